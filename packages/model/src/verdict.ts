@@ -1,0 +1,89 @@
+/** The verdict: what one vehicle earns, and why. Source: events.md, `oretrail.verdict.v1`. */
+import type { CountryCode, Day, Vin } from './ids.ts';
+import type { MineralsTest } from './events.ts';
+
+export const RULESETS = ['us-30d@2023-04-17', 'us-30d@2024-05-06', 'us-30d@2025-07-04'] as const;
+export type RulesetId = (typeof RULESETS)[number];
+
+export const REQUIREMENTS = [
+  'finalAssembly', 'grossWeight', 'batteryCapacity', 'price', 'acquisition', 'foreignEntityOfConcern',
+  'criticalMinerals', 'batteryComponents',
+] as const;
+export type RequirementName = (typeof REQUIREMENTS)[number];
+
+/** `met`, `not-met`, `indeterminate`, or `not-applicable` (then nothing else is given). */
+export type Outcome = 'met' | 'not-met' | 'indeterminate' | 'not-applicable';
+export type NotApplicable = Readonly<{ outcome: 'not-applicable' }>;
+export type Gate = Readonly<{ outcome: Outcome }>;
+/** A share requirement. Shares and thresholds are decimal strings with 9 decimals; `share` only where low = high. */
+export type ShareRequirement = Readonly<{
+  outcome: Exclude<Outcome, 'not-applicable'>;
+  /** Minerals only: the test that speaks. */
+  test?: MineralsTest;
+  /** Absent where the law has no percentage (`law-gap`). */
+  threshold?: string;
+  share?: string;
+  shareLow: string;
+  shareHigh: string;
+}>;
+export type Requirements = Readonly<{
+  finalAssembly: Readonly<{ outcome: Outcome; country: CountryCode }>;
+  grossWeight: Gate;
+  batteryCapacity: Gate;
+  price: Readonly<{ outcome: Outcome; limitUsd: string }>;
+  acquisition: Gate;
+  foreignEntityOfConcern: Gate;
+  criticalMinerals: ShareRequirement | NotApplicable;
+  batteryComponents: ShareRequirement | NotApplicable;
+}>;
+
+/** Codes that provenance gives: they concern lots, draws and ids and bear on no single requirement. */
+export const PROVENANCE_CODES = [
+  'lot-missing', 'lot-overdrawn', 'lineage-too-deep', 'lineage-too-wide', 'unit-mismatch', 'mass-imbalance',
+  'output-before-input', 'negative-incremental-value', 'id-conflict',
+] as const;
+export type ProvenanceCode = (typeof PROVENANCE_CODES)[number];
+/** Codes that the rules give. */
+export const RULE_CODES = [
+  'untraced', 'ownership-unknown', 'foreign-entity', 'no-critical-minerals', 'law-gap', 'out-of-scope',
+  'below-threshold', 'assembly-outside-north-america', 'price-above-limit', 'gross-weight-too-high',
+  'battery-too-small', 'not-chargeable', 'acquired-too-late',
+] as const;
+export type RuleCode = (typeof RULE_CODES)[number];
+export type FindingCode = ProvenanceCode | RuleCode;
+
+export type Finding = Readonly<{
+  code: FindingCode;
+  requirements: readonly RequirementName[];
+  citation: string;
+  /** A plain sentence. Never a supplier's price or mass. */
+  message: string;
+  /** The first 100 by UTF-8 bytes of the lots, draws (parent and consumer), parties or VINs concerned. */
+  subjects: readonly string[];
+  /** Present where there were more than 100 subjects. */
+  more?: true;
+}>;
+
+/** What is the same whatever the route: the part that `verdictId` covers (with the findings but for their messages). */
+export type VerdictContent = Readonly<{
+  vin: Vin;
+  status: 'eligible' | 'ineligible' | 'indeterminate' | 'withdrawn';
+  amountUsd: number;
+  potentialUsd: number;
+  basis?: 'delivered' | 'projected';
+  decidingDate?: Day;
+  acquiredOn?: Day;
+  ruleset: RulesetId;
+  requirements?: Requirements;
+  findings?: readonly Finding[];
+}>;
+export type VerdictCause = 'data' | 'correction' | 'reference' | 'rules';
+export type Verdict = VerdictContent &
+  Readonly<{
+    verdictId: string;
+    revision: number;
+    supersedes?: string;
+    previousAmountUsd?: number;
+    cause?: VerdictCause;
+    evidence?: Readonly<{ root: string }>;
+  }>;

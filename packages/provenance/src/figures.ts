@@ -1,0 +1,94 @@
+/**
+ * The figures that provenance hands on: streams of a material lot, chains and increments of a component lot or vehicle.
+ * All amounts are integers of 10⁻³⁰ (model, amount.ts). Source: provenance.md, sections 2 to 4.
+ */
+import type {
+  ActivityKind, Amount, Component, CountryCode, Day, FacilityId, Form, LotId, Mineral, PartyId, ProvenanceCode,
+  SubjectSet, Unit, Use,
+} from '@oretrail/model';
+
+/** An amount, or `null` where it is unknown. */
+export type Known = Amount | null;
+
+/**
+ * One activity at one place by one operator, with the set of its completion days, sorted.
+ * `activity` is what it counts as: on a recycled stream everything counts as recycling, on any other a recycling
+ * counts as a processing (provenance.md, section 2, step 5).
+ */
+export type Step = Readonly<{
+  activity: ActivityKind; country: CountryCode; facility: FacilityId; operator: PartyId; days: readonly Day[];
+}>;
+
+/** One mineral's flow along one path. `valueAdded[i]` belongs to `steps[i]`. */
+export type Stream = Readonly<{
+  mineral: Mineral;
+  /** Mineral, steps (without days) and flags as one text: streams with the same key are merged. */
+  key: string;
+  steps: readonly Step[];
+  massKg: Amount;
+  valueAdded: readonly Amount[];
+  feedstock: Known;
+  /** Dollars of unknown origin in it: 0, a number, or unknown. */
+  untraced: Known;
+  isUntraced: boolean;
+  isRecycled: boolean;
+}>;
+
+/** Findings of provenance: code to the lots and draws concerned. */
+export type ProvenanceFindings = ReadonlyMap<ProvenanceCode, SubjectSet>;
+
+/** Contained mineral of a material lot: its mass, and the declared value of it in the whole lot, if any. */
+export type Content = Readonly<{ massKg: Amount; usd: Known; isValueUnknown: boolean }>;
+
+/** Everything a consumer can ask of a material lot. */
+export type MaterialFigures = Readonly<{
+  kind: 'material'; lotId: LotId; day: Day; quantity: Amount; unit: Unit; form: Form; use: Use | null;
+  contents: ReadonlyMap<Mineral, Content>;
+  streams: readonly Stream[];
+  /** The lot's own findings, its draws', and those of every lot reached by draws that granted something. */
+  findings: ProvenanceFindings;
+}>;
+
+/** What a chain is: a stream of the material lot that entered a component, in that lot's own unscaled figures. */
+export type ChainOrigin = Readonly<{
+  lotId: LotId; use: Use | null; mineral: Mineral; steps: readonly Step[]; valueAdded: readonly Amount[];
+  untraced: Known; isUntraced: boolean; isRecycled: boolean;
+}>;
+
+/**
+ * A procurement chain in a component or vehicle: `value` (V, scaled at each draw) of one origin. Where `origin` is
+ * `null` nothing is known of it: its shares are 0 to 1, and `subjects` are the lots (or the VIN) that could not be granted.
+ */
+export type Chain =
+  | Readonly<{ key: string; value: Known; origin: ChainOrigin; subjects: null }>
+  | Readonly<{ key: string; value: Known; origin: null; subjects: SubjectSet }>;
+
+/** The increments of one kind of component, made by one operator at one place; never a pack. */
+export type Increment = Readonly<{
+  /** Component, country, facility and operator as one text. */
+  key: string;
+  component: Component; country: CountryCode; facility: FacilityId; operator: PartyId; days: readonly Day[];
+  /** Dollars that are certainly its own. */
+  usd: Amount;
+  /** Dollars of which nobody can say how many are its own: an input was not granted and has no price. */
+  uncertainUsd: Amount;
+}>;
+
+/** What minerals and components a component lot or a vehicle holds. */
+export type Holdings = Readonly<{
+  chains: readonly Chain[];
+  increments: readonly Increment[];
+  /** Dollars of component inputs that could not be granted: 0 to all of them may qualify. */
+  undeclaredUsd: Amount;
+  /** Nothing can be said of the components share: it is 0 to 1. */
+  isShareUnknown: boolean;
+  /** Component lots (or the VIN) of which something could not be granted: untraced for the foreign-entity rule. */
+  untracedComponents: SubjectSet;
+  findings: ProvenanceFindings;
+}>;
+
+/** Everything a consumer can ask of a component lot. */
+export type ComponentFigures = Holdings &
+  Readonly<{ kind: 'component'; lotId: LotId; day: Day; quantity: Amount; unit: Unit; usd: Amount }>;
+
+export type LotFigures = MaterialFigures | ComponentFigures;
