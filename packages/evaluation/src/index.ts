@@ -1,1 +1,3 @@
-export {};
+export * from './evaluate.ts';
+export * from './lots.ts';
+export * from './state.ts';

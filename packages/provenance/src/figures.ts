@@ -3,8 +3,20 @@
  * All amounts are integers of 10⁻³⁰ (model, amount.ts). Source: provenance.md, sections 2 to 4.
  */
 import type {
-  ActivityKind, Amount, Component, CountryCode, Day, FacilityId, Form, LotId, Mineral, PartyId, ProvenanceCode,
-  SubjectSet, Unit, Use,
+  ActivityKind,
+  Amount,
+  Component,
+  CountryCode,
+  Day,
+  FacilityId,
+  Form,
+  LotId,
+  Mineral,
+  PartyId,
+  ProvenanceCode,
+  SubjectSet,
+  Unit,
+  Use,
 } from '@oretrail/model';
 
 /** An amount, or `null` where it is unknown. */
@@ -16,7 +28,11 @@ export type Known = Amount | null;
  * counts as a processing (provenance.md, section 2, step 5).
  */
 export type Step = Readonly<{
-  activity: ActivityKind; country: CountryCode; facility: FacilityId; operator: PartyId; days: readonly Day[];
+  activity: ActivityKind;
+  country: CountryCode;
+  facility: FacilityId;
+  operator: PartyId;
+  days: readonly Day[];
 }>;
 
 /** One mineral's flow along one path. `valueAdded[i]` belongs to `steps[i]`. */
@@ -24,6 +40,8 @@ export type Stream = Readonly<{
   mineral: Mineral;
   /** Mineral, steps (without days) and flags as one text: streams with the same key are merged. */
   key: string;
+  /** The steps alone (without days) as one text. */
+  path: string;
   steps: readonly Step[];
   massKg: Amount;
   valueAdded: readonly Amount[];
@@ -37,22 +55,53 @@ export type Stream = Readonly<{
 /** Findings of provenance: code to the lots and draws concerned. */
 export type ProvenanceFindings = ReadonlyMap<ProvenanceCode, SubjectSet>;
 
-/** Contained mineral of a material lot: its mass, and the declared value of it in the whole lot, if any. */
-export type Content = Readonly<{ massKg: Amount; usd: Known; isValueUnknown: boolean }>;
+/** A mineral that a material lot holds: its mass, and the declared value of it in the whole lot, if any. */
+export type Content = Readonly<{ massKg: Amount; usd: Known }>;
+
+/** What a lot's own event says of it, before anything is asked of its inputs. */
+export type MaterialHeader = Readonly<{
+  kind: 'material';
+  lotId: LotId;
+  /** The day that decides the order of serving (provenance.md, section 1, "Order"). */
+  day: Day;
+  quantity: Amount;
+  unit: Unit;
+  form: Form;
+  use: Use | null;
+  contents: ReadonlyMap<Mineral, Content>;
+}>;
+export type ComponentHeader = Readonly<{
+  kind: 'component';
+  lotId: LotId;
+  day: Day;
+  quantity: Amount;
+  unit: Unit;
+  component: Component;
+  /** Arm's-length value of the whole lot. */
+  usd: Amount;
+}>;
+export type LotHeader = MaterialHeader | ComponentHeader;
 
 /** Everything a consumer can ask of a material lot. */
-export type MaterialFigures = Readonly<{
-  kind: 'material'; lotId: LotId; day: Day; quantity: Amount; unit: Unit; form: Form; use: Use | null;
-  contents: ReadonlyMap<Mineral, Content>;
-  streams: readonly Stream[];
-  /** The lot's own findings, its draws', and those of every lot reached by draws that granted something. */
-  findings: ProvenanceFindings;
-}>;
+export type MaterialFigures = MaterialHeader &
+  Readonly<{
+    streams: readonly Stream[];
+    /** Minerals of which the value of every stream is unknown here, declared or not (section 2, last sentence). */
+    valueUnknown: ReadonlySet<Mineral>;
+    /** The lot's own findings, its draws', and those of every lot reached by draws that granted something. */
+    findings: ProvenanceFindings;
+  }>;
 
 /** What a chain is: a stream of the material lot that entered a component, in that lot's own unscaled figures. */
 export type ChainOrigin = Readonly<{
-  lotId: LotId; use: Use | null; mineral: Mineral; steps: readonly Step[]; valueAdded: readonly Amount[];
-  untraced: Known; isUntraced: boolean; isRecycled: boolean;
+  lotId: LotId;
+  use: Use | null;
+  mineral: Mineral;
+  steps: readonly Step[];
+  valueAdded: readonly Amount[];
+  untraced: Known;
+  isUntraced: boolean;
+  isRecycled: boolean;
 }>;
 
 /**
@@ -67,7 +116,11 @@ export type Chain =
 export type Increment = Readonly<{
   /** Component, country, facility and operator as one text. */
   key: string;
-  component: Component; country: CountryCode; facility: FacilityId; operator: PartyId; days: readonly Day[];
+  component: Component;
+  country: CountryCode;
+  facility: FacilityId;
+  operator: PartyId;
+  days: readonly Day[];
   /** Dollars that are certainly its own. */
   usd: Amount;
   /** Dollars of which nobody can say how many are its own: an input was not granted and has no price. */
@@ -88,7 +141,6 @@ export type Holdings = Readonly<{
 }>;
 
 /** Everything a consumer can ask of a component lot. */
-export type ComponentFigures = Holdings &
-  Readonly<{ kind: 'component'; lotId: LotId; day: Day; quantity: Amount; unit: Unit; usd: Amount }>;
+export type ComponentFigures = ComponentHeader & Holdings;
 
 export type LotFigures = MaterialFigures | ComponentFigures;

@@ -1,1 +1,9 @@
+export * from './allocation.ts';
+export * from './draws.ts';
 export * from './figures.ts';
+export { valueOf } from './flow.ts';
+export * from './grants.ts';
+export * from './levels.ts';
+export * from './limits.ts';
+export * from './lot.ts';
+export * from './vehicle.ts';

@@ -1,0 +1,63 @@
+/**
+ * The plain evaluation: all events at once, each lot after its inputs, each vehicle after its lots. It is short on
+ * purpose, for every other engine is judged against it (architecture.md, "The core is pure").
+ */
+import {
+  compareUtf8,
+  type OretrailEvent,
+  type RulesetId,
+  type Verdict,
+  type VerdictContent,
+  type Vin,
+} from '@oretrail/model';
+import { evaluateVehicle, type Holdings } from '@oretrail/provenance';
+import { type Assessment, assessVehicle, factsOf, verdictId, withdrawnVerdict } from '@oretrail/rules';
+import { LotBook } from './lots.ts';
+import { type State, stateOf, type Vehicle } from './state.ts';
+
+/** A vehicle with what it holds and what the law says of it. */
+export type EvaluatedVehicle = Vehicle & Readonly<{ holdings: Holdings; assessment: Assessment }>;
+
+export type Evaluation = Readonly<{
+  state: State;
+  lots: LotBook;
+  vehicles: ReadonlyMap<Vin, EvaluatedVehicle>;
+  /** One for each VIN of which a production event exists, sorted by VIN. */
+  verdicts: readonly Verdict[];
+}>;
+
+/** What one vehicle holds, from the lots it draws. */
+export function holdingsOf(vehicle: Vehicle, lots: LotBook): Holdings {
+  const { vin, finalAssembly } = vehicle.production.event.data;
+  const batteries = vehicle.batteries.map((input) => ({ input, answer: lots.answer(vin, input) }));
+  const hasIdConflict = vehicle.production.hasIdConflict || (vehicle.delivery?.hasIdConflict ?? false);
+  return evaluateVehicle(vin, finalAssembly.completedOn, hasIdConflict, batteries);
+}
+
+/** The batch evaluation knows no history, so every verdict is a first one. */
+function firstRevision(content: VerdictContent): Verdict {
+  return { ...content, verdictId: verdictId(content), revision: 1 };
+}
+
+/**
+ * Evaluates a set of events under one ruleset. A function of the set: order, duplicates and files change nothing.
+ * @param events all that is known, built-in facts included where they shall count
+ */
+export function evaluate(events: Iterable<OretrailEvent>, { ruleset }: { ruleset: RulesetId }): Evaluation {
+  const state = stateOf(events);
+  const lots = new LotBook(state);
+  const facts = factsOf(state.facts);
+  const vehicles = new Map<Vin, EvaluatedVehicle>();
+  const verdicts: Verdict[] = [];
+  for (const [vin, vehicle] of state.vehicles) {
+    const holdings = holdingsOf(vehicle, lots);
+    const production = vehicle.production.event.data;
+    const delivery = vehicle.delivery?.event.data ?? null;
+    const assessment = assessVehicle({ vin, production, delivery, holdings, facts, ruleset });
+    vehicles.set(vin, { ...vehicle, holdings, assessment });
+    verdicts.push(firstRevision(assessment.content));
+  }
+  for (const vin of state.withdrawn) verdicts.push(firstRevision(withdrawnVerdict(vin, ruleset)));
+  verdicts.sort((a, b) => compareUtf8(a.vin, b.vin));
+  return { state, lots, vehicles, verdicts };
+}

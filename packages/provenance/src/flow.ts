@@ -1,0 +1,63 @@
+/** A stream in the making, while its lot is worked out. Source: provenance.md, section 2. */
+import { type Amount, type Mineral, scale } from '@oretrail/model';
+import type { Known, Step, Stream } from './figures.ts';
+
+/** A stream whose mass may still be unknown, and that may still be recycled for the first time. */
+export type Flow = Readonly<{
+  /** The steps without their days, as one text. */
+  path: string;
+  steps: readonly Step[];
+  massKg: Known;
+  valueAdded: readonly Amount[];
+  feedstock: Known;
+  untraced: Known;
+  isUntraced: boolean;
+  isRecycled: boolean;
+  /** A recycling of this lot acts on it: it came from a recyclable lot or a component, or started here. */
+  isRecyclable: boolean;
+}>;
+
+const WITHOUT_PAST = { path: '', steps: [], valueAdded: [], isRecycled: false } as const;
+
+/** Material of unknown origin. */
+export function untracedFlow(massKg: Known, dollars: Known): Flow {
+  return { ...WITHOUT_PAST, massKg, feedstock: 0n, untraced: dollars, isUntraced: true, isRecyclable: false };
+}
+
+/** What an extraction or recycling lot starts itself. */
+export function ownStart(massKg: Amount): Flow {
+  return { ...WITHOUT_PAST, massKg, feedstock: 0n, untraced: 0n, isUntraced: false, isRecyclable: true };
+}
+
+/** Old components that go into a recycling lot: what they were said to hold, worth what was paid. */
+export function scrapFlow(massKg: Known, paid: Known): Flow {
+  return { ...WITHOUT_PAST, massKg, feedstock: paid, untraced: 0n, isUntraced: false, isRecyclable: true };
+}
+
+/** `granted / Q` of a parent's stream. */
+export function inflowOf(stream: Stream, granted: Amount, quantity: Amount, isRecyclable: boolean): Flow {
+  const part = (figure: Amount): Amount => scale(figure, granted, quantity);
+  const { steps, isUntraced, isRecycled, feedstock, untraced } = stream;
+  return {
+    path: stream.path,
+    steps,
+    massKg: part(stream.massKg),
+    valueAdded: stream.valueAdded.map(part),
+    feedstock: feedstock === null ? null : part(feedstock),
+    untraced: untraced === null ? null : part(untraced),
+    isUntraced,
+    isRecycled,
+    isRecyclable,
+  };
+}
+
+/** Value added and feedstock and untraced dollars together; unknown where one of them is. */
+export function valueOf(stream: Pick<Flow, 'valueAdded' | 'feedstock' | 'untraced'>): Known {
+  if (stream.feedstock === null || stream.untraced === null) return null;
+  return stream.valueAdded.reduce((sum, usd) => sum + usd, stream.feedstock + stream.untraced);
+}
+
+/** Mineral, path and flags as one text. Ids are ASCII URIs without spaces, so the parts can't run into each other. */
+export function streamKey(mineral: Mineral, flow: Pick<Flow, 'path' | 'isUntraced' | 'isRecycled'>): string {
+  return `${mineral} ${flow.isUntraced ? 'u' : 't'}${flow.isRecycled ? 'r' : 'v'}${flow.path}`;
+}

@@ -1,0 +1,52 @@
+/** The figures of a material lot. Source: provenance.md, section 2. */
+import type { Activity, Mineral, MineralShipmentEvent } from '@oretrail/model';
+import { applyActivities } from './activities.ts';
+import type { MaterialFigures, MaterialHeader, Stream } from './figures.ts';
+import { FindingCollector } from './findings.ts';
+import { untracedFlow } from './flow.ts';
+import { type GrantedInput, noteDraws } from './grants.ts';
+import { inflowsOf, isInflowTooWide, type MaterialLot } from './inflow.ts';
+import { type Balance, balanceMasses } from './mass-balance.ts';
+
+/** All streams of one mineral are replaced by one of unknown origin, for there are too many paths. */
+function tooWideBalance(massKg: bigint): Balance {
+  return { flows: [{ ...untracedFlow(massKg, null), massKg }], isImbalanced: false, hadUnknownMass: false };
+}
+
+type Worked = { streams: Stream[]; valueUnknown: Set<Mineral> };
+
+function workOut(lot: MaterialLot, activities: readonly Activity[], findings: FindingCollector): Worked {
+  const { lotId, contents } = lot.header;
+  const isTooWide = isInflowTooWide(lot.inputs);
+  if (isTooWide) findings.add('lineage-too-wide', lotId);
+  const worked: Worked = { streams: [], valueUnknown: new Set() };
+  for (const [mineral, { massKg }] of contents) {
+    const startsMaterial = lot.extracts || lot.recycles;
+    const balance = isTooWide ? tooWideBalance(massKg) : balanceMasses(massKg, startsMaterial, inflowsOf(lot, mineral));
+    if (balance.isImbalanced) findings.add('mass-imbalance', lotId);
+    const streams = applyActivities(activities, mineral, massKg, balance.flows);
+    if (balance.hadUnknownMass && streams.length > 1) worked.valueUnknown.add(mineral);
+    worked.streams.push(...streams);
+  }
+  return worked;
+}
+
+/**
+ * Works out one material lot from its event in force and its answered draws, in the order of the event's inputs.
+ * Pure: the same lot and answers give the same figures.
+ */
+export function evaluateMaterialLot(
+  event: MineralShipmentEvent,
+  header: MaterialHeader,
+  hasIdConflict: boolean,
+  inputs: readonly GrantedInput[],
+): MaterialFigures {
+  const findings = new FindingCollector();
+  if (hasIdConflict) findings.add('id-conflict', header.lotId);
+  noteDraws(findings, header.lotId, header.day, inputs);
+  const { activities } = event.data;
+  const recycles = activities.some(({ activity }) => activity === 'recycling');
+  const extracts = activities.some(({ activity }) => activity === 'extraction');
+  const worked = workOut({ header, recycles, extracts, inputs }, activities, findings);
+  return { ...header, ...worked, findings: findings.collected() };
+}
