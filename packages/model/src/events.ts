@@ -1,6 +1,17 @@
 /** The events of the public contract as precise types. Source: events.md. Values stay text as written; see amount.ts. */
 import type {
-  ContentDigest, CountryCode, Day, Decimal, FacilityId, FactKey, LotId, Mineral, PartyId, ShareDecimal, Source, Vin,
+  ContentDigest,
+  CountryCode,
+  Day,
+  Decimal,
+  FacilityId,
+  FactKey,
+  LotId,
+  Mineral,
+  PartyId,
+  ShareDecimal,
+  Source,
+  Vin,
 } from './ids.ts';
 
 export const UNITS = ['C62', 'KGM', 'MTK', 'LTR'] as const;
@@ -16,8 +27,16 @@ export const CUSTODIES = ['identity-preserved', 'segregated', 'controlled-blendi
 /** ISO 22095 chain-of-custody model; `book-and-claim` is refused. */
 export type Custody = (typeof CUSTODIES)[number];
 export const COMPONENTS = [
-  'cathode-electrode', 'anode-electrode', 'solid-metal-electrode', 'separator', 'liquid-electrolyte',
-  'solid-state-electrolyte', 'cell', 'module', 'pack', 'other',
+  'cathode-electrode',
+  'anode-electrode',
+  'solid-metal-electrode',
+  'separator',
+  'liquid-electrolyte',
+  'solid-state-electrolyte',
+  'cell',
+  'module',
+  'pack',
+  'other',
 ] as const;
 export type Component = (typeof COMPONENTS)[number];
 export const VEHICLE_CLASSES = ['car', 'suv', 'pickup', 'van'] as const;
@@ -29,31 +48,62 @@ export type Quantity = Readonly<{ value: Decimal; unit: Unit }>;
 export type MineralContent = Readonly<{ mineral: Mineral; mass: Decimal; usd?: Decimal }>;
 export type ValueAdded = Readonly<{ mineral: Mineral; usd: Decimal }>;
 export type Activity = Readonly<{
-  activity: ActivityKind; country: CountryCode; facility: FacilityId; operator: PartyId; completedOn: Day;
+  activity: ActivityKind;
+  country: CountryCode;
+  facility: FacilityId;
+  operator: PartyId;
+  completedOn: Day;
   valueAdded: readonly ValueAdded[];
 }>;
 /** A lot drawn by a material lot. */
 export type MaterialInput = Readonly<{
-  lotId: LotId; quantity: Quantity; usd?: Decimal; minerals?: readonly Readonly<{ mineral: Mineral; mass: Decimal }>[];
+  lotId: LotId;
+  quantity: Quantity;
+  usd?: Decimal;
+  minerals?: readonly Readonly<{ mineral: Mineral; mass: Decimal }>[];
 }>;
 /** A lot drawn by a component lot. */
-export type ComponentInput = Readonly<{ lotId: LotId; quantity: Quantity; usd?: Decimal; as?: 'material' | 'component' }>;
+export type ComponentInput = Readonly<{
+  lotId: LotId;
+  quantity: Quantity;
+  usd?: Decimal;
+  as?: 'material' | 'component';
+}>;
 
 export type MineralShipment = Readonly<{
-  lotId: LotId; material: string; form: Form; quantity: Quantity; minerals: readonly MineralContent[];
-  activities: readonly Activity[]; inputs: readonly MaterialInput[]; use?: Use; custody?: Custody;
+  lotId: LotId;
+  material: string;
+  form: Form;
+  quantity: Quantity;
+  minerals: readonly MineralContent[];
+  activities: readonly Activity[];
+  inputs: readonly MaterialInput[];
+  use?: Use;
+  custody?: Custody;
   shipment?: Readonly<{ from: CountryCode; to: CountryCode; shippedOn: Day; consignee: PartyId }>;
 }>;
 export type ComponentShipment = Readonly<{
-  lotId: LotId; component: Component; quantity: Quantity; usd: Decimal;
+  lotId: LotId;
+  component: Component;
+  quantity: Quantity;
+  usd: Decimal;
   manufacture: Readonly<{ country: CountryCode; facility: FacilityId; operator: PartyId; completedOn: Day }>;
   inputs: readonly ComponentInput[];
 }>;
 export type VehicleProduction = Readonly<{
-  vin: Vin; manufacturer: PartyId; make: string; model: string; modelYear: number; vehicleClass: VehicleClass;
-  gvwrLb: Decimal; batteryCapacityKwh: Decimal; externallyChargeable: boolean; msrpUsd: Decimal;
+  vin: Vin;
+  manufacturer: PartyId;
+  make: string;
+  model: string;
+  modelYear: number;
+  vehicleClass: VehicleClass;
+  gvwrLb: Decimal;
+  batteryCapacityKwh: Decimal;
+  externallyChargeable: boolean;
+  msrpUsd: Decimal;
   finalAssembly: Readonly<{ country: CountryCode; plant: string; completedOn: Day }>;
-  expectedDeliveryOn?: Day; batteries: readonly Readonly<{ lotId: LotId; quantity: Quantity }>[];
+  expectedDeliveryOn?: Day;
+  batteries: readonly Readonly<{ lotId: LotId; quantity: Quantity }>[];
 }>;
 export type VehicleDelivery = Readonly<{ vin: Vin; acquiredOn: Day; placedInServiceOn: Day }>;
 
@@ -63,8 +113,14 @@ export type CountryAgreement = FactPeriod &
 export type Holder = Readonly<{ holder: PartyId; equity: ShareDecimal; votes: ShareDecimal; seats: ShareDecimal }>;
 export type EntityFact = FactPeriod &
   Readonly<{
-    fact: 'entity'; entity: PartyId; organizedIn: CountryCode; headquarteredIn: CountryCode; governmentOf?: CountryCode;
-    holders?: readonly Holder[]; licenceControl?: boolean; listed?: boolean;
+    fact: 'entity';
+    entity: PartyId;
+    organizedIn: CountryCode;
+    headquarteredIn: CountryCode;
+    governmentOf?: CountryCode;
+    holders?: readonly Holder[];
+    licenceControl?: boolean;
+    listed?: boolean;
   }>;
 export type TestElection = FactPeriod &
   Readonly<{ fact: 'critical-minerals-test'; manufacturer: PartyId; test: MineralsTest }>;
@@ -76,7 +132,9 @@ export type Correction = Readonly<{ corrects: EventRef; reason: string; replaced
 
 /** What every event has, whatever it says. */
 export type EventHeader = Readonly<{
-  id: string; source: Source; subject: string;
+  id: string;
+  source: Source;
+  subject: string;
   /** When it was stated, RFC 3339, as written. */
   time: string;
   /** When the pipeline accepted it; set by the intake, optional in files. */
@@ -84,12 +142,14 @@ export type EventHeader = Readonly<{
   /** SHA-256 of the RFC 8785 form of `{id, source, type, subject, time, data}`; worked out when parsed. */
   digest: ContentDigest;
 }>;
-export type MineralShipmentEvent = EventHeader & Readonly<{ type: 'oretrail.mineral-shipment.v1'; data: MineralShipment }>;
+export type MineralShipmentEvent = EventHeader &
+  Readonly<{ type: 'oretrail.mineral-shipment.v1'; data: MineralShipment }>;
 export type ComponentShipmentEvent = EventHeader &
   Readonly<{ type: 'oretrail.component-shipment.v1'; data: ComponentShipment }>;
 export type VehicleProductionEvent = EventHeader &
   Readonly<{ type: 'oretrail.vehicle-production.v1'; data: VehicleProduction }>;
-export type VehicleDeliveryEvent = EventHeader & Readonly<{ type: 'oretrail.vehicle-delivery.v1'; data: VehicleDelivery }>;
+export type VehicleDeliveryEvent = EventHeader &
+  Readonly<{ type: 'oretrail.vehicle-delivery.v1'; data: VehicleDelivery }>;
 export type ReferenceFactEvent = EventHeader & Readonly<{ type: 'oretrail.reference-fact.v1'; data: ReferenceFact }>;
 export type CorrectionEvent = EventHeader & Readonly<{ type: 'oretrail.correction.v1'; data: Correction }>;
 
@@ -99,13 +159,18 @@ export type OrdinaryEvent = LotEvent | VehicleProductionEvent | VehicleDeliveryE
 export type OretrailEvent = OrdinaryEvent | CorrectionEvent;
 
 export const EVENT_TYPES = [
-  'oretrail.mineral-shipment.v1', 'oretrail.component-shipment.v1', 'oretrail.vehicle-production.v1',
-  'oretrail.vehicle-delivery.v1', 'oretrail.reference-fact.v1', 'oretrail.correction.v1',
+  'oretrail.mineral-shipment.v1',
+  'oretrail.component-shipment.v1',
+  'oretrail.vehicle-production.v1',
+  'oretrail.vehicle-delivery.v1',
+  'oretrail.reference-fact.v1',
+  'oretrail.correction.v1',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The key of a reference fact: kind, subject and `from`, joined by `/`. Source: events.md, `oretrail.reference-fact.v1`. */
 export function factKeyOf(fact: ReferenceFact): FactKey {
-  const subject = fact.fact === 'country-agreement' ? fact.country : fact.fact === 'entity' ? fact.entity : fact.manufacturer;
+  const subject =
+    fact.fact === 'country-agreement' ? fact.country : fact.fact === 'entity' ? fact.entity : fact.manufacturer;
   return `${fact.fact}/${subject}/${fact.from}` as FactKey;
 }

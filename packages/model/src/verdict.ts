@@ -1,13 +1,20 @@
 /** The verdict: what one vehicle earns, and why. Source: events.md, `oretrail.verdict.v1`. */
-import type { CountryCode, Day, Vin } from './ids.ts';
+
 import type { MineralsTest } from './events.ts';
+import type { CountryCode, Day, Vin } from './ids.ts';
 
 export const RULESETS = ['us-30d@2023-04-17', 'us-30d@2024-05-06', 'us-30d@2025-07-04'] as const;
 export type RulesetId = (typeof RULESETS)[number];
 
 export const REQUIREMENTS = [
-  'finalAssembly', 'grossWeight', 'batteryCapacity', 'price', 'acquisition', 'foreignEntityOfConcern',
-  'criticalMinerals', 'batteryComponents',
+  'finalAssembly',
+  'grossWeight',
+  'batteryCapacity',
+  'price',
+  'acquisition',
+  'foreignEntityOfConcern',
+  'criticalMinerals',
+  'batteryComponents',
 ] as const;
 export type RequirementName = (typeof REQUIREMENTS)[number];
 
@@ -39,15 +46,32 @@ export type Requirements = Readonly<{
 
 /** Codes that provenance gives: they concern lots, draws and ids and bear on no single requirement. */
 export const PROVENANCE_CODES = [
-  'lot-missing', 'lot-overdrawn', 'lineage-too-deep', 'lineage-too-wide', 'unit-mismatch', 'mass-imbalance',
-  'output-before-input', 'negative-incremental-value', 'id-conflict',
+  'lot-missing',
+  'lot-overdrawn',
+  'lineage-too-deep',
+  'lineage-too-wide',
+  'unit-mismatch',
+  'mass-imbalance',
+  'output-before-input',
+  'negative-incremental-value',
+  'id-conflict',
 ] as const;
 export type ProvenanceCode = (typeof PROVENANCE_CODES)[number];
 /** Codes that the rules give. */
 export const RULE_CODES = [
-  'untraced', 'ownership-unknown', 'foreign-entity', 'no-critical-minerals', 'law-gap', 'out-of-scope',
-  'below-threshold', 'assembly-outside-north-america', 'price-above-limit', 'gross-weight-too-high',
-  'battery-too-small', 'not-chargeable', 'acquired-too-late',
+  'untraced',
+  'ownership-unknown',
+  'foreign-entity',
+  'no-critical-minerals',
+  'law-gap',
+  'out-of-scope',
+  'below-threshold',
+  'assembly-outside-north-america',
+  'price-above-limit',
+  'gross-weight-too-high',
+  'battery-too-small',
+  'not-chargeable',
+  'acquired-too-late',
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 export type FindingCode = ProvenanceCode | RuleCode;

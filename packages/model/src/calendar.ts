@@ -1,0 +1,114 @@
+/** Days and instants, by integer arithmetic on the proleptic Gregorian calendar. Source: events.md, RFC 3339. */
+import type { Day } from './ids.ts';
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+
+const SECONDS_PER_DAY = 86_400;
+const NANOSECONDS_PER_SECOND = 1_000_000_000n;
+/** Days from 1970-01-01 to 0001-01-01, the first day that a {@link Day} can say. */
+const FIRST_DAY_NUMBER = -719_162;
+/** Days from 1970-01-01 to 9999-12-31, the last day that a {@link Day} can say. */
+const LAST_DAY_NUMBER = 2_932_896;
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** Days from 1970-01-01 to a day that exists. Years begin in March here, so that the leap day is the last one. */
+function daysFromCivil(year: number, month: number, day: number): number {
+  const marchYear = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return marchYear * 365 + leapDays + dayOfYear - 719_468;
+}
+
+/** Days from 1970-01-01, or null where the text is no real day of the years 0001 to 9999. */
+function dayNumberOf(text: string): number | null {
+  const parts = DAY.exec(text);
+  if (parts === null) return null;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  return daysFromCivil(year, month, day);
+}
+
+/** Whether a text is a real day of the years 0001 to 9999, `YYYY-MM-DD`. */
+export function isDay(text: string): text is Day {
+  return dayNumberOf(text) !== null;
+}
+
+type UtcSeconds = Readonly<{ seconds: number; fraction: string }>;
+
+/**
+ * Whether a second that was written as :60 is a leap second; it is counted as the second after it.
+ * They come only at the end of June or December, UTC. Source: RFC 3339, section 5.7 and appendix D.
+ */
+function isLeapSecond(seconds: number): boolean {
+  if (seconds % SECONDS_PER_DAY !== 0) return false;
+  const nextDay = utcDayOfNumber(seconds / SECONDS_PER_DAY);
+  return nextDay.endsWith('-07-01') || nextDay.endsWith('-01-01');
+}
+
+function isInCalendar(seconds: number): boolean {
+  const day = Math.floor(seconds / SECONDS_PER_DAY);
+  return day >= FIRST_DAY_NUMBER && day <= LAST_DAY_NUMBER;
+}
+
+function offsetSeconds(sign: string | undefined, hours: number, minutes: number): number {
+  const offset = hours * 3_600 + minutes * 60;
+  return sign === '-' ? -offset : offset;
+}
+
+/** Whole seconds since 1970 and the fraction, or null where the text is no such time. */
+function utcSecondsOf(time: string): UtcSeconds | null {
+  const parts = TIME.exec(time);
+  if (parts === null) return null;
+  const day = dayNumberOf(parts[1] ?? '');
+  const [hour, minute, second] = [Number(parts[2]), Number(parts[3]), Number(parts[4])];
+  const [offsetHours, offsetMinutes] = [Number(parts[7] ?? 0), Number(parts[8] ?? 0)];
+  if (day === null || hour > 23 || minute > 59 || second > 60 || offsetHours > 23 || offsetMinutes > 59) return null;
+  const ofDay = hour * 3_600 + minute * 60 + second;
+  const seconds = day * SECONDS_PER_DAY + ofDay - offsetSeconds(parts[6], offsetHours, offsetMinutes);
+  if (!isInCalendar(seconds) || (second === 60 && !isLeapSecond(seconds))) return null;
+  return { seconds, fraction: parts[5] ?? '' };
+}
+
+/**
+ * Whether a text is an RFC 3339 time with at most nine fractional digits, whose UTC day lies in the years 0001 to 9999.
+ * A leap second is one only where it can be, at 23:59:60 UTC of the last day of June or December.
+ */
+export function isTime(text: string): boolean {
+  return utcSecondsOf(text) !== null;
+}
+
+function knownSecondsOf(time: string): UtcSeconds {
+  const known = utcSecondsOf(time);
+  if (known === null) throw new RangeError('not an RFC 3339 time');
+  return known;
+}
+
+/**
+ * Nanoseconds since 1970-01-01T00:00:00Z. A leap second is the same instant as the second after it.
+ * @throws RangeError for what {@link isTime} refuses: a fault of the caller
+ */
+export function instantOf(time: string): bigint {
+  const { seconds, fraction } = knownSecondsOf(time);
+  return BigInt(seconds) * NANOSECONDS_PER_SECOND + BigInt(fraction.padEnd(9, '0'));
+}
+
+function utcDayOfNumber(dayNumber: number): Day {
+  return new Date(dayNumber * SECONDS_PER_DAY * 1_000).toISOString().slice(0, 10) as Day;
+}
+
+/**
+ * The UTC day of a time. Source: provenance.md, section 1, "else the UTC day of its event's `time`".
+ * @throws RangeError for what {@link isTime} refuses: a fault of the caller
+ */
+export function utcDayOf(time: string): Day {
+  return utcDayOfNumber(Math.floor(knownSecondsOf(time).seconds / SECONDS_PER_DAY));
+}

@@ -1,0 +1,89 @@
+/** Schemas of reference facts and corrections. Source: events.md, `oretrail.reference-fact.v1` and `oretrail.correction.v1`. */
+import { z } from 'zod';
+import {
+  type Correction,
+  type CountryAgreement,
+  type EntityFact,
+  type EventRef,
+  type Holder,
+  MINERALS_TESTS,
+  type ReferenceFact,
+  type TestElection,
+  type TracePlan,
+} from '../events.ts';
+import type { PartyId } from '../ids.ts';
+import { HOLDERS_MAX, MINERALS_MAX } from './limits.ts';
+import { listSchema, objectSchema, optional } from './shapes.ts';
+import {
+  codeSchema,
+  countrySchema,
+  daySchema,
+  freeText,
+  idSchema,
+  mineralSchema,
+  nonEmptyText,
+  type Schema,
+  shareSchema,
+  sourceSchema,
+} from './texts.ts';
+
+const partyId = idSchema<PartyId>();
+const period = { from: daySchema, to: optional(daySchema), source: freeText };
+
+const holder = objectSchema<Holder>({ holder: partyId, equity: shareSchema, votes: shareSchema, seats: shareSchema });
+
+type FactKind = ReferenceFact['fact'];
+type FactOf<Kind extends FactKind> = Extract<ReferenceFact, { fact: Kind }>;
+
+const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
+  'country-agreement': objectSchema<CountryAgreement>({
+    fact: z.literal('country-agreement'),
+    country: countrySchema,
+    agreement: freeText,
+    minerals: optional(
+      listSchema(mineralSchema, { items: 'minerals', countMax: MINERALS_MAX, keyOf: (mineral) => mineral }),
+    ),
+    ...period,
+  }),
+  entity: objectSchema<EntityFact>({
+    fact: z.literal('entity'),
+    entity: partyId,
+    organizedIn: countrySchema,
+    headquarteredIn: countrySchema,
+    governmentOf: optional(countrySchema),
+    holders: optional(listSchema(holder, { items: 'holders', countMax: HOLDERS_MAX, keyOf: (stake) => stake.holder })),
+    licenceControl: optional(z.boolean()),
+    listed: optional(z.boolean()),
+    ...period,
+  }),
+  'critical-minerals-test': objectSchema<TestElection>({
+    fact: z.literal('critical-minerals-test'),
+    manufacturer: partyId,
+    test: codeSchema(MINERALS_TESTS),
+    ...period,
+  }),
+  'impracticable-to-trace-plan': objectSchema<TracePlan>({
+    fact: z.literal('impracticable-to-trace-plan'),
+    manufacturer: partyId,
+    ...period,
+  }),
+};
+
+const FACT_KINDS = Object.keys(FACT_SCHEMAS) as readonly FactKind[];
+/** Says only what is wrong with the kind: without it nothing is known of the other members. */
+const anyFact: Schema<unknown> = z.object({ fact: codeSchema(FACT_KINDS) });
+
+/** The schema of the kind of fact that the data say they are. */
+export function factSchemaFor(data: unknown): Schema<unknown> {
+  const named = (data as Readonly<{ fact?: unknown }> | null | undefined)?.fact;
+  const kind = FACT_KINDS.find((known) => known === named);
+  return kind === undefined ? anyFact : FACT_SCHEMAS[kind];
+}
+
+const eventRef = objectSchema<EventRef>({ source: sourceSchema, id: nonEmptyText });
+
+export const correctionSchema: Schema<Correction> = objectSchema<Correction>({
+  corrects: eventRef,
+  reason: freeText,
+  replacedBy: optional(eventRef),
+});

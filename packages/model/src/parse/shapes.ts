@@ -1,0 +1,64 @@
+/** Schemas of objects and lists, tied to the hand-written types of events.ts. */
+import { z } from 'zod';
+import { shownValue } from '../errors.ts';
+import { faultIssue, type Schema } from './texts.ts';
+
+/** A member that may be absent, but not null. */
+export type OptionalSchema<T> = z.ZodExactOptional<Schema<T>>;
+
+/** A schema for each member of T, optional ones marked: the compiler refuses a shape that lacks a member or has another. */
+export type Shape<T> = {
+  readonly [K in keyof T]-?: object extends Pick<T, K> ? OptionalSchema<Required<T>[K]> : Schema<T[K]>;
+};
+
+export function optional<T>(schema: Schema<T>): OptionalSchema<T> {
+  return z.exactOptional(schema);
+}
+
+/** A check of an object's members against each other. It runs when all of them have the right type, good or not. */
+export type CrossCheck<T> = (value: T, issues: z.core.$ZodRawIssue[]) => void;
+
+/** An object with these members and no others. */
+export function objectSchema<T>(shape: Shape<T>, crossCheck?: CrossCheck<T>): Schema<T> {
+  const schema = z.strictObject(shape as z.ZodRawShape) as unknown as z.ZodType<T>;
+  return crossCheck === undefined ? schema : schema.check(({ value, issues }) => crossCheck(value, issues));
+}
+
+/** What a list may hold. */
+export type ListBounds<T> = Readonly<{
+  /** What its items are called in an error, in the plural. */
+  items: string;
+  countMin?: number;
+  countMax: number;
+  /** Two items with the same key are duplicates; without it there are none. */
+  keyOf?: (item: T) => string;
+}>;
+
+function countIssues<T>(list: readonly unknown[], { items, countMin = 0, countMax }: ListBounds<T>) {
+  const held = shownValue(list);
+  if (list.length > countMax) return [faultIssue(list, 'too-large', `${held} is over ${countMax} ${items}`)];
+  if (list.length < countMin) return [faultIssue(list, 'out-of-range', `${held} is under ${countMin} of ${items}`)];
+  return [];
+}
+
+function duplicateIssues<T>(list: readonly T[], keyOf: (item: T) => string) {
+  const seen = new Set<string>();
+  return list.flatMap((item, i) => {
+    const key = keyOf(item);
+    if (seen.has(key)) return [faultIssue(item, 'duplicate-item', `${shownValue(key)} is named a second time`, [i])];
+    seen.add(key);
+    return [];
+  });
+}
+
+/** A list. Its length is checked before any item, so that a hostile list costs little. */
+export function listSchema<T>(item: Schema<T>, bounds: ListBounds<T>): Schema<readonly T[]> {
+  const { keyOf } = bounds;
+  const counted = z.array(z.unknown()).check(({ value, issues }) => {
+    issues.push(...countIssues(value, bounds));
+  });
+  const items = z.array(item).check(({ value, issues }) => {
+    if (keyOf !== undefined) issues.push(...duplicateIssues(value, keyOf));
+  });
+  return counted.pipe(items) as unknown as Schema<readonly T[]>;
+}

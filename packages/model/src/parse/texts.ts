@@ -1,0 +1,131 @@
+/** Schemas of single texts. Each accepts the text as written, without changing it. Source: events.md. */
+import { z } from 'zod';
+import { isDay, isTime } from '../calendar.ts';
+import { isCountryCode } from '../countries.ts';
+import { type EventErrorCode, shownValue } from '../errors.ts';
+import type { CountryCode, Day, Decimal, Mineral, ShareDecimal, Source, Vin } from '../ids.ts';
+import { isMineral } from '../minerals.ts';
+import { isUri } from '../uri.ts';
+import { vinFault } from '../vin.ts';
+import { ID_LENGTH_MAX, TEXT_LENGTH_MAX } from './limits.ts';
+
+/** A zod schema whose output is one of the hand-written types. */
+export type Schema<T> = z.ZodType<T>;
+
+/** What is wrong with a value: the code, and the rest of the sentence that begins with the value. */
+export type Fault = Readonly<{ code: EventErrorCode; what: string }>;
+/** Says what is wrong with a text, null if nothing is. */
+export type TextRule = (text: string) => Fault | null;
+
+/** What a schema's own checks give to zod, and `event-errors.ts` reads again. */
+export type FaultParams = Readonly<{ fault: EventErrorCode; what: string }>;
+
+/** The issue of a fault. It does not keep the checks of the whole list or event from running. */
+export function faultIssue(input: unknown, code: EventErrorCode, what: string, path: PropertyKey[] = []) {
+  const params: FaultParams = { fault: code, what };
+  return { code: 'custom' as const, input, path, params, continue: true };
+}
+
+/** A text that a rule accepts. The type is the caller's word that the rule proves it. */
+export function textSchema<T extends string>(rule: TextRule): Schema<T> {
+  const schema = z.string().check(({ value, issues }) => {
+    const fault: Fault | null = value.isWellFormed()
+      ? rule(value)
+      : { code: 'wrong-type', what: 'holds half a surrogate pair, so it is no text' };
+    if (fault !== null) issues.push(faultIssue(value, fault.code, `${shownValue(value)} ${fault.what}`));
+  });
+  return schema as unknown as Schema<T>;
+}
+
+/** Whether a text has more characters (code points) than that; counts only where code units can't tell. */
+function isLongerThan(text: string, lengthMax: number): boolean {
+  if (text.length <= lengthMax) return false;
+  return text.length > 2 * lengthMax || [...text].length > lengthMax;
+}
+
+const TOO_LONG: Fault = { code: 'too-large', what: `is longer than ${TEXT_LENGTH_MAX} characters` };
+
+function freeTextFault(text: string): Fault | null {
+  return isLongerThan(text, TEXT_LENGTH_MAX) ? TOO_LONG : null;
+}
+
+/** Any text of at most {@link TEXT_LENGTH_MAX} characters. */
+export const freeText: Schema<string> = textSchema(freeTextFault);
+
+/** A text as long as that, and not empty: CloudEvents 1.0, `id` and `subject`. */
+export const nonEmptyText: Schema<string> = textSchema((text) =>
+  text === '' ? { code: 'bad-id', what: 'is empty' } : freeTextFault(text),
+);
+
+function uriFault(text: string, lengthMax: number): Fault | null {
+  if (text.length <= lengthMax && isUri(text)) return null;
+  return { code: 'bad-id', what: `is no URI with a scheme (RFC 3986) of at most ${lengthMax} characters` };
+}
+
+/** An id in `data`. */
+export function idSchema<T extends string>(): Schema<T> {
+  return textSchema<T>((text) => uriFault(text, ID_LENGTH_MAX));
+}
+
+/** The URI of a party that states events. */
+export const sourceSchema: Schema<Source> = textSchema((text) => uriFault(text, TEXT_LENGTH_MAX));
+
+export const daySchema: Schema<Day> = textSchema((text) =>
+  isDay(text) ? null : { code: 'bad-date', what: 'is no day of the calendar from 0001-01-01 to 9999-12-31' },
+);
+
+export const timeSchema: Schema<string> = textSchema((text) =>
+  isTime(text) ? null : { code: 'bad-time', what: 'is no RFC 3339 time with at most 9 fractional digits' },
+);
+
+export const vinSchema: Schema<Vin> = textSchema((text) => {
+  const what = vinFault(text);
+  return what === null ? null : { code: 'bad-vin', what };
+});
+
+/** One of a closed list. */
+export function codeSchema<T extends string>(codes: readonly T[]): Schema<T> {
+  const known: ReadonlySet<string> = new Set(codes);
+  const what = `is none of ${codes.join(', ')}`;
+  return textSchema<T>((text) => (known.has(text) ? null : { code: 'unknown-code', what }));
+}
+
+export const countrySchema: Schema<CountryCode> = textSchema((text) =>
+  isCountryCode(text) ? null : { code: 'unknown-code', what: 'is no country code of ISO 3166-1 alpha-2, such as JP' },
+);
+
+export const mineralSchema: Schema<Mineral> = textSchema((text) =>
+  isMineral(text) ? null : { code: 'unknown-code', what: 'is no mineral of §45X(c)(6), in lower case' },
+);
+
+const DECIMAL = /^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?$/;
+const SHARE = /^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?$/;
+const AT_MOST_ONE = /^(?:0(?:\.[0-9]+)?|1(?:\.0+)?)$/;
+const NON_ZERO_DIGIT = /[1-9]/;
+
+function decimalFault(text: string, syntax: RegExp, bound: string): Fault | null {
+  if (syntax.test(text)) return null;
+  const isNegative = text.startsWith('-') && syntax.test(text.slice(1));
+  return isNegative ? { code: 'out-of-range', what: 'is negative' } : { code: 'bad-decimal', what: bound };
+}
+
+function amountFault(text: string): Fault | null {
+  return decimalFault(text, DECIMAL, 'is no decimal of at most 15 digits and 6 decimals');
+}
+
+/** An amount of at least 0. */
+export const amountSchema: Schema<Decimal> = textSchema(amountFault);
+
+/** An amount above 0. */
+export const positiveAmountSchema: Schema<Decimal> = textSchema((text) => {
+  const fault = amountFault(text);
+  if (fault !== null || NON_ZERO_DIGIT.test(text)) return fault;
+  return { code: 'out-of-range', what: 'is not above 0' };
+});
+
+/** A share from 0 to 1. */
+export const shareSchema: Schema<ShareDecimal> = textSchema((text) => {
+  const fault = decimalFault(text, SHARE, 'is no decimal with at most 9 decimals');
+  if (fault !== null || AT_MOST_ONE.test(text)) return fault;
+  return { code: 'out-of-range', what: 'is a share above 1' };
+});

@@ -1,0 +1,62 @@
+/** Schemas of a vehicle's two events. Source: events.md, `oretrail.vehicle-production.v1` and `oretrail.vehicle-delivery.v1`. */
+import { z } from 'zod';
+import { isDay } from '../calendar.ts';
+import { shownValue } from '../errors.ts';
+import { VEHICLE_CLASSES, type VehicleDelivery, type VehicleProduction } from '../events.ts';
+import type { LotId, PartyId } from '../ids.ts';
+import { BATTERIES_MAX, MODEL_YEAR_MAX, MODEL_YEAR_MIN } from './limits.ts';
+import { quantitySchema } from './lots.ts';
+import { type CrossCheck, listSchema, objectSchema, optional } from './shapes.ts';
+import {
+  amountSchema,
+  codeSchema,
+  countrySchema,
+  daySchema,
+  faultIssue,
+  freeText,
+  idSchema,
+  type Schema,
+  vinSchema,
+} from './texts.ts';
+
+const modelYear: Schema<number> = z.number().check(({ value, issues }) => {
+  if (!Number.isInteger(value)) issues.push(faultIssue(value, 'wrong-type', `${value} is no whole number`));
+  else if (value < MODEL_YEAR_MIN || value > MODEL_YEAR_MAX) {
+    issues.push(faultIssue(value, 'out-of-range', `${value} is not from ${MODEL_YEAR_MIN} to ${MODEL_YEAR_MAX}`));
+  }
+});
+
+type Battery = VehicleProduction['batteries'][number];
+const battery = objectSchema<Battery>({ lotId: idSchema<LotId>(), quantity: quantitySchema });
+
+export const vehicleProductionSchema: Schema<VehicleProduction> = objectSchema<VehicleProduction>({
+  vin: vinSchema,
+  manufacturer: idSchema<PartyId>(),
+  make: freeText,
+  model: freeText,
+  modelYear,
+  vehicleClass: codeSchema(VEHICLE_CLASSES),
+  gvwrLb: amountSchema,
+  batteryCapacityKwh: amountSchema,
+  externallyChargeable: z.boolean(),
+  msrpUsd: amountSchema,
+  finalAssembly: objectSchema<VehicleProduction['finalAssembly']>({
+    country: countrySchema,
+    plant: freeText,
+    completedOn: daySchema,
+  }),
+  expectedDeliveryOn: optional(daySchema),
+  batteries: listSchema(battery, { items: 'batteries', countMax: BATTERIES_MAX, keyOf: ({ lotId }) => lotId }),
+});
+
+/** events.md: "never after the placing in service". Days sort as text. */
+const checkDeliveryDays: CrossCheck<VehicleDelivery> = ({ acquiredOn, placedInServiceOn }, issues) => {
+  if (!isDay(acquiredOn) || !isDay(placedInServiceOn) || acquiredOn <= placedInServiceOn) return;
+  const what = `${shownValue(acquiredOn)} is after the placing in service on ${placedInServiceOn}`;
+  issues.push(faultIssue(acquiredOn, 'out-of-range', what, ['acquiredOn']));
+};
+
+export const vehicleDeliverySchema: Schema<VehicleDelivery> = objectSchema<VehicleDelivery>(
+  { vin: vinSchema, acquiredOn: daySchema, placedInServiceOn: daySchema },
+  checkDeliveryDays,
+);

@@ -1,0 +1,19 @@
+/** The syntax of ids. Sources: RFC 3986, appendix A (URI); RFC 8141, section 2 (URN). */
+
+// One alternative a character, none of which overlap, so that matching is linear in the length.
+const PCHAR = "(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})";
+const PATH = `(?:${PCHAR}|/)*`;
+const HOST = "(?:\\[[0-9A-Za-z:.\\-_~!$&'()*+,;=]+\\]|(?:[A-Za-z0-9\\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)";
+const USER = "(?:(?:[A-Za-z0-9\\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?";
+const AUTHORITY = `${USER}${HOST}(?::[0-9]*)?`;
+const QUERY_AND_FRAGMENT = `(?:\\?(?:${PCHAR}|[/?])*)?(?:#(?:${PCHAR}|[/?])*)?`;
+const URI = new RegExp(
+  `^[A-Za-z][A-Za-z0-9+.\\-]*:(?://${AUTHORITY}(?:/${PATH})?|(?!//)${PATH})${QUERY_AND_FRAGMENT}$`,
+);
+const URN = new RegExp(`^urn:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:${PCHAR}${PATH}${QUERY_AND_FRAGMENT}$`, 'i');
+const URN_SCHEME = /^urn:/i;
+
+/** Whether a text is a URI with a scheme; a URN must also have a namespace and a name in it. */
+export function isUri(text: string): boolean {
+  return URN_SCHEME.test(text) ? URN.test(text) : URI.test(text);
+}

@@ -1,0 +1,38 @@
+/** Vehicle identification numbers. Sources: ISO 3779; 49 CFR 565.15(c), check digit. */
+import type { Vin } from './ids.ts';
+
+const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
+/** First characters of North American VINs: the only ones whose check digit is binding (events.md). */
+const NORTH_AMERICAN = /^[1-5]/;
+/** 49 CFR 565.15(c), table IV: the value of a letter is its place in these rows; I, O and Q are not used. */
+const LETTER_ROWS = ['ABCDEFGH', 'JKLMN P R', ' STUVWXYZ'] as const;
+/** 49 CFR 565.15(c), table V: the weight of each of the 17 places; the check digit itself weighs nothing. */
+const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2] as const;
+const CHECK_DIGIT_INDEX = 8;
+
+function characterValue(character: string): number {
+  for (const row of LETTER_ROWS) {
+    const place = row.indexOf(character);
+    if (place >= 0) return place + 1;
+  }
+  return Number(character);
+}
+
+function checkDigitOf(vin: string): string {
+  const sum = WEIGHTS.reduce((total: number, weight, i) => total + weight * characterValue(vin.charAt(i)), 0);
+  return sum % 11 === 10 ? 'X' : String(sum % 11);
+}
+
+/** Why a text is no VIN, as the end of a sentence; null where it is one. Source: events.md, `oretrail.vehicle-production.v1`. */
+export function vinFault(text: string): string | null {
+  if (!VIN.test(text)) return 'is not 17 capital letters and digits without I, O and Q (ISO 3779)';
+  if (!NORTH_AMERICAN.test(text)) return null;
+  const due = checkDigitOf(text);
+  if (text.charAt(CHECK_DIGIT_INDEX) === due) return null;
+  return `has a wrong check digit: the ninth character would have to be ${due} (49 CFR 565)`;
+}
+
+/** Whether a text is a VIN, with a right check digit where it is North American. */
+export function isVin(text: string): text is Vin {
+  return vinFault(text) === null;
+}
