@@ -1,0 +1,3 @@
+export * from './event-file-error.ts';
+export * from './parse-files.ts';
+export * from './read-event-lines.ts';

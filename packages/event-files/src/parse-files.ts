@@ -1,0 +1,58 @@
+/** Events of NDJSON files, and the lines that are none. Source: events.md, "The command line". */
+import {
+  EVENT_BYTES_MAX,
+  type EventError,
+  eventError,
+  type OretrailEvent,
+  type ParsedEvent,
+  type ParseOptions,
+  parseEventText,
+} from '@oretrail/model';
+import { type EventLine, type ReadOptions, readEventLines } from './read-event-lines.ts';
+
+/** A line of `rejected.ndjson`, its members in the order of events.md; `source` and `id` are null where unknown. */
+export type RejectedLine = Readonly<{
+  file: string;
+  line: number;
+  source: string | null;
+  id: string | null;
+  errors: readonly EventError[];
+}>;
+
+/** An accepted event, where it stood, and the line as it was written (it may hold attributes that are not ours). */
+export type AcceptedLine = Readonly<{ file: string; line: number; text: string; event: OretrailEvent }>;
+
+export type ParsedLine =
+  | Readonly<{ kind: 'accepted'; accepted: AcceptedLine }>
+  | Readonly<{ kind: 'rejected'; rejected: RejectedLine }>;
+
+const TOO_LARGE = eventError([], 'too-large', `The line is longer than ${EVENT_BYTES_MAX} bytes`);
+const NOT_UTF8 = eventError([], 'not-json', 'The line holds bytes that are not UTF-8');
+
+type Failed = Extract<ParsedEvent, { ok: false }>;
+
+function rejectedLine({ file, line }: EventLine, { source = null, id = null, errors }: Omit<Failed, 'ok'>): ParsedLine {
+  return { kind: 'rejected', rejected: { file, line, source, id, errors } };
+}
+
+/** Parses one line. */
+export function parseLine(eventLine: EventLine, options: ParseOptions): ParsedLine {
+  if (eventLine.kind === 'too-large') return rejectedLine(eventLine, { errors: [TOO_LARGE] });
+  if (eventLine.kind === 'not-utf8') return rejectedLine(eventLine, { errors: [NOT_UTF8] });
+  const { file, line, text } = eventLine;
+  const parsed = parseEventText(text, options);
+  if (!parsed.ok) return rejectedLine(eventLine, parsed);
+  return { kind: 'accepted', accepted: { file, line, text, event: parsed.event } };
+}
+
+/**
+ * Parses the lines of files in order, in batches: one entry for each line that is not blank.
+ * @param paths files, or `-` for standard input
+ * @throws EventFileError where a file can't be opened or read
+ */
+export async function* parseFiles(
+  paths: readonly string[],
+  options: ParseOptions & ReadOptions,
+): AsyncGenerator<readonly ParsedLine[]> {
+  for await (const lines of readEventLines(paths, options)) yield lines.map((line) => parseLine(line, options));
+}
