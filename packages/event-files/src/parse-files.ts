@@ -31,8 +31,9 @@ const NOT_UTF8 = eventError([], 'not-json', 'The line holds bytes that are not U
 
 type Failed = Extract<ParsedEvent, { ok: false }>;
 
-function rejectedLine({ file, line }: EventLine, { source = null, id = null, errors }: Omit<Failed, 'ok'>): ParsedLine {
-  return { kind: 'rejected', rejected: { file, line, source, id, errors } };
+function rejectedLine({ file, line }: EventLine, failed: Omit<Failed, 'ok'>): ParsedLine {
+  const { source, id, errors } = failed;
+  return { kind: 'rejected', rejected: { file, line, source: source ?? null, id: id ?? null, errors } };
 }
 
 /** Parses one line. */

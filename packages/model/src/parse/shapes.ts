@@ -1,7 +1,7 @@
 /** Schemas of objects and lists, tied to the hand-written types of events.ts. */
 import { z } from 'zod';
 import { shownValue } from '../errors.ts';
-import { faultIssue, type Schema } from './texts.ts';
+import { type Fault, faultIssue, type Schema } from './texts.ts';
 
 /** A member that may be absent, but not null. */
 export type OptionalSchema<T> = z.ZodExactOptional<Schema<T>>;
@@ -34,11 +34,10 @@ export type ListBounds<T> = Readonly<{
   keyOf?: (item: T) => string;
 }>;
 
-function countIssues<T>(list: readonly unknown[], { items, countMin = 0, countMax }: ListBounds<T>) {
-  const held = shownValue(list);
-  if (list.length > countMax) return [faultIssue(list, 'too-large', `${held} is over ${countMax} ${items}`)];
-  if (list.length < countMin) return [faultIssue(list, 'out-of-range', `${held} is under ${countMin} of ${items}`)];
-  return [];
+function countFault<T>(count: number, { items, countMin = 0, countMax }: ListBounds<T>): Fault | null {
+  if (count > countMax) return { code: 'too-large', what: `A list of ${count} is over ${countMax} ${items}` };
+  if (count < countMin) return { code: 'out-of-range', what: `A list of ${count} is under ${countMin} of ${items}` };
+  return null;
 }
 
 function duplicateIssues<T>(list: readonly T[], keyOf: (item: T) => string) {
@@ -55,7 +54,9 @@ function duplicateIssues<T>(list: readonly T[], keyOf: (item: T) => string) {
 export function listSchema<T>(item: Schema<T>, bounds: ListBounds<T>): Schema<readonly T[]> {
   const { keyOf } = bounds;
   const counted = z.array(z.unknown()).check(({ value, issues }) => {
-    issues.push(...countIssues(value, bounds));
+    const fault = countFault(value.length, bounds);
+    // Nothing may run on the items of such a list, so this ends the checks of all that it is part of.
+    if (fault !== null) issues.push({ ...faultIssue(value, fault.code, fault.what), continue: false });
   });
   const items = z.array(item).check(({ value, issues }) => {
     if (keyOf !== undefined) issues.push(...duplicateIssues(value, keyOf));

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { COUNTRIES } from './countries.ts';
+import { MINERALS } from './minerals.ts';
+import { isUri } from './uri.ts';
+import { isVin, vinFault } from './vin.ts';
+
+describe('ids', () => {
+  it.each([
+    'urn:lot:smm:niso4-0001',
+    'URN:lot:x',
+    'https://user@example.org:8080/a/b?c=d#e',
+    'http://[2001:db8::1]/x',
+    'mailto:a@example.org',
+    'urn:lot:a%20b',
+    'tag:example.org,2023:lot',
+    'file:///x',
+  ])('accepts %s', (text) => expect(isUri(text)).toBe(true));
+  it.each([
+    '',
+    'the refinery',
+    'lot-1',
+    '//example.org/x',
+    '1a:b',
+    'urn:',
+    'urn:lot',
+    'urn:lot:',
+    'urn:x:y',
+    'urn:lot:a b',
+    'urn:lot:é',
+    'urn:lot:%2',
+    'http://exa[mple/',
+    'a:b#c#d',
+    'urn:lot:x\n',
+  ])('refuses %j', (text) => expect(isUri(text)).toBe(false));
+
+  it('takes time that grows with the length only', () => {
+    expect(isUri(`http://${'a:'.repeat(100_000)}^`)).toBe(false);
+  });
+});
+
+describe('VINs', () => {
+  // The first is the worked example of many VIN guides; 17 ones sum to 89, which leaves 1.
+  it.each(['1M8GDM9AXKP042788', '11111111111111111', 'JTMBM4CB0PY000001'])('accepts %s', (vin) => {
+    expect(isVin(vin)).toBe(true);
+  });
+  it.each(['1M8GDM9A1KP042788', '1M8GDM9AXKP04278', '1m8gdm9axkp042788', 'JTMBM4CBOPY000001', '5YFB4MBE4PP00000Q'])(
+    'refuses %s',
+    (vin) => expect(isVin(vin)).toBe(false),
+  );
+  it('says which check digit is due', () => expect(vinFault('1M8GDM9A1KP042788')).toContain('would have to be X'));
+});
+
+describe('lists of codes', () => {
+  it('hold the 249 assigned countries and the fifty minerals', () => {
+    expect(COUNTRIES.size).toBe(249);
+    expect(MINERALS.size).toBe(50);
+    for (const code of COUNTRIES) expect(code).toMatch(/^[A-Z]{2}$/);
+    for (const mineral of MINERALS) expect(mineral).toMatch(/^[a-z]+$/);
+  });
+});
