@@ -1,0 +1,44 @@
+/** Calls of the command line for specs: in this process, with what they print captured. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import picocolors from 'picocolors';
+import { runCommandLine } from './command-line.ts';
+import type { ExitStatus } from './errors.ts';
+
+export type CapturedCall = Readonly<{ status: ExitStatus; output: string; errors: string }>;
+
+class Captured extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString('utf8');
+    done();
+  }
+}
+
+/** Carries out `oretrail ARGS…`; `input` is standard input. */
+export async function captureCall(args: readonly string[], input = ''): Promise<CapturedCall> {
+  const [output, errors] = [new Captured(), new Captured()];
+  const colours = picocolors.createColors(false);
+  const status = await runCommandLine(args, {
+    input: Readable.from([Buffer.from(input)]),
+    output,
+    errors,
+    outputColours: colours,
+    errorColours: colours,
+    isErrorsInteractive: false,
+  });
+  return { status, output: output.text, errors: errors.text };
+}
+
+/** A directory that is gone after `use`. */
+export async function withTemporaryDirectory<T>(use: (path: string) => Promise<T>): Promise<T> {
+  const path = mkdtempSync(join(tmpdir(), 'oretrail-'));
+  try {
+    return await use(path);
+  } finally {
+    rmSync(path, { recursive: true, force: true });
+  }
+}

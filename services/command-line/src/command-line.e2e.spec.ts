@@ -1,0 +1,213 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { captureCall, withTemporaryDirectory } from './captured-call.ts';
+import { COMMANDS } from './command-table.ts';
+import { type CommandErrorCode, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
+
+const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
+const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
+
+/** Every file of a directory with its bytes. */
+function contentsOf(directory: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
+}
+
+function linesOf(directory: string, name: string): string[] {
+  return readFileSync(join(directory, name), 'utf8').split('\n').filter(Boolean);
+}
+
+describe('help', () => {
+  it('names every command, and the exit status', async () => {
+    const { status, output } = await captureCall(['--help']);
+    expect(status).toBe(EXIT_OK);
+    for (const { name, summary } of COMMANDS) expect(output.replace(/\s+/g, ' ')).toContain(`${name} ${summary}`);
+    expect(output).toContain('Exit status:');
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('of %s has examples', async (name) => {
+    const [asked, flagged] = [await captureCall(['help', name]), await captureCall([name, '--help'])];
+    expect(asked).toEqual(flagged);
+    expect(asked.status).toBe(EXIT_OK);
+    expect(asked.output).toContain(`oretrail ${name}`);
+    expect(asked.output).toContain('Examples:');
+  });
+
+  it('is what a call without a command gets, on standard error', async () => {
+    const { status, output, errors } = await captureCall([]);
+    expect([status, output]).toEqual([EXIT_WRONG_CALL, '']);
+    expect(errors).toContain('Commands:');
+  });
+
+  it('gives the version', async () => {
+    expect(await captureCall(['--version'])).toEqual({ status: EXIT_OK, output: '0.1.0\n', errors: '' });
+  });
+});
+
+describe('a wrong call', () => {
+  const run = ['run', CASE, '--out', 'unused'];
+  const cases: readonly (readonly [CommandErrorCode, string, readonly string[]])[] = [
+    ['unknown-command', "'rnu' (Did you mean run?)", ['rnu']],
+    ['unknown-command', "'nothing'", ['help', 'nothing']],
+    ['unknown-flag', "'--rulset' (Did you mean --ruleset?)", [...run, '--rulset', 'x']],
+    ['missing-argument', 'FILE', ['run', '--out', 'unused']],
+    ['excess-argument', '1 argument', ['explain', 'a', 'b', '--out', 'unused']],
+    ['missing-flag', '--out', ['run', CASE]],
+    ['missing-flag-value', '--out', ['run', CASE, '--out']],
+    ['conflicting-flags', '--down', ['trace', 'urn:lot:a', '--up', '--down', '--out', 'unused']],
+    ['unknown-ruleset', '"us-30d@2026" is none of us-30d@2023-04-17', [...run, '--ruleset', 'us-30d@2026']],
+    ['unknown-ruleset', '"x" is none of', ['rules', 'show', 'x']],
+    ['bad-time', '"2023-02-30T00:00:00Z" is no RFC 3339 time', [...run, '--as-known-at', '2023-02-30T00:00:00Z']],
+    ['bad-source', '"registrar" is no URI', [...run, '--operator', 'registrar']],
+    ['bad-number', '"65" is no whole number from 1 to 64', ['trace', 'a', '--out', 'unused', '--depth', '65']],
+    ['bad-number', '"-1" is no whole number from 0 to', ['generate', '--seed', '-1', '--vehicles', '1']],
+    ['bad-number', '"1.5" is no decimal from 0 to 1', ['generate', '--seed', '1', '--vehicles', '1', '--mess', '1.5']],
+    ['no-run', 'no-such-directory', ['explain', '5YFB4MBE4PP000001', '--out', 'no-such-directory']],
+    ['file-unreadable', 'no-such-file', ['validate', 'no-such-file']],
+  ];
+
+  it.each(cases)('%s: says %s, the code and the remedy, and ends with status 2', async (code, what, args) => {
+    const { status, output, errors } = await captureCall(args);
+    expect([status, output]).toEqual([EXIT_WRONG_CALL, '']);
+    expect(errors).toContain(what);
+    expect(errors).toContain(`(${code})`);
+    expect(errors.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  it('shows no control character of its arguments', async () => {
+    const { errors } = await captureCall(['\u001b[2Jrun']);
+    expect(errors).not.toContain('\u001b');
+    expect(errors).toContain('\\u{1b}');
+  });
+});
+
+describe('run', () => {
+  it('writes every file of the directory, and says what it came to', () =>
+    withTemporaryDirectory(async (out) => {
+      const { status, output } = await captureCall(['run', CASE, '--out', out]);
+      expect(status).toBe(EXIT_OK);
+      expect(output).toContain(`${LINES.length} events accepted`);
+      expect(readdirSync(out).sort()).toEqual([
+        'events.ndjson',
+        'rejected.ndjson',
+        'run.json',
+        'verdict-log.ndjson',
+        'verdicts.ndjson',
+      ]);
+      expect(linesOf(out, 'events.ndjson')).toEqual(LINES);
+      const verdicts = linesOf(out, 'verdicts.ndjson').map((line) => JSON.parse(line));
+      expect(verdicts).toHaveLength(5);
+      for (const verdict of verdicts) {
+        expect(verdict.revision).toBe(1);
+        for (const name of ['supersedes', 'previousAmountUsd', 'cause', 'evidence'])
+          expect(verdict).not.toHaveProperty(name);
+      }
+      expect(linesOf(out, 'verdict-log.ndjson')).toEqual(linesOf(out, 'verdicts.ndjson'));
+    }));
+
+  it('reads standard input', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [fromFile, fromInput] = [join(directory, 'a'), join(directory, 'b')];
+      await captureCall(['run', CASE, '--out', fromFile]);
+      await captureCall(['run', '-', '--out', fromInput], readFileSync(CASE, 'utf8'));
+      expect(contentsOf(fromInput)).toEqual(contentsOf(fromFile));
+    }));
+
+  it('prints a summary for programs, or nothing', () =>
+    withTemporaryDirectory(async (out) => {
+      const { output, errors } = await captureCall(['run', CASE, '--out', out, '--json', '--quiet']);
+      const summary = JSON.parse(output);
+      expect(summary).toMatchObject({ acceptedEvents: LINES.length, rejectedLines: 0, earlierEvents: 0, vehicles: 5 });
+      expect(errors).toBe('');
+      const quiet = await captureCall(['run', CASE, '--out', out, '--quiet']);
+      expect(quiet).toEqual({ status: EXIT_OK, output: '', errors: '' });
+    }));
+
+  it('adds files to a directory: what comes in parts is what comes at once', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [once, parts] = [join(directory, 'once'), join(directory, 'parts')];
+      const paths = [LINES.slice(0, 20), ['no event', ...LINES.slice(20, 30)], ['[]', ...LINES.slice(30)]].map(
+        (part, i) => {
+          const path = join(directory, `part-${i}.ndjson`);
+          writeFileSync(path, part.join('\n'));
+          return path;
+        },
+      );
+      const statuses: number[] = [];
+      for (const path of paths) statuses.push((await captureCall(['run', path, '--out', parts])).status);
+      expect(statuses).toEqual([EXIT_OK, EXIT_REJECTED, EXIT_REJECTED]);
+      await captureCall(['run', ...paths, '--out', once]);
+      expect(contentsOf(parts)).toEqual(contentsOf(once));
+      expect(linesOf(parts, 'rejected.ndjson').map((line) => JSON.parse(line).line)).toEqual([1, 1]);
+    }));
+
+  it('refuses other flags on the same directory, and takes the same in other words', () =>
+    withTemporaryDirectory(async (out) => {
+      const flags = ['--as-known-at', '2030-01-01T00:00:00Z', '--operator', 'urn:party:a', '--operator', 'urn:party:b'];
+      await captureCall(['run', CASE, '--out', out, ...flags]);
+      const before = contentsOf(out);
+      const other = await captureCall(['run', CASE, '--out', out, '--no-built-in-facts']);
+      expect(other.status).toBe(EXIT_WRONG_CALL);
+      expect(other.errors).toContain('(settings-differ)');
+      expect(contentsOf(out)).toEqual(before);
+      const same = [
+        '--operator',
+        'urn:party:b',
+        '--operator',
+        'urn:party:a',
+        '--as-known-at',
+        '2030-01-01T01:00:00+01:00',
+      ];
+      expect((await captureCall(['run', CASE, '--out', out, ...same])).status).toBe(EXIT_OK);
+    }));
+
+  it('leaves out what was recorded later, built-in facts apart', () =>
+    withTemporaryDirectory(async (out) => {
+      const early = await captureCall(['run', CASE, '--out', out, '--as-known-at', '1971-01-01T00:00:00Z', '--json']);
+      expect(JSON.parse(early.output)).toMatchObject({ acceptedEvents: LINES.length, vehicles: 0 });
+    }));
+
+  it.each([
+    ['directory-not-ours', (out: string) => writeFileSync(join(out, 'diary.txt'), 'mine')],
+    ['directory-damaged', (out: string) => writeFileSync(join(out, 'run.json'), '{}')],
+    ['directory-in-use', (out: string) => writeFileSync(join(out, '.oretrail.lock'), String(process.pid))],
+  ] as const)('leaves a directory alone: %s', (code, spoil) =>
+    withTemporaryDirectory(async (out) => {
+      spoil(out);
+      const before = contentsOf(out);
+      const { status, errors } = await captureCall(['run', CASE, '--out', out]);
+      expect(status).toBe(EXIT_WRONG_CALL);
+      expect(errors).toContain(`(${code})`);
+      expect(contentsOf(out)).toEqual(before);
+    }),
+  );
+
+  it('takes over the lock and the half-written files of a call that was killed', () =>
+    withTemporaryDirectory(async (out) => {
+      // No process has the greatest number that Linux could give.
+      writeFileSync(join(out, '.oretrail.lock'), String(2 ** 22));
+      writeFileSync(join(out, '.oretrail-events.ndjson.tmp'), 'half a li');
+      expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
+      expect(linesOf(out, 'events.ndjson')).toEqual(LINES);
+      expect(readdirSync(out)).toHaveLength(5);
+    }));
+
+  it('changes nothing where a later file is unreadable', () =>
+    withTemporaryDirectory(async (out) => {
+      await captureCall(['run', CASE, '--out', out]);
+      const before = contentsOf(out);
+      const { status, errors } = await captureCall(['run', CASE, join(out, 'no-such-file'), '--out', out]);
+      expect(status).toBe(EXIT_WRONG_CALL);
+      expect(errors).toContain('(file-unreadable)');
+      expect(contentsOf(out)).toEqual(before);
+    }));
+
+  it('says so where an accepted event was changed by hand', () =>
+    withTemporaryDirectory(async (out) => {
+      await captureCall(['run', CASE, '--out', out]);
+      writeFileSync(join(out, 'events.ndjson'), `${LINES[0]}\n{}\n`);
+      const { status, errors } = await captureCall(['run', CASE, '--out', out]);
+      expect(status).toBe(EXIT_WRONG_CALL);
+      expect(errors).toContain('line 2 is no event (directory-damaged)');
+    }));
+});

@@ -1,0 +1,112 @@
+/** The `oretrail` command: from arguments to an exit status. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { type Call, COMMANDS } from './command-table.ts';
+import { type CommandErrorCode, CommandLineError, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
+import { renderCommandError } from './rendering/command-error.ts';
+import type { Terminal } from './terminal.ts';
+
+const INTRODUCTION = `Traces battery minerals from the mine to the US clean-vehicle credit (IRC §30D).
+It reads the events of a supply chain and says, for every vehicle, what credit the evidence supports and why.
+Evidence for a credit, not tax advice.`;
+
+const EXAMPLES = `
+Examples:
+  oretrail generate --seed 1 --vehicles 100 > events.ndjson
+  oretrail run events.ndjson --out out
+  oretrail explain VIN --out out
+  oretrail trace VIN --out out --mermaid
+
+Exit status:
+  0  all is well
+  1  a line of the input was rejected; all else was done
+  2  a wrong call: an unknown command or flag, a file that can't be read
+  3  a full disk, or a fault of Oretrail
+
+Colours appear on a terminal only, and never where NO_COLOR is set.`;
+
+/** What commander finds wrong with a call, as codes of the one table. */
+const CODES_OF_COMMANDER: Readonly<Record<string, CommandErrorCode>> = {
+  'commander.unknownCommand': 'unknown-command',
+  'commander.unknownOption': 'unknown-flag',
+  'commander.missingArgument': 'missing-argument',
+  'commander.excessArguments': 'excess-argument',
+  'commander.missingMandatoryOptionValue': 'missing-flag',
+  'commander.optionMissingArgument': 'missing-flag-value',
+  'commander.conflictingOption': 'conflicting-flags',
+};
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return (manifest as { version: string }).version;
+}
+
+function programFor({ output, errors, outputColours, errorColours }: Terminal): Command {
+  return new Command('oretrail')
+    .description(INTRODUCTION)
+    .usage('COMMAND [ARGUMENT…] [FLAG…]')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [COMMAND]', 'print the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .configureHelp({ styleTitle: (title) => outputColours.bold(title) })
+    .configureOutput({
+      writeOut: (text) => output.write(text),
+      writeErr: (text) => errors.write(text),
+      getOutHasColors: () => outputColours.isColorSupported,
+      getErrHasColors: () => errorColours.isColorSupported,
+      // Printed by `renderCommandError`, like all other errors.
+      outputError: () => {},
+    })
+    .exitOverride();
+}
+
+/** The commands of the program; only the one that is asked for is loaded, the others are there by name. */
+async function addCommands(program: Command, args: readonly string[], call: Call): Promise<void> {
+  const [asked, next] = args.filter((arg) => !arg.startsWith('-'));
+  const name = asked === 'help' ? next : asked;
+  if (asked === 'help' && name !== undefined && COMMANDS.every((entry) => entry.name !== name)) {
+    throw new CommandLineError('unknown-command', `unknown command '${name}'`);
+  }
+  for (const entry of COMMANDS) {
+    const command = program.command(entry.name).summary(entry.summary);
+    if (entry.name === name) (await entry.load()).declare(command, call);
+  }
+}
+
+/** Help and version are answers, which commander also throws. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+function commandLineError(error: unknown): CommandLineError {
+  if (error instanceof CommandLineError) return error;
+  const code = error instanceof CommanderError ? CODES_OF_COMMANDER[error.code] : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === undefined) return new CommandLineError('internal', message, { cause: error });
+  return new CommandLineError(code, message.replace(/^error: /, '').replaceAll('\n', ' '));
+}
+
+/**
+ * Carries out one call.
+ * @param args without the names of node and the script
+ * @returns the exit status; never throws
+ */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const call: Call = { terminal, exitStatus: EXIT_OK };
+  try {
+    const program = programFor(terminal);
+    await addCommands(program, args, call);
+    if (args.length === 0) {
+      terminal.errors.write(program.helpInformation());
+      return EXIT_WRONG_CALL;
+    }
+    await program.parseAsync([...args], { from: 'user' });
+    return call.exitStatus;
+  } catch (error) {
+    if (isAnswer(error)) return EXIT_OK;
+    const wrong = commandLineError(error);
+    terminal.errors.write(renderCommandError(wrong, terminal.errorColours));
+    return wrong.exitStatus;
+  }
+}

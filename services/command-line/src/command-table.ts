@@ -1,0 +1,46 @@
+/** All commands. A new one is a module in `commands/` and a line here. */
+import type { Command } from 'commander';
+import type { ExitStatus } from './errors.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One call of a command: where it prints, and how it ends. */
+export type Call = { readonly terminal: Terminal; exitStatus: ExitStatus };
+
+/** What a module in `commands/` exports: arguments, flags and help of its command, and what it does. */
+export type CommandModule = Readonly<{ declare: (command: Command, call: Call) => void }>;
+
+/** `load` is called only for the command that was asked for, so that none pays for the imports of the others. */
+export type CommandEntry = Readonly<{ name: string; summary: string; load: () => Promise<CommandModule> }>;
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'read events and write the verdict of every vehicle',
+    load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'explain',
+    summary: "show one vehicle's verdict step by step, and what would change it",
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'trace',
+    summary: 'show what a lot or vehicle was made of, or where a lot went',
+    load: () => import('./commands/trace.ts'),
+  },
+  {
+    name: 'validate',
+    summary: 'check events without running them',
+    load: () => import('./commands/validate.ts'),
+  },
+  {
+    name: 'rules',
+    summary: 'list the rulesets, or show one with citations',
+    load: () => import('./commands/rules.ts'),
+  },
+  {
+    name: 'generate',
+    summary: 'make up the events of a supply chain of any size',
+    load: () => import('./commands/generate.ts'),
+  },
+];

@@ -1,0 +1,78 @@
+/** `oretrail run`. Source: events.md, "The command line". */
+import type { Command } from 'commander';
+import type { Call } from '../command-table.ts';
+import { EXIT_OK, EXIT_REJECTED } from '../errors.ts';
+import { Progress } from '../progress.ts';
+import { renderRejectedLine } from '../rendering/rejected-line.ts';
+import { renderRunSummary } from '../rendering/run-summary.ts';
+import { DEFAULT_RULESET, type RunSettings } from '../run-directory/run-settings.ts';
+import { writeRun } from '../run-directory/write-run.ts';
+import { writeTo } from '../terminal.ts';
+import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
+
+const HELP = `
+Writes into DIR:
+  verdicts.ndjson      the latest verdict of each vehicle, one a line, sorted by VIN
+  verdict-log.ndjson   every revision of every verdict
+  rejected.ndjson      every line that is no event: file, line, and what is wrong with it
+  events.ndjson        every accepted event as it was written; explain and trace read it
+  run.json             the flags; a later call on DIR adds files under the same flags only
+
+The files are replaced when all of them are complete; a call that fails changes nothing.
+
+Examples:
+  oretrail run events.ndjson --out out
+  oretrail run smelter.ndjson cells.ndjson cars.ndjson --out out
+  oretrail generate --seed 7 --vehicles 1000 | oretrail run - --out out --json
+  oretrail run events.ndjson --out as-filed --as-known-at 2025-01-15T00:00:00Z
+  oretrail run events.ndjson --out final-rules --ruleset us-30d@2024-05-06
+
+Exit status:
+  0  every line was accepted
+  1  some line was rejected; all else was written
+  2  a wrong call; nothing was written
+  3  a full disk, or a fault of Oretrail; nothing was written`;
+
+type Flags = Readonly<{
+  out: string;
+  ruleset: RunSettings['ruleset'];
+  asKnownAt?: string;
+  builtInFacts: boolean;
+  operator?: readonly string[];
+  json?: boolean;
+  quiet?: boolean;
+}>;
+
+async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
+  const { terminal } = call;
+  const { out, ruleset, asKnownAt = null, builtInFacts, operator: operators = [], json = false, quiet = false } = flags;
+  const settings: RunSettings = { ruleset, asKnownAt, builtInFacts, operators };
+  const progress = new Progress(terminal, { isQuiet: quiet });
+  const summary = await writeRun({ files, directory: out, settings, progress, terminal }).finally(() => progress.end());
+  call.exitStatus = summary.rejectedLines > 0 ? EXIT_REJECTED : EXIT_OK;
+  if (json) await writeTo(terminal.output, `${JSON.stringify(summary)}\n`);
+  if (quiet) return;
+  for (const rejected of summary.firstRejected)
+    terminal.errors.write(renderRejectedLine(rejected, terminal.errorColours));
+  if (!json) await writeTo(terminal.output, renderRunSummary(summary, terminal.outputColours));
+}
+
+/** Declares the command. */
+export function declare(command: Command, call: Call): void {
+  command
+    .description('Reads events and writes the verdict of every vehicle: what credit the evidence supports, and why.')
+    .argument('<FILE...>', FILES_HELP)
+    .requiredOption('--out <DIR>', 'where to write; made if it is not there')
+    .option('--ruleset <ID>', 'the law to apply; see `oretrail rules list`', rulesetValue('--ruleset'), DEFAULT_RULESET)
+    .option(
+      '--as-known-at <TIME>',
+      'leave out what was recorded later than this RFC 3339 time',
+      timeValue('--as-known-at'),
+    )
+    .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
+    .option('--operator <SOURCE>', OPERATOR_HELP, sourceValues('--operator'))
+    .option('--json', 'print the summary as JSON')
+    .option('--quiet', 'print no progress and no summary (the JSON one only if asked for)')
+    .addHelpText('after', HELP)
+    .action((files: readonly string[], flags: Flags) => run(files, flags, call));
+}

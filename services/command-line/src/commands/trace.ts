@@ -1,0 +1,57 @@
+/** `oretrail trace`: the genealogy of a lot or vehicle. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Call } from '../command-table.ts';
+import { CommandLineError } from '../errors.ts';
+import { BRANCHES_MAX, DEPTH_MAX, type Genealogy, genealogyOf } from '../genealogy/genealogy.ts';
+import { renderGenealogyJson } from '../rendering/genealogy-json.ts';
+import { renderMermaid } from '../rendering/genealogy-mermaid.ts';
+import { renderTree } from '../rendering/genealogy-tree.ts';
+import { deriveRun } from '../run-directory/derive.ts';
+import { writeTo } from '../terminal.ts';
+import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
+
+const HELP = `
+Every branch shows what was drawn, in the order of the events (up) or of serving (down): "40 of 60 kg" is a draw of
+60 kg that was granted 40. Codes in brackets are findings of that draw. What stands in full elsewhere in the tree is
+only named again, with "see above", so loops end. At most ${BRANCHES_MAX} branches are shown; the others are counted.
+It shows suppliers' lots: keep it among those who may see the data.
+
+Examples:
+  oretrail trace urn:lot:packs:31 --out out
+  oretrail trace urn:lot:vale:conc-77 --down --out out --depth 3
+  oretrail trace 5YFB4MBE4PP000001 --out out --mermaid > genealogy.mmd
+
+Exit status: 0; 2 for a wrong call`;
+
+type Flags = Readonly<{ out: string; up?: boolean; down?: boolean; mermaid?: boolean; json?: boolean; depth: number }>;
+
+function render(genealogy: Genealogy, { mermaid, json }: Flags, call: Call): string {
+  if (mermaid) return renderMermaid(genealogy);
+  return json ? renderGenealogyJson(genealogy) : renderTree(genealogy, call.terminal.outputColours);
+}
+
+async function trace(subject: string, flags: Flags, call: Call): Promise<void> {
+  const { evaluation } = await deriveRun(flags.out);
+  const direction = flags.down ? 'down' : 'up';
+  const genealogy = genealogyOf(subject, evaluation, { direction, depthMax: flags.depth });
+  if (genealogy === null) {
+    throw new CommandLineError('unknown-subject', `no event in ${flags.out} speaks of ${subject}`);
+  }
+  await writeTo(call.terminal.output, render(genealogy, flags, call));
+}
+
+/** Declares the command. */
+export function declare(command: Command, call: Call): void {
+  command
+    .description('Shows what a lot or vehicle was made of, or where a lot went, as a tree with every draw.')
+    .argument('<LOT|VIN>', 'the id of a lot, or a VIN')
+    .requiredOption('--out <DIR>', DIRECTORY_HELP)
+    .addOption(new Option('--up', 'what it was made of (the default)').conflicts('down'))
+    .addOption(new Option('--down', 'where it went'))
+    .addOption(new Option('--mermaid', 'print a Mermaid flowchart').conflicts('json'))
+    .option('--json', 'print the tree as JSON')
+    .option('--depth <N>', `levels to show, 1 to ${DEPTH_MAX}`, wholeNumberValue('--depth', 1, DEPTH_MAX), DEPTH_MAX)
+    .addHelpText('after', HELP)
+    .action((subject: string, flags: Flags) => trace(subject, flags, call));
+}

@@ -1,0 +1,148 @@
+/** What can go wrong with a call, as one closed table. `docs/errors.md` shows it, and a test keeps the two equal. */
+
+/** What a code means, what the caller does about it, and the exit status. */
+export type CommandErrorRule = Readonly<{ meaning: string; remedy: string; exitStatus: ExitStatus }>;
+
+/** All is well. */
+export const EXIT_OK = 0;
+/** Some line was rejected; all else was done. Source: events.md, "The command line". */
+export const EXIT_REJECTED = 1;
+/** The call was wrong, and nothing was done. Source: events.md, "The command line". */
+export const EXIT_WRONG_CALL = 2;
+/** Neither the call nor the input is to blame: a full disk, or a fault of Oretrail. */
+export const EXIT_FAILED = 3;
+export type ExitStatus = typeof EXIT_OK | typeof EXIT_REJECTED | typeof EXIT_WRONG_CALL | typeof EXIT_FAILED;
+
+export const COMMAND_ERRORS = {
+  'unknown-command': {
+    meaning: 'There is no command of that name.',
+    remedy: 'See `oretrail --help` for all commands.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'unknown-flag': {
+    meaning: 'The command has no such flag.',
+    remedy: 'See `oretrail help COMMAND` for its flags.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'missing-argument': {
+    meaning: 'The command needs an argument that is not there.',
+    remedy: 'See `oretrail help COMMAND` for its arguments.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'excess-argument': {
+    meaning: 'There are more arguments than the command takes.',
+    remedy: 'See `oretrail help COMMAND` for its arguments.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'missing-flag': {
+    meaning: 'The command needs a flag that is not there.',
+    remedy: 'Add the flag with its value.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'missing-flag-value': {
+    meaning: 'A flag stands without the value that it needs.',
+    remedy: 'Write the value after the flag.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'conflicting-flags': {
+    meaning: 'Two flags exclude each other.',
+    remedy: 'Give one of them.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'unknown-ruleset': {
+    meaning: 'There is no ruleset of that name.',
+    remedy: 'See `oretrail rules list` for the rulesets.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-time': {
+    meaning: 'A value is no RFC 3339 time with at most 9 fractional digits.',
+    remedy: 'Write the time such as 2023-09-01T12:00:00Z.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-source': {
+    meaning: 'A value is no URI, so it can be the source of no event.',
+    remedy: 'Write the URI or URN of the party, such as urn:party:registrar.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-number': {
+    meaning: 'A value is no plain number within its bounds.',
+    remedy: 'Write a number within the bounds.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'file-unreadable': {
+    meaning: "An input file can't be opened or read.",
+    remedy: 'Check its name and permissions; `-` stands for standard input.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'directory-not-ours': {
+    meaning: 'The output directory holds files, but no run of Oretrail.',
+    remedy: 'Choose an empty or new directory with --out.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'directory-unusable': {
+    meaning: "The output directory can't be made, read or written.",
+    remedy: 'Check its path and permissions, or choose another with --out.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'directory-in-use': {
+    meaning: 'Another call is writing into the output directory.',
+    remedy: 'Wait until it has ended; if none is running, remove the lock file.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'directory-damaged': {
+    meaning: 'A file of an earlier run is not as it was written.',
+    remedy: 'Restore it, or run again into another directory.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'settings-differ': {
+    meaning: 'The directory was made under other flags.',
+    remedy: 'Give the same flags again, or choose another directory with --out.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'no-run': {
+    meaning: 'The directory holds no run of Oretrail.',
+    remedy: 'Make one with `oretrail run FILE… --out DIR` first.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'unknown-vehicle': {
+    meaning: 'No production event in the directory speaks of a vehicle with that VIN.',
+    remedy: 'Copy the VIN from verdicts.ndjson in that directory.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'unknown-subject': {
+    meaning: 'No event in force in the directory speaks of that lot or vehicle.',
+    remedy: 'Copy the lot id or VIN from events.ndjson in that directory.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'output-failed': {
+    meaning: "The output can't be written to the end; files in the directory are as they were before.",
+    remedy: 'Make room on the disk, and call again.',
+    exitStatus: EXIT_FAILED,
+  },
+  internal: {
+    meaning: 'A fault of Oretrail itself.',
+    remedy: 'Please report it, with the call and the lines below.',
+    exitStatus: EXIT_FAILED,
+  },
+} as const satisfies Readonly<Record<string, CommandErrorRule>>;
+
+export type CommandErrorCode = keyof typeof COMMAND_ERRORS;
+
+/** A call that can't be carried out. `message` states the value and the bound that it breaks, in a sentence without its full stop. */
+export class CommandLineError extends Error {
+  override readonly name = 'CommandLineError';
+  readonly code: CommandErrorCode;
+
+  constructor(code: CommandErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  get remedy(): string {
+    return COMMAND_ERRORS[this.code].remedy;
+  }
+
+  get exitStatus(): ExitStatus {
+    return COMMAND_ERRORS[this.code].exitStatus;
+  }
+}

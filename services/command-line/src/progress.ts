@@ -1,0 +1,41 @@
+/** What a long call says while it works: on standard error, so that standard output stays for the answer. */
+import type { Terminal } from './terminal.ts';
+
+/** A call that ends within this says nothing where its line can't be rewritten: it would only fill logs. */
+const QUIET_MS = 1_000;
+/** A log gets a line no more often than this. */
+const LOG_INTERVAL_MS = 5_000;
+/** A terminal is rewritten no more often than this: faster can't be read, and costs. */
+const TERMINAL_INTERVAL_MS = 100;
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** Says how far a call has come: on a terminal in one line that is rewritten, in a log now and then. */
+export class Progress {
+  readonly #terminal: Terminal;
+  readonly #isQuiet: boolean;
+  #nextMs: number;
+  #isShown = false;
+
+  constructor(terminal: Terminal, { isQuiet = false } = {}) {
+    this.#terminal = terminal;
+    this.#isQuiet = isQuiet;
+    this.#nextMs = performance.now() + (terminal.isErrorsInteractive ? TERMINAL_INTERVAL_MS : QUIET_MS);
+  }
+
+  /** @param text built only if it is due */
+  say(text: () => string): void {
+    const nowMs = performance.now();
+    if (this.#isQuiet || nowMs < this.#nextMs) return;
+    const { errors, errorColours, isErrorsInteractive } = this.#terminal;
+    this.#nextMs = nowMs + (isErrorsInteractive ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS);
+    const shown = errorColours.dim(text());
+    errors.write(isErrorsInteractive ? `${CLEAR_LINE}${shown}` : `${shown}\n`);
+    this.#isShown = true;
+  }
+
+  /** Clears the line that was rewritten. */
+  end(): void {
+    if (this.#isShown && this.#terminal.isErrorsInteractive) this.#terminal.errors.write(CLEAR_LINE);
+    this.#isShown = false;
+  }
+}

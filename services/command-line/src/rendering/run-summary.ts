@@ -1,0 +1,38 @@
+/** What a run came to, in a few lines. */
+import { RUN_FILES } from '../run-directory/run-directory.ts';
+import type { RunSummary } from '../run-directory/write-run.ts';
+import type { Colours } from '../terminal.ts';
+import { counted, wholeDollars } from './quantities.ts';
+
+function statusLines({ statuses }: RunSummary, colours: Colours): string[] {
+  const shown = [
+    [statuses.eligible, colours.green('eligible'), ''],
+    [statuses.indeterminate, colours.yellow('indeterminate'), ': evidence is missing'],
+    [statuses.ineligible, colours.red('ineligible'), ''],
+    [statuses.withdrawn, colours.dim('withdrawn'), ': no production event is in force'],
+  ] as const;
+  const present = shown.filter(([count]) => count > 0);
+  return present.map(([count, status, why]) => `  ${String(count).padStart(8)}  ${status}${why}`);
+}
+
+function inputLine({ acceptedEvents, rejectedLines, earlierEvents }: RunSummary): string {
+  const rejected = rejectedLines === 0 ? '' : `, ${counted(rejectedLines, 'line')} rejected`;
+  const earlier = earlierEvents === 0 ? '' : `; ${counted(earlierEvents, 'event')} were there before`;
+  return `${counted(acceptedEvents, 'event')} accepted${rejected}${earlier}`;
+}
+
+/** The summary of `oretrail run`. */
+export function renderRunSummary(summary: RunSummary, colours: Colours): string {
+  const { vehicles, amountUsd, potentialUsd, directory, settings, rejectedLines } = summary;
+  const potential = potentialUsd > amountUsd ? `, up to ${wholeDollars(potentialUsd)} with the missing evidence` : '';
+  const lines = [
+    inputLine(summary),
+    `${counted(vehicles, 'vehicle')} under ${settings.ruleset}`,
+    ...statusLines(summary, colours),
+    `${colours.bold(wholeDollars(amountUsd))} of credit supported now${potential}`,
+    `Written to ${directory}/${RUN_FILES.verdicts}`,
+  ];
+  if (rejectedLines > 0) lines.push(`Rejected lines are in ${directory}/${RUN_FILES.rejected}`);
+  if (vehicles > 0) lines.push(`Next: oretrail explain VIN --out ${directory}`);
+  return `${lines.join('\n')}\n`;
+}

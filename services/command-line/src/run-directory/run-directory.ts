@@ -1,0 +1,94 @@
+/** The directory of a run: which files it has, and whether one is ours. */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandLineError } from '../errors.ts';
+import { isTemporaryName } from './line-file.ts';
+import { LOCK_NAME, lockDirectory } from './lock.ts';
+import { areSameSettings, flagsOf, type RunSettings, settingsOfRunFile } from './run-settings.ts';
+
+/** Files of a run. Source: events.md, "The command line"; `events` and `run` are what `explain` and `trace` derive from. */
+export const RUN_FILES = {
+  /** The latest verdict of each VIN, sorted by VIN. */
+  verdicts: 'verdicts.ndjson',
+  /** Every revision, in order. */
+  verdictLog: 'verdict-log.ndjson',
+  rejected: 'rejected.ndjson',
+  /** Every accepted event as it was written, one a line. */
+  events: 'events.ndjson',
+  /** The flags. */
+  run: 'run.json',
+} as const;
+
+/** Turns what the file system says into an error of the table; one of the table stays. */
+export function unusable(directory: string, cause: unknown): CommandLineError {
+  if (cause instanceof CommandLineError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CommandLineError('directory-unusable', `${directory} can't be used: ${reason}`, { cause });
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw unusable(directory, error);
+  }
+}
+
+/**
+ * The settings of the run in a directory, null where the directory is empty or not there.
+ * @throws CommandLineError `directory-not-ours`, `directory-damaged`, `directory-unusable`
+ */
+export async function settingsIn(directory: string): Promise<RunSettings | null> {
+  const names = (await namesIn(directory)).filter((name) => !isTemporaryName(name) && name !== LOCK_NAME);
+  const [first] = names;
+  if (first === undefined) return null;
+  if (!names.includes(RUN_FILES.run)) {
+    throw new CommandLineError('directory-not-ours', `${directory} holds ${first} but no ${RUN_FILES.run}`);
+  }
+  const missing = Object.values(RUN_FILES).find((name) => !names.includes(name));
+  if (missing !== undefined) throw new CommandLineError('directory-damaged', `${directory} has no ${missing}`);
+  const settings = settingsOfRunFile(await readFile(join(directory, RUN_FILES.run), 'utf8'));
+  if (settings !== null) return settings;
+  throw new CommandLineError('directory-damaged', `${join(directory, RUN_FILES.run)} is not as it was written`);
+}
+
+/** A directory that is ours alone for a while. */
+export type PreparedDirectory = Readonly<{
+  /** Whether it holds a run already, to which the call adds. */
+  goesOn: boolean;
+  release: () => Promise<void>;
+}>;
+
+function checkSettings(directory: string, before: RunSettings | null, settings: RunSettings): void {
+  if (before === null || areSameSettings(before, settings)) return;
+  const flags = `${directory} was made with ${flagsOf(before)}, and this call has ${flagsOf(settings)}`;
+  throw new CommandLineError('settings-differ', flags);
+}
+
+async function lockedDirectory(directory: string, settings: RunSettings): Promise<PreparedDirectory> {
+  const release = await lockDirectory(directory);
+  try {
+    const before = await settingsIn(directory);
+    checkSettings(directory, before, settings);
+    return { goesOn: before !== null, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/**
+ * Makes a directory ready for a call under these settings, and locks it.
+ * @throws CommandLineError also `settings-differ` and `directory-in-use`
+ */
+export async function prepareDirectory(directory: string, settings: RunSettings): Promise<PreparedDirectory> {
+  // First without the lock: what is not ours must not get one.
+  checkSettings(directory, await settingsIn(directory), settings);
+  try {
+    await mkdir(directory, { recursive: true });
+    return await lockedDirectory(directory, settings);
+  } catch (error) {
+    throw unusable(directory, error);
+  }
+}

@@ -1,0 +1,59 @@
+/** The flags of a run, which hold for every later call on the same directory. Source: events.md, "The command line". */
+import { instantOf, isTime, RULESETS, type RulesetId } from '@oretrail/model';
+import { z } from 'zod';
+
+export type RunSettings = Readonly<{
+  ruleset: RulesetId;
+  /** Leaves out every event that was known later; null: none is left out. */
+  asKnownAt: string | null;
+  builtInFacts: boolean;
+  /** Sources that may correct the events of others, sorted. */
+  operators: readonly string[];
+}>;
+
+/** The ruleset where none is asked for. Source: law.md, "Rulesets". */
+export const DEFAULT_RULESET: RulesetId = 'us-30d@2025-07-04';
+
+/** What `run.json` holds. A later version of its format gets a number of its own. */
+const runFileSchema = z.strictObject({
+  format: z.literal('oretrail-run'),
+  formatVersion: z.literal(1),
+  settings: z.strictObject({
+    ruleset: z.enum(RULESETS),
+    asKnownAt: z.string().refine(isTime).nullable(),
+    builtInFacts: z.boolean(),
+    operators: z.array(z.string()),
+  }),
+});
+
+/** The text of `run.json`. */
+export function runFileText(settings: RunSettings): string {
+  return `${JSON.stringify({ format: 'oretrail-run', formatVersion: 1, settings }, null, 2)}\n`;
+}
+
+/** The settings that `run.json` says, null where it is not as {@link runFileText} writes it. */
+export function settingsOfRunFile(text: string): RunSettings | null {
+  try {
+    return runFileSchema.parse(JSON.parse(text)).settings;
+  } catch {
+    return null;
+  }
+}
+
+/** The flags that lead to these settings, as they would be typed. */
+export function flagsOf({ ruleset, asKnownAt, builtInFacts, operators }: RunSettings): string {
+  const flags = [`--ruleset ${ruleset}`];
+  if (asKnownAt !== null) flags.push(`--as-known-at ${asKnownAt}`);
+  if (!builtInFacts) flags.push('--no-built-in-facts');
+  for (const operator of operators) flags.push(`--operator ${operator}`);
+  return flags.join(' ');
+}
+
+/** Whether two settings mean the same; times compare as instants. */
+export function areSameSettings(a: RunSettings, b: RunSettings): boolean {
+  const comparable = (settings: RunSettings): string => {
+    const { asKnownAt } = settings;
+    return flagsOf({ ...settings, asKnownAt: asKnownAt === null ? null : String(instantOf(asKnownAt)) });
+  };
+  return comparable(a) === comparable(b);
+}

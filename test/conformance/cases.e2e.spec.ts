@@ -1,0 +1,80 @@
+/** The acceptance cases, as they are and shuffled: arrival order and duplicates must never change a verdict. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { describe, expect, it } from 'vitest';
+
+const { ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
+/** A folder of newer cases, where there is one, instead of the project's own copy. */
+const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, 'cases');
+const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Shuffles of each case in this process, where they are cheap. */
+const SHUFFLES = 20;
+/** Twice the minute that all cases take on two cores, and some more. */
+const TIMEOUT_MS = 600_000;
+
+const MAIN = join(import.meta.dirname, '../../services/command-line/src/main.ts');
+const NAMES = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'events.ndjson')));
+
+/** What `check.py` prints about the command line. */
+async function checkCases(...flags: readonly string[]): Promise<string> {
+  const child = spawn('python3', [join(CASES, 'check.py'), ...flags, process.execPath, MAIN]);
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  await once(child, 'close');
+  return printed.trim();
+}
+
+/** Numbers from 0 to 1 that a seed decides: the generator "mulberry32". */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The lines in another order, a tenth of them twice. */
+function shuffled(lines: readonly string[], random: () => number): string[] {
+  const all = lines.flatMap((line) => (random() < 0.1 ? [line, line] : [line]));
+  const keyed = all.map((line) => ({ line, key: random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ line }) => line);
+}
+
+/** The arguments of a case; none of them holds a blank. */
+function argumentsOf(name: string): string[] {
+  const path = join(CASES, name, 'args');
+  return existsSync(path) ? readFileSync(path, 'utf8').split(/\s+/).filter(Boolean) : [];
+}
+
+describe(`the cases of ${CASES}`, () => {
+  it('hold through the command line', { timeout: TIMEOUT_MS }, async () => {
+    expect(await checkCases()).toBe(`${NAMES.length} passed, 0 failed`);
+  });
+
+  it(`hold shuffled through the command line (ORETRAIL_SEED=${SEED})`, { timeout: TIMEOUT_MS }, async () => {
+    expect(await checkCases('--shuffle', String(SEED))).toBe(`${NAMES.length} passed, 0 failed`);
+  });
+
+  it.each(NAMES)(`%s: ${SHUFFLES} shuffles change nothing (ORETRAIL_SEED=${SEED})`, (name) =>
+    withTemporaryDirectory(async (directory) => {
+      const lines = readFileSync(join(CASES, name, 'events.ndjson'), 'utf8')
+        .split('\n')
+        .filter(Boolean);
+      const random = randomNumbers(SEED);
+      const verdictsOf = async (order: readonly string[], label: string): Promise<string> => {
+        const [path, out] = [join(directory, `${label}.ndjson`), join(directory, label)];
+        writeFileSync(path, order.join('\n'));
+        const { status } = await captureCall(['run', path, '--out', out, ...argumentsOf(name)]);
+        expect(status).toBeLessThan(2);
+        return readFileSync(join(out, 'verdicts.ndjson'), 'utf8');
+      };
+      const asGiven = await verdictsOf(lines, 'given');
+      for (let i = 0; i < SHUFFLES; i++) expect(await verdictsOf(shuffled(lines, random), `${i}`)).toBe(asGiven);
+    }),
+  );
+});
