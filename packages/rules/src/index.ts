@@ -1,1 +1,18 @@
+export * from './amount.ts';
+export * from './assess.ts';
 export * from './built-in-facts.ts';
+export * from './chain-shares.ts';
+export * from './components.ts';
+export * from './facts.ts';
+export * from './finding-table.ts';
+export { findingRule, formatPercent } from './findings.ts';
+export * from './foreign-entity/limb.ts';
+export * from './foreign-entity/party.ts';
+export * from './foreign-entity/requirement.ts';
+export * from './minerals.ts';
+export * from './minerals-test.ts';
+export * from './parameters/parameter.ts';
+export * from './parameters/rulesets.ts';
+export * from './share-range.ts';
+export type { ComponentsAssessment, MineralsAssessment } from './share-requirements.ts';
+export * from './thresholds.ts';

@@ -1,0 +1,219 @@
+/** The one table of all finding codes. Source: events.md, "Finding codes"; documented in docs/findings.md, kept equal by a test. */
+import type { FindingCode, ProvenanceCode, RequirementName } from '@oretrail/model';
+import type { LawStatus } from './parameters/parameter.ts';
+
+/** What a message may say besides its sentence. Never a supplier's price or mass. */
+export type MessageContext = Readonly<{
+  /** "41 %" */
+  required?: string;
+  atMost?: string;
+  limitUsd?: string;
+  lastDay?: string;
+  isByAcquisition?: boolean;
+}>;
+
+/** One row. `status` is `design` where the rule is Oretrail's own and no law is cited. */
+export type FindingRule = Readonly<{
+  code: FindingCode;
+  requirements: readonly RequirementName[];
+  citation: string;
+  status: LawStatus | 'design';
+  message: (context: MessageContext) => string;
+  /** What can be done about it. */
+  remedy: string;
+}>;
+
+function ofProvenance(code: ProvenanceCode, citation: string, sentence: string, remedy: string): FindingRule {
+  return { code, requirements: [], citation, status: 'design', message: () => sentence, remedy };
+}
+
+const PROVENANCE_RULES: readonly FindingRule[] = [
+  ofProvenance(
+    'lot-missing',
+    'provenance.md, section 1',
+    'A lot that was drawn has no event in force, so what came from it is untraced.',
+    'Have the supplier declare the lot, or correct the lot id in the event that draws it.',
+  ),
+  ofProvenance(
+    'lot-overdrawn',
+    'provenance.md, section 1',
+    'More was drawn from a lot than it holds; what a later consumer did not get is untraced.',
+    'Compare the quantities of the lot and of all that draw it, and correct the wrong one.',
+  ),
+  ofProvenance(
+    'lineage-too-deep',
+    'provenance.md, section 1',
+    'A lot lies on or below a loop, or more than 64 lots deep, so nothing is granted from it.',
+    'Look for a lot that is drawn, through others, by itself, and correct its inputs.',
+  ),
+  ofProvenance(
+    'lineage-too-wide',
+    'provenance.md, sections 2 and 3',
+    'More paths come together in one lot or vehicle than are followed, so their origin counts as unknown.',
+    'Declare larger lots, or fewer facilities for each step of blending.',
+  ),
+  ofProvenance(
+    'unit-mismatch',
+    'provenance.md, section 1',
+    'A lot was drawn in another unit than it was declared in, so nothing is granted from it.',
+    'Correct the unit of the draw or of the lot.',
+  ),
+  ofProvenance(
+    'mass-imbalance',
+    'provenance.md, section 2',
+    'A lot holds more of a mineral than came into it; the surplus is of unknown origin.',
+    'Declare the input that is missing, or correct the contained masses.',
+  ),
+  ofProvenance(
+    'output-before-input',
+    'provenance.md, section 1',
+    'A lot was completed before something that it was made of.',
+    'Check the days of completion of both lots.',
+  ),
+  ofProvenance(
+    'negative-incremental-value',
+    'provenance.md, section 4',
+    'A component is worth less than the components in it; its own incremental value counts as nothing.',
+    'Check the values of the component lot and of the component lots that it draws.',
+  ),
+  ofProvenance(
+    'id-conflict',
+    'events.md, "Events"',
+    'One event id was used for different content; the content with the lowest digest stands.',
+    'Send the right content as a new event with an id of its own, and a correction of the old one.',
+  ),
+];
+
+const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
+  {
+    code: 'foreign-entity',
+    requirements: ['foreignEntityOfConcern'],
+    citation: '26 USC 30D(d)(7); 26 CFR 1.30D-6(a)',
+    status: 'text',
+    message: () => 'A component or critical mineral was made in a covered nation or by a foreign entity of concern.',
+    remedy: 'Only another source helps; check the place, the day and the ownership facts of those named.',
+  },
+  {
+    code: 'ownership-unknown',
+    requirements: ['foreignEntityOfConcern'],
+    citation: '26 USC 30D(d)(7); 89 FR 37079',
+    status: 'secondary',
+    message: () => 'Nobody has said who a maker is or who holds it, so it may be a foreign entity of concern.',
+    remedy: 'Add an entity fact for each party named, or for its holders that have none.',
+  },
+  {
+    code: 'untraced',
+    requirements: ['foreignEntityOfConcern'],
+    citation: '26 USC 30D(d)(7); 26 CFR 1.30D-6(b)(1)',
+    status: 'text',
+    message: () => 'Something in the battery is of unknown origin, so it may come from a foreign entity of concern.',
+    remedy: 'Have the lots named declared with their steps and inputs.',
+  },
+];
+
+const SHARE_RULES: readonly FindingRule[] = [
+  {
+    code: 'below-threshold',
+    requirements: ['criticalMinerals'],
+    citation: '26 USC 30D(e)(1)(B); 26 CFR 1.30D-3(a)',
+    status: 'text',
+    message: ({ required, atMost }) =>
+      `At most ${atMost} of the value of the critical minerals qualifies; ${required} is required.`,
+    remedy: 'Source more of the minerals from the US or its free-trade partners, or recycle in North America.',
+  },
+  {
+    code: 'below-threshold',
+    requirements: ['batteryComponents'],
+    citation: '26 USC 30D(e)(2)(B); 26 CFR 1.30D-3(b)',
+    status: 'text',
+    message: ({ required, atMost }) =>
+      `At most ${atMost} of the value of the battery components qualifies; ${required} is required.`,
+    remedy: 'Have more of the components made in North America.',
+  },
+  {
+    code: 'no-critical-minerals',
+    requirements: ['criticalMinerals'],
+    citation: '26 USC 30D(e)(1)',
+    status: 'unconfirmed',
+    message: () => 'No critical mineral of any value was found in the battery, so no share can be worked out.',
+    remedy: 'Have the lots declared that bring minerals into the components, with their values.',
+  },
+  {
+    code: 'law-gap',
+    requirements: ['criticalMinerals', 'batteryComponents'],
+    citation: 'P.L. 119-21 §70502',
+    status: 'unconfirmed',
+    message: () => 'For vehicles placed in service after 2026 the law as it stands names no percentage.',
+    remedy: 'Nothing in the data can settle this; ask counsel.',
+  },
+];
+
+const VEHICLE_RULES: readonly FindingRule[] = [
+  {
+    code: 'out-of-scope',
+    requirements: ['foreignEntityOfConcern', 'criticalMinerals', 'batteryComponents'],
+    citation: 'P.L. 117-169 §13401(k)',
+    status: 'secondary',
+    message: () => 'The vehicle was placed in service before 2023-01-01, when this law did not apply yet.',
+    remedy: 'Check the day of placing in service.',
+  },
+  {
+    code: 'assembly-outside-north-america',
+    requirements: ['finalAssembly'],
+    citation: '26 USC 30D(d)(1)(G), (d)(5)',
+    status: 'text',
+    message: () => 'The vehicle was not finally assembled in the US, Canada or Mexico.',
+    remedy: 'Check the country of final assembly.',
+  },
+  {
+    code: 'price-above-limit',
+    requirements: ['price'],
+    citation: '26 USC 30D(f)(11)',
+    status: 'text',
+    message: ({ limitUsd }) => `The suggested retail price is above the limit of ${limitUsd} USD for this class.`,
+    remedy: 'Check the suggested retail price and the vehicle class.',
+  },
+  {
+    code: 'gross-weight-too-high',
+    requirements: ['grossWeight'],
+    citation: '26 USC 30D(d)(1)(E)',
+    status: 'text',
+    message: () => 'The gross vehicle weight rating is not below 14,000 lb.',
+    remedy: 'Check the gross vehicle weight rating.',
+  },
+  {
+    code: 'battery-too-small',
+    requirements: ['batteryCapacity'],
+    citation: '26 USC 30D(d)(1)(F)',
+    status: 'text',
+    message: () => 'The battery holds less than 7 kWh.',
+    remedy: 'Check the battery capacity.',
+  },
+  {
+    code: 'not-chargeable',
+    requirements: ['batteryCapacity'],
+    citation: '26 USC 30D(d)(1)(F)',
+    status: 'text',
+    message: () => 'The battery can’t be charged from outside of the vehicle.',
+    remedy: 'Check whether the vehicle is a plug-in.',
+  },
+  {
+    code: 'acquired-too-late',
+    requirements: ['acquisition'],
+    citation: '26 USC 30D(h)',
+    status: 'text',
+    message: ({ lastDay, isByAcquisition }) =>
+      isByAcquisition
+        ? `The vehicle was not acquired by ${lastDay}, the last day of the credit.`
+        : `The vehicle was not placed in service by ${lastDay}, the last day of the credit.`,
+    remedy: 'Check the day of the binding contract and payment, and that of placing in service.',
+  },
+];
+
+/** One row for each code, but one for each requirement of `below-threshold`. */
+export const FINDING_RULES: readonly FindingRule[] = [
+  ...PROVENANCE_RULES,
+  ...FOREIGN_ENTITY_RULES,
+  ...SHARE_RULES,
+  ...VEHICLE_RULES,
+];

@@ -1,0 +1,111 @@
+/** The foreign-entity rule for one vehicle. Source: §30D(d)(7); 26 CFR 1.30D-6(a); law.md, "Foreign entity of concern". */
+import { type Day, type Outcome, type PartyId, subjectSet, type Vin } from '@oretrail/model';
+import type { Chain, ChainOrigin, Holdings, Increment } from '@oretrail/provenance';
+import type { Facts } from '../facts.ts';
+import { COMPONENTS_LIMB_FROM, IMPRACTICABLE_TO_TRACE_USES, MINERALS_LIMB_FROM } from '../parameters/foreign-entity.ts';
+import { holdsOn } from '../parameters/parameter.ts';
+import { joinLimbs, judgeMaking, type LimbFindings, NO_LIMB_FINDINGS, NO_SUBJECTS } from './limb.ts';
+import { PartyJudge } from './party.ts';
+
+/** The rule for one vehicle: each limb, or null where it does not apply yet. */
+export type ForeignEntityAssessment = Readonly<{
+  outcome: Outcome;
+  components: LimbFindings | null;
+  minerals: LimbFindings | null;
+  /** A plan excuses materials that are impracticable to trace on the deciding date. */
+  isPlanInForce: boolean;
+}>;
+
+export type ForeignEntityQuestion = Readonly<{
+  vin: Vin;
+  manufacturer: PartyId;
+  decidingDate: Day;
+  holdings: Holdings;
+}>;
+
+/** Excused by a plan, traced or not: graphite of anodes, and every mineral of lots with the other uses. 1.30D-2(b)(25). */
+export function isImpracticableToTrace({ use, mineral }: ChainOrigin): boolean {
+  const excused = use === null ? undefined : IMPRACTICABLE_TO_TRACE_USES.value.get(use);
+  return excused === 'all' || excused === mineral;
+}
+
+function judgeOrigin(judge: PartyJudge, origin: ChainOrigin): LimbFindings {
+  const hits = origin.steps.map((step) => judgeMaking(judge, step, origin.lotId));
+  const concerns = hits.flatMap((hit) => hit.concerns);
+  const unknowns = hits.flatMap((hit) => hit.unknowns);
+  if (concerns.length === 0 && unknowns.length === 0 && !origin.isUntraced) return NO_LIMB_FINDINGS;
+  return { concerns, unknowns, untraced: origin.isUntraced ? subjectSet([origin.lotId]) : NO_SUBJECTS };
+}
+
+/** The rule under one set of facts. Origins, chains and increments are shared by thousands of vehicles and judged once. */
+export class ForeignEntityRule {
+  private readonly facts: Facts;
+  private readonly judge: PartyJudge;
+  private readonly origins = new WeakMap<ChainOrigin, LimbFindings>();
+  private readonly minerals = {
+    excused: new WeakMap<readonly Chain[], LimbFindings>(),
+    plain: new WeakMap<readonly Chain[], LimbFindings>(),
+  };
+  private readonly increments = new WeakMap<readonly Increment[], LimbFindings>();
+
+  constructor(facts: Facts) {
+    this.facts = facts;
+    this.judge = new PartyJudge(facts);
+  }
+
+  /** All findings are given, whatever decides. */
+  assess(question: ForeignEntityQuestion): ForeignEntityAssessment {
+    const { decidingDate, manufacturer, holdings } = question;
+    const isPlanInForce =
+      holdsOn(IMPRACTICABLE_TO_TRACE_USES, decidingDate) && this.facts.hasPlanOn(manufacturer, decidingDate);
+    const hasComponents = decidingDate >= COMPONENTS_LIMB_FROM.value;
+    const hasMinerals = decidingDate >= MINERALS_LIMB_FROM.value;
+    const components = hasComponents ? this.componentsLimb(question) : null;
+    const minerals = hasMinerals ? this.mineralsLimb(holdings.chains, isPlanInForce) : null;
+    return { outcome: outcomeOf([components, minerals]), components, minerals, isPlanInForce };
+  }
+
+  private componentsLimb({ vin, holdings }: ForeignEntityQuestion): LimbFindings {
+    const made = this.judgeIncrements(holdings.increments);
+    const { untracedComponents, isShareUnknown } = holdings;
+    if (untracedComponents.subjects.length > 0) return { ...made, untraced: untracedComponents };
+    return isShareUnknown ? { ...made, untraced: subjectSet([vin]) } : made;
+  }
+
+  private judgeIncrements(increments: readonly Increment[]): LimbFindings {
+    const known = this.increments.get(increments);
+    if (known !== undefined) return known;
+    const hits = increments.map((increment) => judgeMaking(this.judge, increment, null));
+    const judged = joinLimbs(hits.map((hit) => ({ ...hit, untraced: NO_SUBJECTS })));
+    this.increments.set(increments, judged);
+    return judged;
+  }
+
+  private mineralsLimb(chains: readonly Chain[], isPlanInForce: boolean): LimbFindings {
+    const memo = isPlanInForce ? this.minerals.excused : this.minerals.plain;
+    const known = memo.get(chains);
+    if (known !== undefined) return known;
+    const judged = joinLimbs(chains.map((chain) => this.judgeChain(chain, isPlanInForce)));
+    memo.set(chains, judged);
+    return judged;
+  }
+
+  /** What could not be granted is never excused: nobody can say what it would have been used for. */
+  private judgeChain({ origin, subjects }: Chain, isPlanInForce: boolean): LimbFindings {
+    if (origin === null) return { ...NO_LIMB_FINDINGS, untraced: subjects };
+    if (isPlanInForce && isImpracticableToTrace(origin)) return NO_LIMB_FINDINGS;
+    const known = this.origins.get(origin);
+    if (known !== undefined) return known;
+    const judged = judgeOrigin(this.judge, origin);
+    this.origins.set(origin, judged);
+    return judged;
+  }
+}
+
+function outcomeOf(limbs: readonly (LimbFindings | null)[]): Outcome {
+  const applicable = limbs.filter((limb) => limb !== null);
+  if (applicable.length === 0) return 'not-applicable';
+  if (applicable.some(({ concerns }) => concerns.length > 0)) return 'not-met';
+  const isClear = applicable.every(({ unknowns, untraced }) => unknowns.length === 0 && untraced.subjects.length === 0);
+  return isClear ? 'met' : 'indeterminate';
+}

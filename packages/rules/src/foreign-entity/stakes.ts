@@ -1,0 +1,63 @@
+/** Stakes in a party: equity, votes and seats, each on its own. Source: law.md, "A party is one when"; 89 FR 37079. */
+import { type Amount, amountOf, type Holder, ONE_UNIT, scale } from '@oretrail/model';
+
+/** The three counts, as parts of one in units of 10⁻³⁰. Above one where holders declared more than there is. */
+export type Counts = Readonly<{ equity: Amount; votes: Amount; seats: Amount }>;
+
+/** The least and the most that covered governments may hold. The two are worked out apart from each other. */
+export type Stake = Readonly<{ low: Counts; high: Counts }>;
+
+const NONE: Counts = { equity: 0n, votes: 0n, seats: 0n };
+const WHOLE: Counts = { equity: ONE_UNIT, votes: ONE_UNIT, seats: ONE_UNIT };
+
+/** Nothing is held. */
+export const NO_STAKE: Stake = { low: NONE, high: NONE };
+/** A covered government itself. */
+export const WHOLE_STAKE: Stake = { low: WHOLE, high: WHOLE };
+/** Nobody knows: between nothing and everything. */
+export const UNKNOWN_STAKE: Stake = { low: NONE, high: WHOLE };
+
+/** What a holder has declared to hold, as counts. */
+export function holdingOf({ equity, votes, seats }: Holder): Counts {
+  return { equity: amountOf(equity), votes: amountOf(votes), seats: amountOf(seats) };
+}
+
+function addCounts(a: Counts, b: Counts): Counts {
+  return { equity: a.equity + b.equity, votes: a.votes + b.votes, seats: a.seats + b.seats };
+}
+
+function multiplyCounts(a: Counts, b: Counts): Counts {
+  if (b === WHOLE) return a;
+  if (b === NONE) return NONE;
+  return {
+    equity: scale(a.equity, b.equity, ONE_UNIT),
+    votes: scale(a.votes, b.votes, ONE_UNIT),
+    seats: scale(a.seats, b.seats, ONE_UNIT),
+  };
+}
+
+/** Two stakes held side by side. */
+export function addStakes(a: Stake, b: Stake): Stake {
+  return { low: addCounts(a.low, b.low), high: addCounts(a.high, b.high) };
+}
+
+/** What is held through a holder: its holding, each count multiplied along itself. */
+export function throughHolder(holding: Counts, weight: Stake): Stake {
+  return { low: multiplyCounts(holding, weight.low), high: multiplyCounts(holding, weight.high) };
+}
+
+/** Whether any of the three counts reaches a bound. */
+export function reaches({ equity, votes, seats }: Counts, bound: Amount): boolean {
+  return equity >= bound || votes >= bound || seats >= bound;
+}
+
+/**
+ * What a holder passes on: everything where covered governments reach `majority` in any count of it, else what they hold.
+ * Source: law.md, "Indirect holdings" (89 FR 37079, unconfirmed).
+ */
+export function weightOf({ low, high }: Stake, majority: Amount): Stake {
+  return {
+    low: reaches(low, majority) ? WHOLE : low,
+    high: reaches(high, majority) ? WHOLE : high,
+  };
+}

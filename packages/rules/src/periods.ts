@@ -1,0 +1,73 @@
+/** Facts that follow each other, and facts that overlap. Source: events.md, "the one with the last `from ≤ day` speaks". */
+import type { Day } from '@oretrail/model';
+
+type Period = Readonly<{ from: Day; to?: Day }>;
+
+/** What speaks on a day, and the days with the same answer: `from ≤ day < until`; `null` has no bound. */
+export type Spell<Fact> = Readonly<{ fact: Fact | null; from: Day | null; until: Day | null }>;
+
+/** Index of the last item with `from ≤ day`, or -1. The items are sorted by `from`. */
+function lastBegun(items: readonly Period[], day: Day): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && item.from <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function sortedByFrom<Fact extends Period>(facts: readonly Fact[]): readonly Fact[] {
+  return [...facts].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+}
+
+function earlier(a: Day | null, b: Day | null): Day | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+function later(a: Day, b: Day): Day {
+  return [a, b].sort()[1] ?? a;
+}
+
+/** The facts of one subject of which the last to have begun speaks, if its end has not come; an older one never returns. */
+export class LastSpeaking<Fact extends Period> {
+  private readonly facts: readonly Fact[];
+
+  constructor(facts: readonly Fact[]) {
+    this.facts = sortedByFrom(facts);
+  }
+
+  spellOn(day: Day): Spell<Fact> {
+    const begun = lastBegun(this.facts, day);
+    const fact = this.facts[begun];
+    const next = this.facts[begun + 1]?.from ?? null;
+    if (fact === undefined) return { fact: null, from: null, until: next };
+    const { from, to } = fact;
+    if (to === undefined || day < to) return { fact, from, until: earlier(to ?? null, next) };
+    return { fact: null, from: later(to, from), until: next };
+  }
+}
+
+/** Facts of one subject that are in force side by side: a day is covered by any with `from ≤ day < to`. */
+export class Union {
+  private readonly facts: readonly Period[];
+  /** For each fact the latest end among it and those before it; null: none. */
+  private readonly latestEnds: readonly (Day | null)[];
+
+  constructor(facts: readonly Period[]) {
+    this.facts = sortedByFrom(facts);
+    let latest: Day | null | undefined;
+    this.latestEnds = this.facts.map(({ to }) => {
+      if (latest === undefined) latest = to ?? null;
+      else if (latest !== null) latest = to === undefined ? null : latest > to ? latest : to;
+      return latest;
+    });
+  }
+
+  covers(day: Day): boolean {
+    const end = this.latestEnds[lastBegun(this.facts, day)];
+    return end !== undefined && (end === null || day < end);
+  }
+}
