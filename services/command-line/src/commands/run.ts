@@ -1,11 +1,12 @@
 /** `oretrail run`. Source: events.md, "The command line". */
+import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { EXIT_OK, EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { renderRunSummary } from '../rendering/run-summary.ts';
-import { DEFAULT_RULESET, type RunSettings } from '../run-directory/run-settings.ts';
+import type { RunSettings } from '../run-directory/run-settings.ts';
 import { writeRun } from '../run-directory/write-run.ts';
 import { writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';

@@ -26,10 +26,15 @@ export function dollars(usd: Amount): string {
   return `$${withThousands(whole)}${cents === undefined ? '' : `.${cents.padEnd(USD_DECIMALS, '0')}`}`;
 }
 
+/** A bare number: `72.8`. */
+export function number(amount: Amount): string {
+  return withThousands(formatAmount(amount, QUANTITY_DECIMALS_MAX));
+}
+
 /** `25,000 kg`. */
 export function quantityText(amount: Amount, unit: Unit): string {
   const name = unit === 'C62' && amount === ONE_UNIT ? 'piece' : UNIT_NAMES[unit];
-  return `${withThousands(formatAmount(amount, QUANTITY_DECIMALS_MAX))} ${name}`;
+  return `${number(amount)} ${name}`;
 }
 
 /** A share as a percentage with all of its decimals that are not 0: `61.2345678 %`. */
@@ -40,6 +45,11 @@ export function percent(share: Share | string): string {
   const rest = digits.slice(2).replace(/0+$/, '');
   const points = String(BigInt(whole + digits.slice(0, 2)));
   return rest === '' ? `${points} %` : `${points}.${rest} %`;
+}
+
+/** Both bounds of a share, or the one where they agree. */
+export function percentRange({ low, high }: Readonly<{ low: Share; high: Share }>): string {
+  return low === high ? percent(low) : `${percent(low)} to ${percent(high)}`;
 }
 
 /** `1 line`, `2 lines`. */

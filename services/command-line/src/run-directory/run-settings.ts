@@ -11,9 +11,6 @@ export type RunSettings = Readonly<{
   operators: readonly string[];
 }>;
 
-/** The ruleset where none is asked for. Source: law.md, "Rulesets". */
-export const DEFAULT_RULESET: RulesetId = 'us-30d@2025-07-04';
-
 /** What `run.json` holds. A later version of its format gets a number of its own. */
 const runFileSchema = z.strictObject({
   format: z.literal('oretrail-run'),

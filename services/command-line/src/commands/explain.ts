@@ -1,0 +1,47 @@
+/** `oretrail explain`: one verdict as a person wants to read it. */
+import type { Command } from 'commander';
+import type { Call } from '../command-table.ts';
+import { CommandLineError } from '../errors.ts';
+import { explain } from '../explaining/explain.ts';
+import { renderExplanation } from '../rendering/explanation.ts';
+import { renderExplanationJson } from '../rendering/explanation-json.ts';
+import { deriveRun } from '../run-directory/derive.ts';
+import { writeTo } from '../terminal.ts';
+import { DIRECTORY_HELP } from './flags.ts';
+
+const HELP = `
+Dollars first; then each requirement with its arithmetic, the law behind it and how sure that is; the findings;
+the chains of critical minerals and the components by value; and what would bring the next $3,750.
+  E, P, R   share of a chain's value added by extraction, processing, recycling that was added where it counts
+  ✓ ? ✗     met, open, not met
+The verdict is worked out again from the events in DIR, under its flags.
+It shows suppliers' prices: it is for the analyst who may see the data. verdicts.ndjson never shows them.
+
+Examples:
+  oretrail explain 5YFB4MBE4PP000001 --out out
+  oretrail explain 5YFB4MBE4PP000001 --out out --json
+
+Exit status: 0; 2 for a wrong call`;
+
+type Flags = Readonly<{ out: string; json?: boolean }>;
+
+async function explainVerdict(vin: string, { out, json }: Flags, { terminal }: Call): Promise<void> {
+  const { evaluation } = await deriveRun(out);
+  const explanation = explain(vin, evaluation);
+  if (explanation === null) {
+    throw new CommandLineError('unknown-vehicle', `no production event in ${out} speaks of ${vin}`);
+  }
+  const text = json ? renderExplanationJson(explanation) : renderExplanation(explanation, terminal.outputColours);
+  await writeTo(terminal.output, text);
+}
+
+/** Declares the command. */
+export function declare(command: Command, call: Call): void {
+  command
+    .description("Shows one vehicle's verdict step by step, and what would have to be known or changed to reach more.")
+    .argument('<VIN>', 'the vehicle')
+    .requiredOption('--out <DIR>', DIRECTORY_HELP)
+    .option('--json', 'print everything as JSON')
+    .addHelpText('after', HELP)
+    .action((vin: string, flags: Flags) => explainVerdict(vin, flags, call));
+}

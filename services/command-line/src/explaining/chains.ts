@@ -1,0 +1,31 @@
+/** Chains and components in the order of what they weigh. */
+import { compareUtf8, type MineralsTest } from '@oretrail/model';
+import type { Chain, Holdings, Known } from '@oretrail/provenance';
+import { type MineralsFigures, NORTH_AMERICA } from '@oretrail/rules';
+import type { ExplainedChain, ExplainedComponent } from './explanation.ts';
+
+/** The greatest first, unknown ones before all: they may outweigh the others. */
+function compareKnown(a: Known, b: Known): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  return b === null || a < b ? 1 : -1;
+}
+
+/** The lots that a chain stands for: the one that entered a component, or those that could not be granted. */
+export function subjectsOf({ origin, subjects }: Chain): readonly string[] {
+  return origin === null ? subjects.subjects : [origin.lotId];
+}
+
+/** All chains with what counts of them under one test. */
+export function rankChains({ chains }: MineralsFigures, test: MineralsTest): readonly ExplainedChain[] {
+  return chains
+    .map((assessed) => ({ ...assessed, factor: assessed.factors[test] }))
+    .sort((a, b) => compareKnown(a.chain.value, b.chain.value) || compareUtf8(a.chain.key, b.chain.key));
+}
+
+/** All components with their incremental values. */
+export function rankComponents({ increments }: Holdings): readonly ExplainedComponent[] {
+  return increments
+    .map((increment) => ({ increment, counts: NORTH_AMERICA.value.has(increment.country) }))
+    .sort((a, b) => compareKnown(a.increment.usd, b.increment.usd) || compareUtf8(a.increment.key, b.increment.key));
+}

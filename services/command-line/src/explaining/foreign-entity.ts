@@ -1,0 +1,71 @@
+/** The foreign-entity rule, step by step. Source: law.md, "Foreign entity of concern". */
+import type { Day } from '@oretrail/model';
+import {
+  COMPONENTS_LIMB_FROM,
+  CONTROL_STAKE_MIN,
+  type ForeignEntityAssessment,
+  type Ground,
+  type Hit,
+  type LimbFindings,
+  MINERALS_LIMB_FROM,
+} from '@oretrail/rules';
+import type { ExplainedRequirement } from './explanation.ts';
+
+/** Hits of one kind that are named: enough to act on; the findings name up to a hundred subjects. */
+const HITS_SHOWN_MAX = 10;
+
+const GROUNDS: Readonly<Record<Ground, string>> = {
+  'organized-in-covered-nation': 'it is organised in a covered nation',
+  'headquartered-in-covered-nation': 'it is headquartered in a covered nation',
+  'covered-government': 'it is the government of a covered nation',
+  listed: 'it is sanctioned or determined to be one',
+  'licence-control': 'a foreign entity of concern controls it by licence',
+  'held-by-covered-governments': 'governments of covered nations hold a quarter of it or more',
+  'no-entity-fact': 'no entity fact says who it is',
+  'holders-unknown': 'holders without an entity fact could make a quarter of it',
+};
+
+/** One hit in a sentence. */
+export function hitText(hit: Hit): string {
+  const lot = hit.lotId === null ? '' : ` (for lot ${hit.lotId})`;
+  if (hit.kind === 'place') return `${hit.facility} is in ${hit.country}, a covered nation${lot}.`;
+  const { ground } = hit.judgement;
+  const why = ground === null ? '' : `: ${GROUNDS[ground]}`;
+  return `${hit.party} on ${hit.day} at ${hit.facility}${lot}${why}.`;
+}
+
+function listed(title: string, texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  const unique = [...new Set(texts)];
+  const shown = unique.slice(0, HITS_SHOWN_MAX).map((text) => `  ${text}`);
+  const more = unique.length - shown.length;
+  return [title, ...shown, ...(more > 0 ? [`  … ${more} more`] : [])];
+}
+
+function limbSteps(name: string, limb: LimbFindings | null, from: Day): string[] {
+  if (limb === null) return [`${name}: asked only of vehicles placed in service from ${from} on.`];
+  const { concerns, unknowns, untraced } = limb;
+  if (concerns.length + unknowns.length + untraced.subjects.length === 0)
+    return [`${name}: nothing speaks against them.`];
+  return [
+    ...listed(`${name}: made by a foreign entity of concern:`, concerns.map(hitText)),
+    ...listed(`${name}: made by somebody of whom too little is known:`, unknowns.map(hitText)),
+    ...listed(`${name}: of unknown origin:`, untraced.subjects),
+  ];
+}
+
+/** The rule; null where the vehicle is out of the scope of the law. */
+export function explainForeignEntityRule(assessed: ForeignEntityAssessment | null): ExplainedRequirement {
+  const name = 'foreignEntityOfConcern';
+  if (assessed === null)
+    return { name, outcome: 'not-applicable', steps: ['The vehicle is out of scope.'], authorities: [] };
+  const { outcome, components, minerals, isPlanInForce } = assessed;
+  const plan = "The manufacturer's plan excuses materials that are impracticable to trace.";
+  const steps = [
+    ...limbSteps('Components', components, COMPONENTS_LIMB_FROM.value),
+    ...limbSteps('Minerals', minerals, MINERALS_LIMB_FROM.value),
+    ...(isPlanInForce ? [plan] : []),
+  ];
+  const authorities = outcome === 'not-applicable' ? [COMPONENTS_LIMB_FROM] : [COMPONENTS_LIMB_FROM, CONTROL_STAKE_MIN];
+  return { name, outcome, steps, authorities };
+}

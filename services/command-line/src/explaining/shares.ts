@@ -1,0 +1,107 @@
+/** The two value requirements, step by step. Source: provenance.md, sections 3 to 5; law.md. */
+import {
+  type Amount,
+  type Day,
+  divideHalfEven,
+  type MineralsTest,
+  ONE_SHARE,
+  type Outcome,
+  type RulesetId,
+} from '@oretrail/model';
+import {
+  type Authority,
+  type ComponentsAssessment,
+  type MineralsAssessment,
+  rowOn,
+  rulesetOf,
+  type ShareRange,
+  type Threshold,
+  VALUE_REQUIREMENTS_FROM,
+} from '@oretrail/rules';
+import { counted, dollars, percent, percentRange } from '../rendering/quantities.ts';
+import type { ExplainedRequirement } from './explanation.ts';
+
+/** How people call the tests. */
+export const TEST_NAMES: Readonly<Record<MineralsTest, string>> = {
+  '50-percent-value-added': '50-percent value-added test',
+  'traced-qualifying-value': 'traced qualifying value test',
+};
+
+/** Dollars of a value that count: exact value times a share, rounded half to even. */
+export function countedUsd(value: Amount, share: bigint): Amount {
+  return divideHalfEven(value * share, ONE_SHARE);
+}
+
+/** Two amounts, or the one where they agree. */
+export function dollarsRange(low: Amount, high: Amount): string {
+  return low === high ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
+}
+
+function comparison({ low, high }: ShareRange, { share }: Threshold, outcome: Outcome): string {
+  if (share === null) return 'The law names no percentage for this day, so nobody can say.';
+  const required = percent(share);
+  if (outcome === 'met') return `${percent(low)} is at least the ${required} that are required.`;
+  if (outcome === 'not-met') return `${percent(high)} is less than the ${required} that are required.`;
+  return `${required} are required, which lies between: the missing evidence decides.`;
+}
+
+function notApplicable(name: ExplainedRequirement['name'], decidingDate: Day): ExplainedRequirement {
+  const began = `The requirement begins with vehicles placed in service on ${VALUE_REQUIREMENTS_FROM};`;
+  return { name, outcome: 'not-applicable', steps: [`${began} ${decidingDate} is before.`], authorities: [] };
+}
+
+/** `$60 of $100 count: 60 %.` */
+function testStep({ chains, totalValue, results }: MineralsAssessment, test: MineralsTest): string {
+  const range = percentRange(results[test]);
+  if (totalValue === null || totalValue === 0n) return `${TEST_NAMES[test]}: ${range}.`;
+  let [low, high] = [0n, 0n];
+  for (const { chain, factors } of chains) {
+    low += countedUsd(chain.value ?? 0n, factors[test].low);
+    high += countedUsd(chain.value ?? 0n, factors[test].high);
+  }
+  return `${TEST_NAMES[test]}: ${dollarsRange(low, high)} of ${dollars(totalValue)} count, which is ${range}.`;
+}
+
+function choiceStep({ choice, tested }: MineralsAssessment): string {
+  const { elected, asked } = choice;
+  if (elected !== null && asked.includes(elected)) return `The manufacturer elected the ${TEST_NAMES[elected]}.`;
+  const ignored = elected === null ? '' : `The ${TEST_NAMES[elected]} was elected, but is not open here. `;
+  if (asked.length === 1) return `${ignored}Only the ${TEST_NAMES[tested.test]} is open here.`;
+  return `${ignored}No test was elected, so the better one counts: the ${TEST_NAMES[tested.test]}.`;
+}
+
+function totalStep({ chains, totalValue, hasNoMinerals }: MineralsAssessment): string {
+  const unknown = chains.filter(({ chain }) => chain.value === null).length;
+  if (unknown > 0)
+    return `${counted(chains.length, 'chain')}; the value of ${unknown} is unknown, so the share may be anything.`;
+  if (hasNoMinerals) return 'No critical mineral of any value was found, so the share may be anything.';
+  return `${counted(chains.length, 'chain')}, together worth ${dollars(totalValue ?? 0n)}.`;
+}
+
+/** Critical minerals. */
+export function explainMinerals(
+  minerals: MineralsAssessment | null,
+  decidingDate: Day,
+  ruleset: RulesetId,
+): ExplainedRequirement {
+  if (minerals === null) return notApplicable('criticalMinerals', decidingDate);
+  const { choice, tested, threshold, outcome } = minerals;
+  const tests = choice.asked.map((test) => testStep(minerals, test));
+  const steps = [totalStep(minerals), ...tests, choiceStep(minerals), comparison(tested.range, threshold, outcome)];
+  const openTests = rowOn(rulesetOf(ruleset).openTests, decidingDate);
+  const authorities: Authority[] = openTests === null ? [threshold.authority] : [threshold.authority, openTests];
+  return { name: 'criticalMinerals', outcome, steps, authorities };
+}
+
+/** Battery components. */
+export function explainComponents(components: ComponentsAssessment | null, decidingDate: Day): ExplainedRequirement {
+  if (components === null) return notApplicable('batteryComponents', decidingDate);
+  const { qualifyingUsd, uncertainUsd, totalUsd, range, threshold, outcome } = components;
+  const uncertain = uncertainUsd > 0n ? `; of ${dollars(uncertainUsd)} more nobody can say` : '';
+  const steps = [
+    `Components add ${dollars(totalUsd)} of incremental value; ${dollars(qualifyingUsd)} in North America${uncertain}.`,
+    `That is ${percentRange(range)}.`,
+    comparison(range, threshold, outcome),
+  ];
+  return { name: 'batteryComponents', outcome, steps, authorities: [threshold.authority] };
+}
