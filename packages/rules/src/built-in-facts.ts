@@ -1,29 +1,37 @@
-/** The reference data that ships with Oretrail. Source: events.md, "Built-in facts"; law.md, "Qualifying country". */
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
+/** The reference data that ships with Oretrail. Source: events.md, "Built-in facts". */
+import {
+  type ContentDigest,
+  type CountryCode,
+  canonicalJson,
+  type Day,
+  factKeyOf,
+  type ReferenceFact,
+  type ReferenceFactEvent,
+  type Source,
+  sha256Hex,
+} from '@oretrail/model';
 
-const JAPAN_AGREEMENT = {
-  specversion: '1.0',
-  id: 'us-japan-critical-minerals-agreement',
-  source: 'urn:oretrail:built-in',
-  type: 'oretrail.reference-fact.v1',
-  subject: 'country-agreement/JP/2023-03-28',
-  time: '1970-01-01T00:00:00Z',
-  data: {
-    fact: 'country-agreement',
-    country: 'JP',
-    // The agreement names five minerals; whether the list entry is limited to them is unknown, so it is not restricted.
-    agreement: 'Agreement between the United States and Japan on strengthening critical minerals supply chains',
-    from: '2023-03-28',
-    source:
-      'https://ustr.gov/about-us/policy-offices/press-office/press-releases/2023/march/united-states-and-japan-sign-critical-minerals-agreement',
-  },
-};
+/** Who says the built-in facts. */
+export const BUILT_IN_SOURCE = 'urn:oretrail:built-in' as Source;
+/** Earlier than any real statement, so that any other event of the same fact key takes their place. */
+export const BUILT_IN_TIME = '1970-01-01T00:00:00Z';
 
-function builtIn(value: unknown): OretrailEvent {
-  const parsed = parseEvent(value, { operators: new Set() });
-  if (parsed.ok) return parsed.event;
-  throw new Error(`a built-in fact is no event: ${JSON.stringify(parsed.errors)}`);
+/** An ordinary event; its id is its fact key, which is unique among them. */
+function builtInEvent(data: ReferenceFact): ReferenceFactEvent {
+  const key = factKeyOf(data);
+  const type = 'oretrail.reference-fact.v1' as const;
+  const content = { id: key, source: BUILT_IN_SOURCE, type, subject: key, time: BUILT_IN_TIME, data };
+  return { ...content, digest: sha256Hex(canonicalJson(content)) as ContentDigest };
 }
 
-/** Ordinary events that are always known; an event of the same fact key takes the place of each. */
-export const BUILT_IN_FACTS: readonly OretrailEvent[] = [builtIn(JAPAN_AGREEMENT)];
+/** Japan counts for minerals only through this agreement (law.md, "Qualifying country"; 1.30D-2(b)(13), secondary). */
+const JAPAN: ReferenceFact = {
+  fact: 'country-agreement',
+  country: 'JP' as CountryCode,
+  agreement: 'US-Japan Critical Minerals Agreement',
+  from: '2023-03-28' as Day,
+  source: 'Office of the United States Trade Representative, signed at Washington on 2023-03-28',
+};
+
+/** All built-in facts, as events that are always known. `--no-built-in-facts` leaves them out. */
+export const BUILT_IN_FACTS: readonly ReferenceFactEvent[] = [builtInEvent(JAPAN)];
