@@ -83,6 +83,10 @@ function commandLineError(error: unknown): CommandLineError {
   if (error instanceof CommandLineError) return error;
   const code = error instanceof CommanderError ? CODES_OF_COMMANDER[error.code] : undefined;
   const message = error instanceof Error ? error.message : String(error);
+  // Commander has printed the help of a command that only has subcommands.
+  if (error instanceof CommanderError && error.code === 'commander.help') {
+    return new CommandLineError('missing-argument', 'one of the subcommands above must be named');
+  }
   if (code === undefined) return new CommandLineError('internal', message, { cause: error });
   return new CommandLineError(code, message.replace(/^error: /, '').replaceAll('\n', ' '));
 }

@@ -9,7 +9,12 @@ const PAGE = readFileSync(new URL('../../../docs/errors.md', import.meta.url), '
 function rowsUnder(heading: string): string[][] {
   const section = PAGE.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('| `'));
-  return rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
+  return rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split(' | ')
+      .map((cell) => cell.trim()),
+  );
 }
 
 describe('docs/errors.md', () => {

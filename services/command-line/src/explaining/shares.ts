@@ -75,7 +75,7 @@ function totalStep({ chains, totalValue, hasNoMinerals }: MineralsAssessment): s
   if (unknown > 0)
     return `${counted(chains.length, 'chain')}; the value of ${unknown} is unknown, so the share may be anything.`;
   if (hasNoMinerals) return 'No critical mineral of any value was found, so the share may be anything.';
-  return `${counted(chains.length, 'chain')}, together worth ${dollars(totalValue ?? 0n)}.`;
+  return `${counted(chains.length, 'chain')}, worth ${dollars(totalValue ?? 0n)} in all.`;
 }
 
 /** Critical minerals. */

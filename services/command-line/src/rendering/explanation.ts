@@ -1,7 +1,7 @@
 /** An explanation for people: dollars first. */
-import type { Finding, Outcome, Verdict } from '@oretrail/model';
+import type { Amount, Finding, Outcome, Verdict } from '@oretrail/model';
 import type { Step } from '@oretrail/provenance';
-import { type Authority, type ChainAssessment, findingRule } from '@oretrail/rules';
+import { type ChainAssessment, findingRule } from '@oretrail/rules';
 import { subjectsOf } from '../explaining/chains.ts';
 import type {
   ExplainedChain,
@@ -11,6 +11,7 @@ import type {
 } from '../explaining/explanation.ts';
 import { REQUIREMENT_TITLES } from '../explaining/titles.ts';
 import type { Colours } from '../terminal.ts';
+import { authorityText } from './authority.ts';
 import { printable } from './printable.ts';
 import { counted, dollars, percentRange, wholeDollars } from './quantities.ts';
 
@@ -30,13 +31,6 @@ function outcomeText(outcome: Outcome, colours: Colours): string {
     case 'not-applicable':
       return colours.dim('– does not apply');
   }
-}
-
-/** A citation with how sure it is; what is unconfirmed is said. */
-function authorityText({ citation, status, unconfirmed }: Authority, colours: Colours): string {
-  const doubt = unconfirmed === undefined ? '' : `: ${unconfirmed}`;
-  const sure = status === 'text' && doubt === '' ? '' : ` [${status === 'text' ? 'unconfirmed' : status}${doubt}]`;
-  return colours.dim(`§ ${citation}${sure}`);
 }
 
 function heading({ verdict, vehicle, manufacturer }: Explanation, colours: Colours): string[] {
@@ -75,8 +69,9 @@ function findingLines({ code, requirements, citation, message, subjects, more }:
   ];
 }
 
-function stepText({ activity, country, facility, operator, days }: Step): string {
-  return `${activity} ${country} (${facility}, ${operator}, ${days.join(' ')})`;
+/** `added` is what the step added in the lot that entered a component, before anything was drawn from it. */
+function stepText({ activity, country, facility, operator, days }: Step, added: Amount): string {
+  return `${activity} ${country} +${dollars(added)} (${facility}, ${operator}, ${days.join(' ')})`;
 }
 
 function sharesText({ chain, shares }: ChainAssessment): string {
@@ -96,7 +91,7 @@ function chainLines(explained: ExplainedChain, rank: number, colours: Colours): 
     .join('');
   const worth = value === null ? 'unknown value' : dollars(value);
   const what = `${kind}${origin?.mineral ?? 'material'} of ${subjectsOf(chain).map(printable).join(', ')}`;
-  const steps = (origin?.steps ?? []).map((step) => printable(stepText(step)));
+  const steps = (origin?.steps ?? []).map((step, i) => printable(stepText(step, origin?.valueAdded[i] ?? 0n)));
   return [
     `  ${rank}. ${colours.bold(worth)}  ${what}`,
     `      ${sharesText(explained)}; counts ${percentRange(factor)}`,

@@ -1,0 +1,52 @@
+/** `oretrail rules`: the law as the rulesets have it. */
+import type { RulesetId } from '@oretrail/model';
+import { ALL_RULESETS, DEFAULT_RULESET, rulesetOf } from '@oretrail/rules';
+import type { Command } from 'commander';
+import type { Call } from '../command-table.ts';
+import { parametersOf } from '../explaining/ruleset-parameters.ts';
+import { renderRuleset, renderRulesetJson, renderRulesets } from '../rendering/ruleset.ts';
+import { writeTo } from '../terminal.ts';
+import { rulesetValue } from './flags.ts';
+
+const HELP = `
+Examples:
+  oretrail rules list
+  oretrail rules show us-30d@2025-07-04
+  oretrail rules show us-30d@2024-05-06 --json
+
+Exit status: 0; 2 for a wrong call`;
+
+type Flags = Readonly<{ json?: boolean }>;
+
+async function list({ json }: Flags, { terminal }: Call): Promise<void> {
+  const rows = ALL_RULESETS.map(({ id, title }) => ({ id, title, isDefault: id === DEFAULT_RULESET }));
+  const readable = (): string =>
+    renderRulesets(ALL_RULESETS, ({ id }) => id === DEFAULT_RULESET, terminal.outputColours);
+  await writeTo(terminal.output, json ? `${JSON.stringify(rows)}\n` : readable());
+}
+
+async function show(id: RulesetId, { json }: Flags, { terminal }: Call): Promise<void> {
+  const [ruleset, parameters] = [rulesetOf(id), parametersOf(id)];
+  const text = json
+    ? renderRulesetJson(ruleset, parameters)
+    : renderRuleset(ruleset, parameters, terminal.outputColours);
+  await writeTo(terminal.output, text);
+}
+
+/** Declares the command and its subcommands. */
+export function declare(command: Command, call: Call): void {
+  command
+    .description('Shows the law as the rulesets have it: dated parameters, each with its citation and how sure it is.')
+    .addHelpText('after', HELP);
+  command
+    .command('list')
+    .description('lists the rulesets')
+    .option('--json', 'print JSON')
+    .action((flags: Flags) => list(flags, call));
+  command
+    .command('show')
+    .description('shows every parameter of a ruleset')
+    .argument('<ID>', 'a ruleset, such as us-30d@2025-07-04', rulesetValue('ruleset'))
+    .option('--json', 'print JSON')
+    .action((id: RulesetId, flags: Flags) => show(id, flags, call));
+}

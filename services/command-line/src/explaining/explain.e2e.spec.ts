@@ -1,0 +1,106 @@
+/** Explanations of the acceptance cases: each must tell the story of its own verdict. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
+import { EXIT_OK } from '../errors.ts';
+
+const CASES = join(import.meta.dirname, '../../../../test/conformance/cases');
+const NAMES = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'events.ndjson')));
+
+/** Runs the case whose folder begins so, and hands on its verdicts. */
+async function withCase(prefix: string, use: (out: string, verdicts: readonly { vin: string }[]) => Promise<void>) {
+  const name = NAMES.find((candidate) => candidate.startsWith(prefix)) ?? prefix;
+  const flags = readFileSync(join(CASES, name, 'args'), 'utf8')
+    .split(/\s+/)
+    .filter(Boolean);
+  await withTemporaryDirectory(async (out) => {
+    await captureCall(['run', join(CASES, name, 'events.ndjson'), '--out', out, '--quiet', ...flags]);
+    const lines = readFileSync(join(out, 'verdicts.ndjson'), 'utf8').split('\n').filter(Boolean);
+    await use(
+      out,
+      lines.map((line) => JSON.parse(line)),
+    );
+  });
+}
+
+/** The page of one vehicle of a case. */
+async function page(prefix: string, vin: string): Promise<string> {
+  let text = '';
+  await withCase(prefix, async (out) => {
+    text = (await captureCall(['explain', vin, '--out', out])).output;
+  });
+  return text;
+}
+
+describe('explain', () => {
+  it.each(NAMES)('derives the verdicts of %s again, and gives each a page', (name) =>
+    withCase(name, async (out, verdicts) => {
+      for (const verdict of verdicts) {
+        const json = await captureCall(['explain', verdict.vin, '--out', out, '--json']);
+        const explanation = JSON.parse(json.output);
+        expect(explanation.verdict).toEqual(verdict);
+        for (const { name: requirement, outcome, steps } of explanation.requirements) {
+          expect(outcome).toBe(explanation.verdict.requirements[requirement].outcome);
+          expect(steps.length).toBeGreaterThan(0);
+        }
+        const { status, output } = await captureCall(['explain', verdict.vin, '--out', out]);
+        expect(status).toBe(EXIT_OK);
+        expect(output).toMatch(/^\$[\d,]+ now/);
+        expect(output).not.toMatch(/undefined|NaN|\[object|null/);
+      }
+    }),
+  );
+
+  it('says how much more must be made in North America, and which component would do', async () => {
+    const text = await page('10-', '1HGEV0109SA000003');
+    expect(text).toContain('Components add $120 of incremental value; $65 in North America.');
+    expect(text).toContain('54.1666667 % is less than the 60 % that are required.');
+    expect(text).toContain('$7 more of $120 of components must be made in North America to reach 60 %.');
+    expect(text).toContain('cathode-electrode from JP, urn:facility:electrode-j-jp ($30)');
+  });
+
+  it('names the lot that is missing', async () => {
+    const text = await page('17-', '1HGEV017XPA000001');
+    expect(text).toContain('$3,750 now, up to $7,500 with the missing evidence');
+    expect(text).toContain('$30 to $70 of $100 count, which is 30 % to 70 %.');
+    expect(text).toContain('Have these declared with their steps and inputs, the greatest first: urn:lot:never-sent1.');
+  });
+
+  it('names the party of whom nobody knows who it is', async () => {
+    const text = await page('16-', '1HGEV0160PA000001');
+    expect(text).toContain(
+      'urn:party:stranger on 2023-04-01 at urn:facility:stranger-us: no entity fact says who it is.',
+    );
+    expect(text).toContain('The foreign-entity rule is open, which keeps all of it back.');
+  });
+
+  it('marks law that is not confirmed', async () => {
+    const text = await page('07-', '1HGEV0072SA000004');
+    expect(text).toContain('P.L. 119-21 §70502 [unconfirmed: that no percentage is left');
+  });
+
+  it('refuses a vehicle that is not there', () =>
+    withCase('10-', async (out) => {
+      const { status, errors } = await captureCall(['explain', '5YFB4MBE4PP000001', '--out', out]);
+      expect(status).toBe(2);
+      expect(errors).toContain('(unknown-vehicle)');
+    }));
+});
+
+describe('rules', () => {
+  it('lists the rulesets and shows each parameter with citation and status', async () => {
+    const rulesets = JSON.parse((await captureCall(['rules', 'list', '--json'])).output);
+    expect(rulesets.filter(({ isDefault }: { isDefault: boolean }) => isDefault)).toHaveLength(1);
+    for (const { id } of rulesets) {
+      const { parameters } = JSON.parse((await captureCall(['rules', 'show', id, '--json'])).output);
+      const readable = (await captureCall(['rules', 'show', id])).output;
+      expect(parameters.length).toBeGreaterThan(20);
+      for (const { name, value, citation, status } of parameters) {
+        expect(['text', 'secondary', 'unconfirmed']).toContain(status);
+        expect(readable).toContain(`${name}: ${value}`);
+        expect(readable).toContain(`§ ${citation}`);
+      }
+    }
+  });
+});
