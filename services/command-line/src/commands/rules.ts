@@ -1,10 +1,9 @@
 /** `oretrail rules`: the law as the rulesets have it. */
 import type { RulesetId } from '@oretrail/model';
-import { ALL_RULESETS, DEFAULT_RULESET, rulesetOf } from '@oretrail/rules';
+import { ALL_RULESETS, DEFAULT_RULESET, describeRuleset, rulesetOf } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { parametersOf } from '../explaining/ruleset-parameters.ts';
-import { renderRuleset, renderRulesetJson, renderRulesets } from '../rendering/ruleset.ts';
+import { renderRuleset, renderRulesets } from '../rendering/ruleset.ts';
 import { writeTo } from '../terminal.ts';
 import { rulesetValue } from './flags.ts';
 
@@ -25,12 +24,11 @@ async function list({ json }: Flags, { terminal }: Call): Promise<void> {
   await writeTo(terminal.output, json ? `${JSON.stringify(rows)}\n` : readable());
 }
 
-async function show(id: RulesetId, { json }: Flags, { terminal }: Call): Promise<void> {
-  const [ruleset, parameters] = [rulesetOf(id), parametersOf(id)];
-  const text = json
-    ? renderRulesetJson(ruleset, parameters)
-    : renderRuleset(ruleset, parameters, terminal.outputColours);
-  await writeTo(terminal.output, text);
+async function show(ruleset: RulesetId, { json }: Flags, { terminal }: Call): Promise<void> {
+  const { id, title } = rulesetOf(ruleset);
+  const rows = describeRuleset(id);
+  const readable = (): string => renderRuleset(rulesetOf(id), rows, terminal.outputColours);
+  await writeTo(terminal.output, json ? `${JSON.stringify({ id, title, rows })}\n` : readable());
 }
 
 /** Declares the command and its subcommands. */

@@ -93,12 +93,12 @@ describe('rules', () => {
     const rulesets = JSON.parse((await captureCall(['rules', 'list', '--json'])).output);
     expect(rulesets.filter(({ isDefault }: { isDefault: boolean }) => isDefault)).toHaveLength(1);
     for (const { id } of rulesets) {
-      const { parameters } = JSON.parse((await captureCall(['rules', 'show', id, '--json'])).output);
+      const { rows } = JSON.parse((await captureCall(['rules', 'show', id, '--json'])).output);
       const readable = (await captureCall(['rules', 'show', id])).output;
-      expect(parameters.length).toBeGreaterThan(20);
-      for (const { name, value, citation, status } of parameters) {
+      expect(rows.length).toBeGreaterThan(20);
+      for (const { parameter, value, citation, status } of rows) {
         expect(['text', 'secondary', 'unconfirmed']).toContain(status);
-        expect(readable).toContain(`${name}: ${value}`);
+        expect(readable).toContain(`${parameter}: ${value}`);
         expect(readable).toContain(`§ ${citation}`);
       }
     }

@@ -1,10 +1,16 @@
-/** Rulesets for people and for programs. */
-import type { Ruleset } from '@oretrail/rules';
-import type { RulesetParameter } from '../explaining/ruleset-parameters.ts';
+/** Rulesets for people. */
+import type { Ruleset, RulesetRow } from '@oretrail/rules';
+import { REQUIREMENT_TITLES } from '../explaining/titles.ts';
 import type { Colours } from '../terminal.ts';
 import { authorityText } from './authority.ts';
 
-function periodText({ from, to }: RulesetParameter): string {
+const TITLES: Readonly<Record<RulesetRow['rule'], string>> = {
+  scope: 'Scope',
+  credit: 'Credit',
+  ...REQUIREMENT_TITLES,
+};
+
+function periodText({ from, to }: RulesetRow): string {
   if (from === null && to === null) return '';
   if (to === null) return ` (from ${from})`;
   return from === null ? ` (before ${to})` : ` (from ${from}, before ${to})`;
@@ -23,30 +29,20 @@ export function renderRulesets(
   return rulesets.map(line).join('');
 }
 
-/** A ruleset with every parameter, its citation, and how sure that is. */
-export function renderRuleset(
-  { id, title }: Ruleset,
-  parameters: readonly RulesetParameter[],
-  colours: Colours,
-): string {
-  const lines = parameters.flatMap((parameter) => {
-    const { name, value, authority } = parameter;
-    return [
-      `  ${colours.bold(name)}: ${value}${colours.dim(periodText(parameter))}`,
-      `      ${authorityText(authority, colours)}`,
-    ];
-  });
-  const legend = colours.dim(
-    'No mark: seen in the text of the law. [secondary]: in an account of it. [unconfirmed]: nowhere yet.',
-  );
-  return `${[`${colours.bold(id)}  ${title}`, '', ...lines, '', legend].join('\n')}\n`;
+function rowLines(row: RulesetRow, colours: Colours): string[] {
+  const { parameter, value } = row;
+  return [
+    `  ${parameter}: ${colours.bold(value)}${colours.dim(periodText(row))}`,
+    `      ${authorityText(row, colours)}`,
+  ];
 }
 
-/** The same as one JSON object on one line. */
-export function renderRulesetJson({ id, title }: Ruleset, parameters: readonly RulesetParameter[]): string {
-  const rows = parameters.map(({ name, value, from, to, authority }) => {
-    const { citation, status, unconfirmed = null } = authority;
-    return { name, value, from, to, citation, status, unconfirmed };
+/** A ruleset with every value of it, where that is written, and how sure it is. */
+export function renderRuleset({ id, title }: Ruleset, rows: readonly RulesetRow[], colours: Colours): string {
+  const sections = Object.entries(TITLES).flatMap(([rule, heading]) => {
+    const own = rows.filter((row) => row.rule === rule);
+    return own.length === 0 ? [] : ['', colours.bold(heading), ...own.flatMap((row) => rowLines(row, colours))];
   });
-  return `${JSON.stringify({ id, title, parameters: rows })}\n`;
+  const legend = 'No mark: seen in the text of the law. [secondary]: in an account of it. [unconfirmed]: nowhere yet.';
+  return `${[`${colours.bold(id)}  ${title}`, ...sections, '', colours.dim(legend)].join('\n')}\n`;
 }
