@@ -64,6 +64,7 @@ describe('a wrong call', () => {
     ['bad-number', '"1.5" is no decimal from 0 to 1', ['generate', '--seed', '1', '--vehicles', '1', '--mess', '1.5']],
     ['no-run', 'no-such-directory', ['explain', '5YFB4MBE4PP000001', '--out', 'no-such-directory']],
     ['file-unreadable', 'no-such-file', ['validate', 'no-such-file']],
+    ['directory-unusable', 'ENOTDIR', ['run', CASE, '--out', join(CASE, 'out')]],
   ];
 
   it.each(cases)('%s: says %s, the code and the remedy, and ends with status 2', async (code, what, args) => {

@@ -1,0 +1,142 @@
+/** Facts, chains and vehicles for specifications, each with the plainest values that a spec does not name. */
+import {
+  type Amount,
+  amountOf,
+  type CountryCode,
+  type Day,
+  type Decimal,
+  type EntityFact,
+  type FacilityId,
+  type Holder,
+  type LotId,
+  type Mineral,
+  type PartyId,
+  type ShareDecimal,
+  subjectSet,
+  type VehicleDelivery,
+  type VehicleProduction,
+  type Vin,
+} from '@oretrail/model';
+import type { Chain, ChainOrigin, Holdings, Increment, Step } from '@oretrail/provenance';
+
+export const MAKER = 'urn:party:maker' as PartyId;
+export const VIN = '1HGEV0010SA000001' as Vin;
+
+/** `"CN 0.1"` or `"CN 0.1/0.25/0.1"`: a holder with one figure for all counts, or equity/votes/seats. */
+export function holder(text: string): Holder {
+  const [name = '', figures = ''] = text.split(' ');
+  const [equity = '0', votes = equity, seats = equity] = figures.split('/') as ShareDecimal[];
+  return {
+    holder: name as PartyId,
+    equity: equity as ShareDecimal,
+    votes: votes as ShareDecimal,
+    seats: seats as ShareDecimal,
+  };
+}
+
+/** An American party with these holders, unless told otherwise. */
+export function entity(name: string, holders: readonly string[] = [], more: Partial<EntityFact> = {}): EntityFact {
+  return {
+    fact: 'entity',
+    entity: name as PartyId,
+    organizedIn: 'US' as CountryCode,
+    headquarteredIn: 'US' as CountryCode,
+    holders: holders.map(holder),
+    from: '2020-01-01' as Day,
+    source: 'an illustration',
+    ...more,
+  };
+}
+
+/** The government of a country, under the country's code as its name. */
+export function government(country: string): EntityFact {
+  const code = country as CountryCode;
+  return entity(country, [], { organizedIn: code, headquarteredIn: code, governmentOf: code });
+}
+
+/** `"processing KR 55"`: one step and its value added. */
+function stepOf(text: string): Readonly<{ step: Step; added: Amount }> {
+  const [activity, country, usd = '0'] = text.split(' ');
+  const step = {
+    activity: activity as Step['activity'],
+    country: country as CountryCode,
+    facility: `urn:facility:${country}` as FacilityId,
+    operator: MAKER,
+    days: ['2023-01-01' as Day],
+  };
+  return { step, added: amountOf(usd) };
+}
+
+export function origin(steps: readonly string[], more: Partial<ChainOrigin> = {}): ChainOrigin {
+  const parsed = steps.map(stepOf);
+  return {
+    lotId: 'urn:lot:one' as LotId,
+    use: null,
+    mineral: 'nickel' as Mineral,
+    steps: parsed.map(({ step }) => step),
+    valueAdded: parsed.map(({ added }) => added),
+    untraced: 0n,
+    isUntraced: false,
+    isRecycled: false,
+    ...more,
+  };
+}
+
+/** A chain worth so many dollars. */
+export function chain(usd: string, ofOrigin: ChainOrigin): Chain {
+  return { key: `${ofOrigin.lotId} ${usd}`, value: amountOf(usd), origin: ofOrigin, subjects: null };
+}
+
+/** What could not be granted. */
+export function ungrantedChain(usd: string | null, lotId: string): Chain {
+  return { key: `? ${lotId}`, value: usd === null ? null : amountOf(usd), origin: null, subjects: subjectSet([lotId]) };
+}
+
+export function increment(country: string, usd: string, more: Partial<Increment> = {}): Increment {
+  return {
+    key: `cell ${country} ${usd}`,
+    component: 'cell',
+    country: country as CountryCode,
+    facility: `urn:facility:${country}` as FacilityId,
+    operator: MAKER,
+    days: ['2023-06-01' as Day],
+    usd: amountOf(usd),
+    uncertainUsd: 0n,
+    ...more,
+  };
+}
+
+export function holdings(more: Partial<Holdings> = {}): Holdings {
+  return {
+    chains: [chain('100', origin(['extraction AU 100']))],
+    increments: [increment('US', '100')],
+    undeclaredUsd: 0n,
+    isShareUnknown: false,
+    untracedComponents: subjectSet([]),
+    findings: new Map(),
+    ...more,
+  };
+}
+
+export function production(more: Partial<VehicleProduction> = {}): VehicleProduction {
+  return {
+    vin: VIN,
+    manufacturer: MAKER,
+    make: 'Example',
+    model: 'One',
+    modelYear: 2025,
+    vehicleClass: 'suv',
+    gvwrLb: '6000' as Decimal,
+    batteryCapacityKwh: '70' as Decimal,
+    externallyChargeable: true,
+    msrpUsd: '50000.00' as Decimal,
+    finalAssembly: { country: 'US' as CountryCode, plant: 'Marysville, Ohio', completedOn: '2023-05-01' as Day },
+    batteries: [],
+    ...more,
+  };
+}
+
+/** A delivery on a day, acquired on the same or on another. */
+export function delivery(placedInServiceOn: string, acquiredOn: string = placedInServiceOn): VehicleDelivery {
+  return { vin: VIN, placedInServiceOn: placedInServiceOn as Day, acquiredOn: acquiredOn as Day };
+}
