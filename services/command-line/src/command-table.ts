@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 export type Call = { readonly terminal: Terminal; exitStatus: ExitStatus };
 
 /** What a module in `commands/` exports: arguments, flags and help of its command, and what it does. */
-export type CommandModule = Readonly<{ declare: (command: Command, call: Call) => void }>;
+type CommandModule = Readonly<{ declare: (command: Command, call: Call) => void }>;
 
 /** `load` is called only for the command that was asked for, so that none pays for the imports of the others. */
 export type CommandEntry = Readonly<{ name: string; summary: string; load: () => Promise<CommandModule> }>;

@@ -10,7 +10,7 @@ export const EXIT_REJECTED = 1;
 /** The call was wrong, and nothing was done. Source: events.md, "The command line". */
 export const EXIT_WRONG_CALL = 2;
 /** Neither the call nor the input is to blame: a full disk, or a fault of Oretrail. */
-export const EXIT_FAILED = 3;
+const EXIT_FAILED = 3;
 export type ExitStatus = typeof EXIT_OK | typeof EXIT_REJECTED | typeof EXIT_WRONG_CALL | typeof EXIT_FAILED;
 
 export const COMMAND_ERRORS = {

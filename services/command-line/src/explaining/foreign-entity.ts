@@ -26,7 +26,7 @@ const GROUNDS: Readonly<Record<Ground, string>> = {
 };
 
 /** One hit in a sentence. */
-export function hitText(hit: Hit): string {
+function hitText(hit: Hit): string {
   const lot = hit.lotId === null ? '' : ` (for lot ${hit.lotId})`;
   if (hit.kind === 'place') return `${hit.facility} is in ${hit.country}, a covered nation${lot}.`;
   const { ground } = hit.judgement;

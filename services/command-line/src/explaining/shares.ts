@@ -22,7 +22,7 @@ import { counted, dollars, percent, percentRange } from '../rendering/quantities
 import type { ExplainedRequirement } from './explanation.ts';
 
 /** How people call the tests. */
-export const TEST_NAMES: Readonly<Record<MineralsTest, string>> = {
+const TEST_NAMES: Readonly<Record<MineralsTest, string>> = {
   '50-percent-value-added': '50-percent value-added test',
   'traced-qualifying-value': 'traced qualifying value test',
 };
@@ -33,7 +33,7 @@ export function countedUsd(value: Amount, share: bigint): Amount {
 }
 
 /** Two amounts, or the one where they agree. */
-export function dollarsRange(low: Amount, high: Amount): string {
+function dollarsRange(low: Amount, high: Amount): string {
   return low === high ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
 }
 

@@ -13,7 +13,7 @@ import { type RunSettings, runFileText } from './run-settings.ts';
 import { type RunTotals, totalsOf } from './run-totals.ts';
 
 /** Rejected lines that a summary shows: enough to see what kind of fault it is, the rest is in the file. */
-export const REJECTED_SHOWN_MAX = 3;
+const REJECTED_SHOWN_MAX = 3;
 
 export type RunSummary = RunTotals &
   Readonly<{
