@@ -32,8 +32,12 @@ function runChecks(tally: Tally): void {
 function runSpecs(tally: Tally): void {
   const report = join(mkdtempSync(join(tmpdir(), 'oretrail-test-')), 'report.json');
   const isGood = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  const counts: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number } =
-    JSON.parse(readFileSync(report, 'utf8'));
+  const counts: {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numFailedTestSuites: number;
+  } = JSON.parse(readFileSync(report, 'utf8'));
   tally.passed += counts.numPassedTests;
   tally.skipped += counts.numPendingTests;
   tally.failed += counts.numFailedTests;
@@ -44,5 +48,7 @@ function runSpecs(tally: Tally): void {
 const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
 runChecks(tally);
 runSpecs(tally);
-process.stdout.write(`${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}\n`,
+);
 process.exitCode = tally.failed > 0 || tally.passed === 0 ? 1 : 0;

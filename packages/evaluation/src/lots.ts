@@ -13,22 +13,32 @@ import {
 } from '@oretrail/provenance';
 import type { Lot, State } from './state.ts';
 
-/** The lots in an order in which each comes after its inputs, with their levels; lots on or below a loop are left out. */
-export function levelsOf(lots: ReadonlyMap<LotId, Lot>): ReadonlyMap<LotId, number> {
-  const levels = new Map<LotId, number>();
+/** The declared inputs of a lot that are in force. */
+const inForceInputs = (lot: Lot, lots: ReadonlyMap<LotId, Lot>): readonly DeclaredInput[] =>
+  lot.inputs.filter((input) => lots.has(input.lotId));
+
+function consumersByInput(lots: ReadonlyMap<LotId, Lot>): ReadonlyMap<LotId, readonly LotId[]> {
   const consumers = new Map<LotId, LotId[]>();
-  const awaited = new Map<LotId, number>();
-  const ready: LotId[] = [];
-  for (const [lotId, { inputs }] of lots) {
-    const declared = inputs.filter((input) => lots.has(input.lotId));
-    awaited.set(lotId, declared.length);
-    if (declared.length === 0) ready.push(lotId);
-    for (const input of declared) {
+  for (const [lotId, lot] of lots) {
+    for (const input of inForceInputs(lot, lots)) {
       const known = consumers.get(input.lotId);
       if (known === undefined) consumers.set(input.lotId, [lotId]);
       else known.push(lotId);
     }
   }
+  return consumers;
+}
+
+/**
+ * The lots in an order in which each comes after its inputs, with their levels; lots on or below a loop are left out.
+ * Kahn's algorithm (Kahn 1962, "Topological sorting of large networks"): linear in lots and inputs.
+ */
+export function levelsOf(lots: ReadonlyMap<LotId, Lot>): ReadonlyMap<LotId, number> {
+  const levels = new Map<LotId, number>();
+  const consumers = consumersByInput(lots);
+  const awaited = new Map<LotId, number>();
+  for (const [lotId, lot] of lots) awaited.set(lotId, inForceInputs(lot, lots).length);
+  const ready = [...lots.keys()].filter((lotId) => awaited.get(lotId) === 0);
   for (const lotId of ready) {
     const inputs = lots.get(lotId)?.inputs ?? [];
     levels.set(lotId, levelAbove(inputs.map((input) => levels.get(input.lotId) ?? 0)));

@@ -9,12 +9,12 @@ import {
   scale,
 } from '@oretrail/model';
 import type { Known, Step, Stream } from './figures.ts';
-import { streamKey, valueOf } from './flow.ts';
+import { streamKey, streamValue } from './flow.ts';
 import type { Weighed } from './mass-balance.ts';
 
 /** The first recycling forgets the past: what it was worth becomes feedstock. 26 CFR 1.30D-2(b), "Recycling". */
 function forgetPast(flow: Weighed): Weighed {
-  const worth = { feedstock: valueOf(flow), untraced: 0n };
+  const worth = { feedstock: streamValue(flow), untraced: 0n };
   return { ...flow, ...worth, path: '', steps: [], valueAdded: [], isUntraced: false, isRecycled: true };
 }
 

@@ -1,13 +1,13 @@
 /** Where material enters a component: streams become procurement chains. Source: provenance.md, section 3. */
 import { type Amount, type Mineral, type SubjectSet, scale, subjectSet } from '@oretrail/model';
 import type { Chain, ChainOrigin, Known, MaterialFigures, Stream } from './figures.ts';
-import { valueOf } from './flow.ts';
+import { streamValue } from './flow.ts';
 
 /** V of a stream in its own lot: the declared value split by mass, else its own; unknown by section 2, last sentence. */
 function chainValue(figures: MaterialFigures, stream: Stream): Known {
   const content = figures.contents.get(stream.mineral);
   if (content === undefined || figures.valueUnknown.has(stream.mineral)) return null;
-  return content.usd === null ? valueOf(stream) : scale(content.usd, stream.massKg, content.massKg);
+  return content.usd === null ? streamValue(stream) : scale(content.usd, stream.massKg, content.massKg);
 }
 
 function originOf(figures: MaterialFigures, stream: Stream): ChainOrigin {

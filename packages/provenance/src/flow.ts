@@ -52,7 +52,7 @@ export function inflowOf(stream: Stream, granted: Amount, quantity: Amount, isRe
 }
 
 /** Value added and feedstock and untraced dollars together; unknown where one of them is. */
-export function valueOf(stream: Pick<Flow, 'valueAdded' | 'feedstock' | 'untraced'>): Known {
+export function streamValue(stream: Pick<Flow, 'valueAdded' | 'feedstock' | 'untraced'>): Known {
   if (stream.feedstock === null || stream.untraced === null) return null;
   return stream.valueAdded.reduce((sum, usd) => sum + usd, stream.feedstock + stream.untraced);
 }
