@@ -14,6 +14,7 @@ const ASSIGNED =
 /** Every country code that an event may name. Source: events.md, "Countries are ISO 3166-1 alpha-2". */
 export const COUNTRIES: ReadonlySet<string> = new Set(ASSIGNED.split(' '));
 
+/** Whether a text is an ISO 3166-1 alpha-2 code that is in use. */
 export function isCountryCode(text: string): text is CountryCode {
   return COUNTRIES.has(text);
 }

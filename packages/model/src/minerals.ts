@@ -12,6 +12,7 @@ const APPLICABLE =
 /** Every mineral that an event may name, lower case. Source: law.md, "Critical minerals" (§45X(c)(6)). */
 export const MINERALS: ReadonlySet<string> = new Set(APPLICABLE.split(' '));
 
+/** Whether a text is the lower-case name of a critical mineral of §45X(c)(6), as law.md lists them. */
 export function isMineral(text: string): text is Mineral {
   return MINERALS.has(text);
 }

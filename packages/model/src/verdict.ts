@@ -3,9 +3,11 @@
 import type { MineralsTest } from './events.ts';
 import type { CountryCode, Day, Vin } from './ids.ts';
 
+/** The rulesets, oldest first. law.md, "Rulesets". */
 export const RULESETS = ['us-30d@2023-04-17', 'us-30d@2024-05-06', 'us-30d@2025-07-04'] as const;
 export type RulesetId = (typeof RULESETS)[number];
 
+/** The requirements of a verdict, in the order of events.md. */
 export const REQUIREMENTS = [
   'finalAssembly',
   'grossWeight',

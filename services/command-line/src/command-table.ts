@@ -12,6 +12,7 @@ type CommandModule = Readonly<{ declare: (command: Command, call: Call) => void 
 /** `load` is called only for the command that was asked for, so that none pays for the imports of the others. */
 export type CommandEntry = Readonly<{ name: string; summary: string; load: () => Promise<CommandModule> }>;
 
+/** All commands, in the order in which the help shows them. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'run',

@@ -13,6 +13,7 @@ export const EXIT_WRONG_CALL = 2;
 const EXIT_FAILED = 3;
 export type ExitStatus = typeof EXIT_OK | typeof EXIT_REJECTED | typeof EXIT_WRONG_CALL | typeof EXIT_FAILED;
 
+/** All errors of the command line: code to what to do about it. docs/errors.md. */
 export const COMMAND_ERRORS = {
   'unknown-command': {
     meaning: 'There is no command of that name.',

@@ -18,6 +18,7 @@ export const TEXT_LENGTH_MAX = 1_024;
 export const ID_LENGTH_MAX = 256;
 /** Model years have four digits; the law knows none other. */
 export const MODEL_YEAR_MIN = 1_000;
+/** See MODEL_YEAR_MIN. */
 export const MODEL_YEAR_MAX = 9_999;
 /** Errors reported of one event: enough to mend it at one go, and a hostile line can't blow up the report. */
 export const ERRORS_MAX = 100;

@@ -99,6 +99,7 @@ const checkValueAdded: CrossCheck<MineralShipment> = ({ minerals, activities }, 
 
 type Shipment = NonNullable<MineralShipment['shipment']>;
 
+/** `data` of a mineral shipment. */
 export const mineralShipmentSchema: Schema<MineralShipment> = objectSchema<MineralShipment>(
   {
     lotId,
@@ -131,6 +132,7 @@ const componentInput = objectSchema<ComponentInput>({
   as: optional(codeSchema(['material', 'component'])),
 });
 
+/** `data` of a component shipment. */
 export const componentShipmentSchema: Schema<ComponentShipment> = objectSchema<ComponentShipment>({
   lotId,
   component: codeSchema(COMPONENTS),

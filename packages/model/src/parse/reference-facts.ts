@@ -82,6 +82,7 @@ export function factSchemaFor(data: unknown): Schema<unknown> {
 
 const eventRef = objectSchema<EventRef>({ source: sourceSchema, id: nonEmptyText });
 
+/** `data` of a correction. */
 export const correctionSchema: Schema<Correction> = objectSchema<Correction>({
   corrects: eventRef,
   reason: freeText,

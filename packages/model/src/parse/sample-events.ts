@@ -7,6 +7,7 @@ function envelope(type: string, subject: string, data: JsonEvent): JsonEvent {
   return { specversion: '1.0', id: 'e-1', source: 'urn:party:a', type, subject, time: '2023-02-25T09:00:00Z', data };
 }
 
+/** One good event of each type, for tests to spoil. */
 export const sampleEvents = {
   mineral: envelope('oretrail.mineral-shipment.v1', 'urn:lot:smm:niso4-0001', {
     lotId: 'urn:lot:smm:niso4-0001',
@@ -119,6 +120,7 @@ export const sampleEvents = {
 };
 
 export type Sample = keyof typeof sampleEvents;
+/** The names of the samples. */
 export const SAMPLES = Object.keys(sampleEvents) as readonly Sample[];
 
 /** A copy of a sample with the member at a path set, or removed where the value is undefined. */

@@ -11,6 +11,7 @@ export type Shape<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K> ? OptionalSchema<Required<T>[K]> : Schema<T[K]>;
 };
 
+/** A member that may be absent; `null` is refused like any other wrong type. */
 export function optional<T>(schema: Schema<T>): OptionalSchema<T> {
   return z.exactOptional(schema);
 }

@@ -70,14 +70,17 @@ export function idSchema<T extends string>(): Schema<T> {
 /** The URI of a party that states events. */
 export const sourceSchema: Schema<Source> = textSchema((text) => uriFault(text, TEXT_LENGTH_MAX));
 
+/** A day of the calendar, `YYYY-MM-DD`. */
 export const daySchema: Schema<Day> = textSchema((text) =>
   isDay(text) ? null : { code: 'bad-date', what: 'is no day of the calendar from 0001-01-01 to 9999-12-31' },
 );
 
+/** A time of RFC 3339 with at most 9 fractional digits. */
 export const timeSchema: Schema<string> = textSchema((text) =>
   isTime(text) ? null : { code: 'bad-time', what: 'is no RFC 3339 time with at most 9 fractional digits' },
 );
 
+/** A VIN of ISO 3779, with the check digit of 49 CFR 565 where North American. */
 export const vinSchema: Schema<Vin> = textSchema((text) => {
   const what = vinFault(text);
   return what === null ? null : { code: 'bad-vin', what };
@@ -90,10 +93,12 @@ export function codeSchema<T extends string>(codes: readonly T[]): Schema<T> {
   return textSchema<T>((text) => (known.has(text) ? null : { code: 'unknown-code', what }));
 }
 
+/** A country of ISO 3166-1. */
 export const countrySchema: Schema<CountryCode> = textSchema((text) =>
   isCountryCode(text) ? null : { code: 'unknown-code', what: 'is no country code of ISO 3166-1 alpha-2, such as JP' },
 );
 
+/** A critical mineral of §45X(c)(6). */
 export const mineralSchema: Schema<Mineral> = textSchema((text) =>
   isMineral(text) ? null : { code: 'unknown-code', what: 'is no mineral of §45X(c)(6), in lower case' },
 );

@@ -29,6 +29,7 @@ const modelYear: Schema<number> = z.number().check(({ value, issues }) => {
 type Battery = VehicleProduction['batteries'][number];
 const battery = objectSchema<Battery>({ lotId: idSchema<LotId>(), quantity: quantitySchema });
 
+/** `data` of a vehicle production. */
 export const vehicleProductionSchema: Schema<VehicleProduction> = objectSchema<VehicleProduction>({
   vin: vinSchema,
   manufacturer: idSchema<PartyId>(),
@@ -56,6 +57,7 @@ const checkDeliveryDays: CrossCheck<VehicleDelivery> = ({ acquiredOn, placedInSe
   issues.push(faultIssue(acquiredOn, 'out-of-range', what, ['acquiredOn']));
 };
 
+/** `data` of a vehicle delivery. */
 export const vehicleDeliverySchema: Schema<VehicleDelivery> = objectSchema<VehicleDelivery>(
   { vin: vinSchema, acquiredOn: daySchema, placedInServiceOn: daySchema },
   checkDeliveryDays,

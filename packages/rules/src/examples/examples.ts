@@ -19,7 +19,9 @@ import {
 } from '@oretrail/model';
 import type { Chain, ChainOrigin, Holdings, Increment, Step } from '@oretrail/provenance';
 
+/** The manufacturer of the examples. */
 export const MAKER = 'urn:party:maker' as PartyId;
+/** The vehicle of the examples; its check digit is right. */
 export const VIN = '1HGEV0010SA000001' as Vin;
 
 /** `"CN 0.1"` or `"CN 0.1/0.25/0.1"`: a holder with one figure for all counts, or equity/votes/seats. */
@@ -67,6 +69,7 @@ function stepOf(text: string): Readonly<{ step: Step; added: Amount }> {
   return { step, added: amountOf(usd) };
 }
 
+/** A chain's origin from steps written as texts. */
 export function origin(steps: readonly string[], more: Partial<ChainOrigin> = {}): ChainOrigin {
   const parsed = steps.map(stepOf);
   return {
@@ -92,6 +95,7 @@ export function ungrantedChain(usd: string | null, lotId: string): Chain {
   return { key: `? ${lotId}`, value: usd === null ? null : amountOf(usd), origin: null, subjects: subjectSet([lotId]) };
 }
 
+/** An increment of one component. */
 export function increment(country: string, usd: string, more: Partial<Increment> = {}): Increment {
   return {
     key: `cell ${country} ${usd}`,
@@ -106,6 +110,7 @@ export function increment(country: string, usd: string, more: Partial<Increment>
   };
 }
 
+/** What a vehicle holds: nothing, but for what is named. */
 export function holdings(more: Partial<Holdings> = {}): Holdings {
   return {
     chains: [chain('100', origin(['extraction AU 100']))],
@@ -118,6 +123,7 @@ export function holdings(more: Partial<Holdings> = {}): Holdings {
   };
 }
 
+/** A vehicle that passes every gate, but for what is named. */
 export function production(more: Partial<VehicleProduction> = {}): VehicleProduction {
   return {
     vin: VIN,

@@ -51,5 +51,7 @@ export function fractionValue(flag: string): (value: string) => number {
 
 /** How the help speaks of event files. */
 export const FILES_HELP = 'NDJSON files of events, one CloudEvent a line; - for standard input';
+/** Help of `--operator`. */
 export const OPERATOR_HELP = 'a source that may correct the events of others; may be repeated';
+/** Help of `--out` where it is read. */
 export const DIRECTORY_HELP = 'the directory of an earlier `oretrail run`';

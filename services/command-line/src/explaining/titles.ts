@@ -1,6 +1,7 @@
 /** Requirements as people call them. */
 import type { RequirementName } from '@oretrail/model';
 
+/** The names of the requirements, as a person says them. */
 export const REQUIREMENT_TITLES: Readonly<Record<RequirementName, string>> = {
   finalAssembly: 'Final assembly in North America',
   grossWeight: 'Gross vehicle weight',

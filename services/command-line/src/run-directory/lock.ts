@@ -3,6 +3,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandLineError } from '../errors.ts';
 
+/** The file that tells that a run is at work in a directory. */
 export const LOCK_NAME = '.oretrail.lock';
 
 async function writeLock(path: string): Promise<boolean> {
