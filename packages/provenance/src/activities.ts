@@ -9,7 +9,7 @@ import {
   scale,
 } from '@oretrail/model';
 import type { Known, Step, Stream } from './figures.ts';
-import { streamKey, streamValue } from './flow.ts';
+import { pathOfStep, streamKey, streamValue } from './flow.ts';
 import type { Weighed } from './mass-balance.ts';
 
 /** The first recycling forgets the past: what it was worth becomes feedstock. 26 CFR 1.30D-2(b), "Recycling". */
@@ -28,8 +28,12 @@ function append(flow: Weighed, activity: Activity, usd: Amount): Weighed {
   const { country, facility, operator, completedOn } = activity;
   const kind = countsAs(activity.activity, flow.isRecycled);
   const step: Step = { activity: kind, country, facility, operator, days: [completedOn] };
-  const path = `${flow.path}\n${kind} ${country} ${facility} ${operator}`;
-  return { ...flow, path, steps: [...flow.steps, step], valueAdded: [...flow.valueAdded, usd] };
+  return {
+    ...flow,
+    path: flow.path + pathOfStep(step),
+    steps: [...flow.steps, step],
+    valueAdded: [...flow.valueAdded, usd],
+  };
 }
 
 /** One activity on all streams of a mineral: its value added is split by mass, the step appended. */

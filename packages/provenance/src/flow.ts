@@ -57,6 +57,16 @@ export function streamValue(stream: Pick<Flow, 'valueAdded' | 'feedstock' | 'unt
   return stream.valueAdded.reduce((sum, usd) => sum + usd, stream.feedstock + stream.untraced);
 }
 
+/** One step, without its days, as a part of a path. Ids are URIs and hold no blank. */
+export function pathOfStep({ activity, country, facility, operator }: Omit<Step, 'days'>): string {
+  return `\n${activity} ${country} ${facility} ${operator}`;
+}
+
+/** The steps, without their days, as one text. */
+export function pathOf(steps: readonly Step[]): string {
+  return steps.map(pathOfStep).join('');
+}
+
 /** Mineral, path and flags as one text. Ids are ASCII URIs without spaces, so the parts can't run into each other. */
 export function streamKey(mineral: Mineral, flow: Pick<Flow, 'path' | 'isUntraced' | 'isRecycled'>): string {
   return `${mineral} ${flow.isUntraced ? 'u' : 't'}${flow.isRecycled ? 'r' : 'v'}${flow.path}`;

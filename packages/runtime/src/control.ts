@@ -1,0 +1,41 @@
+/** Messages of the control topic. Source: protocol.md, "Tasks, transactions, recovery" and "Quiescence and cuts". */
+import { RULESETS, type RulesetId } from '@oretrail/model';
+import { BrokenPromise } from './errors.ts';
+import type { LogRecord, Place } from './log.ts';
+
+/** Where public inputs are cut: for each place the offset behind the last record to be read. */
+export type CutInputs = Readonly<Record<Place, number>>;
+
+export type ControlMessage =
+  | Readonly<{ type: 'ruleset'; ruleset: RulesetId }>
+  | Readonly<{ type: 'cut'; cut: number; inputs: CutInputs }>
+  | Readonly<{ type: 'resume'; cut: number }>;
+
+/** What the control topic has said so far. */
+export type ControlState = Readonly<{ ruleset: RulesetId; cut: number | null; inputs: CutInputs }>;
+
+/** Before anything was said: the last ruleset, and no cut. */
+export const INITIAL_CONTROL: ControlState = { ruleset: 'us-30d@2025-07-04', cut: null, inputs: {} };
+
+function knownRuleset(text: string): RulesetId {
+  const known = RULESETS.find((id) => id === text);
+  if (known === undefined) {
+    throw new BrokenPromise('unknown-ruleset', `${text} is none of ${RULESETS.join(', ')}: a newer version is needed`);
+  }
+  return known;
+}
+
+/** The control state after one more message. */
+export function controlled(state: ControlState, record: LogRecord): ControlState {
+  const message: ControlMessage = JSON.parse(record.value);
+  switch (message.type) {
+    case 'ruleset':
+      return { ...state, ruleset: knownRuleset(message.ruleset) };
+    case 'cut':
+      return { ...state, cut: message.cut, inputs: message.inputs };
+    case 'resume':
+      return message.cut === state.cut ? { ...state, cut: null, inputs: {} } : state;
+    default:
+      throw new BrokenPromise('unknown-record', `${record.topic} at ${record.offset} holds an unknown message`);
+  }
+}

@@ -1,0 +1,42 @@
+/** The journal: the truth about what a task has read and published. Source: protocol.md, "Tasks, transactions, recovery". */
+import type { RulesetId } from '@oretrail/model';
+import { BrokenPromise } from './errors.ts';
+import { RECORD_VERSION } from './limits.ts';
+import type { Place } from './log.ts';
+import type { PublishedEntry } from './outbox.ts';
+import type { Pending, Worker } from './worker.ts';
+
+/** Offsets by place. */
+export type Offsets = Readonly<Record<Place, number>>;
+
+/** One record of a journal, written in each step. */
+export type JournalRecord = Readonly<{
+  v: number;
+  task: string;
+  /** Offset of this task's journal record before this one; -1 for the first. A hole means that deltas are gone. */
+  previous: number;
+  engine: number;
+  ruleset: RulesetId;
+  /** For each input the offset to be read next. */
+  positions: Offsets;
+  /** For each internal place the offset of the last record that this task wrote there. */
+  sent: Offsets;
+  pending: Pending;
+  /** The cut at which the task holds, having read exactly up to it. */
+  cut: number | null;
+  published: readonly PublishedEntry[];
+}>;
+
+/**
+ * Reads a journal record.
+ * @throws BrokenPromise where a newer version or engine wrote it: this process must not write after it
+ */
+export function readJournal(value: string, worker: Worker): JournalRecord {
+  const record: JournalRecord = JSON.parse(value);
+  if (record.v > RECORD_VERSION || record.engine > worker.engine) {
+    const found = `version ${record.v}, engine ${record.engine}`;
+    const known = `version ${RECORD_VERSION}, engine ${worker.engine}`;
+    throw new BrokenPromise('newer-engine', `the journal of ${record.task} has ${found}; the last known is ${known}`);
+  }
+  return record;
+}

@@ -1,0 +1,14 @@
+/** Bounds of one step. */
+
+/** Records that one step reads: protocol.md, "few, large transactions … up to 2,000 records". */
+export const STEP_RECORDS_MAX = 2_000;
+/** Records after which a step evaluates no more; what is left waits for the next one. Same source. */
+export const STEP_OUTPUTS_MAX = 2_000;
+/** Characters after which a step evaluates no more: a transaction of a few MB commits in tens of milliseconds. */
+export const STEP_CHARACTERS_MAX = 4_000_000;
+/** Entries folded between two saves of a recovery, so that its changes fit in memory. */
+export const RECOVERY_ENTRIES_MAX = 20_000;
+/** Version of the records between workers. A newer one than known stops the process (protocol.md, "Tasks"). */
+export const RECORD_VERSION = 1;
+/** Hex digits of the digests that tell whether a register differs: 128 bits, for nobody chooses what they cover. */
+export const REGISTER_DIGEST_DIGITS = 32;

@@ -1,0 +1,72 @@
+/**
+ * The port between workers and a partitioned log. Two adapters fill it, one in the process and one on Kafka, and one
+ * contract suite judges both (architecture.md, "One worker contract, two logs").
+ */
+import type { Topic } from './topics.ts';
+
+/** One data record of a partition. Values are text: JSON of an event, a register or a control message. */
+export type LogRecord = Readonly<{ topic: Topic; partition: number; offset: number; key: string; value: string }>;
+
+/** One record to be written. */
+export type NewRecord = Omit<LogRecord, 'offset'>;
+
+/** A task: partition `index` of all topics of one worker. It has one writer at a time. */
+export type TaskId = Readonly<{ worker: string; index: number }>;
+
+/** A place in a partition, as `topic/partition`. */
+export type Place = string;
+
+/** The place of a partition. */
+export function placeOf(topic: Topic, partition: number): Place {
+  return `${topic}/${partition}`;
+}
+
+/** Changes of a task's local state: by whole key, `null` removes. */
+export type StateChanges = ReadonlyMap<string, string | null>;
+
+/** What a task writes in one step: all of it comes to pass, or nothing. */
+export type StepWrite = Readonly<{
+  records: readonly NewRecord[];
+  /**
+   * The journal record, told the offset of the last record of each place just written.
+   */
+  journal: (sent: ReadonlyMap<Place, number>) => string;
+  /** Applied to the local state once the rest stands. */
+  changes: (journalOffset: number) => StateChanges;
+}>;
+
+/** The local state of a task: a cache of what it has read, with keys in the order of their UTF-8 bytes. */
+export interface StateReader {
+  get(key: string): string | undefined;
+  /** Entries with `prefix`, from `from` on (inclusive) in either direction. Valid until the next write. */
+  range(prefix: string, from: string, isReverse: boolean): Iterable<readonly [key: string, value: string]>;
+}
+
+/** What the one owner of a task may do. Every call fails once another has opened the task. */
+export interface TaskLog {
+  readonly state: StateReader;
+  /** Writes one step, atomically on the log, then locally. A failure is final: the process must stop and rejoin. */
+  commit(step: StepWrite): Promise<void>;
+  /** Saves local state alone, in the midst of a recovery. */
+  save(changes: StateChanges): Promise<void>;
+  /** Forgets all local state. */
+  forget(): Promise<void>;
+}
+
+/** A range of a partition to be read: bounded in records, for a batch must fit in memory. */
+export type ReadRequest = Readonly<{ topic: Topic; partition: number; from: number; recordsMax: number }>;
+/** What was read, and where to read on: beyond the last record, and beyond what holds no data. */
+export type ReadResult = Readonly<{ records: readonly LogRecord[]; next: number }>;
+
+export interface Log {
+  /** Partitions of each co-partitioned topic; fixed for the life of the log. */
+  readonly partitions: number;
+  /** The offset behind the last committed record. */
+  end(topic: Topic, partition: number): Promise<number>;
+  /** Committed records in order. Of a compacted topic at least the last of each key. */
+  read(request: ReadRequest): Promise<ReadResult>;
+  /** Appends records from outside (intake, operator), each place in order. */
+  append(records: readonly NewRecord[]): Promise<void>;
+  /** Takes a task over: whoever had it can write no more, and what they left open is void. */
+  open(task: TaskId): Promise<TaskLog>;
+}

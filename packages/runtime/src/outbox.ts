@@ -1,0 +1,90 @@
+/** What a step publishes: only what differs. Source: architecture.md, "Publish only what differs"; protocol.md. */
+import { STEP_CHARACTERS_MAX, STEP_OUTPUTS_MAX } from './limits.ts';
+import type { NewRecord } from './log.ts';
+import { digestOfBody, nameOf, type Published, type RegisterAddress, registerRecord } from './register.ts';
+import { type TaskState, table } from './task-state.ts';
+
+/** What this task has published, by subject and register. */
+export const PUBLISHED = table<Published>('published');
+const SEQ = table<number>('seq');
+
+/** One entry of the journal: what was published where. */
+export type PublishedEntry = readonly [subject: string, register: string, published: Published];
+
+/** Bounds of a step's outputs. */
+export type OutboxLimits = Readonly<{ outputsMax: number; charactersMax: number }>;
+export const OUTBOX_LIMITS: OutboxLimits = { outputsMax: STEP_OUTPUTS_MAX, charactersMax: STEP_CHARACTERS_MAX };
+
+export class Outbox {
+  readonly records: NewRecord[] = [];
+  readonly entries: PublishedEntry[] = [];
+  private characters = 0;
+  private readonly state: TaskState;
+  private readonly by: string;
+  private readonly limits: OutboxLimits;
+
+  /** @param by the task that writes */
+  constructor(state: TaskState, by: string, limits: OutboxLimits) {
+    this.state = state;
+    this.by = by;
+    this.limits = limits;
+  }
+
+  /** Whether the step should evaluate no more. */
+  get isFull(): boolean {
+    return this.records.length >= this.limits.outputsMax || this.characters >= this.limits.charactersMax;
+  }
+
+  /** What was last published in a register. */
+  lastOf(address: RegisterAddress): Published | undefined {
+    return this.state.get(PUBLISHED, address.subject, nameOf(address));
+  }
+
+  /**
+   * Publishes a register's value, if it differs from the last.
+   * @returns the `seq` of the value that stands now
+   */
+  publish(address: RegisterAddress, body: object): number {
+    const text = JSON.stringify(body);
+    return this.publishText(address, digestOfBody(text), () => text);
+  }
+
+  /** The same for a value whose digest is known: its text is only asked for where it differs. */
+  publishText(address: RegisterAddress, digest: string, text: () => string): number {
+    const last = this.lastOf(address);
+    if (last !== undefined && last.digest === digest) return last.note as number;
+    const seq = (this.state.get(SEQ, '') ?? 0) + 1;
+    this.state.put(SEQ, '', '', seq);
+    const n = (last?.n ?? 0) + 1;
+    this.emit(address, registerRecord(address, this.by, { n, seq }, digest, text()), { digest, n, note: seq });
+    return seq;
+  }
+
+  /** Publishes a record of a form of its own, and notes what stands there now. */
+  emit(address: RegisterAddress, record: NewRecord, published: Published): void {
+    this.add(record);
+    this.note([address.subject, nameOf(address), published]);
+    this.entries.push([address.subject, nameOf(address), published]);
+  }
+
+  /** Sends a record that is no register: a dead letter. */
+  add(record: NewRecord): void {
+    this.records.push(record);
+    this.characters += record.value.length;
+  }
+
+  /** Takes note of what was published before, in a recovery. */
+  note([subject, register, published]: PublishedEntry): void {
+    const known = this.state.get(PUBLISHED, subject, register);
+    if (known !== undefined && known.n > published.n) return;
+    this.state.put(PUBLISHED, subject, register, published);
+    if (typeof published.note !== 'number') return;
+    const seq = this.state.get(SEQ, '') ?? 0;
+    if (published.note > seq) this.state.put(SEQ, '', '', published.note);
+  }
+
+  /** Registers that this task has published of a subject. */
+  registersOf(subject: string): readonly (readonly [register: string, published: Published])[] {
+    return [...this.state.group(PUBLISHED, subject)];
+  }
+}

@@ -1,0 +1,80 @@
+/** Registers: internal records with one writer, of which the last speaks. Source: protocol.md, "Registers". */
+import { sha256Hex } from '@oretrail/model';
+import { BrokenPromise } from './errors.ts';
+import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from './limits.ts';
+import type { LogRecord, NewRecord } from './log.ts';
+import type { Topic } from './topics.ts';
+
+/** Where a register lives, and whose it is: `subject` is the lot or VIN of which the writer's state yields it. */
+export type RegisterAddress = Readonly<{ subject: string; topic: Topic; partition: number; key: string }>;
+
+/** What was last published in a register: for a verdict its id and revision. */
+export type Published = Readonly<{ digest: string; n: number; note?: unknown }>;
+
+/** A register as it travels. `n` counts its values; `seq` counts the registers of its writer. */
+export type RegisterRecord<Body> = Readonly<{
+  v: number;
+  by: string;
+  subject: string;
+  n: number;
+  seq: number;
+  digest: string;
+  body: Body;
+}>;
+
+/** The digest that tells whether a register's content differs. Bodies are built with their members in a fixed order. */
+export function digestOfBody(bodyText: string): string {
+  return sha256Hex(bodyText).slice(0, REGISTER_DIGEST_DIGITS);
+}
+
+/** A register's name among those of its subject. */
+export function nameOf({ topic, partition, key }: RegisterAddress): string {
+  return `${topic}/${partition}/${key}`;
+}
+
+/** The record of a register's new value. */
+export function registerRecord(
+  address: RegisterAddress,
+  by: string,
+  counts: Readonly<{ n: number; seq: number }>,
+  digest: string,
+  bodyText: string,
+): NewRecord {
+  const { subject, topic, partition, key } = address;
+  const { n, seq } = counts;
+  const envelope = JSON.stringify({ v: RECORD_VERSION, by, subject, n, seq, digest });
+  return { topic, partition, key, value: `${envelope.slice(0, -1)},"body":${bodyText}}` };
+}
+
+/**
+ * Reads a register.
+ * @throws BrokenPromise where its version is newer than this code knows
+ */
+export function readRegister<Body>(record: LogRecord): RegisterRecord<Body> {
+  const register: RegisterRecord<Body> = JSON.parse(record.value);
+  if (register.v > RECORD_VERSION) {
+    const where = `${record.topic}/${record.partition} at ${record.offset}`;
+    throw new BrokenPromise(
+      'newer-record',
+      `${where} has version ${register.v}, and ${RECORD_VERSION} is the last known`,
+    );
+  }
+  return register;
+}
+
+/**
+ * Whether a value of a register is news to a reader that has `known`.
+ * @throws BrokenPromise where `n` went back, or stayed with other content: a register has one writer, and logs keep order
+ */
+export function isNews(
+  record: LogRecord,
+  known: Readonly<{ n: number; digest: string }> | undefined,
+  next: Readonly<{ n: number; digest: string }>,
+): boolean {
+  if (known === undefined || next.n > known.n) return true;
+  if (next.n === known.n && next.digest === known.digest) return false;
+  throw new BrokenPromise(
+    'register-went-back',
+    `${record.topic}/${record.partition} at ${record.offset} holds value ${next.n} of ${record.key} after value ${known.n}`,
+  );
+}

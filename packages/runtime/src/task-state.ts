@@ -1,0 +1,132 @@
+/** A task's state as its reducer sees it: tables of groups of entries, with this step's changes on top. */
+import { compareUtf8 } from '@oretrail/model';
+import type { StateChanges, StateReader } from './log.ts';
+
+/** Parts the names of a key; no id, code or day holds it. */
+const SEPARATOR = '\u0000';
+
+/** A table of state: `Value` is plain JSON. Entries are grouped; a group is read in the order of its keys. */
+export type Table<Value> = Readonly<{ name: string; of?: Value }>;
+
+/** Names a table. */
+export function table<Value>(name: string): Table<Value> {
+  return { name };
+}
+
+/** Where to begin in a group, and which way. */
+export type RangeOptions = Readonly<{ from?: string; isReverse?: boolean }>;
+
+type Entry = readonly [key: string, value: unknown];
+const REMOVED = Symbol('removed');
+
+/** Changed entries of one group, sorted when they are read. */
+class ChangedGroup {
+  readonly entries = new Map<string, unknown>();
+  private sorted: readonly string[] | null = null;
+
+  set(key: string, value: unknown): void {
+    if (!this.entries.has(key)) this.sorted = null;
+    this.entries.set(key, value);
+  }
+
+  keys(): readonly string[] {
+    this.sorted ??= [...this.entries.keys()].sort(compareUtf8);
+    return this.sorted;
+  }
+}
+
+/** Merges two sorted runs; where both have a key, the changed one speaks. */
+function* merged(base: Iterator<Entry>, changed: readonly Entry[], order: number): Iterable<Entry> {
+  let below = base.next();
+  for (const entry of changed) {
+    while (!below.done && compareUtf8(below.value[0], entry[0]) * order < 0) {
+      yield below.value;
+      below = base.next();
+    }
+    if (!below.done && below.value[0] === entry[0]) below = base.next();
+    if (entry[1] !== REMOVED) yield entry;
+  }
+  while (!below.done) {
+    yield below.value;
+    below = base.next();
+  }
+}
+
+/** The state of one task during one step. Values are never changed in place: a changed one is put anew. */
+export class TaskState {
+  private readonly changed = new Map<string, ChangedGroup>();
+  private readonly base: StateReader;
+
+  constructor(base: StateReader) {
+    this.base = base;
+  }
+
+  get<Value>(of: Table<Value>, group: string, key = ''): Value | undefined {
+    const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
+    const changed = this.changed.get(prefix)?.entries.get(key);
+    if (changed !== undefined) return changed === REMOVED ? undefined : (changed as Value);
+    const text = this.base.get(prefix + key);
+    return text === undefined ? undefined : (JSON.parse(text) as Value);
+  }
+
+  put<Value>(of: Table<Value>, group: string, key: string, value: Value): void {
+    this.change(of, group, key, value);
+  }
+
+  remove<Value>(of: Table<Value>, group: string, key = ''): void {
+    this.change(of, group, key, REMOVED);
+  }
+
+  /** The entries of a group in order. The group must not be changed while it is read. */
+  *group<Value>(of: Table<Value>, group: string, options: RangeOptions = {}): Iterable<readonly [string, Value]> {
+    const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
+    const { from = '', isReverse = false } = options;
+    const order = isReverse ? -1 : 1;
+    const isWithin = (key: string): boolean => options.from === undefined || compareUtf8(key, from) * order >= 0;
+    const changedGroup = this.changed.get(prefix);
+    const keys = changedGroup?.keys().filter(isWithin) ?? [];
+    const changed = (isReverse ? keys.toReversed() : keys).map((key): Entry => [key, changedGroup?.entries.get(key)]);
+    const base = this.below(prefix, options.from, isReverse);
+    yield* merged(base, changed, order) as Iterable<readonly [string, Value]>;
+  }
+
+  /** What this step has changed, as the store takes it. */
+  changes(): StateChanges {
+    const changes = new Map<string, string | null>();
+    for (const [prefix, group] of this.changed) {
+      for (const [key, value] of group.entries) {
+        changes.set(prefix + key, value === REMOVED ? null : JSON.stringify(value));
+      }
+    }
+    return changes;
+  }
+
+  /** Forgets this step's changes: they stand in the store now, or are void. */
+  settle(): void {
+    this.changed.clear();
+  }
+
+  /** How many entries this step has changed. */
+  get changedCount(): number {
+    let count = 0;
+    for (const group of this.changed.values()) count += group.entries.size;
+    return count;
+  }
+
+  private *below(prefix: string, from: string | undefined, isReverse: boolean): Generator<Entry, void> {
+    const start = from === undefined ? (isReverse ? `${prefix}\u{10ffff}` : prefix) : prefix + from;
+    for (const [key, text] of this.base.range(prefix, start, isReverse)) {
+      yield [key.slice(prefix.length), JSON.parse(text)];
+    }
+  }
+
+  private change<Value>(of: Table<Value>, group: string, key: string, value: unknown): void {
+    const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
+    let changed = this.changed.get(prefix);
+    if (changed === undefined) {
+      changed = new ChangedGroup();
+      this.changed.set(prefix, changed);
+    }
+    changed.set(key, value);
+  }
+}

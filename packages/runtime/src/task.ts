@@ -1,0 +1,192 @@
+/** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md. */
+import { type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
+import { DeadLetter } from './errors.ts';
+import type { JournalRecord, Offsets } from './journal.ts';
+import { RECORD_VERSION } from './limits.ts';
+import {
+  type LogRecord,
+  type NewRecord,
+  type Place,
+  placeOf,
+  type ReadResult,
+  type TaskId,
+  type TaskLog,
+} from './log.ts';
+import { OUTBOX_LIMITS, Outbox, type OutboxLimits } from './outbox.ts';
+import { TaskState, table } from './task-state.ts';
+import { CONTROL, deadLettersOf, PUBLIC_INPUTS, type Topic } from './topics.ts';
+import type { Pending, Reducer, Worker } from './worker.ts';
+
+/** What local state says of itself. */
+export type Meta = Readonly<{
+  engine: number;
+  /** Offset of the last journal record that this state reflects; -1 before the first. */
+  journalOffset: number;
+  positions: Offsets;
+  sent: Offsets;
+  control: ControlState;
+}>;
+
+const META = table<Meta>('meta');
+const DEAD_LETTERS = table<NewRecord>('dead-letters');
+
+/** An input of a task: where it reads next, and how far it may read. */
+export type TaskInput = Readonly<{ topic: Topic; partition: number; position: number; limit: number }>;
+
+/** Records of one input, and where to read on. */
+export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number }>;
+
+/** A task's name in journals and registers. */
+export function taskName({ worker, index }: TaskId): string {
+  return `${worker}-${index}`;
+}
+
+export class Task {
+  readonly id: TaskId;
+  readonly worker: Worker;
+  readonly state: TaskState;
+  readonly reducer: Reducer;
+  private readonly log: TaskLog;
+  private readonly limits: OutboxLimits;
+  private meta: Meta;
+
+  /** Only a recovery makes tasks: see {@link openTask}. */
+  constructor(worker: Worker, index: number, partitions: number, log: TaskLog, limits: OutboxLimits = OUTBOX_LIMITS) {
+    this.id = { worker: worker.name, index };
+    this.worker = worker;
+    this.log = log;
+    this.limits = limits;
+    this.state = new TaskState(log.state);
+    const fresh = { engine: worker.engine, journalOffset: -1, positions: {}, sent: {}, control: INITIAL_CONTROL };
+    this.meta = this.state.get(META, '') ?? fresh;
+    this.reducer = worker.createReducer({ index, partitions, state: this.state, ruleset: this.meta.control.ruleset });
+  }
+
+  /** What local state says of itself; to be changed in a recovery only. */
+  get standing(): Meta {
+    return this.meta;
+  }
+
+  set standing(meta: Meta) {
+    this.meta = meta;
+  }
+
+  /** All inputs. At a cut the public ones may be read no further than it says. */
+  get inputs(): readonly TaskInput[] {
+    const own = this.worker.partitioned.map((topic) => this.inputOf(topic, this.id.index));
+    return [...own, ...this.worker.single.map((topic) => this.inputOf(topic, 0))];
+  }
+
+  get pending(): Pending {
+    return this.reducer.pending;
+  }
+
+  /** The cut at which this task holds; null where none is asked for, or not all public inputs are read up to it. */
+  get cutReached(): number | null {
+    const { cut } = this.meta.control;
+    const isAtCut = this.inputs.every(
+      ({ topic, position, limit }) => !PUBLIC_INPUTS.has(topic) || (position === limit && limit !== Infinity),
+    );
+    return cut !== null && isAtCut ? cut : null;
+  }
+
+  /**
+   * Takes records into the state, and nothing else. Records before the position are repeats, and skipped.
+   * @param settled positions up to which dead letters were sent by an earlier life of this task
+   */
+  fold(batches: readonly InputBatch[], settled: Offsets = {}): void {
+    const positions: Record<Place, number> = { ...this.meta.positions };
+    for (const { topic, partition, records, next } of batches) {
+      const place = placeOf(topic, partition);
+      const position = positions[place] ?? 0;
+      for (const record of records) {
+        if (record.offset >= position) this.foldOne(record, record.offset < (settled[place] ?? 0));
+      }
+      positions[place] = Math.max(position, next);
+    }
+    this.meta = { ...this.meta, positions };
+  }
+
+  /** One transaction: records in, state changed, outputs and journal out, all or nothing. */
+  async step(batches: readonly InputBatch[]): Promise<void> {
+    const outbox = new Outbox(this.state, taskName(this.id), this.limits);
+    this.fold(batches);
+    this.sendDeadLetters(outbox);
+    this.reducer.evaluate(outbox);
+    await this.log.commit({
+      records: outbox.records,
+      journal: (sent) => this.journalRecord(outbox, sent),
+      changes: (journalOffset) => this.changes(journalOffset),
+    });
+    this.state.settle();
+  }
+
+  /** Saves what a recovery has folded so far. */
+  async save(): Promise<void> {
+    await this.log.save(this.changes(this.meta.journalOffset));
+    this.state.settle();
+  }
+
+  private inputOf(topic: Topic, partition: number): TaskInput {
+    const place = placeOf(topic, partition);
+    const position = this.meta.positions[place] ?? 0;
+    const { cut, inputs } = this.meta.control;
+    const isHeld = cut !== null && PUBLIC_INPUTS.has(topic);
+    return { topic, partition, position, limit: isHeld ? Math.max(position, inputs[place] ?? 0) : Infinity };
+  }
+
+  private foldOne(record: LogRecord, isSettled: boolean): void {
+    if (record.topic === CONTROL) {
+      const { ruleset } = this.meta.control;
+      this.meta = { ...this.meta, control: controlled(this.meta.control, record) };
+      if (this.meta.control.ruleset !== ruleset) this.reducer.setRuleset(this.meta.control.ruleset);
+      return;
+    }
+    try {
+      this.reducer.fold(record);
+    } catch (error) {
+      if (!(error instanceof DeadLetter)) throw error;
+      if (!isSettled) this.keepDeadLetter(record, error);
+    }
+  }
+
+  /** Kept in the state until a step sends them: a recovery folds, but sends nothing. */
+  private keepDeadLetter(record: LogRecord, { code, message }: DeadLetter): void {
+    const { topic, partition, offset, key } = record;
+    const value = JSON.stringify({ code, message, ...record });
+    const letter = { topic: deadLettersOf(topic), partition, key, value };
+    this.state.put(DEAD_LETTERS, '', `${placeOf(topic, partition)}/${offset}`, letter);
+  }
+
+  private sendDeadLetters(outbox: Outbox): void {
+    for (const [name, letter] of [...this.state.group(DEAD_LETTERS, '')]) {
+      outbox.add(letter);
+      this.state.remove(DEAD_LETTERS, '', name);
+    }
+  }
+
+  private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<Place, number>): string {
+    const sent: Offsets = { ...this.meta.sent, ...Object.fromEntries(sentNow) };
+    this.meta = { ...this.meta, sent };
+    const { positions, control } = this.meta;
+    const record: JournalRecord = {
+      v: RECORD_VERSION,
+      task: taskName(this.id),
+      previous: this.meta.journalOffset,
+      engine: this.worker.engine,
+      ruleset: control.ruleset,
+      positions,
+      sent,
+      pending: this.pending,
+      cut: this.cutReached,
+      published: outbox.entries,
+    };
+    return JSON.stringify(record);
+  }
+
+  private changes(journalOffset: number): ReadonlyMap<string, string | null> {
+    this.meta = { ...this.meta, journalOffset, engine: this.worker.engine };
+    this.state.put(META, '', '', this.meta);
+    return this.state.changes();
+  }
+}

@@ -1,0 +1,59 @@
+/** The contract of a worker: a reducer over records, driven by a task. Source: architecture.md, "The core is pure". */
+import type { RulesetId } from '@oretrail/model';
+import type { LogRecord } from './log.ts';
+import type { Outbox, PublishedEntry } from './outbox.ts';
+import type { TaskState } from './task-state.ts';
+import type { Topic } from './topics.ts';
+
+/** What is still to do: a quiet task has none of it. */
+export type Pending = Readonly<{
+  /** Marked for evaluation. */
+  dirty: number;
+  /** Not evaluated, for a parent has not yet acknowledged their draw. */
+  waiting: number;
+  /** An evaluation threw; tried again when next touched. */
+  parked: number;
+}>;
+
+/** What a reducer is told when it comes to life. */
+export type ReducerContext = Readonly<{
+  /** Partition that the task owns. */
+  index: number;
+  partitions: number;
+  state: TaskState;
+  /** The law of the day when the task last stopped. */
+  ruleset: RulesetId;
+}>;
+
+/** Turns records into state, and marked state into outputs. It has no state but `TaskState`, and caches of it. */
+export interface Reducer {
+  /**
+   * Takes a record into the state and marks what it touches.
+   * @throws DeadLetter where it can't be applied
+   */
+  fold(record: LogRecord): void;
+  /** Evaluates what is marked, each subject once, until nothing is or the outbox is full. */
+  evaluate(outbox: Outbox): void;
+  /** The law of the day; a change marks what it touches. */
+  setRuleset(ruleset: RulesetId): void;
+  /** Marks all subjects: nothing that was derived can be trusted. */
+  markAll(): void;
+  /** What a record of this worker's outputs says was published; null where another task wrote it. */
+  publishedIn(record: LogRecord): PublishedEntry | null;
+  readonly pending: Pending;
+}
+
+export type Worker = Readonly<{
+  name: string;
+  /** Counts changes of meaning: a task with a journal of an older engine evaluates everything anew. */
+  engine: number;
+  /** Topics of which task n reads partition n. */
+  partitioned: readonly Topic[];
+  /** Topics with one partition that every task reads. */
+  single: readonly Topic[];
+  /** Topics that it writes registers to, from which a task that lost everything learns what it published. */
+  outputs: readonly Topic[];
+  /** Whether a task finds its own outputs in its own partition only, or in any. */
+  writesAcross: boolean;
+  createReducer(context: ReducerContext): Reducer;
+}>;

@@ -1,0 +1,3 @@
+export * from './memory-log.ts';
+export * from './random.ts';
+export * from './simulate.ts';

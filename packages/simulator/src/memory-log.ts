@@ -1,0 +1,152 @@
+/** A partitioned log in memory with the manners of Kafka: transactions, markers, fencing, compaction, and crashes on demand. */
+import {
+  journalOf,
+  type Log,
+  type LogRecord,
+  type NewRecord,
+  type Place,
+  placeOf,
+  type ReadRequest,
+  type ReadResult,
+  type StateChanges,
+  type StepWrite,
+  type TaskId,
+  type TaskLog,
+  type Topic,
+  taskName,
+} from '@oretrail/runtime';
+import { SortedState } from './sorted-state.ts';
+
+/** Where the next commit goes wrong. */
+export type Fault =
+  /** The transaction aborts: its records stay in the log, and nobody may see them. */
+  | 'abort'
+  /** The log has committed, and the process dies before the local state has (R5). */
+  | 'crash-before-local-state'
+  /** All has committed, and the process dies before it knows. */
+  | 'crash-after';
+
+/** The death of a process at a chosen point. */
+export class SimulatedCrash extends Error {}
+
+/** Somebody else owns the task now. */
+export class Fenced extends Error {}
+
+type Partition = { records: LogRecord[]; next: number };
+
+export class MemoryLog implements Log {
+  readonly partitions: number;
+  /** The fault of the next commit, once. */
+  nextFault: Fault | null = null;
+  private readonly places = new Map<Place, Partition>();
+  private readonly states = new Map<string, SortedState>();
+  private readonly epochs = new Map<string, number>();
+
+  constructor(partitions: number) {
+    this.partitions = partitions;
+  }
+
+  async end(topic: Topic, partition: number): Promise<number> {
+    return this.at(topic, partition).next;
+  }
+
+  async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {
+    const { records, next } = this.at(topic, partition);
+    const found = records.filter(({ offset }) => offset >= from).slice(0, recordsMax);
+    const last = found.at(-1);
+    const isAll = found.length < recordsMax || last === undefined || last.offset === records.at(-1)?.offset;
+    return { records: found, next: isAll ? next : last.offset + 1 };
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
+    for (const record of records) this.write(record);
+  }
+
+  async open(task: TaskId): Promise<TaskLog> {
+    const name = taskName(task);
+    const epoch = (this.epochs.get(name) ?? 0) + 1;
+    this.epochs.set(name, epoch);
+    const owned = (): void => {
+      if (this.epochs.get(name) !== epoch) throw new Fenced(name);
+    };
+    const stateOf = (): SortedState => this.stateOf(name);
+    return {
+      state: { get: (key) => stateOf().get(key), range: (...args) => stateOf().range(...args) },
+      commit: async (step) => {
+        owned();
+        this.commit(task, step);
+      },
+      save: async (changes: StateChanges) => {
+        owned();
+        stateOf().apply(changes);
+      },
+      forget: async () => {
+        owned();
+        this.states.delete(name);
+      },
+    };
+  }
+
+  /** The local state of a task, which a test may look at. */
+  stateOf(name: string): SortedState {
+    const known = this.states.get(name) ?? new SortedState();
+    this.states.set(name, known);
+    return known;
+  }
+
+  /** Loses the local state of a task. */
+  loseState(name: string): void {
+    this.states.delete(name);
+  }
+
+  /** Keeps of each key the last record before an offset, and everything behind it. */
+  compact(topic: Topic, partition: number, before: number): void {
+    const place = this.at(topic, partition);
+    const last = new Map<string, number>();
+    for (const { key, offset } of place.records) if (offset < before) last.set(key, offset);
+    place.records = place.records.filter(({ key, offset }) => offset >= before || last.get(key) === offset);
+  }
+
+  /** All data records of a partition. */
+  recordsOf(topic: Topic, partition: number): readonly LogRecord[] {
+    return this.at(topic, partition).records;
+  }
+
+  private commit(task: TaskId, { records, journal, changes }: StepWrite): void {
+    const fault = this.nextFault;
+    this.nextFault = null;
+    if (fault === 'abort') {
+      // Aborted records take up offsets, as does the marker.
+      for (const { topic, partition } of records) this.at(topic, partition).next += 2;
+      throw new SimulatedCrash('the transaction aborted');
+    }
+    const sent = new Map<Place, number>();
+    for (const record of records) sent.set(placeOf(record.topic, record.partition), this.write(record));
+    const key = taskName(task);
+    const partition = task.index;
+    const journalOffset = this.write({ topic: journalOf(task.worker), partition, key, value: journal(sent) });
+    // Commit markers take up an offset in each partition.
+    for (const place of [...sent.keys(), placeOf(journalOf(task.worker), partition)]) this.place(place).next += 1;
+    if (fault === 'crash-before-local-state') throw new SimulatedCrash('died before the local state was saved');
+    this.stateOf(key).apply(changes(journalOffset));
+    if (fault === 'crash-after') throw new SimulatedCrash('died after all was saved');
+  }
+
+  private write(record: NewRecord): number {
+    const place = this.at(record.topic, record.partition);
+    const offset = place.next;
+    place.records.push({ ...record, offset });
+    place.next += 1;
+    return offset;
+  }
+
+  private at(topic: Topic, partition: number): Partition {
+    return this.place(placeOf(topic, partition));
+  }
+
+  private place(place: Place): Partition {
+    const known = this.places.get(place) ?? { records: [], next: 0 };
+    this.places.set(place, known);
+    return known;
+  }
+}

@@ -1,0 +1,52 @@
+/** A task's local state in memory, sorted by the UTF-8 bytes of its keys. */
+import { compareUtf8 } from '@oretrail/model';
+import type { StateChanges, StateReader } from '@oretrail/runtime';
+
+export class SortedState implements StateReader {
+  private readonly entries = new Map<string, string>();
+  private sorted: string[] | null = null;
+
+  get(key: string): string | undefined {
+    return this.entries.get(key);
+  }
+
+  *range(prefix: string, from: string, isReverse: boolean): Iterable<readonly [string, string]> {
+    const keys = this.keys();
+    const step = isReverse ? -1 : 1;
+    for (let i = this.indexOf(from, isReverse); i >= 0 && i < keys.length; i += step) {
+      const key = keys[i] ?? '';
+      if (!key.startsWith(prefix)) return;
+      yield [key, this.entries.get(key) ?? ''];
+    }
+  }
+
+  apply(changes: StateChanges): void {
+    for (const [key, value] of changes) {
+      if (value === null ? this.entries.delete(key) : !this.entries.has(key)) this.sorted = null;
+      if (value !== null) this.entries.set(key, value);
+    }
+  }
+
+  /** Everything, to compare states. */
+  toEntries(): readonly (readonly [string, string])[] {
+    return this.keys().map((key) => [key, this.entries.get(key) ?? ''] as const);
+  }
+
+  private keys(): readonly string[] {
+    this.sorted ??= [...this.entries.keys()].sort(compareUtf8);
+    return this.sorted;
+  }
+
+  /** The first key at or behind `from`; in reverse the last key at or before it. */
+  private indexOf(from: string, isReverse: boolean): number {
+    const keys = this.keys();
+    let [low, high] = [0, keys.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = compareUtf8(keys[middle] ?? '', from);
+      if (order < 0 || (isReverse && order === 0)) low = middle + 1;
+      else high = middle;
+    }
+    return isReverse ? low - 1 : low;
+  }
+}

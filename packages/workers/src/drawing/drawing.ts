@@ -1,0 +1,217 @@
+/**
+ * The consumers' side of draws, the same for lots and vehicles: what they draw, what was answered, and whom an answer
+ * touches. Source: protocol.md, "Draws and answers".
+ */
+import type { Day, LotId, Mineral } from '@oretrail/model';
+import type { Draw } from '@oretrail/provenance';
+import {
+  BrokenPromise,
+  DRAWS,
+  isNews,
+  type LogRecord,
+  type MarkedSet,
+  nameOf,
+  type Outbox,
+  PUBLISHED,
+  type PublishedEntry,
+  partitionOf,
+  type ReducerContext,
+  type RegisterAddress,
+  readRegister,
+  type TaskState,
+  table,
+} from '@oretrail/runtime';
+import type { AnswerBody, Cut, GrantsBody, LotBody, LotState } from '../records/answer-record.ts';
+import { type ConsumerKind, DRAW_KEY_SEPARATOR, drawBody, drawKey, withdrawnBody } from '../records/draw-record.ts';
+import { AnswerCache } from './answer-cache.ts';
+
+type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
+
+/** Answers by parent: under `lot` and `grants`. */
+const ANSWERS = table<Received<AnswerBody>>('answers');
+/** Draws that stand, by consumer and parent. */
+const DRAWN = table<Readonly<{ day: Day; seq: number }>>('drawn');
+/** The same by parent, in the order of serving, so that a cut that moves touches only those whom it passes. */
+const CONSUMERS = table<string>('consumers');
+/** Draws that are not acknowledged yet, by parent and `seq`. */
+const AWAITING = table<string>('awaiting');
+
+const PLACE_SEPARATOR = '\u001f';
+/** Digits of a `seq` as a key: 2⁵³ has 16. */
+const SEQ_DIGITS = 16;
+
+const placeKey = (day: string, consumer: string): string => day + PLACE_SEPARATOR + consumer;
+const seqKey = (seq: number): string => seq.toString().padStart(SEQ_DIGITS, '0');
+
+/** A parent as its answers have it, once they fit together. */
+export type KnownParent = Readonly<{ state: LotState; grants: Granting }>;
+
+export class Drawing {
+  private readonly state: TaskState;
+  private readonly index: number;
+  private readonly partitions: number;
+  private readonly kind: ConsumerKind;
+  private readonly touch: (consumer: string) => void;
+  private readonly cache = new AnswerCache();
+
+  /** @param touch is told each consumer to be evaluated */
+  constructor({ state, index, partitions }: ReducerContext, kind: ConsumerKind, touch: (consumer: string) => void) {
+    this.state = state;
+    this.index = index;
+    this.partitions = partitions;
+    this.kind = kind;
+    this.touch = touch;
+  }
+
+  /** Takes an answer into the state and touches those whom it concerns; tells whether it was news. */
+  fold(record: LogRecord): AnswerBody | null {
+    const { n, digest, body } = readRegister<AnswerBody>(record);
+    const known = this.state.get(ANSWERS, body.parent, body.of);
+    if (!isNews(record, known, { n, digest })) return null;
+    this.state.put(ANSWERS, body.parent, body.of, { n, digest, body });
+    if (body.of === 'lot') this.touchAll(body.parent);
+    else if (!body.retired) this.touchConcerned(body, known?.body as GrantsBody | undefined);
+    return body;
+  }
+
+  /** Publishes the draws of one consumer as they stand, and withdraws those that stand no more. */
+  declare(consumer: string, draws: readonly Draw[], outbox: Outbox): void {
+    const standing = new Map(this.state.group(DRAWN, consumer));
+    const parents = new Set<string>();
+    for (const draw of draws) {
+      parents.add(draw.parent);
+      const body = drawBody(draw, this.kind, this.index);
+      const seq = outbox.publish(this.addressOf(draw.parent, consumer), body);
+      this.note(draw, seq, standing.get(draw.parent));
+    }
+    for (const register of this.publishedDraws(consumer)) {
+      if (parents.has(register.parent)) continue;
+      const { parent } = register;
+      outbox.publish(this.addressOf(parent, consumer), withdrawnBody(parent, consumer, this.kind, this.index));
+      this.forget(parent, consumer, standing.get(parent));
+    }
+  }
+
+  /** The parents that a lot draws, where each has acknowledged the draw and its answers fit together; else null. */
+  knownParent(consumer: string, parent: LotId): KnownParent | null {
+    const drawn = this.state.get(DRAWN, consumer, parent);
+    const grants = this.state.get(ANSWERS, parent, 'grants') as Received<GrantsBody> | undefined;
+    if (drawn === undefined || grants === undefined) return null;
+    const { body } = grants;
+    if (body.retired || body.drawSeq < drawn.seq) return null;
+    const state = this.lotState(parent, body.lot);
+    return state === null ? null : { state, grants: body };
+  }
+
+  /** What a parent last said of itself, whether or not the draw is acknowledged. */
+  latestState(parent: LotId): LotState | null {
+    return this.lotState(parent, null);
+  }
+
+  /** Consumers here that draw a parent. */
+  *consumersOf(parent: string): Iterable<string> {
+    for (const [, consumer] of this.state.group(CONSUMERS, parent)) yield consumer;
+  }
+
+  private lotState(parent: LotId, digest: string | null): LotState | null {
+    const lot = this.state.get(ANSWERS, parent, 'lot') as Received<LotBody> | undefined;
+    if (lot === undefined || (digest !== null && lot.digest !== digest)) return null;
+    return this.cache.stateOf(lot.digest, lot.body);
+  }
+
+  private addressOf(parent: LotId, consumer: string): RegisterAddress {
+    const partition = partitionOf(parent, this.partitions);
+    return { subject: consumer, topic: DRAWS, partition, key: drawKey(parent, consumer) };
+  }
+
+  /** Parents of whom this consumer has ever published a draw. */
+  private publishedDraws(consumer: string): readonly Readonly<{ parent: LotId }>[] {
+    const parents: { parent: LotId }[] = [];
+    for (const [register] of this.state.group(PUBLISHED, consumer, { from: `${DRAWS}/` })) {
+      if (!register.startsWith(`${DRAWS}/`)) break;
+      const key = register.slice(register.indexOf('/', DRAWS.length + 1) + 1);
+      parents.push({ parent: key.slice(0, key.indexOf(DRAW_KEY_SEPARATOR)) as LotId });
+    }
+    return parents;
+  }
+
+  private note({ parent, consumer, day }: Draw, seq: number, known: { day: Day; seq: number } | undefined): void {
+    if (known?.day === day && known.seq === seq) return;
+    if (known !== undefined) this.forget(parent, consumer, known);
+    this.state.put(DRAWN, consumer, parent, { day, seq });
+    this.state.put(CONSUMERS, parent, placeKey(day, consumer), consumer);
+    const grants = this.state.get(ANSWERS, parent, 'grants')?.body as GrantsBody | undefined;
+    if (grants === undefined || grants.drawSeq < seq) this.state.put(AWAITING, parent, seqKey(seq), consumer);
+  }
+
+  private forget(parent: string, consumer: string, known: { day: Day; seq: number } | undefined): void {
+    if (known === undefined) return;
+    this.state.remove(DRAWN, consumer, parent);
+    this.state.remove(CONSUMERS, parent, placeKey(known.day, consumer));
+    this.state.remove(AWAITING, parent, seqKey(known.seq));
+  }
+
+  private touchAll(parent: string): void {
+    for (const consumer of this.consumersOf(parent)) this.touch(consumer);
+  }
+
+  private touchConcerned(next: Granting, known: GrantsBody | undefined): void {
+    this.touchAcknowledged(next);
+    if (known === undefined || known.retired || isOtherLot(known, next)) {
+      this.touchAll(next.parent);
+      return;
+    }
+    const minerals = new Set<Mineral | 'all'>([...known.cuts, ...next.cuts].map(({ mineral }) => mineral));
+    for (const mineral of minerals) {
+      const of = (cuts: readonly Cut[]): Cut | undefined => cuts.find((cut) => cut.mineral === mineral);
+      this.touchPassed(next.parent, of(known.cuts), of(next.cuts));
+    }
+  }
+
+  private touchAcknowledged({ parent, drawSeq }: GrantsBody): void {
+    const acknowledged: string[] = [];
+    for (const [key, consumer] of this.state.group(AWAITING, parent)) {
+      if (key > seqKey(drawSeq)) break;
+      acknowledged.push(key);
+      this.touch(consumer);
+    }
+    for (const key of acknowledged) this.state.remove(AWAITING, parent, key);
+  }
+
+  /** Touches whom a cut has passed, from where it was to where it is; no cut lies behind everybody. */
+  private touchPassed(parent: string, from: Cut | undefined, to: Cut | undefined): void {
+    const keyOf = (cut: Cut | undefined): string | null => (cut === undefined ? null : placeKey(cut.day, cut.consumer));
+    const [a, b] = [keyOf(from), keyOf(to)];
+    if (a === b && from?.granted === to?.granted) return;
+    const [first, last] = a === null || b === null ? [a ?? b, null] : a < b ? [a, b] : [b, a];
+    for (const [key, consumer] of this.state.group(CONSUMERS, parent, { from: first ?? '' })) {
+      if (last !== null && key > last) break;
+      this.touch(consumer);
+    }
+  }
+}
+
+type Granting = GrantsBody & { retired: false };
+
+/** Whether grants belong to another state of the lot, or of what it rests on, than those before. */
+function isOtherLot(known: Granting, next: Granting): boolean {
+  return known.lot !== next.lot || known.root !== next.root || known.corrections !== next.corrections;
+}
+
+/** What a register record says that a task has published; null where another task wrote it. */
+export function publishedRegister(record: LogRecord, by: string): PublishedEntry | null {
+  const { subject, n, seq, digest, ...register } = readRegister(record);
+  const { topic, partition, key } = record;
+  return register.by === by ? [subject, nameOf({ subject, topic, partition, key }), { digest, n, note: seq }] : null;
+}
+
+/** Runs an evaluation; one that throws parks its subject, whose last output stands until it is touched again. */
+export function parkIfItThrows(parked: MarkedSet<string>, subject: string, evaluation: () => void): void {
+  try {
+    evaluation();
+    parked.delete(subject);
+  } catch (error) {
+    if (error instanceof BrokenPromise) throw error;
+    parked.add(subject, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+}

@@ -1,0 +1,187 @@
+/** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md; law.md. */
+import type { RulesetId, Verdict, VerdictContent, Vin } from '@oretrail/model';
+import { batteriesOf, evaluateVehicle, vehicleDrawsOf } from '@oretrail/provenance';
+import {
+  assessVehicle,
+  decidingDateOf,
+  type FactSubject,
+  factSubjectsAsked,
+  partiesBehind,
+  withdrawnVerdict,
+} from '@oretrail/rules';
+import {
+  BATTERY_ANSWERS,
+  FACTS,
+  type LogRecord,
+  MarkedSet,
+  nameOf,
+  type Outbox,
+  type Pending,
+  type PublishedEntry,
+  type Reducer,
+  type ReducerContext,
+  type TaskState,
+  table,
+  VEHICLES,
+  VERDICTS,
+} from '@oretrail/runtime';
+import { Drawing, parkIfItThrows, publishedRegister } from '../drawing/drawing.ts';
+import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
+import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
+import { FactBook } from './fact-book.ts';
+import { FactUses } from './fact-uses.ts';
+import { nextRevision, type Rests, type VerdictNote } from './verdict-revision.ts';
+
+/** Every vehicle that was ever spoken of. */
+const VINS = table<1>('vins');
+/** Marked vehicles that are looked at together. */
+const ROUND_MAX = 4_000;
+
+/** A verdict's content with what it rests on. */
+type Answer = Readonly<{ content: VerdictContent; rests: Rests; root: string }>;
+
+export class EligibilityReducer implements Reducer {
+  private readonly state: TaskState;
+  private readonly index: number;
+  private readonly drawing: Drawing;
+  private readonly facts: FactBook;
+  private readonly uses: FactUses;
+  private readonly dirty: MarkedSet;
+  private readonly waiting: MarkedSet;
+  private readonly parked: MarkedSet<string>;
+  private ruleset: RulesetId;
+
+  constructor(context: ReducerContext) {
+    this.state = context.state;
+    this.index = context.index;
+    this.ruleset = context.ruleset;
+    this.facts = new FactBook(context.state);
+    this.uses = new FactUses(context.state);
+    this.dirty = new MarkedSet(context.state, 'dirty');
+    this.waiting = new MarkedSet(context.state, 'waiting');
+    this.parked = new MarkedSet(context.state, 'parked');
+    this.drawing = new Drawing(context, 'vehicle', (vin) => this.dirty.add(vin, 1));
+  }
+
+  get pending(): Pending {
+    return { dirty: this.dirty.size, waiting: this.waiting.size, parked: this.parked.size };
+  }
+
+  setRuleset(ruleset: RulesetId): void {
+    if (ruleset === this.ruleset) return;
+    this.ruleset = ruleset;
+    this.markAll();
+  }
+
+  markAll(): void {
+    for (const [vin] of this.state.group(VINS, '')) this.dirty.add(vin, 1);
+  }
+
+  publishedIn(record: LogRecord): PublishedEntry | null {
+    if (record.topic !== VERDICTS) return publishedRegister(record, `eligibility-${this.index}`);
+    const { vin, verdictId, revision, amountUsd }: Verdict = JSON.parse(record.value);
+    const { topic, partition, key } = record;
+    const note: VerdictNote = { amountUsd, rests: null };
+    return [vin, nameOf({ subject: vin, topic, partition, key }), { digest: verdictId, n: revision, note }];
+  }
+
+  fold(record: LogRecord): void {
+    switch (record.topic) {
+      case VEHICLES: {
+        const { subject } = addEvent(this.state, record);
+        this.state.put(VINS, '', subject, 1);
+        this.dirty.add(subject, 1);
+        break;
+      }
+      case BATTERY_ANSWERS:
+        this.foldAnswer(record);
+        break;
+      case FACTS:
+        for (const subject of this.facts.fold(record)) this.markRestingOn(subject);
+        break;
+      default:
+        throw new Error(`${record.topic} is no input of the eligibility worker`);
+    }
+  }
+
+  evaluate(outbox: Outbox): void {
+    for (const [vin] of this.dirty.first(ROUND_MAX)) {
+      if (outbox.isFull) return;
+      this.dirty.delete(vin);
+      parkIfItThrows(this.parked, vin, () => this.evaluateVehicle(vin as Vin, outbox));
+    }
+  }
+
+  private foldAnswer(record: LogRecord): void {
+    const answer = this.drawing.fold(record);
+    if (answer?.of !== 'lot') return;
+    const state = this.drawing.latestState(answer.parent);
+    if (state !== null) this.uses.noteLot(answer.parent, state);
+  }
+
+  private markRestingOn(subject: FactSubject): void {
+    for (const vin of this.uses.vehiclesOfMaker(subject)) this.dirty.add(vin, 1);
+    for (const lotId of this.uses.lotsRestingOn(subject)) {
+      for (const vin of this.drawing.consumersOf(lotId)) this.dirty.add(vin, 1);
+    }
+  }
+
+  private evaluateVehicle(vin: Vin, outbox: Outbox): void {
+    const spoken = spokenOf(this.state, vin);
+    const production = spoken.production?.event.data ?? null;
+    const batteries = production === null ? [] : batteriesOf(production);
+    const draws = production === null ? [] : vehicleDrawsOf(production, batteries);
+    this.drawing.declare(vin, draws, outbox);
+    const rested: Rested[] = [];
+    for (const [i, input] of batteries.entries()) {
+      const parent = this.drawing.knownParent(vin, input.lotId);
+      const draw = draws[i];
+      if (parent === null || draw === undefined || parent.state.kind === 'pending') {
+        this.waiting.add(vin, 1);
+        return;
+      }
+      rested.push(restedOnParent(draw, input, parent));
+    }
+    this.waiting.delete(vin);
+    const answer = this.answer(vin, spoken, rested);
+    if (answer !== null) this.publish(answer, outbox);
+  }
+
+  /** What a vehicle's verdict is now; null where no production was ever stated. */
+  private answer(vin: Vin, spoken: Spoken, rested: readonly Rested[]): Answer | null {
+    const { production, delivery, hasProduction, corrections } = spoken;
+    const { ruleset } = this;
+    if (production === null) {
+      if (!hasProduction) return null;
+      const rests = { ruleset, facts: null, corrections: correctionsRoot(corrections, []) };
+      return { content: withdrawnVerdict(vin, ruleset), rests, root: evidenceRoot([], []) };
+    }
+    const made = production.event.data;
+    this.uses.noteMaker(vin, made.manufacturer);
+    const hasIdConflict = production.hasIdConflict || (delivery?.hasIdConflict ?? false);
+    const holdings = evaluateVehicle(vin, made.finalAssembly.completedOn, hasIdConflict, rested);
+    const { facts } = this.facts;
+    const delivered = delivery?.event.data ?? null;
+    const { content } = assessVehicle({ vin, production: made, delivery: delivered, holdings, facts, ruleset });
+    const asked = new Set(factSubjectsAsked(made.manufacturer, holdings));
+    const day = decidingDateOf(made, delivered);
+    for (const subject of [...asked]) {
+      if (!subject.startsWith('entity/')) continue;
+      for (const party of partiesBehind(facts, subject.slice('entity/'.length) as never, day))
+        asked.add(`entity/${party}`);
+    }
+    const factsDigest = this.facts.digestOf(asked);
+    const rests = { ruleset, facts: factsDigest, corrections: correctionsRoot(corrections, rested) };
+    const own = delivery === null ? [production] : [production, delivery];
+    return { content, rests, root: evidenceRoot(own, rested, factsDigest) };
+  }
+
+  private publish({ content, rests, root }: Answer, outbox: Outbox): void {
+    const { vin } = content;
+    const address = { subject: vin, topic: VERDICTS, partition: this.index, key: vin };
+    const next = nextRevision(content, rests, root, outbox.lastOf(address));
+    if (next === null) return;
+    const { topic, partition, key } = address;
+    outbox.emit(address, { topic, partition, key, value: JSON.stringify(next.verdict) }, next.published);
+  }
+}

@@ -1,0 +1,90 @@
+/** The reference facts in force, as one task has read them, and who stands behind whom. Source: events.md, reference facts. */
+import { type ContentDigest, type PartyId, type ReferenceFact, sha256Hex } from '@oretrail/model';
+import { type FactSubject, type Facts, factSubjectOf, factsOf } from '@oretrail/rules';
+import { type LogRecord, type TaskState, table } from '@oretrail/runtime';
+import { addEvent, spokenOf } from '../subject-events.ts';
+
+type Standing = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
+
+/** In force, by fact key. */
+const FACTS_IN_FORCE = table<Standing>('facts');
+
+export class FactBook {
+  private readonly state: TaskState;
+  /** By fact key; all of it in memory, for every vehicle asks. */
+  private standing: Map<string, Standing> | null = null;
+  private readonly keysOf = new Map<FactSubject, Set<string>>();
+  /** By holder: the entities that name it. */
+  private readonly heldBy = new Map<PartyId, Set<PartyId>>();
+  private index: Facts | null = null;
+
+  constructor(state: TaskState) {
+    this.state = state;
+  }
+
+  /** All facts, to be asked by day. The same object until one changes. */
+  get facts(): Facts {
+    this.index ??= factsOf([...this.load().values()].map(({ fact }) => fact));
+    return this.index;
+  }
+
+  /** Takes an event into the state; tells the subjects of the facts that came, went or changed by it. */
+  fold(record: LogRecord): readonly FactSubject[] {
+    const standing = this.load();
+    const key = addEvent(this.state, record).subject;
+    const known = standing.get(key);
+    const fact = spokenOf(this.state, key).fact?.event;
+    if (fact?.digest === known?.digest) return [];
+    this.index = null;
+    if (fact === undefined) this.drop(key);
+    else this.keep(key, { fact: fact.data, digest: fact.digest });
+    const changed = fact?.data ?? known?.fact;
+    return changed === undefined ? [] : this.concernedBy(changed);
+  }
+
+  /** Commits to all facts of these subjects that are in force on some day. */
+  digestOf(subjects: Iterable<FactSubject>): string {
+    const standing = this.load();
+    const digests: string[] = [];
+    for (const subject of subjects) {
+      for (const key of this.keysOf.get(subject) ?? []) digests.push(standing.get(key)?.digest ?? '');
+    }
+    return sha256Hex(digests.sort().join(' '));
+  }
+
+  /** The subject of a fact; of an entity also whoever it stands behind. */
+  private concernedBy(fact: ReferenceFact): readonly FactSubject[] {
+    if (fact.fact !== 'entity') return [factSubjectOf(fact)];
+    const inFrontOf = new Set([fact.entity]);
+    // A set grows while it is walked; each party enters it once.
+    for (const party of inFrontOf) for (const held of this.heldBy.get(party) ?? []) inFrontOf.add(held);
+    return [...inFrontOf].map((party): FactSubject => `entity/${party}`);
+  }
+
+  private load(): Map<string, Standing> {
+    if (this.standing !== null) return this.standing;
+    this.standing = new Map();
+    for (const [key, standing] of this.state.group(FACTS_IN_FORCE, '')) this.remember(key, standing);
+    return this.standing;
+  }
+
+  private keep(key: string, standing: Standing): void {
+    this.state.put(FACTS_IN_FORCE, '', key, standing);
+    this.remember(key, standing);
+  }
+
+  private drop(key: string): void {
+    this.state.remove(FACTS_IN_FORCE, '', key);
+    this.standing?.delete(key);
+  }
+
+  private remember(key: string, standing: Standing): void {
+    this.standing?.set(key, standing);
+    const subject = factSubjectOf(standing.fact);
+    this.keysOf.set(subject, (this.keysOf.get(subject) ?? new Set()).add(key));
+    if (standing.fact.fact !== 'entity') return;
+    const { entity, holders = [] } = standing.fact;
+    // An edge that is gone stays here: it makes a vehicle be looked at once more, never once less.
+    for (const { holder } of holders) this.heldBy.set(holder, (this.heldBy.get(holder) ?? new Set()).add(entity));
+  }
+}

@@ -1,0 +1,46 @@
+/** Evidence roots: what a figure rested on, as one digest. Source: protocol.md, "Draws and answers", "Evidence". */
+import { canonicalJson, type InForce, type OretrailEvent, sha256Hex } from '@oretrail/model';
+import type { Answer, DeclaredInput, Draw } from '@oretrail/provenance';
+import type { KnownParent } from './drawing/drawing.ts';
+import { answerTo, comparePlaces, type Place } from './drawing/granting.ts';
+
+/** One input with its answer, and the parent that both rest on. */
+export type Rested = Readonly<{ input: DeclaredInput; answer: Answer; parent: KnownParent; place: Place }>;
+
+/** What a parent that is known answers to one draw. */
+export function restedOnParent(draw: Draw, input: DeclaredInput, parent: KnownParent): Rested {
+  const place = { day: draw.day, consumer: draw.consumer };
+  const answer = answerTo({ input, place, minerals: draw.minerals }, parent.state, parent.grants.cuts);
+  return { input, answer, parent, place };
+}
+
+function hasGranted(answer: Answer): boolean {
+  if (answer.refusal !== null) return false;
+  if (answer.granted.kind === 'component') return answer.granted.whole > 0n;
+  return [...answer.granted.byMineral.values()].some((amount) => amount > 0n);
+}
+
+/** Cuts at or before a draw: only there do its rivals matter. */
+function cutsBefore({ parent, place }: Rested): unknown[] {
+  return parent.grants.cuts.filter((cut) => comparePlaces(cut, place) <= 0).map((cut) => ({ ...cut }));
+}
+
+/** Commits to the events in force, the roots of the parents that granted something, and the cuts that shortened a draw. */
+export function evidenceRoot(
+  events: readonly InForce<OretrailEvent>[],
+  inputs: readonly Rested[],
+  facts: string | null = null,
+): string {
+  const own = events.map(({ event, hasIdConflict }) => [event.digest, hasIdConflict]);
+  const parents = inputs
+    .filter((input) => hasGranted(input.answer) || cutsBefore(input).length > 0)
+    .map((input) => [input.parent.grants.parent, input.parent.grants.root, cutsBefore(input)]);
+  return `sha256:${sha256Hex(canonicalJson({ own, parents, facts }))}`;
+}
+
+/** Commits to the corrections at work here and in the parents that granted something; null where there are none. */
+export function correctionsRoot(own: readonly string[], inputs: readonly Rested[]): string | null {
+  const above = inputs.flatMap(({ parent, answer }) => (hasGranted(answer) ? (parent.grants.corrections ?? []) : []));
+  const all = [...new Set([...own, ...above])].sort();
+  return all.length === 0 ? null : sha256Hex(all.join(' '));
+}

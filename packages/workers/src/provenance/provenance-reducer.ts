@@ -1,0 +1,243 @@
+/** The provenance worker: lots in, answers out. Law and facts never enter here. Source: protocol.md. */
+import type { LotEvent, LotId } from '@oretrail/model';
+import {
+  type DeclaredInput,
+  type Draw,
+  drawsOf,
+  evaluateLot,
+  headerOf,
+  inputsOf,
+  LEVEL_TOO_DEEP,
+  type LotHeader,
+} from '@oretrail/provenance';
+import {
+  BATTERY_ANSWERS,
+  DRAWS,
+  digestOfBody,
+  LOT_ANSWERS,
+  type LogRecord,
+  MarkedSet,
+  type Outbox,
+  type Pending,
+  type PublishedEntry,
+  type Reducer,
+  type ReducerContext,
+  SHIPMENTS,
+  type TaskState,
+  table,
+} from '@oretrail/runtime';
+import { Drawing, parkIfItThrows, publishedRegister } from '../drawing/drawing.ts';
+import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
+import { type Cut, encodeLot, type GrantsBody, type LotState } from '../records/answer-record.ts';
+import { decodeHeader, type EncodedHeader, encodeHeader } from '../records/header-record.ts';
+import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
+import { type Depth, depthOf } from './levels.ts';
+import { type Reader, Stock } from './stock.ts';
+
+/** The last output of a lot, which stands while the lot waits. */
+type Standing = Readonly<{
+  kind: LotState['kind'];
+  level: number;
+  /** Of the lot's register, whose text lies apart: a mere draw needs it only where the register was never sent. */
+  digest: string;
+  /** What its stock is measured by; null where nothing is granted. */
+  header: EncodedHeader | null;
+  root: string | null;
+  corrections: string | null;
+}>;
+/** A lot's new output. */
+type Output = Readonly<{ state: LotState; root: string | null; corrections: string | null }>;
+/** Why a lot is marked: only its draws have changed, or what it is made of. */
+type Mark = Readonly<{ level: number; isWhole: boolean }>;
+
+/** Every lot that was ever spoken of or drawn. */
+const LOTS = table<1>('lots');
+const STANDING = table<Standing>('standing');
+const REGISTERS = table<string>('registers');
+/** Marked lots that are looked at together, in the order of their levels. */
+const ROUND_MAX = 4_000;
+
+/** What a lot's own event makes of it. */
+type Declared = Readonly<{
+  event: LotEvent;
+  header: LotHeader;
+  inputs: readonly DeclaredInput[];
+  draws: readonly Draw[];
+}>;
+
+function declaredBy(event: LotEvent): Declared {
+  const header = headerOf(event);
+  const inputs = inputsOf(event);
+  return { event, header, inputs, draws: drawsOf(header, inputs) };
+}
+
+/** The grants of a lot of which nothing is left to grant, or nothing yet. */
+const NO_CUTS: readonly Cut[] = [];
+
+export class ProvenanceReducer implements Reducer {
+  private readonly state: TaskState;
+  private readonly index: number;
+  private readonly drawing: Drawing;
+  private readonly stock: Stock;
+  private readonly dirty: MarkedSet<Mark>;
+  private readonly waiting: MarkedSet;
+  private readonly parked: MarkedSet<string>;
+
+  constructor(context: ReducerContext) {
+    this.state = context.state;
+    this.index = context.index;
+    this.stock = new Stock(context.state);
+    this.dirty = new MarkedSet(context.state, 'dirty');
+    this.waiting = new MarkedSet(context.state, 'waiting');
+    this.parked = new MarkedSet(context.state, 'parked');
+    this.drawing = new Drawing(context, 'lot', (consumer) => this.mark(consumer, true));
+  }
+
+  get pending(): Pending {
+    return { dirty: this.dirty.size, waiting: this.waiting.size, parked: this.parked.size };
+  }
+
+  setRuleset(): void {
+    // The law enters only at the vehicle.
+  }
+
+  markAll(): void {
+    for (const [lotId] of this.state.group(LOTS, '')) this.mark(lotId, true);
+  }
+
+  publishedIn(record: LogRecord): PublishedEntry | null {
+    return publishedRegister(record, `provenance-${this.index}`);
+  }
+
+  fold(record: LogRecord): void {
+    switch (record.topic) {
+      case SHIPMENTS:
+        this.mark(addEvent(this.state, record).subject, true);
+        break;
+      case DRAWS: {
+        const draw = this.stock.fold(record);
+        if (draw !== null) this.mark(draw.parent, false);
+        break;
+      }
+      case LOT_ANSWERS:
+        this.drawing.fold(record);
+        break;
+      default:
+        throw new Error(`${record.topic} is no input of the provenance worker`);
+    }
+  }
+
+  evaluate(outbox: Outbox): void {
+    const marked = [...this.dirty.first(ROUND_MAX)].sort((a, b) => a[1].level - b[1].level);
+    for (const [lotId, { isWhole }] of marked) {
+      if (outbox.isFull) return;
+      this.dirty.delete(lotId);
+      parkIfItThrows(this.parked, lotId, () => this.evaluateLot(lotId as LotId, isWhole, outbox));
+    }
+  }
+
+  private mark(lotId: string, isWhole: boolean): void {
+    const known = this.dirty.get(lotId);
+    if (known !== undefined && (known.isWhole || !isWhole)) return;
+    if (this.state.get(LOTS, '', lotId) === undefined) this.state.put(LOTS, '', lotId, 1);
+    const level = known?.level ?? this.state.get(STANDING, lotId)?.level ?? 0;
+    this.dirty.add(lotId, { level, isWhole });
+  }
+
+  private evaluateLot(lotId: LotId, isWhole: boolean, outbox: Outbox): void {
+    const standing = this.state.get(STANDING, lotId);
+    const next = isWhole || standing === undefined ? this.workOut(lotId, standing, outbox) : null;
+    const stands = next === null ? standing : this.keep(lotId, next);
+    if (stands !== undefined) this.answerAll(lotId, stands, outbox);
+  }
+
+  private keep(lotId: LotId, { state, root, corrections }: Output): Standing {
+    const text = JSON.stringify(encodeLot(lotId, state));
+    const level = state.kind === 'missing' ? 0 : state.level;
+    const header = state.kind === 'ready' ? encodeHeader(state.figures) : null;
+    const standing = { kind: state.kind, level, digest: digestOfBody(text), header, root, corrections };
+    this.state.put(STANDING, lotId, '', standing);
+    this.state.put(REGISTERS, lotId, '', text);
+    return standing;
+  }
+
+  /** The lot's new output; null where it must wait and its last one stands. */
+  private workOut(lotId: LotId, standing: Standing | undefined, outbox: Outbox): Output | null {
+    const spoken = spokenOf(this.state, lotId);
+    const declared = spoken.lot === null ? null : declaredBy(spoken.lot.event);
+    this.drawing.declare(lotId, declared?.draws ?? [], outbox);
+    const output = declared === null ? MISSING : this.placed(lotId, spoken, declared, standing?.kind ?? 'missing');
+    const waits = output === null || output.state.kind === 'pending';
+    if (waits) this.waiting.add(lotId, 1);
+    else this.waiting.delete(lotId);
+    return output;
+  }
+
+  private placed(lotId: LotId, spoken: Spoken, declared: Declared, stood: LotState['kind']): Output | null {
+    const { header, inputs } = declared;
+    const depth = depthOf(
+      lotId,
+      inputs.map((input) => [input.lotId, this.drawing.latestState(input.lotId)] as const),
+    );
+    if (depth.level === LEVEL_TOO_DEEP) {
+      return { state: { kind: 'too-deep', ...depth, header }, ...commitments(spoken, []) };
+    }
+    const rested = this.restedOn(lotId, declared);
+    if (rested !== null) return readyLot(spoken, declared, depth, rested);
+    const hasStood = stood === 'ready' || stood === 'too-deep';
+    return hasStood ? null : { state: { kind: 'pending', ...depth }, root: null, corrections: null };
+  }
+
+  /** What each input was answered; null where a parent has not acknowledged the draw, or is pending itself. */
+  private restedOn(lotId: LotId, { inputs, draws }: Declared): readonly Rested[] | null {
+    const rested: Rested[] = [];
+    for (const [i, input] of inputs.entries()) {
+      const parent = this.drawing.knownParent(lotId, input.lotId);
+      const draw = draws[i];
+      if (parent === null || draw === undefined || parent.state.kind === 'pending') return null;
+      rested.push(restedOnParent(draw, input, parent));
+    }
+    return rested;
+  }
+
+  /** Answers every partition that draws this lot: both registers, where they differ from the last. */
+  private answerAll(lotId: LotId, standing: Standing, outbox: Outbox): void {
+    const readers = this.stock.readersOf(lotId);
+    if (readers.length === 0) return;
+    const cuts = standing.header === null ? NO_CUTS : this.stock.cutsOf(decodeHeader(standing.header));
+    for (const reader of readers) this.answerOne(lotId, reader, standing, cuts, outbox);
+  }
+
+  private answerOne(
+    parent: LotId,
+    { kind, reply, drawSeq, draws }: Reader,
+    { digest, root, corrections }: Standing,
+    cuts: readonly Cut[],
+    outbox: Outbox,
+  ): void {
+    const topic = kind === 'lot' ? LOT_ANSWERS : BATTERY_ANSWERS;
+    const address = { subject: parent, topic, partition: reply };
+    const retired: GrantsBody = { of: 'grants', parent, retired: true, drawSeq };
+    const grants: GrantsBody = { of: 'grants', parent, retired: false, lot: digest, cuts, drawSeq, root, corrections };
+    if (draws > 0) {
+      outbox.publishText({ ...address, key: parent }, digest, () => this.state.get(REGISTERS, parent) ?? '');
+    }
+    outbox.publish({ ...address, key: `${parent} grants` }, draws > 0 ? grants : retired);
+  }
+}
+
+const MISSING: Output = { state: { kind: 'missing' }, root: null, corrections: null };
+
+/** What a lot's evidence and corrections come to. */
+function commitments({ lot, corrections }: Spoken, rested: readonly Rested[]): Pick<Output, 'root' | 'corrections'> {
+  return {
+    root: evidenceRoot(lot === null ? [] : [lot], rested),
+    corrections: correctionsRoot(corrections, rested),
+  };
+}
+
+function readyLot(spoken: Spoken, declared: Declared, depth: Depth, rested: readonly Rested[]): Output {
+  const { event, header } = declared;
+  const figures = evaluateLot(event, header, spoken.lot?.hasIdConflict ?? false, rested);
+  return { state: { kind: 'ready', ...depth, figures }, ...commitments(spoken, rested) };
+}

@@ -1,0 +1,16 @@
+import { BATTERY_ANSWERS, CONTROL, DRAWS, LOT_ANSWERS, SHIPMENTS, type Worker } from '@oretrail/runtime';
+import { ProvenanceReducer } from './provenance-reducer.ts';
+
+/** Counts changes of the meaning of figures: a higher one works out every lot anew. */
+export const PROVENANCE_ENGINE = 1;
+
+/** Turns shipments into figures of lots, and answers whoever draws them. */
+export const provenanceWorker: Worker = {
+  name: 'provenance',
+  engine: PROVENANCE_ENGINE,
+  partitioned: [SHIPMENTS, DRAWS, LOT_ANSWERS],
+  single: [CONTROL],
+  outputs: [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS],
+  writesAcross: true,
+  createReducer: (context) => new ProvenanceReducer(context),
+};

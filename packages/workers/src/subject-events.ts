@@ -1,0 +1,44 @@
+/** The events of each subject, kept as a set: order and repeats leave no trace. */
+import {
+  type ContentDigest,
+  type CorrectionEvent,
+  correctionStatus,
+  eventsInForce,
+  type OretrailEvent,
+  type SubjectInForce,
+  sha256Hex,
+} from '@oretrail/model';
+import { type LogRecord, REGISTER_DIGEST_DIGITS, type TaskState, table } from '@oretrail/runtime';
+
+const EVENTS = table<OretrailEvent>('events');
+
+/** Subjects longer than this name nothing: ids have at most 256 characters, and keys of state must stay short. */
+const SUBJECT_LENGTH_MAX = 512;
+
+/** A subject as a part of keys. */
+function groupOf(subject: string): string {
+  return subject.length <= SUBJECT_LENGTH_MAX ? subject : `sha256:${sha256Hex(subject)}`;
+}
+
+/** Takes the event of a record into the set of its subject. */
+export function addEvent(state: TaskState, record: LogRecord): OretrailEvent {
+  const event: OretrailEvent = JSON.parse(record.value);
+  const named = sha256Hex(`${event.source} ${event.id}`).slice(0, REGISTER_DIGEST_DIGITS);
+  state.put(EVENTS, groupOf(event.subject), `${named} ${event.digest}`, event);
+  return event;
+}
+
+/** What is in force of a subject, and the digests of the corrections at work on it, sorted. */
+export type Spoken = SubjectInForce & Readonly<{ corrections: readonly ContentDigest[] }>;
+
+function isCorrection(event: OretrailEvent): event is CorrectionEvent {
+  return event.type === 'oretrail.correction.v1';
+}
+
+/** Reads what all events of a subject come to. */
+export function spokenOf(state: TaskState, subject: string): Spoken {
+  const events: OretrailEvent[] = [];
+  for (const [, event] of state.group(EVENTS, groupOf(subject))) events.push(event);
+  const corrections = events.some(isCorrection) ? correctionStatus(events).takenOut.map(({ by }) => by.digest) : [];
+  return { ...eventsInForce(events), corrections: corrections.sort() };
+}
