@@ -1,0 +1,53 @@
+/** Reference facts: agreements, owners (some in rings), elections and plans. */
+import { MINERALS_TESTS } from '@oretrail/model';
+import fc from 'fast-check';
+import { country, day, maker, minerals, party, seldom } from './arbitrary-values.ts';
+
+const SHARES = ['0', '0.1', '0.125', '0.249999999', '0.25', '0.5', '1'] as const;
+const share = fc.constantFrom(...SHARES);
+const period = { from: day, to: seldom(day), source: fc.constant('an illustration') };
+
+/** A country becomes a partner, for all minerals or some. */
+export const agreement = fc.record({
+  fact: fc.constant('country-agreement' as const),
+  country,
+  agreement: fc.constant('an agreement'),
+  minerals: seldom(minerals),
+  ...period,
+});
+
+const entity = fc.record({
+  fact: fc.constant('entity' as const),
+  entity: party,
+  organizedIn: fc.constantFrom('US', 'JP', 'CL', 'CN'),
+  headquarteredIn: fc.constantFrom('US', 'US', 'CN'),
+  governmentOf: seldom(fc.constantFrom('CN', 'US')),
+  holders: seldom(
+    fc.uniqueArray(fc.record({ holder: party, equity: share, votes: share, seats: share }), {
+      selector: ({ holder }) => holder,
+      maxLength: 3,
+    }),
+  ),
+  licenceControl: seldom(fc.boolean()),
+  listed: seldom(fc.boolean()),
+  ...period,
+});
+
+const election = fc.record({
+  fact: fc.constant('critical-minerals-test' as const),
+  manufacturer: maker,
+  test: fc.constantFrom(...MINERALS_TESTS),
+  ...period,
+});
+
+const plan = fc.record({ fact: fc.constant('impracticable-to-trace-plan' as const), manufacturer: maker, ...period });
+
+/** Any reference fact. */
+export const fact = fc.oneof(agreement, entity, entity, election, plan);
+export type FactShape = typeof fact extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** The subject of a fact's event. events.md, "The fact key". */
+export function factKey(of: FactShape): string {
+  const subject = of.fact === 'country-agreement' ? of.country : of.fact === 'entity' ? of.entity : of.manufacturer;
+  return `${of.fact}/${subject}/${of.from}`;
+}

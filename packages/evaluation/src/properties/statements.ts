@@ -1,0 +1,24 @@
+/** Events as JSON would give them, and parsed. */
+import { type EventType, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { OPERATOR } from './arbitrary-values.ts';
+
+/** An event before it is parsed; members of `data` may be undefined, which is as good as absent. */
+export type Statement = Readonly<{
+  id: string;
+  source: string;
+  type: EventType;
+  subject: string;
+  time: string;
+  data: object;
+}>;
+
+/**
+ * The event that a statement makes.
+ * @throws Error where the parser refuses it: a fault of the generator
+ */
+export function eventOf(statement: Statement): OretrailEvent {
+  const written: unknown = JSON.parse(JSON.stringify({ specversion: '1.0', ...statement }));
+  const parsed = parseEvent(written, { operators: new Set([OPERATOR]) });
+  if (!parsed.ok) throw new Error(JSON.stringify({ statement, errors: parsed.errors }));
+  return parsed.event;
+}
