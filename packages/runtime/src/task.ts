@@ -116,6 +116,7 @@ export class Task {
     await this.log.commit({
       records: outbox.records,
       journal: (sent) => this.journalRecord(outbox, sent),
+      positions: this.meta.positions,
       changes: (journalOffset) => this.changes(journalOffset),
     });
     this.state.settle();

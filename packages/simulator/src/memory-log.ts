@@ -121,10 +121,16 @@ export class MemoryLog implements Log {
       throw new SimulatedCrash('the transaction aborted');
     }
     const sent = new Map<Place, number>();
-    for (const record of records) sent.set(placeOf(record.topic, record.partition), this.write(record));
+    for (const { topic, partition } of records) {
+      const place = placeOf(topic, partition);
+      sent.set(place, (sent.get(place) ?? this.at(topic, partition).next - 1) + 1);
+    }
     const key = taskName(task);
     const partition = task.index;
-    const journalOffset = this.write({ topic: journalOf(task.worker), partition, key, value: journal(sent) });
+    // A journal that can't be written leaves nothing: it comes before all else is.
+    const value = journal(sent);
+    for (const record of records) this.write(record);
+    const journalOffset = this.write({ topic: journalOf(task.worker), partition, key, value });
     // Commit markers take up an offset in each partition.
     for (const place of [...sent.keys(), placeOf(journalOf(task.worker), partition)]) this.place(place).next += 1;
     if (fault === 'crash-before-local-state') throw new SimulatedCrash('died before the local state was saved');

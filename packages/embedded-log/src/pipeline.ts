@@ -1,0 +1,86 @@
+/**
+ * All tasks of all workers on one log, in one process. Which task steps next is a function of the log and the local
+ * states alone, so that an interrupted run goes on as it would have.
+ */
+import {
+  type InputBatch,
+  type Log,
+  openTask,
+  type Pending,
+  STEP_RECORDS_MAX,
+  type Task,
+  type Worker,
+} from '@oretrail/runtime';
+import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+
+/** In the order of precedence: while a lot has something to do, no verdict is given that would pass. */
+const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
+
+/** What a pipeline has done so far, for a progress line. */
+export type PipelineProgress = Readonly<{ steps: number; records: number; pending: Pending }>;
+
+export class Pipeline {
+  private readonly log: Log;
+  private readonly tasks: readonly Task[];
+  private steps = 0;
+  private records = 0;
+
+  private constructor(log: Log, tasks: readonly Task[]) {
+    this.log = log;
+    this.tasks = tasks;
+  }
+
+  /** Takes over and recovers every task. */
+  static async open(log: Log, workers: readonly Worker[] = WORKERS): Promise<Pipeline> {
+    const tasks: Task[] = [];
+    for (const worker of workers) {
+      for (let index = 0; index < log.partitions; index += 1) tasks.push(await openTask(log, worker, index));
+    }
+    return new Pipeline(log, tasks);
+  }
+
+  /** What is still to do, all tasks together. */
+  get pending(): Pending {
+    const sum = { dirty: 0, waiting: 0, parked: 0 };
+    for (const { pending } of this.tasks) {
+      sum.dirty += pending.dirty;
+      sum.waiting += pending.waiting;
+      sum.parked += pending.parked;
+    }
+    return sum;
+  }
+
+  /** One step of the first task that has something to do; false where none has. */
+  async step(): Promise<boolean> {
+    for (const task of this.tasks) {
+      const batches = await this.unread(task);
+      if (batches.length === 0 && task.pending.dirty === 0) continue;
+      await task.step(batches);
+      this.steps += 1;
+      for (const { records } of batches) this.records += records.length;
+      return true;
+    }
+    return false;
+  }
+
+  /** Steps until no task has anything to do. */
+  async runToRest(say: (progress: PipelineProgress) => void = () => {}): Promise<void> {
+    while (await this.step()) {
+      const { steps, records, pending } = this;
+      say({ steps, records, pending });
+    }
+  }
+
+  private async unread(task: Task): Promise<readonly InputBatch[]> {
+    const batches: InputBatch[] = [];
+    let room = STEP_RECORDS_MAX;
+    for (const { topic, partition, position, limit } of task.inputs) {
+      if (room <= 0 || Math.min(limit, await this.log.end(topic, partition)) <= position) continue;
+      const read = await this.log.read({ topic, partition, from: position, recordsMax: room });
+      const records = read.records.filter(({ offset }) => offset < limit);
+      batches.push({ topic, partition, records, next: Math.min(read.next, limit) });
+      room -= records.length;
+    }
+    return batches;
+  }
+}
