@@ -57,7 +57,8 @@ function statementsOf(of: Shape, without: Without): Statement[] {
       }),
     ),
   ];
-  return without.corrections ? ordinary : withCorrections(ordinary, of.corrections);
+  const apart = ordinary.map((statement, i) => ({ ...statement, id: `${statement.id}-${i}` }));
+  return withCorrections(without.conflicts ? apart : ordinary, of.corrections);
 }
 
 /** A supply chain as a list of statements, in no meaningful order. */

@@ -5,8 +5,13 @@ import type { Header, Places, Shape, VehicleShape } from './arbitrary-shapes.ts'
 import type { FacilityName } from './arbitrary-values.ts';
 import type { Statement } from './statements.ts';
 
-/** What other generators leave out of a chain. */
-export type Without = Readonly<{ corrections?: boolean; strayCountries?: boolean }>;
+/** What is left out of a chain. */
+export type Without = Readonly<{
+  /** Each facility then stands in one country. */
+  strayCountries?: boolean;
+  /** No two events then share an id. */
+  conflicts?: boolean;
+}>;
 type DrawShape = MaterialLotShape['inputs'][number]['draw'];
 
 const materialId = (i: number): string => `urn:lot:material-${i}`;
