@@ -24,8 +24,11 @@ function countSteps(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => sum + 1 + step.days.length, 0);
 }
 
-/** Exact count of the distinct: days of the same step are united. Stops as soon as a bound is passed. */
-function isDistinctlyTooWide(streams: Iterable<Stream>): boolean {
+/**
+ * Exact count of the distinct: days of the same step are united. Stops as soon as a bound is passed.
+ * @param scrap streams that come without steps, beside these
+ */
+function isDistinctlyTooWide(streams: Iterable<Stream>, scrap: number): boolean {
   const seen = new Map<string, readonly Set<string>[]>();
   let counted = 0;
   for (const { key, steps } of streams) {
@@ -38,23 +41,7 @@ function isDistinctlyTooWide(streams: Iterable<Stream>): boolean {
       for (const day of step.days) known?.add(day);
       counted += known?.size ?? 0;
     }
-    if (seen.size > INFLOW_STREAMS_MAX || counted > INFLOW_STEPS_MAX) return true;
-  }
-  return false;
-}
-
-/** Step 0: more paths come in than one lot can carry. */
-export function isInflowTooWide(inputs: readonly GrantedInput[]): boolean {
-  let streams = 0;
-  let steps = 0;
-  for (const input of inputs) {
-    for (const stream of grantedStreams(input)) {
-      streams += 1;
-      steps += countSteps(stream.steps);
-    }
-    // Without repeats nothing is distinct that was not counted, so most lots never need the exact count.
-    if (streams > INFLOW_STREAMS_MAX || steps > INFLOW_STEPS_MAX)
-      return isDistinctlyTooWide(inputs.flatMap(grantedStreams));
+    if (seen.size + scrap > INFLOW_STREAMS_MAX || counted > INFLOW_STEPS_MAX) return true;
   }
   return false;
 }
@@ -80,6 +67,33 @@ function heldMinerals(lot: MaterialLot, { input, answer }: GrantedInput): readon
   if (parent?.kind === 'material') return listed.filter((mineral) => parent.contents.has(mineral));
   const declared = input.minerals;
   return declared === null ? listed : listed.filter((mineral) => declared.has(mineral));
+}
+
+/**
+ * Distinct streams that granted components bring a lot that recycles: one for each mineral, without steps. No stream of a
+ * material lot is like it, for what has no steps there is of unknown origin.
+ */
+function countScrap(lot: MaterialLot): number {
+  if (!lot.recycles) return 0;
+  const granted = lot.inputs.filter(({ answer }) => (grantedComponent(answer)?.whole ?? 0n) > 0n);
+  return new Set(granted.flatMap((input) => heldMinerals(lot, input))).size;
+}
+
+/** Step 0: more paths come in than one lot can carry. */
+export function isInflowTooWide(lot: MaterialLot): boolean {
+  const scrap = countScrap(lot);
+  let streams = scrap;
+  let steps = 0;
+  for (const input of lot.inputs) {
+    for (const stream of grantedStreams(input)) {
+      streams += 1;
+      steps += countSteps(stream.steps);
+    }
+    // Without repeats nothing is distinct that was not counted, so most lots never need the exact count.
+    if (streams > INFLOW_STREAMS_MAX || steps > INFLOW_STEPS_MAX)
+      return isDistinctlyTooWide(lot.inputs.flatMap(grantedStreams), scrap);
+  }
+  return false;
 }
 
 /** Mass of what was not granted: the parent's, else the declared one; unknown where neither says or the units differ. */

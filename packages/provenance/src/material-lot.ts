@@ -17,7 +17,7 @@ type Worked = { streams: Stream[]; valueUnknown: Set<Mineral> };
 
 function workOut(lot: MaterialLot, activities: readonly Activity[], findings: FindingCollector): Worked {
   const { lotId, contents } = lot.header;
-  const isTooWide = isInflowTooWide(lot.inputs);
+  const isTooWide = isInflowTooWide(lot);
   if (isTooWide) findings.add('lineage-too-wide', lotId);
   const worked: Worked = { streams: [], valueUnknown: new Set() };
   for (const [mineral, { massKg }] of contents) {

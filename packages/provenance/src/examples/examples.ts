@@ -13,6 +13,7 @@ import {
   type FacilityId,
   type LotId,
   type Mineral,
+  type MineralShipmentEvent,
   type PartyId,
   type Source,
   subjectSet,
@@ -47,7 +48,7 @@ export function known(text: string): Known {
 /** `{nickel: '5 100'}`: 5 kg of nickel, worth 100 dollars by its lot's own event; without the second figure, unpriced. */
 export type ContentTexts = Readonly<Record<string, string>>;
 
-/** A lot of 10 kg that holds 10 kg of nickel. */
+/** 10 kg of ore. */
 export function material(lotId: string, texts: ContentTexts, more: Partial<MaterialHeader> = {}): MaterialHeader {
   const contents = Object.entries(texts).map(([mineral, text]) => {
     const [massKg = '', usd = '?'] = text.split(' ');
@@ -128,7 +129,7 @@ export function increment(country: string, usd: string, more: Partial<Increment>
   return { ...named, key, usd: amountOf(usd), uncertainUsd: more.uncertainUsd ?? 0n };
 }
 
-/** A declared draw of 10 of a lot of material. */
+/** A draw of material as its consumer declares it, without price or content. */
 export function input(lotId: string, quantity: string, more: Partial<DeclaredInput> = {}): DeclaredInput {
   const plain = { unit: 'KGM', usd: null, minerals: null, as: 'material' } as const;
   return { ...plain, lotId: lotId as LotId, quantity: amountOf(quantity), ...more };
@@ -166,26 +167,27 @@ export function refused(
   return { input: declared, answer: { refusal, header } };
 }
 
-/** The event of a component lot, as its header has it. Made by the one operator at the one facility of a country. */
+/** What no spec here reads of an event. */
+const UNREAD = {
+  id: 'e',
+  source: 'urn:party:source' as Source,
+  time: '2023-06-01T00:00:00Z',
+  digest: '' as ContentDigest,
+};
+
+/** The event of a material lot: activities are read from it, all else from the header. */
+export function materialEvent({ lotId, form }: MaterialHeader, activities: readonly Activity[]): MineralShipmentEvent {
+  const quantity = { value: '0' as Decimal, unit: 'KGM' } as const;
+  const data = { lotId, material: 'm', form, quantity, minerals: [], activities, inputs: [] };
+  return { ...UNREAD, type: 'oretrail.mineral-shipment.v1', subject: lotId, data };
+}
+
+/** The event of a component lot made by the one operator at the one facility of a country; all else is in the header. */
 export function componentEvent(header: ComponentHeader, country: string): ComponentShipmentEvent {
   const { facility, operator } = stepOf(`processing ${country}`).step;
   const { lotId, component: made, unit } = header;
   const manufacture = { country: country as CountryCode, facility, operator, completedOn: header.day };
-  return {
-    id: 'e',
-    source: 'urn:party:source' as Source,
-    subject: lotId,
-    time: '2023-06-01T00:00:00Z',
-    digest: '' as ContentDigest,
-    type: 'oretrail.component-shipment.v1',
-    // Quantities and dollars are read from the header.
-    data: {
-      lotId,
-      component: made,
-      quantity: { value: '0' as Decimal, unit },
-      usd: '0' as Decimal,
-      manufacture,
-      inputs: [],
-    },
-  };
+  const quantity = { value: '0' as Decimal, unit };
+  const data = { lotId, component: made, quantity, usd: '0' as Decimal, manufacture, inputs: [] };
+  return { ...UNREAD, type: 'oretrail.component-shipment.v1', subject: lotId, data };
 }
