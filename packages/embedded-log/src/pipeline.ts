@@ -39,6 +39,11 @@ export class Pipeline {
     return new Pipeline(log, tasks);
   }
 
+  /** What it has done so far. */
+  get progress(): PipelineProgress {
+    return { steps: this.steps, records: this.records, pending: this.pending };
+  }
+
   /** What is still to do, all tasks together. */
   get pending(): Pending {
     const sum = { dirty: 0, waiting: 0, parked: 0 };
@@ -64,11 +69,8 @@ export class Pipeline {
   }
 
   /** Steps until no task has anything to do. */
-  async runToRest(say: (progress: PipelineProgress) => void = () => {}): Promise<void> {
-    while (await this.step()) {
-      const { steps, records, pending } = this;
-      say({ steps, records, pending });
-    }
+  async runToRest(): Promise<void> {
+    while (await this.step());
   }
 
   private async unread(task: Task): Promise<readonly InputBatch[]> {

@@ -43,8 +43,12 @@ function firstRevision(content: VerdictContent): Verdict {
  * Evaluates a set of events under one ruleset. A function of the set: order, duplicates and files change nothing.
  * @param events all that is known, built-in facts included where they shall count
  */
-export function evaluate(events: Iterable<OretrailEvent>, { ruleset }: { ruleset: RulesetId }): Evaluation {
-  const state = stateOf(events);
+export function evaluate(events: Iterable<OretrailEvent>, law: { ruleset: RulesetId }): Evaluation {
+  return evaluateState(stateOf(events), law);
+}
+
+/** Evaluates a state under one ruleset; a part of one, too, if it has all lots above its vehicles and all their draws. */
+export function evaluateState(state: State, { ruleset }: { ruleset: RulesetId }): Evaluation {
   const lots = new LotBook(state);
   const facts = factsOf(state.facts);
   const vehicles = new Map<Vin, EvaluatedVehicle>();

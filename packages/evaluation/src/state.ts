@@ -57,6 +57,19 @@ function bySubject(events: Iterable<OretrailEvent>): ReadonlyMap<string, Oretrai
   return subjects;
 }
 
+/** A lot from its event in force. */
+export function lotOf({ event, hasIdConflict }: InForce<LotEvent>): Lot {
+  return { event, header: headerOf(event), hasIdConflict, inputs: inputsOf(event) };
+}
+
+/** A vehicle from its events in force. */
+export function vehicleOf(
+  production: InForce<VehicleProductionEvent>,
+  delivery: InForce<VehicleDeliveryEvent> | null,
+): Vehicle {
+  return { production, delivery, batteries: batteriesOf(production.event.data) };
+}
+
 function drawsByParent(lots: Iterable<Lot>, vehicles: Iterable<Vehicle>): ReadonlyMap<LotId, readonly Draw[]> {
   const draws = new Map<LotId, Draw[]>();
   const add = (draw: Draw): void => {
@@ -78,15 +91,10 @@ export function stateOf(events: Iterable<OretrailEvent>): State {
   const facts: ReferenceFact[] = [];
   for (const [subject, ofSubject] of bySubject(events)) {
     const { lot, production, delivery, fact, hasProduction } = eventsInForce(ofSubject);
-    if (lot !== null) {
-      const { event, hasIdConflict } = lot;
-      lots.set(event.data.lotId, { event, header: headerOf(event), hasIdConflict, inputs: inputsOf(event) });
-    }
+    if (lot !== null) lots.set(lot.event.data.lotId, lotOf(lot));
     if (fact !== null) facts.push(fact.event.data);
-    if (production !== null) {
-      const { data } = production.event;
-      vehicles.set(data.vin, { production, delivery, batteries: batteriesOf(data) });
-    } else if (hasProduction) withdrawn.add(subject as Vin);
+    if (production !== null) vehicles.set(production.event.data.vin, vehicleOf(production, delivery));
+    else if (hasProduction) withdrawn.add(subject as Vin);
   }
   return { lots, vehicles, withdrawn, facts, draws: drawsByParent(lots.values(), vehicles.values()) };
 }

@@ -22,28 +22,28 @@ export type RejectedLine = Readonly<{
 /** An accepted event, where it stood, and the line as it was written (it may hold attributes that are not ours). */
 export type AcceptedLine = Readonly<{ file: string; line: number; text: string; event: OretrailEvent }>;
 
-export type ParsedLine =
-  | Readonly<{ kind: 'accepted'; accepted: AcceptedLine }>
-  | Readonly<{ kind: 'rejected'; rejected: RejectedLine }>;
+/** One line, accepted or not; `end` is the byte behind it in its file. */
+export type ParsedLine = Readonly<{ end: number }> &
+  (Readonly<{ kind: 'accepted'; accepted: AcceptedLine }> | Readonly<{ kind: 'rejected'; rejected: RejectedLine }>);
 
 const TOO_LARGE = eventError([], 'too-large', `The line is longer than ${EVENT_BYTES_MAX} bytes`);
 const NOT_UTF8 = eventError([], 'not-json', 'The line holds bytes that are not UTF-8');
 
 type Failed = Extract<ParsedEvent, { ok: false }>;
 
-function rejectedLine({ file, line }: EventLine, failed: Omit<Failed, 'ok'>): ParsedLine {
+function rejectedLine({ file, line, end }: EventLine, failed: Omit<Failed, 'ok'>): ParsedLine {
   const { source, id, errors } = failed;
-  return { kind: 'rejected', rejected: { file, line, source: source ?? null, id: id ?? null, errors } };
+  return { kind: 'rejected', end, rejected: { file, line, source: source ?? null, id: id ?? null, errors } };
 }
 
 /** Parses one line. */
 export function parseLine(eventLine: EventLine, options: ParseOptions): ParsedLine {
   if (eventLine.kind === 'too-large') return rejectedLine(eventLine, { errors: [TOO_LARGE] });
   if (eventLine.kind === 'not-utf8') return rejectedLine(eventLine, { errors: [NOT_UTF8] });
-  const { file, line, text } = eventLine;
+  const { file, line, end, text } = eventLine;
   const parsed = parseEventText(text, options);
   if (!parsed.ok) return rejectedLine(eventLine, parsed);
-  return { kind: 'accepted', accepted: { file, line, text, event: parsed.event } };
+  return { kind: 'accepted', end, accepted: { file, line, text, event: parsed.event } };
 }
 
 /**

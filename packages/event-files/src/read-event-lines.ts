@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { EventFileError } from './event-file-error.ts';
-import { LineSplitter, type RawLine } from './line-splitter.ts';
+import { FILE_START, type LinePlace, LineSplitter, type RawLine } from './line-splitter.ts';
 
 /** Bytes read at once: some hundred events, so that a batch costs little and memory stays small. */
 const CHUNK_BYTES = 256 * 1_024;
@@ -13,13 +13,17 @@ export const STANDARD_INPUT = '-';
 const BYTE_ORDER_MARK = '\uFEFF';
 const BLANK = /^[ \t\r]*$/;
 
-/** A line that is not blank: its text, or why it has none. `line` counts physical lines from 1. */
-export type EventLine = Readonly<{ file: string; line: number }> &
+/** A line that is not blank: its text, or why it has none. `line` counts physical lines from 1, `end` is the byte behind it. */
+export type EventLine = Readonly<{ file: string; line: number; end: number }> &
   (Readonly<{ kind: 'text'; text: string }> | Readonly<{ kind: 'too-large' }> | Readonly<{ kind: 'not-utf8' }>);
 
 export type ReadOptions = Readonly<{
   /** Read where a path is `-`; the process's own if not given. */
   standardInput?: Readable;
+  /** Where to go on: a file among those named, and a place in it. */
+  from?: LinePlace & Readonly<{ file: number }>;
+  /** Leave a last line alone that has no line end yet: the file is still being written. */
+  isGrowing?: boolean;
 }>;
 
 async function checkReadable(file: string): Promise<void> {
@@ -31,31 +35,52 @@ async function checkReadable(file: string): Promise<void> {
   }
 }
 
-function eventLine(file: string, { line, bytes }: RawLine): EventLine | null {
-  if (bytes === null) return { file, line, kind: 'too-large' };
-  if (!isUtf8(bytes)) return { file, line, kind: 'not-utf8' };
+function eventLine(file: string, { line, end, bytes }: RawLine): EventLine | null {
+  if (bytes === null) return { file, line, end, kind: 'too-large' };
+  if (!isUtf8(bytes)) return { file, line, end, kind: 'not-utf8' };
   const written = bytes.toString('utf8');
   // RFC 8259, section 8.1: a reader may ignore the byte order mark that some editors put before the first line.
   const text = line === 1 && written.startsWith(BYTE_ORDER_MARK) ? written.slice(1) : written;
-  return BLANK.test(text) ? null : { file, line, kind: 'text', text };
+  return BLANK.test(text) ? null : { file, line, end, kind: 'text', text };
 }
 
 function eventLines(file: string, rawLines: readonly RawLine[]): EventLine[] {
   return rawLines.map((rawLine) => eventLine(file, rawLine)).filter((line) => line !== null);
 }
 
-async function* readOne(file: string, stream: Readable): AsyncGenerator<readonly EventLine[]> {
-  const splitter = new LineSplitter();
+/** A stream without its first bytes. */
+async function* without(bytes: number, stream: Readable): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of stream) {
+    const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    if (left < buffer.length) yield buffer.subarray(left);
+    left = Math.max(0, left - buffer.length);
+  }
+}
+
+async function* readOne(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  from: LinePlace,
+  isGrowing: boolean,
+): AsyncGenerator<readonly EventLine[]> {
+  const splitter = new LineSplitter(from);
   try {
-    for await (const chunk of stream) {
-      const lines = eventLines(file, splitter.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)));
+    for await (const chunk of chunks) {
+      const lines = eventLines(file, splitter.push(chunk));
       if (lines.length > 0) yield lines;
     }
   } catch (cause) {
     throw new EventFileError(file, cause);
   }
-  const last = eventLines(file, splitter.end());
+  const last = isGrowing ? [] : eventLines(file, splitter.end());
   if (last.length > 0) yield last;
+}
+
+function chunksOf(path: string, byte: number, standardInput: Readable | undefined): AsyncIterable<Buffer> {
+  // Only where it is asked for: touching `process.stdin` would open it.
+  if (path === STANDARD_INPUT) return without(byte, standardInput ?? process.stdin);
+  return createReadStream(path, { highWaterMark: CHUNK_BYTES, start: byte });
 }
 
 /**
@@ -65,13 +90,12 @@ async function* readOne(file: string, stream: Readable): AsyncGenerator<readonly
  */
 export async function* readEventLines(
   paths: readonly string[],
-  { standardInput }: ReadOptions = {},
+  { standardInput, from = { file: 0, ...FILE_START }, isGrowing = false }: ReadOptions = {},
 ): AsyncGenerator<readonly EventLine[]> {
   for (const path of paths) if (path !== STANDARD_INPUT) await checkReadable(path);
-  for (const path of paths) {
-    const isFile = path !== STANDARD_INPUT;
-    // Only where it is asked for: touching `process.stdin` would open it.
-    const stream = isFile ? createReadStream(path, { highWaterMark: CHUNK_BYTES }) : (standardInput ?? process.stdin);
-    yield* readOne(path, stream);
+  for (const [file, path] of paths.entries()) {
+    if (file < from.file) continue;
+    const place = file === from.file ? from : FILE_START;
+    yield* readOne(path, chunksOf(path, place.byte, standardInput), place, isGrowing);
   }
 }

@@ -36,19 +36,24 @@ class ChangedGroup {
 }
 
 /** Merges two sorted runs; where both have a key, the changed one speaks. */
-function* merged(base: Iterator<Entry>, changed: readonly Entry[], order: number): Iterable<Entry> {
-  let below = base.next();
-  for (const entry of changed) {
-    while (!below.done && compareUtf8(below.value[0], entry[0]) * order < 0) {
+function* merged(base: Generator<Entry, void>, changed: readonly Entry[], order: number): Iterable<Entry> {
+  try {
+    let below = base.next();
+    for (const entry of changed) {
+      while (!below.done && compareUtf8(below.value[0], entry[0]) * order < 0) {
+        yield below.value;
+        below = base.next();
+      }
+      if (!below.done && below.value[0] === entry[0]) below = base.next();
+      if (entry[1] !== REMOVED) yield entry;
+    }
+    while (!below.done) {
       yield below.value;
       below = base.next();
     }
-    if (!below.done && below.value[0] === entry[0]) below = base.next();
-    if (entry[1] !== REMOVED) yield entry;
-  }
-  while (!below.done) {
-    yield below.value;
-    below = base.next();
+  } finally {
+    // A reader that stops early must not leave the store's cursor open.
+    base.return();
   }
 }
 

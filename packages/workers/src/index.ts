@@ -1,2 +1,3 @@
 export { eligibilityWorker } from './eligibility/eligibility-worker.ts';
 export { provenanceWorker } from './provenance/provenance-worker.ts';
+export { PartialStateReader, type Roots } from './view/partial-state.ts';

@@ -100,6 +100,11 @@ export const COMMAND_ERRORS = {
     remedy: 'Give the same flags again, or choose another directory with --out.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'run-interrupted': {
+    meaning: 'An earlier call on the directory was interrupted, and this one names other files.',
+    remedy: 'Make the earlier call again; it goes on where it was. Then add other files.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'no-run': {
     meaning: 'The directory holds no run of Oretrail.',
     remedy: 'Make one with `oretrail run FILE… --out DIR` first.',
@@ -112,7 +117,7 @@ export const COMMAND_ERRORS = {
   },
   'unknown-subject': {
     meaning: 'No event in force in the directory speaks of that lot or vehicle.',
-    remedy: 'Copy the lot id or VIN from events.ndjson in that directory.',
+    remedy: 'Copy the lot id or VIN from the events, or a VIN from verdicts.ndjson in that directory.',
     exitStatus: EXIT_WRONG_CALL,
   },
   'output-failed': {

@@ -9,6 +9,11 @@ type Standing = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
 /** In force, by fact key. */
 const FACTS_IN_FORCE = table<Standing>('facts');
 
+/** The facts in force in a task's state. */
+export function* factsIn(state: TaskState): Iterable<ReferenceFact> {
+  for (const [, { fact }] of state.group(FACTS_IN_FORCE, '')) yield fact;
+}
+
 export class FactBook {
   private readonly state: TaskState;
   /** By fact key; all of it in memory, for every vehicle asks. */

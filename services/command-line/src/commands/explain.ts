@@ -14,7 +14,7 @@ Dollars first; then each requirement with its arithmetic, the law behind it and 
 the chains of critical minerals and the components by value; and what would bring the next $3,750.
   E, P, R   share of a chain's value added by extraction, processing, recycling that was added where it counts
   ✓ ? ✗     met, open, not met
-The verdict is worked out again from the events in DIR, under its flags.
+The verdict is worked out again from the events in the log of DIR that bear on the vehicle, under its flags.
 It shows suppliers' prices: it is for the analyst who may see the data. verdicts.ndjson never shows them.
 
 Examples:
@@ -26,7 +26,7 @@ Exit status: 0; 2 for a wrong call`;
 type Flags = Readonly<{ out: string; json?: boolean }>;
 
 async function explainVerdict(vin: string, { out, json }: Flags, { terminal }: Call): Promise<void> {
-  const { evaluation } = await deriveRun(out);
+  const { evaluation } = await deriveRun(out, { subject: vin, isDownward: false });
   const explanation = explain(vin, evaluation);
   if (explanation === null) {
     throw new CommandLineError('unknown-vehicle', `no production event in ${out} speaks of ${vin}`);

@@ -16,10 +16,11 @@ Writes into DIR:
   verdicts.ndjson      the latest verdict of each vehicle, one a line, sorted by VIN
   verdict-log.ndjson   every revision of every verdict
   rejected.ndjson      every line that is no event: file, line, and what is wrong with it
-  events.ndjson        every accepted event as it was written; explain and trace read it
+  log/                 every accepted event, and what the workers made of them; explain and trace read it
   run.json             the flags; a later call on DIR adds files under the same flags only
 
-The files are replaced when all of them are complete; a call that fails changes nothing.
+A call that was killed goes on where it was when it is made again. With --batch all events are evaluated at once,
+without workers: every verdict is a first revision. It is there to check the one against the other.
 
 Examples:
   oretrail run events.ndjson --out out
@@ -32,7 +33,7 @@ Exit status:
   0  every line was accepted
   1  some line was rejected; all else was written
   2  a wrong call; nothing was written
-  3  a full disk, or a fault of Oretrail; nothing was written`;
+  3  a full disk, or a fault of Oretrail: make the call again when it is mended`;
 
 type Flags = Readonly<{
   out: string;
@@ -40,6 +41,7 @@ type Flags = Readonly<{
   asKnownAt?: string;
   builtInFacts: boolean;
   operator?: readonly string[];
+  batch?: boolean;
   json?: boolean;
   quiet?: boolean;
 }>;
@@ -47,7 +49,8 @@ type Flags = Readonly<{
 async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
   const { terminal } = call;
   const { out, ruleset, asKnownAt = null, builtInFacts, operator: operators = [], json = false, quiet = false } = flags;
-  const settings: RunSettings = { ruleset, asKnownAt, builtInFacts, operators };
+  const engine = flags.batch ? 'batch' : 'workers';
+  const settings: RunSettings = { ruleset, asKnownAt, builtInFacts, operators, engine };
   const progress = new Progress(terminal, { isQuiet: quiet });
   const summary = await writeRun({ files, directory: out, settings, progress, terminal }).finally(() => progress.end());
   call.exitStatus = summary.rejectedLines > 0 ? EXIT_REJECTED : EXIT_OK;
@@ -72,6 +75,7 @@ export function declare(command: Command, call: Call): void {
     )
     .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
     .option('--operator <SOURCE>', OPERATOR_HELP, sourceValues('--operator'))
+    .option('--batch', 'evaluate all events at once instead of step by step, as a cross-check')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress and no summary (the JSON one only if asked for)')
     .addHelpText('after', HELP)

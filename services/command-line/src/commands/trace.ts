@@ -32,7 +32,7 @@ function render(genealogy: Genealogy, { mermaid, json }: Flags, call: Call): str
 }
 
 async function trace(subject: string, flags: Flags, call: Call): Promise<void> {
-  const { evaluation } = await deriveRun(flags.out);
+  const { evaluation } = await deriveRun(flags.out, { subject, isDownward: flags.down === true });
   const direction = flags.down ? 'down' : 'up';
   const genealogy = genealogyOf(subject, evaluation, { direction, depthMax: flags.depth });
   if (genealogy === null) {

@@ -1,23 +1,38 @@
-/** A run derived again from what it kept. */
-import type { Evaluation } from '@oretrail/evaluation';
-import type { OretrailEvent } from '@oretrail/model';
+/** A run derived again from what its log holds: as much of it as a question needs. */
+import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { type Evaluation, evaluate, evaluateState } from '@oretrail/evaluation';
+import { PartialStateReader } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
-import { acceptedEvents } from './accepted-events.ts';
-import { evaluateUnder, knowledgeFilter } from './known-events.ts';
+import { BRANCHES_MAX } from '../genealogy/genealogy.ts';
+import { eventsOf } from './batch-verdicts.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
+import { openLog } from './write-run.ts';
 
 export type DerivedRun = Readonly<{ settings: RunSettings; evaluation: Evaluation }>;
 
+/** What a question is about: a VIN or lot, and whether also what lies below it. */
+export type Question = Readonly<{ subject: string; isDownward: boolean }>;
+
+async function evaluationOf(log: EmbeddedLog, settings: RunSettings, question: Question): Promise<Evaluation> {
+  if (settings.engine === 'batch') return evaluate(await eventsOf(log), settings);
+  const reader = new PartialStateReader(log.partitions, (task) => log.stateOf(task));
+  // One more than are shown, so that the rest is counted.
+  const state = reader.read({ ...question, subjectsMax: BRANCHES_MAX + 1 });
+  return evaluateState(state, settings);
+}
+
 /**
- * Evaluates the accepted events of a directory again, under its own settings: the same events, the same verdicts.
+ * Evaluates again what bears on one subject, under the settings of the directory: the same events, the same verdicts.
  * @throws CommandLineError `no-run`, and those of {@link settingsIn}
  */
-export async function deriveRun(directory: string): Promise<DerivedRun> {
+export async function deriveRun(directory: string, question: Question): Promise<DerivedRun> {
   const settings = await settingsIn(directory);
   if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
-  const isKnown = knowledgeFilter(settings);
-  const events: OretrailEvent[] = [];
-  for await (const event of acceptedEvents(directory, settings)) if (isKnown(event)) events.push(event);
-  return { settings, evaluation: evaluateUnder(settings, events) };
+  const log = openLog(directory);
+  try {
+    return { settings, evaluation: await evaluationOf(log, settings, question) };
+  } finally {
+    await log.close();
+  }
 }

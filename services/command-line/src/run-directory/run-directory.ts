@@ -6,17 +6,17 @@ import { isTemporaryName } from './line-file.ts';
 import { LOCK_NAME, lockDirectory } from './lock.ts';
 import { areSameSettings, flagsOf, type RunSettings, settingsOfRunFile } from './run-settings.ts';
 
-/** Files of a run. Source: events.md, "The command line"; `events` and `run` are what `explain` and `trace` derive from. */
+/** Files of a run. Source: events.md, "The command line". */
 export const RUN_FILES = {
   /** The latest verdict of each VIN, sorted by VIN. */
   verdicts: 'verdicts.ndjson',
   /** Every revision, in order. */
   verdictLog: 'verdict-log.ndjson',
   rejected: 'rejected.ndjson',
-  /** Every accepted event as it was written, one a line. */
-  events: 'events.ndjson',
   /** The flags. */
   run: 'run.json',
+  /** The log: every accepted event, and what the workers made of them. `explain` and `trace` read it. */
+  log: 'log',
 } as const;
 
 /** Turns what the file system says into an error of the table; one of the table stays. */
@@ -46,8 +46,6 @@ export async function settingsIn(directory: string): Promise<RunSettings | null>
   if (!names.includes(RUN_FILES.run)) {
     throw new CommandLineError('directory-not-ours', `${directory} holds ${first} but no ${RUN_FILES.run}`);
   }
-  const missing = Object.values(RUN_FILES).find((name) => !names.includes(name));
-  if (missing !== undefined) throw new CommandLineError('directory-damaged', `${directory} has no ${missing}`);
   const settings = settingsOfRunFile(await readFile(join(directory, RUN_FILES.run), 'utf8'));
   if (settings !== null) return settings;
   throw new CommandLineError('directory-damaged', `${join(directory, RUN_FILES.run)} is not as it was written`);

@@ -9,23 +9,26 @@ export type RunSettings = Readonly<{
   builtInFacts: boolean;
   /** Sources that may correct the events of others, sorted. */
   operators: readonly string[];
+  /** `workers` evaluate step by step and keep every revision; `batch` evaluates all at once, as a cross-check. */
+  engine: 'workers' | 'batch';
 }>;
 
 /** What `run.json` holds. A later version of its format gets a number of its own. */
 const runFileSchema = z.strictObject({
   format: z.literal('oretrail-run'),
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   settings: z.strictObject({
     ruleset: z.enum(RULESETS),
     asKnownAt: z.string().refine(isTime).nullable(),
     builtInFacts: z.boolean(),
     operators: z.array(z.string()),
+    engine: z.enum(['workers', 'batch']),
   }),
 });
 
 /** The text of `run.json`. */
 export function runFileText(settings: RunSettings): string {
-  return `${JSON.stringify({ format: 'oretrail-run', formatVersion: 1, settings }, null, 2)}\n`;
+  return `${JSON.stringify({ format: 'oretrail-run', formatVersion: 2, settings }, null, 2)}\n`;
 }
 
 /** The settings that `run.json` says, null where it is not as {@link runFileText} writes it. */
@@ -38,11 +41,12 @@ export function settingsOfRunFile(text: string): RunSettings | null {
 }
 
 /** The flags that lead to these settings, as they would be typed. */
-export function flagsOf({ ruleset, asKnownAt, builtInFacts, operators }: RunSettings): string {
+export function flagsOf({ ruleset, asKnownAt, builtInFacts, operators, engine }: RunSettings): string {
   const flags = [`--ruleset ${ruleset}`];
   if (asKnownAt !== null) flags.push(`--as-known-at ${asKnownAt}`);
   if (!builtInFacts) flags.push('--no-built-in-facts');
   for (const operator of operators) flags.push(`--operator ${operator}`);
+  if (engine === 'batch') flags.push('--batch');
   return flags.join(' ');
 }
 

@@ -11,15 +11,22 @@ export type RunTotals = Readonly<{
   potentialUsd: number;
 }>;
 
-/** Adds up verdicts. */
-export function totalsOf(verdicts: readonly Verdict[]): RunTotals {
-  const statuses = { eligible: 0, indeterminate: 0, ineligible: 0, withdrawn: 0 };
-  let amountUsd = 0;
-  let potentialUsd = 0;
-  for (const verdict of verdicts) {
-    statuses[verdict.status] += 1;
-    amountUsd += verdict.amountUsd;
-    potentialUsd += verdict.potentialUsd;
+/** Adds up verdicts, one by one. */
+export class RunTotalsCounter {
+  private readonly statuses = { eligible: 0, indeterminate: 0, ineligible: 0, withdrawn: 0 };
+  private vehicles = 0;
+  private amountUsd = 0;
+  private potentialUsd = 0;
+
+  add({ status, amountUsd, potentialUsd }: Pick<Verdict, 'status' | 'amountUsd' | 'potentialUsd'>): void {
+    this.vehicles += 1;
+    this.statuses[status] += 1;
+    this.amountUsd += amountUsd;
+    this.potentialUsd += potentialUsd;
   }
-  return { vehicles: verdicts.length, statuses, amountUsd, potentialUsd };
+
+  get totals(): RunTotals {
+    const { vehicles, statuses, amountUsd, potentialUsd } = this;
+    return { vehicles, statuses: { ...statuses }, amountUsd, potentialUsd };
+  }
 }

@@ -1,0 +1,87 @@
+/**
+ * The part of the facts that a question is about, read from the states of the workers: a vehicle with all that lies
+ * above it, or a lot with all below. The plain evaluation of it says the same as that of everything.
+ */
+import { lotOf, type State, type Vehicle, vehicleOf } from '@oretrail/evaluation';
+import type { LotId, Vin } from '@oretrail/model';
+import type { Draw } from '@oretrail/provenance';
+import { partitionOf, type StateReader, TaskState, taskName } from '@oretrail/runtime';
+import { factsIn } from '../eligibility/fact-book.ts';
+import { Stock } from '../provenance/stock.ts';
+import { type Spoken, spokenOf } from '../subject-events.ts';
+
+type Lot = ReturnType<typeof lotOf>;
+
+/** Where a question begins, and how many subjects below it may be asked for. */
+export type Roots = Readonly<{ subject: string; isDownward: boolean; subjectsMax: number }>;
+
+export class PartialStateReader {
+  private readonly partitions: number;
+  private readonly stateOf: (task: string) => StateReader;
+  private readonly lots = new Map<LotId, Lot>();
+  private readonly vehicles = new Map<Vin, Vehicle>();
+  private readonly withdrawn = new Set<Vin>();
+  private readonly draws = new Map<LotId, readonly Draw[]>();
+  /** Whose inputs are still to be read. */
+  private readonly asked = new Set<string>();
+
+  /** @param stateOf the local state of a task, by name */
+  constructor(partitions: number, stateOf: (task: string) => StateReader) {
+    this.partitions = partitions;
+    this.stateOf = stateOf;
+  }
+
+  read({ subject, isDownward, subjectsMax }: Roots): State {
+    this.asked.add(subject);
+    if (isDownward) this.askBelow(subject, subjectsMax);
+    // A set grows while it is walked; each subject enters it once.
+    for (const id of this.asked) for (const input of this.inputsOf(id)) this.asked.add(input);
+    const { lots, vehicles, withdrawn, draws } = this;
+    const facts = [...factsIn(this.taskState('eligibility', 0))];
+    return { lots, vehicles, withdrawn, draws, facts };
+  }
+
+  private askBelow(subject: string, subjectsMax: number): void {
+    const below = new Set([subject]);
+    for (const id of below) {
+      for (const { consumer } of this.drawsOf(id as LotId)) if (below.size < subjectsMax) below.add(consumer);
+    }
+    for (const id of below) this.asked.add(id);
+  }
+
+  /** Reads one subject, and tells what it draws. */
+  private inputsOf(id: string): readonly LotId[] {
+    const lot = this.spoken('provenance', id).lot;
+    if (lot !== null) this.lots.set(id as LotId, lotOf(lot));
+    const draws = this.drawsOf(id as LotId);
+    if (draws.length > 0) this.draws.set(id as LotId, draws);
+    const inputs = lot === null ? this.batteriesOf(id as Vin) : lotOf(lot).inputs;
+    return inputs.map(({ lotId }) => lotId);
+  }
+
+  private batteriesOf(vin: Vin): Vehicle['batteries'] {
+    const { production, delivery, hasProduction } = this.spoken('eligibility', vin);
+    if (production === null) {
+      if (hasProduction) this.withdrawn.add(vin);
+      return [];
+    }
+    const vehicle = vehicleOf(production, delivery);
+    this.vehicles.set(vin, vehicle);
+    return vehicle.batteries;
+  }
+
+  private drawsOf(lotId: LotId): readonly Draw[] {
+    const stock = new Stock(this.taskState('provenance', partitionOf(lotId, this.partitions)));
+    return [...stock.drawsOf(lotId)].map(({ parent, consumer, day, quantity, unit, minerals }) => {
+      return { parent, consumer, day, quantity: BigInt(quantity), unit, minerals };
+    });
+  }
+
+  private spoken(worker: string, subject: string): Spoken {
+    return spokenOf(this.taskState(worker, partitionOf(subject, this.partitions)), subject);
+  }
+
+  private taskState(worker: string, index: number): TaskState {
+    return new TaskState(this.stateOf(taskName({ worker, index })));
+  }
+}

@@ -1,0 +1,180 @@
+/** From lines to the log: events are appended together with the place that was read to, so a killed call goes on there. */
+import { open, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { EventFileError, type LinePlace, type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
+import type { OretrailEvent } from '@oretrail/model';
+import { BUILT_IN_FACTS } from '@oretrail/rules';
+import { CONTROL, eventRecord, type NewRecord } from '@oretrail/runtime';
+import { CommandLineError } from '../errors.ts';
+import type { Progress } from '../progress.ts';
+import { counted } from '../rendering/quantities.ts';
+import type { Terminal } from '../terminal.ts';
+import { knowledgeFilter } from './known-events.ts';
+import { RUN_FILES } from './run-directory.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/** Events appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
+const COMMIT_EVENTS_MIN = 1_000;
+/** Rejected lines that a summary shows: enough to see what kind of fault it is, the rest is in the file. */
+const REJECTED_SHOWN_MAX = 3;
+/** The name of the intake's state in the log. */
+const INTAKE = 'intake';
+const CURSOR = 'cursor';
+
+/** How far a directory has read, over all calls and in the one that is under way. */
+type Cursor = Readonly<{
+  /** The files of the call that is under way, and the place in them; null between calls. */
+  call: (LinePlace & Readonly<{ files: readonly string[]; file: number; accepted: number; rejected: number }>) | null;
+  /** Events that earlier calls have accepted. */
+  earlier: number;
+  /** Size of the file of rejected lines: what lies beyond was written by a call that was killed before it was certain. */
+  rejectedBytes: number;
+}>;
+
+/** What one call has read. */
+export type IntakeCounts = Readonly<{
+  acceptedEvents: number;
+  rejectedLines: number;
+  firstRejected: readonly RejectedLine[];
+  earlierEvents: number;
+}>;
+
+export type IntakeCall = Readonly<{
+  files: readonly string[];
+  directory: string;
+  settings: RunSettings;
+  progress: Progress;
+  terminal: Pick<Terminal, 'input'>;
+  /** A last line without its end is left for later. */
+  isGrowing?: boolean;
+}>;
+
+type Call = NonNullable<Cursor['call']>;
+
+const BEFORE_ALL: Cursor = { call: null, earlier: 0, rejectedBytes: 0 };
+
+export class EventIntake {
+  private readonly log: EmbeddedLog;
+  private readonly intake: IntakeCall;
+  private readonly isKnown: (event: OretrailEvent) => boolean;
+  private readonly firstRejected: RejectedLine[] = [];
+  private cursor: Cursor;
+  private records: NewRecord[] = [];
+  private rejected: string[] = [];
+
+  constructor(log: EmbeddedLog, intake: IntakeCall) {
+    this.log = log;
+    this.intake = intake;
+    this.isKnown = knowledgeFilter(intake.settings);
+    const known = log.stateOf(INTAKE).get(CURSOR);
+    this.cursor = known === undefined ? BEFORE_ALL : JSON.parse(known);
+    if (known === undefined) this.records.push(...this.firstRecords());
+  }
+
+  /** What the call under way has read so far. */
+  get counts(): IntakeCounts {
+    const { call, earlier } = this.cursor;
+    const { accepted = 0, rejected = 0 } = call ?? {};
+    const { firstRejected } = this;
+    return { acceptedEvents: accepted, rejectedLines: rejected, firstRejected, earlierEvents: earlier };
+  }
+
+  /**
+   * Begins a call, or goes on with the same one that was killed.
+   * @throws CommandLineError `run-interrupted` where another call was
+   */
+  async begin(): Promise<void> {
+    const { files, directory } = this.intake;
+    const { call, rejectedBytes } = this.cursor;
+    if (call !== null && JSON.stringify(call.files) !== JSON.stringify(files)) {
+      const before = call.files.join(' ');
+      throw new CommandLineError('run-interrupted', `the call on ${before} was interrupted in ${directory}`);
+    }
+    const path = join(directory, RUN_FILES.rejected);
+    await (await open(path, 'a')).close();
+    await truncate(path, rejectedBytes);
+    const fresh: Call = { files, file: 0, line: 0, byte: 0, accepted: 0, rejected: 0 };
+    if (call === null) await this.commit(fresh);
+  }
+
+  /** Reads what there is to read. @throws CommandLineError `file-unreadable` */
+  async read(): Promise<void> {
+    const { files, settings, terminal, isGrowing = false } = this.intake;
+    const operators = new Set(settings.operators);
+    const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
+    const from = this.call;
+    try {
+      for await (const lines of parseFiles(files, { operators, ...input, from, isGrowing })) await this.take(lines);
+    } catch (error) {
+      if (error instanceof EventFileError) throw new CommandLineError('file-unreadable', error.message);
+      throw error;
+    }
+    await this.commit(this.call);
+  }
+
+  /** The call is done: the next one may name other files. */
+  async end(): Promise<void> {
+    const { accepted } = this.call;
+    this.cursor = { ...this.cursor, earlier: this.cursor.earlier + accepted };
+    await this.commit(null);
+  }
+
+  private get call(): Call {
+    if (this.cursor.call === null) throw new Error('the call has not begun');
+    return this.cursor.call;
+  }
+
+  private firstRecords(): NewRecord[] {
+    const { ruleset, builtInFacts } = this.intake.settings;
+    const law = JSON.stringify({ type: 'ruleset', ruleset });
+    const facts = builtInFacts ? BUILT_IN_FACTS : [];
+    const records = facts.map((fact) => eventRecord(fact, this.log.partitions));
+    return [{ topic: CONTROL, partition: 0, key: 'ruleset', value: law }, ...records];
+  }
+
+  private async take(lines: readonly ParsedLine[]): Promise<void> {
+    const call = { ...this.call };
+    for (const parsed of lines) {
+      const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
+      // The same file may be named twice: its lines begin again.
+      if (file !== call.files[call.file] || line <= call.line) call.file = this.nextIndexOf(file, call);
+      Object.assign(call, { line, byte: parsed.end });
+      if (parsed.kind === 'accepted') {
+        call.accepted += 1;
+        const { event } = parsed.accepted;
+        if (this.isKnown(event)) this.records.push(eventRecord(event, this.log.partitions));
+      } else {
+        call.rejected += 1;
+        this.reject(parsed.rejected);
+      }
+    }
+    this.cursor = { ...this.cursor, call };
+    this.intake.progress.say(() => `reading: ${counted(call.accepted, 'event')}`);
+    if (this.records.length + this.rejected.length >= COMMIT_EVENTS_MIN) await this.commit(call);
+  }
+
+  private nextIndexOf(file: string, { files, file: index }: Call): number {
+    return files.indexOf(file, index + 1);
+  }
+
+  private reject(rejected: RejectedLine): void {
+    if (this.firstRejected.length < REJECTED_SHOWN_MAX) this.firstRejected.push(rejected);
+    this.rejected.push(`${JSON.stringify(rejected)}\n`);
+  }
+
+  /** Rejected lines come first: what the log doesn't vouch for is cut off again. */
+  private async commit(call: Call | null): Promise<void> {
+    const rejected = Buffer.from(this.rejected.join(''));
+    if (rejected.length > 0) {
+      const file = await open(join(this.intake.directory, RUN_FILES.rejected), 'a');
+      await file.writeFile(rejected);
+      await file.sync();
+      await file.close();
+    }
+    this.cursor = { ...this.cursor, call, rejectedBytes: this.cursor.rejectedBytes + rejected.length };
+    this.log.appendWith(this.records, INTAKE, new Map([[CURSOR, JSON.stringify(this.cursor)]]));
+    this.records = [];
+    this.rejected = [];
+  }
+}
