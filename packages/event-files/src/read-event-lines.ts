@@ -26,7 +26,15 @@ export type ReadOptions = Readonly<{
   isGrowing?: boolean;
 }>;
 
-async function checkReadable(file: string): Promise<void> {
+/**
+ * Makes sure that files can be read before anything is made of the first.
+ * @throws EventFileError
+ */
+export async function checkReadable(paths: readonly string[]): Promise<void> {
+  for (const path of paths) if (path !== STANDARD_INPUT) await checkFile(path);
+}
+
+async function checkFile(file: string): Promise<void> {
   try {
     await access(file, constants.R_OK);
     if ((await stat(file)).isDirectory()) throw new Error('it is a directory');
@@ -92,7 +100,7 @@ export async function* readEventLines(
   paths: readonly string[],
   { standardInput, from = { file: 0, ...FILE_START }, isGrowing = false }: ReadOptions = {},
 ): AsyncGenerator<readonly EventLine[]> {
-  for (const path of paths) if (path !== STANDARD_INPUT) await checkReadable(path);
+  await checkReadable(paths);
   for (const [file, path] of paths.entries()) {
     if (file < from.file) continue;
     const place = file === from.file ? from : FILE_START;

@@ -8,9 +8,14 @@ import { type CommandErrorCode, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 
-/** Every file of a directory with its bytes. */
+/** Every file of a directory with its bytes; the log has a folder of its own. */
 function contentsOf(directory: string): Record<string, string> {
-  return Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
+  const files = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(files.map(({ name }) => [name, readFileSync(join(directory, name), 'utf8')]));
+}
+
+function idsIn(directory: string): string[] {
+  return linesOf(directory, 'verdicts.ndjson').map((line) => JSON.parse(line).verdictId);
 }
 
 function linesOf(directory: string, name: string): string[] {
@@ -89,21 +94,35 @@ describe('run', () => {
       expect(status).toBe(EXIT_OK);
       expect(output).toContain(`${LINES.length} events accepted`);
       expect(readdirSync(out).sort()).toEqual([
-        'events.ndjson',
+        'log',
         'rejected.ndjson',
         'run.json',
         'verdict-log.ndjson',
         'verdicts.ndjson',
       ]);
-      expect(linesOf(out, 'events.ndjson')).toEqual(LINES);
       const verdicts = linesOf(out, 'verdicts.ndjson').map((line) => JSON.parse(line));
       expect(verdicts).toHaveLength(5);
       for (const verdict of verdicts) {
-        expect(verdict.revision).toBe(1);
-        for (const name of ['supersedes', 'previousAmountUsd', 'cause', 'evidence'])
-          expect(verdict).not.toHaveProperty(name);
+        expect(verdict).toMatchObject({
+          revision: 1,
+          cause: 'data',
+          evidence: { root: expect.stringMatching(/^sha256:/) },
+        });
+        for (const name of ['supersedes', 'previousAmountUsd']) expect(verdict).not.toHaveProperty(name);
       }
-      expect(linesOf(out, 'verdict-log.ndjson')).toEqual(linesOf(out, 'verdicts.ndjson'));
+      // All files are read before the first verdict is given, so nothing is revised.
+      expect(linesOf(out, 'verdict-log.ndjson').sort()).toEqual(linesOf(out, 'verdicts.ndjson'));
+    }));
+
+  it('comes to the same verdicts all at once', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [workers, batch] = [join(directory, 'workers'), join(directory, 'batch')];
+      await captureCall(['run', CASE, '--out', workers]);
+      expect((await captureCall(['run', CASE, '--out', batch, '--batch'])).status).toBe(EXIT_OK);
+      expect(idsIn(batch)).toEqual(idsIn(workers));
+      expect(linesOf(batch, 'verdict-log.ndjson')).toEqual(linesOf(batch, 'verdicts.ndjson'));
+      const other = await captureCall(['run', CASE, '--out', batch]);
+      expect(other.errors).toContain('(settings-differ)');
     }));
 
   it('reads standard input', () =>
@@ -138,7 +157,13 @@ describe('run', () => {
       for (const path of paths) statuses.push((await captureCall(['run', path, '--out', parts])).status);
       expect(statuses).toEqual([EXIT_OK, EXIT_REJECTED, EXIT_REJECTED]);
       await captureCall(['run', ...paths, '--out', once]);
-      expect(contentsOf(parts)).toEqual(contentsOf(once));
+      expect(idsIn(parts)).toEqual(idsIn(once));
+      expect(linesOf(parts, 'rejected.ndjson')).toEqual(linesOf(once, 'rejected.ndjson'));
+      const revisions = linesOf(parts, 'verdict-log.ndjson').map((line) => JSON.parse(line));
+      for (const { revision, supersedes, previousAmountUsd, vin } of revisions) {
+        const before = revisions.find((other) => other.vin === vin && other.revision === revision - 1);
+        expect([supersedes, previousAmountUsd]).toEqual([before?.verdictId, before?.amountUsd]);
+      }
       expect(linesOf(parts, 'rejected.ndjson').map((line) => JSON.parse(line).line)).toEqual([1, 1]);
     }));
 
@@ -187,9 +212,9 @@ describe('run', () => {
     withTemporaryDirectory(async (out) => {
       // No process has the greatest number that Linux could give.
       writeFileSync(join(out, '.oretrail.lock'), String(2 ** 22));
-      writeFileSync(join(out, '.oretrail-events.ndjson.tmp'), 'half a li');
+      writeFileSync(join(out, '.oretrail-verdicts.ndjson.tmp'), 'half a li');
       expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
-      expect(linesOf(out, 'events.ndjson')).toEqual(LINES);
+      expect(linesOf(out, 'verdicts.ndjson')).toHaveLength(5);
       expect(readdirSync(out)).toHaveLength(5);
     }));
 
@@ -203,12 +228,14 @@ describe('run', () => {
       expect(contentsOf(out)).toEqual(before);
     }));
 
-  it('says so where an accepted event was changed by hand', () =>
+  it('says so where a verdict was changed by hand', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);
-      writeFileSync(join(out, 'events.ndjson'), `${LINES[0]}\n{}\n`);
-      const { status, errors } = await captureCall(['run', CASE, '--out', out]);
+      const lines = linesOf(out, 'verdicts.ndjson');
+      const { vin, verdictId } = JSON.parse(lines[0] ?? '');
+      writeFileSync(join(out, 'verdicts.ndjson'), lines.join('\n').replace(verdictId, `sha256:${'0'.repeat(64)}`));
+      const { status, errors } = await captureCall(['explain', vin, '--out', out]);
       expect(status).toBe(EXIT_WRONG_CALL);
-      expect(errors).toContain('line 2 is no event (directory-damaged)');
+      expect(errors).toContain('(directory-damaged)');
     }));
 });

@@ -91,8 +91,8 @@ export const COMMAND_ERRORS = {
     exitStatus: EXIT_WRONG_CALL,
   },
   'directory-damaged': {
-    meaning: 'A file of an earlier run is not as it was written.',
-    remedy: 'Restore it, or run again into another directory.',
+    meaning: 'A file of an earlier run is not as it was written, or the run has not ended.',
+    remedy: 'Make the call of the run again; if that is no help, run into another directory.',
     exitStatus: EXIT_WRONG_CALL,
   },
   'settings-differ': {

@@ -6,6 +6,7 @@ import { explain } from '../explaining/explain.ts';
 import { renderExplanation } from '../rendering/explanation.ts';
 import { renderExplanationJson } from '../rendering/explanation-json.ts';
 import { deriveRun } from '../run-directory/derive.ts';
+import { publishedVerdict } from '../run-directory/published-verdict.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
 
@@ -27,7 +28,8 @@ type Flags = Readonly<{ out: string; json?: boolean }>;
 
 async function explainVerdict(vin: string, { out, json }: Flags, { terminal }: Call): Promise<void> {
   const { evaluation } = await deriveRun(out, { subject: vin, isDownward: false });
-  const explanation = explain(vin, evaluation);
+  const published = await publishedVerdict(out, vin);
+  const explanation = explain(vin, evaluation, published);
   if (explanation === null) {
     throw new CommandLineError('unknown-vehicle', `no production event in ${out} speaks of ${vin}`);
   }

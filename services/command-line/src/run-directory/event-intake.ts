@@ -2,7 +2,14 @@
 import { open, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { EventFileError, type LinePlace, type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
+import {
+  checkReadable,
+  EventFileError,
+  type LinePlace,
+  type ParsedLine,
+  parseFiles,
+  type RejectedLine,
+} from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { CONTROL, eventRecord, type NewRecord } from '@oretrail/runtime';
@@ -54,6 +61,16 @@ type Call = NonNullable<Cursor['call']>;
 
 const BEFORE_ALL: Cursor = { call: null, earlier: 0, rejectedBytes: 0 };
 
+/** Turns a file that can't be read into an error of the table. */
+async function readingFiles(read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (error instanceof EventFileError) throw new CommandLineError('file-unreadable', error.message);
+    throw error;
+  }
+}
+
 export class EventIntake {
   private readonly log: EmbeddedLog;
   private readonly intake: IntakeCall;
@@ -82,7 +99,7 @@ export class EventIntake {
 
   /**
    * Begins a call, or goes on with the same one that was killed.
-   * @throws CommandLineError `run-interrupted` where another call was
+   * @throws CommandLineError `run-interrupted` where another call was, `file-unreadable`
    */
   async begin(): Promise<void> {
     const { files, directory } = this.intake;
@@ -91,6 +108,7 @@ export class EventIntake {
       const before = call.files.join(' ');
       throw new CommandLineError('run-interrupted', `the call on ${before} was interrupted in ${directory}`);
     }
+    await readingFiles(() => checkReadable(files));
     const path = join(directory, RUN_FILES.rejected);
     await (await open(path, 'a')).close();
     await truncate(path, rejectedBytes);
@@ -104,12 +122,9 @@ export class EventIntake {
     const operators = new Set(settings.operators);
     const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
     const from = this.call;
-    try {
+    await readingFiles(async () => {
       for await (const lines of parseFiles(files, { operators, ...input, from, isGrowing })) await this.take(lines);
-    } catch (error) {
-      if (error instanceof EventFileError) throw new CommandLineError('file-unreadable', error.message);
-      throw error;
-    }
+    });
     await this.commit(this.call);
   }
 
