@@ -19,23 +19,50 @@ function deliveryOf({ header, place, days }: Shape['deliveries'][number], vehicl
   };
 }
 
-/** Corrections name events by place; the list that they name grows with them, so that a ring can close. */
-function withCorrections(ordinary: readonly Statement[], corrections: Shape['corrections']): Statement[] {
-  const subjects: string[] = ordinary.map(({ subject }) => subject);
-  const ids = [...ordinary.map(({ id }) => id), ...corrections.map(({ header }) => header.id)];
-  const sources = [
-    ...ordinary.map(({ source }) => source),
-    ...corrections.map(({ header, isByOperator }) => (isByOperator ? OPERATOR : header.source)),
-  ];
-  const made = corrections.map(({ header, corrected, isByOperator, otherSubject }): Statement => {
-    const nth = corrected % ids.length;
-    const corrects = { source: sources[nth] ?? header.source, id: ids[nth] ?? header.id };
-    const subject = subjects[(otherSubject ?? nth) % subjects.length] ?? '';
-    subjects.push(subject);
-    const by = isByOperator ? OPERATOR : corrects.source;
-    return { ...header, source: by, type: 'oretrail.correction.v1', subject, data: { corrects, reason: 'r' } };
-  });
-  return [...ordinary, ...made];
+type Stated = Pick<Statement, 'source' | 'subject'>;
+
+/** Corrections name events and each other by place in the list of both; each follows its chain to subject and source. */
+class Corrections {
+  private readonly ordinary: readonly Statement[];
+  private readonly corrections: Shape['corrections'];
+
+  constructor(ordinary: readonly Statement[], corrections: Shape['corrections']) {
+    this.ordinary = ordinary;
+    this.corrections = corrections;
+  }
+
+  private placeOf({ corrected: { kind, nth } }: Shape['corrections'][number]): number {
+    const { length } = this.ordinary;
+    return kind === 'any' ? nth % (length + this.corrections.length) : length + (nth % this.corrections.length);
+  }
+
+  /** An event's own source may correct it, or an operator. In a ring any subject will do, as long as all have it. */
+  private stated(place: number, hops = 0): Stated {
+    const ordinary = this.ordinary[place];
+    if (ordinary !== undefined) return ordinary;
+    const correction = this.corrections[place - this.ordinary.length];
+    if (correction === undefined || hops > this.corrections.length) {
+      return { source: OPERATOR, subject: this.ordinary[0]?.subject ?? '' };
+    }
+    const named = this.stated(this.placeOf(correction), hops + 1);
+    return correction.isByOperator ? { ...named, source: OPERATOR } : named;
+  }
+
+  private idAt(place: number): string {
+    return this.ordinary[place]?.id ?? this.corrections[place - this.ordinary.length]?.header.id ?? '';
+  }
+
+  statements(): Statement[] {
+    return this.corrections.map((correction, i) => {
+      const { header, otherSubject } = correction;
+      const place = this.placeOf(correction);
+      const { source, subject } = this.stated(this.ordinary.length + i);
+      const elsewhere = otherSubject === undefined ? undefined : this.ordinary[otherSubject % this.ordinary.length];
+      const data = { corrects: { source: this.stated(place).source, id: this.idAt(place) }, reason: 'r' };
+      const type = 'oretrail.correction.v1';
+      return { ...header, source, type, subject: elsewhere?.subject ?? subject, data };
+    });
+  }
 }
 
 function statementsOf(of: Shape, without: Without): Statement[] {
@@ -58,7 +85,8 @@ function statementsOf(of: Shape, without: Without): Statement[] {
     ),
   ];
   const apart = ordinary.map((statement, i) => ({ ...statement, id: `${statement.id}-${i}` }));
-  return withCorrections(without.conflicts ? apart : ordinary, of.corrections);
+  const said = without.conflicts ? apart : ordinary;
+  return [...said, ...new Corrections(said, of.corrections).statements()];
 }
 
 /** A supply chain as a list of statements, in no meaningful order. */

@@ -1,7 +1,7 @@
 /** Chains in which nothing is lost: all traced, nothing recycled, one mineral a lot, and every lot drawn in full. */
 import { COMPONENTS } from '@oretrail/model';
 import fc from 'fast-check';
-import { country, day, dollars, facility, mineral, party, source, time } from './arbitrary-values.ts';
+import { country, day, dollars, mineral, source, time } from './arbitrary-values.ts';
 import type { Statement } from './statements.ts';
 
 /** Amounts have at most six decimals (events.md), so they are counted in millionths here. */
@@ -14,21 +14,27 @@ const taking = fc.record({ nth: fc.nat(20), quantity: fc.constantFrom(1_000_000n
 type Taking = typeof taking extends fc.Arbitrary<infer Value> ? Value : never;
 const takings = fc.array(taking, { minLength: 1, maxLength: 3 });
 
+/** Few places, so that streams meet that came the same way. */
+const place = fc.constantFrom(
+  { country: 'US', facility: 'urn:facility:1', operator: 'urn:party:a' },
+  { country: 'CN', facility: 'urn:facility:1', operator: 'urn:party:a' },
+  { country: 'CN', facility: 'urn:facility:1', operator: 'urn:party:b' },
+);
+
 const activity = fc.record({
   activity: fc.oneof(
     { weight: 1, arbitrary: fc.constant('extraction') },
     { weight: 4, arbitrary: fc.constant('processing') },
   ),
-  country,
-  facility,
-  operator: party,
+  place,
   completedOn: day,
   usd: dollars,
 });
 
 const material = fc.record({
   mineral,
-  activities: fc.array(activity, { minLength: 1, maxLength: 3 }),
+  /** The first is done only where it must be: at a mine. */
+  activities: fc.tuple(activity, fc.array(activity, { maxLength: 2 })),
   /** What is left of the mineral, in thousandths; half a percent more than came in is no imbalance. */
   yieldPerMille: fc.constantFrom(1_000n, 1_005n, 500n, 333n),
   takings,
@@ -107,8 +113,8 @@ class Chain {
     const came = drawn.reduce((sum, { massMicros }) => sum + massMicros, 0n);
     const left = (came * yieldPerMille) / 1_000n;
     // Where nothing came in, or too little to be written, it is a mine.
-    const [first, ...others] = activities;
-    const mined = left === 0n && first !== undefined ? [{ ...first, activity: 'extraction' }, ...others] : activities;
+    const [first, others] = activities;
+    const done = left === 0n ? [{ ...first, activity: 'extraction' }, ...others] : others;
     const massMicros = left === 0n ? MINED_KG * MICRO : left;
     const lotId = `urn:lot:m-${position}`;
     const data = {
@@ -117,7 +123,7 @@ class Chain {
       form: 'ore',
       quantity: { value: written(this.serve(position, massMicros, wanted)), unit: 'KGM' },
       minerals: [{ mineral, mass: written(massMicros) }],
-      activities: mined.map(({ usd, ...rest }) => ({ ...rest, valueAdded: [{ mineral, usd }] })),
+      activities: done.map(({ usd, place, ...rest }) => ({ ...rest, ...place, valueAdded: [{ mineral, usd }] })),
       inputs: this.inputsOf(position, 'C62'),
     };
     return { ...this.header, type: 'oretrail.mineral-shipment.v1', subject: lotId, data };

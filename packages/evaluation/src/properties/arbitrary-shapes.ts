@@ -24,10 +24,16 @@ const vehicle = fc.record({
 });
 export type VehicleShape = typeof vehicle extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Names an event by its place in the list, itself and later ones included; a correction may so name a correction. */
+/**
+ * Names an event by its place in the list, or a correction by its place among the corrections, itself and later ones
+ * included: so long chains of corrections come about, and rings.
+ */
 const correction = fc.record({
   header,
-  corrected: fc.nat(40),
+  corrected: fc.oneof(
+    fc.record({ kind: fc.constant('any' as const), nth: fc.nat(40) }),
+    fc.record({ kind: fc.constant('correction' as const), nth: fc.nat(5) }),
+  ),
   isByOperator: fc.boolean(),
   /** Then it has no effect: its subject is not the corrected event's. */
   otherSubject: seldom(fc.nat(40)),
@@ -46,6 +52,6 @@ export const shape = fc.record({
   vehiclesRestated: fc.array(fc.record({ ...restated, vehicle }), { maxLength: 1 }),
   deliveries: fc.array(fc.record({ ...restated, days: fc.tuple(day, day) }), { maxLength: 3 }),
   facts: fc.array(fc.record({ header, fact }), { maxLength: 6 }),
-  corrections: fc.oneof(fc.array(correction, { maxLength: 0 }), fc.array(correction, { maxLength: 4 })),
+  corrections: fc.oneof(fc.array(correction, { maxLength: 0 }), fc.array(correction, { maxLength: 6 })),
 });
 export type Shape = typeof shape extends fc.Arbitrary<infer Value> ? Value : never;

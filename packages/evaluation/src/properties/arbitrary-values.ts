@@ -51,7 +51,11 @@ export const source = fc.constantFrom(...SOURCES);
 export const mineral = fc.constantFrom(...MINERALS);
 export const minerals = fc.uniqueArray(mineral, { minLength: 1, maxLength: MINERALS.length });
 export const country = fc.constantFrom(...COUNTRIES);
-export const day = fc.constantFrom(...DAYS);
+/** Every third is the same day, so that many consumers are served in the order of their ids. */
+export const day = fc.oneof(
+  { weight: 1, arbitrary: fc.constant('2024-02-29' as const) },
+  { weight: 2, arbitrary: fc.constantFrom(...DAYS) },
+);
 export const time = fc.constantFrom(...TIMES);
 export const dollars = fc.constantFrom(...DOLLARS);
 export const mass = fc.constantFrom(...MASSES);

@@ -61,19 +61,23 @@ describe('property 5', () => {
 
   it('a correction of a correction is no change, whatever it corrects', () => {
     let [corrected, changed] = [0, 0];
+    const places = fc.array(fc.nat(), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(chains(), ruleset, fc.nat(), time, (statements, under, nth, at) => {
+      fc.property(chains(), ruleset, places, time, (statements, under, nths, at) => {
         const events = eventsOf(statements);
-        const target = events[nth % events.length];
-        if (target === undefined) return;
-        // Ids that no generated event has or names: only the two corrections are new.
-        const first = correction('first', target, target.subject, at);
-        const second = correction('second', first, target.subject, at);
         const before = verdictsOf(events, under);
-        expect(verdictsOf([...events, first, second], under)).toEqual(before);
-        corrected += 1;
-        const afterOne = verdictsOf([...events, first], under);
-        if (JSON.stringify(afterOne) !== JSON.stringify(before)) changed += 1;
+        let now = events;
+        // Later pairs may correct what earlier ones brought. Ids that no generated event has: nothing else names them.
+        for (const [i, nth] of nths.entries()) {
+          const target = now[nth % now.length];
+          if (target === undefined) return;
+          const first = correction(`first-${i}`, target, target.subject, at);
+          const second = correction(`second-${i}`, first, target.subject, at);
+          corrected += 1;
+          if (JSON.stringify(verdictsOf([...now, first], under)) !== JSON.stringify(before)) changed += 1;
+          now = nth % 2 === 0 ? [...now, first, second] : [second, first, ...now];
+        }
+        expect(verdictsOf(now, under)).toEqual(before);
       }),
       { numRuns: RUNS },
     );
