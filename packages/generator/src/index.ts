@@ -1,1 +1,2 @@
-export {};
+export { type GeneratorOptions, generateEvents } from './generate.ts';
+export type { GeneratedEvent } from './statement.ts';

@@ -23,6 +23,11 @@ function checkDigitOf(vin: string): string {
   return sum % 11 === 10 ? 'X' : String(sum % 11);
 }
 
+/** The same VIN with the check digit that it is due. */
+export function withCheckDigit(vin: string): string {
+  return vin.slice(0, CHECK_DIGIT_INDEX) + checkDigitOf(vin) + vin.slice(CHECK_DIGIT_INDEX + 1);
+}
+
 /** Why a text is no VIN, as the end of a sentence; null where it is one. Source: events.md, `oretrail.vehicle-production.v1`. */
 export function vinFault(text: string): string | null {
   if (!VIN.test(text)) return 'is not 17 capital letters and digits without I, O and Q (ISO 3779)';
