@@ -82,6 +82,6 @@ export function messedUp(event: GeneratedEvent, mess: number, random: Random): r
 }
 
 function isAcceptable({ data }: GeneratedEvent): boolean {
-  const inputs = (data.inputs ?? []) as readonly Input[];
+  const { inputs = [] } = data as { inputs?: readonly Input[] };
   return inputs.every(({ quantity }) => quantity.unit === 'KGM');
 }

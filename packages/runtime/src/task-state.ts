@@ -6,11 +6,16 @@ import type { StateChanges, StateReader } from './log.ts';
 const SEPARATOR = '\u0000';
 
 /** A table of state: `Value` is plain JSON. Entries are grouped; a group is read in the order of its keys. */
-export type Table<Value> = Readonly<{ name: string; of?: Value }>;
+export type Table<Value> = Readonly<{ name: string; isText: boolean; of?: Value }>;
 
 /** Names a table. */
 export function table<Value>(name: string): Table<Value> {
-  return { name };
+  return { name, isText: false };
+}
+
+/** Names a table of texts that are kept as they are, such as JSON that nobody needs to read in between. */
+export function textTable(name: string): Table<string> {
+  return { name, isText: true };
 }
 
 /** Where to begin in a group, and which way. */
@@ -22,7 +27,12 @@ const REMOVED = Symbol('removed');
 /** Changed entries of one group, sorted when they are read. */
 class ChangedGroup {
   readonly entries = new Map<string, unknown>();
+  readonly isText: boolean;
   private sorted: readonly string[] | null = null;
+
+  constructor(isText: boolean) {
+    this.isText = isText;
+  }
 
   set(key: string, value: unknown): void {
     if (!this.entries.has(key)) this.sorted = null;
@@ -60,6 +70,8 @@ function* merged(base: Generator<Entry, void>, changed: readonly Entry[], order:
 /** The state of one task during one step. Values are never changed in place: a changed one is put anew. */
 export class TaskState {
   private readonly changed = new Map<string, ChangedGroup>();
+  /** Single entries as the store has them, for as long as a step: most are asked for more than once. */
+  private readonly known = new Map<string, unknown>();
   private readonly base: StateReader;
 
   constructor(base: StateReader) {
@@ -70,8 +82,7 @@ export class TaskState {
     const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
     const changed = this.changed.get(prefix)?.entries.get(key);
     if (changed !== undefined) return changed === REMOVED ? undefined : (changed as Value);
-    const text = this.base.get(prefix + key);
-    return text === undefined ? undefined : (JSON.parse(text) as Value);
+    return this.stored(of, prefix + key) as Value | undefined;
   }
 
   put<Value>(of: Table<Value>, group: string, key: string, value: Value): void {
@@ -91,7 +102,7 @@ export class TaskState {
     const changedGroup = this.changed.get(prefix);
     const keys = changedGroup?.keys().filter(isWithin) ?? [];
     const changed = (isReverse ? keys.toReversed() : keys).map((key): Entry => [key, changedGroup?.entries.get(key)]);
-    const base = this.below(prefix, options.from, isReverse);
+    const base = this.below(prefix, of.isText, options.from, isReverse);
     yield* merged(base, changed, order) as Iterable<readonly [string, Value]>;
   }
 
@@ -100,7 +111,8 @@ export class TaskState {
     const changes = new Map<string, string | null>();
     for (const [prefix, group] of this.changed) {
       for (const [key, value] of group.entries) {
-        changes.set(prefix + key, value === REMOVED ? null : JSON.stringify(value));
+        const text = group.isText ? (value as string) : JSON.stringify(value);
+        changes.set(prefix + key, value === REMOVED ? null : text);
       }
     }
     return changes;
@@ -109,6 +121,7 @@ export class TaskState {
   /** Forgets this step's changes: they stand in the store now, or are void. */
   settle(): void {
     this.changed.clear();
+    this.known.clear();
   }
 
   /** How many entries this step has changed. */
@@ -118,10 +131,23 @@ export class TaskState {
     return count;
   }
 
-  private *below(prefix: string, from: string | undefined, isReverse: boolean): Generator<Entry, void> {
+  private stored(of: Table<unknown>, key: string): unknown {
+    if (this.known.has(key)) return this.known.get(key);
+    const text = this.base.get(key);
+    const value = text === undefined || of.isText ? text : JSON.parse(text);
+    this.known.set(key, value);
+    return value;
+  }
+
+  private *below(
+    prefix: string,
+    isText: boolean,
+    from: string | undefined,
+    isReverse: boolean,
+  ): Generator<Entry, void> {
     const start = from === undefined ? (isReverse ? `${prefix}\u{10ffff}` : prefix) : prefix + from;
     for (const [key, text] of this.base.range(prefix, start, isReverse)) {
-      yield [key.slice(prefix.length), JSON.parse(text)];
+      yield [key.slice(prefix.length), isText ? text : JSON.parse(text)];
     }
   }
 
@@ -129,7 +155,7 @@ export class TaskState {
     const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
     let changed = this.changed.get(prefix);
     if (changed === undefined) {
-      changed = new ChangedGroup();
+      changed = new ChangedGroup(of.isText);
       this.changed.set(prefix, changed);
     }
     changed.set(key, value);

@@ -8,9 +8,9 @@ import {
   type SubjectInForce,
   sha256Hex,
 } from '@oretrail/model';
-import { type LogRecord, REGISTER_DIGEST_DIGITS, type TaskState, table } from '@oretrail/runtime';
+import { type LogRecord, REGISTER_DIGEST_DIGITS, type TaskState, textTable } from '@oretrail/runtime';
 
-const EVENTS = table<OretrailEvent>('events');
+const EVENTS = textTable('events');
 
 /** Subjects longer than this name nothing: ids have at most 256 characters, and keys of state must stay short. */
 const SUBJECT_LENGTH_MAX = 512;
@@ -24,7 +24,7 @@ function groupOf(subject: string): string {
 export function addEvent(state: TaskState, record: LogRecord): OretrailEvent {
   const event: OretrailEvent = JSON.parse(record.value);
   const named = sha256Hex(`${event.source} ${event.id}`).slice(0, REGISTER_DIGEST_DIGITS);
-  state.put(EVENTS, groupOf(event.subject), `${named} ${event.digest}`, event);
+  state.put(EVENTS, groupOf(event.subject), `${named} ${event.digest}`, record.value);
   return event;
 }
 
@@ -38,7 +38,7 @@ function isCorrection(event: OretrailEvent): event is CorrectionEvent {
 /** Reads what all events of a subject come to. */
 export function spokenOf(state: TaskState, subject: string): Spoken {
   const events: OretrailEvent[] = [];
-  for (const [, event] of state.group(EVENTS, groupOf(subject))) events.push(event);
+  for (const [, event] of state.group(EVENTS, groupOf(subject))) events.push(JSON.parse(event));
   const corrections = events.some(isCorrection) ? correctionStatus(events).takenOut.map(({ by }) => by.digest) : [];
   return { ...eventsInForce(events), corrections: corrections.sort() };
 }

@@ -25,12 +25,13 @@ import type { AnswerBody, Cut, GrantsBody, LotBody, LotState } from '../records/
 import { type ConsumerKind, DRAW_KEY_SEPARATOR, drawBody, drawKey, withdrawnBody } from '../records/draw-record.ts';
 import { AnswerCache } from './answer-cache.ts';
 
+type Drawn = Readonly<{ day: Day; seq: number }>;
 type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 
 /** Answers by parent: under `lot` and `grants`. */
 const ANSWERS = table<Received<AnswerBody>>('answers');
 /** Draws that stand, by consumer and parent. */
-const DRAWN = table<Readonly<{ day: Day; seq: number }>>('drawn');
+const DRAWN = table<Drawn>('drawn');
 /** The same by parent, in the order of serving, so that a cut that moves touches only those whom it passes. */
 const CONSUMERS = table<string>('consumers');
 /** Draws that are not acknowledged yet, by parent and `seq`. */
@@ -76,7 +77,7 @@ export class Drawing {
 
   /** Publishes the draws of one consumer as they stand, and withdraws those that stand no more. */
   declare(consumer: string, draws: readonly Draw[], outbox: Outbox): void {
-    const standing = new Map(this.state.group(DRAWN, consumer));
+    const standing = new Map(this.state.group(DRAWN, consumer) as Iterable<[LotId, Drawn]>);
     const parents = new Set<string>();
     for (const draw of draws) {
       parents.add(draw.parent);
@@ -84,9 +85,9 @@ export class Drawing {
       const seq = outbox.publish(this.addressOf(draw.parent, consumer), body);
       this.note(draw, seq, standing.get(draw.parent));
     }
-    for (const register of this.publishedDraws(consumer)) {
-      if (parents.has(register.parent)) continue;
-      const { parent } = register;
+    // What stands tells what was published, but for a state that was lost: then the registers themselves do.
+    for (const parent of standing.size > 0 ? [...standing.keys()] : this.publishedDraws(consumer)) {
+      if (parents.has(parent)) continue;
       outbox.publish(this.addressOf(parent, consumer), withdrawnBody(parent, consumer, this.kind, this.index));
       this.forget(parent, consumer, standing.get(parent));
     }
@@ -125,17 +126,17 @@ export class Drawing {
   }
 
   /** Parents of whom this consumer has ever published a draw. */
-  private publishedDraws(consumer: string): readonly Readonly<{ parent: LotId }>[] {
-    const parents: { parent: LotId }[] = [];
+  private publishedDraws(consumer: string): readonly LotId[] {
+    const parents: LotId[] = [];
     for (const [register] of this.state.group(PUBLISHED, consumer, { from: `${DRAWS}/` })) {
       if (!register.startsWith(`${DRAWS}/`)) break;
       const key = register.slice(register.indexOf('/', DRAWS.length + 1) + 1);
-      parents.push({ parent: key.slice(0, key.indexOf(DRAW_KEY_SEPARATOR)) as LotId });
+      parents.push(key.slice(0, key.indexOf(DRAW_KEY_SEPARATOR)) as LotId);
     }
     return parents;
   }
 
-  private note({ parent, consumer, day }: Draw, seq: number, known: { day: Day; seq: number } | undefined): void {
+  private note({ parent, consumer, day }: Draw, seq: number, known: Drawn | undefined): void {
     if (known?.day === day && known.seq === seq) return;
     if (known !== undefined) this.forget(parent, consumer, known);
     this.state.put(DRAWN, consumer, parent, { day, seq });
@@ -144,7 +145,7 @@ export class Drawing {
     if (grants === undefined || grants.drawSeq < seq) this.state.put(AWAITING, parent, seqKey(seq), consumer);
   }
 
-  private forget(parent: string, consumer: string, known: { day: Day; seq: number } | undefined): void {
+  private forget(parent: string, consumer: string, known: Drawn | undefined): void {
     if (known === undefined) return;
     this.state.remove(DRAWN, consumer, parent);
     this.state.remove(CONSUMERS, parent, placeKey(known.day, consumer));

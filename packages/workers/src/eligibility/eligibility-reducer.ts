@@ -1,14 +1,7 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md; law.md. */
 import type { RulesetId, Verdict, VerdictContent, Vin } from '@oretrail/model';
 import { batteriesOf, evaluateVehicle, vehicleDrawsOf } from '@oretrail/provenance';
-import {
-  assessVehicle,
-  decidingDateOf,
-  type FactSubject,
-  factSubjectsAsked,
-  partiesBehind,
-  withdrawnVerdict,
-} from '@oretrail/rules';
+import { assessVehicle, type FactSubject, withdrawnVerdict } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
   FACTS,
@@ -163,14 +156,8 @@ export class EligibilityReducer implements Reducer {
     const { facts } = this.facts;
     const delivered = delivery?.event.data ?? null;
     const { content } = assessVehicle({ vin, production: made, delivery: delivered, holdings, facts, ruleset });
-    const asked = new Set(factSubjectsAsked(made.manufacturer, holdings));
-    const day = decidingDateOf(made, delivered);
-    for (const subject of [...asked]) {
-      if (!subject.startsWith('entity/')) continue;
-      for (const party of partiesBehind(facts, subject.slice('entity/'.length) as never, day))
-        asked.add(`entity/${party}`);
-    }
-    const factsDigest = this.facts.digestOf(asked);
+    const lots = rested.map(({ parent }) => parent.grants.lot).join(' ');
+    const factsDigest = this.facts.digestAsked(`${lots} ${made.manufacturer}`, made.manufacturer, holdings);
     const rests = { ruleset, facts: factsDigest, corrections: correctionsRoot(corrections, rested) };
     const own = delivery === null ? [production] : [production, delivery];
     return { content, rests, root: evidenceRoot(own, rested, factsDigest) };

@@ -1,11 +1,14 @@
 /** The reference facts in force, as one task has read them, and who stands behind whom. Source: events.md, reference facts. */
 import { type ContentDigest, type PartyId, type ReferenceFact, sha256Hex } from '@oretrail/model';
-import { type FactSubject, type Facts, factSubjectOf, factsOf } from '@oretrail/rules';
+import type { Holdings } from '@oretrail/provenance';
+import { type FactSubject, type Facts, factSubjectOf, factSubjectsAsked, factsOf } from '@oretrail/rules';
 import { type LogRecord, type TaskState, table } from '@oretrail/runtime';
 import { addEvent, spokenOf } from '../subject-events.ts';
 
 type Standing = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
 
+/** Digests kept until a fact changes: as many as there are kinds of batteries on the road. */
+const KNOWN_DIGESTS_MAX = 10_000;
 /** In force, by fact key. */
 const FACTS_IN_FORCE = table<Standing>('facts');
 
@@ -21,7 +24,10 @@ export class FactBook {
   private readonly keysOf = new Map<FactSubject, Set<string>>();
   /** By holder: the entities that name it. */
   private readonly heldBy = new Map<PartyId, Set<PartyId>>();
+  /** By entity: the parties that it names as holders. */
+  private readonly holdersOf = new Map<FactSubject, Set<FactSubject>>();
   private index: Facts | null = null;
+  private readonly digests = new Map<string, string>();
 
   constructor(state: TaskState) {
     this.state = state;
@@ -41,20 +47,37 @@ export class FactBook {
     const fact = spokenOf(this.state, key).fact?.event;
     if (fact?.digest === known?.digest) return [];
     this.index = null;
+    this.digests.clear();
     if (fact === undefined) this.drop(key);
     else this.keep(key, { fact: fact.data, digest: fact.digest });
     const changed = fact?.data ?? known?.fact;
     return changed === undefined ? [] : this.concernedBy(changed);
   }
 
-  /** Commits to all facts of these subjects that are in force on some day. */
-  digestOf(subjects: Iterable<FactSubject>): string {
+  /**
+   * Commits to all facts that may bear on a vehicle, on whatever day.
+   * @param key tells holdings that ask for the same facts; thousands of vehicles share theirs
+   */
+  digestAsked(key: string, manufacturer: PartyId, holdings: Holdings): string {
     const standing = this.load();
+    const known = this.digests.get(key);
+    if (known !== undefined) return known;
     const digests: string[] = [];
-    for (const subject of subjects) {
-      for (const key of this.keysOf.get(subject) ?? []) digests.push(standing.get(key)?.digest ?? '');
+    for (const subject of this.withPartiesBehind(factSubjectsAsked(manufacturer, holdings))) {
+      for (const factKey of this.keysOf.get(subject) ?? []) digests.push(standing.get(factKey)?.digest ?? '');
     }
-    return sha256Hex(digests.sort().join(' '));
+    const digest = sha256Hex(digests.sort().join(' '));
+    if (this.digests.size >= KNOWN_DIGESTS_MAX) this.digests.clear();
+    this.digests.set(key, digest);
+    return digest;
+  }
+
+  /** The subjects, and whoever stands behind the parties among them. */
+  private withPartiesBehind(asked: Iterable<FactSubject>): ReadonlySet<FactSubject> {
+    const subjects = new Set(asked);
+    // A set grows while it is walked; each party enters it once.
+    for (const subject of subjects) for (const holder of this.holdersOf.get(subject) ?? []) subjects.add(holder);
+    return subjects;
   }
 
   /** The subject of a fact; of an entity also whoever it stands behind. */
@@ -90,6 +113,9 @@ export class FactBook {
     if (standing.fact.fact !== 'entity') return;
     const { entity, holders = [] } = standing.fact;
     // An edge that is gone stays here: it makes a vehicle be looked at once more, never once less.
-    for (const { holder } of holders) this.heldBy.set(holder, (this.heldBy.get(holder) ?? new Set()).add(entity));
+    for (const { holder } of holders) {
+      this.heldBy.set(holder, (this.heldBy.get(holder) ?? new Set()).add(entity));
+      this.holdersOf.set(subject, (this.holdersOf.get(subject) ?? new Set()).add(`entity/${holder}`));
+    }
   }
 }

@@ -25,6 +25,7 @@ import {
   SHIPMENTS,
   type TaskState,
   table,
+  textTable,
 } from '@oretrail/runtime';
 import { Drawing, parkIfItThrows, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
@@ -53,7 +54,7 @@ type Mark = Readonly<{ level: number; isWhole: boolean }>;
 /** Every lot that was ever spoken of or drawn. */
 const LOTS = table<1>('lots');
 const STANDING = table<Standing>('standing');
-const REGISTERS = table<string>('registers');
+const REGISTERS = textTable('registers');
 /** Marked lots that are looked at together, in the order of their levels. */
 const ROUND_MAX = 4_000;
 
