@@ -14,9 +14,11 @@ const CORE_IMPORTS = /^(\.{1,2}\/|@oretrail\/(model|provenance|rules|evaluation|
 /** Digests need RFC 8785 and SHA-256: pure functions, but foreign ones. */
 const HASHING_FILE = 'packages/model/src/digest.ts';
 const HASHING_IMPORTS = /^(node:crypto|canonicalize)$/;
+/** What specs generate; no other file of the core imports them. */
+const ARBITRARY_FILES = /\/arbitrary-[a-z-]+\.ts$/;
 
 const code = sources.filter((source) => !isSpec(source));
-const core = code.filter(({ path }) => CORE.test(path));
+const core = code.filter(({ path }) => CORE.test(path) && !ARBITRARY_FILES.test(path));
 
 const importsOf = ({ text }: Source): string[] =>
   [...text.matchAll(/^(?:import|export)\s(?:[^'"]*?\sfrom\s)?'([^']+)'/gm)].map(([, name]) => name ?? '');

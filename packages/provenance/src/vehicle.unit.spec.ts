@@ -56,6 +56,12 @@ describe('a vehicle', () => {
     expect(found(holdings)).toEqual([['lot-missing', [VIN, PACKS]]]);
   });
 
+  it.each(['lineage-too-deep', 'unit-mismatch'] as const)('whose battery is refused for %s', (refusal) => {
+    const holdings = held([refused(componentInput(PACKS, '1'), refusal, packs)]);
+    expect(holdings).toMatchObject({ isShareUnknown: true, increments: [] });
+    expect(found(holdings)).toEqual([[refusal, [VIN, PACKS]]]);
+  });
+
   it('without any battery names itself', () => {
     const holdings = held([]);
     expect(holdings.chains).toMatchObject([{ value: null, origin: null, subjects: { subjects: [VIN] } }]);

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 
 /** Makers of vehicles; two, so that an election or a plan binds only one of them. */
-export const MAKERS = ['urn:party:maker-1', 'urn:party:maker-2'] as const;
+const MAKERS = ['urn:party:maker-1', 'urn:party:maker-2'] as const;
 const PARTIES = ['urn:party:a', 'urn:party:b', 'urn:party:c', 'urn:party:cn-government'] as const;
 const FACILITIES = ['urn:facility:1', 'urn:facility:2', 'urn:facility:3', 'urn:facility:4'] as const;
 /** Who states events. */
-export const SOURCES = ['urn:source:a', 'urn:source:b'] as const;
+const SOURCES = ['urn:source:a', 'urn:source:b'] as const;
 /** May correct the events of others. */
 export const OPERATOR = 'urn:source:operator';
 const MINERALS = ['nickel', 'lithium', 'graphite'] as const;
@@ -45,29 +45,40 @@ const MASSES = ['1', '2', '5', '10', '0.7', '100', '33.333333', '0.000001'] as c
 const LOT_QUANTITIES = ['1', '4', '10', '7', '0.000003'] as const;
 const DRAWN_QUANTITIES = ['1', '1', '2', '4', '0.333333', '10', '7', '0.000002'] as const;
 
+/** Who assembles a vehicle. */
 export const maker = fc.constantFrom(...MAKERS);
+/** Who runs a facility, or holds a share. */
 export const party = fc.constantFrom(...PARTIES);
+/** Who states an event. */
 export const source = fc.constantFrom(...SOURCES);
+/** One mineral. */
 export const mineral = fc.constantFrom(...MINERALS);
+/** Some minerals, each once. */
 export const minerals = fc.uniqueArray(mineral, { minLength: 1, maxLength: MINERALS.length });
+/** One country. */
 export const country = fc.constantFrom(...COUNTRIES);
 /** Every third is the same day, so that many consumers are served in the order of their ids. */
 export const day = fc.oneof(
   { weight: 1, arbitrary: fc.constant('2024-02-29' as const) },
   { weight: 2, arbitrary: fc.constantFrom(...DAYS) },
 );
+/** When an event was stated. */
 export const time = fc.constantFrom(...TIMES);
+/** An amount of dollars, 0 included. */
 export const dollars = fc.constantFrom(...DOLLARS);
+/** Kilograms above 0. */
 export const mass = fc.constantFrom(...MASSES);
+/** What there is of a lot. */
 export const lotQuantity = fc.constantFrom(...LOT_QUANTITIES);
+/** What is drawn of one. */
 export const drawnQuantity = fc.constantFrom(...DRAWN_QUANTITIES);
 /** Few ids, so that two events of one subject and source often share one. */
 export const eventId = fc.nat(5).map((number) => `e-${number}`);
 
 /** Dollars of each mineral that there is; a lot takes those that it lists. */
 export const dollarsByMineral = fc.record({ nickel: dollars, lithium: dollars, graphite: dollars });
-export type MineralName = (typeof MINERALS)[number];
 
+/** One facility. */
 export const facility = fc.constantFrom(...FACILITIES);
 export type FacilityName = (typeof FACILITIES)[number];
 

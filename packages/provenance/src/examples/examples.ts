@@ -34,7 +34,9 @@ import { NO_FINDINGS } from '../findings.ts';
 import { type Flow, ownStart, pathOf, streamKey } from '../flow.ts';
 import type { GrantedInput } from '../grants.ts';
 
+/** The mineral of which most streams are. */
 export const NICKEL = 'nickel' as Mineral;
+/** Another. */
 export const LITHIUM = 'lithium' as Mineral;
 /** The plainest day. */
 export const DAY = '2023-06-01' as Day;
