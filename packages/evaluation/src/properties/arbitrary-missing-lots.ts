@@ -1,4 +1,11 @@
-/** Chains in which one lot is missing, and that lot: it brings what its consumers say they miss. */
+/**
+ * Chains in which one lot is missing, and that lot: it brings what its consumers say they miss. Property 4 holds of no other:
+ * - All consumers say how much of the mineral they miss. Where they don't, the lot shares out a guess, and a lot further on
+ *   splits its declared value by that guess; the truth may be another.
+ * - It comes from places where nothing else is done: a stream that merges with a traced one of the same steps is judged
+ *   together with it, and may pull it under the half.
+ * - It is no scrap: provenance.md, section 3, "Missing inputs are taken to be unrecycled and of one kind".
+ */
 import type { ComponentShipment, MineralShipment, VehicleProduction } from '@oretrail/model';
 import fc from 'fast-check';
 import { chains } from './arbitrary-chains.ts';
