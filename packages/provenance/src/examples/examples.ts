@@ -43,7 +43,7 @@ export const DAY = '2023-06-01' as Day;
 const OPERATOR = 'urn:party:operator' as PartyId;
 
 /** `"12.5"` as an amount; `"?"` is unknown. */
-export function known(text: string): Known {
+function known(text: string): Known {
   return text === '?' ? null : amountOf(text);
 }
 
@@ -73,7 +73,7 @@ export function draw(consumer: string, quantity: string, more: Partial<Draw> = {
 }
 
 /** `"processing JP 30 2023-02-20"`: one step at the one facility of that country, its value added, and its days. */
-export function stepOf(text: string): Readonly<{ step: Step; added: Amount }> {
+function stepOf(text: string): Readonly<{ step: Step; added: Amount }> {
   const [activity, country, usd = '0', ...days] = text.split(' ');
   const step = {
     activity: activity as ActivityKind,
