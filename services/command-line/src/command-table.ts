@@ -15,6 +15,11 @@ export type CommandEntry = Readonly<{ name: string; summary: string; load: () =>
 /** All commands, in the order in which the help shows them. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'demo',
+    summary: 'tell the story of the US–Japan agreement on made-up events',
+    load: () => import('./commands/demo.ts'),
+  },
+  {
     name: 'run',
     summary: 'read events and write the verdict of every vehicle',
     load: () => import('./commands/run.ts'),

@@ -1,5 +1,5 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md; law.md. */
-import type { RulesetId, Verdict, VerdictContent, Vin } from '@oretrail/model';
+import type { RulesetId, Verdict, Vin } from '@oretrail/model';
 import { batteriesOf, evaluateVehicle, vehicleDrawsOf } from '@oretrail/provenance';
 import { assessVehicle, type FactSubject, withdrawnVerdict } from '@oretrail/rules';
 import {
@@ -23,15 +23,18 @@ import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../e
 import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
-import { nextRevision, type Rests, type VerdictNote } from './verdict-revision.ts';
+import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
 
 /** Every vehicle that was ever spoken of. */
 const VINS = table<1>('vins');
 /** Marked vehicles that are looked at together. */
 const ROUND_MAX = 4_000;
 
-/** A verdict's content with what it rests on. */
-type Answer = Readonly<{ content: VerdictContent; rests: Rests; root: string }>;
+/** Why a vehicle is marked, as a sum: its cause is told by the most important reason. */
+const BY_DATA = 1;
+const BY_REFERENCE = 2;
+
+type Judged = Omit<Answer, 'isByReference'>;
 
 export class EligibilityReducer implements Reducer {
   private readonly state: TaskState;
@@ -39,8 +42,8 @@ export class EligibilityReducer implements Reducer {
   private readonly drawing: Drawing;
   private readonly facts: FactBook;
   private readonly uses: FactUses;
-  private readonly dirty: MarkedSet;
-  private readonly waiting: MarkedSet;
+  private readonly dirty: MarkedSet<number>;
+  private readonly waiting: MarkedSet<number>;
   private readonly parked: MarkedSet<string>;
   private ruleset: RulesetId;
 
@@ -53,7 +56,7 @@ export class EligibilityReducer implements Reducer {
     this.dirty = new MarkedSet(context.state, 'dirty');
     this.waiting = new MarkedSet(context.state, 'waiting');
     this.parked = new MarkedSet(context.state, 'parked');
-    this.drawing = new Drawing(context, 'vehicle', (vin) => this.dirty.add(vin, 1));
+    this.drawing = new Drawing(context, 'vehicle', (vin) => this.mark(vin, BY_DATA));
   }
 
   get pending(): Pending {
@@ -67,7 +70,7 @@ export class EligibilityReducer implements Reducer {
   }
 
   markAll(): void {
-    for (const [vin] of this.state.group(VINS, '')) this.dirty.add(vin, 1);
+    for (const [vin] of this.state.group(VINS, '')) this.mark(vin, BY_DATA);
   }
 
   publishedIn(record: LogRecord): PublishedEntry | null {
@@ -83,7 +86,7 @@ export class EligibilityReducer implements Reducer {
       case VEHICLES: {
         const { subject } = addEvent(this.state, record);
         this.state.put(VINS, '', subject, 1);
-        this.dirty.add(subject, 1);
+        this.mark(subject, BY_DATA);
         break;
       }
       case BATTERY_ANSWERS:
@@ -98,11 +101,15 @@ export class EligibilityReducer implements Reducer {
   }
 
   evaluate(outbox: Outbox): void {
-    for (const [vin] of this.dirty.first(ROUND_MAX)) {
+    for (const [vin, reasons] of this.dirty.first(ROUND_MAX)) {
       if (outbox.isFull) return;
       this.dirty.delete(vin);
-      parkIfItThrows(this.parked, vin, () => this.evaluateVehicle(vin as Vin, outbox));
+      parkIfItThrows(this.parked, vin, () => this.evaluateVehicle(vin as Vin, reasons, outbox));
     }
+  }
+
+  private mark(vin: string, reason: number): void {
+    this.dirty.add(vin, (this.dirty.get(vin) ?? 0) | reason);
   }
 
   private foldAnswer(record: LogRecord): void {
@@ -113,13 +120,14 @@ export class EligibilityReducer implements Reducer {
   }
 
   private markRestingOn(subject: FactSubject): void {
-    for (const vin of this.uses.vehiclesOfMaker(subject)) this.dirty.add(vin, 1);
+    for (const vin of this.uses.vehiclesOfMaker(subject)) this.mark(vin, BY_REFERENCE);
     for (const lotId of this.uses.lotsRestingOn(subject)) {
-      for (const vin of this.drawing.consumersOf(lotId)) this.dirty.add(vin, 1);
+      for (const vin of this.drawing.consumersOf(lotId)) this.mark(vin, BY_REFERENCE);
     }
   }
 
-  private evaluateVehicle(vin: Vin, outbox: Outbox): void {
+  private evaluateVehicle(vin: Vin, reasons: number, outbox: Outbox): void {
+    const since = reasons | (this.waiting.get(vin) ?? 0);
     const spoken = spokenOf(this.state, vin);
     const production = spoken.production?.event.data ?? null;
     const batteries = production === null ? [] : batteriesOf(production);
@@ -130,23 +138,23 @@ export class EligibilityReducer implements Reducer {
       const parent = this.drawing.knownParent(vin, input.lotId);
       const draw = draws[i];
       if (parent === null || draw === undefined || parent.state.kind === 'pending') {
-        this.waiting.add(vin, 1);
+        this.waiting.add(vin, since);
         return;
       }
       rested.push(restedOnParent(draw, input, parent));
     }
     this.waiting.delete(vin);
-    const answer = this.answer(vin, spoken, rested);
-    if (answer !== null) this.publish(answer, outbox);
+    const judged = this.judge(vin, spoken, rested);
+    if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, outbox);
   }
 
   /** What a vehicle's verdict is now; null where no production was ever stated. */
-  private answer(vin: Vin, spoken: Spoken, rested: readonly Rested[]): Answer | null {
+  private judge(vin: Vin, spoken: Spoken, rested: readonly Rested[]): Judged | null {
     const { production, delivery, hasProduction, corrections } = spoken;
     const { ruleset } = this;
     if (production === null) {
       if (!hasProduction) return null;
-      const rests = { ruleset, facts: null, corrections: correctionsRoot(corrections, []) };
+      const rests = { ruleset, corrections: correctionsRoot(corrections, []) };
       return { content: withdrawnVerdict(vin, ruleset), rests, root: evidenceRoot([], []) };
     }
     const made = production.event.data;
@@ -158,15 +166,15 @@ export class EligibilityReducer implements Reducer {
     const { content } = assessVehicle({ vin, production: made, delivery: delivered, holdings, facts, ruleset });
     const lots = rested.map(({ parent }) => parent.grants.lot).join(' ');
     const factsDigest = this.facts.digestAsked(`${lots} ${made.manufacturer}`, made.manufacturer, holdings);
-    const rests = { ruleset, facts: factsDigest, corrections: correctionsRoot(corrections, rested) };
+    const rests = { ruleset, corrections: correctionsRoot(corrections, rested) };
     const own = delivery === null ? [production] : [production, delivery];
     return { content, rests, root: evidenceRoot(own, rested, factsDigest) };
   }
 
-  private publish({ content, rests, root }: Answer, outbox: Outbox): void {
-    const { vin } = content;
+  private publish(answer: Answer, outbox: Outbox): void {
+    const { vin } = answer.content;
     const address = { subject: vin, topic: VERDICTS, partition: this.index, key: vin };
-    const next = nextRevision(content, rests, root, outbox.lastOf(address));
+    const next = nextRevision(answer, outbox.lastOf(address));
     if (next === null) return;
     const { topic, partition, key } = address;
     outbox.emit(address, { topic, partition, key, value: JSON.stringify(next.verdict) }, next.published);

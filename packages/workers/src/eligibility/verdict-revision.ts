@@ -4,27 +4,34 @@ import { verdictId } from '@oretrail/rules';
 import type { Published } from '@oretrail/runtime';
 
 /** What a verdict rested on when it was published, to tell what has changed. */
-export type Rests = Readonly<{ ruleset: RulesetId; facts: string | null; corrections: string | null }>;
+export type Rests = Readonly<{ ruleset: RulesetId; corrections: string | null }>;
 
 /** Kept of the last revision; what it rested on is lost where only the verdict itself was left to learn it from. */
 export type VerdictNote = Readonly<{ amountUsd: number; rests: Rests | null }>;
 
 /** The most important of what changed: rules, reference, correction, data. */
-function causeOf(rests: Rests, last: Rests | null): VerdictCause {
+function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): VerdictCause {
   if (last === null) return 'data';
   if (rests.ruleset !== last.ruleset) return 'rules';
-  if (rests.facts !== last.facts) return 'reference';
+  if (isByReference) return 'reference';
   return rests.corrections === last.corrections ? 'data' : 'correction';
 }
+
+/** A verdict's content with what it rests on. */
+export type Answer = Readonly<{
+  content: VerdictContent;
+  rests: Rests;
+  root: string;
+  /** A reference fact that bears on the vehicle has changed. */
+  isByReference: boolean;
+}>;
 
 /**
  * The next revision of a verdict; null where the answer and its reasons are the same as before.
  * @param last published, if any
  */
 export function nextRevision(
-  content: VerdictContent,
-  rests: Rests,
-  root: string,
+  { content, rests, root, isByReference }: Answer,
   last: Published | undefined,
 ): { verdict: Verdict; published: Published } | null {
   const id = verdictId(content);
@@ -33,7 +40,7 @@ export function nextRevision(
   const revision = (last?.n ?? 0) + 1;
   const since =
     last === undefined || note === undefined ? {} : { supersedes: last.digest, previousAmountUsd: note.amountUsd };
-  const cause = causeOf(rests, note?.rests ?? null);
+  const cause = causeOf(rests, note?.rests ?? null, isByReference);
   const { vin, ...rest } = content;
   const verdict: Verdict = { vin, verdictId: id, revision, ...since, cause, ...rest, evidence: { root } };
   const kept: VerdictNote = { amountUsd: content.amountUsd, rests };
