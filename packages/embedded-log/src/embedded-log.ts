@@ -50,6 +50,7 @@ function isKept(topic: Topic): boolean {
 /** How a log is opened: where, and into how many partitions a new one is divided. */
 export type EmbeddedLogOptions = Readonly<{ directory: string; partitions: number }>;
 
+/** One directory with all topics, journals and local states. One process may write to it at a time. */
 export class EmbeddedLog implements Log {
   readonly partitions: number;
   private readonly database: Database;

@@ -19,6 +19,7 @@ const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
 /** What a pipeline has done so far, for a progress line. */
 export type PipelineProgress = Readonly<{ steps: number; records: number; pending: Pending }>;
 
+/** Drives all tasks, one step at a time. */
 export class Pipeline {
   private readonly log: Log;
   private readonly tasks: readonly Task[];

@@ -13,6 +13,7 @@ export type PublishedEntry = readonly [subject: string, register: string, publis
 
 /** Bounds of a step's outputs. */
 export type OutboxLimits = Readonly<{ outputsMax: number; charactersMax: number }>;
+/** The bounds of a step in earnest; a simulation makes them smaller. */
 export const OUTBOX_LIMITS: OutboxLimits = { outputsMax: STEP_OUTPUTS_MAX, charactersMax: STEP_CHARACTERS_MAX };
 
 export class Outbox {

@@ -41,6 +41,7 @@ export function taskName({ worker, index }: TaskId): string {
   return `${worker}-${index}`;
 }
 
+/** A task that is alive: it owns its state until another opens the same task. */
 export class Task {
   readonly id: TaskId;
   readonly worker: Worker;

@@ -34,6 +34,7 @@ export class Fenced extends Error {}
 
 type Partition = { records: LogRecord[]; next: number };
 
+/** A log in memory. Faults are asked for one commit at a time. */
 export class MemoryLog implements Log {
   readonly partitions: number;
   /** The fault of the next commit, once. */

@@ -2,6 +2,7 @@
 import { compareUtf8 } from '@oretrail/model';
 import type { StateChanges, StateReader } from '@oretrail/runtime';
 
+/** Entries in memory. */
 export class SortedState implements StateReader {
   private readonly entries = new Map<string, string>();
   private sorted: string[] | null = null;

@@ -47,6 +47,7 @@ const seqKey = (seq: number): string => seq.toString().padStart(SEQ_DIGITS, '0')
 /** A parent as its answers have it, once they fit together. */
 export type KnownParent = Readonly<{ state: LotState; grants: Granting }>;
 
+/** What the consumers of one task draw, and what they were answered. */
 export class Drawing {
   private readonly state: TaskState;
   private readonly index: number;

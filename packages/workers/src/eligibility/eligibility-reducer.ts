@@ -36,6 +36,7 @@ const BY_REFERENCE = 2;
 
 type Judged = Omit<Answer, 'isByReference'>;
 
+/** One partition of vehicles. */
 export class EligibilityReducer implements Reducer {
   private readonly state: TaskState;
   private readonly index: number;

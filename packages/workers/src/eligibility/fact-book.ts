@@ -17,6 +17,7 @@ export function* factsIn(state: TaskState): Iterable<ReferenceFact> {
   for (const [, { fact }] of state.group(FACTS_IN_FORCE, '')) yield fact;
 }
 
+/** The facts of one task. */
 export class FactBook {
   private readonly state: TaskState;
   /** By fact key; all of it in memory, for every vehicle asks. */

@@ -27,6 +27,7 @@ function subjectsOf(figures: LotFigures): ReadonlySet<FactSubject> {
 
 const MAKER = /^(?:critical-minerals-test|impracticable-to-trace-plan)\/(.*)$/;
 
+/** Two indexes, by battery lot and by maker. */
 export class FactUses {
   private readonly state: TaskState;
 

@@ -75,6 +75,7 @@ function declaredBy(event: LotEvent): Declared {
 /** The grants of a lot of which nothing is left to grant, or nothing yet. */
 const NO_CUTS: readonly Cut[] = [];
 
+/** One partition of lots. */
 export class ProvenanceReducer implements Reducer {
   private readonly state: TaskState;
   private readonly index: number;

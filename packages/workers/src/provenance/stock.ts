@@ -40,6 +40,7 @@ function shelvesOf(draw: StandingDraw, { unit, minerals }: Indexed): readonly Sh
   return drawn === 'all' ? minerals : minerals.filter((mineral) => drawn.includes(mineral));
 }
 
+/** The stock of all lots of one task. */
 export class Stock {
   private readonly state: TaskState;
 

@@ -22,6 +22,7 @@ const SETTINGS: RunSettings = {
 /** A verdict that was published on a day, and the one that it supersedes. */
 export type Change = Readonly<{ day: string; before: Verdict | null; after: Verdict }>;
 
+/** Plays the days in order. */
 export class Playback {
   private readonly directory: string;
   private readonly progress: Progress;

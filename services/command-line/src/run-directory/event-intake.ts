@@ -71,6 +71,7 @@ async function readingFiles(read: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Reads the files of one call into the log of a directory. */
 export class EventIntake {
   private readonly log: EmbeddedLog;
   private readonly intake: IntakeCall;

@@ -14,6 +14,7 @@ const CURSOR = 'cursor';
 /** What of the topic stands in the verdict log: for each partition the offset to go on from, and the size of the file. */
 type Cursor = Readonly<{ positions: readonly number[]; bytes: number }>;
 
+/** Keeps the files of verdicts in step with the log. */
 export class VerdictExport {
   private readonly log: EmbeddedLog;
   private readonly directory: string;
