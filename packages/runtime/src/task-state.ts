@@ -39,14 +39,33 @@ class ChangedGroup {
     this.entries.set(key, value);
   }
 
-  keys(): readonly string[] {
+  /** Entries from a key on, in either direction; all of them where it is undefined. */
+  *from(key: string | undefined, isReverse: boolean): Generator<Entry, void> {
     this.sorted ??= [...this.entries.keys()].sort(compareUtf8);
-    return this.sorted;
+    const { sorted } = this;
+    const step = isReverse ? -1 : 1;
+    const first = key === undefined ? (isReverse ? sorted.length - 1 : 0) : indexFrom(sorted, key, isReverse);
+    for (let i = first; i >= 0 && i < sorted.length; i += step) {
+      const at = sorted[i] ?? '';
+      yield [at, this.entries.get(at)];
+    }
   }
 }
 
+/** The first key at or behind `from`; in reverse the last key at or before it. */
+function indexFrom(sorted: readonly string[], from: string, isReverse: boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = compareUtf8(sorted[middle] ?? '', from);
+    if (order < 0 || (isReverse && order === 0)) low = middle + 1;
+    else high = middle;
+  }
+  return isReverse ? low - 1 : low;
+}
+
 /** Merges two sorted runs; where both have a key, the changed one speaks. */
-function* merged(base: Generator<Entry, void>, changed: readonly Entry[], order: number): Iterable<Entry> {
+function* merged(base: Generator<Entry, void>, changed: Iterable<Entry>, order: number): Iterable<Entry> {
   try {
     let below = base.next();
     for (const entry of changed) {
@@ -93,17 +112,13 @@ export class TaskState {
     this.change(of, group, key, REMOVED);
   }
 
-  /** The entries of a group in order. The group must not be changed while it is read. */
+  /** The entries of a group in order, as they were when it began. No entry may come to the group while it is read. */
   *group<Value>(of: Table<Value>, group: string, options: RangeOptions = {}): Iterable<readonly [string, Value]> {
     const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
-    const { from = '', isReverse = false } = options;
-    const order = isReverse ? -1 : 1;
-    const isWithin = (key: string): boolean => options.from === undefined || compareUtf8(key, from) * order >= 0;
-    const changedGroup = this.changed.get(prefix);
-    const keys = changedGroup?.keys().filter(isWithin) ?? [];
-    const changed = (isReverse ? keys.toReversed() : keys).map((key): Entry => [key, changedGroup?.entries.get(key)]);
-    const base = this.below(prefix, of.isText, options.from, isReverse);
-    yield* merged(base, changed, order) as Iterable<readonly [string, Value]>;
+    const { from, isReverse = false } = options;
+    const changed = this.changed.get(prefix)?.from(from, isReverse) ?? [];
+    const base = this.below(prefix, of.isText, from, isReverse);
+    yield* merged(base, changed, isReverse ? -1 : 1) as Iterable<readonly [string, Value]>;
   }
 
   /** What this step has changed, as the store takes it. */

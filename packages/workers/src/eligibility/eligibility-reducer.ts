@@ -45,6 +45,8 @@ export class EligibilityReducer implements Reducer {
   private readonly uses: FactUses;
   private readonly dirty: MarkedSet<number>;
   private readonly waiting: MarkedSet<number>;
+  /** Facts whose vehicles are not marked yet: once for all that a step has read. */
+  private readonly changedFacts: MarkedSet;
   private readonly parked: MarkedSet<string>;
   private ruleset: RulesetId;
 
@@ -57,11 +59,12 @@ export class EligibilityReducer implements Reducer {
     this.dirty = new MarkedSet(context.state, 'dirty');
     this.waiting = new MarkedSet(context.state, 'waiting');
     this.parked = new MarkedSet(context.state, 'parked');
+    this.changedFacts = new MarkedSet(context.state, 'changed-facts');
     this.drawing = new Drawing(context, 'vehicle', (vin) => this.mark(vin, BY_DATA));
   }
 
   get pending(): Pending {
-    return { dirty: this.dirty.size, waiting: this.waiting.size, parked: this.parked.size };
+    return { dirty: this.dirty.size + this.changedFacts.size, waiting: this.waiting.size, parked: this.parked.size };
   }
 
   setRuleset(ruleset: RulesetId): void {
@@ -93,15 +96,18 @@ export class EligibilityReducer implements Reducer {
       case BATTERY_ANSWERS:
         this.foldAnswer(record);
         break;
-      case FACTS:
-        for (const subject of this.facts.fold(record)) this.markRestingOn(subject);
+      case FACTS: {
+        const changed = this.facts.fold(record);
+        if (changed !== null) this.changedFacts.add(changed, 1);
         break;
+      }
       default:
         throw new Error(`${record.topic} is no input of the eligibility worker`);
     }
   }
 
   evaluate(outbox: Outbox): void {
+    this.markRestingOnChanged();
     for (const [vin, reasons] of this.dirty.first(ROUND_MAX)) {
       if (outbox.isFull) return;
       this.dirty.delete(vin);
@@ -118,6 +124,13 @@ export class EligibilityReducer implements Reducer {
     if (answer?.of !== 'lot') return;
     const state = this.drawing.latestState(answer.parent);
     if (state !== null) this.uses.noteLot(answer.parent, state);
+  }
+
+  private markRestingOnChanged(): void {
+    const changed = this.changedFacts.first(this.changedFacts.size).map(([subject]) => subject as FactSubject);
+    if (changed.length === 0) return;
+    for (const subject of this.facts.concernedBy(changed)) this.markRestingOn(subject);
+    for (const subject of changed) this.changedFacts.delete(subject);
   }
 
   private markRestingOn(subject: FactSubject): void {

@@ -24,7 +24,7 @@ export class FactBook {
   private standing: Map<string, Standing> | null = null;
   private readonly keysOf = new Map<FactSubject, Set<string>>();
   /** By holder: the entities that name it. */
-  private readonly heldBy = new Map<PartyId, Set<PartyId>>();
+  private readonly heldBy = new Map<FactSubject, Set<FactSubject>>();
   /** By entity: the parties that it names as holders. */
   private readonly holdersOf = new Map<FactSubject, Set<FactSubject>>();
   private index: Facts | null = null;
@@ -40,19 +40,19 @@ export class FactBook {
     return this.index;
   }
 
-  /** Takes an event into the state; tells the subjects of the facts that came, went or changed by it. */
-  fold(record: LogRecord): readonly FactSubject[] {
+  /** Takes an event into the state; tells the subject of the fact that came, went or changed by it. */
+  fold(record: LogRecord): FactSubject | null {
     const standing = this.load();
     const key = addEvent(this.state, record).subject;
     const known = standing.get(key);
     const fact = spokenOf(this.state, key).fact?.event;
-    if (fact?.digest === known?.digest) return [];
+    if (fact?.digest === known?.digest) return null;
     this.index = null;
     this.digests.clear();
     if (fact === undefined) this.drop(key);
     else this.keep(key, { fact: fact.data, digest: fact.digest });
     const changed = fact?.data ?? known?.fact;
-    return changed === undefined ? [] : this.concernedBy(changed);
+    return changed === undefined ? null : factSubjectOf(changed);
   }
 
   /**
@@ -81,13 +81,13 @@ export class FactBook {
     return subjects;
   }
 
-  /** The subject of a fact; of an entity also whoever it stands behind. */
-  private concernedBy(fact: ReferenceFact): readonly FactSubject[] {
-    if (fact.fact !== 'entity') return [factSubjectOf(fact)];
-    const inFrontOf = new Set([fact.entity]);
+  /** These subjects, and of parties also those whom they stand behind. Linear in all holdings, however many changed. */
+  concernedBy(changed: Iterable<FactSubject>): ReadonlySet<FactSubject> {
+    this.load();
+    const concerned = new Set(changed);
     // A set grows while it is walked; each party enters it once.
-    for (const party of inFrontOf) for (const held of this.heldBy.get(party) ?? []) inFrontOf.add(held);
-    return [...inFrontOf].map((party): FactSubject => `entity/${party}`);
+    for (const subject of concerned) for (const held of this.heldBy.get(subject) ?? []) concerned.add(held);
+    return concerned;
   }
 
   private load(): Map<string, Standing> {
@@ -112,11 +112,12 @@ export class FactBook {
     const subject = factSubjectOf(standing.fact);
     this.keysOf.set(subject, (this.keysOf.get(subject) ?? new Set()).add(key));
     if (standing.fact.fact !== 'entity') return;
-    const { entity, holders = [] } = standing.fact;
+    const { holders = [] } = standing.fact;
     // An edge that is gone stays here: it makes a vehicle be looked at once more, never once less.
     for (const { holder } of holders) {
-      this.heldBy.set(holder, (this.heldBy.get(holder) ?? new Set()).add(entity));
-      this.holdersOf.set(subject, (this.holdersOf.get(subject) ?? new Set()).add(`entity/${holder}`));
+      const behind: FactSubject = `entity/${holder}`;
+      this.heldBy.set(behind, (this.heldBy.get(behind) ?? new Set()).add(subject));
+      this.holdersOf.set(subject, (this.holdersOf.get(subject) ?? new Set()).add(behind));
     }
   }
 }
