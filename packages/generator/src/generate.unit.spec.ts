@@ -30,6 +30,6 @@ describe('generateEvents', () => {
 
   it('numbers vehicles beyond a million without using a VIN twice', () => {
     const numbers = [0, 1, 999_999, 1_000_000, 1_000_001, 32_999_999, 99_999_999];
-    expect(new Set(numbers.map((number) => vinOf('5YF', number))).size).toBe(numbers.length);
+    expect(new Set(numbers.map((number) => vinOf('5YF', '2025', number))).size).toBe(numbers.length);
   });
 });

@@ -1,87 +1,126 @@
 /** What goes wrong in real life, at random: every event stays well-formed, but not everything is told, or told right. */
 import type { Random } from './random.ts';
-import { type GeneratedEvent, statement } from './statement.ts';
+import { type DrawnLot, type GeneratedEvent, type Quantity, statement } from './statement.ts';
 
-/** One thing that goes wrong with an event. */
-type Trouble = (event: GeneratedEvent, random: Random) => readonly GeneratedEvent[];
+/** One thing that goes wrong with an event: what arrives in its stead. */
+type Trouble = (event: GeneratedEvent) => readonly GeneratedEvent[];
 
-const LATER_DAY = '2026-01-15';
+/** The day on which people look at their data again: after all that was made. */
+const LATER_DAY = '2026-06-15';
+/** A wrong unit for each. */
+const OTHER_UNITS: Readonly<Record<Quantity['unit'], Quantity['unit']>> = {
+  KGM: 'C62',
+  C62: 'KGM',
+  MTK: 'LTR',
+  LTR: 'MTK',
+};
 
-function corrected(event: GeneratedEvent, id: string): GeneratedEvent {
-  const { source, subject } = event;
-  const data = { corrects: { source, id: event.id }, reason: 'entered in error' };
-  return statement('correction', source, subject, LATER_DAY, data, id);
+function correctionOf({ source, subject, id }: GeneratedEvent, name: string): GeneratedEvent {
+  const data = { corrects: { source, id }, reason: 'entered in error' };
+  return statement('correction', source, subject, LATER_DAY, data, name);
 }
 
-type Input = Readonly<{ lotId: string; quantity: Readonly<{ value: string; unit: string }> }>;
+function restated(event: GeneratedEvent): GeneratedEvent {
+  return { ...event, id: `${event.id}-again`, time: `${LATER_DAY}T13:00:00Z` };
+}
+
+function withData(event: GeneratedEvent, changed: Readonly<Record<string, unknown>>): GeneratedEvent {
+  return { ...event, data: { ...event.data, ...changed } };
+}
 
 /** The event with its first input or battery changed. */
-function withFirstInput(event: GeneratedEvent, change: (input: Input) => Input): GeneratedEvent {
+function withFirstInput(event: GeneratedEvent, change: (input: DrawnLot) => DrawnLot): readonly GeneratedEvent[] {
   const name = event.type === 'oretrail.vehicle-production.v1' ? 'batteries' : 'inputs';
-  const [first, ...others] = (event.data[name] ?? []) as readonly Input[];
-  return first === undefined ? event : { ...event, data: { ...event.data, [name]: [change(first), ...others] } };
+  const [first, ...others] = (event.data[name] ?? []) as readonly DrawnLot[];
+  return first === undefined ? [event] : [withData(event, { [name]: [change(first), ...others] })];
 }
 
-const withQuantity =
-  (change: (quantity: Input['quantity']) => Input['quantity']) =>
-  (input: Input): Input => ({ ...input, quantity: change(input.quantity) });
-
-const TROUBLES: readonly Trouble[] = [
+/** What happens to events of every kind. */
+const ANY_EVENT: readonly Trouble[] = [
   // Never sent.
   () => [],
   // Sent twice.
   (event) => [event, event],
   // Taken back, and stated anew.
-  (event) => [
-    event,
-    corrected(event, `${event.id}-c1`),
-    { ...event, id: `${event.id}-again`, time: `${LATER_DAY}T13:00:00Z` },
-  ],
-  // Taken back, and that taken back.
-  (event) => {
-    const first = corrected(event, `${event.id}-c1`);
-    return [corrected(first, `${event.id}-c2`), first, event];
-  },
+  (event) => [event, correctionOf(event, `${event.id}-c1`), restated(event)],
   // Taken back for good.
-  (event) => [event, corrected(event, `${event.id}-c1`)],
-  // Draws ten times too much: a decimal point in the wrong place.
-  (event) => [
-    withFirstInput(
-      event,
-      withQuantity((quantity) => ({ ...quantity, value: `${quantity.value.split('.')[0]}0` })),
-    ),
-  ],
-  // Counts in another unit.
-  (event) => [
-    withFirstInput(
-      event,
-      withQuantity(({ value, unit }) => ({ value, unit: unit === 'KGM' ? 'C62' : 'KGM' })),
-    ),
-  ],
-  // Names a lot that nobody knows.
-  (event) => [withFirstInput(event, (input) => ({ ...input, lotId: `${input.lotId}:unknown` }))],
+  (event) => [event, correctionOf(event, `${event.id}-c1`)],
+  // Taken back, and that taken back; told in the wrong order.
+  (event) => {
+    const first = correctionOf(event, `${event.id}-c1`);
+    return [correctionOf(first, `${event.id}-c2`), first, event];
+  },
+  // And that taken back once more.
+  (event) => {
+    const first = correctionOf(event, `${event.id}-c1`);
+    const second = correctionOf(first, `${event.id}-c2`);
+    return [event, first, second, correctionOf(second, `${event.id}-c3`)];
+  },
   // The same id for two things.
   (event) => [event, { ...event, time: event.time.replace('12:00:00', '12:30:00') }],
-  // Restated a day later.
-  (event) => [event, { ...event, id: `${event.id}-restated`, time: `${LATER_DAY}T14:00:00Z` }],
+  // Stated anew, without a word about the first.
+  (event) => [event, restated(event)],
 ];
 
-const withUnitOfMaterial = (event: GeneratedEvent): boolean =>
-  event.type !== 'oretrail.mineral-shipment.v1' && event.type !== 'oretrail.reference-fact.v1';
+/** What happens to events that draw lots. */
+const DRAWING_EVENT: readonly Trouble[] = [
+  ...ANY_EVENT,
+  // Draws ten times too much: a decimal point in the wrong place.
+  (event) => withFirstInput(event, (input) => ({ ...input, quantity: tenfold(input.quantity) })),
+  // Counts in another unit.
+  (event) =>
+    withFirstInput(event, ({ lotId, quantity: { value, unit } }) => {
+      return { lotId, quantity: { value, unit: OTHER_UNITS[unit] } };
+    }),
+  // Names a lot that nobody knows.
+  (event) => withFirstInput(event, (input) => ({ ...input, lotId: `${input.lotId}:unknown` })),
+  // Stated late, and then in another quantity.
+  (event) => [
+    event,
+    ...withFirstInput(restated(event), (input) => ({ ...input, quantity: { ...input.quantity, value: '0.5' } })),
+  ],
+];
+
+function tenfold({ value, unit }: Quantity): Quantity {
+  const [whole = '0'] = value.split('.');
+  return { value: whole === '0' ? '10' : `${whole}0`, unit };
+}
+
+const YEAR_BEFORE_ALL = '2021-01-01';
+
+/** What happens to lots of material. */
+const MATERIAL: readonly Trouble[] = [
+  ...DRAWING_EVENT,
+  // Made before what it was made of.
+  (event) => {
+    const { activities = [] } = event.data as { activities?: readonly object[] };
+    return [withData(event, { activities: activities.map((one) => ({ ...one, completedOn: YEAR_BEFORE_ALL })) })];
+  },
+];
+
+/** What happens to lots of components. */
+const COMPONENT: readonly Trouble[] = [
+  ...DRAWING_EVENT,
+  // Made before what it was made of.
+  (event) => {
+    const { manufacture } = event.data as { manufacture?: object };
+    return [withData(event, { manufacture: { ...manufacture, completedOn: YEAR_BEFORE_ALL } })];
+  },
+  // Worth less than its parts.
+  (event) => [withData(event, { usd: '1' })],
+];
+
+const TROUBLES: ReadonlyMap<string, readonly Trouble[]> = new Map([
+  ['oretrail.mineral-shipment.v1', MATERIAL],
+  ['oretrail.component-shipment.v1', COMPONENT],
+  ['oretrail.vehicle-production.v1', DRAWING_EVENT],
+]);
 
 /**
  * The event as it arrives.
  * @param mess share of events with which something goes wrong, 0 to 1
  */
 export function messedUp(event: GeneratedEvent, mess: number, random: Random): readonly GeneratedEvent[] {
-  if (mess === 0 || !random.happens(mess)) return [event];
-  const trouble = random.pick(TROUBLES);
-  const told = trouble(event, random);
-  // A material lot counts in kilograms only: another unit would be refused at the door.
-  return withUnitOfMaterial(event) ? told : told.filter(isAcceptable);
-}
-
-function isAcceptable({ data }: GeneratedEvent): boolean {
-  const { inputs = [] } = data as { inputs?: readonly Input[] };
-  return inputs.every(({ quantity }) => quantity.unit === 'KGM');
+  if (!random.happens(mess)) return [event];
+  return random.pick(TROUBLES.get(event.type) ?? ANY_EVENT)(event);
 }

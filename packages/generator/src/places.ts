@@ -1,4 +1,4 @@
-/** Who does what where in the made-up supply chain. Places are real, parties and plants are not. */
+/** Who does what where in the made-up supply chain. The places are real; parties, plants and figures are not. */
 
 /** A plant or mine, and who runs it. */
 export type Site = Readonly<{ country: string; facility: string; operator: string }>;
@@ -7,28 +7,30 @@ function site(country: string, name: string, operator = name): Site {
   return { country, facility: `urn:facility:example-${name}`, operator: `urn:party:example-${operator}` };
 }
 
-/** A critical mineral of the cells: where it is mined and processed, and what that is worth. */
+/** A critical mineral of the cells: what it is won from, what it becomes, and where. */
 export type MineralSource = Readonly<{
   mineral: string;
   ore: string;
-  material: string;
-  /** Kilograms of the mineral in one cell, times 1,000. */
-  gramsPerCell: number;
-  /** Value added by extraction and processing of a kilogram, in dollars. */
+  refined: string;
+  /** Kilograms of ore, and of the refined material, that hold one of the mineral. */
+  orePerMineral: number;
+  refinedPerMineral: number;
+  /** Value added to a kilogram of the mineral, in dollars. */
   extractionUsd: number;
   processingUsd: number;
   mines: readonly Site[];
   refineries: readonly Site[];
 }>;
 
-/** The minerals of an NMC cell with a graphite anode. */
+/** The minerals of a cell with a nickel-manganese-cobalt cathode and a graphite anode. */
 export const MINERAL_SOURCES: readonly MineralSource[] = [
   {
     mineral: 'nickel',
     ore: 'laterite ore',
-    material: 'nickel sulfate',
-    gramsPerCell: 800,
-    extractionUsd: 6,
+    refined: 'nickel sulfate',
+    orePerMineral: 60,
+    refinedPerMineral: 5,
+    extractionUsd: 7,
     processingUsd: 9,
     mines: [
       site('ID', 'sorowako-mine'),
@@ -39,6 +41,7 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
     refineries: [
       site('JP', 'niihama-refinery'),
       site('CA', 'fort-saskatchewan-refinery'),
+      site('ID', 'morowali-refinery'),
       site('CN', 'jinchuan-refinery'),
       site('KR', 'gwangyang-refinery'),
     ],
@@ -46,11 +49,17 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
   {
     mineral: 'lithium',
     ore: 'lithium brine',
-    material: 'lithium hydroxide',
-    gramsPerCell: 120,
+    refined: 'lithium hydroxide',
+    orePerMineral: 150,
+    refinedPerMineral: 6,
     extractionUsd: 20,
     processingUsd: 30,
-    mines: [site('CL', 'atacama-brines'), site('AU', 'pilbara-mine'), site('AR', 'jujuy-brines')],
+    mines: [
+      site('CL', 'atacama-brines'),
+      site('AU', 'pilbara-mine'),
+      site('AR', 'jujuy-brines'),
+      site('US', 'silver-peak-brines'),
+    ],
     refineries: [
       site('US', 'bessemer-city-refinery'),
       site('JP', 'naraha-refinery'),
@@ -61,26 +70,109 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
   {
     mineral: 'cobalt',
     ore: 'copper-cobalt ore',
-    material: 'cobalt sulfate',
-    gramsPerCell: 100,
+    refined: 'cobalt sulfate',
+    orePerMineral: 200,
+    refinedPerMineral: 5,
     extractionUsd: 12,
     processingUsd: 16,
     mines: [site('CD', 'kolwezi-mine'), site('MA', 'bou-azzer-mine'), site('AU', 'murrin-murrin-mine')],
     refineries: [site('FI', 'kokkola-refinery'), site('MA', 'marrakesh-refinery'), site('CN', 'tongxiang-refinery')],
   },
   {
+    mineral: 'manganese',
+    ore: 'manganese ore',
+    refined: 'manganese sulfate',
+    orePerMineral: 3,
+    refinedPerMineral: 4,
+    extractionUsd: 1,
+    processingUsd: 2,
+    mines: [site('ZA', 'kalahari-mine'), site('AU', 'groote-eylandt-mine'), site('GA', 'moanda-mine')],
+    refineries: [site('CN', 'daxin-refinery'), site('JP', 'ichihara-refinery'), site('MX', 'tamos-refinery')],
+  },
+  {
     mineral: 'graphite',
     ore: 'flake graphite',
-    material: 'anode powder',
-    gramsPerCell: 900,
+    refined: 'spherical graphite',
+    orePerMineral: 8,
+    refinedPerMineral: 1,
     extractionUsd: 1,
-    processingUsd: 5,
+    processingUsd: 4,
     mines: [site('MZ', 'balama-mine'), site('CA', 'lac-des-iles-mine'), site('CN', 'heilongjiang-mine')],
     refineries: [site('US', 'vidalia-plant'), site('KR', 'pohang-plant'), site('CN', 'shenzhen-plant')],
   },
 ];
 
-/** Makers of electrodes, cells, modules and packs. */
+/** Minerals that some batches win back from old batteries, and where. */
+export const RECYCLED_MINERALS: readonly string[] = ['nickel', 'cobalt', 'lithium'];
+export const RECYCLERS: readonly Site[] = [
+  site('US', 'storey-county-recycler'),
+  site('CA', 'kingston-recycler'),
+  site('KR', 'gunsan-recycler'),
+];
+
+/** A material that goes into a component: the constituent material of 26 CFR 1.30D-2. */
+export type ActiveMaterial = Readonly<{
+  kind: string;
+  material: string;
+  use?: string;
+  /** Lots of it in a batch. */
+  lots: number;
+  gramsPerCell: number;
+  /** Grams of each mineral in one cell. */
+  minerals: Readonly<Record<string, number>>;
+  /** Value added to a kilogram of mineral, in dollars. */
+  processingUsd: number;
+  plants: readonly Site[];
+}>;
+
+export const ACTIVE_MATERIALS: readonly ActiveMaterial[] = [
+  {
+    kind: 'cathode-material',
+    material: 'cathode active material NMC 811',
+    lots: 4,
+    gramsPerCell: 1_650,
+    minerals: { nickel: 800, cobalt: 100, manganese: 95, lithium: 120 },
+    processingUsd: 6,
+    plants: [
+      site('US', 'clarksville-cathode-plant', 'ohio-cathodes'),
+      site('JP', 'himeji-cathode-plant', 'himeji-cells'),
+      site('KR', 'ochang-cathode-plant', 'ochang-cells'),
+      site('CA', 'becancour-cathode-plant', 'windsor-cells'),
+      site('CN', 'ningde-cathode-plant', 'ningde-cells'),
+    ],
+  },
+  {
+    kind: 'anode-material',
+    material: 'coated spherical graphite',
+    use: 'anode-graphite',
+    lots: 4,
+    gramsPerCell: 1_000,
+    minerals: { graphite: 960 },
+    processingUsd: 3,
+    plants: [
+      site('US', 'vidalia-plant'),
+      site('JP', 'hitachi-anode-plant'),
+      site('KR', 'pohang-plant'),
+      site('CN', 'shenzhen-plant'),
+    ],
+  },
+  {
+    kind: 'electrolyte-salt',
+    material: 'lithium hexafluorophosphate',
+    use: 'electrolyte-salt',
+    lots: 1,
+    gramsPerCell: 110,
+    minerals: { lithium: 5 },
+    processingUsd: 80,
+    plants: [
+      site('US', 'danville-salt-plant'),
+      site('JP', 'yokkaichi-salt-plant'),
+      site('CN', 'zhangjiagang-salt-plant'),
+    ],
+  },
+];
+
+/** Makers of electrodes, separators, electrolytes, cells, modules and packs. */
 export const BATTERY_PLANTS: readonly Site[] = [
   site('US', 'liberty-battery-plant', 'liberty-batteries'),
   site('US', 'jeffersonville-battery-plant', 'ohio-cells'),
@@ -90,47 +182,13 @@ export const BATTERY_PLANTS: readonly Site[] = [
   site('CN', 'ningde-battery-plant', 'ningde-cells'),
 ];
 
-/** A maker's plant, and what it builds there. */
-export type VehicleLine = Readonly<{
-  /** First three characters of a VIN: the maker, and where (49 CFR 565.15). */
-  wmi: string;
-  manufacturer: string;
-  make: string;
-  model: string;
-  vehicleClass: string;
-  country: string;
-  plant: string;
-  msrpUsd: number;
-  capacityTenthsKwh: number;
-}>;
-
-/** All lines; some can't earn the credit, whatever their batteries. */
-export const VEHICLE_LINES: readonly VehicleLine[] = [
-  line('5YF', 'sunrise', 'Sunrise Ranger', 'suv', 'US', 'Georgetown, Kentucky', 47_000, 728),
-  line('1HG', 'lakeside', 'Lakeside Breeze', 'car', 'US', 'Marysville, Ohio', 38_500, 620),
-  line('3N1', 'lakeside', 'Lakeside City', 'car', 'MX', 'Aguascalientes', 31_900, 400),
-  line('2T3', 'sunrise', 'Sunrise Trail', 'pickup', 'CA', 'Cambridge, Ontario', 62_000, 980),
-  line('JTM', 'sunrise', 'Sunrise Ranger', 'suv', 'JP', 'Toyota City, Aichi', 46_000, 728),
-  line('1G1', 'northstar', 'Northstar Grand', 'car', 'US', 'Lansing, Michigan', 71_000, 1_000),
-];
-
-function line(
-  wmi: string,
-  maker: string,
-  model: string,
-  vehicleClass: string,
-  country: string,
-  plant: string,
-  msrpUsd: number,
-  capacityTenthsKwh: number,
-): VehicleLine {
-  const make = model.split(' ')[0] ?? model;
-  const manufacturer = `urn:party:example-${maker}-motors`;
-  return { wmi, manufacturer, make, model, vehicleClass, country, plant, msrpUsd, capacityTenthsKwh };
-}
-
 /** Everybody who makes something of a battery, with the country of the first site that they run. */
 export function operators(): ReadonlyMap<string, string> {
-  const sites = [...MINERAL_SOURCES.flatMap(({ mines, refineries }) => [...mines, ...refineries]), ...BATTERY_PLANTS];
+  const sites = [
+    ...MINERAL_SOURCES.flatMap(({ mines, refineries }) => [...mines, ...refineries]),
+    ...ACTIVE_MATERIALS.flatMap(({ plants }) => plants),
+    ...RECYCLERS,
+    ...BATTERY_PLANTS,
+  ];
   return new Map(sites.toReversed().map(({ operator, country }) => [operator, country] as const));
 }

@@ -1,26 +1,38 @@
-/** A small seeded generator: mulberry32 (public domain, T. Ettinger 2017). The same seed gives the same numbers for ever. */
+/** A small seeded generator: mulberry32 (T. Ettinger 2017, public domain). The same seed gives the same numbers for ever. */
+
+/** One more than the largest number that it draws. */
+const RANGE = 0x1_0000_0000;
+/** Bounds up to this stay exact: a 32-bit number times a 21-bit one is below 2⁵³. */
+const BOUND_MAX = 2 ** 21;
+
 export class Random {
   private state: number;
 
+  /** @param seed a 32-bit number */
   constructor(seed: number) {
     this.state = seed >>> 0;
   }
 
-  /** A whole number from 0 to `bound` − 1; `bound` at most 2³². */
+  /**
+   * A whole number from 0 to `bound` − 1.
+   * @throws RangeError for a bound above 2²¹: a fault of the caller
+   */
   below(bound: number): number {
-    return Number((BigInt(this.next()) * BigInt(bound)) >> 32n);
+    if (bound > BOUND_MAX) throw new RangeError(`a bound of ${bound} is above ${BOUND_MAX}`);
+    return Math.trunc((this.next() * bound) / RANGE);
   }
 
   /** Whether something of this chance happens; `chance` from 0 to 1. */
   happens(chance: number): boolean {
-    return this.next() < chance * 0x1_0000_0000;
+    return this.next() < chance * RANGE;
   }
 
-  /** One of a list that isn't empty. */
+  /**
+   * One of a list.
+   * @throws RangeError where the list is empty: a fault of the caller
+   */
   pick<T>(list: readonly T[]): T {
-    const picked = list[this.below(list.length)];
-    if (picked === undefined) throw new RangeError('nothing to pick from');
-    return picked;
+    return itemAt(list, this.below(list.length));
   }
 
   private next(): number {
@@ -30,4 +42,14 @@ export class Random {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return (t ^ (t >>> 14)) >>> 0;
   }
+}
+
+/**
+ * The item at a place, counted round and round.
+ * @throws RangeError where the list is empty: a fault of the caller
+ */
+export function itemAt<T>(list: readonly T[], place: number): T {
+  const item = list[place % list.length];
+  if (item === undefined) throw new RangeError('there is nothing to take from an empty list');
+  return item;
 }
