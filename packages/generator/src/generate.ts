@@ -15,11 +15,11 @@ const PACKS_MIN = 200;
 const BATCHES_MIN = 5;
 /** Lots of cells in a batch: packs come in multiples of it. */
 const PACKS_STEP = 8;
-/** Vehicles are built from 2022-12-01 on (day 0 is 2022-01-01) for three years. */
-const FIRST_VEHICLE_DAY = 334;
-const VEHICLE_DAYS = 1_100;
+/** Vehicles are built from 2022-10-28 on (day 0 is 2022-01-01) for three years. */
+const FIRST_VEHICLE_DAY = 300;
+const VEHICLE_DAYS = 1_130;
 /** Days between one batch and the next, round and round: prime to the above, and about 0.618 of it, so days spread evenly. */
-const DAYS_STEP = 683;
+const DAYS_STEP = 701;
 /** Every third batch holds recycled metal: prime to the numbers of platforms and habits. */
 const RECYCLING_STEP = 3;
 /** Keeps the mess apart from the chain below it, which stays the same. Any constant would do. */
