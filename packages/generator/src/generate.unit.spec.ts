@@ -33,3 +33,10 @@ describe('generateEvents', () => {
     expect(new Set(numbers.map((number) => vinOf('5YF', '2025', number))).size).toBe(numbers.length);
   });
 });
+
+describe('a supply chain too large to hold', () => {
+  it('is told event by event', () => {
+    const events = generateEvents({ seed: 1, vehicles: 100_000_000, mess: 0 })[Symbol.iterator]();
+    for (let i = 0; i < 1_000; i += 1) expect(events.next().done).toBe(false);
+  });
+});

@@ -35,10 +35,16 @@ function isCorrection(event: OretrailEvent): event is CorrectionEvent {
   return event.type === 'oretrail.correction.v1';
 }
 
-/** Reads what all events of a subject come to. */
-export function spokenOf(state: TaskState, subject: string): Spoken {
+/** All events of a subject. */
+export function eventsOfSubject(state: TaskState, subject: string): OretrailEvent[] {
   const events: OretrailEvent[] = [];
   for (const [, event] of state.group(EVENTS, groupOf(subject))) events.push(JSON.parse(event));
+  return events;
+}
+
+/** Reads what all events of a subject come to. */
+export function spokenOf(state: TaskState, subject: string): Spoken {
+  const events = eventsOfSubject(state, subject);
   const corrections = events.some(isCorrection) ? correctionStatus(events).takenOut.map(({ by }) => by.digest) : [];
   return { ...eventsInForce(events), corrections: corrections.sort() };
 }

@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/validate.ts'),
   },
   {
+    name: 'correct',
+    summary: 'write the event that takes another out of force',
+    load: () => import('./commands/correct.ts'),
+  },
+  {
     name: 'rules',
     summary: 'list the rulesets, or show one with citations',
     load: () => import('./commands/rules.ts'),

@@ -105,6 +105,16 @@ export const COMMAND_ERRORS = {
     remedy: 'Make the earlier call again; it goes on where it was. Then add other files.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'watch-one-file': {
+    meaning: 'Only one file can be followed, and no standard input.',
+    remedy: 'Name one file, or leave --watch out.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'nothing-to-correct': {
+    meaning: 'There is no event of that subject to be corrected, or more than one could be meant.',
+    remedy: 'Copy the subject from the event, and name the event with --id.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'no-run': {
     meaning: 'The directory holds no run of Oretrail.',
     remedy: 'Make one with `oretrail run FILE… --out DIR` first.',

@@ -3,12 +3,12 @@
  * above it, or a lot with all below. The plain evaluation of it says the same as that of everything.
  */
 import { lotOf, type State, type Vehicle, vehicleOf } from '@oretrail/evaluation';
-import type { LotId, Vin } from '@oretrail/model';
+import type { LotId, OretrailEvent, Vin } from '@oretrail/model';
 import type { Draw } from '@oretrail/provenance';
 import { partitionOf, type StateReader, TaskState, taskName } from '@oretrail/runtime';
 import { factsIn } from '../eligibility/fact-book.ts';
 import { Stock } from '../provenance/stock.ts';
-import { type Spoken, spokenOf } from '../subject-events.ts';
+import { eventsOfSubject, type Spoken, spokenOf } from '../subject-events.ts';
 
 type Lot = ReturnType<typeof lotOf>;
 
@@ -40,6 +40,14 @@ export class PartialStateReader {
     const { lots, vehicles, withdrawn, draws } = this;
     const facts = [...factsIn(this.taskState('eligibility', 0))];
     return { lots, vehicles, withdrawn, draws, facts };
+  }
+
+  /** All events of one subject, corrections included. */
+  eventsOf(subject: string): readonly OretrailEvent[] {
+    const index = partitionOf(subject, this.partitions);
+    // Facts are the same in every task; a subject is a lot, a vehicle or a fact, never two of them.
+    const tasks = [this.taskState('provenance', index), this.taskState('eligibility', index)];
+    return tasks.flatMap((state) => eventsOfSubject(state, subject));
   }
 
   private askBelow(subject: string, subjectsMax: number): void {

@@ -1,13 +1,14 @@
 /** `oretrail run`. Source: events.md, "The command line". */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { EXIT_OK, EXIT_REJECTED } from '../errors.ts';
+import { CommandLineError, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { renderRunSummary } from '../rendering/run-summary.ts';
 import type { RunSettings } from '../run-directory/run-settings.ts';
-import { writeRun } from '../run-directory/write-run.ts';
+import { type RunCall, type RunSummary, withRun, writeRun } from '../run-directory/write-run.ts';
 import { writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
 
@@ -27,6 +28,7 @@ Examples:
   oretrail run smelter.ndjson cells.ndjson cars.ndjson --out out
   oretrail generate --seed 7 --vehicles 1000 | oretrail run - --out out --json
   oretrail run events.ndjson --out as-filed --as-known-at 2025-01-15T00:00:00Z
+  oretrail run growing.ndjson --out live --watch
   oretrail run events.ndjson --out final-rules --ruleset us-30d@2024-05-06
 
 Exit status:
@@ -42,23 +44,59 @@ type Flags = Readonly<{
   builtInFacts: boolean;
   operator?: readonly string[];
   batch?: boolean;
+  watch?: boolean;
   json?: boolean;
   quiet?: boolean;
 }>;
 
-async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
+/** How often a watched file is looked at: soon enough for a person, seldom enough to cost nothing. */
+const WATCH_INTERVAL_MS = 500;
+
+function settingsOf(flags: Flags): RunSettings {
+  const { ruleset, asKnownAt = null, builtInFacts, operator: operators = [] } = flags;
+  return { ruleset, asKnownAt, builtInFacts, operators, engine: flags.batch ? 'batch' : 'workers' };
+}
+
+async function tell(summary: RunSummary, { json, quiet }: Flags, call: Call): Promise<void> {
   const { terminal } = call;
-  const { out, ruleset, asKnownAt = null, builtInFacts, operator: operators = [], json = false, quiet = false } = flags;
-  const engine = flags.batch ? 'batch' : 'workers';
-  const settings: RunSettings = { ruleset, asKnownAt, builtInFacts, operators, engine };
-  const progress = new Progress(terminal, { isQuiet: quiet });
-  const summary = await writeRun({ files, directory: out, settings, progress, terminal }).finally(() => progress.end());
   call.exitStatus = summary.rejectedLines > 0 ? EXIT_REJECTED : EXIT_OK;
   if (json) await writeTo(terminal.output, `${JSON.stringify(summary)}\n`);
   if (quiet) return;
   for (const rejected of summary.firstRejected)
     terminal.errors.write(renderRejectedLine(rejected, terminal.errorColours));
   if (!json) await writeTo(terminal.output, renderRunSummary(summary, terminal.outputColours));
+}
+
+/** Goes on for as long as nobody asks it to stop; then what was read is finished. */
+async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  await withRun({ ...runCall, isGrowing: true }, async (run) => {
+    let known = -1;
+    while (!stop.signal.aborted) {
+      const summary = await run.goOn();
+      const read = summary.acceptedEvents + summary.rejectedLines;
+      if (read !== known) await tell(summary, flags, call);
+      known = read;
+      await sleep(WATCH_INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
+    }
+    await run.end();
+  });
+  process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+}
+
+async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
+  const { terminal } = call;
+  if (flags.watch && (files.length !== 1 || files[0] === '-')) {
+    throw new CommandLineError('watch-one-file', `--watch follows one file, and ${files.join(' ')} is not that`);
+  }
+  const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
+  const runCall = { files, directory: flags.out, settings: settingsOf(flags), progress, terminal };
+  const work = flags.watch
+    ? watch(runCall, flags, call)
+    : writeRun(runCall).then((summary) => tell(summary, flags, call));
+  await work.finally(() => progress.end());
 }
 
 /** Declares the command. */
@@ -76,6 +114,7 @@ export function declare(command: Command, call: Call): void {
     .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
     .option('--operator <SOURCE>', OPERATOR_HELP, sourceValues('--operator'))
     .option('--batch', 'evaluate all events at once instead of step by step, as a cross-check')
+    .option('--watch', 'follow a file that grows, until interrupted')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress and no summary (the JSON one only if asked for)')
     .addHelpText('after', HELP)

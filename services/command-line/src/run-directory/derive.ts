@@ -22,17 +22,27 @@ async function evaluationOf(log: EmbeddedLog, settings: RunSettings, question: Q
   return evaluateState(state, settings);
 }
 
+/** The log of a directory and the settings that it was made under. */
+export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
+
 /**
- * Evaluates again what bears on one subject, under the settings of the directory: the same events, the same verdicts.
+ * Opens the log of a directory for a while.
  * @throws CommandLineError `no-run`, and those of {@link settingsIn}
  */
-export async function deriveRun(directory: string, question: Question): Promise<DerivedRun> {
+export async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
   if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
   const log = openLog(directory);
   try {
-    return { settings, evaluation: await evaluationOf(log, settings, question) };
+    return await use({ log, settings });
   } finally {
     await log.close();
   }
+}
+
+/** Evaluates again what bears on one subject, under the settings of the directory: the same events, the same verdicts. */
+export function deriveRun(directory: string, question: Question): Promise<DerivedRun> {
+  return withLog(directory, async ({ log, settings }) => {
+    return { settings, evaluation: await evaluationOf(log, settings, question) };
+  });
 }

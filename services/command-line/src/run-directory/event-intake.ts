@@ -5,6 +5,7 @@ import type { EmbeddedLog } from '@oretrail/embedded-log';
 import {
   checkReadable,
   EventFileError,
+  FILE_START,
   type LinePlace,
   type ParsedLine,
   parseFiles,
@@ -35,6 +36,8 @@ type Cursor = Readonly<{
   call: (LinePlace & Readonly<{ files: readonly string[]; file: number; accepted: number; rejected: number }>) | null;
   /** Events that earlier calls have accepted. */
   earlier: number;
+  /** A file that an earlier call has watched, and the place up to which. */
+  watched: (LinePlace & Readonly<{ file: string }>) | null;
   /** Size of the file of rejected lines: what lies beyond was written by a call that was killed before it was certain. */
   rejectedBytes: number;
 }>;
@@ -59,7 +62,7 @@ export type IntakeCall = Readonly<{
 
 type Call = NonNullable<Cursor['call']>;
 
-const BEFORE_ALL: Cursor = { call: null, earlier: 0, rejectedBytes: 0 };
+const BEFORE_ALL: Cursor = { call: null, earlier: 0, watched: null, rejectedBytes: 0 };
 
 /** Turns a file that can't be read into an error of the table. */
 async function readingFiles(read: () => Promise<void>): Promise<void> {
@@ -113,8 +116,7 @@ export class EventIntake {
     const path = join(directory, RUN_FILES.rejected);
     await (await open(path, 'a')).close();
     await truncate(path, rejectedBytes);
-    const fresh: Call = { files, file: 0, line: 0, byte: 0, accepted: 0, rejected: 0 };
-    if (call === null) await this.commit(fresh);
+    if (call === null) await this.commit({ files, file: 0, ...this.firstPlace(), accepted: 0, rejected: 0 });
   }
 
   /** Reads what there is to read. @throws CommandLineError `file-unreadable` */
@@ -131,9 +133,19 @@ export class EventIntake {
 
   /** The call is done: the next one may name other files. */
   async end(): Promise<void> {
-    const { accepted } = this.call;
-    this.cursor = { ...this.cursor, earlier: this.cursor.earlier + accepted };
+    const { accepted, files, line, byte } = this.call;
+    const watched = this.intake.isGrowing ? { file: files[0] ?? '', line, byte } : this.cursor.watched;
+    this.cursor = { ...this.cursor, watched, earlier: this.cursor.earlier + accepted };
     await this.commit(null);
+  }
+
+  /** A file that was watched before is read on; any other from its beginning. */
+  private firstPlace(): LinePlace {
+    const { files, isGrowing = false } = this.intake;
+    const { watched } = this.cursor;
+    if (!isGrowing || watched === null || watched.file !== files[0]) return FILE_START;
+    const { line, byte } = watched;
+    return { line, byte };
   }
 
   private get call(): Call {
