@@ -124,11 +124,12 @@ export async function openTask(
     tail = await readTail(log, task);
   }
   const { last, lastOffset, published } = tail;
-  if (isNew && last === null) return task;
+  const isOlder = Math.min(task.standing.engine, last?.engine ?? worker.engine) < worker.engine;
+  // Nothing was lost: a task that goes on from its own state steps as if it had never stopped.
+  if (last === null && (isNew || !isOlder)) return task;
   const outbox = new Outbox(task.state, taskName(task.id), limits);
   if (isNew) await learnPublished(log, task, outbox);
   for (const entry of published) outbox.note(entry);
-  const isOlder = Math.min(task.standing.engine, last?.engine ?? worker.engine) < worker.engine;
   await foldAll(log, task, last?.positions ?? {});
   if (last !== null) requirePositions(task, last);
   if (isNew || isOlder) task.reducer.markAll();

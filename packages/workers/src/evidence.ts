@@ -14,6 +14,18 @@ export function restedOnParent(draw: Draw, input: DeclaredInput, parent: KnownPa
   return { input, answer, parent, place };
 }
 
+function grantedKey(answer: Answer): string {
+  if (answer.refusal !== null) return answer.refusal;
+  const { granted } = answer;
+  if (granted.kind === 'component') return String(granted.whole);
+  return [...granted.byMineral].map(([mineral, amount]) => `${mineral}:${amount}`).join();
+}
+
+/** Tells what an input comes to: the lot as it is, and what it has granted. */
+export function restKey({ parent, answer }: Rested): string {
+  return `${parent.grants.lot}/${grantedKey(answer)}`;
+}
+
 function hasGranted(answer: Answer): boolean {
   if (answer.refusal !== null) return false;
   if (answer.granted.kind === 'component') return answer.granted.whole > 0n;

@@ -19,7 +19,7 @@ import {
   VERDICTS,
 } from '@oretrail/runtime';
 import { Drawing, parkIfItThrows, publishedRegister } from '../drawing/drawing.ts';
-import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
+import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey } from '../evidence.ts';
 import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
@@ -178,7 +178,7 @@ export class EligibilityReducer implements Reducer {
     const { facts } = this.facts;
     const delivered = delivery?.event.data ?? null;
     const { content } = assessVehicle({ vin, production: made, delivery: delivered, holdings, facts, ruleset });
-    const lots = rested.map(({ parent }) => parent.grants.lot).join(' ');
+    const lots = rested.map(restKey).join(' ');
     const factsDigest = this.facts.digestAsked(`${lots} ${made.manufacturer}`, made.manufacturer, holdings);
     const rests = { ruleset, corrections: correctionsRoot(corrections, rested) };
     const own = delivery === null ? [production] : [production, delivery];

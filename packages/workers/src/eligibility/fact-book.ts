@@ -12,6 +12,17 @@ const KNOWN_DIGESTS_MAX = 10_000;
 /** In force, by fact key. */
 const FACTS_IN_FORCE = table<Standing>('facts');
 
+function addKey(index: Map<FactSubject, Set<string>>, subject: FactSubject, key: string): void {
+  const keys = index.get(subject);
+  if (keys === undefined) index.set(subject, new Set([key]));
+  else keys.add(key);
+}
+
+/** Who stands behind an entity, by what a fact says; nobody by a fact of another kind. */
+function holdersIn(fact: ReferenceFact): readonly FactSubject[] {
+  return fact.fact === 'entity' ? (fact.holders ?? []).map(({ holder }): FactSubject => `entity/${holder}`) : [];
+}
+
 /** The facts in force in a task's state. */
 export function* factsIn(state: TaskState): Iterable<ReferenceFact> {
   for (const [, { fact }] of state.group(FACTS_IN_FORCE, '')) yield fact;
@@ -23,10 +34,8 @@ export class FactBook {
   /** By fact key; all of it in memory, for every vehicle asks. */
   private standing: Map<string, Standing> | null = null;
   private readonly keysOf = new Map<FactSubject, Set<string>>();
-  /** By holder: the entities that name it. */
-  private readonly heldBy = new Map<FactSubject, Set<FactSubject>>();
-  /** By entity: the parties that it names as holders. */
-  private readonly holdersOf = new Map<FactSubject, Set<FactSubject>>();
+  /** By holder: the facts that name it. */
+  private readonly heldBy = new Map<FactSubject, Set<string>>();
   private index: Facts | null = null;
   private readonly digests = new Map<string, string>();
 
@@ -57,15 +66,15 @@ export class FactBook {
 
   /**
    * Commits to all facts that may bear on a vehicle, on whatever day.
-   * @param key tells holdings that ask for the same facts; thousands of vehicles share theirs
+   * @param key tells holdings that ask for the same facts: the lots and what was granted; thousands of vehicles share theirs
    */
   digestAsked(key: string, manufacturer: PartyId, holdings: Holdings): string {
-    const standing = this.load();
+    this.load();
     const known = this.digests.get(key);
     if (known !== undefined) return known;
     const digests: string[] = [];
     for (const subject of this.withPartiesBehind(factSubjectsAsked(manufacturer, holdings))) {
-      for (const factKey of this.keysOf.get(subject) ?? []) digests.push(standing.get(factKey)?.digest ?? '');
+      for (const { digest } of this.standingOf(this.keysOf, subject)) digests.push(digest);
     }
     const digest = sha256Hex(digests.sort().join(' '));
     if (this.digests.size >= KNOWN_DIGESTS_MAX) this.digests.clear();
@@ -77,7 +86,11 @@ export class FactBook {
   private withPartiesBehind(asked: Iterable<FactSubject>): ReadonlySet<FactSubject> {
     const subjects = new Set(asked);
     // A set grows while it is walked; each party enters it once.
-    for (const subject of subjects) for (const holder of this.holdersOf.get(subject) ?? []) subjects.add(holder);
+    for (const subject of subjects) {
+      for (const { fact } of this.standingOf(this.keysOf, subject)) {
+        for (const holder of holdersIn(fact)) subjects.add(holder);
+      }
+    }
     return subjects;
   }
 
@@ -86,7 +99,9 @@ export class FactBook {
     this.load();
     const concerned = new Set(changed);
     // A set grows while it is walked; each party enters it once.
-    for (const subject of concerned) for (const held of this.heldBy.get(subject) ?? []) concerned.add(held);
+    for (const subject of concerned) {
+      for (const { fact } of this.standingOf(this.heldBy, subject)) concerned.add(factSubjectOf(fact));
+    }
     return concerned;
   }
 
@@ -104,20 +119,28 @@ export class FactBook {
 
   private drop(key: string): void {
     this.state.remove(FACTS_IN_FORCE, '', key);
-    this.standing?.delete(key);
+    this.forget(key);
+  }
+
+  private *standingOf(index: ReadonlyMap<FactSubject, ReadonlySet<string>>, subject: FactSubject): Iterable<Standing> {
+    for (const key of index.get(subject) ?? []) {
+      const standing = this.standing?.get(key);
+      if (standing !== undefined) yield standing;
+    }
   }
 
   private remember(key: string, standing: Standing): void {
+    this.forget(key);
     this.standing?.set(key, standing);
-    const subject = factSubjectOf(standing.fact);
-    this.keysOf.set(subject, (this.keysOf.get(subject) ?? new Set()).add(key));
-    if (standing.fact.fact !== 'entity') return;
-    const { holders = [] } = standing.fact;
-    // An edge that is gone stays here: it makes a vehicle be looked at once more, never once less.
-    for (const { holder } of holders) {
-      const behind: FactSubject = `entity/${holder}`;
-      this.heldBy.set(behind, (this.heldBy.get(behind) ?? new Set()).add(subject));
-      this.holdersOf.set(subject, (this.holdersOf.get(subject) ?? new Set()).add(behind));
-    }
+    addKey(this.keysOf, factSubjectOf(standing.fact), key);
+    for (const holder of holdersIn(standing.fact)) addKey(this.heldBy, holder, key);
+  }
+
+  private forget(key: string): void {
+    const known = this.standing?.get(key);
+    if (known === undefined) return;
+    this.standing?.delete(key);
+    this.keysOf.get(factSubjectOf(known.fact))?.delete(key);
+    for (const holder of holdersIn(known.fact)) this.heldBy.get(holder)?.delete(key);
   }
 }

@@ -1,6 +1,4 @@
 /** From lines to the log: events are appended together with the place that was read to, so a killed call goes on there. */
-import { open, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import {
   checkReadable,
@@ -19,7 +17,7 @@ import type { Progress } from '../progress.ts';
 import { counted } from '../rendering/quantities.ts';
 import type { Terminal } from '../terminal.ts';
 import { knowledgeFilter } from './known-events.ts';
-import { RUN_FILES } from './run-directory.ts';
+import { RejectedLines } from './rejected-lines.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Events appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
@@ -82,11 +80,12 @@ export class EventIntake {
   private readonly firstRejected: RejectedLine[] = [];
   private cursor: Cursor;
   private records: NewRecord[] = [];
-  private rejected: string[] = [];
+  private readonly rejected: RejectedLines;
 
   constructor(log: EmbeddedLog, intake: IntakeCall) {
     this.log = log;
     this.intake = intake;
+    this.rejected = new RejectedLines(intake.directory);
     this.isKnown = knowledgeFilter(intake.settings);
     const known = log.stateOf(INTAKE).get(CURSOR);
     this.cursor = known === undefined ? BEFORE_ALL : JSON.parse(known);
@@ -113,10 +112,11 @@ export class EventIntake {
       throw new CommandLineError('run-interrupted', `the call on ${before} was interrupted in ${directory}`);
     }
     await readingFiles(() => checkReadable(files));
-    const path = join(directory, RUN_FILES.rejected);
-    await (await open(path, 'a')).close();
-    await truncate(path, rejectedBytes);
-    if (call === null) await this.commit({ files, file: 0, ...this.firstPlace(), accepted: 0, rejected: 0 });
+    if (call !== null) return this.rejected.cut(rejectedBytes);
+    const place = this.firstPlace();
+    const again = place.byte === 0 ? files : [];
+    this.cursor = { ...this.cursor, rejectedBytes: await this.rejected.forget(again) };
+    await this.commit({ files, file: 0, ...place, accepted: 0, rejected: 0 });
   }
 
   /** Reads what there is to read. @throws CommandLineError `file-unreadable` */
@@ -179,7 +179,7 @@ export class EventIntake {
     }
     this.cursor = { ...this.cursor, call };
     this.intake.progress.say(() => `reading: ${counted(call.accepted, 'event')}`);
-    if (this.records.length + this.rejected.length >= COMMIT_EVENTS_MIN) await this.commit(call);
+    if (this.records.length + this.rejected.pendingCount >= COMMIT_EVENTS_MIN) await this.commit(call);
   }
 
   private nextIndexOf(file: string, { files, file: index }: Call): number {
@@ -188,21 +188,14 @@ export class EventIntake {
 
   private reject(rejected: RejectedLine): void {
     if (this.firstRejected.length < REJECTED_SHOWN_MAX) this.firstRejected.push(rejected);
-    this.rejected.push(`${JSON.stringify(rejected)}\n`);
+    this.rejected.add(rejected);
   }
 
   /** Rejected lines come first: what the log doesn't vouch for is cut off again. */
   private async commit(call: Call | null): Promise<void> {
-    const rejected = Buffer.from(this.rejected.join(''));
-    if (rejected.length > 0) {
-      const file = await open(join(this.intake.directory, RUN_FILES.rejected), 'a');
-      await file.writeFile(rejected);
-      await file.sync();
-      await file.close();
-    }
-    this.cursor = { ...this.cursor, call, rejectedBytes: this.cursor.rejectedBytes + rejected.length };
+    const rejectedBytes = this.cursor.rejectedBytes + (await this.rejected.write());
+    this.cursor = { ...this.cursor, call, rejectedBytes };
     this.log.appendWith(this.records, INTAKE, new Map([[CURSOR, JSON.stringify(this.cursor)]]));
     this.records = [];
-    this.rejected = [];
   }
 }

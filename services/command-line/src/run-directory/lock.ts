@@ -1,33 +1,55 @@
 /** One writer at a time: two calls on one directory would each lose what the other adds. */
-import { open, readFile, rm } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandLineError } from '../errors.ts';
 
 /** The file that tells that a run is at work in a directory. */
 export const LOCK_NAME = '.oretrail.lock';
 
-async function writeLock(path: string): Promise<boolean> {
+const isCode = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code;
+
+/** The name appears together with what the file says, so that a kill leaves no lock of nobody. */
+async function writeLock(path: string, own: string): Promise<boolean> {
+  await writeFile(own, String(process.pid));
   try {
-    const handle = await open(path, 'wx');
-    await handle.writeFile(String(process.pid));
-    await handle.close();
+    await link(own, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
-/** Whether the process that wrote a lock is alive; one that isn't was killed, and its lock means nothing. */
+/** A process that ended but was not yet collected by its parent still has its number; Linux tells. */
+async function isZombie(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return /^\d+ \(.*\) [ZX]/s.test(stat);
+}
+
+/** Whether the process that wrote a lock is at work; one that isn't was killed, and its lock means nothing. */
 async function isHeld(path: string): Promise<boolean> {
   const pid = Number(await readFile(path, 'utf8').catch(() => ''));
   if (!Number.isSafeInteger(pid) || pid <= 0) return true;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return !isCode(error, 'ESRCH');
   }
+  return !(await isZombie(pid));
+}
+
+/** Takes a dead lock away; another call may have done so already, and its own is put back. */
+async function removeDead(path: string, own: string): Promise<void> {
+  try {
+    await rename(path, own);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  if (await isHeld(own)) await link(own, path).catch(() => {});
+  await rm(own, { force: true });
 }
 
 /**
@@ -37,10 +59,11 @@ async function isHeld(path: string): Promise<boolean> {
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = join(directory, LOCK_NAME);
-  let isTaken = await writeLock(path);
+  const own = join(directory, `.oretrail-lock-${process.pid}.tmp`);
+  let isTaken = await writeLock(path, own);
   if (!isTaken && !(await isHeld(path))) {
-    await rm(path, { force: true });
-    isTaken = await writeLock(path);
+    await removeDead(path, own);
+    isTaken = await writeLock(path, own);
   }
   if (!isTaken) throw new CommandLineError('directory-in-use', `${directory} is in use: ${path} is there`);
   return () => rm(path, { force: true });

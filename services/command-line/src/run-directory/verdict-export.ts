@@ -28,11 +28,12 @@ export class VerdictExport {
     this.cursor = known === undefined ? { positions, bytes: 0 } : JSON.parse(known);
   }
 
-  /** Cuts off what a call wrote that was killed before it was certain. */
+  /** Cuts off what a call wrote that was killed before it was certain, and adds what it had come to. */
   async begin(): Promise<void> {
     const path = join(this.directory, RUN_FILES.verdictLog);
     await (await open(path, 'a')).close();
     await truncate(path, this.cursor.bytes);
+    await this.addRevisions();
   }
 
   /** Adds the new revisions to the verdict log, in the order in which they came. */

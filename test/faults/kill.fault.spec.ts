@@ -1,0 +1,93 @@
+/** A run that is killed at any moment, and made again, comes to what an undisturbed one comes to. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { generateEvents } from '@oretrail/generator';
+import { describe, expect, it } from 'vitest';
+
+const { ORETRAIL_SEED, ORETRAIL_KILLS } = process.env;
+const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Kills in everyday tests; `pnpm test:long` asks for 50. */
+const KILLS = Number(ORETRAIL_KILLS ?? 6);
+const VEHICLES = 400;
+const MAIN = join(import.meta.dirname, '../../services/command-line/src/main.ts');
+/** A kill falls into a run, which takes some seconds; nothing is asserted of time. */
+const TIMEOUT_MS = 60_000 + KILLS * 20_000;
+
+/** Messy events, with a bad line after every fiftieth. */
+function lines(): string {
+  const all: string[] = [];
+  for (const event of generateEvents({ seed: SEED, vehicles: VEHICLES, mess: 0.1 })) {
+    all.push(JSON.stringify(event));
+    if (all.length % 50 === 0) all.push(`{"no":"event ${all.length}"}`);
+  }
+  return all.join('\n');
+}
+
+function start(path: string, out: string): ChildProcess {
+  return spawn(process.execPath, [MAIN, 'run', path, '--out', out, '--quiet'], { stdio: 'ignore' });
+}
+
+/** Runs to the end; how long that takes tells where kills may fall. */
+async function undisturbed(path: string, out: string): Promise<number> {
+  const began = performance.now();
+  await once(start(path, out), 'exit');
+  return performance.now() - began;
+}
+
+/** Kills a run after so many milliseconds, if it still is at work. */
+async function killedAfter(path: string, out: string, delayMs: number): Promise<boolean> {
+  const child = start(path, out);
+  const exit = once(child, 'exit');
+  await Promise.race([sleep(delayMs), exit]);
+  const wasAtWork = child.exitCode === null;
+  child.kill('SIGKILL');
+  await exit;
+  return wasAtWork;
+}
+
+/** What must be the same, byte by byte: the verdicts, every revision on the way to them, and the rejected lines. */
+function contentOf(out: string): readonly string[] {
+  return ['verdicts.ndjson', 'verdict-log.ndjson', 'rejected.ndjson'].map((name) =>
+    readFileSync(join(out, name), 'utf8'),
+  );
+}
+
+/** The first file that differs, and where; null where none does. */
+function differenceOf(due: readonly string[], got: readonly string[]): string | null {
+  for (const [index, text] of due.entries()) {
+    const [lines, gotLines] = [text.split('\n'), (got[index] ?? '').split('\n')];
+    const at = lines.findIndex((line, number) => line !== gotLines[number]);
+    if (at >= 0 || gotLines.length !== lines.length) {
+      return `file ${index} differs at line ${at + 1} of ${lines.length}, ${gotLines.length}: ${gotLines[at]}`;
+    }
+  }
+  return null;
+}
+
+describe(`a run that is killed (ORETRAIL_SEED=${SEED})`, () => {
+  it(`goes on where it was, ${KILLS} times`, { timeout: TIMEOUT_MS }, () =>
+    withTemporaryDirectory(async (directory) => {
+      const path = join(directory, 'events.ndjson');
+      writeFileSync(path, lines());
+      const reference = join(directory, 'reference');
+      const wholeMs = await undisturbed(path, reference);
+      const due = contentOf(reference);
+      expect(due[2]?.split('\n').length).toBeGreaterThan(5);
+      let kills = 0;
+      for (let i = 0; i < KILLS; i += 1) {
+        const out = join(directory, `killed-${i}`);
+        const moment = Math.random() * wholeMs;
+        if (await killedAfter(path, out, moment)) kills += 1;
+        // A second kill, while it picks up what the first has left.
+        if (i % 2 === 1 && (await killedAfter(path, out, Math.random() * wholeMs))) kills += 1;
+        await once(start(path, out), 'exit');
+        expect(differenceOf(due, contentOf(out)), `killed after ${moment.toFixed(0)} ms`).toBeNull();
+      }
+      expect(kills).toBeGreaterThan(0);
+    }),
+  );
+});
