@@ -1,0 +1,123 @@
+/** Reads Avro's primitives, and trusts none of them. Source: Avro 1.12, "Binary Encoding". */
+import { isUtf8 } from 'node:buffer';
+import { AvroError } from '../errors.ts';
+import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX, VARINT_BYTES_MAX } from '../limits.ts';
+
+/** A place in the bytes of one value. It keeps no value, only counts: what it allocates does not depend on the bytes. */
+export class Cursor {
+  /** Values looked at so far: the measure of the work done. */
+  values = 0;
+  private position: number;
+  private depth = 0;
+  private readonly bytes: Uint8Array;
+  private readonly valuesMax: number;
+
+  constructor(bytes: Uint8Array, start = 0) {
+    this.bytes = bytes;
+    this.position = start;
+    this.valuesMax = VALUES_FREE + VALUES_PER_BYTE_MAX * (bytes.length - start);
+  }
+
+  get at(): number {
+    return this.position;
+  }
+
+  get remaining(): number {
+    return this.bytes.length - this.position;
+  }
+
+  /** Counts one more value. */
+  count(): void {
+    this.values += 1;
+    if (this.values > this.valuesMax) throw this.error('too-many-values', `Over ${this.valuesMax} values`);
+  }
+
+  /** Goes into a record, list or map. */
+  enter(): void {
+    this.depth += 1;
+    if (this.depth > DEPTH_MAX) throw this.error('too-deep', `Nested deeper than ${DEPTH_MAX}`);
+  }
+
+  leave(): void {
+    this.depth -= 1;
+  }
+
+  skip(length: number): void {
+    if (length > this.remaining) throw this.error('truncated', `${length} bytes are due, ${this.remaining} are left`);
+    this.position += length;
+  }
+
+  boolean(): void {
+    const byte = this.byte();
+    if (byte > 1) throw this.error('bad-boolean', `A boolean is ${byte}`);
+  }
+
+  int(): void {
+    const value = this.long();
+    if (value !== (value | 0)) throw this.error('bad-number', `${value} is no 32-bit number`);
+  }
+
+  /** A zigzag number. Halves are added up, exactly as long as the number is within bounds. */
+  long(): number {
+    const first = this.byte();
+    let half = (first & 0x7e) / 2;
+    let scale = 64;
+    let byte = first;
+    for (let length = 1; byte >= 0x80; length += 1) {
+      if (length === VARINT_BYTES_MAX) throw this.error('bad-number', `A number of over ${VARINT_BYTES_MAX} bytes`);
+      byte = this.byte();
+      half += (byte & 0x7f) * scale;
+      scale *= 128;
+    }
+    if (half >= LONG_MAX) throw this.error('bad-number', `A number beyond ${LONG_MAX}`);
+    return (first & 1) === 0 ? half : -half - 1;
+  }
+
+  /** A length in bytes, checked against what is left. */
+  length(): number {
+    const length = this.long();
+    if (length < 0) throw this.error('bad-length', `A length is ${length}`);
+    if (length > this.remaining) throw this.error('truncated', `${length} bytes are due, ${this.remaining} are left`);
+    return length;
+  }
+
+  text(): void {
+    const length = this.length();
+    const start = this.position;
+    this.position += length;
+    if (!isUtf8(this.bytes.subarray(start, this.position))) throw this.error('bad-text', `A text of ${length} bytes`);
+  }
+
+  /** The number of a branch or symbol. */
+  index(count: number): number {
+    const index = this.long();
+    if (index < 0 || index >= count) throw this.error('bad-branch', `Number ${index} of ${count}`);
+    return index;
+  }
+
+  /**
+   * The blocks of a list or map: for each item `item` is called. A claimed count costs nothing before its items are there.
+   */
+  blocks(item: () => void): void {
+    for (let count = this.long(); count !== 0; count = this.long()) {
+      // Blocks count too: without it a list could be of nothing but blocks of no size.
+      this.count();
+      const end = count < 0 ? this.length() + this.position : null;
+      for (let left = Math.abs(count); left > 0; left -= 1) item();
+      if (end !== null && end !== this.position) {
+        throw this.error('bad-length', `A block ends at ${this.position}, and ${end} is said`);
+      }
+    }
+  }
+
+  error(code: ConstructorParameters<typeof AvroError>[0], what: string): AvroError {
+    return new AvroError(code, `${what}, at byte ${this.position} of ${this.bytes.length}`);
+  }
+
+  private byte(): number {
+    const byte = this.bytes[this.position];
+    if (byte === undefined) throw this.error('truncated', 'A byte is due, none is left');
+    this.position += 1;
+    return byte;
+  }
+}

@@ -1,0 +1,29 @@
+/** Where the JSON text of our own records differs from what an Avro record gives by itself. */
+
+/** Records that are lists in JSON, their fields in order: figures hold thousands of them. packages/workers, `records`. */
+export const LISTS_IN_JSON: ReadonlySet<string> = new Set(
+  [
+    'Chain',
+    'Content',
+    'Flags',
+    'Increment',
+    'Origin',
+    'ProvenanceFinding',
+    'PublishedEntry',
+    'Stream',
+    'Subjects',
+  ].map((name) => `oretrail.internal.${name}`),
+);
+
+/** The member of a JSON object that tells which record of a union it is, and what it says then. */
+export type Mark = Readonly<{ member: string; value: string | boolean }>;
+
+/** Marks by record, for all records that share a union with another. */
+export const MARKS: ReadonlyMap<string, Mark> = new Map([
+  ['oretrail.internal.MaterialHeader', { member: 'kind', value: 'material' }],
+  ['oretrail.internal.ComponentHeader', { member: 'kind', value: 'component' }],
+  ['oretrail.internal.MaterialFigures', { member: 'kind', value: 'material' }],
+  ['oretrail.internal.ComponentFigures', { member: 'kind', value: 'component' }],
+  ['oretrail.internal.RetiredGrants', { member: 'retired', value: true }],
+  ['oretrail.internal.Grants', { member: 'retired', value: false }],
+]);

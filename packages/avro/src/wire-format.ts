@@ -1,0 +1,33 @@
+/** Confluent's wire format: a zero byte, the schema id in four bytes, big-endian, then Avro. */
+import { AvroError } from './errors.ts';
+
+const MAGIC = 0;
+/** Bytes before the Avro value. */
+export const PREFIX_BYTES = 5;
+
+/** Puts the schema id before a value. `schemaId` is an unsigned 32-bit number. */
+export function framed(schemaId: number, value: Buffer): Buffer {
+  const message = Buffer.allocUnsafe(PREFIX_BYTES + value.length);
+  message[0] = MAGIC;
+  message.writeUInt32BE(schemaId, 1);
+  value.copy(message, PREFIX_BYTES);
+  return message;
+}
+
+/**
+ * The id of the writer's schema.
+ * @throws AvroError `bad-magic`
+ */
+export function schemaIdOf(message: Buffer | null): number {
+  if (message === null || message.length < PREFIX_BYTES || message[0] !== MAGIC) {
+    const what = message === null ? 'There is no value' : `The value begins ${message.subarray(0, PREFIX_BYTES).toString('hex')}`;
+    throw new AvroError('bad-magic', what);
+  }
+  return message.readUInt32BE(1);
+}
+
+/** The Avro value of a message of at most so many bytes. */
+export function unframed(message: Buffer, bytesMax: number): Buffer {
+  if (message.length > bytesMax) throw new AvroError('too-large', `${message.length} bytes, over ${bytesMax}`);
+  return message.subarray(PREFIX_BYTES);
+}
