@@ -1,1 +1,11 @@
-export {};
+export * from './errors.ts';
+export * from './event-messages.ts';
+export { attributesOf, CONTENT_TYPE, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
+export * from './limits.ts';
+export * from './messages.ts';
+export * from './record-messages.ts';
+export * from './registry/errors.ts';
+export * from './registry/registry.ts';
+export { type OwnSchema, ownSchema, type SchemaVersion, SUBJECTS, type Subject, versionsOf } from './schemas.ts';
+export { schemaIdOf } from './wire-format.ts';
+export { Writer } from './writer.ts';

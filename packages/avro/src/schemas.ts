@@ -38,7 +38,9 @@ function readVersion(subject: Subject, version: number): SchemaVersion {
 
 /** All versions of a subject, oldest first. Read from disk at each call. */
 export function versionsOf(subject: Subject): readonly SchemaVersion[] {
-  const numbers = readdirSync(new URL(subject, SCHEMAS_URL)).flatMap((name) => /^v([0-9]+)\.avsc$/.exec(name)?.[1] ?? []);
+  const numbers = readdirSync(new URL(subject, SCHEMAS_URL)).flatMap(
+    (name) => /^v([0-9]+)\.avsc$/.exec(name)?.[1] ?? [],
+  );
   return numbers
     .map(Number)
     .sort((a, b) => a - b)

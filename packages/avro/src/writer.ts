@@ -37,6 +37,11 @@ export class Writer {
     this.walk = walkOf(this.type);
   }
 
+  /** The full name of the record; empty where the schema is of none. */
+  get name(): string {
+    return this.type.name ?? '';
+  }
+
   /**
    * What was written, by the writer's own schema, as JSON: the members that it has, good or not. No reader's schema takes
    * part, for Avro would drop a member that the reader doesn't know, and a typing error would pass for silence.

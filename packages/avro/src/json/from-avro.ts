@@ -15,7 +15,16 @@ export type NullMeans = 'absent' | 'absent-by-default';
 type Members = Readonly<Record<string, unknown>>;
 
 const AS_IT_IS: FromAvro = (value) => value;
-const AS_IN_JSON: ReadonlySet<string> = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'string', 'enum']);
+const AS_IN_JSON: ReadonlySet<string> = new Set([
+  'null',
+  'boolean',
+  'int',
+  'long',
+  'float',
+  'double',
+  'string',
+  'enum',
+]);
 
 /** Works out the conversion of a type, and of those within it, once. */
 class Conversions {

@@ -2,17 +2,9 @@
 
 /** Records that are lists in JSON, their fields in order: figures hold thousands of them. packages/workers, `records`. */
 export const LISTS_IN_JSON: ReadonlySet<string> = new Set(
-  [
-    'Chain',
-    'Content',
-    'Flags',
-    'Increment',
-    'Origin',
-    'ProvenanceFinding',
-    'PublishedEntry',
-    'Stream',
-    'Subjects',
-  ].map((name) => `oretrail.internal.${name}`),
+  ['Chain', 'Content', 'Flags', 'Increment', 'Origin', 'ProvenanceFinding', 'PublishedEntry', 'Stream', 'Subjects'].map(
+    (name) => `oretrail.internal.${name}`,
+  ),
 );
 
 /** The member of a JSON object that tells which record of a union it is, and what it says then. */

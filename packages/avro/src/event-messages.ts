@@ -1,0 +1,66 @@
+/** Events of the public contract as messages. Source: events.md, "Kafka (binary mode …)". */
+import {
+  EVENT_BYTES_MAX,
+  type EventType,
+  type OretrailEvent,
+  type ParsedEvent,
+  type ParseOptions,
+  parseEvent,
+} from '@oretrail/model';
+import { AvroError } from './errors.ts';
+import { attributesOf, headersOf } from './headers.ts';
+import type { ReceivedMessage, WrittenMessage } from './messages.ts';
+import { ownSchema, type Subject } from './schemas.ts';
+import { framed, schemaIdOf, unframed } from './wire-format.ts';
+import type { Writer } from './writer.ts';
+
+/** The schema of the data of each type of event. */
+export const EVENT_SUBJECTS: Readonly<Record<EventType, Subject>> = {
+  'oretrail.mineral-shipment.v1': 'oretrail.MineralShipment',
+  'oretrail.component-shipment.v1': 'oretrail.ComponentShipment',
+  'oretrail.vehicle-production.v1': 'oretrail.VehicleProduction',
+  'oretrail.vehicle-delivery.v1': 'oretrail.VehicleDelivery',
+  'oretrail.reference-fact.v1': 'oretrail.ReferenceFact',
+  'oretrail.correction.v1': 'oretrail.Correction',
+};
+
+/** The message of an event; its subject is the key. `schemaId` is that of {@link EVENT_SUBJECTS} in the registry. */
+export function encodeEvent(event: OretrailEvent, schemaId: number): WrittenMessage {
+  const value = framed(schemaId, ownSchema(EVENT_SUBJECTS[event.type]).encode(event.data));
+  return { key: Buffer.from(event.subject, 'utf8'), value, headers: headersOf(event) };
+}
+
+/** events.md bounds an event, not its value: headers count as they stand. */
+function attributeBytes(attributes: Readonly<Record<string, string>>): number {
+  return Object.values(attributes).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+}
+
+/**
+ * The event of a message, or what is wrong with it by code and pointer, as for any other encoding.
+ * @param writer of the schema that {@link schemaIdOf} names
+ * @throws AvroError where the message is none that could hold an event
+ */
+export function decodeEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): ParsedEvent {
+  const { key, value } = message;
+  schemaIdOf(value);
+  const attributes = attributesOf(message.headers);
+  const body = unframed(value ?? Buffer.alloc(0), EVENT_BYTES_MAX - attributeBytes(attributes));
+  const data = writer.readStatement(body);
+  const parsed = parseEvent({ ...attributes, data }, options);
+  if (parsed.ok && key?.equals(Buffer.from(parsed.event.subject, 'utf8')) !== true) {
+    throw new AvroError('key-mismatch', `The subject is ${JSON.stringify(parsed.event.subject.slice(0, 80))}`);
+  }
+  return parsed;
+}
+
+/**
+ * The same for a reader that takes good events only.
+ * @throws AvroError `refused-event` with all errors, too
+ */
+export function requireEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): OretrailEvent {
+  const parsed = decodeEvent(message, writer, options);
+  if (parsed.ok) return parsed.event;
+  const { errors } = parsed;
+  const what = errors.map(({ pointer, code }) => `${code} at ${JSON.stringify(pointer)}`).join(', ');
+  throw new AvroError('refused-event', what, { errors });
+}

@@ -1,0 +1,111 @@
+/**
+ * Records of the runtime's port as messages: their text becomes Avro, and again the same text. Which record a topic holds
+ * is said here. Source: protocol.md, "Registers"; events.md, table of types.
+ */
+import type { OretrailEvent, ParseOptions, Verdict } from '@oretrail/model';
+import {
+  BATTERY_ANSWERS,
+  CONTROL,
+  DRAWS,
+  LOT_ANSWERS,
+  type NewRecord,
+  PUBLIC_INPUTS,
+  type Topic,
+  VERDICTS,
+} from '@oretrail/runtime';
+import { AvroError } from './errors.ts';
+import { EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
+import { CONTENT_TYPE, headersOf, type WrittenHeaders } from './headers.ts';
+import { RECORD_BYTES_MAX } from './limits.ts';
+import type { ReceivedMessage, WrittenMessage } from './messages.ts';
+import { ownSchema, type Subject } from './schemas.ts';
+import { framed, schemaIdOf, unframed } from './wire-format.ts';
+import type { Writer } from './writer.ts';
+
+/** Who states verdicts, as a CloudEvents source. */
+export const VERDICT_SOURCE = 'urn:oretrail:eligibility';
+const VERDICT_TYPE = 'oretrail.verdict.v1';
+const JOURNAL = /^oretrail\.[a-z-]+\.journal\.v1$/;
+const ANSWERS: readonly Subject[] = ['oretrail.internal.LotRegister', 'oretrail.internal.GrantsRegister'];
+const INTERNAL_HEADERS: WrittenHeaders = { 'content-type': Buffer.from(CONTENT_TYPE, 'utf8') };
+
+/**
+ * The records that a topic may hold.
+ * @throws TypeError for a topic that holds none of ours: dead letters stay as they were
+ */
+export function subjectsOf(topic: Topic): readonly Subject[] {
+  if (PUBLIC_INPUTS.has(topic)) return Object.values(EVENT_SUBJECTS);
+  if (JOURNAL.test(topic)) return ['oretrail.internal.Journal'];
+  switch (topic) {
+    case DRAWS:
+      return ['oretrail.internal.DrawRegister'];
+    case LOT_ANSWERS:
+    case BATTERY_ANSWERS:
+      return ANSWERS;
+    case VERDICTS:
+      return ['oretrail.Verdict'];
+    case CONTROL:
+      return ['oretrail.internal.Control'];
+    default:
+      throw new TypeError(`no record of ${topic} is known`);
+  }
+}
+
+/** What the text of an internal record says of its kind. */
+type Kinded = Readonly<{ body?: Readonly<{ of?: unknown }> }>;
+
+function subjectOfRecord(topic: Topic, json: Kinded): Subject {
+  const [first, second] = subjectsOf(topic);
+  const isSecond = second !== undefined && json.body?.of === 'grants';
+  const subject = isSecond ? second : first;
+  if (subject === undefined) throw new TypeError(`no record of ${topic} is known`);
+  return subject;
+}
+
+/** A verdict is an event of ours. It has no `time`: a task knows no clock, and the log's own time says when. */
+function verdictHeaders({ vin, revision }: Verdict): WrittenHeaders {
+  return headersOf({ id: `${vin}/${revision}`, source: VERDICT_SOURCE, type: VERDICT_TYPE, subject: vin });
+}
+
+/**
+ * The message of a record.
+ * @param schemaIdOfSubject the id of our newest schema of a subject in the registry
+ * @throws TypeError for a text that its schema has no place for: a fault of the writer
+ */
+export function encodeRecord(
+  { topic, key, value }: Pick<NewRecord, 'topic' | 'key' | 'value'>,
+  schemaIdOfSubject: (subject: Subject) => number,
+): WrittenMessage {
+  const json: unknown = JSON.parse(value);
+  if (PUBLIC_INPUTS.has(topic)) {
+    const event = json as OretrailEvent;
+    return encodeEvent(event, schemaIdOfSubject(EVENT_SUBJECTS[event.type]));
+  }
+  const subject = subjectOfRecord(topic, json as Kinded);
+  return {
+    key: Buffer.from(key, 'utf8'),
+    value: framed(schemaIdOfSubject(subject), ownSchema(subject).encode(json)),
+    headers: topic === VERDICTS ? verdictHeaders(json as Verdict) : INTERNAL_HEADERS,
+  };
+}
+
+function readRecord(topic: Topic, body: Buffer, writer: Writer): unknown {
+  const subjects = subjectsOf(topic);
+  const subject = subjects.find((name) => name === writer.name);
+  if (subject === undefined) {
+    throw new AvroError('schema-mismatch', `${writer.name} stands where ${subjects.join(' or ')} is due`);
+  }
+  return writer.readRecord(body, subject);
+}
+
+/**
+ * The text of a message's record, as the runtime reads it.
+ * @param writer of the schema that {@link schemaIdOf} names
+ * @throws AvroError for a dead letter
+ */
+export function decodeRecord(topic: Topic, message: ReceivedMessage, writer: Writer, options: ParseOptions): string {
+  if (PUBLIC_INPUTS.has(topic)) return JSON.stringify(requireEvent(message, writer, options));
+  const { value } = message;
+  schemaIdOf(value);
+  return JSON.stringify(readRecord(topic, unframed(value ?? Buffer.alloc(0), RECORD_BYTES_MAX), writer));
+}
