@@ -46,6 +46,8 @@ function accepts(branch: Type): (value: unknown) => boolean {
   switch (branch.typeName) {
     case 'record':
       return LISTS_IN_JSON.has(name) ? Array.isArray : isObject;
+    case 'map':
+      return isObject;
     case 'array':
       return Array.isArray;
     case 'int':
