@@ -1,0 +1,205 @@
+import { generateEvents } from '@oretrail/generator';
+import { EVENT_BYTES_MAX, EVENT_TYPES, type OretrailEvent, type ParseOptions, parseEvent } from '@oretrail/model';
+import { BUILT_IN_FACTS } from '@oretrail/rules';
+import avsc from 'avsc';
+import { describe, expect, it } from 'vitest';
+import { AvroError } from './errors.ts';
+import { decodeEvent, EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
+import type { ReceivedMessage } from './messages.ts';
+import { ownSchema, SUBJECTS, type Subject } from './schemas.ts';
+import { schemaIdOf } from './wire-format.ts';
+import { Writer } from './writer.ts';
+
+const options: ParseOptions = { operators: new Set() };
+const WRITERS = SUBJECTS.map((subject) => new Writer(ownSchema(subject).text));
+const idOf = (subject: Subject): number => SUBJECTS.indexOf(subject);
+
+function writerOf(message: ReceivedMessage): Writer {
+  const writer = WRITERS[schemaIdOf(message.value)];
+  if (writer === undefined) throw new Error('no such schema');
+  return writer;
+}
+
+function required(event: unknown): OretrailEvent {
+  const parsed = parseEvent(event, options);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.event;
+}
+
+const delivery = required({
+  specversion: '1.0',
+  id: 'e-1',
+  source: 'urn:party:a',
+  type: 'oretrail.vehicle-delivery.v1',
+  subject: '1HGEV0355PA000001',
+  time: '2025-10-03T09:00:00.123456789+01:00',
+  recordedtime: '2025-10-03T10:00:00Z',
+  data: { vin: '1HGEV0355PA000001', acquiredOn: '2025-09-12', placedInServiceOn: '2025-10-03' },
+});
+
+const good: ReceivedMessage = encodeEvent(delivery, idOf('oretrail.VehicleDelivery'));
+const deliveryWriter = new Writer(ownSchema('oretrail.VehicleDelivery').text);
+
+const decoded = (changed: Partial<ReceivedMessage>) => decodeEvent({ ...good, ...changed }, deliveryWriter, options);
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+    return 'fine';
+  } catch (error) {
+    if (error instanceof AvroError) return error.code;
+    throw error;
+  }
+}
+
+const errorsOf = (message: ReceivedMessage, writer: Writer) => {
+  const parsed = decodeEvent(message, writer, options);
+  return parsed.ok ? [] : parsed.errors.map(({ pointer, code }) => [pointer, code]);
+};
+
+/** A delivery as a schema of somebody else has it. */
+function foreign(fields: readonly object[], data: object): ReturnType<typeof errorsOf> {
+  const schema = { type: 'record', name: 'Delivery', namespace: 'com.example', fields };
+  const body = avsc.Type.forSchema(schema as never, { wrapUnions: 'always' }).toBuffer(data);
+  const value = Buffer.concat([Buffer.from('0000000007', 'hex'), body]);
+  return errorsOf({ ...good, value }, new Writer(JSON.stringify(schema)));
+}
+
+describe('every generated event', () => {
+  const events = [...generateEvents({ seed: 11, vehicles: 60, mess: 0.3 })].map(required);
+
+  it('is one of all types', () => {
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(EVENT_TYPES));
+  });
+
+  it('comes back with the same content', () => {
+    for (const event of [...events, ...BUILT_IN_FACTS]) {
+      const message = encodeEvent(event, idOf(EVENT_SUBJECTS[event.type]));
+      const parsed = decodeEvent(message, writerOf(message), options);
+      // The digest is worked out anew from what was decoded.
+      expect(parsed).toEqual({ ok: true, event });
+    }
+  });
+});
+
+describe('a message', () => {
+  it('has its attributes as headers, its subject as key, and the schema id before the value', () => {
+    const { key, value, headers } = encodeEvent(delivery, 0xfffefdfc);
+    expect(Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes.toString()]))).toEqual({
+      'content-type': 'application/avro',
+      ce_specversion: '1.0',
+      ce_id: 'e-1',
+      ce_source: 'urn:party:a',
+      ce_type: 'oretrail.vehicle-delivery.v1',
+      ce_subject: '1HGEV0355PA000001',
+      ce_time: '2025-10-03T09:00:00.123456789+01:00',
+      ce_recordedtime: '2025-10-03T10:00:00Z',
+    });
+    expect(key.toString()).toBe('1HGEV0355PA000001');
+    expect(value.subarray(0, 5).toString('hex')).toBe('00fffefdfc');
+    expect(schemaIdOf(value)).toBe(0xfffefdfc);
+  });
+
+  it('comes back as it was', () => expect(decoded({})).toEqual({ ok: true, event: delivery }));
+
+  it('may have other attributes, headers of others, and a content type with parameters', () => {
+    const headers = { ...good.headers, ce_traceparent: '00-1', 'x-any': Buffer.from([255]) };
+    expect(decoded({ headers: { ...headers, 'content-type': 'Application/Avro; charset=binary' } }).ok).toBe(true);
+    expect(decoded({ headers: { ...headers, 'content-type': undefined } }).ok).toBe(true);
+  });
+
+  it.each([
+    ['no value', { value: null }, 'bad-magic'],
+    ['four bytes', { value: Buffer.alloc(4) }, 'bad-magic'],
+    ['another magic byte', { value: Buffer.from('0100000000', 'hex') }, 'bad-magic'],
+    ['no Avro behind the id', { value: Buffer.alloc(5) }, 'truncated'],
+    ['a byte too many', { value: Buffer.concat([good.value ?? Buffer.alloc(0), Buffer.alloc(1)]) }, 'trailing-bytes'],
+    ['too many bytes', { value: Buffer.alloc(EVENT_BYTES_MAX + 6) }, 'too-large'],
+    ['JSON', { headers: { ...good.headers, 'content-type': 'application/json' } }, 'bad-header'],
+    ['an attribute twice', { headers: { ...good.headers, ce_id: ['a', 'b'] } }, 'bad-header'],
+    ['an attribute that is not UTF-8', { headers: { ...good.headers, ce_id: Buffer.from([255]) } }, 'bad-header'],
+    ['no key', { key: null }, 'key-mismatch'],
+    ['a key of four zero bytes', { key: Buffer.alloc(4) }, 'key-mismatch'],
+    ['the key of another', { key: Buffer.from('1HGEV0355PA000002') }, 'key-mismatch'],
+  ] as const)('is refused with %s', (_, changed, code) => expect(codeOf(() => decoded(changed))).toBe(code));
+
+  it('counts its attributes as a part of its size', () => {
+    const headers = { ...good.headers, ce_traceparent: 'x'.repeat(EVENT_BYTES_MAX) };
+    expect(codeOf(() => decoded({ headers }))).toBe('too-large');
+  });
+});
+
+describe('an event that breaks the contract', () => {
+  it('is refused with codes and pointers, as in JSON', () => {
+    const { ce_time: _, ...headers } = good.headers;
+    expect(errorsOf({ ...good, headers: { ...headers, ce_source: 'no uri' } }, deliveryWriter)).toEqual([
+      ['/source', 'bad-id'],
+      ['/time', 'missing'],
+    ]);
+  });
+
+  it('is told by the data, whatever type the headers say', () => {
+    const headers = { ...good.headers, ce_type: 'oretrail.correction.v1' };
+    expect(errorsOf({ ...good, headers }, deliveryWriter)).toEqual([
+      ['/data/corrects', 'missing'],
+      ['/data/reason', 'missing'],
+      ['/data/vin', 'unknown-field'],
+      ['/data/acquiredOn', 'unknown-field'],
+      ['/data/placedInServiceOn', 'unknown-field'],
+    ]);
+  });
+
+  it('throws all its errors where only good events are taken', () => {
+    const message = { ...good, headers: { ...good.headers, ce_time: 'noon' } };
+    expect(() => requireEvent(message, deliveryWriter, options)).toThrow(
+      expect.objectContaining({ code: 'refused-event', errors: [expect.objectContaining({ pointer: '/time' })] }),
+    );
+  });
+});
+
+describe('the schema of somebody else', () => {
+  const vin = { name: 'vin', type: 'string' };
+  const acquiredOn = { name: 'acquiredOn', type: 'string' };
+  const placed = { name: 'placedInServiceOn', type: ['string', 'null'] };
+  const days = { vin: '1HGEV0355PA000001', acquiredOn: '2025-09-12' };
+  const placedInServiceOn = { string: '2025-10-03' };
+
+  it('does, whatever its name and order', () => {
+    expect(foreign([placed, acquiredOn, vin], { ...days, placedInServiceOn })).toEqual([]);
+  });
+
+  it('may have an unknown field as long as it is null', () => {
+    const note = { name: 'note', type: ['null', 'string'] };
+    expect(foreign([vin, acquiredOn, placed, note], { ...days, placedInServiceOn, note: null })).toEqual([]);
+    expect(foreign([vin, acquiredOn, placed, note], { ...days, placedInServiceOn, note: { string: 'x' } })).toEqual([
+      ['/data/note', 'unknown-field'],
+    ]);
+  });
+
+  it('takes null for absent, and says what is missing', () => {
+    expect(foreign([vin, acquiredOn, placed], { ...days, placedInServiceOn: null })).toEqual([
+      ['/data/placedInServiceOn', 'missing'],
+    ]);
+  });
+
+  it('may not have another type', () => {
+    const number = { name: 'acquiredOn', type: { type: 'int', logicalType: 'date' } };
+    expect(foreign([vin, number, placed], { ...days, acquiredOn: 20_000, placedInServiceOn })).toEqual([
+      ['/data/acquiredOn', 'wrong-type'],
+    ]);
+  });
+
+  it('may not have bytes', () => {
+    const bytes = { name: 'acquiredOn', type: 'bytes' };
+    const write = () => foreign([vin, bytes, placed], { ...days, acquiredOn: Buffer.from('2025'), placedInServiceOn });
+    expect(codeOf(write)).toBe('schema-mismatch');
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['no schema', '{"type":"thing"}'],
+    ['too long', JSON.stringify({ type: 'string', doc: 'x'.repeat(100_000) })],
+    ['nested without end', `${'{"type":'.repeat(11_000)}"int"${'}'.repeat(11_000)}`],
+    ['of a name that is code', '{"type":"record","name":"a(){}","fields":[]}'],
+  ])('is refused where it is %s', (_, text) => expect(codeOf(() => new Writer(text))).toBe('bad-schema'));
+});
