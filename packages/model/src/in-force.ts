@@ -154,7 +154,8 @@ function greatest(candidates: Iterable<InForce<OretrailEvent>>): Map<Kind, InFor
  */
 export function eventsInForce(events: readonly OretrailEvent[]): SubjectInForce {
   const identified = identify(events);
-  const hasProduction = [...identified.values()].some(({ event }) => event.type === 'oretrail.vehicle-production.v1');
+  // Also one that lost its id to another event: what was said once is never unsaid by what comes later.
+  const hasProduction = events.some(({ type }) => type === 'oretrail.vehicle-production.v1');
   for (const { works, target } of decidedCorrections(identified).values()) {
     if (works) identified.delete(target);
   }

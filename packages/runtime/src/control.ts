@@ -12,10 +12,16 @@ export type ControlMessage =
   | Readonly<{ type: 'resume'; cut: number }>;
 
 /** What the control topic has said so far. */
-export type ControlState = Readonly<{ ruleset: RulesetId; cut: number | null; inputs: CutInputs }>;
+export type ControlState = Readonly<{
+  ruleset: RulesetId;
+  cut: number | null;
+  inputs: CutInputs;
+  /** A law that was set while a cut stood: what is cut must not change, so it waits until the tasks go on. */
+  nextRuleset: RulesetId | null;
+}>;
 
 /** Before anything was said: the last ruleset, and no cut. */
-export const INITIAL_CONTROL: ControlState = { ruleset: 'us-30d@2025-07-04', cut: null, inputs: {} };
+export const INITIAL_CONTROL: ControlState = { ruleset: 'us-30d@2025-07-04', cut: null, inputs: {}, nextRuleset: null };
 
 function knownRuleset(text: string): RulesetId {
   const known = RULESETS.find((id) => id === text);
@@ -25,16 +31,22 @@ function knownRuleset(text: string): RulesetId {
   return known;
 }
 
+function resumed({ ruleset, nextRuleset }: ControlState): ControlState {
+  return { ...INITIAL_CONTROL, ruleset: nextRuleset ?? ruleset };
+}
+
 /** The control state after one more message. */
 export function controlled(state: ControlState, record: LogRecord): ControlState {
   const message: ControlMessage = JSON.parse(record.value);
   switch (message.type) {
     case 'ruleset':
-      return { ...state, ruleset: knownRuleset(message.ruleset) };
+      return state.cut === null
+        ? { ...state, ruleset: knownRuleset(message.ruleset) }
+        : { ...state, nextRuleset: knownRuleset(message.ruleset) };
     case 'cut':
       return { ...state, cut: message.cut, inputs: message.inputs };
     case 'resume':
-      return message.cut === state.cut ? { ...state, cut: null, inputs: {} } : state;
+      return message.cut === state.cut ? resumed(state) : state;
     default:
       throw new BrokenPromise('unknown-record', `${record.topic} at ${record.offset} holds an unknown message`);
   }

@@ -7,6 +7,7 @@ export * from './log.ts';
 export * from './marks.ts';
 export * from './outbox.ts';
 export * from './partition.ts';
+export * from './quiesce.ts';
 export * from './recovery.ts';
 export * from './register.ts';
 export * from './task.ts';

@@ -70,20 +70,23 @@ export class MemoryLog implements Log {
     const owned = (): void => {
       if (this.epochs.get(name) !== epoch) throw new Fenced(name);
     };
-    const stateOf = (): SortedState => this.stateOf(name);
+    // Each owner has a disk of its own: a zombie goes on with what it had.
+    let own = this.stateOf(name).copy();
+    this.states.set(name, own);
     return {
-      state: { get: (key) => stateOf().get(key), range: (...args) => stateOf().range(...args) },
+      state: { get: (key) => own.get(key), range: (...args) => own.range(...args) },
       commit: async (step) => {
         owned();
         this.commit(task, step);
       },
       save: async (changes: StateChanges) => {
         owned();
-        stateOf().apply(changes);
+        own.apply(changes);
       },
       forget: async () => {
         owned();
-        this.states.delete(name);
+        own = new SortedState();
+        this.states.set(name, own);
       },
     };
   }
@@ -98,6 +101,16 @@ export class MemoryLog implements Log {
   /** Loses the local state of a task. */
   loseState(name: string): void {
     this.states.delete(name);
+  }
+
+  /** A copy of a task's local state, as a backup of a disk would hold it. */
+  snapshotOf(name: string): SortedState {
+    return this.stateOf(name).copy();
+  }
+
+  /** Puts an older state in the place of a task's local one. */
+  restore(name: string, snapshot: SortedState): void {
+    this.states.set(name, snapshot.copy());
   }
 
   /** Keeps of each key the last record before an offset, and everything behind it. */

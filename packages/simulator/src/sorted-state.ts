@@ -28,6 +28,13 @@ export class SortedState implements StateReader {
     }
   }
 
+  /** The same entries, on their own from now on. */
+  copy(): SortedState {
+    const copy = new SortedState();
+    copy.apply(this.entries);
+    return copy;
+  }
+
   /** Everything, to compare states. */
   toEntries(): readonly (readonly [string, string])[] {
     return this.keys().map((key) => [key, this.entries.get(key) ?? ''] as const);

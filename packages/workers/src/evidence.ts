@@ -32,12 +32,18 @@ function hasGranted(answer: Answer): boolean {
   return [...answer.granted.byMineral.values()].some((amount) => amount > 0n);
 }
 
-/** Cuts at or before a draw: only there do its rivals matter. */
-function cutsBefore({ parent, place }: Rested): unknown[] {
-  return parent.grants.cuts.filter((cut) => comparePlaces(cut, place) <= 0).map((cut) => ({ ...cut }));
+/**
+ * What a draw that comes short is left with, by mineral. Not where the cut lies: it moves with every rival, and only
+ * whom it passes is evaluated again.
+ */
+function leftBy({ parent, place }: Rested): readonly (readonly [mineral: string, granted: string])[] {
+  return parent.grants.cuts
+    .map((cut) => ({ cut, order: comparePlaces(cut, place) }))
+    .filter(({ order }) => order <= 0)
+    .map(({ cut, order }) => [cut.mineral, order === 0 ? cut.granted : '0'] as const);
 }
 
-/** Commits to the events in force, the roots of the parents that granted something, and the cuts that shortened a draw. */
+/** Commits to the events in force, the roots of the parents that granted something or were short, and what they left. */
 export function evidenceRoot(
   events: readonly InForce<OretrailEvent>[],
   inputs: readonly Rested[],
@@ -45,8 +51,8 @@ export function evidenceRoot(
 ): string {
   const own = events.map(({ event, hasIdConflict }) => [event.digest, hasIdConflict]);
   const parents = inputs
-    .filter((input) => hasGranted(input.answer) || cutsBefore(input).length > 0)
-    .map((input) => [input.parent.grants.parent, input.parent.grants.root, cutsBefore(input)]);
+    .filter((input) => hasGranted(input.answer) || leftBy(input).length > 0)
+    .map((input) => [input.parent.grants.parent, input.parent.grants.root, leftBy(input)]);
   return `sha256:${sha256Hex(canonicalJson({ own, parents, facts }))}`;
 }
 

@@ -2,7 +2,7 @@
  * The consumers' side of draws, the same for lots and vehicles: what they draw, what was answered, and whom an answer
  * touches. Source: protocol.md, "Draws and answers".
  */
-import type { Day, LotId, Mineral } from '@oretrail/model';
+import { compareUtf8, type Day, type LotId, type Mineral } from '@oretrail/model';
 import type { Draw } from '@oretrail/provenance';
 import {
   BrokenPromise,
@@ -185,9 +185,9 @@ export class Drawing {
     const keyOf = (cut: Cut | undefined): string | null => (cut === undefined ? null : placeKey(cut.day, cut.consumer));
     const [a, b] = [keyOf(from), keyOf(to)];
     if (a === b && from?.granted === to?.granted) return;
-    const [first, last] = a === null || b === null ? [a ?? b, null] : a < b ? [a, b] : [b, a];
+    const [first, last] = a === null || b === null ? [a ?? b, null] : compareUtf8(a, b) < 0 ? [a, b] : [b, a];
     for (const [key, consumer] of this.state.group(CONSUMERS, parent, { from: first ?? '' })) {
-      if (last !== null && key > last) break;
+      if (last !== null && compareUtf8(key, last) > 0) break;
       this.touch(consumer);
     }
   }

@@ -1,0 +1,155 @@
+/**
+ * A cut: a moment at which nothing is in flight, and the verdicts are exactly a function of known inputs.
+ * Source: protocol.md, "Quiescence and cuts". Lag proves nothing, so two waves of journals are read.
+ */
+import type { ControlMessage, CutInputs } from './control.ts';
+import { type JournalRecord, readJournal } from './journal.ts';
+import { STEP_RECORDS_MAX } from './limits.ts';
+import { type Log, type Place, placeOf } from './log.ts';
+import { taskName } from './task.ts';
+import { CONTROL, FACTS, journalOf, PUBLIC_INPUTS, SHIPMENTS, VEHICLES, VERDICTS } from './topics.ts';
+import type { Worker } from './worker.ts';
+
+/** What a cut has proved. */
+export type Cut = Readonly<{
+  cut: number;
+  /** For each place of the public inputs, the offset behind the last record that counts. */
+  inputs: CutInputs;
+  /** For each partition of the verdicts, the offset behind the last one that these inputs give. */
+  verdicts: readonly number[];
+}>;
+
+/** How a cut stands: `missed` where a task had read further than the cut before it heard of it. */
+export type CutStanding = Readonly<{ kind: 'holding' } | { kind: 'missed' } | { kind: 'proved'; proved: Cut }>;
+
+type LastJournal = Readonly<{ record: JournalRecord; offset: number }>;
+type Watched = Readonly<{ worker: Worker; index: number }>;
+
+/** Asks all tasks to hold, and finds out when they do. */
+export class CutCoordinator {
+  private readonly log: Log;
+  private readonly tasks: readonly Watched[];
+  private readonly cut: number;
+  /** Places in which one task writes to another. */
+  private readonly internal: ReadonlySet<Place>;
+  private inputs: CutInputs = {};
+  /** Where each journal is read on. */
+  private readonly read = new Map<string, number>();
+  private readonly last = new Map<string, LastJournal>();
+
+  /** @param cut a number that no earlier cut had */
+  constructor(log: Log, workers: readonly Worker[], cut: number) {
+    this.log = log;
+    this.tasks = workers.flatMap((worker) => Array.from({ length: log.partitions }, (_, index) => ({ worker, index })));
+    this.cut = cut;
+    const topics = workers.flatMap(({ partitioned }) => partitioned).filter((topic) => !PUBLIC_INPUTS.has(topic));
+    this.internal = new Set(topics.flatMap((topic) => this.tasks.map(({ index }) => placeOf(topic, index))));
+  }
+
+  /** Cuts the public inputs where they end now. */
+  async begin(): Promise<void> {
+    for (const task of this.tasks) {
+      this.read.set(taskKey(task), await this.log.end(journalOf(task.worker.name), task.index));
+    }
+    this.inputs = await publicEnds(this.log);
+    await this.say({ type: 'cut', cut: this.cut, inputs: this.inputs });
+  }
+
+  /** Lets the tasks go on. */
+  async resume(): Promise<void> {
+    await this.say({ type: 'resume', cut: this.cut });
+  }
+
+  /** Looks whether all tasks hold at the cut with nothing to do and nothing on its way. */
+  async poll(): Promise<CutStanding> {
+    await this.readJournals();
+    if (this.wasMissed()) return { kind: 'missed' };
+    if (!this.isQuiet()) return { kind: 'holding' };
+    const verdicts: number[] = [];
+    for (let partition = 0; partition < this.log.partitions; partition += 1) {
+      verdicts.push(await this.log.end(VERDICTS, partition));
+    }
+    // The second wave: whatever had been on its way would have made somebody write.
+    if (await this.readJournals()) return { kind: 'holding' };
+    return { kind: 'proved', proved: { cut: this.cut, inputs: this.inputs, verdicts } };
+  }
+
+  private async say(message: ControlMessage): Promise<void> {
+    await this.log.append([{ topic: CONTROL, partition: 0, key: 'cut', value: JSON.stringify(message) }]);
+  }
+
+  /** @returns whether any task has written */
+  private async readJournals(): Promise<boolean> {
+    let hasNew = false;
+    for (const task of this.tasks) {
+      const topic = journalOf(task.worker.name);
+      const end = await this.log.end(topic, task.index);
+      let from = this.read.get(taskKey(task)) ?? 0;
+      while (from < end) {
+        const { records, next } = await this.log.read({
+          topic,
+          partition: task.index,
+          from,
+          recordsMax: STEP_RECORDS_MAX,
+        });
+        const last = records.findLast(({ key }) => key === taskKey(task));
+        if (last !== undefined) {
+          hasNew = true;
+          this.last.set(taskKey(task), { record: readJournal(last.value, task.worker), offset: last.offset });
+        }
+        if (next <= from) break;
+        from = next;
+      }
+      this.read.set(taskKey(task), from);
+    }
+    return hasNew;
+  }
+
+  private wasMissed(): boolean {
+    return [...this.last.values()].some(({ record: { positions } }) =>
+      Object.entries(this.inputs).some(([place, due]) => (positions[place] ?? 0) > due),
+    );
+  }
+
+  private isQuiet(): boolean {
+    const records = this.tasks.map((task) => this.last.get(taskKey(task))?.record);
+    const known = records.filter((record) => record !== undefined);
+    if (known.length < this.tasks.length) return false;
+    const read = positionsOf(known);
+    return known.every((record) => this.isAtRest(record) && this.isAllRead(record, read));
+  }
+
+  /** Of what a task has sent to others, nothing is on its way. */
+  private isAllRead({ sent }: JournalRecord, read: ReadonlyMap<Place, number>): boolean {
+    return Object.entries(sent).every(([place, last]) => !this.internal.has(place) || (read.get(place) ?? 0) > last);
+  }
+
+  private isAtRest({ cut, positions, pending }: JournalRecord): boolean {
+    const { dirty, waiting, parked } = pending;
+    if (cut !== this.cut || dirty + waiting + parked > 0) return false;
+    return Object.entries(positions).every(([place, at]) => at === (this.inputs[place] ?? at));
+  }
+}
+
+function taskKey({ worker, index }: Watched): string {
+  return taskName({ worker: worker.name, index });
+}
+
+async function publicEnds(log: Log): Promise<CutInputs> {
+  const ends: Record<Place, number> = { [placeOf(FACTS, 0)]: await log.end(FACTS, 0) };
+  for (const topic of [SHIPMENTS, VEHICLES]) {
+    for (let partition = 0; partition < log.partitions; partition += 1) {
+      ends[placeOf(topic, partition)] = await log.end(topic, partition);
+    }
+  }
+  return ends;
+}
+
+/** How far each place was read by the task that reads it; internal places have one reader each. */
+function positionsOf(records: readonly JournalRecord[]): ReadonlyMap<Place, number> {
+  const read = new Map<Place, number>();
+  for (const { positions } of records) {
+    for (const [place, at] of Object.entries(positions)) read.set(place, Math.min(at, read.get(place) ?? at));
+  }
+  return read;
+}

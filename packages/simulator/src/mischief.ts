@@ -1,0 +1,87 @@
+/** What goes wrong in a schedule: deaths, lost and old states, zombies, compaction, upgrades, broken commits. */
+import { BATTERY_ANSWERS, DRAWS, journalOf, LOT_ANSWERS, type Task } from '@oretrail/runtime';
+import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+import type { Fault, MemoryLog } from './memory-log.ts';
+import type { Random } from './random.ts';
+import type { SortedState } from './sorted-state.ts';
+
+const FAULTS: readonly Fault[] = ['abort', 'crash-before-local-state', 'crash-after'];
+const JOURNALS = [provenanceWorker, eligibilityWorker].map(({ name }) => journalOf(name));
+const COMPACTED = [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS, ...JOURNALS];
+
+/** Does harm to the tasks that are alive and to the log beneath them. */
+export class Mischief {
+  /** A new version of the meaning comes from some moment on. */
+  engine = 1;
+  private readonly log: MemoryLog;
+  private readonly alive: Map<string, Task>;
+  private readonly random: Random;
+  private readonly zombies: Task[] = [];
+  private readonly snapshots = new Map<string, SortedState>();
+
+  constructor(log: MemoryLog, alive: Map<string, Task>, random: Random) {
+    this.log = log;
+    this.alive = alive;
+    this.random = random;
+  }
+
+  /** One act, of a kind that the seed chooses. */
+  async act(): Promise<void> {
+    const kinds = [this.kill, this.loseState, this.compact, this.replace, this.upgrade, this.snapshot, this.restore];
+    const breakCommit = () => {
+      this.log.nextFault = this.random.pick(FAULTS);
+    };
+    await this.random.pick([...kinds, breakCommit, breakCommit]).call(this);
+  }
+
+  /** A task that was replaced and does not know it yet. */
+  takeZombie(): Task | null {
+    return this.zombies.pop() ?? null;
+  }
+
+  private kill(): string | null {
+    const names = [...this.alive.keys()];
+    if (names.length === 0) return null;
+    const name = this.random.pick(names);
+    this.alive.delete(name);
+    return name;
+  }
+
+  private loseState(): void {
+    const name = this.kill();
+    if (name !== null) this.log.loseState(name);
+  }
+
+  /** Other owners will open the tasks, while these still live. */
+  private replace(): void {
+    this.zombies.push(...this.alive.values());
+    this.alive.clear();
+  }
+
+  private upgrade(): void {
+    if (!this.random.happens(15)) return;
+    this.engine += 1;
+    this.alive.clear();
+  }
+
+  private snapshot(): void {
+    const names = [...this.alive.keys()];
+    if (names.length === 0) return;
+    const name = this.random.pick(names);
+    this.snapshots.set(name, this.log.snapshotOf(name));
+  }
+
+  /** A disk comes back as it was some time ago. */
+  private restore(): void {
+    const name = this.kill();
+    const snapshot = name === null ? undefined : this.snapshots.get(name);
+    if (name !== null && snapshot !== undefined) this.log.restore(name, snapshot);
+  }
+
+  private async compact(): Promise<void> {
+    const topic = this.random.pick(COMPACTED);
+    const partition = this.random.below(this.log.partitions);
+    const end = await this.log.end(topic, partition);
+    this.log.compact(topic, partition, this.random.below(end + 1));
+  }
+}
