@@ -5,14 +5,14 @@ import type { StateChanges, StateReader } from '@oretrail/runtime';
 /** Entries in memory. */
 export class SortedState implements StateReader {
   private readonly entries = new Map<string, string>();
-  private sorted: string[] | null = null;
+  private readonly sorted: string[] = [];
 
   get(key: string): string | undefined {
     return this.entries.get(key);
   }
 
   *range(prefix: string, from: string, isReverse: boolean): Iterable<readonly [string, string]> {
-    const keys = this.keys();
+    const keys = this.sorted;
     const step = isReverse ? -1 : 1;
     for (let i = this.indexOf(from, isReverse); i >= 0 && i < keys.length; i += step) {
       const key = keys[i] ?? '';
@@ -23,31 +23,33 @@ export class SortedState implements StateReader {
 
   apply(changes: StateChanges): void {
     for (const [key, value] of changes) {
-      if (value === null ? this.entries.delete(key) : !this.entries.has(key)) this.sorted = null;
-      if (value !== null) this.entries.set(key, value);
+      const isKnown = this.entries.has(key);
+      if (value === null) {
+        this.entries.delete(key);
+        if (isKnown) this.sorted.splice(this.indexOf(key, false), 1);
+      } else {
+        if (!isKnown) this.sorted.splice(this.indexOf(key, false), 0, key);
+        this.entries.set(key, value);
+      }
     }
   }
 
   /** The same entries, on their own from now on. */
   copy(): SortedState {
     const copy = new SortedState();
-    copy.apply(this.entries);
+    copy.sorted.push(...this.sorted);
+    for (const [key, value] of this.entries) copy.entries.set(key, value);
     return copy;
   }
 
   /** Everything, to compare states. */
   toEntries(): readonly (readonly [string, string])[] {
-    return this.keys().map((key) => [key, this.entries.get(key) ?? ''] as const);
-  }
-
-  private keys(): readonly string[] {
-    this.sorted ??= [...this.entries.keys()].sort(compareUtf8);
-    return this.sorted;
+    return this.sorted.map((key) => [key, this.entries.get(key) ?? ''] as const);
   }
 
   /** The first key at or behind `from`; in reverse the last key at or before it. */
   private indexOf(from: string, isReverse: boolean): number {
-    const keys = this.keys();
+    const keys = this.sorted;
     let [low, high] = [0, keys.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
