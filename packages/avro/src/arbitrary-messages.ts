@@ -11,8 +11,7 @@ export const SAMPLES: readonly Sample[] = SUBJECTS.flatMap(versionsOf).flatMap((
   goldenValuesOf(version).map(({ hex }) => ({ version, bytes: Buffer.from(hex, 'hex') })),
 );
 
-/** Good bytes. */
-export const sample: fc.Arbitrary<Sample> = fc.constantFrom(...SAMPLES);
+const sample: fc.Arbitrary<Sample> = fc.constantFrom(...SAMPLES);
 
 type Edit = (bytes: Buffer, at: number) => Buffer;
 

@@ -2,6 +2,7 @@ import { generateEvents } from '@oretrail/generator';
 import { EVENT_BYTES_MAX, EVENT_TYPES, type OretrailEvent, type ParseOptions, parseEvent } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import avsc from 'avsc';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AvroError } from './errors.ts';
 import { decodeEvent, EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
@@ -79,6 +80,27 @@ describe('every generated event', () => {
       // The digest is worked out anew from what was decoded.
       expect(parsed).toEqual({ ok: true, event });
     }
+  });
+});
+
+describe('any text', () => {
+  it('comes back as it was written', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (reason) => {
+        const corrects = { source: 'urn:party:a', id: reason === '' ? 'e' : reason };
+        const event = required({
+          specversion: '1.0',
+          id: corrects.id,
+          source: 'urn:party:a',
+          type: 'oretrail.correction.v1',
+          subject: corrects.id,
+          time: '2025-10-03T09:00:00Z',
+          data: { corrects, reason },
+        });
+        const message = encodeEvent(event, idOf('oretrail.Correction'));
+        expect(decodeEvent(message, writerOf(message), options)).toEqual({ ok: true, event });
+      }),
+    );
   });
 });
 

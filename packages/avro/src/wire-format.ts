@@ -3,7 +3,7 @@ import { AvroError } from './errors.ts';
 
 const MAGIC = 0;
 /** Bytes before the Avro value. */
-export const PREFIX_BYTES = 5;
+const PREFIX_BYTES = 5;
 
 /** Puts the schema id before a value. `schemaId` is an unsigned 32-bit number. */
 export function framed(schemaId: number, value: Buffer): Buffer {

@@ -46,6 +46,7 @@ function parsed(text: string, where: string): unknown {
   }
 }
 
+/** The requests to one registry. */
 export class RegistryClient {
   private readonly options: ClientOptions;
 

@@ -32,6 +32,7 @@ const pathOf = (subject: string): string => `/subjects/${encodeURIComponent(subj
 /** Ids of our schemas, by subject. */
 export type SchemaIds = ReadonlyMap<Subject, number>;
 
+/** One registry, with the writers that it has named so far. */
 export class SchemaRegistry {
   private readonly client: RegistryClient;
   /** A writer, or why there is none. Requests under way are shared, for a batch asks for the same id many times. */
