@@ -1,9 +1,14 @@
+import { EVENT_TYPES } from '@oretrail/model';
+import { CONTROL, DRAWS, LOT_ANSWERS, VERDICTS } from '@oretrail/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noise, SAMPLES, type Sample, schema, spoilt } from '../arbitrary-messages.ts';
 import { AvroError, type AvroErrorCode } from '../errors.ts';
+import { decodeEvent } from '../event-messages.ts';
 import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX } from '../limits.ts';
+import { decodeRecord } from '../record-messages.ts';
 import { SUBJECTS, typeOf, versionsOf } from '../schemas.ts';
+import { Writer } from '../writer.ts';
 import { Cursor } from './cursor.ts';
 import { guard } from './guard.ts';
 import { walkOf } from './plan.ts';
@@ -127,6 +132,8 @@ describe('the guard', () => {
 });
 
 describe('whatever the bytes', () => {
+  const WRITERS = new Map<string, Writer>();
+
   const decodes = ({ version: { type }, bytes }: Sample) => {
     const walk = walkOf(type);
     const work = workOf(walk, bytes);
@@ -137,6 +144,24 @@ describe('whatever the bytes', () => {
 
   it('good ones that were spoilt are decoded or refused, and nothing else', () => {
     fc.assert(fc.property(spoilt, decodes), { numRuns: 3_000 });
+  });
+
+  it('messages of spoilt ones are events, or refused by code', () => {
+    const headers = { ce_specversion: '1.0', ce_id: 'e', ce_source: 'urn:party:a', ce_time: '2025-01-01T00:00:00Z' };
+    const operators = new Set<string>();
+    fc.assert(
+      fc.property(spoilt, fc.constantFrom(...EVENT_TYPES), ({ version, bytes }, type) => {
+        const writer = WRITERS.get(version.text) ?? new Writer(version.text);
+        WRITERS.set(version.text, writer);
+        const value = Buffer.concat([Buffer.alloc(5), bytes]);
+        const message = { key: Buffer.from('s'), value, headers: { ...headers, ce_type: type, ce_subject: 's' } };
+        codeOf(() => decodeEvent(message, writer, { operators }));
+        for (const topic of [DRAWS, LOT_ANSWERS, VERDICTS, CONTROL]) {
+          codeOf(() => decodeRecord(topic, message, writer, { operators }));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('noise is decoded or refused, and nothing else', () => {
