@@ -1,13 +1,12 @@
 import { generateEvents } from '@oretrail/generator';
 import { EVENT_BYTES_MAX, EVENT_TYPES, type OretrailEvent, type ParseOptions, parseEvent } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
-import avsc from 'avsc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AvroError } from './errors.ts';
 import { decodeEvent, EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
 import type { ReceivedMessage } from './messages.ts';
 import { ownSchema, SUBJECTS, type Subject } from './schemas.ts';
+import { codeOf } from './thrown-code.ts';
 import { schemaIdOf } from './wire-format.ts';
 import { Writer } from './writer.ts';
 
@@ -43,28 +42,10 @@ const deliveryWriter = new Writer(ownSchema('oretrail.VehicleDelivery').text);
 
 const decoded = (changed: Partial<ReceivedMessage>) => decodeEvent({ ...good, ...changed }, deliveryWriter, options);
 
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-    return 'fine';
-  } catch (error) {
-    if (error instanceof AvroError) return error.code;
-    throw error;
-  }
-}
-
 const errorsOf = (message: ReceivedMessage, writer: Writer) => {
   const parsed = decodeEvent(message, writer, options);
   return parsed.ok ? [] : parsed.errors.map(({ pointer, code }) => [pointer, code]);
 };
-
-/** A delivery as a schema of somebody else has it. */
-function foreign(fields: readonly object[], data: object): ReturnType<typeof errorsOf> {
-  const schema = { type: 'record', name: 'Delivery', namespace: 'com.example', fields };
-  const body = avsc.Type.forSchema(schema as never, { wrapUnions: 'always' }).toBuffer(data);
-  const value = Buffer.concat([Buffer.from('0000000007', 'hex'), body]);
-  return errorsOf({ ...good, value }, new Writer(JSON.stringify(schema)));
-}
 
 describe('every generated event', () => {
   const events = [...generateEvents({ seed: 11, vehicles: 60, mess: 0.3 })].map(required);
@@ -177,51 +158,4 @@ describe('an event that breaks the contract', () => {
       expect.objectContaining({ code: 'refused-event', errors: [expect.objectContaining({ pointer: '/time' })] }),
     );
   });
-});
-
-describe('the schema of somebody else', () => {
-  const vin = { name: 'vin', type: 'string' };
-  const acquiredOn = { name: 'acquiredOn', type: 'string' };
-  const placed = { name: 'placedInServiceOn', type: ['string', 'null'] };
-  const days = { vin: '1HGEV0355PA000001', acquiredOn: '2025-09-12' };
-  const placedInServiceOn = { string: '2025-10-03' };
-
-  it('does, whatever its name and order', () => {
-    expect(foreign([placed, acquiredOn, vin], { ...days, placedInServiceOn })).toEqual([]);
-  });
-
-  it('may have an unknown field as long as it is null', () => {
-    const note = { name: 'note', type: ['null', 'string'] };
-    expect(foreign([vin, acquiredOn, placed, note], { ...days, placedInServiceOn, note: null })).toEqual([]);
-    expect(foreign([vin, acquiredOn, placed, note], { ...days, placedInServiceOn, note: { string: 'x' } })).toEqual([
-      ['/data/note', 'unknown-field'],
-    ]);
-  });
-
-  it('takes null for absent, and says what is missing', () => {
-    expect(foreign([vin, acquiredOn, placed], { ...days, placedInServiceOn: null })).toEqual([
-      ['/data/placedInServiceOn', 'missing'],
-    ]);
-  });
-
-  it('may not have another type', () => {
-    const number = { name: 'acquiredOn', type: { type: 'int', logicalType: 'date' } };
-    expect(foreign([vin, number, placed], { ...days, acquiredOn: 20_000, placedInServiceOn })).toEqual([
-      ['/data/acquiredOn', 'wrong-type'],
-    ]);
-  });
-
-  it('may not have bytes', () => {
-    const bytes = { name: 'acquiredOn', type: 'bytes' };
-    const write = () => foreign([vin, bytes, placed], { ...days, acquiredOn: Buffer.from('2025'), placedInServiceOn });
-    expect(codeOf(write)).toBe('schema-mismatch');
-  });
-
-  it.each([
-    ['no JSON', '{'],
-    ['no schema', '{"type":"thing"}'],
-    ['too long', JSON.stringify({ type: 'string', doc: 'x'.repeat(100_000) })],
-    ['nested without end', `${'{"type":'.repeat(11_000)}"int"${'}'.repeat(11_000)}`],
-    ['of a name that is code', '{"type":"record","name":"a(){}","fields":[]}'],
-  ])('is refused where it is %s', (_, text) => expect(codeOf(() => new Writer(text))).toBe('bad-schema'));
 });
