@@ -1,3 +1,4 @@
 export { type GeneratorOptions, generateEvents } from './generate.ts';
 export { HOSTILE_KINDS, type HostileKind, hostileChain } from './hostile/hostile-chains.ts';
-export type { GeneratedEvent } from './statement.ts';
+export * as plainEvents from './hostile/plain-events.ts';
+export { type GeneratedEvent, pieces } from './statement.ts';

@@ -27,11 +27,25 @@ export class Mischief {
 
   /** One act, of a kind that the seed chooses. */
   async act(): Promise<void> {
-    const kinds = [this.kill, this.loseState, this.compact, this.replace, this.upgrade, this.snapshot, this.restore];
+    const kinds = [
+      this.kill,
+      this.loseState,
+      this.compact,
+      this.replace,
+      this.perhapsUpgrade,
+      this.snapshot,
+      this.restore,
+    ];
     const breakCommit = () => {
       this.log.nextFault = this.random.pick(FAULTS);
     };
     await this.random.pick([...kinds, breakCommit, breakCommit]).call(this);
+  }
+
+  /** All tasks go on with a newer engine. */
+  upgrade(): void {
+    this.engine += 1;
+    this.alive.clear();
   }
 
   /** A task that was replaced and does not know it yet. */
@@ -58,10 +72,8 @@ export class Mischief {
     this.alive.clear();
   }
 
-  private upgrade(): void {
-    if (!this.random.happens(15)) return;
-    this.engine += 1;
-    this.alive.clear();
+  private perhapsUpgrade(): void {
+    if (this.random.happens(15)) this.upgrade();
   }
 
   private snapshot(): void {

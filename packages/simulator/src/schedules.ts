@@ -1,4 +1,5 @@
 /** Many schedules, each from one seed: its chain, its partitions, its faults and its order. */
+import { RULESETS } from '@oretrail/model';
 import { chainOf } from './chains.ts';
 import { type Faults, faultsOf } from './judge.ts';
 import { Random } from './random.ts';
@@ -16,7 +17,8 @@ function scheduleOf(seed: number, ruleset: Schedule['ruleset']): Schedule {
   const random = new Random(seed);
   // A quarter of all schedules has nothing but another order: what fails there is easier to understand.
   const faultPercent = random.happens(25) ? 0 : 1 + random.below(FAULT_PERCENT_MAX);
-  return { seed, partitions: 1 + random.below(PARTITIONS_MAX), ruleset, faultPercent };
+  const firstEngineLaw = random.happens(25) ? random.pick(RULESETS) : null;
+  return { seed, partitions: 1 + random.below(PARTITIONS_MAX), ruleset, faultPercent, firstEngineLaw };
 }
 
 /** Runs and judges the schedule of a seed. What throws is a fault like others. */

@@ -1,0 +1,325 @@
+/**
+ * Schedules that a naive version loses, by the names that protocol.md gives them, and some whose harm is gone again when
+ * all is at rest: only the revisions on the way show it.
+ */
+import { type GeneratedEvent, pieces, plainEvents } from '@oretrail/generator';
+import { BATTERY_ANSWERS, CutCoordinator, DRAWS, LOT_ANSWERS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import type { Faults } from '../judge.ts';
+import { WORKERS } from '../simulate.ts';
+import { restated, Script } from './script.ts';
+
+const { component, kg, lotId, material, vehicle } = plainEvents;
+
+/** One schedule, and what it comes to: nothing, where all is well. */
+export type Loss = Readonly<{ name: string; run: () => Promise<Faults> }>;
+
+const MINE = { activity: 'extraction', facility: 'mine', day: 0 } as const;
+const PROVENANCE = 'provenance-0';
+const ELIGIBILITY = 'eligibility-0';
+/** Days of components, in the order of serving. */
+const [EARLY, MIDDLE, LATE] = [910, 920, 930];
+
+const drawn = (lot: string, weightKg: string) => [{ lotId: lotId(lot), quantity: kg(weightKg) }];
+const cells = (name: string, lot: string, weightKg: string, day = MIDDLE): GeneratedEvent =>
+  component(name, 'cell', 10, drawn(lot, weightKg), day);
+const batteriesOf = (name: string) => ({ batteries: [{ lotId: lotId(name), quantity: pieces(1) }] });
+
+/** Ten kilograms of ore, cells of five of them, and a vehicle: all at rest. */
+async function atRest(script: Script, names = { ore: 'ore', cells: 'cells' }): Promise<void> {
+  await script.send(
+    plainEvents.makerFact(),
+    material(names.ore, '10', MINE),
+    cells(names.cells, names.ore, '5'),
+    vehicle(0, names.cells),
+  );
+  await script.rest();
+}
+
+/** Names in two partitions: the ore in the one, its consumers in the other. */
+function apart(script: Script) {
+  return {
+    ore: script.nameIn(1, 'ore'),
+    cells: script.nameIn(0, 'cells'),
+    others: script.nameIn(0, 'others'),
+    consumers: 'provenance-0',
+    parents: 'provenance-1',
+  };
+}
+
+async function answerBeforeChild(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  script.lose(PROVENANCE);
+  await script.step(PROVENANCE, { only: [LOT_ANSWERS] });
+  return script.faults(script.due());
+}
+
+async function drawnAgainInOneBatch(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  await atRest(script, names);
+  const before = script.due();
+  const first = cells(names.cells, names.ore, '5');
+  const nothing = restated(first, { inputs: [] });
+  await script.send(nothing);
+  await script.step(names.consumers);
+  await script.send({ ...restated(nothing, { inputs: drawn(names.ore, '4') }), time: '2024-12-01T00:00:00Z' });
+  await script.step(names.consumers);
+  const after = script.due();
+  // The parent reads the withdrawal and the new draw at once.
+  await script.step(names.parents);
+  return script.faults([...before, ...after]);
+}
+
+async function lastConsumerLost(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  await atRest(script, names);
+  const allowed = [...script.due()];
+  await script.send(restated(cells(names.cells, names.ore, '5'), { inputs: [] }));
+  allowed.push(...script.due());
+  await script.rest();
+  await script.send(restated(material(names.ore, '3', MINE)));
+  await script.rest();
+  await script.send(cells(names.others, names.ore, '5'), vehicle(1, names.others));
+  return script.faults([...allowed, ...script.due()]);
+}
+
+async function correctedDrawSameAnswer(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  await atRest(script, names);
+  const allowed = [...script.due()];
+  await script.send(restated(cells(names.cells, names.ore, '5'), { inputs: drawn(names.ore, '6') }));
+  return script.faults([...allowed, ...script.due()]);
+}
+
+async function withdrawalAfterCompaction(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  await atRest(script, names);
+  const allowed = [...script.due()];
+  await script.send(cells(names.others, names.ore, '10', LATE), vehicle(1, names.others));
+  allowed.push(...script.due());
+  await script.rest();
+  await script.send(restated(cells(names.cells, names.ore, '5'), { inputs: [] }));
+  allowed.push(...script.due());
+  await script.step(names.consumers);
+  await script.compact(DRAWS);
+  script.lose(names.parents);
+  return script.faults(allowed);
+}
+
+/** Consumers of one lot: enough that a quadratic walk would be seen in what is written. */
+const MANY = 400;
+
+async function manyConsumers(): Promise<Faults> {
+  const script = new Script(4);
+  await script.send(plainEvents.makerFact(), material('ore', `${MANY - 1}.5`, MINE));
+  for (let i = 0; i < MANY; i += 1) {
+    await script.send(cells(`cells-${i}`, 'ore', '1', EARLY + ((i * 7) % 250)), vehicle(i, `cells-${i}`));
+    if (i % 100 === 0) await script.rest();
+  }
+  const allowed = script.due();
+  await script.rest();
+  const answers = [0, 1, 2, 3].flatMap((partition) => script.log.recordsOf(LOT_ANSWERS, partition)).length;
+  const tooMany = answers > MANY ? [`${answers} answers were written for ${MANY} consumers`] : [];
+  const faults = await script.faults(allowed);
+  // Vehicles were evaluated while later rivals were unknown: what they were then was due then.
+  return [...tooMany, ...faults.filter((fault) => !fault.endsWith('was never due'))];
+}
+
+async function otherRootsSameFigures(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  await atRest(script, names);
+  await script.send(restated(material(names.ore, '10', MINE)));
+  return script.faults(script.due());
+}
+
+const foreign = plainEvents.party('urn:party:hostile-maker', 'CN', {});
+
+async function crashBeforeFact(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const allowed = [...script.due()];
+  await script.send(vehicle(1, 'cells'));
+  await script.step(PROVENANCE);
+  script.log.nextFault = 'abort';
+  await script.step(ELIGIBILITY, { only: [VEHICLES] });
+  await script.send({ ...foreign, id: 'later', time: '2024-01-01T00:00:00Z' });
+  await script.step(ELIGIBILITY, { only: [VEHICLES, BATTERY_ANSWERS] });
+  await script.rest();
+  return script.faults([...allowed, ...script.due()]);
+}
+
+async function ownerWithFewerFacts(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const allowed = [...script.due()];
+  const old = script.log.snapshotOf(ELIGIBILITY);
+  await script.send({ ...foreign, id: 'later', time: '2024-01-01T00:00:00Z' });
+  allowed.push(...script.due());
+  await script.rest();
+  await script.send(vehicle(1, 'cells'));
+  script.kill(ELIGIBILITY);
+  script.log.restore(ELIGIBILITY, old);
+  await script.step(PROVENANCE);
+  await script.step(ELIGIBILITY, { only: [VEHICLES, BATTERY_ANSWERS] });
+  return script.faults([...allowed, ...script.due()]);
+}
+
+async function olderAnswerCompacted(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const old = script.log.snapshotOf(PROVENANCE);
+  const allowed = [...script.due()];
+  for (const weightKg of ['3', '4', '2']) {
+    await script.send({
+      ...restated(material('ore', weightKg, MINE)),
+      id: `ore-${weightKg}`,
+      time: `2024-0${weightKg}-01T00:00:00Z`,
+    });
+    allowed.push(...script.due());
+    await script.rest();
+  }
+  for (const topic of [LOT_ANSWERS, BATTERY_ANSWERS, DRAWS, 'oretrail.provenance.journal.v1'])
+    await script.compact(topic);
+  script.kill(PROVENANCE);
+  script.log.restore(PROVENANCE, old);
+  script.lose(ELIGIBILITY);
+  return script.faults(allowed);
+}
+
+async function crashBetweenParts(): Promise<Faults> {
+  const script = new Script(1, { outputsMax: 1, charactersMax: 1_000_000 });
+  const allowed: string[] = [];
+  await script.send(plainEvents.makerFact(), material('ore', '10', MINE));
+  for (let i = 0; i < 8; i += 1) await script.send(cells(`cells-${i}`, 'ore', '1'), vehicle(i, `cells-${i}`));
+  allowed.push(...script.due());
+  for (const fault of ['abort', 'crash-before-local-state', 'crash-after'] as const) {
+    for (const task of [PROVENANCE, ELIGIBILITY]) {
+      await script.step(task);
+      script.log.nextFault = fault;
+      await script.step(task);
+    }
+  }
+  script.log.nextFault = null;
+  return script.faults(allowed);
+}
+
+async function crashBeforeLocalState(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const allowed = [...script.due()];
+  await script.send(restated(material('ore', '3', MINE)));
+  allowed.push(...script.due());
+  script.log.nextFault = 'crash-before-local-state';
+  await script.step(PROVENANCE);
+  await script.step(PROVENANCE);
+  script.log.nextFault = 'crash-before-local-state';
+  await script.step(ELIGIBILITY);
+  return script.faults(allowed);
+}
+
+async function drawNotAcknowledged(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const allowed = [...script.due()];
+  // Eight of the ten kilograms come too late: five are gone.
+  await script.send(cells('others', 'ore', '8', LATE), vehicle(1, 'others'));
+  await script.step(PROVENANCE, { only: [SHIPMENTS] });
+  await script.step(ELIGIBILITY, { only: [VEHICLES] });
+  await script.step(PROVENANCE, { only: [DRAWS] });
+  await script.step(ELIGIBILITY);
+  return script.faults([...allowed, ...script.due()]);
+}
+
+async function halfAnAnswer(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  const elsewhere = material('elsewhere', '10', { ...MINE, country: 'RU' });
+  const inputs = [...drawn(names.ore, '5'), ...drawn('elsewhere', '5')];
+  await script.send(plainEvents.makerFact(), elsewhere, material(names.ore, '3', MINE));
+  await script.send(component(names.cells, 'cell', 10, inputs, MIDDLE), vehicle(0, names.cells));
+  await script.rest();
+  const allowed = [...script.due()];
+  await script.send(restated(material(names.ore, '10', MINE)));
+  allowed.push(...script.due());
+  await script.step(names.parents);
+  for (let i = 0; i < 4; i += 1) {
+    await script.step(names.consumers, { recordsMax: 1 });
+    for (const task of [names.parents, ELIGIBILITY, 'eligibility-1']) await script.step(task);
+  }
+  return script.faults(allowed);
+}
+
+async function cutWithWorkToDo(): Promise<Faults> {
+  const script = new Script(1, { outputsMax: 1, charactersMax: 1_000_000 });
+  await atRest(script);
+  await script.send(vehicle(1, 'cells'), vehicle(2, 'cells'));
+  await script.rest();
+  const allowed = [...script.due()];
+  await script.send({ ...foreign, id: 'later', time: '2024-01-01T00:00:00Z' });
+  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
+  await coordinator.begin();
+  await script.step(PROVENANCE);
+  await script.step(ELIGIBILITY);
+  const { kind } = await coordinator.poll();
+  await coordinator.resume();
+  const early = kind === 'holding' ? [] : [`the cut is ${kind} while two vehicles wait for their turn`];
+  return [...early, ...(await script.faults([...allowed, ...script.due()]))];
+}
+
+async function parentNeverWorkedOut(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  const refined = script.nameIn(1, 'refined');
+  const step = { activity: 'processing', facility: 'works', day: 10 } as const;
+  await script.send(plainEvents.makerFact(), material(refined, '10', step, drawn(names.ore, '10')));
+  await script.send(cells(names.cells, refined, '5'), vehicle(0, names.cells));
+  // The refined lot waits for its ore, and says so to the cells; these must wait as well.
+  await script.step(names.consumers);
+  await script.step(names.parents, { only: [SHIPMENTS] });
+  for (let i = 0; i < 3; i += 1) {
+    await script.step(names.parents, { recordsMax: 1, only: [DRAWS] });
+    await script.step(names.consumers);
+    for (const task of [ELIGIBILITY, 'eligibility-1']) await script.step(task);
+  }
+  return script.faults(script.due());
+}
+
+async function otherBattery(): Promise<Faults> {
+  const script = new Script(2);
+  const names = apart(script);
+  await atRest(script, names);
+  const allowed = [...script.due()];
+  await script.send(cells(names.others, names.ore, '8', LATE));
+  await script.send(restated(vehicle(0, names.cells), batteriesOf(names.others)));
+  allowed.push(...script.due());
+  return script.faults(allowed);
+}
+
+/** All of them. Source: protocol.md, "Schedules that a naive version loses". */
+export const LOSSES: readonly Loss[] = [
+  { name: 'L1 an answer read at restore before its child is known', run: answerBeforeChild },
+  { name: 'L2 withdraw and draw again in one batch of the parent', run: drawnAgainInOneBatch },
+  {
+    name: 'L3 a partition that lost its last consumer and gets a new one after the parent was corrected',
+    run: lastConsumerLost,
+  },
+  { name: 'L4 a corrected draw whose answer has no change', run: correctedDrawSameAnswer },
+  { name: 'L5 a withdrawal read after compaction', run: withdrawalAfterCompaction },
+  { name: 'L6 a lot with very many consumers', run: manyConsumers },
+  { name: 'L7 a change of roots but of no figure', run: otherRootsSameFigures },
+  { name: 'R1 a crash just before a fact arrives', run: crashBeforeFact },
+  { name: 'R2 a new owner that has read fewer facts than the old', run: ownerWithFewerFacts },
+  { name: 'R3 state lost and the older answer compacted away', run: olderAnswerCompacted },
+  { name: 'R4 a result larger than one transaction, with a crash between', run: crashBetweenParts },
+  { name: 'R5 a crash between the commit of the log and the local one', run: crashBeforeLocalState },
+  { name: 'T1 a consumer whose parent has answered others, but not its draw', run: drawNotAcknowledged },
+  { name: 'T2 half an answer: what the lot is, without what it grants', run: halfAnAnswer },
+  { name: 'T3 a parent that was never worked out', run: parentNeverWorkedOut },
+  { name: 'T5 a cut while there is work to do', run: cutWithWorkToDo },
+  { name: 'T4 a vehicle that gets another battery', run: otherBattery },
+];
