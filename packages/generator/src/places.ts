@@ -102,8 +102,9 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
   },
 ];
 
-/** Minerals that some batches win back from old batteries, and where. */
+/** Minerals that some batches win back from old batteries. */
 export const RECYCLED_MINERALS: readonly string[] = ['nickel', 'cobalt', 'lithium'];
+/** Where old batteries are recycled: one place outside of North America, so that some recycling doesn't count. */
 export const RECYCLERS: readonly Site[] = [
   site('US', 'storey-county-recycler'),
   site('CA', 'kingston-recycler'),
@@ -125,6 +126,7 @@ export type ActiveMaterial = Readonly<{
   plants: readonly Site[];
 }>;
 
+/** The materials that every batch of cells is made from; their grams and dollars are plausible, not measured. */
 export const ACTIVE_MATERIALS: readonly ActiveMaterial[] = [
   {
     kind: 'cathode-material',

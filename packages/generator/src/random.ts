@@ -5,6 +5,7 @@ const RANGE = 0x1_0000_0000;
 /** Bounds up to this stay exact: a 32-bit number times a 21-bit one is below 2⁵³. */
 const BOUND_MAX = 2 ** 21;
 
+/** A sequence of numbers that follows from its seed alone. */
 export class Random {
   private state: number;
 

@@ -16,6 +16,7 @@ export type OutboxLimits = Readonly<{ outputsMax: number; charactersMax: number 
 /** The bounds of a step in earnest; a simulation makes them smaller. */
 export const OUTBOX_LIMITS: OutboxLimits = { outputsMax: STEP_OUTPUTS_MAX, charactersMax: STEP_CHARACTERS_MAX };
 
+/** The outputs of one step, in the order in which they were asked for, and what the journal must keep of them. */
 export class Outbox {
   readonly records: NewRecord[] = [];
   readonly entries: PublishedEntry[] = [];

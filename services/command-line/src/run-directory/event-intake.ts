@@ -16,6 +16,7 @@ import { CommandLineError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import { counted } from '../rendering/quantities.ts';
 import type { Terminal } from '../terminal.ts';
+import { BEFORE_ALL, type Call, type Cursor } from './intake-cursor.ts';
 import { knowledgeFilter } from './known-events.ts';
 import { RejectedLines } from './rejected-lines.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -27,18 +28,6 @@ const REJECTED_SHOWN_MAX = 3;
 /** The name of the intake's state in the log. */
 const INTAKE = 'intake';
 const CURSOR = 'cursor';
-
-/** How far a directory has read, over all calls and in the one that is under way. */
-type Cursor = Readonly<{
-  /** The files of the call that is under way, and the place in them; null between calls. */
-  call: (LinePlace & Readonly<{ files: readonly string[]; file: number; accepted: number; rejected: number }>) | null;
-  /** Events that earlier calls have accepted. */
-  earlier: number;
-  /** A file that an earlier call has watched, and the place up to which. */
-  watched: (LinePlace & Readonly<{ file: string }>) | null;
-  /** Size of the file of rejected lines: what lies beyond was written by a call that was killed before it was certain. */
-  rejectedBytes: number;
-}>;
 
 /** What one call has read. */
 export type IntakeCounts = Readonly<{
@@ -57,10 +46,6 @@ export type IntakeCall = Readonly<{
   /** A last line without its end is left for later. */
   isGrowing?: boolean;
 }>;
-
-type Call = NonNullable<Cursor['call']>;
-
-const BEFORE_ALL: Cursor = { call: null, earlier: 0, watched: null, rejectedBytes: 0 };
 
 /** Turns a file that can't be read into an error of the table. */
 async function readingFiles(read: () => Promise<void>): Promise<void> {

@@ -1,0 +1,20 @@
+/** How far a directory has read: kept in the log beside the events, so that a killed call goes on there. */
+import type { LinePlace } from '@oretrail/event-files';
+
+/** How far a directory has read, over all calls and in the one that is under way. */
+export type Cursor = Readonly<{
+  /** The files of the call that is under way, and the place in them; null between calls. */
+  call: Call | null;
+  /** Events that earlier calls have accepted. */
+  earlier: number;
+  /** A file that an earlier call has watched, and the place up to which. */
+  watched: (LinePlace & Readonly<{ file: string }>) | null;
+  /** Size of the file of rejected lines: what lies beyond was written by a call that was killed before it was certain. */
+  rejectedBytes: number;
+}>;
+
+/** One call: its files, the place in them, and what it has read so far. */
+export type Call = LinePlace & Readonly<{ files: readonly string[]; file: number; accepted: number; rejected: number }>;
+
+/** The cursor of a directory that has read nothing. */
+export const BEFORE_ALL: Cursor = { call: null, earlier: 0, watched: null, rejectedBytes: 0 };
