@@ -1,0 +1,49 @@
+/** docs/findings.md against the one table of findings in the code. */
+import { PROVENANCE_CODES, RULE_CODES } from '@oretrail/model';
+import { FINDING_RULES, type FindingRule } from '@oretrail/rules';
+import { describe, expect, it } from 'vitest';
+import { tableRows } from './markdown-tables.ts';
+
+const ROWS = tableRows('findings.md', ['code', 'bears on', 'what a verdict says']);
+const STATUSES = tableRows('findings.md', ['status', 'how well the rule is founded']).map(([status]) => status);
+const WHOM = tableRows('findings.md', ['by whom', 'who that is']).map(([name]) => name);
+
+/** The sentences of a finding, with letters where a verdict has figures. */
+function sentences({ message }: FindingRule): string {
+  const letters = { required: 'Y %', atMost: 'X %', limitUsd: 'N', lastDay: 'YYYY-MM-DD' };
+  const both = [true, false].map((isByAcquisition) => message({ ...letters, isByAcquisition }));
+  return [...new Set(both)].join(' Or: ');
+}
+
+describe('docs/findings.md', () => {
+  it('has every code that a verdict can carry, and no other', () => {
+    const documented = new Set(ROWS.map(([code]) => code));
+    expect([...documented].sort()).toEqual([...PROVENANCE_CODES, ...RULE_CODES].map((code) => `\`${code}\``).sort());
+  });
+
+  it('says of each what the code says, in its order', () => {
+    const ofCode = FINDING_RULES.map((rule) => [
+      `\`${rule.code}\``,
+      rule.requirements.map((name) => `\`${name}\``).join(', ') || '–',
+      sentences(rule),
+      rule.citation,
+      rule.status,
+      rule.remedy,
+    ]);
+    expect(ROWS.map((row) => row.slice(0, -1))).toEqual(ofCode);
+  });
+
+  it('explains every status', () => {
+    expect([...new Set(ROWS.map((row) => `\`${row.at(-3)}\``))].sort()).toEqual([...STATUSES].sort());
+  });
+
+  it('names somebody it explains for each', () => {
+    expect(WHOM.length).toBeGreaterThan(0);
+    expect(ROWS.filter((row) => !WHOM.includes(row.at(-1) ?? ''))).toEqual([]);
+  });
+
+  it('explains nobody in vain', () => {
+    const named = new Set(ROWS.map((row) => row.at(-1)));
+    expect(WHOM.filter((name) => !named.has(name))).toEqual([]);
+  });
+});
