@@ -238,13 +238,14 @@ async function drawNotAcknowledged(): Promise<Faults> {
 async function halfAnAnswer(): Promise<Faults> {
   const script = new Script(2);
   const names = apart(script);
-  const elsewhere = material('elsewhere', '10', { ...MINE, country: 'RU' });
+  const elsewhere = material('elsewhere', '10', { ...MINE, country: 'ID' });
   const inputs = [...drawn(names.ore, '5'), ...drawn('elsewhere', '5')];
-  await script.send(plainEvents.makerFact(), elsewhere, material(names.ore, '3', MINE));
+  await script.send(plainEvents.makerFact(), elsewhere, material(names.ore, '10', MINE));
   await script.send(component(names.cells, 'cell', 10, inputs, MIDDLE), vehicle(0, names.cells));
   await script.rest();
   const allowed = [...script.due()];
-  await script.send(restated(material(names.ore, '10', MINE)));
+  // Three kilograms with the grants of ten: five thirds of the ore would count, and the credit would be earned.
+  await script.send(restated(material(names.ore, '3', MINE)));
   allowed.push(...script.due());
   await script.step(names.parents);
   for (let i = 0; i < 4; i += 1) {
@@ -320,6 +321,6 @@ export const LOSSES: readonly Loss[] = [
   { name: 'T1 a consumer whose parent has answered others, but not its draw', run: drawNotAcknowledged },
   { name: 'T2 half an answer: what the lot is, without what it grants', run: halfAnAnswer },
   { name: 'T3 a parent that was never worked out', run: parentNeverWorkedOut },
-  { name: 'T5 a cut while there is work to do', run: cutWithWorkToDo },
   { name: 'T4 a vehicle that gets another battery', run: otherBattery },
+  { name: 'T5 a cut while there is work to do', run: cutWithWorkToDo },
 ];

@@ -1,0 +1,31 @@
+/** Whatever happens on the way: at rest, the verdicts are those of the plain evaluation. */
+import { describe, expect, it } from 'vitest';
+import { judgeSeed } from './schedules.ts';
+
+/** Schedules in every run of the tests. Source: issue B, "1,000 simulated schedules in CI". */
+const SEEDS = 1_000;
+/** Seeds in one test: few enough that a red one points somewhere, many enough that the list stays short. */
+const SEEDS_PER_TEST = 50;
+
+const blocks = Array.from({ length: SEEDS / SEEDS_PER_TEST }, (_, i) => 1 + i * SEEDS_PER_TEST);
+
+describe('simulated schedules', () => {
+  let cuts = 0;
+  let crashes = 0;
+
+  it.each(blocks)('come to the verdicts of the batch: 50 seeds from %i', async (from) => {
+    const failed: Record<string, readonly string[]> = {};
+    for (let seed = from; seed < from + SEEDS_PER_TEST; seed += 1) {
+      const judged = await judgeSeed(seed);
+      cuts += judged.cuts;
+      crashes += judged.crashes;
+      if (judged.faults.length > 0) failed[`pnpm sim --seeds 1 --from ${seed}`] = judged.faults.slice(0, 5);
+    }
+    expect(failed).toEqual({});
+  });
+
+  it('crash often, and prove many cuts', () => {
+    expect(crashes).toBeGreaterThan(SEEDS);
+    expect(cuts).toBeGreaterThan(SEEDS);
+  });
+});
