@@ -1,0 +1,54 @@
+/** `pnpm bench core`: the evaluation and the workers, without a network. */
+import { rmSync } from 'node:fs';
+import { type Row, table } from '../table.ts';
+import { batchRows, benchBatch, measureBatch } from './batch.ts';
+import { type CoreOptions, Workbench } from './workbench.ts';
+
+/** A section: what it measures, one after the other, and how that is shown. */
+type Section = Readonly<{
+  title: string;
+  run: (bench: Workbench) => AsyncGenerator<object>;
+  rows: (measurements: readonly never[]) => readonly Row[];
+}>;
+
+/** All sections, in their order. */
+export const SECTIONS: Readonly<Record<string, Section>> = {
+  batch: { title: 'Batch: all events at once', run: benchBatch, rows: batchRows },
+};
+
+type Measure = (call: never) => Promise<unknown>;
+
+/** What runs in processes of its own. */
+export const MEASUREMENTS: Readonly<Record<string, Measure>> = {
+  batch: measureBatch,
+};
+
+/** Measurements by section. */
+export type CoreResult = Record<string, readonly object[]>;
+
+/** Runs sections and prints each as it comes. */
+export async function benchCore(
+  names: readonly string[],
+  options: CoreOptions,
+  say: (progress: string) => void,
+): Promise<CoreResult> {
+  const bench = new Workbench(options);
+  const result: CoreResult = {};
+  try {
+    for (const name of names) {
+      const section = SECTIONS[name];
+      if (section === undefined) throw new Error(`there is no section ${name}`);
+      const measurements: object[] = [];
+      say(`${name}: ${section.title}`);
+      for await (const measurement of section.run(bench)) {
+        measurements.push(measurement);
+        say(`${name}: ${JSON.stringify(measurement)}`);
+      }
+      result[name] = measurements;
+      process.stdout.write(`\n${section.title}\n\n${table(section.rows(measurements as never))}\n`);
+    }
+  } finally {
+    rmSync(bench.directory, { recursive: true });
+  }
+  return result;
+}

@@ -1,0 +1,82 @@
+/** What the sections of `bench core` share: their options, their directory, and histories that are made once. */
+import { createWriteStream, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type GeneratedEvent, generateEvents } from '@oretrail/generator';
+
+/** Seed of all generated histories. Any would do; the same one makes runs comparable. */
+const SEED = 1;
+/** Sizes up to this are cheap enough to be measured more than once. */
+const CHEAP_VEHICLES_MAX = 10_000;
+/** How often they are, if nothing else is asked for: the least that has a middle. */
+const CHEAP_REPEATS = 3;
+
+export type CoreOptions = Readonly<{
+  /** Vehicles of each history, ascending. */
+  vehicles: readonly number[];
+  /** Vehicles below the lot that is corrected, ascending. */
+  descendants: readonly number[];
+  /** Lots of the history that is all lots. */
+  lots: number;
+  /** How often each measurement is made; null: as often as its size allows. */
+  repeats: number | null;
+  profileDirectory: string | null;
+  /** Where histories are kept while the benchmark runs. */
+  directory: string;
+}>;
+
+/** Files of one benchmark. */
+export class Workbench {
+  readonly options: CoreOptions;
+  readonly directory: string;
+  private readonly files = new Map<string, Promise<string>>();
+
+  constructor(options: CoreOptions) {
+    this.options = options;
+    this.directory = mkdtempSync(join(options.directory, 'oretrail-bench-'));
+  }
+
+  /** How often a measurement of this size is made. */
+  repeatsFor(vehicles: number): number {
+    return this.options.repeats ?? (vehicles <= CHEAP_VEHICLES_MAX ? CHEAP_REPEATS : 1);
+  }
+
+  /** A path of its own for something that a measurement makes. */
+  newPath(name: string): string {
+    return join(mkdtempSync(join(this.directory, 'part-')), name);
+  }
+
+  /** The events of so many vehicles and of all lots above them, as a file. */
+  chainFile(vehicles: number): Promise<string> {
+    return this.fileOf(`chain-${vehicles}`, () => generateEvents({ seed: SEED, vehicles, mess: 0 }));
+  }
+
+  /** A file with these events, written once. */
+  fileOf(name: string, events: () => Iterable<GeneratedEvent>): Promise<string> {
+    const known = this.files.get(name);
+    if (known !== undefined) return known;
+    const written = writeEvents(join(this.directory, `${name}.ndjson`), events());
+    this.files.set(name, written);
+    return written;
+  }
+}
+
+/** Characters that are written at once. */
+const CHUNK_LENGTH = 1_000_000;
+
+function* chunksOf(events: Iterable<GeneratedEvent>): Iterable<string> {
+  let chunk = '';
+  for (const event of events) {
+    chunk += `${JSON.stringify(event)}\n`;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
+}
+
+async function writeEvents(path: string, events: Iterable<GeneratedEvent>): Promise<string> {
+  await pipeline(Readable.from(chunksOf(events)), createWriteStream(path));
+  return path;
+}

@@ -1,0 +1,113 @@
+/** `pnpm bench`: benchmarks. Exit status: 0, 1 where a measurement failed, 2 for a wrong call. */
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchCore, MEASUREMENTS, SECTIONS } from './core/core.ts';
+import type { CoreOptions } from './core/workbench.ts';
+import { machine, machineLine } from './machine.ts';
+import { answer, MEASURE } from './own-process.ts';
+
+const HELP = `Usage: pnpm bench core [options]
+
+Measures the plain evaluation and the workers on the embedded log, each in a process of its own. Figures go to standard
+output as tables, progress to standard error.
+
+  --vehicles N,…      sizes of the histories (1000,10000,100000)
+  --descendants N,…   vehicles below a corrected lot (1,100,10000,100000)
+  --lots N            lots of the section of that name (1000000)
+  --only SECTION,…    of: ${Object.keys(SECTIONS).join(', ')}
+  --repeats N         how often each is measured; the median counts (3 up to 10,000 vehicles, else 1)
+  --json FILE         writes all figures to a file
+  --directory DIR     where histories are kept meanwhile: some GB, on a disk that counts (the system's own)
+  --cpu-prof DIR      also takes a CPU profile of each process
+  --help
+
+Others use the machine too, or it is a laptop that grows warm: repeat, and mind the CPU time beside the wall time.`;
+
+/** Says what is wrong with the call, and ends it. */
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n\n${HELP}\n`);
+  process.exit(2);
+}
+
+function positive(flag: string, text: string): number {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && number > 0 ? number : refuse(`--${flag} ${text}: no whole number above 0`);
+}
+
+const sizes = (flag: string, text: string): readonly number[] =>
+  text
+    .split(',')
+    .map((size) => positive(flag, size))
+    .sort((a, b) => a - b);
+
+const OPTIONS = {
+  vehicles: { type: 'string', default: '1000,10000,100000' },
+  descendants: { type: 'string', default: '1,100,10000,100000' },
+  lots: { type: 'string', default: '1000000' },
+  only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
+  repeats: { type: 'string' },
+  json: { type: 'string' },
+  directory: { type: 'string', default: tmpdir() },
+  'cpu-prof': { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function calledWith(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Flags = ReturnType<typeof calledWith>['values'];
+
+function optionsOf(flags: Flags): CoreOptions {
+  return {
+    vehicles: sizes('vehicles', flags.vehicles),
+    descendants: sizes('descendants', flags.descendants),
+    lots: positive('lots', flags.lots),
+    repeats: flags.repeats === undefined ? null : positive('repeats', flags.repeats),
+    profileDirectory: flags['cpu-prof'] ?? null,
+    directory: flags.directory,
+  };
+}
+
+function sectionsOf({ only }: Flags): readonly string[] {
+  const names = only.split(',');
+  const unknown = names.find((name) => !(name in SECTIONS));
+  return unknown === undefined ? names : refuse(`--only ${unknown}: no such section`);
+}
+
+async function core(flags: Flags, command: string): Promise<void> {
+  const [names, options, date] = [sectionsOf(flags), optionsOf(flags), new Date().toISOString()];
+  process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
+  const startedMs = performance.now();
+  const seconds = (): string => ((performance.now() - startedMs) / 1_000).toFixed(1);
+  const figures = await benchCore(names, options, (text) => process.stderr.write(`${seconds()} s  ${text}\n`));
+  if (flags.json === undefined) return;
+  const report = { command, date, machine: machine(), options: { ...options, directory: undefined }, figures };
+  writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+async function runMeasurement(name: string, call: string): Promise<void> {
+  const run = MEASUREMENTS[name];
+  if (run === undefined) throw new Error(`there is no measurement ${name}`);
+  answer(await run(JSON.parse(call) as never));
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const [first = '', name = '', call = ''] = args;
+  if (first === MEASURE) return runMeasurement(name, call);
+  const { values, positionals } = calledWith(args);
+  if (values.help) {
+    process.stdout.write(`${HELP}\n`);
+    return;
+  }
+  const [benchmark, ...rest] = positionals;
+  if (benchmark !== 'core' || rest.length > 0) refuse(`"${positionals.join(' ')}": which benchmark?`);
+  await core(values, `pnpm bench ${args.join(' ')}`);
+}
+
+await main(process.argv.slice(2));
