@@ -3,10 +3,14 @@
  * states alone, so that an interrupted run goes on as it would have.
  */
 import {
+  CONTROL,
+  CutCoordinator,
+  type CutStanding,
   type InputBatch,
   type Log,
   openTask,
   type Pending,
+  resumeAbandonedCut,
   STEP_RECORDS_MAX,
   type Task,
   type Worker,
@@ -31,8 +35,9 @@ export class Pipeline {
     this.tasks = tasks;
   }
 
-  /** Takes over and recovers every task. */
+  /** Takes over and recovers every task. A cut of a call that was killed binds nobody any more. */
   static async open(log: Log, workers: readonly Worker[] = WORKERS): Promise<Pipeline> {
+    await resumeAbandonedCut(log);
     const tasks: Task[] = [];
     for (const worker of workers) {
       for (let index = 0; index < log.partitions; index += 1) tasks.push(await openTask(log, worker, index));
@@ -72,6 +77,19 @@ export class Pipeline {
   /** Steps until no task has anything to do. */
   async runToRest(): Promise<void> {
     while (await this.step());
+  }
+
+  /** Proves that nothing is left to do or on its way; says what is left where that can't be proved. */
+  async quiesce(): Promise<CutStanding> {
+    await this.runToRest();
+    // Control records are kept for ever, so no two cuts begin at the same one.
+    const coordinator = new CutCoordinator(this.log, WORKERS, 1 + (await this.log.end(CONTROL, 0)));
+    await coordinator.begin();
+    await this.runToRest();
+    const standing = await coordinator.poll();
+    await coordinator.resume();
+    await this.runToRest();
+    return standing;
   }
 
   private async unread(task: Task): Promise<readonly InputBatch[]> {

@@ -2,7 +2,7 @@
  * A cut: a moment at which nothing is in flight, and the verdicts are exactly a function of known inputs.
  * Source: protocol.md, "Quiescence and cuts". Lag proves nothing, so two waves of journals are read.
  */
-import type { ControlMessage, CutInputs } from './control.ts';
+import { type ControlMessage, type CutInputs, controlled, INITIAL_CONTROL } from './control.ts';
 import { type JournalRecord, readJournal } from './journal.ts';
 import { STEP_RECORDS_MAX } from './limits.ts';
 import { type Log, type Place, placeOf } from './log.ts';
@@ -129,6 +129,25 @@ export class CutCoordinator {
     if (cut !== this.cut || dirty + waiting + parked > 0) return false;
     return Object.entries(positions).every(([place, at]) => at === (this.inputs[place] ?? at));
   }
+}
+
+/** The cut that stands on a log: asked for, and never resumed. Null where there is none. */
+export async function standingCut(log: Log): Promise<number | null> {
+  const end = await log.end(CONTROL, 0);
+  let state = INITIAL_CONTROL;
+  for (let from = 0; from < end; ) {
+    const { records, next } = await log.read({ topic: CONTROL, partition: 0, from, recordsMax: STEP_RECORDS_MAX });
+    state = records.reduce(controlled, state);
+    if (next <= from) break;
+    from = next;
+  }
+  return state.cut;
+}
+
+/** Lets the tasks go on after a coordinator that died. To be called only where no other can be alive. */
+export async function resumeAbandonedCut(log: Log): Promise<void> {
+  const cut = await standingCut(log);
+  if (cut !== null) await new CutCoordinator(log, [], cut).resume();
 }
 
 function taskKey({ worker, index }: Watched): string {

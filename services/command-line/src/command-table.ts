@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/correct.ts'),
   },
   {
+    name: 'quiesce',
+    summary: 'prove that nothing is left to do, and cut the log there',
+    load: () => import('./commands/quiesce.ts'),
+  },
+  {
     name: 'rules',
     summary: 'list the rulesets, or show one with citations',
     load: () => import('./commands/rules.ts'),

@@ -115,6 +115,16 @@ export const COMMAND_ERRORS = {
     remedy: 'Copy the subject from the event, and name the event with --id.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'not-quiet': {
+    meaning: 'Something is left to do that the workers cannot do, so no cut can be proved.',
+    remedy: 'See what is parked or waiting; make the last `oretrail run` again.',
+    exitStatus: EXIT_FAILED,
+  },
+  'batch-only': {
+    meaning: 'The directory was made with --batch, so no workers are at work in it.',
+    remedy: 'Run into another directory without --batch.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'no-run': {
     meaning: 'The directory holds no run of Oretrail.',
     remedy: 'Make one with `oretrail run FILE… --out DIR` first.',

@@ -1,0 +1,165 @@
+/** What comes after the first run: the same file again, a correction, a cut, a file that grows. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EmbeddedLog } from '@oretrail/embedded-log';
+import { CONTROL } from '@oretrail/runtime';
+import { describe, expect, it } from 'vitest';
+import { captureCall, withTemporaryDirectory } from './captured-call.ts';
+import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
+
+const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
+const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
+const MAIN = join(import.meta.dirname, 'main.ts');
+
+function linesOf(directory: string, name: string): Record<string, string>[] {
+  const text = readFileSync(join(directory, name), 'utf8');
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+const idsIn = (directory: string) => linesOf(directory, 'verdicts.ndjson').map(({ verdictId }) => verdictId);
+
+describe('the same file again', () => {
+  it('changes no verdict and doubles no rejected line', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [file, out] = [join(directory, 'events.ndjson'), join(directory, 'out')];
+      writeFileSync(file, ['no event', ...LINES].join('\n'));
+      await captureCall(['run', file, '--out', out]);
+      const [log, rejected] = [linesOf(out, 'verdict-log.ndjson'), linesOf(out, 'rejected.ndjson')];
+      expect((await captureCall(['run', file, '--out', out])).status).toBe(EXIT_REJECTED);
+      expect(linesOf(out, 'verdict-log.ndjson')).toEqual(log);
+      expect(linesOf(out, 'rejected.ndjson')).toEqual(rejected);
+      // The line is mended: nothing speaks of it any more.
+      writeFileSync(file, LINES.join('\n'));
+      expect((await captureCall(['run', file, '--out', out])).status).toBe(EXIT_OK);
+      expect(linesOf(out, 'rejected.ndjson')).toEqual([]);
+    }));
+});
+
+describe('correct', () => {
+  const production = LINES.map((line) => JSON.parse(line)).find(({ type }) => type.includes('vehicle-production'));
+
+  it('writes an event that takes another out of force, and one that puts it back', () =>
+    withTemporaryDirectory(async (out) => {
+      await captureCall(['run', CASE, '--out', out]);
+      const before = linesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
+      const call = ['correct', production.subject, '--reason', 'never built', '--out', out];
+      const correction = await captureCall([...call, '--id', production.id]);
+      expect(correction).toMatchObject({ status: EXIT_OK, errors: '' });
+      const { id, data } = JSON.parse(correction.output);
+      expect(data.corrects).toEqual({ source: production.source, id: production.id });
+      await captureCall(['run', '-', '--out', out], correction.output);
+      const withdrawn = linesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
+      expect(withdrawn).toMatchObject({ status: 'withdrawn', revision: 2, supersedes: before?.['verdictId'] });
+      const back = await captureCall([...call, '--id', id]);
+      await captureCall(['run', '-', '--out', out], back.output);
+      const again = linesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
+      expect(again).toMatchObject({ verdictId: before?.['verdictId'], revision: 3 });
+    }));
+
+  it('says so where there is nothing to correct', () =>
+    withTemporaryDirectory(async (out) => {
+      await captureCall(['run', CASE, '--out', out]);
+      const { status, errors } = await captureCall(['correct', 'urn:lot:none', '--reason', 'x', '--out', out]);
+      expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(nothing-to-correct)')]);
+    }));
+});
+
+describe('quiesce', () => {
+  it('proves a cut behind all events, again and again, and changes no verdict', () =>
+    withTemporaryDirectory(async (out) => {
+      await captureCall(['run', CASE, '--out', out]);
+      const before = linesOf(out, 'verdict-log.ndjson');
+      const cuts = [];
+      for (let i = 0; i < 2; i += 1) {
+        const { status, output } = await captureCall(['quiesce', '--out', out, '--json']);
+        expect(status).toBe(EXIT_OK);
+        cuts.push(JSON.parse(output));
+      }
+      const [first, second] = cuts;
+      expect(second.cut).toBeGreaterThan(first.cut);
+      expect(second.inputs).toEqual(first.inputs);
+      const read = Object.entries<number>(first.inputs).filter(([place]) => place.startsWith('sourcing.'));
+      expect(read.reduce((sum, [, end]) => sum + end, 0)).toBe(
+        LINES.filter((line) => !line.includes('reference-fact')).length,
+      );
+      expect(linesOf(out, 'verdict-log.ndjson')).toEqual(before);
+      expect((await captureCall(['quiesce', '--out', out])).output).toContain('nothing is left to do');
+    }));
+
+  it('that was killed holds nobody up', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [file, out, whole] = ['part.ndjson', 'out', 'whole'].map((name) => join(directory, name)) as [
+        string,
+        string,
+        string,
+      ];
+      writeFileSync(file, LINES.slice(0, 20).join('\n'));
+      await captureCall(['run', file, '--out', out]);
+      const log = EmbeddedLog.open({ directory: join(out, 'log'), partitions: 2 });
+      const value = JSON.stringify({ type: 'cut', cut: 1_000, inputs: {} });
+      await log.append([{ topic: CONTROL, partition: 0, key: 'cut', value }]);
+      await log.close();
+      await captureCall(['run', CASE, '--out', out]);
+      await captureCall(['run', CASE, '--out', whole]);
+      expect(idsIn(out)).toEqual(idsIn(whole));
+    }));
+
+  it.each([
+    ['no-run', []],
+    ['batch-only', ['--batch']],
+  ])('says so where there are no workers: %s', (code, flags) =>
+    withTemporaryDirectory(async (out) => {
+      if (flags.length > 0) await captureCall(['run', CASE, '--out', out, ...flags]);
+      const { status, errors } = await captureCall(['quiesce', '--out', out]);
+      expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining(`(${code})`)]);
+    }),
+  );
+});
+
+describe('run --watch', () => {
+  /** Waits until the child has printed a text. */
+  function printed({ stdout }: ChildProcess, text: string): Promise<void> {
+    let all = '';
+    return new Promise((resolve, reject) => {
+      stdout?.on('data', (chunk) => {
+        all += chunk;
+        if (all.includes(text)) resolve();
+      });
+      stdout?.on('end', () => reject(new Error(`ended without ${text}: ${all}`)));
+    });
+  }
+
+  function watching(file: string, out: string): ChildProcess {
+    const args = [MAIN, 'run', file, '--out', out, '--watch', '--json', '--quiet'];
+    return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+
+  it('follows a file that grows, half lines and all, and ends well when it is asked to', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [file, out, whole] = ['growing.ndjson', 'out', 'whole'].map((name) => join(directory, name)) as [
+        string,
+        string,
+        string,
+      ];
+      const half = LINES[20] ?? '';
+      writeFileSync(file, `${LINES.slice(0, 20).join('\n')}\n${half.slice(0, 30)}`);
+      const child = watching(file, out);
+      await printed(child, '"acceptedEvents":20');
+      appendFileSync(file, `${half.slice(30)}\n`);
+      await sleep(50);
+      appendFileSync(file, `${LINES.slice(21).join('\n')}\n`);
+      await printed(child, `"acceptedEvents":${LINES.length}`);
+      child.kill('SIGTERM');
+      const [status] = await once(child, 'exit');
+      expect(status).toBe(EXIT_OK);
+      await captureCall(['run', CASE, '--out', whole]);
+      expect(idsIn(out)).toEqual(idsIn(whole));
+      expect(linesOf(out, 'rejected.ndjson')).toEqual([]);
+    }));
+});
