@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { type Row, table } from '../table.ts';
 import { batchRows, benchBatch, measureBatch } from './batch.ts';
+import { benchIncremental, incrementalRows, measureIncremental } from './incremental.ts';
 import { type CoreOptions, Workbench } from './workbench.ts';
 
 /** A section: what it measures, one after the other, and how that is shown. */
@@ -14,6 +15,7 @@ type Section = Readonly<{
 /** All sections, in their order. */
 export const SECTIONS: Readonly<Record<string, Section>> = {
   batch: { title: 'Batch: all events at once', run: benchBatch, rows: batchRows },
+  workers: { title: 'Workers: step by step, on the embedded log', run: benchIncremental, rows: incrementalRows },
 };
 
 type Measure = (call: never) => Promise<unknown>;
@@ -21,6 +23,7 @@ type Measure = (call: never) => Promise<unknown>;
 /** What runs in processes of its own. */
 export const MEASUREMENTS: Readonly<Record<string, Measure>> = {
   batch: measureBatch,
+  incremental: measureIncremental,
 };
 
 /** Measurements by section. */

@@ -1,6 +1,6 @@
 /** What the sections of `bench core` share: their options, their directory, and histories that are made once. */
-import { createWriteStream, mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type GeneratedEvent, generateEvents } from '@oretrail/generator';
@@ -30,7 +30,7 @@ export type CoreOptions = Readonly<{
 export class Workbench {
   readonly options: CoreOptions;
   readonly directory: string;
-  private readonly files = new Map<string, Promise<string>>();
+  private readonly made = new Map<string, Promise<unknown>>();
 
   constructor(options: CoreOptions) {
     this.options = options;
@@ -54,11 +54,21 @@ export class Workbench {
 
   /** A file with these events, written once. */
   fileOf(name: string, events: () => Iterable<GeneratedEvent>): Promise<string> {
-    const known = this.files.get(name);
-    if (known !== undefined) return known;
-    const written = writeEvents(join(this.directory, `${name}.ndjson`), events());
-    this.files.set(name, written);
-    return written;
+    return this.once(name, () => writeEvents(join(this.directory, `${name}.ndjson`), events()));
+  }
+
+  /** Makes something that several sections need, when the first of them asks for it. */
+  once<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const known = this.made.get(name);
+    if (known !== undefined) return known as Promise<T>;
+    const made = make();
+    this.made.set(name, made);
+    return made;
+  }
+
+  /** Gives the room of a path of {@link newPath} back. */
+  remove(path: string): void {
+    rmSync(dirname(path), { recursive: true });
   }
 }
 

@@ -1,0 +1,78 @@
+/** A log on disk with the events of a file in it, worked to rest. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { EmbeddedLog } from '@oretrail/embedded-log';
+import type { OretrailEvent } from '@oretrail/model';
+import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { CONTROL, eventRecord, type Log, type NewRecord, taskName, VERDICTS, type Worker } from '@oretrail/runtime';
+import { MIB } from '../machine.ts';
+import { eventsIn } from './event-input.ts';
+
+/** As `oretrail run` divides a log. */
+const PARTITIONS = 2;
+/** Events appended at once, also as `oretrail run` has it. */
+const APPENDED_MIN = 1_000;
+/** Bytes of a block, as the system counts them: a file may have holes. */
+const BLOCK_BYTES = 512;
+
+/** The log in a directory, made where there is none. */
+export function openHistory(directory: string): EmbeddedLog {
+  return EmbeddedLog.open({ directory, partitions: PARTITIONS });
+}
+
+/** The law and the facts that are always known, with which a log begins. */
+export async function appendBeginning(log: Log): Promise<void> {
+  const value = JSON.stringify({ type: 'ruleset', ruleset: DEFAULT_RULESET });
+  const law: NewRecord = { topic: CONTROL, partition: 0, key: 'ruleset', value };
+  await log.append([law, ...recordsOf(BUILT_IN_FACTS)]);
+}
+
+/** Events as records of such a log. */
+export function recordsOf(events: readonly OretrailEvent[]): readonly NewRecord[] {
+  return events.map((event) => eventRecord(event, PARTITIONS));
+}
+
+/**
+ * Reads a file into a log.
+ * @returns events in it
+ */
+export async function appendFile(log: Log, file: string): Promise<number> {
+  let [records, count] = [[] as NewRecord[], 0];
+  for await (const events of eventsIn(file)) {
+    count += events.length;
+    records.push(...recordsOf(events));
+    if (records.length < APPENDED_MIN) continue;
+    await log.append(records);
+    records = [];
+  }
+  await log.append(records);
+  return count;
+}
+
+/** Revisions that were ever published. */
+export async function revisionsIn(log: Log): Promise<number> {
+  let revisions = 0;
+  for (let partition = 0; partition < PARTITIONS; partition += 1) revisions += await log.end(VERDICTS, partition);
+  return revisions;
+}
+
+/** What a directory takes on the disk, MiB. */
+export function diskMib(directory: string): number {
+  const sizes = readdirSync(directory).map((name) => statSync(join(directory, name)).blocks * BLOCK_BYTES);
+  return sizes.reduce((sum, size) => sum + size, 0) / MIB;
+}
+
+/** Entries of all local states, and the characters in them. */
+export function localStateOf(log: EmbeddedLog, workers: readonly Worker[]): { entries: number; characters: number } {
+  let [entries, characters] = [0, 0];
+  for (const worker of workers) {
+    for (let index = 0; index < PARTITIONS; index += 1) {
+      const state = log.stateOf(taskName({ worker: worker.name, index }));
+      for (const [key, value] of state.range('', '', false)) {
+        entries += 1;
+        characters += key.length + value.length;
+      }
+    }
+  }
+  return { entries, characters };
+}
