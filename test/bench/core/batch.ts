@@ -74,6 +74,7 @@ export function batchRows(all: readonly BatchMeasurement[]): readonly Row[] {
       'evaluate s': one.evaluateS,
       'cpu s': one.cpuS,
       'events/s': one.events / secondsOf(one),
+      'events/cpu s': one.events / one.cpuS,
       'evaluations/s': (one.lots + one.vehicles) / one.evaluateS,
       'µs/vehicle': perVehicleOf(one),
       growth: before === undefined ? '' : perVehicleOf(one) / perVehicleOf(before),

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { type Row, table } from '../table.ts';
 import { batchRows, benchBatch, measureBatch } from './batch.ts';
+import { benchCorrection, correctionRows, measureCorrection } from './correction.ts';
 import { benchIncremental, incrementalRows, measureIncremental } from './incremental.ts';
 import { type CoreOptions, Workbench } from './workbench.ts';
 
@@ -16,6 +17,7 @@ type Section = Readonly<{
 export const SECTIONS: Readonly<Record<string, Section>> = {
   batch: { title: 'Batch: all events at once', run: benchBatch, rows: batchRows },
   workers: { title: 'Workers: step by step, on the embedded log', run: benchIncremental, rows: incrementalRows },
+  correction: { title: 'Correction of one lot', run: benchCorrection, rows: correctionRows },
 };
 
 type Measure = (call: never) => Promise<unknown>;
@@ -24,6 +26,7 @@ type Measure = (call: never) => Promise<unknown>;
 export const MEASUREMENTS: Readonly<Record<string, Measure>> = {
   batch: measureBatch,
   incremental: measureIncremental,
+  correction: measureCorrection,
 };
 
 /** Measurements by section. */

@@ -120,6 +120,7 @@ export function incrementalRows(all: readonly IncrementalMeasurement[]): readonl
       'work s': one.workS,
       'cpu s': one.cpuS,
       'events/s': one.events / secondsOf(one),
+      'events/cpu s': one.events / one.cpuS,
       'verdicts/s': one.verdicts / one.workS,
       'records/s': one.records / one.workS,
       'µs/event': perEventOf(one),
