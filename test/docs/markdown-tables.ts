@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..', '..');
 
 /** The cells of one row of a table, trimmed. */
-export type Row = readonly string[];
+type Row = readonly string[];
 
 const RULE_BELOW_HEAD = /^\| -/;
 
