@@ -4,6 +4,8 @@ import { type Row, table } from '../table.ts';
 import { batchRows, benchBatch, measureBatch } from './batch.ts';
 import { benchCorrection, correctionRows, measureCorrection } from './correction.ts';
 import { benchIncremental, incrementalRows, measureIncremental } from './incremental.ts';
+import { benchLots } from './many-lots.ts';
+import { benchRecovery, measureRecovery, recoveryRows } from './recovery.ts';
 import { type CoreOptions, Workbench } from './workbench.ts';
 
 /** A section: what it measures, one after the other, and how that is shown. */
@@ -18,6 +20,8 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   batch: { title: 'Batch: all events at once', run: benchBatch, rows: batchRows },
   workers: { title: 'Workers: step by step, on the embedded log', run: benchIncremental, rows: incrementalRows },
   correction: { title: 'Correction of one lot', run: benchCorrection, rows: correctionRows },
+  recovery: { title: 'Recovery of all tasks', run: benchRecovery, rows: recoveryRows },
+  lots: { title: 'Workers on a history of lots', run: benchLots, rows: incrementalRows },
 };
 
 type Measure = (call: never) => Promise<unknown>;
@@ -27,6 +31,7 @@ export const MEASUREMENTS: Readonly<Record<string, Measure>> = {
   batch: measureBatch,
   incremental: measureIncremental,
   correction: measureCorrection,
+  recovery: measureRecovery,
 };
 
 /** Measurements by section. */
