@@ -1,0 +1,73 @@
+/** How the cluster is reached: one place for kafkajs's settings. Source: architecture.md, "Exactly once with kafkajs". */
+import { Kafka, type KafkaConfig, logLevel, type RetryOptions } from 'kafkajs';
+import { type Cluster, ClusterOfKafkajs, createLogger, createSocketFactory } from './kafkajs-parts.ts';
+
+/** Where the brokers are and who we are to them. */
+export type KafkaOptions = Readonly<{
+  brokers: readonly string[];
+  clientId: string;
+  /** Before each group and transactional id, so that rules of access can name them. Empty where one pipeline is alone. */
+  prefix: string;
+  ssl?: KafkaConfig['ssl'];
+  sasl?: KafkaConfig['sasl'];
+  /** Told what kafkajs logs: its own level, and its entry. */
+  onLog?: (level: number, entry: Readonly<{ message: string }>) => void;
+}>;
+
+/** kafkajs waits 300 ms before its first retry, which makes transactions in a row take 200 ms each; so 10–18 ms. */
+const RETRY_FIRST_MS = 5;
+/** Longest wait between two tries: a broker that restarts is back in seconds. */
+const RETRY_WAIT_MAX_MS = 1_000;
+/** About ten seconds in all; then the process stops, and whoever started it starts it again. */
+const RETRIES = 16;
+/** A local broker answers in milliseconds, one on another continent within a second. */
+const CONNECTION_TIMEOUT_MS = 3_000;
+/** kafkajs's own default. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** kafkajs's own default: how long the leaders of partitions are believed. */
+const METADATA_AGE_MAX_MS = 300_000;
+
+/** Tries of a request. */
+export const RETRY: RetryOptions = {
+  initialRetryTime: RETRY_FIRST_MS,
+  maxRetryTime: RETRY_WAIT_MAX_MS,
+  retries: RETRIES,
+  factor: 0.2,
+  multiplier: 2,
+};
+
+const logCreator =
+  ({ onLog = () => {} }: KafkaOptions) =>
+  () =>
+  ({ level, log }: { level: logLevel; log: { message: string } }): void =>
+    onLog(level, log);
+
+function common({ brokers, clientId, ssl, sasl }: KafkaOptions) {
+  return {
+    brokers: [...brokers],
+    clientId,
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl }),
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    enforceRequestTimeout: true,
+    retry: RETRY,
+  };
+}
+
+/** kafkajs's own client, for producers, groups and administration. */
+export function clientOf(options: KafkaOptions): Kafka {
+  return new Kafka({ ...common(options), logLevel: logLevel.WARN, logCreator: logCreator(options) });
+}
+
+/** A cluster to read from, with connections of its own. */
+export function clusterOf(options: KafkaOptions): Cluster {
+  return new ClusterOfKafkajs({
+    ...common(options),
+    logger: createLogger({ level: logLevel.WARN, logCreator: logCreator(options) }),
+    socketFactory: createSocketFactory(),
+    metadataMaxAge: METADATA_AGE_MAX_MS,
+    allowAutoTopicCreation: false,
+    offsets: new Map(),
+  });
+}

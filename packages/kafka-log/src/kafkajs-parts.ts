@@ -1,0 +1,98 @@
+/**
+ * Parts of kafkajs that it doesn't export. Its consumer can't be told which partitions to read and where from, so the log
+ * is read with its own fetch requests; version and patch are pinned. Source: docs/decisions/0011.
+ */
+import { createRequire } from 'node:module';
+import type { IHeaders, KafkaConfig, logLevel, RetryOptions } from 'kafkajs';
+
+/** A record as a fetch gives it. */
+export type FetchedMessage = Readonly<{
+  offset: string;
+  timestamp: string;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: IHeaders;
+}>;
+
+type PartitionAnswer = Readonly<{
+  partition: number;
+  lastStableOffset: string;
+  /** With the mark of our patch: the offset behind the last batch, whatever that batch still holds. */
+  messages: readonly FetchedMessage[] & Readonly<{ nextOffset?: string }>;
+}>;
+type FetchAnswer = Readonly<{
+  responses: readonly Readonly<{ topicName: string; partitions: readonly PartitionAnswer[] }>[];
+}>;
+type FetchTopics = readonly Readonly<{
+  topic: string;
+  partitions: readonly Readonly<{ partition: number; fetchOffset: string; maxBytes: number }>[];
+}>[];
+type OffsetsAnswer = Readonly<{
+  responses: readonly Readonly<{
+    topic: string;
+    partitions: readonly Readonly<{ partition: number; offset: string }>[];
+  }>[];
+}>;
+
+/** One broker, over a connection of the cluster that it was found in. */
+export interface Broker {
+  fetch(request: {
+    replicaId: number;
+    isolationLevel: number;
+    maxWaitTime: number;
+    minBytes: number;
+    maxBytes: number;
+    topics: FetchTopics;
+  }): Promise<FetchAnswer>;
+  listOffsets(request: {
+    replicaId: number;
+    isolationLevel: number;
+    topics: readonly Readonly<{
+      topic: string;
+      partitions: readonly Readonly<{ partition: number; timestamp: string }>[];
+    }>[];
+  }): Promise<OffsetsAnswer>;
+}
+
+/** Brokers and who leads what; each cluster has connections of its own. */
+export interface Cluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Readonly<Record<string, readonly number[]>>;
+  findBroker(of: { nodeId: string }): Promise<Broker>;
+}
+
+type ClusterOptions = Pick<KafkaConfig, 'brokers' | 'clientId' | 'ssl' | 'sasl'> &
+  Readonly<{
+    logger: unknown;
+    socketFactory: unknown;
+    connectionTimeout: number;
+    requestTimeout: number;
+    enforceRequestTimeout: boolean;
+    metadataMaxAge: number;
+    allowAutoTopicCreation: boolean;
+    retry: RetryOptions;
+    /** kafkajs keeps committed offsets here for a consumer; a reader has none. */
+    offsets: Map<string, unknown>;
+  }>;
+
+const require = createRequire(import.meta.url);
+
+/** kafkajs/src/cluster */
+export const ClusterOfKafkajs: new (options: ClusterOptions) => Cluster = require('kafkajs/src/cluster');
+/** kafkajs/src/network/socketFactory */
+export const createSocketFactory: () => unknown = require('kafkajs/src/network/socketFactory');
+/** kafkajs/src/loggers */
+export const { createLogger }: { createLogger: (options: { level: logLevel; logCreator: unknown }) => unknown } =
+  require('kafkajs/src/loggers');
+/** kafkajs/src/consumer/batch: leaves aborted and control records out; our patch makes it do so rightly. */
+export const FetchedBatch: new (
+  topic: string,
+  fetchedOffset: string,
+  partition: PartitionAnswer,
+) => Readonly<{ messages: readonly FetchedMessage[] }> = require('kafkajs/src/consumer/batch');
+/** Source: Kafka protocol, Fetch: isolation_level. */
+export const READ_COMMITTED = 1;

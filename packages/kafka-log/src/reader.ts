@@ -1,0 +1,203 @@
+/** Reads committed records of any partitions from any offsets, over one connection for each broker. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Place, placeOf, type Topic } from '@oretrail/runtime';
+import { clusterOf, type KafkaOptions } from './connection.ts';
+import { KafkaLogError } from './errors.ts';
+import { type Cluster, FetchedBatch, type FetchedMessage, READ_COMMITTED } from './kafkajs-parts.ts';
+
+/** A partition and where in it to read: from an offset on, and no further than a limit. */
+export type ReadFrom = Readonly<{ topic: Topic; partition: number; from: number; limit: number }>;
+/** What was read, and where to read on: beyond the last record, and beyond what holds no data. */
+export type Fetched = Readonly<{ topic: Topic; partition: number; messages: readonly FetchedMessage[]; next: number }>;
+/** Bounds of one reading. With nothing to read, it waits so long for something. */
+export type ReadBounds = Readonly<{ recordsMax: number; waitMs: number }>;
+
+/** Bytes of one partition in an answer; Kafka's own default. A larger record still comes, alone. */
+const PARTITION_BYTES_MAX = 1_048_576;
+/** Bytes of an answer; Kafka's own default for a broker's answers. */
+const ANSWER_BYTES_MAX = 52_428_800;
+/** How long a broker may be gone before the process gives up: a restart takes some seconds. */
+const GONE_MAX_MS = 15_000;
+const RETRY_WAIT_MS = 100;
+/** Kafka protocol, ListOffsets: the end of a partition; with read_committed, the last stable offset. */
+const LATEST = '-1';
+/** Kafka protocol: no replica but a client. */
+const CLIENT = -1;
+
+type Failure = Readonly<{ type?: string; name?: string; retriable?: boolean }>;
+type Within = Readonly<{ topic: Topic; partition: number }>;
+
+function isPassing({ name, retriable }: Failure): boolean {
+  return retriable === true || name === 'KafkaJSBrokerNotFound' || name === 'KafkaJSConnectionError';
+}
+
+/** One reader: its calls must follow each other. */
+export class Reader {
+  private readonly cluster: Cluster;
+  private readonly known = new Set<Topic>();
+  /** Fetched and not yet asked for, by place: an answer may hold more than one reading takes. */
+  private readonly ahead = new Map<Place, Fetched & Readonly<{ from: number }>>();
+  private isConnected = false;
+
+  constructor(options: KafkaOptions) {
+    this.cluster = clusterOf(options);
+  }
+
+  async close(): Promise<void> {
+    await this.cluster.disconnect();
+  }
+
+  /** For each partition the offset behind its last committed record, before which nothing is open any more. */
+  async ends(partitions: readonly Within[]): Promise<ReadonlyMap<Place, number>> {
+    const ends = new Map<Place, number>();
+    const answers = await this.ask(partitions, (broker, topics) =>
+      broker.listOffsets({
+        replicaId: CLIENT,
+        isolationLevel: READ_COMMITTED,
+        topics: topics.map(({ topic, of }) => ({
+          topic,
+          partitions: of.map(({ partition }) => ({ partition, timestamp: LATEST })),
+        })),
+      }),
+    );
+    for (const { responses } of answers) {
+      for (const { topic, partitions: of } of responses) {
+        for (const { partition, offset } of of) ends.set(placeOf(topic, partition), Number(offset));
+      }
+    }
+    return ends;
+  }
+
+  /** Reads on in all of these partitions at once; those with nothing new are left out. */
+  async read(from: readonly ReadFrom[], bounds: ReadBounds): Promise<readonly Fetched[]> {
+    const ready = this.taken(from, bounds.recordsMax);
+    if (ready.length > 0 || from.length === 0) return ready;
+    await this.fetch(from, bounds.waitMs);
+    return this.taken(from, bounds.recordsMax);
+  }
+
+  private taken(from: readonly ReadFrom[], recordsMax: number): Fetched[] {
+    let room = recordsMax;
+    const taken: Fetched[] = [];
+    for (const one of from) {
+      const fetched = room > 0 ? this.take(one, room) : null;
+      if (fetched === null) continue;
+      room -= fetched.messages.length;
+      taken.push(fetched);
+    }
+    return taken;
+  }
+
+  private take({ topic, partition, from, limit }: ReadFrom, recordsMax: number): Fetched | null {
+    const place = placeOf(topic, partition);
+    const ahead = this.ahead.get(place);
+    if (ahead === undefined) return null;
+    if (ahead.from !== from || limit <= from) {
+      this.ahead.delete(place);
+      return null;
+    }
+    const within = ahead.messages.findIndex(({ offset }) => Number(offset) >= limit);
+    const count = Math.min(recordsMax, within < 0 ? ahead.messages.length : within);
+    const isAll = count === ahead.messages.length;
+    const last = ahead.messages[count - 1];
+    const behindLast = last === undefined ? from : Number(last.offset) + 1;
+    const next = isAll ? Math.min(ahead.next, limit) : within >= 0 && count === within ? limit : behindLast;
+    if (isAll) this.ahead.delete(place);
+    else this.ahead.set(place, { ...ahead, from: next, messages: ahead.messages.slice(count) });
+    return { topic, partition, messages: ahead.messages.slice(0, count), next };
+  }
+
+  private async fetch(from: readonly ReadFrom[], waitMs: number): Promise<void> {
+    const offsets = new Map(from.map((one) => [placeOf(one.topic, one.partition), one.from]));
+    const offsetOf = (topic: Topic, partition: number) => offsets.get(placeOf(topic, partition)) ?? 0;
+    const answers = await this.ask(from, (broker, topics) =>
+      broker.fetch({
+        replicaId: CLIENT,
+        isolationLevel: READ_COMMITTED,
+        maxWaitTime: waitMs,
+        minBytes: 1,
+        maxBytes: ANSWER_BYTES_MAX,
+        topics: topics.map(({ topic, of }) => ({
+          topic,
+          partitions: of.map(({ partition }) => {
+            return { partition, fetchOffset: String(offsetOf(topic, partition)), maxBytes: PARTITION_BYTES_MAX };
+          }),
+        })),
+      }),
+    );
+    for (const { responses } of answers) {
+      for (const { topicName: topic, partitions } of responses) {
+        for (const answer of partitions) {
+          const { partition, messages: all } = answer;
+          if (all.nextOffset === undefined) continue;
+          const begin = offsetOf(topic, partition);
+          const { messages } = new FetchedBatch(topic, String(begin), answer);
+          const next = Number(all.nextOffset);
+          this.ahead.set(placeOf(topic, partition), { topic, partition, from: begin, messages, next });
+        }
+      }
+    }
+  }
+
+  /** Asks the leader of each partition, again while leaders move or restart. */
+  private async ask<Answer>(
+    partitions: readonly Within[],
+    request: (
+      broker: Awaited<ReturnType<Cluster['findBroker']>>,
+      topics: readonly Readonly<{ topic: Topic; of: readonly Within[] }>[],
+    ) => Promise<Answer>,
+  ): Promise<readonly Answer[]> {
+    const goneSince = performance.now();
+    for (;;) {
+      try {
+        await this.prepare(partitions);
+        const leaders = [...this.byLeader(partitions)];
+        return await Promise.all(
+          leaders.map(async ([nodeId, of]) => request(await this.cluster.findBroker({ nodeId }), byTopic(of))),
+        );
+      } catch (error) {
+        await this.giveUpOrWait(error, performance.now() - goneSince);
+      }
+    }
+  }
+
+  private async giveUpOrWait(cause: unknown, goneMs: number): Promise<void> {
+    const failure = (cause ?? {}) as Failure;
+    const what = cause instanceof Error ? cause.message : String(cause);
+    if (failure.type === 'OFFSET_OUT_OF_RANGE') throw new KafkaLogError('trimmed', what, { cause });
+    const isMissing = failure.type === 'UNKNOWN_TOPIC_OR_PARTITION';
+    if (goneMs > GONE_MAX_MS) throw new KafkaLogError(isMissing ? 'unknown-topic' : 'not-reached', what, { cause });
+    if (!isMissing && !isPassing(failure)) throw cause;
+    await sleep(RETRY_WAIT_MS);
+    // What fails now is asked for again, and gives up in the end.
+    await this.cluster.refreshMetadata().catch(() => {});
+  }
+
+  private async prepare(partitions: readonly Within[]): Promise<void> {
+    if (!this.isConnected) await this.cluster.connect();
+    this.isConnected = true;
+    const unknown = [...new Set(partitions.map(({ topic }) => topic))].filter((topic) => !this.known.has(topic));
+    if (unknown.length === 0) return this.cluster.refreshMetadataIfNecessary();
+    await this.cluster.addMultipleTargetTopics(unknown);
+    for (const topic of unknown) this.known.add(topic);
+  }
+
+  private byLeader(partitions: readonly Within[]): ReadonlyMap<string, Within[]> {
+    const byLeader = new Map<string, Within[]>();
+    for (const one of partitions) {
+      const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(one.topic, [one.partition]));
+      if (nodeId === undefined) {
+        const what = `${placeOf(one.topic, one.partition)} is not there`;
+        throw Object.assign(new KafkaLogError('unknown-topic', what), { type: 'UNKNOWN_TOPIC_OR_PARTITION' });
+      }
+      byLeader.set(nodeId, [...(byLeader.get(nodeId) ?? []), one]);
+    }
+    return byLeader;
+  }
+}
+
+function byTopic(partitions: readonly Within[]) {
+  const byName = new Map<Topic, Within[]>();
+  for (const one of partitions) byName.set(one.topic, [...(byName.get(one.topic) ?? []), one]);
+  return [...byName].map(([topic, of]) => ({ topic, of }));
+}
