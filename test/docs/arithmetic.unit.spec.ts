@@ -1,8 +1,9 @@
 /** Holds docs/arithmetic.md: every figure against the evaluation of docs/examples, and against the reckoning beside it. */
 import { REQUIREMENT_CREDIT_USD } from '@oretrail/rules';
 import { describe, expect, it } from 'vitest';
+import { COMPARISON } from './comparison.ts';
 import { ARRIVALS, exampleLines } from './example.ts';
-import { COMPARISON, FIGURES } from './figures.ts';
+import { FIGURES } from './figures.ts';
 import { pageText, tablesIn } from './page.ts';
 import { numbersIn, plainNumber, reckon } from './reckoning.ts';
 

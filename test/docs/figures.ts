@@ -17,17 +17,13 @@ import { streamValue } from '@oretrail/provenance';
 import { factsOf, PartyJudge, type ShareRange } from '@oretrail/rules';
 import { Car, found } from './car.ts';
 import { EVALUATIONS, evaluateEvents, exampleEvents } from './example.ts';
+import { HALF, resultOf, shareOf, TRACED, totalIn, usd, valueIn } from './readings.ts';
 
-const CARS = EVALUATIONS.map((evaluation) => new Car(evaluation));
-const car = found(CARS[0], 'the first evaluation');
+const car = new Car(found(EVALUATIONS[0], 'the first evaluation'));
 
 const CATHODE_MATERIAL = 'urn:lot:example-cathode-material-1';
 const OLDER_LOT = 'urn:lot:example-cathode-material-2';
-const HALF = '50-percent-value-added';
-const TRACED = 'traced-qualifying-value';
-
 const plain = formatAmount;
-const usd = (amount: Amount): string => `$${formatAmount(amount)}`;
 const kg = (amount: Amount): string => `${formatAmount(amount)} kg`;
 
 /** The same events, but the older lot of cathode material has drawn more. */
@@ -61,24 +57,8 @@ const inflowKg = (lot: string): Amount => car.grantedPart(car.onlyStream(lot).ma
 const added = (begins: string, step: number): string => usd(found(car.stream(begins).valueAdded[step], begins));
 const lastAdded = (begins: string): string => usd(found(car.stream(begins).valueAdded.at(-1), begins));
 const carriedBySalt = (step: number): string => usd(found(car.onlyStream('salt-1').valueAdded[step], 'a step'));
-const valueIn = (of: Car, begins: string): string => usd(found(of.chain(begins).chain.value, begins));
-const totalIn = (of: Car): string => usd(found(of.minerals.totalValue, 'the sum of all V'));
-const shareOf = (
-  of: Car,
-  begins: string,
-  activity: 'extraction' | 'processing' | 'recycling',
-  end: keyof ShareRange = 'low',
-): string => formatShare(of.chain(begins).shares[activity][end]);
 const countOf = (begins: string, test: MineralsTest, end: keyof ShareRange = 'low'): string =>
   formatShare(car.chain(begins).factors[test][end]);
-const resultOf = (of: Car, test: MineralsTest, end: keyof ShareRange): string =>
-  formatShare(of.minerals.results[test][end]);
-
-function rangeOf(of: Car, test: MineralsTest): string {
-  const [low, high] = [resultOf(of, test, 'low'), resultOf(of, test, 'high')];
-  return low === high ? low : `${low} to ${high}`;
-}
-
 function shown(requirement: 'criticalMinerals' | 'batteryComponents'): ShareRequirement {
   const requirementShown = found(car.verdict.requirements, 'requirements')[requirement];
   if (requirementShown.outcome === 'not-applicable') throw new Error(`${requirement} is not applicable`);
@@ -200,25 +180,3 @@ export const FIGURES: Readonly<Record<string, string>> = {
   amountUsd: `$${car.verdict.amountUsd}`,
   potentialUsd: `$${car.verdict.potentialUsd}`,
 };
-
-/** The figures that are shown for all three evaluations. */
-const COMPARED: Readonly<Record<string, (of: Car) => string>> = {
-  'V of all chains': totalIn,
-  'V of salt-2': (of) => valueIn(of, 'salt-2'),
-  'P of salt-1': (of) => shareOf(of, 'salt-1', 'processing'),
-  'P of salt-2, low': (of) => shareOf(of, 'salt-2', 'processing'),
-  '50-percent test': (of) => rangeOf(of, HALF),
-  'traced test': (of) => rangeOf(of, TRACED),
-  'named test': (of) => of.minerals.tested.test,
-  criticalMinerals: (of) => found(of.verdict.requirements, 'requirements').criticalMinerals.outcome,
-  batteryComponents: (of) => found(of.verdict.requirements, 'requirements').batteryComponents.outcome,
-  foreignEntityOfConcern: (of) => found(of.verdict.requirements, 'requirements').foreignEntityOfConcern.outcome,
-  status: (of) => of.verdict.status,
-  amountUsd: (of) => `$${of.verdict.amountUsd}`,
-  potentialUsd: (of) => `$${of.verdict.potentialUsd}`,
-};
-
-/** Each of these after each of the three files. */
-export const COMPARISON: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(COMPARED).map(([name, of]) => [name, CARS.map(of)]),
-);

@@ -1,0 +1,32 @@
+/** What the tables of docs/arithmetic.md read off a car, as they write it. */
+import { type Amount, formatAmount, formatShare, type MineralsTest } from '@oretrail/model';
+import type { ShareRange } from '@oretrail/rules';
+import { type Car, found } from './car.ts';
+
+/** The 50-percent value-added test. */
+export const HALF = '50-percent-value-added';
+/** The traced qualifying value test. */
+export const TRACED = 'traced-qualifying-value';
+
+/** Dollars. */
+export const usd = (amount: Amount): string => `$${formatAmount(amount)}`;
+/** V of one chain of the car. */
+export const valueIn = (of: Car, begins: string): string => usd(found(of.chain(begins).chain.value, begins));
+/** V of all chains of the car. */
+export const totalIn = (of: Car): string => usd(found(of.minerals.totalValue, 'the sum of all V'));
+/** E, P or R of a chain of the car. */
+export const shareOf = (
+  of: Car,
+  begins: string,
+  activity: 'extraction' | 'processing' | 'recycling',
+  end: keyof ShareRange = 'low',
+): string => formatShare(of.chain(begins).shares[activity][end]);
+/** One end of what a test comes to. */
+export const resultOf = (of: Car, test: MineralsTest, end: keyof ShareRange): string =>
+  formatShare(of.minerals.results[test][end]);
+
+/** What a test comes to: a share, or both ends where they differ. */
+export function rangeOf(of: Car, test: MineralsTest): string {
+  const [low, high] = [resultOf(of, test, 'low'), resultOf(of, test, 'high')];
+  return low === high ? low : `${low} to ${high}`;
+}
