@@ -3,6 +3,7 @@
  * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
  * Source: architecture.md, "One worker contract, two logs".
  */
+import { behind, LocalStates, openTexts, type TextDatabase } from '@oretrail/local-state';
 import {
   CONTROL,
   journalOf,
@@ -22,25 +23,13 @@ import {
   type Topic,
   taskName,
 } from '@oretrail/runtime';
-import { open, type RootDatabase } from 'lmdb';
 import { EmbeddedLogError } from './errors.ts';
-import {
-  behind,
-  endKey,
-  HEADER_KEY,
-  offsetIn,
-  readRecordValue,
-  recordKey,
-  recordsPrefix,
-  recordValue,
-  statePrefix,
-} from './keys.ts';
+import { endKey, HEADER_KEY, offsetIn, readRecordValue, recordKey, recordsPrefix, recordValue } from './keys.ts';
 
 /** The layout that this code reads and writes; a later one gets a number of its own. */
 const LAYOUT_VERSION = 1;
 
 type Header = Readonly<{ layout: number; partitions: number }>;
-type Database = RootDatabase<string, Buffer>;
 
 /** Topics of which an auditor may ask for every record that ever was; of the others what was read is dropped. */
 function isKept(topic: Topic): boolean {
@@ -53,12 +42,14 @@ export type EmbeddedLogOptions = Readonly<{ directory: string; partitions: numbe
 /** One directory with all topics, journals and local states. One process may write to it at a time. */
 export class EmbeddedLog implements Log {
   readonly partitions: number;
-  private readonly database: Database;
+  private readonly database: TextDatabase;
+  private readonly states: LocalStates;
   private readonly ends = new Map<Place, number>();
   private readonly epochs = new Map<string, number>();
 
-  private constructor(database: Database, partitions: number) {
+  private constructor(database: TextDatabase, partitions: number) {
     this.database = database;
+    this.states = new LocalStates(database);
     this.partitions = partitions;
   }
 
@@ -67,7 +58,7 @@ export class EmbeddedLog implements Log {
    * @throws EmbeddedLogError where a newer version has made it
    */
   static open({ directory, partitions }: EmbeddedLogOptions): EmbeddedLog {
-    const database: Database = open({ path: directory, encoding: 'string', keyEncoding: 'binary', noSubdir: false });
+    const database = openTexts(directory);
     const known = database.get(Buffer.from(HEADER_KEY));
     if (known === undefined) {
       const header: Header = { layout: LAYOUT_VERSION, partitions };
@@ -113,7 +104,7 @@ export class EmbeddedLog implements Log {
   appendWith(records: readonly NewRecord[], name: string, changes: StateChanges): void {
     this.transact(() => {
       for (const record of records) this.write(record);
-      this.apply(name, changes);
+      this.states.apply(name, changes);
     });
   }
 
@@ -128,25 +119,14 @@ export class EmbeddedLog implements Log {
     return {
       state: this.stateOf(name),
       commit: (step) => asOwner(() => this.commit(task, step)),
-      save: (changes) => asOwner(() => this.apply(name, changes)),
-      forget: () => asOwner(() => this.forget(name)),
+      save: (changes) => asOwner(() => this.states.apply(name, changes)),
+      forget: () => asOwner(() => this.states.forget(name)),
     };
   }
 
   /** The local state of a task, or of an intake. */
   stateOf(name: string): StateReader {
-    const prefix = statePrefix(name);
-    const { database } = this;
-    return {
-      get: (key) => database.get(Buffer.from(prefix + key)),
-      *range(within, from, isReverse) {
-        const first = Buffer.from(prefix + from);
-        const range = isReverse
-          ? { start: first, end: Buffer.from(prefix + within), reverse: true }
-          : { start: first, end: behind(prefix + within) };
-        for (const { key, value } of database.getRange(range)) yield [key.toString().slice(prefix.length), value];
-      },
-    };
+    return this.states.of(name);
   }
 
   /** All of it, or nothing: where it fails, the ends that are kept in memory are forgotten too. */
@@ -167,7 +147,7 @@ export class EmbeddedLog implements Log {
     // The state below reflects this record, so nobody will ask for those before it.
     this.drop(topic, partition, journalOffset);
     for (const place of Object.keys(positions)) this.dropRead(place, positions[place] ?? 0);
-    this.apply(taskName(task), changes(journalOffset));
+    this.states.apply(taskName(task), changes(journalOffset));
   }
 
   /** Drops what its one reader has passed of an internal topic. */
@@ -182,20 +162,6 @@ export class EmbeddedLog implements Log {
     const end = Buffer.from(recordKey(topic, partition, before));
     const keys = [...this.database.getKeys({ start, end })];
     for (const key of keys) this.database.removeSync(key);
-  }
-
-  private apply(name: string, changes: StateChanges): void {
-    const prefix = statePrefix(name);
-    for (const [key, value] of changes) {
-      if (value === null) this.database.removeSync(Buffer.from(prefix + key));
-      else this.database.putSync(Buffer.from(prefix + key), value);
-    }
-  }
-
-  private forget(name: string): void {
-    const prefix = statePrefix(name);
-    const keys = this.database.getKeys({ start: Buffer.from(prefix), end: behind(prefix) });
-    for (const key of [...keys]) this.database.removeSync(key);
   }
 
   private write({ topic, partition, key, value }: NewRecord): number {

@@ -1,8 +1,7 @@
 /** The layout of the one LMDB database: keys are UTF-8 bytes, and sort as such. */
+import { END } from '@oretrail/local-state';
 import { type Place, placeOf, type Topic } from '@oretrail/runtime';
 
-/** Ends a name within a key; no topic, task or place holds it. */
-const END = '\u0000';
 /** Digits of an offset within a key: 2⁵³ has 16. */
 const OFFSET_DIGITS = 16;
 
@@ -26,20 +25,8 @@ export function endKey(place: Place): string {
   return `end${END}${place}`;
 }
 
-/** All local state of a task. */
-export function statePrefix(task: string): string {
-  return `state${END}${task}${END}`;
-}
-
 /** What the log says of itself. */
 export const HEADER_KEY = `header${END}`;
-
-/** Bytes that sort behind all keys with a prefix that ends in {@link END}. */
-export function behind(prefix: string): Buffer {
-  const bytes = Buffer.from(prefix);
-  bytes[bytes.length - 1] = END.charCodeAt(0) + 1;
-  return bytes;
-}
 
 /** A record as a value: its own key first, told apart by its length. */
 export function recordValue(key: string, value: string): string {

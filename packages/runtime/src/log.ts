@@ -2,13 +2,28 @@
  * The port between workers and a partitioned log. Two adapters fill it, one in the process and one on Kafka, and one
  * contract suite judges both (architecture.md, "One worker contract, two logs").
  */
+import type { DeadLetter } from './errors.ts';
 import type { Topic } from './topics.ts';
 
-/** One data record of a partition. Values are text: JSON of an event, a register or a control message. */
-export type LogRecord = Readonly<{ topic: Topic; partition: number; offset: number; key: string; value: string }>;
+/** One record to be written. Values are text: JSON of an event, a register or a control message. */
+export type NewRecord = Readonly<{ topic: Topic; partition: number; key: string; value: string }>;
 
-/** One record to be written. */
-export type NewRecord = Omit<LogRecord, 'offset'>;
+/** A record byte for byte, bytes as base64, where a log has other records than texts. */
+export type RawRecord = Readonly<{
+  key: string | null;
+  value: string | null;
+  headers: readonly (readonly [name: string, value: string])[];
+}>;
+
+/** One data record of a partition. */
+export type LogRecord = NewRecord &
+  Readonly<{
+    offset: number;
+    /** Why the log can't read it as the text that is due in its topic; it then has none. */
+    spoilt?: DeadLetter;
+    /** How it was written; absent where it was written as this text. */
+    raw?: () => RawRecord;
+  }>;
 
 /** A task: partition `index` of all topics of one worker. It has one writer at a time. */
 export type TaskId = Readonly<{ worker: string; index: number }>;

@@ -8,6 +8,7 @@ import {
   type NewRecord,
   type Place,
   placeOf,
+  type RawRecord,
   type ReadResult,
   type TaskId,
   type TaskLog,
@@ -29,6 +30,16 @@ export type Meta = Readonly<{
 
 const META = table<Meta>('meta');
 const DEAD_LETTERS = table<NewRecord>('dead-letters');
+
+/** What a dead letter says: why, where from, and the record as it was: raw, or as text where the log holds texts. */
+export type DeadLetterText = Readonly<{
+  code: string;
+  message: string;
+  topic: Topic;
+  partition: number;
+  offset: number;
+}> &
+  (RawRecord | Readonly<{ key: string; value: string }>);
 
 /** An input of a task: where it reads next, and how far it may read. */
 export type TaskInput = Readonly<{ topic: Topic; partition: number; position: number; limit: number }>;
@@ -138,6 +149,10 @@ export class Task {
   }
 
   private foldOne(record: LogRecord, isSettled: boolean): void {
+    if (record.spoilt !== undefined) {
+      if (!isSettled) this.keepDeadLetter(record, record.spoilt);
+      return;
+    }
     if (record.topic === CONTROL) {
       const { ruleset } = this.meta.control;
       this.meta = { ...this.meta, control: controlled(this.meta.control, record) };
@@ -154,9 +169,9 @@ export class Task {
 
   /** Kept in the state until a step sends them: a recovery folds, but sends nothing. */
   private keepDeadLetter(record: LogRecord, { code, message }: DeadLetter): void {
-    const { topic, partition, offset, key } = record;
-    const value = JSON.stringify({ code, message, ...record });
-    const letter = { topic: deadLettersOf(topic), partition, key, value };
+    const { topic, partition, offset, key, value, raw } = record;
+    const said: DeadLetterText = { code, message, topic, partition, offset, key, ...(raw?.() ?? { value }) };
+    const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };
     this.state.put(DEAD_LETTERS, '', `${placeOf(topic, partition)}/${offset}`, letter);
   }
 
