@@ -38,6 +38,7 @@ export function murmur2(bytes: Uint8Array): number {
 const encoder = new TextEncoder();
 
 /** The partition of a key among `partitions`. */
-export function partitionOf(key: string, partitions: number): number {
-  return (murmur2(encoder.encode(key)) & 0x7fffffff) % partitions;
+export function partitionOf(key: string | Uint8Array, partitions: number): number {
+  const bytes = typeof key === 'string' ? encoder.encode(key) : key;
+  return (murmur2(bytes) & 0x7fffffff) % partitions;
 }

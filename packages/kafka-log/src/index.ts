@@ -1,0 +1,4 @@
+export { AvroCodec, type MessageCodec, PLAIN_TEXT } from './codec.ts';
+export { clientOf, type KafkaOptions } from './connection.ts';
+export * from './errors.ts';
+export { KafkaLog, type KafkaLogOptions } from './kafka-log.ts';

@@ -1,0 +1,146 @@
+/** The log on Kafka. Source: architecture.md, "Exactly once with kafkajs"; the port is the runtime's. */
+import { LocalStates, openTexts, type TextDatabase } from '@oretrail/local-state';
+import {
+  type Log,
+  type NewRecord,
+  placeOf,
+  type ReadRequest,
+  type ReadResult,
+  type StateChanges,
+  type StepWrite,
+  type TaskId,
+  type TaskLog,
+  type Topic,
+  taskName,
+} from '@oretrail/runtime';
+import type { Producer } from 'kafkajs';
+import type { MessageCodec } from './codec.ts';
+import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
+import { recordsOf } from './decoding.ts';
+import { KafkaLogError } from './errors.ts';
+import { Reader } from './reader.ts';
+import { type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
+
+/** How a log is opened. */
+export type KafkaLogOptions = Readonly<{
+  kafka: KafkaOptions;
+  codec: MessageCodec;
+  /** Partitions of each co-partitioned topic; `oretrail topics check` holds the cluster against it. */
+  partitions: number;
+  /** Where local states are kept: a folder of this process's own. */
+  directory: string;
+  /** Told of moments at which a fault is worth trying. */
+  onPoint?: (point: StepPoint) => void;
+}>;
+
+/** Records of one append request: some hundred kilobytes of events. */
+const APPEND_RECORDS_MAX = 1_000;
+
+/** Topics of a cluster, with the local states of the tasks that this process owns. */
+export class KafkaLog implements Log {
+  readonly partitions: number;
+  private readonly options: KafkaLogOptions;
+  private readonly database: TextDatabase;
+  private readonly states: LocalStates;
+  private readonly reader: Reader;
+  /** Calls of the one reader follow each other. */
+  private lastRead: Promise<unknown> = Promise.resolve();
+  private appender: Promise<Producer> | null = null;
+  private readonly producers = new Map<string, TaskProducer>();
+
+  constructor(options: KafkaLogOptions) {
+    this.options = options;
+    this.partitions = options.partitions;
+    this.database = openTexts(options.directory);
+    this.states = new LocalStates(this.database);
+    this.reader = new Reader(options.kafka);
+  }
+
+  /** Leaves the cluster, and closes the local states. */
+  async close(): Promise<void> {
+    await this.lastRead.catch(() => {});
+    for (const producer of this.producers.values()) await producer.close();
+    await (await this.appender)?.disconnect();
+    await this.reader.close();
+    await this.database.close();
+  }
+
+  async end(topic: Topic, partition: number): Promise<number> {
+    const ends = await this.inTurn(() => this.reader.ends([{ topic, partition }]));
+    return ends.get(placeOf(topic, partition)) ?? 0;
+  }
+
+  async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {
+    const request = [{ topic, partition, from, limit: Infinity }];
+    const [fetched] = await this.inTurn(() => this.reader.read(request, { recordsMax, waitMs: 0 }));
+    if (fetched === undefined) return { records: [], next: from };
+    const { records, next } = await recordsOf(fetched, this.options.codec, this.partitions);
+    return { records, next };
+  }
+
+  /** Idempotent, never transactional, so that offsets of public topics are dense. Source: protocol.md, "Registers". */
+  async append(records: readonly NewRecord[]): Promise<void> {
+    this.appender ??= this.connectAppender();
+    const appender = await this.appender;
+    for (let at = 0; at < records.length; at += APPEND_RECORDS_MAX) {
+      const part = records.slice(at, at + APPEND_RECORDS_MAX);
+      await appender.sendBatch({ topicMessages: topicMessagesOf(part, this.options.codec), acks: -1 });
+    }
+  }
+
+  async open(task: TaskId): Promise<TaskLog> {
+    const { kafka, codec, onPoint = () => {} } = this.options;
+    const name = taskName(task);
+    const producer = new TaskProducer(kafka, task, codec);
+    const before = this.producers.get(name);
+    this.producers.set(name, producer);
+    onPoint('before-fence');
+    await producer.fence();
+    onPoint('after-fence');
+    await before?.close();
+    const asOwner = (action: () => void): void => {
+      if (this.producers.get(name) !== producer) throw new KafkaLogError('fenced', `${name} was opened again`);
+      this.database.transactionSync(action);
+    };
+    return {
+      state: this.states.of(name),
+      commit: (step) => this.commit(producer, step, (changes) => asOwner(() => this.states.apply(name, changes))),
+      save: async (changes) => asOwner(() => this.states.apply(name, changes)),
+      forget: async () => asOwner(() => this.states.forget(name)),
+    };
+  }
+
+  /** Lets a task go that another process is to own: its local state stays, as a cache. */
+  async release(task: TaskId): Promise<void> {
+    const name = taskName(task);
+    const producer = this.producers.get(name);
+    this.producers.delete(name);
+    await producer?.close();
+  }
+
+  private async commit(producer: TaskProducer, step: StepWrite, apply: (changes: StateChanges) => void): Promise<void> {
+    const { onPoint = () => {} } = this.options;
+    onPoint('before-first-transaction');
+    const journalOffset = await producer.write(step, onPoint);
+    onPoint('after-commit');
+    apply(step.changes(journalOffset));
+    onPoint('after-local-commit');
+  }
+
+  private async connectAppender(): Promise<Producer> {
+    const producer = clientOf(this.options.kafka).producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: RETRY,
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  private inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.lastRead.catch(() => {}).then(action);
+    this.lastRead = turn;
+    return turn;
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * The one transactional producer of a task. After any failure it is of no use any more, and the process stops: kafkajs
+ * can't tell fenced from timed out. Source: architecture.md, "Exactly once with kafkajs".
+ */
+import {
+  journalOf,
+  type NewRecord,
+  type Place,
+  placeOf,
+  type StepWrite,
+  type TaskId,
+  taskName,
+} from '@oretrail/runtime';
+import type { Producer, TopicMessages, Transaction } from 'kafkajs';
+import type { MessageCodec, OutgoingMessage } from './codec.ts';
+import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
+import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
+import { KafkaLogError } from './errors.ts';
+
+/** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
+const TRANSACTION_TIMEOUT_MS = 10_000;
+
+/** Moments at which a test may stop a process. */
+export type StepPoint =
+  | 'before-fence'
+  | 'after-fence'
+  | 'before-first-transaction'
+  | 'before-commit'
+  | 'after-commit'
+  | 'after-local-commit';
+
+/** The group of a worker. */
+export function groupOf({ prefix }: KafkaOptions, worker: string): string {
+  return `${prefix}oretrail-${worker}`;
+}
+
+/** A message in its partition, as kafkajs takes it. */
+export function messageOf(record: NewRecord, codec: MessageCodec): OutgoingMessage & Readonly<{ partition: number }> {
+  const message = isOfDeadLetters(record.topic) ? encodeDeadLetter(record) : codec.encode(record);
+  return { ...message, partition: record.partition };
+}
+
+/** Messages by topic; the order within each partition stays. */
+export function topicMessagesOf(records: readonly NewRecord[], codec: MessageCodec): TopicMessages[] {
+  const byTopic = new Map<string, TopicMessages>();
+  for (const record of records) {
+    const of = byTopic.get(record.topic) ?? { topic: record.topic, messages: [] };
+    byTopic.set(record.topic, of);
+    of.messages.push(messageOf(record, codec));
+  }
+  return [...byTopic.values()];
+}
+
+function countsOf(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
+  const counts = new Map<Place, number>();
+  for (const { topic, partition } of records) {
+    const place = placeOf(topic, partition);
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Offsets to be committed, by topic: for lag tools only. */
+function offsetsOf(positions: StepWrite['positions']) {
+  const byTopic = new Map<string, { partition: number; offset: string }[]>();
+  for (const [place, offset] of Object.entries(positions)) {
+    const slash = place.lastIndexOf('/');
+    const topic = place.slice(0, slash);
+    const of = byTopic.get(topic) ?? [];
+    of.push({ partition: Number(place.slice(slash + 1)), offset: String(offset) });
+    byTopic.set(topic, of);
+  }
+  return [...byTopic].map(([topic, partitions]) => ({ topic, partitions }));
+}
+
+/** Writes the steps of one task. */
+export class TaskProducer {
+  private readonly producer: Producer;
+  private readonly task: TaskId;
+  private readonly codec: MessageCodec;
+  private readonly group: string;
+
+  constructor(options: KafkaOptions, task: TaskId, codec: MessageCodec) {
+    this.task = task;
+    this.codec = codec;
+    this.group = groupOf(options, task.worker);
+    this.producer = clientOf(options).producer({
+      transactionalId: `${options.prefix}oretrail-${taskName(task)}`,
+      transactionTimeout: TRANSACTION_TIMEOUT_MS,
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: RETRY,
+    });
+  }
+
+  /** Ends what an earlier owner has left open; whoever it was can write no more. Only a transaction does that. */
+  async fence(): Promise<void> {
+    try {
+      await this.producer.connect();
+      await (await this.producer.transaction()).abort();
+    } catch (cause) {
+      throw new KafkaLogError('not-reached', `${taskName(this.task)} was not taken over: ${String(cause)}`, { cause });
+    }
+  }
+
+  /** @returns the offset of the journal record */
+  async write(step: StepWrite, onPoint: (point: StepPoint) => void): Promise<number> {
+    const transaction = await this.producer.transaction().catch((cause: unknown) => {
+      throw this.failure(cause);
+    });
+    try {
+      const sent = await this.send(transaction, step.records);
+      const [topic, partition] = [journalOf(this.task.worker), this.task.index];
+      const journal = { topic, partition, key: taskName(this.task), value: step.journal(sent) };
+      const offset = (await this.send(transaction, [journal])).get(placeOf(topic, partition));
+      if (offset === undefined) throw new Error(`the broker gave no offset of ${placeOf(topic, partition)}`);
+      // Offsets as the first call of a transaction often fail, so they come last.
+      const topics = offsetsOf(step.positions);
+      if (topics.length > 0) await transaction.sendOffsets({ consumerGroupId: this.group, topics });
+      onPoint('before-commit');
+      await transaction.commit();
+      return offset;
+    } catch (cause) {
+      // What has failed is void either way: whoever opens the task next ends it.
+      await transaction.abort().catch(() => {});
+      throw this.failure(cause);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.producer.disconnect();
+  }
+
+  private failure(cause: unknown): KafkaLogError {
+    const what = `a step of ${taskName(this.task)}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return new KafkaLogError('step-failed', what, { cause });
+  }
+
+  /** @returns for each place the offset of the last record just sent to it */
+  private async send(transaction: Transaction, records: readonly NewRecord[]): Promise<ReadonlyMap<Place, number>> {
+    const sent = new Map<Place, number>();
+    if (records.length === 0) return sent;
+    const counts = countsOf(records);
+    const topicMessages = topicMessagesOf(records, this.codec);
+    for (const { topicName, partition, baseOffset } of await transaction.sendBatch({ topicMessages, acks: -1 })) {
+      const place = placeOf(topicName, partition);
+      if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);
+      sent.set(place, Number(baseOffset) + (counts.get(place) ?? 0) - 1);
+    }
+    return sent;
+  }
+}
