@@ -1,0 +1,71 @@
+/** What was fetched once is kept in the user's cache, for all checkouts and all processes that ask at once. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How often one who waits for another's fetch looks again. */
+const LOCK_INTERVAL_MS = 200;
+
+/** `$XDG_CACHE_HOME/oretrail`, else `~/.cache/oretrail`. */
+export function cacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'oretrail');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function take(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
+    // Two may find a dead holder at once and both go on: the work is then done twice, and nothing else is lost.
+    if (holder > 0 && !isAlive(holder)) await rm(lock, { force: true });
+    return false;
+  }
+}
+
+/**
+ * The folder of the cache with this name. Where it isn't there yet, `fill` makes it: in another folder, which gets its name
+ * when it is complete, so that a folder with the name always is; one process at a time.
+ */
+export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  const target = join(cacheFolder(), name);
+  const lock = `${target}.lock`;
+  await mkdir(cacheFolder(), { recursive: true });
+  while (!existsSync(target)) {
+    if (!(await take(lock))) {
+      await sleep(LOCK_INTERVAL_MS);
+      continue;
+    }
+    try {
+      if (!existsSync(target)) await fillAnew(target, fill);
+    } finally {
+      await rm(lock, { force: true });
+    }
+  }
+  return target;
+}
+
+async function fillAnew(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(`${target}.part-`);
+  try {
+    await fill(folder);
+    // Another may have been first: what it made is the same.
+    await rename(folder, target).catch((error: unknown) => {
+      if (!existsSync(target)) throw error;
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

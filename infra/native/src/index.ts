@@ -1,0 +1,2 @@
+export { type KafkaOptions, kafkaAnswers, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
+export { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';

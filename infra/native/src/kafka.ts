@@ -1,0 +1,120 @@
+/** A Kafka broker of one's own: one process, broker and controller in one (KRaft), from the jars of Maven Central. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { mavenFiles } from './maven.ts';
+import { partFolder, startPart } from './native-part.ts';
+import type { NativeOptions, NativePart } from './part.ts';
+import { freePort } from './ports.ts';
+import { javaCommand, requireJava, runTool } from './tools.ts';
+
+/** How a broker of one's own is started. */
+export type KafkaOptions = NativeOptions &
+  Readonly<{
+    /** Settings of the broker (`server.properties`) that are added or differ. */
+    settings?: Readonly<Record<string, string>>;
+    /** Options of its Java, instead of QUICK_JVM. */
+    jvmOptions?: readonly string[];
+  }>;
+
+/** Up in 3 s instead of 6: no second compiler, the plainest collector. 512 MB are enough for millions of small records. */
+export const QUICK_JVM: readonly string[] = ['-Xms64m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+/** For benchmarks: Java compiles what is hot as far as it can. */
+export const THROUGHPUT_JVM: readonly string[] = ['-Xms512m', '-Xmx1g', '-XX:+UseG1GC'];
+
+/** Bytes of a Kafka cluster id; it is written in URL-safe Base64. */
+const CLUSTER_ID_BYTES = 16;
+
+const LOG_CONFIGURATION = `<Configuration status="WARN">
+<Appenders><Console name="out"><PatternLayout pattern="%d{ISO8601} %p %c{1} %m%n"/></Console></Appenders>
+<Loggers><Root level="INFO"><AppenderRef ref="out"/></Root></Loggers></Configuration>
+`;
+
+type Ports = Readonly<{ broker: number; controller: number }>;
+
+/** One broker keeps one replica of everything; what only makes a small cluster slower is switched off. */
+function defaultSettings(folder: string, { broker, controller }: Ports): Record<string, string> {
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': join(folder, 'data'),
+    'auto.create.topics.enable': 'false',
+    'group.initial.rebalance.delay.ms': '0',
+    // A broker that comes back after SIGKILL is let in when its last session is over: 9 s by default.
+    'broker.session.timeout.ms': '3000',
+    'broker.heartbeat.interval.ms': '500',
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '5',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.num.partitions': '5',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    // How soon a transaction whose time is over is aborted; 10 s by default, which only makes tests wait.
+    'transaction.abort.timed.out.transaction.cleanup.interval.ms': '1000',
+    // 128 MiB by default, a quarter of the heap.
+    'log.cleaner.dedupe.buffer.size': String(16 * 1_048_576),
+  };
+}
+
+const properties = (settings: Readonly<Record<string, string>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+/** Gives a new data folder its cluster id. */
+async function format(classPath: string, settingsFile: string): Promise<void> {
+  const id = randomBytes(CLUSTER_ID_BYTES).toString('base64url');
+  const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settingsFile];
+  await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...tool]);
+}
+
+/** Whether a broker answers and has a controller. */
+export async function kafkaAnswers(address: string): Promise<boolean> {
+  const client = new Kafka({ brokers: address.split(','), logLevel: logLevel.NOTHING, retry: { retries: 0 } });
+  const admin = client.admin();
+  try {
+    await admin.connect();
+    const { brokers, controller } = await admin.describeCluster();
+    return brokers.length > 0 && controller !== null;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** The class path of Kafka: all its jars, fetched if need be. @throws MissingPartError */
+export async function kafkaClassPath(): Promise<string> {
+  await requireJava('Kafka');
+  return join(await mavenFiles('kafka'), '*');
+}
+
+/**
+ * Starts a broker and returns when it answers.
+ * @throws MissingPartError where its jars or Java can't be had
+ */
+export async function startKafka(options: KafkaOptions = {}): Promise<NativePart> {
+  const classPath = await kafkaClassPath();
+  const folder = partFolder('kafka', options.folder);
+  const ports = { broker: options.port ?? (await freePort()), controller: await freePort() };
+  const settingsFile = join(folder.path, 'server.properties');
+  const logConfiguration = join(folder.path, 'log4j2.xml');
+  await writeFile(settingsFile, properties({ ...defaultSettings(folder.path, ports), ...options.settings }));
+  await writeFile(logConfiguration, LOG_CONFIGURATION);
+  if (!existsSync(join(folder.path, 'data', 'meta.properties'))) await format(classPath, settingsFile);
+  const java = [...(options.jvmOptions ?? QUICK_JVM), `-Dlog4j2.configurationFile=${logConfiguration}`];
+  const address = `127.0.0.1:${ports.broker}`;
+  return startPart({
+    name: 'kafka',
+    address,
+    folder,
+    command: { command: javaCommand(), args: [...java, '-cp', classPath, 'kafka.Kafka', settingsFile] },
+    isReady: () => kafkaAnswers(address),
+  });
+}

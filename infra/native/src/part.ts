@@ -1,0 +1,42 @@
+/** What every real part is, wherever it came from. */
+
+/** Where a part came from: an address in the environment, a container, or a process started here. */
+export type Origin = 'environment' | 'container' | 'native';
+
+/** A part that answers. */
+export type Part = Readonly<{
+  /** Where clients reach it: `host:port` of Kafka (several by commas), else a URL. */
+  address: string;
+  origin: Origin;
+  /** Ends it and removes what it wrote; of a part that was given from outside it does nothing. */
+  stop(): Promise<void>;
+}>;
+
+/** A part that is a process started here, and so can be killed, frozen and started again. */
+export type NativePart = Part &
+  Readonly<{
+    origin: 'native';
+    /** Of the part itself, not of its guard; another one after a restart. */
+    pid: number;
+    /** All that it wrote to its standard outputs. */
+    logFile: string;
+    /** Where it keeps its data, the same after a restart. */
+    folder: string;
+    /** Sends it a signal; after SIGKILL and SIGTERM it returns when the process has gone. */
+    kill(signal: NodeJS.Signals): Promise<void>;
+    /** Starts it again on the same folder and port; one that still runs is killed first. Returns when it answers. */
+    restart(): Promise<void>;
+  }>;
+
+/** How a native part is started. */
+export type NativeOptions = Readonly<{
+  /** The port on 127.0.0.1; a free one where it is left out. */
+  port?: number;
+  /** Where it keeps its data, which stay after `stop`; where left out, a private folder that is removed. */
+  folder?: string;
+}>;
+
+/** A part can't be had here; the message is a sentence that says what is missing. */
+export class MissingPartError extends Error {
+  override readonly name = 'MissingPartError';
+}
