@@ -1,18 +1,18 @@
 /** How the cluster is reached: one place for kafkajs's settings. Source: architecture.md, "Exactly once with kafkajs". */
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions } from 'kafkajs';
 import { type Cluster, ClusterOfKafkajs, createLogger, createSocketFactory } from './kafkajs-parts.ts';
+import type { Prefixes } from './names.ts';
 
 /** Where the brokers are and who we are to them. */
-export type KafkaOptions = Readonly<{
-  brokers: readonly string[];
-  clientId: string;
-  /** Before each group and transactional id, so that rules of access can name them. Empty where one pipeline is alone. */
-  prefix: string;
-  ssl?: KafkaConfig['ssl'];
-  sasl?: KafkaConfig['sasl'];
-  /** Told what kafkajs logs: its own level, and its entry. */
-  onLog?: (level: number, entry: Readonly<{ message: string }>) => void;
-}>;
+export type KafkaOptions = Prefixes &
+  Readonly<{
+    brokers: readonly string[];
+    clientId: string;
+    ssl?: KafkaConfig['ssl'];
+    sasl?: KafkaConfig['sasl'];
+    /** Told what kafkajs logs: its own level, and its entry. */
+    onLog?: (level: number, entry: Readonly<{ message: string }>) => void;
+  }>;
 
 /** kafkajs waits 300 ms before its first retry, which makes transactions in a row take 200 ms each; so 10–18 ms. */
 const RETRY_FIRST_MS = 5;

@@ -83,8 +83,9 @@ export class KafkaLog implements Log {
     this.appender ??= this.connectAppender();
     const appender = await this.appender;
     for (let at = 0; at < records.length; at += APPEND_RECORDS_MAX) {
-      const part = records.slice(at, at + APPEND_RECORDS_MAX);
-      await appender.sendBatch({ topicMessages: topicMessagesOf(part, this.options.codec), acks: -1 });
+      const { codec, kafka } = this.options;
+      const topicMessages = topicMessagesOf(records.slice(at, at + APPEND_RECORDS_MAX), { codec, ...kafka });
+      await appender.sendBatch({ topicMessages, acks: -1 });
     }
   }
 

@@ -4,6 +4,7 @@ import { type Place, placeOf, type Topic } from '@oretrail/runtime';
 import { clusterOf, type KafkaOptions } from './connection.ts';
 import { KafkaLogError } from './errors.ts';
 import { type Cluster, FetchedBatch, type FetchedMessage, READ_COMMITTED } from './kafkajs-parts.ts';
+import { nameOnCluster, topicOfName } from './names.ts';
 
 /** A partition and where in it to read: from an offset on, and no further than a limit. */
 export type ReadFrom = Readonly<{ topic: Topic; partition: number; from: number; limit: number }>;
@@ -34,12 +35,14 @@ function isPassing({ name, retriable }: Failure): boolean {
 /** One reader: its calls must follow each other. */
 export class Reader {
   private readonly cluster: Cluster;
+  private readonly options: KafkaOptions;
   private readonly known = new Set<Topic>();
   /** Fetched and not yet asked for, by place: an answer may hold more than one reading takes. */
   private readonly ahead = new Map<Place, Fetched & Readonly<{ from: number }>>();
   private isConnected = false;
 
   constructor(options: KafkaOptions) {
+    this.options = options;
     this.cluster = clusterOf(options);
   }
 
@@ -55,14 +58,14 @@ export class Reader {
         replicaId: CLIENT,
         isolationLevel: READ_COMMITTED,
         topics: topics.map(({ topic, of }) => ({
-          topic,
+          topic: this.nameOf(topic),
           partitions: of.map(({ partition }) => ({ partition, timestamp: LATEST })),
         })),
       }),
     );
     for (const { responses } of answers) {
       for (const { topic, partitions: of } of responses) {
-        for (const { partition, offset } of of) ends.set(placeOf(topic, partition), Number(offset));
+        for (const { partition, offset } of of) ends.set(placeOf(this.topicOf(topic), partition), Number(offset));
       }
     }
     return ends;
@@ -74,6 +77,14 @@ export class Reader {
     if (ready.length > 0 || from.length === 0) return ready;
     await this.fetch(from, bounds.waitMs);
     return this.taken(from, bounds.recordsMax);
+  }
+
+  private nameOf(topic: Topic): string {
+    return nameOnCluster(this.options, topic);
+  }
+
+  private topicOf(name: string): Topic {
+    return topicOfName(this.options, name);
   }
 
   private taken(from: readonly ReadFrom[], recordsMax: number): Fetched[] {
@@ -118,7 +129,7 @@ export class Reader {
         minBytes: 1,
         maxBytes: ANSWER_BYTES_MAX,
         topics: topics.map(({ topic, of }) => ({
-          topic,
+          topic: this.nameOf(topic),
           partitions: of.map(({ partition }) => {
             return { partition, fetchOffset: String(offsetOf(topic, partition)), maxBytes: PARTITION_BYTES_MAX };
           }),
@@ -126,7 +137,8 @@ export class Reader {
       }),
     );
     for (const { responses } of answers) {
-      for (const { topicName: topic, partitions } of responses) {
+      for (const { topicName, partitions } of responses) {
+        const topic = this.topicOf(topicName);
         for (const answer of partitions) {
           const { partition, messages: all } = answer;
           if (all.nextOffset === undefined) continue;
@@ -178,14 +190,14 @@ export class Reader {
     this.isConnected = true;
     const unknown = [...new Set(partitions.map(({ topic }) => topic))].filter((topic) => !this.known.has(topic));
     if (unknown.length === 0) return this.cluster.refreshMetadataIfNecessary();
-    await this.cluster.addMultipleTargetTopics(unknown);
+    await this.cluster.addMultipleTargetTopics(unknown.map((topic) => this.nameOf(topic)));
     for (const topic of unknown) this.known.add(topic);
   }
 
   private byLeader(partitions: readonly Within[]): ReadonlyMap<string, Within[]> {
     const byLeader = new Map<string, Within[]>();
     for (const one of partitions) {
-      const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(one.topic, [one.partition]));
+      const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(this.nameOf(one.topic), [one.partition]));
       if (nodeId === undefined) {
         const what = `${placeOf(one.topic, one.partition)} is not there`;
         throw Object.assign(new KafkaLogError('unknown-topic', what), { type: 'UNKNOWN_TOPIC_OR_PARTITION' });

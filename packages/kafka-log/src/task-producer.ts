@@ -16,6 +16,7 @@ import type { MessageCodec, OutgoingMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 import { KafkaLogError } from './errors.ts';
+import { groupOf, nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
 
 /** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
 const TRANSACTION_TIMEOUT_MS = 10_000;
@@ -29,11 +30,6 @@ export type StepPoint =
   | 'after-commit'
   | 'after-local-commit';
 
-/** The group of a worker. */
-export function groupOf({ prefix }: KafkaOptions, worker: string): string {
-  return `${prefix}oretrail-${worker}`;
-}
-
 /** A message in its partition, as kafkajs takes it. */
 export function messageOf(record: NewRecord, codec: MessageCodec): OutgoingMessage & Readonly<{ partition: number }> {
   const message = isOfDeadLetters(record.topic) ? encodeDeadLetter(record) : codec.encode(record);
@@ -41,10 +37,13 @@ export function messageOf(record: NewRecord, codec: MessageCodec): OutgoingMessa
 }
 
 /** Messages by topic; the order within each partition stays. */
-export function topicMessagesOf(records: readonly NewRecord[], codec: MessageCodec): TopicMessages[] {
+export function topicMessagesOf(
+  records: readonly NewRecord[],
+  { codec, topicPrefix }: Readonly<{ codec: MessageCodec; topicPrefix: string }>,
+): TopicMessages[] {
   const byTopic = new Map<string, TopicMessages>();
   for (const record of records) {
-    const of = byTopic.get(record.topic) ?? { topic: record.topic, messages: [] };
+    const of = byTopic.get(record.topic) ?? { topic: nameOnCluster({ topicPrefix }, record.topic), messages: [] };
     byTopic.set(record.topic, of);
     of.messages.push(messageOf(record, codec));
   }
@@ -61,11 +60,11 @@ function countsOf(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
 }
 
 /** Offsets to be committed, by topic: for lag tools only. */
-function offsetsOf(positions: StepWrite['positions']) {
+function offsetsOf(positions: StepWrite['positions'], options: KafkaOptions) {
   const byTopic = new Map<string, { partition: number; offset: string }[]>();
   for (const [place, offset] of Object.entries(positions)) {
     const slash = place.lastIndexOf('/');
-    const topic = place.slice(0, slash);
+    const topic = nameOnCluster(options, place.slice(0, slash));
     const of = byTopic.get(topic) ?? [];
     of.push({ partition: Number(place.slice(slash + 1)), offset: String(offset) });
     byTopic.set(topic, of);
@@ -78,14 +77,14 @@ export class TaskProducer {
   private readonly producer: Producer;
   private readonly task: TaskId;
   private readonly codec: MessageCodec;
-  private readonly group: string;
+  private readonly options: KafkaOptions;
 
   constructor(options: KafkaOptions, task: TaskId, codec: MessageCodec) {
     this.task = task;
     this.codec = codec;
-    this.group = groupOf(options, task.worker);
+    this.options = options;
     this.producer = clientOf(options).producer({
-      transactionalId: `${options.prefix}oretrail-${taskName(task)}`,
+      transactionalId: transactionalIdOf(options, taskName(task)),
       transactionTimeout: TRANSACTION_TIMEOUT_MS,
       idempotent: true,
       maxInFlightRequests: 1,
@@ -116,8 +115,9 @@ export class TaskProducer {
       const offset = (await this.send(transaction, [journal])).get(placeOf(topic, partition));
       if (offset === undefined) throw new Error(`the broker gave no offset of ${placeOf(topic, partition)}`);
       // Offsets as the first call of a transaction often fail, so they come last.
-      const topics = offsetsOf(step.positions);
-      if (topics.length > 0) await transaction.sendOffsets({ consumerGroupId: this.group, topics });
+      const topics = offsetsOf(step.positions, this.options);
+      const consumerGroupId = groupOf(this.options, this.task.worker);
+      if (topics.length > 0) await transaction.sendOffsets({ consumerGroupId, topics });
       onPoint('before-commit');
       await transaction.commit();
       return offset;
@@ -142,9 +142,10 @@ export class TaskProducer {
     const sent = new Map<Place, number>();
     if (records.length === 0) return sent;
     const counts = countsOf(records);
-    const topicMessages = topicMessagesOf(records, this.codec);
+    const { topicPrefix } = this.options;
+    const topicMessages = topicMessagesOf(records, { codec: this.codec, topicPrefix });
     for (const { topicName, partition, baseOffset } of await transaction.sendBatch({ topicMessages, acks: -1 })) {
-      const place = placeOf(topicName, partition);
+      const place = placeOf(topicOfName(this.options, topicName), partition);
       if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);
       sent.set(place, Number(baseOffset) + (counts.get(place) ?? 0) - 1);
     }

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeLogContract, type LogUnderTest } from '@oretrail/log-contract';
+import { PLAIN_TEXT } from './codec.ts';
+import { clientOf, type KafkaOptions } from './connection.ts';
+import { KafkaLog } from './kafka-log.ts';
+import { groupOf } from './names.ts';
+import { plannedTopics } from './topic-plan.ts';
+import { applyTopics } from './topics.ts';
+
+const REPLICATION = { replicas: 1, inSyncMin: 1 };
+const plan = plannedTopics(2, ['contract'], REPLICATION);
+let logs = 0;
+
+function under(kafka: KafkaOptions, directory: string): LogUnderTest {
+  const log = new KafkaLog({ kafka, codec: PLAIN_TEXT, partitions: 2, directory });
+  return {
+    log,
+    reopen: async () => {
+      await log.close();
+      return under(kafka, directory);
+    },
+    close: async () => {
+      await log.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** The first group that a broker hears of makes it prepare for groups. */
+async function prepareGroup(kafka: KafkaOptions): Promise<void> {
+  const admin = clientOf(kafka).admin();
+  await admin.connect();
+  await admin.fetchOffsets({ groupId: groupOf(kafka, 'contract') });
+  await admin.disconnect();
+}
+
+describeLogContract('Kafka', async () => {
+  logs += 1;
+  const prefix = `contract-${logs}-`;
+  const kafka = { brokers: ['127.0.0.1:29092'], clientId: 'contract', prefix, topicPrefix: prefix };
+  await applyTopics(kafka, plan, REPLICATION);
+  await prepareGroup(kafka);
+  return under(kafka, mkdtempSync(join(tmpdir(), 'oretrail-kafka-')));
+});

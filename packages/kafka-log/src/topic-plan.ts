@@ -1,0 +1,55 @@
+/** Which topics there must be, and how each is kept. Source: protocol.md, "Registers". */
+import { CO_PARTITIONED, CONTROL, deadLettersOf, FACTS, journalOf, PUBLIC_INPUTS, type Topic } from '@oretrail/runtime';
+
+/** A topic as it must be. */
+export type PlannedTopic = Readonly<{
+  topic: Topic;
+  partitions: number;
+  /** What is compared with the cluster, and refused where it differs. */
+  config: Readonly<Record<string, string>>;
+}>;
+
+/** Where audit will publish its seals. */
+export const SEALS = 'credit.seals.v1';
+/** Replicas, and how many must have a record before it counts. */
+export type Replication = Readonly<{ replicas: number; inSyncMin: number }>;
+/** Production: protocol.md, "replication 3, `min.insync.replicas` 2". */
+export const REPLICATION: Replication = { replicas: 3, inSyncMin: 2 };
+
+/** Bytes of a batch: the largest record between workers (16 MiB) and what else a step may send to one partition. */
+const BATCH_BYTES_MAX = 20 * 1_024 * 1_024;
+/** Local state older than the first surviving journal record is rebuilt; two weeks of it survive. protocol.md. */
+const JOURNAL_LAG_MS = 14 * 24 * 3_600 * 1_000;
+
+const FOR_EVER = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+const COMPACTED = { 'cleanup.policy': 'compact' };
+const REGISTERS: ReadonlySet<Topic> = new Set(['sourcing.draws.v1', 'sourcing.provenance.v1', 'credit.batteries.v1']);
+
+function keptAs(topic: Topic): Readonly<Record<string, string>> {
+  if (REGISTERS.has(topic)) return COMPACTED;
+  // When an event was appended is the broker's to say, not the supplier's.
+  return PUBLIC_INPUTS.has(topic) ? { ...FOR_EVER, 'message.timestamp.type': 'LogAppendTime' } : FOR_EVER;
+}
+
+/** All topics of a pipeline. */
+export function plannedTopics(
+  partitions: number,
+  workers: readonly string[],
+  { inSyncMin }: Replication,
+): readonly PlannedTopic[] {
+  const common = {
+    'max.message.bytes': String(BATCH_BYTES_MAX),
+    'min.insync.replicas': String(inSyncMin),
+    'unclean.leader.election.enable': 'false',
+  };
+  const planned = (topic: Topic, count: number, config: Readonly<Record<string, string>>): PlannedTopic => {
+    return { topic, partitions: count, config: { ...common, ...config } };
+  };
+  const journal = { ...COMPACTED, 'min.compaction.lag.ms': String(JOURNAL_LAG_MS) };
+  return [
+    ...CO_PARTITIONED.map((topic) => planned(topic, partitions, keptAs(topic))),
+    ...[FACTS, CONTROL, SEALS].map((topic) => planned(topic, 1, keptAs(topic))),
+    ...workers.map((worker) => planned(journalOf(worker), partitions, journal)),
+    ...[...PUBLIC_INPUTS].map((topic) => planned(deadLettersOf(topic), topic === FACTS ? 1 : partitions, FOR_EVER)),
+  ];
+}
