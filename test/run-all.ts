@@ -13,6 +13,7 @@ type Tally = { passed: number; failed: number; skipped: number };
 const CHECKS: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
   ['typecheck', 'tsc', ['--noEmit']],
   ['lint', 'biome', ['check', '--error-on-warnings', '.']],
+  ['knip', 'knip', []],
 ];
 
 function run(command: string, args: readonly string[]): boolean {

@@ -10,23 +10,23 @@ const STATE = 'urn:party:example-state-holding';
 const FUND = 'urn:party:example-eastern-fund';
 
 /** A fact of the made-up world. */
-export function fact(kind: string, subject: string, fields: Readonly<Record<string, unknown>>): GeneratedEvent {
+function fact(kind: string, subject: string, fields: Readonly<Record<string, unknown>>): GeneratedEvent {
   const data = { fact: kind, ...fields, from: FROM, source: 'made up' };
   return statement('reference-fact', DESK, `${kind}/${subject}/${FROM}`, FROM, data);
 }
 
 /** Who a party is. */
-export function entity(party: string, country: string, more: Readonly<Record<string, unknown>> = {}): GeneratedEvent {
+function entity(party: string, country: string, more: Readonly<Record<string, unknown>> = {}): GeneratedEvent {
   return fact('entity', party, { entity: party, organizedIn: country, headquarteredIn: country, ...more });
 }
 
 /** The government of a country, as a party. */
-export function government(party: string, country: string): GeneratedEvent {
+function government(party: string, country: string): GeneratedEvent {
   return entity(party, country, { governmentOf: country });
 }
 
 /** A holder with the same share of equity, votes and seats. */
-export function holder(party: string, share: string): Readonly<Record<string, string>> {
+function holder(party: string, share: string): Readonly<Record<string, string>> {
   return { holder: party, equity: share, votes: share, seats: share };
 }
 

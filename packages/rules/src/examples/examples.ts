@@ -1,10 +1,9 @@
-/** Facts, chains and vehicles for specifications, each with the plainest values that a spec does not name. */
+/** Facts, chains and holdings for specifications, each with the plainest values that a spec does not name. */
 import {
   type Amount,
   amountOf,
   type CountryCode,
   type Day,
-  type Decimal,
   type EntityFact,
   type FacilityId,
   type Holder,
@@ -13,8 +12,6 @@ import {
   type PartyId,
   type ShareDecimal,
   subjectSet,
-  type VehicleDelivery,
-  type VehicleProduction,
   type Vin,
 } from '@oretrail/model';
 import type { Chain, ChainOrigin, Holdings, Increment, Step } from '@oretrail/provenance';
@@ -25,7 +22,7 @@ export const MAKER = 'urn:party:maker' as PartyId;
 export const VIN = '1HGEV0010SA000001' as Vin;
 
 /** `"CN 0.1"` or `"CN 0.1/0.25/0.1"`: a holder with one figure for all counts, or equity/votes/seats. */
-export function holder(text: string): Holder {
+function holder(text: string): Holder {
   const [name = '', figures = ''] = text.split(' ');
   const [equity = '0', votes = equity, seats = equity] = figures.split('/') as ShareDecimal[];
   return {
@@ -121,28 +118,4 @@ export function holdings(more: Partial<Holdings> = {}): Holdings {
     findings: new Map(),
     ...more,
   };
-}
-
-/** A vehicle that passes every gate, but for what is named. */
-export function production(more: Partial<VehicleProduction> = {}): VehicleProduction {
-  return {
-    vin: VIN,
-    manufacturer: MAKER,
-    make: 'Example',
-    model: 'One',
-    modelYear: 2025,
-    vehicleClass: 'suv',
-    gvwrLb: '6000' as Decimal,
-    batteryCapacityKwh: '70' as Decimal,
-    externallyChargeable: true,
-    msrpUsd: '50000.00' as Decimal,
-    finalAssembly: { country: 'US' as CountryCode, plant: 'Marysville, Ohio', completedOn: '2023-05-01' as Day },
-    batteries: [],
-    ...more,
-  };
-}
-
-/** A delivery on a day, acquired on the same or on another. */
-export function delivery(placedInServiceOn: string, acquiredOn: string = placedInServiceOn): VehicleDelivery {
-  return { vin: VIN, placedInServiceOn: placedInServiceOn as Day, acquiredOn: acquiredOn as Day };
 }

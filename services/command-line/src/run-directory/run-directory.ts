@@ -20,7 +20,7 @@ export const RUN_FILES = {
 } as const;
 
 /** Turns what the file system says into an error of the table; one of the table stays. */
-export function unusable(directory: string, cause: unknown): CommandLineError {
+function unusable(directory: string, cause: unknown): CommandLineError {
   if (cause instanceof CommandLineError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CommandLineError('directory-unusable', `${directory} can't be used: ${reason}`, { cause });
