@@ -1,2 +1,4 @@
 export { type KafkaOptions, kafkaAnswers, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
 export { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
+export { startRegistry } from './registry.ts';
+export { type StoreAccess, type StorePart, startStore } from './store.ts';

@@ -1,0 +1,56 @@
+/** A schema registry of one's own: Apicurio, which keeps its schemas in memory and speaks Confluent's API. */
+import { globSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answersOk } from './answers.ts';
+import { fileName, mavenFiles, readPins } from './maven.ts';
+import { partFolder, startPart } from './native-part.ts';
+import { MissingPartError, type NativeOptions, type NativePart } from './part.ts';
+import { freePort } from './ports.ts';
+import { javaCommand, requireJava, runTool } from './tools.ts';
+
+/** Where Apicurio has Confluent's API. */
+export const REGISTRY_PATH = '/apis/ccompat/v7';
+
+/** Up in 3 to 5 s; it is asked for a schema now and then, never in a hot path. */
+const JVM: readonly string[] = ['-Xms64m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/** Whether a registry answers. */
+export function registryAnswers(address: string): Promise<boolean> {
+  return answersOk(`${address}/subjects`);
+}
+
+async function unpack(folder: string): Promise<void> {
+  for (const artifact of readPins('registry').artifacts) {
+    const archive = join(folder, fileName(artifact));
+    await runTool('The schema registry', 'tar', ['-xzf', archive, '-C', folder]);
+    await rm(archive);
+  }
+}
+
+/** The jar that is run, fetched if need be. @throws MissingPartError */
+export async function registryJar(): Promise<string> {
+  await requireJava('The schema registry');
+  const folder = await mavenFiles('registry', unpack);
+  const [jar] = globSync('apicurio-registry-app-*-runner.jar', { cwd: folder });
+  if (jar === undefined) throw new MissingPartError(`The schema registry's archive in ${folder} holds no runner.`);
+  return join(folder, jar);
+}
+
+/**
+ * Starts a registry and returns when it answers. It keeps its schemas in memory: after `restart` it has forgotten them.
+ * @throws MissingPartError where its jars or Java can't be had
+ */
+export async function startRegistry(options: NativeOptions = {}): Promise<NativePart> {
+  const jar = await registryJar();
+  const port = options.port ?? (await freePort());
+  const address = `http://127.0.0.1:${port}${REGISTRY_PATH}`;
+  const java = [...JVM, '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`];
+  return startPart({
+    name: 'registry',
+    address,
+    folder: partFolder('registry', options.folder),
+    command: { command: javaCommand(), args: [...java, '-jar', jar] },
+    isReady: () => registryAnswers(address),
+  });
+}
