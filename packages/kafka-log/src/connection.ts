@@ -1,5 +1,6 @@
 /** How the cluster is reached: one place for kafkajs's settings. Source: architecture.md, "Exactly once with kafkajs". */
-import { Kafka, type KafkaConfig, logLevel, type RetryOptions } from 'kafkajs';
+// A CommonJS module, of whose exports only the default is found by Node.
+import kafkajs, { type Kafka, type KafkaConfig, type logLevel, type RetryOptions } from 'kafkajs';
 import { type Cluster, ClusterOfKafkajs, createLogger, createSocketFactory } from './kafkajs-parts.ts';
 import type { Prefixes } from './names.ts';
 
@@ -57,14 +58,14 @@ function common({ brokers, clientId, ssl, sasl }: KafkaOptions) {
 
 /** kafkajs's own client, for producers, groups and administration. */
 export function clientOf(options: KafkaOptions): Kafka {
-  return new Kafka({ ...common(options), logLevel: logLevel.WARN, logCreator: logCreator(options) });
+  return new kafkajs.Kafka({ ...common(options), logLevel: kafkajs.logLevel.WARN, logCreator: logCreator(options) });
 }
 
 /** A cluster to read from, with connections of its own. */
 export function clusterOf(options: KafkaOptions): Cluster {
   return new ClusterOfKafkajs({
     ...common(options),
-    logger: createLogger({ level: logLevel.WARN, logCreator: logCreator(options) }),
+    logger: createLogger({ level: kafkajs.logLevel.WARN, logCreator: logCreator(options) }),
     socketFactory: createSocketFactory(),
     metadataMaxAge: METADATA_AGE_MAX_MS,
     allowAutoTopicCreation: false,

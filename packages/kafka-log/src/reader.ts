@@ -88,15 +88,10 @@ export class Reader {
   }
 
   private taken(from: readonly ReadFrom[], recordsMax: number): Fetched[] {
-    let room = recordsMax;
-    const taken: Fetched[] = [];
-    for (const one of from) {
-      const fetched = room > 0 ? this.take(one, room) : null;
-      if (fetched === null) continue;
-      room -= fetched.messages.length;
-      taken.push(fetched);
-    }
-    return taken;
+    const ready = from.filter(({ topic, partition }) => this.ahead.has(placeOf(topic, partition)));
+    // An even share: a long history of one topic must not keep what tasks say to each other waiting.
+    const share = Math.max(1, Math.floor(recordsMax / Math.max(1, ready.length)));
+    return ready.map((one) => this.take(one, share)).filter((fetched) => fetched !== null);
   }
 
   private take({ topic, partition, from, limit }: ReadFrom, recordsMax: number): Fetched | null {

@@ -25,6 +25,8 @@ const TRANSACTION_TIMEOUT_MS = 10_000;
 export type StepPoint =
   | 'before-fence'
   | 'after-fence'
+  | 'after-fold'
+  | 'after-claim'
   | 'before-first-transaction'
   | 'before-commit'
   | 'after-commit'

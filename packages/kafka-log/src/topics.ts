@@ -1,6 +1,6 @@
 /** Makes the topics of a pipeline, and compares those that are there with what they must be. */
 import type { Admin } from 'kafkajs';
-import { ConfigResourceTypes } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { clientOf, type KafkaOptions } from './connection.ts';
 import { nameOnCluster } from './names.ts';
 import type { PlannedTopic, Replication } from './topic-plan.ts';
@@ -33,7 +33,7 @@ async function differencesOf(admin: Admin, standing: readonly PlannedTopic[]): P
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: standing.map(({ topic, config }) => {
-      return { type: ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(config) };
+      return { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(config) };
     }),
   });
   const configs = new Map(

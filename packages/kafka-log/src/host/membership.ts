@@ -1,0 +1,91 @@
+/**
+ * Which tasks are ours: a Kafka group of a worker's processes, of which each partition has one member. Nothing is read
+ * through the group: kafkajs's consumer only joins, beats and commits here. Source: docs/decisions/0011.
+ */
+import { journalOf } from '@oretrail/runtime';
+import type { Consumer } from 'kafkajs';
+import { clientOf, type KafkaOptions, RETRY } from '../connection.ts';
+import { KafkaLogError } from '../errors.ts';
+import { groupOf, nameOnCluster } from '../names.ts';
+
+/** What a member is told. */
+export type MembershipListener = Readonly<{
+  /** The group is being divided anew: begin nothing until it is. */
+  onRebalancing: () => void;
+  /** These tasks are ours from now on, and no others. */
+  onAssigned: (tasks: readonly number[]) => void;
+  /** The group can't be gone on with. */
+  onCrash: (error: Error) => void;
+}>;
+
+/** Below the timeout of a transaction, so that a silent owner's work is void when another takes over. architecture.md. */
+const SESSION_TIMEOUT_MS = 8_000;
+/** Several beats fit into a session, and a rebalance is heard of soon. */
+const HEARTBEAT_INTERVAL_MS = 500;
+/** The consumer sleeps so long between looking whether a beat is due, for it reads nothing. */
+const IDLE_WAIT_MS = 250;
+/** A rebalance waits for members that are in the midst of a step, which takes some hundred milliseconds. */
+const REBALANCE_TIMEOUT_MS = 10_000;
+
+/** One process in the group of its worker. */
+export class Membership {
+  private readonly consumer: Consumer;
+  private readonly topic: string;
+  private readonly listener: MembershipListener;
+  private assigned: ReadonlySet<number> = new Set();
+  private isStopping = false;
+
+  constructor(kafka: KafkaOptions, worker: string, listener: MembershipListener) {
+    this.listener = listener;
+    this.topic = nameOnCluster(kafka, journalOf(worker));
+    this.consumer = clientOf(kafka).consumer({
+      groupId: groupOf(kafka, worker),
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      maxWaitTimeInMs: IDLE_WAIT_MS,
+      allowAutoTopicCreation: false,
+      // Crash-only: whoever started the process starts it again.
+      retry: { ...RETRY, restartOnFailure: async () => false },
+    });
+  }
+
+  /** Joins the group. */
+  async start(): Promise<void> {
+    const { consumer } = this;
+    consumer.on(consumer.events.REBALANCING, () => this.listener.onRebalancing());
+    consumer.on(consumer.events.CRASH, ({ payload }) => this.listener.onCrash(payload.error));
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      consumer.pause([{ topic: this.topic }]);
+      this.assigned = new Set(payload.memberAssignment[this.topic] ?? []);
+      if (!this.isStopping) this.listener.onAssigned([...this.assigned]);
+    });
+    await consumer.connect();
+    // Each partition of the journal is one task; what is in it is read elsewhere.
+    await consumer.subscribe({ topics: [this.topic], fromBeginning: false });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => {} });
+  }
+
+  /** Whether the group still counts the task as ours, as far as we have heard. */
+  isOurs(index: number): boolean {
+    return this.assigned.has(index);
+  }
+
+  /**
+   * Says to the group that we own a task: it refuses whoever has missed a generation, which fencing alone does not.
+   * @throws KafkaLogError `not-assigned`
+   */
+  async claim(index: number): Promise<void> {
+    try {
+      await this.consumer.commitOffsets([{ topic: this.topic, partition: index, offset: '0' }]);
+    } catch (cause) {
+      throw new KafkaLogError('not-assigned', `task ${index}: ${String(cause)}`, { cause });
+    }
+  }
+
+  /** Leaves the group, so that others take over at once. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.consumer.disconnect();
+  }
+}

@@ -1,0 +1,101 @@
+/** One task on Kafka: taken over, recovered, claimed, and then stepped for as long as it is ours. */
+import { openTask, STEP_RECORDS_MAX, type Task, type Worker } from '@oretrail/runtime';
+import { recordsOf } from '../decoding.ts';
+import { KafkaLogError } from '../errors.ts';
+import type { KafkaLog, KafkaLogOptions } from '../kafka-log.ts';
+import { Reader } from '../reader.ts';
+import type { Membership } from './membership.ts';
+
+/** With nothing to do a task looks again after so long; what arrives in between wakes it. */
+const POLL_WAIT_MS = 500;
+
+/** What a loop needs. */
+export type TaskLoopOptions = Readonly<{
+  log: KafkaLog;
+  logOptions: KafkaLogOptions;
+  worker: Worker;
+  index: number;
+  membership: Membership;
+  /** Resolves when steps may be made: not in the midst of a rebalance. */
+  untilAllowed: () => Promise<void>;
+  /** Told of each step: how many records it read. */
+  onStep?: (task: Task, records: number) => void;
+  /** Told that the task is ours and recovered. */
+  onReady?: (task: Task) => void;
+}>;
+
+/** Runs one task. */
+export class TaskLoop {
+  private readonly options: TaskLoopOptions;
+  private isStopped = false;
+
+  constructor(options: TaskLoopOptions) {
+    this.options = options;
+  }
+
+  /** Whether it was asked to stop. */
+  get isStopping(): boolean {
+    return this.isStopped;
+  }
+
+  /** After the step that is under way, no other begins. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  /**
+   * Until it is stopped.
+   * @throws whatever the process can't go on after
+   */
+  async run(): Promise<void> {
+    const { log, logOptions, worker, index } = this.options;
+    const reader = new Reader(logOptions.kafka);
+    try {
+      const task = await this.take();
+      if (task !== null) await this.work(task, reader);
+    } finally {
+      await reader.close();
+      await log.release({ worker: worker.name, index });
+    }
+  }
+
+  /** Fence, read, fold; then claim and recheck. Null where it isn't ours any more. */
+  private async take(): Promise<Task | null> {
+    const { log, logOptions, worker, index, membership, untilAllowed, onReady } = this.options;
+    await untilAllowed();
+    if (this.isStopped) return null;
+    const task = await openTask(log, worker, index);
+    logOptions.onPoint?.('after-fold');
+    await membership.claim(index);
+    logOptions.onPoint?.('after-claim');
+    if (this.isStopped) return null;
+    if (!membership.isOurs(index)) throw new KafkaLogError('not-assigned', `task ${index} of ${worker.name}`);
+    onReady?.(task);
+    return task;
+  }
+
+  private async work(task: Task, reader: Reader): Promise<void> {
+    const { untilAllowed, onStep } = this.options;
+    while (!this.isStopped) {
+      await untilAllowed();
+      const batches = await this.read(task, reader);
+      if (this.isStopped) return;
+      const records = batches.reduce((sum, batch) => sum + batch.records.length, 0);
+      // Markers of transactions are nothing to be journaled.
+      if (records === 0 && task.pending.dirty === 0) task.fold(batches);
+      else {
+        await task.step(batches);
+        onStep?.(task, records);
+      }
+    }
+  }
+
+  private async read(task: Task, reader: Reader) {
+    const { codec, partitions } = this.options.logOptions;
+    const open = task.inputs.filter(({ position, limit }) => position < limit);
+    const from = open.map(({ topic, partition, position, limit }) => ({ topic, partition, from: position, limit }));
+    const waitMs = task.pending.dirty > 0 ? 0 : POLL_WAIT_MS;
+    const fetched = await reader.read(from, { recordsMax: STEP_RECORDS_MAX, waitMs });
+    return Promise.all(fetched.map((one) => recordsOf(one, codec, partitions)));
+  }
+}
