@@ -1,7 +1,7 @@
 /** A Kafka broker of one's own: one process, broker and controller in one (KRaft), from the jars of Maven Central. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { mavenFiles } from './maven.ts';
@@ -89,10 +89,11 @@ export async function kafkaAnswers(address: string): Promise<boolean> {
   }
 }
 
-/** The class path of Kafka: all its jars, fetched if need be. @throws MissingPartError */
-export async function kafkaClassPath(): Promise<string> {
+/** Kafka's jars whose names match, fetched if need be. @throws MissingPartError where they or Java can't be had */
+export async function kafkaJars(wanted: RegExp): Promise<string[]> {
   await requireJava('Kafka');
-  return join(await mavenFiles('kafka'), '*');
+  const folder = await mavenFiles('kafka');
+  return (await readdir(folder)).filter((name) => wanted.test(name)).map((name) => join(folder, name));
 }
 
 /**
@@ -100,7 +101,7 @@ export async function kafkaClassPath(): Promise<string> {
  * @throws MissingPartError where its jars or Java can't be had
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<NativePart> {
-  const classPath = await kafkaClassPath();
+  const classPath = (await kafkaJars(/\.jar$/)).join(':');
   const folder = partFolder('kafka', options.folder);
   const ports = { broker: options.port ?? (await freePort()), controller: await freePort() };
   const settingsFile = join(folder.path, 'server.properties');

@@ -1,0 +1,82 @@
+/** What a topic really holds, read by Kafka's own Java client: a judge that shares no code with what it judges. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { kafkaJars } from './kafka.ts';
+import { javaCommand } from './tools.ts';
+
+const JUDGE = join(import.meta.dirname, '..', 'judge', 'Judge.java');
+/** What a client needs of Kafka's jars; without a logger, since the answer is on standard output. */
+const CLIENT_JARS = /^(kafka-clients|slf4j-api|lz4-java|snappy-java|zstd-jni|jackson-(core|databind|annotations))-/;
+/** A program of one file, compiled as it starts: the second compiler would only be in the way. */
+const JVM: readonly string[] = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/** A record as the Java client gives it. */
+export type JudgedRecord = Readonly<{
+  partition: number;
+  offset: number;
+  /** Milliseconds since 1970. */
+  timestamp: number;
+  key: Buffer | null;
+  value: Buffer | null;
+  /** In their order; a name may come more than once. */
+  headers: readonly (readonly [name: string, value: Buffer | null])[];
+}>;
+
+/** What is read: with `readUncommitted`, also the records of open and aborted transactions. */
+export type DumpOptions = Readonly<{ readUncommitted?: boolean }>;
+
+type Base64 = string | null;
+type Line = Readonly<{
+  partition: number;
+  offset: number;
+  timestamp: number;
+  key: Base64;
+  value: Base64;
+  headers: readonly (readonly [name: string, value: Base64])[];
+}>;
+
+const bytes = (text: Base64): Buffer | null => (text === null ? null : Buffer.from(text, 'base64'));
+
+function judged({ key, value, headers, ...rest }: Line): JudgedRecord {
+  const decoded = headers.map(([name, of]) => [name, bytes(of)] as const);
+  return { ...rest, key: bytes(key), value: bytes(value), headers: decoded };
+}
+
+/**
+ * All records of a topic, from its beginning to the end that it has now: up to the first open transaction, or with
+ * `readUncommitted` to the last record. In the order of the log within a partition.
+ * @param brokers `host:port`, several by commas
+ * @throws MissingPartError where Java or Kafka's jars can't be had
+ * @throws Error where the reading fails, with what Java said
+ */
+export async function* judgeRecords(
+  brokers: string,
+  topic: string,
+  { readUncommitted = false }: DumpOptions = {},
+): AsyncGenerator<JudgedRecord> {
+  const args = [...JVM, '-cp', (await kafkaJars(CLIENT_JARS)).join(':'), JUDGE, 'dump', brokers, topic];
+  const java = spawn(javaCommand(), readUncommitted ? [...args, '--read-uncommitted'] : args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  java.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const end = once(java, 'close');
+  try {
+    for await (const line of createInterface(java.stdout)) yield judged(JSON.parse(line));
+    const [code] = await end;
+    if (code !== 0) throw new Error(`the judge could not read ${topic}: ${said}`);
+  } finally {
+    java.kill('SIGKILL');
+  }
+}
+
+/** `judgeRecords` as a list. */
+export async function judgeDump(brokers: string, topic: string, options?: DumpOptions): Promise<JudgedRecord[]> {
+  const records: JudgedRecord[] = [];
+  for await (const record of judgeRecords(brokers, topic, options)) records.push(record);
+  return records;
+}
