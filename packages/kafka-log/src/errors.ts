@@ -4,6 +4,8 @@
 export const KAFKA_ERRORS = {
   'not-reached': 'No broker answered in time; start again when the cluster is up.',
   'unknown-topic': 'A topic is not there; make all of them with `oretrail topics apply`.',
+  'not-co-partitioned':
+    'The topics of a pipeline must have the same number of partitions; see `oretrail topics check`.',
   trimmed: 'An offset that was to be read is gone: a topic was trimmed or made anew. Nothing can be proved any more.',
   'step-failed': 'A transaction failed or was fenced, which kafkajs can not tell apart; start again.',
   fenced: 'Another process has taken the task over.',

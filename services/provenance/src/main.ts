@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+/** The provenance worker. Its settings are environment variables; see infra/README.md. */
+import { runWorkerProcess } from '@oretrail/kafka-log';
+import { provenanceWorker } from '@oretrail/workers';
+
+await runWorkerProcess(provenanceWorker);
