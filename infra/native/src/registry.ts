@@ -1,4 +1,4 @@
-/** A schema registry of one's own: Apicurio, which keeps its schemas in memory and speaks Confluent's API. */
+/** A schema registry of one's own: Apicurio, which speaks Confluent's API. */
 import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -37,20 +37,33 @@ export async function registryJar(): Promise<string> {
   return join(folder, jar);
 }
 
+/** Its database, in files, so that schemas keep their ids after a restart; written at once, so after a kill too. */
+const databaseUrl = (folder: string): string => `jdbc:h2:file:${join(folder, 'schemas')};WRITE_DELAY=0`;
+
 /**
- * Starts a registry and returns when it answers. It keeps its schemas in memory: after `restart` it has forgotten them.
+ * Starts a registry and returns when it answers.
  * @throws MissingPartError where its jars or Java can't be had
  */
 export async function startRegistry(options: NativeOptions = {}): Promise<NativePart> {
   const jar = await registryJar();
   const port = options.port ?? (await freePort());
   const address = `http://127.0.0.1:${port}${REGISTRY_PATH}`;
+  const folder = partFolder('registry', options.folder);
   const java = [...JVM, '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`];
   return startPart({
     name: 'registry',
     address,
-    folder: partFolder('registry', options.folder),
-    command: { command: javaCommand(), args: [...java, '-jar', jar] },
+    folder,
+    command: {
+      command: javaCommand(),
+      args: [...java, '-jar', jar],
+      // By default it opens 20 connections to its database before it answers.
+      env: {
+        REGISTRY_DATASOURCE_URL: databaseUrl(folder.path),
+        QUARKUS_DATASOURCE_JDBC_INITIAL_SIZE: '1',
+        QUARKUS_DATASOURCE_JDBC_MIN_SIZE: '1',
+      },
+    },
     isReady: () => registryAnswers(address),
   });
 }
