@@ -1,5 +1,6 @@
 /** Measurements in processes of their own, so that each has its memory to itself. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { MIB } from './machine.ts';
 
@@ -11,6 +12,8 @@ export type Memory = Readonly<{
   liveMib: number;
   /** Most that the system counted for the process, mapped pages of the log included. */
   rssMib: number;
+  /** What of it was the process's own at the end, not pages of a file; 0 where the system doesn't tell. */
+  anonymousMib: number;
 }>;
 
 /** How a measurement's process is started. */
@@ -31,7 +34,7 @@ const KIB_PER_MIB = 1_024;
 const COLLECTION = /ms: (?<kind>Scavenge|Mark-Compact|Minor)[^\d]* (?<before>[\d.]+) \([\d.]+\) -> (?<after>[\d.]+) \(/;
 
 /** What the process of a measurement says at its end. */
-type Said = Readonly<{ value: unknown; heapMib: number; rssMib: number }>;
+type Said = Readonly<{ value: unknown }> & Omit<Memory, 'liveMib'>;
 
 /** Follows the heap of a process by what it tells of its collections. */
 class HeapWatch {
@@ -76,10 +79,20 @@ export function measure<T>(name: string, call: object, options: ProcessOptions):
     child.on('error', reject);
     child.on('close', (status, signal) => {
       if (said === null) return reject(new Error(`${name} ended with ${signal ?? status}: ${JSON.stringify(call)}`));
-      const { value, heapMib, rssMib } = said;
-      resolve({ value: value as T, heapMib: Math.max(heap.heapMib, heapMib), liveMib: heap.liveMib, rssMib });
+      const { value, heapMib, ...memory } = said;
+      resolve({ value: value as T, ...memory, heapMib: Math.max(heap.heapMib, heapMib), liveMib: heap.liveMib });
     });
   });
+}
+
+/** Memory of this process that is no page of a file. Source: proc(5), `/proc/self/status`; Linux only. */
+function anonymousMib(): number {
+  try {
+    const [, kib = 0] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return Number(kib) / KIB_PER_MIB;
+  } catch {
+    return 0;
+  }
 }
 
 /** Answers for a measurement, in its process. */
@@ -88,6 +101,7 @@ export function answer(value: unknown): void {
     value,
     heapMib: process.memoryUsage().heapUsed / MIB,
     rssMib: process.resourceUsage().maxRSS / KIB_PER_MIB,
+    anonymousMib: anonymousMib(),
   };
   process.send?.(said);
   process.disconnect();

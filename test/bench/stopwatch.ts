@@ -15,7 +15,7 @@ export async function timed<T>(work: () => Promise<T> | T): Promise<Timing & Rea
 }
 
 /** The middle value; of an even number the lower one, so that it is one that was measured. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }

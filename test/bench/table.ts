@@ -5,7 +5,7 @@ const WHOLE_FROM = 100;
 const ONE_DECIMAL_FROM = 10;
 
 /** A figure with as many decimals as say something. */
-export function figure(value: number): string {
+function figure(value: number): string {
   if (value >= WHOLE_FROM || Number.isInteger(value)) return Math.round(value).toLocaleString('en-US');
   return value.toFixed(value >= ONE_DECIMAL_FROM ? 1 : 2);
 }

@@ -81,6 +81,7 @@ export function batchRows(all: readonly BatchMeasurement[]): readonly Row[] {
       'heap MiB': one.heapMib,
       'live MiB': one.liveMib,
       'RSS MiB': one.rssMib,
+      'own RSS MiB': one.anonymousMib,
     };
   });
 }

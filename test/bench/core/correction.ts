@@ -118,5 +118,6 @@ export function correctionRows(all: readonly CorrectionMeasurement[]): readonly 
     steps: one.steps,
     'heap MiB': one.heapMib,
     'RSS MiB': one.rssMib,
+    'own RSS MiB': one.anonymousMib,
   }));
 }

@@ -128,6 +128,7 @@ export function incrementalRows(all: readonly IncrementalMeasurement[]): readonl
       'heap MiB': one.heapMib,
       'live MiB': one.liveMib,
       'RSS MiB': one.rssMib,
+      'own RSS MiB': one.anonymousMib,
       'state MiB': one.stateMib,
       'disk MiB': one.diskMib,
     };

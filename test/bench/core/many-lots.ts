@@ -13,7 +13,7 @@ const isVehicle = ({ type }: GeneratedEvent): boolean => type.startsWith('oretra
 const isLot = ({ type }: GeneratedEvent): boolean => type.endsWith('-shipment.v1');
 
 /** Generated chains, whole, until there are so many lots; few of the vehicles. */
-export function* manyLots(lots: number): Iterable<GeneratedEvent> {
+function* manyLots(lots: number): Iterable<GeneratedEvent> {
   let [told, vehicles] = [0, 0];
   for (const event of generateEvents({ seed: SEED, vehicles: lots * VEHICLES_PER_LOT_MAX, mess: 0 })) {
     if (isVehicle(event)) {

@@ -122,6 +122,7 @@ export function recoveryRows(all: readonly RecoveryMeasurement[]): readonly Row[
       'verdicts published': one.verdicts,
       'heap MiB': one.heapMib,
       'RSS MiB': one.rssMib,
+      'own RSS MiB': one.anonymousMib,
     };
   });
 }
