@@ -1,0 +1,220 @@
+/** A pipeline on a real broker, for specs: topics of its own, workers in processes that are started again, a Java judge. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SchemaRegistry, schemaIdOf } from '@oretrail/avro';
+import {
+  AvroCodec,
+  applyTopics,
+  KafkaLog,
+  type KafkaOptions,
+  nameOnCluster,
+  plannedTopics,
+  type Replication,
+} from '@oretrail/kafka-log';
+import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
+import { type JudgedRecord, judgeDump } from '@oretrail/real-parts';
+import { CONTROL, type Cut, CutCoordinator, eventRecord, VERDICTS } from '@oretrail/runtime';
+import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+
+/** One broker keeps one replica: these tests prove nothing about replication. */
+export const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
+export const WORKERS = [provenanceWorker, eligibilityWorker] as const;
+export type WorkerName = 'provenance' | 'eligibility';
+
+/** Where the real parts are. */
+export type Addresses = Readonly<{ brokers: string; registry: string }>;
+export type PipelineOptions = Addresses &
+  Readonly<{ partitions: number; prefix: string; operators?: readonly string[] }>;
+
+/** How long a cut may take until the test is given up, faults and all. */
+const CUT_TIMEOUT_MS = 240_000;
+const POLL_MS = 100;
+/** Between the end of a process and its next start. */
+const RESTART_WAIT_MS = 300;
+
+export class TestPipeline {
+  readonly options: PipelineOptions;
+  readonly kafka: KafkaOptions;
+  readonly codec: AvroCodec;
+  readonly log: KafkaLog;
+  readonly folder: string;
+  private readonly workers = new Set<SupervisedWorker>();
+  private cuts = 0;
+
+  private constructor(options: PipelineOptions, kafka: KafkaOptions, codec: AvroCodec, folder: string) {
+    this.options = options;
+    this.kafka = kafka;
+    this.codec = codec;
+    this.folder = folder;
+    this.log = new KafkaLog({ kafka, codec, partitions: options.partitions, directory: join(folder, 'client') });
+  }
+
+  /** Makes the topics. */
+  static async create(options: PipelineOptions): Promise<TestPipeline> {
+    const { brokers, registry, partitions, prefix, operators = [] } = options;
+    const kafka = { brokers: brokers.split(','), clientId: 'test', prefix, topicPrefix: prefix };
+    const codec = await AvroCodec.open(new SchemaRegistry({ url: registry }), { operators: new Set(operators) });
+    const plan = plannedTopics(
+      partitions,
+      WORKERS.map(({ name }) => name),
+      REPLICATION,
+    );
+    await applyTopics(kafka, plan, REPLICATION);
+    return new TestPipeline(options, kafka, codec, mkdtempSync(join(tmpdir(), 'oretrail-pipeline-')));
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) await worker.stop();
+    await this.log.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async setRuleset(ruleset: RulesetId): Promise<void> {
+    const value = JSON.stringify({ type: 'ruleset', ruleset });
+    await this.log.append([{ topic: CONTROL, partition: 0, key: 'ruleset', value }]);
+  }
+
+  async publish(events: readonly OretrailEvent[]): Promise<void> {
+    await this.log.append(events.map((event) => eventRecord(event, this.options.partitions)));
+  }
+
+  /** Environment of a worker's process. */
+  environmentOf(name: string): Record<string, string> {
+    const { brokers, registry, prefix, operators = [] } = this.options;
+    return {
+      ORETRAIL_KAFKA_BROKERS: brokers,
+      ORETRAIL_REGISTRY_URL: registry,
+      ORETRAIL_PREFIX: prefix,
+      ORETRAIL_TOPIC_PREFIX: prefix,
+      ORETRAIL_OPERATORS: operators.join(','),
+      ORETRAIL_STATE_DIRECTORY: join(this.folder, name),
+    };
+  }
+
+  /** A process of a worker that is started again whenever it ends. `killAt` ends it there once, before all else. */
+  startWorker(worker: WorkerName, name: string, options: SupervisedOptions = {}): SupervisedWorker {
+    const started = new SupervisedWorker(worker, this.environmentOf(name), options);
+    this.workers.add(started);
+    return started;
+  }
+
+  /** Cuts until a cut is proved; the pipeline goes on after it. */
+  async quiesce(): Promise<Cut> {
+    const giveUpAt = performance.now() + CUT_TIMEOUT_MS;
+    for (;;) {
+      this.cuts += 1;
+      const coordinator = new CutCoordinator(this.log, WORKERS, this.cuts);
+      await coordinator.begin();
+      let standing = await coordinator.poll();
+      while (standing.kind === 'holding') {
+        if (performance.now() > giveUpAt) throw new Error(`no rest in ${CUT_TIMEOUT_MS} ms`);
+        await sleep(POLL_MS);
+        standing = await coordinator.poll();
+      }
+      await coordinator.resume();
+      if (standing.kind === 'proved') return standing.proved;
+    }
+  }
+
+  /** Records of a topic as Kafka's own Java client reads them. */
+  dump(topic: string): Promise<readonly JudgedRecord[]> {
+    return judgeDump(this.options.brokers, nameOnCluster(this.kafka, topic));
+  }
+
+  /** All revisions by VIN in the order of the log, as the Java client reads them. */
+  async revisions(): Promise<ReadonlyMap<string, readonly Verdict[]>> {
+    const registry = new SchemaRegistry({ url: this.options.registry });
+    const byVin = new Map<string, Verdict[]>();
+    for (const { key, value } of await this.dump(VERDICTS)) {
+      const writer = await registry.writerOf(schemaIdOf(value));
+      const verdict = writer.readRecord((value ?? Buffer.alloc(0)).subarray(5), 'oretrail.Verdict') as Verdict;
+      if (key?.toString() !== verdict.vin)
+        throw new Error(`the key of a verdict is ${key}, and its VIN ${verdict.vin}`);
+      byVin.set(verdict.vin, [...(byVin.get(verdict.vin) ?? []), verdict]);
+    }
+    return byVin;
+  }
+}
+
+export type SupervisedOptions = Readonly<{
+  /** A point of a step at which the first process kills itself. */
+  killAt?: string;
+  /** How many times that point is passed before it kills. */
+  killAfter?: number;
+}>;
+
+const PROCESS = join(import.meta.dirname, 'worker-process.ts');
+
+/** A worker's process under a supervisor: what every platform that runs containers does. */
+export class SupervisedWorker {
+  private readonly worker: WorkerName;
+  private readonly environment: Readonly<Record<string, string>>;
+  private child: ChildProcess;
+  private isStopping = false;
+  private said = '';
+  private ended: Promise<void>;
+  /** How often it ended though nobody had asked it to. */
+  deaths = 0;
+
+  constructor(worker: WorkerName, environment: Readonly<Record<string, string>>, options: SupervisedOptions) {
+    this.worker = worker;
+    this.environment = environment;
+    const { killAt, killAfter = 0 } = options;
+    this.child = this.spawn(
+      killAt === undefined ? {} : { ORETRAIL_KILL_AT: killAt, ORETRAIL_KILL_AFTER: String(killAfter) },
+    );
+    this.ended = this.supervise();
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** What its processes have logged. */
+  get output(): string {
+    return this.said;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Asks it to drain, and waits for its end. @returns its exit status */
+  async stop(): Promise<number | null> {
+    this.isStopping = true;
+    this.child.kill('SIGCONT');
+    this.child.kill('SIGTERM');
+    await this.ended;
+    return this.child.exitCode;
+  }
+
+  /** Waits until the log has said something so many times. */
+  async saysSo(text: string, times = 1): Promise<void> {
+    while (this.said.split(text).length - 1 < times) await sleep(POLL_MS);
+  }
+
+  private spawn(more: Readonly<Record<string, string>>): ChildProcess {
+    const environment = { ...process.env, ...this.environment, ...more };
+    const child = spawn(process.execPath, ['--no-warnings', PROCESS, this.worker], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (this.said += chunk));
+    return child;
+  }
+
+  private async supervise(): Promise<void> {
+    for (;;) {
+      if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+      if (this.isStopping) return;
+      this.deaths += 1;
+      await sleep(RESTART_WAIT_MS);
+      if (this.isStopping) return;
+      this.child = this.spawn({});
+    }
+  }
+}
