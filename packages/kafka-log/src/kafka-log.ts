@@ -27,8 +27,8 @@ export type KafkaLogOptions = Readonly<{
   codec: MessageCodec;
   /** Partitions of each co-partitioned topic; `oretrail topics check` holds the cluster against it. */
   partitions: number;
-  /** Where local states are kept: a folder of this process's own. */
-  directory: string;
+  /** Where local states are kept: a folder of this process's own. Whoever opens no task needs none. */
+  directory?: string;
   /** Told of moments at which a fault is worth trying. */
   onPoint?: (point: StepPoint) => void;
 }>;
@@ -40,8 +40,8 @@ const APPEND_RECORDS_MAX = 1_000;
 export class KafkaLog implements Log {
   readonly partitions: number;
   private readonly options: KafkaLogOptions;
-  private readonly database: TextDatabase;
-  private readonly states: LocalStates;
+  /** Opened with the first task. */
+  private database: TextDatabase | null = null;
   private readonly reader: Reader;
   /** Calls of the one reader follow each other. */
   private lastRead: Promise<unknown> = Promise.resolve();
@@ -51,8 +51,6 @@ export class KafkaLog implements Log {
   constructor(options: KafkaLogOptions) {
     this.options = options;
     this.partitions = options.partitions;
-    this.database = openTexts(options.directory);
-    this.states = new LocalStates(this.database);
     this.reader = new Reader(options.kafka);
   }
 
@@ -60,9 +58,10 @@ export class KafkaLog implements Log {
   async close(): Promise<void> {
     await this.lastRead.catch(() => {});
     for (const producer of this.producers.values()) await producer.close();
-    await (await this.appender)?.disconnect();
+    // One that never got connected has nothing to leave.
+    await (await this.appender?.catch(() => null))?.disconnect();
     await this.reader.close();
-    await this.database.close();
+    await this.database?.close();
   }
 
   async end(topic: Topic, partition: number): Promise<number> {
@@ -92,6 +91,8 @@ export class KafkaLog implements Log {
   async open(task: TaskId): Promise<TaskLog> {
     const { kafka, codec, onPoint = () => {} } = this.options;
     const name = taskName(task);
+    const database = this.openDatabase();
+    const states = new LocalStates(database);
     const producer = new TaskProducer(kafka, task, codec);
     const before = this.producers.get(name);
     this.producers.set(name, producer);
@@ -101,13 +102,13 @@ export class KafkaLog implements Log {
     await before?.close();
     const asOwner = (action: () => void): void => {
       if (this.producers.get(name) !== producer) throw new KafkaLogError('fenced', `${name} was opened again`);
-      this.database.transactionSync(action);
+      database.transactionSync(action);
     };
     return {
-      state: this.states.of(name),
-      commit: (step) => this.commit(producer, step, (changes) => asOwner(() => this.states.apply(name, changes))),
-      save: async (changes) => asOwner(() => this.states.apply(name, changes)),
-      forget: async () => asOwner(() => this.states.forget(name)),
+      state: states.of(name),
+      commit: (step) => this.commit(producer, step, (changes) => asOwner(() => states.apply(name, changes))),
+      save: async (changes) => asOwner(() => states.apply(name, changes)),
+      forget: async () => asOwner(() => states.forget(name)),
     };
   }
 
@@ -117,6 +118,13 @@ export class KafkaLog implements Log {
     const producer = this.producers.get(name);
     this.producers.delete(name);
     await producer?.close();
+  }
+
+  private openDatabase(): TextDatabase {
+    const { directory } = this.options;
+    if (directory === undefined) throw new TypeError('a log without a directory can open no task');
+    this.database ??= openTexts(directory);
+    return this.database;
   }
 
   private async commit(producer: TaskProducer, step: StepWrite, apply: (changes: StateChanges) => void): Promise<void> {
