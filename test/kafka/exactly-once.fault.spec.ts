@@ -4,7 +4,13 @@ import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { type NativePart, startKafka, startRegistry } from '@oretrail/real-parts';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SupervisedOptions, type SupervisedWorker, TestPipeline, type WorkerName } from './pipeline.ts';
+import {
+  BROKER_SETTINGS,
+  type SupervisedOptions,
+  type SupervisedWorker,
+  TestPipeline,
+  type WorkerName,
+} from './pipeline.ts';
 import { faultsOf } from './verdict-judge.ts';
 
 const { ORETRAIL_SEED } = process.env;
@@ -29,7 +35,7 @@ describe(`exactly once on Kafka (ORETRAIL_SEED=${SEED})`, { timeout: TIMEOUT_MS 
   const half = Math.floor(events.length / 2);
 
   beforeAll(async () => {
-    [kafka, registry] = await Promise.all([startKafka(), startRegistry()]);
+    [kafka, registry] = await Promise.all([startKafka({ settings: BROKER_SETTINGS }), startRegistry()]);
   }, TIMEOUT_MS);
   afterAll(async () => {
     await Promise.all([kafka?.stop(), registry?.stop()]);

@@ -33,6 +33,10 @@ export type PipelineOptions = Addresses &
 /** How long a cut may take until the test is given up, faults and all. */
 const CUT_TIMEOUT_MS = 240_000;
 const POLL_MS = 100;
+/** Shorter than in earnest, so that a killed worker's tasks are soon another's. */
+const SESSION_TIMEOUT_MS = 2_000;
+/** What the broker must allow for that. */
+export const BROKER_SETTINGS = { 'group.min.session.timeout.ms': '1000' };
 /** Between the end of a process and its next start. */
 const RESTART_WAIT_MS = 300;
 
@@ -91,6 +95,7 @@ export class TestPipeline {
       ORETRAIL_PREFIX: prefix,
       ORETRAIL_TOPIC_PREFIX: prefix,
       ORETRAIL_OPERATORS: operators.join(','),
+      ORETRAIL_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS),
       ORETRAIL_STATE_DIRECTORY: join(this.folder, name),
     };
   }

@@ -9,6 +9,8 @@ export type KafkaOptions = Prefixes &
   Readonly<{
     brokers: readonly string[];
     clientId: string;
+    /** How long a worker's process may be silent until others take its tasks over; the broker has bounds for it. */
+    sessionTimeoutMs?: number;
     ssl?: KafkaConfig['ssl'];
     sasl?: KafkaConfig['sasl'];
     /** Told what kafkajs logs: its own level, and its entry. */

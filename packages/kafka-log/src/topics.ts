@@ -1,4 +1,5 @@
 /** Makes the topics of a pipeline, and compares those that are there with what they must be. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { clientOf, type KafkaOptions } from './connection.ts';
@@ -26,25 +27,47 @@ async function withAdmin<T>(kafka: KafkaOptions, use: (admin: Admin) => Promise<
   }
 }
 
-async function differencesOf(admin: Admin, standing: readonly PlannedTopic[]): Promise<readonly TopicDifference[]> {
-  if (standing.length === 0) return [];
-  const { topics } = await admin.fetchTopicMetadata({ topics: standing.map(({ topic }) => topic) });
-  const counts = new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+/** Partitions of each topic, and replicas of the partition that has fewest. */
+async function shapesOf(admin: Admin, names: readonly string[]) {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+  return new Map(
+    topics.map(({ name, partitions }) => {
+      const replicas = Math.min(...partitions.map((partition) => partition.replicas.length));
+      return [name, { partitions: String(partitions.length), replicas: String(replicas) }];
+    }),
+  );
+}
+
+async function configsOf(admin: Admin, standing: readonly PlannedTopic[]) {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: standing.map(({ topic, config }) => {
       return { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(config) };
     }),
   });
-  const configs = new Map(
+  return new Map(
     resources.map(({ resourceName, configEntries }) => [
       resourceName,
       new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
     ]),
   );
+}
+
+async function differencesOf(
+  admin: Admin,
+  standing: readonly PlannedTopic[],
+  { replicas }: Replication,
+): Promise<readonly TopicDifference[]> {
+  if (standing.length === 0) return [];
+  const names = standing.map(({ topic }) => topic);
+  const [shapes, configs] = [await shapesOf(admin, names), await configsOf(admin, standing)];
   return standing.flatMap(({ topic, partitions, config }) => {
-    const pairs = Object.entries(config).map(([what, due]) => ({ what, due, is: configs.get(topic)?.get(what) ?? '' }));
-    const all = [{ what: 'partitions', due: String(partitions), is: String(counts.get(topic)) }, ...pairs];
+    const shape = shapes.get(topic);
+    const all = [
+      { what: 'partitions', due: String(partitions), is: shape?.partitions ?? '' },
+      { what: 'replicas', due: String(replicas), is: shape?.replicas ?? '' },
+      ...Object.entries(config).map(([what, due]) => ({ what, due, is: configs.get(topic)?.get(what) ?? '' })),
+    ];
     return all.filter(({ is, due }) => is !== due).map((difference) => ({ topic, ...difference }));
   });
 }
@@ -53,19 +76,32 @@ function onCluster(kafka: KafkaOptions, plan: readonly PlannedTopic[]): readonly
   return plan.map((planned) => ({ ...planned, topic: nameOnCluster(kafka, planned.topic) }));
 }
 
-async function reportOf(admin: Admin, plan: readonly PlannedTopic[]): Promise<TopicReport> {
+async function reportOf(admin: Admin, plan: readonly PlannedTopic[], replication: Replication): Promise<TopicReport> {
   const standing = new Set(await admin.listTopics());
   const missing = plan.filter(({ topic }) => !standing.has(topic));
   const differing = await differencesOf(
     admin,
     plan.filter(({ topic }) => standing.has(topic)),
+    replication,
   );
   return { missing, differing };
 }
 
 /** Compares the cluster with a plan. */
-export function checkTopics(kafka: KafkaOptions, plan: readonly PlannedTopic[]): Promise<TopicReport> {
-  return withAdmin(kafka, (admin) => reportOf(admin, onCluster(kafka, plan)));
+export function checkTopics(
+  kafka: KafkaOptions,
+  plan: readonly PlannedTopic[],
+  replication: Replication,
+): Promise<TopicReport> {
+  return withAdmin(kafka, (admin) => reportOf(admin, onCluster(kafka, plan), replication));
+}
+
+async function untilSeen(admin: Admin, named: readonly PlannedTopic[]): Promise<void> {
+  for (;;) {
+    const seen = new Set(await admin.listTopics());
+    if (named.every(({ topic }) => seen.has(topic))) return;
+    await sleep(SEEN_WAIT_MS);
+  }
 }
 
 /**
@@ -75,11 +111,11 @@ export function checkTopics(kafka: KafkaOptions, plan: readonly PlannedTopic[]):
 export function applyTopics(
   kafka: KafkaOptions,
   plan: readonly PlannedTopic[],
-  { replicas }: Replication,
+  replication: Replication,
 ): Promise<TopicReport> {
   return withAdmin(kafka, async (admin) => {
     const named = onCluster(kafka, plan);
-    const report = await reportOf(admin, named);
+    const report = await reportOf(admin, named, replication);
     if (report.differing.length > 0 || report.missing.length === 0) return report;
     await admin.createTopics({
       timeout: CREATE_TIMEOUT_MS,
@@ -87,12 +123,11 @@ export function applyTopics(
       topics: report.missing.map(({ topic, partitions, config }) => ({
         topic,
         numPartitions: partitions,
-        replicationFactor: replicas,
+        replicationFactor: replication.replicas,
         configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
       })),
     });
-    while ((await reportOf(admin, named)).missing.length > 0)
-      await new Promise((done) => setTimeout(done, SEEN_WAIT_MS));
+    await untilSeen(admin, named);
     return report;
   });
 }

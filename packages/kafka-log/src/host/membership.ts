@@ -2,6 +2,7 @@
  * Which tasks are ours: a Kafka group of a worker's processes, of which each partition has one member. Nothing is read
  * through the group: kafkajs's consumer only joins, beats and commits here. Source: docs/decisions/0011.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { journalOf } from '@oretrail/runtime';
 import type { Consumer } from 'kafkajs';
 import { clientOf, type KafkaOptions, RETRY } from '../connection.ts';
@@ -19,7 +20,10 @@ export type MembershipListener = Readonly<{
 }>;
 
 /** Below the timeout of a transaction, so that a silent owner's work is void when another takes over. architecture.md. */
-const SESSION_TIMEOUT_MS = 8_000;
+export const SESSION_TIMEOUT_MS = 8_000;
+/** How long a group's coordinator may take to be ready: a broker that has just started reads its groups first. */
+const COORDINATOR_WAIT_MS = 15_000;
+const COORDINATOR_RETRY_MS = 100;
 /** Several beats fit into a session, and a rebalance is heard of soon. */
 const HEARTBEAT_INTERVAL_MS = 500;
 /** The consumer sleeps so long between looking whether a beat is due, for it reads nothing. */
@@ -27,20 +31,45 @@ const IDLE_WAIT_MS = 250;
 /** A rebalance waits for members that are in the midst of a step, which takes some hundred milliseconds. */
 const REBALANCE_TIMEOUT_MS = 10_000;
 
+/** Joining ends at once where the coordinator isn't ready, though it will be soon; asking for offsets may be repeated. */
+async function untilCoordinated(kafka: KafkaOptions, worker: string): Promise<void> {
+  const admin = clientOf(kafka).admin();
+  const giveUpAt = performance.now() + COORDINATOR_WAIT_MS;
+  await admin.connect();
+  try {
+    for (;;) {
+      try {
+        await admin.fetchOffsets({ groupId: groupOf(kafka, worker) });
+        return;
+      } catch (error) {
+        const { retriable } = error as Readonly<{ retriable?: boolean }>;
+        if (retriable === false || performance.now() > giveUpAt) throw error;
+        await sleep(COORDINATOR_RETRY_MS);
+      }
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 /** One process in the group of its worker. */
 export class Membership {
   private readonly consumer: Consumer;
+  private readonly kafka: KafkaOptions;
+  private readonly worker: string;
   private readonly topic: string;
   private readonly listener: MembershipListener;
   private assigned: ReadonlySet<number> = new Set();
   private isStopping = false;
 
   constructor(kafka: KafkaOptions, worker: string, listener: MembershipListener) {
+    this.kafka = kafka;
+    this.worker = worker;
     this.listener = listener;
     this.topic = nameOnCluster(kafka, journalOf(worker));
     this.consumer = clientOf(kafka).consumer({
       groupId: groupOf(kafka, worker),
-      sessionTimeout: SESSION_TIMEOUT_MS,
+      sessionTimeout: kafka.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_INTERVAL_MS,
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       maxWaitTimeInMs: IDLE_WAIT_MS,
@@ -52,6 +81,7 @@ export class Membership {
 
   /** Joins the group. */
   async start(): Promise<void> {
+    await untilCoordinated(this.kafka, this.worker);
     const { consumer } = this;
     consumer.on(consumer.events.REBALANCING, () => this.listener.onRebalancing());
     consumer.on(consumer.events.CRASH, ({ payload }) => this.listener.onCrash(payload.error));

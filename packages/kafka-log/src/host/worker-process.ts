@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { CONNECTION_SETTINGS, codecOf, kafkaOptionsOf, partitionsOf, redacted } from '../settings.ts';
 import type { StepPoint } from '../task-producer.ts';
+import { SESSION_TIMEOUT_MS } from './membership.ts';
 import { WorkerHost } from './worker-host.ts';
 
 /** Asked to stop, and stopped. */
@@ -19,6 +20,8 @@ const SETTINGS = CONNECTION_SETTINGS.unwrap()
   .extend({
     /** A folder of this process's own, for the local states of its tasks. */
     ORETRAIL_STATE_DIRECTORY: z.string().min(1),
+    /** Silent for so long, a process loses its tasks. Its transactions end after ten seconds, so no more than that. */
+    ORETRAIL_SESSION_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(10_000).default(SESSION_TIMEOUT_MS),
     ORETRAIL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .readonly();
@@ -50,6 +53,7 @@ export async function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptio
   const stop = stopSignal();
   try {
     const kafka = {
+      sessionTimeoutMs: settings.ORETRAIL_SESSION_TIMEOUT_MS,
       ...kafkaOptionsOf(settings, `oretrail-${worker.name}-${randomUUID()}`),
       onLog: (level: number, entry: Readonly<{ message: string }>) => {
         if (entry.message.startsWith(EXPECTED_WARNING)) return;
