@@ -21,5 +21,5 @@ exec 3<&-
 wait "$part"
 code=$?
 kill "$watcher" 2>/dev/null
-if wait "$watcher" && [ -n "$folder" ]; then rm -rf "$folder"; fi
+if wait "$watcher" 2>/dev/null && [ -n "$folder" ]; then rm -rf "$folder"; fi
 exit "$code"

@@ -1,5 +1,17 @@
 export { type DumpOptions, type JudgedRecord, judgeDump, judgeRecords } from './judge.ts';
-export { type KafkaOptions, kafkaAnswers, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
+export { type KafkaOptions, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
 export { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
 export { startRegistry } from './registry.ts';
+export {
+  type Found,
+  type Missing,
+  type Resolution,
+  type ResolveOptions,
+  resolveKafka,
+  resolveOwnKafka,
+  resolveOwnRegistry,
+  resolveRegistry,
+  resolveStore,
+  startFound,
+} from './resolver.ts';
 export { type StoreAccess, type StorePart, startStore } from './store.ts';

@@ -7,7 +7,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { mavenFiles } from './maven.ts';
 import { partFolder, startPart } from './native-part.ts';
 import type { NativeOptions, NativePart } from './part.ts';
-import { freePort } from './ports.ts';
+import { freePort, portFor } from './ports.ts';
 import { javaCommand, requireJava, runTool } from './tools.ts';
 
 /** How a broker of one's own is started. */
@@ -32,19 +32,20 @@ const LOG_CONFIGURATION = `<Configuration status="WARN">
 <Loggers><Root level="INFO"><AppenderRef ref="out"/></Root></Loggers></Configuration>
 `;
 
-type Ports = Readonly<{ broker: number; controller: number }>;
+/** Where a broker listens, what it tells clients, and where it keeps its data. */
+export type BrokerPlace = Readonly<{ listen: string; controller: string; advertised: string; data: string }>;
 
 /** One broker keeps one replica of everything; what only makes a small cluster slower is switched off. */
-function defaultSettings(folder: string, { broker, controller }: Ports): Record<string, string> {
+export function brokerSettings({ listen, controller, advertised, data }: BrokerPlace): Record<string, string> {
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    'controller.quorum.voters': `1@${controller}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}`,
+    listeners: `PLAINTEXT://${listen},CONTROLLER://${controller}`,
+    'advertised.listeners': `PLAINTEXT://${advertised}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'log.dirs': join(folder, 'data'),
+    'log.dirs': data,
     'auto.create.topics.enable': 'false',
     'group.initial.rebalance.delay.ms': '0',
     // A broker that comes back after SIGKILL is let in when its last session is over: 9 s by default.
@@ -102,15 +103,16 @@ export async function kafkaJars(wanted: RegExp): Promise<string[]> {
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<NativePart> {
   const classPath = (await kafkaJars(/\.jar$/)).join(':');
+  const address = `127.0.0.1:${await portFor(options.port)}`;
+  const controller = `127.0.0.1:${await freePort()}`;
   const folder = partFolder('kafka', options.folder);
-  const ports = { broker: options.port ?? (await freePort()), controller: await freePort() };
   const settingsFile = join(folder.path, 'server.properties');
   const logConfiguration = join(folder.path, 'log4j2.xml');
-  await writeFile(settingsFile, properties({ ...defaultSettings(folder.path, ports), ...options.settings }));
+  const place = { listen: address, advertised: address, controller, data: join(folder.path, 'data') };
+  await writeFile(settingsFile, properties({ ...brokerSettings(place), ...options.settings }));
   await writeFile(logConfiguration, LOG_CONFIGURATION);
   if (!existsSync(join(folder.path, 'data', 'meta.properties'))) await format(classPath, settingsFile);
   const java = [...(options.jvmOptions ?? QUICK_JVM), `-Dlog4j2.configurationFile=${logConfiguration}`];
-  const address = `127.0.0.1:${ports.broker}`;
   return startPart({
     name: 'kafka',
     address,

@@ -2,14 +2,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, GuardedProcess } from './guarded-process.ts';
 import type { NativePart } from './part.ts';
+import { untilReady } from './readiness.ts';
 
-/** A start takes 3 to 6 s; two busy cores that start several parts at once are given ten times that. */
-const READY_TIMEOUT_MS = 60_000;
-/** How often a starting part is asked. */
-const READY_INTERVAL_MS = 100;
 /** An orderly end takes under a second; one that takes longer is killed. */
 const STOP_TIMEOUT_MS = 10_000;
 /** As much of a log as an error message can hold. */
@@ -63,6 +59,15 @@ class RunningPart implements NativePart {
     await this.untilReady(this.process);
   }
 
+  private async untilReady(process: GuardedProcess): Promise<void> {
+    try {
+      await untilReady(this.plan.isReady, () => !process.isRunning);
+    } catch (error) {
+      await this.kill('SIGKILL');
+      throw this.failure(error instanceof Error ? error.message : String(error));
+    }
+  }
+
   async kill(signal: NodeJS.Signals): Promise<void> {
     this.process?.signal(signal);
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await this.process?.untilGone();
@@ -81,25 +86,6 @@ class RunningPart implements NativePart {
     await this.process?.untilGone();
     clearTimeout(killer);
     if (this.plan.folder.isPrivate) rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private async untilReady(process: GuardedProcess): Promise<void> {
-    const deadline = Date.now() + READY_TIMEOUT_MS;
-    while (Date.now() < deadline) {
-      if (!process.isRunning) throw this.failure('has ended before it was ready');
-      if (await this.answers()) return;
-      await sleep(READY_INTERVAL_MS);
-    }
-    await this.kill('SIGKILL');
-    throw this.failure(`was not ready after ${READY_TIMEOUT_MS} ms`);
-  }
-
-  private async answers(): Promise<boolean> {
-    try {
-      return await this.plan.isReady();
-    } catch {
-      return false;
-    }
   }
 
   private failure(what: string): Error {

@@ -26,3 +26,13 @@ export async function freePort(): Promise<number> {
   }
   throw new Error(`no free port between ${PORT_MIN} and ${PORT_MAX} in ${ATTEMPTS_MAX} draws`);
 }
+
+/**
+ * The port that was asked for, or a free one.
+ * @throws Error where something listens on it already: that one would answer in the place of the part
+ */
+export async function portFor(wanted: number | undefined): Promise<number> {
+  if (wanted === undefined) return freePort();
+  if (await canListen(wanted)) return wanted;
+  throw new Error(`port ${wanted} of 127.0.0.1 is taken`);
+}

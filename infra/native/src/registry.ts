@@ -2,11 +2,11 @@
 import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answersOk } from './answers.ts';
+import { httpStatus } from './http-status.ts';
 import { fileName, mavenFiles, readPins } from './maven.ts';
 import { partFolder, startPart } from './native-part.ts';
 import { MissingPartError, type NativeOptions, type NativePart } from './part.ts';
-import { freePort } from './ports.ts';
+import { portFor } from './ports.ts';
 import { javaCommand, requireJava, runTool } from './tools.ts';
 
 /** Where Apicurio has Confluent's API. */
@@ -16,8 +16,8 @@ export const REGISTRY_PATH = '/apis/ccompat/v7';
 const JVM: readonly string[] = ['-Xms64m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** Whether a registry answers. */
-export function registryAnswers(address: string): Promise<boolean> {
-  return answersOk(`${address}/subjects`);
+export async function registryAnswers(address: string): Promise<boolean> {
+  return (await httpStatus(`${address}/subjects`)) === 200;
 }
 
 async function unpack(folder: string): Promise<void> {
@@ -46,7 +46,7 @@ const databaseUrl = (folder: string): string => `jdbc:h2:file:${join(folder, 'sc
  */
 export async function startRegistry(options: NativeOptions = {}): Promise<NativePart> {
   const jar = await registryJar();
-  const port = options.port ?? (await freePort());
+  const port = await portFor(options.port);
   const address = `http://127.0.0.1:${port}${REGISTRY_PATH}`;
   const folder = partFolder('registry', options.folder);
   const java = [...JVM, '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`];

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersOk } from './answers.ts';
 import { cached } from './cache.ts';
+import { httpStatus } from './http-status.ts';
 import { partFolder, startPart } from './native-part.ts';
 import type { NativeOptions, NativePart, Part } from './part.ts';
-import { freePort } from './ports.ts';
+import { portFor } from './ports.ts';
 import { runTool } from './tools.ts';
 
 /** What an S3 client needs beside the address; in the form that the AWS SDK takes. */
@@ -25,9 +25,13 @@ export const LOCAL_ACCESS: StoreAccess = {
 };
 
 const MODULE = join(import.meta.dirname, '..', 'pins', 'versitygw');
-const HEALTH_PATH = '/-/health';
 /** As many characters of the digest as tell versions apart. */
 const DIGEST_CHARACTERS = 12;
+
+/** Whether a store answers: a question without credentials is refused by any, and that is an answer. */
+export async function storeAnswers(address: string): Promise<boolean> {
+  return (await httpStatus(address)) < 500;
+}
 
 /**
  * The program, built if need be: by Go from its module proxy, every module checked against go.sum. The first build
@@ -53,12 +57,12 @@ export async function storeCommand(): Promise<string> {
  */
 export async function startStore(options: NativeOptions = {}): Promise<NativePart & StoreAccess> {
   const command = await storeCommand();
+  const port = await portFor(options.port);
   const folder = partFolder('store', options.folder);
-  const port = options.port ?? (await freePort());
   const [objects, versions] = [join(folder.path, 'objects'), join(folder.path, 'versions')];
   for (const path of [objects, versions]) mkdirSync(path, { recursive: true });
   const { region, credentials } = LOCAL_ACCESS;
-  const gateway = ['--port', `127.0.0.1:${port}`, '--region', region, '--health', HEALTH_PATH, '--quiet'];
+  const gateway = ['--port', `127.0.0.1:${port}`, '--region', region, '--quiet'];
   const address = `http://127.0.0.1:${port}`;
   const part = await startPart({
     name: 'store',
@@ -69,7 +73,7 @@ export async function startStore(options: NativeOptions = {}): Promise<NativePar
       args: [...gateway, 'posix', '--versioning-dir', versions, objects],
       env: { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
     },
-    isReady: () => answersOk(`${address}${HEALTH_PATH}`),
+    isReady: () => storeAnswers(address),
   });
   return Object.assign(part, LOCAL_ACCESS);
 }

@@ -1,0 +1,27 @@
+/** Waiting until a part answers. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A start takes 3 to 6 s; two busy cores that start several parts at once are given ten times that. */
+const READY_TIMEOUT_MS = 60_000;
+/** How often a starting part is asked. */
+const READY_INTERVAL_MS = 100;
+
+/** Whether a part answers to a question as a client would ask it; a rejection is a no. */
+export async function answers(ask: () => Promise<boolean>): Promise<boolean> {
+  return ask().catch(() => false);
+}
+
+/**
+ * Returns when the question is answered with yes.
+ * @param hasEnded whether there is nothing left to wait for
+ * @throws Error where it has ended, or takes too long
+ */
+export async function untilReady(ask: () => Promise<boolean>, hasEnded: () => boolean = () => false): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (hasEnded()) throw new Error('has ended before it was ready');
+    if (await answers(ask)) return;
+    await sleep(READY_INTERVAL_MS);
+  }
+  throw new Error(`was not ready after ${READY_TIMEOUT_MS} ms`);
+}
