@@ -1,7 +1,7 @@
 /** A pipeline on a real broker, for specs: topics of its own, workers in processes that are started again, a Java judge. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -72,7 +72,7 @@ export class TestPipeline {
   }
 
   async close(): Promise<void> {
-    for (const worker of this.workers) await worker.stop();
+    await Promise.all([...this.workers].map((worker) => worker.stop()));
     await this.log.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -100,7 +100,7 @@ export class TestPipeline {
     };
   }
 
-  /** A process of a worker that is started again whenever it ends. `killAt` ends it there once, before all else. */
+  /** A process of a worker that is started again whenever it ends. A fault may be asked for at a point of its steps. */
   startWorker(worker: WorkerName, name: string, options: SupervisedOptions = {}): SupervisedWorker {
     const started = new SupervisedWorker(worker, this.environmentOf(name), options);
     this.workers.add(started);
@@ -125,6 +125,16 @@ export class TestPipeline {
     }
   }
 
+  /** What all processes have logged. */
+  get output(): string {
+    return [...this.workers].map(({ output }) => output).join('');
+  }
+
+  /** How often processes ended though nobody had asked them to. */
+  get deaths(): number {
+    return [...this.workers].reduce((sum, { deaths }) => sum + deaths, 0);
+  }
+
   /** Records of a topic as Kafka's own Java client reads them. */
   dump(topic: string): Promise<readonly JudgedRecord[]> {
     return judgeDump(this.options.brokers, nameOnCluster(this.kafka, topic));
@@ -146,10 +156,12 @@ export class TestPipeline {
 }
 
 export type SupervisedOptions = Readonly<{
-  /** A point of a step at which the first process kills itself. */
-  killAt?: string;
-  /** How many times that point is passed before it kills. */
-  killAfter?: number;
+  /** A point of a step at which the first process sends itself a signal. */
+  faultAt?: string;
+  /** How many times that point is passed before that. */
+  faultAfter?: number;
+  /** SIGKILL where it is left out. */
+  signal?: 'SIGKILL' | 'SIGSTOP';
 }>;
 
 const PROCESS = join(import.meta.dirname, 'worker-process.ts');
@@ -160,6 +172,7 @@ export class SupervisedWorker {
   private readonly environment: Readonly<Record<string, string>>;
   private child: ChildProcess;
   private isStopping = false;
+  private onDeath: (() => void) | null = null;
   private said = '';
   private ended: Promise<void>;
   /** How often it ended though nobody had asked it to. */
@@ -168,10 +181,9 @@ export class SupervisedWorker {
   constructor(worker: WorkerName, environment: Readonly<Record<string, string>>, options: SupervisedOptions) {
     this.worker = worker;
     this.environment = environment;
-    const { killAt, killAfter = 0 } = options;
-    this.child = this.spawn(
-      killAt === undefined ? {} : { ORETRAIL_KILL_AT: killAt, ORETRAIL_KILL_AFTER: String(killAfter) },
-    );
+    const { faultAt, faultAfter = 0, signal = 'SIGKILL' } = options;
+    const fault = { ORETRAIL_FAULT_AFTER: String(faultAfter), ORETRAIL_FAULT_SIGNAL: signal };
+    this.child = this.spawn(faultAt === undefined ? {} : { ORETRAIL_FAULT_AT: faultAt, ...fault });
     this.ended = this.supervise();
   }
 
@@ -186,6 +198,23 @@ export class SupervisedWorker {
 
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
+  }
+
+  /** Whether its process is frozen by SIGSTOP. Source: proc(5), /proc/PID/stat. */
+  get isFrozen(): boolean {
+    const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  }
+
+  async untilFrozen(): Promise<void> {
+    while (!this.isFrozen) await sleep(POLL_MS);
+  }
+
+  /** Kills it, and does something before it is started again. */
+  async killAnd(action: () => void): Promise<void> {
+    this.onDeath = action;
+    this.child.kill('SIGKILL');
+    while (this.onDeath !== null) await sleep(POLL_MS);
   }
 
   /** Asks it to drain, and waits for its end. @returns its exit status */
@@ -217,6 +246,8 @@ export class SupervisedWorker {
       if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
       if (this.isStopping) return;
       this.deaths += 1;
+      this.onDeath?.();
+      this.onDeath = null;
       await sleep(RESTART_WAIT_MS);
       if (this.isStopping) return;
       this.child = this.spawn({});

@@ -1,5 +1,5 @@
 /** The log on Kafka. Source: architecture.md, "Exactly once with kafkajs"; the port is the runtime's. */
-import { LocalStates, openTexts, type TextDatabase } from '@oretrail/local-state';
+import { LocalStates, openCache, type TextDatabase } from '@oretrail/local-state';
 import {
   type Log,
   type NewRecord,
@@ -41,7 +41,7 @@ export class KafkaLog implements Log {
   readonly partitions: number;
   private readonly options: KafkaLogOptions;
   /** Opened with the first task. */
-  private database: TextDatabase | null = null;
+  private database: Promise<TextDatabase> | null = null;
   private readonly reader: Reader;
   /** Calls of the one reader follow each other. */
   private lastRead: Promise<unknown> = Promise.resolve();
@@ -61,7 +61,7 @@ export class KafkaLog implements Log {
     // One that never got connected has nothing to leave.
     await (await this.appender?.catch(() => null))?.disconnect();
     await this.reader.close();
-    await this.database?.close();
+    await (await this.database)?.close();
   }
 
   async end(topic: Topic, partition: number): Promise<number> {
@@ -91,7 +91,7 @@ export class KafkaLog implements Log {
   async open(task: TaskId): Promise<TaskLog> {
     const { kafka, codec, onPoint = () => {} } = this.options;
     const name = taskName(task);
-    const database = this.openDatabase();
+    const database = await this.openDatabase();
     const states = new LocalStates(database);
     const producer = new TaskProducer(kafka, task, codec);
     const before = this.producers.get(name);
@@ -120,10 +120,10 @@ export class KafkaLog implements Log {
     await producer?.close();
   }
 
-  private openDatabase(): TextDatabase {
+  private openDatabase(): Promise<TextDatabase> {
     const { directory } = this.options;
     if (directory === undefined) throw new TypeError('a log without a directory can open no task');
-    this.database ??= openTexts(directory);
+    this.database ??= openCache(directory);
     return this.database;
   }
 

@@ -1,4 +1,6 @@
 /** The local states of tasks in one LMDB database: keys are UTF-8 bytes, and sort as such. */
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StateChanges, StateReader } from '@oretrail/runtime';
 import { open, type RootDatabase } from 'lmdb';
 
@@ -11,6 +13,30 @@ export const END = '\u0000';
 /** Opens the database of a directory, or makes one. One process may write to it at a time. */
 export function openTexts(directory: string): TextDatabase {
   return open({ path: directory, encoding: 'string', keyEncoding: 'binary', noSubdir: false });
+}
+
+/** Of the two pages with which an LMDB file begins, either may be the one that counts. */
+const META_BYTES = 2 * 4_096;
+
+type Stats = Readonly<{ lastPageNumber: number; pageSize: number }>;
+
+function sizeOf(directory: string): number {
+  return statSync(join(directory, 'data.mdb'), { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/**
+ * Opens a database that is only a cache: one that was cut short is thrown away, for LMDB would read behind its end, and
+ * the process would die of it again and again.
+ */
+export async function openCache(directory: string): Promise<TextDatabase> {
+  const size = sizeOf(directory);
+  if (size > 0 && size < META_BYTES) rmSync(directory, { recursive: true });
+  const database = openTexts(directory);
+  const { lastPageNumber, pageSize } = database.getStats() as Stats;
+  if (sizeOf(directory) >= (lastPageNumber + 1) * pageSize) return database;
+  await database.close();
+  rmSync(directory, { recursive: true });
+  return openTexts(directory);
 }
 
 /** Bytes that sort behind all keys with a prefix that ends in {@link END}. */

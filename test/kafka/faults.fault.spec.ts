@@ -1,0 +1,139 @@
+/** Faults of processes, brokers and disks on the way lose, double and falsify no verdict. Issue C, "Must hold". */
+import { rmSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type NativePart, startKafka, startRegistry } from '@oretrail/real-parts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgedRun, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';
+import { BROKER_SETTINGS } from './pipeline.ts';
+
+/** Beyond the session of a worker in these tests. */
+const LONGER_THAN_SESSION_MS = 4_000;
+/** Beyond the timeout of a transaction, and the second in which the broker looks for such. */
+const LONGER_THAN_TRANSACTION_MS = 13_000;
+const READY = '"msg":"ready"';
+const KILLS = 3;
+
+/** Numbers below a bound that the seed decides, whatever order the tests run in. */
+function drawn(label: number, below: number): number {
+  return (Math.imul(SEED ^ (label * 0x9e3779b1), 0x85ebca6b) >>> 0) % below;
+}
+
+describe(`workers through faults (ORETRAIL_SEED=${SEED})`, { timeout: TIMEOUT_MS }, () => {
+  let kafka: NativePart;
+  let registry: NativePart;
+  const run = (fault: Parameters<typeof judgedRun>[1]) =>
+    judgedRun({ brokers: kafka.address, registry: registry.address }, fault);
+  beforeAll(async () => {
+    [kafka, registry] = await Promise.all([startKafka({ settings: BROKER_SETTINGS }), startRegistry()]);
+  }, TIMEOUT_MS);
+  afterAll(async () => {
+    await Promise.all([kafka?.stop(), registry?.stop()]);
+  });
+
+  /** Other processes that take over what the first ones lose. */
+  function startSecond({ pipeline }: Running) {
+    const provenance = pipeline.startWorker('provenance', 'provenance-b');
+    return { provenance, eligibility: pipeline.startWorker('eligibility', 'eligibility-b') };
+  }
+
+  it('killed at random', async () => {
+    const deaths = await run({
+      between: async ({ provenance, eligibility }) => {
+        for (let i = 0; i < KILLS; i += 1) {
+          await sleep(drawn(i, 3_000));
+          (i % 2 === 0 ? provenance : eligibility).kill('SIGKILL');
+        }
+      },
+    });
+    expect(deaths).toBeGreaterThan(0);
+  });
+
+  it.each(['after-fence', 'before-first-transaction', 'after-commit'])(
+    'frozen beyond the session at %s',
+    async (faultAt) => {
+      const frozen = { faultAt, faultAfter: 1, signal: 'SIGSTOP' } as const;
+      await run({
+        provenance: frozen,
+        eligibility: frozen,
+        between: async (running) => {
+          await Promise.all([running.provenance.untilFrozen(), running.eligibility.untilFrozen()]);
+          const second = startSecond(running);
+          await sleep(LONGER_THAN_SESSION_MS);
+          await Promise.all([second.provenance.saysSo(READY), second.eligibility.saysSo(READY)]);
+          running.provenance.kill('SIGCONT');
+          running.eligibility.kill('SIGCONT');
+        },
+      });
+    },
+  );
+
+  it('frozen in a transaction, beyond its timeout', async () => {
+    const frozen = { faultAt: 'before-commit', faultAfter: 1, signal: 'SIGSTOP' } as const;
+    const deaths = await run({
+      provenance: frozen,
+      eligibility: frozen,
+      between: async ({ provenance, eligibility }) => {
+        await Promise.all([provenance.untilFrozen(), eligibility.untilFrozen()]);
+        await sleep(LONGER_THAN_TRANSACTION_MS);
+        provenance.kill('SIGCONT');
+        eligibility.kill('SIGCONT');
+      },
+    });
+    expect(deaths).toBeGreaterThanOrEqual(2);
+  });
+
+  it('the broker killed and started again', async () => {
+    await run({
+      between: async ({ provenance, eligibility }) => {
+        await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
+        await kafka.kill('SIGKILL');
+        await kafka.restart();
+      },
+    });
+  });
+
+  it('one process, then three, then one again', async () => {
+    await run({
+      between: async (running) => {
+        await running.provenance.saysSo(READY, 3);
+        const more = [startSecond(running), startSecond(running)];
+        for (const { provenance, eligibility } of more)
+          await Promise.all([provenance.saysSo(READY), eligibility.saysSo(READY)]);
+        for (const { provenance, eligibility } of more)
+          expect(await Promise.all([provenance.stop(), eligibility.stop()])).toEqual([0, 0]);
+      },
+    });
+  });
+
+  it.each(['lost', 'truncated'] as const)('local state %s', async (kind) => {
+    const deaths = await run({
+      between: async ({ pipeline, provenance, eligibility }) => {
+        await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
+        await pipeline.quiesce();
+        const spoil = (name: string) => () => {
+          const folder = join(pipeline.folder, name);
+          const file = join(folder, 'data.mdb');
+          if (kind === 'lost') rmSync(folder, { recursive: true });
+          else truncateSync(file, Math.floor(statSync(file).size / 2));
+        };
+        await Promise.all([provenance.killAnd(spoil('provenance-a')), eligibility.killAnd(spoil('eligibility-a'))]);
+      },
+    });
+    expect(deaths).toBe(2);
+  });
+
+  it('the registry down at start, and later', async () => {
+    await run({
+      between: async ({ provenance, eligibility }) => {
+        // Whether the processes have their schemas by now or not, they come back when the registry does.
+        await registry.kill('SIGKILL');
+        await sleep(LONGER_THAN_SESSION_MS);
+        await Promise.all([provenance.killAnd(() => {}), eligibility.killAnd(() => {})]);
+        await sleep(LONGER_THAN_SESSION_MS);
+        await registry.restart();
+        await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
+      },
+    });
+  });
+});

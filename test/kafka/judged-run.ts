@@ -1,0 +1,68 @@
+/** One run of a pipeline with a fault in its midst, judged. */
+import { generateEvents } from '@oretrail/generator';
+import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import { DEFAULT_RULESET } from '@oretrail/rules';
+import { expect } from 'vitest';
+import {
+  type Addresses,
+  type SupervisedOptions,
+  type SupervisedWorker,
+  TestPipeline,
+  type WorkerName,
+} from './pipeline.ts';
+import { faultsOf } from './verdict-judge.ts';
+
+const { ORETRAIL_SEED } = process.env;
+/** Decides the events; printed by every spec that uses it. */
+export const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** A fault takes seconds; nothing is asserted of time. */
+export const TIMEOUT_MS = 300_000;
+const PARTITIONS = 3;
+const VEHICLES = 150;
+
+function eventsOf(seed: number, vehicles: number): OretrailEvent[] {
+  const parsed = [...generateEvents({ seed, vehicles, mess: 0.1 })].map((event) =>
+    parseEvent(event, { operators: new Set() }),
+  );
+  return parsed.flatMap((result) => (result.ok ? [result.event] : []));
+}
+
+const events = eventsOf(SEED, VEHICLES);
+const half = Math.floor(events.length / 2);
+
+/** The first process of each worker, and the pipeline that they are of. */
+export type Running = Readonly<Record<WorkerName, SupervisedWorker>> & Readonly<{ pipeline: TestPipeline }>;
+/** Faults of the first processes, and what else is done to them between the halves of the events. */
+export type Fault = Readonly<{
+  provenance?: SupervisedOptions;
+  eligibility?: SupervisedOptions;
+  between?: (running: Running) => Promise<void>;
+}>;
+
+let runs = 0;
+
+/**
+ * Half of the events, a fault, the other half; then all must be well.
+ * @returns how often processes ended unasked
+ */
+export async function judgedRun(addresses: Addresses, fault: Fault): Promise<number> {
+  runs += 1;
+  const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `run-${runs}-` });
+  try {
+    await pipeline.setRuleset(DEFAULT_RULESET);
+    await pipeline.publish(events.slice(0, half));
+    const running = {
+      pipeline,
+      provenance: pipeline.startWorker('provenance', 'provenance-a', fault.provenance),
+      eligibility: pipeline.startWorker('eligibility', 'eligibility-a', fault.eligibility),
+    };
+    await fault.between?.(running);
+    await pipeline.publish(events.slice(half));
+    await pipeline.quiesce();
+    const faults = faultsOf(await pipeline.revisions(), events, DEFAULT_RULESET);
+    expect(faults.slice(0, 5), pipeline.output.slice(-3_000)).toEqual([]);
+    return pipeline.deaths;
+  } finally {
+    await pipeline.close();
+  }
+}
