@@ -79,8 +79,10 @@ export class EligibilityReducer implements Reducer {
 
   publishedIn(record: LogRecord): PublishedEntry | null {
     if (record.topic !== VERDICTS) return publishedRegister(record, `eligibility-${this.index}`);
-    const { vin, verdictId, revision, amountUsd }: Verdict = JSON.parse(record.value);
     const { topic, partition, key } = record;
+    // A recovery reads all partitions, for draws go to any; verdicts of others are none of ours.
+    if (partition !== this.index) return null;
+    const { vin, verdictId, revision, amountUsd }: Verdict = JSON.parse(record.value);
     const note: VerdictNote = { amountUsd, rests: null };
     return [vin, nameOf({ subject: vin, topic, partition, key }), { digest: verdictId, n: revision, note }];
   }
