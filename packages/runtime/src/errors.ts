@@ -1,16 +1,29 @@
 /** Faults that stop a worker, and records that can't be folded. */
 
+/** What a code of {@link BrokenPromise} means. docs/errors.md. */
+export const BROKEN_PROMISES = {
+  'register-went-back':
+    'A register came with a number that is no greater than its last and with other content: two writers are at work, or a topic was restored.',
+  'input-shrank': 'An input is shorter than what was read of it: a topic was trimmed or made anew.',
+  'newer-record': 'A newer version of Oretrail has written a record; start that version.',
+  'newer-engine': 'A newer version of Oretrail has written the journal; start that version.',
+  'unknown-ruleset': 'The control topic names a ruleset that is not known here; start a newer version.',
+  'unknown-record': 'The control topic holds a message that is not known here; start a newer version.',
+} as const;
+
+export type BrokenPromiseCode = keyof typeof BROKEN_PROMISES;
+
+/** Why a record is a dead letter though it was decoded. Those that can't be decoded have a code of the codec. */
+export const DEAD_LETTER_ERRORS = {
+  'wrong-partition':
+    'The key of the record belongs into another partition, where it was not read; write it again with `partitioner=murmur2_random`.',
+} as const;
+
 /** What a worker can't go on after: a broken promise of the log, or of its own. The process stops (crash-only). */
 export class BrokenPromise extends Error {
-  readonly code:
-    | 'register-went-back'
-    | 'input-shrank'
-    | 'newer-record'
-    | 'newer-engine'
-    | 'unknown-ruleset'
-    | 'unknown-record';
+  readonly code: BrokenPromiseCode;
 
-  constructor(code: BrokenPromise['code'], message: string) {
+  constructor(code: BrokenPromiseCode, message: string) {
     super(message);
     this.name = 'BrokenPromise';
     this.code = code;

@@ -4,6 +4,7 @@ export * from './intake.ts';
 export * from './journal.ts';
 export * from './limits.ts';
 export * from './log.ts';
+export * from './log-batches.ts';
 export * from './marks.ts';
 export * from './outbox.ts';
 export * from './partition.ts';

@@ -2,10 +2,11 @@
  * A cut: a moment at which nothing is in flight, and the verdicts are exactly a function of known inputs.
  * Source: protocol.md, "Quiescence and cuts". Lag proves nothing, so two waves of journals are read.
  */
-import { type ControlMessage, type CutInputs, controlled, INITIAL_CONTROL } from './control.ts';
+import { type ControlMessage, type ControlState, type CutInputs, controlled, INITIAL_CONTROL } from './control.ts';
 import { type JournalRecord, readJournal } from './journal.ts';
 import { STEP_RECORDS_MAX } from './limits.ts';
 import { type Log, type Place, placeOf } from './log.ts';
+import { batchesOf } from './log-batches.ts';
 import { taskName } from './task.ts';
 import { CONTROL, FACTS, journalOf, PUBLIC_INPUTS, SHIPMENTS, VEHICLES, VERDICTS } from './topics.ts';
 import type { Worker } from './worker.ts';
@@ -131,17 +132,16 @@ export class CutCoordinator {
   }
 }
 
+/** What the control topic says up to its present end: the law in force, and the cut that stands. */
+export async function controlStateOf(log: Log): Promise<ControlState> {
+  let state = INITIAL_CONTROL;
+  for await (const { records } of batchesOf(log, CONTROL, 0, 0)) state = records.reduce(controlled, state);
+  return state;
+}
+
 /** The cut that stands on a log: asked for, and never resumed. Null where there is none. */
 export async function standingCut(log: Log): Promise<number | null> {
-  const end = await log.end(CONTROL, 0);
-  let state = INITIAL_CONTROL;
-  for (let from = 0; from < end; ) {
-    const { records, next } = await log.read({ topic: CONTROL, partition: 0, from, recordsMax: STEP_RECORDS_MAX });
-    state = records.reduce(controlled, state);
-    if (next <= from) break;
-    from = next;
-  }
-  return state.cut;
+  return (await controlStateOf(log)).cut;
 }
 
 /** Lets the tasks go on after a coordinator that died. To be called only where no other can be alive. */

@@ -4,24 +4,13 @@
  */
 import { BrokenPromise } from './errors.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
-import { RECOVERY_ENTRIES_MAX, STEP_RECORDS_MAX } from './limits.ts';
+import { RECOVERY_ENTRIES_MAX } from './limits.ts';
 import { type Log, type LogRecord, placeOf, type TaskLog } from './log.ts';
+import { batchesOf } from './log-batches.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from './outbox.ts';
 import { Task, taskName } from './task.ts';
-import { journalOf, type Topic } from './topics.ts';
+import { journalOf } from './topics.ts';
 import type { Worker } from './worker.ts';
-
-/** Everything of a partition from an offset to its present end, in batches. */
-async function* batchesOf(log: Log, topic: Topic, partition: number, from: number) {
-  const end = await log.end(topic, partition);
-  let at = from;
-  while (at < end) {
-    const { records, next } = await log.read({ topic, partition, from: at, recordsMax: STEP_RECORDS_MAX });
-    yield { topic, partition, records, next };
-    if (next <= at) return;
-    at = next;
-  }
-}
 
 /** What the journal holds behind what the local state reflects. */
 type JournalTail = Readonly<{

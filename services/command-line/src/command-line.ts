@@ -19,9 +19,9 @@ Examples:
 
 Exit status:
   0  all is well
-  1  a line of the input was rejected; all else was done
+  1  a line of the input was rejected, and all else was done; or topics are not as they must be
   2  a wrong call: an unknown command or flag, a file that can't be read
-  3  a full disk, or a fault of Oretrail
+  3  a full disk, Kafka or a registry that can't be reached, or a fault of Oretrail
 
 Colours appear on a terminal only, and never where NO_COLOR is set.`;
 

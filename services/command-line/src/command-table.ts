@@ -59,4 +59,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'make up the events of a supply chain of any size',
     load: () => import('./commands/generate.ts'),
   },
+  {
+    name: 'topics',
+    summary: 'make and check the topics of a pipeline on Kafka',
+    load: () => import('./commands/topics.ts'),
+  },
+  {
+    name: 'publish',
+    summary: 'check events and publish them to Kafka',
+    load: () => import('./commands/publish.ts'),
+  },
+  {
+    name: 'verdicts',
+    summary: 'print the verdicts that the workers on Kafka have given',
+    load: () => import('./commands/verdicts.ts'),
+  },
+  {
+    name: 'lag',
+    summary: 'show how far the workers on Kafka are',
+    load: () => import('./commands/lag.ts'),
+  },
 ];

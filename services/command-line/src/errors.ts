@@ -7,6 +7,8 @@ export type CommandErrorRule = Readonly<{ meaning: string; remedy: string; exitS
 export const EXIT_OK = 0;
 /** Some line was rejected; all else was done. Source: events.md, "The command line". */
 export const EXIT_REJECTED = 1;
+/** Something that was compared is not as it must be. The same number: the answer is bad, the call is not. */
+export const EXIT_DIFFERS = EXIT_REJECTED;
 /** The call was wrong, and nothing was done. Source: events.md, "The command line". */
 export const EXIT_WRONG_CALL = 2;
 /** Neither the call nor the input is to blame: a full disk, or a fault of Oretrail. */
@@ -139,6 +141,51 @@ export const COMMAND_ERRORS = {
     meaning: 'No event in force in the directory speaks of that lot or vehicle.',
     remedy: 'Copy the lot id or VIN from the events, or a VIN from verdicts.ndjson in that directory.',
     exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-connection': {
+    meaning: 'Where Kafka or the schema registry is was not said, or not in a form that can be read.',
+    remedy: 'Give --brokers and --registry, or set ORETRAIL_KAFKA_BROKERS and ORETRAIL_REGISTRY_URL.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'topics-unusable': {
+    meaning: 'A topic is missing, or the topics have not the same number of partitions.',
+    remedy: 'See `oretrail topics check`; `oretrail topics apply` makes those that are missing.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'no-verdict': {
+    meaning: 'There is no verdict of that VIN.',
+    remedy: 'Copy the VIN from `oretrail verdicts`; if it was published just now, see `oretrail lag`.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'kafka-unreachable': {
+    meaning: 'No broker of Kafka answered in time.',
+    remedy: 'Check --brokers, TLS and SASL, and that the cluster is up; then call again: nothing is harmed by it.',
+    exitStatus: EXIT_FAILED,
+  },
+  'kafka-refused': {
+    meaning: 'Kafka refused what was asked of it.',
+    remedy: 'See what it says: a topic has no more replicas than there are brokers, and some clusters ask for rights.',
+    exitStatus: EXIT_FAILED,
+  },
+  'registry-unreachable': {
+    meaning: 'The schema registry did not answer in time.',
+    remedy: 'Check --registry and that the registry is up; then call again: nothing is harmed by it.',
+    exitStatus: EXIT_FAILED,
+  },
+  'registry-refused': {
+    meaning: 'The schema registry refused a request, or answered what its protocol does not know.',
+    remedy: 'Check that --registry is where its Confluent API begins, and what rights and rules it has.',
+    exitStatus: EXIT_FAILED,
+  },
+  'log-unreadable': {
+    meaning: 'A topic holds what this version can not read, or has lost what it held.',
+    remedy: 'Call with the newest version that has written to it; if it lost records, restore the topics.',
+    exitStatus: EXIT_FAILED,
+  },
+  'cut-not-proved': {
+    meaning: 'The workers did not come to rest at a cut in time, so nothing is proved.',
+    remedy: 'See `oretrail lag` for who is behind, waiting or parked, and that all workers run; or raise --timeout.',
+    exitStatus: EXIT_FAILED,
   },
   'output-failed': {
     meaning: "The output can't be written to the end; files in the directory are as they were before.",

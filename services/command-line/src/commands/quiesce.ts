@@ -1,28 +1,46 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
 import { Pipeline } from '@oretrail/embedded-log';
-import type { Cut } from '@oretrail/runtime';
+import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
+import { withInterruption } from '../interruption.ts';
+import { cutCluster } from '../kafka/cluster-cut.ts';
+import { WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
+import { lagOf } from '../kafka/task-lag.ts';
+import { Progress } from '../progress.ts';
+import { counted } from '../rendering/quantities.ts';
 import { withLog } from '../run-directory/derive.ts';
 import { prepareDirectory, settingsIn } from '../run-directory/run-directory.ts';
 import { writeTo } from '../terminal.ts';
-import { DIRECTORY_HELP } from './flags.ts';
+import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
+import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+
+/** The default of --timeout: a correction of a whole fleet takes seconds, the restart of a worker some tens of them. */
+const TIMEOUT_S = 60;
+/** A day: who waits longer has another problem. */
+const TIMEOUT_MAX_S = 86_400;
+const MS_PER_S = 1_000;
 
 const HELP = `
-Finishes what an interrupted run has left, holds the workers, and proves from their journals that nothing is left to do
-or on its way: the verdicts up to the cut are exactly what the events up to the cut give.
+Holds the workers, and proves from their journals that nothing is left to do or on its way: the verdicts up to the cut
+are exactly what the events up to the cut give. Then it lets the workers go on, also when it is interrupted.
+With --out it first finishes what an interrupted run has left. With --brokers the workers are processes of their own,
+and all of them must be running; what is published meanwhile waits until the cut is proved or given up.
+A cut that an earlier call was killed in is ended by the next.
+${CONNECTION_HELP}
 
 Examples:
   oretrail quiesce --out out
   oretrail quiesce --out out --json
+  oretrail quiesce --brokers localhost:9092 --registry http://localhost:8081 --timeout 300
 
 Exit status:
   0  the cut is proved
   2  a wrong call
-  3  something is left that the workers can't do`;
+  3  nothing is proved: something is left that the workers can't do, or not in time, or Kafka can't be reached`;
 
-type Flags = Readonly<{ out: string; json?: boolean }>;
+type Flags = KafkaFlags & Readonly<{ out?: string; timeout: number; json?: boolean }>;
 
 function rendered({ cut, inputs, verdicts }: Cut): string {
   const read = Object.entries(inputs).map(([place, end]) => `  ${place}: read up to offset ${end}`);
@@ -30,7 +48,7 @@ function rendered({ cut, inputs, verdicts }: Cut): string {
   return [`Cut ${cut}: nothing is left to do.`, ...read, ...written, ''].join('\n');
 }
 
-async function cutOf(directory: string): Promise<Cut> {
+async function cutOfLog(directory: string): Promise<Cut> {
   return withLog(directory, async ({ log, settings }) => {
     if (settings.engine === 'batch')
       throw new CommandLineError('batch-only', `${directory} has no workers that could be quiet`);
@@ -42,23 +60,69 @@ async function cutOf(directory: string): Promise<Cut> {
   });
 }
 
-async function quiesce({ out, json }: Flags, { terminal }: Call): Promise<void> {
-  const settings = await settingsIn(out);
-  if (settings === null) throw new CommandLineError('no-run', `${out} is empty or not there`);
-  const { release } = await prepareDirectory(out, settings);
+async function cutOfDirectory(directory: string): Promise<Cut> {
+  const settings = await settingsIn(directory);
+  if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
+  const { release } = await prepareDirectory(directory, settings);
   try {
-    const cut = await cutOf(out);
-    await writeTo(terminal.output, json ? `${JSON.stringify(cut)}\n` : rendered(cut));
+    return await cutOfLog(directory);
   } finally {
     await release();
   }
 }
 
+/** What the journals say of those that are not at rest. */
+async function whatIsLeft(log: Log): Promise<string> {
+  const tasks = await lagOf(log, WORKERS);
+  const silent = tasks.filter(({ journal }) => journal === null).length;
+  const sum = { dirty: 0, waiting: 0, parked: 0, behind: 0 };
+  for (const { journal, inputs } of tasks) {
+    sum.dirty += journal?.dirty ?? 0;
+    sum.waiting += journal?.waiting ?? 0;
+    sum.parked += journal?.parked ?? 0;
+    sum.behind += inputs.some(({ behind }) => behind > 1) ? 1 : 0;
+  }
+  const { dirty, waiting, parked, behind } = sum;
+  const work = `${dirty} are to do, ${waiting} wait and ${parked} are parked`;
+  return `${work}; of ${counted(tasks.length, 'task')} ${behind} are behind, and ${silent} have never worked`;
+}
+
+async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
+  const settings = connectionSettings(flags);
+  const progress = new Progress(terminal);
+  const since = performance.now();
+  const onPoll = (): void =>
+    progress.say(() => `waiting for the workers: ${Math.round((performance.now() - since) / MS_PER_S)} s`);
+  const use = (stop: AbortSignal) => async (log: Log) => {
+    const wait = { timeoutMs: flags.timeout * MS_PER_S, stop, onPoll };
+    const cut = await cutCluster(log, WORKERS, wait);
+    if (cut !== null) return cut;
+    const when = stop.aborted ? 'it was interrupted' : `${counted(flags.timeout, 'second')} are over`;
+    throw new CommandLineError('cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
+  };
+  return withInterruption((stop) => withClusterLog(settings, use(stop))).finally(() => progress.end());
+}
+
+async function quiesce(flags: Flags, call: Call): Promise<void> {
+  const { out, brokers, json } = flags;
+  if (out === undefined && brokers === undefined) {
+    throw new CommandLineError('missing-flag', 'one of --out and --brokers must be given');
+  }
+  const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
+  await writeTo(call.terminal.output, json ? `${JSON.stringify(cut)}\n` : rendered(cut));
+}
+
 /** Declares the command. */
 export function declare(command: Command, call: Call): void {
-  command
+  const out = command.createOption('--out <DIR>', DIRECTORY_HELP).conflicts(['brokers', 'registry', 'timeout']);
+  withKafkaFlags(command.addOption(out))
     .description('Proves that nothing is left to do, and cuts the log there.')
-    .requiredOption('--out <DIR>', DIRECTORY_HELP)
+    .option(
+      '--timeout <SECONDS>',
+      'how long to wait for the workers on Kafka',
+      wholeNumberValue('--timeout', 1, TIMEOUT_MAX_S),
+      TIMEOUT_S,
+    )
     .option('--json', 'print the cut as JSON')
     .addHelpText('after', HELP)
     .action((flags: Flags) => quiesce(flags, call));

@@ -1,14 +1,14 @@
 /** `oretrail run`. Source: events.md, "The command line". */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
+import { pause, withInterruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { renderRunSummary } from '../rendering/run-summary.ts';
 import type { RunSettings } from '../run-directory/run-settings.ts';
-import { type RunCall, type RunSummary, withRun, writeRun } from '../run-directory/write-run.ts';
+import { type Run, type RunCall, type RunSummary, withRun, writeRun } from '../run-directory/write-run.ts';
 import { writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
 
@@ -69,21 +69,18 @@ async function tell(summary: RunSummary, { json, quiet }: Flags, call: Call): Pr
 
 /** Goes on for as long as nobody asks it to stop; then what was read is finished. */
 async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> {
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  await withRun({ ...runCall, isGrowing: true }, async (run) => {
+  const follow = async (run: Run, stop: AbortSignal): Promise<void> => {
     let known = -1;
-    while (!stop.signal.aborted) {
+    while (!stop.aborted) {
       const summary = await run.goOn();
       const read = summary.acceptedEvents + summary.rejectedLines;
       if (read !== known) await tell(summary, flags, call);
       known = read;
-      await sleep(WATCH_INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
+      await pause(WATCH_INTERVAL_MS, stop);
     }
     await run.end();
-  });
-  process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  };
+  await withInterruption((stop) => withRun({ ...runCall, isGrowing: true }, (open) => follow(open, stop)));
 }
 
 async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {

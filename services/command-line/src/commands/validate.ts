@@ -1,9 +1,10 @@
 /** `oretrail validate`: what `run` would reject, without running. Source: events.md, "The command line". */
-import { EventFileError, parseFiles } from '@oretrail/event-files';
+import { parseFiles } from '@oretrail/event-files';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError, EXIT_REJECTED } from '../errors.ts';
+import { EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
+import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { writeTo } from '../terminal.ts';
@@ -47,12 +48,7 @@ async function printRejected(files: readonly string[], flags: Flags, call: Call,
 
 async function validate(files: readonly string[], flags: Flags, call: Call): Promise<void> {
   const counts: Counts = { good: 0, bad: 0 };
-  try {
-    await printRejected(files, flags, call, counts);
-  } catch (error) {
-    if (error instanceof EventFileError) throw new CommandLineError('file-unreadable', error.message);
-    throw error;
-  }
+  await readingFiles(() => printRejected(files, flags, call, counts));
   if (counts.bad > 0) call.exitStatus = EXIT_REJECTED;
   const { good, bad } = counts;
   const total = `${counted(good, 'good event')}, ${bad === 0 ? 'no bad line' : counted(bad, 'bad line')}\n`;

@@ -2,7 +2,6 @@
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import {
   checkReadable,
-  EventFileError,
   FILE_START,
   type LinePlace,
   type ParsedLine,
@@ -10,10 +9,11 @@ import {
   type RejectedLine,
 } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
-import { BUILT_IN_FACTS } from '@oretrail/rules';
-import { CONTROL, eventRecord, type NewRecord } from '@oretrail/runtime';
+import { eventRecord, type NewRecord } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
+import { builtInFactRecords, rulesetRecord } from '../first-records.ts';
 import type { Progress } from '../progress.ts';
+import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import type { Terminal } from '../terminal.ts';
 import { BEFORE_ALL, type Call, type Cursor } from './intake-cursor.ts';
@@ -46,16 +46,6 @@ export type IntakeCall = Readonly<{
   /** A last line without its end is left for later. */
   isGrowing?: boolean;
 }>;
-
-/** Turns a file that can't be read into an error of the table. */
-async function readingFiles(read: () => Promise<void>): Promise<void> {
-  try {
-    await read();
-  } catch (error) {
-    if (error instanceof EventFileError) throw new CommandLineError('file-unreadable', error.message);
-    throw error;
-  }
-}
 
 /** Reads the files of one call into the log of a directory. */
 export class EventIntake {
@@ -140,10 +130,7 @@ export class EventIntake {
 
   private firstRecords(): NewRecord[] {
     const { ruleset, builtInFacts } = this.intake.settings;
-    const law = JSON.stringify({ type: 'ruleset', ruleset });
-    const facts = builtInFacts ? BUILT_IN_FACTS : [];
-    const records = facts.map((fact) => eventRecord(fact, this.log.partitions));
-    return [{ topic: CONTROL, partition: 0, key: 'ruleset', value: law }, ...records];
+    return [rulesetRecord(ruleset), ...(builtInFacts ? builtInFactRecords(this.log.partitions) : [])];
   }
 
   private async take(lines: readonly ParsedLine[]): Promise<void> {

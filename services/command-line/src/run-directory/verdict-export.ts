@@ -3,7 +3,7 @@ import { open, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { compareUtf8 } from '@oretrail/model';
-import { STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import { batchesOf, VERDICTS } from '@oretrail/runtime';
 import { LineFile } from './line-file.ts';
 import { RUN_FILES } from './run-directory.ts';
 import { type RunTotals, RunTotalsCounter } from './run-totals.ts';
@@ -41,8 +41,8 @@ export class VerdictExport {
     const positions = [...this.cursor.positions];
     const lines: string[] = [];
     for (const [partition, position] of positions.entries()) {
-      for await (const { value, next } of this.revisions(partition, position)) {
-        lines.push(`${value}\n`);
+      for await (const { records, next } of batchesOf(this.log, VERDICTS, partition, position)) {
+        for (const { value } of records) lines.push(`${value}\n`);
         positions[partition] = next;
       }
     }
@@ -60,7 +60,9 @@ export class VerdictExport {
   async writeHeads(): Promise<RunTotals> {
     const heads = new Map<string, Readonly<{ partition: number; from: number }>>();
     for (let partition = 0; partition < this.log.partitions; partition += 1) {
-      for await (const { key, next } of this.revisions(partition, 0)) heads.set(key, { partition, from: next - 1 });
+      for await (const { records } of batchesOf(this.log, VERDICTS, partition, 0)) {
+        for (const { key, offset } of records) heads.set(key, { partition, from: offset });
+      }
     }
     const totals = new RunTotalsCounter();
     const file = await LineFile.begin(this.directory, RUN_FILES.verdicts);
@@ -75,19 +77,5 @@ export class VerdictExport {
     await file.complete();
     await file.publish();
     return totals.totals;
-  }
-
-  private async *revisions(partition: number, from: number) {
-    let at = from;
-    while (at < (await this.log.end(VERDICTS, partition))) {
-      const { records, next } = await this.log.read({
-        topic: VERDICTS,
-        partition,
-        from: at,
-        recordsMax: STEP_RECORDS_MAX,
-      });
-      for (const { key, value, offset } of records) yield { key, value, next: offset + 1 };
-      at = next;
-    }
   }
 }

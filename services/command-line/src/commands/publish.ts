@@ -1,0 +1,87 @@
+/** `oretrail publish`: events into the topics of a pipeline. Source: events.md, "The command line". */
+import { checkReadable, type RejectedLine } from '@oretrail/event-files';
+import type { RulesetId } from '@oretrail/model';
+import type { Log } from '@oretrail/runtime';
+import type { Command } from 'commander';
+import type { Call } from '../command-table.ts';
+import { EXIT_REJECTED } from '../errors.ts';
+import { rulesetRecord } from '../first-records.ts';
+import { withClusterLog } from '../kafka/cluster-log.ts';
+import { type PublicationCounts, publish } from '../kafka/publishing.ts';
+import { Progress } from '../progress.ts';
+import { readingFiles } from '../reading-files.ts';
+import { counted } from '../rendering/quantities.ts';
+import { renderRejectedLine } from '../rendering/rejected-line.ts';
+import { writeTo } from '../terminal.ts';
+import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
+import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+
+const HELP = `
+Every line is checked as \`oretrail run\` does. A bad one is printed as \`oretrail validate\` prints it, and not published;
+all others are. An event that is published twice changes nothing, so a call that failed is simply made again.
+Operators are those of ORETRAIL_OPERATORS (separated by commas) and of --operator. The workers must know them too:
+they refuse the corrections of whom they don't know.
+With --json each line of the output is JSON: first the bad lines, as in rejected.ndjson, and last the summary.
+${CONNECTION_HELP}
+
+Examples:
+  oretrail publish events.ndjson
+  oretrail publish smelter.ndjson cells.ndjson cars.ndjson --json
+  oretrail generate --seed 7 --vehicles 1000 | oretrail publish - --brokers localhost:9092 --registry http://localhost:8081
+  oretrail publish events.ndjson --ruleset us-30d@2024-05-06
+
+Exit status:
+  0  every line was accepted, and is published
+  1  some line was rejected; all others are published
+  2  a wrong call; nothing was published
+  3  Kafka or the registry can't be reached, or refuses: make the call again`;
+
+type Flags = KafkaFlags &
+  Readonly<{ operator?: readonly string[]; asKnownAt?: string; ruleset?: RulesetId; json?: boolean }>;
+
+function summaryText({ publishedEvents, leftOutEvents, rejectedLines }: PublicationCounts): string {
+  const leftOut = leftOutEvents === 0 ? '' : `, ${counted(leftOutEvents, 'event')} left out as recorded later`;
+  const rejected = rejectedLines === 0 ? '' : `, ${counted(rejectedLines, 'line')} rejected`;
+  return `${counted(publishedEvents, 'event')} published${leftOut}${rejected}\n`;
+}
+
+async function publishFiles(files: readonly string[], flags: Flags, call: Call): Promise<void> {
+  const { terminal } = call;
+  const { output, outputColours } = terminal;
+  const settings = connectionSettings(flags);
+  await readingFiles(() => checkReadable(files));
+  const progress = new Progress(terminal);
+  const shown = (line: RejectedLine): string =>
+    flags.json ? `${JSON.stringify(line)}\n` : renderRejectedLine(line, outputColours);
+  const use = async (log: Log): Promise<PublicationCounts> => {
+    if (flags.ruleset !== undefined) await log.append([rulesetRecord(flags.ruleset)]);
+    return publish(log, {
+      files,
+      operators: [...settings.ORETRAIL_OPERATORS, ...(flags.operator ?? [])],
+      asKnownAt: flags.asKnownAt ?? null,
+      terminal,
+      onRejected: (lines) => writeTo(output, lines.map(shown).join('')),
+      onProgress: ({ publishedEvents }) => progress.say(() => `publishing: ${counted(publishedEvents, 'event')}`),
+    });
+  };
+  const counts = await withClusterLog(settings, use).finally(() => progress.end());
+  if (counts.rejectedLines > 0) call.exitStatus = EXIT_REJECTED;
+  await writeTo(output, flags.json ? `${JSON.stringify(counts)}\n` : summaryText(counts));
+}
+
+/** Declares the command. */
+export function declare(command: Command, call: Call): void {
+  withKafkaFlags(command)
+    .description('Publishes events to Kafka, after checking each.')
+    .argument('<FILE...>', FILES_HELP)
+    .option('--operator <SOURCE>', OPERATOR_HELP, sourceValues('--operator'))
+    .option(
+      '--as-known-at <TIME>',
+      'leave out what was recorded later than this RFC 3339 time',
+      timeValue('--as-known-at'),
+    )
+    .option('--ruleset <ID>', 'set the law from here on; see `oretrail rules list`', rulesetValue('--ruleset'))
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((files: readonly string[], flags: Flags) => publishFiles(files, flags, call));
+}

@@ -1,0 +1,129 @@
+/** `oretrail topics`: the topics of a pipeline on Kafka. Source: protocol.md, "Registers". */
+import {
+  applyTopics,
+  checkTopics,
+  type KafkaLog,
+  nameOnCluster,
+  type PlannedTopic,
+  plannedTopics,
+  REPLICATION,
+  type Replication,
+  type TopicDifference,
+} from '@oretrail/kafka-log';
+import type { RulesetId } from '@oretrail/model';
+import { CONTROL } from '@oretrail/runtime';
+import type { Command } from 'commander';
+import type { Call } from '../command-table.ts';
+import { EXIT_DIFFERS } from '../errors.ts';
+import { type Begun, beginLog } from '../kafka/begin-log.ts';
+import { onCluster } from '../kafka/cluster-errors.ts';
+import { kafkaOf, WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
+import { type AppliedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';
+import { writeTo } from '../terminal.ts';
+import { rulesetValue, wholeNumberValue } from './flags.ts';
+import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+
+/** Each task is a partition and a transactional id; more than this serve no one (protocol.md: "a small N"). */
+const PARTITIONS_MAX = 1_000;
+/** Kafka's replicas are counted in 16 bits; more than this is a typing error. */
+const REPLICAS_MAX = 100;
+
+const HELP = `
+apply makes the topics that are missing, and writes what a pipeline begins with: the ruleset, and the reference facts
+that ship with Oretrail. It may be called again at will, and never changes a topic that is there: where one is not as
+it must be, it says so, and does nothing. check only compares.
+The number of partitions is for ever: growing it means a new set of topics, filled by replay.
+With 2 or more replicas a record counts when 2 have it. Production: 3 replicas.
+${CONNECTION_HELP}
+
+Examples:
+  oretrail topics apply --partitions 6 --replicas 3
+  oretrail topics apply --partitions 4 --replicas 1 --brokers localhost:9092 --registry http://localhost:8081
+  oretrail topics check --partitions 6 --replicas 3 --json
+
+Exit status:
+  0  the topics are as they must be
+  1  some topic is missing (check), or differs: nothing was changed
+  2  a wrong call
+  3  Kafka or the registry can't be reached, or refuses`;
+
+type CheckFlags = KafkaFlags & Readonly<{ partitions: number; replicas: number; json?: boolean }>;
+type ApplyFlags = CheckFlags & Readonly<{ ruleset?: RulesetId; builtInFacts: boolean }>;
+
+function replicationOf({ replicas }: CheckFlags): Replication {
+  return { replicas, inSyncMin: Math.min(replicas, REPLICATION.inSyncMin) };
+}
+
+function planOf(flags: CheckFlags): readonly PlannedTopic[] {
+  const workers = WORKERS.map(({ name }) => name);
+  return plannedTopics(flags.partitions, workers, replicationOf(flags));
+}
+
+async function check(flags: CheckFlags, call: Call): Promise<void> {
+  const kafka = kafkaOf(connectionSettings(flags));
+  const report = await onCluster(() => checkTopics(kafka, planOf(flags), replicationOf(flags)));
+  const answer = { missing: report.missing.map(({ topic }) => topic), differing: report.differing };
+  if (answer.missing.length + answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
+  const { output, outputColours } = call.terminal;
+  await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderChecked(answer, outputColours));
+}
+
+/** A law that was asked for, and is not in force, is a difference like any other. */
+function lawDifference({ ruleset: due }: ApplyFlags, { ruleset: is }: Begun, topic: string): TopicDifference[] {
+  return due === undefined || due === is ? [] : [{ topic, what: 'ruleset', is, due }];
+}
+
+/** The registry is asked first: where it isn't there, nothing is made that would then have no beginning. */
+async function applied(flags: ApplyFlags): Promise<AppliedTopics> {
+  const settings = connectionSettings(flags);
+  const kafka = kafkaOf(settings);
+  const make = async (log: KafkaLog): Promise<AppliedTopics> => {
+    const { missing, differing } = await applyTopics(kafka, planOf(flags), replicationOf(flags));
+    if (differing.length > 0) return { made: [], differing, ruleset: null, builtInFacts: 0 };
+    const begun = await beginLog(log, flags);
+    return {
+      made: missing.map(({ topic }) => topic),
+      differing: lawDifference(flags, begun, nameOnCluster(kafka, CONTROL)),
+      ruleset: begun.isRulesetNew ? begun.ruleset : null,
+      builtInFacts: begun.builtInFacts,
+    };
+  };
+  return withClusterLog(settings, make, flags.partitions);
+}
+
+async function apply(flags: ApplyFlags, call: Call): Promise<void> {
+  const answer = await applied(flags);
+  if (answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
+  const { output, outputColours } = call.terminal;
+  await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderApplied(answer, outputColours));
+}
+
+function withTopicFlags(command: Command): Command {
+  return withKafkaFlags(command)
+    .requiredOption(
+      '--partitions <N>',
+      'partitions of each topic that has more than one',
+      wholeNumberValue('--partitions', 1, PARTITIONS_MAX),
+    )
+    .option(
+      '--replicas <R>',
+      'replicas of each partition',
+      wholeNumberValue('--replicas', 1, REPLICAS_MAX),
+      REPLICATION.replicas,
+    )
+    .option('--json', 'print JSON');
+}
+
+/** Declares the command and its subcommands. */
+export function declare(command: Command, call: Call): void {
+  command
+    .description('Makes the topics of a pipeline on Kafka, and checks that they are as they must be.')
+    .addHelpText('after', HELP);
+  withTopicFlags(command.command('apply').description('makes the topics that are missing'))
+    .option('--ruleset <ID>', 'the law of a new pipeline; the newest if left out', rulesetValue('--ruleset'))
+    .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
+    .action((flags: ApplyFlags) => apply(flags, call));
+  withTopicFlags(command.command('check').description('compares the topics with what they must be')).action(
+    (flags: CheckFlags) => check(flags, call),
+  );
+}

@@ -1,0 +1,38 @@
+/** The log of a pipeline on Kafka, opened for a while by one who owns no task. */
+import { type ConnectionSettings, codecOf, KafkaLog, kafkaOptionsOf, partitionsOf } from '@oretrail/kafka-log';
+import type { Worker } from '@oretrail/runtime';
+import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+import { onCluster } from './cluster-errors.ts';
+
+/** How brokers name us in their logs and quotas. */
+const CLIENT_ID = 'oretrail-command-line';
+
+/** All workers of a pipeline. */
+export const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
+
+/** Kafka as the settings say. */
+export function kafkaOf(settings: ConnectionSettings): ReturnType<typeof kafkaOptionsOf> {
+  return kafkaOptionsOf(settings, CLIENT_ID);
+}
+
+/**
+ * Lends the log to `use`.
+ * @param partitions of the co-partitioned topics, where they are known
+ * @throws CommandLineError for whatever the cluster can't do
+ */
+export function withClusterLog<T>(
+  settings: ConnectionSettings,
+  use: (log: KafkaLog) => Promise<T>,
+  partitions?: number,
+): Promise<T> {
+  return onCluster(async () => {
+    const kafka = kafkaOf(settings);
+    const count = partitions ?? (await partitionsOf(kafka));
+    const log = new KafkaLog({ kafka, codec: await codecOf(settings), partitions: count });
+    try {
+      return await use(log);
+    } finally {
+      await log.close();
+    }
+  });
+}

@@ -1,0 +1,43 @@
+/** How the topics of a pipeline stand, for people. */
+import type { TopicDifference } from '@oretrail/kafka-log';
+import type { Colours } from '../terminal.ts';
+import { printable } from './printable.ts';
+import { counted } from './quantities.ts';
+
+/** What `topics apply` has done. */
+export type AppliedTopics = Readonly<{
+  made: readonly string[];
+  differing: readonly TopicDifference[];
+  /** The law that was set, if it was. */
+  ruleset: string | null;
+  /** Built-in facts that were published. */
+  builtInFacts: number;
+}>;
+
+/** What `topics check` has found. */
+export type CheckedTopics = Readonly<{ missing: readonly string[]; differing: readonly TopicDifference[] }>;
+
+function differenceLines(differing: readonly TopicDifference[], colours: Colours): string[] {
+  const line = ({ topic, what, is, due }: TopicDifference): string =>
+    `  ${printable(topic)}: ${what} is ${colours.red(printable(is === '' ? 'not set' : is))}, and ${due} is due`;
+  return differing.length === 0 ? [] : ['Not as it must be, and left as it is:', ...differing.map(line)];
+}
+
+/** The answer of `topics apply`. */
+export function renderApplied({ made, differing, ruleset, builtInFacts }: AppliedTopics, colours: Colours): string {
+  const lines =
+    made.length === 0 ? [] : [`Made ${counted(made.length, 'topic')}:`, ...made.map((topic) => `  ${topic}`)];
+  if (ruleset !== null) lines.push(`Set the ruleset ${ruleset}`);
+  if (builtInFacts > 0) lines.push(`Published ${counted(builtInFacts, 'built-in fact')}`);
+  lines.push(...differenceLines(differing, colours));
+  if (lines.length === 0) lines.push('All topics are there, and as they must be');
+  return `${lines.join('\n')}\n`;
+}
+
+/** The answer of `topics check`. */
+export function renderChecked({ missing, differing }: CheckedTopics, colours: Colours): string {
+  const lines = missing.length === 0 ? [] : ['Missing:', ...missing.map((topic) => `  ${colours.red(topic)}`)];
+  lines.push(...differenceLines(differing, colours));
+  if (lines.length === 0) lines.push('All topics are there, and as they must be');
+  return `${lines.join('\n')}\n`;
+}
