@@ -10,6 +10,7 @@ export {
   resolveKafka,
   resolveOwnKafka,
   resolveOwnRegistry,
+  resolveOwnStore,
   resolveRegistry,
   resolveStore,
   startFound,

@@ -70,7 +70,11 @@ class RunningPart implements NativePart {
 
   async kill(signal: NodeJS.Signals): Promise<void> {
     this.process?.signal(signal);
-    if (signal === 'SIGKILL' || signal === 'SIGTERM') await this.process?.untilGone();
+    if (signal === 'SIGKILL' || signal === 'SIGTERM') await this.untilGone();
+  }
+
+  async untilGone(): Promise<void> {
+    await this.process?.untilGone();
   }
 
   async restart(): Promise<void> {

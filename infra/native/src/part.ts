@@ -24,6 +24,8 @@ export type NativePart = Part &
     folder: string;
     /** Sends it a signal; after SIGKILL and SIGTERM it returns when the process has gone. */
     kill(signal: NodeJS.Signals): Promise<void>;
+    /** Returns when its present process has gone, for whatever reason. */
+    untilGone(): Promise<void>;
     /** Starts it again on the same folder and port; one that still runs is killed first. Returns when it answers. */
     restart(): Promise<void>;
   }>;

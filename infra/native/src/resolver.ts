@@ -134,6 +134,11 @@ export function resolveStore(options: ResolveOptions = {}): Promise<Resolution<S
   });
 }
 
+/** A store of one's own, which can be killed, frozen and started again: for tests of faults. */
+export function resolveOwnStore(options: NativeOptions = {}): Promise<Resolution<NativePart & StoreAccess>> {
+  return own(storeCommand, () => startStore(options));
+}
+
 /** Starts what was found. @throws MissingPartError where nothing was */
 export async function startFound<P extends Part>(resolution: Resolution<P>): Promise<P> {
   if ('missing' in resolution) throw new MissingPartError(resolution.missing);

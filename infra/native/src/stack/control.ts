@@ -1,0 +1,58 @@
+/**
+ * How one command speaks to a stack that another has started: a socket in the stack's folder. Unlike a file with a process
+ * id, it can't name a stranger who got that id later.
+ */
+import { rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** What a stack is asked. */
+export type Request = 'status' | 'down';
+
+/** A part of a running stack. */
+export type StackEntry = Readonly<{
+  name: string;
+  address: string;
+  origin: string;
+  /** Of a native one. */
+  pid?: number;
+  logFile?: string;
+  /** What the environment of a program must hold that is to use it. */
+  variables: Readonly<Record<string, string>>;
+}>;
+
+/** How a stack is. */
+export type StackStatus = Readonly<{ state: 'starting' | 'running' | 'stopping'; entries: readonly StackEntry[] }>;
+
+/** Relative, since the path of a socket has room for about 100 characters. */
+const socketPath = (folder: string): string => relative(process.cwd(), join(folder, 'control.sock'));
+
+/** What a running stack of this folder answers; nothing where none runs. */
+export async function askStack(folder: string, request: Request): Promise<StackStatus | undefined> {
+  const socket = connect({ path: socketPath(folder), allowHalfOpen: true });
+  const answer = text(socket);
+  socket.end(request);
+  try {
+    return JSON.parse(await answer);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
+    throw error;
+  }
+}
+
+/** Answers to the requests for a folder's stack, until the server is closed. */
+export async function serveStack(folder: string, answer: (request: Request) => Promise<StackStatus>): Promise<Server> {
+  // One that nobody answers on is left from a stack that was killed.
+  rmSync(socketPath(folder), { force: true });
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    text(socket)
+      .then((request) => answer(request === 'down' ? 'down' : 'status'))
+      .then((status) => socket.end(JSON.stringify(status)))
+      .catch(() => socket.destroy());
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<Server>();
+  server.once('error', reject).listen(socketPath(folder), () => resolve(server));
+  return promise;
+}

@@ -1,0 +1,123 @@
+/** Kafka, a schema registry, an S3 store and the workers, started together and stopped together. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NativePart, Part } from '../part.ts';
+import { resolveKafka, resolveRegistry, resolveStore, startFound } from '../resolver.ts';
+import type { StorePart } from '../store.ts';
+import type { StackEntry, StackStatus } from './control.ts';
+import { STACK_WORKERS, type StackParts } from './workers.ts';
+
+/** On which ports of 127.0.0.1 the parts listen. */
+export type StackPorts = Readonly<{ kafka: number; registry: number; store: number }>;
+
+/** Those of docker-compose.yml. */
+export const DEFAULT_PORTS: StackPorts = { kafka: 9092, registry: 8081, store: 7070 };
+
+type Member = Readonly<{ name: string; part: Part }>;
+
+function valueOf<P>(start: PromiseSettledResult<P>): P {
+  if (start.status === 'rejected') throw start.reason;
+  return start.value;
+}
+
+const isNative = (part: Part): part is NativePart => part.origin === 'native';
+
+const hasAccess = (part: Part): part is StorePart => 'credentials' in part;
+
+/** The variables that the resolver reads. */
+const ADDRESS_VARIABLES: Readonly<Record<string, string>> = {
+  kafka: 'ORETRAIL_KAFKA_BROKERS',
+  registry: 'ORETRAIL_REGISTRY_URL',
+  store: 'ORETRAIL_S3_ENDPOINT',
+};
+
+function variablesOf({ name, part }: Member): Record<string, string> {
+  const variable = ADDRESS_VARIABLES[name];
+  return {
+    ...(variable !== undefined && { [variable]: part.address }),
+    ...(hasAccess(part) && {
+      AWS_REGION: part.region,
+      AWS_ACCESS_KEY_ID: part.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: part.credentials.secretAccessKey,
+    }),
+  };
+}
+
+function entryOf(member: Member): StackEntry {
+  const { name, part } = member;
+  const { address, origin } = part;
+  const entry = { name, address, origin, variables: variablesOf(member) };
+  return isNative(part) ? { ...entry, pid: part.pid, logFile: part.logFile } : entry;
+}
+
+/** A stack whose parts keep their data in one folder. */
+export class Stack {
+  private readonly folder: string;
+  private readonly ports: StackPorts;
+  private readonly members: Member[] = [];
+  private state: StackStatus['state'] = 'starting';
+  private stopping: Promise<void> | undefined;
+
+  constructor(folder: string, ports: StackPorts) {
+    this.folder = folder;
+    this.ports = ports;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  get status(): StackStatus {
+    return { state: this.state, entries: this.members.map(entryOf) };
+  }
+
+  /**
+   * Starts everything. What did start is stopped by `stop`, also where something else didn't.
+   * @throws MissingPartError where a part can't be had
+   */
+  async start(): Promise<void> {
+    const own = (name: 'kafka' | 'registry' | 'store') =>
+      ({ containers: false, port: this.ports[name], folder: join(this.folder, name) }) as const;
+    const starts = await Promise.allSettled([
+      resolveKafka(own('kafka')).then(startFound),
+      resolveRegistry(own('registry')).then(startFound),
+      resolveStore(own('store')).then(startFound),
+    ]);
+    const [kafka, registry, store] = starts;
+    this.add('kafka', kafka);
+    this.add('registry', registry);
+    this.add('store', store);
+    await this.startWorkers({ kafka: valueOf(kafka), registry: valueOf(registry), store: valueOf(store) });
+    this.state = 'running';
+  }
+
+  /** Returns the name of the first native part that has gone. */
+  async untilOneGone(): Promise<string> {
+    const ends = this.members.map(async ({ name, part }) => {
+      await (isNative(part) ? part.untilGone() : new Promise(() => {}));
+      return name;
+    });
+    return Promise.race(ends);
+  }
+
+  /** Stops workers, then parts. Data stay. */
+  stop(): Promise<void> {
+    this.stopping ??= this.stopAll();
+    return this.stopping;
+  }
+
+  private async stopAll(): Promise<void> {
+    this.state = 'stopping';
+    while (this.members.length > 0) {
+      await this.members.at(-1)?.part.stop();
+      this.members.pop();
+    }
+  }
+
+  private async startWorkers(parts: StackParts): Promise<void> {
+    for (const { name, start } of STACK_WORKERS) {
+      this.members.push({ name, part: await start(parts, join(this.folder, name)) });
+    }
+  }
+
+  private add(name: string, start: PromiseSettledResult<Part>): void {
+    if (start.status === 'fulfilled') this.members.push({ name, part: start.value });
+  }
+}
