@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
+import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { EVENT_ERRORS } from '@oretrail/model';
+import { BROKEN_PROMISES, DEAD_LETTER_ERRORS } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_ERRORS } from './errors.ts';
 
@@ -7,7 +10,7 @@ const PAGE = readFileSync(new URL('../../../docs/errors.md', import.meta.url), '
 
 /** The rows of the table under a heading, without its head. */
 function rowsUnder(heading: string): string[][] {
-  const section = PAGE.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
+  const section = PAGE.split(/^#{2,3} /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('| `'));
   return rows.map((row) =>
     row
@@ -31,5 +34,17 @@ describe('docs/errors.md', () => {
       String(exitStatus),
     ]);
     expect(rowsUnder('Errors of the command line')).toEqual(rows);
+  });
+
+  it.each([
+    ['Of bytes', AVRO_ERRORS],
+    ['Of records', DEAD_LETTER_ERRORS],
+    ['Of Kafka', KAFKA_ERRORS],
+    ['Of the schema registry', REGISTRY_ERRORS],
+    ['Of promises that were broken', BROKEN_PROMISES],
+  ])('shows what codes mean as the code has them, in its order: %s', (heading, table) => {
+    const rows = Object.entries(table).map(([code, meaning]) => [`\`${code}\``, meaning]);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rowsUnder(heading)).toEqual(rows);
   });
 });
