@@ -2,8 +2,9 @@
 import { rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type NativePart, startKafka, startRegistry } from '@oretrail/real-parts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { expect, it, vi } from 'vitest';
 import { judgedRun, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';
 import { BROKER_SETTINGS } from './pipeline.ts';
 
@@ -19,17 +20,13 @@ function drawn(label: number, below: number): number {
   return (Math.imul(SEED ^ (label * 0x9e3779b1), 0x85ebca6b) >>> 0) % below;
 }
 
-describe(`workers through faults (ORETRAIL_SEED=${SEED})`, { timeout: TIMEOUT_MS }, () => {
-  let kafka: NativePart;
-  let registry: NativePart;
+const PARTS = { kafka: () => resolveOwnKafka({ settings: BROKER_SETTINGS }), registry: () => resolveOwnRegistry() };
+
+vi.setConfig({ testTimeout: TIMEOUT_MS });
+
+await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
   const run = (fault: Parameters<typeof judgedRun>[1]) =>
-    judgedRun({ brokers: kafka.address, registry: registry.address }, fault);
-  beforeAll(async () => {
-    [kafka, registry] = await Promise.all([startKafka({ settings: BROKER_SETTINGS }), startRegistry()]);
-  }, TIMEOUT_MS);
-  afterAll(async () => {
-    await Promise.all([kafka?.stop(), registry?.stop()]);
-  });
+    judgedRun({ brokers: parts().kafka.address, registry: parts().registry.address }, fault);
 
   /** Other processes that take over what the first ones lose. */
   function startSecond({ pipeline }: Running) {
@@ -87,8 +84,8 @@ describe(`workers through faults (ORETRAIL_SEED=${SEED})`, { timeout: TIMEOUT_MS
     await run({
       between: async ({ provenance, eligibility }) => {
         await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
-        await kafka.kill('SIGKILL');
-        await kafka.restart();
+        await parts().kafka.kill('SIGKILL');
+        await parts().kafka.restart();
       },
     });
   });
@@ -127,11 +124,11 @@ describe(`workers through faults (ORETRAIL_SEED=${SEED})`, { timeout: TIMEOUT_MS
     await run({
       between: async ({ provenance, eligibility }) => {
         // Whether the processes have their schemas by now or not, they come back when the registry does.
-        await registry.kill('SIGKILL');
+        await parts().registry.kill('SIGKILL');
         await sleep(LONGER_THAN_SESSION_MS);
         await Promise.all([provenance.killAnd(() => {}), eligibility.killAnd(() => {})]);
         await sleep(LONGER_THAN_SESSION_MS);
-        await registry.restart();
+        await parts().registry.restart();
         await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
       },
     });

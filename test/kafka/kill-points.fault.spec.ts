@@ -1,6 +1,7 @@
 /** Workers that die at any point of a step lose, double and falsify no verdict. Issue C, "Must hold, on a real broker". */
-import { type NativePart, startKafka, startRegistry } from '@oretrail/real-parts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { expect, it, vi } from 'vitest';
 import { judgedRun, SEED, TIMEOUT_MS } from './judged-run.ts';
 import { BROKER_SETTINGS } from './pipeline.ts';
 
@@ -15,15 +16,12 @@ const POINTS = [
   'after-local-commit',
 ];
 
-describe(`workers killed at a point of a step (ORETRAIL_SEED=${SEED})`, { timeout: TIMEOUT_MS }, () => {
-  let [kafka, registry]: [NativePart | null, NativePart | null] = [null, null];
-  const addresses = () => ({ brokers: kafka?.address ?? '', registry: registry?.address ?? '' });
-  beforeAll(async () => {
-    [kafka, registry] = await Promise.all([startKafka({ settings: BROKER_SETTINGS }), startRegistry()]);
-  }, TIMEOUT_MS);
-  afterAll(async () => {
-    await Promise.all([kafka?.stop(), registry?.stop()]);
-  });
+const PARTS = { kafka: () => resolveOwnKafka({ settings: BROKER_SETTINGS }), registry: () => resolveOwnRegistry() };
+
+vi.setConfig({ testTimeout: TIMEOUT_MS });
+
+await describeWith(`workers killed at a point of a step (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
+  const addresses = () => ({ brokers: parts().kafka.address, registry: parts().registry.address });
 
   it('undisturbed, they never end', async () => {
     expect(await judgedRun(addresses(), {})).toBe(0);

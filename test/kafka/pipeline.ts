@@ -140,6 +140,20 @@ export class TestPipeline {
     return judgeDump(this.options.brokers, nameOnCluster(this.kafka, topic));
   }
 
+  /** The last verdict id of each VIN, as our own reader finds them. */
+  async heads(): Promise<Readonly<Record<string, string>>> {
+    const heads: Record<string, string> = {};
+    for (let partition = 0; partition < this.options.partitions; partition += 1) {
+      const end = await this.log.end(VERDICTS, partition);
+      for (let from = 0; from < end; ) {
+        const { records, next } = await this.log.read({ topic: VERDICTS, partition, from, recordsMax: 1_000 });
+        for (const { key, value } of records) heads[key] = JSON.parse(value).verdictId;
+        from = next;
+      }
+    }
+    return heads;
+  }
+
   /** All revisions by VIN in the order of the log, as the Java client reads them. */
   async revisions(): Promise<ReadonlyMap<string, readonly Verdict[]>> {
     const registry = new SchemaRegistry({ url: this.options.registry });

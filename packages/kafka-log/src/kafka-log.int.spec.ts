@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeLogContract, type LogUnderTest } from '@oretrail/log-contract';
+import { resolveKafka } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
 import { PLAIN_TEXT } from './codec.ts';
 import { clientOf, type KafkaOptions } from './connection.ts';
 import { KafkaLog } from './kafka-log.ts';
@@ -36,11 +39,14 @@ async function prepareGroup(kafka: KafkaOptions): Promise<void> {
   await admin.disconnect();
 }
 
-describeLogContract('Kafka', async () => {
-  logs += 1;
-  const prefix = `contract-${logs}-`;
-  const kafka = { brokers: ['127.0.0.1:29092'], clientId: 'contract', prefix, topicPrefix: prefix };
-  await applyTopics(kafka, plan, REPLICATION);
-  await prepareGroup(kafka);
-  return under(kafka, mkdtempSync(join(tmpdir(), 'oretrail-kafka-')));
-});
+await describeWith('on a real broker', { kafka: resolveKafka }, (parts) =>
+  describeLogContract('Kafka', async () => {
+    logs += 1;
+    // Also on a broker that others use, and that earlier runs have used.
+    const prefix = `contract-${randomUUID()}-${logs}-`;
+    const kafka = { brokers: parts().kafka.address.split(','), clientId: 'contract', prefix, topicPrefix: prefix };
+    await applyTopics(kafka, plan, REPLICATION);
+    await prepareGroup(kafka);
+    return under(kafka, mkdtempSync(join(tmpdir(), 'oretrail-kafka-')));
+  }),
+);

@@ -169,6 +169,8 @@ export class Task {
 
   /** Kept in the state until a step sends them: a recovery folds, but sends nothing. */
   private keepDeadLetter(record: LogRecord, { code, message }: DeadLetter): void {
+    // What all tasks read, the first one buries.
+    if (this.id.index > 0 && this.worker.single.includes(record.topic)) return;
     const { topic, partition, offset, key, value, raw } = record;
     const said: DeadLetterText = { code, message, topic, partition, offset, key, ...(raw?.() ?? { value }) };
     const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };

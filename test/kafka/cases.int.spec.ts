@@ -1,0 +1,79 @@
+/** The acceptance cases through Kafka give the verdict ids of the embedded run. Issue C, "Must hold, on a real broker". */
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { WorkerHost } from '@oretrail/kafka-log';
+import { instantOf, type OretrailEvent, parseEvent, RULESETS, type RulesetId } from '@oretrail/model';
+import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { expect, it } from 'vitest';
+import { TestPipeline, WORKERS } from './pipeline.ts';
+
+const { ORETRAIL_CASES } = process.env;
+const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, '../conformance/cases');
+const NAMES = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'events.ndjson')));
+/** A case is small; more partitions would only take longer to be divided. */
+const PARTITIONS = 2;
+
+type Flags = Readonly<{ args: readonly string[]; ruleset: RulesetId; operators: readonly string[]; hasFacts: boolean }>;
+
+function flagsOf(name: string): Flags {
+  const path = join(CASES, name, 'args');
+  const args = existsSync(path) ? readFileSync(path, 'utf8').split(/\s+/).filter(Boolean) : [];
+  const operators = args.filter((_, i) => args[i - 1] === '--operator');
+  const ruleset = RULESETS.find((id) => args.includes(id)) ?? DEFAULT_RULESET;
+  return { args, ruleset, operators, hasFacts: !args.includes('--no-built-in-facts') };
+}
+
+/** The events that `run` would accept, in the order of the file. */
+function eventsOf(name: string, { args, operators }: Flags): OretrailEvent[] {
+  const until = args[args.indexOf('--as-known-at') + 1];
+  const isKnown = ({ recordedtime, time }: OretrailEvent): boolean =>
+    !args.includes('--as-known-at') || instantOf(recordedtime ?? time) <= instantOf(`${until}`);
+  const lines = readFileSync(join(CASES, name, 'events.ndjson'), 'utf8').split('\n');
+  return lines.flatMap((line) => {
+    try {
+      const parsed = parseEvent(JSON.parse(line), { operators: new Set(operators) });
+      return parsed.ok && isKnown(parsed.event) ? [parsed.event] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Verdict ids by VIN of the embedded run. */
+function dueOf(name: string, { args }: Flags): Promise<Record<string, string>> {
+  return withTemporaryDirectory(async (out) => {
+    await captureCall(['run', join(CASES, name, 'events.ndjson'), '--out', out, ...args]);
+    const lines = readFileSync(join(out, 'verdicts.ndjson'), 'utf8').split('\n').filter(Boolean);
+    return Object.fromEntries(lines.map((line) => JSON.parse(line)).map(({ vin, verdictId }) => [vin, verdictId]));
+  });
+}
+
+await describeWith('the cases through Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+  it.concurrent.each(NAMES)('%s', async (name) => {
+    const flags = flagsOf(name);
+    const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };
+    const prefix = `case-${randomUUID()}-`;
+    const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix, ...flags });
+    const stop = new AbortController();
+    const hosts = WORKERS.map((worker) => {
+      const { kafka, codec, folder } = pipeline;
+      return new WorkerHost(worker, { kafka, codec, partitions: PARTITIONS, directory: join(folder, worker.name) });
+    });
+    try {
+      await pipeline.setRuleset(flags.ruleset);
+      await pipeline.publish([...(flags.hasFacts ? BUILT_IN_FACTS : []), ...eventsOf(name, flags)]);
+      const running = hosts.map((host) => host.run(stop.signal));
+      await Promise.race([pipeline.quiesce(), ...running]);
+      stop.abort();
+      await Promise.all(running);
+      expect(await pipeline.heads()).toEqual(await dueOf(name, flags));
+    } finally {
+      stop.abort();
+      await pipeline.close();
+    }
+  });
+});
