@@ -23,16 +23,21 @@ export type Pins = Readonly<{ roots: readonly string[]; artifacts: readonly Arti
 
 /** The plugin that copies files; pinned, since its options differ between versions. */
 const DEPENDENCY_PLUGIN_VERSION = '3.8.1';
+/** The plugin as a goal's first part. */
+export const DEPENDENCY_PLUGIN = `org.apache.maven.plugins:maven-dependency-plugin:${DEPENDENCY_PLUGIN_VERSION}`;
 /** As many characters of the digest as tell lists of pins apart. */
 const DIGEST_CHARACTERS = 12;
 
-/** Reads `pins/NAME.json`. */
+/** The file with a list of pins. */
+export const pinsFile = (name: string): string => join(import.meta.dirname, '..', 'pins', `${name}.json`);
+
+/** Reads a list of pins. */
 export function readPins(name: string): Pins {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '..', 'pins', `${name}.json`), 'utf8'));
+  return JSON.parse(readFileSync(pinsFile(name), 'utf8'));
 }
 
 /** The name of an artifact's file. */
-export function fileName({ artifact, version, classifier, type }: Artifact): string {
+export function fileName({ artifact, version, classifier, type }: Omit<Artifact, 'sha256'>): string {
   return `${artifact}-${version}${classifier ? `-${classifier}` : ''}.${type ?? 'jar'}`;
 }
 
@@ -54,7 +59,8 @@ function copyingPom(artifacts: readonly Artifact[]): string {
 `;
 }
 
-async function verify(folder: string, artifact: Artifact): Promise<void> {
+/** Checks a file that came. @throws Error where it is not what is pinned */
+export async function verify(folder: string, artifact: Artifact): Promise<void> {
   const name = fileName(artifact);
   const digest = createHash('sha256')
     .update(await readFile(join(folder, name)))
@@ -76,7 +82,7 @@ export async function mavenFiles(name: string, prepare?: (folder: string) => Pro
   return cached(`${name}-${digest}`, async (folder) => {
     const pom = join(folder, 'pom.xml');
     await writeFile(pom, copyingPom(artifacts));
-    await runTool(name, 'mvn', ['-B', '-q', '-f', pom, 'dependency:copy', `-DoutputDirectory=${folder}`]);
+    await runTool(name, 'mvn', ['-B', '-q', '-f', pom, `${DEPENDENCY_PLUGIN}:copy`, `-DoutputDirectory=${folder}`]);
     await rm(pom);
     for (const artifact of artifacts) await verify(folder, artifact);
     await prepare?.(folder);

@@ -15,7 +15,7 @@ export const DEFAULT_PORTS: StackPorts = { kafka: 9092, registry: 8081, store: 7
 
 type Member = Readonly<{ name: string; part: Part }>;
 
-function valueOf<P>(start: PromiseSettledResult<P>): P {
+function settled<P>(start: PromiseSettledResult<P>): P {
   if (start.status === 'rejected') throw start.reason;
   return start.value;
 }
@@ -84,7 +84,7 @@ export class Stack {
     this.add('kafka', kafka);
     this.add('registry', registry);
     this.add('store', store);
-    await this.startWorkers({ kafka: valueOf(kafka), registry: valueOf(registry), store: valueOf(store) });
+    await this.startWorkers({ kafka: settled(kafka), registry: settled(registry), store: settled(store) });
     this.state = 'running';
   }
 
