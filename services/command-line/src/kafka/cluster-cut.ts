@@ -13,10 +13,12 @@ export type CutWait = Readonly<{
   onPoll: () => void;
 }>;
 
-/** What came of it: null where no cut was proved. */
-type Proved = Cut | null;
-
-async function untilProved(coordinator: CutCoordinator, wait: CutWait, giveUpAt: number): Promise<Proved | 'missed'> {
+/** @returns null where it was not proved in time */
+async function untilProved(
+  coordinator: CutCoordinator,
+  wait: CutWait,
+  giveUpAt: number,
+): Promise<Cut | 'missed' | null> {
   await coordinator.begin();
   while (!wait.stop.aborted && performance.now() < giveUpAt) {
     const standing = await coordinator.poll();
@@ -28,25 +30,28 @@ async function untilProved(coordinator: CutCoordinator, wait: CutWait, giveUpAt:
   return null;
 }
 
-/** Whatever happened, the tasks go on: nobody else would let them. */
-async function oneCut(log: Log, workers: readonly Worker[], wait: CutWait, giveUpAt: number) {
-  // Control records are kept for ever, so no two cuts begin at the same one.
-  const coordinator = new CutCoordinator(log, workers, 1 + (await log.end(CONTROL, 0)));
-  try {
-    return await untilProved(coordinator, wait, giveUpAt);
-  } finally {
-    await coordinator.resume();
-  }
+/** Control records are kept for ever, so no two cuts begin at the same one. */
+async function nextCoordinator(log: Log, workers: readonly Worker[]): Promise<CutCoordinator> {
+  return new CutCoordinator(log, workers, 1 + (await log.end(CONTROL, 0)));
 }
 
 /**
- * Cuts until a cut is proved, or the time is over. A cut that another left behind is ended by it.
+ * Cuts until a cut is proved, or the time is over. After a cut that was missed the next begins before anybody goes on:
+ * who has heard of the one holds until the other, so that under any load there soon is one that nobody misses. A cut that
+ * another coordinator left behind is over with the first of these.
  * @returns null where none was proved
  */
-export async function cutCluster(log: Log, workers: readonly Worker[], wait: CutWait): Promise<Proved> {
+export async function cutCluster(log: Log, workers: readonly Worker[], wait: CutWait): Promise<Cut | null> {
   const giveUpAt = performance.now() + wait.timeoutMs;
-  for (;;) {
-    const outcome = await oneCut(log, workers, wait, giveUpAt);
-    if (outcome !== 'missed') return outcome;
+  let coordinator = await nextCoordinator(log, workers);
+  try {
+    for (;;) {
+      const outcome = await untilProved(coordinator, wait, giveUpAt);
+      if (outcome !== 'missed') return outcome;
+      coordinator = await nextCoordinator(log, workers);
+    }
+  } finally {
+    // Whatever happened, the tasks go on: nobody else would let them.
+    await coordinator.resume();
   }
 }

@@ -1,0 +1,158 @@
+/** Cuts with workers that step by themselves, and events that come at the worst moment. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import { parseEventText } from '@oretrail/model';
+import {
+  CONTROL,
+  type ControlMessage,
+  eventRecord,
+  type Log,
+  type NewRecord,
+  placeOf,
+  SHIPMENTS,
+  standingCut,
+} from '@oretrail/runtime';
+import { describe, expect, it } from 'vitest';
+import { withTemporaryDirectory } from '../captured-call.ts';
+import { cutCluster } from './cluster-cut.ts';
+import { WORKERS } from './cluster-log.ts';
+
+const CASE = join(import.meta.dirname, '../../../../test/conformance/cases/10-components-by-increment/events.ndjson');
+const PARTITIONS = 2;
+const NEVER = new AbortController().signal;
+
+const RECORDS: readonly NewRecord[] = readFileSync(CASE, 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .flatMap((line) => {
+    const parsed = parseEventText(line, { operators: new Set() });
+    return parsed.ok ? [eventRecord(parsed.event, PARTITIONS)] : [];
+  });
+
+/** Workers that step whenever there is something to do. */
+class Workers {
+  private readonly pipeline: Pipeline;
+  private waiting: (() => void)[] = [];
+  private isStopped = false;
+  private readonly ended: Promise<void>;
+
+  constructor(pipeline: Pipeline) {
+    this.pipeline = pipeline;
+    this.ended = this.work();
+  }
+
+  /** Resolves when all that there is now was read and worked out. */
+  rested(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.ended;
+  }
+
+  private async work(): Promise<void> {
+    while (!this.isStopped) {
+      const waited = this.waiting.splice(0);
+      if (await this.pipeline.step()) this.waiting.push(...waited);
+      else {
+        for (const resolve of waited) resolve();
+        await sleep(1);
+      }
+    }
+  }
+}
+
+async function withLog<T>(use: (log: EmbeddedLog) => Promise<T>): Promise<T> {
+  return withTemporaryDirectory(async (directory) => {
+    const log = EmbeddedLog.open({ directory, partitions: PARTITIONS });
+    try {
+      return await use(log);
+    } finally {
+      await log.close();
+    }
+  });
+}
+
+async function withWorkers(log: EmbeddedLog, use: (workers: Workers) => Promise<void>): Promise<void> {
+  const workers = new Workers(await Pipeline.open(log));
+  try {
+    await use(workers);
+  } finally {
+    await workers.stop();
+  }
+}
+
+async function saidOn(log: Log): Promise<readonly ControlMessage['type'][]> {
+  const { records } = await log.read({ topic: CONTROL, partition: 0, from: 0, recordsMax: 100 });
+  return records.map(({ value }) => (JSON.parse(value) as ControlMessage).type);
+}
+
+/** The same log, on which something happens each time before a cut is written: after it was decided where to cut. */
+function withBeforeCut(log: Log, before: () => Promise<void>): Log {
+  return {
+    partitions: log.partitions,
+    end: (topic, partition) => log.end(topic, partition),
+    read: (request) => log.read(request),
+    open: (task) => log.open(task),
+    append: async (records) => {
+      if (records.some(({ value }) => (JSON.parse(value) as ControlMessage).type === 'cut')) await before();
+      await log.append(records);
+    },
+  };
+}
+
+describe('a cut', () => {
+  it('that was missed is followed by one that holds who has heard of it, and all go on after that', () =>
+    withLog((log) =>
+      withWorkers(log, async (workers) => {
+        await log.append(RECORDS.slice(0, 20));
+        const more = [RECORDS.slice(20, 30), RECORDS.slice(30)];
+        const busy = withBeforeCut(log, async () => {
+          // Who can hear of the cut before this one has heard of it.
+          await workers.rested();
+          await log.append(more.shift() ?? []);
+          await workers.rested();
+        });
+        const wait = { timeoutMs: 60_000, stop: NEVER, onPoll: () => {} };
+        const cut = await cutCluster(busy, WORKERS, wait);
+        // The second cut leaves out what came while the workers held.
+        expect(await saidOn(log)).toEqual(['cut', 'cut', 'resume']);
+        expect(cut?.cut).toBe(2);
+        const read = Object.values(cut?.inputs ?? {}).reduce((sum, end) => sum + end, 0);
+        expect(read).toBe(30);
+        const last = await cutCluster(log, WORKERS, wait);
+        for (let partition = 0; partition < PARTITIONS; partition += 1) {
+          const place = placeOf(SHIPMENTS, partition);
+          expect(last?.inputs[place]).toBe(await log.end(SHIPMENTS, partition));
+        }
+      }),
+    ));
+
+  it.each([
+    ['the time is over', { timeoutMs: 50, stop: NEVER }],
+    ['it is interrupted', { timeoutMs: 60_000, stop: AbortSignal.timeout(50) }],
+  ])('is given up where no worker answers and %s, and nobody is held', (_when, wait) =>
+    withLog(async (log) => {
+      await log.append(RECORDS);
+      expect(await cutCluster(log, WORKERS, { ...wait, onPoll: () => {} })).toBeNull();
+      expect(await saidOn(log)).toEqual(['cut', 'resume']);
+      expect(await standingCut(log)).toBeNull();
+    }),
+  );
+
+  it('ends a cut that another coordinator left behind', () =>
+    withLog((log) =>
+      withWorkers(log, async () => {
+        const value = JSON.stringify({ type: 'cut', cut: 1, inputs: {} });
+        await log.append([{ topic: CONTROL, partition: 0, key: 'cut', value }, ...RECORDS]);
+        const cut = await cutCluster(log, WORKERS, { timeoutMs: 60_000, stop: NEVER, onPoll: () => {} });
+        expect(Object.values(cut?.inputs ?? {}).reduce((sum, end) => sum + end, 0)).toBe(RECORDS.length);
+        expect(await standingCut(log)).toBeNull();
+      }),
+    ));
+});
