@@ -14,3 +14,7 @@ export const WRITERS_MAX = 1_000;
 export const UNKNOWN_IDS_MAX = 10_000;
 /** How long an unknown id stays unknown: a replica of the registry may lag some seconds behind who registered. */
 export const UNKNOWN_ID_MS = 10_000;
+/** Workers of a new pipeline that start together register the same schemas: a handful of tries lets each of them be second. */
+export const REGISTER_TRIES_MAX = 5;
+/** Between two of these tries, growing with each: a registration takes some tens of milliseconds. */
+export const REGISTER_DELAY_MS = 50;

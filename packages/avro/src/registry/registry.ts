@@ -2,13 +2,14 @@
  * The schema registry with the Confluent API (Confluent, Karapace, Apicurio under `/apis/ccompat/v7`). A passing fault is
  * tried again, then the process stops; a schema that isn't there makes a dead letter. Source: architecture.md.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { AvroError } from '../errors.ts';
 import { ownSchema, SUBJECTS, type Subject } from '../schemas.ts';
 import { Writer } from '../writer.ts';
 import { type Answer, type ClientOptions, RegistryClient } from './client.ts';
 import { RegistryError } from './errors.ts';
-import { UNKNOWN_ID_MS, UNKNOWN_IDS_MAX, WRITERS_MAX } from './limits.ts';
+import { REGISTER_DELAY_MS, REGISTER_TRIES_MAX, UNKNOWN_ID_MS, UNKNOWN_IDS_MAX, WRITERS_MAX } from './limits.ts';
 
 /** What holds of every subject: each new version reads what all before it wrote. Issue C, "Codec and schemas". */
 export const COMPATIBILITY = 'BACKWARD_TRANSITIVE';
@@ -28,6 +29,9 @@ function idIn(answer: Answer): number {
 }
 
 const pathOf = (subject: string): string => `/subjects/${encodeURIComponent(subject)}`;
+
+/** What a registry may say to the one of two that comes second. */
+const REFUSALS: ReadonlySet<string> = new Set(['incompatible', 'refused']);
 
 /** Ids of our schemas, by subject. */
 export type SchemaIds = ReadonlyMap<Subject, number>;
@@ -77,6 +81,19 @@ export class SchemaRegistry {
    * @throws RegistryError `incompatible`, and others
    */
   async register(subject: Subject): Promise<number> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.registerOnce(subject);
+      } catch (error) {
+        // Two that do the same at the same time are in each other's way; the second time it is there.
+        const isRefused = error instanceof RegistryError && REFUSALS.has(error.code);
+        if (!isRefused || tries === REGISTER_TRIES_MAX) throw error;
+        await delay(REGISTER_DELAY_MS * tries);
+      }
+    }
+  }
+
+  private async registerOnce(subject: Subject): Promise<number> {
     const { text } = ownSchema(subject);
     const schema = { schema: text, schemaType: 'AVRO' };
     const found = await this.client.request('POST', pathOf(subject), schema);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AvroError } from '../errors.ts';
 import { ownSchema, SUBJECTS } from '../schemas.ts';
 import { RegistryError } from './errors.ts';
-import { ANSWER_BYTES_MAX } from './limits.ts';
+import { ANSWER_BYTES_MAX, REGISTER_TRIES_MAX } from './limits.ts';
 import { COMPATIBILITY, SchemaRegistry } from './registry.ts';
 
 type Reply = Readonly<{ status: number; body?: unknown }>;
@@ -122,7 +122,8 @@ describe('registering', () => {
   });
 
   it('stops where the registry finds so itself', async () => {
-    registry.next.push({ status: 404 }, { status: 404 }, { status: 409 });
+    const refusal = [{ status: 404 }, { status: 404 }, { status: 409 }];
+    for (let tries = 0; tries < REGISTER_TRIES_MAX; tries += 1) registry.next.push(...refusal);
     expect(await failureOf(client.register('oretrail.Verdict'))).toBe('RegistryError incompatible');
   });
 

@@ -1,0 +1,48 @@
+/** The registry client against a real registry: what stands in the way there is not what a stand-in says. */
+import { resolveOwnRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { expect, it } from 'vitest';
+import { AvroError } from '../errors.ts';
+import { ownSchema, SUBJECTS } from '../schemas.ts';
+import { COMPATIBILITY, SchemaRegistry } from './registry.ts';
+
+await describeWith('a real registry', { registry: () => resolveOwnRegistry() }, (parts) => {
+  const client = () => new SchemaRegistry({ url: parts().registry.address });
+
+  it('has no writer of an id that it never gave', async () => {
+    await expect(client().writerOf(4_711)).rejects.toThrow(AvroError);
+  });
+
+  it('takes all schemas, from several at once, and gives each one id', async () => {
+    const [first, ...others] = await Promise.all([client(), client(), client()].map((one) => one.registerAll()));
+    for (const other of others) expect(other).toEqual(first);
+    expect([...(first ?? [])].map(([subject]) => subject)).toEqual(SUBJECTS);
+    expect(await client().registerAll()).toEqual(first);
+  });
+
+  it('gives each schema back by its id', async () => {
+    const one = client();
+    for (const [subject, id] of await one.registerAll()) {
+      expect((await one.writerOf(id)).name).toBe(subject);
+      expect(await one.isCompatible(subject)).toBe(true);
+    }
+  });
+
+  it('holds every subject to the same level, and refuses what breaks it', async () => {
+    const one = client();
+    await one.registerAll();
+    const { address } = parts().registry;
+    for (const subject of SUBJECTS) {
+      const level = await fetch(`${address}/config/${subject}`);
+      expect(await level.json()).toEqual({ compatibilityLevel: COMPATIBILITY });
+    }
+    const broken = JSON.parse(ownSchema('oretrail.Verdict').text);
+    broken.fields.push({ name: 'mandatory', type: 'string' });
+    const answer = await fetch(`${address}/subjects/oretrail.Verdict/versions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ schema: JSON.stringify(broken) }),
+    });
+    expect(answer.status).toBe(409);
+  });
+});
