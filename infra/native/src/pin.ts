@@ -1,7 +1,7 @@
 /**
  * Writes a list of pins anew: all files that some artifacts of Maven Central need at run time, each with its checksum.
  *
- *   node infra/native/src/pin.ts NAME [GROUP:ARTIFACT:VERSION | GROUP:ARTIFACT:TYPE:CLASSIFIER:VERSION]...
+ *   pnpm --filter @oretrail/real-parts pin NAME [GROUP:ARTIFACT:VERSION | GROUP:ARTIFACT:TYPE:CLASSIFIER:VERSION]...
  *
  * Without artifacts those are asked for that the list names already. An artifact with a type is an archive that holds all
  * that it needs: nothing is added to it.

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../ports.ts';
 import { resolveOwnKafka, resolveOwnRegistry, resolveOwnStore } from '../resolver.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const run = promisify(execFile);
 
-const folder = mkdtempSync(join(tmpdir(), 'oretrail-stack-'));
+let folder: string;
 const ports = { kafka: await freePort(), registry: await freePort(), store: await freePort() };
 const options = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, String(port)]);
 
@@ -34,6 +34,9 @@ const resolutions = await Promise.all([resolveOwnKafka(), resolveOwnRegistry(), 
 const missing = resolutions.flatMap((resolution) => ('missing' in resolution ? [resolution.missing] : []));
 
 describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [skipped: ${sentence}]`).join('')}`, () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'oretrail-stack-'));
+  });
   afterAll(async () => {
     await stack('down');
     rmSync(folder, { recursive: true, force: true });
