@@ -21,7 +21,7 @@ import { CONTROL, type Cut, CutCoordinator, eventRecord, VERDICTS } from '@oretr
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
 /** One broker keeps one replica: these tests prove nothing about replication. */
-export const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
+const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
 export const WORKERS = [provenanceWorker, eligibilityWorker] as const;
 export type WorkerName = 'provenance' | 'eligibility';
 

@@ -33,7 +33,7 @@ export type StepPoint =
   | 'after-local-commit';
 
 /** A message in its partition, as kafkajs takes it. */
-export function messageOf(record: NewRecord, codec: MessageCodec): OutgoingMessage & Readonly<{ partition: number }> {
+function messageOf(record: NewRecord, codec: MessageCodec): OutgoingMessage & Readonly<{ partition: number }> {
   const message = isOfDeadLetters(record.topic) ? encodeDeadLetter(record) : codec.encode(record);
   return { ...message, partition: record.partition };
 }

@@ -8,7 +8,7 @@ export const EXIT_OK = 0;
 /** Some line was rejected; all else was done. Source: events.md, "The command line". */
 export const EXIT_REJECTED = 1;
 /** Something that was compared is not as it must be. The same number: the answer is bad, the call is not. */
-export const EXIT_DIFFERS = EXIT_REJECTED;
+export const EXIT_DIFFERS = 1;
 /** The call was wrong, and nothing was done. Source: events.md, "The command line". */
 export const EXIT_WRONG_CALL = 2;
 /** Neither the call nor the input is to blame: a full disk, or a fault of Oretrail. */
