@@ -6,7 +6,7 @@ import { MissingPartError } from './part.ts';
 
 const run = promisify(execFile);
 
-/** Kafka 4 brokers need it. Source: https://kafka.apache.org/42/getting-started/compatibility/ */
+/** Kafka 4 servers need it. Source: https://kafka.apache.org/42/getting-started/compatibility */
 const JAVA_MAJOR_MIN = 17;
 /** Tools write a line for each file they fetch: far less than this, in bytes. */
 const OUTPUT_BYTES_MAX = 64 * 1_048_576;
