@@ -9,7 +9,8 @@ export type CutInputs = Readonly<Record<Place, number>>;
 export type ControlMessage =
   | Readonly<{ type: 'ruleset'; ruleset: RulesetId }>
   | Readonly<{ type: 'cut'; cut: number; inputs: CutInputs }>
-  | Readonly<{ type: 'resume'; cut: number }>;
+  | Readonly<{ type: 'resume'; cut: number }>
+  | Readonly<{ type: 'retry' }>;
 
 /** What the control topic has said so far. */
 export type ControlState = Readonly<{
@@ -47,7 +48,15 @@ export function controlled(state: ControlState, record: LogRecord): ControlState
       return { ...state, cut: message.cut, inputs: message.inputs };
     case 'resume':
       return message.cut === state.cut ? resumed(state) : state;
+    case 'retry':
+      return state;
     default:
       throw new BrokenPromise('unknown-record', `${record.topic} at ${record.offset} holds an unknown message`);
   }
+}
+
+/** Whether a control message asks to try again what is parked. At a cut, too: none is proved while anything is parked. */
+export function asksForRetry({ value }: LogRecord): boolean {
+  const { type }: ControlMessage = JSON.parse(value);
+  return type === 'retry';
 }

@@ -4,7 +4,7 @@ import { BrokenPromise } from './errors.ts';
 import { RECORD_VERSION } from './limits.ts';
 import type { Place } from './log.ts';
 import type { PublishedEntry } from './outbox.ts';
-import type { Pending, Worker } from './worker.ts';
+import type { ParkedSubject, Pending, Worker } from './worker.ts';
 
 /** Offsets by place. */
 export type Offsets = Readonly<Record<Place, number>>;
@@ -25,6 +25,8 @@ export type JournalRecord = Readonly<{
   /** The cut at which the task holds, having read exactly up to it. */
   cut: number | null;
   published: readonly PublishedEntry[];
+  /** The first of those that `pending` counts as parked: for the operator. */
+  parked: readonly ParkedSubject[];
 }>;
 
 /**

@@ -6,6 +6,10 @@ export const STEP_RECORDS_MAX = 2_000;
 export const STEP_OUTPUTS_MAX = 2_000;
 /** Characters after which a step evaluates no more: a transaction of a few MB commits in tens of milliseconds. */
 export const STEP_CHARACTERS_MAX = 4_000_000;
+/** Parked subjects that a journal record names: more of them have one cause, and a record stays small. */
+export const PARKED_LISTED_MAX = 100;
+/** Characters of what a parked evaluation threw: its name and the beginning of its message. */
+export const PARKED_WHY_LENGTH_MAX = 200;
 /** Entries folded between two saves of a recovery, so that its changes fit in memory. */
 export const RECOVERY_ENTRIES_MAX = 20_000;
 /** Version of the records between workers. A newer one than known stops the process (protocol.md, "Tasks"). */

@@ -1,8 +1,8 @@
 /** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md. */
-import { type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
+import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
 import { DeadLetter } from './errors.ts';
 import type { JournalRecord, Offsets } from './journal.ts';
-import { RECORD_VERSION } from './limits.ts';
+import { PARKED_LISTED_MAX, RECORD_VERSION } from './limits.ts';
 import {
   type LogRecord,
   type NewRecord,
@@ -157,6 +157,7 @@ export class Task {
       const { ruleset } = this.meta.control;
       this.meta = { ...this.meta, control: controlled(this.meta.control, record) };
       if (this.meta.control.ruleset !== ruleset) this.reducer.setRuleset(this.meta.control.ruleset);
+      if (asksForRetry(record)) this.reducer.retryParked();
       return;
     }
     try {
@@ -199,6 +200,7 @@ export class Task {
       pending: this.pending,
       cut: this.cutReached,
       published: outbox.entries,
+      parked: this.reducer.parkedSubjects(PARKED_LISTED_MAX),
     };
     return JSON.stringify(record);
   }

@@ -11,9 +11,12 @@ export type Pending = Readonly<{
   dirty: number;
   /** Not evaluated, for a parent has not yet acknowledged their draw. */
   waiting: number;
-  /** An evaluation threw; tried again when next touched. */
+  /** An evaluation threw; tried again when next touched, or when the operator asks for it. */
   parked: number;
 }>;
+
+/** A subject whose evaluation threw, and what was thrown. */
+export type ParkedSubject = Readonly<{ subject: string; why: string }>;
 
 /** What a reducer is told when it comes to life. */
 export type ReducerContext = Readonly<{
@@ -38,6 +41,10 @@ export interface Reducer {
   setRuleset(ruleset: RulesetId): void;
   /** Marks all subjects: nothing that was derived can be trusted. */
   markAll(): void;
+  /** Marks what is parked: the operator believes that it can be evaluated now. */
+  retryParked(): void;
+  /** What is parked, in the order of its subjects; no more than `count`. */
+  parkedSubjects(count: number): readonly ParkedSubject[];
   /** What a record of this worker's outputs says was published; null where another task wrote it. */
   publishedIn(record: LogRecord): PublishedEntry | null;
   readonly pending: Pending;

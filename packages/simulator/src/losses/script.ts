@@ -12,6 +12,7 @@ import {
   type Task,
   type Topic,
   VERDICTS,
+  type Worker,
 } from '@oretrail/runtime';
 import { type Faults, faultsOf } from '../judge.ts';
 import { Fenced, MemoryLog, SimulatedCrash } from '../memory-log.ts';
@@ -42,8 +43,10 @@ export class Script {
   readonly events: OretrailEvent[] = [];
   private readonly tasks = new Map<string, Task>();
   private readonly limits: OutboxLimits;
+  private readonly workers: readonly Worker[];
 
-  constructor(partitions = 1, limits: OutboxLimits = OUTBOX_LIMITS) {
+  constructor(partitions = 1, limits: OutboxLimits = OUTBOX_LIMITS, workers: readonly Worker[] = WORKERS) {
+    this.workers = workers;
     this.log = new MemoryLog(partitions);
     this.limits = limits;
   }
@@ -81,7 +84,7 @@ export class Script {
 
   /** Steps until nobody has anything to do. */
   async rest(): Promise<void> {
-    const names = WORKERS.flatMap(({ name }) =>
+    const names = this.workers.flatMap(({ name }) =>
       Array.from({ length: this.log.partitions }, (_, index) => `${name}-${index}`),
     );
     for (let steps = 0; steps < STEPS_MAX; steps += 1) {
@@ -134,7 +137,7 @@ export class Script {
   private async taskOf(name: string): Promise<Task> {
     const known = this.tasks.get(name);
     if (known !== undefined) return known;
-    const worker = WORKERS.find((one) => name.startsWith(one.name));
+    const worker = this.workers.find((one) => name.startsWith(one.name));
     if (worker === undefined) throw new Error(`${name} is no task`);
     const task = await openTask(this.log, worker, Number(name.split('-').at(-1)), this.limits);
     this.tasks.set(name, task);

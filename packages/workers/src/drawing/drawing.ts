@@ -5,11 +5,9 @@
 import { compareUtf8, type Day, type LotId, type Mineral } from '@oretrail/model';
 import type { Draw } from '@oretrail/provenance';
 import {
-  BrokenPromise,
   DRAWS,
   isNews,
   type LogRecord,
-  type MarkedSet,
   nameOf,
   type Outbox,
   PUBLISHED,
@@ -205,15 +203,4 @@ export function publishedRegister(record: LogRecord, by: string): PublishedEntry
   const { subject, n, seq, digest, ...register } = readRegister(record);
   const { topic, partition, key } = record;
   return register.by === by ? [subject, nameOf({ subject, topic, partition, key }), { digest, n, note: seq }] : null;
-}
-
-/** Runs an evaluation; one that throws parks its subject, whose last output stands until it is touched again. */
-export function parkIfItThrows(parked: MarkedSet<string>, subject: string, evaluation: () => void): void {
-  try {
-    evaluation();
-    parked.delete(subject);
-  } catch (error) {
-    if (error instanceof BrokenPromise) throw error;
-    parked.add(subject, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-  }
 }

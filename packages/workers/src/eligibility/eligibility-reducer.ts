@@ -9,6 +9,7 @@ import {
   MarkedSet,
   nameOf,
   type Outbox,
+  type ParkedSubject,
   type Pending,
   type PublishedEntry,
   type Reducer,
@@ -18,8 +19,9 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
-import { Drawing, parkIfItThrows, publishedRegister } from '../drawing/drawing.ts';
+import { Drawing, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey } from '../evidence.ts';
+import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
@@ -75,6 +77,14 @@ export class EligibilityReducer implements Reducer {
 
   markAll(): void {
     for (const [vin] of this.state.group(VINS, '')) this.mark(vin, BY_DATA);
+  }
+
+  retryParked(): void {
+    for (const [vin] of this.parked.first(this.parked.size)) this.mark(vin, BY_DATA);
+  }
+
+  parkedSubjects(count: number): readonly ParkedSubject[] {
+    return parkedIn(this.parked, count);
   }
 
   publishedIn(record: LogRecord): PublishedEntry | null {

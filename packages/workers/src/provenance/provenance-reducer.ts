@@ -18,6 +18,7 @@ import {
   type LogRecord,
   MarkedSet,
   type Outbox,
+  type ParkedSubject,
   type Pending,
   type PublishedEntry,
   type Reducer,
@@ -27,8 +28,9 @@ import {
   table,
   textTable,
 } from '@oretrail/runtime';
-import { Drawing, parkIfItThrows, publishedRegister } from '../drawing/drawing.ts';
+import { Drawing, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
+import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { type Cut, encodeLot, type GrantsBody, type LotState } from '../records/answer-record.ts';
 import { decodeHeader, type EncodedHeader, encodeHeader } from '../records/header-record.ts';
 import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
@@ -105,6 +107,14 @@ export class ProvenanceReducer implements Reducer {
 
   markAll(): void {
     for (const [lotId] of this.state.group(LOTS, '')) this.mark(lotId, true);
+  }
+
+  retryParked(): void {
+    for (const [lotId] of this.parked.first(this.parked.size)) this.mark(lotId, true);
+  }
+
+  parkedSubjects(count: number): readonly ParkedSubject[] {
+    return parkedIn(this.parked, count);
   }
 
   publishedIn(record: LogRecord): PublishedEntry | null {

@@ -1,0 +1,19 @@
+/** Subjects whose evaluation threw: one fault of ours must not keep all others waiting. */
+import { BrokenPromise, type MarkedSet, PARKED_WHY_LENGTH_MAX, type ParkedSubject } from '@oretrail/runtime';
+
+/** Runs an evaluation; one that throws parks its subject, whose last output stands until it is touched again. */
+export function parkIfItThrows(parked: MarkedSet<string>, subject: string, evaluation: () => void): void {
+  try {
+    evaluation();
+    parked.delete(subject);
+  } catch (error) {
+    if (error instanceof BrokenPromise) throw error;
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    parked.add(subject, why.slice(0, PARKED_WHY_LENGTH_MAX).toWellFormed());
+  }
+}
+
+/** What is parked, as a journal shows it. */
+export function parkedIn(parked: MarkedSet<string>, count: number): readonly ParkedSubject[] {
+  return parked.first(Math.min(count, parked.size)).map(([subject, why]) => ({ subject, why }));
+}
