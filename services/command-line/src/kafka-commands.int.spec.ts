@@ -1,0 +1,431 @@
+/** The commands that speak to Kafka, on a real broker and registry, with both workers. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  clientOf,
+  codecOf,
+  type KafkaOptions,
+  kafkaOptionsOf,
+  partitionsOf,
+  plannedTopics,
+  SEALS,
+  WorkerHost,
+} from '@oretrail/kafka-log';
+import type { Verdict } from '@oretrail/model';
+import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { CONTROL, FACTS, PUBLIC_INPUTS, standingCut, VERDICTS } from '@oretrail/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CapturedCall, captureCall, withTemporaryDirectory } from './captured-call.ts';
+import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
+import { EXIT_DIFFERS, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
+import { WORKERS, withClusterLog } from './kafka/cluster-log.ts';
+import type { TaskLag } from './kafka/task-lag.ts';
+
+const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
+const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
+const MAIN = join(import.meta.dirname, 'main.ts');
+const PARTITIONS = 3;
+/** Fourteen topics: six public or internal, three with one partition, two journals, three of dead letters. */
+const TOPICS = 14;
+/** Seconds in which both workers surely come to rest; nothing is asserted of time. */
+const TIMEOUT_S = '100';
+const EXIT_FAILED = 3;
+/** Between two looks at what changes by itself. */
+const POLL_MS = 20;
+/** Members that only a later revision has. */
+const OF_THE_ROUTE = new Set(['supersedes', 'previousAmountUsd']);
+
+/** Kafka protocol, AlterConfigs: a topic. */
+const TOPIC_RESOURCE = 2;
+
+type Admin = ReturnType<ReturnType<typeof clientOf>['admin']>;
+type Place = Readonly<{ brokers: string; registry: string }>;
+
+/** One pipeline's names on the cluster, and calls that concern it. */
+class CommandsOn {
+  readonly flags: Required<KafkaFlags>;
+  readonly settings: ReturnType<typeof connectionSettings>;
+  readonly kafka: KafkaOptions;
+
+  constructor({ brokers, registry }: Place) {
+    const prefix = `commands-${randomUUID()}-`;
+    this.flags = { brokers, registry, prefix, topicPrefix: prefix };
+    this.settings = connectionSettings(this.flags);
+    this.kafka = kafkaOptionsOf(this.settings, 'kafka-commands-spec');
+  }
+
+  get args(): readonly string[] {
+    const { brokers, registry, prefix, topicPrefix } = this.flags;
+    return ['--brokers', brokers, '--registry', registry, '--prefix', prefix, '--topic-prefix', topicPrefix];
+  }
+
+  call(...args: readonly string[]): Promise<CapturedCall> {
+    return captureCall([...args, ...this.args]);
+  }
+
+  apply(...args: readonly string[]): Promise<CapturedCall> {
+    return this.call('topics', 'apply', '--partitions', String(PARTITIONS), '--replicas', '1', ...args);
+  }
+
+  check(...args: readonly string[]): Promise<CapturedCall> {
+    return this.call('topics', 'check', '--partitions', String(PARTITIONS), '--replicas', '1', '--json', ...args);
+  }
+
+  nameOf(topic: string): string {
+    return this.flags.topicPrefix + topic;
+  }
+
+  /** Changes a setting, adds a partition, and deletes a topic. */
+  async spoil(): Promise<void> {
+    const planned = plannedTopics(PARTITIONS, [], { replicas: 1, inSyncMin: 1 });
+    const config = { ...planned.find(({ topic }) => topic === VERDICTS)?.config, 'retention.ms': '1000' };
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+    await this.administer(async (admin) => {
+      const resources = [{ type: TOPIC_RESOURCE, name: this.nameOf(VERDICTS), configEntries }];
+      await admin.alterConfigs({ validateOnly: false, resources });
+      await admin.createPartitions({ topicPartitions: [{ topic: this.nameOf(FACTS), count: 2 }] });
+    });
+    await this.deleteTopic(SEALS);
+  }
+
+  /** Until the broker knows no more of it, nor so of anything older than what was changed before. */
+  deleteTopic(topic: string): Promise<void> {
+    const name = this.nameOf(topic);
+    return this.administer(async (admin) => {
+      await admin.deleteTopics({ topics: [name] });
+      while ((await admin.listTopics()).includes(name)) await sleep(POLL_MS);
+    });
+  }
+
+  private async administer(use: (admin: Admin) => Promise<void>): Promise<void> {
+    const admin = clientOf(this.kafka).admin();
+    await admin.connect();
+    await use(admin).finally(() => admin.disconnect());
+  }
+
+  /** The ends of all public inputs, as a text to be compared. */
+  async publicEnds(): Promise<string> {
+    const inputs = jsonLines<TaskLag>(await this.call('lag', '--json')).flatMap((task) => task.inputs);
+    return JSON.stringify(inputs.filter(({ topic }) => PUBLIC_INPUTS.has(topic)).map(({ end }) => end));
+  }
+
+  ends(...topics: readonly string[]): Promise<readonly number[]> {
+    return withClusterLog(this.settings, async (log) => {
+      const ends: number[] = [];
+      for (const topic of topics) ends.push(await log.end(topic, 0));
+      return ends;
+    });
+  }
+}
+
+/** Both workers in this process. */
+class Workers {
+  private readonly stopping = new AbortController();
+  private readonly directory = mkdtempSync(join(tmpdir(), 'oretrail-commands-'));
+  private running: Promise<unknown> = Promise.resolve();
+
+  async start({ kafka, settings }: CommandsOn): Promise<void> {
+    const [codec, partitions] = [await codecOf(settings), await partitionsOf(kafka)];
+    const hosts = WORKERS.map((worker) => {
+      const directory = join(this.directory, worker.name);
+      return new WorkerHost(worker, { kafka, codec, partitions, directory });
+    });
+    this.running = Promise.all(hosts.map((host) => host.run(this.stopping.signal)));
+    // Whatever ends them early is thrown when they are stopped.
+    this.running.catch(() => {});
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running.finally(() => rmSync(this.directory, { recursive: true, force: true }));
+  }
+}
+
+/** `oretrail` in a process of its own, for what is ended by a signal. */
+class Child {
+  private readonly child: ChildProcess;
+  private said = '';
+
+  constructor(args: readonly string[]) {
+    this.child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk) => (this.said += chunk));
+  }
+
+  async says(text: string): Promise<void> {
+    while (!this.said.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`it ended without ${text}: ${this.said}`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** @returns its exit status */
+  async interrupt(): Promise<number | null> {
+    this.child.kill('SIGINT');
+    const [status] = await once(this.child, 'exit');
+    return status;
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+const jsonLines = <T>({ output }: Pick<CapturedCall, 'output'>): readonly T[] =>
+  output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+const idsOf = (verdicts: readonly Verdict[]) => verdicts.map(({ vin, verdictId }) => [vin, verdictId]);
+
+/** The names of all members, which a reader of lines may rely on. */
+const membersOf = (verdicts: readonly Verdict[]) =>
+  verdicts.map((verdict) => Object.keys(verdict).filter((name) => !OF_THE_ROUTE.has(name)));
+
+function verdictsOfRun(file: string): Promise<readonly Verdict[]> {
+  return withTemporaryDirectory(async (out) => {
+    await captureCall(['run', file, '--out', out]);
+    return jsonLines({ output: readFileSync(join(out, 'verdicts.ndjson'), 'utf8') });
+  });
+}
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+  const commands = (): CommandsOn => {
+    const { kafka, registry } = parts();
+    return new CommandsOn({ brokers: kafka.address, registry: registry.address });
+  };
+
+  describe('topics', () => {
+    it('are made once, with what a log begins with, and then left as they are', async () => {
+      const on = commands();
+      const before = await on.check();
+      expect(before.status).toBe(EXIT_DIFFERS);
+      expect(JSON.parse(before.output).missing).toHaveLength(TOPICS);
+      const made = await on.apply('--json');
+      expect(made).toMatchObject({ status: EXIT_OK, errors: '' });
+      expect(JSON.parse(made.output)).toMatchObject({
+        differing: [],
+        ruleset: DEFAULT_RULESET,
+        builtInFacts: BUILT_IN_FACTS.length,
+      });
+      expect(JSON.parse(made.output).made).toEqual(JSON.parse(before.output).missing);
+      const again = await on.apply('--json');
+      expect(JSON.parse(again.output)).toEqual({ made: [], differing: [], ruleset: null, builtInFacts: 0 });
+      expect(await on.ends(CONTROL, FACTS)).toEqual([1, BUILT_IN_FACTS.length]);
+      expect(await on.check()).toMatchObject({ status: EXIT_OK, output: '{"missing":[],"differing":[]}\n' });
+    });
+
+    it('that differ are shown, and not changed', async () => {
+      const on = commands();
+      await on.apply('--no-built-in-facts');
+      expect(await on.ends(CONTROL, FACTS)).toEqual([1, 0]);
+      await on.spoil();
+      const checked = await on.check();
+      expect(checked.status).toBe(EXIT_DIFFERS);
+      const differing = [
+        { topic: on.nameOf(VERDICTS), what: 'retention.ms', is: '1000', due: '-1' },
+        { topic: on.nameOf(FACTS), what: 'partitions', is: '2', due: '1' },
+      ];
+      expect(JSON.parse(checked.output)).toEqual({ missing: [on.nameOf(SEALS)], differing });
+      const applied = await on.apply();
+      expect(applied.status).toBe(EXIT_DIFFERS);
+      expect(applied.output).toContain(`${on.nameOf(VERDICTS)}: retention.ms is 1000, and -1 is due`);
+      expect(await on.check()).toEqual(checked);
+    });
+
+    it('are made again where one is gone, and the law is not set behind the back of who set it', async () => {
+      const on = commands();
+      await on.apply('--ruleset', 'us-30d@2024-05-06');
+      await on.deleteTopic(SEALS);
+      const again = await on.apply('--json', '--ruleset', DEFAULT_RULESET);
+      expect(again.status).toBe(EXIT_DIFFERS);
+      expect(JSON.parse(again.output)).toEqual({
+        made: [on.nameOf(SEALS)],
+        differing: [{ topic: on.nameOf(CONTROL), what: 'ruleset', is: 'us-30d@2024-05-06', due: DEFAULT_RULESET }],
+        ruleset: null,
+        builtInFacts: 0,
+      });
+      expect((await on.apply()).output).toBe('All topics are there, and as they must be\n');
+      expect(await on.ends(CONTROL, FACTS)).toEqual([1, BUILT_IN_FACTS.length]);
+    });
+
+    it('have no more replicas than there are brokers', async () => {
+      const { status, errors } = await commands().call('topics', 'apply', '--partitions', '1', '--replicas', '99');
+      expect([status, errors]).toEqual([EXIT_FAILED, expect.stringContaining('(kafka-refused)')]);
+    });
+  });
+
+  describe('events', () => {
+    let on: CommandsOn;
+    const workers = new Workers();
+    const half = Math.floor(LINES.length / 2);
+
+    beforeAll(async () => {
+      on = commands();
+      await on.apply();
+    });
+    afterAll(() => workers.stop());
+
+    it('are published where their line is good, and others are printed', () =>
+      withTemporaryDirectory(async (directory) => {
+        const file = join(directory, 'events.ndjson');
+        writeFileSync(file, ['no event', ...LINES.slice(0, half), '{}'].join('\n'));
+        const asChecked = await captureCall(['validate', file, '--json']);
+        const published = await on.call('publish', file, '--json');
+        expect(published.status).toBe(EXIT_REJECTED);
+        const summary = { publishedEvents: half, leftOutEvents: 0, rejectedLines: 2 };
+        expect(published.output).toBe(`${asChecked.output}${JSON.stringify(summary)}\n`);
+        const again = await on.call('publish', file);
+        expect(again.output).toContain(`${half} events published, 2 lines rejected`);
+        expect(again.output).toContain(`${file}:1: not-json at the whole line`);
+      }));
+
+    it('that were recorded later than asked for are left out', async () => {
+      const ends = await on.publicEnds();
+      const flags = ['--as-known-at', '1971-01-01T00:00:00Z', '--json'];
+      const { status, output } = await on.call('publish', CASE, ...flags);
+      expect([status, JSON.parse(output)]).toEqual([
+        EXIT_OK,
+        { publishedEvents: 0, leftOutEvents: LINES.length, rejectedLines: 0 },
+      ]);
+      expect(await on.publicEnds()).toBe(ends);
+    });
+
+    it('of a file that is not there are no reason to begin', async () => {
+      const ends = await on.ends(CONTROL);
+      const call = await on.call('publish', CASE, 'no-such-file', '--ruleset', DEFAULT_RULESET);
+      expect([call.status, call.errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(file-unreadable)')]);
+      expect(await on.ends(CONTROL)).toEqual(ends);
+    });
+
+    it('lie there unread without workers, and nothing can be proved', async () => {
+      const tasks = jsonLines<TaskLag>(await on.call('lag', '--json'));
+      expect(tasks).toHaveLength(PARTITIONS * WORKERS.length);
+      expect(tasks.every(({ journal }) => journal === null)).toBe(true);
+      expect((await on.call('lag')).output).toMatch(
+        /^eligibility-0 +sourcing\.vehicles\.v1\/0 +0 +\d+ +\d+ +- +- +- +-$/m,
+      );
+      expect(jsonLines(await on.call('verdicts', '--json'))).toEqual([]);
+      const { status, output, errors } = await on.call('quiesce', '--timeout', '1');
+      expect([status, output]).toEqual([EXIT_FAILED, '']);
+      expect(errors).toContain(`of ${tasks.length} tasks`);
+      expect(errors).toContain('(cut-not-proved)');
+      expect(await withClusterLog(on.settings, standingCut)).toBeNull();
+    });
+
+    it('go on after a cut that was interrupted', async () => {
+      const child = new Child(['quiesce', '--timeout', TIMEOUT_S, ...on.args]);
+      try {
+        await child.says('waiting for the workers');
+        expect(await child.interrupt()).toBe(EXIT_FAILED);
+        expect(await withClusterLog(on.settings, standingCut)).toBeNull();
+      } finally {
+        child.kill();
+      }
+    });
+
+    it('become the verdicts of a run, and a cut proves it while others publish', async () => {
+      await workers.start(on);
+      let isQuiet = false;
+      const publishing = (async () => {
+        while (!isQuiet) await on.call('publish', CASE);
+      })();
+      const { status, output, errors } = await on.call('quiesce', '--timeout', TIMEOUT_S, '--json');
+      isQuiet = true;
+      await publishing;
+      expect(status, errors).toBe(EXIT_OK);
+      expect(Object.keys(JSON.parse(output))).toEqual(['cut', 'inputs', 'verdicts']);
+      // What was published behind that cut.
+      const last = await on.call('quiesce', '--timeout', TIMEOUT_S);
+      expect([last.status, last.output]).toEqual([EXIT_OK, expect.stringContaining('nothing is left to do')]);
+      const verdicts = jsonLines<Verdict>(await on.call('verdicts', '--json'));
+      const due = await verdictsOfRun(CASE);
+      expect(idsOf(verdicts)).toEqual(idsOf(due));
+      expect(membersOf(verdicts)).toEqual(membersOf(due));
+    });
+
+    it('lie behind no task then', async () => {
+      const tasks = jsonLines<TaskLag>(await on.call('lag', '--json'));
+      for (const { journal, inputs } of tasks) {
+        expect(journal).toMatchObject({ dirty: 0, waiting: 0, parked: 0, ruleset: DEFAULT_RULESET });
+        const open = inputs.filter(({ topic, behind }) => PUBLIC_INPUTS.has(topic) && behind !== 0);
+        expect(open).toEqual([]);
+      }
+    });
+
+    it('give verdicts that are asked for by vehicle, by revision, and as they come', async () => {
+      const [vehicle] = jsonLines<Verdict>(await on.call('verdicts', '--json'));
+      const vin = vehicle?.vin ?? '';
+      const following = new Child(['verdicts', '--follow', '--json', '--vin', vin, ...on.args]);
+      try {
+        await following.says(vehicle?.verdictId ?? 'no verdict');
+        await on.call('publish', CASE, '--ruleset', 'us-30d@2024-05-06');
+        await following.says('"cause":"rules"');
+        expect(await following.interrupt()).toBe(EXIT_OK);
+      } finally {
+        following.kill();
+      }
+      const one = jsonLines<Verdict>(await on.call('verdicts', '--vin', vin, '--json'));
+      expect(one).toMatchObject([{ vin, cause: 'rules', ruleset: 'us-30d@2024-05-06' }]);
+      const all = jsonLines<Verdict>(await on.call('verdicts', '--vin', vin, '--all', '--json'));
+      expect(all.map(({ revision }) => revision)).toEqual(all.map((_, i) => i + 1));
+      expect(all.at(-1)).toEqual(one[0]);
+      const table = (await on.call('verdicts')).output.split('\n');
+      expect(table[0]).toMatch(/^VIN +REVISION +NOW +UP TO +STATUS/);
+      expect(table.find((row) => row.startsWith(vin))).toMatch(/ rules +us-30d@2024-05-06$/);
+    });
+
+    it('of no such vehicle give none', async () => {
+      const { status, errors } = await on.call('verdicts', '--vin', '1HGEV0100SA999999');
+      expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(no-verdict)')]);
+    });
+  });
+
+  describe('what is wrong with the connection', () => {
+    it.each([
+      ['topics-unusable', EXIT_WRONG_CALL, () => commands().args],
+      [
+        'registry-refused',
+        EXIT_FAILED,
+        () => [...commands().args, '--registry', parts().registry.address.slice(0, -1)],
+      ],
+      ['bad-connection', EXIT_WRONG_CALL, () => [...commands().args, '--brokers', 'nowhere']],
+      ['bad-connection', EXIT_WRONG_CALL, () => [...commands().args, '--registry', 'nowhere']],
+    ])('is said: %s', async (code, status, args) => {
+      // Without topics the registry would not be asked.
+      const apply = ['topics', 'apply', '--partitions', '1', '--replicas', '1'];
+      const call = await captureCall([...(code === 'registry-refused' ? apply : ['verdicts']), ...args()]);
+      expect(call).toEqual({ status, output: '', errors: expect.stringContaining(`(${code})`) });
+    });
+
+    it('is said where nobody listens', async () => {
+      const port = await closedPort();
+      const kafka = await captureCall(['lag', ...commands().args, '--brokers', `127.0.0.1:${port}`]);
+      expect([kafka.status, kafka.errors]).toEqual([EXIT_FAILED, expect.stringContaining('(kafka-unreachable)')]);
+      const apply = ['topics', 'apply', '--partitions', '1', '--replicas', '1', ...commands().args];
+      const registry = await captureCall([...apply, '--registry', `http://127.0.0.1:${port}`]);
+      expect([registry.status, registry.errors]).toEqual([
+        EXIT_FAILED,
+        expect.stringContaining('(registry-unreachable)'),
+      ]);
+    });
+  });
+});
