@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import specification from '@asyncapi/specs/schemas/3.0.0.json' with { type: 'json' };
 import { generateEvents } from '@oretrail/generator';
 import { EVENT_TYPES, type OretrailEvent, parseEvent } from '@oretrail/model';
-import { CO_PARTITIONED, deadLettersOf, eventRecord, journalOf, PUBLIC_INPUTS, SINGLE } from '@oretrail/runtime';
+import {
+  CO_PARTITIONED,
+  deadLettersOf,
+  eventRecord,
+  journalOf,
+  PUBLIC_INPUTS,
+  REDRIVES,
+  SINGLE,
+} from '@oretrail/runtime';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -76,7 +84,7 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has a channel for each topic, and no other', () => {
-    const topics = [...CO_PARTITIONED, ...SINGLE, journalOf('{worker}'), deadLettersOf('{topic}')];
+    const topics = [...CO_PARTITIONED, ...SINGLE, REDRIVES, journalOf('{worker}'), deadLettersOf('{topic}')];
     expect([...messagesOf.keys()].sort()).toEqual([...topics].sort());
   });
 

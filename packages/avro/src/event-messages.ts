@@ -35,19 +35,29 @@ function attributeBytes(attributes: Readonly<Record<string, string>>): number {
   return Object.values(attributes).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
 }
 
+/** What a message states as one JSON value, good or not: attributes of CloudEvents, and `data`. */
+export type StatedEvent = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a message and judges nothing.
+ * @param writer of the schema that {@link schemaIdOf} names
+ * @throws AvroError where the message is none that could hold an event
+ */
+export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Writer): StatedEvent {
+  schemaIdOf(value);
+  const attributes = attributesOf(headers);
+  const body = unframed(value ?? Buffer.alloc(0), EVENT_BYTES_MAX - attributeBytes(attributes));
+  return { ...attributes, data: writer.readStatement(body) };
+}
+
 /**
  * The event of a message, or what is wrong with it by code and pointer, as for any other encoding.
  * @param writer of the schema that {@link schemaIdOf} names
  * @throws AvroError where the message is none that could hold an event
  */
 export function decodeEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): ParsedEvent {
-  const { key, value } = message;
-  schemaIdOf(value);
-  const attributes = attributesOf(message.headers);
-  const body = unframed(value ?? Buffer.alloc(0), EVENT_BYTES_MAX - attributeBytes(attributes));
-  const data = writer.readStatement(body);
-  const parsed = parseEvent({ ...attributes, data }, options);
-  if (parsed.ok && key?.equals(Buffer.from(parsed.event.subject, 'utf8')) !== true) {
+  const parsed = parseEvent(readStatedEvent(message, writer), options);
+  if (parsed.ok && message.key?.equals(Buffer.from(parsed.event.subject, 'utf8')) !== true) {
     throw new AvroError('key-mismatch', `The subject is ${JSON.stringify(parsed.event.subject.slice(0, 80))}`);
   }
   return parsed;

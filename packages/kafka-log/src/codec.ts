@@ -3,7 +3,9 @@ import {
   AvroError,
   decodeRecord,
   encodeRecord,
+  readStatedEvent,
   type SchemaRegistry,
+  type StatedEvent,
   type Subject,
   schemaIdOf,
   type Writer,
@@ -15,6 +17,9 @@ import type { FetchedMessage } from './kafkajs-parts.ts';
 
 /** A message to be written. */
 export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: IHeaders }>;
+
+/** The same for a partition. */
+export type PlacedMessage = OutgoingMessage & Readonly<{ partition: number }>;
 
 /** How texts travel. */
 export interface MessageCodec {
@@ -76,6 +81,14 @@ export class AvroCodec implements MessageCodec {
         return letterOf(error);
       }
     });
+  }
+
+  /**
+   * What a message of a public topic states, good or not: for people to look at.
+   * @throws AvroError where it can't be read as any event; RegistryError as above
+   */
+  async statedEventOf(message: Pick<FetchedMessage, 'key' | 'value' | 'headers'>): Promise<StatedEvent> {
+    return readStatedEvent(message, await this.registry.writerOf(schemaIdOf(message.value)));
   }
 
   /** The writer of each message, asked for once an id. */

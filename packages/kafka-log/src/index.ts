@@ -1,10 +1,12 @@
-export { AvroCodec, type MessageCodec, PLAIN_TEXT } from './codec.ts';
+export { AvroCodec, type MessageCodec, PLAIN_TEXT, type PlacedMessage } from './codec.ts';
 export { clientOf, type KafkaOptions } from './connection.ts';
+export { type BuriedRecord, decodeDeadLetter, headerText } from './dead-letters.ts';
 export * from './errors.ts';
 export * from './host/worker-host.ts';
 export * from './host/worker-process.ts';
 export { KafkaLog, type KafkaLogOptions } from './kafka-log.ts';
 export * from './names.ts';
+export { Reader } from './reader.ts';
 export * from './settings.ts';
 export type { StepPoint } from './task-producer.ts';
 export * from './topic-plan.ts';

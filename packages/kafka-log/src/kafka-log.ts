@@ -14,11 +14,12 @@ import {
   taskName,
 } from '@oretrail/runtime';
 import type { Producer } from 'kafkajs';
-import type { MessageCodec } from './codec.ts';
+import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { recordsOf } from './decoding.ts';
 import { KafkaLogError } from './errors.ts';
-import { Reader } from './reader.ts';
+import { nameOnCluster } from './names.ts';
+import { type Fetched, Reader } from './reader.ts';
 import { type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
 
 /** How a log is opened. */
@@ -69,23 +70,43 @@ export class KafkaLog implements Log {
     return ends.get(placeOf(topic, partition)) ?? 0;
   }
 
-  async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {
+  async read(request: ReadRequest): Promise<ReadResult> {
+    const { records, next } = await recordsOf(await this.readMessages(request), this.options.codec, this.partitions);
+    return { records, next };
+  }
+
+  /** The same as messages, byte for byte: of topics whose records are no texts, such as dead letters. */
+  async readMessages({ topic, partition, from, recordsMax }: ReadRequest): Promise<Fetched> {
     const request = [{ topic, partition, from, limit: Infinity }];
     const [fetched] = await this.inTurn(() => this.reader.read(request, { recordsMax, waitMs: 0 }));
-    if (fetched === undefined) return { records: [], next: from };
-    const { records, next } = await recordsOf(fetched, this.options.codec, this.partitions);
-    return { records, next };
+    return fetched ?? { topic, partition, messages: [], next: from };
   }
 
   /** Idempotent, never transactional, so that offsets of public topics are dense. Source: protocol.md, "Registers". */
   async append(records: readonly NewRecord[]): Promise<void> {
-    this.appender ??= this.connectAppender();
-    const appender = await this.appender;
+    const appender = await this.connectedAppender();
     for (let at = 0; at < records.length; at += APPEND_RECORDS_MAX) {
       const { codec, kafka } = this.options;
       const topicMessages = topicMessagesOf(records.slice(at, at + APPEND_RECORDS_MAX), { codec, ...kafka });
       await appender.sendBatch({ topicMessages, acks: -1 });
     }
+  }
+
+  /**
+   * The same for messages as they are, in one request: they must fit into it.
+   * @returns the offset of each
+   */
+  async appendMessages(topic: Topic, messages: readonly PlacedMessage[]): Promise<readonly number[]> {
+    const appender = await this.connectedAppender();
+    const name = nameOnCluster(this.options.kafka, topic);
+    const written = await appender.sendBatch({ topicMessages: [{ topic: name, messages: [...messages] }], acks: -1 });
+    const next = new Map(written.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]));
+    return messages.map(({ partition }) => {
+      const offset = next.get(partition) ?? -1;
+      if (offset < 0) throw new Error(`the broker gave no offset of ${placeOf(topic, partition)}`);
+      next.set(partition, offset + 1);
+      return offset;
+    });
   }
 
   async open(task: TaskId): Promise<TaskLog> {
@@ -134,6 +155,11 @@ export class KafkaLog implements Log {
     onPoint('after-commit');
     apply(step.changes(journalOffset));
     onPoint('after-local-commit');
+  }
+
+  private connectedAppender(): Promise<Producer> {
+    this.appender ??= this.connectAppender();
+    return this.appender;
   }
 
   private async connectAppender(): Promise<Producer> {

@@ -12,7 +12,7 @@ import {
   taskName,
 } from '@oretrail/runtime';
 import type { Producer, TopicMessages, Transaction } from 'kafkajs';
-import type { MessageCodec, OutgoingMessage } from './codec.ts';
+import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 import { KafkaLogError } from './errors.ts';
@@ -33,7 +33,7 @@ export type StepPoint =
   | 'after-local-commit';
 
 /** A message in its partition, as kafkajs takes it. */
-function messageOf(record: NewRecord, codec: MessageCodec): OutgoingMessage & Readonly<{ partition: number }> {
+function messageOf(record: NewRecord, codec: MessageCodec): PlacedMessage {
   const message = isOfDeadLetters(record.topic) ? encodeDeadLetter(record) : codec.encode(record);
   return { ...message, partition: record.partition };
 }

@@ -1,5 +1,14 @@
 /** Which topics there must be, and how each is kept. Source: protocol.md, "Registers". */
-import { CO_PARTITIONED, CONTROL, deadLettersOf, FACTS, journalOf, PUBLIC_INPUTS, type Topic } from '@oretrail/runtime';
+import {
+  CO_PARTITIONED,
+  CONTROL,
+  deadLettersOf,
+  FACTS,
+  journalOf,
+  PUBLIC_INPUTS,
+  REDRIVES,
+  type Topic,
+} from '@oretrail/runtime';
 
 /** A topic as it must be. */
 export type PlannedTopic = Readonly<{
@@ -48,7 +57,7 @@ export function plannedTopics(
   const journal = { ...COMPACTED, 'min.compaction.lag.ms': String(JOURNAL_LAG_MS) };
   return [
     ...CO_PARTITIONED.map((topic) => planned(topic, partitions, keptAs(topic))),
-    ...[FACTS, CONTROL, SEALS].map((topic) => planned(topic, 1, keptAs(topic))),
+    ...[FACTS, CONTROL, SEALS, REDRIVES].map((topic) => planned(topic, 1, keptAs(topic))),
     ...workers.map((worker) => planned(journalOf(worker), partitions, journal)),
     ...[...PUBLIC_INPUTS].map((topic) => planned(deadLettersOf(topic), topic === FACTS ? 1 : partitions, FOR_EVER)),
   ];

@@ -17,6 +17,8 @@ export const BATTERY_ANSWERS = 'credit.batteries.v1';
 export const VERDICTS = 'credit.verdicts.v1';
 /** Ruleset, cuts and resumptions; one partition. */
 export const CONTROL = 'oretrail.control.v1';
+/** What an operator has sent again of what was dead, so that nobody does it twice; one partition. No worker reads it. */
+export const REDRIVES = 'oretrail.redrives.v1';
 
 export type Topic = string;
 
