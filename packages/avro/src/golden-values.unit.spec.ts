@@ -38,8 +38,11 @@ describe.each(versions)('golden bytes of $subject, version $version', (version) 
 });
 
 describe('schemas', () => {
+  // Those of the archive are of files: no registry has them, and the package `archive` tests them.
   it('lie in a folder for each subject', () => {
-    const folders = readdirSync(SCHEMAS_URL, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const folders = readdirSync(SCHEMAS_URL, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && !entry.name.startsWith('oretrail.audit.'),
+    );
     expect(folders.map(({ name }) => name).sort()).toEqual([...SUBJECTS].sort());
   });
 

@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './event-messages.ts';
+export { Cursor } from './guard/cursor.ts';
 export { attributesOf, CONTENT_TYPE, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
 export * from './limits.ts';
 export * from './messages.ts';

@@ -1,0 +1,45 @@
+/** What can be wrong with an archive, as one closed table. Source: architecture.md, "Audit". */
+
+/** What a code means, and what to do about it. */
+export type ArchiveErrorRule = Readonly<{ meaning: string; remedy: string }>;
+
+/** Every code. Those of reading are findings of a verification; the rest stop who writes. */
+export const ARCHIVE_ERRORS = {
+  'not-a-segment': {
+    meaning: 'The object does not begin as the segment of this topic, partition and offset has to.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
+  truncated: {
+    meaning: 'The object ends too early.',
+    remedy: 'Put the whole object in its place from another copy.',
+  },
+  'bad-block': {
+    meaning: 'A block of the segment is not as the archive writes it.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
+  'bad-record': {
+    meaning: 'The bytes of a record are not the Avro that the archive writes.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
+  'too-large': {
+    meaning: 'An object, record or count is over its bound.',
+    remedy: 'Lower what the broker takes, or read the object with a version that has a higher bound.',
+  },
+  'bad-order': {
+    meaning: 'Offsets do not ascend.',
+    remedy: 'Put the right object in its place from another copy; when writing, hand records on as they are read.',
+  },
+} as const satisfies Readonly<Record<string, ArchiveErrorRule>>;
+
+export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;
+
+/** The one error of everything that reads or writes an archive. */
+export class ArchiveError extends Error {
+  readonly code: ArchiveErrorCode;
+
+  constructor(code: ArchiveErrorCode, what: string, options?: ErrorOptions) {
+    super(`${what}. ${ARCHIVE_ERRORS[code].meaning}`, options);
+    this.name = 'ArchiveError';
+    this.code = code;
+  }
+}

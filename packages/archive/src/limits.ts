@@ -1,0 +1,16 @@
+/** Bounds of what the archive writes, and of what it reads from a store that nobody has to trust. */
+
+/** Records of a segment. Source: architecture.md, "Audit". */
+export const SEGMENT_RECORDS_MAX = 50_000;
+/** Bytes of a segment's records, as Avro and before they are deflated. Source: architecture.md, "Audit": 32 MiB. */
+export const SEGMENT_BYTES_MAX = 32 * 1_024 * 1_024;
+/**
+ * Bytes of records after which a block ends, always behind a whole record: twice the window of deflate (RFC 1951), so that
+ * cutting it costs little, and little enough to be held for each of some dozens of partitions.
+ */
+export const BLOCK_BYTES_MIN = 64 * 1_024;
+/**
+ * Bytes of an object: records that deflate can't shorten grow by less than a part in a thousand (zlib, deflateBound), and
+ * 16 bytes of marker with some of lengths stand behind each 64 KiB. An eighth on top of SEGMENT_BYTES_MAX holds both.
+ */
+export const OBJECT_BYTES_MAX = SEGMENT_BYTES_MAX + SEGMENT_BYTES_MAX / 8;

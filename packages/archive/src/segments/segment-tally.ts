@@ -1,0 +1,58 @@
+/** What is counted and digested of a segment, in the same way by who writes it and by who reads it. */
+import { createHash } from 'node:crypto';
+import { ArchiveError } from '../errors.ts';
+import { SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
+import type { SegmentPlace } from './segment-place.ts';
+
+/** What a manifest says of a segment's bytes. Digests are SHA-256 in lower-case hex. */
+export type SegmentTotals = Readonly<{
+  /** Offset of the first record. */
+  first: number;
+  /** Offset of the last record, and one. */
+  next: number;
+  count: number;
+  /** Bytes of the records as Avro. */
+  recordBytes: number;
+  /** Of the records as Avro, one after the other: the same whatever the blocks and however they were deflated. */
+  contentSha256: string;
+  /** Of the object as it is stored: what `sha256sum` gives. */
+  objectSha256: string;
+  objectBytes: number;
+}>;
+
+/** Counts the records of one segment. */
+export class SegmentTally {
+  count = 0;
+  recordBytes = 0;
+  next: number;
+  private readonly place: SegmentPlace;
+  private readonly content = createHash('sha256');
+
+  constructor(place: SegmentPlace) {
+    this.place = place;
+    this.next = place.first;
+  }
+
+  /** @throws ArchiveError `bad-order` where it does not follow, `too-large` where the segment is full */
+  add(offset: number): void {
+    if (this.count === 0 ? offset !== this.place.first : offset < this.next) {
+      throw new ArchiveError('bad-order', `Offset ${offset} stands where ${this.next} or a later one is due`);
+    }
+    this.count += 1;
+    if (this.count > SEGMENT_RECORDS_MAX) throw new ArchiveError('too-large', `Over ${SEGMENT_RECORDS_MAX} records`);
+    this.next = offset + 1;
+  }
+
+  /** @throws ArchiveError `too-large` */
+  addBytes(records: Buffer): void {
+    this.recordBytes += records.length;
+    if (this.recordBytes > SEGMENT_BYTES_MAX) throw new ArchiveError('too-large', `Over ${SEGMENT_BYTES_MAX} bytes`);
+    this.content.update(records);
+  }
+
+  totals(objectSha256: string, objectBytes: number): SegmentTotals {
+    const { count, recordBytes, next } = this;
+    const contentSha256 = this.content.digest('hex');
+    return { first: this.place.first, next, count, recordBytes, contentSha256, objectSha256, objectBytes };
+  }
+}
