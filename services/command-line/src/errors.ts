@@ -11,8 +11,8 @@ export const EXIT_REJECTED = 1;
 export const EXIT_DIFFERS = 1;
 /** The call was wrong, and nothing was done. Source: events.md, "The command line". */
 export const EXIT_WRONG_CALL = 2;
-/** Neither the call nor the input is to blame: a full disk, or a fault of Oretrail. */
-const EXIT_FAILED = 3;
+/** Neither the call nor the input is to blame: a full disk, a cluster that can't be reached, or a fault of Oretrail. */
+export const EXIT_FAILED = 3;
 export type ExitStatus = typeof EXIT_OK | typeof EXIT_REJECTED | typeof EXIT_WRONG_CALL | typeof EXIT_FAILED;
 
 /** All errors of the command line: code to what to do about it. docs/errors.md. */

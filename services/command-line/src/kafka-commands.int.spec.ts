@@ -1,188 +1,27 @@
 /** The commands that speak to Kafka, on a real broker and registry, with both workers. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  clientOf,
-  codecOf,
-  type KafkaOptions,
-  kafkaOptionsOf,
-  partitionsOf,
-  plannedTopics,
-  SEALS,
-  WorkerHost,
-} from '@oretrail/kafka-log';
+import { SEALS } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { CONTROL, FACTS, PUBLIC_INPUTS, standingCut, VERDICTS } from '@oretrail/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CapturedCall, captureCall, withTemporaryDirectory } from './captured-call.ts';
-import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
-import { EXIT_DIFFERS, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
+import { captureCall, withTemporaryDirectory } from './captured-call.ts';
+import { CalledProcess, CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
+import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 import { WORKERS, withClusterLog } from './kafka/cluster-log.ts';
 import type { TaskLag } from './kafka/task-lag.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
-const MAIN = join(import.meta.dirname, 'main.ts');
-const PARTITIONS = 3;
-/** Fourteen topics: six public or internal, three with one partition, two journals, three of dead letters. */
-const TOPICS = 14;
 /** Seconds in which both workers surely come to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
-const EXIT_FAILED = 3;
-/** Between two looks at what changes by itself. */
-const POLL_MS = 20;
 /** Members that only a later revision has. */
 const OF_THE_ROUTE = new Set(['supersedes', 'previousAmountUsd']);
-
-/** Kafka protocol, AlterConfigs: a topic. */
-const TOPIC_RESOURCE = 2;
-
-type Admin = ReturnType<ReturnType<typeof clientOf>['admin']>;
-type Place = Readonly<{ brokers: string; registry: string }>;
-
-/** One pipeline's names on the cluster, and calls that concern it. */
-class CommandsOn {
-  readonly flags: Required<KafkaFlags>;
-  readonly settings: ReturnType<typeof connectionSettings>;
-  readonly kafka: KafkaOptions;
-
-  constructor({ brokers, registry }: Place) {
-    const prefix = `commands-${randomUUID()}-`;
-    this.flags = { brokers, registry, prefix, topicPrefix: prefix };
-    this.settings = connectionSettings(this.flags);
-    this.kafka = kafkaOptionsOf(this.settings, 'kafka-commands-spec');
-  }
-
-  get args(): readonly string[] {
-    const { brokers, registry, prefix, topicPrefix } = this.flags;
-    return ['--brokers', brokers, '--registry', registry, '--prefix', prefix, '--topic-prefix', topicPrefix];
-  }
-
-  call(...args: readonly string[]): Promise<CapturedCall> {
-    return captureCall([...args, ...this.args]);
-  }
-
-  apply(...args: readonly string[]): Promise<CapturedCall> {
-    return this.call('topics', 'apply', '--partitions', String(PARTITIONS), '--replicas', '1', ...args);
-  }
-
-  check(...args: readonly string[]): Promise<CapturedCall> {
-    return this.call('topics', 'check', '--partitions', String(PARTITIONS), '--replicas', '1', '--json', ...args);
-  }
-
-  nameOf(topic: string): string {
-    return this.flags.topicPrefix + topic;
-  }
-
-  /** Changes a setting, adds a partition, and deletes a topic. */
-  async spoil(): Promise<void> {
-    const planned = plannedTopics(PARTITIONS, [], { replicas: 1, inSyncMin: 1 });
-    const config = { ...planned.find(({ topic }) => topic === VERDICTS)?.config, 'retention.ms': '1000' };
-    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-    await this.administer(async (admin) => {
-      const resources = [{ type: TOPIC_RESOURCE, name: this.nameOf(VERDICTS), configEntries }];
-      await admin.alterConfigs({ validateOnly: false, resources });
-      await admin.createPartitions({ topicPartitions: [{ topic: this.nameOf(FACTS), count: 2 }] });
-    });
-    await this.deleteTopic(SEALS);
-  }
-
-  /** Until the broker knows no more of it, nor so of anything older than what was changed before. */
-  deleteTopic(topic: string): Promise<void> {
-    const name = this.nameOf(topic);
-    return this.administer(async (admin) => {
-      await admin.deleteTopics({ topics: [name] });
-      while ((await admin.listTopics()).includes(name)) await sleep(POLL_MS);
-    });
-  }
-
-  private async administer(use: (admin: Admin) => Promise<void>): Promise<void> {
-    const admin = clientOf(this.kafka).admin();
-    await admin.connect();
-    await use(admin).finally(() => admin.disconnect());
-  }
-
-  /** The ends of all public inputs, as a text to be compared. */
-  async publicEnds(): Promise<string> {
-    const inputs = jsonLines<TaskLag>(await this.call('lag', '--json')).flatMap((task) => task.inputs);
-    return JSON.stringify(inputs.filter(({ topic }) => PUBLIC_INPUTS.has(topic)).map(({ end }) => end));
-  }
-
-  ends(...topics: readonly string[]): Promise<readonly number[]> {
-    return withClusterLog(this.settings, async (log) => {
-      const ends: number[] = [];
-      for (const topic of topics) ends.push(await log.end(topic, 0));
-      return ends;
-    });
-  }
-}
-
-/** Both workers in this process. */
-class Workers {
-  private readonly stopping = new AbortController();
-  private readonly directory = mkdtempSync(join(tmpdir(), 'oretrail-commands-'));
-  private running: Promise<unknown> = Promise.resolve();
-
-  async start({ kafka, settings }: CommandsOn): Promise<void> {
-    const [codec, partitions] = [await codecOf(settings), await partitionsOf(kafka)];
-    const hosts = WORKERS.map((worker) => {
-      const directory = join(this.directory, worker.name);
-      return new WorkerHost(worker, { kafka, codec, partitions, directory });
-    });
-    this.running = Promise.all(hosts.map((host) => host.run(this.stopping.signal)));
-    // Whatever ends them early is thrown when they are stopped.
-    this.running.catch(() => {});
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running.finally(() => rmSync(this.directory, { recursive: true, force: true }));
-  }
-}
-
-/** `oretrail` in a process of its own, for what is ended by a signal. */
-class Child {
-  private readonly child: ChildProcess;
-  private said = '';
-
-  constructor(args: readonly string[]) {
-    this.child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk) => (this.said += chunk));
-  }
-
-  async says(text: string): Promise<void> {
-    while (!this.said.includes(text)) {
-      if (this.child.exitCode !== null) throw new Error(`it ended without ${text}: ${this.said}`);
-      await sleep(POLL_MS);
-    }
-  }
-
-  /** @returns its exit status */
-  async interrupt(): Promise<number | null> {
-    this.child.kill('SIGINT');
-    const [status] = await once(this.child, 'exit');
-    return status;
-  }
-
-  kill(): void {
-    this.child.kill('SIGKILL');
-  }
-}
-
-const jsonLines = <T>({ output }: Pick<CapturedCall, 'output'>): readonly T[] =>
-  output
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 
 const idsOf = (verdicts: readonly Verdict[]) => verdicts.map(({ vin, verdictId }) => [vin, verdictId]);
 
@@ -218,7 +57,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
       const on = commands();
       const before = await on.check();
       expect(before.status).toBe(EXIT_DIFFERS);
-      expect(JSON.parse(before.output).missing).toHaveLength(TOPICS);
+      expect(JSON.parse(before.output)).toEqual({ missing: on.topicNames, differing: [] });
       const made = await on.apply('--json');
       expect(made).toMatchObject({ status: EXIT_OK, errors: '' });
       expect(JSON.parse(made.output)).toMatchObject({
@@ -226,7 +65,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
         ruleset: DEFAULT_RULESET,
         builtInFacts: BUILT_IN_FACTS.length,
       });
-      expect(JSON.parse(made.output).made).toEqual(JSON.parse(before.output).missing);
+      expect(JSON.parse(made.output).made).toEqual(on.topicNames);
       const again = await on.apply('--json');
       expect(JSON.parse(again.output)).toEqual({ made: [], differing: [], ruleset: null, builtInFacts: 0 });
       expect(await on.ends(CONTROL, FACTS)).toEqual([1, BUILT_IN_FACTS.length]);
@@ -275,7 +114,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
 
   describe('events', () => {
     let on: CommandsOn;
-    const workers = new Workers();
+    const workers = new RunningWorkers();
     const half = Math.floor(LINES.length / 2);
 
     beforeAll(async () => {
@@ -332,7 +171,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
     });
 
     it('go on after a cut that was interrupted', async () => {
-      const child = new Child(['quiesce', '--timeout', TIMEOUT_S, ...on.args]);
+      const child = new CalledProcess(['quiesce', '--timeout', TIMEOUT_S, ...on.args]);
       try {
         await child.says('waiting for the workers');
         expect(await child.interrupt()).toBe(EXIT_FAILED);
@@ -374,7 +213,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
     it('give verdicts that are asked for by vehicle, by revision, and as they come', async () => {
       const [vehicle] = jsonLines<Verdict>(await on.call('verdicts', '--json'));
       const vin = vehicle?.vin ?? '';
-      const following = new Child(['verdicts', '--follow', '--json', '--vin', vin, ...on.args]);
+      const following = new CalledProcess(['verdicts', '--follow', '--json', '--vin', vin, ...on.args]);
       try {
         await following.says(vehicle?.verdictId ?? 'no verdict');
         await on.call('publish', CASE, '--ruleset', 'us-30d@2024-05-06');

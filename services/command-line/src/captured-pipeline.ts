@@ -1,0 +1,180 @@
+/** Calls that concern one pipeline on Kafka, and its workers, for specs. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  clientOf,
+  codecOf,
+  type KafkaOptions,
+  kafkaOptionsOf,
+  partitionsOf,
+  plannedTopics,
+  SEALS,
+  WorkerHost,
+} from '@oretrail/kafka-log';
+import { FACTS, PUBLIC_INPUTS, VERDICTS } from '@oretrail/runtime';
+import { type CapturedCall, captureCall } from './captured-call.ts';
+import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
+import { WORKERS, withClusterLog } from './kafka/cluster-log.ts';
+import type { TaskLag } from './kafka/task-lag.ts';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+/** Partitions of each topic that has more than one: enough for every path between them. */
+export const PARTITIONS = 3;
+const PLAN = plannedTopics(
+  PARTITIONS,
+  WORKERS.map(({ name }) => name),
+  { replicas: 1, inSyncMin: 1 },
+);
+/** Between two looks at what changes by itself. */
+const POLL_MS = 20;
+
+/** What a call has printed as JSON, one value a line. */
+export const jsonLines = <T>({ output }: Pick<CapturedCall, 'output'>): readonly T[] =>
+  output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+/** Kafka protocol, AlterConfigs: a topic. */
+const TOPIC_RESOURCE = 2;
+
+type Admin = ReturnType<ReturnType<typeof clientOf>['admin']>;
+type Place = Readonly<{ brokers: string; registry: string }>;
+
+/** One pipeline's names on the cluster, and calls that concern it. */
+export class CommandsOn {
+  readonly flags: Required<KafkaFlags>;
+  readonly settings: ReturnType<typeof connectionSettings>;
+  readonly kafka: KafkaOptions;
+
+  constructor({ brokers, registry }: Place) {
+    const prefix = `commands-${randomUUID()}-`;
+    this.flags = { brokers, registry, prefix, topicPrefix: prefix };
+    this.settings = connectionSettings(this.flags);
+    this.kafka = kafkaOptionsOf(this.settings, 'kafka-commands-spec');
+  }
+
+  get args(): readonly string[] {
+    const { brokers, registry, prefix, topicPrefix } = this.flags;
+    return ['--brokers', brokers, '--registry', registry, '--prefix', prefix, '--topic-prefix', topicPrefix];
+  }
+
+  call(...args: readonly string[]): Promise<CapturedCall> {
+    return captureCall([...args, ...this.args]);
+  }
+
+  apply(...args: readonly string[]): Promise<CapturedCall> {
+    return this.call('topics', 'apply', '--partitions', String(PARTITIONS), '--replicas', '1', ...args);
+  }
+
+  check(...args: readonly string[]): Promise<CapturedCall> {
+    return this.call('topics', 'check', '--partitions', String(PARTITIONS), '--replicas', '1', '--json', ...args);
+  }
+
+  /** The names of all topics that there must be. */
+  get topicNames(): readonly string[] {
+    return PLAN.map(({ topic }) => this.nameOf(topic));
+  }
+
+  nameOf(topic: string): string {
+    return this.flags.topicPrefix + topic;
+  }
+
+  /** Changes a setting, adds a partition, and deletes a topic. */
+  async spoil(): Promise<void> {
+    const config = { ...PLAN.find(({ topic }) => topic === VERDICTS)?.config, 'retention.ms': '1000' };
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+    await this.administer(async (admin) => {
+      const resources = [{ type: TOPIC_RESOURCE, name: this.nameOf(VERDICTS), configEntries }];
+      await admin.alterConfigs({ validateOnly: false, resources });
+      await admin.createPartitions({ topicPartitions: [{ topic: this.nameOf(FACTS), count: 2 }] });
+    });
+    await this.deleteTopic(SEALS);
+  }
+
+  /** Until the broker knows no more of it, nor so of anything older than what was changed before. */
+  deleteTopic(topic: string): Promise<void> {
+    const name = this.nameOf(topic);
+    return this.administer(async (admin) => {
+      await admin.deleteTopics({ topics: [name] });
+      while ((await admin.listTopics()).includes(name)) await sleep(POLL_MS);
+    });
+  }
+
+  private async administer(use: (admin: Admin) => Promise<void>): Promise<void> {
+    const admin = clientOf(this.kafka).admin();
+    await admin.connect();
+    await use(admin).finally(() => admin.disconnect());
+  }
+
+  /** The ends of all public inputs, as a text to be compared. */
+  async publicEnds(): Promise<string> {
+    const inputs = jsonLines<TaskLag>(await this.call('lag', '--json')).flatMap((task) => task.inputs);
+    return JSON.stringify(inputs.filter(({ topic }) => PUBLIC_INPUTS.has(topic)).map(({ end }) => end));
+  }
+
+  ends(...topics: readonly string[]): Promise<readonly number[]> {
+    return withClusterLog(this.settings, async (log) => {
+      const ends: number[] = [];
+      for (const topic of topics) ends.push(await log.end(topic, 0));
+      return ends;
+    });
+  }
+}
+
+/** Both workers in this process. */
+export class RunningWorkers {
+  private readonly stopping = new AbortController();
+  private readonly directory = mkdtempSync(join(tmpdir(), 'oretrail-commands-'));
+  private running: Promise<unknown> = Promise.resolve();
+
+  async start({ kafka, settings }: CommandsOn): Promise<void> {
+    const [codec, partitions] = [await codecOf(settings), await partitionsOf(kafka)];
+    const hosts = WORKERS.map((worker) => {
+      const directory = join(this.directory, worker.name);
+      return new WorkerHost(worker, { kafka, codec, partitions, directory });
+    });
+    this.running = Promise.all(hosts.map((host) => host.run(this.stopping.signal)));
+    // Whatever ends them early is thrown when they are stopped.
+    this.running.catch(() => {});
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running.finally(() => rmSync(this.directory, { recursive: true, force: true }));
+  }
+}
+
+/** `oretrail` in a process of its own, for what is ended by a signal. */
+export class CalledProcess {
+  private readonly child: ChildProcess;
+  private said = '';
+
+  constructor(args: readonly string[]) {
+    this.child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk) => (this.said += chunk));
+  }
+
+  async says(text: string): Promise<void> {
+    while (!this.said.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`it ended without ${text}: ${this.said}`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** @returns its exit status */
+  async interrupt(): Promise<number | null> {
+    this.child.kill('SIGINT');
+    const [status] = await once(this.child, 'exit');
+    return status;
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+}
