@@ -76,8 +76,12 @@ export function measure<T>(name: string, call: object, options: ProcessOptions):
     said = message as Said;
   });
   return new Promise((resolve, reject) => {
+    const kill = (): boolean => child.kill();
+    // A measurement hardly ever looks up from its work: it must not outlive the benchmark.
+    process.once('exit', kill);
     child.on('error', reject);
     child.on('close', (status, signal) => {
+      process.off('exit', kill);
       if (said === null) return reject(new Error(`${name} ended with ${signal ?? status}: ${JSON.stringify(call)}`));
       const { value, heapMib, ...memory } = said;
       resolve({ value: value as T, ...memory, heapMib: Math.max(heap.heapMib, heapMib), liveMib: heap.liveMib });

@@ -1,5 +1,4 @@
 /** `pnpm bench core`: the evaluation and the workers, without a network. */
-import { rmSync } from 'node:fs';
 import { type Row, table } from '../table.ts';
 import { batchRows, benchBatch, measureBatch } from './batch.ts';
 import { benchCorrection, correctionRows, measureCorrection } from './correction.ts';
@@ -59,7 +58,7 @@ export async function benchCore(
       process.stdout.write(`\n${section.title}\n\n${table(section.rows(measurements as never))}\n`);
     }
   } finally {
-    rmSync(bench.directory, { recursive: true });
+    bench.close();
   }
   return result;
 }

@@ -12,6 +12,9 @@ const CHEAP_VEHICLES_MAX = 10_000;
 /** How often they are, if nothing else is asked for: the least that has a middle. */
 const CHEAP_REPEATS = 3;
 
+/** Exit status of what was interrupted: 128 and the number of SIGINT, as shells have it. */
+const INTERRUPTED = 130;
+
 export type CoreOptions = Readonly<{
   /** Vehicles of each history, ascending. */
   vehicles: readonly number[];
@@ -35,7 +38,22 @@ export class Workbench {
   constructor(options: CoreOptions) {
     this.options = options;
     this.directory = mkdtempSync(join(options.directory, 'oretrail-bench-'));
+    process.once('SIGINT', this.interrupted);
+    process.once('SIGTERM', this.interrupted);
   }
+
+  /** Removes all files. */
+  close(): void {
+    process.off('SIGINT', this.interrupted);
+    process.off('SIGTERM', this.interrupted);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Gigabytes must not stay behind where a benchmark is given up. */
+  private readonly interrupted = (): void => {
+    this.close();
+    process.exit(INTERRUPTED);
+  };
 
   /** How often a measurement of this size is made. */
   repeatsFor(vehicles: number): number {
