@@ -14,7 +14,7 @@ output as tables, progress to standard error.
 
   --vehicles N,…      sizes of the histories (1000,10000,100000)
   --descendants N,…   vehicles below a corrected lot (1,100,10000,100000)
-  --lots N            lots of the section of that name (1000000)
+  --lots N            lots of the section of that name (100000); a million want some 25 GB of disk
   --only SECTION,…    of: ${Object.keys(SECTIONS).join(', ')}
   --repeats N         how often each is measured; the median counts (3 up to 10,000 vehicles, else 1)
   --json FILE         writes all figures to a file
@@ -44,7 +44,7 @@ const sizes = (flag: string, text: string): readonly number[] =>
 const OPTIONS = {
   vehicles: { type: 'string', default: '1000,10000,100000' },
   descendants: { type: 'string', default: '1,100,10000,100000' },
-  lots: { type: 'string', default: '1000000' },
+  lots: { type: 'string', default: '100000' },
   only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
   repeats: { type: 'string' },
   json: { type: 'string' },
