@@ -7,6 +7,7 @@ import {
   PUBLIC_INPUTS,
   partitionOf,
   placeOf,
+  type Topic,
 } from '@oretrail/runtime';
 import type { MessageCodec } from './codec.ts';
 import { rawOf } from './dead-letters.ts';
@@ -14,9 +15,14 @@ import { KafkaLogError } from './errors.ts';
 import type { FetchedMessage } from './kafkajs-parts.ts';
 import type { Fetched } from './reader.ts';
 
+/** The partition of a public topic in which a key belongs. */
+export function duePartition(topic: Topic, key: Buffer | null, partitions: number): number {
+  return topic === FACTS ? 0 : partitionOf(key ?? Buffer.alloc(0), partitions);
+}
+
 /** Who wrote with another partitioner would be read by the wrong task. Source: protocol.md, "Registers". */
 function misplaced({ topic, partition }: Fetched, key: Buffer | null, partitions: number): DeadLetter | null {
-  const due = topic === FACTS ? 0 : partitionOf(key ?? Buffer.alloc(0), partitions);
+  const due = duePartition(topic, key, partitions);
   if (due === partition) return null;
   return new DeadLetter('wrong-partition', `the key belongs into partition ${due}; use partitioner=murmur2_random`);
 }

@@ -1,6 +1,7 @@
 export { AvroCodec, type MessageCodec, PLAIN_TEXT, type PlacedMessage } from './codec.ts';
 export { clientOf, type KafkaOptions } from './connection.ts';
 export { type BuriedRecord, decodeDeadLetter, headerText } from './dead-letters.ts';
+export { duePartition } from './decoding.ts';
 export * from './errors.ts';
 export * from './host/worker-host.ts';
 export * from './host/worker-process.ts';

@@ -79,4 +79,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'show how far the workers on Kafka are',
     load: () => import('./commands/lag.ts'),
   },
+  {
+    name: 'dlq',
+    summary: 'show dead letters, and send them again',
+    load: () => import('./commands/dlq.ts'),
+  },
 ];

@@ -157,6 +157,16 @@ export const COMMAND_ERRORS = {
     remedy: 'Copy the VIN from `oretrail verdicts`; if it was published just now, see `oretrail lag`.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'unknown-letter': {
+    meaning: 'There is no dead letter at that place, or none are kept of that topic.',
+    remedy: 'Copy the place from `oretrail dlq list`.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-patch': {
+    meaning: 'The file holds no event that could stand instead of a dead letter.',
+    remedy: 'Repair what it says, and try with --dry-run; `oretrail dlq show LETTER --data --json` gives the event.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'kafka-unreachable': {
     meaning: 'No broker of Kafka answered in time.',
     remedy: 'Check --brokers, TLS and SASL, and that the cluster is up; then call again: nothing is harmed by it.',

@@ -1,5 +1,12 @@
 /** The log of a pipeline on Kafka, opened for a while by one who owns no task. */
-import { type ConnectionSettings, codecOf, KafkaLog, kafkaOptionsOf, partitionsOf } from '@oretrail/kafka-log';
+import {
+  type AvroCodec,
+  type ConnectionSettings,
+  codecOf,
+  KafkaLog,
+  kafkaOptionsOf,
+  partitionsOf,
+} from '@oretrail/kafka-log';
 import type { Worker } from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { onCluster } from './cluster-errors.ts';
@@ -16,21 +23,22 @@ export function kafkaOf(settings: ConnectionSettings): ReturnType<typeof kafkaOp
 }
 
 /**
- * Lends the log to `use`.
+ * Lends the log to `use`, with the codec of its messages.
  * @param partitions of the co-partitioned topics, where they are known
  * @throws CommandLineError for whatever the cluster can't do
  */
 export function withClusterLog<T>(
   settings: ConnectionSettings,
-  use: (log: KafkaLog) => Promise<T>,
+  use: (log: KafkaLog, codec: AvroCodec) => Promise<T>,
   partitions?: number,
 ): Promise<T> {
   return onCluster(async () => {
     const kafka = kafkaOf(settings);
     const count = partitions ?? (await partitionsOf(kafka));
-    const log = new KafkaLog({ kafka, codec: await codecOf(settings), partitions: count });
+    const codec = await codecOf(settings);
+    const log = new KafkaLog({ kafka, codec, partitions: count });
     try {
-      return await use(log);
+      return await use(log, codec);
     } finally {
       await log.close();
     }

@@ -50,7 +50,7 @@ async function lastBetween(
 }
 
 /** The last record of a task's journal; looked for from the end, for a journal may be long. */
-async function lastJournal(log: Log, worker: Worker, id: TaskId): Promise<JournalRecord | null> {
+export async function lastJournal(log: Log, worker: Worker, id: TaskId): Promise<JournalRecord | null> {
   const end = await log.end(journalOf(id.worker), id.index);
   for (let tail = TAIL_OFFSETS; ; tail *= TAIL_OFFSETS) {
     const from = Math.max(0, end - tail);

@@ -1,0 +1,86 @@
+/** `oretrail dlq`: what could not be taken, and what could not be worked out. Source: architecture.md, "Dead letters". */
+import type { Command } from 'commander';
+import type { Call } from '../command-table.ts';
+import { topicOfLetters } from '../kafka/dead-letters.ts';
+import { type ListFlags, list } from './dlq/list.ts';
+import { type ParkedFlags, parked, retry } from './dlq/parked.ts';
+import { type RedriveFlags, redrive } from './dlq/redrive.ts';
+import { type ShowFlags, show } from './dlq/show.ts';
+import { sourceValues, timeValue } from './flags.ts';
+import { CONNECTION_HELP, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+
+const HELP = `
+A record of a public topic that can't be decoded or breaks the contract lies, byte for byte, in the topic's dead letters.
+list shows them with their codes (docs/errors.md) and whether they were sent again; show tells all that is legible of one.
+What a letter states may hold a supplier's prices and masses: only show --data prints it.
+redrive sends letters again as they were, each to the partition in which its key belongs, and records it. What would die
+again is refused, as it is judged here: give ORETRAIL_OPERATORS as the workers have it. What was sent before is refused
+where it is named, and else left out. A call that was cut off is simply made again: an event that comes twice changes nothing.
+With --patch FILE one letter is replaced by the repaired event in FILE, as JSON. It is the operator's own: its source is
+--operator, and it gets an id of its own; its time is the one in FILE. The extension replacesid names what it replaces.
+parked shows lots and vehicles whose evaluation failed, a fault of Oretrail: their last figures or verdicts stand. They
+are tried again when anything touches them, or when retry asks for it.
+${CONNECTION_HELP}
+
+Examples:
+  oretrail dlq list --code unknown-schema --since 2026-01-01T00:00:00Z
+  oretrail dlq show sourcing.shipments.v1.dlq/0/17
+  oretrail dlq redrive --code wrong-partition --dry-run
+  oretrail dlq redrive sourcing.shipments.v1.dlq/0/17 sourcing.shipments.v1.dlq/2/4
+  oretrail dlq show sourcing.shipments.v1.dlq/0/17 --data --json | jq .event > repaired.json
+  oretrail dlq redrive sourcing.shipments.v1.dlq/0/17 --patch repaired.json --operator urn:party:registrar
+  oretrail dlq parked
+  oretrail dlq retry
+
+Exit status:
+  0  done
+  1  some letter was refused; all others were sent
+  2  a wrong call, no such letter, or a repaired event that breaks the contract
+  3  Kafka or the registry can't be reached, or refuses`;
+
+const LETTER_HELP = 'a letter as `oretrail dlq list` names it: TOPIC/PARTITION/OFFSET';
+
+function withFilters(command: Command): Command {
+  return withKafkaFlags(command)
+    .option('--topic <TOPIC>', 'letters of this topic only', topicOfLetters)
+    .option('--code <CODE>', 'letters of this code only')
+    .option('--since <TIME>', 'letters that were buried at this RFC 3339 time or later', timeValue('--since'))
+    .option('--json', 'print JSON, one value a line; the last one counts');
+}
+
+function oneSource(flag: string): (value: string) => string | undefined {
+  const parse = sourceValues(flag);
+  return (value) => parse(value)[0];
+}
+
+function declareRedrive(command: Command, call: Call): void {
+  withFilters(command.command('redrive').description('sends dead letters again, as they were or repaired'))
+    .argument('[LETTER...]', `${LETTER_HELP}; without any, those of the filters`)
+    .option('--all', 'every letter that was not sent before')
+    .option('--dry-run', 'only show what would be done; nothing is written')
+    .option('--force', 'send also what would die again')
+    .option('--again', 'send also what was sent before')
+    .option('--patch <FILE>', 'send the repaired event in this file instead of the letter')
+    .option('--operator <SOURCE>', 'whose event the repaired one is', oneSource('--operator'))
+    .action((letters: readonly string[], flags: RedriveFlags) => redrive(letters, flags, call));
+}
+
+/** Declares the command and its subcommands. */
+export function declare(command: Command, call: Call): void {
+  command.description('Shows dead letters and parked subjects, and has them tried again.').addHelpText('after', HELP);
+  withFilters(command.command('list').description('lists dead letters')).action((flags: ListFlags) =>
+    list(flags, call),
+  );
+  withKafkaFlags(command.command('show').description('shows all that is legible of a dead letter'))
+    .argument('<LETTER>', LETTER_HELP)
+    .option('--data', 'show also what it states, prices and masses included')
+    .option('--json', 'print JSON')
+    .action((letter: string, flags: ShowFlags) => show(letter, flags, call));
+  declareRedrive(command, call);
+  withKafkaFlags(command.command('parked').description('lists subjects that could not be evaluated'))
+    .option('--json', 'print each task as JSON, one a line')
+    .action((flags: ParkedFlags) => parked(flags, call));
+  withKafkaFlags(command.command('retry').description('asks the workers to evaluate again what is parked')).action(
+    (flags: KafkaFlags) => retry(flags, call),
+  );
+}

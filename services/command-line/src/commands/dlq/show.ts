@@ -1,0 +1,23 @@
+/** `oretrail dlq show`: everything legible of one dead letter. */
+import type { Call } from '../../command-table.ts';
+import { autopsyOf } from '../../kafka/autopsy.ts';
+import { withClusterLog } from '../../kafka/cluster-log.ts';
+import { letterAt, letterName, letterPlace } from '../../kafka/dead-letters.ts';
+import { redrivesIn } from '../../kafka/redrives.ts';
+import { letterDetailsJson, renderLetter } from '../../rendering/dead-letter.ts';
+import { writeTo } from '../../terminal.ts';
+import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';
+
+/** Flags of `dlq show`. */
+export type ShowFlags = KafkaFlags & Readonly<{ data?: boolean; json?: boolean }>;
+
+/** Prints one letter. */
+export async function show(name: string, flags: ShowFlags, { terminal }: Call): Promise<void> {
+  const place = letterPlace(name);
+  const shown = await withClusterLog(connectionSettings(flags), async (log, codec) => {
+    const letter = await letterAt(log, place);
+    const redrive = (await redrivesIn(log)).get(letterName(place));
+    return { letter, redrive, autopsy: await autopsyOf(codec, letter), withData: flags.data ?? false };
+  });
+  await writeTo(terminal.output, flags.json ? letterDetailsJson(shown) : renderLetter(shown, terminal.outputColours));
+}

@@ -1,0 +1,59 @@
+/** Everything legible of one dead letter. */
+import { AvroError, schemaIdOf } from '@oretrail/avro';
+import { type AvroCodec, headerText } from '@oretrail/kafka-log';
+import type { EventError } from '@oretrail/model';
+import type { Letter } from './dead-letters.ts';
+import { deathOf } from './redriving.ts';
+
+/** Bytes as text where they are UTF-8, else in hex; null where there are none. */
+export type Legible = Readonly<{ text: string }> | Readonly<{ hex: string }> | null;
+
+/** What was found. */
+export type Autopsy = Readonly<{
+  key: Legible;
+  /** In their order; a name may stand more than once. */
+  headers: readonly (readonly [name: string, value: Legible])[];
+  valueBytes: number;
+  /** Of the writer's schema; null where the value is not in the wire format. */
+  schemaId: number | null;
+  /** Why it would be dead again, were it sent again as it is; null where it would live. */
+  death: Readonly<{ code: string; message: string; errors: readonly EventError[] }> | null;
+  /** What it states, good or not; null where that can't be read. */
+  event: Readonly<Record<string, unknown>> | null;
+}>;
+
+function legible(bytes: Buffer | string | null | undefined): Legible {
+  if (bytes === null || bytes === undefined) return null;
+  if (typeof bytes === 'string') return { text: bytes };
+  const text = headerText({ bytes }, 'bytes');
+  return text === null ? { hex: bytes.toString('hex') } : { text };
+}
+
+/** Null where a message can't be read that way; anything else is no fault of the message. */
+function nullIfIllegible(error: unknown): null {
+  if (error instanceof AvroError) return null;
+  throw error;
+}
+
+function schemaIn(value: Buffer | null): number | null {
+  try {
+    return schemaIdOf(value);
+  } catch (error) {
+    return nullIfIllegible(error);
+  }
+}
+
+/** Looks at a letter. @throws RegistryError where the registry can't be asked */
+export async function autopsyOf(codec: AvroCodec, letter: Letter): Promise<Autopsy> {
+  const { key, value, headers, from } = letter;
+  const death = await deathOf(codec, from.topic, letter);
+  const errors = death?.cause instanceof AvroError ? death.cause.errors : [];
+  return {
+    key: legible(key),
+    headers: Object.entries(headers).flatMap(([name, of]) => [of].flat().map((one) => [name, legible(one)] as const)),
+    valueBytes: value?.length ?? 0,
+    schemaId: schemaIn(value),
+    death: death === null ? null : { code: death.code, message: death.message, errors },
+    event: await codec.statedEventOf(letter).catch(nullIfIllegible),
+  };
+}

@@ -1,0 +1,68 @@
+/** A dead letter that an operator has repaired: what it says is the operator's own from then on. */
+import { readFile } from 'node:fs/promises';
+import { headerText } from '@oretrail/kafka-log';
+import { EVENT_BYTES_MAX, type EventError, type OretrailEvent, parseEvent, sha256Hex } from '@oretrail/model';
+import { CommandLineError } from '../errors.ts';
+import { type Letter, letterName } from './dead-letters.ts';
+
+/** A file has blanks and line ends, which an event on Kafka has not. */
+const PATCH_BYTES_MAX = 4 * EVENT_BYTES_MAX;
+/** Hex digits of an id: 128 bits, as a UUID has. */
+const ID_DIGITS = 32;
+
+type Members = Readonly<Record<string, unknown>>;
+
+function refused(file: string, what: string): CommandLineError {
+  return new CommandLineError('bad-patch', `${file} ${what}`);
+}
+
+/**
+ * The JSON object in a file.
+ * @throws CommandLineError `file-unreadable`, `bad-patch`
+ */
+async function objectIn(file: string): Promise<Members> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandLineError('file-unreadable', `${file} can't be read: ${reason}`, { cause });
+  });
+  if (bytes.length > PATCH_BYTES_MAX) throw refused(file, `has ${bytes.length} bytes, over ${PATCH_BYTES_MAX}`);
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Members;
+  } catch (cause) {
+    throw refused(file, `is no JSON in UTF-8: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  throw refused(file, 'holds no JSON object');
+}
+
+function faultsText(errors: readonly EventError[]): string {
+  return errors.map(({ code, pointer }) => `${code} at ${pointer === '' ? 'the whole event' : pointer}`).join(', ');
+}
+
+/**
+ * The event that stands in a file instead of a letter: its source is the operator, and its id follows from letter and
+ * content, so that the same repair twice is one event. Its time is as it is written there.
+ * @throws CommandLineError `file-unreadable`, `bad-patch`
+ */
+export async function repairedEvent(
+  file: string,
+  letter: Letter,
+  operator: string,
+  operators: readonly string[],
+): Promise<OretrailEvent> {
+  const { id: _, source: __, recordedtime: ___, ...said } = await objectIn(file);
+  const named = sha256Hex(JSON.stringify([letterName(letter), operator, said])).slice(0, ID_DIGITS);
+  const attributes = { id: `repair-${named}`, source: operator, recordedtime: new Date().toISOString() };
+  const parsed = parseEvent({ ...said, ...attributes }, { operators: new Set(operators) });
+  if (!parsed.ok) throw refused(file, `breaks the contract: ${faultsText(parsed.errors)}`);
+  return parsed.event;
+}
+
+/**
+ * The CloudEvents extension that names what a repaired event replaces: source and id of the dead one, which no blank can
+ * part otherwise, for a source is a URI. Absent where the letter shows none.
+ */
+export function replacesHeaders({ headers }: Letter): Readonly<Record<string, Buffer>> {
+  const [source, id] = [headerText(headers, 'ce_source'), headerText(headers, 'ce_id')];
+  return source === null || id === null ? {} : { ce_replacesid: Buffer.from(`${source} ${id}`) };
+}
