@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeLogContract, type LogUnderTest } from '@oretrail/log-contract';
 import { resolveKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
@@ -14,6 +15,8 @@ import { applyTopics } from './topics.ts';
 
 const REPLICATION = { replicas: 1, inSyncMin: 1 };
 const plan = plannedTopics(2, ['contract'], REPLICATION);
+/** Between two questions whether a broker is ready for groups. */
+const GROUP_WAIT_MS = 50;
 let logs = 0;
 
 function under(kafka: KafkaOptions, directory: string): LogUnderTest {
@@ -31,11 +34,19 @@ function under(kafka: KafkaOptions, directory: string): LogUnderTest {
   };
 }
 
-/** The first group that a broker hears of makes it prepare for groups. */
+/** The first group that a broker hears of makes it prepare for groups; until it has, it says it is the wrong one. */
 async function prepareGroup(kafka: KafkaOptions): Promise<void> {
   const admin = clientOf(kafka).admin();
   await admin.connect();
-  await admin.fetchOffsets({ groupId: groupOf(kafka, 'contract') });
+  const isReady = (): Promise<boolean> =>
+    admin.fetchOffsets({ groupId: groupOf(kafka, 'contract') }).then(
+      () => true,
+      (error: Readonly<{ retriable?: boolean }>) => {
+        if (error.retriable === false) throw error;
+        return false;
+      },
+    );
+  while (!(await isReady())) await sleep(GROUP_WAIT_MS);
   await admin.disconnect();
 }
 

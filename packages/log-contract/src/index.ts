@@ -2,6 +2,7 @@
  * What every adapter of the log port must do, as one suite. Given a log, when something happens, then this must hold:
  * the embedded log, the simulator's and Kafka all pass it (architecture.md, "One worker contract, two logs").
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DRAWS, journalOf, type Log, type NewRecord, SHIPMENTS, type StepWrite, type TaskLog } from '@oretrail/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -14,6 +15,8 @@ export type LogUnderTest = Readonly<{
 }>;
 
 const WORKER = 'contract';
+/** Between two looks whether a step is seen. */
+const SEEN_WAIT_MS = 5;
 const TASK = { worker: WORKER, index: 1 };
 
 function shipment(key: string, value: string, partition = 0): NewRecord {
@@ -31,6 +34,11 @@ function changing(entries: Readonly<Record<string, string | null>>): StepWrite {
 async function valuesOf(log: Log, topic: string, partition = 0, from = 0): Promise<string[]> {
   const { records } = await log.read({ topic, partition, from, recordsMax: 1_000 });
   return records.map(({ value }) => value);
+}
+
+/** A transaction comes to be seen in each of its partitions by itself, soon after it is committed; here it is the first. */
+async function untilSeen(log: Log, topic: string, partition: number): Promise<void> {
+  while ((await log.end(topic, partition)) === 0) await sleep(SEEN_WAIT_MS);
 }
 
 function keysIn(task: TaskLog, prefix: string, from = prefix, isReverse = false): string[] {
@@ -102,7 +110,9 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
             return 'journal';
           },
         });
+        await untilSeen(log, DRAWS, 0);
         expect(await valuesOf(log, DRAWS)).toEqual(['first', 'second']);
+        await untilSeen(log, journalOf(WORKER), TASK.index);
         expect(await valuesOf(log, journalOf(WORKER), TASK.index)).toEqual(['journal']);
         expect(task.state.get('state')).toBe('new');
         const { records } = await log.read({ topic: DRAWS, partition: 0, from: 0, recordsMax: 9 });
@@ -125,7 +135,8 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
       it('tells the state the offset of its journal record', async () => {
         const task = await log.open(TASK);
         await task.commit(stepOf({ changes: (offset) => new Map([['at', String(offset)]]) }));
-        const { records } = await log.read({ topic: journalOf(WORKER), partition: 1, from: 0, recordsMax: 9 });
+        await untilSeen(log, journalOf(WORKER), TASK.index);
+        const { records } = await log.read({ topic: journalOf(WORKER), partition: TASK.index, from: 0, recordsMax: 9 });
         expect(task.state.get('at')).toBe(String(records.at(-1)?.offset));
       });
 
@@ -134,6 +145,7 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         const register = (key: string, value: string): NewRecord => ({ topic: DRAWS, partition: 1, key, value });
         await task.commit(stepOf({ records: [register('x', '1'), register('y', '1'), register('x', '2')] }));
         await task.commit(stepOf({ positions: { [`${DRAWS}/1`]: 1 } }));
+        await untilSeen(log, DRAWS, 1);
         const { records } = await log.read({ topic: DRAWS, partition: 1, from: 1, recordsMax: 9 });
         const last = new Map(records.map(({ key, value }) => [key, value]));
         expect(last).toEqual(
@@ -209,6 +221,7 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
       if (under.reopen === undefined) return;
       under = await under.reopen();
       expect(await valuesOf(under.log, SHIPMENTS)).toEqual(['1']);
+      await untilSeen(under.log, DRAWS, 0);
       expect(await valuesOf(under.log, DRAWS)).toEqual(['kept']);
       expect((await under.log.open(TASK)).state.get('x')).toBe('1');
     });

@@ -70,6 +70,8 @@ export class CutCoordinator {
     for (let partition = 0; partition < this.log.partitions; partition += 1) {
       verdicts.push(await this.log.end(VERDICTS, partition));
     }
+    // A transaction comes to be seen in each partition by itself: the journal may tell of verdicts that nobody sees yet.
+    if (!this.areSeen(verdicts)) return { kind: 'holding' };
     // The second wave: whatever had been on its way would have made somebody write.
     if (await this.readJournals()) return { kind: 'holding' };
     return { kind: 'proved', proved: { cut: this.cut, inputs: this.inputs, verdicts } };
@@ -123,6 +125,13 @@ export class CutCoordinator {
   /** Of what a task has sent to others, nothing is on its way. */
   private isAllRead({ sent }: JournalRecord, read: ReadonlyMap<Place, number>): boolean {
     return Object.entries(sent).every(([place, last]) => !this.internal.has(place) || (read.get(place) ?? 0) > last);
+  }
+
+  /** Whether the verdicts up to these ends are all that the journals tell of. */
+  private areSeen(ends: readonly number[]): boolean {
+    return [...this.last.values()].every(({ record: { sent } }) =>
+      ends.every((end, partition) => (sent[placeOf(VERDICTS, partition)] ?? -1) < end),
+    );
   }
 
   private isAtRest({ cut, positions, pending }: JournalRecord): boolean {
