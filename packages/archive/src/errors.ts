@@ -29,6 +29,34 @@ export const ARCHIVE_ERRORS = {
     meaning: 'Offsets do not ascend.',
     remedy: 'Put the right object in its place from another copy; when writing, hand records on as they are read.',
   },
+  'bad-manifest': {
+    meaning: 'The object is no manifest, or not in its canonical form.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
+  'wrong-place': {
+    meaning: 'The object is one of another topic, partition, offset or number.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
+  'broken-link': {
+    meaning: 'The object does not follow the one before it: one of the two was replaced, or one between them is gone.',
+    remedy: 'Compare both with another copy.',
+  },
+  'other-partition': {
+    meaning: 'The records are of another cluster, or of a topic that was made anew or trimmed.',
+    remedy: 'Begin a new archive for the new topic; an old one is never continued.',
+  },
+  hole: {
+    meaning: 'Records of an input are missing between those that are there.',
+    remedy: 'Ask who keeps the topic and the archive; what was accepted must be there.',
+  },
+  'content-differs': {
+    meaning: 'The records are others than the manifest says.',
+    remedy: 'Compare both with another copy.',
+  },
+  'object-differs': {
+    meaning: 'The records are those of the manifest, but the bytes of the object are others.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
 } as const satisfies Readonly<Record<string, ArchiveErrorRule>>;
 
 export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;

@@ -1,5 +1,7 @@
 export * from './errors.ts';
+export * from './keys.ts';
 export * from './limits.ts';
+export * from './manifests/manifest.ts';
 export * from './segments/archived-record.ts';
 export type { Chunks } from './segments/chunk-reader.ts';
 export * from './segments/read-segment.ts';

@@ -1,0 +1,88 @@
+/** The names of an archive's objects. Source: architecture.md, "Audit". */
+import { PUBLIC_INPUTS, type Topic, VERDICTS } from '@oretrail/runtime';
+import type { PartitionPlace, SegmentPlace } from './segments/segment-place.ts';
+
+/** What all names begin with; the number is that of this layout. */
+export const ARCHIVE_ROOT = 'audit/v1/';
+
+/** The topics that are archived: what comes from outside, and the verdicts. No topic is named like the other folders. */
+export const ARCHIVED_TOPICS: readonly Topic[] = [...PUBLIC_INPUTS, VERDICTS];
+
+/** Digits of an offset or number in a name, so that names sort as numbers: 2⁶³ has 19. Source: architecture.md. */
+const NUMBER_DIGITS = 20;
+/** Digits of a schema id: 2³² has 10. */
+const SCHEMA_ID_DIGITS = 10;
+
+const padded = (number: number, digits = NUMBER_DIGITS): string => String(number).padStart(digits, '0');
+
+/** Where the objects of a partition lie. */
+export function chainPrefix({ topic, partition }: PartitionPlace): string {
+  return `${ARCHIVE_ROOT}${topic}/${partition}/`;
+}
+
+/** The records of a segment. */
+export function segmentKey(place: SegmentPlace): string {
+  return `${chainPrefix(place)}${padded(place.first)}.avro`;
+}
+
+/** What a segment is said to hold. */
+export function manifestKey(place: SegmentPlace): string {
+  return `${chainPrefix(place)}${padded(place.first)}.json`;
+}
+
+/** Where the schemas lie that values name by id. */
+export const SCHEMAS_PREFIX = `${ARCHIVE_ROOT}schemas/`;
+
+/** One schema, as the registry gave it. */
+export function schemaKey(id: number): string {
+  return `${SCHEMAS_PREFIX}${padded(id, SCHEMA_ID_DIGITS)}.avsc`;
+}
+
+/** Where the seals lie. */
+export const SEALS_PREFIX = `${ARCHIVE_ROOT}seals/`;
+
+/** One seal, numbered from 1. */
+export function sealKey(number: number): string {
+  return `${SEALS_PREFIX}${padded(number)}.json`;
+}
+
+/** What an object is, as its name says. */
+export type ArchiveObject =
+  | Readonly<{ kind: 'segment' | 'manifest'; place: SegmentPlace }>
+  | Readonly<{ kind: 'schema'; id: number }>
+  | Readonly<{ kind: 'seal'; number: number }>;
+
+const NAME =
+  /^audit\/v1\/(?:([a-zA-Z0-9._-]+)\/([0-9]{1,10})\/)?(?:(schemas|seals)\/)?([0-9]{10,20})\.(avro|json|avsc)$/;
+
+function candidateOf(match: RegExpExecArray): ArchiveObject {
+  const [, topic, partition, folder, digits, ending] = match;
+  const number = Number(digits);
+  if (folder === 'schemas') return { kind: 'schema', id: number };
+  if (folder === 'seals') return { kind: 'seal', number };
+  const place = { topic: topic ?? '', partition: Number(partition), first: number };
+  return { kind: ending === 'avro' ? 'segment' : 'manifest', place };
+}
+
+/** The name of an object. */
+export function keyOf(object: ArchiveObject): string {
+  switch (object.kind) {
+    case 'segment':
+      return segmentKey(object.place);
+    case 'manifest':
+      return manifestKey(object.place);
+    case 'schema':
+      return schemaKey(object.id);
+    case 'seal':
+      return sealKey(object.number);
+  }
+}
+
+/** What a name says; null where it is none of an archive. A name has one writing only. */
+export function readKey(key: string): ArchiveObject | null {
+  const match = NAME.exec(key);
+  if (match === null) return null;
+  const object = candidateOf(match);
+  if (keyOf(object) !== key) return null;
+  return !('place' in object) || ARCHIVED_TOPICS.includes(object.place.topic) ? object : null;
+}

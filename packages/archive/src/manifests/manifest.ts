@@ -1,0 +1,143 @@
+/**
+ * Manifests: what each segment of a partition holds, chained by digests, so that whoever knows the last one knows all.
+ * Source: architecture.md, "Audit".
+ */
+import { LONG_MAX } from '@oretrail/avro';
+import { placeOf, VERDICTS } from '@oretrail/runtime';
+import { z } from 'zod';
+import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
+import { ArchiveError } from '../errors.ts';
+import { ARCHIVED_TOPICS } from '../keys.ts';
+import { MANIFEST_BYTES_MAX, PARTITIONS_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
+import type { ArchivedRecord } from '../segments/archived-record.ts';
+import type { PartitionPlace } from '../segments/segment-place.ts';
+import type { SegmentTotals } from '../segments/segment-tally.ts';
+
+/** What a partition is told from another of the same name by: a topic that was made anew has another first record. */
+export type PartitionIdentity = Readonly<{
+  /** The id of the cluster, or what stands for it. */
+  cluster: string;
+  /** SHA-256 of the first record that the partition had, as {@link recordBytes} writes it. */
+  firstRecordSha256: string;
+}>;
+
+/** What one segment holds. An object of its own, in RFC 8785 form; its digest is the SHA-256 of its bytes. */
+export type Manifest = SegmentTotals &
+  Readonly<{
+    v: 1;
+    topic: string;
+    partition: number;
+    identity: PartitionIdentity;
+    /** The digest of the manifest before it; null in the first. */
+    previousSha256: string | null;
+    /** For each schema id that a value names, the SHA-256 of the schema; null where the registry knew of none. */
+    schemas: Readonly<Record<string, string | null>>;
+  }>;
+
+const offset = z.int().min(0).max(LONG_MAX);
+
+const MANIFEST: z.ZodType<Manifest> = z.strictObject({
+  v: z.literal(1),
+  topic: z.enum(ARCHIVED_TOPICS),
+  partition: z
+    .int()
+    .min(0)
+    .max(PARTITIONS_MAX - 1),
+  identity: z.strictObject({ cluster: z.string().min(1).max(256), firstRecordSha256: SHA256 }),
+  first: offset,
+  next: offset,
+  count: z.int().min(1).max(SEGMENT_RECORDS_MAX),
+  recordBytes: z.int().min(1),
+  contentSha256: SHA256,
+  objectSha256: SHA256,
+  objectBytes: z.int().min(1),
+  previousSha256: SHA256.nullable(),
+  schemas: z.record(z.string().regex(/^(0|[1-9][0-9]{0,9})$/), SHA256.nullable()),
+});
+
+/** A manifest as it is stored. */
+export function manifestBytes(manifest: Manifest): Buffer {
+  return canonicalBytes(manifest);
+}
+
+/** A manifest with its digest: the head of a chain, as far as it goes. */
+export type ChainHead = Readonly<{ manifest: Manifest; sha256: string }>;
+
+/**
+ * Reads a manifest from the bytes of its object.
+ * @throws ArchiveError `bad-manifest`
+ */
+export function readManifest(bytes: Uint8Array): ChainHead {
+  const shape = { schema: MANIFEST, bytesMax: MANIFEST_BYTES_MAX, code: 'bad-manifest' } as const;
+  return { manifest: readCanonical(bytes, shape), sha256: sha256Of(bytes) };
+}
+
+/** Whether each offset of a topic has a record: inputs are not written in transactions, verdicts are. protocol.md, "Registers". */
+export function isDense(topic: string): boolean {
+  return topic !== VERDICTS;
+}
+
+function requireOffsets({ topic, partition, first, next, count }: Manifest, due: number): void {
+  const what = `${placeOf(topic, partition)} goes on at ${first}, and ${due} is due`;
+  if (first < due || next - first < count) throw new ArchiveError('bad-order', what);
+  if (!isDense(topic)) return;
+  if (first > due) throw new ArchiveError('hole', what);
+  if (next - first > count) throw new ArchiveError('hole', `${count} records stand between ${first} and ${next}`);
+}
+
+/**
+ * Requires that a manifest follows another in the chain of a partition.
+ * @param previous null where it is the first
+ * @throws ArchiveError `wrong-place`, `broken-link`, `other-partition`, `hole`, `bad-order`
+ */
+export function requireLink(place: PartitionPlace, previous: ChainHead | null, manifest: Manifest): void {
+  if (manifest.topic !== place.topic || manifest.partition !== place.partition) {
+    throw new ArchiveError('wrong-place', `It is of ${placeOf(manifest.topic, manifest.partition)}`);
+  }
+  requireOffsets(manifest, previous?.manifest.next ?? 0);
+  if (manifest.previousSha256 !== (previous?.sha256 ?? null)) {
+    throw new ArchiveError('broken-link', `It follows ${manifest.previousSha256}, and ${previous?.sha256} is due`);
+  }
+  if (previous !== null) requireIdentity(previous.manifest.identity, manifest.identity);
+}
+
+/** @throws ArchiveError `other-partition` */
+export function requireIdentity(due: PartitionIdentity, found: PartitionIdentity): void {
+  if (found.cluster === due.cluster && found.firstRecordSha256 === due.firstRecordSha256) return;
+  const shown = ({ cluster, firstRecordSha256 }: PartitionIdentity) => `${cluster} from ${firstRecordSha256} on`;
+  throw new ArchiveError('other-partition', `It is of ${shown(found)}, and ${shown(due)} is due`);
+}
+
+/**
+ * Requires that a segment, as it was read, is what its manifest says.
+ * @throws ArchiveError `object-differs`, `content-differs`
+ */
+export function requireTotals(due: SegmentTotals, found: SegmentTotals): void {
+  const differing = (names: readonly (keyof SegmentTotals)[]) => names.find((name) => due[name] !== found[name]);
+  const content = differing(['contentSha256', 'first', 'next', 'count', 'recordBytes']);
+  if (content !== undefined) {
+    throw new ArchiveError('content-differs', `${content} is ${found[content]}, and ${due[content]} is due`);
+  }
+  const object = differing(['objectSha256', 'objectBytes']);
+  if (object !== undefined) {
+    throw new ArchiveError('object-differs', `${object} is ${found[object]}, and ${due[object]} is due`);
+  }
+}
+
+/** Confluent's wire format: a zero byte, then the id in four. */
+const WIRE_PREFIX_BYTES = 5;
+
+/** The schema that a record's value names; null where it is not in the wire format. */
+export function schemaIdIn({ value }: ArchivedRecord): number | null {
+  return value === null || value.length < WIRE_PREFIX_BYTES || value[0] !== 0 ? null : value.readUInt32BE(1);
+}
+
+/**
+ * Requires that a manifest names exactly the schemas that its segment's values name.
+ * @throws ArchiveError `content-differs`
+ */
+export function requireSchemaIds({ schemas }: Manifest, found: ReadonlySet<number>): void {
+  const named = Object.keys(schemas).map(Number);
+  if (named.length === found.size && named.every((id) => found.has(id))) return;
+  throw new ArchiveError('content-differs', `Its values name ${found.size} schemas, and it says ${named.length}`);
+}
