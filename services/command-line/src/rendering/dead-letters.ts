@@ -11,9 +11,9 @@ import { counted } from './quantities.ts';
 
 /** Widths are of what is usual: rows are printed as they come. */
 const COLUMNS: readonly Column[] = [
-  { title: 'LETTER', width: 30 },
-  { title: 'CODE', width: 15 },
-  { title: 'FROM', width: 26 },
+  { title: 'LETTER', width: 34 },
+  { title: 'CODE', width: 17 },
+  { title: 'FROM', width: 30 },
   { title: 'BURIED', width: 24 },
   { title: 'REDRIVEN', width: 8 },
   { title: 'EVENT', width: 40 },
