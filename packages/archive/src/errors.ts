@@ -57,6 +57,22 @@ export const ARCHIVE_ERRORS = {
     meaning: 'The records are those of the manifest, but the bytes of the object are others.',
     remedy: 'Put the right object in its place from another copy.',
   },
+  'bad-verdict': {
+    meaning: 'A record of the verdicts is none, or its key is not its VIN.',
+    remedy: 'Find out who wrote it: only the eligibility worker may.',
+  },
+  'wrong-verdict-id': {
+    meaning: 'The id of a verdict is not the digest of what it says.',
+    remedy: 'Replay the archive, and compare what the events give.',
+  },
+  'broken-revision': {
+    meaning: 'The revisions of a vehicle do not follow each other from 1 on: one was left out, repeated or altered.',
+    remedy: 'Compare with another copy; replay the archive to see what the events give.',
+  },
+  'wrong-root': {
+    meaning: 'The verdicts do not have the Merkle root that the seal names.',
+    remedy: 'Compare seal and verdicts with another copy.',
+  },
 } as const satisfies Readonly<Record<string, ArchiveErrorRule>>;
 
 export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;
