@@ -3,12 +3,12 @@
  * consumer delivers of partition 0, from one offset up to another and with it. Each record is a line of JSON.
  */
 import { randomUUID } from 'node:crypto';
-import kafkajs from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
 
 const [brokers = '', topic = '', from = '', until = '', bytes = ''] = process.argv.slice(2);
 
 /** A group that has come as far as `from`, as after a restart. */
-async function groupAt(client: kafkajs.Kafka, offset: string): Promise<string> {
+async function groupAt(client: Kafka, offset: string): Promise<string> {
   const groupId = `consume-${randomUUID()}`;
   const admin = client.admin();
   await admin.connect();
@@ -22,6 +22,8 @@ const consumer = client.consumer({
   groupId: await groupAt(client, from),
   readUncommitted: false,
   maxBytesPerPartition: Number(bytes),
+  // Nothing more comes: whoever disconnects waits for the last answer.
+  maxWaitTimeInMs: 50,
 });
 const done = Promise.withResolvers<void>();
 await consumer.connect();
