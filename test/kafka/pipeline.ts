@@ -116,7 +116,8 @@ export class TestPipeline {
       await coordinator.begin();
       let standing = await coordinator.poll();
       while (standing.kind === 'holding') {
-        if (performance.now() > giveUpAt) throw new Error(`no rest in ${CUT_TIMEOUT_MS} ms`);
+        if (performance.now() > giveUpAt)
+          throw new Error(`no rest in ${CUT_TIMEOUT_MS} ms: ${this.output.slice(-4_000)}`);
         await sleep(POLL_MS);
         standing = await coordinator.poll();
       }

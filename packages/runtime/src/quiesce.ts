@@ -18,6 +18,8 @@ export type Cut = Readonly<{
   inputs: CutInputs;
   /** For each partition of the verdicts, the offset behind the last one that these inputs give. */
   verdicts: readonly number[];
+  /** The engine of each worker: by its meaning the inputs give these verdicts. In an upgrade it may still be the older. */
+  engines: Readonly<Record<string, number>>;
 }>;
 
 /** How a cut stands: `missed` where a task had read further than the cut before it heard of it. */
@@ -74,7 +76,7 @@ export class CutCoordinator {
     if (!this.areSeen(verdicts)) return { kind: 'holding' };
     // The second wave: whatever had been on its way would have made somebody write.
     if (await this.readJournals()) return { kind: 'holding' };
-    return { kind: 'proved', proved: { cut: this.cut, inputs: this.inputs, verdicts } };
+    return { kind: 'proved', proved: { cut: this.cut, inputs: this.inputs, verdicts, engines: this.engines() } };
   }
 
   private async say(message: ControlMessage): Promise<void> {
@@ -119,7 +121,20 @@ export class CutCoordinator {
     const known = records.filter((record) => record !== undefined);
     if (known.length < this.tasks.length) return false;
     const read = positionsOf(known);
-    return known.every((record) => this.isAtRest(record) && this.isAllRead(record, read));
+    return this.isOfOneEngine() && known.every((record) => this.isAtRest(record) && this.isAllRead(record, read));
+  }
+
+  /** Half-way through an upgrade, verdicts are a function of nothing: some tasks still rest as the older engine left them. */
+  private isOfOneEngine(): boolean {
+    const engines = this.engines();
+    return this.tasks.every((task) => this.last.get(taskKey(task))?.record.engine === engines[task.worker.name]);
+  }
+
+  private engines(): Readonly<Record<string, number>> {
+    const pairs = this.tasks.map(
+      (task) => [task.worker.name, this.last.get(taskKey(task))?.record.engine ?? 0] as const,
+    );
+    return Object.fromEntries(pairs);
   }
 
   /** Of what a task has sent to others, nothing is on its way. */

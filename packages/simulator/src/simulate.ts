@@ -110,6 +110,11 @@ class Simulation {
     return this.schedule.firstEngineLaw !== null && this.mischief.engine === 1;
   }
 
+  /** Whether a cut rests on what an engine said whose verdicts are not to be trusted. */
+  private isOfWrongEngine({ engines }: Cut): boolean {
+    return this.schedule.firstEngineLaw !== null && Object.values(engines).includes(1);
+  }
+
   /** A worker of the present engine. */
   private versionOf(worker: Worker): Worker {
     const { engine } = this.mischief;
@@ -132,7 +137,7 @@ class Simulation {
       return;
     }
     const standing = await this.coordinator.poll();
-    if (standing.kind === 'proved' && !this.isWrong) this.cuts.push(standing.proved);
+    if (standing.kind === 'proved' && !this.isOfWrongEngine(standing.proved)) this.cuts.push(standing.proved);
     const isGivenUp = standing.kind === 'missed' || this.random.happens(10);
     if (standing.kind !== 'proved' && !isGivenUp) return;
     await this.coordinator.resume();

@@ -1,0 +1,96 @@
+/** `pnpm bench kafka`: one broker, its schema registry, and a process of each worker, all on this machine. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { resolveOwnKafka, resolveOwnRegistry, THROUGHPUT_JVM } from '@oretrail/real-parts';
+import { machine, machineLine } from '../machine.ts';
+import { type Row, table } from '../table.ts';
+import { measureCorrection } from './correction.ts';
+import { measureLatency } from './latency.ts';
+import { measureLoad } from './load.ts';
+import type { Bench } from './workbench.ts';
+
+const HELP = `Usage: pnpm bench kafka [options]
+
+Measures the workers on Kafka: a broker, a schema registry and one process of each worker, all on this machine.
+
+  --vehicles N       vehicles of the load (20000)
+  --descendants N    vehicles below the corrected lot (20000)
+  --corrections N    corrections measured, after one that is not (5)
+  --repeats N        corrections of each depth for latencies (50)
+  --partitions N     of each topic (4)
+  --only SECTION,…   of: load (with cold recovery), correction, latency
+  --json FILE        writes all figures to a file
+  --help`;
+
+const SECTIONS: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = {
+  load: measureLoad,
+  correction: measureCorrection,
+  latency: measureLatency,
+};
+
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n\n${HELP}\n`);
+  process.exit(2);
+}
+
+function positive(flag: string, text: string): number {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && number > 0 ? number : refuse(`--${flag} ${text}: no whole number above 0`);
+}
+
+const OPTIONS = {
+  vehicles: { type: 'string', default: '20000' },
+  descendants: { type: 'string', default: '20000' },
+  corrections: { type: 'string', default: '5' },
+  repeats: { type: 'string', default: '50' },
+  partitions: { type: 'string', default: '4' },
+  only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
+  json: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function calledWith(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function started(resolution: Awaited<ReturnType<typeof resolveOwnKafka>>) {
+  if ('missing' in resolution) throw new Error(resolution.missing);
+  return resolution.start();
+}
+
+/** Runs it; `args` are those behind `kafka`. */
+export async function benchKafka(args: readonly string[]): Promise<void> {
+  const flags = calledWith(args);
+  if (flags.help) return void process.stdout.write(`${HELP}\n`);
+  const names = flags.only.split(',');
+  const unknown = names.find((name) => !(name in SECTIONS));
+  if (unknown !== undefined) refuse(`--only ${unknown}: no such section`);
+  const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM }));
+  const registry = await started(await resolveOwnRegistry());
+  const [date, command] = [new Date().toISOString(), `pnpm bench kafka ${args.join(' ')}`.trim()];
+  process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
+  const bench: Bench = {
+    addresses: { brokers: kafka.address, registry: registry.address },
+    partitions: positive('partitions', flags.partitions),
+    vehicles: positive('vehicles', flags.vehicles),
+    descendants: positive('descendants', flags.descendants),
+    corrections: positive('corrections', flags.corrections),
+    repeats: positive('repeats', flags.repeats),
+    say: (text) => void process.stderr.write(`${text}\n`),
+  };
+  const figures: Record<string, readonly Row[]> = {};
+  try {
+    for (const name of names) {
+      figures[name] = (await SECTIONS[name]?.(bench)) ?? [];
+      process.stdout.write(`\n${name}\n${table(figures[name])}\n`);
+    }
+  } finally {
+    await Promise.all([kafka.stop(), registry.stop()]);
+  }
+  if (flags.json !== undefined)
+    writeFileSync(flags.json, `${JSON.stringify({ command, date, machine: machine(), figures }, null, 2)}\n`);
+}

@@ -1,0 +1,59 @@
+/** A whole history at once, and workers that have lost all of their state. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateEvents } from '@oretrail/generator';
+import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import type { Row } from '../table.ts';
+import { type Bench, publishAll, startWorkers, withPipeline } from './workbench.ts';
+
+function eventsOf(vehicles: number): OretrailEvent[] {
+  return [...generateEvents({ seed: 1, vehicles, mess: 0 })].map((event) => {
+    const parsed = parseEvent(event, { operators: new Set() });
+    if (parsed.ok) return parsed.event;
+    throw new Error(`a generated event was refused: ${JSON.stringify(parsed.errors)}`);
+  });
+}
+
+/** Load and cold recovery. */
+export function measureLoad(bench: Bench): Promise<readonly Row[]> {
+  const { vehicles, partitions, say } = bench;
+  return withPipeline(bench, 'load', async (pipeline) => {
+    const events = eventsOf(vehicles);
+    say(`load: ${events.length} events of ${vehicles} vehicles`);
+    const workers = await startWorkers(pipeline, partitions);
+    const beganMs = performance.now();
+    await publishAll(pipeline, events);
+    const publishedMs = performance.now();
+    await pipeline.quiesce();
+    const quietMs = performance.now();
+    say('load: the state of all workers is lost');
+    const lost = ['provenance', 'eligibility'].map(
+      (name) => () => rmSync(join(pipeline.folder, name), { recursive: true }),
+    );
+    await Promise.all(workers.map((worker, i) => worker.killAnd(lost[i] ?? (() => {}))));
+    const killedMs = performance.now();
+    await Promise.all(workers.map((worker) => worker.saysSo('"msg":"ready"', 2 * partitions)));
+    const recoveredMs = performance.now();
+    const seconds = (from: number, to: number) => (to - from) / 1_000;
+    return [
+      {
+        what: 'published',
+        count: events.length,
+        seconds: seconds(beganMs, publishedMs),
+        'events/s': events.length / seconds(beganMs, publishedMs),
+      },
+      {
+        what: 'quiet',
+        count: events.length,
+        seconds: seconds(beganMs, quietMs),
+        'events/s': events.length / seconds(beganMs, quietMs),
+      },
+      {
+        what: 'recovered from nothing, with start and session',
+        count: events.length,
+        seconds: seconds(killedMs, recoveredMs),
+        'events/s': events.length / seconds(killedMs, recoveredMs),
+      },
+    ];
+  });
+}
