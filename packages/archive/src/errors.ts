@@ -73,6 +73,38 @@ export const ARCHIVE_ERRORS = {
     meaning: 'The verdicts do not have the Merkle root that the seal names.',
     remedy: 'Compare seal and verdicts with another copy.',
   },
+  'bad-seal': {
+    meaning: 'The object is no seal, or not in its canonical form, or it contradicts itself.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
+  'unknown-key': {
+    meaning: 'A seal is signed by a key that was not in force.',
+    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
+  },
+  'missing-signature': {
+    meaning: 'A seal lacks a signature that it needs.',
+    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
+  },
+  'bad-signature': {
+    meaning: 'A signature is not of this seal, or not by the key that it names.',
+    remedy: 'Compare the seal with another copy.',
+  },
+  'bad-key-change': {
+    meaning: 'A seal changes the keys in a way that is not allowed.',
+    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
+  },
+  'revoked-key': {
+    meaning: 'The key was revoked, so whoever has stolen it can sign, too.',
+    remedy: 'Ask for the key that is in force now, by another way than the archive.',
+  },
+  'untrusted-key': {
+    meaning: 'No seal of the archive is signed by the key that is trusted.',
+    remedy: 'Make sure that it is the right key and the right archive; if so, the archive is forged.',
+  },
+  'went-back': {
+    meaning: 'A seal names less than the good seal before it.',
+    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
+  },
 } as const satisfies Readonly<Record<string, ArchiveErrorRule>>;
 
 export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;

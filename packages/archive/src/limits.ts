@@ -18,3 +18,5 @@ export const OBJECT_BYTES_MAX = SEGMENT_BYTES_MAX + SEGMENT_BYTES_MAX / 8;
 export const MANIFEST_BYTES_MAX = 8 * 1_024 * 1_024;
 /** Partitions of a topic. protocol.md has 4 to 6; Kafka's own advice is a few thousand for a broker, of all topics. */
 export const PARTITIONS_MAX = 1_024;
+/** Bytes of a seal: three topics of {@link PARTITIONS_MAX} partitions have heads and cuts of some 250 bytes each. */
+export const SEAL_BYTES_MAX = 2 * 1_024 * 1_024;

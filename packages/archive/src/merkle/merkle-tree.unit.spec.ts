@@ -6,7 +6,28 @@ import { auditPath, EMPTY_ROOT, leafHash, merkleRoot, nodeHash, rootOfPath } fro
 const sha256 = (...parts: readonly Uint8Array[]): string =>
   createHash('sha256').update(Buffer.concat(parts)).digest('hex');
 
-/** The leaves of the test tree in google/certificate-transparency, `merkle_tree_test.cc`, as hex. */
+/** Leaves, and the roots of the first 1 to 8 of them. Source: github.com/transparency-dev/merkle, testonly/constants.go. */
+const KNOWN_LEAVES = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+].map((hex) => leafHash(Buffer.from(hex, 'hex')));
+const KNOWN_ROOTS = [
+  '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+  'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+];
+
 const leaves = (count: number): readonly Buffer[] =>
   Array.from({ length: count }, (_, i) => leafHash(Buffer.from(`leaf ${i}`)));
 
@@ -21,6 +42,11 @@ describe('a tree', () => {
     expect(EMPTY_ROOT.toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     expect(merkleRoot([])).toEqual(EMPTY_ROOT);
     expect(merkleRoot(leaves(1))).toEqual(leaves(1)[0]);
+  });
+
+  it('has the roots that others have for the same leaves', () => {
+    const roots = KNOWN_ROOTS.map((_, i) => merkleRoot(KNOWN_LEAVES.slice(0, i + 1)).toString('hex'));
+    expect(roots).toEqual(KNOWN_ROOTS);
   });
 
   // RFC 6962, 2.1.3, draws this tree of seven leaves.

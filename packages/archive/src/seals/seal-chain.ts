@@ -1,0 +1,189 @@
+/**
+ * A chain of seals, verified one by one: numbers, links, who may sign, and that nothing sealed is taken back. Pure.
+ * Source: architecture.md, "Audit".
+ */
+import { ArchiveError } from '../errors.ts';
+import {
+  type KeyChange,
+  type KeyPair,
+  readSeal,
+  type SealBody,
+  type SealContent,
+  signedBytes,
+  verdictEnds,
+} from './seal.ts';
+import { isSignedBy } from './signing.ts';
+
+/** A seal of a chain. */
+export type VerifiedSeal = Readonly<{ number: number; sha256: string; body: SealBody }>;
+
+/** What stands after a seal. */
+type Standing = Readonly<{ seal: VerifiedSeal; keys: KeyPair }>;
+
+/** Seals from the first on, in order. */
+export class SealChain {
+  /** After each seal that is good: what stands. Those after a last good seal are gone from here. */
+  private readonly standing: Standing[] = [];
+  private readonly revoked = new Set<string>();
+  /** Every signing key that ever was, good or not: none comes back. */
+  private readonly used = new Set<string>();
+  private last: Readonly<{ number: number; sha256: string | null }> = { number: 0, sha256: null };
+
+  /** The seals that count, from the first on: without those that a revocation has made void. */
+  get good(): readonly VerifiedSeal[] {
+    return this.standing.map(({ seal }) => seal);
+  }
+
+  /** The keys in force; null before the first seal. */
+  get keys(): KeyPair | null {
+    return this.standing.at(-1)?.keys ?? null;
+  }
+
+  /** Numbers of seals that a revocation has made void. */
+  get voided(): readonly number[] {
+    const good = new Set(this.standing.map(({ seal }) => seal.number));
+    return Array.from({ length: this.last.number }, (_, i) => i + 1).filter((number) => !good.has(number));
+  }
+
+  /** The body of the next seal, to be signed. */
+  next(content: SealContent): SealBody {
+    const { number, sha256 } = this.last;
+    return { type: 'oretrail-seal', v: 1, number: number + 1, previousSha256: sha256, ...content };
+  }
+
+  /** Who has to sign a body, in this order. @throws ArchiveError `bad-key-change` */
+  signersOf(body: SealBody): readonly string[] {
+    return signersOf(body.keys, this.before(body)?.keys ?? null);
+  }
+
+  /**
+   * Takes the next seal, from the bytes of its object.
+   * @throws ArchiveError `bad-seal`, `wrong-place`, `broken-link`, `bad-key-change`, `unknown-key`, `missing-signature`,
+   * `bad-signature`, `revoked-key`, `went-back`. Then the chain is as it was.
+   */
+  take(bytes: Uint8Array): VerifiedSeal {
+    const { body, signatures, sha256 } = readSeal(bytes);
+    this.requirePlace(body);
+    const before = this.before(body);
+    this.requireChange(body.keys, before);
+    this.requireSignatures(body, signatures);
+    if (before !== null) requireProgress(before.seal.body, body);
+    const seal = { number: body.number, sha256, body };
+    const { signing, recovery } = body.keys ?? (before as Standing).keys;
+    this.stand({ seal, keys: { signing, recovery } }, before);
+    return seal;
+  }
+
+  /**
+   * Requires that a key has signed this chain, and was not stolen since.
+   * @throws ArchiveError `revoked-key`, `untrusted-key`
+   */
+  requireTrust(publicKey: string): void {
+    if (this.revoked.has(publicKey)) throw new ArchiveError('revoked-key', `It is ${publicKey}`);
+    if (this.standing.some(({ keys }) => keys.signing === publicKey)) return;
+    const first = this.standing[0]?.keys.signing;
+    throw new ArchiveError('untrusted-key', `It is ${publicKey}, and the archive begins with ${first}`);
+  }
+
+  private requirePlace({ number, previousSha256, continuesSha256 }: SealBody): void {
+    if (number !== this.last.number + 1) {
+      throw new ArchiveError('wrong-place', `It is seal ${number}, and ${this.last.number + 1} is due`);
+    }
+    if (previousSha256 !== this.last.sha256) {
+      throw new ArchiveError('broken-link', `It follows ${previousSha256}, and ${this.last.sha256} is due`);
+    }
+    if (number > 1 && continuesSha256 !== null) throw new ArchiveError('bad-seal', 'It goes on from another archive');
+  }
+
+  /** What stood when the seal was made: after the last good seal, where the seal revokes what came later. */
+  private before({ keys }: Pick<SealBody, 'keys'>): Standing | null {
+    if (keys?.change !== 'revocation') return this.standing.at(-1) ?? null;
+    const { number, sha256 } = keys.lastGood;
+    const found = this.standing.find(({ seal }) => seal.number === number && seal.sha256 === sha256);
+    if (found === undefined) throw new ArchiveError('bad-key-change', `Seal ${number} is none that was good`);
+    return found;
+  }
+
+  private requireChange(change: KeyChange | null, before: Standing | null): void {
+    if ((change?.change === 'first') !== (before === null)) {
+      throw new ArchiveError('bad-key-change', 'The first seal pins the keys, and no other does');
+    }
+    if (change === null || before === null) return;
+    if (this.used.has(change.signing)) throw new ArchiveError('bad-key-change', 'The new key was in use before');
+    if (change.change === 'rotation' && change.recovery !== before.keys.recovery) {
+      throw new ArchiveError('bad-key-change', 'A rotation leaves the recovery key as it is');
+    }
+    if (change.change === 'revocation' && change.revoked !== before.keys.signing) {
+      throw new ArchiveError('bad-key-change', `${change.revoked} was not in force at the last good seal`);
+    }
+  }
+
+  private requireSignatures(body: SealBody, signatures: readonly Readonly<{ key: string; signature: string }>[]): void {
+    const due = this.signersOf(body);
+    for (const { key } of signatures) {
+      if (due.includes(key)) continue;
+      throw new ArchiveError(this.revoked.has(key) ? 'revoked-key' : 'unknown-key', `${key} has signed`);
+    }
+    const bytes = signedBytes(body);
+    for (const [i, key] of due.entries()) {
+      const found = signatures[i];
+      if (found?.key !== key) throw new ArchiveError('missing-signature', `${key} has not signed`);
+      if (!isSignedBy(key, bytes, found.signature)) throw new ArchiveError('bad-signature', `It is by ${key}`);
+    }
+    if (signatures.length > due.length) throw new ArchiveError('bad-seal', 'A signature stands twice');
+  }
+
+  private stand(standing: Standing, before: Standing | null): void {
+    const { seal, keys } = standing;
+    if (seal.body.keys?.change === 'revocation' && before !== null) {
+      const gone = this.standing.splice(this.standing.indexOf(before) + 1);
+      for (const { keys: stolen } of [before, ...gone]) this.revoked.add(stolen.signing);
+    }
+    this.standing.push(standing);
+    this.used.add(keys.signing);
+    this.last = { number: seal.number, sha256: seal.sha256 };
+  }
+}
+
+function signersOf(change: KeyChange | null, before: KeyPair | null): readonly string[] {
+  switch (change?.change) {
+    case undefined:
+      return before === null ? [] : [before.signing];
+    case 'first':
+      return [change.signing];
+    case 'rotation':
+      return before === null ? [] : [before.signing, change.signing];
+    default:
+      return before === null ? [] : [before.recovery, (change as KeyChange).signing];
+  }
+}
+
+/** Offsets that must not shrink, by place: the cut, and how far the chains go. */
+function reached({ cut, heads }: SealBody): ReadonlyMap<string, number> {
+  const ends = Object.entries({ ...cut.inputs, ...verdictEnds(cut) });
+  const nexts = Object.entries(heads).map(([place, { next }]) => [`the head of ${place}`, next] as const);
+  return new Map([...ends, ...nexts]);
+}
+
+/** @throws ArchiveError `went-back` */
+function requireProgress(before: SealBody, body: SealBody): void {
+  const now = reached(body);
+  for (const [place, due] of reached(before)) {
+    const at = now.get(place);
+    if (at === undefined || at < due) throw new ArchiveError('went-back', `${place} is at ${at}, and was at ${due}`);
+  }
+  const fresh = Object.keys({ ...body.cut.inputs, ...verdictEnds(body.cut) }).length;
+  const old = Object.keys({ ...before.cut.inputs, ...verdictEnds(before.cut) }).length;
+  if (fresh !== old) throw new ArchiveError('went-back', `It has ${fresh} partitions, and there were ${old}`);
+  if (body.verdicts.count < before.verdicts.count) {
+    throw new ArchiveError(
+      'went-back',
+      `${body.verdicts.count} verdicts stand, and there were ${before.verdicts.count}`,
+    );
+  }
+  for (const [place, { next, sha256 }] of Object.entries(before.heads)) {
+    const head = body.heads[place];
+    if (head?.next !== next || head.sha256 === sha256) continue;
+    throw new ArchiveError('went-back', `The head of ${place} at ${next} is another`);
+  }
+}
