@@ -1,4 +1,8 @@
 /** The workers of the stack. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { partFolder, startPart } from '../native-part.ts';
 import type { NativePart, Part } from '../part.ts';
 import type { StorePart } from '../store.ts';
 
@@ -12,5 +16,43 @@ export type StackWorker = Readonly<{
   start(parts: StackParts, folder: string): Promise<NativePart>;
 }>;
 
+const SERVICES = join(import.meta.dirname, '../../../../services');
+const SUPERVISOR = join(import.meta.dirname, 'supervisor.ts');
+/** protocol.md: "a small N (4 to 6 here)". */
+const PARTITIONS = 4;
+/** One broker keeps one replica. */
+const REPLICAS = 1;
+
+function environmentOf({ kafka, registry }: StackParts): Record<string, string> {
+  return { ORETRAIL_KAFKA_BROKERS: kafka.address, ORETRAIL_REGISTRY_URL: registry.address };
+}
+
+/** Makes the topics, the first time also the law and the built-in facts. @throws Error with what the command said */
+export async function applyTopics(parts: StackParts): Promise<void> {
+  const main = join(SERVICES, 'command-line/src/main.ts');
+  const sizes = ['--partitions', String(PARTITIONS), '--replicas', String(REPLICAS)];
+  const env = { ...process.env, ...environmentOf(parts) };
+  await promisify(execFile)(process.execPath, [main, 'topics', 'apply', ...sizes], { env });
+}
+
+function worker(name: string): StackWorker {
+  return {
+    name,
+    start: (parts, path) => {
+      const folder = partFolder(name, path);
+      const env = { ...environmentOf(parts), ORETRAIL_STATE_DIRECTORY: join(path, 'state') };
+      const args = [SUPERVISOR, join(path, `${name}.log`), join(SERVICES, name, 'src/main.ts')];
+      return startPart({
+        name,
+        address: 'none',
+        folder,
+        command: { command: process.execPath, args, env },
+        // It has nothing to be asked; `oretrail lag` shows how far it is.
+        isReady: async () => true,
+      });
+    },
+  };
+}
+
 /** In the order in which they are started; they are stopped in the opposite one, before the parts that they use. */
-export const STACK_WORKERS: readonly StackWorker[] = [];
+export const STACK_WORKERS: readonly StackWorker[] = [worker('provenance'), worker('eligibility')];
