@@ -105,6 +105,14 @@ export const ARCHIVE_ERRORS = {
     meaning: 'A seal names less than the good seal before it.',
     remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
   },
+  'different-content': {
+    meaning: 'An object of this name is there, and holds something else.',
+    remedy: 'Stop: another archiver, another cluster or somebody else writes into this archive. Find out who.',
+  },
+  'missing-object': {
+    meaning: 'An object that others name is not there.',
+    remedy: 'Put it in its place from another copy.',
+  },
 } as const satisfies Readonly<Record<string, ArchiveErrorRule>>;
 
 export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;
@@ -112,10 +120,29 @@ export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;
 /** The one error of everything that reads or writes an archive. */
 export class ArchiveError extends Error {
   readonly code: ArchiveErrorCode;
+  /** The object that it is about, by its name in the store; null where none is known yet. */
+  readonly key: string | null;
+  private readonly what: string;
 
-  constructor(code: ArchiveErrorCode, what: string, options?: ErrorOptions) {
-    super(`${what}. ${ARCHIVE_ERRORS[code].meaning}`, options);
+  constructor(code: ArchiveErrorCode, what: string, options: ErrorOptions & { key?: string } = {}) {
+    super(`${options.key === undefined ? '' : `${options.key}: `}${what}. ${ARCHIVE_ERRORS[code].meaning}`, options);
     this.name = 'ArchiveError';
     this.code = code;
+    this.key = options.key ?? null;
+    this.what = what;
+  }
+
+  /** The same error of an object; as it is where it has one. */
+  of(key: string): ArchiveError {
+    return this.key === null ? new ArchiveError(this.code, this.what, { cause: this.cause, key }) : this;
+  }
+}
+
+/** Names the object in errors of what is done with it. */
+export async function about<T>(key: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw error instanceof ArchiveError ? error.of(key) : error;
   }
 }

@@ -12,5 +12,8 @@ export * from './segments/read-segment.ts';
 export * from './segments/segment-place.ts';
 export type { SegmentTotals } from './segments/segment-tally.ts';
 export * from './segments/segment-writer.ts';
+export * from './store/directory-store.ts';
+export * from './store/put-once.ts';
+export * from './store/store.ts';
 export * from './verdicts/revision.ts';
 export * from './verdicts/standing-verdicts.ts';
