@@ -3,23 +3,13 @@
  * consumer delivers of partition 0, from one offset up to another and with it. Each record is a line of JSON.
  */
 import { randomUUID } from 'node:crypto';
-import kafkajs, { type Kafka } from 'kafkajs';
+import kafkajs from 'kafkajs';
 
 const [brokers = '', topic = '', from = '', until = '', bytes = ''] = process.argv.slice(2);
 
-/** A group that has come as far as `from`, as after a restart. */
-async function groupAt(client: Kafka, offset: string): Promise<string> {
-  const groupId = `consume-${randomUUID()}`;
-  const admin = client.admin();
-  await admin.connect();
-  await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset }] });
-  await admin.disconnect();
-  return groupId;
-}
-
 const client = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.ERROR });
 const consumer = client.consumer({
-  groupId: await groupAt(client, from),
+  groupId: `consume-${randomUUID()}`,
   readUncommitted: false,
   maxBytesPerPartition: Number(bytes),
   // Nothing more comes: whoever disconnects waits for the last answer.
@@ -28,11 +18,14 @@ const consumer = client.consumer({
 const done = Promise.withResolvers<void>();
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
-await consumer.run({
+const running = consumer.run({
   eachMessage: async ({ message: { offset, value } }) => {
     process.stdout.write(`${JSON.stringify({ offset: Number(offset), value: value?.toString() })}\n`);
     if (Number(offset) >= Number(until)) done.resolve();
   },
 });
+// Before its first fetch.
+consumer.seek({ topic, partition: 0, offset: from });
+await running;
 await done.promise;
 await consumer.disconnect();

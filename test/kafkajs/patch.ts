@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { compileFunction } from 'node:vm';
 
 const PATCH = join(import.meta.dirname, '../../infra/patches/kafkajs@2.2.4.patch');
 const require = createRequire(import.meta.url);
@@ -21,7 +22,7 @@ function hunkOf(text: string): Hunk {
 function fileOf(text: string): PatchedFile {
   const [head = '', ...hunks] = text.split(/^@@ /m);
   const [, path = ''] = /^\+\+\+ b\/(.*)$/m.exec(head) ?? [];
-  const [, blobBefore = ''] = /^index ([0-9a-f]{40})\.\./m.exec(head) ?? [];
+  const [, blobBefore = 'none'] = /^index ([0-9a-f]{7,40})\.\./m.exec(head) ?? [];
   return { path, blobBefore, hunks: hunks.map(hunkOf) };
 }
 
@@ -55,6 +56,27 @@ export function unpatchedSource(file: string): string {
     lines.splice(firstLine - 1, after.length, ...before);
   }
   const text = lines.join('\n');
-  if (blobOf(text) !== patched.blobBefore) throw new Error(`${file}: taking the patch back gives another text`);
+  if (!blobOf(text).startsWith(patched.blobBefore))
+    throw new Error(`${file}: taking the patch back gives another text`);
   return text;
+}
+
+type LoadedModule = { exports: unknown };
+
+/** A module of kafkajs as it was published, with all that it requires of kafkajs, beside the patched one. */
+export function requireUnpatched(path: string): unknown {
+  const loaded = new Map<string, LoadedModule>();
+  const load = (file: string): unknown => {
+    const standing = loaded.get(file);
+    if (standing !== undefined) return standing.exports;
+    const module: LoadedModule = { exports: {} };
+    loaded.set(file, module);
+    const own = createRequire(file);
+    const isCode = (name: string) => name.startsWith('.') && own.resolve(name).endsWith('.js');
+    const within = (name: string) => (isCode(name) ? load(own.resolve(name)) : own(name));
+    const run = compileFunction(unpatchedSource(file), ['module', 'exports', 'require'], { filename: file });
+    run(module, module.exports, within);
+    return module.exports;
+  };
+  return load(join(KAFKAJS_FOLDER, path));
 }
