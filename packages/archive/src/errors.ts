@@ -113,6 +113,34 @@ export const ARCHIVE_ERRORS = {
     meaning: 'An object that others name is not there.',
     remedy: 'Put it in its place from another copy.',
   },
+  'foreign-object': {
+    meaning: 'An object stands among those of the archive that is none of them.',
+    remedy: 'Find out who put it there; the archive writes no other names.',
+  },
+  'schema-differs': {
+    meaning: 'A schema is another than a manifest names.',
+    remedy: 'Put the right schema in its place from another copy.',
+  },
+  'sealed-differs': {
+    meaning: 'The object is another than the one that was sealed.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
+  'differs-from-head': {
+    meaning: 'The seal is another than the one that is held: two archives go by one name.',
+    remedy: 'Take the archive for forged, until who keeps the keys explains it.',
+  },
+  'older-than-head': {
+    meaning: 'The archive ends before the seal that is held: what came later was removed, or this is an older copy.',
+    remedy: 'Ask for the whole archive.',
+  },
+  'not-locked': {
+    meaning: 'The object can be removed sooner than it should.',
+    remedy: 'Lock it in compliance mode.',
+  },
+  'not-archived': {
+    meaning: 'The archive does not reach the cut, or has no end there, so it can not be sealed.',
+    remedy: 'Archive up to the cut, and cut the segments of the verdicts at it.',
+  },
 } as const satisfies Readonly<Record<string, ArchiveErrorRule>>;
 
 export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;

@@ -1,4 +1,5 @@
 /** Bounds of what the archive writes, and of what it reads from a store that nobody has to trust. */
+import { SCHEMA_CHARACTERS_MAX } from '@oretrail/avro';
 
 /** Records of a segment. Source: architecture.md, "Audit". */
 export const SEGMENT_RECORDS_MAX = 50_000;
@@ -20,3 +21,5 @@ export const MANIFEST_BYTES_MAX = 8 * 1_024 * 1_024;
 export const PARTITIONS_MAX = 1_024;
 /** Bytes of a seal: three topics of {@link PARTITIONS_MAX} partitions have heads and cuts of some 250 bytes each. */
 export const SEAL_BYTES_MAX = 2 * 1_024 * 1_024;
+/** Bytes of a schema: SCHEMA_CHARACTERS_MAX of the codec, of which none takes more than three in UTF-8. */
+export const SCHEMA_BYTES_MAX = 3 * SCHEMA_CHARACTERS_MAX;

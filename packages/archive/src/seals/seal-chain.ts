@@ -27,7 +27,8 @@ export class SealChain {
   private readonly revoked = new Set<string>();
   /** Every signing key that ever was, good or not: none comes back. */
   private readonly used = new Set<string>();
-  private last: Readonly<{ number: number; sha256: string | null }> = { number: 0, sha256: null };
+  /** Of all seals, good or not. */
+  private readonly digests: string[] = [];
 
   /** The seals that count, from the first on: without those that a revocation has made void. */
   get good(): readonly VerifiedSeal[] {
@@ -42,13 +43,18 @@ export class SealChain {
   /** Numbers of seals that a revocation has made void. */
   get voided(): readonly number[] {
     const good = new Set(this.standing.map(({ seal }) => seal.number));
-    return Array.from({ length: this.last.number }, (_, i) => i + 1).filter((number) => !good.has(number));
+    return this.digests.map((_, i) => i + 1).filter((number) => !good.has(number));
+  }
+
+  /** The SHA-256 of a seal, good or not; null where there is none of that number. */
+  sha256At(number: number): string | null {
+    return this.digests[number - 1] ?? null;
   }
 
   /** The body of the next seal, to be signed. */
   next(content: SealContent): SealBody {
-    const { number, sha256 } = this.last;
-    return { type: 'oretrail-seal', v: 1, number: number + 1, previousSha256: sha256, ...content };
+    const previousSha256 = this.digests.at(-1) ?? null;
+    return { type: 'oretrail-seal', v: 1, number: this.digests.length + 1, previousSha256, ...content };
   }
 
   /** Who has to sign a body, in this order. @throws ArchiveError `bad-key-change` */
@@ -86,11 +92,10 @@ export class SealChain {
   }
 
   private requirePlace({ number, previousSha256, continuesSha256 }: SealBody): void {
-    if (number !== this.last.number + 1) {
-      throw new ArchiveError('wrong-place', `It is seal ${number}, and ${this.last.number + 1} is due`);
-    }
-    if (previousSha256 !== this.last.sha256) {
-      throw new ArchiveError('broken-link', `It follows ${previousSha256}, and ${this.last.sha256} is due`);
+    const [due, previous] = [this.digests.length + 1, this.digests.at(-1) ?? null];
+    if (number !== due) throw new ArchiveError('wrong-place', `It is seal ${number}, and ${due} is due`);
+    if (previousSha256 !== previous) {
+      throw new ArchiveError('broken-link', `It follows ${previousSha256}, and ${previous} is due`);
     }
     if (number > 1 && continuesSha256 !== null) throw new ArchiveError('bad-seal', 'It goes on from another archive');
   }
@@ -141,7 +146,7 @@ export class SealChain {
     }
     this.standing.push(standing);
     this.used.add(keys.signing);
-    this.last = { number: seal.number, sha256: seal.sha256 };
+    this.digests.push(seal.sha256);
   }
 }
 

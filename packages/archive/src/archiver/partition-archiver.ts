@@ -1,0 +1,217 @@
+/**
+ * Archives one partition: takes its records in order and writes segments and manifests. What it writes is a function of
+ * the records and the cuts, so it can be killed at any point and begun again from the store alone.
+ * Source: architecture.md, "Audit".
+ */
+import { SCHEMA_CHARACTERS_MAX } from '@oretrail/avro';
+import { placeOf } from '@oretrail/runtime';
+import { sha256Of } from '../canonical-object.ts';
+import { ArchiveError, about } from '../errors.ts';
+import { manifestKey, schemaKey, segmentKey } from '../keys.ts';
+import { SEGMENT_BYTES_MAX } from '../limits.ts';
+import {
+  type ChainHead,
+  isDense,
+  type Manifest,
+  manifestBytes,
+  type PartitionIdentity,
+  readManifest,
+  requireIdentity,
+} from '../manifests/manifest.ts';
+import { type ArchivedRecord, recordBytes } from '../segments/archived-record.ts';
+import type { PartitionPlace } from '../segments/segment-place.ts';
+import type { FinishedSegment } from '../segments/segment-writer.ts';
+import { putOnce } from '../store/put-once.ts';
+import type { NewObject, Store } from '../store/store.ts';
+import { OpenSegment } from './open-segment.ts';
+import { lastHead } from './stored-heads.ts';
+import { storedTotals } from './stored-totals.ts';
+
+/** Where an archive is written, and what it needs to know beside the records. */
+export type ArchiverOptions = Readonly<{
+  store: Store;
+  /** The id of the cluster that the topics are of, or what stands for it. */
+  cluster: string;
+  /** The schema of an id, as the registry gives it; null where it knows of none. */
+  schemaOf: (id: number) => Promise<string | null>;
+  /** Until when an object that is written now is to be locked; where left out, it is not. */
+  retainUntil?: () => Date;
+}>;
+
+/** Records of a partition, and where to read on: beyond the last of them, and beyond what holds no data. */
+export type ArchiveBatch = Readonly<{ records: readonly ArchivedRecord[]; next: number }>;
+
+/** The archiver of one partition. Calls must not overlap; after one that failed it must be opened anew. */
+export class PartitionArchiver {
+  /** The offset that has to be read next. */
+  position: number;
+  private readonly options: ArchiverOptions;
+  private readonly place: PartitionPlace;
+  private lastHead: ChainHead | null;
+  private identity: PartitionIdentity | null;
+  private segment: OpenSegment | null = null;
+  /** Offsets at which a segment has to end, ascending; none is before the head. */
+  private cuts: readonly number[] = [];
+
+  private constructor(options: ArchiverOptions, place: PartitionPlace, head: ChainHead | null) {
+    this.options = options;
+    this.place = place;
+    this.lastHead = head;
+    this.identity = head?.manifest.identity ?? null;
+    this.position = head?.manifest.next ?? 0;
+  }
+
+  /**
+   * Goes on where the store ends.
+   * @param firstRecord the first record that the partition has now; null where it has none
+   * @throws ArchiveError `other-partition` where the archive began with another one: a topic that was made anew or trimmed is
+   * never continued
+   */
+  static async open(
+    options: ArchiverOptions,
+    place: PartitionPlace,
+    firstRecord: ArchivedRecord | null,
+  ): Promise<PartitionArchiver> {
+    const head = await lastHead(options.store, place);
+    if (head === null) return new PartitionArchiver(options, place, null);
+    const { identity } = head.manifest;
+    if (firstRecord === null) {
+      throw new ArchiveError('other-partition', `${placeOf(place.topic, place.partition)} is empty, and was not`);
+    }
+    requireIdentity(identity, identityOf(options.cluster, firstRecord));
+    return new PartitionArchiver(options, place, head);
+  }
+
+  /** The last manifest in the store: everything before its `next` is safe. */
+  get head(): ChainHead | null {
+    return this.lastHead;
+  }
+
+  /** The offset before which everything is in the store. */
+  get safe(): number {
+    return this.lastHead?.manifest.next ?? 0;
+  }
+
+  /**
+   * Takes what was read from {@link position} on. When it returns, all segments that are full are in the store; what is
+   * left, of at most {@link SEGMENT_BYTES_MAX}, is held.
+   * @throws ArchiveError `hole`, `bad-order`, `too-large`, `different-content`
+   */
+  async take({ records, next }: ArchiveBatch): Promise<void> {
+    for (const record of records) {
+      this.requireNext(record.offset);
+      await this.endAtCuts(record.offset);
+      await this.add(record);
+      this.position = record.offset + 1;
+    }
+    if (isDense(this.place.topic)) this.requireNext(next);
+    this.position = Math.max(this.position, next);
+    await this.endAtCuts(this.position);
+  }
+
+  /**
+   * Ends a segment at a cut, now or when the records get there. One that was already ended beyond it stays as it is.
+   */
+  async cutAt(offset: number): Promise<void> {
+    if (offset <= this.safe || this.cuts.includes(offset)) return;
+    this.cuts = [...this.cuts, offset].sort((a, b) => a - b);
+    await this.endAtCuts(this.position);
+  }
+
+  /** @throws ArchiveError `hole`, `bad-order` */
+  private requireNext(offset: number): void {
+    const what = `${placeOf(this.place.topic, this.place.partition)} goes on at ${offset}, and ${this.position} is due`;
+    if (offset < this.position) throw new ArchiveError('bad-order', what);
+    if (offset > this.position && isDense(this.place.topic)) throw new ArchiveError('hole', what);
+  }
+
+  private async add(record: ArchivedRecord): Promise<void> {
+    const bytes = recordBytes(record);
+    if (bytes.length > SEGMENT_BYTES_MAX) {
+      throw new ArchiveError('too-large', `The record at ${record.offset} has ${bytes.length} bytes`);
+    }
+    this.identity ??= identityOf(this.options.cluster, record);
+    if (this.segment?.hasRoomFor(bytes.length) === false) await this.end();
+    this.segment ??= new OpenSegment({ ...this.place, first: record.offset });
+    this.segment.add(record, bytes);
+  }
+
+  /** Ends segments at the cuts up to a position, before which all records were taken. */
+  private async endAtCuts(position: number): Promise<void> {
+    for (let [cut] = this.cuts; cut !== undefined && cut <= position; [cut] = this.cuts) {
+      this.cuts = this.cuts.slice(1);
+      if (this.segment === null || this.segment.first >= cut) continue;
+      if (this.segment.next <= cut) await this.end();
+      else await this.split(cut);
+    }
+  }
+
+  /** Of a cut that was heard of when records behind it were already taken. */
+  private async split(cut: number): Promise<void> {
+    const whole = this.segment;
+    this.segment = null;
+    for await (const records of whole?.records() ?? []) {
+      for (const record of records) {
+        if (record.offset >= cut && this.segment !== null && this.openFirst() < cut) await this.end();
+        await this.add(record);
+      }
+    }
+  }
+
+  private openFirst(): number {
+    return this.segment?.first ?? 0;
+  }
+
+  /** Writes the open segment: its records, its schemas, and then the manifest that vouches for both. */
+  private async end(): Promise<void> {
+    const { segment, identity } = this;
+    if (segment === null || identity === null) return;
+    this.segment = null;
+    const finished = segment.finish();
+    const { objectSha256, objectBytes } = await this.putSegment(finished);
+    const { place, object: _object, ...totals } = finished;
+    const { topic, partition } = place;
+    const schemas = await this.putSchemas(segment.schemaIds);
+    const previousSha256 = this.lastHead?.sha256 ?? null;
+    const stored = { ...totals, objectSha256, objectBytes };
+    const manifest: Manifest = { v: 1, topic, partition, identity, previousSha256, schemas, ...stored };
+    await putOnce(this.options.store, this.object(manifestKey(place), manifestBytes(manifest)));
+    this.lastHead = readManifest(manifestBytes(manifest));
+  }
+
+  /** @returns what is said of the object that is in the store: another version of zlib may have made it */
+  private async putSegment(finished: FinishedSegment): Promise<Pick<FinishedSegment, 'objectSha256' | 'objectBytes'>> {
+    const { store } = this.options;
+    const key = segmentKey(finished.place);
+    if ((await store.put(this.object(key, finished.object))) === 'written') return finished;
+    const found = await about(key, () => storedTotals(store, finished.place));
+    if (found?.contentSha256 === finished.contentSha256) return found;
+    const what = `Its content has the SHA-256 ${found?.contentSha256 ?? 'of nothing'}`;
+    throw new ArchiveError('different-content', `${what}, and ${finished.contentSha256} is due`, { key });
+  }
+
+  private async putSchemas(ids: ReadonlySet<number>): Promise<Readonly<Record<string, string | null>>> {
+    const digests: Record<string, string | null> = {};
+    for (const id of ids) {
+      const text = await this.options.schemaOf(id);
+      // Readers refuse what is longer, so to them it is as if there were none.
+      const isKept = text !== null && text.length <= SCHEMA_CHARACTERS_MAX;
+      digests[id] = isKept ? await this.putSchema(id, Buffer.from(text, 'utf8')) : null;
+    }
+    return digests;
+  }
+
+  private async putSchema(id: number, body: Buffer): Promise<string> {
+    await putOnce(this.options.store, this.object(schemaKey(id), body));
+    return sha256Of(body);
+  }
+
+  private object(key: string, body: Buffer): NewObject {
+    const { retainUntil } = this.options;
+    return retainUntil === undefined ? { key, body } : { key, body, retainUntil: retainUntil() };
+  }
+}
+
+function identityOf(cluster: string, first: ArchivedRecord): PartitionIdentity {
+  return { cluster, firstRecordSha256: sha256Of(recordBytes(first)) };
+}

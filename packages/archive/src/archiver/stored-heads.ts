@@ -1,0 +1,37 @@
+/** Finds the manifests of a partition that a writer goes on from, or a seal names. They are read, not verified. */
+import { ArchiveError, about } from '../errors.ts';
+import { chainPrefix, manifestKey, readKey } from '../keys.ts';
+import { MANIFEST_BYTES_MAX } from '../limits.ts';
+import { type ChainHead, readManifest } from '../manifests/manifest.ts';
+import type { PartitionPlace } from '../segments/segment-place.ts';
+import { readWhole } from '../store/put-once.ts';
+import type { Store } from '../store/store.ts';
+
+/** @throws ArchiveError `bad-manifest`, `wrong-place` */
+async function headFrom(store: Store, place: PartitionPlace, first: number): Promise<ChainHead> {
+  const key = manifestKey({ ...place, first });
+  return about(key, async () => {
+    const head = readManifest((await readWhole(store, key, MANIFEST_BYTES_MAX)) ?? Buffer.alloc(0));
+    const { topic, partition } = head.manifest;
+    if (topic === place.topic && partition === place.partition && head.manifest.first === first) return head;
+    throw new ArchiveError('wrong-place', `It is of ${topic}/${partition} from ${head.manifest.first} on`);
+  });
+}
+
+/**
+ * The manifest of the last segment that begins before an offset; null where there is none.
+ * @throws ArchiveError `bad-manifest`, `wrong-place`
+ */
+export async function headBefore(store: Store, place: PartitionPlace, offset: number): Promise<ChainHead | null> {
+  let last: number | null = null;
+  for await (const { key } of store.list(chainPrefix(place))) {
+    const object = readKey(key);
+    if (object?.kind === 'manifest' && object.place.first < offset) last = object.place.first;
+  }
+  return last === null ? null : headFrom(store, place, last);
+}
+
+/** The last manifest of a partition; null where there is none. */
+export function lastHead(store: Store, place: PartitionPlace): Promise<ChainHead | null> {
+  return headBefore(store, place, Number.POSITIVE_INFINITY);
+}

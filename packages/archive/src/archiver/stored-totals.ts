@@ -1,0 +1,20 @@
+/** What a segment in the store holds, counted and digested anew. */
+import { segmentKey } from '../keys.ts';
+import { readSegment } from '../segments/read-segment.ts';
+import type { SegmentPlace } from '../segments/segment-place.ts';
+import type { SegmentTotals } from '../segments/segment-tally.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * Reads a whole segment; null where there is none.
+ * @throws ArchiveError where it is no segment of that place
+ */
+export async function storedTotals(store: Store, place: SegmentPlace): Promise<SegmentTotals | null> {
+  const chunks = await store.get(segmentKey(place));
+  if (chunks === null) return null;
+  const segment = readSegment(place, chunks);
+  for (;;) {
+    const { done, value } = await segment.next();
+    if (done === true) return value;
+  }
+}

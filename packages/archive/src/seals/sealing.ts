@@ -1,0 +1,82 @@
+/** Makes seals of what is in a store, and reads them back. Source: architecture.md, "Audit". */
+import { type Place, PUBLIC_INPUTS, VERDICTS } from '@oretrail/runtime';
+import { headBefore } from '../archiver/stored-heads.ts';
+import { ArchiveError, about } from '../errors.ts';
+import { manifestKey, SEALS_PREFIX, sealKey } from '../keys.ts';
+import { SEAL_BYTES_MAX } from '../limits.ts';
+import type { ChainHead } from '../manifests/manifest.ts';
+import type { PartitionPlace } from '../segments/segment-place.ts';
+import { putOnce, readWhole } from '../store/put-once.ts';
+import type { Store } from '../store/store.ts';
+import { type SealContent, type SealedCut, type SealedHead, verdictEnds } from './seal.ts';
+import { SealChain, type VerifiedSeal } from './seal-chain.ts';
+import { type Signer, signSeal } from './signing.ts';
+
+/** The partition of a place. */
+export function partitionAt(place: Place): PartitionPlace {
+  const slash = place.lastIndexOf('/');
+  return { topic: place.slice(0, slash), partition: Number(place.slice(slash + 1)) };
+}
+
+/**
+ * All seals of a store, verified as a chain; what they vouch for is not looked at.
+ * @throws ArchiveError of the first seal that fails, by name
+ */
+export async function readSeals(store: Store): Promise<SealChain> {
+  const chain = new SealChain();
+  let due = 1;
+  for await (const { key } of store.list(SEALS_PREFIX)) {
+    if (key !== sealKey(due)) throw new ArchiveError('missing-object', `After it comes ${key}`, { key: sealKey(due) });
+    const bytes = await readWhole(store, key, SEAL_BYTES_MAX);
+    await about(key, async () => chain.take(bytes ?? Buffer.alloc(0)));
+    due += 1;
+  }
+  return chain;
+}
+
+function requireSealable(key: string, head: ChainHead | null, { topic }: PartitionPlace, end: number): void {
+  const next = head?.manifest.next ?? 0;
+  const isFine = topic === VERDICTS ? next <= end : next >= end;
+  if (isFine) return;
+  throw new ArchiveError('not-archived', `The segment before the cut at ${end} goes up to ${next}`, { key });
+}
+
+/**
+ * The head of every chain at a cut, as a seal names them.
+ * @throws ArchiveError `not-archived` where the inputs are not archived up to the cut, or a segment of the verdicts goes
+ * beyond it; others where a manifest is none
+ */
+export async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Record<Place, SealedHead>>> {
+  const heads: Record<Place, SealedHead> = {};
+  for (const [at, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
+    const place = partitionAt(at);
+    if (place.topic !== VERDICTS && !PUBLIC_INPUTS.has(place.topic)) throw new TypeError(`${at} is not archived`);
+    const head = await headBefore(store, place, end);
+    const first = head?.manifest.first ?? 0;
+    requireSealable(manifestKey({ ...place, first }), head, place, end);
+    if (head !== null) heads[at] = { first, next: head.manifest.next, sha256: head.sha256 };
+  }
+  return heads;
+}
+
+/** A seal to be written. */
+export type NewSeal = Readonly<{
+  content: SealContent;
+  /** In the order of {@link SealChain.signersOf}. */
+  signers: readonly Signer[];
+  retainUntil?: Date;
+}>;
+
+/**
+ * Writes the next seal of a chain. The chain takes it first, so that no seal is stored that nobody could verify; after an
+ * error of the store the chain has to be read again.
+ * @throws ArchiveError as {@link SealChain.take}; `different-content` where somebody else has written that number
+ */
+export async function writeSeal(store: Store, chain: SealChain, seal: NewSeal): Promise<VerifiedSeal> {
+  const { content, signers, retainUntil } = seal;
+  const body = await signSeal(chain.next(content), signers);
+  const verified = chain.take(body);
+  const key = sealKey(verified.number);
+  await putOnce(store, retainUntil === undefined ? { key, body } : { key, body, retainUntil });
+  return verified;
+}

@@ -1,0 +1,33 @@
+/** What is in a store, by names alone. */
+import { placeOf } from '@oretrail/runtime';
+import { ArchiveError } from '../errors.ts';
+import { ARCHIVE_ROOT, readKey } from '../keys.ts';
+import { OBJECT_BYTES_MAX } from '../limits.ts';
+import type { PartitionPlace } from '../segments/segment-place.ts';
+import type { Store } from '../store/store.ts';
+
+/** What a verification will look at. */
+export type Inventory = Readonly<{
+  /** Partitions that have objects, in the order of their names. */
+  places: readonly PartitionPlace[];
+  objects: number;
+  /** Of the segments: nearly all there is. */
+  bytes: number;
+}>;
+
+/** @throws ArchiveError `foreign-object`, `too-large` */
+export async function takeInventory(store: Store): Promise<Inventory> {
+  const places = new Map<string, PartitionPlace>();
+  const sum = { objects: 0, bytes: 0 };
+  for await (const { key, bytes } of store.list(ARCHIVE_ROOT)) {
+    const object = readKey(key);
+    if (object === null) throw new ArchiveError('foreign-object', `It has ${bytes} bytes`, { key });
+    if (bytes > OBJECT_BYTES_MAX) throw new ArchiveError('too-large', `It has ${bytes} bytes`, { key });
+    sum.objects += 1;
+    if (!('place' in object)) continue;
+    if (object.kind === 'segment') sum.bytes += bytes;
+    const { topic, partition } = object.place;
+    places.set(placeOf(topic, partition), { topic, partition });
+  }
+  return { places: [...places.values()], ...sum };
+}

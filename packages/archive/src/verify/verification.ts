@@ -1,0 +1,53 @@
+/** What a verification is asked for, and what it says. */
+import type { Place } from '@oretrail/runtime';
+import type { ArchiveErrorCode } from '../errors.ts';
+import type { KeyPair } from '../seals/seal.ts';
+
+/** What a verification relies on beside the store. */
+export type VerifyOptions = Readonly<{
+  /** A signing key that is trusted, raw, in lower-case hex. Where left out, only a head can tell the archive from another. */
+  publicKey?: string;
+  /** The bytes of a seal that is held: the archive must have it, and so all before it. */
+  head?: Uint8Array;
+  /** Every object must be locked in compliance mode until then. */
+  lockedUntil?: Date;
+  onProgress?: (progress: VerifyProgress) => void;
+}>;
+
+/** How far a verification is. */
+export type VerifyProgress = Readonly<{
+  /** The object that was verified last. */
+  key: string;
+  objects: number;
+  objectsTotal: number;
+  /** Of the segments: nearly all there is. */
+  bytes: number;
+  bytesTotal: number;
+  records: number;
+}>;
+
+/** The first object that fails, and why. */
+export type Finding = Readonly<{ code: ArchiveErrorCode; key: string; message: string }>;
+
+/** What was found. Without a finding: everything that the seals vouch for is there, and is what they say. */
+export type Verification = Readonly<{
+  finding: Finding | null;
+  /** What tells the archive from one that somebody else has made: without either it only agrees with itself. */
+  anchors: Readonly<{ publicKey: boolean; head: boolean }>;
+  seals: Readonly<{
+    /** Number of the last good one that was verified with all that it names; 0 where there is none. */
+    last: number;
+    sha256: string | null;
+    voided: readonly number[];
+    keys: KeyPair | null;
+  }>;
+  /** Up to which offset nothing is missing, by place: what that seal vouches for. */
+  sealed: Readonly<Record<Place, number>>;
+  /** Up to which offset the chains go beyond that: nothing says that they did not go further. */
+  archived: Readonly<Record<Place, number>>;
+  /** Segments without a manifest: the archiver was stopped there, and will go on there. */
+  unfinished: readonly string[];
+  records: number;
+  /** Vehicles that have a verdict. */
+  verdicts: number;
+}>;

@@ -1,0 +1,175 @@
+/**
+ * Verifies a store: every name, digest, link, hole, revision, signature, root and lock. It stops at the first object that
+ * fails. Of records it holds one block for each partition, and of verdicts the last revision of each vehicle.
+ * Source: architecture.md, "Audit", "What can be promised".
+ */
+import { placeOf } from '@oretrail/runtime';
+import { ArchiveError, about } from '../errors.ts';
+import { chainPrefix, sealKey } from '../keys.ts';
+import { readSeal, type SealBody, verdictEnds } from '../seals/seal.ts';
+import { SealChain, type VerifiedSeal } from '../seals/seal-chain.ts';
+import { partitionAt, readSeals } from '../seals/sealing.ts';
+import type { PartitionPlace } from '../segments/segment-place.ts';
+import type { Store } from '../store/store.ts';
+import { StandingVerdicts } from '../verdicts/standing-verdicts.ts';
+import { ChainVerifier, type Verifying } from './chain-verifier.ts';
+import { type Inventory, takeInventory } from './inventory.ts';
+import { SchemaShelf } from './schema-shelf.ts';
+import type { Finding, Verification, VerifyOptions } from './verification.ts';
+
+const NOTHING: Inventory = { places: [], objects: 0, bytes: 0 };
+
+/** The offsets up to which a seal vouches for everything. */
+function endsOf({ cut }: SealBody): Readonly<Record<string, number>> {
+  return { ...cut.inputs, ...verdictEnds(cut) };
+}
+
+class StoreVerifier {
+  private readonly store: Store;
+  private readonly options: VerifyOptions;
+  private readonly standing = new StandingVerdicts();
+  private readonly chains = new Map<string, ChainVerifier>();
+  private readonly unfinished: string[] = [];
+  private readonly shared: Verifying;
+  private inventory = NOTHING;
+  private seals = new SealChain();
+  private verified: VerifiedSeal | null = null;
+  private objects = 0;
+  private bytes = 0;
+  private records = 0;
+
+  constructor(store: Store, options: VerifyOptions) {
+    this.store = store;
+    this.options = options;
+    this.shared = {
+      store,
+      schemas: new SchemaShelf(store, (key) => this.tick(key)),
+      standing: this.standing,
+      onVerified: (key, bytes) => this.tick(key, bytes),
+      onRecords: (count) => {
+        this.records += count;
+      },
+      onUnfinished: (key) => this.unfinished.push(key),
+    };
+  }
+
+  /** @throws ArchiveError of the first object that fails */
+  async verify(): Promise<void> {
+    this.inventory = await takeInventory(this.store);
+    this.seals = await readSeals(this.store);
+    await this.requireHead();
+    await this.requireTrust();
+    this.requireKnown();
+    for (const number of this.seals.voided) await this.tick(sealKey(number));
+    for (const seal of this.seals.good) await this.verifySeal(seal);
+    for (const place of this.inventory.places) await this.chainOf(place).verifyRest();
+  }
+
+  outcome(finding: Finding | null): Verification {
+    const last = this.verified;
+    const archived = [...this.chains].map(([place, { head }]) => [place, head?.manifest.next ?? 0] as const);
+    return {
+      finding,
+      anchors: { publicKey: this.options.publicKey !== undefined, head: this.options.head !== undefined },
+      seals: {
+        last: last?.number ?? 0,
+        sha256: last?.sha256 ?? null,
+        voided: this.seals.voided,
+        keys: this.seals.keys,
+      },
+      sealed: last === null ? {} : endsOf(last.body),
+      archived: Object.fromEntries(archived),
+      unfinished: this.unfinished,
+      records: this.records,
+      verdicts: this.standing.count,
+    };
+  }
+
+  private async requireHead(): Promise<void> {
+    const { head } = this.options;
+    if (head === undefined) return;
+    const { body, sha256 } = readSeal(head);
+    const key = sealKey(body.number);
+    const found = this.seals.sha256At(body.number);
+    if (found === null) throw new ArchiveError('older-than-head', `Seal ${body.number} is not there`, { key });
+    if (found !== sha256) {
+      throw new ArchiveError('differs-from-head', `Its SHA-256 is ${found}, and ${sha256} is held`, { key });
+    }
+  }
+
+  private async requireTrust(): Promise<void> {
+    const { publicKey } = this.options;
+    if (publicKey !== undefined) await about(sealKey(1), async () => this.seals.requireTrust(publicKey));
+  }
+
+  /** The number of partitions never changes, so each that has objects must be one of the seals'. */
+  private requireKnown(): void {
+    const last = this.seals.good.at(-1);
+    if (last === undefined) return;
+    const known = endsOf(last.body);
+    for (const place of this.inventory.places) {
+      if (known[placeOf(place.topic, place.partition)] !== undefined) continue;
+      throw new ArchiveError('foreign-object', 'No seal knows this partition', { key: chainPrefix(place) });
+    }
+  }
+
+  private async verifySeal(seal: VerifiedSeal): Promise<void> {
+    const { number, body } = seal;
+    const key = sealKey(number);
+    for (const [place, end] of Object.entries(endsOf(body))) {
+      const [chain, head] = [this.chainOf(partitionAt(place)), body.heads[place]];
+      if (head === undefined) chain.endAt(end);
+      else await chain.verifyTo(head, end);
+    }
+    const { root, count } = body.verdicts;
+    const found = this.standing.root();
+    if (found !== root || count !== this.standing.count) {
+      const what = `${this.standing.count} verdicts have the root ${found}, and ${count} with ${root} are due`;
+      throw new ArchiveError('wrong-root', what, { key });
+    }
+    await this.tick(key);
+    this.verified = seal;
+  }
+
+  private chainOf(place: PartitionPlace): ChainVerifier {
+    const name = placeOf(place.topic, place.partition);
+    const chain = this.chains.get(name) ?? new ChainVerifier(place, this.shared);
+    this.chains.set(name, chain);
+    return chain;
+  }
+
+  /** Counts an object that was verified, once its lock was. */
+  private async tick(key: string, bytes = 0): Promise<void> {
+    const { lockedUntil, onProgress } = this.options;
+    if (lockedUntil !== undefined) await this.requireLock(key, lockedUntil);
+    this.objects += 1;
+    this.bytes += bytes;
+    const { objects: objectsTotal, bytes: bytesTotal } = this.inventory;
+    onProgress?.({ key, objects: this.objects, objectsTotal, bytes: this.bytes, bytesTotal, records: this.records });
+  }
+
+  private async requireLock(key: string, due: Date): Promise<void> {
+    const found = await this.store.retentionOf(key);
+    if (found !== null && found.mode === 'compliance' && found.until >= due) return;
+    const is =
+      found === null ? 'It is not locked' : `It is locked in ${found.mode} mode until ${found.until.toISOString()}`;
+    throw new ArchiveError('not-locked', `${is}, and until ${due.toISOString()} is due`, { key });
+  }
+}
+
+/**
+ * Verifies a store from its first object to its last.
+ * @throws what the store throws, and ArchiveError `bad-seal` for a head that is no seal: then nothing was found
+ */
+export async function verifyStore(store: Store, options: VerifyOptions = {}): Promise<Verification> {
+  if (options.head !== undefined) readSeal(options.head);
+  const verifier = new StoreVerifier(store, options);
+  try {
+    await verifier.verify();
+    return verifier.outcome(null);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    const { code, key, message } = error;
+    return verifier.outcome({ code, key: key ?? '', message });
+  }
+}

@@ -1,0 +1,137 @@
+/** Walks over the segments of one partition, and proves each before the next. */
+
+import { sha256Of } from '../canonical-object.ts';
+import { ArchiveError, about } from '../errors.ts';
+import { chainPrefix, manifestKey, readKey, segmentKey } from '../keys.ts';
+import { MANIFEST_BYTES_MAX } from '../limits.ts';
+import {
+  type ChainHead,
+  isDense,
+  readManifest,
+  requireLink,
+  requireSchemaIds,
+  requireTotals,
+  schemaIdIn,
+} from '../manifests/manifest.ts';
+import { type ArchivedRecord, recordBytes } from '../segments/archived-record.ts';
+import { readSegment } from '../segments/read-segment.ts';
+import type { PartitionPlace, SegmentPlace } from '../segments/segment-place.ts';
+import { readWhole } from '../store/put-once.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * A step of a walk. The manifest comes first, linked to the one before it; then the records, which are proved only with the
+ * `proved` that follows them. A segment without a manifest may stand at the end.
+ */
+export type ChainStep =
+  | Readonly<{ kind: 'manifest'; key: string; head: ChainHead }>
+  | Readonly<{ kind: 'records'; key: string; records: readonly ArchivedRecord[] }>
+  | Readonly<{ kind: 'proved'; key: string; head: ChainHead }>
+  | Readonly<{ kind: 'unfinished'; key: string }>;
+
+type Found = { readonly first: number; hasSegment: boolean; hasManifest: boolean };
+
+/** The segments of a partition by their names, in order. */
+async function* namesIn(store: Store, place: PartitionPlace): AsyncGenerator<Found> {
+  let current = null as Found | null;
+  for await (const { key } of store.list(chainPrefix(place))) {
+    const object = readKey(key);
+    if (object === null || !('place' in object)) continue;
+    const { first } = object.place;
+    if (current?.first !== first) {
+      if (current !== null) yield current;
+      current = { first, hasSegment: false, hasManifest: false };
+    }
+    if (object.kind === 'segment') current.hasSegment = true;
+    else current.hasManifest = true;
+  }
+  if (current !== null) yield current;
+}
+
+async function linkedHead(store: Store, place: SegmentPlace, previous: ChainHead | null): Promise<ChainHead> {
+  const bytes = await readWhole(store, manifestKey(place), MANIFEST_BYTES_MAX);
+  if (bytes === null) throw new ArchiveError('missing-object', 'It was listed');
+  const head = readManifest(bytes);
+  if (head.manifest.first !== place.first) {
+    throw new ArchiveError('wrong-place', `It is of the segment from ${head.manifest.first} on`);
+  }
+  requireLink(place, previous, head.manifest);
+  return head;
+}
+
+async function* provedRecords(
+  store: Store,
+  place: SegmentPlace,
+  { manifest }: ChainHead,
+  isFirst: boolean,
+): AsyncGenerator<readonly ArchivedRecord[]> {
+  const chunks = await store.get(segmentKey(place));
+  if (chunks === null) throw new ArchiveError('missing-object', 'Its manifest is there');
+  const [segment, schemaIds] = [readSegment(place, chunks), new Set<number>()];
+  for (;;) {
+    const { done, value } = await segment.next();
+    if (done === true) {
+      requireTotals(manifest, value);
+      return requireSchemaIds(manifest, schemaIds);
+    }
+    for (const record of value) {
+      const id = schemaIdIn(record);
+      if (id !== null) schemaIds.add(id);
+      if (isFirst && record.offset === place.first) requireFirst(manifest.identity.firstRecordSha256, record);
+    }
+    yield value;
+  }
+}
+
+function requireFirst(due: string, record: ArchivedRecord): void {
+  const found = sha256Of(recordBytes(record));
+  if (found !== due) throw new ArchiveError('other-partition', `The first record is ${found}, and ${due} is due`);
+}
+
+/** Names objects in the errors of a generator. */
+async function* aboutEach<T>(key: string, steps: AsyncGenerator<T>): AsyncGenerator<T> {
+  for (;;) {
+    const { done, value } = await about(key, () => steps.next());
+    if (done === true) return;
+    yield value;
+  }
+}
+
+/** What lies between the end of the chain and the next names: of an input nothing may. */
+function requireNone(place: SegmentPlace, previous: ChainHead | null): void {
+  const due = previous?.manifest.next ?? 0;
+  if (!isDense(place.topic) || place.first <= due) return;
+  const what = `After it comes the segment from ${place.first} on`;
+  throw new ArchiveError('missing-object', what, { key: manifestKey({ ...place, first: due }) });
+}
+
+/**
+ * All segments of a partition from the first on.
+ * @throws ArchiveError of the first object that fails, by name
+ */
+export async function* walkChain(store: Store, place: PartitionPlace): AsyncGenerator<ChainStep> {
+  let previous: ChainHead | null = null;
+  let unfinished: string | null = null;
+  for await (const { first, hasSegment, hasManifest } of namesIn(store, place)) {
+    const at = { ...place, first };
+    if (unfinished !== null) {
+      throw new ArchiveError('missing-object', 'Segments come after it', { key: unfinished.replace(/avro$/, 'json') });
+    }
+    requireNone(at, previous);
+    if (!hasManifest) {
+      unfinished = segmentKey(at);
+      yield { kind: 'unfinished', key: unfinished };
+      continue;
+    }
+    const last: ChainHead | null = previous;
+    const head: ChainHead = await about(manifestKey(at), () => linkedHead(store, at, last));
+    if (!hasSegment) throw new ArchiveError('missing-object', 'Its manifest is there', { key: segmentKey(at) });
+    yield { kind: 'manifest', key: manifestKey(at), head };
+    const key = segmentKey(at);
+    for await (const records of aboutEach(key, provedRecords(store, at, head, previous === null))) {
+      yield { kind: 'records', key, records };
+    }
+    yield { kind: 'proved', key, head };
+    previous = head;
+  }
+}
