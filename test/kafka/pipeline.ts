@@ -22,6 +22,7 @@ import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
 /** One broker keeps one replica: these tests prove nothing about replication. */
 const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
+/** The workers of a pipeline. */
 export const WORKERS = [provenanceWorker, eligibilityWorker] as const;
 export type WorkerName = 'provenance' | 'eligibility';
 
@@ -40,6 +41,7 @@ export const BROKER_SETTINGS = { 'group.min.session.timeout.ms': '1000' };
 /** Between the end of a process and its next start. */
 const RESTART_WAIT_MS = 300;
 
+/** A pipeline with topics of its own. */
 export class TestPipeline {
   readonly options: PipelineOptions;
   readonly kafka: KafkaOptions;
