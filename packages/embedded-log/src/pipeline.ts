@@ -95,7 +95,8 @@ export class Pipeline {
   private async unread(task: Task): Promise<readonly InputBatch[]> {
     const batches: InputBatch[] = [];
     let room = STEP_RECORDS_MAX;
-    for (const { topic, partition, position, limit } of task.inputs) {
+    // Control and facts come first, as in a recovery: vehicles that fill a step would get verdicts without them that pass.
+    for (const { topic, partition, position, limit } of task.inputs.toReversed()) {
       if (room <= 0 || Math.min(limit, await this.log.end(topic, partition)) <= position) continue;
       const read = await this.log.read({ topic, partition, from: position, recordsMax: room });
       const records = read.records.filter(({ offset }) => offset < limit);
