@@ -12,13 +12,12 @@ function outcomeOf(error: unknown): Outcome {
  * The code that an action throws, `fine` where it throws nothing.
  * @throws whatever is no ArchiveError: nothing else may ever come of foreign bytes
  */
-export function codeOf(action: () => Promise<unknown>): Promise<Outcome>;
-export function codeOf(action: () => void): Outcome;
-export function codeOf(action: () => unknown): Outcome | Promise<Outcome> {
+export function codeOf<R>(action: () => R): R extends Promise<unknown> ? Promise<Outcome> : Outcome {
+  type Answer = ReturnType<typeof codeOf<R>>;
   try {
-    const result = action();
-    return result instanceof Promise ? result.then(() => 'fine' as const, outcomeOf) : 'fine';
+    const result: unknown = action();
+    return (result instanceof Promise ? result.then(() => 'fine', outcomeOf) : 'fine') as Answer;
   } catch (error) {
-    return outcomeOf(error);
+    return outcomeOf(error) as Answer;
   }
 }
