@@ -8,6 +8,7 @@ import type { ChainHead } from '../manifests/manifest.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import { putOnce, readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
+import type { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
 import { type SealContent, type SealedCut, type SealedHead, verdictEnds } from './seal.ts';
 import { SealChain, type VerifiedSeal } from './seal-chain.ts';
 import { type Signer, signSeal } from './signing.ts';
@@ -57,6 +58,35 @@ export async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Re
     if (head !== null) heads[at] = { first, next: head.manifest.next, sha256: head.sha256 };
   }
   return heads;
+}
+
+/** What is sealed beside what the store says itself. */
+export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'software' | 'keys'> &
+  Readonly<{
+    /** The seal of an older archive that this one goes on from; in a first seal only. */
+    continuesSha256?: string;
+    signers: readonly Signer[];
+    retainUntil?: Date;
+  }>;
+
+/**
+ * Seals a cut: the heads that the store has there, and the root of the verdicts that it holds before it.
+ * @param verdicts folded up to some earlier cut, or none
+ * @throws ArchiveError `not-archived`, and as {@link writeSeal}
+ */
+export async function sealCut(
+  store: Store,
+  chain: SealChain,
+  verdicts: ArchivedVerdicts,
+  sealing: CutToSeal,
+): Promise<VerifiedSeal> {
+  const { cut, ruleset, software, keys, signers, retainUntil, continuesSha256 = null } = sealing;
+  await verdicts.foldTo(cut.verdicts);
+  const { standing } = verdicts;
+  const standingNow = { count: standing.count, root: standing.root() };
+  const heads = await headsAt(store, cut);
+  const content = { cut, heads, verdicts: standingNow, ruleset, software, continuesSha256, keys };
+  return writeSeal(store, chain, { content, signers, ...(retainUntil === undefined ? {} : { retainUntil }) });
 }
 
 /** A seal to be written. */

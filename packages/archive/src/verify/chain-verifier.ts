@@ -2,12 +2,11 @@
 import { VERDICTS } from '@oretrail/runtime';
 import { ArchiveError, about } from '../errors.ts';
 import { manifestKey } from '../keys.ts';
-import { type ChainHead, schemaIdIn } from '../manifests/manifest.ts';
+import type { ChainHead } from '../manifests/manifest.ts';
 import type { SealedHead } from '../seals/seal.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import type { Store } from '../store/store.ts';
-import { readVerdict } from '../verdicts/read-verdict.ts';
 import type { StandingVerdicts } from '../verdicts/standing-verdicts.ts';
 import type { SchemaShelf } from './schema-shelf.ts';
 import { type ChainStep, walkChain } from './walk-chain.ts';
@@ -98,10 +97,6 @@ export class ChainVerifier {
   private async takeRecords(records: readonly ArchivedRecord[]): Promise<void> {
     this.shared.onRecords(records.length);
     if (this.place.topic !== VERDICTS) return;
-    for (const record of records) {
-      const id = schemaIdIn(record);
-      if (id === null) throw new ArchiveError('bad-verdict', `The value at ${record.offset} names no schema`);
-      this.shared.standing.take(readVerdict(record, await this.shared.schemas.writerOf(id)));
-    }
+    for (const record of records) this.shared.standing.take(await this.shared.schemas.revisionIn(record));
   }
 }

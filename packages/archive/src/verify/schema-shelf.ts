@@ -4,8 +4,12 @@ import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError } from '../errors.ts';
 import { schemaKey } from '../keys.ts';
 import { SCHEMA_BYTES_MAX } from '../limits.ts';
+import { schemaIdIn } from '../manifests/manifest.ts';
+import type { ArchivedRecord } from '../segments/archived-record.ts';
 import { readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
+import { readVerdict } from '../verdicts/read-verdict.ts';
+import type { Revision } from '../verdicts/revision.ts';
 
 /** Reads each schema once. */
 export class SchemaShelf {
@@ -14,7 +18,7 @@ export class SchemaShelf {
   private readonly digests = new Map<number, string>();
   private readonly writers = new Map<number, Writer>();
 
-  constructor(store: Store, onVerified: (key: string) => Promise<void>) {
+  constructor(store: Store, onVerified: (key: string) => Promise<void> = async () => {}) {
     this.store = store;
     this.onVerified = onVerified;
   }
@@ -30,12 +34,16 @@ export class SchemaShelf {
   }
 
   /**
-   * What reads the values that name a schema.
-   * @throws ArchiveError `bad-verdict` where it is no schema: nobody could ever read them
+   * The revision that a record of the verdicts holds, by the schema that it names.
+   * @throws ArchiveError `bad-verdict`, `wrong-verdict-id`, `missing-object`
    */
-  async writerOf(id: number): Promise<Writer> {
-    const known = this.writers.get(id);
-    if (known !== undefined) return known;
+  async revisionIn(record: ArchivedRecord): Promise<Revision> {
+    const id = schemaIdIn(record);
+    if (id === null) throw new ArchiveError('bad-verdict', `The value at ${record.offset} names no schema`);
+    return readVerdict(record, this.writers.get(id) ?? (await this.writerOf(id)));
+  }
+
+  private async writerOf(id: number): Promise<Writer> {
     const text = (await this.bytesOf(id)).toString('utf8');
     try {
       const writer = new Writer(text);

@@ -106,13 +106,19 @@ function requireNone(place: SegmentPlace, previous: ChainHead | null): void {
 }
 
 /**
- * All segments of a partition from the first on.
+ * All segments of a partition, as they are when it begins.
+ * @param from the head after which it begins; null for the first segment
  * @throws ArchiveError of the first object that fails, by name
  */
-export async function* walkChain(store: Store, place: PartitionPlace): AsyncGenerator<ChainStep> {
-  let previous: ChainHead | null = null;
+export async function* walkChain(
+  store: Store,
+  place: PartitionPlace,
+  from: ChainHead | null = null,
+): AsyncGenerator<ChainStep> {
+  let previous = from;
   let unfinished: string | null = null;
   for await (const { first, hasSegment, hasManifest } of namesIn(store, place)) {
+    if (first < (from?.manifest.next ?? 0)) continue;
     const at = { ...place, first };
     if (unfinished !== null) {
       throw new ArchiveError('missing-object', 'Segments come after it', { key: unfinished.replace(/avro$/, 'json') });

@@ -1,0 +1,118 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { placeOf, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ARCHIVE_ROOT } from '../keys.ts';
+import { requireInclusion } from '../merkle/verdict-tree.ts';
+import { newSigner } from '../seals/sealed-archive.ts';
+import { DirectoryStore } from '../store/directory-store.ts';
+import { readWhole } from '../store/put-once.ts';
+import type { Store } from '../store/store.ts';
+import { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
+import { newKeys, type SampleArchive, sampleTopics, writeSample } from './sample-archive.ts';
+import type { VerifyProgress } from './verification.ts';
+import { verifyStore } from './verify-store.ts';
+
+const keys = newKeys();
+const root = mkdtempSync(join(tmpdir(), 'oretrail-verify-'));
+const store: Store = new DirectoryStore(join(root, 'sample'));
+let sample: SampleArchive;
+beforeAll(async () => {
+  sample = await writeSample(store, keys, await sampleTopics);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const seal = async (number: number): Promise<Buffer> => {
+  const key = `${ARCHIVE_ROOT}seals/${String(number).padStart(20, '0')}.json`;
+  return (await readWhole(store, key, 10_000_000)) ?? Buffer.alloc(0);
+};
+
+describe('a store that nobody has touched', () => {
+  it('is verified to its last object', async () => {
+    const topics = await sampleTopics;
+    const all: VerifyProgress[] = [];
+    const options = { publicKey: keys.signing.publicKey, head: await seal(2), onProgress: all.push.bind(all) };
+    const found = await verifyStore(store, options);
+    expect(found.finding).toBeNull();
+    expect(found.seals).toMatchObject({ last: 2, voided: [], keys: { signing: keys.signing.publicKey } });
+    expect(found.anchors).toEqual({ publicKey: true, head: true });
+    expect(found.records).toBe([...topics.values()].reduce((sum, { length }) => sum + length, 0));
+    expect(found.unfinished).toEqual([]);
+    for (const [place, records] of topics) {
+      expect(found.archived[place]).toBe((records.at(-1)?.offset ?? -1) + 1);
+      expect(found.sealed[place]).toBeLessThan(found.archived[place] ?? 0);
+    }
+    const last = all.at(-1);
+    expect([last?.objects, last?.bytes, last?.records]).toEqual([last?.objectsTotal, last?.bytesTotal, found.records]);
+    expect(last?.objects).toBe(all.length);
+  });
+
+  it('has verdicts with holes, and vehicles with several revisions', async () => {
+    const topics = await sampleTopics;
+    const verdicts = [0, 1].map((partition) => topics.get(placeOf(VERDICTS, partition)) ?? []);
+    const { verdicts: vehicles } = await verifyStore(store);
+    expect(verdicts.some((records) => (records.at(-1)?.offset ?? 0) >= records.length)).toBe(true);
+    expect(vehicles).toBeLessThan(verdicts.flat().length);
+    expect(vehicles).toBeGreaterThan(10);
+  });
+
+  it('is the same whoever has copied it', async () => {
+    const copy = join(root, 'copy');
+    cpSync(join(root, 'sample'), copy, { recursive: true });
+    const options = { publicKey: keys.signing.publicKey, head: await seal(2) };
+    expect(await verifyStore(new DirectoryStore(copy), options)).toEqual(await verifyStore(store, options));
+  });
+
+  it('proves a verdict by a seal', async () => {
+    const topics = await sampleTopics;
+    const vin = topics.get(placeOf(VERDICTS, 0))?.[0]?.key?.toString() ?? '';
+    const { body } = sample.chain.good[1] ?? { body: null };
+    const verdicts = new ArchivedVerdicts(store);
+    await verdicts.foldTo(body?.cut.verdicts ?? []);
+    const proof = verdicts.standing.proofOf(vin);
+    expect(proof?.vin).toBe(vin);
+    if (proof !== null) expect(() => requireInclusion(body?.verdicts.root ?? '', proof)).not.toThrow();
+  });
+});
+
+describe('a store of another', () => {
+  it('is known by the key, and by the seal that is held', async () => {
+    const { finding } = await verifyStore(store, { publicKey: newSigner().publicKey });
+    expect(finding).toMatchObject({ code: 'untrusted-key' });
+    const other = new DirectoryStore(join(root, 'other'));
+    await writeSample(other, newKeys(), await sampleTopics);
+    expect((await verifyStore(other)).finding).toBeNull();
+    expect((await verifyStore(other, { head: await seal(1) })).finding).toMatchObject({ code: 'differs-from-head' });
+  });
+
+  it('that is empty has nothing that could be trusted', async () => {
+    const empty = new DirectoryStore(join(root, 'empty'));
+    expect(await verifyStore(empty)).toMatchObject({ finding: null, records: 0, sealed: {}, seals: { last: 0 } });
+    expect((await verifyStore(empty, { publicKey: keys.signing.publicKey })).finding?.code).toBe('untrusted-key');
+    expect((await verifyStore(empty, { head: await seal(1) })).finding?.code).toBe('older-than-head');
+  });
+
+  it('is not asked for with a head that is none', async () => {
+    await expect(verifyStore(store, { head: Buffer.from('{}') })).rejects.toThrow('no seal');
+  });
+
+  it('is not locked where a folder has to do', async () => {
+    const { finding } = await verifyStore(store, { lockedUntil: new Date(0) });
+    expect(finding).toMatchObject({ code: 'not-locked' });
+  });
+});
+
+describe('what is sealed later', () => {
+  it('names no input again that is gone: a topic that was trimmed stops the archiver', async () => {
+    const topics = await sampleTopics;
+    const trimmed = new Map(
+      [...topics].map(([place, records]) => [place, records.slice(place === placeOf(SHIPMENTS, 0) ? 1 : 0)]),
+    );
+    const copy = join(root, 'trimmed');
+    cpSync(join(root, 'sample'), copy, { recursive: true });
+    await expect(writeSample(new DirectoryStore(copy), keys, trimmed)).rejects.toMatchObject({
+      code: 'other-partition',
+    });
+  });
+});
