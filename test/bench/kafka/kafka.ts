@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { resolveOwnKafka, resolveOwnRegistry, THROUGHPUT_JVM } from '@oretrail/real-parts';
+import { BROKER_SETTINGS } from '../../kafka/pipeline.ts';
 import { machine, machineLine } from '../machine.ts';
 import { type Row, table } from '../table.ts';
 import { measureCorrection } from './correction.ts';
@@ -69,7 +70,7 @@ export async function benchKafka(args: readonly string[]): Promise<void> {
   const names = flags.only.split(',');
   const unknown = names.find((name) => !(name in SECTIONS));
   if (unknown !== undefined) refuse(`--only ${unknown}: no such section`);
-  const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM }));
+  const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM, settings: BROKER_SETTINGS }));
   const registry = await started(await resolveOwnRegistry());
   const [date, command] = [new Date().toISOString(), `pnpm bench kafka ${args.join(' ')}`.trim()];
   process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
