@@ -41,6 +41,6 @@ export class OpenSegment {
   /** All records again, block by block; nothing can be added after it. */
   async *records(): AsyncGenerator<readonly ArchivedRecord[]> {
     const { place, object } = this.writer.finish();
-    yield* readSegment(place, [object]);
+    yield* readSegment(place, [object], () => {});
   }
 }

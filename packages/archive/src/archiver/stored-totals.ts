@@ -12,9 +12,10 @@ import type { Store } from '../store/store.ts';
 export async function storedTotals(store: Store, place: SegmentPlace): Promise<SegmentTotals | null> {
   const chunks = await store.get(segmentKey(place));
   if (chunks === null) return null;
-  const segment = readSegment(place, chunks);
-  for (;;) {
-    const { done, value } = await segment.next();
-    if (done === true) return value;
-  }
+  let totals: SegmentTotals | null = null;
+  const onEnd = (found: SegmentTotals): void => {
+    totals = found;
+  };
+  for await (const _records of readSegment(place, chunks, onEnd));
+  return totals;
 }

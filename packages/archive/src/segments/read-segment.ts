@@ -24,14 +24,16 @@ async function readBlock(reader: ChunkReader, sync: Buffer, tally: SegmentTally)
 }
 
 /**
- * The records of a segment, block by block, and in the end what was counted of them. Nothing is proved before the end, when
- * the totals can be compared with the manifest. It holds one block, of at most {@link SEGMENT_BYTES_MAX}.
+ * The records of a segment, block by block. Nothing is proved before the end, when what was counted of them can be compared
+ * with the manifest. It holds one block, of at most {@link SEGMENT_BYTES_MAX}.
+ * @param onEnd gets what was counted; it may throw
  * @throws ArchiveError `not-a-segment`, `truncated`, `bad-block`, `bad-record`, `bad-order`, `too-large`
  */
 export async function* readSegment(
   place: SegmentPlace,
   chunks: Chunks,
-): AsyncGenerator<readonly ArchivedRecord[], SegmentTotals> {
+  onEnd: (totals: SegmentTotals) => void,
+): AsyncGenerator<readonly ArchivedRecord[]> {
   const reader = new ChunkReader(chunks);
   try {
     if (!headerOf(place).equals(await reader.take(HEADER_BYTES))) {
@@ -40,7 +42,7 @@ export async function* readSegment(
     const [sync, tally] = [syncMarkerOf(place), new SegmentTally(place)];
     while (!(await reader.isAtEnd())) yield await readBlock(reader, sync, tally);
     if (tally.count === 0) throw new ArchiveError('truncated', 'It has no record');
-    return tally.totals(reader.objectSha256(), reader.bytes);
+    onEnd(tally.totals(reader.objectSha256(), reader.bytes));
   } finally {
     await reader.close();
   }

@@ -65,6 +65,10 @@ class StoreVerifier {
     for (const place of this.inventory.places) await this.chainOf(place).verifyRest();
   }
 
+  async close(): Promise<void> {
+    for (const chain of this.chains.values()) await chain.close();
+  }
+
   outcome(finding: Finding | null): Verification {
     const last = this.verified;
     const archived = [...this.chains].map(([place, { head }]) => [place, head?.manifest.next ?? 0] as const);
@@ -171,5 +175,7 @@ export async function verifyStore(store: Store, options: VerifyOptions = {}): Pr
     if (!(error instanceof ArchiveError)) throw error;
     const { code, key, message } = error;
     return verifier.outcome({ code, key: key ?? '', message });
+  } finally {
+    await verifier.close();
   }
 }

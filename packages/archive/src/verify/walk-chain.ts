@@ -16,6 +16,7 @@ import {
 import { type ArchivedRecord, recordBytes } from '../segments/archived-record.ts';
 import { readSegment } from '../segments/read-segment.ts';
 import type { PartitionPlace, SegmentPlace } from '../segments/segment-place.ts';
+import type { SegmentTotals } from '../segments/segment-tally.ts';
 import { readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
 
@@ -67,19 +68,18 @@ async function* provedRecords(
 ): AsyncGenerator<readonly ArchivedRecord[]> {
   const chunks = await store.get(segmentKey(place));
   if (chunks === null) throw new ArchiveError('missing-object', 'Its manifest is there');
-  const [segment, schemaIds] = [readSegment(place, chunks), new Set<number>()];
-  for (;;) {
-    const { done, value } = await segment.next();
-    if (done === true) {
-      requireTotals(manifest, value);
-      return requireSchemaIds(manifest, schemaIds);
-    }
-    for (const record of value) {
+  const schemaIds = new Set<number>();
+  const onEnd = (totals: SegmentTotals): void => {
+    requireTotals(manifest, totals);
+    requireSchemaIds(manifest, schemaIds);
+  };
+  for await (const records of readSegment(place, chunks, onEnd)) {
+    for (const record of records) {
       const id = schemaIdIn(record);
       if (id !== null) schemaIds.add(id);
       if (isFirst && record.offset === place.first) requireFirst(manifest.identity.firstRecordSha256, record);
     }
-    yield value;
+    yield records;
   }
 }
 
@@ -88,12 +88,12 @@ function requireFirst(due: string, record: ArchivedRecord): void {
   if (found !== due) throw new ArchiveError('other-partition', `The first record is ${found}, and ${due} is due`);
 }
 
-/** Names objects in the errors of a generator. */
+/** Names the object in the errors of a generator. */
 async function* aboutEach<T>(key: string, steps: AsyncGenerator<T>): AsyncGenerator<T> {
-  for (;;) {
-    const { done, value } = await about(key, () => steps.next());
-    if (done === true) return;
-    yield value;
+  try {
+    yield* steps;
+  } catch (error) {
+    throw error instanceof ArchiveError ? error.of(key) : error;
   }
 }
 
