@@ -30,7 +30,8 @@ export interface Store {
   retentionOf(key: string): Promise<Retention | null>;
 }
 
-const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+/** A name of the port. */
+export const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
 /** Requires that a name is one of the port. @throws TypeError, a fault of the caller */
 export function requireKey(key: string): void {

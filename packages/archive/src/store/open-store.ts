@@ -1,0 +1,51 @@
+/** Opens a store by its place: the path of a folder, or `s3://BUCKET/PREFIX`. */
+import { DirectoryStore } from './directory-store.ts';
+import { KEY, type Store } from './store.ts';
+import { StoreError } from './store-errors.ts';
+
+const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//;
+/** Source: S3, "Bucket naming rules". */
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** Where another store than AWS takes none of its own. */
+const REGION = 'us-east-1';
+
+/** Variables that say how S3 is reached; the rest, such as AWS_ACCESS_KEY_ID and AWS_PROFILE, the AWS SDK reads itself. */
+export type StoreEnvironment = Readonly<Partial<Record<'ORETRAIL_S3_ENDPOINT' | 'AWS_REGION', string>>>;
+
+async function openBucket(place: string, environment: StoreEnvironment) {
+  const [bucket = '', ...folders] = place.slice('s3://'.length).replace(/\/+$/, '').split('/');
+  const prefix = folders.join('/');
+  if (!BUCKET.test(bucket) || (prefix !== '' && !KEY.test(prefix))) {
+    throw new StoreError('bad-place', `${place} names no bucket and prefix`);
+  }
+  const { ORETRAIL_S3_ENDPOINT: endpoint, AWS_REGION: region } = environment;
+  // Half a second that only those pay who need it.
+  const { S3Store } = await import('./s3/s3-store.ts');
+  const at = { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+  return new S3Store(
+    endpoint ? { ...at, endpoint, region: region || REGION } : { ...at, ...(region ? { region } : {}) },
+  );
+}
+
+/**
+ * Opens a store to read from it. Nothing is asked of it yet.
+ * @throws StoreError `bad-place`
+ */
+export async function openStore(place: string, environment: StoreEnvironment = process.env): Promise<Store> {
+  const scheme = SCHEME.exec(place)?.[1];
+  if (scheme === 's3') return openBucket(place, environment);
+  if (scheme === undefined && place !== '') return new DirectoryStore(place);
+  throw new StoreError('bad-place', `${JSON.stringify(place)} is neither a folder nor s3://BUCKET/PREFIX`);
+}
+
+/**
+ * Opens a store to write an archive into it; whether a bucket locks what is written is asked first. A folder locks nothing.
+ * @throws StoreError `bad-place`, `no-bucket`, `not-locking`, `not-reached`, `refused`
+ */
+export async function openArchiveStore(place: string, environment: StoreEnvironment = process.env): Promise<Store> {
+  const scheme = SCHEME.exec(place)?.[1];
+  if (scheme !== 's3') return openStore(place, environment);
+  const store = await openBucket(place, environment);
+  await store.requireLocks();
+  return store;
+}

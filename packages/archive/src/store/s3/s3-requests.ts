@@ -1,0 +1,89 @@
+/** Requests to S3: each in bounded time, and again while it fails in passing. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreError } from '../store-errors.ts';
+import type { S3Limits } from './s3-limits.ts';
+
+type Failure = Readonly<{ name?: string; message?: string; $metadata?: Readonly<{ httpStatusCode?: number }> }>;
+
+/**
+ * Answers of the 4xx kind that are not the request's fault: it was spoilt on its way, took too long, or met another that
+ * writes the same name. Source: S3 API, "Error responses".
+ */
+const PASSING_NAMES: ReadonlySet<string> = new Set([
+  'BadDigest',
+  'IncompleteBody',
+  'RequestTimeout',
+  'XAmzContentChecksumMismatch',
+  'XAmzContentSHA256Mismatch',
+]);
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 409, 429]);
+/** Without a request there is no answer, and none would come of another try. */
+const OF_CREDENTIALS = /Credentials|AuthSchemeProvider/;
+
+/** The status of an answer; null where there was none. */
+export function statusOf(error: unknown): number | null {
+  return (error as Failure).$metadata?.httpStatusCode ?? null;
+}
+
+/** The name of an S3 error, such as `NoSuchKey`. */
+export function nameOf(error: unknown): string {
+  return (error as Failure).name ?? '';
+}
+
+function whatOf(error: unknown): string {
+  const { name = '', message = String(error) } = (error ?? {}) as Failure;
+  // An answer without a body has an error that says no more than this.
+  return message === 'UnknownError' || message === '' ? `${name} ${statusOf(error) ?? ''}`.trim() : message;
+}
+
+/** Whether another try may do better. What has no status was lost on its way, or was no answer of S3. */
+export function isPassing(error: unknown): boolean {
+  const status = statusOf(error);
+  if (error instanceof StoreError) return false;
+  if (status === null) return !OF_CREDENTIALS.test(nameOf(error));
+  // Who answers 2xx and is not understood has spoilt the answer.
+  return status < 300 || status >= 500 || PASSING_STATUSES.has(status) || PASSING_NAMES.has(nameOf(error));
+}
+
+/** The error that is told in the end. */
+export function storeErrorOf(error: unknown, what: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const said = `${what}: ${whatOf(error)}`;
+  if (nameOf(error) === 'NoSuchBucket') return new StoreError('no-bucket', said, { cause: error });
+  return new StoreError(isPassing(error) ? 'not-reached' : 'refused', said, { cause: error });
+}
+
+/** Somewhere between nothing and twice as long as before, so that many who were turned away don't come back at once. */
+function waitMs({ retryFirstMs, retryMaxMs }: S3Limits, tries: number): number {
+  return Math.random() * Math.min(retryMaxMs, retryFirstMs * 2 ** tries);
+}
+
+async function within<T>(timeoutMs: number, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    controller.abort();
+    reject(new Error(`No answer in ${timeoutMs} ms`));
+  }, timeoutMs);
+  try {
+    return await Promise.race([action(controller.signal), over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Makes a request until it is answered for good.
+ * @param what it is about, for the error
+ * @throws the last error as it came, once all tries are over or where another is of no use
+ */
+export async function tried<T>(limits: S3Limits, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await within(limits.requestMs, action);
+    } catch (error) {
+      if (tries === limits.triesMax || !isPassing(error)) throw error;
+      await sleep(waitMs(limits, tries));
+    }
+  }
+}
