@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ownSchema } from '@oretrail/avro';
@@ -16,6 +16,7 @@ import { signSeal } from '../seals/signing.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import { DirectoryStore } from '../store/directory-store.ts';
 import { Forger, type Leaf } from './forger.ts';
+import { openFilesBelow } from './open-files.ts';
 import { newKeys, sampleTopics, writeSample } from './sample-archive.ts';
 import type { Verification, VerifyOptions } from './verification.ts';
 import { verifyStore } from './verify-store.ts';
@@ -56,20 +57,6 @@ const segmentsOf = (forger: Forger, place: PartitionPlace): readonly string[] =>
   forger.keys.filter((key) => key.startsWith(`audit/v1/${place.topic}/${place.partition}/`) && key.endsWith('.avro'));
 const manifestOf = (segment: string): string => segment.replace(/avro$/, 'json');
 
-/** Files of the copies that this process has open, where the system tells. */
-function openFiles(): readonly string[] {
-  const folder = '/proc/self/fd';
-  const targetOf = (descriptor: string): string => {
-    try {
-      return readlinkSync(join(folder, descriptor));
-    } catch {
-      return '';
-    }
-  };
-  const descriptors = existsSync(folder) ? readdirSync(folder) : [];
-  return descriptors.map(targetOf).filter((target) => target.startsWith(root));
-}
-
 describe('a bit that is flipped', () => {
   it('is found in whatever object, and the object or its twin is named', async () => {
     const { keys: names, folder } = copy();
@@ -90,7 +77,7 @@ describe('a bit that is flipped', () => {
       }),
       { numRuns: 150 },
     );
-    await vi.waitFor(() => expect(openFiles()).toEqual([]));
+    await vi.waitFor(() => expect(openFilesBelow(root)).toEqual([]));
   });
 });
 
