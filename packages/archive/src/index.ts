@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './keys.ts';
 export * from './limits.ts';
 export * from './manifests/manifest.ts';
+export * from './merkle/record-tree.ts';
 export * from './merkle/verdict-tree.ts';
 export * from './seals/seal.ts';
 export * from './seals/seal-chain.ts';

@@ -49,6 +49,7 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
   count: z.int().min(1).max(SEGMENT_RECORDS_MAX),
   recordBytes: z.int().min(1),
   contentSha256: SHA256,
+  recordsRoot: SHA256,
   objectSha256: SHA256,
   objectBytes: z.int().min(1),
   previousSha256: SHA256.nullable(),
@@ -114,7 +115,7 @@ export function requireIdentity(due: PartitionIdentity, found: PartitionIdentity
  */
 export function requireTotals(due: SegmentTotals, found: SegmentTotals): void {
   const differing = (names: readonly (keyof SegmentTotals)[]) => names.find((name) => due[name] !== found[name]);
-  const content = differing(['contentSha256', 'first', 'next', 'count', 'recordBytes']);
+  const content = differing(['contentSha256', 'recordsRoot', 'first', 'next', 'count', 'recordBytes']);
   if (content !== undefined) {
     throw new ArchiveError('content-differs', `${content} is ${found[content]}, and ${due[content]} is due`);
   }

@@ -3,6 +3,7 @@
  * Source: architecture.md, "Audit".
  */
 import { LONG_MAX } from '@oretrail/avro';
+import { compareUtf8 } from '@oretrail/model';
 import { type Place, placeOf, VERDICTS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
@@ -53,6 +54,8 @@ export type SealContent = Readonly<{
   /** The verdicts that stand before the cut: how many, and the Merkle root over them. */
   verdicts: Readonly<{ count: number; root: string }>;
   ruleset: string;
+  /** Sources that may correct the events of others, sorted: what the workers refuse of the inputs hangs on them. */
+  operators: readonly string[];
   /** Version of the software. */
   software: string;
   /** The seal of an older archive that this one goes on from; in a first seal only. */
@@ -69,6 +72,16 @@ export type SealSignature = Readonly<{ key: string; signature: string }>;
 
 /** A seal as it is stored. Its digest is the SHA-256 of its bytes, signatures included. */
 export type Seal = Readonly<{ body: SealBody; signatures: readonly SealSignature[] }>;
+
+/** Characters of a source: events.md bounds every string so. */
+const OPERATOR_CHARACTERS_MAX = 1_024;
+/** Operators: a handful, for each may correct everybody. A hundred leave room, and keep a seal within its bytes. */
+const OPERATORS_MAX = 100;
+
+/** One writing for one set. */
+function isSortedOnce(texts: readonly string[]): boolean {
+  return texts.every((text, i) => i === 0 || compareUtf8(texts[i - 1] ?? '', text) < 0);
+}
 
 const offset = z.int().min(0).max(LONG_MAX);
 const place = z.string().refine((text) => placeFault(text) === null);
@@ -96,6 +109,7 @@ const BODY: z.ZodType<SealBody> = z.strictObject({
   heads: z.record(place, z.strictObject({ first: offset, next: offset, sha256: SHA256 })),
   verdicts: z.strictObject({ count: z.int().min(0), root: SHA256 }),
   ruleset: z.string().min(1).max(100),
+  operators: z.array(z.string().min(1).max(OPERATOR_CHARACTERS_MAX)).max(OPERATORS_MAX).refine(isSortedOnce),
   software: z.string().min(1).max(100),
   keys: z
     .discriminatedUnion('change', [

@@ -25,6 +25,7 @@ export function contentAt(read: number, keys: KeyChange | null = null): SealCont
     heads: Object.fromEntries([...places, placeOf(VERDICTS, 0)].map(head)),
     verdicts: { count: read, root: digestOf(`root ${read}`) },
     ruleset: 'us-30d@2025-07-04',
+    operators: [],
     software: '0.1.0',
     continuesSha256: null,
     keys,

@@ -61,7 +61,7 @@ export async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Re
 }
 
 /** What is sealed beside what the store says itself. */
-export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'software' | 'keys'> &
+export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'software' | 'keys'> &
   Readonly<{
     /** The seal of an older archive that this one goes on from; in a first seal only. */
     continuesSha256?: string;
@@ -80,12 +80,12 @@ export async function sealCut(
   verdicts: ArchivedVerdicts,
   sealing: CutToSeal,
 ): Promise<VerifiedSeal> {
-  const { cut, ruleset, software, keys, signers, retainUntil, continuesSha256 = null } = sealing;
+  const { cut, ruleset, operators, software, keys, signers, retainUntil, continuesSha256 = null } = sealing;
   await verdicts.foldTo(cut.verdicts);
   const { standing } = verdicts;
   const standingNow = { count: standing.count, root: standing.root() };
   const heads = await headsAt(store, cut);
-  const content = { cut, heads, verdicts: standingNow, ruleset, software, continuesSha256, keys };
+  const content = { cut, heads, verdicts: standingNow, ruleset, operators, software, continuesSha256, keys };
   return writeSeal(store, chain, { content, signers, ...(retainUntil === undefined ? {} : { retainUntil }) });
 }
 

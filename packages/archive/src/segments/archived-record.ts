@@ -60,13 +60,23 @@ function readRecord(cursor: Cursor, block: Buffer): ArchivedRecord {
 
 /**
  * The records of a block, exactly as many as it says. Their bytes are views of the block: who keeps one keeps them all.
+ * @param onRecord gets each as Avro, too; it may throw
  * @throws ArchiveError `bad-record`
  */
-export function readRecords(block: Buffer, count: number): readonly ArchivedRecord[] {
+export function readRecords(
+  block: Buffer,
+  count: number,
+  onRecord: (offset: number, record: Buffer) => void = () => {},
+): readonly ArchivedRecord[] {
   const cursor = new Cursor(block);
   try {
     const records: ArchivedRecord[] = [];
-    for (let left = count; left > 0; left -= 1) records.push(readRecord(cursor, block));
+    for (let left = count; left > 0; left -= 1) {
+      const start = cursor.at;
+      const record = readRecord(cursor, block);
+      onRecord(record.offset, block.subarray(start, cursor.at));
+      records.push(record);
+    }
     if (cursor.remaining > 0) throw cursor.error('trailing-bytes', `${cursor.remaining} bytes are left`);
     return records;
   } catch (cause) {

@@ -18,9 +18,7 @@ async function readBlock(reader: ChunkReader, sync: Buffer, tally: SegmentTally)
   const block = inflated(await reader.take(length), Math.max(1, SEGMENT_BYTES_MAX - tally.recordBytes));
   if (!sync.equals(await reader.take(SYNC_BYTES))) throw new ArchiveError('bad-block', 'The marker is another');
   tally.addBytes(block);
-  const records = readRecords(block, count);
-  for (const { offset } of records) tally.add(offset);
-  return records;
+  return readRecords(block, count, (offset, record) => tally.add(offset, record));
 }
 
 /**

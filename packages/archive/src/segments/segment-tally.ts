@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { ArchiveError } from '../errors.ts';
 import { SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
+import { leafHash } from '../merkle/merkle-tree.ts';
+import { GrowingRoot } from '../merkle/record-tree.ts';
 import type { SegmentPlace } from './segment-place.ts';
 
 /** What a manifest says of a segment's bytes. Digests are SHA-256 in lower-case hex. */
@@ -15,6 +17,8 @@ export type SegmentTotals = Readonly<{
   recordBytes: number;
   /** Of the records as Avro, one after the other: the same whatever the blocks and however they were deflated. */
   contentSha256: string;
+  /** The Merkle root over the records as Avro, so that one of them can be proved by itself: `merkle/record-tree.ts`. */
+  recordsRoot: string;
   /** Of the object as it is stored: what `sha256sum` gives. */
   objectSha256: string;
   objectBytes: number;
@@ -27,20 +31,25 @@ export class SegmentTally {
   next: number;
   private readonly place: SegmentPlace;
   private readonly content = createHash('sha256');
+  private readonly tree = new GrowingRoot();
 
   constructor(place: SegmentPlace) {
     this.place = place;
     this.next = place.first;
   }
 
-  /** @throws ArchiveError `bad-order` where it does not follow, `too-large` where the segment is full */
-  add(offset: number): void {
+  /**
+   * @param record as Avro
+   * @throws ArchiveError `bad-order` where it does not follow, `too-large` where the segment is full
+   */
+  add(offset: number, record: Buffer): void {
     if (this.count === 0 ? offset !== this.place.first : offset < this.next) {
       throw new ArchiveError('bad-order', `Offset ${offset} stands where ${this.next} or a later one is due`);
     }
     this.count += 1;
     if (this.count > SEGMENT_RECORDS_MAX) throw new ArchiveError('too-large', `Over ${SEGMENT_RECORDS_MAX} records`);
     this.next = offset + 1;
+    this.tree.add(leafHash(record));
   }
 
   /** @throws ArchiveError `too-large` */
@@ -53,6 +62,8 @@ export class SegmentTally {
   totals(objectSha256: string, objectBytes: number): SegmentTotals {
     const { count, recordBytes, next } = this;
     const contentSha256 = this.content.digest('hex');
-    return { first: this.place.first, next, count, recordBytes, contentSha256, objectSha256, objectBytes };
+    const recordsRoot = this.tree.root().toString('hex');
+    const { first } = this.place;
+    return { first, next, count, recordBytes, contentSha256, recordsRoot, objectSha256, objectBytes };
   }
 }

@@ -41,7 +41,7 @@ export class SegmentWriter {
    */
   add(offset: number, record: Buffer): void {
     if (!this.hasRoomFor(record.length)) throw new ArchiveError('too-large', `A record of ${record.length} bytes`);
-    this.tally.add(offset);
+    this.tally.add(offset, record);
     this.tally.addBytes(record);
     this.block.push(record);
     this.blockBytes += record.length;

@@ -66,7 +66,7 @@ export class SampleArchive {
 
   async seal(part: number, signers: readonly Signer[], keys: KeyChange | null): Promise<void> {
     const cut = cutAt(this.topics, part, Math.round(part * 100));
-    const sealing = { cut, ruleset: 'us-30d@2025-07-04', software: '0.1.0', keys, signers };
+    const sealing = { cut, ruleset: 'us-30d@2025-07-04', operators: [], software: '0.1.0', keys, signers };
     await sealCut(this.store, this.chain, this.verdicts, sealing);
   }
 }
