@@ -4,6 +4,9 @@ import kafkajs, { type Kafka, type KafkaConfig, type logLevel, type RetryOptions
 import { type Cluster, ClusterOfKafkajs, createLogger, createSocketFactory } from './kafkajs-parts.ts';
 import type { Prefixes } from './names.ts';
 
+/** What kafkajs says; where it has them, with the broker, the group and the error that it speaks of. */
+export type KafkaLogEntry = Readonly<{ message: string; broker?: string; groupId?: string; error?: string }>;
+
 /** Where the brokers are and who we are to them. */
 export type KafkaOptions = Prefixes &
   Readonly<{
@@ -14,7 +17,7 @@ export type KafkaOptions = Prefixes &
     ssl?: KafkaConfig['ssl'];
     sasl?: KafkaConfig['sasl'];
     /** Told what kafkajs logs: its own level, and its entry. */
-    onLog?: (level: number, entry: Readonly<{ message: string }>) => void;
+    onLog?: (level: number, entry: KafkaLogEntry) => void;
   }>;
 
 /** kafkajs waits 300 ms before its first retry, which makes transactions in a row take 200 ms each; so 10–18 ms. */
@@ -42,7 +45,7 @@ export const RETRY: RetryOptions = {
 const logCreator =
   ({ onLog = () => {} }: KafkaOptions) =>
   () =>
-  ({ level, log }: { level: logLevel; log: { message: string } }): void =>
+  ({ level, log }: { level: logLevel; log: KafkaLogEntry }): void =>
     onLog(level, log);
 
 function common({ brokers, clientId, ssl, sasl }: KafkaOptions) {

@@ -49,5 +49,7 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec, partition
 
 /** Nobody but workers and operators may write there. To leave it out could lose a register. */
 function foreign({ topic, partition }: Fetched, { offset }: FetchedMessage, cause: unknown): KafkaLogError {
-  return new KafkaLogError('foreign-record', `${placeOf(topic, partition)} at ${offset}: ${String(cause)}`, { cause });
+  // The text of a dead letter may quote the record; what is thrown here is logged.
+  const code = cause instanceof DeadLetter ? cause.code : 'unknown';
+  return new KafkaLogError('foreign-record', `${placeOf(topic, partition)} at ${offset}: ${code}`, { cause });
 }

@@ -32,7 +32,12 @@ export type KafkaLogOptions = Readonly<{
   directory?: string;
   /** Told of moments at which a fault is worth trying. */
   onPoint?: (point: StepPoint) => void;
+  /** Told of each transaction that was committed. */
+  onCommit?: (commit: Commit) => void;
 }>;
+
+/** A committed transaction: what it wrote beside its journal, and how long it took. */
+export type Commit = Readonly<{ records: readonly NewRecord[]; durationMs: number }>;
 
 /** Records of one append request: some hundred kilobytes of events. */
 const APPEND_RECORDS_MAX = 1_000;
@@ -149,10 +154,12 @@ export class KafkaLog implements Log {
   }
 
   private async commit(producer: TaskProducer, step: StepWrite, apply: (changes: StateChanges) => void): Promise<void> {
-    const { onPoint = () => {} } = this.options;
+    const { onPoint = () => {}, onCommit } = this.options;
     onPoint('before-first-transaction');
+    const begin = performance.now();
     const journalOffset = await producer.write(step, onPoint);
     onPoint('after-commit');
+    onCommit?.({ records: step.records, durationMs: performance.now() - begin });
     apply(step.changes(journalOffset));
     onPoint('after-local-commit');
   }

@@ -39,6 +39,8 @@ export class Reader {
   private readonly known = new Set<Topic>();
   /** Fetched and not yet asked for, by place: an answer may hold more than one reading takes. */
   private readonly ahead = new Map<Place, Fetched & Readonly<{ from: number }>>();
+  /** The last stable offset of each partition, as its last answer had it. */
+  private readonly stable = new Map<Place, number>();
   private isConnected = false;
 
   constructor(options: KafkaOptions) {
@@ -69,6 +71,11 @@ export class Reader {
       }
     }
     return ends;
+  }
+
+  /** Where a partition ended when it was last asked for; null before that. It costs nothing, and may be old. */
+  endSeen(topic: Topic, partition: number): number | null {
+    return this.stable.get(placeOf(topic, partition)) ?? null;
   }
 
   /** Reads on in all of these partitions at once; those with nothing new are left out. */
@@ -136,6 +143,7 @@ export class Reader {
         const topic = this.topicOf(topicName);
         for (const answer of partitions) {
           const { partition, messages: all } = answer;
+          this.stable.set(placeOf(topic, partition), Number(answer.lastStableOffset));
           if (all.nextOffset === undefined) continue;
           const begin = offsetOf(topic, partition);
           const { messages } = new FetchedBatch(topic, String(begin), answer);

@@ -33,16 +33,6 @@ export const CONNECTION_SETTINGS = z
 
 export type ConnectionSettings = z.infer<typeof CONNECTION_SETTINGS>;
 
-/** Variables whose values are nobody's business. */
-const SECRET = /PASSWORD|AUTHORIZATION/;
-
-/** Settings as they may be printed. */
-export function redacted(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, SECRET.test(name) && value !== undefined ? '***' : value]),
-  );
-}
-
 function saslOf(settings: ConnectionSettings): SASLOptions | undefined {
   const { ORETRAIL_KAFKA_SASL_MECHANISM: mechanism } = settings;
   const { ORETRAIL_KAFKA_USERNAME: username = '', ORETRAIL_KAFKA_PASSWORD: password = '' } = settings;

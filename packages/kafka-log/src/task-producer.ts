@@ -74,6 +74,12 @@ function offsetsOf(positions: StepWrite['positions'], options: KafkaOptions) {
   return [...byTopic].map(([topic, partitions]) => ({ topic, partitions }));
 }
 
+/** What kafkajs says; another's text may quote a record, and this one is logged. */
+function said(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  return cause.name.startsWith('KafkaJS') ? cause.message : cause.name;
+}
+
 /** Writes the steps of one task. */
 export class TaskProducer {
   private readonly producer: Producer;
@@ -101,7 +107,7 @@ export class TaskProducer {
       await this.producer.connect();
       await (await this.producer.transaction()).abort();
     } catch (cause) {
-      throw new KafkaLogError('not-reached', `${taskName(this.task)} was not taken over: ${String(cause)}`, { cause });
+      throw new KafkaLogError('not-reached', `${taskName(this.task)} was not taken over: ${said(cause)}`, { cause });
     }
   }
 
@@ -135,7 +141,7 @@ export class TaskProducer {
   }
 
   private failure(cause: unknown): KafkaLogError {
-    const what = `a step of ${taskName(this.task)}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const what = `a step of ${taskName(this.task)}: ${said(cause)}`;
     return new KafkaLogError('step-failed', what, { cause });
   }
 

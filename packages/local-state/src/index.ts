@@ -20,7 +20,8 @@ const META_BYTES = 2 * 4_096;
 
 type Stats = Readonly<{ lastPageNumber: number; pageSize: number }>;
 
-function sizeOf(directory: string): number {
+/** Bytes of the file of a database; 0 where there is none. */
+export function stateBytes(directory: string): number {
   return statSync(join(directory, 'data.mdb'), { throwIfNoEntry: false })?.size ?? 0;
 }
 
@@ -29,11 +30,11 @@ function sizeOf(directory: string): number {
  * the process would die of it again and again.
  */
 export async function openCache(directory: string): Promise<TextDatabase> {
-  const size = sizeOf(directory);
+  const size = stateBytes(directory);
   if (size > 0 && size < META_BYTES) rmSync(directory, { recursive: true });
   const database = openTexts(directory);
   const { lastPageNumber, pageSize } = database.getStats() as Stats;
-  if (sizeOf(directory) >= (lastPageNumber + 1) * pageSize) return database;
+  if (stateBytes(directory) >= (lastPageNumber + 1) * pageSize) return database;
   await database.close();
   rmSync(directory, { recursive: true });
   return openTexts(directory);

@@ -20,6 +20,8 @@ export const OUTBOX_LIMITS: OutboxLimits = { outputsMax: STEP_OUTPUTS_MAX, chara
 export class Outbox {
   readonly records: NewRecord[] = [];
   readonly entries: PublishedEntry[] = [];
+  /** Evaluations of this step, and how many of them published nothing. */
+  readonly counts = { evaluations: 0, unchanged: 0 };
   private characters = 0;
   private readonly state: TaskState;
   private readonly by: string;
@@ -35,6 +37,14 @@ export class Outbox {
   /** Whether the step should evaluate no more. */
   get isFull(): boolean {
     return this.records.length >= this.limits.outputsMax || this.characters >= this.limits.charactersMax;
+  }
+
+  /** Carries out the evaluation of one subject, and counts it. */
+  counting(evaluation: () => void): void {
+    const before = this.records.length;
+    evaluation();
+    this.counts.evaluations += 1;
+    if (this.records.length === before) this.counts.unchanged += 1;
   }
 
   /** What was last published in a register. */

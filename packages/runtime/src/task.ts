@@ -47,6 +47,9 @@ export type TaskInput = Readonly<{ topic: Topic; partition: number; position: nu
 /** Records of one input, and where to read on. */
 export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number }>;
 
+/** What a step has evaluated: subjects, and those of them of which nothing was published. */
+export type StepCounts = Readonly<Outbox['counts']>;
+
 /** A task's name in journals and registers. */
 export function taskName({ worker, index }: TaskId): string {
   return `${worker}-${index}`;
@@ -119,8 +122,11 @@ export class Task {
     this.meta = { ...this.meta, positions };
   }
 
-  /** One transaction: records in, state changed, outputs and journal out, all or nothing. */
-  async step(batches: readonly InputBatch[]): Promise<void> {
+  /**
+   * One transaction: records in, state changed, outputs and journal out, all or nothing.
+   * @returns how much it evaluated, and how much of that changed nothing
+   */
+  async step(batches: readonly InputBatch[]): Promise<StepCounts> {
     const outbox = new Outbox(this.state, taskName(this.id), this.limits);
     this.fold(batches);
     this.sendDeadLetters(outbox);
@@ -132,6 +138,7 @@ export class Task {
       changes: (journalOffset) => this.changes(journalOffset),
     });
     this.state.settle();
+    return outbox.counts;
   }
 
   /** Saves what a recovery has folded so far. */

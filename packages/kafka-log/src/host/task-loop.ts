@@ -1,9 +1,10 @@
 /** One task on Kafka: taken over, recovered, claimed, and then stepped for as long as it is ours. */
-import { openTask, STEP_RECORDS_MAX, type Task, type Worker } from '@oretrail/runtime';
+import { openTask, STEP_RECORDS_MAX, type Task, type Topic, type Worker } from '@oretrail/runtime';
 import { recordsOf } from '../decoding.ts';
 import { KafkaLogError } from '../errors.ts';
 import type { KafkaLog, KafkaLogOptions } from '../kafka-log.ts';
 import { Reader } from '../reader.ts';
+import type { HostListener } from './host-listener.ts';
 import type { Membership } from './membership.ts';
 
 /** With nothing to do a task looks again after so long; what arrives in between wakes it. */
@@ -18,10 +19,7 @@ export type TaskLoopOptions = Readonly<{
   membership: Membership;
   /** Resolves when steps may be made: not in the midst of a rebalance. */
   untilAllowed: () => Promise<void>;
-  /** Told of each step: how many records it read. */
-  onStep?: (task: Task, records: number) => void;
-  /** Told that the task is ours and recovered. */
-  onReady?: (task: Task) => void;
+  listener: HostListener;
 }>;
 
 /** Runs one task. */
@@ -51,31 +49,34 @@ export class TaskLoop {
     const { log, logOptions, worker, index } = this.options;
     const reader = new Reader(logOptions.kafka);
     try {
-      const task = await this.take();
+      const task = await this.take(reader);
       if (task !== null) await this.work(task, reader);
     } finally {
+      this.options.listener.onReleased?.(index);
       await reader.close();
       await log.release({ worker: worker.name, index });
     }
   }
 
   /** Fence, read, fold; then claim and recheck. Null where it isn't ours any more. */
-  private async take(): Promise<Task | null> {
-    const { log, logOptions, worker, index, membership, untilAllowed, onReady } = this.options;
+  private async take(reader: Reader): Promise<Task | null> {
+    const { log, logOptions, worker, index, membership, untilAllowed, listener } = this.options;
     await untilAllowed();
     if (this.isStopped) return null;
+    const begin = performance.now();
     const task = await openTask(log, worker, index);
     logOptions.onPoint?.('after-fold');
     await membership.claim(index);
     logOptions.onPoint?.('after-claim');
     if (this.isStopped) return null;
     if (!membership.isOurs(index)) throw new KafkaLogError('not-assigned', `task ${index} of ${worker.name}`);
-    onReady?.(task);
+    const endSeen = (topic: Topic, partition: number) => reader.endSeen(topic, partition);
+    listener.onReady?.({ task, endSeen, recoveryMs: performance.now() - begin });
     return task;
   }
 
   private async work(task: Task, reader: Reader): Promise<void> {
-    const { untilAllowed, onStep } = this.options;
+    const { untilAllowed, listener } = this.options;
     while (!this.isStopped) {
       await untilAllowed();
       const batches = await this.read(task, reader);
@@ -84,8 +85,8 @@ export class TaskLoop {
       // Markers of transactions are nothing to be journaled.
       if (records === 0 && task.pending.dirty === 0) task.fold(batches);
       else {
-        await task.step(batches);
-        onStep?.(task, records);
+        const counts = await task.step(batches);
+        listener.onStep?.({ task, batches, records, counts });
       }
     }
   }

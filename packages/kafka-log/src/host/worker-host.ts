@@ -1,19 +1,13 @@
 /** One process of a worker: owns what the group gives it, and stops at the first thing it can't go on after. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Task, Worker } from '@oretrail/runtime';
+import type { Worker } from '@oretrail/runtime';
 import { KafkaLog, type KafkaLogOptions } from '../kafka-log.ts';
+import type { HostListener } from './host-listener.ts';
 import { Membership } from './membership.ts';
 import { TaskLoop } from './task-loop.ts';
 
 /** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
 const TAKEOVER_WAIT_MS = 300;
-
-/** What a host tells of its life. */
-export type HostListener = Readonly<{
-  onAssigned?: (tasks: readonly number[]) => void;
-  onReady?: (task: Task) => void;
-  onStep?: (task: Task, records: number) => void;
-}>;
 
 /** Runs a worker's tasks in this process. */
 export class WorkerHost {
@@ -32,7 +26,8 @@ export class WorkerHost {
     this.worker = worker;
     this.options = options;
     this.listener = listener;
-    this.log = new KafkaLog(options);
+    const { onCommit } = listener;
+    this.log = new KafkaLog(onCommit === undefined ? options : { ...options, onCommit });
     this.membership = new Membership(options.kafka, worker.name, {
       onRebalancing: () => this.hold(),
       onAssigned: (tasks) => this.divide(tasks),
@@ -85,7 +80,7 @@ export class WorkerHost {
     if (before !== undefined && !before.loop.isStopping) return;
     const { log, worker, membership, options: logOptions, listener } = this;
     const untilAllowed = () => this.gate.promise;
-    const loop = new TaskLoop({ ...listener, log, logOptions, worker, index, membership, untilAllowed });
+    const loop = new TaskLoop({ listener, log, logOptions, worker, index, membership, untilAllowed });
     const ended = this.runLoop(loop, index, before?.ended);
     this.loops.set(index, { loop, ended });
     ended.catch((error: unknown) => this.failure.reject(error));

@@ -1,13 +1,15 @@
-/** The process of a worker: settings from the environment, log lines as JSON, and an end that whoever started it sees. */
+/** The process of a worker: settings from the environment, telemetry, and an end that whoever started it sees. */
 import { randomUUID } from 'node:crypto';
+import { stateBytes } from '@oretrail/local-state';
 import type { Worker } from '@oretrail/runtime';
-import { taskName } from '@oretrail/runtime';
-import { pino } from 'pino';
+import { openTelemetry, type ServiceLogger, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
-import { CONNECTION_SETTINGS, codecOf, kafkaOptionsOf, partitionsOf, redacted } from '../settings.ts';
+import type { KafkaOptions } from '../connection.ts';
+import { CONNECTION_SETTINGS, codecOf, kafkaOptionsOf, partitionsOf } from '../settings.ts';
 import type { StepPoint } from '../task-producer.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
 import { WorkerHost } from './worker-host.ts';
+import { WorkerTelemetry } from './worker-telemetry.ts';
 
 /** Asked to stop, and stopped. */
 const EXIT_OK = 0;
@@ -16,15 +18,26 @@ const EXIT_FAILED = 1;
 /** The settings are wrong: starting again is of no use. Source: sysexits.h, EX_CONFIG. */
 const EXIT_SETTINGS = 78;
 
-const SETTINGS = CONNECTION_SETTINGS.unwrap()
+/** Variables of a worker's process. */
+export const WORKER_SETTINGS = CONNECTION_SETTINGS.unwrap()
   .extend({
-    /** A folder of this process's own, for the local states of its tasks. */
-    ORETRAIL_STATE_DIRECTORY: z.string().min(1),
-    /** Silent for so long, a process loses its tasks. Its transactions end after ten seconds, so no more than that. */
-    ORETRAIL_SESSION_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(10_000).default(SESSION_TIMEOUT_MS),
-    ORETRAIL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    ...TELEMETRY_SETTINGS,
+    ORETRAIL_STATE_DIRECTORY: z
+      .string()
+      .min(1)
+      .describe("A folder of this process's own, for the local states of its tasks: a cache, which may be lost."),
+    // Transactions end after ten seconds, so no more than that.
+    ORETRAIL_SESSION_TIMEOUT_MS: z.coerce
+      .number()
+      .int()
+      .min(1_000)
+      .max(10_000)
+      .default(SESSION_TIMEOUT_MS)
+      .describe('Silent for so long, a process loses its tasks to others.'),
   })
   .readonly();
+
+type WorkerSettings = z.infer<typeof WORKER_SETTINGS>;
 
 /** Told of moments at which a fault is worth trying: for tests. */
 export type ProcessOptions = Readonly<{ onPoint?: (point: StepPoint) => void }>;
@@ -40,39 +53,53 @@ function stopSignal(): AbortSignal {
   return stop.signal;
 }
 
+/** What is thrown where nobody waits for it ends the process as well, with a line that hides what must be hidden. */
+function endWhenFailed(log: ServiceLogger): (error: unknown) => never {
+  const end = (error: unknown): never => {
+    log.fatal({ err: error }, 'stopping');
+    process.exit(EXIT_FAILED);
+  };
+  process.on('uncaughtException', end);
+  return end;
+}
+
+function readSettings(): WorkerSettings {
+  const parsed = WORKER_SETTINGS.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
+  process.exit(EXIT_SETTINGS);
+}
+
+function kafkaOf(settings: WorkerSettings, worker: Worker, log: ServiceLogger): KafkaOptions {
+  return {
+    sessionTimeoutMs: settings.ORETRAIL_SESSION_TIMEOUT_MS,
+    ...kafkaOptionsOf(settings, `oretrail-${worker.name}-${randomUUID()}`),
+    onLog: (level, { message, broker, groupId, error }) => {
+      if (message.startsWith(EXPECTED_WARNING)) return;
+      log[level <= KAFKAJS_WARNING ? 'warn' : 'debug']({ kafka: { broker, groupId, error } }, message);
+    },
+  };
+}
+
 /** Runs a worker until it is asked to stop, or can't go on; then the process ends. */
 export async function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {}): Promise<never> {
-  const parsed = SETTINGS.safeParse(process.env);
-  if (!parsed.success) {
-    process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
-    process.exit(EXIT_SETTINGS);
-  }
-  const settings = parsed.data;
-  const log = pino({ level: settings.ORETRAIL_LOG_LEVEL, base: { worker: worker.name } });
-  log.info({ settings: redacted(settings), engine: worker.engine }, 'starting');
+  const settings = readSettings();
   const stop = stopSignal();
+  const watched = new WorkerTelemetry();
+  const { name: service, engine } = worker;
+  const { log, metrics, close } = await openTelemetry({ service, engine, settings, health: () => watched.health() });
+  const end = endWhenFailed(log);
   try {
-    const kafka = {
-      sessionTimeoutMs: settings.ORETRAIL_SESSION_TIMEOUT_MS,
-      ...kafkaOptionsOf(settings, `oretrail-${worker.name}-${randomUUID()}`),
-      onLog: (level: number, entry: Readonly<{ message: string }>) => {
-        if (entry.message.startsWith(EXPECTED_WARNING)) return;
-        log[level <= KAFKAJS_WARNING ? 'warn' : 'debug']({ kafkajs: entry }, entry.message);
-      },
-    };
+    const kafka = kafkaOf(settings, worker, log);
     const [codec, partitions] = await Promise.all([codecOf(settings), partitionsOf(kafka)]);
     const directory = settings.ORETRAIL_STATE_DIRECTORY;
     const options = { kafka, codec, partitions, directory, ...(onPoint === undefined ? {} : { onPoint }) };
-    const host = new WorkerHost(worker, options, {
-      onAssigned: (tasks) => log.info({ tasks }, 'assigned'),
-      onReady: ({ id, pending }) => log.info({ task: taskName(id), pending }, 'ready'),
-      onStep: ({ id, pending }, records) => log.debug({ task: taskName(id), records, pending }, 'step'),
-    });
-    await host.run(stop);
-    log.info('stopped');
+    const listener = watched.listener(log, metrics, () => stateBytes(directory));
+    await new WorkerHost(worker, options, listener).run(stop);
+    log.info({}, 'stopped');
+    await close();
     process.exit(EXIT_OK);
   } catch (error) {
-    log.fatal({ err: error }, 'stopping');
-    process.exit(EXIT_FAILED);
+    return end(error);
   }
 }

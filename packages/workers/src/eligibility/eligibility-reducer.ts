@@ -123,7 +123,8 @@ export class EligibilityReducer implements Reducer {
     for (const [vin, reasons] of this.dirty.first(ROUND_MAX)) {
       if (outbox.isFull) return;
       this.dirty.delete(vin);
-      parkIfItThrows(this.parked, vin, () => this.evaluateVehicle(vin as Vin, reasons, outbox));
+      const evaluation = () => this.evaluateVehicle(vin as Vin, reasons, outbox);
+      outbox.counting(() => parkIfItThrows(this.parked, vin, evaluation));
     }
   }
 

@@ -144,7 +144,8 @@ export class ProvenanceReducer implements Reducer {
     for (const [lotId, { isWhole }] of marked) {
       if (outbox.isFull) return;
       this.dirty.delete(lotId);
-      parkIfItThrows(this.parked, lotId, () => this.evaluateLot(lotId as LotId, isWhole, outbox));
+      const evaluation = () => this.evaluateLot(lotId as LotId, isWhole, outbox);
+      outbox.counting(() => parkIfItThrows(this.parked, lotId, evaluation));
     }
   }
 

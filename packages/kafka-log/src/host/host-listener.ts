@@ -1,0 +1,31 @@
+/** What a worker's process tells of its life: for logs and metrics, of which nothing else in this package knows. */
+import type { InputBatch, StepCounts, Task, Topic } from '@oretrail/runtime';
+import type { Commit } from '../kafka-log.ts';
+
+/** A task that is ours, recovered, and about to work. */
+export type ReadyTask = Readonly<{
+  task: Task;
+  /** Where a partition ended when the task last looked; null before that. */
+  endSeen: (topic: Topic, partition: number) => number | null;
+  /** How long it took to take over and recover. */
+  recoveryMs: number;
+}>;
+
+/** A step that was made. */
+export type StepReport = Readonly<{
+  task: Task;
+  batches: readonly InputBatch[];
+  /** In all batches. */
+  records: number;
+  counts: StepCounts;
+}>;
+
+/** Told in the midst of the work: it must be quick, and throw nothing. */
+export type HostListener = Readonly<{
+  onAssigned?: (tasks: readonly number[]) => void;
+  onReady?: (ready: ReadyTask) => void;
+  onStep?: (step: StepReport) => void;
+  onCommit?: (commit: Commit) => void;
+  /** A task is no longer ours, or never came to be. */
+  onReleased?: (index: number) => void;
+}>;

@@ -1,0 +1,80 @@
+/** The log of a service: one line of JSON for each thing worth telling, with a closed list of what may stand in it. */
+import { type DestinationStream, pino } from 'pino';
+import { errorRecord } from './error-record.ts';
+import type { LogLevel } from './settings.ts';
+
+/** What may stand beside a message: where it happened and how much of it, and never what was in a record. */
+export const LOG_FIELDS = {
+  settings: 'the configuration, redacted',
+  engine: 'version of the meaning of a worker',
+  task: 'a task, as `worker-partition`',
+  tasks: 'tasks that are ours',
+  lot: 'id of a lot',
+  vin: 'a vehicle',
+  topic: 'a topic, without its prefix',
+  partition: 'a partition',
+  offset: 'an offset in it',
+  records: 'how many records',
+  pending: 'how many subjects are dirty, waiting, parked',
+  parked: 'subjects that are parked; why is in the journal',
+  cut: 'number of a cut',
+  seal: 'number of a seal',
+  object: 'key of an object in the store',
+  bytes: 'a size',
+  durationMs: 'how long it took',
+  port: 'where the service listens',
+  logLevel: 'the level of the log from now on',
+  signal: 'what the process was asked',
+  code: 'a code of docs/errors.md',
+  err: 'an error: its type, code, frames and causes; its text where that quotes no record',
+  kafka: 'what the client of Kafka says: its message, and the broker',
+} as const;
+
+/** Beside a message. */
+export type LogContext = Partial<Readonly<Record<keyof typeof LOG_FIELDS, unknown>>>;
+
+/** What a logger is made of. */
+export type LoggerOptions = Readonly<{
+  service: string;
+  level: LogLevel;
+  /** Hidden wherever they turn up in a line. */
+  secrets?: readonly string[];
+  /** Standard output where it is left out. */
+  destination?: DestinationStream;
+}>;
+
+/** Writes lines of a service. The context's fields are checked by the compiler, and again when a line is written. */
+export type ServiceLogger = Readonly<
+  Record<Exclude<LogLevel, 'silent'>, (context: LogContext, message: string) => void>
+> & { level: string };
+
+/** Shorter ones would hide half of every line, and protect nothing. */
+const SECRET_LENGTH_MIN = 4;
+
+/** What is not on the list is named, but not shown. */
+function allowed(context: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(context);
+  const withheld = entries.filter(([name]) => !Object.hasOwn(LOG_FIELDS, name)).map(([name]) => name);
+  if (withheld.length === 0) return context;
+  return { ...Object.fromEntries(entries.filter(([name]) => !withheld.includes(name))), withheld };
+}
+
+/** Hides each secret, as it is and as JSON writes it. */
+function hiding(secrets: readonly string[]): (line: string) => string {
+  const hidden = [...new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))]
+    .filter(({ length }) => length >= SECRET_LENGTH_MIN)
+    .sort((a, b) => b.length - a.length);
+  return (line) => hidden.reduce((text, secret) => text.replaceAll(secret, '***'), line);
+}
+
+/** Makes the logger of a service. */
+export function createLogger({ service, level, secrets = [], destination }: LoggerOptions): ServiceLogger {
+  const options = {
+    level,
+    base: { service },
+    serializers: { err: (error: unknown) => errorRecord(error) },
+    formatters: { log: allowed },
+    hooks: { streamWrite: hiding(secrets) },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}

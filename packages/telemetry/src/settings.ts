@@ -1,0 +1,53 @@
+/** What every service is told about its telemetry, from the environment; and how settings may be printed. */
+import { z } from 'zod';
+
+/** Levels of log lines, the most important first. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A port of TCP. */
+const PORT_MAX = 65_535;
+
+/** Variables of every service; a service spreads them into the schema of its own settings. */
+export const TELEMETRY_SETTINGS = {
+  ORETRAIL_LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe('The least important level that is logged; SIGUSR2 switches to `debug` and back.'),
+  ORETRAIL_TELEMETRY_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(PORT_MAX)
+    .default(0)
+    .describe('Port of `/metrics`, `/health/live` and `/health/ready`; 0: none.'),
+  ORETRAIL_TELEMETRY_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address on which that port listens; `0.0.0.0` in a container.'),
+} as const;
+
+/** Those variables, read. */
+export type TelemetrySettings = Readonly<{
+  ORETRAIL_LOG_LEVEL: LogLevel;
+  ORETRAIL_TELEMETRY_PORT: number;
+  ORETRAIL_TELEMETRY_HOST: string;
+}>;
+
+/** Variables whose values are nobody's business. */
+const SECRET = /PASSWORD|AUTHORIZATION|SECRET|TOKEN|HEADERS/;
+
+/** Settings as they may be printed. */
+export function redacted(settings: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, SECRET.test(name) && value !== undefined ? '***' : value]),
+  );
+}
+
+/** The values that {@link redacted} hides, so that a log can hide them wherever else they turn up. */
+export function secretsIn(settings: object): readonly string[] {
+  return Object.entries(settings)
+    .filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && value !== '')
+    .map(([, value]) => String(value));
+}

@@ -1,0 +1,66 @@
+/** Everything with which a service tells of itself, made in one place. */
+import type { DestinationStream } from 'pino';
+import { Endpoint } from './endpoint.ts';
+import type { Health } from './health.ts';
+import { createLogger, type ServiceLogger } from './logger.ts';
+import { Metrics } from './metrics.ts';
+import { type LogLevel, redacted, secretsIn, type TelemetrySettings } from './settings.ts';
+
+/** What is told to {@link openTelemetry}. */
+export type TelemetryOptions = Readonly<{
+  /** Name of the service: `provenance`, `audit`. */
+  service: string;
+  /** All settings of the service: they are logged, redacted, and what is secret in them is hidden everywhere. */
+  settings: TelemetrySettings;
+  /** Asked for whenever somebody wants to know. */
+  health: () => Health;
+  version?: string;
+  /** Counts changes of meaning, where the service has such a number. */
+  engine?: number;
+  /** Where log lines go; standard output where it is left out. */
+  destination?: DestinationStream;
+}>;
+
+/** The log, the metrics and the endpoint of a service. */
+export type Telemetry = Readonly<{
+  log: ServiceLogger;
+  metrics: Metrics;
+  /** Stops listening. */
+  close(): Promise<void>;
+}>;
+
+/** An operator's request to see more, and to see less again. */
+function switchLevelOnSignal(log: ServiceLogger, usual: LogLevel): () => void {
+  const onSignal = (): void => {
+    log.level = log.level === 'debug' ? usual : 'debug';
+    log.info({ signal: 'SIGUSR2', logLevel: log.level }, 'log level changed');
+  };
+  process.on('SIGUSR2', onSignal);
+  return () => void process.off('SIGUSR2', onSignal);
+}
+
+/**
+ * Begins to tell: logs the settings, and listens where the settings name a port.
+ * @throws Error where the port is taken
+ */
+export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const { service, settings, health, version = '', engine = 0, destination } = options;
+  const { ORETRAIL_LOG_LEVEL: level, ORETRAIL_TELEMETRY_PORT: port, ORETRAIL_TELEMETRY_HOST: host } = settings;
+  const to = destination === undefined ? {} : { destination };
+  const log = createLogger({ service, level, secrets: secretsIn(settings), ...to });
+  const metrics = new Metrics(service);
+  metrics.set('oretrail_info', { version, engine }, 1);
+  metrics.whenAsked(() => metrics.set('oretrail_ready', {}, health().isReady ? 1 : 0));
+  log.info({ settings: redacted(settings), engine }, 'starting');
+  const endpoint = port === 0 ? null : await Endpoint.open({ host, port, metrics, health });
+  if (endpoint !== null) log.info({ port: endpoint.port }, 'listening');
+  const stopSwitching = switchLevelOnSignal(log, level);
+  return {
+    log,
+    metrics,
+    close: async () => {
+      stopSwitching();
+      await endpoint?.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** docs/operations.md against the tables in the code. */
+import { METRICS, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { pageText, tablesIn } from './page.ts';
+
+/** The rows of the table with this head. */
+function rowsBelow(...head: readonly string[]): readonly (readonly string[])[] {
+  const tables = tablesIn(pageText('operations.md')).filter((table) => table.head.join() === head.join());
+  return tables.flatMap(({ rows }) => rows);
+}
+
+/** Variables of a schema, as the page has them. */
+function settingRows(schema: z.ZodType): readonly (readonly string[])[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).map(([name, property]) => {
+    const { default: preset, description = '' } = property as Readonly<{ default?: unknown; description?: string }>;
+    const standard = required.includes(name) ? 'must be given' : String(preset ?? '') || '–';
+    return [name, standard, description.replaceAll('`', '')];
+  });
+}
+
+describe('docs/operations.md', () => {
+  it('has every metric, as the code has it', () => {
+    const ofCode = Object.entries(METRICS).map(([name, { kind, labels, help }]) => [
+      name,
+      kind,
+      labels.join(', ') || '–',
+      help.replaceAll('`', ''),
+    ]);
+    expect(rowsBelow('metric', 'kind', 'labels', 'what it says')).toEqual(ofCode);
+  });
+
+  it('has every variable of telemetry', () => {
+    expect(rowsBelow('variable', 'if not given', 'what it says')).toEqual(settingRows(z.object(TELEMETRY_SETTINGS)));
+  });
+});
