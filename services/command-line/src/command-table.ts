@@ -84,4 +84,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'show dead letters, and send them again',
     load: () => import('./commands/dlq.ts'),
   },
+  {
+    name: 'audit',
+    summary: 'verify an archive from its first object to its last',
+    load: () => import('./commands/audit.ts'),
+  },
 ];

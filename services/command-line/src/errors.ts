@@ -197,6 +197,41 @@ export const COMMAND_ERRORS = {
     remedy: 'See `oretrail lag` for who is behind, waiting or parked, and that all workers run; or raise --timeout.',
     exitStatus: EXIT_FAILED,
   },
+  'bad-store': {
+    meaning: 'Where the archive is was not said in a form that can be read, or there is no such bucket.',
+    remedy: 'Give the path of a folder, or s3://BUCKET/PREFIX.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'no-archive': {
+    meaning: 'There is nothing of an archive at that place.',
+    remedy: 'Give the place that the audit worker writes to: what lies in it begins with audit/v1/.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-head': {
+    meaning: 'The file holds no seal.',
+    remedy: 'Give a seal byte for byte as it lies in the archive, under audit/v1/seals/.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-key': {
+    meaning: 'The value is no public Ed25519 key, and the file holds none.',
+    remedy: 'Give 64 lower-case hex digits, or a PEM file.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'archive-fails': {
+    meaning: 'An object of the archive is not what it should be, so nothing is proved.',
+    remedy: 'See docs/audit.md; `oretrail audit verify` tells how much of the archive is good.',
+    exitStatus: EXIT_DIFFERS,
+  },
+  'store-unreachable': {
+    meaning: 'The store of the archive did not answer as it should, however often it was asked.',
+    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION and the network; then call again: nothing is harmed by it.',
+    exitStatus: EXIT_FAILED,
+  },
+  'store-refused': {
+    meaning: 'The store of the archive refused what was asked of it.',
+    remedy: 'See what it says, and check the credentials and what they may do.',
+    exitStatus: EXIT_FAILED,
+  },
   'output-failed': {
     meaning: "The output can't be written to the end; files in the directory are as they were before.",
     remedy: 'Make room on the disk, and call again.',

@@ -1,0 +1,59 @@
+/** What a caller holds beside a store, and trusts: a later seal, and a public key. */
+import { readFile } from 'node:fs/promises';
+import { ArchiveError, publicKeyOfPem, readSeal, SEAL_BYTES_MAX } from '@oretrail/archive';
+import { CommandLineError } from '../errors.ts';
+
+const RAW_KEY = /^[0-9a-f]{64}$/;
+
+async function bytesOf(flag: string, file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandLineError('file-unreadable', `${flag}: ${reason}`, { cause: error });
+  }
+}
+
+/** The bytes of a seal in a file. @throws CommandLineError `file-unreadable`, `bad-head` */
+async function heldSeal(file: string): Promise<Buffer> {
+  const bytes = await bytesOf('--head', file);
+  try {
+    if (bytes.length <= SEAL_BYTES_MAX) readSeal(bytes);
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    throw new CommandLineError('bad-head', `--head ${file}: ${error.message}`, { cause: error });
+  }
+}
+
+/**
+ * A public key, raw in hex or as a file of PEM.
+ * @returns raw, in lower-case hex
+ * @throws CommandLineError `file-unreadable`, `bad-key`
+ */
+async function trustedKey(value: string): Promise<string> {
+  if (RAW_KEY.test(value)) return value;
+  const pem = await bytesOf('--key', value);
+  try {
+    return publicKeyOfPem(pem.toString('utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandLineError('bad-key', `--key ${value}: ${reason}`, { cause: error });
+  }
+}
+
+/** The flags of both. */
+export type AnchorFlags = Readonly<{ head?: string; key?: string }>;
+
+/** What the flags name. */
+export async function anchorsOf({ head, key }: AnchorFlags): Promise<Readonly<{ head?: Buffer; publicKey?: string }>> {
+  return {
+    ...(head === undefined ? {} : { head: await heldSeal(head) }),
+    ...(key === undefined ? {} : { publicKey: await trustedKey(key) }),
+  };
+}
+
+/** How the help speaks of them. */
+export const HEAD_HELP = 'a seal that you hold: the archive must have it, and all before it';
+/** The same of the key. */
+export const KEY_HELP = 'the public key that you trust: 64 hex digits, or a PEM file';

@@ -1,0 +1,36 @@
+/** Archives that can't be opened or read, as errors of the command line. */
+import { ArchiveError, openStore, type Store, StoreError, type StoreErrorCode } from '@oretrail/archive';
+import { type CommandErrorCode, CommandLineError } from '../errors.ts';
+
+const OF_STORE: Readonly<Record<StoreErrorCode, CommandErrorCode>> = {
+  'bad-place': 'bad-store',
+  'no-bucket': 'bad-store',
+  'not-locking': 'bad-store',
+  'not-reached': 'store-unreachable',
+  refused: 'store-refused',
+};
+
+/**
+ * Carries out what reads an archive.
+ * @throws CommandLineError where the store can't be used, or an object of it fails: then nothing was proved
+ */
+async function onArchive<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const options = { cause: error };
+    if (error instanceof StoreError) throw new CommandLineError(OF_STORE[error.code], error.what, options);
+    if (error instanceof ArchiveError) {
+      throw new CommandLineError('archive-fails', `${error.message.replace(/\.$/, '')} (${error.code})`, options);
+    }
+    throw error;
+  }
+}
+
+/** Lends the store of a place to `use`. @throws CommandLineError as {@link onArchive} */
+export function withStore<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
+  return onArchive(async () => use(await openStore(place)));
+}
+
+/** How the help speaks of a store. */
+export const STORE_HELP = 'the folder of an archive, or s3://BUCKET/PREFIX';

@@ -1,0 +1,76 @@
+/** `oretrail audit verify`: an archive from its first object to its last. Source: architecture.md, "Audit". */
+import { type Verification, type VerifyProgress, verifyStore } from '@oretrail/archive';
+import type { Command } from 'commander';
+import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
+import { STORE_HELP, withStore } from '../../archive/opened-store.ts';
+import type { Call } from '../../command-table.ts';
+import { CommandLineError, EXIT_DIFFERS } from '../../errors.ts';
+import { Progress } from '../../progress.ts';
+import { estimateText } from '../../rendering/estimate.ts';
+import { renderVerification } from '../../rendering/verification.ts';
+import { writeTo } from '../../terminal.ts';
+import { timeValue } from '../flags.ts';
+
+const HELP = `
+Reads everything and believes nothing: names, digests, links, holes, revisions of verdicts and their ids, signatures, the
+Merkle root at every seal, and with --locked-until the lock of every object. It stops at the first object that fails,
+and names it. docs/audit.md says what is proved by it, and what is not.
+An S3 store is read with the credentials of the AWS SDK; ORETRAIL_S3_ENDPOINT names one that is not AWS.
+
+Examples:
+  oretrail audit verify out/audit --key oretrail.pub.pem
+  oretrail audit verify s3://evidence/oretrail --head seal-of-last-year.json --locked-until 2034-01-01T00:00:00Z
+  oretrail audit verify /mnt/copy --json
+
+Exit status:
+  0  everything is there, and is what the seals say
+  1  an object fails
+  2  a wrong call, or no archive
+  3  the store can't be reached, or refuses`;
+
+type Flags = AnchorFlags & Readonly<{ lockedUntil?: string; json?: boolean; quiet?: boolean }>;
+
+function isEmpty({ finding, seals, archived, unfinished }: Verification): boolean {
+  const isBare = seals.last === 0 && Object.keys(archived).length === 0 && unfinished.length === 0;
+  return finding === null && isBare;
+}
+
+async function verified(place: string, flags: Flags, call: Call): Promise<Verification> {
+  const anchors = await anchorsOf(flags);
+  const { lockedUntil } = flags;
+  const progress = new Progress(call.terminal, { isQuiet: flags.quiet ?? false });
+  const since = performance.now();
+  const onProgress = ({ bytes, bytesTotal, key }: VerifyProgress): void =>
+    progress.say(() => `verifying: ${estimateText(bytes, bytesTotal, performance.now() - since)}; ${key}`);
+  const locks = lockedUntil === undefined ? {} : { lockedUntil: new Date(lockedUntil) };
+  const work = withStore(place, (store) => verifyStore(store, { ...anchors, ...locks, onProgress }));
+  return work.finally(() => progress.end());
+}
+
+async function verify(place: string, flags: Flags, call: Call): Promise<void> {
+  const { terminal } = call;
+  const verification = await verified(place, flags, call);
+  if (isEmpty(verification)) throw new CommandLineError('no-archive', `${place} holds no archive`);
+  if (verification.finding !== null) call.exitStatus = EXIT_DIFFERS;
+  const readable = (): string => renderVerification(verification, place, terminal.outputColours);
+  await writeTo(terminal.output, flags.json ? `${JSON.stringify(verification)}\n` : readable());
+}
+
+/** Declares the subcommand. */
+export function declareVerify(command: Command, call: Call): void {
+  command
+    .command('verify')
+    .description('verifies an archive from its first object to its last')
+    .argument('<STORE>', STORE_HELP)
+    .option('--head <FILE>', HEAD_HELP)
+    .option('--key <KEY>', KEY_HELP)
+    .option(
+      '--locked-until <TIME>',
+      'every object must be locked until this RFC 3339 time',
+      timeValue('--locked-until'),
+    )
+    .option('--json', 'print everything as JSON')
+    .option('--quiet', 'print no progress')
+    .addHelpText('after', HELP)
+    .action((place: string, flags: Flags) => verify(place, flags, call));
+}

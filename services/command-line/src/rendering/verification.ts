@@ -1,0 +1,45 @@
+/** What a verification found, for people. */
+import type { Verification } from '@oretrail/archive';
+import type { Colours } from '../terminal.ts';
+import { counted, withThousands } from './quantities.ts';
+
+function anchorLine({ anchors }: Verification, colours: Colours): string {
+  const held = [...(anchors.publicKey ? ['the key'] : []), ...(anchors.head ? ['the seal'] : [])];
+  if (held.length > 0) return `Compared with ${held.join(' and ')} that you hold.`;
+  return colours.yellow(
+    'Nothing was compared with what you hold: whoever forged it whole is not found. Give --key or --head.',
+  );
+}
+
+function sealLines({ seals, sealed, archived }: Verification): string[] {
+  if (seals.last === 0) return ['No seal: nothing says that it is whole.'];
+  const beyond = Object.entries(archived).reduce(
+    (sum, [place, next]) => sum + Math.max(0, next - (sealed[place] ?? 0)),
+    0,
+  );
+  const lines = [`Seal ${seals.last}, SHA-256 ${seals.sha256}, vouches for:`];
+  for (const [place, end] of Object.entries(sealed))
+    lines.push(`  ${place} up to offset ${withThousands(String(end))}`);
+  if (seals.keys !== null) lines.push(`Signed with ${seals.keys.signing}`);
+  if (seals.voided.length > 0) lines.push(`Void by revocation: ${seals.voided.join(', ')}`);
+  if (beyond > 0) lines.push(`${counted(beyond, 'offset')} beyond it: whether more came, only a later seal can tell.`);
+  return lines;
+}
+
+/** The answer of `audit verify`. */
+export function renderVerification(verification: Verification, place: string, colours: Colours): string {
+  const { finding, records, verdicts, unfinished } = verification;
+  const unfinishedLines = unfinished.map((key) => `Unfinished, without a manifest: ${key}`);
+  const summary = [...sealLines(verification), ...unfinishedLines, anchorLine(verification, colours)];
+  if (finding !== null) {
+    const good = verification.seals.last === 0 ? 'no seal' : `seal ${verification.seals.last}`;
+    const lines = [
+      `${colours.red('FAILS')} ${finding.key || place} ${colours.dim(`(${finding.code})`)}`,
+      `  ${finding.message}`,
+      `The last that was verified with all that it names: ${good}.`,
+    ];
+    return `${lines.join('\n')}\n`;
+  }
+  const good = `${colours.green('GOOD')} ${place}: ${counted(records, 'record')}, ${counted(verdicts, 'vehicle')} with a verdict`;
+  return `${[good, ...summary].join('\n')}\n`;
+}
