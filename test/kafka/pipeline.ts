@@ -17,7 +17,7 @@ import {
 } from '@oretrail/kafka-log';
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
 import { type JudgedRecord, judgeDump } from '@oretrail/real-parts';
-import { CONTROL, type Cut, CutCoordinator, eventRecord, VERDICTS } from '@oretrail/runtime';
+import { CONTROL, type Cut, CutCoordinator, eventRecord, VERDICTS, type Worker } from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
 /** One broker keeps one replica: these tests prove nothing about replication. */
@@ -104,17 +104,21 @@ export class TestPipeline {
 
   /** A process of a worker that is started again whenever it ends. A fault may be asked for at a point of its steps. */
   startWorker(worker: WorkerName, name: string, options: SupervisedOptions = {}): SupervisedWorker {
-    const started = new SupervisedWorker(worker, this.environmentOf(name), options);
+    const environment = { ...this.environmentOf(name), ...options.environment };
+    const started = new SupervisedWorker(worker, environment, options);
     this.workers.add(started);
     return started;
   }
 
-  /** Cuts until a cut is proved; the pipeline goes on after it. */
-  async quiesce(): Promise<Cut> {
+  /**
+   * Cuts until a cut is proved; the pipeline goes on after it.
+   * @param workers as they are when they have come to rest: an upgrade raises their engines
+   */
+  async quiesce(workers: readonly Worker[] = WORKERS): Promise<Cut> {
     const giveUpAt = performance.now() + CUT_TIMEOUT_MS;
     for (;;) {
       this.cuts += 1;
-      const coordinator = new CutCoordinator(this.log, WORKERS, this.cuts);
+      const coordinator = new CutCoordinator(this.log, workers, this.cuts);
       await coordinator.begin();
       let standing = await coordinator.poll();
       while (standing.kind === 'holding') {
@@ -179,6 +183,10 @@ export type SupervisedOptions = Readonly<{
   faultAfter?: number;
   /** SIGKILL where it is left out. */
   signal?: 'SIGKILL' | 'SIGSTOP';
+  /** Variables of all its processes that are added or differ. */
+  environment?: Readonly<Record<string, string>>;
+  /** A command that runs another one in its place, such as `ip netns exec NAME`. */
+  wrapper?: readonly string[];
 }>;
 
 const PROCESS = join(import.meta.dirname, 'worker-process.ts');
@@ -187,6 +195,7 @@ const PROCESS = join(import.meta.dirname, 'worker-process.ts');
 export class SupervisedWorker {
   private readonly worker: WorkerName;
   private readonly environment: Readonly<Record<string, string>>;
+  private readonly wrapper: readonly string[];
   private child: ChildProcess;
   private isStopping = false;
   private onDeath: (() => void) | null = null;
@@ -198,7 +207,8 @@ export class SupervisedWorker {
   constructor(worker: WorkerName, environment: Readonly<Record<string, string>>, options: SupervisedOptions) {
     this.worker = worker;
     this.environment = environment;
-    const { faultAt, faultAfter = 0, signal = 'SIGKILL' } = options;
+    const { faultAt, faultAfter = 0, signal = 'SIGKILL', wrapper = [] } = options;
+    this.wrapper = wrapper;
     const fault = { ORETRAIL_FAULT_AFTER: String(faultAfter), ORETRAIL_FAULT_SIGNAL: signal };
     this.child = this.spawn(faultAt === undefined ? {} : { ORETRAIL_FAULT_AT: faultAt, ...fault });
     this.ended = this.supervise();
@@ -213,8 +223,9 @@ export class SupervisedWorker {
     return this.said;
   }
 
-  kill(signal: NodeJS.Signals): void {
-    this.child.kill(signal);
+  /** @returns whether there was a process to hear it: one that has ended is started again a moment later */
+  kill(signal: NodeJS.Signals): boolean {
+    return this.child.kill(signal);
   }
 
   /** Whether its process is frozen by SIGSTOP. Source: proc(5), /proc/PID/stat. */
@@ -250,10 +261,8 @@ export class SupervisedWorker {
 
   private spawn(more: Readonly<Record<string, string>>): ChildProcess {
     const environment = { ...process.env, ...this.environment, ...more };
-    const child = spawn(process.execPath, ['--no-warnings', PROCESS, this.worker], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const [command = '', ...args] = [...this.wrapper, process.execPath, '--no-warnings', PROCESS, this.worker];
+    const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (this.said += chunk));
     return child;
   }

@@ -1,8 +1,13 @@
-/** A worker as its service runs it, which can kill or freeze itself at a named point of a step. */
+/**
+ * A worker as its service runs it, which can kill or freeze itself at a named point of a step, be of another engine, or
+ * tell its memory: what the tests need, and no product has.
+ */
+import { readFileSync } from 'node:fs';
 import { runWorkerProcess, type StepPoint } from '@oretrail/kafka-log';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
 const { ORETRAIL_FAULT_AT, ORETRAIL_FAULT_SIGNAL = 'SIGKILL', ORETRAIL_FAULT_AFTER = '0' } = process.env;
+const { ORETRAIL_ENGINE_STEP = '0', ORETRAIL_MEMORY_INTERVAL_MS = '0' } = process.env;
 let left = Number(ORETRAIL_FAULT_AFTER);
 
 function onPoint(point: StepPoint): void {
@@ -11,4 +16,16 @@ function onPoint(point: StepPoint): void {
   left -= 1;
 }
 
-await runWorkerProcess(process.argv[2] === 'provenance' ? provenanceWorker : eligibilityWorker, { onPoint });
+/** One line of JSON among those of the log. Anonymous memory leaves out the pages of the state's file. Source: proc(5). */
+function sayMemory(): void {
+  const { rss, heapUsed } = process.memoryUsage();
+  const status = readFileSync('/proc/self/status', 'utf8');
+  const anonymous = Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1]) * 1_024;
+  process.stdout.write(`${JSON.stringify({ msg: 'memory', timeMs: Date.now(), rss, heapUsed, anonymous })}\n`);
+}
+
+const intervalMs = Number(ORETRAIL_MEMORY_INTERVAL_MS);
+if (intervalMs > 0) setInterval(sayMemory, intervalMs).unref();
+
+const worker = process.argv[2] === 'provenance' ? provenanceWorker : eligibilityWorker;
+await runWorkerProcess({ ...worker, engine: worker.engine + Number(ORETRAIL_ENGINE_STEP) }, { onPoint });

@@ -1,6 +1,7 @@
 export { type DumpOptions, type JudgedRecord, judgeDump, judgeRecords } from './judge.ts';
 export { type KafkaOptions, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
 export { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
+export { freePort } from './ports.ts';
 export { startRegistry } from './registry.ts';
 export {
   type Found,

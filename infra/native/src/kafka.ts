@@ -17,6 +17,10 @@ export type KafkaOptions = NativeOptions &
     settings?: Readonly<Record<string, string>>;
     /** Options of its Java, instead of QUICK_JVM. */
     jvmOptions?: readonly string[];
+    /** Another address on which it listens, and what it tells whoever comes that way: for clients behind a proxy or a network. */
+    otherListener?: Readonly<{ listen: string; advertised: string }>;
+    /** Variables of its process that are added or differ. */
+    environment?: Readonly<Record<string, string>>;
   }>;
 
 /** Up in 3 s instead of 6: no second compiler, the plainest collector. 512 MB are enough for millions of small records. */
@@ -65,6 +69,19 @@ export function brokerSettings({ listen, controller, advertised, data }: BrokerP
   };
 }
 
+/** Settings of a second listener, beside those of the first. */
+function otherListenerSettings(
+  { listeners = '', 'advertised.listeners': advertised = '' }: Readonly<Record<string, string>>,
+  other: KafkaOptions['otherListener'],
+): Record<string, string> {
+  if (other === undefined) return {};
+  return {
+    listeners: `${listeners},OTHER://${other.listen}`,
+    'advertised.listeners': `${advertised},OTHER://${other.advertised}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,OTHER:PLAINTEXT',
+  };
+}
+
 const properties = (settings: Readonly<Record<string, string>>): string =>
   Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
@@ -109,15 +126,19 @@ export async function startKafka(options: KafkaOptions = {}): Promise<NativePart
   const settingsFile = join(folder.path, 'server.properties');
   const logConfiguration = join(folder.path, 'log4j2.xml');
   const place = { listen: address, advertised: address, controller, data: join(folder.path, 'data') };
-  await writeFile(settingsFile, properties({ ...brokerSettings(place), ...options.settings }));
+  const own = brokerSettings(place);
+  const settings = { ...own, ...otherListenerSettings(own, options.otherListener), ...options.settings };
+  await writeFile(settingsFile, properties(settings));
   await writeFile(logConfiguration, LOG_CONFIGURATION);
   if (!existsSync(join(folder.path, 'data', 'meta.properties'))) await format(classPath, settingsFile);
   const java = [...(options.jvmOptions ?? QUICK_JVM), `-Dlog4j2.configurationFile=${logConfiguration}`];
+  const args = [...java, '-cp', classPath, 'kafka.Kafka', settingsFile];
+  const env = options.environment ?? {};
   return startPart({
     name: 'kafka',
     address,
     folder,
-    command: { command: javaCommand(), args: [...java, '-cp', classPath, 'kafka.Kafka', settingsFile] },
+    command: { command: javaCommand(), args, env },
     isReady: () => kafkaAnswers(address),
   });
 }

@@ -1,0 +1,51 @@
+/** No fault but time: steady load, and the memory of every worker. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MIB } from '../../bench/machine.ts';
+import type { SupervisedWorker, WorkerName } from '../../kafka/pipeline.ts';
+import { flatness, type Sample } from '../flatness.ts';
+import type { Scenario, Stage } from '../scenario.ts';
+import { staged } from '../staging.ts';
+
+/** An hour of it must leave cores for others; a slope shows at any rate. */
+const RATE = 10;
+const SAMPLE_INTERVAL_MS = 5_000;
+const NAMES: readonly WorkerName[] = ['provenance', 'eligibility'];
+const KINDS = ['anonymous', 'heapUsed', 'rss'] as const;
+
+type MemoryLine = Readonly<{ msg: string; timeMs: number } & Record<(typeof KINDS)[number], number>>;
+
+function memoryLines({ output }: SupervisedWorker): readonly MemoryLine[] {
+  return output
+    .split('\n')
+    .filter((line) => line.includes('"msg":"memory"'))
+    .map((line) => JSON.parse(line));
+}
+
+function noteOf(name: string, kind: (typeof KINDS)[number], lines: readonly MemoryLine[]): string {
+  const samples = lines.map((line): Sample => ({ hours: line.timeMs / 3_600_000, value: line[kind] / MIB }));
+  const { first, last, slope } = flatness(samples);
+  const said = [first, last].map((value) => value.toFixed(0)).join(' → ');
+  return `${name} ${kind} ${said} MiB, ${slope.toFixed(1)} MiB/h`;
+}
+
+async function steadyLoad({ start, dose, say, note, load }: Stage): Promise<void> {
+  const environment = { ORETRAIL_MEMORY_INTERVAL_MS: String(SAMPLE_INTERVAL_MS) };
+  const workers = NAMES.map((name) => [name, start(name, `${name}-a`, { environment })] as const);
+  for (let minute = 0; minute * 60 < dose.seconds; minute += 1) {
+    await sleep(Math.min(60, dose.seconds - minute * 60) * 1_000);
+    say(`minute ${minute + 1}, ${load.events.length} events`);
+  }
+  for (const [name, worker] of workers) {
+    for (const kind of KINDS) note(noteOf(name, kind, memoryLines(worker)));
+  }
+}
+
+/** Memory under load. */
+export const MEMORY_SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'steady-load',
+    what: 'no fault: steady load, and the memory of every worker',
+    dose: { times: 1, seconds: 3_600 },
+    run: (call) => staged(call, { first: false, rate: RATE }, steadyLoad),
+  },
+];

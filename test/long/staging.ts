@@ -1,0 +1,93 @@
+/** Puts a pipeline under load, lets a scenario do its worst, waits for rest, and asks the Java judge. */
+import { type KafkaOptions, resolveOwnKafka, resolveOwnRegistry, startFound } from '@oretrail/real-parts';
+import { DEFAULT_RULESET } from '@oretrail/rules';
+import type { Worker } from '@oretrail/runtime';
+import { Random } from '@oretrail/simulator';
+import { BROKER_SETTINGS, type SupervisedOptions, TestPipeline, WORKERS } from '../kafka/pipeline.ts';
+import { faultsOf } from '../kafka/verdict-judge.ts';
+import { Load } from './load.ts';
+import type { Call, Findings, Stage } from './scenario.ts';
+
+const PARTITIONS = 3;
+/** Events a second: what two busy cores bear beside all the rest. */
+const RATE = 40;
+/** Published before the first fault, so that there is something to lose. */
+const EVENTS_BEFORE = 400;
+const EXAMPLES_MAX = 5;
+/** Lines of JSON that a worker logs when a task is ready. */
+const READY = '"msg":"ready"';
+
+/** What differs from the usual stage. */
+export type Staging = Readonly<{
+  /** Settings of the broker beside the usual ones, and how it is started. */
+  kafka?: KafkaOptions;
+  /** The first processes of both workers; where it is false, the scenario starts them itself. */
+  first?: SupervisedOptions | false;
+  /** Events a second. */
+  rate?: number;
+  /** The workers as they are in the end. */
+  workers?: readonly Worker[];
+}>;
+
+async function judged(stage: Stage): Promise<Omit<Findings, 'recoveryMs' | 'notes'>> {
+  const { pipeline, load } = stage;
+  const revisions = await pipeline.revisions();
+  const faults = faultsOf(revisions, load.events, DEFAULT_RULESET);
+  const count = (kind: string): number => faults.filter((fault) => fault.kind === kind).length;
+  return {
+    events: load.events.length,
+    verdicts: [...revisions.values()].reduce((sum, of) => sum + of.length, 0),
+    lost: count('lost'),
+    doubled: count('doubled'),
+    wrong: count('wrong'),
+    examples: faults.slice(0, EXAMPLES_MAX).map(({ what }) => what),
+    deaths: pipeline.deaths,
+  };
+}
+
+async function startFirst({ start }: Stage, options: SupervisedOptions): Promise<void> {
+  const first = [start('provenance', 'provenance-a', options), start('eligibility', 'eligibility-a', options)];
+  await Promise.all(first.map((worker) => worker.saysSo(READY, PARTITIONS)));
+}
+
+async function played(stage: Stage, staging: Staging, faults: (stage: Stage) => Promise<void>): Promise<number> {
+  const { pipeline, load, say } = stage;
+  await pipeline.setRuleset(DEFAULT_RULESET);
+  await load.burst(EVENTS_BEFORE);
+  if (staging.first !== false) await startFirst(stage, staging.first ?? {});
+  load.start(staging.rate ?? RATE);
+  await faults(stage);
+  const endedAt = performance.now();
+  say('the faults are over, waiting for rest');
+  await load.stop();
+  await pipeline.quiesce(staging.workers ?? WORKERS);
+  return performance.now() - endedAt;
+}
+
+/**
+ * Half of a scenario: everything but its faults.
+ * @throws Error where the pipeline comes to no rest: then nothing can be judged, which is a failure too
+ */
+export async function staged(call: Call, staging: Staging, faults: (stage: Stage) => Promise<void>): Promise<Findings> {
+  const { settings, ...kafkaOptions } = staging.kafka ?? {};
+  const [kafka, registry] = await Promise.all([
+    resolveOwnKafka({ ...kafkaOptions, settings: { ...BROKER_SETTINGS, ...settings } }).then(startFound),
+    resolveOwnRegistry().then(startFound),
+  ]);
+  const addresses = { brokers: kafka.address, registry: registry.address };
+  const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: 'long-' });
+  const random = new Random(call.seed);
+  const load = new Load(pipeline, call.seed, new Random(call.seed));
+  const notes: string[] = [];
+  const note = (what: string) => void notes.push(what);
+  const start: Stage['start'] = (...of) => pipeline.startWorker(...of);
+  const stage: Stage = { ...call, random, kafka, registry, pipeline, load, start, note };
+  try {
+    const recoveryMs = await played(stage, staging, faults);
+    return { ...(await judged(stage)), recoveryMs, notes };
+  } finally {
+    await load.stop().catch(() => {});
+    await pipeline.close();
+    await Promise.all([kafka.stop(), registry.stop()]);
+  }
+}
