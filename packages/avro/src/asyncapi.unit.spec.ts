@@ -9,6 +9,7 @@ import {
   journalOf,
   PUBLIC_INPUTS,
   REDRIVES,
+  SEALS,
   SINGLE,
 } from '@oretrail/runtime';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -84,7 +85,7 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has a channel for each topic, and no other', () => {
-    const topics = [...CO_PARTITIONED, ...SINGLE, REDRIVES, journalOf('{worker}'), deadLettersOf('{topic}')];
+    const topics = [...CO_PARTITIONED, ...SINGLE, SEALS, REDRIVES, journalOf('{worker}'), deadLettersOf('{topic}')];
     expect([...messagesOf.keys()].sort()).toEqual([...topics].sort());
   });
 
@@ -100,7 +101,7 @@ describe('the AsyncAPI document', () => {
     );
   });
 
-  it.each([...CO_PARTITIONED, ...SINGLE].filter((topic) => !PUBLIC_INPUTS.has(topic)))(
+  it.each([...CO_PARTITIONED, ...SINGLE, SEALS].filter((topic) => !PUBLIC_INPUTS.has(topic)))(
     'says what %s holds',
     (topic) => {
       const files = messagesOf.get(topic)?.map((message) => message && fileOf(message));
@@ -139,7 +140,7 @@ describe('what is written', () => {
     }
   });
 
-  it.each([...CO_PARTITIONED, ...SINGLE, journalOf('eligibility')].filter((topic) => !PUBLIC_INPUTS.has(topic)))(
+  it.each([...CO_PARTITIONED, ...SINGLE, SEALS, journalOf('eligibility')].filter((topic) => !PUBLIC_INPUTS.has(topic)))(
     'to %s has its headers',
     (topic) => {
       for (const subject of subjectsOf(topic)) {

@@ -10,6 +10,7 @@ import {
   LOT_ANSWERS,
   type NewRecord,
   PUBLIC_INPUTS,
+  SEALS,
   type Topic,
   VERDICTS,
 } from '@oretrail/runtime';
@@ -25,6 +26,9 @@ import type { Writer } from './writer.ts';
 /** Who states verdicts, as a CloudEvents source. */
 export const VERDICT_SOURCE = 'urn:oretrail:eligibility';
 const VERDICT_TYPE = 'oretrail.verdict.v1';
+/** Who states seals. */
+const SEAL_SOURCE = 'urn:oretrail:audit';
+const SEAL_TYPE = 'oretrail.seal.v1';
 const JOURNAL = /^oretrail\.[a-z-]+\.journal\.v1$/;
 const ANSWERS: readonly Subject[] = ['oretrail.internal.LotRegister', 'oretrail.internal.GrantsRegister'];
 const INTERNAL_HEADERS: WrittenHeaders = { 'content-type': Buffer.from(CONTENT_TYPE, 'utf8') };
@@ -44,6 +48,8 @@ export function subjectsOf(topic: Topic): readonly Subject[] {
       return ANSWERS;
     case VERDICTS:
       return ['oretrail.Verdict'];
+    case SEALS:
+      return ['oretrail.Seal'];
     case CONTROL:
       return ['oretrail.internal.Control'];
     default:
@@ -67,6 +73,18 @@ function verdictHeaders({ vin, revision }: Verdict): WrittenHeaders {
   return headersOf({ id: `${vin}/${revision}`, source: VERDICT_SOURCE, type: VERDICT_TYPE, subject: vin });
 }
 
+/** What a record of {@link SEALS} says. */
+export type SealRecord = Readonly<{ number: number; sha256: string; seal: string }>;
+
+function sealHeaders({ number, sha256 }: SealRecord): WrittenHeaders {
+  return headersOf({ id: sha256, source: SEAL_SOURCE, type: SEAL_TYPE, subject: String(number) });
+}
+
+function headersIn(topic: Topic, json: unknown): WrittenHeaders {
+  if (topic === VERDICTS) return verdictHeaders(json as Verdict);
+  return topic === SEALS ? sealHeaders(json as SealRecord) : INTERNAL_HEADERS;
+}
+
 /**
  * The message of a record.
  * @param schemaIdOfSubject the id of our newest schema of a subject in the registry
@@ -85,7 +103,7 @@ export function encodeRecord(
   return {
     key: Buffer.from(key, 'utf8'),
     value: framed(schemaIdOfSubject(subject), ownSchema(subject).encode(json)),
-    headers: topic === VERDICTS ? verdictHeaders(json as Verdict) : INTERNAL_HEADERS,
+    headers: headersIn(topic, json),
   };
 }
 

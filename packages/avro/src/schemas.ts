@@ -17,6 +17,7 @@ export const SUBJECTS = [
   'oretrail.internal.GrantsRegister',
   'oretrail.internal.Journal',
   'oretrail.internal.Control',
+  'oretrail.Seal',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 

@@ -7,6 +7,7 @@ import {
   journalOf,
   PUBLIC_INPUTS,
   REDRIVES,
+  SEALS,
   type Topic,
 } from '@oretrail/runtime';
 
@@ -18,8 +19,6 @@ export type PlannedTopic = Readonly<{
   config: Readonly<Record<string, string>>;
 }>;
 
-/** Where audit will publish its seals. */
-export const SEALS = 'credit.seals.v1';
 /** Replicas, and how many must have a record before it counts. */
 export type Replication = Readonly<{ replicas: number; inSyncMin: number }>;
 /** Production: protocol.md, "replication 3, `min.insync.replicas` 2". */

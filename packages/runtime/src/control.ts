@@ -9,7 +9,8 @@ export type CutInputs = Readonly<Record<Place, number>>;
 export type ControlMessage =
   | Readonly<{ type: 'ruleset'; ruleset: RulesetId }>
   | Readonly<{ type: 'cut'; cut: number; inputs: CutInputs }>
-  | Readonly<{ type: 'resume'; cut: number }>
+  /** Of a cut that was proved it says where its verdicts end: there the archive ends its segments. */
+  | Readonly<{ type: 'resume'; cut: number; verdicts?: readonly number[] }>
   | Readonly<{ type: 'retry' }>;
 
 /** What the control topic has said so far. */

@@ -36,6 +36,8 @@ export class CutCoordinator {
   /** Places in which one task writes to another. */
   private readonly internal: ReadonlySet<Place>;
   private inputs: CutInputs = {};
+  /** Where they end, once the cut is proved. */
+  private verdicts: readonly number[] | null = null;
   /** Where each journal is read on. */
   private readonly read = new Map<string, number>();
   private readonly last = new Map<string, LastJournal>();
@@ -58,9 +60,10 @@ export class CutCoordinator {
     await this.say({ type: 'cut', cut: this.cut, inputs: this.inputs });
   }
 
-  /** Lets the tasks go on. */
+  /** Lets the tasks go on, and says where the verdicts end if the cut was proved. */
   async resume(): Promise<void> {
-    await this.say({ type: 'resume', cut: this.cut });
+    const { verdicts } = this;
+    await this.say({ type: 'resume', cut: this.cut, ...(verdicts === null ? {} : { verdicts }) });
   }
 
   /** Looks whether all tasks hold at the cut with nothing to do and nothing on its way. */
@@ -76,6 +79,7 @@ export class CutCoordinator {
     if (!this.areSeen(verdicts)) return { kind: 'holding' };
     // The second wave: whatever had been on its way would have made somebody write.
     if (await this.readJournals()) return { kind: 'holding' };
+    this.verdicts = verdicts;
     return { kind: 'proved', proved: { cut: this.cut, inputs: this.inputs, verdicts, engines: this.engines() } };
   }
 

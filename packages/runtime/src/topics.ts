@@ -15,6 +15,8 @@ export const LOT_ANSWERS = 'sourcing.provenance.v1';
 export const BATTERY_ANSWERS = 'credit.batteries.v1';
 /** The output: revisions of verdicts. */
 export const VERDICTS = 'credit.verdicts.v1';
+/** The output of the audit: its seals; one partition. */
+export const SEALS = 'credit.seals.v1';
 /** Ruleset, cuts and resumptions; one partition. */
 export const CONTROL = 'oretrail.control.v1';
 /** What an operator has sent again of what was dead, so that nobody does it twice; one partition. No worker reads it. */

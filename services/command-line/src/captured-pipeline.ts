@@ -13,10 +13,9 @@ import {
   kafkaOptionsOf,
   partitionsOf,
   plannedTopics,
-  SEALS,
   WorkerHost,
 } from '@oretrail/kafka-log';
-import { FACTS, PUBLIC_INPUTS, VERDICTS } from '@oretrail/runtime';
+import { FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
 import { type CapturedCall, captureCall } from './captured-call.ts';
 import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
 import { WORKERS, withClusterLog } from './kafka/cluster-log.ts';
