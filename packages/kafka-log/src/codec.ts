@@ -13,7 +13,7 @@ import {
 import type { ParseOptions } from '@oretrail/model';
 import { DeadLetter, type NewRecord, type Topic } from '@oretrail/runtime';
 import type { IHeaders } from 'kafkajs';
-import type { FetchedMessage } from './kafkajs-parts.ts';
+import type { ReadMessage } from './kafkajs-parts.ts';
 
 /** A message to be written. */
 export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: IHeaders }>;
@@ -25,7 +25,7 @@ export type PlacedMessage = OutgoingMessage & Readonly<{ partition: number }>;
 export interface MessageCodec {
   encode(record: NewRecord): OutgoingMessage;
   /** The text of each message; a dead letter where a message holds none. In the order of the messages. */
-  decode(topic: Topic, messages: readonly FetchedMessage[]): Promise<readonly (string | DeadLetter)[]>;
+  decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly (string | DeadLetter)[]>;
 }
 
 /** Texts as they are, without a schema: for tests of the log itself. */
@@ -68,7 +68,7 @@ export class AvroCodec implements MessageCodec {
   }
 
   /** @throws RegistryError where the registry can't be asked for a writer's schema */
-  async decode(topic: Topic, messages: readonly FetchedMessage[]): Promise<readonly (string | DeadLetter)[]> {
+  async decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly (string | DeadLetter)[]> {
     const writers = await this.writersOf(messages);
     return messages.map((message, i) => {
       const writer = writers[i];
@@ -87,12 +87,12 @@ export class AvroCodec implements MessageCodec {
    * What a message of a public topic states, good or not: for people to look at.
    * @throws AvroError where it can't be read as any event; RegistryError as above
    */
-  async statedEventOf(message: Pick<FetchedMessage, 'key' | 'value' | 'headers'>): Promise<StatedEvent> {
+  async statedEventOf(message: Pick<ReadMessage, 'key' | 'value' | 'headers'>): Promise<StatedEvent> {
     return readStatedEvent(message, await this.registry.writerOf(schemaIdOf(message.value)));
   }
 
   /** The writer of each message, asked for once an id. */
-  private async writersOf(messages: readonly FetchedMessage[]): Promise<readonly (Writer | DeadLetter)[]> {
+  private async writersOf(messages: readonly ReadMessage[]): Promise<readonly (Writer | DeadLetter)[]> {
     const byId = new Map<number, Writer | DeadLetter>();
     const ids = messages.map(({ value }) => {
       try {

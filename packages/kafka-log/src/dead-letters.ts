@@ -6,7 +6,7 @@ import { type DeadLetterText, deadLettersOf, type NewRecord, type RawRecord, typ
 import type { IHeaders } from 'kafkajs';
 import type { OutgoingMessage } from './codec.ts';
 import { KafkaLogError } from './errors.ts';
-import type { FetchedMessage } from './kafkajs-parts.ts';
+import type { ReadMessage } from './kafkajs-parts.ts';
 
 /** How the names of such topics end. */
 const SUFFIX = '.dlq';
@@ -96,7 +96,7 @@ export function headerText(headers: IHeaders, name: string): string | null {
  * Reads a message of a topic of dead letters.
  * @throws KafkaLogError `foreign-record` where no worker has buried it
  */
-export function decodeDeadLetter(dlq: Topic, { key, value, headers, offset }: FetchedMessage): BuriedRecord {
+export function decodeDeadLetter(dlq: Topic, { key, value, headers, offset }: ReadMessage): BuriedRecord {
   const text = (name: keyof typeof HEADERS): string => headerText(headers, HEADERS[name]) ?? '';
   const [topic, partition, at, code] = [text('topic'), text('partition'), text('offset'), text('code')];
   if (deadLettersOf(topic) !== dlq || !/^\d+$/.test(partition) || !/^\d+$/.test(at) || code === '') {

@@ -1,7 +1,7 @@
 import { type DeadLetterText, deadLettersOf, SHIPMENTS } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
 import { type BuriedRecord, decodeDeadLetter, encodeDeadLetter, headerText, rawOf } from './dead-letters.ts';
-import type { FetchedMessage } from './kafkajs-parts.ts';
+import type { ReadMessage } from './kafkajs-parts.ts';
 
 const DLQ = deadLettersOf(SHIPMENTS);
 const WHY = { code: 'bad-magic', message: 'Ünlesbar.', topic: SHIPMENTS, partition: 2, offset: 17 } as const;
@@ -18,17 +18,17 @@ const SPOILT = {
   },
 };
 
-function fetched(message: Pick<FetchedMessage, 'key' | 'value' | 'headers'>): FetchedMessage {
+function fetched(message: Pick<ReadMessage, 'key' | 'value' | 'headers'>): ReadMessage {
   return { offset: '5', timestamp: '0', ...message };
 }
 
-function buried(record: Parameters<typeof rawOf>[0]): FetchedMessage {
+function buried(record: Parameters<typeof rawOf>[0]): ReadMessage {
   const letter: DeadLetterText = { ...WHY, ...rawOf(record) };
-  return fetched(encodeDeadLetter({ value: JSON.stringify(letter) }) as FetchedMessage);
+  return fetched(encodeDeadLetter({ value: JSON.stringify(letter) }) as ReadMessage);
 }
 
 /** As a broker gives it back: bytes. */
-function asBytes({ headers, ...message }: FetchedMessage): FetchedMessage {
+function asBytes({ headers, ...message }: ReadMessage): ReadMessage {
   const bytes = Object.entries(headers).map(([name, value]) => [
     name,
     typeof value === 'string' ? Buffer.from(value) : value,
@@ -57,7 +57,7 @@ describe('a dead letter', () => {
   it('that dies again says why it died last', () => {
     const first = asBytes(buried(SPOILT));
     const again: DeadLetterText = { ...WHY, code: 'truncated', offset: 99, ...rawOf(first) };
-    const message = asBytes(fetched(encodeDeadLetter({ value: JSON.stringify(again) }) as FetchedMessage));
+    const message = asBytes(fetched(encodeDeadLetter({ value: JSON.stringify(again) }) as ReadMessage));
     const from = { ...FROM, offset: 99 };
     expect(decodeDeadLetter(DLQ, message)).toEqual({ code: 'truncated', message: 'Ünlesbar.', from, ...SPOILT });
   });

@@ -5,14 +5,18 @@
 import { createRequire } from 'node:module';
 import type { IHeaders, KafkaConfig, logLevel, RetryOptions } from 'kafkajs';
 
-/** A record as a fetch gives it. */
-export type FetchedMessage = Readonly<{
+/** A record, as much of it as has a meaning. */
+export type ReadMessage = Readonly<{
   offset: string;
   timestamp: string;
   key: Buffer | null;
   value: Buffer | null;
+  /** By name, in no order that means something. */
   headers: IHeaders;
 }>;
+
+/** A record as a fetch gives it. With the mark of our patch: the headers as they stand in it, from their number on. */
+export type FetchedMessage = ReadMessage & Readonly<{ headerBytes: Buffer }>;
 
 type PartitionAnswer = Readonly<{
   partition: number;

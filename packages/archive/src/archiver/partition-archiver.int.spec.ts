@@ -244,6 +244,18 @@ describe('an archiver that is killed', () => {
     expect(readManifest(Buffer.from(manifest, 'base64')).manifest.objectBytes).toBe(other.length);
   });
 
+  it('leaves a segment as it was written, though it has heard of a cut within it since', async () => {
+    const folder = newFolder();
+    const writer = new SegmentWriter({ ...INPUT, first: 3 });
+    for (const record of offsets(3, 9)) writer.add(record.offset, recordBytes(record));
+    const store = new DirectoryStore(folder);
+    await archiveAll(store, INPUT, offsets(0, 3), { batches: [2], cuts: [{ offset: 3, heardAt: 0 }] });
+    await store.put({ key: segmentKey({ ...INPUT, first: 3 }), body: writer.finish().object });
+    const cuts = [3, 5, 9, 11].map((offset) => ({ offset, heardAt: 0 }));
+    await archiveAll(store, INPUT, offsets(0, 12), { batches: [4], cuts });
+    expect(await segmentsOf(folder, INPUT)).toEqual(['0-3', '3-9', '9-11']);
+  });
+
   it.each([
     ['other records', recordBytes(plainRecord(0, 11)), 'different-content'],
     ['no records', Buffer.from('else'), 'bad-record'],

@@ -24,7 +24,7 @@ import type { FinishedSegment } from '../segments/segment-writer.ts';
 import { putOnce } from '../store/put-once.ts';
 import type { NewObject, Store } from '../store/store.ts';
 import { OpenSegment } from './open-segment.ts';
-import { lastHead } from './stored-heads.ts';
+import { lastHead, segmentFrom } from './stored-heads.ts';
 import { storedTotals } from './stored-totals.ts';
 
 /** Where an archive is written, and what it needs to know beside the records. */
@@ -52,11 +52,19 @@ export class PartitionArchiver {
   private segment: OpenSegment | null = null;
   /** Offsets at which a segment has to end, ascending; none is before the head. */
   private cuts: readonly number[] = [];
+  /** A segment that was written before a kill, without its manifest: it stays as it is, whatever cut was heard of since. */
+  private written: Written | null;
 
-  private constructor(options: ArchiverOptions, place: PartitionPlace, head: ChainHead | null) {
+  private constructor(
+    options: ArchiverOptions,
+    place: PartitionPlace,
+    head: ChainHead | null,
+    written: Written | null,
+  ) {
     this.options = options;
     this.place = place;
     this.lastHead = head;
+    this.written = written;
     this.identity = head?.manifest.identity ?? null;
     this.position = head?.manifest.next ?? 0;
   }
@@ -73,13 +81,14 @@ export class PartitionArchiver {
     firstRecord: ArchivedRecord | null,
   ): Promise<PartitionArchiver> {
     const head = await lastHead(options.store, place);
-    if (head === null) return new PartitionArchiver(options, place, null);
+    const written = await writtenFrom(options.store, place, head?.manifest.next ?? 0);
+    if (head === null) return new PartitionArchiver(options, place, null, written);
     const { identity } = head.manifest;
     if (firstRecord === null) {
       throw new ArchiveError('other-partition', `${placeOf(place.topic, place.partition)} is empty, and was not`);
     }
     requireIdentity(identity, identityOf(options.cluster, firstRecord));
-    return new PartitionArchiver(options, place, head);
+    return new PartitionArchiver(options, place, head, written);
   }
 
   /** The last manifest in the store: everything before its `next` is safe. */
@@ -90,6 +99,11 @@ export class PartitionArchiver {
   /** The offset before which everything is in the store. */
   get safe(): number {
     return this.lastHead?.manifest.next ?? 0;
+  }
+
+  /** The offset before which nothing is left to be stored: beyond {@link safe}, where no record stands. */
+  get settled(): number {
+    return this.segment?.first ?? this.position;
   }
 
   /**
@@ -113,7 +127,7 @@ export class PartitionArchiver {
    * Ends a segment at a cut, now or when the records get there. One that was already ended beyond it stays as it is.
    */
   async cutAt(offset: number): Promise<void> {
-    if (offset <= this.safe || this.cuts.includes(offset)) return;
+    if (offset <= this.safe || this.cuts.includes(offset) || this.isWithinWritten(offset)) return;
     this.cuts = [...this.cuts, offset].sort((a, b) => a - b);
     await this.endAtCuts(this.position);
   }
@@ -134,6 +148,11 @@ export class PartitionArchiver {
     if (this.segment?.hasRoomFor(bytes.length) === false) await this.end();
     this.segment ??= new OpenSegment({ ...this.place, first: record.offset });
     this.segment.add(record, bytes);
+    if (this.segment.first === this.written?.first && this.segment.next === this.written.next) await this.end();
+  }
+
+  private isWithinWritten(offset: number): boolean {
+    return this.written !== null && offset <= this.written.next;
   }
 
   /** Ends segments at the cuts up to a position, before which all records were taken. */
@@ -167,6 +186,7 @@ export class PartitionArchiver {
     const { segment, identity } = this;
     if (segment === null || identity === null) return;
     this.segment = null;
+    this.written = null;
     const finished = segment.finish();
     const { objectSha256, objectBytes } = await this.putSegment(finished);
     const { place, object: _object, ...totals } = finished;
@@ -210,6 +230,14 @@ export class PartitionArchiver {
     const { retainUntil } = this.options;
     return retainUntil === undefined ? { key, body } : { key, body, retainUntil: retainUntil() };
   }
+}
+
+/** Where a segment in the store begins and ends. */
+type Written = Readonly<{ first: number; next: number }>;
+
+async function writtenFrom(store: Store, place: PartitionPlace, offset: number): Promise<Written | null> {
+  const segment = await segmentFrom(store, place, offset);
+  return segment === null ? null : about(segmentKey(segment), () => storedTotals(store, segment));
 }
 
 function identityOf(cluster: string, first: ArchivedRecord): PartitionIdentity {

@@ -3,7 +3,7 @@ import { ArchiveError, about } from '../errors.ts';
 import { chainPrefix, manifestKey, readKey } from '../keys.ts';
 import { MANIFEST_BYTES_MAX } from '../limits.ts';
 import { type ChainHead, readManifest } from '../manifests/manifest.ts';
-import type { PartitionPlace } from '../segments/segment-place.ts';
+import type { PartitionPlace, SegmentPlace } from '../segments/segment-place.ts';
 import { readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
 
@@ -34,4 +34,13 @@ export async function headBefore(store: Store, place: PartitionPlace, offset: nu
 /** The last manifest of a partition; null where there is none. */
 export function lastHead(store: Store, place: PartitionPlace): Promise<ChainHead | null> {
   return headBefore(store, place, Number.POSITIVE_INFINITY);
+}
+
+/** The segment that begins at an offset or behind it; null where there is none. Behind the last manifest it has none itself. */
+export async function segmentFrom(store: Store, place: PartitionPlace, offset: number): Promise<SegmentPlace | null> {
+  for await (const { key } of store.list(chainPrefix(place))) {
+    const object = readKey(key);
+    if (object?.kind === 'segment' && object.place.first >= offset) return object.place;
+  }
+  return null;
 }

@@ -3,7 +3,7 @@
  * through the group: kafkajs's consumer only joins, beats and commits here. Source: docs/decisions/0011.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { journalOf } from '@oretrail/runtime';
+import type { Place, Topic } from '@oretrail/runtime';
 import type { Consumer } from 'kafkajs';
 import { clientOf, type KafkaOptions, RETRY } from '../connection.ts';
 import { KafkaLogError } from '../errors.ts';
@@ -18,6 +18,9 @@ export type MembershipListener = Readonly<{
   /** The group can't be gone on with. */
   onCrash: (error: Error) => void;
 }>;
+
+/** A group: the worker that it is named after, and a topic with as many partitions as there are tasks. */
+export type TaskGroup = Readonly<{ worker: string; topic: Topic }>;
 
 /** Below the timeout of a transaction, so that a silent owner's work is void when another takes over. architecture.md. */
 export const SESSION_TIMEOUT_MS = 8_000;
@@ -62,11 +65,11 @@ export class Membership {
   private assigned: ReadonlySet<number> = new Set();
   private isStopping = false;
 
-  constructor(kafka: KafkaOptions, worker: string, listener: MembershipListener) {
+  constructor(kafka: KafkaOptions, { worker, topic }: TaskGroup, listener: MembershipListener) {
     this.kafka = kafka;
     this.worker = worker;
     this.listener = listener;
-    this.topic = nameOnCluster(kafka, journalOf(worker));
+    this.topic = nameOnCluster(kafka, topic);
     this.consumer = clientOf(kafka).consumer({
       groupId: groupOf(kafka, worker),
       sessionTimeout: kafka.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
@@ -91,7 +94,7 @@ export class Membership {
       if (!this.isStopping) this.listener.onAssigned([...this.assigned]);
     });
     await consumer.connect();
-    // Each partition of the journal is one task; what is in it is read elsewhere.
+    // Each partition is one task; what is in it is read elsewhere.
     await consumer.subscribe({ topics: [this.topic], fromBeginning: false });
     await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => {} });
   }
@@ -106,8 +109,25 @@ export class Membership {
    * @throws KafkaLogError `not-assigned`
    */
   async claim(index: number): Promise<void> {
+    await this.commit(index, [{ topic: this.topic, partition: index, offset: '0' }]);
+  }
+
+  /**
+   * Says the same, and how far the task has come: for lag tools, and for who waits for it.
+   * @throws KafkaLogError `not-assigned`
+   */
+  async commitPositions(index: number, positions: ReadonlyMap<Place, number>): Promise<void> {
+    const offsets = [...positions].map(([place, offset]) => {
+      const slash = place.lastIndexOf('/');
+      const topic = nameOnCluster(this.kafka, place.slice(0, slash));
+      return { topic, partition: Number(place.slice(slash + 1)), offset: String(offset) };
+    });
+    await this.commit(index, offsets);
+  }
+
+  private async commit(index: number, offsets: Parameters<Consumer['commitOffsets']>[0]): Promise<void> {
     try {
-      await this.consumer.commitOffsets([{ topic: this.topic, partition: index, offset: '0' }]);
+      await this.consumer.commitOffsets(offsets);
     } catch (cause) {
       throw new KafkaLogError('not-assigned', `task ${index}: ${String(cause)}`, { cause });
     }

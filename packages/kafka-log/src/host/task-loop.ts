@@ -4,26 +4,23 @@ import { recordsOf } from '../decoding.ts';
 import { KafkaLogError } from '../errors.ts';
 import type { KafkaLog, KafkaLogOptions } from '../kafka-log.ts';
 import { Reader } from '../reader.ts';
+import type { TaskPlace, TaskWork } from './group-host.ts';
 import type { HostListener } from './host-listener.ts';
-import type { Membership } from './membership.ts';
 
 /** With nothing to do a task looks again after so long; what arrives in between wakes it. */
 const POLL_WAIT_MS = 500;
 
 /** What a loop needs. */
-export type TaskLoopOptions = Readonly<{
-  log: KafkaLog;
-  logOptions: KafkaLogOptions;
-  worker: Worker;
-  index: number;
-  membership: Membership;
-  /** Resolves when steps may be made: not in the midst of a rebalance. */
-  untilAllowed: () => Promise<void>;
-  listener: HostListener;
-}>;
+export type TaskLoopOptions = TaskPlace &
+  Readonly<{
+    log: KafkaLog;
+    logOptions: KafkaLogOptions;
+    worker: Worker;
+    listener: HostListener;
+  }>;
 
 /** Runs one task. */
-export class TaskLoop {
+export class TaskLoop implements TaskWork {
   private readonly options: TaskLoopOptions;
   private isStopped = false;
 

@@ -1,0 +1,112 @@
+/** Runs the tasks that a group gives to this process, and stops at the first thing that it can't go on after. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaOptions } from '../connection.ts';
+import { Membership, type TaskGroup } from './membership.ts';
+
+/** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
+const TAKEOVER_WAIT_MS = 300;
+
+/** The work of one task, from taking it over to letting it go. */
+export interface TaskWork {
+  /** Until it is stopped. @throws whatever the process can't go on after */
+  run(): Promise<void>;
+  /** After the step that is under way, no other begins. */
+  stop(): void;
+  /** Whether it was asked to stop. */
+  readonly isStopping: boolean;
+}
+
+/** What a task works with. */
+export type TaskPlace = Readonly<{
+  index: number;
+  membership: Membership;
+  /** Resolves when steps may be made: not in the midst of a rebalance. */
+  untilAllowed: () => Promise<void>;
+}>;
+
+/** Told that these tasks are ours, and no others. */
+export type GroupListener = Readonly<{ onAssigned?: (tasks: readonly number[]) => void }>;
+
+/** How a group is joined. */
+export type GroupHostOptions = Readonly<{
+  kafka: KafkaOptions;
+  group: TaskGroup;
+  listener: GroupListener;
+  work: (place: TaskPlace) => TaskWork;
+}>;
+
+/** One process of a group. */
+export class GroupHost {
+  private readonly options: GroupHostOptions;
+  private readonly membership: Membership;
+  private readonly works = new Map<number, Readonly<{ work: TaskWork; ended: Promise<void> }>>();
+  private readonly failure = Promise.withResolvers<never>();
+  /** Open while steps may begin; at first, and in a rebalance, they may not. */
+  private gate = Promise.withResolvers<void>();
+  private isHeld = true;
+
+  constructor(options: GroupHostOptions) {
+    this.options = options;
+    this.membership = new Membership(options.kafka, options.group, {
+      onRebalancing: () => this.hold(),
+      onAssigned: (tasks) => this.divide(tasks),
+      onCrash: (error) => this.failure.reject(error),
+    });
+    this.failure.promise.catch(() => {});
+  }
+
+  /**
+   * Works until it is asked to stop.
+   * @throws what the process can't go on after: it must exit, and be started again
+   */
+  async run(stop: AbortSignal): Promise<void> {
+    await this.membership.start();
+    const asked = new Promise<void>((resolve) => {
+      if (stop.aborted) resolve();
+      stop.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([asked, this.failure.promise]);
+    await this.drain();
+  }
+
+  /** Finishes the steps under way, and leaves. */
+  private async drain(): Promise<void> {
+    this.gate.resolve();
+    const ended = [...this.works.values()].map(({ work, ended }) => {
+      work.stop();
+      return ended;
+    });
+    await Promise.all(ended);
+    await this.membership.stop();
+  }
+
+  private hold(): void {
+    if (!this.isHeld) this.gate = Promise.withResolvers<void>();
+    this.isHeld = true;
+  }
+
+  private divide(tasks: readonly number[]): void {
+    this.options.listener.onAssigned?.(tasks);
+    for (const [index, { work }] of this.works) if (!tasks.includes(index)) work.stop();
+    this.isHeld = false;
+    this.gate.resolve();
+    for (const index of tasks) this.begin(index);
+  }
+
+  private begin(index: number): void {
+    const before = this.works.get(index);
+    if (before !== undefined && !before.work.isStopping) return;
+    const { membership } = this;
+    const work = this.options.work({ index, membership, untilAllowed: () => this.gate.promise });
+    const ended = this.runWork(work, index, before?.ended);
+    this.works.set(index, { work, ended });
+    ended.catch((error: unknown) => this.failure.reject(error));
+  }
+
+  private async runWork(work: TaskWork, index: number, before: Promise<void> | undefined): Promise<void> {
+    await before;
+    await sleep(TAKEOVER_WAIT_MS);
+    await work.run();
+    if (this.works.get(index)?.work === work) this.works.delete(index);
+  }
+}
