@@ -8,7 +8,10 @@ import { type Bench, quantile, startWorkers, VerdictEye, withPipeline } from './
 const DEPTH_MAX = 6;
 /** Corrections before those that are measured. */
 const WARM_UP = 5;
+/** Where the mine is, in turn. */
 const COUNTRIES = ['US', 'CD'] as const;
+/** Works on the way are elsewhere: mineral that is processed in the US counts wherever it was mined, and no verdict would change. */
+const WORKS_COUNTRY = 'CD';
 
 const { component, kg, lotId, makerFact, material, vehicle } = plainEvents;
 
@@ -34,7 +37,7 @@ function chain(depth: number): readonly GeneratedEvent[] {
     return material(
       `d${depth}-${i + 1}`,
       '10',
-      { activity: 'processing', facility: 'works', day: 10 + i, country: 'US' },
+      { activity: 'processing', facility: 'works', day: 10 + i, country: WORKS_COUNTRY },
       inputs,
     );
   });

@@ -23,6 +23,8 @@ const APPEND_EVENTS = 5_000;
 const LOOK_MS = 20;
 /** Verdicts of one look. */
 const LOOK_RECORDS_MAX = 50_000;
+/** With no verdict for so long, none will come: more than any worker needs to start again, its session included. */
+const NOTHING_SEEN_MS = 120_000;
 
 /** Runs something on a pipeline of its own, whose workers have nothing to do yet. */
 export async function withPipeline<T>(
@@ -73,9 +75,15 @@ export class VerdictEye {
     return new VerdictEye(reader, [...places.map(({ topic, partition }) => ends.get(`${topic}/${partition}`) ?? 0)]);
   }
 
-  /** Waits for so many verdicts. */
+  /**
+   * Waits for so many verdicts.
+   * @throws Error where no more of them come
+   */
   async see(count: number): Promise<void> {
+    let lastMs = performance.now();
     for (let seen = 0; seen < count; ) {
+      if (performance.now() - lastMs > NOTHING_SEEN_MS)
+        throw new Error(`${seen} of ${count} verdicts came, and no more`);
       const from = this.positions.map((position, partition) => {
         return { topic: VERDICTS, partition, from: position, limit: Infinity };
       });
@@ -85,6 +93,7 @@ export class VerdictEye {
       })) {
         this.positions[partition] = next;
         seen += messages.length;
+        if (messages.length > 0) lastMs = performance.now();
       }
     }
   }
