@@ -1,5 +1,7 @@
 /** docs/operations.md against the tables in the code. */
-import { METRICS, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { CONNECTION_SETTINGS, plannedAcls, WORKER_SETTINGS } from '@oretrail/kafka-log';
+import { METRICS } from '@oretrail/telemetry';
+import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pageText, tablesIn } from './page.ts';
@@ -31,7 +33,20 @@ describe('docs/operations.md', () => {
     expect(rowsBelow('metric', 'kind', 'labels', 'what it says')).toEqual(ofCode);
   });
 
-  it('has every variable of telemetry', () => {
-    expect(rowsBelow('variable', 'if not given', 'what it says')).toEqual(settingRows(z.object(TELEMETRY_SETTINGS)));
+  it('has every variable of a worker, in its order', () => {
+    const due = [CONNECTION_SETTINGS, WORKER_SETTINGS].flatMap(settingRows);
+    const once = new Map(due.map((row) => [row[0], row]));
+    expect(rowsBelow('variable', 'if not given', 'what it says')).toEqual([...once.values()]);
+  });
+
+  it('has every right on the cluster', () => {
+    const rules = plannedAcls({ prefix: '', topicPrefix: '' }, [provenanceWorker, eligibilityWorker]);
+    const ofCode = rules.map(({ role, operations, resource, names, isPrefix }) => [
+      role,
+      operations.join(', '),
+      resource,
+      names.map((name) => (isPrefix ? `${name}…` : name)).join(', '),
+    ]);
+    expect(rowsBelow('role', 'may', 'on', 'names')).toEqual(ofCode);
   });
 });

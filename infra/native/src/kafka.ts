@@ -15,10 +15,15 @@ export type KafkaOptions = NativeOptions &
   Readonly<{
     /** Settings of the broker (`server.properties`) that are added or differ. */
     settings?: Readonly<Record<string, string>>;
+    /** Further options of the tool that formats a new folder, such as `--add-scram …`. */
+    formatOptions?: readonly string[];
     /** Options of its Java, instead of QUICK_JVM. */
     jvmOptions?: readonly string[];
-    /** Another address on which it listens, and what it tells whoever comes that way: for clients behind a proxy or a network. */
-    otherListener?: Readonly<{ listen: string; advertised: string }>;
+    /**
+     * Another address on which it listens, and what it tells whoever comes that way: for clients behind a proxy or a network,
+     * or with a protocol of its own, whose `settings` begin with `listener.name.other.`.
+     */
+    otherListener?: Readonly<{ listen: string; advertised: string; protocol?: 'PLAINTEXT' | 'SASL_SSL' }>;
     /** Variables of its process that are added or differ. */
     environment?: Readonly<Record<string, string>>;
   }>;
@@ -78,7 +83,7 @@ function otherListenerSettings(
   return {
     listeners: `${listeners},OTHER://${other.listen}`,
     'advertised.listeners': `${advertised},OTHER://${other.advertised}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,OTHER:PLAINTEXT',
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,OTHER:${other.protocol ?? 'PLAINTEXT'}`,
   };
 }
 
@@ -88,10 +93,10 @@ const properties = (settings: Readonly<Record<string, string>>): string =>
     .join('');
 
 /** Gives a new data folder its cluster id. */
-async function format(classPath: string, settingsFile: string): Promise<void> {
+async function format(classPath: string, settingsFile: string, options: readonly string[]): Promise<void> {
   const id = randomBytes(CLUSTER_ID_BYTES).toString('base64url');
   const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settingsFile];
-  await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...tool]);
+  await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...tool, ...options]);
 }
 
 /** Whether a broker answers and has a controller. */
@@ -130,7 +135,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<NativePart
   const settings = { ...own, ...otherListenerSettings(own, options.otherListener), ...options.settings };
   await writeFile(settingsFile, properties(settings));
   await writeFile(logConfiguration, LOG_CONFIGURATION);
-  if (!existsSync(join(folder.path, 'data', 'meta.properties'))) await format(classPath, settingsFile);
+  if (!existsSync(join(folder.path, 'data', 'meta.properties')))
+    await format(classPath, settingsFile, options.formatOptions ?? []);
   const java = [...(options.jvmOptions ?? QUICK_JVM), `-Dlog4j2.configurationFile=${logConfiguration}`];
   const args = [...java, '-cp', classPath, 'kafka.Kafka', settingsFile];
   const env = options.environment ?? {};

@@ -3,6 +3,9 @@
 /** What a code means. */
 export const KAFKA_ERRORS = {
   'not-reached': 'No broker answered in time; start again when the cluster is up.',
+  'not-authenticated':
+    'The brokers refused the name or password; see ORETRAIL_KAFKA_SASL_MECHANISM, ORETRAIL_KAFKA_USERNAME and …_PASSWORD.',
+  'not-authorized': 'The brokers know the name, but give it no right to this; see `oretrail topics acl`.',
   'unknown-topic': 'A topic is not there; make all of them with `oretrail topics apply`.',
   'not-co-partitioned':
     'The topics of a pipeline must have the same number of partitions; see `oretrail topics check`.',
@@ -14,6 +17,23 @@ export const KAFKA_ERRORS = {
 } as const;
 
 export type KafkaErrorCode = keyof typeof KAFKA_ERRORS;
+
+type Failure = Readonly<{ name?: string; type?: string; originalError?: unknown; cause?: unknown }>;
+
+/** Failures behind failures that are looked at: kafkajs wraps once or twice. */
+const CAUSES_MAX = 5;
+
+/** Whether a broker refused who we are, or what we asked; null where something else is wrong. */
+export function codeOfRefusal(
+  failure: unknown,
+  depth = 0,
+): Extract<KafkaErrorCode, 'not-authenticated' | 'not-authorized'> | null {
+  if (typeof failure !== 'object' || failure === null || depth > CAUSES_MAX) return null;
+  const { name, type, originalError, cause } = failure as Failure;
+  if (name === 'KafkaJSSASLAuthenticationError') return 'not-authenticated';
+  if (type?.endsWith('_AUTHORIZATION_FAILED')) return 'not-authorized';
+  return codeOfRefusal(originalError ?? cause, depth + 1);
+}
 
 /** The one error of this package. */
 export class KafkaLogError extends Error {

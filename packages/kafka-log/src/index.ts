@@ -1,3 +1,4 @@
+export * from './acl-plan.ts';
 export { AvroCodec, type MessageCodec, PLAIN_TEXT, type PlacedMessage } from './codec.ts';
 export { clientOf, type KafkaOptions } from './connection.ts';
 export { type BuriedRecord, decodeDeadLetter, headerText } from './dead-letters.ts';

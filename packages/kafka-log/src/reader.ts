@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Place, placeOf, type Topic } from '@oretrail/runtime';
 import { clusterOf, type KafkaOptions } from './connection.ts';
-import { KafkaLogError } from './errors.ts';
+import { codeOfRefusal, KafkaLogError } from './errors.ts';
 import { type Cluster, FetchedBatch, type FetchedMessage, READ_COMMITTED } from './kafkajs-parts.ts';
 import { nameOnCluster, topicOfName } from './names.ts';
 
@@ -181,6 +181,8 @@ export class Reader {
     const what = cause instanceof Error ? cause.message : String(cause);
     if (failure.type === 'OFFSET_OUT_OF_RANGE') throw new KafkaLogError('trimmed', what, { cause });
     const isMissing = failure.type === 'UNKNOWN_TOPIC_OR_PARTITION';
+    const refusal = codeOfRefusal(cause);
+    if (refusal !== null) throw new KafkaLogError(refusal, what, { cause });
     if (goneMs > GONE_MAX_MS) throw new KafkaLogError(isMissing ? 'unknown-topic' : 'not-reached', what, { cause });
     if (!isMissing && !isPassing(failure)) throw cause;
     await sleep(RETRY_WAIT_MS);

@@ -1,11 +1,12 @@
 /** How Kafka and the registry are reached, from the environment. Printed redacted, never logged whole. */
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { SchemaRegistry } from '@oretrail/avro';
 import { CO_PARTITIONED } from '@oretrail/runtime';
-import type { SASLOptions } from 'kafkajs';
+import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { AvroCodec } from './codec.ts';
 import { clientOf, type KafkaOptions } from './connection.ts';
-import { KafkaLogError } from './errors.ts';
+import { codeOfRefusal, KafkaLogError } from './errors.ts';
 import { nameOnCluster } from './names.ts';
 
 const list = z.string().transform((text) =>
@@ -15,21 +16,75 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
-/** Variables of whatever speaks to Kafka. */
-export const CONNECTION_SETTINGS = z
-  .object({
-    ORETRAIL_KAFKA_BROKERS: list.pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'HOST:PORT is due')).min(1)),
-    ORETRAIL_REGISTRY_URL: z.url(),
-    ORETRAIL_PREFIX: z.string().default(''),
-    ORETRAIL_TOPIC_PREFIX: z.string().default(''),
-    ORETRAIL_OPERATORS: list.default([]),
-    ORETRAIL_KAFKA_TLS: z.stringbool().default(false),
-    ORETRAIL_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
-    ORETRAIL_KAFKA_USERNAME: z.string().optional(),
-    ORETRAIL_KAFKA_PASSWORD: z.string().optional(),
-    ORETRAIL_REGISTRY_AUTHORIZATION: z.string().optional(),
-  })
-  .readonly();
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const file = z.string().refine(isReadable, 'no file that can be read');
+const url = z.url().refine((text) => new URL(text).password === '', 'a password has a variable of its own');
+
+/** Variables of whatever speaks to Kafka; a service spreads them into its own, and adds {@link checkConnection}. */
+export const CONNECTION_FIELDS = {
+  ORETRAIL_KAFKA_BROKERS: list
+    .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'HOST:PORT is due')).min(1))
+    .describe('Brokers as `HOST:PORT`, separated by commas.'),
+  ORETRAIL_REGISTRY_URL: url.describe('The schema registry, with the path of its Confluent API.'),
+  ORETRAIL_PREFIX: z.string().default('').describe('What stands before groups and transactional ids.'),
+  ORETRAIL_TOPIC_PREFIX: z.string().default('').describe('What stands before topics.'),
+  ORETRAIL_OPERATORS: list.default([]).describe('Sources whose corrections and facts count, separated by commas.'),
+  ORETRAIL_KAFKA_TLS: z.stringbool().default(false).describe('`true`: the brokers speak TLS.'),
+  ORETRAIL_KAFKA_TLS_CA_FILE: file.optional().describe("PEM: who may vouch for brokers, instead of Node's own list."),
+  ORETRAIL_KAFKA_TLS_CERT_FILE: file.optional().describe('PEM: our own certificate, where brokers ask for one.'),
+  ORETRAIL_KAFKA_TLS_KEY_FILE: file.optional().describe('PEM: its private key, without a passphrase.'),
+  ORETRAIL_KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .describe('`plain`, `scram-sha-256` or `scram-sha-512`, where brokers ask for a name.'),
+  ORETRAIL_KAFKA_USERNAME: z.string().min(1).optional().describe('That name.'),
+  ORETRAIL_KAFKA_PASSWORD: z.string().min(1).optional().describe('Its password.'),
+  ORETRAIL_REGISTRY_TLS_CA_FILE: file
+    .optional()
+    .describe("PEM: who may vouch for the registry, instead of Node's own list."),
+  ORETRAIL_REGISTRY_USERNAME: z.string().min(1).optional().describe('Name for the registry (HTTP Basic).'),
+  ORETRAIL_REGISTRY_PASSWORD: z.string().optional().describe('Its password.'),
+  ORETRAIL_REGISTRY_AUTHORIZATION: z
+    .string()
+    .optional()
+    .describe('The whole header `Authorization` instead, such as `Bearer …`.'),
+} as const;
+
+type Fields = Readonly<z.infer<z.ZodObject<typeof CONNECTION_FIELDS>>>;
+
+/** Variables that mean nothing without another one. */
+const NEEDS: readonly (readonly [given: keyof Fields, due: keyof Fields])[] = [
+  ['ORETRAIL_KAFKA_TLS_CA_FILE', 'ORETRAIL_KAFKA_TLS'],
+  ['ORETRAIL_KAFKA_TLS_CERT_FILE', 'ORETRAIL_KAFKA_TLS'],
+  ['ORETRAIL_KAFKA_TLS_CERT_FILE', 'ORETRAIL_KAFKA_TLS_KEY_FILE'],
+  ['ORETRAIL_KAFKA_TLS_KEY_FILE', 'ORETRAIL_KAFKA_TLS_CERT_FILE'],
+  ['ORETRAIL_KAFKA_SASL_MECHANISM', 'ORETRAIL_KAFKA_USERNAME'],
+  ['ORETRAIL_KAFKA_SASL_MECHANISM', 'ORETRAIL_KAFKA_PASSWORD'],
+  ['ORETRAIL_KAFKA_USERNAME', 'ORETRAIL_KAFKA_SASL_MECHANISM'],
+  ['ORETRAIL_KAFKA_PASSWORD', 'ORETRAIL_KAFKA_SASL_MECHANISM'],
+  ['ORETRAIL_REGISTRY_USERNAME', 'ORETRAIL_REGISTRY_PASSWORD'],
+  ['ORETRAIL_REGISTRY_PASSWORD', 'ORETRAIL_REGISTRY_USERNAME'],
+];
+
+/** Says which variables lack another: a half of what is needed would fail much later, and say less. */
+export function checkConnection(fields: Fields, { addIssue }: Pick<z.RefinementCtx, 'addIssue'>): void {
+  const isMissing = (name: keyof Fields): boolean => fields[name] === undefined || fields[name] === false;
+  for (const [given, due] of NEEDS) {
+    if (isMissing(given) || !isMissing(due)) continue;
+    addIssue({ code: 'custom', path: [due], message: `is due with ${given}` });
+  }
+}
+
+/** The same for who needs nothing else. */
+export const CONNECTION_SETTINGS = z.object(CONNECTION_FIELDS).superRefine(checkConnection).readonly();
 
 export type ConnectionSettings = z.infer<typeof CONNECTION_SETTINGS>;
 
@@ -39,29 +94,52 @@ function saslOf(settings: ConnectionSettings): SASLOptions | undefined {
   return mechanism === undefined ? undefined : { mechanism, username, password };
 }
 
-/** Kafka as the settings say. */
+function read(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : readFileSync(path, 'utf8');
+}
+
+function tlsOf(settings: ConnectionSettings): KafkaConfig['ssl'] {
+  const ca = read(settings.ORETRAIL_KAFKA_TLS_CA_FILE);
+  const cert = read(settings.ORETRAIL_KAFKA_TLS_CERT_FILE);
+  const key = read(settings.ORETRAIL_KAFKA_TLS_KEY_FILE);
+  return { ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }) };
+}
+
+/** Kafka as the settings say. @throws Error where a file of TLS has gone since they were read */
 export function kafkaOptionsOf(settings: ConnectionSettings, clientId: string): KafkaOptions {
   const sasl = saslOf(settings);
+  const ssl = settings.ORETRAIL_KAFKA_TLS ? tlsOf(settings) : undefined;
   return {
     brokers: settings.ORETRAIL_KAFKA_BROKERS,
     clientId,
     prefix: settings.ORETRAIL_PREFIX,
     topicPrefix: settings.ORETRAIL_TOPIC_PREFIX,
-    ...(settings.ORETRAIL_KAFKA_TLS ? { ssl: true } : {}),
+    ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
   };
 }
 
+function authorizationOf(settings: ConnectionSettings): string | undefined {
+  const { ORETRAIL_REGISTRY_USERNAME: name, ORETRAIL_REGISTRY_PASSWORD: password = '' } = settings;
+  if (name === undefined) return settings.ORETRAIL_REGISTRY_AUTHORIZATION;
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+}
+
 /** Avro with the registry that the settings name; our schemas are registered. */
 export function codecOf(settings: ConnectionSettings): Promise<AvroCodec> {
-  const { ORETRAIL_REGISTRY_URL: url, ORETRAIL_REGISTRY_AUTHORIZATION: authorization } = settings;
-  const registry = new SchemaRegistry({ url, ...(authorization === undefined ? {} : { headers: { authorization } }) });
+  const authorization = authorizationOf(settings);
+  const certificateAuthority = read(settings.ORETRAIL_REGISTRY_TLS_CA_FILE);
+  const registry = new SchemaRegistry({
+    url: settings.ORETRAIL_REGISTRY_URL,
+    ...(authorization === undefined ? {} : { headers: { authorization } }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+  });
   return AvroCodec.open(registry, { operators: new Set(settings.ORETRAIL_OPERATORS) });
 }
 
 /**
  * Partitions of the co-partitioned topics, as the cluster has them.
- * @throws KafkaLogError `unknown-topic`, `not-co-partitioned`, `not-reached`
+ * @throws KafkaLogError `unknown-topic`, `not-co-partitioned`, `not-reached`, `not-authenticated`, `not-authorized`
  */
 export async function partitionsOf(kafka: KafkaOptions): Promise<number> {
   const admin = clientOf(kafka).admin();
@@ -79,7 +157,9 @@ export async function partitionsOf(kafka: KafkaOptions): Promise<number> {
     if (cause instanceof KafkaLogError) throw cause;
     const { type } = cause as Readonly<{ type?: string }>;
     const code = type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'unknown-topic' : 'not-reached';
-    throw new KafkaLogError(code, cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new KafkaLogError(codeOfRefusal(cause) ?? code, cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    });
   } finally {
     await admin.disconnect();
   }

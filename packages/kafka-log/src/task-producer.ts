@@ -15,7 +15,7 @@ import type { Producer, TopicMessages, Transaction } from 'kafkajs';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
-import { KafkaLogError } from './errors.ts';
+import { codeOfRefusal, KafkaLogError } from './errors.ts';
 import { groupOf, nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
 
 /** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
@@ -107,7 +107,11 @@ export class TaskProducer {
       await this.producer.connect();
       await (await this.producer.transaction()).abort();
     } catch (cause) {
-      throw new KafkaLogError('not-reached', `${taskName(this.task)} was not taken over: ${said(cause)}`, { cause });
+      throw new KafkaLogError(
+        codeOfRefusal(cause) ?? 'not-reached',
+        `${taskName(this.task)} was not taken over: ${said(cause)}`,
+        { cause },
+      );
     }
   }
 
@@ -142,7 +146,7 @@ export class TaskProducer {
 
   private failure(cause: unknown): KafkaLogError {
     const what = `a step of ${taskName(this.task)}: ${said(cause)}`;
-    return new KafkaLogError('step-failed', what, { cause });
+    return new KafkaLogError(codeOfRefusal(cause) ?? 'step-failed', what, { cause });
   }
 
   /** @returns for each place the offset of the last record just sent to it */

@@ -1,5 +1,6 @@
 /** Requests to a registry with the Confluent API: JSON, bounded in time, tries and bytes. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { Agent, fetch, type Response } from 'undici';
 import { RegistryError } from './errors.ts';
 import { ANSWER_BYTES_MAX, REQUEST_TIMEOUT_MS, RETRY_DELAY_MS, TRIES_MAX } from './limits.ts';
 
@@ -10,6 +11,8 @@ export type ClientOptions = Readonly<{
   url: string;
   /** Further headers, such as `authorization`. */
   headers?: Readonly<Record<string, string>>;
+  /** PEM: who may vouch for the registry, instead of Node's own list. */
+  certificateAuthority?: string;
   timeoutMs?: number;
   triesMax?: number;
   retryDelayMs?: number;
@@ -49,9 +52,12 @@ function parsed(text: string, where: string): unknown {
 /** The requests to one registry. */
 export class RegistryClient {
   private readonly options: ClientOptions;
+  private readonly dispatcher: Agent | null;
 
   constructor(options: ClientOptions) {
     this.options = options;
+    const { certificateAuthority: ca } = options;
+    this.dispatcher = ca === undefined ? null : new Agent({ connect: { ca } });
   }
 
   /**
@@ -85,6 +91,7 @@ export class RegistryClient {
       // Rights are for one address: they are never sent to another.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
+      ...(this.dispatcher === null ? {} : { dispatcher: this.dispatcher }),
     });
     const { status } = response;
     if (isPassing(status)) {

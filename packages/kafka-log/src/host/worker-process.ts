@@ -5,7 +5,8 @@ import type { Worker } from '@oretrail/runtime';
 import { openTelemetry, type ServiceLogger, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
 import type { KafkaOptions } from '../connection.ts';
-import { CONNECTION_SETTINGS, codecOf, kafkaOptionsOf, partitionsOf } from '../settings.ts';
+import { codeOfRefusal } from '../errors.ts';
+import { CONNECTION_FIELDS, checkConnection, codecOf, kafkaOptionsOf, partitionsOf } from '../settings.ts';
 import type { StepPoint } from '../task-producer.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
 import { WorkerHost } from './worker-host.ts';
@@ -15,12 +16,15 @@ import { WorkerTelemetry } from './worker-telemetry.ts';
 const EXIT_OK = 0;
 /** Something that can't be gone on after: to be started again. */
 const EXIT_FAILED = 1;
+/** Kafka refuses who we are, or what we may do: see to passwords and rights. Source: sysexits.h, EX_NOPERM. */
+const EXIT_REFUSED = 77;
 /** The settings are wrong: starting again is of no use. Source: sysexits.h, EX_CONFIG. */
 const EXIT_SETTINGS = 78;
 
 /** Variables of a worker's process. */
-export const WORKER_SETTINGS = CONNECTION_SETTINGS.unwrap()
-  .extend({
+export const WORKER_SETTINGS = z
+  .object({
+    ...CONNECTION_FIELDS,
     ...TELEMETRY_SETTINGS,
     ORETRAIL_STATE_DIRECTORY: z
       .string()
@@ -35,6 +39,7 @@ export const WORKER_SETTINGS = CONNECTION_SETTINGS.unwrap()
       .default(SESSION_TIMEOUT_MS)
       .describe('Silent for so long, a process loses its tasks to others.'),
   })
+  .superRefine(checkConnection)
   .readonly();
 
 type WorkerSettings = z.infer<typeof WORKER_SETTINGS>;
@@ -57,7 +62,7 @@ function stopSignal(): AbortSignal {
 function endWhenFailed(log: ServiceLogger): (error: unknown) => never {
   const end = (error: unknown): never => {
     log.fatal({ err: error }, 'stopping');
-    process.exit(EXIT_FAILED);
+    process.exit(codeOfRefusal(error) === null ? EXIT_FAILED : EXIT_REFUSED);
   };
   process.on('uncaughtException', end);
   return end;

@@ -5,6 +5,7 @@ import {
   type KafkaLog,
   nameOnCluster,
   type PlannedTopic,
+  plannedAcls,
   plannedTopics,
   REPLICATION,
   type Replication,
@@ -18,6 +19,7 @@ import { EXIT_DIFFERS } from '../errors.ts';
 import { type Begun, beginLog } from '../kafka/begin-log.ts';
 import { onCluster } from '../kafka/cluster-errors.ts';
 import { kafkaOf, WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
+import { aclCommand } from '../rendering/acl.ts';
 import { type AppliedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeTo } from '../terminal.ts';
 import { rulesetValue, wholeNumberValue } from './flags.ts';
@@ -32,6 +34,8 @@ const HELP = `
 apply makes the topics that are missing, and writes what a pipeline begins with: the ruleset, and the reference facts
 that ship with Oretrail. It may be called again at will, and never changes a topic that is there: where one is not as
 it must be, it says so, and does nothing. check only compares.
+acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more; it asks
+nobody. docs/operations.md has the same as a table.
 The number of partitions is for ever: growing it means a new set of topics, filled by replay.
 With 2 or more replicas a record counts when 2 have it. Production: 3 replicas.
 ${CONNECTION_HELP}
@@ -40,6 +44,7 @@ Examples:
   oretrail topics apply --partitions 6 --replicas 3
   oretrail topics apply --partitions 4 --replicas 1 --brokers localhost:9092 --registry http://localhost:8081
   oretrail topics check --partitions 6 --replicas 3 --json
+  oretrail topics acl --principal-prefix User:prod-oretrail-
 
 Exit status:
   0  the topics are as they must be
@@ -98,6 +103,21 @@ async function apply(flags: ApplyFlags, call: Call): Promise<void> {
   await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderApplied(answer, outputColours));
 }
 
+/** Where topics and groups have no prefix of their own, and who the roles are on the cluster. */
+type AclFlags = Readonly<{ prefix?: string; topicPrefix?: string; principalPrefix: string; json?: boolean }>;
+
+async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {
+  const { ORETRAIL_PREFIX = '', ORETRAIL_TOPIC_PREFIX = '' } = process.env;
+  const prefixes = { prefix: flags.prefix ?? ORETRAIL_PREFIX, topicPrefix: flags.topicPrefix ?? ORETRAIL_TOPIC_PREFIX };
+  const rules = plannedAcls(prefixes, WORKERS);
+  const lines = rules.map((rule) =>
+    flags.json
+      ? JSON.stringify({ principal: flags.principalPrefix + rule.role, ...rule })
+      : aclCommand(rule, flags.principalPrefix),
+  );
+  await writeTo(terminal.output, `${lines.join('\n')}\n`);
+}
+
 function withTopicFlags(command: Command): Command {
   return withKafkaFlags(command)
     .requiredOption(
@@ -126,4 +146,12 @@ export function declare(command: Command, call: Call): void {
   withTopicFlags(command.command('check').description('compares the topics with what they must be')).action(
     (flags: CheckFlags) => check(flags, call),
   );
+  command
+    .command('acl')
+    .description('prints the rights that each role needs, as commands of kafka-acls.sh')
+    .option('--prefix <TEXT>', 'what stands before groups and transactional ids')
+    .option('--topic-prefix <TEXT>', 'what stands before topics')
+    .option('--principal-prefix <TEXT>', 'what stands before the name of a role', 'User:oretrail-')
+    .option('--json', 'print each rule as JSON, one a line')
+    .action((flags: AclFlags) => acl(flags, call));
 }

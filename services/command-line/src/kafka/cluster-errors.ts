@@ -6,6 +6,8 @@ import { type CommandErrorCode, CommandLineError } from '../errors.ts';
 
 const OF_LOG: Readonly<Record<KafkaErrorCode, CommandErrorCode>> = {
   'not-reached': 'kafka-unreachable',
+  'not-authenticated': 'kafka-refused',
+  'not-authorized': 'kafka-refused',
   'unknown-topic': 'topics-unusable',
   'not-co-partitioned': 'topics-unusable',
   trimmed: 'log-unreadable',

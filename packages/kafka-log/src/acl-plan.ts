@@ -1,0 +1,90 @@
+/** Who may do what on the cluster: no more than each needs. Source: architecture.md, "Who may write what"; Apache Kafka, "Operations and resources". */
+import {
+  CO_PARTITIONED,
+  CONTROL,
+  deadLettersOf,
+  journalOf,
+  PUBLIC_INPUTS,
+  REDRIVES,
+  SEALS,
+  type Topic,
+  taskName,
+  VERDICTS,
+  type Worker,
+} from '@oretrail/runtime';
+import { groupOf, nameOnCluster, type Prefixes, transactionalIdOf } from './names.ts';
+import { plannedTopics, REPLICATION } from './topic-plan.ts';
+
+/** An operation of Kafka's authorizer; Read and Write include Describe. */
+export type AclOperation = 'Read' | 'Write' | 'Create' | 'Describe' | 'DescribeConfigs';
+
+/** What one role may do with some resources of one kind. */
+export type AclRule = Readonly<{
+  /** A worker, or `intake`, `operator`, `finance`. */
+  role: string;
+  operations: readonly AclOperation[];
+  resource: 'topic' | 'group' | 'transactional-id';
+  /** On the cluster, with their prefixes. */
+  names: readonly string[];
+  /** Whether each is what the names of the resources begin with. */
+  isPrefix: boolean;
+}>;
+
+/** What stands before the groups of consumers in finance. */
+const FINANCE = 'finance-';
+
+type Topics = Readonly<{ role: string; operations: readonly AclOperation[]; topics: Iterable<Topic> }>;
+
+function onTopics(prefixes: Prefixes, { role, operations, topics }: Topics): AclRule {
+  const names = [...new Set(topics)].map((topic) => nameOnCluster(prefixes, topic));
+  return { role, operations, resource: 'topic', names, isPrefix: false };
+}
+
+function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs }: Worker): readonly AclRule[] {
+  const journal = journalOf(role);
+  const inputs = [...partitioned, ...single];
+  const letters = inputs.filter((topic) => PUBLIC_INPUTS.has(topic)).map(deadLettersOf);
+  // Whoever lost its state learns from its outputs what it has published.
+  const read = new Set([...inputs, ...outputs, journal]);
+  const begin = transactionalIdOf(prefixes, taskName({ worker: role, index: 0 })).slice(0, -1);
+  const own = { role, isPrefix: false } as const;
+  return [
+    onTopics(prefixes, { role, operations: ['Read'], topics: read }),
+    onTopics(prefixes, { role, operations: ['Write'], topics: [...outputs, journal, ...letters] }),
+    // Their partitions are counted at the start.
+    onTopics(prefixes, { role, operations: ['Describe'], topics: CO_PARTITIONED.filter((topic) => !read.has(topic)) }),
+    { ...own, operations: ['Read'], resource: 'group', names: [groupOf(prefixes, role)] },
+    { role, operations: ['Write'], resource: 'transactional-id', names: [begin], isPrefix: true },
+  ];
+}
+
+function ofOperator(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
+  const role = 'operator';
+  const names = workers.map(({ name }) => name);
+  const all = plannedTopics(1, names, REPLICATION).map(({ topic }) => topic);
+  const written = [CONTROL, REDRIVES, ...PUBLIC_INPUTS];
+  return [
+    onTopics(prefixes, { role, operations: ['Read', 'Create', 'DescribeConfigs'], topics: all }),
+    onTopics(prefixes, { role, operations: ['Write'], topics: written }),
+  ];
+}
+
+/**
+ * All rules of a pipeline. `intake` is whoever publishes events; `operator` calls `oretrail`; `finance` reads verdicts.
+ * Everything that is not here needs no right.
+ */
+export function plannedAcls(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
+  const finance = { role: 'finance', operations: ['Read'] } as const;
+  return [
+    ...workers.flatMap((worker) => ofWorker(prefixes, worker)),
+    onTopics(prefixes, { role: 'intake', operations: ['Write'], topics: PUBLIC_INPUTS }),
+    onTopics(prefixes, {
+      role: 'intake',
+      operations: ['Describe'],
+      topics: CO_PARTITIONED.filter((topic) => !PUBLIC_INPUTS.has(topic)),
+    }),
+    ...ofOperator(prefixes, workers),
+    onTopics(prefixes, { ...finance, topics: [VERDICTS, SEALS] }),
+    { ...finance, resource: 'group', names: [FINANCE], isPrefix: true },
+  ];
+}

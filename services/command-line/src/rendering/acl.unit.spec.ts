@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { captureCall } from '../captured-call.ts';
+
+it('rights are printed as commands of Kafka, with the prefixes that were given', async () => {
+  const { output, status } = await captureCall([
+    'topics',
+    'acl',
+    '--prefix',
+    'eu-',
+    '--topic-prefix',
+    'eu.',
+    '--principal-prefix',
+    "User:CN=a b's ",
+  ]);
+  expect(status).toBe(0);
+  const lines = output.trimEnd().split('\n');
+  expect(lines).toContain(
+    'kafka-acls.sh --bootstrap-server "$BROKERS" --add ' +
+      String.raw`--allow-principal 'User:CN=a b'\''s eligibility' --operation Write ` +
+      '--transactional-id eu-oretrail-eligibility- --resource-pattern-type prefixed',
+  );
+  expect(lines.every((line) => !/ (sourcing|credit|oretrail|reference)[.-]/.test(line))).toBe(true);
+});
+
+it('rights are printed as JSON', async () => {
+  const { output } = await captureCall(['topics', 'acl', '--json']);
+  const rules = output
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rules).toContainEqual({
+    principal: 'User:oretrail-finance',
+    role: 'finance',
+    operations: ['Read'],
+    resource: 'group',
+    names: ['finance-'],
+    isPrefix: true,
+  });
+});

@@ -1,0 +1,233 @@
+/**
+ * Workers on a broker that asks for TLS, names and rights, with the rights of docs/operations.md and no other; and nothing
+ * that they tell holds a secret, a price or a mass. Issue D, "Operations" and "Must hold".
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { generateEvents } from '@oretrail/generator';
+import { clientOf, plannedAcls } from '@oretrail/kafka-log';
+import { parseEvent } from '@oretrail/model';
+import { freePort, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DRAWS, deadLettersOf, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import kafkajs from 'kafkajs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SEED } from './judged-run.ts';
+import { type SupervisedWorker, TestPipeline, WORKERS, type WorkerName } from './pipeline.ts';
+import { type Account, Certificates, registryBehindTls, securedBroker } from './secured-broker.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PARTITIONS = 2;
+const POLL_MS = 50;
+const REGISTRY_PASSWORD = 'registry-opens-to-this';
+const ACCOUNTS = {
+  provenance: { name: 'provenance', mechanism: 'scram-sha-512', password: 'ore-opens-to-this' },
+  eligibility: { name: 'eligibility', mechanism: 'plain', password: 'credit-opens-to-this' },
+  operator: { name: 'operator', mechanism: 'scram-sha-256', password: 'all-opens-to-this' },
+  intake: { name: 'intake', mechanism: 'plain', password: 'in-opens-to-this' },
+} as const satisfies Record<string, Account>;
+const SECRETS = [REGISTRY_PASSWORD, ...Object.values(ACCOUNTS).map(({ password }) => password)];
+
+const certificates = new Certificates();
+const securedAddress = `127.0.0.1:${await freePort()}`;
+const PARTS = {
+  kafka: () => resolveOwnKafka(securedBroker(certificates, Object.values(ACCOUNTS), securedAddress)),
+  registry: () => resolveOwnRegistry(),
+};
+
+const events = [...generateEvents({ seed: SEED, vehicles: 40, mess: 0 })].flatMap((event) => {
+  const parsed = parseEvent(event, { operators: new Set() });
+  return parsed.ok ? [parsed.event] : [];
+});
+
+/** Amounts of the input that are long enough to be told from counts, ports and times. */
+function amountsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(amountsIn);
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(amountsIn);
+  return /^\d+\.\d+$/.test(String(value)) && String(value).length >= 5 ? [String(value)] : [];
+}
+
+const AMOUNTS = new Set(events.flatMap(({ data }) => amountsIn(data)));
+/** Numbers in a text, as long as they come. */
+const numbersIn = (text: string): string[] => text.match(/\d+(\.\d+)?/g) ?? [];
+
+await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
+  const workers = new Map<WorkerName, Readonly<{ worker: SupervisedWorker; port: number }>>();
+  let pipeline: TestPipeline;
+  let registry: Awaited<ReturnType<typeof registryBehindTls>>;
+
+  function environmentOf({ name, mechanism, password }: Account): Record<string, string> {
+    return {
+      ORETRAIL_KAFKA_BROKERS: securedAddress,
+      ORETRAIL_KAFKA_TLS: 'true',
+      ORETRAIL_KAFKA_TLS_CA_FILE: certificates.path('ca.pem'),
+      ORETRAIL_KAFKA_TLS_CERT_FILE: certificates.path('client.pem'),
+      ORETRAIL_KAFKA_TLS_KEY_FILE: certificates.path('client.key'),
+      ORETRAIL_KAFKA_SASL_MECHANISM: mechanism,
+      ORETRAIL_KAFKA_USERNAME: name,
+      ORETRAIL_KAFKA_PASSWORD: password,
+      ORETRAIL_REGISTRY_URL: registry.address,
+      ORETRAIL_REGISTRY_TLS_CA_FILE: certificates.path('ca.pem'),
+      ORETRAIL_REGISTRY_USERNAME: 'oretrail',
+      ORETRAIL_REGISTRY_PASSWORD: REGISTRY_PASSWORD,
+      ORETRAIL_LOG_LEVEL: 'trace',
+    };
+  }
+
+  async function allow(): Promise<void> {
+    const admin = clientOf(pipeline.kafka).admin();
+    await admin.connect();
+    const { AclResourceTypes: kinds, AclOperationTypes: operations, ResourcePatternTypes: patterns } = kafkajs;
+    const kindOf = { topic: kinds.TOPIC, group: kinds.GROUP, 'transactional-id': kinds.TRANSACTIONAL_ID };
+    const operationOf = {
+      Read: operations.READ,
+      Write: operations.WRITE,
+      Create: operations.CREATE,
+      Describe: operations.DESCRIBE,
+      DescribeConfigs: operations.DESCRIBE_CONFIGS,
+    };
+    const acl = plannedAcls(pipeline.kafka, WORKERS).flatMap((rule) =>
+      rule.names.flatMap((resourceName) =>
+        rule.operations.map((operation) => ({
+          resourceType: kindOf[rule.resource],
+          resourceName,
+          resourcePatternType: rule.isPrefix ? patterns.PREFIXED : patterns.LITERAL,
+          principal: `User:${rule.role}`,
+          host: '*',
+          operation: operationOf[operation],
+          permissionType: kafkajs.AclPermissionTypes.ALLOW,
+        })),
+      ),
+    );
+    await admin.createAcls({ acl });
+    await admin.disconnect();
+  }
+
+  /** What `oretrail` says and how it ends. */
+  async function call(account: Account, ...args: readonly string[]) {
+    return run([join(ROOT, 'services/command-line/src/main.ts'), ...args], {
+      ...environmentOf(account),
+      ORETRAIL_PREFIX: pipeline.options.prefix,
+      ORETRAIL_TOPIC_PREFIX: pipeline.options.prefix,
+    });
+  }
+
+  beforeAll(async () => {
+    registry = await registryBehindTls(parts().registry, certificates, REGISTRY_PASSWORD);
+    const { address: brokers } = parts().kafka;
+    const addresses = { brokers, registry: parts().registry.address };
+    pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: 'secured-' });
+    await allow();
+    await pipeline.setRuleset(DEFAULT_RULESET);
+    await pipeline.publish(events);
+    for (const name of ['provenance', 'eligibility'] as const) {
+      const port = await freePort();
+      const environment = { ...environmentOf(ACCOUNTS[name]), ORETRAIL_TELEMETRY_PORT: String(port) };
+      workers.set(name, { worker: pipeline.startWorker(name, name, { environment }), port });
+    }
+  });
+
+  afterAll(async () => {
+    await pipeline?.close();
+    registry?.close();
+    certificates.remove();
+  });
+
+  const ask = async (name: WorkerName, path: string) => fetch(`http://127.0.0.1:${workers.get(name)?.port}${path}`);
+
+  it('lets workers in who have no other rights than those of the table', async () => {
+    await pipeline.quiesce();
+    expect(pipeline.deaths, pipeline.output.slice(-3_000)).toBe(0);
+    const vins = new Set(
+      events.filter(({ type }) => type === 'oretrail.vehicle-production.v1').map(({ subject }) => subject),
+    );
+    expect(Object.keys(await pipeline.heads()).sort()).toEqual([...vins].sort());
+  });
+
+  it('lets an operator and a publisher in, too, and each only so far', async () => {
+    const { operator, intake } = ACCOUNTS;
+    const [checked, lag, published, refused] = await Promise.all([
+      call(operator, 'topics', 'check', '--partitions', String(PARTITIONS), '--replicas', '1'),
+      call(operator, 'lag'),
+      call(intake, 'publish', join(ROOT, 'docs/examples/chain.ndjson')),
+      call(intake, 'verdicts'),
+    ]);
+    expect([checked.status, lag.status, published.status], checked.said + lag.said + published.said).toEqual([0, 0, 0]);
+    expect(refused.status).toBe(3);
+    expect(refused.said).toContain('kafka-refused');
+  });
+
+  it('is told who is ready, and what was done', async () => {
+    const ready = await ask('eligibility', '/health/ready');
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ready', joined: true, assigned: PARTITIONS, recovered: PARTITIONS, parked: 0 },
+    ]);
+    const text = await (await ask('eligibility', '/metrics')).text();
+    expect(text).toMatch(
+      new RegExp(`oretrail_records_written_total\\{topic="${VERDICTS}",service="eligibility"\\} [1-9]`),
+    );
+    expect(text).toMatch(
+      /oretrail_lag_offsets\{task="0",topic="sourcing.vehicles.v1",partition="0",service="eligibility"\} 0/,
+    );
+    expect(text).toMatch(/oretrail_transaction_seconds_count\{service="eligibility"\} [1-9]/);
+    expect(text).toMatch(/oretrail_state_bytes\{service="eligibility"\} [1-9]/);
+    expect(text).toMatch(/oretrail_evaluations_total\{service="eligibility"\} [1-9]/);
+    expect(text).toContain(`oretrail_tasks_ready{service="eligibility"} ${PARTITIONS}`);
+  });
+
+  it('counts a dead letter', async () => {
+    const [amount = ''] = AMOUNTS;
+    await pipeline.log.appendMessages(SHIPMENTS, [
+      { partition: 0, key: Buffer.from('urn:lot:x'), value: Buffer.from(amount), headers: {} },
+    ]);
+    const line = new RegExp(
+      `oretrail_dead_letters_total\\{topic="${deadLettersOf(SHIPMENTS)}",service="provenance"\\} 1`,
+    );
+    while (!line.test(await (await ask('provenance', '/metrics')).text())) await sleep(POLL_MS);
+  });
+
+  it('sends away whoever has a wrong password, with a reason and a status of its own', async () => {
+    const wrong = { ...ACCOUNTS.provenance, password: 'sesame-sesame' };
+    const environment = { ...pipeline.environmentOf('wrong'), ...environmentOf(wrong) };
+    const [worker, command] = await Promise.all([
+      run([join(ROOT, 'services/provenance/src/main.ts')], environment),
+      call(wrong, 'lag'),
+    ]);
+    expect(worker.status).toBe(77);
+    expect(worker.said).toContain('"code":"not-authenticated"');
+    expect(command.status).toBe(3);
+    expect(command.said).toContain('kafka-refused');
+    expect(worker.said + command.said).not.toContain(wrong.password);
+  });
+
+  it('hears no secret, no price and no mass from anyone, not even from one who dies of a record', async () => {
+    const [amount = ''] = AMOUNTS;
+    const told = [];
+    for (const name of workers.keys())
+      for (const path of ['/metrics', '/health/ready']) told.push(await (await ask(name, path)).text());
+    await pipeline.log.appendMessages(DRAWS, [
+      { partition: 0, key: Buffer.from('x'), value: Buffer.from(`{"massKg":"${amount}"}`), headers: {} },
+    ]);
+    await workers.get('provenance')?.worker.saysSo('"msg":"stopping"');
+    const all = [...told, pipeline.output].join('\n');
+    expect(all).toContain('foreign-record');
+    expect(AMOUNTS.size).toBeGreaterThan(20);
+    expect(numbersIn(all).filter((number) => AMOUNTS.has(number))).toEqual([]);
+    expect(SECRETS.filter((secret) => all.includes(secret))).toEqual([]);
+  });
+});
+
+async function run(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ['--no-warnings', ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const [status] = await once(child, 'close');
+  return { status: status as number | null, said };
+}
