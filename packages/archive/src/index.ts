@@ -24,6 +24,7 @@ export * from './store/store-errors.ts';
 export * from './verdicts/archived-verdicts.ts';
 export * from './verdicts/revision.ts';
 export * from './verdicts/standing-verdicts.ts';
+export { SchemaShelf } from './verify/schema-shelf.ts';
 export * from './verify/verification.ts';
 export * from './verify/verify-store.ts';
 export { type ChainStep, walkChain } from './verify/walk-chain.ts';

@@ -89,4 +89,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'verify an archive from its first object to its last',
     load: () => import('./commands/audit.ts'),
   },
+  {
+    name: 'replay',
+    summary: 'give every sealed verdict again from its events, or those of another law or time',
+    load: () => import('./commands/replay.ts'),
+  },
 ];

@@ -217,6 +217,16 @@ export const COMMAND_ERRORS = {
     remedy: 'Give 64 lower-case hex digits, or a PEM file.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'no-seal': {
+    meaning: 'The archive has no good seal of that number, so there is nothing to compare with.',
+    remedy: 'See `oretrail audit verify` for the seals that there are.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-bundle': {
+    meaning: 'The file is no bundle of evidence, or it contradicts itself.',
+    remedy: 'Make it again with `oretrail evidence VIN STORE --out FILE`.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'archive-fails': {
     meaning: 'An object of the archive is not what it should be, so nothing is proved.',
     remedy: 'See docs/audit.md; `oretrail audit verify` tells how much of the archive is good.',

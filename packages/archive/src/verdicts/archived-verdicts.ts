@@ -13,6 +13,7 @@ export class ArchivedVerdicts {
   readonly standing = new StandingVerdicts();
   private readonly store: Store;
   private readonly schemas: SchemaShelf;
+  private partitions: readonly number[] = [];
   /** By partition. */
   private readonly heads = new Map<number, ChainHead>();
 
@@ -27,7 +28,18 @@ export class ArchivedVerdicts {
    * @throws ArchiveError `not-archived` where a segment goes beyond the cut; others where one fails
    */
   async foldTo(ends: readonly number[]): Promise<void> {
+    this.partitions = ends.map((_, partition) => partition);
     for (const [partition, end] of ends.entries()) await this.foldPartition({ topic: VERDICTS, partition }, end);
+  }
+
+  /**
+   * Folds all that is there beyond the last cut, in the partitions that it has.
+   * @throws ArchiveError of the first object that fails, by name
+   */
+  async foldRest(): Promise<void> {
+    for (const partition of this.partitions) {
+      await this.foldPartition({ topic: VERDICTS, partition }, Number.POSITIVE_INFINITY);
+    }
   }
 
   private async foldPartition(place: PartitionPlace, end: number): Promise<void> {

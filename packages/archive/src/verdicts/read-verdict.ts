@@ -1,22 +1,21 @@
-/** Reads the revision of an archived verdict. */
+/** Reads an archived verdict. */
 import { AvroError, decodeRecord, type Writer } from '@oretrail/avro';
 import type { Verdict } from '@oretrail/model';
 import { VERDICTS } from '@oretrail/runtime';
 import { ArchiveError } from '../errors.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
-import { type Revision, revisionOf } from './revision.ts';
 
 /** Only events have operators who may correct for others. */
 const NO_OPERATORS = { operators: new Set<string>() };
 
 /**
- * The revision that a record of the verdicts holds.
+ * The verdict that a record holds.
  * @param writer of the schema that its value names
- * @throws ArchiveError `bad-verdict`, `wrong-verdict-id`
+ * @throws ArchiveError `bad-verdict`
  */
-export function readVerdict({ offset, key, value }: ArchivedRecord, writer: Writer): Revision {
+export function readVerdict({ offset, key, value }: ArchivedRecord, writer: Writer): Verdict {
   const verdict = decoded({ key, value }, writer, offset);
-  if (key?.toString('utf8') === verdict.vin) return revisionOf(verdict);
+  if (key?.toString('utf8') === verdict.vin) return verdict;
   throw new ArchiveError('bad-verdict', `The key at ${offset} is not ${verdict.vin}`);
 }
 

@@ -44,6 +44,17 @@ export class StandingVerdicts {
     this.roots[hash >>> BUCKET_SHIFT] = null;
   }
 
+  /** The id of a vehicle's verdict; null where it has none. */
+  verdictIdOf(vin: string): string | null {
+    const row = this.table.find(vin, vinHash(vin));
+    return row < 0 ? null : this.table.verdictIdAt(row);
+  }
+
+  /** All vehicles that have a verdict, in the order in which they were first seen. */
+  *vins(): Iterable<string> {
+    for (let row = 0; row < this.table.rows; row += 1) yield this.table.vinAt(row);
+  }
+
   /** The Merkle root, in lower-case hex. Only buckets that have changed are worked out again. */
   root(): string {
     return rootOfBuckets(this.bucketRoots()).toString('hex');

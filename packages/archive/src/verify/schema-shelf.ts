@@ -1,5 +1,6 @@
 /** The schemas of an archive, each compared with the digest by which a manifest names it. */
 import { AvroError, Writer } from '@oretrail/avro';
+import type { Verdict } from '@oretrail/model';
 import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError } from '../errors.ts';
 import { schemaKey } from '../keys.ts';
@@ -9,7 +10,7 @@ import type { ArchivedRecord } from '../segments/archived-record.ts';
 import { readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
 import { readVerdict } from '../verdicts/read-verdict.ts';
-import type { Revision } from '../verdicts/revision.ts';
+import { type Revision, revisionOf } from '../verdicts/revision.ts';
 
 /** Reads each schema once. */
 export class SchemaShelf {
@@ -38,22 +39,41 @@ export class SchemaShelf {
    * @throws ArchiveError `bad-verdict`, `wrong-verdict-id`, `missing-object`
    */
   async revisionIn(record: ArchivedRecord): Promise<Revision> {
-    const id = schemaIdIn(record);
-    if (id === null) throw new ArchiveError('bad-verdict', `The value at ${record.offset} names no schema`);
-    return readVerdict(record, this.writers.get(id) ?? (await this.writerOf(id)));
+    return revisionOf(await this.verdictIn(record));
   }
 
-  private async writerOf(id: number): Promise<Writer> {
-    const text = (await this.bytesOf(id)).toString('utf8');
-    try {
-      const writer = new Writer(text);
-      this.writers.set(id, writer);
-      return writer;
-    } catch (cause) {
-      if (cause instanceof AvroError)
-        throw new ArchiveError('bad-verdict', `Schema ${id}: ${cause.message}`, { cause });
-      throw cause;
-    }
+  /**
+   * The verdict that a record holds; that its id is the digest of what it says is not looked at.
+   * @throws ArchiveError `bad-verdict`, `missing-object`
+   */
+  async verdictIn(record: ArchivedRecord): Promise<Verdict> {
+    const id = schemaIdIn(record);
+    if (id === null) throw new ArchiveError('bad-verdict', `The value at ${record.offset} names no schema`);
+    return readVerdict(record, await this.verdictWriter(id));
+  }
+
+  /**
+   * The writer of a schema that a manifest names; null where the schema is none that could be read by.
+   * @throws ArchiveError `missing-object`, `schema-differs`, by the name of the schema
+   */
+  async requiredWriter(id: number, due: string): Promise<Writer | null> {
+    await this.require(id, due);
+    const known = this.writers.get(id);
+    if (known !== undefined) return known;
+    const writer = writerOf((await this.bytesOf(id)).toString('utf8'));
+    if (writer instanceof AvroError) return null;
+    this.writers.set(id, writer);
+    return writer;
+  }
+
+  private async verdictWriter(id: number): Promise<Writer> {
+    const known = this.writers.get(id);
+    if (known !== undefined) return known;
+    const writer = writerOf((await this.bytesOf(id)).toString('utf8'));
+    if (writer instanceof AvroError)
+      throw new ArchiveError('bad-verdict', `Schema ${id}: ${writer.message}`, { cause: writer });
+    this.writers.set(id, writer);
+    return writer;
   }
 
   private async bytesOf(id: number): Promise<Buffer> {
@@ -61,5 +81,15 @@ export class SchemaShelf {
     const bytes = await readWhole(this.store, key, SCHEMA_BYTES_MAX);
     if (bytes === null) throw new ArchiveError('missing-object', 'A manifest names it', { key });
     return bytes;
+  }
+}
+
+/** What can be read by a schema; the error where it is none. */
+function writerOf(text: string): Writer | AvroError {
+  try {
+    return new Writer(text);
+  } catch (error) {
+    if (error instanceof AvroError) return error;
+    throw error;
   }
 }

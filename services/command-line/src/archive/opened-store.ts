@@ -1,5 +1,6 @@
 /** Archives that can't be opened or read, as errors of the command line. */
 import { ArchiveError, openStore, type Store, StoreError, type StoreErrorCode } from '@oretrail/archive';
+import { ReplayError, type ReplayErrorCode } from '@oretrail/replay';
 import { type CommandErrorCode, CommandLineError } from '../errors.ts';
 
 const OF_STORE: Readonly<Record<StoreErrorCode, CommandErrorCode>> = {
@@ -8,6 +9,14 @@ const OF_STORE: Readonly<Record<StoreErrorCode, CommandErrorCode>> = {
   'not-locking': 'bad-store',
   'not-reached': 'store-unreachable',
   refused: 'store-refused',
+};
+
+const OF_REPLAY: Readonly<Record<ReplayErrorCode, CommandErrorCode>> = {
+  'no-seal': 'no-seal',
+  'newer-ruleset': 'unknown-ruleset',
+  'not-at-rest': 'not-quiet',
+  'bad-bundle': 'bad-bundle',
+  'no-verdict': 'no-verdict',
 };
 
 /**
@@ -20,6 +29,7 @@ async function onArchive<T>(action: () => Promise<T>): Promise<T> {
   } catch (error) {
     const options = { cause: error };
     if (error instanceof StoreError) throw new CommandLineError(OF_STORE[error.code], error.what, options);
+    if (error instanceof ReplayError) throw new CommandLineError(OF_REPLAY[error.code], error.what, options);
     if (error instanceof ArchiveError) {
       throw new CommandLineError('archive-fails', `${error.message.replace(/\.$/, '')} (${error.code})`, options);
     }

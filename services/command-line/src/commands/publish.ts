@@ -2,10 +2,10 @@
 import { checkReadable, type RejectedLine } from '@oretrail/event-files';
 import type { RulesetId } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
+import { rulesetRecord } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { EXIT_REJECTED } from '../errors.ts';
-import { rulesetRecord } from '../first-records.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { type PublicationCounts, publish } from '../kafka/publishing.ts';
 import { Progress } from '../progress.ts';

@@ -3,8 +3,8 @@
 import type { RulesetId } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Log } from '@oretrail/runtime';
-import { CONTROL, controlStateOf, FACTS } from '@oretrail/runtime';
-import { builtInFactRecords, rulesetRecord } from '../first-records.ts';
+import { CONTROL, controlStateOf, FACTS, rulesetRecord } from '@oretrail/runtime';
+import { builtInFactRecords } from '../first-records.ts';
 
 /** What a log is to begin with. */
 export type Beginning = Readonly<{

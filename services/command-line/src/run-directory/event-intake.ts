@@ -9,9 +9,9 @@ import {
   type RejectedLine,
 } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
-import { eventRecord, type NewRecord } from '@oretrail/runtime';
+import { eventRecord, type NewRecord, rulesetRecord } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
-import { builtInFactRecords, rulesetRecord } from '../first-records.ts';
+import { builtInFactRecords } from '../first-records.ts';
 import type { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';

@@ -1,0 +1,163 @@
+/** The events of an archive, in order, each partition as far as it is asked for. What is read is verified on the way. */
+import {
+  type ArchivedRecord,
+  ArchiveError,
+  about,
+  type ChainStep,
+  manifestKey,
+  type PartitionPlace,
+  partitionAt,
+  SchemaShelf,
+  type SealedHead,
+  type Store,
+  schemaIdIn,
+  walkChain,
+} from '@oretrail/archive';
+import type { Writer } from '@oretrail/avro';
+import type { Place } from '@oretrail/runtime';
+import { readEvent } from './read-event.ts';
+import type { EventSource, EventsAsked, StatedEvent } from './stated-event.ts';
+
+/** One partition, read forward. */
+class InputCursor {
+  private readonly place: PartitionPlace;
+  private readonly shelf: SchemaShelf;
+  private readonly steps: AsyncGenerator<ChainStep>;
+  /** Digests of manifests that seals name, by first offset. */
+  private readonly due: ReadonlyMap<number, SealedHead>;
+  /** Of the block that was read last, what lies beyond the last end that was asked for. */
+  private left: readonly ArchivedRecord[] = [];
+  private seen = 0;
+  private writers: ReadonlyMap<number, Writer | null> = new Map();
+  /** Whether records were handed out that no manifest has proved yet. */
+  private isOpen = false;
+
+  constructor(store: Store, place: PartitionPlace, shelf: SchemaShelf, due: readonly SealedHead[]) {
+    this.place = place;
+    this.shelf = shelf;
+    this.steps = walkChain(store, place);
+    this.due = new Map(due.map((head) => [head.first, head]));
+  }
+
+  async *upTo(end: number): AsyncGenerator<readonly ArchivedRecord[]> {
+    for (;;) {
+      const within = this.left.findIndex(({ offset }) => offset >= end);
+      const records = within < 0 ? this.left : this.left.slice(0, within);
+      this.left = within < 0 ? [] : this.left.slice(within);
+      if (records.length > 0) {
+        this.seen = (records.at(-1)?.offset ?? 0) + 1;
+        yield records;
+      }
+      if (within >= 0 || this.seen >= end) return;
+      if (!(await this.next())) return;
+    }
+  }
+
+  /** The writer of a record's schema; null where the registry knew of none, or the value names none. */
+  writerOf(record: ArchivedRecord): Writer | null {
+    const id = schemaIdIn(record);
+    return id === null ? null : (this.writers.get(id) ?? null);
+  }
+
+  /** Reads on to where everything that was handed out is proved. */
+  async prove(): Promise<void> {
+    while (this.isOpen && (await this.next()));
+  }
+
+  async close(): Promise<void> {
+    await this.steps.return(undefined);
+  }
+
+  /** @returns false at the end of the chain */
+  private async next(): Promise<boolean> {
+    const { done, value: step } = await this.steps.next();
+    if (done === true) return false;
+    if (step.kind === 'manifest') await about(step.key, () => this.takeManifest(step));
+    if (step.kind === 'records') {
+      this.left = step.records;
+      this.isOpen = true;
+    }
+    if (step.kind === 'proved') this.isOpen = false;
+    return true;
+  }
+
+  private async takeManifest({ head }: Extract<ChainStep, { kind: 'manifest' }>): Promise<void> {
+    const { manifest, sha256 } = head;
+    const due = this.due.get(manifest.first);
+    if (due !== undefined && due.sha256 !== sha256) {
+      throw new ArchiveError('sealed-differs', `Its SHA-256 is ${sha256}, and ${due.sha256} is due`);
+    }
+    const writers = new Map<number, Writer | null>();
+    for (const [id, digest] of Object.entries(manifest.schemas)) {
+      writers.set(Number(id), digest === null ? null : await this.shelf.requiredWriter(Number(id), digest));
+    }
+    this.writers = writers;
+  }
+
+  /** @throws ArchiveError `missing-object` where the chain ends before an offset */
+  requireSeen(end: number): void {
+    if (this.seen >= end) return;
+    const key = manifestKey({ ...this.place, first: this.seen });
+    throw new ArchiveError('missing-object', `The chain ends at ${this.seen}, and ${end} is due`, { key });
+  }
+}
+
+/** What seals say of a partition: every head that one of them names. */
+export type SealedHeads = Readonly<Record<Place, readonly SealedHead[]>>;
+
+/** The public inputs of an archive. */
+export class ArchivedInputs implements EventSource {
+  private readonly cursors = new Map<Place, InputCursor>();
+  private readonly store: Store;
+  private readonly shelf: SchemaShelf;
+  private readonly heads: SealedHeads;
+  private readonly places: readonly Place[];
+
+  /**
+   * @param places of all inputs: how many partitions a topic has tells where a key belongs
+   * @param heads with which manifests are compared
+   */
+  constructor(store: Store, places: readonly Place[], heads: SealedHeads = {}) {
+    this.store = store;
+    this.places = places;
+    this.heads = heads;
+    this.shelf = new SchemaShelf(store);
+  }
+
+  /** @throws ArchiveError of the first object that fails, by name */
+  async *upTo({ place, end, operators }: EventsAsked): AsyncGenerator<readonly StatedEvent[]> {
+    const cursor = this.cursorOf(place);
+    const judgement = { ...partitionAt(place), partitions: this.partitionsOf(place), operators };
+    for await (const records of cursor.upTo(end)) {
+      yield records.flatMap((record) => {
+        const event = readEvent(record, cursor.writerOf(record), judgement);
+        const { offset, appendTimeMs } = record;
+        return event === null ? [] : [{ event, place, offset, appendTimeMs }];
+      });
+    }
+    if (Number.isFinite(end)) cursor.requireSeen(end);
+  }
+
+  /** Reads on to where all that was handed out is proved. @throws ArchiveError as {@link upTo} */
+  async prove(): Promise<void> {
+    for (const cursor of this.cursors.values()) await cursor.prove();
+  }
+
+  /** Leaves off: no object stays open. */
+  async close(): Promise<void> {
+    for (const cursor of this.cursors.values()) await cursor.close();
+  }
+
+  private cursorOf(place: Place): InputCursor {
+    const known = this.cursors.get(place);
+    if (known !== undefined) return known;
+    const cursor = new InputCursor(this.store, partitionAt(place), this.shelf, this.heads[place] ?? []);
+    this.cursors.set(place, cursor);
+    return cursor;
+  }
+
+  private partitionsOf(place: Place): number {
+    const { topic } = partitionAt(place);
+    return this.places.filter((other) => partitionAt(other).topic === topic).length;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The embedded engine, fed with the events of an archive: the same workers on a log of their own, in a folder that is
+ * thrown away. Its verdicts are a function of the set of events, so how many partitions it has changes none of them.
+ */
+import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
+import { eventRecord, rulesetRecord, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import { ReplayError } from '../errors.ts';
+
+/** Partitions of the engine's log where nothing else is asked for: as many as a run has. */
+export const ENGINE_PARTITIONS = 2;
+/** Steps between two readings of what came out: few enough to see progress, many enough to cost nothing. */
+const STEPS_PER_READING = 20;
+
+/** Where the engine works, and with how many partitions. */
+export type EngineOptions = Readonly<{ directory: string; partitions?: number }>;
+
+/** Takes events, and gives each verdict that comes of them. */
+export class ReplayEngine {
+  private readonly log: EmbeddedLog;
+  private pipeline: Pipeline | null = null;
+  private ruleset: RulesetId | null = null;
+  /** For each partition of the verdicts, where it is read on. */
+  private readonly positions: number[];
+
+  constructor({ directory, partitions = ENGINE_PARTITIONS }: EngineOptions) {
+    this.log = EmbeddedLog.open({ directory, partitions });
+    this.positions = Array.from({ length: this.log.partitions }, () => 0);
+  }
+
+  async close(): Promise<void> {
+    await this.log.close();
+  }
+
+  /** Sets the law from here on, where it is another. */
+  async setRuleset(ruleset: RulesetId): Promise<void> {
+    if (ruleset === this.ruleset) return;
+    this.ruleset = ruleset;
+    await this.log.append([rulesetRecord(ruleset)]);
+  }
+
+  async add(events: readonly OretrailEvent[]): Promise<void> {
+    await this.log.append(events.map((event) => eventRecord(event, this.log.partitions)));
+  }
+
+  /**
+   * Works until nothing is left to do.
+   * @param onVerdicts gets every verdict that is given, those of a vehicle in their order; some of them pass
+   * @throws ReplayError `not-at-rest`
+   */
+  async settle(onVerdicts: (verdicts: readonly Verdict[]) => void): Promise<void> {
+    this.pipeline ??= await Pipeline.open(this.log);
+    const { pipeline } = this;
+    for (let step = 1; await pipeline.step(); step += 1) {
+      if (step % STEPS_PER_READING === 0) await this.readOn(onVerdicts);
+    }
+    await this.readOn(onVerdicts);
+    const { dirty, waiting, parked } = pipeline.pending;
+    if (dirty + waiting + parked === 0) return;
+    throw new ReplayError('not-at-rest', `${dirty} are to do, ${waiting} wait and ${parked} are parked`);
+  }
+
+  /** The last verdict of a vehicle; null where it has none. Reads all verdicts: for one that is to be explained. */
+  async verdictOf(vin: string): Promise<Verdict | null> {
+    let last: string | null = null;
+    const restart = this.positions.map(() => 0);
+    await this.readFrom(restart, (records) => {
+      for (const { key, value } of records) if (key === vin) last = value;
+    });
+    return last === null ? null : JSON.parse(last);
+  }
+
+  private readOn(onVerdicts: (verdicts: readonly Verdict[]) => void): Promise<void> {
+    return this.readFrom(this.positions, (records) => onVerdicts(records.map(({ value }) => JSON.parse(value))));
+  }
+
+  private async readFrom(
+    positions: number[],
+    take: (records: readonly Readonly<{ key: string; value: string }>[]) => void,
+  ): Promise<void> {
+    for (const [partition, position] of positions.entries()) {
+      const end = await this.log.end(VERDICTS, partition);
+      let from = position;
+      while (from < end) {
+        const { records, next } = await this.log.read({
+          topic: VERDICTS,
+          partition,
+          from,
+          recordsMax: STEP_RECORDS_MAX,
+        });
+        take(records);
+        from = next;
+      }
+      positions[partition] = from;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/** For specs: an archive of a simulated life with crashes, sealed at the cuts that its workers have proved. */
+
+import type { ArchivedRecord } from '@oretrail/archive';
+import {
+  ArchivedVerdicts,
+  type KeyChange,
+  newPrivateKey,
+  PartitionArchiver,
+  partitionAt,
+  SealChain,
+  type Signer,
+  type Store,
+  sealCut,
+  signerOfPem,
+} from '@oretrail/archive';
+import { encodeRecord, ownSchema, SUBJECTS, type Subject } from '@oretrail/avro';
+import type { OretrailEvent, RulesetId } from '@oretrail/model';
+import {
+  CONTROL,
+  type ControlMessage,
+  type Cut,
+  FACTS,
+  INITIAL_CONTROL,
+  type LogRecord,
+  type Place,
+  placeOf,
+  SHIPMENTS,
+  VEHICLES,
+  VERDICTS,
+} from '@oretrail/runtime';
+import { simulate } from '@oretrail/simulator';
+
+/** When the first record was taken. */
+export const EPOCH_MS = 1_760_000_000_000;
+/** Seals of one archive: each costs a replay of what came since. */
+const SEALS_MAX = 4;
+
+/** What is simulated. */
+export type Life = Readonly<{
+  seed: number;
+  partitions: number;
+  ruleset: RulesetId;
+  events: readonly OretrailEvent[];
+  /** A law that the seals name instead of the one in force: a lie, which a replay must find. */
+  claimed?: RulesetId;
+}>;
+
+const idOf = (subject: Subject): number => SUBJECTS.indexOf(subject);
+
+/** The schema of an id, as a registry would give it. */
+async function schemaOf(id: number): Promise<string | null> {
+  const subject = SUBJECTS[id];
+  return subject === undefined ? null : ownSchema(subject).text;
+}
+
+function archived(record: LogRecord): ArchivedRecord {
+  const { key, value, headers } = encodeRecord(record, idOf);
+  const all = Object.entries(headers).map(([name, bytes]) => ({ name: Buffer.from(name), value: bytes }));
+  return { offset: record.offset, appendTimeMs: EPOCH_MS + record.offset, key, value, headers: all };
+}
+
+/** Some of the cuts that were proved, the last among them. */
+function someOf(cuts: readonly Cut[]): readonly Cut[] {
+  const step = Math.max(1, Math.floor(cuts.length / (SEALS_MAX - 1)));
+  return cuts.filter((_, i) => i % step === 0 || i === cuts.length - 1);
+}
+
+/** The law in force at each cut: it is said in the midst of everything else. */
+function lawsOf(control: readonly LogRecord[]): ReadonlyMap<number, RulesetId> {
+  const laws = new Map<number, RulesetId>();
+  let law: RulesetId = INITIAL_CONTROL.ruleset;
+  for (const { value } of control) {
+    const message: ControlMessage = JSON.parse(value);
+    if (message.type === 'ruleset') law = message.ruleset;
+    if (message.type === 'cut') laws.set(message.cut, law);
+  }
+  return laws;
+}
+
+type Topics = ReadonlyMap<Place, readonly ArchivedRecord[]>;
+
+async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut): Promise<void> {
+  const ends: Readonly<Record<Place, number>> = {
+    ...inputs,
+    ...Object.fromEntries(verdicts.map((end, partition) => [placeOf(VERDICTS, partition), end])),
+  };
+  for (const [place, records] of topics) {
+    const options = { store, cluster: 'simulated', schemaOf };
+    const archiver = await PartitionArchiver.open(options, partitionAt(place), records[0] ?? null);
+    const end = ends[place] ?? 0;
+    const left = records.filter(({ offset }) => offset >= archiver.position && offset < end);
+    await archiver.take({ records: left, next: end });
+    await archiver.cutAt(end);
+  }
+}
+
+/** Writes the archive, with new keys. @returns the signer, and the seals */
+export async function writeSealedLife(
+  store: Store,
+  { seed, partitions, ruleset, events, claimed }: Life,
+): Promise<Readonly<{ signing: Signer; chain: SealChain; crashes: number }>> {
+  const { log, cuts, crashes } = await simulate(events, {
+    seed,
+    partitions,
+    ruleset,
+    firstEngineLaw: null,
+    faultPercent: 5,
+  });
+  const topics = new Map<Place, readonly ArchivedRecord[]>();
+  for (const topic of [FACTS, SHIPMENTS, VEHICLES, VERDICTS]) {
+    for (let partition = 0; partition < (topic === FACTS ? 1 : partitions); partition += 1) {
+      topics.set(placeOf(topic, partition), log.recordsOf(topic, partition).map(archived));
+    }
+  }
+  const [signing, recovery] = [signerOfPem(newPrivateKey()), signerOfPem(newPrivateKey())];
+  const first: KeyChange = { change: 'first', signing: signing.publicKey, recovery: recovery.publicKey };
+  const laws = lawsOf(log.recordsOf(CONTROL, 0));
+  const [chain, verdicts] = [new SealChain(), new ArchivedVerdicts(store)];
+  for (const [i, cut] of someOf(cuts).entries()) {
+    await archive(store, topics, cut);
+    const keys = i === 0 ? first : null;
+    const law = claimed ?? laws.get(cut.cut) ?? ruleset;
+    await sealCut(store, chain, verdicts, {
+      cut,
+      ruleset: law,
+      operators: [],
+      software: '0.1.0',
+      keys,
+      signers: [signing],
+    });
+  }
+  return { signing, chain, crashes };
+}

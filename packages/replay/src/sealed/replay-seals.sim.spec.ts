@@ -1,0 +1,65 @@
+import { DirectoryStore } from '@oretrail/archive';
+import { generateEvents } from '@oretrail/generator';
+import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { describe, expect, it } from 'vitest';
+import { withWorkFolder } from '../engine/work-folder.ts';
+import { writeSealedLife } from '../sealed-life.ts';
+import { replaySeals } from './replay-seals.ts';
+
+const eventsOf = (seed: number): readonly OretrailEvent[] =>
+  [...generateEvents({ seed, vehicles: 20, mess: 0.3 })]
+    .map((event) => parseEvent(event, { operators: new Set() }))
+    .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+
+describe('a replay of a life with crashes', () => {
+  it.each([2, 3, 7])('gives every sealed verdict again, on any partition count (seed %d)', async (seed) => {
+    await withWorkFolder(async (folder) => {
+      const store = new DirectoryStore(`${folder}/archive`);
+      const ruleset = RULESETS[seed % RULESETS.length] ?? RULESETS[0];
+      const { chain, crashes } = await writeSealedLife(store, { seed, partitions: 2, ruleset, events: eventsOf(seed) });
+      expect(chain.good.length).toBeGreaterThan(1);
+      expect(crashes).toBeGreaterThan(0);
+      for (const partitions of [1, 3]) {
+        const outcome = await replaySeals(store, { directory: `${folder}/${partitions}`, partitions });
+        expect(outcome.seals.map((one) => one.first)).toEqual(chain.good.map(() => null));
+        expect(outcome.isIdentical).toBe(true);
+        expect(outcome.seals.at(-1)?.vehicles).toBeGreaterThan(10);
+      }
+    });
+  });
+});
+
+describe('a seal that is not what the events give', () => {
+  it('is found, and the first difference is told', async () => {
+    await withWorkFolder(async (folder) => {
+      const store = new DirectoryStore(`${folder}/archive`);
+      const [claimed, , ruleset] = RULESETS;
+      await writeSealedLife(store, { seed: 2, partitions: 2, ruleset, events: eventsOf(2), claimed });
+      const { isIdentical, seals } = await replaySeals(store, { directory: `${folder}/log` });
+      expect(isIdentical).toBe(false);
+      const last = seals.at(-1);
+      expect(last?.differing).toBe(last?.vehicles);
+      expect(last?.first?.differences).toContainEqual({ pointer: '/ruleset', sealed: ruleset, replayed: claimed });
+    });
+  });
+});
+
+describe('a replay of one seal', () => {
+  it('compares that one only, and tells of one vehicle', async () => {
+    await withWorkFolder(async (folder) => {
+      const store = new DirectoryStore(`${folder}/archive`);
+      const ruleset = RULESETS[2];
+      const { chain } = await writeSealedLife(store, { seed: 2, partitions: 2, ruleset, events: eventsOf(2) });
+      const [vin = ''] = eventsOf(2)
+        .filter(({ type }) => type === 'oretrail.vehicle-production.v1')
+        .map(({ subject }) => subject);
+      const last = chain.good.length;
+      const { seals } = await replaySeals(store, { directory: `${folder}/log`, seal: last, vin });
+      expect(seals).toHaveLength(1);
+      expect(seals[0]).toMatchObject({ seal: last, vehicle: { vin, sealedId: seals[0]?.vehicle?.replayedId } });
+      await expect(replaySeals(store, { directory: `${folder}/other`, seal: last + 1 })).rejects.toMatchObject({
+        code: 'no-seal',
+      });
+    });
+  });
+});

@@ -1,0 +1,116 @@
+/** `oretrail replay`: the verdicts again, from the archived events. Source: architecture.md, "Audit". */
+import type { Verdict } from '@oretrail/model';
+import { booksOf, type ReplayOutcome, type ReplayProgress, replaySeals, withWorkFolder } from '@oretrail/replay';
+import type { Command } from 'commander';
+import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import { entryOf, totalsOf } from '../archive/view-totals.ts';
+import type { Call } from '../command-table.ts';
+import { CommandLineError, EXIT_DIFFERS } from '../errors.ts';
+import { Progress } from '../progress.ts';
+import { estimateText } from '../rendering/estimate.ts';
+import { renderReplay, renderView } from '../rendering/replay.ts';
+import { writeTo } from '../terminal.ts';
+import {
+  type EngineFlags,
+  VIEW_HELP,
+  type ViewFlags,
+  viewAsked,
+  WORK_HELP,
+  withEngineFlags,
+  withViewFlags,
+} from './view-flags.ts';
+
+const HELP = `
+Reads the archived events through the engine that made the verdicts, and compares every verdict id at each seal: identical,
+or the first difference explained. What is read is verified on the way: digests, links, holes, and the seals that name them.
+The number of passing revisions, their cause and evidence.root are not compared: they tell of the route (docs/audit.md).
+With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and with
+--vin the verdict of that vehicle.
+${VIEW_HELP}
+${WORK_HELP}
+
+Examples:
+  oretrail replay out/audit
+  oretrail replay s3://evidence/oretrail --seal 12 --json
+  oretrail replay out/audit --vin 5YFB4MBE4PP000001 --as-known-at 2025-01-15T00:00:00Z --ruleset us-30d@2024-05-06
+
+Exit status:
+  0  identical
+  1  some verdict differs, or an object of the archive fails
+  2  a wrong call, or no such seal
+  3  the store can't be reached, or a fault of Oretrail`;
+
+type Flags = ViewFlags & EngineFlags & Readonly<{ vin?: string; json?: boolean; quiet?: boolean }>;
+type Engine = Readonly<{ directory: string; partitions?: number }>;
+type Asked = Readonly<{ place: string; flags: Flags; call: Call; progress: Progress }>;
+
+/** An estimate for each part of the work: they take time of their own. */
+function teller(progress: Progress): (part: string, done: number, total: number) => void {
+  let [current, since] = ['', performance.now()];
+  return (part, done, total) => {
+    if (part !== current) [current, since] = [part, performance.now()];
+    progress.say(() => `${part}: ${estimateText(done, total, performance.now() - since)}`);
+  };
+}
+
+async function compare({ place, flags, call, progress }: Asked, engine: Engine): Promise<void> {
+  const { seal, vin, json } = flags;
+  const tell = teller(progress);
+  const onProgress = ({ phase, done, total, seal: number, sealLast }: ReplayProgress): void =>
+    tell(`${phase} seal ${number} of ${sealLast}`, done, total);
+  const asked = { ...(seal === undefined ? {} : { seal }), ...(vin === undefined ? {} : { vin }) };
+  const outcome: ReplayOutcome = await withStore(place, (store) =>
+    replaySeals(store, { ...engine, ...asked, onProgress }),
+  );
+  progress.end();
+  if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
+  const { output, outputColours } = call.terminal;
+  await writeTo(output, json ? `${JSON.stringify(outcome)}\n` : renderReplay(outcome, place, outputColours));
+}
+
+async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine): Promise<void> {
+  const { vin, json } = flags;
+  const tell = teller(progress);
+  let asked: Verdict | null = null;
+  const keep = (verdict: Verdict) => {
+    if (verdict.vin === vin) asked = verdict;
+    return entryOf(verdict);
+  };
+  const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
+    tell(phase, done, total);
+  const totals = await withStore(place, async (store) =>
+    totalsOf(store, await booksOf(store, { ...engine, view: viewAsked(flags), keep, onProgress })),
+  );
+  progress.end();
+  if (vin !== undefined && asked === null)
+    throw new CommandLineError('no-verdict', `${vin} has no verdict in this view`);
+  const { output, outputColours } = call.terminal;
+  const readable = vin === undefined ? renderView(totals, outputColours) : `${JSON.stringify(asked, null, 2)}\n`;
+  await writeTo(output, json ? `${JSON.stringify({ ...totals, verdict: asked })}\n` : readable);
+}
+
+async function replay(place: string, flags: Flags, call: Call): Promise<void> {
+  const { until, asKnownAt, ruleset, work, partitions, quiet } = flags;
+  const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
+  const asked = { place, flags, call, progress };
+  const isView = until !== undefined || asKnownAt !== undefined || ruleset !== undefined;
+  const use = (directory: string): Promise<void> => {
+    const engine = { directory, ...(partitions === undefined ? {} : { partitions }) };
+    return isView ? viewAnew(asked, engine) : compare(asked, engine);
+  };
+  await withWorkFolder(use, work).finally(() => progress.end());
+}
+
+/** Declares the command. */
+export function declare(command: Command, call: Call): void {
+  withEngineFlags(withViewFlags(command))
+    .description(
+      'Gives every sealed verdict again from the archived events, and compares; or shows another view of them.',
+    )
+    .argument('<STORE>', STORE_HELP)
+    .option('--vin <VIN>', 'tell of this vehicle')
+    .option('--json', 'print everything as JSON')
+    .option('--quiet', 'print no progress')
+    .addHelpText('after', HELP)
+    .action((place: string, flags: Flags) => replay(place, flags, call));
+}

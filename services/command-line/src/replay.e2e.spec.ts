@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DirectoryStore } from '@oretrail/archive';
+import { generateEvents } from '@oretrail/generator';
+import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { writeSealedLife } from '@oretrail/replay/samples';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureCall } from './captured-call.ts';
+
+const SEED = 3;
+const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 12, mess: 0.3 })]
+  .map((event) => parseEvent(event, { operators: new Set() }))
+  .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+const root = mkdtempSync(join(tmpdir(), 'oretrail-replay-e2e-'));
+const archive = join(root, 'archive');
+const forged = join(root, 'forged');
+let vin = '';
+
+beforeAll(async () => {
+  const life = { seed: SEED, partitions: 3, ruleset: RULESETS[2], events };
+  await writeSealedLife(new DirectoryStore(archive), life);
+  await writeSealedLife(new DirectoryStore(forged), { ...life, claimed: RULESETS[0] });
+  const outcome = JSON.parse((await replay(archive, '--json')).output);
+  vin = events.find(({ type }) => type === 'oretrail.vehicle-production.v1')?.subject ?? '';
+  expect(outcome.isIdentical).toBe(true);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const replay = (...args: readonly string[]) => captureCall(['replay', ...args]);
+
+describe('replay', () => {
+  it('gives every sealed verdict again', async () => {
+    const { status, output } = await replay(archive, '--vin', vin);
+    expect([status, output.split(' ')[0]]).toEqual([0, 'IDENTICAL']);
+    expect(output).toMatch(/seal 1: identical, [0-9]+ vehicles?\n/);
+    expect(output).toMatch(new RegExp(`${vin}: sha256:[0-9a-f]{64}\n`));
+  });
+
+  it('says the same in another time zone and locale, on another partition count', async () => {
+    const main = join(import.meta.dirname, 'main.ts');
+    const env = { ...process.env, TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
+    const args = [main, 'replay', archive, '--json', '--quiet', '--partitions', '5'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toBe((await replay(archive, '--json')).output);
+  });
+
+  it('tells the first difference', async () => {
+    const { status, output } = await replay(forged);
+    expect([status, output.split(' ')[0]]).toEqual([1, 'DIFFERENT']);
+    expect(output).toContain(`/ruleset: sealed "${RULESETS[2]}", replayed "${RULESETS[0]}"`);
+  });
+
+  it('shows another law, another time and one vehicle', async () => {
+    const { status, output } = await replay(archive, '--ruleset', RULESETS[0]);
+    expect([status, output]).toEqual([0, expect.stringContaining(`under ${RULESETS[0]}\n`)]);
+    const one = await replay(archive, '--ruleset', RULESETS[1], '--vin', vin);
+    expect(JSON.parse(one.output)).toMatchObject({ vin, ruleset: RULESETS[1] });
+    const before = await replay(archive, '--as-known-at', '2000-01-01T00:00:00Z', '--vin', vin);
+    expect([before.status, before.errors]).toEqual([2, expect.stringContaining('(no-verdict)')]);
+  });
+
+  it('names an object that fails, and compares nothing then', async () => {
+    const copy = join(root, 'copy');
+    cpSync(archive, copy, { recursive: true });
+    const folder = join(copy, 'audit/v1/reference.facts.v1/0');
+    const [segment = ''] = readdirSync(folder).filter((name) => name.endsWith('.avro'));
+    const path = join(folder, segment);
+    const bytes = readFileSync(path);
+    rmSync(path);
+    writeFileSync(path, bytes.fill(0, bytes.length - 20, bytes.length - 16));
+    const { status, output, errors } = await replay(copy);
+    expect([status, output]).toEqual([1, '']);
+    expect(errors).toContain(`audit/v1/reference.facts.v1/0/${segment}: `);
+    expect(errors).toContain('(archive-fails)');
+  });
+
+  it.each([
+    ['no-seal', () => [archive, '--seal', '99']],
+    ['no-seal', () => [join(root, 'none')]],
+    ['bad-number', () => [archive, '--seal', '0']],
+    ['unknown-ruleset', () => [archive, '--ruleset', 'us-30d@1900-01-01']],
+    ['bad-store', () => ['ftp://x/']],
+  ])('is a wrong call: %s', async (code, args) => {
+    const { status, errors } = await replay(...args());
+    expect([status, errors]).toEqual([2, expect.stringContaining(`(${code})`)]);
+  });
+});
