@@ -17,3 +17,4 @@ export {
   startFound,
 } from './resolver.ts';
 export { type StoreAccess, type StorePart, startStore } from './store.ts';
+export { type ProxyPlan, type SeenRequest, type StoreFault, StoreProxy } from './store-proxy.ts';

@@ -5,9 +5,10 @@ export { type BuriedRecord, decodeDeadLetter, headerText } from './dead-letters.
 export { duePartition } from './decoding.ts';
 export * from './errors.ts';
 export { plainHeadersOf } from './header-bytes.ts';
-export { GroupHost, type GroupListener, type TaskWork } from './host/group-host.ts';
+export { GroupHost, type TaskPlace, type TaskWork } from './host/group-host.ts';
 export type * from './host/host-listener.ts';
 export type { Membership } from './host/membership.ts';
+export { GROUP_SETTINGS, type RunningService, runService } from './host/service-process.ts';
 export * from './host/worker-host.ts';
 export { type ProcessOptions, runWorkerProcess, WORKER_SETTINGS } from './host/worker-process.ts';
 export { KafkaLog, type KafkaLogOptions } from './kafka-log.ts';

@@ -125,16 +125,34 @@ function authorizationOf(settings: ConnectionSettings): string | undefined {
   return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 }
 
-/** Avro with the registry that the settings name; our schemas are registered. */
-export function codecOf(settings: ConnectionSettings): Promise<AvroCodec> {
+/** The registry that the settings name. */
+export function registryOf(settings: ConnectionSettings): SchemaRegistry {
   const authorization = authorizationOf(settings);
   const certificateAuthority = read(settings.ORETRAIL_REGISTRY_TLS_CA_FILE);
-  const registry = new SchemaRegistry({
+  return new SchemaRegistry({
     url: settings.ORETRAIL_REGISTRY_URL,
     ...(authorization === undefined ? {} : { headers: { authorization } }),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
   });
-  return AvroCodec.open(registry, { operators: new Set(settings.ORETRAIL_OPERATORS) });
+}
+
+/** Avro with the registry that the settings name; our schemas are registered. */
+export function codecOf(settings: ConnectionSettings): Promise<AvroCodec> {
+  return AvroCodec.open(registryOf(settings), { operators: new Set(settings.ORETRAIL_OPERATORS) });
+}
+
+/** The id of the cluster, which no other has. */
+export async function clusterIdOf(kafka: KafkaOptions): Promise<string> {
+  const admin = clientOf(kafka).admin();
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).clusterId;
+  } catch (cause) {
+    const code = codeOfRefusal(cause) ?? 'not-reached';
+    throw new KafkaLogError(code, cause instanceof Error ? cause.message : String(cause), { cause });
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 /**

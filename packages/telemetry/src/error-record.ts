@@ -18,8 +18,9 @@ export type ErrorRecord = Readonly<{
   cause?: ErrorRecord;
 }>;
 
-/** Errors that speak of connections, settings and offsets, and of no record. */
-const SPEAKING = /^(KafkaJS|KafkaLogError$|RegistryError$|BrokenPromise$|S3ServiceException$)/;
+/** Errors that speak of connections, settings, offsets and objects, and of no record. */
+const SPEAKING =
+  /^(KafkaJS|KafkaLogError$|RegistryError$|BrokenPromise$|S3ServiceException$|ArchiveError$|StoreError$)/;
 
 type Coded = Readonly<{ code?: unknown; syscall?: unknown }>;
 

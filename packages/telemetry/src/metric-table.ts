@@ -55,6 +55,13 @@ export const METRICS = {
     labels: [],
     help: 'Seconds from taking a task over until it is ready.',
   },
+  oretrail_archive_unsettled_offsets: {
+    kind: 'gauge',
+    labels: ['task', 'topic', 'partition'],
+    help: 'Offsets that the audit worker has read and not yet stored: up to a segment, which ends when it is full or at a cut.',
+  },
+  oretrail_archive_segments_total: { kind: 'counter', labels: ['topic'], help: 'Segments that were stored.' },
+  oretrail_archive_bytes_total: { kind: 'counter', labels: ['topic'], help: 'Bytes of their objects.' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 
 /** Name of a metric. */

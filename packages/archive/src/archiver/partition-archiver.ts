@@ -36,6 +36,8 @@ export type ArchiverOptions = Readonly<{
   schemaOf: (id: number) => Promise<string | null>;
   /** Until when an object that is written now is to be locked; where left out, it is not. */
   retainUntil?: () => Date;
+  /** Told of each segment that is in the store, with its manifest. */
+  onStored?: (manifest: Manifest) => void;
 }>;
 
 /** Records of a partition, and where to read on: beyond the last of them, and beyond what holds no data. */
@@ -197,6 +199,7 @@ export class PartitionArchiver {
     const manifest: Manifest = { v: 1, topic, partition, identity, previousSha256, schemas, ...stored };
     await putOnce(this.options.store, this.object(manifestKey(place), manifestBytes(manifest)));
     this.lastHead = readManifest(manifestBytes(manifest));
+    this.options.onStored?.(manifest);
   }
 
   /** @returns what is said of the object that is in the store: another version of zlib may have made it */

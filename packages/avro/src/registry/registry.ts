@@ -131,6 +131,18 @@ export class SchemaRegistry {
     if (set.status !== 200) throw new RegistryError('refused', `${path} was answered with status ${set.status}`);
   }
 
+  /**
+   * The text of a schema, of whatever kind; null where the registry knows of none.
+   * @throws RegistryError where the registry can't be asked
+   */
+  async schemaTextOf(id: number): Promise<string | null> {
+    const answer = await this.client.request('GET', `/schemas/ids/${id}`);
+    if (answer.status !== 200) return null;
+    const schema = memberOf(answer, 'schema');
+    if (typeof schema === 'string') return schema;
+    throw new RegistryError('bad-answer', `Schema ${id} is no text`);
+  }
+
   private async fetchWriter(id: number): Promise<Writer> {
     if (this.unknown.has(id)) throw new AvroError('unknown-schema', `The schema id is ${id}`);
     const answer = await this.client.request('GET', `/schemas/ids/${id}`);

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { type ListedObject, type NewObject, type Retention, requireKey, type Store } from '../store.ts';
 import { StoreError } from '../store-errors.ts';
-import { chunksWithin } from './s3-body.ts';
+import { GivenBytes } from './s3-body.ts';
 import { LIST_KEYS_MAX, S3_LIMITS, type S3Limits } from './s3-limits.ts';
 import { isPassing, nameOf, statusOf, storeErrorOf, tried } from './s3-requests.ts';
 
@@ -155,17 +155,11 @@ export class S3Store implements Store {
 
   /** Begins anew where the connection breaks, and leaves out what was given before; so the checksum is of the whole. */
   private async *chunksOf(key: string, first: Body): AsyncGenerator<Uint8Array> {
-    let given = 0;
+    const given = new GivenBytes();
     let current: Body | null = first;
     for (let tries = 1; current !== null; tries += 1) {
-      let at = 0;
       try {
-        for await (const chunk of chunksWithin(current.body, this.limits.bodyMs)) {
-          const fresh = chunk.subarray(Math.min(chunk.length, Math.max(0, given - at)));
-          at += chunk.length;
-          given = Math.max(given, at);
-          if (fresh.length > 0) yield fresh;
-        }
+        yield* given.rest(current.body, this.limits.bodyMs);
         return;
       } catch (error) {
         if (tries === this.limits.triesMax || !isPassing(error)) throw storeErrorOf(error, key);

@@ -1,0 +1,39 @@
+/** One process of the audit worker: archives the partitions that the group gives it. */
+import type { ArchiverOptions } from '@oretrail/archive';
+import { GroupHost, KafkaLog, type KafkaLogOptions } from '@oretrail/kafka-log';
+import { VERDICTS } from '@oretrail/runtime';
+import { type AuditListener, AuditTask } from './audit-task.ts';
+import { AUDIT } from './audited-places.ts';
+import { CutFollower } from './cut-follower.ts';
+
+export type { ArchiveStanding, AuditListener } from './audit-task.ts';
+
+/** Reads as the log is opened, and writes into the archive. */
+export type AuditHostOptions = Readonly<{ log: KafkaLogOptions; archive: ArchiverOptions; listener?: AuditListener }>;
+
+/** Runs the tasks of the audit in this process. */
+export class AuditHost {
+  private readonly log: KafkaLog;
+  private readonly host: GroupHost;
+
+  constructor({ log: logOptions, archive, listener = {} }: AuditHostOptions) {
+    this.log = new KafkaLog(logOptions);
+    const cuts = new CutFollower(this.log);
+    const { kafka } = logOptions;
+    this.host = new GroupHost({
+      kafka,
+      group: { worker: AUDIT, topic: VERDICTS },
+      listener,
+      work: (place) => new AuditTask({ kafka, archive, cuts, listener }, place),
+    });
+  }
+
+  /**
+   * Archives until it is asked to stop; what is not stored then is read again by whoever comes next.
+   * @throws what the process can't go on after: it must exit, and be started again
+   */
+  async run(stop: AbortSignal): Promise<void> {
+    await this.host.run(stop);
+    await this.log.close();
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * One task of the audit worker: archives its partitions, each as far as it goes. It has no state of its own, for where it
+ * goes on is what the store says. It reads on only when what it has read is stored or held, so a slow store slows it down.
+ */
+import { type ArchivedRecord, type ArchiverOptions, PartitionArchiver, type PartitionPlace } from '@oretrail/archive';
+import {
+  type Fetched,
+  type KafkaOptions,
+  plainHeadersOf,
+  Reader,
+  type TaskPlace,
+  type TaskWork,
+} from '@oretrail/kafka-log';
+import { type Place, placeOf } from '@oretrail/runtime';
+import { placesOfTask } from './audited-places.ts';
+import type { CutFollower } from './cut-follower.ts';
+
+/** With nothing to read a task looks again after so long, also for cuts; records that arrive wake it. */
+const POLL_WAIT_MS = 500;
+/** Records of one reading: some megabytes, which is what one answer has of a partition. */
+const READ_RECORDS_MAX = 10_000;
+
+/** How far a partition is. */
+export type ArchiveStanding = Readonly<{
+  place: PartitionPlace;
+  /** Where it is read on. */
+  position: number;
+  /** Before this offset nothing is left to be stored. */
+  settled: number;
+  /** Where the partition ended when the task last looked; null before that. */
+  end: number | null;
+}>;
+
+/** Told in the midst of the work: it must be quick, and throw nothing. */
+export type AuditListener = Readonly<{
+  onAssigned?: (tasks: readonly number[]) => void;
+  /** The task has found where the store ends, and goes on there. */
+  onReady?: (index: number, standing: () => readonly ArchiveStanding[]) => void;
+  onRead?: (place: PartitionPlace, records: number) => void;
+  onReleased?: (index: number) => void;
+  /** The group did not take our positions; they are told again with the next. */
+  onUncommitted?: (index: number, error: unknown) => void;
+}>;
+
+/** What a task needs beside its place. */
+export type AuditTaskOptions = Readonly<{
+  kafka: KafkaOptions;
+  archive: ArchiverOptions;
+  cuts: CutFollower;
+  listener: AuditListener;
+}>;
+
+function archived({ messages }: Fetched): readonly ArchivedRecord[] {
+  return messages.map((message) => {
+    const { offset, timestamp, key, value } = message;
+    return { offset: Number(offset), appendTimeMs: Number(timestamp), key, value, headers: plainHeadersOf(message) };
+  });
+}
+
+/** A partition, with the cuts that it was told of so far. */
+type Archived = { readonly place: PartitionPlace; readonly archiver: PartitionArchiver; cutsTold: number };
+
+/** Runs one task. */
+export class AuditTask implements TaskWork {
+  private readonly options: AuditTaskOptions;
+  private readonly task: TaskPlace;
+  private readonly reader: Reader;
+  private readonly partitions: Archived[] = [];
+  private committed = '';
+  private isStopped = false;
+
+  constructor(options: AuditTaskOptions, task: TaskPlace) {
+    this.options = options;
+    this.task = task;
+    this.reader = new Reader(options.kafka);
+  }
+
+  get isStopping(): boolean {
+    return this.isStopped;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  /** @throws whatever the process can't go on after: above all an alarm of the archive, or a store that stays away */
+  async run(): Promise<void> {
+    const { index, untilAllowed } = this.task;
+    try {
+      await untilAllowed();
+      if (!this.isStopped) await this.open();
+      while (!this.isStopped) {
+        await untilAllowed();
+        await this.step();
+      }
+    } finally {
+      this.options.listener.onReleased?.(index);
+      await this.reader.close();
+    }
+  }
+
+  private async open(): Promise<void> {
+    for (const place of placesOfTask(this.task.index)) {
+      const first = await this.firstRecord(place);
+      const archiver = await PartitionArchiver.open(this.options.archive, place, first);
+      this.partitions.push({ place, archiver, cutsTold: 0 });
+    }
+    this.options.listener.onReady?.(this.task.index, () => this.standing());
+  }
+
+  /** @throws KafkaLogError `trimmed` */
+  private async firstRecord({ topic, partition }: PartitionPlace): Promise<ArchivedRecord | null> {
+    const place = placeOf(topic, partition);
+    const end = (await this.reader.ends([{ topic, partition }])).get(place) ?? 0;
+    for (let from = 0; from < end; ) {
+      const asked = { topic, partition, from, limit: Infinity };
+      const [fetched] = await this.reader.read([asked], { recordsMax: 1, waitMs: POLL_WAIT_MS });
+      const [first] = fetched === undefined ? [] : archived(fetched);
+      if (first !== undefined) return first;
+      from = fetched?.next ?? from;
+    }
+    return null;
+  }
+
+  private async step(): Promise<void> {
+    const from = this.partitions.map(({ place, archiver }) => ({ ...place, from: archiver.position, limit: Infinity }));
+    const fetched = await this.reader.read(from, { recordsMax: READ_RECORDS_MAX, waitMs: POLL_WAIT_MS });
+    // After the reading: no record of it can stand behind a cut that is not heard of now.
+    await this.options.cuts.catchUp();
+    const byPlace = new Map(fetched.map((one) => [placeOf(one.topic, one.partition), one]));
+    for (const partition of this.partitions) {
+      if (this.isStopped) return;
+      await this.archive(partition, byPlace.get(placeOf(partition.place.topic, partition.place.partition)));
+    }
+    await this.commit();
+  }
+
+  private async archive(partition: Archived, fetched: Fetched | undefined): Promise<void> {
+    const { place, archiver } = partition;
+    const cuts = this.options.cuts.cutsOf(placeOf(place.topic, place.partition));
+    for (const cut of cuts.slice(partition.cutsTold)) await archiver.cutAt(cut);
+    partition.cutsTold = cuts.length;
+    if (fetched === undefined) return;
+    await archiver.take({ records: archived(fetched), next: fetched.next });
+    this.options.listener.onRead?.(place, fetched.messages.length);
+  }
+
+  /** Offsets move when the bytes are safe. That the group takes them is of no use to us, so it may fail for a while. */
+  private async commit(): Promise<void> {
+    const { index, membership } = this.task;
+    const positions = new Map<Place, number>(
+      this.partitions.map(({ place, archiver }) => [placeOf(place.topic, place.partition), archiver.settled]),
+    );
+    const text = [...positions.values()].join();
+    if (text === this.committed) return;
+    try {
+      await membership.commitPositions(index, positions);
+      this.committed = text;
+    } catch (error) {
+      this.options.listener.onUncommitted?.(index, error);
+    }
+  }
+
+  private standing(): readonly ArchiveStanding[] {
+    return this.partitions.map(({ place, archiver: { position, settled } }) => {
+      return { place, position, settled, end: this.reader.endSeen(place.topic, place.partition) };
+    });
+  }
+}

@@ -1,0 +1,12 @@
+/** What the audit worker archives, and how its group is named. */
+import type { PartitionPlace } from '@oretrail/archive';
+import { FACTS, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+
+/** Names the group of its processes, as of any worker. */
+export const AUDIT = 'audit';
+
+/** The partitions of a task: one of each public topic; of the facts, which have but one, the first task's. */
+export function placesOfTask(index: number): readonly PartitionPlace[] {
+  const own = [SHIPMENTS, VEHICLES, VERDICTS].map((topic) => ({ topic, partition: index }));
+  return index === 0 ? [...own, { topic: FACTS, partition: 0 }] : own;
+}

@@ -1,0 +1,3 @@
+export * from './audit-process.ts';
+export * from './audited-places.ts';
+export * from './retention.ts';

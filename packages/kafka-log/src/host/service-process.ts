@@ -1,0 +1,115 @@
+/** The process of a service: settings from the environment, telemetry, and an end that whoever started it sees. */
+import { randomUUID } from 'node:crypto';
+import {
+  type Health,
+  type Metrics,
+  openTelemetry,
+  type ServiceLogger,
+  type TelemetrySettings,
+} from '@oretrail/telemetry';
+import { z } from 'zod';
+import type { KafkaOptions } from '../connection.ts';
+import { codeOfRefusal } from '../errors.ts';
+import { type ConnectionSettings, kafkaOptionsOf } from '../settings.ts';
+import { SESSION_TIMEOUT_MS } from './membership.ts';
+
+/** Asked to stop, and stopped. */
+const EXIT_OK = 0;
+/** Something that can't be gone on after: to be started again. */
+const EXIT_FAILED = 1;
+/** Kafka refuses who we are, or what we may do: see to passwords and rights. Source: sysexits.h, EX_NOPERM. */
+const EXIT_REFUSED = 77;
+/** The settings are wrong: starting again is of no use. Source: sysexits.h, EX_CONFIG. */
+const EXIT_SETTINGS = 78;
+
+/** Variables of who joins a group; a service spreads them into the schema of its own settings. */
+export const GROUP_SETTINGS = {
+  // Transactions end after ten seconds, so no more than that.
+  ORETRAIL_SESSION_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(10_000)
+    .default(SESSION_TIMEOUT_MS)
+    .describe('Silent for so long, a process loses its tasks to others.'),
+} as const;
+
+/** What every service that joins a group is told. */
+export type GroupSettings = ConnectionSettings & TelemetrySettings & Readonly<{ ORETRAIL_SESSION_TIMEOUT_MS: number }>;
+
+/** A service that has begun. */
+export type RunningService<S> = Readonly<{
+  settings: S;
+  log: ServiceLogger;
+  metrics: Metrics;
+  kafka: KafkaOptions;
+  /** Aborted when the process is asked to stop. */
+  stop: AbortSignal;
+}>;
+
+/** What a service is, and does. */
+export type Service<S extends GroupSettings> = Readonly<{
+  name: string;
+  /** Counts changes of meaning, where the service has such a number. */
+  engine?: number;
+  settings: z.ZodType<S>;
+  health: () => Health;
+  run: (running: RunningService<S>) => Promise<void>;
+}>;
+
+/** kafkajs's levels, as pino's: its errors are retried, and the last one stops the process with a line of its own. */
+const KAFKAJS_WARNING = 2;
+/** Said of every transactional producer. The process stops when the tries are over, which is what it warns of. */
+const EXPECTED_WARNING = 'Limiting retries';
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
+}
+
+/** What is thrown where nobody waits for it ends the process as well, with a line that hides what must be hidden. */
+function endWhenFailed(log: ServiceLogger): (error: unknown) => never {
+  const end = (error: unknown): never => {
+    log.fatal({ err: error }, 'stopping');
+    process.exit(codeOfRefusal(error) === null ? EXIT_FAILED : EXIT_REFUSED);
+  };
+  process.on('uncaughtException', end);
+  return end;
+}
+
+function readSettings<S>(schema: z.ZodType<S>): S {
+  const parsed = schema.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
+  process.exit(EXIT_SETTINGS);
+}
+
+function kafkaOf(settings: GroupSettings, service: string, log: ServiceLogger): KafkaOptions {
+  return {
+    sessionTimeoutMs: settings.ORETRAIL_SESSION_TIMEOUT_MS,
+    ...kafkaOptionsOf(settings, `oretrail-${service}-${randomUUID()}`),
+    onLog: (level, { message, broker, groupId, error }) => {
+      if (message.startsWith(EXPECTED_WARNING)) return;
+      log[level <= KAFKAJS_WARNING ? 'warn' : 'debug']({ kafka: { broker, groupId, error } }, message);
+    },
+  };
+}
+
+/** Runs a service until it is asked to stop, or can't go on; then the process ends. */
+export async function runService<S extends GroupSettings>(service: Service<S>): Promise<never> {
+  const { name, health, engine } = service;
+  const settings = readSettings(service.settings);
+  const stop = stopSignal();
+  const said = engine === undefined ? {} : { engine };
+  const { log, metrics, close } = await openTelemetry({ service: name, ...said, settings, health });
+  const end = endWhenFailed(log);
+  try {
+    await service.run({ settings, log, metrics, kafka: kafkaOf(settings, name, log), stop });
+    log.info({}, 'stopped');
+    await close();
+    process.exit(EXIT_OK);
+  } catch (error) {
+    return end(error);
+  }
+}
