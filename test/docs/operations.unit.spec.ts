@@ -1,4 +1,5 @@
 /** docs/operations.md against the tables in the code. */
+import { AUDIT_SETTINGS } from '@oretrail/audit';
 import { CONNECTION_SETTINGS, plannedAcls, WORKER_SETTINGS } from '@oretrail/kafka-log';
 import { METRICS } from '@oretrail/telemetry';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
@@ -34,7 +35,7 @@ describe('docs/operations.md', () => {
   });
 
   it('has every variable of a worker, in its order', () => {
-    const due = [CONNECTION_SETTINGS, WORKER_SETTINGS].flatMap(settingRows);
+    const due = [CONNECTION_SETTINGS, WORKER_SETTINGS, AUDIT_SETTINGS].flatMap(settingRows);
     const once = new Map(due.map((row) => [row[0], row]));
     expect(rowsBelow('variable', 'if not given', 'what it says')).toEqual([...once.values()]);
   });

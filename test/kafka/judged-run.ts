@@ -31,7 +31,8 @@ const events = eventsOf(SEED, VEHICLES);
 const half = Math.floor(events.length / 2);
 
 /** The first process of each worker, and the pipeline that they are of. */
-export type Running = Readonly<Record<WorkerName, SupervisedWorker>> & Readonly<{ pipeline: TestPipeline }>;
+export type Running = Readonly<Record<Exclude<WorkerName, 'audit'>, SupervisedWorker>> &
+  Readonly<{ pipeline: TestPipeline }>;
 /** Faults of the first processes, and what else is done to them between the halves of the events. */
 export type Fault = Readonly<{
   provenance?: SupervisedOptions;

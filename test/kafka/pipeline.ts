@@ -24,7 +24,7 @@ import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
 /** The workers of a pipeline. */
 export const WORKERS = [provenanceWorker, eligibilityWorker] as const;
-export type WorkerName = 'provenance' | 'eligibility';
+export type WorkerName = 'provenance' | 'eligibility' | 'audit';
 
 /** Where the real parts are. */
 export type Addresses = Readonly<{ brokers: string; registry: string }>;

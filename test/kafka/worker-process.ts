@@ -3,6 +3,7 @@
  * tell its memory: what the tests need, and no product has.
  */
 import { readFileSync } from 'node:fs';
+import { runAuditProcess } from '@oretrail/audit';
 import { runWorkerProcess, type StepPoint } from '@oretrail/kafka-log';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
@@ -27,5 +28,6 @@ function sayMemory(): void {
 const intervalMs = Number(ORETRAIL_MEMORY_INTERVAL_MS);
 if (intervalMs > 0) setInterval(sayMemory, intervalMs).unref();
 
+if (process.argv[2] === 'audit') await runAuditProcess();
 const worker = process.argv[2] === 'provenance' ? provenanceWorker : eligibilityWorker;
 await runWorkerProcess({ ...worker, engine: worker.engine + Number(ORETRAIL_ENGINE_STEP) }, { onPoint });

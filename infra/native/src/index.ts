@@ -1,3 +1,4 @@
+export { makeBucket } from './bucket.ts';
 export { type DumpOptions, type JudgedRecord, judgeDump, judgeRecords } from './judge.ts';
 export { type KafkaOptions, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
 export { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';

@@ -6,8 +6,6 @@ import { type AuditListener, AuditTask } from './audit-task.ts';
 import { AUDIT } from './audited-places.ts';
 import { CutFollower } from './cut-follower.ts';
 
-export type { ArchiveStanding, AuditListener } from './audit-task.ts';
-
 /** Reads as the log is opened, and writes into the archive. */
 export type AuditHostOptions = Readonly<{ log: KafkaLogOptions; archive: ArchiverOptions; listener?: AuditListener }>;
 

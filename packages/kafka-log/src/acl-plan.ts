@@ -20,7 +20,7 @@ export type AclOperation = 'Read' | 'Write' | 'Create' | 'Describe' | 'DescribeC
 
 /** What one role may do with some resources of one kind. */
 export type AclRule = Readonly<{
-  /** A worker, or `intake`, `operator`, `finance`. */
+  /** A worker, or `audit`, `intake`, `operator`, `finance`. */
   role: string;
   operations: readonly AclOperation[];
   resource: 'topic' | 'group' | 'transactional-id';
@@ -58,14 +58,31 @@ function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs
   ];
 }
 
+/** The audit worker: its positions are the store's, so it writes nothing on the cluster. */
+function ofAudit(prefixes: Prefixes): readonly AclRule[] {
+  const role = 'audit';
+  const read = [...PUBLIC_INPUTS, VERDICTS, CONTROL];
+  return [
+    onTopics(prefixes, { role, operations: ['Read'], topics: read }),
+    onTopics(prefixes, {
+      role,
+      operations: ['Describe'],
+      topics: CO_PARTITIONED.filter((topic) => !read.includes(topic)),
+    }),
+    { role, operations: ['Read'], resource: 'group', names: [groupOf(prefixes, role)], isPrefix: false },
+  ];
+}
+
 function ofOperator(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
   const role = 'operator';
   const names = workers.map(({ name }) => name);
   const all = plannedTopics(1, names, REPLICATION).map(({ topic }) => topic);
-  const written = [CONTROL, REDRIVES, ...PUBLIC_INPUTS];
+  const written = [CONTROL, REDRIVES, SEALS, ...PUBLIC_INPUTS];
   return [
     onTopics(prefixes, { role, operations: ['Read', 'Create', 'DescribeConfigs'], topics: all }),
     onTopics(prefixes, { role, operations: ['Write'], topics: written }),
+    // How far the archive is, before it is sealed.
+    { role, operations: ['Describe'], resource: 'group', names: [groupOf(prefixes, 'audit')], isPrefix: false },
   ];
 }
 
@@ -77,6 +94,7 @@ export function plannedAcls(prefixes: Prefixes, workers: readonly Worker[]): rea
   const finance = { role: 'finance', operations: ['Read'] } as const;
   return [
     ...workers.flatMap((worker) => ofWorker(prefixes, worker)),
+    ...ofAudit(prefixes),
     onTopics(prefixes, { role: 'intake', operations: ['Write'], topics: PUBLIC_INPUTS }),
     onTopics(prefixes, {
       role: 'intake',

@@ -70,7 +70,7 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
 
   it('ends as a whole when one of its parts ends', async () => {
     const pids = [...(await up()).matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
-    expect(pids).toHaveLength(5);
+    expect(pids).toHaveLength(6);
     process.kill(pids[0] ?? 0, 'SIGKILL');
     await expect
       .poll(() => stack('status').catch(({ stdout }) => stdout), { timeout: 30_000 })

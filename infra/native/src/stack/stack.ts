@@ -5,7 +5,7 @@ import type { NativePart, Part } from '../part.ts';
 import { resolveKafka, resolveRegistry, resolveStore, startFound } from '../resolver.ts';
 import type { StorePart } from '../store.ts';
 import type { StackEntry, StackStatus } from './control.ts';
-import { applyTopics, STACK_WORKERS, type StackParts } from './workers.ts';
+import { applyTopics, prepareStore, STACK_WORKERS, type StackParts } from './workers.ts';
 
 /** On which ports of 127.0.0.1 the parts listen. */
 export type StackPorts = Readonly<{ kafka: number; registry: number; store: number }>;
@@ -112,7 +112,7 @@ export class Stack {
   }
 
   private async startWorkers(parts: StackParts): Promise<void> {
-    await applyTopics(parts);
+    await Promise.all([applyTopics(parts), prepareStore(parts)]);
     for (const { name, start } of STACK_WORKERS) {
       this.members.push({ name, part: await start(parts, join(this.folder, name)) });
     }

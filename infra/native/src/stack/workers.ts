@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeBucket } from '../bucket.ts';
 import { partFolder, startPart } from '../native-part.ts';
 import type { NativePart, Part } from '../part.ts';
 import type { StorePart } from '../store.ts';
@@ -27,6 +28,28 @@ function environmentOf({ kafka, registry }: StackParts): Record<string, string> 
   return { ORETRAIL_KAFKA_BROKERS: kafka.address, ORETRAIL_REGISTRY_URL: registry.address };
 }
 
+/** The archive of the stack. */
+const BUCKET = 'oretrail-archive';
+/** A stack is for trying: what is locked can't be removed by its store, only with its folder. */
+const RETENTION_DAYS = '1';
+
+/** What the audit worker is told beside the others. */
+function archiveOf({ store }: StackParts): Record<string, string> {
+  return {
+    ORETRAIL_ARCHIVE: `s3://${BUCKET}`,
+    ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
+    ORETRAIL_S3_ENDPOINT: store.address,
+    AWS_REGION: store.region,
+    AWS_ACCESS_KEY_ID: store.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
+  };
+}
+
+/** Makes the bucket of the archive, where it is not there. */
+export function prepareStore({ store }: StackParts): Promise<void> {
+  return makeBucket(store, BUCKET);
+}
+
 /** Makes the topics, the first time also the law and the built-in facts. @throws Error with what the command said */
 export async function applyTopics(parts: StackParts): Promise<void> {
   const main = join(SERVICES, 'command-line/src/main.ts');
@@ -35,12 +58,12 @@ export async function applyTopics(parts: StackParts): Promise<void> {
   await promisify(execFile)(process.execPath, [main, 'topics', 'apply', ...sizes], { env });
 }
 
-function worker(name: string): StackWorker {
+function worker(name: string, more: (parts: StackParts) => Record<string, string> = () => ({})): StackWorker {
   return {
     name,
     start: (parts, path) => {
       const folder = partFolder(name, path);
-      const env = { ...environmentOf(parts), ORETRAIL_STATE_DIRECTORY: join(path, 'state') };
+      const env = { ...environmentOf(parts), ORETRAIL_STATE_DIRECTORY: join(path, 'state'), ...more(parts) };
       const args = [SUPERVISOR, join(path, `${name}.log`), join(SERVICES, name, 'src/main.ts')];
       return startPart({
         name,
@@ -55,4 +78,8 @@ function worker(name: string): StackWorker {
 }
 
 /** In the order in which they are started; they are stopped in the opposite one, before the parts that they use. */
-export const STACK_WORKERS: readonly StackWorker[] = [worker('provenance'), worker('eligibility')];
+export const STACK_WORKERS: readonly StackWorker[] = [
+  worker('provenance'),
+  worker('eligibility'),
+  worker('audit', archiveOf),
+];

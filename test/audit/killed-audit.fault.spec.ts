@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { verifyStore } from '@oretrail/archive';
+import { generateEvents } from '@oretrail/generator';
+import { parseEvent } from '@oretrail/model';
+import { makeBucket, resolveKafka, resolveRegistry, resolveStore } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { DEFAULT_RULESET } from '@oretrail/rules';
+import { Random } from '@oretrail/simulator';
+import { expect, it, vi } from 'vitest';
+import { SEED, TIMEOUT_MS } from '../kafka/judged-run.ts';
+import { BROKER_SETTINGS, TestPipeline } from '../kafka/pipeline.ts';
+import { KillingProxy, objectsIn, startAudit, storeOf, untilArchived } from './killed-audit.ts';
+
+/** `ORETRAIL_AUDIT_KILLS=30 pnpm test:unit test/audit` kills so many times; a handful do for every day. */
+const KILLS = Number(process.env['ORETRAIL_AUDIT_KILLS'] ?? 3);
+/** So that the last kills meet a worker that has something left to write. */
+const CUTS = Math.max(3, Math.ceil(KILLS / 3));
+const PARTITIONS = 2;
+const VEHICLES = 40;
+
+const events = [...generateEvents({ seed: SEED, vehicles: VEHICLES, mess: 0.1 })]
+  .map((event) => parseEvent(event, { operators: new Set() }))
+  .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+
+const parts = {
+  kafka: () => resolveKafka({ settings: BROKER_SETTINGS }),
+  registry: resolveRegistry,
+  store: resolveStore,
+};
+
+await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (started) => {
+  it(
+    `that is killed ${KILLS} times archives what another does, byte for byte`,
+    async () => {
+      const { kafka, registry, store } = started();
+      vi.stubEnv('AWS_ACCESS_KEY_ID', store.credentials.accessKeyId);
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', store.credentials.secretAccessKey);
+      const bucket = { store, name: `oretrail-audit-${randomUUID()}` };
+      await makeBucket(store, bucket.name);
+      const killing = await KillingProxy.open(store.address, new Random(SEED));
+      const addresses = { brokers: kafka.address, registry: registry.address };
+      const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `${randomUUID()}-` });
+      try {
+        await pipeline.setRuleset(DEFAULT_RULESET);
+        pipeline.startWorker('provenance', 'provenance');
+        pipeline.startWorker('eligibility', 'eligibility');
+        killing.aim(startAudit(pipeline, bucket, 'disturbed', killing.proxy.address), KILLS);
+        const disturbed = await storeOf(bucket, 'disturbed');
+        for (let part = 0; part < CUTS; part += 1) {
+          const size = Math.ceil(events.length / CUTS);
+          await pipeline.publish(events.slice(part * size, (part + 1) * size));
+          await untilArchived(disturbed, await pipeline.quiesce());
+        }
+        expect(killing.kills).toBe(KILLS);
+
+        startAudit(pipeline, bucket, 'undisturbed');
+        const undisturbed = await storeOf(bucket, 'undisturbed');
+        await untilArchived(undisturbed, await pipeline.quiesce());
+        await untilArchived(disturbed, await pipeline.quiesce());
+        const [found, due] = [await objectsIn(disturbed), await objectsIn(undisturbed)];
+        expect([...found.keys()]).toEqual([...due.keys()]);
+        for (const [key, body] of due) expect(found.get(key)?.equals(body), key).toBe(true);
+        const verification = await verifyStore(disturbed, { lockedUntil: new Date() });
+        expect(verification).toMatchObject({ finding: null, unfinished: [] });
+        expect(verification.verdicts).toBeGreaterThan(0);
+      } finally {
+        await pipeline.close();
+        await killing.proxy.close();
+      }
+    },
+    TIMEOUT_MS,
+  );
+});

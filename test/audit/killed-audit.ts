@@ -1,0 +1,114 @@
+/** An audit worker that is killed while it archives a pipeline at work, and one that nobody disturbs. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ArchiveError, headsAt, openStore, readWhole, type Store } from '@oretrail/archive';
+import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
+import type { Cut } from '@oretrail/runtime';
+import type { Random } from '@oretrail/simulator';
+import type { SupervisedWorker, TestPipeline } from '../kafka/pipeline.ts';
+
+/** Between two looks at a store. */
+const POLL_MS = 200;
+/** Of any object in these tests. */
+const OBJECT_BYTES_MAX = 10_000_000;
+/** Few enough that all kills find something to write. */
+const WRITES_BETWEEN_MAX = 6;
+/** As short as a lock can be. */
+const RETENTION_DAYS = '1';
+
+/** Where archives are written. */
+export type Bucket = Readonly<{ store: StorePart; name: string }>;
+
+/** The store of a prefix. */
+export function storeOf({ store: { address, region }, name }: Bucket, prefix: string): Promise<Store> {
+  return openStore(`s3://${name}/${prefix}`, { ORETRAIL_S3_ENDPOINT: address, AWS_REGION: region });
+}
+
+/** Starts an audit worker that writes below a prefix, in a group of its own. */
+export function startAudit(pipeline: TestPipeline, { store, name }: Bucket, prefix: string, endpoint = store.address) {
+  const { accessKeyId, secretAccessKey } = store.credentials;
+  const environment = {
+    ORETRAIL_PREFIX: `${pipeline.options.prefix}${prefix}-`,
+    ORETRAIL_ARCHIVE: `s3://${name}/${prefix}`,
+    ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
+    ORETRAIL_S3_ENDPOINT: endpoint,
+    AWS_REGION: store.region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+  return pipeline.startWorker('audit', prefix, { environment });
+}
+
+/** Waits until a store holds everything up to a cut. */
+export async function untilArchived(store: Store, cut: Cut): Promise<void> {
+  for (;;) {
+    try {
+      await headsAt(store, cut);
+      return;
+    } catch (error) {
+      if (!(error instanceof ArchiveError) || error.code !== 'not-archived') throw error;
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** Every object, byte for byte. */
+export async function objectsIn(store: Store): Promise<ReadonlyMap<string, Buffer>> {
+  const objects = new Map<string, Buffer>();
+  for await (const { key } of store.list('')) {
+    objects.set(key, (await readWhole(store, key, OBJECT_BYTES_MAX)) ?? Buffer.from('none'));
+  }
+  return objects;
+}
+
+/** A proxy that kills a worker at some of its writes: before the object is there, or before its answer is. */
+export class KillingProxy {
+  readonly proxy: StoreProxy;
+  kills = 0;
+  private readonly random: Random;
+  private worker: SupervisedWorker | null = null;
+  private writesLeft = 0;
+  private killsLeft = 0;
+
+  private constructor(proxy: StoreProxy, random: Random) {
+    this.proxy = proxy;
+    this.random = random;
+    proxy.plan = {
+      faultOf: (request) => this.faultOf(request),
+      onDone: (request) => this.onDone(request),
+    };
+  }
+
+  static async open(target: string, random: Random): Promise<KillingProxy> {
+    return new KillingProxy(await StoreProxy.open(target), random);
+  }
+
+  /** @param kills that are still to come */
+  aim(worker: SupervisedWorker, kills: number): void {
+    this.worker = worker;
+    this.killsLeft = kills;
+    this.draw();
+  }
+
+  private draw(): void {
+    this.writesLeft = 1 + this.random.below(WRITES_BETWEEN_MAX);
+  }
+
+  private faultOf({ method }: SeenRequest): StoreFault | null {
+    if (method !== 'PUT' || this.killsLeft === 0) return null;
+    this.writesLeft -= 1;
+    if (this.writesLeft > 0 || this.random.happens(50)) return null;
+    this.kill();
+    return 'silence';
+  }
+
+  private onDone({ method }: SeenRequest): void {
+    if (method === 'PUT' && this.killsLeft > 0 && this.writesLeft <= 0) this.kill();
+  }
+
+  private kill(): void {
+    if (this.worker?.kill('SIGKILL') !== true) return;
+    this.kills += 1;
+    this.killsLeft -= 1;
+    this.draw();
+  }
+}
