@@ -8,6 +8,7 @@ describe('ids', () => {
   it.each([
     'urn:lot:smm:niso4-0001',
     'URN:lot:x',
+    'urn:x:y',
     'https://user@example.org:8080/a/b?c=d#e',
     'http://[2001:db8::1]/x',
     'mailto:a@example.org',
@@ -24,7 +25,8 @@ describe('ids', () => {
     'urn:',
     'urn:lot',
     'urn:lot:',
-    'urn:x:y',
+    'urn::y',
+    'urn:-x:y',
     'urn:lot:a b',
     'urn:lot:é',
     'urn:lot:%2',

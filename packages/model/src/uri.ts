@@ -1,4 +1,4 @@
-/** The syntax of ids. Sources: RFC 3986, appendix A (URI); RFC 8141, section 2 (URN). */
+/** The syntax of ids. Sources: RFC 3986, appendix A (URI); RFC 8141, section 2, and RFC 2141, section 2.1 (URN). */
 
 // One alternative a character, none of which overlap, so that matching is linear in the length.
 const PCHAR = "(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})";
@@ -10,7 +10,9 @@ const QUERY_AND_FRAGMENT = `(?:\\?(?:${PCHAR}|[/?])*)?(?:#(?:${PCHAR}|[/?])*)?`;
 const URI = new RegExp(
   `^[A-Za-z][A-Za-z0-9+.\\-]*:(?://${AUTHORITY}(?:/${PATH})?|(?!//)${PATH})${QUERY_AND_FRAGMENT}$`,
 );
-const URN = new RegExp(`^urn:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:${PCHAR}${PATH}${QUERY_AND_FRAGMENT}$`, 'i');
+// RFC 8141 asks for two characters at least; RFC 2141 allowed one, and `urn:x:1` is a URI whichever holds.
+const NAMESPACE = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?';
+const URN = new RegExp(`^urn:${NAMESPACE}:${PCHAR}${PATH}${QUERY_AND_FRAGMENT}$`, 'i');
 const URN_SCHEME = /^urn:/i;
 
 /** Whether a text is a URI with a scheme; a URN must also have a namespace and a name in it. */

@@ -228,6 +228,15 @@ describe('run', () => {
       expect(contentsOf(out)).toEqual(before);
     }));
 
+  it('makes no directory for a misspelt file, which would bind the next call to its flags', () =>
+    withTemporaryDirectory(async (directory) => {
+      const out = join(directory, 'out');
+      const misspelt = ['run', join(directory, 'no-such-file'), '--out', out, '--ruleset', 'us-30d@2023-04-17'];
+      expect((await captureCall(misspelt)).status).toBe(EXIT_WRONG_CALL);
+      expect(readdirSync(directory)).toEqual([]);
+      expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
+    }));
+
   it('says so where a verdict was changed by hand', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);

@@ -38,8 +38,10 @@ function heading({ verdict, vehicle, manufacturer }: Explanation, colours: Colou
   const more = potentialUsd > amountUsd ? `, up to ${wholeDollars(potentialUsd)} with the missing evidence` : '';
   const who = [vehicle, manufacturer].filter((text) => text !== null).map(printable);
   const day =
-    basis === 'delivered' ? `placed in service ${decidingDate}` : `expected ${decidingDate}, not delivered yet`;
-  const days = decidingDate === undefined ? '' : `${day}, acquired ${acquiredOn}; `;
+    basis === 'delivered'
+      ? `acquired ${acquiredOn}, placed in service ${decidingDate}`
+      : `expected ${decidingDate}, not delivered yet`;
+  const days = decidingDate === undefined ? '' : `${day}; `;
   return [
     `${colours.bold(`${wholeDollars(amountUsd)} now${more}`)} (${status})`,
     `${vin}  ${who.join(', ')}`.trimEnd(),

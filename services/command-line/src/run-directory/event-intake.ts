@@ -1,7 +1,6 @@
 /** From lines to the log: events are appended together with the place that was read to, so a killed call goes on there. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import {
-  checkReadable,
   FILE_START,
   type LinePlace,
   type ParsedLine,
@@ -77,7 +76,7 @@ export class EventIntake {
 
   /**
    * Begins a call, or goes on with the same one that was killed.
-   * @throws CommandLineError `run-interrupted` where another call was, `file-unreadable`
+   * @throws CommandLineError `run-interrupted` where another call was
    */
   async begin(): Promise<void> {
     const { files, directory } = this.intake;
@@ -86,7 +85,6 @@ export class EventIntake {
       const before = call.files.join(' ');
       throw new CommandLineError('run-interrupted', `the call on ${before} was interrupted in ${directory}`);
     }
-    await readingFiles(() => checkReadable(files));
     if (call !== null) return this.rejected.cut(rejectedBytes);
     const place = this.firstPlace();
     const again = place.byte === 0 ? files : [];

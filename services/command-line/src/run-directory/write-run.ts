@@ -5,7 +5,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import { checkReadable } from '@oretrail/event-files';
 import { CommandLineError } from '../errors.ts';
+import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import { writeBatchVerdicts } from './batch-verdicts.ts';
 import { EventIntake, type IntakeCall, type IntakeCounts } from './event-intake.ts';
@@ -92,7 +94,9 @@ export class Run {
  * @throws CommandLineError for a wrong call, or a disk that fails
  */
 export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): Promise<T> {
-  const { directory, settings } = call;
+  const { files, directory, settings } = call;
+  // Before anything is written: a misspelt file must not leave a directory behind that is bound to the flags of this call.
+  await readingFiles(() => checkReadable(files));
   const { goesOn, release } = await prepareDirectory(directory, settings);
   try {
     if (!goesOn) await writeFile(join(directory, RUN_FILES.run), runFileText(settings));
