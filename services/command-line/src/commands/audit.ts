@@ -3,8 +3,17 @@ import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { declareVerify } from './audit/verify.ts';
 
+const HELP = `
+Examples:
+  oretrail audit verify out/audit --key oretrail.pub.pem
+  oretrail audit verify s3://evidence/oretrail --json
+
+Exit status: 0; 1 where an object fails; 2 for a wrong call, or no archive`;
+
 /** Declares the command and its subcommands. */
 export function declare(command: Command, call: Call): void {
-  command.description('Verifies the archive of everything that was accepted, and of every verdict.');
+  command
+    .description('Verifies the archive of everything that was accepted, and of every verdict.')
+    .addHelpText('after', HELP);
   declareVerify(command, call);
 }
