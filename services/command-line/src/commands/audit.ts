@@ -8,7 +8,7 @@ Examples:
   oretrail audit verify out/audit --key oretrail.pub.pem
   oretrail audit verify s3://evidence/oretrail --json
 
-Exit status: 0; 1 where an object fails; 2 for a wrong call, or no archive`;
+Exit status: 0; 1 where an object fails; 2 for a wrong call, or no archive; 3 where the store can’t be reached`;
 
 /** Declares the command and its subcommands. */
 export function declare(command: Command, call: Call): void {

@@ -1,12 +1,6 @@
 /** From lines to the log: events are appended together with the place that was read to, so a killed call goes on there. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import {
-  FILE_START,
-  type LinePlace,
-  type ParsedLine,
-  parseFiles,
-  type RejectedLine,
-} from '@oretrail/event-files';
+import { FILE_START, type LinePlace, type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
 import { eventRecord, type NewRecord, rulesetRecord } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
