@@ -6,6 +6,7 @@ export * from './limits.ts';
 export * from './manifests/manifest.ts';
 export * from './merkle/record-tree.ts';
 export * from './merkle/verdict-tree.ts';
+export * from './seals/key-changes.ts';
 export * from './seals/seal.ts';
 export * from './seals/seal-chain.ts';
 export * from './seals/sealing.ts';

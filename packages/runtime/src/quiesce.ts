@@ -172,6 +172,18 @@ export async function standingCut(log: Log): Promise<number | null> {
   return (await controlStateOf(log)).cut;
 }
 
+/** The law in force at a cut; one that was set while the cut stood came later. @throws Error where there was no such cut */
+export async function rulesetAt(log: Log, cut: number): Promise<ControlState['ruleset']> {
+  let state = INITIAL_CONTROL;
+  for await (const { records } of batchesOf(log, CONTROL, 0, 0)) {
+    for (const record of records) {
+      state = controlled(state, record);
+      if (state.cut === cut) return state.ruleset;
+    }
+  }
+  throw new Error(`the control topic has no cut ${cut}`);
+}
+
 /** Lets the tasks go on after a coordinator that died. To be called only where no other can be alive. */
 export async function resumeAbandonedCut(log: Log): Promise<void> {
   const cut = await standingCut(log);

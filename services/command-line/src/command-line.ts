@@ -1,10 +1,10 @@
 /** The `oretrail` command: from arguments to an exit status. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { type Call, COMMANDS } from './command-table.ts';
 import { type CommandErrorCode, CommandLineError, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
 import { renderCommandError } from './rendering/command-error.ts';
 import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
 
 const INTRODUCTION = `Traces battery minerals from the mine to the US clean-vehicle credit (IRC §30D).
 It reads the events of a supply chain and says, for every vehicle, what credit the evidence supports and why.
@@ -35,11 +35,6 @@ const CODES_OF_COMMANDER: Readonly<Record<string, CommandErrorCode>> = {
   'commander.optionMissingArgument': 'missing-flag-value',
   'commander.conflictingOption': 'conflicting-flags',
 };
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return (manifest as { version: string }).version;
-}
 
 function programFor({ output, errors, outputColours, errorColours }: Terminal): Command {
   return new Command('oretrail')

@@ -86,7 +86,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'audit',
-    summary: 'verify an archive from its first object to its last',
+    summary: 'verify an archive, seal it, and keep its keys',
     load: () => import('./commands/audit.ts'),
   },
   {

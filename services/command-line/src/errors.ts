@@ -217,6 +217,21 @@ export const COMMAND_ERRORS = {
     remedy: 'Give 64 lower-case hex digits, or a PEM file.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'key-not-in-force': {
+    meaning: 'The key is another than the seals of the archive have in force.',
+    remedy: 'Give the key that is in force; to change it see `oretrail audit keys`.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'file-exists': {
+    meaning: 'A file is there that would be written over.',
+    remedy: 'Choose another folder with --out.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'not-archived': {
+    meaning: 'The audit worker has not archived up to the cut in time, so nothing is sealed.',
+    remedy: 'See that the audit worker runs and writes to this store; or raise --timeout.',
+    exitStatus: EXIT_FAILED,
+  },
   'no-seal': {
     meaning: 'The archive has no good seal of that number, so there is nothing to compare with.',
     remedy: 'See `oretrail audit verify` for the seals that there are.',

@@ -1,5 +1,12 @@
 /** Archives that can't be opened or read, as errors of the command line. */
-import { ArchiveError, openStore, type Store, StoreError, type StoreErrorCode } from '@oretrail/archive';
+import {
+  ArchiveError,
+  openArchiveStore,
+  openStore,
+  type Store,
+  StoreError,
+  type StoreErrorCode,
+} from '@oretrail/archive';
 import { ReplayError, type ReplayErrorCode } from '@oretrail/replay';
 import { type CommandErrorCode, CommandLineError } from '../errors.ts';
 
@@ -40,6 +47,11 @@ async function onArchive<T>(action: () => Promise<T>): Promise<T> {
 /** Lends the store of a place to `use`. @throws CommandLineError as {@link onArchive} */
 export function withStore<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
   return onArchive(async () => use(await openStore(place)));
+}
+
+/** The same to write into it: a bucket must lock what is written. */
+export function withArchiveStore<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
+  return onArchive(async () => use(await openArchiveStore(place)));
 }
 
 /** How the help speaks of a store. */

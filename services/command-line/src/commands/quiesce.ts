@@ -5,22 +5,14 @@ import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
-import { cutCluster } from '../kafka/cluster-cut.ts';
-import { WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
-import { lagOf } from '../kafka/task-lag.ts';
+import { withClusterLog } from '../kafka/cluster-log.ts';
+import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../kafka/proved-cut.ts';
 import { Progress } from '../progress.ts';
-import { counted } from '../rendering/quantities.ts';
 import { withLog } from '../run-directory/derive.ts';
 import { prepareDirectory, settingsIn } from '../run-directory/run-directory.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
-
-/** The default of --timeout: a correction of a whole fleet takes seconds, the restart of a worker some tens of them. */
-const TIMEOUT_S = 60;
-/** A day: who waits longer has another problem. */
-const TIMEOUT_MAX_S = 86_400;
-const MS_PER_S = 1_000;
 
 const HELP = `
 Holds the workers, and proves from their journals that nothing is left to do or on its way: the verdicts up to the cut
@@ -71,35 +63,10 @@ async function cutOfDirectory(directory: string): Promise<Cut> {
   }
 }
 
-/** What the journals say of those that are not at rest. */
-async function whatIsLeft(log: Log): Promise<string> {
-  const tasks = await lagOf(log, WORKERS);
-  const silent = tasks.filter(({ journal }) => journal === null).length;
-  const sum = { dirty: 0, waiting: 0, parked: 0, behind: 0 };
-  for (const { journal, inputs } of tasks) {
-    sum.dirty += journal?.dirty ?? 0;
-    sum.waiting += journal?.waiting ?? 0;
-    sum.parked += journal?.parked ?? 0;
-    sum.behind += inputs.some(({ behind }) => behind > 1) ? 1 : 0;
-  }
-  const { dirty, waiting, parked, behind } = sum;
-  const work = `${dirty} are to do, ${waiting} wait and ${parked} are parked`;
-  return `${work}; of ${counted(tasks.length, 'task')} ${behind} are behind, and ${silent} have never worked`;
-}
-
 async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
   const settings = connectionSettings(flags);
   const progress = new Progress(terminal);
-  const since = performance.now();
-  const onPoll = (): void =>
-    progress.say(() => `waiting for the workers: ${Math.round((performance.now() - since) / MS_PER_S)} s`);
-  const use = (stop: AbortSignal) => async (log: Log) => {
-    const wait = { timeoutMs: flags.timeout * MS_PER_S, stop, onPoll };
-    const cut = await cutCluster(log, WORKERS, wait);
-    if (cut !== null) return cut;
-    const when = stop.aborted ? 'it was interrupted' : `${counted(flags.timeout, 'second')} are over`;
-    throw new CommandLineError('cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
-  };
+  const use = (stop: AbortSignal) => (log: Log) => provedCut(log, { timeoutS: flags.timeout, stop, progress });
   return withInterruption((stop) => withClusterLog(settings, use(stop))).finally(() => progress.end());
 }
 

@@ -1,0 +1,157 @@
+/** Seals of a pipeline on Kafka: cut, archived, signed, published, verified and replayed. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SealRecord } from '@oretrail/avro';
+import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { batchesOf, SEALS } from '@oretrail/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureCall } from './captured-call.ts';
+import { CommandsOn, RunningWorkers } from './captured-pipeline.ts';
+import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
+import { withClusterLog } from './kafka/cluster-log.ts';
+
+const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
+const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
+const AUDIT_MAIN = join(import.meta.dirname, '../../audit/src/main.ts');
+/** Seconds in which everything surely comes to rest; nothing is asserted of time. */
+const TIMEOUT_S = '100';
+
+/** The audit worker in a process of its own, as its service runs it. */
+class AuditProcess {
+  private readonly child: ChildProcess;
+
+  constructor({ flags }: CommandsOn, archive: string) {
+    const env = {
+      ...process.env,
+      ORETRAIL_KAFKA_BROKERS: flags.brokers,
+      ORETRAIL_REGISTRY_URL: flags.registry,
+      ORETRAIL_PREFIX: flags.prefix,
+      ORETRAIL_TOPIC_PREFIX: flags.topicPrefix,
+      ORETRAIL_ARCHIVE: archive,
+      ORETRAIL_LOG_LEVEL: 'fatal',
+    };
+    this.child = spawn(process.execPath, [AUDIT_MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  }
+
+  /** @returns its exit status */
+  async stop(): Promise<number | null> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+    return this.child.exitCode;
+  }
+}
+
+await describeWith('seals of a pipeline on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+  const folder = mkdtempSync(join(tmpdir(), 'oretrail-seal-'));
+  const [archive, keys, head] = [join(folder, 'archive'), join(folder, 'keys'), join(folder, 'seal.json')];
+  const signingKey = join(keys, 'signing.pem');
+  const workers = new RunningWorkers();
+  let on: CommandsOn;
+  let audit: AuditProcess | null = null;
+
+  const seal = (...args: readonly string[]) => on.call('audit', 'seal', archive, '--json', ...args);
+  const publish = (lines: readonly string[]) => {
+    const file = join(folder, 'events.ndjson');
+    writeFileSync(file, lines.join('\n'));
+    return on.call('publish', file);
+  };
+
+  beforeAll(async () => {
+    const { kafka, registry } = parts();
+    on = new CommandsOn({ brokers: kafka.address, registry: registry.address });
+    await on.apply();
+    await workers.start(on);
+    await publish(LINES.slice(0, LINES.length / 2));
+  });
+  afterAll(async () => {
+    await audit?.stop();
+    await workers.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  describe('keys', () => {
+    it('are made once, and nobody else may read them', async () => {
+      const made = await captureCall(['audit', 'keys', 'new', '--out', keys, '--json']);
+      expect(made.status).toBe(EXIT_OK);
+      expect(Object.values(JSON.parse(made.output))).toEqual([
+        expect.stringMatching(/^[0-9a-f]{64}$/),
+        expect.anything(),
+      ]);
+      expect(statSync(signingKey).mode & 0o777).toBe(0o600);
+      const again = await captureCall(['audit', 'keys', 'new', '--out', keys]);
+      expect(again).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('file-exists') });
+    });
+  });
+
+  describe('a seal', () => {
+    it('needs keys to pin, and an archive', async () => {
+      await on.call('quiesce', '--timeout', TIMEOUT_S);
+      const bare = await seal('--signing-key', signingKey);
+      expect(bare).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('missing-flag') });
+      const recovery = join(keys, 'recovery.pub.pem');
+      const early = await seal('--signing-key', signingKey, '--recovery-key', recovery, '--timeout', '3');
+      // On a busy machine the workers may not come to rest so soon: then there is not even a cut.
+      expect(early).toMatchObject({
+        status: EXIT_FAILED,
+        errors: expect.stringMatching(/not-archived|cut-not-proved/),
+      });
+      mkdirSync(archive, { recursive: true });
+      audit = new AuditProcess(on, archive);
+      const first = await seal(
+        '--signing-key',
+        signingKey,
+        '--recovery-key',
+        recovery,
+        '--timeout',
+        TIMEOUT_S,
+        '--save',
+        head,
+      );
+      expect(first.status, first.errors).toBe(EXIT_OK);
+      expect(JSON.parse(first.output)).toMatchObject({ number: 1, keys: { change: 'first' }, operators: [] });
+    });
+
+    it('is signed by the key that is in force, which can be another', async () => {
+      await publish(LINES.slice(LINES.length / 2));
+      const next = join(folder, 'next');
+      await captureCall(['audit', 'keys', 'new', '--out', next]);
+      const nextKey = join(next, 'signing.pem');
+      const wrong = await seal('--signing-key', nextKey);
+      expect(wrong).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('key-not-in-force') });
+      const rotate = ['audit', 'keys', 'rotate', archive, '--signing-key', signingKey, '--new-signing-key', nextKey];
+      expect(await captureCall(rotate)).toMatchObject({ status: EXIT_OK, errors: '' });
+      expect((await captureCall(rotate)).status).toBe(EXIT_DIFFERS);
+      const sealed = await seal('--signing-key', nextKey, '--timeout', TIMEOUT_S);
+      expect(JSON.parse(sealed.output)).toMatchObject({ number: 3, keys: null });
+    });
+
+    it('is published, with those that are not yet', async () => {
+      const published = await withClusterLog(on.settings, async (log) => {
+        const records: SealRecord[] = [];
+        for await (const batch of batchesOf(log, SEALS, 0, 0)) {
+          for (const { value } of batch.records) records.push(JSON.parse(value));
+        }
+        return records;
+      });
+      expect(published.map(({ number }) => number)).toEqual([1, 2, 3]);
+      expect(published[0]?.seal).toBe(readFileSync(head, 'utf8'));
+    });
+
+    it('vouches for what replays to the same verdicts', async () => {
+      const verify = (...args: readonly string[]) => captureCall(['audit', 'verify', archive, ...args, '--json']);
+      const key = join(keys, 'signing.pub.pem');
+      const found = await verify('--key', key, '--head', head);
+      expect(found.status, found.output + found.errors).toBe(EXIT_OK);
+      expect(JSON.parse(found.output)).toMatchObject({ finding: null, seals: { last: 3 }, unfinished: [] });
+      const replayed = await captureCall(['replay', archive, '--json']);
+      expect(replayed.status, replayed.output + replayed.errors).toBe(EXIT_OK);
+      appendFileSync(head, ' ');
+      expect((await verify('--head', head)).status).toBe(EXIT_WRONG_CALL);
+    });
+  });
+});

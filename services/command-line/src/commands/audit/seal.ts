@@ -1,0 +1,125 @@
+/** `oretrail audit seal`: what the archive holds at a cut, signed. Source: architecture.md, "Audit". */
+import { writeFile } from 'node:fs/promises';
+import {
+  ArchivedVerdicts,
+  readSeals,
+  readWhole,
+  SEAL_BYTES_MAX,
+  type SealContent,
+  type Signer,
+  type Store,
+  sealCut,
+  sealKey,
+  type VerifiedSeal,
+} from '@oretrail/archive';
+import type { ConnectionSettings } from '@oretrail/kafka-log';
+import { compareUtf8 } from '@oretrail/model';
+import { type Log, rulesetAt } from '@oretrail/runtime';
+import type { Command } from 'commander';
+import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
+import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
+import { keysToPin, publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
+import type { Call } from '../../command-table.ts';
+import { withInterruption } from '../../interruption.ts';
+import { untilArchived } from '../../kafka/archived-cut.ts';
+import { kafkaOf, withClusterLog } from '../../kafka/cluster-log.ts';
+import { type ProofWait, provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../../kafka/proved-cut.ts';
+import { publishSeals } from '../../kafka/published-seals.ts';
+import { Progress } from '../../progress.ts';
+import { renderSeal, sealJson } from '../../rendering/seal.ts';
+import { writeTo } from '../../terminal.ts';
+import { version } from '../../version.ts';
+import { wholeNumberValue } from '../flags.ts';
+import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from '../kafka-flags.ts';
+
+const HELP = `
+Cuts the log as \`oretrail quiesce\` does, and waits until the audit worker has archived up to the cut; the workers go on meanwhile.
+Then it reads the verdicts of the archive, signs what stands, writes the seal into the archive and publishes it on
+credit.seals.v1. A call that was killed is simply made again. The first seal pins both keys: see \`oretrail audit keys new\`.
+Operators are those of ORETRAIL_OPERATORS: give them as the workers have them.
+${CONNECTION_HELP}
+
+Examples:
+  oretrail audit seal s3://evidence/oretrail --signing-key signing.pem --recovery-key recovery.pub.pem --retention-days 2557
+  oretrail audit seal s3://evidence/oretrail --signing-key signing.pem --save seal.json --json
+
+Exit status:
+  0  the archive is sealed
+  1  an object of the archive fails: nothing was sealed
+  2  a wrong call, or a key that is not in force
+  3  no cut was proved, or it was not archived in time, or Kafka or the store can't be reached`;
+
+type Flags = KafkaFlags &
+  RetentionFlags &
+  Readonly<{ signingKey: string; recoveryKey?: string; timeout: number; save?: string; json?: boolean }>;
+
+/** What the flags say, read. */
+type Sealing = Readonly<{
+  settings: ConnectionSettings;
+  signer: Signer;
+  recovery: string | null;
+  lock: Readonly<{ retainUntil?: Date }>;
+}>;
+
+async function sealingOf(place: string, flags: Flags): Promise<Sealing> {
+  const { signingKey, recoveryKey } = flags;
+  const signer = await signerIn('--signing-key', signingKey);
+  const recovery = recoveryKey === undefined ? null : await publicKeyIn('--recovery-key', recoveryKey);
+  return { settings: connectionSettings(flags), signer, recovery, lock: lockFor(place, flags) };
+}
+
+/** Nothing is cut before it is known that the seal could be signed. */
+async function sealed(log: Log, store: Store, sealing: Sealing, wait: ProofWait): Promise<VerifiedSeal> {
+  const { settings, signer, recovery, lock } = sealing;
+  const chain = await readSeals(store);
+  const keys = keysToPin(chain, signer, recovery);
+  const cut = await provedCut(log, wait);
+  await untilArchived(kafkaOf(settings), cut, wait);
+  const content: Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'software' | 'keys'> = {
+    cut,
+    ruleset: await rulesetAt(log, cut.cut),
+    operators: [...new Set(settings.ORETRAIL_OPERATORS)].sort(compareUtf8),
+    software: version(),
+    keys,
+  };
+  wait.progress.say(() => 'reading the verdicts of the archive');
+  const seal = await sealCut(store, chain, new ArchivedVerdicts(store), { ...content, ...lock, signers: [signer] });
+  await publishSeals(log, store, chain);
+  return seal;
+}
+
+async function seal(place: string, flags: Flags, { terminal }: Call): Promise<void> {
+  const sealing = await sealingOf(place, flags);
+  const progress = new Progress(terminal);
+  const made = await withArchiveStore(place, (store) =>
+    withInterruption((stop) =>
+      withClusterLog(sealing.settings, async (log) => {
+        const wait = { timeoutS: flags.timeout, stop, progress };
+        const verified = await sealed(log, store, sealing, wait);
+        const bytes = (await readWhole(store, sealKey(verified.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0);
+        if (flags.save !== undefined) await writeFile(flags.save, bytes);
+        return verified;
+      }),
+    ),
+  ).finally(() => progress.end());
+  await writeTo(terminal.output, flags.json ? `${JSON.stringify(sealJson(made))}\n` : renderSeal(made));
+}
+
+/** Declares the subcommand. */
+export function declareSeal(command: Command, call: Call): void {
+  withRetentionFlag(withKafkaFlags(command.command('seal')))
+    .description('signs what the archive of a pipeline on Kafka holds at a cut')
+    .argument('<STORE>', STORE_HELP)
+    .requiredOption('--signing-key <FILE>', 'the private key that is in force, as PEM')
+    .option('--recovery-key <KEY>', 'the public recovery key, for the first seal: 64 hex digits, or a PEM file')
+    .option('--save <FILE>', 'write the seal into this file, too')
+    .option(
+      '--timeout <SECONDS>',
+      'how long to wait for the workers, and then for the audit worker',
+      wholeNumberValue('--timeout', 1, TIMEOUT_MAX_S),
+      TIMEOUT_S,
+    )
+    .option('--json', 'print the seal as JSON')
+    .addHelpText('after', HELP)
+    .action((place: string, flags: Flags) => seal(place, flags, call));
+}
