@@ -20,7 +20,7 @@ export type ErrorRecord = Readonly<{
 
 /** Errors that speak of connections, settings, offsets and objects, and of no record. */
 const SPEAKING =
-  /^(KafkaJS|KafkaLogError$|RegistryError$|BrokenPromise$|S3ServiceException$|ArchiveError$|StoreError$)/;
+  /^(KafkaJS|KafkaLogError$|RegistryError$|BrokenPromise$|StoreError$|S3ServiceException$|ArchiveError$|StoreError$)/;
 
 type Coded = Readonly<{ code?: unknown; syscall?: unknown }>;
 
@@ -29,8 +29,12 @@ function framesOf({ stack = '' }: Error): readonly string[] {
   return lines.filter((line) => line.startsWith('at '));
 }
 
-/** Whether the text may be shown: of the errors above, and of the operating system's (`ECONNREFUSED`, `ENOSPC`). */
+/**
+ * Whether the text may be shown: of the errors above, of the operating system's (`ECONNREFUSED`, `ENOSPC`), and of those of
+ * an archive that say something of their own.
+ */
 function speaks(error: Error): boolean {
+  if (error.name === 'ArchiveError') return error.cause === undefined;
   return SPEAKING.test(error.name) || typeof (error as Coded).syscall === 'string';
 }
 

@@ -10,6 +10,7 @@ export type MetricRule = Readonly<{ kind: 'gauge' | 'counter' | 'histogram'; lab
 export const METRICS = {
   oretrail_info: { kind: 'gauge', labels: ['version', 'engine'], help: 'Always 1; which version and engine run.' },
   oretrail_ready: { kind: 'gauge', labels: [], help: '1 while `/health/ready` says ready or degraded.' },
+  oretrail_tasks: { kind: 'gauge', labels: [], help: 'Tasks that a worker has in all: one for each partition.' },
   oretrail_tasks_assigned: { kind: 'gauge', labels: [], help: 'Tasks that the group has given to this process.' },
   oretrail_tasks_ready: { kind: 'gauge', labels: [], help: 'Of those, how many are recovered and at work.' },
   oretrail_lag_offsets: {

@@ -39,7 +39,7 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
       const [codec, partitions] = await Promise.all([codecOf(settings), partitionsOf(kafka)]);
       const directory = settings.ORETRAIL_STATE_DIRECTORY;
       const options = { kafka, codec, partitions, directory, ...(onPoint === undefined ? {} : { onPoint }) };
-      const listener = watched.listener(log, metrics, () => stateBytes(directory));
+      const listener = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));
       await new WorkerHost(worker, options, listener).run(stop);
     },
   });

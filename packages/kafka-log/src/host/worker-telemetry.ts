@@ -1,6 +1,6 @@
 /** What a worker's process tells, as log lines, metrics and health. */
 import { type Topic, taskName } from '@oretrail/runtime';
-import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
+import type { Health, Metrics, ServiceLogger, Telemetry } from '@oretrail/telemetry';
 import { isOfDeadLetters } from '../dead-letters.ts';
 import type { HostListener, ReadyTask } from './host-listener.ts';
 
@@ -29,9 +29,17 @@ export class WorkerTelemetry {
     };
   }
 
-  /** @param stateBytes what the local states take on the disk */
-  listener(log: ServiceLogger, metrics: Metrics, stateBytes: () => number): HostListener {
+  /**
+   * @param tasks that the worker has in all
+   * @param stateBytes what the local states take on the disk
+   */
+  listener(
+    { log, metrics }: Pick<Telemetry, 'log' | 'metrics'>,
+    tasks: number,
+    stateBytes: () => number,
+  ): HostListener {
     metrics.whenAsked(() => {
+      metrics.set('oretrail_tasks', {}, tasks);
       metrics.set('oretrail_state_bytes', {}, stateBytes());
       this.measure(metrics);
     });

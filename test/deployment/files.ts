@@ -1,0 +1,11 @@
+/** Files of the project, for the specs of what is deployed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The root of the project. */
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+/** The text of a file, by its path from the root. */
+export function textOf(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
