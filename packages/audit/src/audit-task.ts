@@ -2,11 +2,12 @@
  * One task of the audit worker: archives its partitions, each as far as it goes. It has no state of its own, for where it
  * goes on is what the store says. It reads on only when what it has read is stored or held, so a slow store slows it down.
  */
-import { type ArchivedRecord, type ArchiverOptions, PartitionArchiver, type PartitionPlace } from '@oretrail/archive';
+import { type ArchiverOptions, PartitionArchiver, type PartitionPlace } from '@oretrail/archive';
 import {
   type Fetched,
+  firstRecordOf,
   type KafkaOptions,
-  plainHeadersOf,
+  plainRecordOf,
   Reader,
   type TaskPlace,
   type TaskWork,
@@ -50,13 +51,6 @@ export type AuditTaskOptions = Readonly<{
   listener: AuditListener;
 }>;
 
-function archived({ messages }: Fetched): readonly ArchivedRecord[] {
-  return messages.map((message) => {
-    const { offset, timestamp, key, value } = message;
-    return { offset: Number(offset), appendTimeMs: Number(timestamp), key, value, headers: plainHeadersOf(message) };
-  });
-}
-
 /** A partition, with the cuts that it was told of so far. */
 type Archived = { readonly place: PartitionPlace; readonly archiver: PartitionArchiver; cutsTold: number };
 
@@ -86,40 +80,24 @@ export class AuditTask implements TaskWork {
   /** @throws whatever the process can't go on after: above all an alarm of the archive, or a store that stays away */
   async run(): Promise<void> {
     const { index, untilAllowed } = this.task;
-    try {
+    await untilAllowed();
+    if (!this.isStopped) await this.open();
+    while (!this.isStopped) {
       await untilAllowed();
-      if (!this.isStopped) await this.open();
-      while (!this.isStopped) {
-        await untilAllowed();
-        await this.step();
-      }
-    } finally {
-      this.options.listener.onReleased?.(index);
-      await this.reader.close();
+      await this.step();
     }
+    // Only here: where it fails the process ends, and a connection that broke in its midst may never close.
+    this.options.listener.onReleased?.(index);
+    await this.reader.close();
   }
 
   private async open(): Promise<void> {
     for (const place of placesOfTask(this.task.index)) {
-      const first = await this.firstRecord(place);
+      const first = await firstRecordOf(this.reader, place.topic, place.partition);
       const archiver = await PartitionArchiver.open(this.options.archive, place, first);
       this.partitions.push({ place, archiver, cutsTold: 0 });
     }
     this.options.listener.onReady?.(this.task.index, () => this.standing());
-  }
-
-  /** @throws KafkaLogError `trimmed` */
-  private async firstRecord({ topic, partition }: PartitionPlace): Promise<ArchivedRecord | null> {
-    const place = placeOf(topic, partition);
-    const end = (await this.reader.ends([{ topic, partition }])).get(place) ?? 0;
-    for (let from = 0; from < end; ) {
-      const asked = { topic, partition, from, limit: Infinity };
-      const [fetched] = await this.reader.read([asked], { recordsMax: 1, waitMs: POLL_WAIT_MS });
-      const [first] = fetched === undefined ? [] : archived(fetched);
-      if (first !== undefined) return first;
-      from = fetched?.next ?? from;
-    }
-    return null;
   }
 
   private async step(): Promise<void> {
@@ -141,7 +119,7 @@ export class AuditTask implements TaskWork {
     for (const cut of cuts.slice(partition.cutsTold)) await archiver.cutAt(cut);
     partition.cutsTold = cuts.length;
     if (fetched === undefined) return;
-    await archiver.take({ records: archived(fetched), next: fetched.next });
+    await archiver.take({ records: fetched.messages.map(plainRecordOf), next: fetched.next });
     this.options.listener.onRead?.(place, fetched.messages.length);
   }
 

@@ -1,3 +1,4 @@
+export * from './archived-record.ts';
 export * from './errors.ts';
 export * from './event-messages.ts';
 export { Cursor } from './guard/cursor.ts';

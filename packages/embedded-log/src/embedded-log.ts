@@ -6,10 +6,12 @@
 import { behind, LocalStates, openTexts, type TextDatabase } from '@oretrail/local-state';
 import {
   CONTROL,
+  identityOfText,
   journalOf,
   type Log,
   type LogRecord,
   type NewRecord,
+  type PartitionIdentity,
   type Place,
   PUBLIC_INPUTS,
   placeOf,
@@ -30,6 +32,9 @@ import { endKey, HEADER_KEY, offsetIn, readRecordValue, recordKey, recordsPrefix
 const LAYOUT_VERSION = 1;
 
 type Header = Readonly<{ layout: number; partitions: number }>;
+
+/** Stands for the cluster: one directory holds all topics, so that none is made anew without the others. */
+const CLUSTER = 'embedded';
 
 /** Topics of which an auditor may ask for every record that ever was; of the others what was read is dropped. */
 function isKept(topic: Topic): boolean {
@@ -80,6 +85,12 @@ export class EmbeddedLog implements Log {
 
   async end(topic: Topic, partition: number): Promise<number> {
     return this.endOf(placeOf(topic, partition));
+  }
+
+  async identity(topic: Topic, partition: number): Promise<PartitionIdentity | null> {
+    const { records } = await this.read({ topic, partition, from: 0, recordsMax: 1 });
+    const [first] = records;
+    return first === undefined ? null : identityOfText(CLUSTER, first);
   }
 
   async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {

@@ -6,10 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeLogContract, type LogUnderTest } from '@oretrail/log-contract';
 import { resolveKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
+import { type NewRecord, SHIPMENTS } from '@oretrail/runtime';
+import type { Admin } from 'kafkajs';
+import { describe, expect, it } from 'vitest';
 import { PLAIN_TEXT } from './codec.ts';
 import { clientOf, type KafkaOptions } from './connection.ts';
 import { KafkaLog } from './kafka-log.ts';
-import { groupOf } from './names.ts';
+import { groupOf, nameOnCluster } from './names.ts';
 import { plannedTopics } from './topic-plan.ts';
 import { applyTopics } from './topics.ts';
 
@@ -50,14 +53,60 @@ async function prepareGroup(kafka: KafkaOptions): Promise<void> {
   await admin.disconnect();
 }
 
-await describeWith('on a real broker', { kafka: resolveKafka }, (parts) =>
-  describeLogContract('Kafka', async () => {
+/** The topic of the shipments, made anew or trimmed. */
+async function withTopic(kafka: KafkaOptions, change: (admin: Admin, topic: string) => Promise<void>): Promise<void> {
+  const admin = clientOf(kafka).admin();
+  await admin.connect();
+  await change(admin, nameOnCluster(kafka, SHIPMENTS));
+  await admin.disconnect();
+}
+
+await describeWith('on a real broker', { kafka: resolveKafka }, (parts) => {
+  async function create(): Promise<LogUnderTest & Readonly<{ kafka: KafkaOptions }>> {
     logs += 1;
     // Also on a broker that others use, and that earlier runs have used.
     const prefix = `contract-${randomUUID()}-${logs}-`;
     const kafka = { brokers: parts().kafka.address.split(','), clientId: 'contract', prefix, topicPrefix: prefix };
     await applyTopics(kafka, plan, REPLICATION);
     await prepareGroup(kafka);
-    return under(kafka, mkdtempSync(join(tmpdir(), 'oretrail-kafka-')));
-  }),
-);
+    return { ...under(kafka, mkdtempSync(join(tmpdir(), 'oretrail-kafka-'))), kafka };
+  }
+
+  describeLogContract('Kafka', create);
+
+  describe('a topic', () => {
+    const shipment: NewRecord = { topic: SHIPMENTS, partition: 0, key: 'a', value: '1' };
+
+    it('that was made anew is another, even if it holds the same', async () => {
+      const { log, close, kafka } = await create();
+      await log.append([shipment]);
+      const before = await log.identity(SHIPMENTS, 0);
+      await withTopic(kafka, async (admin, topic) => {
+        await admin.deleteTopics({ topics: [topic] });
+        while ((await admin.listTopics()).includes(topic)) await sleep(GROUP_WAIT_MS);
+      });
+      await applyTopics(kafka, plan, REPLICATION);
+      // As another process finds it.
+      const next = new KafkaLog({ kafka, codec: PLAIN_TEXT, partitions: 2 });
+      await next.append([shipment, shipment]);
+      const after = await next.identity(SHIPMENTS, 0);
+      await next.close();
+      expect(after?.cluster).toBe(before?.cluster);
+      expect(after?.firstRecordSha256).not.toBe(before?.firstRecordSha256);
+      await close();
+    });
+
+    it('that was trimmed is an alarm', async () => {
+      const { log, close, kafka } = await create();
+      // Both partitions have their leaders by then, without which kafkajs trims none.
+      await log.append([shipment, shipment, { ...shipment, partition: 1 }]);
+      await withTopic(kafka, async (admin, topic) => {
+        // kafkajs trims only topics that it has heard of.
+        await admin.fetchTopicOffsets(topic);
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '1' }] });
+      });
+      await expect(log.identity(SHIPMENTS, 0)).rejects.toMatchObject({ code: 'trimmed' });
+      await close();
+    });
+  });
+});

@@ -1,8 +1,10 @@
 /** The log on Kafka. Source: architecture.md, "Exactly once with kafkajs"; the port is the runtime's. */
+import { identityOf } from '@oretrail/avro';
 import { LocalStates, openCache, type TextDatabase } from '@oretrail/local-state';
 import {
   type Log,
   type NewRecord,
+  type PartitionIdentity,
   placeOf,
   type ReadRequest,
   type ReadResult,
@@ -19,7 +21,9 @@ import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { recordsOf } from './decoding.ts';
 import { KafkaLogError } from './errors.ts';
 import { nameOnCluster } from './names.ts';
+import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
+import { clusterIdOf } from './settings.ts';
 import { type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
 
 /** How a log is opened. */
@@ -51,6 +55,8 @@ export class KafkaLog implements Log {
   private readonly reader: Reader;
   /** Calls of the one reader follow each other. */
   private lastRead: Promise<unknown> = Promise.resolve();
+  /** The id of the cluster, once asked for. */
+  private cluster: Promise<string> | null = null;
   private appender: Promise<Producer> | null = null;
   private readonly producers = new Map<string, TaskProducer>();
 
@@ -73,6 +79,12 @@ export class KafkaLog implements Log {
   async end(topic: Topic, partition: number): Promise<number> {
     const ends = await this.inTurn(() => this.reader.ends([{ topic, partition }]));
     return ends.get(placeOf(topic, partition)) ?? 0;
+  }
+
+  async identity(topic: Topic, partition: number): Promise<PartitionIdentity | null> {
+    this.cluster ??= clusterIdOf(this.options.kafka);
+    const first = await this.inTurn(() => firstRecordOf(this.reader, topic, partition));
+    return first === null ? null : identityOf(await this.cluster, first);
   }
 
   async read(request: ReadRequest): Promise<ReadResult> {

@@ -87,6 +87,20 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         expect(values).toEqual(Array.from({ length: 25 }, (_, i) => String(i)));
       });
 
+      it('are known by their first record, whatever comes after it', async () => {
+        expect(await log.identity(SHIPMENTS, 0)).toBeNull();
+        await log.append([shipment('a', '1'), shipment('a', '2', 1)]);
+        const [first, other] = [await log.identity(SHIPMENTS, 0), await log.identity(SHIPMENTS, 1)];
+        expect(first?.cluster).toMatch(/./);
+        expect(first?.firstRecordSha256).toMatch(/^[0-9a-f]{64}$/);
+        expect(other?.firstRecordSha256).not.toBe(first?.firstRecordSha256);
+        await log.append([shipment('b', '2')]);
+        expect(await log.identity(SHIPMENTS, 0)).toEqual(first);
+        if (under.reopen === undefined) return;
+        under = await under.reopen();
+        expect(await under.log.identity(SHIPMENTS, 0)).toEqual(first);
+      });
+
       it('give appended records growing offsets, and dense ones in public topics', async () => {
         await log.append([shipment('a', '1'), shipment('b', '2')]);
         await log.append([shipment('c', '3')]);
@@ -127,7 +141,9 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
             throw new Error('broken');
           },
         });
-        await expect(task.commit(broken)).rejects.toThrow('broken');
+        const failure = await task.commit(broken).catch((error: unknown) => error);
+        // A log may say what became of the step, and why behind that.
+        expect([failure, (failure as Error).cause]).toContainEqual(new Error('broken'));
         expect(await valuesOf(log, DRAWS)).toEqual([]);
         expect(await valuesOf(log, journalOf(WORKER), TASK.index)).toEqual([]);
       });

@@ -5,6 +5,10 @@ export const BROKEN_PROMISES = {
   'register-went-back':
     'A register came with a number that is no greater than its last and with other content: two writers are at work, or a topic was restored.',
   'input-shrank': 'An input is shorter than what was read of it: a topic was trimmed or made anew.',
+  'other-partition':
+    'A partition is not the one that was read: its topic was made anew or trimmed, or the cluster is another. Give the pipeline its topics back, or begin a new one with a prefix of its own.',
+  'journal-lost':
+    'A task has published records, and its journal is empty: it was made anew. Give the pipeline its journal back, or begin a new one with a prefix of its own.',
   'newer-record': 'A newer version of Oretrail has written a record; start that version.',
   'newer-engine': 'A newer version of Oretrail has written the journal; start that version.',
   'unknown-ruleset': 'The control topic names a ruleset that is not known here; start a newer version.',

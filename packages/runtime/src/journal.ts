@@ -1,6 +1,7 @@
 /** The journal: the truth about what a task has read and published. Source: protocol.md, "Tasks, transactions, recovery". */
 import type { RulesetId } from '@oretrail/model';
 import { BrokenPromise } from './errors.ts';
+import type { Identities } from './identity.ts';
 import { RECORD_VERSION } from './limits.ts';
 import type { Place } from './log.ts';
 import type { PublishedEntry } from './outbox.ts';
@@ -27,6 +28,8 @@ export type JournalRecord = Readonly<{
   published: readonly PublishedEntry[];
   /** The first of those that `pending` counts as parked: for the operator. */
   parked: readonly ParkedSubject[];
+  /** What the partitions were that the task has begun to read, or to give verdicts in. Absent in records of older versions. */
+  identities?: Identities;
 }>;
 
 /**

@@ -3,6 +3,7 @@
  * contract suite judges both (architecture.md, "One worker contract, two logs").
  */
 import type { DeadLetter } from './errors.ts';
+import type { PartitionIdentity } from './identity.ts';
 import type { Topic } from './topics.ts';
 
 /** One record to be written. Values are text: JSON of an event, a register or a control message. */
@@ -80,6 +81,8 @@ export interface Log {
   readonly partitions: number;
   /** The offset behind the last committed record. */
   end(topic: Topic, partition: number): Promise<number>;
+  /** What tells a partition from another of the same name; null where it has no committed record. Not of compacted topics. */
+  identity(topic: Topic, partition: number): Promise<PartitionIdentity | null>;
   /** Committed records in order. Of a compacted topic at least the last of each key. */
   read(request: ReadRequest): Promise<ReadResult>;
   /** Appends records from outside (intake, operator), each place in order. */

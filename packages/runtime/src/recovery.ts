@@ -3,9 +3,10 @@
  * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then go on.
  */
 import { BrokenPromise } from './errors.ts';
+import { changedPlaces, type Identities, identitiesOf, requireSamePartitions } from './identity.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
 import { RECOVERY_ENTRIES_MAX } from './limits.ts';
-import { type Log, type LogRecord, placeOf, type TaskLog } from './log.ts';
+import { type Log, placeOf, type TaskLog } from './log.ts';
 import { batchesOf } from './log-batches.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from './outbox.ts';
 import { Task, taskName } from './task.ts';
@@ -23,9 +24,12 @@ type JournalTail = Readonly<{
 
 async function readTail(log: Log, task: Task): Promise<JournalTail> {
   const { journalOffset } = task.standing;
-  let [last, lastOffset, hasHole] = [null as JournalRecord | null, journalOffset, false];
+  const journal = journalOf(task.worker.name);
+  // A journal that is shorter than what the state knows of it is another one.
+  let hasHole = (await log.end(journal, task.id.index)) <= journalOffset;
+  let [last, lastOffset] = [null as JournalRecord | null, journalOffset];
   const published: PublishedEntry[] = [];
-  for await (const { records } of batchesOf(log, journalOf(task.worker.name), task.id.index, journalOffset + 1)) {
+  for await (const { records } of batchesOf(log, journal, task.id.index, journalOffset + 1)) {
     for (const { key, value, offset } of records) {
       if (key !== taskName(task.id)) continue;
       last = readJournal(value, task.worker);
@@ -37,24 +41,34 @@ async function readTail(log: Log, task: Task): Promise<JournalTail> {
   return { last, lastOffset, published, hasHole };
 }
 
-/** Learns from the output topics themselves what was published, for the journal keeps only its last records. */
-async function learnPublished(log: Log, task: Task, outbox: Outbox): Promise<void> {
+/** What the output topics themselves say was published by a task, in batches. */
+async function* publishedBy(log: Log, task: Task): AsyncGenerator<readonly PublishedEntry[], void> {
   const { outputs, writesAcross } = task.worker;
   const own = [task.id.index];
   const partitions = writesAcross ? Array.from({ length: log.partitions }, (_, index) => index) : own;
   for (const topic of outputs) {
     for (const partition of partitions) {
       for await (const { records } of batchesOf(log, topic, partition, 0)) {
-        for (const record of records) noteOwn(task, outbox, record);
-        await saveIfLarge(task);
+        yield records.map((record) => task.reducer.publishedIn(record)).filter((entry) => entry !== null);
       }
     }
   }
 }
 
-function noteOwn(task: Task, outbox: Outbox, record: LogRecord): void {
-  const entry = task.reducer.publishedIn(record);
-  if (entry !== null) outbox.note(entry);
+/** Learns it, for the journal keeps only its last records. */
+async function learnPublished(log: Log, task: Task, outbox: Outbox): Promise<void> {
+  for await (const entries of publishedBy(log, task)) {
+    for (const entry of entries) outbox.note(entry);
+    await saveIfLarge(task);
+  }
+}
+
+/** A task without a journal has published nothing, for both are written together. */
+async function requireUnpublished(log: Log, task: Task): Promise<void> {
+  for await (const [entry] of publishedBy(log, task)) {
+    if (entry === undefined) continue;
+    throw new BrokenPromise('journal-lost', `${taskName(task.id)} has published ${entry[1]}`);
+  }
 }
 
 /** Saved half-way, a state without a journal offset counts as none: the recovery begins anew. */
@@ -82,21 +96,27 @@ function requirePositions(task: Task, last: JournalRecord): void {
   }
 }
 
-/** A task without local state that can be gone on from. */
-async function startAnew(
-  log: Log,
-  worker: Worker,
-  index: number,
-  taskLog: TaskLog,
-  limits: OutboxLimits,
-): Promise<Task> {
-  await taskLog.forget();
-  return new Task(worker, index, log.partitions, taskLog, limits);
+/** A task with the journal behind its local state. */
+type Begun = Readonly<{ task: Task; tail: JournalTail; isNew: boolean }>;
+
+/** With the local state where it can be gone on from, and else with none. */
+async function begin(log: Log, make: (own: TaskLog) => Task, own: TaskLog, now: Identities): Promise<Begun> {
+  const task = make(own);
+  const { journalOffset, identities } = task.standing;
+  const tail = await readTail(log, task);
+  // A state of other partitions is of no use; whether these are the right ones is for the journal to say.
+  if (journalOffset >= 0 && !tail.hasHole && changedPlaces(identities, now).length === 0) {
+    return { task, tail, isNew: false };
+  }
+  await own.forget();
+  const fresh = make(own);
+  return { task: fresh, tail: await readTail(log, fresh), isNew: true };
 }
 
 /**
  * Takes a task over and recovers it.
- * @throws BrokenPromise where a newer engine has written its journal, or an input is shorter than what was read of it
+ * @throws BrokenPromise where a newer engine has written its journal, or an input is not the one that was read, or
+ * shorter than what was read of it
  */
 export async function openTask(
   log: Log,
@@ -104,16 +124,13 @@ export async function openTask(
   index: number,
   limits: OutboxLimits = OUTBOX_LIMITS,
 ): Promise<Task> {
-  const taskLog = await log.open({ worker: worker.name, index });
-  let task = new Task(worker, index, log.partitions, taskLog, limits);
-  let tail = await readTail(log, task);
-  const isNew = task.standing.journalOffset < 0 || tail.hasHole;
-  if (isNew) {
-    task = await startAnew(log, worker, index, taskLog, limits);
-    tail = await readTail(log, task);
-  }
+  const own = await log.open({ worker: worker.name, index });
+  const now = await identitiesOf(log, worker, index);
+  const { task, tail, isNew } = await begin(log, (of) => new Task(worker, index, log, of, limits), own, now);
   const { last, lastOffset, published } = tail;
+  requireSamePartitions(last?.identities ?? {}, now);
   const isOlder = Math.min(task.standing.engine, last?.engine ?? worker.engine) < worker.engine;
+  if (last === null && isNew) await requireUnpublished(log, task);
   // Nothing was lost: a task that goes on from its own state steps as if it had never stopped.
   if (last === null && (isNew || !isOlder)) return task;
   const outbox = new Outbox(task.state, taskName(task.id), limits);
@@ -122,7 +139,8 @@ export async function openTask(
   await foldAll(log, task, last?.positions ?? {});
   if (last !== null) requirePositions(task, last);
   if (isNew || isOlder) task.reducer.markAll();
-  task.standing = { ...task.standing, journalOffset: lastOffset, sent: { ...task.standing.sent, ...last?.sent } };
+  const sent = { ...task.standing.sent, ...last?.sent };
+  task.standing = { ...task.standing, journalOffset: lastOffset, sent, identities: now };
   await task.save();
   return task;
 }

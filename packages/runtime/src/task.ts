@@ -1,9 +1,11 @@
 /** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md. */
 import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
 import { DeadLetter } from './errors.ts';
+import { type Identities, identifiedPlaces, identitiesOf, requireSamePartitions } from './identity.ts';
 import type { JournalRecord, Offsets } from './journal.ts';
 import { PARKED_LISTED_MAX, RECORD_VERSION } from './limits.ts';
 import {
+  type Log,
   type LogRecord,
   type NewRecord,
   type Place,
@@ -26,6 +28,8 @@ export type Meta = Readonly<{
   positions: Offsets;
   sent: Offsets;
   control: ControlState;
+  /** Of the partitions as they were when they were read. */
+  identities: Identities;
 }>;
 
 const META = table<Meta>('meta');
@@ -50,6 +54,10 @@ export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number
 /** What a step has evaluated: subjects, and those of them of which nothing was published. */
 export type StepCounts = Readonly<Outbox['counts']>;
 
+function freshMeta({ engine }: Worker): Meta {
+  return { engine, journalOffset: -1, positions: {}, sent: {}, control: INITIAL_CONTROL, identities: {} };
+}
+
 /** A task's name in journals and registers. */
 export function taskName({ worker, index }: TaskId): string {
   return `${worker}-${index}`;
@@ -61,19 +69,24 @@ export class Task {
   readonly worker: Worker;
   readonly state: TaskState;
   readonly reducer: Reducer;
-  private readonly log: TaskLog;
+  private readonly log: Log;
+  private readonly own: TaskLog;
   private readonly limits: OutboxLimits;
   private meta: Meta;
 
-  /** Only a recovery makes tasks: see {@link openTask}. */
-  constructor(worker: Worker, index: number, partitions: number, log: TaskLog, limits: OutboxLimits = OUTBOX_LIMITS) {
+  /**
+   * Only a recovery makes tasks: see {@link openTask}.
+   * @param own the log as the owner of this task may use it
+   */
+  constructor(worker: Worker, index: number, log: Log, own: TaskLog, limits: OutboxLimits = OUTBOX_LIMITS) {
     this.id = { worker: worker.name, index };
     this.worker = worker;
     this.log = log;
+    this.own = own;
     this.limits = limits;
-    this.state = new TaskState(log.state);
-    const fresh = { engine: worker.engine, journalOffset: -1, positions: {}, sent: {}, control: INITIAL_CONTROL };
-    this.meta = this.state.get(META, '') ?? fresh;
+    this.state = new TaskState(own.state);
+    this.meta = { ...freshMeta(worker), ...this.state.get(META, '') };
+    const { partitions } = log;
     this.reducer = worker.createReducer({ index, partitions, state: this.state, ruleset: this.meta.control.ruleset });
   }
 
@@ -131,7 +144,8 @@ export class Task {
     this.fold(batches);
     this.sendDeadLetters(outbox);
     this.reducer.evaluate(outbox);
-    await this.log.commit({
+    await this.identify();
+    await this.own.commit({
       records: outbox.records,
       journal: (sent) => this.journalRecord(outbox, sent),
       positions: this.meta.positions,
@@ -143,8 +157,21 @@ export class Task {
 
   /** Saves what a recovery has folded so far. */
   async save(): Promise<void> {
-    await this.log.save(this.changes(this.meta.journalOffset));
+    await this.own.save(this.changes(this.meta.journalOffset));
     this.state.settle();
+  }
+
+  /** Once for each partition, when the first of it was read or written: an empty one has nothing to be known by. */
+  private async identify(): Promise<void> {
+    const { positions, sent, identities } = this.meta;
+    const isNew = identifiedPlaces(this.worker, this.id.index).some(({ topic, partition }) => {
+      const place = placeOf(topic, partition);
+      return identities[place] === undefined && ((positions[place] ?? 0) > 0 || sent[place] !== undefined);
+    });
+    if (!isNew) return;
+    const now = await identitiesOf(this.log, this.worker, this.id.index);
+    requireSamePartitions(identities, now);
+    this.meta = { ...this.meta, identities: now };
   }
 
   private inputOf(topic: Topic, partition: number): TaskInput {
@@ -195,7 +222,7 @@ export class Task {
   private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<Place, number>): string {
     const sent: Offsets = { ...this.meta.sent, ...Object.fromEntries(sentNow) };
     this.meta = { ...this.meta, sent };
-    const { positions, control } = this.meta;
+    const { positions, control, identities } = this.meta;
     const record: JournalRecord = {
       v: RECORD_VERSION,
       task: taskName(this.id),
@@ -208,6 +235,7 @@ export class Task {
       cut: this.cutReached,
       published: outbox.entries,
       parked: this.reducer.parkedSubjects(PARKED_LISTED_MAX),
+      identities,
     };
     return JSON.stringify(record);
   }

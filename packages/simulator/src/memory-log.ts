@@ -1,9 +1,11 @@
 /** A partitioned log in memory with the manners of Kafka: transactions, markers, fencing, compaction, and crashes on demand. */
 import {
+  identityOfText,
   journalOf,
   type Log,
   type LogRecord,
   type NewRecord,
+  type PartitionIdentity,
   type Place,
   placeOf,
   type ReadRequest,
@@ -34,6 +36,9 @@ export class Fenced extends Error {}
 
 type Partition = { records: LogRecord[]; next: number };
 
+/** Stands for the id of the cluster. */
+const CLUSTER = 'memory';
+
 /** A log in memory. Faults are asked for one commit at a time. */
 export class MemoryLog implements Log {
   readonly partitions: number;
@@ -49,6 +54,11 @@ export class MemoryLog implements Log {
 
   async end(topic: Topic, partition: number): Promise<number> {
     return this.at(topic, partition).next;
+  }
+
+  async identity(topic: Topic, partition: number): Promise<PartitionIdentity | null> {
+    const [first] = this.at(topic, partition).records;
+    return first === undefined ? null : identityOfText(CLUSTER, first);
   }
 
   async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {
@@ -119,6 +129,11 @@ export class MemoryLog implements Log {
     const last = new Map<string, number>();
     for (const { key, offset } of place.records) if (offset < before) last.set(key, offset);
     place.records = place.records.filter(({ key, offset }) => offset >= before || last.get(key) === offset);
+  }
+
+  /** A topic was deleted and made anew: what its partition had is gone. */
+  recreate(topic: Topic, partition: number): void {
+    this.places.delete(placeOf(topic, partition));
   }
 
   /** All data records of a partition. */

@@ -1,6 +1,15 @@
 /** A log on disk that forgets nothing, for recoveries from nothing: Kafka would keep at least the last of each key. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import type { Log, NewRecord, ReadRequest, ReadResult, TaskId, TaskLog, Topic } from '@oretrail/runtime';
+import type {
+  Log,
+  NewRecord,
+  PartitionIdentity,
+  ReadRequest,
+  ReadResult,
+  TaskId,
+  TaskLog,
+  Topic,
+} from '@oretrail/runtime';
 
 /** The embedded log drops what every reader has passed; this one doesn't tell it how far they are. */
 export class KeepingLog implements Log {
@@ -16,6 +25,10 @@ export class KeepingLog implements Log {
 
   end(topic: Topic, partition: number): Promise<number> {
     return this.log.end(topic, partition);
+  }
+
+  identity(topic: Topic, partition: number): Promise<PartitionIdentity | null> {
+    return this.log.identity(topic, partition);
   }
 
   async read(request: ReadRequest): Promise<ReadResult> {

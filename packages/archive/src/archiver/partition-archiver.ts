@@ -3,8 +3,8 @@
  * the records and the cuts, so it can be killed at any point and begun again from the store alone.
  * Source: architecture.md, "Audit".
  */
-import { SCHEMA_CHARACTERS_MAX } from '@oretrail/avro';
-import { placeOf } from '@oretrail/runtime';
+import { identityOf, SCHEMA_CHARACTERS_MAX } from '@oretrail/avro';
+import { type PartitionIdentity, placeOf } from '@oretrail/runtime';
 import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError, about } from '../errors.ts';
 import { manifestKey, schemaKey, segmentKey } from '../keys.ts';
@@ -14,7 +14,6 @@ import {
   isDense,
   type Manifest,
   manifestBytes,
-  type PartitionIdentity,
   readManifest,
   requireIdentity,
 } from '../manifests/manifest.ts';
@@ -241,8 +240,4 @@ type Written = Readonly<{ first: number; next: number }>;
 async function writtenFrom(store: Store, place: PartitionPlace, offset: number): Promise<Written | null> {
   const segment = await segmentFrom(store, place, offset);
   return segment === null ? null : about(segmentKey(segment), () => storedTotals(store, segment));
-}
-
-function identityOf(cluster: string, first: ArchivedRecord): PartitionIdentity {
-  return { cluster, firstRecordSha256: sha256Of(recordBytes(first)) };
 }

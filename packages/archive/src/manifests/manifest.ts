@@ -3,7 +3,7 @@
  * Source: architecture.md, "Audit".
  */
 import { LONG_MAX } from '@oretrail/avro';
-import { placeOf, VERDICTS } from '@oretrail/runtime';
+import { isSamePartition, type PartitionIdentity, placeOf, VERDICTS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
 import { ArchiveError } from '../errors.ts';
@@ -12,14 +12,6 @@ import { MANIFEST_BYTES_MAX, PARTITIONS_MAX, SEGMENT_RECORDS_MAX } from '../limi
 import type { ArchivedRecord } from '../segments/archived-record.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import type { SegmentTotals } from '../segments/segment-tally.ts';
-
-/** What a partition is told from another of the same name by: a topic that was made anew has another first record. */
-export type PartitionIdentity = Readonly<{
-  /** The id of the cluster, or what stands for it. */
-  cluster: string;
-  /** SHA-256 of the first record that the partition had, as {@link recordBytes} writes it. */
-  firstRecordSha256: string;
-}>;
 
 /** What one segment holds. An object of its own, in RFC 8785 form; its digest is the SHA-256 of its bytes. */
 export type Manifest = SegmentTotals &
@@ -104,7 +96,7 @@ export function requireLink(place: PartitionPlace, previous: ChainHead | null, m
 
 /** @throws ArchiveError `other-partition` */
 export function requireIdentity(due: PartitionIdentity, found: PartitionIdentity): void {
-  if (found.cluster === due.cluster && found.firstRecordSha256 === due.firstRecordSha256) return;
+  if (isSamePartition(due, found)) return;
   const shown = ({ cluster, firstRecordSha256 }: PartitionIdentity) => `${cluster} from ${firstRecordSha256} on`;
   throw new ArchiveError('other-partition', `It is of ${shown(found)}, and ${shown(due)} is due`);
 }

@@ -1,42 +1,8 @@
-/** A record of the log byte for byte, and as Avro: `schemas/oretrail.audit.Record`. */
-import { readFileSync } from 'node:fs';
-import { AvroError, Cursor } from '@oretrail/avro';
-import avsc from 'avsc';
+/** Records of the log byte for byte, read back from a block of a segment. */
+import { type ArchivedRecord, AvroError, Cursor, type RecordHeader } from '@oretrail/avro';
 import { ArchiveError } from '../errors.ts';
 
-/** One header of a record. Its name is bytes, for nothing makes a writer keep to UTF-8. */
-export type RecordHeader = Readonly<{ name: Buffer; value: Buffer | null }>;
-
-/** A record as the log has it. */
-export type ArchivedRecord = Readonly<{
-  offset: number;
-  /** When the log took it: milliseconds since 1970-01-01T00:00:00Z. */
-  appendTimeMs: number;
-  key: Buffer | null;
-  value: Buffer | null;
-  /** In their order; a name may stand more than once. */
-  headers: readonly RecordHeader[];
-}>;
-
-const SCHEMA_URL = new URL('../../../../schemas/oretrail.audit.Record/v1.avsc', import.meta.url);
-
-/** The schema as segments carry it. It is part of their bytes, so a version never changes. */
-export const RECORD_SCHEMA: string = JSON.stringify(JSON.parse(readFileSync(SCHEMA_URL, 'utf8')));
-
-const TYPE = avsc.Type.forSchema(JSON.parse(RECORD_SCHEMA), { wrapUnions: 'always' });
-
-const orNull = (bytes: Buffer | null): { bytes: Buffer } | null => (bytes === null ? null : { bytes });
-
-/** A record as Avro: what content digests are made of. */
-export function recordBytes({ offset, appendTimeMs, key, value, headers }: ArchivedRecord): Buffer {
-  return TYPE.toBuffer({
-    offset,
-    appendTimeMs,
-    key: orNull(key),
-    value: orNull(value),
-    headers: headers.map((header) => ({ name: header.name, value: orNull(header.value) })),
-  });
-}
+export { type ArchivedRecord, RECORD_SCHEMA, type RecordHeader, recordBytes } from '@oretrail/avro';
 
 function readBytes(cursor: Cursor, block: Buffer): Buffer {
   const length = cursor.length();

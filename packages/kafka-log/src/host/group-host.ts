@@ -1,10 +1,14 @@
 /** Runs the tasks that a group gives to this process, and stops at the first thing that it can't go on after. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaOptions } from '../connection.ts';
+import { KafkaLogError } from '../errors.ts';
 import { Membership, type TaskGroup } from './membership.ts';
 
 /** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
 const TAKEOVER_WAIT_MS = 300;
+
+/** A step takes seconds at most. Below the half minute that Kubernetes and others leave between SIGTERM and SIGKILL. */
+const DRAIN_MAX_MS = 25_000;
 
 /** The work of one task, from taking it over to letting it go. */
 export interface TaskWork {
@@ -66,7 +70,11 @@ export class GroupHost {
       stop.addEventListener('abort', () => resolve(), { once: true });
     });
     await Promise.race([asked, this.failure.promise]);
-    await this.drain();
+    const giveUp = setTimeout(() => {
+      this.failure.reject(new KafkaLogError('not-drained', `after ${DRAIN_MAX_MS} ms`));
+    }, DRAIN_MAX_MS);
+    await Promise.race([this.drain(), this.failure.promise]);
+    clearTimeout(giveUp);
   }
 
   /** Finishes the steps under way, and leaves. */

@@ -34,6 +34,10 @@ const IDLE_WAIT_MS = 250;
 /** A rebalance waits for members that are in the midst of a step, which takes some hundred milliseconds. */
 const REBALANCE_TIMEOUT_MS = 10_000;
 
+/** A request without an answer ends after half a minute (connection.ts), and one more is tried after it. */
+const SILENCE_MAX_MS = 60_000;
+const SILENCE_LOOK_MS = 1_000;
+
 /** Joining ends at once where the coordinator isn't ready, though it will be soon; asking for offsets may be repeated. */
 async function untilCoordinated(kafka: KafkaOptions, worker: string): Promise<void> {
   const admin = clientOf(kafka).admin();
@@ -64,6 +68,9 @@ export class Membership {
   private readonly listener: MembershipListener;
   private assigned: ReadonlySet<number> = new Set();
   private isStopping = false;
+  /** When the group last answered. */
+  private heardMs = 0;
+  private watch: NodeJS.Timeout | null = null;
 
   constructor(kafka: KafkaOptions, { worker, topic }: TaskGroup, listener: MembershipListener) {
     this.kafka = kafka;
@@ -86,13 +93,16 @@ export class Membership {
   async start(): Promise<void> {
     await untilCoordinated(this.kafka, this.worker);
     const { consumer } = this;
+    consumer.on(consumer.events.HEARTBEAT, () => this.hear());
     consumer.on(consumer.events.REBALANCING, () => this.listener.onRebalancing());
     consumer.on(consumer.events.CRASH, ({ payload }) => this.listener.onCrash(payload.error));
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.hear();
       consumer.pause([{ topic: this.topic }]);
       this.assigned = new Set(payload.memberAssignment[this.topic] ?? []);
       if (!this.isStopping) this.listener.onAssigned([...this.assigned]);
     });
+    this.watchSilence();
     await consumer.connect();
     // Each partition is one task; what is in it is read elsewhere.
     await consumer.subscribe({ topics: [this.topic], fromBeginning: false });
@@ -133,9 +143,24 @@ export class Membership {
     }
   }
 
+  private hear(): void {
+    this.heardMs = performance.now();
+  }
+
+  /** kafkajs tells of a crash only when it has left the group and closed every connection, for which it may wait for ever. */
+  private watchSilence(): void {
+    this.hear();
+    this.watch = setInterval(() => {
+      const silentMs = Math.round(performance.now() - this.heardMs);
+      if (silentMs < SILENCE_MAX_MS || this.isStopping) return;
+      this.listener.onCrash(new KafkaLogError('not-reached', `the group has not answered for ${silentMs} ms`));
+    }, SILENCE_LOOK_MS);
+  }
+
   /** Leaves the group, so that others take over at once. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    if (this.watch !== null) clearInterval(this.watch);
     await this.consumer.disconnect();
   }
 }

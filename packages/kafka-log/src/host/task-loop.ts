@@ -45,14 +45,12 @@ export class TaskLoop implements TaskWork {
   async run(): Promise<void> {
     const { log, logOptions, worker, index } = this.options;
     const reader = new Reader(logOptions.kafka);
-    try {
-      const task = await this.take(reader);
-      if (task !== null) await this.work(task, reader);
-    } finally {
-      this.options.listener.onReleased?.(index);
-      await reader.close();
-      await log.release({ worker: worker.name, index });
-    }
+    // Where it fails nothing is closed: the process ends, and a connection that broke in its midst may never close.
+    const task = await this.take(reader);
+    if (task !== null) await this.work(task, reader);
+    this.options.listener.onReleased?.(index);
+    await reader.close();
+    await log.release({ worker: worker.name, index });
   }
 
   /** Fence, read, fold; then claim and recheck. Null where it isn't ours any more. */

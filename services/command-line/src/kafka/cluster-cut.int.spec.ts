@@ -97,6 +97,7 @@ function withBeforeCut(log: Log, before: () => Promise<void>): Log {
   return {
     partitions: log.partitions,
     end: (topic, partition) => log.end(topic, partition),
+    identity: (topic, partition) => log.identity(topic, partition),
     read: (request) => log.read(request),
     open: (task) => log.open(task),
     append: async (records) => {
