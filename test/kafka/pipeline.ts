@@ -262,7 +262,7 @@ export class SupervisedWorker {
   private spawn(more: Readonly<Record<string, string>>): ChildProcess {
     const environment = { ...process.env, ...this.environment, ...more };
     const [command = '', ...args] = [...this.wrapper, process.execPath, '--no-warnings', PROCESS, this.worker];
-    const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (this.said += chunk));
     return child;
   }

@@ -22,11 +22,16 @@ function sayMemory(): void {
   const { rss, heapUsed } = process.memoryUsage();
   const status = readFileSync('/proc/self/status', 'utf8');
   const anonymous = Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1]) * 1_024;
-  process.stdout.write(`${JSON.stringify({ msg: 'memory', timeMs: Date.now(), rss, heapUsed, anonymous })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ msg: 'memory', pid: process.pid, timeMs: Date.now(), rss, heapUsed, anonymous })}\n`,
+  );
 }
 
 const intervalMs = Number(ORETRAIL_MEMORY_INTERVAL_MS);
 if (intervalMs > 0) setInterval(sayMemory, intervalMs).unref();
+
+// Whoever supervises it holds the other end: when that one has gone, so has this.
+process.stdin.once('end', () => process.exit(1)).resume();
 
 if (process.argv[2] === 'audit') await runAuditProcess();
 const worker = process.argv[2] === 'provenance' ? provenanceWorker : eligibilityWorker;

@@ -1,11 +1,11 @@
 /** `pnpm test:long`: faults at scale. Exit status: 0, 1 where a verdict was lost, doubled or wrong or a scenario broke down, 2 for a wrong call. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machine, machineLine } from '../bench/machine.ts';
 import { table } from '../bench/table.ts';
 import { type Result, rowOf } from './result.ts';
-import type { Dose, Scenario } from './scenario.ts';
+import type { Call, Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 const HELP = `Usage: pnpm test:long [options]
@@ -18,6 +18,7 @@ evaluation. The table goes to standard output, progress to standard error.
   --seed N        decides events, moments and choices; drawn where it is left out
   --times N       how often a fault is done, instead of what --list says
   --seconds N     how long a fault lasts, instead of what --list says
+  --logs FOLDER   keeps what the workers logged, one file for each scenario
   --json FILE     writes all findings to a file
   --list          names the scenarios, and ends
   --help
@@ -39,6 +40,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   times: { type: 'string' },
   seconds: { type: 'string' },
+  logs: { type: 'string' },
   json: { type: 'string' },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -73,14 +75,14 @@ function commit(): string {
   return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
 }
 
-async function runOne(scenario: Scenario, seed: number, dose: Dose): Promise<Result> {
+async function runOne(scenario: Scenario, { seed, dose, logs }: Pick<Call, 'seed' | 'dose' | 'logs'>): Promise<Result> {
   const { name } = scenario;
   const say = (what: string): void => void process.stderr.write(`${name}: ${what}\n`);
   const missing = (await scenario.missing?.()) ?? null;
   say(missing === null ? `begins, seed ${seed}` : `left out. ${missing}`);
   if (missing !== null) return { kind: 'left out', scenario: name, why: missing };
   try {
-    const findings = await scenario.run({ seed, dose, say });
+    const findings = await scenario.run({ name, seed, dose, logs, say });
     const { lost, doubled, wrong, examples } = findings;
     say(`${lost} lost, ${doubled} doubled, ${wrong} wrong of ${findings.verdicts} verdicts`);
     for (const example of examples) say(example);
@@ -102,10 +104,12 @@ async function runAll(flags: Flags): Promise<number> {
   const scenarios = chosen(flags);
   const seed = whole('seed', flags) ?? Math.floor(Math.random() * 2 ** 31);
   const [times, seconds] = [whole('times', flags), whole('seconds', flags)];
+  const logs = flags.logs ?? null;
+  if (logs !== null) mkdirSync(logs, { recursive: true });
   const results: Result[] = [];
   for (const scenario of scenarios) {
     const dose = { times: times ?? scenario.dose.times, seconds: seconds ?? scenario.dose.seconds };
-    results.push(await runOne(scenario, seed, dose));
+    results.push(await runOne(scenario, { seed, dose, logs }));
   }
   process.stdout.write(`Commit ${commit()}, seed ${seed}, on ${machineLine(machine())}.\n\n`);
   process.stdout.write(`${table(results.map(rowOf))}\n`);
@@ -120,6 +124,10 @@ function list(): void {
   const rows = SCENARIOS.map(({ name, what, dose: { times, seconds } }) => ({ name, times, seconds, what }));
   process.stdout.write(`${table(rows)}\n`);
 }
+
+// An exit of our own, so that networks and disks are taken down. 128 + the signal's number, as shells have it.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 
 const flags = calledWith(process.argv.slice(2));
 if (flags.help) process.stdout.write(`${HELP}\n`);

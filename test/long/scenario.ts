@@ -14,8 +14,12 @@ export type Dose = Readonly<{
 
 /** One call of a scenario. */
 export type Call = Readonly<{
+  /** Of the scenario. */
+  name: string;
   seed: number;
   dose: Dose;
+  /** What the workers log goes to a file of this folder; null for nowhere. */
+  logs: string | null;
   /** Tells how far it is. */
   say: (what: string) => void;
 }>;
@@ -59,6 +63,8 @@ export type Stage = Call &
     load: Load;
     /** Starts a process of a worker. */
     start: (worker: WorkerName, name: string, options?: SupervisedOptions) => SupervisedWorker;
+    /** Done when all is judged, the last one first. */
+    onEnd: (action: () => void | Promise<void>) => void;
     /** What a scenario has measured beside what is judged. */
     note: (what: string) => void;
   }>;

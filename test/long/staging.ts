@@ -1,4 +1,6 @@
 /** Puts a pipeline under load, lets a scenario do its worst, waits for rest, and asks the Java judge. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type KafkaOptions, resolveOwnKafka, resolveOwnRegistry, startFound } from '@oretrail/real-parts';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Worker } from '@oretrail/runtime';
@@ -79,14 +81,18 @@ export async function staged(call: Call, staging: Staging, faults: (stage: Stage
   const random = new Random(call.seed);
   const load = new Load(pipeline, call.seed, new Random(call.seed));
   const notes: string[] = [];
+  const endings: (() => void | Promise<void>)[] = [];
   const note = (what: string) => void notes.push(what);
   const start: Stage['start'] = (...of) => pipeline.startWorker(...of);
-  const stage: Stage = { ...call, random, kafka, registry, pipeline, load, start, note };
+  const onEnd: Stage['onEnd'] = (action) => void endings.unshift(action);
+  const stage: Stage = { ...call, random, kafka, registry, pipeline, load, start, onEnd, note };
   try {
     const recoveryMs = await played(stage, staging, faults);
     return { ...(await judged(stage)), recoveryMs, notes };
   } finally {
+    if (call.logs !== null) writeFileSync(join(call.logs, `${call.name}.log`), pipeline.output);
     await load.stop().catch(() => {});
+    for (const end of endings) await end();
     await pipeline.close();
     await Promise.all([kafka.stop(), registry.stop()]);
   }

@@ -12,13 +12,14 @@ const SAMPLE_INTERVAL_MS = 5_000;
 const NAMES: readonly WorkerName[] = ['provenance', 'eligibility'];
 const KINDS = ['anonymous', 'heapUsed', 'rss'] as const;
 
-type MemoryLine = Readonly<{ msg: string; timeMs: number } & Record<(typeof KINDS)[number], number>>;
+type MemoryLine = Readonly<{ msg: string; pid: number; timeMs: number } & Record<(typeof KINDS)[number], number>>;
 
+/** Of the process that lived longest: one that was started again begins anew. */
 function memoryLines({ output }: SupervisedWorker): readonly MemoryLine[] {
-  return output
-    .split('\n')
-    .filter((line) => line.includes('"msg":"memory"'))
-    .map((line) => JSON.parse(line));
+  const lines = output.split('\n').filter((line) => line.includes('"msg":"memory"'));
+  const parsed = lines.map((line): MemoryLine => JSON.parse(line));
+  const byProcess = Map.groupBy(parsed, ({ pid }) => pid);
+  return [...byProcess.values()].sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 function noteOf(name: string, kind: (typeof KINDS)[number], lines: readonly MemoryLine[]): string {
