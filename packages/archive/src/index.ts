@@ -1,9 +1,11 @@
 export * from './archiver/partition-archiver.ts';
 export { headBefore, lastHead } from './archiver/stored-heads.ts';
+export { canonicalBytes, sha256Of } from './canonical-object.ts';
 export * from './errors.ts';
 export * from './keys.ts';
 export * from './limits.ts';
 export * from './manifests/manifest.ts';
+export { leafHash } from './merkle/merkle-tree.ts';
 export * from './merkle/record-tree.ts';
 export * from './merkle/verdict-tree.ts';
 export * from './seals/key-changes.ts';

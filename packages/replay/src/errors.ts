@@ -21,6 +21,10 @@ export const REPLAY_ERRORS = {
     meaning: 'The file is no bundle of evidence, or it contradicts itself.',
     remedy: 'Make it again with `oretrail evidence VIN STORE`.',
   },
+  'not-derived': {
+    meaning: 'The events do not give the verdict that was sealed.',
+    remedy: 'Replay the archive, to see what they give: `oretrail replay STORE --vin VIN`.',
+  },
   'no-verdict': {
     meaning: 'No verdict of that vehicle stood at the seal.',
     remedy: 'Copy the VIN from the verdicts, or name a later seal with --seal.',

@@ -14,6 +14,7 @@ import {
   signerOfPem,
 } from '@oretrail/archive';
 import { encodeRecord, ownSchema, SUBJECTS, type Subject } from '@oretrail/avro';
+import { Pipeline } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {
   CONTROL,
@@ -106,6 +107,9 @@ export async function writeSealedLife(
     firstEngineLaw: null,
     faultPercent: 5,
   });
+  // At the end of its life everything is at rest, so that one more cut can be proved.
+  const standing = await (await Pipeline.open(log)).quiesce();
+  const proved = standing.kind === 'proved' ? [...cuts, standing.proved] : cuts;
   const topics = new Map<Place, readonly ArchivedRecord[]>();
   for (const topic of [FACTS, SHIPMENTS, VEHICLES, VERDICTS]) {
     for (let partition = 0; partition < (topic === FACTS ? 1 : partitions); partition += 1) {
@@ -116,7 +120,7 @@ export async function writeSealedLife(
   const first: KeyChange = { change: 'first', signing: signing.publicKey, recovery: recovery.publicKey };
   const laws = lawsOf(log.recordsOf(CONTROL, 0));
   const [chain, verdicts] = [new SealChain(), new ArchivedVerdicts(store)];
-  for (const [i, cut] of someOf(cuts).entries()) {
+  for (const [i, cut] of someOf(proved).entries()) {
     await archive(store, topics, cut);
     const keys = i === 0 ? first : null;
     const law = claimed ?? laws.get(cut.cut) ?? ruleset;

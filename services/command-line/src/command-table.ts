@@ -94,4 +94,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'give every sealed verdict again from its events, or those of another law or time',
     load: () => import('./commands/replay.ts'),
   },
+  {
+    name: 'evidence',
+    summary: 'take out all that one sealed verdict rests on, and prove it without the archive',
+    load: () => import('./commands/evidence.ts'),
+  },
 ];

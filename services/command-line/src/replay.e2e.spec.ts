@@ -88,3 +88,38 @@ describe('replay', () => {
     expect([status, errors]).toEqual([2, expect.stringContaining(`(${code})`)]);
   });
 });
+
+describe('evidence', () => {
+  const bundle = join(root, 'evidence.json');
+
+  it('is taken out of an archive, and proves the verdict without it', async () => {
+    const taken = await captureCall(['evidence', vin, archive, '--out', bundle]);
+    expect([taken.status, taken.output]).toEqual([0, expect.stringContaining(' on which the verdict of seal ')]);
+    const head = join(archive, 'audit/v1/seals/00000000000000000001.json');
+    const { status, output } = await captureCall(['evidence', 'verify', bundle, '--head', head]);
+    expect([status, output.split(':')[0]]).toEqual([0, `PROVED ${vin}`]);
+    expect(output).toContain('Compared with the seal that you hold.');
+  });
+
+  it('fails where it was changed, or is of another archive', async () => {
+    const text = readFileSync(bundle, 'utf8');
+    const changed = join(root, 'changed.json');
+    writeFileSync(changed, text.replace('"amountUsd":', '"amountUsd":1'));
+    expect(await captureCall(['evidence', 'verify', changed])).toMatchObject({
+      status: 2,
+      errors: expect.stringContaining('(bad-bundle)'),
+    });
+    const head = join(forged, 'audit/v1/seals/00000000000000000001.json');
+    const { status, errors } = await captureCall(['evidence', 'verify', bundle, '--head', head]);
+    expect([status, errors]).toEqual([1, expect.stringContaining('differs-from-head')]);
+  });
+
+  it.each([
+    ['missing-flag', () => [vin, archive]],
+    ['no-verdict', () => ['1HGCM82633A004352', archive, '--out', join(root, 'none.json')]],
+    ['file-unreadable', () => ['verify', join(root, 'none.json')]],
+  ])('is a wrong call: %s', async (code, args) => {
+    const { status, errors } = await captureCall(['evidence', ...args()]);
+    expect([status, errors]).toEqual([2, expect.stringContaining(`(${code})`)]);
+  });
+});

@@ -23,6 +23,7 @@ const OF_REPLAY: Readonly<Record<ReplayErrorCode, CommandErrorCode>> = {
   'newer-ruleset': 'unknown-ruleset',
   'not-at-rest': 'not-quiet',
   'bad-bundle': 'bad-bundle',
+  'not-derived': 'archive-fails',
   'no-verdict': 'no-verdict',
 };
 
@@ -30,7 +31,7 @@ const OF_REPLAY: Readonly<Record<ReplayErrorCode, CommandErrorCode>> = {
  * Carries out what reads an archive.
  * @throws CommandLineError where the store can't be used, or an object of it fails: then nothing was proved
  */
-async function onArchive<T>(action: () => Promise<T>): Promise<T> {
+export async function onArchive<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {

@@ -1,0 +1,112 @@
+/** A bundle: all that one sealed verdict rests on, in one file that needs no archive. One JSON object in RFC 8785 form. */
+import { canonicalBytes, type InclusionProof, type Manifest, type Seal, sha256Of } from '@oretrail/archive';
+import { canonicalJson, type Verdict } from '@oretrail/model';
+import type { Place } from '@oretrail/runtime';
+import { z } from 'zod';
+import { ReplayError } from '../errors.ts';
+
+/** An event as the log took it, with the proof that it is a record of a segment. */
+export type BundledEvent = Readonly<{
+  place: Place;
+  /** Offset of the first record of its segment. */
+  segment: number;
+  /** Its place among the records of the segment, and the hashes from it to the root that the manifest names. */
+  index: number;
+  path: readonly string[];
+  /** The record as Avro, in base64. */
+  record: string;
+}>;
+
+/** What a bundle says. */
+export type BundleBody = Readonly<{
+  type: 'oretrail-evidence';
+  v: 1;
+  vin: string;
+  /** Number of the seal. */
+  seal: number;
+  /** All seals that the archive had, from the first on. */
+  seals: readonly Seal[];
+  /** The verdict as it was published, and that it stands under the root of the seal. */
+  verdict: Verdict;
+  proof: InclusionProof;
+  /** Of each input that has an event here: the manifests from the first that is needed to the one that the seal names. */
+  manifests: Readonly<Record<Place, readonly Manifest[]>>;
+  /** Schemas by id, as the archive has them. */
+  schemas: Readonly<Record<string, string>>;
+  /** By place and offset. */
+  events: readonly BundledEvent[];
+}>;
+
+/** A bundle with the SHA-256 of its body: what was damaged is told from what was forged. */
+export type Bundle = Readonly<{ body: BundleBody; bodySha256: string }>;
+
+/** Bytes of a bundle. A lineage has at most some thousands of events of some kilobytes; proofs take as much again. */
+export const BUNDLE_BYTES_MAX = 256 * 1_024 * 1_024;
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+/** What has a reader of its own is only looked at from outside here. */
+const foreign = z.record(z.string(), z.unknown());
+
+const BUNDLE = z.strictObject({
+  body: z.strictObject({
+    type: z.literal('oretrail-evidence'),
+    v: z.literal(1),
+    vin: z.string().length(17),
+    seal: z.int().min(1),
+    seals: z.array(foreign).min(1),
+    verdict: foreign,
+    proof: z.strictObject({
+      vin: z.string(),
+      verdictId: z.string(),
+      index: z.int().min(0),
+      count: z.int().min(1),
+      bucketPath: z.array(hash),
+      path: z.array(hash),
+    }),
+    manifests: z.record(z.string(), z.array(foreign).min(1)),
+    schemas: z.record(z.string(), z.string()),
+    events: z.array(
+      z.strictObject({
+        place: z.string(),
+        segment: z.int().min(0),
+        index: z.int().min(0),
+        path: z.array(hash),
+        record: z.base64(),
+      }),
+    ),
+  }),
+  bodySha256: hash,
+}) as unknown as z.ZodType<Bundle>;
+
+/** A bundle as it is written. */
+export function bundleBytes(body: BundleBody): Buffer {
+  return canonicalBytes({ body, bodySha256: sha256Of(canonicalBytes(body)) });
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @throws ZodError, SyntaxError, TypeError */
+function parsed(bytes: Uint8Array): Bundle {
+  const text = decoder.decode(bytes);
+  const value: unknown = JSON.parse(text);
+  if (canonicalJson(value) !== text) throw new TypeError('It is not written as RFC 8785 has it');
+  return BUNDLE.parse(value);
+}
+
+/**
+ * The body of a bundle, in the form that is due; what it says is not looked at.
+ * @throws ReplayError `bad-bundle`
+ */
+export function readBundle(bytes: Uint8Array): BundleBody {
+  if (bytes.length > BUNDLE_BYTES_MAX) throw new ReplayError('bad-bundle', `It has ${bytes.length} bytes`);
+  try {
+    const { body, bodySha256 } = parsed(bytes);
+    const found = sha256Of(canonicalBytes(body));
+    if (found === bodySha256) return body;
+    throw new ReplayError('bad-bundle', `Its body has the SHA-256 ${found}, and ${bodySha256} is due`);
+  } catch (cause) {
+    if (cause instanceof ReplayError) throw cause;
+    const what = cause instanceof z.ZodError ? z.prettifyError(cause).slice(0, 300) : String(cause);
+    throw new ReplayError('bad-bundle', what, { cause });
+  }
+}

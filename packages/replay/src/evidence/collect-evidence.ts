@@ -1,0 +1,189 @@
+/** Makes the bundle of one verdict from an archive. Source: issue E, "Evidence". */
+import {
+  ArchivedVerdicts,
+  readSeal,
+  readSeals,
+  readWhole,
+  SEAL_BYTES_MAX,
+  type Seal,
+  type SealChain,
+  type Store,
+  sealKey,
+  type VerifiedSeal,
+} from '@oretrail/archive';
+import { evaluate } from '@oretrail/evaluation';
+import type { OretrailEvent, Vin } from '@oretrail/model';
+import type { Place } from '@oretrail/runtime';
+import type { StatedEvent } from '../archived-events/stated-event.ts';
+import { ReplayError } from '../errors.ts';
+import { archivedVerdictOf } from '../sealed/archived-verdict.ts';
+import { inputsOf, placesInOrder, rulesetIn, sealAt } from '../sealed/replay-seals.ts';
+import type { BundleBody } from './bundle.ts';
+import { bundledInput, bundledSchemas } from './bundled-events.ts';
+import { derivedId, factKeysAsked, lineageOf, rivalsOn, shortLots } from './closure.ts';
+import { EventIndex, type EventPlace } from './event-index.ts';
+
+/** What is asked for. */
+export type EvidenceAsked = Readonly<{
+  vin: string;
+  /** Number of a seal; where left out, the last one. */
+  seal?: number;
+  /** An empty folder to work in. */
+  directory: string;
+  onProgress?: (progress: Readonly<{ phase: 'indexing' | 'collecting'; done: number; total: number }>) => void;
+}>;
+
+class EvidenceCollector {
+  readonly index: EventIndex;
+  private readonly store: Store;
+  private readonly chain: SealChain;
+  private readonly seal: VerifiedSeal;
+  private readonly asked: EvidenceAsked;
+  /** Events that were read, by subject. */
+  private readonly known = new Map<string, readonly StatedEvent[]>();
+
+  constructor(store: Store, chain: SealChain, asked: EvidenceAsked) {
+    this.store = store;
+    this.chain = chain;
+    this.asked = asked;
+    this.seal = sealAt(chain, asked.seal);
+    this.index = new EventIndex(asked.directory);
+  }
+
+  async collect(): Promise<BundleBody> {
+    const { vin } = this.asked;
+    const { cut } = this.seal.body;
+    const found = await archivedVerdictOf(this.store, vin, cut.verdicts);
+    const verdicts = new ArchivedVerdicts(this.store);
+    await verdicts.foldTo(cut.verdicts);
+    const proof = verdicts.standing.proofOf(vin);
+    if (found === null || proof === null) {
+      throw new ReplayError('no-verdict', `${vin} has none at seal ${this.seal.number}`);
+    }
+    await this.readAll();
+    const subjects = await this.subjectsFor(proof.verdictId);
+    const evidence = await this.evidenceOf(subjects);
+    const { number } = this.seal;
+    const seals = await this.allSeals();
+    return { type: 'oretrail-evidence', v: 1, vin, seal: number, seals, verdict: found.verdict, proof, ...evidence };
+  }
+
+  private async readAll(): Promise<void> {
+    const { cut, operators } = this.seal.body;
+    const inputs = inputsOf(this.store, this.chain);
+    const total = Object.values(cut.inputs).reduce((sum, end) => sum + end, 0);
+    let done = 0;
+    try {
+      for (const [place, end] of placesInOrder(cut.inputs)) {
+        for await (const stated of inputs.upTo({ place, end, operators: new Set(operators) })) {
+          this.index.add(stated);
+          done += stated.length;
+          this.asked.onProgress?.({ phase: 'indexing', done, total });
+        }
+      }
+      await inputs.prove();
+    } finally {
+      await inputs.close();
+    }
+  }
+
+  /**
+   * As few subjects as give the sealed verdict again; all that could bear on it where fewer do not.
+   * @throws ReplayError `not-derived` where even these give another
+   */
+  private async subjectsFor(verdictId: string): Promise<ReadonlySet<string>> {
+    const { vin } = this.asked;
+    const ruleset = rulesetIn(this.seal);
+    const { index } = this;
+    const lineage = lineageOf(vin, index);
+    const facts = index.factKeys();
+    const all = new Set([...lineage, ...rivalsOn(lineage, index), ...facts]);
+    const evaluation = evaluate(await this.eventsOf(all), { ruleset });
+    const vehicle = evaluation.vehicles.get(vin as Vin);
+    const factsOf = (key: string): readonly OretrailEvent[] => (this.known.get(key) ?? []).map(({ event }) => event);
+    const fewFacts = vehicle === undefined ? [] : factKeysAsked(vehicle, facts, factsOf);
+    const few = new Set([...lineage, ...rivalsOn(shortLots(lineage, evaluation), index), ...fewFacts]);
+    for (const subjects of [few, all]) {
+      if (derivedId(vin, await this.eventsOf(subjects), ruleset) === verdictId) return subjects;
+    }
+    throw new ReplayError('not-derived', `The events of the archive give ${vin} another verdict than ${verdictId}`);
+  }
+
+  /** The events of subjects, all of them read at once where they are not known. */
+  private async eventsOf(subjects: ReadonlySet<string>): Promise<readonly OretrailEvent[]> {
+    const unknown = [...subjects].filter((subject) => !this.known.has(subject));
+    if (unknown.length > 0) await this.learn(unknown);
+    return [...subjects].flatMap((subject) => (this.known.get(subject) ?? []).map(({ event }) => event));
+  }
+
+  private async learn(subjects: readonly string[]): Promise<void> {
+    const offsets = offsetsByPlace(subjects.flatMap((subject) => this.index.eventsOf(subject)));
+    const bySubject = new Map<string, StatedEvent[]>(subjects.map((subject) => [subject, []]));
+    const { cut, operators } = this.seal.body;
+    const inputs = inputsOf(this.store, this.chain);
+    try {
+      for (const [place, wanted] of offsets) {
+        const end = cut.inputs[place] ?? 0;
+        for await (const stated of inputs.upTo({ place, end, operators: new Set(operators) })) {
+          for (const one of stated) if (wanted.has(one.offset)) bySubject.get(one.event.subject)?.push(one);
+        }
+      }
+    } finally {
+      await inputs.close();
+    }
+    for (const [subject, events] of bySubject) this.known.set(subject, events);
+  }
+
+  private async evidenceOf(
+    subjects: ReadonlySet<string>,
+  ): Promise<Pick<BundleBody, 'manifests' | 'schemas' | 'events'>> {
+    const places = [...subjects].flatMap((subject) => this.known.get(subject) ?? []);
+    const offsets = [...offsetsByPlace(places)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const manifests: Record<Place, BundleBody['manifests'][string]> = {};
+    const events: BundleBody['events'][number][] = [];
+    const schemaIds = new Set<number>();
+    for (const [i, [place, wanted]] of offsets.entries()) {
+      this.asked.onProgress?.({ phase: 'collecting', done: i, total: offsets.length });
+      const head = this.seal.body.heads[place];
+      if (head === undefined) continue;
+      const input = await bundledInput(this.store, place, wanted, head);
+      manifests[place] = input.manifests;
+      events.push(...input.events);
+      for (const id of input.schemaIds) schemaIds.add(id);
+    }
+    return { manifests, schemas: await bundledSchemas(this.store, schemaIds), events };
+  }
+
+  private async allSeals(): Promise<readonly Seal[]> {
+    const seals: Seal[] = [];
+    for (let number = 1; this.chain.sha256At(number) !== null; number += 1) {
+      const bytes = await readWhole(this.store, sealKey(number), SEAL_BYTES_MAX);
+      const { body, signatures } = readSeal(bytes ?? Buffer.alloc(0));
+      seals.push({ body, signatures });
+    }
+    return seals;
+  }
+}
+
+function offsetsByPlace(places: readonly EventPlace[]): ReadonlyMap<Place, ReadonlySet<number>> {
+  const offsets = new Map<Place, Set<number>>();
+  for (const { place, offset } of places) {
+    const known = offsets.get(place);
+    if (known === undefined) offsets.set(place, new Set([offset]));
+    else known.add(offset);
+  }
+  return offsets;
+}
+
+/**
+ * Collects the evidence of one verdict. Reads the archive some times over.
+ * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `no-verdict`, `not-derived`
+ */
+export async function collectEvidence(store: Store, asked: EvidenceAsked): Promise<BundleBody> {
+  const collector = new EvidenceCollector(store, await readSeals(store), asked);
+  try {
+    return await collector.collect();
+  } finally {
+    await collector.index.close();
+  }
+}

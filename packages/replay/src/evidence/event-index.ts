@@ -1,0 +1,82 @@
+/** Where the events of each subject lie, and who draws on each lot: on the disk, for an archive may hold millions. */
+
+import { behind, END, openTexts, type TextDatabase } from '@oretrail/local-state';
+import type { OretrailEvent } from '@oretrail/model';
+import { FACTS, type Place, placeOf } from '@oretrail/runtime';
+import type { StatedEvent } from '../archived-events/stated-event.ts';
+
+/** Where an event lies. */
+export type EventPlace = Readonly<{ place: Place; offset: number }>;
+
+/** Lots that an event says its subject was made of. */
+export function lotsDrawnBy(event: OretrailEvent): readonly string[] {
+  switch (event.type) {
+    case 'oretrail.mineral-shipment.v1':
+    case 'oretrail.component-shipment.v1':
+      return event.data.inputs.map(({ lotId }) => lotId);
+    case 'oretrail.vehicle-production.v1':
+      return event.data.batteries.map(({ lotId }) => lotId);
+    default:
+      return [];
+  }
+}
+
+/** LMDB takes keys of up to 1,978 bytes; subjects and lots have at most 1,024 and 256. */
+const keyOf = (...parts: readonly string[]): string => `${parts.join(END)}${END}`;
+
+/** The index of one archive. */
+export class EventIndex {
+  private readonly database: TextDatabase;
+
+  /** @param directory an empty folder */
+  constructor(directory: string) {
+    this.database = openTexts(directory);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+
+  add(stated: readonly StatedEvent[]): void {
+    this.database.transactionSync(() => {
+      for (const { event, place, offset } of stated) {
+        const at: EventPlace = { place, offset };
+        this.put(keyOf('event', event.subject, place, String(offset)), JSON.stringify(at));
+        if (place === placeOf(FACTS, 0)) this.put(keyOf('fact', event.subject), event.subject);
+        for (const lotId of lotsDrawnBy(event)) {
+          this.put(keyOf('drawn', lotId, event.subject), event.subject);
+          this.put(keyOf('draws', event.subject, lotId), lotId);
+        }
+      }
+    });
+  }
+
+  /** Where all events of a subject lie, in force or not. */
+  eventsOf(subject: string): readonly EventPlace[] {
+    return this.valuesUnder(keyOf('event', subject)).map((text) => JSON.parse(text));
+  }
+
+  /** Lots that any event of a subject names as what it was made of. */
+  lotsDrawnBy(subject: string): readonly string[] {
+    return this.valuesUnder(keyOf('draws', subject));
+  }
+
+  /** Subjects of which any event names a lot as what they were made of. */
+  consumersOf(lotId: string): readonly string[] {
+    return this.valuesUnder(keyOf('drawn', lotId));
+  }
+
+  /** Keys of all facts. */
+  factKeys(): readonly string[] {
+    return this.valuesUnder(keyOf('fact'));
+  }
+
+  private put(key: string, value: string): void {
+    this.database.putSync(Buffer.from(key), value);
+  }
+
+  private valuesUnder(prefix: string): readonly string[] {
+    const range = { start: Buffer.from(prefix), end: behind(prefix) };
+    return [...this.database.getRange(range)].map(({ value }) => value);
+  }
+}

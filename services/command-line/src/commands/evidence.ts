@@ -1,0 +1,71 @@
+/** `oretrail evidence`: all that one sealed verdict rests on, in one file. Source: issue E, "Evidence". */
+import { writeFile } from 'node:fs/promises';
+import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
+import type { Command } from 'commander';
+import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import type { Call } from '../command-table.ts';
+import { CommandLineError } from '../errors.ts';
+import { Progress } from '../progress.ts';
+import { estimateText } from '../rendering/estimate.ts';
+import { counted } from '../rendering/quantities.ts';
+import { writeTo } from '../terminal.ts';
+import { declareVerify } from './evidence/verify.ts';
+import { wholeNumberValue } from './flags.ts';
+
+const HELP = `
+Takes out of an archive what one sealed verdict rests on: the events of the vehicle, of every lot above it, of who else draws
+on a lot that did not suffice, and the facts that were asked for; each with a path to the manifest of its segment, and the
+verdict with its path to the seal. \`oretrail evidence verify\` needs nothing but the file, and the key or a later seal that
+you trust. It shows suppliers' prices and masses: it is for who may see them (docs/audit.md).
+
+Examples:
+  oretrail evidence 5YFB4MBE4PP000001 out/audit --out evidence.json
+  oretrail evidence 5YFB4MBE4PP000001 s3://evidence/oretrail --seal 12 --out evidence.json
+  oretrail evidence verify evidence.json --key oretrail.pub.pem
+
+Exit status:
+  0  the bundle is written, or proved
+  1  an object of the archive or the bundle fails, or its events give another verdict
+  2  a wrong call, no such seal or verdict, or no bundle
+  3  the store can't be reached, or the file can't be written`;
+
+type Flags = Readonly<{ out?: string; seal?: number; work?: string; quiet?: boolean }>;
+
+async function write(file: string, bytes: Buffer): Promise<void> {
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandLineError('output-failed', `${file} can't be written: ${reason}`, { cause: error });
+  }
+}
+
+async function evidence(vin: string, place: string, flags: Flags, call: Call): Promise<void> {
+  const { out, seal, work, quiet } = flags;
+  if (out === undefined) throw new CommandLineError('missing-flag', "required option '--out <BUNDLE>' not specified");
+  const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
+  const since = performance.now();
+  const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
+    progress.say(() => `${phase}: ${estimateText(done, total, performance.now() - since)}`);
+  const asked = { vin, onProgress, ...(seal === undefined ? {} : { seal }) };
+  const collect = (directory: string) => withStore(place, (store) => collectEvidence(store, { ...asked, directory }));
+  const body = await withWorkFolder(collect, work).finally(() => progress.end());
+  await write(out, bundleBytes(body));
+  const what = `${counted(body.events.length, 'event')} on which the verdict of seal ${body.seal} rests`;
+  await writeTo(call.terminal.output, `${out}: ${what}\n`);
+}
+
+/** Declares the command and its subcommand. */
+export function declare(command: Command, call: Call): void {
+  command
+    .description('Takes all that one sealed verdict rests on out of an archive, and proves it without the archive.')
+    .argument('<VIN>', 'the vehicle')
+    .argument('<STORE>', STORE_HELP)
+    .option('--out <BUNDLE>', 'the file to write')
+    .option('--seal <K>', 'the number of a seal; else the last', wholeNumberValue('--seal', 1, Number.MAX_SAFE_INTEGER))
+    .option('--work <DIR>', 'where to work meanwhile; else where the system has such folders')
+    .option('--quiet', 'print no progress')
+    .addHelpText('after', HELP)
+    .action((vin: string, place: string, flags: Flags) => evidence(vin, place, flags, call));
+  declareVerify(command, call);
+}

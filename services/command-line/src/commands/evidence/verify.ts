@@ -1,0 +1,41 @@
+/** `oretrail evidence verify`: one verdict from its bundle alone. */
+import { readFile } from 'node:fs/promises';
+import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
+import type { Command } from 'commander';
+import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
+import { onArchive } from '../../archive/opened-store.ts';
+import type { Call } from '../../command-table.ts';
+import { CommandLineError } from '../../errors.ts';
+import { renderProof } from '../../rendering/evidence.ts';
+import { writeTo } from '../../terminal.ts';
+
+type Flags = AnchorFlags & Readonly<{ json?: boolean }>;
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandLineError('file-unreadable', reason, { cause: error });
+  }
+}
+
+async function verify(file: string, flags: Flags, { terminal }: Call): Promise<void> {
+  const bytes = await bytesOf(file);
+  const anchors = await anchorsOf(flags);
+  const proved: ProvedVerdict = await onArchive(async () => verifyBundle(readBundle(bytes), anchors));
+  const readable = (): string => renderProof(proved, terminal.outputColours);
+  await writeTo(terminal.output, flags.json ? `${JSON.stringify(proved)}\n` : readable());
+}
+
+/** Declares the subcommand. */
+export function declareVerify(command: Command, call: Call): void {
+  command
+    .command('verify')
+    .description('checks a bundle without its archive, and derives the verdict again')
+    .argument('<BUNDLE>', 'a file that `oretrail evidence` has written')
+    .option('--head <FILE>', HEAD_HELP)
+    .option('--key <KEY>', KEY_HELP)
+    .option('--json', 'print everything as JSON')
+    .action((file: string, flags: Flags) => verify(file, flags, call));
+}
