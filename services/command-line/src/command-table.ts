@@ -95,6 +95,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/replay.ts'),
   },
   {
+    name: 'diff',
+    summary: 'show what another law, fact or knowledge would change for the fleet, in dollars',
+    load: () => import('./commands/diff.ts'),
+  },
+  {
     name: 'evidence',
     summary: 'take out all that one sealed verdict rests on, and prove it without the archive',
     load: () => import('./commands/evidence.ts'),

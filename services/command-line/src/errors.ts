@@ -237,6 +237,11 @@ export const COMMAND_ERRORS = {
     remedy: 'See `oretrail audit verify` for the seals that there are.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'bad-facts': {
+    meaning: 'A line of the file is no reference fact.',
+    remedy: 'Write reference facts, one CloudEvent a line; `oretrail validate` tells what is wrong with a line.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'bad-bundle': {
     meaning: 'The file is no bundle of evidence, or it contradicts itself.',
     remedy: 'Make it again with `oretrail evidence VIN STORE --out FILE`.',

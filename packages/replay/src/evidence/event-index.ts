@@ -9,7 +9,7 @@ import type { StatedEvent } from '../archived-events/stated-event.ts';
 export type EventPlace = Readonly<{ place: Place; offset: number }>;
 
 /** Lots that an event says its subject was made of. */
-export function lotsDrawnBy(event: OretrailEvent): readonly string[] {
+function lotsDrawnBy(event: OretrailEvent): readonly string[] {
   switch (event.type) {
     case 'oretrail.mineral-shipment.v1':
     case 'oretrail.component-shipment.v1':

@@ -1,0 +1,117 @@
+/** `oretrail diff`: what another law, other facts or another knowledge would change. Source: architecture.md, "Audit". */
+import { writeFile } from 'node:fs/promises';
+import { type ParsedLine, parseFiles } from '@oretrail/event-files';
+import type { OretrailEvent } from '@oretrail/model';
+import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolder } from '@oretrail/replay';
+import type { Command } from 'commander';
+import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import type { Call } from '../command-table.ts';
+import { CommandLineError, EXIT_DIFFERS } from '../errors.ts';
+import { Progress } from '../progress.ts';
+import { readingFiles } from '../reading-files.ts';
+import { renderDiff } from '../rendering/diff.ts';
+import { estimateText } from '../rendering/estimate.ts';
+import { counted } from '../rendering/quantities.ts';
+import type { DiffTitle } from '../reporting/diff-page.ts';
+import { writeTo } from '../terminal.ts';
+import { wholeNumberValue } from './flags.ts';
+import { VIEW_HELP, type ViewFlags, viewAsked, WORK_HELP, withViewFlags } from './view-flags.ts';
+
+const HELP = `
+The one side is what was sealed; the other is the same fleet by another law (--ruleset), with other facts (--facts: NDJSON of
+reference facts, as \`oretrail run\` reads them), or by what was known at another time. What was sealed is derived again first.
+Dollars are told by cause (law, facts, corrections, late events: each a step, so that they add up), by maker, model and month of
+the deciding date, and by the findings that came and went: gained, lost, and newly hanging on missing evidence.
+--from-seal J compares with the books of seal J: what has changed since, and why.
+${VIEW_HELP}
+${WORK_HELP}
+
+Examples:
+  oretrail diff out/audit --ruleset us-30d@2024-05-06
+  oretrail diff out/audit --facts agreement.ndjson --html what-if.html
+  oretrail diff s3://evidence/oretrail --from-seal 11 --seal 12 --json
+  oretrail diff out/audit --as-known-at 2025-01-15T00:00:00Z
+
+Exit status:
+  0  no vehicle changes
+  1  some vehicle changes; or an object of the archive fails, or its events do not give what was sealed
+  2  a wrong call, or no such seal
+  3  the store can't be reached, or a file can't be written`;
+
+type Flags = ViewFlags &
+  Readonly<{ facts?: string; fromSeal?: number; html?: string; json?: boolean; work?: string; quiet?: boolean }>;
+
+function factOf(parsed: ParsedLine): OretrailEvent {
+  const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
+  const event = parsed.kind === 'accepted' ? parsed.accepted.event : null;
+  if (event?.type === 'oretrail.reference-fact.v1') return event;
+  throw new CommandLineError('bad-facts', `${file}:${line} is no reference fact`);
+}
+
+async function factsIn(file: string | undefined): Promise<readonly OretrailEvent[]> {
+  const facts: OretrailEvent[] = [];
+  const files = file === undefined ? [] : [file];
+  await readingFiles(async () => {
+    for await (const lines of parseFiles(files, { operators: new Set() })) facts.push(...lines.map(factOf));
+  });
+  return facts;
+}
+
+function titleOf({ before, after }: Comparison, { until, asKnownAt }: Flags, facts: number): DiffTitle {
+  const bounds = [
+    ...(until === undefined ? [] : [`as taken until ${until}`]),
+    ...(asKnownAt === undefined ? [] : [`as known at ${asKnownAt}`]),
+    ...(facts === 0 ? [] : [`with ${counted(facts, 'other fact')}`]),
+  ];
+  return {
+    before: `seal ${before.seal.number} under ${before.ruleset}`,
+    after: [`the events of seal ${after.seal.number} under ${after.ruleset}`, ...bounds].join(', '),
+  };
+}
+
+async function writePage(file: string, report: DiffReport, title: DiffTitle): Promise<void> {
+  // Only who wants a page pays for the charts.
+  const { diffPage } = await import('../reporting/diff-page.ts');
+  try {
+    await writeFile(file, diffPage(report, title));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandLineError('output-failed', `${file} can't be written: ${reason}`, { cause: error });
+  }
+}
+
+async function diff(place: string, flags: Flags, call: Call): Promise<void> {
+  const { fromSeal, html, json, work, quiet } = flags;
+  const facts = await factsIn(flags.facts);
+  const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
+  const since = performance.now();
+  const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
+    progress.say(() => `${phase}: ${estimateText(done, total, performance.now() - since)}`);
+  const asked = { view: viewAsked(flags), facts, onProgress, ...(fromSeal === undefined ? {} : { fromSeal }) };
+  const compare = (directory: string) => withStore(place, (store) => compareFleet(store, { ...asked, directory }));
+  const comparison = await withWorkFolder(compare, work).finally(() => progress.end());
+  const [report, title] = [reportOf(comparison), titleOf(comparison, flags, facts.length)];
+  if (report.total.changed > 0) call.exitStatus = EXIT_DIFFERS;
+  if (html !== undefined) await writePage(html, report, title);
+  const { output, outputColours } = call.terminal;
+  await writeTo(output, json ? `${JSON.stringify({ title, ...report })}\n` : renderDiff(report, title, outputColours));
+}
+
+/** Declares the command. */
+export function declare(command: Command, call: Call): void {
+  withViewFlags(command)
+    .description('Shows what another law, other facts or another knowledge would change for the fleet, in dollars.')
+    .argument('<STORE>', STORE_HELP)
+    .option('--facts <FILE>', 'NDJSON of reference facts that only the other side has')
+    .option(
+      '--from-seal <J>',
+      'compare with the books of this seal',
+      wholeNumberValue('--from-seal', 1, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--html <FILE>', 'also write a page with charts, that needs nothing but itself')
+    .option('--json', 'print everything as JSON, with every vehicle that changes')
+    .option('--work <DIR>', 'where the engine may write meanwhile; else where the system has such folders')
+    .option('--quiet', 'print no progress')
+    .addHelpText('after', HELP)
+    .action((place: string, flags: Flags) => diff(place, flags, call));
+}

@@ -1,0 +1,163 @@
+/** The report of a difference as one page: no script, no font and no picture from elsewhere. */
+import { type ComparedVehicle, type DiffReport, gainUsd, type NamedTally, type Tally } from '@oretrail/replay';
+import { counted, wholeDollars, withThousands } from '../rendering/quantities.ts';
+import { bars, columns, waterfall } from './charts.ts';
+import { CAUSE_NAMES, isCause, signedDollars } from './wording.ts';
+
+/** Vehicles that the page lists: what a person looks through. */
+const VEHICLES_MAX = 50;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+
+const STYLE = `
+:root { color-scheme: light; --ink: #22303c; --dim: #5b6b79; --line: #e1e7ec; --gain: #1b7f79; --loss: #c8553d; }
+* { box-sizing: border-box; }
+body { margin: 0; background: #f4f6f8; color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+main { max-width: 1120px; margin: 0 auto; padding: 36px 24px 60px; }
+h1 { font-size: 30px; line-height: 1.2; margin: 0 0 6px; letter-spacing: -0.01em; }
+h2 { font-size: 18px; margin: 0 0 4px; }
+.lead { color: var(--dim); margin: 0 0 24px; font-size: 16px; }
+.note { color: var(--dim); margin: 0 0 12px; font-size: 14px; }
+section { background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: 20px 24px; margin: 0 0 18px; break-inside: avoid; }
+.tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px; margin: 0 0 18px; }
+.tile { background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px; }
+.tile b { display: block; font-size: 25px; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.tile span { color: var(--dim); font-size: 13px; display: block; }
+.gain { color: var(--gain); } .loss { color: var(--loss); }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 14px; }
+th, td { text-align: right; padding: 6px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th { color: var(--dim); font-weight: 600; } th:first-child, td:first-child, td.text, th.text { text-align: left; }
+tr:last-child td { border-bottom: 0; }
+code { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+svg { display: block; max-width: 100%; height: auto; }
+footer { color: var(--dim); font-size: 13px; margin-top: 22px; }
+@media (max-width: 760px) { .tiles { grid-template-columns: repeat(2, 1fr); } section { overflow-x: auto; } }
+@media print { body { background: #fff; } main { padding: 0; } section, .tile { border-color: #ccc; } }
+`;
+
+const number = (count: number): string => withThousands(String(count));
+const tone = (usd: number): string => (usd > 0 ? 'gain' : usd < 0 ? 'loss' : '');
+const netUsd = ({ gained, lost }: Tally): number => gained.usd - lost.usd;
+
+function tile(value: string, what: string, kind = ''): string {
+  return `<div class="tile"><b class="${kind}">${escaped(value)}</b><span>${escaped(what)}</span></div>`;
+}
+
+function tiles({ before, after, total }: DiffReport): string {
+  const net = netUsd(total);
+  const shown = [
+    tile(wholeDollars(before.amountUsd), `credit supported before, ${counted(before.vehicles, 'vehicle')}`),
+    tile(wholeDollars(after.amountUsd), `credit supported after, ${counted(after.vehicles, 'vehicle')}`),
+    tile(signedDollars(net), `net, by ${counted(total.changed, 'vehicle')} that change`, tone(net)),
+    tile(
+      wholeDollars(total.newlyUncertain.usd),
+      `newly uncertain, on ${counted(total.newlyUncertain.vehicles, 'vehicle')}`,
+    ),
+  ];
+  return `<div class="tiles">${shown.join('')}</div>`;
+}
+
+function tallyCells({ changed, gained, lost, newlyUncertain }: Tally): string {
+  const net = gained.usd - lost.usd;
+  const cells = [
+    number(changed),
+    `${wholeDollars(gained.usd)} <small>(${number(gained.vehicles)})</small>`,
+    `${wholeDollars(lost.usd)} <small>(${number(lost.vehicles)})</small>`,
+    `${wholeDollars(newlyUncertain.usd)} <small>(${number(newlyUncertain.vehicles)})</small>`,
+  ];
+  return `${cells.map((cell) => `<td>${cell}</td>`).join('')}<td class="${tone(net)}">${signedDollars(net)}</td>`;
+}
+
+function tallyTable(title: string, rows: readonly NamedTally[]): string {
+  const head = `<tr><th>${title}</th><th>vehicles that change</th><th>gained</th><th>lost</th><th>newly uncertain</th><th>net</th></tr>`;
+  const body = rows.map(({ name, tally }) => `<tr><td>${escaped(name)}</td>${tallyCells(tally)}</tr>`);
+  return `<table>${head}${body.join('')}</table>`;
+}
+
+function findings({ byFinding }: DiffReport): string {
+  if (byFinding.length === 0) return '';
+  const head = '<tr><th>finding</th><th>came on vehicles</th><th>went from vehicles</th><th>net of these</th></tr>';
+  const rows = byFinding.map(
+    ({ code, came, went, usd }) =>
+      `<tr><td><code>${escaped(code)}</code></td><td>${number(came)}</td><td>${number(went)}</td><td class="${tone(usd)}">${signedDollars(usd)}</td></tr>`,
+  );
+  return section(
+    'Because of which finding',
+    'A vehicle may have several, so these dollars overlap.',
+    `<table>${head}${rows.join('')}</table>`,
+  );
+}
+
+function side({ before, after }: ComparedVehicle, which: 'before' | 'after'): string {
+  const standing = which === 'before' ? before : after;
+  return standing === null ? 'no verdict' : `${standing.status}, ${wholeDollars(standing.amountUsd)}`;
+}
+
+function vehicles({ vehicles: changed }: DiffReport): string {
+  const head =
+    '<tr><th>VIN</th><th class="text">vehicle</th><th class="text">before</th><th class="text">after</th><th class="text">because of</th><th>net</th></tr>';
+  const rows = changed.slice(0, VEHICLES_MAX).map((vehicle) => {
+    const causes = CAUSE_NAMES.filter(([cause]) => isCause(vehicle, cause)).map(([, name]) => name.toLowerCase());
+    const net = gainUsd(vehicle);
+    const cells = [
+      `${vehicle.make} ${vehicle.model}`,
+      side(vehicle, 'before'),
+      side(vehicle, 'after'),
+      causes.join(', '),
+    ];
+    const texts = cells.map((cell) => `<td class="text">${escaped(cell)}</td>`).join('');
+    return `<tr><td><code>${escaped(vehicle.vin)}</code></td>${texts}<td class="${tone(net)}">${signedDollars(net)}</td></tr>`;
+  });
+  const note =
+    changed.length > VEHICLES_MAX
+      ? `The ${VEHICLES_MAX} with the most dollars of ${number(changed.length)}; --json has all.`
+      : 'All of them, the most dollars first.';
+  return section('Vehicles that change', note, `<table>${head}${rows.join('')}</table>`);
+}
+
+function section(title: string, note: string, content: string): string {
+  return `<section><h2>${escaped(title)}</h2><p class="note">${escaped(note)}</p>${content}</section>`;
+}
+
+function charts(report: DiffReport): string {
+  const { byCause, byMaker, byModel, byMonth } = report;
+  const causes = CAUSE_NAMES.map(([cause, name]) => ({ name, tally: byCause[cause] }));
+  return [
+    section(
+      'From the one to the other, cause by cause',
+      'Each cause is one step; their dollars add up to the difference.',
+      `${waterfall(report)}${tallyTable('cause', causes)}`,
+    ),
+    section('By maker', 'Dollars of credit.', `${bars(byMaker)}${tallyTable('maker', byMaker)}`),
+    section('By model', 'Dollars of credit; the twelve with the most.', bars(byModel)),
+    section('By month', 'By the month of the date that decides on the vehicle.', columns(byMonth)),
+  ].join('');
+}
+
+/** What the two sides are, in a sentence. */
+export type DiffTitle = Readonly<{ before: string; after: string }>;
+
+/** The page. */
+export function diffPage(report: DiffReport, { before, after }: DiffTitle): string {
+  const isSame = report.total.changed === 0;
+  const content = isSame
+    ? section('Nothing changes', 'No vehicle has another status, and no dollar moves.', '')
+    : `${charts(report)}${findings(report)}${vehicles(report)}`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Clean-vehicle credit: what changes</title><style>${STYLE}</style></head>
+<body><main><h1>Clean-vehicle credit: what changes</h1>
+<p class="lead">Before: ${escaped(before)}.<br>After: ${escaped(after)}.</p>
+${tiles(report)}${content}
+<footer>Made by Oretrail from an archive whose sealed verdicts were derived again first. “Supported” is what the evidence bears
+today; “uncertain” is what missing evidence could still bring. Evidence for a credit under IRC §30D, not tax advice. It shows no
+supplier’s price or mass.</footer></main></body></html>
+`;
+}
