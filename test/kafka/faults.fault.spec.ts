@@ -120,6 +120,18 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
     expect(deaths).toBe(2);
   });
 
+  it('a coordinator that dies in the midst of a cut', async () => {
+    await run({
+      provenance: { environment: { ORETRAIL_CUT_LAPSE_MS: '1000' } },
+      eligibility: { environment: { ORETRAIL_CUT_LAPSE_MS: '1000' } },
+      between: async ({ pipeline, provenance, eligibility }) => {
+        await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
+        await pipeline.abandonCut();
+        while ((await pipeline.standingCut()) !== null) await sleep(100);
+      },
+    });
+  });
+
   it('the registry down at start, and later', async () => {
     await run({
       between: async ({ provenance, eligibility }) => {

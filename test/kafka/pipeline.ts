@@ -17,7 +17,15 @@ import {
 } from '@oretrail/kafka-log';
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
 import { type JudgedRecord, judgeDump } from '@oretrail/real-parts';
-import { CONTROL, type Cut, CutCoordinator, eventRecord, VERDICTS, type Worker } from '@oretrail/runtime';
+import {
+  type Cut,
+  CutCoordinator,
+  controlRecord,
+  eventRecord,
+  standingCut,
+  VERDICTS,
+  type Worker,
+} from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
 /** One broker keeps one replica: these tests prove nothing about replication. */
@@ -80,8 +88,7 @@ export class TestPipeline {
   }
 
   async setRuleset(ruleset: RulesetId): Promise<void> {
-    const value = JSON.stringify({ type: 'ruleset', ruleset });
-    await this.log.append([{ topic: CONTROL, partition: 0, key: 'ruleset', value }]);
+    await this.log.append([controlRecord({ type: 'ruleset', ruleset })]);
   }
 
   async publish(events: readonly OretrailEvent[]): Promise<void> {
@@ -124,12 +131,24 @@ export class TestPipeline {
       while (standing.kind === 'holding') {
         if (performance.now() > giveUpAt)
           throw new Error(`no rest in ${CUT_TIMEOUT_MS} ms: ${this.output.slice(-4_000)}`);
+        await coordinator.hold(performance.now());
         await sleep(POLL_MS);
         standing = await coordinator.poll();
       }
       await coordinator.resume();
       if (standing.kind === 'proved') return standing.proved;
     }
+  }
+
+  /** Begins a cut, and is never heard of again. */
+  async abandonCut(): Promise<void> {
+    this.cuts += 1;
+    await new CutCoordinator(this.log, WORKERS, this.cuts).begin();
+  }
+
+  /** The cut at which all are to hold, if any. */
+  standingCut(): Promise<number | null> {
+    return standingCut(this.log);
   }
 
   /** What all processes have logged. */

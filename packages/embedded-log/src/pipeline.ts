@@ -65,7 +65,7 @@ export class Pipeline {
   async step(): Promise<boolean> {
     for (const task of this.tasks) {
       const batches = await this.unread(task);
-      if (batches.length === 0 && task.pending.dirty === 0) continue;
+      if (batches.length === 0 && !task.isStepDue) continue;
       await task.step(batches);
       this.steps += 1;
       for (const { records } of batches) this.records += records.length;

@@ -34,6 +34,8 @@ export type KafkaLogOptions = Readonly<{
   partitions: number;
   /** Where local states are kept: a folder of this process's own. Whoever opens no task needs none. */
   directory?: string;
+  /** How long a coordinator of cuts may be silent until the tasks go on without it: 30 s, if nothing is said. */
+  cutLapseMs?: number;
   /** Told of moments at which a fault is worth trying. */
   onPoint?: (point: StepPoint) => void;
   /** Told of each transaction that was committed. */

@@ -1,7 +1,8 @@
 /** Messages of the control topic. Source: protocol.md, "Tasks, transactions, recovery" and "Quiescence and cuts". */
 import { RULESETS, type RulesetId } from '@oretrail/model';
 import { BrokenPromise } from './errors.ts';
-import type { LogRecord, Place } from './log.ts';
+import type { LogRecord, NewRecord, Place } from './log.ts';
+import { CONTROL } from './topics.ts';
 
 /** Where public inputs are cut: for each place the offset behind the last record to be read. */
 export type CutInputs = Readonly<Record<Place, number>>;
@@ -9,6 +10,7 @@ export type CutInputs = Readonly<Record<Place, number>>;
 export type ControlMessage =
   | Readonly<{ type: 'ruleset'; ruleset: RulesetId }>
   | Readonly<{ type: 'cut'; cut: number; inputs: CutInputs }>
+  | Readonly<{ type: 'hold'; cut: number }>
   /** Of a cut that was proved it says where its verdicts end: there the archive ends its segments. */
   | Readonly<{ type: 'resume'; cut: number; verdicts?: readonly number[] }>
   | Readonly<{ type: 'retry' }>;
@@ -49,11 +51,27 @@ export function controlled(state: ControlState, record: LogRecord): ControlState
       return { ...state, cut: message.cut, inputs: message.inputs };
     case 'resume':
       return message.cut === state.cut ? resumed(state) : state;
+    // Only that it comes matters: the coordinator of the cut is alive.
+    case 'hold':
     case 'retry':
       return state;
     default:
       throw new BrokenPromise('unknown-record', `${record.topic} at ${record.offset} holds an unknown message`);
   }
+}
+
+/** What a control message is filed under: all of a cut under one key. */
+const KEYS: Readonly<Record<ControlMessage['type'], string>> = {
+  ruleset: 'ruleset',
+  cut: 'cut',
+  hold: 'cut',
+  resume: 'cut',
+  retry: 'retry',
+};
+
+/** A control message as it is written. */
+export function controlRecord(message: ControlMessage): NewRecord {
+  return { topic: CONTROL, partition: 0, key: KEYS[message.type], value: JSON.stringify(message) };
 }
 
 /** Whether a control message asks to try again what is parked. At a cut, too: none is proved while anything is parked. */

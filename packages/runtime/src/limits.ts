@@ -2,6 +2,10 @@
 
 /** Records that one step reads: protocol.md, "few, large transactions … up to 2,000 records". */
 export const STEP_RECORDS_MAX = 2_000;
+/** A cut of whose coordinator nothing was heard for so long is over: protocol.md, "Quiescence and cuts". */
+export const CUT_LAPSE_MS = 30_000;
+/** How often a coordinator says that it is alive: two of these may be late before its cut is over. */
+export const CUT_HOLD_INTERVAL_MS = 10_000;
 /** Records after which a step evaluates no more; what is left waits for the next one. Same source. */
 export const STEP_OUTPUTS_MAX = 2_000;
 /** Characters after which a step evaluates no more: a transaction of a few MB commits in tens of milliseconds. */

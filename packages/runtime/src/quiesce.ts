@@ -2,9 +2,16 @@
  * A cut: a moment at which nothing is in flight, and the verdicts are exactly a function of known inputs.
  * Source: protocol.md, "Quiescence and cuts". Lag proves nothing, so two waves of journals are read.
  */
-import { type ControlMessage, type ControlState, type CutInputs, controlled, INITIAL_CONTROL } from './control.ts';
+import {
+  type ControlMessage,
+  type ControlState,
+  type CutInputs,
+  controlled,
+  controlRecord,
+  INITIAL_CONTROL,
+} from './control.ts';
 import { type JournalRecord, readJournal } from './journal.ts';
-import { STEP_RECORDS_MAX } from './limits.ts';
+import { CUT_HOLD_INTERVAL_MS, STEP_RECORDS_MAX } from './limits.ts';
 import { type Log, type Place, placeOf } from './log.ts';
 import { batchesOf } from './log-batches.ts';
 import { taskName } from './task.ts';
@@ -22,7 +29,7 @@ export type Cut = Readonly<{
   engines: Readonly<Record<string, number>>;
 }>;
 
-/** How a cut stands: `missed` where a task had read further than the cut before it heard of it. */
+/** How a cut stands: `missed` where a task had read further than the cut, before it heard of it or after the cut was over. */
 export type CutStanding = Readonly<{ kind: 'holding' } | { kind: 'missed' } | { kind: 'proved'; proved: Cut }>;
 
 type LastJournal = Readonly<{ record: JournalRecord; offset: number }>;
@@ -38,6 +45,10 @@ export class CutCoordinator {
   private inputs: CutInputs = {};
   /** Where they end, once the cut is proved. */
   private verdicts: readonly number[] | null = null;
+  /** What the control topic has said since the cut began, and where it is read on. */
+  private control: ControlState = INITIAL_CONTROL;
+  private controlAt = 0;
+  private heldAtMs: number | null = null;
   /** Where each journal is read on. */
   private readonly read = new Map<string, number>();
   private readonly last = new Map<string, LastJournal>();
@@ -57,7 +68,20 @@ export class CutCoordinator {
       this.read.set(taskKey(task), await this.log.end(journalOf(task.worker.name), task.index));
     }
     this.inputs = await publicEnds(this.log);
+    this.controlAt = await this.log.end(CONTROL, 0);
     await this.say({ type: 'cut', cut: this.cut, inputs: this.inputs });
+  }
+
+  /**
+   * Says that the coordinator is alive, once in {@link CUT_HOLD_INTERVAL_MS}; the tasks of one that is silent for
+   * {@link CUT_LAPSE_MS} go on by themselves. To be called often.
+   * @param nowMs of a clock that never goes back
+   */
+  async hold(nowMs: number): Promise<void> {
+    this.heldAtMs ??= nowMs;
+    if (nowMs - this.heldAtMs < CUT_HOLD_INTERVAL_MS) return;
+    this.heldAtMs = nowMs;
+    await this.say({ type: 'hold', cut: this.cut });
   }
 
   /** Lets the tasks go on, and says where the verdicts end if the cut was proved. */
@@ -69,7 +93,7 @@ export class CutCoordinator {
   /** Looks whether all tasks hold at the cut with nothing to do and nothing on its way. */
   async poll(): Promise<CutStanding> {
     await this.readJournals();
-    if (this.wasMissed()) return { kind: 'missed' };
+    if (this.wasMissed() || (await this.isOver())) return { kind: 'missed' };
     if (!this.isQuiet()) return { kind: 'holding' };
     const verdicts: number[] = [];
     for (let partition = 0; partition < this.log.partitions; partition += 1) {
@@ -84,7 +108,16 @@ export class CutCoordinator {
   }
 
   private async say(message: ControlMessage): Promise<void> {
-    await this.log.append([{ topic: CONTROL, partition: 0, key: 'cut', value: JSON.stringify(message) }]);
+    await this.log.append([controlRecord(message)]);
+  }
+
+  /** Whether somebody has let the tasks go on: those who had heard nothing of us. Another's cut that stands is waited for. */
+  private async isOver(): Promise<boolean> {
+    for await (const { records, next } of batchesOf(this.log, CONTROL, 0, this.controlAt)) {
+      this.control = records.reduce(controlled, this.control);
+      this.controlAt = next;
+    }
+    return this.control.cut === null;
   }
 
   /** @returns whether any task has written */

@@ -141,6 +141,6 @@ export async function openTask(
   if (isNew || isOlder) task.reducer.markAll();
   const sent = { ...task.standing.sent, ...last?.sent };
   task.standing = { ...task.standing, journalOffset: lastOffset, sent, identities: now };
-  await task.save();
+  await task.recovered();
   return task;
 }

@@ -73,6 +73,7 @@ export class Task {
   private readonly own: TaskLog;
   private readonly limits: OutboxLimits;
   private meta: Meta;
+  private isUnsaid = false;
 
   /**
    * Only a recovery makes tasks: see {@link openTask}.
@@ -107,6 +108,14 @@ export class Task {
 
   get pending(): Pending {
     return this.reducer.pending;
+  }
+
+  /**
+   * Whether a step is due though there is nothing to read: something is marked, or a recovery has read what no journal
+   * record says yet. Without it, a coordinator would wait for ever for a task that has heard of the cut while it recovered.
+   */
+  get isStepDue(): boolean {
+    return this.isUnsaid || this.pending.dirty > 0;
   }
 
   /** The cut at which this task holds; null where none is asked for, or not all public inputs are read up to it. */
@@ -152,7 +161,14 @@ export class Task {
       changes: (journalOffset) => this.changes(journalOffset),
     });
     this.state.settle();
+    this.isUnsaid = false;
     return outbox.counts;
+  }
+
+  /** The last act of a recovery: what it has read is to be said in the journal, by the next step. */
+  async recovered(): Promise<void> {
+    this.isUnsaid = true;
+    await this.save();
   }
 
   /** Saves what a recovery has folded so far. */

@@ -5,6 +5,7 @@ import {
   BATTERY_ANSWERS,
   CONTROL,
   type Cut,
+  controlled,
   DRAWS,
   FACTS,
   INITIAL_CONTROL,
@@ -149,15 +150,14 @@ function eventsBefore(log: MemoryLog, { inputs }: Cut): readonly OretrailEvent[]
   return events;
 }
 
-/** The law that was in force when a cut was asked for. */
+/** The law that was in force when a cut was asked for: one that was set while another cut stood waits still. */
 function rulesetAt(log: MemoryLog, { cut }: Cut): RulesetId {
-  let { ruleset } = INITIAL_CONTROL;
-  for (const { value } of recordsOf(log, CONTROL)) {
-    const message = JSON.parse(value);
-    if (message.type === 'cut' && message.cut === cut) break;
-    if (message.type === 'ruleset') ruleset = message.ruleset;
+  let state = INITIAL_CONTROL;
+  for (const record of recordsOf(log, CONTROL)) {
+    state = controlled(state, record);
+    if (state.cut === cut) break;
   }
-  return ruleset;
+  return state.ruleset;
 }
 
 /** Whoever opens all tasks anew, with no local state, finds nothing to publish and nothing to do. */
@@ -169,7 +169,7 @@ async function brokenRest(log: MemoryLog, engine: number): Promise<Faults> {
     for (let index = 0; index < log.partitions; index += 1) {
       log.loseState(`${worker.name}-${index}`);
       const task = await openTask(log, { ...worker, engine }, index);
-      while (task.pending.dirty > 0) await task.step([]);
+      while (task.isStepDue) await task.step([]);
       const { dirty, waiting, parked } = task.pending;
       if (dirty + waiting + parked > 0)
         faults.push(`${worker.name}-${index} is left with ${JSON.stringify(task.pending)}`);

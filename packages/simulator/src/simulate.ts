@@ -4,9 +4,9 @@
  */
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {
-  CONTROL,
   type Cut,
   CutCoordinator,
+  controlRecord,
   eventRecord,
   type NewRecord,
   openTask,
@@ -48,6 +48,10 @@ const NEWEST_WORKERS = WORKERS.map((worker) => ({ ...worker, engine: Number.MAX_
 /** Actions after which a schedule that doesn't come to rest is given up: a hundred times what the longest takes. */
 const ACTIONS_MAX = 200_000;
 
+/** How often a coordinator isn't heard of in time, and how often it dies before it lets the tasks go on. */
+const COORDINATOR_SLOW_PERCENT = 5;
+const COORDINATOR_DIES_PERCENT = 20;
+
 /** Actions after which nothing goes wrong any more: where much does, hardly anything would ever be finished. */
 const MISCHIEF_ACTIONS_MAX = 2_000;
 
@@ -69,10 +73,9 @@ class Simulation {
     this.random = new Random(schedule.seed);
     this.log = new MemoryLog(schedule.partitions);
     this.mischief = new Mischief(this.log, this.alive, this.random);
-    const ruleset = { topic: CONTROL, partition: 0, key: 'ruleset' };
     const records = events.map((event) => eventRecord(event, schedule.partitions));
     const repeated = records.filter(() => this.random.happens(5));
-    const control = { ...ruleset, value: JSON.stringify({ type: 'ruleset', ruleset: schedule.ruleset }) };
+    const control = controlRecord({ type: 'ruleset', ruleset: schedule.ruleset });
     this.unsent = [...this.random.shuffled([...records, ...repeated]), control];
   }
 
@@ -93,6 +96,7 @@ class Simulation {
       if (this.unsent.length > 0) await this.send();
       else if (this.coordinator !== null) await this.cut();
       else if (this.isWrong) this.mischief.upgrade();
+      else if (this.isHeld) await this.lapse();
       else return;
     }
     throw new Error(`no rest after ${ACTIONS_MAX} actions`);
@@ -108,6 +112,16 @@ class Simulation {
   /** Whether an engine is at work whose verdicts are not to be trusted. */
   private get isWrong(): boolean {
     return this.schedule.firstEngineLaw !== null && this.mischief.engine === 1;
+  }
+
+  /** Whether a task holds at a cut, though no coordinator is left. */
+  private get isHeld(): boolean {
+    return [...this.alive.values()].some(({ standing }) => standing.control.cut !== null);
+  }
+
+  /** The time is over in which a coordinator must be heard of. */
+  private async lapse(): Promise<void> {
+    await this.log.append([controlRecord({ type: 'resume', cut: this.cutCount })]);
   }
 
   /** Whether a cut rests on what an engine said whose verdicts are not to be trusted. */
@@ -128,7 +142,7 @@ class Simulation {
     await this.log.append(this.unsent.splice(0, 1 + this.random.below(8)));
   }
 
-  /** Begins a cut, looks at the one that is begun, or gives it up. */
+  /** Begins a cut, looks at the one that is begun, gives it up, or dies over it. */
   private async cut(): Promise<void> {
     if (this.coordinator === null) {
       this.cutCount += 1;
@@ -136,11 +150,12 @@ class Simulation {
       await this.coordinator.begin();
       return;
     }
+    if (this.random.happens(COORDINATOR_SLOW_PERCENT)) await this.lapse();
     const standing = await this.coordinator.poll();
     if (standing.kind === 'proved' && !this.isOfWrongEngine(standing.proved)) this.cuts.push(standing.proved);
     const isGivenUp = standing.kind === 'missed' || this.random.happens(10);
     if (standing.kind !== 'proved' && !isGivenUp) return;
-    await this.coordinator.resume();
+    if (!this.random.happens(COORDINATOR_DIES_PERCENT)) await this.coordinator.resume();
     this.coordinator = null;
   }
 
@@ -186,7 +201,7 @@ class Simulation {
       const end = await this.log.end(input.topic, input.partition);
       if (Math.min(end, input.limit) > input.position) unread.push(input);
     }
-    if (unread.length === 0 && task.pending.dirty === 0) return false;
+    if (unread.length === 0 && !task.isStepDue) return false;
     const chosen = unread.filter(() => this.random.happens(60));
     const batches = [];
     for (const { topic, partition, position: from, limit } of chosen.length > 0 ? chosen : unread) {

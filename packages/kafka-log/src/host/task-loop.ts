@@ -1,10 +1,19 @@
 /** One task on Kafka: taken over, recovered, claimed, and then stepped for as long as it is ours. */
-import { openTask, STEP_RECORDS_MAX, type Task, type Topic, type Worker } from '@oretrail/runtime';
+import {
+  CUT_LAPSE_MS,
+  controlRecord,
+  openTask,
+  STEP_RECORDS_MAX,
+  type Task,
+  type Topic,
+  type Worker,
+} from '@oretrail/runtime';
 import { recordsOf } from '../decoding.ts';
 import { KafkaLogError } from '../errors.ts';
 import type { KafkaLog, KafkaLogOptions } from '../kafka-log.ts';
 import { Reader } from '../reader.ts';
 import type { TaskPlace, TaskWork } from './group-host.ts';
+import { HeldCut } from './held-cut.ts';
 import type { HostListener } from './host-listener.ts';
 
 /** With nothing to do a task looks again after so long; what arrives in between wakes it. */
@@ -71,26 +80,33 @@ export class TaskLoop implements TaskWork {
   }
 
   private async work(task: Task, reader: Reader): Promise<void> {
-    const { untilAllowed, listener } = this.options;
+    const { untilAllowed, listener, logOptions } = this.options;
+    const held = new HeldCut(logOptions.cutLapseMs ?? CUT_LAPSE_MS);
     while (!this.isStopped) {
       await untilAllowed();
       const batches = await this.read(task, reader);
       if (this.isStopped) return;
       const records = batches.reduce((sum, batch) => sum + batch.records.length, 0);
       // Markers of transactions are nothing to be journaled.
-      if (records === 0 && task.pending.dirty === 0) task.fold(batches);
+      if (records === 0 && !task.isStepDue) task.fold(batches);
       else {
         const counts = await task.step(batches);
         listener.onStep?.({ task, batches, records, counts });
       }
+      await this.goOnWithout(held.over(task.standing, performance.now()));
     }
+  }
+
+  /** Lets all tasks go on where a coordinator has died: a record, so that all read the same, whenever they read it. */
+  private async goOnWithout(cut: number | null): Promise<void> {
+    if (cut !== null) await this.options.log.append([controlRecord({ type: 'resume', cut })]);
   }
 
   private async read(task: Task, reader: Reader) {
     const { codec, partitions } = this.options.logOptions;
     const open = task.inputs.filter(({ position, limit }) => position < limit);
     const from = open.map(({ topic, partition, position, limit }) => ({ topic, partition, from: position, limit }));
-    const waitMs = task.pending.dirty > 0 ? 0 : POLL_WAIT_MS;
+    const waitMs = task.isStepDue ? 0 : POLL_WAIT_MS;
     const fetched = await reader.read(from, { recordsMax: STEP_RECORDS_MAX, waitMs });
     return Promise.all(fetched.map((one) => recordsOf(one, codec, partitions)));
   }

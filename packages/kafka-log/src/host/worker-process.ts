@@ -1,6 +1,6 @@
 /** The process of a worker. */
 import { stateBytes } from '@oretrail/local-state';
-import type { Worker } from '@oretrail/runtime';
+import { CUT_LAPSE_MS, type Worker } from '@oretrail/runtime';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
 import { CONNECTION_FIELDS, checkConnection, codecOf, partitionsOf } from '../settings.ts';
@@ -19,6 +19,13 @@ export const WORKER_SETTINGS = z
       .min(1)
       .describe("A folder of this process's own, for the local states of its tasks: a cache, which may be lost."),
     ...GROUP_SETTINGS,
+    // Less than a coordinator's own interval would end every cut that takes longer; a second is for tests.
+    ORETRAIL_CUT_LAPSE_MS: z.coerce
+      .number()
+      .int()
+      .min(1_000)
+      .default(CUT_LAPSE_MS)
+      .describe('Silent for so long, whoever asked for a cut counts as dead, and the workers go on.'),
   })
   .superRefine(checkConnection)
   .readonly();
@@ -38,7 +45,15 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
     run: async ({ settings, log, metrics, kafka, stop }) => {
       const [codec, partitions] = await Promise.all([codecOf(settings), partitionsOf(kafka)]);
       const directory = settings.ORETRAIL_STATE_DIRECTORY;
-      const options = { kafka, codec, partitions, directory, ...(onPoint === undefined ? {} : { onPoint }) };
+      const cutLapseMs = settings.ORETRAIL_CUT_LAPSE_MS;
+      const options = {
+        kafka,
+        codec,
+        partitions,
+        directory,
+        cutLapseMs,
+        ...(onPoint === undefined ? {} : { onPoint }),
+      };
       const listener = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));
       await new WorkerHost(worker, options, listener).run(stop);
     },

@@ -2,38 +2,27 @@
  * Schedules that a naive version loses, by the names that protocol.md gives them, and some whose harm is gone again when
  * all is at rest: only the revisions on the way show it.
  */
-import { type GeneratedEvent, pieces, plainEvents } from '@oretrail/generator';
-import { BATTERY_ANSWERS, CutCoordinator, DRAWS, LOT_ANSWERS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { plainEvents } from '@oretrail/generator';
+import { BATTERY_ANSWERS, DRAWS, LOT_ANSWERS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
-import { WORKERS } from '../simulate.ts';
+import { CUT_LOSSES } from './cut-losses.ts';
+import {
+  atRest,
+  batteriesOf,
+  cells,
+  drawn,
+  EARLY,
+  ELIGIBILITY,
+  foreign,
+  LATE,
+  type Loss,
+  MIDDLE,
+  MINE,
+  PROVENANCE,
+} from './scene.ts';
 import { restated, Script } from './script.ts';
 
-const { component, kg, lotId, material, vehicle } = plainEvents;
-
-/** One schedule, and what it comes to: nothing, where all is well. */
-export type Loss = Readonly<{ name: string; run: () => Promise<Faults> }>;
-
-const MINE = { activity: 'extraction', facility: 'mine', day: 0 } as const;
-const PROVENANCE = 'provenance-0';
-const ELIGIBILITY = 'eligibility-0';
-/** Days of components, in the order of serving. */
-const [EARLY, MIDDLE, LATE] = [910, 920, 930];
-
-const drawn = (lot: string, weightKg: string) => [{ lotId: lotId(lot), quantity: kg(weightKg) }];
-const cells = (name: string, lot: string, weightKg: string, day = MIDDLE): GeneratedEvent =>
-  component(name, 'cell', 10, drawn(lot, weightKg), day);
-const batteriesOf = (name: string) => ({ batteries: [{ lotId: lotId(name), quantity: pieces(1) }] });
-
-/** Ten kilograms of ore, cells of five of them, and a vehicle: all at rest. */
-async function atRest(script: Script, names = { ore: 'ore', cells: 'cells' }): Promise<void> {
-  await script.send(
-    plainEvents.makerFact(),
-    material(names.ore, '10', MINE),
-    cells(names.cells, names.ore, '5'),
-    vehicle(0, names.cells),
-  );
-  await script.rest();
-}
+const { component, material, vehicle } = plainEvents;
 
 /** Names in two partitions: the ore in the one, its consumers in the other. */
 function apart(script: Script) {
@@ -136,8 +125,6 @@ async function otherRootsSameFigures(): Promise<Faults> {
   await script.send(restated(material(names.ore, '10', MINE)));
   return script.faults(script.due());
 }
-
-const foreign = plainEvents.party('urn:party:hostile-maker', 'CN', {});
 
 async function crashBeforeFact(): Promise<Faults> {
   const script = new Script();
@@ -255,23 +242,6 @@ async function halfAnAnswer(): Promise<Faults> {
   return script.faults(allowed);
 }
 
-async function cutWithWorkToDo(): Promise<Faults> {
-  const script = new Script(1, { outputsMax: 1, charactersMax: 1_000_000 });
-  await atRest(script);
-  await script.send(vehicle(1, 'cells'), vehicle(2, 'cells'));
-  await script.rest();
-  const allowed = [...script.due()];
-  await script.send({ ...foreign, id: 'later', time: '2024-01-01T00:00:00Z' });
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
-  await script.step(PROVENANCE);
-  await script.step(ELIGIBILITY);
-  const { kind } = await coordinator.poll();
-  await coordinator.resume();
-  const early = kind === 'holding' ? [] : [`the cut is ${kind} while two vehicles wait for their turn`];
-  return [...early, ...(await script.faults([...allowed, ...script.due()]))];
-}
-
 async function parentNeverWorkedOut(): Promise<Faults> {
   const script = new Script(2);
   const names = apart(script);
@@ -322,5 +292,5 @@ export const LOSSES: readonly Loss[] = [
   { name: 'T2 half an answer: what the lot is, without what it grants', run: halfAnAnswer },
   { name: 'T3 a parent that was never worked out', run: parentNeverWorkedOut },
   { name: 'T4 a vehicle that gets another battery', run: otherBattery },
-  { name: 'T5 a cut while there is work to do', run: cutWithWorkToDo },
+  ...CUT_LOSSES,
 ];

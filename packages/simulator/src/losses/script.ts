@@ -42,6 +42,8 @@ export class Script {
   readonly log: MemoryLog;
   readonly events: OretrailEvent[] = [];
   private readonly tasks = new Map<string, Task>();
+  /** Tasks that a newer engine has taken over. */
+  private readonly upgraded = new Set<string>();
   private readonly limits: OutboxLimits;
   private readonly workers: readonly Worker[];
 
@@ -73,7 +75,7 @@ export class Script {
         if ((await this.log.end(topic, partition)) <= from || only?.includes(topic) === false) continue;
         batches.push({ topic, partition, ...(await this.log.read({ topic, partition, from, recordsMax })) });
       }
-      if (batches.length === 0 && task.pending.dirty === 0) return false;
+      if (batches.length === 0 && !task.isStepDue) return false;
       await task.step(batches);
     } catch (error) {
       if (!(error instanceof SimulatedCrash || error instanceof Fenced)) throw error;
@@ -98,6 +100,12 @@ export class Script {
   /** The task is gone; its local state stays. */
   kill(name: string): void {
     this.tasks.delete(name);
+  }
+
+  /** From now on a newer engine owns the task. */
+  upgrade(name: string): void {
+    this.kill(name);
+    this.upgraded.add(name);
   }
 
   /** The task is gone, and its disk with it. */
@@ -139,7 +147,8 @@ export class Script {
     if (known !== undefined) return known;
     const worker = this.workers.find((one) => name.startsWith(one.name));
     if (worker === undefined) throw new Error(`${name} is no task`);
-    const task = await openTask(this.log, worker, Number(name.split('-').at(-1)), this.limits);
+    const engine = worker.engine + (this.upgraded.has(name) ? 1 : 0);
+    const task = await openTask(this.log, { ...worker, engine }, Number(name.split('-').at(-1)), this.limits);
     this.tasks.set(name, task);
     return task;
   }

@@ -25,6 +25,7 @@ async function untilProved(
     if (standing.kind === 'proved') return standing.proved;
     if (standing.kind === 'missed') return 'missed';
     wait.onPoll();
+    await coordinator.hold(performance.now());
     await pause(POLL_INTERVAL_MS, wait.stop);
   }
   return null;

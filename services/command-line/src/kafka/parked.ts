@@ -1,6 +1,6 @@
 /** Subjects that workers could not evaluate, as the journals name them. */
 import type { Log, NewRecord, ParkedSubject, Worker } from '@oretrail/runtime';
-import { CONTROL, type ControlMessage, taskName } from '@oretrail/runtime';
+import { controlRecord, taskName } from '@oretrail/runtime';
 import { lastJournal } from './task-lag.ts';
 
 /** One task with what is parked in it. */
@@ -28,6 +28,5 @@ export async function parkedIn(log: Log, workers: readonly Worker[]): Promise<re
 
 /** Asks every task to try again what is parked in it. */
 export function retryRecord(): NewRecord {
-  const message: ControlMessage = { type: 'retry' };
-  return { topic: CONTROL, partition: 0, key: 'retry', value: JSON.stringify(message) };
+  return controlRecord({ type: 'retry' });
 }

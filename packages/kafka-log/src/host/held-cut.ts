@@ -1,0 +1,29 @@
+/** A cut of a coordinator that has died: the tasks go on by themselves. Source: protocol.md, "Quiescence and cuts". */
+import { CONTROL, type Meta, placeOf } from '@oretrail/runtime';
+
+const CONTROL_PLACE = placeOf(CONTROL, 0);
+
+/** How long nothing was said on the control topic while one task holds at a cut. */
+export class HeldCut {
+  private readonly lapseMs: number;
+  private controlAt = -1;
+  private heardAtMs = 0;
+
+  constructor(lapseMs: number) {
+    this.lapseMs = lapseMs;
+  }
+
+  /**
+   * The cut that is over, for its coordinator was silent for too long; asked again, it tells it once in that time.
+   * @param standing of a task that has just read what there was of the control topic
+   * @param nowMs of a clock that never goes back
+   */
+  over({ control, positions }: Meta, nowMs: number): number | null {
+    const at = positions[CONTROL_PLACE] ?? 0;
+    const isSilent = control.cut !== null && at === this.controlAt;
+    if (isSilent && nowMs - this.heardAtMs < this.lapseMs) return null;
+    this.controlAt = at;
+    this.heardAtMs = nowMs;
+    return isSilent ? control.cut : null;
+  }
+}

@@ -1,0 +1,39 @@
+/** What most schedules with a name begin with: ore, cells of it, a vehicle. */
+import { type GeneratedEvent, pieces, plainEvents } from '@oretrail/generator';
+import type { Faults } from '../judge.ts';
+import type { Script } from './script.ts';
+
+const { component, kg, lotId, material, vehicle } = plainEvents;
+
+/** One schedule, and what it comes to: nothing, where all is well. */
+export type Loss = Readonly<{ name: string; run: () => Promise<Faults> }>;
+
+/** How ore comes to be. */
+export const MINE = { activity: 'extraction', facility: 'mine', day: 0 } as const;
+/** The first tasks of both workers. */
+export const PROVENANCE = 'provenance-0';
+/** See {@link PROVENANCE}. */
+export const ELIGIBILITY = 'eligibility-0';
+/** Days of components, in the order of serving. */
+export const [EARLY, MIDDLE, LATE] = [910, 920, 930];
+
+/** An input: so much of a lot. */
+export const drawn = (lot: string, weightKg: string) => [{ lotId: lotId(lot), quantity: kg(weightKg) }];
+/** Ten cells of a lot of material. */
+export const cells = (name: string, lot: string, weightKg: string, day = MIDDLE): GeneratedEvent =>
+  component(name, 'cell', 10, drawn(lot, weightKg), day);
+/** A vehicle's battery: one piece of a lot. */
+export const batteriesOf = (name: string) => ({ batteries: [{ lotId: lotId(name), quantity: pieces(1) }] });
+/** A fact that turns the maker of everything into a foreign entity of concern. */
+export const foreign = plainEvents.party('urn:party:hostile-maker', 'CN', {});
+
+/** Ten kilograms of ore, cells of five of them, and a vehicle: all at rest. */
+export async function atRest(script: Script, names = { ore: 'ore', cells: 'cells' }): Promise<void> {
+  await script.send(
+    plainEvents.makerFact(),
+    material(names.ore, '10', MINE),
+    cells(names.cells, names.ore, '5'),
+    vehicle(0, names.cells),
+  );
+  await script.rest();
+}
