@@ -17,6 +17,10 @@ const WIDTH_PX = 1_040;
 const ROWS_MAX = 12;
 const ROW_PX = 44;
 const FRAME_PX = 90;
+/** Room for the longest names of models. */
+const NAMES_PX = 240;
+/** Room beside bars for their labels. */
+const LABEL_ROOM = ['14%', '14%'] as const;
 /** Bars that a chart of months has room for with every name. */
 const MONTH_NAMES_MAX = 18;
 
@@ -104,7 +108,14 @@ const series = (tallies: readonly NamedTally[]) => {
   };
 };
 
-const LEGEND = { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: '#5b6b79' } } as const;
+const LEGEND = {
+  top: 0,
+  left: 0,
+  itemWidth: 12,
+  itemHeight: 12,
+  itemGap: 34,
+  textStyle: { color: '#5b6b79' },
+} as const;
 
 /** Dollars gained, lost and newly uncertain by name, most first. */
 export function bars(tallies: readonly NamedTally[]): string {
@@ -117,14 +128,14 @@ export function bars(tallies: readonly NamedTally[]): string {
   return svgOf(
     {
       legend: LEGEND,
-      grid: { left: 10, right: 80, top: 34, bottom: 10 },
-      xAxis: valueAxis,
+      grid: { left: NAMES_PX, right: 30, top: 34, bottom: 24 },
+      xAxis: { ...valueAxis, boundaryGap: LABEL_ROOM },
       yAxis: {
         type: 'category',
         data: shown.map(({ name }) => name),
         axisTick: { show: false },
         axisLine: { show: false },
-        axisLabel: { fontSize: 13, margin: 70 },
+        axisLabel: { fontSize: 13, margin: 10 },
       },
       series: [
         {
