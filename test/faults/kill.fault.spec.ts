@@ -1,11 +1,14 @@
 /** A run that is killed at any moment, and made again, comes to what an undisturbed one comes to. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ARCHIVE_ROOT, DirectoryStore, OBJECT_BYTES_MAX, readWhole, verifyStore } from '@oretrail/archive';
 import { withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { generateEvents } from '@oretrail/generator';
+import { VERDICTS } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
 
 const { ORETRAIL_SEED, ORETRAIL_KILLS } = process.env;
@@ -49,11 +52,29 @@ async function killedAfter(path: string, out: string, delayMs: number): Promise<
   return wasAtWork;
 }
 
-/** What must be the same, byte by byte: the verdicts, every revision on the way to them, and the rejected lines. */
-function contentOf(out: string): readonly string[] {
-  return ['verdicts.ndjson', 'verdict-log.ndjson', 'rejected.ndjson'].map((name) =>
-    readFileSync(join(out, name), 'utf8'),
-  );
+/**
+ * The archived verdicts by their digests, and whether the archive is whole. A call that was killed when it was done reads its
+ * events once more: they come to no other verdicts, but stand twice among the inputs.
+ */
+async function archiveOf(out: string): Promise<string> {
+  const store = new DirectoryStore(join(out, 'audit'));
+  const lines: string[] = [];
+  for await (const { key } of store.list(`${ARCHIVE_ROOT}${VERDICTS}/`)) {
+    const bytes = await readWhole(store, key, OBJECT_BYTES_MAX);
+    lines.push(
+      `${key} ${createHash('sha256')
+        .update(bytes ?? '')
+        .digest('hex')}`,
+    );
+  }
+  const { finding, unfinished } = await verifyStore(store);
+  return [...lines, JSON.stringify({ finding, unfinished })].join('\n');
+}
+
+/** What must be the same, byte by byte: the verdicts, every revision on the way to them, the rejected lines, the archive. */
+async function contentOf(out: string): Promise<readonly string[]> {
+  const files = ['verdicts.ndjson', 'verdict-log.ndjson', 'rejected.ndjson'];
+  return [...files.map((name) => readFileSync(join(out, name), 'utf8')), await archiveOf(out)];
 }
 
 /** The first file that differs, and where; null where none does. */
@@ -75,7 +96,7 @@ describe(`a run that is killed (ORETRAIL_SEED=${SEED})`, () => {
       writeFileSync(path, lines());
       const reference = join(directory, 'reference');
       const wholeMs = await undisturbed(path, reference);
-      const due = contentOf(reference);
+      const due = await contentOf(reference);
       expect(due[2]?.split('\n').length).toBeGreaterThan(5);
       let kills = 0;
       for (let i = 0; i < KILLS; i += 1) {
@@ -85,7 +106,7 @@ describe(`a run that is killed (ORETRAIL_SEED=${SEED})`, () => {
         // A second kill, while it picks up what the first has left.
         if (i % 2 === 1 && (await killedAfter(path, out, Math.random() * wholeMs))) kills += 1;
         await once(start(path, out), 'exit');
-        expect(differenceOf(due, contentOf(out)), `killed after ${moment.toFixed(0)} ms`).toBeNull();
+        expect(differenceOf(due, await contentOf(out)), `killed after ${moment.toFixed(0)} ms`).toBeNull();
       }
       expect(kills).toBeGreaterThan(0);
     }),

@@ -1,3 +1,4 @@
+export * from './archiver/own-records.ts';
 export * from './archiver/partition-archiver.ts';
 export { headBefore, lastHead } from './archiver/stored-heads.ts';
 export { canonicalBytes, sha256Of } from './canonical-object.ts';

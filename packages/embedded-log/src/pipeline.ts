@@ -26,12 +26,14 @@ export type PipelineProgress = Readonly<{ steps: number; records: number; pendin
 /** Drives all tasks, one step at a time. */
 export class Pipeline {
   private readonly log: Log;
+  private readonly workers: readonly Worker[];
   private readonly tasks: readonly Task[];
   private steps = 0;
   private records = 0;
 
-  private constructor(log: Log, tasks: readonly Task[]) {
+  private constructor(log: Log, workers: readonly Worker[], tasks: readonly Task[]) {
     this.log = log;
+    this.workers = workers;
     this.tasks = tasks;
   }
 
@@ -42,12 +44,17 @@ export class Pipeline {
     for (const worker of workers) {
       for (let index = 0; index < log.partitions; index += 1) tasks.push(await openTask(log, worker, index));
     }
-    return new Pipeline(log, tasks);
+    return new Pipeline(log, workers, tasks);
   }
 
   /** What it has done so far. */
   get progress(): PipelineProgress {
     return { steps: this.steps, records: this.records, pending: this.pending };
+  }
+
+  /** The engine of each worker. */
+  get engines(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.workers.map(({ name, engine }) => [name, engine]));
   }
 
   /** What is still to do, all tasks together. */
@@ -83,7 +90,7 @@ export class Pipeline {
   async quiesce(): Promise<CutStanding> {
     await this.runToRest();
     // Control records are kept for ever, so no two cuts begin at the same one.
-    const coordinator = new CutCoordinator(this.log, WORKERS, 1 + (await this.log.end(CONTROL, 0)));
+    const coordinator = new CutCoordinator(this.log, this.workers, 1 + (await this.log.end(CONTROL, 0)));
     await coordinator.begin();
     await this.runToRest();
     const standing = await coordinator.poll();

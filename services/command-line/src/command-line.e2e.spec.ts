@@ -94,6 +94,8 @@ describe('run', () => {
       expect(status).toBe(EXIT_OK);
       expect(output).toContain(`${LINES.length} events accepted`);
       expect(readdirSync(out).sort()).toEqual([
+        'audit',
+        'keys',
         'log',
         'rejected.ndjson',
         'run.json',
@@ -215,7 +217,7 @@ describe('run', () => {
       writeFileSync(join(out, '.oretrail-verdicts.ndjson.tmp'), 'half a li');
       expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
       expect(linesOf(out, 'verdicts.ndjson')).toHaveLength(5);
-      expect(readdirSync(out)).toHaveLength(5);
+      expect(readdirSync(out)).toHaveLength(7);
     }));
 
   it('changes nothing where a later file is unreadable', () =>

@@ -77,7 +77,7 @@ export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'sof
 export async function sealCut(
   store: Store,
   chain: SealChain,
-  verdicts: ArchivedVerdicts,
+  verdicts: Pick<ArchivedVerdicts, 'foldTo' | 'standing'>,
   sealing: CutToSeal,
 ): Promise<VerifiedSeal> {
   const { cut, ruleset, operators, software, keys, signers, retainUntil, continuesSha256 = null } = sealing;

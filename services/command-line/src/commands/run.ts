@@ -19,6 +19,8 @@ Writes into DIR:
   rejected.ndjson      every line that is no event: file, line, and what is wrong with it
   log/                 every accepted event, and what the workers made of them; explain and trace read it
   run.json             the flags; a later call on DIR adds files under the same flags only
+  audit/               the archive: the accepted events and all verdicts, sealed when the run has come to rest
+  keys/                the keys that seal it, made once; keep signing.pem and recovery.pem away from whoever gets audit/
 
 A call that was killed goes on where it was when it is made again. With --batch all events are evaluated at once,
 without workers: every verdict is a first revision. It is there to check the one against the other.
@@ -45,6 +47,9 @@ type Flags = Readonly<{
   operator?: readonly string[];
   batch?: boolean;
   watch?: boolean;
+  archive: boolean;
+  signingKey?: string;
+  recoveryKey?: string;
   json?: boolean;
   quiet?: boolean;
 }>;
@@ -55,6 +60,13 @@ const WATCH_INTERVAL_MS = 500;
 function settingsOf(flags: Flags): RunSettings {
   const { ruleset, asKnownAt = null, builtInFacts, operator: operators = [] } = flags;
   return { ruleset, asKnownAt, builtInFacts, operators, engine: flags.batch ? 'batch' : 'workers' };
+}
+
+/** Keys that are not named are the directory's own. */
+function archiveOf({ archive, signingKey, recoveryKey }: Flags): Pick<RunCall, 'archive'> {
+  if (!archive) return {};
+  const signing = signingKey === undefined ? {} : { signingKey };
+  return { archive: recoveryKey === undefined ? signing : { ...signing, recoveryKey } };
 }
 
 async function tell(summary: RunSummary, { json, quiet }: Flags, call: Call): Promise<void> {
@@ -89,7 +101,7 @@ async function run(files: readonly string[], flags: Flags, call: Call): Promise<
     throw new CommandLineError('watch-one-file', `--watch follows one file, and ${files.join(' ')} is not that`);
   }
   const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
-  const runCall = { files, directory: flags.out, settings: settingsOf(flags), progress, terminal };
+  const runCall = { files, directory: flags.out, settings: settingsOf(flags), progress, terminal, ...archiveOf(flags) };
   const work = flags.watch
     ? watch(runCall, flags, call)
     : writeRun(runCall).then((summary) => tell(summary, flags, call));
@@ -112,6 +124,9 @@ export function declare(command: Command, call: Call): void {
     .option('--operator <SOURCE>', OPERATOR_HELP, sourceValues('--operator'))
     .option('--batch', 'evaluate all events at once instead of step by step, as a cross-check')
     .option('--watch', 'follow a file that grows, until interrupted')
+    .option('--no-archive', 'write no archive')
+    .option('--signing-key <FILE>', 'seal the archive with this private key (PEM) instead of the one in DIR/keys')
+    .option('--recovery-key <KEY>', 'and pin this public recovery key: 64 hex digits, or a PEM file')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress and no summary (the JSON one only if asked for)')
     .addHelpText('after', HELP)

@@ -23,7 +23,7 @@ function inputLine({ acceptedEvents, rejectedLines, earlierEvents }: RunSummary)
 
 /** The summary of `oretrail run`. */
 export function renderRunSummary(summary: RunSummary, colours: Colours): string {
-  const { vehicles, amountUsd, potentialUsd, directory, settings, rejectedLines } = summary;
+  const { vehicles, amountUsd, potentialUsd, directory, settings, rejectedLines, seal } = summary;
   const potential = potentialUsd > amountUsd ? `, up to ${wholeDollars(potentialUsd)} with the missing evidence` : '';
   const lines = [
     inputLine(summary),
@@ -32,6 +32,8 @@ export function renderRunSummary(summary: RunSummary, colours: Colours): string 
     `${colours.bold(wholeDollars(amountUsd))} of credit supported now${potential}`,
     `Written to ${directory}/${RUN_FILES.verdicts}`,
   ];
+  if (seal !== null)
+    lines.push(`Archived in ${directory}/${RUN_FILES.audit}, sealed as ${seal.number}: ${seal.sha256}`);
   if (rejectedLines > 0) lines.push(`Rejected lines are in ${directory}/${RUN_FILES.rejected}`);
   if (vehicles > 0) lines.push(`Next: oretrail explain VIN --out ${directory}`);
   return `${lines.join('\n')}\n`;

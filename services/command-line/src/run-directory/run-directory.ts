@@ -17,6 +17,10 @@ export const RUN_FILES = {
   run: 'run.json',
   /** The log: every accepted event, and what the workers made of them. `explain` and `trace` read it. */
   log: 'log',
+  /** The archive: everything that was accepted, and every verdict, sealed. */
+  audit: 'audit',
+  /** The keys that seal it. */
+  keys: 'keys',
 } as const;
 
 /** Turns what the file system says into an error of the table; one of the table stays. */

@@ -6,12 +6,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import { checkReadable } from '@oretrail/event-files';
+import { onArchive } from '../archive/opened-store.ts';
 import { CommandLineError } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import { writeBatchVerdicts } from './batch-verdicts.ts';
 import { EventIntake, type IntakeCall, type IntakeCounts } from './event-intake.ts';
+import { RunArchive } from './run-archive.ts';
 import { prepareDirectory, RUN_FILES } from './run-directory.ts';
+import type { ArchiveKeys } from './run-keys.ts';
 import { type RunSettings, runFileText } from './run-settings.ts';
 import type { RunTotals } from './run-totals.ts';
 import { VerdictExport } from './verdict-export.ts';
@@ -22,9 +25,16 @@ import { VerdictExport } from './verdict-export.ts';
  */
 const PARTITIONS = 2;
 
-export type RunSummary = RunTotals & IntakeCounts & Readonly<{ directory: string; settings: RunSettings }>;
+/** The last seal of a directory's archive. */
+export type SealSummary = Readonly<{ number: number; sha256: string }>;
 
-export type RunCall = IntakeCall;
+/** What a run came to; `seal` is null where none was made, or none yet. */
+export type RunSummary = RunTotals &
+  IntakeCounts &
+  Readonly<{ directory: string; settings: RunSettings; seal: SealSummary | null }>;
+
+/** `archive` is absent where none is written. */
+export type RunCall = IntakeCall & Readonly<{ archive?: ArchiveKeys }>;
 
 /** The log of a run's directory; made where it is not there. */
 export function openLog(directory: string): EmbeddedLog {
@@ -44,9 +54,11 @@ export class Run {
   private readonly log: EmbeddedLog;
   private readonly intake: EventIntake;
   private readonly verdicts: VerdictExport;
+  private readonly archive: RunArchive | null;
   private pipeline: Pipeline | null = null;
 
-  constructor(call: RunCall, log: EmbeddedLog) {
+  constructor(call: RunCall, log: EmbeddedLog, archive: RunArchive | null) {
+    this.archive = archive;
     this.call = call;
     this.log = log;
     this.intake = new EventIntake(log, call);
@@ -63,11 +75,22 @@ export class Run {
     await this.intake.read();
     const totals = this.call.settings.engine === 'batch' ? await this.evaluateAll() : await this.work();
     const { directory, settings } = this.call;
-    return { directory, settings, ...this.intake.counts, ...totals };
+    return { directory, settings, seal: null, ...this.intake.counts, ...totals };
   }
 
-  async end(): Promise<void> {
+  /** Seals what there is, so that a call which is killed before it is done has it to do again. */
+  async end(): Promise<SealSummary | null> {
+    const seal = await this.seal();
     await this.intake.end();
+    return seal;
+  }
+
+  private async seal(): Promise<SealSummary | null> {
+    if (this.archive === null || this.pipeline === null) return null;
+    this.call.progress.say(() => 'archiving');
+    const { archive, pipeline } = this;
+    const seal = await onArchive(() => archive.seal(pipeline));
+    return seal === null ? null : { number: seal.number, sha256: seal.sha256 };
   }
 
   private evaluateAll(): Promise<RunTotals> {
@@ -89,6 +112,12 @@ export class Run {
   }
 }
 
+function archiveOf(call: RunCall, log: EmbeddedLog): Promise<RunArchive | null> {
+  const { archive: keys, directory, settings, progress } = call;
+  if (keys === undefined || settings.engine === 'batch') return Promise.resolve(null);
+  return onArchive(() => RunArchive.open({ log, directory, settings, keys, progress }));
+}
+
 /**
  * Makes the directory ready, and lends an open run to `use`.
  * @throws CommandLineError for a wrong call, or a disk that fails
@@ -102,7 +131,7 @@ export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): 
     if (!goesOn) await writeFile(join(directory, RUN_FILES.run), runFileText(settings));
     const log = openLog(directory);
     try {
-      const run = new Run(call, log);
+      const run = new Run(call, log, await archiveOf(call, log));
       await run.begin();
       return await use(run);
     } finally {
@@ -122,7 +151,6 @@ export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): 
 export function writeRun(call: RunCall): Promise<RunSummary> {
   return withRun(call, async (run) => {
     const summary = await run.goOn();
-    await run.end();
-    return summary;
+    return { ...summary, seal: await run.end() };
   });
 }

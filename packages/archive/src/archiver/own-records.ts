@@ -1,0 +1,31 @@
+/** Records of a log that has texts and no registry, as Kafka would have them: for the archive of a log in the process. */
+import { encodeRecord, ownSchema, SUBJECTS, type Subject, versionsOf } from '@oretrail/avro';
+import type { LogRecord } from '@oretrail/runtime';
+import type { ArchivedRecord } from '../segments/archived-record.ts';
+
+/** What stands for the id of a cluster, where there is none. */
+export const NO_CLUSTER = 'embedded';
+
+/** Versions of a subject that an id has room for: each is a change of the contract. */
+const VERSIONS_MAX = 1_000;
+/** The log in the process notes no time, and the archive of the same events is the same whenever it is made. */
+const NO_TIME_MS = 0;
+
+/** An id for each version of each schema of ours, which stays: the subjects' list is only ever added to. */
+function ownSchemaId(subject: Subject): number {
+  return SUBJECTS.indexOf(subject) * VERSIONS_MAX + ownSchema(subject).version;
+}
+
+/** The text of such a schema, by its id; null where there is none. */
+export async function ownSchemaText(id: number): Promise<string | null> {
+  const subject = SUBJECTS[Math.floor(id / VERSIONS_MAX)];
+  if (subject === undefined) return null;
+  return versionsOf(subject).find(({ version }) => version === id % VERSIONS_MAX)?.text ?? null;
+}
+
+/** A record as it is archived. */
+export function ownRecord(record: LogRecord): ArchivedRecord {
+  const { key, value, headers } = encodeRecord(record, ownSchemaId);
+  const all = Object.entries(headers).map(([name, bytes]) => ({ name: Buffer.from(name), value: bytes }));
+  return { offset: record.offset, appendTimeMs: NO_TIME_MS, key, value, headers: all };
+}

@@ -1,0 +1,128 @@
+/** The archive of a directory, as the audit worker would write it from Kafka. Source: architecture.md, "Audit". */
+import { join } from 'node:path';
+import {
+  type ArchiverOptions,
+  DirectoryStore,
+  NO_CLUSTER,
+  ownRecord,
+  ownSchemaText,
+  PartitionArchiver,
+  partitionAt,
+  readSeals,
+  type SealChain,
+  type Store,
+  sealCut,
+  type VerifiedSeal,
+  verdictEnds,
+} from '@oretrail/archive';
+import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import { compareUtf8 } from '@oretrail/model';
+import { type Cut, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
+import type { Progress } from '../progress.ts';
+import { version } from '../version.ts';
+import { LogVerdicts } from './log-verdicts.ts';
+import { RUN_FILES } from './run-directory.ts';
+import { type ArchiveKeys, keysOfRun, type RunKeys } from './run-keys.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/** The law and the operators that a seal names. */
+type SealedSettings = Pick<RunSettings, 'ruleset' | 'operators'>;
+
+/** What a directory's archive needs. */
+export type RunArchiveOptions = Readonly<{
+  log: EmbeddedLog;
+  directory: string;
+  settings: SealedSettings;
+  keys: ArchiveKeys;
+  progress: Progress;
+}>;
+
+const isSame = (a: object, b: object): boolean =>
+  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+
+/** Written while the workers rest. */
+export class RunArchive {
+  private readonly options: RunArchiveOptions;
+  private readonly store: Store;
+  private readonly chain: SealChain;
+  private readonly keys: RunKeys;
+
+  private constructor(options: RunArchiveOptions, store: Store, chain: SealChain, keys: RunKeys) {
+    this.options = options;
+    this.store = store;
+    this.chain = chain;
+    this.keys = keys;
+  }
+
+  /**
+   * Reads the seals that there are, and finds the keys, before there is anything to seal.
+   * @throws CommandLineError where the keys can't be used; ArchiveError where a seal fails
+   */
+  static async open(options: RunArchiveOptions): Promise<RunArchive> {
+    const { directory, keys } = options;
+    const store = new DirectoryStore(join(directory, RUN_FILES.audit));
+    const chain = await readSeals(store);
+    return new RunArchive(options, store, chain, await keysOfRun(directory, chain, keys));
+  }
+
+  /**
+   * Cuts the log, archives up to there, and seals it: once for each state of the log.
+   * @returns the seal that stands; null where something is left that the workers can't do, so that nothing is proved
+   */
+  async seal(pipeline: Pipeline): Promise<VerifiedSeal | null> {
+    await pipeline.runToRest();
+    const last = this.chain.good.at(-1);
+    if (last !== undefined && (await this.isSealedBy(last, pipeline))) return last;
+    const standing = await pipeline.quiesce();
+    if (standing.kind !== 'proved') return null;
+    await this.archive(standing.proved);
+    const { log, settings } = this.options;
+    const { signer, pinned: keys } = this.keys;
+    return sealCut(this.store, this.chain, new LogVerdicts(log), {
+      cut: standing.proved,
+      ...sealedSettings(settings),
+      software: version(),
+      keys,
+      signers: [signer],
+    });
+  }
+
+  private async isSealedBy({ body }: VerifiedSeal, { engines }: Pipeline): Promise<boolean> {
+    const { ruleset, operators, cut, software } = body;
+    const isOfNow = isSame(
+      { ruleset, operators, software },
+      { ...sealedSettings(this.options.settings), software: version() },
+    );
+    if (!isOfNow || !isSame(cut.engines, engines)) return false;
+    for (const [place, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
+      const { topic, partition } = partitionAt(place);
+      if ((await this.options.log.end(topic, partition)) !== end) return false;
+    }
+    return true;
+  }
+
+  private async archive(cut: Cut): Promise<void> {
+    const options: ArchiverOptions = { store: this.store, cluster: NO_CLUSTER, schemaOf: ownSchemaText };
+    for (const [place, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
+      await this.archivePartition(options, place, end);
+    }
+  }
+
+  private async archivePartition(options: ArchiverOptions, place: Place, end: number): Promise<void> {
+    const { log, progress } = this.options;
+    const at = partitionAt(place);
+    const { records: first } = await log.read({ ...at, from: 0, recordsMax: 1 });
+    const archiver = await PartitionArchiver.open(options, at, first[0] === undefined ? null : ownRecord(first[0]));
+    await archiver.cutAt(end);
+    while (archiver.position < end) {
+      const recordsMax = Math.min(STEP_RECORDS_MAX, end - archiver.position);
+      const { records, next } = await log.read({ ...at, from: archiver.position, recordsMax });
+      await archiver.take({ records: records.map(ownRecord), next });
+      progress.say(() => `archiving: ${place} up to offset ${archiver.position} of ${end}`);
+    }
+  }
+}
+
+function sealedSettings({ ruleset, operators }: SealedSettings): SealedSettings {
+  return { ruleset, operators: [...operators].sort(compareUtf8) };
+}
