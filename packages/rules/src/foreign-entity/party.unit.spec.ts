@@ -125,16 +125,39 @@ describe('hostile holders', () => {
     expect(stake?.low.equity).toBe(26n * 10n ** 28n);
   });
 
-  test('in a ring too dense to enumerate, what lies behind the limit counts between nothing and all', () => {
+  describe('in a ring too dense to enumerate', () => {
     const members = Array.from({ length: 12 }, (_, i) => `r${i}`);
-    const ring = members.map((name) =>
-      entity(
-        name,
-        members.filter((other) => other !== name).map((other) => `${other} 0.09`),
-      ),
-    );
-    expect(ring.length ** 2).toBeLessThan(RING_VISITS_MAX);
-    expect(judge(ring, 'r0' as PartyId)).toMatchObject({ standing: 'unknown', ground: 'holders-unknown' });
-    expect(judge([...GOVERNMENTS, ...ring, entity(CELLS, ['CN 0.2', 'r0 0.04'])]).standing).toBe('no-concern');
+    const ringOf = (each: string, more: readonly string[] = []) =>
+      members.map((name) => {
+        const others = members.filter((other) => other !== name);
+        return entity(name, [...others.map((other) => `${other} ${each}`), ...more]);
+      });
+
+    test.each([
+      // Nobody outside of it holds anything, so nobody in it does.
+      ['0.09', [], 'no-concern'],
+      // 0.05 of each, and 0.05 × 11 × 0.05 + … ≤ 0.05 ÷ 0.45 through the others.
+      ['0.05', ['CN 0.05'], 'no-concern'],
+      ['0.05', ['nobody 0.05'], 'no-concern'],
+      // 0.2 of each, and 0.05 × 11 × 0.2 at least through the others.
+      ['0.05', ['CN 0.2'], 'concern'],
+      // 0.15 ÷ 0.45 at most if nobody is not China.
+      ['0.05', ['nobody 0.15'], 'unknown'],
+      ['0.01', ['CN 0.25'], 'concern'],
+      // What others hold is so much that no bound is found below one half.
+      ['0.09', ['CN 0.006'], 'unknown'],
+      // Among them they hold more than there is.
+      ['0.1', [], 'no-concern'],
+      ['0.1', ['CN 0.01'], 'unknown'],
+    ])('of %s each, held by %j', (each, more, standing) => {
+      const ring = ringOf(each, more);
+      expect(ring.length ** 2).toBeLessThan(RING_VISITS_MAX);
+      expect(judge([...GOVERNMENTS, ...ring], 'r0' as PartyId).standing).toBe(standing);
+    });
+
+    test('what lies behind the limit counts at most its whole stake', () => {
+      const ring = ringOf('0.1', ['CN 0.01']);
+      expect(judge([...GOVERNMENTS, ...ring, entity(CELLS, ['CN 0.2', 'r0 0.04'])]).standing).toBe('no-concern');
+    });
   });
 });

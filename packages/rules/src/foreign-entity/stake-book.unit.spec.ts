@@ -95,4 +95,27 @@ describe('StakeBook', () => {
       }),
     );
   });
+
+  test('in a ring with more paths than are followed, bounds what all paths come to', () => {
+    const members = Array.from({ length: 7 }, (_, i) => `r${i}`);
+    const percent = fc.integer({ min: 0, max: 20 }).map((hundredths) => `0.${String(hundredths).padStart(2, '0')}`);
+    const outsider = fc.tuple(fc.constantFrom('CN', 'ID', 'nobody'), percent).map((parts) => parts.join(' '));
+    const stakes = fc.array(percent, { minLength: members.length, maxLength: members.length });
+    fc.assert(
+      fc.property(fc.tuple(...members.map(() => fc.tuple(stakes, outsider))), (drawn) => {
+        const ring = drawn.map(([each, other], i) => {
+          const inside = members.flatMap((name, k) => (k === i ? [] : [`${name} ${each[k]}`]));
+          return entity(members[i] ?? '', [...inside, other]);
+        });
+        const facts = new Map([...GOVERNMENTS, ...ring].map((fact) => [fact.entity as string, fact]));
+        const { low, high } = new StakeBook(factsOf(facts.values())).stakeOf('r0' as PartyId, DAYS[0] as Day);
+        const [least, most] = [naiveStake(facts, 'r0', 'low', ['r0']), naiveStake(facts, 'r0', 'high', ['r0'])];
+        for (const count of COUNTS) {
+          expect(low[count] <= least[count]).toBe(true);
+          expect(high[count] >= most[count]).toBe(true);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 });

@@ -1,0 +1,92 @@
+/** The most that can be held within a ring whose paths are too many to follow. Source: law.md, "a path visits no party twice". */
+import { type Amount, ONE_UNIT, type PartyId } from '@oretrail/model';
+import { MAJORITY_STAKE_MIN } from '../parameters/foreign-entity.ts';
+import { addStakes, type Counts, type Stake, throughHolder, weightOf } from './stakes.ts';
+
+/** A member of a ring: what is held from outside, and by other members. */
+export type RingMember = Readonly<{
+  outside: Stake;
+  holders: readonly Readonly<{ holder: PartyId; holding: Counts }>[];
+}>;
+type Members = ReadonlyMap<PartyId, RingMember>;
+type Bounds = ReadonlyMap<PartyId, Counts>;
+
+/** Rounds towards the bound: where half of each member lies within the ring, what is left after these is below 10⁻¹⁸. */
+const ROUNDS_MAX = 64;
+/** What a bound lies above the sum at least (10⁻¹⁵), so that no rounding of sums can reach it. */
+const SLACK_MIN: Amount = 10n ** 15n;
+
+const COUNTS = ['equity', 'votes', 'seats'] as const;
+const NOTHING: Counts = { equity: 0n, votes: 0n, seats: 0n };
+
+/** What a party is held to through all holders, each worth its bound: also those that a path has passed already. */
+function heldUnder(bounds: Bounds, party: PartyId, { outside, holders }: RingMember): Counts {
+  let stake = outside;
+  for (const { holder, holding } of holders) {
+    if (holder === party) continue;
+    const high = bounds.get(holder) ?? NOTHING;
+    stake = addStakes(stake, throughHolder(holding, weightOf({ low: NOTHING, high }, MAJORITY_STAKE_MIN.value)));
+  }
+  return stake.high;
+}
+
+function roundOf(members: Members, bounds: Bounds): Bounds {
+  return new Map([...members].map(([party, member]) => [party, heldUnder(bounds, party, member)]));
+}
+
+/** The greatest of all differences, over all parties and counts. */
+function greatestRise(from: Bounds, to: Bounds): Amount {
+  let most = 0n;
+  for (const [party, counts] of to) {
+    const before = from.get(party) ?? NOTHING;
+    for (const count of COUNTS) if (counts[count] - before[count] > most) most = counts[count] - before[count];
+  }
+  return most;
+}
+
+/** The greatest part of a member that other members hold, in any count. */
+function greatestInside(members: Members): Amount {
+  let most = 0n;
+  for (const { holders } of members.values()) {
+    for (const count of COUNTS) {
+      const inside = holders.reduce((sum, { holding }) => sum + holding[count], 0n);
+      if (inside > most) most = inside;
+    }
+  }
+  return most;
+}
+
+function raised(bounds: Bounds, slack: Amount): Bounds {
+  const raise = ({ equity, votes, seats }: Counts): Counts => ({
+    equity: equity + slack,
+    votes: votes + slack,
+    seats: seats + slack,
+  });
+  return new Map([...bounds].map(([party, counts]) => [party, raise(counts)]));
+}
+
+/** The sums that grow round by round, and by how much the last one rose. */
+function approached(members: Members): Readonly<{ sums: Bounds; rise: Amount }> {
+  let sums: Bounds = new Map();
+  let rise = ONE_UNIT;
+  for (let round = 0; round < ROUNDS_MAX && rise > 0n; round++) {
+    const next = roundOf(members, sums);
+    rise = greatestRise(sums, next);
+    sums = next;
+  }
+  return { sums, rise };
+}
+
+/**
+ * A bound for what is held of each member through whatever path, or null where none was found. Paths that visit no party
+ * twice never bring more than all walks do, and walks never more than a bound that yields no more than itself when every
+ * holder is worth its bound (A. Tarski, A lattice-theoretical fixpoint theorem and its applications, 1955). So a bound that
+ * was guessed from a few rounds needs only that one check. Linear in the holdings declared within the ring.
+ */
+export function ceilingsOf(members: Members): Bounds | null {
+  const { sums, rise } = approached(members);
+  const outside = ONE_UNIT - greatestInside(members);
+  // Without a part outside nothing is left to guess with; sums that no longer rise are a bound all the same.
+  const bounds = outside > 0n ? raised(sums, (rise * ONE_UNIT) / outside + SLACK_MIN) : sums;
+  return greatestRise(bounds, roundOf(members, bounds)) === 0n ? bounds : null;
+}
