@@ -26,7 +26,10 @@ function isReadable(path: string): boolean {
 }
 
 const file = z.string().refine(isReadable, 'no file that can be read');
-const url = z.url().refine((text) => new URL(text).password === '', 'a password has a variable of its own');
+// What is no URL can't be asked for its password.
+const url = z
+  .url({ abort: true })
+  .refine((text) => new URL(text).password === '', 'a password has a variable of its own');
 
 /** Variables of whatever speaks to Kafka; a service spreads them into its own, and adds {@link checkConnection}. */
 export const CONNECTION_FIELDS = {

@@ -44,6 +44,7 @@ describe('settings of the connection', () => {
       { ORETRAIL_REGISTRY_URL: 'https://me:sesame@registry' },
       'ORETRAIL_REGISTRY_URL a password has a variable of its own',
     ],
+    [{ ORETRAIL_REGISTRY_URL: 'nowhere' }, 'ORETRAIL_REGISTRY_URL Invalid URL'],
     [{ ORETRAIL_KAFKA_BROKERS: 'a' }, 'ORETRAIL_KAFKA_BROKERS.0 HOST:PORT is due'],
   ])('are told what is missing or wrong: %j', (variables, fault) => {
     expect(faultsOf(variables)).toEqual([fault]);
