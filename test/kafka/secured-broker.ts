@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -114,4 +115,17 @@ export async function registryBehindTls(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { address: `https://127.0.0.1:${port}${pathname}`, close: () => server.close() };
+}
+
+/** A collector of OpenTelemetry: keeps what it is sent. */
+export async function traceCollector(): Promise<Readonly<{ address: string; sent: () => string; close: () => void }>> {
+  const chunks: Buffer[] = [];
+  const server = createPlainServer(async (request, response) => {
+    for await (const chunk of request) chunks.push(chunk);
+    response.end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sent = () => Buffer.concat(chunks).toString('utf8');
+  return { address: `http://127.0.0.1:${port}`, sent, close: () => server.close() };
 }

@@ -8,16 +8,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateEvents } from '@oretrail/generator';
 import { clientOf, plannedAcls } from '@oretrail/kafka-log';
-import { parseEvent } from '@oretrail/model';
+import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { freePort, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
-import { DRAWS, deadLettersOf, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { DRAWS, deadLettersOf, eventRecord, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import kafkajs from 'kafkajs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SEED } from './judged-run.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { SEED, TIMEOUT_MS } from './judged-run.ts';
 import { type SupervisedWorker, TestPipeline, WORKERS, type WorkerName } from './pipeline.ts';
-import { type Account, Certificates, registryBehindTls, securedBroker } from './secured-broker.ts';
+import { type Account, Certificates, registryBehindTls, securedBroker, traceCollector } from './secured-broker.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PARTITIONS = 2;
@@ -29,7 +29,10 @@ const ACCOUNTS = {
   operator: { name: 'operator', mechanism: 'scram-sha-256', password: 'all-opens-to-this' },
   intake: { name: 'intake', mechanism: 'plain', password: 'in-opens-to-this' },
 } as const satisfies Record<string, Account>;
-const SECRETS = [REGISTRY_PASSWORD, ...Object.values(ACCOUNTS).map(({ password }) => password)];
+const COLLECTOR_TOKEN = 'traces-open-to-this';
+const SECRETS = [REGISTRY_PASSWORD, COLLECTOR_TOKEN, ...Object.values(ACCOUNTS).map(({ password }) => password)];
+
+vi.setConfig({ testTimeout: TIMEOUT_MS });
 
 const certificates = new Certificates();
 const securedAddress = `127.0.0.1:${await freePort()}`;
@@ -51,6 +54,18 @@ function amountsIn(value: unknown): string[] {
 }
 
 const AMOUNTS = new Set(events.flatMap(({ data }) => amountsIn(data)));
+/** The event of a lot on which as many vehicles rest as on any. */
+function mostUsedLot() {
+  const made = events
+    .filter(({ type }) => type === 'oretrail.vehicle-production.v1')
+    .map((event) => JSON.stringify(event));
+  const usesOf = ({ subject }: OretrailEvent) => made.filter((text) => text.includes(JSON.stringify(subject))).length;
+  const lots = events.filter(({ type }) => type === 'oretrail.component-shipment.v1');
+  const [most] = lots.sort((a, b) => usesOf(b) - usesOf(a));
+  if (most === undefined || usesOf(most) === 0) throw new Error('no vehicle rests on a component');
+  return most;
+}
+
 /** Numbers in a text, as long as they come. */
 const numbersIn = (text: string): string[] => text.match(/\d+(\.\d+)?/g) ?? [];
 
@@ -58,6 +73,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
   const workers = new Map<WorkerName, Readonly<{ worker: SupervisedWorker; port: number }>>();
   let pipeline: TestPipeline;
   let registry: Awaited<ReturnType<typeof registryBehindTls>>;
+  let collector: Awaited<ReturnType<typeof traceCollector>>;
 
   function environmentOf({ name, mechanism, password }: Account): Record<string, string> {
     return {
@@ -74,6 +90,8 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
       ORETRAIL_REGISTRY_USERNAME: 'oretrail',
       ORETRAIL_REGISTRY_PASSWORD: REGISTRY_PASSWORD,
       ORETRAIL_LOG_LEVEL: 'trace',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.address,
+      OTEL_EXPORTER_OTLP_HEADERS: `authorization=${COLLECTOR_TOKEN}`,
     };
   }
 
@@ -116,6 +134,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
   }
 
   beforeAll(async () => {
+    collector = await traceCollector();
     registry = await registryBehindTls(parts().registry, certificates, REGISTRY_PASSWORD);
     const { address: brokers } = parts().kafka;
     const addresses = { brokers, registry: parts().registry.address };
@@ -133,6 +152,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
   afterAll(async () => {
     await pipeline?.close();
     registry?.close();
+    collector?.close();
     certificates.remove();
   });
 
@@ -190,6 +210,39 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     while (!line.test(await (await ask('provenance', '/metrics')).text())) await sleep(POLL_MS);
   });
 
+  it('carries the trace of a lot through both workers to the verdicts that rest on it, and to the collector', async () => {
+    const trace = 'ab'.repeat(16);
+    const traceparent = `00-${trace}-${'cd'.repeat(8)}-01`;
+    const lot = mostUsedLot();
+    const withdrawal = parseEvent(
+      {
+        specversion: '1.0',
+        id: 'withdrawal',
+        source: lot.source,
+        type: 'oretrail.correction.v1',
+        subject: lot.subject,
+        time: '2030-01-01T00:00:00Z',
+        data: { corrects: { source: lot.source, id: lot.id }, reason: 'entered twice' },
+      },
+      { operators: new Set() },
+    );
+    if (!withdrawal.ok) throw new Error(JSON.stringify(withdrawal));
+    const { partition, ...record } = eventRecord(withdrawal.event, PARTITIONS);
+    const message = pipeline.codec.encode({ ...record, partition });
+    await pipeline.log.appendMessages(SHIPMENTS, [
+      { ...message, partition, headers: { ...message.headers, traceparent } },
+    ]);
+    await pipeline.quiesce();
+    const verdicts = await pipeline.dump(VERDICTS);
+    const traces = verdicts.flatMap(({ headers }) =>
+      headers.filter(([name]) => name === 'traceparent').map(([, of]) => String(of)),
+    );
+    expect(traces.length).toBeGreaterThan(0);
+    expect(traces.filter((text) => !text.startsWith(`00-${trace}-`))).toEqual([]);
+    while (!/step eligibility/.test(collector.sent())) await sleep(POLL_MS);
+    expect(collector.sent()).toContain(trace);
+  });
+
   it('sends away whoever has a wrong password, with a reason and a status of its own', async () => {
     const wrong = { ...ACCOUNTS.provenance, password: 'sesame-sesame' };
     const environment = { ...pipeline.environmentOf('wrong'), ...environmentOf(wrong) };
@@ -213,7 +266,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
       { partition: 0, key: Buffer.from('x'), value: Buffer.from(`{"massKg":"${amount}"}`), headers: {} },
     ]);
     await workers.get('provenance')?.worker.saysSo('"msg":"stopping"');
-    const all = [...told, pipeline.output].join('\n');
+    const all = [...told, collector.sent(), pipeline.output].join('\n');
     expect(all).toContain('foreign-record');
     expect(AMOUNTS.size).toBeGreaterThan(20);
     expect(numbersIn(all).filter((number) => AMOUNTS.has(number))).toEqual([]);

@@ -50,7 +50,8 @@ function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs
   const own = { role, isPrefix: false } as const;
   return [
     onTopics(prefixes, { role, operations: ['Read'], topics: read }),
-    onTopics(prefixes, { role, operations: ['Write'], topics: [...outputs, journal, ...letters] }),
+    // Control, too: they end a cut whose coordinator has died.
+    onTopics(prefixes, { role, operations: ['Write'], topics: [...outputs, journal, ...letters, CONTROL] }),
     // Their partitions are counted at the start.
     onTopics(prefixes, { role, operations: ['Describe'], topics: CO_PARTITIONED.filter((topic) => !read.has(topic)) }),
     { ...own, operations: ['Read'], resource: 'group', names: [groupOf(prefixes, role)] },

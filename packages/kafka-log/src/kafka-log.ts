@@ -24,7 +24,7 @@ import { nameOnCluster } from './names.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
 import { clusterIdOf } from './settings.ts';
-import { type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
+import { type StepHeaders, type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
 
 /** How a log is opened. */
 export type KafkaLogOptions = Readonly<{
@@ -38,6 +38,8 @@ export type KafkaLogOptions = Readonly<{
   cutLapseMs?: number;
   /** Told of moments at which a fault is worth trying. */
   onPoint?: (point: StepPoint) => void;
+  /** Headers of what a task's present step publishes, beside its own: of a trace. */
+  headersOf?: (task: TaskId) => StepHeaders;
   /** Told of each transaction that was committed. */
   onCommit?: (commit: Commit) => void;
 }>;
@@ -129,11 +131,11 @@ export class KafkaLog implements Log {
   }
 
   async open(task: TaskId): Promise<TaskLog> {
-    const { kafka, codec, onPoint = () => {} } = this.options;
+    const { kafka, codec, headersOf, onPoint = () => {} } = this.options;
     const name = taskName(task);
     const database = await this.openDatabase();
     const states = new LocalStates(database);
-    const producer = new TaskProducer(kafka, task, codec);
+    const producer = new TaskProducer(kafka, task, codec, headersOf);
     const before = this.producers.get(name);
     this.producers.set(name, producer);
     onPoint('before-fence');

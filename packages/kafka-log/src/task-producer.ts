@@ -32,22 +32,27 @@ export type StepPoint =
   | 'after-commit'
   | 'after-local-commit';
 
-/** A message in its partition, as kafkajs takes it. */
-function messageOf(record: NewRecord, codec: MessageCodec): PlacedMessage {
-  const message = isOfDeadLetters(record.topic) ? encodeDeadLetter(record) : codec.encode(record);
-  return { ...message, partition: record.partition };
+/** Further headers of what a step publishes. */
+export type StepHeaders = Readonly<Record<string, string>>;
+
+/** A message in its partition, as kafkajs takes it. A dead letter keeps the headers that it had, and no others of a trace. */
+function messageOf(record: NewRecord, codec: MessageCodec, more: StepHeaders | undefined): PlacedMessage {
+  const { partition } = record;
+  if (isOfDeadLetters(record.topic)) return { ...encodeDeadLetter(record), partition };
+  const message = codec.encode(record);
+  return { ...message, partition, ...(more === undefined ? {} : { headers: { ...message.headers, ...more } }) };
 }
 
 /** Messages by topic; the order within each partition stays. */
 export function topicMessagesOf(
   records: readonly NewRecord[],
-  { codec, topicPrefix }: Readonly<{ codec: MessageCodec; topicPrefix: string }>,
+  { codec, topicPrefix, headers }: Readonly<{ codec: MessageCodec; topicPrefix: string; headers?: StepHeaders }>,
 ): TopicMessages[] {
   const byTopic = new Map<string, TopicMessages>();
   for (const record of records) {
     const of = byTopic.get(record.topic) ?? { topic: nameOnCluster({ topicPrefix }, record.topic), messages: [] };
     byTopic.set(record.topic, of);
-    of.messages.push(messageOf(record, codec));
+    of.messages.push(messageOf(record, codec, headers));
   }
   return [...byTopic.values()];
 }
@@ -86,8 +91,10 @@ export class TaskProducer {
   private readonly task: TaskId;
   private readonly codec: MessageCodec;
   private readonly options: KafkaOptions;
+  private readonly headersOf: ((task: TaskId) => StepHeaders) | undefined;
 
-  constructor(options: KafkaOptions, task: TaskId, codec: MessageCodec) {
+  constructor(options: KafkaOptions, task: TaskId, codec: MessageCodec, headersOf?: (task: TaskId) => StepHeaders) {
+    this.headersOf = headersOf;
     this.task = task;
     this.codec = codec;
     this.options = options;
@@ -121,7 +128,8 @@ export class TaskProducer {
       throw this.failure(cause);
     });
     try {
-      const sent = await this.send(transaction, step.records);
+      const headers = this.headersOf === undefined ? {} : { headers: this.headersOf(this.task) };
+      const sent = await this.send(transaction, step.records, headers);
       const [topic, partition] = [journalOf(this.task.worker), this.task.index];
       const journal = { topic, partition, key: taskName(this.task), value: step.journal(sent) };
       const offset = (await this.send(transaction, [journal])).get(placeOf(topic, partition));
@@ -150,12 +158,16 @@ export class TaskProducer {
   }
 
   /** @returns for each place the offset of the last record just sent to it */
-  private async send(transaction: Transaction, records: readonly NewRecord[]): Promise<ReadonlyMap<Place, number>> {
+  private async send(
+    transaction: Transaction,
+    records: readonly NewRecord[],
+    headers: Readonly<{ headers?: StepHeaders }> = {},
+  ): Promise<ReadonlyMap<Place, number>> {
     const sent = new Map<Place, number>();
     if (records.length === 0) return sent;
     const counts = countsOf(records);
     const { topicPrefix } = this.options;
-    const topicMessages = topicMessagesOf(records, { codec: this.codec, topicPrefix });
+    const topicMessages = topicMessagesOf(records, { codec: this.codec, topicPrefix, ...headers });
     for (const { topicName, partition, baseOffset } of await transaction.sendBatch({ topicMessages, acks: -1 })) {
       const place = placeOf(topicOfName(this.options, topicName), partition);
       if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);

@@ -20,7 +20,7 @@ export type ErrorRecord = Readonly<{
 
 /** Errors that speak of connections, settings, offsets and objects, and of no record. */
 const SPEAKING =
-  /^(KafkaJS|KafkaLogError$|RegistryError$|BrokenPromise$|StoreError$|S3ServiceException$|ArchiveError$|StoreError$)/;
+  /^(KafkaJS|KafkaLogError$|RegistryError$|BrokenPromise$|StoreError$|OTLPExporterError$|S3ServiceException$|ArchiveError$|StoreError$)/;
 
 type Coded = Readonly<{ code?: unknown; syscall?: unknown }>;
 

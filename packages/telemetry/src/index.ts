@@ -4,3 +4,4 @@ export * from './metric-table.ts';
 export { Metrics } from './metrics.ts';
 export * from './settings.ts';
 export * from './telemetry.ts';
+export type { TracedWork, TraceHeaders, Tracing } from './tracing.ts';

@@ -26,6 +26,11 @@ export const TELEMETRY_SETTINGS = {
     .min(1)
     .default('127.0.0.1')
     .describe('Address on which that port listens; `0.0.0.0` in a container.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('A collector of OpenTelemetry, by OTLP over HTTP; without it nothing is traced.'),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional().describe('What that collector asks for, as `NAME=VALUE,…`.'),
 } as const;
 
 /** Those variables, read. */
@@ -33,6 +38,8 @@ export type TelemetrySettings = Readonly<{
   ORETRAIL_LOG_LEVEL: LogLevel;
   ORETRAIL_TELEMETRY_PORT: number;
   ORETRAIL_TELEMETRY_HOST: string;
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+  OTEL_EXPORTER_OTLP_HEADERS?: string | undefined;
 }>;
 
 /** Variables whose values are nobody's business. */

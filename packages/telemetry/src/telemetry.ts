@@ -5,6 +5,7 @@ import type { Health } from './health.ts';
 import { createLogger, type ServiceLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { type LogLevel, redacted, secretsIn, type TelemetrySettings } from './settings.ts';
+import { openTracing, type Tracing } from './tracing.ts';
 
 /** What is told to {@link openTelemetry}. */
 export type TelemetryOptions = Readonly<{
@@ -25,7 +26,9 @@ export type TelemetryOptions = Readonly<{
 export type Telemetry = Readonly<{
   log: ServiceLogger;
   metrics: Metrics;
-  /** Stops listening. */
+  /** Null where no collector is named. */
+  tracing: Tracing | null;
+  /** Sends what is left, and stops listening. */
   close(): Promise<void>;
 }>;
 
@@ -54,12 +57,15 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
   log.info({ settings: redacted(settings), engine }, 'starting');
   const endpoint = port === 0 ? null : await Endpoint.open({ host, port, metrics, health });
   if (endpoint !== null) log.info({ port: endpoint.port }, 'listening');
+  const tracing = await openTracing(service, settings, (err) => log.warn({ err }, 'traces were not sent'));
   const stopSwitching = switchLevelOnSignal(log, level);
   return {
     log,
     metrics,
+    tracing,
     close: async () => {
       stopSwitching();
+      await tracing?.close();
       await endpoint?.close();
     },
   };

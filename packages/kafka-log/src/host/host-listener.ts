@@ -1,6 +1,7 @@
 /** What a worker's process tells of its life: for logs and metrics, of which nothing else in this package knows. */
 import type { InputBatch, StepCounts, Task, Topic } from '@oretrail/runtime';
 import type { Commit } from '../kafka-log.ts';
+import type { Fetched } from '../reader.ts';
 
 /** A task that is ours, recovered, and about to work. */
 export type ReadyTask = Readonly<{
@@ -20,10 +21,15 @@ export type StepReport = Readonly<{
   counts: StepCounts;
 }>;
 
+/** A step that is about to be made, of which something was read. */
+export type BegunStep = Readonly<{ task: Task; fetched: readonly Fetched[] }>;
+
 /** Told in the midst of the work: it must be quick, and throw nothing. */
 export type HostListener = Readonly<{
   onAssigned?: (tasks: readonly number[]) => void;
   onReady?: (ready: ReadyTask) => void;
+  /** Before a step, with what was read for it. */
+  onBegin?: (step: BegunStep) => void;
   onStep?: (step: StepReport) => void;
   onCommit?: (commit: Commit) => void;
   /** A task is no longer ours, or never came to be. */

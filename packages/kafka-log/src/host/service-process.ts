@@ -6,6 +6,7 @@ import {
   openTelemetry,
   type ServiceLogger,
   type TelemetrySettings,
+  type Tracing,
 } from '@oretrail/telemetry';
 import { z } from 'zod';
 import type { KafkaOptions } from '../connection.ts';
@@ -42,6 +43,8 @@ export type RunningService<S> = Readonly<{
   settings: S;
   log: ServiceLogger;
   metrics: Metrics;
+  /** Null where nothing is traced. */
+  tracing: Tracing | null;
   kafka: KafkaOptions;
   /** Aborted when the process is asked to stop. */
   stop: AbortSignal;
@@ -102,10 +105,10 @@ export async function runService<S extends GroupSettings>(service: Service<S>): 
   const settings = readSettings(service.settings);
   const stop = stopSignal();
   const said = engine === undefined ? {} : { engine };
-  const { log, metrics, close } = await openTelemetry({ service: name, ...said, settings, health });
+  const { log, metrics, tracing, close } = await openTelemetry({ service: name, ...said, settings, health });
   const end = endWhenFailed(log);
   try {
-    await service.run({ settings, log, metrics, kafka: kafkaOf(settings, name, log), stop });
+    await service.run({ settings, log, metrics, tracing, kafka: kafkaOf(settings, name, log), stop });
     log.info({}, 'stopped');
     await close();
     process.exit(EXIT_OK);

@@ -11,7 +11,7 @@ import {
 import { recordsOf } from '../decoding.ts';
 import { KafkaLogError } from '../errors.ts';
 import type { KafkaLog, KafkaLogOptions } from '../kafka-log.ts';
-import { Reader } from '../reader.ts';
+import { type Fetched, Reader } from '../reader.ts';
 import type { TaskPlace, TaskWork } from './group-host.ts';
 import { HeldCut } from './held-cut.ts';
 import type { HostListener } from './host-listener.ts';
@@ -84,12 +84,14 @@ export class TaskLoop implements TaskWork {
     const held = new HeldCut(logOptions.cutLapseMs ?? CUT_LAPSE_MS);
     while (!this.isStopped) {
       await untilAllowed();
-      const batches = await this.read(task, reader);
+      const fetched = await this.read(task, reader);
+      const batches = await this.decoded(fetched);
       if (this.isStopped) return;
       const records = batches.reduce((sum, batch) => sum + batch.records.length, 0);
       // Markers of transactions are nothing to be journaled.
       if (records === 0 && !task.isStepDue) task.fold(batches);
       else {
+        listener.onBegin?.({ task, fetched });
         const counts = await task.step(batches);
         listener.onStep?.({ task, batches, records, counts });
       }
@@ -102,12 +104,15 @@ export class TaskLoop implements TaskWork {
     if (cut !== null) await this.options.log.append([controlRecord({ type: 'resume', cut })]);
   }
 
-  private async read(task: Task, reader: Reader) {
-    const { codec, partitions } = this.options.logOptions;
+  private read(task: Task, reader: Reader): Promise<readonly Fetched[]> {
     const open = task.inputs.filter(({ position, limit }) => position < limit);
     const from = open.map(({ topic, partition, position, limit }) => ({ topic, partition, from: position, limit }));
     const waitMs = task.isStepDue ? 0 : POLL_WAIT_MS;
-    const fetched = await reader.read(from, { recordsMax: STEP_RECORDS_MAX, waitMs });
+    return reader.read(from, { recordsMax: STEP_RECORDS_MAX, waitMs });
+  }
+
+  private decoded(fetched: readonly Fetched[]) {
+    const { codec, partitions } = this.options.logOptions;
     return Promise.all(fetched.map((one) => recordsOf(one, codec, partitions)));
   }
 }

@@ -1,11 +1,13 @@
 /** The process of a worker. */
 import { stateBytes } from '@oretrail/local-state';
-import { CUT_LAPSE_MS, type Worker } from '@oretrail/runtime';
-import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { CUT_LAPSE_MS, type TaskId, type Worker } from '@oretrail/runtime';
+import { TELEMETRY_SETTINGS, type Tracing } from '@oretrail/telemetry';
 import { z } from 'zod';
 import { CONNECTION_FIELDS, checkConnection, codecOf, partitionsOf } from '../settings.ts';
 import type { StepPoint } from '../task-producer.ts';
+import type { HostListener } from './host-listener.ts';
 import { GROUP_SETTINGS, runService } from './service-process.ts';
+import { StepTracing } from './step-tracing.ts';
 import { WorkerHost } from './worker-host.ts';
 import { WorkerTelemetry } from './worker-telemetry.ts';
 
@@ -33,6 +35,19 @@ export const WORKER_SETTINGS = z
 /** Told of moments at which a fault is worth trying: for tests. */
 export type ProcessOptions = Readonly<{ onPoint?: (point: StepPoint) => void }>;
 
+/** What a host is told where its steps are traced; where they are not, nothing is added. */
+function traced(tracing: Tracing | null, told: HostListener) {
+  if (tracing === null) return { options: {}, listener: told };
+  const steps = new StepTracing(tracing);
+  const { onBegin, onStep } = steps.listener();
+  const both: HostListener['onStep'] = (step) => {
+    told.onStep?.(step);
+    onStep(step);
+  };
+  const headersOf = (task: TaskId) => steps.headersOf(task);
+  return { options: { headersOf }, listener: { ...told, onBegin, onStep: both } };
+}
+
 /** Runs a worker until it is asked to stop, or can't go on; then the process ends. */
 export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {}): Promise<never> {
   const watched = new WorkerTelemetry();
@@ -42,20 +57,22 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
     engine,
     settings: WORKER_SETTINGS,
     health: () => watched.health(),
-    run: async ({ settings, log, metrics, kafka, stop }) => {
+    run: async ({ settings, log, metrics, tracing, kafka, stop }) => {
       const [codec, partitions] = await Promise.all([codecOf(settings), partitionsOf(kafka)]);
       const directory = settings.ORETRAIL_STATE_DIRECTORY;
       const cutLapseMs = settings.ORETRAIL_CUT_LAPSE_MS;
-      const options = {
+      const told = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));
+      const { options, listener } = traced(tracing, told);
+      const logOptions = {
         kafka,
         codec,
         partitions,
         directory,
         cutLapseMs,
+        ...options,
         ...(onPoint === undefined ? {} : { onPoint }),
       };
-      const listener = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));
-      await new WorkerHost(worker, options, listener).run(stop);
+      await new WorkerHost(worker, logOptions, listener).run(stop);
     },
   });
 }
