@@ -67,6 +67,9 @@ function hiding(secrets: readonly string[]): (line: string) => string {
   return (line) => hidden.reduce((text, secret) => text.replaceAll(secret, '***'), line);
 }
 
+/** Its file descriptor. */
+const STANDARD_OUTPUT = 1;
+
 /** Makes the logger of a service. */
 export function createLogger({ service, level, secrets = [], destination }: LoggerOptions): ServiceLogger {
   const options = {
@@ -76,5 +79,6 @@ export function createLogger({ service, level, secrets = [], destination }: Logg
     formatters: { log: allowed },
     hooks: { streamWrite: hiding(secrets) },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  // Written at once: what pino keeps for later it tries to write at the exit, for ever where nobody reads it any more.
+  return pino(options, destination ?? pino.destination({ dest: STANDARD_OUTPUT, sync: true }));
 }
