@@ -56,7 +56,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
       const on = commands();
       const before = await on.check();
       expect(before.status).toBe(EXIT_DIFFERS);
-      expect(JSON.parse(before.output)).toEqual({ missing: on.topicNames, differing: [] });
+      expect(JSON.parse(before.output)).toEqual({ missing: on.topicNames, differing: [], identities: {} });
       const made = await on.apply('--json');
       expect(made).toMatchObject({ status: EXIT_OK, errors: '' });
       expect(JSON.parse(made.output)).toMatchObject({
@@ -68,7 +68,11 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
       const again = await on.apply('--json');
       expect(JSON.parse(again.output)).toEqual({ made: [], differing: [], ruleset: null, builtInFacts: 0 });
       expect(await on.ends(CONTROL, FACTS)).toEqual([1, BUILT_IN_FACTS.length]);
-      expect(await on.check()).toMatchObject({ status: EXIT_OK, output: '{"missing":[],"differing":[]}\n' });
+      const checked = await on.check();
+      expect(checked.status).toBe(EXIT_OK);
+      const { identities, ...rest } = JSON.parse(checked.output);
+      expect(rest).toEqual({ missing: [], differing: [] });
+      expect(Object.keys(identities).sort()).toEqual([`${on.nameOf(CONTROL)}/0`, `${on.nameOf(FACTS)}/0`].sort());
     });
 
     it('that differ are shown, and not changed', async () => {
@@ -82,7 +86,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
         { topic: on.nameOf(VERDICTS), what: 'retention.ms', is: '1000', due: '-1' },
         { topic: on.nameOf(FACTS), what: 'partitions', is: '2', due: '1' },
       ];
-      expect(JSON.parse(checked.output)).toEqual({ missing: [on.nameOf(SEALS)], differing });
+      expect(JSON.parse(checked.output)).toEqual({ missing: [on.nameOf(SEALS)], differing, identities: {} });
       const applied = await on.apply();
       expect(applied.status).toBe(EXIT_DIFFERS);
       expect(applied.output).toContain(`${on.nameOf(VERDICTS)}: retention.ms is 1000, and -1 is due`);
@@ -234,6 +238,18 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
     it('of no such vehicle give none', async () => {
       const { status, errors } = await on.call('verdicts', '--vin', '1HGEV0100SA999999');
       expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(no-verdict)')]);
+    });
+
+    it('that the workers have read are missed where their topic was made anew', async () => {
+      await workers.stop();
+      expect(await on.check()).toMatchObject({ status: EXIT_OK });
+      await on.deleteTopic(FACTS);
+      // The same facts, and so the same texts, taken by the broker at another time.
+      expect((await on.apply()).status).toBe(EXIT_OK);
+      const checked = await on.check();
+      expect(checked.status).toBe(EXIT_DIFFERS);
+      const what = 'identity of partition 0';
+      expect(JSON.parse(checked.output).differing).toMatchObject([{ topic: on.nameOf(FACTS), what }]);
     });
   });
 

@@ -19,8 +19,9 @@ import { EXIT_DIFFERS } from '../errors.ts';
 import { type Begun, beginLog } from '../kafka/begin-log.ts';
 import { onCluster } from '../kafka/cluster-errors.ts';
 import { kafkaOf, WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
+import { findPartitions } from '../kafka/partition-identities.ts';
 import { aclCommand } from '../rendering/acl.ts';
-import { type AppliedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';
+import { type AppliedTopics, type CheckedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeTo } from '../terminal.ts';
 import { rulesetValue, wholeNumberValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
@@ -33,7 +34,8 @@ const REPLICAS_MAX = 100;
 const HELP = `
 apply makes the topics that are missing, and writes what a pipeline begins with: the ruleset, and the reference facts
 that ship with Oretrail. It may be called again at will, and never changes a topic that is there: where one is not as
-it must be, it says so, and does nothing. check only compares.
+it must be, it says so, and does nothing. check only compares, also what the partitions are known by (cluster and
+first record) with what the workers have read: a topic that was made anew shows. --json lists it.
 acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more; it asks
 nobody. docs/operations.md has the same as a table.
 The number of partitions is for ever: growing it means a new set of topics, filled by replay.
@@ -64,10 +66,18 @@ function planOf(flags: CheckFlags): readonly PlannedTopic[] {
   return plannedTopics(flags.partitions, workers, replicationOf(flags));
 }
 
+async function checked(flags: CheckFlags): Promise<CheckedTopics> {
+  const settings = connectionSettings(flags);
+  const kafka = kafkaOf(settings);
+  const { missing, differing } = await onCluster(() => checkTopics(kafka, planOf(flags), replicationOf(flags)));
+  if (missing.length > 0) return { missing: missing.map(({ topic }) => topic), differing, identities: {} };
+  const find = (log: KafkaLog) => findPartitions(kafka, log, WORKERS);
+  const found = await withClusterLog(settings, find, flags.partitions);
+  return { missing: [], differing: [...differing, ...found.differing], identities: found.identities };
+}
+
 async function check(flags: CheckFlags, call: Call): Promise<void> {
-  const kafka = kafkaOf(connectionSettings(flags));
-  const report = await onCluster(() => checkTopics(kafka, planOf(flags), replicationOf(flags)));
-  const answer = { missing: report.missing.map(({ topic }) => topic), differing: report.differing };
+  const answer = await checked(flags);
   if (answer.missing.length + answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
   await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderChecked(answer, outputColours));

@@ -1,5 +1,6 @@
 /** How the topics of a pipeline stand, for people. */
 import type { TopicDifference } from '@oretrail/kafka-log';
+import type { Identities } from '@oretrail/runtime';
 import type { Colours } from '../terminal.ts';
 import { printable } from './printable.ts';
 import { counted } from './quantities.ts';
@@ -15,7 +16,12 @@ export type AppliedTopics = Readonly<{
 }>;
 
 /** What `topics check` has found. */
-export type CheckedTopics = Readonly<{ missing: readonly string[]; differing: readonly TopicDifference[] }>;
+export type CheckedTopics = Readonly<{
+  missing: readonly string[];
+  differing: readonly TopicDifference[];
+  /** What each partition is known by that has a record and loses none; none of them where a topic is missing. */
+  identities: Identities;
+}>;
 
 function differenceLines(differing: readonly TopicDifference[], colours: Colours): string[] {
   const line = ({ topic, what, is, due }: TopicDifference): string =>
@@ -35,9 +41,11 @@ export function renderApplied({ made, differing, ruleset, builtInFacts }: Applie
 }
 
 /** The answer of `topics check`. */
-export function renderChecked({ missing, differing }: CheckedTopics, colours: Colours): string {
+export function renderChecked({ missing, differing, identities }: CheckedTopics, colours: Colours): string {
   const lines = missing.length === 0 ? [] : ['Missing:', ...missing.map((topic) => `  ${colours.red(topic)}`)];
   lines.push(...differenceLines(differing, colours));
-  if (lines.length === 0) lines.push('All topics are there, and as they must be');
+  const known = Object.keys(identities).length;
+  if (lines.length === 0)
+    lines.push(`All topics are there, and as they must be; ${counted(known, 'partition')} known by the first record`);
   return `${lines.join('\n')}\n`;
 }
