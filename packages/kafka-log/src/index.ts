@@ -6,7 +6,7 @@ export { duePartition } from './decoding.ts';
 export * from './errors.ts';
 export { GroupHost, type TaskPlace, type TaskWork } from './host/group-host.ts';
 export type * from './host/host-listener.ts';
-export type { Membership } from './host/membership.ts';
+export { type Membership, SESSION_TIMEOUT_MS } from './host/membership.ts';
 export { GROUP_SETTINGS, type RunningService, runService } from './host/service-process.ts';
 export * from './host/worker-host.ts';
 export { type ProcessOptions, runWorkerProcess, WORKER_SETTINGS } from './host/worker-process.ts';

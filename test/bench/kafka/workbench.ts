@@ -1,5 +1,5 @@
 /** What the measurements on Kafka share: a pipeline of their own, and an eye on its verdicts. */
-import { Reader } from '@oretrail/kafka-log';
+import { Reader, SESSION_TIMEOUT_MS } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { VERDICTS } from '@oretrail/runtime';
@@ -41,11 +41,14 @@ export async function withPipeline<T>(
   }
 }
 
+/** As in production: the session of the tests is so short that on a busy machine a step takes longer, and never comes to an end. */
+const ENVIRONMENT = { ORETRAIL_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS) };
+
 /** Starts one process of each worker, and waits until all tasks are at work. */
 export async function startWorkers(pipeline: TestPipeline, partitions: number) {
   const workers = [
-    pipeline.startWorker('provenance', 'provenance'),
-    pipeline.startWorker('eligibility', 'eligibility'),
+    pipeline.startWorker('provenance', 'provenance', { environment: ENVIRONMENT }),
+    pipeline.startWorker('eligibility', 'eligibility', { environment: ENVIRONMENT }),
   ];
   await Promise.all(workers.map((worker) => worker.saysSo(READY, partitions)));
   return workers;
