@@ -26,10 +26,11 @@ import {
   taskName,
 } from '@oretrail/runtime';
 import { EmbeddedLogError } from './errors.ts';
-import { endKey, HEADER_KEY, offsetIn, readRecordValue, recordKey, recordsPrefix, recordValue } from './keys.ts';
+import { batchKey, endKey, HEADER_KEY, lastOffsetIn, recordsPrefix } from './keys.ts';
+import { batchesOfRecords, batchText, readBatch } from './record-batch.ts';
 
-/** The layout that this code reads and writes; a later one gets a number of its own. */
-const LAYOUT_VERSION = 1;
+/** The layout that this code reads and writes; a later one gets a number of its own. 1 had a value for each record and entry. */
+const LAYOUT_VERSION = 2;
 
 type Header = Readonly<{ layout: number; partitions: number }>;
 
@@ -60,7 +61,7 @@ export class EmbeddedLog implements Log {
 
   /**
    * Opens the log of a directory, or makes one.
-   * @throws EmbeddedLogError where a newer version has made it
+   * @throws EmbeddedLogError where another version has made it, with a layout of its own
    */
   static open({ directory, partitions }: EmbeddedLogOptions): EmbeddedLog {
     const database = openTexts(directory);
@@ -71,10 +72,10 @@ export class EmbeddedLog implements Log {
       return new EmbeddedLog(database, partitions);
     }
     const header: Header = JSON.parse(known);
-    if (header.layout <= LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions);
+    if (header.layout === LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions);
     throw new EmbeddedLogError(
-      'newer-layout',
-      `${directory} has layout ${header.layout}, and ${LAYOUT_VERSION} is the last that this version knows`,
+      header.layout > LAYOUT_VERSION ? 'newer-layout' : 'older-layout',
+      `${directory} has layout ${header.layout}, and this version reads ${LAYOUT_VERSION} only: use the version that made it, or read the files into a new directory`,
     );
   }
 
@@ -95,10 +96,16 @@ export class EmbeddedLog implements Log {
 
   async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {
     const records: LogRecord[] = [];
-    const start = Buffer.from(recordKey(topic, partition, from));
-    const range = { start, end: behind(recordsPrefix(topic, partition)), limit: recordsMax };
-    for (const { key, value } of this.database.getRange(range)) {
-      records.push({ topic, partition, offset: offsetIn(key.toString()), ...readRecordValue(value) });
+    const start = Buffer.from(batchKey(topic, partition, from));
+    for (const { key, value } of this.database.getRange({ start, end: behind(recordsPrefix(topic, partition)) })) {
+      const batch = readBatch(value);
+      const first = lastOffsetIn(key.toString()) + 1 - batch.length;
+      const beyond = Math.min(batch.length, from + recordsMax - first);
+      for (let i = Math.max(0, from - first); i < beyond; i += 1) {
+        const record = batch[i];
+        if (record !== undefined) records.push({ topic, partition, offset: first + i, ...record });
+      }
+      if (records.length >= recordsMax) break;
     }
     const last = records.at(-1);
     const isAll = records.length < recordsMax || last === undefined;
@@ -107,14 +114,14 @@ export class EmbeddedLog implements Log {
 
   async append(records: readonly NewRecord[]): Promise<void> {
     this.transact(() => {
-      for (const record of records) this.write(record);
+      this.write(records);
     });
   }
 
   /** Appends records and changes of a state of one's own together: an intake and how far it has read. */
   appendWith(records: readonly NewRecord[], name: string, changes: StateChanges): void {
     this.transact(() => {
-      for (const record of records) this.write(record);
+      this.write(records);
       this.states.apply(name, changes);
     });
   }
@@ -151,10 +158,9 @@ export class EmbeddedLog implements Log {
   }
 
   private commit(task: TaskId, { records, journal, positions, changes }: StepWrite): void {
-    const sent = new Map<Place, number>();
-    for (const record of records) sent.set(placeOf(record.topic, record.partition), this.write(record));
     const [topic, partition] = [journalOf(task.worker), task.index];
-    const journalOffset = this.write({ topic, partition, key: taskName(task), value: journal(sent) });
+    const value = journal(this.write(records));
+    const journalOffset = this.writeAt(topic, partition, [{ topic, partition, key: taskName(task), value }]);
     // The state below reflects this record, so nobody will ask for those before it.
     this.drop(topic, partition, journalOffset);
     for (const place of Object.keys(positions)) this.dropRead(place, positions[place] ?? 0);
@@ -168,20 +174,34 @@ export class EmbeddedLog implements Log {
     if (!isKept(topic)) this.drop(topic, Number(place.slice(slash + 1)), position);
   }
 
+  /** Drops batches that lie before an offset whole. */
   private drop(topic: Topic, partition: number, before: number): void {
     const start = Buffer.from(recordsPrefix(topic, partition));
-    const end = Buffer.from(recordKey(topic, partition, before));
+    const end = Buffer.from(batchKey(topic, partition, before));
     const keys = [...this.database.getKeys({ start, end })];
     for (const key of keys) this.database.removeSync(key);
   }
 
-  private write({ topic, partition, key, value }: NewRecord): number {
+  /** Writes records, those of each place in order; tells the offset of the last of each. */
+  private write(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
+    const last = new Map<Place, number>();
+    for (const [place, own] of Map.groupBy(records, ({ topic, partition }) => placeOf(topic, partition))) {
+      const [first] = own;
+      if (first !== undefined) last.set(place, this.writeAt(first.topic, first.partition, own));
+    }
+    return last;
+  }
+
+  private writeAt(topic: Topic, partition: number, records: readonly NewRecord[]): number {
     const place = placeOf(topic, partition);
-    const offset = this.endOf(place);
-    this.database.putSync(Buffer.from(recordKey(topic, partition, offset)), recordValue(key, value));
-    this.database.putSync(Buffer.from(endKey(place)), String(offset + 1));
-    this.ends.set(place, offset + 1);
-    return offset;
+    let end = this.endOf(place);
+    for (const batch of batchesOfRecords(records)) {
+      end += batch.length;
+      this.database.putSync(Buffer.from(batchKey(topic, partition, end - 1)), batchText(batch));
+    }
+    this.database.putSync(Buffer.from(endKey(place)), String(end));
+    this.ends.set(place, end);
+    return end - 1;
   }
 
   private endOf(place: Place): number {

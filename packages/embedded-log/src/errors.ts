@@ -1,6 +1,6 @@
 /** What the embedded log can't go on after. */
 export class EmbeddedLogError extends Error {
-  readonly code: 'newer-layout' | 'fenced';
+  readonly code: 'newer-layout' | 'older-layout' | 'fenced';
 
   constructor(code: EmbeddedLogError['code'], message: string) {
     super(message);

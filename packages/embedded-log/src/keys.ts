@@ -7,16 +7,16 @@ const OFFSET_DIGITS = 16;
 
 /** All records of a partition. */
 export function recordsPrefix(topic: Topic, partition: number): string {
-  return `record${END}${placeOf(topic, partition)}${END}`;
+  return `records${END}${placeOf(topic, partition)}${END}`;
 }
 
-/** One record. */
-export function recordKey(topic: Topic, partition: number, offset: number): string {
-  return recordsPrefix(topic, partition) + offset.toString().padStart(OFFSET_DIGITS, '0');
+/** Records that are stored as one value, named by the last of them: who looks for one finds the first that reaches it. */
+export function batchKey(topic: Topic, partition: number, lastOffset: number): string {
+  return recordsPrefix(topic, partition) + lastOffset.toString().padStart(OFFSET_DIGITS, '0');
 }
 
-/** The offset in a record's key. */
-export function offsetIn(key: string): number {
+/** The last offset in a batch's key. */
+export function lastOffsetIn(key: string): number {
   return Number(key.slice(-OFFSET_DIGITS));
 }
 
@@ -27,15 +27,3 @@ export function endKey(place: Place): string {
 
 /** What the log says of itself. */
 export const HEADER_KEY = `header${END}`;
-
-/** A record as a value: its own key first, told apart by its length. */
-export function recordValue(key: string, value: string): string {
-  return `${key.length}:${key}${value}`;
-}
-
-/** Key and value of a record. */
-export function readRecordValue(text: string): { key: string; value: string } {
-  const colon = text.indexOf(':');
-  const end = colon + 1 + Number(text.slice(0, colon));
-  return { key: text.slice(colon + 1, end), value: text.slice(end) };
-}

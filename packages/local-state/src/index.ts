@@ -47,8 +47,11 @@ export function behind(prefix: string): Buffer {
   return bytes;
 }
 
+/** A state of another layout is not seen: it counts as lost, and is built anew. */
+const STATE = 'state-2';
+
 function prefixOf(name: string): string {
-  return `state${END}${name}${END}`;
+  return `${STATE}${END}${name}${END}`;
 }
 
 /** The states of all tasks in a database; each has a name. Writes belong into a transaction of the caller's. */

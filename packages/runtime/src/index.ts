@@ -12,6 +12,7 @@ export * from './partition.ts';
 export * from './quiesce.ts';
 export * from './recovery.ts';
 export * from './register.ts';
+export * from './table.ts';
 export * from './task.ts';
 export * from './task-state.ts';
 export * from './topics.ts';

@@ -15,7 +15,20 @@ export const PARKED_LISTED_MAX = 100;
 /** Characters of what a parked evaluation threw: its name and the beginning of its message. */
 export const PARKED_WHY_LENGTH_MAX = 200;
 /** Entries folded between two saves of a recovery, so that its changes fit in memory. */
-export const RECOVERY_ENTRIES_MAX = 20_000;
+export const RECOVERY_ENTRIES_MAX = 10_000;
+/** Entries that are stored as one value: with 64, one that holds a hundred thousand is found and rewritten in microseconds. */
+export const CHUNK_ENTRIES_MAX = 64;
+/** Characters of such a value, but where a single entry has more: a lot or vehicle with few events fits, and is soon parsed. */
+export const CHUNK_CHARACTERS_MAX = 8_192;
+/**
+ * Characters of stored values that a task keeps decoded: what it works on between two steps, of 2,000 records each. Decoded
+ * they take three to four times that; a run has several tasks in one heap.
+ */
+export const DECODED_CHARACTERS_MAX = 8_000_000;
+/** What a decoded chunk weighs beside its text: keys, a map, and an entry in the cache. */
+export const CHUNK_OVERHEAD_CHARACTERS = 256;
+/** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, some 50 MB. */
+export const CHUNK_STARTS_MAX = 500_000;
 /** Version of the records between workers. A newer one than known stops the process (protocol.md, "Tasks"). */
 export const RECORD_VERSION = 1;
 /** Hex digits of the digests that tell whether a register differs: 128 bits, for nobody chooses what they cover. */

@@ -1,5 +1,6 @@
 /** Which subjects are to be evaluated, kept in the state and counted, so that a journal can say how much is open. */
-import { type Table, type TaskState, table } from './task-state.ts';
+import { type Table, table } from './table.ts';
+import type { TaskState } from './task-state.ts';
 
 const COUNTS = table<number>('counts');
 

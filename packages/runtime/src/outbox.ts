@@ -2,10 +2,11 @@
 import { STEP_CHARACTERS_MAX, STEP_OUTPUTS_MAX } from './limits.ts';
 import type { NewRecord } from './log.ts';
 import { digestOfBody, nameOf, type Published, type RegisterAddress, registerRecord } from './register.ts';
-import { type TaskState, table } from './task-state.ts';
+import { SUBJECT, table } from './table.ts';
+import type { TaskState } from './task-state.ts';
 
 /** What this task has published, by subject and register. */
-export const PUBLISHED = table<Published>('published');
+export const PUBLISHED = table<Published>('published', SUBJECT);
 const SEQ = table<number>('seq');
 
 /** One entry of the journal: what was published where. */

@@ -1,178 +1,168 @@
-/** A task's state as its reducer sees it: tables of groups of entries, with this step's changes on top. */
-import { compareUtf8 } from '@oretrail/model';
+/**
+ * A task's state as its reducer sees it: tables of groups of entries, with this step's changes on top. Entries that lie
+ * together are stored as one value, a chunk; what was lately used stays decoded, for nobody else writes it.
+ */
+import { LRUCache } from 'lru-cache';
+import { Chunk, type ChunkText, indexOfKey } from './chunk.ts';
+import { ChunkStarts } from './chunk-starts.ts';
+import { CHUNK_OVERHEAD_CHARACTERS, DECODED_CHARACTERS_MAX } from './limits.ts';
 import type { StateChanges, StateReader } from './log.ts';
-
-/** Parts the names of a key; no id, code or day holds it. */
-const SEPARATOR = '\u0000';
-
-/** A table of state: `Value` is plain JSON. Entries are grouped; a group is read in the order of its keys. */
-export type Table<Value> = Readonly<{ name: string; isText: boolean; of?: Value }>;
-
-/** Names a table. */
-export function table<Value>(name: string): Table<Value> {
-  return { name, isText: false };
-}
-
-/** Names a table of texts that are kept as they are, such as JSON that nobody needs to read in between. */
-export function textTable(name: string): Table<string> {
-  return { name, isText: true };
-}
+import { groupKey, type Table, type TextTable } from './table.ts';
 
 /** Where to begin in a group, and which way. */
 export type RangeOptions = Readonly<{ from?: string; isReverse?: boolean }>;
 
-type Entry = readonly [key: string, value: unknown];
-const REMOVED = Symbol('removed');
+/** A chunk that a step has changed, and the group that it belongs to. */
+type Changed = Readonly<{ group: string; chunk: Chunk }>;
+/** The same with what is stored in its place; nothing where it is empty. */
+type Written = Changed & Readonly<{ texts: readonly ChunkText[] }>;
 
-/** Changed entries of one group, sorted when they are read. */
-class ChangedGroup {
-  readonly entries = new Map<string, unknown>();
-  readonly isText: boolean;
-  private sorted: readonly string[] | null = null;
-
-  constructor(isText: boolean) {
-    this.isText = isText;
-  }
-
-  set(key: string, value: unknown): void {
-    if (!this.entries.has(key)) this.sorted = null;
-    this.entries.set(key, value);
-  }
-
-  /** Entries from a key on, in either direction; all of them where it is undefined. */
-  *from(key: string | undefined, isReverse: boolean): Generator<Entry, void> {
-    this.sorted ??= [...this.entries.keys()].sort(compareUtf8);
-    const { sorted } = this;
-    const step = isReverse ? -1 : 1;
-    const first = key === undefined ? (isReverse ? sorted.length - 1 : 0) : indexFrom(sorted, key, isReverse);
-    for (let i = first; i >= 0 && i < sorted.length; i += step) {
-      const at = sorted[i] ?? '';
-      yield [at, this.entries.get(at)];
-    }
-  }
-}
+/** Sorts behind all keys. */
+const LAST = '\u{10ffff}';
 
 /** The first key at or behind `from`; in reverse the last key at or before it. */
-function indexFrom(sorted: readonly string[], from: string, isReverse: boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const order = compareUtf8(sorted[middle] ?? '', from);
-    if (order < 0 || (isReverse && order === 0)) low = middle + 1;
-    else high = middle;
-  }
-  return isReverse ? low - 1 : low;
+function firstFrom(keys: readonly string[], from: string, isReverse: boolean): number {
+  const at = indexOfKey(keys, from);
+  return isReverse && keys[at] !== from ? at - 1 : at;
 }
 
-/** Merges two sorted runs; where both have a key, the changed one speaks. */
-function* merged(base: Generator<Entry, void>, changed: Iterable<Entry>, order: number): Iterable<Entry> {
-  try {
-    let below = base.next();
-    for (const entry of changed) {
-      while (!below.done && compareUtf8(below.value[0], entry[0]) * order < 0) {
-        yield below.value;
-        below = base.next();
-      }
-      if (!below.done && below.value[0] === entry[0]) below = base.next();
-      if (entry[1] !== REMOVED) yield entry;
-    }
-    while (!below.done) {
-      yield below.value;
-      below = base.next();
-    }
-  } finally {
-    // A reader that stops early must not leave the store's cursor open.
-    base.return();
-  }
-}
-
-/** The state of one task during one step. Values are never changed in place: a changed one is put anew. */
+/** The state of one task. Values are never changed in place: a changed one is put anew. */
 export class TaskState {
-  private readonly changed = new Map<string, ChangedGroup>();
-  /** Single entries as the store has them, for as long as a step: most are asked for more than once. */
-  private readonly known = new Map<string, unknown>();
+  /** By the key under which it is stored. */
+  private readonly changed = new Map<string, Changed>();
+  private readonly changedTexts = new Map<string, string>();
+  /** As the store takes it, between a commit and what follows it. */
+  private written: readonly Written[] = [];
+  private readonly decoded = new LRUCache<string, Chunk>({ maxSize: DECODED_CHARACTERS_MAX });
+  private readonly starts: ChunkStarts;
   private readonly base: StateReader;
+  private count = 0;
 
   constructor(base: StateReader) {
     this.base = base;
+    this.starts = new ChunkStarts(base);
   }
 
   get<Value>(of: Table<Value>, group: string, key = ''): Value | undefined {
-    const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
-    const changed = this.changed.get(prefix)?.entries.get(key);
-    if (changed !== undefined) return changed === REMOVED ? undefined : (changed as Value);
-    return this.stored(of, prefix + key) as Value | undefined;
+    const at = of.prefix + key;
+    return this.chunkOf(groupKey(of.family, group), at).get(at) as Value | undefined;
   }
 
   put<Value>(of: Table<Value>, group: string, key: string, value: Value): void {
-    this.change(of, group, key, value);
+    const [name, at] = [groupKey(of.family, group), of.prefix + key];
+    this.changing(name, this.chunkOf(name, at)).set(at, value);
   }
 
   remove<Value>(of: Table<Value>, group: string, key = ''): void {
-    this.change(of, group, key, REMOVED);
+    const [name, at] = [groupKey(of.family, group), of.prefix + key];
+    const chunk = this.chunkOf(name, at);
+    if (chunk.get(at) !== undefined) this.changing(name, chunk).delete(at);
   }
 
-  /** The entries of a group in order, as they were when it began. No entry may come to the group while it is read. */
+  /** A text that is stored by itself. */
+  getText(of: TextTable, key: string): string | undefined {
+    const at = groupKey(of.name, key);
+    return this.changedTexts.get(at) ?? this.base.get(at);
+  }
+
+  /** Stores a text by itself. */
+  putText(of: TextTable, key: string, text: string): void {
+    this.count += 1;
+    this.changedTexts.set(groupKey(of.name, key), text);
+  }
+
+  /** The entries of a group in order. No entry may come to the group while it is read. */
   *group<Value>(of: Table<Value>, group: string, options: RangeOptions = {}): Iterable<readonly [string, Value]> {
-    const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
-    const { from, isReverse = false } = options;
-    const changed = this.changed.get(prefix)?.from(from, isReverse) ?? [];
-    const base = this.below(prefix, of.isText, from, isReverse);
-    yield* merged(base, changed, isReverse ? -1 : 1) as Iterable<readonly [string, Value]>;
+    const { isReverse = false } = options;
+    const { prefix } = of;
+    const name = groupKey(of.family, group);
+    const from = prefix + (options.from ?? (isReverse ? LAST : ''));
+    for (const chunk of this.chunksFrom(name, from, isReverse)) {
+      const keys = chunk.keys();
+      const step = isReverse ? -1 : 1;
+      for (let i = firstFrom(keys, from, isReverse); i >= 0 && i < keys.length; i += step) {
+        const key = keys[i] ?? '';
+        if (!key.startsWith(prefix)) return;
+        const value = chunk.get(key) as Value | undefined;
+        if (value !== undefined) yield [key.slice(prefix.length), value];
+      }
+    }
   }
 
   /** What this step has changed, as the store takes it. */
   changes(): StateChanges {
-    const changes = new Map<string, string | null>();
-    for (const [prefix, group] of this.changed) {
-      for (const [key, value] of group.entries) {
-        const text = group.isText ? (value as string) : JSON.stringify(value);
-        changes.set(prefix + key, value === REMOVED ? null : text);
-      }
-    }
+    const changes = new Map<string, string | null>(this.changedTexts);
+    this.written = [...this.changed.values()].map(({ group, chunk }) => {
+      const isNeeded = chunk.size > 0 || chunk.hasMore;
+      const texts = isNeeded ? chunk.texts() : [];
+      for (const { start, text } of texts) changes.set(group + start, text);
+      if (!isNeeded && chunk.isStored) changes.set(group + chunk.start, null);
+      return { group, chunk, texts };
+    });
     return changes;
   }
 
-  /** Forgets this step's changes: they stand in the store now, or are void. */
+  /** Takes note that this step's changes stand in the store now. */
   settle(): void {
+    for (const one of this.written) this.settleOne(one);
+    this.written = [];
     this.changed.clear();
-    this.known.clear();
+    this.changedTexts.clear();
+    this.count = 0;
   }
 
-  /** How many entries this step has changed. */
+  /** How many changes this step has made. */
   get changedCount(): number {
-    let count = 0;
-    for (const group of this.changed.values()) count += group.entries.size;
-    return count;
+    return this.count;
   }
 
-  private stored(of: Table<unknown>, key: string): unknown {
-    if (this.known.has(key)) return this.known.get(key);
+  private settleOne({ group, chunk, texts }: Written): void {
+    const key = group + chunk.start;
+    const [only] = texts;
+    if (only !== undefined && texts.length === 1) {
+      chunk.isStored = true;
+      this.decoded.set(key, chunk, { size: CHUNK_OVERHEAD_CHARACTERS + only.text.length });
+      return;
+    }
+    this.decoded.delete(key);
+    for (const { start } of texts) this.starts.add(group, start);
+    if (only === undefined) this.starts.remove(group, chunk.start);
+  }
+
+  /** The chunk where a key is, or would be. */
+  private chunkOf(group: string, key: string): Chunk {
+    const first = this.chunkAt(group, '');
+    return first.hasMore ? this.chunkAt(group, this.starts.of(group, key)) : first;
+  }
+
+  private *chunksFrom(group: string, from: string, isReverse: boolean): Iterable<Chunk> {
+    let chunk = this.chunkOf(group, from);
+    yield chunk;
+    if (!this.chunkAt(group, '').hasMore) return;
+    for (;;) {
+      const next = this.starts.beside(group, chunk.start, isReverse);
+      if (next === undefined) return;
+      chunk = this.chunkAt(group, next);
+      yield chunk;
+    }
+  }
+
+  private chunkAt(group: string, start: string): Chunk {
+    const key = group + start;
+    return this.changed.get(key)?.chunk ?? this.decoded.get(key) ?? this.load(key, start);
+  }
+
+  private load(key: string, start: string): Chunk {
     const text = this.base.get(key);
-    const value = text === undefined || of.isText ? text : JSON.parse(text);
-    this.known.set(key, value);
-    return value;
+    const chunk = text === undefined ? Chunk.empty(start) : Chunk.parse(start, text);
+    this.decoded.set(key, chunk, { size: CHUNK_OVERHEAD_CHARACTERS + (text?.length ?? 0) });
+    return chunk;
   }
 
-  private *below(
-    prefix: string,
-    isText: boolean,
-    from: string | undefined,
-    isReverse: boolean,
-  ): Generator<Entry, void> {
-    const start = from === undefined ? (isReverse ? `${prefix}\u{10ffff}` : prefix) : prefix + from;
-    for (const [key, text] of this.base.range(prefix, start, isReverse)) {
-      yield [key.slice(prefix.length), isText ? text : JSON.parse(text)];
-    }
-  }
-
-  private change<Value>(of: Table<Value>, group: string, key: string, value: unknown): void {
-    const prefix = `${of.name}${SEPARATOR}${group}${SEPARATOR}`;
-    let changed = this.changed.get(prefix);
-    if (changed === undefined) {
-      changed = new ChangedGroup(of.isText);
-      this.changed.set(prefix, changed);
-    }
-    changed.set(key, value);
+  private changing(group: string, chunk: Chunk): Chunk {
+    this.count += 1;
+    const key = group + chunk.start;
+    if (!this.changed.has(key)) this.changed.set(key, { group, chunk });
+    return chunk;
   }
 }

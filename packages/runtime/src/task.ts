@@ -16,7 +16,8 @@ import {
   type TaskLog,
 } from './log.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits } from './outbox.ts';
-import { TaskState, table } from './task-state.ts';
+import { table } from './table.ts';
+import { TaskState } from './task-state.ts';
 import { CONTROL, deadLettersOf, PUBLIC_INPUTS, type Topic } from './topics.ts';
 import type { Pending, Reducer, Worker } from './worker.ts';
 

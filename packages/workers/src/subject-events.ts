@@ -8,9 +8,9 @@ import {
   type SubjectInForce,
   sha256Hex,
 } from '@oretrail/model';
-import { type LogRecord, REGISTER_DIGEST_DIGITS, type TaskState, textTable } from '@oretrail/runtime';
+import { type LogRecord, REGISTER_DIGEST_DIGITS, SUBJECT, type TaskState, table } from '@oretrail/runtime';
 
-const EVENTS = textTable('events');
+const EVENTS = table<OretrailEvent>('events', SUBJECT);
 
 /** Subjects longer than this name nothing: ids have at most 256 characters, and keys of state must stay short. */
 const SUBJECT_LENGTH_MAX = 512;
@@ -24,7 +24,7 @@ function groupOf(subject: string): string {
 export function addEvent(state: TaskState, record: LogRecord): OretrailEvent {
   const event: OretrailEvent = JSON.parse(record.value);
   const named = sha256Hex(`${event.source} ${event.id}`).slice(0, REGISTER_DIGEST_DIGITS);
-  state.put(EVENTS, groupOf(event.subject), `${named} ${event.digest}`, record.value);
+  state.put(EVENTS, groupOf(event.subject), `${named} ${event.digest}`, event);
   return event;
 }
 
@@ -38,7 +38,7 @@ function isCorrection(event: OretrailEvent): event is CorrectionEvent {
 /** All events of a subject. */
 export function eventsOfSubject(state: TaskState, subject: string): OretrailEvent[] {
   const events: OretrailEvent[] = [];
-  for (const [, event] of state.group(EVENTS, groupOf(subject))) events.push(JSON.parse(event));
+  for (const [, event] of state.group(EVENTS, groupOf(subject))) events.push(event);
   return events;
 }
 

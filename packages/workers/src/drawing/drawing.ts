@@ -16,6 +16,8 @@ import {
   type ReducerContext,
   type RegisterAddress,
   readRegister,
+  SUBJECT,
+  type Table,
   type TaskState,
   table,
 } from '@oretrail/runtime';
@@ -26,10 +28,10 @@ import { AnswerCache } from './answer-cache.ts';
 type Drawn = Readonly<{ day: Day; seq: number }>;
 type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 
-/** Answers by parent: under `lot` and `grants`. */
-const ANSWERS = table<Received<AnswerBody>>('answers');
+/** Answers by parent: each by itself, for a lot's figures may be large and its grants change with every draw. */
+const ANSWERS = { lot: table<Received<LotBody>>('answers-lot'), grants: table<Received<GrantsBody>>('answers-grants') };
 /** Draws that stand, by consumer and parent. */
-const DRAWN = table<Drawn>('drawn');
+const DRAWN = table<Drawn>('drawn', SUBJECT);
 /** The same by parent, in the order of serving, so that a cut that moves touches only those whom it passes. */
 const CONSUMERS = table<string>('consumers');
 /** Draws that are not acknowledged yet, by parent and `seq`. */
@@ -66,9 +68,10 @@ export class Drawing {
   /** Takes an answer into the state and touches those whom it concerns; tells whether it was news. */
   fold(record: LogRecord): AnswerBody | null {
     const { n, digest, body } = readRegister<AnswerBody>(record);
-    const known = this.state.get(ANSWERS, body.parent, body.of);
+    const answers: Table<Received<AnswerBody>> = ANSWERS[body.of];
+    const known = this.state.get(answers, body.parent);
     if (!isNews(record, known, { n, digest })) return null;
-    this.state.put(ANSWERS, body.parent, body.of, { n, digest, body });
+    this.state.put(answers, body.parent, '', { n, digest, body });
     if (body.of === 'lot') this.touchAll(body.parent);
     else if (!body.retired) this.touchConcerned(body, known?.body as GrantsBody | undefined);
     return body;
@@ -95,7 +98,7 @@ export class Drawing {
   /** The parents that a lot draws, where each has acknowledged the draw and its answers fit together; else null. */
   knownParent(consumer: string, parent: LotId): KnownParent | null {
     const drawn = this.state.get(DRAWN, consumer, parent);
-    const grants = this.state.get(ANSWERS, parent, 'grants') as Received<GrantsBody> | undefined;
+    const grants = this.state.get(ANSWERS.grants, parent);
     if (drawn === undefined || grants === undefined) return null;
     const { body } = grants;
     if (body.retired || body.drawSeq < drawn.seq) return null;
@@ -114,7 +117,7 @@ export class Drawing {
   }
 
   private lotState(parent: LotId, digest: string | null): LotState | null {
-    const lot = this.state.get(ANSWERS, parent, 'lot') as Received<LotBody> | undefined;
+    const lot = this.state.get(ANSWERS.lot, parent);
     if (lot === undefined || (digest !== null && lot.digest !== digest)) return null;
     return this.cache.stateOf(lot.digest, lot.body);
   }
@@ -140,7 +143,7 @@ export class Drawing {
     if (known !== undefined) this.forget(parent, consumer, known);
     this.state.put(DRAWN, consumer, parent, { day, seq });
     this.state.put(CONSUMERS, parent, placeKey(day, consumer), consumer);
-    const grants = this.state.get(ANSWERS, parent, 'grants')?.body as GrantsBody | undefined;
+    const grants = this.state.get(ANSWERS.grants, parent)?.body;
     if (grants === undefined || grants.drawSeq < seq) this.state.put(AWAITING, parent, seqKey(seq), consumer);
   }
 

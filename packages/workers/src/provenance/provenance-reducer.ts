@@ -24,6 +24,7 @@ import {
   type Reducer,
   type ReducerContext,
   SHIPMENTS,
+  SUBJECT,
   type TaskState,
   table,
   textTable,
@@ -55,7 +56,7 @@ type Mark = Readonly<{ level: number; isWhole: boolean }>;
 
 /** Every lot that was ever spoken of or drawn. */
 const LOTS = table<1>('lots');
-const STANDING = table<Standing>('standing');
+const STANDING = table<Standing>('standing', SUBJECT);
 const REGISTERS = textTable('registers');
 /** Marked lots that are looked at together, in the order of their levels. */
 const ROUND_MAX = 4_000;
@@ -170,7 +171,7 @@ export class ProvenanceReducer implements Reducer {
     const header = state.kind === 'ready' ? encodeHeader(state.figures) : null;
     const standing = { kind: state.kind, level, digest: digestOfBody(text), header, root, corrections };
     this.state.put(STANDING, lotId, '', standing);
-    this.state.put(REGISTERS, lotId, '', text);
+    this.state.putText(REGISTERS, lotId, text);
     return standing;
   }
 
@@ -233,7 +234,7 @@ export class ProvenanceReducer implements Reducer {
     const retired: GrantsBody = { of: 'grants', parent, retired: true, drawSeq };
     const grants: GrantsBody = { of: 'grants', parent, retired: false, lot: digest, cuts, drawSeq, root, corrections };
     if (draws > 0) {
-      outbox.publishText({ ...address, key: parent }, digest, () => this.state.get(REGISTERS, parent) ?? '');
+      outbox.publishText({ ...address, key: parent }, digest, () => this.state.getText(REGISTERS, parent) ?? '');
     }
     outbox.publish({ ...address, key: `${parent} grants` }, draws > 0 ? grants : retired);
   }

@@ -4,7 +4,7 @@
  */
 import type { LotId, Mineral } from '@oretrail/model';
 import type { LotHeader } from '@oretrail/provenance';
-import { isNews, type LogRecord, readRegister, type TaskState, table } from '@oretrail/runtime';
+import { isNews, type LogRecord, readRegister, SUBJECT, type TaskState, table } from '@oretrail/runtime';
 import type { Cut } from '../records/answer-record.ts';
 import type { ConsumerKind, DrawBody } from '../records/draw-record.ts';
 
@@ -18,11 +18,12 @@ type Indexed = Readonly<{ unit: string; minerals: readonly Mineral[] | null }>;
 type Level = Readonly<{ before: string; cut: string | null }>;
 
 const DRAWS_OF = table<ReceivedDraw>('draws');
-const READERS = table<Reader>('readers');
-const INDEXED = table<Indexed>('indexed');
+const READERS = table<Reader>('readers', SUBJECT);
+const INDEXED = table<Indexed>('indexed', SUBJECT);
 /** By lot and mineral (or `all`), in the order of serving: quantities. */
 const ORDER = table<string>('order');
-const LEVELS = table<Level>('levels');
+/** By lot and shelf. */
+const LEVELS = table<Level>('levels', SUBJECT);
 
 const SEPARATOR = '\u001f';
 const ALL = 'all';
@@ -104,22 +105,22 @@ export class Stock {
     for (const shelf of shelves) {
       const group = shelfGroup(parent, shelf);
       for (const [key] of [...this.state.group(ORDER, group)]) this.state.remove(ORDER, group, key);
-      this.state.remove(LEVELS, group);
+      this.state.remove(LEVELS, parent, shelf);
     }
   }
 
-  private levelOf(group: string): Level {
-    return this.state.get(LEVELS, group) ?? { before: '0', cut: null };
+  private levelOf(parent: string, shelf: Shelf): Level {
+    return this.state.get(LEVELS, parent, shelf) ?? { before: '0', cut: null };
   }
 
   private place(draw: StandingDraw, indexed: Indexed): void {
     const key = placeOf(draw);
     for (const shelf of shelvesOf(draw, indexed)) {
       const group = shelfGroup(draw.parent, shelf);
-      const { before, cut } = this.levelOf(group);
+      const { before, cut } = this.levelOf(draw.parent, shelf);
       this.state.put(ORDER, group, key, draw.quantity);
       if (cut !== null && key > cut) continue;
-      this.state.put(LEVELS, group, '', { before: (BigInt(before) + BigInt(draw.quantity)).toString(), cut });
+      this.state.put(LEVELS, draw.parent, shelf, { before: (BigInt(before) + BigInt(draw.quantity)).toString(), cut });
     }
   }
 
@@ -127,12 +128,12 @@ export class Stock {
     const key = placeOf(draw);
     for (const shelf of shelvesOf(draw, indexed)) {
       const group = shelfGroup(draw.parent, shelf);
-      const { before, cut } = this.levelOf(group);
+      const { before, cut } = this.levelOf(draw.parent, shelf);
       this.state.remove(ORDER, group, key);
       if (cut === null || key < cut) {
-        this.state.put(LEVELS, group, '', { before: (BigInt(before) - BigInt(draw.quantity)).toString(), cut });
+        this.state.put(LEVELS, draw.parent, shelf, { before: (BigInt(before) - BigInt(draw.quantity)).toString(), cut });
       } else if (key === cut) {
-        this.state.put(LEVELS, group, '', { before, cut: this.entryFrom(group, key)?.[0] ?? null });
+        this.state.put(LEVELS, draw.parent, shelf, { before, cut: this.entryFrom(group, key)?.[0] ?? null });
       }
     }
   }
@@ -153,7 +154,7 @@ export class Stock {
   /** Walks the cut to where it belongs: the first draw that what is left can't serve whole. */
   private cutOf(header: LotHeader, shelf: Shelf): readonly Cut[] {
     const group = shelfGroup(header.lotId, shelf);
-    const known = this.levelOf(group);
+    const known = this.levelOf(header.lotId, shelf);
     let before = BigInt(known.before);
     let { cut } = known;
     while (before > header.quantity) {
@@ -169,7 +170,7 @@ export class Stock {
     }
     cut = entry?.[0] ?? null;
     if (cut !== known.cut || before.toString() !== known.before) {
-      this.state.put(LEVELS, group, '', { before: before.toString(), cut });
+      this.state.put(LEVELS, header.lotId, shelf, { before: before.toString(), cut });
     }
     if (cut === null) return [];
     const [day, consumer] = cut.split(SEPARATOR) as [Cut['day'], string];

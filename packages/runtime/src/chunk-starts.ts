@@ -1,0 +1,57 @@
+/** Where the chunks of large groups begin, in memory, so that an entry's chunk is found without a cursor. */
+import { LRUCache } from 'lru-cache';
+import { indexOfKey } from './chunk.ts';
+import { CHUNK_STARTS_MAX } from './limits.ts';
+import type { StateReader } from './log.ts';
+
+/** The starts of each group that has several chunks, as the store has them; read when first asked for. */
+export class ChunkStarts {
+  private readonly known = new LRUCache<string, string[]>({
+    maxSize: CHUNK_STARTS_MAX,
+    sizeCalculation: ({ length }) => length,
+  });
+  private readonly base: StateReader;
+
+  constructor(base: StateReader) {
+    this.base = base;
+  }
+
+  /** The start of the chunk that holds a key, if any does. */
+  of(group: string, key: string): string {
+    const starts = this.load(group);
+    const at = indexOfKey(starts, key);
+    return starts[at] === key ? key : (starts[at - 1] ?? '');
+  }
+
+  /** The start behind one, or in reverse the one before it; undefined at the end. */
+  beside(group: string, start: string, isReverse: boolean): string | undefined {
+    const starts = this.load(group);
+    return starts[indexOfKey(starts, start) + (isReverse ? -1 : 1)];
+  }
+
+  /** Takes note of a chunk that has come to the store. */
+  add(group: string, start: string): void {
+    const starts = this.known.get(group);
+    if (starts === undefined) return;
+    const at = indexOfKey(starts, start);
+    if (starts[at] === start) return;
+    starts.splice(at, 0, start);
+    this.known.set(group, starts);
+  }
+
+  /** Takes note of a chunk that is gone from the store. */
+  remove(group: string, start: string): void {
+    const starts = this.known.get(group);
+    const at = starts === undefined ? -1 : indexOfKey(starts, start);
+    if (starts?.[at] === start) starts.splice(at, 1);
+  }
+
+  private load(group: string): readonly string[] {
+    const known = this.known.get(group);
+    if (known !== undefined) return known;
+    const starts: string[] = [];
+    for (const [key] of this.base.range(group, group, false)) starts.push(key.slice(group.length));
+    this.known.set(group, starts);
+    return starts;
+  }
+}

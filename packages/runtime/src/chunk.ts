@@ -1,0 +1,118 @@
+/** A run of a group's entries that is stored as one value. */
+import { compareUtf8 } from '@oretrail/model';
+import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from './limits.ts';
+
+/** Above so many keys a new one costs a sort when they are next read, rather than a copy of them all at once. */
+const INSERTED_MAX = 2 * CHUNK_ENTRIES_MAX;
+
+/** A chunk as it is stored: where it begins, and its text. */
+export type ChunkText = Readonly<{ start: string; text: string }>;
+
+function isShort(keys: readonly string[], text: string): boolean {
+  return keys.length < 2 || text.length <= CHUNK_CHARACTERS_MAX;
+}
+
+/** Where a key is among sorted ones, or where it would be. */
+export function indexOfKey(sorted: readonly string[], key: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareUtf8(sorted[middle] ?? '', key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Entries by key. Values are never changed in place. */
+export class Chunk {
+  /** The least key that it may hold; the first chunk of a group begins with the empty key. */
+  readonly start: string;
+  /** Of the first chunk: whether the group has more of them. */
+  readonly hasMore: boolean;
+  /** Whether the store has it; one that never was there need not be removed. */
+  isStored: boolean;
+  private readonly entries: Map<string, unknown>;
+  /** Keys in order, copied when one comes or goes, so that whoever walks them is not disturbed; null until needed. */
+  private sorted: readonly string[] | null;
+
+  private constructor(start: string, entries: Map<string, unknown>, isStored: boolean, hasMore: boolean) {
+    this.start = start;
+    this.entries = entries;
+    this.sorted = [...entries.keys()];
+    this.isStored = isStored;
+    this.hasMore = hasMore;
+  }
+
+  /** A chunk that the store doesn't have. */
+  static empty(start: string): Chunk {
+    return new Chunk(start, new Map(), false, false);
+  }
+
+  /** A chunk from its text: whether there are more, then keys and values in turn. */
+  static parse(start: string, text: string): Chunk {
+    const [hasMore, ...flat]: [number, ...unknown[]] = JSON.parse(text);
+    const entries = new Map<string, unknown>();
+    for (let i = 0; i < flat.length; i += 2) entries.set(flat[i] as string, flat[i + 1]);
+    return new Chunk(start, entries, true, hasMore === 1);
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get(key: string): unknown {
+    return this.entries.get(key);
+  }
+
+  set(key: string, value: unknown): void {
+    if (!this.entries.has(key)) this.insert(key);
+    this.entries.set(key, value);
+  }
+
+  delete(key: string): void {
+    if (!this.entries.delete(key) || this.sorted === null) return;
+    const at = indexOfKey(this.sorted, key);
+    this.sorted = this.sorted.length > INSERTED_MAX ? null : this.sorted.toSpliced(at, 1);
+  }
+
+  /** Keys in order. */
+  keys(): readonly string[] {
+    this.sorted ??= [...this.entries.keys()].sort(compareUtf8);
+    return this.sorted;
+  }
+
+  /** The chunks that the store is to have in place of this one, each within the bounds. */
+  texts(): readonly ChunkText[] {
+    const keys = this.keys();
+    const whole = keys.length <= CHUNK_ENTRIES_MAX ? this.textOf(keys, this.hasMore) : null;
+    if (whole !== null && isShort(keys, whole)) return [{ start: this.start, text: whole }];
+    return this.divided(keys).map((run, i) => {
+      const start = i === 0 ? this.start : (run[0] ?? '');
+      return { start, text: this.textOf(run, start === '') };
+    });
+  }
+
+  private insert(key: string): void {
+    if (this.sorted === null) return;
+    const at = indexOfKey(this.sorted, key);
+    this.sorted = this.sorted.length > INSERTED_MAX ? null : this.sorted.toSpliced(at, 0, key);
+  }
+
+  /** Keys in runs that are within the bounds: of equal size, and halved where they are too long as a text. */
+  private divided(keys: readonly string[]): readonly (readonly string[])[] {
+    const count = Math.ceil(keys.length / Math.max(2, Math.ceil(keys.length / CHUNK_ENTRIES_MAX)));
+    const runs: (readonly string[])[] = [];
+    for (let at = 0; at < keys.length; at += count) {
+      const run = keys.slice(at, at + count);
+      if (isShort(run, this.textOf(run, false))) runs.push(run);
+      else runs.push(...this.divided(run));
+    }
+    return runs;
+  }
+
+  private textOf(keys: readonly string[], hasMore: boolean): string {
+    const flat: unknown[] = [hasMore ? 1 : 0];
+    for (const key of keys) flat.push(key, this.entries.get(key));
+    return JSON.stringify(flat);
+  }
+}
