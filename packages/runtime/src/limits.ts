@@ -24,7 +24,7 @@ export const CHUNK_CHARACTERS_MAX = 8_192;
  * Characters of stored values that a task keeps decoded: what it works on between two steps, of 2,000 records each. Decoded
  * they take three to four times that; a run has several tasks in one heap.
  */
-export const DECODED_CHARACTERS_MAX = 8_000_000;
+export const DECODED_CHARACTERS_MAX = 4_000_000;
 /** What a decoded chunk weighs beside its text: keys, a map, and an entry in the cache. */
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
 /** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, some 50 MB. */

@@ -125,7 +125,9 @@ describe('the state of a task', () => {
       if (i % 100 === 0) store.commit(state);
     }
     store.commit(state);
-    expect(Math.max(...[...store.texts.values()].map(({ length }) => length))).toBeLessThanOrEqual(CHUNK_CHARACTERS_MAX);
+    expect(Math.max(...[...store.texts.values()].map(({ length }) => length))).toBeLessThanOrEqual(
+      CHUNK_CHARACTERS_MAX,
+    );
     expect(store.texts.size).toBeLessThan((8 * 1_000) / CHUNK_ENTRIES_MAX);
     expect([...state.group(of, '')].length).toBe(1_000);
   });

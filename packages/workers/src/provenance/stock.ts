@@ -131,7 +131,10 @@ export class Stock {
       const { before, cut } = this.levelOf(draw.parent, shelf);
       this.state.remove(ORDER, group, key);
       if (cut === null || key < cut) {
-        this.state.put(LEVELS, draw.parent, shelf, { before: (BigInt(before) - BigInt(draw.quantity)).toString(), cut });
+        this.state.put(LEVELS, draw.parent, shelf, {
+          before: (BigInt(before) - BigInt(draw.quantity)).toString(),
+          cut,
+        });
       } else if (key === cut) {
         this.state.put(LEVELS, draw.parent, shelf, { before, cut: this.entryFrom(group, key)?.[0] ?? null });
       }
