@@ -7,7 +7,8 @@ import type { CoreOptions } from './core/workbench.ts';
 import { machine, machineLine } from './machine.ts';
 import { answer, MEASURE } from './own-process.ts';
 
-const HELP = `Usage: pnpm bench core [options], or pnpm bench kafka --help, or pnpm bench encoder
+const HELP = `Usage: pnpm bench core [options], or pnpm bench kafka --help, or pnpm bench encoder,
+or pnpm bench archive [--vehicles N] [--directory DIR]
 
 Measures the plain evaluation and the workers on the embedded log, each in a process of its own. Figures go to standard
 output as tables, progress to standard error.
@@ -101,6 +102,7 @@ async function main(args: readonly string[]): Promise<void> {
   const [first = '', name = '', call = ''] = args;
   if (first === MEASURE) return runMeasurement(name, call);
   if (first === 'encoder') return (await import('./encoder/encoder.ts')).benchEncoder();
+  if (first === 'archive') return (await import('./archive/archive.ts')).benchArchive(args.slice(1));
   if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args.slice(1));
   const { values, positionals } = calledWith(args);
   if (values.help) {
