@@ -37,7 +37,15 @@ export type WorkerName = 'provenance' | 'eligibility' | 'audit';
 /** Where the real parts are. */
 export type Addresses = Readonly<{ brokers: string; registry: string }>;
 export type PipelineOptions = Addresses &
-  Readonly<{ partitions: number; prefix: string; operators?: readonly string[] }>;
+  Readonly<{
+    partitions: number;
+    prefix: string;
+    operators?: readonly string[];
+    /** Of the workers; SESSION_TIMEOUT_MS where it is left out. */
+    sessionTimeoutMs?: number;
+    /** How long a cut may take; CUT_TIMEOUT_MS where it is left out. */
+    cutTimeoutMs?: number;
+  }>;
 
 /** How long a cut may take until the test is given up, faults and all. */
 const CUT_TIMEOUT_MS = 240_000;
@@ -97,14 +105,14 @@ export class TestPipeline {
 
   /** Environment of a worker's process. */
   environmentOf(name: string): Record<string, string> {
-    const { brokers, registry, prefix, operators = [] } = this.options;
+    const { brokers, registry, prefix, operators = [], sessionTimeoutMs = SESSION_TIMEOUT_MS } = this.options;
     return {
       ORETRAIL_KAFKA_BROKERS: brokers,
       ORETRAIL_REGISTRY_URL: registry,
       ORETRAIL_PREFIX: prefix,
       ORETRAIL_TOPIC_PREFIX: prefix,
       ORETRAIL_OPERATORS: operators.join(','),
-      ORETRAIL_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS),
+      ORETRAIL_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
       ORETRAIL_STATE_DIRECTORY: join(this.folder, name),
     };
   }
@@ -122,7 +130,8 @@ export class TestPipeline {
    * @param workers as they are when they have come to rest: an upgrade raises their engines
    */
   async quiesce(workers: readonly Worker[] = WORKERS): Promise<Cut> {
-    const giveUpAt = performance.now() + CUT_TIMEOUT_MS;
+    const { cutTimeoutMs = CUT_TIMEOUT_MS } = this.options;
+    const giveUpAt = performance.now() + cutTimeoutMs;
     for (;;) {
       this.cuts += 1;
       const coordinator = new CutCoordinator(this.log, workers, this.cuts);
@@ -130,7 +139,7 @@ export class TestPipeline {
       let standing = await coordinator.poll();
       while (standing.kind === 'holding') {
         if (performance.now() > giveUpAt)
-          throw new Error(`no rest in ${CUT_TIMEOUT_MS} ms: ${this.output.slice(-4_000)}`);
+          throw new Error(`no rest in ${cutTimeoutMs} ms: ${this.output.slice(-4_000)}`);
         await coordinator.hold(performance.now());
         await sleep(POLL_MS);
         standing = await coordinator.poll();

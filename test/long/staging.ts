@@ -11,6 +11,11 @@ import { Load } from './load.ts';
 import type { Call, Findings, Stage } from './scenario.ts';
 
 const PARTITIONS = 3;
+/**
+ * Where the cores are busy, processes are silent for seconds: with sessions of 2 s and a load of 30 on two cores, fifty kills
+ * came to no rest in four minutes, for workers lost their tasks faster than they could take them over.
+ */
+const STAGE = { partitions: PARTITIONS, prefix: 'long-', sessionTimeoutMs: 6_000, cutTimeoutMs: 600_000 };
 /** Events a second: what two busy cores bear beside all the rest. */
 const RATE = 40;
 /** Published before the first fault, so that there is something to lose. */
@@ -77,7 +82,7 @@ export async function staged(call: Call, staging: Staging, faults: (stage: Stage
     resolveOwnRegistry().then(startFound),
   ]);
   const addresses = { brokers: kafka.address, registry: registry.address };
-  const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: 'long-' });
+  const pipeline = await TestPipeline.create({ ...addresses, ...STAGE });
   const random = new Random(call.seed);
   const load = new Load(pipeline, call.seed, new Random(call.seed));
   const notes: string[] = [];
@@ -85,12 +90,14 @@ export async function staged(call: Call, staging: Staging, faults: (stage: Stage
   const note = (what: string) => void notes.push(what);
   const start: Stage['start'] = (...of) => pipeline.startWorker(...of);
   const onEnd: Stage['onEnd'] = (action) => void endings.unshift(action);
+  // At the end of this process, so that a call which hangs and is interrupted leaves its log too.
+  const { logs, name } = call;
+  if (logs !== null) process.once('exit', () => writeFileSync(join(logs, `${name}.log`), pipeline.output));
   const stage: Stage = { ...call, random, kafka, registry, pipeline, load, start, onEnd, note };
   try {
     const recoveryMs = await played(stage, staging, faults);
     return { ...(await judged(stage)), recoveryMs, notes };
   } finally {
-    if (call.logs !== null) writeFileSync(join(call.logs, `${call.name}.log`), pipeline.output);
     await load.stop().catch(() => {});
     for (const end of endings) await end();
     await pipeline.close();

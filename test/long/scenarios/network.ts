@@ -14,7 +14,7 @@ const RATES_KBIT = [2_000, 4_000, 8_000];
 /** Percent of the packets: with more, TCP comes to a stop of its own. */
 const LOSSES = [2, 5, 10, 20];
 const WAYS: readonly (readonly Direction[])[] = [['out'], ['in'], ['out', 'in']];
-/** Above and below the session of a worker in these tests, which is 2 s. */
+/** Above and below the session of a worker in these scenarios, which is 6 s. */
 const CUT_MAX_MS = 12_000;
 /** Time to come back and be given tasks, before the next cut. */
 const HEALED_MS = 6_000;
