@@ -26,7 +26,9 @@ function typeError(root: unknown, path: readonly PropertyKey[], expected: string
   const value = valueAt(root, path);
   const due = DUE_TYPES[expected] ?? expected;
   if (value === undefined) return eventError(path, 'missing', `${shownValue(path.at(-1))} is not there, ${due} is due`);
-  return eventError(path, 'wrong-type', `${typeof value} ${shownValue(value)} stands where ${due} is due`);
+  // "an object", "a list of 3" and "null" say their type themselves.
+  const shown = typeof value === 'object' ? shownValue(value) : `${typeof value} ${shownValue(value)}`;
+  return eventError(path, 'wrong-type', `${shown} stands where ${due} is due`);
 }
 
 function errorsOfIssue(root: unknown, base: readonly PropertyKey[], issue: z.core.$ZodIssue): EventError[] {
