@@ -177,6 +177,15 @@ describe('parseEvent', () => {
     expect(parsed).not.toHaveProperty('id');
   });
 
+  it.each([
+    [null, 'null stands where an object is due'],
+    [[1, 2], 'a list of 2 stands where an object is due'],
+    ['x', 'string "x" stands where an object is due'],
+  ])('says what stands where an object is due: %j', (data, what) => {
+    const parsed = parseEvent(changed('mineral', ['data'], data), options);
+    expect(parsed).toMatchObject({ errors: [{ code: 'wrong-type', detail: expect.stringMatching(`^${what}`) }] });
+  });
+
   it('bounds what it says of a hostile event', () => {
     const inputs = Array.from({ length: INPUTS_MAX }, () => ({ lotId: 'x'.repeat(200) }));
     const parsed = parseEvent(changed('mineral', ['data', 'inputs'], inputs), options);
