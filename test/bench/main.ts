@@ -7,7 +7,7 @@ import type { CoreOptions } from './core/workbench.ts';
 import { machine, machineLine } from './machine.ts';
 import { answer, MEASURE } from './own-process.ts';
 
-const HELP = `Usage: pnpm bench core [options], or pnpm bench kafka --help, or pnpm bench encoder,
+const HELP = `Usage: pnpm bench core [options], or pnpm bench kafka --help, pnpm bench peer --help, pnpm bench encoder,
 or pnpm bench archive [--vehicles N] [--directory DIR]
 
 Measures the plain evaluation and the workers on the embedded log, each in a process of its own. Figures go to standard
@@ -104,6 +104,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (first === 'encoder') return (await import('./encoder/encoder.ts')).benchEncoder();
   if (first === 'archive') return (await import('./archive/archive.ts')).benchArchive(args.slice(1));
   if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args.slice(1));
+  if (first === 'peer') return (await import('./peer/peer.ts')).benchPeer(args.slice(1));
   const { values, positionals } = calledWith(args);
   if (values.help) {
     process.stdout.write(`${HELP}\n`);

@@ -1,0 +1,43 @@
+/** The peer compiles, and is right about a handful of vehicles: a wrong one would be no measure. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolveOwnKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { expect, it } from 'vitest';
+import { TestPipeline } from '../../kafka/pipeline.ts';
+import { encoded } from './feed.ts';
+import { kafkaStreams } from './kafka-streams.ts';
+import { run } from './run.ts';
+import { firstEvents } from './scenario.ts';
+
+const TIMEOUT_MS = 300_000;
+const ROOT = join(import.meta.dirname, '../../..');
+
+it('the peer is of the version of the broker', () => {
+  const pins = JSON.parse(readFileSync(join(ROOT, 'infra/native/pins/kafka.json'), 'utf8')) as { roots: string[] };
+  const pom = readFileSync(join(import.meta.dirname, '../peers/kafka-streams/pom.xml'), 'utf8');
+  const [, version] = /<kafka\.version>([^<]+)</.exec(pom) ?? [];
+  expect(pins.roots).toContain(`org.apache.kafka:kafka_2.13:${version}`);
+});
+
+await describeWith('the peer', { kafka: resolveOwnKafka, registry: resolveRegistry }, (parts) => {
+  it(
+    'gives the right verdicts after a load, corrections that change them, and some that do not',
+    async () => {
+      const { kafka, registry } = parts();
+      const addresses = { brokers: kafka.address, registry: registry.address };
+      const pipeline = await TestPipeline.create({ ...addresses, partitions: 2, prefix: 'peer-' });
+      try {
+        const peer = await kafkaStreams({ stores: 'memory', threads: 1, commitMs: 100 });
+        const sizes = { lots: 5, corrected: 3, rounds: 1, singles: 2, warmUp: 0 };
+        const first = encoded(pipeline, firstEvents(sizes.lots));
+        const figures = await run(peer, sizes, { pipeline, first, brokerPid: kafka.pid, say: () => {} });
+        expect(figures.latenciesMs).toHaveLength(sizes.singles);
+        expect(figures.unchangedRates).toHaveLength(sizes.rounds);
+      } finally {
+        await pipeline.close();
+      }
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,144 @@
+/** `pnpm bench peer`: Oretrail and a peer in Kafka Streams, in turn, on one broker. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type NativePart, resolveOwnKafka, resolveOwnRegistry, THROUGHPUT_JVM } from '@oretrail/real-parts';
+import { DEFAULT_RULESET } from '@oretrail/rules';
+import { BROKER_SETTINGS, TestPipeline } from '../../kafka/pipeline.ts';
+import { machine, machineLine } from '../machine.ts';
+import { table } from '../table.ts';
+import { comparison } from './comparison.ts';
+import type { Contender } from './contender.ts';
+import { encoded, type FedMessage } from './feed.ts';
+import { kafkaStreams } from './kafka-streams.ts';
+import { ORETRAIL } from './oretrail.ts';
+import { type Figures, run, type Sizes } from './run.ts';
+import { firstEvents, VEHICLES_PER_LOT } from './scenario.ts';
+
+const HELP = `Usage: pnpm bench peer [options]
+
+Runs Oretrail and a peer in Kafka Streams in turn on one broker, on topics with the same records: ${VEHICLES_PER_LOT} vehicles for each lot.
+A load, corrections one by one, many corrections that change verdicts, many that change none. Figures go to standard output,
+progress to standard error. Exit status: 0, 1 where a verdict was wrong or a part is missing, 2 for a wrong call.
+
+  --runs N            of each, in turn (5)
+  --lots N            (20000)
+  --corrected N       lots that are corrected at once (a quarter of them)
+  --rounds N          times that they are, for each kind of correction (3)
+  --singles N         corrections one by one, of each run (100)
+  --partitions N      of each topic (4)
+  --stores KIND       of the peer: rocksdb or memory (rocksdb)
+  --threads N         of the peer (2)
+  --commit-ms N       commit interval of the peer (100, Kafka Streams' own for exactly once)
+  --json FILE         writes all figures to a file
+  --help`;
+
+const OPTIONS = {
+  runs: { type: 'string', default: '5' },
+  lots: { type: 'string', default: '20000' },
+  corrected: { type: 'string' },
+  rounds: { type: 'string', default: '3' },
+  singles: { type: 'string', default: '100' },
+  partitions: { type: 'string', default: '4' },
+  stores: { type: 'string', default: 'rocksdb' },
+  threads: { type: 'string', default: '2' },
+  'commit-ms': { type: 'string', default: '100' },
+  json: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Corrections one by one before those that are measured. */
+const WARM_UP = 20;
+/** A quarter of the lots is corrected at once. */
+const CORRECTED_PART = 4;
+
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n\n${HELP}\n`);
+  process.exit(2);
+}
+
+function calledWith(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Flags = ReturnType<typeof calledWith>;
+type NumberFlag = 'runs' | 'lots' | 'rounds' | 'singles' | 'partitions' | 'threads' | 'commit-ms';
+
+function positive(flag: string, text: string): number {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && number > 0 ? number : refuse(`--${flag} ${text}: no whole number above 0`);
+}
+
+function sizesOf(flags: Flags): Sizes {
+  const size = (flag: NumberFlag): number => positive(flag, flags[flag]);
+  const lots = size('lots');
+  const corrected =
+    flags.corrected === undefined ? Math.ceil(lots / CORRECTED_PART) : positive('corrected', flags.corrected);
+  if (corrected > lots) refuse(`--corrected ${corrected}: there are ${lots} lots`);
+  return { lots, corrected, rounds: size('rounds'), singles: size('singles'), warmUp: WARM_UP };
+}
+
+async function started(resolution: Awaited<ReturnType<typeof resolveOwnKafka>>): Promise<NativePart> {
+  if ('missing' in resolution) throw new Error(resolution.missing);
+  return resolution.start();
+}
+
+/** Runs both in turn; who begins alternates too, for the second finds the broker warmer. */
+async function alternate(
+  flags: Flags,
+  contenders: readonly [Contender, Contender],
+  parts: Readonly<{ kafka: NativePart; registry: NativePart }>,
+): Promise<Map<string, Figures[]>> {
+  const { kafka, registry } = parts;
+  const [sizes, runs] = [sizesOf(flags), positive('runs', flags.runs)];
+  const figures = new Map<string, Figures[]>(contenders.map(({ name }) => [name, []]));
+  const addresses = { brokers: kafka.address, registry: registry.address };
+  let first: readonly FedMessage[] | null = null;
+  for (let i = 0; i < runs; i += 1) {
+    for (const contender of i % 2 === 0 ? contenders : contenders.toReversed()) {
+      const prefix = `${contender.name === ORETRAIL.name ? 'ours' : 'peer'}-${i}-`;
+      const pipeline = await TestPipeline.create({
+        ...addresses,
+        partitions: positive('partitions', flags.partitions),
+        prefix,
+      });
+      try {
+        await pipeline.setRuleset(DEFAULT_RULESET);
+        first ??= encoded(pipeline, firstEvents(sizes.lots));
+        const say = (text: string) =>
+          void process.stderr.write(`run ${i + 1} of ${runs}, ${contender.name}: ${text}\n`);
+        figures.get(contender.name)?.push(await run(contender, sizes, { pipeline, first, brokerPid: kafka.pid, say }));
+      } finally {
+        await pipeline.close();
+      }
+    }
+  }
+  return figures;
+}
+
+/** Runs it; `args` are those behind `peer`. */
+export async function benchPeer(args: readonly string[]): Promise<void> {
+  const flags = calledWith(args);
+  if (flags.help) return void process.stdout.write(`${HELP}\n`);
+  const sizes = sizesOf(flags);
+  if (flags.stores !== 'rocksdb' && flags.stores !== 'memory') refuse(`--stores ${flags.stores}: rocksdb or memory`);
+  const [threads, commitMs] = [positive('threads', flags.threads), positive('commit-ms', flags['commit-ms'])];
+  const peer = await kafkaStreams({ stores: flags.stores, threads, commitMs });
+  const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM, settings: BROKER_SETTINGS }));
+  const registry = await started(await resolveOwnRegistry());
+  const [date, command] = [new Date().toISOString(), `pnpm bench peer ${args.join(' ')}`.trim()];
+  process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
+  try {
+    const figures = await alternate(flags, [ORETRAIL, peer], { kafka, registry });
+    const rows = comparison(figures.get(ORETRAIL.name) ?? [], figures.get(peer.name) ?? []);
+    process.stdout.write(`\n${table(rows)}\n`);
+    if (flags.json === undefined) return;
+    const report = { command, date, machine: machine(), sizes, figures: Object.fromEntries(figures) };
+    writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+  } finally {
+    await Promise.all([kafka.stop(), registry.stop()]);
+  }
+}

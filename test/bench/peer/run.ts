@@ -1,0 +1,203 @@
+/** One run of one contender, on topics of its own with the same records. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestPipeline } from '../../kafka/pipeline.ts';
+import { quantile } from '../kafka/workbench.ts';
+import type { Contender, Running } from './contender.ts';
+import { encoded, type FedMessage, Feed } from './feed.ts';
+import { type Usage, usage } from './process-usage.ts';
+import { amountUsdOf, type Change, type LotState, lotEvent, VEHICLES_PER_LOT } from './scenario.ts';
+import { VerdictWatch } from './verdict-watch.ts';
+
+/** How much is done. */
+export type Sizes = Readonly<{
+  lots: number;
+  /** Lots that are corrected at once, and how often. */
+  corrected: number;
+  rounds: number;
+  /** Lots that are corrected one after another, and how many of them before those that are measured. */
+  singles: number;
+  warmUp: number;
+}>;
+
+/** How often it is asked what has been worked out. */
+const ASK_MS = 25;
+/** With nothing worked out for so long, nothing more will be. */
+const NOTHING_DONE_MS = 60_000;
+/** A prime: corrections one after another hit lots all over, each time others. */
+const STRIDE = 7_919;
+const MS_PER_S = 1_000;
+/** Processor time is told for so many vehicles. */
+const PER_VEHICLES = 1_000;
+
+/**
+ * What came of a run. Rates in vehicles a second, latencies in milliseconds of each correction, processor time of the load,
+ * and of the last two for 1,000 vehicles.
+ */
+export type Figures = Readonly<{
+  startS: number;
+  loadRate: number;
+  loadCpuS: number;
+  loadBrokerCpuS: number;
+  publishedRates: readonly number[];
+  publishedCpuS: number;
+  unchangedRates: readonly number[];
+  unchangedCpuS: number;
+  latenciesMs: readonly number[];
+  cpuS: number;
+  brokerCpuS: number;
+  peakMib: number;
+}>;
+
+/** A contender at work, and what it has been told. */
+class Run {
+  readonly watch: VerdictWatch;
+  private readonly pipeline: TestPipeline;
+  private readonly feed: Feed;
+  private readonly lots: LotState[];
+
+  constructor(pipeline: TestPipeline, feed: Feed, lots: number) {
+    this.pipeline = pipeline;
+    this.feed = feed;
+    this.watch = new VerdictWatch(pipeline);
+    this.lots = Array.from({ length: lots }, () => ({ countries: 0, prices: 0 }));
+  }
+
+  /** What is now said of a lot. */
+  private changed(lot: number, change: Change): FedMessage {
+    const { countries, prices } = this.lots[lot] ?? { countries: 0, prices: 0 };
+    const state = change === 'country' ? { countries: countries + 1, prices } : { countries, prices: prices + 1 };
+    this.lots[lot] = state;
+    const [message] = encoded(this.pipeline, [lotEvent(lot, state)]);
+    if (message === undefined) throw new Error('one event is one message');
+    return message;
+  }
+
+  /** Milliseconds from the append of each correction until all verdicts of its vehicles are out. */
+  async singles(count: number): Promise<number[]> {
+    const tookMs: number[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const message = this.changed((i * STRIDE) % this.lots.length, 'country');
+      const beganMs = performance.now();
+      await this.feed.append([message]);
+      await this.watch.untilCount(this.watch.count + VEHICLES_PER_LOT);
+      tookMs.push(this.watch.lastMs - beganMs);
+    }
+    return tookMs;
+  }
+
+  /** Seconds until the verdicts of all vehicles below so many lots are out, which all change. */
+  async published(corrected: number): Promise<number> {
+    const messages = Array.from({ length: corrected }, (_, lot) => this.changed(lot, 'country'));
+    const due = this.watch.count + corrected * VEHICLES_PER_LOT;
+    const beganMs = performance.now();
+    await this.feed.append(messages);
+    await this.watch.untilCount(due);
+    const tookS = (this.watch.lastMs - beganMs) / MS_PER_S;
+    await this.expectCount(due);
+    return tookS;
+  }
+
+  /** Seconds until all vehicles below so many lots have been worked out anew, and none changes. */
+  async unchanged(corrected: number, { evaluated }: Running): Promise<number> {
+    const messages = Array.from({ length: corrected }, (_, lot) => this.changed(lot, 'price'));
+    const [seen, due] = [this.watch.count, (await evaluated()) + corrected * VEHICLES_PER_LOT];
+    const beganMs = performance.now();
+    await this.feed.append(messages);
+    await untilEvaluated(evaluated, due);
+    const tookS = (performance.now() - beganMs) / MS_PER_S;
+    await this.expectCount(seen);
+    return tookS;
+  }
+
+  /** @throws Error where other verdicts came than were due */
+  async expectCount(due: number): Promise<void> {
+    await this.watch.untilQuiet();
+    if (this.watch.count !== due) throw new Error(`${this.watch.count} verdicts are out, and ${due} were due`);
+  }
+
+  /** @throws Error where the last verdict of a vehicle is not what it must be */
+  async expectAmounts(): Promise<void> {
+    const due: Record<number, number> = {};
+    for (const { countries } of this.lots) {
+      const amountUsd = amountUsdOf(countries);
+      due[amountUsd] = (due[amountUsd] ?? 0) + VEHICLES_PER_LOT;
+    }
+    const said = await this.watch.amounts();
+    if (JSON.stringify(said) !== JSON.stringify(due))
+      throw new Error(`vehicles by dollars are ${JSON.stringify(said)} instead of ${JSON.stringify(due)}`);
+  }
+}
+
+async function untilEvaluated(evaluated: Running['evaluated'], due: number): Promise<void> {
+  let [known, sinceMs] = [0, performance.now()];
+  for (let now = await evaluated(); now < due; now = await evaluated()) {
+    if (now !== known) [known, sinceMs] = [now, performance.now()];
+    if (performance.now() - sinceMs > NOTHING_DONE_MS) throw new Error(`${now} of ${due} were worked out, and no more`);
+    await sleep(ASK_MS);
+  }
+}
+
+/** Vehicles a second of several rounds. */
+async function rates(rounds: number, vehicles: number, round: () => Promise<number>): Promise<number[]> {
+  const all: number[] = [];
+  for (let i = 0; i < rounds; i += 1) all.push(vehicles / (await round()));
+  return all;
+}
+
+const between = (before: Usage, after: Usage): number => after.cpuS - before.cpuS;
+
+/**
+ * Runs a contender: all records lie there when it starts, then lots are corrected.
+ * @throws Error where a verdict is wrong, missing, or one too many
+ */
+export async function run(
+  { start }: Contender,
+  sizes: Sizes,
+  parts: Readonly<{
+    pipeline: TestPipeline;
+    first: readonly FedMessage[];
+    brokerPid: number;
+    say: (text: string) => void;
+  }>,
+): Promise<Figures> {
+  const { pipeline, first, brokerPid, say } = parts;
+  const { lots, corrected, rounds, singles, warmUp } = sizes;
+  const feed = await Feed.open(pipeline);
+  const one = new Run(pipeline, feed, lots);
+  await feed.append(first);
+  const [brokerBefore, startedMs] = [usage([brokerPid]), performance.now()];
+  const running = await start(pipeline);
+  const [ready, readyMs] = [usage(running.pids), performance.now()];
+  await one.watch.untilAll(lots * VEHICLES_PER_LOT);
+  const [loaded, brokerLoaded] = [usage(running.pids), usage([brokerPid])];
+  const loadRate = ((lots * VEHICLES_PER_LOT) / (one.watch.lastMs - readyMs)) * MS_PER_S;
+  await one.expectAmounts();
+  say(`load ${Math.round(loadRate)}/s`);
+  const latenciesMs = (await one.singles(warmUp + singles)).slice(warmUp);
+  say(`one correction ${Math.round(quantile(latenciesMs, 0.5))} ms`);
+  const vehicles = corrected * VEHICLES_PER_LOT;
+  const single = usage(running.pids);
+  const publishedRates = await rates(rounds, vehicles, () => one.published(corrected));
+  const published = usage(running.pids);
+  say(`published ${publishedRates.map(Math.round).join(', ')}/s`);
+  const unchangedRates = await rates(rounds, vehicles, () => one.unchanged(corrected, running));
+  const [end, brokerEnd] = [usage(running.pids), usage([brokerPid])];
+  say(`unchanged ${unchangedRates.map(Math.round).join(', ')}/s`);
+  await one.expectAmounts();
+  await running.stop();
+  await Promise.all([feed.close(), one.watch.close()]);
+  return {
+    startS: (readyMs - startedMs) / MS_PER_S,
+    loadRate,
+    loadCpuS: between(ready, loaded),
+    loadBrokerCpuS: between(brokerBefore, brokerLoaded),
+    publishedRates,
+    publishedCpuS: between(single, published) / ((rounds * vehicles) / PER_VEHICLES),
+    unchangedRates,
+    unchangedCpuS: between(published, end) / ((rounds * vehicles) / PER_VEHICLES),
+    latenciesMs,
+    cpuS: end.cpuS,
+    brokerCpuS: between(brokerBefore, brokerEnd),
+    peakMib: end.peakMib,
+  };
+}
