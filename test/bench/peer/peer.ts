@@ -48,6 +48,8 @@ const OPTIONS = {
 
 /** Corrections one by one before those that are measured. */
 const WARM_UP = 20;
+/** As much of a log as an error message can hold. */
+const LOG_CHARACTERS = 4_000;
 /** A quarter of the lots is corrected at once. */
 const CORRECTED_PART = 4;
 
@@ -111,6 +113,9 @@ async function alternate(
         const say = (text: string) =>
           void process.stderr.write(`run ${i + 1} of ${runs}, ${contender.name}: ${text}\n`);
         figures.get(contender.name)?.push(await run(contender, sizes, { pipeline, first, brokerPid: kafka.pid, say }));
+      } catch (cause) {
+        // What the workers have logged goes with the pipeline.
+        throw new Error(`${contender.name} failed; its log ends: ${pipeline.output.slice(-LOG_CHARACTERS)}`, { cause });
       } finally {
         await pipeline.close();
       }
