@@ -9,5 +9,5 @@ export * from './record-messages.ts';
 export * from './registry/errors.ts';
 export * from './registry/registry.ts';
 export { type OwnSchema, ownSchema, type SchemaVersion, SUBJECTS, type Subject, versionsOf } from './schemas.ts';
-export { schemaIdOf } from './wire-format.ts';
+export { schemaIdOf, withSchemaId } from './wire-format.ts';
 export { Writer } from './writer.ts';

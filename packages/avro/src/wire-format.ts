@@ -27,6 +27,13 @@ export function schemaIdOf(message: Buffer | null): number {
   return message.readUInt32BE(1);
 }
 
+/** The same message with another id: where a registry knows the schema by that one. Its own bytes stay as they are. */
+export function withSchemaId(message: Buffer, schemaId: number): Buffer {
+  const copy = Buffer.from(message);
+  copy.writeUInt32BE(schemaId, 1);
+  return copy;
+}
+
 /** The Avro value of a message of at most so many bytes. */
 export function unframed(message: Buffer, bytesMax: number): Buffer {
   if (message.length > bytesMax) throw new AvroError('too-large', `${message.length} bytes, over ${bytesMax}`);

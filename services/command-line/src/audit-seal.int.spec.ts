@@ -1,6 +1,4 @@
 /** Seals of a pipeline on Kafka: cut, archived, signed, published, verified and replayed. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { batchesOf, SEALS } from '@oretrail/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';
 import { CommandsOn, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
@@ -16,35 +15,8 @@ import { withClusterLog } from './kafka/cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
-const AUDIT_MAIN = join(import.meta.dirname, '../../audit/src/main.ts');
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
-
-/** The audit worker in a process of its own, as its service runs it. */
-class AuditProcess {
-  private readonly child: ChildProcess;
-
-  constructor({ flags }: CommandsOn, archive: string) {
-    const env = {
-      ...process.env,
-      ORETRAIL_KAFKA_BROKERS: flags.brokers,
-      ORETRAIL_REGISTRY_URL: flags.registry,
-      ORETRAIL_PREFIX: flags.prefix,
-      ORETRAIL_TOPIC_PREFIX: flags.topicPrefix,
-      ORETRAIL_ARCHIVE: archive,
-      ORETRAIL_LOG_LEVEL: 'fatal',
-    };
-    this.child = spawn(process.execPath, [AUDIT_MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-  }
-
-  /** @returns its exit status */
-  async stop(): Promise<number | null> {
-    const ended = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    await ended;
-    return this.child.exitCode;
-  }
-}
 
 await describeWith('seals of a pipeline on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
   const folder = mkdtempSync(join(tmpdir(), 'oretrail-seal-'));

@@ -95,6 +95,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/replay.ts'),
   },
   {
+    name: 'restore',
+    summary: 'fill the topics of a new pipeline on Kafka from an archive',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
     name: 'diff',
     summary: 'show what another law, fact or knowledge would change for the fleet, in dollars',
     load: () => import('./commands/diff.ts'),

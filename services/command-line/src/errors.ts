@@ -152,6 +152,11 @@ export const COMMAND_ERRORS = {
     remedy: 'See `oretrail topics check`; `oretrail topics apply` makes those that are missing.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'topics-not-empty': {
+    meaning: 'A topic that is to be filled from an archive holds something already, or another law is in force.',
+    remedy: 'Restore into new topics: under another --topic-prefix, or on another cluster.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'no-verdict': {
     meaning: 'There is no verdict of that VIN.',
     remedy: 'Copy the VIN from `oretrail verdicts`; if it was published just now, see `oretrail lag`.',
@@ -231,6 +236,12 @@ export const COMMAND_ERRORS = {
     meaning: 'The audit worker has not archived up to the cut in time, so nothing is sealed.',
     remedy: 'See that the audit worker runs and writes to this store; or raise --timeout.',
     exitStatus: EXIT_FAILED,
+  },
+  'not-first-seal': {
+    meaning:
+      'Only the first seal of an archive says which one it goes on from, and this archive has one that does not.',
+    remedy: 'Leave --continues out, or seal a new archive.',
+    exitStatus: EXIT_WRONG_CALL,
   },
   'no-seal': {
     meaning: 'The archive has no good seal of that number, so there is nothing to compare with.',

@@ -28,6 +28,19 @@ await describeWith('a real registry', { registry: () => resolveOwnRegistry() }, 
     }
   });
 
+  it('gives a restored schema the id that it has under its name, else one under a subject of its own', async () => {
+    const one = client();
+    const ids = await one.registerAll();
+    const { text } = ownSchema('oretrail.Verdict');
+    expect(await one.idOfText('oretrail.Verdict', text)).toBe(ids.get('oretrail.Verdict'));
+    const foreign = JSON.parse(text);
+    foreign.fields.push({ name: 'mandatory', type: 'string' });
+    const id = await one.idOfText('oretrail.Verdict', JSON.stringify(foreign));
+    expect([...ids.values()]).not.toContain(id);
+    expect(await client().idOfText('oretrail.Verdict', JSON.stringify(foreign))).toBe(id);
+    expect(JSON.parse((await one.schemaTextOf(id)) ?? '').fields.at(-1).name).toBe('mandatory');
+  });
+
   it('holds every subject to the same level, and refuses what breaks it', async () => {
     const one = client();
     await one.registerAll();

@@ -2,6 +2,7 @@
  * The schema registry with the Confluent API (Confluent, Karapace, Apicurio under `/apis/ccompat/v7`). A passing fault is
  * tried again, then the process stops; a schema that isn't there makes a dead letter. Source: architecture.md.
  */
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { AvroError } from '../errors.ts';
@@ -129,6 +130,21 @@ export class SchemaRegistry {
     if (isSet) return;
     const set = await this.client.request('PUT', path, { compatibility: COMPATIBILITY });
     if (set.status !== 200) throw new RegistryError('refused', `${path} was answered with status ${set.status}`);
+  }
+
+  /**
+   * The id of a schema that some writer has used. Where it does not stand under the name of its record, it gets a subject
+   * of its own, so that it has to be compatible with nothing.
+   * @throws RegistryError
+   */
+  async idOfText(name: string, text: string): Promise<number> {
+    const schema = { schema: text, schemaType: 'AVRO' };
+    const found = await this.client.request('POST', pathOf(name), schema);
+    if (found.status === 200) return idIn(found);
+    const subject = `oretrail.restored.${createHash('sha256').update(text).digest('hex')}`;
+    const answer = await this.client.request('POST', `${pathOf(subject)}/versions`, schema);
+    if (answer.status === 200) return idIn(answer);
+    throw new RegistryError('refused', `${subject} was answered with status ${answer.status}`);
   }
 
   /**

@@ -14,6 +14,7 @@ import {
   walkChain,
 } from '@oretrail/archive';
 import type { Writer } from '@oretrail/avro';
+import type { OretrailEvent } from '@oretrail/model';
 import type { Place } from '@oretrail/runtime';
 import { readEvent } from './read-event.ts';
 import type { EventSource, EventsAsked, StatedEvent } from './stated-event.ts';
@@ -102,6 +103,9 @@ class InputCursor {
   }
 }
 
+/** A record with the event that the workers took from it; null where they have buried it. */
+export type JudgedRecord = Readonly<{ record: ArchivedRecord; writer: Writer | null; event: OretrailEvent | null }>;
+
 /** What seals say of a partition: every head that one of them names. */
 export type SealedHeads = Readonly<Record<Place, readonly SealedHead[]>>;
 
@@ -125,14 +129,23 @@ export class ArchivedInputs implements EventSource {
   }
 
   /** @throws ArchiveError of the first object that fails, by name */
-  async *upTo({ place, end, operators }: EventsAsked): AsyncGenerator<readonly StatedEvent[]> {
+  async *upTo(asked: EventsAsked): AsyncGenerator<readonly StatedEvent[]> {
+    const { place } = asked;
+    for await (const judged of this.recordsUpTo(asked)) {
+      yield judged.flatMap(({ record: { offset, appendTimeMs }, event }) =>
+        event === null ? [] : [{ event, place, offset, appendTimeMs }],
+      );
+    }
+  }
+
+  /** The same as records, those that the workers have buried too. @throws ArchiveError as {@link upTo} */
+  async *recordsUpTo({ place, end, operators }: EventsAsked): AsyncGenerator<readonly JudgedRecord[]> {
     const cursor = this.cursorOf(place);
     const judgement = { ...partitionAt(place), partitions: this.partitionsOf(place), operators };
     for await (const records of cursor.upTo(end)) {
-      yield records.flatMap((record) => {
-        const event = readEvent(record, cursor.writerOf(record), judgement);
-        const { offset, appendTimeMs } = record;
-        return event === null ? [] : [{ event, place, offset, appendTimeMs }];
+      yield records.map((record) => {
+        const writer = cursor.writerOf(record);
+        return { record, writer, event: readEvent(record, writer, judgement) };
       });
     }
     if (Number.isFinite(end)) cursor.requireSeen(end);

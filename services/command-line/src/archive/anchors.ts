@@ -15,14 +15,14 @@ async function bytesOf(flag: string, file: string): Promise<Buffer> {
 }
 
 /** The bytes of a seal in a file. @throws CommandLineError `file-unreadable`, `bad-head` */
-async function heldSeal(file: string): Promise<Buffer> {
-  const bytes = await bytesOf('--head', file);
+export async function heldSeal(flag: string, file: string): Promise<Buffer> {
+  const bytes = await bytesOf(flag, file);
   try {
     if (bytes.length <= SEAL_BYTES_MAX) readSeal(bytes);
     return bytes;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    throw new CommandLineError('bad-head', `--head ${file}: ${error.message}`, { cause: error });
+    throw new CommandLineError('bad-head', `${flag} ${file}: ${error.message}`, { cause: error });
   }
 }
 
@@ -48,7 +48,7 @@ export type AnchorFlags = Readonly<{ head?: string; key?: string }>;
 /** What the flags name. */
 export async function anchorsOf({ head, key }: AnchorFlags): Promise<Readonly<{ head?: Buffer; publicKey?: string }>> {
   return {
-    ...(head === undefined ? {} : { head: await heldSeal(head) }),
+    ...(head === undefined ? {} : { head: await heldSeal('--head', head) }),
     ...(key === undefined ? {} : { publicKey: await trustedKey(key) }),
   };
 }

@@ -4,11 +4,7 @@ import {
   checkTopics,
   type KafkaLog,
   nameOnCluster,
-  type PlannedTopic,
   plannedAcls,
-  plannedTopics,
-  REPLICATION,
-  type Replication,
   type TopicDifference,
 } from '@oretrail/kafka-log';
 import type { RulesetId } from '@oretrail/model';
@@ -23,13 +19,9 @@ import { findPartitions } from '../kafka/partition-identities.ts';
 import { aclCommand } from '../rendering/acl.ts';
 import { type AppliedTopics, type CheckedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeTo } from '../terminal.ts';
-import { rulesetValue, wholeNumberValue } from './flags.ts';
+import { rulesetValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
-
-/** Each task is a partition and a transactional id; more than this serve no one (protocol.md: "a small N"). */
-const PARTITIONS_MAX = 1_000;
-/** Kafka's replicas are counted in 16 bits; more than this is a typing error. */
-const REPLICAS_MAX = 100;
+import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-flags.ts';
 
 const HELP = `
 apply makes the topics that are missing, and writes what a pipeline begins with: the ruleset, and the reference facts
@@ -54,17 +46,8 @@ Exit status:
   2  a wrong call
   3  Kafka or the registry can't be reached, or refuses`;
 
-type CheckFlags = KafkaFlags & Readonly<{ partitions: number; replicas: number; json?: boolean }>;
+type CheckFlags = KafkaFlags & TopicFlags & Readonly<{ json?: boolean }>;
 type ApplyFlags = CheckFlags & Readonly<{ ruleset?: RulesetId; builtInFacts: boolean }>;
-
-function replicationOf({ replicas }: CheckFlags): Replication {
-  return { replicas, inSyncMin: Math.min(replicas, REPLICATION.inSyncMin) };
-}
-
-function planOf(flags: CheckFlags): readonly PlannedTopic[] {
-  const workers = WORKERS.map(({ name }) => name);
-  return plannedTopics(flags.partitions, workers, replicationOf(flags));
-}
 
 async function checked(flags: CheckFlags): Promise<CheckedTopics> {
   const settings = connectionSettings(flags);
@@ -128,20 +111,8 @@ async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {
   await writeTo(terminal.output, `${lines.join('\n')}\n`);
 }
 
-function withTopicFlags(command: Command): Command {
-  return withKafkaFlags(command)
-    .requiredOption(
-      '--partitions <N>',
-      'partitions of each topic that has more than one',
-      wholeNumberValue('--partitions', 1, PARTITIONS_MAX),
-    )
-    .option(
-      '--replicas <R>',
-      'replicas of each partition',
-      wholeNumberValue('--replicas', 1, REPLICAS_MAX),
-      REPLICATION.replicas,
-    )
-    .option('--json', 'print JSON');
+function withFlags(command: Command): Command {
+  return withTopicFlags(withKafkaFlags(command)).option('--json', 'print JSON');
 }
 
 /** Declares the command and its subcommands. */
@@ -149,11 +120,11 @@ export function declare(command: Command, call: Call): void {
   command
     .description('Makes the topics of a pipeline on Kafka, and checks that they are as they must be.')
     .addHelpText('after', HELP);
-  withTopicFlags(command.command('apply').description('makes the topics that are missing'))
+  withFlags(command.command('apply').description('makes the topics that are missing'))
     .option('--ruleset <ID>', 'the law of a new pipeline; the newest if left out', rulesetValue('--ruleset'))
     .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
     .action((flags: ApplyFlags) => apply(flags, call));
-  withTopicFlags(command.command('check').description('compares the topics with what they must be')).action(
+  withFlags(command.command('check').description('compares the topics with what they must be')).action(
     (flags: CheckFlags) => check(flags, call),
   );
   command

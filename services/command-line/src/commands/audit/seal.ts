@@ -2,9 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import {
   ArchivedVerdicts,
+  readSeal,
   readSeals,
   readWhole,
   SEAL_BYTES_MAX,
+  type SealChain,
   type SealContent,
   type Signer,
   type Store,
@@ -16,10 +18,12 @@ import type { ConnectionSettings } from '@oretrail/kafka-log';
 import { compareUtf8 } from '@oretrail/model';
 import { type Log, rulesetAt } from '@oretrail/runtime';
 import type { Command } from 'commander';
+import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
 import { keysToPin, publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
 import type { Call } from '../../command-table.ts';
+import { CommandLineError } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';
 import { untilArchived } from '../../kafka/archived-cut.ts';
 import { kafkaOf, withClusterLog } from '../../kafka/cluster-log.ts';
@@ -37,11 +41,13 @@ Cuts the log as \`oretrail quiesce\` does, and waits until the audit worker has 
 Then it reads the verdicts of the archive, signs what stands, writes the seal into the archive and publishes it on
 credit.seals.v1. A call that was killed is simply made again. The first seal pins both keys: see \`oretrail audit keys new\`.
 Operators are those of ORETRAIL_OPERATORS: give them as the workers have them.
+After \`oretrail restore\` the new archive begins with a first seal that names the last one of the old: --continues.
 ${CONNECTION_HELP}
 
 Examples:
   oretrail audit seal s3://evidence/oretrail --signing-key signing.pem --recovery-key recovery.pub.pem --retention-days 2557
   oretrail audit seal s3://evidence/oretrail --signing-key signing.pem --save seal.json --json
+  oretrail audit seal new/audit --signing-key signing.pem --recovery-key recovery.pub.pem --continues old-head.json
 
 Exit status:
   0  the archive is sealed
@@ -51,28 +57,48 @@ Exit status:
 
 type Flags = KafkaFlags &
   RetentionFlags &
-  Readonly<{ signingKey: string; recoveryKey?: string; timeout: number; save?: string; json?: boolean }>;
+  Readonly<{
+    signingKey: string;
+    recoveryKey?: string;
+    continues?: string;
+    timeout: number;
+    save?: string;
+    json?: boolean;
+  }>;
 
 /** What the flags say, read. */
 type Sealing = Readonly<{
   settings: ConnectionSettings;
   signer: Signer;
   recovery: string | null;
+  /** SHA-256 of the seal of an older archive that this one goes on from. */
+  continuesSha256: string | null;
   lock: Readonly<{ retainUntil?: Date }>;
 }>;
 
 async function sealingOf(place: string, flags: Flags): Promise<Sealing> {
-  const { signingKey, recoveryKey } = flags;
+  const { signingKey, recoveryKey, continues } = flags;
   const signer = await signerIn('--signing-key', signingKey);
   const recovery = recoveryKey === undefined ? null : await publicKeyIn('--recovery-key', recoveryKey);
-  return { settings: connectionSettings(flags), signer, recovery, lock: lockFor(place, flags) };
+  const continuesSha256 = continues === undefined ? null : readSeal(await heldSeal('--continues', continues)).sha256;
+  return { settings: connectionSettings(flags), signer, recovery, continuesSha256, lock: lockFor(place, flags) };
+}
+
+/** A call that was killed is made again with the same flags, when the first seal may stand already. */
+function requireContinued(chain: SealChain, due: string | null): Readonly<{ continuesSha256?: string }> {
+  const [first] = chain.good;
+  if (due === null) return {};
+  if (first === undefined) return { continuesSha256: due };
+  if (first.body.continuesSha256 === due) return {};
+  throw new CommandLineError('not-first-seal', `Seal 1 goes on from ${first.body.continuesSha256 ?? 'no archive'}`);
 }
 
 /** Nothing is cut before it is known that the seal could be signed. */
 async function sealed(log: Log, store: Store, sealing: Sealing, wait: ProofWait): Promise<VerifiedSeal> {
-  const { settings, signer, recovery, lock } = sealing;
+  const { settings, signer, recovery, lock, continuesSha256 } = sealing;
   const chain = await readSeals(store);
   const keys = keysToPin(chain, signer, recovery);
+  const continued = requireContinued(chain, continuesSha256);
   const cut = await provedCut(log, wait);
   await untilArchived(kafkaOf(settings), cut, wait);
   const content: Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'software' | 'keys'> = {
@@ -83,7 +109,12 @@ async function sealed(log: Log, store: Store, sealing: Sealing, wait: ProofWait)
     keys,
   };
   wait.progress.say(() => 'reading the verdicts of the archive');
-  const seal = await sealCut(store, chain, new ArchivedVerdicts(store), { ...content, ...lock, signers: [signer] });
+  const seal = await sealCut(store, chain, new ArchivedVerdicts(store), {
+    ...content,
+    ...lock,
+    ...continued,
+    signers: [signer],
+  });
   await publishSeals(log, store, chain);
   return seal;
 }
@@ -112,6 +143,7 @@ export function declareSeal(command: Command, call: Call): void {
     .argument('<STORE>', STORE_HELP)
     .requiredOption('--signing-key <FILE>', 'the private key that is in force, as PEM')
     .option('--recovery-key <KEY>', 'the public recovery key, for the first seal: 64 hex digits, or a PEM file')
+    .option('--continues <FILE>', 'for the first seal: the last seal of the archive that this one was restored from')
     .option('--save <FILE>', 'write the seal into this file, too')
     .option(
       '--timeout <SECONDS>',

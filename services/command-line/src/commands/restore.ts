@@ -1,0 +1,134 @@
+/** `oretrail restore`: a new pipeline on Kafka from an archive. Source: issue E, "restoring Kafka from the archive". */
+import { writeFile } from 'node:fs/promises';
+import {
+  readSeals,
+  readWhole,
+  SEAL_BYTES_MAX,
+  type SealChain,
+  type Store,
+  sealKey,
+  type VerifiedSeal,
+  verifyStore,
+} from '@oretrail/archive';
+import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
+import { compareUtf8 } from '@oretrail/model';
+import { rulesetIn, sealAt } from '@oretrail/replay';
+import type { Command } from 'commander';
+import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
+import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import type { Call } from '../command-table.ts';
+import { CommandLineError } from '../errors.ts';
+import { kafkaOf, withClusterLog } from '../kafka/cluster-log.ts';
+import { beginEmpty } from '../kafka/empty-topics.ts';
+import { type RestoredCounts, restoreInputs } from '../kafka/restoring.ts';
+import { Progress } from '../progress.ts';
+import { estimateText } from '../rendering/estimate.ts';
+import { counted } from '../rendering/quantities.ts';
+import { type Restored, renderRestored } from '../rendering/restored.ts';
+import { writeTo } from '../terminal.ts';
+import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-flags.ts';
+
+const HELP = `
+Verifies the archive, makes the topics where they are missing, sets the law of the last seal, and writes the archived events:
+keys, values and headers as they were, only the number of a schema becomes that of the new registry. It refuses topics that
+hold anything. --partitions may be another than before. What the workers had buried as dead letters is left out.
+Then begin the workers, with empty folders of their own: they make the verdicts anew, with the same ids. A call that fails
+half-way leaves topics that it refuses next time: delete them, or restore under another --topic-prefix.
+The new pipeline gets a new archive; its first seal names the last one of the old: see --continues of \`oretrail audit seal\`,
+and --save here.
+${CONNECTION_HELP}
+
+Examples:
+  oretrail restore s3://evidence/oretrail --partitions 12 --head last-seal.json --save old-head.json
+  oretrail restore out/audit --partitions 4 --replicas 1 --topic-prefix again- --prefix again- --json
+
+Exit status:
+  0  the topics hold what the archive has
+  1  an object of the archive fails
+  2  a wrong call, no seal, or topics that are not empty: nothing was written
+  3  the store, Kafka or the registry can't be reached, or refuses`;
+
+type Flags = TopicFlags &
+  KafkaFlags &
+  AnchorFlags &
+  Readonly<{ sealedOnly?: boolean; save?: string; json?: boolean; quiet?: boolean }>;
+type Asked = Readonly<{ place: string; flags: Flags; progress: Progress }>;
+/** What is known of an archive once it was verified. */
+type Verified = Readonly<{ chain: SealChain; seal: VerifiedSeal; unfinished: readonly string[] }>;
+
+async function verified(store: Store, { place, flags, progress }: Asked): Promise<Verified> {
+  const since = performance.now();
+  const { finding, unfinished } = await verifyStore(store, {
+    ...(await anchorsOf(flags)),
+    onProgress: ({ bytes, bytesTotal }) =>
+      progress.say(() => `verifying: ${estimateText(bytes, bytesTotal, performance.now() - since)}`),
+  });
+  if (finding !== null) {
+    throw new CommandLineError('archive-fails', `${place}: ${finding.key}: ${finding.message} (${finding.code})`);
+  }
+  const chain = await readSeals(store);
+  return { chain, seal: sealAt(chain), unfinished };
+}
+
+async function fill(store: Store, { chain, seal }: Verified, { flags, progress }: Asked): Promise<RestoredCounts> {
+  const settings = connectionSettings(flags);
+  const [plan, registry] = [planOf(flags), registryOf(settings)];
+  const use = async (log: KafkaLog): Promise<RestoredCounts> => {
+    const { differing } = await applyTopics(kafkaOf(settings), plan, replicationOf(flags));
+    const [first] = differing;
+    if (first !== undefined) {
+      const { topic, what, is, due } = first;
+      throw new CommandLineError('topics-unusable', `${topic}: ${what} is ${is}, and ${due} is due`);
+    }
+    await beginEmpty(log, plan, rulesetIn(seal));
+    const onProgress = ({ restored }: RestoredCounts): void =>
+      progress.say(
+        () =>
+          `restoring: ${counted(
+            Object.values(restored).reduce((sum, one) => sum + one, 0),
+            'record',
+          )}`,
+      );
+    return restoreInputs({ store, chain, log, registry, isSealedOnly: flags.sealedOnly ?? false, onProgress });
+  };
+  return withClusterLog(settings, use, flags.partitions);
+}
+
+async function restored(store: Store, asked: Asked): Promise<Restored> {
+  const { partitions, save } = asked.flags;
+  const archive = await verified(store, asked);
+  const { seal, chain, unfinished } = archive;
+  if (save !== undefined) {
+    await writeFile(save, (await readWhole(store, sealKey(seal.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0));
+  }
+  const counts = await fill(store, archive, asked);
+  const operators = [...new Set(chain.good.flatMap(({ body }) => body.operators))].sort(compareUtf8);
+  const { number, sha256, body } = seal;
+  return { ...counts, seal: number, sha256, ruleset: body.ruleset, operators, partitions, unfinished };
+}
+
+async function restore(place: string, flags: Flags, { terminal }: Call): Promise<void> {
+  // A wrong call is told before an archive is read, which may take hours.
+  connectionSettings(flags);
+  const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
+  const work = withStore(place, (store) => restored(store, { place, flags, progress }));
+  const answer = await work.finally(() => progress.end());
+  const { output, outputColours } = terminal;
+  await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderRestored(answer, outputColours));
+}
+
+/** Declares the command. */
+export function declare(command: Command, call: Call): void {
+  withTopicFlags(withKafkaFlags(command))
+    .description('Fills the topics of a new pipeline on Kafka from an archive.')
+    .argument('<STORE>', STORE_HELP)
+    .option('--head <FILE>', HEAD_HELP)
+    .option('--key <KEY>', KEY_HELP)
+    .option('--sealed-only', 'leave out what was archived after the last seal')
+    .option('--save <FILE>', 'write the last seal into this file, for `audit seal --continues`')
+    .option('--json', 'print everything as JSON')
+    .option('--quiet', 'print no progress')
+    .addHelpText('after', HELP)
+    .action((place: string, flags: Flags) => restore(place, flags, call));
+}

@@ -1,0 +1,164 @@
+/**
+ * From an archive to topics: the inputs that the workers took, each record as it was, into the partition in which its key
+ * belongs there. What they had buried stays buried: it would else be judged by another partition count and registry.
+ */
+import {
+  type ArchivedRecord,
+  ArchiveError,
+  partitionAt,
+  readWhole,
+  SCHEMA_BYTES_MAX,
+  type SealChain,
+  type Store,
+  schemaIdIn,
+  schemaKey,
+} from '@oretrail/archive';
+import { type SchemaRegistry, type Writer, withSchemaId } from '@oretrail/avro';
+import { duePartition, type KafkaLog, type PlacedMessage } from '@oretrail/kafka-log';
+import { inputsOf, type JudgedRecord, placesInOrder } from '@oretrail/replay';
+import type { Place, Topic } from '@oretrail/runtime';
+
+/** Records of one request: as many as `publish` sends at once. */
+const BATCH_RECORDS_MAX = 1_000;
+/** Bytes of one request's keys and values: well below the 20 MiB that our topics take as a batch (kafka-log, topic-plan). */
+const BATCH_BYTES_MAX = 8 * 1_024 * 1_024;
+
+/** What is restored, and where to. */
+export type Restoring = Readonly<{
+  store: Store;
+  /** With a good seal at least. */
+  chain: SealChain;
+  log: KafkaLog;
+  registry: SchemaRegistry;
+  /** Leaves out what no seal vouches for. */
+  isSealedOnly: boolean;
+  /** Told after each request. */
+  onProgress: (counts: RestoredCounts) => void;
+}>;
+
+/** What became of the archived records. */
+export type RestoredCounts = Readonly<{
+  /** Records written, by topic. */
+  restored: Readonly<Record<Topic, number>>;
+  /** Of them, those that were archived after the last seal. */
+  unsealed: number;
+  /** Records that the workers had buried as dead letters, left out. */
+  buried: number;
+}>;
+
+type Wanted = Readonly<{ ends: readonly (readonly [Place, number])[]; operators: ReadonlySet<string> }>;
+
+/** A header that stands more than once becomes one name with all its values, in their order. */
+function headersOf({ headers }: ArchivedRecord): PlacedMessage['headers'] {
+  const all = new Map<string, (Buffer | null)[]>();
+  for (const { name, value } of headers) {
+    const text = name.toString('utf8');
+    all.set(text, [...(all.get(text) ?? []), value]);
+  }
+  // kafkajs writes a null as a null, though its types know of none.
+  return Object.fromEntries(all) as PlacedMessage['headers'];
+}
+
+class Restorer {
+  private readonly options: Restoring;
+  /** Ids of the new registry, by those of the old one. */
+  private readonly ids = new Map<number, number>();
+  private readonly restored: Record<Topic, number> = {};
+  private unsealed = 0;
+  private buried = 0;
+  private messages: PlacedMessage[] = [];
+  private bytes = 0;
+
+  constructor(options: Restoring) {
+    this.options = options;
+  }
+
+  get counts(): RestoredCounts {
+    return { restored: { ...this.restored }, unsealed: this.unsealed, buried: this.buried };
+  }
+
+  /** Seal by seal, for each has its operators; facts come first, so that few vehicles are judged without them. */
+  async restore(): Promise<void> {
+    const { store, chain, isSealedOnly } = this.options;
+    const inputs = inputsOf(store, chain);
+    try {
+      for (const { body } of chain.good) {
+        const operators = new Set(body.operators);
+        await this.take(inputs, { ends: placesInOrder(body.cut.inputs), operators });
+      }
+      const last = chain.good.at(-1)?.body;
+      if (last === undefined || isSealedOnly) return;
+      const before = this.total;
+      const ends = placesInOrder(last.cut.inputs).map(([place]) => [place, Number.POSITIVE_INFINITY] as const);
+      await this.take(inputs, { ends, operators: new Set(last.operators) });
+      this.unsealed = this.total - before;
+    } finally {
+      await inputs.close();
+    }
+  }
+
+  private get total(): number {
+    return Object.values(this.restored).reduce((sum, count) => sum + count, 0);
+  }
+
+  private async take(inputs: ReturnType<typeof inputsOf>, { ends, operators }: Wanted): Promise<void> {
+    for (const [place, end] of ends) {
+      const { topic } = partitionAt(place);
+      for await (const judged of inputs.recordsUpTo({ place, end, operators })) {
+        for (const one of judged) await this.add(topic, one);
+      }
+      await this.send(topic);
+    }
+  }
+
+  private async add(topic: Topic, { record, writer, event }: JudgedRecord): Promise<void> {
+    if (event === null || writer === null) {
+      this.buried += 1;
+      return;
+    }
+    const message = await this.messageOf(topic, record, writer);
+    const bytes = (message.key?.length ?? 0) + (message.value?.length ?? 0);
+    if (this.bytes + bytes > BATCH_BYTES_MAX || this.messages.length === BATCH_RECORDS_MAX) await this.send(topic);
+    this.messages.push(message);
+    this.bytes += bytes;
+  }
+
+  private async messageOf(topic: Topic, record: ArchivedRecord, writer: Writer): Promise<PlacedMessage> {
+    const [oldId, { key, value }] = [schemaIdIn(record), record];
+    if (oldId === null || value === null) throw new TypeError('an event has no schema');
+    const id = await this.idOf(oldId, writer);
+    const partition = duePartition(topic, key, this.options.log.partitions);
+    return { key, value: withSchemaId(value, id), headers: headersOf(record), partition };
+  }
+
+  private async idOf(oldId: number, { name }: Writer): Promise<number> {
+    const known = this.ids.get(oldId);
+    if (known !== undefined) return known;
+    const { store, registry } = this.options;
+    const key = schemaKey(oldId);
+    const text = await readWhole(store, key, SCHEMA_BYTES_MAX);
+    if (text === null) throw new ArchiveError('missing-object', 'A manifest names it', { key });
+    const id = await registry.idOfText(name, text.toString('utf8'));
+    this.ids.set(oldId, id);
+    return id;
+  }
+
+  private async send(topic: Topic): Promise<void> {
+    if (this.messages.length === 0) return;
+    await this.options.log.appendMessages(topic, this.messages);
+    this.restored[topic] = (this.restored[topic] ?? 0) + this.messages.length;
+    this.messages = [];
+    this.bytes = 0;
+    this.options.onProgress(this.counts);
+  }
+}
+
+/**
+ * Writes the archived inputs into topics that are empty.
+ * @throws ArchiveError of the first object that fails, by name; what log and registry throw. Then the topics hold a part
+ */
+export async function restoreInputs(options: Restoring): Promise<RestoredCounts> {
+  const restorer = new Restorer(options);
+  await restorer.restore();
+  return restorer.counts;
+}

@@ -1,0 +1,35 @@
+/** What a restored pipeline holds, for people. */
+import type { RestoredCounts } from '../kafka/restoring.ts';
+import type { Colours } from '../terminal.ts';
+import { counted } from './quantities.ts';
+
+/** The answer of `oretrail restore`. */
+export type Restored = RestoredCounts &
+  Readonly<{
+    /** The last good seal of the archive: the head that the next archive goes on from. */
+    seal: number;
+    sha256: string;
+    ruleset: string;
+    /** All that any seal names: the workers must know them. */
+    operators: readonly string[];
+    partitions: number;
+    /** Segments at the end of the archive that have no manifest yet: left out. */
+    unfinished: readonly string[];
+  }>;
+
+/** The same in lines. */
+export function renderRestored(restored: Restored, colours: Colours): string {
+  const { seal, sha256, ruleset, operators, partitions, unsealed, buried, unfinished } = restored;
+  const lines = [
+    `Restored the archive of seal ${seal}, under ${ruleset}, into ${counted(partitions, 'partition')}:`,
+    ...Object.entries(restored.restored).map(([topic, count]) => `  ${topic}: ${counted(count, 'record')}`),
+    `  SHA-256 of seal ${seal}: ${sha256}`,
+  ];
+  if (unsealed > 0)
+    lines.push(colours.yellow(`${counted(unsealed, 'record')} of them came after it: no seal vouches for them`));
+  if (buried > 0) lines.push(`${counted(buried, 'record')} left out, which the workers had buried as dead letters`);
+  if (unfinished.length > 0) lines.push(`${counted(unfinished.length, 'segment')} left out that no manifest proves`);
+  if (operators.length > 0) lines.push(`Give the workers ORETRAIL_OPERATORS=${operators.join(',')}`);
+  lines.push('Begin the workers now, and seal the new archive: `oretrail audit seal --continues` (docs/audit.md)');
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,213 @@
+/** A pipeline on Kafka, made anew from an archive: same verdicts, and a new archive that names the old one. */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type ArchivedRecord,
+  ArchivedVerdicts,
+  DirectoryStore,
+  type PartitionPlace,
+  partitionAt,
+  readSeals,
+  type Store,
+  sealKey,
+  walkChain,
+} from '@oretrail/archive';
+import { duePartition, type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
+import type { Verdict } from '@oretrail/model';
+import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AuditProcess } from './captured-audit.ts';
+import { captureCall } from './captured-call.ts';
+import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
+import { EXIT_DIFFERS, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
+import { withClusterLog } from './kafka/cluster-log.ts';
+
+const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
+/** An older law than the default, so that it shows whether it was taken from the seal. */
+const RULESET = 'us-30d@2024-05-06';
+/** Keys of the case: more than this, so that there is an order and a placing to be wrong. */
+const INPUTS_MIN = 5;
+/** Seconds in which everything surely comes to rest; nothing is asserted of time. */
+const TIMEOUT_S = '100';
+
+type Plain = Pick<ArchivedRecord, 'key' | 'value' | 'headers'>;
+
+/** By topic and key: values without the number of their schema, and headers. */
+class ByKey {
+  readonly found: Record<string, string[]> = {};
+
+  add(topic: string, { key, value, headers }: Plain): void {
+    const name = `${topic} ${key?.toString()}`;
+    const texts = headers.map((header) => `${header.name}=${header.value?.toString('hex')}`);
+    this.found[name] ??= [];
+    this.found[name].push(`${value?.subarray(5).toString('hex')} ${texts.join(' ')}`);
+  }
+}
+
+async function archivedIn(store: Store): Promise<ByKey['found']> {
+  const byKey = new ByKey();
+  const places = Object.keys((await readSeals(store)).good[0]?.body.cut.inputs ?? {}).map(partitionAt);
+  for (const place of places) {
+    for await (const step of walkChain(store, place)) {
+      if (step.kind === 'records') for (const record of step.records) byKey.add(place.topic, record);
+    }
+  }
+  return byKey.found;
+}
+
+async function addPartition(byKey: ByKey, log: KafkaLog, { topic, partition }: PartitionPlace): Promise<void> {
+  const end = await log.end(topic, partition);
+  for (let from = 0; from < end; ) {
+    const { messages, next } = await log.readMessages({ topic, partition, from, recordsMax: end });
+    for (const message of messages) byKey.add(topic, plainRecordOf(message));
+    from = next;
+  }
+}
+
+function standingIn({ settings }: CommandsOn): Promise<ByKey['found']> {
+  return withClusterLog(settings, async (log) => {
+    const byKey = new ByKey();
+    for (let partition = 0; partition < log.partitions; partition += 1) {
+      for (const topic of [SHIPMENTS, VEHICLES]) await addPartition(byKey, log, { topic, partition });
+    }
+    await addPartition(byKey, log, { topic: FACTS, partition: 0 });
+    return byKey.found;
+  });
+}
+
+await describeWith('restore', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+  const folder = mkdtempSync(join(tmpdir(), 'oretrail-restore-'));
+  const [run, archive, keys] = [join(folder, 'run'), join(folder, 'archive'), join(folder, 'keys')];
+  const [old, head] = [join(run, 'audit'), join(folder, 'head.json')];
+  const workers = new RunningWorkers();
+  let on: CommandsOn;
+  let audit: AuditProcess | null = null;
+
+  const restore = (to: CommandsOn, ...args: readonly string[]) =>
+    to.call('restore', old, '--partitions', String(PARTITIONS), '--replicas', '1', '--json', ...args);
+
+  beforeAll(async () => {
+    const { kafka, registry } = parts();
+    on = new CommandsOn({ brokers: kafka.address, registry: registry.address });
+    const made = await captureCall(['run', CASE, '--out', run, '--ruleset', RULESET]);
+    expect(made.status, made.errors).toBe(EXIT_OK);
+  });
+  afterAll(async () => {
+    await audit?.stop();
+    await workers.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('writes nothing of an archive that fails', async () => {
+    const forged = join(folder, 'forged');
+    mkdirSync(join(forged, 'audit/v1/seals'), { recursive: true });
+    copyFileSync(join(old, sealKey(1)), join(forged, sealKey(1)));
+    const refused = await on.call('restore', forged, '--partitions', '2');
+    expect(refused).toMatchObject({ status: EXIT_DIFFERS, errors: expect.stringContaining('missing-object') });
+    const bare = await on.call('restore', join(folder, 'none'), '--partitions', '2');
+    expect(bare).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('no-seal') });
+    expect((await on.check()).status).toBe(EXIT_DIFFERS);
+  });
+
+  it('fills new topics with all that the archive has', async () => {
+    const { good } = await readSeals(new DirectoryStore(old));
+    const inputs = good.at(-1)?.body.cut.inputs ?? {};
+    const due = (topic: string): number =>
+      Object.entries(inputs).reduce((sum, [place, end]) => sum + (place.startsWith(`${topic}/`) ? end : 0), 0);
+    const filled = await restore(on, '--save', head);
+    expect(filled.status, filled.errors).toBe(EXIT_OK);
+    expect(JSON.parse(filled.output)).toMatchObject({
+      restored: { [FACTS]: due(FACTS), [SHIPMENTS]: due(SHIPMENTS), [VEHICLES]: due(VEHICLES) },
+      ruleset: RULESET,
+      sha256: good.at(-1)?.sha256,
+      unsealed: 0,
+      buried: 0,
+    });
+    expect(readFileSync(head)).toEqual(readFileSync(join(old, sealKey(good.length))));
+  });
+
+  it('leaves keys, values and headers as they were, those of a key in order', async () => {
+    const due = await archivedIn(new DirectoryStore(old));
+    expect(Object.keys(due).length).toBeGreaterThan(INPUTS_MIN);
+    expect(await standingIn(on)).toEqual(due);
+  });
+
+  it('never adds to topics that hold something', async () => {
+    const again = await restore(on);
+    expect(again).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('topics-not-empty') });
+  });
+
+  it('gives every sealed verdict again', async () => {
+    const { good } = await readSeals(new DirectoryStore(old));
+    const sealed = new ArchivedVerdicts(new DirectoryStore(old));
+    await sealed.foldTo(good.at(-1)?.body.cut.verdicts ?? []);
+    await workers.start(on);
+    const quiet = await on.call('quiesce', '--timeout', TIMEOUT_S);
+    expect(quiet.status, quiet.errors).toBe(EXIT_OK);
+    const verdicts = jsonLines<Verdict>(await on.call('verdicts', '--json'));
+    const ids = Object.fromEntries(verdicts.map(({ vin, verdictId }) => [vin, verdictId]));
+    const due = Object.fromEntries([...sealed.standing.vins()].map((vin) => [vin, sealed.standing.verdictIdOf(vin)]));
+    expect(Object.keys(due).length).toBeGreaterThan(0);
+    expect(ids).toEqual(due);
+  });
+
+  it('begins an archive whose first seal names the old head, with the same root of verdicts', async () => {
+    const { good } = await readSeals(new DirectoryStore(old));
+    await captureCall(['audit', 'keys', 'new', '--out', keys]);
+    mkdirSync(archive, { recursive: true });
+    audit = new AuditProcess(on, archive);
+    const pair = ['--signing-key', join(keys, 'signing.pem'), '--recovery-key', join(keys, 'recovery.pub.pem')];
+    const seal = (...args: readonly string[]) =>
+      on.call('audit', 'seal', archive, '--json', ...pair, '--timeout', TIMEOUT_S, ...args);
+    const first = await seal('--continues', head);
+    expect(first.status, first.errors).toBe(EXIT_OK);
+    expect(JSON.parse(first.output)).toMatchObject({
+      number: 1,
+      continuesSha256: good.at(-1)?.sha256,
+      standing: good.at(-1)?.body.verdicts,
+    });
+    const another = await seal('--continues', join(archive, sealKey(1)));
+    expect(another).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('not-first-seal') });
+    const verified = await captureCall(['audit', 'verify', archive, '--json']);
+    expect(verified.status, verified.output).toBe(EXIT_OK);
+    const replayed = await captureCall(['replay', archive, '--json']);
+    expect(replayed.status, replayed.output).toBe(EXIT_OK);
+  });
+
+  it('restores what the audit worker archived, without what the workers had buried', async () => {
+    const before = await standingIn(on);
+    await withClusterLog(on.settings, (log) => {
+      const [key, headers] = [Buffer.from('no-vehicle'), { note: Buffer.from('x') }];
+      const partition = duePartition(VEHICLES, key, log.partitions);
+      return log.appendMessages(VEHICLES, [{ key, value: Buffer.from('no Avro'), headers, partition }]);
+    });
+    const sealed = await on.call(
+      'audit',
+      'seal',
+      archive,
+      '--timeout',
+      TIMEOUT_S,
+      '--signing-key',
+      join(keys, 'signing.pem'),
+    );
+    expect(sealed.status, sealed.errors).toBe(EXIT_OK);
+    const { kafka, registry } = parts();
+    const next = new CommandsOn({ brokers: kafka.address, registry: registry.address });
+    const filled = await next.call(
+      'restore',
+      archive,
+      '--partitions',
+      '1',
+      '--replicas',
+      '1',
+      '--json',
+      '--sealed-only',
+    );
+    expect(filled.status, filled.errors).toBe(EXIT_OK);
+    expect(JSON.parse(filled.output)).toMatchObject({ seal: 2, buried: 1, partitions: 1 });
+    expect(await standingIn(next)).toEqual(before);
+  });
+});
