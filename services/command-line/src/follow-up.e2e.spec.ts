@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedLog } from '@oretrail/embedded-log';
 import { CONTROL } from '@oretrail/runtime';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 
@@ -71,6 +71,17 @@ describe('correct', () => {
 });
 
 describe('quiesce', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    ['missing-flag', undefined],
+    ['bad-connection', 'no address'],
+  ])('takes the brokers of the environment where no --out is given: %s', async (code, brokers) => {
+    vi.stubEnv('ORETRAIL_KAFKA_BROKERS', brokers);
+    const { status, errors } = await captureCall(['quiesce']);
+    expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining(`(${code})`)]);
+  });
+
   it('proves a cut behind all events, again and again, and changes no verdict', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);

@@ -17,7 +17,7 @@ import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } 
 const HELP = `
 Holds the workers, and proves from their journals that nothing is left to do or on its way: the verdicts up to the cut
 are exactly what the events up to the cut give. Then it lets the workers go on, also when it is interrupted.
-With --out it first finishes what an interrupted run has left. With --brokers the workers are processes of their own,
+With --out it first finishes what an interrupted run has left. On Kafka the workers are processes of their own,
 and all of them must be running; what is published meanwhile waits until the cut is proved or given up.
 A cut that an earlier call was killed in is ended by the next.
 ${CONNECTION_HELP}
@@ -71,9 +71,10 @@ async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
 }
 
 async function quiesce(flags: Flags, call: Call): Promise<void> {
-  const { out, brokers, json } = flags;
+  const { ORETRAIL_KAFKA_BROKERS: known } = process.env;
+  const { out, brokers = known, json } = flags;
   if (out === undefined && brokers === undefined) {
-    throw new CommandLineError('missing-flag', 'one of --out and --brokers must be given');
+    throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
   }
   const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
   await writeTo(call.terminal.output, json ? `${JSON.stringify(cut)}\n` : rendered(cut));
