@@ -1,4 +1,5 @@
 export * from './archived-events/archived-inputs.ts';
+export { readEvent } from './archived-events/read-event.ts';
 export * from './archived-events/stated-event.ts';
 export * from './engine/replay-engine.ts';
 export * from './engine/work-folder.ts';
@@ -9,6 +10,7 @@ export * from './evidence/verify-bundle.ts';
 export * from './fleet-diff/change.ts';
 export * from './fleet-diff/diff-report.ts';
 export * from './fleet-diff/fleet-diff.ts';
+export * from './sealed/replay-cut.ts';
 export * from './sealed/replay-seals.ts';
 export * from './sealed/verdict-differences.ts';
 export * from './views/books.ts';

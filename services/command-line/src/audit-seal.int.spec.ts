@@ -114,6 +114,29 @@ await describeWith('seals of a pipeline on Kafka', { kafka: resolveKafka, regist
       expect(published[0]?.seal).toBe(readFileSync(head, 'utf8'));
     });
 
+    it('is what the topics themselves give', async () => {
+      const replay = (...args: readonly string[]) => on.call('replay', '--json', ...args);
+      const sealed = await replay('--key', join(keys, 'signing.pub.pem'));
+      expect(sealed.status, sealed.output + sealed.errors).toBe(EXIT_OK);
+      expect(JSON.parse(sealed.output)).toMatchObject({ isIdentical: true, isAsSealed: true, sealed: { number: 3 } });
+      const [cut, early] = [join(folder, 'cut.json'), join(folder, 'early.json')];
+      const asked = await on.call('quiesce', '--json', '--timeout', TIMEOUT_S);
+      writeFileSync(cut, asked.output);
+      const named = await replay('--cut', cut);
+      expect(named.status, named.output + named.errors).toBe(EXIT_OK);
+      expect(JSON.parse(named.output)).toMatchObject({ sealed: null, root: JSON.parse(sealed.output).root });
+      // Fewer inputs than the workers had do not give their verdicts.
+      const { inputs, ...rest } = JSON.parse(asked.output);
+      const none = Object.fromEntries(Object.keys(inputs).map((place) => [place, 0]));
+      writeFileSync(early, JSON.stringify({ ...rest, inputs: none }));
+      const differing = await replay('--cut', early);
+      expect(differing.status, differing.errors).toBe(EXIT_DIFFERS);
+      expect(JSON.parse(differing.output).differing).toBeGreaterThan(0);
+      writeFileSync(early, '{}');
+      const bad = await replay('--cut', early);
+      expect(bad).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('bad-cut') });
+    });
+
     it('vouches for what replays to the same verdicts', async () => {
       const verify = (...args: readonly string[]) => captureCall(['audit', 'verify', archive, ...args, '--json']);
       const key = join(keys, 'signing.pub.pem');

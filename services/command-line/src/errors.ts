@@ -237,6 +237,11 @@ export const COMMAND_ERRORS = {
     remedy: 'See that the audit worker runs and writes to this store; or raise --timeout.',
     exitStatus: EXIT_FAILED,
   },
+  'bad-cut': {
+    meaning: 'The file holds no cut, or one that the topics never had.',
+    remedy: 'Write the answer of `oretrail quiesce --brokers … --json` into it.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'not-first-seal': {
     meaning:
       'Only the first seal of an archive says which one it goes on from, and this archive has one that does not.',

@@ -1,15 +1,25 @@
 /** `oretrail replay`: the verdicts again, from the archived events. Source: architecture.md, "Audit". */
 import type { Verdict } from '@oretrail/model';
-import { booksOf, type ReplayOutcome, type ReplayProgress, replaySeals, withWorkFolder } from '@oretrail/replay';
+import {
+  booksOf,
+  type CutProgress,
+  type ReplayOutcome,
+  type ReplayProgress,
+  replaySeals,
+  withWorkFolder,
+} from '@oretrail/replay';
 import type { Command } from 'commander';
+import { anchorsOf, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withStore } from '../archive/opened-store.ts';
 import { entryOf, totalsOf } from '../archive/view-totals.ts';
 import type { Call } from '../command-table.ts';
 import { CommandLineError, EXIT_DIFFERS } from '../errors.ts';
+import { replayTopics } from '../kafka/topic-replay.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
-import { renderReplay, renderView } from '../rendering/replay.ts';
+import { renderReplay, renderTopicReplay, renderView } from '../rendering/replay.ts';
 import { writeTo } from '../terminal.ts';
+import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 import {
   type EngineFlags,
   VIEW_HELP,
@@ -23,24 +33,31 @@ import {
 const HELP = `
 Reads the archived events through the engine that made the verdicts, and compares every verdict id at each seal: identical,
 or the first difference explained. What is read is verified on the way: digests, links, holes, and the seals that name them.
+With --brokers it reads the topics themselves, up to the cut of the last seal on credit.seals.v1 (or --seal, or --cut): in no
+group, and it writes nothing to them. Its operators are those of the seal; with --cut those of ORETRAIL_OPERATORS.
 The number of passing revisions, their cause and evidence.root are not compared: they tell of the route (docs/audit.md).
 With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and with
 --vin the verdict of that vehicle.
 ${VIEW_HELP}
 ${WORK_HELP}
+${CONNECTION_HELP}
 
 Examples:
   oretrail replay out/audit
   oretrail replay s3://evidence/oretrail --seal 12 --json
+  oretrail replay --brokers localhost:9092 --registry http://localhost:8081 --key oretrail.pub.pem
   oretrail replay out/audit --vin 5YFB4MBE4PP000001 --as-known-at 2025-01-15T00:00:00Z --ruleset us-30d@2024-05-06
 
 Exit status:
   0  identical
-  1  some verdict differs, or an object of the archive fails
+  1  some verdict differs, or an object of the archive or a published seal fails
   2  a wrong call, or no such seal
-  3  the store can't be reached, or a fault of Oretrail`;
+  3  the store or Kafka can't be reached, or a fault of Oretrail`;
 
-type Flags = ViewFlags & EngineFlags & Readonly<{ vin?: string; json?: boolean; quiet?: boolean }>;
+type Flags = ViewFlags &
+  EngineFlags &
+  KafkaFlags &
+  Readonly<{ vin?: string; cut?: string; key?: string; json?: boolean; quiet?: boolean }>;
 type Engine = Readonly<{ directory: string; partitions?: number }>;
 type Asked = Readonly<{ place: string; flags: Flags; call: Call; progress: Progress }>;
 
@@ -89,7 +106,36 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
   await writeTo(output, json ? `${JSON.stringify({ ...totals, verdict: asked })}\n` : readable);
 }
 
-async function replay(place: string, flags: Flags, call: Call): Promise<void> {
+/** What only an archive has: looked at from a STORE. */
+const OF_STORES = ['vin', 'until', 'asKnownAt', 'ruleset'] as const;
+
+async function compareTopics(flags: Flags, call: Call): Promise<void> {
+  if (flags.brokers === undefined) throw new CommandLineError('missing-argument', 'STORE or --brokers must be given');
+  const excess = OF_STORES.find((name) => flags[name] !== undefined);
+  if (excess !== undefined) throw new CommandLineError('conflicting-flags', `${excess} needs a STORE`);
+  const { key, cut, seal, partitions, work, quiet, json } = flags;
+  if (cut !== undefined && seal !== undefined) throw new CommandLineError('conflicting-flags', '--cut and --seal');
+  const [settings, { publicKey }] = [connectionSettings(flags), await anchorsOf(key === undefined ? {} : { key })];
+  const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
+  const tell = teller(progress);
+  const named = {
+    ...(cut === undefined ? {} : { cut }),
+    ...(seal === undefined ? {} : { seal }),
+    ...(publicKey === undefined ? {} : { publicKey }),
+    ...(partitions === undefined ? {} : { partitions }),
+  };
+  const onProgress = ({ phase, done, total }: CutProgress): void => tell(phase, done, total);
+  const use = (directory: string) => replayTopics({ settings, directory, ...named, onProgress });
+  const outcome = await withWorkFolder(use, work).finally(() => progress.end());
+  if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
+  const { output, outputColours } = call.terminal;
+  await writeTo(output, json ? `${JSON.stringify(outcome)}\n` : renderTopicReplay(outcome, outputColours));
+}
+
+async function replay(place: string | undefined, flags: Flags, call: Call): Promise<void> {
+  if (place === undefined) return compareTopics(flags, call);
+  const ofTopics = (['brokers', 'registry', 'cut', 'key'] as const).find((name) => flags[name] !== undefined);
+  if (ofTopics !== undefined) throw new CommandLineError('conflicting-flags', `--${ofTopics} and ${place}`);
   const { until, asKnownAt, ruleset, work, partitions, quiet } = flags;
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
   const asked = { place, flags, call, progress };
@@ -103,14 +149,16 @@ async function replay(place: string, flags: Flags, call: Call): Promise<void> {
 
 /** Declares the command. */
 export function declare(command: Command, call: Call): void {
-  withEngineFlags(withViewFlags(command))
+  withKafkaFlags(withEngineFlags(withViewFlags(command)))
     .description(
       'Gives every sealed verdict again from the archived events, and compares; or shows another view of them.',
     )
-    .argument('<STORE>', STORE_HELP)
+    .argument('[STORE]', `${STORE_HELP}; or --brokers`)
+    .option('--cut <FILE>', 'with --brokers: a cut as `oretrail quiesce --json` prints it')
+    .option('--key <KEY>', `with --brokers: ${KEY_HELP}`)
     .option('--vin <VIN>', 'tell of this vehicle')
     .option('--json', 'print everything as JSON')
     .option('--quiet', 'print no progress')
     .addHelpText('after', HELP)
-    .action((place: string, flags: Flags) => replay(place, flags, call));
+    .action((place: string | undefined, flags: Flags) => replay(place, flags, call));
 }

@@ -1,6 +1,7 @@
 /** What a replay came to, for people. */
 import type { MemberDifference, ReplayOutcome, SealComparison } from '@oretrail/replay';
 import type { ViewTotals } from '../archive/view-totals.ts';
+import type { TopicReplayed } from '../kafka/topic-replay.ts';
 import type { Colours } from '../terminal.ts';
 import { printable } from './printable.ts';
 import { counted, wholeDollars } from './quantities.ts';
@@ -55,5 +56,23 @@ export function renderView(totals: ViewTotals, colours: Colours): string {
     `${colours.bold(wholeDollars(amountUsd))} of credit supported, up to ${wholeDollars(potentialUsd)} with the missing evidence`,
     `${counted(differing, 'verdict')} ${differing === 1 ? 'is' : 'are'} not as seal ${seal} has it: see \`oretrail diff\``,
   ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The comparison with the topics themselves. */
+export function renderTopicReplay(replayed: TopicReplayed, colours: Colours): string {
+  const { isIdentical, isAsSealed, events, vehicles, differing, first, sealed, cut, ruleset } = replayed;
+  const mark = isIdentical ? colours.green('IDENTICAL') : colours.red('DIFFERENT');
+  const at = sealed === null ? `cut ${cut}` : `seal ${sealed.number}`;
+  const lines = [`${mark} ${at}: ${counted(events, 'event')}, ${counted(vehicles, 'vehicle')} under ${ruleset}`];
+  if (isAsSealed === false) lines.push('  The verdicts of the topic are not those that were sealed.');
+  if (first !== null) {
+    const { vin, standingId, replayedId } = first;
+    lines.push(
+      `  ${counted(differing, 'vehicle')} differ; the first by VIN is ${vin}:`,
+      `    on the topic ${standingId ?? 'no verdict'}`,
+      `    replayed ${replayedId ?? 'no verdict'}`,
+    );
+  }
   return `${lines.join('\n')}\n`;
 }

@@ -1,0 +1,86 @@
+/** Replays the inputs of one cut from wherever they are read, and compares with the verdicts that stood there. */
+import { StandingVerdicts } from '@oretrail/archive';
+import type { RulesetId } from '@oretrail/model';
+import type { Cut } from '@oretrail/runtime';
+import type { EventSource } from '../archived-events/stated-event.ts';
+import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
+import { placesInOrder } from './replay-seals.ts';
+
+/** What is replayed, and where. */
+export type CutReplay = EngineOptions &
+  Readonly<{
+    cut: Pick<Cut, 'inputs'>;
+    ruleset: RulesetId;
+    operators: ReadonlySet<string>;
+    inputs: EventSource;
+    /** The verdicts that stood at the cut. */
+    standing: StandingVerdicts;
+    onProgress?: (progress: CutProgress) => void;
+  }>;
+
+/** How far it is: of records, then of vehicles. */
+export type CutProgress = Readonly<{ phase: 'reading' | 'evaluating'; done: number; total: number }>;
+
+/** What the comparison came to. */
+export type CutComparison = Readonly<{
+  isIdentical: boolean;
+  events: number;
+  vehicles: number;
+  /** Merkle roots over the verdict ids of all vehicles. */
+  root: string;
+  replayedRoot: string;
+  /** Vehicles whose ids differ. */
+  differing: number;
+  /** The first of them by VIN. */
+  first: Readonly<{ vin: string; standingId: string | null; replayedId: string | null }> | null;
+}>;
+
+function differingVins(standing: StandingVerdicts, replayed: StandingVerdicts): readonly string[] {
+  const vins = new Set([...standing.vins(), ...replayed.vins()]);
+  return [...vins].filter((vin) => standing.verdictIdOf(vin) !== replayed.verdictIdOf(vin)).sort();
+}
+
+function compared(standing: StandingVerdicts, replayed: StandingVerdicts, events: number): CutComparison {
+  const [root, replayedRoot, differing] = [standing.root(), replayed.root(), differingVins(standing, replayed)];
+  const [vin] = differing;
+  const idsOf = (of: string) => ({ standingId: standing.verdictIdOf(of), replayedId: replayed.verdictIdOf(of) });
+  return {
+    isIdentical: differing.length === 0 && root === replayedRoot,
+    events,
+    vehicles: standing.count,
+    root,
+    replayedRoot,
+    differing: differing.length,
+    first: vin === undefined ? null : { vin, ...idsOf(vin) },
+  };
+}
+
+/**
+ * Evaluates the inputs before a cut anew.
+ * @throws ReplayError `not-at-rest`, and what the source throws
+ */
+export async function replayCut(asked: CutReplay): Promise<CutComparison> {
+  const { cut, ruleset, operators, inputs, standing, onProgress = () => {} } = asked;
+  const [engine, replayed] = [new ReplayEngine(asked), new StandingVerdicts()];
+  const total = Object.values(cut.inputs).reduce((sum, end) => sum + end, 0);
+  let events = 0;
+  try {
+    await engine.setRuleset(ruleset);
+    for (const [place, end] of placesInOrder(cut.inputs)) {
+      for await (const stated of inputs.upTo({ place, end, operators })) {
+        await engine.add(stated.map(({ event }) => event));
+        events += stated.length;
+        onProgress({ phase: 'reading', done: events, total });
+      }
+    }
+    await engine.settle((verdicts) => {
+      for (const { vin, verdictId, revision, supersedes = null } of verdicts) {
+        replayed.take({ vin, verdictId, revision, supersedes });
+      }
+      onProgress({ phase: 'evaluating', done: replayed.count, total: standing.count });
+    });
+    return compared(standing, replayed, events);
+  } finally {
+    await engine.close();
+  }
+}

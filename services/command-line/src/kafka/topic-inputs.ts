@@ -1,0 +1,64 @@
+/** The events of topics as the workers take them, and the verdicts that stand there: read without a group, nothing is written. */
+import { type ArchivedRecord, partitionAt, revisionOf, StandingVerdicts } from '@oretrail/archive';
+import { AvroError, type SchemaRegistry, schemaIdOf, type Writer } from '@oretrail/avro';
+import { type KafkaLog, KafkaLogError, plainRecordOf } from '@oretrail/kafka-log';
+import { type EventSource, type EventsAsked, readEvent, type StatedEvent } from '@oretrail/replay';
+import { FACTS, placeOf, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+
+/** Events from topics. */
+export class TopicInputs implements EventSource {
+  private readonly log: KafkaLog;
+  private readonly registry: SchemaRegistry;
+
+  constructor(log: KafkaLog, registry: SchemaRegistry) {
+    this.log = log;
+    this.registry = registry;
+  }
+
+  /** From the first record on. @throws KafkaLogError `trimmed` where the topic ends before, or begins later */
+  async *upTo({ place, end, operators }: EventsAsked): AsyncGenerator<readonly StatedEvent[]> {
+    const at = partitionAt(place);
+    const judgement = { ...at, partitions: at.topic === FACTS ? 1 : this.log.partitions, operators };
+    for (let from = 0; from < end; ) {
+      const { messages, next } = await this.log.readMessages({ ...at, from, recordsMax: STEP_RECORDS_MAX });
+      if (next <= from) throw new KafkaLogError('trimmed', `${place} ends at ${from}, and was cut at ${end}`);
+      const records = messages.map(plainRecordOf).filter(({ offset }) => offset < end);
+      const stated: StatedEvent[] = [];
+      for (const record of records) {
+        const event = readEvent(record, await this.writerOf(record), judgement);
+        if (event !== null) stated.push({ event, place, offset: record.offset, appendTimeMs: record.appendTimeMs });
+      }
+      yield stated;
+      from = next;
+    }
+  }
+
+  /** Null where the value names no schema, or one that the registry has not. */
+  private async writerOf({ value }: ArchivedRecord): Promise<Writer | null> {
+    try {
+      return await this.registry.writerOf(schemaIdOf(value));
+    } catch (error) {
+      if (error instanceof AvroError) return null;
+      throw error;
+    }
+  }
+}
+
+/**
+ * The verdicts before a cut. Each id must be the digest of what its verdict says.
+ * @throws ArchiveError `wrong-verdict-id`, `broken-revision`; KafkaLogError as above
+ */
+export async function standingAt(log: KafkaLog, ends: readonly number[]): Promise<StandingVerdicts> {
+  const standing = new StandingVerdicts();
+  for (const [partition, end] of ends.entries()) {
+    for (let from = 0; from < end; ) {
+      const { records, next } = await log.read({ topic: VERDICTS, partition, from, recordsMax: STEP_RECORDS_MAX });
+      if (next <= from) {
+        throw new KafkaLogError('trimmed', `${placeOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`);
+      }
+      for (const { offset, value } of records) if (offset < end) standing.take(revisionOf(JSON.parse(value)));
+      from = next;
+    }
+  }
+  return standing;
+}

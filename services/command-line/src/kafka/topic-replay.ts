@@ -1,0 +1,47 @@
+/** `oretrail replay --brokers`: the verdicts of a cut again, from the topics themselves. */
+import { registryOf } from '@oretrail/kafka-log';
+import { type CutComparison, type CutProgress, type EngineOptions, replayCut } from '@oretrail/replay';
+import { onArchive } from '../archive/opened-store.ts';
+import { withClusterLog } from './cluster-log.ts';
+import { cutIn, type NamedCut, namedInFile, sealedCut } from './named-cut.ts';
+import { standingAt, TopicInputs } from './topic-inputs.ts';
+
+/** What is replayed, and where. */
+export type TopicReplay = EngineOptions &
+  Readonly<{
+    settings: Parameters<typeof withClusterLog>[0];
+    /** A file with a cut, instead of the last seal. */
+    cut?: string;
+    seal?: number;
+    publicKey?: string;
+    onProgress: (progress: CutProgress) => void;
+  }>;
+
+/** What it came to. */
+export type TopicReplayed = CutComparison &
+  Pick<NamedCut, 'ruleset' | 'sealed'> &
+  Readonly<{
+    cut: number /** Whether the topic has the verdicts that were sealed; null where no seal is asked. */;
+    isAsSealed: boolean | null;
+  }>;
+
+/** @throws CommandLineError for whatever the cluster can't do, and where a seal or a verdict fails */
+export function replayTopics(asked: TopicReplay): Promise<TopicReplayed> {
+  const { settings, cut: file, seal, publicKey } = asked;
+  const use = (): Promise<TopicReplayed> =>
+    withClusterLog(settings, async (log) => {
+      const operators = settings.ORETRAIL_OPERATORS;
+      const named =
+        file === undefined
+          ? await sealedCut(log, seal, publicKey)
+          : await namedInFile(log, await cutIn(file), operators);
+      const standing = await standingAt(log, named.cut.verdicts);
+      const inputs = new TopicInputs(log, registryOf(settings));
+      const compared = await replayCut({ ...asked, ...named, inputs, standing });
+      const { ruleset, sealed, cut } = named;
+      const isAsSealed = sealed === null ? null : sealed.root === compared.root;
+      const isIdentical = compared.isIdentical && isAsSealed !== false;
+      return { ...compared, isIdentical, isAsSealed, ruleset, sealed, cut: cut.cut };
+    });
+  return onArchive(use);
+}
