@@ -12,7 +12,8 @@ const eventsOf = (seed: number): readonly OretrailEvent[] =>
     .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 
 describe('a replay of a life with crashes', () => {
-  it.each([2, 3, 7])('gives every sealed verdict again, on any partition count (seed %d)', async (seed) => {
+  // Seeds whose lives prove several cuts before their end: most prove one or none.
+  it.each([7, 8, 9])('gives every sealed verdict again, on any partition count (seed %d)', async (seed) => {
     await withWorkFolder(async (folder) => {
       const store = new DirectoryStore(`${folder}/archive`);
       const ruleset = RULESETS[seed % RULESETS.length] ?? RULESETS[0];
@@ -49,11 +50,12 @@ describe('a replay of one seal', () => {
     await withWorkFolder(async (folder) => {
       const store = new DirectoryStore(`${folder}/archive`);
       const ruleset = RULESETS[2];
-      const { chain } = await writeSealedLife(store, { seed: 2, partitions: 2, ruleset, events: eventsOf(2) });
-      const [vin = ''] = eventsOf(2)
+      const { chain } = await writeSealedLife(store, { seed: 9, partitions: 2, ruleset, events: eventsOf(9) });
+      const [vin = ''] = eventsOf(9)
         .filter(({ type }) => type === 'oretrail.vehicle-production.v1')
         .map(({ subject }) => subject);
       const last = chain.good.length;
+      expect(last).toBeGreaterThan(1);
       const { seals } = await replaySeals(store, { directory: `${folder}/log`, seal: last, vin });
       expect(seals).toHaveLength(1);
       expect(seals[0]).toMatchObject({ seal: last, vehicle: { vin, sealedId: seals[0]?.vehicle?.replayedId } });
