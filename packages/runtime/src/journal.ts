@@ -36,7 +36,7 @@ export type JournalRecord = Readonly<{
  * Reads a journal record.
  * @throws BrokenPromise where a newer version or engine wrote it: this process must not write after it
  */
-export function readJournal(value: string, worker: Worker): JournalRecord {
+export function readJournal(value: string, worker: Pick<Worker, 'engine'>): JournalRecord {
   const record: JournalRecord = JSON.parse(value);
   if (record.v > RECORD_VERSION || record.engine > worker.engine) {
     const found = `version ${record.v}, engine ${record.engine}`;

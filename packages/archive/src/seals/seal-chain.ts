@@ -88,7 +88,8 @@ export class SealChain {
     if (this.revoked.has(publicKey)) throw new ArchiveError('revoked-key', `It is ${publicKey}`);
     if (this.standing.some(({ keys }) => keys.signing === publicKey)) return;
     const first = this.standing[0]?.keys.signing;
-    throw new ArchiveError('untrusted-key', `It is ${publicKey}, and the archive begins with ${first}`);
+    const found = first === undefined ? 'has no seal' : `begins with ${first}`;
+    throw new ArchiveError('untrusted-key', `It is ${publicKey}, and the archive ${found}`);
   }
 
   private requirePlace({ number, previousSha256, continuesSha256 }: SealBody): void {
