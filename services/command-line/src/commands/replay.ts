@@ -110,7 +110,9 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
 const OF_STORES = ['vin', 'until', 'asKnownAt', 'ruleset'] as const;
 
 async function compareTopics(flags: Flags, call: Call): Promise<void> {
-  if (flags.brokers === undefined) throw new CommandLineError('missing-argument', 'STORE or --brokers must be given');
+  const { ORETRAIL_KAFKA_BROKERS: known } = process.env;
+  if (flags.brokers === undefined && known === undefined)
+    throw new CommandLineError('missing-argument', 'STORE or --brokers must be given');
   const excess = OF_STORES.find((name) => flags[name] !== undefined);
   if (excess !== undefined) throw new CommandLineError('conflicting-flags', `${excess} needs a STORE`);
   const { key, cut, seal, partitions, work, quiet, json } = flags;
