@@ -1,7 +1,7 @@
 /** The most that can be held within a ring whose paths are too many to follow. Source: law.md, "a path visits no party twice". */
 import { type Amount, ONE_UNIT, type PartyId } from '@oretrail/model';
 import { MAJORITY_STAKE_MIN } from '../parameters/foreign-entity.ts';
-import { addStakes, type Counts, type Stake, throughHolder, weightOf } from './stakes.ts';
+import { addCounts, type Counts, multiplyCounts, type Stake, wholeFrom } from './stakes.ts';
 
 /** A member of a ring: what is held from outside, and by other members. */
 export type RingMember = Readonly<{
@@ -11,8 +11,10 @@ export type RingMember = Readonly<{
 type Members = ReadonlyMap<PartyId, RingMember>;
 type Bounds = ReadonlyMap<PartyId, Counts>;
 
-/** Rounds towards the bound: where half of each member lies within the ring, what is left after these is below 10⁻¹⁸. */
-const ROUNDS_MAX = 64;
+/** Rounds towards the bound: where half of each member lies within the ring, what is left after these is below 10⁻³. */
+const ROUNDS_MAX = 12;
+/** A rise that changes no share: they have nine decimals, so 10⁻¹². */
+const RISE_MIN: Amount = 10n ** 18n;
 /** What a bound lies above the sum at least (10⁻¹⁵), so that no rounding of sums can reach it. */
 const SLACK_MIN: Amount = 10n ** 15n;
 
@@ -21,13 +23,13 @@ const NOTHING: Counts = { equity: 0n, votes: 0n, seats: 0n };
 
 /** What a party is held to through all holders, each worth its bound: also those that a path has passed already. */
 function heldUnder(bounds: Bounds, party: PartyId, { outside, holders }: RingMember): Counts {
-  let stake = outside;
+  let held = outside.high;
   for (const { holder, holding } of holders) {
-    if (holder === party) continue;
-    const high = bounds.get(holder) ?? NOTHING;
-    stake = addStakes(stake, throughHolder(holding, weightOf({ low: NOTHING, high }, MAJORITY_STAKE_MIN.value)));
+    const bound = bounds.get(holder);
+    if (holder === party || bound === undefined) continue;
+    held = addCounts(held, multiplyCounts(holding, wholeFrom(bound, MAJORITY_STAKE_MIN.value)));
   }
-  return stake.high;
+  return held;
 }
 
 function roundOf(members: Members, bounds: Bounds): Bounds {
@@ -69,7 +71,7 @@ function raised(bounds: Bounds, slack: Amount): Bounds {
 function approached(members: Members): Readonly<{ sums: Bounds; rise: Amount }> {
   let sums: Bounds = new Map();
   let rise = ONE_UNIT;
-  for (let round = 0; round < ROUNDS_MAX && rise > 0n; round++) {
+  for (let round = 0; round < ROUNDS_MAX && rise > RISE_MIN; round++) {
     const next = roundOf(members, sums);
     rise = greatestRise(sums, next);
     sums = next;

@@ -11,8 +11,12 @@ import { addStakes, type Counts, NO_STAKE, type Stake, throughHolder, UNKNOWN_ST
  */
 export const RING_VISITS_MAX = 400;
 
-type Member = { outside: Stake; readonly holders: { readonly holder: PartyId; readonly holding: Counts }[] };
-type StakeBehind = (party: PartyId) => Stake;
+/** What one member holds of another. `bounded` is what that passes on at most, once it was asked for. */
+type Edge = { readonly holder: PartyId; readonly holding: Counts; bounded?: Stake };
+type Member = { outside: Stake; readonly holders: Edge[] };
+type ThroughBound = (edge: Edge) => Stake;
+
+const NO_MEMBER: Member = { outside: UNKNOWN_STAKE, holders: [] };
 
 /** The members of one ring (or one party that is in none), with what each holder from outside of it passes on. */
 export class Ring {
@@ -34,7 +38,7 @@ export class Ring {
   stakeOf(party: PartyId): Stake {
     const known = this.stakes.get(party);
     if (known !== undefined) return known;
-    const stake = new PathWalk(this.members, (behind) => this.stakeBehind(behind)).stakeOf(party);
+    const stake = new PathWalk(this.members, (edge) => this.throughBound(edge)).stakeOf(party);
     this.stakes.set(party, stake);
     return stake;
   }
@@ -46,6 +50,12 @@ export class Ring {
     return { low, high: this.ceilings?.get(party) ?? UNKNOWN_STAKE.high };
   }
 
+  /** What an edge passes on where the paths behind it are not followed; worked out once, for walks end in thousands of places. */
+  private throughBound(edge: Edge): Stake {
+    edge.bounded ??= through(edge, this.stakeBehind(edge.holder));
+    return edge.bounded;
+  }
+
   private memberOf(party: PartyId): Member {
     const known = this.members.get(party);
     if (known !== undefined) return known;
@@ -55,30 +65,35 @@ export class Ring {
   }
 }
 
+function through({ holding }: Edge, held: Stake): Stake {
+  return throughHolder(holding, weightOf(held, MAJORITY_STAKE_MIN.value));
+}
+
 /** One enumeration of the paths that lead to a member. Never deeper than its visits. */
 class PathWalk {
   private readonly members: ReadonlyMap<PartyId, Member>;
-  private readonly stakeBehind: StakeBehind;
+  private readonly throughBound: ThroughBound;
   private readonly onPath = new Set<PartyId>();
   private visits = 0;
 
-  constructor(members: ReadonlyMap<PartyId, Member>, stakeBehind: StakeBehind) {
+  constructor(members: ReadonlyMap<PartyId, Member>, throughBound: ThroughBound) {
     this.members = members;
-    this.stakeBehind = stakeBehind;
+    this.throughBound = throughBound;
   }
 
   stakeOf(party: PartyId): Stake {
-    const member = this.members.get(party);
-    if (member === undefined || this.visits >= RING_VISITS_MAX) return this.stakeBehind(party);
     this.visits += 1;
     this.onPath.add(party);
-    let stake = member.outside;
-    for (const { holder, holding } of member.holders) {
-      if (this.onPath.has(holder)) continue;
-      const weight = weightOf(this.stakeOf(holder), MAJORITY_STAKE_MIN.value);
-      stake = addStakes(stake, throughHolder(holding, weight));
+    const { outside, holders } = this.members.get(party) ?? NO_MEMBER;
+    let stake = outside;
+    for (const edge of holders) {
+      if (!this.onPath.has(edge.holder)) stake = addStakes(stake, this.throughEdge(edge));
     }
     this.onPath.delete(party);
     return stake;
+  }
+
+  private throughEdge(edge: Edge): Stake {
+    return this.visits < RING_VISITS_MAX ? through(edge, this.stakeOf(edge.holder)) : this.throughBound(edge);
   }
 }

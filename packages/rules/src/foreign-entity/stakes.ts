@@ -22,11 +22,13 @@ export function holdingOf({ equity, votes, seats }: Holder): Counts {
   return { equity: amountOf(equity), votes: amountOf(votes), seats: amountOf(seats) };
 }
 
-function addCounts(a: Counts, b: Counts): Counts {
+/** Two holdings side by side. */
+export function addCounts(a: Counts, b: Counts): Counts {
   return { equity: a.equity + b.equity, votes: a.votes + b.votes, seats: a.seats + b.seats };
 }
 
-function multiplyCounts(a: Counts, b: Counts): Counts {
+/** A part of a part, each count along itself. */
+export function multiplyCounts(a: Counts, b: Counts): Counts {
   if (b === WHOLE) return a;
   if (b === NONE) return NONE;
   return {
@@ -51,13 +53,15 @@ export function reaches({ equity, votes, seats }: Counts, bound: Amount): boolea
   return equity >= bound || votes >= bound || seats >= bound;
 }
 
+/** Everything where one count reaches `majority`, else what there is. */
+export function wholeFrom(counts: Counts, majority: Amount): Counts {
+  return reaches(counts, majority) ? WHOLE : counts;
+}
+
 /**
  * What a holder passes on: everything where covered governments reach `majority` in any count of it, else what they hold.
  * Source: law.md, "Indirect holdings" (89 FR 37079, unconfirmed).
  */
 export function weightOf({ low, high }: Stake, majority: Amount): Stake {
-  return {
-    low: reaches(low, majority) ? WHOLE : low,
-    high: reaches(high, majority) ? WHOLE : high,
-  };
+  return { low: wholeFrom(low, majority), high: wholeFrom(high, majority) };
 }
