@@ -73,6 +73,22 @@ export class Forger {
     return leaves;
   }
 
+  /**
+   * A verdict that no seal vouches for, and the next one of its vehicle: where the sample has such first.
+   * @throws Error where it has none: another seed must be chosen for it
+   */
+  async supersededUnsealed(places: readonly PartitionPlace[]) {
+    for (const place of places) {
+      const leaves = await this.leaves(place);
+      const tail = leaves.slice(2).flatMap(({ records }) => records);
+      for (const [i, gone] of tail.entries()) {
+        const later = tail.slice(i + 1).find(({ key }) => gone.key !== null && key?.equals(gone.key));
+        if (later !== undefined) return { place, leaves, gone, later };
+      }
+    }
+    throw new Error('no vehicle of the sample has two verdicts that no seal vouches for');
+  }
+
   /** Replaces a chain by others' records, with all digests and links as they must be. */
   rewrite(place: PartitionPlace, leaves: readonly Leaf[]): void {
     this.remove(...this.keys.filter((key) => key.startsWith(`audit/v1/${place.topic}/${place.partition}/`)));

@@ -169,19 +169,6 @@ describe('what is put in another order', () => {
   });
 });
 
-/** A verdict that no seal vouches for, and the next one of its vehicle, wherever the sample has such. */
-async function supersededUnsealed(forger: Forger) {
-  for (const place of [OUTPUT, { topic: VERDICTS, partition: 1 }]) {
-    const leaves = await forger.leaves(place);
-    const tail = leaves.slice(2).flatMap(({ records }) => records);
-    for (const [i, gone] of tail.entries()) {
-      const later = tail.slice(i + 1).find(({ key }) => gone.key !== null && key?.equals(gone.key));
-      if (later !== undefined) return { place, leaves, gone, later };
-    }
-  }
-  throw new Error('the sample has no vehicle with two verdicts that no seal vouches for: choose another seed');
-}
-
 describe('what is forged so that all digests and links agree', () => {
   it('is found by the seal, where it is another record', async () => {
     const forger = copy();
@@ -205,7 +192,7 @@ describe('what is forged so that all digests and links agree', () => {
 
   it('is found by the revisions, where a verdict is left out, also where nothing is sealed', async () => {
     const forger = copy();
-    const { place, leaves, gone, later } = await supersededUnsealed(forger);
+    const { place, leaves, gone, later } = await forger.supersededUnsealed([OUTPUT, { topic: VERDICTS, partition: 1 }]);
     for (const leaf of leaves) leaf.records = leaf.records.filter((record) => record.offset !== gone.offset);
     forger.rewrite(place, leaves);
     const found = leaves.find(({ records }) => records.some(({ offset }) => offset === later.offset));
