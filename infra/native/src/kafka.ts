@@ -95,7 +95,8 @@ const properties = (settings: Readonly<Record<string, string>>): string =>
 /** Gives a new data folder its cluster id. */
 async function format(classPath: string, settingsFile: string, options: readonly string[]): Promise<void> {
   const id = randomBytes(CLUSTER_ID_BYTES).toString('base64url');
-  const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settingsFile];
+  // In one word with its option, for an id may begin with a hyphen.
+  const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
   await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...tool, ...options]);
 }
 
