@@ -1,9 +1,9 @@
 /** Events as records: where each goes, and as what. */
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
-import type { ControlMessage } from './control.ts';
+import { controlRecord } from './control.ts';
 import type { NewRecord } from './log.ts';
 import { partitionOf } from './partition.ts';
-import { CONTROL, FACTS, topicOf } from './topics.ts';
+import { FACTS, topicOf } from './topics.ts';
 
 /** The record of an event: its subject is the key. Facts have one partition. */
 export function eventRecord(event: OretrailEvent, partitions: number): NewRecord {
@@ -14,6 +14,5 @@ export function eventRecord(event: OretrailEvent, partitions: number): NewRecord
 
 /** The record that sets the law from here on. */
 export function rulesetRecord(ruleset: RulesetId): NewRecord {
-  const message: ControlMessage = { type: 'ruleset', ruleset };
-  return { topic: CONTROL, partition: 0, key: 'ruleset', value: JSON.stringify(message) };
+  return controlRecord({ type: 'ruleset', ruleset });
 }
