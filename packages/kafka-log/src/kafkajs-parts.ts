@@ -18,6 +18,12 @@ export type ReadMessage = Readonly<{
 /** A record as a fetch gives it. With the mark of our patch: the headers as they stand in it, from their number on. */
 export type FetchedMessage = ReadMessage & Readonly<{ headerBytes: Buffer }>;
 
+/** With our patch, a batch of a transaction may name the partitions that are written next: they need no request of their own. */
+export type PartitionsAhead = readonly Readonly<{
+  topic: string;
+  partitions: readonly Readonly<{ partition: number }>[];
+}>[];
+
 type PartitionAnswer = Readonly<{
   partition: number;
   lastStableOffset: string;

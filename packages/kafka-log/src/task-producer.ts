@@ -16,7 +16,8 @@ import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
-import { groupOf, nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
+import type { PartitionsAhead } from './kafkajs-parts.ts';
+import { nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
 
 /** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
 const TRANSACTION_TIMEOUT_MS = 10_000;
@@ -64,19 +65,6 @@ function countsOf(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   return counts;
-}
-
-/** Offsets to be committed, by topic: for lag tools only. */
-function offsetsOf(positions: StepWrite['positions'], options: KafkaOptions) {
-  const byTopic = new Map<string, { partition: number; offset: string }[]>();
-  for (const [place, offset] of Object.entries(positions)) {
-    const slash = place.lastIndexOf('/');
-    const topic = nameOnCluster(options, place.slice(0, slash));
-    const of = byTopic.get(topic) ?? [];
-    of.push({ partition: Number(place.slice(slash + 1)), offset: String(offset) });
-    byTopic.set(topic, of);
-  }
-  return [...byTopic].map(([topic, partitions]) => ({ topic, partitions }));
 }
 
 /** What kafkajs says; another's text may quote a record, and this one is logged. */
@@ -129,15 +117,12 @@ export class TaskProducer {
     });
     try {
       const headers = this.headersOf === undefined ? {} : { headers: this.headersOf(this.task) };
-      const sent = await this.send(transaction, step.records, headers);
       const [topic, partition] = [journalOf(this.task.worker), this.task.index];
+      const ahead = { topic: nameOnCluster(this.options, topic), partitions: [{ partition }] };
+      const sent = await this.send(transaction, step.records, { ...headers, partitionsAhead: [ahead] });
       const journal = { topic, partition, key: taskName(this.task), value: step.journal(sent) };
       const offset = (await this.send(transaction, [journal])).get(placeOf(topic, partition));
       if (offset === undefined) throw new Error(`the broker gave no offset of ${placeOf(topic, partition)}`);
-      // Offsets as the first call of a transaction often fail, so they come last.
-      const topics = offsetsOf(step.positions, this.options);
-      const consumerGroupId = groupOf(this.options, this.task.worker);
-      if (topics.length > 0) await transaction.sendOffsets({ consumerGroupId, topics });
       onPoint('before-commit');
       await transaction.commit();
       return offset;
@@ -161,14 +146,15 @@ export class TaskProducer {
   private async send(
     transaction: Transaction,
     records: readonly NewRecord[],
-    headers: Readonly<{ headers?: StepHeaders }> = {},
+    { partitionsAhead = [], ...headers }: Readonly<{ headers?: StepHeaders; partitionsAhead?: PartitionsAhead }> = {},
   ): Promise<ReadonlyMap<Place, number>> {
     const sent = new Map<Place, number>();
     if (records.length === 0) return sent;
     const counts = countsOf(records);
     const { topicPrefix } = this.options;
     const topicMessages = topicMessagesOf(records, { codec: this.codec, topicPrefix, ...headers });
-    for (const { topicName, partition, baseOffset } of await transaction.sendBatch({ topicMessages, acks: -1 })) {
+    const batch = { topicMessages, acks: -1, partitionsAhead };
+    for (const { topicName, partition, baseOffset } of await transaction.sendBatch(batch)) {
       const place = placeOf(topicOfName(this.options, topicName), partition);
       if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);
       sent.set(place, Number(baseOffset) + (counts.get(place) ?? 0) - 1);

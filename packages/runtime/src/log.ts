@@ -47,7 +47,7 @@ export type StepWrite = Readonly<{
    * The journal record, told the offset of the last record of each place just written.
    */
   journal: (sent: ReadonlyMap<Place, number>) => string;
-  /** For each input the offset to be read next: for lag tools, and for who may drop what was read. */
+  /** For each input the offset to be read next: for who may drop what was read. */
   positions: Readonly<Record<Place, number>>;
   /** Applied to the local state once the rest stands. */
   changes: (journalOffset: number) => StateChanges;

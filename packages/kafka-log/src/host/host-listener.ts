@@ -32,6 +32,8 @@ export type HostListener = Readonly<{
   onBegin?: (step: BegunStep) => void;
   onStep?: (step: StepReport) => void;
   onCommit?: (commit: Commit) => void;
+  /** The group did not take our positions; they are told again with the next. */
+  onUncommitted?: (index: number, error: unknown) => void;
   /** A task is no longer ours, or never came to be. */
   onReleased?: (index: number) => void;
 }>;

@@ -15,6 +15,7 @@ import { type Fetched, Reader } from '../reader.ts';
 import type { TaskPlace, TaskWork } from './group-host.ts';
 import { HeldCut } from './held-cut.ts';
 import type { HostListener } from './host-listener.ts';
+import { ToldPositions } from './told-positions.ts';
 
 /** With nothing to do a task looks again after so long; what arrives in between wakes it. */
 const POLL_WAIT_MS = 500;
@@ -80,7 +81,8 @@ export class TaskLoop implements TaskWork {
   }
 
   private async work(task: Task, reader: Reader): Promise<void> {
-    const { untilAllowed, listener, logOptions } = this.options;
+    const { untilAllowed, listener, logOptions, membership, index } = this.options;
+    const told = new ToldPositions(membership, index, listener.onUncommitted);
     const held = new HeldCut(logOptions.cutLapseMs ?? CUT_LAPSE_MS);
     while (!this.isStopped) {
       await untilAllowed();
@@ -95,6 +97,7 @@ export class TaskLoop implements TaskWork {
         const counts = await task.step(batches);
         listener.onStep?.({ task, batches, records, counts });
       }
+      void told.tell(task.standing, task.inputs, performance.now());
       await this.goOnWithout(held.over(task.standing, performance.now()));
     }
   }

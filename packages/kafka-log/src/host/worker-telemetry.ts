@@ -57,6 +57,7 @@ export class WorkerTelemetry {
         log.info({ task: taskName(task.id), pending: task.pending, durationMs }, 'ready');
       },
       onReleased: (index) => this.ready.delete(index),
+      onUncommitted: (task, err) => log.info({ task, err }, 'the group did not take our positions'),
       ...this.ofSteps(log, metrics),
     };
   }
