@@ -73,6 +73,7 @@ describe('the endpoint', () => {
     expect(text).toContain('oretrail_transaction_seconds_bucket{le="0.025",service="provenance"} 1');
     expect(text).toContain('oretrail_ready{service="provenance"} 0');
     expect(text).toContain('process_cpu_seconds_total');
+    expect(text).toMatch(/oretrail_info\{version="\d+\.\d+\.\d+"/);
   });
 
   it('forgets what is no longer ours', async () => {

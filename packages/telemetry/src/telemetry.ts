@@ -1,5 +1,6 @@
 /** Everything with which a service tells of itself, made in one place. */
 import type { DestinationStream } from 'pino';
+import manifest from '../package.json' with { type: 'json' };
 import { Endpoint } from './endpoint.ts';
 import type { Health } from './health.ts';
 import { createLogger, type ServiceLogger } from './logger.ts';
@@ -15,7 +16,6 @@ export type TelemetryOptions = Readonly<{
   settings: TelemetrySettings;
   /** Asked for whenever somebody wants to know. */
   health: () => Health;
-  version?: string;
   /** Counts changes of meaning, where the service has such a number. */
   engine?: number;
   /** Where log lines go; standard output where it is left out. */
@@ -47,12 +47,12 @@ function switchLevelOnSignal(log: ServiceLogger, usual: LogLevel): () => void {
  * @throws Error where the port is taken
  */
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const { service, settings, health, version = '', engine = 0, destination } = options;
+  const { service, settings, health, engine = 0, destination } = options;
   const { ORETRAIL_LOG_LEVEL: level, ORETRAIL_TELEMETRY_PORT: port, ORETRAIL_TELEMETRY_HOST: host } = settings;
   const to = destination === undefined ? {} : { destination };
   const log = createLogger({ service, level, secrets: secretsIn(settings), ...to });
   const metrics = new Metrics(service);
-  metrics.set('oretrail_info', { version, engine }, 1);
+  metrics.set('oretrail_info', { version: manifest.version, engine }, 1);
   metrics.whenAsked(() => metrics.set('oretrail_ready', {}, health().isReady ? 1 : 0));
   log.info({ settings: redacted(settings), engine }, 'starting');
   const endpoint = port === 0 ? null : await Endpoint.open({ host, port, metrics, health });

@@ -50,6 +50,12 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(said).toContain(`export ORETRAIL_S3_ENDPOINT=http://127.0.0.1:${ports.store}\n`);
     const url = `http://127.0.0.1:${ports.registry}/apis/ccompat/v7`;
     expect(said).toContain(`export ORETRAIL_REGISTRY_URL=${url}\n`);
+    const workers = [...said.matchAll(/^(\w+) +(http:\S+\/metrics)/gm)];
+    expect(workers).toHaveLength(3);
+    for (const [, name, address = ''] of workers) {
+      const metrics = () => fetch(address).then((answer) => answer.text());
+      await expect.poll(() => metrics().catch(String), { timeout: 30_000 }).toContain(`service="${name}"`);
+    }
     expect(await stack('status')).toBe(said);
     expect(await up()).toBe(said);
 

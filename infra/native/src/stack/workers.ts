@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { makeBucket } from '../bucket.ts';
 import { partFolder, startPart } from '../native-part.ts';
 import type { NativePart, Part } from '../part.ts';
+import { freePort } from '../ports.ts';
 import type { StorePart } from '../store.ts';
 
 /** What a worker finds running. */
@@ -61,16 +62,18 @@ export async function applyTopics(parts: StackParts): Promise<void> {
 function worker(name: string, more: (parts: StackParts) => Record<string, string> = () => ({})): StackWorker {
   return {
     name,
-    start: (parts, path) => {
+    start: async (parts, path) => {
       const folder = partFolder(name, path);
-      const env = { ...environmentOf(parts), ORETRAIL_STATE_DIRECTORY: join(path, 'state'), ...more(parts) };
+      const port = await freePort();
+      const own = { ORETRAIL_STATE_DIRECTORY: join(path, 'state'), ORETRAIL_TELEMETRY_PORT: String(port) };
+      const env = { ...environmentOf(parts), ...own, ...more(parts) };
       const args = [SUPERVISOR, join(path, `${name}.log`), join(SERVICES, name, 'src/main.ts')];
       return startPart({
         name,
-        address: 'none',
+        address: `http://127.0.0.1:${port}/metrics`,
         folder,
         command: { command: process.execPath, args, env },
-        // It has nothing to be asked; `oretrail lag` shows how far it is.
+        // Its supervisor starts it again for as long as it isn't; `oretrail lag` shows how far it is.
         isReady: async () => true,
       });
     },
