@@ -8,6 +8,8 @@ export const CUT_LAPSE_MS = 30_000;
 export const CUT_HOLD_INTERVAL_MS = 10_000;
 /** Records after which a step evaluates no more; what is left waits for the next one. Same source. */
 export const STEP_OUTPUTS_MAX = 2_000;
+/** Subjects that a step evaluates, whether they publish anything or not: two for each record that it reads or writes. */
+export const STEP_EVALUATIONS_MAX = 4_000;
 /** Characters after which a step evaluates no more: a transaction of a few MB commits in tens of milliseconds. */
 export const STEP_CHARACTERS_MAX = 4_000_000;
 /** Parked subjects that a journal record names: more of them have one cause, and a record stays small. */

@@ -1,5 +1,5 @@
 /** What a step publishes: only what differs. Source: architecture.md, "Publish only what differs"; protocol.md. */
-import { STEP_CHARACTERS_MAX, STEP_OUTPUTS_MAX } from './limits.ts';
+import { STEP_CHARACTERS_MAX, STEP_EVALUATIONS_MAX, STEP_OUTPUTS_MAX } from './limits.ts';
 import type { NewRecord } from './log.ts';
 import { digestOfBody, nameOf, type Published, type RegisterAddress, registerRecord } from './register.ts';
 import { SUBJECT, table } from './table.ts';
@@ -12,10 +12,14 @@ const SEQ = table<number>('seq');
 /** One entry of the journal: what was published where. */
 export type PublishedEntry = readonly [subject: string, register: string, published: Published];
 
-/** Bounds of a step's outputs. */
-export type OutboxLimits = Readonly<{ outputsMax: number; charactersMax: number }>;
-/** The bounds of a step in earnest; a simulation makes them smaller. */
-export const OUTBOX_LIMITS: OutboxLimits = { outputsMax: STEP_OUTPUTS_MAX, charactersMax: STEP_CHARACTERS_MAX };
+/** Bounds of what a step evaluates and publishes. */
+export type OutboxLimits = Readonly<{ outputsMax: number; charactersMax: number; evaluationsMax: number }>;
+/** The bounds of a step in earnest; a simulation makes them smaller, and so does a slow machine. */
+export const OUTBOX_LIMITS: OutboxLimits = {
+  outputsMax: STEP_OUTPUTS_MAX,
+  charactersMax: STEP_CHARACTERS_MAX,
+  evaluationsMax: STEP_EVALUATIONS_MAX,
+};
 
 /** The outputs of one step, in the order in which they were asked for, and what the journal must keep of them. */
 export class Outbox {
@@ -26,7 +30,7 @@ export class Outbox {
   private characters = 0;
   private readonly state: TaskState;
   private readonly by: string;
-  private readonly limits: OutboxLimits;
+  readonly limits: OutboxLimits;
 
   /** @param by the task that writes */
   constructor(state: TaskState, by: string, limits: OutboxLimits) {
@@ -37,7 +41,10 @@ export class Outbox {
 
   /** Whether the step should evaluate no more. */
   get isFull(): boolean {
-    return this.records.length >= this.limits.outputsMax || this.characters >= this.limits.charactersMax;
+    const { outputsMax, charactersMax, evaluationsMax } = this.limits;
+    return (
+      this.records.length >= outputsMax || this.characters >= charactersMax || this.counts.evaluations >= evaluationsMax
+    );
   }
 
   /** Carries out the evaluation of one subject, and counts it. */

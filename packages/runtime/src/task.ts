@@ -147,10 +147,11 @@ export class Task {
 
   /**
    * One transaction: records in, state changed, outputs and journal out, all or nothing.
+   * @param limits of this step, where they are others than the task's
    * @returns how much it evaluated, and how much of that changed nothing
    */
-  async step(batches: readonly InputBatch[]): Promise<StepCounts> {
-    const outbox = new Outbox(this.state, taskName(this.id), this.limits);
+  async step(batches: readonly InputBatch[], limits: OutboxLimits = this.limits): Promise<StepCounts> {
+    const outbox = new Outbox(this.state, taskName(this.id), limits);
     this.fold(batches);
     this.sendDeadLetters(outbox);
     this.reducer.evaluate(outbox);

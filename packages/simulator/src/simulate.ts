@@ -9,6 +9,7 @@ import {
   controlRecord,
   eventRecord,
   type NewRecord,
+  OUTBOX_LIMITS,
   openTask,
   type Pending,
   type Task,
@@ -192,7 +193,7 @@ class Simulation {
 
   /** Small steps now and then, so that a large result takes several. */
   private limits() {
-    return { outputsMax: 1 + this.random.below(40), charactersMax: 4_000_000 };
+    return { ...OUTBOX_LIMITS, outputsMax: 1 + this.random.below(40), evaluationsMax: 1 + this.random.below(80) };
   }
 
   private async step(task: Task): Promise<boolean> {

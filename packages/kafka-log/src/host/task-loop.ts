@@ -2,8 +2,9 @@
 import {
   CUT_LAPSE_MS,
   controlRecord,
+  type InputBatch,
   openTask,
-  STEP_RECORDS_MAX,
+  type StepCounts,
   type Task,
   type Topic,
   type Worker,
@@ -15,6 +16,8 @@ import { type Fetched, Reader } from '../reader.ts';
 import type { TaskPlace, TaskWork } from './group-host.ts';
 import { HeldCut } from './held-cut.ts';
 import type { HostListener } from './host-listener.ts';
+import { SESSION_TIMEOUT_MS } from './membership.ts';
+import { Pace } from './pace.ts';
 import { ToldPositions } from './told-positions.ts';
 
 /** With nothing to do a task looks again after so long; what arrives in between wakes it. */
@@ -32,10 +35,12 @@ export type TaskLoopOptions = TaskPlace &
 /** Runs one task. */
 export class TaskLoop implements TaskWork {
   private readonly options: TaskLoopOptions;
+  private readonly pace: Pace;
   private isStopped = false;
 
   constructor(options: TaskLoopOptions) {
     this.options = options;
+    this.pace = new Pace(options.logOptions.kafka.sessionTimeoutMs ?? SESSION_TIMEOUT_MS);
   }
 
   /** Whether it was asked to stop. */
@@ -94,12 +99,20 @@ export class TaskLoop implements TaskWork {
       if (records === 0 && !task.isStepDue) task.fold(batches);
       else {
         listener.onBegin?.({ task, fetched });
-        const counts = await task.step(batches);
+        const counts = await this.step(task, batches);
         listener.onStep?.({ task, batches, records, counts });
       }
       void told.tell(task.standing, task.inputs, performance.now());
       await this.goOnWithout(held.over(task.standing, performance.now()));
     }
+  }
+
+  private async step(task: Task, batches: readonly InputBatch[]): Promise<StepCounts> {
+    const begin = performance.now();
+    const counts = task.step(batches, this.pace.limits);
+    // It has computed by now, and awaits its commit, while which heartbeats are sent.
+    this.pace.took(performance.now() - begin);
+    return counts;
   }
 
   /** Lets all tasks go on where a coordinator has died: a record, so that all read the same, whenever they read it. */
@@ -111,7 +124,7 @@ export class TaskLoop implements TaskWork {
     const open = task.inputs.filter(({ position, limit }) => position < limit);
     const from = open.map(({ topic, partition, position, limit }) => ({ topic, partition, from: position, limit }));
     const waitMs = task.isStepDue ? 0 : POLL_WAIT_MS;
-    return reader.read(from, { recordsMax: STEP_RECORDS_MAX, waitMs });
+    return reader.read(from, { recordsMax: this.pace.recordsMax, waitMs });
   }
 
   private decoded(fetched: readonly Fetched[]) {

@@ -1,6 +1,6 @@
 /** Cuts that a naive coordinator would take for proved. Source: protocol.md, "Quiescence and cuts". */
 import { plainEvents } from '@oretrail/generator';
-import { CutCoordinator, controlRecord, type Log, type Topic, VERDICTS } from '@oretrail/runtime';
+import { CutCoordinator, controlRecord, type Log, OUTBOX_LIMITS, type Topic, VERDICTS } from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
 import { WORKERS } from '../simulate.ts';
 import { atRest, ELIGIBILITY, foreign, type Loss, PROVENANCE } from './scene.ts';
@@ -27,7 +27,7 @@ async function hearOf(script: Script): Promise<void> {
 }
 
 async function cutWithWorkToDo(): Promise<Faults> {
-  const script = new Script(1, { outputsMax: 1, charactersMax: 1_000_000 });
+  const script = new Script(1, { ...OUTBOX_LIMITS, outputsMax: 1 });
   await atRest(script);
   await script.send(vehicle(1, 'cells'), vehicle(2, 'cells'));
   await script.rest();

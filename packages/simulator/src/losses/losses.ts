@@ -3,7 +3,7 @@
  * all is at rest: only the revisions on the way show it.
  */
 import { plainEvents } from '@oretrail/generator';
-import { BATTERY_ANSWERS, DRAWS, LOT_ANSWERS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { BATTERY_ANSWERS, DRAWS, LOT_ANSWERS, OUTBOX_LIMITS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
 import { CUT_LOSSES } from './cut-losses.ts';
 import {
@@ -179,7 +179,7 @@ async function olderAnswerCompacted(): Promise<Faults> {
 }
 
 async function crashBetweenParts(): Promise<Faults> {
-  const script = new Script(1, { outputsMax: 1, charactersMax: 1_000_000 });
+  const script = new Script(1, { ...OUTBOX_LIMITS, outputsMax: 1 });
   const allowed: string[] = [];
   await script.send(plainEvents.makerFact(), material('ore', '10', MINE));
   for (let i = 0; i < 8; i += 1) await script.send(cells(`cells-${i}`, 'ore', '1'), vehicle(i, `cells-${i}`));

@@ -29,8 +29,6 @@ import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.
 
 /** Every vehicle that was ever spoken of. */
 const VINS = table<1>('vins');
-/** Marked vehicles that are looked at together. */
-const ROUND_MAX = 4_000;
 
 /** Why a vehicle is marked, as a sum: its cause is told by the most important reason. */
 const BY_DATA = 1;
@@ -120,7 +118,7 @@ export class EligibilityReducer implements Reducer {
 
   evaluate(outbox: Outbox): void {
     this.markRestingOnChanged();
-    for (const [vin, reasons] of this.dirty.first(ROUND_MAX)) {
+    for (const [vin, reasons] of this.dirty.first(outbox.limits.evaluationsMax)) {
       if (outbox.isFull) return;
       this.dirty.delete(vin);
       const evaluation = () => this.evaluateVehicle(vin as Vin, reasons, outbox);

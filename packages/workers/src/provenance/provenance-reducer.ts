@@ -58,8 +58,6 @@ type Mark = Readonly<{ level: number; isWhole: boolean }>;
 const LOTS = table<1>('lots');
 const STANDING = table<Standing>('standing', SUBJECT);
 const REGISTERS = textTable('registers');
-/** Marked lots that are looked at together, in the order of their levels. */
-const ROUND_MAX = 4_000;
 
 /** What a lot's own event makes of it. */
 type Declared = Readonly<{
@@ -141,7 +139,7 @@ export class ProvenanceReducer implements Reducer {
   }
 
   evaluate(outbox: Outbox): void {
-    const marked = [...this.dirty.first(ROUND_MAX)].sort((a, b) => a[1].level - b[1].level);
+    const marked = [...this.dirty.first(outbox.limits.evaluationsMax)].sort((a, b) => a[1].level - b[1].level);
     for (const [lotId, { isWhole }] of marked) {
       if (outbox.isFull) return;
       this.dirty.delete(lotId);
