@@ -45,9 +45,9 @@ async function readTail(log: Log, task: Task): Promise<JournalTail> {
 async function* publishedBy(log: Log, task: Task): AsyncGenerator<readonly PublishedEntry[], void> {
   const { outputs, writesAcross } = task.worker;
   const own = [task.id.index];
-  const partitions = writesAcross ? Array.from({ length: log.partitions }, (_, index) => index) : own;
+  const all = Array.from({ length: log.partitions }, (_, index) => index);
   for (const topic of outputs) {
-    for (const partition of partitions) {
+    for (const partition of writesAcross.includes(topic) ? all : own) {
       for await (const { records } of batchesOf(log, topic, partition, 0)) {
         yield records.map((record) => task.reducer.publishedIn(record)).filter((entry) => entry !== null);
       }

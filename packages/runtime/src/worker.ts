@@ -60,7 +60,7 @@ export type Worker = Readonly<{
   single: readonly Topic[];
   /** Topics that it writes registers to, from which a task that lost everything learns what it published. */
   outputs: readonly Topic[];
-  /** Whether a task finds its own outputs in its own partition only, or in any. */
-  writesAcross: boolean;
+  /** Those of them that a task writes to in any partition; to the others only in its own. */
+  writesAcross: readonly Topic[];
   createReducer(context: ReducerContext): Reducer;
 }>;

@@ -33,6 +33,8 @@ const VINS = table<1>('vins');
 /** Why a vehicle is marked, as a sum: its cause is told by the most important reason. */
 const BY_DATA = 1;
 const BY_REFERENCE = 2;
+/** As the data, but for its own events: what it draws is as it was. */
+const BY_ANSWER = 4;
 
 type Judged = Omit<Answer, 'isByReference'>;
 
@@ -60,7 +62,7 @@ export class EligibilityReducer implements Reducer {
     this.waiting = new MarkedSet(context.state, 'waiting');
     this.parked = new MarkedSet(context.state, 'parked');
     this.changedFacts = new MarkedSet(context.state, 'changed-facts');
-    this.drawing = new Drawing(context, 'vehicle', (vin) => this.mark(vin, BY_DATA));
+    this.drawing = new Drawing(context, 'vehicle', (vin) => this.mark(vin, BY_ANSWER));
   }
 
   get pending(): Pending {
@@ -88,8 +90,6 @@ export class EligibilityReducer implements Reducer {
   publishedIn(record: LogRecord): PublishedEntry | null {
     if (record.topic !== VERDICTS) return publishedRegister(record, `eligibility-${this.index}`);
     const { topic, partition, key } = record;
-    // A recovery reads all partitions, for draws go to any; verdicts of others are none of ours.
-    if (partition !== this.index) return null;
     const { vin, verdictId, revision, amountUsd }: Verdict = JSON.parse(record.value);
     const note: VerdictNote = { amountUsd, rests: null };
     return [vin, nameOf({ subject: vin, topic, partition, key }), { digest: verdictId, n: revision, note }];
@@ -157,7 +157,7 @@ export class EligibilityReducer implements Reducer {
     const production = spoken.production?.event.data ?? null;
     const batteries = production === null ? [] : batteriesOf(production);
     const draws = production === null ? [] : vehicleDrawsOf(production, batteries);
-    this.drawing.declare(vin, draws, outbox);
+    if ((reasons & BY_DATA) !== 0 || this.parked.has(vin)) this.drawing.declare(vin, draws, outbox);
     const rested: Rested[] = [];
     for (const [i, input] of batteries.entries()) {
       const parent = this.drawing.knownParent(vin, input.lotId);

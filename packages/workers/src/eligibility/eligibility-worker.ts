@@ -11,6 +11,6 @@ export const eligibilityWorker: Worker = {
   partitioned: [VEHICLES, BATTERY_ANSWERS],
   single: [FACTS, CONTROL],
   outputs: [DRAWS, VERDICTS],
-  writesAcross: true,
+  writesAcross: [DRAWS],
   createReducer: (context) => new EligibilityReducer(context),
 };

@@ -51,8 +51,8 @@ type Standing = Readonly<{
 }>;
 /** A lot's new output. */
 type Output = Readonly<{ state: LotState; root: string | null; corrections: string | null }>;
-/** Why a lot is marked: only its draws have changed, or what it is made of. */
-type Mark = Readonly<{ level: number; isWhole: boolean }>;
+/** Why a lot is marked: only its draws have changed, or what it is made of, by its own events or only by an answer. */
+type Mark = Readonly<{ level: number; isWhole: boolean; isByAnswer?: boolean }>;
 
 /** Every lot that was ever spoken of or drawn. */
 const LOTS = table<1>('lots');
@@ -93,7 +93,7 @@ export class ProvenanceReducer implements Reducer {
     this.dirty = new MarkedSet(context.state, 'dirty');
     this.waiting = new MarkedSet(context.state, 'waiting');
     this.parked = new MarkedSet(context.state, 'parked');
-    this.drawing = new Drawing(context, 'lot', (consumer) => this.mark(consumer, true));
+    this.drawing = new Drawing(context, 'lot', (consumer) => this.mark(consumer, true, true));
   }
 
   get pending(): Pending {
@@ -140,25 +140,26 @@ export class ProvenanceReducer implements Reducer {
 
   evaluate(outbox: Outbox): void {
     const marked = [...this.dirty.first(outbox.limits.evaluationsMax)].sort((a, b) => a[1].level - b[1].level);
-    for (const [lotId, { isWhole }] of marked) {
+    for (const [lotId, mark] of marked) {
       if (outbox.isFull) return;
       this.dirty.delete(lotId);
-      const evaluation = () => this.evaluateLot(lotId as LotId, isWhole, outbox);
+      const evaluation = () => this.evaluateLot(lotId as LotId, mark, outbox);
       outbox.counting(() => parkIfItThrows(this.parked, lotId, evaluation));
     }
   }
 
-  private mark(lotId: string, isWhole: boolean): void {
+  private mark(lotId: string, isWhole: boolean, isByAnswer = false): void {
     const known = this.dirty.get(lotId);
-    if (known !== undefined && (known.isWhole || !isWhole)) return;
+    if (known !== undefined && (!isWhole || (known.isWhole && (isByAnswer || known.isByAnswer !== true)))) return;
     if (this.state.get(LOTS, '', lotId) === undefined) this.state.put(LOTS, '', lotId, 1);
     const level = known?.level ?? this.state.get(STANDING, lotId)?.level ?? 0;
-    this.dirty.add(lotId, { level, isWhole });
+    this.dirty.add(lotId, isByAnswer ? { level, isWhole, isByAnswer } : { level, isWhole });
   }
 
-  private evaluateLot(lotId: LotId, isWhole: boolean, outbox: Outbox): void {
+  private evaluateLot(lotId: LotId, { isWhole, isByAnswer }: Mark, outbox: Outbox): void {
     const standing = this.state.get(STANDING, lotId);
-    const next = isWhole || standing === undefined ? this.workOut(lotId, standing, outbox) : null;
+    const isDeclared = isByAnswer === true && !this.parked.has(lotId);
+    const next = isWhole || standing === undefined ? this.workOut(lotId, standing, isDeclared ? null : outbox) : null;
     const stands = next === null ? standing : this.keep(lotId, next);
     if (stands !== undefined) this.answerAll(lotId, stands, outbox);
   }
@@ -173,11 +174,14 @@ export class ProvenanceReducer implements Reducer {
     return standing;
   }
 
-  /** The lot's new output; null where it must wait and its last one stands. */
-  private workOut(lotId: LotId, standing: Standing | undefined, outbox: Outbox): Output | null {
+  /**
+   * The lot's new output; null where it must wait and its last one stands.
+   * @param outbox for its draws; null where they are as they were
+   */
+  private workOut(lotId: LotId, standing: Standing | undefined, outbox: Outbox | null): Output | null {
     const spoken = spokenOf(this.state, lotId);
     const declared = spoken.lot === null ? null : declaredBy(spoken.lot.event);
-    this.drawing.declare(lotId, declared?.draws ?? [], outbox);
+    if (outbox !== null) this.drawing.declare(lotId, declared?.draws ?? [], outbox);
     const output = declared === null ? MISSING : this.placed(lotId, spoken, declared, standing?.kind ?? 'missing');
     const waits = output === null || output.state.kind === 'pending';
     if (waits) this.waiting.add(lotId, 1);

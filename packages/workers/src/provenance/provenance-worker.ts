@@ -11,6 +11,6 @@ export const provenanceWorker: Worker = {
   partitioned: [SHIPMENTS, DRAWS, LOT_ANSWERS],
   single: [CONTROL],
   outputs: [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS],
-  writesAcross: true,
+  writesAcross: [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS],
   createReducer: (context) => new ProvenanceReducer(context),
 };
