@@ -10,6 +10,7 @@ import {
   FACTS,
   journalOf,
   LOT_ANSWERS,
+  rulesetRecord,
   SHIPMENTS,
   VEHICLES,
   VERDICTS,
@@ -85,8 +86,7 @@ describe('a verdict', () => {
 });
 
 describe('a record', () => {
-  const key = 'ruleset';
-  const control = { topic: CONTROL, key, value: JSON.stringify({ type: 'ruleset', ruleset: RULESET }) };
+  const control = rulesetRecord(RULESET);
 
   it('of a topic without a schema is a fault of the caller', () => {
     expect(() => subjectsOf(deadLettersOf(SHIPMENTS))).toThrow(TypeError);

@@ -5,7 +5,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedLog } from '@oretrail/embedded-log';
-import { CONTROL } from '@oretrail/runtime';
+import { controlRecord } from '@oretrail/runtime';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
@@ -113,8 +113,7 @@ describe('quiesce', () => {
       writeFileSync(file, LINES.slice(0, 20).join('\n'));
       await captureCall(['run', file, '--out', out]);
       const log = EmbeddedLog.open({ directory: join(out, 'log'), partitions: 2 });
-      const value = JSON.stringify({ type: 'cut', cut: 1_000, inputs: {} });
-      await log.append([{ topic: CONTROL, partition: 0, key: 'cut', value }]);
+      await log.append([controlRecord({ type: 'cut', cut: 1_000, inputs: {} })]);
       await log.close();
       await captureCall(['run', CASE, '--out', out]);
       await captureCall(['run', CASE, '--out', whole]);

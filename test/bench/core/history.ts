@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { EmbeddedLog } from '@oretrail/embedded-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
-import { CONTROL, eventRecord, type Log, type NewRecord, taskName, VERDICTS, type Worker } from '@oretrail/runtime';
+import {
+  eventRecord,
+  type Log,
+  type NewRecord,
+  rulesetRecord,
+  taskName,
+  VERDICTS,
+  type Worker,
+} from '@oretrail/runtime';
 import { MIB } from '../machine.ts';
 import { eventsIn } from './event-input.ts';
 
@@ -22,9 +30,7 @@ export function openHistory(directory: string): EmbeddedLog {
 
 /** The law and the facts that are always known, with which a log begins. */
 export async function appendBeginning(log: Log): Promise<void> {
-  const value = JSON.stringify({ type: 'ruleset', ruleset: DEFAULT_RULESET });
-  const law: NewRecord = { topic: CONTROL, partition: 0, key: 'ruleset', value };
-  await log.append([law, ...recordsOf(BUILT_IN_FACTS)]);
+  await log.append([rulesetRecord(DEFAULT_RULESET), ...recordsOf(BUILT_IN_FACTS)]);
 }
 
 /** Events as records of such a log. */

@@ -1,8 +1,7 @@
 import { plainEvents } from '@oretrail/generator';
 import {
-  CONTROL,
-  type ControlMessage,
   CutCoordinator,
+  controlRecord,
   type JournalRecord,
   journalOf,
   OUTBOX_LIMITS,
@@ -18,7 +17,6 @@ import { Script } from './script.ts';
 
 const { component, kg, lotId, material, vehicle } = plainEvents;
 const [PROVENANCE, ELIGIBILITY] = ['provenance-0', 'eligibility-0'];
-const RETRY: ControlMessage = { type: 'retry' };
 
 /** A version of a worker with a fault in it: one of its evaluations throws. */
 function faulty(worker: Worker, method: 'evaluateVehicle' | 'evaluateLot', message: string): Worker {
@@ -36,7 +34,7 @@ function scriptOf(workers: Worker[]) {
     workers[at] = worker;
     script.kill(name);
   };
-  const retry = () => script.log.append([{ topic: CONTROL, partition: 0, key: 'retry', value: JSON.stringify(RETRY) }]);
+  const retry = () => script.log.append([controlRecord({ type: 'retry' })]);
   const journal = (worker: Worker): JournalRecord =>
     JSON.parse(script.log.recordsOf(journalOf(worker.name), 0).at(-1)?.value ?? '');
   const standingOfCut = async (cut: number) => {

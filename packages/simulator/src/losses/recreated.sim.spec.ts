@@ -1,18 +1,13 @@
 /** A topic that was made anew or trimmed is an alarm, never continued. Source: protocol.md, "Registers". */
 import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
-import { CONTROL, FACTS, journalOf, SHIPMENTS, type Topic, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import { CONTROL, FACTS, journalOf, rulesetRecord, SHIPMENTS, type Topic, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
 import { Script } from './script.ts';
 
 const { component, kg, lotId, makerFact, material, vehicle } = plainEvents;
 const PROVENANCE = 'provenance-0';
 const ELIGIBILITY = 'eligibility-0';
-const RULESET = {
-  topic: CONTROL,
-  partition: 0,
-  key: 'ruleset',
-  value: '{"type":"ruleset","ruleset":"us-30d@2025-07-04"}',
-};
+const RULESET = rulesetRecord('us-30d@2025-07-04');
 
 function history(mine: string): readonly GeneratedEvent[] {
   const ore = material(mine, '10', { activity: 'extraction', facility: 'mine', day: 0 });

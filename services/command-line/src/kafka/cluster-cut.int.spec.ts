@@ -7,6 +7,7 @@ import { parseEventText } from '@oretrail/model';
 import {
   CONTROL,
   type ControlMessage,
+  controlRecord,
   eventRecord,
   type Log,
   type NewRecord,
@@ -149,8 +150,7 @@ describe('a cut', () => {
   it('ends a cut that another coordinator left behind', () =>
     withLog((log) =>
       withWorkers(log, async () => {
-        const value = JSON.stringify({ type: 'cut', cut: 1, inputs: {} });
-        await log.append([{ topic: CONTROL, partition: 0, key: 'cut', value }, ...RECORDS]);
+        await log.append([controlRecord({ type: 'cut', cut: 1, inputs: {} }), ...RECORDS]);
         const cut = await cutCluster(log, WORKERS, { timeoutMs: 60_000, stop: NEVER, onPoll: () => {} });
         expect(Object.values(cut?.inputs ?? {}).reduce((sum, end) => sum + end, 0)).toBe(RECORDS.length);
         expect(await standingCut(log)).toBeNull();
