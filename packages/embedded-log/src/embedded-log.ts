@@ -3,7 +3,7 @@
  * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
  * Source: architecture.md, "One worker contract, two logs".
  */
-import { behind, LocalStates, openTexts, type TextDatabase } from '@oretrail/local-state';
+import { behind, LocalStates, openTexts, type TextDatabase, transact } from '@oretrail/local-state';
 import {
   CONTROL,
   identityOfText,
@@ -150,7 +150,7 @@ export class EmbeddedLog implements Log {
   /** All of it, or nothing: where it fails, the ends that are kept in memory are forgotten too. */
   private transact(action: () => void): void {
     try {
-      this.database.transactionSync(action);
+      transact(this.database, action);
     } catch (error) {
       this.ends.clear();
       throw error;

@@ -1,6 +1,6 @@
 /** The log on Kafka. Source: architecture.md, "Exactly once with kafkajs"; the port is the runtime's. */
 import { identityOf } from '@oretrail/avro';
-import { LocalStates, openCache, type TextDatabase } from '@oretrail/local-state';
+import { LocalStates, openCache, type TextDatabase, transact } from '@oretrail/local-state';
 import {
   type Log,
   type NewRecord,
@@ -144,7 +144,7 @@ export class KafkaLog implements Log {
     await before?.close();
     const asOwner = (action: () => void): void => {
       if (this.producers.get(name) !== producer) throw new KafkaLogError('fenced', `${name} was opened again`);
-      database.transactionSync(action);
+      transact(database, action);
     };
     return {
       state: states.of(name),

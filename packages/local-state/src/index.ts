@@ -1,8 +1,11 @@
 /** The local states of tasks in one LMDB database: keys are UTF-8 bytes, and sort as such. */
-import { rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StateChanges, StateReader } from '@oretrail/runtime';
 import { open, type RootDatabase } from 'lmdb';
+import { LocalStateError, ofFullDisk } from './errors.ts';
+
+export { LOCAL_STATE_ERRORS, LocalStateError, type LocalStateErrorCode } from './errors.ts';
 
 /** A database of texts under keys of bytes. */
 export type TextDatabase = RootDatabase<string, Buffer>;
@@ -10,9 +13,36 @@ export type TextDatabase = RootDatabase<string, Buffer>;
 /** Ends a name within a key; no topic, task or place holds it. */
 export const END = '\u0000';
 
-/** Opens the database of a directory, or makes one. One process may write to it at a time. */
+/** Room for a new database: LMDB maps two files of a few pages each, and the process dies of SIGBUS where they find none. */
+const FREE_BYTES_MIN = 1_048_576;
+
+function requireRoom(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  const { bavail, bsize } = statfsSync(directory);
+  const free = bavail * bsize;
+  if (free >= FREE_BYTES_MIN) return;
+  throw new LocalStateError('disk-full', `${directory} has room for ${free} bytes, less than ${FREE_BYTES_MIN}`);
+}
+
+/**
+ * Opens the database of a directory, or makes one. One process may write to it at a time.
+ * @throws LocalStateError `disk-full`
+ */
 export function openTexts(directory: string): TextDatabase {
+  if (stateBytes(directory) === 0) requireRoom(directory);
   return open({ path: directory, encoding: 'string', keyEncoding: 'binary', noSubdir: false });
+}
+
+/**
+ * Writes all that an action writes, or nothing.
+ * @throws LocalStateError `disk-full`, and what the action throws
+ */
+export function transact(database: TextDatabase, action: () => void): void {
+  try {
+    database.transactionSync(action);
+  } catch (error) {
+    throw ofFullDisk(error) ?? error;
+  }
 }
 
 /** Of the two pages with which an LMDB file begins, either may be the one that counts. */

@@ -20,7 +20,7 @@ export type ErrorRecord = Readonly<{
 
 /** Errors that speak of connections, settings, offsets and objects, and of no record. */
 const SPEAKING =
-  /^(KafkaJS|KafkaLogError$|RegistryError$|BrokenPromise$|StoreError$|OTLPExporterError$|S3ServiceException$|ArchiveError$|StoreError$)/;
+  /^(KafkaJS|KafkaLogError$|LocalStateError$|RegistryError$|BrokenPromise$|StoreError$|OTLPExporterError$|S3ServiceException$|ArchiveError$)/;
 
 type Coded = Readonly<{ code?: unknown; syscall?: unknown }>;
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
+import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
 import { EVENT_ERRORS } from '@oretrail/model';
 import { BROKEN_PROMISES, DEAD_LETTER_ERRORS } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +41,7 @@ describe('docs/errors.md', () => {
     ['Of bytes', AVRO_ERRORS],
     ['Of records', DEAD_LETTER_ERRORS],
     ['Of Kafka', KAFKA_ERRORS],
+    ['Of local states', LOCAL_STATE_ERRORS],
     ['Of the schema registry', REGISTRY_ERRORS],
     ['Of promises that were broken', BROKEN_PROMISES],
   ])('shows what codes mean as the code has them, in its order: %s', (heading, table) => {

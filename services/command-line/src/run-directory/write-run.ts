@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import { checkReadable } from '@oretrail/event-files';
+import { LocalStateError } from '@oretrail/local-state';
 import { onArchive } from '../archive/opened-store.ts';
 import { CommandLineError } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';
@@ -43,7 +44,7 @@ export function openLog(directory: string): EmbeddedLog {
 
 /** What the system refused while the output was written: a full disk, a failing one. */
 function outputFailure(directory: string, error: unknown): unknown {
-  const isOfSystem = error instanceof Error && 'syscall' in error;
+  const isOfSystem = error instanceof LocalStateError || (error instanceof Error && 'syscall' in error);
   if (!isOfSystem) return error;
   return new CommandLineError('output-failed', `${directory} can't be written: ${error.message}`, { cause: error });
 }
