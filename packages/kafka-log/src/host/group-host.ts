@@ -1,14 +1,10 @@
 /** Runs the tasks that a group gives to this process, and stops at the first thing that it can't go on after. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaOptions } from '../connection.ts';
-import { KafkaLogError } from '../errors.ts';
 import { Membership, type TaskGroup } from './membership.ts';
 
 /** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
 const TAKEOVER_WAIT_MS = 300;
-
-/** A step takes seconds at most. Below the half minute that Kubernetes and others leave between SIGTERM and SIGKILL. */
-const DRAIN_MAX_MS = 25_000;
 
 /** The work of one task, from taking it over to letting it go. */
 export interface TaskWork {
@@ -64,17 +60,14 @@ export class GroupHost {
    * @throws what the process can't go on after: it must exit, and be started again
    */
   async run(stop: AbortSignal): Promise<void> {
-    await this.membership.start();
     const asked = new Promise<void>((resolve) => {
       if (stop.aborted) resolve();
       stop.addEventListener('abort', () => resolve(), { once: true });
     });
+    // Joining is waited for no longer than this: with a silent broker it may never end.
+    await Promise.race([this.membership.start(), asked, this.failure.promise]);
     await Promise.race([asked, this.failure.promise]);
-    const giveUp = setTimeout(() => {
-      this.failure.reject(new KafkaLogError('not-drained', `after ${DRAIN_MAX_MS} ms`));
-    }, DRAIN_MAX_MS);
     await Promise.race([this.drain(), this.failure.promise]);
-    clearTimeout(giveUp);
   }
 
   /** Finishes the steps under way, and leaves. */

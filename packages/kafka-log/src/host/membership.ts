@@ -91,6 +91,7 @@ export class Membership {
 
   /** Joins the group. */
   async start(): Promise<void> {
+    this.watchSilence();
     await untilCoordinated(this.kafka, this.worker);
     const { consumer } = this;
     consumer.on(consumer.events.HEARTBEAT, () => this.hear());
@@ -102,7 +103,7 @@ export class Membership {
       this.assigned = new Set(payload.memberAssignment[this.topic] ?? []);
       if (!this.isStopping) this.listener.onAssigned([...this.assigned]);
     });
-    this.watchSilence();
+    this.hear();
     await consumer.connect();
     // Each partition is one task; what is in it is read elsewhere.
     await consumer.subscribe({ topics: [this.topic], fromBeginning: false });

@@ -10,7 +10,7 @@ import {
 } from '@oretrail/telemetry';
 import { z } from 'zod';
 import type { KafkaOptions } from '../connection.ts';
-import { codeOfRefusal } from '../errors.ts';
+import { codeOfRefusal, KafkaLogError } from '../errors.ts';
 import { type ConnectionSettings, kafkaOptionsOf } from '../settings.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
 
@@ -22,6 +22,9 @@ const EXIT_FAILED = 1;
 const EXIT_REFUSED = 77;
 /** The settings are wrong: starting again is of no use. Source: sysexits.h, EX_CONFIG. */
 const EXIT_SETTINGS = 78;
+
+/** A step takes seconds at most. Below the half minute that Kubernetes and others leave between SIGTERM and SIGKILL. */
+const DRAIN_MAX_MS = 25_000;
 
 /** Variables of who joins a group; a service spreads them into the schema of its own settings. */
 export const GROUP_SETTINGS = {
@@ -81,6 +84,12 @@ function endWhenFailed(log: ServiceLogger): (error: unknown) => never {
   return end;
 }
 
+/** Asked to stop, a process ends in time, whatever it waits for. */
+function endInTime(stop: AbortSignal, end: (error: unknown) => never): void {
+  const giveUp = () => end(new KafkaLogError('not-drained', `after ${DRAIN_MAX_MS} ms`));
+  stop.addEventListener('abort', () => void setTimeout(giveUp, DRAIN_MAX_MS), { once: true });
+}
+
 function readSettings<S>(schema: z.ZodType<S>): S {
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;
@@ -107,6 +116,7 @@ export async function runService<S extends GroupSettings>(service: Service<S>): 
   const said = engine === undefined ? {} : { engine };
   const { log, metrics, tracing, close } = await openTelemetry({ service: name, ...said, settings, health });
   const end = endWhenFailed(log);
+  endInTime(stop, end);
   try {
     await service.run({ settings, log, metrics, tracing, kafka: kafkaOf(settings, name, log), stop });
     log.info({}, 'stopped');
