@@ -14,7 +14,12 @@ function scaleIncrement(increment: Increment, granted: Amount, quantity: Amount)
   return { ...increment, usd, uncertainUsd: scale(increment.uncertainUsd, granted, quantity) };
 }
 
-/** By granted amount: a pack lot is drawn a thousand times in the same amount, and scaled once. */
+/**
+ * Amounts for which one lot is kept scaled: a thousand vehicles draw a pack lot in one amount or two. Whoever draws others
+ * in ever new amounts draws none of them again, and each would be held for as long as the lot's figures are.
+ */
+const SCALED_AMOUNTS_MAX = 8;
+/** By granted amount. */
 const scaledBy = new WeakMap<ComponentFigures, Map<Amount, Carried>>();
 
 function carriedBy(figures: ComponentFigures, granted: Amount): Carried {
@@ -30,6 +35,7 @@ function carriedBy(figures: ComponentFigures, granted: Amount): Carried {
     isShareUnknown,
     untracedComponents,
   };
+  if (cache.size >= SCALED_AMOUNTS_MAX) cache.clear();
   cache.set(granted, carried);
   return carried;
 }

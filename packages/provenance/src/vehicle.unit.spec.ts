@@ -49,6 +49,15 @@ describe('a vehicle', () => {
     expect(found(holdings)).toEqual([['lot-overdrawn', [VIN, PACKS]]]);
   });
 
+  it('shares what it holds with all that draw the same amount, and keeps few amounts', () => {
+    const drawing = (amount: string) => held([grantedComponentOf(componentInput(PACKS, amount), packs, amount)]);
+    const { increments } = drawing('3');
+    expect(drawing('3').increments).toBe(increments);
+    for (let i = 1; i <= 8; i += 1) drawing(`0.${i}`);
+    expect(drawing('3').increments).not.toBe(increments);
+    expect(drawing('3').increments).toEqual(increments);
+  });
+
   it('without its battery', () => {
     const holdings = held([refused(componentInput(PACKS, '1'))]);
     expect(holdings.chains).toMatchObject([{ value: null, origin: null, subjects: { subjects: [PACKS] } }]);
