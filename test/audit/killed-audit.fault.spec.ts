@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { verifyStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { parseEvent } from '@oretrail/model';
-import { makeBucket, resolveKafka, resolveRegistry, resolveStore } from '@oretrail/real-parts';
+import { freePort, makeBucket, resolveKafka, resolveRegistry, resolveStore } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { Random } from '@oretrail/simulator';
 import { expect, it, vi } from 'vitest';
 import { SEED, TIMEOUT_MS } from '../kafka/judged-run.ts';
 import { BROKER_SETTINGS, TestPipeline } from '../kafka/pipeline.ts';
-import { KillingProxy, objectsIn, startAudit, storeOf, untilArchived } from './killed-audit.ts';
+import { traceCollector } from '../kafka/secured-broker.ts';
+import { KillingProxy, objectsIn, publishTraced, startAudit, storeOf, untilArchived } from './killed-audit.ts';
 
 /** `ORETRAIL_AUDIT_KILLS=30 pnpm test:unit test/audit` kills so many times; a handful do for every day. */
 const KILLS = Number(process.env['ORETRAIL_AUDIT_KILLS'] ?? 3);
@@ -17,10 +18,12 @@ const KILLS = Number(process.env['ORETRAIL_AUDIT_KILLS'] ?? 3);
 const CUTS = Math.max(3, Math.ceil(KILLS / 3));
 const PARTITIONS = 2;
 const VEHICLES = 40;
+const TRACE = 'ab'.repeat(16);
 
 const events = [...generateEvents({ seed: SEED, vehicles: VEHICLES, mess: 0.1 })]
   .map((event) => parseEvent(event, { operators: new Set() }))
   .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+const [traced] = events;
 
 const parts = {
   kafka: () => resolveKafka({ settings: BROKER_SETTINGS }),
@@ -30,13 +33,14 @@ const parts = {
 
 await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (started) => {
   it(
-    `that is killed ${KILLS} times archives what another does, byte for byte`,
+    `that is killed ${KILLS} times archives what another does, byte for byte, and is watched`,
     async () => {
       const { kafka, registry, store } = started();
       vi.stubEnv('AWS_ACCESS_KEY_ID', store.credentials.accessKeyId);
       vi.stubEnv('AWS_SECRET_ACCESS_KEY', store.credentials.secretAccessKey);
       const bucket = { store, name: `oretrail-audit-${randomUUID()}` };
       await makeBucket(store, bucket.name);
+      const collector = await traceCollector();
       const killing = await KillingProxy.open(store.address, new Random(SEED));
       const addresses = { brokers: kafka.address, registry: registry.address };
       const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `${randomUUID()}-` });
@@ -44,7 +48,7 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
         await pipeline.setRuleset(DEFAULT_RULESET);
         pipeline.startWorker('provenance', 'provenance');
         pipeline.startWorker('eligibility', 'eligibility');
-        killing.aim(startAudit(pipeline, bucket, 'disturbed', killing.proxy.address), KILLS);
+        killing.aim(startAudit(pipeline, bucket, 'disturbed', { ORETRAIL_S3_ENDPOINT: killing.proxy.address }), KILLS);
         const disturbed = await storeOf(bucket, 'disturbed');
         for (let part = 0; part < CUTS; part += 1) {
           const size = Math.ceil(events.length / CUTS);
@@ -53,7 +57,13 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
         }
         expect(killing.kills).toBe(KILLS);
 
-        startAudit(pipeline, bucket, 'undisturbed');
+        const port = await freePort();
+        startAudit(pipeline, bucket, 'undisturbed', {
+          ORETRAIL_TELEMETRY_PORT: String(port),
+          OTEL_EXPORTER_OTLP_ENDPOINT: collector.address,
+          OTEL_BSP_SCHEDULE_DELAY: '200',
+        });
+        if (traced !== undefined) await publishTraced(pipeline, traced, `00-${TRACE}-${'cd'.repeat(8)}-01`);
         const undisturbed = await storeOf(bucket, 'undisturbed');
         await untilArchived(undisturbed, await pipeline.quiesce());
         await untilArchived(disturbed, await pipeline.quiesce());
@@ -63,9 +73,14 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
         const verification = await verifyStore(disturbed, { lockedUntil: new Date() });
         expect(verification).toMatchObject({ finding: null, unfinished: [] });
         expect(verification.verdicts).toBeGreaterThan(0);
+        await expect.poll(collector.sent, { timeout: TIMEOUT_MS }).toContain('step audit');
+        expect(collector.sent()).toContain(TRACE);
+        const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+        expect(metrics).toContain(`oretrail_tasks{service="audit"} ${PARTITIONS}\n`);
       } finally {
         await pipeline.close();
         await killing.proxy.close();
+        collector.close();
       }
     },
     TIMEOUT_MS,

@@ -1,8 +1,9 @@
 /** An audit worker that is killed while it archives a pipeline at work, and one that nobody disturbs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArchiveError, headsAt, openStore, readWhole, type Store } from '@oretrail/archive';
+import type { OretrailEvent } from '@oretrail/model';
 import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
-import type { Cut } from '@oretrail/runtime';
+import { type Cut, eventRecord } from '@oretrail/runtime';
 import type { Random } from '@oretrail/simulator';
 import type { SupervisedWorker, TestPipeline } from '../kafka/pipeline.ts';
 
@@ -23,17 +24,23 @@ export function storeOf({ store: { address, region }, name }: Bucket, prefix: st
   return openStore(`s3://${name}/${prefix}`, { ORETRAIL_S3_ENDPOINT: address, AWS_REGION: region });
 }
 
-/** Starts an audit worker that writes below a prefix, in a group of its own. */
-export function startAudit(pipeline: TestPipeline, { store, name }: Bucket, prefix: string, endpoint = store.address) {
+/** Starts an audit worker that writes below a prefix, in a group of its own; `settings` stand over those of the test. */
+export function startAudit(
+  pipeline: TestPipeline,
+  { store, name }: Bucket,
+  prefix: string,
+  settings: Readonly<Record<string, string>> = {},
+) {
   const { accessKeyId, secretAccessKey } = store.credentials;
   const environment = {
     ORETRAIL_PREFIX: `${pipeline.options.prefix}${prefix}-`,
     ORETRAIL_ARCHIVE: `s3://${name}/${prefix}`,
     ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
-    ORETRAIL_S3_ENDPOINT: endpoint,
+    ORETRAIL_S3_ENDPOINT: store.address,
     AWS_REGION: store.region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...settings,
   };
   return pipeline.startWorker('audit', prefix, { environment });
 }
@@ -49,6 +56,14 @@ export async function untilArchived(store: Store, cut: Cut): Promise<void> {
     }
     await sleep(POLL_MS);
   }
+}
+
+/** Publishes an event once more, as one of a sampled trace. */
+export async function publishTraced(pipeline: TestPipeline, event: OretrailEvent, traceparent: string): Promise<void> {
+  const record = eventRecord(event, pipeline.options.partitions);
+  const { headers, ...message } = pipeline.codec.encode(record);
+  const { topic, partition } = record;
+  await pipeline.log.appendMessages(topic, [{ ...message, partition, headers: { ...headers, traceparent } }]);
 }
 
 /** Every object, byte for byte. */

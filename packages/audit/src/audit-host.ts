@@ -2,19 +2,26 @@
 import type { ArchiverOptions } from '@oretrail/archive';
 import { GroupHost, KafkaLog, type KafkaLogOptions } from '@oretrail/kafka-log';
 import { VERDICTS } from '@oretrail/runtime';
+import type { Tracing } from '@oretrail/telemetry';
 import { type AuditListener, AuditTask } from './audit-task.ts';
 import { AUDIT } from './audited-places.ts';
 import { CutFollower } from './cut-follower.ts';
 
 /** Reads as the log is opened, and writes into the archive. */
-export type AuditHostOptions = Readonly<{ log: KafkaLogOptions; archive: ArchiverOptions; listener?: AuditListener }>;
+export type AuditHostOptions = Readonly<{
+  log: KafkaLogOptions;
+  archive: ArchiverOptions;
+  listener?: AuditListener;
+  /** Null where nothing is traced. */
+  tracing?: Tracing | null;
+}>;
 
 /** Runs the tasks of the audit in this process. */
 export class AuditHost {
   private readonly log: KafkaLog;
   private readonly host: GroupHost;
 
-  constructor({ log: logOptions, archive, listener = {} }: AuditHostOptions) {
+  constructor({ log: logOptions, archive, listener = {}, tracing = null }: AuditHostOptions) {
     this.log = new KafkaLog(logOptions);
     const cuts = new CutFollower(this.log);
     const { kafka } = logOptions;
@@ -22,7 +29,7 @@ export class AuditHost {
       kafka,
       group: { worker: AUDIT, topic: VERDICTS },
       listener,
-      work: (place) => new AuditTask({ kafka, archive, cuts, listener }, place),
+      work: (place) => new AuditTask({ kafka, archive, cuts, listener, tracing }, place),
     });
   }
 

@@ -62,10 +62,11 @@ async function archiveOf({ settings, kafka }: RunningService<AuditSettings>): Pr
 }
 
 async function run(running: RunningService<AuditSettings>, watched: AuditTelemetry): Promise<void> {
-  const { settings, log, metrics, kafka, stop } = running;
+  const { settings, log, metrics, tracing, kafka, stop } = running;
   const [codec, partitions, archive] = await Promise.all([codecOf(settings), partitionsOf(kafka), archiveOf(running)]);
-  const { listener, onStored } = watched.tellers(log, metrics);
-  await new AuditHost({ log: { kafka, codec, partitions }, archive: { ...archive, onStored }, listener }).run(stop);
+  const { listener, onStored } = watched.tellers(log, metrics, partitions);
+  const host = { log: { kafka, codec, partitions }, archive: { ...archive, onStored }, listener, tracing };
+  await new AuditHost(host).run(stop);
 }
 
 /** Runs the audit worker until it is asked to stop, or can't go on; then the process ends. */

@@ -12,8 +12,9 @@ import {
   type TaskPlace,
   type TaskWork,
 } from '@oretrail/kafka-log';
-import { type Place, placeOf } from '@oretrail/runtime';
-import { placesOfTask } from './audited-places.ts';
+import { type Place, placeOf, taskName } from '@oretrail/runtime';
+import type { TracedWork, Tracing } from '@oretrail/telemetry';
+import { AUDIT, placesOfTask } from './audited-places.ts';
 import type { CutFollower } from './cut-follower.ts';
 
 /** With nothing to read a task looks again after so long, also for cuts; records that arrive wake it. */
@@ -49,6 +50,7 @@ export type AuditTaskOptions = Readonly<{
   archive: ArchiverOptions;
   cuts: CutFollower;
   listener: AuditListener;
+  tracing: Tracing | null;
 }>;
 
 /** A partition, with the cuts that it was told of so far. */
@@ -119,8 +121,19 @@ export class AuditTask implements TaskWork {
     for (const cut of cuts.slice(partition.cutsTold)) await archiver.cutAt(cut);
     partition.cutsTold = cuts.length;
     if (fetched === undefined) return;
-    await archiver.take({ records: fetched.messages.map(plainRecordOf), next: fetched.next });
-    this.options.listener.onRead?.(place, fetched.messages.length);
+    const { messages, next } = fetched;
+    const traced = this.traced(messages);
+    await archiver.take({ records: messages.map(plainRecordOf), next });
+    traced?.end({ 'messaging.batch.message_count': messages.length });
+    this.options.listener.onRead?.(place, messages.length);
+  }
+
+  /** Nothing comes of it, so nobody goes on with its context. What fails ends the process, and its span is never sent. */
+  private traced(messages: Fetched['messages']): TracedWork | null {
+    const task = taskName({ worker: AUDIT, index: this.task.index });
+    const attributes = { 'messaging.system': 'kafka', 'oretrail.task': task };
+    const headers = messages.map((message) => message.headers);
+    return this.options.tracing?.begin(`step ${AUDIT}`, attributes, headers) ?? null;
   }
 
   /** Offsets move when the bytes are safe. That the group takes them is of no use to us, so it may fail for a while. */

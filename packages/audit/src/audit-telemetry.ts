@@ -21,9 +21,15 @@ export class AuditTelemetry {
     };
   }
 
-  /** What the host and its archivers call. */
-  tellers(log: ServiceLogger, metrics: Metrics): Tellers {
-    metrics.whenAsked(() => this.measure(metrics));
+  /**
+   * What the host and its archivers call.
+   * @param tasks that the worker has in all
+   */
+  tellers(log: ServiceLogger, metrics: Metrics, tasks: number): Tellers {
+    metrics.whenAsked(() => {
+      metrics.set('oretrail_tasks', {}, tasks);
+      this.measure(metrics);
+    });
     return { listener: this.listener(log, metrics), onStored: (manifest) => tellStored(manifest, log, metrics) };
   }
 
