@@ -9,6 +9,7 @@ import { ARCHIVE_ROOT, DirectoryStore, OBJECT_BYTES_MAX, readWhole, verifyStore 
 import { withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { generateEvents } from '@oretrail/generator';
 import { VERDICTS } from '@oretrail/runtime';
+import { Random } from '@oretrail/simulator';
 import { describe, expect, it } from 'vitest';
 
 const { ORETRAIL_SEED, ORETRAIL_KILLS } = process.env;
@@ -98,15 +99,20 @@ describe(`a run that is killed (ORETRAIL_SEED=${SEED})`, () => {
       const wholeMs = await undisturbed(path, reference);
       const due = await contentOf(reference);
       expect(due[2]?.split('\n').length).toBeGreaterThan(5);
+      const random = new Random(SEED);
+      const momentOf = () => random.below(Math.ceil(wholeMs));
       let kills = 0;
       for (let i = 0; i < KILLS; i += 1) {
         const out = join(directory, `killed-${i}`);
-        const moment = Math.random() * wholeMs;
+        const moment = momentOf();
         if (await killedAfter(path, out, moment)) kills += 1;
         // A second kill, while it picks up what the first has left.
-        if (i % 2 === 1 && (await killedAfter(path, out, Math.random() * wholeMs))) kills += 1;
+        if (i % 2 === 1 && (await killedAfter(path, out, momentOf()))) kills += 1;
         await once(start(path, out), 'exit');
-        expect(differenceOf(due, await contentOf(out)), `killed after ${moment.toFixed(0)} ms`).toBeNull();
+        expect(
+          differenceOf(due, await contentOf(out)),
+          `killed after ${moment} of ${wholeMs.toFixed(0)} ms`,
+        ).toBeNull();
       }
       expect(kills).toBeGreaterThan(0);
     }),

@@ -54,6 +54,12 @@ const POLL_MS = 100;
 const SESSION_TIMEOUT_MS = 2_000;
 /** What the broker must allow for that. */
 export const BROKER_SETTINGS = { 'group.min.session.timeout.ms': '1000' };
+/** How long a process may take to say what is waited for; no longer than a cut. */
+const SAID_MAX_MS = CUT_TIMEOUT_MS;
+/** How long a process may take to end when it is asked to: what the runbook has a supervisor wait. */
+const STOP_MAX_MS = 60_000;
+/** Of what was logged, as much as a failure shows. */
+const LAST_CHARACTERS = 4_000;
 /** Between the end of a process and its next start. */
 const RESTART_WAIT_MS = 300;
 
@@ -146,6 +152,7 @@ export class TestPipeline {
       }
       await coordinator.resume();
       if (standing.kind === 'proved') return standing.proved;
+      if (performance.now() > giveUpAt) throw new Error(`each cut was missed, for ${cutTimeoutMs} ms`);
     }
   }
 
@@ -273,18 +280,41 @@ export class SupervisedWorker {
     while (this.onDeath !== null) await sleep(POLL_MS);
   }
 
-  /** Asks it to drain, and waits for its end. @returns its exit status */
+  /**
+   * Asks it to drain, and waits for its end.
+   * @returns its exit status
+   * @throws Error where it had to be killed
+   */
   async stop(): Promise<number | null> {
     this.isStopping = true;
     this.child.kill('SIGCONT');
     this.child.kill('SIGTERM');
+    let isKilled = false;
+    const giveUp = setTimeout(() => {
+      isKilled = this.child.kill('SIGKILL');
+    }, STOP_MAX_MS);
     await this.ended;
+    clearTimeout(giveUp);
+    if (isKilled) throw new Error(this.failing(`has not ended ${STOP_MAX_MS} ms after SIGTERM`));
     return this.child.exitCode;
   }
 
-  /** Waits until the log has said something so many times. */
+  /**
+   * Waits until the log has said something so many times.
+   * @throws Error where it doesn't
+   */
   async saysSo(text: string, times = 1): Promise<void> {
-    while (this.said.split(text).length - 1 < times) await sleep(POLL_MS);
+    const giveUpAt = performance.now() + SAID_MAX_MS;
+    const said = () => this.said.split(text).length - 1;
+    while (said() < times) {
+      const what = `has said ${text} ${said()} times in ${SAID_MAX_MS} ms, not ${times}`;
+      if (performance.now() > giveUpAt) throw new Error(this.failing(what));
+      await sleep(POLL_MS);
+    }
+  }
+
+  private failing(what: string): string {
+    return `${this.worker}, which ended ${this.deaths} times, ${what}: ${this.said.slice(-LAST_CHARACTERS)}`;
   }
 
   private spawn(more: Readonly<Record<string, string>>): ChildProcess {

@@ -7,31 +7,50 @@ import { parseArgs } from 'node:util';
 import { askStack, type StackEntry, type StackStatus, serveStack } from './control.ts';
 import { DEFAULT_PORTS, Stack, type StackPorts } from './stack.ts';
 
-const USAGE = `stack up [--detach] [--folder FOLDER] [--kafka-port N] [--registry-port N] [--store-port N]
-stack down [--folder FOLDER]
-stack status [--folder FOLDER]
+const USAGE = `Usage: pnpm stack up [--detach] [--folder FOLDER] [--kafka-port N] [--registry-port N] [--store-port N]
+       pnpm stack down [--folder FOLDER]
+       pnpm stack status [--folder FOLDER]
 
-Data are kept in FOLDER, .oretrail-stack by default.
+Kafka, a schema registry, an S3 store and the workers, on this machine. Data are kept in FOLDER, .oretrail-stack by default.
+Exit status: 0; 1 where a part failed or ended by itself, or no stack runs; 2 for a wrong call.
 `;
+/** TCP has 16 bits for it. Source: RFC 9293, "Header Format". */
+const PORT_MAX = 65_535;
+/** As wide as the longest name of a part. */
+const NAME_WIDTH = 'eligibility'.length;
 /** How often one who waits for a detached stack asks it. */
 const ASK_INTERVAL_MS = 200;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    detach: { type: 'boolean', default: false },
-    folder: { type: 'string', default: '.oretrail-stack' },
-    'kafka-port': { type: 'string', default: String(DEFAULT_PORTS.kafka) },
-    'registry-port': { type: 'string', default: String(DEFAULT_PORTS.registry) },
-    'store-port': { type: 'string', default: String(DEFAULT_PORTS.store) },
-  },
-});
+const OPTIONS = {
+  detach: { type: 'boolean', default: false },
+  folder: { type: 'string', default: '.oretrail-stack' },
+  'kafka-port': { type: 'string', default: String(DEFAULT_PORTS.kafka) },
+  'registry-port': { type: 'string', default: String(DEFAULT_PORTS.registry) },
+  'store-port': { type: 'string', default: String(DEFAULT_PORTS.store) },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Says what is wrong with the call, and ends it. */
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+function calledWith(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const { values, positionals } = calledWith(process.argv.slice(2));
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function describeEntry({ name, address, origin, pid, logFile }: StackEntry): string {
   const place = pid === undefined ? `from the ${origin}` : `process ${pid}, log ${logFile}`;
-  return `${name.padEnd(9)} ${address}  (${place})`;
+  return `${name.padEnd(NAME_WIDTH)} ${address}  (${place})`;
 }
 
 function describeStack({ state, entries }: StackStatus): string {
@@ -41,14 +60,21 @@ function describeStack({ state, entries }: StackStatus): string {
   return [`The stack is ${state}.`, ...entries.map(describeEntry), ...variables].join('\n');
 }
 
-function ports(): StackPorts {
-  const [kafka, registry, store] = [values['kafka-port'], values['registry-port'], values['store-port']].map(Number);
-  return { kafka: kafka ?? 0, registry: registry ?? 0, store: store ?? 0 };
+function portOf(flag: 'kafka-port' | 'registry-port' | 'store-port'): number {
+  const port = Number(values[flag]);
+  const isPort = Number.isInteger(port) && port >= 0 && port <= PORT_MAX;
+  return isPort ? port : refuse(`--${flag} ${values[flag]}: no port from 0 to ${PORT_MAX}`);
 }
+
+const ports: StackPorts = {
+  kafka: portOf('kafka-port'),
+  registry: portOf('registry-port'),
+  store: portOf('store-port'),
+};
 
 /** Runs a stack until it is told to end, or one of its parts ends by itself. */
 async function upInForeground(folder: string): Promise<number> {
-  const stack = new Stack(folder, ports());
+  const stack = new Stack(folder, ports);
   const { promise: told, resolve: tell } = Promise.withResolvers<undefined>();
   const server = await serveStack(folder, async (request) => {
     if (request === 'status') return stack.status;
@@ -110,11 +136,11 @@ async function status(folder: string): Promise<number> {
 }
 
 const commands: Readonly<Record<string, (folder: string) => Promise<number>>> = { up, down, status };
-const command = commands[positionals[0] ?? ''];
-if (command === undefined || positionals.length !== 1) {
-  process.stderr.write(USAGE);
-  process.exitCode = 2;
-} else {
+const [name = ''] = positionals;
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (values.help) process.stdout.write(USAGE);
+else if (command === undefined || positionals.length !== 1) refuse(`stack ${positionals.join(' ')}: no such command`);
+else {
   try {
     process.exitCode = await command(resolve(values.folder));
   } catch (error) {

@@ -30,6 +30,22 @@ async function topics<T>(use: (admin: ReturnType<Kafka['admin']>) => Promise<T>)
   return use(admin).finally(() => admin.disconnect());
 }
 
+describe('a call of the stack', () => {
+  const called = (...args: readonly string[]) => run(process.execPath, [MAIN, ...args]);
+
+  it('tells how it is used', async () => {
+    expect((await called('--help')).stdout).toContain('Usage: pnpm stack up');
+  });
+
+  it.each([
+    [['--wrong'], "Unknown option '--wrong'"],
+    [['toString'], 'stack toString: no such command'],
+    [['up', '--kafka-port', 'x'], '--kafka-port x: no port from 0 to 65535'],
+  ])('is refused: %j', async (args, reason) => {
+    await expect(called(...args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+  });
+});
+
 const resolutions = await Promise.all([resolveOwnKafka(), resolveOwnRegistry(), resolveOwnStore()]);
 const missing = resolutions.flatMap((resolution) => ('missing' in resolution ? [resolution.missing] : []));
 
