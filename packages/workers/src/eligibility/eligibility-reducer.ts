@@ -1,6 +1,6 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md; law.md. */
-import type { RulesetId, Verdict, Vin } from '@oretrail/model';
-import { batteriesOf, evaluateVehicle, vehicleDrawsOf } from '@oretrail/provenance';
+import type { PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
+import { batteriesOf, evaluateVehicle, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
 import { assessVehicle, type FactSubject, withdrawnVerdict } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
@@ -179,8 +179,8 @@ export class EligibilityReducer implements Reducer {
     const { ruleset } = this;
     if (production === null) {
       if (!hasProduction) return null;
-      const rests = { ruleset, corrections: correctionsRoot(corrections, []) };
-      return { content: withdrawnVerdict(vin, ruleset), rests, root: evidenceRoot([], []) };
+      const rests = () => ({ ruleset, corrections: correctionsRoot(corrections, []) });
+      return { content: withdrawnVerdict(vin, ruleset), rests, root: () => evidenceRoot([], []) };
     }
     const made = production.event.data;
     this.uses.noteMaker(vin, made.manufacturer);
@@ -189,11 +189,15 @@ export class EligibilityReducer implements Reducer {
     const { facts } = this.facts;
     const delivered = delivery?.event.data ?? null;
     const { content } = assessVehicle({ vin, production: made, delivery: delivered, holdings, facts, ruleset });
-    const lots = rested.map(restKey).join(' ');
-    const factsDigest = this.facts.digestAsked(`${lots} ${made.manufacturer}`, made.manufacturer, holdings);
-    const rests = { ruleset, corrections: correctionsRoot(corrections, rested) };
+    const rests = () => ({ ruleset, corrections: correctionsRoot(corrections, rested) });
     const own = delivery === null ? [production] : [production, delivery];
-    return { content, rests, root: evidenceRoot(own, rested, factsDigest) };
+    const root = () => evidenceRoot(own, rested, this.digestOfFacts(made.manufacturer, rested, holdings));
+    return { content, rests, root };
+  }
+
+  private digestOfFacts(manufacturer: PartyId, rested: readonly Rested[], holdings: Holdings): string {
+    const lots = rested.map(restKey).join(' ');
+    return this.facts.digestAsked(`${lots} ${manufacturer}`, manufacturer, holdings);
   }
 
   private publish(answer: Answer, outbox: Outbox): void {

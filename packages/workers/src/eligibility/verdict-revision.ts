@@ -17,11 +17,11 @@ function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): Verd
   return rests.corrections === last.corrections ? 'data' : 'correction';
 }
 
-/** A verdict's content with what it rests on. */
+/** A verdict's content with what it rests on, which is only asked for where the content differs. */
 export type Answer = Readonly<{
   content: VerdictContent;
-  rests: Rests;
-  root: string;
+  rests: () => Rests;
+  root: () => string;
   /** A reference fact that bears on the vehicle has changed. */
   isByReference: boolean;
 }>;
@@ -31,18 +31,19 @@ export type Answer = Readonly<{
  * @param last published, if any
  */
 export function nextRevision(
-  { content, rests, root, isByReference }: Answer,
+  { content, isByReference, ...answer }: Answer,
   last: Published | undefined,
 ): { verdict: Verdict; published: Published } | null {
   const id = verdictId(content);
   if (last?.digest === id) return null;
+  const rests = answer.rests();
   const note = last?.note as VerdictNote | undefined;
   const revision = (last?.n ?? 0) + 1;
   const since =
     last === undefined || note === undefined ? {} : { supersedes: last.digest, previousAmountUsd: note.amountUsd };
   const cause = causeOf(rests, note?.rests ?? null, isByReference);
   const { vin, ...rest } = content;
-  const verdict: Verdict = { vin, verdictId: id, revision, ...since, cause, ...rest, evidence: { root } };
+  const verdict: Verdict = { vin, verdictId: id, revision, ...since, cause, ...rest, evidence: { root: answer.root() } };
   const kept: VerdictNote = { amountUsd: content.amountUsd, rests };
   return { verdict, published: { digest: id, n: revision, note: kept } };
 }
