@@ -29,8 +29,8 @@ import { EmbeddedLogError } from './errors.ts';
 import { batchKey, endKey, HEADER_KEY, lastOffsetIn, recordsPrefix } from './keys.ts';
 import { batchesOfRecords, batchText, readBatch } from './record-batch.ts';
 
-/** The layout that this code reads and writes; a later one gets a number of its own. 1 had a value for each record and entry. */
-const LAYOUT_VERSION = 2;
+/** The layout that this code reads and writes; a later one gets a number of its own. 1 had a value for each record and entry, 2 no deferred lots. */
+const LAYOUT_VERSION = 3;
 
 type Header = Readonly<{ layout: number; partitions: number }>;
 

@@ -23,6 +23,10 @@ const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
 /** What a pipeline has done so far, for a progress line. */
 export type PipelineProgress = Readonly<{ steps: number; records: number; pending: Pending }>;
 
+function isDue({ isStepDue }: Task): boolean {
+  return isStepDue;
+}
+
 /** Drives all tasks, one step at a time. */
 export class Pipeline {
   private readonly log: Log;
@@ -68,11 +72,15 @@ export class Pipeline {
     return sum;
   }
 
-  /** One step of the first task that has something to do; false where none has. */
+  /** One step of the first task that has something to do, at first of those that need not wait; false where none has. */
   async step(): Promise<boolean> {
+    return (await this.stepOf(({ isStepDue, isAtLeisure }) => isStepDue && !isAtLeisure)) || this.stepOf(isDue);
+  }
+
+  private async stepOf(isDue: (task: Task) => boolean): Promise<boolean> {
     for (const task of this.tasks) {
       const batches = await this.unread(task);
-      if (batches.length === 0 && !task.isStepDue) continue;
+      if (batches.length === 0 && !isDue(task)) continue;
       await task.step(batches);
       this.steps += 1;
       for (const { records } of batches) this.records += records.length;

@@ -78,7 +78,7 @@ export function behind(prefix: string): Buffer {
 }
 
 /** A state of another layout is not seen: it counts as lost, and is built anew. */
-const STATE = 'state-2';
+const STATE = 'state-3';
 
 function prefixOf(name: string): string {
   return `${STATE}${END}${name}${END}`;

@@ -119,6 +119,11 @@ export class Task {
     return this.isUnsaid || this.pending.dirty > 0;
   }
 
+  /** Whether the step that is due can wait for what other tasks are about to say. */
+  get isAtLeisure(): boolean {
+    return !this.isUnsaid && this.reducer.isAtLeisure;
+  }
+
   /** The cut at which this task holds; null where none is asked for, or not all public inputs are read up to it. */
   get cutReached(): number | null {
     const { cut } = this.meta.control;
@@ -154,7 +159,10 @@ export class Task {
     const outbox = new Outbox(this.state, taskName(this.id), limits);
     this.fold(batches);
     this.sendDeadLetters(outbox);
-    this.reducer.evaluate(outbox);
+    this.reducer.evaluate(
+      outbox,
+      batches.some(({ records }) => records.length > 0),
+    );
     await this.identify();
     await this.own.commit({
       records: outbox.records,

@@ -35,8 +35,11 @@ export interface Reducer {
    * @throws DeadLetter where it can't be applied
    */
   fold(record: LogRecord): void;
-  /** Evaluates what is marked, each subject once, until nothing is or the outbox is full. */
-  evaluate(outbox: Outbox): void;
+  /**
+   * Evaluates what is marked, each subject once, until nothing is or the outbox is full.
+   * @param hasRead whether this step has taken records in, so that what can wait may wait
+   */
+  evaluate(outbox: Outbox, hasRead: boolean): void;
   /** The law of the day; a change marks what it touches. */
   setRuleset(ruleset: RulesetId): void;
   /** Marks all subjects: nothing that was derived can be trusted. */
@@ -48,6 +51,8 @@ export interface Reducer {
   /** What a record of this worker's outputs says was published; null where another task wrote it. */
   publishedIn(record: LogRecord): PublishedEntry | null;
   readonly pending: Pending;
+  /** Whether all that is marked can wait for what others are about to say. */
+  readonly isAtLeisure: boolean;
 }
 
 export type Worker = Readonly<{

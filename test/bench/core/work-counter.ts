@@ -32,9 +32,9 @@ function counting(worker: Worker, add: (count: number) => void): Worker {
     ...worker,
     createReducer: (context) => {
       const reducer = worker.createReducer(context);
-      const evaluate: Reducer['evaluate'] = (outbox) => {
+      const evaluate: Reducer['evaluate'] = (outbox, hasRead) => {
         const before = reducer.pending.dirty;
-        reducer.evaluate(outbox);
+        reducer.evaluate(outbox, hasRead);
         add(before - reducer.pending.dirty);
       };
       return new Proxy(reducer, {

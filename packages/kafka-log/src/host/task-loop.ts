@@ -22,6 +22,8 @@ import { ToldPositions } from './told-positions.ts';
 
 /** With nothing to do a task looks again after so long; what arrives in between wakes it. */
 const POLL_WAIT_MS = 500;
+/** What can wait for others waits so long for them: a step of another task with its transaction. */
+const LEISURE_WAIT_MS = 50;
 
 /** What a loop needs. */
 export type TaskLoopOptions = TaskPlace &
@@ -123,7 +125,7 @@ export class TaskLoop implements TaskWork {
   private read(task: Task, reader: Reader): Promise<readonly Fetched[]> {
     const open = task.inputs.filter(({ position, limit }) => position < limit);
     const from = open.map(({ topic, partition, position, limit }) => ({ topic, partition, from: position, limit }));
-    const waitMs = task.isStepDue ? 0 : POLL_WAIT_MS;
+    const waitMs = task.isAtLeisure ? LEISURE_WAIT_MS : task.isStepDue ? 0 : POLL_WAIT_MS;
     return reader.read(from, { recordsMax: this.pace.recordsMax, waitMs });
   }
 

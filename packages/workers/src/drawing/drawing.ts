@@ -53,11 +53,15 @@ export class Drawing {
   private readonly index: number;
   private readonly partitions: number;
   private readonly kind: ConsumerKind;
-  private readonly touch: (consumer: string) => void;
+  private readonly touch: (consumer: string, parent: string) => void;
   private readonly cache = new AnswerCache();
 
-  /** @param touch is told each consumer to be evaluated */
-  constructor({ state, index, partitions }: ReducerContext, kind: ConsumerKind, touch: (consumer: string) => void) {
+  /** @param touch is told each consumer to be evaluated, and whose answer touches it */
+  constructor(
+    { state, index, partitions }: ReducerContext,
+    kind: ConsumerKind,
+    touch: (consumer: string, parent: string) => void,
+  ) {
     this.state = state;
     this.index = index;
     this.partitions = partitions;
@@ -111,6 +115,11 @@ export class Drawing {
     return this.lotState(parent, null);
   }
 
+  /** Whether a parent last said that it waits itself. */
+  isPending(parent: string): boolean {
+    return this.state.get(ANSWERS.lot, parent)?.body.kind === 'pending';
+  }
+
   /** Consumers here that draw a parent. */
   *consumersOf(parent: string): Iterable<string> {
     for (const [, consumer] of this.state.group(CONSUMERS, parent)) yield consumer;
@@ -155,7 +164,7 @@ export class Drawing {
   }
 
   private touchAll(parent: string): void {
-    for (const consumer of this.consumersOf(parent)) this.touch(consumer);
+    for (const consumer of this.consumersOf(parent)) this.touch(consumer, parent);
   }
 
   private touchConcerned(next: Granting, known: GrantsBody | undefined): void {
@@ -176,7 +185,7 @@ export class Drawing {
     for (const [key, consumer] of this.state.group(AWAITING, parent)) {
       if (key > seqKey(drawSeq)) break;
       acknowledged.push(key);
-      this.touch(consumer);
+      this.touch(consumer, parent);
     }
     for (const key of acknowledged) this.state.remove(AWAITING, parent, key);
   }
@@ -189,7 +198,7 @@ export class Drawing {
     const [first, last] = a === null || b === null ? [a ?? b, null] : compareUtf8(a, b) < 0 ? [a, b] : [b, a];
     for (const [key, consumer] of this.state.group(CONSUMERS, parent, { from: first ?? '' })) {
       if (last !== null && compareUtf8(key, last) > 0) break;
-      this.touch(consumer);
+      this.touch(consumer, parent);
     }
   }
 }

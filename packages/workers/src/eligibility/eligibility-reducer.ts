@@ -69,6 +69,10 @@ export class EligibilityReducer implements Reducer {
     return { dirty: this.dirty.size + this.changedFacts.size, waiting: this.waiting.size, parked: this.parked.size };
   }
 
+  get isAtLeisure(): boolean {
+    return false;
+  }
+
   setRuleset(ruleset: RulesetId): void {
     if (ruleset === this.ruleset) return;
     this.ruleset = ruleset;

@@ -43,7 +43,15 @@ export function nextRevision(
     last === undefined || note === undefined ? {} : { supersedes: last.digest, previousAmountUsd: note.amountUsd };
   const cause = causeOf(rests, note?.rests ?? null, isByReference);
   const { vin, ...rest } = content;
-  const verdict: Verdict = { vin, verdictId: id, revision, ...since, cause, ...rest, evidence: { root: answer.root() } };
+  const verdict: Verdict = {
+    vin,
+    verdictId: id,
+    revision,
+    ...since,
+    cause,
+    ...rest,
+    evidence: { root: answer.root() },
+  };
   const kept: VerdictNote = { amountUsd: content.amountUsd, rests };
   return { verdict, published: { digest: id, n: revision, note: kept } };
 }

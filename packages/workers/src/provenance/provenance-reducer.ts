@@ -73,6 +73,10 @@ function declaredBy(event: LotEvent): Declared {
   return { event, header, inputs, draws: drawsOf(header, inputs) };
 }
 
+/** Steps that levels of waiting lots wait for others, at most: a loop must be found though there is always something to read. */
+const DEFERRED_STEPS_MAX = 32;
+const DEFERRED_STEPS = table<number>('deferred-steps');
+
 /** The grants of a lot of which nothing is left to grant, or nothing yet. */
 const NO_CUTS: readonly Cut[] = [];
 
@@ -83,6 +87,11 @@ export class ProvenanceReducer implements Reducer {
   private readonly drawing: Drawing;
   private readonly stock: Stock;
   private readonly dirty: MarkedSet<Mark>;
+  /**
+   * Marked by nothing but a parent that waits itself: only the level can differ, and only a loop is found by it. While there
+   * is something to read, the parent's figures are likely to come. Source: docs/decisions/0017.
+   */
+  private readonly deferred: MarkedSet;
   private readonly waiting: MarkedSet;
   private readonly parked: MarkedSet<string>;
 
@@ -93,11 +102,16 @@ export class ProvenanceReducer implements Reducer {
     this.dirty = new MarkedSet(context.state, 'dirty');
     this.waiting = new MarkedSet(context.state, 'waiting');
     this.parked = new MarkedSet(context.state, 'parked');
-    this.drawing = new Drawing(context, 'lot', (consumer) => this.mark(consumer, true, true));
+    this.deferred = new MarkedSet(context.state, 'deferred');
+    this.drawing = new Drawing(context, 'lot', (consumer, parent) => this.markAnswered(consumer, parent));
   }
 
   get pending(): Pending {
-    return { dirty: this.dirty.size, waiting: this.waiting.size, parked: this.parked.size };
+    return { dirty: this.dirty.size + this.deferred.size, waiting: this.waiting.size, parked: this.parked.size };
+  }
+
+  get isAtLeisure(): boolean {
+    return this.dirty.size === 0 && this.deferred.size > 0;
   }
 
   setRuleset(): void {
@@ -138,7 +152,8 @@ export class ProvenanceReducer implements Reducer {
     }
   }
 
-  evaluate(outbox: Outbox): void {
+  evaluate(outbox: Outbox, hasRead: boolean): void {
+    if (this.deferred.size > 0) this.markDeferred(outbox, hasRead);
     const marked = [...this.dirty.first(outbox.limits.evaluationsMax)].sort((a, b) => a[1].level - b[1].level);
     for (const [lotId, mark] of marked) {
       if (outbox.isFull) return;
@@ -152,8 +167,23 @@ export class ProvenanceReducer implements Reducer {
     const known = this.dirty.get(lotId);
     if (known !== undefined && (!isWhole || (known.isWhole && (isByAnswer || known.isByAnswer !== true)))) return;
     if (this.state.get(LOTS, '', lotId) === undefined) this.state.put(LOTS, '', lotId, 1);
+    if (isWhole) this.deferred.delete(lotId);
     const level = known?.level ?? this.state.get(STANDING, lotId)?.level ?? 0;
     this.dirty.add(lotId, isByAnswer ? { level, isWhole, isByAnswer } : { level, isWhole });
+  }
+
+  private markAnswered(lotId: string, parent: string): void {
+    if (!this.drawing.isPending(parent)) this.mark(lotId, true, true);
+    else if (this.dirty.get(lotId)?.isWhole !== true) this.deferred.add(lotId, 1);
+  }
+
+  /** Marks what was deferred, once there is nothing else to do, or after so many steps that had something. */
+  private markDeferred({ limits }: Outbox, hasRead: boolean): void {
+    const steps = (this.state.get(DEFERRED_STEPS, '') ?? 0) + 1;
+    const isDue = (!hasRead && this.dirty.size === 0) || steps >= DEFERRED_STEPS_MAX;
+    this.state.put(DEFERRED_STEPS, '', '', isDue ? 0 : steps);
+    if (!isDue) return;
+    for (const [lotId] of this.deferred.first(limits.evaluationsMax)) this.mark(lotId, true, true);
   }
 
   private evaluateLot(lotId: LotId, { isWhole, isByAnswer }: Mark, outbox: Outbox): void {
