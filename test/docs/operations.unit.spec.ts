@@ -5,6 +5,7 @@ import { METRICS } from '@oretrail/telemetry';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { textOf } from '../deployment/files.ts';
 import { pageText, tablesIn } from './page.ts';
 
 /** The rows of the table with this head. */
@@ -38,6 +39,20 @@ describe('docs/operations.md', () => {
     const due = [CONNECTION_SETTINGS, WORKER_SETTINGS, AUDIT_SETTINGS].flatMap(settingRows);
     const once = new Map(due.map((row) => [row[0], row]));
     expect(rowsBelow('variable', 'if not given', 'what it says')).toEqual([...once.values()]);
+  });
+
+  it('has the bounds of memory as the code has them', () => {
+    const rows = rowsBelow('what is kept', 'at most', 'where the bound is');
+    const bounds = rows.map(([, bound = '', where = '']) => {
+      const path = where.split(', ').at(-1) ?? '';
+      const numbers = bound.split(/:|, some|, of/)[0]?.match(/\d[\d,]*\d|\d/g) ?? [];
+      return { path, numbers, names: where.split(', ').slice(0, -1) };
+    });
+    expect(bounds.length).toBeGreaterThan(0);
+    for (const { path, numbers, names } of bounds) {
+      const ofCode = names.map((name) => new RegExp(`const ${name} = ([\\d_]+);`).exec(textOf(path))?.[1]);
+      expect(ofCode).toEqual(numbers.map((number) => number.replaceAll(',', '_')));
+    }
   });
 
   it('has every right on the cluster', () => {

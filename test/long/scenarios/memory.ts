@@ -30,12 +30,19 @@ function noteOf(name: string, kind: (typeof KINDS)[number], lines: readonly Memo
   return `${name} ${kind} ${said} MiB, ${slope.toFixed(1)} MiB/h`;
 }
 
+/** What the last full collection left. */
+function heapNow(worker: SupervisedWorker): string {
+  const last = memoryLines(worker).at(-1);
+  return last === undefined ? 'not known yet' : `${(last.heapUsed / MIB).toFixed(0)} MiB`;
+}
+
 async function steadyLoad({ start, dose, say, note, load }: Stage): Promise<void> {
   const environment = { ORETRAIL_MEMORY_INTERVAL_MS: String(SAMPLE_INTERVAL_MS) };
   const workers = NAMES.map((name) => [name, start(name, `${name}-a`, { environment })] as const);
   for (let minute = 0; minute * 60 < dose.seconds; minute += 1) {
     await sleep(Math.min(60, dose.seconds - minute * 60) * 1_000);
-    say(`minute ${minute + 1}, ${load.events.length} events`);
+    const heaps = workers.map(([name, worker]) => `heap of ${name} ${heapNow(worker)}`);
+    say([`minute ${minute + 1}`, `${load.events.length} events`, ...heaps].join(', '));
   }
   for (const [name, worker] of workers) {
     for (const kind of KINDS) note(noteOf(name, kind, memoryLines(worker)));
