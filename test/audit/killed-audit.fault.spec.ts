@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { verifyStore } from '@oretrail/archive';
+import { SEALS_PREFIX, verifyStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { parseEvent } from '@oretrail/model';
 import { freePort, makeBucket, resolveKafka, resolveRegistry, resolveStore } from '@oretrail/real-parts';
@@ -7,18 +7,25 @@ import { describeWith } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { Random } from '@oretrail/simulator';
 import { expect, it, vi } from 'vitest';
-import { SEED, TIMEOUT_MS } from '../kafka/judged-run.ts';
+import { SEED } from '../kafka/judged-run.ts';
 import { BROKER_SETTINGS, TestPipeline } from '../kafka/pipeline.ts';
 import { traceCollector } from '../kafka/secured-broker.ts';
 import { KillingProxy, objectsIn, publishTraced, startAudit, storeOf, untilArchived } from './killed-audit.ts';
+import { SealedArchive } from './sealed-archive.ts';
 
-/** `ORETRAIL_AUDIT_KILLS=30 pnpm test:unit test/audit` kills so many times; a handful do for every day. */
+/** `pnpm test:long --only kill-audit` kills more often; a handful do for every day. */
 const KILLS = Number(process.env['ORETRAIL_AUDIT_KILLS'] ?? 3);
 /** So that the last kills meet a worker that has something left to write. */
 const CUTS = Math.max(3, Math.ceil(KILLS / 3));
+/** A kill costs a session and a start; nothing is asserted of time. */
+const TIMEOUT_MS = 300_000 + KILLS * 30_000;
 const PARTITIONS = 2;
+/** On a busy machine a worker that has just been started again is silent for seconds. */
+const SESSION_TIMEOUT_MS = 6_000;
 const VEHICLES = 40;
 const TRACE = 'ab'.repeat(16);
+/** Where an auditor may sit: another offset from UTC, and a language whose dotless i has spoilt many a comparison. */
+const ELSEWHERE = { TZ: 'Asia/Kolkata', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
 
 const events = [...generateEvents({ seed: SEED, vehicles: VEHICLES, mess: 0.1 })]
   .map((event) => parseEvent(event, { operators: new Set() }))
@@ -33,7 +40,7 @@ const parts = {
 
 await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (started) => {
   it(
-    `that is killed ${KILLS} times archives what another does, byte for byte, and is watched`,
+    `that is killed ${KILLS} times, as other workers are, archives what another does, is watched, and replays`,
     async () => {
       const { kafka, registry, store } = started();
       vi.stubEnv('AWS_ACCESS_KEY_ID', store.credentials.accessKeyId);
@@ -43,17 +50,27 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
       const collector = await traceCollector();
       const killing = await KillingProxy.open(store.address, new Random(SEED));
       const addresses = { brokers: kafka.address, registry: registry.address };
-      const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `${randomUUID()}-` });
+      const pipeline = await TestPipeline.create({
+        ...addresses,
+        partitions: PARTITIONS,
+        prefix: `${randomUUID()}-`,
+        sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      });
       try {
         await pipeline.setRuleset(DEFAULT_RULESET);
-        pipeline.startWorker('provenance', 'provenance');
-        pipeline.startWorker('eligibility', 'eligibility');
+        const workers = [
+          pipeline.startWorker('provenance', 'provenance'),
+          pipeline.startWorker('eligibility', 'eligibility'),
+        ];
         killing.aim(startAudit(pipeline, bucket, 'disturbed', { ORETRAIL_S3_ENDPOINT: killing.proxy.address }), KILLS);
         const disturbed = await storeOf(bucket, 'disturbed');
+        const sealed = await SealedArchive.create(pipeline, bucket, 'disturbed');
         for (let part = 0; part < CUTS; part += 1) {
           const size = Math.ceil(events.length / CUTS);
           await pipeline.publish(events.slice(part * size, (part + 1) * size));
+          workers[part % workers.length]?.kill('SIGKILL');
           await untilArchived(disturbed, await pipeline.quiesce());
+          await sealed.seal();
         }
         expect(killing.kills).toBe(KILLS);
 
@@ -68,6 +85,7 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
         await untilArchived(undisturbed, await pipeline.quiesce());
         await untilArchived(disturbed, await pipeline.quiesce());
         const [found, due] = [await objectsIn(disturbed), await objectsIn(undisturbed)];
+        for (const key of found.keys()) if (key.startsWith(SEALS_PREFIX)) found.delete(key);
         expect([...found.keys()]).toEqual([...due.keys()]);
         for (const [key, body] of due) expect(found.get(key)?.equals(body), key).toBe(true);
         const verification = await verifyStore(disturbed, { lockedUntil: new Date() });
@@ -77,6 +95,10 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
         expect(collector.sent()).toContain(TRACE);
         const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
         expect(metrics).toContain(`oretrail_tasks{service="audit"} ${PARTITIONS}\n`);
+        const [here, elsewhere] = [await sealed.replay(PARTITIONS, {}), await sealed.replay(5, ELSEWHERE)];
+        expect(here).toMatchObject({ isIdentical: true, events: events.length });
+        expect(here.seals).toHaveLength(CUTS);
+        expect(elsewhere).toEqual(here);
       } finally {
         await pipeline.close();
         await killing.proxy.close();

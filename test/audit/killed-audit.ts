@@ -24,6 +24,11 @@ export function storeOf({ store: { address, region }, name }: Bucket, prefix: st
   return openStore(`s3://${name}/${prefix}`, { ORETRAIL_S3_ENDPOINT: address, AWS_REGION: region });
 }
 
+/** What stands before the group of the audit worker that writes below a prefix. */
+export function groupPrefixOf({ options }: TestPipeline, prefix: string): string {
+  return `${options.prefix}${prefix}-`;
+}
+
 /** Starts an audit worker that writes below a prefix, in a group of its own; `settings` stand over those of the test. */
 export function startAudit(
   pipeline: TestPipeline,
@@ -33,7 +38,7 @@ export function startAudit(
 ) {
   const { accessKeyId, secretAccessKey } = store.credentials;
   const environment = {
-    ORETRAIL_PREFIX: `${pipeline.options.prefix}${prefix}-`,
+    ORETRAIL_PREFIX: groupPrefixOf(pipeline, prefix),
     ORETRAIL_ARCHIVE: `s3://${name}/${prefix}`,
     ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
     ORETRAIL_S3_ENDPOINT: store.address,
@@ -67,7 +72,7 @@ export async function publishTraced(pipeline: TestPipeline, event: OretrailEvent
 }
 
 /** Every object, byte for byte. */
-export async function objectsIn(store: Store): Promise<ReadonlyMap<string, Buffer>> {
+export async function objectsIn(store: Store): Promise<Map<string, Buffer>> {
   const objects = new Map<string, Buffer>();
   for await (const { key } of store.list('')) {
     objects.set(key, (await readWhole(store, key, OBJECT_BYTES_MAX)) ?? Buffer.from('none'));

@@ -18,6 +18,7 @@ import {
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
 import { type JudgedRecord, judgeDump } from '@oretrail/real-parts';
 import {
+  CONTROL,
   type Cut,
   CutCoordinator,
   controlRecord,
@@ -71,7 +72,6 @@ export class TestPipeline {
   readonly log: KafkaLog;
   readonly folder: string;
   private readonly workers = new Set<SupervisedWorker>();
-  private cuts = 0;
 
   private constructor(options: PipelineOptions, kafka: KafkaOptions, codec: AvroCodec, folder: string) {
     this.options = options;
@@ -139,8 +139,7 @@ export class TestPipeline {
     const { cutTimeoutMs = CUT_TIMEOUT_MS } = this.options;
     const giveUpAt = performance.now() + cutTimeoutMs;
     for (;;) {
-      this.cuts += 1;
-      const coordinator = new CutCoordinator(this.log, workers, this.cuts);
+      const coordinator = await this.nextCoordinator(workers);
       await coordinator.begin();
       let standing = await coordinator.poll();
       while (standing.kind === 'holding') {
@@ -158,13 +157,17 @@ export class TestPipeline {
 
   /** Begins a cut, and is never heard of again. */
   async abandonCut(): Promise<void> {
-    this.cuts += 1;
-    await new CutCoordinator(this.log, WORKERS, this.cuts).begin();
+    await (await this.nextCoordinator(WORKERS)).begin();
   }
 
   /** The cut at which all are to hold, if any. */
   standingCut(): Promise<number | null> {
     return standingCut(this.log);
+  }
+
+  /** Control records are kept for ever, so no two cuts begin at the same one. */
+  private async nextCoordinator(workers: readonly Worker[]): Promise<CutCoordinator> {
+    return new CutCoordinator(this.log, workers, 1 + (await this.log.end(CONTROL, 0)));
   }
 
   /** What all processes have logged. */

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario.ts';
 import { BROKER_SCENARIOS } from './scenarios/broker.ts';
 import { CLOCK_SCENARIOS } from './scenarios/clocks.ts';
 import { DISK_SCENARIOS } from './scenarios/disks.ts';
-import { EMBEDDED_SCENARIOS } from './scenarios/embedded.ts';
+import { SPEC_SCENARIOS } from './scenarios/judged-by-spec.ts';
 import { MEMORY_SCENARIOS } from './scenarios/memory.ts';
 import { NETWORK_SCENARIOS } from './scenarios/network.ts';
 import { PROCESS_SCENARIOS } from './scenarios/processes.ts';
@@ -19,6 +19,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLOCK_SCENARIOS,
   ...BROKER_SCENARIOS,
   ...VERSION_SCENARIOS,
-  ...EMBEDDED_SCENARIOS,
+  ...SPEC_SCENARIOS,
   ...MEMORY_SCENARIOS,
 ];
