@@ -1,4 +1,5 @@
 /** The log on Kafka. Source: architecture.md, "Exactly once with kafkajs"; the port is the runtime's. */
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { identityOf } from '@oretrail/avro';
 import { LocalStates, openCache, type TextDatabase, transact } from '@oretrail/local-state';
 import {
@@ -99,6 +100,8 @@ export class KafkaLog implements Log {
   /** The same as messages, byte for byte: of topics whose records are no texts, such as dead letters. */
   async readMessages({ topic, partition, from, recordsMax }: ReadRequest): Promise<Fetched> {
     const request = [{ topic, partition, from, limit: Infinity }];
+    // A recovery reads on and on in what was fetched at once: heartbeats must get a turn between two of its batches.
+    await eventLoopTurn();
     const [fetched] = await this.inTurn(() => this.reader.read(request, { recordsMax, waitMs: 0 }));
     return fetched ?? { topic, partition, messages: [], next: from };
   }
