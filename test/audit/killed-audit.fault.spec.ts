@@ -40,7 +40,7 @@ const parts = {
 
 await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (started) => {
   it(
-    `that is killed ${KILLS} times, as other workers are, archives what another does, is watched, and replays`,
+    `that is killed ${KILLS} times, as other workers are, archives what another does, is watched, replays and restores`,
     async () => {
       const { kafka, registry, store } = started();
       vi.stubEnv('AWS_ACCESS_KEY_ID', store.credentials.accessKeyId);
@@ -69,7 +69,7 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
           const size = Math.ceil(events.length / CUTS);
           await pipeline.publish(events.slice(part * size, (part + 1) * size));
           workers[part % workers.length]?.kill('SIGKILL');
-          await untilArchived(disturbed, await pipeline.quiesce());
+          await untilArchived(pipeline, 'disturbed', await pipeline.quiesce());
           await sealed.seal();
         }
         expect(killing.kills).toBe(KILLS);
@@ -82,8 +82,8 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
         });
         if (traced !== undefined) await publishTraced(pipeline, traced, `00-${TRACE}-${'cd'.repeat(8)}-01`);
         const undisturbed = await storeOf(bucket, 'undisturbed');
-        await untilArchived(undisturbed, await pipeline.quiesce());
-        await untilArchived(disturbed, await pipeline.quiesce());
+        await untilArchived(pipeline, 'undisturbed', await pipeline.quiesce());
+        await untilArchived(pipeline, 'disturbed', await pipeline.quiesce());
         const [found, due] = [await objectsIn(disturbed), await objectsIn(undisturbed)];
         for (const key of found.keys()) if (key.startsWith(SEALS_PREFIX)) found.delete(key);
         expect([...found.keys()]).toEqual([...due.keys()]);
@@ -99,6 +99,7 @@ await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (star
         expect(here).toMatchObject({ isIdentical: true, events: events.length });
         expect(here.seals).toHaveLength(CUTS);
         expect(elsewhere).toEqual(here);
+        expect(await sealed.headsRestored(PARTITIONS + 1)).toEqual(await pipeline.heads());
       } finally {
         await pipeline.close();
         await killing.proxy.close();

@@ -1,9 +1,11 @@
 /** An audit worker that is killed while it archives a pipeline at work, and one that nobody disturbs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ArchiveError, headsAt, openStore, readWhole, type Store } from '@oretrail/archive';
+import { openStore, readWhole, type Store } from '@oretrail/archive';
+import { AUDIT } from '@oretrail/audit';
+import { clientOf, groupOf, nameOnCluster } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
-import { type Cut, eventRecord } from '@oretrail/runtime';
+import { type Cut, eventRecord, placeOf, VERDICTS } from '@oretrail/runtime';
 import type { Random } from '@oretrail/simulator';
 import type { SupervisedWorker, TestPipeline } from '../kafka/pipeline.ts';
 
@@ -50,16 +52,26 @@ export function startAudit(
   return pipeline.startWorker('audit', prefix, { environment });
 }
 
-/** Waits until a store holds everything up to a cut. */
-export async function untilArchived(store: Store, cut: Cut): Promise<void> {
-  for (;;) {
-    try {
-      await headsAt(store, cut);
-      return;
-    } catch (error) {
-      if (!(error instanceof ArchiveError) || error.code !== 'not-archived') throw error;
+/**
+ * Waits until an audit worker's group has moved past a cut. The store alone can't tell: what follows the last verdict before
+ * a cut may be the records of transactions, so a chain of verdicts that ends early looks like one that is complete.
+ */
+export async function untilArchived(pipeline: TestPipeline, prefix: string, cut: Cut): Promise<void> {
+  const kafka = { ...pipeline.kafka, prefix: groupPrefixOf(pipeline, prefix) };
+  const due = [...Object.entries(cut.inputs), ...cut.verdicts.map((end, i) => [placeOf(VERDICTS, i), end] as const)];
+  const admin = clientOf(kafka).admin();
+  await admin.connect();
+  try {
+    for (;;) {
+      const settled = new Map<string, number>();
+      for (const { topic, partitions } of await admin.fetchOffsets({ groupId: groupOf(kafka, AUDIT) })) {
+        for (const { partition, offset } of partitions) settled.set(placeOf(topic, partition), Number(offset));
+      }
+      if (due.every(([place, end]) => (settled.get(nameOnCluster(kafka, place)) ?? 0) >= end)) return;
+      await sleep(POLL_MS);
     }
-    await sleep(POLL_MS);
+  } finally {
+    await admin.disconnect();
   }
 }
 

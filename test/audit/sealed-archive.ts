@@ -1,9 +1,10 @@
 /** An archive in a bucket as an operator seals and replays it: by the command line, in processes of their own. */
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReplayOutcome } from '@oretrail/replay';
-import type { TestPipeline } from '../kafka/pipeline.ts';
+import { TestPipeline } from '../kafka/pipeline.ts';
 import { type Bucket, groupPrefixOf } from './killed-audit.ts';
 
 const MAIN = join(import.meta.dirname, '../../services/command-line/src/main.ts');
@@ -61,6 +62,21 @@ export class SealedArchive {
   async replay(partitions: number, environment: Readonly<Record<string, string>>): Promise<ReplayOutcome> {
     const engine = ['--partitions', String(partitions), '--work', this.pipeline.folder];
     return JSON.parse(await this.call(['replay', this.place, ...engine, '--json', '--quiet'], environment));
+  }
+
+  /** Restores the archive into topics of their own. @returns the last verdict id of each VIN that new workers come to */
+  async headsRestored(partitions: number): Promise<Readonly<Record<string, string>>> {
+    const [{ brokers, registry }, prefix] = [this.pipeline.options, `${randomUUID()}-`];
+    const on = ['--brokers', brokers, '--registry', registry, '--prefix', prefix, '--topic-prefix', prefix];
+    await this.call(['restore', this.place, '--partitions', String(partitions), '--replicas', '1', '--quiet', ...on]);
+    const restored = await TestPipeline.create({ ...this.pipeline.options, partitions, prefix });
+    try {
+      for (const name of ['provenance', 'eligibility'] as const) restored.startWorker(name, name);
+      await restored.quiesce();
+      return await restored.heads();
+    } finally {
+      await restored.close();
+    }
   }
 
   private async call(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -70,7 +70,9 @@ export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'sof
   }>;
 
 /**
- * Seals a cut: the heads that the store has there, and the root of the verdicts that it holds before it.
+ * Seals a cut: the heads that the store has there, and the root of the verdicts that it holds before it. Whoever calls must
+ * know that the verdicts are archived up to the cut: a chain of them may end earlier, before records of transactions, so the
+ * store can't tell. A seal that was made too early fails its verification as `wrong-root`.
  * @param verdicts folded up to some earlier cut, or none
  * @throws ArchiveError `not-archived`, and as {@link writeSeal}
  */
