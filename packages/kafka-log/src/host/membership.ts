@@ -68,6 +68,8 @@ export class Membership {
   private readonly listener: MembershipListener;
   private assigned: ReadonlySet<number> = new Set();
   private isStopping = false;
+  /** Between the word that the group is divided anew and our share of it. */
+  private isRejoining = false;
   /** When the group last answered. */
   private heardMs = 0;
   private watch: NodeJS.Timeout | null = null;
@@ -94,11 +96,15 @@ export class Membership {
     this.watchSilence();
     await untilCoordinated(this.kafka, this.worker);
     const { consumer } = this;
-    consumer.on(consumer.events.HEARTBEAT, () => this.hear());
-    consumer.on(consumer.events.REBALANCING, () => this.listener.onRebalancing());
+    consumer.on(consumer.events.HEARTBEAT, () => this.beat());
+    consumer.on(consumer.events.REBALANCING, () => {
+      this.isRejoining = true;
+      this.listener.onRebalancing();
+    });
     consumer.on(consumer.events.CRASH, ({ payload }) => this.listener.onCrash(payload.error));
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.hear();
+      this.isRejoining = false;
       consumer.pause([{ topic: this.topic }]);
       this.assigned = new Set(payload.memberAssignment[this.topic] ?? []);
       if (!this.isStopping) this.listener.onAssigned([...this.assigned]);
@@ -142,6 +148,16 @@ export class Membership {
     } catch (cause) {
       throw new KafkaLogError('not-assigned', `task ${index}: ${String(cause)}`, { cause });
     }
+  }
+
+  /**
+   * A coordinator that is loading its groups refuses a join, after which kafkajs beats on as the member that it was: the group
+   * takes that, and our share, without which nothing may be begun, would never come.
+   */
+  private beat(): void {
+    this.hear();
+    if (!this.isRejoining || this.isStopping) return;
+    this.listener.onCrash(new KafkaLogError('not-joined', `the group of ${this.worker} beats, and was not joined`));
   }
 
   private hear(): void {

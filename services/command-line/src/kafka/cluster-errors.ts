@@ -16,6 +16,7 @@ const OF_LOG: Readonly<Record<KafkaErrorCode, CommandErrorCode>> = {
   'step-failed': 'internal',
   fenced: 'internal',
   'not-assigned': 'internal',
+  'not-joined': 'internal',
   'not-drained': 'internal',
 };
 
