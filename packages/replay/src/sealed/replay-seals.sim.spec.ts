@@ -12,7 +12,6 @@ const eventsOf = (seed: number): readonly OretrailEvent[] =>
     .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 
 describe('a replay of a life with crashes', () => {
-  // Seeds whose lives prove several cuts before their end: most prove one or none.
   it.each([7, 8, 9])('gives every sealed verdict again, on any partition count (seed %d)', async (seed) => {
     await withWorkFolder(async (folder) => {
       const store = new DirectoryStore(`${folder}/archive`);
