@@ -79,12 +79,7 @@ await describeWith('a join that a loading coordinator refuses', parts, (started)
       };
       await applyTopics(direct, plannedTopics(1, [WORKER], REPLICATION), REPLICATION);
       const refusing = new RefusingRelay();
-      const [from, to] = [outer, inner].map((port) => ({ host: LOCAL, port }));
-      const proxy = await TcpProxy.start(
-        from ?? { host: LOCAL, port: 0 },
-        to ?? { host: LOCAL, port: 0 },
-        refusing.relay,
-      );
+      const proxy = await TcpProxy.start({ host: LOCAL, port: outer }, { host: LOCAL, port: inner }, refusing.relay);
       const assigned = Promise.withResolvers<void>();
       const host = new GroupHost({
         kafka: { ...direct, brokers: [`${LOCAL}:${outer}`] },

@@ -112,7 +112,7 @@ export class TaskLoop implements TaskWork {
   private async step(task: Task, batches: readonly InputBatch[]): Promise<StepCounts> {
     const begin = performance.now();
     const counts = task.step(batches, this.pace.limits);
-    // It has computed by now, and awaits its commit, while which heartbeats are sent.
+    // It has computed by now, and awaits its commit, during which heartbeats are sent.
     this.pace.took(performance.now() - begin);
     return counts;
   }
