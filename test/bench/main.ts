@@ -2,13 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { ARCHIVE_MEASUREMENTS, benchArchive } from './archive/archive.ts';
 import { benchCore, MEASUREMENTS, SECTIONS } from './core/core.ts';
 import type { CoreOptions } from './core/workbench.ts';
 import { machine, machineLine } from './machine.ts';
 import { answer, MEASURE } from './own-process.ts';
 
 const HELP = `Usage: pnpm bench core [options], or pnpm bench kafka --help, pnpm bench peer --help, pnpm bench encoder,
-or pnpm bench archive [--vehicles N] [--directory DIR]
+or pnpm bench archive --help
 
 Measures the plain evaluation and the workers on the embedded log, each in a process of its own. Figures go to standard
 output as tables, progress to standard error.
@@ -93,7 +94,7 @@ async function core(flags: Flags, command: string): Promise<void> {
 }
 
 async function runMeasurement(name: string, call: string): Promise<void> {
-  const run = MEASUREMENTS[name];
+  const run = { ...MEASUREMENTS, ...ARCHIVE_MEASUREMENTS }[name];
   if (run === undefined) throw new Error(`there is no measurement ${name}`);
   answer(await run(JSON.parse(call) as never));
 }
@@ -102,7 +103,7 @@ async function main(args: readonly string[]): Promise<void> {
   const [first = '', name = '', call = ''] = args;
   if (first === MEASURE) return runMeasurement(name, call);
   if (first === 'encoder') return (await import('./encoder/encoder.ts')).benchEncoder();
-  if (first === 'archive') return (await import('./archive/archive.ts')).benchArchive(args.slice(1));
+  if (first === 'archive') return benchArchive(args.slice(1));
   if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args.slice(1));
   if (first === 'peer') return (await import('./peer/peer.ts')).benchPeer(args.slice(1));
   const { values, positionals } = calledWith(args);

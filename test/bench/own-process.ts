@@ -55,7 +55,7 @@ class HeapWatch {
 
 function flagsOf({ heapLimitMib, profileDirectory }: ProcessOptions): string[] {
   const profile = profileDirectory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`];
-  return [`--max-old-space-size=${heapLimitMib}`, '--trace-gc', ...profile];
+  return [`--max-old-space-size=${heapLimitMib}`, '--trace-gc', '--expose-gc', ...profile];
 }
 
 /**

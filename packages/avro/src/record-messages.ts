@@ -107,7 +107,14 @@ export function encodeRecord(
   };
 }
 
-function readRecord(topic: Topic, body: Buffer, writer: Writer): unknown {
+/**
+ * What a message's record says, but for events.
+ * @param writer of the schema that {@link schemaIdOf} names
+ * @throws AvroError for a dead letter
+ */
+export function readRecord(topic: Topic, { value }: Pick<ReceivedMessage, 'value'>, writer: Writer): unknown {
+  schemaIdOf(value);
+  const body = unframed(value ?? Buffer.alloc(0), RECORD_BYTES_MAX);
   const subjects = subjectsOf(topic);
   const subject = subjects.find((name) => name === writer.name);
   if (subject === undefined) {
@@ -123,7 +130,5 @@ function readRecord(topic: Topic, body: Buffer, writer: Writer): unknown {
  */
 export function decodeRecord(topic: Topic, message: ReceivedMessage, writer: Writer, options: ParseOptions): string {
   if (PUBLIC_INPUTS.has(topic)) return JSON.stringify(requireEvent(message, writer, options));
-  const { value } = message;
-  schemaIdOf(value);
-  return JSON.stringify(readRecord(topic, unframed(value ?? Buffer.alloc(0), RECORD_BYTES_MAX), writer));
+  return JSON.stringify(readRecord(topic, message, writer));
 }

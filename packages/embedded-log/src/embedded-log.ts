@@ -3,7 +3,7 @@
  * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
  * Source: architecture.md, "One worker contract, two logs".
  */
-import { behind, LocalStates, openTexts, type TextDatabase, transact } from '@oretrail/local-state';
+import { behind, LocalStates, type OpenOptions, openTexts, type TextDatabase, transact } from '@oretrail/local-state';
 import {
   CONTROL,
   identityOfText,
@@ -43,7 +43,7 @@ function isKept(topic: Topic): boolean {
 }
 
 /** How a log is opened: where, and into how many partitions a new one is divided. */
-export type EmbeddedLogOptions = Readonly<{ directory: string; partitions: number }>;
+export type EmbeddedLogOptions = OpenOptions & Readonly<{ directory: string; partitions: number }>;
 
 /** One directory with all topics, journals and local states. One process may write to it at a time. */
 export class EmbeddedLog implements Log {
@@ -63,8 +63,8 @@ export class EmbeddedLog implements Log {
    * Opens the log of a directory, or makes one.
    * @throws EmbeddedLogError where another version has made it, with a layout of its own
    */
-  static open({ directory, partitions }: EmbeddedLogOptions): EmbeddedLog {
-    const database = openTexts(directory);
+  static open({ directory, partitions, ...options }: EmbeddedLogOptions): EmbeddedLog {
+    const database = openTexts(directory, options);
     const known = database.get(Buffer.from(HEADER_KEY));
     if (known === undefined) {
       const header: Header = { layout: LAYOUT_VERSION, partitions };

@@ -24,13 +24,16 @@ function requireRoom(directory: string): void {
   throw new LocalStateError('disk-full', `${directory} has room for ${free} bytes, less than ${FREE_BYTES_MIN}`);
 }
 
+/** `isTemporary`: nobody will read it after a power cut, so that no write has to wait for the disk. */
+export type OpenOptions = Readonly<{ isTemporary?: boolean }>;
+
 /**
  * Opens the database of a directory, or makes one. One process may write to it at a time.
  * @throws LocalStateError `disk-full`
  */
-export function openTexts(directory: string): TextDatabase {
+export function openTexts(directory: string, { isTemporary = false }: OpenOptions = {}): TextDatabase {
   if (stateBytes(directory) === 0) requireRoom(directory);
-  return open({ path: directory, encoding: 'string', keyEncoding: 'binary', noSubdir: false });
+  return open({ path: directory, encoding: 'string', keyEncoding: 'binary', noSubdir: false, noSync: isTemporary });
 }
 
 /**

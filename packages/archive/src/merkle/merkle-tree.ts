@@ -3,7 +3,7 @@
  * is ever promoted or repeated, and no two lists of leaves have the same tree. The tree of no leaf is the SHA-256 of
  * nothing.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** Bytes of a SHA-256. */
 export const HASH_BYTES = 32;
@@ -17,14 +17,12 @@ export const EMPTY_ROOT: Buffer = createHash('sha256').digest();
 
 /** The leaf of some bytes. */
 export function leafHash(...parts: readonly Uint8Array[]): Buffer {
-  const sum = createHash('sha256').update(LEAF);
-  for (const part of parts) sum.update(part);
-  return sum.digest();
+  return hash('sha256', Buffer.concat([LEAF, ...parts]), 'buffer');
 }
 
 /** The node above two others. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer');
 }
 
 /** The largest power of two below a number above 1. */

@@ -4,13 +4,15 @@
  */
 import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
-import { eventRecord, rulesetRecord, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import { eventRecord, type NewRecord, rulesetRecord, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
 import { ReplayError } from '../errors.ts';
 
 /** Partitions of the engine's log where nothing else is asked for: as many as a run has. */
 export const ENGINE_PARTITIONS = 2;
 /** Steps between two readings of what came out: few enough to see progress, many enough to cost nothing. */
 const STEPS_PER_READING = 20;
+/** Events that are appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
+const COMMIT_EVENTS_MIN = 1_000;
 
 /** Where the engine works, and with how many partitions. */
 export type EngineOptions = Readonly<{ directory: string; partitions?: number }>;
@@ -20,11 +22,12 @@ export class ReplayEngine {
   private readonly log: EmbeddedLog;
   private pipeline: Pipeline | null = null;
   private ruleset: RulesetId | null = null;
+  private records: NewRecord[] = [];
   /** For each partition of the verdicts, where it is read on. */
   private readonly positions: number[];
 
   constructor({ directory, partitions = ENGINE_PARTITIONS }: EngineOptions) {
-    this.log = EmbeddedLog.open({ directory, partitions });
+    this.log = EmbeddedLog.open({ directory, partitions, isTemporary: true });
     this.positions = Array.from({ length: this.log.partitions }, () => 0);
   }
 
@@ -40,7 +43,8 @@ export class ReplayEngine {
   }
 
   async add(events: readonly OretrailEvent[]): Promise<void> {
-    await this.log.append(events.map((event) => eventRecord(event, this.log.partitions)));
+    for (const event of events) this.records.push(eventRecord(event, this.log.partitions));
+    if (this.records.length >= COMMIT_EVENTS_MIN) await this.append();
   }
 
   /**
@@ -49,6 +53,7 @@ export class ReplayEngine {
    * @throws ReplayError `not-at-rest`
    */
   async settle(onVerdicts: (verdicts: readonly Verdict[]) => void): Promise<void> {
+    await this.append();
     this.pipeline ??= await Pipeline.open(this.log);
     const { pipeline } = this;
     for (let step = 1; await pipeline.step(); step += 1) {
@@ -68,6 +73,12 @@ export class ReplayEngine {
       for (const { key, value } of records) if (key === vin) last = value;
     });
     return last === null ? null : JSON.parse(last);
+  }
+
+  private async append(): Promise<void> {
+    const { records } = this;
+    this.records = [];
+    if (records.length > 0) await this.log.append(records);
   }
 
   private readOn(onVerdicts: (verdicts: readonly Verdict[]) => void): Promise<void> {

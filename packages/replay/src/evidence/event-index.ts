@@ -30,7 +30,7 @@ export class EventIndex {
 
   /** @param directory an empty folder */
   constructor(directory: string) {
-    this.database = openTexts(directory);
+    this.database = openTexts(directory, { isTemporary: true });
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,73 @@
+/** Writes events and verdicts into an archive, as if they had come from Kafka. */
+import { type ArchiveBatch, PartitionArchiver, partitionAt, type Store } from '@oretrail/archive';
+import { encodeRecord, ownSchema, SUBJECTS, type Subject } from '@oretrail/avro';
+import type { OretrailEvent, Verdict } from '@oretrail/model';
+import { eventRecord, type NewRecord, type Place, partitionOf, placeOf, VERDICTS } from '@oretrail/runtime';
+
+/** Partitions of each topic but the facts. */
+export const PARTITIONS = 2;
+
+const idOf = (subject: Subject): number => SUBJECTS.indexOf(subject);
+
+async function schemaOf(id: number): Promise<string | null> {
+  const subject = SUBJECTS[id];
+  return subject === undefined ? null : ownSchema(subject).text;
+}
+
+function verdictRecord(verdict: Verdict): NewRecord {
+  const { vin } = verdict;
+  return { topic: VERDICTS, partition: partitionOf(vin, PARTITIONS), key: vin, value: JSON.stringify(verdict) };
+}
+
+function batchFrom(first: number, records: readonly NewRecord[]): ArchiveBatch {
+  const archived = records.map((record, i) => {
+    const { key, value, headers } = encodeRecord(record, idOf);
+    const all = Object.entries(headers).map(([name, bytes]) => ({ name: Buffer.from(name), value: bytes }));
+    return { offset: first + i, appendTimeMs: 0, key, value, headers: all };
+  });
+  return { records: archived, next: first + records.length };
+}
+
+/** Every partition from its first record on. */
+export class ArchiveWriter {
+  private readonly store: Store;
+  private readonly archivers = new Map<Place, PartitionArchiver>();
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  /** Where each partition ends. */
+  get ends(): Readonly<Record<Place, number>> {
+    return Object.fromEntries([...this.archivers].map(([place, { position }]) => [place, position]));
+  }
+
+  async takeEvents(events: readonly OretrailEvent[]): Promise<void> {
+    await this.take(events.map((event) => eventRecord(event, PARTITIONS)));
+  }
+
+  async takeVerdicts(verdicts: readonly Verdict[]): Promise<void> {
+    await this.take(verdicts.map(verdictRecord));
+  }
+
+  /** Ends all segments. */
+  async cut(): Promise<void> {
+    for (const archiver of this.archivers.values()) await archiver.cutAt(archiver.position);
+  }
+
+  private async take(records: readonly NewRecord[]): Promise<void> {
+    for (const [place, own] of Map.groupBy(records, ({ topic, partition }) => placeOf(topic, partition))) {
+      const archiver = await this.archiverOf(place);
+      await archiver.take(batchFrom(archiver.position, own));
+    }
+  }
+
+  private async archiverOf(place: Place): Promise<PartitionArchiver> {
+    const known = this.archivers.get(place);
+    if (known !== undefined) return known;
+    const options = { store: this.store, cluster: 'benchmark', schemaOf };
+    const archiver = await PartitionArchiver.open(options, partitionAt(place), null);
+    this.archivers.set(place, archiver);
+    return archiver;
+  }
+}
