@@ -2,6 +2,8 @@
 import { freePort } from '@oretrail/real-parts';
 import type { Contender, Running } from './contender.ts';
 
+/** How the figures name it. */
+export const OURS = 'Oretrail';
 const READY = '"msg":"ready"';
 /** As in production; tests of faults have a shorter one. */
 const SESSION_TIMEOUT_MS = 10_000;
@@ -12,26 +14,28 @@ async function evaluatedAt(port: number): Promise<number> {
   return Number(EVALUATIONS.exec(said)?.groups?.['count'] ?? 0);
 }
 
-/** One process of the provenance worker, one of the eligibility worker. */
-export const ORETRAIL: Contender = {
-  name: 'Oretrail',
-  start: async (pipeline): Promise<Running> => {
-    const port = await freePort();
-    const environment = { ORETRAIL_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS) };
-    const counting = { ...environment, ORETRAIL_TELEMETRY_PORT: String(port) };
-    const workers = [
-      pipeline.startWorker('provenance', 'provenance', { environment }),
-      pipeline.startWorker('eligibility', 'eligibility', { environment: counting }),
-    ];
-    await Promise.race(workers.map((worker) => worker.saysSo(READY)));
-    return {
-      pids: workers.map(({ pid }) => pid),
-      evaluated: () => evaluatedAt(port),
-      stop: async () => {
-        await Promise.all(workers.map((worker) => worker.stop()));
-        const deaths = workers.reduce((sum, worker) => sum + worker.deaths, 0);
-        if (deaths > 0) throw new Error(`workers ended ${deaths} times though nobody had asked them to`);
-      },
-    };
-  },
-};
+/** One process of the provenance worker, and some of the eligibility worker, which does most of the work. */
+export function oretrail(eligibilityProcesses: number): Contender {
+  return {
+    name: OURS,
+    start: async (pipeline): Promise<Running> => {
+      const environment = { ORETRAIL_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS) };
+      const ports = await Promise.all(Array.from({ length: eligibilityProcesses }, () => freePort()));
+      const counting = ports.map((port) => ({ ...environment, ORETRAIL_TELEMETRY_PORT: String(port) }));
+      const workers = [
+        pipeline.startWorker('provenance', 'provenance', { environment }),
+        ...counting.map((one, i) => pipeline.startWorker('eligibility', `eligibility-${i}`, { environment: one })),
+      ];
+      await Promise.race(workers.map((worker) => worker.saysSo(READY)));
+      return {
+        pids: workers.map(({ pid }) => pid),
+        evaluated: async () => (await Promise.all(ports.map(evaluatedAt))).reduce((sum, count) => sum + count, 0),
+        stop: async () => {
+          await Promise.all(workers.map((worker) => worker.stop()));
+          const deaths = workers.reduce((sum, worker) => sum + worker.deaths, 0);
+          if (deaths > 0) throw new Error(`workers ended ${deaths} times though nobody had asked them to`);
+        },
+      };
+    },
+  };
+}

@@ -10,7 +10,7 @@ import { comparison } from './comparison.ts';
 import type { Contender } from './contender.ts';
 import { encoded, type FedMessage } from './feed.ts';
 import { kafkaStreams } from './kafka-streams.ts';
-import { ORETRAIL } from './oretrail.ts';
+import { OURS, oretrail } from './oretrail.ts';
 import { type Figures, run, type Sizes } from './run.ts';
 import { firstEvents, VEHICLES_PER_LOT } from './scenario.ts';
 
@@ -26,6 +26,7 @@ progress to standard error. Exit status: 0, 1 where a verdict was wrong or a par
   --rounds N          times that they are, for each kind of correction (3)
   --singles N         corrections one by one, of each run (100)
   --partitions N      of each topic (4)
+  --eligibility N     processes of Oretrail's eligibility worker, beside one of the provenance worker (1)
   --stores KIND       of the peer: rocksdb or memory (rocksdb)
   --threads N         of the peer (2)
   --commit-ms N       commit interval of the peer (100, Kafka Streams' own for exactly once)
@@ -39,6 +40,7 @@ const OPTIONS = {
   rounds: { type: 'string', default: '3' },
   singles: { type: 'string', default: '100' },
   partitions: { type: 'string', default: '4' },
+  eligibility: { type: 'string', default: '1' },
   stores: { type: 'string', default: 'rocksdb' },
   threads: { type: 'string', default: '2' },
   'commit-ms': { type: 'string', default: '100' },
@@ -67,7 +69,7 @@ function calledWith(args: readonly string[]) {
 }
 
 type Flags = ReturnType<typeof calledWith>;
-type NumberFlag = 'runs' | 'lots' | 'rounds' | 'singles' | 'partitions' | 'threads' | 'commit-ms';
+type NumberFlag = 'runs' | 'lots' | 'rounds' | 'singles' | 'partitions' | 'threads' | 'commit-ms' | 'eligibility';
 
 function positive(flag: string, text: string): number {
   const number = Number(text);
@@ -101,7 +103,7 @@ async function alternate(
   let first: readonly FedMessage[] | null = null;
   for (let i = 0; i < runs; i += 1) {
     for (const contender of i % 2 === 0 ? contenders : contenders.toReversed()) {
-      const prefix = `${contender.name === ORETRAIL.name ? 'ours' : 'peer'}-${i}-`;
+      const prefix = `${contender.name === OURS ? 'ours' : 'peer'}-${i}-`;
       const pipeline = await TestPipeline.create({
         ...addresses,
         partitions: positive('partitions', flags.partitions),
@@ -131,14 +133,15 @@ export async function benchPeer(args: readonly string[]): Promise<void> {
   const sizes = sizesOf(flags);
   if (flags.stores !== 'rocksdb' && flags.stores !== 'memory') refuse(`--stores ${flags.stores}: rocksdb or memory`);
   const [threads, commitMs] = [positive('threads', flags.threads), positive('commit-ms', flags['commit-ms'])];
+  const ours = oretrail(positive('eligibility', flags.eligibility));
   const peer = await kafkaStreams({ stores: flags.stores, threads, commitMs });
   const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM, settings: BROKER_SETTINGS }));
   const registry = await started(await resolveOwnRegistry());
   const [date, command] = [new Date().toISOString(), `pnpm bench peer ${args.join(' ')}`.trim()];
   process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
   try {
-    const figures = await alternate(flags, [ORETRAIL, peer], { kafka, registry });
-    const rows = comparison(figures.get(ORETRAIL.name) ?? [], figures.get(peer.name) ?? []);
+    const figures = await alternate(flags, [ours, peer], { kafka, registry });
+    const rows = comparison(figures.get(OURS) ?? [], figures.get(peer.name) ?? []);
     process.stdout.write(`\n${table(rows)}\n`);
     if (flags.json === undefined) return;
     const report = { command, date, machine: machine(), sizes, figures: Object.fromEntries(figures) };
