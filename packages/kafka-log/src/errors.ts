@@ -14,6 +14,7 @@ export const KAFKA_ERRORS = {
   fenced: 'Another process has taken the task over.',
   'not-assigned': 'The group gave the task to another process while it was recovered.',
   'not-joined': 'The group is being divided anew, and kafkajs has gone on without joining it again; start again.',
+  stuck: 'A task has not come round for ten minutes, so that what it waits for will never end; start again.',
   'not-drained': 'The process was asked to stop, and its last steps did not end; what they had begun is void.',
   'foreign-record': 'An internal topic holds a record that no worker has written.',
 } as const;

@@ -1,12 +1,23 @@
-/** A process that begins while the broker takes connections and says nothing: as one that is frozen, or has just lost its disk. */
+/** A process whose broker takes connections and says nothing, as one that is frozen; and one whose task waits for ever. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resolveKafka } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
 import { journalOf } from '@oretrail/runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { GroupHost } from './group-host.ts';
+import { plannedTopics } from '../topic-plan.ts';
+import { applyTopics } from '../topics.ts';
+import { GroupHost, type TaskPlace, type TaskWork } from './group-host.ts';
+import { TURN_MAX_MS } from './turns.ts';
 
+const REPLICATION = { replicas: 1, inSyncMin: 1 };
 /** Longer than the group may be silent. */
 const SILENCE_MS = 61_000;
+/** Shorter than that: between two such leaps of the clock the group is heard of. */
+const LEAP_MS = 55_000;
+/** Longer than between two heartbeats. */
+const BEATS_MS = 800;
 
 /** Takes connections, and never answers. */
 async function silentBroker() {
@@ -51,6 +62,57 @@ describe('a process whose broker is silent from the first', () => {
     const failure = expect(ended).rejects.toMatchObject({ code: 'not-reached' });
     await connected;
     vi.advanceTimersByTime(SILENCE_MS);
+    await failure;
+  });
+});
+
+/** A task that is let on for a recovery and a step, and then waits for what never comes. */
+class HangingWork implements TaskWork {
+  readonly isStopping = false;
+  readonly hangs: Promise<void>;
+  private readonly hang = Promise.withResolvers<void>();
+  private readonly place: TaskPlace;
+
+  constructor(place: TaskPlace) {
+    this.place = place;
+    this.hangs = this.hang.promise;
+  }
+
+  async run(): Promise<void> {
+    await this.place.untilAllowed();
+    await this.place.untilAllowed();
+    this.hang.resolve();
+    await new Promise(() => {});
+  }
+
+  stop(): void {}
+}
+
+await describeWith('a process one of whose tasks hangs', { kafka: resolveKafka }, (parts) => {
+  it('ends, though the group is heard of all the time', async () => {
+    const kafka = {
+      brokers: [parts().kafka.address],
+      clientId: 'hanging',
+      prefix: 'hanging-',
+      topicPrefix: 'hanging-',
+    };
+    await applyTopics(kafka, plannedTopics(1, ['provenance'], REPLICATION), REPLICATION);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const begun = Promise.withResolvers<HangingWork>();
+    const work = (place: TaskPlace) => {
+      const hanging = new HangingWork(place);
+      begun.resolve(hanging);
+      return hanging;
+    };
+    const group = { worker: 'provenance', topic: journalOf('provenance') };
+    const ended = new GroupHost({ kafka, group, listener: {}, work }).run(new AbortController().signal);
+    const failure = expect(ended).rejects.toMatchObject({ code: 'stuck' });
+    await (await begun.promise).hangs;
+    for (let leaptMs = 0; leaptMs <= TURN_MAX_MS; leaptMs += LEAP_MS) {
+      vi.advanceTimersByTime(LEAP_MS);
+      await sleep(BEATS_MS);
+    }
     await failure;
   });
 });

@@ -1,10 +1,14 @@
 /** Runs the tasks that a group gives to this process, and stops at the first thing that it can't go on after. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaOptions } from '../connection.ts';
+import { KafkaLogError } from '../errors.ts';
 import { Membership, type TaskGroup } from './membership.ts';
+import { Turns } from './turns.ts';
 
 /** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
 const TAKEOVER_WAIT_MS = 300;
+/** How often it is looked whether all tasks still come round. */
+const TURNS_LOOK_MS = 10_000;
 
 /** The work of one task, from taking it over to letting it go. */
 export interface TaskWork {
@@ -20,7 +24,7 @@ export interface TaskWork {
 export type TaskPlace = Readonly<{
   index: number;
   membership: Membership;
-  /** Resolves when steps may be made: not in the midst of a rebalance. */
+  /** Resolves when steps may be made: not in the midst of a rebalance. Asked before each step, the first time before all else. */
   untilAllowed: () => Promise<void>;
 }>;
 
@@ -39,7 +43,7 @@ export type GroupHostOptions = Readonly<{
 export class GroupHost {
   private readonly options: GroupHostOptions;
   private readonly membership: Membership;
-  private readonly works = new Map<number, Readonly<{ work: TaskWork; ended: Promise<void> }>>();
+  private readonly works = new Map<number, Readonly<{ work: TaskWork; turns: Turns; ended: Promise<void> }>>();
   private readonly failure = Promise.withResolvers<never>();
   /** Open while steps may begin; at first, and in a rebalance, they may not. */
   private gate = Promise.withResolvers<void>();
@@ -64,10 +68,22 @@ export class GroupHost {
       if (stop.aborted) resolve();
       stop.addEventListener('abort', () => resolve(), { once: true });
     });
-    // Joining is waited for no longer than this: with a silent broker it may never end.
-    await Promise.race([this.membership.start(), asked, this.failure.promise]);
-    await Promise.race([asked, this.failure.promise]);
-    await Promise.race([this.drain(), this.failure.promise]);
+    const watch = setInterval(() => this.watchTurns(), TURNS_LOOK_MS);
+    try {
+      // Joining is waited for no longer than this: with a silent broker it may never end.
+      await Promise.race([this.membership.start(), asked, this.failure.promise]);
+      await Promise.race([asked, this.failure.promise]);
+      await Promise.race([this.drain(), this.failure.promise]);
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  private watchTurns(): void {
+    for (const [index, { turns }] of this.works) {
+      const overdueMs = turns.overdueMs(performance.now());
+      if (overdueMs !== null) this.failure.reject(new KafkaLogError('stuck', `task ${index}, for ${overdueMs} ms`));
+    }
   }
 
   /** Finishes the steps under way, and leaves. */
@@ -98,9 +114,15 @@ export class GroupHost {
     const before = this.works.get(index);
     if (before !== undefined && !before.work.isStopping) return;
     const { membership } = this;
-    const work = this.options.work({ index, membership, untilAllowed: () => this.gate.promise });
+    const turns = new Turns();
+    const untilAllowed = async () => {
+      turns.came(performance.now());
+      await this.gate.promise;
+      turns.went();
+    };
+    const work = this.options.work({ index, membership, untilAllowed });
     const ended = this.runWork(work, index, before?.ended);
-    this.works.set(index, { work, ended });
+    this.works.set(index, { work, turns, ended });
     ended.catch((error: unknown) => this.failure.reject(error));
   }
 

@@ -17,6 +17,7 @@ const OF_LOG: Readonly<Record<KafkaErrorCode, CommandErrorCode>> = {
   fenced: 'internal',
   'not-assigned': 'internal',
   'not-joined': 'internal',
+  stuck: 'internal',
   'not-drained': 'internal',
 };
 
