@@ -53,6 +53,21 @@ describe('replay', () => {
     expect(output).toContain(`/ruleset: sealed "${RULESETS[2]}", replayed "${RULESETS[0]}"`);
   });
 
+  it('compares the archive with the key and the seal that are held', async () => {
+    const [own, other] = [archive, forged].map((store) => join(store, 'audit/v1/seals/00000000000000000001.json'));
+    const { signing } = JSON.parse(readFileSync(own ?? '', 'utf8')).body.keys;
+    const { signing: stranger } = JSON.parse(readFileSync(other ?? '', 'utf8')).body.keys;
+    expect((await replay(archive)).output).toContain('Nothing was compared with what you hold');
+    const { status, output } = await replay(archive, '--key', signing, '--head', own ?? '');
+    expect([status, output]).toEqual([0, expect.stringContaining('Compared with the key and the seal that you hold.')]);
+    for (const view of [[], ['--ruleset', RULESETS[0]]]) {
+      const byKey = await replay(archive, '--key', stranger, ...view);
+      expect([byKey.status, byKey.errors]).toEqual([1, expect.stringContaining('audit/v1/seals/')]);
+      const byHead = await replay(archive, '--head', other ?? '', ...view);
+      expect([byHead.status, byHead.errors]).toEqual([1, expect.stringContaining('(differs-from-head)')]);
+    }
+  });
+
   it('shows another law, another time and one vehicle', async () => {
     const { status, output } = await replay(archive, '--ruleset', RULESETS[0]);
     expect([status, output]).toEqual([0, expect.stringContaining(`under ${RULESETS[0]}\n`)]);

@@ -1,18 +1,16 @@
 /** What a verification is asked for, and what it says. */
 import type { Place } from '@oretrail/runtime';
 import type { ArchiveErrorCode } from '../errors.ts';
+import type { Anchors, AnchorsHeld } from '../seals/anchors.ts';
 import type { KeyPair } from '../seals/seal.ts';
 
 /** What a verification relies on beside the store. */
-export type VerifyOptions = Readonly<{
-  /** A signing key that is trusted, raw, in lower-case hex. Where left out, only a head can tell the archive from another. */
-  publicKey?: string;
-  /** The bytes of a seal that is held: the archive must have it, and so all before it. */
-  head?: Uint8Array;
-  /** Every object must be locked in compliance mode until then. */
-  lockedUntil?: Date;
-  onProgress?: (progress: VerifyProgress) => void;
-}>;
+export type VerifyOptions = Anchors &
+  Readonly<{
+    /** Every object must be locked in compliance mode until then. */
+    lockedUntil?: Date;
+    onProgress?: (progress: VerifyProgress) => void;
+  }>;
 
 /** How far a verification is. */
 export type VerifyProgress = Readonly<{
@@ -33,7 +31,7 @@ export type Finding = Readonly<{ code: ArchiveErrorCode; key: string; message: s
 export type Verification = Readonly<{
   finding: Finding | null;
   /** What tells the archive from one that somebody else has made: without either it only agrees with itself. */
-  anchors: Readonly<{ publicKey: boolean; head: boolean }>;
+  anchors: AnchorsHeld;
   seals: Readonly<{
     /** Number of the last good one that was verified with all that it names; 0 where there is none. */
     last: number;

@@ -4,8 +4,9 @@
  * Source: architecture.md, "Audit", "What can be promised".
  */
 import { placeOf } from '@oretrail/runtime';
-import { ArchiveError, about } from '../errors.ts';
+import { ArchiveError } from '../errors.ts';
 import { chainPrefix, sealKey } from '../keys.ts';
+import { anchorsHeld, requireAnchors } from '../seals/anchors.ts';
 import { readSeal, type SealBody, verdictEnds } from '../seals/seal.ts';
 import { SealChain, type VerifiedSeal } from '../seals/seal-chain.ts';
 import { partitionAt, readSeals } from '../seals/sealing.ts';
@@ -57,8 +58,7 @@ class StoreVerifier {
   async verify(): Promise<void> {
     this.inventory = await takeInventory(this.store);
     this.seals = await readSeals(this.store);
-    await this.requireHead();
-    await this.requireTrust();
+    await requireAnchors(this.seals, this.options);
     this.requireKnown();
     for (const number of this.seals.voided) await this.tick(sealKey(number));
     for (const seal of this.seals.good) await this.verifySeal(seal);
@@ -74,7 +74,7 @@ class StoreVerifier {
     const archived = [...this.chains].map(([place, { head }]) => [place, head?.manifest.next ?? 0] as const);
     return {
       finding,
-      anchors: { publicKey: this.options.publicKey !== undefined, head: this.options.head !== undefined },
+      anchors: anchorsHeld(this.options),
       seals: {
         last: last?.number ?? 0,
         sha256: last?.sha256 ?? null,
@@ -87,23 +87,6 @@ class StoreVerifier {
       records: this.records,
       verdicts: this.standing.count,
     };
-  }
-
-  private async requireHead(): Promise<void> {
-    const { head } = this.options;
-    if (head === undefined) return;
-    const { body, sha256 } = readSeal(head);
-    const key = sealKey(body.number);
-    const found = this.seals.sha256At(body.number);
-    if (found === null) throw new ArchiveError('older-than-head', `Seal ${body.number} is not there`, { key });
-    if (found !== sha256) {
-      throw new ArchiveError('differs-from-head', `Its SHA-256 is ${found}, and ${sha256} is held`, { key });
-    }
-  }
-
-  private async requireTrust(): Promise<void> {
-    const { publicKey } = this.options;
-    if (publicKey !== undefined) await about(sealKey(1), async () => this.seals.requireTrust(publicKey));
   }
 
   /** The number of partitions never changes, so each that has objects must be one of the seals'. */

@@ -3,8 +3,12 @@
  * sealed, id by id. Source: architecture.md, "What can be promised".
  */
 import {
+  type Anchors,
+  type AnchorsHeld,
   ArchivedVerdicts,
+  anchorsHeld,
   readSeals,
+  requireAnchors,
   type SealChain,
   type SealedHead,
   StandingVerdicts,
@@ -21,6 +25,7 @@ import { differencesBetween, type MemberDifference } from './verdict-differences
 
 /** What is replayed, and where. */
 export type SealsReplay = EngineOptions &
+  Anchors &
   Readonly<{
     /** The one seal that is compared; where left out, all that are good. */
     seal?: number;
@@ -65,7 +70,13 @@ export type SealComparison = Readonly<{
 }>;
 
 /** What a replay came to. */
-export type ReplayOutcome = Readonly<{ isIdentical: boolean; events: number; seals: readonly SealComparison[] }>;
+export type ReplayOutcome = Readonly<{
+  isIdentical: boolean;
+  events: number;
+  seals: readonly SealComparison[];
+  /** What tells the archive from one that somebody else has made: without either it only agrees with itself. */
+  anchors: AnchorsHeld;
+}>;
 
 /** The ruleset that a seal names. @throws ReplayError `newer-ruleset` */
 export function rulesetIn({ number, body }: VerifiedSeal): RulesetId {
@@ -210,6 +221,7 @@ class SealsReplayer {
  */
 export async function replaySeals(store: Store, options: SealsReplay): Promise<ReplayOutcome> {
   const chain = await readSeals(store);
+  await requireAnchors(chain, options);
   const last = sealAt(chain, options.seal);
   const due = options.seal === undefined ? chain.good : [last];
   const replayer = new SealsReplayer(store, chain, options);
@@ -218,7 +230,7 @@ export async function replaySeals(store: Store, options: SealsReplay): Promise<R
     for (const seal of due) seals.push(await replayer.replay(seal));
     await replayer.finish();
     const isIdentical = seals.every(({ root, replayedRoot, differing }) => differing === 0 && root === replayedRoot);
-    return { isIdentical, events: replayer.events, seals };
+    return { isIdentical, events: replayer.events, seals, anchors: anchorsHeld(options) };
   } finally {
     await replayer.inputs.close();
     await replayer.engine.close();

@@ -1,5 +1,5 @@
 /** What a view comes to: the last verdict of every vehicle, as far as it is asked for. */
-import { readSeals, type Store } from '@oretrail/archive';
+import { type Anchors, readSeals, requireAnchors, type Store } from '@oretrail/archive';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
 import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
 import { inputsOf, placesInOrder } from '../sealed/replay-seals.ts';
@@ -10,6 +10,7 @@ export type BooksProgress = Readonly<{ phase: 'reading' | 'evaluating'; done: nu
 
 /** What is evaluated, and where. */
 export type BooksAsked<T> = EngineOptions &
+  Anchors &
   Readonly<{
     view: ViewAsked;
     /** What is kept of each verdict. */
@@ -27,6 +28,7 @@ export type Books<T> = Readonly<{ view: View; events: number; verdicts: Readonly
 export async function booksOf<T>(store: Store, asked: BooksAsked<T>): Promise<Books<T>> {
   const { keep, onProgress = () => {} } = asked;
   const chain = await readSeals(store);
+  await requireAnchors(chain, asked);
   const view = viewOf(chain, asked.view);
   const [inputs, engine] = [inputsOf(store, chain), new ReplayEngine(asked)];
   const verdicts = new Map<string, T>();

@@ -9,7 +9,7 @@ import {
   withWorkFolder,
 } from '@oretrail/replay';
 import type { Command } from 'commander';
-import { anchorsOf, KEY_HELP } from '../archive/anchors.ts';
+import { anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withStore } from '../archive/opened-store.ts';
 import { entryOf, totalsOf } from '../archive/view-totals.ts';
 import type { Call } from '../command-table.ts';
@@ -32,7 +32,8 @@ import {
 
 const HELP = `
 Reads the archived events through the engine that made the verdicts, and compares every verdict id at each seal: identical,
-or the first difference explained. What is read is verified on the way: digests, links, holes, and the seals that name them.
+or the first difference explained. What is read is verified on the way: digests, links, holes, and the seals that name them;
+with --key or --head they are compared with what you hold.
 With --brokers it reads the topics themselves, up to the cut of the last seal on credit.seals.v1 (or --seal, or --cut): in no
 group, and it writes nothing to them. Its operators are those of the seal; with --cut those of ORETRAIL_OPERATORS.
 The number of passing revisions, their cause and evidence.root are not compared: they tell of the route (docs/audit.md).
@@ -43,7 +44,7 @@ ${WORK_HELP}
 ${CONNECTION_HELP}
 
 Examples:
-  oretrail replay out/audit
+  oretrail replay out/audit --key oretrail.pub.pem
   oretrail replay s3://evidence/oretrail --seal 12 --json
   oretrail replay --brokers localhost:9092 --registry http://localhost:8081 --key oretrail.pub.pem
   oretrail replay out/audit --vin 5YFB4MBE4PP000001 --as-known-at 2025-01-15T00:00:00Z --ruleset us-30d@2024-05-06
@@ -57,7 +58,7 @@ Exit status:
 type Flags = ViewFlags &
   EngineFlags &
   KafkaFlags &
-  Readonly<{ vin?: string; cut?: string; key?: string; json?: boolean; quiet?: boolean }>;
+  Readonly<{ vin?: string; cut?: string; key?: string; head?: string; json?: boolean; quiet?: boolean }>;
 type Engine = Readonly<{ directory: string; partitions?: number }>;
 type Asked = Readonly<{ place: string; flags: Flags; call: Call; progress: Progress }>;
 
@@ -75,7 +76,11 @@ async function compare({ place, flags, call, progress }: Asked, engine: Engine):
   const tell = teller(progress);
   const onProgress = ({ phase, done, total, seal: number, sealLast }: ReplayProgress): void =>
     tell(`${phase} seal ${number} of ${sealLast}`, done, total);
-  const asked = { ...(seal === undefined ? {} : { seal }), ...(vin === undefined ? {} : { vin }) };
+  const asked = {
+    ...(seal === undefined ? {} : { seal }),
+    ...(vin === undefined ? {} : { vin }),
+    ...(await anchorsOf(flags)),
+  };
   const outcome: ReplayOutcome = await withStore(place, (store) =>
     replaySeals(store, { ...engine, ...asked, onProgress }),
   );
@@ -87,7 +92,7 @@ async function compare({ place, flags, call, progress }: Asked, engine: Engine):
 
 async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine): Promise<void> {
   const { vin, json } = flags;
-  const tell = teller(progress);
+  const [tell, anchors] = [teller(progress), await anchorsOf(flags)];
   let asked: Verdict | null = null;
   const keep = (verdict: Verdict) => {
     if (verdict.vin === vin) asked = verdict;
@@ -96,7 +101,7 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
   const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
     tell(phase, done, total);
   const totals = await withStore(place, async (store) =>
-    totalsOf(store, await booksOf(store, { ...engine, view: viewAsked(flags), keep, onProgress })),
+    totalsOf(store, await booksOf(store, { ...engine, ...anchors, view: viewAsked(flags), keep, onProgress })),
   );
   progress.end();
   if (vin !== undefined && asked === null)
@@ -107,7 +112,7 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
 }
 
 /** What only an archive has: looked at from a STORE. */
-const OF_STORES = ['vin', 'until', 'asKnownAt', 'ruleset'] as const;
+const OF_STORES = ['vin', 'head', 'until', 'asKnownAt', 'ruleset'] as const;
 
 async function compareTopics(flags: Flags, call: Call): Promise<void> {
   const { ORETRAIL_KAFKA_BROKERS: known } = process.env;
@@ -136,7 +141,7 @@ async function compareTopics(flags: Flags, call: Call): Promise<void> {
 
 async function replay(place: string | undefined, flags: Flags, call: Call): Promise<void> {
   if (place === undefined) return compareTopics(flags, call);
-  const ofTopics = (['brokers', 'registry', 'cut', 'key'] as const).find((name) => flags[name] !== undefined);
+  const ofTopics = (['brokers', 'registry', 'cut'] as const).find((name) => flags[name] !== undefined);
   if (ofTopics !== undefined) throw new CommandLineError('conflicting-flags', `--${ofTopics} and ${place}`);
   const { until, asKnownAt, ruleset, work, partitions, quiet } = flags;
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
@@ -157,7 +162,8 @@ export function declare(command: Command, call: Call): void {
     )
     .argument('[STORE]', `${STORE_HELP}; or --brokers`)
     .option('--cut <FILE>', 'with --brokers: a cut as `oretrail quiesce --json` prints it')
-    .option('--key <KEY>', `with --brokers: ${KEY_HELP}`)
+    .option('--head <FILE>', `with STORE: ${HEAD_HELP}`)
+    .option('--key <KEY>', KEY_HELP)
     .option('--vin <VIN>', 'tell of this vehicle')
     .option('--json', 'print everything as JSON')
     .option('--quiet', 'print no progress')

@@ -3,6 +3,7 @@ import type { MemberDifference, ReplayOutcome, SealComparison } from '@oretrail/
 import type { ViewTotals } from '../archive/view-totals.ts';
 import type { TopicReplayed } from '../kafka/topic-replay.ts';
 import type { Colours } from '../terminal.ts';
+import { anchorLine } from './anchors.ts';
 import { printable } from './printable.ts';
 import { counted, wholeDollars } from './quantities.ts';
 
@@ -39,11 +40,13 @@ function sealLines(comparison: SealComparison, colours: Colours): string[] {
 }
 
 /** The comparison with what was sealed. */
-export function renderReplay({ isIdentical, events, seals }: ReplayOutcome, place: string, colours: Colours): string {
+export function renderReplay(outcome: ReplayOutcome, place: string, colours: Colours): string {
+  const { isIdentical, events, seals, anchors } = outcome;
   const head = isIdentical
     ? `${colours.green('IDENTICAL')} ${place}: ${counted(events, 'event')} give every sealed verdict again`
     : `${colours.red('DIFFERENT')} ${place}: ${counted(events, 'event')} do not give what was sealed`;
-  return `${[head, ...seals.flatMap((seal) => sealLines(seal, colours))].join('\n')}\n`;
+  const anchored = anchorLine(anchors, 'whoever forged it whole is not found', colours);
+  return `${[head, ...seals.flatMap((seal) => sealLines(seal, colours)), anchored].join('\n')}\n`;
 }
 
 /** What another view comes to. */

@@ -1,15 +1,8 @@
 /** What a verification found, for people. */
 import type { Verification } from '@oretrail/archive';
 import type { Colours } from '../terminal.ts';
+import { anchorLine } from './anchors.ts';
 import { counted, withThousands } from './quantities.ts';
-
-function anchorLine({ anchors }: Verification, colours: Colours): string {
-  const held = [...(anchors.publicKey ? ['the key'] : []), ...(anchors.head ? ['the seal'] : [])];
-  if (held.length > 0) return `Compared with ${held.join(' and ')} that you hold.`;
-  return colours.yellow(
-    'Nothing was compared with what you hold: whoever forged it whole is not found. Give --key or --head.',
-  );
-}
 
 function sealLines({ seals, sealed, archived }: Verification): string[] {
   if (seals.last === 0) return ['No seal: nothing says that it is whole.'];
@@ -30,7 +23,8 @@ function sealLines({ seals, sealed, archived }: Verification): string[] {
 export function renderVerification(verification: Verification, place: string, colours: Colours): string {
   const { finding, records, verdicts, unfinished } = verification;
   const unfinishedLines = unfinished.map((key) => `Unfinished, without a manifest: ${key}`);
-  const summary = [...sealLines(verification), ...unfinishedLines, anchorLine(verification, colours)];
+  const anchored = anchorLine(verification.anchors, 'whoever forged it whole is not found', colours);
+  const summary = [...sealLines(verification), ...unfinishedLines, anchored];
   if (finding !== null) {
     const good = verification.seals.last === 0 ? 'no seal' : `seal ${verification.seals.last}`;
     const lines = [
