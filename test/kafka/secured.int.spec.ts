@@ -26,6 +26,7 @@ const REGISTRY_PASSWORD = 'registry-opens-to-this';
 const ACCOUNTS = {
   provenance: { name: 'provenance', mechanism: 'scram-sha-512', password: 'ore-opens-to-this' },
   eligibility: { name: 'eligibility', mechanism: 'plain', password: 'credit-opens-to-this' },
+  audit: { name: 'audit', mechanism: 'scram-sha-256', password: 'past-opens-to-this' },
   operator: { name: 'operator', mechanism: 'scram-sha-256', password: 'all-opens-to-this' },
   intake: { name: 'intake', mechanism: 'plain', password: 'in-opens-to-this' },
 } as const satisfies Record<string, Account>;
@@ -142,9 +143,10 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     await allow();
     await pipeline.setRuleset(DEFAULT_RULESET);
     await pipeline.publish(events);
-    for (const name of ['provenance', 'eligibility'] as const) {
+    const archive = { ORETRAIL_ARCHIVE: join(pipeline.folder, 'archive') };
+    for (const name of ['provenance', 'eligibility', 'audit'] as const) {
       const port = await freePort();
-      const environment = { ...environmentOf(ACCOUNTS[name]), ORETRAIL_TELEMETRY_PORT: String(port) };
+      const environment = { ...environmentOf(ACCOUNTS[name]), ...archive, ORETRAIL_TELEMETRY_PORT: String(port) };
       workers.set(name, { worker: pipeline.startWorker(name, name, { environment }), port });
     }
   });
@@ -197,6 +199,12 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     expect(text).toMatch(/oretrail_state_bytes\{service="eligibility"\} [1-9]/);
     expect(text).toMatch(/oretrail_evaluations_total\{service="eligibility"\} [1-9]/);
     expect(text).toContain(`oretrail_tasks_ready{service="eligibility"} ${PARTITIONS}`);
+  });
+
+  it('lets the audit worker read all verdicts', async () => {
+    const verdicts = (await pipeline.dump(VERDICTS)).length;
+    const read = new RegExp(`^oretrail_records_read_total\\{topic="${VERDICTS}",service="audit"\\} ${verdicts}$`, 'm');
+    while (!read.test(await (await ask('audit', '/metrics')).text())) await sleep(POLL_MS);
   });
 
   it('counts a dead letter', async () => {
