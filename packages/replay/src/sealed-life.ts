@@ -5,6 +5,8 @@ import {
   ArchivedVerdicts,
   type KeyChange,
   newPrivateKey,
+  ownRecord,
+  ownSchemaText,
   PartitionArchiver,
   partitionAt,
   SealChain,
@@ -13,7 +15,6 @@ import {
   sealCut,
   signerOfPem,
 } from '@oretrail/archive';
-import { encodeRecord, ownSchema, SUBJECTS, type Subject } from '@oretrail/avro';
 import { Pipeline } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {
@@ -48,19 +49,7 @@ export type Life = Readonly<{
   claimed?: RulesetId;
 }>;
 
-const idOf = (subject: Subject): number => SUBJECTS.indexOf(subject);
-
-/** The schema of an id, as a registry would give it. */
-async function schemaOf(id: number): Promise<string | null> {
-  const subject = SUBJECTS[id];
-  return subject === undefined ? null : ownSchema(subject).text;
-}
-
-function archived(record: LogRecord): ArchivedRecord {
-  const { key, value, headers } = encodeRecord(record, idOf);
-  const all = Object.entries(headers).map(([name, bytes]) => ({ name: Buffer.from(name), value: bytes }));
-  return { offset: record.offset, appendTimeMs: EPOCH_MS + record.offset, key, value, headers: all };
-}
+const archived = (record: LogRecord): ArchivedRecord => ownRecord(record, EPOCH_MS + record.offset);
 
 /** Some of the cuts that were proved, the last among them. */
 function someOf(cuts: readonly Cut[]): readonly Cut[] {
@@ -88,7 +77,7 @@ async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut):
     ...Object.fromEntries(verdicts.map((end, partition) => [placeOf(VERDICTS, partition), end])),
   };
   for (const [place, records] of topics) {
-    const options = { store, cluster: 'simulated', schemaOf };
+    const options = { store, cluster: 'simulated', schemaOf: ownSchemaText };
     const archiver = await PartitionArchiver.open(options, partitionAt(place), records[0] ?? null);
     const end = ends[place] ?? 0;
     const left = records.filter(({ offset }) => offset >= archiver.position && offset < end);

@@ -1,18 +1,17 @@
 /** Writes events and verdicts into an archive, as if they had come from Kafka. */
-import { type ArchiveBatch, PartitionArchiver, partitionAt, type Store } from '@oretrail/archive';
-import { encodeRecord, ownSchema, SUBJECTS, type Subject } from '@oretrail/avro';
+import {
+  type ArchiveBatch,
+  ownRecord,
+  ownSchemaText,
+  PartitionArchiver,
+  partitionAt,
+  type Store,
+} from '@oretrail/archive';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
 import { eventRecord, type NewRecord, type Place, partitionOf, placeOf, VERDICTS } from '@oretrail/runtime';
 
 /** Partitions of each topic but the facts. */
 export const PARTITIONS = 2;
-
-const idOf = (subject: Subject): number => SUBJECTS.indexOf(subject);
-
-async function schemaOf(id: number): Promise<string | null> {
-  const subject = SUBJECTS[id];
-  return subject === undefined ? null : ownSchema(subject).text;
-}
 
 function verdictRecord(verdict: Verdict): NewRecord {
   const { vin } = verdict;
@@ -20,11 +19,7 @@ function verdictRecord(verdict: Verdict): NewRecord {
 }
 
 function batchFrom(first: number, records: readonly NewRecord[]): ArchiveBatch {
-  const archived = records.map((record, i) => {
-    const { key, value, headers } = encodeRecord(record, idOf);
-    const all = Object.entries(headers).map(([name, bytes]) => ({ name: Buffer.from(name), value: bytes }));
-    return { offset: first + i, appendTimeMs: 0, key, value, headers: all };
-  });
+  const archived = records.map((record, i) => ownRecord({ ...record, offset: first + i }));
   return { records: archived, next: first + records.length };
 }
 
@@ -65,7 +60,7 @@ export class ArchiveWriter {
   private async archiverOf(place: Place): Promise<PartitionArchiver> {
     const known = this.archivers.get(place);
     if (known !== undefined) return known;
-    const options = { store: this.store, cluster: 'benchmark', schemaOf };
+    const options = { store: this.store, cluster: 'benchmark', schemaOf: ownSchemaText };
     const archiver = await PartitionArchiver.open(options, partitionAt(place), null);
     this.archivers.set(place, archiver);
     return archiver;

@@ -86,6 +86,9 @@ async function measureAll(folder: string, flags: Flags): Promise<Report> {
     const options = { heapLimitMib, profileDirectory: flags['cpu-prof'] ?? null };
     const { value, ...memory } = await measure<T>(`archive-${what}`, call, options);
     measurements.push({ what, ...value, ...memory });
+    // What is done stays seen where a later one fails, or is given up.
+    const { wallS, cpuS } = value;
+    process.stderr.write(`${what}: ${JSON.stringify({ wallS, cpuS, ...memory, value: undefined })}\n`);
     return value;
   };
   const call = { folder, events, vehicles };

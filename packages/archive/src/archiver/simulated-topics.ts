@@ -1,10 +1,10 @@
 /** For specs: the topics of a simulated life of the pipeline, with crashes, as Kafka would have them. */
-import { encodeRecord, ownSchema, SUBJECTS, type Subject } from '@oretrail/avro';
 import { generateEvents } from '@oretrail/generator';
 import { parseEvent, RULESETS } from '@oretrail/model';
 import { FACTS, type LogRecord, type Place, placeOf, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { simulate } from '@oretrail/simulator';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
+import { ownRecord } from './own-records.ts';
 
 /** Partitions of each topic but the facts. */
 const PARTITIONS = 2;
@@ -15,19 +15,7 @@ const EPOCH_MS = 1_760_000_000_000;
 /** All records by place, in order. */
 export type Topics = ReadonlyMap<Place, readonly ArchivedRecord[]>;
 
-const idOf = (subject: Subject): number => SUBJECTS.indexOf(subject);
-
-/** The schema of an id, as a registry would give it. */
-export async function schemaOf(id: number): Promise<string | null> {
-  const subject = SUBJECTS[id];
-  return subject === undefined ? null : ownSchema(subject).text;
-}
-
-function archived(record: LogRecord): ArchivedRecord {
-  const { key, value, headers } = encodeRecord(record, idOf);
-  const all = Object.entries(headers).map(([name, bytes]) => ({ name: Buffer.from(name), value: bytes }));
-  return { offset: record.offset, appendTimeMs: EPOCH_MS + record.offset, key, value, headers: all };
-}
+const archived = (record: LogRecord): ArchivedRecord => ownRecord(record, EPOCH_MS + record.offset);
 
 /** The public topics of one life, from its seed. The verdicts have holes, for steps were aborted. */
 export async function simulatedTopics(seed: number): Promise<Topics> {

@@ -1,7 +1,8 @@
 /** For specs: an archive of a simulated life, with two seals, and records beyond them. */
 import { type Place, VERDICTS } from '@oretrail/runtime';
+import { ownSchemaText } from '../archiver/own-records.ts';
 import { type ArchiverOptions, PartitionArchiver } from '../archiver/partition-archiver.ts';
-import { schemaOf, simulatedTopics, type Topics } from '../archiver/simulated-topics.ts';
+import { simulatedTopics, type Topics } from '../archiver/simulated-topics.ts';
 import type { KeyChange, SealedCut } from '../seals/seal.ts';
 import { SealChain } from '../seals/seal-chain.ts';
 import { partitionAt, sealCut } from '../seals/sealing.ts';
@@ -54,7 +55,7 @@ export class SampleArchive {
   }
 
   async archive(part: number): Promise<void> {
-    const options: ArchiverOptions = { store: this.store, cluster: 'sample', schemaOf };
+    const options: ArchiverOptions = { store: this.store, cluster: 'sample', schemaOf: ownSchemaText };
     for (const [place, records] of this.topics) {
       const archiver = await PartitionArchiver.open(options, partitionAt(place), records[0] ?? null);
       const end = endOf(records, part);

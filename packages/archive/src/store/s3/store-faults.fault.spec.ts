@@ -4,8 +4,8 @@ import { resolveStore, type StoreFault, type StorePart, StoreProxy } from '@oret
 import { describeWith } from '@oretrail/real-parts/specs';
 import { placeOf, VERDICTS } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownSchemaText } from '../../archiver/own-records.ts';
 import { type ArchiverOptions, PartitionArchiver } from '../../archiver/partition-archiver.ts';
-import { schemaOf } from '../../archiver/simulated-topics.ts';
 import { sampleTopics } from '../../verify/sample-archive.ts';
 import { verifyStore } from '../../verify/verify-store.ts';
 import { readWhole } from '../put-once.ts';
@@ -32,7 +32,7 @@ async function archive(store: Store): Promise<number> {
   const options: ArchiverOptions = {
     store,
     cluster: 'c',
-    schemaOf,
+    schemaOf: ownSchemaText,
     retainUntil: () => new Date(Date.now() + HOUR_MS),
   };
   for (let restarts = 0; ; restarts += 1) {
