@@ -280,7 +280,7 @@ export const COMMAND_ERRORS = {
   },
   'output-failed': {
     meaning: "The output can't be written to the end; files in the directory are as they were before.",
-    remedy: 'Make room on the disk, and call again.',
+    remedy: 'See that its folder is there, may be written to and has room, and call again.',
     exitStatus: EXIT_FAILED,
   },
   internal: {

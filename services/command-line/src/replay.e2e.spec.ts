@@ -129,6 +129,19 @@ describe('evidence', () => {
     expect([status, errors]).toEqual([1, expect.stringContaining('differs-from-head')]);
   });
 
+  it('says before its work that there is no folder for what it writes', async () => {
+    const out = join(root, 'nowhere', 'file');
+    // The archive isn't there either: it would be looked for next.
+    const calls = [
+      ['evidence', vin, join(root, 'none'), '--out', out],
+      ['diff', join(root, 'none'), '--html', out],
+    ];
+    for (const call of calls) {
+      const { status, errors } = await captureCall(call);
+      expect([status, errors]).toEqual([3, expect.stringContaining('(output-failed)')]);
+    }
+  });
+
   it.each([
     ['missing-flag', () => [vin, archive]],
     ['no-verdict', () => ['1HGCM82633A004352', archive, '--out', join(root, 'none.json')]],

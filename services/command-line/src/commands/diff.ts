@@ -1,5 +1,4 @@
 /** `oretrail diff`: what another law, other facts or another knowledge would change. Source: architecture.md, "Audit". */
-import { writeFile } from 'node:fs/promises';
 import { type ParsedLine, parseFiles } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
 import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolder } from '@oretrail/replay';
@@ -7,6 +6,7 @@ import type { Command } from 'commander';
 import { STORE_HELP, withStore } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
 import { CommandLineError, EXIT_DIFFERS } from '../errors.ts';
+import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
 import { renderDiff } from '../rendering/diff.ts';
@@ -72,16 +72,12 @@ function titleOf({ before, after }: Comparison, { until, asKnownAt }: Flags, fac
 async function writePage(file: string, report: DiffReport, title: DiffTitle): Promise<void> {
   // Only who wants a page pays for the charts.
   const { diffPage } = await import('../reporting/diff-page.ts');
-  try {
-    await writeFile(file, diffPage(report, title));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError('output-failed', `${file} can't be written: ${reason}`, { cause: error });
-  }
+  await writeOutput(file, diffPage(report, title));
 }
 
 async function diff(place: string, flags: Flags, call: Call): Promise<void> {
   const { fromSeal, html, json, work, quiet } = flags;
+  if (html !== undefined) await requireFolderOf(html);
   const facts = await factsIn(flags.facts);
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
   const since = performance.now();

@@ -1,10 +1,10 @@
 /** `oretrail evidence`: all that one sealed verdict rests on, in one file. Source: issue E, "Evidence". */
-import { writeFile } from 'node:fs/promises';
 import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { STORE_HELP, withStore } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
+import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
 import { counted } from '../rendering/quantities.ts';
@@ -31,18 +31,10 @@ Exit status:
 
 type Flags = Readonly<{ out?: string; seal?: number; work?: string; quiet?: boolean }>;
 
-async function write(file: string, bytes: Buffer): Promise<void> {
-  try {
-    await writeFile(file, bytes);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError('output-failed', `${file} can't be written: ${reason}`, { cause: error });
-  }
-}
-
 async function evidence(vin: string, place: string, flags: Flags, call: Call): Promise<void> {
   const { out, seal, work, quiet } = flags;
   if (out === undefined) throw new CommandLineError('missing-flag', "required option '--out <BUNDLE>' not specified");
+  await requireFolderOf(out);
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
   const since = performance.now();
   const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
@@ -50,7 +42,7 @@ async function evidence(vin: string, place: string, flags: Flags, call: Call): P
   const asked = { vin, onProgress, ...(seal === undefined ? {} : { seal }) };
   const collect = (directory: string) => withStore(place, (store) => collectEvidence(store, { ...asked, directory }));
   const body = await withWorkFolder(collect, work).finally(() => progress.end());
-  await write(out, bundleBytes(body));
+  await writeOutput(out, bundleBytes(body));
   const what = `${counted(body.events.length, 'event')} on which the verdict of seal ${body.seal} rests`;
   await writeTo(call.terminal.output, `${out}: ${what}\n`);
 }
