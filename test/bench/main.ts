@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { positive, refuse } from '../called-with.ts';
 import { ARCHIVE_MEASUREMENTS, benchArchive } from './archive/archive.ts';
 import { benchCore, MEASUREMENTS, SECTIONS } from './core/core.ts';
 import type { CoreOptions } from './core/workbench.ts';
@@ -26,21 +27,10 @@ output as tables, progress to standard error.
 
 Others use the machine too, or it is a laptop that grows warm: repeat, and mind the CPU time beside the wall time.`;
 
-/** Says what is wrong with the call, and ends it. */
-function refuse(reason: string): never {
-  process.stderr.write(`${reason}\n\n${HELP}\n`);
-  process.exit(2);
-}
-
-function positive(flag: string, text: string): number {
-  const number = Number(text);
-  return Number.isSafeInteger(number) && number > 0 ? number : refuse(`--${flag} ${text}: no whole number above 0`);
-}
-
 const sizes = (flag: string, text: string): readonly number[] =>
   text
     .split(',')
-    .map((size) => positive(flag, size))
+    .map((size) => positive(HELP, flag, size))
     .sort((a, b) => a - b);
 
 const OPTIONS = {
@@ -59,7 +49,7 @@ function calledWith(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(HELP, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -69,8 +59,8 @@ function optionsOf(flags: Flags): CoreOptions {
   return {
     vehicles: sizes('vehicles', flags.vehicles),
     descendants: sizes('descendants', flags.descendants),
-    lots: positive('lots', flags.lots),
-    repeats: flags.repeats === undefined ? null : positive('repeats', flags.repeats),
+    lots: positive(HELP, 'lots', flags.lots),
+    repeats: flags.repeats === undefined ? null : positive(HELP, 'repeats', flags.repeats),
     profileDirectory: flags['cpu-prof'] ?? null,
     directory: flags.directory,
   };
@@ -79,7 +69,7 @@ function optionsOf(flags: Flags): CoreOptions {
 function sectionsOf({ only }: Flags): readonly string[] {
   const names = only.split(',');
   const unknown = names.find((name) => !(name in SECTIONS));
-  return unknown === undefined ? names : refuse(`--only ${unknown}: no such section`);
+  return unknown === undefined ? names : refuse(HELP, `--only ${unknown}: no such section`);
 }
 
 async function core(flags: Flags, command: string): Promise<void> {
@@ -112,7 +102,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const [benchmark, ...rest] = positionals;
-  if (benchmark !== 'core' || rest.length > 0) refuse(`"${positionals.join(' ')}": which benchmark?`);
+  if (benchmark !== 'core' || rest.length > 0) refuse(HELP, `"${positionals.join(' ')}": which benchmark?`);
   await core(values, `pnpm bench ${args.join(' ')}`);
 }
 

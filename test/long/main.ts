@@ -1,9 +1,9 @@
 /** `pnpm test:long`: faults at scale. Exit status: 0, 1 where a verdict was lost, doubled or wrong or a scenario broke down, 2 for a wrong call. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { machine, machineLine } from '../bench/machine.ts';
 import { table } from '../bench/table.ts';
+import { calledWith, refuse } from '../called-with.ts';
 import { type Result, rowOf } from './result.ts';
 import type { Call, Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -29,12 +29,6 @@ Exit status: 0; 1 where a verdict was lost, doubled or wrong, or there came no r
 /** An hour of waiting is asked for by name only. */
 const ONLY_BY_NAME = new Set(['steady-load']);
 
-/** Says what is wrong with the call, and ends it. */
-function refuse(reason: string): never {
-  process.stderr.write(`${reason}\n\n${HELP}\n`);
-  process.exit(2);
-}
-
 const OPTIONS = {
   only: { type: 'string' },
   seed: { type: 'string' },
@@ -46,27 +40,21 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-function calledWith(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-type Flags = ReturnType<typeof calledWith>;
+type Flags = ReturnType<typeof calledWith<typeof OPTIONS>>;
 
 function whole(flag: 'seed' | 'times' | 'seconds', flags: Flags): number | null {
   const text = flags[flag];
   if (text === undefined) return null;
   const number = Number(text);
-  return Number.isSafeInteger(number) && number >= 0 ? number : refuse(`--${flag} ${text}: no whole number from 0 on`);
+  return Number.isSafeInteger(number) && number >= 0
+    ? number
+    : refuse(HELP, `--${flag} ${text}: no whole number from 0 on`);
 }
 
 function chosen({ only }: Flags): readonly Scenario[] {
   if (only === undefined) return SCENARIOS.filter(({ name }) => !ONLY_BY_NAME.has(name));
   return only.split(',').map((name) => {
-    return SCENARIOS.find((scenario) => scenario.name === name) ?? refuse(`--only ${name}: no such scenario`);
+    return SCENARIOS.find((scenario) => scenario.name === name) ?? refuse(HELP, `--only ${name}: no such scenario`);
   });
 }
 
@@ -129,7 +117,7 @@ function list(): void {
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
-const flags = calledWith(process.argv.slice(2));
+const flags = calledWith(HELP, process.argv.slice(2), OPTIONS);
 if (flags.help) process.stdout.write(`${HELP}\n`);
 else if (flags.list) list();
 else process.exit(await runAll(flags));

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { calledWith, positive } from '../../called-with.ts';
 import { machine, machineLine } from '../machine.ts';
 import { type Memory, measure } from '../own-process.ts';
 import { type Row, table } from '../table.ts';
@@ -51,25 +51,7 @@ export const ARCHIVE_MEASUREMENTS = {
 
 const BYTES_PER_MB = 1_000_000;
 
-function refuse(reason: string): never {
-  process.stderr.write(`${reason}\n\n${HELP}\n`);
-  process.exit(2);
-}
-
-function positive(flag: string, text: string): number {
-  const number = Number(text);
-  return Number.isSafeInteger(number) && number > 0 ? number : refuse(`--${flag} ${text}: no whole number above 0`);
-}
-
-function calledWith(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-type Flags = ReturnType<typeof calledWith>;
+type Flags = ReturnType<typeof calledWith<typeof OPTIONS>>;
 
 type Measurement = ArchiveFigures & Memory & Readonly<{ what: string }>;
 
@@ -77,7 +59,7 @@ type Measurement = ArchiveFigures & Memory & Readonly<{ what: string }>;
 type Report = Readonly<{ events: number; vehicles: number; size: ArchiveSize; measurements: readonly Measurement[] }>;
 
 async function measureAll(folder: string, flags: Flags): Promise<Report> {
-  const [vehicles, heapLimitMib] = [positive('vehicles', flags.vehicles), positive('heap', flags.heap)];
+  const [vehicles, heapLimitMib] = [positive(HELP, 'vehicles', flags.vehicles), positive(HELP, 'heap', flags.heap)];
   process.stderr.write(`making up ${vehicles} vehicles\n`);
   const events = await writeHistory(folder, vehicles);
   const measurements: Measurement[] = [];
@@ -147,7 +129,7 @@ function print(report: Report): void {
 
 /** Measures, and writes tables to standard output. */
 export async function benchArchive(args: readonly string[]): Promise<void> {
-  const flags = calledWith(args);
+  const flags = calledWith(HELP, args, OPTIONS);
   if (flags.help) return void process.stdout.write(`${HELP}\n`);
   const [date, command] = [new Date().toISOString(), `pnpm bench archive ${args.join(' ')}`.trim()];
   process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);

@@ -1,7 +1,7 @@
 /** `pnpm bench kafka`: one broker, its schema registry, and a process of each worker, all on this machine. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { resolveOwnKafka, resolveOwnRegistry, THROUGHPUT_JVM } from '@oretrail/real-parts';
+import { calledWith, positive, refuse } from '../../called-with.ts';
 import { BROKER_SETTINGS } from '../../kafka/pipeline.ts';
 import { machine, machineLine } from '../machine.ts';
 import { type Row, table } from '../table.ts';
@@ -29,16 +29,6 @@ const SECTIONS: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]
   latency: measureLatency,
 };
 
-function refuse(reason: string): never {
-  process.stderr.write(`${reason}\n\n${HELP}\n`);
-  process.exit(2);
-}
-
-function positive(flag: string, text: string): number {
-  const number = Number(text);
-  return Number.isSafeInteger(number) && number > 0 ? number : refuse(`--${flag} ${text}: no whole number above 0`);
-}
-
 const OPTIONS = {
   vehicles: { type: 'string', default: '20000' },
   descendants: { type: 'string', default: '20000' },
@@ -50,14 +40,6 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-function calledWith(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
 async function started(resolution: Awaited<ReturnType<typeof resolveOwnKafka>>) {
   if ('missing' in resolution) throw new Error(resolution.missing);
   return resolution.start();
@@ -65,22 +47,22 @@ async function started(resolution: Awaited<ReturnType<typeof resolveOwnKafka>>) 
 
 /** Runs it; `args` are those behind `kafka`. */
 export async function benchKafka(args: readonly string[]): Promise<void> {
-  const flags = calledWith(args);
+  const flags = calledWith(HELP, args, OPTIONS);
   if (flags.help) return void process.stdout.write(`${HELP}\n`);
   const names = flags.only.split(',');
   const unknown = names.find((name) => !(name in SECTIONS));
-  if (unknown !== undefined) refuse(`--only ${unknown}: no such section`);
+  if (unknown !== undefined) refuse(HELP, `--only ${unknown}: no such section`);
   const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM, settings: BROKER_SETTINGS }));
   const registry = await started(await resolveOwnRegistry());
   const [date, command] = [new Date().toISOString(), `pnpm bench kafka ${args.join(' ')}`.trim()];
   process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
   const bench: Bench = {
     addresses: { brokers: kafka.address, registry: registry.address },
-    partitions: positive('partitions', flags.partitions),
-    vehicles: positive('vehicles', flags.vehicles),
-    descendants: positive('descendants', flags.descendants),
-    corrections: positive('corrections', flags.corrections),
-    repeats: positive('repeats', flags.repeats),
+    partitions: positive(HELP, 'partitions', flags.partitions),
+    vehicles: positive(HELP, 'vehicles', flags.vehicles),
+    descendants: positive(HELP, 'descendants', flags.descendants),
+    corrections: positive(HELP, 'corrections', flags.corrections),
+    repeats: positive(HELP, 'repeats', flags.repeats),
     say: (text) => void process.stderr.write(`${text}\n`),
   };
   const figures: Record<string, readonly Row[]> = {};

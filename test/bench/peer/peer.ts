@@ -1,8 +1,8 @@
 /** `pnpm bench peer`: Oretrail and a peer in Kafka Streams, in turn, on one broker. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type NativePart, resolveOwnKafka, resolveOwnRegistry, THROUGHPUT_JVM } from '@oretrail/real-parts';
 import { DEFAULT_RULESET } from '@oretrail/rules';
+import { calledWith, positive, refuse } from '../../called-with.ts';
 import { BROKER_SETTINGS, TestPipeline } from '../../kafka/pipeline.ts';
 import { machine, machineLine } from '../machine.ts';
 import { table } from '../table.ts';
@@ -55,33 +55,15 @@ const LOG_CHARACTERS = 4_000;
 /** A quarter of the lots is corrected at once. */
 const CORRECTED_PART = 4;
 
-function refuse(reason: string): never {
-  process.stderr.write(`${reason}\n\n${HELP}\n`);
-  process.exit(2);
-}
-
-function calledWith(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-type Flags = ReturnType<typeof calledWith>;
+type Flags = ReturnType<typeof calledWith<typeof OPTIONS>>;
 type NumberFlag = 'runs' | 'lots' | 'rounds' | 'singles' | 'partitions' | 'threads' | 'commit-ms' | 'eligibility';
 
-function positive(flag: string, text: string): number {
-  const number = Number(text);
-  return Number.isSafeInteger(number) && number > 0 ? number : refuse(`--${flag} ${text}: no whole number above 0`);
-}
-
 function sizesOf(flags: Flags): Sizes {
-  const size = (flag: NumberFlag): number => positive(flag, flags[flag]);
+  const size = (flag: NumberFlag): number => positive(HELP, flag, flags[flag]);
   const lots = size('lots');
   const corrected =
-    flags.corrected === undefined ? Math.ceil(lots / CORRECTED_PART) : positive('corrected', flags.corrected);
-  if (corrected > lots) refuse(`--corrected ${corrected}: there are ${lots} lots`);
+    flags.corrected === undefined ? Math.ceil(lots / CORRECTED_PART) : positive(HELP, 'corrected', flags.corrected);
+  if (corrected > lots) refuse(HELP, `--corrected ${corrected}: there are ${lots} lots`);
   return { lots, corrected, rounds: size('rounds'), singles: size('singles'), warmUp: WARM_UP };
 }
 
@@ -97,7 +79,7 @@ async function alternate(
   parts: Readonly<{ kafka: NativePart; registry: NativePart }>,
 ): Promise<Map<string, Figures[]>> {
   const { kafka, registry } = parts;
-  const [sizes, runs] = [sizesOf(flags), positive('runs', flags.runs)];
+  const [sizes, runs] = [sizesOf(flags), positive(HELP, 'runs', flags.runs)];
   const figures = new Map<string, Figures[]>(contenders.map(({ name }) => [name, []]));
   const addresses = { brokers: kafka.address, registry: registry.address };
   let first: readonly FedMessage[] | null = null;
@@ -106,7 +88,7 @@ async function alternate(
       const prefix = `${contender.name === OURS ? 'ours' : 'peer'}-${i}-`;
       const pipeline = await TestPipeline.create({
         ...addresses,
-        partitions: positive('partitions', flags.partitions),
+        partitions: positive(HELP, 'partitions', flags.partitions),
         prefix,
       });
       try {
@@ -128,12 +110,16 @@ async function alternate(
 
 /** Runs it; `args` are those behind `peer`. */
 export async function benchPeer(args: readonly string[]): Promise<void> {
-  const flags = calledWith(args);
+  const flags = calledWith(HELP, args, OPTIONS);
   if (flags.help) return void process.stdout.write(`${HELP}\n`);
   const sizes = sizesOf(flags);
-  if (flags.stores !== 'rocksdb' && flags.stores !== 'memory') refuse(`--stores ${flags.stores}: rocksdb or memory`);
-  const [threads, commitMs] = [positive('threads', flags.threads), positive('commit-ms', flags['commit-ms'])];
-  const ours = oretrail(positive('eligibility', flags.eligibility));
+  if (flags.stores !== 'rocksdb' && flags.stores !== 'memory')
+    refuse(HELP, `--stores ${flags.stores}: rocksdb or memory`);
+  const [threads, commitMs] = [
+    positive(HELP, 'threads', flags.threads),
+    positive(HELP, 'commit-ms', flags['commit-ms']),
+  ];
+  const ours = oretrail(positive(HELP, 'eligibility', flags.eligibility));
   const peer = await kafkaStreams({ stores: flags.stores, threads, commitMs });
   const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM, settings: BROKER_SETTINGS }));
   const registry = await started(await resolveOwnRegistry());
