@@ -28,6 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
+/** One that could be, and that no event names. */
+const STRANGER = '1HGCM82633A004352';
 const replay = (...args: readonly string[]) => captureCall(['replay', ...args]);
 
 describe('replay', () => {
@@ -36,6 +38,11 @@ describe('replay', () => {
     expect([status, output.split(' ')[0]]).toEqual([0, 'IDENTICAL']);
     expect(output).toMatch(/seal 1: identical, [0-9]+ vehicles?\n/);
     expect(output).toMatch(new RegExp(`${vin}: sha256:[0-9a-f]{64}\n`));
+  });
+
+  it('says that a vehicle has no verdict, after what it found', async () => {
+    const { status, output, errors } = await replay(archive, '--vin', STRANGER);
+    expect([status, output.split(' ')[0], errors]).toEqual([2, 'IDENTICAL', expect.stringContaining('(no-verdict)')]);
   });
 
   it('says the same in another time zone and locale, on another partition count', async () => {
@@ -94,7 +101,7 @@ describe('replay', () => {
 
   it.each([
     ['no-seal', () => [archive, '--seal', '99']],
-    ['no-seal', () => [join(root, 'none')]],
+    ['no-archive', () => [join(root, 'none')]],
     ['bad-number', () => [archive, '--seal', '0']],
     ['unknown-ruleset', () => [archive, '--ruleset', 'us-30d@1900-01-01']],
     ['bad-store', () => ['ftp://x/']],
@@ -129,6 +136,15 @@ describe('evidence', () => {
     expect([status, errors]).toEqual([1, expect.stringContaining('differs-from-head')]);
   });
 
+  it.each([
+    ['diff', ['--ruleset', RULESETS[1]]],
+    ['evidence', ['--out', join(root, 'none.json')]],
+  ])('says that there is no archive: %s', async (command, flags) => {
+    const [none, asked] = [join(root, 'none'), command === 'evidence' ? [vin] : []];
+    const { status, errors } = await captureCall([command, ...asked, none, ...flags]);
+    expect([status, errors]).toEqual([2, expect.stringContaining('(no-archive)')]);
+  });
+
   it('says before its work that there is no folder for what it writes', async () => {
     const out = join(root, 'nowhere', 'file');
     // The archive isn't there either: it would be looked for next.
@@ -144,7 +160,7 @@ describe('evidence', () => {
 
   it.each([
     ['missing-flag', () => [vin, archive]],
-    ['no-verdict', () => ['1HGCM82633A004352', archive, '--out', join(root, 'none.json')]],
+    ['no-verdict', () => [STRANGER, archive, '--out', join(root, 'none.json')]],
     ['file-unreadable', () => ['verify', join(root, 'none.json')]],
   ])('is a wrong call: %s', async (code, args) => {
     const { status, errors } = await captureCall(['evidence', ...args()]);

@@ -32,6 +32,19 @@ export type IncrementalFigures = Readonly<{
 /** Where a run's log comes to be, and whether it keeps what Kafka would keep. */
 export type IncrementalCall = Readonly<{ file: string; directory: string; keepsAll: boolean }>;
 
+/** A history of a million lots is at work for an hour. */
+const PROGRESS_INTERVAL_MS = 30_000;
+
+async function toRest(pipeline: Pipeline): Promise<void> {
+  let saidMs = performance.now();
+  while (await pipeline.step()) {
+    if (performance.now() - saidMs < PROGRESS_INTERVAL_MS) continue;
+    saidMs = performance.now();
+    const { records, pending } = pipeline.progress;
+    process.stderr.write(`  ${records} records read, ${pending.dirty} subjects marked\n`);
+  }
+}
+
 /** Runs a file of events through the workers, in this process. */
 export async function measureIncremental({ file, directory, keepsAll }: IncrementalCall): Promise<IncrementalFigures> {
   const embedded = openHistory(directory);
@@ -41,7 +54,7 @@ export async function measureIncremental({ file, directory, keepsAll }: Incremen
   const counter = new WorkCounter();
   const work = await timed(async () => {
     const pipeline = await Pipeline.open(log, counter.workers);
-    await pipeline.runToRest();
+    await toRest(pipeline);
     return pipeline.progress;
   });
   const { steps, records, pending } = work.value;

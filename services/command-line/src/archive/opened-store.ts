@@ -1,5 +1,6 @@
 /** Archives that can't be opened or read, as errors of the command line. */
 import {
+  ARCHIVE_ROOT,
   ArchiveError,
   openArchiveStore,
   openStore,
@@ -48,6 +49,14 @@ export async function onArchive<T>(action: () => Promise<T>): Promise<T> {
 /** Lends the store of a place to `use`. @throws CommandLineError as {@link onArchive} */
 export function withStore<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
   return onArchive(async () => use(await openStore(place)));
+}
+
+/** The same, of an archive. @throws CommandLineError also `no-archive`: a place mistyped is no archive without seals */
+export function withArchive<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
+  return withStore(place, async (store) => {
+    for await (const _ of store.list(ARCHIVE_ROOT)) return use(store);
+    throw new CommandLineError('no-archive', `${place} holds no archive`);
+  });
 }
 
 /** The same to write into it: a bucket must lock what is written. */

@@ -3,7 +3,7 @@ import { type ParsedLine, parseFiles } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
 import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
-import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
 import { CommandLineError, EXIT_DIFFERS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
@@ -35,7 +35,7 @@ Examples:
 Exit status:
   0  no vehicle changes
   1  some vehicle changes; or an object of the archive fails, or its events do not give what was sealed
-  2  a wrong call, or no such seal
+  2  a wrong call, no archive, or no such seal
   3  the store can't be reached, or a file can't be written`;
 
 type Flags = ViewFlags &
@@ -84,7 +84,7 @@ async function diff(place: string, flags: Flags, call: Call): Promise<void> {
   const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
     progress.say(() => `${phase}: ${estimateText(done, total, performance.now() - since)}`);
   const asked = { view: viewAsked(flags), facts, onProgress, ...(fromSeal === undefined ? {} : { fromSeal }) };
-  const compare = (directory: string) => withStore(place, (store) => compareFleet(store, { ...asked, directory }));
+  const compare = (directory: string) => withArchive(place, (store) => compareFleet(store, { ...asked, directory }));
   const comparison = await withWorkFolder(compare, work).finally(() => progress.end());
   const [report, title] = [reportOf(comparison), titleOf(comparison, flags, facts.length)];
   if (report.total.changed > 0) call.exitStatus = EXIT_DIFFERS;

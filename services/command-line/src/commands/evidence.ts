@@ -1,7 +1,7 @@
 /** `oretrail evidence`: all that one sealed verdict rests on, in one file. Source: issue E, "Evidence". */
 import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
-import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
@@ -26,7 +26,7 @@ Examples:
 Exit status:
   0  the bundle is written, or proved
   1  an object of the archive or the bundle fails, or its events give another verdict
-  2  a wrong call, no such seal or verdict, or no bundle
+  2  a wrong call, no archive, no such seal or verdict, or no bundle
   3  the store can't be reached, or the file can't be written`;
 
 type Flags = Readonly<{ out?: string; seal?: number; work?: string; quiet?: boolean }>;
@@ -40,7 +40,7 @@ async function evidence(vin: string, place: string, flags: Flags, call: Call): P
   const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
     progress.say(() => `${phase}: ${estimateText(done, total, performance.now() - since)}`);
   const asked = { vin, onProgress, ...(seal === undefined ? {} : { seal }) };
-  const collect = (directory: string) => withStore(place, (store) => collectEvidence(store, { ...asked, directory }));
+  const collect = (directory: string) => withArchive(place, (store) => collectEvidence(store, { ...asked, directory }));
   const body = await withWorkFolder(collect, work).finally(() => progress.end());
   await writeOutput(out, bundleBytes(body));
   const what = `${counted(body.events.length, 'event')} on which the verdict of seal ${body.seal} rests`;

@@ -10,7 +10,7 @@ import {
 } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
-import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import { entryOf, totalsOf } from '../archive/view-totals.ts';
 import type { Call } from '../command-table.ts';
 import { CommandLineError, EXIT_DIFFERS } from '../errors.ts';
@@ -52,7 +52,7 @@ Examples:
 Exit status:
   0  identical
   1  some verdict differs, or an object of the archive or a published seal fails
-  2  a wrong call, or no such seal
+  2  a wrong call, no archive, or no such seal or verdict
   3  the store or Kafka can't be reached, or a fault of Oretrail`;
 
 type Flags = ViewFlags &
@@ -81,13 +81,18 @@ async function compare({ place, flags, call, progress }: Asked, engine: Engine):
     ...(vin === undefined ? {} : { vin }),
     ...(await anchorsOf(flags)),
   };
-  const outcome: ReplayOutcome = await withStore(place, (store) =>
+  const outcome: ReplayOutcome = await withArchive(place, (store) =>
     replaySeals(store, { ...engine, ...asked, onProgress }),
   );
   progress.end();
   if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
   await writeTo(output, json ? `${JSON.stringify(outcome)}\n` : renderReplay(outcome, place, outputColours));
+  if (outcome.isIdentical && vin !== undefined && outcome.seals.every(({ vehicle }) => vehicle?.sealedId === null))
+    throw new CommandLineError(
+      'no-verdict',
+      `${vin} has no verdict at ${seal === undefined ? 'any seal' : `seal ${seal}`}`,
+    );
 }
 
 async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine): Promise<void> {
@@ -100,7 +105,7 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
   };
   const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
     tell(phase, done, total);
-  const totals = await withStore(place, async (store) =>
+  const totals = await withArchive(place, async (store) =>
     totalsOf(store, await booksOf(store, { ...engine, ...anchors, view: viewAsked(flags), keep, onProgress })),
   );
   progress.end();

@@ -15,7 +15,7 @@ import { compareUtf8 } from '@oretrail/model';
 import { rulesetIn, sealAt } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
-import { STORE_HELP, withStore } from '../archive/opened-store.ts';
+import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
 import { kafkaOf, withClusterLog } from '../kafka/cluster-log.ts';
@@ -46,7 +46,7 @@ Examples:
 Exit status:
   0  the topics hold what the archive has
   1  an object of the archive fails
-  2  a wrong call, no seal, or topics that are not empty: nothing was written
+  2  a wrong call, no archive, no seal, or topics that are not empty: nothing was written
   3  the store, Kafka or the registry can't be reached, or refuses`;
 
 type Flags = TopicFlags &
@@ -112,7 +112,7 @@ async function restore(place: string, flags: Flags, { terminal }: Call): Promise
   // A wrong call is told before an archive is read, which may take hours.
   connectionSettings(flags);
   const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
-  const work = withStore(place, (store) => restored(store, { place, flags, progress }));
+  const work = withArchive(place, (store) => restored(store, { place, flags, progress }));
   const answer = await work.finally(() => progress.end());
   const { output, outputColours } = terminal;
   await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderRestored(answer, outputColours));
