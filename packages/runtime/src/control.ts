@@ -35,6 +35,12 @@ function knownRuleset(text: string): RulesetId {
   return known;
 }
 
+/** @throws BrokenPromise where a newer version has left a law that is not known here */
+export function requireKnownLaw({ ruleset, nextRuleset }: ControlState): void {
+  knownRuleset(ruleset);
+  if (nextRuleset !== null) knownRuleset(nextRuleset);
+}
+
 function resumed({ ruleset, nextRuleset }: ControlState): ControlState {
   return { ...INITIAL_CONTROL, ruleset: nextRuleset ?? ruleset };
 }

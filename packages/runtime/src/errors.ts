@@ -10,8 +10,9 @@ export const BROKEN_PROMISES = {
   'journal-lost':
     'A task has published records, and its journal is empty: it was made anew. Give the pipeline its journal back, or begin a new one with a prefix of its own.',
   'newer-record': 'A newer version of Oretrail has written a record; start that version.',
-  'newer-engine': 'A newer version of Oretrail has written the journal; start that version.',
-  'unknown-ruleset': 'The control topic names a ruleset that is not known here; start a newer version.',
+  'newer-engine': 'A newer version of Oretrail has written the journal or the local state; start that version.',
+  'unknown-ruleset':
+    'The control topic or the local state names a ruleset that is not known here; start a newer version.',
   'unknown-record': 'The control topic holds a message that is not known here; start a newer version.',
 } as const;
 

@@ -2,6 +2,7 @@
  * Bringing a task to life, on this machine or another, with local state, with old local state or with none.
  * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then go on.
  */
+import { requireKnownLaw } from './control.ts';
 import { BrokenPromise } from './errors.ts';
 import { changedPlaces, type Identities, identitiesOf, requireSamePartitions } from './identity.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
@@ -12,6 +13,16 @@ import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from '.
 import { Task, taskName } from './task.ts';
 import { journalOf } from './topics.ts';
 import type { Worker } from './worker.ts';
+
+/** Bounds of what a task takes on at once. */
+export type TaskLimits = OutboxLimits &
+  Readonly<{
+    /** Entries that a recovery folds between two saves. */
+    recoveryEntriesMax: number;
+  }>;
+
+/** The bounds in earnest; a simulation makes them smaller. */
+export const TASK_LIMITS: TaskLimits = { ...OUTBOX_LIMITS, recoveryEntriesMax: RECOVERY_ENTRIES_MAX };
 
 /** What the journal holds behind what the local state reflects. */
 type JournalTail = Readonly<{
@@ -56,10 +67,10 @@ async function* publishedBy(log: Log, task: Task): AsyncGenerator<readonly Publi
 }
 
 /** Learns it, for the journal keeps only its last records. */
-async function learnPublished(log: Log, task: Task, outbox: Outbox): Promise<void> {
+async function learnPublished(log: Log, task: Task, outbox: Outbox, limits: TaskLimits): Promise<void> {
   for await (const entries of publishedBy(log, task)) {
     for (const entry of entries) outbox.note(entry);
-    await saveIfLarge(task);
+    await saveIfLarge(task, limits);
   }
 }
 
@@ -72,17 +83,17 @@ async function requireUnpublished(log: Log, task: Task): Promise<void> {
 }
 
 /** Saved half-way, a state without a journal offset counts as none: the recovery begins anew. */
-async function saveIfLarge(task: Task): Promise<void> {
-  if (task.state.changedCount >= RECOVERY_ENTRIES_MAX) await task.save();
+async function saveIfLarge(task: Task, { recoveryEntriesMax }: TaskLimits): Promise<void> {
+  if (task.state.changedCount >= recoveryEntriesMax) await task.save();
 }
 
 /** Folds every input to the end that it has now, facts and control included, without evaluating. */
-async function foldAll(log: Log, task: Task, settled: Offsets): Promise<void> {
+async function foldAll(log: Log, task: Task, settled: Offsets, limits: TaskLimits): Promise<void> {
   // Control comes first: the law of the day and a standing cut bind all that follows.
   for (const { topic, partition, position } of task.inputs.toReversed()) {
     for await (const batch of batchesOf(log, topic, partition, position)) {
       task.fold([batch], settled);
-      await saveIfLarge(task);
+      await saveIfLarge(task, limits);
     }
   }
 }
@@ -113,30 +124,39 @@ async function begin(log: Log, make: (own: TaskLog) => Task, own: TaskLog, now: 
   return { task: fresh, tail: await readTail(log, fresh), isNew: true };
 }
 
+/** A current state may be all that tells of a newer version: the journal is read only behind it. */
+function requireNotNewer({ id, worker, standing }: Task): void {
+  requireKnownLaw(standing.control);
+  if (standing.engine <= worker.engine) return;
+  const found = `engine ${standing.engine}; the last known is ${worker.engine}`;
+  throw new BrokenPromise('newer-engine', `the local state of ${taskName(id)} has ${found}`);
+}
+
 /**
  * Takes a task over and recovers it.
- * @throws BrokenPromise where a newer engine has written its journal, or an input is not the one that was read, or
+ * @throws BrokenPromise where a newer engine has written its journal or its state, or an input is not the one that was read, or
  * shorter than what was read of it
  */
 export async function openTask(
   log: Log,
   worker: Worker,
   index: number,
-  limits: OutboxLimits = OUTBOX_LIMITS,
+  limits: TaskLimits = TASK_LIMITS,
 ): Promise<Task> {
   const own = await log.open({ worker: worker.name, index });
   const now = await identitiesOf(log, worker, index);
   const { task, tail, isNew } = await begin(log, (of) => new Task(worker, index, log, of, limits), own, now);
   const { last, lastOffset, published } = tail;
+  requireNotNewer(task);
   requireSamePartitions(last?.identities ?? {}, now);
   const isOlder = Math.min(task.standing.engine, last?.engine ?? worker.engine) < worker.engine;
   if (last === null && isNew) await requireUnpublished(log, task);
   // Nothing was lost: a task that goes on from its own state steps as if it had never stopped.
   if (last === null && (isNew || !isOlder)) return task;
   const outbox = new Outbox(task.state, taskName(task.id), limits);
-  if (isNew) await learnPublished(log, task, outbox);
+  if (isNew) await learnPublished(log, task, outbox, limits);
   for (const entry of published) outbox.note(entry);
-  await foldAll(log, task, last?.positions ?? {});
+  await foldAll(log, task, last?.positions ?? {}, limits);
   if (last !== null) requirePositions(task, last);
   if (isNew || isOlder) task.reducer.markAll();
   const sent = { ...task.standing.sent, ...last?.sent };

@@ -23,12 +23,15 @@ import type { Pending, Reducer, Worker } from './worker.ts';
 
 /** What local state says of itself. */
 export type Meta = Readonly<{
+  /** By whose meaning all of it was evaluated, or is marked. */
   engine: number;
   /** Offset of the last journal record that this state reflects; -1 before the first. */
   journalOffset: number;
   positions: Offsets;
   sent: Offsets;
   control: ControlState;
+  /** A recovery has read what no journal record says yet. */
+  isUnsaid: boolean;
   /** Of the partitions as they were when they were read. */
   identities: Identities;
 }>;
@@ -56,7 +59,8 @@ export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number
 export type StepCounts = Readonly<Outbox['counts']>;
 
 function freshMeta({ engine }: Worker): Meta {
-  return { engine, journalOffset: -1, positions: {}, sent: {}, control: INITIAL_CONTROL, identities: {} };
+  const control = INITIAL_CONTROL;
+  return { engine, journalOffset: -1, positions: {}, sent: {}, control, isUnsaid: false, identities: {} };
 }
 
 /** A task's name in journals and registers. */
@@ -74,7 +78,6 @@ export class Task {
   private readonly own: TaskLog;
   private readonly limits: OutboxLimits;
   private meta: Meta;
-  private isUnsaid = false;
 
   /**
    * Only a recovery makes tasks: see {@link openTask}.
@@ -116,12 +119,12 @@ export class Task {
    * record says yet. Without it, a coordinator would wait for ever for a task that has heard of the cut while it recovered.
    */
   get isStepDue(): boolean {
-    return this.isUnsaid || this.pending.dirty > 0;
+    return this.meta.isUnsaid || this.pending.dirty > 0;
   }
 
   /** Whether the step that is due can wait for what other tasks are about to say. */
   get isAtLeisure(): boolean {
-    return !this.isUnsaid && this.reducer.isAtLeisure;
+    return !this.meta.isUnsaid && this.reducer.isAtLeisure;
   }
 
   /** The cut at which this task holds; null where none is asked for, or not all public inputs are read up to it. */
@@ -164,6 +167,7 @@ export class Task {
       batches.some(({ records }) => records.length > 0),
     );
     await this.identify();
+    this.meta = { ...this.meta, isUnsaid: false };
     await this.own.commit({
       records: outbox.records,
       journal: (sent) => this.journalRecord(outbox, sent),
@@ -171,13 +175,15 @@ export class Task {
       changes: (journalOffset) => this.changes(journalOffset),
     });
     this.state.settle();
-    this.isUnsaid = false;
     return outbox.counts;
   }
 
-  /** The last act of a recovery: what it has read is to be said in the journal, by the next step. */
+  /**
+   * The last act of a recovery: what it has read is to be said in the journal, by the next step. Only now is the state one
+   * of this engine's: whoever goes on from an earlier save must mark everything too.
+   */
   async recovered(): Promise<void> {
-    this.isUnsaid = true;
+    this.meta = { ...this.meta, engine: this.worker.engine, isUnsaid: true };
     await this.save();
   }
 
@@ -267,7 +273,7 @@ export class Task {
   }
 
   private changes(journalOffset: number): ReadonlyMap<string, string | null> {
-    this.meta = { ...this.meta, journalOffset, engine: this.worker.engine };
+    this.meta = { ...this.meta, journalOffset };
     this.state.put(META, '', '', this.meta);
     return this.state.changes();
   }

@@ -26,7 +26,9 @@ export type Fault =
   /** The log has committed, and the process dies before the local state has (R5). */
   | 'crash-before-local-state'
   /** All has committed, and the process dies before it knows. */
-  | 'crash-after';
+  | 'crash-after'
+  /** The same in the midst of a recovery, after it has saved what it has read so far. */
+  | 'crash-after-save';
 
 /** The death of a process at a chosen point. */
 export class SimulatedCrash extends Error {}
@@ -42,7 +44,7 @@ const CLUSTER = 'memory';
 /** A log in memory. Faults are asked for one commit at a time. */
 export class MemoryLog implements Log {
   readonly partitions: number;
-  /** The fault of the next commit, once. */
+  /** The fault of the next commit, or of the next save, once. */
   nextFault: Fault | null = null;
   private readonly places = new Map<Place, Partition>();
   private readonly states = new Map<string, SortedState>();
@@ -92,6 +94,7 @@ export class MemoryLog implements Log {
       save: async (changes: StateChanges) => {
         owned();
         own.apply(changes);
+        if (this.takeFault('save') !== null) throw new SimulatedCrash('died after a save');
       },
       forget: async () => {
         owned();
@@ -136,14 +139,20 @@ export class MemoryLog implements Log {
     this.places.delete(placeOf(topic, partition));
   }
 
+  /** Records from an offset on are gone, as after a broker that lost its disk. */
+  truncate(topic: Topic, partition: number, end: number): void {
+    const place = this.at(topic, partition);
+    place.records = place.records.filter(({ offset }) => offset < end);
+    place.next = end;
+  }
+
   /** All data records of a partition. */
   recordsOf(topic: Topic, partition: number): readonly LogRecord[] {
     return this.at(topic, partition).records;
   }
 
   private commit(task: TaskId, { records, journal, changes }: StepWrite): void {
-    const fault = this.nextFault;
-    this.nextFault = null;
+    const fault = this.takeFault('commit');
     if (fault === 'abort') {
       // Aborted records take up offsets, as does the marker.
       for (const { topic, partition } of records) this.at(topic, partition).next += 2;
@@ -165,6 +174,14 @@ export class MemoryLog implements Log {
     if (fault === 'crash-before-local-state') throw new SimulatedCrash('died before the local state was saved');
     this.stateOf(key).apply(changes(journalOffset));
     if (fault === 'crash-after') throw new SimulatedCrash('died after all was saved');
+  }
+
+  /** What goes wrong now; a fault of the other kind waits. */
+  private takeFault(of: 'commit' | 'save'): Fault | null {
+    const fault = this.nextFault;
+    if ((fault === 'crash-after-save') !== (of === 'save')) return null;
+    this.nextFault = null;
+    return fault;
   }
 
   private write(record: NewRecord): number {

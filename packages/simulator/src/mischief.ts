@@ -5,7 +5,7 @@ import type { Fault, MemoryLog } from './memory-log.ts';
 import type { Random } from './random.ts';
 import type { SortedState } from './sorted-state.ts';
 
-const FAULTS: readonly Fault[] = ['abort', 'crash-before-local-state', 'crash-after'];
+const FAULTS: readonly Fault[] = ['abort', 'crash-before-local-state', 'crash-after', 'crash-after-save'];
 const JOURNALS = [provenanceWorker, eligibilityWorker].map(({ name }) => journalOf(name));
 const COMPACTED = [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS, ...JOURNALS];
 

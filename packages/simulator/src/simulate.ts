@@ -9,11 +9,12 @@ import {
   controlRecord,
   eventRecord,
   type NewRecord,
-  OUTBOX_LIMITS,
   openTask,
   type Pending,
+  TASK_LIMITS,
   type Task,
   type TaskInput,
+  type TaskLimits,
   taskName,
   type Worker,
 } from '@oretrail/runtime';
@@ -53,6 +54,9 @@ const ACTIONS_MAX = 200_000;
 const COORDINATOR_SLOW_PERCENT = 5;
 const COORDINATOR_DIES_PERCENT = 20;
 
+/** How often events come in the order in which they are given: what is said anew then changes what stands each time. */
+const IN_ORDER_PERCENT = 20;
+
 /** Actions after which nothing goes wrong any more: where much does, hardly anything would ever be finished. */
 const MISCHIEF_ACTIONS_MAX = 2_000;
 
@@ -77,7 +81,8 @@ class Simulation {
     const records = events.map((event) => eventRecord(event, schedule.partitions));
     const repeated = records.filter(() => this.random.happens(5));
     const control = controlRecord({ type: 'ruleset', ruleset: schedule.ruleset });
-    this.unsent = [...this.random.shuffled([...records, ...repeated]), control];
+    const isInOrder = this.random.happens(IN_ORDER_PERCENT);
+    this.unsent = [...(isInOrder ? records : this.random.shuffled([...records, ...repeated])), control];
   }
 
   get pending(): Pending {
@@ -191,9 +196,10 @@ class Simulation {
     return true;
   }
 
-  /** Small steps now and then, so that a large result takes several. */
-  private limits() {
-    return { ...OUTBOX_LIMITS, outputsMax: 1 + this.random.below(40), evaluationsMax: 1 + this.random.below(80) };
+  /** Small steps now and then, so that a large result takes several, and a recovery some saves. */
+  private limits(): TaskLimits {
+    const [outputsMax, evaluationsMax] = [1 + this.random.below(40), 1 + this.random.below(80)];
+    return { ...TASK_LIMITS, outputsMax, evaluationsMax, recoveryEntriesMax: 1 + this.random.below(60) };
   }
 
   private async step(task: Task): Promise<boolean> {

@@ -4,7 +4,8 @@ import { HeldCut } from './held-cut.ts';
 
 function standing(cut: number | null, controlAt: number): Meta {
   const positions = { [placeOf(CONTROL, 0)]: controlAt };
-  return { engine: 1, journalOffset: 0, sent: {}, positions, identities: {}, control: { ...INITIAL_CONTROL, cut } };
+  const control = { ...INITIAL_CONTROL, cut };
+  return { engine: 1, journalOffset: 0, sent: {}, positions, identities: {}, isUnsaid: false, control };
 }
 
 describe('a cut', () => {

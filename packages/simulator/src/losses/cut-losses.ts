@@ -1,6 +1,15 @@
 /** Cuts that a naive coordinator would take for proved. Source: protocol.md, "Quiescence and cuts". */
 import { plainEvents } from '@oretrail/generator';
-import { CutCoordinator, controlRecord, type Log, OUTBOX_LIMITS, type Topic, VERDICTS } from '@oretrail/runtime';
+import {
+  CutCoordinator,
+  controlRecord,
+  FACTS,
+  type Log,
+  TASK_LIMITS,
+  type Topic,
+  VEHICLES,
+  VERDICTS,
+} from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
 import { WORKERS } from '../simulate.ts';
 import { atRest, ELIGIBILITY, foreign, type Loss, PROVENANCE } from './scene.ts';
@@ -27,7 +36,7 @@ async function hearOf(script: Script): Promise<void> {
 }
 
 async function cutWithWorkToDo(): Promise<Faults> {
-  const script = new Script(1, { ...OUTBOX_LIMITS, outputsMax: 1 });
+  const script = new Script(1, { ...TASK_LIMITS, outputsMax: 1 });
   await atRest(script);
   await script.send(vehicle(1, 'cells'), vehicle(2, 'cells'));
   await script.rest();
@@ -132,6 +141,36 @@ async function cutInTheMidstOfAnUpgrade(): Promise<Faults> {
   return [...early, ...late, ...(await script.faults(script.due()))];
 }
 
+/** A task rests that has heard nothing of the cut, nor read all that it covers. */
+async function cutBeforeAllIsRead(): Promise<Faults> {
+  const script = new Script();
+  await script.send(plainEvents.makerFact(), vehicle(0, 'cells'));
+  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
+  await coordinator.begin();
+  await script.step(PROVENANCE);
+  await script.step(ELIGIBILITY, { only: [FACTS] });
+  const { kind } = await coordinator.poll();
+  await coordinator.resume();
+  const early = kind === 'holding' ? [] : [`the cut is ${kind} though a vehicle before it is not read`];
+  return [...early, ...(await script.faults(script.due()))];
+}
+
+/** A task reads beyond the cut before it hears of it: waiting for it would be in vain. */
+async function cutThatWasReadBeyond(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
+  await coordinator.begin();
+  await script.send(vehicle(1, 'cells'));
+  await script.step(ELIGIBILITY, { only: [VEHICLES] });
+  await script.step(PROVENANCE);
+  await script.rest();
+  const { kind } = await coordinator.poll();
+  await coordinator.resume();
+  const late = kind === 'missed' ? [] : [`the cut is ${kind} though a vehicle behind it is read`];
+  return [...late, ...(await script.faults(script.due()))];
+}
+
 /** Schedules of cuts, by name. */
 export const CUT_LOSSES: readonly Loss[] = [
   { name: 'T5 a cut while there is work to do', run: cutWithWorkToDo },
@@ -140,4 +179,6 @@ export const CUT_LOSSES: readonly Loss[] = [
   { name: 'T8 a cut that is over before anybody has heard of it', run: cutThatNobodyHeardOf },
   { name: 'T9 a cut in the midst of an upgrade', run: cutInTheMidstOfAnUpgrade },
   { name: 'T10 a cut that is heard of in a recovery', run: cutHeardOfInRecovery },
+  { name: 'T24 a cut before all is read', run: cutBeforeAllIsRead },
+  { name: 'T25 a cut that was read beyond', run: cutThatWasReadBeyond },
 ];

@@ -3,9 +3,10 @@
  * all is at rest: only the revisions on the way show it.
  */
 import { plainEvents } from '@oretrail/generator';
-import { BATTERY_ANSWERS, DRAWS, LOT_ANSWERS, OUTBOX_LIMITS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { BATTERY_ANSWERS, DRAWS, LOT_ANSWERS, SHIPMENTS, TASK_LIMITS, VEHICLES } from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
 import { CUT_LOSSES } from './cut-losses.ts';
+import { RECOVERY_LOSSES } from './recovery-losses.ts';
 import {
   atRest,
   batteriesOf,
@@ -179,7 +180,7 @@ async function olderAnswerCompacted(): Promise<Faults> {
 }
 
 async function crashBetweenParts(): Promise<Faults> {
-  const script = new Script(1, { ...OUTBOX_LIMITS, outputsMax: 1 });
+  const script = new Script(1, { ...TASK_LIMITS, outputsMax: 1 });
   const allowed: string[] = [];
   await script.send(plainEvents.makerFact(), material('ore', '10', MINE));
   for (let i = 0; i < 8; i += 1) await script.send(cells(`cells-${i}`, 'ore', '1'), vehicle(i, `cells-${i}`));
@@ -293,4 +294,5 @@ export const LOSSES: readonly Loss[] = [
   { name: 'T3 a parent that was never worked out', run: parentNeverWorkedOut },
   { name: 'T4 a vehicle that gets another battery', run: otherBattery },
   ...CUT_LOSSES,
+  ...RECOVERY_LOSSES,
 ];

@@ -4,9 +4,9 @@ import {
   controlRecord,
   type JournalRecord,
   journalOf,
-  OUTBOX_LIMITS,
   PARKED_LISTED_MAX,
   PARKED_WHY_LENGTH_MAX,
+  TASK_LIMITS,
   VEHICLES,
   VERDICTS,
   type Worker,
@@ -28,7 +28,7 @@ function faulty(worker: Worker, method: 'evaluateVehicle' | 'evaluateLot', messa
 
 /** A pipeline whose workers can be replaced. */
 function scriptOf(workers: Worker[]) {
-  const script = new Script(1, OUTBOX_LIMITS, workers);
+  const script = new Script(1, TASK_LIMITS, workers);
   const mend = (name: string, worker: Worker): void => {
     const at = workers.findIndex((one) => one.name === worker.name);
     workers[at] = worker;

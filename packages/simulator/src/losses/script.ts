@@ -5,11 +5,11 @@ import { type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
 import {
   eventRecord,
   INITIAL_CONTROL,
-  OUTBOX_LIMITS,
-  type OutboxLimits,
   openTask,
   partitionOf,
+  TASK_LIMITS,
   type Task,
+  type TaskLimits,
   type Topic,
   VERDICTS,
   type Worker,
@@ -41,13 +41,15 @@ export function restated(event: GeneratedEvent, data: object = {}): GeneratedEve
 export class Script {
   readonly log: MemoryLog;
   readonly events: OretrailEvent[] = [];
+  /** Subjects that were evaluated, each as often as it was. */
+  evaluations = 0;
   private readonly tasks = new Map<string, Task>();
   /** Tasks that a newer engine has taken over. */
   private readonly upgraded = new Set<string>();
-  private readonly limits: OutboxLimits;
+  private readonly limits: TaskLimits;
   private readonly workers: readonly Worker[];
 
-  constructor(partitions = 1, limits: OutboxLimits = OUTBOX_LIMITS, workers: readonly Worker[] = WORKERS) {
+  constructor(partitions = 1, limits: TaskLimits = TASK_LIMITS, workers: readonly Worker[] = WORKERS) {
     this.workers = workers;
     this.log = new MemoryLog(partitions);
     this.limits = limits;
@@ -76,7 +78,7 @@ export class Script {
         batches.push({ topic, partition, ...(await this.log.read({ topic, partition, from, recordsMax })) });
       }
       if (batches.length === 0 && !task.isStepDue) return false;
-      await task.step(batches);
+      this.evaluations += (await task.step(batches)).evaluations;
     } catch (error) {
       if (!(error instanceof SimulatedCrash || error instanceof Fenced)) throw error;
       this.kill(name);

@@ -91,8 +91,8 @@ export class Drawing {
       const seq = outbox.publish(this.addressOf(draw.parent, consumer), body);
       this.note(draw, seq, standing.get(draw.parent));
     }
-    // What stands tells what was published, but for a state that was lost: then the registers themselves do.
-    for (const parent of standing.size > 0 ? [...standing.keys()] : this.publishedDraws(consumer)) {
+    // Not only of those that stand: of one that was published just before a crash, a state behind its journal has no other note.
+    for (const parent of this.publishedDraws(consumer)) {
       if (parents.has(parent)) continue;
       outbox.publish(this.addressOf(parent, consumer), withdrawnBody(parent, consumer, this.kind, this.index));
       this.forget(parent, consumer, standing.get(parent));

@@ -188,8 +188,10 @@ export class ProvenanceReducer implements Reducer {
 
   private evaluateLot(lotId: LotId, { isWhole, isByAnswer }: Mark, outbox: Outbox): void {
     const standing = this.state.get(STANDING, lotId);
-    const isDeclared = isByAnswer === true && !this.parked.has(lotId);
-    const next = isWhole || standing === undefined ? this.workOut(lotId, standing, isDeclared ? null : outbox) : null;
+    const isParked = this.parked.has(lotId);
+    const isDue = isWhole || isParked || standing === undefined;
+    const isDeclared = isByAnswer === true && !isParked;
+    const next = isDue ? this.workOut(lotId, standing, isDeclared ? null : outbox) : null;
     const stands = next === null ? standing : this.keep(lotId, next);
     if (stands !== undefined) this.answerAll(lotId, stands, outbox);
   }
