@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeLogContract, type LogUnderTest } from '@oretrail/log-contract';
+import { type LogRecord, STEP_CHARACTERS_MAX } from '@oretrail/runtime';
+import { describe, expect, it } from 'vitest';
 import { EmbeddedLog } from './embedded-log.ts';
+
+/** events.md: an event has at most 256 KiB. */
+const EVENT_CHARACTERS = 256 * 1_024;
 
 function under(directory: string): LogUnderTest {
   const log = EmbeddedLog.open({ directory, partitions: 2 });
@@ -18,5 +23,23 @@ function under(directory: string): LogUnderTest {
     },
   };
 }
+
+describe('the embedded log', () => {
+  it('gives no more large records at once than fit in memory, and the rest after them', async () => {
+    const { log, close } = under(mkdtempSync(join(tmpdir(), 'oretrail-log-')));
+    const values = Array.from({ length: 40 }, (_, i) => String(i).padStart(EVENT_CHARACTERS, '.'));
+    const place = { topic: 'sourcing.shipments.v1', partition: 0 };
+    await log.append(values.map((value) => ({ ...place, key: 'lot', value })));
+    const read: LogRecord[] = [];
+    for (let from = 0; from < values.length; ) {
+      const { records, next } = await log.read({ ...place, from, recordsMax: 2_000 });
+      expect(records.length).toBeLessThanOrEqual(STEP_CHARACTERS_MAX / EVENT_CHARACTERS + 1);
+      read.push(...records);
+      from = next;
+    }
+    expect(read.map(({ value }) => value)).toEqual(values);
+    await close();
+  });
+});
 
 describeLogContract('the embedded log', async () => under(mkdtempSync(join(tmpdir(), 'oretrail-log-'))));

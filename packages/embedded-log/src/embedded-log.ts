@@ -17,6 +17,7 @@ import {
   placeOf,
   type ReadRequest,
   type ReadResult,
+  STEP_CHARACTERS_MAX,
   type StateChanges,
   type StateReader,
   type StepWrite,
@@ -96,6 +97,7 @@ export class EmbeddedLog implements Log {
 
   async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {
     const records: LogRecord[] = [];
+    let characters = 0;
     const start = Buffer.from(batchKey(topic, partition, from));
     for (const { key, value } of this.database.getRange({ start, end: behind(recordsPrefix(topic, partition)) })) {
       const batch = readBatch(value);
@@ -105,11 +107,11 @@ export class EmbeddedLog implements Log {
         const record = batch[i];
         if (record !== undefined) records.push({ topic, partition, offset: first + i, ...record });
       }
-      if (records.length >= recordsMax) break;
+      characters += value.length;
+      if (records.length >= recordsMax || characters >= STEP_CHARACTERS_MAX) break;
     }
     const last = records.at(-1);
-    const isAll = records.length < recordsMax || last === undefined;
-    return { records, next: isAll ? this.endOf(placeOf(topic, partition)) : last.offset + 1 };
+    return { records, next: last === undefined ? this.endOf(placeOf(topic, partition)) : last.offset + 1 };
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {

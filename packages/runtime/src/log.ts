@@ -71,7 +71,7 @@ export interface TaskLog {
   forget(): Promise<void>;
 }
 
-/** A range of a partition to be read: bounded in records, for a batch must fit in memory. */
+/** A range of a partition to be read: bounded in records; where these are large a log gives fewer, for they must fit in memory. */
 export type ReadRequest = Readonly<{ topic: Topic; partition: number; from: number; recordsMax: number }>;
 /** What was read, and where to read on: beyond the last record, and beyond what holds no data. */
 export type ReadResult = Readonly<{ records: readonly LogRecord[]; next: number }>;
