@@ -6,7 +6,7 @@ import { staged } from '../staging.ts';
 
 const NAMES: readonly WorkerName[] = ['provenance', 'eligibility'];
 const READY = '"msg":"ready"';
-/** What a worker says that finds the journal of a newer one. */
+/** What a worker says that finds the journal of a newer one, or its local state. */
 const REFUSAL = 'newer-engine';
 const NEWER = WORKERS.map((worker) => ({ ...worker, engine: worker.engine + 1 }));
 /** Times that the older version must refuse before the operator gives up. */
@@ -33,7 +33,8 @@ async function roll(stage: Stage): Promise<void> {
   for (let i = 0; i < dose.times; i += 1) {
     say(`${i + 1} of ${dose.times}: back to the older version`);
     await all(running, (worker) => worker.stop());
-    const older = startAll(stage, `old-${i}`, 0);
+    // With the local state that the newer one has left, and in turn with none: each tells of it in another way.
+    const older = startAll(stage, i % 2 === 0 ? `new-${i}` : `old-${i}`, 0);
     await all(older, (worker) => worker.saysSo(REFUSAL, REFUSALS));
     await all(older, (worker) => worker.stop());
     for (const { output } of older) refusals += output.split(REFUSAL).length - 1;
