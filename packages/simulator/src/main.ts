@@ -9,7 +9,8 @@ Runs the schedules that have names, then those of N seeds (1,000 if not said) fr
 plain evaluation.
   --keep-going  report every seed that fails, not only the first
 A seed that fails runs again alone with: pnpm sim --seeds 1 --from SEED`;
-const PROGRESS_INTERVAL_MS = 1_000;
+/** On a terminal one line is rewritten; a log gets a line now and then. */
+const [PROGRESS_INTERVAL_MS, LINE_BEFORE, LINE_AFTER] = process.stderr.isTTY ? [1_000, '\r', ''] : [30_000, '', '\n'];
 /** Faults shown of a seed: the first few tell most. */
 const FAULTS_SHOWN_MAX = 5;
 
@@ -40,13 +41,14 @@ function calledWith() {
 /** Seeds among which some cut must come to be proved; in earnest one in ten seeds has none. */
 const SEEDS_WITHOUT_CUT_MAX = 100;
 
-async function runLosses(): Promise<number> {
+async function runLosses(isKeepingOn: boolean): Promise<number> {
   let failed = 0;
   for (const { name, run } of LOSSES) {
     const faults = await run().catch((error: unknown) => [String(error)]);
     if (faults.length === 0) continue;
     failed += 1;
     process.stdout.write(`${name}: ${faults.slice(0, FAULTS_SHOWN_MAX).join('\n  ')}\n`);
+    if (!isKeepingOn) break;
   }
   return failed;
 }
@@ -58,7 +60,7 @@ async function main(): Promise<void> {
     return;
   }
   const [seeds, from] = [positive(called.seeds, 'seeds'), positive(called.from, 'from')];
-  const totals: Totals = { seeds: 0, failed: await runLosses(), steps: 0, crashes: 0, cuts: 0 };
+  const totals: Totals = { seeds: 0, failed: await runLosses(called['keep-going']), steps: 0, crashes: 0, cuts: 0 };
   if (totals.failed > 0 && !called['keep-going']) return tell(totals);
   let saidAt = performance.now();
   for (let seed = from; seed < from + seeds; seed += 1) {
@@ -74,10 +76,10 @@ async function main(): Promise<void> {
     }
     if (performance.now() - saidAt > PROGRESS_INTERVAL_MS) {
       saidAt = performance.now();
-      process.stderr.write(`\r${totals.seeds} of ${seeds} seeds, ${totals.steps} steps`);
+      process.stderr.write(`${LINE_BEFORE}${totals.seeds} of ${seeds} seeds, ${totals.steps} steps${LINE_AFTER}`);
     }
   }
-  process.stderr.write('\n');
+  if (process.stderr.isTTY) process.stderr.write('\n');
   if (totals.seeds >= SEEDS_WITHOUT_CUT_MAX && totals.cuts === 0) {
     totals.failed += 1;
     process.stdout.write('no cut was ever proved\n');

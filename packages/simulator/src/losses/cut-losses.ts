@@ -1,6 +1,8 @@
 /** Cuts that a naive coordinator would take for proved. Source: protocol.md, "Quiescence and cuts". */
 import { plainEvents } from '@oretrail/generator';
+import { RULESETS } from '@oretrail/model';
 import {
+  CONTROL,
   CutCoordinator,
   controlRecord,
   FACTS,
@@ -12,10 +14,10 @@ import {
 } from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
 import { WORKERS } from '../simulate.ts';
-import { atRest, ELIGIBILITY, foreign, type Loss, PROVENANCE } from './scene.ts';
-import { Script } from './script.ts';
+import { atRest, ELIGIBILITY, foreign, type Loss, MINE, PROVENANCE } from './scene.ts';
+import { restated, Script } from './script.ts';
 
-const { vehicle } = plainEvents;
+const { material, vehicle } = plainEvents;
 
 /** The same log, of which something else is seen, or happens, when it is asked where a topic ends. */
 function withEnds(log: Log, endOf: (topic: Topic, end: number) => number | Promise<number>): Log {
@@ -171,6 +173,41 @@ async function cutThatWasReadBeyond(): Promise<Faults> {
   return [...late, ...(await script.faults(script.due()))];
 }
 
+/** Both tasks hold at the cut and have nothing to do, but an answer of the one is not read by the other. */
+async function cutWithAnAnswerOnItsWay(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const allowed = [...script.due()];
+  await script.send(restated(material('ore', '3', MINE)));
+  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
+  await coordinator.begin();
+  await script.step(PROVENANCE);
+  while (await script.step(PROVENANCE));
+  await script.step(ELIGIBILITY, { only: [CONTROL] });
+  const { kind } = await coordinator.poll();
+  await coordinator.resume();
+  const early = kind === 'holding' ? [] : [`the cut is ${kind} though an answer is on its way`];
+  return [...early, ...(await script.faults([...allowed, ...script.due()]))];
+}
+
+/** A law is set while the cut stands: the verdicts at the cut are still those of the law that was in force. */
+async function cutUnderAnotherLaw(): Promise<Faults> {
+  const script = new Script();
+  await atRest(script);
+  const before = await script.log.end(VERDICTS, 0);
+  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
+  await coordinator.begin();
+  await script.rest();
+  await script.log.append([controlRecord({ type: 'ruleset', ruleset: RULESETS[0] })]);
+  await script.rest();
+  const after = await script.log.end(VERDICTS, 0);
+  await coordinator.resume();
+  await script.rest();
+  const early = after === before ? [] : ['verdicts are given by a law that was set after the cut'];
+  const late = (await script.log.end(VERDICTS, 0)) > after ? [] : ['the law is not in force after the cut'];
+  return [...early, ...late];
+}
+
 /** Schedules of cuts, by name. */
 export const CUT_LOSSES: readonly Loss[] = [
   { name: 'T5 a cut while there is work to do', run: cutWithWorkToDo },
@@ -181,4 +218,6 @@ export const CUT_LOSSES: readonly Loss[] = [
   { name: 'T10 a cut that is heard of in a recovery', run: cutHeardOfInRecovery },
   { name: 'T24 a cut before all is read', run: cutBeforeAllIsRead },
   { name: 'T25 a cut that was read beyond', run: cutThatWasReadBeyond },
+  { name: 'T26 a cut with an answer on its way', run: cutWithAnAnswerOnItsWay },
+  { name: 'T27 a cut under another law', run: cutUnderAnotherLaw },
 ];
