@@ -134,12 +134,7 @@ export class MemoryLog implements Log {
     place.records = place.records.filter(({ key, offset }) => offset >= before || last.get(key) === offset);
   }
 
-  /** A topic was deleted and made anew: what its partition had is gone. */
-  recreate(topic: Topic, partition: number): void {
-    this.places.delete(placeOf(topic, partition));
-  }
-
-  /** Records from an offset on are gone, as after a broker that lost its disk. */
+  /** Records from an offset on are gone: from 0, the topic was deleted and made anew. */
   truncate(topic: Topic, partition: number, end: number): void {
     const place = this.at(topic, partition);
     place.records = place.records.filter(({ offset }) => offset < end);

@@ -4,37 +4,33 @@ import { RULESETS } from '@oretrail/model';
 import {
   CONTROL,
   CutCoordinator,
+  type CutStanding,
   controlRecord,
   FACTS,
   type Log,
   TASK_LIMITS,
-  type Topic,
   VEHICLES,
   VERDICTS,
+  type Worker,
 } from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
 import { WORKERS } from '../simulate.ts';
-import { atRest, ELIGIBILITY, foreign, type Loss, MINE, PROVENANCE } from './scene.ts';
+import { atRest, ELIGIBILITY, foreign, hearOf, type Loss, MINE, PROVENANCE, withEnds } from './scene.ts';
 import { restated, Script } from './script.ts';
 
 const { material, vehicle } = plainEvents;
 
-/** The same log, of which something else is seen, or happens, when it is asked where a topic ends. */
-function withEnds(log: Log, endOf: (topic: Topic, end: number) => number | Promise<number>): Log {
-  return {
-    partitions: log.partitions,
-    end: async (topic, partition) => endOf(topic, await log.end(topic, partition)),
-    read: (request) => log.read(request),
-    append: (records) => log.append(records),
-    open: (task) => log.open(task),
-    identity: (...args) => log.identity(...args),
-  };
+/** A cut that has begun, the first of its log. */
+async function begun(log: Log, workers: readonly Worker[] = WORKERS): Promise<CutCoordinator> {
+  const coordinator = new CutCoordinator(log, workers, 1);
+  await coordinator.begin();
+  return coordinator;
 }
 
-/** Every task has heard of the cut and stepped once. */
-async function hearOf(script: Script): Promise<void> {
-  await script.step(PROVENANCE);
-  await script.step(ELIGIBILITY);
+/** What is wrong where a cut stands otherwise than is due. */
+async function unless(due: CutStanding['kind'], coordinator: CutCoordinator, though: string): Promise<Faults> {
+  const { kind } = await coordinator.poll();
+  return kind === due ? [] : [`the cut is ${kind} though ${though}`];
 }
 
 async function cutWithWorkToDo(): Promise<Faults> {
@@ -44,12 +40,10 @@ async function cutWithWorkToDo(): Promise<Faults> {
   await script.rest();
   const allowed = [...script.due()];
   await script.send({ ...foreign, id: 'later', time: '2024-01-01T00:00:00Z' });
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(script.log);
   await hearOf(script);
-  const { kind } = await coordinator.poll();
+  const early = await unless('holding', coordinator, 'two vehicles wait for their turn');
   await coordinator.resume();
-  const early = kind === 'holding' ? [] : [`the cut is ${kind} while two vehicles wait for their turn`];
   return [...early, ...(await script.faults([...allowed, ...script.due()]))];
 }
 
@@ -60,15 +54,12 @@ async function cutBeforeVerdictsAreSeen(): Promise<Faults> {
   // The last verdict, and the marker behind it.
   let hidden = 2;
   const lagging = withEnds(script.log, (topic, end) => (topic === VERDICTS ? end - hidden : end));
-  const coordinator = new CutCoordinator(lagging, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(lagging);
   await hearOf(script);
-  const { kind: before } = await coordinator.poll();
+  const early = await unless('holding', coordinator, 'a verdict can not be seen yet');
   hidden = 0;
-  const { kind: after } = await coordinator.poll();
+  const late = await unless('proved', coordinator, 'all can be seen');
   await coordinator.resume();
-  const early = before === 'holding' ? [] : [`the cut is ${before} though a verdict can't be seen yet`];
-  const late = after === 'proved' ? [] : [`the cut is ${after} though all can be seen`];
   return [...early, ...late, ...(await script.faults(script.due()))];
 }
 
@@ -85,13 +76,11 @@ async function cutThatLapsesBetweenTheWaves(): Promise<Faults> {
     await script.rest();
     return script.log.end(VERDICTS, 0);
   });
-  const coordinator = new CutCoordinator(slow, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(slow);
   await hearOf(script);
   const { kind } = await coordinator.poll();
-  const { kind: then } = await coordinator.poll();
+  const late = await unless('missed', coordinator, 'all have gone on');
   const early = kind === 'proved' ? ['the cut is proved with a verdict that its inputs do not give'] : [];
-  const late = then === 'missed' ? [] : [`the cut is ${then} though all have gone on`];
   return [...early, ...late, ...(await script.faults(script.due()))];
 }
 
@@ -99,12 +88,10 @@ async function cutThatLapsesBetweenTheWaves(): Promise<Faults> {
 async function cutThatNobodyHeardOf(): Promise<Faults> {
   const script = new Script();
   await atRest(script);
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(script.log);
   await new CutCoordinator(script.log, [], 1).resume();
   await script.rest();
-  const { kind } = await coordinator.poll();
-  const faults = kind === 'missed' ? [] : [`the cut is ${kind} though it is over`];
+  const faults = await unless('missed', coordinator, 'it is over');
   return [...faults, ...(await script.faults(script.due()))];
 }
 
@@ -115,12 +102,10 @@ async function cutHeardOfInRecovery(): Promise<Faults> {
   await script.log.append([controlRecord({ type: 'retry' })]);
   script.log.nextFault = 'crash-before-local-state';
   await script.step(PROVENANCE);
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(script.log);
   await script.rest();
-  const { kind } = await coordinator.poll();
+  const late = await unless('proved', coordinator, 'all are at rest');
   await coordinator.resume();
-  const late = kind === 'proved' ? [] : [`the cut is ${kind} though all are at rest`];
   return [...late, ...(await script.faults(script.due()))];
 }
 
@@ -129,17 +114,14 @@ async function cutInTheMidstOfAnUpgrade(): Promise<Faults> {
   const script = new Script(2);
   await atRest(script);
   const newer = WORKERS.map((worker) => ({ ...worker, engine: worker.engine + 1 }));
-  const coordinator = new CutCoordinator(script.log, newer, 1);
-  await coordinator.begin();
+  const coordinator = await begun(script.log, newer);
   script.upgrade('provenance-1');
   await script.rest();
-  const { kind: before } = await coordinator.poll();
+  const early = await unless('holding', coordinator, 'two engines are at work');
   for (const name of [PROVENANCE, ELIGIBILITY, 'eligibility-1']) script.upgrade(name);
   await script.rest();
-  const { kind: after } = await coordinator.poll();
+  const late = await unless('proved', coordinator, 'all are of one engine');
   await coordinator.resume();
-  const early = before === 'holding' ? [] : [`the cut is ${before} though two engines are at work`];
-  const late = after === 'proved' ? [] : [`the cut is ${after} though all are of one engine`];
   return [...early, ...late, ...(await script.faults(script.due()))];
 }
 
@@ -147,13 +129,11 @@ async function cutInTheMidstOfAnUpgrade(): Promise<Faults> {
 async function cutBeforeAllIsRead(): Promise<Faults> {
   const script = new Script();
   await script.send(plainEvents.makerFact(), vehicle(0, 'cells'));
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(script.log);
   await script.step(PROVENANCE);
   await script.step(ELIGIBILITY, { only: [FACTS] });
-  const { kind } = await coordinator.poll();
+  const early = await unless('holding', coordinator, 'a vehicle before it is not read');
   await coordinator.resume();
-  const early = kind === 'holding' ? [] : [`the cut is ${kind} though a vehicle before it is not read`];
   return [...early, ...(await script.faults(script.due()))];
 }
 
@@ -161,15 +141,13 @@ async function cutBeforeAllIsRead(): Promise<Faults> {
 async function cutThatWasReadBeyond(): Promise<Faults> {
   const script = new Script();
   await atRest(script);
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(script.log);
   await script.send(vehicle(1, 'cells'));
   await script.step(ELIGIBILITY, { only: [VEHICLES] });
   await script.step(PROVENANCE);
   await script.rest();
-  const { kind } = await coordinator.poll();
+  const late = await unless('missed', coordinator, 'a vehicle behind it is read');
   await coordinator.resume();
-  const late = kind === 'missed' ? [] : [`the cut is ${kind} though a vehicle behind it is read`];
   return [...late, ...(await script.faults(script.due()))];
 }
 
@@ -179,14 +157,11 @@ async function cutWithAnAnswerOnItsWay(): Promise<Faults> {
   await atRest(script);
   const allowed = [...script.due()];
   await script.send(restated(material('ore', '3', MINE)));
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
-  await script.step(PROVENANCE);
+  const coordinator = await begun(script.log);
   while (await script.step(PROVENANCE));
   await script.step(ELIGIBILITY, { only: [CONTROL] });
-  const { kind } = await coordinator.poll();
+  const early = await unless('holding', coordinator, 'an answer is on its way');
   await coordinator.resume();
-  const early = kind === 'holding' ? [] : [`the cut is ${kind} though an answer is on its way`];
   return [...early, ...(await script.faults([...allowed, ...script.due()]))];
 }
 
@@ -195,8 +170,7 @@ async function cutUnderAnotherLaw(): Promise<Faults> {
   const script = new Script();
   await atRest(script);
   const before = await script.log.end(VERDICTS, 0);
-  const coordinator = new CutCoordinator(script.log, WORKERS, 1);
-  await coordinator.begin();
+  const coordinator = await begun(script.log);
   await script.rest();
   await script.log.append([controlRecord({ type: 'ruleset', ruleset: RULESETS[0] })]);
   await script.rest();

@@ -41,7 +41,7 @@ describe('what was made anew', () => {
     await script.rest();
     const records = log.recordsOf(topic, 0);
     script.kill(task);
-    log.recreate(topic, 0);
+    log.truncate(topic, 0, 0);
     const [first, ...others] = [...records, ...records, ...records];
     if (first !== undefined) await log.append([{ ...first, value: `${first.value} ` }, ...others]);
     await expect(script.step(task)).rejects.toMatchObject({ code: 'other-partition' });
@@ -52,7 +52,7 @@ describe('what was made anew', () => {
   it('a topic that is empty again stops the task', async () => {
     const script = await atRest();
     script.kill(PROVENANCE);
-    script.log.recreate(SHIPMENTS, 0);
+    script.log.truncate(SHIPMENTS, 0, 0);
     await expect(script.step(PROVENANCE)).rejects.toMatchObject({ code: 'other-partition' });
   });
 
@@ -62,7 +62,7 @@ describe('what was made anew', () => {
   ])('%s stops %s, for what it has published is there', async (journal, task) => {
     const script = await atRest();
     script.kill(task);
-    script.log.recreate(journal, 0);
+    script.log.truncate(journal, 0, 0);
     await expect(script.step(task)).rejects.toMatchObject({ code: 'journal-lost' });
     script.lose(task);
     await expect(script.step(task)).rejects.toMatchObject({ code: 'journal-lost' });

@@ -1,5 +1,6 @@
 /** What most schedules with a name begin with: ore, cells of it, a vehicle. */
 import { type GeneratedEvent, pieces, plainEvents } from '@oretrail/generator';
+import type { Log, Topic } from '@oretrail/runtime';
 import type { Faults } from '../judge.ts';
 import type { Script } from './script.ts';
 
@@ -36,4 +37,33 @@ export async function atRest(script: Script, names = { ore: 'ore', cells: 'cells
     vehicle(0, names.cells),
   );
   await script.rest();
+}
+
+/** Names in two partitions: the ore in the one, its consumers in the other. */
+export function apart(script: Script) {
+  return {
+    ore: script.nameIn(1, 'ore'),
+    cells: script.nameIn(0, 'cells'),
+    others: script.nameIn(0, 'others'),
+    consumers: 'provenance-0',
+    parents: 'provenance-1',
+  };
+}
+
+/** Both tasks step once, and have heard of a cut. */
+export async function hearOf(script: Script): Promise<void> {
+  await script.step(PROVENANCE);
+  await script.step(ELIGIBILITY);
+}
+
+/** The same log, of which something else is seen, or happens, when it is asked where a topic ends. */
+export function withEnds(log: Log, endOf: (topic: Topic, end: number) => number | Promise<number>): Log {
+  return {
+    partitions: log.partitions,
+    end: async (topic, partition) => endOf(topic, await log.end(topic, partition)),
+    read: (request) => log.read(request),
+    append: (records) => log.append(records),
+    open: (task) => log.open(task),
+    identity: (...args) => log.identity(...args),
+  };
 }
