@@ -26,12 +26,12 @@ const runFileSchema = z.strictObject({
   }),
 });
 
-/** The text of `run.json`. */
-export function runFileText(settings: RunSettings): string {
-  return `${JSON.stringify({ format: 'oretrail-run', formatVersion: 2, settings }, null, 2)}\n`;
+/** The lines of `run.json`. */
+export function runFileLines(settings: RunSettings): readonly string[] {
+  return JSON.stringify({ format: 'oretrail-run', formatVersion: 2, settings }, null, 2).split('\n');
 }
 
-/** The settings that `run.json` says, null where it is not as {@link runFileText} writes it. */
+/** The settings that `run.json` says, null where it is not as {@link runFileLines} writes it. */
 export function settingsOfRunFile(text: string): RunSettings | null {
   try {
     return runFileSchema.parse(JSON.parse(text)).settings;

@@ -2,7 +2,6 @@
  * One call of `run`: events in, verdicts out. Everything goes through the log of the directory, so a call that was
  * killed at any moment goes on where it was when it is made again.
  */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import { checkReadable } from '@oretrail/event-files';
@@ -13,10 +12,11 @@ import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import { writeBatchVerdicts } from './batch-verdicts.ts';
 import { EventIntake, type IntakeCall, type IntakeCounts } from './event-intake.ts';
+import { LineFile } from './line-file.ts';
 import { RunArchive } from './run-archive.ts';
 import { prepareDirectory, RUN_FILES } from './run-directory.ts';
 import type { ArchiveKeys } from './run-keys.ts';
-import { type RunSettings, runFileText } from './run-settings.ts';
+import { type RunSettings, runFileLines } from './run-settings.ts';
 import type { RunTotals } from './run-totals.ts';
 import { VerdictExport } from './verdict-export.ts';
 
@@ -40,6 +40,14 @@ export type RunCall = IntakeCall & Readonly<{ archive?: ArchiveKeys }>;
 /** The log of a run's directory; made where it is not there. */
 export function openLog(directory: string): EmbeddedLog {
   return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS });
+}
+
+/** A kill leaves it whole or not there: without it the directory would be no run of anybody. */
+async function writeRunFile(directory: string, settings: RunSettings): Promise<void> {
+  const file = await LineFile.begin(directory, RUN_FILES.run);
+  for (const line of runFileLines(settings)) await file.write(line);
+  await file.complete();
+  await file.publish();
 }
 
 /** What the system refused while the output was written: a full disk, a failing one. */
@@ -129,7 +137,7 @@ export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): 
   await readingFiles(() => checkReadable(files));
   const { goesOn, release } = await prepareDirectory(directory, settings);
   try {
-    if (!goesOn) await writeFile(join(directory, RUN_FILES.run), runFileText(settings));
+    if (!goesOn) await writeRunFile(directory, settings);
     const log = openLog(directory);
     try {
       const run = new Run(call, log, await archiveOf(call, log));
