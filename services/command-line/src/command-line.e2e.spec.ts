@@ -198,7 +198,7 @@ describe('run', () => {
   it.each([
     ['directory-not-ours', (out: string) => writeFileSync(join(out, 'diary.txt'), 'mine')],
     ['directory-damaged', (out: string) => writeFileSync(join(out, 'run.json'), '{}')],
-    ['directory-in-use', (out: string) => writeFileSync(join(out, '.oretrail.lock'), String(process.pid))],
+    ['directory-in-use', (out: string) => writeFileSync(join(out, '.oretrail.lock'), String(process.ppid))],
   ] as const)('leaves a directory alone: %s', (code, spoil) =>
     withTemporaryDirectory(async (out) => {
       spoil(out);

@@ -1,5 +1,5 @@
 /** One writer at a time: two calls on one directory would each lose what the other adds. */
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandLineError } from '../errors.ts';
 
@@ -32,6 +32,8 @@ async function isZombie(pid: number): Promise<boolean> {
 async function isHeld(path: string): Promise<boolean> {
   const pid = Number(await readFile(path, 'utf8').catch(() => ''));
   if (!Number.isSafeInteger(pid) || pid <= 0) return true;
+  // What this process holds it knows: the lock is of one before it, as in a container that was started again.
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -52,19 +54,38 @@ async function removeDead(path: string, own: string): Promise<void> {
   await rm(own, { force: true });
 }
 
+/** Directories that this process has locked. */
+const HELD_HERE = new Set<string>();
+
+/** Takes the lock unless another process holds it. */
+async function takeLock(directory: string): Promise<boolean> {
+  const path = join(directory, LOCK_NAME);
+  const own = join(directory, `.oretrail-lock-${process.pid}.tmp`);
+  if (await writeLock(path, own)) return true;
+  if (await isHeld(path)) return false;
+  await removeDead(path, own);
+  return writeLock(path, own);
+}
+
 /**
- * Takes the lock of a directory.
+ * Takes the lock of a directory that is there.
  * @returns gives it back
  * @throws CommandLineError `directory-in-use`
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = join(directory, LOCK_NAME);
-  const own = join(directory, `.oretrail-lock-${process.pid}.tmp`);
-  let isTaken = await writeLock(path, own);
-  if (!isTaken && !(await isHeld(path))) {
-    await removeDead(path, own);
-    isTaken = await writeLock(path, own);
+  const inUse = () => new CommandLineError('directory-in-use', `${directory} is in use: ${path} is there`);
+  const real = await realpath(directory);
+  if (HELD_HERE.has(real)) throw inUse();
+  HELD_HERE.add(real);
+  try {
+    if (!(await takeLock(directory))) throw inUse();
+  } catch (error) {
+    HELD_HERE.delete(real);
+    throw error;
   }
-  if (!isTaken) throw new CommandLineError('directory-in-use', `${directory} is in use: ${path} is there`);
-  return () => rm(path, { force: true });
+  return async () => {
+    await rm(path, { force: true });
+    HELD_HERE.delete(real);
+  };
 }
