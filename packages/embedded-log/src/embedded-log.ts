@@ -76,7 +76,7 @@ export class EmbeddedLog implements Log {
     if (header.layout === LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions);
     throw new EmbeddedLogError(
       header.layout > LAYOUT_VERSION ? 'newer-layout' : 'older-layout',
-      `${directory} has layout ${header.layout}, and this version reads ${LAYOUT_VERSION} only: use the version that made it, or read the files into a new directory`,
+      `${directory} has layout ${header.layout}, and this version reads ${LAYOUT_VERSION} only`,
     );
   }
 

@@ -97,6 +97,11 @@ export const COMMAND_ERRORS = {
     remedy: 'Make the call of the run again; if that is no help, run into another directory.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'other-version': {
+    meaning: 'Another version of Oretrail has made the directory, in a form that this one does not read.',
+    remedy: 'Use the version that made it, or read the files into another directory with --out.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'settings-differ': {
     meaning: 'The directory was made under other flags.',
     remedy: 'Give the same flags again, or choose another directory with --out.',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CommandLineError } from '../errors.ts';
 import { isTemporaryName } from './line-file.ts';
 import { LOCK_NAME, lockDirectory } from './lock.ts';
-import { areSameSettings, flagsOf, type RunSettings, settingsOfRunFile } from './run-settings.ts';
+import { areSameSettings, FORMAT_VERSION, flagsOf, type RunSettings, readRunFile } from './run-settings.ts';
 
 /** Files of a run. Source: events.md, "The command line". */
 export const RUN_FILES = {
@@ -41,7 +41,7 @@ async function namesIn(directory: string): Promise<string[]> {
 
 /**
  * The settings of the run in a directory, null where the directory is empty or not there.
- * @throws CommandLineError `directory-not-ours`, `directory-damaged`, `directory-unusable`
+ * @throws CommandLineError `directory-not-ours`, `directory-damaged`, `other-version`, `directory-unusable`
  */
 export async function settingsIn(directory: string): Promise<RunSettings | null> {
   const names = (await namesIn(directory)).filter((name) => !isTemporaryName(name) && name !== LOCK_NAME);
@@ -50,9 +50,15 @@ export async function settingsIn(directory: string): Promise<RunSettings | null>
   if (!names.includes(RUN_FILES.run)) {
     throw new CommandLineError('directory-not-ours', `${directory} holds ${first} but no ${RUN_FILES.run}`);
   }
-  const settings = settingsOfRunFile(await readFile(join(directory, RUN_FILES.run), 'utf8'));
-  if (settings !== null) return settings;
-  throw new CommandLineError('directory-damaged', `${join(directory, RUN_FILES.run)} is not as it was written`);
+  return settingsOf(join(directory, RUN_FILES.run));
+}
+
+async function settingsOf(path: string): Promise<RunSettings> {
+  const read = readRunFile(await readFile(path, 'utf8'));
+  if (read === null) throw new CommandLineError('directory-damaged', `${path} is not as it was written`);
+  if (read.kind === 'settings') return read.settings;
+  const what = `${path} has format ${read.formatVersion}, and this version reads ${FORMAT_VERSION} only`;
+  throw new CommandLineError('other-version', what);
 }
 
 /** A directory that is ours alone for a while. */

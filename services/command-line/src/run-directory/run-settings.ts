@@ -13,10 +13,16 @@ export type RunSettings = Readonly<{
   engine: 'workers' | 'batch';
 }>;
 
-/** What `run.json` holds. A later version of its format gets a number of its own. */
+/** The form of `run.json` that this code writes and reads; a later one gets a number of its own. */
+export const FORMAT_VERSION = 2;
+
+/** What every form of `run.json` has. */
+const anyRunFileSchema = z.object({ format: z.literal('oretrail-run'), formatVersion: z.int() });
+
+/** What `run.json` holds. */
 const runFileSchema = z.strictObject({
   format: z.literal('oretrail-run'),
-  formatVersion: z.literal(2),
+  formatVersion: z.literal(FORMAT_VERSION),
   settings: z.strictObject({
     ruleset: z.enum(RULESETS),
     asKnownAt: z.string().refine(isTime).nullable(),
@@ -28,16 +34,31 @@ const runFileSchema = z.strictObject({
 
 /** The lines of `run.json`. */
 export function runFileLines(settings: RunSettings): readonly string[] {
-  return JSON.stringify({ format: 'oretrail-run', formatVersion: 2, settings }, null, 2).split('\n');
+  return JSON.stringify({ format: 'oretrail-run', formatVersion: FORMAT_VERSION, settings }, null, 2).split('\n');
 }
 
-/** The settings that `run.json` says, null where it is not as {@link runFileLines} writes it. */
-export function settingsOfRunFile(text: string): RunSettings | null {
+/** What a text says as JSON, null where it is none. */
+function jsonOf(text: string): unknown {
   try {
-    return runFileSchema.parse(JSON.parse(text)).settings;
+    return JSON.parse(text);
   } catch {
     return null;
   }
+}
+
+/** The settings that a `run.json` says; else the form that another version has given it, or null where it is damaged. */
+export type ReadRunFile =
+  | Readonly<{ kind: 'settings'; settings: RunSettings }>
+  | Readonly<{ kind: 'other-version'; formatVersion: number }>
+  | null;
+
+/** Reads a `run.json` as {@link runFileLines} writes it. */
+export function readRunFile(text: string): ReadRunFile {
+  const json = jsonOf(text);
+  const { data } = runFileSchema.safeParse(json);
+  if (data !== undefined) return { kind: 'settings', settings: data.settings };
+  const other = anyRunFileSchema.safeParse(json).data?.formatVersion ?? FORMAT_VERSION;
+  return other === FORMAT_VERSION ? null : { kind: 'other-version', formatVersion: other };
 }
 
 /** The flags that lead to these settings, as they would be typed. */

@@ -3,7 +3,7 @@
  * killed at any moment goes on where it was when it is made again.
  */
 import { join } from 'node:path';
-import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import { EmbeddedLog, EmbeddedLogError, Pipeline } from '@oretrail/embedded-log';
 import { checkReadable } from '@oretrail/event-files';
 import { LocalStateError } from '@oretrail/local-state';
 import { onArchive } from '../archive/opened-store.ts';
@@ -37,9 +37,17 @@ export type RunSummary = RunTotals &
 /** `archive` is absent where none is written. */
 export type RunCall = IntakeCall & Readonly<{ archive?: ArchiveKeys }>;
 
-/** The log of a run's directory; made where it is not there. */
+/**
+ * The log of a run's directory; made where it is not there.
+ * @throws CommandLineError `other-version`
+ */
 export function openLog(directory: string): EmbeddedLog {
-  return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS });
+  try {
+    return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS });
+  } catch (error) {
+    if (error instanceof EmbeddedLogError) throw new CommandLineError('other-version', error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** A kill leaves it whole or not there: without it the directory would be no run of anybody. */
