@@ -1,9 +1,11 @@
 /** The file of rejected lines: what the latest reading of each file has refused. */
 import { createReadStream } from 'node:fs';
-import { open, stat, truncate } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type RejectedLine, STANDARD_INPUT } from '@oretrail/event-files';
+import { CommandLineError } from '../errors.ts';
+import { appendLines, cutFile } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
 import { RUN_FILES } from './run-directory.ts';
 
@@ -29,16 +31,23 @@ export class RejectedLines {
     this.pending.push(`${text}\n`);
   }
 
-  /** Cuts off what a call wrote that was killed before it was certain. */
+  /**
+   * Cuts off what a call wrote that was killed before it was certain.
+   * @throws CommandLineError `directory-damaged` where certain lines are gone
+   */
   async cut(bytes: number): Promise<void> {
-    await (await open(this.path, 'a')).close();
-    await truncate(this.path, bytes);
+    if (await cutFile(this.path, bytes)) return;
+    throw new CommandLineError(
+      'directory-damaged',
+      `${this.path} is shorter than the ${bytes} bytes that were written`,
+    );
   }
 
   /**
    * Files that are read again begin again: what an earlier reading of them has refused is forgotten, so that a call that
    * is made twice says the same as one. Standard input is never the same twice.
    * @returns the size of the file, bytes
+   * @throws CommandLineError `directory-damaged`
    */
   async forget(files: readonly string[]): Promise<number> {
     await (await open(this.path, 'a')).close();
@@ -48,23 +57,28 @@ export class RejectedLines {
       input: createReadStream(this.path),
       crlfDelay: Number.POSITIVE_INFINITY,
     })) {
-      const { file }: RejectedLine = JSON.parse(line);
-      if (!again.has(file)) await kept.write(line);
+      if (!again.has(this.fileOf(line))) await kept.write(line);
     }
     await kept.complete();
     await kept.publish();
     return (await stat(this.path)).size;
   }
 
+  private fileOf(line: string): string {
+    try {
+      const { file }: RejectedLine = JSON.parse(line);
+      return file;
+    } catch (cause) {
+      throw new CommandLineError('directory-damaged', `${this.path} has a line that is not as it was written`, {
+        cause,
+      });
+    }
+  }
+
   /** Writes what was added, for certain. @returns bytes written */
   async write(): Promise<number> {
-    const text = Buffer.from(this.pending.join(''));
+    const lines = this.pending;
     this.pending = [];
-    if (text.length === 0) return 0;
-    const file = await open(this.path, 'a');
-    await file.writeFile(text);
-    await file.sync();
-    await file.close();
-    return text.length;
+    return lines.length === 0 ? 0 : appendLines(this.path, lines);
   }
 }

@@ -1,9 +1,9 @@
 /** From the topic of verdicts to the files that finance reads. */
-import { open, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { compareUtf8 } from '@oretrail/model';
-import { batchesOf, VERDICTS } from '@oretrail/runtime';
+import { batchesOf, type InputBatch, VERDICTS } from '@oretrail/runtime';
+import { appendLines, cutFile } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
 import { RUN_FILES } from './run-directory.ts';
 import { type RunTotals, RunTotalsCounter } from './run-totals.ts';
@@ -14,45 +14,53 @@ const CURSOR = 'cursor';
 /** What of the topic stands in the verdict log: for each partition the offset to go on from, and the size of the file. */
 type Cursor = Readonly<{ positions: readonly number[]; bytes: number }>;
 
+function beginning({ partitions }: EmbeddedLog): Cursor {
+  return { positions: Array.from({ length: partitions }, () => 0), bytes: 0 };
+}
+
 /** Keeps the files of verdicts in step with the log. */
 export class VerdictExport {
   private readonly log: EmbeddedLog;
   private readonly directory: string;
+  private readonly path: string;
   private cursor: Cursor;
 
   constructor(log: EmbeddedLog, directory: string) {
     this.log = log;
     this.directory = directory;
+    this.path = join(directory, RUN_FILES.verdictLog);
     const known = log.stateOf(EXPORT).get(CURSOR);
-    const positions = Array.from({ length: log.partitions }, () => 0);
-    this.cursor = known === undefined ? { positions, bytes: 0 } : JSON.parse(known);
+    this.cursor = known === undefined ? beginning(log) : JSON.parse(known);
   }
 
-  /** Cuts off what a call wrote that was killed before it was certain, and adds what it had come to. */
+  /**
+   * Cuts off what a call wrote that was killed before it was certain, and adds what it had come to. A file that has lost
+   * something is written anew from the topic.
+   */
   async begin(): Promise<void> {
-    const path = join(this.directory, RUN_FILES.verdictLog);
-    await (await open(path, 'a')).close();
-    await truncate(path, this.cursor.bytes);
+    if (!(await cutFile(this.path, this.cursor.bytes))) {
+      this.cursor = beginning(this.log);
+      await cutFile(this.path, 0);
+    }
     await this.addRevisions();
   }
 
-  /** Adds the new revisions to the verdict log, in the order in which they came. */
+  /** Adds the new revisions to the verdict log, those of each vehicle in the order in which they came. */
   async addRevisions(): Promise<void> {
-    const positions = [...this.cursor.positions];
-    const lines: string[] = [];
-    for (const [partition, position] of positions.entries()) {
-      for await (const { records, next } of batchesOf(this.log, VERDICTS, partition, position)) {
-        for (const { value } of records) lines.push(`${value}\n`);
-        positions[partition] = next;
-      }
+    for (const [partition, position] of this.cursor.positions.entries()) {
+      for await (const batch of batchesOf(this.log, VERDICTS, partition, position)) await this.add(batch);
     }
-    if (lines.length === 0) return;
-    const text = Buffer.from(lines.join(''));
-    const file = await open(join(this.directory, RUN_FILES.verdictLog), 'a');
-    await file.writeFile(text);
-    await file.sync();
-    await file.close();
-    this.cursor = { positions, bytes: this.cursor.bytes + text.length };
+  }
+
+  private async add({ partition, records, next }: InputBatch): Promise<void> {
+    if (records.length === 0) return;
+    const bytes =
+      this.cursor.bytes +
+      (await appendLines(
+        this.path,
+        records.map(({ value }) => `${value}\n`),
+      ));
+    this.cursor = { positions: this.cursor.positions.with(partition, next), bytes };
     this.log.appendWith([], EXPORT, new Map([[CURSOR, JSON.stringify(this.cursor)]]));
   }
 
