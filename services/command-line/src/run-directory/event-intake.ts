@@ -86,8 +86,12 @@ export class EventIntake {
     await this.commit({ files, file: 0, ...place, accepted: 0, rejected: 0 });
   }
 
-  /** Reads what there is to read. @throws CommandLineError `file-unreadable` */
-  async read(): Promise<void> {
+  /**
+   * Reads what there is to read.
+   * @returns whether there was anything
+   * @throws CommandLineError `file-unreadable`
+   */
+  async read(): Promise<boolean> {
     const { files, settings, terminal, isGrowing = false } = this.intake;
     const operators = new Set(settings.operators);
     const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
@@ -95,7 +99,9 @@ export class EventIntake {
     await readingFiles(async () => {
       for await (const lines of parseFiles(files, { operators, ...input, from, isGrowing })) await this.take(lines);
     });
+    if (this.call === from) return false;
     await this.commit(this.call);
+    return true;
   }
 
   /** The call is done: the next one may name other files. */

@@ -1,5 +1,5 @@
 /** What comes after a call that has not ended, and what its files are then. */
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { DEFAULT_RULESET } from '@oretrail/rules';
@@ -19,6 +19,14 @@ const linesOf = (out: string, name: string) => readFileSync(join(out, name), 'ut
 
 const text = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 
+const SETTINGS = {
+  ruleset: DEFAULT_RULESET,
+  asKnownAt: null,
+  builtInFacts: true,
+  operators: [],
+  engine: 'workers',
+} as const;
+
 /** A call of this process that is open for `use`, and then ends as one that is killed: without having said that it is done. */
 function withOpenRun<T>(
   out: string,
@@ -35,16 +43,36 @@ function withOpenRun<T>(
     errorColours: colours,
     isErrorsInteractive: false,
   };
-  const settings = {
-    ruleset: DEFAULT_RULESET,
-    asKnownAt: null,
-    builtInFacts: true,
-    operators: [],
-    engine: 'workers',
-  } as const;
   const progress = new Progress(terminal, { isQuiet: true });
-  return withRun({ files: [file], directory: out, settings, progress, terminal, ...call }, use);
+  return withRun({ files: [file], directory: out, settings: SETTINGS, progress, terminal, ...call }, use);
 }
+
+/** Every file below a folder: its content, and a number that changes where it is written anew. */
+function filesBelow(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  return Object.fromEntries(paths.map((path) => [path, `${statSync(path).ino} ${readFileSync(path, 'base64')}`]));
+}
+
+describe('a watch', () => {
+  it.each(['workers', 'batch'] as const)('writes nothing while nothing is added to its file: %s', (engine) =>
+    withTemporaryDirectory(async (directory) => {
+      const [file, out] = [join(directory, 'events.ndjson'), join(directory, 'out')];
+      writeFileSync(file, text(LINES.slice(0, 30)));
+      const settings = { ...SETTINGS, engine };
+      const follow = async (run: Run): Promise<void> => {
+        const first = await run.goOn();
+        const before = filesBelow(out);
+        expect(await run.goOn()).toEqual(first);
+        expect(filesBelow(out)).toEqual(before);
+        appendFileSync(file, text(LINES.slice(30)));
+        expect((await run.goOn()).vehicles).toBeGreaterThan(first.vehicles);
+        expect(filesBelow(out)).not.toEqual(before);
+      };
+      await withOpenRun(out, file, follow, { settings, isGrowing: true });
+    }),
+  );
+});
 
 describe('the files of a directory', () => {
   it.each([

@@ -73,6 +73,7 @@ export class Run {
   private readonly verdicts: VerdictExport;
   private readonly archive: RunArchive | null;
   private pipeline: Pipeline | null = null;
+  private totals: RunTotals | null = null;
 
   constructor(call: RunCall, log: EmbeddedLog, archive: RunArchive | null) {
     this.archive = archive;
@@ -89,10 +90,11 @@ export class Run {
 
   /** Takes in what there is to read, and evaluates what it changes. */
   async goOn(): Promise<RunSummary> {
-    await this.intake.read();
-    const totals = this.call.settings.engine === 'batch' ? await this.evaluateAll() : await this.work();
+    const hasRead = await this.intake.read();
+    // The first time there may be something that an earlier call has left; later nothing changes but by what is read.
+    if (hasRead || this.totals === null) this.totals = await this.evaluate();
     const { directory, settings } = this.call;
-    return { directory, settings, seal: null, ...this.intake.counts, ...totals };
+    return { directory, settings, seal: null, ...this.intake.counts, ...this.totals };
   }
 
   /** Seals what there is, so that a call which is killed before it is done has it to do again. */
@@ -108,6 +110,10 @@ export class Run {
     const { archive, pipeline } = this;
     const seal = await onArchive(() => archive.seal(pipeline));
     return seal === null ? null : { number: seal.number, sha256: seal.sha256 };
+  }
+
+  private evaluate(): Promise<RunTotals> {
+    return this.call.settings.engine === 'batch' ? this.evaluateAll() : this.work();
   }
 
   private evaluateAll(): Promise<RunTotals> {
