@@ -62,6 +62,29 @@ describe('correct', () => {
       expect(again).toMatchObject({ verdictId: before?.['verdictId'], revision: 3 });
     }));
 
+  it.each([
+    ['workers', []],
+    ['batch', ['--batch']],
+  ])('takes one event of a subject after the other out, and then says that there is none: %s', (_engine, flags) =>
+    withTemporaryDirectory(async (out) => {
+      await captureCall(['run', CASE, '--out', out, ...flags]);
+      const due = LINES.map((line) => JSON.parse(line)).filter(({ subject }) => subject === production.subject);
+      expect(due.length).toBeGreaterThan(0);
+      const corrected: string[] = [];
+      const call = ['correct', production.subject, '--reason', 'wrong', '--out', out];
+      for (const _ of due) {
+        const { output, errors } = await captureCall(call);
+        expect(errors).toBe('');
+        corrected.push(JSON.parse(output).data.corrects.id);
+        await captureCall(['run', '-', '--out', out, ...flags], output);
+      }
+      expect(corrected.sort()).toEqual(due.map(({ id }) => id).sort());
+      const { status, output, errors } = await captureCall(call);
+      expect([status, output]).toEqual([EXIT_WRONG_CALL, '']);
+      expect(errors).toMatch(/every event of .* is taken out already, .* by correction-.*\(nothing-to-correct\)/);
+    }),
+  );
+
   it('says so where there is nothing to correct', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);

@@ -1,17 +1,16 @@
 /** `oretrail correct`: writes the event that takes another out of force. */
 import { randomUUID } from 'node:crypto';
-import { compareEvents, type OretrailEvent, parseEvent } from '@oretrail/model';
-import { PartialStateReader } from '@oretrail/workers';
+import { compareEvents, correctionStatus, type OretrailEvent, parseEvent } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
-import { withLog } from '../run-directory/derive.ts';
+import { eventsOfSubject } from '../run-directory/derive.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
 
 const HELP = `
 Prints a correction as one line of NDJSON. It takes effect when it is run; SUBJECT is a lot id, a VIN or a fact key.
-Without --id the latest event of the subject is meant. A correction can be corrected itself, by its own id.
+Without --id the latest event of the subject is meant that no correction has taken out. A correction can be corrected itself, by its own id.
 
 Examples:
   oretrail correct urn:lot:smm:niso4-0001 --reason "wrong plant" --out out >> corrections.ndjson
@@ -22,27 +21,42 @@ Exit status: 0; 2 for a wrong call`;
 
 type Flags = Readonly<{ out: string; id?: string; source?: string; reason: string; replacedBy?: string; as?: string }>;
 
-function isMeant(event: OretrailEvent, { id, source }: Flags): boolean {
-  if (source !== undefined && event.source !== source) return false;
-  return id === undefined ? event.type !== 'oretrail.correction.v1' : event.id === id;
+const nothing = (what: string): CommandLineError => new CommandLineError('nothing-to-correct', what);
+
+/** The event of an id, where one source alone has stated it. */
+function eventNamed(all: readonly OretrailEvent[], id: string, subject: string, { out, source }: Flags): OretrailEvent {
+  const named = all.filter((event) => event.id === id && (source === undefined || event.source === source));
+  const sources = new Set(named.map(({ source }) => source));
+  const [event] = named;
+  if (event !== undefined && sources.size === 1) return event;
+  const found = sources.size > 1 ? `events of ${[...sources].join(', ')}` : 'no event';
+  throw nothing(`${out} holds ${found} of ${subject} with the id ${id}`);
+}
+
+/** The event that speaks last, of those that are no corrections and that no correction has taken out. */
+function latestEvent(all: readonly OretrailEvent[], subject: string, { out, source }: Flags): OretrailEvent {
+  const isMeant = (event: OretrailEvent): boolean =>
+    event.type !== 'oretrail.correction.v1' && (source === undefined || event.source === source);
+  const stated = all.filter(isMeant).sort(compareEvents);
+  // Of all events: an operator corrects what another source has stated.
+  const { takenOut } = correctionStatus(all);
+  const byOf = ({ source, id }: OretrailEvent): string | undefined =>
+    takenOut.find(({ event }) => event.source === source && event.id === id)?.by.id;
+  const latest = stated.findLast((event) => byOf(event) === undefined);
+  if (latest !== undefined) return latest;
+  const last = stated.at(-1);
+  if (last === undefined) throw nothing(`${out} holds no event of ${subject}`);
+  throw nothing(`every event of ${subject} in ${out} is taken out already, ${last.id} by ${byOf(last)}`);
 }
 
 /** The event that is meant: the one that is named, else the one that speaks last. */
-function eventMeant(events: readonly OretrailEvent[], subject: string, flags: Flags): OretrailEvent {
-  const meant = events.filter((event) => isMeant(event, flags)).sort(compareEvents);
-  const sources = new Set(meant.map(({ source }) => source));
-  const last = meant.at(-1);
-  if (last !== undefined && (flags.id === undefined || sources.size === 1)) return last;
-  const named = flags.id === undefined ? '' : ` with the id ${flags.id}`;
-  const found = sources.size > 1 ? `events of ${[...sources].join(', ')}` : 'no event';
-  throw new CommandLineError('nothing-to-correct', `${flags.out} holds ${found} of ${subject}${named}`);
+function eventMeant(all: readonly OretrailEvent[], subject: string, flags: Flags): OretrailEvent {
+  const { id } = flags;
+  return id === undefined ? latestEvent(all, subject, flags) : eventNamed(all, id, subject, flags);
 }
 
 async function correct(subject: string, flags: Flags, { terminal }: Call): Promise<void> {
-  const events = await withLog(flags.out, ({ log }) =>
-    new PartialStateReader(log.partitions, (task) => log.stateOf(task)).eventsOf(subject),
-  );
-  const { source, id } = eventMeant(events, subject, flags);
+  const { source, id } = eventMeant(await eventsOfSubject(flags.out, subject), subject, flags);
   const by = flags.as ?? source;
   const replacedBy = flags.replacedBy === undefined ? {} : { replacedBy: { source, id: flags.replacedBy } };
   const event = {

@@ -1,6 +1,7 @@
 /** A run derived again from what its log holds: as much of it as a question needs. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { type Evaluation, evaluate, evaluateState } from '@oretrail/evaluation';
+import type { OretrailEvent } from '@oretrail/model';
 import { PartialStateReader } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
 import { BRANCHES_MAX } from '../genealogy/genealogy.ts';
@@ -14,11 +15,13 @@ export type DerivedRun = Readonly<{ settings: RunSettings; evaluation: Evaluatio
 /** What a question is about: a VIN or lot, and whether also what lies below it. */
 export type Question = Readonly<{ subject: string; isDownward: boolean }>;
 
+const readerOf = (log: EmbeddedLog): PartialStateReader =>
+  new PartialStateReader(log.partitions, (task) => log.stateOf(task));
+
 async function evaluationOf(log: EmbeddedLog, settings: RunSettings, question: Question): Promise<Evaluation> {
   if (settings.engine === 'batch') return evaluate(await eventsOf(log), settings);
-  const reader = new PartialStateReader(log.partitions, (task) => log.stateOf(task));
   // One more than are shown, so that the rest is counted.
-  const state = reader.read({ ...question, subjectsMax: BRANCHES_MAX + 1 });
+  const state = readerOf(log).read({ ...question, subjectsMax: BRANCHES_MAX + 1 });
   return evaluateState(state, settings);
 }
 
@@ -44,5 +47,13 @@ export async function withLog<T>(directory: string, use: (run: OpenRun) => T | P
 export function deriveRun(directory: string, question: Question): Promise<DerivedRun> {
   return withLog(directory, async ({ log, settings }) => {
     return { settings, evaluation: await evaluationOf(log, settings, question) };
+  });
+}
+
+/** All events of one subject in a directory, corrections included. */
+export function eventsOfSubject(directory: string, subject: string): Promise<readonly OretrailEvent[]> {
+  return withLog(directory, async ({ log, settings }) => {
+    if (settings.engine === 'workers') return readerOf(log).eventsOf(subject);
+    return (await eventsOf(log)).filter((event) => event.subject === subject);
   });
 }
