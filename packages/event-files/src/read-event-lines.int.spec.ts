@@ -1,9 +1,10 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type EventLine, type ReadOptions, readEventLines } from './read-event-lines.ts';
+import { type EventLine, isReadOnce, type ReadOptions, readEventLines } from './read-event-lines.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'oretrail-lines-'));
 
@@ -30,13 +31,14 @@ describe('readEventLines', () => {
     }
   });
 
-  it('goes on in standard input by reading past what is known', async () => {
-    const standardInput = Readable.from([Buffer.from('a\n'), Buffer.from('b'), Buffer.from('\nc')]);
-    const lines = await linesOf(['-'], { standardInput, from: { file: 0, line: 1, byte: 2 } });
-    expect(lines.map((line) => [line.line, line.kind === 'text' && line.text])).toEqual([
-      [2, 'b'],
-      [3, 'c'],
-    ]);
+  it('reads pipes by their names, and knows that they are read once', async () => {
+    const pipe = join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('sh', ['-c', 'printf "a\\nb" > "$0"', pipe]);
+    expect(textsOf(await linesOf([pipe]))).toEqual(['a', 'b']);
+    expect(writer.exitCode ?? (await once(writer, 'exit'))[0]).toBe(0);
+    const paths = [pipe, '-', '/dev/null', first, directory, join(directory, 'nothing')];
+    expect(await Promise.all(paths.map(isReadOnce))).toEqual([true, true, true, false, false, false]);
   });
 
   it('leaves a last line alone that is still being written', async () => {

@@ -20,7 +20,7 @@ export type EventLine = Readonly<{ file: string; line: number; end: number }> &
 export type ReadOptions = Readonly<{
   /** Read where a path is `-`; the process's own if not given. */
   standardInput?: Readable;
-  /** Where to go on: a file among those named, and a place in it. */
+  /** Where to go on: a file among those named, and a place in it, which is the beginning of one that {@link isReadOnce}. */
   from?: LinePlace & Readonly<{ file: number }>;
   /** Leave a last line alone that has no line end yet: the file is still being written. */
   isGrowing?: boolean;
@@ -32,6 +32,16 @@ export type ReadOptions = Readonly<{
  */
 export async function checkReadable(paths: readonly string[]): Promise<void> {
   for (const path of paths) if (path !== STANDARD_INPUT) await checkFile(path);
+}
+
+/**
+ * Whether what a path gives can be read but once: standard input, a pipe, a terminal. No two readings of it are of the same.
+ * False where nothing is there.
+ */
+export async function isReadOnce(path: string): Promise<boolean> {
+  if (path === STANDARD_INPUT) return true;
+  const found = await stat(path).catch(() => null);
+  return found !== null && !found.isFile() && !found.isDirectory();
 }
 
 async function checkFile(file: string): Promise<void> {
@@ -56,16 +66,6 @@ function eventLines(file: string, rawLines: readonly RawLine[]): EventLine[] {
   return rawLines.map((rawLine) => eventLine(file, rawLine)).filter((line) => line !== null);
 }
 
-/** A stream without its first bytes. */
-async function* without(bytes: number, stream: Readable): AsyncGenerator<Buffer> {
-  let left = bytes;
-  for await (const chunk of stream) {
-    const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-    if (left < buffer.length) yield buffer.subarray(left);
-    left = Math.max(0, left - buffer.length);
-  }
-}
-
 async function* readOne(
   file: string,
   chunks: AsyncIterable<Buffer>,
@@ -87,8 +87,9 @@ async function* readOne(
 
 function chunksOf(path: string, byte: number, standardInput: Readable | undefined): AsyncIterable<Buffer> {
   // Only where it is asked for: touching `process.stdin` would open it.
-  if (path === STANDARD_INPUT) return without(byte, standardInput ?? process.stdin);
-  return createReadStream(path, { highWaterMark: CHUNK_BYTES, start: byte });
+  if (path === STANDARD_INPUT) return standardInput ?? process.stdin;
+  // A pipe such as that of `<(command)` has no places: to name its beginning already fails.
+  return createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(byte > 0 ? { start: byte } : {}) });
 }
 
 /**
