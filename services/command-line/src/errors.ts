@@ -109,11 +109,11 @@ export const COMMAND_ERRORS = {
   },
   'run-interrupted': {
     meaning: 'An earlier call on the directory was interrupted, and this one names other files.',
-    remedy: 'Make the earlier call again; it goes on where it was. Then add other files.',
+    remedy: 'Make the earlier call again; it goes on where it was. Where that can not be done, add --abandon.',
     exitStatus: EXIT_WRONG_CALL,
   },
   'watch-one-file': {
-    meaning: 'Only one file can be followed, and no standard input.',
+    meaning: 'Only one file can be followed, and no standard input or other pipe.',
     remedy: 'Name one file, or leave --watch out.',
     exitStatus: EXIT_WRONG_CALL,
   },

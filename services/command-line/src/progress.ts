@@ -1,4 +1,5 @@
 /** What a long call says while it works: on standard error, so that standard output stays for the answer. */
+import { printable } from './rendering/printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A call that ends within this says nothing where its line can't be rewritten: it would only fill logs. */
@@ -31,6 +32,13 @@ export class Progress {
     const shown = errorColours.dim(text());
     errors.write(isErrorsInteractive ? `${CLEAR_LINE}${shown}` : `${shown}\n`);
     this.#isShown = true;
+  }
+
+  /** Says what must not be missed, on a line that stays, also where no progress is wanted. */
+  warn(text: string): void {
+    this.end();
+    const { errors, errorColours } = this.#terminal;
+    errors.write(`${errorColours.yellow('oretrail:')} ${printable(text)}\n`);
   }
 
   /** Clears the line that was rewritten. */

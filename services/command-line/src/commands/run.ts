@@ -1,4 +1,5 @@
 /** `oretrail run`. Source: events.md, "The command line". */
+import { isReadOnce } from '@oretrail/event-files';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
@@ -22,8 +23,14 @@ Writes into DIR:
   audit/               the archive: the accepted events and all verdicts, sealed when the run has come to rest
   keys/                the keys that seal it, made once; keep signing.pem and recovery.pem away from whoever gets audit/
 
-A call that was killed goes on where it was when it is made again. With --batch all events are evaluated at once,
-without workers: every verdict is a first revision. It is there to check the one against the other.
+A call that was killed goes on where it was when it is made again, and until then no other call can be made on DIR.
+Where it is not to be made again, --abandon ends it: what it has read stays, and the files of this call are read from
+their beginning, which harms nothing, as an event that is read twice leaves no trace. A call that read standard input
+or another pipe can't go on: the next one ends it, and says so. Make it again with all of its input; lines that it had
+rejected before it was killed then stand twice in rejected.ndjson.
+
+With --batch all events are evaluated at once, without workers: every verdict is a first revision. It is there to
+check the one against the other.
 
 Examples:
   oretrail run events.ndjson --out out
@@ -31,6 +38,7 @@ Examples:
   oretrail generate --seed 7 --vehicles 1000 | oretrail run - --out out --json
   oretrail run events.ndjson --out as-filed --as-known-at 2025-01-15T00:00:00Z
   oretrail run growing.ndjson --out live --watch
+  oretrail run next.ndjson --out out --abandon
   oretrail run events.ndjson --out final-rules --ruleset us-30d@2024-05-06
 
 Exit status:
@@ -47,6 +55,7 @@ type Flags = Readonly<{
   operator?: readonly string[];
   batch?: boolean;
   watch?: boolean;
+  abandon?: boolean;
   archive: boolean;
   signingKey?: string;
   recoveryKey?: string;
@@ -97,11 +106,19 @@ async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> 
 
 async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
   const { terminal } = call;
-  if (flags.watch && (files.length !== 1 || files[0] === '-')) {
+  if (flags.watch && (files.length !== 1 || (await isReadOnce(files[0] ?? '')))) {
     throw new CommandLineError('watch-one-file', `--watch follows one file, and ${files.join(' ')} is not that`);
   }
   const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
-  const runCall = { files, directory: flags.out, settings: settingsOf(flags), progress, terminal, ...archiveOf(flags) };
+  const runCall = {
+    files,
+    directory: flags.out,
+    settings: settingsOf(flags),
+    progress,
+    terminal,
+    isAbandoning: flags.abandon ?? false,
+    ...archiveOf(flags),
+  };
   const work = flags.watch
     ? watch(runCall, flags, call)
     : writeRun(runCall).then((summary) => tell(summary, flags, call));
@@ -124,6 +141,7 @@ export function declare(command: Command, call: Call): void {
     .option('--operator <SOURCE>', OPERATOR_HELP, sourceValues('--operator'))
     .option('--batch', 'evaluate all events at once instead of step by step, as a cross-check')
     .option('--watch', 'follow a file that grows, until interrupted')
+    .option('--abandon', 'end an earlier call on DIR that was interrupted and is not to be made again')
     .option('--no-archive', 'write no archive')
     .option('--signing-key <FILE>', 'seal the archive with this private key (PEM) instead of the one in DIR/keys')
     .option('--recovery-key <KEY>', 'and pin this public recovery key: 64 hex digits, or a PEM file')

@@ -1,6 +1,13 @@
 /** From lines to the log: events are appended together with the place that was read to, so a killed call goes on there. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { FILE_START, type LinePlace, type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
+import {
+  FILE_START,
+  isReadOnce as isReadOnceFile,
+  type LinePlace,
+  type ParsedLine,
+  parseFiles,
+  type RejectedLine,
+} from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
 import { eventRecord, type NewRecord, rulesetRecord } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
@@ -9,9 +16,10 @@ import type { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import type { Terminal } from '../terminal.ts';
-import { BEFORE_ALL, type Call, type Cursor } from './intake-cursor.ts';
+import { BEFORE_ALL, type Call, type Cursor, canGoOn } from './intake-cursor.ts';
 import { knowledgeFilter } from './known-events.ts';
 import { RejectedLines } from './rejected-lines.ts';
+import { RUN_FILES } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Events appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
@@ -38,6 +46,8 @@ export type IntakeCall = Readonly<{
   terminal: Pick<Terminal, 'input'>;
   /** A last line without its end is left for later. */
   isGrowing?: boolean;
+  /** An earlier call that was interrupted is ended, whatever it had left to read. */
+  isAbandoning?: boolean;
 }>;
 
 /** Reads the files of one call into the log of a directory. */
@@ -70,20 +80,20 @@ export class EventIntake {
 
   /**
    * Begins a call, or goes on with the same one that was killed.
-   * @throws CommandLineError `run-interrupted` where another call was
+   * @throws CommandLineError `run-interrupted` where another call was, `directory-damaged`
    */
   async begin(): Promise<void> {
-    const { files, directory } = this.intake;
+    const { files, directory, isAbandoning = false } = this.intake;
     const { call, rejectedBytes } = this.cursor;
-    if (call !== null && JSON.stringify(call.files) !== JSON.stringify(files)) {
-      const before = call.files.join(' ');
-      throw new CommandLineError('run-interrupted', `the call on ${before} was interrupted in ${directory}`);
-    }
-    if (call !== null) return this.rejected.cut(rejectedBytes);
-    const place = this.firstPlace();
-    const again = place.byte === 0 ? files : [];
-    this.cursor = { ...this.cursor, rejectedBytes: await this.rejected.forget(again) };
-    await this.commit({ files, file: 0, ...place, accepted: 0, rejected: 0 });
+    if (call === null) return this.beginAnew();
+    const what = `the call on ${call.files.join(' ')} was interrupted in ${directory}`;
+    const read = `after ${counted(call.accepted, 'event')}; what it had not read is not there`;
+    if (isAbandoning) return this.startOver(`${what} and is abandoned ${read}`);
+    if (!canGoOn(call)) return this.startOver(`${what} and can't go on, as a pipe is read but once. It ends ${read}`);
+    if (JSON.stringify(call.files) !== JSON.stringify(files)) throw new CommandLineError('run-interrupted', what);
+    if (await this.rejected.cut(rejectedBytes)) return;
+    const gone = `${directory} has lost lines of ${RUN_FILES.rejected} that the interrupted call had written`;
+    throw new CommandLineError('directory-damaged', gone);
   }
 
   /**
@@ -110,6 +120,26 @@ export class EventIntake {
     const watched = this.intake.isGrowing ? { file: files[0] ?? '', line, byte } : this.cursor.watched;
     this.cursor = { ...this.cursor, watched, earlier: this.cursor.earlier + accepted };
     await this.commit(null);
+  }
+
+  private async beginAnew(): Promise<void> {
+    const { files } = this.intake;
+    const place = this.firstPlace();
+    const again = place.byte === 0 ? files : [];
+    this.cursor = { ...this.cursor, rejectedBytes: await this.rejected.forget(again) };
+    const isReadOnce = (await Promise.all(files.map((file) => isReadOnceFile(file)))).includes(true);
+    await this.commit({ files, file: 0, ...place, accepted: 0, rejected: 0, isReadOnce });
+  }
+
+  /** Ends the call under way, says why, and begins one anew: an event that is read twice leaves no trace. */
+  private async startOver(why: string): Promise<void> {
+    this.intake.progress.warn(why);
+    const { rejectedBytes, earlier } = this.cursor;
+    await this.rejected.cut(rejectedBytes);
+    this.cursor = { ...this.cursor, earlier: earlier + this.call.accepted };
+    // Between calls nothing is said of the size of that file, which is now written anew.
+    await this.commit(null);
+    await this.beginAnew();
   }
 
   /** A file that was watched before is read on; any other from its beginning. */

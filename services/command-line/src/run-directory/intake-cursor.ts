@@ -1,5 +1,5 @@
 /** How far a directory has read: kept in the log beside the events, so that a killed call goes on there. */
-import type { LinePlace } from '@oretrail/event-files';
+import { type LinePlace, STANDARD_INPUT } from '@oretrail/event-files';
 
 /** How far a directory has read, over all calls and in the one that is under way. */
 export type Cursor = Readonly<{
@@ -14,7 +14,20 @@ export type Cursor = Readonly<{
 }>;
 
 /** One call: its files, the place in them, and what it has read so far. */
-export type Call = LinePlace & Readonly<{ files: readonly string[]; file: number; accepted: number; rejected: number }>;
+export type Call = LinePlace &
+  Readonly<{
+    files: readonly string[];
+    file: number;
+    accepted: number;
+    rejected: number;
+    /** Whether some of the files can be read but once, so that the call can't go on in them; versions before did not say. */
+    isReadOnce?: boolean;
+  }>;
+
+/** Whether a call can go on where it was interrupted. What comes from standard input the next time is something else. */
+export function canGoOn({ files, isReadOnce = files.includes(STANDARD_INPUT) }: Call): boolean {
+  return !isReadOnce;
+}
 
 /** The cursor of a directory that has read nothing. */
 export const BEFORE_ALL: Cursor = { call: null, earlier: 0, watched: null, rejectedBytes: 0 };

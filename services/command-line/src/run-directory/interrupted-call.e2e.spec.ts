@@ -1,12 +1,13 @@
 /** What comes after a call that has not ended, and what its files are then. */
-import { appendFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
-import { EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
+import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Run, type RunCall, withRun } from './write-run.ts';
@@ -72,6 +73,107 @@ describe('a watch', () => {
       await withOpenRun(out, file, follow, { settings, isGrowing: true });
     }),
   );
+});
+
+const idsIn = (out: string) => linesOf(out, 'verdicts.ndjson').map((line) => JSON.parse(line).verdictId);
+
+describe('a call that was interrupted', () => {
+  const [first, second] = [LINES.slice(0, 30), LINES.slice(30)];
+
+  /** A directory in which a call on `file` was interrupted behind its first part, and what undisturbed calls come to. */
+  function withInterrupted(
+    file: '-' | 'events.ndjson',
+    use: (of: Readonly<{ directory: string; out: string; path: string; due: unknown }>) => Promise<void>,
+  ): Promise<void> {
+    return withTemporaryDirectory(async (directory) => {
+      const [out, whole] = [join(directory, 'out'), join(directory, 'whole')];
+      await captureCall(['run', CASE, '--out', whole, '--no-archive']);
+      const path = file === '-' ? file : join(directory, file);
+      if (file !== '-') writeFileSync(path, text(['no event', ...first]));
+      await withOpenRun(out, path, (run) => run.goOn(), { input: text(['no event', ...first]) });
+      await use({ directory, out, path, due: idsIn(whole) });
+    });
+  }
+
+  it('on a file goes on there', () =>
+    withInterrupted('events.ndjson', async ({ out, path, due }) => {
+      appendFileSync(path, text(second));
+      const { output, errors } = await captureCall(['run', path, '--out', out, '--json', '--quiet']);
+      expect([JSON.parse(output).acceptedEvents, errors]).toEqual([LINES.length, '']);
+      expect(idsIn(out)).toEqual(due);
+      expect(linesOf(out, REJECTED)).toHaveLength(1);
+    }));
+
+  it.each([
+    ['other lines', second],
+    ['the same lines and more', LINES],
+  ])('on standard input ends, and all of the next is read: %s', (_name, lines) =>
+    withInterrupted('-', async ({ out, due }) => {
+      const { output, errors } = await captureCall(['run', '-', '--out', out, '--json', '--quiet'], text(lines));
+      expect(errors).toContain(`the call on - was interrupted in ${out} and can't go on`);
+      expect(errors).toContain('after 30 events');
+      expect(JSON.parse(output)).toMatchObject({ acceptedEvents: lines.length, earlierEvents: first.length });
+      expect(idsIn(out)).toEqual(due);
+      expect(linesOf(out, REJECTED)).toHaveLength(1);
+      expect((await captureCall(['run', '-', '--out', out])).errors).toBe('');
+    }),
+  );
+
+  it('on standard input holds up no call on a file', () =>
+    withInterrupted('-', async ({ out, due }) => {
+      const { status, errors } = await captureCall(['run', CASE, '--out', out]);
+      expect([status, errors]).toEqual([EXIT_OK, expect.stringContaining('was interrupted')]);
+      expect(idsIn(out)).toEqual(due);
+    }));
+
+  it('on a file that is gone holds up others until it is abandoned', () =>
+    withInterrupted('events.ndjson', async ({ out, path, due }) => {
+      rmSync(path);
+      const held = await captureCall(['run', CASE, '--out', out]);
+      expect([held.status, held.errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(run-interrupted)')]);
+      expect(held.errors).toContain('--abandon');
+      const { status, errors } = await captureCall(['run', CASE, '--out', out, '--abandon']);
+      expect([status, errors]).toEqual([EXIT_OK, expect.stringContaining('is abandoned after 30 events')]);
+      expect(idsIn(out)).toEqual(due);
+      expect(linesOf(out, REJECTED)).toHaveLength(1);
+      expect((await captureCall(['run', CASE, '--out', out, '--abandon'])).errors).toBe('');
+    }));
+
+  it('is read from its beginning where it is abandoned and made again', () =>
+    withInterrupted('events.ndjson', async ({ out, path, due }) => {
+      appendFileSync(path, text(second));
+      const { output } = await captureCall(['run', path, '--out', out, '--abandon', '--json', '--quiet']);
+      expect(JSON.parse(output)).toMatchObject({ acceptedEvents: LINES.length, earlierEvents: 30, rejectedLines: 1 });
+      expect(idsIn(out)).toEqual(due);
+      expect(linesOf(out, REJECTED)).toHaveLength(1);
+    }));
+});
+
+/** Carries out `oretrail ARGS…` in a shell, where `<(command)` is the name of a pipe. */
+function shellCall(line: string): SpawnSyncReturns<string> {
+  const main = join(import.meta.dirname, '../main.ts');
+  return spawnSync('bash', ['-c', `"$0" "$1" ${line}`, process.execPath, main], { encoding: 'utf8' });
+}
+
+describe('a pipe with a name', () => {
+  it('is read, and once only: nothing of the next one is passed over', () =>
+    withTemporaryDirectory(async (directory) => {
+      const out = join(directory, 'out');
+      const read = shellCall(`run <(head -30 '${CASE}') --out '${out}' --quiet --json`);
+      expect([read.status, read.stderr]).toEqual([EXIT_OK, '']);
+      expect(JSON.parse(read.stdout).acceptedEvents).toBe(30);
+      const pipe = join(directory, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const write = (lines: readonly string[]) => spawn('sh', ['-c', `printf '%s' "$1" > "$0"`, pipe, text(lines)]);
+      write(LINES.slice(0, 30));
+      await withOpenRun(out, pipe, (run) => run.goOn());
+      write(LINES.slice(30));
+      const { output, errors } = await captureCall(['run', pipe, '--out', out, '--quiet', '--json']);
+      expect(errors).toContain("can't go on");
+      expect(JSON.parse(output).acceptedEvents).toBe(LINES.length - 30);
+      const watched = await captureCall(['run', pipe, '--out', out, '--watch']);
+      expect([watched.status, watched.errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(watch-one-file)')]);
+    }));
 });
 
 describe('the files of a directory', () => {

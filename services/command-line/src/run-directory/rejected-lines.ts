@@ -33,14 +33,10 @@ export class RejectedLines {
 
   /**
    * Cuts off what a call wrote that was killed before it was certain.
-   * @throws CommandLineError `directory-damaged` where certain lines are gone
+   * @returns false where certain lines are gone
    */
-  async cut(bytes: number): Promise<void> {
-    if (await cutFile(this.path, bytes)) return;
-    throw new CommandLineError(
-      'directory-damaged',
-      `${this.path} is shorter than the ${bytes} bytes that were written`,
-    );
+  cut(bytes: number): Promise<boolean> {
+    return cutFile(this.path, bytes);
   }
 
   /**
