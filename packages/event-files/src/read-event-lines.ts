@@ -5,6 +5,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { EventFileError } from './event-file-error.ts';
 import { FILE_START, type LinePlace, LineSplitter, type RawLine } from './line-splitter.ts';
+import type { Trail } from './trail.ts';
 
 /** Bytes read at once: some hundred events, so that a batch costs little and memory stays small. */
 const CHUNK_BYTES = 256 * 1_024;
@@ -24,6 +25,8 @@ export type ReadOptions = Readonly<{
   from?: LinePlace & Readonly<{ file: number }>;
   /** Leave a last line alone that has no line end yet: the file is still being written. */
   isGrowing?: boolean;
+  /** Is kept in step with what was read, so that each batch can say what lies before its last line's end. */
+  trail?: Trail;
 }>;
 
 /**
@@ -70,11 +73,13 @@ async function* readOne(
   file: string,
   chunks: AsyncIterable<Buffer>,
   from: LinePlace,
-  isGrowing: boolean,
+  { isGrowing = false, trail }: ReadOptions,
 ): AsyncGenerator<readonly EventLine[]> {
   const splitter = new LineSplitter(from);
+  trail?.beginAt(from.byte);
   try {
     for await (const chunk of chunks) {
+      trail?.push(chunk);
       const lines = eventLines(file, splitter.push(chunk));
       if (lines.length > 0) yield lines;
     }
@@ -99,12 +104,13 @@ function chunksOf(path: string, byte: number, standardInput: Readable | undefine
  */
 export async function* readEventLines(
   paths: readonly string[],
-  { standardInput, from = { file: 0, ...FILE_START }, isGrowing = false }: ReadOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<readonly EventLine[]> {
+  const { standardInput, from = { file: 0, ...FILE_START } } = options;
   await checkReadable(paths);
   for (const [file, path] of paths.entries()) {
     if (file < from.file) continue;
     const place = file === from.file ? from : FILE_START;
-    yield* readOne(path, chunksOf(path, place.byte, standardInput), place, isGrowing);
+    yield* readOne(path, chunksOf(path, place.byte, standardInput), place, options);
   }
 }

@@ -29,6 +29,9 @@ their beginning, which harms nothing, as an event that is read twice leaves no t
 or another pipe can't go on: the next one ends it, and says so. Make it again with all of its input; lines that it had
 rejected before it was killed then stand twice in rejected.ndjson.
 
+A file that is not what was read of it before, as it is shorter or another, is read from its beginning, also under
+--watch; that is said.
+
 With --batch all events are evaluated at once, without workers: every verdict is a first revision. It is there to
 check the one against the other.
 
@@ -91,10 +94,12 @@ async function tell(summary: RunSummary, { json, quiet }: Flags, call: Call): Pr
 /** Goes on for as long as nobody asks it to stop; then what was read is finished. */
 async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> {
   const follow = async (run: Run, stop: AbortSignal): Promise<void> => {
-    let known = -1;
+    let known = '';
     while (!stop.aborted) {
       const summary = await run.goOn();
-      const read = summary.acceptedEvents + summary.rejectedLines;
+      const { earlierEvents, acceptedEvents, rejectedLines } = summary;
+      // The numbers begin anew where the file was replaced.
+      const read = [earlierEvents, acceptedEvents, rejectedLines].join();
       if (read !== known) await tell(summary, flags, call);
       known = read;
       await pause(WATCH_INTERVAL_MS, stop);

@@ -2,25 +2,24 @@
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import {
   FILE_START,
-  isReadOnce as isReadOnceFile,
-  type LinePlace,
+  isReadOnce,
   type ParsedLine,
   parseFiles,
   type RejectedLine,
+  Trail,
+  trailBefore,
 } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
 import { eventRecord, type NewRecord, rulesetRecord } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import { builtInFactRecords } from '../first-records.ts';
-import type { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
-import type { Terminal } from '../terminal.ts';
-import { BEFORE_ALL, type Call, type Cursor, canGoOn } from './intake-cursor.ts';
+import type { IntakeCall, IntakeCounts } from './intake-call.ts';
+import { BEFORE_ALL, type Call, type Cursor, canGoOn, type KnownPlace } from './intake-cursor.ts';
 import { knowledgeFilter } from './known-events.ts';
 import { RejectedLines } from './rejected-lines.ts';
 import { RUN_FILES } from './run-directory.ts';
-import type { RunSettings } from './run-settings.ts';
 
 /** Events appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
 const COMMIT_EVENTS_MIN = 1_000;
@@ -29,26 +28,6 @@ const REJECTED_SHOWN_MAX = 3;
 /** The name of the intake's state in the log. */
 const INTAKE = 'intake';
 const CURSOR = 'cursor';
-
-/** What one call has read. */
-export type IntakeCounts = Readonly<{
-  acceptedEvents: number;
-  rejectedLines: number;
-  firstRejected: readonly RejectedLine[];
-  earlierEvents: number;
-}>;
-
-export type IntakeCall = Readonly<{
-  files: readonly string[];
-  directory: string;
-  settings: RunSettings;
-  progress: Progress;
-  terminal: Pick<Terminal, 'input'>;
-  /** A last line without its end is left for later. */
-  isGrowing?: boolean;
-  /** An earlier call that was interrupted is ended, whatever it had left to read. */
-  isAbandoning?: boolean;
-}>;
 
 /** Reads the files of one call into the log of a directory. */
 export class EventIntake {
@@ -84,16 +63,14 @@ export class EventIntake {
    */
   async begin(): Promise<void> {
     const { files, directory, isAbandoning = false } = this.intake;
-    const { call, rejectedBytes } = this.cursor;
+    const { call } = this.cursor;
     if (call === null) return this.beginAnew();
     const what = `the call on ${call.files.join(' ')} was interrupted in ${directory}`;
     const read = `after ${counted(call.accepted, 'event')}; what it had not read is not there`;
     if (isAbandoning) return this.startOver(`${what} and is abandoned ${read}`);
     if (!canGoOn(call)) return this.startOver(`${what} and can't go on, as a pipe is read but once. It ends ${read}`);
     if (JSON.stringify(call.files) !== JSON.stringify(files)) throw new CommandLineError('run-interrupted', what);
-    if (await this.rejected.cut(rejectedBytes)) return;
-    const gone = `${directory} has lost lines of ${RUN_FILES.rejected} that the interrupted call had written`;
-    throw new CommandLineError('directory-damaged', gone);
+    await this.goOn();
   }
 
   /**
@@ -105,9 +82,11 @@ export class EventIntake {
     const { files, settings, terminal, isGrowing = false } = this.intake;
     const operators = new Set(settings.operators);
     const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
+    const trail = await readingFiles(() => this.knownTrail());
     const from = this.call;
     await readingFiles(async () => {
-      for await (const lines of parseFiles(files, { operators, ...input, from, isGrowing })) await this.take(lines);
+      const options = { operators, ...input, from, isGrowing, trail };
+      for await (const lines of parseFiles(files, options)) await this.take(lines, trail);
     });
     if (this.call === from) return false;
     await this.commit(this.call);
@@ -116,39 +95,61 @@ export class EventIntake {
 
   /** The call is done: the next one may name other files. */
   async end(): Promise<void> {
-    const { accepted, files, line, byte } = this.call;
-    const watched = this.intake.isGrowing ? { file: files[0] ?? '', line, byte } : this.cursor.watched;
+    const { accepted, files, line, byte, before } = this.call;
+    const watched = this.intake.isGrowing ? { file: files[0] ?? '', line, byte, before } : this.cursor.watched;
     this.cursor = { ...this.cursor, watched, earlier: this.cursor.earlier + accepted };
     await this.commit(null);
+  }
+
+  private async goOn(): Promise<void> {
+    if (await this.rejected.cut(this.cursor.rejectedBytes)) return;
+    const gone = `${this.intake.directory} has lost lines of ${RUN_FILES.rejected} that the interrupted call had written`;
+    throw new CommandLineError('directory-damaged', `${gone}; with --abandon its files are read again`);
   }
 
   private async beginAnew(): Promise<void> {
     const { files } = this.intake;
     const place = this.firstPlace();
-    const again = place.byte === 0 ? files : [];
-    this.cursor = { ...this.cursor, rejectedBytes: await this.rejected.forget(again) };
-    const isReadOnce = (await Promise.all(files.map((file) => isReadOnceFile(file)))).includes(true);
-    await this.commit({ files, file: 0, ...place, accepted: 0, rejected: 0, isReadOnce });
+    const again: string[] = [];
+    for (const file of files) if (!(await isReadOnce(file))) again.push(file);
+    const forgotten = place.byte === 0 ? again : [];
+    this.cursor = { ...this.cursor, rejectedBytes: await this.rejected.forget(forgotten) };
+    const call = { files, file: 0, ...place, accepted: 0, rejected: 0, isReadOnce: again.length < files.length };
+    await this.commit(call);
+  }
+
+  /** What lies before the place of the call. Where that is not what was read, the call starts over. */
+  private async knownTrail(): Promise<Trail> {
+    const { files, file, byte, before } = this.call;
+    const path = files[file] ?? '';
+    const trail = byte === 0 ? new Trail() : await trailBefore(path, byte);
+    if (trail !== null && (byte === 0 || before === undefined || trail.digestBefore(byte) === before)) return trail;
+    await this.startOver(
+      `${path} is shorter than what was read of it, or is another file. It is read from its beginning`,
+    );
+    return new Trail();
   }
 
   /** Ends the call under way, says why, and begins one anew: an event that is read twice leaves no trace. */
   private async startOver(why: string): Promise<void> {
     this.intake.progress.warn(why);
-    const { rejectedBytes, earlier } = this.cursor;
+    const { rejectedBytes, earlier, watched } = this.cursor;
     await this.rejected.cut(rejectedBytes);
-    this.cursor = { ...this.cursor, earlier: earlier + this.call.accepted };
+    this.firstRejected.length = 0;
+    const stillWatched = this.intake.isGrowing ? null : watched;
+    this.cursor = { ...this.cursor, earlier: earlier + this.call.accepted, watched: stillWatched };
     // Between calls nothing is said of the size of that file, which is now written anew.
     await this.commit(null);
     await this.beginAnew();
   }
 
   /** A file that was watched before is read on; any other from its beginning. */
-  private firstPlace(): LinePlace {
+  private firstPlace(): KnownPlace {
     const { files, isGrowing = false } = this.intake;
     const { watched } = this.cursor;
     if (!isGrowing || watched === null || watched.file !== files[0]) return FILE_START;
-    const { line, byte } = watched;
-    return { line, byte };
+    const { line, byte, before } = watched;
+    return { line, byte, before };
   }
 
   private get call(): Call {
@@ -161,7 +162,7 @@ export class EventIntake {
     return [rulesetRecord(ruleset), ...(builtInFacts ? builtInFactRecords(this.log.partitions) : [])];
   }
 
-  private async take(lines: readonly ParsedLine[]): Promise<void> {
+  private async take(lines: readonly ParsedLine[], trail: Trail): Promise<void> {
     const call = { ...this.call };
     for (const parsed of lines) {
       const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
@@ -177,9 +178,9 @@ export class EventIntake {
         this.reject(parsed.rejected);
       }
     }
-    this.cursor = { ...this.cursor, call };
+    this.cursor = { ...this.cursor, call: { ...call, before: trail.digestBefore(call.byte) } };
     this.intake.progress.say(() => `reading: ${counted(call.accepted, 'event')}`);
-    if (this.records.length + this.rejected.pendingCount >= COMMIT_EVENTS_MIN) await this.commit(call);
+    if (this.records.length + this.rejected.pendingCount >= COMMIT_EVENTS_MIN) await this.commit(this.call);
   }
 
   private nextIndexOf(file: string, { files, file: index }: Call): number {

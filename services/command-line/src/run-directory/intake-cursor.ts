@@ -1,6 +1,9 @@
 /** How far a directory has read: kept in the log beside the events, so that a killed call goes on there. */
 import { type LinePlace, STANDARD_INPUT } from '@oretrail/event-files';
 
+/** A place in a file, and the digest of what lies before it, by which the file is known again; versions before had none. */
+export type KnownPlace = LinePlace & Readonly<{ before?: string | undefined }>;
+
 /** How far a directory has read, over all calls and in the one that is under way. */
 export type Cursor = Readonly<{
   /** The files of the call that is under way, and the place in them; null between calls. */
@@ -8,13 +11,13 @@ export type Cursor = Readonly<{
   /** Events that earlier calls have accepted. */
   earlier: number;
   /** A file that an earlier call has watched, and the place up to which. */
-  watched: (LinePlace & Readonly<{ file: string }>) | null;
+  watched: (KnownPlace & Readonly<{ file: string }>) | null;
   /** Size of the file of rejected lines: what lies beyond was written by a call that was killed before it was certain. */
   rejectedBytes: number;
 }>;
 
 /** One call: its files, the place in them, and what it has read so far. */
-export type Call = LinePlace &
+export type Call = KnownPlace &
   Readonly<{
     files: readonly string[];
     file: number;

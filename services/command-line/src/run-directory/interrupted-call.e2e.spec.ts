@@ -10,7 +10,7 @@ import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Run, type RunCall, withRun } from './write-run.ts';
+import { openLog, type Run, type RunCall, withRun } from './write-run.ts';
 
 const CASE = join(import.meta.dirname, '../../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
@@ -32,20 +32,29 @@ const SETTINGS = {
 function withOpenRun<T>(
   out: string,
   file: string,
-  use: (run: Run) => Promise<T>,
+  use: (run: Run, said: () => string) => Promise<T>,
   { input = '', ...call }: Partial<RunCall> & Readonly<{ input?: string }> = {},
 ): Promise<T> {
+  let said = '';
+  const errors = new Writable({
+    write: (chunk, _encoding, done) => {
+      said += chunk;
+      done();
+    },
+  });
   const colours = picocolors.createColors(false);
   const terminal: Terminal = {
     input: Readable.from([Buffer.from(input)]),
     output: new Writable(),
-    errors: new Writable({ write: (_chunk, _encoding, done) => done() }),
+    errors,
     outputColours: colours,
     errorColours: colours,
     isErrorsInteractive: false,
   };
   const progress = new Progress(terminal, { isQuiet: true });
-  return withRun({ files: [file], directory: out, settings: SETTINGS, progress, terminal, ...call }, use);
+  return withRun({ files: [file], directory: out, settings: SETTINGS, progress, terminal, ...call }, (run) =>
+    use(run, () => said),
+  );
 }
 
 /** Every file below a folder: its content, and a number that changes where it is written anew. */
@@ -149,6 +158,95 @@ describe('a call that was interrupted', () => {
     }));
 });
 
+describe('a file that is not what was read before', () => {
+  const [first, second] = [LINES.slice(0, 30), LINES.slice(30)];
+  const isAnother = /events\.ndjson is shorter than what was read of it, or is another file/;
+  const others: readonly (readonly [string, readonly string[]])[] = [
+    ['shorter', second.slice(0, 1)],
+    ['empty', []],
+    ['longer', [...second, ...first]],
+    ['as long', [...first].reverse()],
+  ];
+
+  /** `directory` has a file of the first lines; `whole` is what all of them come to. */
+  function withFile(use: (of: Readonly<{ path: string; out: string; due: unknown }>) => Promise<void>): Promise<void> {
+    return withTemporaryDirectory(async (directory) => {
+      const [path, out, whole] = ['events.ndjson', 'out', 'whole'].map((name) => join(directory, name)) as [
+        string,
+        string,
+        string,
+      ];
+      await captureCall(['run', CASE, '--out', whole, '--no-archive']);
+      writeFileSync(path, text(['no event', ...first]));
+      await use({ path, out, due: idsIn(whole) });
+    });
+  }
+
+  it.each(others)('is read from its beginning while it is watched: %s', (_name, lines) =>
+    withFile(async ({ path, out, due }) => {
+      const follow = async (run: Run, said: () => string): Promise<void> => {
+        await run.goOn();
+        writeFileSync(path, text(['bad', ...lines]));
+        expect(await run.goOn()).toMatchObject({ acceptedEvents: lines.length, earlierEvents: 30, rejectedLines: 1 });
+        expect(said()).toMatch(isAnother);
+        appendFileSync(path, text(LINES));
+        expect(await run.goOn()).toMatchObject({ acceptedEvents: lines.length + LINES.length, rejectedLines: 1 });
+        expect(said().match(/another file/g)).toHaveLength(1);
+      };
+      await withOpenRun(out, path, follow, { isGrowing: true });
+      expect(idsIn(out)).toEqual(due);
+      expect(linesOf(out, REJECTED)).toHaveLength(1);
+      expect(linesOf(out, REJECTED)[0]).toContain('bad');
+    }),
+  );
+
+  it.each(['interrupted', 'done'])('is read from its beginning by a call that goes on after a watch: %s', (state) =>
+    withFile(async ({ path, out, due }) => {
+      const follow = async (run: Run): Promise<void> => {
+        await run.goOn();
+        if (state === 'done') await run.end();
+      };
+      await withOpenRun(out, path, follow, { isGrowing: true });
+      writeFileSync(path, text([...second, ...first]));
+      const again = async (run: Run, said: () => string): Promise<void> => {
+        expect((await run.goOn()).acceptedEvents).toBe(LINES.length);
+        expect(said()).toMatch(isAnother);
+      };
+      await withOpenRun(out, path, again, { isGrowing: true });
+      expect(idsIn(out)).toEqual(due);
+      expect(linesOf(out, REJECTED)).toEqual([]);
+    }),
+  );
+
+  it('is read from its beginning by the call that was interrupted, made again', () =>
+    withFile(async ({ path, out, due }) => {
+      await withOpenRun(out, path, (run) => run.goOn());
+      writeFileSync(path, text([...second, ...first]));
+      const { output, errors } = await captureCall(['run', path, '--out', out, '--json', '--quiet']);
+      expect(errors).toMatch(isAnother);
+      expect(JSON.parse(output)).toMatchObject({ acceptedEvents: LINES.length, earlierEvents: 30 });
+      expect(idsIn(out)).toEqual(due);
+      expect(linesOf(out, REJECTED)).toEqual([]);
+    }));
+
+  it('is not asked for where a version before has not said what lay before the place', () =>
+    withFile(async ({ path, out, due }) => {
+      await withOpenRun(out, path, (run) => run.goOn());
+      const log = openLog(out);
+      const cursor = JSON.parse(log.stateOf('intake').get('cursor') ?? '');
+      for (const name of ['before', 'isReadOnce']) {
+        expect(cursor.call).toHaveProperty(name);
+        delete cursor.call[name];
+      }
+      log.appendWith([], 'intake', new Map([['cursor', JSON.stringify(cursor)]]));
+      await log.close();
+      appendFileSync(path, text(second));
+      const { output, errors } = await captureCall(['run', path, '--out', out, '--json', '--quiet']);
+      expect([errors, JSON.parse(output).acceptedEvents]).toEqual(['', LINES.length]);
+      expect(idsIn(out)).toEqual(due);
+    }));
+});
+
 /** Carries out `oretrail ARGS…` in a shell, where `<(command)` is the name of a pipe. */
 function shellCall(line: string): SpawnSyncReturns<string> {
   const main = join(import.meta.dirname, '../main.ts');
@@ -165,12 +263,13 @@ describe('a pipe with a name', () => {
       const pipe = join(directory, 'pipe');
       execFileSync('mkfifo', [pipe]);
       const write = (lines: readonly string[]) => spawn('sh', ['-c', `printf '%s' "$1" > "$0"`, pipe, text(lines)]);
-      write(LINES.slice(0, 30));
+      write(['no event', ...LINES.slice(0, 30)]);
       await withOpenRun(out, pipe, (run) => run.goOn());
-      write(LINES.slice(30));
+      write(['no event', ...LINES.slice(30)]);
       const { output, errors } = await captureCall(['run', pipe, '--out', out, '--quiet', '--json']);
       expect(errors).toContain("can't go on");
       expect(JSON.parse(output).acceptedEvents).toBe(LINES.length - 30);
+      expect(linesOf(out, REJECTED)).toHaveLength(2);
       const watched = await captureCall(['run', pipe, '--out', out, '--watch']);
       expect([watched.status, watched.errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(watch-one-file)')]);
     }));
@@ -197,16 +296,15 @@ describe('the files of a directory', () => {
       await withOpenRun(out, file, (run) => run.goOn());
       const path = join(out, REJECTED);
       const before = readFileSync(path, 'utf8');
-      truncateSync(path, 20);
+      truncateSync(path, 0);
       const damaged = await captureCall(['run', file, '--out', out]);
       expect([damaged.status, damaged.errors]).toEqual([
         EXIT_WRONG_CALL,
         expect.stringContaining('(directory-damaged)'),
       ]);
-      expect(readFileSync(path, 'utf8')).toBe(before.slice(0, 20));
-      // It is put back.
-      writeFileSync(path, before);
-      expect((await captureCall(['run', file, '--out', out])).status).toBe(EXIT_REJECTED);
+      expect(readFileSync(path, 'utf8')).toBe('');
+      const abandoned = await captureCall(['run', file, '--out', out, '--abandon']);
+      expect([abandoned.status, damaged.errors]).toEqual([EXIT_REJECTED, expect.stringContaining('--abandon')]);
       expect(readFileSync(path, 'utf8')).toBe(before);
       // And between calls, a line that was cut is no fault of Oretrail.
       truncateSync(path, 20);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type RejectedLine, STANDARD_INPUT } from '@oretrail/event-files';
+import type { RejectedLine } from '@oretrail/event-files';
 import { CommandLineError } from '../errors.ts';
 import { appendLines, cutFile } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
@@ -41,13 +41,13 @@ export class RejectedLines {
 
   /**
    * Files that are read again begin again: what an earlier reading of them has refused is forgotten, so that a call that
-   * is made twice says the same as one. Standard input is never the same twice.
+   * is made twice says the same as one. What can be read but once is never the same twice, and not to be named.
    * @returns the size of the file, bytes
    * @throws CommandLineError `directory-damaged`
    */
   async forget(files: readonly string[]): Promise<number> {
     await (await open(this.path, 'a')).close();
-    const again = new Set(files.filter((file) => file !== STANDARD_INPUT));
+    const again = new Set(files);
     const kept = await LineFile.begin(this.directory, RUN_FILES.rejected);
     for await (const line of createInterface({
       input: createReadStream(this.path),
