@@ -167,7 +167,7 @@ export class EventIntake {
     for (const parsed of lines) {
       const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
       // The same file may be named twice: its lines begin again.
-      if (file !== call.files[call.file] || line <= call.line) call.file = this.nextIndexOf(file, call);
+      if (file !== call.files[call.file] || line <= call.line) call.file = call.files.indexOf(file, call.file + 1);
       Object.assign(call, { line, byte: parsed.end });
       if (parsed.kind === 'accepted') {
         call.accepted += 1;
@@ -181,10 +181,6 @@ export class EventIntake {
     this.cursor = { ...this.cursor, call: { ...call, before: trail.digestBefore(call.byte) } };
     this.intake.progress.say(() => `reading: ${counted(call.accepted, 'event')}`);
     if (this.records.length + this.rejected.pendingCount >= COMMIT_EVENTS_MIN) await this.commit(this.call);
-  }
-
-  private nextIndexOf(file: string, { files, file: index }: Call): number {
-    return files.indexOf(file, index + 1);
   }
 
   private reject(rejected: RejectedLine): void {

@@ -1,90 +1,13 @@
 /** What comes after a call that has not ended, and what its files are then. */
 import { execFileSync, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
-import { DEFAULT_RULESET } from '@oretrail/rules';
-import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
-import { Progress } from '../progress.ts';
-import type { Terminal } from '../terminal.ts';
-import { openLog, type Run, type RunCall, withRun } from './write-run.ts';
+import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from './open-run.ts';
 
-const CASE = join(import.meta.dirname, '../../../../test/conformance/cases/10-components-by-increment/events.ndjson');
-const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 const REJECTED = 'rejected.ndjson';
-
-const linesOf = (out: string, name: string) => readFileSync(join(out, name), 'utf8').split('\n').filter(Boolean);
-
-const text = (lines: readonly string[]) => `${lines.join('\n')}\n`;
-
-const SETTINGS = {
-  ruleset: DEFAULT_RULESET,
-  asKnownAt: null,
-  builtInFacts: true,
-  operators: [],
-  engine: 'workers',
-} as const;
-
-/** A call of this process that is open for `use`, and then ends as one that is killed: without having said that it is done. */
-function withOpenRun<T>(
-  out: string,
-  file: string,
-  use: (run: Run, said: () => string) => Promise<T>,
-  { input = '', ...call }: Partial<RunCall> & Readonly<{ input?: string }> = {},
-): Promise<T> {
-  let said = '';
-  const errors = new Writable({
-    write: (chunk, _encoding, done) => {
-      said += chunk;
-      done();
-    },
-  });
-  const colours = picocolors.createColors(false);
-  const terminal: Terminal = {
-    input: Readable.from([Buffer.from(input)]),
-    output: new Writable(),
-    errors,
-    outputColours: colours,
-    errorColours: colours,
-    isErrorsInteractive: false,
-  };
-  const progress = new Progress(terminal, { isQuiet: true });
-  return withRun({ files: [file], directory: out, settings: SETTINGS, progress, terminal, ...call }, (run) =>
-    use(run, () => said),
-  );
-}
-
-/** Every file below a folder: its content, and a number that changes where it is written anew. */
-function filesBelow(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
-  return Object.fromEntries(paths.map((path) => [path, `${statSync(path).ino} ${readFileSync(path, 'base64')}`]));
-}
-
-describe('a watch', () => {
-  it.each(['workers', 'batch'] as const)('writes nothing while nothing is added to its file: %s', (engine) =>
-    withTemporaryDirectory(async (directory) => {
-      const [file, out] = [join(directory, 'events.ndjson'), join(directory, 'out')];
-      writeFileSync(file, text(LINES.slice(0, 30)));
-      const settings = { ...SETTINGS, engine };
-      const follow = async (run: Run): Promise<void> => {
-        const first = await run.goOn();
-        const before = filesBelow(out);
-        expect(await run.goOn()).toEqual(first);
-        expect(filesBelow(out)).toEqual(before);
-        appendFileSync(file, text(LINES.slice(30)));
-        expect((await run.goOn()).vehicles).toBeGreaterThan(first.vehicles);
-        expect(filesBelow(out)).not.toEqual(before);
-      };
-      await withOpenRun(out, file, follow, { settings, isGrowing: true });
-    }),
-  );
-});
-
-const idsIn = (out: string) => linesOf(out, 'verdicts.ndjson').map((line) => JSON.parse(line).verdictId);
 
 describe('a call that was interrupted', () => {
   const [first, second] = [LINES.slice(0, 30), LINES.slice(30)];
@@ -98,15 +21,15 @@ describe('a call that was interrupted', () => {
       const [out, whole] = [join(directory, 'out'), join(directory, 'whole')];
       await captureCall(['run', CASE, '--out', whole, '--no-archive']);
       const path = file === '-' ? file : join(directory, file);
-      if (file !== '-') writeFileSync(path, text(['no event', ...first]));
-      await withOpenRun(out, path, (run) => run.goOn(), { input: text(['no event', ...first]) });
+      if (file !== '-') writeFileSync(path, textOf(['no event', ...first]));
+      await withOpenRun(out, path, (run) => run.goOn(), { input: textOf(['no event', ...first]) });
       await use({ directory, out, path, due: idsIn(whole) });
     });
   }
 
   it('on a file goes on there', () =>
     withInterrupted('events.ndjson', async ({ out, path, due }) => {
-      appendFileSync(path, text(second));
+      appendFileSync(path, textOf(second));
       const { output, errors } = await captureCall(['run', path, '--out', out, '--json', '--quiet']);
       expect([JSON.parse(output).acceptedEvents, errors]).toEqual([LINES.length, '']);
       expect(idsIn(out)).toEqual(due);
@@ -118,7 +41,7 @@ describe('a call that was interrupted', () => {
     ['the same lines and more', LINES],
   ])('on standard input ends, and all of the next is read: %s', (_name, lines) =>
     withInterrupted('-', async ({ out, due }) => {
-      const { output, errors } = await captureCall(['run', '-', '--out', out, '--json', '--quiet'], text(lines));
+      const { output, errors } = await captureCall(['run', '-', '--out', out, '--json', '--quiet'], textOf(lines));
       expect(errors).toContain(`the call on - was interrupted in ${out} and can't go on`);
       expect(errors).toContain('after 30 events');
       expect(JSON.parse(output)).toMatchObject({ acceptedEvents: lines.length, earlierEvents: first.length });
@@ -150,100 +73,11 @@ describe('a call that was interrupted', () => {
 
   it('is read from its beginning where it is abandoned and made again', () =>
     withInterrupted('events.ndjson', async ({ out, path, due }) => {
-      appendFileSync(path, text(second));
+      appendFileSync(path, textOf(second));
       const { output } = await captureCall(['run', path, '--out', out, '--abandon', '--json', '--quiet']);
       expect(JSON.parse(output)).toMatchObject({ acceptedEvents: LINES.length, earlierEvents: 30, rejectedLines: 1 });
       expect(idsIn(out)).toEqual(due);
       expect(linesOf(out, REJECTED)).toHaveLength(1);
-    }));
-});
-
-describe('a file that is not what was read before', () => {
-  const [first, second] = [LINES.slice(0, 30), LINES.slice(30)];
-  const isAnother = /events\.ndjson is shorter than what was read of it, or is another file/;
-  const others: readonly (readonly [string, readonly string[]])[] = [
-    ['shorter', second.slice(0, 1)],
-    ['empty', []],
-    ['longer', [...second, ...first]],
-    ['as long', [...first].reverse()],
-  ];
-
-  /** `directory` has a file of the first lines; `whole` is what all of them come to. */
-  function withFile(use: (of: Readonly<{ path: string; out: string; due: unknown }>) => Promise<void>): Promise<void> {
-    return withTemporaryDirectory(async (directory) => {
-      const [path, out, whole] = ['events.ndjson', 'out', 'whole'].map((name) => join(directory, name)) as [
-        string,
-        string,
-        string,
-      ];
-      await captureCall(['run', CASE, '--out', whole, '--no-archive']);
-      writeFileSync(path, text(['no event', ...first]));
-      await use({ path, out, due: idsIn(whole) });
-    });
-  }
-
-  it.each(others)('is read from its beginning while it is watched: %s', (_name, lines) =>
-    withFile(async ({ path, out, due }) => {
-      const follow = async (run: Run, said: () => string): Promise<void> => {
-        await run.goOn();
-        writeFileSync(path, text(['bad', ...lines]));
-        expect(await run.goOn()).toMatchObject({ acceptedEvents: lines.length, earlierEvents: 30, rejectedLines: 1 });
-        expect(said()).toMatch(isAnother);
-        appendFileSync(path, text(LINES));
-        expect(await run.goOn()).toMatchObject({ acceptedEvents: lines.length + LINES.length, rejectedLines: 1 });
-        expect(said().match(/another file/g)).toHaveLength(1);
-      };
-      await withOpenRun(out, path, follow, { isGrowing: true });
-      expect(idsIn(out)).toEqual(due);
-      expect(linesOf(out, REJECTED)).toHaveLength(1);
-      expect(linesOf(out, REJECTED)[0]).toContain('bad');
-    }),
-  );
-
-  it.each(['interrupted', 'done'])('is read from its beginning by a call that goes on after a watch: %s', (state) =>
-    withFile(async ({ path, out, due }) => {
-      const follow = async (run: Run): Promise<void> => {
-        await run.goOn();
-        if (state === 'done') await run.end();
-      };
-      await withOpenRun(out, path, follow, { isGrowing: true });
-      writeFileSync(path, text([...second, ...first]));
-      const again = async (run: Run, said: () => string): Promise<void> => {
-        expect((await run.goOn()).acceptedEvents).toBe(LINES.length);
-        expect(said()).toMatch(isAnother);
-      };
-      await withOpenRun(out, path, again, { isGrowing: true });
-      expect(idsIn(out)).toEqual(due);
-      expect(linesOf(out, REJECTED)).toEqual([]);
-    }),
-  );
-
-  it('is read from its beginning by the call that was interrupted, made again', () =>
-    withFile(async ({ path, out, due }) => {
-      await withOpenRun(out, path, (run) => run.goOn());
-      writeFileSync(path, text([...second, ...first]));
-      const { output, errors } = await captureCall(['run', path, '--out', out, '--json', '--quiet']);
-      expect(errors).toMatch(isAnother);
-      expect(JSON.parse(output)).toMatchObject({ acceptedEvents: LINES.length, earlierEvents: 30 });
-      expect(idsIn(out)).toEqual(due);
-      expect(linesOf(out, REJECTED)).toEqual([]);
-    }));
-
-  it('is not asked for where a version before has not said what lay before the place', () =>
-    withFile(async ({ path, out, due }) => {
-      await withOpenRun(out, path, (run) => run.goOn());
-      const log = openLog(out);
-      const cursor = JSON.parse(log.stateOf('intake').get('cursor') ?? '');
-      for (const name of ['before', 'isReadOnce']) {
-        expect(cursor.call).toHaveProperty(name);
-        delete cursor.call[name];
-      }
-      log.appendWith([], 'intake', new Map([['cursor', JSON.stringify(cursor)]]));
-      await log.close();
-      appendFileSync(path, text(second));
-      const { output, errors } = await captureCall(['run', path, '--out', out, '--json', '--quiet']);
-      expect([errors, JSON.parse(output).acceptedEvents]).toEqual(['', LINES.length]);
-      expect(idsIn(out)).toEqual(due);
     }));
 });
 
@@ -262,7 +96,7 @@ describe('a pipe with a name', () => {
       expect(JSON.parse(read.stdout).acceptedEvents).toBe(30);
       const pipe = join(directory, 'pipe');
       execFileSync('mkfifo', [pipe]);
-      const write = (lines: readonly string[]) => spawn('sh', ['-c', `printf '%s' "$1" > "$0"`, pipe, text(lines)]);
+      const write = (lines: readonly string[]) => spawn('sh', ['-c', `printf '%s' "$1" > "$0"`, pipe, textOf(lines)]);
       write(['no event', ...LINES.slice(0, 30)]);
       await withOpenRun(out, pipe, (run) => run.goOn());
       write(['no event', ...LINES.slice(30)]);
@@ -285,14 +119,14 @@ describe('the files of a directory', () => {
       const log = linesOf(out, 'verdict-log.ndjson');
       spoil(join(out, 'verdict-log.ndjson'));
       await captureCall(['run', CASE, '--out', out, '--no-archive']);
-      expect(linesOf(out, 'verdict-log.ndjson').sort()).toEqual(log.sort());
+      expect(linesOf(out, 'verdict-log.ndjson').toSorted()).toEqual(log.toSorted());
     }),
   );
 
   it('are called damaged where rejected lines are gone that the interrupted call had written', () =>
     withTemporaryDirectory(async (directory) => {
       const [file, out] = [join(directory, 'events.ndjson'), join(directory, 'out')];
-      writeFileSync(file, text(['no event', ...LINES]));
+      writeFileSync(file, textOf(['no event', ...LINES]));
       await withOpenRun(out, file, (run) => run.goOn());
       const path = join(out, REJECTED);
       const before = readFileSync(path, 'utf8');

@@ -1,0 +1,71 @@
+/** Calls of `run` for specs that are left before they have ended, the events that they read, and the files that they write. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { DEFAULT_RULESET } from '@oretrail/rules';
+import picocolors from 'picocolors';
+import { Progress } from '../progress.ts';
+import type { Terminal } from '../terminal.ts';
+import type { RunSettings } from './run-settings.ts';
+import { type Run, type RunCall, withRun } from './write-run.ts';
+
+/** A file of events. */
+export const CASE = join(
+  import.meta.dirname,
+  '../../../../test/conformance/cases/10-components-by-increment/events.ndjson',
+);
+/** Its lines. */
+export const LINES: readonly string[] = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
+
+/** Lines as a file holds them. */
+export function textOf(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
+
+/** The lines of a file of a directory. */
+export function linesOf(out: string, name: string): readonly string[] {
+  return readFileSync(join(out, name), 'utf8').split('\n').filter(Boolean);
+}
+
+/** The ids of the verdicts in a directory. */
+export function idsIn(out: string): readonly string[] {
+  return linesOf(out, 'verdicts.ndjson').map((line) => JSON.parse(line).verdictId);
+}
+
+/** The settings of a call without flags. */
+export const SETTINGS: RunSettings = {
+  ruleset: DEFAULT_RULESET,
+  asKnownAt: null,
+  builtInFacts: true,
+  operators: [],
+  engine: 'workers',
+};
+
+/** A call of this process that is open for `use`, and then ends as one that is killed: without having said that it is done. */
+export function withOpenRun<T>(
+  out: string,
+  file: string,
+  use: (run: Run, said: () => string) => Promise<T>,
+  { input = '', ...call }: Partial<RunCall> & Readonly<{ input?: string }> = {},
+): Promise<T> {
+  let said = '';
+  const errors = new Writable({
+    write: (chunk, _encoding, done) => {
+      said += chunk;
+      done();
+    },
+  });
+  const colours = picocolors.createColors(false);
+  const terminal: Terminal = {
+    input: Readable.from([Buffer.from(input)]),
+    output: new Writable(),
+    errors,
+    outputColours: colours,
+    errorColours: colours,
+    isErrorsInteractive: false,
+  };
+  const progress = new Progress(terminal, { isQuiet: true });
+  return withRun({ files: [file], directory: out, settings: SETTINGS, progress, terminal, ...call }, (run) =>
+    use(run, () => said),
+  );
+}
