@@ -25,7 +25,7 @@ Writes into DIR:
 
 A call that was killed goes on where it was when it is made again, and until then no other call can be made on DIR.
 Where it is not to be made again, --abandon ends it: what it has read stays, and the files of this call are read from
-their beginning, which harms nothing, as an event that is read twice leaves no trace. A call that read standard input
+their beginning, which harms nothing, as an event that is read twice changes no verdict. A call that read standard input
 or another pipe can't go on: the next one ends it, and says so. Make it again with all of its input; lines that it had
 rejected before it was killed then stand twice in rejected.ndjson.
 

@@ -130,7 +130,7 @@ export class EventIntake {
     return new Trail();
   }
 
-  /** Ends the call under way, says why, and begins one anew: an event that is read twice leaves no trace. */
+  /** Ends the call under way, says why, and begins one anew: an event that is read twice changes no verdict. */
   private async startOver(why: string): Promise<void> {
     this.intake.progress.warn(why);
     const { rejectedBytes, earlier, watched } = this.cursor;
