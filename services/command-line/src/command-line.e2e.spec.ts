@@ -169,84 +169,9 @@ describe('run', () => {
       expect(linesOf(parts, 'rejected.ndjson').map((line) => JSON.parse(line).line)).toEqual([1, 1]);
     }));
 
-  it('refuses other flags on the same directory, and takes the same in other words', () =>
-    withTemporaryDirectory(async (out) => {
-      const flags = ['--as-known-at', '2030-01-01T00:00:00Z', '--operator', 'urn:party:a', '--operator', 'urn:party:b'];
-      await captureCall(['run', CASE, '--out', out, ...flags]);
-      const before = contentsOf(out);
-      const other = await captureCall(['run', CASE, '--out', out, '--no-built-in-facts']);
-      expect(other.status).toBe(EXIT_WRONG_CALL);
-      expect(other.errors).toContain('(settings-differ)');
-      expect(contentsOf(out)).toEqual(before);
-      const same = [
-        '--operator',
-        'urn:party:b',
-        '--operator',
-        'urn:party:a',
-        '--as-known-at',
-        '2030-01-01T01:00:00+01:00',
-      ];
-      expect((await captureCall(['run', CASE, '--out', out, ...same])).status).toBe(EXIT_OK);
-    }));
-
   it('leaves out what was recorded later, built-in facts apart', () =>
     withTemporaryDirectory(async (out) => {
       const early = await captureCall(['run', CASE, '--out', out, '--as-known-at', '1971-01-01T00:00:00Z', '--json']);
       expect(JSON.parse(early.output)).toMatchObject({ acceptedEvents: LINES.length, vehicles: 0 });
-    }));
-
-  it.each([
-    ['directory-not-ours', (out: string) => writeFileSync(join(out, 'diary.txt'), 'mine')],
-    ['directory-damaged', (out: string) => writeFileSync(join(out, 'run.json'), '{}')],
-    ['directory-in-use', (out: string) => writeFileSync(join(out, '.oretrail.lock'), String(process.ppid))],
-  ] as const)('leaves a directory alone: %s', (code, spoil) =>
-    withTemporaryDirectory(async (out) => {
-      spoil(out);
-      const before = contentsOf(out);
-      const { status, errors } = await captureCall(['run', CASE, '--out', out]);
-      expect(status).toBe(EXIT_WRONG_CALL);
-      expect(errors).toContain(`(${code})`);
-      expect(contentsOf(out)).toEqual(before);
-    }),
-  );
-
-  it('takes over the lock and the half-written files of a call that was killed', () =>
-    withTemporaryDirectory(async (out) => {
-      // No process has the greatest number that Linux could give.
-      writeFileSync(join(out, '.oretrail.lock'), String(2 ** 22));
-      writeFileSync(join(out, '.oretrail-verdicts.ndjson.tmp'), 'half a li');
-      expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
-      expect(linesOf(out, 'verdicts.ndjson')).toHaveLength(5);
-      expect(readdirSync(out)).toHaveLength(7);
-    }));
-
-  it('changes nothing where a later file is unreadable', () =>
-    withTemporaryDirectory(async (out) => {
-      await captureCall(['run', CASE, '--out', out]);
-      const before = contentsOf(out);
-      const { status, errors } = await captureCall(['run', CASE, join(out, 'no-such-file'), '--out', out]);
-      expect(status).toBe(EXIT_WRONG_CALL);
-      expect(errors).toContain('(file-unreadable)');
-      expect(contentsOf(out)).toEqual(before);
-    }));
-
-  it('makes no directory for a misspelt file, which would bind the next call to its flags', () =>
-    withTemporaryDirectory(async (directory) => {
-      const out = join(directory, 'out');
-      const misspelt = ['run', join(directory, 'no-such-file'), '--out', out, '--ruleset', 'us-30d@2023-04-17'];
-      expect((await captureCall(misspelt)).status).toBe(EXIT_WRONG_CALL);
-      expect(readdirSync(directory)).toEqual([]);
-      expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
-    }));
-
-  it('says so where a verdict was changed by hand', () =>
-    withTemporaryDirectory(async (out) => {
-      await captureCall(['run', CASE, '--out', out]);
-      const lines = linesOf(out, 'verdicts.ndjson');
-      const { vin, verdictId } = JSON.parse(lines[0] ?? '');
-      writeFileSync(join(out, 'verdicts.ndjson'), lines.join('\n').replace(verdictId, `sha256:${'0'.repeat(64)}`));
-      const { status, errors } = await captureCall(['explain', vin, '--out', out]);
-      expect(status).toBe(EXIT_WRONG_CALL);
-      expect(errors).toContain('(directory-damaged)');
     }));
 });
