@@ -1,5 +1,4 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
-import { Pipeline } from '@oretrail/embedded-log';
 import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
@@ -9,6 +8,7 @@ import { withClusterLog } from '../kafka/cluster-log.ts';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../kafka/proved-cut.ts';
 import { Progress } from '../progress.ts';
 import { withLog } from '../run-directory/derive.ts';
+import { openPipeline } from '../run-directory/directory-log.ts';
 import { prepareDirectory, settingsIn } from '../run-directory/run-directory.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
@@ -44,7 +44,7 @@ async function cutOfLog(directory: string): Promise<Cut> {
   return withLog(directory, async ({ log, settings }) => {
     if (settings.engine === 'batch')
       throw new CommandLineError('batch-only', `${directory} has no workers that could be quiet`);
-    const pipeline = await Pipeline.open(log);
+    const pipeline = await openPipeline(log, directory);
     const standing = await pipeline.quiesce();
     if (standing.kind === 'proved') return standing.proved;
     const { dirty, waiting, parked } = pipeline.pending;

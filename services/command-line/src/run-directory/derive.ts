@@ -6,9 +6,9 @@ import { PartialStateReader } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
 import { BRANCHES_MAX } from '../genealogy/genealogy.ts';
 import { eventsOf } from './batch-verdicts.ts';
+import { openLog } from './directory-log.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
-import { openLog } from './write-run.ts';
 
 export type DerivedRun = Readonly<{ settings: RunSettings; evaluation: Evaluation }>;
 

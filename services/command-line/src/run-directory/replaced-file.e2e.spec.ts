@@ -3,8 +3,9 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
+import { openLog } from './directory-log.ts';
 import { CASE, idsIn, LINES, linesOf, SETTINGS, textOf, withOpenRun } from './open-run.ts';
-import { openLog, type Run } from './write-run.ts';
+import type { Run } from './write-run.ts';
 
 const REJECTED = 'rejected.ndjson';
 

@@ -1,10 +1,13 @@
 /** What a run finds in its directory that a kill, a hand or another version has left there. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Pipeline } from '@oretrail/embedded-log';
 import { END, openTexts } from '@oretrail/local-state';
+import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
+import { openLog } from './directory-log.ts';
 import { CASE, linesOf } from './open-run.ts';
 
 /** Every file of a directory with its bytes; the log has a folder of its own. */
@@ -121,6 +124,19 @@ describe('what another version has made', () => {
       }
     }),
   );
+
+  it('says so where a newer engine has worked in it', () =>
+    withTemporaryDirectory(async (out) => {
+      expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
+      const log = openLog(out);
+      const newer = [provenanceWorker, eligibilityWorker].map((worker) => ({ ...worker, engine: worker.engine + 1 }));
+      await (await Pipeline.open(log, newer)).runToRest();
+      await log.close();
+      for (const args of [['run', CASE], ['quiesce']]) {
+        const { status, errors } = await captureCall([...args, '--out', out]);
+        expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringMatching(/engine 2.*\(other-version\)/)]);
+      }
+    }));
 });
 
 describe('run.json', () => {

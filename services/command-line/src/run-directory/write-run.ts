@@ -2,8 +2,7 @@
  * One call of `run`: events in, verdicts out. Everything goes through the log of the directory, so a call that was
  * killed at any moment goes on where it was when it is made again.
  */
-import { join } from 'node:path';
-import { EmbeddedLog, EmbeddedLogError, Pipeline } from '@oretrail/embedded-log';
+import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import { checkReadable } from '@oretrail/event-files';
 import { LocalStateError } from '@oretrail/local-state';
 import { onArchive } from '../archive/opened-store.ts';
@@ -11,6 +10,7 @@ import { CommandLineError } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import { writeBatchVerdicts } from './batch-verdicts.ts';
+import { openLog, openPipeline } from './directory-log.ts';
 import { EventIntake } from './event-intake.ts';
 import type { IntakeCall, IntakeCounts } from './intake-call.ts';
 import { LineFile } from './line-file.ts';
@@ -20,12 +20,6 @@ import type { ArchiveKeys } from './run-keys.ts';
 import { type RunSettings, runFileLines } from './run-settings.ts';
 import type { RunTotals } from './run-totals.ts';
 import { VerdictExport } from './verdict-export.ts';
-
-/**
- * Partitions of a directory's log. One process does all the work, so they only cost; two keep every path between
- * partitions in daily use.
- */
-const PARTITIONS = 2;
 
 /** The last seal of a directory's archive. */
 export type SealSummary = Readonly<{ number: number; sha256: string }>;
@@ -37,19 +31,6 @@ export type RunSummary = RunTotals &
 
 /** `archive` is absent where none is written. */
 export type RunCall = IntakeCall & Readonly<{ archive?: ArchiveKeys }>;
-
-/**
- * The log of a run's directory; made where it is not there.
- * @throws CommandLineError `other-version`
- */
-export function openLog(directory: string): EmbeddedLog {
-  try {
-    return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS });
-  } catch (error) {
-    if (error instanceof EmbeddedLogError) throw new CommandLineError('other-version', error.message, { cause: error });
-    throw error;
-  }
-}
 
 /** A kill leaves it whole or not there: without it the directory would be no run of anybody. */
 async function writeRunFile(directory: string, settings: RunSettings): Promise<void> {
@@ -124,7 +105,7 @@ export class Run {
   }
 
   private async work(): Promise<RunTotals> {
-    this.pipeline ??= await Pipeline.open(this.log);
+    this.pipeline ??= await openPipeline(this.log, this.call.directory);
     const { pipeline, verdicts } = this;
     while (await pipeline.step()) {
       await verdicts.addRevisions();

@@ -1,0 +1,41 @@
+/** The log of a run's directory and the workers on it; what another version has left there is an error with a remedy. */
+import { join } from 'node:path';
+import { EmbeddedLog, EmbeddedLogError, Pipeline } from '@oretrail/embedded-log';
+import { BrokenPromise, type BrokenPromiseCode } from '@oretrail/runtime';
+import { CommandLineError } from '../errors.ts';
+import { RUN_FILES } from './run-directory.ts';
+
+/**
+ * Partitions of a directory's log. One process does all the work, so they only cost; two keep every path between
+ * partitions in daily use.
+ */
+const PARTITIONS = 2;
+
+/** What workers find that only a newer version can have written. */
+const OF_NEWER_VERSION: ReadonlySet<BrokenPromiseCode> = new Set(['newer-engine', 'newer-record', 'unknown-ruleset']);
+
+/**
+ * The log of a run's directory; made where it is not there.
+ * @throws CommandLineError `other-version`
+ */
+export function openLog(directory: string): EmbeddedLog {
+  try {
+    return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS });
+  } catch (error) {
+    if (error instanceof EmbeddedLogError) throw new CommandLineError('other-version', error.message, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * The workers on such a log.
+ * @throws CommandLineError `other-version`
+ */
+export async function openPipeline(log: EmbeddedLog, directory: string): Promise<Pipeline> {
+  try {
+    return await Pipeline.open(log);
+  } catch (error) {
+    if (!(error instanceof BrokenPromise && OF_NEWER_VERSION.has(error.code))) throw error;
+    throw new CommandLineError('other-version', `${directory}: ${error.message}`, { cause: error });
+  }
+}
