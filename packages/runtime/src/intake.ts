@@ -1,6 +1,7 @@
 /** Events as records: where each goes, and as what. */
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import { controlRecord } from './control.ts';
+import { STEP_CHARACTERS_MAX } from './limits.ts';
 import type { NewRecord } from './log.ts';
 import { partitionOf } from './partition.ts';
 import { FACTS, topicOf } from './topics.ts';
@@ -10,6 +11,34 @@ export function eventRecord(event: OretrailEvent, partitions: number): NewRecord
   const topic = topicOf(event);
   const partition = topic === FACTS ? 0 : partitionOf(event.subject, partitions);
   return { topic, partition, key: event.subject, value: JSON.stringify(event) };
+}
+
+/** Records appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
+const APPENDED_MIN = 1_000;
+
+/** Records from outside, gathered to be appended together; large ones sooner than small ones, for they must fit in memory. */
+export class GatheredRecords {
+  private records: NewRecord[] = [];
+  private characters = 0;
+
+  add(records: readonly NewRecord[]): void {
+    for (const record of records) {
+      this.records.push(record);
+      this.characters += record.value.length;
+    }
+  }
+
+  /** Whether they should be appended now. @param others what is committed together with them, and counts as records */
+  isDue(others = 0): boolean {
+    return this.records.length + others >= APPENDED_MIN || this.characters >= STEP_CHARACTERS_MAX;
+  }
+
+  /** Gives them, and begins anew. */
+  take(): readonly NewRecord[] {
+    const { records } = this;
+    [this.records, this.characters] = [[], 0];
+    return records;
+  }
 }
 
 /** The record that sets the law from here on. */

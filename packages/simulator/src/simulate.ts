@@ -228,5 +228,7 @@ export async function simulate(events: readonly OretrailEvent[], schedule: Sched
   const simulation = new Simulation(events, schedule);
   await simulation.run();
   const { log, cuts, pending, steps, crashes } = simulation;
+  // What was still to go wrong is not for those who look at the log afterwards.
+  log.nextFault = null;
   return { log, cuts, pending, steps, crashes };
 }

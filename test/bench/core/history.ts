@@ -6,6 +6,7 @@ import type { OretrailEvent } from '@oretrail/model';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import {
   eventRecord,
+  GatheredRecords,
   type Log,
   type NewRecord,
   rulesetRecord,
@@ -18,8 +19,6 @@ import { eventsIn } from './event-input.ts';
 
 /** As `oretrail run` divides a log. */
 const PARTITIONS = 2;
-/** Events appended at once, also as `oretrail run` has it. */
-const APPENDED_MIN = 1_000;
 /** Bytes of a block, as the system counts them: a file may have holes. */
 const BLOCK_BYTES = 512;
 
@@ -43,15 +42,14 @@ export function recordsOf(events: readonly OretrailEvent[]): readonly NewRecord[
  * @returns events in it
  */
 export async function appendFile(log: Log, file: string): Promise<number> {
-  let [records, count] = [[] as NewRecord[], 0];
+  const records = new GatheredRecords();
+  let count = 0;
   for await (const events of eventsIn(file)) {
     count += events.length;
-    records.push(...recordsOf(events));
-    if (records.length < APPENDED_MIN) continue;
-    await log.append(records);
-    records = [];
+    records.add(recordsOf(events));
+    if (records.isDue()) await log.append(records.take());
   }
-  await log.append(records);
+  await log.append(records.take());
   return count;
 }
 

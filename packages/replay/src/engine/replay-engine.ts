@@ -4,15 +4,13 @@
  */
 import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
-import { eventRecord, type NewRecord, rulesetRecord, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import { eventRecord, GatheredRecords, rulesetRecord, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
 import { ReplayError } from '../errors.ts';
 
 /** Partitions of the engine's log where nothing else is asked for: as many as a run has. */
 export const ENGINE_PARTITIONS = 2;
 /** Steps between two readings of what came out: few enough to see progress, many enough to cost nothing. */
 const STEPS_PER_READING = 20;
-/** Events that are appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
-const COMMIT_EVENTS_MIN = 1_000;
 
 /** Where the engine works, and with how many partitions. */
 export type EngineOptions = Readonly<{ directory: string; partitions?: number }>;
@@ -22,7 +20,7 @@ export class ReplayEngine {
   private readonly log: EmbeddedLog;
   private pipeline: Pipeline | null = null;
   private ruleset: RulesetId | null = null;
-  private records: NewRecord[] = [];
+  private readonly records = new GatheredRecords();
   /** For each partition of the verdicts, where it is read on. */
   private readonly positions: number[];
 
@@ -43,8 +41,8 @@ export class ReplayEngine {
   }
 
   async add(events: readonly OretrailEvent[]): Promise<void> {
-    for (const event of events) this.records.push(eventRecord(event, this.log.partitions));
-    if (this.records.length >= COMMIT_EVENTS_MIN) await this.append();
+    this.records.add(events.map((event) => eventRecord(event, this.log.partitions)));
+    if (this.records.isDue()) await this.append();
   }
 
   /**
@@ -76,8 +74,7 @@ export class ReplayEngine {
   }
 
   private async append(): Promise<void> {
-    const { records } = this;
-    this.records = [];
+    const records = this.records.take();
     if (records.length > 0) await this.log.append(records);
   }
 

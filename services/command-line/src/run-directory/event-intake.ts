@@ -10,7 +10,7 @@ import {
   trailBefore,
 } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
-import { eventRecord, type NewRecord, rulesetRecord } from '@oretrail/runtime';
+import { eventRecord, GatheredRecords, type NewRecord, rulesetRecord } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import { builtInFactRecords } from '../first-records.ts';
 import { readingFiles } from '../reading-files.ts';
@@ -21,8 +21,6 @@ import { knowledgeFilter } from './known-events.ts';
 import { RejectedLines } from './rejected-lines.ts';
 import { RUN_FILES } from './run-directory.ts';
 
-/** Events appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
-const COMMIT_EVENTS_MIN = 1_000;
 /** Rejected lines that a summary shows: enough to see what kind of fault it is, the rest is in the file. */
 const REJECTED_SHOWN_MAX = 3;
 /** The name of the intake's state in the log. */
@@ -36,7 +34,7 @@ export class EventIntake {
   private readonly isKnown: (event: OretrailEvent) => boolean;
   private readonly firstRejected: RejectedLine[] = [];
   private cursor: Cursor;
-  private records: NewRecord[] = [];
+  private readonly records = new GatheredRecords();
   private readonly rejected: RejectedLines;
 
   constructor(log: EmbeddedLog, intake: IntakeCall) {
@@ -46,7 +44,7 @@ export class EventIntake {
     this.isKnown = knowledgeFilter(intake.settings);
     const known = log.stateOf(INTAKE).get(CURSOR);
     this.cursor = known === undefined ? BEFORE_ALL : JSON.parse(known);
-    if (known === undefined) this.records.push(...this.firstRecords());
+    if (known === undefined) this.records.add(this.firstRecords());
   }
 
   /** What the call under way has read so far. */
@@ -172,7 +170,7 @@ export class EventIntake {
       if (parsed.kind === 'accepted') {
         call.accepted += 1;
         const { event } = parsed.accepted;
-        if (this.isKnown(event)) this.records.push(eventRecord(event, this.log.partitions));
+        if (this.isKnown(event)) this.records.add([eventRecord(event, this.log.partitions)]);
       } else {
         call.rejected += 1;
         this.reject(parsed.rejected);
@@ -180,7 +178,7 @@ export class EventIntake {
     }
     this.cursor = { ...this.cursor, call: { ...call, before: trail.digestBefore(call.byte) } };
     this.intake.progress.say(() => `reading: ${counted(call.accepted, 'event')}`);
-    if (this.records.length + this.rejected.pendingCount >= COMMIT_EVENTS_MIN) await this.commit(this.call);
+    if (this.records.isDue(this.rejected.pendingCount)) await this.commit(this.call);
   }
 
   private reject(rejected: RejectedLine): void {
@@ -192,7 +190,6 @@ export class EventIntake {
   private async commit(call: Call | null): Promise<void> {
     const rejectedBytes = this.cursor.rejectedBytes + (await this.rejected.write());
     this.cursor = { ...this.cursor, call, rejectedBytes };
-    this.log.appendWith(this.records, INTAKE, new Map([[CURSOR, JSON.stringify(this.cursor)]]));
-    this.records = [];
+    this.log.appendWith(this.records.take(), INTAKE, new Map([[CURSOR, JSON.stringify(this.cursor)]]));
   }
 }
