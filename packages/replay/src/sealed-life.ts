@@ -30,7 +30,7 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
-import { simulate } from '@oretrail/simulator';
+import { simulate, WORKERS } from '@oretrail/simulator';
 
 /** When the first record was taken. */
 export const EPOCH_MS = 1_760_000_000_000;
@@ -90,8 +90,8 @@ async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut):
 async function livedFrom({ seed, partitions, ruleset, events }: Life) {
   for (let tried = seed; tried < seed + LIVES_MAX; tried += 1) {
     const schedule = { seed: tried, partitions, ruleset, firstEngineLaw: null, faultPercent: 5 };
-    const { log, cuts, crashes } = await simulate(events, schedule);
-    if (cuts.length > 0 && crashes > 0) return { log, cuts, crashes };
+    const { log, cuts, crashes, engine } = await simulate(events, schedule);
+    if (cuts.length > 0 && crashes > 0) return { log, cuts, crashes, engine };
   }
   throw new Error(`no life from seed ${seed} on proves a cut in its midst`);
 }
@@ -102,9 +102,10 @@ export async function writeSealedLife(
   life: Life,
 ): Promise<Readonly<{ signing: Signer; chain: SealChain; crashes: number }>> {
   const { partitions, ruleset, claimed } = life;
-  const { log, cuts, crashes } = await livedFrom(life);
+  const { log, cuts, crashes, engine } = await livedFrom(life);
   // At the end of its life everything is at rest, so that one more cut can be proved.
-  const standing = await (await Pipeline.open(log)).quiesce();
+  const workers = WORKERS.map((worker) => ({ ...worker, engine }));
+  const standing = await (await Pipeline.open(log, workers)).quiesce();
   const proved = standing.kind === 'proved' ? [...cuts, standing.proved] : cuts;
   const topics = new Map<Place, readonly ArchivedRecord[]>();
   for (const topic of [FACTS, SHIPMENTS, VEHICLES, VERDICTS]) {

@@ -41,6 +41,8 @@ export type Outcome = Readonly<{
   pending: Pending;
   steps: number;
   crashes: number;
+  /** By which the workers came to rest: none that is older may open their tasks. */
+  engine: number;
 }>;
 
 /** The workers of the pipeline. */
@@ -83,6 +85,10 @@ class Simulation {
     const control = controlRecord({ type: 'ruleset', ruleset: schedule.ruleset });
     const isInOrder = this.random.happens(IN_ORDER_PERCENT);
     this.unsent = [...(isInOrder ? records : this.random.shuffled([...records, ...repeated])), control];
+  }
+
+  get engine(): number {
+    return this.mischief.engine;
   }
 
   get pending(): Pending {
@@ -227,8 +233,8 @@ class Simulation {
 export async function simulate(events: readonly OretrailEvent[], schedule: Schedule): Promise<Outcome> {
   const simulation = new Simulation(events, schedule);
   await simulation.run();
-  const { log, cuts, pending, steps, crashes } = simulation;
+  const { log, cuts, pending, steps, crashes, engine } = simulation;
   // What was still to go wrong is not for those who look at the log afterwards.
   log.nextFault = null;
-  return { log, cuts, pending, steps, crashes };
+  return { log, cuts, pending, steps, crashes, engine };
 }

@@ -137,7 +137,7 @@ export class Script {
     const passing = verdicts.filter(({ verdictId }) => !allowed.includes(verdictId));
     const pending = { dirty: 0, waiting: 0, parked: 0 };
     const schedule = { seed: 0, partitions: log.partitions, ruleset, faultPercent: 0, firstEngineLaw: null };
-    const outcome = { log, cuts: [], pending, steps: 0, crashes: 0 };
+    const outcome = { log, cuts: [], pending, steps: 0, crashes: 0, engine: 1 };
     return [
       ...passing.map(({ vin, revision }) => `revision ${revision} of ${vin} was never due`),
       ...(await faultsOf(events, schedule, outcome)),
