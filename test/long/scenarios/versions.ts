@@ -51,7 +51,7 @@ async function roll(stage: Stage): Promise<void> {
 export const VERSION_SCENARIOS: readonly Scenario[] = [
   {
     name: 'versions',
-    what: 'a rolling upgrade (engine + 1) under load, then downgrades, which the older version refuses',
+    what: 'a rolling upgrade (engine + 1) under load, then downgrades with the newer state or none, which the older version refuses',
     dose: { times: 3, seconds: 0 },
     run: (call) => staged(call, { first: false, workers: NEWER }, roll),
   },
