@@ -108,7 +108,7 @@ await describeWith('restore', { kafka: resolveKafka, registry: resolveRegistry }
     const refused = await on.call('restore', forged, '--partitions', '2');
     expect(refused).toMatchObject({ status: EXIT_DIFFERS, errors: expect.stringContaining('missing-object') });
     const bare = await on.call('restore', join(folder, 'none'), '--partitions', '2');
-    expect(bare).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('no-seal') });
+    expect(bare).toMatchObject({ status: EXIT_WRONG_CALL, errors: expect.stringContaining('no-archive') });
     expect((await on.check()).status).toBe(EXIT_DIFFERS);
   });
 

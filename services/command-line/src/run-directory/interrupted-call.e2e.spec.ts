@@ -47,7 +47,7 @@ describe('a call that was interrupted', () => {
       expect(JSON.parse(output)).toMatchObject({ acceptedEvents: lines.length, earlierEvents: first.length });
       expect(idsIn(out)).toEqual(due);
       expect(linesOf(out, REJECTED)).toHaveLength(1);
-      expect((await captureCall(['run', '-', '--out', out])).errors).toBe('');
+      expect((await captureCall(['run', '-', '--out', out, '--quiet'])).errors).toBe('');
     }),
   );
 
@@ -68,7 +68,7 @@ describe('a call that was interrupted', () => {
       expect([status, errors]).toEqual([EXIT_OK, expect.stringContaining('is abandoned after 30 events')]);
       expect(idsIn(out)).toEqual(due);
       expect(linesOf(out, REJECTED)).toHaveLength(1);
-      expect((await captureCall(['run', CASE, '--out', out, '--abandon'])).errors).toBe('');
+      expect((await captureCall(['run', CASE, '--out', out, '--abandon', '--quiet'])).errors).toBe('');
     }));
 
   it('is read from its beginning where it is abandoned and made again', () =>
