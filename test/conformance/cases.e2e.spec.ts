@@ -11,7 +11,7 @@ const { ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, 'cases');
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Shuffles of each case in this process, where they are cheap; every run of the tests has other ones, and the simulator many more. */
-const SHUFFLES = 5;
+const SHUFFLES = 3;
 /** Twice the minute that all cases take on two cores, and some more. */
 const TIMEOUT_MS = 600_000;
 
