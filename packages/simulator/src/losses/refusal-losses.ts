@@ -27,21 +27,13 @@ async function unlessRefused(code: BrokenPromiseCode, action: () => Promise<unkn
   return [`the task goes on, though it should stop with ${code}`];
 }
 
-/** Local state that is current leaves nothing of the journal to be read. */
-async function olderEngine(): Promise<Faults> {
+/** Local state that is current leaves nothing of the journal to be read; without it, the journal alone tells. */
+async function olderEngine(isStateLost: boolean): Promise<Faults> {
   const script = new Script();
   await atRest(script);
   script.upgrade(ELIGIBILITY);
   await script.rest();
-  return unlessRefused('newer-engine', () => openTask(script.log, eligibilityWorker, 0));
-}
-
-async function olderEngineWithoutState(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
-  script.upgrade(ELIGIBILITY);
-  await script.rest();
-  script.lose(ELIGIBILITY);
+  if (isStateLost) script.lose(ELIGIBILITY);
   return unlessRefused('newer-engine', () => openTask(script.log, eligibilityWorker, 0));
 }
 
@@ -98,8 +90,8 @@ async function afterForgedDraw(code: BrokenPromiseCode, forge: (draw: object) =>
 
 /** Schedules that a task must stop at, and an upgrade that it must carry through, by name. */
 export const REFUSAL_LOSSES: readonly Loss[] = [
-  { name: 'T14 an older engine after a newer one', run: olderEngine },
-  { name: 'T15 the same without local state', run: olderEngineWithoutState },
+  { name: 'T14 an older engine after a newer one', run: () => olderEngine(false) },
+  { name: 'T15 the same without local state', run: () => olderEngine(true) },
   { name: 'T16 a law in the state that only a newer version knows', run: unknownLaw },
   { name: 'T17 an upgrade killed in the midst of its recovery', run: upgradeKilledHalfway },
   { name: 'T19 an input that is shorter than it was', run: shrunkInput },
