@@ -2,11 +2,11 @@
 
 import { generateEvents } from '@oretrail/generator';
 import { clientOf, nameOnCluster } from '@oretrail/kafka-log';
-import { parseEvent } from '@oretrail/model';
+import { ANYBODY, parseEvent } from '@oretrail/model';
 import { type JudgedRecord, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
-import { DeadLetter, eventRecord, FACTS, partitionOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { DeadLetter, duePartition, eventRecord, FACTS, refusalOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { expect, it, vi } from 'vitest';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
 import { BROKER_SETTINGS, TestPipeline } from './pipeline.ts';
@@ -66,6 +66,11 @@ const KINDS: Readonly<Record<string, Poison>> = {
   }),
   'a key of four zero bytes': (good) => ({ ...good, key: Buffer.alloc(4) }),
   'no value': (good) => ({ ...good, value: null }),
+  'the wrong topic': ({ topic, ...good }) => ({
+    ...good,
+    topic: topic === SHIPMENTS ? VEHICLES : SHIPMENTS,
+    partition: duePartition(SHIPMENTS, good.key ?? '', PARTITIONS),
+  }),
   'the wrong partition': (good) => ({ ...good, partition: (good.partition + 1) % PARTITIONS }),
 };
 
@@ -87,8 +92,9 @@ function goodMessages({ codec }: TestPipeline) {
 /** Whether a message is an event after all: a bit may be flipped in a name. */
 async function isGood({ codec }: TestPipeline, { topic, partition, key, value, headers }: Message): Promise<boolean> {
   const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headers }]);
-  const due = topic === FACTS ? 0 : partitionOf(key ?? Buffer.alloc(0), PARTITIONS);
-  return !(read instanceof DeadLetter) && due === partition;
+  if (read === undefined || read instanceof DeadLetter) return false;
+  const reading = { topic, partition, partitions: PARTITIONS, operators: ANYBODY };
+  return refusalOf(JSON.parse(read), reading) === null;
 }
 
 /** Every kind as often as the others. */

@@ -1,34 +1,13 @@
 /** Messages of a partition as records of the runtime. */
-import {
-  DeadLetter,
-  FACTS,
-  type InputBatch,
-  type LogRecord,
-  PUBLIC_INPUTS,
-  partitionOf,
-  placeOf,
-  type Topic,
-} from '@oretrail/runtime';
+import { DeadLetter, type InputBatch, type LogRecord, PUBLIC_INPUTS, placeOf } from '@oretrail/runtime';
 import type { MessageCodec } from './codec.ts';
 import { rawOf } from './dead-letters.ts';
 import { KafkaLogError } from './errors.ts';
 import type { FetchedMessage } from './kafkajs-parts.ts';
 import type { Fetched } from './reader.ts';
 
-/** The partition of a public topic in which a key belongs. */
-export function duePartition(topic: Topic, key: Buffer | null, partitions: number): number {
-  return topic === FACTS ? 0 : partitionOf(key ?? Buffer.alloc(0), partitions);
-}
-
-/** Who wrote with another partitioner would be read by the wrong task. Source: protocol.md, "Registers". */
-function misplaced({ topic, partition }: Fetched, key: Buffer | null, partitions: number): DeadLetter | null {
-  const due = duePartition(topic, key, partitions);
-  if (due === partition) return null;
-  return new DeadLetter('wrong-partition', `the key belongs into partition ${due}; use partitioner=murmur2_random`);
-}
-
 /** The records of what was fetched. @throws KafkaLogError `foreign-record` */
-export async function recordsOf(fetched: Fetched, codec: MessageCodec, partitions: number): Promise<InputBatch> {
+export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<InputBatch> {
   const { topic, partition, messages, next } = fetched;
   const texts = await codec.decode(topic, messages);
   const isPublic = PUBLIC_INPUTS.has(topic);
@@ -39,10 +18,10 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec, partition
     if (!isPublic && typeof text === 'string')
       return { topic, partition, offset, key: key?.toString() ?? '', value: text };
     if (!isPublic) throw foreign(fetched, message, text);
-    const spoilt = typeof text === 'string' ? misplaced(fetched, key, partitions) : text;
     const value = typeof text === 'string' ? text : '';
     const record = { topic, partition, offset, key: key?.toString() ?? '', value, raw: () => rawOf(message) };
-    return spoilt == null ? record : { ...record, spoilt };
+    // Whether it is taken where it lies is for the task to say.
+    return text === undefined || typeof text === 'string' ? record : { ...record, spoilt: text };
   });
   return { topic, partition, records, next };
 }

@@ -2,7 +2,6 @@ export * from './acl-plan.ts';
 export { AvroCodec, type MessageCodec, PLAIN_TEXT, type PlacedMessage } from './codec.ts';
 export { clientOf, type KafkaOptions } from './connection.ts';
 export { type BuriedRecord, decodeDeadLetter, headerText } from './dead-letters.ts';
-export { duePartition } from './decoding.ts';
 export * from './errors.ts';
 export { GroupHost, type TaskPlace, type TaskWork } from './host/group-host.ts';
 export type * from './host/host-listener.ts';

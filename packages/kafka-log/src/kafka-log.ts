@@ -93,7 +93,7 @@ export class KafkaLog implements Log {
   }
 
   async read(request: ReadRequest): Promise<ReadResult> {
-    const { records, next } = await recordsOf(await this.readMessages(request), this.options.codec, this.partitions);
+    const { records, next } = await recordsOf(await this.readMessages(request), this.options.codec);
     return { records, next };
   }
 

@@ -9,6 +9,7 @@ export * from './ids.ts';
 export * from './in-force.ts';
 export * from './minerals.ts';
 export * from './parse/limits.ts';
+export * from './parse/operators.ts';
 export * from './parse/parse-event.ts';
 export * from './subjects.ts';
 export * from './uri.ts';

@@ -20,6 +20,10 @@ export type BrokenPromiseCode = keyof typeof BROKEN_PROMISES;
 
 /** Why a record is a dead letter though it was decoded. Those that can't be decoded have a code of the codec. */
 export const DEAD_LETTER_ERRORS = {
+  'not-allowed':
+    "The event corrects another's, and its source is no operator (`oretrail operators add`). Send it again when it is one.",
+  'wrong-topic':
+    'The event belongs into another topic, by its type or, if it is a correction, by its subject. It counts nowhere; write it again into the topic that is named.',
   'wrong-partition':
     'The key of the record belongs into another partition, where it was not read; write it again with `partitioner=murmur2_random`.',
 } as const;

@@ -1,5 +1,6 @@
 export * from './control.ts';
 export * from './errors.ts';
+export * from './fate.ts';
 export * from './identity.ts';
 export * from './intake.ts';
 export * from './journal.ts';

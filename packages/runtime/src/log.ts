@@ -2,6 +2,7 @@
  * The port between workers and a partitioned log. Two adapters fill it, one in the process and one on Kafka, and one
  * contract suite judges both (architecture.md, "One worker contract, two logs").
  */
+import type { OretrailEvent } from '@oretrail/model';
 import type { DeadLetter } from './errors.ts';
 import type { PartitionIdentity } from './identity.ts';
 import type { Topic } from './topics.ts';
@@ -22,6 +23,8 @@ export type LogRecord = NewRecord &
     offset: number;
     /** Why the log can't read it as the text that is due in its topic; it then has none. */
     spoilt?: DeadLetter;
+    /** The event that the text holds, for who has read it already. */
+    event?: OretrailEvent;
     /** How it was written; absent where it was written as this text. */
     raw?: () => RawRecord;
   }>;

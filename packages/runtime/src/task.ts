@@ -1,6 +1,8 @@
 /** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md. */
+import { ANYBODY, type OretrailEvent } from '@oretrail/model';
 import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
-import { DeadLetter } from './errors.ts';
+import type { DeadLetter } from './errors.ts';
+import { refusalOf } from './fate.ts';
 import { type Identities, identifiedPlaces, identitiesOf, requireSamePartitions } from './identity.ts';
 import type { JournalRecord, Offsets } from './journal.ts';
 import { PARKED_LISTED_MAX, RECORD_VERSION } from './limits.ts';
@@ -226,12 +228,16 @@ export class Task {
       if (asksForRetry(record)) this.reducer.retryParked();
       return;
     }
-    try {
-      this.reducer.fold(record);
-    } catch (error) {
-      if (!(error instanceof DeadLetter)) throw error;
-      if (!isSettled) this.keepDeadLetter(record, error);
-    }
+    if (PUBLIC_INPUTS.has(record.topic)) this.foldEvent(record, isSettled);
+    else this.reducer.fold(record);
+  }
+
+  private foldEvent(record: LogRecord, isSettled: boolean): void {
+    const event: OretrailEvent = record.event ?? JSON.parse(record.value);
+    const { topic, partition } = record;
+    const refusal = refusalOf(event, { topic, partition, partitions: this.log.partitions, operators: ANYBODY });
+    if (refusal === null) this.reducer.fold({ ...record, event });
+    else if (!isSettled) this.keepDeadLetter(record, refusal);
   }
 
   /** Kept in the state until a step sends them: a recovery folds, but sends nothing. */

@@ -30,10 +30,7 @@ export type ReducerContext = Readonly<{
 
 /** Turns records into state, and marked state into outputs. It has no state but `TaskState`, and caches of it. */
 export interface Reducer {
-  /**
-   * Takes a record into the state and marks what it touches.
-   * @throws DeadLetter where it can't be applied
-   */
+  /** Takes a record into the state and marks what it touches; of a public topic only what is taken. */
   fold(record: LogRecord): void;
   /**
    * Evaluates what is marked, each subject once, until nothing is or the outbox is full.

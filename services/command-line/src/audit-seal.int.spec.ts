@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { SealRecord } from '@oretrail/avro';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
-import { batchesOf, SEALS } from '@oretrail/runtime';
+import { batchesOf, eventRecord, SEALS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';
-import { CommandsOn, RunningWorkers } from './captured-pipeline.ts';
+import { CommandsOn, jsonLines, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 import { withClusterLog } from './kafka/cluster-log.ts';
 
@@ -25,6 +25,7 @@ await describeWith('seals of a pipeline on Kafka', { kafka: resolveKafka, regist
   const workers = new RunningWorkers();
   let on: CommandsOn;
   let audit: AuditProcess | null = null;
+  let misplaced = 0;
 
   const seal = (...args: readonly string[]) => on.call('audit', 'seal', archive, '--json', ...args);
   const publish = (lines: readonly string[]) => {
@@ -33,17 +34,37 @@ await describeWith('seals of a pipeline on Kafka', { kafka: resolveKafka, regist
     return on.call('publish', file);
   };
 
+  /** Good events of vehicles and lots that are published later too, each in the topic of the other. */
+  const misplace = () =>
+    withClusterLog(on.settings, async (log) => {
+      const records = LINES.map((line) => eventRecord(JSON.parse(line), log.partitions));
+      const others = records.flatMap((record) => {
+        if (record.topic === SHIPMENTS) return [{ ...record, topic: VEHICLES }];
+        return record.topic === VEHICLES ? [{ ...record, topic: SHIPMENTS }] : [];
+      });
+      await log.append(others);
+      misplaced = others.length;
+    });
+
   beforeAll(async () => {
     const { kafka, registry } = parts();
     on = new CommandsOn({ brokers: kafka.address, registry: registry.address });
     await on.apply();
     await workers.start(on);
+    await misplace();
     await publish(LINES.slice(0, LINES.length / 2));
   });
   afterAll(async () => {
     await audit?.stop();
     await workers.stop();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are of a pipeline that has buried what lay in the wrong topic', async () => {
+    await on.call('quiesce', '--timeout', TIMEOUT_S);
+    const letters = jsonLines<{ code?: string }>(await on.call('dlq', 'list', '--json')).slice(0, -1);
+    expect(letters.map(({ code }) => code)).toEqual(Array.from({ length: misplaced }, () => 'wrong-topic'));
+    expect(misplaced).toBeGreaterThan(2);
   });
 
   describe('keys', () => {

@@ -1,11 +1,20 @@
 /** Dead letters on a real broker and registry: poison between good events, seen, sent again and repaired. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AvroCodec, duePartition, type KafkaLog, plannedTopics } from '@oretrail/kafka-log';
+import { type AvroCodec, type KafkaLog, plannedTopics } from '@oretrail/kafka-log';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
-import { CONTROL, deadLettersOf, FACTS, type JournalRecord, journalOf, REDRIVES, SHIPMENTS } from '@oretrail/runtime';
+import {
+  CONTROL,
+  deadLettersOf,
+  duePartition,
+  FACTS,
+  type JournalRecord,
+  journalOf,
+  REDRIVES,
+  SHIPMENTS,
+} from '@oretrail/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';

@@ -13,11 +13,11 @@ import {
   sealKey,
   walkChain,
 } from '@oretrail/archive';
-import { duePartition, type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
+import { type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
-import { FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { duePartition, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';

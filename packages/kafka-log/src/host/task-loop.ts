@@ -130,7 +130,7 @@ export class TaskLoop implements TaskWork {
   }
 
   private decoded(fetched: readonly Fetched[]) {
-    const { codec, partitions } = this.options.logOptions;
-    return Promise.all(fetched.map((one) => recordsOf(one, codec, partitions)));
+    const { codec } = this.options.logOptions;
+    return Promise.all(fetched.map((one) => recordsOf(one, codec)));
   }
 }

@@ -7,6 +7,7 @@ import type { ContentDigest, Source } from '../ids.ts';
 import { schemaErrors } from './event-errors.ts';
 import { ERRORS_MAX } from './limits.ts';
 import { componentShipmentSchema, mineralShipmentSchema } from './lots.ts';
+import { mayCorrect, type Operators, whyNotAllowed } from './operators.ts';
 import { correctionSchema, factSchemaFor } from './reference-facts.ts';
 import { optional } from './shapes.ts';
 import { codeSchema, nonEmptyText, type Schema, sourceSchema, textSchema, timeSchema } from './texts.ts';
@@ -14,7 +15,7 @@ import { vehicleDeliverySchema, vehicleProductionSchema } from './vehicles.ts';
 
 export type ParseOptions = Readonly<{
   /** Sources that may correct the events of others (`--operator SOURCE`). */
-  operators: ReadonlySet<string>;
+  operators: Operators;
 }>;
 
 /** An event, or why it is none. `source` and `id` are given where the event has them as text, good or not. */
@@ -104,10 +105,8 @@ function relationErrors(event: OretrailEvent, { operators }: ParseOptions): Even
     return [eventError(['subject'], 'subject-mismatch', `${shownValue(event.subject)} is not ${shownValue(due)}`)];
   }
   if (event.type !== 'oretrail.correction.v1') return [];
-  const { source } = event.data.corrects;
-  if (source === event.source || operators.has(event.source)) return [];
-  const what = `${shownValue(event.source)} is no operator and may not correct an event of ${shownValue(source)}`;
-  return [eventError(['data', 'corrects', 'source'], 'not-allowed', what)];
+  if (mayCorrect(event, operators)) return [];
+  return [eventError(['data', 'corrects', 'source'], 'not-allowed', whyNotAllowed(event))];
 }
 
 function failure(value: unknown, errors: readonly EventError[]): ParsedEvent {

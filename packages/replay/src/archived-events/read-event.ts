@@ -2,17 +2,8 @@
 
 import type { ArchivedRecord } from '@oretrail/archive';
 import { AvroError, type ReceivedHeaders, requireEvent, type Writer } from '@oretrail/avro';
-import type { OretrailEvent } from '@oretrail/model';
-import { FACTS, partitionOf, type Topic } from '@oretrail/runtime';
-
-/** Where a record was, and what bears on how it was judged. */
-export type Judgement = Readonly<{
-  topic: Topic;
-  partition: number;
-  /** Partitions of the topic. */
-  partitions: number;
-  operators: ReadonlySet<string>;
-}>;
+import { ANYBODY, type OretrailEvent } from '@oretrail/model';
+import { type Reading, refusalOf } from '@oretrail/runtime';
 
 function headersOf({ headers }: ArchivedRecord): ReceivedHeaders {
   const all = new Map<string, Uint8Array[]>();
@@ -25,20 +16,16 @@ function headersOf({ headers }: ArchivedRecord): ReceivedHeaders {
   return Object.fromEntries(all);
 }
 
-function isMisplaced({ key }: ArchivedRecord, { topic, partition, partitions }: Judgement): boolean {
-  const due = topic === FACTS ? 0 : partitionOf(key ?? Buffer.alloc(0), partitions);
-  return due !== partition;
-}
-
 /**
  * The event of a record; null where the workers have buried it as a dead letter.
  * @param writer of the schema that its value names; null where the registry knew of none
  */
-export function readEvent(record: ArchivedRecord, writer: Writer | null, judgement: Judgement): OretrailEvent | null {
-  if (writer === null || isMisplaced(record, judgement)) return null;
+export function readEvent(record: ArchivedRecord, writer: Writer | null, reading: Reading): OretrailEvent | null {
+  if (writer === null) return null;
   const { key, value } = record;
   try {
-    return requireEvent({ key, value, headers: headersOf(record) }, writer, { operators: judgement.operators });
+    const event = requireEvent({ key, value, headers: headersOf(record) }, writer, { operators: ANYBODY });
+    return refusalOf(event, reading) === null ? event : null;
   } catch (error) {
     if (error instanceof AvroError) return null;
     throw error;

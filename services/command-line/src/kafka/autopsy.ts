@@ -3,7 +3,7 @@ import { AvroError, schemaIdOf } from '@oretrail/avro';
 import { type AvroCodec, headerText } from '@oretrail/kafka-log';
 import type { EventError } from '@oretrail/model';
 import type { Letter } from './dead-letters.ts';
-import { deathOf } from './redriving.ts';
+import { deathOf, type SentTo } from './redriving.ts';
 
 /** Bytes as text where they are UTF-8, else in hex; null where there are none. */
 export type Legible = Readonly<{ text: string }> | Readonly<{ hex: string }> | null;
@@ -44,9 +44,9 @@ function schemaIn(value: Buffer | null): number | null {
 }
 
 /** Looks at a letter. @throws RegistryError where the registry can't be asked */
-export async function autopsyOf(codec: AvroCodec, letter: Letter): Promise<Autopsy> {
+export async function autopsyOf(codec: AvroCodec, to: Omit<SentTo, 'topic'>, letter: Letter): Promise<Autopsy> {
   const { key, value, headers, from } = letter;
-  const death = await deathOf(codec, from.topic, letter);
+  const death = await deathOf(codec, { ...to, topic: from.topic }, letter);
   const errors = death?.cause instanceof AvroError ? death.cause.errors : [];
   return {
     key: legible(key),

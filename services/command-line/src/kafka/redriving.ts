@@ -2,9 +2,9 @@
  * Sends dead letters again, as they were or repaired, and records it. The record follows what it speaks of: a call that
  * was killed between the two is made again, and an event that comes twice changes nothing.
  */
-import { type AvroCodec, duePartition, type KafkaLog, type PlacedMessage } from '@oretrail/kafka-log';
-import type { OretrailEvent } from '@oretrail/model';
-import { DeadLetter, eventRecord, type Topic } from '@oretrail/runtime';
+import type { AvroCodec, KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
+import { ANYBODY, type OretrailEvent } from '@oretrail/model';
+import { DeadLetter, duePartition, eventRecord, type Reading, refusalOf, type Topic } from '@oretrail/runtime';
 import { type Letter, type LetterPlace, letterName } from './dead-letters.ts';
 import { replacesHeaders } from './patching.ts';
 import { type Redrive, recordRedrives } from './redrives.ts';
@@ -34,6 +34,9 @@ export type Redriving = Readonly<{
   isAgain: boolean;
 }>;
 
+/** Of a record without a key. */
+const NO_KEY = Buffer.alloc(0);
+
 type Sending = Readonly<{ letter: Letter; topic: Topic; message: PlacedMessage; operator: string | null }>;
 
 function placeOfLetter({ dlq, partition, offset }: Letter): LetterPlace {
@@ -43,11 +46,16 @@ function placeOfLetter({ dlq, partition, offset }: Letter): LetterPlace {
 /** A message of whatever came of it. */
 type Bytes = Pick<PlacedMessage, 'key' | 'value' | 'headers'>;
 
-/** Why a message would be dead in a topic, as workers of this version see it; null where they would take it. */
-export async function deathOf(codec: AvroCodec, topic: Topic, message: Bytes): Promise<DeadLetter | null> {
+/** The topic that a letter is sent to again, in whatever partition its key belongs. */
+export type SentTo = Omit<Reading, 'partition'>;
+
+/** Why a message would be dead when it is sent again, as workers of this version see it; null where they would take it. */
+export async function deathOf(codec: AvroCodec, to: SentTo, message: Bytes): Promise<DeadLetter | null> {
   const { key, value, headers } = message;
-  const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headers }]);
-  return read instanceof DeadLetter ? read : null;
+  const [read = ''] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headers }]);
+  if (read instanceof DeadLetter) return read;
+  const partition = duePartition(to.topic, key ?? NO_KEY, to.partitions);
+  return refusalOf(JSON.parse(read), { ...to, partition });
 }
 
 /** Sends dead letters again. */
@@ -95,15 +103,19 @@ export class Redriver {
   }
 
   private async refusedAsDeadly({ letter, topic, message: sent }: Sending): Promise<Outcome | null> {
-    const death = this.options.isForced ? null : await deathOf(this.options.codec, topic, sent);
+    const death = this.options.isForced ? null : await deathOf(this.options.codec, this.sentTo(topic), sent);
     if (death === null) return null;
     const { code, message } = death;
     return { letter: placeOfLetter(letter), outcome: 'refused', code, message };
   }
 
+  private sentTo(topic: Topic): SentTo {
+    return { topic, partitions: this.options.log.partitions, operators: ANYBODY };
+  }
+
   private asItWas(letter: Letter): Sending {
     const { key, value, from } = letter;
-    const partition = duePartition(from.topic, key, this.options.log.partitions);
+    const partition = duePartition(from.topic, key ?? NO_KEY, this.options.log.partitions);
     const headers = { ...letter.headers, [REDRIVEN_FROM_HEADER]: letterName(letter) };
     return { letter, topic: from.topic, message: { key, value, headers, partition }, operator: null };
   }

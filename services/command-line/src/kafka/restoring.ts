@@ -14,9 +14,9 @@ import {
   schemaKey,
 } from '@oretrail/archive';
 import { type SchemaRegistry, type Writer, withSchemaId } from '@oretrail/avro';
-import { duePartition, type KafkaLog, type PlacedMessage } from '@oretrail/kafka-log';
+import type { KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
 import { inputsOf, type JudgedRecord, placesInOrder } from '@oretrail/replay';
-import type { Place, Topic } from '@oretrail/runtime';
+import { duePartition, type Place, type Topic } from '@oretrail/runtime';
 
 /** Records of one request: as many as `publish` sends at once. */
 const BATCH_RECORDS_MAX = 1_000;
@@ -45,6 +45,9 @@ export type RestoredCounts = Readonly<{
   /** Records that the workers had buried as dead letters, left out. */
   buried: number;
 }>;
+
+/** Of a record without a key. */
+const NO_KEY = Buffer.alloc(0);
 
 type Wanted = Readonly<{ ends: readonly (readonly [Place, number])[]; operators: ReadonlySet<string> }>;
 
@@ -127,7 +130,7 @@ class Restorer {
     const [oldId, { key, value }] = [schemaIdIn(record), record];
     if (oldId === null || value === null) throw new TypeError('an event has no schema');
     const id = await this.idOf(oldId, writer);
-    const partition = duePartition(topic, key, this.options.log.partitions);
+    const partition = duePartition(topic, key ?? NO_KEY, this.options.log.partitions);
     return { key, value: withSchemaId(value, id), headers: headersOf(record), partition };
   }
 

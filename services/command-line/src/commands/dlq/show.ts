@@ -1,4 +1,5 @@
 /** `oretrail dlq show`: everything legible of one dead letter. */
+import { ANYBODY } from '@oretrail/model';
 import type { Call } from '../../command-table.ts';
 import { autopsyOf } from '../../kafka/autopsy.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
@@ -16,8 +17,9 @@ export async function show(name: string, flags: ShowFlags, { terminal }: Call): 
   const place = letterPlace(name);
   const shown = await withClusterLog(connectionSettings(flags), async (log, codec) => {
     const letter = await letterAt(log, place);
+    const to = { partitions: log.partitions, operators: ANYBODY };
     const redrive = (await redrivesIn(log)).get(letterName(place));
-    return { letter, redrive, autopsy: await autopsyOf(codec, letter), withData: flags.data ?? false };
+    return { letter, redrive, autopsy: await autopsyOf(codec, to, letter), withData: flags.data ?? false };
   });
   await writeTo(terminal.output, flags.json ? letterDetailsJson(shown) : renderLetter(shown, terminal.outputColours));
 }

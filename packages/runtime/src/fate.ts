@@ -1,0 +1,40 @@
+/**
+ * What becomes of an event where it was read: the one place that decides it, for workers, replay, audit and commands.
+ * What can't be read as an event at all has its code from whoever reads bytes. Source: protocol.md, "Fate".
+ */
+import { mayCorrect, type Operators, type OretrailEvent, whyNotAllowed } from '@oretrail/model';
+import { DeadLetter } from './errors.ts';
+import { partitionOf } from './partition.ts';
+import { FACTS, type Topic, topicOf } from './topics.ts';
+
+/** Where a record was read, and who may correct the events of others there. */
+export type Reading = Readonly<{
+  topic: Topic;
+  partition: number;
+  /** Partitions of the co-partitioned topics. */
+  partitions: number;
+  operators: Operators;
+}>;
+
+/** The partition of a public topic in which a key belongs. */
+export function duePartition(topic: Topic, key: string | Uint8Array, partitions: number): number {
+  return topic === FACTS ? 0 : partitionOf(key, partitions);
+}
+
+/** Why an event is buried where it was read; null where it is taken. */
+export function refusalOf(
+  event: OretrailEvent,
+  { topic, partition, partitions, operators }: Reading,
+): DeadLetter | null {
+  const dueTopic = topicOf(event);
+  if (dueTopic !== topic) {
+    return new DeadLetter('wrong-topic', `an ${event.type} of this subject belongs into ${dueTopic}`);
+  }
+  const due = duePartition(topic, event.subject, partitions);
+  if (due !== partition) {
+    const what = `the key belongs into partition ${due}; use partitioner=murmur2_random`;
+    return new DeadLetter('wrong-partition', what);
+  }
+  if (event.type !== 'oretrail.correction.v1' || mayCorrect(event, operators)) return null;
+  return new DeadLetter('not-allowed', whyNotAllowed(event));
+}
