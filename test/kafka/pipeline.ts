@@ -15,7 +15,7 @@ import {
   plannedTopics,
   type Replication,
 } from '@oretrail/kafka-log';
-import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
+import { ANYBODY, type OretrailEvent, type RulesetId, type Verdict } from '@oretrail/model';
 import { type JudgedRecord, judgeDump } from '@oretrail/real-parts';
 import {
   CONTROL,
@@ -23,6 +23,7 @@ import {
   CutCoordinator,
   controlRecord,
   eventRecord,
+  operatorRecords,
   standingCut,
   VERDICTS,
   type Worker,
@@ -85,14 +86,16 @@ export class TestPipeline {
   static async create(options: PipelineOptions): Promise<TestPipeline> {
     const { brokers, registry, partitions, prefix, operators = [] } = options;
     const kafka = { brokers: brokers.split(','), clientId: 'test', prefix, topicPrefix: prefix };
-    const codec = await AvroCodec.open(new SchemaRegistry({ url: registry }), { operators: new Set(operators) });
+    const codec = await AvroCodec.open(new SchemaRegistry({ url: registry }), { operators: ANYBODY });
     const plan = plannedTopics(
       partitions,
       WORKERS.map(({ name }) => name),
       REPLICATION,
     );
     await applyTopics(kafka, plan, REPLICATION);
-    return new TestPipeline(options, kafka, codec, mkdtempSync(join(tmpdir(), 'oretrail-pipeline-')));
+    const pipeline = new TestPipeline(options, kafka, codec, mkdtempSync(join(tmpdir(), 'oretrail-pipeline-')));
+    if (operators.length > 0) await pipeline.log.append(operatorRecords(operators));
+    return pipeline;
   }
 
   async close(): Promise<void> {
@@ -111,13 +114,12 @@ export class TestPipeline {
 
   /** Environment of a worker's process. */
   environmentOf(name: string): Record<string, string> {
-    const { brokers, registry, prefix, operators = [], sessionTimeoutMs = SESSION_TIMEOUT_MS } = this.options;
+    const { brokers, registry, prefix, sessionTimeoutMs = SESSION_TIMEOUT_MS } = this.options;
     return {
       ORETRAIL_KAFKA_BROKERS: brokers,
       ORETRAIL_REGISTRY_URL: registry,
       ORETRAIL_PREFIX: prefix,
       ORETRAIL_TOPIC_PREFIX: prefix,
-      ORETRAIL_OPERATORS: operators.join(','),
       ORETRAIL_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
       ORETRAIL_STATE_DIRECTORY: join(this.folder, name),
     };

@@ -1,6 +1,7 @@
 /** How Kafka and the registry are reached, from the environment. Printed redacted, never logged whole. */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { SchemaRegistry } from '@oretrail/avro';
+import { ANYBODY } from '@oretrail/model';
 import { CO_PARTITIONED } from '@oretrail/runtime';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
@@ -39,7 +40,6 @@ export const CONNECTION_FIELDS = {
   ORETRAIL_REGISTRY_URL: url.describe('The schema registry, with the path of its Confluent API.'),
   ORETRAIL_PREFIX: z.string().default('').describe('What stands before groups and transactional ids.'),
   ORETRAIL_TOPIC_PREFIX: z.string().default('').describe('What stands before topics.'),
-  ORETRAIL_OPERATORS: list.default([]).describe('Sources whose corrections and facts count, separated by commas.'),
   ORETRAIL_KAFKA_TLS: z.stringbool().default(false).describe('`true`: the brokers speak TLS.'),
   ORETRAIL_KAFKA_TLS_CA_FILE: file.optional().describe("PEM: who may vouch for brokers, instead of Node's own list."),
   ORETRAIL_KAFKA_TLS_CERT_FILE: file.optional().describe('PEM: our own certificate, where brokers ask for one.'),
@@ -141,7 +141,7 @@ export function registryOf(settings: ConnectionSettings): SchemaRegistry {
 
 /** Avro with the registry that the settings name; our schemas are registered. */
 export function codecOf(settings: ConnectionSettings): Promise<AvroCodec> {
-  return AvroCodec.open(registryOf(settings), { operators: new Set(settings.ORETRAIL_OPERATORS) });
+  return AvroCodec.open(registryOf(settings), { operators: ANYBODY });
 }
 
 /** The id of the cluster, which no other has. */

@@ -1,5 +1,5 @@
 /** Messages of the control topic. Source: protocol.md, "Tasks, transactions, recovery" and "Quiescence and cuts". */
-import { RULESETS, type RulesetId } from '@oretrail/model';
+import { compareUtf8, RULESETS, type RulesetId } from '@oretrail/model';
 import { BrokenPromise } from './errors.ts';
 import type { LogRecord, NewRecord, Place } from './log.ts';
 import { CONTROL } from './topics.ts';
@@ -9,6 +9,8 @@ export type CutInputs = Readonly<Record<Place, number>>;
 
 export type ControlMessage =
   | Readonly<{ type: 'ruleset'; ruleset: RulesetId }>
+  /** From here on this source may correct the events of others, or may no longer. */
+  | Readonly<{ type: 'operator-added' | 'operator-removed'; operator: string }>
   | Readonly<{ type: 'cut'; cut: number; inputs: CutInputs }>
   | Readonly<{ type: 'hold'; cut: number }>
   /** Of a cut that was proved it says where its verdicts end: there the archive ends its segments. */
@@ -22,10 +24,21 @@ export type ControlState = Readonly<{
   inputs: CutInputs;
   /** A law that was set while a cut stood: what is cut must not change, so it waits until the tasks go on. */
   nextRuleset: RulesetId | null;
+  /** Sources that may correct the events of others, sorted by their bytes. */
+  operators: readonly string[];
+  /** The same that were set while a cut stood. */
+  nextOperators: readonly string[] | null;
 }>;
 
-/** Before anything was said: the last ruleset, and no cut. */
-export const INITIAL_CONTROL: ControlState = { ruleset: 'us-30d@2025-07-04', cut: null, inputs: {}, nextRuleset: null };
+/** Before anything was said: the last ruleset, no cut, and no operator. */
+export const INITIAL_CONTROL: ControlState = {
+  ruleset: 'us-30d@2025-07-04',
+  cut: null,
+  inputs: {},
+  nextRuleset: null,
+  operators: [],
+  nextOperators: null,
+};
 
 function knownRuleset(text: string): RulesetId {
   const known = RULESETS.find((id) => id === text);
@@ -41,8 +54,21 @@ export function requireKnownLaw({ ruleset, nextRuleset }: ControlState): void {
   if (nextRuleset !== null) knownRuleset(nextRuleset);
 }
 
-function resumed({ ruleset, nextRuleset }: ControlState): ControlState {
-  return { ...INITIAL_CONTROL, ruleset: nextRuleset ?? ruleset };
+function resumed({ ruleset, nextRuleset, operators, nextOperators }: ControlState): ControlState {
+  return { ...INITIAL_CONTROL, ruleset: nextRuleset ?? ruleset, operators: nextOperators ?? operators };
+}
+
+/** The operators that there are, or will be when the cut that stands is over. */
+export function latestOperators({ operators, nextOperators }: ControlState): readonly string[] {
+  return nextOperators ?? operators;
+}
+
+type OperatorMessage = Extract<ControlMessage, { operator: string }>;
+
+function withOperators(state: ControlState, { type, operator }: OperatorMessage): ControlState {
+  const others = latestOperators(state).filter((one) => one !== operator);
+  const all = type === 'operator-added' ? [...others, operator].sort(compareUtf8) : others;
+  return state.cut === null ? { ...state, operators: all } : { ...state, nextOperators: all };
 }
 
 /** The control state after one more message. */
@@ -53,6 +79,9 @@ export function controlled(state: ControlState, record: LogRecord): ControlState
       return state.cut === null
         ? { ...state, ruleset: knownRuleset(message.ruleset) }
         : { ...state, nextRuleset: knownRuleset(message.ruleset) };
+    case 'operator-added':
+    case 'operator-removed':
+      return withOperators(state, message);
     case 'cut':
       return { ...state, cut: message.cut, inputs: message.inputs };
     case 'resume':
@@ -69,6 +98,8 @@ export function controlled(state: ControlState, record: LogRecord): ControlState
 /** What a control message is filed under: all of a cut under one key. */
 const KEYS: Readonly<Record<ControlMessage['type'], string>> = {
   ruleset: 'ruleset',
+  'operator-added': 'operator',
+  'operator-removed': 'operator',
   cut: 'cut',
   hold: 'cut',
   resume: 'cut',

@@ -1,5 +1,5 @@
 /** Events as records: where each goes, and as what. */
-import type { OretrailEvent, RulesetId } from '@oretrail/model';
+import { mayCorrect, NOBODY, type OretrailEvent, type RulesetId } from '@oretrail/model';
 import { controlRecord } from './control.ts';
 import { STEP_CHARACTERS_MAX } from './limits.ts';
 import type { NewRecord } from './log.ts';
@@ -39,6 +39,22 @@ export class GatheredRecords {
     [this.records, this.characters] = [[], 0];
     return records;
   }
+}
+
+/** Operators of one pipeline: a handful, for each may correct everybody. A hundred leave room, and keep a seal within its bytes. */
+export const OPERATORS_MAX = 100;
+
+/** The records that make sources operators from here on. */
+export function operatorRecords(operators: readonly string[]): NewRecord[] {
+  return operators.map((operator) => controlRecord({ type: 'operator-added', operator }));
+}
+
+/** The sources that must have been operators where these events were taken. */
+export function operatorsBehind(events: readonly OretrailEvent[]): readonly string[] {
+  const sources = events.flatMap((event) =>
+    event.type === 'oretrail.correction.v1' && !mayCorrect(event, NOBODY) ? [event.source] : [],
+  );
+  return [...new Set(sources)];
 }
 
 /** The record that sets the law from here on. */

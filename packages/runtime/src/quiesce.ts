@@ -204,13 +204,16 @@ export async function standingCut(log: Log): Promise<number | null> {
   return (await controlStateOf(log)).cut;
 }
 
-/** The law in force at a cut; one that was set while the cut stood came later. @throws Error where there was no such cut */
-export async function rulesetAt(log: Log, cut: number): Promise<ControlState['ruleset']> {
+/**
+ * What the control topic said at a cut: the law in force and the operators; those that were set while the cut stood came later.
+ * @throws Error where there was no such cut
+ */
+export async function controlAt(log: Log, cut: number): Promise<ControlState> {
   let state = INITIAL_CONTROL;
   for await (const { records } of batchesOf(log, CONTROL, 0, 0)) {
     for (const record of records) {
       state = controlled(state, record);
-      if (state.cut === cut) return state.ruleset;
+      if (state.cut === cut) return state;
     }
   }
   throw new Error(`the control topic has no cut ${cut}`);

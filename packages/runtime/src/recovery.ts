@@ -92,7 +92,7 @@ async function foldAll(log: Log, task: Task, settled: Offsets, limits: TaskLimit
   // Control comes first: the law of the day and a standing cut bind all that follows.
   for (const { topic, partition, position } of task.inputs.toReversed()) {
     for await (const batch of batchesOf(log, topic, partition, position)) {
-      task.fold([batch], settled);
+      task.fold(await task.withControl([batch]), settled);
       await saveIfLarge(task, limits);
     }
   }

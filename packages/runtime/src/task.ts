@@ -17,6 +17,7 @@ import {
   type TaskId,
   type TaskLog,
 } from './log.ts';
+import { batchesOf } from './log-batches.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits } from './outbox.ts';
 import { table } from './table.ts';
 import { TaskState } from './task-state.ts';
@@ -65,6 +66,11 @@ function freshMeta({ engine }: Worker): Meta {
   return { engine, journalOffset: -1, positions: {}, sent: {}, control, isUnsaid: false, identities: {} };
 }
 
+/** Whether some record may be a correction: seen from the text, for most records are none. */
+function holdsCorrection({ topic, records }: InputBatch): boolean {
+  return PUBLIC_INPUTS.has(topic) && records.some(({ value }) => value.includes('"oretrail.correction.v1"'));
+}
+
 /** A task's name in journals and registers. */
 export function taskName({ worker, index }: TaskId): string {
   return `${worker}-${index}`;
@@ -92,7 +98,10 @@ export class Task {
     this.own = own;
     this.limits = limits;
     this.state = new TaskState(own.state);
-    this.meta = { ...freshMeta(worker), ...this.state.get(META, '') };
+    const known = this.state.get(META, '');
+    // Older versions knew of no operators.
+    const control = { ...INITIAL_CONTROL, ...known?.control };
+    this.meta = { ...freshMeta(worker), ...known, control };
     const { partitions } = log;
     this.reducer = worker.createReducer({ index, partitions, state: this.state, ruleset: this.meta.control.ruleset });
   }
@@ -162,7 +171,7 @@ export class Task {
    */
   async step(batches: readonly InputBatch[], limits: OutboxLimits = this.limits): Promise<StepCounts> {
     const outbox = new Outbox(this.state, taskName(this.id), limits);
-    this.fold(batches);
+    this.fold(await this.withControl(batches));
     this.sendDeadLetters(outbox);
     this.reducer.evaluate(
       outbox,
@@ -208,6 +217,19 @@ export class Task {
     this.meta = { ...this.meta, identities: now };
   }
 
+  /**
+   * The same batches, control first. Where one holds a correction, control is read to its present end: whoever was made an
+   * operator before the correction was written is one when it is decided, in whatever order the two topics were read.
+   */
+  async withControl(batches: readonly InputBatch[]): Promise<readonly InputBatch[]> {
+    const own = batches.filter(({ topic }) => topic === CONTROL);
+    const others = batches.filter(({ topic }) => topic !== CONTROL);
+    if (!others.some(holdsCorrection)) return [...own, ...others];
+    const from = own.at(-1)?.next ?? this.meta.positions[placeOf(CONTROL, 0)] ?? 0;
+    for await (const batch of batchesOf(this.log, CONTROL, 0, from)) own.push(batch);
+    return [...own, ...others];
+  }
+
   private inputOf(topic: Topic, partition: number): TaskInput {
     const place = placeOf(topic, partition);
     const position = this.meta.positions[place] ?? 0;
@@ -235,7 +257,10 @@ export class Task {
   private foldEvent(record: LogRecord, isSettled: boolean): void {
     const event: OretrailEvent = record.event ?? JSON.parse(record.value);
     const { topic, partition } = record;
-    const refusal = refusalOf(event, { topic, partition, partitions: this.log.partitions, operators: ANYBODY });
+    // Who was an operator when a record was decided is for the letters to say.
+    const { operators: known } = this.meta.control;
+    const operators = isSettled ? ANYBODY : { has: (source: string) => known.includes(source) };
+    const refusal = refusalOf(event, { topic, partition, partitions: this.log.partitions, operators });
     if (refusal === null) this.reducer.fold({ ...record, event });
     else if (!isSettled) this.keepDeadLetter(record, refusal);
   }

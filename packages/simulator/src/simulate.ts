@@ -10,6 +10,8 @@ import {
   eventRecord,
   type NewRecord,
   openTask,
+  operatorRecords,
+  operatorsBehind,
   type Pending,
   TASK_LIMITS,
   type Task,
@@ -72,6 +74,8 @@ class Simulation {
   private readonly mischief: Mischief;
   private readonly alive = new Map<string, Task>();
   private readonly unsent: NewRecord[];
+  /** Whose corrections of others count: known before anything else is said. */
+  private readonly operators: readonly string[];
   private coordinator: CutCoordinator | null = null;
   private cutCount = 0;
 
@@ -80,6 +84,7 @@ class Simulation {
     this.random = new Random(schedule.seed);
     this.log = new MemoryLog(schedule.partitions);
     this.mischief = new Mischief(this.log, this.alive, this.random);
+    this.operators = operatorsBehind(events);
     const records = events.map((event) => eventRecord(event, schedule.partitions));
     const repeated = records.filter(() => this.random.happens(5));
     const control = controlRecord({ type: 'ruleset', ruleset: schedule.ruleset });
@@ -102,6 +107,7 @@ class Simulation {
   }
 
   async run(): Promise<void> {
+    await this.log.append(operatorRecords(this.operators));
     for (let actions = 0; actions < ACTIONS_MAX; actions += 1) {
       if (actions < MISCHIEF_ACTIONS_MAX) await this.perhapsAct();
       if (await this.work()) continue;

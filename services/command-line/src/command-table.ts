@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/correct.ts'),
   },
   {
+    name: 'operators',
+    summary: 'say who may correct the events of others',
+    load: () => import('./commands/operators.ts'),
+  },
+  {
     name: 'quiesce',
     summary: 'prove that nothing is left to do, and cut the log there',
     load: () => import('./commands/quiesce.ts'),

@@ -67,6 +67,16 @@ export const COMMAND_ERRORS = {
     remedy: 'Write the URI or URN of the party, such as urn:party:registrar.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'no-operator': {
+    meaning: 'A source that was to be removed is no operator.',
+    remedy: 'See `oretrail operators list`.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'too-many-operators': {
+    meaning: 'More than 100 sources would be operators.',
+    remedy: 'Remove those that need not correct the events of others: `oretrail operators remove`.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'bad-number': {
     meaning: 'A value is no plain number within its bounds.',
     remedy: 'Write a number within the bounds.',

@@ -8,6 +8,9 @@ export type Operators = Pick<ReadonlySet<string>, 'has'>;
 /** For who reads an event before it is known who the operators are: whether it is allowed is decided later. */
 export const ANYBODY: Operators = { has: () => true };
 
+/** Where there are no operators. */
+export const NOBODY: Operators = { has: () => false };
+
 /** Whether the source of a correction may correct: its own events anybody, those of others an operator. */
 export function mayCorrect({ source, data }: CorrectionEvent, operators: Operators): boolean {
   return data.corrects.source === source || operators.has(source);

@@ -4,7 +4,15 @@
  */
 import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
-import { eventRecord, GatheredRecords, rulesetRecord, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import {
+  eventRecord,
+  GatheredRecords,
+  operatorRecords,
+  operatorsBehind,
+  rulesetRecord,
+  STEP_RECORDS_MAX,
+  VERDICTS,
+} from '@oretrail/runtime';
 import { ReplayError } from '../errors.ts';
 
 /** Partitions of the engine's log where nothing else is asked for: as many as a run has. */
@@ -20,6 +28,7 @@ export class ReplayEngine {
   private readonly log: EmbeddedLog;
   private pipeline: Pipeline | null = null;
   private ruleset: RulesetId | null = null;
+  private readonly operators = new Set<string>();
   private readonly records = new GatheredRecords();
   /** For each partition of the verdicts, where it is read on. */
   private readonly positions: number[];
@@ -40,7 +49,11 @@ export class ReplayEngine {
     await this.log.append([rulesetRecord(ruleset)]);
   }
 
+  /** Takes events that were taken before: whoever was allowed to correct others then is so here. */
   async add(events: readonly OretrailEvent[]): Promise<void> {
+    const fresh = operatorsBehind(events).filter((source) => !this.operators.has(source));
+    for (const source of fresh) this.operators.add(source);
+    this.records.add(operatorRecords(fresh));
     this.records.add(events.map((event) => eventRecord(event, this.log.partitions)));
     if (this.records.isDue()) await this.append();
   }

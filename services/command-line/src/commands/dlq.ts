@@ -14,7 +14,7 @@ A record of a public topic that can't be decoded or breaks the contract lies, by
 list shows them with their codes (docs/errors.md) and whether they were sent again; show tells all that is legible of one.
 What a letter states may hold a supplier's prices and masses: only show --data prints it.
 redrive sends letters again as they were, each to the partition in which its key belongs, and records it. What would die
-again is refused, as it is judged here: give ORETRAIL_OPERATORS as the workers have it. What was sent before is refused
+again is refused, as it is judged here and now. What was sent before is refused
 where it is named, and else left out. A call that was cut off is simply made again: an event that comes twice changes nothing.
 With --patch FILE one letter is replaced by the repaired event in FILE, as JSON. It is the operator's own: its source is
 --operator, and it gets an id of its own; its time is the one in FILE. The extension replacesid names what it replaces.

@@ -8,6 +8,7 @@ import type { Call } from '../command-table.ts';
 import { EXIT_REJECTED } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { type PublicationCounts, publish } from '../kafka/publishing.ts';
+import { addOperators } from '../operators.ts';
 import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
@@ -19,8 +20,8 @@ import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } 
 const HELP = `
 Every line is checked as \`oretrail run\` does. A bad one is printed as \`oretrail validate\` prints it, and not published;
 all others are. An event that is published twice changes nothing, so a call that failed is simply made again.
-Operators are those of ORETRAIL_OPERATORS (separated by commas) and of --operator. The workers must know them too:
-they refuse the corrections of whom they don't know.
+Operators are those of the pipeline (\`oretrail operators list\`); --operator makes a source one from here on, as --ruleset sets
+the law.
 With --json each line of the output is JSON: first the bad lines, as in rejected.ndjson, and last the summary.
 ${CONNECTION_HELP}
 
@@ -57,7 +58,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
     if (flags.ruleset !== undefined) await log.append([rulesetRecord(flags.ruleset)]);
     return publish(log, {
       files,
-      operators: [...settings.ORETRAIL_OPERATORS, ...(flags.operator ?? [])],
+      operators: await addOperators(log, flags.operator ?? []),
       asKnownAt: flags.asKnownAt ?? null,
       terminal,
       onRejected: (lines) => writeTo(output, lines.map(shown).join('')),

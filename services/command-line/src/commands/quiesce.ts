@@ -7,9 +7,8 @@ import { withInterruption } from '../interruption.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../kafka/proved-cut.ts';
 import { Progress } from '../progress.ts';
-import { withLog } from '../run-directory/derive.ts';
 import { openPipeline } from '../run-directory/directory-log.ts';
-import { prepareDirectory, settingsIn } from '../run-directory/run-directory.ts';
+import { withLockedLog } from '../run-directory/locked-log.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
@@ -40,8 +39,8 @@ function rendered({ cut, inputs, verdicts }: Cut): string {
   return [`Cut ${cut}: nothing is left to do.`, ...read, ...written, ''].join('\n');
 }
 
-async function cutOfLog(directory: string): Promise<Cut> {
-  return withLog(directory, async ({ log, settings }) => {
+function cutOfDirectory(directory: string): Promise<Cut> {
+  return withLockedLog(directory, async ({ log, settings }) => {
     if (settings.engine === 'batch')
       throw new CommandLineError('batch-only', `${directory} has no workers that could be quiet`);
     const pipeline = await openPipeline(log, directory);
@@ -50,17 +49,6 @@ async function cutOfLog(directory: string): Promise<Cut> {
     const { dirty, waiting, parked } = pipeline.pending;
     throw new CommandLineError('not-quiet', `${dirty} are to do, ${waiting} wait and ${parked} are parked`);
   });
-}
-
-async function cutOfDirectory(directory: string): Promise<Cut> {
-  const settings = await settingsIn(directory);
-  if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
-  const { release } = await prepareDirectory(directory, settings);
-  try {
-    return await cutOfLog(directory);
-  } finally {
-    await release();
-  }
 }
 
 async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {

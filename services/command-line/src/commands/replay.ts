@@ -35,7 +35,7 @@ Reads the archived events through the engine that made the verdicts, and compare
 or the first difference explained. What is read is verified on the way: digests, links, holes, and the seals that name them;
 with --key or --head they are compared with what you hold.
 With --brokers it reads the topics themselves, up to the cut of the last seal on credit.seals.v1 (or --seal, or --cut): in no
-group, and it writes nothing to them. Its operators are those of the seal; with --cut those of ORETRAIL_OPERATORS.
+group, and it writes nothing to them. Its operators are those of the seal; with --cut those that the control topic has there.
 The number of passing revisions, their cause and evidence.root are not compared: they tell of the route (docs/audit.md).
 With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and with
 --vin the verdict of that vehicle.

@@ -11,7 +11,6 @@ import {
   verifyStore,
 } from '@oretrail/archive';
 import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
-import { compareUtf8 } from '@oretrail/model';
 import { rulesetIn, sealAt } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
@@ -98,14 +97,13 @@ async function fill(store: Store, { chain, seal }: Verified, { flags, progress }
 async function restored(store: Store, asked: Asked): Promise<Restored> {
   const { partitions, save } = asked.flags;
   const archive = await verified(store, asked);
-  const { seal, chain, unfinished } = archive;
+  const { seal, unfinished } = archive;
   if (save !== undefined) {
     await writeFile(save, (await readWhole(store, sealKey(seal.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0));
   }
   const counts = await fill(store, archive, asked);
-  const operators = [...new Set(chain.good.flatMap(({ body }) => body.operators))].sort(compareUtf8);
   const { number, sha256, body } = seal;
-  return { ...counts, seal: number, sha256, ruleset: body.ruleset, operators, partitions, unfinished };
+  return { ...counts, seal: number, sha256, ruleset: body.ruleset, partitions, unfinished };
 }
 
 async function restore(place: string, flags: Flags, { terminal }: Call): Promise<void> {

@@ -4,7 +4,7 @@ import { SealChain, sha256Of } from '@oretrail/archive';
 import type { SealRecord } from '@oretrail/avro';
 import type { RulesetId } from '@oretrail/model';
 import { rulesetIn, sealAt } from '@oretrail/replay';
-import { batchesOf, type Cut, type Log, rulesetAt, SEALS } from '@oretrail/runtime';
+import { batchesOf, type Cut, controlAt, type Log, SEALS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { CommandLineError } from '../errors.ts';
 
@@ -34,9 +34,9 @@ export async function cutIn(file: string): Promise<NamedCut['cut']> {
   }
 }
 
-/** A cut of a file, under the law that the control topic has there. @throws CommandLineError `bad-cut` */
-export async function namedInFile(log: Log, cut: NamedCut['cut'], operators: readonly string[]): Promise<NamedCut> {
-  const ruleset = await rulesetAt(log, cut.cut).catch((cause: unknown) => {
+/** A cut of a file, under the law and with the operators that the control topic has there. @throws CommandLineError `bad-cut` */
+export async function namedInFile(log: Log, cut: NamedCut['cut']): Promise<NamedCut> {
+  const { ruleset, operators } = await controlAt(log, cut.cut).catch((cause: unknown) => {
     throw new CommandLineError('bad-cut', `The control topic has no cut ${cut.cut}`, { cause });
   });
   return { cut, ruleset, operators: new Set(operators), sealed: null };

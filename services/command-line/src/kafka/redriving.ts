@@ -3,7 +3,7 @@
  * was killed between the two is made again, and an event that comes twice changes nothing.
  */
 import type { AvroCodec, KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
-import { ANYBODY, type OretrailEvent } from '@oretrail/model';
+import type { Operators, OretrailEvent } from '@oretrail/model';
 import { DeadLetter, duePartition, eventRecord, type Reading, refusalOf, type Topic } from '@oretrail/runtime';
 import { type Letter, type LetterPlace, letterName } from './dead-letters.ts';
 import { replacesHeaders } from './patching.ts';
@@ -24,6 +24,8 @@ export type Outcome = Readonly<{ letter: LetterPlace }> &
 export type Redriving = Readonly<{
   log: KafkaLog;
   codec: AvroCodec;
+  /** Who may correct the events of others now. */
+  operators: Operators;
   /** What was sent before, by the name of the letter. */
   before: ReadonlyMap<string, Redrive>;
   /** Nothing is written. */
@@ -110,7 +112,7 @@ export class Redriver {
   }
 
   private sentTo(topic: Topic): SentTo {
-    return { topic, partitions: this.options.log.partitions, operators: ANYBODY };
+    return { topic, partitions: this.options.log.partitions, operators: this.options.operators };
   }
 
   private asItWas(letter: Letter): Sending {

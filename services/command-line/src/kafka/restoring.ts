@@ -15,8 +15,9 @@ import {
 } from '@oretrail/archive';
 import { type SchemaRegistry, type Writer, withSchemaId } from '@oretrail/avro';
 import type { KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
+import { compareUtf8, type OretrailEvent } from '@oretrail/model';
 import { inputsOf, type JudgedRecord, placesInOrder } from '@oretrail/replay';
-import { duePartition, type Place, type Topic } from '@oretrail/runtime';
+import { duePartition, operatorRecords, operatorsBehind, type Place, type Topic } from '@oretrail/runtime';
 
 /** Records of one request: as many as `publish` sends at once. */
 const BATCH_RECORDS_MAX = 1_000;
@@ -38,6 +39,8 @@ export type Restoring = Readonly<{
 
 /** What became of the archived records. */
 export type RestoredCounts = Readonly<{
+  /** Whoever is an operator of the new pipeline. */
+  operators: readonly string[];
   /** Records written, by topic. */
   restored: Readonly<Record<Topic, number>>;
   /** Of them, those that were archived after the last seal. */
@@ -66,6 +69,8 @@ class Restorer {
   private readonly options: Restoring;
   /** Ids of the new registry, by those of the old one. */
   private readonly ids = new Map<number, number>();
+  /** Sources that are operators in the new pipeline. */
+  private readonly operators = new Set<string>();
   private readonly restored: Record<Topic, number> = {};
   private unsealed = 0;
   private buried = 0;
@@ -77,12 +82,15 @@ class Restorer {
   }
 
   get counts(): RestoredCounts {
-    return { restored: { ...this.restored }, unsealed: this.unsealed, buried: this.buried };
+    const operators = [...this.operators].sort(compareUtf8);
+    return { restored: { ...this.restored }, operators, unsealed: this.unsealed, buried: this.buried };
   }
 
   /** Seal by seal, for each has its operators; facts come first, so that few vehicles are judged without them. */
   async restore(): Promise<void> {
     const { store, chain, isSealedOnly } = this.options;
+    for (const { body } of chain.good) for (const source of body.operators) this.operators.add(source);
+    await this.options.log.append(operatorRecords([...this.operators]));
     const inputs = inputsOf(store, chain);
     try {
       for (const { body } of chain.good) {
@@ -122,8 +130,16 @@ class Restorer {
     const message = await this.messageOf(topic, record, writer);
     const bytes = (message.key?.length ?? 0) + (message.value?.length ?? 0);
     if (this.bytes + bytes > BATCH_BYTES_MAX || this.messages.length === BATCH_RECORDS_MAX) await this.send(topic);
+    await this.allow(event);
     this.messages.push(message);
     this.bytes += bytes;
+  }
+
+  /** Whoever was allowed to correct it then must be so where the record is decided anew. */
+  private async allow(event: OretrailEvent): Promise<void> {
+    const fresh = operatorsBehind([event]).filter((source) => !this.operators.has(source));
+    await this.options.log.append(operatorRecords(fresh));
+    for (const source of fresh) this.operators.add(source);
   }
 
   private async messageOf(topic: Topic, record: ArchivedRecord, writer: Writer): Promise<PlacedMessage> {

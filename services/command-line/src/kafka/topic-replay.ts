@@ -30,11 +30,8 @@ export function replayTopics(asked: TopicReplay): Promise<TopicReplayed> {
   const { settings, cut: file, seal, publicKey } = asked;
   const use = (): Promise<TopicReplayed> =>
     withClusterLog(settings, async (log) => {
-      const operators = settings.ORETRAIL_OPERATORS;
       const named =
-        file === undefined
-          ? await sealedCut(log, seal, publicKey)
-          : await namedInFile(log, await cutIn(file), operators);
+        file === undefined ? await sealedCut(log, seal, publicKey) : await namedInFile(log, await cutIn(file));
       const standing = await standingAt(log, named.cut.verdicts);
       const inputs = new TopicInputs(log, registryOf(settings));
       const compared = await replayCut({ ...asked, ...named, inputs, standing });

@@ -1,6 +1,7 @@
 /** What a restored pipeline holds, for people. */
 import type { RestoredCounts } from '../kafka/restoring.ts';
 import type { Colours } from '../terminal.ts';
+import { printable } from './printable.ts';
 import { counted } from './quantities.ts';
 
 /** The answer of `oretrail restore`. */
@@ -10,8 +11,6 @@ export type Restored = RestoredCounts &
     seal: number;
     sha256: string;
     ruleset: string;
-    /** All that any seal names: the workers must know them. */
-    operators: readonly string[];
     partitions: number;
     /** Segments at the end of the archive that have no manifest yet: left out. */
     unfinished: readonly string[];
@@ -29,7 +28,10 @@ export function renderRestored(restored: Restored, colours: Colours): string {
     lines.push(colours.yellow(`${counted(unsealed, 'record')} of them came after it: no seal vouches for them`));
   if (buried > 0) lines.push(`${counted(buried, 'record')} left out, which the workers had buried as dead letters`);
   if (unfinished.length > 0) lines.push(`${counted(unfinished.length, 'segment')} left out that no manifest proves`);
-  if (operators.length > 0) lines.push(`Give the workers ORETRAIL_OPERATORS=${operators.join(',')}`);
+  if (operators.length > 0)
+    lines.push(
+      `Operators: ${operators.map(printable).join(', ')}. Remove whoever is to be none any more when the workers are at rest`,
+    );
   lines.push('Begin the workers now, and seal the new archive: `oretrail audit seal --continues` (docs/audit.md)');
   return `${lines.join('\n')}\n`;
 }

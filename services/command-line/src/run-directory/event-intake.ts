@@ -10,9 +10,17 @@ import {
   trailBefore,
 } from '@oretrail/event-files';
 import type { OretrailEvent } from '@oretrail/model';
-import { eventRecord, GatheredRecords, type NewRecord, rulesetRecord } from '@oretrail/runtime';
+import {
+  CONTROL,
+  eventRecord,
+  GatheredRecords,
+  type NewRecord,
+  operatorRecords,
+  rulesetRecord,
+} from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import { builtInFactRecords } from '../first-records.ts';
+import { operatorsOf, speaksOfOperators } from '../operators.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import type { IntakeCall, IntakeCounts } from './intake-call.ts';
@@ -61,6 +69,7 @@ export class EventIntake {
    */
   async begin(): Promise<void> {
     const { files, directory, isAbandoning = false } = this.intake;
+    await this.sayOperators();
     const { call } = this.cursor;
     if (call === null) return this.beginAnew();
     const what = `the call on ${call.files.join(' ')} was interrupted in ${directory}`;
@@ -77,8 +86,8 @@ export class EventIntake {
    * @throws CommandLineError `file-unreadable`
    */
   async read(): Promise<boolean> {
-    const { files, settings, terminal, isGrowing = false } = this.intake;
-    const operators = new Set(settings.operators);
+    const { files, terminal, isGrowing = false } = this.intake;
+    const operators = await this.operators();
     const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
     const trail = await readingFiles(() => this.knownTrail());
     const from = this.call;
@@ -97,6 +106,18 @@ export class EventIntake {
     const watched = this.intake.isGrowing ? { file: files[0] ?? '', line, byte, before } : this.cursor.watched;
     this.cursor = { ...this.cursor, watched, earlier: this.cursor.earlier + accepted };
     await this.commit(null);
+  }
+
+  /** As they are now; before the first commit the log says nothing yet. */
+  private async operators(): Promise<ReadonlySet<string>> {
+    return (await this.log.end(CONTROL, 0)) === 0 ? new Set(this.intake.settings.operators) : operatorsOf(this.log);
+  }
+
+  /** Older versions had those of the flags in `run.json` alone. */
+  private async sayOperators(): Promise<void> {
+    const { operators } = this.intake.settings;
+    if (operators.length === 0 || (await this.log.end(CONTROL, 0)) === 0) return;
+    if (!(await speaksOfOperators(this.log))) await this.log.append(operatorRecords(operators));
   }
 
   private async goOn(): Promise<void> {
@@ -156,8 +177,9 @@ export class EventIntake {
   }
 
   private firstRecords(): NewRecord[] {
-    const { ruleset, builtInFacts } = this.intake.settings;
-    return [rulesetRecord(ruleset), ...(builtInFacts ? builtInFactRecords(this.log.partitions) : [])];
+    const { ruleset, builtInFacts, operators } = this.intake.settings;
+    const before = [rulesetRecord(ruleset), ...operatorRecords(operators)];
+    return [...before, ...(builtInFacts ? builtInFactRecords(this.log.partitions) : [])];
   }
 
   private async take(lines: readonly ParsedLine[], trail: Trail): Promise<void> {

@@ -16,8 +16,7 @@ import {
   verdictEnds,
 } from '@oretrail/archive';
 import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
-import { compareUtf8 } from '@oretrail/model';
-import { type Cut, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
+import { type Cut, controlStateOf, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
 import type { Progress } from '../progress.ts';
 import { version } from '../version.ts';
 import { LogVerdicts } from './log-verdicts.ts';
@@ -25,8 +24,8 @@ import { RUN_FILES } from './run-directory.ts';
 import { type ArchiveKeys, keysOfRun, type RunKeys } from './run-keys.ts';
 import type { RunSettings } from './run-settings.ts';
 
-/** The law and the operators that a seal names. */
-type SealedSettings = Pick<RunSettings, 'ruleset' | 'operators'>;
+/** The law that a seal names. */
+type SealedSettings = Pick<RunSettings, 'ruleset'>;
 
 /** What a directory's archive needs. */
 export type RunArchiveOptions = Readonly<{
@@ -77,10 +76,12 @@ export class RunArchive {
     if (standing.kind !== 'proved') return null;
     await this.archive(standing.proved);
     const { log, settings } = this.options;
+    const { operators } = await controlStateOf(log);
     const { signer, pinned: keys } = this.keys;
     return sealCut(this.store, this.chain, new LogVerdicts(log), {
       cut: standing.proved,
-      ...sealedSettings(settings),
+      ruleset: settings.ruleset,
+      operators,
       software: version(),
       keys,
       signers: [signer],
@@ -89,14 +90,13 @@ export class RunArchive {
 
   private async isSealedBy({ body }: VerifiedSeal, { engines }: Pipeline): Promise<boolean> {
     const { ruleset, operators, cut, software } = body;
-    const isOfNow = isSame(
-      { ruleset, operators, software },
-      { ...sealedSettings(this.options.settings), software: version() },
-    );
+    const { log, settings } = this.options;
+    const now = { ruleset: settings.ruleset, operators: (await controlStateOf(log)).operators, software: version() };
+    const isOfNow = isSame({ ruleset, operators, software }, now);
     if (!isOfNow || !isSame(cut.engines, engines)) return false;
     for (const [place, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
       const { topic, partition } = partitionAt(place);
-      if ((await this.options.log.end(topic, partition)) !== end) return false;
+      if ((await log.end(topic, partition)) !== end) return false;
     }
     return true;
   }
@@ -121,8 +121,4 @@ export class RunArchive {
       progress.say(() => `archiving: ${place} up to offset ${archiver.position} of ${end}`);
     }
   }
-}
-
-function sealedSettings({ ruleset, operators }: SealedSettings): SealedSettings {
-  return { ruleset, operators: [...operators].sort(compareUtf8) };
 }

@@ -15,8 +15,7 @@ import {
   type VerifiedSeal,
 } from '@oretrail/archive';
 import type { ConnectionSettings } from '@oretrail/kafka-log';
-import { compareUtf8 } from '@oretrail/model';
-import { type Log, rulesetAt } from '@oretrail/runtime';
+import { controlAt, type Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
@@ -40,7 +39,6 @@ const HELP = `
 Cuts the log as \`oretrail quiesce\` does, and waits until the audit worker has archived up to the cut; the workers go on meanwhile.
 Then it reads the verdicts of the archive, signs what stands, writes the seal into the archive and publishes it on
 credit.seals.v1. A call that was killed is simply made again. The first seal pins both keys: see \`oretrail audit keys new\`.
-Operators are those of ORETRAIL_OPERATORS: give them as the workers have them.
 After \`oretrail restore\` the new archive begins with a first seal that names the last one of the old: --continues.
 ${CONNECTION_HELP}
 
@@ -101,10 +99,11 @@ async function sealed(log: Log, store: Store, sealing: Sealing, wait: ProofWait)
   const continued = requireContinued(chain, continuesSha256);
   const cut = await provedCut(log, wait);
   await untilArchived(kafkaOf(settings), cut, wait);
+  const { ruleset, operators } = await controlAt(log, cut.cut);
   const content: Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'software' | 'keys'> = {
     cut,
-    ruleset: await rulesetAt(log, cut.cut),
-    operators: [...new Set(settings.ORETRAIL_OPERATORS)].sort(compareUtf8),
+    ruleset,
+    operators,
     software: version(),
     keys,
   };

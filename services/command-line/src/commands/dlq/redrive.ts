@@ -14,6 +14,7 @@ import {
 import { repairedEvent } from '../../kafka/patching.ts';
 import { redrivesIn } from '../../kafka/redrives.ts';
 import { type Outcome, Redriver, type Redriving } from '../../kafka/redriving.ts';
+import { operatorsOf } from '../../operators.ts';
 import { outcomeLine } from '../../rendering/dead-letters.ts';
 import { counted } from '../../rendering/quantities.ts';
 import { writeTo } from '../../terminal.ts';
@@ -79,18 +80,14 @@ async function* selected(
 }
 
 /** The outcomes of all letters, in batches as they come. */
-async function* outcomesOf(
-  redriving: Redriving,
-  request: Request,
-  operators: readonly string[],
-): AsyncGenerator<readonly Outcome[], void> {
+async function* outcomesOf(redriving: Redriving, request: Request): AsyncGenerator<readonly Outcome[], void> {
   const redriver = new Redriver(redriving);
   for await (const letters of selected(redriving, request)) {
     const [letter] = letters;
     if (letter === undefined) continue;
     if (request.patch === null) yield await redriver.redrive(letters);
     else {
-      const event = await repairedEvent(request.patch.file, letter, request.patch.operator, operators);
+      const event = await repairedEvent(request.patch.file, letter, request.patch.operator);
       yield [await redriver.redrivePatched(letter, event)];
     }
   }
@@ -107,11 +104,11 @@ export async function redrive(names: readonly string[], flags: RedriveFlags, cal
   const { output, outputColours } = call.terminal;
   const { dryRun: isDryRun = false, force: isForced = false, again: isAgain = false } = flags;
   const settings = connectionSettings(flags);
-  const operators = [...settings.ORETRAIL_OPERATORS, ...(request.patch === null ? [] : [request.patch.operator])];
   const counts: Counts = { sent: 0, refused: 0 };
-  await withClusterLog({ ...settings, ORETRAIL_OPERATORS: operators }, async (log, codec) => {
-    const redriving = { log, codec, before: await redrivesIn(log), isDryRun, isForced, isAgain };
-    for await (const outcomes of outcomesOf(redriving, request, operators)) {
+  await withClusterLog(settings, async (log, codec) => {
+    const operators = await operatorsOf(log);
+    const redriving = { log, operators, codec, before: await redrivesIn(log), isDryRun, isForced, isAgain };
+    for await (const outcomes of outcomesOf(redriving, request)) {
       for (const { outcome } of outcomes) counts[outcome === 'refused' ? 'refused' : 'sent'] += 1;
       const lines = outcomes.map((one) => (flags.json ? `${JSON.stringify(one)}\n` : outcomeLine(one, outputColours)));
       await writeTo(output, lines.join(''));

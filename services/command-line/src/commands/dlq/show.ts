@@ -1,10 +1,10 @@
 /** `oretrail dlq show`: everything legible of one dead letter. */
-import { ANYBODY } from '@oretrail/model';
 import type { Call } from '../../command-table.ts';
 import { autopsyOf } from '../../kafka/autopsy.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import { letterAt, letterName, letterPlace } from '../../kafka/dead-letters.ts';
 import { redrivesIn } from '../../kafka/redrives.ts';
+import { operatorsOf } from '../../operators.ts';
 import { letterDetailsJson, renderLetter } from '../../rendering/dead-letter.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';
@@ -17,7 +17,7 @@ export async function show(name: string, flags: ShowFlags, { terminal }: Call): 
   const place = letterPlace(name);
   const shown = await withClusterLog(connectionSettings(flags), async (log, codec) => {
     const letter = await letterAt(log, place);
-    const to = { partitions: log.partitions, operators: ANYBODY };
+    const to = { partitions: log.partitions, operators: await operatorsOf(log) };
     const redrive = (await redrivesIn(log)).get(letterName(place));
     return { letter, redrive, autopsy: await autopsyOf(codec, to, letter), withData: flags.data ?? false };
   });

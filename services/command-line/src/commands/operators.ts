@@ -1,0 +1,71 @@
+/** `oretrail operators`: who may correct the events of others. Source: events.md, `oretrail.correction.v1`. */
+import type { Log } from '@oretrail/runtime';
+import type { Command } from 'commander';
+import type { Call } from '../command-table.ts';
+import { CommandLineError } from '../errors.ts';
+import { withClusterLog } from '../kafka/cluster-log.ts';
+import { addOperators, operatorsOf, removeOperators } from '../operators.ts';
+import { printable } from '../rendering/printable.ts';
+import { withLockedLog } from '../run-directory/locked-log.ts';
+import { writeTo } from '../terminal.ts';
+import { DIRECTORY_HELP, sourceValues } from './flags.ts';
+import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+
+const HELP = `
+Only the source of an event may correct it, or an operator: a party like any other until it is made one here, or by
+--operator of \`oretrail run\` and \`oretrail publish\`. Who is one is said on the control topic, so that all workers, and
+whoever replays them, know it alike.
+It counts from then on: a correction is decided once, when a worker reads it. One that was refused lies in the dead
+letters (not-allowed) or in rejected.ndjson, and may be sent again; one that was accepted stands, also when its source is no operator
+any more: correct it, if it must go. What is said while the pipeline is cut counts when the workers go on.
+${CONNECTION_HELP}
+
+Examples:
+  oretrail operators add urn:party:registrar
+  oretrail operators list --json
+  oretrail operators remove urn:party:registrar
+  oretrail operators add urn:party:registrar --out out
+
+Exit status:
+  0  done
+  2  a wrong call, a source that is no operator, or too many of them: nothing has changed
+  3  Kafka or the registry can't be reached, or refuses`;
+
+type Flags = KafkaFlags & Readonly<{ out?: string; json?: boolean }>;
+type Change = (log: Log) => Promise<Iterable<string>>;
+
+/** On the pipeline that the flags name. */
+function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<string>> {
+  const { ORETRAIL_KAFKA_BROKERS: known } = process.env;
+  if (out !== undefined) return withLockedLog(out, ({ log }) => change(log));
+  if (flags.brokers !== undefined || known !== undefined) return withClusterLog(connectionSettings(flags), change);
+  throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
+}
+
+async function tell(flags: Flags, { terminal }: Call, change: Change): Promise<void> {
+  const operators = [...(await changed(flags, change))];
+  const lines =
+    operators.length === 0 ? 'There are no operators.\n' : operators.map((one) => `${printable(one)}\n`).join('');
+  await writeTo(terminal.output, flags.json ? `${JSON.stringify(operators)}\n` : lines);
+}
+
+function withPlace(command: Command): Command {
+  const out = command.createOption('--out <DIR>', DIRECTORY_HELP).conflicts(['brokers', 'registry']);
+  return withKafkaFlags(command.addOption(out)).option('--json', 'print all operators as a JSON array');
+}
+
+/** Declares the command and its subcommands. */
+export function declare(command: Command, call: Call): void {
+  command.description('Says who may correct the events of others, and shows who may.').addHelpText('after', HELP);
+  withPlace(command.command('list'))
+    .description('shows the operators')
+    .action((flags: Flags) => tell(flags, call, operatorsOf));
+  withPlace(command.command('add'))
+    .description('makes sources operators from here on')
+    .argument('<SOURCE...>', 'a source of events, as a URI', sourceValues('SOURCE'))
+    .action((sources: readonly string[], flags: Flags) => tell(flags, call, (log) => addOperators(log, sources)));
+  withPlace(command.command('remove'))
+    .description('lets sources be no operators from here on')
+    .argument('<SOURCE...>', 'an operator', sourceValues('SOURCE'))
+    .action((sources: readonly string[], flags: Flags) => tell(flags, call, (log) => removeOperators(log, sources)));
+}

@@ -1,0 +1,99 @@
+/** Operators of a pipeline on Kafka: a correction is decided once, by who was one then, for workers and auditors alike. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ANYBODY, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
+import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { eventRecord } from '@oretrail/runtime';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AuditProcess } from './captured-audit.ts';
+import { captureCall } from './captured-call.ts';
+import { CommandsOn, jsonLines, RunningWorkers } from './captured-pipeline.ts';
+import { EXIT_OK } from './errors.ts';
+import { withClusterLog } from './kafka/cluster-log.ts';
+
+const CASE = join(import.meta.dirname, '../../../test/conformance/cases/49-operator-corrects/events.ndjson');
+const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .flatMap((line) => {
+    const parsed = parseEvent(JSON.parse(line), { operators: ANYBODY });
+    return parsed.ok ? [parsed.event] : [];
+  });
+const REGISTRAR = 'urn:party:registrar';
+/** Seconds in which everything surely comes to rest; nothing is asserted of time. */
+const TIMEOUT_S = '100';
+
+await describeWith('operators on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+  const folder = mkdtempSync(join(tmpdir(), 'oretrail-operators-'));
+  const [archive, keys] = [join(folder, 'archive'), join(folder, 'keys')];
+  const workers = new RunningWorkers();
+  let on: CommandsOn;
+  let audit: AuditProcess | null = null;
+
+  /** Written past `publish`, which asks for operators itself. */
+  const append = (events: readonly OretrailEvent[]) =>
+    withClusterLog(on.settings, (log) => log.append(events.map((event) => eventRecord(event, log.partitions))));
+  const quiet = async (): Promise<void> => {
+    const { status, errors } = await on.call('quiesce', '--timeout', TIMEOUT_S);
+    expect(status, errors).toBe(EXIT_OK);
+  };
+  const eligible = async () =>
+    jsonLines<Verdict>(await on.call('verdicts', '--json'))
+      .toSorted((a, b) => (a.vin < b.vin ? -1 : 1))
+      .map(({ amountUsd }) => amountUsd === 7_500);
+  const letters = async () =>
+    jsonLines<Readonly<{ code: string; id: string }>>(await on.call('dlq', 'list', '--json'))
+      .slice(0, -1)
+      .map(({ code, id }) => `${code} ${id}`)
+      .sort();
+  const seal = async (): Promise<void> => {
+    const recovery = ['--recovery-key', join(keys, 'recovery.pub.pem')];
+    const flags = ['--signing-key', join(keys, 'signing.pem'), ...recovery, '--timeout', TIMEOUT_S];
+    const { status, errors } = await on.call('audit', 'seal', archive, ...flags);
+    expect(status, errors).toBe(EXIT_OK);
+  };
+
+  beforeAll(async () => {
+    const { kafka, registry } = parts();
+    on = new CommandsOn({ brokers: kafka.address, registry: registry.address });
+    await on.apply();
+    await workers.start(on);
+    mkdirSync(archive, { recursive: true });
+    await captureCall(['audit', 'keys', 'new', '--out', keys]);
+    audit = new AuditProcess(on, archive);
+  });
+  afterAll(async () => {
+    await audit?.stop();
+    await workers.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("another's corrections are buried while there are none", async () => {
+    await append(EVENTS);
+    await quiet();
+    expect(await letters()).toEqual(['k-1', 'k-2', 'k-3', 'kk-2'].map((id) => `not-allowed ${id}`));
+    expect(await eligible()).toEqual([true, true, true, false]);
+    await seal();
+  });
+
+  it('what was refused is taken when it is sent again by one who is an operator now', async () => {
+    const refused = await on.call('dlq', 'redrive', '--code', 'not-allowed', '--dry-run', '--json');
+    expect(jsonLines(refused).at(-1)).toEqual({ sent: 0, refused: 4 });
+    expect((await on.call('operators', 'add', REGISTRAR)).output).toBe(`${REGISTRAR}\n`);
+    const redriven = await on.call('dlq', 'redrive', '--code', 'not-allowed', '--json');
+    expect(jsonLines(redriven).at(-1)).toEqual({ sent: 2, refused: 2 });
+    await quiet();
+    expect(await eligible()).toEqual([true, false, true, false]);
+    await seal();
+  });
+
+  it('what was taken stands when they are none any more, and the archive gives all verdicts again', async () => {
+    expect((await on.call('operators', 'remove', REGISTRAR)).output).toBe('There are no operators.\n');
+    await append(EVENTS.filter(({ id }) => id === 'k-2'));
+    await quiet();
+    expect((await letters()).filter((letter) => letter.endsWith('k-2'))).toHaveLength(3);
+    expect(await eligible()).toEqual([true, false, true, false]);
+  });
+});

@@ -1,0 +1,58 @@
+/** Who may correct the events of others in a pipeline, on Kafka or in a directory: what its control topic says. */
+import {
+  batchesOf,
+  CONTROL,
+  type ControlMessage,
+  controlRecord,
+  controlStateOf,
+  type Log,
+  latestOperators,
+  OPERATORS_MAX,
+} from '@oretrail/runtime';
+import { CommandLineError } from './errors.ts';
+
+/** The operators of a pipeline. One that was set while a cut stands counts: it is one as soon as the workers go on. */
+export async function operatorsOf(log: Log): Promise<ReadonlySet<string>> {
+  return new Set(latestOperators(await controlStateOf(log)));
+}
+
+/** Whether anybody was ever made an operator, or let be none. */
+export async function speaksOfOperators(log: Log): Promise<boolean> {
+  for await (const { records } of batchesOf(log, CONTROL, 0, 0)) {
+    if (records.some(({ value }) => (JSON.parse(value) as ControlMessage).type.startsWith('operator-'))) return true;
+  }
+  return false;
+}
+
+async function say(log: Log, type: ControlMessage['type'] & `operator-${string}`, sources: readonly string[]) {
+  if (sources.length > 0) await log.append(sources.map((operator) => controlRecord({ type, operator })));
+}
+
+/**
+ * Makes sources operators from here on, those that are none.
+ * @returns all operators
+ * @throws CommandLineError `too-many-operators`, and then none of them is one
+ */
+export async function addOperators(log: Log, sources: readonly string[]): Promise<readonly string[]> {
+  const known = await operatorsOf(log);
+  const fresh = sources.filter((source) => !known.has(source));
+  if (known.size + fresh.length > OPERATORS_MAX) {
+    const what = `there are ${known.size} operators, and ${fresh.length} more are over ${OPERATORS_MAX}`;
+    throw new CommandLineError('too-many-operators', what);
+  }
+  await say(log, 'operator-added', fresh);
+  return [...(await operatorsOf(log))];
+}
+
+/**
+ * Lets sources be no operators from here on. What they have corrected until then stands.
+ * @returns the operators that are left
+ * @throws CommandLineError `no-operator` where one of them is none, and then all of them stay as they were
+ */
+export async function removeOperators(log: Log, sources: readonly string[]): Promise<readonly string[]> {
+  const known = await operatorsOf(log);
+  const stranger = sources.find((source) => !known.has(source));
+  if (stranger !== undefined) throw new CommandLineError('no-operator', `${stranger} is no operator`);
+  await say(log, 'operator-removed', sources);
+  return [...(await operatorsOf(log))];
+}
