@@ -44,7 +44,7 @@ const OF_OTHERS = [SHIPMENTS, VEHICLES, FACTS];
 
 describe('every record of a life of the pipeline', () => {
   it.each([1, 2, 3])('is the same text again, seed %i', async (seed) => {
-    const schedule = { seed, partitions: 2, ruleset: RULESET, firstEngineLaw: null, faultPercent: 3 };
+    const schedule = { seed, partitions: 2, ruleset: RULESET, firstEngineLaw: null, faultPercent: 3, spoilPercent: 0 };
     const { log } = await simulate(events(seed), schedule);
     const found = new Set<string>();
     for (const topic of [...OWN, ...OF_OTHERS]) {

@@ -3,6 +3,7 @@
  * states alone, so that an interrupted run goes on as it would have.
  */
 import {
+  type AdmittedBatch,
   CONTROL,
   CutCoordinator,
   type CutStanding,
@@ -107,7 +108,7 @@ export class Pipeline {
     return standing;
   }
 
-  private async unread(task: Task): Promise<readonly InputBatch[]> {
+  private async unread(task: Task): Promise<readonly AdmittedBatch[]> {
     const batches: InputBatch[] = [];
     let room = STEP_RECORDS_MAX;
     // Control and facts come first, as in a recovery: vehicles that fill a step would get verdicts without them that pass.
@@ -118,6 +119,6 @@ export class Pipeline {
       batches.push({ topic, partition, records, next: Math.min(read.next, limit) });
       room -= records.length;
     }
-    return batches;
+    return task.admitted(batches);
   }
 }

@@ -45,7 +45,8 @@ function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs
   const inputs = [...partitioned, ...single];
   const letters = inputs.filter((topic) => PUBLIC_INPUTS.has(topic)).map(deadLettersOf);
   // Whoever lost its state learns from its outputs what it has published.
-  const read = new Set([...inputs, ...outputs, journal]);
+  // And from its letters, what it has buried.
+  const read = new Set([...inputs, ...outputs, journal, ...letters]);
   const begin = transactionalIdOf(prefixes, taskName({ worker: role, index: 0 })).slice(0, -1);
   const own = { role, isPrefix: false } as const;
   return [

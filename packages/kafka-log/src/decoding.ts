@@ -1,14 +1,36 @@
 /** Messages of a partition as records of the runtime. */
-import { DeadLetter, type InputBatch, type LogRecord, PUBLIC_INPUTS, placeOf } from '@oretrail/runtime';
+import {
+  DeadLetter,
+  type InputBatch,
+  type LetterHead,
+  type LogRecord,
+  PUBLIC_INPUTS,
+  placeOf,
+} from '@oretrail/runtime';
 import type { MessageCodec } from './codec.ts';
-import { rawOf } from './dead-letters.ts';
+import { decodeDeadLetter, isOfDeadLetters, rawOf } from './dead-letters.ts';
 import { KafkaLogError } from './errors.ts';
 import type { FetchedMessage } from './kafkajs-parts.ts';
 import type { Fetched } from './reader.ts';
 
+/** Why and where from, of each letter: what the record was is for those to read who repair it. Whatever else lies there says nothing. */
+function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[] {
+  return messages.flatMap((message) => {
+    try {
+      const { code, message: why, from } = decodeDeadLetter(topic, message);
+      const head: LetterHead = { code, message: why, ...from };
+      return [{ topic, partition, offset: Number(message.offset), key: '', value: JSON.stringify(head) }];
+    } catch (error) {
+      if (error instanceof KafkaLogError && error.code === 'foreign-record') return [];
+      throw error;
+    }
+  });
+}
+
 /** The records of what was fetched. @throws KafkaLogError `foreign-record` */
 export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<InputBatch> {
   const { topic, partition, messages, next } = fetched;
+  if (isOfDeadLetters(topic)) return { topic, partition, records: lettersIn(fetched), next };
   const texts = await codec.decode(topic, messages);
   const isPublic = PUBLIC_INPUTS.has(topic);
   const records = messages.map((message, i): LogRecord => {

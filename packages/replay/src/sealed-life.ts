@@ -89,7 +89,7 @@ async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut):
 /** The first life from a seed on in which some cut is proved before its end; most have none, so all tests would have one seal. */
 async function livedFrom({ seed, partitions, ruleset, events }: Life) {
   for (let tried = seed; tried < seed + LIVES_MAX; tried += 1) {
-    const schedule = { seed: tried, partitions, ruleset, firstEngineLaw: null, faultPercent: 5 };
+    const schedule = { seed: tried, partitions, ruleset, firstEngineLaw: null, faultPercent: 5, spoilPercent: 0 };
     const { log, cuts, crashes, engine } = await simulate(events, schedule);
     if (cuts.length > 0 && crashes > 0) return { log, cuts, crashes, engine };
   }

@@ -9,6 +9,10 @@ export const BROKEN_PROMISES = {
     'A partition is not the one that was read: its topic was made anew or trimmed, or the cluster is another. Give the pipeline its topics back, or begin a new one with a prefix of its own.',
   'journal-lost':
     'A task has published records, and its journal is empty: it was made anew. Give the pipeline its journal back, or begin a new one with a prefix of its own.',
+  'fate-changed':
+    'A record that was taken can not be taken now, so that everything which rests on it would change. Nothing was changed: give the registry its schema back, or the version back that took it, and start again. docs/runbook.md.',
+  'letters-lost':
+    'There are fewer dead letters than the journal has written, so nobody knows what became of the others: their topic was made anew or trimmed. Give the pipeline its dead letters back, or begin a new one with a prefix of its own.',
   'newer-record': 'A newer version of Oretrail has written a record; start that version.',
   'newer-engine': 'A newer version of Oretrail has written the journal or the local state; start that version.',
   'unknown-ruleset':

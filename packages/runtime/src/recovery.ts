@@ -88,14 +88,22 @@ async function saveIfLarge(task: Task, { recoveryEntriesMax }: TaskLimits): Prom
 }
 
 /** Folds every input to the end that it has now, facts and control included, without evaluating. */
-async function foldAll(log: Log, task: Task, settled: Offsets, limits: TaskLimits): Promise<void> {
+async function foldAll(log: Log, task: Task, limits: TaskLimits): Promise<void> {
   // Control comes first: the law of the day and a standing cut bind all that follows.
   for (const { topic, partition, position } of task.inputs.toReversed()) {
     for await (const batch of batchesOf(log, topic, partition, position)) {
-      task.fold(await task.withControl([batch]), settled);
+      task.fold(await task.admitted([batch]));
       await saveIfLarge(task, limits);
     }
   }
+}
+
+/** What was decided by an earlier life is not decided again. @returns how many records of each place are buried */
+function followFates(task: Task, last: JournalRecord | null, isNew: boolean): Promise<Offsets | null> {
+  const { sent, buried: buriedBefore } = task.standing;
+  if (last === null) return Promise.resolve(buriedBefore);
+  const { positions, buried } = last;
+  return task.fates.settle(task.inputs, { positions, buried, sent, buriedBefore, isNew });
 }
 
 function requirePositions(task: Task, last: JournalRecord): void {
@@ -156,11 +164,12 @@ export async function openTask(
   const outbox = new Outbox(task.state, taskName(task.id), limits);
   if (isNew) await learnPublished(log, task, outbox, limits);
   for (const entry of published) outbox.note(entry);
-  await foldAll(log, task, last?.positions ?? {}, limits);
+  const buried = await followFates(task, last, isNew);
+  await foldAll(log, task, limits);
   if (last !== null) requirePositions(task, last);
   if (isNew || isOlder) task.reducer.markAll();
   const sent = { ...task.standing.sent, ...last?.sent };
-  task.standing = { ...task.standing, journalOffset: lastOffset, sent, identities: now };
+  task.standing = { ...task.standing, journalOffset: lastOffset, sent, identities: now, buried };
   await task.recovered();
   return task;
 }

@@ -1,27 +1,15 @@
 /** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md. */
-import { ANYBODY, type OretrailEvent } from '@oretrail/model';
 import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
-import type { DeadLetter } from './errors.ts';
-import { refusalOf } from './fate.ts';
+import { Fates } from './fates.ts';
 import { type Identities, identifiedPlaces, identitiesOf, requireSamePartitions } from './identity.ts';
 import type { JournalRecord, Offsets } from './journal.ts';
 import { PARKED_LISTED_MAX, RECORD_VERSION } from './limits.ts';
-import {
-  type Log,
-  type LogRecord,
-  type NewRecord,
-  type Place,
-  placeOf,
-  type RawRecord,
-  type ReadResult,
-  type TaskId,
-  type TaskLog,
-} from './log.ts';
+import { type Log, type LogRecord, type Place, placeOf, type ReadResult, type TaskId, type TaskLog } from './log.ts';
 import { batchesOf } from './log-batches.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits } from './outbox.ts';
 import { table } from './table.ts';
 import { TaskState } from './task-state.ts';
-import { CONTROL, deadLettersOf, PUBLIC_INPUTS, type Topic } from './topics.ts';
+import { CONTROL, PUBLIC_INPUTS, type Topic } from './topics.ts';
 import type { Pending, Reducer, Worker } from './worker.ts';
 
 /** What local state says of itself. */
@@ -37,20 +25,11 @@ export type Meta = Readonly<{
   isUnsaid: boolean;
   /** Of the partitions as they were when they were read. */
   identities: Identities;
+  /** How many records of each place were buried; null where an older version did not count. */
+  buried: Offsets | null;
 }>;
 
 const META = table<Meta>('meta');
-const DEAD_LETTERS = table<NewRecord>('dead-letters');
-
-/** What a dead letter says: why, where from, and the record as it was: raw, or as text where the log holds texts. */
-export type DeadLetterText = Readonly<{
-  code: string;
-  message: string;
-  topic: Topic;
-  partition: number;
-  offset: number;
-}> &
-  (RawRecord | Readonly<{ key: string; value: string }>);
 
 /** An input of a task: where it reads next, and how far it may read. */
 export type TaskInput = Readonly<{ topic: Topic; partition: number; position: number; limit: number }>;
@@ -58,12 +37,15 @@ export type TaskInput = Readonly<{ topic: Topic; partition: number; position: nu
 /** Records of one input, and where to read on. */
 export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number }>;
 
+/** The same where all of it may be taken in now: see {@link Task.admitted}. */
+export type AdmittedBatch = InputBatch & Readonly<{ isAdmitted: true }>;
+
 /** What a step has evaluated: subjects, and those of them of which nothing was published. */
 export type StepCounts = Readonly<Outbox['counts']>;
 
 function freshMeta({ engine }: Worker): Meta {
   const control = INITIAL_CONTROL;
-  return { engine, journalOffset: -1, positions: {}, sent: {}, control, isUnsaid: false, identities: {} };
+  return { engine, journalOffset: -1, positions: {}, sent: {}, control, isUnsaid: false, identities: {}, buried: {} };
 }
 
 /** Whether some record may be a correction: seen from the text, for most records are none. */
@@ -82,6 +64,7 @@ export class Task {
   readonly worker: Worker;
   readonly state: TaskState;
   readonly reducer: Reducer;
+  readonly fates: Fates;
   private readonly log: Log;
   private readonly own: TaskLog;
   private readonly limits: OutboxLimits;
@@ -99,9 +82,11 @@ export class Task {
     this.limits = limits;
     this.state = new TaskState(own.state);
     const known = this.state.get(META, '');
-    // Older versions knew of no operators.
+    // Older versions knew of no operators, and did not count what they buried.
     const control = { ...INITIAL_CONTROL, ...known?.control };
-    this.meta = { ...freshMeta(worker), ...known, control };
+    const buried = known === undefined ? {} : (known.buried ?? null);
+    this.meta = { ...freshMeta(worker), ...known, control, buried };
+    this.fates = new Fates(worker, index, log, this.state);
     const { partitions } = log;
     this.reducer = worker.createReducer({ index, partitions, state: this.state, ruleset: this.meta.control.ruleset });
   }
@@ -148,17 +133,27 @@ export class Task {
   }
 
   /**
-   * Takes records into the state, and nothing else. Records before the position are repeats, and skipped.
-   * @param settled positions up to which dead letters were sent by an earlier life of this task
+   * What may be taken in now of what was read, control first. Where a batch holds a correction, control is read to its present
+   * end: whoever was made an operator before the correction was written is one when it is decided, in whatever order the two
+   * topics were read. What another task decides waits until it has.
    */
-  fold(batches: readonly InputBatch[], settled: Offsets = {}): void {
+  async admitted(batches: readonly InputBatch[]): Promise<readonly AdmittedBatch[]> {
+    const control = batches.filter(({ topic }) => topic === CONTROL);
+    const others = await this.fates.admitted(batches.filter(({ topic }) => topic !== CONTROL));
+    if (others.some(holdsCorrection)) {
+      const from = control.at(-1)?.next ?? this.meta.positions[placeOf(CONTROL, 0)] ?? 0;
+      for await (const batch of batchesOf(this.log, CONTROL, 0, from)) control.push(batch);
+    }
+    return [...control, ...others].map((batch) => ({ ...batch, isAdmitted: true }));
+  }
+
+  /** Takes records into the state, and nothing else. Records before the position are repeats, and skipped. */
+  fold(batches: readonly AdmittedBatch[]): void {
     const positions: Record<Place, number> = { ...this.meta.positions };
     for (const { topic, partition, records, next } of batches) {
       const place = placeOf(topic, partition);
       const position = positions[place] ?? 0;
-      for (const record of records) {
-        if (record.offset >= position) this.foldOne(record, record.offset < (settled[place] ?? 0));
-      }
+      for (const record of records) if (record.offset >= position) this.foldOne(record);
       positions[place] = Math.max(position, next);
     }
     this.meta = { ...this.meta, positions };
@@ -169,10 +164,10 @@ export class Task {
    * @param limits of this step, where they are others than the task's
    * @returns how much it evaluated, and how much of that changed nothing
    */
-  async step(batches: readonly InputBatch[], limits: OutboxLimits = this.limits): Promise<StepCounts> {
+  async step(batches: readonly AdmittedBatch[], limits: OutboxLimits = this.limits): Promise<StepCounts> {
     const outbox = new Outbox(this.state, taskName(this.id), limits);
-    this.fold(await this.withControl(batches));
-    this.sendDeadLetters(outbox);
+    this.fold(batches);
+    this.countBuried(this.fates.sendLetters(outbox));
     this.reducer.evaluate(
       outbox,
       batches.some(({ records }) => records.length > 0),
@@ -217,19 +212,6 @@ export class Task {
     this.meta = { ...this.meta, identities: now };
   }
 
-  /**
-   * The same batches, control first. Where one holds a correction, control is read to its present end: whoever was made an
-   * operator before the correction was written is one when it is decided, in whatever order the two topics were read.
-   */
-  async withControl(batches: readonly InputBatch[]): Promise<readonly InputBatch[]> {
-    const own = batches.filter(({ topic }) => topic === CONTROL);
-    const others = batches.filter(({ topic }) => topic !== CONTROL);
-    if (!others.some(holdsCorrection)) return [...own, ...others];
-    const from = own.at(-1)?.next ?? this.meta.positions[placeOf(CONTROL, 0)] ?? 0;
-    for await (const batch of batchesOf(this.log, CONTROL, 0, from)) own.push(batch);
-    return [...own, ...others];
-  }
-
   private inputOf(topic: Topic, partition: number): TaskInput {
     const place = placeOf(topic, partition);
     const position = this.meta.positions[place] ?? 0;
@@ -238,54 +220,36 @@ export class Task {
     return { topic, partition, position, limit: isHeld ? Math.max(position, inputs[place] ?? 0) : Infinity };
   }
 
-  private foldOne(record: LogRecord, isSettled: boolean): void {
-    if (record.spoilt !== undefined) {
-      if (!isSettled) this.keepDeadLetter(record, record.spoilt);
-      return;
-    }
-    if (record.topic === CONTROL) {
-      const { ruleset } = this.meta.control;
-      this.meta = { ...this.meta, control: controlled(this.meta.control, record) };
-      if (this.meta.control.ruleset !== ruleset) this.reducer.setRuleset(this.meta.control.ruleset);
-      if (asksForRetry(record)) this.reducer.retryParked();
-      return;
-    }
-    if (PUBLIC_INPUTS.has(record.topic)) this.foldEvent(record, isSettled);
+  private foldOne(record: LogRecord): void {
+    if (record.topic === CONTROL) this.foldControl(record);
+    else if (PUBLIC_INPUTS.has(record.topic)) this.foldEvent(record);
     else this.reducer.fold(record);
   }
 
-  private foldEvent(record: LogRecord, isSettled: boolean): void {
-    const event: OretrailEvent = record.event ?? JSON.parse(record.value);
-    const { topic, partition } = record;
-    // Who was an operator when a record was decided is for the letters to say.
-    const { operators: known } = this.meta.control;
-    const operators = isSettled ? ANYBODY : { has: (source: string) => known.includes(source) };
-    const refusal = refusalOf(event, { topic, partition, partitions: this.log.partitions, operators });
-    if (refusal === null) this.reducer.fold({ ...record, event });
-    else if (!isSettled) this.keepDeadLetter(record, refusal);
+  private foldControl(record: LogRecord): void {
+    const { ruleset } = this.meta.control;
+    this.meta = { ...this.meta, control: controlled(this.meta.control, record) };
+    if (this.meta.control.ruleset !== ruleset) this.reducer.setRuleset(this.meta.control.ruleset);
+    if (asksForRetry(record)) this.reducer.retryParked();
   }
 
-  /** Kept in the state until a step sends them: a recovery folds, but sends nothing. */
-  private keepDeadLetter(record: LogRecord, { code, message }: DeadLetter): void {
-    // What all tasks read, the first one buries.
-    if (this.id.index > 0 && this.worker.single.includes(record.topic)) return;
-    const { topic, partition, offset, key, value, raw } = record;
-    const said: DeadLetterText = { code, message, topic, partition, offset, key, ...(raw?.() ?? { value }) };
-    const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };
-    this.state.put(DEAD_LETTERS, '', `${placeOf(topic, partition)}/${offset}`, letter);
+  private foldEvent(record: LogRecord): void {
+    const { operators } = this.meta.control;
+    const event = this.fates.taken(record, { has: (source) => operators.includes(source) });
+    if (event !== null) this.reducer.fold({ ...record, event });
   }
 
-  private sendDeadLetters(outbox: Outbox): void {
-    for (const [name, letter] of [...this.state.group(DEAD_LETTERS, '')]) {
-      outbox.add(letter);
-      this.state.remove(DEAD_LETTERS, '', name);
-    }
+  private countBuried(now: Offsets): void {
+    if (this.meta.buried === null) return;
+    const buried: Record<Place, number> = { ...this.meta.buried };
+    for (const [place, count] of Object.entries(now)) buried[place] = (buried[place] ?? 0) + count;
+    this.meta = { ...this.meta, buried };
   }
 
   private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<Place, number>): string {
     const sent: Offsets = { ...this.meta.sent, ...Object.fromEntries(sentNow) };
     this.meta = { ...this.meta, sent };
-    const { positions, control, identities } = this.meta;
+    const { positions, control, identities, buried } = this.meta;
     const record: JournalRecord = {
       v: RECORD_VERSION,
       task: taskName(this.id),
@@ -299,6 +263,7 @@ export class Task {
       published: outbox.entries,
       parked: this.reducer.parkedSubjects(PARKED_LISTED_MAX),
       identities,
+      ...(buried === null ? {} : { buried }),
     };
     return JSON.stringify(record);
   }

@@ -1,6 +1,6 @@
 /** Judges of a schedule that has come to rest: the plain evaluation, and what registers and revisions promise. */
 import { evaluate, type LotBook } from '@oretrail/evaluation';
-import type { LotId, Mineral, OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
+import { ANYBODY, type LotId, type Mineral, type OretrailEvent, type RulesetId, type Verdict } from '@oretrail/model';
 import {
   BATTERY_ANSWERS,
   CONTROL,
@@ -12,7 +12,9 @@ import {
   LOT_ANSWERS,
   type LogRecord,
   openTask,
+  operatorsBehind,
   placeOf,
+  refusalOf,
   SHIPMENTS,
   type Topic,
   VEHICLES,
@@ -107,7 +109,13 @@ function registersOf(log: MemoryLog): ReadonlyMap<string, string> {
 
 /** No register is lost or left over: all are as after a life in which nothing went wrong. */
 async function brokenRegisters(log: MemoryLog, events: readonly OretrailEvent[], schedule: Schedule): Promise<Faults> {
-  const undisturbed = await simulate(events, { ...schedule, seed: 0, faultPercent: 0, firstEngineLaw: null });
+  const undisturbed = await simulate(events, {
+    ...schedule,
+    seed: 0,
+    faultPercent: 0,
+    firstEngineLaw: null,
+    spoilPercent: 0,
+  });
   const due = registersOf(undisturbed.log);
   const found = registersOf(log);
   return [...new Set([...due.keys(), ...found.keys()])]
@@ -138,16 +146,40 @@ function brokenGrants(log: MemoryLog, lots: LotBook): Faults {
   return faults;
 }
 
-/** Events of the public inputs before a cut. */
-function eventsBefore(log: MemoryLog, { inputs }: Cut): readonly OretrailEvent[] {
-  const events: OretrailEvent[] = [];
+/** Public records that were taken: all but those of which a letter tells. */
+function* takenRecords(log: MemoryLog): Iterable<LogRecord> {
   for (const topic of [SHIPMENTS, VEHICLES, FACTS]) {
-    for (const { partition, offset, value } of recordsOf(log, topic)) {
-      if (offset >= (inputs[placeOf(topic, partition)] ?? 0)) continue;
-      events.push(JSON.parse(value));
+    for (const record of recordsOf(log, topic)) {
+      if (!log.fates.buriedIn(topic, record.partition).has(record.offset)) yield record;
     }
   }
+}
+
+/** Events that were taken before a cut; all of them, where there is none. */
+export function eventsTaken(log: MemoryLog, cut: Pick<Cut, 'inputs'> | null = null): readonly OretrailEvent[] {
+  const events: OretrailEvent[] = [];
+  for (const { topic, partition, offset, value } of takenRecords(log)) {
+    if (cut === null || offset < (cut.inputs[placeOf(topic, partition)] ?? 0)) events.push(JSON.parse(value));
+  }
   return events;
+}
+
+/** What must be taken is, and what must be buried is; of what could not be read for a while either is right. */
+function brokenFates(log: MemoryLog): Faults {
+  const faults: string[] = [...log.fates.faults];
+  const taken = new Set([...takenRecords(log)]);
+  for (const topic of [SHIPMENTS, VEHICLES, FACTS]) {
+    for (const record of recordsOf(log, topic)) {
+      const { partition, offset, value } = record;
+      const reading = { topic, partition, partitions: log.partitions, operators: ANYBODY };
+      const refusal = refusalOf(JSON.parse(value), reading);
+      const name = `${placeOf(topic, partition)}/${offset}`;
+      if (refusal !== null && taken.has(record)) faults.push(`${name} was taken, and is ${refusal.code}`);
+      const isDecidedByTime = log.spoilt.wasSpoilt(record) || operatorsBehind([JSON.parse(value)]).length > 0;
+      if (refusal === null && !isDecidedByTime && !taken.has(record)) faults.push(`${name} was buried for nothing`);
+    }
+  }
+  return faults;
 }
 
 /** The law that was in force when a cut was asked for: one that was set while another cut stood waits still. */
@@ -163,6 +195,8 @@ function rulesetAt(log: MemoryLog, { cut }: Cut): RulesetId {
 /** Whoever opens all tasks anew, with no local state, finds nothing to publish and nothing to do. */
 async function brokenRest(log: MemoryLog, engine: number): Promise<Faults> {
   log.nextFault = null;
+  // Whatever was buried stays so, also where it could be read now.
+  log.spoilt.mendAll();
   const before = [...recordsOf(log, VERDICTS)].length;
   const faults: string[] = [];
   for (const worker of WORKERS) {
@@ -181,23 +215,21 @@ async function brokenRest(log: MemoryLog, engine: number): Promise<Faults> {
 }
 
 /** All that is wrong with what a schedule came to. */
-export async function faultsOf(
-  events: readonly OretrailEvent[],
-  schedule: Schedule,
-  outcome: Outcome,
-): Promise<Faults> {
+export async function faultsOf(schedule: Schedule, outcome: Outcome): Promise<Faults> {
   const { log, cuts, pending } = outcome;
+  const events = eventsTaken(log);
   const { ruleset } = schedule;
   const { lots } = evaluate(events, { ruleset });
   const { dirty, waiting, parked } = pending;
   return [
     ...(dirty + waiting + parked > 0 ? [`at rest, but with ${JSON.stringify(pending)}`] : []),
     ...differences(headsBefore(log, null), events, ruleset, 'at rest'),
+    ...brokenFates(log),
     ...brokenRevisions(log),
     ...brokenGrants(log, lots),
     ...(await brokenRegisters(log, events, schedule)),
     ...cuts.flatMap((cut) =>
-      differences(headsBefore(log, cut.verdicts), eventsBefore(log, cut), rulesetAt(log, cut), `at cut ${cut.cut}`),
+      differences(headsBefore(log, cut.verdicts), eventsTaken(log, cut), rulesetAt(log, cut), `at cut ${cut.cut}`),
     ),
     ...(await brokenRest(log, Number.MAX_SAFE_INTEGER)),
   ];

@@ -17,7 +17,9 @@ import {
   type Topic,
   taskName,
 } from '@oretrail/runtime';
+import { FateWatch } from './fate-watch.ts';
 import { SortedState } from './sorted-state.ts';
+import { SpoiltRecords } from './spoilt-records.ts';
 
 /** Where the next commit goes wrong. */
 export type Fault =
@@ -46,6 +48,10 @@ export class MemoryLog implements Log {
   readonly partitions: number;
   /** The fault of the next commit, or of the next save, once. */
   nextFault: Fault | null = null;
+  /** Public records that can't be read now, as where a registry refuses their schema. */
+  readonly spoilt = new SpoiltRecords();
+  /** What was decided twice, or never. */
+  readonly fates = new FateWatch();
   private readonly places = new Map<Place, Partition>();
   private readonly states = new Map<string, SortedState>();
   private readonly epochs = new Map<string, number>();
@@ -68,7 +74,7 @@ export class MemoryLog implements Log {
     const found = records.filter(({ offset }) => offset >= from).slice(0, recordsMax);
     const last = found.at(-1);
     const isAll = found.length < recordsMax || last === undefined || last.offset === records.at(-1)?.offset;
-    return { records: found, next: isAll ? next : last.offset + 1 };
+    return { records: found.map((record) => this.spoilt.read(record)), next: isAll ? next : last.offset + 1 };
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
@@ -162,6 +168,7 @@ export class MemoryLog implements Log {
     const partition = task.index;
     // A journal that can't be written leaves nothing: it comes before all else is.
     const value = journal(sent);
+    this.fates.committed(records, JSON.parse(value));
     for (const record of records) this.write(record);
     const journalOffset = this.write({ topic: journalOf(task.worker), partition, key, value });
     // Commit markers take up an offset in each partition.

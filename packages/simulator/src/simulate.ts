@@ -4,15 +4,18 @@
  */
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {
+  BrokenPromise,
   type Cut,
   CutCoordinator,
   controlRecord,
   eventRecord,
+  FACTS,
   type NewRecord,
   openTask,
   operatorRecords,
   operatorsBehind,
   type Pending,
+  PUBLIC_INPUTS,
   TASK_LIMITS,
   type Task,
   type TaskInput,
@@ -33,6 +36,8 @@ export type Schedule = Readonly<{
   faultPercent: number;
   /** The first engine knows only this law, whatever is said; a later one mends that. None if null. */
   firstEngineLaw: RulesetId | null;
+  /** In percent, of each record that comes: it can't be read, or it lies in a topic that is not its own. Then operators come and go, too. */
+  spoilPercent: number;
 }>;
 
 /** What a schedule came to. */
@@ -83,8 +88,10 @@ class Simulation {
     this.schedule = schedule;
     this.random = new Random(schedule.seed);
     this.log = new MemoryLog(schedule.partitions);
-    this.mischief = new Mischief(this.log, this.alive, this.random);
-    this.operators = operatorsBehind(events);
+    const isSpoiling = schedule.spoilPercent > 0;
+    const operators = operatorsBehind(events);
+    this.mischief = new Mischief({ log: this.log, alive: this.alive, random: this.random, isSpoiling, operators });
+    this.operators = operators;
     const records = events.map((event) => eventRecord(event, schedule.partitions));
     const repeated = records.filter(() => this.random.happens(5));
     const control = controlRecord({ type: 'ruleset', ruleset: schedule.ruleset });
@@ -157,7 +164,22 @@ class Simulation {
   }
 
   private async send(): Promise<void> {
-    await this.log.append(this.unsent.splice(0, 1 + this.random.below(8)));
+    const { spoilPercent } = this.schedule;
+    for (const record of this.unsent.splice(0, 1 + this.random.below(8))) {
+      const { topic, partition } = record;
+      const offset = await this.log.end(topic, partition);
+      await this.log.append([record]);
+      // Nothing is drawn where nothing is spoilt, so that the schedules of old seeds stay as they were.
+      if (spoilPercent === 0 || !PUBLIC_INPUTS.has(topic)) continue;
+      if (this.random.happens(spoilPercent)) this.log.spoilt.spoil({ topic, partition, offset });
+      if (this.random.happens(spoilPercent)) await this.log.append([this.astray(record)]);
+    }
+  }
+
+  /** The same in a topic that may be another one. */
+  private astray(record: NewRecord): NewRecord {
+    const topic = this.random.pick([...PUBLIC_INPUTS]);
+    return { ...record, topic, partition: topic === FACTS ? 0 : record.partition };
   }
 
   /** Begins a cut, looks at the one that is begun, gives it up, or dies over it. */
@@ -189,7 +211,7 @@ class Simulation {
         this.alive.set(name, task);
         if (await this.step(task)) return true;
       } catch (error) {
-        if (!(error instanceof SimulatedCrash || error instanceof Fenced)) throw error;
+        this.survive(error);
         this.crashes += 1;
         this.alive.delete(name);
         return true;
@@ -198,13 +220,19 @@ class Simulation {
     return this.stepZombie();
   }
 
+  /** @throws what no process may die of */
+  private survive(error: unknown): void {
+    if (error instanceof SimulatedCrash || error instanceof Fenced) return;
+    // A task that stops rather than to change its mind: the operator puts back what was lost.
+    if (!(error instanceof BrokenPromise && error.code === 'fate-changed')) throw error;
+    this.log.spoilt.mendAll();
+  }
+
   /** One that still believes that it owns its task; whoever has opened it since must be safe from it. */
   private async stepZombie(): Promise<boolean> {
     const zombie = this.mischief.takeZombie();
     if (zombie === null) return false;
-    await this.step(zombie).catch((error: unknown) => {
-      if (!(error instanceof SimulatedCrash || error instanceof Fenced)) throw error;
-    });
+    await this.step(zombie).catch((error: unknown) => this.survive(error));
     return true;
   }
 
@@ -229,7 +257,9 @@ class Simulation {
       const records = read.records.filter(({ offset }) => offset < limit);
       batches.push({ topic, partition, records, next: Math.min(read.next, limit) });
     }
-    await task.step(batches);
+    const admitted = await task.admitted(batches);
+    if (admitted.length === 0 && !task.isStepDue) return false;
+    await task.step(admitted);
     this.steps += 1;
     return true;
   }

@@ -23,7 +23,14 @@ export async function simulatedTopics(seed: number): Promise<Topics> {
   const events = [...generateEvents({ seed, vehicles: VEHICLES_MADE, mess: 0.3 })]
     .map((event) => parseEvent(event, options))
     .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
-  const schedule = { seed, partitions: PARTITIONS, ruleset: RULESETS[2], firstEngineLaw: null, faultPercent: 5 };
+  const schedule = {
+    seed,
+    partitions: PARTITIONS,
+    ruleset: RULESETS[2],
+    firstEngineLaw: null,
+    faultPercent: 5,
+    spoilPercent: 0,
+  };
   const { log } = await simulate(events, schedule);
   const topics = new Map<Place, readonly ArchivedRecord[]>();
   for (const topic of [SHIPMENTS, VEHICLES, FACTS, VERDICTS]) {

@@ -5,7 +5,7 @@ import { HeldCut } from './held-cut.ts';
 function standing(cut: number | null, controlAt: number): Meta {
   const positions = { [placeOf(CONTROL, 0)]: controlAt };
   const control = { ...INITIAL_CONTROL, cut };
-  return { engine: 1, journalOffset: 0, sent: {}, positions, identities: {}, isUnsaid: false, control };
+  return { engine: 1, journalOffset: 0, sent: {}, positions, identities: {}, buried: {}, isUnsaid: false, control };
 }
 
 describe('a cut', () => {

@@ -1,8 +1,9 @@
 /** One task on Kafka: taken over, recovered, claimed, and then stepped for as long as it is ours. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type AdmittedBatch,
   CUT_LAPSE_MS,
   controlRecord,
-  type InputBatch,
   openTask,
   type StepCounts,
   type Task,
@@ -94,7 +95,8 @@ export class TaskLoop implements TaskWork {
     while (!this.isStopped) {
       await untilAllowed();
       const fetched = await this.read(task, reader);
-      const batches = await this.decoded(fetched);
+      const decoded = await this.decoded(fetched);
+      const batches = await task.admitted(decoded);
       if (this.isStopped) return;
       const records = batches.reduce((sum, batch) => sum + batch.records.length, 0);
       // Markers of transactions are nothing to be journaled.
@@ -104,12 +106,14 @@ export class TaskLoop implements TaskWork {
         const counts = await this.step(task, batches);
         listener.onStep?.({ task, batches, records, counts });
       }
+      // What another task decides first is read again when it may have.
+      if (batches.length < decoded.length) await sleep(LEISURE_WAIT_MS);
       void told.tell(task.standing, task.inputs, performance.now());
       await this.goOnWithout(held.over(task.standing, performance.now()));
     }
   }
 
-  private async step(task: Task, batches: readonly InputBatch[]): Promise<StepCounts> {
+  private async step(task: Task, batches: readonly AdmittedBatch[]): Promise<StepCounts> {
     const begin = performance.now();
     const counts = task.step(batches, this.pace.limits);
     // It has computed by now, and awaits its commit, during which heartbeats are sent.

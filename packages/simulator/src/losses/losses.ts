@@ -6,6 +6,7 @@ import { COST_LOSSES } from './cost-losses.ts';
 import { CRASH_LOSSES } from './crash-losses.ts';
 import { CUT_LOSSES } from './cut-losses.ts';
 import { DRAW_LOSSES } from './draw-losses.ts';
+import { FATE_LOSSES } from './fate-losses.ts';
 import { REFUSAL_LOSSES } from './refusal-losses.ts';
 import type { Loss } from './scene.ts';
 
@@ -13,6 +14,7 @@ import type { Loss } from './scene.ts';
 export const LOSSES: readonly Loss[] = [
   ...DRAW_LOSSES,
   ...CRASH_LOSSES,
+  ...FATE_LOSSES,
   ...REFUSAL_LOSSES,
   ...CUT_LOSSES,
   ...COST_LOSSES,

@@ -1,31 +1,12 @@
 /** What a task must not go on after: newer versions, and promises of the log that were broken. Source: protocol.md, "Tasks, transactions, recovery". */
 import { plainEvents } from '@oretrail/generator';
-import {
-  BrokenPromise,
-  type BrokenPromiseCode,
-  DRAWS,
-  type NewRecord,
-  openTask,
-  TASK_LIMITS,
-  VEHICLES,
-} from '@oretrail/runtime';
+import { type BrokenPromiseCode, DRAWS, type NewRecord, openTask, TASK_LIMITS, VEHICLES } from '@oretrail/runtime';
 import { eligibilityWorker } from '@oretrail/workers';
 import type { Faults } from '../judge.ts';
 import { atRest, ELIGIBILITY, type Loss } from './scene.ts';
-import { Script } from './script.ts';
+import { Script, unlessRefused } from './script.ts';
 
 const { vehicle } = plainEvents;
-
-/** What is wrong where a task is opened and goes on, instead of stopping with a code. */
-async function unlessRefused(code: BrokenPromiseCode, action: () => Promise<unknown>): Promise<Faults> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof BrokenPromise) return error.code === code ? [] : [`${error.code} instead of ${code}`];
-    throw error;
-  }
-  return [`the task goes on, though it should stop with ${code}`];
-}
 
 /** Local state that is current leaves nothing of the journal to be read; without it, the journal alone tells. */
 async function olderEngine(isStateLost: boolean): Promise<Faults> {

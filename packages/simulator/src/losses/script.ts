@@ -3,6 +3,8 @@ import { evaluate } from '@oretrail/evaluation';
 import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
 import {
+  BrokenPromise,
+  type BrokenPromiseCode,
   eventRecord,
   INITIAL_CONTROL,
   openTask,
@@ -14,7 +16,7 @@ import {
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
-import { type Faults, faultsOf } from '../judge.ts';
+import { eventsTaken, type Faults, faultsOf } from '../judge.ts';
 import { Fenced, MemoryLog, SimulatedCrash } from '../memory-log.ts';
 import { WORKERS } from '../simulate.ts';
 
@@ -35,6 +37,17 @@ function parsed(event: GeneratedEvent): OretrailEvent {
 export function restated(event: GeneratedEvent, data: object = {}): GeneratedEvent {
   const id = `${event.id}-again`;
   return { ...event, id, time: `${event.time.slice(0, 10)}T23:00:00Z`, data: { ...event.data, ...data } };
+}
+
+/** What is wrong where a task is opened and goes on, instead of stopping with a code. */
+export async function unlessRefused(code: BrokenPromiseCode, action: () => Promise<unknown>): Promise<Faults> {
+  try {
+    await action();
+  } catch (error) {
+    if (error instanceof BrokenPromise) return error.code === code ? [] : [`${error.code} instead of ${code}`];
+    throw error;
+  }
+  return [`the task goes on, though it should stop with ${code}`];
 }
 
 /** A pipeline that does what it is told, and nothing else. */
@@ -77,8 +90,9 @@ export class Script {
         if ((await this.log.end(topic, partition)) <= from || only?.includes(topic) === false) continue;
         batches.push({ topic, partition, ...(await this.log.read({ topic, partition, from, recordsMax })) });
       }
-      if (batches.length === 0 && !task.isStepDue) return false;
-      this.evaluations += (await task.step(batches)).evaluations;
+      const admitted = await task.admitted(batches);
+      if (admitted.length === 0 && !task.isStepDue) return false;
+      this.evaluations += (await task.step(admitted)).evaluations;
     } catch (error) {
       if (!(error instanceof SimulatedCrash || error instanceof Fenced)) throw error;
       this.kill(name);
@@ -123,24 +137,31 @@ export class Script {
     }
   }
 
-  /** Verdict ids of the events sent so far, by the plain evaluation. */
+  /** Verdict ids of the events sent so far, but for those that were buried, by the plain evaluation. */
   due(): readonly string[] {
-    return evaluate(this.events, { ruleset }).verdicts.map(({ verdictId }) => verdictId);
+    return evaluate(eventsTaken(this.log), { ruleset }).verdicts.map(({ verdictId }) => verdictId);
   }
 
   /** What is wrong, now that it is at rest; also each revision that is none of those allowed, in whatever order. */
   async faults(allowed: readonly string[]): Promise<Faults> {
-    const { log, events } = this;
+    const { log } = this;
     await this.rest();
     const published = Array.from({ length: log.partitions }, (_, i) => log.recordsOf(VERDICTS, i)).flat();
     const verdicts = published.map(({ value }): Verdict => JSON.parse(value));
     const passing = verdicts.filter(({ verdictId }) => !allowed.includes(verdictId));
     const pending = { dirty: 0, waiting: 0, parked: 0 };
-    const schedule = { seed: 0, partitions: log.partitions, ruleset, faultPercent: 0, firstEngineLaw: null };
+    const schedule = {
+      seed: 0,
+      partitions: log.partitions,
+      ruleset,
+      faultPercent: 0,
+      firstEngineLaw: null,
+      spoilPercent: 0,
+    };
     const outcome = { log, cuts: [], pending, steps: 0, crashes: 0, engine: 1 };
     return [
       ...passing.map(({ vin, revision }) => `revision ${revision} of ${vin} was never due`),
-      ...(await faultsOf(events, schedule, outcome)),
+      ...(await faultsOf(schedule, outcome)),
     ];
   }
 

@@ -11,13 +11,16 @@ const QUIESCE = 'packages/runtime/src/quiesce.ts';
 const DRAWING = 'packages/workers/src/drawing/drawing.ts';
 const PROVENANCE = 'packages/workers/src/provenance/provenance-reducer.ts';
 
+const FATES = 'packages/runtime/src/fates.ts';
+const LEADER = 'packages/runtime/src/leader.ts';
+
 /** All of them. */
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'evaluate-before-folding',
     guards: 'a recovery folds all inputs before anything is evaluated',
     file: RECOVERY,
-    find: 'await foldAll(log, task, last?.positions ?? {}, limits);',
+    find: 'await foldAll(log, task, limits);',
     replace: '',
   },
   {
@@ -257,5 +260,82 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'packages/runtime/src/task.ts',
     find: 'this.meta = { ...this.meta, journalOffset };',
     replace: 'this.meta = { ...this.meta, journalOffset, engine: this.worker.engine };',
+  },
+  {
+    name: 'decide-again',
+    guards: 'what an earlier life has decided is not decided again',
+    file: FATES,
+    find: 'if (decided !== undefined && offset < decided.position)',
+    replace: 'if (decided !== undefined && offset < 0)',
+  },
+  {
+    name: 'take-what-was-buried',
+    guards: 'a record that was buried stays buried, also when it can be read now',
+    file: FATES,
+    find: 'if (buried.codes.has(record.offset)) return null;',
+    replace: '',
+  },
+  {
+    name: 'bury-what-was-taken',
+    guards: 'a task stops where a record that was taken can be taken no more',
+    file: FATES,
+    find: "throw new BrokenPromise('fate-changed', what);",
+    replace: 'if (what !== null) return null;',
+  },
+  {
+    name: 'ask-for-operators-again',
+    guards: 'who was an operator when a correction was taken is not asked again',
+    file: FATES,
+    find: 'this.readBy(record, ANYBODY)',
+    replace: 'this.readBy(record, { has: () => ANYBODY === null })',
+  },
+  {
+    name: 'overlook-lost-letters',
+    guards: 'dead letters that are fewer than the journal counts stop the task',
+    file: FATES,
+    find: 'if (buried.codes.size >= due) return buried;',
+    replace: 'if (due >= 0) return buried;',
+  },
+  {
+    name: 'forget-what-was-buried',
+    guards: 'a recovery reads the letters of what it reads again',
+    file: FATES,
+    find: 'this.settled.set(place, {',
+    replace: 'this.settled = new Map().set(place, {',
+  },
+  {
+    name: 'decide-before-the-first-task',
+    guards: 'a fact waits until the first task has decided',
+    file: FATES,
+    find: 'if (end >= batch.next) admitted.push(batch);',
+    replace: 'if (end >= 0) admitted.push(batch);',
+  },
+  {
+    name: 'each-task-decides-facts',
+    guards: 'one task decides what becomes of a fact, for all',
+    file: FATES,
+    find: 'if (index === 0) return;',
+    replace: 'if (index >= 0) return;',
+  },
+  {
+    name: 'overlook-buried-facts',
+    guards: 'a task learns which facts the first one has buried',
+    file: LEADER,
+    find: 'this.buried = await buriedOf(this.log, this.topic, 0, this.buried);',
+    replace: '',
+  },
+  {
+    name: 'count-in-any-topic',
+    guards: 'an event in another topic than its own counts nowhere',
+    file: 'packages/runtime/src/fate.ts',
+    find: 'if (dueTopic !== topic) {',
+    replace: "if (dueTopic === '') {",
+  },
+  {
+    name: 'refuse-without-looking',
+    guards: 'control is read to its end before a correction is decided',
+    file: 'packages/runtime/src/task.ts',
+    find: 'if (others.some(holdsCorrection)) {',
+    replace: 'if (others.length < 0 && others.some(holdsCorrection)) {',
   },
 ];

@@ -1,0 +1,157 @@
+/**
+ * What becomes of the public records that a task reads: decided once, said in a dead letter where a record is buried, and
+ * followed from then on. Source: protocol.md, "Fate".
+ */
+import { ANYBODY, type Operators, type OretrailEvent } from '@oretrail/model';
+import { BrokenPromise, DeadLetter } from './errors.ts';
+import { refusalOf } from './fate.ts';
+import type { Offsets } from './journal.ts';
+import { Leader } from './leader.ts';
+import { type BuriedOffsets, buriedOf, type LetterHead, NONE_BURIED } from './letters.ts';
+import { type Log, type LogRecord, type NewRecord, type Place, placeOf, type RawRecord } from './log.ts';
+import type { Outbox } from './outbox.ts';
+import { table } from './table.ts';
+import type { InputBatch, TaskInput } from './task.ts';
+import type { TaskState } from './task-state.ts';
+import { deadLettersOf, PUBLIC_INPUTS, type Topic } from './topics.ts';
+import type { Worker } from './worker.ts';
+
+/** Buried, and not sent yet: a recovery folds, but sends nothing. */
+const DEAD_LETTERS = table<NewRecord>('dead-letters');
+
+/** What a dead letter says: why, where from, and the record as it was: raw, or as text where the log holds texts. */
+export type DeadLetterText = LetterHead & (RawRecord | Readonly<{ key: string; value: string }>);
+
+/** What an earlier life has decided of a partition: all before the position, and of that these are buried. */
+type Settled = Readonly<{ position: number; buried: BuriedOffsets }>;
+
+/** What a journal and the state that it follows say of a task's letters. */
+export type LettersKnown = Readonly<{
+  /** By the journal: all before these positions is decided, and so many records of each place are buried. */
+  positions: Offsets;
+  buried: Offsets | undefined;
+  /** By the state: the last letter of each place, and how many there were; null where an older version did not count. */
+  sent: Offsets;
+  buriedBefore: Offsets | null;
+  /** There is no state: all letters are read. */
+  isNew: boolean;
+}>;
+
+/** The fates of the records of one task. */
+export class Fates {
+  private readonly log: Log;
+  private readonly state: TaskState;
+  /** Topics that another task decides. */
+  private readonly leaders = new Map<Topic, Leader>();
+  private settled = new Map<Place, Settled>();
+
+  constructor(worker: Worker, index: number, log: Log, state: TaskState) {
+    this.log = log;
+    this.state = state;
+    if (index === 0) return;
+    for (const topic of worker.single.filter((one) => PUBLIC_INPUTS.has(one))) {
+      this.leaders.set(topic, new Leader(log, worker.name, topic));
+    }
+  }
+
+  /**
+   * Learns what earlier lives have decided of what is to be read again.
+   * @returns how many records of each place are buried; null where that can't be told
+   * @throws BrokenPromise `letters-lost`
+   */
+  async settle(inputs: readonly TaskInput[], known: LettersKnown): Promise<Offsets | null> {
+    const counts: Record<Place, number> = {};
+    for (const { topic, partition } of inputs.filter(({ topic }) => PUBLIC_INPUTS.has(topic))) {
+      const place = placeOf(topic, partition);
+      const buried = this.leaders.has(topic) ? NONE_BURIED : await this.lettersSince(topic, partition, known);
+      this.settled.set(place, { position: known.positions[place] ?? 0, buried });
+      if (buried.codes.size > 0) counts[place] = buried.codes.size;
+    }
+    return known.buried ?? (known.isNew ? counts : null);
+  }
+
+  /** What may be decided now: of a topic that another task decides, nothing before it has. */
+  async admitted(batches: readonly InputBatch[]): Promise<readonly InputBatch[]> {
+    const admitted: InputBatch[] = [];
+    for (const batch of batches) {
+      const leader = this.leaders.get(batch.topic);
+      if (leader !== undefined) await leader.look(batch.next);
+      const end = leader === undefined ? batch.next : Math.max(leader.position, this.settledBefore(batch));
+      if (end >= batch.next) admitted.push(batch);
+      else {
+        const records = batch.records.filter(({ offset }) => offset < end);
+        if (records.length > 0) admitted.push({ ...batch, records, next: end });
+      }
+    }
+    return admitted;
+  }
+
+  /**
+   * The event of a record, where it is taken; null where it is buried, or was.
+   * @throws BrokenPromise `fate-changed`
+   */
+  taken(record: LogRecord, operators: Operators): OretrailEvent | null {
+    const { topic, partition, offset } = record;
+    const settled = this.settled.get(placeOf(topic, partition));
+    const leader = this.leaders.get(topic);
+    const decided = leader ?? settled;
+    if (decided !== undefined && offset < decided.position) return this.followed(record, decided.buried);
+    const read = this.readBy(record, operators);
+    if (!(read instanceof DeadLetter)) return read;
+    // What a leader decides, it buries.
+    if (leader === undefined) this.bury(record, read);
+    return null;
+  }
+
+  /** Sends the letters that wait. @returns how many of each place */
+  sendLetters(outbox: Outbox): Offsets {
+    const counts: Record<Place, number> = {};
+    for (const [name, letter] of [...this.state.group(DEAD_LETTERS, '')]) {
+      const place = name.slice(0, name.lastIndexOf('/'));
+      counts[place] = (counts[place] ?? 0) + 1;
+      outbox.add(letter);
+      this.state.remove(DEAD_LETTERS, '', name);
+    }
+    return counts;
+  }
+
+  private settledBefore({ topic, partition }: InputBatch): number {
+    return this.settled.get(placeOf(topic, partition))?.position ?? 0;
+  }
+
+  /** The letters that the state knows nothing of; they must be as many as the journal counts. */
+  private async lettersSince(topic: Topic, partition: number, known: LettersKnown): Promise<BuriedOffsets> {
+    const place = placeOf(topic, partition);
+    const sent = known.sent[placeOf(deadLettersOf(topic), partition)] ?? -1;
+    const buried = await buriedOf(this.log, topic, partition, { ...NONE_BURIED, next: sent + 1 });
+    if (known.buried === undefined || known.buriedBefore === null) return buried;
+    const due = (known.buried[place] ?? 0) - (known.buriedBefore[place] ?? 0);
+    if (buried.codes.size >= due) return buried;
+    const what = `${deadLettersOf(topic)}/${partition} has ${buried.codes.size} letters behind offset ${sent}, and ${due} are due`;
+    throw new BrokenPromise('letters-lost', what);
+  }
+
+  private followed(record: LogRecord, buried: BuriedOffsets): OretrailEvent | null {
+    if (buried.codes.has(record.offset)) return null;
+    // Who was an operator then is known no more, nor needed.
+    const read = this.readBy(record, ANYBODY);
+    if (!(read instanceof DeadLetter)) return read;
+    const { topic, partition, offset } = record;
+    const what = `${placeOf(topic, partition)} at ${offset} was taken, and would be buried as ${read.code} now`;
+    throw new BrokenPromise('fate-changed', what);
+  }
+
+  private readBy(record: LogRecord, operators: Operators): OretrailEvent | DeadLetter {
+    if (record.spoilt !== undefined) return record.spoilt;
+    const event: OretrailEvent = record.event ?? JSON.parse(record.value);
+    const { topic, partition } = record;
+    return refusalOf(event, { topic, partition, partitions: this.log.partitions, operators }) ?? event;
+  }
+
+  private bury(record: LogRecord, { code, message }: DeadLetter): void {
+    const { topic, partition, offset, key, value, raw } = record;
+    const said: DeadLetterText = { code, message, topic, partition, offset, key, ...(raw?.() ?? { value }) };
+    const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };
+    this.state.put(DEAD_LETTERS, '', `${placeOf(topic, partition)}/${offset}`, letter);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Of a public topic that all tasks of a worker read, the first task decides what becomes of each record; the others
+ * follow it, so that none takes what another has buried. Source: docs/decisions/0018.
+ */
+import type { JournalRecord } from './journal.ts';
+import { type BuriedOffsets, buriedOf, NONE_BURIED } from './letters.ts';
+import { type Log, placeOf } from './log.ts';
+import { batchesOf } from './log-batches.ts';
+import { journalOf, type Topic } from './topics.ts';
+
+/** Offsets at the end of a journal among which its last record is looked for; markers and other keys take up some. */
+const TAIL_OFFSETS = 64;
+
+/** What the first task of a worker has decided of one topic. */
+export class Leader {
+  private readonly log: Log;
+  private readonly worker: string;
+  private readonly topic: Topic;
+  private journalAt: number | null = null;
+  /** All records before it are decided. */
+  position = 0;
+  buried: BuriedOffsets = NONE_BURIED;
+
+  constructor(log: Log, worker: string, topic: Topic) {
+    this.log = log;
+    this.worker = worker;
+    this.topic = topic;
+  }
+
+  /** Learns how far it has come, where that is not known to be far enough. */
+  async look(due: number): Promise<void> {
+    if (due <= this.position) return;
+    await this.readJournal();
+    // A letter lies in the transaction of the journal record that passes it, so it is there by now.
+    this.buried = await buriedOf(this.log, this.topic, 0, this.buried);
+  }
+
+  private async readJournal(): Promise<void> {
+    const journal = journalOf(this.worker);
+    const end = await this.log.end(journal, 0);
+    for (let back = TAIL_OFFSETS; ; back *= 2) {
+      const from = this.journalAt ?? Math.max(0, end - back);
+      if (await this.readFrom(journal, from)) break;
+      if (from === 0 || this.journalAt !== null) break;
+    }
+    this.journalAt = end;
+  }
+
+  private async readFrom(journal: Topic, from: number): Promise<boolean> {
+    let hasFound = false;
+    for await (const { records } of batchesOf(this.log, journal, 0, from)) {
+      const last = records.findLast(({ key }) => key === `${this.worker}-0`);
+      if (last === undefined) continue;
+      hasFound = true;
+      const { positions }: Pick<JournalRecord, 'positions'> = JSON.parse(last.value);
+      this.position = Math.max(this.position, positions[placeOf(this.topic, 0)] ?? 0);
+    }
+    return hasFound;
+  }
+}

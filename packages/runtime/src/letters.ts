@@ -1,0 +1,35 @@
+/**
+ * What the dead letters say became of records: a record is decided once, and whoever reads it again follows. Source:
+ * protocol.md, "Fate".
+ */
+import type { Log } from './log.ts';
+import { batchesOf } from './log-batches.ts';
+import { deadLettersOf, type Topic } from './topics.ts';
+
+/** What a dead letter says: why it is one, and where the record was read. */
+export type LetterHead = Readonly<{ code: string; message: string; topic: Topic; partition: number; offset: number }>;
+
+/** Codes by the offsets of the records that were buried, and where the letters are read on. */
+export type BuriedOffsets = Readonly<{ codes: ReadonlyMap<number, string>; next: number }>;
+
+/** Where no letter was read. */
+export const NONE_BURIED: BuriedOffsets = { codes: new Map(), next: 0 };
+
+/** Reads on, from where letters were read before to where they end now. Nobody but workers writes them. */
+export async function buriedOf(
+  log: Log,
+  topic: Topic,
+  partition: number,
+  { codes: known, next: from }: BuriedOffsets = NONE_BURIED,
+): Promise<BuriedOffsets> {
+  const codes = new Map(known);
+  let next = from;
+  for await (const batch of batchesOf(log, deadLettersOf(topic), partition, from)) {
+    for (const { value } of batch.records) {
+      const { offset, code }: LetterHead = JSON.parse(value);
+      codes.set(offset, code);
+    }
+    next = batch.next;
+  }
+  return { codes, next };
+}

@@ -1,0 +1,94 @@
+/** What a record has become on Kafka stays so when local state is lost, whatever a registry answers by then. protocol.md, "Fate". */
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type MessageCodec, WorkerHost } from '@oretrail/kafka-log';
+import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { DeadLetter, deadLettersOf, FACTS, PUBLIC_INPUTS, SHIPMENTS } from '@oretrail/runtime';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TestPipeline, WORKERS } from './pipeline.ts';
+
+const CASE = join(import.meta.dirname, '../conformance/cases/10-components-by-increment/events.ndjson');
+const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .flatMap((line) => {
+    const parsed = parseEvent(JSON.parse(line), { operators: new Set() });
+    return parsed.ok ? [parsed.event] : [];
+  });
+const [REFUSED, TAKEN] = EVENTS.filter(({ type }) => type === 'oretrail.component-shipment.v1');
+const FACT = BUILT_IN_FACTS[0];
+const PARTITIONS = 2;
+
+/** A registry that refuses the schemas of some subjects' records, and of no others. */
+function refusing(codec: MessageCodec, subjects: readonly (string | undefined)[]): MessageCodec {
+  const letter = new DeadLetter('schema-unavailable', 'the registry refuses it');
+  return {
+    encode: (record) => codec.encode(record),
+    decode: async (topic, messages) =>
+      (await codec.decode(topic, messages)).map((read, i) =>
+        PUBLIC_INPUTS.has(topic) && subjects.includes(messages[i]?.key?.toString()) ? letter : read,
+      ),
+  };
+}
+
+await describeWith('fates on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+  let pipeline: TestPipeline;
+  let due: Readonly<Record<string, string>>;
+
+  /** A life of both workers, with empty folders: until all is at rest, or one of them has died. */
+  async function live(codec: MessageCodec): Promise<void> {
+    const stop = new AbortController();
+    const { kafka, folder } = pipeline;
+    const directories = WORKERS.map(({ name }) => join(folder, `${name}-${randomUUID()}`));
+    const hosts = WORKERS.map(
+      (worker, i) => new WorkerHost(worker, { kafka, codec, partitions: PARTITIONS, directory: `${directories[i]}` }),
+    );
+    const running = hosts.map((host) => host.run(stop.signal));
+    try {
+      await Promise.race([pipeline.quiesce(), ...running]);
+    } finally {
+      stop.abort();
+      await Promise.allSettled(running);
+      for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+    }
+  }
+
+  beforeAll(async () => {
+    const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };
+    pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `fates-${randomUUID()}-` });
+    await pipeline.setRuleset(DEFAULT_RULESET);
+    await pipeline.publish([...BUILT_IN_FACTS, ...EVENTS]);
+    await live(refusing(pipeline.codec, [REFUSED?.subject, FACT?.subject]));
+    due = await pipeline.heads();
+  });
+  afterAll(() => pipeline.close());
+
+  it('a record that the registry refused is buried once, a fact too', async () => {
+    const letters = [
+      ...(await pipeline.dump(deadLettersOf(SHIPMENTS))),
+      ...(await pipeline.dump(deadLettersOf(FACTS))),
+    ];
+    expect(letters.map(({ key }) => key?.toString())).toEqual([REFUSED?.subject, FACT?.subject]);
+    expect(Object.keys(due).length).toBeGreaterThan(0);
+  });
+
+  it('it stays buried when it can be read, and all state is lost', async () => {
+    await live(pipeline.codec);
+    expect(await pipeline.heads()).toEqual(due);
+    expect(await pipeline.dump(deadLettersOf(SHIPMENTS))).toHaveLength(1);
+  });
+
+  it('a record that was taken, and can be read no more, stops the worker', async () => {
+    await expect(live(refusing(pipeline.codec, [TAKEN?.subject]))).rejects.toMatchObject({ code: 'fate-changed' });
+    expect(await pipeline.heads()).toEqual(due);
+  });
+
+  it('when it can be read again, the worker goes on as if nothing had been', async () => {
+    await live(pipeline.codec);
+    expect(await pipeline.heads()).toEqual(due);
+  });
+});
