@@ -90,10 +90,13 @@ describe('the evidence of a verdict', () => {
 
   it('needs its events: without some of them the verdict is another', async () => {
     const { store, vins } = await lifeOf(3);
-    const [vin = ''] = vins;
-    const body = await collectEvidence(store, { vin, directory: newFolder() });
-    const tried = body.events.map((_, i) => i).filter((i) => i % 4 === 0);
-    const refused = tried.filter((i) => outcomeOf(without(body, i)).startsWith('refused'));
+    const refused: string[] = [];
+    // Which vehicle comes first hangs on the life; one that no lot can help needs few of its events.
+    for (const vin of vins) {
+      const body = await collectEvidence(store, { vin, directory: newFolder() });
+      const tried = body.events.map((_, i) => i).filter((i) => i % TAMPERED_STEP === 0);
+      refused.push(...tried.map((i) => outcomeOf(without(body, i))).filter((outcome) => outcome.startsWith('refused')));
+    }
     expect(refused.length).toBeGreaterThan(0);
   });
 
