@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MessageCodec, WorkerHost } from '@oretrail/kafka-log';
+import { KafkaLog, type MessageCodec, WorkerHost } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
-import { DeadLetter, deadLettersOf, FACTS, PUBLIC_INPUTS, SHIPMENTS } from '@oretrail/runtime';
+import { DeadLetter, deadLettersOf, FACTS, openTask, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
+import { provenanceWorker } from '@oretrail/workers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestPipeline, WORKERS } from './pipeline.ts';
 
@@ -83,7 +84,13 @@ await describeWith('fates on Kafka', { kafka: resolveKafka, registry: resolveReg
   });
 
   it('a record that was taken, and can be read no more, stops the worker', async () => {
-    await expect(live(refusing(pipeline.codec, [TAKEN?.subject]))).rejects.toMatchObject({ code: 'fate-changed' });
+    const { kafka, folder } = pipeline;
+    const codec = refusing(pipeline.codec, [TAKEN?.subject]);
+    const log = new KafkaLog({ kafka, codec, partitions: PARTITIONS, directory: join(folder, randomUUID()) });
+    // As a process opens it that has just got the task; one that fails so ends, and leaves the group.
+    const index = partitionOf(TAKEN?.subject ?? '', PARTITIONS);
+    await expect(openTask(log, provenanceWorker, index)).rejects.toMatchObject({ code: 'fate-changed' });
+    await log.close();
     expect(await pipeline.heads()).toEqual(due);
   });
 

@@ -33,6 +33,10 @@ export const ARCHIVE_ERRORS = {
     meaning: 'The object is no manifest, or not in its canonical form.',
     remedy: 'Put the right object in its place from another copy.',
   },
+  'bad-fates': {
+    meaning: 'The object that says which records were buried is not the one that the seal names.',
+    remedy: 'Put the right object in its place from another copy.',
+  },
   'wrong-place': {
     meaning: 'The object is one of another topic, partition, offset or number.',
     remedy: 'Put the right object in its place from another copy.',

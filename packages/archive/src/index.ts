@@ -10,6 +10,7 @@ export { leafHash } from './merkle/merkle-tree.ts';
 export * from './merkle/record-tree.ts';
 export * from './merkle/verdict-tree.ts';
 export * from './seals/anchors.ts';
+export * from './seals/fates.ts';
 export * from './seals/key-changes.ts';
 export * from './seals/seal.ts';
 export * from './seals/seal-chain.ts';

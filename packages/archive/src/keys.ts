@@ -46,14 +46,22 @@ export function sealKey(number: number): string {
   return `${SEALS_PREFIX}${padded(number)}.json`;
 }
 
+/** What was buried before a seal's cut, named by the SHA-256 of its bytes: 64 lower-case hex digits. */
+export function fatesKey(sha256: string): string {
+  return `${ARCHIVE_ROOT}fates/${sha256}.json`;
+}
+
 /** What an object is, as its name says. */
 export type ArchiveObject =
   | Readonly<{ kind: 'segment' | 'manifest'; place: SegmentPlace }>
   | Readonly<{ kind: 'schema'; id: number }>
-  | Readonly<{ kind: 'seal'; number: number }>;
+  | Readonly<{ kind: 'seal'; number: number }>
+  | Readonly<{ kind: 'fates'; sha256: string }>;
 
 const NAME =
   /^audit\/v1\/(?:([a-zA-Z0-9._-]+)\/([0-9]{1,10})\/)?(?:(schemas|seals)\/)?([0-9]{10,20})\.(avro|json|avsc)$/;
+
+const FATES_NAME = /^audit\/v1\/fates\/([0-9a-f]{64})\.json$/;
 
 function candidateOf(match: RegExpExecArray): ArchiveObject {
   const [, topic, partition, folder, digits, ending] = match;
@@ -75,11 +83,15 @@ export function keyOf(object: ArchiveObject): string {
       return schemaKey(object.id);
     case 'seal':
       return sealKey(object.number);
+    case 'fates':
+      return fatesKey(object.sha256);
   }
 }
 
 /** What a name says; null where it is none of an archive. A name has one writing only. */
 export function readKey(key: string): ArchiveObject | null {
+  const [, sha256] = FATES_NAME.exec(key) ?? [];
+  if (sha256 !== undefined) return { kind: 'fates', sha256 };
   const match = NAME.exec(key);
   if (match === null) return null;
   const object = candidateOf(match);

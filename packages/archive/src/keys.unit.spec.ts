@@ -10,6 +10,7 @@ const anyObject: fc.Arbitrary<ArchiveObject> = fc.oneof(
   fc.tuple(fc.constantFrom('segment' as const, 'manifest' as const), place).map(([kind, at]) => ({ kind, place: at })),
   fc.nat(2 ** 31).map((id) => ({ kind: 'schema' as const, id })),
   fc.nat(2 ** 31).map((number) => ({ kind: 'seal' as const, number })),
+  fc.stringMatching(/^[0-9a-f]{64}$/).map((sha256) => ({ kind: 'fates' as const, sha256 })),
 );
 
 describe('names of objects', () => {
@@ -33,6 +34,8 @@ describe('names of objects', () => {
     'audit/v1/sourcing.draws.v1/2/00000000000000050000.avro',
     'audit/v1/seals/00000000000000000001.avro',
     'audit/v1/00000000000000000001.json',
+    `audit/v1/fates/${'A'.repeat(64)}.json`,
+    `audit/v1/fates/${'a'.repeat(63)}.json`,
     'audit/v1/seals/00000000000000000001.json/x',
     'audit/v2/seals/00000000000000000001.json',
   ])('are none where one has another writing: %s', (key) => expect(readKey(key)).toBeNull());

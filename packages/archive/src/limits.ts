@@ -21,5 +21,7 @@ export const MANIFEST_BYTES_MAX = 8 * 1_024 * 1_024;
 export const PARTITIONS_MAX = 1_024;
 /** Bytes of a seal: three topics of {@link PARTITIONS_MAX} partitions have heads and cuts of some 250 bytes each. */
 export const SEAL_BYTES_MAX = 2 * 1_024 * 1_024;
+/** Bytes of what was buried between two seals: three million records, if no two of them stand in a row. */
+export const FATES_BYTES_MAX = 64 * 1_024 * 1_024;
 /** Bytes of a schema: SCHEMA_CHARACTERS_MAX of the codec, of which none takes more than three in UTF-8. */
 export const SCHEMA_BYTES_MAX = 3 * SCHEMA_CHARACTERS_MAX;

@@ -9,6 +9,12 @@ export const REPLAY_ERRORS = {
     meaning: 'There is no good seal of that number, so there is nothing that verdicts could be compared with.',
     remedy: 'See `oretrail audit verify` for the seals that there are.',
   },
+  'fate-changed': {
+    meaning:
+      'A record that the workers have taken can not be read here, so that what follows from it would be missing.',
+    remedy:
+      'Replay with the version of Oretrail that the seal names; a schema that is not there has to come from another copy.',
+  },
   'newer-ruleset': {
     meaning: 'The seal names a ruleset that is not known here.',
     remedy: 'Replay with the version of Oretrail that the seal names, or a newer one.',

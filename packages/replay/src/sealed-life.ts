@@ -3,6 +3,7 @@
 import type { ArchivedRecord } from '@oretrail/archive';
 import {
   ArchivedVerdicts,
+  type BuriedRecords,
   type KeyChange,
   newPrivateKey,
   ownRecord,
@@ -21,16 +22,19 @@ import {
   CONTROL,
   type ControlMessage,
   type Cut,
+  deadLettersOf,
   FACTS,
   INITIAL_CONTROL,
+  type LetterHead,
   type LogRecord,
   type Place,
+  PUBLIC_INPUTS,
   placeOf,
   SHIPMENTS,
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
-import { simulate, WORKERS } from '@oretrail/simulator';
+import { type MemoryLog, simulate, WORKERS } from '@oretrail/simulator';
 
 /** When the first record was taken. */
 export const EPOCH_MS = 1_760_000_000_000;
@@ -45,6 +49,8 @@ export type Life = Readonly<{
   partitions: number;
   ruleset: RulesetId;
   events: readonly OretrailEvent[];
+  /** In percent, records that can't be read when they come, or lie in the wrong topic. */
+  spoilPercent?: number;
   /** A law that the seals name instead of the one in force: a lie, which a replay must find. */
   claimed?: RulesetId;
 }>;
@@ -86,10 +92,25 @@ async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut):
   }
 }
 
+/** What was buried, by the letters. */
+function buriedIn(log: MemoryLog): BuriedRecords {
+  const buried = new Map<Place, Map<number, string>>();
+  for (const of of PUBLIC_INPUTS) {
+    for (let at = 0; at < log.partitions; at += 1) {
+      for (const { value } of log.recordsOf(deadLettersOf(of), at)) {
+        const { topic, partition, offset, code }: LetterHead = JSON.parse(value);
+        const place = placeOf(topic, partition);
+        buried.set(place, (buried.get(place) ?? new Map()).set(offset, code));
+      }
+    }
+  }
+  return buried;
+}
+
 /** The first life from a seed on in which some cut is proved before its end; most have none, so all tests would have one seal. */
-async function livedFrom({ seed, partitions, ruleset, events }: Life) {
+async function livedFrom({ seed, partitions, ruleset, events, spoilPercent = 0 }: Life) {
   for (let tried = seed; tried < seed + LIVES_MAX; tried += 1) {
-    const schedule = { seed: tried, partitions, ruleset, firstEngineLaw: null, faultPercent: 5, spoilPercent: 0 };
+    const schedule = { seed: tried, partitions, ruleset, firstEngineLaw: null, faultPercent: 5, spoilPercent };
     const { log, cuts, crashes, engine } = await simulate(events, schedule);
     if (cuts.length > 0 && crashes > 0) return { log, cuts, crashes, engine };
   }
@@ -125,6 +146,7 @@ export async function writeSealedLife(
       cut,
       ruleset: law,
       operators: [],
+      buried: buriedIn(log),
       software: '0.1.0',
       keys,
       signers: [signing],

@@ -6,7 +6,7 @@ import type { JournalRecord } from './journal.ts';
 import { type BuriedOffsets, buriedOf, NONE_BURIED } from './letters.ts';
 import { type Log, placeOf } from './log.ts';
 import { batchesOf } from './log-batches.ts';
-import { journalOf, type Topic } from './topics.ts';
+import { deadLettersOf, journalOf, type Topic } from './topics.ts';
 
 /** Offsets at the end of a journal among which its last record is looked for; markers and other keys take up some. */
 const TAIL_OFFSETS = 64;
@@ -17,6 +17,7 @@ export class Leader {
   private readonly worker: string;
   private readonly topic: Topic;
   private journalAt: number | null = null;
+  private last: Pick<JournalRecord, 'positions' | 'sent'> | null = null;
   /** All records before it are decided. */
   position = 0;
   buried: BuriedOffsets = NONE_BURIED;
@@ -31,8 +32,11 @@ export class Leader {
   async look(due: number): Promise<void> {
     if (due <= this.position) return;
     await this.readJournal();
-    // A letter lies in the transaction of the journal record that passes it, so it is there by now.
     this.buried = await buriedOf(this.log, this.topic, 0, this.buried);
+    const { positions = {}, sent = {} } = this.last ?? {};
+    // A letter lies in the transaction of the journal record that passes it, but each partition shows a transaction by itself.
+    if (this.buried.next <= (sent[placeOf(deadLettersOf(this.topic), 0)] ?? -1)) return;
+    this.position = Math.max(this.position, positions[placeOf(this.topic, 0)] ?? 0);
   }
 
   private async readJournal(): Promise<void> {
@@ -52,8 +56,7 @@ export class Leader {
       const last = records.findLast(({ key }) => key === `${this.worker}-0`);
       if (last === undefined) continue;
       hasFound = true;
-      const { positions }: Pick<JournalRecord, 'positions'> = JSON.parse(last.value);
-      this.position = Math.max(this.position, positions[placeOf(this.topic, 0)] ?? 0);
+      this.last = JSON.parse(last.value);
     }
     return hasFound;
   }

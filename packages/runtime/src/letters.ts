@@ -2,7 +2,7 @@
  * What the dead letters say became of records: a record is decided once, and whoever reads it again follows. Source:
  * protocol.md, "Fate".
  */
-import type { Log } from './log.ts';
+import type { Log, Place } from './log.ts';
 import { batchesOf } from './log-batches.ts';
 import { deadLettersOf, type Topic } from './topics.ts';
 
@@ -14,6 +14,20 @@ export type BuriedOffsets = Readonly<{ codes: ReadonlyMap<number, string>; next:
 
 /** Where no letter was read. */
 export const NONE_BURIED: BuriedOffsets = { codes: new Map(), next: 0 };
+
+/** Codes of what was buried of all inputs before a cut that was proved, by place and offset. */
+export async function buriedBefore(
+  log: Log,
+  { inputs }: Readonly<{ inputs: Readonly<Record<Place, number>> }>,
+): Promise<ReadonlyMap<Place, ReadonlyMap<number, string>>> {
+  const buried = new Map<Place, ReadonlyMap<number, string>>();
+  for (const place of Object.keys(inputs)) {
+    const slash = place.lastIndexOf('/');
+    const { codes } = await buriedOf(log, place.slice(0, slash), Number(place.slice(slash + 1)));
+    buried.set(place, codes);
+  }
+  return buried;
+}
 
 /** Reads on, from where letters were read before to where they end now. Nobody but workers writes them. */
 export async function buriedOf(

@@ -15,8 +15,21 @@ import { CUT_HOLD_INTERVAL_MS, STEP_RECORDS_MAX } from './limits.ts';
 import { type Log, type Place, placeOf } from './log.ts';
 import { batchesOf } from './log-batches.ts';
 import { taskName } from './task.ts';
-import { CONTROL, FACTS, journalOf, PUBLIC_INPUTS, SHIPMENTS, VEHICLES, VERDICTS } from './topics.ts';
+import {
+  CONTROL,
+  deadLettersOf,
+  FACTS,
+  journalOf,
+  PUBLIC_INPUTS,
+  SHIPMENTS,
+  type Topic,
+  VEHICLES,
+  VERDICTS,
+} from './topics.ts';
 import type { Worker } from './worker.ts';
+
+/** Topics of dead letters. */
+const LETTERS: ReadonlySet<Topic> = new Set([...PUBLIC_INPUTS].map(deadLettersOf));
 
 /** What a cut has proved. */
 export type Cut = Readonly<{
@@ -100,7 +113,7 @@ export class CutCoordinator {
       verdicts.push(await this.log.end(VERDICTS, partition));
     }
     // A transaction comes to be seen in each partition by itself: the journal may tell of verdicts that nobody sees yet.
-    if (!this.areSeen(verdicts)) return { kind: 'holding' };
+    if (!this.areSeen(verdicts) || !(await this.areLettersSeen())) return { kind: 'holding' };
     // The second wave: whatever had been on its way would have made somebody write.
     if (await this.readJournals()) return { kind: 'holding' };
     this.verdicts = verdicts;
@@ -184,6 +197,20 @@ export class CutCoordinator {
     return [...this.last.values()].every(({ record: { sent } }) =>
       ends.every((end, partition) => (sent[placeOf(VERDICTS, partition)] ?? -1) < end),
     );
+  }
+
+  /** The same of the dead letters: they say what became of the inputs. */
+  private async areLettersSeen(): Promise<boolean> {
+    for (const { record } of this.last.values()) {
+      for (const [place, last] of Object.entries(record.sent)) {
+        const [topic, partition] = [
+          place.slice(0, place.lastIndexOf('/')),
+          Number(place.slice(place.lastIndexOf('/') + 1)),
+        ];
+        if (LETTERS.has(topic) && (await this.log.end(topic, partition)) <= last) return false;
+      }
+    }
+    return true;
   }
 
   /** One that holds at the cut has read up to it; that it has read no further is for {@link wasMissed} to say. */

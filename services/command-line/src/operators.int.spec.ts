@@ -95,5 +95,18 @@ await describeWith('operators on Kafka', { kafka: resolveKafka, registry: resolv
     await quiet();
     expect((await letters()).filter((letter) => letter.endsWith('k-2'))).toHaveLength(3);
     expect(await eligible()).toEqual([true, false, true, false]);
+    await seal();
+    // By the last seal alone nobody is an operator: what was taken before stands all the same.
+    for (const args of [
+      [archive, '--json'],
+      [archive, '--seal', '3', '--json'],
+    ]) {
+      const replayed = await captureCall(['replay', ...args]);
+      expect(replayed.status, replayed.output + replayed.errors).toBe(EXIT_OK);
+    }
+    const topics = await on.call('replay', '--json');
+    expect(topics.status, topics.output + topics.errors).toBe(EXIT_OK);
+    const verified = await captureCall(['audit', 'verify', archive, '--json']);
+    expect(JSON.parse(verified.output)).toMatchObject({ finding: null, seals: { last: 3 } });
   });
 });

@@ -11,10 +11,11 @@ export type ArchiveSize = Readonly<{
   records: number;
   manifests: number;
   schemas: number;
+  /** With what was buried before them. */
   seals: number;
 }>;
 
-const KINDS = { segment: 'segments', manifest: 'manifests', schema: 'schemas', seal: 'seals' } as const;
+const KINDS = { segment: 'segments', manifest: 'manifests', schema: 'schemas', seal: 'seals', fates: 'seals' } as const;
 
 /** Adds up all objects of an archive in a folder. */
 export async function archiveSize(folder: string): Promise<ArchiveSize> {

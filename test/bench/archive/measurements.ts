@@ -84,7 +84,15 @@ export function measureSeal(call: ArchiveCall & Readonly<{ ends: ArchiveEnds }>)
     const verdicts = Array.from({ length: PARTITIONS }, (_, partition) => ends[placeOf(VERDICTS, partition)] ?? 0);
     const cut = { cut: 1, inputs, verdicts, engines: { eligibility: 1, provenance: 1 } };
     const keys = { change: 'first', signing: signer.publicKey, recovery: recovery.publicKey } as const;
-    const sealing = { cut, ruleset: RULESET, operators: [], software: '0.1.0', keys, signers: [signer] };
+    const sealing = {
+      cut,
+      ruleset: RULESET,
+      operators: [],
+      buried: new Map(),
+      software: '0.1.0',
+      keys,
+      signers: [signer],
+    };
     await sealCut(store, new SealChain(), new ArchivedVerdicts(store), sealing);
     heap.at(1);
   });

@@ -10,6 +10,7 @@ import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-ob
 import { ArchiveError } from '../errors.ts';
 import { ARCHIVED_TOPICS } from '../keys.ts';
 import { PARTITIONS_MAX, SEAL_BYTES_MAX } from '../limits.ts';
+import type { SealedFates } from './fates.ts';
 
 /** A chain of manifests as far as the seal vouches for it: its last manifest, by place and digest. */
 export type SealedHead = Readonly<{ first: number; next: number; sha256: string }>;
@@ -54,8 +55,10 @@ export type SealContent = Readonly<{
   /** The verdicts that stand before the cut: how many, and the Merkle root over them. */
   verdicts: Readonly<{ count: number; root: string }>;
   ruleset: string;
-  /** Sources that may correct the events of others, sorted: what the workers refuse of the inputs hangs on them. */
+  /** Sources that may correct the events of others, sorted: what is decided from here on hangs on them. */
   operators: readonly string[];
+  /** What the workers have buried of the inputs since the cut before; absent in the seals of older versions. */
+  fates?: SealedFates | undefined;
   /** Version of the software. */
   software: string;
   /** The seal of an older archive that this one goes on from; in a first seal only. */
@@ -110,6 +113,7 @@ const BODY: z.ZodType<SealBody> = z.strictObject({
   verdicts: z.strictObject({ count: z.int().min(0), root: SHA256 }),
   ruleset: z.string().min(1).max(100),
   operators: z.array(z.string().min(1).max(OPERATOR_CHARACTERS_MAX)).max(OPERATORS_MAX).refine(isSortedOnce),
+  fates: z.strictObject({ sha256: SHA256, records: z.int().min(0) }).optional(),
   software: z.string().min(1).max(100),
   keys: z
     .discriminatedUnion('change', [

@@ -9,6 +9,7 @@ import type { PartitionPlace } from '../segments/segment-place.ts';
 import { putOnce, readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
 import type { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
+import { type BuriedRecords, writeFates } from './fates.ts';
 import { type SealContent, type SealedCut, type SealedHead, verdictEnds } from './seal.ts';
 import { SealChain, type VerifiedSeal } from './seal-chain.ts';
 import { type Signer, signSeal } from './signing.ts';
@@ -63,6 +64,8 @@ export async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Re
 /** What is sealed beside what the store says itself. */
 export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'software' | 'keys'> &
   Readonly<{
+    /** What the dead letters say of everything before the cut, at least since the last seal. */
+    buried: BuriedRecords;
     /** The seal of an older archive that this one goes on from; in a first seal only. */
     continuesSha256?: string;
     signers: readonly Signer[];
@@ -82,13 +85,16 @@ export async function sealCut(
   verdicts: Pick<ArchivedVerdicts, 'foldTo' | 'standing'>,
   sealing: CutToSeal,
 ): Promise<VerifiedSeal> {
-  const { cut, ruleset, operators, software, keys, signers, retainUntil, continuesSha256 = null } = sealing;
+  const { cut, ruleset, operators, software, keys, signers, retainUntil, continuesSha256 = null, buried } = sealing;
+  const lock = retainUntil === undefined ? {} : { retainUntil };
   await verdicts.foldTo(cut.verdicts);
   const { standing } = verdicts;
   const standingNow = { count: standing.count, root: standing.root() };
   const heads = await headsAt(store, cut);
-  const content = { cut, heads, verdicts: standingNow, ruleset, operators, software, continuesSha256, keys };
-  return writeSeal(store, chain, { content, signers, ...(retainUntil === undefined ? {} : { retainUntil }) });
+  const from = chain.good.at(-1)?.body.cut.inputs ?? {};
+  const fates = await writeFates(store, buried, { from, to: cut.inputs, ...lock });
+  const content = { cut, heads, verdicts: standingNow, ruleset, operators, fates, software, continuesSha256, keys };
+  return writeSeal(store, chain, { content, signers, ...lock });
 }
 
 /** A seal to be written. */

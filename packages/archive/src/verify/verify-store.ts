@@ -5,8 +5,9 @@
  */
 import { placeOf } from '@oretrail/runtime';
 import { ArchiveError } from '../errors.ts';
-import { chainPrefix, sealKey } from '../keys.ts';
+import { chainPrefix, fatesKey, sealKey } from '../keys.ts';
 import { anchorsHeld, requireAnchors } from '../seals/anchors.ts';
+import { readFates, type SealedFates } from '../seals/fates.ts';
 import { readSeal, type SealBody, verdictEnds } from '../seals/seal.ts';
 import { SealChain, type VerifiedSeal } from '../seals/seal-chain.ts';
 import { partitionAt, readSeals } from '../seals/sealing.ts';
@@ -29,6 +30,7 @@ class StoreVerifier {
   private readonly store: Store;
   private readonly options: VerifyOptions;
   private readonly standing = new StandingVerdicts();
+  private readonly fates = new Set<string>();
   private readonly chains = new Map<string, ChainVerifier>();
   private readonly unfinished: string[] = [];
   private readonly shared: Verifying;
@@ -108,6 +110,7 @@ class StoreVerifier {
       if (head === undefined) chain.endAt(end);
       else await chain.verifyTo(head, end);
     }
+    if (body.fates !== undefined) await this.verifyFates(body.fates);
     const { root, count } = body.verdicts;
     const found = this.standing.root();
     if (found !== root || count !== this.standing.count) {
@@ -116,6 +119,14 @@ class StoreVerifier {
     }
     await this.tick(key);
     this.verified = seal;
+  }
+
+  /** Two seals between which nothing was buried name the same object. */
+  private async verifyFates(fates: SealedFates): Promise<void> {
+    await readFates(this.store, fates);
+    if (this.fates.has(fates.sha256)) return;
+    this.fates.add(fates.sha256);
+    await this.tick(fatesKey(fates.sha256));
   }
 
   private chainOf(place: PartitionPlace): ChainVerifier {

@@ -11,12 +11,14 @@ import {
   type SealedHead,
   type Store,
   schemaIdIn,
+  type VerifiedSeal,
   walkChain,
 } from '@oretrail/archive';
 import type { Writer } from '@oretrail/avro';
 import type { OretrailEvent } from '@oretrail/model';
 import type { Place } from '@oretrail/runtime';
 import { readEvent } from './read-event.ts';
+import { RecordedFates } from './recorded-fates.ts';
 import type { EventSource, EventsAsked, StatedEvent } from './stated-event.ts';
 
 /** One partition, read forward. */
@@ -114,14 +116,17 @@ export class ArchivedInputs implements EventSource {
   private readonly cursors = new Map<Place, InputCursor>();
   private readonly store: Store;
   private readonly shelf: SchemaShelf;
+  private readonly fates: RecordedFates;
   private readonly heads: SealedHeads;
   private readonly places: readonly Place[];
 
   /**
    * @param places of all inputs: how many partitions a topic has tells where a key belongs
    * @param heads with which manifests are compared
+   * @param seals that say what became of records
    */
-  constructor(store: Store, places: readonly Place[], heads: SealedHeads = {}) {
+  constructor(store: Store, places: readonly Place[], heads: SealedHeads = {}, seals: readonly VerifiedSeal[] = []) {
+    this.fates = new RecordedFates(store, seals);
     this.store = store;
     this.places = places;
     this.heads = heads;
@@ -141,11 +146,12 @@ export class ArchivedInputs implements EventSource {
   /** The same as records, those that the workers have buried too. @throws ArchiveError as {@link upTo} */
   async *recordsUpTo({ place, end, operators }: EventsAsked): AsyncGenerator<readonly JudgedRecord[]> {
     const cursor = this.cursorOf(place);
-    const judgement = { ...partitionAt(place), partitions: this.partitionsOf(place), operators };
+    const reading = { ...partitionAt(place), partitions: this.partitionsOf(place), operators };
+    const fateAt = await this.fates.at(place);
     for await (const records of cursor.upTo(end)) {
       yield records.map((record) => {
         const writer = cursor.writerOf(record);
-        return { record, writer, event: readEvent(record, writer, judgement) };
+        return { record, writer, event: readEvent(record, writer, reading, fateAt(record.offset)) };
       });
     }
     if (Number.isFinite(end)) cursor.requireSeen(end);

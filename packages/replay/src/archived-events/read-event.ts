@@ -3,7 +3,8 @@
 import type { ArchivedRecord } from '@oretrail/archive';
 import { AvroError, type ReceivedHeaders, requireEvent, type Writer } from '@oretrail/avro';
 import { ANYBODY, type OretrailEvent } from '@oretrail/model';
-import { type Reading, refusalOf } from '@oretrail/runtime';
+import { placeOf, type Reading, refusalOf } from '@oretrail/runtime';
+import { ReplayError } from '../errors.ts';
 
 function headersOf({ headers }: ArchivedRecord): ReceivedHeaders {
   const all = new Map<string, Uint8Array[]>();
@@ -16,18 +17,40 @@ function headersOf({ headers }: ArchivedRecord): ReceivedHeaders {
   return Object.fromEntries(all);
 }
 
-/**
- * The event of a record; null where the workers have buried it as a dead letter.
- * @param writer of the schema that its value names; null where the registry knew of none
- */
-export function readEvent(record: ArchivedRecord, writer: Writer | null, reading: Reading): OretrailEvent | null {
-  if (writer === null) return null;
+/** What became of a record: taken, or buried under a code; unknown where nobody has said so yet, or an older version did not. */
+export type RecordedFate = 'taken' | 'unknown' | (string & {});
+
+/** A record as it is judged where nobody has recorded what became of it; a code where it would be buried. */
+function judged(record: ArchivedRecord, writer: Writer | null, reading: Reading): OretrailEvent | string {
+  if (writer === null) return 'unknown-schema';
   const { key, value } = record;
   try {
     const event = requireEvent({ key, value, headers: headersOf(record) }, writer, { operators: ANYBODY });
-    return refusalOf(event, reading) === null ? event : null;
+    return refusalOf(event, reading)?.code ?? event;
   } catch (error) {
-    if (error instanceof AvroError) return null;
+    if (error instanceof AvroError) return error.code;
     throw error;
   }
+}
+
+/**
+ * The event of a record; null where the workers have buried it as a dead letter.
+ * @param writer of the schema that its value names; null where it is not known
+ * @param fate what became of it: it is not decided again
+ * @throws ReplayError `fate-changed` where it was taken, and can't be read
+ */
+export function readEvent(
+  record: ArchivedRecord,
+  writer: Writer | null,
+  reading: Reading,
+  fate: RecordedFate,
+): OretrailEvent | null {
+  if (fate !== 'taken' && fate !== 'unknown') return null;
+  const operators = fate === 'taken' ? ANYBODY : reading.operators;
+  const read = judged(record, writer, { ...reading, operators });
+  if (typeof read !== 'string') return read;
+  // Older versions passed over what lay in the wrong topic, and wrote no letter.
+  if (fate === 'unknown' || read === 'wrong-topic') return null;
+  const where = `${placeOf(reading.topic, reading.partition)} at ${record.offset}`;
+  throw new ReplayError('fate-changed', `${where} was taken, and would be buried as ${read} now`);
 }

@@ -22,7 +22,7 @@ import {
   type VerifiedSeal,
 } from '@oretrail/archive';
 import { AvroError, Writer } from '@oretrail/avro';
-import type { OretrailEvent, Verdict } from '@oretrail/model';
+import { ANYBODY, type OretrailEvent, type Verdict } from '@oretrail/model';
 import type { Place } from '@oretrail/runtime';
 import { readEvent } from '../archived-events/read-event.ts';
 import { ReplayError } from '../errors.ts';
@@ -120,7 +120,7 @@ class EventReader {
     const [record] = readRecords(bytes, 1);
     if (record === undefined) throw this.faulty(bundled, 'it is no record');
     this.requirePlace(bundled, record);
-    const event = readEvent(record, this.writerOf(bundled, record, manifest), this.judgementOf(place));
+    const event = readEvent(record, this.writerOf(bundled, record, manifest), this.readingOf(place), 'unknown');
     if (event === null) throw this.faulty(bundled, 'it is a dead letter');
     return event;
   }
@@ -150,11 +150,13 @@ class EventReader {
     }
   }
 
-  private judgementOf(place: Place) {
+  /** Who was an operator is recorded record by record; that a correction was taken shows in the verdict, or not at all. */
+  private readingOf(place: Place) {
     const { topic, partition } = partitionAt(place);
     const places = Object.keys(this.seal.body.cut.inputs);
     const partitions = places.filter((other) => partitionAt(other).topic === topic).length;
-    return { topic, partition, partitions, operators: new Set(this.seal.body.operators) };
+    const { fates, operators } = this.seal.body;
+    return { topic, partition, partitions, operators: fates === undefined ? new Set(operators) : ANYBODY };
   }
 
   private faulty({ place, segment, index }: BundledEvent, what: string): ReplayError {

@@ -2,6 +2,7 @@ import { DirectoryStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
 import { describe, expect, it } from 'vitest';
+import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { withWorkFolder } from '../engine/work-folder.ts';
 import { writeSealedLife } from '../sealed-life.ts';
 import { replaySeals } from './replay-seals.ts';
@@ -25,6 +26,52 @@ describe('a replay of a life with crashes', () => {
         expect(outcome.isIdentical).toBe(true);
         expect(outcome.seals.at(-1)?.vehicles).toBeGreaterThan(10);
       }
+    });
+  });
+});
+
+describe('a replay of a life in which records were buried that can be read now', () => {
+  it.each([11, 12, 13])('gives every sealed verdict again (seed %d)', async (seed) => {
+    await withWorkFolder(async (folder) => {
+      const store = new DirectoryStore(`${folder}/archive`);
+      const life = { seed, partitions: 2, ruleset: RULESETS[2], events: eventsOf(seed), spoilPercent: 15 };
+      const { chain } = await writeSealedLife(store, life);
+      const buried = chain.good.reduce((sum, { body }) => sum + (body.fates?.records ?? 0), 0);
+      expect(buried).toBeGreaterThan(3);
+      const outcome = await replaySeals(store, { directory: `${folder}/log` });
+      expect(outcome.seals.map((one) => one.first)).toEqual(chain.good.map(() => null));
+      expect(outcome.isIdentical).toBe(true);
+    });
+  });
+});
+
+describe('what was buried', () => {
+  it('would count where nobody had recorded it', async () => {
+    await withWorkFolder(async (folder) => {
+      const store = new DirectoryStore(`${folder}/archive`);
+      const { chain } = await writeSealedLife(store, {
+        seed: 11,
+        partitions: 2,
+        ruleset: RULESETS[2],
+        events: eventsOf(11),
+        spoilPercent: 15,
+      });
+      const without = chain.good.map((seal) => {
+        const { fates } = seal.body;
+        return fates === undefined ? seal : { ...seal, body: { ...seal.body, fates: undefined } };
+      });
+      // What is not recorded is judged as it can be read now, and so counts.
+      const inputs = Object.keys(chain.good.at(-1)?.body.cut.inputs ?? {});
+      const [recorded, unrecorded] = [chain.good, without].map((seals) => new ArchivedInputs(store, inputs, {}, seals));
+      const counted = async (of: ArchivedInputs | undefined): Promise<number> => {
+        let events = 0;
+        for (const place of inputs) {
+          const asked = { place, end: Number.POSITIVE_INFINITY, operators: new Set<string>() };
+          for await (const stated of of?.upTo(asked) ?? []) events += stated.length;
+        }
+        return events;
+      };
+      expect(await counted(recorded)).toBeLessThan(await counted(unrecorded));
     });
   });
 });

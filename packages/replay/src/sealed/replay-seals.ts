@@ -101,7 +101,7 @@ export function inputsOf(store: Store, chain: SealChain): ArchivedInputs {
       heads[place].push(head);
     }
   }
-  return new ArchivedInputs(store, Object.keys(chain.good.at(-1)?.body.cut.inputs ?? {}), heads);
+  return new ArchivedInputs(store, Object.keys(chain.good.at(-1)?.body.cut.inputs ?? {}), heads, chain.good);
 }
 
 /** Facts come first: vehicles that are evaluated without them get verdicts that pass. */

@@ -21,6 +21,7 @@ const OF_STORE: Readonly<Record<StoreErrorCode, CommandErrorCode>> = {
 
 const OF_REPLAY: Readonly<Record<ReplayErrorCode, CommandErrorCode>> = {
   'no-seal': 'no-seal',
+  'fate-changed': 'archive-fails',
   'newer-ruleset': 'unknown-ruleset',
   'not-at-rest': 'not-quiet',
   'bad-bundle': 'bad-bundle',

@@ -3,7 +3,7 @@ import { type ArchivedRecord, partitionAt, revisionOf, StandingVerdicts } from '
 import { AvroError, type SchemaRegistry, schemaIdOf, type Writer } from '@oretrail/avro';
 import { type KafkaLog, KafkaLogError, plainRecordOf } from '@oretrail/kafka-log';
 import { type EventSource, type EventsAsked, readEvent, type StatedEvent } from '@oretrail/replay';
-import { FACTS, placeOf, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import { buriedOf, FACTS, placeOf, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
 
 /** Events from topics. */
 export class TopicInputs implements EventSource {
@@ -18,14 +18,16 @@ export class TopicInputs implements EventSource {
   /** From the first record on. @throws KafkaLogError `trimmed` where the topic ends before, or begins later */
   async *upTo({ place, end, operators }: EventsAsked): AsyncGenerator<readonly StatedEvent[]> {
     const at = partitionAt(place);
-    const judgement = { ...at, partitions: at.topic === FACTS ? 1 : this.log.partitions, operators };
+    const reading = { ...at, partitions: at.topic === FACTS ? 1 : this.log.partitions, operators };
+    const { codes } = await buriedOf(this.log, at.topic, at.partition);
     for (let from = 0; from < end; ) {
       const { messages, next } = await this.log.readMessages({ ...at, from, recordsMax: STEP_RECORDS_MAX });
       if (next <= from) throw new KafkaLogError('trimmed', `${place} ends at ${from}, and was cut at ${end}`);
       const records = messages.map(plainRecordOf).filter(({ offset }) => offset < end);
       const stated: StatedEvent[] = [];
       for (const record of records) {
-        const event = readEvent(record, await this.writerOf(record), judgement);
+        const fate = codes.get(record.offset) ?? 'taken';
+        const event = readEvent(record, await this.writerOf(record), reading, fate);
         if (event !== null) stated.push({ event, place, offset: record.offset, appendTimeMs: record.appendTimeMs });
       }
       yield stated;

@@ -16,7 +16,7 @@ import {
   verdictEnds,
 } from '@oretrail/archive';
 import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
-import { type Cut, controlStateOf, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
+import { buriedBefore, type Cut, controlStateOf, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
 import type { Progress } from '../progress.ts';
 import { version } from '../version.ts';
 import { LogVerdicts } from './log-verdicts.ts';
@@ -82,6 +82,7 @@ export class RunArchive {
       cut: standing.proved,
       ruleset: settings.ruleset,
       operators,
+      buried: await buriedBefore(log, standing.proved),
       software: version(),
       keys,
       signers: [signer],

@@ -15,7 +15,7 @@ import {
   type VerifiedSeal,
 } from '@oretrail/archive';
 import type { ConnectionSettings } from '@oretrail/kafka-log';
-import { controlAt, type Log } from '@oretrail/runtime';
+import { buriedBefore, controlAt, type Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
@@ -110,6 +110,7 @@ async function sealed(log: Log, store: Store, sealing: Sealing, wait: ProofWait)
   wait.progress.say(() => 'reading the verdicts of the archive');
   const seal = await sealCut(store, chain, new ArchivedVerdicts(store), {
     ...content,
+    buried: await buriedBefore(log, cut),
     ...lock,
     ...continued,
     signers: [signer],

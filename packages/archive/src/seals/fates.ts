@@ -1,0 +1,140 @@
+/**
+ * Which records the workers have buried: of each seal, those between the cut before it and its own. Whatever is not named
+ * there was taken, so a replay decides nothing again. Source: protocol.md, "Fate".
+ */
+import { LONG_MAX } from '@oretrail/avro';
+import { type Place, PUBLIC_INPUTS } from '@oretrail/runtime';
+import { z } from 'zod';
+import { canonicalBytes, readCanonical, sha256Of } from '../canonical-object.ts';
+import { ArchiveError } from '../errors.ts';
+import { fatesKey } from '../keys.ts';
+import { FATES_BYTES_MAX } from '../limits.ts';
+import { putOnce, readWhole } from '../store/put-once.ts';
+import type { Store } from '../store/store.ts';
+
+/** Codes of dead letters by the offsets of the records, by place. */
+export type BuriedRecords = ReadonlyMap<Place, ReadonlyMap<number, string>>;
+
+/** What a seal says of them: the digest of the object, and how many records it names. */
+export type SealedFates = Readonly<{ sha256: string; records: number }>;
+
+/** Records in a row that were buried under one code. */
+type Run = readonly [first: number, count: number];
+type Runs = Readonly<Record<Place, Readonly<Record<string, readonly Run[]>>>>;
+
+/** Characters of a code: ours have up to twenty. */
+const CODE_CHARACTERS_MAX = 100;
+
+const run = z.tuple([z.int().min(0).max(LONG_MAX), z.int().min(1).max(LONG_MAX)]).readonly();
+const FATES = z.strictObject({
+  type: z.literal('oretrail-fates'),
+  v: z.literal(1),
+  buried: z.record(z.string(), z.record(z.string().min(1).max(CODE_CHARACTERS_MAX), z.array(run).min(1).readonly())),
+});
+
+function runsOf(offsets: readonly number[]): readonly Run[] {
+  const runs: [first: number, count: number][] = [];
+  for (const offset of offsets) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[0] + last[1] === offset) last[1] += 1;
+    else runs.push([offset, 1]);
+  }
+  return runs;
+}
+
+/** Offsets from a range of each place, in runs by code. */
+function within(
+  buried: BuriedRecords,
+  from: Readonly<Record<Place, number>>,
+  to: Readonly<Record<Place, number>>,
+): Runs {
+  const all: Record<Place, Record<string, readonly Run[]>> = {};
+  for (const [place, end] of Object.entries(to)) {
+    const own = [...(buried.get(place) ?? [])].filter(([offset]) => offset >= (from[place] ?? 0) && offset < end);
+    if (own.length === 0) continue;
+    const byCode = Map.groupBy(
+      own.sort(([a], [b]) => a - b),
+      ([, code]) => code,
+    );
+    all[place] = Object.fromEntries([...byCode].map(([code, of]) => [code, runsOf(of.map(([offset]) => offset))]));
+  }
+  return all;
+}
+
+function countIn(runs: Runs): number {
+  const all = Object.values(runs).flatMap((byCode) => Object.values(byCode).flat());
+  return all.reduce((sum, [, count]) => sum + count, 0);
+}
+
+/**
+ * Writes what was buried between two cuts; the object is named after its content, so that a call that was killed can be made again.
+ * @param from where the cut before ends each place
+ * @throws ArchiveError `too-large` where the cuts lie too far apart
+ */
+export async function writeFates(
+  store: Store,
+  buried: BuriedRecords,
+  {
+    from,
+    to,
+    retainUntil,
+  }: Readonly<{ from: Readonly<Record<Place, number>>; to: Readonly<Record<Place, number>>; retainUntil?: Date }>,
+): Promise<SealedFates> {
+  const runs = within(buried, from, to);
+  const body = canonicalBytes({ type: 'oretrail-fates', v: 1, buried: runs });
+  const sha256 = sha256Of(body);
+  const key = fatesKey(sha256);
+  if (body.length > FATES_BYTES_MAX) throw new ArchiveError('too-large', `It would have ${body.length} bytes`, { key });
+  await putOnce(store, retainUntil === undefined ? { key, body } : { key, body, retainUntil });
+  return { sha256, records: countIn(runs) };
+}
+
+/** Buried records of one range of offsets, as runs: however many a run has, it costs the same. */
+export class FatesBetween {
+  private readonly runs: ReadonlyMap<Place, readonly (readonly [first: number, end: number, code: string])[]>;
+
+  constructor(buried: Runs) {
+    const places = Object.entries(buried).map(([place, byCode]) => {
+      const runs = Object.entries(byCode).flatMap(([code, of]) =>
+        of.map(([first, count]) => [first, first + count, code] as const),
+      );
+      return [place, runs.sort(([a], [b]) => a - b)] as const;
+    });
+    this.runs = new Map(places);
+  }
+
+  /** The code of a record that was buried; null of one that was taken. */
+  codeAt(place: Place, offset: number): string | null {
+    const runs = this.runs.get(place) ?? [];
+    let [low, high] = [0, runs.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((runs[middle]?.[1] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const found = runs[low];
+    return found !== undefined && found[0] <= offset ? found[2] : null;
+  }
+}
+
+/**
+ * Reads what a seal names.
+ * @throws ArchiveError `missing-object`, `bad-fates`
+ */
+export async function readFates(store: Store, { sha256, records }: SealedFates): Promise<FatesBetween> {
+  const key = fatesKey(sha256);
+  const bytes = await readWhole(store, key, FATES_BYTES_MAX);
+  if (bytes === null) throw new ArchiveError('missing-object', 'A seal names it', { key });
+  try {
+    const found = sha256Of(bytes);
+    if (found !== sha256) throw new ArchiveError('bad-fates', `Its SHA-256 is ${found}`);
+    const { buried } = readCanonical(bytes, { schema: FATES, bytesMax: FATES_BYTES_MAX, code: 'bad-fates' });
+    if (countIn(buried) !== records)
+      throw new ArchiveError('bad-fates', `It names ${countIn(buried)} records, not ${records}`);
+    const stranger = Object.keys(buried).find((place) => !PUBLIC_INPUTS.has(place.slice(0, place.lastIndexOf('/'))));
+    if (stranger !== undefined) throw new ArchiveError('bad-fates', `${stranger} is no input`);
+    return new FatesBetween(buried);
+  } catch (error) {
+    throw error instanceof ArchiveError ? error.of(key) : error;
+  }
+}
