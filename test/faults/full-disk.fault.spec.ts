@@ -55,6 +55,16 @@ describe.skipIf(missing !== null)(`a full disk${skipped}`, () => {
       await database.close();
     }));
 
+  it('is what a write says that the system has carried out in part, which LMDB takes for a failing disk', () =>
+    withDisk(async (disk) => {
+      const database = await openCache(join(disk.folder, 'state'));
+      const fillUp = () => {
+        for (let i = 0; ; i += 1) put(database, `key-${i}`, 'x'.repeat(100_000));
+      };
+      expect(fillUp).toThrow(expect.objectContaining(FULL));
+      await database.close();
+    }));
+
   it('is what a new database says, which would die of a signal, and a log line shows it', () =>
     withDisk(async (disk) => {
       disk.fill();

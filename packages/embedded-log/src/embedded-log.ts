@@ -3,7 +3,15 @@
  * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
  * Source: architecture.md, "One worker contract, two logs".
  */
-import { behind, LocalStates, type OpenOptions, openTexts, type TextDatabase, transact } from '@oretrail/local-state';
+import {
+  behind,
+  LocalStates,
+  type OpenOptions,
+  openTexts,
+  stateBytes,
+  type TextDatabase,
+  transact,
+} from '@oretrail/local-state';
 import {
   CONTROL,
   identityOfText,
@@ -30,10 +38,26 @@ import { EmbeddedLogError } from './errors.ts';
 import { batchKey, endKey, HEADER_KEY, lastOffsetIn, recordsPrefix } from './keys.ts';
 import { batchesOfRecords, batchText, readBatch } from './record-batch.ts';
 
-/** The layout that this code reads and writes; a later one gets a number of its own. 1 had a value for each record and entry, 2 no deferred lots. */
-const LAYOUT_VERSION = 3;
+/**
+ * The layout that this code reads and writes; a later one gets a number of its own. 1 had a value for each record and
+ * entry, 2 no deferred lots, 3 no checksums.
+ */
+const LAYOUT_VERSION = 4;
 
 type Header = Readonly<{ layout: number; partitions: number }>;
+
+/** What a log says of itself; null where there is none. */
+function headerOf(database: TextDatabase): Header | null {
+  const key = Buffer.from(HEADER_KEY);
+  try {
+    return JSON.parse(database.get(key) ?? 'null');
+  } catch (error) {
+    // Layouts before the fourth had no checksum, here either.
+    const old = /^\{"layout":(\d+)/.exec(database.getBinary(key)?.toString() ?? '');
+    if (old === null) throw error;
+    return { layout: Number(old[1]), partitions: 0 };
+  }
+}
 
 /** Stands for the cluster: one directory holds all topics, so that none is made anew without the others. */
 const CLUSTER = 'embedded';
@@ -62,17 +86,20 @@ export class EmbeddedLog implements Log {
 
   /**
    * Opens the log of a directory, or makes one.
-   * @throws EmbeddedLogError where another version has made it, with a layout of its own
+   * @throws EmbeddedLogError where another version has made it, with a layout of its own, or where there is none to be
+   * read; LocalStateError
    */
   static open({ directory, partitions, ...options }: EmbeddedLogOptions): EmbeddedLog {
+    const noLog = () => new EmbeddedLogError('no-log', `${directory} holds no log`);
+    if (options.isReadOnly && stateBytes(directory) === 0) throw noLog();
     const database = openTexts(directory, options);
-    const known = database.get(Buffer.from(HEADER_KEY));
-    if (known === undefined) {
+    const header = headerOf(database);
+    if (header === null) {
+      if (options.isReadOnly) throw noLog();
       const header: Header = { layout: LAYOUT_VERSION, partitions };
-      database.putSync(Buffer.from(HEADER_KEY), JSON.stringify(header));
+      transact(database, () => void database.putSync(Buffer.from(HEADER_KEY), JSON.stringify(header)));
       return new EmbeddedLog(database, partitions);
     }
-    const header: Header = JSON.parse(known);
     if (header.layout === LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions);
     throw new EmbeddedLogError(
       header.layout > LAYOUT_VERSION ? 'newer-layout' : 'older-layout',

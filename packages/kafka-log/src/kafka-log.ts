@@ -1,7 +1,7 @@
 /** The log on Kafka. Source: architecture.md, "Exactly once with kafkajs"; the port is the runtime's. */
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { identityOf } from '@oretrail/avro';
-import { LocalStates, openCache, type TextDatabase, transact } from '@oretrail/local-state';
+import { type LocalStateError, LocalStates, openCache, type TextDatabase, transact } from '@oretrail/local-state';
 import {
   type Log,
   type NewRecord,
@@ -41,6 +41,8 @@ export type KafkaLogOptions = Readonly<{
   onPoint?: (point: StepPoint) => void;
   /** Headers of what a task's present step publishes, beside its own: of a trace. */
   headersOf?: (task: TaskId) => StepHeaders;
+  /** Told of local states that were thrown away, and what is wrong with them. */
+  onStateLost?: (error: LocalStateError) => void;
   /** Told of each transaction that was committed. */
   onCommit?: (commit: Commit) => void;
 }>;
@@ -168,7 +170,7 @@ export class KafkaLog implements Log {
   private openDatabase(): Promise<TextDatabase> {
     const { directory } = this.options;
     if (directory === undefined) throw new TypeError('a log without a directory can open no task');
-    this.database ??= openCache(directory);
+    this.database ??= openCache(directory, this.options.onStateLost);
     return this.database;
   }
 

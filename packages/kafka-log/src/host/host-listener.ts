@@ -1,4 +1,5 @@
 /** What a worker's process tells of its life: for logs and metrics, of which nothing else in this package knows. */
+import type { LocalStateError } from '@oretrail/local-state';
 import type { InputBatch, StepCounts, Task, Topic } from '@oretrail/runtime';
 import type { Commit } from '../kafka-log.ts';
 import type { Fetched } from '../reader.ts';
@@ -32,6 +33,8 @@ export type HostListener = Readonly<{
   onBegin?: (step: BegunStep) => void;
   onStep?: (step: StepReport) => void;
   onCommit?: (commit: Commit) => void;
+  /** The local states were damaged, and are built anew. */
+  onStateLost?: (error: LocalStateError) => void;
   /** The group did not take our positions; they are told again with the next. */
   onUncommitted?: (index: number, error: unknown) => void;
   /** A task is no longer ours, or never came to be. */

@@ -11,8 +11,12 @@ export class WorkerHost {
   private readonly host: GroupHost;
 
   constructor(worker: Worker, logOptions: KafkaLogOptions, listener: HostListener = {}) {
-    const { onCommit } = listener;
-    const log = new KafkaLog(onCommit === undefined ? logOptions : { ...logOptions, onCommit });
+    const { onCommit, onStateLost } = listener;
+    const told = {
+      ...(onCommit === undefined ? {} : { onCommit }),
+      ...(onStateLost === undefined ? {} : { onStateLost }),
+    };
+    const log = new KafkaLog({ ...logOptions, ...told });
     this.log = log;
     this.host = new GroupHost({
       kafka: logOptions.kafka,
