@@ -1,9 +1,11 @@
 /** The `oretrail` command: from arguments to an exit status. */
 import { Command, CommanderError } from 'commander';
 import { type Call, COMMANDS } from './command-table.ts';
+import { refuseRepeatedFlags } from './commands/flags.ts';
 import { type CommandErrorCode, CommandLineError, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
 import { renderCommandError } from './rendering/command-error.ts';
-import type { Terminal } from './terminal.ts';
+import { ofSystem } from './system-errors.ts';
+import { type Terminal, writeTo } from './terminal.ts';
 import { version } from './version.ts';
 
 const INTRODUCTION = `Traces battery minerals from the mine to the US clean-vehicle credit (IRC §30D).
@@ -65,7 +67,9 @@ async function addCommands(program: Command, args: readonly string[], call: Call
   }
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).summary(entry.summary);
-    if (entry.name === name) (await entry.load()).declare(command, call);
+    if (entry.name !== name) continue;
+    (await entry.load()).declare(command, call);
+    refuseRepeatedFlags(command);
   }
 }
 
@@ -75,6 +79,8 @@ function isAnswer(error: unknown): boolean {
 }
 
 function commandLineError(error: unknown): CommandLineError {
+  const refusal = ofSystem(error);
+  if (refusal !== null) return refusal;
   if (error instanceof CommandLineError) return error;
   const code = error instanceof CommanderError ? CODES_OF_COMMANDER[error.code] : undefined;
   const message = error instanceof Error ? error.message : String(error);
@@ -86,24 +92,33 @@ function commandLineError(error: unknown): CommandLineError {
   return new CommandLineError(code, message.replace(/^error: /, '').replaceAll('\n', ' '));
 }
 
+async function carryOut(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const call: Call = { terminal, exitStatus: EXIT_OK };
+  const program = programFor(terminal);
+  await addCommands(program, args, call);
+  if (args.length === 0) {
+    terminal.errors.write(program.helpInformation());
+    return EXIT_WRONG_CALL;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!isAnswer(error)) throw error;
+  }
+  // Help is not waited for where it is written; nothing is done before it is out.
+  await writeTo(terminal.output, '');
+  return call.exitStatus;
+}
+
 /**
  * Carries out one call.
  * @param args without the names of node and the script
  * @returns the exit status; never throws
  */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
-  const call: Call = { terminal, exitStatus: EXIT_OK };
   try {
-    const program = programFor(terminal);
-    await addCommands(program, args, call);
-    if (args.length === 0) {
-      terminal.errors.write(program.helpInformation());
-      return EXIT_WRONG_CALL;
-    }
-    await program.parseAsync([...args], { from: 'user' });
-    return call.exitStatus;
+    return await carryOut(args, terminal);
   } catch (error) {
-    if (isAnswer(error)) return EXIT_OK;
     const wrong = commandLineError(error);
     terminal.errors.write(renderCommandError(wrong, terminal.errorColours));
     return wrong.exitStatus;

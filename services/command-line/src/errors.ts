@@ -52,6 +52,11 @@ export const COMMAND_ERRORS = {
     remedy: 'Give one of them.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'repeated-flag': {
+    meaning: 'A flag that takes one value is given more than once.',
+    remedy: 'Give it once.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'unknown-ruleset': {
     meaning: 'There is no ruleset of that name.',
     remedy: 'See `oretrail rules list` for the rulesets.',
@@ -296,6 +301,16 @@ export const COMMAND_ERRORS = {
   'output-failed': {
     meaning: "The output can't be written to the end; files in the directory are as they were before.",
     remedy: 'See that its folder is there, may be written to and has room, and call again.',
+    exitStatus: EXIT_FAILED,
+  },
+  'disk-full': {
+    meaning: 'The disk has no room left, or the process may write no larger file. What was written before stands.',
+    remedy: 'Make room, or raise the limit (`ulimit -f`), and make the call again.',
+    exitStatus: EXIT_FAILED,
+  },
+  'too-many-files': {
+    meaning: 'The process may open no more files.',
+    remedy: 'Raise the limit (`ulimit -n`), and make the call again.',
     exitStatus: EXIT_FAILED,
   },
   internal: {

@@ -1,6 +1,9 @@
 /** What a command talks to: the process's own streams, or those of a test. */
+import { createWriteStream, fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import picocolors from 'picocolors';
+import { CommandLineError } from './errors.ts';
+import { ofSystem } from './system-errors.ts';
 
 /** Functions that colour a text, or leave it as it is. */
 export type Colours = ReturnType<typeof picocolors.createColors>;
@@ -16,11 +19,6 @@ export type Terminal = Readonly<{
   isErrorsInteractive: boolean;
 }>;
 
-/** A closed pipe, such as that of `oretrail … | head`, is the reader's choice and no fault; anything else is thrown. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-}
-
 /** Colours only on a terminal, and never against https://no-color.org or on a terminal that has none. */
 function colours(stream: NodeJS.WriteStream): Colours {
   const { NO_COLOR: noColour, TERM: terminalKind } = process.env;
@@ -28,13 +26,24 @@ function colours(stream: NodeJS.WriteStream): Colours {
   return picocolors.createColors(stream.isTTY === true && !isRefused);
 }
 
+/**
+ * A stream of this process. Node writes a file by one call to the system and passes over what a disk that fills up has not
+ * taken of it; a file stream goes on until all is written or refused.
+ */
+function whole(stream: NodeJS.WriteStream): Writable {
+  const { fd } = stream as NodeJS.WriteStream & { fd: number };
+  const kind = fstatSync(fd, { throwIfNoEntry: false });
+  const written = kind?.isFile() === true ? createWriteStream('', { fd, autoClose: false }) : stream;
+  // Who writes is told of a failure; without a listener the process would end where it stands.
+  return written.on('error', () => {});
+}
+
 /** The streams of this process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
-  stdout.on('error', ignoreClosedPipe);
-  stderr.on('error', ignoreClosedPipe);
+  stderr.on('error', () => {});
   return {
-    output: stdout,
+    output: whole(stdout),
     errors: stderr,
     outputColours: colours(stdout),
     errorColours: colours(stderr),
@@ -42,13 +51,22 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** A closed pipe, such as that of `oretrail … | head`, is the reader's choice and no fault. */
+function isRead(error: Error | null | undefined): boolean {
+  if (error === null || error === undefined) return true;
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
+  const failed = new CommandLineError('output-failed', `the output can't be written: ${error.message}`, {
+    cause: error,
+  });
+  throw ofSystem(failed) ?? failed;
+}
+
 /**
  * Writes to a stream no faster than it is read.
  * @returns whether anybody still reads
+ * @throws CommandLineError `disk-full`, `output-failed`
  */
-export function writeTo(stream: Writable, text: string): Promise<boolean> {
-  if (stream.destroyed || !stream.writable) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    stream.write(text, (error) => resolve(error === null || error === undefined));
-  });
+export async function writeTo(stream: Writable, text: string): Promise<boolean> {
+  if (stream.destroyed || !stream.writable) return isRead(stream.errored) && false;
+  return isRead(await new Promise((resolve) => stream.write(text, resolve)));
 }

@@ -1,5 +1,8 @@
 /** Values of flags, checked where they are read. */
+
+import type { EventEmitter } from 'node:events';
 import { isTime, isUri, RULESETS, type RulesetId, shownValue } from '@oretrail/model';
+import type { Command, Option } from 'commander';
 import { type CommandErrorCode, CommandLineError } from '../errors.ts';
 
 function refused(code: CommandErrorCode, flag: string, value: string, what: string): CommandLineError {
@@ -23,12 +26,36 @@ export function timeValue(flag: string): (value: string) => string {
   };
 }
 
+/** Readers of flags that make a list. */
+const LIST_READERS = new WeakSet<object>();
+
+/** Whether a flag may be given more than once. */
+export function isList({ variadic, parseArg }: Option): boolean {
+  return variadic || (parseArg !== undefined && LIST_READERS.has(parseArg));
+}
+
 /** Sources of events, from a flag that may be repeated. */
 export function sourceValues(flag: string): (value: string, before?: readonly string[]) => readonly string[] {
-  return (value, before = []) => {
+  const read = (value: string, before: readonly string[] = []): readonly string[] => {
     if (!isUri(value)) throw refused('bad-source', flag, value, 'is no URI');
     return before.includes(value) ? before : [...before, value].sort();
   };
+  LIST_READERS.add(read);
+  return read;
+}
+
+/** Of two equal flags one would have to be passed over: a list is the only one that may be given twice. */
+export function refuseRepeatedFlags(command: Command): void {
+  for (const option of command.options.filter((one) => !isList(one))) {
+    let isGiven = false;
+    // Before its value is read, which may be refused too. Commander is an emitter, and its types say but a part of that.
+    (command as Command & EventEmitter).prependListener(`option:${option.name()}`, () => {
+      if (isGiven)
+        throw new CommandLineError('repeated-flag', `${option.long ?? option.flags} is given more than once`);
+      isGiven = true;
+    });
+  }
+  for (const subcommand of command.commands) refuseRepeatedFlags(subcommand);
 }
 
 /** A whole number from `min` to `max`. */

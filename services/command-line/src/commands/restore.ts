@@ -1,5 +1,4 @@
 /** `oretrail restore`: a new pipeline on Kafka from an archive. Source: issue E, "restoring Kafka from the archive". */
-import { writeFile } from 'node:fs/promises';
 import {
   readSeals,
   readWhole,
@@ -20,6 +19,7 @@ import { CommandLineError } from '../errors.ts';
 import { kafkaOf, withClusterLog } from '../kafka/cluster-log.ts';
 import { beginEmpty } from '../kafka/empty-topics.ts';
 import { type RestoredCounts, restoreInputs } from '../kafka/restoring.ts';
+import { writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
 import { counted } from '../rendering/quantities.ts';
@@ -99,7 +99,7 @@ async function restored(store: Store, asked: Asked): Promise<Restored> {
   const archive = await verified(store, asked);
   const { seal, unfinished } = archive;
   if (save !== undefined) {
-    await writeFile(save, (await readWhole(store, sealKey(seal.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0));
+    await writeOutput(save, (await readWhole(store, sealKey(seal.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0));
   }
   const counts = await fill(store, archive, asked);
   const { number, sha256, body } = seal;

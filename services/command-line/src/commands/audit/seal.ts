@@ -1,5 +1,4 @@
 /** `oretrail audit seal`: what the archive holds at a cut, signed. Source: architecture.md, "Audit". */
-import { writeFile } from 'node:fs/promises';
 import {
   ArchivedVerdicts,
   readSeal,
@@ -28,6 +27,7 @@ import { untilArchived } from '../../kafka/archived-cut.ts';
 import { kafkaOf, withClusterLog } from '../../kafka/cluster-log.ts';
 import { type ProofWait, provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../../kafka/proved-cut.ts';
 import { publishSeals } from '../../kafka/published-seals.ts';
+import { writeOutput } from '../../output-file.ts';
 import { Progress } from '../../progress.ts';
 import { renderSeal, sealJson } from '../../rendering/seal.ts';
 import { writeTo } from '../../terminal.ts';
@@ -128,7 +128,7 @@ async function seal(place: string, flags: Flags, { terminal }: Call): Promise<vo
         const wait = { timeoutS: flags.timeout, stop, progress };
         const verified = await sealed(log, store, sealing, wait);
         const bytes = (await readWhole(store, sealKey(verified.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0);
-        if (flags.save !== undefined) await writeFile(flags.save, bytes);
+        if (flags.save !== undefined) await writeOutput(flags.save, bytes);
         return verified;
       }),
     ),

@@ -1,0 +1,29 @@
+/** What the system refuses a process, as errors of the command line, wherever it is refused. */
+import { LocalStateError } from '@oretrail/local-state';
+import { type CommandErrorCode, CommandLineError } from './errors.ts';
+
+/** Codes of the system, and of local states. Source: errno(3). */
+const CODES: Readonly<Record<string, CommandErrorCode>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EFBIG: 'disk-full',
+  EMFILE: 'too-many-files',
+  ENFILE: 'too-many-files',
+  'disk-full': 'disk-full',
+  'too-many-files': 'too-many-files',
+  damaged: 'directory-damaged',
+};
+
+function codeOf(cause: Error): CommandErrorCode | undefined {
+  const isKnown = cause instanceof LocalStateError || 'syscall' in cause;
+  return isKnown && 'code' in cause ? CODES[String(cause.code)] : undefined;
+}
+
+/** What an error, or what it came of, says of the system; null where that is not among these. */
+export function ofSystem(error: unknown): CommandLineError | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = codeOf(cause);
+    if (code !== undefined) return new CommandLineError(code, (error as Error).message, { cause });
+  }
+  return null;
+}
