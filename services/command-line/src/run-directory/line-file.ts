@@ -1,5 +1,5 @@
 /** A file of lines that appears under its name only when it is complete. */
-import { constants, copyFile, type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Characters gathered before they are written: few calls to the system, little memory. */
@@ -25,13 +25,13 @@ export class LineFile {
     this.#handle = handle;
   }
 
-  /** Begins a new file, or goes on with a copy of the one that is there. */
-  static async begin(directory: string, name: string, { goesOn = false } = {}): Promise<LineFile> {
+  /** Begins a new file. */
+  static async begin(directory: string, name: string): Promise<LineFile> {
     const path = join(directory, name);
     const temporaryPath = join(directory, `.oretrail-${name}.tmp`);
-    // The lines that are there come first; where the file system can share blocks, the copy costs nothing.
-    if (goesOn) await copyFile(path, temporaryPath, constants.COPYFILE_FICLONE);
-    return new LineFile(path, temporaryPath, await open(temporaryPath, goesOn ? 'a' : 'w'));
+    // Of a call that was killed, or a link: nothing is written to what that leads to.
+    await rm(temporaryPath, { force: true });
+    return new LineFile(path, temporaryPath, await open(temporaryPath, 'wx'));
   }
 
   /** Adds a line; `text` holds no line feed. */

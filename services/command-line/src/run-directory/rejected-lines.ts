@@ -1,11 +1,11 @@
 /** The file of rejected lines: what the latest reading of each file has refused. */
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RejectedLine } from '@oretrail/event-files';
 import { CommandLineError } from '../errors.ts';
-import { appendLines, cutFile } from './certain-file.ts';
+import { appendLines, cutFile, openToAppend } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
 import { RUN_FILES } from './run-directory.ts';
 
@@ -46,7 +46,7 @@ export class RejectedLines {
    * @throws CommandLineError `directory-damaged`
    */
   async forget(files: readonly string[]): Promise<number> {
-    await (await open(this.path, 'a')).close();
+    await (await openToAppend(this.path)).close();
     const again = new Set(files);
     const kept = await LineFile.begin(this.directory, RUN_FILES.rejected);
     for await (const line of createInterface({
