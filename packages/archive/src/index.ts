@@ -28,6 +28,7 @@ export * from './store/put-once.ts';
 export * from './store/store.ts';
 export * from './store/store-errors.ts';
 export * from './verdicts/archived-verdicts.ts';
+export { readVerdict } from './verdicts/read-verdict.ts';
 export * from './verdicts/revision.ts';
 export * from './verdicts/standing-verdicts.ts';
 export { SchemaShelf } from './verify/schema-shelf.ts';

@@ -126,7 +126,7 @@ describe('evidence', () => {
   it('fails where it was changed, or is of another archive', async () => {
     const text = readFileSync(bundle, 'utf8');
     const changed = join(root, 'changed.json');
-    writeFileSync(changed, text.replace('"amountUsd":', '"amountUsd":1'));
+    writeFileSync(changed, text.replace('"seal":', '"seal":1'));
     expect(await captureCall(['evidence', 'verify', changed])).toMatchObject({
       status: 2,
       errors: expect.stringContaining('(bad-bundle)'),

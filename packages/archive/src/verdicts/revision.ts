@@ -10,7 +10,7 @@ const VERDICT_ID = /^sha256:[0-9a-f]{64}$/;
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
 
 /** What `verdictId` covers; the findings' messages are left out by {@link verdictId} itself. */
-function contentOf({
+export function contentOf({
   verdictId: _id,
   revision: _revision,
   supersedes: _supersedes,

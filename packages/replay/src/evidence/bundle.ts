@@ -5,8 +5,8 @@ import type { Place } from '@oretrail/runtime';
 import { z } from 'zod';
 import { ReplayError } from '../errors.ts';
 
-/** An event as the log took it, with the proof that it is a record of a segment. */
-export type BundledEvent = Readonly<{
+/** A record as the log took it, with the proof that it is one of a segment. */
+export type BundledRecord = Readonly<{
   place: Place;
   /** Offset of the first record of its segment. */
   segment: number;
@@ -20,25 +20,32 @@ export type BundledEvent = Readonly<{
 /** What a bundle says. */
 export type BundleBody = Readonly<{
   type: 'oretrail-evidence';
-  v: 1;
+  v: 2;
   vin: string;
   /** Number of the seal. */
   seal: number;
   /** All seals that the archive had, from the first on. */
   seals: readonly Seal[];
-  /** The verdict as it was published, and that it stands under the root of the seal. */
-  verdict: Verdict;
+  /** The record in which the verdict was published: what its id does not cover is bound by it. */
+  verdict: BundledRecord;
+  /** That the id of the verdict stands under the root of the seal. */
   proof: InclusionProof;
-  /** Of each input that has an event here: the manifests from the first that is needed to the one that the seal names. */
+  /** Of each partition that has a record here: the manifests from the first that is needed to the one that the seal names. */
   manifests: Readonly<Record<Place, readonly Manifest[]>>;
   /** Schemas by id, as the archive has them. */
   schemas: Readonly<Record<string, string>>;
   /** By place and offset. */
-  events: readonly BundledEvent[];
+  events: readonly BundledRecord[];
 }>;
 
+/** What a bundle of version 1 says: it has no record of the verdict, and so proves no more of it than its id covers. */
+export type OldBundleBody = Omit<BundleBody, 'v' | 'verdict'> & Readonly<{ v: 1; verdict: Verdict }>;
+
+/** What a bundle of any version says. */
+export type AnyBundleBody = BundleBody | OldBundleBody;
+
 /** A bundle with the SHA-256 of its body: what was damaged is told from what was forged. */
-export type Bundle = Readonly<{ body: BundleBody; bodySha256: string }>;
+export type Bundle = Readonly<{ body: AnyBundleBody; bodySha256: string }>;
 
 /** Bytes of a bundle. A lineage has at most some thousands of events of some kilobytes; proofs take as much again. */
 export const BUNDLE_BYTES_MAX = 256 * 1_024 * 1_024;
@@ -46,40 +53,42 @@ export const BUNDLE_BYTES_MAX = 256 * 1_024 * 1_024;
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** What has a reader of its own is only looked at from outside here. */
 const foreign = z.record(z.string(), z.unknown());
+const record = z.strictObject({
+  place: z.string(),
+  segment: z.int().min(0),
+  index: z.int().min(0),
+  path: z.array(hash),
+  record: z.base64(),
+});
+
+const COMMON = {
+  type: z.literal('oretrail-evidence'),
+  vin: z.string().length(17),
+  seal: z.int().min(1),
+  seals: z.array(foreign).min(1),
+  proof: z.strictObject({
+    vin: z.string(),
+    verdictId: z.string(),
+    index: z.int().min(0),
+    count: z.int().min(1),
+    bucketPath: z.array(hash),
+    path: z.array(hash),
+  }),
+  manifests: z.record(z.string(), z.array(foreign).min(1)),
+  schemas: z.record(z.string(), z.string()),
+  events: z.array(record),
+};
 
 const BUNDLE = z.strictObject({
-  body: z.strictObject({
-    type: z.literal('oretrail-evidence'),
-    v: z.literal(1),
-    vin: z.string().length(17),
-    seal: z.int().min(1),
-    seals: z.array(foreign).min(1),
-    verdict: foreign,
-    proof: z.strictObject({
-      vin: z.string(),
-      verdictId: z.string(),
-      index: z.int().min(0),
-      count: z.int().min(1),
-      bucketPath: z.array(hash),
-      path: z.array(hash),
-    }),
-    manifests: z.record(z.string(), z.array(foreign).min(1)),
-    schemas: z.record(z.string(), z.string()),
-    events: z.array(
-      z.strictObject({
-        place: z.string(),
-        segment: z.int().min(0),
-        index: z.int().min(0),
-        path: z.array(hash),
-        record: z.base64(),
-      }),
-    ),
-  }),
+  body: z.discriminatedUnion('v', [
+    z.strictObject({ ...COMMON, v: z.literal(1), verdict: foreign }),
+    z.strictObject({ ...COMMON, v: z.literal(2), verdict: record }),
+  ]),
   bodySha256: hash,
 }) as unknown as z.ZodType<Bundle>;
 
 /** A bundle as it is written. */
-export function bundleBytes(body: BundleBody): Buffer {
+export function bundleBytes(body: AnyBundleBody): Buffer {
   return canonicalBytes({ body, bodySha256: sha256Of(canonicalBytes(body)) });
 }
 
@@ -97,7 +106,7 @@ function parsed(bytes: Uint8Array): Bundle {
  * The body of a bundle, in the form that is due; what it says is not looked at.
  * @throws ReplayError `bad-bundle`
  */
-export function readBundle(bytes: Uint8Array): BundleBody {
+export function readBundle(bytes: Uint8Array): AnyBundleBody {
   if (bytes.length > BUNDLE_BYTES_MAX) throw new ReplayError('bad-bundle', `It has ${bytes.length} bytes`);
   try {
     const { body, bodySha256 } = parsed(bytes);

@@ -3,7 +3,7 @@
  * facts that were asked for. Pure, but for what it is lent.
  */
 import { type EvaluatedVehicle, type Evaluation, evaluate } from '@oretrail/evaluation';
-import type { LotId, OretrailEvent, RulesetId, Vin } from '@oretrail/model';
+import type { LotId, OretrailEvent, RulesetId, Verdict, Vin } from '@oretrail/model';
 import { type DeclaredInput, ungrantedOf } from '@oretrail/provenance';
 import { factSubjectsAsked } from '@oretrail/rules';
 
@@ -78,7 +78,7 @@ function holdersIn(event: OretrailEvent): readonly string[] {
   return (event.data.holders ?? []).map(({ holder }) => holder);
 }
 
-/** The id of the verdict that events give a vehicle; null where they give none. */
-export function derivedId(vin: string, events: Iterable<OretrailEvent>, ruleset: RulesetId): string | null {
-  return evaluate(events, { ruleset }).verdicts.find((verdict) => verdict.vin === vin)?.verdictId ?? null;
+/** The verdict that events give a vehicle; undefined where they give none. */
+export function derivedVerdict(vin: string, events: Iterable<OretrailEvent>, ruleset: RulesetId): Verdict | undefined {
+  return evaluate(events, { ruleset }).verdicts.find((verdict) => verdict.vin === vin);
 }

@@ -13,14 +13,14 @@ import {
 } from '@oretrail/archive';
 import { evaluate } from '@oretrail/evaluation';
 import type { OretrailEvent, Vin } from '@oretrail/model';
-import type { Place } from '@oretrail/runtime';
+import { type Place, placeOf } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { ReplayError } from '../errors.ts';
-import { archivedVerdictOf } from '../sealed/archived-verdict.ts';
+import { archivedVerdictOf, type FoundVerdict } from '../sealed/archived-verdict.ts';
 import { inputsOf, placesInOrder, rulesetIn, sealAt } from '../sealed/replay-seals.ts';
-import type { BundleBody } from './bundle.ts';
-import { bundledInput, bundledSchemas } from './bundled-events.ts';
-import { derivedId, factKeysAsked, lineageOf, rivalsOn, shortLots } from './closure.ts';
+import type { BundleBody, BundledRecord } from './bundle.ts';
+import { bundledPartition, bundledSchemas } from './bundled-records.ts';
+import { derivedVerdict, factKeysAsked, lineageOf, rivalsOn, shortLots } from './closure.ts';
 import { EventIndex, type EventPlace } from './event-index.ts';
 
 /** What is asked for. */
@@ -62,10 +62,9 @@ class EvidenceCollector {
     }
     await this.readAll();
     const subjects = await this.subjectsFor(proof.verdictId);
-    const evidence = await this.evidenceOf(subjects);
+    const evidence = await this.evidenceOf(subjects, found);
     const { number } = this.seal;
-    const seals = await this.allSeals();
-    return { type: 'oretrail-evidence', v: 1, vin, seal: number, seals, verdict: found.verdict, proof, ...evidence };
+    return { type: 'oretrail-evidence', v: 2, vin, seal: number, seals: await this.allSeals(), proof, ...evidence };
   }
 
   private async readAll(): Promise<void> {
@@ -104,7 +103,7 @@ class EvidenceCollector {
     const fewFacts = vehicle === undefined ? [] : factKeysAsked(vehicle, facts, factsOf);
     const few = new Set([...lineage, ...rivalsOn(shortLots(lineage, evaluation), index), ...fewFacts]);
     for (const subjects of [few, all]) {
-      if (derivedId(vin, await this.eventsOf(subjects), ruleset) === verdictId) return subjects;
+      if (derivedVerdict(vin, await this.eventsOf(subjects), ruleset)?.verdictId === verdictId) return subjects;
     }
     throw new ReplayError('not-derived', `The events of the archive give ${vin} another verdict than ${verdictId}`);
   }
@@ -136,22 +135,28 @@ class EvidenceCollector {
 
   private async evidenceOf(
     subjects: ReadonlySet<string>,
-  ): Promise<Pick<BundleBody, 'manifests' | 'schemas' | 'events'>> {
-    const places = [...subjects].flatMap((subject) => this.known.get(subject) ?? []);
-    const offsets = [...offsetsByPlace(places)].sort(([a], [b]) => (a < b ? -1 : 1));
+    { place: at, record }: FoundVerdict,
+  ): Promise<Pick<BundleBody, 'verdict' | 'manifests' | 'schemas' | 'events'>> {
+    const inputs = offsetsByPlace([...subjects].flatMap((subject) => this.known.get(subject) ?? []));
+    const verdictPlace = placeOf(at.topic, at.partition);
+    const offsets = [...inputs, [verdictPlace, new Set([record.offset])] as const].sort(([a], [b]) => (a < b ? -1 : 1));
     const manifests: Record<Place, BundleBody['manifests'][string]> = {};
-    const events: BundleBody['events'][number][] = [];
+    const records: BundledRecord[] = [];
     const schemaIds = new Set<number>();
     for (const [i, [place, wanted]] of offsets.entries()) {
       this.asked.onProgress?.({ phase: 'collecting', done: i, total: offsets.length });
       const head = this.seal.body.heads[place];
       if (head === undefined) continue;
-      const input = await bundledInput(this.store, place, wanted, head);
-      manifests[place] = input.manifests;
-      events.push(...input.events);
-      for (const id of input.schemaIds) schemaIds.add(id);
+      const bundled = await bundledPartition(this.store, place, wanted, head);
+      manifests[place] = bundled.manifests;
+      records.push(...bundled.records);
+      for (const id of bundled.schemaIds) schemaIds.add(id);
     }
-    return { manifests, schemas: await bundledSchemas(this.store, schemaIds), events };
+    const verdict = records.find(({ place }) => place === verdictPlace);
+    // It was read from there a moment ago.
+    if (verdict === undefined) throw new TypeError(`the verdict at ${verdictPlace} ${record.offset} has gone`);
+    const events = records.filter((one) => one !== verdict);
+    return { verdict, manifests, schemas: await bundledSchemas(this.store, schemaIds), events };
   }
 
   private async allSeals(): Promise<readonly Seal[]> {

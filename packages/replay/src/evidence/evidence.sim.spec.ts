@@ -10,10 +10,11 @@ import {
   signerOfPem,
 } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { canonicalJson, type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { Random } from '@oretrail/simulator';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeSealedLife } from '../sealed-life.ts';
-import { type BundleBody, bundleBytes, readBundle } from './bundle.ts';
+import { type AnyBundleBody, type BundleBody, bundleBytes, readBundle } from './bundle.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
@@ -46,7 +47,7 @@ async function lifeOf(seed: number): Promise<Life> {
 }
 
 /** What is proved, or why not. */
-function outcomeOf(body: BundleBody): string {
+function outcomeOf(body: AnyBundleBody): string {
   try {
     return verifyBundle(readBundle(bundleBytes(body))).verdict.verdictId;
   } catch (error) {
@@ -74,9 +75,9 @@ describe('the evidence of a verdict', () => {
     const sizes: number[] = [];
     for (const vin of vins) {
       const body = await collectEvidence(store, { vin, directory: newFolder() });
-      const { verdict } = body;
       sizes.push(body.events.length);
-      expect(verifyBundle(readBundle(bundleBytes(body)), { publicKey })).toMatchObject({ vin, verdict });
+      const { verdict, signedBy } = verifyBundle(readBundle(bundleBytes(body)), { publicKey });
+      expect([verdict.vin, signedBy]).toEqual([vin, publicKey]);
       for (let i = vins.indexOf(vin); i < body.events.length; i += TAMPERED_STEP) {
         expect(outcomeOf(altered(body, i)), `${vin} ${i}`).toMatch(/^refused/);
         // Whoever makes the digest right again has to leave the verdict as it is.
@@ -124,10 +125,11 @@ describe('a bundle that is forged', () => {
     const second = await collectEvidence(store, { vin: other, directory: newFolder() });
     const [event, ...rest] = body.events;
     if (event === undefined) throw new Error('no event');
-    const { verdict } = body;
     const forged: Readonly<Record<string, BundleBody>> = {
       'another vehicle': { ...body, vin: other },
-      'another verdict': { ...body, verdict: { ...verdict, amountUsd: verdict.amountUsd + 3_750 } },
+      "another's verdict": { ...body, verdict: second.verdict },
+      'an event as its verdict': { ...body, verdict: event },
+      'a verdict as an event': { ...body, events: [body.verdict, ...body.events] },
       "another's proof": { ...body, proof: second.proof },
       'an event twice': { ...body, events: [event, event, ...rest] },
       'another place': { ...body, events: [{ ...event, index: event.index + 1 }, ...rest] },
@@ -161,3 +163,95 @@ describe('a bundle that is forged', () => {
     expect(() => readBundle(Buffer.from(text))).toThrow('bundle');
   });
 });
+
+/** Changes of single bytes that are tried; each costs an evaluation where it isn't refused before. */
+const BYTES_CHANGED = 300;
+
+/** All paths to texts, numbers and nulls of a value. */
+function leavesOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
+}
+
+/** The same with one leaf made another. */
+function changedAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return typeof value === 'number' ? value + 1 : `${value}0`;
+  const changed = Object.entries(value ?? {}).map(
+    ([at, member]) => [at, at === name ? changedAt(member, rest) : member] as const,
+  );
+  return Array.isArray(value) ? changed.map(([, member]) => member) : Object.fromEntries(changed);
+}
+
+describe('a bundle of which anything was changed by whoever makes its digest right again', () => {
+  const proofOf = (bytes: Uint8Array): string => {
+    try {
+      return JSON.stringify(verifyBundle(readBundle(bytes)));
+    } catch (error) {
+      return `refused: ${error instanceof Error ? error.message : error}`;
+    }
+  };
+
+  it('proves only what its id covers where it has no record of the verdict, as in version 1', async () => {
+    const { store, vins } = await lifeOf(2);
+    const body = await collectEvidence(store, { vin: vins[0] ?? '', directory: newFolder() });
+    const { verdict } = verifyBundle(body);
+    // What was published always has these.
+    const old = { ...body, v: 1, verdict: { ...(verdict as Verdict), revision: 1 } } as const;
+    const due = proofOf(bundleBytes(old));
+    expect(due).toContain(verdict.verdictId);
+    for (const path of leavesOf(old.verdict)) {
+      const changed = { ...old, verdict: changedAt(old.verdict, path) as Verdict };
+      expect([due, expect.stringMatching(/^refused/)], path.join('/')).toContainEqual(proofOf(bundleBytes(changed)));
+    }
+    for (const made of [
+      { cause: 'rules' },
+      { previousAmountUsd: 1 },
+      { supersedes: 'x' },
+      { evidence: { root: 'x' } },
+    ]) {
+      expect(proofOf(bundleBytes({ ...old, verdict: { ...old.verdict, ...made } as Verdict }))).toBe(due);
+    }
+  });
+
+  it.each([2, 3])('is refused, or proves exactly the same (seed %d)', async (seed) => {
+    const { store, vins } = await lifeOf(seed);
+    const random = new Random(seed);
+    const body = await collectEvidence(store, { vin: vins[seed] ?? '', directory: newFolder() });
+    const due = proofOf(bundleBytes(body));
+    expect(due).not.toMatch(/^refused/);
+    const text = canonicalJson(body);
+    let refused = 0;
+    const expectBound = (changed: BundleBody, what: string): void => {
+      const found = proofOf(bundleBytes(changed));
+      if (found.startsWith('refused')) refused += 1;
+      else expect(found, what).toBe(due);
+    };
+    // Whether a record is bound is told by a few of them: all have the same form.
+    const few = { ...body, events: body.events.slice(0, 3) };
+    for (const path of leavesOf(few)) expectBound(changedAt(body, path) as BundleBody, path.join('/'));
+    const withOtherAt = (at: number): string =>
+      text.slice(0, at) + String.fromCharCode(32 + random.below(95)) + text.slice(at + 1);
+    const published = { from: text.indexOf(body.verdict.record), length: body.verdict.record.length };
+    for (let i = 0; i < BYTES_CHANGED; i += 1) {
+      // Every third in the record of the verdict, which is small, and all that is printed.
+      const at = i % 3 === 0 ? published.from + random.below(published.length) : random.below(text.length);
+      const changed = withOtherAt(at);
+      // As it is, the digest gives it away.
+      const whole = bundleBytes(body)
+        .toString('utf8')
+        .replace(text, () => changed);
+      if (changed !== text) expect(proofOf(Buffer.from(whole)), `byte ${at}`).toMatch(/^refused/);
+      const parsed = parsedOrNull(changed);
+      if (parsed !== null) expectBound(parsed, `byte ${at} is ${changed[at]}`);
+    }
+    expect(refused).toBeGreaterThan(BYTES_CHANGED / 2);
+  });
+});
+
+function parsedOrNull(text: string): BundleBody | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

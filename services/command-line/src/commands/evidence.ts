@@ -14,9 +14,9 @@ import { wholeNumberValue } from './flags.ts';
 
 const HELP = `
 Takes out of an archive what one sealed verdict rests on: the events of the vehicle, of every lot above it, of who else draws
-on a lot that did not suffice, and the facts that were asked for; each with a path to the manifest of its segment, and the
-verdict with its path to the seal. \`oretrail evidence verify\` needs nothing but the file, and the key or a later seal that
-you trust. It shows suppliers' prices and masses: it is for who may see them (docs/audit.md).
+on a lot that did not suffice, and the facts that were asked for; each with a path to the manifest of its segment, as has the
+record of the verdict itself; its id has a path to the seal. \`oretrail evidence verify\` needs nothing but the file, and the key
+or a later seal that you trust. It shows suppliers' prices and masses: it is for who may see them (docs/audit.md).
 
 Examples:
   oretrail evidence 5YFB4MBE4PP000001 out/audit --out evidence.json

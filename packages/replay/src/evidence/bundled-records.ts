@@ -16,12 +16,12 @@ import {
   walkChain,
 } from '@oretrail/archive';
 import type { Place } from '@oretrail/runtime';
-import type { BundledEvent } from './bundle.ts';
+import type { BundledRecord } from './bundle.ts';
 
-/** What a bundle has of one input. */
-export type BundledInput = Readonly<{
+/** What a bundle has of one partition. */
+export type BundledPartition = Readonly<{
   manifests: readonly Manifest[];
-  events: readonly BundledEvent[];
+  records: readonly BundledRecord[];
   schemaIds: ReadonlySet<number>;
 }>;
 
@@ -44,7 +44,7 @@ class OpenSegment {
     this.leaves.push(leafHash(record));
   }
 
-  events(): readonly BundledEvent[] {
+  proved(): readonly BundledRecord[] {
     if (this.wanted.length === 0) return [];
     const levels = new TreeLevels(this.leaves);
     return this.wanted.map(({ index, record }) => {
@@ -55,9 +55,9 @@ class OpenSegment {
 }
 
 /** Takes the records of one partition. */
-class InputBundler {
+class PartitionBundler {
   readonly manifests: Manifest[] = [];
-  readonly events: BundledEvent[] = [];
+  readonly records: BundledRecord[] = [];
   readonly schemaIds = new Set<number>();
   private readonly place: Place;
   private readonly offsets: ReadonlySet<number>;
@@ -77,8 +77,8 @@ class InputBundler {
         for (const record of step.records) this.takeRecord(record);
         break;
       case 'proved':
-        this.events.push(...(this.segment?.events() ?? []));
-        if (this.events.length > 0) this.manifests.push(step.head.manifest);
+        this.records.push(...(this.segment?.proved() ?? []));
+        if (this.records.length > 0) this.manifests.push(step.head.manifest);
         break;
       case 'unfinished':
         break;
@@ -97,13 +97,13 @@ class InputBundler {
  * The records of a partition at some offsets, and the manifests from the first of their segments to the sealed head.
  * @throws ArchiveError of the first object that fails, by name
  */
-export async function bundledInput(
+export async function bundledPartition(
   store: Store,
   place: Place,
   offsets: ReadonlySet<number>,
   head: SealedHead,
-): Promise<BundledInput> {
-  const bundler = new InputBundler(place, offsets);
+): Promise<BundledPartition> {
+  const bundler = new PartitionBundler(place, offsets);
   for await (const step of walkChain(store, partitionAt(place))) {
     bundler.take(step);
     if (step.kind === 'proved' && step.head.manifest.first === head.first) break;
