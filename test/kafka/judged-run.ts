@@ -5,6 +5,7 @@ import { DEFAULT_RULESET } from '@oretrail/rules';
 import { expect } from 'vitest';
 import {
   type Addresses,
+  type PipelineOptions,
   type SupervisedOptions,
   type SupervisedWorker,
   TestPipeline,
@@ -46,7 +47,10 @@ let runs = 0;
  * Half of the events, a fault, the other half; then all must be well.
  * @returns how often processes ended unasked
  */
-export async function judgedRun(addresses: Addresses, fault: Fault): Promise<number> {
+export async function judgedRun(
+  addresses: Addresses & Pick<PipelineOptions, 'replication'>,
+  fault: Fault,
+): Promise<number> {
   runs += 1;
   const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `run-${runs}-` });
   try {

@@ -30,8 +30,10 @@ import {
 } from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
-/** One broker keeps one replica: these tests prove nothing about replication. */
+/** A single broker keeps one replica: that proves nothing about replication. */
 const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
+/** What production has, for a cluster of three brokers. Source: protocol.md, "Registers". */
+export const REPLICATED: Replication = { replicas: 3, inSyncMin: 2 };
 /** The workers of a pipeline. */
 export const WORKERS = [provenanceWorker, eligibilityWorker] as const;
 export type WorkerName = 'provenance' | 'eligibility' | 'audit';
@@ -43,6 +45,8 @@ export type PipelineOptions = Addresses &
     partitions: number;
     prefix: string;
     operators?: readonly string[];
+    /** Of all topics; REPLICATION if it is left out. */
+    replication?: Replication;
     /** Of the workers; SESSION_TIMEOUT_MS where it is left out. */
     sessionTimeoutMs?: number;
     /** How long a cut may take; CUT_TIMEOUT_MS where it is left out. */
@@ -84,15 +88,15 @@ export class TestPipeline {
 
   /** Makes the topics. */
   static async create(options: PipelineOptions): Promise<TestPipeline> {
-    const { brokers, registry, partitions, prefix, operators = [] } = options;
+    const { brokers, registry, partitions, prefix, operators = [], replication = REPLICATION } = options;
     const kafka = { brokers: brokers.split(','), clientId: 'test', prefix, topicPrefix: prefix };
     const codec = await AvroCodec.open(new SchemaRegistry({ url: registry }), { operators: ANYBODY });
     const plan = plannedTopics(
       partitions,
       WORKERS.map(({ name }) => name),
-      REPLICATION,
+      replication,
     );
-    await applyTopics(kafka, plan, REPLICATION);
+    await applyTopics(kafka, plan, replication);
     const pipeline = new TestPipeline(options, kafka, codec, mkdtempSync(join(tmpdir(), 'oretrail-pipeline-')));
     if (operators.length > 0) await pipeline.log.append(operatorRecords(operators));
     return pipeline;

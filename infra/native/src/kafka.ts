@@ -26,6 +26,8 @@ export type KafkaOptions = NativeOptions &
     otherListener?: Readonly<{ listen: string; advertised: string; protocol?: 'PLAINTEXT' | 'SASL_SSL' }>;
     /** Variables of its process that are added or differ. */
     environment?: Readonly<Record<string, string>>;
+    /** Its place in a cluster; left out for a cluster of one. */
+    node?: ClusterNode;
   }>;
 
 /** Up in 3 s instead of 6: no second compiler, the plainest collector. 512 MB are enough for millions of small records. */
@@ -41,15 +43,38 @@ const LOG_CONFIGURATION = `<Configuration status="WARN">
 <Loggers><Root level="INFO"><AppenderRef ref="out"/></Root></Loggers></Configuration>
 `;
 
-/** Where a broker listens, what it tells clients, and where it keeps its data. */
-export type BrokerPlace = Readonly<{ listen: string; controller: string; advertised: string; data: string }>;
+/** One node among those of its cluster. Each is a broker and a voter of the controller quorum. */
+export type ClusterNode = Readonly<{
+  /** From 1 on. */
+  id: number;
+  /** Addresses of all controllers, this one's too, in the order of their ids. */
+  controllers: readonly string[];
+  /** All nodes of a cluster have the same. */
+  clusterId: string;
+}>;
 
-/** One broker keeps one replica of everything; what only makes a small cluster slower is switched off. */
-export function brokerSettings({ listen, controller, advertised, data }: BrokerPlace): Record<string, string> {
+/** Where a broker listens, what it tells clients, and where it keeps its data. */
+export type BrokerPlace = Readonly<{
+  listen: string;
+  controller: string;
+  advertised: string;
+  data: string;
+  /** Left out for a cluster of one. */
+  node?: ClusterNode;
+}>;
+
+/** As many replicas of Kafka's own topics as a cluster of this size has, up to three. Source: Kafka's production defaults. */
+const REPLICAS_MAX = 3;
+
+/** Each broker keeps one replica; what only makes a small cluster slower is switched off. */
+export function brokerSettings({ listen, controller, advertised, data, node }: BrokerPlace): Record<string, string> {
+  const { id, controllers } = node ?? { id: 1, controllers: [controller] };
+  const replicas = String(Math.min(REPLICAS_MAX, controllers.length));
+  const inSyncMin = String(Math.max(1, Number(replicas) - 1));
   return {
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@${controller}`,
+    'node.id': String(id),
+    'controller.quorum.voters': controllers.map((address, i) => `${i + 1}@${address}`).join(','),
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://${listen},CONTROLLER://${controller}`,
     'advertised.listeners': `PLAINTEXT://${advertised}`,
@@ -60,13 +85,13 @@ export function brokerSettings({ listen, controller, advertised, data }: BrokerP
     // A broker that comes back after SIGKILL is let in when its last session is over: 9 s by default.
     'broker.session.timeout.ms': '3000',
     'broker.heartbeat.interval.ms': '500',
-    'offsets.topic.replication.factor': '1',
+    'offsets.topic.replication.factor': replicas,
     'offsets.topic.num.partitions': '5',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.replication.factor': replicas,
+    'transaction.state.log.min.isr': inSyncMin,
     'transaction.state.log.num.partitions': '5',
-    'share.coordinator.state.topic.replication.factor': '1',
-    'share.coordinator.state.topic.min.isr': '1',
+    'share.coordinator.state.topic.replication.factor': replicas,
+    'share.coordinator.state.topic.min.isr': inSyncMin,
     // How soon a transaction whose time is over is aborted; 10 s by default, which only makes tests wait.
     'transaction.abort.timed.out.transaction.cleanup.interval.ms': '1000',
     // 128 MiB by default, a quarter of the heap.
@@ -92,9 +117,13 @@ const properties = (settings: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 
+/** A new cluster id. */
+export function drawClusterId(): string {
+  return randomBytes(CLUSTER_ID_BYTES).toString('base64url');
+}
+
 /** Gives a new data folder its cluster id. */
-async function format(classPath: string, settingsFile: string, options: readonly string[]): Promise<void> {
-  const id = randomBytes(CLUSTER_ID_BYTES).toString('base64url');
+async function format(classPath: string, settingsFile: string, id: string, options: readonly string[]): Promise<void> {
   // In one word with its option, for an id may begin with a hyphen.
   const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
   await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...tool, ...options]);
@@ -127,17 +156,19 @@ export async function kafkaJars(wanted: RegExp): Promise<string[]> {
 export async function startKafka(options: KafkaOptions = {}): Promise<NativePart> {
   const classPath = (await kafkaJars(/\.jar$/)).join(':');
   const address = `127.0.0.1:${await portFor(options.port)}`;
-  const controller = `127.0.0.1:${await freePort()}`;
+  const { node } = options;
+  const controller = node?.controllers[node.id - 1] ?? `127.0.0.1:${await freePort()}`;
   const folder = partFolder('kafka', options.folder);
   const settingsFile = join(folder.path, 'server.properties');
   const logConfiguration = join(folder.path, 'log4j2.xml');
-  const place = { listen: address, advertised: address, controller, data: join(folder.path, 'data') };
+  const data = join(folder.path, 'data');
+  const place = { listen: address, advertised: address, controller, data, ...(node === undefined ? {} : { node }) };
   const own = brokerSettings(place);
   const settings = { ...own, ...otherListenerSettings(own, options.otherListener), ...options.settings };
   await writeFile(settingsFile, properties(settings));
   await writeFile(logConfiguration, LOG_CONFIGURATION);
-  if (!existsSync(join(folder.path, 'data', 'meta.properties')))
-    await format(classPath, settingsFile, options.formatOptions ?? []);
+  if (!existsSync(join(data, 'meta.properties')))
+    await format(classPath, settingsFile, node?.clusterId ?? drawClusterId(), options.formatOptions ?? []);
   const java = [...(options.jvmOptions ?? QUICK_JVM), `-Dlog4j2.configurationFile=${logConfiguration}`];
   const args = [...java, '-cp', classPath, 'kafka.Kafka', settingsFile];
   const env = options.environment ?? {};

@@ -25,7 +25,7 @@ import { nameOnCluster } from './names.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
 import { clusterIdOf } from './settings.ts';
-import { type StepHeaders, type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
+import { requireAllWritten, type StepHeaders, type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
 
 /** How a log is opened. */
 export type KafkaLogOptions = Readonly<{
@@ -113,8 +113,10 @@ export class KafkaLog implements Log {
     const appender = await this.connectedAppender();
     for (let at = 0; at < records.length; at += APPEND_RECORDS_MAX) {
       const { codec, kafka } = this.options;
-      const topicMessages = topicMessagesOf(records.slice(at, at + APPEND_RECORDS_MAX), { codec, ...kafka });
-      await appender.sendBatch({ topicMessages, acks: -1 });
+      const sent = records.slice(at, at + APPEND_RECORDS_MAX);
+      const topicMessages = topicMessagesOf(sent, { codec, ...kafka });
+      const written = await appender.sendBatch({ topicMessages, acks: -1 });
+      requireAllWritten(kafka, sent, written);
     }
   }
 

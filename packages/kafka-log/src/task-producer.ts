@@ -11,7 +11,7 @@ import {
   type TaskId,
   taskName,
 } from '@oretrail/runtime';
-import type { Producer, TopicMessages, Transaction } from 'kafkajs';
+import type { Producer, RecordMetadata, TopicMessages, Transaction } from 'kafkajs';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
@@ -65,6 +65,24 @@ function countsOf(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   return counts;
+}
+
+/**
+ * kafkajs alone has reported success for a partition whose leader changed between two tries, and written nothing there:
+ * our patch mends that, and this is the proof for each batch.
+ * @throws KafkaLogError `step-failed` if the brokers have not acknowledged each partition that was written to
+ */
+export function requireAllWritten(
+  prefixes: Pick<KafkaOptions, 'topicPrefix'>,
+  records: readonly NewRecord[],
+  written: readonly RecordMetadata[],
+): void {
+  const acknowledged = new Set(
+    written.map(({ topicName, partition }) => placeOf(topicOfName(prefixes, topicName), partition)),
+  );
+  const missing = [...countsOf(records).keys()].filter((place) => !acknowledged.has(place));
+  if (missing.length === 0) return;
+  throw new KafkaLogError('step-failed', `no broker has acknowledged what was sent to ${missing.join(', ')}`);
 }
 
 /** What kafkajs says; another's text may quote a record, and this one is logged. */
@@ -154,7 +172,9 @@ export class TaskProducer {
     const { topicPrefix } = this.options;
     const topicMessages = topicMessagesOf(records, { codec: this.codec, topicPrefix, ...headers });
     const batch = { topicMessages, acks: -1, partitionsAhead };
-    for (const { topicName, partition, baseOffset } of await transaction.sendBatch(batch)) {
+    const written = await transaction.sendBatch(batch);
+    requireAllWritten(this.options, records, written);
+    for (const { topicName, partition, baseOffset } of written) {
       const place = placeOf(topicOfName(this.options, topicName), partition);
       if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);
       sent.set(place, Number(baseOffset) + (counts.get(place) ?? 0) - 1);

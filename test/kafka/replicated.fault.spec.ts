@@ -1,0 +1,52 @@
+/**
+ * Three brokers, three replicas, two of them in sync at least: what a single broker can't show. Brokers are killed and
+ * frozen under load, one at a time; Kafka's own client judges what is left. `pnpm test:long` does more of it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type NativePart, resolveKafkaCluster, resolveOwnRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { expect, it, vi } from 'vitest';
+import { judgedRun, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';
+import { BROKER_SETTINGS, REPLICATED } from './pipeline.ts';
+
+/** Longer than the session of a broker with its controller, so that others become leaders. */
+const LONGER_THAN_BROKER_SESSION_MS = 5_000;
+const READY = '"msg":"ready"';
+const PARTITIONS = 3;
+const PARTS = {
+  kafka: () => resolveKafkaCluster({ settings: BROKER_SETTINGS }),
+  registry: () => resolveOwnRegistry(),
+};
+
+vi.setConfig({ testTimeout: TIMEOUT_MS });
+
+await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
+  /** Does something to each broker in turn: each leads some partitions, and one of them coordinates each task's transactions. */
+  const withEach = (fault: (broker: NativePart) => Promise<void>) => {
+    const { kafka, registry } = parts();
+    const between = async ({ provenance, eligibility }: Running): Promise<void> => {
+      await Promise.all([provenance.saysSo(READY, PARTITIONS), eligibility.saysSo(READY, PARTITIONS)]);
+      for (const broker of kafka.brokers) await fault(broker);
+    };
+    const addresses = { brokers: kafka.address, registry: registry.address, replication: REPLICATED };
+    return judgedRun(addresses, { between });
+  };
+
+  it('of which one after the other is killed', async () => {
+    await withEach(async (broker) => {
+      const before = broker.pid;
+      await broker.kill('SIGKILL');
+      await sleep(LONGER_THAN_BROKER_SESSION_MS);
+      await broker.restart();
+      expect(broker.pid).not.toBe(before);
+    });
+  });
+
+  it('of which one after the other is frozen', async () => {
+    await withEach(async (broker) => {
+      await broker.kill('SIGSTOP');
+      await sleep(LONGER_THAN_BROKER_SESSION_MS);
+      await broker.kill('SIGCONT');
+    });
+  });
+});
