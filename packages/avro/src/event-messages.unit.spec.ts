@@ -71,7 +71,7 @@ describe('any text', () => {
         const corrects = { source: 'urn:party:a', id: reason === '' ? 'e' : reason };
         const event = required({
           specversion: '1.0',
-          id: corrects.id,
+          id: `${corrects.id}'`,
           source: 'urn:party:a',
           type: 'oretrail.correction.v1',
           subject: corrects.id,

@@ -51,7 +51,8 @@ export const EVENT_ERRORS = {
     handling: 'reject',
   },
   'bad-id': {
-    meaning: 'An id is empty, too long, or no URI where one is due.',
+    meaning:
+      'An id is empty; or it is no URI where one is due, begins with urn: and is no URN, or is too long for one.',
     remedy: 'Name things by URI or URN, such as urn:party:example.',
     handling: 'reject',
   },
@@ -80,9 +81,14 @@ export const EVENT_ERRORS = {
     remedy: 'Name it once, with the sum.',
     handling: 'reject',
   },
+  'duplicate-member': {
+    meaning: 'One JSON object has the same member twice, so readers differ in what it says.',
+    remedy: 'Say it once.',
+    handling: 'reject',
+  },
   'value-added-incomplete': {
     meaning: 'The value added of an activity does not name exactly the minerals of the lot.',
-    remedy: 'Name every mineral of the lot once, with "0" where nothing was added.',
+    remedy: 'Name every mineral of the lot once: with "0" if nothing was added, without usd if it is not told.',
     handling: 'reject',
   },
   'not-allowed': {

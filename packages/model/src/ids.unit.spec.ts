@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COUNTRIES } from './countries.ts';
 import { MINERALS } from './minerals.ts';
 import { isUri } from './uri.ts';
-import { isVin, vinFault } from './vin.ts';
+import { isVin, vinFault, withCheckDigit } from './vin.ts';
 
 describe('ids', () => {
   it.each([
@@ -42,13 +42,26 @@ describe('ids', () => {
 
 describe('VINs', () => {
   // The first is the worked example of many VIN guides; 17 ones sum to 89, which leaves 1.
-  it.each(['1M8GDM9AXKP042788', '11111111111111111', 'JTMBM4CB0PY000001'])('accepts %s', (vin) => {
-    expect(isVin(vin)).toBe(true);
-  });
+  it.each(['1M8GDM9AXKP042788', '11111111111111111', 'JTMBM4CB0PY000001', '7EYFB4MBE4PP00001', '71YFB4MBE4PP00001'])(
+    'accepts %s',
+    (vin) => {
+      expect(isVin(vin)).toBe(true);
+    },
+  );
   it.each(['1M8GDM9A1KP042788', '1M8GDM9AXKP04278', '1m8gdm9axkp042788', 'JTMBM4CBOPY000001', '5YFB4MBE4PP00000Q'])(
     'refuses %s',
     (vin) => expect(isVin(vin)).toBe(false),
   );
+  it('have a check digit that is binding if they begin with 1 to 5, or with 7 and then F to Z or 0', () => {
+    const bound = /^(?:[1-5].|7[F-HJ-NPR-Z0])/;
+    for (const first of '123456789ABCDEFGHJKLMNPRSTUVWXYZ') {
+      for (const second of '0123456789ABCDEFGHJKLMNPRSTUVWXYZ') {
+        const right = withCheckDigit(`${first}${second}YFB4MB04PP00001`);
+        const wrong = right.replace(/^(.{8})(.)/, (_, before, digit) => `${before}${digit === '0' ? '1' : '0'}`);
+        expect([right, isVin(right), isVin(wrong)]).toEqual([right, true, !bound.test(right)]);
+      }
+    }
+  });
   it('says which check digit is due', () => expect(vinFault('1M8GDM9A1KP042788')).toContain('would have to be X'));
 });
 

@@ -17,12 +17,19 @@ function parsed(json: JsonEvent): OretrailEvent {
 const lotNamed = changed('mineral', ['id'], 'r');
 const subject = String(lotNamed.subject);
 const lot = (id: string, changes: JsonEvent = {}) => parsed({ ...lotNamed, id, ...changes });
-const correction = (id: string, corrected: string) =>
+const acceptedCorrection = (id: string, corrected: string) =>
   parsed({
     ...changed('correction', ['data'], { corrects: { source: 'urn:party:a', id: corrected }, reason: 'r' }),
     id,
     subject,
   });
+/** Of itself, too, as earlier versions have accepted it. */
+function correction(id: string, corrected: string): OretrailEvent {
+  if (id !== corrected) return acceptedCorrection(id, corrected);
+  const other = acceptedCorrection(id, `not ${corrected}`);
+  if (other.type !== 'oretrail.correction.v1') throw new Error('a correction was made');
+  return { ...other, data: { ...other.data, corrects: { source: other.source, id } } };
+}
 const withMaterial = (material: string): JsonEvent => changed('mineral', ['data', 'material'], material);
 const byDigest = (a: OretrailEvent, b: OretrailEvent) => (a.digest < b.digest ? -1 : 1);
 const lotInForce = (...events: OretrailEvent[]) => eventsInForce(events).lot?.event.id ?? null;

@@ -8,6 +8,7 @@ export * from './events.ts';
 export * from './ids.ts';
 export * from './in-force.ts';
 export * from './minerals.ts';
+export * from './parse/duplicate-members.ts';
 export * from './parse/limits.ts';
 export * from './parse/operators.ts';
 export * from './parse/parse-event.ts';

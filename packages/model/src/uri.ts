@@ -15,7 +15,14 @@ const NAMESPACE = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?';
 const URN = new RegExp(`^urn:${NAMESPACE}:${PCHAR}${PATH}${QUERY_AND_FRAGMENT}$`, 'i');
 const URN_SCHEME = /^urn:/i;
 
+/** Why a text is no URI with a scheme, as the end of a sentence; null if it is one. A URN needs a namespace, and a name in it. */
+export function uriFault(text: string): string | null {
+  if (!URI.test(text)) return 'is no URI with a scheme (RFC 3986)';
+  if (!URN_SCHEME.test(text) || URN.test(text)) return null;
+  return 'begins with urn: and is no URN: after it a namespace, a colon and a name are due (RFC 8141)';
+}
+
 /** Whether a text is a URI with a scheme; a URN must also have a namespace and a name in it. */
 export function isUri(text: string): boolean {
-  return URN_SCHEME.test(text) ? URN.test(text) : URI.test(text);
+  return uriFault(text) === null;
 }

@@ -2,8 +2,8 @@
 import type { Vin } from './ids.ts';
 
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
-/** First characters of North American VINs: the only ones whose check digit is binding (events.md). */
-const NORTH_AMERICAN = /^[1-5]/;
+/** How North American VINs begin, the only ones whose check digit is binding. Source: events.md, `oretrail.vehicle-production.v1`. */
+const NORTH_AMERICAN = /^(?:[1-5]|7[F-Z0])/;
 /** 49 CFR 565.15(c), table IV: the value of a letter is its place in these rows; I, O and Q are not used. */
 const LETTER_ROWS = ['ABCDEFGH', 'JKLMN P R', ' STUVWXYZ'] as const;
 /** 49 CFR 565.15(c), table V: the weight of each of the 17 places; the check digit itself weighs nothing. */

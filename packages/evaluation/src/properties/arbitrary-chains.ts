@@ -53,15 +53,17 @@ class Corrections {
   }
 
   statements(): Statement[] {
-    return this.corrections.map((correction, i) => {
+    const made = this.corrections.map((correction, i) => {
       const { header, otherSubject } = correction;
       const place = this.placeOf(correction);
       const { source, subject } = this.stated(this.ordinary.length + i);
       const elsewhere = otherSubject === undefined ? undefined : this.ordinary[otherSubject % this.ordinary.length];
       const data = { corrects: { source: this.stated(place).source, id: this.idAt(place) }, reason: 'r' };
-      const type = 'oretrail.correction.v1';
-      return { ...header, source, type, subject: elsewhere?.subject ?? subject, data };
+      const type = 'oretrail.correction.v1' as const;
+      return { ...header, source, type, subject: elsewhere?.subject ?? subject, data } as const;
     });
+    // One that names itself, or bears the id of what it corrects, is refused at the door.
+    return made.filter(({ source, id, data: { corrects } }) => corrects.source !== source || corrects.id !== id);
   }
 }
 

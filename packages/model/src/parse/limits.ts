@@ -14,7 +14,7 @@ export const BATTERIES_MAX = 64;
 export const HOLDERS_MAX = 256;
 /** Characters (code points) of any other text: events.md, "other strings 1,024 characters". */
 export const TEXT_LENGTH_MAX = 1_024;
-/** Characters of an id in `data`: events.md, "URIs or URNs of at most 256 characters". */
+/** Characters of an id in `data`: events.md, "(of at most 256 characters)". */
 export const ID_LENGTH_MAX = 256;
 /** Model years have four digits; the law knows none other. */
 export const MODEL_YEAR_MIN = 1_000;

@@ -16,6 +16,11 @@ export function mayCorrect({ source, data }: CorrectionEvent, operators: Operato
   return data.corrects.source === source || operators.has(source);
 }
 
+/** Whether a correction names itself, or what is the same, bears source and id of what it corrects. It could never work. */
+export function namesItself({ source, id, data }: CorrectionEvent): boolean {
+  return data.corrects.source === source && data.corrects.id === id;
+}
+
 /** The refusal in words. */
 export function whyNotAllowed({ source, data }: CorrectionEvent): string {
   return `${shownValue(source)} is no operator and may not correct an event of ${shownValue(data.corrects.source)}`;

@@ -4,10 +4,11 @@ import { canonicalJson, sha256Hex } from '../digest.ts';
 import { type EventError, eventError, shownValue } from '../errors.ts';
 import { EVENT_TYPES, type EventHeader, type EventType, factKeyOf, type OretrailEvent } from '../events.ts';
 import type { ContentDigest, Source } from '../ids.ts';
+import { duplicateMembers } from './duplicate-members.ts';
 import { schemaErrors } from './event-errors.ts';
 import { ERRORS_MAX } from './limits.ts';
 import { componentShipmentSchema, mineralShipmentSchema } from './lots.ts';
-import { mayCorrect, type Operators, whyNotAllowed } from './operators.ts';
+import { mayCorrect, namesItself, type Operators, whyNotAllowed } from './operators.ts';
 import { correctionSchema, factSchemaFor } from './reference-facts.ts';
 import { optional } from './shapes.ts';
 import { codeSchema, nonEmptyText, type Schema, sourceSchema, textSchema, timeSchema } from './texts.ts';
@@ -105,6 +106,10 @@ function relationErrors(event: OretrailEvent, { operators }: ParseOptions): Even
     return [eventError(['subject'], 'subject-mismatch', `${shownValue(event.subject)} is not ${shownValue(due)}`)];
   }
   if (event.type !== 'oretrail.correction.v1') return [];
+  if (namesItself(event)) {
+    const what = `The correction ${shownValue(event.id)} has source and id of what it corrects, so it names itself`;
+    return [eventError(['data', 'corrects'], 'not-allowed', what)];
+  }
   if (mayCorrect(event, operators)) return [];
   return [eventError(['data', 'corrects', 'source'], 'not-allowed', whyNotAllowed(event))];
 }
@@ -156,5 +161,11 @@ export function parseEventText(text: string, options: ParseOptions): ParsedEvent
   } catch {
     return failure(null, [eventError([], 'not-json', `${shownValue(text)} is no JSON text`)]);
   }
-  return parseEvent(value, options);
+  const parsed = parseEvent(value, options);
+  const duplicates = duplicateMembers(text);
+  if (duplicates.length === 0) return parsed;
+  const twice = duplicates.map((path) =>
+    eventError(path, 'duplicate-member', `${shownValue(path.at(-1))} stands in its object a second time`),
+  );
+  return failure(value, parsed.ok ? twice : [...twice, ...parsed.errors]);
 }

@@ -73,6 +73,10 @@ const rows: readonly Row[] = [
   ['bad-time', 'mineral', ['recordedtime'], 'yesterday'],
   ['bad-id', 'mineral', ['id'], ''],
   ['bad-id', 'correction', ['subject'], ''],
+  ['too-large', 'correction', ['subject'], longText],
+  ['too-large', 'correction', ['data', 'corrects', 'id'], longText],
+  ['bad-id', 'mineral', ['source'], 'urn:a'],
+  ['bad-id', 'correction', ['data', 'corrects', 'source'], 'urn:a:'],
   ['bad-id', 'mineral', ['source'], 'party a'],
   ['bad-id', 'mineral', ['source'], `urn:party:${'x'.repeat(1_015)}`],
   ['bad-id', 'mineral', ['data', 'activities', 0, 'operator'], 'the refinery'],
@@ -103,6 +107,7 @@ const rows: readonly Row[] = [
   ['value-added-incomplete', 'mineral', ['data', 'minerals'], [nickel], '/data/activities/0/valueAdded'],
   ['not-allowed', 'mineral', ['data', 'custody'], 'book-and-claim'],
   ['not-allowed', 'correction', ['data', 'corrects', 'source'], 'urn:party:other'],
+  ['not-allowed', 'correction', ['data', 'corrects', 'id'], String(sampleEvents.correction['id']), '/data/corrects'],
   ['too-large', 'mineral', ['id'], longText],
   ['too-large', 'mineral', ['data', 'material'], longText],
   ['too-large', 'mineral', ['data', 'minerals'], Array(65).fill(null)],
@@ -127,7 +132,7 @@ describe('parseEvent', () => {
   });
 
   it('has a row for every code that a parsed value can have', () => {
-    const ofTexts: EventErrorCode[] = ['not-json', 'not-an-object'];
+    const ofTexts: EventErrorCode[] = ['not-json', 'not-an-object', 'duplicate-member'];
     const covered = new Set<string>([...rows.map(([code]) => code), ...ofTexts]);
     expect([...covered].sort()).toEqual(Object.keys(EVENT_ERRORS).sort());
   });
@@ -157,6 +162,27 @@ describe('parseEvent', () => {
     expect(faults(parseEvent(changed('component', ['data', 'manufacture', 'facility'], facility), options))).toEqual(
       [],
     );
+  });
+
+  it.each([
+    ['urn:a', 'begins with urn: and is no URN'],
+    ['party a', 'is no URI with a scheme'],
+    [`urn:f1:${'x'.repeat(250)}`, 'is longer than 256 characters'],
+  ])('says why %.20s names no plant', (id, what) => {
+    const parsed = parseEvent(changed('mineral', ['data', 'activities', 0, 'facility'], id), options);
+    expect(parsed).toMatchObject({ errors: [{ detail: expect.stringContaining(what) }] });
+  });
+
+  it('accepts a value added that is not told', () => {
+    const added = [{ mineral: 'cobalt' }, { mineral: 'nickel' }];
+    expect(faults(parseEvent(changed('mineral', ['data', 'activities', 0, 'valueAdded'], added), options))).toEqual([]);
+  });
+
+  it('refuses a correction of itself, also by an operator', () => {
+    const event = changed('correction', ['data', 'corrects'], { source: 'urn:party:operator', id: 'e-1' });
+    const itself = { ...event, source: 'urn:party:operator', id: 'e-1' };
+    expect(faults(parseEvent(itself, options))).toEqual(['not-allowed /data/corrects']);
+    expect(faults(parseEvent({ ...itself, id: 'e-2' }, options))).toEqual([]);
   });
 
   it('lets an operator correct the event of another', () => {

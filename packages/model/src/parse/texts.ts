@@ -5,7 +5,7 @@ import { isCountryCode } from '../countries.ts';
 import { type EventErrorCode, shownValue } from '../errors.ts';
 import type { CountryCode, Day, Decimal, Mineral, ShareDecimal, Source, Vin } from '../ids.ts';
 import { isMineral } from '../minerals.ts';
-import { isUri } from '../uri.ts';
+import { uriFault } from '../uri.ts';
 import { vinFault } from '../vin.ts';
 import { ID_LENGTH_MAX, TEXT_LENGTH_MAX } from './limits.ts';
 
@@ -57,18 +57,18 @@ export const nonEmptyText: Schema<string> = textSchema((text) =>
   text === '' ? { code: 'bad-id', what: 'is empty' } : freeTextFault(text),
 );
 
-function uriFault(text: string, lengthMax: number): Fault | null {
-  if (text.length <= lengthMax && isUri(text)) return null;
-  return { code: 'bad-id', what: `is no URI with a scheme (RFC 3986) of at most ${lengthMax} characters` };
+function idFault(text: string, lengthMax: number): Fault | null {
+  const what = text.length > lengthMax ? `is longer than ${lengthMax} characters` : uriFault(text);
+  return what === null ? null : { code: 'bad-id', what };
 }
 
 /** An id in `data`. */
 export function idSchema<T extends string>(): Schema<T> {
-  return textSchema<T>((text) => uriFault(text, ID_LENGTH_MAX));
+  return textSchema<T>((text) => idFault(text, ID_LENGTH_MAX));
 }
 
 /** The URI of a party that states events. */
-export const sourceSchema: Schema<Source> = textSchema((text) => uriFault(text, TEXT_LENGTH_MAX));
+export const sourceSchema: Schema<Source> = textSchema((text) => idFault(text, TEXT_LENGTH_MAX));
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const daySchema: Schema<Day> = textSchema((text) =>

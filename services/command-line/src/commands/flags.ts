@@ -1,7 +1,7 @@
 /** Values of flags, checked where they are read. */
 
 import type { EventEmitter } from 'node:events';
-import { isTime, isUri, RULESETS, type RulesetId, shownValue } from '@oretrail/model';
+import { isTime, RULESETS, type RulesetId, shownValue, uriFault } from '@oretrail/model';
 import type { Command, Option } from 'commander';
 import { type CommandErrorCode, CommandLineError } from '../errors.ts';
 
@@ -37,7 +37,8 @@ export function isList({ variadic, parseArg }: Option): boolean {
 /** Sources of events, from a flag that may be repeated. */
 export function sourceValues(flag: string): (value: string, before?: readonly string[]) => readonly string[] {
   const read = (value: string, before: readonly string[] = []): readonly string[] => {
-    if (!isUri(value)) throw refused('bad-source', flag, value, 'is no URI');
+    const fault = uriFault(value);
+    if (fault !== null) throw refused('bad-source', flag, value, fault);
     return before.includes(value) ? before : [...before, value].sort();
   };
   LIST_READERS.add(read);

@@ -1,7 +1,16 @@
 /** A dead letter that an operator has repaired: what it says is the operator's own from then on. */
 import { readFile } from 'node:fs/promises';
 import { headerText } from '@oretrail/kafka-log';
-import { ANYBODY, EVENT_BYTES_MAX, type EventError, type OretrailEvent, parseEvent, sha256Hex } from '@oretrail/model';
+import {
+  ANYBODY,
+  duplicateMembers,
+  EVENT_BYTES_MAX,
+  type EventError,
+  jsonPointer,
+  type OretrailEvent,
+  parseEvent,
+  sha256Hex,
+} from '@oretrail/model';
 import { CommandLineError } from '../errors.ts';
 import { type Letter, letterName } from './dead-letters.ts';
 
@@ -26,13 +35,20 @@ async function objectIn(file: string): Promise<Members> {
     throw new CommandLineError('file-unreadable', `${file} can't be read: ${reason}`, { cause });
   });
   if (bytes.length > PATCH_BYTES_MAX) throw refused(file, `has ${bytes.length} bytes, over ${PATCH_BYTES_MAX}`);
+  const [text, value] = jsonIn(file, bytes);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused(file, 'holds no JSON object');
+  const [twice] = duplicateMembers(text);
+  if (twice !== undefined) throw refused(file, `breaks the contract: duplicate-member at ${jsonPointer(twice)}`);
+  return value as Members;
+}
+
+function jsonIn(file: string, bytes: Buffer): readonly [text: string, value: unknown] {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Members;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return [text, JSON.parse(text)];
   } catch (cause) {
     throw refused(file, `is no JSON in UTF-8: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-  throw refused(file, 'holds no JSON object');
 }
 
 function faultsText(errors: readonly EventError[]): string {
