@@ -32,7 +32,7 @@ const mineralShipment: Outline<MineralShipment> = {
       facility: 'string',
       operator: 'string',
       completedOn: 'string',
-      valueAdded: [{ mineral: 'string', usd: 'string' }],
+      valueAdded: [{ mineral: 'string', 'usd?': 'string' }],
     },
   ],
   inputs: [{ lotId: 'string', quantity, 'usd?': 'string', 'minerals?': [{ mineral: 'string', mass: 'string' }] }],

@@ -4,6 +4,8 @@ import type { Day } from './ids.ts';
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
+/** Characters of `YYYY-MM-DD`. */
+const DAY_LENGTH = 10;
 const SECONDS_PER_DAY = 86_400;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 /** Days from 1970-01-01 to 0001-01-01, the first day that a {@link Day} can say. */
@@ -106,9 +108,11 @@ function utcDayOfNumber(dayNumber: number): Day {
 }
 
 /**
- * The UTC day of a time. Source: provenance.md, section 1, "else the UTC day of its event's `time`".
+ * The day of a time as it is written, in its own offset, for every day in an event is a local one.
+ * Source: provenance.md, section 1, "Order".
  * @throws RangeError for what {@link isTime} refuses: a fault of the caller
  */
-export function utcDayOf(time: string): Day {
-  return utcDayOfNumber(Math.floor(knownSecondsOf(time).seconds / SECONDS_PER_DAY));
+export function writtenDayOf(time: string): Day {
+  if (!isTime(time)) throw new RangeError('not an RFC 3339 time');
+  return time.slice(0, DAY_LENGTH) as Day;
 }

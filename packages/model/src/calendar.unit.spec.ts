@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf, isDay, isTime, utcDayOf } from './calendar.ts';
+import { instantOf, isDay, isTime, writtenDayOf } from './calendar.ts';
 
 const MILLISECOND = 1_000_000n;
 const anyInstant = fc.date({
@@ -58,7 +58,6 @@ describe('times', () => {
     fc.assert(
       fc.property(anyInstant, (date) => {
         expect(instantOf(date.toISOString())).toBe(BigInt(date.getTime()) * MILLISECOND);
-        expect(utcDayOf(date.toISOString())).toBe(date.toISOString().slice(0, 10));
       }),
     );
   });
@@ -67,11 +66,18 @@ describe('times', () => {
     expect(instantOf('2023-02-10T09:00:00+09:00')).toBe(instantOf('2023-02-10T00:00:00Z'));
     expect(instantOf('1969-12-31T23:59:59.999999999Z')).toBe(-1n);
     expect(instantOf('2016-12-31T23:59:60.25Z')).toBe(instantOf('2017-01-01T00:00:00.25Z'));
-    expect(utcDayOf('2023-02-10T00:30:00+09:00')).toBe('2023-02-09');
   });
+
+  it.each([
+    ['2023-02-10T00:30:00+09:00', '2023-02-10'],
+    ['2023-02-10T23:30:00-05:00', '2023-02-10'],
+    ['2016-12-31t23:59:60z', '2016-12-31'],
+    ['2017-01-01T08:59:60+09:00', '2017-01-01'],
+  ])('%s is on %s, where it was written', (time, day) => expect(writtenDayOf(time)).toBe(day));
 
   it('throws for what is no time', () => {
     expect(() => instantOf('soon')).toThrow(RangeError);
-    expect(() => utcDayOf('soon')).toThrow(RangeError);
+    expect(() => writtenDayOf('soon')).toThrow(RangeError);
+    expect(() => writtenDayOf('2023-02-30T00:00:00Z')).toThrow(RangeError);
   });
 });

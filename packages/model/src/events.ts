@@ -54,7 +54,8 @@ export type MineralsTest = (typeof MINERALS_TESTS)[number];
 
 export type Quantity = Readonly<{ value: Decimal; unit: Unit }>;
 export type MineralContent = Readonly<{ mineral: Mineral; mass: Decimal; usd?: Decimal }>;
-export type ValueAdded = Readonly<{ mineral: Mineral; usd: Decimal }>;
+/** Without `usd` it is more than nothing, and how much is not told. */
+export type ValueAdded = Readonly<{ mineral: Mineral; usd?: Decimal }>;
 export type Activity = Readonly<{
   activity: ActivityKind;
   country: CountryCode;

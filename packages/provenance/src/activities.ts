@@ -1,20 +1,13 @@
 /** What a lot's activities do to its streams. Source: provenance.md, section 2, steps 5 and 6. */
-import {
-  type Activity,
-  type ActivityKind,
-  type Amount,
-  amountOf,
-  type Day,
-  type Mineral,
-  scale,
-} from '@oretrail/model';
+import { type Activity, type ActivityKind, type Amount, amountOf, type Day, type Mineral } from '@oretrail/model';
 import type { Known, Step, Stream } from './figures.ts';
 import { pathOfStep, streamKey, streamValue } from './flow.ts';
+import { addKnown, scaleKnown } from './known.ts';
 import type { Weighed } from './mass-balance.ts';
 
 /** The first recycling forgets the past: what it was worth becomes feedstock. 26 CFR 1.30D-2(b), "Recycling". */
 function forgetPast(flow: Weighed): Weighed {
-  const worth = { feedstock: streamValue(flow), untraced: 0n };
+  const worth = { feedstock: streamValue(flow), untraced: 0n, isValueUnknown: false };
   return { ...flow, ...worth, path: '', steps: [], valueAdded: [], isUntraced: false, isRecycled: true };
 }
 
@@ -24,7 +17,7 @@ function countsAs(activity: ActivityKind, isRecycled: boolean): ActivityKind {
   return activity === 'recycling' ? 'processing' : activity;
 }
 
-function append(flow: Weighed, activity: Activity, usd: Amount): Weighed {
+function append(flow: Weighed, activity: Activity, usd: Known): Weighed {
   const { country, facility, operator, completedOn } = activity;
   const kind = countsAs(activity.activity, flow.isRecycled);
   const step: Step = { activity: kind, country, facility, operator, days: [completedOn] };
@@ -36,13 +29,18 @@ function append(flow: Weighed, activity: Activity, usd: Amount): Weighed {
   };
 }
 
+/** What an activity has added to a mineral of its lot; unknown if it is not told. */
+function addedTo(mineral: Mineral, { valueAdded }: Activity): Known {
+  const usd = valueAdded.find((value) => value.mineral === mineral)?.usd;
+  return usd === undefined ? null : amountOf(usd);
+}
+
 /** One activity on all streams of a mineral: its value added is split by mass, the step appended. */
 function perform(activity: Activity, mineral: Mineral, massKg: Amount, flows: readonly Weighed[]): Weighed[] {
-  const added = activity.valueAdded.find((value) => value.mineral === mineral);
-  const usd = added === undefined ? 0n : amountOf(added.usd);
+  const usd = addedTo(mineral, activity);
   return flows.map((flow) => {
     const isFirstRecycling = activity.activity === 'recycling' && flow.isRecyclable && !flow.isRecycled;
-    return append(isFirstRecycling ? forgetPast(flow) : flow, activity, scale(usd, flow.massKg, massKg));
+    return append(isFirstRecycling ? forgetPast(flow) : flow, activity, scaleKnown(usd, flow.massKg, massKg));
   });
 }
 
@@ -50,16 +48,15 @@ function uniteDays(a: readonly Day[], b: readonly Day[]): readonly Day[] {
   return [...new Set([...a, ...b])].sort();
 }
 
-const add = (a: Known, b: Known): Known => (a === null || b === null ? null : a + b);
-
 function mergeTwo(a: Stream, b: Stream): Stream {
   return {
     ...a,
     steps: a.steps.map((step, i) => ({ ...step, days: uniteDays(step.days, b.steps[i]?.days ?? []) })),
     massKg: a.massKg + b.massKg,
-    valueAdded: a.valueAdded.map((usd, i) => usd + (b.valueAdded[i] ?? 0n)),
-    feedstock: add(a.feedstock, b.feedstock),
-    untraced: add(a.untraced, b.untraced),
+    valueAdded: a.valueAdded.map((usd, i) => addKnown(usd, b.valueAdded[i] ?? null)),
+    feedstock: addKnown(a.feedstock, b.feedstock),
+    untraced: addKnown(a.untraced, b.untraced),
+    isValueUnknown: a.isValueUnknown || b.isValueUnknown,
   };
 }
 

@@ -1,7 +1,8 @@
-import { type Amount, amountOf } from '@oretrail/model';
+import { amountOf } from '@oretrail/model';
 import { describe, expect, it } from 'vitest';
 import { applyActivities } from './activities.ts';
 import { activity, flow, NICKEL } from './examples/examples.ts';
+import type { Known } from './figures.ts';
 import type { Flow } from './flow.ts';
 import type { Weighed } from './mass-balance.ts';
 
@@ -32,6 +33,18 @@ describe('an activity', () => {
     expect(stream?.valueAdded).toEqual([usd('1'), usd('2')]);
   });
 
+  it('may not tell what it adds: then it is unknown of each stream, and of what comes of it', () => {
+    const streams = worked(
+      [nickel('processing JP', '?')],
+      flow('7.5', ['extraction AU 9']),
+      flow('2.5', ['extraction CL ?']),
+    );
+    expect(streams.map(({ valueAdded }) => valueAdded)).toEqual([
+      [usd('9'), null],
+      [null, null],
+    ]);
+  });
+
   it('leaves streams as they came where there is none', () => {
     expect(worked([], flow('10', ['extraction AU 9']))).toMatchObject([{ massKg: TEN_KG, valueAdded: [usd('9')] }]);
   });
@@ -52,9 +65,13 @@ describe('the first recycling (step 5)', () => {
     expect(stream && stepsOf(stream)).toEqual(['recycling US']);
   });
 
-  it.each([{ untraced: null }, { feedstock: null }])('leaves what is unknown unknown: %o', (unknown) => {
-    expect(worked([nickel('recycling US', '8')], scrap(unknown))).toMatchObject([{ feedstock: null, untraced: 0n }]);
-  });
+  it.each([{ untraced: null }, { feedstock: null }, { valueAdded: [null, usd('4')] }, { isValueUnknown: true }])(
+    'leaves what is unknown unknown: %o',
+    (unknown) => {
+      const recycled = { feedstock: null, untraced: 0n, valueAdded: [usd('8')], isValueUnknown: false };
+      expect(worked([nickel('recycling US', '8')], scrap(unknown))).toMatchObject([recycled]);
+    },
+  );
 
   it('makes recycling of every later activity, and keeps what the later ones add', () => {
     const activities = [
@@ -85,7 +102,7 @@ describe('the first recycling (step 5)', () => {
 
 describe('merging (step 6)', () => {
   const part = (massKg: string, steps: readonly string[], more: Partial<Flow> = {}) => flow(massKg, steps, more);
-  const added = (streams: ReturnType<typeof worked>): readonly (readonly Amount[])[] =>
+  const added = (streams: ReturnType<typeof worked>): readonly (readonly Known[])[] =>
     streams.map(({ valueAdded }) => valueAdded);
 
   it('adds all figures of streams with the same steps and flags, and unites their days', () => {
@@ -106,6 +123,15 @@ describe('merging (step 6)', () => {
       part('4', [], { untraced: usd('3'), feedstock: null }),
     );
     expect(streams).toMatchObject([{ untraced: null, feedstock: null }]);
+    const steps = ['extraction AU 9', 'processing JP ?'];
+    for (const two of [
+      [steps, ['extraction AU 5', 'processing JP 2']],
+      [['extraction AU 5', 'processing JP 2'], steps],
+    ]) {
+      expect(added(worked([], part('6', two[0] ?? []), part('4', two[1] ?? [])))).toEqual([[usd('14'), null]]);
+    }
+    const guessed = worked([], part('6', [], { isValueUnknown: true }), part('4', []));
+    expect(guessed).toMatchObject([{ isValueUnknown: true }]);
   });
 
   it.each([

@@ -2,11 +2,12 @@
 import { type Amount, type Mineral, type SubjectSet, scale, subjectSet } from '@oretrail/model';
 import type { Chain, ChainOrigin, Known, MaterialFigures, Stream } from './figures.ts';
 import { streamValue } from './flow.ts';
+import { addKnown } from './known.ts';
 
-/** V of a stream in its own lot: the declared value split by mass, else its own; unknown by section 2, last sentence. */
+/** V of a stream in its own lot: the declared value split by mass, else its own; unknown by section 2, last paragraph. */
 function chainValue(figures: MaterialFigures, stream: Stream): Known {
   const content = figures.contents.get(stream.mineral);
-  if (content === undefined || figures.valueUnknown.has(stream.mineral)) return null;
+  if (content === undefined || stream.isValueUnknown) return null;
   return content.usd === null ? streamValue(stream) : scale(content.usd, stream.massKg, content.massKg);
 }
 
@@ -67,7 +68,7 @@ export function addChain(chains: Map<string, Chain>, chain: Chain): void {
   else
     chains.set(chain.key, {
       ...known,
-      value: known.value === null || chain.value === null ? null : known.value + chain.value,
+      value: addKnown(known.value, chain.value),
     });
 }
 

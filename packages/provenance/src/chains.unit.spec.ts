@@ -24,7 +24,7 @@ describe('the value of a chain (V)', () => {
     expect(values(chainsOf(figures('5 100'), WHOLE))).toEqual([usd('80'), usd('20')]);
   });
 
-  it('is that of the stream where none is declared: value added, feedstock and dollars of unknown origin', () => {
+  it('is that of the stream if none is declared: value added, feedstock and dollars of unknown origin', () => {
     // 30 + 10, and 5 + 3 + 20.
     expect(values(chainsOf(figures('5', { feedstock: usd('3') }), WHOLE))).toEqual([usd('40'), usd('28')]);
   });
@@ -35,10 +35,16 @@ describe('the value of a chain (V)', () => {
     expect(values(chainsOf(figures('5 100', { untraced: null }), WHOLE))).toEqual([usd('80'), usd('20')]);
   });
 
-  it('is unknown, declared or not, where masses were guessed (section 2, last sentence)', () => {
-    const guessed = { ...figures('5 100'), valueUnknown: new Set([NICKEL]) };
+  it('is unknown, declared or not, of a stream whose mass was guessed (section 2, last paragraph)', () => {
     const granted = new Map([...WHOLE, [LITHIUM, usd('10')]]);
-    expect(values(chainsOf(guessed, granted))).toEqual([null, null, usd('8')]);
+    expect(values(chainsOf(figures('5 100', { isValueUnknown: true }), granted))).toEqual([usd('80'), null, usd('8')]);
+    expect(values(chainsOf(figures('5', { isValueUnknown: true }), granted))).toEqual([usd('40'), null, usd('8')]);
+  });
+
+  it('is unknown if a step has not told what it added and no value is declared', () => {
+    const untold = { valueAdded: [null] };
+    expect(values(chainsOf(figures('5', untold), WHOLE))).toEqual([usd('40'), null]);
+    expect(values(chainsOf(figures('5 100', untold), WHOLE))).toEqual([usd('80'), usd('20')]);
   });
 
   it('is scaled by what was granted of its mineral', () => {

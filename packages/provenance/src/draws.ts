@@ -11,8 +11,8 @@ import {
   type Mineral,
   type MineralShipmentEvent,
   type Unit,
-  utcDayOf,
   type VehicleProduction,
+  writtenDayOf,
 } from '@oretrail/model';
 import type { ComponentHeader, Content, Known, LotHeader, MaterialHeader } from './figures.ts';
 
@@ -48,7 +48,9 @@ function latest(days: readonly Day[]): Day | null {
 }
 
 function materialDay({ data, time }: MineralShipmentEvent): Day {
-  return latest(data.activities.map((activity) => activity.completedOn)) ?? data.shipment?.shippedOn ?? utcDayOf(time);
+  return (
+    latest(data.activities.map((activity) => activity.completedOn)) ?? data.shipment?.shippedOn ?? writtenDayOf(time)
+  );
 }
 
 function materialHeader(event: MineralShipmentEvent): MaterialHeader {

@@ -45,8 +45,8 @@ describe('the day of a lot', () => {
     expect(headerOf(lotEvent([], '2023-05-05', noon)).day).toBe('2023-05-05');
   });
 
-  it('is else the UTC day on which it was stated', () => {
-    expect(headerOf(lotEvent([], null, '2023-09-01T23:30:00-01:00')).day).toBe('2023-09-02');
+  it('is else the day on which it was stated, as it is written', () => {
+    expect(headerOf(lotEvent([], null, '2023-09-01T23:30:00-01:00')).day).toBe('2023-09-01');
   });
 
   it('of components is that of their manufacture', () => {

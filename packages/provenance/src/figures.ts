@@ -19,7 +19,7 @@ import type {
   Use,
 } from '@oretrail/model';
 
-/** An amount, or `null` where it is unknown. */
+/** An amount, or `null` if it is unknown. Scaled or split it stays unknown, added to a known one it gives an unknown one. */
 export type Known = Amount | null;
 
 /**
@@ -44,12 +44,18 @@ export type Stream = Readonly<{
   path: string;
   steps: readonly Step[];
   massKg: Amount;
-  valueAdded: readonly Amount[];
+  /** Unknown if it is not told, or a stream merged into this one did not tell it: then it is more than nothing. */
+  valueAdded: readonly Known[];
   feedstock: Known;
   /** Dollars of unknown origin in it: 0, a number, or unknown. */
   untraced: Known;
   isUntraced: boolean;
   isRecycled: boolean;
+  /**
+   * Its value is unknown, declared or not, for a mass was guessed here or in a lot before, and not recycled since.
+   * No part of what tells streams apart. Section 2, last paragraph.
+   */
+  isValueUnknown: boolean;
 }>;
 
 /** Findings of provenance: code to the lots and draws concerned. */
@@ -86,8 +92,6 @@ export type LotHeader = MaterialHeader | ComponentHeader;
 export type MaterialFigures = MaterialHeader &
   Readonly<{
     streams: readonly Stream[];
-    /** Minerals of which the value of every stream is unknown here, declared or not (section 2, last sentence). */
-    valueUnknown: ReadonlySet<Mineral>;
     /** The lot's own findings, its draws', and those of every lot reached by draws that granted something. */
     findings: ProvenanceFindings;
   }>;
@@ -98,7 +102,7 @@ export type ChainOrigin = Readonly<{
   use: Use | null;
   mineral: Mineral;
   steps: readonly Step[];
-  valueAdded: readonly Amount[];
+  valueAdded: readonly Known[];
   untraced: Known;
   isUntraced: boolean;
   isRecycled: boolean;

@@ -1,6 +1,7 @@
 /** A stream in the making, while its lot is worked out. Source: provenance.md, section 2. */
 import { type Amount, type Mineral, scale } from '@oretrail/model';
 import type { Known, Step, Stream } from './figures.ts';
+import { addKnown, scaleKnown } from './known.ts';
 
 /** A stream whose mass may still be unknown, and that may still be recycled for the first time. */
 export type Flow = Readonly<{
@@ -8,16 +9,17 @@ export type Flow = Readonly<{
   path: string;
   steps: readonly Step[];
   massKg: Known;
-  valueAdded: readonly Amount[];
+  valueAdded: readonly Known[];
   feedstock: Known;
   untraced: Known;
   isUntraced: boolean;
   isRecycled: boolean;
+  isValueUnknown: boolean;
   /** A recycling of this lot acts on it: it came from a recyclable lot or a component, or started here. */
   isRecyclable: boolean;
 }>;
 
-const WITHOUT_PAST = { path: '', steps: [], valueAdded: [], isRecycled: false } as const;
+const WITHOUT_PAST = { path: '', steps: [], valueAdded: [], isRecycled: false, isValueUnknown: false } as const;
 
 /** Material of unknown origin. */
 export function untracedFlow(massKg: Known, dollars: Known): Flow {
@@ -36,25 +38,26 @@ export function scrapFlow(massKg: Known, paid: Known): Flow {
 
 /** `granted / Q` of a parent's stream. */
 export function inflowOf(stream: Stream, granted: Amount, quantity: Amount, isRecyclable: boolean): Flow {
-  const part = (figure: Amount): Amount => scale(figure, granted, quantity);
-  const { steps, isUntraced, isRecycled, feedstock, untraced } = stream;
+  const part = (figure: Known): Known => scaleKnown(figure, granted, quantity);
+  const { path, steps, isUntraced, isRecycled, isValueUnknown } = stream;
   return {
-    path: stream.path,
+    path,
     steps,
-    massKg: part(stream.massKg),
+    massKg: scale(stream.massKg, granted, quantity),
     valueAdded: stream.valueAdded.map(part),
-    feedstock: feedstock === null ? null : part(feedstock),
-    untraced: untraced === null ? null : part(untraced),
+    feedstock: part(stream.feedstock),
+    untraced: part(stream.untraced),
     isUntraced,
     isRecycled,
+    isValueUnknown,
     isRecyclable,
   };
 }
 
-/** Value added and feedstock and untraced dollars together; unknown where one of them is. */
-export function streamValue(stream: Pick<Flow, 'valueAdded' | 'feedstock' | 'untraced'>): Known {
-  if (stream.feedstock === null || stream.untraced === null) return null;
-  return stream.valueAdded.reduce((sum, usd) => sum + usd, stream.feedstock + stream.untraced);
+/** Value added and feedstock and untraced dollars together; unknown if one of them is, or if its mass was once guessed. */
+export function streamValue(stream: Pick<Flow, 'valueAdded' | 'feedstock' | 'untraced' | 'isValueUnknown'>): Known {
+  if (stream.isValueUnknown) return null;
+  return stream.valueAdded.reduce(addKnown, addKnown(stream.feedstock, stream.untraced));
 }
 
 /** One step, without its days, as a part of a path. Ids are URIs and hold no blank. */

@@ -1,5 +1,5 @@
 /** The figures of a material lot. Source: provenance.md, section 2. */
-import type { Activity, Mineral, MineralShipmentEvent } from '@oretrail/model';
+import type { Activity, MineralShipmentEvent } from '@oretrail/model';
 import { applyActivities } from './activities.ts';
 import type { MaterialFigures, MaterialHeader, Stream } from './figures.ts';
 import { FindingCollector } from './findings.ts';
@@ -13,20 +13,22 @@ function tooWideBalance(massKg: bigint): Balance {
   return { flows: [{ ...untracedFlow(massKg, null), massKg }], isImbalanced: false, hadUnknownMass: false };
 }
 
-type Worked = { streams: Stream[]; valueUnknown: Set<Mineral> };
+/** If a mass was guessed and there are several streams, nobody knows what each is worth. Section 2, last paragraph. */
+function ofUnknownValue(streams: readonly Stream[]): readonly Stream[] {
+  return streams.length > 1 ? streams.map((stream) => ({ ...stream, isValueUnknown: true })) : streams;
+}
 
-function workOut(lot: MaterialLot, activities: readonly Activity[], findings: FindingCollector): Worked {
+function workOut(lot: MaterialLot, activities: readonly Activity[], findings: FindingCollector): readonly Stream[] {
   const { lotId, contents } = lot.header;
   const isTooWide = isInflowTooWide(lot);
   if (isTooWide) findings.add('lineage-too-wide', lotId);
-  const worked: Worked = { streams: [], valueUnknown: new Set() };
+  const worked: Stream[] = [];
   for (const [mineral, { massKg }] of contents) {
     const startsMaterial = lot.extracts || lot.recycles;
     const balance = isTooWide ? tooWideBalance(massKg) : balanceMasses(massKg, startsMaterial, inflowsOf(lot, mineral));
     if (balance.isImbalanced) findings.add('mass-imbalance', lotId);
     const streams = applyActivities(activities, mineral, massKg, balance.flows);
-    if (balance.hadUnknownMass && streams.length > 1) worked.valueUnknown.add(mineral);
-    worked.streams.push(...streams);
+    worked.push(...(balance.hadUnknownMass ? ofUnknownValue(streams) : streams));
   }
   return worked;
 }
@@ -47,6 +49,6 @@ export function evaluateMaterialLot(
   const { activities } = event.data;
   const recycles = activities.some(({ activity }) => activity === 'recycling');
   const extracts = activities.some(({ activity }) => activity === 'extraction');
-  const worked = workOut({ header, recycles, extracts, inputs }, activities, findings);
-  return { ...header, ...worked, findings: findings.collected() };
+  const streams = workOut({ header, recycles, extracts, inputs }, activities, findings);
+  return { ...header, streams, findings: findings.collected() };
 }

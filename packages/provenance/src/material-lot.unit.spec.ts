@@ -13,6 +13,7 @@ import {
   refused,
   stream,
 } from './examples/examples.ts';
+import type { MaterialFigures } from './figures.ts';
 import type { GrantedInput } from './grants.ts';
 import { evaluateMaterialLot } from './material-lot.ts';
 
@@ -52,21 +53,46 @@ describe('a material lot', () => {
   });
 });
 
-describe('a mass that nobody knows (section 2, last sentence)', () => {
+describe('a mass that nobody knows (section 2, last paragraph)', () => {
   const unknown = refused(input('urn:lot:gone', '1'));
+  const unknownIn = ({ streams }: MaterialFigures) => streams.filter((one) => one.isValueUnknown);
 
   it('makes the value of all streams of the mineral unknown', () => {
-    const figures = worked({ nickel: '9', lithium: '1' }, [
-      granted,
-      refused(input('urn:lot:gone', '1', { minerals: new Map() })),
-    ]);
-    expect(figures.valueUnknown).toEqual(new Set());
-    expect(worked({ nickel: '9', lithium: '1' }, [granted, unknown]).valueUnknown).toEqual(new Set([NICKEL, LITHIUM]));
+    const declared = refused(input('urn:lot:gone', '1', { minerals: new Map() }));
+    expect(unknownIn(worked({ nickel: '9', lithium: '1' }, [granted, declared]))).toEqual([]);
+    const { streams } = worked({ nickel: '9', lithium: '1' }, [granted, unknown]);
+    expect(streams.map(({ isValueUnknown }) => isValueUnknown)).toEqual([true, true, true, true, true]);
   });
 
-  it('is that of the lot where there is one stream only, after merging', () => {
-    const { streams, valueUnknown } = worked({ nickel: '9' }, [unknown, refused(input('urn:lot:gone-too', '1'))]);
-    expect(streams).toMatchObject([{ massKg: kg('9'), isUntraced: true }]);
-    expect(valueUnknown).toEqual(new Set());
+  it('is that of the lot if there is one stream only, after merging', () => {
+    const figures = worked({ nickel: '9' }, [unknown, refused(input('urn:lot:gone-too', '1'))]);
+    expect(figures.streams).toMatchObject([{ massKg: kg('9'), isUntraced: true }]);
+    expect(unknownIn(figures)).toEqual([]);
+  });
+
+  const drawn = (figures: MaterialFigures) => grantedMaterialOf(input('urn:lot:own', '10'), figures, { nickel: '10' });
+  const guessed = worked({ nickel: '9' }, [granted, unknown]);
+
+  it('leaves the value unknown in later lots, also if they declare it or merge the stream', () => {
+    const transferred = worked({ nickel: '9 100' }, [drawn(guessed)], []);
+    expect(transferred.streams.map(({ isValueUnknown }) => isValueUnknown)).toEqual([true, true, true]);
+    // Half of it comes by another way, on which nothing was guessed.
+    const traced = stream('4', ['extraction AU 9', 'processing JP 40']);
+    const known = materialFigures(material('urn:lot:known', { nickel: '4' }), [traced]);
+    const blend = worked({ nickel: '13 100' }, [drawn(guessed), drawn(known)], []);
+    expect(blend.streams.map(({ isValueUnknown }) => isValueUnknown)).toEqual([true, true, true]);
+    const beside = worked({ nickel: '13 100' }, [drawn(transferred), drawn(ore)], []);
+    expect(unknownIn(beside)).toHaveLength(3);
+    expect(beside.streams).toHaveLength(5);
+  });
+
+  it('ends with a recycling, which makes it feedstock of unknown value', () => {
+    const recycling = [activity('recycling US', { nickel: '9' })];
+    const scrap = { ...guessed, form: 'recyclable' } as const;
+    const [recycled, ...others] = worked({ nickel: '9' }, [drawn(scrap)], recycling).streams;
+    expect(others).toEqual([]);
+    expect(recycled).toMatchObject({ isValueUnknown: false, feedstock: null, valueAdded: [kg('9')], isRecycled: true });
+    // Nothing but scrap can be recycled: to all else a recycling is a processing.
+    expect(unknownIn(worked({ nickel: '9' }, [drawn(guessed)], recycling))).toHaveLength(3);
   });
 });

@@ -1,6 +1,14 @@
 /** How much of a chain's value added was added in the right places. Source: provenance.md, section 3; 26 CFR 1.30D-3(a). */
-import { type ActivityKind, type Amount, type CountryCode, type Mineral, ONE_SHARE, shareOf } from '@oretrail/model';
-import type { ChainOrigin } from '@oretrail/provenance';
+import {
+  type ActivityKind,
+  type Amount,
+  type CountryCode,
+  type Mineral,
+  ONE_SHARE,
+  type Share,
+  shareOf,
+} from '@oretrail/model';
+import type { ChainOrigin, Known } from '@oretrail/provenance';
 import { NORTH_AMERICA } from './parameters/countries.ts';
 import { ANY_SHARE, NO_SHARE, type ShareRange } from './share-range.ts';
 
@@ -17,22 +25,36 @@ export const UNKNOWN_CHAIN_SHARES: ChainShares = {
   recycling: ANY_SHARE,
 };
 
-function rangeOf(qualifying: Amount, all: Amount, untraced: Amount | null): ShareRange {
+/** The value added of one kind of activity: what is told of it, and whether some is not. */
+type Added = { qualifyingUsd: Amount; knownUsd: Amount; hasUntoldQualifying: boolean; hasUntoldOther: boolean };
+
+/** What was not told is more than nothing: where it was added decides what it may do, not what it is. */
+function rangeOf({ qualifyingUsd, knownUsd, hasUntoldQualifying, hasUntoldOther }: Added, untraced: Known): ShareRange {
   if (untraced === null) return ANY_SHARE;
-  const whole = all + untraced;
-  if (whole === 0n) return NO_SHARE;
-  return { low: shareOf(qualifying, whole), high: shareOf(qualifying + untraced, whole) };
+  const whole = knownUsd + untraced;
+  const quotient = (part: Amount): Share => (whole === 0n ? 0n : shareOf(part, whole));
+  const leastLow = hasUntoldQualifying && whole === 0n ? ONE_SHARE : quotient(qualifyingUsd);
+  return {
+    low: hasUntoldOther ? 0n : leastLow,
+    high: hasUntoldQualifying ? ONE_SHARE : quotient(qualifyingUsd + untraced),
+  };
 }
 
-function activityShare(origin: ChainOrigin, activity: ActivityKind, counts: (country: CountryCode) => boolean) {
-  let [qualifying, all] = [0n, 0n];
+function activityShare(
+  origin: ChainOrigin,
+  activity: ActivityKind,
+  counts: (country: CountryCode) => boolean,
+): ShareRange {
+  const added: Added = { qualifyingUsd: 0n, knownUsd: 0n, hasUntoldQualifying: false, hasUntoldOther: false };
   for (const [i, step] of origin.steps.entries()) {
     if (step.activity !== activity) continue;
-    const added = origin.valueAdded[i] ?? 0n;
-    all += added;
-    if (counts(step.country)) qualifying += added;
+    const [usd = null, qualifies] = [origin.valueAdded[i], counts(step.country)];
+    added.knownUsd += usd ?? 0n;
+    if (qualifies) added.qualifyingUsd += usd ?? 0n;
+    if (usd === null && qualifies) added.hasUntoldQualifying = true;
+    if (usd === null && !qualifies) added.hasUntoldOther = true;
   }
-  return rangeOf(qualifying, all, origin.untraced);
+  return rangeOf(added, origin.untraced);
 }
 
 /**

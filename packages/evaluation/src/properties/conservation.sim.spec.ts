@@ -18,7 +18,7 @@ describe('property 3', () => {
     [...state.lots.values()]
       .flatMap(({ event }) => (event.type === 'oretrail.mineral-shipment.v1' ? event.data.activities : []))
       .flatMap(({ valueAdded }) => valueAdded)
-      .reduce((sum, { usd }) => sum + amountOf(usd), 0n);
+      .reduce((sum, { usd }) => sum + amountOf(usd ?? expect.fail('a value added that is not told')), 0n);
 
   it('with everything traced and drawn in full, all value added is in the chains of the vehicles', () => {
     fc.assert(

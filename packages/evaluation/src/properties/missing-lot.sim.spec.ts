@@ -40,7 +40,8 @@ function isSplit(merged: MaterialFigures, apart: MaterialFigures, mineral: Miner
   const before = streamsOf(merged, mineral);
   if (before.length === streamsOf(apart, mineral).length) return false;
   const hasPricedGap = before.some(({ isUntraced, untraced }) => isUntraced && untraced !== null);
-  return hasPricedGap || (apart.valueUnknown.has(mineral) && !merged.valueUnknown.has(mineral));
+  const isUnknown = (stream: MaterialFigures['streams'][number]): boolean => stream.isValueUnknown;
+  return hasPricedGap || (streamsOf(apart, mineral).some(isUnknown) && !before.some(isUnknown));
 }
 
 function isSplitIn(merged: LotFigures, apart: LotFigures | undefined): boolean {

@@ -53,7 +53,7 @@ const mineralContent = objectSchema<MineralContent>({
   mass: positiveAmountSchema,
   usd: optional(amountSchema),
 });
-const valueAdded = objectSchema<ValueAdded>({ mineral: mineralSchema, usd: amountSchema });
+const valueAdded = objectSchema<ValueAdded>({ mineral: mineralSchema, usd: optional(amountSchema) });
 type InputMineral = NonNullable<MaterialInput['minerals']>[number];
 const inputMineral = objectSchema<InputMineral>({ mineral: mineralSchema, mass: positiveAmountSchema });
 const mineralOf = ({ mineral }: Readonly<{ mineral: string }>): string => mineral;

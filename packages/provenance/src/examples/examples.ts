@@ -2,7 +2,6 @@
 import {
   type Activity,
   type ActivityKind,
-  type Amount,
   amountOf,
   type Component,
   type ComponentShipmentEvent,
@@ -72,8 +71,8 @@ export function draw(consumer: string, quantity: string, more: Partial<Draw> = {
   return { ...plain, consumer, quantity: amountOf(quantity), ...more };
 }
 
-/** `"processing JP 30 2023-02-20"`: one step at the one facility of that country, its value added, and its days. */
-function stepOf(text: string): Readonly<{ step: Step; added: Amount }> {
+/** `"processing JP 30 2023-02-20"`: one step at the one facility of that country, its value added or `?`, and its days. */
+function stepOf(text: string): Readonly<{ step: Step; added: Known }> {
   const [activity, country, usd = '0', ...days] = text.split(' ');
   const step = {
     activity: activity as ActivityKind,
@@ -82,15 +81,15 @@ function stepOf(text: string): Readonly<{ step: Step; added: Amount }> {
     operator: OPERATOR,
     days: days.length === 0 ? [DAY] : (days as Day[]),
   };
-  return { step, added: amountOf(usd) };
+  return { step, added: known(usd) };
 }
 
-/** The same, as an activity: what is added is told mineral by mineral. */
+/** The same, as an activity: what is added is told mineral by mineral, or `?` is not told. */
 export function activity(text: string, valueAdded: Readonly<Record<string, string>>): Activity {
   const { days, ...step } = stepOf(text).step;
   const added = Object.entries(valueAdded).map(([mineral, usd]) => ({
     mineral: mineral as Mineral,
-    usd: usd as Decimal,
+    ...(usd === '?' ? {} : { usd: usd as Decimal }),
   }));
   return { ...step, completedOn: days[0] ?? DAY, valueAdded: added };
 }
@@ -113,7 +112,7 @@ export function stream(massKg: string, steps: readonly string[] = [], more: Part
 
 /** Material with its streams. */
 export function materialFigures(header: MaterialHeader, streams: readonly Stream[]): MaterialFigures {
-  return { ...header, streams, valueUnknown: new Set(), findings: NO_FINDINGS };
+  return { ...header, streams, findings: NO_FINDINGS };
 }
 
 /** Components that hold nothing, but for what is named. */

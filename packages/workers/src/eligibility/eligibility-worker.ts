@@ -2,7 +2,7 @@ import { BATTERY_ANSWERS, CONTROL, DRAWS, FACTS, VEHICLES, VERDICTS, type Worker
 import { EligibilityReducer } from './eligibility-reducer.ts';
 
 /** Counts changes of the meaning of verdicts: a higher one evaluates every vehicle anew. */
-const ELIGIBILITY_ENGINE = 1;
+const ELIGIBILITY_ENGINE = 2;
 
 /** Turns vehicles, answers and facts into verdicts. */
 export const eligibilityWorker: Worker = {

@@ -2,7 +2,7 @@ import { BATTERY_ANSWERS, CONTROL, DRAWS, LOT_ANSWERS, SHIPMENTS, type Worker } 
 import { ProvenanceReducer } from './provenance-reducer.ts';
 
 /** Counts changes of the meaning of figures: a higher one works out every lot anew. */
-const PROVENANCE_ENGINE = 1;
+const PROVENANCE_ENGINE = 2;
 
 /** Turns shipments into figures of lots, and answers whoever draws them. */
 export const provenanceWorker: Worker = {

@@ -34,7 +34,7 @@ type EncodedStream = readonly [
   mineral: Mineral,
   steps: readonly number[],
   massKg: string,
-  valueAdded: readonly string[],
+  valueAdded: readonly EncodedKnown[],
   feedstock: EncodedKnown,
   untraced: EncodedKnown,
   flags: Flags,
@@ -44,7 +44,7 @@ type EncodedOrigin = readonly [
   use: Use | null,
   mineral: Mineral,
   steps: readonly number[],
-  valueAdded: readonly string[],
+  valueAdded: readonly EncodedKnown[],
   untraced: EncodedKnown,
   flags: Flags,
 ];
@@ -63,7 +63,14 @@ type EncodedFindings = readonly (readonly [code: string, ...EncodedSubjects])[];
 
 export type EncodedFigures = Readonly<{ steps: readonly Step[]; findings: EncodedFindings }> &
   (
-    | Readonly<{ kind: 'material'; streams: readonly EncodedStream[]; valueUnknown: readonly Mineral[] }>
+    | Readonly<{
+        kind: 'material';
+        streams: readonly EncodedStream[];
+        /** Minerals all streams of which have an unknown value: engine 1 wrote them. Now always empty. */
+        valueUnknown: readonly Mineral[];
+        /** Places of the streams that have one; absent if none has. */
+        streamsOfUnknownValue?: readonly number[];
+      }>
     | Readonly<{
         kind: 'component';
         chains: readonly EncodedChain[];
@@ -73,6 +80,8 @@ export type EncodedFigures = Readonly<{ steps: readonly Step[]; findings: Encode
         untracedComponents: EncodedSubjects;
       }>
   );
+
+type EncodedMaterial = Extract<EncodedFigures, { kind: 'material' }>;
 
 /** Numbers steps in the order of their first use. */
 class StepDictionary {
@@ -91,7 +100,6 @@ class StepDictionary {
   }
 }
 
-const texts = (amounts: readonly bigint[]): string[] => amounts.map(String);
 const encodeSubjects = ({ subjects, more }: SubjectSet): EncodedSubjects => [subjects, more];
 const decodeSubjects = ([subjects, more]: EncodedSubjects): SubjectSet => ({ subjects, more });
 
@@ -106,15 +114,16 @@ function encodeMaterial(figures: MaterialFigures): EncodedFigures {
       stream.mineral,
       dictionary.numbersOf(stream.steps),
       stream.massKg.toString(),
-      texts(stream.valueAdded),
+      stream.valueAdded.map(encodeKnown),
       encodeKnown(stream.feedstock),
       encodeKnown(stream.untraced),
       [stream.isUntraced, stream.isRecycled],
     ],
   );
-  const valueUnknown = [...figures.valueUnknown];
+  const unknown = figures.streams.flatMap(({ isValueUnknown }, i) => (isValueUnknown ? [i] : []));
+  const unknownValues = unknown.length === 0 ? {} : { streamsOfUnknownValue: unknown };
   const findings = encodeFindings(figures.findings);
-  return { kind: 'material', steps: dictionary.steps, streams, valueUnknown, findings };
+  return { kind: 'material', steps: dictionary.steps, streams, valueUnknown: [], ...unknownValues, findings };
 }
 
 function encodeChain({ key, value, origin, subjects }: Chain, dictionary: StepDictionary): EncodedChain {
@@ -122,7 +131,15 @@ function encodeChain({ key, value, origin, subjects }: Chain, dictionary: StepDi
   const { lotId, use, mineral, untraced, isUntraced, isRecycled } = origin;
   const steps = dictionary.numbersOf(origin.steps);
   const flags = [isUntraced, isRecycled] as const;
-  const encoded: EncodedOrigin = [lotId, use, mineral, steps, texts(origin.valueAdded), encodeKnown(untraced), flags];
+  const encoded: EncodedOrigin = [
+    lotId,
+    use,
+    mineral,
+    steps,
+    origin.valueAdded.map(encodeKnown),
+    encodeKnown(untraced),
+    flags,
+  ];
   return [key, encodeKnown(value), encoded, null];
 }
 
@@ -155,7 +172,7 @@ function stepsAt(dictionary: readonly Step[], numbers: readonly number[]): Step[
   return numbers.flatMap((number) => dictionary[number] ?? []);
 }
 
-function decodeStream(encoded: EncodedStream, dictionary: readonly Step[]): Stream {
+function decodeStream(encoded: EncodedStream, dictionary: readonly Step[], isValueUnknown: boolean): Stream {
   const [mineral, numbers, massKg, valueAdded, feedstock, untraced, [isUntraced, isRecycled]] = encoded;
   const steps = stepsAt(dictionary, numbers);
   const path = pathOf(steps);
@@ -165,12 +182,19 @@ function decodeStream(encoded: EncodedStream, dictionary: readonly Step[]): Stre
     path,
     steps,
     massKg: BigInt(massKg),
-    valueAdded: valueAdded.map(BigInt),
+    valueAdded: valueAdded.map(decodeKnown),
     feedstock: decodeKnown(feedstock),
     untraced: decodeKnown(untraced),
     isUntraced,
     isRecycled,
+    isValueUnknown,
   };
+}
+
+function decodeStreams(encoded: EncodedMaterial): Stream[] {
+  const { steps, streams, valueUnknown, streamsOfUnknownValue } = encoded;
+  const [minerals, places] = [new Set(valueUnknown), new Set(streamsOfUnknownValue)];
+  return streams.map((stream, i) => decodeStream(stream, steps, minerals.has(stream[0]) || places.has(i)));
 }
 
 function decodeChain([key, value, origin, subjects]: EncodedChain, dictionary: readonly Step[]): Chain {
@@ -179,7 +203,7 @@ function decodeChain([key, value, origin, subjects]: EncodedChain, dictionary: r
     return { key, value: decodeKnown(value), origin: null, subjects: missing };
   }
   const [lotId, use, mineral, numbers, valueAdded, untraced, [isUntraced, isRecycled]] = origin;
-  const figures = { valueAdded: valueAdded.map(BigInt), untraced: decodeKnown(untraced), isUntraced, isRecycled };
+  const figures = { valueAdded: valueAdded.map(decodeKnown), untraced: decodeKnown(untraced), isUntraced, isRecycled };
   const decoded = { lotId, use, mineral, steps: stepsAt(dictionary, numbers), ...figures };
   return { key, value: decodeKnown(value), origin: decoded, subjects: null };
 }
@@ -200,8 +224,7 @@ export function decodeFigures(header: LotHeader, encoded: EncodedFigures): LotFi
   );
   const { steps } = encoded;
   if (header.kind === 'material' && encoded.kind === 'material') {
-    const streams = encoded.streams.map((stream) => decodeStream(stream, steps));
-    return { ...header, streams, valueUnknown: new Set(encoded.valueUnknown), findings };
+    return { ...header, streams: decodeStreams(encoded), findings };
   }
   if (header.kind === 'component' && encoded.kind === 'component') {
     const { isShareUnknown } = encoded;
