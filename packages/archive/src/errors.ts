@@ -137,6 +137,11 @@ export const ARCHIVE_ERRORS = {
     meaning: 'The archive ends before the seal that is held: what came later was removed, or this is an older copy.',
     remedy: 'Ask for the whole archive.',
   },
+  unsealed: {
+    meaning:
+      'Nothing says how far the archive goes, so that it is whole is not proven: its end could be cut off unseen.',
+    remedy: 'Ask for the sealed archive; an archive of your own is sealed by `oretrail audit seal`.',
+  },
   'not-locked': {
     meaning: 'The object can be removed sooner than it should.',
     remedy: 'Lock it in compliance mode.',

@@ -58,6 +58,20 @@ describe('audit verify', () => {
     expect((await verify(archive, '--locked-until', '2034-01-01T00:00:00Z')).output).toContain('(not-locked)');
   });
 
+  it('finds that an archive without a seal is not proven to be whole, but where that is not asked', async () => {
+    const copy = join(root, 'unsealed');
+    cpSync(archive, copy, { recursive: true });
+    for (const number of [1, 2]) rmSync(join(copy, sealKey(number)));
+    const { status, output } = await verify(copy);
+    expect([status, output.split('\n')[0]]).toEqual([1, `FAILS ${copy} (unsealed)`]);
+    expect(JSON.parse((await verify(copy, '--json')).output).finding).toMatchObject({ code: 'unsealed', key: '' });
+    const allowed = await verify(copy, '--allow-unsealed');
+    expect([allowed.status, allowed.output]).toEqual([0, expect.stringContaining('No seal: nothing says')]);
+    rmSync(join(copy, 'audit/v1/sourcing.shipments.v1/1'), { recursive: true });
+    // What only a seal tells.
+    expect((await verify(copy, '--allow-unsealed')).status).toBe(0);
+  });
+
   it.each([
     ['no-archive', () => [join(root, 'nothing')]],
     ['bad-store', () => ['http://example.org/']],

@@ -26,7 +26,7 @@ export async function headBefore(store: Store, place: PartitionPlace, offset: nu
   let last: number | null = null;
   for await (const { key } of store.list(chainPrefix(place))) {
     const object = readKey(key);
-    if (object?.kind === 'manifest' && object.place.first < offset) last = object.place.first;
+    if (object?.kind === 'manifest' && object.place.first < offset) last = Math.max(last ?? 0, object.place.first);
   }
   return last === null ? null : headFrom(store, place, last);
 }
@@ -38,9 +38,11 @@ export function lastHead(store: Store, place: PartitionPlace): Promise<ChainHead
 
 /** The segment that begins at an offset or behind it; null where there is none. Behind the last manifest it has none itself. */
 export async function segmentFrom(store: Store, place: PartitionPlace, offset: number): Promise<SegmentPlace | null> {
+  let next: SegmentPlace | null = null;
   for await (const { key } of store.list(chainPrefix(place))) {
     const object = readKey(key);
-    if (object?.kind === 'segment' && object.place.first >= offset) return object.place;
+    if (object?.kind !== 'segment' || object.place.first < offset) continue;
+    if (next === null || object.place.first < next.first) next = object.place;
   }
-  return null;
+  return next;
 }

@@ -26,8 +26,10 @@ export function partitionAt(place: Place): PartitionPlace {
  */
 export async function readSeals(store: Store): Promise<SealChain> {
   const chain = new SealChain();
+  const keys: string[] = [];
+  for await (const { key } of store.list(SEALS_PREFIX)) keys.push(key);
   let due = 1;
-  for await (const { key } of store.list(SEALS_PREFIX)) {
+  for (const key of keys.sort()) {
     if (key !== sealKey(due)) throw new ArchiveError('missing-object', `After it comes ${key}`, { key: sealKey(due) });
     const bytes = await readWhole(store, key, SEAL_BYTES_MAX);
     await about(key, async () => chain.take(bytes ?? Buffer.alloc(0)));

@@ -24,7 +24,10 @@ export interface Store {
   put(object: NewObject): Promise<'written' | 'exists'>;
   /** The bytes of an object, to be read to their end or ended; null where there is none. */
   get(key: string): Promise<AsyncIterable<Uint8Array> | null>;
-  /** All objects whose names begin so, in the order of their names as UTF-8 bytes. */
+  /**
+   * All objects whose names begin so, in any order: some kinds of buckets of S3 give none.
+   * Source: S3 API, ListObjectsV2, "Directory bucket".
+   */
   list(prefix: string): AsyncIterable<ListedObject>;
   /** How long an object is locked; null where it is not, or the store locks nothing. */
   retentionOf(key: string): Promise<Retention | null>;

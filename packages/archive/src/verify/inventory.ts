@@ -29,5 +29,6 @@ export async function takeInventory(store: Store): Promise<Inventory> {
     const { topic, partition } = object.place;
     places.set(placeOf(topic, partition), { topic, partition });
   }
-  return { places: [...places.values()], ...sum };
+  const inOrder = [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
+  return { places: inOrder, ...sum };
 }

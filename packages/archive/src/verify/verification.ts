@@ -9,6 +9,8 @@ export type VerifyOptions = Anchors &
   Readonly<{
     /** Every object must be locked in compliance mode until then. */
     lockedUntil?: Date;
+    /** An archive without a good seal fails, too: its completeness is not proven. */
+    requireSeal?: boolean;
     onProgress?: (progress: VerifyProgress) => void;
   }>;
 

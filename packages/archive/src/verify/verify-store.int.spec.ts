@@ -2,13 +2,15 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placeOf, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { Random } from '@oretrail/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ARCHIVE_ROOT } from '../keys.ts';
+import { ARCHIVE_ROOT, SEALS_PREFIX } from '../keys.ts';
+import { OBJECT_BYTES_MAX } from '../limits.ts';
 import { requireInclusion } from '../merkle/verdict-tree.ts';
 import { newSigner } from '../seals/sealed-archive.ts';
 import { DirectoryStore } from '../store/directory-store.ts';
 import { readWhole } from '../store/put-once.ts';
-import type { Store } from '../store/store.ts';
+import type { ListedObject, Store } from '../store/store.ts';
 import { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
 import { newKeys, type SampleArchive, sampleTopics, writeSample } from './sample-archive.ts';
 import type { VerifyProgress } from './verification.ts';
@@ -73,6 +75,63 @@ describe('a store that nobody has touched', () => {
     const proof = verdicts.standing.proofOf(vin);
     expect(proof?.vin).toBe(vin);
     if (proof !== null) expect(() => requireInclusion(body?.verdicts.root ?? '', proof)).not.toThrow();
+  });
+});
+
+/** A store that lists in no order, another one each time. */
+function unordered(ordered: Store, random: Random): Store {
+  return {
+    put: (object) => ordered.put(object),
+    get: (key) => ordered.get(key),
+    retentionOf: (key) => ordered.retentionOf(key),
+    async *list(prefix) {
+      const objects: ListedObject[] = [];
+      for await (const object of ordered.list(prefix)) objects.push(object);
+      yield* random.shuffled(objects);
+    },
+  };
+}
+
+describe('a store that lists in no order', () => {
+  const allIn = async (of: Store) => {
+    const objects = new Map<string, string>();
+    for await (const { key } of of.list(ARCHIVE_ROOT)) {
+      objects.set(key, (await readWhole(of, key, OBJECT_BYTES_MAX))?.toString('base64') ?? 'none');
+    }
+    return objects;
+  };
+
+  it.each([1, 2, 3])('is written and verified as one that lists in order (seed %d)', async (seed) => {
+    const random = new Random(seed);
+    const folder = new DirectoryStore(join(root, `unordered-${seed}`));
+    await writeSample(unordered(folder, random), keys, await sampleTopics);
+    expect(await allIn(folder)).toEqual(await allIn(store));
+    const options = { publicKey: keys.signing.publicKey, head: await seal(2) };
+    expect(await verifyStore(unordered(folder, random), options)).toEqual(await verifyStore(store, options));
+  });
+
+  it.each([4, 5, 6])('is told of by the same object where one is gone (seed %d)', async (seed) => {
+    const random = new Random(seed);
+    const copy = join(root, `gone-${seed}`);
+    cpSync(join(root, 'sample'), copy, { recursive: true });
+    const keysThere = [...(await allIn(store)).keys()].filter((key) => /shipments/.test(key));
+    rmSync(join(copy, keysThere[random.below(keysThere.length)] ?? ''));
+    const gone = new DirectoryStore(copy);
+    const found = await verifyStore(unordered(gone, random));
+    expect(found.finding?.code).toBe('missing-object');
+    expect(found).toEqual(await verifyStore(gone));
+  });
+});
+
+describe('a store without a good seal', () => {
+  it('is not proven to be whole, where that is asked', async () => {
+    const copy = join(root, 'unsealed');
+    cpSync(join(root, 'sample'), copy, { recursive: true });
+    rmSync(join(copy, SEALS_PREFIX), { recursive: true });
+    const unsealed = new DirectoryStore(copy);
+    expect((await verifyStore(unsealed)).finding).toBeNull();
+    expect((await verifyStore(unsealed, { requireSeal: true })).finding).toMatchObject({ code: 'unsealed', key: '' });
+    expect((await verifyStore(store, { requireSeal: true })).finding).toBeNull();
   });
 });
 

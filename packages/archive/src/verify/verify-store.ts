@@ -65,6 +65,13 @@ class StoreVerifier {
     for (const number of this.seals.voided) await this.tick(sealKey(number));
     for (const seal of this.seals.good) await this.verifySeal(seal);
     for (const place of this.inventory.places) await this.chainOf(place).verifyRest();
+    this.requireSealed();
+  }
+
+  /** Said last: an object that fails is the graver finding. Where there is no object, there is no archive. */
+  private requireSealed(): void {
+    if (this.options.requireSeal !== true || this.seals.good.length > 0 || this.inventory.objects === 0) return;
+    throw new ArchiveError('unsealed', `${this.inventory.objects} objects are there, and no good seal is`);
   }
 
   async close(): Promise<void> {

@@ -32,21 +32,19 @@ export type ChainStep =
 
 type Found = { readonly first: number; hasSegment: boolean; hasManifest: boolean };
 
-/** The segments of a partition by their names, in order. */
-async function* namesIn(store: Store, place: PartitionPlace): AsyncGenerator<Found> {
-  let current = null as Found | null;
+/** The segments of a partition by their names, in order. Each stands for up to 50,000 records, so all can be held. */
+async function namesIn(store: Store, place: PartitionPlace): Promise<readonly Found[]> {
+  const byFirst = new Map<number, Found>();
   for await (const { key } of store.list(chainPrefix(place))) {
     const object = readKey(key);
     if (object === null || !('place' in object)) continue;
     const { first } = object.place;
-    if (current?.first !== first) {
-      if (current !== null) yield current;
-      current = { first, hasSegment: false, hasManifest: false };
-    }
-    if (object.kind === 'segment') current.hasSegment = true;
-    else current.hasManifest = true;
+    const found = byFirst.get(first) ?? { first, hasSegment: false, hasManifest: false };
+    if (object.kind === 'segment') found.hasSegment = true;
+    else found.hasManifest = true;
+    byFirst.set(first, found);
   }
-  if (current !== null) yield current;
+  return [...byFirst.values()].sort((a, b) => a.first - b.first);
 }
 
 async function linkedHead(store: Store, place: SegmentPlace, previous: ChainHead | null): Promise<ChainHead> {
@@ -117,7 +115,7 @@ export async function* walkChain(
 ): AsyncGenerator<ChainStep> {
   let previous = from;
   let unfinished: string | null = null;
-  for await (const { first, hasSegment, hasManifest } of namesIn(store, place)) {
+  for (const { first, hasSegment, hasManifest } of await namesIn(store, place)) {
     if (first < (from?.manifest.next ?? 0)) continue;
     const at = { ...place, first };
     if (unfinished !== null) {

@@ -14,7 +14,8 @@ import { timeValue } from '../flags.ts';
 const HELP = `
 Reads everything and believes nothing: names, digests, links, holes, revisions of verdicts and their ids, signatures, the
 Merkle root at every seal, and with --locked-until the lock of every object. It stops at the first object that fails,
-and names it. docs/audit.md says what is proved by it, and what is not.
+and names it. Without a good seal nothing says that the archive is whole: that is a finding, too, but for --allow-unsealed.
+docs/audit.md says what is proved by it, and what is not.
 An S3 store is read with the credentials of the AWS SDK; ORETRAIL_S3_ENDPOINT names one that is not AWS.
 
 Examples:
@@ -24,11 +25,11 @@ Examples:
 
 Exit status:
   0  everything is there, and is what the seals say
-  1  an object fails
+  1  an object fails, or no seal says that the archive is whole
   2  a wrong call, or no archive
   3  the store can't be reached, or refuses`;
 
-type Flags = AnchorFlags & Readonly<{ lockedUntil?: string; json?: boolean; quiet?: boolean }>;
+type Flags = AnchorFlags & Readonly<{ allowUnsealed?: boolean; lockedUntil?: string; json?: boolean; quiet?: boolean }>;
 
 function isEmpty({ finding, seals, archived, unfinished }: Verification): boolean {
   const isBare = seals.last === 0 && Object.keys(archived).length === 0 && unfinished.length === 0;
@@ -37,13 +38,15 @@ function isEmpty({ finding, seals, archived, unfinished }: Verification): boolea
 
 async function verified(place: string, flags: Flags, call: Call): Promise<Verification> {
   const anchors = await anchorsOf(flags);
-  const { lockedUntil } = flags;
+  const { lockedUntil, allowUnsealed = false } = flags;
   const progress = new Progress(call.terminal, { isQuiet: flags.quiet ?? false });
   const since = performance.now();
   const onProgress = ({ bytes, bytesTotal, key }: VerifyProgress): void =>
     progress.say(() => `verifying: ${estimateText(bytes, bytesTotal, performance.now() - since)}; ${key}`);
   const locks = lockedUntil === undefined ? {} : { lockedUntil: new Date(lockedUntil) };
-  const work = withStore(place, (store) => verifyStore(store, { ...anchors, ...locks, onProgress }));
+  const work = withStore(place, (store) =>
+    verifyStore(store, { ...anchors, ...locks, requireSeal: !allowUnsealed, onProgress }),
+  );
   return work.finally(() => progress.end());
 }
 
@@ -69,6 +72,7 @@ export function declareVerify(command: Command, call: Call): void {
       'every object must be locked until this RFC 3339 time',
       timeValue('--locked-until'),
     )
+    .option('--allow-unsealed', 'an archive without a seal is good, too: that it is whole is not asked')
     .option('--json', 'print everything as JSON')
     .option('--quiet', 'print no progress')
     .addHelpText('after', HELP)
