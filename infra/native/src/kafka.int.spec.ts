@@ -16,7 +16,12 @@ await describeWith('Kafka, and the Java judge', { kafka: resolveKafka }, (parts)
   it('dumps what was produced, byte for byte', async () => {
     const { address } = parts().kafka;
     await createTopic(address, 'bytes', 2);
-    const producer = client(address).producer({ createPartitioner: Partitioners.DefaultPartitioner });
+    // Idempotent: a broker that answers late would be asked twice, and write twice.
+    const producer = client(address).producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
     await producer.connect();
     const key = Buffer.from([0, 0, 0, 0]);
     const value = Buffer.from(Array.from({ length: 256 }, (_, i) => i));

@@ -46,9 +46,12 @@ export function sealKey(number: number): string {
   return `${SEALS_PREFIX}${padded(number)}.json`;
 }
 
+/** Where each seal leaves what was buried before its cut. */
+export const FATES_PREFIX = `${ARCHIVE_ROOT}fates/`;
+
 /** What was buried before a seal's cut, named by the SHA-256 of its bytes: 64 lower-case hex digits. */
 export function fatesKey(sha256: string): string {
-  return `${ARCHIVE_ROOT}fates/${sha256}.json`;
+  return `${FATES_PREFIX}${sha256}.json`;
 }
 
 /** What an object is, as its name says. */

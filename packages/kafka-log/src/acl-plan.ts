@@ -98,10 +98,12 @@ export function plannedAcls(prefixes: Prefixes, workers: readonly Worker[]): rea
     ...workers.flatMap((worker) => ofWorker(prefixes, worker)),
     ...ofAudit(prefixes),
     onTopics(prefixes, { role: 'intake', operations: ['Write'], topics: PUBLIC_INPUTS }),
+    // It says who the operators are: a correction by anybody else is refused at the door.
+    onTopics(prefixes, { role: 'intake', operations: ['Read'], topics: [CONTROL] }),
     onTopics(prefixes, {
       role: 'intake',
       operations: ['Describe'],
-      topics: CO_PARTITIONED.filter((topic) => !PUBLIC_INPUTS.has(topic)),
+      topics: CO_PARTITIONED.filter((topic) => !PUBLIC_INPUTS.has(topic) && topic !== CONTROL),
     }),
     ...ofOperator(prefixes, workers),
     onTopics(prefixes, { ...finance, topics: [VERDICTS, SEALS] }),

@@ -18,6 +18,8 @@ const WORKER = 'contract';
 /** Between two looks whether a step is seen. */
 const SEEN_WAIT_MS = 5;
 const TASK = { worker: WORKER, index: 1 };
+/** A text of JSON, as all journals are. */
+const JOURNAL = '{"of":"the contract"}';
 
 function shipment(key: string, value: string, partition = 0): NewRecord {
   return { topic: SHIPMENTS, partition, key, value };
@@ -121,13 +123,13 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
           ],
           journal: (sent) => {
             told.push(Object.fromEntries(sent));
-            return 'journal';
+            return JOURNAL;
           },
         });
         await untilSeen(log, DRAWS, 0);
         expect(await valuesOf(log, DRAWS)).toEqual(['first', 'second']);
         await untilSeen(log, journalOf(WORKER), TASK.index);
-        expect(await valuesOf(log, journalOf(WORKER), TASK.index)).toEqual(['journal']);
+        expect(await valuesOf(log, journalOf(WORKER), TASK.index)).toEqual([JOURNAL]);
         expect(task.state.get('state')).toBe('new');
         const { records } = await log.read({ topic: DRAWS, partition: 0, from: 0, recordsMax: 9 });
         expect(told).toEqual([{ [`${DRAWS}/0`]: records.at(-1)?.offset }]);

@@ -23,7 +23,8 @@ const verify = (...args: readonly string[]) => captureCall(['audit', 'verify', .
 describe('audit verify', () => {
   it('says that all is good, and how far', async () => {
     const { status, output, errors } = await verify(archive, '--key', pem, '--head', sealAt(2));
-    expect([status, errors]).toEqual([0, '']);
+    // A slow machine says how far it is.
+    expect([status, errors.replaceAll(/^verifying: .*\n/gm, '')]).toEqual([0, '']);
     expect(output).toMatch(/^GOOD .*: [0-9,]+ records, [0-9]+ vehicles with a verdict\n/);
     expect(output).toContain('Seal 2, SHA-256 ');
     expect(output).toContain('sourcing.shipments.v1/0 up to offset ');
