@@ -1,6 +1,6 @@
 /** An audit worker that is killed while it archives a pipeline at work, and one that nobody disturbs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStore, readWhole, type Store } from '@oretrail/archive';
+import { ARCHIVE_ROOT, openStore, readWhole, type Store } from '@oretrail/archive';
 import { AUDIT } from '@oretrail/audit';
 import { clientOf, groupOf, nameOnCluster } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
@@ -83,10 +83,10 @@ export async function publishTraced(pipeline: TestPipeline, event: OretrailEvent
   await pipeline.log.appendMessages(topic, [{ ...message, partition, headers: { ...headers, traceparent } }]);
 }
 
-/** Every object, byte for byte. */
+/** Every object of the archive, byte for byte. */
 export async function objectsIn(store: Store): Promise<Map<string, Buffer>> {
   const objects = new Map<string, Buffer>();
-  for await (const { key } of store.list('')) {
+  for await (const { key } of store.list(ARCHIVE_ROOT)) {
     objects.set(key, (await readWhole(store, key, OBJECT_BYTES_MAX)) ?? Buffer.from('none'));
   }
   return objects;

@@ -17,6 +17,12 @@ export type StoreFault =
   | 'error-500'
   /** The store asks to be left alone for a while. */
   | 'slow-down'
+  /** Somebody else answers with a page, and nothing was done: a portal that asks to log in. */
+  | 'page'
+  /** The store knows no such header, and has done nothing. */
+  | 'not-implemented'
+  /** Whatever the store says, the answer is that it was done: as of one that ignores a header. */
+  | 'done-anyway'
   /** Nothing ever comes back, and nothing was done. */
   | 'silence'
   /** The connection breaks before the request arrives. */
@@ -33,7 +39,7 @@ export type StoreFault =
   | 'answer-spoilt';
 
 /** A request as the proxy sees it: its number from 1 on. */
-export type SeenRequest = Readonly<{ number: number; method: string; path: string }>;
+export type SeenRequest = Readonly<{ number: number; method: string; path: string; headers: IncomingHttpHeaders }>;
 
 /** Told of requests, and says what happens to them. `onDone` is called when the store has answered, and waited for. */
 export type ProxyPlan = Readonly<{
@@ -48,6 +54,7 @@ const DRIP_MS = 50;
 const FAILURES = {
   'error-500': { status: 500, code: 'InternalError' },
   'slow-down': { status: 503, code: 'SlowDown' },
+  'not-implemented': { status: 501, code: 'NotImplemented' },
 } as const;
 
 type Answer = Readonly<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>;
@@ -109,13 +116,14 @@ export class StoreProxy {
   private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '' } = request;
     this.count += 1;
-    const seen = { number: this.count, method, path };
+    const seen = { number: this.count, method, path, headers: request.headers };
     const fault = this.plan.faultOf?.(seen) ?? null;
     if (fault === 'reset') return void request.destroy();
     const body = await bodyOf(request);
     await this.plan.onSeen?.(seen);
     if (fault === 'silence') return;
-    if (fault === 'error-500' || fault === 'slow-down') return fail(response, fault);
+    if (fault === 'page') return givePage(response);
+    if (fault === 'error-500' || fault === 'slow-down' || fault === 'not-implemented') return fail(response, fault);
     const answer = await this.forward(request, fault === 'request-spoilt' ? spoilt(body) : body);
     await this.plan.onDone?.(seen);
     await give(response, answer, fault);
@@ -137,8 +145,14 @@ function fail(response: ServerResponse, fault: keyof typeof FAILURES): void {
   response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>by the proxy</Message></Error>`);
 }
 
+function givePage(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  response.end('<!DOCTYPE html><html><head><title>Log in</title></head><body>Welcome</body></html>');
+}
+
 async function give(response: ServerResponse, answer: Answer, fault: StoreFault | null): Promise<void> {
   const { status, headers, body } = answer;
+  if (fault === 'done-anyway') return void response.writeHead(200, { etag: '"any"' }).end();
   if (fault === 'answer-lost') return void response.destroy();
   response.writeHead(status, headers);
   if (fault === 'answer-torn') {

@@ -290,7 +290,7 @@ export const COMMAND_ERRORS = {
   },
   'store-unreachable': {
     meaning: 'The store of the archive did not answer as it should, however often it was asked.',
-    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION and the network; then call again: nothing is harmed by it.',
+    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION, clock and network; then call again: nothing is harmed by it.',
     exitStatus: EXIT_FAILED,
   },
   'store-refused': {

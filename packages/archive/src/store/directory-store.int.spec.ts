@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DirectoryStore } from './directory-store.ts';
+import { openArchiveStore } from './open-store.ts';
 import { describeStoreContract } from './store-contract.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'oretrail-archive-'));
@@ -47,6 +48,21 @@ describe('a folder', () => {
     const keys: string[] = [];
     for await (const { key } of store.list('')) keys.push(key);
     expect(keys).toEqual(['a']);
+  });
+
+  it.each(['EPERM', 'EXDEV', 'EOPNOTSUPP'])('is refused at the start where it has no hard links: %s', async (code) => {
+    const without = new DirectoryStore(folder, () => Promise.reject(Object.assign(new Error(code), { code })));
+    await expect(without.requireLinks()).rejects.toMatchObject({
+      code: 'not-able',
+      what: expect.stringContaining(code),
+    });
+    expect(readdirSync(join(folder, '.incoming', 'probe'))).toEqual([]);
+  });
+
+  it('leaves nothing of what it tries at the start', async () => {
+    await store.requireLinks();
+    expect(readdirSync(folder, { recursive: true })).toEqual(['.incoming', join('.incoming', 'probe')]);
+    expect((await openArchiveStore(folder)).put).toBeDefined();
   });
 
   it('follows no link and waits for no pipe, but lists them', async () => {

@@ -4,6 +4,7 @@ import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ListedObject, type NewObject, type Retention, requireKey, type Store } from './store.ts';
+import { StoreError } from './store-errors.ts';
 
 /** Where objects are written before they get their names; what a killed process has left there means nothing. */
 const INCOMING = '.incoming';
@@ -13,6 +14,8 @@ const READ_ONLY = 0o444;
 const READ_BYTES = 256 * 1_024;
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+/** What a link ends with where the file system has none (exFAT, SMB), or none between folders (BeeGFS). Source: link(2). */
+const NO_LINKS = new Set(['EPERM', 'EXDEV', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'EMLINK']);
 /** A link in the place of an object is none: it could lead anywhere. */
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
@@ -49,9 +52,36 @@ const sortName = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name
 export class DirectoryStore implements Store {
   private readonly folder: string;
 
-  /** @param folder is made with the first object */
-  constructor(folder: string) {
+  private readonly link: typeof link;
+
+  /**
+   * @param folder is made with the first object
+   * @param linkFile another than that of the system, in tests
+   */
+  constructor(folder: string, linkFile: typeof link = link) {
     this.folder = folder;
+    this.link = linkFile;
+  }
+
+  /**
+   * Requires that files can have a second name: before the first object is written.
+   * @throws StoreError `not-able`
+   */
+  async requireLinks(): Promise<void> {
+    const folders = [join(this.folder, INCOMING), join(this.folder, INCOMING, 'probe')] as const;
+    await makeFolder(folders[1]);
+    // Some file systems have links within one folder only.
+    const [from, to] = folders.map((folder) => join(folder, randomUUID())) as [string, string];
+    try {
+      await writeWhole(from, Buffer.from('Oretrail asks whether this can have two names.\n'));
+      await this.link(from, to);
+    } catch (error) {
+      if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
+      const what = `The file system of ${this.folder} has no hard links (${codeOf(error)})`;
+      throw new StoreError('not-able', what, { cause: error });
+    } finally {
+      await Promise.all([from, to].map((path) => rm(path, { force: true })));
+    }
   }
 
   async put({ key, body }: NewObject): Promise<'written' | 'exists'> {
@@ -61,7 +91,7 @@ export class DirectoryStore implements Store {
     try {
       await writeWhole(temporary, body);
       // Unlike a rename, a link never replaces what is there.
-      await link(temporary, path);
+      await this.link(temporary, path);
       return 'written';
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return 'exists';

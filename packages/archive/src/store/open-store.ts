@@ -39,13 +39,18 @@ export async function openStore(place: string, environment: StoreEnvironment = p
 }
 
 /**
- * Opens a store to write an archive into it; whether a bucket locks what is written is asked first. A folder locks nothing.
- * @throws StoreError `bad-place`, `no-bucket`, `not-locking`, `not-reached`, `refused`
+ * Opens a store to write an archive into it. Whether what is written stays is tried first: a bucket must lock it, write
+ * nothing over and compare checksums; a folder must know hard links, and locks nothing.
+ * @throws StoreError any of them
  */
 export async function openArchiveStore(place: string, environment: StoreEnvironment = process.env): Promise<Store> {
-  const scheme = SCHEME.exec(place)?.[1];
-  if (scheme !== 's3') return openStore(place, environment);
+  if (SCHEME.exec(place)?.[1] !== 's3') {
+    const folder = await openStore(place, environment);
+    if (folder instanceof DirectoryStore) await folder.requireLinks();
+    return folder;
+  }
   const store = await openBucket(place, environment);
   await store.requireLocks();
+  await store.requireAbilities();
   return store;
 }

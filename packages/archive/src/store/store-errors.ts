@@ -11,7 +11,15 @@ export const STORE_ERRORS = {
   },
   'not-reached': {
     meaning: 'The store did not answer as it should, however often it was asked.',
-    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION and the network; then call again: nothing is harmed by it.',
+    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION, clock and network; then call again: nothing is harmed by it.',
+  },
+  'not-s3': {
+    meaning: 'What answers is no store of S3: a web server, a proxy, or a page that asks to log in.',
+    remedy: 'Check ORETRAIL_S3_ENDPOINT and the network, and who stands between.',
+  },
+  'not-able': {
+    meaning: 'The store can not do what an archive rests on, so what is written could be lost or written over.',
+    remedy: 'Take S3 that knows If-None-Match and compares SHA-256 checksums, or a file system with hard links.',
   },
   refused: {
     meaning: 'The store refused what was asked of it.',

@@ -16,6 +16,8 @@ const OF_STORE: Readonly<Record<StoreErrorCode, CommandErrorCode>> = {
   'no-bucket': 'bad-store',
   'not-locking': 'bad-store',
   'not-reached': 'store-unreachable',
+  'not-s3': 'store-unreachable',
+  'not-able': 'store-refused',
   refused: 'store-refused',
 };
 

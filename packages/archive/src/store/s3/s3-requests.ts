@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../store-errors.ts';
 import type { S3Limits } from './s3-limits.ts';
 
-type Failure = Readonly<{ name?: string; message?: string; $metadata?: Readonly<{ httpStatusCode?: number }> }>;
+type Metadata = Readonly<{ httpStatusCode?: number; clockSkewCorrected?: boolean }>;
+type Failure = Readonly<{ name?: string; message?: string; $metadata?: Metadata }>;
 
 /**
  * Answers of the 4xx kind that are not the request's fault: it was spoilt on its way, took too long, or met another that
@@ -16,6 +17,8 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
   'XAmzContentChecksumMismatch',
   'XAmzContentSHA256Mismatch',
 ]);
+/** No later try will find it implemented. */
+const NOT_IMPLEMENTED = 501;
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 409, 429]);
 /** Without a request there is no answer, and none would come of another try. */
 const OF_CREDENTIALS = /Credentials|AuthSchemeProvider/;
@@ -40,9 +43,16 @@ function whatOf(error: unknown): string {
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error);
   if (error instanceof StoreError) return false;
+  // The SDK has taken the time of the answer: the next try is signed with it.
+  if ((error as Failure).$metadata?.clockSkewCorrected === true) return true;
   if (status === null) return !OF_CREDENTIALS.test(nameOf(error));
   // Who answers 2xx and is not understood has spoilt the answer.
-  return status < 300 || status >= 500 || PASSING_STATUSES.has(status) || PASSING_NAMES.has(nameOf(error));
+  return (
+    status < 300 ||
+    (status >= 500 && status !== NOT_IMPLEMENTED) ||
+    PASSING_STATUSES.has(status) ||
+    PASSING_NAMES.has(nameOf(error))
+  );
 }
 
 /** The error that is told in the end. */
@@ -50,6 +60,7 @@ export function storeErrorOf(error: unknown, what: string): StoreError {
   if (error instanceof StoreError) return error;
   const said = `${what}: ${whatOf(error)}`;
   if (nameOf(error) === 'NoSuchBucket') return new StoreError('no-bucket', said, { cause: error });
+  if (statusOf(error) === NOT_IMPLEMENTED) return new StoreError('not-able', said, { cause: error });
   return new StoreError(isPassing(error) ? 'not-reached' : 'refused', said, { cause: error });
 }
 

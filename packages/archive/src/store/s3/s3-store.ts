@@ -1,5 +1,4 @@
 /** A store in a bucket of S3. What it writes is locked in compliance mode: nobody can remove it before its time. */
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import {
   GetBucketVersioningCommand,
@@ -13,6 +12,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { type ListedObject, type NewObject, type Retention, requireKey, type Store } from '../store.ts';
 import { StoreError } from '../store-errors.ts';
+import { onceOnly, outcomeOf, requireAbilities } from './s3-abilities.ts';
+import { refusePages, requireMember } from './s3-answers.ts';
 import { GivenBytes } from './s3-body.ts';
 import { LIST_KEYS_MAX, S3_LIMITS, type S3Limits } from './s3-limits.ts';
 import { isPassing, nameOf, statusOf, storeErrorOf, tried } from './s3-requests.ts';
@@ -48,7 +49,9 @@ function clientOf({ endpoint, region, credentials }: S3StoreOptions, { connectMs
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
   };
-  return new S3Client(config);
+  const client = new S3Client(config);
+  refusePages(client);
+  return client;
 }
 
 /** The bucket, below a prefix. */
@@ -87,18 +90,30 @@ export class S3Store implements Store {
     if (!isLocking) throw new StoreError('not-locking', `${Bucket} locks no objects`);
   }
 
+  /**
+   * Requires that nothing is written over or spoilt here: before the first object is written. Asks by two objects beside the archive.
+   * @throws StoreError `not-able`
+   */
+  async requireAbilities(): Promise<void> {
+    await requireAbilities((key, command) =>
+      this.ask(key, (abortSignal) =>
+        outcomeOf(this.client.send(new PutObjectCommand({ ...this.at(key), ...command }), { abortSignal })),
+      ),
+    );
+  }
+
   async put({ key, body, retainUntil }: NewObject): Promise<'written' | 'exists'> {
     requireKey(key);
     const locked = { ObjectLockMode: 'COMPLIANCE', ObjectLockRetainUntilDate: retainUntil } as const;
     const command = {
       ...this.at(key),
       ...(retainUntil === undefined ? {} : locked),
-      Body: body,
-      IfNoneMatch: '*',
-      ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
+      ...onceOnly(body),
     } as const;
     try {
-      await tried(this.limits, (abortSignal) => this.client.send(new PutObjectCommand(command), { abortSignal }));
+      const put = (abortSignal: AbortSignal) => this.client.send(new PutObjectCommand(command), { abortSignal });
+      const { ETag } = await tried(this.limits, put);
+      requireMember(ETag, 'ETag', key);
       return 'written';
     } catch (error) {
       // Also where an earlier try did arrive, and only its answer was lost.
@@ -121,6 +136,7 @@ export class S3Store implements Store {
         const command = new ListObjectsV2Command({ ...place, ContinuationToken: token });
         return this.client.send(command, { abortSignal });
       });
+      requireMember(page.IsTruncated, 'IsTruncated', `the names of ${prefix}`);
       for (const { Key = '', Size = 0 } of page.Contents ?? []) {
         yield { key: Key.slice(this.prefix.length), bytes: Size };
       }
@@ -150,6 +166,7 @@ export class S3Store implements Store {
       const command = new GetObjectCommand({ ...this.at(key), ...same, ChecksumMode: 'ENABLED' });
       return this.client.send(command, { abortSignal });
     });
+    if (answer !== null) requireMember(answer.ETag, 'ETag', key);
     return answer === null ? null : { body: answer.Body as Readable, etag: answer.ETag };
   }
 

@@ -3,7 +3,7 @@ import { CreateBucketCommand, ListObjectVersionsCommand, S3Client } from '@aws-s
 import { resolveStore, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { placeOf, VERDICTS } from '@oretrail/runtime';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ownSchemaText } from '../../archiver/own-records.ts';
 import { type ArchiverOptions, PartitionArchiver } from '../../archiver/partition-archiver.ts';
 import { sampleTopics } from '../../verify/sample-archive.ts';
@@ -155,6 +155,61 @@ await describeWith('an archive behind faults', { store: resolveStore }, (parts) 
     if (isRead) expect((await read)?.equals(body)).toBe(true);
     else await expect(read).rejects.toMatchObject({ code: 'not-reached' });
     proxy.plan = {};
+    store.close();
+  });
+
+  it.each(['put', 'get', 'list', 'retentionOf', 'requireLocks', 'requireAbilities'] as const)(
+    'says that a page is no answer of a store: %s',
+    async (action) => {
+      const store = storeAt(proxy.address, 'undisturbed/', QUICK);
+      const key = Object.keys(undisturbed)[0] ?? '';
+      proxy.countAnew();
+      proxy.plan = { faultOf: () => 'page' };
+      const actions = {
+        put: () => store.put({ key: 'page', body: Buffer.from('x') }),
+        get: () => store.get(key),
+        list: () => store.list('').next(),
+        retentionOf: () => store.retentionOf(key),
+        requireLocks: () => store.requireLocks(),
+        requireAbilities: () => store.requireAbilities(),
+      };
+      await expect(actions[action]()).rejects.toMatchObject({ code: 'not-s3' });
+      proxy.plan = {};
+      expect(proxy.countAnew()).toBe(1);
+      store.close();
+    },
+  );
+
+  type Seen = Parameters<NonNullable<StoreProxy['plan']['faultOf']>>[0];
+  const isConditional = ({ headers }: Seen): boolean => headers['if-none-match'] !== undefined;
+  const hasChecksum = ({ headers }: Seen): boolean => headers['x-amz-checksum-sha256'] !== undefined;
+  it.each<[StoreFault, string, (request: Seen) => boolean]>([
+    ['not-implemented', 'If-None-Match', isConditional],
+    ['done-anyway', 'If-None-Match', (seen) => isConditional(seen) && seen.path.includes('written-once')],
+    ['not-implemented', 'checksums', hasChecksum],
+    ['done-anyway', 'checksums', (seen) => hasChecksum(seen) && seen.path.includes('never-written')],
+  ])('tells at the start of a store that has %s without %s', async (fault, _, isMet) => {
+    const store = storeAt(proxy.address, `${randomUUID()}/`, QUICK);
+    await store.requireLocks();
+    await store.requireAbilities();
+    proxy.countAnew();
+    proxy.plan = { faultOf: (request) => (isMet(request) ? fault : null) };
+    await expect(store.requireAbilities()).rejects.toMatchObject({ code: 'not-able' });
+    proxy.plan = {};
+    expect(proxy.countAnew()).toBeLessThan(4);
+    expect(await store.list('audit/').next()).toMatchObject({ done: true });
+    await store.requireAbilities();
+    store.close();
+  });
+
+  it.each([-2, 2])('takes the time of a store whose clock is another by %d hours', async (hours) => {
+    const store = storeAt(proxy.address, 'undisturbed/', QUICK);
+    proxy.countAnew();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * HOUR_MS });
+    const read = await objectsIn(store).finally(() => vi.useRealTimers());
+    expect(read).toEqual(undisturbed);
+    // The first try only is made with the wrong time.
+    expect(proxy.countAnew()).toBe(Object.keys(undisturbed).length + 2);
     store.close();
   });
 
