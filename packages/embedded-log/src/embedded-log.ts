@@ -68,7 +68,13 @@ function isKept(topic: Topic): boolean {
 }
 
 /** How a log is opened: where, and into how many partitions a new one is divided. */
-export type EmbeddedLogOptions = OpenOptions & Readonly<{ directory: string; partitions: number }>;
+export type EmbeddedLogOptions = OpenOptions &
+  Readonly<{
+    directory: string;
+    partitions: number;
+    /** None is made: there has to be one. */
+    isExisting?: boolean;
+  }>;
 
 /** One directory with all topics, journals and local states. One process may write to it at a time. */
 export class EmbeddedLog implements Log {
@@ -89,13 +95,14 @@ export class EmbeddedLog implements Log {
    * @throws EmbeddedLogError where another version has made it, with a layout of its own, or where there is none to be
    * read; LocalStateError
    */
-  static open({ directory, partitions, ...options }: EmbeddedLogOptions): EmbeddedLog {
+  static open({ directory, partitions, isExisting = false, ...options }: EmbeddedLogOptions): EmbeddedLog {
+    const isDue = isExisting || options.isReadOnly === true;
     const noLog = () => new EmbeddedLogError('no-log', `${directory} holds no log`);
-    if (options.isReadOnly && stateBytes(directory) === 0) throw noLog();
+    if (isDue && stateBytes(directory) === 0) throw noLog();
     const database = openTexts(directory, options);
     const header = headerOf(database);
     if (header === null) {
-      if (options.isReadOnly) throw noLog();
+      if (isDue) throw noLog();
       const header: Header = { layout: LAYOUT_VERSION, partitions };
       transact(database, () => void database.putSync(Buffer.from(HEADER_KEY), JSON.stringify(header)));
       return new EmbeddedLog(database, partitions);

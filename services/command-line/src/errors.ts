@@ -112,6 +112,11 @@ export const COMMAND_ERRORS = {
     remedy: 'Make the call of the run again; if that is no help, run into another directory.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'log-behind': {
+    meaning: 'The log of the directory is gone, or older than the files beside it, or one of these was changed.',
+    remedy: 'Put its folder `log` back as it was last; remove a file that was changed, and it is written anew.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'other-version': {
     meaning: 'Another version of Oretrail has made the directory, in a form that this one does not read.',
     remedy: 'Use the version that made it, or read the files into another directory with --out.',

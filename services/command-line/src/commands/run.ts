@@ -29,6 +29,9 @@ their beginning, which harms nothing, as an event that is read twice changes no 
 or another pipe can't go on: the next one ends it, and says so. Make it again with all of its input; lines that it had
 rejected before it was killed then stand twice in rejected.ndjson.
 
+DIR is copied, moved and put back as a whole: where log/ is gone, or older than the files and the archive beside it,
+nothing is written.
+
 A file that is not what was read of it before, as it is shorter or another, is read from its beginning, also under
 --watch; that is said.
 

@@ -4,6 +4,7 @@ import { evaluate } from '@oretrail/evaluation';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
 import { CO_PARTITIONED, FACTS, PUBLIC_INPUTS, STEP_RECORDS_MAX } from '@oretrail/runtime';
 import { LineFile } from './line-file.ts';
+import type { PublishedHeads } from './published-heads.ts';
 import { RUN_FILES } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type RunTotals, RunTotalsCounter } from './run-totals.ts';
@@ -36,6 +37,7 @@ function verdictLine({ vin, verdictId, revision, ...rest }: Verdict): string {
 export async function writeBatchVerdicts(
   log: EmbeddedLog,
   directory: string,
+  heads: PublishedHeads,
   { ruleset }: RunSettings,
 ): Promise<RunTotals> {
   const { verdicts } = evaluate(await eventsOf(log), { ruleset });
@@ -48,7 +50,6 @@ export async function writeBatchVerdicts(
     totals.add(verdict);
     for (const file of files) await file.write(verdictLine(verdict));
   }
-  for (const file of files) await file.complete();
-  for (const file of files) await file.publish();
+  await heads.publish(files);
   return totals.totals;
 }

@@ -6,7 +6,7 @@ import { PartialStateReader } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
 import { BRANCHES_MAX } from '../genealogy/genealogy.ts';
 import { eventsOf } from './batch-verdicts.ts';
-import { openLog } from './directory-log.ts';
+import { openExistingLog } from './directory-log.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -30,12 +30,12 @@ export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
 
 /**
  * Opens the log of a directory for a while.
- * @throws CommandLineError `no-run`, and those of {@link settingsIn}
+ * @throws CommandLineError `no-run`, `log-behind`, and those of {@link settingsIn}
  */
-export async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
+async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
   if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
-  const log = openLog(directory);
+  const log = openExistingLog(directory);
   try {
     return await use({ log, settings });
   } finally {

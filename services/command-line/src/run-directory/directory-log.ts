@@ -1,6 +1,6 @@
 /** The log of a run's directory and the workers on it; what another version has left there is an error with a remedy. */
 import { join } from 'node:path';
-import { EmbeddedLog, EmbeddedLogError, Pipeline } from '@oretrail/embedded-log';
+import { EmbeddedLog, EmbeddedLogError, type EmbeddedLogOptions, Pipeline } from '@oretrail/embedded-log';
 import { BrokenPromise, type BrokenPromiseCode } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import { RUN_FILES } from './run-directory.ts';
@@ -19,11 +19,24 @@ const OF_NEWER_VERSION: ReadonlySet<BrokenPromiseCode> = new Set(['newer-engine'
  * @throws CommandLineError `other-version`
  */
 export function openLog(directory: string): EmbeddedLog {
+  return opened(directory, {});
+}
+
+/**
+ * The log of a directory that has to be there.
+ * @throws CommandLineError `log-behind`, `other-version`
+ */
+export function openExistingLog(directory: string): EmbeddedLog {
+  return opened(directory, { isExisting: true });
+}
+
+function opened(directory: string, options: Partial<EmbeddedLogOptions>): EmbeddedLog {
   try {
-    return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS });
+    return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS, ...options });
   } catch (error) {
-    if (error instanceof EmbeddedLogError) throw new CommandLineError('other-version', error.message, { cause: error });
-    throw error;
+    if (!(error instanceof EmbeddedLogError)) throw error;
+    const code = error.code === 'no-log' ? 'log-behind' : 'other-version';
+    throw new CommandLineError(code, error.message, { cause: error });
   }
 }
 

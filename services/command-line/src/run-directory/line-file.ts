@@ -1,4 +1,5 @@
 /** A file of lines that appears under its name only when it is complete. */
+import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -16,6 +17,7 @@ export class LineFile {
   readonly #path: string;
   readonly #temporaryPath: string;
   readonly #handle: FileHandle;
+  readonly #digest = createHash('sha256');
   #pending: string[] = [];
   #pendingLength = 0;
 
@@ -41,11 +43,15 @@ export class LineFile {
     if (this.#pendingLength > PENDING_LENGTH_MAX) await this.#flush();
   }
 
-  /** All lines are there: makes sure that they are on the disk. The file has its name only after {@link publish}. */
-  async complete(): Promise<void> {
+  /**
+   * All lines are there: makes sure that they are on the disk. The file has its name only after {@link publish}.
+   * @returns its SHA-256, in hexadecimal digits
+   */
+  async complete(): Promise<string> {
     await this.#flush();
     await this.#handle.sync();
     await this.#handle.close();
+    return this.#digest.digest('hex');
   }
 
   /** Gives the file its name, in place of an earlier one. */
@@ -63,6 +69,8 @@ export class LineFile {
     const text = this.#pending.join('');
     this.#pending = [];
     this.#pendingLength = 0;
-    if (text !== '') await this.#handle.writeFile(text);
+    if (text === '') return;
+    this.#digest.update(text);
+    await this.#handle.writeFile(text);
   }
 }

@@ -1,10 +1,13 @@
 /** From the topic of verdicts to the files that finance reads. */
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { compareUtf8 } from '@oretrail/model';
-import { batchesOf, type InputBatch, VERDICTS } from '@oretrail/runtime';
+import { batchesOf, type InputBatch, type LogRecord, VERDICTS } from '@oretrail/runtime';
 import { appendLines, cutFile } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
+import { behind, orAbsent } from './log-behind.ts';
+import type { PublishedHeads } from './published-heads.ts';
 import { RUN_FILES } from './run-directory.ts';
 import { type RunTotals, RunTotalsCounter } from './run-totals.ts';
 
@@ -13,6 +16,8 @@ const CURSOR = 'cursor';
 
 /** What of the topic stands in the verdict log: for each partition the offset to go on from, and the size of the file. */
 type Cursor = Readonly<{ positions: readonly number[]; bytes: number }>;
+
+const lineOf = ({ value }: LogRecord): string => `${value}\n`;
 
 function beginning({ partitions }: EmbeddedLog): Cursor {
   return { positions: Array.from({ length: partitions }, () => 0), bytes: 0 };
@@ -23,9 +28,11 @@ export class VerdictExport {
   private readonly log: EmbeddedLog;
   private readonly directory: string;
   private readonly path: string;
+  private readonly heads: PublishedHeads;
   private cursor: Cursor;
 
-  constructor(log: EmbeddedLog, directory: string) {
+  constructor(log: EmbeddedLog, directory: string, heads: PublishedHeads) {
+    this.heads = heads;
     this.log = log;
     this.directory = directory;
     this.path = join(directory, RUN_FILES.verdictLog);
@@ -45,6 +52,36 @@ export class VerdictExport {
     await this.addRevisions();
   }
 
+  /**
+   * Requires that what lies beyond the certain part of the file is what this log would add: a call that was killed wrote
+   * that. Anything else is of a later state of the log.
+   * @throws CommandLineError `log-behind`
+   */
+  async requireWithin(): Promise<void> {
+    const file = await open(this.path).catch(orAbsent);
+    if (file === null) return;
+    try {
+      const { size } = await file.stat();
+      let at = this.cursor.bytes;
+      for await (const lines of this.newLines()) {
+        if (at >= size) return;
+        const due = Buffer.from(lines.join('')).subarray(0, size - at);
+        const { buffer } = await file.read(Buffer.alloc(due.length), 0, due.length, at);
+        if (!buffer.equals(due)) throw behind(this.path, `its byte ${at}`);
+        at += due.length;
+      }
+      if (at < size) throw behind(this.path, `its byte ${at}`);
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async *newLines(): AsyncGenerator<readonly string[]> {
+    for (const [partition, position] of this.cursor.positions.entries()) {
+      for await (const { records } of batchesOf(this.log, VERDICTS, partition, position)) yield records.map(lineOf);
+    }
+  }
+
   /** Adds the new revisions to the verdict log, those of each vehicle in the order in which they came. */
   async addRevisions(): Promise<void> {
     for (const [partition, position] of this.cursor.positions.entries()) {
@@ -54,12 +91,7 @@ export class VerdictExport {
 
   private async add({ partition, records, next }: InputBatch): Promise<void> {
     if (records.length === 0) return;
-    const bytes =
-      this.cursor.bytes +
-      (await appendLines(
-        this.path,
-        records.map(({ value }) => `${value}\n`),
-      ));
+    const bytes = this.cursor.bytes + (await appendLines(this.path, records.map(lineOf)));
     this.cursor = { positions: this.cursor.positions.with(partition, next), bytes };
     this.log.appendWith([], EXPORT, new Map([[CURSOR, JSON.stringify(this.cursor)]]));
   }
@@ -82,8 +114,7 @@ export class VerdictExport {
         await file.write(value);
       }
     }
-    await file.complete();
-    await file.publish();
+    await this.heads.publish([file]);
     return totals.totals;
   }
 }

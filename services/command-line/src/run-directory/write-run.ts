@@ -10,16 +10,18 @@ import { CommandLineError } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import { writeBatchVerdicts } from './batch-verdicts.ts';
-import { openLog, openPipeline } from './directory-log.ts';
+import { openPipeline } from './directory-log.ts';
 import { EventIntake } from './event-intake.ts';
 import type { IntakeCall, IntakeCounts } from './intake-call.ts';
+import { type LatestLog, withLatestLog } from './latest-log.ts';
 import { LineFile } from './line-file.ts';
+import type { PublishedHeads } from './published-heads.ts';
 import { RunArchive } from './run-archive.ts';
 import { prepareDirectory, RUN_FILES } from './run-directory.ts';
 import type { ArchiveKeys } from './run-keys.ts';
 import { type RunSettings, runFileLines } from './run-settings.ts';
 import type { RunTotals } from './run-totals.ts';
-import { VerdictExport } from './verdict-export.ts';
+import type { VerdictExport } from './verdict-export.ts';
 
 /** The last seal of a directory's archive. */
 export type SealSummary = Readonly<{ number: number; sha256: string }>;
@@ -52,17 +54,19 @@ export class Run {
   private readonly call: RunCall;
   private readonly log: EmbeddedLog;
   private readonly intake: EventIntake;
+  private readonly heads: PublishedHeads;
   private readonly verdicts: VerdictExport;
   private readonly archive: RunArchive | null;
   private pipeline: Pipeline | null = null;
   private totals: RunTotals | null = null;
 
-  constructor(call: RunCall, log: EmbeddedLog, archive: RunArchive | null) {
+  constructor(call: RunCall, { log, heads, verdicts }: LatestLog, archive: RunArchive | null) {
     this.archive = archive;
     this.call = call;
     this.log = log;
     this.intake = new EventIntake(log, call);
-    this.verdicts = new VerdictExport(log, call.directory);
+    this.heads = heads;
+    this.verdicts = verdicts;
   }
 
   async begin(): Promise<void> {
@@ -101,7 +105,7 @@ export class Run {
   private evaluateAll(): Promise<RunTotals> {
     const { directory, settings, progress } = this.call;
     progress.say(() => 'evaluating all events at once');
-    return writeBatchVerdicts(this.log, directory, settings);
+    return writeBatchVerdicts(this.log, directory, this.heads, settings);
   }
 
   private async work(): Promise<RunTotals> {
@@ -134,14 +138,11 @@ export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): 
   const { goesOn, release } = await prepareDirectory(directory, settings);
   try {
     if (!goesOn) await writeRunFile(directory, settings);
-    const log = openLog(directory);
-    try {
-      const run = new Run(call, log, await archiveOf(call, log));
+    return await withLatestLog(directory, settings, async (latest) => {
+      const run = new Run(call, latest, await archiveOf(call, latest.log));
       await run.begin();
       return await use(run);
-    } finally {
-      await log.close();
-    }
+    });
   } catch (error) {
     throw outputFailure(directory, error);
   } finally {

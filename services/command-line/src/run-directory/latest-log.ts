@@ -1,0 +1,39 @@
+/** The log of a directory for one who writes to it: found to be as late as the files beside it, before any of them is touched. */
+import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { openExistingLog, openLog } from './directory-log.ts';
+import { firstSaying, requireArchived } from './log-behind.ts';
+import { PublishedHeads } from './published-heads.ts';
+import { RUN_FILES } from './run-directory.ts';
+import type { RunSettings } from './run-settings.ts';
+import { VerdictExport } from './verdict-export.ts';
+
+/** Such a log, and what writes the files beside it. */
+export type LatestLog = Readonly<{ log: EmbeddedLog; heads: PublishedHeads; verdicts: VerdictExport }>;
+
+async function requireLatest(log: EmbeddedLog, directory: string, { engine }: RunSettings): Promise<LatestLog> {
+  const files = engine === 'batch' ? [RUN_FILES.verdicts, RUN_FILES.verdictLog] : [RUN_FILES.verdicts];
+  const heads = new PublishedHeads(log, directory, files);
+  const verdicts = new VerdictExport(log, directory, heads);
+  await requireArchived(log, directory);
+  await heads.requireKnown();
+  if (engine === 'workers') await verdicts.requireWithin();
+  return { log, heads, verdicts };
+}
+
+/**
+ * Lends the log of a locked directory to `use`; it is made where no file of the directory says that there was one.
+ * @throws CommandLineError `log-behind`, `other-version`, and `archive-fails` where the archive can't be read
+ */
+export async function withLatestLog<T>(
+  directory: string,
+  settings: RunSettings,
+  use: (latest: LatestLog) => Promise<T>,
+): Promise<T> {
+  const isNew = (await firstSaying(directory)) === null;
+  const log = isNew ? openLog(directory) : openExistingLog(directory);
+  try {
+    return await use(await requireLatest(log, directory, settings));
+  } finally {
+    await log.close();
+  }
+}

@@ -1,0 +1,50 @@
+/** Whether the log of a directory is as late as what the files beside it say. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ARCHIVE_ROOT, ARCHIVED_TOPICS, DirectoryStore, lastHead } from '@oretrail/archive';
+import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { placeOf } from '@oretrail/runtime';
+import { onArchive } from '../archive/opened-store.ts';
+import { CommandLineError } from '../errors.ts';
+import { RUN_FILES } from './run-directory.ts';
+
+/** For what is in a file, and the log knows nothing of. */
+export function behind(path: string, what: string): CommandLineError {
+  return new CommandLineError('log-behind', `the log knows nothing of what ${path} holds: ${what}`);
+}
+
+/** null where a file is not there; any other error is thrown. */
+export function orAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+const archiveOf = (directory: string): DirectoryStore => new DirectoryStore(join(directory, RUN_FILES.audit));
+
+/** A file of a directory that says something, null where none does: a call that was killed early leaves empty ones. */
+export async function firstSaying(directory: string): Promise<string | null> {
+  for (const name of [RUN_FILES.verdicts, RUN_FILES.verdictLog, RUN_FILES.rejected]) {
+    const path = join(directory, name);
+    if (((await stat(path).catch(orAbsent))?.size ?? 0) > 0) return path;
+  }
+  for await (const { key } of archiveOf(directory).list(ARCHIVE_ROOT)) return join(directory, RUN_FILES.audit, key);
+  return null;
+}
+
+/**
+ * Requires that a log reaches as far as the archive of its directory.
+ * @throws CommandLineError `log-behind`, and `archive-fails` where the archive can't be read
+ */
+export function requireArchived(log: EmbeddedLog, directory: string): Promise<void> {
+  const store = archiveOf(directory);
+  return onArchive(async () => {
+    for (const topic of ARCHIVED_TOPICS) {
+      for (let partition = 0; partition < log.partitions; partition += 1) {
+        const next = (await lastHead(store, { topic, partition }))?.manifest.next ?? 0;
+        const end = await log.end(topic, partition);
+        if (end >= next) continue;
+        throw behind(join(directory, RUN_FILES.audit), `${placeOf(topic, partition)} from offset ${end} to ${next}`);
+      }
+    }
+  });
+}

@@ -1,0 +1,148 @@
+/** A directory whose log is gone, of another directory, or older than its files: refused before anything is written. */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
+import { EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
+import { CASE, LINES, textOf } from './open-run.ts';
+
+const TIMEOUT_MS = 120_000;
+const LOG = 'log';
+
+/** Every file below a folder with its bytes, but LMDB's table of readers. */
+function contentsOf(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile() && entry.name !== 'lock.mdb');
+  return Object.fromEntries(
+    paths.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'base64')]),
+  );
+}
+
+/** A directory that has read two files, a copy of it from between them, another that has read more, and a third file. */
+type Directories = Readonly<{ out: string; older: string; other: string; more: string }>;
+
+const KINDS: readonly (readonly [string, readonly string[]])[] = [
+  ['with an archive', []],
+  ['without one', ['--no-archive']],
+  ['evaluated at once', ['--batch']],
+];
+
+async function withDirectories(flags: readonly string[], use: (of: Directories) => Promise<void>): Promise<void> {
+  await withTemporaryDirectory(async (directory) => {
+    const at = (name: string) => join(directory, name);
+    const [out, older, other, more] = [at('out'), at('older'), at('other'), at('more')];
+    writeFileSync(at('1'), textOf(['no event', ...LINES.slice(0, 40)]));
+    writeFileSync(at('2'), textOf(['nor this', ...LINES.slice(40)]));
+    writeFileSync(more, textOf(LINES.slice(0, 1)));
+    const run = async (file: string, to: string) => {
+      const { status, errors } = await captureCall(['run', file, '--out', to, '--quiet', ...flags]);
+      expect([status, errors]).toEqual([EXIT_REJECTED, expect.any(String)]);
+    };
+    await run(at('1'), out);
+    cpSync(out, older, { recursive: true });
+    await run(at('2'), out);
+    const { output } = await captureCall(['generate', '--seed', '1', '--vehicles', '30']);
+    writeFileSync(at('3'), `no event\n${output}`);
+    await run(at('3'), other);
+    await use({ out, older, other, more });
+  });
+}
+
+const removeLog = ({ out }: Directories): void => rmSync(join(out, LOG), { recursive: true });
+/** What becomes of the log. */
+const LOSSES: Readonly<Record<string, (of: Directories) => void>> = {
+  gone: removeLog,
+  'a folder without files': ({ out }) => {
+    rmSync(join(out, LOG), { recursive: true });
+    mkdirSync(join(out, LOG));
+  },
+  'without its data': ({ out }) => rmSync(join(out, LOG, 'data.mdb')),
+  empty: ({ out }) => truncateSync(join(out, LOG, 'data.mdb'), 0),
+  older: ({ out, older }) => replaceLog(out, older),
+};
+
+function replaceLog(out: string, from: string): void {
+  rmSync(join(out, LOG), { recursive: true });
+  cpSync(join(from, LOG), join(out, LOG), { recursive: true });
+}
+
+async function expectRefused(args: readonly string[], out: string): Promise<void> {
+  const before = contentsOf(out);
+  const { status, errors } = await captureCall([...args, '--out', out]);
+  expect([args[0], status, errors]).toEqual([args[0], EXIT_WRONG_CALL, expect.stringContaining('(log-behind)')]);
+  expect(contentsOf(out)).toEqual(before);
+}
+
+describe.each(KINDS)('a directory %s', (kind, flags) => {
+  const isBatch = kind === 'evaluated at once';
+  const writers = ({ more }: Directories): string[][] => [
+    ['run', more, ...flags],
+    ['run', more, ...new Set([...flags, isBatch ? '--batch' : '--no-archive'])],
+    ['operators', 'add', 'urn:party:registrar'],
+    ...(isBatch ? [] : [['quiesce']]),
+  ];
+
+  it.each(Object.keys(LOSSES))('is left alone by all that write where its log is %s', { timeout: TIMEOUT_MS }, (loss) =>
+    withDirectories(flags, async (of) => {
+      LOSSES[loss]?.(of);
+      for (const args of writers(of)) await expectRefused(args, of.out);
+    }),
+  );
+
+  const files = ['verdicts.ndjson', 'verdict-log.ndjson', ...(kind === 'with an archive' ? ['audit'] : [])];
+
+  it.each(files)('is left alone where %s alone tells of what is lost', { timeout: TIMEOUT_MS }, (file) =>
+    withDirectories(flags, async (of) => {
+      const { out, older } = of;
+      for (const name of files.filter((one) => one !== file)) {
+        rmSync(join(out, name), { recursive: true });
+        cpSync(join(older, name), join(out, name), { recursive: true });
+      }
+      replaceLog(out, older);
+      for (const args of writers(of)) await expectRefused(args, out);
+    }),
+  );
+
+  it('is left alone where its log is of another one', { timeout: TIMEOUT_MS }, () =>
+    withDirectories(flags, async (of) => {
+      replaceLog(of.out, of.other);
+      for (const args of writers(of)) await expectRefused(args, of.out);
+    }),
+  );
+
+  it('is named by all that read where its log is gone', { timeout: TIMEOUT_MS }, () =>
+    withDirectories(flags, async (of) => {
+      removeLog(of);
+      for (const args of [
+        ['explain', 'VIN'],
+        ['trace', 'LOT'],
+        ['correct', 'LOT', '--reason', 'none'],
+      ]) {
+        await expectRefused(args, of.out);
+      }
+    }),
+  );
+
+  it('goes on where a file is gone that its log can write anew', { timeout: TIMEOUT_MS }, () =>
+    withDirectories(flags, async ({ out, more }) => {
+      const due = contentsOf(out);
+      for (const name of ['verdicts.ndjson', 'verdict-log.ndjson']) rmSync(join(out, name));
+      await captureCall(['run', more, '--out', out, '--quiet', ...flags]);
+      const path = join(out, 'verdicts.ndjson');
+      expect(contentsOf(out)[path]).toBe(due[path]);
+    }),
+  );
+});
+
+describe('a directory of a call that was killed before it had read anything', () => {
+  it('is taken, for no log is missed in it', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [out, whole] = [join(directory, 'out'), join(directory, 'whole')];
+      await captureCall(['run', CASE, '--out', whole, '--no-archive', '--quiet']);
+      mkdirSync(out);
+      cpSync(join(whole, 'run.json'), join(out, 'run.json'));
+      writeFileSync(join(out, 'rejected.ndjson'), '');
+      await captureCall(['run', CASE, '--out', out, '--no-archive', '--quiet']);
+      expect(readFileSync(join(out, 'verdicts.ndjson'))).toEqual(readFileSync(join(whole, 'verdicts.ndjson')));
+    }));
+});
