@@ -27,10 +27,15 @@ function isReadable(path: string): boolean {
 }
 
 const file = z.string().refine(isReadable, 'no file that can be read');
+function hasUser(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
+}
+
 // What is no URL can't be asked for its password.
 const url = z
   .url({ abort: true })
-  .refine((text) => new URL(text).password === '', 'a password has a variable of its own');
+  .refine((text) => !hasUser(text), 'a name and a password have variables of their own');
 
 /** Variables of whatever speaks to Kafka; a service spreads them into its own, and adds {@link checkConnection}. */
 export const CONNECTION_FIELDS = {

@@ -1,4 +1,5 @@
 /** What can be wrong with the registry. None of it is a message's fault: the process stops and begins anew (crash-only). */
+import { redactUrls } from '@oretrail/model';
 
 /** What a code means, and what is to be done. */
 export const REGISTRY_ERRORS = {
@@ -15,7 +16,7 @@ export class RegistryError extends Error {
   readonly code: RegistryErrorCode;
 
   constructor(code: RegistryErrorCode, what: string, options?: ErrorOptions) {
-    super(`${what}. ${REGISTRY_ERRORS[code]}`, options);
+    super(`${redactUrls(what)}. ${REGISTRY_ERRORS[code]}`, options);
     this.name = 'RegistryError';
     this.code = code;
   }

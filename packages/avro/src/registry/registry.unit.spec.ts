@@ -200,6 +200,14 @@ describe('a registry that fails', () => {
     expect(await failureOf(client.writerOf(1))).toBe('RegistryError unavailable');
   });
 
+  it('and has a secret in its URL is named without it', async () => {
+    const secret = clientOf({ url: url.replace('//', '//me:sesame@').concat('?token=sesame'), triesMax: 1 });
+    const error: unknown = await secret.writerOf(1).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RegistryError);
+    expect(String(error)).not.toContain('sesame');
+    expect(String(new RegistryError('refused', url.replace('//', '//me:sesame@')))).not.toContain('sesame');
+  });
+
   it.each([400, 401, 403, 422])('for good with %i is asked once', async (status) => {
     registry.next.push({ status });
     expect(await failureOf(client.writerOf(1))).toBe('RegistryError refused');
