@@ -114,7 +114,8 @@ export type VehicleProduction = Readonly<{
   expectedDeliveryOn?: Day;
   batteries: readonly Readonly<{ lotId: LotId; quantity: Quantity }>[];
 }>;
-export type VehicleDelivery = Readonly<{ vin: Vin; acquiredOn: Day; placedInServiceOn: Day }>;
+/** Without `placedInServiceOn` it states the acquisition alone: the vehicle is not delivered yet. */
+export type VehicleDelivery = Readonly<{ vin: Vin; acquiredOn: Day; placedInServiceOn?: Day }>;
 
 type FactPeriod = Readonly<{ from: Day; to?: Day; source: string }>;
 export type CountryAgreement = FactPeriod &
@@ -130,6 +131,8 @@ export type EntityFact = FactPeriod &
     holders?: readonly Holder[];
     licenceControl?: boolean;
     listed?: boolean;
+    /** Determined to be no foreign entity of concern; never together with `listed`. */
+    cleared?: boolean;
   }>;
 export type TestElection = FactPeriod &
   Readonly<{ fact: 'critical-minerals-test'; manufacturer: PartyId; test: MineralsTest }>;

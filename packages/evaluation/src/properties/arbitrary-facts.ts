@@ -17,7 +17,7 @@ export const agreement = fc.record({
   ...period,
 });
 
-const entity = fc.record({
+const owner = fc.record({
   fact: fc.constant('entity' as const),
   entity: party,
   organizedIn: fc.constantFrom('US', 'JP', 'CL', 'CN'),
@@ -30,9 +30,21 @@ const entity = fc.record({
     }),
   ),
   licenceControl: seldom(fc.boolean()),
-  listed: seldom(fc.boolean()),
   ...period,
 });
+
+/** Never listed and cleared at once: that is refused. */
+const standing = fc.constantFrom(
+  {},
+  {},
+  {},
+  { listed: true },
+  { listed: false },
+  { cleared: true },
+  { cleared: false },
+);
+
+const entity = fc.tuple(owner, standing).map(([who, determined]) => ({ ...who, ...determined }));
 
 const election = fc.record({
   fact: fc.constant('critical-minerals-test' as const),
