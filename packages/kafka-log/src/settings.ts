@@ -5,7 +5,7 @@ import { ANYBODY } from '@oretrail/model';
 import { CO_PARTITIONED } from '@oretrail/runtime';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
-import { AvroCodec } from './codec.ts';
+import { AvroCodec, type Patience } from './codec.ts';
 import { clientOf, type KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
 import { nameOnCluster } from './names.ts';
@@ -145,8 +145,8 @@ export function registryOf(settings: ConnectionSettings): SchemaRegistry {
 }
 
 /** Avro with the registry that the settings name; our schemas are registered. */
-export function codecOf(settings: ConnectionSettings): Promise<AvroCodec> {
-  return AvroCodec.open(registryOf(settings), { operators: ANYBODY });
+export function codecOf(settings: ConnectionSettings, patience?: Patience): Promise<AvroCodec> {
+  return AvroCodec.open(registryOf(settings), { operators: ANYBODY }, patience);
 }
 
 /** The id of the cluster, which no other has. */

@@ -1,0 +1,153 @@
+/**
+ * Schemas by the ids that messages name. An id is anybody's to write, so what the registry says of one id decides about the
+ * messages that name it, and about nothing else; only a registry that answers for no id at all is waited for.
+ * Source: protocol.md, "Fate".
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { AvroError } from '../errors.ts';
+import type { Answer, NoAnswer, RegistryClient } from './client.ts';
+import { RegistryError } from './errors.ts';
+import {
+  FAILED_IDS_MAX,
+  IDS_AT_ONCE_MAX,
+  REFUSED_TRIES_MAX,
+  TRIES_MAX,
+  TRY_AGAIN_MS,
+  UNAVAILABLE_ID_MS,
+  UNKNOWN_ID_MS,
+} from './limits.ts';
+import { type GivenSchema, textInOne } from './referred-schemas.ts';
+
+/** Confluent's codes: no such subject, version or schema. Each says that the registry has understood, and has it not. */
+const NOT_FOUND: ReadonlySet<unknown> = new Set([40401, 40402, 40403]);
+const SCHEMA_NOT_FOUND = 40403;
+
+type Members = Readonly<Record<string, unknown>>;
+/** The text of a schema, or why there is none: for good, or for now. */
+type Outcome = string | AvroError | NoAnswer;
+
+const isAnswer = (said: Answer | NoAnswer): said is Answer => 'status' in said;
+const isNoAnswer = (outcome: Outcome): outcome is NoAnswer =>
+  typeof outcome !== 'string' && !(outcome instanceof AvroError);
+
+function membersOf({ json }: Answer): Members {
+  return typeof json === 'object' && json !== null ? (json as Members) : {};
+}
+
+function schemaIn(answer: Answer): (GivenSchema & Readonly<{ kind: string }>) | null {
+  const { schema, references = [], schemaType = 'AVRO' } = membersOf(answer);
+  if (answer.status !== 200 || typeof schema !== 'string') return null;
+  return { schema, references: Array.isArray(references) ? references : [], kind: String(schemaType).slice(0, 40) };
+}
+
+/** A schema, a list of versions, or that there is none: what only a registry says. */
+function isUnderstood(answer: Answer): boolean {
+  const { status, json } = answer;
+  if (status === 200)
+    return Array.isArray(json) ? json.every(Number.isInteger) && json.length > 0 : schemaIn(answer) !== null;
+  return NOT_FOUND.has(membersOf(answer)['error_code']);
+}
+
+/** Asks for schemas. */
+export class SchemasById {
+  private readonly client: RegistryClient;
+  /** What the registry must answer for, whatever else it refuses. */
+  private readonly probes: () => readonly string[];
+  private readonly failed = new LRUCache<number, AvroError>({ max: FAILED_IDS_MAX, ttl: UNKNOWN_ID_MS });
+
+  /** @param probes paths of what must be there, asked one after the other where an id is not answered for */
+  constructor(client: RegistryClient, probes: () => readonly string[]) {
+    this.client = client;
+    this.probes = probes;
+  }
+
+  /**
+   * The text of each schema, which needs no other; or why there is none.
+   * @throws RegistryError `unavailable` or `refused` where the registry answers for nothing: then none of them is decided
+   */
+  async textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>> {
+    const decided = new Map<number, string | AvroError>();
+    const unknown: number[] = [];
+    for (const id of new Set(ids)) {
+      const failed = this.failed.get(id);
+      if (failed === undefined) unknown.push(id);
+      else decided.set(id, failed);
+    }
+    const giveUpAt = performance.now() + TRY_AGAIN_MS;
+    for (let at = 0; at < unknown.length; at += IDS_AT_ONCE_MAX) {
+      const isPatient = performance.now() < giveUpAt;
+      await this.decide(unknown.slice(at, at + IDS_AT_ONCE_MAX), isPatient, decided);
+    }
+    return decided;
+  }
+
+  private async decide(
+    ids: readonly number[],
+    isPatient: boolean,
+    decided: Map<number, string | AvroError>,
+  ): Promise<void> {
+    let left = ids;
+    for (let tries = 1; left.length > 0; tries += 1) {
+      if (tries > 1) await delay(this.client.retryDelayMs * 2 ** (tries - 2));
+      const outcomes = await Promise.all(left.map(async (id) => [id, await this.askOne(id)] as const));
+      if (outcomes.some(([, outcome]) => isNoAnswer(outcome))) await this.requireAnswering();
+      const open = outcomes.filter(([, outcome]) => isPatient && isNoAnswer(outcome) && tries < triesMax(outcome));
+      left = open.map(([id]) => id);
+      for (const [id, outcome] of outcomes) if (!left.includes(id)) decided.set(id, this.decided(id, outcome));
+    }
+  }
+
+  private decided(id: number, outcome: Outcome): string | AvroError {
+    if (typeof outcome === 'string') return outcome;
+    const failed = isNoAnswer(outcome) ? unavailable(id, outcome) : outcome;
+    this.failed.set(id, failed, { ttl: isNoAnswer(outcome) ? UNAVAILABLE_ID_MS : UNKNOWN_ID_MS });
+    return failed;
+  }
+
+  private async askOne(id: number): Promise<Outcome> {
+    const said = await this.client.ask(`/schemas/ids/${id}`);
+    if (!isAnswer(said)) return said;
+    if (said.status === 404 && membersOf(said)['error_code'] === SCHEMA_NOT_FOUND) {
+      return new AvroError('unknown-schema', `The schema id is ${id}`);
+    }
+    const given = schemaIn(said);
+    if (given === null) return { why: `status ${said.status} without a schema`, isPassing: false };
+    if (given.kind !== 'AVRO') return new AvroError('bad-schema', `Schema ${id} is ${given.kind}`);
+    return this.inOne(id, given);
+  }
+
+  private async inOne(id: number, given: GivenSchema): Promise<Outcome> {
+    try {
+      return await textInOne(id, given, async ({ subject, version }) => {
+        const said = await this.client.ask(`/subjects/${encodeURIComponent(subject)}/versions/${version}`);
+        return isAnswer(said) ? schemaIn(said) : null;
+      });
+    } catch (error) {
+      if (!(error instanceof AvroError)) throw error;
+      return error.code === 'schema-unavailable' ? { why: error.message, isPassing: true } : error;
+    }
+  }
+
+  /**
+   * Requires that the registry answers for what must be there. It may say that it has it not: then it was understood.
+   * @throws RegistryError `refused` where it refuses everything, `unavailable` otherwise
+   */
+  private async requireAnswering(): Promise<void> {
+    let last: Answer | NoAnswer = { why: 'nothing is known to be there', isPassing: true };
+    for (const path of this.probes()) {
+      last = await this.client.ask(path);
+      if (isAnswer(last) && isUnderstood(last)) return;
+    }
+    if (!isAnswer(last)) throw new RegistryError('unavailable', `It answers for no schema: ${last.why}`);
+    throw new RegistryError('refused', `It answers for no schema: status ${last.status}`);
+  }
+}
+
+function triesMax({ isPassing }: NoAnswer): number {
+  return isPassing ? TRIES_MAX : REFUSED_TRIES_MAX;
+}
+
+function unavailable(id: number, { why }: NoAnswer): AvroError {
+  return new AvroError('schema-unavailable', `Of schema ${id} it says: ${why}`);
+}

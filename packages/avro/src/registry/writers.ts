@@ -1,0 +1,68 @@
+/** Writers by the ids of their schemas, each prepared once. */
+import { LRUCache } from 'lru-cache';
+import { AvroError } from '../errors.ts';
+import { Writer } from '../writer.ts';
+import { WRITERS_MAX } from './limits.ts';
+
+/** Where the texts of schemas come from: a registry, or what was kept of one. */
+export interface SchemaTexts {
+  /**
+   * The text of each schema, which needs no other; or why there is none.
+   * @throws RegistryError where nothing can be asked: then none of them is decided
+   */
+  textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>>;
+}
+
+/** The writers that were asked for last. */
+export class Writers {
+  private readonly texts: SchemaTexts;
+  private readonly known = new LRUCache<number, Writer | AvroError>({ max: WRITERS_MAX });
+
+  constructor(texts: SchemaTexts) {
+    this.texts = texts;
+  }
+
+  /**
+   * The writer of each id; an AvroError `unknown-schema`, `schema-unavailable` or `bad-schema` where its messages are dead letters.
+   * @throws RegistryError as {@link SchemaTexts}
+   */
+  async of(ids: Iterable<number>): Promise<ReadonlyMap<number, Writer | AvroError>> {
+    const all = new Map<number, Writer | AvroError>();
+    const missing: number[] = [];
+    for (const id of new Set(ids)) {
+      const known = this.known.get(id);
+      if (known === undefined) missing.push(id);
+      else all.set(id, known);
+    }
+    if (missing.length === 0) return all;
+    for (const [id, text] of await this.texts.textsOf(missing)) all.set(id, this.prepared(id, text));
+    return all;
+  }
+
+  /**
+   * The same for one.
+   * @throws AvroError where its messages are dead letters; RegistryError as above
+   */
+  async one(id: number): Promise<Writer> {
+    const writer = (await this.of([id])).get(id) ?? new TypeError(`nobody says what schema ${id} is`);
+    if (writer instanceof Error) throw writer;
+    return writer;
+  }
+
+  /** What has no schema now may have one next time; what was given stays as it is, good or bad. */
+  private prepared(id: number, text: string | AvroError): Writer | AvroError {
+    if (text instanceof AvroError) return text;
+    const writer = writerOrError(text);
+    this.known.set(id, writer);
+    return writer;
+  }
+}
+
+function writerOrError(text: string): Writer | AvroError {
+  try {
+    return new Writer(text);
+  } catch (error) {
+    if (error instanceof AvroError) return error;
+    throw error;
+  }
+}
