@@ -1,0 +1,52 @@
+/** Stopping at files that hold no events one a line, before a line of them is read. */
+import { open, stat } from 'node:fs/promises';
+import { EventFormatError } from './event-file-error.ts';
+import { BEGINNING_BYTES_MAX, type Recognition, recognise } from './file-format.ts';
+
+const LINE_FEED = 0x0a;
+
+/** @throws EventFormatError where it is anything but events */
+function refuse(file: string, recognition: Recognition): void {
+  if (recognition !== null && recognition !== 'events') throw new EventFormatError(file, recognition);
+}
+
+/**
+ * Looks at how a file begins. What can be read but once is left alone.
+ * @throws EventFormatError
+ */
+export async function checkFormat(path: string): Promise<void> {
+  if (!(await stat(path)).isFile()) return;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(BEGINNING_BYTES_MAX), position: 0 });
+    // A file that is still being written may end anywhere: what it lacks, its lines will tell.
+    refuse(path, recognise(buffer.subarray(0, bytesRead), bytesRead < BEGINNING_BYTES_MAX));
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The chunks of a file from its first byte on. They are held back until it is known what the file is, which is after one
+ * line if that is JSON: a pipe may take its time with the second.
+ * @throws EventFormatError
+ */
+export async function* recognisedChunks(file: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (held === null) {
+      yield chunk;
+      continue;
+    }
+    held = Buffer.concat([held, chunk]);
+    if (!chunk.includes(LINE_FEED) && held.length < BEGINNING_BYTES_MAX) continue;
+    const recognition = recognise(held, false);
+    refuse(file, recognition);
+    if (recognition === null) continue;
+    yield held;
+    held = null;
+  }
+  if (held === null || held.length === 0) return;
+  refuse(file, recognise(held, true));
+  yield held;
+}
