@@ -1,7 +1,7 @@
 /** What the citations in the rules name, one paragraph each. */
 
 /** A code or register with its number, and the paragraphs in it. */
-const NAMED = /^(\d+ USC \w+|26 CFR 1\.30D-\d|19 CFR 182 App\. A|\d+ FR \d+|P\.L\. \d+-\d+ §\d+)((?:\(\w+\))*)$/;
+const NAMED = /^(\d+ USC \w+|26 CFR 1\.30D-\d|\d+ FR \d+|P\.L\. \d+-\d+ §\d+)((?:\(\w+\))*)$/;
 /** Where the citation goes on to say which version is meant. */
 const VERSION = / (?:before|as of) .*$/;
 

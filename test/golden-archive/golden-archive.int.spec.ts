@@ -17,22 +17,11 @@ describe('the archive of version 0.1.0', () => {
     expect([finding, seals.last, unfinished]).toEqual([null, SEALS, []]);
   });
 
-  /** Engine 1 showed a day of acquisition that nobody had stated. All else of a verdict is the same. */
-  it.each([1, 4])(
-    'gives every sealed verdict again, but for days nobody stated, in %d partitions',
-    async (partitions) => {
-      const { seals } = await withWorkFolder((directory) => replaySeals(store, { directory, partitions }));
-      const { vin } = seals[0]?.first ?? {};
-      expect(vin).toBeDefined();
-      for (const { vehicles, first, engines } of seals) {
-        expect([vehicles, engines]).toEqual([8, { provenance: 1, eligibility: 1 }]);
-        expect(first?.differences.map(({ pointer, replayed }) => [pointer, replayed])).toEqual([
-          ['/verdictId', expect.any(String)],
-          ['/acquiredOn', null],
-        ]);
-      }
-    },
-  );
+  it.each([1, 4])('gives every sealed verdict again, in %d partitions', async (partitions) => {
+    const { isIdentical, seals } = await withWorkFolder((directory) => replaySeals(store, { directory, partitions }));
+    expect(seals.map(({ first }) => first)).toEqual([null, null]);
+    expect([isIdentical, seals.at(-1)?.vehicles]).toEqual([true, 8]);
+  });
 
   it('proves a verdict by its bundle', () => {
     const bundle = readBundle(readFileSync(join(FOLDER, 'evidence.json')));

@@ -2,6 +2,9 @@
  * Three brokers, three replicas, two of them in sync at least: what a single broker can't show. Brokers are killed and
  * frozen under load, one at a time; Kafka's own client judges what is left. `pnpm test:long` does more of it.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NativePart, resolveKafkaCluster, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
@@ -17,6 +20,19 @@ const PARTS = {
   kafka: () => resolveKafkaCluster({ settings: BROKER_SETTINGS }),
   registry: () => resolveOwnRegistry(),
 };
+
+const ROOT = join(import.meta.dirname, '../..');
+const PROGRAM = join(ROOT, 'services/command-line/src/main.ts');
+const CHAIN = join(ROOT, 'docs/examples/chain.ndjson');
+
+/** One call, as a process: it must end by itself. */
+async function commandLine(...args: readonly string[]): Promise<Readonly<{ status: number | null; said: string }>> {
+  const child = spawn(process.execPath, ['--no-warnings', PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const [status] = await once(child, 'exit');
+  return { status, said };
+}
 
 vi.setConfig({ testTimeout: TIMEOUT_MS });
 
@@ -40,6 +56,24 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})`, PARTS, (p
       await broker.restart();
       expect(broker.pid).not.toBe(before);
     });
+  });
+
+  it('of which one is killed or frozen just before a call publishes', async () => {
+    const { kafka, registry } = parts();
+    const where = ['--brokers', kafka.address, '--registry', registry.address, '--topic-prefix', 'publish-'];
+    const created = await commandLine('topics', 'apply', '--partitions', '3', ...where);
+    expect(created.status, created.said).toBe(0);
+    const broker = kafka.brokers[SEED % kafka.brokers.length] ?? expect.fail('no broker');
+    for (const [end, begin] of [
+      [() => broker.kill('SIGKILL'), () => broker.restart()],
+      [() => broker.kill('SIGSTOP'), () => broker.kill('SIGCONT')],
+    ] as const) {
+      await end();
+      const published = await commandLine('publish', CHAIN, ...where);
+      await begin();
+      expect(published.status, published.said).toBe(0);
+      await sleep(LONGER_THAN_BROKER_SESSION_MS);
+    }
   });
 
   it('of which one after the other is frozen', async () => {

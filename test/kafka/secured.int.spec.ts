@@ -186,7 +186,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     const ready = await ask('eligibility', '/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ready', joined: true, assigned: PARTITIONS, recovered: PARTITIONS, parked: 0, registryAway: false },
+      { status: 'ready', joined: true, assigned: PARTITIONS, recovered: PARTITIONS, parked: 0 },
     ]);
     const text = await (await ask('eligibility', '/metrics')).text();
     expect(text).toMatch(

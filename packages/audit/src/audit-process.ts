@@ -6,11 +6,9 @@ import {
   clusterIdOf,
   codecOf,
   GROUP_SETTINGS,
-  type Patience,
   partitionsOf,
   type RunningService,
   registryOf,
-  registryWait,
   runService,
 } from '@oretrail/kafka-log';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
@@ -51,10 +49,7 @@ const SETTINGS = z
 export const AUDIT_SETTINGS: z.ZodType<AuditSettings> = SETTINGS;
 type AuditSettings = z.infer<typeof SETTINGS>;
 
-async function archiveOf(
-  { settings, kafka }: RunningService<AuditSettings>,
-  patience: Patience,
-): Promise<ArchiverOptions> {
+async function archiveOf({ settings, kafka }: RunningService<AuditSettings>): Promise<ArchiverOptions> {
   const { ORETRAIL_ARCHIVE: place, ORETRAIL_S3_ENDPOINT: endpoint, AWS_REGION: region } = settings;
   const environment = {
     ...(endpoint === undefined ? {} : { ORETRAIL_S3_ENDPOINT: endpoint }),
@@ -63,17 +58,12 @@ async function archiveOf(
   const [store, cluster] = await Promise.all([openArchiveStore(place, environment), clusterIdOf(kafka)]);
   const registry = registryOf(settings);
   const retention = retentionIn(settings.ORETRAIL_ARCHIVE_RETENTION_DAYS);
-  return { store, cluster, schemaOf: (id) => patience(() => registry.schemaTextOf(id)), ...retention };
+  return { store, cluster, schemaOf: (id) => registry.schemaTextOf(id), ...retention };
 }
 
 async function run(running: RunningService<AuditSettings>, watched: AuditTelemetry): Promise<void> {
   const { settings, log, metrics, tracing, kafka, stop } = running;
-  const patience = registryWait(stop, watched.registry.listener(log));
-  const [codec, partitions, archive] = await Promise.all([
-    codecOf(settings, patience),
-    partitionsOf(kafka),
-    archiveOf(running, patience),
-  ]);
+  const [codec, partitions, archive] = await Promise.all([codecOf(settings), partitionsOf(kafka), archiveOf(running)]);
   const { listener, onStored } = watched.tellers(log, metrics, partitions);
   const host = { log: { kafka, codec, partitions }, archive: { ...archive, onStored }, listener, tracing };
   await new AuditHost(host).run(stop);

@@ -1,6 +1,5 @@
 /** What the audit worker tells, as log lines, metrics and health. */
 import { type Manifest, manifestKey } from '@oretrail/archive';
-import { RegistryWatch } from '@oretrail/kafka-log';
 import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import type { ArchiveStanding, AuditListener } from './audit-task.ts';
 
@@ -9,22 +8,16 @@ type Tellers = Readonly<{ listener: AuditListener; onStored: (manifest: Manifest
 
 /** Watches a host. Gauges are measured when somebody asks; only counters are kept in between. */
 export class AuditTelemetry {
-  readonly registry = new RegistryWatch();
   private assigned: readonly number[] | null = null;
   private readonly ready = new Map<number, () => readonly ArchiveStanding[]>();
 
-  /** An audit worker that can't store ends; one that waits for the registry is degraded. */
+  /** An audit worker that can't store has nothing to degrade to: it ends. */
   health(): Health {
     const assigned = this.assigned?.length ?? 0;
     return {
       isReady: this.assigned?.every((index) => this.ready.has(index)) ?? false,
-      isDegraded: this.registry.isAway,
-      details: {
-        joined: this.assigned !== null,
-        assigned,
-        recovered: this.ready.size,
-        registryAway: this.registry.isAway,
-      },
+      isDegraded: false,
+      details: { joined: this.assigned !== null, assigned, recovered: this.ready.size },
     };
   }
 
@@ -35,7 +28,6 @@ export class AuditTelemetry {
   tellers(log: ServiceLogger, metrics: Metrics, tasks: number): Tellers {
     metrics.whenAsked(() => {
       metrics.set('oretrail_tasks', {}, tasks);
-      this.registry.measure(metrics);
       this.measure(metrics);
     });
     return { listener: this.listener(log, metrics), onStored: (manifest) => tellStored(manifest, log, metrics) };

@@ -6,7 +6,6 @@ export const AVRO_ERRORS = {
   'too-large': 'The message has more bytes than its kind may have.',
   'bad-magic': 'The message is not in the Confluent wire format: a zero byte, four of the schema id, then Avro.',
   'unknown-schema': 'The registry has no schema of that id.',
-  'schema-unavailable': 'The registry answers, but does not give the schema of that id, nor after several tries.',
   'bad-schema': 'The schema of the writer is no Avro schema, or over its limits.',
   'schema-mismatch': 'The schema of the writer can not be read as what is due here.',
   truncated: 'The bytes end within a value, or a length goes beyond their end.',

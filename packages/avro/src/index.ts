@@ -8,7 +8,6 @@ export * from './messages.ts';
 export * from './record-messages.ts';
 export * from './registry/errors.ts';
 export * from './registry/registry.ts';
-export * from './registry/writers.ts';
 export { type OwnSchema, ownSchema, type SchemaVersion, SUBJECTS, type Subject, versionsOf } from './schemas.ts';
 export { schemaIdOf, withSchemaId } from './wire-format.ts';
 export { Writer } from './writer.ts';

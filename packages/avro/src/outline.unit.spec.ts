@@ -63,11 +63,7 @@ const vehicleProduction: Outline<VehicleProduction> = {
   'expectedDeliveryOn?': 'string',
   batteries: [{ lotId: 'string', quantity }],
 };
-const vehicleDelivery: Outline<VehicleDelivery> = {
-  vin: 'string',
-  acquiredOn: 'string',
-  'placedInServiceOn?': 'string',
-};
+const vehicleDelivery: Outline<VehicleDelivery> = { vin: 'string', acquiredOn: 'string', placedInServiceOn: 'string' };
 const eventRef = { source: 'string', id: 'string' } as const;
 const correction: Outline<Correction> = { corrects: eventRef, reason: 'string', 'replacedBy?': eventRef };
 
@@ -88,7 +84,6 @@ const entity: Outline<EntityFact> = {
   'holders?': [{ holder: 'string', equity: 'string', votes: 'string', seats: 'string' }],
   'licenceControl?': 'boolean',
   'listed?': 'boolean',
-  'cleared?': 'boolean',
   ...period,
 };
 const election: Outline<TestElection> = { fact: 'string', manufacturer: 'string', test: 'string', ...period };

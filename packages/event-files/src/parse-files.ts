@@ -50,7 +50,6 @@ export function parseLine(eventLine: EventLine, options: ParseOptions): ParsedLi
  * Parses the lines of files in order, in batches: one entry for each line that is not blank.
  * @param paths files, or `-` for standard input
  * @throws EventFileError where a file can't be opened or read
- * @throws EventFormatError where it holds something else than events, one a line
  */
 export async function* parseFiles(
   paths: readonly string[],

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { checkReadable, type EventLine, isReadOnce, type ReadOptions, readEventLines } from './read-event-lines.ts';
+import { type EventLine, isReadOnce, type ReadOptions, readEventLines } from './read-event-lines.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'oretrail-lines-'));
 
@@ -50,43 +49,5 @@ describe('readEventLines', () => {
     appendFileSync(growing, 'f\n');
     const from = { file: 0, line: 1, byte: 2 };
     expect(textsOf(await linesOf([growing], { isGrowing: true, from }))).toEqual(['half']);
-  });
-});
-
-describe('files that hold no events', () => {
-  const array = '[\n{"id":"a"},\n{"id":"b"}\n]\n';
-  const good = join(directory, 'good');
-  const bad = join(directory, 'array.json');
-  writeFileSync(good, '{"id":"c"}\n');
-  writeFileSync(bad, array);
-  const refusal = {
-    name: 'EventFormatError',
-    format: 'json-array',
-    message: expect.stringContaining('is a JSON array'),
-  };
-
-  it('are refused before a line of another file is read', async () => {
-    const batches = readEventLines([good, bad]);
-    await expect(batches.next()).rejects.toMatchObject(refusal);
-    await expect(checkReadable([good, bad])).rejects.toMatchObject(refusal);
-  });
-
-  it.each([1, 7, 1_000])('are refused in a pipe, however it comes: %i bytes at once', async (size) => {
-    const parts = Array.from({ length: Math.ceil(array.length / size) }, (_, i) =>
-      array.slice(i * size, (i + 1) * size),
-    );
-    const standardInput = Readable.from(parts.map((part) => Buffer.from(part)));
-    await expect(linesOf(['-'], { standardInput })).rejects.toMatchObject(refusal);
-  });
-
-  it('do not hold back the first event of a slow pipe, and lose nothing of it', async () => {
-    const standardInput = new PassThrough();
-    const batches = readEventLines(['-'], { standardInput });
-    standardInput.write('\n{"id":');
-    const first = batches.next();
-    standardInput.write('"a"}\n{"id"');
-    expect(textsOf([...((await first).value ?? [])])).toEqual(['{"id":"a"}']);
-    standardInput.end(':"b"}');
-    expect((await batches.next()).value).toMatchObject([{ line: 3, text: '{"id":"b"}' }]);
   });
 });

@@ -3,9 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { EventFileError, EventFormatError } from './event-file-error.ts';
+import { EventFileError } from './event-file-error.ts';
 import { FILE_START, type LinePlace, LineSplitter, type RawLine } from './line-splitter.ts';
-import { checkFormat, recognisedChunks } from './recognised-chunks.ts';
 import type { Trail } from './trail.ts';
 
 /** Bytes read at once: some hundred events, so that a batch costs little and memory stays small. */
@@ -31,8 +30,8 @@ export type ReadOptions = Readonly<{
 }>;
 
 /**
- * Makes sure that files can be read, and hold events, before anything is made of the first.
- * @throws EventFileError, EventFormatError
+ * Makes sure that files can be read before anything is made of the first.
+ * @throws EventFileError
  */
 export async function checkReadable(paths: readonly string[]): Promise<void> {
   for (const path of paths) if (path !== STANDARD_INPUT) await checkFile(path);
@@ -52,9 +51,7 @@ async function checkFile(file: string): Promise<void> {
   try {
     await access(file, constants.R_OK);
     if ((await stat(file)).isDirectory()) throw new Error('it is a directory');
-    await checkFormat(file);
   } catch (cause) {
-    if (cause instanceof EventFormatError) throw cause;
     throw new EventFileError(file, cause);
   }
 }
@@ -79,17 +76,14 @@ async function* readOne(
   { isGrowing = false, trail }: ReadOptions,
 ): AsyncGenerator<readonly EventLine[]> {
   const splitter = new LineSplitter(from);
-  // What was gone into before holds events.
-  const known = from.byte > 0 ? chunks : recognisedChunks(file, chunks);
   trail?.beginAt(from.byte);
   try {
-    for await (const chunk of known) {
+    for await (const chunk of chunks) {
       trail?.push(chunk);
       const lines = eventLines(file, splitter.push(chunk));
       if (lines.length > 0) yield lines;
     }
   } catch (cause) {
-    if (cause instanceof EventFormatError) throw cause;
     throw new EventFileError(file, cause);
   }
   const last = isGrowing ? [] : eventLines(file, splitter.end());
@@ -107,7 +101,6 @@ function chunksOf(path: string, byte: number, standardInput: Readable | undefine
  * Reads the lines of files in order, in batches. Blank lines are skipped but counted; a line of any length streams through.
  * @param paths files, or `-` for standard input
  * @throws EventFileError before the first line if a file can't be opened, later if reading fails
- * @throws EventFormatError before the first line, of a pipe before its first, if a file holds no events one a line
  */
 export async function* readEventLines(
   paths: readonly string[],

@@ -9,7 +9,6 @@ import {
   type Subject,
   schemaIdOf,
   type Writer,
-  Writers,
 } from '@oretrail/avro';
 import type { ParseOptions } from '@oretrail/model';
 import { DeadLetter, type NewRecord, type Topic } from '@oretrail/runtime';
@@ -40,37 +39,24 @@ function letterOf(error: unknown): DeadLetter {
   throw error;
 }
 
-/** Carries out what asks a registry: at once, or for as long as it takes until the registry is back. */
-export type Patience = <T>(ask: () => Promise<T>) => Promise<T>;
-
-const NO_PATIENCE: Patience = (ask) => ask();
-
 /** Avro in the Confluent wire format, with a registry. */
 export class AvroCodec implements MessageCodec {
-  private readonly writers: Writers;
-  private readonly patience: Patience;
+  private readonly registry: SchemaRegistry;
   private readonly ids: ReadonlyMap<Subject, number>;
   private readonly options: ParseOptions;
 
-  private constructor(
-    registry: SchemaRegistry,
-    ids: ReadonlyMap<Subject, number>,
-    options: ParseOptions,
-    patience: Patience,
-  ) {
-    this.writers = new Writers(registry);
+  private constructor(registry: SchemaRegistry, ids: ReadonlyMap<Subject, number>, options: ParseOptions) {
+    this.registry = registry;
     this.ids = ids;
     this.options = options;
-    this.patience = patience;
   }
 
   /**
    * Registers our schemas, where they are not.
    * @throws RegistryError where the registry can't be asked, or holds schemas that ours can't follow
    */
-  static async open(registry: SchemaRegistry, options: ParseOptions, patience = NO_PATIENCE): Promise<AvroCodec> {
-    const ids = await patience(() => registry.registerAll());
-    return new AvroCodec(registry, ids, options, patience);
+  static async open(registry: SchemaRegistry, options: ParseOptions): Promise<AvroCodec> {
+    return new AvroCodec(registry, await registry.registerAll(), options);
   }
 
   encode(record: NewRecord): OutgoingMessage {
@@ -102,12 +88,12 @@ export class AvroCodec implements MessageCodec {
    * @throws AvroError where it can't be read as any event; RegistryError as above
    */
   async statedEventOf(message: Pick<ReadMessage, 'key' | 'value' | 'headers'>): Promise<StatedEvent> {
-    const id = schemaIdOf(message.value);
-    return readStatedEvent(message, await this.patience(() => this.writers.one(id)));
+    return readStatedEvent(message, await this.registry.writerOf(schemaIdOf(message.value)));
   }
 
   /** The writer of each message, asked for once an id. */
   private async writersOf(messages: readonly ReadMessage[]): Promise<readonly (Writer | DeadLetter)[]> {
+    const byId = new Map<number, Writer | DeadLetter>();
     const ids = messages.map(({ value }) => {
       try {
         return schemaIdOf(value);
@@ -115,12 +101,10 @@ export class AvroCodec implements MessageCodec {
         return letterOf(error);
       }
     });
-    const asked = ids.filter((id) => typeof id === 'number');
-    const byId = await this.patience(() => this.writers.of(asked));
-    return ids.map((id) => {
-      if (typeof id !== 'number') return id;
-      const writer = byId.get(id) ?? new TypeError(`nobody says what schema ${id} is`);
-      return writer instanceof Error ? letterOf(writer) : writer;
-    });
+    for (const id of ids) {
+      if (typeof id !== 'number' || byId.has(id)) continue;
+      byId.set(id, await this.registry.writerOf(id).catch(letterOf));
+    }
+    return ids.map((id) => (typeof id === 'number' ? (byId.get(id) as Writer | DeadLetter) : id));
   }
 }

@@ -14,6 +14,8 @@ export type KafkaOptions = Prefixes &
     clientId: string;
     /** How long a worker's process may be silent until others take its tasks over; the broker has bounds for it. */
     sessionTimeoutMs?: number;
+    /** How long one answer is waited for before another broker is asked; 30 s if not given. */
+    requestTimeoutMs?: number;
     ssl?: KafkaConfig['ssl'];
     sasl?: KafkaConfig['sasl'];
     /** Told what kafkajs logs: its own level, and its entry. */
@@ -48,14 +50,14 @@ const logCreator =
   ({ level, log }: { level: logLevel; log: KafkaLogEntry }): void =>
     onLog(level, log);
 
-function common({ brokers, clientId, ssl, sasl }: KafkaOptions) {
+function common({ brokers, clientId, ssl, sasl, requestTimeoutMs = REQUEST_TIMEOUT_MS }: KafkaOptions) {
   return {
     brokers: [...brokers],
     clientId,
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
     connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     enforceRequestTimeout: true,
     retry: RETRY,
   };

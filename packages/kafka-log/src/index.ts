@@ -1,13 +1,11 @@
 export * from './acl-plan.ts';
-export { AvroCodec, type MessageCodec, type Patience, PLAIN_TEXT, type PlacedMessage } from './codec.ts';
+export { AvroCodec, type MessageCodec, PLAIN_TEXT, type PlacedMessage } from './codec.ts';
 export { clientOf, type KafkaOptions } from './connection.ts';
 export { type BuriedRecord, decodeDeadLetter, headerText } from './dead-letters.ts';
 export * from './errors.ts';
 export { GroupHost, type TaskPlace, type TaskWork } from './host/group-host.ts';
 export type * from './host/host-listener.ts';
 export { type Membership, SESSION_TIMEOUT_MS } from './host/membership.ts';
-export { registryWait } from './host/registry-wait.ts';
-export { RegistryWatch } from './host/registry-watch.ts';
 export { GROUP_SETTINGS, type RunningService, runService } from './host/service-process.ts';
 export * from './host/worker-host.ts';
 export { type ProcessOptions, runWorkerProcess, WORKER_SETTINGS } from './host/worker-process.ts';

@@ -17,6 +17,7 @@ import {
   taskName,
 } from '@oretrail/runtime';
 import type { Producer } from 'kafkajs';
+import { connectAgain } from './asked-cluster.ts';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { recordsOf } from './decoding.ts';
@@ -188,7 +189,8 @@ export class KafkaLog implements Log {
   }
 
   private connectedAppender(): Promise<Producer> {
-    this.appender ??= this.connectAppender();
+    // kafkajs gives up at once if the broker that is to name the producer has just gone.
+    this.appender ??= connectAgain(() => this.connectAppender());
     return this.appender;
   }
 
@@ -199,8 +201,13 @@ export class KafkaLog implements Log {
       allowAutoTopicCreation: false,
       retry: RETRY,
     });
-    await producer.connect();
-    return producer;
+    try {
+      await producer.connect();
+      return producer;
+    } catch (error) {
+      await producer.disconnect().catch(() => {});
+      throw error;
+    }
   }
 
   private inTurn<T>(action: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** Reads committed records of any partitions from any offsets, over one connection for each broker. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Place, placeOf, type Topic } from '@oretrail/runtime';
+import { isPassing } from './asked-cluster.ts';
 import { clusterOf, type KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
 import { type Cluster, FetchedBatch, type FetchedMessage, READ_COMMITTED } from './kafkajs-parts.ts';
@@ -27,10 +28,6 @@ const CLIENT = -1;
 
 type Failure = Readonly<{ type?: string; name?: string; retriable?: boolean }>;
 type Within = Readonly<{ topic: Topic; partition: number }>;
-
-function isPassing({ name, retriable }: Failure): boolean {
-  return retriable === true || name === 'KafkaJSBrokerNotFound' || name === 'KafkaJSConnectionError';
-}
 
 /** One reader: its calls must follow each other. */
 export class Reader {

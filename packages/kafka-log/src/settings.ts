@@ -5,8 +5,9 @@ import { ANYBODY } from '@oretrail/model';
 import { CO_PARTITIONED } from '@oretrail/runtime';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
-import { AvroCodec, type Patience } from './codec.ts';
-import { clientOf, type KafkaOptions } from './connection.ts';
+import { askCluster } from './asked-cluster.ts';
+import { AvroCodec } from './codec.ts';
+import type { KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
 import { nameOnCluster } from './names.ts';
 
@@ -27,21 +28,16 @@ function isReadable(path: string): boolean {
 }
 
 const file = z.string().refine(isReadable, 'no file that can be read');
-function hasUser(text: string): boolean {
-  const { username, password } = new URL(text);
-  return username !== '' || password !== '';
-}
-
 // What is no URL can't be asked for its password.
 const url = z
   .url({ abort: true })
-  .refine((text) => !hasUser(text), 'a name and a password have variables of their own');
+  .refine((text) => new URL(text).password === '', 'a password has a variable of its own');
 
 /** Variables of whatever speaks to Kafka; a service spreads them into its own, and adds {@link checkConnection}. */
 export const CONNECTION_FIELDS = {
   ORETRAIL_KAFKA_BROKERS: list
-    .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'HOST:PORT is due')).min(1))
-    .describe('Brokers as `HOST:PORT`, separated by commas.'),
+    .pipe(z.array(z.string().regex(/^(?:[^\s:[\]]+|\[[0-9a-f:.%]+\]):\d+$/i, 'HOST:PORT or [IPv6]:PORT is due')).min(1))
+    .describe('Brokers as `HOST:PORT` or `[IPv6]:PORT`, separated by commas.'),
   ORETRAIL_REGISTRY_URL: url.describe('The schema registry, with the path of its Confluent API.'),
   ORETRAIL_PREFIX: z.string().default('').describe('What stands before groups and transactional ids.'),
   ORETRAIL_TOPIC_PREFIX: z.string().default('').describe('What stands before topics.'),
@@ -145,21 +141,29 @@ export function registryOf(settings: ConnectionSettings): SchemaRegistry {
 }
 
 /** Avro with the registry that the settings name; our schemas are registered. */
-export function codecOf(settings: ConnectionSettings, patience?: Patience): Promise<AvroCodec> {
-  return AvroCodec.open(registryOf(settings), { operators: ANYBODY }, patience);
+export function codecOf(settings: ConnectionSettings): Promise<AvroCodec> {
+  return AvroCodec.open(registryOf(settings), { operators: ANYBODY });
 }
 
 /** The id of the cluster, which no other has. */
 export async function clusterIdOf(kafka: KafkaOptions): Promise<string> {
-  const admin = clientOf(kafka).admin();
   try {
-    await admin.connect();
-    return (await admin.describeCluster()).clusterId;
+    return (await askCluster(kafka, (admin) => admin.describeCluster())).clusterId;
   } catch (cause) {
     const code = codeOfRefusal(cause) ?? 'not-reached';
     throw new KafkaLogError(code, cause instanceof Error ? cause.message : String(cause), { cause });
-  } finally {
-    await admin.disconnect();
+  }
+}
+
+async function shapesOf(kafka: KafkaOptions) {
+  const topics = CO_PARTITIONED.map((topic) => nameOnCluster(kafka, topic));
+  try {
+    return (await askCluster(kafka, (admin) => admin.fetchTopicMetadata({ topics }))).topics;
+  } catch (cause) {
+    const { type } = cause as Readonly<{ type?: string }>;
+    const code = type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'unknown-topic' : 'not-reached';
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new KafkaLogError(codeOfRefusal(cause) ?? code, what, { cause });
   }
 }
 
@@ -168,25 +172,10 @@ export async function clusterIdOf(kafka: KafkaOptions): Promise<string> {
  * @throws KafkaLogError `unknown-topic`, `not-co-partitioned`, `not-reached`, `not-authenticated`, `not-authorized`
  */
 export async function partitionsOf(kafka: KafkaOptions): Promise<number> {
-  const admin = clientOf(kafka).admin();
-  try {
-    await admin.connect();
-    const { topics } = await admin.fetchTopicMetadata({
-      topics: CO_PARTITIONED.map((topic) => nameOnCluster(kafka, topic)),
-    });
-    const counts = new Set(topics.map(({ partitions }) => partitions.length));
-    const [count = 0] = counts;
-    if (counts.size === 1 && count > 0) return count;
-    const said = topics.map(({ name, partitions }) => `${name} ${partitions.length}`).join(', ');
-    throw new KafkaLogError('not-co-partitioned', said);
-  } catch (cause) {
-    if (cause instanceof KafkaLogError) throw cause;
-    const { type } = cause as Readonly<{ type?: string }>;
-    const code = type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'unknown-topic' : 'not-reached';
-    throw new KafkaLogError(codeOfRefusal(cause) ?? code, cause instanceof Error ? cause.message : String(cause), {
-      cause,
-    });
-  } finally {
-    await admin.disconnect();
-  }
+  const topics = await shapesOf(kafka);
+  const counts = new Set(topics.map(({ partitions }) => partitions.length));
+  const [count = 0] = counts;
+  if (counts.size === 1 && count > 0) return count;
+  const said = topics.map(({ name, partitions }) => `${name} ${partitions.length}`).join(', ');
+  throw new KafkaLogError('not-co-partitioned', said);
 }

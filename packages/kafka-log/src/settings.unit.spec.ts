@@ -42,14 +42,10 @@ describe('settings of the connection', () => {
     [{ ORETRAIL_REGISTRY_USERNAME: 'me' }, 'ORETRAIL_REGISTRY_PASSWORD is due with ORETRAIL_REGISTRY_USERNAME'],
     [
       { ORETRAIL_REGISTRY_URL: 'https://me:sesame@registry' },
-      'ORETRAIL_REGISTRY_URL a name and a password have variables of their own',
-    ],
-    [
-      { ORETRAIL_REGISTRY_URL: 'https://sesame@registry' },
-      'ORETRAIL_REGISTRY_URL a name and a password have variables of their own',
+      'ORETRAIL_REGISTRY_URL a password has a variable of its own',
     ],
     [{ ORETRAIL_REGISTRY_URL: 'nowhere' }, 'ORETRAIL_REGISTRY_URL Invalid URL'],
-    [{ ORETRAIL_KAFKA_BROKERS: 'a' }, 'ORETRAIL_KAFKA_BROKERS.0 HOST:PORT is due'],
+    [{ ORETRAIL_KAFKA_BROKERS: 'a' }, 'ORETRAIL_KAFKA_BROKERS.0 HOST:PORT or [IPv6]:PORT is due'],
   ])('are told what is missing or wrong: %j', (variables, fault) => {
     expect(faultsOf(variables)).toEqual([fault]);
   });

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
-import { clientOf, type KafkaOptions } from './connection.ts';
+import { askCluster } from './asked-cluster.ts';
+import type { KafkaOptions } from './connection.ts';
 import { nameOnCluster } from './names.ts';
 import type { PlannedTopic, Replication } from './topic-plan.ts';
 
@@ -16,16 +17,6 @@ export type TopicReport = Readonly<{ missing: readonly PlannedTopic[]; differing
 const CREATE_TIMEOUT_MS = 30_000;
 /** How often, and how long, new topics are looked for until all brokers know of them. */
 const SEEN_WAIT_MS = 50;
-
-async function withAdmin<T>(kafka: KafkaOptions, use: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = clientOf(kafka).admin();
-  await admin.connect();
-  try {
-    return await use(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
 
 /** Partitions of each topic, and replicas of the partition that has fewest. */
 async function shapesOf(admin: Admin, names: readonly string[]) {
@@ -93,7 +84,7 @@ export function checkTopics(
   plan: readonly PlannedTopic[],
   replication: Replication,
 ): Promise<TopicReport> {
-  return withAdmin(kafka, (admin) => reportOf(admin, onCluster(kafka, plan), replication));
+  return askCluster(kafka, (admin) => reportOf(admin, onCluster(kafka, plan), replication));
 }
 
 async function untilSeen(admin: Admin, named: readonly PlannedTopic[]): Promise<void> {
@@ -113,7 +104,7 @@ export function applyTopics(
   plan: readonly PlannedTopic[],
   replication: Replication,
 ): Promise<TopicReport> {
-  return withAdmin(kafka, async (admin) => {
+  return askCluster(kafka, async (admin) => {
     const named = onCluster(kafka, plan);
     const report = await reportOf(admin, named, replication);
     if (report.differing.length > 0 || report.missing.length === 0) return report;

@@ -114,8 +114,7 @@ export type VehicleProduction = Readonly<{
   expectedDeliveryOn?: Day;
   batteries: readonly Readonly<{ lotId: LotId; quantity: Quantity }>[];
 }>;
-/** Without `placedInServiceOn` it states the acquisition alone: the vehicle is not delivered yet. */
-export type VehicleDelivery = Readonly<{ vin: Vin; acquiredOn: Day; placedInServiceOn?: Day }>;
+export type VehicleDelivery = Readonly<{ vin: Vin; acquiredOn: Day; placedInServiceOn: Day }>;
 
 type FactPeriod = Readonly<{ from: Day; to?: Day; source: string }>;
 export type CountryAgreement = FactPeriod &
@@ -131,8 +130,6 @@ export type EntityFact = FactPeriod &
     holders?: readonly Holder[];
     licenceControl?: boolean;
     listed?: boolean;
-    /** Determined to be no foreign entity of concern; never together with `listed`. */
-    cleared?: boolean;
   }>;
 export type TestElection = FactPeriod &
   Readonly<{ fact: 'critical-minerals-test'; manufacturer: PartyId; test: MineralsTest }>;

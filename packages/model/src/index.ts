@@ -12,7 +12,6 @@ export * from './parse/duplicate-members.ts';
 export * from './parse/limits.ts';
 export * from './parse/operators.ts';
 export * from './parse/parse-event.ts';
-export * from './redacted-url.ts';
 export * from './subjects.ts';
 export * from './uri.ts';
 export * from './verdict.ts';

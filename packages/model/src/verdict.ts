@@ -74,7 +74,6 @@ export const RULE_CODES = [
   'battery-too-small',
   'not-chargeable',
   'acquired-too-late',
-  'acquisition-unknown',
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 export type FindingCode = ProvenanceCode | RuleCode;

@@ -1,5 +1,5 @@
 /** What the credit comes to. Source: §30D(b); law.md, below the first table. */
-import { type Amount, amountOf, type Decimal, ONE_UNIT, type Outcome } from '@oretrail/model';
+import { amountOf, type Decimal, ONE_UNIT, type Outcome } from '@oretrail/model';
 import { CAPACITY_CREDIT, REQUIREMENT_CREDIT_USD } from './parameters/credit.ts';
 
 /** Whole USD: what the evidence supports now, and the most that the missing evidence could bring. */
@@ -8,22 +8,13 @@ export type Credit = Readonly<{ amountUsd: number; potentialUsd: number }>;
 /** Nothing is left. */
 export const NO_CREDIT: Credit = { amountUsd: 0, potentialUsd: 0 };
 
-/** Whole USD, the nearest; the half goes up. An amount is never below 0. */
-function nearestDollar(usd: Amount): bigint {
-  return (2n * usd + ONE_UNIT) / (2n * ONE_UNIT);
-}
-
-/**
- * The credit by kilowatt-hours of early 2023, where all gates are met; parts of a kWh count: 8.8 kWh give 4,502 USD.
- * §30D(b) before the change of P.L. 117-169; law.md, below the first table.
- */
+/** The credit by kilowatt-hours of early 2023, where all gates are met. §30D(b) before the change of P.L. 117-169. */
 export function creditByCapacity(batteryCapacityKwh: Decimal): Credit {
   const { baseUsd, batteryUsd, batteryMinKwh, extraUsdPerKwh, extraAboveKwh, maxUsd } = CAPACITY_CREDIT.value;
-  const capacity = amountOf(batteryCapacityKwh);
-  const unitsOf = (whole: number): Amount => BigInt(whole) * ONE_UNIT;
-  const battery = capacity >= unitsOf(batteryMinKwh) ? unitsOf(batteryUsd) : 0n;
-  const above = capacity > unitsOf(extraAboveKwh) ? capacity - unitsOf(extraAboveKwh) : 0n;
-  const sum = nearestDollar(unitsOf(baseUsd) + battery + above * BigInt(extraUsdPerKwh));
+  const wholeKwh = amountOf(batteryCapacityKwh) / ONE_UNIT;
+  const battery = wholeKwh >= BigInt(batteryMinKwh) ? BigInt(batteryUsd) : 0n;
+  const above = wholeKwh > BigInt(extraAboveKwh) ? wholeKwh - BigInt(extraAboveKwh) : 0n;
+  const sum = BigInt(baseUsd) + battery + above * BigInt(extraUsdPerKwh);
   const amountUsd = sum > BigInt(maxUsd) ? maxUsd : Number(sum);
   return { amountUsd, potentialUsd: amountUsd };
 }
@@ -36,8 +27,8 @@ export function creditByRequirements(outcomes: readonly Outcome[]): Credit {
   return { amountUsd: met * each, potentialUsd: (met + open) * each };
 }
 
-/** A gate, or the foreign-entity rule, takes all of the credit if it is not met, and keeps it back while it is open. */
-export function afterGate(credit: Credit, outcome: Outcome): Credit {
+/** The foreign-entity rule takes all of it, or keeps it back while it is open. §30D(d)(7). */
+export function afterForeignEntityRule(credit: Credit, outcome: Outcome): Credit {
   switch (outcome) {
     case 'met':
     case 'not-applicable':

@@ -12,7 +12,7 @@ import {
   type Vin,
 } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
-import { afterGate, type Credit, creditByCapacity, creditByRequirements, NO_CREDIT } from './amount.ts';
+import { afterForeignEntityRule, type Credit, creditByCapacity, creditByRequirements, NO_CREDIT } from './amount.ts';
 import type { Facts } from './facts.ts';
 import { findingsOf, type Noticed, noticedInProvenance, noticedOf } from './findings.ts';
 import { noticedInForeignEntity } from './foreign-entity/noticed.ts';
@@ -62,14 +62,9 @@ function rulesUnder(facts: Facts): Rules {
   return rules;
 }
 
-/**
- * Placed in service; before delivery the expected day, else the day of final assembly, but not before the day on which it
- * was acquired. law.md, "Deciding date".
- */
+/** Placed in service; before delivery the expected day, else the day of final assembly. law.md, "Deciding date". */
 export function decidingDateOf(production: VehicleProduction, delivery: VehicleDelivery | null): Day {
-  if (delivery?.placedInServiceOn !== undefined) return delivery.placedInServiceOn;
-  const projected = production.expectedDeliveryOn ?? production.finalAssembly.completedOn;
-  return delivery !== null && delivery.acquiredOn > projected ? delivery.acquiredOn : projected;
+  return delivery?.placedInServiceOn ?? production.expectedDeliveryOn ?? production.finalAssembly.completedOn;
 }
 
 type Considered = Omit<Assessment, 'content'>;
@@ -97,19 +92,15 @@ function requirementsOf(gates: GatesAssessment, { minerals, components, foreignE
   };
 }
 
-/** What there is to gain while no gate takes it. */
-function creditBeforeGates({ production }: AssessmentInput, decidingDate: Day, requirements: Requirements): Credit {
-  if (decidingDate < SCOPE.value) return NO_CREDIT;
+/** A failed gate leaves nothing of the credit. */
+function creditOf({ production }: AssessmentInput, decidingDate: Day, requirements: Requirements): Credit {
+  const { finalAssembly, grossWeight, batteryCapacity, price, acquisition } = requirements;
+  const gates = [finalAssembly, grossWeight, batteryCapacity, price, acquisition];
+  if (decidingDate < SCOPE.value || gates.some(({ outcome }) => outcome !== 'met')) return NO_CREDIT;
   if (decidingDate < VALUE_REQUIREMENTS_FROM) return creditByCapacity(production.batteryCapacityKwh);
-  const { criticalMinerals, batteryComponents } = requirements;
-  return creditByRequirements([criticalMinerals.outcome, batteryComponents.outcome]);
-}
-
-function creditOf(input: AssessmentInput, decidingDate: Day, requirements: Requirements): Credit {
-  const { finalAssembly, grossWeight, batteryCapacity, price, acquisition, foreignEntityOfConcern } = requirements;
-  const gates = [finalAssembly, grossWeight, batteryCapacity, price, acquisition, foreignEntityOfConcern];
-  const credit = creditBeforeGates(input, decidingDate, requirements);
-  return gates.reduce((left, { outcome }) => afterGate(left, outcome), credit);
+  const { criticalMinerals, batteryComponents, foreignEntityOfConcern } = requirements;
+  const credit = creditByRequirements([criticalMinerals.outcome, batteryComponents.outcome]);
+  return afterForeignEntityRule(credit, foreignEntityOfConcern.outcome);
 }
 
 function statusOf({ amountUsd, potentialUsd }: Credit): VerdictContent['status'] {
@@ -138,7 +129,7 @@ function findingsFor(
 export function assessVehicle(input: AssessmentInput): Assessment {
   const { vin, production, delivery, ruleset } = input;
   const decidingDate = decidingDateOf(production, delivery);
-  const days: DecidingDays = delivery === null ? { decidingDate } : { decidingDate, acquiredOn: delivery.acquiredOn };
+  const days: DecidingDays = { decidingDate, acquiredOn: delivery?.acquiredOn ?? decidingDate };
   const isInScope = decidingDate >= SCOPE.value;
   const gates = assessGates(production, days, rulesetOf(ruleset));
   const considered = isInScope ? consider(input, decidingDate) : NOT_CONSIDERED;
@@ -148,7 +139,7 @@ export function assessVehicle(input: AssessmentInput): Assessment {
     vin,
     status: statusOf(credit),
     ...credit,
-    basis: delivery?.placedInServiceOn === undefined ? 'projected' : 'delivered',
+    basis: delivery === null ? 'projected' : 'delivered',
     ...days,
     ruleset,
     requirements,

@@ -208,15 +208,6 @@ const VEHICLE_RULES: readonly FindingRule[] = [
         : `The vehicle was not placed in service by ${lastDay}, the last day of the credit.`,
     remedy: 'Check the day of the binding contract and payment, and that of placing in service.',
   },
-  {
-    code: 'acquisition-unknown',
-    requirements: ['acquisition'],
-    citation: '26 USC 30D(h); P.L. 119-21 §70502',
-    status: 'text',
-    message: ({ lastDay }) =>
-      `Nobody has said when the vehicle was acquired, and ${lastDay} is the last day of the credit.`,
-    remedy: 'State the day of the binding contract and payment; the vehicle need not be delivered for that.',
-  },
 ];
 
 /** One row for each code, but one for each requirement of `below-threshold`. */

@@ -1,5 +1,5 @@
 /** What a vehicle must be, whatever its battery holds. Source: law.md, first table; §30D(d)(1), (f)(11), (h). */
-import { amountOf, type Day, type Outcome, type Requirements, type VehicleProduction, type Vin } from '@oretrail/model';
+import { amountOf, type Day, type Outcome, type Requirements, type VehicleProduction } from '@oretrail/model';
 import { type Noticed, noticedOf } from './findings.ts';
 import { NORTH_AMERICA } from './parameters/countries.ts';
 import { BATTERY_CAPACITY_MIN_KWH, GROSS_WEIGHT_LIMIT_LB, priceLimitOf } from './parameters/gates.ts';
@@ -12,27 +12,15 @@ export type GateRequirements = Pick<
 >;
 export type GatesAssessment = Readonly<{ requirements: GateRequirements; noticed: readonly Noticed[] }>;
 
-/** The days that decide: law.md, "Deciding date" and "Acquisition". `acquiredOn` only if it was stated. */
-export type DecidingDays = Readonly<{ decidingDate: Day; acquiredOn?: Day }>;
+/** The days that decide: law.md, "Deciding date" and "Acquired". */
+export type DecidingDays = Readonly<{ decidingDate: Day; acquiredOn: Day }>;
 
 function outcomeOf(isMet: boolean): Outcome {
   return isMet ? 'met' : 'not-met';
 }
 
-/**
- * A vehicle is acquired on the deciding date at the latest, so an early one is enough. A late one leaves open whether it
- * was acquired in time, until that is stated. law.md, "Acquisition".
- */
-function acquisitionOn({ end }: Ruleset, { decidingDate, acquiredOn }: DecidingDays): Outcome {
-  if (decidingDate <= end.lastDay) return 'met';
-  if (end.kind === 'placed-in-service-by') return 'not-met';
-  return acquiredOn === undefined ? 'indeterminate' : outcomeOf(acquiredOn <= end.lastDay);
-}
-
-function noticedInAcquisition(vin: Vin, outcome: Outcome, { end }: Ruleset): Noticed[] {
-  const context = { lastDay: end.lastDay, isByAcquisition: end.kind === 'acquired-by' };
-  if (outcome === 'indeterminate') return [noticedOf(vin, 'acquisition-unknown', context)];
-  return outcome === 'not-met' ? [noticedOf(vin, 'acquired-too-late', context)] : [];
+function isInTime({ end }: Ruleset, { decidingDate, acquiredOn }: DecidingDays): boolean {
+  return (end.kind === 'acquired-by' ? acquiredOn : decidingDate) <= end.lastDay;
 }
 
 /** All gates of one vehicle, each on its own. */
@@ -44,21 +32,24 @@ export function assessGates(production: VehicleProduction, days: DecidingDays, r
   const isLight = amountOf(production.gvwrLb) < GROSS_WEIGHT_LIMIT_LB.value;
   const isLarge = amountOf(production.batteryCapacityKwh) >= BATTERY_CAPACITY_MIN_KWH.value;
   const isAffordable = amountOf(production.msrpUsd) <= amountOf(limitUsd);
-  const acquisition = acquisitionOn(ruleset, days);
+  const isTimely = isInTime(ruleset, days);
   const noticed: Noticed[] = [];
   if (!isAssembledHere) noticed.push(noticedOf(vin, 'assembly-outside-north-america'));
   if (!isLight) noticed.push(noticedOf(vin, 'gross-weight-too-high'));
   if (!isLarge) noticed.push(noticedOf(vin, 'battery-too-small'));
   if (!externallyChargeable) noticed.push(noticedOf(vin, 'not-chargeable'));
   if (!isAffordable) noticed.push(noticedOf(vin, 'price-above-limit', { limitUsd }));
-  noticed.push(...noticedInAcquisition(vin, acquisition, ruleset));
+  if (!isTimely) {
+    const { lastDay, kind } = ruleset.end;
+    noticed.push(noticedOf(vin, 'acquired-too-late', { lastDay, isByAcquisition: kind === 'acquired-by' }));
+  }
   return {
     requirements: {
       finalAssembly: { outcome: outcomeOf(isAssembledHere), country },
       grossWeight: { outcome: outcomeOf(isLight) },
       batteryCapacity: { outcome: outcomeOf(isLarge && externallyChargeable) },
       price: { outcome: outcomeOf(isAffordable), limitUsd },
-      acquisition: { outcome: acquisition },
+      acquisition: { outcome: outcomeOf(isTimely) },
     },
     noticed,
   };

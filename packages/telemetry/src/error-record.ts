@@ -2,7 +2,6 @@
  * Errors as log lines: what they are and where they come from, and never what they hold. The text of an unknown error may
  * quote a record, and a record holds prices and masses; so only texts that are known to quote none are shown.
  */
-import { redactUrls } from '@oretrail/model';
 
 /** Shown instead of a text that may quote a record. */
 export const WITHHELD = 'withheld: its text may quote a record';
@@ -46,7 +45,7 @@ export function errorRecord(error: unknown, depth = 0): ErrorRecord {
   return {
     type: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    message: speaks(error) ? redactUrls(error.message) : WITHHELD,
+    message: speaks(error) ? error.message : WITHHELD,
     frames: framesOf(error),
     ...(error.cause === undefined || depth >= CAUSES_MAX ? {} : { cause: errorRecord(error.cause, depth + 1) }),
   };

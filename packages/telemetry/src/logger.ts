@@ -1,5 +1,4 @@
 /** The log of a service: one line of JSON for each thing worth telling, with a closed list of what may stand in it. */
-import { redactUrls } from '@oretrail/model';
 import { type DestinationStream, pino } from 'pino';
 import { errorRecord } from './error-record.ts';
 import type { LogLevel } from './settings.ts';
@@ -52,14 +51,6 @@ export type ServiceLogger = Readonly<
 /** Shorter ones would hide half of every line, and protect nothing. */
 const SECRET_LENGTH_MIN = 4;
 
-/** What the client of Kafka says is not ours, and may name an address as it was given. */
-function ofKafka(said: unknown): unknown {
-  if (typeof said !== 'object' || said === null) return said;
-  return Object.fromEntries(
-    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? redactUrls(value) : value]),
-  );
-}
-
 /** What is not on the list is named, but not shown. */
 function allowed(context: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(context);
@@ -84,7 +75,7 @@ export function createLogger({ service, level, secrets = [], destination }: Logg
   const options = {
     level,
     base: { service },
-    serializers: { err: (error: unknown) => errorRecord(error), kafka: ofKafka },
+    serializers: { err: (error: unknown) => errorRecord(error) },
     formatters: { log: allowed },
     hooks: { streamWrite: hiding(secrets) },
   };

@@ -30,7 +30,6 @@ export const METRICS = {
     help: 'Lots or vehicles that could not be evaluated; `oretrail lag` shows them.',
   },
   oretrail_cut_held: { kind: 'gauge', labels: ['task'], help: '1 while a task holds at a cut.' },
-  oretrail_registry_away: { kind: 'gauge', labels: [], help: '1 while a service waits for the schema registry.' },
   oretrail_state_bytes: { kind: 'gauge', labels: [], help: 'Bytes of the file of local states.' },
   oretrail_records_read_total: { kind: 'counter', labels: ['topic'], help: 'Records that steps have read.' },
   oretrail_records_written_total: {

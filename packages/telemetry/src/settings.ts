@@ -1,5 +1,4 @@
 /** What every service is told about its telemetry, from the environment; and how settings may be printed. */
-import { redactUrls } from '@oretrail/model';
 import { z } from 'zod';
 
 /** Levels of log lines, the most important first. */
@@ -46,16 +45,11 @@ export type TelemetrySettings = Readonly<{
 /** Variables whose values are nobody's business. */
 const SECRET = /PASSWORD|AUTHORIZATION|SECRET|TOKEN|HEADERS/;
 
-function shown(name: string, value: unknown): unknown {
-  if (SECRET.test(name) && value !== undefined) return '***';
-  // Whatever a setting is meant for, somebody may give it a URL.
-  if (Array.isArray(value)) return value.map((one) => shown(name, one));
-  return typeof value === 'string' ? redactUrls(value) : value;
-}
-
-/** Settings as they may be printed: without secrets, those in URLs among them. */
+/** Settings as they may be printed. */
 export function redacted(settings: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, shown(name, value)]));
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, SECRET.test(name) && value !== undefined ? '***' : value]),
+  );
 }
 
 /** The values that {@link redacted} hides, so that a log can hide them wherever else they turn up. */

@@ -59,7 +59,12 @@ export class CommandsOn {
   }
 
   get args(): readonly string[] {
-    const { brokers, registry, prefix, topicPrefix } = this.flags;
+    return this.argsAt({});
+  }
+
+  /** The flags, for another place, which nothing need be at. */
+  argsAt(place: Partial<Place>): readonly string[] {
+    const { brokers, registry, prefix, topicPrefix } = { ...this.flags, ...place };
     return ['--brokers', brokers, '--registry', registry, '--prefix', prefix, '--topic-prefix', topicPrefix];
   }
 

@@ -255,27 +255,26 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
 
   describe('what is wrong with the connection', () => {
     it.each([
-      ['topics-unusable', EXIT_WRONG_CALL, () => commands().args],
-      [
-        'registry-refused',
-        EXIT_FAILED,
-        () => [...commands().args, '--registry', parts().registry.address.slice(0, -1)],
-      ],
-      ['bad-connection', EXIT_WRONG_CALL, () => [...commands().args, '--brokers', 'nowhere']],
-      ['bad-connection', EXIT_WRONG_CALL, () => [...commands().args, '--registry', 'nowhere']],
-    ])('is said: %s', async (code, status, args) => {
+      ['topics-unusable', EXIT_WRONG_CALL, () => ({})],
+      ['registry-refused', EXIT_FAILED, () => ({ registry: parts().registry.address.slice(0, -1) })],
+      ['bad-connection', EXIT_WRONG_CALL, () => ({ brokers: 'nowhere' })],
+      ['bad-connection', EXIT_WRONG_CALL, () => ({ registry: 'nowhere' })],
+    ])('is said: %s', async (code, status, elsewhere) => {
       // Without topics the registry would not be asked.
       const apply = ['topics', 'apply', '--partitions', '1', '--replicas', '1'];
-      const call = await captureCall([...(code === 'registry-refused' ? apply : ['verdicts']), ...args()]);
+      const call = await captureCall([
+        ...(code === 'registry-refused' ? apply : ['verdicts']),
+        ...commands().argsAt(elsewhere()),
+      ]);
       expect(call).toEqual({ status, output: '', errors: expect.stringContaining(`(${code})`) });
     });
 
     it('is said where nobody listens', async () => {
-      const port = await closedPort();
-      const kafka = await captureCall(['lag', ...commands().args, '--brokers', `127.0.0.1:${port}`]);
+      const nobody = `127.0.0.1:${await closedPort()}`;
+      const kafka = await captureCall(['lag', ...commands().argsAt({ brokers: nobody })]);
       expect([kafka.status, kafka.errors]).toEqual([EXIT_FAILED, expect.stringContaining('(kafka-unreachable)')]);
-      const apply = ['topics', 'apply', '--partitions', '1', '--replicas', '1', ...commands().args];
-      const registry = await captureCall([...apply, '--registry', `http://127.0.0.1:${port}`]);
+      const apply = ['topics', 'apply', '--partitions', '1', '--replicas', '1'];
+      const registry = await captureCall([...apply, ...commands().argsAt({ registry: `http://${nobody}` })]);
       expect([registry.status, registry.errors]).toEqual([
         EXIT_FAILED,
         expect.stringContaining('(registry-unreachable)'),

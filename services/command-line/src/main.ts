@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { runCommandLine } from './command-line.ts';
-import { processTerminal } from './terminal.ts';
+import { enableCompileCache } from 'node:module';
 
-// Not `process.exit`: what was printed may still be on its way into a pipe.
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+// The types are stripped and the code is compiled by the first call; each later one takes half the time of its start.
+enableCompileCache();
+await import('./process-call.ts');

@@ -8,7 +8,8 @@ const QUIET_MS = 1_000;
 const LOG_INTERVAL_MS = 5_000;
 /** A terminal is rewritten no more often than this: faster can't be read, and costs. */
 const TERMINAL_INTERVAL_MS = 100;
-const CLEAR_LINE = '\r\u001b[2K';
+/** Ends and empties the line that a terminal shows last. */
+export const CLEAR_LINE = '\r\u001b[2K';
 
 /** Says how far a call has come: on a terminal in one line that is rewritten, in a log now and then. */
 export class Progress {

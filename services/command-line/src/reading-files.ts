@@ -1,17 +1,16 @@
 /** Event files that can't be read, as errors of the command line. */
-import { EventFileError, EventFormatError } from '@oretrail/event-files';
+import { EventFileError } from '@oretrail/event-files';
 import { CommandLineError } from './errors.ts';
 
 /**
  * Carries out what reads event files.
- * @throws CommandLineError `file-unreadable`, or what the file is instead of events
+ * @throws CommandLineError `file-unreadable`
  */
 export async function readingFiles<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof EventFileError) throw new CommandLineError('file-unreadable', error.message);
-    if (error instanceof EventFormatError) throw new CommandLineError(error.format, error.message);
     throw error;
   }
 }

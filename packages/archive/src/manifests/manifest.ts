@@ -126,17 +126,6 @@ export function schemaIdIn({ value }: ArchivedRecord): number | null {
 }
 
 /**
- * Requires that a manifest names the schema of a record. Whoever reads the record by it would miss the schema, and blame
- * what is not at fault.
- * @returns the schema's id
- * @throws ArchiveError `content-differs`
- */
-export function requireNamed({ schemas }: Manifest, { offset }: ArchivedRecord, id: number): number {
-  if (Object.hasOwn(schemas, id)) return id;
-  throw new ArchiveError('content-differs', `The value at ${offset} names the schema ${id}, and its manifest does not`);
-}
-
-/**
  * Requires that a manifest names exactly the schemas that its segment's values name.
  * @throws ArchiveError `content-differs`
  */

@@ -1,5 +1,4 @@
 /** What keeps a store from being used, as one closed table. It is no finding: of the archive itself it says nothing. */
-import { redactUrls } from '@oretrail/model';
 
 /** What a code means, and what to do about it. */
 type StoreErrorRule = Readonly<{ meaning: string; remedy: string }>;
@@ -46,9 +45,8 @@ export class StoreError extends Error {
   readonly what: string;
 
   constructor(code: StoreErrorCode, what: string, options?: ErrorOptions) {
-    const shown = redactUrls(what);
-    super(`${shown}. ${STORE_ERRORS[code].meaning} ${STORE_ERRORS[code].remedy}`, options);
+    super(`${what}. ${STORE_ERRORS[code].meaning} ${STORE_ERRORS[code].remedy}`, options);
     this.code = code;
-    this.what = shown;
+    this.what = what;
   }
 }

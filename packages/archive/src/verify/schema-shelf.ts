@@ -69,17 +69,17 @@ export class SchemaShelf {
   private async verdictWriter(id: number): Promise<Writer> {
     const known = this.writers.get(id);
     if (known !== undefined) return known;
-    const writer = writerOf((await this.bytesOf(id, 'A verdict names it')).toString('utf8'));
+    const writer = writerOf((await this.bytesOf(id)).toString('utf8'));
     if (writer instanceof AvroError)
       throw new ArchiveError('bad-verdict', `Schema ${id}: ${writer.message}`, { cause: writer });
     this.writers.set(id, writer);
     return writer;
   }
 
-  private async bytesOf(id: number, why = 'A manifest names it'): Promise<Buffer> {
+  private async bytesOf(id: number): Promise<Buffer> {
     const key = schemaKey(id);
     const bytes = await readWhole(this.store, key, SCHEMA_BYTES_MAX);
-    if (bytes === null) throw new ArchiveError('missing-object', why, { key });
+    if (bytes === null) throw new ArchiveError('missing-object', 'A manifest names it', { key });
     return bytes;
   }
 }

@@ -9,7 +9,6 @@ import {
   isDense,
   readManifest,
   requireLink,
-  requireNamed,
   requireSchemaIds,
   requireTotals,
   schemaIdIn,
@@ -75,7 +74,7 @@ async function* provedRecords(
   for await (const records of readSegment(place, chunks, onEnd)) {
     for (const record of records) {
       const id = schemaIdIn(record);
-      if (id !== null) schemaIds.add(requireNamed(manifest, record, id));
+      if (id !== null) schemaIds.add(id);
       if (isFirst && record.offset === place.first) requireFirst(manifest.identity.firstRecordSha256, record);
     }
     yield records;

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, fetch, type Response } from 'undici';
 import { RegistryError } from './errors.ts';
-import { ANSWER_BYTES_MAX, ID_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_DELAY_MS, TRIES_MAX } from './limits.ts';
+import { ANSWER_BYTES_MAX, REQUEST_TIMEOUT_MS, RETRY_DELAY_MS, TRIES_MAX } from './limits.ts';
 
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json';
 
@@ -14,27 +14,16 @@ export type ClientOptions = Readonly<{
   /** PEM: who may vouch for the registry, instead of Node's own list. */
   certificateAuthority?: string;
   timeoutMs?: number;
-  /** The same for what one message names. */
-  idTimeoutMs?: number;
   triesMax?: number;
   retryDelayMs?: number;
 }>;
 
-/** What the registry said: its HTTP status, and the JSON that it gave; undefined where that is none. */
+/** What the registry said: its HTTP status, and the JSON that it gave. */
 export type Answer = Readonly<{ status: number; json: unknown }>;
-
-/** Why there is no answer that the protocol knows, and whether another try may do better. */
-export type NoAnswer = Readonly<{ why: string; isPassing: boolean }>;
 
 /** Whether another try may do better: an overload or a registry that is just starting. */
 function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
-}
-
-/** What is behind a failed request; undici says only that it failed. */
-function causeOf(error: unknown): string {
-  const { cause, message } = error as Readonly<{ cause?: unknown; message?: string }>;
-  return cause instanceof Error ? cause.message : (message ?? String(error));
 }
 
 /** Reads a body piece by piece, and stops where it is over the bound. */
@@ -51,25 +40,22 @@ async function boundedText(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, where: string): unknown {
   if (text === '') return null;
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    throw new RegistryError('bad-answer', `${where} answered no JSON`, { cause });
   }
 }
 
 /** The requests to one registry. */
 export class RegistryClient {
-  /** How long it waits before it tries again, the first time. */
-  readonly retryDelayMs: number;
   private readonly options: ClientOptions;
   private readonly dispatcher: Agent | null;
 
   constructor(options: ClientOptions) {
     this.options = options;
-    this.retryDelayMs = options.retryDelayMs ?? RETRY_DELAY_MS;
     const { certificateAuthority: ca } = options;
     this.dispatcher = ca === undefined ? null : new Agent({ connect: { ca } });
   }
@@ -80,43 +66,24 @@ export class RegistryClient {
    * @throws RegistryError
    */
   async request(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Answer> {
-    const { triesMax = TRIES_MAX, timeoutMs = REQUEST_TIMEOUT_MS } = this.options;
-    let cause = '';
+    const { triesMax = TRIES_MAX, retryDelayMs = RETRY_DELAY_MS } = this.options;
+    let cause: unknown = null;
     for (let tried = 0; tried < triesMax; tried += 1) {
-      if (tried > 0) await delay(this.retryDelayMs * 2 ** (tried - 1));
+      if (tried > 0) await delay(retryDelayMs * 2 ** (tried - 1));
       try {
-        const answer = await this.once({ method, path, body, timeoutMs });
-        if (!isPassing(answer.status)) return checked(answer, method, path);
-        cause = `status ${answer.status}`;
+        const answer = await this.once(method, path, body);
+        if (!isPassing(answer.status)) return this.checked(answer, method, path);
+        cause = new Error(`status ${answer.status}`);
       } catch (error) {
         if (error instanceof RegistryError) throw error;
-        cause = causeOf(error);
+        cause = error;
       }
     }
-    throw new RegistryError('unavailable', `${method} ${path} failed ${triesMax} times, at last with: ${cause}`);
+    throw new RegistryError('unavailable', `${method} ${path} failed ${triesMax} times`, { cause });
   }
 
-  /** One GET, once, in little time: of what a message names, which must not hold everything else up. */
-  async ask(path: string): Promise<Answer | NoAnswer> {
-    const { idTimeoutMs = ID_TIMEOUT_MS } = this.options;
-    try {
-      const answer = await this.once({ method: 'GET', path, timeoutMs: idTimeoutMs });
-      const { status, json } = answer;
-      if (json === undefined) return { why: `status ${status} without JSON`, isPassing: isPassing(status) };
-      return isPassing(status) ? { why: `status ${status}`, isPassing: true } : answer;
-    } catch (error) {
-      return { why: causeOf(error), isPassing: !(error instanceof RegistryError) };
-    }
-  }
-
-  private async once(asked: {
-    method: string;
-    path: string;
-    body?: object | undefined;
-    timeoutMs: number;
-  }): Promise<Answer> {
-    const { url, headers } = this.options;
-    const { method, path, body, timeoutMs } = asked;
+  private async once(method: string, path: string, body?: object): Promise<Answer> {
+    const { url, headers, timeoutMs = REQUEST_TIMEOUT_MS } = this.options;
     const response = await fetch(`${url.replace(/\/+$/, '')}${path}`, {
       method,
       headers: { accept: MEDIA_TYPE, ...(body === undefined ? {} : { 'content-type': MEDIA_TYPE }), ...headers },
@@ -126,13 +93,18 @@ export class RegistryClient {
       signal: AbortSignal.timeout(timeoutMs),
       ...(this.dispatcher === null ? {} : { dispatcher: this.dispatcher }),
     });
-    return { status: response.status, json: parsed(await boundedText(response)) };
+    const { status } = response;
+    if (isPassing(status)) {
+      await response.body?.cancel();
+      return { status, json: null };
+    }
+    const text = await boundedText(response);
+    return { status, json: status === 200 ? parsed(text, path) : null };
   }
-}
 
-function checked(answer: Answer, method: string, path: string): Answer {
-  const { status, json } = answer;
-  if (status === 200 && json === undefined) throw new RegistryError('bad-answer', `${path} answered no JSON`);
-  if (status === 200 || status === 404 || status === 409) return answer;
-  throw new RegistryError('refused', `${method} ${path} was answered with status ${status}`);
+  private checked(answer: Answer, method: string, path: string): Answer {
+    const { status } = answer;
+    if (status === 200 || status === 404 || status === 409) return answer;
+    throw new RegistryError('refused', `${method} ${path} was answered with status ${status}`);
+  }
 }

@@ -1,14 +1,16 @@
-/** The schema registry with the Confluent API (Confluent, Karapace, Apicurio under `/apis/ccompat/v7`). Source: architecture.md. */
+/**
+ * The schema registry with the Confluent API (Confluent, Karapace, Apicurio under `/apis/ccompat/v7`). A passing fault is
+ * tried again, then the process stops; a schema that isn't there makes a dead letter. Source: architecture.md.
+ */
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AvroError } from '../errors.ts';
+import { LRUCache } from 'lru-cache';
+import { AvroError } from '../errors.ts';
 import { ownSchema, SUBJECTS, type Subject } from '../schemas.ts';
-import type { Writer } from '../writer.ts';
+import { Writer } from '../writer.ts';
 import { type Answer, type ClientOptions, RegistryClient } from './client.ts';
 import { RegistryError } from './errors.ts';
-import { REGISTER_DELAY_MS, REGISTER_TRIES_MAX } from './limits.ts';
-import { SchemasById } from './schemas-by-id.ts';
-import { type SchemaTexts, Writers } from './writers.ts';
+import { REGISTER_DELAY_MS, REGISTER_TRIES_MAX, UNKNOWN_ID_MS, UNKNOWN_IDS_MAX, WRITERS_MAX } from './limits.ts';
 
 /** What holds of every subject: each new version reads what all before it wrote. Issue C, "Codec and schemas". */
 export const COMPATIBILITY = 'BACKWARD_TRANSITIVE';
@@ -36,40 +38,32 @@ const REFUSALS: ReadonlySet<string> = new Set(['incompatible', 'refused']);
 export type SchemaIds = ReadonlyMap<Subject, number>;
 
 /** One registry, with the writers that it has named so far. */
-export class SchemaRegistry implements SchemaTexts {
+export class SchemaRegistry {
   private readonly client: RegistryClient;
-  private readonly byId: SchemasById;
-  private readonly writers: Writers;
-  /** An id of ours that the registry has named. */
-  private ownId: number | null = null;
+  /** A writer, or why there is none. Requests under way are shared, for a batch asks for the same id many times. */
+  private readonly writers = new LRUCache<number, Promise<Writer>>({ max: WRITERS_MAX });
+  private readonly unknown = new LRUCache<number, true>({ max: UNKNOWN_IDS_MAX, ttl: UNKNOWN_ID_MS });
 
   constructor(options: ClientOptions) {
     this.client = new RegistryClient(options);
-    this.byId = new SchemasById(this.client, () => this.probes());
-    this.writers = new Writers(this);
-  }
-
-  /**
-   * The texts of schemas, or why there is none; see {@link SchemasById.textsOf}.
-   * @throws RegistryError where the registry answers for nothing
-   */
-  textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>> {
-    return this.byId.textsOf(ids);
   }
 
   /**
    * The writer whose schema has this id.
-   * @throws AvroError `unknown-schema`, `schema-unavailable` or `bad-schema`: the message is a dead letter
-   * @throws RegistryError where the registry answers for nothing
+   * @throws AvroError `unknown-schema` or `bad-schema`: the message is a dead letter
+   * @throws RegistryError where the registry can't be asked: the process stops
    */
   writerOf(id: number): Promise<Writer> {
-    return this.writers.one(id);
-  }
-
-  /** What must be there: an id of ours, and our first subject. */
-  private probes(): readonly string[] {
-    const ofSubject = `${pathOf(SUBJECTS[0])}/versions`;
-    return this.ownId === null ? [ofSubject] : [`/schemas/ids/${this.ownId}`, ofSubject];
+    const known = this.writers.get(id);
+    if (known !== undefined) return known;
+    const asked = this.fetchWriter(id);
+    this.writers.set(id, asked);
+    // A bad schema stays bad; all else may be otherwise next time.
+    asked.catch((error: unknown) => {
+      const isFinal = error instanceof AvroError && error.code !== 'unknown-schema';
+      if (!isFinal && this.writers.peek(id) === asked) this.writers.delete(id);
+    });
+    return asked;
   }
 
   /**
@@ -90,8 +84,7 @@ export class SchemaRegistry implements SchemaTexts {
   async register(subject: Subject): Promise<number> {
     for (let tries = 1; ; tries += 1) {
       try {
-        this.ownId = await this.registerOnce(subject);
-        return this.ownId;
+        return await this.registerOnce(subject);
       } catch (error) {
         // Two that do the same at the same time are in each other's way; the second time it is there.
         const isRefused = error instanceof RegistryError && REFUSALS.has(error.code);
@@ -155,11 +148,28 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   /**
-   * The text of a schema, which needs no other; null where the registry gives none that could be read by.
-   * @throws RegistryError where the registry answers for nothing
+   * The text of a schema, of whatever kind; null where the registry knows of none.
+   * @throws RegistryError where the registry can't be asked
    */
   async schemaTextOf(id: number): Promise<string | null> {
-    const text = (await this.textsOf([id])).get(id);
-    return typeof text === 'string' ? text : null;
+    const answer = await this.client.request('GET', `/schemas/ids/${id}`);
+    if (answer.status !== 200) return null;
+    const schema = memberOf(answer, 'schema');
+    if (typeof schema === 'string') return schema;
+    throw new RegistryError('bad-answer', `Schema ${id} is no text`);
+  }
+
+  private async fetchWriter(id: number): Promise<Writer> {
+    if (this.unknown.has(id)) throw new AvroError('unknown-schema', `The schema id is ${id}`);
+    const answer = await this.client.request('GET', `/schemas/ids/${id}`);
+    if (answer.status !== 200) {
+      this.unknown.set(id, true);
+      throw new AvroError('unknown-schema', `The schema id is ${id}`);
+    }
+    const schema = memberOf(answer, 'schema');
+    const kind = (answer.json as Readonly<{ schemaType?: unknown }>).schemaType ?? 'AVRO';
+    if (typeof schema !== 'string') throw new RegistryError('bad-answer', `Schema ${id} is no text`);
+    if (kind !== 'AVRO') throw new AvroError('bad-schema', `Schema ${id} is ${String(kind).slice(0, 40)}`);
+    return new Writer(schema);
   }
 }

@@ -8,14 +8,14 @@ import { calmed } from './calm.ts';
 import { Naming, vinOf, type Without } from './naming.ts';
 import type { Statement } from './statements.ts';
 
-function deliveryOf({ header, place, days, isUndelivered }: Shape['deliveries'][number], vehicles: number): Statement {
+function deliveryOf({ header, place, days }: Shape['deliveries'][number], vehicles: number): Statement {
   const vin = vinOf(place % vehicles);
   const [acquiredOn, placedInServiceOn] = [...days].sort();
   return {
     ...header,
     type: 'oretrail.vehicle-delivery.v1',
     subject: vin,
-    data: isUndelivered ? { vin, acquiredOn } : { vin, acquiredOn, placedInServiceOn },
+    data: { vin, acquiredOn, placedInServiceOn },
   };
 }
 

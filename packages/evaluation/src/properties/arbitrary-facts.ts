@@ -17,7 +17,7 @@ export const agreement = fc.record({
   ...period,
 });
 
-const owner = fc.record({
+const entity = fc.record({
   fact: fc.constant('entity' as const),
   entity: party,
   organizedIn: fc.constantFrom('US', 'JP', 'CL', 'CN'),
@@ -30,21 +30,9 @@ const owner = fc.record({
     }),
   ),
   licenceControl: seldom(fc.boolean()),
+  listed: seldom(fc.boolean()),
   ...period,
 });
-
-/** Never listed and cleared at once: that is refused. */
-const standing = fc.constantFrom(
-  {},
-  {},
-  {},
-  { listed: true },
-  { listed: false },
-  { cleared: true },
-  { cleared: false },
-);
-
-const entity = fc.tuple(owner, standing).map(([who, determined]) => ({ ...who, ...determined }));
 
 const election = fc.record({
   fact: fc.constant('critical-minerals-test' as const),

@@ -50,9 +50,7 @@ export const shape = fc.record({
   materialsRestated: fc.array(fc.record({ ...restated, lot: materialLot }), { maxLength: 2 }),
   componentsRestated: fc.array(fc.record({ ...restated, lot: componentLot }), { maxLength: 1 }),
   vehiclesRestated: fc.array(fc.record({ ...restated, vehicle }), { maxLength: 1 }),
-  deliveries: fc.array(fc.record({ ...restated, days: fc.tuple(day, day), isUndelivered: fc.boolean() }), {
-    maxLength: 3,
-  }),
+  deliveries: fc.array(fc.record({ ...restated, days: fc.tuple(day, day) }), { maxLength: 3 }),
   facts: fc.array(fc.record({ header, fact }), { maxLength: 6 }),
   corrections: fc.oneof(fc.array(correction, { maxLength: 0 }), fc.array(correction, { maxLength: 6 })),
 });

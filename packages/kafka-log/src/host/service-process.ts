@@ -13,7 +13,6 @@ import type { KafkaOptions } from '../connection.ts';
 import { codeOfRefusal, KafkaLogError } from '../errors.ts';
 import { type ConnectionSettings, kafkaOptionsOf } from '../settings.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
-import { isAway } from './registry-wait.ts';
 
 /** Asked to stop, and stopped. */
 const EXIT_OK = 0;
@@ -124,8 +123,6 @@ export async function runService<S extends GroupSettings>(service: Service<S>): 
     await close();
     process.exit(EXIT_OK);
   } catch (error) {
-    // Whoever was only waiting has left nothing half done.
-    if (stop.aborted && isAway(error)) process.exit(EXIT_OK);
     return end(error);
   }
 }

@@ -6,7 +6,6 @@ import { z } from 'zod';
 import { CONNECTION_FIELDS, checkConnection, codecOf, partitionsOf } from '../settings.ts';
 import type { StepPoint } from '../task-producer.ts';
 import type { HostListener } from './host-listener.ts';
-import { registryWait } from './registry-wait.ts';
 import { GROUP_SETTINGS, runService } from './service-process.ts';
 import { StepTracing } from './step-tracing.ts';
 import { WorkerHost } from './worker-host.ts';
@@ -59,8 +58,7 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
     settings: WORKER_SETTINGS,
     health: () => watched.health(),
     run: async ({ settings, log, metrics, tracing, kafka, stop }) => {
-      const patience = registryWait(stop, watched.registry.listener(log));
-      const [codec, partitions] = await Promise.all([codecOf(settings, patience), partitionsOf(kafka)]);
+      const [codec, partitions] = await Promise.all([codecOf(settings), partitionsOf(kafka)]);
       const directory = settings.ORETRAIL_STATE_DIRECTORY;
       const cutLapseMs = settings.ORETRAIL_CUT_LAPSE_MS;
       const told = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));

@@ -3,7 +3,6 @@ import { type Topic, taskName } from '@oretrail/runtime';
 import type { Health, Metrics, ServiceLogger, Telemetry } from '@oretrail/telemetry';
 import { isOfDeadLetters } from '../dead-letters.ts';
 import type { HostListener, ReadyTask } from './host-listener.ts';
-import { RegistryWatch } from './registry-watch.ts';
 
 const MS_PER_SECOND = 1_000;
 
@@ -16,7 +15,6 @@ function countsByTopic(topics: Iterable<Topic>): ReadonlyMap<Topic, number> {
 
 /** Watches a host. Gauges are measured when somebody asks; only counters are kept in between. */
 export class WorkerTelemetry {
-  readonly registry = new RegistryWatch();
   private assigned: readonly number[] | null = null;
   private readonly ready = new Map<number, ReadyTask>();
 
@@ -26,14 +24,8 @@ export class WorkerTelemetry {
     const assigned = this.assigned?.length ?? 0;
     return {
       isReady: this.assigned?.every((index) => this.ready.has(index)) ?? false,
-      isDegraded: parked > 0 || this.registry.isAway,
-      details: {
-        joined: this.assigned !== null,
-        assigned,
-        recovered: this.ready.size,
-        parked,
-        registryAway: this.registry.isAway,
-      },
+      isDegraded: parked > 0,
+      details: { joined: this.assigned !== null, assigned, recovered: this.ready.size, parked },
     };
   }
 
@@ -49,7 +41,6 @@ export class WorkerTelemetry {
     metrics.whenAsked(() => {
       metrics.set('oretrail_tasks', {}, tasks);
       metrics.set('oretrail_state_bytes', {}, stateBytes());
-      this.registry.measure(metrics);
       this.measure(metrics);
     });
     return {

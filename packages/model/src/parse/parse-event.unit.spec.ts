@@ -106,7 +106,6 @@ const rows: readonly Row[] = [
   ['value-added-incomplete', 'mineral', ['data', 'activities', 0, 'valueAdded'], []],
   ['value-added-incomplete', 'mineral', ['data', 'minerals'], [nickel], '/data/activities/0/valueAdded'],
   ['not-allowed', 'mineral', ['data', 'custody'], 'book-and-claim'],
-  ['not-allowed', 'entity', ['data', 'cleared'], true],
   ['not-allowed', 'correction', ['data', 'corrects', 'source'], 'urn:party:other'],
   ['not-allowed', 'correction', ['data', 'corrects', 'id'], String(sampleEvents.correction['id']), '/data/corrects'],
   ['too-large', 'mineral', ['id'], longText],

@@ -13,12 +13,11 @@ import {
 } from '../events.ts';
 import type { PartyId } from '../ids.ts';
 import { HOLDERS_MAX, MINERALS_MAX } from './limits.ts';
-import { type CrossCheck, listSchema, objectSchema, optional } from './shapes.ts';
+import { listSchema, objectSchema, optional } from './shapes.ts';
 import {
   codeSchema,
   countrySchema,
   daySchema,
-  faultIssue,
   freeText,
   idSchema,
   mineralSchema,
@@ -36,13 +35,6 @@ const holder = objectSchema<Holder>({ holder: partyId, equity: shareSchema, vote
 type FactKind = ReferenceFact['fact'];
 type FactOf<Kind extends FactKind> = Extract<ReferenceFact, { fact: Kind }>;
 
-/** events.md: `cleared` never together with `listed`. */
-const checkClearance: CrossCheck<EntityFact> = ({ cleared, listed }, issues) => {
-  if (cleared !== true || listed !== true) return;
-  const what = 'true stands beside "listed": one of the two must be left out, for they contradict each other';
-  issues.push(faultIssue(cleared, 'not-allowed', what, ['cleared']));
-};
-
 const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
   'country-agreement': objectSchema<CountryAgreement>({
     fact: z.literal('country-agreement'),
@@ -53,23 +45,17 @@ const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
     ),
     ...period,
   }),
-  entity: objectSchema<EntityFact>(
-    {
-      fact: z.literal('entity'),
-      entity: partyId,
-      organizedIn: countrySchema,
-      headquarteredIn: countrySchema,
-      governmentOf: optional(countrySchema),
-      holders: optional(
-        listSchema(holder, { items: 'holders', countMax: HOLDERS_MAX, keyOf: (stake) => stake.holder }),
-      ),
-      licenceControl: optional(z.boolean()),
-      listed: optional(z.boolean()),
-      cleared: optional(z.boolean()),
-      ...period,
-    },
-    checkClearance,
-  ),
+  entity: objectSchema<EntityFact>({
+    fact: z.literal('entity'),
+    entity: partyId,
+    organizedIn: countrySchema,
+    headquarteredIn: countrySchema,
+    governmentOf: optional(countrySchema),
+    holders: optional(listSchema(holder, { items: 'holders', countMax: HOLDERS_MAX, keyOf: (stake) => stake.holder })),
+    licenceControl: optional(z.boolean()),
+    listed: optional(z.boolean()),
+    ...period,
+  }),
   'critical-minerals-test': objectSchema<TestElection>({
     fact: z.literal('critical-minerals-test'),
     manufacturer: partyId,

@@ -52,14 +52,13 @@ export const vehicleProductionSchema: Schema<VehicleProduction> = objectSchema<V
 
 /** events.md: "never after the placing in service". Days sort as text. */
 const checkDeliveryDays: CrossCheck<VehicleDelivery> = ({ acquiredOn, placedInServiceOn }, issues) => {
-  if (placedInServiceOn === undefined || !isDay(acquiredOn) || !isDay(placedInServiceOn)) return;
-  if (acquiredOn <= placedInServiceOn) return;
+  if (!isDay(acquiredOn) || !isDay(placedInServiceOn) || acquiredOn <= placedInServiceOn) return;
   const what = `${shownValue(acquiredOn)} is after the placing in service on ${placedInServiceOn}`;
   issues.push(faultIssue(acquiredOn, 'out-of-range', what, ['acquiredOn']));
 };
 
 /** `data` of a vehicle delivery. */
 export const vehicleDeliverySchema: Schema<VehicleDelivery> = objectSchema<VehicleDelivery>(
-  { vin: vinSchema, acquiredOn: daySchema, placedInServiceOn: optional(daySchema) },
+  { vin: vinSchema, acquiredOn: daySchema, placedInServiceOn: daySchema },
   checkDeliveryDays,
 );

@@ -24,9 +24,6 @@ export type PartyJudgement = Readonly<{
   stake: Stake | null;
 }>;
 
-/** Determined to be none: nothing else of its fact decides, neither seat nor holders. law.md (unconfirmed). */
-const CLEARED: PartyJudgement = { standing: 'no-concern', ground: null, stake: null };
-
 /** A ground that needs no look at the holders. */
 function certainGround(fact: EntityFact): Ground | null {
   if (COVERED_NATIONS.value.has(fact.organizedIn)) return 'organized-in-covered-nation';
@@ -56,7 +53,6 @@ export class PartyJudge {
   judge(party: PartyId, day: Day): PartyJudgement {
     const { fact } = this.facts.entityOn(party, day);
     if (fact === null) return { standing: 'unknown', ground: 'no-entity-fact', stake: null };
-    if (fact.cleared) return CLEARED;
     const ground = certainGround(fact);
     if (ground !== null) return { standing: 'concern', ground, stake: null };
     return judgeStake(this.stakes.stakeOf(party, day));

@@ -80,29 +80,6 @@ describe('what makes a party one by itself (case 14)', () => {
     expect(judge([entity(CELLS, [], more)])).toMatchObject({ standing: 'concern', ground });
   });
 
-  test.each([
-    { organizedIn: china, headquarteredIn: china },
-    { governmentOf: china },
-    { licenceControl: true },
-    { holders: entity('any', ['CN 1']).holders ?? [] },
-  ])('but not if it is cleared: %j', (more) => {
-    expect(judge([...GOVERNMENTS, entity(CELLS, [], { ...more, cleared: true })])).toEqual({
-      standing: 'no-concern',
-      ground: null,
-      stake: null,
-    });
-  });
-
-  test('one that is cleared counts nothing as a holder, a government too, and leads to no ring', () => {
-    const cleared = [
-      entity('M', ['CN 0.6', `${CELLS} 0.4`], { cleared: true }),
-      { ...government('RU'), cleared: true },
-    ];
-    const { standing, stake } = judge([government('CN'), ...cleared, entity(CELLS, ['M 0.6', 'RU 0.4'])]);
-    expect(standing).toBe('no-concern');
-    expect(stake?.high.equity).toBe(0n);
-  });
-
   test('Hong Kong is no covered nation here', () => {
     const hongKong = government('HK').organizedIn;
     expect(judge([entity(CELLS, [], { organizedIn: hongKong })]).standing).toBe('no-concern');

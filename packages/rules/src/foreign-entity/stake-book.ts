@@ -22,12 +22,6 @@ export function isCoveredGovernment({ governmentOf }: EntityFact): boolean {
   return governmentOf !== undefined && COVERED_NATIONS.value.has(governmentOf);
 }
 
-/** What a holder passes on whoever holds it: a cleared one nothing, a covered government everything; null for all others. */
-function fixedWeightOf(fact: EntityFact): Stake | null {
-  if (fact.cleared) return NO_STAKE;
-  return isCoveredGovernment(fact) ? WHOLE_STAKE : null;
-}
-
 /** What is held of a party, and the days on which that is so. Members of a ring are worked out when they are asked. */
 type Held = Stretch & Readonly<{ stakeOf: () => Stake }>;
 type Weight = Stretch & Readonly<{ weight: Stake }>;
@@ -63,7 +57,8 @@ export class StakeBook {
     const holders = this.facts.entityOn(party, day).fact?.holders ?? [];
     return holders.flatMap(({ holder }) => {
       const { fact } = this.facts.entityOn(holder, day);
-      return fact !== null && fixedWeightOf(fact) === null && this.held.get(holder, day) === undefined ? [holder] : [];
+      const isOpen = fact !== null && !isCoveredGovernment(fact) && this.held.get(holder, day) === undefined;
+      return isOpen ? [holder] : [];
     });
   }
 
@@ -93,8 +88,7 @@ export class StakeBook {
   private weightOf(holder: PartyId, day: Day): Weight {
     const { fact, ...spell } = this.facts.entityOn(holder, day);
     if (fact === null) return { ...spell, weight: UNKNOWN_STAKE };
-    const weight = fixedWeightOf(fact);
-    if (weight !== null) return { ...spell, weight };
+    if (isCoveredGovernment(fact)) return { ...spell, weight: WHOLE_STAKE };
     const held = this.held.get(holder, day);
     // It lies in a component that came before this one; were it not so, nothing could be said of it.
     if (held === undefined) return { ...spell, weight: UNKNOWN_STAKE };

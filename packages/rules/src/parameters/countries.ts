@@ -8,24 +8,23 @@ function places(codes: string): ReadonlySet<CountryCode> {
   return new Set(codes.split(' ') as CountryCode[]);
 }
 
-/** The United States for extraction and processing, with all of its territories. */
+/** The United States and the territories that count as such. */
 export const UNITED_STATES: Places = {
   value: places('US PR GU VI AS MP'),
   from: null,
   to: null,
-  citation: '26 USC 30D(e)(1)(A)',
-  status: 'text',
-  unconfirmed: 'that GU, VI, AS and MP count as the United States here',
+  citation: '26 CFR 1.30D-2(b)(34)',
+  status: 'unconfirmed',
+  unconfirmed: 'the paragraph was seen by its caption only: which territories it names could not be read',
 };
 
-/** North America: final assembly, recycling and components count here. Of the territories only Puerto Rico is in it. */
+/** North America: final assembly, recycling and components count here. */
 export const NORTH_AMERICA: Places = {
-  value: places('US PR CA MX'),
+  value: new Set([...UNITED_STATES.value, ...places('CA MX')]),
   from: null,
   to: null,
-  citation: '26 USC 30D(d)(1)(G), (d)(5), (e); 26 CFR 1.30D-2(b)(34); 19 CFR 182 App. A',
+  citation: '26 USC 30D(d)(1)(G), (d)(5), (e); 26 CFR 1.30D-2(b)(34)',
   status: 'text',
-  unconfirmed: 'that 1.30D follows the territory of 19 CFR 182 App. A',
 };
 
 /** Free-trade partners by treaty. Japan is none: it counts through a reference fact only. */

@@ -21,12 +21,11 @@ export type CapacityCredit = Readonly<{
   maxUsd: number;
 }>;
 
-/** §30D(b) before the change of P.L. 117-169 took effect for it: 2,500 + 417 + 417 for each kWh above 5, to 7,500. */
+/** §30D(b) before the change of P.L. 117-169 took effect for it: 2,500 + 417 + 417 for each whole kWh above 5, to 7,500. */
 export const CAPACITY_CREDIT: Dated<CapacityCredit> = {
   value: { baseUsd: 2_500, batteryUsd: 417, batteryMinKwh: 5, extraUsdPerKwh: 417, extraAboveKwh: 5, maxUsd: 7_500 },
   from: day('2023-01-01'),
   to: VALUE_REQUIREMENTS_FROM,
   citation: '26 USC 30D(b) before P.L. 117-169 §13401(k) took effect for it; 88 FR 23370',
   status: 'text',
-  unconfirmed: 'that the sum is rounded to the nearest dollar, half up',
 };

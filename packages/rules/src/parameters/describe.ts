@@ -46,20 +46,20 @@ const amountIn =
 const percentOf = (stake: Amount): string => `${formatAmount(stake * 100n)} %`;
 
 function capacityFormula({ baseUsd, batteryUsd, extraUsdPerKwh, extraAboveKwh, maxUsd }: CapacityCredit): string {
-  return `${baseUsd} + ${batteryUsd} + ${extraUsdPerKwh} for each kWh above ${extraAboveKwh}, parts too, at most ${maxUsd} USD`;
+  return `${baseUsd} + ${batteryUsd} + ${extraUsdPerKwh} for each whole kWh above ${extraAboveKwh}, at most ${maxUsd} USD`;
 }
 
 /** What is common to all rulesets. */
 const COMMON_ROWS: readonly RulesetRow[] = [
   row('scope', 'placed in service from', SCOPE, (first) => first),
   row('finalAssembly', 'North America', NORTH_AMERICA, listOf),
+  row('finalAssembly', 'United States with territories', UNITED_STATES, listOf),
   row('grossWeight', 'less than', GROSS_WEIGHT_LIMIT_LB, amountIn('lb')),
   row('batteryCapacity', 'at least, and chargeable from outside', BATTERY_CAPACITY_MIN_KWH, amountIn('kWh')),
   row('price', 'van, SUV, pickup: at most', PRICE_LIMITS_USD.largeVehicle, (usd) => `${usd} USD`),
   row('price', 'other: at most', PRICE_LIMITS_USD.other, (usd) => `${usd} USD`),
   row('credit', 'by battery capacity', CAPACITY_CREDIT, capacityFormula),
   row('credit', 'for each of the two requirements', REQUIREMENT_CREDIT_USD, (usd) => `${usd} USD`),
-  row('criticalMinerals', 'United States with territories', UNITED_STATES, listOf),
   row('criticalMinerals', 'free-trade partners by treaty', TREATY_PARTNERS, listOf),
   row('foreignEntityOfConcern', 'covered nations', COVERED_NATIONS, listOf),
   row('foreignEntityOfConcern', 'components: placed in service from', COMPONENTS_LIMB_FROM, (first) => first),

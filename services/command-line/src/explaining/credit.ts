@@ -1,19 +1,14 @@
 /** How the dollars come about. Source: law.md, below the first table; §30D(b). */
 import {
   amountOf,
+  ONE_UNIT,
   type Outcome,
   type Requirements,
   type VehicleProduction,
   type VerdictContent,
 } from '@oretrail/model';
-import {
-  CAPACITY_CREDIT,
-  creditByCapacity,
-  REQUIREMENT_CREDIT_USD,
-  SCOPE,
-  VALUE_REQUIREMENTS_FROM,
-} from '@oretrail/rules';
-import { number, wholeDollars } from '../rendering/quantities.ts';
+import { CAPACITY_CREDIT, REQUIREMENT_CREDIT_USD, SCOPE, VALUE_REQUIREMENTS_FROM } from '@oretrail/rules';
+import { wholeDollars } from '../rendering/quantities.ts';
 import { REQUIREMENT_TITLES } from './titles.ts';
 
 /** Requirements without which nothing is left of the credit. */
@@ -24,12 +19,14 @@ export function failedGates(requirements: Requirements): readonly (typeof GATES)
   return GATES.filter((name) => requirements[name].outcome === 'not-met');
 }
 
-function capacityStep({ batteryCapacityKwh }: VehicleProduction): string {
+function capacitySteps({ batteryCapacityKwh }: VehicleProduction, amountUsd: number): string[] {
   const { baseUsd, batteryUsd, extraUsdPerKwh, extraAboveKwh, maxUsd } = CAPACITY_CREDIT.value;
+  const wholeKwh = amountOf(batteryCapacityKwh) / ONE_UNIT;
   const base = `${wholeDollars(baseUsd)} + ${wholeDollars(batteryUsd)}`;
-  const extra = `${wholeDollars(extraUsdPerKwh)} × (${number(amountOf(batteryCapacityKwh))} kWh − ${extraAboveKwh})`;
-  const sum = wholeDollars(creditByCapacity(batteryCapacityKwh).amountUsd);
-  return `Before ${VALUE_REQUIREMENTS_FROM} the battery decides: ${base} + ${extra}, at most ${wholeDollars(maxUsd)}: ${sum}.`;
+  const extra = `${wholeDollars(extraUsdPerKwh)} × (${wholeKwh} kWh − ${extraAboveKwh})`;
+  return [
+    `Before ${VALUE_REQUIREMENTS_FROM} the battery decides: ${base} + ${extra}, at most ${wholeDollars(maxUsd)}: ${wholeDollars(amountUsd)}.`,
+  ];
 }
 
 function part(title: string, outcome: Outcome): string {
@@ -44,23 +41,17 @@ function foreignEntityStep(outcome: Outcome): string[] {
   return [];
 }
 
-/** What keeps all of the credit back until it is known. */
-function openGateSteps({ acquisition }: Requirements): string[] {
-  return acquisition.outcome === 'indeterminate' ? ['The day of acquisition is open, which keeps all of it back.'] : [];
-}
-
 /** The sum, step by step. */
 export function explainCredit(content: VerdictContent, production: VehicleProduction): readonly string[] {
-  const { requirements, decidingDate } = content;
+  const { requirements, decidingDate, amountUsd } = content;
   if (requirements === undefined || decidingDate === undefined) return [];
   if (decidingDate < SCOPE.value) return [`Placed in service on ${decidingDate}, before this law: nothing.`];
   const failed = failedGates(requirements).map((name) => REQUIREMENT_TITLES[name]);
   if (failed.length > 0) return [`Not met: ${failed.join(', ')}. That leaves nothing of the credit.`];
-  if (decidingDate < VALUE_REQUIREMENTS_FROM) return [capacityStep(production), ...openGateSteps(requirements)];
+  if (decidingDate < VALUE_REQUIREMENTS_FROM) return capacitySteps(production, amountUsd);
   return [
     part(REQUIREMENT_TITLES.criticalMinerals, requirements.criticalMinerals.outcome),
     part(REQUIREMENT_TITLES.batteryComponents, requirements.batteryComponents.outcome),
-    ...openGateSteps(requirements),
     ...foreignEntityStep(requirements.foreignEntityOfConcern.outcome),
   ];
 }

@@ -16,8 +16,8 @@ function requirementsOf(
 ): readonly ExplainedRequirement[] {
   const { content, minerals, components, foreignEntity } = assessment;
   const { requirements, decidingDate, acquiredOn, basis } = content;
-  if (requirements === undefined || decidingDate === undefined) return [];
-  const days = acquiredOn === undefined ? { decidingDate } : { decidingDate, acquiredOn };
+  if (requirements === undefined || decidingDate === undefined || acquiredOn === undefined) return [];
+  const days = { decidingDate, acquiredOn };
   const isDelivered = basis === 'delivered';
   return [
     ...explainGates({ production: production.event.data, days, isDelivered, ruleset, requirements }),

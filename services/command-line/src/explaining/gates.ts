@@ -1,9 +1,8 @@
 /** The gates, step by step. Source: law.md, first table. */
-import { amountOf, type Day, type Requirements, type RulesetId, type VehicleProduction } from '@oretrail/model';
+import { amountOf, type Requirements, type RulesetId, type VehicleProduction } from '@oretrail/model';
 import {
   BATTERY_CAPACITY_MIN_KWH,
   type DecidingDays,
-  type EndRule,
   GROSS_WEIGHT_LIMIT_LB,
   NORTH_AMERICA,
   priceLimitOf,
@@ -58,23 +57,16 @@ function price({ production, requirements }: GateQuestion): ExplainedRequirement
   return { name: 'price', outcome, steps, authorities: [limit] };
 }
 
-/** "Acquired on 2025-09-12, which is not after 2025-09-30." */
-function compared(what: string, day: Day, lastDay: Day): string {
-  return `${what} on ${day}, which is ${day <= lastDay ? 'not after' : 'after'} ${lastDay}.`;
-}
-
-function acquisitionSteps({ decidingDate, acquiredOn }: DecidingDays, isDelivered: boolean, end: EndRule): string[] {
-  const { kind, lastDay } = end;
-  const placed = compared(isDelivered ? 'Placed in service' : 'To be placed in service', decidingDate, lastDay);
-  if (kind === 'placed-in-service-by') return [placed];
-  if (acquiredOn !== undefined) return [compared('Acquired', acquiredOn, lastDay)];
-  return [placed, 'Nobody has said when it was acquired, and it is acquired on that day at the latest.'];
-}
-
 function acquisition({ days, isDelivered, ruleset, requirements }: GateQuestion): ExplainedRequirement {
   const { end } = rulesetOf(ruleset);
   const { outcome } = requirements.acquisition;
-  return { name: 'acquisition', outcome, steps: acquisitionSteps(days, isDelivered, end), authorities: [end] };
+  const isByAcquisition = end.kind === 'acquired-by';
+  const day = isByAcquisition ? days.acquiredOn : days.decidingDate;
+  const what = isByAcquisition ? 'Acquired' : 'Placed in service';
+  const steps = [`${what} on ${day}, which is ${outcome === 'met' ? 'not after' : 'after'} ${end.lastDay}.`];
+  if (!isDelivered)
+    steps.push('It is not delivered yet: the expected day, else that of final assembly, stands for it.');
+  return { name: 'acquisition', outcome, steps, authorities: [end] };
 }
 
 /** All gates, in the order of the verdict. */

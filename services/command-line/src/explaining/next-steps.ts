@@ -1,12 +1,5 @@
 /** What would have to be known or changed to reach the next $3,750. */
-import {
-  type Amount,
-  divideHalfEven,
-  type FindingCode,
-  ONE_SHARE,
-  type Outcome,
-  type VerdictContent,
-} from '@oretrail/model';
+import { type Amount, divideHalfEven, ONE_SHARE, type Outcome, type VerdictContent } from '@oretrail/model';
 import {
   type ComponentsAssessment,
   findingRule,
@@ -115,10 +108,6 @@ function subjectsOfFindings({ findings = [] }: VerdictContent, codes: readonly s
   return findings.filter(({ code }) => codes.includes(code)).flatMap(({ subjects }) => subjects);
 }
 
-function hasFinding({ findings = [] }: VerdictContent, code: FindingCode): boolean {
-  return findings.some((finding) => finding.code === code);
-}
-
 function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssessment): string[] {
   if (threshold.share === null) return [findingRule('law-gap').remedy];
   const lost = subjectsOfFindings(content, [
@@ -137,10 +126,8 @@ function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssess
 function foreignEntitySteps(content: VerdictContent, outcome: Outcome): string[] {
   const steps: string[] = [];
   const step = (code: 'foreign-entity' | 'ownership-unknown' | 'untraced'): void => {
-    if (!hasFinding(content, code)) return;
     const subjects = subjectsOfFindings(content, [code]);
-    const { remedy } = findingRule(code);
-    steps.push(subjects.length > 0 ? `${remedy} Named: ${named(subjects)}.` : remedy);
+    if (subjects.length > 0) steps.push(`${findingRule(code).remedy} Named: ${named(subjects)}.`);
   };
   if (outcome === 'not-met') step('foreign-entity');
   if (outcome === 'not-met' || outcome === 'indeterminate') {
@@ -148,12 +135,6 @@ function foreignEntitySteps(content: VerdictContent, outcome: Outcome): string[]
     step('untraced');
   }
   return steps;
-}
-
-function acquisitionSteps(outcome: Outcome): string[] {
-  return outcome === 'indeterminate'
-    ? titled(REQUIREMENT_TITLES.acquisition, [findingRule('acquisition-unknown').remedy])
-    : [];
 }
 
 function titled(title: string, steps: readonly string[]): string[] {
@@ -180,11 +161,10 @@ export function nextStepsOf(standing: Standing): readonly string[] {
   if (requirements === undefined || decidingDate === undefined) return [];
   const failed = failedGates(requirements).map((name) => REQUIREMENT_TITLES[name]);
   if (failed.length > 0) return [`Nothing can, while this is not met: ${failed.join(', ')}.`];
-  const acquired = acquisitionSteps(requirements.acquisition.outcome);
   if (decidingDate < VALUE_REQUIREMENTS_FROM) return ['Nothing can: the day and the battery decide.'];
   if (amountUsd === 2 * REQUIREMENT_CREDIT_USD.value)
     return [`Nothing is left to reach: ${wholeDollars(amountUsd)} is all there is.`];
   const { outcome } = requirements.foreignEntityOfConcern;
   const first = titled(REQUIREMENT_TITLES.foreignEntityOfConcern, foreignEntitySteps(content, outcome));
-  return [...acquired, ...first, ...mineralsSteps(standing), ...componentsSteps(standing)];
+  return [...first, ...mineralsSteps(standing), ...componentsSteps(standing)];
 }

@@ -4,6 +4,7 @@ import {
   type ConnectionSettings,
   codecOf,
   KafkaLog,
+  type KafkaOptions,
   kafkaOptionsOf,
   partitionsOf,
 } from '@oretrail/kafka-log';
@@ -14,12 +15,18 @@ import { onCluster } from './cluster-errors.ts';
 /** How brokers name us in their logs and quotas. */
 const CLIENT_ID = 'oretrail-command-line';
 
+/**
+ * Somebody waits for the answer. A broker that is well answers within a second; one that is frozen has lost its session
+ * after 9 s by Kafka's default, so that another one can answer for it at the next try.
+ */
+const REQUEST_TIMEOUT_MS = 10_000;
+
 /** All workers of a pipeline. */
 export const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
 
 /** Kafka as the settings say. */
-export function kafkaOf(settings: ConnectionSettings): ReturnType<typeof kafkaOptionsOf> {
-  return kafkaOptionsOf(settings, CLIENT_ID);
+export function kafkaOf(settings: ConnectionSettings): KafkaOptions {
+  return { ...kafkaOptionsOf(settings, CLIENT_ID), requestTimeoutMs: REQUEST_TIMEOUT_MS };
 }
 
 /**

@@ -1,14 +1,12 @@
 /** A wrong call as the caller reads it. */
-import { redactUrls } from '@oretrail/model';
 import type { CommandLineError } from '../errors.ts';
 import type { Colours } from '../terminal.ts';
 import { printable } from './printable.ts';
 
 /** Two lines: what is wrong, and the remedy. A fault of Oretrail itself also shows where it was. */
-export function renderCommandError({ code, message, remedy, cause }: CommandLineError, colours: Colours): string {
-  const isFault = code === 'internal' && cause instanceof Error;
-  // What others throw may name a place as it was given.
-  const said = printable(isFault ? redactUrls(message) : message);
-  const what = `${colours.red('oretrail:')} ${said} ${colours.dim(`(${code})`)}\n  ${remedy}\n`;
-  return isFault ? `${what}${redactUrls(cause.stack ?? '')}\n` : what;
+export function renderCommandError(error: CommandLineError, colours: Colours): string {
+  const what = `${colours.red('oretrail:')} ${printable(error.message)} ${colours.dim(`(${error.code})`)}\n`;
+  const remedy = `  ${error.remedy}\n`;
+  const isFault = error.code === 'internal' && error.cause instanceof Error;
+  return isFault ? `${what}${remedy}${(error.cause as Error).stack ?? ''}\n` : `${what}${remedy}`;
 }

@@ -37,10 +37,11 @@ function heading({ verdict, vehicle, manufacturer }: Explanation, colours: Colou
   const { vin, status, amountUsd, potentialUsd, basis, decidingDate, acquiredOn, ruleset } = verdict;
   const more = potentialUsd > amountUsd ? `, up to ${wholeDollars(potentialUsd)} with the missing evidence` : '';
   const who = [vehicle, manufacturer].filter((text) => text !== null).map(printable);
-  const acquired = acquiredOn === undefined ? '' : `acquired ${acquiredOn}, `;
   const day =
-    basis === 'delivered' ? `placed in service ${decidingDate}` : `expected ${decidingDate}, not delivered yet`;
-  const days = decidingDate === undefined ? '' : `${acquired}${day}; `;
+    basis === 'delivered'
+      ? `acquired ${acquiredOn}, placed in service ${decidingDate}`
+      : `expected ${decidingDate}, not delivered yet`;
+  const days = decidingDate === undefined ? '' : `${day}; `;
   return [
     `${colours.bold(`${wholeDollars(amountUsd)} now${more}`)} (${status})`,
     `${vin}  ${who.join(', ')}`.trimEnd(),
