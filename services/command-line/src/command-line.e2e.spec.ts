@@ -94,6 +94,7 @@ describe('run', () => {
       expect(status).toBe(EXIT_OK);
       expect(output).toContain(`${LINES.length} events accepted`);
       expect(readdirSync(out).sort()).toEqual([
+        '.oretrail.lock',
         'audit',
         'keys',
         'log',

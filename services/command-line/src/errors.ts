@@ -103,8 +103,13 @@ export const COMMAND_ERRORS = {
     exitStatus: EXIT_WRONG_CALL,
   },
   'directory-in-use': {
-    meaning: 'Another call is writing into the output directory.',
-    remedy: 'Wait until it has ended; if none is running, remove the lock file.',
+    meaning: 'Another call is at work in the output directory, on this host: in another container, perhaps.',
+    remedy: 'Wait until it has ended, then call again.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'directory-elsewhere': {
+    meaning: 'A call on another host writes into the output directory, or this host was started anew amid one.',
+    remedy: 'Wait until it has ended; once none is running on any host, remove the file `.oretrail.holder`.',
     exitStatus: EXIT_WRONG_CALL,
   },
   'directory-damaged': {

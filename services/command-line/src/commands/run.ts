@@ -30,7 +30,8 @@ or another pipe can't go on: the next one ends it, and says so. Make it again wi
 rejected before it was killed then stand twice in rejected.ndjson.
 
 DIR is copied, moved and put back as a whole: where log/ is gone, or older than the files and the archive beside it,
-nothing is written.
+nothing is written. One call writes to DIR at a time, on all hosts and in all containers; \`explain\`, \`trace\` and
+\`correct\` may read it meanwhile.
 
 A file that is not what was read of it before, as it is shorter or another, is read from its beginning, also under
 --watch; that is said.

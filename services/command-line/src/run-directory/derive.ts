@@ -6,7 +6,7 @@ import { PartialStateReader } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
 import { BRANCHES_MAX } from '../genealogy/genealogy.ts';
 import { eventsOf } from './batch-verdicts.ts';
-import { openExistingLog } from './directory-log.ts';
+import { withLogToRead } from './read-log.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -35,12 +35,7 @@ export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
 async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
   if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
-  const log = openExistingLog(directory);
-  try {
-    return await use({ log, settings });
-  } finally {
-    await log.close();
-  }
+  return withLogToRead(directory, async (log) => use({ log, settings }));
 }
 
 /** Evaluates again what bears on one subject, under the settings of the directory: the same events, the same verdicts. */

@@ -30,6 +30,15 @@ export function openExistingLog(directory: string): EmbeddedLog {
   return opened(directory, { isExisting: true });
 }
 
+/**
+ * The same for one who only reads, while another call may write.
+ * @param isWritten whether one does: it has looked whether the log is whole
+ * @throws CommandLineError `log-behind`, `other-version`
+ */
+export function openLogToRead(directory: string, isWritten: boolean): EmbeddedLog {
+  return opened(directory, { isReadOnly: true, isShared: isWritten });
+}
+
 function opened(directory: string, options: Partial<EmbeddedLogOptions>): EmbeddedLog {
   try {
     return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS, ...options });

@@ -2,6 +2,7 @@
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { openExistingLog, openLog } from './directory-log.ts';
 import { firstSaying, requireArchived } from './log-behind.ts';
+import { withOwnNumber } from './process-number.ts';
 import { PublishedHeads } from './published-heads.ts';
 import { RUN_FILES } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -30,10 +31,12 @@ export async function withLatestLog<T>(
   use: (latest: LatestLog) => Promise<T>,
 ): Promise<T> {
   const isNew = (await firstSaying(directory)) === null;
-  const log = isNew ? openLog(directory) : openExistingLog(directory);
-  try {
-    return await use(await requireLatest(log, directory, settings));
-  } finally {
-    await log.close();
-  }
+  return withOwnNumber(directory, false, async () => {
+    const log = isNew ? openLog(directory) : openExistingLog(directory);
+    try {
+      return await use(await requireLatest(log, directory, settings));
+    } finally {
+      await log.close();
+    }
+  });
 }

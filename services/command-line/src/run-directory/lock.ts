@@ -1,91 +1,74 @@
-/** One writer at a time: two calls on one directory would each lose what the other adds. */
-import { link, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/**
+ * One writer at a time: two calls on one directory would each lose what the other adds. The kernel keeps the lock; where
+ * hosts share the directory, a file says which of them writes. Source: decision 19.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import { tryLock, unlock } from 'fs-native-extensions';
 import { CommandLineError } from '../errors.ts';
+import { HOLDER_NAME, holderOf, letGo, takeHold } from './holder.ts';
+import { isSoon, LOCK_NAME, openLock, openLockToRead } from './lock-file.ts';
 
-/** The file that tells that a run is at work in a directory. */
-export const LOCK_NAME = '.oretrail.lock';
+/** Files that are no run's, and tell that one is at work, or was. */
+export const LOCK_NAMES: ReadonlySet<string> = new Set([LOCK_NAME, HOLDER_NAME]);
 
-const isCode = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code;
+/** The byte of the lock file that stands for the right to write. */
+const WRITING = [0, 1] as const;
 
-/** The name appears together with what the file says, so that a kill leaves no lock of nobody. */
-async function writeLock(path: string, own: string): Promise<boolean> {
-  await writeFile(own, String(process.pid));
-  try {
-    await link(own, path);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    await rm(own, { force: true });
-  }
+async function inUse(directory: string): Promise<CommandLineError> {
+  const holder = await holderOf(directory);
+  const who = holder === null ? 'a call that reads it' : `process ${holder.process} of ${holder.host}`;
+  return new CommandLineError('directory-in-use', `${directory} is in use by ${who}`);
 }
 
-/** A process that ended but was not yet collected by its parent still has its number; Linux tells. */
-async function isZombie(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return /^\d+ \(.*\) [ZX]/s.test(stat);
-}
-
-/** Whether the process that wrote a lock is at work; one that isn't was killed, and its lock means nothing. */
-async function isHeld(path: string): Promise<boolean> {
-  const pid = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (!Number.isSafeInteger(pid) || pid <= 0) return true;
-  // What this process holds it knows: the lock is of one before it, as in a container that was started again.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return !isCode(error, 'ESRCH');
-  }
-  return !(await isZombie(pid));
-}
-
-/** Takes a dead lock away; another call may have done so already, and its own is put back. */
-async function removeDead(path: string, own: string): Promise<void> {
-  try {
-    await rename(path, own);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  if (await isHeld(own)) await link(own, path).catch(() => {});
-  await rm(own, { force: true });
-}
-
-/** Directories that this process has locked. */
-const HELD_HERE = new Set<string>();
-
-/** Takes the lock unless another process holds it. */
-async function takeLock(directory: string): Promise<boolean> {
-  const path = join(directory, LOCK_NAME);
-  const own = join(directory, `.oretrail-lock-${process.pid}.tmp`);
-  if (await writeLock(path, own)) return true;
-  if (await isHeld(path)) return false;
-  await removeDead(path, own);
-  return writeLock(path, own);
+/** Takes the lock from no writer, but waits for readers: they have it while they open the log, and one may feed this call. */
+async function takeLock({ fd }: FileHandle, directory: string): Promise<void> {
+  let isWritten = false;
+  const attempt = (): boolean => {
+    if (tryLock(fd, ...WRITING)) return true;
+    isWritten = !tryLock(fd, ...WRITING, { shared: true });
+    if (!isWritten) unlock(fd, ...WRITING);
+    return isWritten;
+  };
+  if (!(await isSoon(attempt)) || isWritten) throw await inUse(directory);
 }
 
 /**
- * Takes the lock of a directory that is there.
+ * Takes the lock of a directory that is there. It ends with the process, however that ends.
  * @returns gives it back
- * @throws CommandLineError `directory-in-use`
+ * @throws CommandLineError `directory-in-use`, `directory-elsewhere`
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  const path = join(directory, LOCK_NAME);
-  const inUse = () => new CommandLineError('directory-in-use', `${directory} is in use: ${path} is there`);
-  const real = await realpath(directory);
-  if (HELD_HERE.has(real)) throw inUse();
-  HELD_HERE.add(real);
+  const lock = await openLock(directory);
   try {
-    if (!(await takeLock(directory))) throw inUse();
+    await takeLock(lock, directory);
+    await takeHold(directory);
   } catch (error) {
-    HELD_HERE.delete(real);
+    await lock.close();
     throw error;
   }
   return async () => {
-    await rm(path, { force: true });
-    HELD_HERE.delete(real);
+    await letGo(directory);
+    await lock.close();
   };
+}
+
+/** What a reader knows of the writers of a directory. */
+export type Reading = Readonly<{
+  /** Whether one is at work. */
+  isWritten: boolean;
+  /** From now on one may be at work. */
+  end: () => Promise<void>;
+}>;
+
+/** Holds writers off for a while, if none is at work; that needs no right to write. */
+export async function beginReading(directory: string): Promise<Reading> {
+  const lock = await openLockToRead(directory);
+  if (lock === null) return { isWritten: false, end: async () => {} };
+  const end = () => lock.close();
+  try {
+    return { isWritten: !tryLock(lock.fd, ...WRITING, { shared: true }), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }

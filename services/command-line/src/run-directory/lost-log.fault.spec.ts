@@ -1,7 +1,17 @@
 /** A directory whose log is gone, of another directory, or older than its files: refused before anything is written. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
 import { CASE, LINES, textOf } from './open-run.ts';
@@ -27,24 +37,29 @@ const KINDS: readonly (readonly [string, readonly string[]])[] = [
   ['evaluated at once', ['--batch']],
 ];
 
-async function withDirectories(flags: readonly string[], use: (of: Directories) => Promise<void>): Promise<void> {
+/** Makes them; specs get copies. */
+async function makeDirectories(directory: string, flags: readonly string[]): Promise<void> {
+  const at = (name: string) => join(directory, name);
+  writeFileSync(at('1'), textOf(['no event', ...LINES.slice(0, 40)]));
+  writeFileSync(at('2'), textOf(['nor this', ...LINES.slice(40)]));
+  writeFileSync(at('more'), textOf(LINES.slice(0, 1)));
+  const run = async (file: string, to: string) => {
+    const { status, errors } = await captureCall(['run', at(file), '--out', at(to), '--quiet', ...flags]);
+    expect([status, errors]).toEqual([EXIT_REJECTED, expect.any(String)]);
+  };
+  await run('1', 'out');
+  cpSync(at('out'), at('older'), { recursive: true });
+  await run('2', 'out');
+  const { output } = await captureCall(['generate', '--seed', '1', '--vehicles', '10']);
+  writeFileSync(at('3'), `no event\n${output}`);
+  await run('3', 'other');
+}
+
+async function withCopies(made: string, use: (of: Directories) => Promise<void>): Promise<void> {
   await withTemporaryDirectory(async (directory) => {
+    cpSync(made, directory, { recursive: true });
     const at = (name: string) => join(directory, name);
-    const [out, older, other, more] = [at('out'), at('older'), at('other'), at('more')];
-    writeFileSync(at('1'), textOf(['no event', ...LINES.slice(0, 40)]));
-    writeFileSync(at('2'), textOf(['nor this', ...LINES.slice(40)]));
-    writeFileSync(more, textOf(LINES.slice(0, 1)));
-    const run = async (file: string, to: string) => {
-      const { status, errors } = await captureCall(['run', file, '--out', to, '--quiet', ...flags]);
-      expect([status, errors]).toEqual([EXIT_REJECTED, expect.any(String)]);
-    };
-    await run(at('1'), out);
-    cpSync(out, older, { recursive: true });
-    await run(at('2'), out);
-    const { output } = await captureCall(['generate', '--seed', '1', '--vehicles', '30']);
-    writeFileSync(at('3'), `no event\n${output}`);
-    await run(at('3'), other);
-    await use({ out, older, other, more });
+    await use({ out: at('out'), older: at('older'), other: at('other'), more: at('more') });
   });
 }
 
@@ -74,6 +89,13 @@ async function expectRefused(args: readonly string[], out: string): Promise<void
 }
 
 describe.each(KINDS)('a directory %s', (kind, flags) => {
+  let made: string;
+  beforeAll(async () => {
+    made = mkdtempSync(join(tmpdir(), 'oretrail-lost-'));
+    await makeDirectories(made, flags);
+  }, TIMEOUT_MS);
+  afterAll(() => rmSync(made, { recursive: true }));
+
   const isBatch = kind === 'evaluated at once';
   const writers = ({ more }: Directories): string[][] => [
     ['run', more, ...flags],
@@ -83,7 +105,7 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
   ];
 
   it.each(Object.keys(LOSSES))('is left alone by all that write where its log is %s', { timeout: TIMEOUT_MS }, (loss) =>
-    withDirectories(flags, async (of) => {
+    withCopies(made, async (of) => {
       LOSSES[loss]?.(of);
       for (const args of writers(of)) await expectRefused(args, of.out);
     }),
@@ -92,7 +114,7 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
   const files = ['verdicts.ndjson', 'verdict-log.ndjson', ...(kind === 'with an archive' ? ['audit'] : [])];
 
   it.each(files)('is left alone where %s alone tells of what is lost', { timeout: TIMEOUT_MS }, (file) =>
-    withDirectories(flags, async (of) => {
+    withCopies(made, async (of) => {
       const { out, older } = of;
       for (const name of files.filter((one) => one !== file)) {
         rmSync(join(out, name), { recursive: true });
@@ -104,14 +126,14 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
   );
 
   it('is left alone where its log is of another one', { timeout: TIMEOUT_MS }, () =>
-    withDirectories(flags, async (of) => {
+    withCopies(made, async (of) => {
       replaceLog(of.out, of.other);
       for (const args of writers(of)) await expectRefused(args, of.out);
     }),
   );
 
   it('is named by all that read where its log is gone', { timeout: TIMEOUT_MS }, () =>
-    withDirectories(flags, async (of) => {
+    withCopies(made, async (of) => {
       removeLog(of);
       for (const args of [
         ['explain', 'VIN'],
@@ -124,7 +146,7 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
   );
 
   it('goes on where a file is gone that its log can write anew', { timeout: TIMEOUT_MS }, () =>
-    withDirectories(flags, async ({ out, more }) => {
+    withCopies(made, async ({ out, more }) => {
       const due = contentsOf(out);
       for (const name of ['verdicts.ndjson', 'verdict-log.ndjson']) rmSync(join(out, name));
       await captureCall(['run', more, '--out', out, '--quiet', ...flags]);

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandLineError } from '../errors.ts';
 import { isTemporaryName } from './line-file.ts';
-import { LOCK_NAME, lockDirectory } from './lock.ts';
+import { LOCK_NAMES, lockDirectory } from './lock.ts';
 import { areSameSettings, FORMAT_VERSION, flagsOf, type RunSettings, readRunFile } from './run-settings.ts';
 
 /** Files of a run. Source: events.md, "The command line". */
@@ -44,7 +44,7 @@ async function namesIn(directory: string): Promise<string[]> {
  * @throws CommandLineError `directory-not-ours`, `directory-damaged`, `other-version`, `directory-unusable`
  */
 export async function settingsIn(directory: string): Promise<RunSettings | null> {
-  const names = (await namesIn(directory)).filter((name) => !isTemporaryName(name) && name !== LOCK_NAME);
+  const names = (await namesIn(directory)).filter((name) => !isTemporaryName(name) && !LOCK_NAMES.has(name));
   const [first] = names;
   if (first === undefined) return null;
   if (!names.includes(RUN_FILES.run)) {
