@@ -45,7 +45,7 @@ describe('help', () => {
   });
 
   it('gives the version', async () => {
-    expect(await captureCall(['--version'])).toEqual({ status: EXIT_OK, output: '0.1.0\n', errors: '' });
+    expect(await captureCall(['--version'])).toEqual({ status: EXIT_OK, output: '0.2.0\n', errors: '' });
   });
 });
 
