@@ -7,7 +7,7 @@ import {
   parseEventText,
   type Verdict,
 } from '@oretrail/model';
-import { verdictId } from '@oretrail/rules';
+import { contentOf, verdictIdsOf } from '@oretrail/rules';
 import { describe, expect, it } from 'vitest';
 import { ARRIVALS, EVALUATIONS, exampleLines } from './example.ts';
 import { codeBlocksIn, pageText } from './page.ts';
@@ -43,8 +43,8 @@ describe('the JSON of the pages', () => {
     expect([revision, supersedes, previousAmountUsd, cause, evidence]).not.toContain(undefined);
     const evaluated = EVALUATIONS.flatMap((evaluation) => evaluation.verdicts).map(({ revision: _, ...rest }) => rest);
     expect(evaluated).toContainEqual(shown);
-    const { verdictId: id, ...content } = shown;
-    expect(verdictId(content)).toBe(id);
+    const { verdictId, assessmentId } = shown;
+    expect(verdictIdsOf(contentOf(value as unknown as Verdict))).toEqual({ verdictId, assessmentId });
   });
 
   it.each(rejected)('$page, block $nth, has codes and remedies of the table', ({ value }) => {

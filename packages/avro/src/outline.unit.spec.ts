@@ -114,6 +114,7 @@ const requirements: Outline<Omit<Requirements, 'criticalMinerals' | 'batteryComp
 const verdict: Outline<Omit<Verdict, 'requirements'>> = {
   vin: 'string',
   verdictId: 'string',
+  'assessmentId?': 'string',
   revision: 'number',
   'supersedes?': 'string',
   'previousAmountUsd?': 'number',

@@ -11,7 +11,7 @@ import {
   type Vin,
 } from '@oretrail/model';
 import { evaluateVehicle, type Holdings } from '@oretrail/provenance';
-import { type Assessment, assessVehicle, factsOf, verdictId, withdrawnVerdict } from '@oretrail/rules';
+import { type Assessment, assessVehicle, factsOf, verdictIdsOf, withdrawnVerdict } from '@oretrail/rules';
 import { LotBook } from './lots.ts';
 import { type State, stateOf, type Vehicle } from './state.ts';
 
@@ -36,7 +36,7 @@ export function holdingsOf(vehicle: Vehicle, lots: LotBook): Holdings {
 
 /** The batch evaluation knows no history, so every verdict is a first one. */
 function firstRevision(content: VerdictContent): Verdict {
-  return { ...content, verdictId: verdictId(content), revision: 1 };
+  return { ...content, ...verdictIdsOf(content), revision: 1 };
 }
 
 /**

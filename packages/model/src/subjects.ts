@@ -3,18 +3,30 @@ import { compareUtf8 } from './compare.ts';
 
 /** Subjects that one finding names at most (events.md, "Finding codes"). */
 export const FINDING_SUBJECTS_MAX = 100;
+/** One more than are shown: the vehicle itself may be among them, and is never shown. */
+const SUBJECTS_KEPT_MAX = FINDING_SUBJECTS_MAX + 1;
 
-/** The first {@link FINDING_SUBJECTS_MAX} of a set by UTF-8 bytes, sorted, and whether there were others. */
+/** The first {@link SUBJECTS_KEPT_MAX} of a set by UTF-8 bytes, sorted, and whether there were others. */
 export type SubjectSet = Readonly<{ subjects: readonly string[]; more: boolean }>;
 
 /** The set of these subjects. */
 export function subjectSet(subjects: Iterable<string>): SubjectSet {
   const sorted = [...new Set(subjects)].sort(compareUtf8);
-  return { subjects: sorted.slice(0, FINDING_SUBJECTS_MAX), more: sorted.length > FINDING_SUBJECTS_MAX };
+  return { subjects: sorted.slice(0, SUBJECTS_KEPT_MAX), more: sorted.length > SUBJECTS_KEPT_MAX };
 }
 
-/** Union. Exact on bounded sets: the first hundred of a union are among the first hundreds of its parts. */
+/** Union. Exact on bounded sets: the first of a union are among the first of its parts. */
 export function uniteSubjects(a: SubjectSet, b: SubjectSet): SubjectSet {
   const united = subjectSet([...a.subjects, ...b.subjects]);
   return { subjects: united.subjects, more: united.more || a.more || b.more };
+}
+
+/**
+ * The subjects as a finding in the verdict of a vehicle names them: without the vehicle itself, and the first
+ * {@link FINDING_SUBJECTS_MAX} of the others.
+ */
+export function shownSubjects(set: SubjectSet, vin: string): Readonly<{ subjects: readonly string[]; more?: true }> {
+  const others = set.subjects.filter((subject) => subject !== vin);
+  const subjects = others.slice(0, FINDING_SUBJECTS_MAX);
+  return set.more || others.length > subjects.length ? { subjects, more: true } : { subjects };
 }

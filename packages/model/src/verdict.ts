@@ -85,13 +85,13 @@ export type Finding = Readonly<{
   citation: string;
   /** A plain sentence. Never a supplier's price or mass. */
   message: string;
-  /** The first 100 by UTF-8 bytes of the lots, draws (parent and consumer), parties or VINs concerned. */
+  /** The first 100 by UTF-8 bytes of the lots, draws (parent and consumer) or parties concerned; never the vehicle itself. */
   subjects: readonly string[];
   /** Present where there were more than 100 subjects. */
   more?: true;
 }>;
 
-/** What is the same whatever the route: the part that `verdictId` covers (with the findings but for their messages). */
+/** What is the same whatever the route: the part that the ids cover (with the findings but for their messages). */
 export type VerdictContent = Readonly<{
   vin: Vin;
   status: 'eligible' | 'ineligible' | 'indeterminate' | 'withdrawn';
@@ -108,6 +108,8 @@ export type VerdictCause = 'data' | 'correction' | 'reference' | 'rules';
 export type Verdict = VerdictContent &
   Readonly<{
     verdictId: string;
+    /** The digest of all but what belongs to the vehicle alone. Absent only in verdicts of engine 1, which gave none. */
+    assessmentId?: string;
     revision: number;
     supersedes?: string;
     previousAmountUsd?: number;

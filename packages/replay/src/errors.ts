@@ -31,6 +31,10 @@ export const REPLAY_ERRORS = {
     meaning: 'The events do not give the verdict that was sealed.',
     remedy: 'Replay the archive, to see what they give: `oretrail replay STORE --vin VIN`.',
   },
+  'other-engine': {
+    meaning: 'An engine of another meaning has sealed, and gave other verdicts; that is no sign of tampering.',
+    remedy: 'Use the version of Oretrail that is named, to have the verdicts that it gave.',
+  },
   'no-verdict': {
     meaning: 'No verdict of that vehicle stood at the seal.',
     remedy: 'Copy the VIN from the verdicts, or name a later seal with --seal.',

@@ -12,6 +12,7 @@ export * from './fleet-diff/diff-report.ts';
 export * from './fleet-diff/fleet-diff.ts';
 export * from './sealed/replay-cut.ts';
 export * from './sealed/replay-seals.ts';
+export { type SealedBy, sealedBy, sealedByText } from './sealed/sealed-by.ts';
 export * from './sealed/verdict-differences.ts';
 export * from './views/books.ts';
 export * from './views/view.ts';

@@ -16,7 +16,7 @@ import {
   sealCut,
   signerOfPem,
 } from '@oretrail/archive';
-import { Pipeline } from '@oretrail/embedded-log';
+import { ENGINES, Pipeline } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {
   CONTROL,
@@ -53,6 +53,8 @@ export type Life = Readonly<{
   spoilPercent?: number;
   /** A law that the seals name instead of the one in force: a lie, which a replay must find. */
   claimed?: RulesetId;
+  /** The engines that the seals name; those of the code if left out, for lives number theirs as they like. */
+  engines?: Readonly<Record<string, number>>;
 }>;
 
 const archived = (record: LogRecord): ArchivedRecord => ownRecord(record, EPOCH_MS + record.offset);
@@ -122,7 +124,7 @@ export async function writeSealedLife(
   store: Store,
   life: Life,
 ): Promise<Readonly<{ signing: Signer; chain: SealChain; crashes: number }>> {
-  const { partitions, ruleset, claimed } = life;
+  const { partitions, ruleset, claimed, engines = ENGINES } = life;
   const { log, cuts, crashes, engine } = await livedFrom(life);
   // At the end of its life everything is at rest, so that one more cut can be proved.
   const workers = WORKERS.map((worker) => ({ ...worker, engine }));
@@ -143,7 +145,7 @@ export async function writeSealedLife(
     const keys = i === 0 ? first : null;
     const law = claimed ?? laws.get(cut.cut) ?? ruleset;
     await sealCut(store, chain, verdicts, {
-      cut,
+      cut: { ...cut, engines },
       ruleset: law,
       operators: [],
       buried: buriedIn(log),

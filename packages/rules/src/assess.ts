@@ -1,15 +1,13 @@
 /** From a vehicle's holdings to its verdict. Source: law.md; events.md, `oretrail.verdict.v1`. */
-import {
-  canonicalJson,
-  type Day,
-  type Finding,
-  type Requirements,
-  type RulesetId,
-  sha256Hex,
-  type VehicleDelivery,
-  type VehicleProduction,
-  type VerdictContent,
-  type Vin,
+import type {
+  Day,
+  Finding,
+  Requirements,
+  RulesetId,
+  VehicleDelivery,
+  VehicleProduction,
+  VerdictContent,
+  Vin,
 } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
 import { afterGate, type Credit, creditByCapacity, creditByRequirements, NO_CREDIT } from './amount.ts';
@@ -125,7 +123,7 @@ function findingsFor(
 ): readonly Finding[] {
   const ofScope: Noticed[] = isInScope ? [] : [noticedOf(vin, 'out-of-scope')];
   const ofForeignEntity = foreignEntity === null ? [] : noticedInForeignEntity(foreignEntity);
-  return findingsOf([
+  return findingsOf(vin, [
     ...ofScope,
     ...gates.noticed,
     ...ofForeignEntity,
@@ -160,11 +158,4 @@ export function assessVehicle(input: AssessmentInput): Assessment {
 /** The verdict of a vehicle of which production events exist, but none is in force. events.md, `oretrail.verdict.v1`. */
 export function withdrawnVerdict(vin: Vin, ruleset: RulesetId): VerdictContent {
   return { vin, status: 'withdrawn', amountUsd: 0, potentialUsd: 0, ruleset };
-}
-
-/** `sha256:` and the digest of the content's RFC 8785 form, without the messages of its findings. events.md, `verdictId`. */
-export function verdictId(content: VerdictContent): string {
-  const { findings, ...rest } = content;
-  const reasons = findings?.map(({ message: _message, ...reason }) => reason);
-  return `sha256:${sha256Hex(canonicalJson(reasons === undefined ? rest : { ...rest, findings: reasons }))}`;
 }

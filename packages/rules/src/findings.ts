@@ -7,6 +7,7 @@ import {
   type RequirementName,
   type Share,
   type SubjectSet,
+  shownSubjects,
   subjectSet,
 } from '@oretrail/model';
 import type { ProvenanceFindings } from '@oretrail/provenance';
@@ -21,7 +22,7 @@ export type Noticed = Readonly<{
   context?: MessageContext;
 }>;
 
-/** Something noticed of a vehicle itself. */
+/** Something noticed of a vehicle itself: {@link findingsOf} leaves its name out. */
 export function noticedOf(vin: string, code: FindingCode, context?: MessageContext): Noticed {
   return { code, subjects: subjectSet([vin]), ...(context === undefined ? {} : { context }) };
 }
@@ -46,22 +47,18 @@ export function findingRule(code: FindingCode, requirement?: RequirementName): F
   return rule;
 }
 
-function findingOf({ code, requirement, subjects, context }: Noticed): Finding {
+function findingOf(vin: string, { code, requirement, subjects, context }: Noticed): Finding {
   const { requirements, citation, message } = findingRule(code, requirement);
-  return {
-    code,
-    requirements,
-    citation,
-    message: message(context ?? NO_CONTEXT),
-    subjects: subjects.subjects,
-    ...(subjects.more ? { more: true as const } : {}),
-  };
+  return { code, requirements, citation, message: message(context ?? NO_CONTEXT), ...shownSubjects(subjects, vin) };
 }
 
-/** The findings of a verdict, sorted by code, then requirements. Codes and requirements occur at most once together. */
-export function findingsOf(noticed: readonly Noticed[]): readonly Finding[] {
+/**
+ * The findings of a verdict, sorted by code, then requirements. Codes and requirements occur at most once together. None
+ * names the vehicle itself, so that an assessment is the same for all of which the rules read the same. events.md.
+ */
+export function findingsOf(vin: string, noticed: readonly Noticed[]): readonly Finding[] {
   return noticed
-    .map(findingOf)
+    .map((one) => findingOf(vin, one))
     .sort((a, b) => compareUtf8(a.code, b.code) || compareUtf8(a.requirements.join(), b.requirements.join()));
 }
 

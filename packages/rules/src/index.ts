@@ -25,3 +25,4 @@ export * from './parameters/thresholds.ts';
 export * from './share-range.ts';
 export type { ComponentsAssessment, MineralsAssessment } from './share-requirements.ts';
 export * from './thresholds.ts';
+export * from './verdict-ids.ts';

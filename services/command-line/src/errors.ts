@@ -334,6 +334,12 @@ export const COMMAND_ERRORS = {
     remedy: 'See docs/audit.md; `oretrail audit verify` tells how much of the archive is good.',
     exitStatus: EXIT_DIFFERS,
   },
+  'other-engine': {
+    meaning:
+      'The archive was sealed by an engine of another meaning than the one here, and that gave other verdicts: no sign of tampering.',
+    remedy: 'Use the version of Oretrail that is named, or run the events anew and seal what they give here.',
+    exitStatus: EXIT_DIFFERS,
+  },
   'store-unreachable': {
     meaning: 'The store of the archive did not answer as it should, however often it was asked.',
     remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION, clock and network; then call again: nothing is harmed by it.',

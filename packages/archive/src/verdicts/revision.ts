@@ -1,6 +1,6 @@
 /** What the archive reads of a verdict: one link in the chain of a vehicle's revisions. */
-import type { Verdict, VerdictContent } from '@oretrail/model';
-import { verdictId } from '@oretrail/rules';
+import type { Verdict } from '@oretrail/model';
+import { dueIdsOf } from '@oretrail/rules';
 import { ArchiveError } from '../errors.ts';
 
 /** One revision of a vehicle's verdict. */
@@ -9,21 +9,9 @@ export type Revision = Readonly<{ vin: string; verdictId: string; revision: numb
 const VERDICT_ID = /^sha256:[0-9a-f]{64}$/;
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
 
-/** What `verdictId` covers; the findings' messages are left out by {@link verdictId} itself. */
-export function contentOf({
-  verdictId: _id,
-  revision: _revision,
-  supersedes: _supersedes,
-  previousAmountUsd: _amount,
-  cause: _cause,
-  evidence: _evidence,
-  ...content
-}: Verdict): VerdictContent {
-  return content;
-}
-
 /**
- * The link of a verdict, whose id must be the digest of what it says. events.md, `verdictId`.
+ * The link of a verdict, whose ids must be the digests of what it says. events.md, `verdictId`; those of engine 1 are
+ * known by having no `assessmentId`.
  * @throws ArchiveError `bad-verdict`, `wrong-verdict-id`
  */
 export function revisionOf(verdict: Verdict): Revision {
@@ -31,10 +19,11 @@ export function revisionOf(verdict: Verdict): Revision {
   if (!VIN.test(vin) || !VERDICT_ID.test(verdict.verdictId)) {
     throw new ArchiveError('bad-verdict', `${JSON.stringify(vin).slice(0, 40)} or its verdictId is none`);
   }
-  const due = verdictId(contentOf(verdict));
-  if (verdict.verdictId === due) return { vin, verdictId: due, revision, supersedes };
-  throw new ArchiveError(
-    'wrong-verdict-id',
-    `Revision ${revision} of ${vin} has ${verdict.verdictId}, and ${due} is due`,
-  );
+  const due = dueIdsOf(verdict);
+  for (const name of ['assessmentId', 'verdictId'] as const) {
+    if (verdict[name] === due[name]) continue;
+    const what = `Revision ${revision} of ${vin} has the ${name} ${verdict[name]}, and ${due[name]} is due`;
+    throw new ArchiveError('wrong-verdict-id', what);
+  }
+  return { vin, verdictId: due.verdictId, revision, supersedes };
 }

@@ -18,6 +18,7 @@ import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { ReplayError } from '../errors.ts';
 import { archivedVerdictOf, type FoundVerdict } from '../sealed/archived-verdict.ts';
 import { inputsOf, placesInOrder, rulesetIn, sealAt } from '../sealed/replay-seals.ts';
+import { notDerived } from '../sealed/sealed-by.ts';
 import type { BundleBody, BundledRecord } from './bundle.ts';
 import { bundledPartition, bundledSchemas } from './bundled-records.ts';
 import { derivedVerdict, factKeysAsked, lineageOf, rivalsOn, shortLots } from './closure.ts';
@@ -88,7 +89,7 @@ class EvidenceCollector {
 
   /**
    * As few subjects as give the sealed verdict again; all that could bear on it where fewer do not.
-   * @throws ReplayError `not-derived` where even these give another
+   * @throws ReplayError `not-derived`, `other-engine` where even these give another
    */
   private async subjectsFor(verdictId: string): Promise<ReadonlySet<string>> {
     const { vin } = this.asked;
@@ -105,7 +106,7 @@ class EvidenceCollector {
     for (const subjects of [few, all]) {
       if (derivedVerdict(vin, await this.eventsOf(subjects), ruleset)?.verdictId === verdictId) return subjects;
     }
-    throw new ReplayError('not-derived', `The events of the archive give ${vin} another verdict than ${verdictId}`);
+    throw notDerived(this.seal, `The events of the archive give ${vin} another verdict than ${verdictId}`);
   }
 
   /** The events of subjects, all of them read at once where they are not known. */
@@ -182,7 +183,7 @@ function offsetsByPlace(places: readonly EventPlace[]): ReadonlyMap<Place, Reado
 
 /**
  * Collects the evidence of one verdict. Reads the archive some times over.
- * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `no-verdict`, `not-derived`
+ * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `no-verdict`, `not-derived`, `other-engine`
  */
 export async function collectEvidence(store: Store, asked: EvidenceAsked): Promise<BundleBody> {
   const collector = new EvidenceCollector(store, await readSeals(store), asked);

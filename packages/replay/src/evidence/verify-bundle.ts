@@ -1,7 +1,6 @@
 /** Checks a bundle without its archive: signatures, roots, links, and that its events give the sealed verdict again. */
 import {
   ArchiveError,
-  contentOf,
   readSeal,
   requireInclusion,
   revisionOf,
@@ -11,8 +10,10 @@ import {
   type VerifiedSeal,
 } from '@oretrail/archive';
 import type { Verdict, VerdictContent } from '@oretrail/model';
+import { contentOf } from '@oretrail/rules';
 import { ReplayError } from '../errors.ts';
 import { rulesetIn, sealAt } from '../sealed/replay-seals.ts';
+import { notDerived, type SealedBy, sealedBy } from '../sealed/sealed-by.ts';
 import type { AnyBundleBody } from './bundle.ts';
 import { derivedVerdict } from './closure.ts';
 import { RecordReader } from './record-reader.ts';
@@ -28,8 +29,11 @@ export type BundleAnchors = Readonly<{
 /** What a good bundle proves. */
 export type ProvedVerdict = Readonly<{
   vin: string;
-  /** As its archived record has it; of a bundle of version 1 only what its id covers, as it was derived again. */
+  /** As its archived record has it; of a bundle of version 1 only what its id covers, so messages as they were derived again. */
   verdict: Verdict | (VerdictContent & Readonly<{ verdictId: string }>);
+  /** Whether the events give it again; an engine of another meaning may have made another of them. */
+  isDerived: boolean;
+  sealedBy: SealedBy;
   seal: Readonly<{ number: number; sha256: string; ruleset: string }>;
   signedBy: string | null;
   events: number;
@@ -63,18 +67,27 @@ function requireVerdict(verdict: Verdict, { vin, proof }: AnyBundleBody, { body 
   requireInclusion(body.verdicts.root, proof);
 }
 
-/** The verdict of a vehicle that the events give, which must be the sealed one. @throws ReplayError `not-derived` */
-function requireDerived(
-  bundle: AnyBundleBody,
-  reader: RecordReader,
-  seal: VerifiedSeal,
-): VerdictContent & Readonly<{ verdictId: string }> {
+/**
+ * The verdict of a vehicle that the events give, which must be the sealed one; null if it is another, and another engine
+ * has sealed.
+ * @throws ReplayError `not-derived`
+ */
+function derivedFrom(bundle: AnyBundleBody, reader: RecordReader, seal: VerifiedSeal): VerdictContent | null {
   const { vin, proof } = bundle;
   const events = bundle.events.map((event) => reader.event(event));
   const derived = derivedVerdict(vin, events, rulesetIn(seal));
-  if (derived?.verdictId === proof.verdictId) return { ...contentOf(derived), verdictId: proof.verdictId };
+  if (derived?.verdictId === proof.verdictId) return contentOf(derived);
+  if (sealedBy(seal).isOtherEngine) return null;
   const found = derived?.verdictId ?? 'no verdict';
-  throw new ReplayError('not-derived', `The events give ${vin} ${found}, and ${proof.verdictId} was sealed`);
+  throw notDerived(seal, `The events give ${vin} ${found}, and ${proof.verdictId} was sealed`);
+}
+
+/** What the id of a verdict covers: messages are not bound by it. */
+function coveredOf(verdict: Verdict): VerdictContent {
+  const { findings, ...content } = contentOf(verdict);
+  return findings === undefined
+    ? content
+    : { ...content, findings: findings.map((finding) => ({ ...finding, message: '' })) };
 }
 
 /**
@@ -88,10 +101,12 @@ export function verifyBundle(bundle: AnyBundleBody, anchors: BundleAnchors = {})
   const reader = new RecordReader(bundle, seal);
   const published = bundle.v === 1 ? bundle.verdict : reader.verdict(bundle.verdict);
   requireVerdict(published, bundle, seal);
-  const derived = requireDerived(bundle, reader, seal);
+  const derived = derivedFrom(bundle, reader, seal);
   return {
     vin: bundle.vin,
-    verdict: bundle.v === 1 ? derived : published,
+    verdict: bundle.v === 1 ? { ...(derived ?? coveredOf(published)), verdictId: bundle.proof.verdictId } : published,
+    isDerived: derived !== null,
+    sealedBy: sealedBy(seal),
     seal: { number: seal.number, sha256: seal.sha256, ruleset: seal.body.ruleset },
     signedBy: chain.keys?.signing ?? null,
     events: bundle.events.length,

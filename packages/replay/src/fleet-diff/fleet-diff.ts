@@ -8,8 +8,8 @@ import type { OretrailEvent } from '@oretrail/model';
 import { FACTS, placeOf } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { ReplayEngine } from '../engine/replay-engine.ts';
-import { ReplayError } from '../errors.ts';
 import { inputsOf, placesInOrder } from '../sealed/replay-seals.ts';
+import { notDerived } from '../sealed/sealed-by.ts';
 import { type View, type ViewAsked, viewOf } from '../views/view.ts';
 import { CAUSES, type Change, type DiffCause, type Standing, standingOf } from './change.ts';
 import { EventSpool } from './event-spool.ts';
@@ -203,7 +203,7 @@ class FleetComparer {
     }
   }
 
-  /** What is compared must be what was sealed. @throws ReplayError `not-derived` */
+  /** What is compared must be what was sealed. @throws ReplayError `not-derived`, `other-engine` */
   private async requireSealed(base: ReadonlyMap<string, Standing>): Promise<void> {
     const { number, body } = this.before.seal;
     const sealed = new ArchivedVerdicts(this.store);
@@ -211,7 +211,7 @@ class FleetComparer {
     for (const vin of new Set([...base.keys(), ...sealed.standing.vins()])) {
       const [due, found] = [sealed.standing.verdictIdOf(vin), base.get(vin)?.verdictId ?? null];
       if (due === found) continue;
-      throw new ReplayError('not-derived', `${vin} has ${due} at seal ${number}, and the events give ${found}`);
+      throw notDerived(this.before.seal, `${vin} has ${due} at seal ${number}, and the events give ${found}`);
     }
   }
 
@@ -237,7 +237,7 @@ function unionOf(a: View['inputs'], b: View['inputs']): View['inputs'] {
 /**
  * Compares the two sides. Memory grows with the vehicles, not with the events.
  * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `newer-ruleset`, `not-at-rest`,
- * `not-derived` where the events do not give what was sealed
+ * `not-derived`, `other-engine` where the events do not give what was sealed
  */
 export async function compareFleet(store: Store, asked: DiffAsked): Promise<Comparison> {
   const comparer = new FleetComparer(store, await readSeals(store), asked);

@@ -4,6 +4,7 @@ import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
 import { describe, expect, it } from 'vitest';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { withWorkFolder } from '../engine/work-folder.ts';
+import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { writeSealedLife } from '../sealed-life.ts';
 import { replaySeals } from './replay-seals.ts';
 
@@ -87,6 +88,42 @@ describe('a seal that is not what the events give', () => {
       const last = seals.at(-1);
       expect(last?.differing).toBe(last?.vehicles);
       expect(last?.first?.differences).toContainEqual({ pointer: '/ruleset', sealed: ruleset, replayed: claimed });
+    });
+  });
+});
+
+describe('an archive that another engine has sealed', () => {
+  const engines = { provenance: 1, eligibility: 1 };
+  const [claimed, , ruleset] = RULESETS;
+
+  it('is no sign of tampering if verdicts differ: the replay says who has sealed', async () => {
+    await withWorkFolder(async (folder) => {
+      const store = new DirectoryStore(`${folder}/archive`);
+      const { chain } = await writeSealedLife(store, {
+        seed: 2,
+        partitions: 2,
+        ruleset,
+        events: eventsOf(2),
+        claimed,
+        engines,
+      });
+      const { isIdentical, seals } = await replaySeals(store, { directory: `${folder}/log` });
+      expect(isIdentical).toBe(false);
+      const sealedBy = { software: '0.1.0', engines, isOtherEngine: true };
+      expect(seals.map((seal) => seal.sealedBy)).toEqual(chain.good.map(() => sealedBy));
+      const [vin = ''] = eventsOf(2).flatMap(({ type, subject }) =>
+        type === 'oretrail.vehicle-production.v1' ? [subject] : [],
+      );
+      const asked = { directory: `${folder}/evidence`, vin };
+      await expect(collectEvidence(store, asked)).rejects.toMatchObject({ code: 'other-engine' });
+    });
+  });
+
+  it('is as good as any if it gave the same verdicts', async () => {
+    await withWorkFolder(async (folder) => {
+      const store = new DirectoryStore(`${folder}/archive`);
+      await writeSealedLife(store, { seed: 2, partitions: 2, ruleset, events: eventsOf(2), engines });
+      expect(await replaySeals(store, { directory: `${folder}/log` })).toMatchObject({ isIdentical: true });
     });
   });
 });

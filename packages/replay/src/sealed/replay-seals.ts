@@ -21,6 +21,7 @@ import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
 import { ReplayError } from '../errors.ts';
 import { archivedVerdictOf } from './archived-verdict.ts';
+import { type SealedBy, sealedBy } from './sealed-by.ts';
 import { differencesBetween, type MemberDifference } from './verdict-differences.ts';
 
 /** What is replayed, and where. */
@@ -65,8 +66,7 @@ export type SealComparison = Readonly<{
   first: VerdictMismatch | null;
   /** The vehicle that was asked for; null where none was. */
   vehicle: Readonly<{ vin: string; sealedId: string | null; replayedId: string | null }> | null;
-  /** The engines by which it was sealed. */
-  engines: Readonly<Record<string, number>>;
+  sealedBy: SealedBy;
 }>;
 
 /** What a replay came to. */
@@ -172,7 +172,6 @@ class SealsReplayer {
     const differing = this.differingVins();
     const [vin] = differing;
     const first = vin === undefined ? null : await this.mismatchOf(vin, body.cut.verdicts);
-    const { engines } = body.cut;
     const vehicle = this.askedVehicle();
     return {
       seal: number,
@@ -183,7 +182,7 @@ class SealsReplayer {
       differing: differing.length,
       first,
       vehicle,
-      engines,
+      sealedBy: sealedBy(seal),
     };
   }
 

@@ -1,6 +1,6 @@
 /** From a verdict's content to its next revision. Source: events.md, `oretrail.verdict.v1`. */
 import type { RulesetId, Verdict, VerdictCause, VerdictContent } from '@oretrail/model';
-import { verdictId } from '@oretrail/rules';
+import { verdictIdsOf } from '@oretrail/rules';
 import type { Published } from '@oretrail/runtime';
 
 /** What a verdict rested on when it was published, to tell what has changed. */
@@ -34,8 +34,8 @@ export function nextRevision(
   { content, isByReference, ...answer }: Answer,
   last: Published | undefined,
 ): { verdict: Verdict; published: Published } | null {
-  const id = verdictId(content);
-  if (last?.digest === id) return null;
+  const { verdictId, assessmentId } = verdictIdsOf(content);
+  if (last?.digest === verdictId) return null;
   const rests = answer.rests();
   const note = last?.note as VerdictNote | undefined;
   const revision = (last?.n ?? 0) + 1;
@@ -45,7 +45,8 @@ export function nextRevision(
   const { vin, ...rest } = content;
   const verdict: Verdict = {
     vin,
-    verdictId: id,
+    verdictId,
+    assessmentId,
     revision,
     ...since,
     cause,
@@ -53,5 +54,5 @@ export function nextRevision(
     evidence: { root: answer.root() },
   };
   const kept: VerdictNote = { amountUsd: content.amountUsd, rests };
-  return { verdict, published: { digest: id, n: revision, note: kept } };
+  return { verdict, published: { digest: verdictId, n: revision, note: kept } };
 }

@@ -28,6 +28,7 @@ const OF_REPLAY: Readonly<Record<ReplayErrorCode, CommandErrorCode>> = {
   'not-at-rest': 'not-quiet',
   'bad-bundle': 'bad-bundle',
   'not-derived': 'archive-fails',
+  'other-engine': 'other-engine',
   'no-verdict': 'no-verdict',
 };
 

@@ -36,6 +36,8 @@ or the first difference explained. What is read is verified on the way: digests,
 with --key or --head they are compared with what you hold.
 With --brokers it reads the topics themselves, up to the cut of the last seal on credit.seals.v1 (or --seal, or --cut): in no
 group, and it writes nothing to them. Its operators are those of the seal; with --cut those that the control topic has there.
+A seal names the engines that made its verdicts. Where one has another meaning here, verdicts that differ are no sign of
+tampering: it says ANOTHER ENGINE, and which version of Oretrail gives them again.
 The number of passing revisions, their cause and evidence.root are not compared: they tell of the route (docs/audit.md).
 With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and with
 --vin the verdict of that vehicle.
@@ -51,7 +53,7 @@ Examples:
 
 Exit status:
   0  identical
-  1  some verdict differs, or an object of the archive or a published seal fails
+  1  some verdict differs (by another engine, too), or an object of the archive or a published seal fails
   2  a wrong call, no archive, or no such seal or verdict
   3  the store or Kafka can't be reached, or a fault of Oretrail`;
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { SealChain, sha256Of } from '@oretrail/archive';
 import type { SealRecord } from '@oretrail/avro';
 import type { RulesetId } from '@oretrail/model';
-import { rulesetIn, sealAt } from '@oretrail/replay';
+import { rulesetIn, type SealedBy, sealAt, sealedBy } from '@oretrail/replay';
 import { batchesOf, type Cut, controlAt, type Log, SEALS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { CommandLineError } from '../errors.ts';
@@ -17,7 +17,7 @@ export type NamedCut = Readonly<{
   ruleset: RulesetId;
   operators: ReadonlySet<string>;
   /** Of the seal; null where it is in a file. */
-  sealed: Readonly<{ number: number; sha256: string; root: string }> | null;
+  sealed: Readonly<{ number: number; sha256: string; root: string; by: SealedBy }> | null;
 }>;
 
 /** @throws CommandLineError `file-unreadable`, `bad-cut` */
@@ -60,6 +60,6 @@ export async function sealedCut(log: Log, number?: number, publicKey?: string): 
   if (publicKey !== undefined) chain.requireTrust(publicKey);
   const seal = sealAt(chain, number);
   const { cut, operators, verdicts } = seal.body;
-  const sealed = { number: seal.number, sha256: seal.sha256, root: verdicts.root };
+  const sealed = { number: seal.number, sha256: seal.sha256, root: verdicts.root, by: sealedBy(seal) };
   return { cut, ruleset: rulesetIn(seal), operators: new Set(operators), sealed };
 }

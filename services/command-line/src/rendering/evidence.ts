@@ -1,20 +1,23 @@
 /** What a bundle proves, for people. */
-import type { ProvedVerdict } from '@oretrail/replay';
+import { type ProvedVerdict, sealedByText } from '@oretrail/replay';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
 import { counted, wholeDollars } from './quantities.ts';
+import { ANOTHER_ENGINE } from './replay.ts';
 
 /** The answer of `evidence verify`. */
 export function renderProof(
-  { vin, verdict, seal, signedBy, events, anchors }: ProvedVerdict,
+  { vin, verdict, isDerived, sealedBy, seal, signedBy, events, anchors }: ProvedVerdict,
   colours: Colours,
 ): string {
   const { status, amountUsd, potentialUsd, verdictId } = verdict;
   const lines = [
-    `${colours.green('PROVED')} ${vin}: ${status}, ${wholeDollars(amountUsd)} now, up to ${wholeDollars(potentialUsd)}`,
+    `${isDerived ? colours.green('PROVED') : colours.yellow('SEALED')} ${vin}: ${status}, ${wholeDollars(amountUsd)} now, up to ${wholeDollars(potentialUsd)}`,
     `  ${verdictId}`,
     `  stands under seal ${seal.number} (SHA-256 ${seal.sha256})`,
-    `  and follows from ${counted(events, 'event')} under ${seal.ruleset}`,
+    isDerived
+      ? `  and follows from ${counted(events, 'event')} under ${seal.ruleset}`
+      : `  of ${sealedByText(sealedBy)}, ${ANOTHER_ENGINE}; only that version gives it again from ${counted(events, 'event')}`,
     ...(signedBy === null ? [] : [`Signed with ${signedBy}`]),
     anchorLine(anchors, 'anybody could have made it', colours),
   ];

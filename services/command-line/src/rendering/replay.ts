@@ -1,5 +1,5 @@
 /** What a replay came to, for people. */
-import type { MemberDifference, ReplayOutcome, SealComparison } from '@oretrail/replay';
+import { type MemberDifference, type ReplayOutcome, type SealComparison, sealedByText } from '@oretrail/replay';
 import type { ViewTotals } from '../archive/view-totals.ts';
 import type { TopicReplayed } from '../kafka/topic-replay.ts';
 import type { Colours } from '../terminal.ts';
@@ -11,16 +11,19 @@ function memberLine({ pointer, sealed, replayed }: MemberDifference): string {
   return printable(`    ${pointer}: sealed ${JSON.stringify(sealed)}, replayed ${JSON.stringify(replayed)}`);
 }
 
-function mismatchLines({ first, differing, engines }: SealComparison): string[] {
+/** Said of an engine that judges in another way than the one here. */
+export const ANOTHER_ENGINE = 'an engine of another meaning than the one here';
+const NO_SIGN = 'that is no sign of tampering, and only that version can give them again';
+
+function mismatchLines({ first, differing, sealedBy }: SealComparison): string[] {
   if (first === null) return [];
   const { vin, sealedId, replayedId, differences } = first;
-  const sealedBy = Object.entries(engines).map(([name, engine]) => `${name} ${engine}`);
   return [
     `  ${counted(differing, 'vehicle')} differ; the first by VIN is ${vin}:`,
     `    sealed ${sealedId ?? 'no verdict'}`,
     `    replayed ${replayedId ?? 'no verdict'}`,
-    ...differences.filter(({ pointer }) => pointer !== '/verdictId').map(memberLine),
-    `    It was sealed by the engines ${sealedBy.join(', ')}.`,
+    ...differences.filter(({ pointer }) => !['/verdictId', '/assessmentId'].includes(pointer)).map(memberLine),
+    `    It was sealed by ${sealedByText(sealedBy)}${sealedBy.isOtherEngine ? `, ${ANOTHER_ENGINE}` : ''}.`,
   ];
 }
 
@@ -30,8 +33,9 @@ function vehicleLine({ vehicle }: SealComparison): string[] {
 }
 
 function sealLines(comparison: SealComparison, colours: Colours): string[] {
-  const { seal, vehicles, differing } = comparison;
-  const mark = differing === 0 ? colours.green('identical') : colours.red('DIFFERENT');
+  const { seal, vehicles, differing, sealedBy } = comparison;
+  const otherwise = sealedBy.isOtherEngine ? colours.yellow('another engine') : colours.red('DIFFERENT');
+  const mark = differing === 0 ? colours.green('identical') : otherwise;
   return [
     `  seal ${seal}: ${mark}, ${counted(vehicles, 'vehicle')}`,
     ...vehicleLine(comparison),
@@ -39,12 +43,21 @@ function sealLines(comparison: SealComparison, colours: Colours): string[] {
   ];
 }
 
+function headLine({ isIdentical, events, seals }: ReplayOutcome, place: string, colours: Colours): string {
+  const read = `${place}: ${counted(events, 'event')}`;
+  if (isIdentical) return `${colours.green('IDENTICAL')} ${read} give every sealed verdict again`;
+  const others = seals.filter(({ differing, sealedBy }) => differing > 0 && sealedBy.isOtherEngine);
+  const isExplained = seals.every((seal) => seal.differing === 0 || others.includes(seal));
+  const [first] = others;
+  if (!isExplained || first === undefined) return `${colours.red('DIFFERENT')} ${read} do not give what was sealed`;
+  const by = sealedByText(first.sealedBy);
+  return `${colours.yellow('ANOTHER ENGINE')} ${read} give other verdicts here than by ${by}: ${NO_SIGN}`;
+}
+
 /** The comparison with what was sealed. */
 export function renderReplay(outcome: ReplayOutcome, place: string, colours: Colours): string {
-  const { isIdentical, events, seals, anchors } = outcome;
-  const head = isIdentical
-    ? `${colours.green('IDENTICAL')} ${place}: ${counted(events, 'event')} give every sealed verdict again`
-    : `${colours.red('DIFFERENT')} ${place}: ${counted(events, 'event')} do not give what was sealed`;
+  const { seals, anchors } = outcome;
+  const head = headLine(outcome, place, colours);
   const anchored = anchorLine(anchors, 'whoever forged it whole is not found', colours);
   return `${[head, ...seals.flatMap((seal) => sealLines(seal, colours)), anchored].join('\n')}\n`;
 }
@@ -65,7 +78,9 @@ export function renderView(totals: ViewTotals, colours: Colours): string {
 /** The comparison with the topics themselves. */
 export function renderTopicReplay(replayed: TopicReplayed, colours: Colours): string {
   const { isIdentical, isAsSealed, events, vehicles, differing, first, sealed, cut, ruleset } = replayed;
-  const mark = isIdentical ? colours.green('IDENTICAL') : colours.red('DIFFERENT');
+  const by = isAsSealed !== false && sealed?.by.isOtherEngine ? sealedByText(sealed.by) : null;
+  const otherwise = by === null ? colours.red('DIFFERENT') : colours.yellow('ANOTHER ENGINE');
+  const mark = isIdentical ? colours.green('IDENTICAL') : otherwise;
   const at = sealed === null ? `cut ${cut}` : `seal ${sealed.number}`;
   const lines = [`${mark} ${at}: ${counted(events, 'event')}, ${counted(vehicles, 'vehicle')} under ${ruleset}`];
   if (isAsSealed === false) lines.push('  The verdicts of the topic are not those that were sealed.');
@@ -76,6 +91,7 @@ export function renderTopicReplay(replayed: TopicReplayed, colours: Colours): st
       `    on the topic ${standingId ?? 'no verdict'}`,
       `    replayed ${replayedId ?? 'no verdict'}`,
     );
+    if (by !== null) lines.push(`  They were sealed by ${by}, ${ANOTHER_ENGINE}: ${NO_SIGN}.`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -29,8 +29,8 @@ export async function eventsOf(log: EmbeddedLog): Promise<readonly OretrailEvent
 }
 
 /** A verdict as a line: what it is comes before what it says. */
-function verdictLine({ vin, verdictId, revision, ...rest }: Verdict): string {
-  return JSON.stringify({ vin, verdictId, revision, ...rest });
+function verdictLine({ vin, verdictId, assessmentId, revision, ...rest }: Verdict): string {
+  return JSON.stringify({ vin, verdictId, assessmentId, revision, ...rest });
 }
 
 /** Evaluates all events at once and writes the verdicts; each is a first revision, so the log has the same lines. */

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { onArchive } from '../../archive/opened-store.ts';
 import type { Call } from '../../command-table.ts';
-import { CommandLineError } from '../../errors.ts';
+import { CommandLineError, EXIT_DIFFERS } from '../../errors.ts';
 import { renderProof } from '../../rendering/evidence.ts';
 import { writeTo } from '../../terminal.ts';
 
@@ -20,10 +20,12 @@ async function bytesOf(file: string): Promise<Buffer> {
   }
 }
 
-async function verify(file: string, flags: Flags, { terminal }: Call): Promise<void> {
+async function verify(file: string, flags: Flags, call: Call): Promise<void> {
   const bytes = await bytesOf(file);
   const anchors = await anchorsOf(flags);
   const proved: ProvedVerdict = await onArchive(async () => verifyBundle(readBundle(bytes), anchors));
+  if (!proved.isDerived) call.exitStatus = EXIT_DIFFERS;
+  const { terminal } = call;
   const readable = (): string => renderProof(proved, terminal.outputColours);
   await writeTo(terminal.output, flags.json ? `${JSON.stringify(proved)}\n` : readable());
 }

@@ -1,0 +1,58 @@
+/** The ids of verdicts: digests of what they say. Source: events.md, `oretrail.verdict.v1`. */
+import { canonicalJson, type Finding, sha256Hex, type Verdict, type VerdictContent } from '@oretrail/model';
+
+/** Both ids of a verdict. */
+export type VerdictIds = Readonly<{ verdictId: string; assessmentId: string }>;
+
+function digestOf(members: object): string {
+  return `sha256:${sha256Hex(canonicalJson(members))}`;
+}
+
+/** Messages are left out: they may be worded anew. */
+function reasonsOf(findings: readonly Finding[] | undefined): object {
+  return findings === undefined ? {} : { findings: findings.map(({ message: _message, ...reason }) => reason) };
+}
+
+/** The digest of what the evidence supports, without what belongs to the vehicle alone. */
+function assessmentIdOf(content: VerdictContent): string {
+  const { vin: _vin, basis: _basis, decidingDate: _date, acquiredOn: _acquired, findings, ...assessment } = content;
+  return digestOf({ ...assessment, ...reasonsOf(findings) });
+}
+
+/** `verdictId` is over the vehicle's own part and `assessmentId`. Members that are absent are left out of both. */
+export function verdictIdsOf(content: VerdictContent): VerdictIds {
+  const assessmentId = assessmentIdOf(content);
+  const { vin, basis, decidingDate, acquiredOn } = content;
+  const own = {
+    vin,
+    ...(basis === undefined ? {} : { basis }),
+    ...(decidingDate === undefined ? {} : { decidingDate }),
+    ...(acquiredOn === undefined ? {} : { acquiredOn }),
+  };
+  return { verdictId: digestOf({ ...own, assessmentId }), assessmentId };
+}
+
+/** The id that engine 1 gave: one digest of all. Its verdicts have no `assessmentId`, and stay in archives for ever. */
+export function oldVerdictId({ findings, ...content }: VerdictContent): string {
+  return digestOf({ ...content, ...reasonsOf(findings) });
+}
+
+/** What the ids of a verdict cover, and the messages. */
+export function contentOf({
+  verdictId: _id,
+  assessmentId: _assessment,
+  revision: _revision,
+  supersedes: _supersedes,
+  previousAmountUsd: _amount,
+  cause: _cause,
+  evidence: _evidence,
+  ...content
+}: Verdict): VerdictContent {
+  return content;
+}
+
+/** The ids that a verdict must have, of the engine that made it. */
+export function dueIdsOf(verdict: Verdict): Readonly<{ verdictId: string; assessmentId?: string }> {
+  const content = contentOf(verdict);
+  return verdict.assessmentId === undefined ? { verdictId: oldVerdictId(content) } : verdictIdsOf(content);
+}
