@@ -12,6 +12,7 @@ export * from './parse/duplicate-members.ts';
 export * from './parse/limits.ts';
 export * from './parse/operators.ts';
 export * from './parse/parse-event.ts';
+export * from './printable.ts';
 export * from './redacted-url.ts';
 export * from './subjects.ts';
 export * from './uri.ts';

@@ -1,5 +1,5 @@
 /** The log of a service: one line of JSON for each thing worth telling, with a closed list of what may stand in it. */
-import { redactUrls } from '@oretrail/model';
+import { printableJsonText, redactUrls } from '@oretrail/model';
 import { type DestinationStream, pino } from 'pino';
 import { errorRecord } from './error-record.ts';
 import type { LogLevel } from './settings.ts';
@@ -81,12 +81,13 @@ const STANDARD_OUTPUT = 1;
 
 /** Makes the logger of a service. */
 export function createLogger({ service, level, secrets = [], destination }: LoggerOptions): ServiceLogger {
+  const hide = hiding(secrets);
   const options = {
     level,
     base: { service },
     serializers: { err: (error: unknown) => errorRecord(error), kafka: ofKafka },
     formatters: { log: allowed },
-    hooks: { streamWrite: hiding(secrets) },
+    hooks: { streamWrite: (line: string) => printableJsonText(hide(line)) },
   };
   // Written at once: what pino keeps for later it tries to write at the exit, for ever where nobody reads it any more.
   return pino(options, destination ?? pino.destination({ dest: STANDARD_OUTPUT, sync: true }));

@@ -42,6 +42,18 @@ describe('a log line', () => {
   });
 });
 
+describe('what strangers write', () => {
+  it('stands in a log line with escapes for what is invisible, and means the same', () => {
+    const text = '\u009b1A\u202e\u2028\u2029\u0085\u007f\ue000';
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const context = { topic: text, [text]: text } as LogContext;
+    createLogger({ service: 'audit', level: 'trace', destination }).info(context, text);
+    expect(lines.join('').trimEnd()).toMatch(/^[\x20-\x7e]*$/);
+    expect(JSON.parse(lines.join(''))).toMatchObject({ topic: text, withheld: [text], msg: text });
+  });
+});
+
 describe('a URL in a log line', () => {
   const url = 'https://me:sesame@host/path?token=sesame#sesame';
 

@@ -5,7 +5,7 @@ import { refuseRepeatedFlags } from './commands/flags.ts';
 import { type CommandErrorCode, CommandLineError, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
 import { renderCommandError } from './rendering/command-error.ts';
 import { ofSystem } from './system-errors.ts';
-import { type Terminal, writeTo } from './terminal.ts';
+import { say, type Terminal, writeTo } from './terminal.ts';
 import { version } from './version.ts';
 
 const INTRODUCTION = `Traces battery minerals from the mine to the US clean-vehicle credit (IRC §30D).
@@ -48,8 +48,8 @@ function programFor({ output, errors, outputColours, errorColours }: Terminal): 
     .addHelpText('after', EXAMPLES)
     .configureHelp({ styleTitle: (title) => outputColours.bold(title) })
     .configureOutput({
-      writeOut: (text) => output.write(text),
-      writeErr: (text) => errors.write(text),
+      writeOut: (text) => say(output, text),
+      writeErr: (text) => say(errors, text),
       getOutHasColors: () => outputColours.isColorSupported,
       getErrHasColors: () => errorColours.isColorSupported,
       // Printed by `renderCommandError`, like all other errors.
@@ -97,7 +97,7 @@ async function carryOut(args: readonly string[], terminal: Terminal): Promise<Ex
   const program = programFor(terminal);
   await addCommands(program, args, call);
   if (args.length === 0) {
-    terminal.errors.write(program.helpInformation());
+    say(terminal.errors, program.helpInformation());
     return EXIT_WRONG_CALL;
   }
   try {
@@ -120,7 +120,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return await carryOut(args, terminal);
   } catch (error) {
     const wrong = commandLineError(error);
-    terminal.errors.write(renderCommandError(wrong, terminal.errorColours));
+    say(terminal.errors, renderCommandError(wrong, terminal.errorColours));
     return wrong.exitStatus;
   }
 }

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
+import { HOSTILE, rawLines } from './hostile-text.ts';
 import { WORKERS, withClusterLog } from './kafka/cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
@@ -61,8 +62,8 @@ function poison(codec: AvroCodec) {
   const ofShipments = [
     { ...astray, partition: (astray.partition + 1) % PARTITIONS, headers: { ...astray.headers, ...headers } },
     placed(misspelt),
-    placed(eventOf('e10'), 'urn:lot:another'),
-    { key: null, value: Buffer.from('no Avro'), headers: {}, partition: 0 },
+    placed(eventOf('e10'), `urn:lot:another${HOSTILE}`),
+    { key: null, value: Buffer.from(HOSTILE), headers: { [HOSTILE]: Buffer.from(HOSTILE) }, partition: 0 },
     { key: Buffer.from('x'), value: unknown, headers: {}, partition: 1 },
   ];
   return { ofShipments, ofFacts: [{ key: Buffer.from('f'), value: null, headers: {}, partition: 0 }] };
@@ -177,6 +178,18 @@ await describeWith('dead letters', { kafka: resolveKafka, registry: resolveRegis
     const astray = await dlq('show', await named('wrong-partition'));
     expect(astray.output).toContain('Now it would be taken');
     expect(astray.output).toContain(`${HEADER}: 0xff00`);
+  });
+
+  it('paint no terminal, whatever they hold', async () => {
+    const names = (await letters()).map(({ letter }) => letter);
+    const calls = [['list'], ...names.map((name) => ['show', name, '--data']), ['redrive', '--all', '--dry-run']];
+    const shown: string[] = [];
+    for (const args of calls.flatMap((one) => [one, [...one, '--json']])) {
+      const { output, errors } = await dlq(...args);
+      expect(rawLines(output + errors), args.join(' ')).toEqual([]);
+      shown.push(output);
+    }
+    expect(shown.join('')).toContain('\\u{202e}');
   });
 
   it('are left as they are by a dry run', async () => {

@@ -1,6 +1,6 @@
 /** What a long call says while it works: on standard error, so that standard output stays for the answer. */
-import { printable } from './rendering/printable.ts';
-import type { Terminal } from './terminal.ts';
+import { printable } from '@oretrail/model';
+import { say, type Terminal } from './terminal.ts';
 
 /** A call that ends within this says nothing where its line can't be rewritten: it would only fill logs. */
 const QUIET_MS = 1_000;
@@ -30,8 +30,9 @@ export class Progress {
     if (this.#isQuiet || nowMs < this.#nextMs) return;
     const { errors, errorColours, isErrorsInteractive } = this.#terminal;
     this.#nextMs = nowMs + (isErrorsInteractive ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS);
-    const shown = errorColours.dim(text());
-    errors.write(isErrorsInteractive ? `${CLEAR_LINE}${shown}` : `${shown}\n`);
+    const shown = errorColours.dim(printable(text()));
+    if (isErrorsInteractive) errors.write(CLEAR_LINE);
+    say(errors, isErrorsInteractive ? shown : `${shown}\n`);
     this.#isShown = true;
   }
 
@@ -39,7 +40,7 @@ export class Progress {
   warn(text: string): void {
     this.end();
     const { errors, errorColours } = this.#terminal;
-    errors.write(`${errorColours.yellow('oretrail:')} ${printable(text)}\n`);
+    say(errors, `${errorColours.yellow('oretrail:')} ${printable(text)}\n`);
   }
 
   /** Clears the line that was rewritten. */

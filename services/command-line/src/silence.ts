@@ -1,5 +1,6 @@
 /** What a process says while it prints nothing else, so that a call that waits can be told from one that hangs. */
 import type { Writable } from 'node:stream';
+import { printable } from '@oretrail/model';
 import { CLEAR_LINE } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -40,7 +41,7 @@ export function breakSilence({ output, errors, isErrorsInteractive }: Terminal, 
     const nowMs = performance.now();
     if (nowMs < dueMs) return;
     dueMs = nowMs + NEXT_SILENCE_MS;
-    const said = `oretrail: ${command} is still at work after ${Math.round((nowMs - beganMs) / 1_000)} s`;
+    const said = `oretrail: ${printable(command)} is still at work after ${Math.round((nowMs - beganMs) / 1_000)} s`;
     say(`${isErrorsInteractive ? CLEAR_LINE : ''}${said}\n`);
   }, SILENCE_MS / 4).unref();
 }

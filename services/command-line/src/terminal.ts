@@ -1,6 +1,7 @@
 /** What a command talks to: the process's own streams, or those of a test. */
 import { createWriteStream, fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { printableScreen } from '@oretrail/model';
 import picocolors from 'picocolors';
 import { CommandLineError } from './errors.ts';
 import { ofSystem } from './system-errors.ts';
@@ -62,11 +63,16 @@ function isRead(error: Error | null | undefined): boolean {
 }
 
 /**
- * Writes to a stream no faster than it is read.
+ * Writes to a stream no faster than it is read, through {@link printableScreen}.
  * @returns whether anybody still reads
  * @throws CommandLineError `disk-full`, `output-failed`
  */
 export async function writeTo(stream: Writable, text: string): Promise<boolean> {
   if (stream.destroyed || !stream.writable) return isRead(stream.errored) && false;
-  return isRead(await new Promise((resolve) => stream.write(text, resolve)));
+  return isRead(await new Promise((resolve) => stream.write(printableScreen(text), resolve)));
+}
+
+/** The same without waiting, for what is short. */
+export function say(stream: Writable, text: string): void {
+  stream.write(printableScreen(text));
 }

@@ -1,5 +1,6 @@
 /** The process of a service: settings from the environment, telemetry, and an end that whoever started it sees. */
 import { randomUUID } from 'node:crypto';
+import { printableScreen } from '@oretrail/model';
 import {
   type Health,
   type Metrics,
@@ -94,7 +95,7 @@ function endInTime(stop: AbortSignal, end: (error: unknown) => never): void {
 function readSettings<S>(schema: z.ZodType<S>): S {
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;
-  process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
+  process.stderr.write(printableScreen(`${z.prettifyError(parsed.error)}\n`));
   process.exit(EXIT_SETTINGS);
 }
 

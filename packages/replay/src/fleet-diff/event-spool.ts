@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { OretrailEvent } from '@oretrail/model';
+import { type OretrailEvent, printableJson } from '@oretrail/model';
 
 /** Events read back at once: one commit of the log for a thousand costs little (protocol.md, "What decides the speed"). */
 const BATCH_EVENTS = 1_000;
@@ -20,7 +20,8 @@ export class EventSpool {
   async add(events: readonly OretrailEvent[]): Promise<void> {
     if (events.length === 0) return;
     this.count += events.length;
-    await appendFile(this.file, `${events.map((event) => JSON.stringify(event)).join('\n')}\n`);
+    // The reader of lines takes separators of lines in a text for line ends, unless they are escaped.
+    await appendFile(this.file, `${events.map((event) => printableJson(event)).join('\n')}\n`);
   }
 
   async *batches(): AsyncGenerator<readonly OretrailEvent[]> {

@@ -1,6 +1,6 @@
 /** `oretrail correct`: writes the event that takes another out of force. */
 import { randomUUID } from 'node:crypto';
-import { compareEvents, correctionStatus, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { compareEvents, correctionStatus, type OretrailEvent, parseEvent, printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
@@ -76,7 +76,7 @@ async function correct(subject: string, flags: Flags, { terminal }: Call): Promi
       `the correction would be refused: ${error?.code} at ${error?.pointer}`,
     );
   }
-  await writeTo(terminal.output, `${JSON.stringify(event)}\n`);
+  await writeTo(terminal.output, `${printableJson(event)}\n`);
 }
 
 /** Declares the command. */

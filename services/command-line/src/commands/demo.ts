@@ -1,7 +1,9 @@
 /** `oretrail demo`: the story of the agreement. */
+
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { type Change, Playback } from '../demo/playback.ts';
@@ -48,7 +50,7 @@ function clearDirectory(directory: string): void {
 
 function changeLine({ day, before, after }: Change, story: Story): string {
   const name = story.vehicles.find(({ vin }) => vin === after.vin)?.name;
-  return `${JSON.stringify({ day, name, before, after })}\n`;
+  return `${printableJson({ day, name, before, after })}\n`;
 }
 
 async function demo({ out, fast = false, json = false }: Flags, { terminal }: Call): Promise<void> {

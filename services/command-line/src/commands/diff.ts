@@ -1,6 +1,6 @@
 /** `oretrail diff`: what another law, other facts or another knowledge would change. Source: architecture.md, "Audit". */
 import { type ParsedLine, parseFiles } from '@oretrail/event-files';
-import type { OretrailEvent } from '@oretrail/model';
+import { type OretrailEvent, printableJson } from '@oretrail/model';
 import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
@@ -90,7 +90,7 @@ async function diff(place: string, flags: Flags, call: Call): Promise<void> {
   if (report.total.changed > 0) call.exitStatus = EXIT_DIFFERS;
   if (html !== undefined) await writePage(html, report, title);
   const { output, outputColours } = call.terminal;
-  await writeTo(output, json ? `${JSON.stringify({ title, ...report })}\n` : renderDiff(report, title, outputColours));
+  await writeTo(output, json ? `${printableJson({ title, ...report })}\n` : renderDiff(report, title, outputColours));
 }
 
 /** Declares the command. */

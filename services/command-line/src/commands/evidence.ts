@@ -1,4 +1,5 @@
 /** `oretrail evidence`: all that one sealed verdict rests on, in one file. Source: issue E, "Evidence". */
+import { printable } from '@oretrail/model';
 import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
@@ -44,7 +45,7 @@ async function evidence(vin: string, place: string, flags: Flags, call: Call): P
   const body = await withWorkFolder(collect, work).finally(() => progress.end());
   await writeOutput(out, bundleBytes(body));
   const what = `${counted(body.events.length, 'event')} on which the verdict of seal ${body.seal} rests`;
-  await writeTo(call.terminal.output, `${out}: ${what}\n`);
+  await writeTo(call.terminal.output, `${printable(out)}: ${what}\n`);
 }
 
 /** Declares the command and its subcommand. */

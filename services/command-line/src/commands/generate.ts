@@ -1,5 +1,7 @@
 /** `oretrail generate`: a made-up supply chain. */
+
 import { generateEvents } from '@oretrail/generator';
+import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { Progress } from '../progress.ts';
@@ -32,7 +34,7 @@ async function generate(flags: Flags, { terminal }: Call): Promise<void> {
   let chunk = '';
   let events = 0;
   for (const event of generateEvents(flags)) {
-    chunk += `${JSON.stringify(event)}\n`;
+    chunk += `${printableJson(event)}\n`;
     events += 1;
     if (chunk.length < CHUNK_LENGTH) continue;
     // Nobody reads any more, as in `oretrail generate … | head`.

@@ -1,4 +1,5 @@
 /** `oretrail lag`: how far the workers on Kafka are. */
+import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
@@ -32,7 +33,7 @@ type Flags = KafkaFlags & Readonly<{ json?: boolean }>;
 
 async function lag(flags: Flags, { terminal }: Call): Promise<void> {
   const tasks = await withClusterLog(connectionSettings(flags), (log) => lagOf(log, WORKERS));
-  const lines = (): string => tasks.map((task) => `${JSON.stringify(task)}\n`).join('');
+  const lines = (): string => tasks.map((task) => `${printableJson(task)}\n`).join('');
   await writeTo(terminal.output, flags.json ? lines() : renderLag(tasks, terminal.outputColours));
 }
 

@@ -1,11 +1,11 @@
 /** `oretrail operators`: who may correct the events of others. Source: events.md, `oretrail.correction.v1`. */
+import { printable, printableJson } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { addOperators, operatorsOf, removeOperators } from '../operators.ts';
-import { printable } from '../rendering/printable.ts';
 import { withLockedLog } from '../run-directory/locked-log.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, sourceValues } from './flags.ts';
@@ -46,7 +46,7 @@ async function tell(flags: Flags, { terminal }: Call, change: Change): Promise<v
   const operators = [...(await changed(flags, change))];
   const lines =
     operators.length === 0 ? 'There are no operators.\n' : operators.map((one) => `${printable(one)}\n`).join('');
-  await writeTo(terminal.output, flags.json ? `${JSON.stringify(operators)}\n` : lines);
+  await writeTo(terminal.output, flags.json ? `${printableJson(operators)}\n` : lines);
 }
 
 function withPlace(command: Command): Command {

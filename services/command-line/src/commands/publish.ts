@@ -1,6 +1,6 @@
 /** `oretrail publish`: events into the topics of a pipeline. Source: events.md, "The command line". */
 import { checkReadable, type RejectedLine } from '@oretrail/event-files';
-import type { RulesetId } from '@oretrail/model';
+import { printableJson, type RulesetId } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import { rulesetRecord } from '@oretrail/runtime';
 import type { Command } from 'commander';
@@ -53,7 +53,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
   await readingFiles(() => checkReadable(files));
   const progress = new Progress(terminal);
   const shown = (line: RejectedLine): string =>
-    flags.json ? `${JSON.stringify(line)}\n` : renderRejectedLine(line, outputColours);
+    flags.json ? `${printableJson(line)}\n` : renderRejectedLine(line, outputColours);
   const use = async (log: Log): Promise<PublicationCounts> => {
     if (flags.ruleset !== undefined) await log.append([rulesetRecord(flags.ruleset)]);
     return publish(log, {
@@ -67,7 +67,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
   };
   const counts = await withClusterLog(settings, use).finally(() => progress.end());
   if (counts.rejectedLines > 0) call.exitStatus = EXIT_REJECTED;
-  await writeTo(output, flags.json ? `${JSON.stringify(counts)}\n` : summaryText(counts));
+  await writeTo(output, flags.json ? `${printableJson(counts)}\n` : summaryText(counts));
 }
 
 /** Declares the command. */

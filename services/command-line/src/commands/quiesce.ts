@@ -1,4 +1,5 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
+import { printableJson } from '@oretrail/model';
 import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
@@ -65,7 +66,7 @@ async function quiesce(flags: Flags, call: Call): Promise<void> {
     throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
   }
   const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
-  await writeTo(call.terminal.output, json ? `${JSON.stringify(cut)}\n` : rendered(cut));
+  await writeTo(call.terminal.output, json ? `${printableJson(cut)}\n` : rendered(cut));
 }
 
 /** Declares the command. */

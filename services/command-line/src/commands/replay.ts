@@ -1,5 +1,5 @@
 /** `oretrail replay`: the verdicts again, from the archived events. Source: architecture.md, "Audit". */
-import type { Verdict } from '@oretrail/model';
+import { printableJson, type Verdict } from '@oretrail/model';
 import {
   booksOf,
   type CutProgress,
@@ -89,7 +89,7 @@ async function compare({ place, flags, call, progress }: Asked, engine: Engine):
   progress.end();
   if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
-  await writeTo(output, json ? `${JSON.stringify(outcome)}\n` : renderReplay(outcome, place, outputColours));
+  await writeTo(output, json ? `${printableJson(outcome)}\n` : renderReplay(outcome, place, outputColours));
   if (outcome.isIdentical && vin !== undefined && outcome.seals.every(({ vehicle }) => vehicle?.sealedId === null))
     throw new CommandLineError(
       'no-verdict',
@@ -114,8 +114,8 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
   if (vin !== undefined && asked === null)
     throw new CommandLineError('no-verdict', `${vin} has no verdict in this view`);
   const { output, outputColours } = call.terminal;
-  const readable = vin === undefined ? renderView(totals, outputColours) : `${JSON.stringify(asked, null, 2)}\n`;
-  await writeTo(output, json ? `${JSON.stringify({ ...totals, verdict: asked })}\n` : readable);
+  const readable = vin === undefined ? renderView(totals, outputColours) : `${printableJson(asked, 2)}\n`;
+  await writeTo(output, json ? `${printableJson({ ...totals, verdict: asked })}\n` : readable);
 }
 
 /** What only an archive has: looked at from a STORE. */
@@ -143,7 +143,7 @@ async function compareTopics(flags: Flags, call: Call): Promise<void> {
   const outcome = await withWorkFolder(use, work).finally(() => progress.end());
   if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
-  await writeTo(output, json ? `${JSON.stringify(outcome)}\n` : renderTopicReplay(outcome, outputColours));
+  await writeTo(output, json ? `${printableJson(outcome)}\n` : renderTopicReplay(outcome, outputColours));
 }
 
 async function replay(place: string | undefined, flags: Flags, call: Call): Promise<void> {

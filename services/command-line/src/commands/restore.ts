@@ -1,4 +1,5 @@
 /** `oretrail restore`: a new pipeline on Kafka from an archive. Source: issue E, "restoring Kafka from the archive". */
+
 import {
   readSeals,
   readWhole,
@@ -10,6 +11,7 @@ import {
   verifyStore,
 } from '@oretrail/archive';
 import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
+import { printableJson } from '@oretrail/model';
 import { rulesetIn, sealAt } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
@@ -113,7 +115,7 @@ async function restore(place: string, flags: Flags, { terminal }: Call): Promise
   const work = withArchive(place, (store) => restored(store, { place, flags, progress }));
   const answer = await work.finally(() => progress.end());
   const { output, outputColours } = terminal;
-  await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderRestored(answer, outputColours));
+  await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderRestored(answer, outputColours));
 }
 
 /** Declares the command. */

@@ -1,5 +1,5 @@
 /** `oretrail rules`: the law as the rulesets have it. */
-import type { RulesetId } from '@oretrail/model';
+import { printableJson, type RulesetId } from '@oretrail/model';
 import { ALL_RULESETS, DEFAULT_RULESET, describeRuleset, rulesetOf } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
@@ -21,14 +21,14 @@ async function list({ json }: Flags, { terminal }: Call): Promise<void> {
   const rows = ALL_RULESETS.map(({ id, title }) => ({ id, title, isDefault: id === DEFAULT_RULESET }));
   const readable = (): string =>
     renderRulesets(ALL_RULESETS, ({ id }) => id === DEFAULT_RULESET, terminal.outputColours);
-  await writeTo(terminal.output, json ? `${JSON.stringify(rows)}\n` : readable());
+  await writeTo(terminal.output, json ? `${printableJson(rows)}\n` : readable());
 }
 
 async function show(ruleset: RulesetId, { json }: Flags, { terminal }: Call): Promise<void> {
   const { id, title } = rulesetOf(ruleset);
   const rows = describeRuleset(id);
   const readable = (): string => renderRuleset(rulesetOf(id), rows, terminal.outputColours);
-  await writeTo(terminal.output, json ? `${JSON.stringify({ id, title, rows })}\n` : readable());
+  await writeTo(terminal.output, json ? `${printableJson({ id, title, rows })}\n` : readable());
 }
 
 /** Declares the command and its subcommands. */

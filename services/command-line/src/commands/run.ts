@@ -1,5 +1,7 @@
 /** `oretrail run`. Source: events.md, "The command line". */
+
 import { isReadOnce } from '@oretrail/event-files';
+import { printableJson } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
@@ -10,7 +12,7 @@ import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { renderRunSummary } from '../rendering/run-summary.ts';
 import type { RunSettings } from '../run-directory/run-settings.ts';
 import { type Run, type RunCall, type RunSummary, withRun, writeRun } from '../run-directory/write-run.ts';
-import { writeTo } from '../terminal.ts';
+import { say, writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
 
 const HELP = `
@@ -88,10 +90,10 @@ function archiveOf({ archive, signingKey, recoveryKey }: Flags): Pick<RunCall, '
 async function tell(summary: RunSummary, { json, quiet }: Flags, call: Call): Promise<void> {
   const { terminal } = call;
   call.exitStatus = summary.rejectedLines > 0 ? EXIT_REJECTED : EXIT_OK;
-  if (json) await writeTo(terminal.output, `${JSON.stringify(summary)}\n`);
+  if (json) await writeTo(terminal.output, `${printableJson(summary)}\n`);
   if (quiet) return;
   for (const rejected of summary.firstRejected)
-    terminal.errors.write(renderRejectedLine(rejected, terminal.errorColours));
+    say(terminal.errors, renderRejectedLine(rejected, terminal.errorColours));
   if (!json) await writeTo(terminal.output, renderRunSummary(summary, terminal.outputColours));
 }
 

@@ -7,7 +7,7 @@ import {
   plannedAcls,
   type TopicDifference,
 } from '@oretrail/kafka-log';
-import type { RulesetId } from '@oretrail/model';
+import { printableJson, type RulesetId } from '@oretrail/model';
 import { CONTROL } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
@@ -63,7 +63,7 @@ async function check(flags: CheckFlags, call: Call): Promise<void> {
   const answer = await checked(flags);
   if (answer.missing.length + answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
-  await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderChecked(answer, outputColours));
+  await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderChecked(answer, outputColours));
 }
 
 /** A law that was asked for, and is not in force, is a difference like any other. */
@@ -93,7 +93,7 @@ async function apply(flags: ApplyFlags, call: Call): Promise<void> {
   const answer = await applied(flags);
   if (answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
-  await writeTo(output, flags.json ? `${JSON.stringify(answer)}\n` : renderApplied(answer, outputColours));
+  await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderApplied(answer, outputColours));
 }
 
 /** Where topics and groups have no prefix of their own, and who the roles are on the cluster. */
@@ -105,7 +105,7 @@ async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {
   const rules = plannedAcls(prefixes, WORKERS);
   const lines = rules.map((rule) =>
     flags.json
-      ? JSON.stringify({ principal: flags.principalPrefix + rule.role, ...rule })
+      ? printableJson({ principal: flags.principalPrefix + rule.role, ...rule })
       : aclCommand(rule, flags.principalPrefix),
   );
   await writeTo(terminal.output, `${lines.join('\n')}\n`);

@@ -1,5 +1,7 @@
 /** `oretrail validate`: what `run` would reject, without running. Source: events.md, "The command line". */
+
 import { parseFiles } from '@oretrail/event-files';
+import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { EXIT_REJECTED } from '../errors.ts';
@@ -7,7 +9,7 @@ import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
 import { counted } from '../rendering/quantities.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
-import { writeTo } from '../terminal.ts';
+import { say, writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, sourceValues } from './flags.ts';
 
 const HELP = `
@@ -39,7 +41,7 @@ async function printRejected(files: readonly string[], flags: Flags, call: Call,
     progress.say(() => `checking: ${counted(counts.good + counts.bad, 'line')}`);
     if (rejected.length === 0) continue;
     const shown = flags.json
-      ? rejected.map((line) => `${JSON.stringify(line)}\n`)
+      ? rejected.map((line) => `${printableJson(line)}\n`)
       : rejected.map((line) => renderRejectedLine(line, outputColours));
     if (!(await writeTo(output, shown.join('')))) break;
   }
@@ -53,7 +55,7 @@ async function validate(files: readonly string[], flags: Flags, call: Call): Pro
   const { good, bad } = counts;
   const total = `${counted(good, 'good event')}, ${bad === 0 ? 'no bad line' : counted(bad, 'bad line')}\n`;
   // Beside JSON a sentence would spoil the output.
-  (flags.json ? call.terminal.errors : call.terminal.output).write(total);
+  say(flags.json ? call.terminal.errors : call.terminal.output, total);
 }
 
 /** Declares the command. */

@@ -1,5 +1,5 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
-import type { Verdict } from '@oretrail/model';
+import { printableJsonText, type Verdict } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
@@ -51,7 +51,8 @@ class Printer {
   }
 
   async print(verdicts: readonly string[]): Promise<void> {
-    const shown = (text: string): string => (this.isJson ? `${text}\n` : verdictRow(JSON.parse(text) as Verdict));
+    const shown = (text: string): string =>
+      this.isJson ? `${printableJsonText(text)}\n` : verdictRow(JSON.parse(text) as Verdict);
     if (!this.isBegun && !this.isJson) await this.write(verdictTitles(this.call.terminal.outputColours));
     this.isBegun = true;
     for (let at = 0; at < verdicts.length && this.isRead; at += CHUNK_VERDICTS) {

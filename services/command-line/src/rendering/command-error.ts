@@ -1,14 +1,18 @@
 /** A wrong call as the caller reads it. */
-import { redactUrls } from '@oretrail/model';
+import { printable, redactUrls } from '@oretrail/model';
 import type { CommandLineError } from '../errors.ts';
 import type { Colours } from '../terminal.ts';
-import { printable } from './printable.ts';
+
+/** Where a fault was, line by line. What others throw may name a place as it was given. */
+function stackText({ stack = '' }: Error): string {
+  const lines = redactUrls(stack).split('\n');
+  return `${lines.map(printable).join('\n')}\n`;
+}
 
 /** Two lines: what is wrong, and the remedy. A fault of Oretrail itself also shows where it was. */
 export function renderCommandError({ code, message, remedy, cause }: CommandLineError, colours: Colours): string {
   const isFault = code === 'internal' && cause instanceof Error;
-  // What others throw may name a place as it was given.
   const said = printable(isFault ? redactUrls(message) : message);
   const what = `${colours.red('oretrail:')} ${said} ${colours.dim(`(${code})`)}\n  ${remedy}\n`;
-  return isFault ? `${what}${redactUrls(cause.stack ?? '')}\n` : what;
+  return isFault ? `${what}${stackText(cause)}` : what;
 }

@@ -1,11 +1,10 @@
 /** One dead letter, for people. What it states may hold a supplier's prices and masses: it is shown only when asked for. */
-import type { EventError } from '@oretrail/model';
+import { type EventError, printable, printableJson } from '@oretrail/model';
 import type { Autopsy, Legible } from '../kafka/autopsy.ts';
 import { type Letter, letterName } from '../kafka/dead-letters.ts';
 import type { Redrive } from '../kafka/redrives.ts';
 import type { Colours } from '../terminal.ts';
 import { eventOf } from './dead-letters.ts';
-import { printable } from './printable.ts';
 import { counted } from './quantities.ts';
 
 /** A letter with all that is known of it. */
@@ -60,7 +59,7 @@ function redriveText(redrive: Redrive | undefined): string {
 function eventLines({ autopsy: { event }, withData }: ShownLetter): readonly string[] {
   if (event === null) return ['Event: none can be read'];
   if (!withData) return ['Event: can be read; --data shows it, prices and masses included'];
-  const lines = JSON.stringify(event, null, 2).split('\n');
+  const lines = printableJson(event, 2).split('\n');
   return ['Event:', ...lines.map((line) => `  ${printable(line)}`)];
 }
 
@@ -96,7 +95,7 @@ export function letterDetailsJson(shown: ShownLetter): string {
     code: of,
     ...(withData ? { detail } : {}),
   }));
-  return `${JSON.stringify({
+  return `${printableJson({
     letter: letterName(letter),
     ...{ dlq, partition, offset, code, message, from, buried },
     ...eventOf(letter),

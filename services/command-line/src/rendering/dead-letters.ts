@@ -1,12 +1,13 @@
 /** Dead letters as rows, for people, and what became of them. */
+
 import { headerText } from '@oretrail/kafka-log';
+import { printable, printableJson } from '@oretrail/model';
 import { type Letter, letterName } from '../kafka/dead-letters.ts';
 import type { ParkedTask } from '../kafka/parked.ts';
 import type { Redrive } from '../kafka/redrives.ts';
 import type { Outcome } from '../kafka/redriving.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
-import { printable } from './printable.ts';
 import { counted } from './quantities.ts';
 
 /** Widths are of what is usual: rows are printed as they come. */
@@ -55,7 +56,7 @@ export function letterJson(letter: Letter, redrive: Redrive | undefined): string
   const { dlq, partition, offset, code, message, from, buried } = letter;
   const place = { letter: letterName(letter), dlq, partition, offset };
   const said = { code, message, from, buried, ...eventOf(letter), redriven: redrive ?? null };
-  return `${JSON.stringify({ ...place, ...said })}\n`;
+  return `${printableJson({ ...place, ...said })}\n`;
 }
 
 /** How many letters there are of each code. */

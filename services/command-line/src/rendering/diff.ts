@@ -1,4 +1,5 @@
 /** A difference of the fleet, for people. */
+import { printableAll } from '@oretrail/model';
 import { type ComparedVehicle, type DiffReport, gainUsd, type Tally } from '@oretrail/replay';
 import type { DiffTitle } from '../reporting/diff-page.ts';
 import { CAUSE_NAMES, isCause, signedDollars } from '../reporting/wording.ts';
@@ -74,7 +75,8 @@ function tables(report: DiffReport, colours: Colours): string {
 }
 
 /** The answer of `diff`. */
-export function renderDiff(report: DiffReport, { before, after }: DiffTitle, colours: Colours): string {
+export function renderDiff(found: DiffReport, title: DiffTitle, colours: Colours): string {
+  const [report, { before, after }] = printableAll([found, title] as const);
   const { total } = report;
   const lines = [
     `before: ${before}: ${wholeDollars(report.before.amountUsd)} supported, ${counted(report.before.vehicles, 'vehicle')}`,

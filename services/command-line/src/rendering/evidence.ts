@@ -1,4 +1,5 @@
 /** What a bundle proves, for people. */
+import { printableAll } from '@oretrail/model';
 import { type ProvedVerdict, sealedByText } from '@oretrail/replay';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
@@ -6,10 +7,8 @@ import { counted, wholeDollars } from './quantities.ts';
 import { ANOTHER_ENGINE } from './replay.ts';
 
 /** The answer of `evidence verify`. */
-export function renderProof(
-  { vin, verdict, isDerived, sealedBy, seal, signedBy, events, anchors }: ProvedVerdict,
-  colours: Colours,
-): string {
+export function renderProof(proved: ProvedVerdict, colours: Colours): string {
+  const { vin, verdict, isDerived, sealedBy, seal, signedBy, events, anchors } = printableAll(proved);
   const { status, amountUsd, potentialUsd, verdictId } = verdict;
   const lines = [
     `${isDerived ? colours.green('PROVED') : colours.yellow('SEALED')} ${vin}: ${status}, ${wholeDollars(amountUsd)} now, up to ${wholeDollars(potentialUsd)}`,

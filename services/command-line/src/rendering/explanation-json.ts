@@ -1,5 +1,5 @@
 /** An explanation for programs. Amounts and shares are decimal strings; what is unknown is null. */
-import { type Amount, formatAmount, formatShare } from '@oretrail/model';
+import { type Amount, formatAmount, formatShare, printableJson } from '@oretrail/model';
 import type { ShareRange } from '@oretrail/rules';
 import { subjectsOf } from '../explaining/chains.ts';
 import type { ExplainedChain, ExplainedComponent, Explanation } from '../explaining/explanation.ts';
@@ -39,5 +39,5 @@ export function renderExplanationJson(explanation: Explanation): string {
     authorities: behind.map(({ citation, status, unconfirmed }) => ({ citation, status, unconfirmed })),
   }));
   const page = { verdict, vehicle, manufacturer, creditSteps, requirements: authorities, nextSteps };
-  return `${JSON.stringify({ ...page, chains: chains.map(chainJson), components: components.map(componentJson) })}\n`;
+  return `${printableJson({ ...page, chains: chains.map(chainJson), components: components.map(componentJson) })}\n`;
 }

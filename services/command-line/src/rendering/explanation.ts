@@ -1,5 +1,5 @@
 /** An explanation for people: dollars first. */
-import type { Amount, Finding, Outcome, Verdict } from '@oretrail/model';
+import { type Amount, type Finding, type Outcome, printableAll, type Verdict } from '@oretrail/model';
 import type { Step } from '@oretrail/provenance';
 import { type ChainAssessment, findingRule } from '@oretrail/rules';
 import { subjectsOf } from '../explaining/chains.ts';
@@ -12,7 +12,6 @@ import type {
 import { REQUIREMENT_TITLES } from '../explaining/titles.ts';
 import type { Colours } from '../terminal.ts';
 import { authorityText } from './authority.ts';
-import { printable } from './printable.ts';
 import { counted, dollars, percentRange, wholeDollars } from './quantities.ts';
 
 /** Chains, and components, that are shown; `--json` has all. The greatest come first, so these tell the story. */
@@ -36,7 +35,7 @@ function outcomeText(outcome: Outcome, colours: Colours): string {
 function heading({ verdict, vehicle, manufacturer }: Explanation, colours: Colours): string[] {
   const { vin, status, amountUsd, potentialUsd, basis, decidingDate, acquiredOn, ruleset } = verdict;
   const more = potentialUsd > amountUsd ? `, up to ${wholeDollars(potentialUsd)} with the missing evidence` : '';
-  const who = [vehicle, manufacturer].filter((text) => text !== null).map(printable);
+  const who = [vehicle, manufacturer].filter((text) => text !== null);
   const acquired = acquiredOn === undefined ? '' : `acquired ${acquiredOn}, `;
   const day =
     basis === 'delivered' ? `placed in service ${decidingDate}` : `expected ${decidingDate}, not delivered yet`;
@@ -52,7 +51,7 @@ function requirementLines(requirement: ExplainedRequirement, colours: Colours): 
   const { name, outcome, steps, authorities } = requirement;
   return [
     `  ${outcomeText(outcome, colours)}  ${colours.bold(REQUIREMENT_TITLES[name])}`,
-    ...steps.map((step) => `      ${printable(step)}`),
+    ...steps.map((step) => `      ${step}`),
     ...authorities.map((authority) => `      ${authorityText(authority, colours)}`),
   ];
 }
@@ -60,11 +59,11 @@ function requirementLines(requirement: ExplainedRequirement, colours: Colours): 
 function findingLines({ code, requirements, citation, message, subjects, more }: Finding, colours: Colours): string[] {
   const hidden = subjects.length - SUBJECTS_SHOWN_MAX;
   const rest = hidden > 0 ? `, … ${hidden} ${more ? 'and more' : 'more'}` : '';
-  const about = `${subjects.slice(0, SUBJECTS_SHOWN_MAX).map(printable).join(', ')}${rest}`;
+  const about = `${subjects.slice(0, SUBJECTS_SHOWN_MAX).join(', ')}${rest}`;
   const { remedy, status } = findingRule(code, requirements[0]);
   const doubt = status === 'text' || status === 'design' ? '' : ` [${status}]`;
   return [
-    `  ${colours.yellow(code)}  ${printable(message)} ${colours.dim(`(${citation}${doubt})`)}`,
+    `  ${colours.yellow(code)}  ${message} ${colours.dim(`(${citation}${doubt})`)}`,
     `      ${colours.dim('about')} ${about}`,
     `      ${remedy}`,
   ];
@@ -91,8 +90,8 @@ function chainLines(explained: ExplainedChain, rank: number, colours: Colours): 
     .map((text) => `${text} `)
     .join('');
   const worth = value === null ? 'unknown value' : dollars(value);
-  const what = `${kind}${origin?.mineral ?? 'material'} of ${subjectsOf(chain).map(printable).join(', ')}`;
-  const steps = (origin?.steps ?? []).map((step, i) => printable(stepText(step, origin?.valueAdded[i] ?? 0n)));
+  const what = `${kind}${origin?.mineral ?? 'material'} of ${subjectsOf(chain).join(', ')}`;
+  const steps = (origin?.steps ?? []).map((step, i) => stepText(step, origin?.valueAdded[i] ?? 0n));
   return [
     `  ${rank}. ${colours.bold(worth)}  ${what}`,
     `      ${sharesText(explained)}; counts ${percentRange(factor)}`,
@@ -104,7 +103,7 @@ function componentLine({ increment, counts }: ExplainedComponent, colours: Colou
   const { component, country, facility, operator, usd, uncertainUsd } = increment;
   const uncertain = uncertainUsd > 0n ? ` and up to ${dollars(uncertainUsd)}` : '';
   const mark = counts ? colours.green('✓') : colours.red('✗');
-  const place = colours.dim(`${country} (${printable(facility)}, ${printable(operator)})`);
+  const place = colours.dim(`${country} (${facility}, ${operator})`);
   return `  ${mark} ${colours.bold(`${dollars(usd)}${uncertain}`)}  ${component} ${place}`;
 }
 
@@ -123,9 +122,10 @@ function findingsOf({ findings = [] }: Verdict): readonly Finding[] {
 }
 
 /** The whole page. */
-export function renderExplanation(explanation: Explanation, colours: Colours): string {
+export function renderExplanation(explained: Explanation, colours: Colours): string {
+  const explanation = printableAll(explained);
   const { verdict, creditSteps, requirements, chains, components, nextSteps } = explanation;
-  const bullets = (texts: readonly string[]): string[] => texts.map((text) => `  • ${printable(text)}`);
+  const bullets = (texts: readonly string[]): string[] => texts.map((text) => `  • ${text}`);
   const threshold = verdict.requirements?.criticalMinerals;
   const test = threshold !== undefined && 'test' in threshold ? ` under the ${threshold.test} test` : '';
   const lines = [

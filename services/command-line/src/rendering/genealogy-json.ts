@@ -1,5 +1,5 @@
 /** A genealogy for programs. Amounts are decimal strings, as in events. */
-import { formatAmount } from '@oretrail/model';
+import { formatAmount, printableJson } from '@oretrail/model';
 import type { Branch, Genealogy } from '../genealogy/genealogy.ts';
 
 function branchJson({ subject, draw, isRepeat, branches, hidden }: Branch): unknown {
@@ -15,5 +15,5 @@ function branchJson({ subject, draw, isRepeat, branches, hidden }: Branch): unkn
 
 /** One JSON object on one line. */
 export function renderGenealogyJson({ direction, root }: Genealogy): string {
-  return `${JSON.stringify({ direction, root: branchJson(root) })}\n`;
+  return `${printableJson({ direction, root: branchJson(root) })}\n`;
 }

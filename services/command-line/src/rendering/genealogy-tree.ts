@@ -1,8 +1,8 @@
 /** A genealogy as a tree, one line a branch. */
+import { printableAll } from '@oretrail/model';
 import type { Branch, DrawnAmount, Genealogy } from '../genealogy/genealogy.ts';
 import type { Subject } from '../genealogy/subject.ts';
 import type { Colours } from '../terminal.ts';
-import { printable } from './printable.ts';
 import { counted, quantityText } from './quantities.ts';
 
 /** `40 of 60 kg`, or `60 kg` where all was granted. */
@@ -14,8 +14,8 @@ export function drawnText({ asked, granted, unit }: DrawnAmount): string {
 
 function subjectText(subject: Subject, colours: Colours): string {
   const { id, what, day, where } = subject;
-  const about = [what, day === null ? '' : day, where].filter((text) => text !== '').map(printable);
-  return `${colours.bold(printable(id))}  ${colours.dim(about.join(', '))}`;
+  const about = [what, day === null ? '' : day, where].filter((text) => text !== '');
+  return `${colours.bold(id)}  ${colours.dim(about.join(', '))}`;
 }
 
 function branchText({ subject, draw, isRepeat }: Branch, colours: Colours): string {
@@ -36,7 +36,8 @@ function addLines(lines: string[], branch: Branch, indent: string, colours: Colo
 }
 
 /** The tree, root first. */
-export function renderTree({ direction, root }: Genealogy, colours: Colours): string {
+export function renderTree(genealogy: Genealogy, colours: Colours): string {
+  const { direction, root } = printableAll(genealogy);
   const title = direction === 'up' ? 'What it was made of' : 'Where it went';
   const lines = [colours.dim(`${title}:`), branchText(root, colours)];
   addLines(lines, root, '', colours);

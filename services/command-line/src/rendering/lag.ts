@@ -1,4 +1,5 @@
 /** How far the tasks are, for people. */
+import { printableAll } from '@oretrail/model';
 import type { InputLag, TaskLag } from '../kafka/task-lag.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, fitted, row, titleRow } from './columns.ts';
@@ -31,7 +32,7 @@ function rowsOf({ worker, task, journal, inputs }: TaskLag): string[][] {
 
 /** The table of `lag`. */
 export function renderLag(tasks: readonly TaskLag[], colours: Colours): string {
-  const rows = tasks.flatMap(rowsOf);
+  const rows = printableAll(tasks).flatMap(rowsOf);
   const columns = fitted(COLUMNS, rows);
   return `${colours.bold(titleRow(columns))}${rows.map((cells) => row(columns, cells)).join('')}`;
 }

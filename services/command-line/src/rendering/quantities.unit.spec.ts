@@ -1,7 +1,6 @@
 import { amountOf } from '@oretrail/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable } from './printable.ts';
 import { counted, dollars, percent, quantityText, wholeDollars, withThousands } from './quantities.ts';
 
 describe('numbers', () => {
@@ -48,17 +47,5 @@ describe('numbers', () => {
     ]);
     expect(quantityText(amountOf('1'), 'C62')).toBe('1 piece');
     expect(quantityText(amountOf('25000.5'), 'KGM')).toBe('25,000.5 kg');
-  });
-});
-
-describe('text of others', () => {
-  it('keeps no control character, whatever it is', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
-      }),
-    );
-    expect(printable('\u001b[31mred\u202e')).toBe('\\u{1b}[31mred\\u{202e}');
-    expect(printable('Straße 札幌')).toBe('Straße 札幌');
   });
 });

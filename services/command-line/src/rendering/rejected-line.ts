@@ -1,8 +1,7 @@
 /** A rejected line as its sender reads it. */
 import type { RejectedLine } from '@oretrail/event-files';
-import { EVENT_ERRORS, type EventError } from '@oretrail/model';
+import { EVENT_ERRORS, type EventError, printable } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
-import { printable } from './printable.ts';
 
 /** The detail without the remedy of its code, which gets a line of its own. */
 function whatIsWrong({ code, detail }: EventError): string {

@@ -1,10 +1,10 @@
 /** What a replay came to, for people. */
+import { printable, printableAll } from '@oretrail/model';
 import { type MemberDifference, type ReplayOutcome, type SealComparison, sealedByText } from '@oretrail/replay';
 import type { ViewTotals } from '../archive/view-totals.ts';
 import type { TopicReplayed } from '../kafka/topic-replay.ts';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
-import { printable } from './printable.ts';
 import { counted, wholeDollars } from './quantities.ts';
 
 function memberLine({ pointer, sealed, replayed }: MemberDifference): string {
@@ -55,7 +55,8 @@ function headLine({ isIdentical, events, seals }: ReplayOutcome, place: string, 
 }
 
 /** The comparison with what was sealed. */
-export function renderReplay(outcome: ReplayOutcome, place: string, colours: Colours): string {
+export function renderReplay(replayed: ReplayOutcome, store: string, colours: Colours): string {
+  const [outcome, place] = printableAll([replayed, store] as const);
   const { seals, anchors } = outcome;
   const head = headLine(outcome, place, colours);
   const anchored = anchorLine(anchors, 'whoever forged it whole is not found', colours);
@@ -64,7 +65,7 @@ export function renderReplay(outcome: ReplayOutcome, place: string, colours: Col
 
 /** What another view comes to. */
 export function renderView(totals: ViewTotals, colours: Colours): string {
-  const { vehicles, statuses, amountUsd, potentialUsd, ruleset, seal, events, differing } = totals;
+  const { vehicles, statuses, amountUsd, potentialUsd, ruleset, seal, events, differing } = printableAll(totals);
   const present = Object.entries(statuses).filter(([, count]) => count > 0);
   const lines = [
     `${counted(events, 'event')}, ${counted(vehicles, 'vehicle')} under ${ruleset}`,
@@ -77,7 +78,7 @@ export function renderView(totals: ViewTotals, colours: Colours): string {
 
 /** The comparison with the topics themselves. */
 export function renderTopicReplay(replayed: TopicReplayed, colours: Colours): string {
-  const { isIdentical, isAsSealed, events, vehicles, differing, first, sealed, cut, ruleset } = replayed;
+  const { isIdentical, isAsSealed, events, vehicles, differing, first, sealed, cut, ruleset } = printableAll(replayed);
   const by = isAsSealed !== false && sealed?.by.isOtherEngine ? sealedByText(sealed.by) : null;
   const otherwise = by === null ? colours.red('DIFFERENT') : colours.yellow('ANOTHER ENGINE');
   const mark = isIdentical ? colours.green('IDENTICAL') : otherwise;

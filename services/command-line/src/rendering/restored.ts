@@ -1,7 +1,7 @@
 /** What a restored pipeline holds, for people. */
+import { printableAll } from '@oretrail/model';
 import type { RestoredCounts } from '../kafka/restoring.ts';
 import type { Colours } from '../terminal.ts';
-import { printable } from './printable.ts';
 import { counted } from './quantities.ts';
 
 /** The answer of `oretrail restore`. */
@@ -18,10 +18,20 @@ export type Restored = RestoredCounts &
 
 /** The same in lines. */
 export function renderRestored(restored: Restored, colours: Colours): string {
-  const { seal, sha256, ruleset, operators, partitions, unsealed, buried, unfinished } = restored;
+  const {
+    seal,
+    sha256,
+    ruleset,
+    operators,
+    partitions,
+    unsealed,
+    buried,
+    unfinished,
+    restored: topics,
+  } = printableAll(restored);
   const lines = [
     `Restored the archive of seal ${seal}, under ${ruleset}, into ${counted(partitions, 'partition')}:`,
-    ...Object.entries(restored.restored).map(([topic, count]) => `  ${topic}: ${counted(count, 'record')}`),
+    ...Object.entries(topics).map(([topic, count]) => `  ${topic}: ${counted(count, 'record')}`),
     `  SHA-256 of seal ${seal}: ${sha256}`,
   ];
   if (unsealed > 0)
@@ -30,7 +40,7 @@ export function renderRestored(restored: Restored, colours: Colours): string {
   if (unfinished.length > 0) lines.push(`${counted(unfinished.length, 'segment')} left out that no manifest proves`);
   if (operators.length > 0)
     lines.push(
-      `Operators: ${operators.map(printable).join(', ')}. Remove whoever is to be none any more when the workers are at rest`,
+      `Operators: ${operators.join(', ')}. Remove whoever is to be none any more when the workers are at rest`,
     );
   lines.push('Begin the workers now, and seal the new archive: `oretrail audit seal --continues` (docs/audit.md)');
   return `${lines.join('\n')}\n`;

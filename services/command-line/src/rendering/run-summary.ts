@@ -1,4 +1,5 @@
 /** What a run came to, in a few lines. */
+import { printableAll } from '@oretrail/model';
 import { RUN_FILES } from '../run-directory/run-directory.ts';
 import type { RunSummary } from '../run-directory/write-run.ts';
 import type { Colours } from '../terminal.ts';
@@ -22,7 +23,8 @@ function inputLine({ acceptedEvents, rejectedLines, earlierEvents }: RunSummary)
 }
 
 /** The summary of `oretrail run`. */
-export function renderRunSummary(summary: RunSummary, colours: Colours): string {
+export function renderRunSummary(run: RunSummary, colours: Colours): string {
+  const summary = printableAll(run);
   const { vehicles, amountUsd, potentialUsd, directory, settings, rejectedLines, seal } = summary;
   const potential = potentialUsd > amountUsd ? `, up to ${wholeDollars(potentialUsd)} with the missing evidence` : '';
   const lines = [

@@ -1,5 +1,6 @@
 /** A seal, for people and for programs. */
 import type { VerifiedSeal } from '@oretrail/archive';
+import { printableAll } from '@oretrail/model';
 import { counted } from './quantities.ts';
 
 /** What is told of a seal that was just made. */
@@ -10,7 +11,7 @@ export function sealJson({ number, sha256, body }: VerifiedSeal) {
 
 /** The same in lines. */
 export function renderSeal(seal: VerifiedSeal): string {
-  const { number, sha256, body } = seal;
+  const { number, sha256, body } = printableAll(seal);
   const read = Object.values(body.cut.inputs).reduce((sum, end) => sum + end, 0);
   const lines = [
     `Seal ${number}: ${counted(read, 'event')}, ${counted(body.verdicts.count, 'vehicle')} with a verdict`,

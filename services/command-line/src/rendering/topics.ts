@@ -1,8 +1,9 @@
 /** How the topics of a pipeline stand, for people. */
+
 import type { TopicDifference } from '@oretrail/kafka-log';
+import { printableAll } from '@oretrail/model';
 import type { Identities } from '@oretrail/runtime';
 import type { Colours } from '../terminal.ts';
-import { printable } from './printable.ts';
 import { counted } from './quantities.ts';
 
 /** What `topics apply` has done. */
@@ -25,12 +26,13 @@ export type CheckedTopics = Readonly<{
 
 function differenceLines(differing: readonly TopicDifference[], colours: Colours): string[] {
   const line = ({ topic, what, is, due }: TopicDifference): string =>
-    `  ${printable(topic)}: ${what} is ${colours.red(printable(is === '' ? 'not set' : is))}, and ${due} is due`;
+    `  ${topic}: ${what} is ${colours.red(is === '' ? 'not set' : is)}, and ${due} is due`;
   return differing.length === 0 ? [] : ['Not as it must be, and left as it is:', ...differing.map(line)];
 }
 
 /** The answer of `topics apply`. */
-export function renderApplied({ made, differing, ruleset, builtInFacts }: AppliedTopics, colours: Colours): string {
+export function renderApplied(applied: AppliedTopics, colours: Colours): string {
+  const { made, differing, ruleset, builtInFacts } = printableAll(applied);
   const lines =
     made.length === 0 ? [] : [`Made ${counted(made.length, 'topic')}:`, ...made.map((topic) => `  ${topic}`)];
   if (ruleset !== null) lines.push(`Set the ruleset ${ruleset}`);
@@ -41,7 +43,8 @@ export function renderApplied({ made, differing, ruleset, builtInFacts }: Applie
 }
 
 /** The answer of `topics check`. */
-export function renderChecked({ missing, differing, identities }: CheckedTopics, colours: Colours): string {
+export function renderChecked(checked: CheckedTopics, colours: Colours): string {
+  const { missing, differing, identities } = printableAll(checked);
   const lines = missing.length === 0 ? [] : ['Missing:', ...missing.map((topic) => `  ${colours.red(topic)}`)];
   lines.push(...differenceLines(differing, colours));
   const known = Object.keys(identities).length;

@@ -1,5 +1,5 @@
 /** Verdicts as rows, for people. */
-import type { Verdict } from '@oretrail/model';
+import { printableAll, type Verdict } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
 import { wholeDollars } from './quantities.ts';
@@ -22,7 +22,7 @@ export function verdictTitles(colours: Colours): string {
 
 /** One verdict. */
 export function verdictRow(verdict: Verdict): string {
-  const { vin, revision, amountUsd, potentialUsd, status, cause, ruleset } = verdict;
+  const { vin, revision, amountUsd, potentialUsd, status, cause, ruleset } = printableAll(verdict);
   const amounts = [wholeDollars(amountUsd), wholeDollars(potentialUsd)];
   return row(COLUMNS, [vin, String(revision), ...amounts, status, cause ?? '', ruleset ?? '']);
 }

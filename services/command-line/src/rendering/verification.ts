@@ -1,5 +1,6 @@
 /** What a verification found, for people. */
 import type { Verification } from '@oretrail/archive';
+import { printableAll } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
 import { counted, withThousands } from './quantities.ts';
@@ -20,7 +21,8 @@ function sealLines({ seals, sealed, archived }: Verification): string[] {
 }
 
 /** The answer of `audit verify`. */
-export function renderVerification(verification: Verification, place: string, colours: Colours): string {
+export function renderVerification(found: Verification, store: string, colours: Colours): string {
+  const [verification, place] = printableAll([found, store] as const);
   const { finding, records, verdicts, unfinished } = verification;
   const unfinishedLines = unfinished.map((key) => `Unfinished, without a manifest: ${key}`);
   const anchored = anchorLine(verification.anchors, 'whoever forged it whole is not found', colours);

@@ -1,4 +1,5 @@
 /** The report of a difference as one page: no script, no font and no picture from elsewhere. */
+import { printableAll } from '@oretrail/model';
 import { type ComparedVehicle, type DiffReport, gainUsd, type NamedTally, type Tally } from '@oretrail/replay';
 import { counted, wholeDollars, withThousands } from '../rendering/quantities.ts';
 import { bars, columns, waterfall } from './charts.ts';
@@ -145,7 +146,8 @@ function charts(report: DiffReport): string {
 export type DiffTitle = Readonly<{ before: string; after: string }>;
 
 /** The page. */
-export function diffPage(report: DiffReport, { before, after }: DiffTitle): string {
+export function diffPage(found: DiffReport, title: DiffTitle): string {
+  const [report, { before, after }] = printableAll([found, title] as const);
   const isSame = report.total.changed === 0;
   const content = isSame
     ? section('Nothing changes', 'No vehicle has another status, and no dollar moves.', '')

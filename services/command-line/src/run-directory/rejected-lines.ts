@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RejectedLine } from '@oretrail/event-files';
+import { printableJson } from '@oretrail/model';
 import { CommandLineError } from '../errors.ts';
 import { appendLines, cutFile, openToAppend } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
@@ -26,9 +27,8 @@ export class RejectedLines {
   }
 
   add(rejected: RejectedLine): void {
-    // Readers of lines, ours too, may take these two for line ends.
-    const text = JSON.stringify(rejected).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
-    this.pending.push(`${text}\n`);
+    // Readers of lines, ours too, may take some of what is escaped so for line ends.
+    this.pending.push(`${printableJson(rejected)}\n`);
   }
 
   /**

@@ -1,4 +1,5 @@
 /** `oretrail audit keys`: the keys that seal an archive. Source: architecture.md, "Audit". */
+
 import {
   type KeyChange,
   type KeyPair,
@@ -9,6 +10,7 @@ import {
   type Signer,
   sealKeyChange,
 } from '@oretrail/archive';
+import { printable, printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { KEY_FILES, makeKeys } from '../../archive/key-files.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
@@ -50,11 +52,11 @@ const SEAL_NUMBER_MAX = 999_999_999_999_999;
 async function makeNew({ out, json }: NewFlags, { terminal }: Call): Promise<void> {
   const keys = await makeKeys(out);
   const text = [
-    `Signing key ${keys.signing}, in ${out}/${KEY_FILES.signing}`,
-    `Recovery key ${keys.recovery}, in ${out}/${KEY_FILES.recovery}: take it offline, and leave only ${KEY_FILES.recoveryPublic} here.`,
+    `Signing key ${keys.signing}, in ${printable(out)}/${KEY_FILES.signing}`,
+    `Recovery key ${keys.recovery}, in ${printable(out)}/${KEY_FILES.recovery}: take it offline, and leave only ${KEY_FILES.recoveryPublic} here.`,
     '',
   ].join('\n');
-  await writeTo(terminal.output, json ? `${JSON.stringify(keys)}\n` : text);
+  await writeTo(terminal.output, json ? `${printableJson(keys)}\n` : text);
 }
 
 /** The keys in force. @throws CommandLineError `no-seal` where there is none yet */
@@ -75,7 +77,7 @@ async function change(
     const chain = await readSeals(store);
     return sealKeyChange(store, chain, { ...(await keysFor(chain, signer)), ...lock });
   });
-  await writeTo(call.terminal.output, flags.json ? `${JSON.stringify(sealJson(seal))}\n` : renderSeal(seal));
+  await writeTo(call.terminal.output, flags.json ? `${printableJson(sealJson(seal))}\n` : renderSeal(seal));
 }
 
 async function rotate(place: string, flags: RotateFlags, call: Call): Promise<void> {

@@ -1,4 +1,5 @@
 /** `oretrail audit seal`: what the archive holds at a cut, signed. Source: architecture.md, "Audit". */
+
 import {
   ArchivedVerdicts,
   readSeal,
@@ -14,6 +15,7 @@ import {
   type VerifiedSeal,
 } from '@oretrail/archive';
 import type { ConnectionSettings } from '@oretrail/kafka-log';
+import { printableJson } from '@oretrail/model';
 import { buriedBefore, controlAt, type Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import { heldSeal } from '../../archive/anchors.ts';
@@ -133,7 +135,7 @@ async function seal(place: string, flags: Flags, { terminal }: Call): Promise<vo
       }),
     ),
   ).finally(() => progress.end());
-  await writeTo(terminal.output, flags.json ? `${JSON.stringify(sealJson(made))}\n` : renderSeal(made));
+  await writeTo(terminal.output, flags.json ? `${printableJson(sealJson(made))}\n` : renderSeal(made));
 }
 
 /** Declares the subcommand. */

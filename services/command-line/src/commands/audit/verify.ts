@@ -1,5 +1,7 @@
 /** `oretrail audit verify`: an archive from its first object to its last. Source: architecture.md, "Audit". */
+
 import { type Verification, type VerifyProgress, verifyStore } from '@oretrail/archive';
+import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { STORE_HELP, withStore } from '../../archive/opened-store.ts';
@@ -56,7 +58,7 @@ async function verify(place: string, flags: Flags, call: Call): Promise<void> {
   if (isEmpty(verification)) throw new CommandLineError('no-archive', `${place} holds no archive`);
   if (verification.finding !== null) call.exitStatus = EXIT_DIFFERS;
   const readable = (): string => renderVerification(verification, place, terminal.outputColours);
-  await writeTo(terminal.output, flags.json ? `${JSON.stringify(verification)}\n` : readable());
+  await writeTo(terminal.output, flags.json ? `${printableJson(verification)}\n` : readable());
 }
 
 /** Declares the subcommand. */

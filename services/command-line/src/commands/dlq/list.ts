@@ -1,5 +1,7 @@
 /** `oretrail dlq list`: the dead letters, one a line. */
+
 import type { KafkaLog } from '@oretrail/kafka-log';
+import { printableJson } from '@oretrail/model';
 import type { Call } from '../../command-table.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import { type LetterFilter, letterName, lettersOf } from '../../kafka/dead-letters.ts';
@@ -33,5 +35,5 @@ async function printLetters(log: KafkaLog, flags: ListFlags, { terminal }: Call)
 /** Prints the letters that a filter means, and how many there are of each code. */
 export async function list(flags: ListFlags, call: Call): Promise<void> {
   const totals = await withClusterLog(connectionSettings(flags), (log) => printLetters(log, flags, call));
-  await writeTo(call.terminal.output, flags.json ? `${JSON.stringify(totals)}\n` : letterTotals(totals));
+  await writeTo(call.terminal.output, flags.json ? `${printableJson(totals)}\n` : letterTotals(totals));
 }

@@ -1,4 +1,5 @@
 /** `oretrail dlq parked` and `dlq retry`: subjects that the workers could not evaluate. */
+import { printableJson } from '@oretrail/model';
 import type { Call } from '../../command-table.ts';
 import { WORKERS, withClusterLog } from '../../kafka/cluster-log.ts';
 import { parkedIn, retryRecord } from '../../kafka/parked.ts';
@@ -12,7 +13,7 @@ export type ParkedFlags = KafkaFlags & Readonly<{ json?: boolean }>;
 /** Prints what is parked. */
 export async function parked(flags: ParkedFlags, { terminal }: Call): Promise<void> {
   const tasks = await withClusterLog(connectionSettings(flags), (log) => parkedIn(log, WORKERS));
-  const lines = (): string => tasks.map((task) => `${JSON.stringify(task)}\n`).join('');
+  const lines = (): string => tasks.map((task) => `${printableJson(task)}\n`).join('');
   await writeTo(terminal.output, flags.json ? lines() : parkedLines(tasks));
 }
 

@@ -1,4 +1,5 @@
 /** `oretrail dlq redrive`: dead letters sent again, as they were or repaired. */
+import { printableJson } from '@oretrail/model';
 import type { Call } from '../../command-table.ts';
 import { CommandLineError, EXIT_REJECTED } from '../../errors.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
@@ -110,10 +111,10 @@ export async function redrive(names: readonly string[], flags: RedriveFlags, cal
     const redriving = { log, operators, codec, before: await redrivesIn(log), isDryRun, isForced, isAgain };
     for await (const outcomes of outcomesOf(redriving, request)) {
       for (const { outcome } of outcomes) counts[outcome === 'refused' ? 'refused' : 'sent'] += 1;
-      const lines = outcomes.map((one) => (flags.json ? `${JSON.stringify(one)}\n` : outcomeLine(one, outputColours)));
+      const lines = outcomes.map((one) => (flags.json ? `${printableJson(one)}\n` : outcomeLine(one, outputColours)));
       await writeTo(output, lines.join(''));
     }
   });
   if (counts.refused > 0) call.exitStatus = EXIT_REJECTED;
-  await writeTo(output, flags.json ? `${JSON.stringify(counts)}\n` : summaryText(counts, isDryRun));
+  await writeTo(output, flags.json ? `${printableJson(counts)}\n` : summaryText(counts, isDryRun));
 }

@@ -1,5 +1,7 @@
 /** `oretrail evidence verify`: one verdict from its bundle alone. */
+
 import { readFile } from 'node:fs/promises';
+import { printableJson } from '@oretrail/model';
 import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
@@ -27,7 +29,7 @@ async function verify(file: string, flags: Flags, call: Call): Promise<void> {
   if (!proved.isDerived) call.exitStatus = EXIT_DIFFERS;
   const { terminal } = call;
   const readable = (): string => renderProof(proved, terminal.outputColours);
-  await writeTo(terminal.output, flags.json ? `${JSON.stringify(proved)}\n` : readable());
+  await writeTo(terminal.output, flags.json ? `${printableJson(proved)}\n` : readable());
 }
 
 /** Declares the subcommand. */

@@ -1,0 +1,179 @@
+/** Whatever strangers write, in events, archives, file names or arguments: nothing that is printed obeys it. */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { sealKey } from '@oretrail/archive';
+import { Command, type Option } from 'commander';
+import picocolors from 'picocolors';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CapturedCall, captureCall } from './captured-call.ts';
+import { type Call, COMMANDS } from './command-table.ts';
+import { EXIT_OK, EXIT_REJECTED } from './errors.ts';
+import { HOSTILE, hostileEvents, hostileLines, rawLines } from './hostile-text.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'oretrail-hostile-'));
+const at = (name: string): string => join(root, `${HOSTILE}-${name}`);
+const [out, file, page, bundle, work] = [
+  at('out'),
+  at('events.ndjson'),
+  at('page.html'),
+  at('bundle'),
+  join(root, 'work'),
+];
+const archive = join(out, 'audit');
+const VIN =
+  hostileEvents().flatMap(({ type, subject }) =>
+    type === 'oretrail.vehicle-production.v1' ? [`${subject}`] : [],
+  )[0] ?? '';
+const LOT =
+  hostileEvents().flatMap(({ type, subject }) => (type === 'oretrail.mineral-shipment.v1' ? [`${subject}`] : []))[0] ??
+  '';
+
+beforeAll(async () => {
+  mkdirSync(work);
+  writeFileSync(file, [...hostileEvents().map((event) => JSON.stringify(event)), ...hostileLines(), ''].join('\n'));
+  const { status, errors } = await captureCall(['run', file, '--out', out]);
+  expect([status, errors]).toEqual([EXIT_REJECTED, expect.stringContaining('not-json')]);
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A seal of that name, which a stranger has put into the archive. */
+function forgeSeal(): string {
+  const forged = join(archive, sealKey(1).replace(/[^/]+$/, HOSTILE.replaceAll('/', '')));
+  copyFileSync(join(archive, sealKey(1)), forged);
+  return forged;
+}
+
+async function withForgedSeal(...args: readonly string[]): Promise<CapturedCall> {
+  const forged = forgeSeal();
+  const call = await captureCall(args);
+  rmSync(forged);
+  return call;
+}
+
+type Answering = () => Promise<CapturedCall>;
+const call =
+  (...args: readonly string[]): Answering =>
+  () =>
+    captureCall(args);
+/** When nothing of it was known: each vehicle changes, and is shown. */
+const EARLIER = ['--as-known-at', '2020-01-01T00:00:00Z'];
+const NEEDS_KAFKA = ['topics', 'publish', 'verdicts', 'lag', 'dlq', 'restore'];
+
+/** What each command that needs no Kafka prints of them. */
+const ANSWERS: Readonly<Record<string, readonly Answering[]>> = {
+  demo: [call('demo', '--fast', '--out', at('demo')), call('demo', '--json', '--out', at('demo'))],
+  run: [call('run', file, '--out', at('again')), call('run', file, '--out', at('batch'), '--batch', '--json')],
+  explain: [call('explain', VIN, '--out', out), call('explain', VIN, '--out', out, '--json')],
+  trace: ([[], ['--down'], ['--mermaid'], ['--json']] as const).flatMap((flags) =>
+    [VIN, LOT].map((subject) => call('trace', subject, '--out', out, ...flags)),
+  ),
+  validate: [call('validate', file), call('validate', file, '--json')],
+  correct: [call('correct', LOT, '--reason', HOSTILE, '--out', out)],
+  operators: ['--json', '--no-colour'].map((flag) =>
+    call('operators', 'list', '--out', out, ...(flag === '--json' ? [flag] : [])),
+  ),
+  quiesce: [call('quiesce', '--out', out), call('quiesce', '--out', out, '--json')],
+  rules: [call('rules', 'list'), call('rules', 'show', 'us-30d@2025-07-04')],
+  generate: [call('generate', '--seed', '1', '--vehicles', '1')],
+  audit: ([[], ['--json']] as const).flatMap((flags) => [
+    call('audit', 'verify', archive, ...flags),
+    () => withForgedSeal('audit', 'verify', archive, ...flags),
+    call('audit', 'keys', 'new', '--out', at(`keys${flags}`), ...flags),
+  ]),
+  replay: [
+    call('replay', archive),
+    call('replay', archive, '--json'),
+    call('replay', archive, '--ruleset', 'us-30d@2024-05-06'),
+    call('replay', archive, '--ruleset', 'us-30d@2024-05-06', '--vin', VIN),
+    () => withForgedSeal('replay', archive),
+  ],
+  diff: [
+    call('diff', archive, ...EARLIER, '--html', page, '--work', work),
+    call('diff', archive, ...EARLIER, '--json'),
+  ],
+  evidence: [
+    call('evidence', VIN, archive, '--out', bundle),
+    call('evidence', 'verify', bundle),
+    call('evidence', 'verify', bundle, '--json'),
+  ],
+};
+
+function expectNothingRaw({ output, errors }: CapturedCall): void {
+  expect(rawLines(output)).toEqual([]);
+  expect(rawLines(errors)).toEqual([]);
+}
+
+describe('what strangers have written', () => {
+  it('is tried with every command', () => {
+    const tried = [...Object.keys(ANSWERS), ...NEEDS_KAFKA].sort();
+    expect(tried).toEqual(COMMANDS.map(({ name }) => name).sort());
+  });
+
+  it.each(Object.entries(ANSWERS))(
+    'is not obeyed by %s',
+    async (_name, answers) => {
+      for (const answer of answers) {
+        const answered = await answer();
+        expectNothingRaw(answered);
+        expect([EXIT_OK, EXIT_REJECTED], answered.errors).toContain(answered.status);
+      }
+    },
+    60_000,
+  );
+
+  it('stays what it was in JSON', async () => {
+    const { output } = await captureCall(['correct', LOT, '--reason', HOSTILE, '--out', out]);
+    expect(JSON.parse(output).data.reason).toBe(HOSTILE);
+    const rejected = (await captureCall(['validate', file, '--json'])).output.trim().split('\n');
+    expect(rejected.map((line) => JSON.parse(line).file)).toEqual(hostileLines().map(() => file));
+  });
+
+  it('is shown in files that are read by people', () => {
+    const files = [page, join(out, 'rejected.ndjson'), join(out, 'verdicts.ndjson'), join(out, 'verdict-log.ndjson')];
+    for (const name of files) expect(rawLines(readFileSync(name, 'utf8')), name).toEqual([]);
+    expect(readFileSync(page, 'utf8')).toContain('\\u{202e}');
+  });
+});
+
+/** Flags that a call without them would be refused for. */
+const given = (options: readonly Option[]): readonly string[] =>
+  options.filter(({ mandatory }) => mandatory).flatMap(({ long }) => [long ?? '', at('given')]);
+
+/** Calls of a command and its subcommands in which one argument or flag is hostile. */
+function hostileCalls(command: Command, path: readonly string[]): readonly (readonly string[])[] {
+  const words = command.registeredArguments.map((_argument, i) => at(`argument${i}`));
+  const flags = command.options.filter(({ required, optional }) => required || optional);
+  const own = [[], ...flags.map(({ long }) => [long ?? '', at('flag')])].map((flag) => [
+    ...path,
+    ...words,
+    ...given(command.options.filter(({ long }) => long !== flag[0])),
+    ...flag,
+  ]);
+  const below = command.commands.flatMap((one) => hostileCalls(one, [...path, one.name()]));
+  return [...own, [...path, ...words, HOSTILE, HOSTILE], [...path, `--${HOSTILE}`], ...below];
+}
+
+describe('what a call says', () => {
+  const terminal: Call['terminal'] = {
+    output: new PassThrough(),
+    errors: new PassThrough(),
+    outputColours: picocolors.createColors(false),
+    errorColours: picocolors.createColors(false),
+    isErrorsInteractive: false,
+  };
+
+  it.each(COMMANDS)('is not obeyed by $name', async ({ name, load }) => {
+    const command = new Command(name);
+    (await load()).declare(command, { terminal, exitStatus: EXIT_OK });
+    const calls = hostileCalls(command, [name]);
+    const refused: string[] = [];
+    for (const args of calls) {
+      const answered = await captureCall(args);
+      expectNothingRaw(answered);
+      if (answered.status !== EXIT_OK) refused.push(answered.errors);
+    }
+    expect(refused.join('')).toContain('\\u{202e}');
+  });
+});
