@@ -1,6 +1,7 @@
 /** What the demo says. */
-import type { Requirements, Verdict } from '@oretrail/model';
+import { printable, type Requirements, type Verdict } from '@oretrail/model';
 import { counted, percent, wholeDollars } from '../rendering/quantities.ts';
+import { pasteable } from '../rendering/shell.ts';
 import type { Colours } from '../terminal.ts';
 import type { Change } from './playback.ts';
 import type { Chapter, Story, StoryDay } from './story.ts';
@@ -104,16 +105,16 @@ export function tellEnd(verdicts: readonly Verdict[], story: Story, directory: s
   });
   const first = story.vehicles[0]?.vin ?? 'VIN';
   const commands = [
-    `pnpm oretrail explain ${first} --out ${directory}`,
-    `pnpm oretrail trace ${first} --out ${directory}`,
-    `pnpm oretrail trace urn:lot:example:nickel-sulfate-kentucky --down --out ${directory}`,
-    `pnpm oretrail rules show us-30d@2025-07-04`,
+    pasteable('explain', first, '--out', directory),
+    pasteable('trace', first, '--out', directory),
+    pasteable('trace', 'urn:lot:example:nickel-sulfate-kentucky', '--down', '--out', directory),
+    pasteable('rules', 'show', 'us-30d@2025-07-04'),
   ];
   return [
     `\n${INDENT}${colours.bold(colours.cyan('What the evidence supports'))}`,
     ...rows.map((row) => row.trimEnd()),
     `${INDENT}${'All'.padEnd(12)}  ${colours.bold(wholeDollars(sum).padStart(6))}`,
-    `\n${INDENT}Every revision is in ${directory}/verdict-log.ndjson. Try next:`,
+    `\n${INDENT}Every revision is in ${printable(directory)}/verdict-log.ndjson. Try next:`,
     ...commands.map((command) => `${INDENT}  ${colours.green(command)}`),
     '',
   ].join('\n');
