@@ -14,7 +14,7 @@ import {
   type ShareRequirement,
 } from '@oretrail/model';
 import { streamValue } from '@oretrail/provenance';
-import { factsOf, PartyJudge, type ShareRange } from '@oretrail/rules';
+import { factsOf, PartyJudge, READINGS, type ShareRange } from '@oretrail/rules';
 import { Car, found } from './car.ts';
 import { EVALUATIONS, evaluateEvents, exampleEvents } from './example.ts';
 import { HALF, resultOf, shareOf, TRACED, totalIn, usd, valueIn } from './readings.ts';
@@ -65,12 +65,14 @@ function shown(requirement: 'criticalMinerals' | 'batteryComponents'): ShareRequ
   return requirementShown;
 }
 
-/** What covered governments hold of the mine on the day on which it smelted: at least and at most the same, in all counts. */
+/** What covered governments hold of the mine on the day on which it smelted: the same in all counts, whatever the reading. */
 function heldOfTheMine(): string {
-  const judge = new PartyJudge(factsOf(car.facts));
-  const { low, high } = found(judge.judge('urn:party:example-mine' as PartyId, '2024-09-15' as Day).stake, 'a stake');
-  const counts = new Set([...Object.values(low), ...Object.values(high)].map((count) => formatAmount(count)));
-  return [...counts].join(', ');
+  const counts = READINGS.flatMap((reading) => {
+    const judge = new PartyJudge(factsOf(car.facts), reading);
+    const { low, high } = found(judge.judge('urn:party:example-mine' as PartyId, '2024-09-15' as Day).stake, 'a stake');
+    return [...Object.values(low), ...Object.values(high)].map((count) => formatAmount(count));
+  });
+  return [...new Set(counts)].join(', ');
 }
 
 /** The figures that have a reckoning beside them; known is only `chain.ndjson`. */

@@ -102,6 +102,14 @@ const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
     remedy: 'Add an entity fact for each party named, or for its holders that have none.',
   },
   {
+    code: 'law-gap',
+    requirements: ['foreignEntityOfConcern'],
+    citation: '26 USC 30D(d)(7); 42 USC 18741(a)(5); 89 FR 37079',
+    status: 'unconfirmed',
+    message: () => 'A maker or its place is of concern under one reading of the law, but not under another.',
+    remedy: 'Nothing in the data can settle this; ask counsel.',
+  },
+  {
     code: 'untraced',
     requirements: ['foreignEntityOfConcern'],
     citation: '26 USC 30D(d)(7); 26 CFR 1.30D-6(b)(1)',

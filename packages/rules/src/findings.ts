@@ -36,7 +36,7 @@ const NO_CONTEXT: MessageContext = {};
 
 /**
  * The row of a code.
- * @param requirement tells the rows of `below-threshold` apart
+ * @param requirement tells the rows of `below-threshold` and of `law-gap` apart
  * @throws Error for a code without a row: a fault of the code, excluded by a test
  */
 export function findingRule(code: FindingCode, requirement?: RequirementName): FindingRule {

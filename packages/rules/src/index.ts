@@ -9,6 +9,7 @@ export * from './finding-table.ts';
 export { findingRule, formatPercent } from './findings.ts';
 export * from './foreign-entity/limb.ts';
 export * from './foreign-entity/party.ts';
+export { READINGS } from './foreign-entity/readings.ts';
 export * from './foreign-entity/requirement.ts';
 export type { Counts, Stake } from './foreign-entity/stakes.ts';
 export type { DecidingDays } from './gates.ts';

@@ -80,6 +80,6 @@ export function noticedInShares(
   if (components?.outcome === 'not-met')
     noticed.push(belowThreshold(vin, 'batteryComponents', components.range, components.threshold));
   if ([minerals, components].some((assessed) => assessed?.threshold.share === null))
-    noticed.push(noticedOf(vin, 'law-gap'));
+    noticed.push({ ...noticedOf(vin, 'law-gap'), requirement: 'criticalMinerals' });
   return noticed;
 }

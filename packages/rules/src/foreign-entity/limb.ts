@@ -8,8 +8,8 @@ import {
   type SubjectSet,
   subjectSet,
 } from '@oretrail/model';
-import { COVERED_NATIONS } from '../parameters/countries.ts';
 import type { PartyJudge, PartyJudgement } from './party.ts';
+import type { Reading } from './readings.ts';
 
 /** Somebody made something somewhere, on these days. */
 export type Making = Readonly<{
@@ -31,12 +31,16 @@ export type PartyHit = Readonly<{
   lotId: LotId | null;
 }>;
 export type Hit = PlaceHit | PartyHit;
+/** What the readings that are open don't answer alike: what one of them says. */
+export type LawGap = Readonly<{ hit: Hit; reading: Reading }>;
 
 /** What speaks against a limb of the rule. */
 export type LimbFindings = Readonly<{
-  /** Certain: any of them decides. */
+  /** Certain, whatever the reading: any of them decides. */
   concerns: readonly Hit[];
-  /** Nobody knows who these parties are, or who holds them. */
+  /** Open in law. */
+  gaps: readonly LawGap[];
+  /** Open in fact, under one reading at least. Nobody knows who these parties are, or who holds them. */
   unknowns: readonly PartyHit[];
   /** Lots (or the VIN) of unknown origin. */
   untraced: SubjectSet;
@@ -46,31 +50,55 @@ export type LimbFindings = Readonly<{
 export const NO_SUBJECTS: SubjectSet = { subjects: [], more: false };
 
 /** Nothing speaks against it. */
-export const NO_LIMB_FINDINGS: LimbFindings = { concerns: [], unknowns: [], untraced: NO_SUBJECTS };
+export const NO_LIMB_FINDINGS: LimbFindings = { concerns: [], gaps: [], unknowns: [], untraced: NO_SUBJECTS };
 
-type Hits = Pick<LimbFindings, 'concerns' | 'unknowns'>;
+/** What one making means. */
+export type Hits = Omit<LimbFindings, 'untraced'>;
 
-function judgeDays(judge: PartyJudge, making: Making, lotId: LotId | null): Hits {
-  const concerns: PartyHit[] = [];
-  const unknowns: PartyHit[] = [];
-  const { operator, facility } = making;
+const NO_HITS: Hits = NO_LIMB_FINDINGS;
+
+/** What one reading says: the place, else the maker on the first day on which it is of concern, else on the first that is open. */
+function answerOf(judge: PartyJudge, making: Making, lotId: LotId | null): Hit | null {
+  const { country, operator, facility } = making;
+  if (judge.reading.covered.has(country)) return { kind: 'place', country, facility, lotId };
+  let open: PartyHit | null = null;
   for (const day of making.days) {
     const judgement = judge.judge(operator, day);
-    if (judgement.standing === 'no-concern') continue;
-    const hits = judgement.standing === 'concern' ? concerns : unknowns;
-    // The first day of each kind is enough to say so.
-    if (hits.length === 0) hits.push({ kind: 'party', party: operator, facility, day, judgement, lotId });
+    const hit = { kind: 'party', party: operator, facility, day, judgement, lotId } as const;
+    if (judgement.standing === 'concern') return hit;
+    if (judgement.standing === 'unknown') open ??= hit;
   }
-  return { concerns, unknowns };
+  return open;
 }
 
-/** Judges one making by its place, else by its maker on each of its days. */
-export function judgeMaking(judge: PartyJudge, making: Making, lotId: LotId | null): Hits {
-  const { country, facility } = making;
-  if (COVERED_NATIONS.value.has(country)) {
-    return { concerns: [{ kind: 'place', country, facility, lotId }], unknowns: [] };
-  }
-  return judgeDays(judge, making, lotId);
+function isOpen(answer: Hit | null): answer is PartyHit {
+  return answer?.kind === 'party' && answer.judgement.standing === 'unknown';
+}
+
+function isConcern(answer: Hit | null): answer is Hit {
+  return answer !== null && !isOpen(answer);
+}
+
+/** What a reading says that another one doesn't: rather of concern than open. */
+function gapIn(answers: readonly (Hit | null)[], judges: readonly PartyJudge[]): LawGap[] {
+  const telling = answers.find(isConcern) ?? answers.find(isOpen) ?? null;
+  const reading = judges[answers.indexOf(telling)]?.reading;
+  return telling === null || reading === undefined ? [] : [{ hit: telling, reading }];
+}
+
+/**
+ * Judges one making under all readings. Law.md: a hit under all of them is certain; otherwise what is open in fact under one,
+ * and what they don't answer alike, are both said.
+ * @param judges one for each reading
+ */
+export function judgeMaking(judges: readonly PartyJudge[], making: Making, lotId: LotId | null): Hits {
+  const answers = judges.map((judge) => answerOf(judge, making, lotId));
+  if (answers.every((answer) => answer === null)) return NO_HITS;
+  const concerns = answers.filter(isConcern);
+  if (concerns.length === answers.length) return { ...NO_HITS, concerns: concerns.slice(0, 1) };
+  const unknowns = answers.filter(isOpen);
+  const isAlike = unknowns.length === answers.length;
+  return { concerns: [], gaps: isAlike ? [] : gapIn(answers, judges), unknowns: unknowns.slice(0, 1) };
 }
 
 /** All together; shares what it can, for most have nothing. */
@@ -79,6 +107,7 @@ export function joinLimbs(parts: readonly LimbFindings[]): LimbFindings {
   if (telling.length === 0) return NO_LIMB_FINDINGS;
   return {
     concerns: telling.flatMap(({ concerns }) => concerns),
+    gaps: telling.flatMap(({ gaps }) => gaps),
     unknowns: telling.flatMap(({ unknowns }) => unknowns),
     untraced: joinSubjects(telling.map(({ untraced }) => untraced)),
   };

@@ -12,15 +12,16 @@ function subjectsOf(hit: Hit): string[] {
 }
 
 function noticedIf(code: RuleCode, subjects: SubjectSet): Noticed[] {
-  return subjects.subjects.length === 0 ? [] : [{ code, subjects }];
+  return subjects.subjects.length === 0 ? [] : [{ code, requirement: 'foreignEntityOfConcern', subjects }];
 }
 
 /** One finding for each code, both limbs together. */
 export function noticedInForeignEntity({ components, minerals }: ForeignEntityAssessment): Noticed[] {
   const limbs: LimbFindings[] = [components, minerals].filter((limb) => limb !== null);
-  const { concerns, unknowns, untraced } = joinLimbs(limbs);
+  const { concerns, gaps, unknowns, untraced } = joinLimbs(limbs);
   return [
     ...noticedIf('foreign-entity', subjectSet(concerns.flatMap(subjectsOf))),
+    ...noticedIf('law-gap', subjectSet(gaps.flatMap(({ hit }) => subjectsOf(hit)))),
     ...noticedIf('ownership-unknown', subjectSet(unknowns.flatMap(subjectsOf))),
     ...noticedIf('untraced', untraced),
   ];

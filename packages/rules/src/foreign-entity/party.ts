@@ -1,8 +1,8 @@
 /** Whether a party is a foreign entity of concern on a day. Source: 42 USC 18741(a)(5); 89 FR 37079; law.md. */
 import type { Day, EntityFact, PartyId } from '@oretrail/model';
 import type { Facts } from '../facts.ts';
-import { COVERED_NATIONS } from '../parameters/countries.ts';
 import { CONTROL_STAKE_MIN } from '../parameters/foreign-entity.ts';
+import type { Reading } from './readings.ts';
 import { isCoveredGovernment, StakeBook } from './stake-book.ts';
 import { reaches, type Stake } from './stakes.ts';
 
@@ -17,7 +17,7 @@ export type Ground =
   | 'no-entity-fact'
   | 'holders-unknown';
 
-/** What a party is on a day; `stake` where its holders were asked. */
+/** What a party is on a day under one reading; `stake` where its holders were asked. */
 export type PartyJudgement = Readonly<{
   standing: 'concern' | 'no-concern' | 'unknown';
   ground: Ground | null;
@@ -28,10 +28,10 @@ export type PartyJudgement = Readonly<{
 const CLEARED: PartyJudgement = { standing: 'no-concern', ground: null, stake: null };
 
 /** A ground that needs no look at the holders. */
-function certainGround(fact: EntityFact): Ground | null {
-  if (COVERED_NATIONS.value.has(fact.organizedIn)) return 'organized-in-covered-nation';
-  if (COVERED_NATIONS.value.has(fact.headquarteredIn)) return 'headquartered-in-covered-nation';
-  if (isCoveredGovernment(fact)) return 'covered-government';
+function certainGround(fact: EntityFact, reading: Reading): Ground | null {
+  if (reading.covered.has(fact.organizedIn)) return 'organized-in-covered-nation';
+  if (reading.covered.has(fact.headquarteredIn)) return 'headquartered-in-covered-nation';
+  if (isCoveredGovernment(fact, reading)) return 'covered-government';
   if (fact.listed) return 'listed';
   return fact.licenceControl ? 'licence-control' : null;
 }
@@ -43,21 +43,23 @@ function judgeStake(stake: Stake): PartyJudgement {
   return { standing: 'no-concern', ground: null, stake };
 }
 
-/** Judges parties under one set of facts; remembers what their holders come to. */
+/** Judges parties under one set of facts and one reading of the law; remembers what their holders come to. */
 export class PartyJudge {
+  readonly reading: Reading;
   private readonly facts: Facts;
   private readonly stakes: StakeBook;
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, reading: Reading) {
+    this.reading = reading;
     this.facts = facts;
-    this.stakes = new StakeBook(facts);
+    this.stakes = new StakeBook(facts, reading);
   }
 
   judge(party: PartyId, day: Day): PartyJudgement {
     const { fact } = this.facts.entityOn(party, day);
     if (fact === null) return { standing: 'unknown', ground: 'no-entity-fact', stake: null };
     if (fact.cleared) return CLEARED;
-    const ground = certainGround(fact);
+    const ground = certainGround(fact, this.reading);
     if (ground !== null) return { standing: 'concern', ground, stake: null };
     return judgeStake(this.stakes.stakeOf(party, day));
   }

@@ -6,6 +6,7 @@ import { COMPONENTS_LIMB_FROM, IMPRACTICABLE_TO_TRACE_USES, MINERALS_LIMB_FROM }
 import { holdsOn } from '../parameters/parameter.ts';
 import { joinLimbs, judgeMaking, type LimbFindings, NO_LIMB_FINDINGS, NO_SUBJECTS } from './limb.ts';
 import { PartyJudge } from './party.ts';
+import { READINGS } from './readings.ts';
 
 /** The rule for one vehicle: each limb, or null where it does not apply yet. */
 export type ForeignEntityAssessment = Readonly<{
@@ -29,18 +30,22 @@ export function isImpracticableToTrace({ use, mineral }: ChainOrigin): boolean {
   return excused === 'all' || excused === mineral;
 }
 
-function judgeOrigin(judge: PartyJudge, origin: ChainOrigin): LimbFindings {
-  const hits = origin.steps.map((step) => judgeMaking(judge, step, origin.lotId));
-  const concerns = hits.flatMap((hit) => hit.concerns);
-  const unknowns = hits.flatMap((hit) => hit.unknowns);
-  if (concerns.length === 0 && unknowns.length === 0 && !origin.isUntraced) return NO_LIMB_FINDINGS;
-  return { concerns, unknowns, untraced: origin.isUntraced ? subjectSet([origin.lotId]) : NO_SUBJECTS };
+function isWithoutHits({ concerns, gaps, unknowns }: LimbFindings): boolean {
+  return concerns.length + gaps.length + unknowns.length === 0;
+}
+
+function judgeOrigin(judges: readonly PartyJudge[], origin: ChainOrigin): LimbFindings {
+  const hits = origin.steps.map((step) => judgeMaking(judges, step, origin.lotId));
+  const untraced = origin.isUntraced ? subjectSet([origin.lotId]) : NO_SUBJECTS;
+  const judged = joinLimbs(hits.map((hit) => ({ ...hit, untraced: NO_SUBJECTS })));
+  const isClear = isWithoutHits(judged) && !origin.isUntraced;
+  return isClear ? NO_LIMB_FINDINGS : { ...judged, untraced };
 }
 
 /** The rule under one set of facts. Origins, chains and increments are shared by thousands of vehicles and judged once. */
 export class ForeignEntityRule {
   private readonly facts: Facts;
-  private readonly judge: PartyJudge;
+  private readonly judges: readonly PartyJudge[];
   private readonly origins = new WeakMap<ChainOrigin, LimbFindings>();
   private readonly minerals = {
     excused: new WeakMap<readonly Chain[], LimbFindings>(),
@@ -50,7 +55,7 @@ export class ForeignEntityRule {
 
   constructor(facts: Facts) {
     this.facts = facts;
-    this.judge = new PartyJudge(facts);
+    this.judges = READINGS.map((reading) => new PartyJudge(facts, reading));
   }
 
   /** All findings are given, whatever decides. */
@@ -75,7 +80,7 @@ export class ForeignEntityRule {
   private judgeIncrements(increments: readonly Increment[]): LimbFindings {
     const known = this.increments.get(increments);
     if (known !== undefined) return known;
-    const hits = increments.map((increment) => judgeMaking(this.judge, increment, null));
+    const hits = increments.map((increment) => judgeMaking(this.judges, increment, null));
     const judged = joinLimbs(hits.map((hit) => ({ ...hit, untraced: NO_SUBJECTS })));
     this.increments.set(increments, judged);
     return judged;
@@ -96,7 +101,7 @@ export class ForeignEntityRule {
     if (isPlanInForce && isImpracticableToTrace(origin)) return NO_LIMB_FINDINGS;
     const known = this.origins.get(origin);
     if (known !== undefined) return known;
-    const judged = judgeOrigin(this.judge, origin);
+    const judged = judgeOrigin(this.judges, origin);
     this.origins.set(origin, judged);
     return judged;
   }
@@ -106,6 +111,6 @@ function outcomeOf(limbs: readonly (LimbFindings | null)[]): Outcome {
   const applicable = limbs.filter((limb) => limb !== null);
   if (applicable.length === 0) return 'not-applicable';
   if (applicable.some(({ concerns }) => concerns.length > 0)) return 'not-met';
-  const isClear = applicable.every(({ unknowns, untraced }) => unknowns.length === 0 && untraced.subjects.length === 0);
+  const isClear = applicable.every((limb) => isWithoutHits(limb) && limb.untraced.subjects.length === 0);
   return isClear ? 'met' : 'indeterminate';
 }

@@ -1,7 +1,17 @@
 import { type Day, type Mineral, type ReferenceFact, subjectSet } from '@oretrail/model';
 import type { Chain, Holdings } from '@oretrail/provenance';
 import { describe, expect, test } from 'vitest';
-import { chain, entity, holdings, increment, MAKER, origin, ungrantedChain, VIN } from '../examples/examples.ts';
+import {
+  chain,
+  entity,
+  government,
+  holdings,
+  increment,
+  MAKER,
+  origin,
+  ungrantedChain,
+  VIN,
+} from '../examples/examples.ts';
 import { factsOf } from '../facts.ts';
 import { noticedInForeignEntity } from './noticed.ts';
 import { ForeignEntityRule } from './requirement.ts';
@@ -112,6 +122,47 @@ describe('whom the findings name', () => {
     const { components, minerals, outcome, isPlanInForce } = assess({ untracedComponents }, '2024-01-01');
     const [finding] = noticedInForeignEntity({ components, minerals, outcome, isPlanInForce });
     expect(finding?.subjects).toEqual(untracedComponents);
+  });
+});
+
+describe('what is open in law', () => {
+  const hongKong = increment('HK', '1');
+  test.each<[string, readonly ReferenceFact[], string, Record<string, readonly string[]>]>([
+    ['a place, made by one that is none', [entity(MAKER)], 'indeterminate', { 'law-gap': ['urn:facility:HK'] }],
+    [
+      'a place, made by one that is listed',
+      [entity(MAKER, [], { listed: true })],
+      'not-met',
+      { 'foreign-entity': [MAKER] },
+    ],
+    [
+      'a place, made by nobody knows whom',
+      [],
+      'indeterminate',
+      { 'law-gap': ['urn:facility:HK'], 'ownership-unknown': [MAKER] },
+    ],
+  ])('%s', (_what, facts, outcome, findings) => {
+    const assessed = assess({ increments: [hongKong] }, '2024-01-01', facts);
+    expect(assessed.outcome).toBe(outcome);
+    expect(assessed.noticed).toEqual(findings);
+  });
+
+  test('of each reading all days are asked before readings are compared', () => {
+    const facts = [
+      government('CN'),
+      entity('P', ['CN 0.3']),
+      entity('T', ['CN 0.3', 'RU 0.2']),
+      government('RU'),
+      // Of concern by link alone, then by holder alone: so whatever the reading is.
+      entity(MAKER, ['P 0.6']),
+      entity(MAKER, ['T 0.3'], { from: '2024-02-01' as Day }),
+    ];
+    const made = (...days: string[]) => ({ increments: [increment('US', '1', { days: days as Day[] })] });
+    expect(assess(made('2024-01-10'), '2024-06-01', facts).noticed).toEqual({ 'law-gap': [MAKER] });
+    expect(assess(made('2024-02-10'), '2024-06-01', facts).noticed).toEqual({ 'law-gap': [MAKER] });
+    expect(assess(made('2024-01-10', '2024-02-10'), '2024-06-01', facts).noticed).toEqual({
+      'foreign-entity': [MAKER],
+    });
   });
 });
 

@@ -1,7 +1,7 @@
-/** The most that can be held within a ring whose paths are too many to follow. Source: law.md, "a path visits no party twice". */
+/** The most that can be held within a ring whose paths are too many to follow. Source: law.md, "A path visits no party twice". */
 import { type Amount, ONE_UNIT, type PartyId } from '@oretrail/model';
-import { MAJORITY_STAKE_MIN } from '../parameters/foreign-entity.ts';
-import { addCounts, type Counts, multiplyCounts, type Stake, wholeFrom } from './stakes.ts';
+import type { Tiers } from './readings.ts';
+import { addCounts, type Counts, type Stake } from './stakes.ts';
 
 /** A member of a ring: what is held from outside, and by other members. */
 export type RingMember = Readonly<{
@@ -22,18 +22,18 @@ const COUNTS = ['equity', 'votes', 'seats'] as const;
 const NOTHING: Counts = { equity: 0n, votes: 0n, seats: 0n };
 
 /** What a party is held to through all holders, each worth its bound: also those that a path has passed already. */
-function heldUnder(bounds: Bounds, party: PartyId, { outside, holders }: RingMember): Counts {
+function heldUnder(bounds: Bounds, tiers: Tiers, party: PartyId, { outside, holders }: RingMember): Counts {
   let held = outside.high;
   for (const { holder, holding } of holders) {
     const bound = bounds.get(holder);
     if (holder === party || bound === undefined) continue;
-    held = addCounts(held, multiplyCounts(holding, wholeFrom(bound, MAJORITY_STAKE_MIN.value)));
+    held = addCounts(held, tiers.through(holding, bound));
   }
-  return held;
+  return tiers.summed(held);
 }
 
-function roundOf(members: Members, bounds: Bounds): Bounds {
-  return new Map([...members].map(([party, member]) => [party, heldUnder(bounds, party, member)]));
+function roundOf(members: Members, tiers: Tiers, bounds: Bounds): Bounds {
+  return new Map([...members].map(([party, member]) => [party, heldUnder(bounds, tiers, party, member)]));
 }
 
 /** The greatest of all differences, over all parties and counts. */
@@ -58,21 +58,18 @@ function greatestInside(members: Members): Amount {
   return most;
 }
 
-function raised(bounds: Bounds, slack: Amount): Bounds {
-  const raise = ({ equity, votes, seats }: Counts): Counts => ({
-    equity: equity + slack,
-    votes: votes + slack,
-    seats: seats + slack,
-  });
+function raised(bounds: Bounds, tiers: Tiers, slack: Amount): Bounds {
+  const raise = ({ equity, votes, seats }: Counts): Counts =>
+    tiers.summed({ equity: equity + slack, votes: votes + slack, seats: seats + slack });
   return new Map([...bounds].map(([party, counts]) => [party, raise(counts)]));
 }
 
 /** The sums that grow round by round, and by how much the last one rose. */
-function approached(members: Members): Readonly<{ sums: Bounds; rise: Amount }> {
+function approached(members: Members, tiers: Tiers): Readonly<{ sums: Bounds; rise: Amount }> {
   let sums: Bounds = new Map();
   let rise = ONE_UNIT;
   for (let round = 0; round < ROUNDS_MAX && rise > RISE_MIN; round++) {
-    const next = roundOf(members, sums);
+    const next = roundOf(members, tiers, sums);
     rise = greatestRise(sums, next);
     sums = next;
   }
@@ -85,10 +82,10 @@ function approached(members: Members): Readonly<{ sums: Bounds; rise: Amount }> 
  * holder is worth its bound (A. Tarski, A lattice-theoretical fixpoint theorem and its applications, 1955). So a bound that
  * was guessed from a few rounds needs only that one check. Linear in the holdings declared within the ring.
  */
-export function ceilingsOf(members: Members): Bounds | null {
-  const { sums, rise } = approached(members);
+export function ceilingsOf(members: Members, tiers: Tiers): Bounds | null {
+  const { sums, rise } = approached(members, tiers);
   const outside = ONE_UNIT - greatestInside(members);
   // Without a part outside nothing is left to guess with; sums that no longer rise are a bound all the same.
-  const bounds = outside > 0n ? raised(sums, (rise * ONE_UNIT) / outside + SLACK_MIN) : sums;
-  return greatestRise(bounds, roundOf(members, bounds)) === 0n ? bounds : null;
+  const bounds = outside > 0n ? raised(sums, tiers, (rise * ONE_UNIT) / outside + SLACK_MIN) : sums;
+  return greatestRise(bounds, roundOf(members, tiers, bounds)) === 0n ? bounds : null;
 }

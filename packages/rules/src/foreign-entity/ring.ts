@@ -1,15 +1,19 @@
-/** Parties that hold each other. Source: law.md, "a path visits no party twice". */
+/** Parties that hold each other. Source: law.md, "A path visits no party twice". */
 import type { PartyId } from '@oretrail/model';
-import { MAJORITY_STAKE_MIN } from '../parameters/foreign-entity.ts';
+import type { Tiers } from './readings.ts';
 import { ceilingsOf } from './ring-ceiling.ts';
-import { addStakes, type Counts, NO_STAKE, type Stake, throughHolder, UNKNOWN_STAKE, weightOf } from './stakes.ts';
+import { exactStakesOf } from './ring-paths.ts';
+import { addStakes, type Counts, mapStake, NO_STAKE, type Stake, UNKNOWN_STAKE } from './stakes.ts';
+
+/** Parties in a ring up to which every path counts. Source: law.md, "Up to 12 it must be exact". */
+export const EXACT_RING_MAX = 12;
 
 /**
- * Visits that are made to work out one member of a ring. Six parties that all hold one another have 326 paths from each;
- * no real group is known to come near. What lies behind further visits counts between what is held from outside of the
- * ring and a bound (ring-ceiling.ts), or the whole stake where there is none.
+ * Visits that are made to work out one member of a larger ring. Thirteen parties that all hold one another have 10⁹ paths
+ * and more; no real group is known to come near. What lies behind further visits counts between what is held from outside
+ * of the ring and a bound (ring-ceiling.ts), or the whole stake where there is none.
  */
-export const RING_VISITS_MAX = 400;
+const RING_VISITS_MAX = 400;
 
 /** What one member holds of another. `bounded` is what that passes on at most, once it was asked for. */
 type Edge = { readonly holder: PartyId; readonly holding: Counts; bounded?: Stake };
@@ -20,9 +24,14 @@ const NO_MEMBER: Member = { outside: UNKNOWN_STAKE, holders: [] };
 
 /** The members of one ring (or one party that is in none), with what each holder from outside of it passes on. */
 export class Ring {
+  private readonly tiers: Tiers;
   private readonly members = new Map<PartyId, Member>();
-  private readonly stakes = new Map<PartyId, Stake>();
+  private stakes: Map<PartyId, Stake> | undefined;
   private ceilings: ReturnType<typeof ceilingsOf> | undefined;
+
+  constructor(tiers: Tiers) {
+    this.tiers = tiers;
+  }
 
   /** A member holds a part of another (or of itself, which no path can use). */
   addHolder(party: PartyId, holder: PartyId, holding: Counts): void {
@@ -36,23 +45,27 @@ export class Ring {
 
   /** What covered governments hold of a member; worked out once. */
   stakeOf(party: PartyId): Stake {
+    if (this.stakes === undefined) {
+      const isExact = this.members.size <= EXACT_RING_MAX;
+      this.stakes = isExact ? exactStakesOf(this.members, this.tiers) : new Map<PartyId, Stake>();
+    }
     const known = this.stakes.get(party);
     if (known !== undefined) return known;
-    const stake = new PathWalk(this.members, (edge) => this.throughBound(edge)).stakeOf(party);
+    const stake = new PathWalk(this.members, this.tiers, (edge) => this.throughBound(edge)).stakeOf(party);
     this.stakes.set(party, stake);
     return stake;
   }
 
   /** What is known of a member without following a path. */
   private stakeBehind(party: PartyId): Stake {
-    if (this.ceilings === undefined) this.ceilings = ceilingsOf(this.members);
-    const { low } = this.memberOf(party).outside;
+    if (this.ceilings === undefined) this.ceilings = ceilingsOf(this.members, this.tiers);
+    const { low } = mapStake(this.memberOf(party).outside, this.tiers.summed);
     return { low, high: this.ceilings?.get(party) ?? UNKNOWN_STAKE.high };
   }
 
   /** What an edge passes on where the paths behind it are not followed; worked out once, for walks end in thousands of places. */
   private throughBound(edge: Edge): Stake {
-    edge.bounded ??= through(edge, this.stakeBehind(edge.holder));
+    edge.bounded ??= through(edge, this.stakeBehind(edge.holder), this.tiers);
     return edge.bounded;
   }
 
@@ -65,19 +78,21 @@ export class Ring {
   }
 }
 
-function through({ holding }: Edge, held: Stake): Stake {
-  return throughHolder(holding, weightOf(held, MAJORITY_STAKE_MIN.value));
+function through({ holding }: Edge, held: Stake, tiers: Tiers): Stake {
+  return mapStake(held, (counts) => tiers.through(holding, counts));
 }
 
-/** One enumeration of the paths that lead to a member. Never deeper than its visits. */
+/** One enumeration of the paths that lead to a member of a large ring. Never deeper than its visits. */
 class PathWalk {
   private readonly members: ReadonlyMap<PartyId, Member>;
+  private readonly tiers: Tiers;
   private readonly throughBound: ThroughBound;
   private readonly onPath = new Set<PartyId>();
   private visits = 0;
 
-  constructor(members: ReadonlyMap<PartyId, Member>, throughBound: ThroughBound) {
+  constructor(members: ReadonlyMap<PartyId, Member>, tiers: Tiers, throughBound: ThroughBound) {
     this.members = members;
+    this.tiers = tiers;
     this.throughBound = throughBound;
   }
 
@@ -90,10 +105,11 @@ class PathWalk {
       if (!this.onPath.has(edge.holder)) stake = addStakes(stake, this.throughEdge(edge));
     }
     this.onPath.delete(party);
-    return stake;
+    return mapStake(stake, this.tiers.summed);
   }
 
   private throughEdge(edge: Edge): Stake {
-    return this.visits < RING_VISITS_MAX ? through(edge, this.stakeOf(edge.holder)) : this.throughBound(edge);
+    if (this.visits >= RING_VISITS_MAX) return this.throughBound(edge);
+    return through(edge, this.stakeOf(edge.holder), this.tiers);
   }
 }

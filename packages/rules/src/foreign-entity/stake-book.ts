@@ -1,48 +1,40 @@
-/** What covered governments hold of a party, directly and through others. Source: law.md, "Indirect holdings"; 89 FR 37079. */
+/** What covered governments hold of a party, directly and through others. Source: law.md, "What governments hold of a party"; 89 FR 37079. */
 import type { Day, EntityFact, PartyId } from '@oretrail/model';
 import type { Facts } from '../facts.ts';
-import { COVERED_NATIONS } from '../parameters/countries.ts';
-import { MAJORITY_STAKE_MIN } from '../parameters/foreign-entity.ts';
+import type { Reading } from './readings.ts';
 import { Ring } from './ring.ts';
 import { ALWAYS, intersect, SpellMemo, type Stretch } from './spell-memo.ts';
-import {
-  addStakes,
-  holdingOf,
-  NO_STAKE,
-  type Stake,
-  throughHolder,
-  UNKNOWN_STAKE,
-  WHOLE_STAKE,
-  weightOf,
-} from './stakes.ts';
+import { addStakes, holdingOf, mapStake, NO_STAKE, type Stake, UNKNOWN_STAKE, WHOLE_STAKE } from './stakes.ts';
 import { strongComponents } from './strong-components.ts';
 
-/** Whether a party is itself the government of a covered nation. */
-export function isCoveredGovernment({ governmentOf }: EntityFact): boolean {
-  return governmentOf !== undefined && COVERED_NATIONS.value.has(governmentOf);
+/** Whether a party is itself the government of a covered nation, as a reading has them. */
+export function isCoveredGovernment({ governmentOf }: EntityFact, { covered }: Reading): boolean {
+  return governmentOf !== undefined && covered.has(governmentOf);
 }
 
-/** What a holder passes on whoever holds it: a cleared one nothing, a covered government everything; null for all others. */
-function fixedWeightOf(fact: EntityFact): Stake | null {
+/** What is held of a holder whoever holds it: nothing of a cleared one, a covered government whole; null for all others. */
+function fixedStakeOf(fact: EntityFact, reading: Reading): Stake | null {
   if (fact.cleared) return NO_STAKE;
-  return isCoveredGovernment(fact) ? WHOLE_STAKE : null;
+  return isCoveredGovernment(fact, reading) ? WHOLE_STAKE : null;
 }
 
 /** What is held of a party, and the days on which that is so. Members of a ring are worked out when they are asked. */
 type Held = Stretch & Readonly<{ stakeOf: () => Stake }>;
-type Weight = Stretch & Readonly<{ weight: Stake }>;
+type HeldOfHolder = Stretch & Readonly<{ stake: Stake }>;
 
 /**
- * Stakes of all parties under one set of facts. Each party is worked out once for each stretch of days on which nothing
+ * Stakes of all parties under one set of facts and one reading. Each party is worked out once for each stretch of days on which nothing
  * behind it changes, after its holders, so a graph of holders without rings costs no more than its edges, however many
- * paths lead through it. Inside a ring paths are enumerated, to a limit (ring.ts).
+ * paths lead through it. Rings are worked out on their own (ring.ts).
  */
 export class StakeBook {
   private readonly facts: Facts;
+  private readonly reading: Reading;
   private readonly held = new SpellMemo<PartyId, Held>();
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, reading: Reading) {
     this.facts = facts;
+    this.reading = reading;
   }
 
   /** What covered governments hold of a party with an entity fact; nothing of one without holders. */
@@ -63,13 +55,15 @@ export class StakeBook {
     const holders = this.facts.entityOn(party, day).fact?.holders ?? [];
     return holders.flatMap(({ holder }) => {
       const { fact } = this.facts.entityOn(holder, day);
-      return fact !== null && fixedWeightOf(fact) === null && this.held.get(holder, day) === undefined ? [holder] : [];
+      const isOpen = fact !== null && fixedStakeOf(fact, this.reading) === null;
+      return isOpen && this.held.get(holder, day) === undefined ? [holder] : [];
     });
   }
 
   private workOut(component: readonly PartyId[], day: Day): void {
     const members = new Set(component);
-    const ring = new Ring();
+    const { tiers } = this.reading;
+    const ring = new Ring(tiers);
     let stretch = ALWAYS;
     for (const party of component) {
       const { fact, ...spell } = this.facts.entityOn(party, day);
@@ -79,9 +73,13 @@ export class StakeBook {
         const { holder } = declared;
         if (members.has(holder)) ring.addHolder(party, holder, holdingOf(declared));
         else {
-          const through = this.weightOf(holder, day);
-          stretch = intersect(stretch, through);
-          outside = addStakes(outside, throughHolder(holdingOf(declared), through.weight));
+          const held = this.heldOfHolder(holder, day);
+          const holding = holdingOf(declared);
+          stretch = intersect(stretch, held);
+          outside = addStakes(
+            outside,
+            mapStake(held.stake, (counts) => tiers.through(holding, counts)),
+          );
         }
       }
       ring.addOutside(party, outside);
@@ -89,15 +87,15 @@ export class StakeBook {
     for (const party of component) this.held.set(party, day, { ...stretch, stakeOf: () => ring.stakeOf(party) });
   }
 
-  /** What a holder that is no member of the ring in hand passes on. Its own holders are worked out already. */
-  private weightOf(holder: PartyId, day: Day): Weight {
+  /** What is held of a holder that is no member of the ring in hand. Its own holders are worked out already. */
+  private heldOfHolder(holder: PartyId, day: Day): HeldOfHolder {
     const { fact, ...spell } = this.facts.entityOn(holder, day);
-    if (fact === null) return { ...spell, weight: UNKNOWN_STAKE };
-    const weight = fixedWeightOf(fact);
-    if (weight !== null) return { ...spell, weight };
+    if (fact === null) return { ...spell, stake: UNKNOWN_STAKE };
+    const stake = fixedStakeOf(fact, this.reading);
+    if (stake !== null) return { ...spell, stake };
     const held = this.held.get(holder, day);
     // It lies in a component that came before this one; were it not so, nothing could be said of it.
-    if (held === undefined) return { ...spell, weight: UNKNOWN_STAKE };
-    return { from: held.from, until: held.until, weight: weightOf(held.stakeOf(), MAJORITY_STAKE_MIN.value) };
+    if (held === undefined) return { ...spell, stake: UNKNOWN_STAKE };
+    return { from: held.from, until: held.until, stake: held.stakeOf() };
   }
 }

@@ -24,12 +24,15 @@ export function holdingOf({ equity, votes, seats }: Holder): Counts {
 
 /** Two holdings side by side. */
 export function addCounts(a: Counts, b: Counts): Counts {
+  if (a === NONE) return b;
+  if (b === NONE) return a;
   return { equity: a.equity + b.equity, votes: a.votes + b.votes, seats: a.seats + b.seats };
 }
 
 /** A part of a part, each count along itself. */
 export function multiplyCounts(a: Counts, b: Counts): Counts {
   if (b === WHOLE) return a;
+  if (a === WHOLE) return b;
   if (b === NONE) return NONE;
   return {
     equity: scale(a.equity, b.equity, ONE_UNIT),
@@ -40,12 +43,14 @@ export function multiplyCounts(a: Counts, b: Counts): Counts {
 
 /** Two stakes held side by side. */
 export function addStakes(a: Stake, b: Stake): Stake {
-  return { low: addCounts(a.low, b.low), high: addCounts(a.high, b.high) };
+  const low = addCounts(a.low, b.low);
+  return { low, high: a.low === a.high && b.low === b.high ? low : addCounts(a.high, b.high) };
 }
 
-/** What is held through a holder: its holding, each count multiplied along itself. */
-export function throughHolder(holding: Counts, weight: Stake): Stake {
-  return { low: multiplyCounts(holding, weight.low), high: multiplyCounts(holding, weight.high) };
+/** Something worked out for the least and for the most; once, if they are one and the same. */
+export function mapStake({ low, high }: Stake, of: (counts: Counts) => Counts): Stake {
+  const least = of(low);
+  return { low: least, high: low === high ? least : of(high) };
 }
 
 /** Whether any of the three counts reaches a bound. */
@@ -58,10 +63,10 @@ export function wholeFrom(counts: Counts, majority: Amount): Counts {
   return reaches(counts, majority) ? WHOLE : counts;
 }
 
-/**
- * What a holder passes on: everything where covered governments reach `majority` in any count of it, else what they hold.
- * Source: law.md, "Indirect holdings" (89 FR 37079, unconfirmed).
- */
-export function weightOf({ low, high }: Stake, majority: Amount): Stake {
-  return { low: wholeFrom(low, majority), high: wholeFrom(high, majority) };
+/** No count above the whole. */
+export function atMostWhole(counts: Counts): Counts {
+  const { equity, votes, seats } = counts;
+  if (equity <= ONE_UNIT && votes <= ONE_UNIT && seats <= ONE_UNIT) return counts;
+  const cut = (count: Amount): Amount => (count > ONE_UNIT ? ONE_UNIT : count);
+  return { equity: cut(equity), votes: cut(votes), seats: cut(seats) };
 }

@@ -37,12 +37,21 @@ export const TREATY_PARTNERS: Places = {
   status: 'secondary',
 };
 
-/** Covered nations. Hong Kong and Macao are not counted as China. */
+/** Covered nations. */
 export const COVERED_NATIONS: Places = {
   value: places('CN RU KP IR'),
   from: null,
   to: null,
   citation: '42 USC 18741(a)(5); 10 USC 4872',
   status: 'text',
-  unconfirmed: 'whether Hong Kong and Macao count as China: here they do not',
+};
+
+/** Places of which it is open whether they belong to a covered nation. Both readings are judged. */
+export const PLACES_OF_OPEN_STANDING: Places = {
+  value: places('HK MO'),
+  from: null,
+  to: null,
+  citation: '42 USC 18741(a)(5); 89 FR 37079',
+  status: 'unconfirmed',
+  unconfirmed: 'whether Hong Kong and Macau belong to China: both readings are judged',
 };

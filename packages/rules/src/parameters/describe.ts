@@ -1,6 +1,12 @@
 /** A ruleset as rows that people and programs can read. Source: law.md, "A ruleset shows these in every explanation". */
 import { type Amount, type Day, formatAmount, type RequirementName, type RulesetId } from '@oretrail/model';
-import { COVERED_NATIONS, NORTH_AMERICA, TREATY_PARTNERS, UNITED_STATES } from './countries.ts';
+import {
+  COVERED_NATIONS,
+  NORTH_AMERICA,
+  PLACES_OF_OPEN_STANDING,
+  TREATY_PARTNERS,
+  UNITED_STATES,
+} from './countries.ts';
 import { CAPACITY_CREDIT, type CapacityCredit, REQUIREMENT_CREDIT_USD } from './credit.ts';
 import {
   COMPONENTS_LIMB_FROM,
@@ -62,10 +68,11 @@ const COMMON_ROWS: readonly RulesetRow[] = [
   row('criticalMinerals', 'United States with territories', UNITED_STATES, listOf),
   row('criticalMinerals', 'free-trade partners by treaty', TREATY_PARTNERS, listOf),
   row('foreignEntityOfConcern', 'covered nations', COVERED_NATIONS, listOf),
+  row('foreignEntityOfConcern', 'may belong to one of them', PLACES_OF_OPEN_STANDING, listOf),
   row('foreignEntityOfConcern', 'components: placed in service from', COMPONENTS_LIMB_FROM, (first) => first),
   row('foreignEntityOfConcern', 'minerals: placed in service from', MINERALS_LIMB_FROM, (first) => first),
   row('foreignEntityOfConcern', 'held by covered governments: at least', CONTROL_STAKE_MIN, percentOf),
-  row('foreignEntityOfConcern', 'a holder counts whole from', MAJORITY_STAKE_MIN, percentOf),
+  row('foreignEntityOfConcern', 'a holder, or a link, counts whole from', MAJORITY_STAKE_MIN, percentOf),
   row('foreignEntityOfConcern', 'packs are left out', PACK_IS_NO_COMPONENT, (isLeftOut) => (isLeftOut ? 'yes' : 'no')),
   row('foreignEntityOfConcern', 'a plan excuses the uses', IMPRACTICABLE_TO_TRACE_USES, (uses) =>
     [...uses].map(([use, minerals]) => `${use} (${minerals})`).join(', '),

@@ -29,14 +29,17 @@ export const CONTROL_STAKE_MIN: Dated<Amount> = {
   status: 'secondary',
 };
 
-/** A holder of which covered governments have this part in any of the three counts whole, in all three. */
+/**
+ * This part in any of the three counts is worth the whole in all three: of a holder in which covered governments have it
+ * (one reading), or of each stake that is so large (the other).
+ */
 export const MAJORITY_STAKE_MIN: Dated<Amount> = {
   value: amountOf('0.5'),
   from: null,
   to: null,
   citation: '89 FR 37079',
   status: 'unconfirmed',
-  unconfirmed: 'how stakes are attributed through tiers of holders',
+  unconfirmed: 'how stakes count through tiers of holders: both readings are judged',
 };
 
 /** Whether the case of a battery is a battery component: a pack is held to be none. */

@@ -1,13 +1,17 @@
 /** The foreign-entity rule, step by step. Source: law.md, "Foreign entity of concern". */
 import type { Day } from '@oretrail/model';
 import {
+  type Authority,
   COMPONENTS_LIMB_FROM,
   CONTROL_STAKE_MIN,
   type ForeignEntityAssessment,
   type Ground,
   type Hit,
+  type LawGap,
   type LimbFindings,
+  MAJORITY_STAKE_MIN,
   MINERALS_LIMB_FROM,
+  PLACES_OF_OPEN_STANDING,
 } from '@oretrail/rules';
 import type { ExplainedRequirement } from './explanation.ts';
 
@@ -34,6 +38,11 @@ function hitText(hit: Hit): string {
   return `${hit.party} on ${hit.day} at ${hit.facility}${lot}${why}.`;
 }
 
+/** What is of concern, or open, under one reading, and which reading that is. */
+function gapText({ hit, reading }: LawGap): string {
+  return `${hitText(hit).replace(/\.$/, '')}, ${reading.condition}.`;
+}
+
 function listed(title: string, texts: readonly string[]): string[] {
   if (texts.length === 0) return [];
   const unique = [...new Set(texts)];
@@ -44,14 +53,23 @@ function listed(title: string, texts: readonly string[]): string[] {
 
 function limbSteps(name: string, limb: LimbFindings | null, from: Day): string[] {
   if (limb === null) return [`${name}: asked only of vehicles placed in service from ${from} on.`];
-  const { concerns, unknowns, untraced } = limb;
-  if (concerns.length + unknowns.length + untraced.subjects.length === 0)
+  const { concerns, gaps, unknowns, untraced } = limb;
+  if (concerns.length + gaps.length + unknowns.length + untraced.subjects.length === 0)
     return [`${name}: nothing speaks against them.`];
   return [
     ...listed(`${name}: made by a foreign entity of concern:`, concerns.map(hitText)),
+    ...listed(`${name}: of concern under one reading of the law, but not under another:`, gaps.map(gapText)),
     ...listed(`${name}: made by somebody of whom too little is known:`, unknowns.map(hitText)),
     ...listed(`${name}: of unknown origin:`, untraced.subjects),
   ];
+}
+
+/** What the answer rests on; what is open in law only if it mattered. */
+function authoritiesOf({ outcome, components, minerals }: ForeignEntityAssessment): Authority[] {
+  if (outcome === 'not-applicable') return [COMPONENTS_LIMB_FROM];
+  const gaps = [components, minerals].flatMap((limb) => limb?.gaps ?? []);
+  const open = gaps.length === 0 ? [] : [MAJORITY_STAKE_MIN, PLACES_OF_OPEN_STANDING];
+  return [COMPONENTS_LIMB_FROM, CONTROL_STAKE_MIN, ...open];
 }
 
 /** The rule; null where the vehicle is out of the scope of the law. */
@@ -66,6 +84,5 @@ export function explainForeignEntityRule(assessed: ForeignEntityAssessment | nul
     ...limbSteps('Minerals', minerals, MINERALS_LIMB_FROM.value),
     ...(isPlanInForce ? [plan] : []),
   ];
-  const authorities = outcome === 'not-applicable' ? [COMPONENTS_LIMB_FROM] : [COMPONENTS_LIMB_FROM, CONTROL_STAKE_MIN];
-  return { name, outcome, steps, authorities };
+  return { name, outcome, steps, authorities: authoritiesOf(assessed) };
 }

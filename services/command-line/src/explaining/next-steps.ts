@@ -1,12 +1,5 @@
 /** What would have to be known or changed to reach the next $3,750. */
-import {
-  type Amount,
-  divideHalfEven,
-  type FindingCode,
-  ONE_SHARE,
-  type Outcome,
-  type VerdictContent,
-} from '@oretrail/model';
+import { type Amount, divideHalfEven, ONE_SHARE, type Outcome, type VerdictContent } from '@oretrail/model';
 import {
   type ComponentsAssessment,
   findingRule,
@@ -81,7 +74,7 @@ function mineralsNotMet({ totalValue, threshold }: MineralsAssessment, chains: r
 }
 
 function mineralsOpen(chains: readonly ExplainedChain[], { threshold }: MineralsAssessment): string[] {
-  if (threshold.share === null) return [findingRule('law-gap').remedy];
+  if (threshold.share === null) return [findingRule('law-gap', 'criticalMinerals').remedy];
   const unvalued = chains.filter(({ chain }) => chain.value === null).flatMap(({ chain }) => subjectsOf(chain));
   const uncertain = chains.filter(({ factor }) => factor.low !== factor.high).flatMap(({ chain }) => subjectsOf(chain));
   const steps: string[] = [];
@@ -115,12 +108,8 @@ function subjectsOfFindings({ findings = [] }: VerdictContent, codes: readonly s
   return findings.filter(({ code }) => codes.includes(code)).flatMap(({ subjects }) => subjects);
 }
 
-function hasFinding({ findings = [] }: VerdictContent, code: FindingCode): boolean {
-  return findings.some((finding) => finding.code === code);
-}
-
 function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssessment): string[] {
-  if (threshold.share === null) return [findingRule('law-gap').remedy];
+  if (threshold.share === null) return [findingRule('law-gap', 'criticalMinerals').remedy];
   const lost = subjectsOfFindings(content, [
     'lot-missing',
     'lot-overdrawn',
@@ -134,17 +123,19 @@ function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssess
   ];
 }
 
-function foreignEntitySteps(content: VerdictContent, outcome: Outcome): string[] {
+function foreignEntitySteps({ findings = [] }: VerdictContent, outcome: Outcome): string[] {
   const steps: string[] = [];
-  const step = (code: 'foreign-entity' | 'ownership-unknown' | 'untraced'): void => {
-    if (!hasFinding(content, code)) return;
-    const subjects = subjectsOfFindings(content, [code]);
-    const { remedy } = findingRule(code);
-    steps.push(subjects.length > 0 ? `${remedy} Named: ${named(subjects)}.` : remedy);
+  const requirement = 'foreignEntityOfConcern';
+  const step = (code: 'foreign-entity' | 'law-gap' | 'ownership-unknown' | 'untraced'): void => {
+    for (const { subjects } of findings.filter((one) => one.code === code && one.requirements.includes(requirement))) {
+      const { remedy } = findingRule(code, requirement);
+      steps.push(subjects.length > 0 ? `${remedy} Named: ${named(subjects)}.` : remedy);
+    }
   };
   if (outcome === 'not-met') step('foreign-entity');
   if (outcome === 'not-met' || outcome === 'indeterminate') {
     step('ownership-unknown');
+    step('law-gap');
     step('untraced');
   }
   return steps;
