@@ -1,12 +1,17 @@
 /**
- * Three brokers, three replicas, two of them in sync at least: what a single broker can't show. Brokers are killed and
- * frozen under load, one at a time; Kafka's own client judges what is left. `pnpm test:long` does more of it.
+ * Three brokers, three replicas, two of them in sync at least: what a single broker can't show. Brokers are killed, frozen
+ * and cut off under load, one at a time; Kafka's own client judges what is left. `pnpm test:long` does more of it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type NativePart, resolveKafkaCluster, resolveOwnRegistry } from '@oretrail/real-parts';
+import {
+  brokerNetworksMissing,
+  type ClusterBroker,
+  resolveKafkaCluster,
+  resolveOwnRegistry,
+} from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { expect, it, vi } from 'vitest';
 import { judgedRun, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';
@@ -21,6 +26,7 @@ const PARTS = {
   registry: () => resolveOwnRegistry(),
 };
 
+const CUT_MISSING = await brokerNetworksMissing();
 const ROOT = join(import.meta.dirname, '../..');
 const PROGRAM = join(ROOT, 'services/command-line/src/main.ts');
 const CHAIN = join(ROOT, 'docs/examples/chain.ndjson');
@@ -38,7 +44,7 @@ vi.setConfig({ testTimeout: TIMEOUT_MS });
 
 await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
   /** Does something to each broker in turn: each leads some partitions, and one of them coordinates each task's transactions. */
-  const withEach = (fault: (broker: NativePart) => Promise<void>) => {
+  const withEach = (fault: (broker: ClusterBroker) => Promise<void>) => {
     const { kafka, registry } = parts();
     const between = async ({ provenance, eligibility }: Running): Promise<void> => {
       await Promise.all([provenance.saysSo(READY, PARTITIONS), eligibility.saysSo(READY, PARTITIONS)]);
@@ -49,7 +55,7 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})`, PARTS, (p
   };
 
   it('of which one after the other is killed', async () => {
-    await withEach(async (broker) => {
+    await withEach(async ({ part: broker }) => {
       const before = broker.pid;
       await broker.kill('SIGKILL');
       await sleep(LONGER_THAN_BROKER_SESSION_MS);
@@ -63,7 +69,7 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})`, PARTS, (p
     const where = ['--brokers', kafka.address, '--registry', registry.address, '--topic-prefix', 'publish-'];
     const created = await commandLine('topics', 'apply', '--partitions', '3', ...where);
     expect(created.status, created.said).toBe(0);
-    const broker = kafka.brokers[SEED % kafka.brokers.length] ?? expect.fail('no broker');
+    const { part: broker } = kafka.brokers[SEED % kafka.brokers.length] ?? expect.fail('no broker');
     for (const [end, begin] of [
       [() => broker.kill('SIGKILL'), () => broker.restart()],
       [() => broker.kill('SIGSTOP'), () => broker.kill('SIGCONT')],
@@ -77,10 +83,18 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})`, PARTS, (p
   });
 
   it('of which one after the other is frozen', async () => {
-    await withEach(async (broker) => {
+    await withEach(async ({ part: broker }) => {
       await broker.kill('SIGSTOP');
       await sleep(LONGER_THAN_BROKER_SESSION_MS);
       await broker.kill('SIGCONT');
+    });
+  });
+
+  it.skipIf(CUT_MISSING !== null)(`of which one after the other is cut off ${CUT_MISSING ?? ''}`, async () => {
+    await withEach(async ({ network }) => {
+      await network?.cut();
+      await sleep(LONGER_THAN_BROKER_SESSION_MS);
+      await network?.join();
     });
   });
 });

@@ -1,5 +1,5 @@
 /** What a scenario is: faults done to a pipeline under load, and what is found afterwards. */
-import type { NativePart } from '@oretrail/real-parts';
+import type { ClusterBroker, NativePart } from '@oretrail/real-parts';
 import type { Random } from '@oretrail/simulator';
 import type { SupervisedOptions, SupervisedWorker, TestPipeline, WorkerName } from '../kafka/pipeline.ts';
 import type { Load } from './load.ts';
@@ -57,7 +57,9 @@ export type Scenario = Readonly<{
 export type Stage = Call &
   Readonly<{
     random: Random;
+    /** The broker; of several, one that the seed picks. */
     kafka: NativePart;
+    brokers: readonly ClusterBroker[];
     registry: NativePart;
     pipeline: TestPipeline;
     load: Load;

@@ -1,11 +1,18 @@
 /** Puts a pipeline under load, lets a scenario do its worst, waits for rest, and asks the Java judge. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KafkaOptions, resolveOwnKafka, resolveOwnRegistry, startFound } from '@oretrail/real-parts';
+import {
+  type ClusterBroker,
+  type KafkaOptions,
+  resolveKafkaCluster,
+  resolveOwnKafka,
+  resolveOwnRegistry,
+  startFound,
+} from '@oretrail/real-parts';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Worker } from '@oretrail/runtime';
 import { Random } from '@oretrail/simulator';
-import { BROKER_SETTINGS, type SupervisedOptions, TestPipeline, WORKERS } from '../kafka/pipeline.ts';
+import { BROKER_SETTINGS, REPLICATED, type SupervisedOptions, TestPipeline, WORKERS } from '../kafka/pipeline.ts';
 import { faultsOf } from '../kafka/verdict-judge.ts';
 import { Load } from './load.ts';
 import type { Call, Findings, Stage } from './scenario.ts';
@@ -28,6 +35,8 @@ const READY = '"msg":"ready"';
 export type Staging = Readonly<{
   /** Settings of the broker beside the usual ones, and how it is started. */
   kafka?: KafkaOptions;
+  /** Three brokers that replicate each other instead of one; the other settings of a broker are not for them. */
+  isReplicated?: boolean;
   /** The first processes of both workers; where it is false, the scenario starts them itself. */
   first?: SupervisedOptions | false;
   /** Events a second. */
@@ -71,18 +80,32 @@ async function played(stage: Stage, staging: Staging, faults: (stage: Stage) => 
   return performance.now() - endedAt;
 }
 
+type StartedKafka = Readonly<{ address: string; brokers: readonly ClusterBroker[]; stop: () => Promise<void> }>;
+
+async function startBrokers({ kafka = {}, isReplicated = false }: Staging): Promise<StartedKafka> {
+  const settings = { ...BROKER_SETTINGS, ...kafka.settings };
+  if (isReplicated) return resolveKafkaCluster({ settings }).then(startFound);
+  const part = await resolveOwnKafka({ ...kafka, settings }).then(startFound);
+  return { address: part.address, brokers: [{ part, network: null }], stop: () => part.stop() };
+}
+
 /**
  * Half of a scenario: everything but its faults.
  * @throws Error where the pipeline comes to no rest: then nothing can be judged, which is a failure too
  */
 export async function staged(call: Call, staging: Staging, faults: (stage: Stage) => Promise<void>): Promise<Findings> {
-  const { settings, ...kafkaOptions } = staging.kafka ?? {};
-  const [kafka, registry] = await Promise.all([
-    resolveOwnKafka({ ...kafkaOptions, settings: { ...BROKER_SETTINGS, ...settings } }).then(startFound),
+  const [{ address, brokers, stop }, registry] = await Promise.all([
+    startBrokers(staging),
     resolveOwnRegistry().then(startFound),
   ]);
-  const addresses = { brokers: kafka.address, registry: registry.address };
-  const pipeline = await TestPipeline.create({ ...addresses, ...STAGE });
+  const kafka = new Random(call.seed).pick(brokers).part;
+  const replication = staging.isReplicated ? { replication: REPLICATED } : {};
+  const pipeline = await TestPipeline.create({
+    brokers: address,
+    registry: registry.address,
+    ...STAGE,
+    ...replication,
+  });
   const random = new Random(call.seed);
   const load = new Load(pipeline, call.seed, new Random(call.seed));
   const notes: string[] = [];
@@ -93,7 +116,7 @@ export async function staged(call: Call, staging: Staging, faults: (stage: Stage
   // At the end of this process, so that a call which hangs and is interrupted leaves its log too.
   const { logs, name } = call;
   if (logs !== null) process.once('exit', () => writeFileSync(join(logs, `${name}.log`), pipeline.output));
-  const stage: Stage = { ...call, random, kafka, registry, pipeline, load, start, onEnd, note };
+  const stage: Stage = { ...call, random, kafka, brokers, registry, pipeline, load, start, onEnd, note };
   try {
     const recoveryMs = await played(stage, staging, faults);
     return { ...(await judged(stage)), recoveryMs, notes };
@@ -101,6 +124,6 @@ export async function staged(call: Call, staging: Staging, faults: (stage: Stage
     await load.stop().catch(() => {});
     for (const end of endings) await end();
     await pipeline.close();
-    await Promise.all([kafka.stop(), registry.stop()]);
+    await Promise.all([stop(), registry.stop()]);
   }
 }

@@ -1,7 +1,8 @@
+export { brokerNetworksMissing } from './broker-networks.ts';
 export { makeBucket } from './bucket.ts';
 export { type DumpOptions, type JudgedRecord, judgeDump, judgeRecords } from './judge.ts';
 export { type KafkaOptions, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
-export { type NativeCluster, resolveKafkaCluster } from './kafka-cluster.ts';
+export { type ClusterBroker, type NativeCluster, resolveKafkaCluster } from './kafka-cluster.ts';
 export { mavenProject } from './maven-project.ts';
 export { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
 export { freePort } from './ports.ts';

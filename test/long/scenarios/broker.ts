@@ -1,5 +1,6 @@
-/** A broker that is away. */
+/** Brokers that are away. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { brokerNetworksMissing, type ClusterBroker } from '@oretrail/real-parts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { staged } from '../staging.ts';
 
@@ -16,6 +17,28 @@ async function away({ kafka, dose, say }: Stage): Promise<void> {
   }
 }
 
+/** How one of several brokers is taken from the others, and how it comes back. */
+const LOSSES: readonly (readonly [
+  what: string,
+  lose: (broker: ClusterBroker) => Promise<void>,
+  giveBack: (broker: ClusterBroker) => Promise<void>,
+])[] = [
+  ['killed', ({ part }) => part.kill('SIGKILL'), ({ part }) => part.restart()],
+  ['frozen', ({ part }) => part.kill('SIGSTOP'), ({ part }) => part.kill('SIGCONT')],
+  ['cut off', async ({ network }) => network?.cut(), async ({ network }) => network?.join()],
+];
+
+async function oneOfThree({ brokers, dose, random, say }: Stage): Promise<void> {
+  for (let i = 0; i < dose.times; i += 1) {
+    const [[what, lose, giveBack], broker] = [random.pick(LOSSES), random.pick(brokers)];
+    say(`${i + 1} of ${dose.times}: broker ${broker.part.address} ${what} for ${dose.seconds} s`);
+    await lose(broker);
+    await sleep(dose.seconds * 1_000);
+    await giveBack(broker);
+    await sleep(PAUSE_MS);
+  }
+}
+
 /** Brokers that go. */
 export const BROKER_SCENARIOS: readonly Scenario[] = [
   {
@@ -23,5 +46,12 @@ export const BROKER_SCENARIOS: readonly Scenario[] = [
     what: 'the broker is killed with SIGKILL, and comes back after a while',
     dose: { times: 1, seconds: 300 },
     run: (call) => staged(call, {}, away),
+  },
+  {
+    name: 'three-brokers',
+    what: 'three brokers, three replicas, two in sync at least: one at a time is killed, frozen or cut off',
+    dose: { times: 12, seconds: 10 },
+    missing: brokerNetworksMissing,
+    run: (call) => staged(call, { isReplicated: true }, oneOfThree),
   },
 ];
