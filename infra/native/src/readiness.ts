@@ -1,8 +1,8 @@
 /** Waiting until a part answers. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A start takes 3 to 6 s; two busy cores that start several parts at once are given ten times that. */
-const READY_TIMEOUT_MS = 60_000;
+/** A start takes 3 to 6 s; two busy cores that start several parts at once , and a machine that is lent to others, are given twenty times that. */
+const READY_TIMEOUT_MS = 120_000;
 /** How often a starting part is asked. */
 const READY_INTERVAL_MS = 100;
 
