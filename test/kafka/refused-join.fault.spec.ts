@@ -83,7 +83,7 @@ await describeWith('a join that a loading coordinator refuses', parts, (started)
       const assigned = Promise.withResolvers<void>();
       const host = new GroupHost({
         kafka: { ...direct, brokers: [`${LOCAL}:${outer}`] },
-        group: { worker: WORKER, topic: journalOf(WORKER) },
+        group: { worker: WORKER, topic: journalOf(WORKER), tasks: 1 },
         listener: { onAssigned: () => assigned.resolve() },
         work: () => new Idle(),
       });

@@ -24,10 +24,10 @@ export class AuditHost {
   constructor({ log: logOptions, archive, listener = {}, tracing = null }: AuditHostOptions) {
     this.log = new KafkaLog(logOptions);
     const cuts = new CutFollower(this.log);
-    const { kafka } = logOptions;
+    const { kafka, partitions: tasks } = logOptions;
     this.host = new GroupHost({
       kafka,
-      group: { worker: AUDIT, topic: VERDICTS },
+      group: { worker: AUDIT, topic: VERDICTS, tasks },
       listener,
       work: (place) => new AuditTask({ kafka, archive, cuts, listener, tracing }, place),
     });

@@ -6,6 +6,7 @@ import {
   clusterIdOf,
   codecOf,
   GROUP_SETTINGS,
+  PartitionWatch,
   type Patience,
   partitionsOf,
   type RunningService,
@@ -74,6 +75,9 @@ async function run(running: RunningService<AuditSettings>, watched: AuditTelemet
     partitionsOf(kafka),
     archiveOf(running, patience),
   ]);
+  const watch = new PartitionWatch({ kafka, log, metrics, partitions });
+  watched.watchPartitions(watch);
+  void watch.run(stop);
   const { listener, onStored } = watched.tellers(log, metrics, partitions);
   const host = { log: { kafka, codec, partitions }, archive: { ...archive, onStored }, listener, tracing };
   await new AuditHost(host).run(stop);

@@ -1,6 +1,6 @@
 /** What the audit worker tells, as log lines, metrics and health. */
 import { type Manifest, manifestKey } from '@oretrail/archive';
-import { RegistryWatch } from '@oretrail/kafka-log';
+import { type PartitionWatch, RegistryWatch } from '@oretrail/kafka-log';
 import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import type { ArchiveStanding, AuditListener } from './audit-task.ts';
 
@@ -13,16 +13,25 @@ export class AuditTelemetry {
   private assigned: readonly number[] | null = null;
   private readonly ready = new Map<number, () => readonly ArchiveStanding[]>();
 
+  private partitions: Pick<PartitionWatch, 'added'> = { added: 0 };
+
+  /** Somebody should look where partitions were added. */
+  watchPartitions(watch: Pick<PartitionWatch, 'added'>): void {
+    this.partitions = watch;
+  }
+
   /** An audit worker that can't store ends; one that waits for the registry is degraded. */
   health(): Health {
     const assigned = this.assigned?.length ?? 0;
+    const { added: partitionsAdded } = this.partitions;
     return {
       isReady: this.assigned?.every((index) => this.ready.has(index)) ?? false,
-      isDegraded: this.registry.isAway,
+      isDegraded: this.registry.isAway || partitionsAdded > 0,
       details: {
         joined: this.assigned !== null,
         assigned,
         recovered: this.ready.size,
+        partitionsAdded,
         registryAway: this.registry.isAway,
       },
     };

@@ -2,14 +2,12 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { SchemaRegistry } from '@oretrail/avro';
 import { ANYBODY } from '@oretrail/model';
-import { CO_PARTITIONED } from '@oretrail/runtime';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { askCluster } from './asked-cluster.ts';
 import { AvroCodec, type Patience } from './codec.ts';
 import type { KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
-import { nameOnCluster } from './names.ts';
 
 const list = z.string().transform((text) =>
   text
@@ -158,29 +156,4 @@ export async function clusterIdOf(kafka: KafkaOptions): Promise<string> {
     const code = codeOfRefusal(cause) ?? 'not-reached';
     throw new KafkaLogError(code, cause instanceof Error ? cause.message : String(cause), { cause });
   }
-}
-
-async function shapesOf(kafka: KafkaOptions) {
-  const topics = CO_PARTITIONED.map((topic) => nameOnCluster(kafka, topic));
-  try {
-    return (await askCluster(kafka, (admin) => admin.fetchTopicMetadata({ topics }))).topics;
-  } catch (cause) {
-    const { type } = cause as Readonly<{ type?: string }>;
-    const code = type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'unknown-topic' : 'not-reached';
-    const what = cause instanceof Error ? cause.message : String(cause);
-    throw new KafkaLogError(codeOfRefusal(cause) ?? code, what, { cause });
-  }
-}
-
-/**
- * Partitions of the co-partitioned topics, as the cluster has them.
- * @throws KafkaLogError `unknown-topic`, `not-co-partitioned`, `not-reached`, `not-authenticated`, `not-authorized`
- */
-export async function partitionsOf(kafka: KafkaOptions): Promise<number> {
-  const topics = await shapesOf(kafka);
-  const counts = new Set(topics.map(({ partitions }) => partitions.length));
-  const [count = 0] = counts;
-  if (counts.size === 1 && count > 0) return count;
-  const said = topics.map(({ name, partitions }) => `${name} ${partitions.length}`).join(', ');
-  throw new KafkaLogError('not-co-partitioned', said);
 }

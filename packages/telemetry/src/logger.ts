@@ -14,6 +14,8 @@ export const LOG_FIELDS = {
   vin: 'a vehicle',
   topic: 'a topic, without its prefix',
   partition: 'a partition',
+  partitions: 'how many a topic has',
+  begunWith: 'how many it had when the pipeline began',
   offset: 'an offset in it',
   records: 'how many records',
   pending: 'how many subjects are dirty, waiting, parked',

@@ -13,6 +13,11 @@ export const METRICS = {
   oretrail_tasks: { kind: 'gauge', labels: [], help: 'Tasks that a worker has in all: one for each partition.' },
   oretrail_tasks_assigned: { kind: 'gauge', labels: [], help: 'Tasks that the group has given to this process.' },
   oretrail_tasks_ready: { kind: 'gauge', labels: [], help: 'Of those, how many are recovered and at work.' },
+  oretrail_partitions_added: {
+    kind: 'gauge',
+    labels: ['topic'],
+    help: 'Partitions that were added to a topic since the pipeline began: nobody reads them.',
+  },
   oretrail_lag_offsets: {
     kind: 'gauge',
     labels: ['task', 'topic', 'partition'],

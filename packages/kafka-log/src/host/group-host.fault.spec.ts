@@ -36,7 +36,7 @@ async function silentBroker() {
 function hostAt(broker: string): GroupHost {
   return new GroupHost({
     kafka: { brokers: [broker], clientId: 'silent', prefix: '', topicPrefix: '' },
-    group: { worker: 'provenance', topic: journalOf('provenance') },
+    group: { worker: 'provenance', topic: journalOf('provenance'), tasks: 1 },
     listener: {},
     work: () => {
       throw new Error('nothing was assigned');
@@ -105,7 +105,7 @@ await describeWith('a process one of whose tasks hangs', { kafka: resolveKafka }
       begun.resolve(hanging);
       return hanging;
     };
-    const group = { worker: 'provenance', topic: journalOf('provenance') };
+    const group = { worker: 'provenance', topic: journalOf('provenance'), tasks: 1 };
     const ended = new GroupHost({ kafka, group, listener: {}, work }).run(new AbortController().signal);
     const failure = expect(ended).rejects.toMatchObject({ code: 'stuck' });
     await (await begun.promise).hangs;

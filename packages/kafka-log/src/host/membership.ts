@@ -19,8 +19,11 @@ export type MembershipListener = Readonly<{
   onCrash: (error: Error) => void;
 }>;
 
-/** A group: the worker that it is named after, and a topic with as many partitions as there are tasks. */
-export type TaskGroup = Readonly<{ worker: string; topic: Topic }>;
+/**
+ * A group: the worker that it is named after, and a topic with as many partitions as there are tasks. Where partitions were
+ * added to it since, those beyond the tasks are nobody's work.
+ */
+export type TaskGroup = Readonly<{ worker: string; topic: Topic; tasks: number }>;
 
 /** Below the timeout of a transaction, so that a silent owner's work is void when another takes over. architecture.md. */
 export const SESSION_TIMEOUT_MS = 8_000;
@@ -64,6 +67,7 @@ export class Membership {
   private readonly consumer: Consumer;
   private readonly kafka: KafkaOptions;
   private readonly worker: string;
+  private readonly tasks: number;
   private readonly topic: string;
   private readonly listener: MembershipListener;
   private assigned: ReadonlySet<number> = new Set();
@@ -74,9 +78,10 @@ export class Membership {
   private heardMs = 0;
   private watch: NodeJS.Timeout | null = null;
 
-  constructor(kafka: KafkaOptions, { worker, topic }: TaskGroup, listener: MembershipListener) {
+  constructor(kafka: KafkaOptions, { worker, topic, tasks }: TaskGroup, listener: MembershipListener) {
     this.kafka = kafka;
     this.worker = worker;
+    this.tasks = tasks;
     this.listener = listener;
     this.topic = nameOnCluster(kafka, topic);
     this.consumer = clientOf(kafka).consumer({
@@ -106,7 +111,8 @@ export class Membership {
       this.hear();
       this.isRejoining = false;
       consumer.pause([{ topic: this.topic }]);
-      this.assigned = new Set(payload.memberAssignment[this.topic] ?? []);
+      const ours = payload.memberAssignment[this.topic] ?? [];
+      this.assigned = new Set(ours.filter((index) => index < this.tasks));
       if (!this.isStopping) this.listener.onAssigned([...this.assigned]);
     });
     this.hear();

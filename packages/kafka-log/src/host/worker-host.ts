@@ -20,7 +20,7 @@ export class WorkerHost {
     this.log = log;
     this.host = new GroupHost({
       kafka: logOptions.kafka,
-      group: { worker: worker.name, topic: journalOf(worker.name) },
+      group: { worker: worker.name, topic: journalOf(worker.name), tasks: logOptions.partitions },
       listener,
       work: (place) => new TaskLoop({ ...place, listener, log, logOptions, worker }),
     });

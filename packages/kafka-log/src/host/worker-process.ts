@@ -1,11 +1,13 @@
 /** The process of a worker. */
 import { stateBytes } from '@oretrail/local-state';
-import { CUT_LAPSE_MS, type TaskId, type Worker } from '@oretrail/runtime';
+import { CUT_LAPSE_MS, journalOf, type TaskId, type Worker } from '@oretrail/runtime';
 import { TELEMETRY_SETTINGS, type Tracing } from '@oretrail/telemetry';
 import { z } from 'zod';
-import { CONNECTION_FIELDS, checkConnection, codecOf, partitionsOf } from '../settings.ts';
+import { partitionsOf } from '../partition-counts.ts';
+import { CONNECTION_FIELDS, checkConnection, codecOf } from '../settings.ts';
 import type { StepPoint } from '../task-producer.ts';
 import type { HostListener } from './host-listener.ts';
+import { PartitionWatch } from './partition-watch.ts';
 import { registryWait } from './registry-wait.ts';
 import { GROUP_SETTINGS, runService } from './service-process.ts';
 import { StepTracing } from './step-tracing.ts';
@@ -60,7 +62,11 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
     health: () => watched.health(),
     run: async ({ settings, log, metrics, tracing, kafka, stop }) => {
       const patience = registryWait(stop, watched.registry.listener(log));
-      const [codec, partitions] = await Promise.all([codecOf(settings, patience), partitionsOf(kafka)]);
+      const others = [journalOf(name)];
+      const [codec, partitions] = await Promise.all([codecOf(settings, patience), partitionsOf(kafka, others)]);
+      const watch = new PartitionWatch({ kafka, log, metrics, partitions, others });
+      watched.watchPartitions(watch);
+      void watch.run(stop);
       const directory = settings.ORETRAIL_STATE_DIRECTORY;
       const cutLapseMs = settings.ORETRAIL_CUT_LAPSE_MS;
       const told = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));

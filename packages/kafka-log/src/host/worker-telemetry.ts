@@ -3,6 +3,7 @@ import { type Topic, taskName } from '@oretrail/runtime';
 import type { Health, Metrics, ServiceLogger, Telemetry } from '@oretrail/telemetry';
 import { isOfDeadLetters } from '../dead-letters.ts';
 import type { HostListener, ReadyTask } from './host-listener.ts';
+import type { PartitionWatch } from './partition-watch.ts';
 import { RegistryWatch } from './registry-watch.ts';
 
 const MS_PER_SECOND = 1_000;
@@ -19,19 +20,27 @@ export class WorkerTelemetry {
   readonly registry = new RegistryWatch();
   private assigned: readonly number[] | null = null;
   private readonly ready = new Map<number, ReadyTask>();
+  private partitions: Pick<PartitionWatch, 'added'> = { added: 0 };
+
+  /** Somebody should look where partitions were added. */
+  watchPartitions(watch: Pick<PartitionWatch, 'added'>): void {
+    this.partitions = watch;
+  }
 
   /** Whether it does its work, and whether an operator should look. */
   health(): Health {
     const parked = this.sum(({ task }) => task.pending.parked);
     const assigned = this.assigned?.length ?? 0;
+    const { added: partitionsAdded } = this.partitions;
     return {
       isReady: this.assigned?.every((index) => this.ready.has(index)) ?? false,
-      isDegraded: parked > 0 || this.registry.isAway,
+      isDegraded: parked > 0 || partitionsAdded > 0 || this.registry.isAway,
       details: {
         joined: this.assigned !== null,
         assigned,
         recovered: this.ready.size,
         parked,
+        partitionsAdded,
         registryAway: this.registry.isAway,
       },
     };

@@ -2,6 +2,7 @@
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
+import { tellAdded } from '../kafka/added-partitions.ts';
 import { WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
 import { lagOf } from '../kafka/task-lag.ts';
 import { renderLag } from '../rendering/lag.ts';
@@ -32,7 +33,11 @@ Exit status:
 type Flags = KafkaFlags & Readonly<{ json?: boolean }>;
 
 async function lag(flags: Flags, { terminal }: Call): Promise<void> {
-  const tasks = await withClusterLog(connectionSettings(flags), (log) => lagOf(log, WORKERS));
+  const settings = connectionSettings(flags);
+  const tasks = await withClusterLog(settings, async (log) => {
+    await tellAdded(settings, log, terminal);
+    return lagOf(log, WORKERS);
+  });
   const lines = (): string => tasks.map((task) => `${printableJson(task)}\n`).join('');
   await writeTo(terminal.output, flags.json ? lines() : renderLag(tasks, terminal.outputColours));
 }

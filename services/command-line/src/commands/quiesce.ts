@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
+import { tellAdded } from '../kafka/added-partitions.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../kafka/proved-cut.ts';
 import { Progress } from '../progress.ts';
@@ -55,7 +56,10 @@ function cutOfDirectory(directory: string): Promise<Cut> {
 async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
   const settings = connectionSettings(flags);
   const progress = new Progress(terminal);
-  const use = (stop: AbortSignal) => (log: Log) => provedCut(log, { timeoutS: flags.timeout, stop, progress });
+  const use = (stop: AbortSignal) => async (log: Log) => {
+    await tellAdded(settings, log, terminal);
+    return provedCut(log, { timeoutS: flags.timeout, stop, progress });
+  };
   return withInterruption((stop) => withClusterLog(settings, use(stop))).finally(() => progress.end());
 }
 

@@ -8,7 +8,7 @@ import {
   kafkaOptionsOf,
   partitionsOf,
 } from '@oretrail/kafka-log';
-import type { Worker } from '@oretrail/runtime';
+import { journalOf, type Topic, type Worker } from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { onCluster } from './cluster-errors.ts';
 
@@ -23,6 +23,9 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /** All workers of a pipeline. */
 export const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
+
+/** Their journals. */
+export const JOURNALS: readonly Topic[] = WORKERS.map(({ name }) => journalOf(name));
 
 /** Kafka as the settings say. */
 export function kafkaOf(settings: ConnectionSettings): KafkaOptions {
@@ -41,7 +44,7 @@ export function withClusterLog<T>(
 ): Promise<T> {
   return onCluster(async () => {
     const kafka = kafkaOf(settings);
-    const count = partitions ?? (await partitionsOf(kafka));
+    const count = partitions ?? (await partitionsOf(kafka, JOURNALS));
     const codec = await codecOf(settings);
     const log = new KafkaLog({ kafka, codec, partitions: count });
     try {

@@ -25,6 +25,7 @@ import { keysToPin, publicKeyIn, signerIn } from '../../archive/signing-keys.ts'
 import type { Call } from '../../command-table.ts';
 import { CommandLineError } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';
+import { tellAdded } from '../../kafka/added-partitions.ts';
 import { untilArchived } from '../../kafka/archived-cut.ts';
 import { kafkaOf, withClusterLog } from '../../kafka/cluster-log.ts';
 import { type ProofWait, provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../../kafka/proved-cut.ts';
@@ -127,6 +128,7 @@ async function seal(place: string, flags: Flags, { terminal }: Call): Promise<vo
   const made = await withArchiveStore(place, (store) =>
     withInterruption((stop) =>
       withClusterLog(sealing.settings, async (log) => {
+        await tellAdded(sealing.settings, log, terminal);
         const wait = { timeoutS: flags.timeout, stop, progress };
         const verified = await sealed(log, store, sealing, wait);
         const bytes = (await readWhole(store, sealKey(verified.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0);

@@ -1,0 +1,19 @@
+/** Says that partitions were added to topics of a pipeline: what lies in them is no part of any answer. */
+import { type ConnectionSettings, grownTopics, nameOnCluster } from '@oretrail/kafka-log';
+import type { Terminal } from '../terminal.ts';
+import { writeTo } from '../terminal.ts';
+import { JOURNALS, kafkaOf } from './cluster-log.ts';
+
+/** On standard error, so that the answer stays what it is. */
+export async function tellAdded(
+  settings: ConnectionSettings,
+  { partitions }: Readonly<{ partitions: number }>,
+  { errors }: Terminal,
+): Promise<void> {
+  const kafka = kafkaOf(settings);
+  for (const { topic, partitions: is, begunWith } of await grownTopics(kafka, partitions, JOURNALS)) {
+    const name = nameOnCluster(kafka, topic);
+    const line = `${name} has ${is} partitions and began with ${begunWith}: nobody reads those that were added. See docs/runbook.md, "Added partitions".\n`;
+    await writeTo(errors, line);
+  }
+}
