@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ARCHIVE_ROOT, openStore, readWhole, type Store } from '@oretrail/archive';
 import { AUDIT } from '@oretrail/audit';
+import { headerList } from '@oretrail/avro';
 import { clientOf, groupOf, nameOnCluster } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
@@ -80,7 +81,9 @@ export async function publishTraced(pipeline: TestPipeline, event: OretrailEvent
   const record = eventRecord(event, pipeline.options.partitions);
   const { headers, ...message } = pipeline.codec.encode(record);
   const { topic, partition } = record;
-  await pipeline.log.appendMessages(topic, [{ ...message, partition, headers: { ...headers, traceparent } }]);
+  await pipeline.log.appendMessages(topic, [
+    { ...message, partition, headers: [...headers, ...headerList({ traceparent })] },
+  ]);
 }
 
 /** Every object of the archive, byte for byte. */

@@ -1,7 +1,8 @@
 /** Poison between good messages: each is a dead letter, byte for byte, and not one verdict suffers. Issue C, "Must hold". */
 
+import type { WrittenHeaders } from '@oretrail/avro';
 import { generateEvents } from '@oretrail/generator';
-import { clientOf, nameOnCluster } from '@oretrail/kafka-log';
+import { clientOf, headerBytesOf, kafkajsMessage, nameOnCluster } from '@oretrail/kafka-log';
 import { ANYBODY, parseEvent } from '@oretrail/model';
 import { type JudgedRecord, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
@@ -25,7 +26,7 @@ type Message = Readonly<{
   partition: number;
   key: Buffer | null;
   value: Buffer | null;
-  headers: Record<string, Buffer>;
+  headers: WrittenHeaders;
 }>;
 
 /** Bytes and numbers that the seed decides: a linear congruential generator will do. */
@@ -91,7 +92,8 @@ function goodMessages({ codec }: TestPipeline) {
 
 /** Whether a message is an event after all: a bit may be flipped in a name. */
 async function isGood({ codec }: TestPipeline, { topic, partition, key, value, headers }: Message): Promise<boolean> {
-  const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headers }]);
+  const headerBytes = headerBytesOf(headers);
+  const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
   if (read === undefined || read instanceof DeadLetter) return false;
   const reading = { topic, partition, partitions: PARTITIONS, operators: ANYBODY };
   return refusalOf(JSON.parse(read), reading) === null;
@@ -125,7 +127,7 @@ async function send({ kafka }: TestPipeline, messages: readonly Message[], rando
     const part = shuffled.slice(at, at + BATCH);
     const topicMessages = TOPICS.map((topic) => ({
       topic: nameOnCluster(kafka, topic),
-      messages: part.filter((message) => message.topic === topic),
+      messages: part.filter((message) => message.topic === topic).map(kafkajsMessage),
     }));
     await producer.sendBatch({ topicMessages: topicMessages.filter((of) => of.messages.length > 0) });
   }
@@ -134,15 +136,14 @@ async function send({ kafka }: TestPipeline, messages: readonly Message[], rando
 
 /** A message as text, in which every byte tells. */
 function contentOf({ key, value, headers }: Pick<Message, 'key' | 'value' | 'headers'>): string {
-  const of = Object.entries(headers).map(([name, bytes]) => `${name}=${bytes.toString('base64')}`);
-  return [key?.toString('base64') ?? 'null', value?.toString('base64') ?? 'null', ...of.sort()].join(' ');
+  const of = headers.map(({ name, value: bytes }) => `${name}=${bytes?.toString('base64')}`);
+  return [key?.toString('base64') ?? 'null', value?.toString('base64') ?? 'null', ...of].join(' ');
 }
 
 /** What a dead letter was, without what was added to it. */
 function buried({ key, value, headers }: JudgedRecord): string {
   const kept = headers.filter(([name]) => !name.startsWith('__'));
-  const bytes = kept.map(([name, of]) => [name, of ?? Buffer.alloc(0)] as const);
-  return contentOf({ key, value, headers: Object.fromEntries(bytes) });
+  return contentOf({ key, value, headers: kept.map(([name, of]) => ({ name: Buffer.from(name), value: of })) });
 }
 
 await describeWith(`poison (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { headerList } from '@oretrail/avro';
 import { generateEvents } from '@oretrail/generator';
 import { clientOf, plannedAcls } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
@@ -210,7 +211,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
   it('counts a dead letter', async () => {
     const [amount = ''] = AMOUNTS;
     await pipeline.log.appendMessages(SHIPMENTS, [
-      { partition: 0, key: Buffer.from('urn:lot:x'), value: Buffer.from(amount), headers: {} },
+      { partition: 0, key: Buffer.from('urn:lot:x'), value: Buffer.from(amount), headers: [] },
     ]);
     const line = new RegExp(
       `oretrail_dead_letters_total\\{topic="${deadLettersOf(SHIPMENTS)}",service="provenance"\\} 1`,
@@ -238,7 +239,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     const { partition, ...record } = eventRecord(withdrawal.event, PARTITIONS);
     const message = pipeline.codec.encode({ ...record, partition });
     await pipeline.log.appendMessages(SHIPMENTS, [
-      { ...message, partition, headers: { ...message.headers, traceparent } },
+      { ...message, partition, headers: [...message.headers, ...headerList({ traceparent })] },
     ]);
     await pipeline.quiesce();
     const verdicts = await pipeline.dump(VERDICTS);
@@ -271,7 +272,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     for (const name of workers.keys())
       for (const path of ['/metrics', '/health/ready']) told.push(await (await ask(name, path)).text());
     await pipeline.log.appendMessages(DRAWS, [
-      { partition: 0, key: Buffer.from('x'), value: Buffer.from(`{"massKg":"${amount}"}`), headers: {} },
+      { partition: 0, key: Buffer.from('x'), value: Buffer.from(`{"massKg":"${amount}"}`), headers: [] },
     ]);
     await workers.get('provenance')?.worker.saysSo('"msg":"stopping"');
     const all = [...told, collector.sent(), pipeline.output].join('\n');

@@ -21,8 +21,8 @@ const LATER_MS = 60_000;
 const POLL_MS = 100;
 const KEYS = ['a', 'b', 'c'];
 
-/** Offsets of the batch that is emptied, and the one behind it. */
-export const EMPTIED = { from: 1, next: 4 };
+/** Where the batch begins that is emptied. */
+export const EMPTIED_FROM = 1;
 
 /**
  * Three segments: a filling and a batch of keys; newer values of these and a filling; one record. An idempotent
@@ -61,7 +61,7 @@ export async function writeOverwrittenBatch(client: Kafka, topic: string): Promi
 /** Waits until the broker gives an answer without records where the old values were. */
 export async function emptied(log: PartitionLog): Promise<void> {
   for (;;) {
-    const { messages } = await log.fetch(EMPTIED.from);
+    const { messages } = await log.fetch(EMPTIED_FROM);
     if (messages.length === 0) return;
     await sleep(POLL_MS);
   }

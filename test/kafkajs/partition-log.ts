@@ -6,7 +6,7 @@ import kafkajs from 'kafkajs';
 export type Answer = Readonly<{
   highWatermark: string;
   abortedTransactions: readonly Readonly<{ producerId: string; firstOffset: string }>[];
-  messages: readonly Readonly<{ offset: string }>[] & Readonly<{ nextOffset?: string }>;
+  messages: readonly Readonly<{ offset: string }>[];
 }>;
 
 type Broker = {

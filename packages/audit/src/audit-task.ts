@@ -11,6 +11,7 @@ import {
   Reader,
   type TaskPlace,
   type TaskWork,
+  traceHeadersOf,
 } from '@oretrail/kafka-log';
 import { type Place, placeOf, taskName } from '@oretrail/runtime';
 import type { TracedWork, Tracing } from '@oretrail/telemetry';
@@ -132,8 +133,7 @@ export class AuditTask implements TaskWork {
   private traced(messages: Fetched['messages']): TracedWork | null {
     const task = taskName({ worker: AUDIT, index: this.task.index });
     const attributes = { 'messaging.system': 'kafka', 'oretrail.task': task };
-    const headers = messages.map((message) => message.headers);
-    return this.options.tracing?.begin(`step ${AUDIT}`, attributes, headers) ?? null;
+    return this.options.tracing?.begin(`step ${AUDIT}`, attributes, messages.map(traceHeadersOf)) ?? null;
   }
 
   /** Offsets move when the bytes are safe. That the group takes them is of no use to us, so it may fail for a while. */

@@ -17,6 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { EVENT_SUBJECTS, encodeEvent } from './event-messages.ts';
 import { goldenValuesOf } from './golden-values.ts';
+import type { WrittenHeaders } from './headers.ts';
 import { encodeRecord, subjectsOf } from './record-messages.ts';
 import { ownSchema, SCHEMAS_URL, SUBJECTS, type Subject, versionsOf } from './schemas.ts';
 
@@ -54,8 +55,8 @@ function headerCheck(message: Message): ValidateFunction {
   return check;
 }
 
-const textHeaders = (headers: Readonly<Record<string, Buffer>>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes.toString()]));
+const textHeaders = (headers: WrittenHeaders) =>
+  Object.fromEntries(headers.map(({ name, value }) => [String(name), String(value)]));
 
 function messageOf(subject: Subject): Message {
   const message = Object.values(components.messages).find((one) => fileOf(one) === fileOfSubject(subject));

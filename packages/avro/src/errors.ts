@@ -19,6 +19,10 @@ export const AVRO_ERRORS = {
   'too-many-values': 'There are more values than so few bytes can mean in earnest.',
   'trailing-bytes': 'Bytes follow the value.',
   'bad-header': 'A CloudEvents header is not UTF-8 or stands twice, or the content type is another than Avro.',
+  'too-many-headers': 'The record has more headers than any event has.',
+  'batch-too-large': 'The compressed batch that the record is in inflates to more bytes than a batch may have.',
+  'bad-batch':
+    'The compressed batch that the record is in can not be inflated, or does not hold the records that it says.',
   'key-mismatch': 'The key of the record is not the subject of the event.',
   'refused-event': 'The event breaks the public contract; its errors say where.',
 } as const;

@@ -1,12 +1,13 @@
 /** CloudEvents in binary mode: attributes as headers. Source: CloudEvents 1.0, Kafka protocol binding, 3.2. */
+import { EVENT_BYTES_MAX } from '@oretrail/model';
+import type { RecordHeader } from './archived-record.ts';
 import { AvroError } from './errors.ts';
+import { HEADERS_MAX } from './limits.ts';
 
-/** Headers as a Kafka client gives them: bytes, and a list where a name stands more than once. */
-export type ReceivedHeaders = Readonly<
-  Record<string, Uint8Array | string | readonly (Uint8Array | string)[] | undefined>
->;
+/** Headers as they stand in a record: in order, repeated, without a value. Whoever stops early need not have read them all. */
+export type ReceivedHeaders = Iterable<RecordHeader>;
 /** Headers as they are written. */
-export type WrittenHeaders = Readonly<Record<string, Buffer>>;
+export type WrittenHeaders = readonly RecordHeader[];
 
 /** The media type of every value. */
 export const CONTENT_TYPE = 'application/avro';
@@ -15,42 +16,80 @@ const ATTRIBUTE_PREFIX = 'ce_';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function text(name: string, value: ReceivedHeaders[string]): string {
-  const single = Array.isArray(value) ? value : [value];
-  const [first] = single;
-  if (single.length !== 1) throw new AvroError('bad-header', `${name} stands ${single.length} times`);
-  if (typeof first === 'string') return first;
+/** Headers by name, of what is a text or UTF-8. */
+export function headerList(headers: Readonly<Record<string, string | Buffer>>): WrittenHeaders {
+  return Object.entries(headers).map(([name, value]) => ({ name: Buffer.from(name), value: Buffer.from(value) }));
+}
+
+/** The values of the headers that say something of an event, by name. @throws AvroError `too-many-headers`, `too-large` */
+function valuesByName(headers: ReceivedHeaders): ReadonlyMap<string, readonly (Buffer | null)[]> {
+  const values = new Map<string, (Buffer | null)[]>();
+  let [count, bytes] = [0, 0];
+  for (const { name, value } of headers) {
+    count += 1;
+    bytes += name.length + (value?.length ?? 0);
+    if (count > HEADERS_MAX) throw new AvroError('too-many-headers', `Over ${HEADERS_MAX} headers`);
+    if (bytes > EVENT_BYTES_MAX) throw new AvroError('too-large', `Headers of over ${EVENT_BYTES_MAX} bytes`);
+    const text = name.toString('utf8');
+    if (!text.startsWith(ATTRIBUTE_PREFIX) && text !== CONTENT_TYPE_HEADER) continue;
+    const known = values.get(text);
+    if (known === undefined) values.set(text, [value]);
+    else known.push(value);
+  }
+  return values;
+}
+
+/** Cut: a name is a stranger's, and the message goes into logs and letters. */
+const shown = (name: string): string => JSON.stringify(name.slice(0, 80));
+
+function text(name: string, values: readonly (Buffer | null)[]): string {
+  const [first] = values;
+  if (values.length !== 1) throw new AvroError('bad-header', `${shown(name)} stands ${values.length} times`);
+  if (first == null) throw new AvroError('bad-header', `${shown(name)} has no value`);
   try {
     return decoder.decode(first);
   } catch (cause) {
-    throw new AvroError('bad-header', `${name} is not UTF-8`, { cause });
+    throw new AvroError('bad-header', `${shown(name)} is not UTF-8`, { cause });
   }
 }
 
 /** Media types have parameters and no case: RFC 9110, 8.3.1. */
-function requireAvro(headers: ReceivedHeaders): void {
-  const value = headers[CONTENT_TYPE_HEADER];
-  if (value === undefined) return;
-  const mediaType = text(CONTENT_TYPE_HEADER, value);
+function requireAvro(values: readonly (Buffer | null)[] | undefined): void {
+  if (values === undefined) return;
+  const mediaType = text(CONTENT_TYPE_HEADER, values);
   if (mediaType.split(';', 1)[0]?.trim().toLowerCase() === CONTENT_TYPE) return;
-  throw new AvroError('bad-header', `The content type is ${JSON.stringify(mediaType.slice(0, 80))}`);
+  throw new AvroError('bad-header', `The content type is ${shown(mediaType)}`);
 }
 
 /**
  * The attributes of a received event, of whatever name: those of no meaning here are ignored later.
- * @throws AvroError `bad-header`. A missing content type passes, for the wire format says that it is Avro.
+ * @throws AvroError `too-many-headers`, `too-large`, `bad-header`. A missing content type passes, for the wire format says that
+ * it is Avro.
  */
 export function attributesOf(headers: ReceivedHeaders): Readonly<Record<string, string>> {
-  requireAvro(headers);
-  const attributes = Object.entries(headers)
-    .filter(([name, value]) => name.startsWith(ATTRIBUTE_PREFIX) && value !== undefined)
-    .map(([name, value]) => [name.slice(ATTRIBUTE_PREFIX.length), text(name, value)] as const);
-  return Object.fromEntries(attributes);
+  const values = valuesByName(headers);
+  requireAvro(values.get(CONTENT_TYPE_HEADER));
+  // Each becomes a member of its own, whatever its name: `__proto__` too.
+  return Object.fromEntries(
+    [...values]
+      .filter(([name]) => name !== CONTENT_TYPE_HEADER)
+      .map(([name, of]) => [name.slice(ATTRIBUTE_PREFIX.length), text(name, of)]),
+  );
 }
 
-const encoded = (value: string): Buffer => Buffer.from(value, 'utf8');
+const header = (name: string, value: string): RecordHeader => ({ name: Buffer.from(name), value: Buffer.from(value) });
 /** What every event has in common is encoded once (architecture.md: "Pre-encode what repeats"). */
-const COMMON: WrittenHeaders = { [CONTENT_TYPE_HEADER]: encoded(CONTENT_TYPE), ce_specversion: encoded('1.0') };
+const COMMON: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE), header('ce_specversion', '1.0')];
+/** The headers of what is no event. */
+export const PLAIN_HEADERS: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE)];
+const NAMES = {
+  id: Buffer.from('ce_id'),
+  source: Buffer.from('ce_source'),
+  type: Buffer.from('ce_type'),
+  subject: Buffer.from('ce_subject'),
+  time: Buffer.from('ce_time'),
+  recordedtime: Buffer.from('ce_recordedtime'),
+} as const;
 const REPEATED = new Map<string, Buffer>();
 /** Types and sources that are kept encoded: types are a handful, sources the parties of one pipeline. */
 const REPEATED_MAX = 1_000;
@@ -58,7 +97,7 @@ const REPEATED_MAX = 1_000;
 function repeated(value: string): Buffer {
   const known = REPEATED.get(value);
   if (known !== undefined) return known;
-  const bytes = encoded(value);
+  const bytes = Buffer.from(value);
   if (REPEATED.size < REPEATED_MAX) REPEATED.set(value, bytes);
   return bytes;
 }
@@ -75,13 +114,13 @@ export type WrittenAttributes = Readonly<{
 
 /** Headers of an event. */
 export function headersOf({ id, source, type, subject, time, recordedtime }: WrittenAttributes): WrittenHeaders {
-  return {
+  return [
     ...COMMON,
-    ce_id: encoded(id),
-    ce_source: repeated(source),
-    ce_type: repeated(type),
-    ce_subject: encoded(subject),
-    ...(time === undefined ? {} : { ce_time: encoded(time) }),
-    ...(recordedtime === undefined ? {} : { ce_recordedtime: encoded(recordedtime) }),
-  };
+    { name: NAMES.id, value: Buffer.from(id) },
+    { name: NAMES.source, value: repeated(source) },
+    { name: NAMES.type, value: repeated(type) },
+    { name: NAMES.subject, value: Buffer.from(subject) },
+    ...(time === undefined ? [] : [{ name: NAMES.time, value: Buffer.from(time) }]),
+    ...(recordedtime === undefined ? [] : [{ name: NAMES.recordedtime, value: Buffer.from(recordedtime) }]),
+  ];
 }

@@ -2,7 +2,7 @@ export * from './archived-record.ts';
 export * from './errors.ts';
 export * from './event-messages.ts';
 export { Cursor } from './guard/cursor.ts';
-export { attributesOf, CONTENT_TYPE, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
+export { attributesOf, CONTENT_TYPE, headerList, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './record-messages.ts';

@@ -17,3 +17,5 @@ export const VARINT_BYTES_MAX = 10;
 export const LONG_MAX = 2 ** 52;
 /** Characters of a writer's schema: over six times the largest of ours; a registry would take megabytes. */
 export const SCHEMA_CHARACTERS_MAX = 100_000;
+/** Headers of a record that may be an event: ten are the event's own, and brokers, meshes and traces add a few dozen. */
+export const HEADERS_MAX = 100;

@@ -74,7 +74,7 @@ describe('a verdict', () => {
     const [verdict] = evaluate(events(7), { ruleset: RULESET }).verdicts;
     const value: Verdict = { ...(verdict as Verdict), revision: 4 };
     const { headers } = encodeRecord({ topic: VERDICTS, key: value.vin, value: JSON.stringify(value) }, idOf);
-    expect(Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes.toString()]))).toEqual({
+    expect(Object.fromEntries(headers.map(({ name, value: of }) => [String(name), String(of)]))).toEqual({
       'content-type': 'application/avro',
       ce_specversion: '1.0',
       ce_id: `${value.vin}/4`,
@@ -112,7 +112,7 @@ describe('a record', () => {
     // type, hold: 5, ruleset: null, cut: 7, inputs: null, verdicts: null, operator: null
     const body = Buffer.from('0c726573756d65020a00020e000000', 'hex');
     const value = Buffer.concat([Buffer.alloc(5), body]);
-    const read = decodeRecord(CONTROL, { key: null, value, headers: {} }, new Writer(JSON.stringify(newer)), options);
+    const read = decodeRecord(CONTROL, { key: null, value, headers: [] }, new Writer(JSON.stringify(newer)), options);
     expect(JSON.parse(read)).toStrictEqual({ type: 'resume', cut: 7 });
   });
 });

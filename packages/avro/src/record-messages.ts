@@ -16,7 +16,7 @@ import {
 } from '@oretrail/runtime';
 import { AvroError } from './errors.ts';
 import { EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
-import { CONTENT_TYPE, headersOf, type WrittenHeaders } from './headers.ts';
+import { headersOf, PLAIN_HEADERS, type WrittenHeaders } from './headers.ts';
 import { RECORD_BYTES_MAX } from './limits.ts';
 import type { ReceivedMessage, WrittenMessage } from './messages.ts';
 import { ownSchema, type Subject } from './schemas.ts';
@@ -31,7 +31,6 @@ const SEAL_SOURCE = 'urn:oretrail:audit';
 const SEAL_TYPE = 'oretrail.seal.v1';
 const JOURNAL = /^oretrail\.[a-z-]+\.journal\.v1$/;
 const ANSWERS: readonly Subject[] = ['oretrail.internal.LotRegister', 'oretrail.internal.GrantsRegister'];
-const INTERNAL_HEADERS: WrittenHeaders = { 'content-type': Buffer.from(CONTENT_TYPE, 'utf8') };
 
 /**
  * The records that a topic may hold.
@@ -82,7 +81,7 @@ function sealHeaders({ number, sha256 }: SealRecord): WrittenHeaders {
 
 function headersIn(topic: Topic, json: unknown): WrittenHeaders {
   if (topic === VERDICTS) return verdictHeaders(json as Verdict);
-  return topic === SEALS ? sealHeaders(json as SealRecord) : INTERNAL_HEADERS;
+  return topic === SEALS ? sealHeaders(json as SealRecord) : PLAIN_HEADERS;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   AvroError,
   decodeRecord,
   encodeRecord,
+  type ReceivedMessage,
   readStatedEvent,
   type SchemaRegistry,
   type StatedEvent,
@@ -10,14 +11,16 @@ import {
   schemaIdOf,
   type Writer,
   Writers,
+  type WrittenHeaders,
 } from '@oretrail/avro';
 import type { ParseOptions } from '@oretrail/model';
 import { DeadLetter, type NewRecord, type Topic } from '@oretrail/runtime';
-import type { IHeaders } from 'kafkajs';
-import type { ReadMessage } from './kafkajs-parts.ts';
+import type { ReadMessage } from './fetch/fetched-message.ts';
+import { headersIn } from './header-bytes.ts';
+import { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 
 /** A message to be written. */
-export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: IHeaders }>;
+export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: WrittenHeaders }>;
 
 /** The same for a partition. */
 export type PlacedMessage = OutgoingMessage & Readonly<{ partition: number }>;
@@ -31,12 +34,15 @@ export interface MessageCodec {
 
 /** Texts as they are, without a schema: for tests of the log itself. */
 export const PLAIN_TEXT: MessageCodec = {
-  encode: ({ key, value }) => ({ key: Buffer.from(key), value: Buffer.from(value), headers: {} }),
+  encode: ({ key, value }) => ({ key: Buffer.from(key), value: Buffer.from(value), headers: [] }),
   decode: async (_topic, messages) => messages.map(({ value }) => value?.toString('utf8') ?? ''),
 };
 
 function letterOf(error: unknown): DeadLetter {
-  if (error instanceof AvroError) return new DeadLetter(error.code, error.message, { cause: error });
+  if (error instanceof AvroError) {
+    // An event can have an error in each of its members.
+    return new DeadLetter(error.code, error.message.slice(0, LETTER_MESSAGE_CHARACTERS_MAX), { cause: error });
+  }
   throw error;
 }
 
@@ -44,6 +50,11 @@ function letterOf(error: unknown): DeadLetter {
 export type Patience = <T>(ask: () => Promise<T>) => Promise<T>;
 
 const NO_PATIENCE: Patience = (ask) => ask();
+
+/** Its headers are read when they are asked for, and no further. */
+function received({ key, value, headerBytes }: ReadMessage): ReceivedMessage {
+  return { key, value, headers: headersIn(headerBytes) };
+}
 
 /** Avro in the Confluent wire format, with a registry. */
 export class AvroCodec implements MessageCodec {
@@ -90,7 +101,7 @@ export class AvroCodec implements MessageCodec {
         return writer ?? new DeadLetter('bad-magic', 'a message has no writer');
       }
       try {
-        return decodeRecord(topic, message, writer, this.options);
+        return decodeRecord(topic, received(message), writer, this.options);
       } catch (error) {
         return letterOf(error);
       }
@@ -101,7 +112,7 @@ export class AvroCodec implements MessageCodec {
    * What a message of a public topic states, good or not: for people to look at.
    * @throws AvroError where it can't be read as any event; RegistryError as above
    */
-  async statedEventOf(message: Pick<ReadMessage, 'key' | 'value' | 'headers'>): Promise<StatedEvent> {
+  async statedEventOf(message: ReceivedMessage): Promise<StatedEvent> {
     const id = schemaIdOf(message.value);
     return readStatedEvent(message, await this.patience(() => this.writers.one(id)));
   }

@@ -1,12 +1,22 @@
 /**
- * Dead letters as messages: key, value and headers byte for byte, with the headers of Kafka Connect and our own code.
+ * Dead letters as messages: key, value and headers byte for byte, and behind those the headers of Kafka Connect and our own.
  * Source: architecture.md, "Dead letters"; Kafka Connect, DeadLetterQueueReporter.
  */
-import { type DeadLetterText, deadLettersOf, type NewRecord, type RawRecord, type Topic } from '@oretrail/runtime';
-import type { IHeaders } from 'kafkajs';
+import { headerList, type RecordHeader } from '@oretrail/avro';
+import {
+  type CutRecord,
+  type DeadLetterText,
+  deadLettersOf,
+  type NewRecord,
+  type RawRecord,
+  type Topic,
+} from '@oretrail/runtime';
 import type { OutgoingMessage } from './codec.ts';
 import { KafkaLogError } from './errors.ts';
-import type { ReadMessage } from './kafkajs-parts.ts';
+import { type FetchedMessage, NO_HEADERS, type ReadMessage } from './fetch/fetched-message.ts';
+import { beginning, digestOfRecord, sizeOfRecord } from './fetch/whole.ts';
+import { headersIn, headerText } from './header-bytes.ts';
+import { LETTER_BYTES_MAX, LETTER_HEADER_BYTES_MAX } from './limits.ts';
 
 /** How the names of such topics end. */
 const SUFFIX = '.dlq';
@@ -21,7 +31,15 @@ const HEADERS = {
   /** Our own code, beside what Connect says. docs/errors.md. */
   code: '__oretrail.errors.code',
 } as const;
-const ADDED: ReadonlySet<string> = new Set(Object.values(HEADERS));
+/** Where the letter has only the beginning: of what, how many bytes that has, and their digest. */
+const CUT_HEADERS = {
+  of: '__oretrail.errors.cut.of',
+  bytes: '__oretrail.errors.cut.bytes',
+  sha256: '__oretrail.errors.cut.sha256',
+} as const;
+/** What is added, in its order; a record may itself have headers of these names, and keeps them. */
+const ADDED = Object.values(HEADERS);
+const ADDED_TO_CUT: readonly string[] = [...ADDED, ...Object.values(CUT_HEADERS)];
 
 /** Whether a topic holds dead letters. */
 export function isOfDeadLetters(topic: Topic): boolean {
@@ -30,19 +48,20 @@ export function isOfDeadLetters(topic: Topic): boolean {
 
 const bytes = (base64: string | null): Buffer | null => (base64 === null ? null : Buffer.from(base64, 'base64'));
 
-function headersOf(headers: RawRecord['headers']): IHeaders {
-  const byName: Record<string, Buffer[]> = Object.create(null);
-  for (const [name, value] of headers) byName[name] = [...(byName[name] ?? []), Buffer.from(value, 'base64')];
-  return Object.fromEntries(
-    Object.entries(byName).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
-  );
+function cutHeaders(cut: CutRecord | undefined): readonly RecordHeader[] {
+  if (cut === undefined) return [];
+  return headerList({
+    [CUT_HEADERS.of]: cut.of,
+    [CUT_HEADERS.bytes]: String(cut.bytes),
+    [CUT_HEADERS.sha256]: cut.sha256,
+  });
 }
 
-/** The message of a dead letter. Headers of an earlier death are written over. */
+/** The message of a dead letter. */
 export function encodeDeadLetter({ value }: Pick<NewRecord, 'value'>): OutgoingMessage {
   const letter: DeadLetterText = JSON.parse(value);
   const { code, message, topic, partition, offset } = letter;
-  const why: IHeaders = {
+  const why = headerList({
     [HEADERS.topic]: topic,
     [HEADERS.partition]: String(partition),
     [HEADERS.offset]: String(offset),
@@ -50,21 +69,36 @@ export function encodeDeadLetter({ value }: Pick<NewRecord, 'value'>): OutgoingM
     [HEADERS.className]: 'oretrail.DeadLetter',
     [HEADERS.message]: message,
     [HEADERS.code]: code,
-  };
-  if (!('headers' in letter)) return { key: Buffer.from(letter.key), value: Buffer.from(letter.value), headers: why };
-  return { key: bytes(letter.key), value: bytes(letter.value), headers: { ...headersOf(letter.headers), ...why } };
+  });
+  if (!('headerBytes' in letter))
+    return { key: Buffer.from(letter.key), value: Buffer.from(letter.value), headers: why };
+  const own = headersIn(Buffer.from(letter.headerBytes, 'base64'));
+  return { key: bytes(letter.key), value: bytes(letter.value), headers: [...own, ...why, ...cutHeaders(letter.cut)] };
 }
 
-/** A message byte for byte. A header without a value is left out: kafkajs can't write one. */
-export function rawOf(message: Readonly<{ key: Buffer | null; value: Buffer | null; headers: IHeaders }>): RawRecord {
-  const headers = Object.entries(message.headers).flatMap(([name, value]) =>
-    [value]
-      .flat()
-      .filter((one) => one !== undefined && one !== null)
-      .map((one) => [name, Buffer.from(one).toString('base64')] as const),
-  );
-  const { key, value } = message;
-  return { key: key?.toString('base64') ?? null, value: value?.toString('base64') ?? null, headers };
+/** Of what a letter can't hold whole, what stands for it: key, value and headers as far as they are kept. */
+function cutOf(
+  message: FetchedMessage,
+): (Pick<ReadMessage, 'key' | 'value' | 'headerBytes'> & { cut: CutRecord }) | null {
+  const { key, value, headerBytes, withheld } = message;
+  if (withheld !== undefined) {
+    const { of, bytes, sha256 } = withheld;
+    return { key, value, headerBytes, cut: { of, bytes, sha256 } };
+  }
+  if (sizeOfRecord(message) <= LETTER_BYTES_MAX) return null;
+  const kept = headerBytes.length <= LETTER_HEADER_BYTES_MAX ? headerBytes : NO_HEADERS;
+  return { key: beginning(key), value: beginning(value), headerBytes: kept, cut: digestOfRecord(message) };
+}
+
+/** A message byte for byte; of what is too large its beginning, and what tells the whole from another. */
+export function rawOf(message: FetchedMessage): RawRecord {
+  const { key, value, headerBytes, ...cut } = cutOf(message) ?? message;
+  return {
+    key: key?.toString('base64') ?? null,
+    value: value?.toString('base64') ?? null,
+    headerBytes: headerBytes.toString('base64'),
+    ...('cut' in cut ? { cut: cut.cut } : {}),
+  };
 }
 
 /** A dead letter as it lies in its topic: why it is there, and the record as it was. */
@@ -75,34 +109,47 @@ export type BuriedRecord = Readonly<{
   key: Buffer | null;
   value: Buffer | null;
   /** Without those that were added when it was buried. */
-  headers: IHeaders;
+  headers: readonly RecordHeader[];
+  /** Not null: key and value are the beginning of what it speaks of, and cannot be sent again. */
+  cut: CutRecord | null;
 }>;
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+function isNamed({ name }: RecordHeader, due: string | undefined): boolean {
+  return due !== undefined && name.equals(Buffer.from(due));
+}
 
-/** The text of a header; null where there is none, more than one, or none in UTF-8. */
-export function headerText(headers: IHeaders, name: string): string | null {
-  const value = headers[name];
-  if (typeof value === 'string') return value;
-  if (!Buffer.isBuffer(value)) return null;
-  try {
-    return decoder.decode(value);
-  } catch {
-    return null;
+/** Parts headers where ours begin. Letters of version 0.1 had them in any place, each name once. */
+function parted(
+  headers: readonly RecordHeader[],
+): Readonly<{ own: readonly RecordHeader[]; added: readonly RecordHeader[] }> {
+  for (const names of [ADDED_TO_CUT, ADDED]) {
+    const start = headers.length - names.length;
+    const added = start < 0 ? [] : headers.slice(start);
+    if (added.length > 0 && added.every((header, i) => isNamed(header, names[i]))) {
+      return { own: headers.slice(0, start), added };
+    }
   }
+  const isAdded = (header: RecordHeader) => ADDED.some((name) => isNamed(header, name));
+  return { own: headers.filter((header) => !isAdded(header)), added: headers.filter(isAdded) };
+}
+
+function cutIn(added: readonly RecordHeader[]): CutRecord | null {
+  const [of, size, sha256] = Object.values(CUT_HEADERS).map((name) => headerText(added, name));
+  if (of == null || size == null || sha256 == null) return null;
+  return { of: of === 'batch' ? 'batch' : 'record', bytes: Number(size), sha256 };
 }
 
 /**
  * Reads a message of a topic of dead letters.
  * @throws KafkaLogError `foreign-record` where no worker has buried it
  */
-export function decodeDeadLetter(dlq: Topic, { key, value, headers, offset }: ReadMessage): BuriedRecord {
-  const text = (name: keyof typeof HEADERS): string => headerText(headers, HEADERS[name]) ?? '';
+export function decodeDeadLetter(dlq: Topic, { key, value, headerBytes, offset }: ReadMessage): BuriedRecord {
+  const { own, added } = parted([...headersIn(headerBytes)]);
+  const text = (name: keyof typeof HEADERS): string => headerText(added, HEADERS[name]) ?? '';
   const [topic, partition, at, code] = [text('topic'), text('partition'), text('offset'), text('code')];
   if (deadLettersOf(topic) !== dlq || !/^\d+$/.test(partition) || !/^\d+$/.test(at) || code === '') {
     throw new KafkaLogError('foreign-record', `${dlq} at ${offset} has not the headers of a dead letter`);
   }
-  const own = Object.fromEntries(Object.entries(headers).filter(([name]) => !ADDED.has(name)));
   const from = { topic, partition: Number(partition), offset: Number(at) };
-  return { code, message: text('message'), from, key, value, headers: own };
+  return { code, message: text('message'), from, key, value, headers: own, cut: cutIn(added) };
 }

@@ -10,7 +10,8 @@ import {
 import type { MessageCodec } from './codec.ts';
 import { decodeDeadLetter, isOfDeadLetters, rawOf } from './dead-letters.ts';
 import { KafkaLogError } from './errors.ts';
-import type { FetchedMessage } from './kafkajs-parts.ts';
+import type { FetchedMessage } from './fetch/fetched-message.ts';
+import { KEY_BYTES_MAX } from './limits.ts';
 import type { Fetched } from './reader.ts';
 
 /** Why and where from, of each letter: what the record was is for those to read who repair it. Whatever else lies there says nothing. */
@@ -27,21 +28,38 @@ function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[
   });
 }
 
+/** The text of each message; a dead letter where there is none, or it is withheld. */
+async function textsOf({ topic, messages }: Fetched, codec: MessageCodec): Promise<readonly (string | DeadLetter)[]> {
+  const texts = await codec.decode(
+    topic,
+    messages.filter(({ withheld }) => withheld === undefined),
+  );
+  const read = texts.values();
+  return messages.map(({ withheld }) => {
+    if (withheld !== undefined) return new DeadLetter(withheld.code, withheld.message);
+    return read.next().value ?? new DeadLetter('bad-magic', 'nobody has read it');
+  });
+}
+
+/** A stranger's may have megabytes: its beginning tells enough, for whatever is cut is no key of an event. */
+function keyOf({ key }: FetchedMessage, isPublic: boolean): string {
+  return key?.toString('utf8', 0, isPublic ? KEY_BYTES_MAX : key.length) ?? '';
+}
+
 /** The records of what was fetched. @throws KafkaLogError `foreign-record` */
 export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<InputBatch> {
   const { topic, partition, messages, next } = fetched;
   if (isOfDeadLetters(topic)) return { topic, partition, records: lettersIn(fetched), next };
-  const texts = await codec.decode(topic, messages);
+  const texts = await textsOf(fetched, codec);
   const isPublic = PUBLIC_INPUTS.has(topic);
   const records = messages.map((message, i): LogRecord => {
     const text = texts[i];
-    const { key } = message;
     const offset = Number(message.offset);
-    if (!isPublic && typeof text === 'string')
-      return { topic, partition, offset, key: key?.toString() ?? '', value: text };
+    const key = keyOf(message, isPublic);
+    if (!isPublic && typeof text === 'string') return { topic, partition, offset, key, value: text };
     if (!isPublic) throw foreign(fetched, message, text);
     const value = typeof text === 'string' ? text : '';
-    const record = { topic, partition, offset, key: key?.toString() ?? '', value, raw: () => rawOf(message) };
+    const record = { topic, partition, offset, key, value, raw: () => rawOf(message) };
     // Whether it is taken where it lies is for the task to say.
     return text === undefined || typeof text === 'string' ? record : { ...record, spoilt: text };
   });

@@ -1,33 +1,113 @@
-/** Headers of a record as they stand in it. Source: Kafka, "Record format": `Headers => [HeaderKey HeaderValue]`. */
-import type { FetchedMessage } from './kafkajs-parts.ts';
+/**
+ * Headers of a record as they stand in it: in their order, repeated, without a value, of names that are no UTF-8. Nothing else
+ * of what a fetch gives has all of that. Source: Kafka, "Record format": `Headers => [HeaderKey HeaderValue]`.
+ */
+import { Cursor, type RecordHeader } from '@oretrail/avro';
 
-/** One header. Its name is bytes, for a broker doesn't look whether it is UTF-8. */
-export type PlainHeader = Readonly<{ name: Buffer; value: Buffer | null }>;
-
-/** Each byte of a number has seven bits of it. */
+/** Each byte of a number has seven bits of it; Kafka's numbers of variable length are those of Avro. */
 const BITS = 7;
 const HAS_MORE = 0x80;
+/** Bytes of a number of 32 bits. */
+const NUMBER_BYTES_MAX = 5;
+const NO_BYTES = Buffer.alloc(0);
 
-/** @returns a number in zigzag form, and where it ends */
-function readNumber(bytes: Buffer, start: number): readonly [number: number, end: number] {
-  let zigzag = 0;
-  for (let at = start, shift = 0; ; at += 1, shift += BITS) {
-    const byte = bytes.readUInt8(at);
-    zigzag |= (byte & ~HAS_MORE) << shift;
-    if (byte < HAS_MORE) return [(zigzag >>> 1) ^ -(zigzag & 1), at + 1];
+function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
+  const length = cursor.long();
+  if (length < 0) return null;
+  const start = cursor.at;
+  cursor.skip(length);
+  return bytes.subarray(start, start + length);
+}
+
+/**
+ * All headers, one by one as they are asked for: whoever stops early has not paid for the others.
+ * @param headerBytes from the number of the headers on
+ * @throws AvroError where they are none: our reader lets no such bytes through
+ */
+export function* headersIn(headerBytes: Buffer): Generator<RecordHeader, void> {
+  const cursor = new Cursor(headerBytes);
+  for (let left = cursor.long(); left > 0; left -= 1) {
+    yield { name: bytesAt(cursor, headerBytes) ?? NO_BYTES, value: bytesAt(cursor, headerBytes) };
   }
 }
 
-/** All headers in their order; a name may stand more than once. What kafkajs gives as `headers` has lost both. */
-export function plainHeadersOf({ headerBytes }: Pick<FetchedMessage, 'headerBytes'>): readonly PlainHeader[] {
-  const [count, begin] = readNumber(headerBytes, 0);
-  const headers: PlainHeader[] = [];
-  let at = begin;
-  const read = (): Buffer | null => {
-    const [length, start] = readNumber(headerBytes, at);
-    at = start + Math.max(0, length);
-    return length < 0 ? null : headerBytes.subarray(start, at);
-  };
-  for (let left = count; left > 0; left -= 1) headers.push({ name: read() ?? Buffer.alloc(0), value: read() });
-  return headers;
+/**
+ * Goes over all headers and keeps none of them.
+ * @returns how many there are
+ * @throws AvroError where they are none, or end before the bytes do
+ */
+export function countHeaders(headerBytes: Buffer): number {
+  const cursor = new Cursor(headerBytes);
+  const count = cursor.long();
+  if (count < 0) throw cursor.error('bad-length', `There are ${count} headers`);
+  for (let left = count; left > 0; left -= 1) {
+    cursor.skip(cursor.length());
+    cursor.skip(Math.max(0, cursor.long()));
+  }
+  if (cursor.remaining > 0) throw cursor.error('trailing-bytes', `${cursor.remaining} bytes are left`);
+  return count;
+}
+
+function sizeOfNumber(value: number): number {
+  let size = 1;
+  for (let left = zigzag(value); left >= HAS_MORE; left >>>= BITS) size += 1;
+  return size;
+}
+
+const zigzag = (value: number): number => ((value << 1) ^ (value >> 31)) >>> 0;
+
+function writeNumber(bytes: Buffer, at: number, value: number): number {
+  let end = at;
+  let left = zigzag(value);
+  for (; left >= HAS_MORE; left >>>= BITS) {
+    bytes[end] = (left & (HAS_MORE - 1)) | HAS_MORE;
+    end += 1;
+  }
+  bytes[end] = left;
+  return end + 1;
+}
+
+function writeBytes(bytes: Buffer, at: number, value: Buffer | null): number {
+  const start = writeNumber(bytes, at, value?.length ?? -1);
+  return start + (value?.copy(bytes, start) ?? 0);
+}
+
+/** A number as it stands before bytes. */
+export function numberBytes(value: number): Buffer {
+  const bytes = Buffer.alloc(sizeOfNumber(value));
+  writeNumber(bytes, 0, value);
+  return bytes;
+}
+
+/** The same headers as they are to stand in a record. */
+export function headerBytesOf(headers: readonly RecordHeader[]): Buffer {
+  const sizes = headers.map(({ name, value }) => 2 * NUMBER_BYTES_MAX + name.length + (value?.length ?? 0));
+  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, sizeOfNumber(headers.length)));
+  let at = writeNumber(bytes, 0, headers.length);
+  for (const { name, value } of headers) at = writeBytes(bytes, writeBytes(bytes, at, name), value);
+  return bytes.subarray(0, at);
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes as text; null where they are no UTF-8. */
+export function utf8(bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** The text of a header; null where there is none, more than one, or none in UTF-8. */
+export function headerText(headers: Iterable<RecordHeader>, name: string): string | null {
+  const due = Buffer.from(name);
+  let found: Buffer | null = null;
+  for (const header of headers) {
+    if (!header.name.equals(due)) continue;
+    if (found !== null) return null;
+    found = header.value ?? NO_BYTES;
+    if (header.value === null) return null;
+  }
+  return found === null ? null : utf8(found);
 }

@@ -22,6 +22,7 @@ import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { recordsOf } from './decoding.ts';
 import { KafkaLogError } from './errors.ts';
+import { kafkajsMessage } from './kafkajs-parts.ts';
 import { nameOnCluster } from './names.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
@@ -128,7 +129,8 @@ export class KafkaLog implements Log {
   async appendMessages(topic: Topic, messages: readonly PlacedMessage[]): Promise<readonly number[]> {
     const appender = await this.connectedAppender();
     const name = nameOnCluster(this.options.kafka, topic);
-    const written = await appender.sendBatch({ topicMessages: [{ topic: name, messages: [...messages] }], acks: -1 });
+    const topicMessages = [{ topic: name, messages: messages.map(kafkajsMessage) }];
+    const written = await appender.sendBatch({ topicMessages, acks: -1 });
     const next = new Map(written.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]));
     return messages.map(({ partition }) => {
       const offset = next.get(partition) ?? -1;

@@ -3,20 +3,10 @@
  * is read with its own fetch requests; version and patch are pinned. Source: docs/decisions/0011.
  */
 import { createRequire } from 'node:module';
-import type { IHeaders, KafkaConfig, logLevel, RetryOptions } from 'kafkajs';
-
-/** A record, as much of it as has a meaning. */
-export type ReadMessage = Readonly<{
-  offset: string;
-  timestamp: string;
-  key: Buffer | null;
-  value: Buffer | null;
-  /** By name, in no order that means something. */
-  headers: IHeaders;
-}>;
-
-/** A record as a fetch gives it. With the mark of our patch: the headers as they stand in it, from their number on. */
-export type FetchedMessage = ReadMessage & Readonly<{ headerBytes: Buffer }>;
+import type { KafkaConfig, logLevel, Message, RetryOptions } from 'kafkajs';
+import type { PlacedMessage } from './codec.ts';
+import type { FETCH_RESPONSE, FetchAnswer } from './fetch/fetch-answer.ts';
+import { headerBytesOf } from './header-bytes.ts';
 
 /** With our patch, a batch of a transaction may name the partitions that are written next: they need no request of their own. */
 export type PartitionsAhead = readonly Readonly<{
@@ -24,15 +14,6 @@ export type PartitionsAhead = readonly Readonly<{
   partitions: readonly Readonly<{ partition: number }>[];
 }>[];
 
-type PartitionAnswer = Readonly<{
-  partition: number;
-  lastStableOffset: string;
-  /** With the mark of our patch: the offset behind the last batch, whatever that batch still holds. */
-  messages: readonly FetchedMessage[] & Readonly<{ nextOffset?: string }>;
-}>;
-type FetchAnswer = Readonly<{
-  responses: readonly Readonly<{ topicName: string; partitions: readonly PartitionAnswer[] }>[];
-}>;
 type FetchTopics = readonly Readonly<{
   topic: string;
   partitions: readonly Readonly<{ partition: number; fetchOffset: string; maxBytes: number }>[];
@@ -53,6 +34,8 @@ export interface Broker {
     minBytes: number;
     maxBytes: number;
     topics: FetchTopics;
+    /** With our patch: who reads the answer instead of kafkajs. */
+    response: typeof FETCH_RESPONSE;
   }): Promise<FetchAnswer>;
   listOffsets(request: {
     replicaId: number;
@@ -98,11 +81,24 @@ export const createSocketFactory: () => unknown = require('kafkajs/src/network/s
 /** kafkajs/src/loggers */
 export const { createLogger }: { createLogger: (options: { level: logLevel; logCreator: unknown }) => unknown } =
   require('kafkajs/src/loggers');
-/** kafkajs/src/consumer/batch: leaves aborted and control records out; our patch makes it do so rightly. */
-export const FetchedBatch: new (
-  topic: string,
-  fetchedOffset: string,
-  partition: PartitionAnswer,
-) => Readonly<{ messages: readonly FetchedMessage[] }> = require('kafkajs/src/consumer/batch');
+/** kafkajs/src/protocol/decoder: numbers are big-endian, texts and lists behind their lengths. */
+export interface DecoderOfKafkajs {
+  readInt16(): number;
+  readInt32(): number;
+  readInt64(): bigint;
+  readString(): string;
+  readBytes(): Buffer | null;
+  readArray<T>(read: (decoder: DecoderOfKafkajs) => T): readonly T[];
+}
+/** Reads an answer from its beginning. */
+export const DecoderOfKafkajs: new (bytes: Buffer) => DecoderOfKafkajs = require('kafkajs/src/protocol/decoder');
+/** kafkajs/src/protocol/requests/fetch/v11/response: throws where a partition has an error. */
+export const { parse: parseFetch }: { parse: <Answer>(answer: Answer) => Promise<Answer> } =
+  require('kafkajs/src/protocol/requests/fetch/v11/response');
+
+/** A message for kafkajs: with our patch it takes headers as they stand in a record, for its objects can't hold them all. */
+export function kafkajsMessage({ headers, ...message }: PlacedMessage): Message {
+  return Object.assign(message, { headerBytes: headerBytesOf(headers) });
+}
 /** Source: Kafka protocol, Fetch: isolation_level. */
 export const READ_COMMITTED = 1;

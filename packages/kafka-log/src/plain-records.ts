@@ -1,14 +1,26 @@
 /** Messages as plain records, byte for byte: what digests are made of. */
-import type { ArchivedRecord } from '@oretrail/avro';
+import { type ArchivedRecord, headerList } from '@oretrail/avro';
 import { placeOf, type Topic } from '@oretrail/runtime';
-import { plainHeadersOf } from './header-bytes.ts';
-import type { FetchedMessage } from './kafkajs-parts.ts';
+import type { FetchedMessage, Withheld } from './fetch/fetched-message.ts';
+import { headersIn } from './header-bytes.ts';
 import type { Reader } from './reader.ts';
 
-/** A message as the log has it. */
-export function plainRecordOf(message: FetchedMessage): ArchivedRecord {
-  const { offset, timestamp, key, value } = message;
-  return { offset: Number(offset), appendTimeMs: Number(timestamp), key, value, headers: plainHeadersOf(message) };
+/** What an archive has of a record that was withheld; docs/audit.md. It can be no event, for it has no value. */
+function instead(
+  { of, bytes, sha256, code }: Withheld,
+  beginning: Buffer,
+): Pick<ArchivedRecord, 'key' | 'value' | 'headers'> {
+  const said = { of, bytes: String(bytes), sha256, code, beginning };
+  const named = Object.entries(said).map(([name, value]) => [`__oretrail.withheld.${name}`, value] as const);
+  return { key: null, value: null, headers: headerList(Object.fromEntries(named)) };
+}
+
+/** A message as the log has it; what stands for it where it is withheld. */
+export function plainRecordOf({ offset, timestamp, withheld, ...message }: FetchedMessage): ArchivedRecord {
+  const place = { offset: Number(offset), appendTimeMs: Number(timestamp) };
+  const { key, value, headerBytes } = message;
+  if (withheld !== undefined) return { ...place, ...instead(withheld, value ?? key ?? Buffer.alloc(0)) };
+  return { ...place, key, value, headers: [...headersIn(headerBytes)] };
 }
 
 /**

@@ -4,7 +4,10 @@ import { type Place, placeOf, type Topic } from '@oretrail/runtime';
 import { isPassing } from './asked-cluster.ts';
 import { clusterOf, type KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
-import { type Cluster, FetchedBatch, type FetchedMessage, READ_COMMITTED } from './kafkajs-parts.ts';
+import { FETCH_RESPONSE } from './fetch/fetch-answer.ts';
+import type { FetchedMessage } from './fetch/fetched-message.ts';
+import { FetchedPartition } from './fetch/fetched-partition.ts';
+import { type Cluster, READ_COMMITTED } from './kafkajs-parts.ts';
 import { nameOnCluster, topicOfName } from './names.ts';
 
 /** A partition and where in it to read: from an offset on, and no further than a limit. */
@@ -35,7 +38,7 @@ export class Reader {
   private readonly options: KafkaOptions;
   private readonly known = new Set<Topic>();
   /** Fetched and not yet asked for, by place: an answer may hold more than one reading takes. */
-  private readonly ahead = new Map<Place, Fetched & Readonly<{ from: number }>>();
+  private readonly ahead = new Map<Place, FetchedPartition>();
   /** The last stable offset of each partition, as its last answer had it. */
   private readonly stable = new Map<Place, number>();
   private isConnected = false;
@@ -77,7 +80,7 @@ export class Reader {
 
   /** Reads on in all of these partitions at once; those with nothing new are left out. */
   async read(from: readonly ReadFrom[], bounds: ReadBounds): Promise<readonly Fetched[]> {
-    const ready = this.taken(from, bounds.recordsMax);
+    const ready = await this.taken(from, bounds.recordsMax);
     if (ready.length > 0 || from.length === 0) return ready;
     await this.fetch(from, bounds.waitMs);
     return this.taken(from, bounds.recordsMax);
@@ -91,14 +94,19 @@ export class Reader {
     return topicOfName(this.options, name);
   }
 
-  private taken(from: readonly ReadFrom[], recordsMax: number): Fetched[] {
+  private async taken(from: readonly ReadFrom[], recordsMax: number): Promise<readonly Fetched[]> {
     const ready = from.filter(({ topic, partition }) => this.ahead.has(placeOf(topic, partition)));
     // An even share: a long history of one topic must not keep what tasks say to each other waiting.
     const share = Math.max(1, Math.floor(recordsMax / Math.max(1, ready.length)));
-    return ready.map((one) => this.take(one, share)).filter((fetched) => fetched !== null);
+    const all: Fetched[] = [];
+    for (const one of ready) {
+      const fetched = await this.take(one, share);
+      if (fetched !== null) all.push(fetched);
+    }
+    return all;
   }
 
-  private take({ topic, partition, from, limit }: ReadFrom, recordsMax: number): Fetched | null {
+  private async take({ topic, partition, from, limit }: ReadFrom, recordsMax: number): Promise<Fetched | null> {
     const place = placeOf(topic, partition);
     const ahead = this.ahead.get(place);
     if (ahead === undefined) return null;
@@ -106,15 +114,9 @@ export class Reader {
       this.ahead.delete(place);
       return null;
     }
-    const within = ahead.messages.findIndex(({ offset }) => Number(offset) >= limit);
-    const count = Math.min(recordsMax, within < 0 ? ahead.messages.length : within);
-    const isAll = count === ahead.messages.length;
-    const last = ahead.messages[count - 1];
-    const behindLast = last === undefined ? from : Number(last.offset) + 1;
-    const next = isAll ? Math.min(ahead.next, limit) : within >= 0 && count === within ? limit : behindLast;
+    const { messages, next, isAll } = await ahead.take(recordsMax, limit);
     if (isAll) this.ahead.delete(place);
-    else this.ahead.set(place, { ...ahead, from: next, messages: ahead.messages.slice(count) });
-    return { topic, partition, messages: ahead.messages.slice(0, count), next };
+    return { topic, partition, messages, next };
   }
 
   private async fetch(from: readonly ReadFrom[], waitMs: number): Promise<void> {
@@ -127,6 +129,7 @@ export class Reader {
         maxWaitTime: waitMs,
         minBytes: 1,
         maxBytes: ANSWER_BYTES_MAX,
+        response: FETCH_RESPONSE,
         topics: topics.map(({ topic, of }) => ({
           topic: this.nameOf(topic),
           partitions: of.map(({ partition }) => {
@@ -139,13 +142,10 @@ export class Reader {
       for (const { topicName, partitions } of responses) {
         const topic = this.topicOf(topicName);
         for (const answer of partitions) {
-          const { partition, messages: all } = answer;
-          this.stable.set(placeOf(topic, partition), Number(answer.lastStableOffset));
-          if (all.nextOffset === undefined) continue;
-          const begin = offsetOf(topic, partition);
-          const { messages } = new FetchedBatch(topic, String(begin), answer);
-          const next = Number(all.nextOffset);
-          this.ahead.set(placeOf(topic, partition), { topic, partition, from: begin, messages, next });
+          const place = placeOf(topic, answer.partition);
+          this.stable.set(place, answer.lastStableOffset);
+          const fetched = FetchedPartition.of(answer, offsetOf(topic, answer.partition));
+          if (fetched !== null) this.ahead.set(place, fetched);
         }
       }
     }

@@ -2,6 +2,7 @@
  * The one transactional producer of a task. After any failure it is of no use any more, and the process stops: kafkajs
  * can't tell fenced from timed out. Source: architecture.md, "Exactly once with kafkajs".
  */
+import { headerList } from '@oretrail/avro';
 import {
   journalOf,
   type NewRecord,
@@ -16,7 +17,8 @@ import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
-import type { PartitionsAhead } from './kafkajs-parts.ts';
+import { kafkajsMessage, type PartitionsAhead } from './kafkajs-parts.ts';
+import { REQUEST_CHARACTERS_MAX } from './limits.ts';
 import { nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
 
 /** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
@@ -36,12 +38,13 @@ export type StepPoint =
 /** Further headers of what a step publishes. */
 export type StepHeaders = Readonly<Record<string, string>>;
 
-/** A message in its partition, as kafkajs takes it. A dead letter keeps the headers that it had, and no others of a trace. */
+/** A message in its partition. A dead letter keeps the headers that it had, and no others of a trace. */
 function messageOf(record: NewRecord, codec: MessageCodec, more: StepHeaders | undefined): PlacedMessage {
   const { partition } = record;
   if (isOfDeadLetters(record.topic)) return { ...encodeDeadLetter(record), partition };
   const message = codec.encode(record);
-  return { ...message, partition, ...(more === undefined ? {} : { headers: { ...message.headers, ...more } }) };
+  const headers = more === undefined ? message.headers : [...message.headers, ...headerList(more)];
+  return { ...message, partition, headers };
 }
 
 /** Messages by topic; the order within each partition stays. */
@@ -53,9 +56,24 @@ export function topicMessagesOf(
   for (const record of records) {
     const of = byTopic.get(record.topic) ?? { topic: nameOnCluster({ topicPrefix }, record.topic), messages: [] };
     byTopic.set(record.topic, of);
-    of.messages.push(messageOf(record, codec, headers));
+    of.messages.push(kafkajsMessage(messageOf(record, codec, headers)));
   }
   return [...byTopic.values()];
+}
+
+/** Records in requests, in their order, for all that one writes to a partition is one batch: a recovery may bury thousands at once. */
+function* requestsOf(records: readonly NewRecord[]): Generator<readonly NewRecord[], void> {
+  let request: NewRecord[] = [];
+  let characters = 0;
+  for (const record of records) {
+    if (request.length > 0 && characters + record.value.length > REQUEST_CHARACTERS_MAX) {
+      yield request;
+      [request, characters] = [[], 0];
+    }
+    request.push(record);
+    characters += record.value.length;
+  }
+  if (request.length > 0) yield request;
 }
 
 function countsOf(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
@@ -167,17 +185,18 @@ export class TaskProducer {
     { partitionsAhead = [], ...headers }: Readonly<{ headers?: StepHeaders; partitionsAhead?: PartitionsAhead }> = {},
   ): Promise<ReadonlyMap<Place, number>> {
     const sent = new Map<Place, number>();
-    if (records.length === 0) return sent;
-    const counts = countsOf(records);
-    const { topicPrefix } = this.options;
-    const topicMessages = topicMessagesOf(records, { codec: this.codec, topicPrefix, ...headers });
-    const batch = { topicMessages, acks: -1, partitionsAhead };
-    const written = await transaction.sendBatch(batch);
-    requireAllWritten(this.options, records, written);
-    for (const { topicName, partition, baseOffset } of written) {
-      const place = placeOf(topicOfName(this.options, topicName), partition);
-      if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);
-      sent.set(place, Number(baseOffset) + (counts.get(place) ?? 0) - 1);
+    for (const request of requestsOf(records)) {
+      const counts = countsOf(request);
+      const { topicPrefix } = this.options;
+      const topicMessages = topicMessagesOf(request, { codec: this.codec, topicPrefix, ...headers });
+      const batch = { topicMessages, acks: -1, partitionsAhead };
+      const written = await transaction.sendBatch(batch);
+      requireAllWritten(this.options, request, written);
+      for (const { topicName, partition, baseOffset } of written) {
+        const place = placeOf(topicOfName(this.options, topicName), partition);
+        if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);
+        sent.set(place, Number(baseOffset) + (counts.get(place) ?? 0) - 1);
+      }
     }
     return sent;
   }

@@ -10,6 +10,7 @@ import {
   SEALS,
   type Topic,
 } from '@oretrail/runtime';
+import { BATCH_BYTES_MAX } from './limits.ts';
 
 /** A topic as it must be. */
 export type PlannedTopic = Readonly<{
@@ -24,8 +25,6 @@ export type Replication = Readonly<{ replicas: number; inSyncMin: number }>;
 /** Production: protocol.md, "replication 3, `min.insync.replicas` 2". */
 export const REPLICATION: Replication = { replicas: 3, inSyncMin: 2 };
 
-/** Bytes of a batch: the largest record between workers (16 MiB) and what else a step may send to one partition. */
-const BATCH_BYTES_MAX = 20 * 1_024 * 1_024;
 /** Local state older than the first surviving journal record is rebuilt; two weeks of it survive. protocol.md. */
 const JOURNAL_LAG_MS = 14 * 24 * 3_600 * 1_000;
 

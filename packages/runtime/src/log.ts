@@ -10,11 +10,17 @@ import type { Topic } from './topics.ts';
 /** One record to be written. Values are text: JSON of an event, a register or a control message. */
 export type NewRecord = Readonly<{ topic: Topic; partition: number; key: string; value: string }>;
 
+/** What is said of a record that is not kept whole: how much there is of it, or of the compressed batch that it is in. */
+export type CutRecord = Readonly<{ of: 'record' | 'batch'; bytes: number; sha256: string }>;
+
 /** A record byte for byte, bytes as base64, where a log has other records than texts. */
 export type RawRecord = Readonly<{
   key: string | null;
   value: string | null;
-  headers: readonly (readonly [name: string, value: string])[];
+  /** As they stand in the record. */
+  headerBytes: string;
+  /** Key and value are only the beginning of what this speaks of. */
+  cut?: CutRecord;
 }>;
 
 /** One data record of a partition. */

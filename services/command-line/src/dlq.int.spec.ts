@@ -1,7 +1,8 @@
 /** Dead letters on a real broker and registry: poison between good events, seen, sent again and repaired. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AvroCodec, type KafkaLog, plannedTopics } from '@oretrail/kafka-log';
+import { headerList } from '@oretrail/avro';
+import { type AvroCodec, headersIn, headerText, type KafkaLog, NO_HEADERS, plannedTopics } from '@oretrail/kafka-log';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
@@ -57,16 +58,16 @@ function poison(codec: AvroCodec) {
   };
   const astray = placed(ASTRAY);
   const misspelt = { ...MISSPELT, data: { ...MISSPELT.data, usd: BAD_USD } } as OretrailEvent;
-  const headers = { [HEADER]: Buffer.from('ff00', 'hex') };
+  const headers = headerList({ [HEADER]: Buffer.from('ff00', 'hex') });
   const unknown = Buffer.from('0035a4e900ff', 'hex');
   const ofShipments = [
-    { ...astray, partition: (astray.partition + 1) % PARTITIONS, headers: { ...astray.headers, ...headers } },
+    { ...astray, partition: (astray.partition + 1) % PARTITIONS, headers: [...astray.headers, ...headers] },
     placed(misspelt),
     placed(eventOf('e10'), `urn:lot:another${HOSTILE}`),
-    { key: null, value: Buffer.from(HOSTILE), headers: { [HOSTILE]: Buffer.from(HOSTILE) }, partition: 0 },
-    { key: Buffer.from('x'), value: unknown, headers: {}, partition: 1 },
+    { key: null, value: Buffer.from(HOSTILE), headers: headerList({ [HOSTILE]: HOSTILE }), partition: 0 },
+    { key: Buffer.from('x'), value: unknown, headers: [], partition: 1 },
   ];
-  return { ofShipments, ofFacts: [{ key: Buffer.from('f'), value: null, headers: {}, partition: 0 }] };
+  return { ofShipments, ofFacts: [{ key: Buffer.from('f'), value: null, headers: [], partition: 0 }] };
 }
 
 const CODES = ['bad-magic', 'bad-magic', 'key-mismatch', 'refused-event', 'unknown-schema', 'wrong-partition'];
@@ -214,9 +215,10 @@ await describeWith('dead letters', { kafka: resolveKafka, registry: resolveRegis
     expect(await heads()).not.toEqual(before);
     await withClusterLog(on.settings, async (log, codec) => {
       const [original] = poison(codec).ofShipments;
-      const { key, value, headers } = (await messagesOf(log, SHIPMENTS, partition)).messages.at(-1) ?? {};
-      expect({ key, value }).toEqual({ key: original?.key, value: original?.value });
-      expect(headers).toEqual({ ...original?.headers, '__oretrail.redriven-from': Buffer.from(name) });
+      const sentAgain = (await messagesOf(log, SHIPMENTS, partition)).messages.at(-1);
+      expect(sentAgain).toMatchObject({ key: original?.key, value: original?.value });
+      const headers = [...(original?.headers ?? []), ...headerList({ '__oretrail.redriven-from': name })];
+      expect([...headersIn(sentAgain?.headerBytes ?? NO_HEADERS)]).toEqual(headers);
       const [record] = (await messagesOf(log, REDRIVES, 0)).messages;
       expect(JSON.parse(record?.value?.toString() ?? '')).toMatchObject({ dlq: DLQ, to: sent?.to, patched: false });
     });
@@ -268,8 +270,8 @@ await describeWith('dead letters', { kafka: resolveKafka, registry: resolveRegis
       expect(await heads()).toEqual(due.map(({ vin, verdictId }) => [vin, verdictId]));
       await withClusterLog(on.settings, async (log) => {
         const { messages } = await messagesOf(log, SHIPMENTS, sent?.to.partition ?? -1);
-        const headers = messages.find(({ offset }) => Number(offset) === sent?.to.offset)?.headers ?? {};
-        const text = (header: string): string => String(headers[header]);
+        const message = messages.find(({ offset }) => Number(offset) === sent?.to.offset);
+        const text = (header: string) => headerText(headersIn(message?.headerBytes ?? NO_HEADERS), header);
         expect(text('ce_source')).toBe(OPERATOR);
         expect(text('ce_replacesid')).toBe(`${MISSPELT.source} ${MISSPELT.id}`);
         expect(text('ce_id')).toMatch(/^repair-[0-9a-f]{32}$/);

@@ -13,6 +13,7 @@ import {
   sealKey,
   walkChain,
 } from '@oretrail/archive';
+import { headerList } from '@oretrail/avro';
 import { type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
@@ -180,7 +181,7 @@ await describeWith('restore', { kafka: resolveKafka, registry: resolveRegistry }
   it('restores what the audit worker archived, without what the workers had buried', async () => {
     const before = await standingIn(on);
     await withClusterLog(on.settings, (log) => {
-      const [key, headers] = [Buffer.from('no-vehicle'), { note: Buffer.from('x') }];
+      const [key, headers] = [Buffer.from('no-vehicle'), headerList({ note: 'x' })];
       const partition = duePartition(VEHICLES, key, log.partitions);
       return log.appendMessages(VEHICLES, [{ key, value: Buffer.from('no Avro'), headers, partition }]);
     });

@@ -1,5 +1,5 @@
 /** Events as the bytes that both contenders read, appended without being encoded anew. */
-import { clientOf, nameOnCluster, type PlacedMessage } from '@oretrail/kafka-log';
+import { clientOf, kafkajsMessage, nameOnCluster, type PlacedMessage } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { eventRecord, type Topic } from '@oretrail/runtime';
 import type { Producer } from 'kafkajs';
@@ -39,7 +39,7 @@ export class Feed {
     for (let at = 0; at < messages.length; at += APPEND_EVENTS) {
       const byTopic = Map.groupBy(messages.slice(at, at + APPEND_EVENTS), ({ topic }) => topic);
       const topicMessages = [...byTopic].map(([topic, fed]) => {
-        return { topic: nameOnCluster(this.pipeline.kafka, topic), messages: fed };
+        return { topic: nameOnCluster(this.pipeline.kafka, topic), messages: fed.map(kafkajsMessage) };
       });
       await this.producer.sendBatch({ topicMessages });
     }

@@ -29,6 +29,5 @@ export async function ownSchemaText(id: number): Promise<string | null> {
  */
 export function ownRecord(record: LogRecord, appendTimeMs = NO_TIME_MS): ArchivedRecord {
   const { key, value, headers } = encodeRecord(record, ownSchemaId);
-  const all = Object.entries(headers).map(([name, bytes]) => ({ name: Buffer.from(name), value: bytes }));
-  return { offset: record.offset, appendTimeMs, key, value, headers: all };
+  return { offset: record.offset, appendTimeMs, key, value, headers };
 }

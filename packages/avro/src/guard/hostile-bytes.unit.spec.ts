@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noise, type Sample, schema, spoilt } from '../arbitrary-messages.ts';
 import { decodeEvent } from '../event-messages.ts';
+import { headerList } from '../headers.ts';
 import { VALUES_FREE, VALUES_PER_BYTE_MAX } from '../limits.ts';
 import { decodeRecord } from '../record-messages.ts';
 import { typeOf } from '../schemas.ts';
@@ -43,7 +44,11 @@ describe('whatever the bytes', () => {
         const writer = WRITERS.get(version.text) ?? new Writer(version.text);
         WRITERS.set(version.text, writer);
         const value = Buffer.concat([Buffer.alloc(5), bytes]);
-        const message = { key: Buffer.from('s'), value, headers: { ...headers, ce_type: type, ce_subject: 's' } };
+        const message = {
+          key: Buffer.from('s'),
+          value,
+          headers: headerList({ ...headers, ce_type: type, ce_subject: 's' }),
+        };
         codeOf(() => decodeEvent(message, writer, { operators }));
         for (const topic of [DRAWS, LOT_ANSWERS, VERDICTS, CONTROL]) {
           codeOf(() => decodeRecord(topic, message, writer, { operators }));

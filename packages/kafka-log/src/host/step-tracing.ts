@@ -3,12 +3,13 @@ import { type TaskId, taskName } from '@oretrail/runtime';
 import type { TracedWork, TraceHeaders, Tracing } from '@oretrail/telemetry';
 import type { Fetched } from '../reader.ts';
 import type { StepHeaders } from '../task-producer.ts';
+import { traceHeadersOf } from '../trace-headers.ts';
 import type { HostListener } from './host-listener.ts';
 
 const NO_HEADERS: StepHeaders = {};
 
 function* headersIn(fetched: readonly Fetched[]): Iterable<TraceHeaders> {
-  for (const { messages } of fetched) for (const { headers } of messages) yield headers;
+  for (const { messages } of fetched) for (const message of messages) yield traceHeadersOf(message);
 }
 
 /** Traces the steps of a process. A step that fails ends the process, and its span is never sent. */

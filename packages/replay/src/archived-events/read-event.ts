@@ -1,21 +1,10 @@
 /** From the bytes of an archived record to its event, judged as the workers have judged it. */
 
 import type { ArchivedRecord } from '@oretrail/archive';
-import { AvroError, type ReceivedHeaders, requireEvent, type Writer } from '@oretrail/avro';
+import { AvroError, requireEvent, type Writer } from '@oretrail/avro';
 import { ANYBODY, type OretrailEvent } from '@oretrail/model';
 import { placeOf, type Reading, refusalOf } from '@oretrail/runtime';
 import { ReplayError } from '../errors.ts';
-
-function headersOf({ headers }: ArchivedRecord): ReceivedHeaders {
-  const all = new Map<string, Uint8Array[]>();
-  for (const { name, value } of headers) {
-    const text = name.toString('utf8');
-    const values = all.get(text) ?? [];
-    // A null stands for none: who asks for such a header finds that it stands no time.
-    all.set(text, value === null ? values : [...values, value]);
-  }
-  return Object.fromEntries(all);
-}
 
 /** What became of a record: taken, or buried under a code; unknown where nobody has said so yet, or an older version did not. */
 export type RecordedFate = 'taken' | 'unknown' | (string & {});
@@ -23,9 +12,8 @@ export type RecordedFate = 'taken' | 'unknown' | (string & {});
 /** A record as it is judged where nobody has recorded what became of it; a code where it would be buried. */
 function judged(record: ArchivedRecord, writer: Writer | null, reading: Reading): OretrailEvent | string {
   if (writer === null) return 'unknown-schema';
-  const { key, value } = record;
   try {
-    const event = requireEvent({ key, value, headers: headersOf(record) }, writer, { operators: ANYBODY });
+    const event = requireEvent(record, writer, { operators: ANYBODY });
     return refusalOf(event, reading)?.code ?? event;
   } catch (error) {
     if (error instanceof AvroError) return error.code;

@@ -11,13 +11,7 @@ const parsed = parseEvent(plainEvents.material('ore', '10', { activity: 'extract
 if (!parsed.ok) throw new Error('the plain events are good');
 const { event } = parsed;
 const { key, value, headers } = encodeEvent(event, 1);
-const record = {
-  offset: 7,
-  appendTimeMs: 0,
-  key,
-  value,
-  headers: Object.entries(headers).map(([name, of]) => ({ name: Buffer.from(name), value: Buffer.from(of) })),
-};
+const record = { offset: 7, appendTimeMs: 0, key, value, headers };
 const writer = new Writer(ownSchema('oretrail.MineralShipment').text);
 const reading = { topic: SHIPMENTS, partition: 0, partitions: 1, operators: new Set<string>() };
 

@@ -1,6 +1,6 @@
 /** Everything legible of one dead letter. */
 import { AvroError, schemaIdOf } from '@oretrail/avro';
-import { type AvroCodec, headerText } from '@oretrail/kafka-log';
+import { type AvroCodec, utf8 } from '@oretrail/kafka-log';
 import type { EventError } from '@oretrail/model';
 import type { Letter } from './dead-letters.ts';
 import { deathOf, type SentTo } from './redriving.ts';
@@ -22,10 +22,9 @@ export type Autopsy = Readonly<{
   event: Readonly<Record<string, unknown>> | null;
 }>;
 
-function legible(bytes: Buffer | string | null | undefined): Legible {
-  if (bytes === null || bytes === undefined) return null;
-  if (typeof bytes === 'string') return { text: bytes };
-  const text = headerText({ bytes }, 'bytes');
+function legible(bytes: Buffer | null): Legible {
+  if (bytes === null) return null;
+  const text = utf8(bytes);
   return text === null ? { hex: bytes.toString('hex') } : { text };
 }
 
@@ -50,7 +49,7 @@ export async function autopsyOf(codec: AvroCodec, to: Omit<SentTo, 'topic'>, let
   const errors = death?.cause instanceof AvroError ? death.cause.errors : [];
   return {
     key: legible(key),
-    headers: Object.entries(headers).flatMap(([name, of]) => [of].flat().map((one) => [name, legible(one)] as const)),
+    headers: headers.map(({ name, value: of }) => [name.toString('utf8'), legible(of)]),
     valueBytes: value?.length ?? 0,
     schemaId: schemaIn(value),
     death: death === null ? null : { code: death.code, message: death.message, errors },

@@ -1,5 +1,6 @@
 /** A dead letter that an operator has repaired: what it says is the operator's own from then on. */
 import { readFile } from 'node:fs/promises';
+import { headerList, type WrittenHeaders } from '@oretrail/avro';
 import { headerText } from '@oretrail/kafka-log';
 import {
   ANYBODY,
@@ -73,7 +74,7 @@ export async function repairedEvent(file: string, letter: Letter, operator: stri
  * The CloudEvents extension that names what a repaired event replaces: source and id of the dead one, which no blank can
  * part otherwise, for a source is a URI. Absent where the letter shows none.
  */
-export function replacesHeaders({ headers }: Letter): Readonly<Record<string, Buffer>> {
+export function replacesHeaders({ headers }: Letter): WrittenHeaders {
   const [source, id] = [headerText(headers, 'ce_source'), headerText(headers, 'ce_id')];
-  return source === null || id === null ? {} : { ce_replacesid: Buffer.from(`${source} ${id}`) };
+  return source === null || id === null ? [] : headerList({ ce_replacesid: `${source} ${id}` });
 }

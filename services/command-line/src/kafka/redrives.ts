@@ -1,4 +1,5 @@
 /** What was sent again of the dead letters: a topic of its own says so, for ever. */
+import { headerList } from '@oretrail/avro';
 import { type KafkaLog, KafkaLogError } from '@oretrail/kafka-log';
 import { REDRIVES, STEP_RECORDS_MAX } from '@oretrail/runtime';
 import { z } from 'zod';
@@ -17,7 +18,7 @@ const REDRIVE = z.object({
 /** One letter that was sent again: where to, when, and whether as it was or repaired by whom. */
 export type Redrive = LetterPlace & Readonly<z.infer<typeof REDRIVE>>;
 
-const CONTENT_TYPE = { 'content-type': Buffer.from('application/json') };
+const HEADERS = headerList({ 'content-type': 'application/json' });
 
 function redriveIn(value: Buffer | null, offset: string): Redrive {
   try {
@@ -50,7 +51,7 @@ export async function recordRedrives(log: KafkaLog, redrives: readonly Redrive[]
     partition: 0,
     key: Buffer.from(letterName(redrive)),
     value: Buffer.from(JSON.stringify(redrive)),
-    headers: CONTENT_TYPE,
+    headers: HEADERS,
   }));
   await log.appendMessages(REDRIVES, messages);
 }

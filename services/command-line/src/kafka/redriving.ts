@@ -2,7 +2,8 @@
  * Sends dead letters again, as they were or repaired, and records it. The record follows what it speaks of: a call that
  * was killed between the two is made again, and an event that comes twice changes nothing.
  */
-import type { AvroCodec, KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
+import { headerList, type WrittenHeaders } from '@oretrail/avro';
+import { type AvroCodec, headerBytesOf, type KafkaLog, type PlacedMessage } from '@oretrail/kafka-log';
 import type { Operators, OretrailEvent } from '@oretrail/model';
 import { DeadLetter, duePartition, eventRecord, type Reading, refusalOf, type Topic } from '@oretrail/runtime';
 import { type Letter, type LetterPlace, letterName } from './dead-letters.ts';
@@ -41,6 +42,10 @@ const NO_KEY = Buffer.alloc(0);
 
 type Sending = Readonly<{ letter: Letter; topic: Topic; message: PlacedMessage; operator: string | null }>;
 
+function redrivenFrom(letter: Letter): WrittenHeaders {
+  return headerList({ [REDRIVEN_FROM_HEADER]: letterName(letter) });
+}
+
 function placeOfLetter({ dlq, partition, offset }: Letter): LetterPlace {
   return { dlq, partition, offset };
 }
@@ -54,10 +59,19 @@ export type SentTo = Omit<Reading, 'partition'>;
 /** Why a message would be dead when it is sent again, as workers of this version see it; null where they would take it. */
 export async function deathOf(codec: AvroCodec, to: SentTo, message: Bytes): Promise<DeadLetter | null> {
   const { key, value, headers } = message;
-  const [read = ''] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headers }]);
+  const headerBytes = headerBytesOf(headers);
+  const [read = ''] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
   if (read instanceof DeadLetter) return read;
   const partition = duePartition(to.topic, key ?? NO_KEY, to.partitions);
   return refusalOf(JSON.parse(read), { ...to, partition });
+}
+
+/** What is not there can't be sent, whoever asks for it; a repaired event can stand instead of it. */
+function refusedAsCut(letter: Letter): Outcome | null {
+  if (letter.cut === null) return null;
+  const { of, bytes, sha256 } = letter.cut;
+  const message = `it holds the beginning of a ${of} of ${bytes} bytes, whose SHA-256 is ${sha256}`;
+  return { letter: placeOfLetter(letter), outcome: 'refused', code: 'cut-letter', message };
 }
 
 /** Sends dead letters again. */
@@ -74,7 +88,7 @@ export class Redriver {
     const good: Sending[] = [];
     for (const letter of letters) {
       const sending = this.asItWas(letter);
-      const refusal = this.refusedBefore(letter) ?? (await this.refusedAsDeadly(sending));
+      const refusal = refusedAsCut(letter) ?? this.refusedBefore(letter) ?? (await this.refusedAsDeadly(sending));
       if (refusal === null) good.push(sending);
       else refused.push(refusal);
     }
@@ -87,7 +101,7 @@ export class Redriver {
     const record = eventRecord(event, log.partitions);
     const { topic, partition } = record;
     const encoded = codec.encode(record);
-    const headers = { ...encoded.headers, ...replacesHeaders(letter), [REDRIVEN_FROM_HEADER]: letterName(letter) };
+    const headers = [...encoded.headers, ...replacesHeaders(letter), ...redrivenFrom(letter)];
     const sending = { letter, topic, message: { ...encoded, headers, partition }, operator: event.source };
     const refusal = this.refusedBefore(letter) ?? (await this.refusedAsDeadly(sending));
     if (refusal !== null) return refusal;
@@ -118,7 +132,7 @@ export class Redriver {
   private asItWas(letter: Letter): Sending {
     const { key, value, from } = letter;
     const partition = duePartition(from.topic, key ?? NO_KEY, this.options.log.partitions);
-    const headers = { ...letter.headers, [REDRIVEN_FROM_HEADER]: letterName(letter) };
+    const headers = [...letter.headers, ...redrivenFrom(letter)];
     return { letter, topic: from.topic, message: { key, value, headers, partition }, operator: null };
   }
 

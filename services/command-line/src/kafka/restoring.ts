@@ -21,7 +21,7 @@ import { duePartition, operatorRecords, operatorsBehind, type Place, type Topic 
 
 /** Records of one request: as many as `publish` sends at once. */
 const BATCH_RECORDS_MAX = 1_000;
-/** Bytes of one request's keys and values: well below the 20 MiB that our topics take as a batch (kafka-log, topic-plan). */
+/** Bytes of one request's keys, values and headers: well below the 20 MiB that our topics take as a batch (kafka-log, topic-plan). */
 const BATCH_BYTES_MAX = 8 * 1_024 * 1_024;
 
 /** What is restored, and where to. */
@@ -54,15 +54,8 @@ const NO_KEY = Buffer.alloc(0);
 
 type Wanted = Readonly<{ ends: readonly (readonly [Place, number])[]; operators: ReadonlySet<string> }>;
 
-/** A header that stands more than once becomes one name with all its values, in their order. */
-function headersOf({ headers }: ArchivedRecord): PlacedMessage['headers'] {
-  const all = new Map<string, (Buffer | null)[]>();
-  for (const { name, value } of headers) {
-    const text = name.toString('utf8');
-    all.set(text, [...(all.get(text) ?? []), value]);
-  }
-  // kafkajs writes a null as a null, though its types know of none.
-  return Object.fromEntries(all) as PlacedMessage['headers'];
+function headerSize({ headers }: PlacedMessage): number {
+  return headers.reduce((sum, { name, value }) => sum + name.length + (value?.length ?? 0), 0);
 }
 
 class Restorer {
@@ -128,7 +121,7 @@ class Restorer {
       return;
     }
     const message = await this.messageOf(topic, record, writer);
-    const bytes = (message.key?.length ?? 0) + (message.value?.length ?? 0);
+    const bytes = (message.key?.length ?? 0) + (message.value?.length ?? 0) + headerSize(message);
     if (this.bytes + bytes > BATCH_BYTES_MAX || this.messages.length === BATCH_RECORDS_MAX) await this.send(topic);
     await this.allow(event);
     this.messages.push(message);
@@ -147,7 +140,7 @@ class Restorer {
     if (oldId === null || value === null) throw new TypeError('an event has no schema');
     const id = await this.idOf(oldId, writer);
     const partition = duePartition(topic, key ?? NO_KEY, this.options.log.partitions);
-    return { key, value: withSchemaId(value, id), headers: headersOf(record), partition };
+    return { key, value: withSchemaId(value, id), headers: record.headers, partition };
   }
 
   private async idOf(oldId: number, { name }: Writer): Promise<number> {

@@ -1,0 +1,126 @@
+/**
+ * The records of one batch, one by one as they are asked for: a batch may hold millions. What can't be read is there all the
+ * same, with its offset and what stands for it, so that whoever reads on has heard of it.
+ */
+import { AvroError, Cursor } from '@oretrail/avro';
+import { countHeaders } from '../header-bytes.ts';
+import { HEADERS_READ_MAX } from '../limits.ts';
+import { type FetchedMessage, NO_HEADERS } from './fetched-message.ts';
+import { inflated } from './inflate.ts';
+import type { Batch, BatchHead } from './record-batch.ts';
+import { beginning, digestOfBatch, digestOfRecord } from './whole.ts';
+
+function bytesOrNull(cursor: Cursor, bytes: Buffer): Buffer | null {
+  const length = cursor.long();
+  if (length < 0) return null;
+  const start = cursor.at;
+  cursor.skip(length);
+  return bytes.subarray(start, start + length);
+}
+
+type Body = Omit<FetchedMessage, 'offset' | 'timestamp'>;
+
+/** @throws AvroError where it is none */
+function bodyOf(body: Buffer): Body {
+  const cursor = new Cursor(body);
+  const [key, value] = [bytesOrNull(cursor, body), bytesOrNull(cursor, body)];
+  const headerBytes = body.subarray(cursor.at);
+  const headerCount = countHeaders(headerBytes);
+  const whole = { key, value, headerBytes };
+  if (headerCount <= HEADERS_READ_MAX) return { ...whole, headerCount };
+  const { code, message } = new AvroError('too-many-headers', `${headerCount} headers, over ${HEADERS_READ_MAX}`);
+  const instead = { key: beginning(key), value: beginning(value), headerBytes: NO_HEADERS, headerCount: 0 };
+  return { ...instead, withheld: { code, message, ...digestOfRecord(whole) } };
+}
+
+/** An AvroError for whatever can be wrong with bytes. */
+function asBadBatch(error: unknown): AvroError {
+  if (!(error instanceof AvroError)) throw error;
+  const isOfBatch = error.code === 'bad-batch' || error.code === 'batch-too-large';
+  return isOfBatch ? error : new AvroError('bad-batch', error.message, { cause: error });
+}
+
+/** What is left of a batch that can't be read on: each of its offsets, with the same bytes. */
+type Rest = Pick<FetchedMessage, 'withheld' | 'value'>;
+
+/** Reads a batch once, from its beginning on. */
+export class BatchRecords {
+  private readonly head: BatchHead;
+  private readonly compressed: Buffer;
+  private readonly inflated: Buffer;
+  private readonly cursor: Cursor;
+  private left: number;
+  /** The offset that comes next, if none was taken away. */
+  private due: number;
+  private rest: Rest | null = null;
+
+  private constructor({ head, records }: Batch, whole: Buffer | AvroError) {
+    this.head = head;
+    this.compressed = records;
+    this.inflated = whole instanceof AvroError ? Buffer.alloc(0) : whole;
+    this.cursor = new Cursor(this.inflated);
+    this.left = head.count;
+    this.due = head.baseOffset;
+    if (whole instanceof AvroError) this.giveUp(whole);
+  }
+
+  /** Inflates a batch, as far as its bound. */
+  static async open(batch: Batch): Promise<BatchRecords> {
+    return new BatchRecords(batch, await inflated(batch.head.codec, batch.records).catch(asBadBatch));
+  }
+
+  /** The next record at an offset or behind it; null where there is none. */
+  next(from: number): FetchedMessage | null {
+    if (this.rest === null) {
+      try {
+        return this.readNext(from);
+      } catch (error) {
+        this.giveUp(asBadBatch(error));
+      }
+    }
+    return this.nextOfRest(from);
+  }
+
+  private readNext(from: number): FetchedMessage | null {
+    while (this.left > 0) {
+      const end = this.cursor.length() + this.cursor.at;
+      this.cursor.skip(1);
+      const timeMs = this.timeOf(this.cursor.long());
+      const offset = this.offsetOf(this.cursor.long());
+      const body = this.inflated.subarray(this.cursor.at, end);
+      const message = offset < from ? null : { offset: String(offset), timestamp: String(timeMs), ...bodyOf(body) };
+      this.cursor.skip(end - this.cursor.at);
+      this.left -= 1;
+      this.due = offset + 1;
+      if (message !== null) return message;
+    }
+    return null;
+  }
+
+  /** A broker looks at those of compressed batches only. */
+  private offsetOf(delta: number): number {
+    const offset = this.head.baseOffset + delta;
+    if (offset >= this.due && offset <= this.head.lastOffset) return offset;
+    throw new AvroError(
+      'bad-batch',
+      `A record has the offset ${offset}, and ${this.due} to ${this.head.lastOffset} are left`,
+    );
+  }
+
+  private timeOf(delta: number): number {
+    return this.head.appendTimeMs ?? this.head.firstTimeMs + delta;
+  }
+
+  private giveUp({ code, message }: AvroError): void {
+    const withheld = { code, message, ...digestOfBatch(this.compressed) };
+    this.rest = { withheld, value: beginning(this.compressed) };
+  }
+
+  private nextOfRest(from: number): FetchedMessage | null {
+    const offset = Math.max(from, this.due);
+    if (this.rest === null || offset > this.head.lastOffset) return null;
+    this.due = offset + 1;
+    const timestamp = String(this.head.lastTimeMs);
+    return { offset: String(offset), timestamp, key: null, headerBytes: NO_HEADERS, headerCount: 0, ...this.rest };
+  }
+}

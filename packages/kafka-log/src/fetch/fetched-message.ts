@@ -1,0 +1,23 @@
+/** A record as a fetch gives it: of what can't be read, that it is there. */
+import type { AvroErrorCode } from '@oretrail/avro';
+import type { CutRecord } from '@oretrail/runtime';
+
+/** A record, as much of it as has a meaning. */
+export type ReadMessage = Readonly<{
+  offset: string;
+  timestamp: string;
+  key: Buffer | null;
+  value: Buffer | null;
+  /** The headers as they stand in it, from their number on. */
+  headerBytes: Buffer;
+}>;
+
+/** What stands for bytes that are too many, or that nobody can read. */
+export type Withheld = CutRecord &
+  Readonly<{ /** Why: a code of dead letters, and a sentence. */ code: AvroErrorCode; message: string }>;
+
+/** With `withheld`, key and value are no more than the beginning of what is meant. */
+export type FetchedMessage = ReadMessage & Readonly<{ headerCount: number; withheld?: Withheld }>;
+
+/** No headers: their number is 0. */
+export const NO_HEADERS = Buffer.from([0]);
