@@ -10,11 +10,15 @@ import { ROOT, tableRows } from './markdown-tables.ts';
 const STATUSES = tableRows('conformance.md', ['status', 'rows']);
 const KNOWN_BY = tableRows('conformance.md', ['known by', 'what of the paragraph was seen']).map(([name]) => name);
 
+const TEXTS = tableRows('conformance.md', ['text', 'what it is']).map(([name = '']) => name);
+
 const pointersIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, pointer]) => pointer ?? '');
 
 const ROWS = tableRows('conformance.md', ['paragraph', 'subject']).map((cells) => {
-  const [paragraph = '', subject = '', status = '', knownBy = '', why = '', code = '', tests = ''] = cells;
-  return { paragraph, subject, status, knownBy, why, code: pointersIn(code), tests: pointersIn(tests), cells };
+  const [paragraph = '', subject = '', status = '', knownBy = '', ofText = '', ofPages = '', ...rest] = cells;
+  const [why = '', code = '', tests = ''] = rest;
+  const pointers = { code: pointersIn(code), tests: pointersIn(tests) };
+  return { paragraph, subject, status, knownBy, ofText, ofPages, why, ...pointers, cells };
 });
 const PARAGRAPHS = ROWS.map(({ paragraph }) => paragraph);
 const NOT_DECIDED = 'not decided here';
@@ -41,7 +45,7 @@ const isNamed = (cited: string): boolean =>
 describe('docs/conformance.md', () => {
   it('has all cells in each row, and each paragraph once', () => {
     expect(ROWS.length).toBeGreaterThan(0);
-    expect(ROWS.filter(({ cells }) => cells.length !== 7 || cells.includes(''))).toEqual([]);
+    expect(ROWS.filter(({ cells }) => cells.length !== 9 || cells.includes(''))).toEqual([]);
     expect(PARAGRAPHS.filter((paragraph, i) => PARAGRAPHS.indexOf(paragraph) !== i)).toEqual([]);
   });
 
@@ -57,6 +61,21 @@ describe('docs/conformance.md', () => {
   it('says how each paragraph is known, and calls none met whose text was not read', () => {
     expect(ROWS.filter(({ knownBy }) => !KNOWN_BY.includes(knownBy))).toEqual([]);
     expect(ROWS.filter(({ status, knownBy }) => status === 'met' && knownBy !== 'text')).toEqual([]);
+  });
+
+  it('says who checked what is decided against which text, and that nobody has where no text was read', () => {
+    const isChecked = ({ status, knownBy, ofText, ofPages }: (typeof ROWS)[number]): boolean => {
+      if (status === NOT_DECIDED) return ofText === '–' && ofPages === '–';
+      const [, named = ''] = /^authors: (.+)$/.exec(ofText) ?? [];
+      const isRead = named.split(', ').every((text) => TEXTS.includes(text));
+      const isOfText = knownBy === 'text' ? isRead : ofText === 'nobody yet';
+      return isOfText && ['second opinion', 'nobody yet'].includes(ofPages);
+    };
+    expect(ROWS.filter((row) => !isChecked(row))).toEqual([]);
+  });
+
+  it('names no text that no row was checked against', () => {
+    expect(TEXTS.filter((text) => !ROWS.some(({ ofText }) => ofText.includes(text)))).toEqual([]);
   });
 
   it('says why where something is missing', () => {
