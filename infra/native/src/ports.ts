@@ -10,7 +10,17 @@ const PORT_MAX = 32_000;
 /** More refusals in a row than could be chance. */
 const ATTEMPTS_MAX = 50;
 
-function canListen(port: number): Promise<boolean> {
+/** Something listens on a port that was asked for. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+
+  constructor(port: number) {
+    super(`port ${port} of 127.0.0.1 is taken`);
+  }
+}
+
+/** Whether nothing listens on a port of 127.0.0.1. */
+export function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
@@ -29,10 +39,10 @@ export async function freePort(): Promise<number> {
 
 /**
  * The port that was asked for, or a free one.
- * @throws Error where something listens on it already: that one would answer in the place of the part
+ * @throws PortTakenError where something listens on it already: that one would answer in the place of the part
  */
 export async function portFor(wanted: number | undefined): Promise<number> {
   if (wanted === undefined) return freePort();
   if (await canListen(wanted)) return wanted;
-  throw new Error(`port ${wanted} of 127.0.0.1 is taken`);
+  throw new PortTakenError(wanted);
 }

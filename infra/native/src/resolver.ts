@@ -11,8 +11,9 @@ import {
 } from './containers.ts';
 import { type KafkaOptions, kafkaAnswers, kafkaJars, startKafka } from './kafka.ts';
 import { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
+import { canListen } from './ports.ts';
 import { answers } from './readiness.ts';
-import { registryAnswers, registryJar, startRegistry } from './registry.ts';
+import { REGISTRY_PATH, registryAnswers, registryJar, startRegistry } from './registry.ts';
 import { LOCAL_ACCESS, type StoreAccess, type StorePart, startStore, storeAnswers, storeCommand } from './store.ts';
 
 /** A part that can be had: all that it needs is there, and nothing runs yet that wasn't running. */
@@ -35,6 +36,9 @@ type Ways<P extends Part> = Readonly<{
   /** The variable with an address, and the part that has it. */
   variable: string;
   given: (address: string) => P;
+  /** The port that one's own is to have, and the address that it has there. */
+  port: number | undefined;
+  ownAddress: (place: string) => string;
   answers: (address: string) => Promise<boolean>;
   /** Nothing where containers are not wanted. */
   contained: ((engine: Engine) => Promise<P>) | undefined;
@@ -49,7 +53,8 @@ const given = (address: string): Part => ({ address, origin: 'environment', stop
 function fromEnvironment<P extends Part>(address: string, { variable, given, answers: ask }: Ways<P>): Found<P> {
   const start = async (): Promise<P> => {
     if (await answers(() => ask(address))) return given(address);
-    throw new Error(`${variable} is ${address}, and nothing there answers as it should`);
+    const remedy = `start what is there, or have one started here: unset ${variable}`;
+    throw new Error(`${variable} is ${address}, and nothing there answers as it should; ${remedy}`);
   };
   return { origin: 'environment', start };
 }
@@ -64,9 +69,17 @@ async function own<P extends Part>(provide: () => Promise<unknown>, start: () =>
   }
 }
 
+/** Whether an address is where one's own was, and is to be again: a shell keeps what an earlier one was told to export. */
+async function isLeft(
+  address: string,
+  { port, ownAddress }: Pick<Ways<Part>, 'port' | 'ownAddress'>,
+): Promise<boolean> {
+  return port !== undefined && address === ownAddress(`127.0.0.1:${port}`) && (await canListen(port));
+}
+
 async function resolve<P extends Part>(ways: Ways<P>): Promise<Resolution<P>> {
   const address = process.env[ways.variable];
-  if (address) return fromEnvironment(address, ways);
+  if (address && !(await isLeft(address, ways))) return fromEnvironment(address, ways);
   const { contained } = ways;
   const engine = contained && (await containerEngine());
   if (contained && engine) return { origin: 'container', start: () => contained(engine) };
@@ -83,6 +96,8 @@ export function resolveKafka(options: ResolveOptions<KafkaOptions> = {}): Promis
   return resolve<Part>({
     variable: 'ORETRAIL_KAFKA_BROKERS',
     given,
+    port: options.port,
+    ownAddress: (place) => place,
     answers: kafkaAnswers,
     contained: options.containers === false ? undefined : startKafkaContainer,
     provide: allKafkaJars,
@@ -100,6 +115,8 @@ export function resolveRegistry(options: ResolveOptions = {}): Promise<Resolutio
   return resolve<Part>({
     variable: 'ORETRAIL_REGISTRY_URL',
     given,
+    port: options.port,
+    ownAddress: (place) => `http://${place}${REGISTRY_PATH}`,
     answers: registryAnswers,
     contained: options.containers === false ? undefined : startRegistryContainer,
     provide: registryJar,
@@ -127,6 +144,8 @@ export function resolveStore(options: ResolveOptions = {}): Promise<Resolution<S
   return resolve<StorePart>({
     variable: 'ORETRAIL_S3_ENDPOINT',
     given: (address) => ({ ...given(address), ...accessFromEnvironment() }),
+    port: options.port,
+    ownAddress: (place) => `http://${place}`,
     answers: storeAnswers,
     contained: options.containers === false ? undefined : startStoreContainer,
     provide: storeCommand,

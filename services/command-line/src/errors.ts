@@ -210,7 +210,7 @@ export const COMMAND_ERRORS = {
   },
   'bad-connection': {
     meaning: 'Where Kafka or the schema registry is was not said, or not in a form that can be read.',
-    remedy: 'Give --brokers and --registry, or set ORETRAIL_KAFKA_BROKERS and ORETRAIL_REGISTRY_URL.',
+    remedy: 'Give --brokers and --registry, or set their variables; or call where `pnpm stack up` was called.',
     exitStatus: EXIT_WRONG_CALL,
   },
   'topics-unusable': {

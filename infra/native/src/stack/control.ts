@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a stack is asked. */
 export type Request = 'status' | 'down';
@@ -15,7 +16,7 @@ export type StackEntry = Readonly<{
   name: string;
   address: string;
   origin: string;
-  /** Of a native one. */
+  /** Of a native one; the archive has none, for it lies in the store. */
   pid?: number;
   logFile?: string;
   /** What the environment of a program must hold that is to use it. */
@@ -28,18 +29,30 @@ export type StackStatus = Readonly<{ state: 'starting' | 'running' | 'stopping';
 /** Relative, since the path of a socket has room for about 100 characters. */
 const socketPath = (folder: string): string => relative(process.cwd(), join(folder, 'control.sock'));
 
+/** How a socket says that nobody answers on it, or no longer. */
+const NOBODY: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
+/** How often a stack that ends is asked whether it is still there: its parts have gone before, so it is soon. */
+const GONE_INTERVAL_MS = 50;
+
 /** What a running stack of this folder answers; nothing where none runs. */
 export async function askStack(folder: string, request: Request): Promise<StackStatus | undefined> {
   const socket = connect({ path: socketPath(folder), allowHalfOpen: true });
   const answer = text(socket);
   socket.end(request);
   try {
-    return JSON.parse(await answer);
+    const answered = await answer;
+    // Nothing is what one that ends at that moment says.
+    return answered === '' ? undefined : JSON.parse(answered);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (NOBODY.includes(code)) return undefined;
     throw error;
   }
+}
+
+/** Returns when no stack of this folder answers any more: then its socket has gone, and another may take its place. */
+export async function untilStackGone(folder: string): Promise<void> {
+  while ((await askStack(folder, 'status')) !== undefined) await sleep(GONE_INTERVAL_MS);
 }
 
 /** Answers to the requests for a folder's stack, until the server is closed. */

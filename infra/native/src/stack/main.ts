@@ -1,32 +1,44 @@
 /** `pnpm stack up | down | status`: the parts and workers of a pipeline on this machine, without containers. */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { askStack, type StackEntry, type StackStatus, serveStack } from './control.ts';
+import { addressesFile } from './addresses.ts';
+import { askStack, type StackEntry, type StackStatus, serveStack, untilStackGone } from './control.ts';
 import { DEFAULT_PORTS, Stack, type StackPorts } from './stack.ts';
 
 const USAGE = `Usage: pnpm stack up [--detach] [--folder FOLDER] [--kafka-port N] [--registry-port N] [--store-port N]
+                    [--provenance-port N] [--eligibility-port N] [--audit-port N]
        pnpm stack down [--folder FOLDER]
        pnpm stack status [--folder FOLDER]
 
-Kafka, a schema registry, an S3 store and the workers, on this machine. Data are kept in FOLDER, .oretrail-stack by default.
+Kafka, a schema registry, an S3 store and the workers, on this machine. Data are kept in FOLDER, .oretrail-stack by default:
+from there oretrail takes where all is, when it is called in the same folder and told nothing else.
 Exit status: 0; 1 where a part failed or ended by itself, or no stack runs; 2 for a wrong call.
 `;
 /** TCP has 16 bits for it. Source: RFC 9293, "Header Format". */
 const PORT_MAX = 65_535;
+/** The command line knows a stack in this one. */
+const DEFAULT_FOLDER = '.oretrail-stack';
 /** As wide as the longest name of a part. */
 const NAME_WIDTH = 'eligibility'.length;
 /** How often one who waits for a detached stack asks it. */
 const ASK_INTERVAL_MS = 200;
 
+const portOption = (name: keyof StackPorts) => ({ type: 'string', default: String(DEFAULT_PORTS[name]) }) as const;
+
+const STARTING = 'Starting; the first time all parts are fetched and the store is built, which takes some minutes.\n';
+
 const OPTIONS = {
   detach: { type: 'boolean', default: false },
-  folder: { type: 'string', default: '.oretrail-stack' },
-  'kafka-port': { type: 'string', default: String(DEFAULT_PORTS.kafka) },
-  'registry-port': { type: 'string', default: String(DEFAULT_PORTS.registry) },
-  'store-port': { type: 'string', default: String(DEFAULT_PORTS.store) },
+  folder: { type: 'string', default: DEFAULT_FOLDER },
+  'kafka-port': portOption('kafka'),
+  'registry-port': portOption('registry'),
+  'store-port': portOption('store'),
+  'provenance-port': portOption('provenance'),
+  'eligibility-port': portOption('eligibility'),
+  'audit-port': portOption('audit'),
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -49,27 +61,39 @@ const { values, positionals } = calledWith(process.argv.slice(2));
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function describeEntry({ name, address, origin, pid, logFile }: StackEntry): string {
-  const place = pid === undefined ? `from the ${origin}` : `process ${pid}, log ${logFile}`;
+  const elsewhere = origin === 'store' ? 'in the store' : `from the ${origin}`;
+  const place = pid === undefined ? elsewhere : `process ${pid}, log ${logFile}`;
   return `${name.padEnd(NAME_WIDTH)} ${address}  (${place})`;
 }
 
-function describeStack({ state, entries }: StackStatus): string {
+/** How `oretrail` gets to know of the stack. */
+function describeWay(folder: string): string {
+  if (basename(folder) !== DEFAULT_FOLDER) return 'oretrail takes where all is from these variables:';
+  return `oretrail takes where all is from ${addressesFile(folder)}, if called in ${dirname(folder)}; elsewhere from these variables:`;
+}
+
+function describeStack({ state, entries }: StackStatus, folder: string): string {
   const variables = entries.flatMap((entry) =>
     Object.entries(entry.variables).map((pair) => `export ${pair.join('=')}`),
   );
-  return [`The stack is ${state}.`, ...entries.map(describeEntry), ...variables].join('\n');
+  const way = variables.length === 0 ? [] : [describeWay(folder)];
+  return [`The stack is ${state}.`, ...entries.map(describeEntry), ...way, ...variables].join('\n');
 }
 
-function portOf(flag: 'kafka-port' | 'registry-port' | 'store-port'): number {
-  const port = Number(values[flag]);
-  const isPort = Number.isInteger(port) && port >= 0 && port <= PORT_MAX;
-  return isPort ? port : refuse(`--${flag} ${values[flag]}: no port from 0 to ${PORT_MAX}`);
+function portOf(name: keyof StackPorts): number {
+  const value = values[`${name}-port`];
+  const port = Number(value);
+  const isPort = Number.isInteger(port) && port >= 1 && port <= PORT_MAX;
+  return isPort ? port : refuse(`--${name}-port ${value}: no port from 1 to ${PORT_MAX}`);
 }
 
 const ports: StackPorts = {
-  kafka: portOf('kafka-port'),
-  registry: portOf('registry-port'),
-  store: portOf('store-port'),
+  kafka: portOf('kafka'),
+  registry: portOf('registry'),
+  store: portOf('store'),
+  provenance: portOf('provenance'),
+  eligibility: portOf('eligibility'),
+  audit: portOf('audit'),
 };
 
 /** Runs a stack until it is told to end, or one of its parts ends by itself. */
@@ -86,7 +110,7 @@ async function upInForeground(folder: string): Promise<number> {
   try {
     const started = await Promise.race([stack.start().then(() => true), told]);
     if (!started) return 0;
-    say(describeStack(stack.status));
+    say(describeStack(stack.status, folder));
     const ended = await Promise.race([stack.untilOneGone(), told]);
     if (ended === undefined) return 0;
     process.stderr.write(`${ended} has ended by itself; the stack ends too.\n`);
@@ -110,28 +134,39 @@ async function upDetached(folder: string): Promise<number> {
     await sleep(ASK_INTERVAL_MS);
     const status = await askStack(folder, 'status');
     if (status?.state !== 'running') continue;
-    say(describeStack(status));
+    say(describeStack(status, folder));
     return 0;
   }
-  process.stderr.write(readFileSync(log, 'utf8'));
+  process.stderr.write(readFileSync(log, 'utf8').replace(STARTING, ''));
   return 1;
 }
 
-async function up(folder: string): Promise<number> {
+/** How a stack is that neither starts nor stops; nothing where none runs. */
+async function settledStatus(folder: string): Promise<StackStatus | undefined> {
   const status = await askStack(folder, 'status');
+  if (status === undefined || status.state === 'running') return status;
+  await sleep(ASK_INTERVAL_MS);
+  return settledStatus(folder);
+}
+
+async function up(folder: string): Promise<number> {
+  const status = await settledStatus(folder);
+  if (status === undefined) process.stderr.write(STARTING);
   if (status === undefined) return values.detach ? upDetached(folder) : upInForeground(folder);
-  say(describeStack(status));
+  say(describeStack(status, folder));
   return 0;
 }
 
 async function down(folder: string): Promise<number> {
-  say((await askStack(folder, 'down')) ? 'The stack has ended; its data are kept.' : 'No stack runs.');
+  const answer = await askStack(folder, 'down');
+  await untilStackGone(folder);
+  say(answer ? 'The stack has ended; its data are kept.' : 'No stack runs.');
   return 0;
 }
 
 async function status(folder: string): Promise<number> {
   const answer = await askStack(folder, 'status');
-  say(answer ? describeStack(answer) : 'No stack runs.');
+  say(answer ? describeStack(answer, folder) : 'No stack runs.');
   return answer ? 0 : 1;
 }
 

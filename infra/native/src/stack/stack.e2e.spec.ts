@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,18 +10,32 @@ import { freePort } from '../ports.ts';
 import { resolveOwnKafka, resolveOwnRegistry, resolveOwnStore } from '../resolver.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
+const ORETRAIL = join(import.meta.dirname, '../../../../services/command-line/src/main.ts');
 const run = promisify(execFile);
 
 let folder: string;
-const ports = { kafka: await freePort(), registry: await freePort(), store: await freePort() };
+const names = ['kafka', 'registry', 'store', 'provenance', 'eligibility', 'audit'] as const;
+type Name = (typeof names)[number];
+const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()]))) as Record<
+  Name,
+  number
+>;
+const url = `http://127.0.0.1:${ports.registry}/apis/ccompat/v7`;
 const options = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, String(port)]);
 
-/** The stack as a user has it, who has set none of its variables; rejects where it ends with an error. */
-async function stack(...args: readonly string[]): Promise<string> {
-  const own = { ORETRAIL_KAFKA_BROKERS: '', ORETRAIL_REGISTRY_URL: '', ORETRAIL_S3_ENDPOINT: '' };
-  const env = { ...process.env, ...own, NODE_NO_WARNINGS: '1' };
-  return (await run(process.execPath, [MAIN, ...args, '--folder', folder], { env })).stdout;
-}
+const OWN = /^(?:ORETRAIL|AWS)_/;
+/** What a user's shell holds, who has set none of its variables. */
+const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN.test(name)));
+/** What the user has exported of what was printed. */
+let exported: Readonly<Record<string, string>> = {};
+/** What a stack printed. */
+let shown = '';
+
+/** A program as the user calls it, in a folder of theirs; rejects where it ends with an error. */
+const called = (main: string, args: readonly string[]) =>
+  run(process.execPath, [main, ...args], { cwd: folder, env: { ...bare, ...exported, NODE_NO_WARNINGS: '1' } });
+
+const stack = async (...args: readonly string[]): Promise<string> => (await called(MAIN, args)).stdout;
 
 const up = (): Promise<string> => stack('up', '--detach', ...options);
 
@@ -31,18 +46,19 @@ async function topics<T>(use: (admin: ReturnType<Kafka['admin']>) => Promise<T>)
 }
 
 describe('a call of the stack', () => {
-  const called = (...args: readonly string[]) => run(process.execPath, [MAIN, ...args]);
+  const told = (...args: readonly string[]) => run(process.execPath, [MAIN, ...args]);
 
   it('tells how it is used', async () => {
-    expect((await called('--help')).stdout).toContain('Usage: pnpm stack up');
+    expect((await told('--help')).stdout).toContain('Usage: pnpm stack up');
   });
 
   it.each([
     [['--wrong'], "Unknown option '--wrong'"],
     [['toString'], 'stack toString: no such command'],
-    [['up', '--kafka-port', 'x'], '--kafka-port x: no port from 0 to 65535'],
+    [['up', '--kafka-port', 'x'], '--kafka-port x: no port from 1 to 65535'],
+    [['up', '--audit-port', '0'], '--audit-port 0: no port from 1 to 65535'],
   ])('is refused: %j', async (args, reason) => {
-    await expect(called(...args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+    await expect(told(...args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
   });
 });
 
@@ -58,22 +74,32 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('runs in the background, keeps its data when it ends, and goes on with them', async () => {
+  it('runs in the background, where the command line finds it until it ends', async () => {
     await expect(stack('status')).rejects.toMatchObject({ code: 1, stdout: 'No stack runs.\n' });
     const said = await up();
     expect(said).toContain('The stack is running.');
     expect(said).toContain(`export ORETRAIL_KAFKA_BROKERS=127.0.0.1:${ports.kafka}\n`);
     expect(said).toContain(`export ORETRAIL_S3_ENDPOINT=http://127.0.0.1:${ports.store}\n`);
-    const url = `http://127.0.0.1:${ports.registry}/apis/ccompat/v7`;
     expect(said).toContain(`export ORETRAIL_REGISTRY_URL=${url}\n`);
     const workers = [...said.matchAll(/^(\w+) +(http:\S+\/metrics)/gm)];
-    expect(workers).toHaveLength(3);
+    expect(workers.map(([, name = '', address]) => [name, address])).toEqual(
+      (['provenance', 'eligibility', 'audit'] as const).map((name) => [
+        name,
+        `http://127.0.0.1:${ports[name]}/metrics`,
+      ]),
+    );
+    expect(said).toMatch(/^archive +s3:\/\/oretrail-archive {2}\(in the store\)$/m);
     for (const [, name, address = ''] of workers) {
       const metrics = () => fetch(address).then((answer) => answer.text());
       await expect.poll(() => metrics().catch(String), { timeout: 30_000 }).toContain(`service="${name}"`);
     }
     expect(await stack('status')).toBe(said);
     expect(await up()).toBe(said);
+
+    const applied = await called(ORETRAIL, ['topics', 'check', '--partitions', '4', '--replicas', '1']);
+    expect(applied.stderr).toContain(
+      'the addresses of Kafka and the registry are taken from .oretrail-stack/addresses.env\n',
+    );
 
     await topics((admin) => admin.createTopics({ topics: [{ topic: 'kept' }] }));
     const registered = await fetch(`${url}/subjects/kept-value/versions`, {
@@ -84,8 +110,17 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(registered.status).toBe(200);
     expect(await stack('down')).toBe('The stack has ended; its data are kept.\n');
     expect(await stack('down')).toBe('No stack runs.\n');
+    const lost = called(ORETRAIL, ['lag']);
+    await expect(lost).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('(bad-connection)') });
 
-    await up();
+    shown = said;
+  });
+
+  it('goes on with its data, in a shell where all was exported that it printed', async () => {
+    exported = Object.fromEntries([...shown.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+    expect(Object.keys(exported)).toContain('AWS_SECRET_ACCESS_KEY');
+    expect(await up()).toMatch(/^kafka +\S+ +\(process /m);
+    exported = {};
     expect(await topics((admin) => admin.listTopics())).toContain('kept');
     expect(await (await fetch(`${url}/subjects`)).json()).toContain('kept-value');
   });
@@ -98,5 +133,12 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
       .poll(() => stack('status').catch(({ stdout }) => stdout), { timeout: 30_000 })
       .toBe('No stack runs.\n');
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('says which port is taken, and how to have another', async () => {
+    const server = createServer().listen(ports.audit, '127.0.0.1');
+    const what = `audit: port ${ports.audit} of 127.0.0.1 is taken; end what listens there, or choose another with --audit-port`;
+    await expect(up()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(what) });
+    server.close();
   });
 });

@@ -2,16 +2,24 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativePart, Part } from '../part.ts';
-import { resolveKafka, resolveRegistry, resolveStore, startFound } from '../resolver.ts';
+import { PortTakenError, portFor } from '../ports.ts';
+import { type Resolution, resolveKafka, resolveRegistry, resolveStore, startFound } from '../resolver.ts';
 import type { StorePart } from '../store.ts';
+import { removeAddresses, writeAddresses } from './addresses.ts';
 import type { StackEntry, StackStatus } from './control.ts';
-import { applyTopics, prepareStore, STACK_WORKERS, type StackParts } from './workers.ts';
+import { ARCHIVE, applyTopics, prepareStore, STACK_WORKERS, type StackParts } from './workers.ts';
 
-/** On which ports of 127.0.0.1 the parts listen. */
-export type StackPorts = Readonly<{ kafka: number; registry: number; store: number }>;
+/** On which ports of 127.0.0.1 the parts listen, and the workers answer for metrics and health. Those of docker-compose.yml. */
+export const DEFAULT_PORTS = {
+  kafka: 9092,
+  registry: 8081,
+  store: 7070,
+  provenance: 9464,
+  eligibility: 9465,
+  audit: 9466,
+};
 
-/** Those of docker-compose.yml. */
-export const DEFAULT_PORTS: StackPorts = { kafka: 9092, registry: 8081, store: 7070 };
+export type StackPorts = Readonly<typeof DEFAULT_PORTS>;
 
 type Member = Readonly<{ name: string; part: Part }>;
 
@@ -50,6 +58,22 @@ function entryOf(member: Member): StackEntry {
   return isNative(part) ? { ...entry, pid: part.pid, logFile: part.logFile } : entry;
 }
 
+/** The archive, which is no process: it lies in the store once this is there. */
+function archiveEntries(entries: readonly StackEntry[]): readonly StackEntry[] {
+  if (entries.every(({ name }) => name !== 'store')) return [];
+  return [{ name: 'archive', address: ARCHIVE, origin: 'store', variables: { ORETRAIL_ARCHIVE: ARCHIVE } }];
+}
+
+/** @throws Error that says how to take another port */
+async function requireFree(name: keyof StackPorts, port: number): Promise<void> {
+  try {
+    await portFor(port);
+  } catch (error) {
+    if (!(error instanceof PortTakenError)) throw error;
+    throw new Error(`${name}: ${error.message}; end what listens there, or choose another with --${name}-port`);
+  }
+}
+
 /** A stack whose parts keep their data in one folder. */
 export class Stack {
   private readonly folder: string;
@@ -65,7 +89,8 @@ export class Stack {
   }
 
   get status(): StackStatus {
-    return { state: this.state, entries: this.members.map(entryOf) };
+    const entries = this.members.map(entryOf);
+    return { state: this.state, entries: [...entries, ...archiveEntries(entries)] };
   }
 
   /**
@@ -75,16 +100,21 @@ export class Stack {
   async start(): Promise<void> {
     const own = (name: 'kafka' | 'registry' | 'store') =>
       ({ containers: false, port: this.ports[name], folder: join(this.folder, name) }) as const;
+    // Sooner than after the parts have started.
+    for (const { name } of STACK_WORKERS) await requireFree(name, this.ports[name]);
     const starts = await Promise.allSettled([
-      resolveKafka(own('kafka')).then(startFound),
-      resolveRegistry(own('registry')).then(startFound),
-      resolveStore(own('store')).then(startFound),
+      resolveKafka(own('kafka')).then((found) => this.startPart('kafka', found)),
+      resolveRegistry(own('registry')).then((found) => this.startPart('registry', found)),
+      resolveStore(own('store')).then((found) => this.startPart('store', found)),
     ]);
     const [kafka, registry, store] = starts;
     this.add('kafka', kafka);
     this.add('registry', registry);
     this.add('store', store);
     await this.startWorkers({ kafka: settled(kafka), registry: settled(registry), store: settled(store) });
+    // Told to end meanwhile: then nobody is to find it.
+    if (this.stopping !== undefined) return;
+    writeAddresses(this.folder, this.status.entries);
     this.state = 'running';
   }
 
@@ -105,6 +135,7 @@ export class Stack {
 
   private async stopAll(): Promise<void> {
     this.state = 'stopping';
+    removeAddresses(this.folder);
     while (this.members.length > 0) {
       await this.members.at(-1)?.part.stop();
       this.members.pop();
@@ -114,8 +145,13 @@ export class Stack {
   private async startWorkers(parts: StackParts): Promise<void> {
     await Promise.all([applyTopics(parts), prepareStore(parts)]);
     for (const { name, start } of STACK_WORKERS) {
-      this.members.push({ name, part: await start(parts, join(this.folder, name)) });
+      this.members.push({ name, part: await start(parts, join(this.folder, name), this.ports[name]) });
     }
+  }
+
+  private async startPart<P extends Part>(name: 'kafka' | 'registry' | 'store', found: Resolution<P>): Promise<P> {
+    if ('origin' in found && found.origin === 'native') await requireFree(name, this.ports[name]);
+    return startFound(found);
   }
 
   private add(name: string, start: PromiseSettledResult<Part>): void {

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { makeBucket } from '../bucket.ts';
 import { partFolder, startPart } from '../native-part.ts';
 import type { NativePart, Part } from '../part.ts';
-import { freePort } from '../ports.ts';
 import type { StorePart } from '../store.ts';
 
 /** What a worker finds running. */
@@ -13,9 +12,12 @@ export type StackParts = Readonly<{ kafka: Part; registry: Part; store: StorePar
 
 /** A worker as a process of the stack: `startPart` of native-part.ts starts one, and ends it if the stack is killed. */
 export type StackWorker = Readonly<{
-  name: string;
-  /** @param folder the stack's, for the worker's local state and log */
-  start(parts: StackParts, folder: string): Promise<NativePart>;
+  name: 'provenance' | 'eligibility' | 'audit';
+  /**
+   * @param folder the stack's, for the worker's local state and log
+   * @param port where it answers for metrics and health
+   */
+  start(parts: StackParts, folder: string, port: number): Promise<NativePart>;
 }>;
 
 const SERVICES = join(import.meta.dirname, '../../../../services');
@@ -31,13 +33,15 @@ function environmentOf({ kafka, registry }: StackParts): Record<string, string> 
 
 /** The archive of the stack. */
 const BUCKET = 'oretrail-archive';
+/** The same as the audit worker and `oretrail audit` are told it. */
+export const ARCHIVE = `s3://${BUCKET}`;
 /** A stack is for trying: what is locked can't be removed by its store, only with its folder. */
 const RETENTION_DAYS = '1';
 
 /** What the audit worker is told beside the others. */
 function archiveOf({ store }: StackParts): Record<string, string> {
   return {
-    ORETRAIL_ARCHIVE: `s3://${BUCKET}`,
+    ORETRAIL_ARCHIVE: ARCHIVE,
     ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
     ORETRAIL_S3_ENDPOINT: store.address,
     AWS_REGION: store.region,
@@ -59,12 +63,14 @@ export async function applyTopics(parts: StackParts): Promise<void> {
   await promisify(execFile)(process.execPath, [main, 'topics', 'apply', ...sizes], { env });
 }
 
-function worker(name: string, more: (parts: StackParts) => Record<string, string> = () => ({})): StackWorker {
+function worker(
+  name: StackWorker['name'],
+  more: (parts: StackParts) => Record<string, string> = () => ({}),
+): StackWorker {
   return {
     name,
-    start: async (parts, path) => {
+    start: async (parts, path, port) => {
       const folder = partFolder(name, path);
-      const port = await freePort();
       const own = { ORETRAIL_STATE_DIRECTORY: join(path, 'state'), ORETRAIL_TELEMETRY_PORT: String(port) };
       const env = { ...environmentOf(parts), ...own, ...more(parts) };
       const args = [SUPERVISOR, join(path, `${name}.log`), join(SERVICES, name, 'src/main.ts')];

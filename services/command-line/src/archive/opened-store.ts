@@ -10,6 +10,7 @@ import {
 } from '@oretrail/archive';
 import { ReplayError, type ReplayErrorCode } from '@oretrail/replay';
 import { type CommandErrorCode, CommandLineError } from '../errors.ts';
+import { stackStore } from '../stack-addresses.ts';
 
 const OF_STORE: Readonly<Record<StoreErrorCode, CommandErrorCode>> = {
   'bad-place': 'bad-store',
@@ -50,8 +51,14 @@ export async function onArchive<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Lets the AWS SDK find the store of a running stack, where a place means that. */
+function adoptStore(place: string): void {
+  Object.assign(process.env, stackStore(place, process.env));
+}
+
 /** Lends the store of a place to `use`. @throws CommandLineError as {@link onArchive} */
 export function withStore<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
+  adoptStore(place);
   return onArchive(async () => use(await openStore(place)));
 }
 
@@ -65,6 +72,7 @@ export function withArchive<T>(place: string, use: (store: Store) => Promise<T>)
 
 /** The same to write into it: a bucket must lock what is written. */
 export function withArchiveStore<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
+  adoptStore(place);
   return onArchive(async () => use(await openArchiveStore(place)));
 }
 

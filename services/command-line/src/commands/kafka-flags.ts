@@ -2,6 +2,7 @@
 import { CONNECTION_SETTINGS, type ConnectionSettings } from '@oretrail/kafka-log';
 import type { Command } from 'commander';
 import { CommandLineError } from '../errors.ts';
+import { isStackOffered, stackConnection } from '../stack-addresses.ts';
 
 /** Flags that say where Kafka is; each overrides its variable. */
 export type KafkaFlags = Readonly<{ brokers?: string; registry?: string; prefix?: string; topicPrefix?: string }>;
@@ -23,6 +24,7 @@ Where Kafka and the schema registry are is said by flags, or else by environment
   --registry      ORETRAIL_REGISTRY_URL    where the Confluent API begins
   --prefix        ORETRAIL_PREFIX          before groups and transactional ids
   --topic-prefix  ORETRAIL_TOPIC_PREFIX    before topics
+Where neither brokers nor registry are given, a stack that runs in this folder (pnpm stack) is taken, and that is said.
 TLS and passwords, where brokers or the registry ask for them, are variables only (docs/operations.md has them all):
                   ORETRAIL_KAFKA_TLS (true), ORETRAIL_KAFKA_TLS_CA_FILE, …_CERT_FILE, …_KEY_FILE
                   ORETRAIL_KAFKA_SASL_MECHANISM (plain, scram-sha-256, scram-sha-512)
@@ -48,12 +50,18 @@ function given({ brokers, registry, prefix, topicPrefix }: KafkaFlags): Readonly
   return Object.fromEntries(Object.entries(flags).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** Whether flags, environment or a running stack say where a cluster is. */
+export function isClusterNamed({ brokers }: KafkaFlags): boolean {
+  return (brokers ?? process.env['ORETRAIL_KAFKA_BROKERS']) !== undefined || isStackOffered();
+}
+
 /**
- * The connection that flags and environment name.
+ * The connection that flags and environment name, or else a running stack.
  * @throws CommandLineError `bad-connection`
  */
 export function connectionSettings(flags: KafkaFlags): ConnectionSettings {
-  const values: Readonly<Record<string, string | undefined>> = { ...process.env, ...given(flags) };
+  const said: Readonly<Record<string, string | undefined>> = { ...process.env, ...given(flags) };
+  const values = { ...said, ...stackConnection(said) };
   const parsed = CONNECTION_SETTINGS.safeParse(values);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {

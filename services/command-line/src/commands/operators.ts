@@ -9,7 +9,7 @@ import { addOperators, operatorsOf, removeOperators } from '../operators.ts';
 import { withLockedLog } from '../run-directory/locked-log.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, sourceValues } from './flags.ts';
-import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
 const HELP = `
 Only the source of an event may correct it, or an operator: a party like any other until it is made one here, or by
@@ -36,9 +36,8 @@ type Change = (log: Log) => Promise<Iterable<string>>;
 
 /** On the pipeline that the flags name. */
 function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<string>> {
-  const { ORETRAIL_KAFKA_BROKERS: known } = process.env;
   if (out !== undefined) return withLockedLog(out, ({ log }) => change(log));
-  if (flags.brokers !== undefined || known !== undefined) return withClusterLog(connectionSettings(flags), change);
+  if (isClusterNamed(flags)) return withClusterLog(connectionSettings(flags), change);
   throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
 }
 

@@ -13,7 +13,7 @@ import { openPipeline } from '../run-directory/directory-log.ts';
 import { withLockedLog } from '../run-directory/locked-log.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
-import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
 const HELP = `
 Holds the workers, and proves from their journals that nothing is left to do or on its way: the verdicts up to the cut
@@ -64,9 +64,8 @@ async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
 }
 
 async function quiesce(flags: Flags, call: Call): Promise<void> {
-  const { ORETRAIL_KAFKA_BROKERS: known } = process.env;
-  const { out, brokers = known, json } = flags;
-  if (out === undefined && brokers === undefined) {
+  const { out, json } = flags;
+  if (out === undefined && !isClusterNamed(flags)) {
     throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
   }
   const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));

@@ -19,7 +19,7 @@ import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
 import { renderReplay, renderTopicReplay, renderView } from '../rendering/replay.ts';
 import { writeTo } from '../terminal.ts';
-import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 import {
   type EngineFlags,
   VIEW_HELP,
@@ -122,9 +122,7 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
 const OF_STORES = ['vin', 'head', 'until', 'asKnownAt', 'ruleset'] as const;
 
 async function compareTopics(flags: Flags, call: Call): Promise<void> {
-  const { ORETRAIL_KAFKA_BROKERS: known } = process.env;
-  if (flags.brokers === undefined && known === undefined)
-    throw new CommandLineError('missing-argument', 'STORE or --brokers must be given');
+  if (!isClusterNamed(flags)) throw new CommandLineError('missing-argument', 'STORE or --brokers must be given');
   const excess = OF_STORES.find((name) => flags[name] !== undefined);
   if (excess !== undefined) throw new CommandLineError('conflicting-flags', `${excess} needs a STORE`);
   const { key, cut, seal, partitions, work, quiet, json } = flags;
