@@ -45,8 +45,12 @@ describe('the day of a lot', () => {
     expect(headerOf(lotEvent([], '2023-05-05', noon)).day).toBe('2023-05-05');
   });
 
-  it('is else the day on which it was stated, as it is written', () => {
-    expect(headerOf(lotEvent([], null, '2023-09-01T23:30:00-01:00')).day).toBe('2023-09-01');
+  it.each([
+    ['2023-09-01T23:30:00-01:00', '2023-09-01'],
+    // In Japan it is the 2nd while it is the 1st in UTC: a lot that was finished there that day is no later than this one.
+    ['2023-09-02T08:30:00+09:00', '2023-09-02'],
+  ])('is else the day on which it was stated, as it is written: %s', (time, day) => {
+    expect(headerOf(lotEvent([], null, time)).day).toBe(day);
   });
 
   it('of components is that of their manufacture', () => {
