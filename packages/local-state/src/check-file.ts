@@ -2,7 +2,7 @@
  * Whether an LMDB file is whole, found out before LMDB opens it: LMDB maps the file and follows what it says, so that a
  * damaged one ends the process by a signal.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { FileDamage, FilePages, type Leaf, META, numberAt, PAGE_HEADER_BYTES } from './file-pages.ts';
 
 /** The number with which what a meta page says begins, and the version of the format. Source: mdb.c, "MDB_MAGIC". */
@@ -112,6 +112,8 @@ type CheckOptions = Readonly<{ withValues: boolean }>;
  * @throws FileDamage where something is wrong, and what the system says where the file can't be read
  */
 export function checkFile(path: string, { withValues }: CheckOptions, onEntry: (entry: Leaf) => void): void {
+  // Looked at before it is opened: who opens a pipe waits for a writer.
+  if (!statSync(path).isFile()) throw new FileDamage('it is no file');
   const file = openSync(path, 'r');
   try {
     const pageBytes = pageBytesAt(file, 0);

@@ -4,7 +4,7 @@ import { type Call, COMMANDS } from './command-table.ts';
 import { refuseRepeatedFlags } from './commands/flags.ts';
 import { type CommandErrorCode, CommandLineError, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
 import { renderCommandError } from './rendering/command-error.ts';
-import { ofSystem } from './system-errors.ts';
+import { ofFileSystem, ofSystem } from './system-errors.ts';
 import { say, type Terminal, writeTo } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -82,6 +82,8 @@ function commandLineError(error: unknown): CommandLineError {
   const refusal = ofSystem(error);
   if (refusal !== null) return refusal;
   if (error instanceof CommandLineError) return error;
+  const unusable = ofFileSystem(error);
+  if (unusable !== null) return unusable;
   const code = error instanceof CommanderError ? CODES_OF_COMMANDER[error.code] : undefined;
   const message = error instanceof Error ? error.message : String(error);
   // Commander has printed the help of a command that only has subcommands.

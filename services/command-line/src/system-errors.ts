@@ -27,3 +27,24 @@ export function ofSystem(error: unknown): CommandLineError | null {
   }
   return null;
 }
+
+/** What a file or folder says that is not what it should be, or may not be used. Source: errno(3). */
+const UNUSABLE: ReadonlySet<unknown> = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'EISDIR',
+  'ENOTDIR',
+  'ELOOP',
+  'ENXIO',
+  'EIO',
+  'ESTALE',
+  'ENAMETOOLONG',
+  'ENOENT',
+]);
+
+/** What the file system has refused where no other error says more; null where that is not among these. */
+export function ofFileSystem(error: unknown): CommandLineError | null {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error && UNUSABLE.has(error.code))) return null;
+  return new CommandLineError('directory-unusable', error.message, { cause: error });
+}

@@ -6,6 +6,7 @@ import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { addOperators, operatorsOf, removeOperators } from '../operators.ts';
+import { withLog } from '../run-directory/derive.ts';
 import { withLockedLog } from '../run-directory/locked-log.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, sourceValues } from './flags.ts';
@@ -36,7 +37,7 @@ type Change = (log: Log) => Promise<Iterable<string>>;
 
 /** On the pipeline that the flags name. */
 function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<string>> {
-  if (out !== undefined) return withLockedLog(out, ({ log }) => change(log));
+  if (out !== undefined) return (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log));
   if (isClusterNamed(flags)) return withClusterLog(connectionSettings(flags), change);
   throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
 }

@@ -29,10 +29,10 @@ async function evaluationOf(log: EmbeddedLog, settings: RunSettings, question: Q
 export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
 
 /**
- * Opens the log of a directory for a while.
- * @throws CommandLineError `no-run`, `log-behind`, and those of {@link settingsIn}
+ * Opens the log of a directory for a while, to read it: nothing is written, also where that would be allowed.
+ * @throws CommandLineError `no-run`, and those of {@link settingsIn} and {@link withLogToRead}
  */
-async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
+export async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
   if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
   return withLogToRead(directory, async (log) => use({ log, settings }));
