@@ -1,86 +1,110 @@
-"""Which events speak. Source: events.md, `oretrail.correction.v1` and "Which event is in force"."""
-import hashlib
-import json
-from datetime import datetime
+"""Which events speak. Source: events.md, its first section, `oretrail.correction.v1`, "Built-in facts", "Which event is in force"."""
+import re
+from datetime import date
+
+from canonical import digest
 
 KINDS = {'oretrail.mineral-shipment.v1': 'lot', 'oretrail.component-shipment.v1': 'lot',
          'oretrail.vehicle-production.v1': 'production', 'oretrail.vehicle-delivery.v1': 'delivery',
-         'oretrail.reference-fact.v1': 'fact'}
+         'oretrail.reference-fact.v1': 'fact', 'oretrail.correction.v1': 'correction'}
+# events.md, "Built-in facts"; law.md, "Qualifying country": Japan alone, and for all minerals.
+BUILT_IN = {'country-agreement/JP/2023-03-28': {
+    'fact': 'country-agreement', 'country': 'JP', 'agreement': 'US-Japan', 'from': '2023-03-28', 'source': 'built-in'}}
+TIME = re.compile(r'(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))', re.IGNORECASE)
 
 
 def instant(time):
-    return datetime.fromisoformat(time.replace('Z', '+00:00'))
+    """Seconds and nanoseconds. events.md: "Times compare as instants", with at most 9 fractional digits."""
+    day, hour, minute, second, fraction, sign, hours, minutes = TIME.fullmatch(time).groups()
+    offset = (int(hours) * 60 + int(minutes)) * (-60 if sign == '-' else 60) if sign else 0
+    seconds = date.fromisoformat(day).toordinal() * 86_400 + int(hour) * 3_600 + int(minute) * 60 + int(second) - offset
+    return seconds, int((fraction or '').ljust(9, '0'))
 
 
-def digest(event):
-    content = {name: event[name] for name in ('id', 'source', 'type', 'subject', 'time', 'data')}
-    # The same as RFC 8785 for what stands in these events: ASCII texts, whole numbers, true and false.
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(',', ':')).encode()).hexdigest()
+def content_digest(event):
+    """events.md: "Its content digest is the SHA-256 ... of the RFC 8785 form of {id, source, type, subject, time, data}"."""
+    return digest({name: event[name] for name in ('id', 'source', 'type', 'subject', 'time', 'data')})
 
 
-def is_correction(event):
-    return event['type'] == 'oretrail.correction.v1'
+def name_of(event):
+    return event['source'], event['id']
+
+
+def corrected_by(event):
+    """Source and id of what a correction names."""
+    return name_of(event['data']['corrects'])
+
+
+def is_allowed(event, operators):
+    """events.md, `oretrail.correction.v1`: own events alone, unless by an operator; none that names itself."""
+    if KINDS[event['type']] != 'correction':
+        return True
+    is_entitled = event['source'] == corrected_by(event)[0] or event['source'] in operators
+    return is_entitled and name_of(event) != corrected_by(event)
+
+
+def known_at(event, time):
+    """events.md, "The command line": `--as-known-at` leaves out every event whose recordedtime, else time, is later."""
+    return time is None or instant(event.get('recordedtime', event['time'])) <= instant(time)
 
 
 def identify(events):
-    """One event for each (source, id), that with the lowest digest; and the ids that had more than one content."""
+    """events.md: "the event with the lowest digest stays"; and the names that had more than one content."""
     known, conflicts = {}, set()
     for event in events:
-        key = (event['source'], event['id'])
-        if key not in known:
-            known[key] = event
-        elif digest(known[key]) != digest(event):
-            conflicts.add(key)
-            known[key] = min(known[key], event, key=digest)
+        earlier = known.setdefault(name_of(event), event)
+        if content_digest(earlier) != content_digest(event):
+            conflicts.add(name_of(event))
+            known[name_of(event)] = min(earlier, event, key=content_digest)
     return known, conflicts
 
 
-def working_corrections(known):
-    """Targets of the corrections that work, worked out from those that nobody names."""
-    targets = {key: (event['data']['corrects']['source'], event['data']['corrects']['id'])
-               for key, event in known.items() if is_correction(event)}
-    works = {}
-    decided = -1
+def taken_out(known):
+    """events.md: "a correction works unless a working correction names it, worked out from those that nobody names"."""
+    corrections = {name: corrected_by(event) for name, event in known.items() if KINDS[event['type']] == 'correction'}
+    works, decided = {}, None
     while decided != len(works):
         decided = len(works)
-        for key in targets:
-            namers = [namer for namer in targets if targets[namer] == key]
-            if any(works.get(namer) is True for namer in namers):
-                works[key] = False
-            elif all(works.get(namer) is False for namer in namers):
-                works[key] = True
-    return {targets[key] for key in targets if works.get(key)}
+        for name in corrections:
+            of_namers = [works.get(namer) for namer, named in corrections.items() if named == name]
+            if any(of_namers):
+                works[name] = False
+            elif all(of is False for of in of_namers):
+                works[name] = True
+    # "Those left over in a ring never work."
+    return {named for name, named in corrections.items() if works.get(name)}
 
 
 class InForce:
-    """What speaks, by lot, VIN or fact; `conflicted` are the (kind, subject) whose id had another content, too."""
+    """Events by lot id or VIN, facts by key. `conflicts` has (kind, subject) of what speaks although its id had other content."""
 
-    def __init__(self, events):
-        self.lot, self.production, self.delivery, self.facts = {}, {}, {}, []
-        self.withdrawn, self.conflicted = set(), set()
+    def __init__(self, events, as_known_at=None, operators=(), has_built_in=True):
+        self.lots, self.productions, self.deliveries, self.facts = {}, {}, {}, {}
+        self.withdrawn, self.conflicts = set(), set()
         by_subject = {}
         for event in events:
-            by_subject.setdefault(event['subject'], []).append(event)
+            if known_at(event, as_known_at) and is_allowed(event, operators):
+                by_subject.setdefault(event['subject'], []).append(event)
         for subject, of_subject in by_subject.items():
             self._add(subject, of_subject)
+        if has_built_in:
+            # "any other event of the same fact key takes their place".
+            self.facts = {**BUILT_IN, **self.facts}
 
     def _add(self, subject, events):
         known, conflicts = identify(events)
-        taken_out = working_corrections(known)
-        greatest = {}
-        for key, event in known.items():
-            if key in taken_out or is_correction(event):
-                continue
-            kind = KINDS[event['type']]
-            rank = (instant(event['time']), event['source'].encode(), event['id'].encode())
-            if kind not in greatest or rank > greatest[kind][0]:
-                greatest[kind] = (rank, key, event)
-        for kind, (_, key, event) in greatest.items():
-            if kind == 'fact':
-                self.facts.append(event['data'])
-            else:
-                getattr(self, kind)[subject] = event
-            if key in conflicts:
-                self.conflicted.add((kind, subject))
-        if 'production' not in greatest and any(KINDS.get(event['type']) == 'production' for event in events):
+        out = taken_out(known)
+        candidates = {}
+        for name, event in known.items():
+            if name not in out:
+                candidates.setdefault(KINDS[event['type']], []).append(event)
+        homes = {'lot': self.lots, 'production': self.productions, 'delivery': self.deliveries, 'fact': self.facts, 'correction': {}}
+        for kind, of_kind in candidates.items():
+            # "among the events not taken out, the greatest by (time, source, id)".
+            event = max(of_kind, key=lambda of: (instant(of['time']), *(part.encode() for part in name_of(of))))
+            homes[kind][subject] = event['data'] if kind == 'fact' else event
+            if name_of(event) in conflicts:
+                self.conflicts.add((kind, subject))
+        # `status`: "production events were accepted, none is in force (also if one lost its id to another event)".
+        if 'production' not in candidates and any(KINDS[event['type']] == 'production' for event in events):
             self.withdrawn.add(subject)

@@ -1,249 +1,198 @@
-"""What the law makes of what a vehicle holds. Source: law.md; provenance.md, sections 3 to 5. Shares are integers of 10⁻⁹."""
+"""The verdict of one vehicle. Source: law.md; events.md, `oretrail.verdict.v1` and "Finding codes"."""
+import math
 from fractions import Fraction as F
 
-UNITED_STATES = set('US PR GU VI AS MP'.split())
-NORTH_AMERICA = UNITED_STATES | {'CA', 'MX'}
-PARTNERS = set('AU BH CA CL CO CR DO SV GT HN IL JO KR MA MX NI OM PA PE SG'.split())
-COVERED = set('CN RU KP IR'.split())
-ONE = 10**9
-HALF_TEST, TRACED_TEST = '50-percent-value-added', 'traced-qualifying-value'
+from ownership import HIT, OPEN
+from shares import NORTH_AMERICA, ONE, components_share, minerals_share
+
+DEFAULT_RULESET = 'us-30d@2025-07-04'
+# law.md, the table of percentages; later years have the last ones.
 MINERALS_PERCENT = {'2023': 40, '2024': 50, '2025': 60, '2026': 70}
 COMPONENTS_PERCENT = {'2023': 50, '2024': 60, '2025': 60, '2026': 70, '2027': 80, '2028': 90}
-ANYTHING = (0, ONE)
+LATER_MINERALS_PERCENT, LATER_COMPONENTS_PERCENT = 80, 100
+MINERALS, COMPONENTS, FOREIGN = 'criticalMinerals', 'batteryComponents', 'foreignEntityOfConcern'
 NOT_APPLICABLE = {'outcome': 'not-applicable'}
-
-
-def share(part, whole):
-    return round(part * ONE / whole)
+OTHER_USES = ('electrolyte-salt', 'electrode-binder', 'electrolyte-additive')
 
 
 def shown(of):
     return f'{of // ONE}.{of % ONE:09d}'
 
 
-def is_in_force(fact, day):
-    return fact['from'] <= day and ('to' not in fact or day < fact['to'])
+def early_credit(kwh):
+    """law.md: "2,500 + 417 (if ≥ 5 kWh) + 417 × (kWh − 5), at most 7,500 in all, rounded to the nearest dollar, half up"."""
+    usd = 2_500 + (417 + 417 * (kwh - 5) if kwh >= 5 else 0)
+    return math.floor(min(usd, F(7_500)) + F(1, 2))
 
 
-def last_speaking(facts, day):
-    begun = [fact for fact in facts if fact['from'] <= day]
-    last = max(begun, key=lambda fact: fact['from'], default=None)
-    return last if last is not None and is_in_force(last, day) else None
-
-
-class Facts:
-    def __init__(self, facts):
-        self.facts = facts
-
-    def of(self, kind, **members):
-        return [fact for fact in self.facts if fact['fact'] == kind and all(fact[name] == value for name, value in members.items())]
-
-    def qualifies(self, country, mineral, day):
-        agreements = self.of('country-agreement', country=country)
-        return country in UNITED_STATES | PARTNERS or any(
-            is_in_force(fact, day) and mineral in fact.get('minerals', [mineral]) for fact in agreements)
-
-    def entity(self, party, day):
-        return last_speaking(self.of('entity', entity=party), day)
-
-    def held(self, party, day, unknown, path):
-        """What covered governments hold of a party, along every path that visits nobody twice; unknown holders count `unknown`."""
-        total = [F(0)] * 3
-        for stake in self.entity(party, day).get('holders', []):
-            holder = stake['holder']
-            if holder in path:
-                continue
-            fact = self.entity(holder, day)
-            if fact is None:
-                weights = [unknown] * 3
-            elif fact.get('governmentOf') in COVERED:
-                weights = [F(1)] * 3
-            else:
-                weights = self.held(holder, day, unknown, path | {holder})
-                weights = [F(1)] * 3 if max(weights) >= F(1, 2) else weights
-            own = [F(stake[count]) for count in ('equity', 'votes', 'seats')]
-            total = [sum_ + part * weight for sum_, part, weight in zip(total, own, weights)]
-        return total
-
-    def standing(self, party, day):
-        """'concern', 'unknown' or 'none'."""
-        fact = self.entity(party, day)
-        if fact is None:
-            return 'unknown'
-        places = {fact['organizedIn'], fact['headquarteredIn'], fact.get('governmentOf')}
-        if places & COVERED or fact.get('listed') or fact.get('licenceControl'):
-            return 'concern'
-        low, high = (max(self.held(party, day, unknown, frozenset([party]))) for unknown in (F(0), F(1)))
-        return 'concern' if low >= F(1, 4) else 'unknown' if high >= F(1, 4) else 'none'
-
-
-def chain_share(facts, stream, day):
-    """Greatest of E, P and R: low and high."""
-    if stream is None:
-        return ANYTHING
-    ranges = []
-    for activity in ['recycling'] if stream.is_recycled else ['extraction', 'processing']:
-        qualifying = every = F(0)
-        for step, usd in zip(stream.steps, stream.added):
-            if step[0] != activity:
-                continue
-            every += usd
-            counts = step[1] in NORTH_AMERICA if stream.is_recycled else facts.qualifies(step[1], stream.mineral, day)
-            qualifying += usd if counts else 0
-        whole = None if stream.untraced is None else every + stream.untraced
-        if whole is None:
-            ranges.append(ANYTHING)
-        else:
-            ranges.append((share(qualifying, whole), share(qualifying + stream.untraced, whole)) if whole else (0, 0))
-    return max(low for low, _ in ranges), max(high for _, high in ranges)
+def withdrawn(vin, ruleset):
+    """events.md, `status`: "both amounts 0, no basis, dates, requirements or findings"."""
+    return {'vin': vin, 'status': 'withdrawn', 'amountUsd': 0, 'potentialUsd': 0, 'ruleset': ruleset}
 
 
 class Judgement:
-    """The verdict of one vehicle."""
+    """`findings` has subjects by (code, requirements). Of those in `vague` the texts don't say who they are: a set that they are among."""
 
-    def __init__(self, vin, production, delivery, provenance, facts, ruleset):
-        self.vin, self.production, self.facts, self.ruleset = vin, production, facts, ruleset
-        self.holdings, found = provenance.vehicle(vin)
-        self.findings = [[code, [], sorted(subjects)] for code, subjects in found.items()]
-        expected = production.get('expectedDeliveryOn', production['finalAssembly']['completedOn'])
-        self.basis = 'projected' if delivery is None else 'delivered'
-        self.day = expected if delivery is None else delivery['placedInServiceOn']
-        self.acquired = self.day if delivery is None else delivery['acquiredOn']
-        self.requirements = {}
+    def __init__(self, vin, in_force, provenance, law, ownership, ruleset):
+        self.vin, self.law, self.ownership, self.ruleset = vin, law, ownership, ruleset
+        self.production = in_force.productions[vin]['data']
+        delivery = in_force.deliveries[vin]['data'] if vin in in_force.deliveries else {}
+        self.acquired = delivery.get('acquiredOn')
+        # `basis`: "delivered if the delivery event in force says placedInServiceOn, else projected".
+        self.basis = 'delivered' if 'placedInServiceOn' in delivery else 'projected'
+        self.day = delivery.get('placedInServiceOn') or self._projected_day()
+        self.holdings = provenance.vehicle(vin)
+        self.requirements, self.vague, self.findings = {}, set(), {}
+        for code, subjects in provenance.findings[vin].items():
+            self.find(code, [], subjects)  # "the codes of provenance (lots, draws, ids) bear on no single requirement".
 
-    def find(self, code, requirements, subjects=None):
-        self.findings.append([code, requirements, sorted(subjects or {self.vin})])
+    def _projected_day(self):
+        """law.md, "Deciding date": "if the acquisition was stated for a later day, D is that day"."""
+        expected = self.production.get('expectedDeliveryOn', self.production['finalAssembly']['completedOn'])
+        return max(expected, self.acquired or expected)
 
-    def gate(self, name, failures, **more):
-        for code in failures:
+    def find(self, code, requirements, subjects=(), is_vague=False):
+        """events.md: "subjects never name the vehicle itself"; "one finding per code and set of requirements"."""
+        key = code, tuple(sorted(requirements))
+        self.findings.setdefault(key, set()).update(set(subjects) - {self.vin})
+        if is_vague:
+            self.vague.add(key)
+
+    def gate(self, name, outcome, codes=(), **more):
+        for code in codes:
             self.find(code, [name])
-        self.requirements[name] = {'outcome': 'not-met' if failures else 'met', **more}
-        return not failures
+        self.requirements[name] = {'outcome': outcome, **more}
+        return outcome
+
+    def plain_gate(self, name, codes, **more):
+        return self.gate(name, 'not-met' if codes else 'met', codes, **more)
+
+    def acquisition(self):
+        """law.md, the paragraph "Acquisition"."""
+        last = '2025-09-30'
+        if self.ruleset != DEFAULT_RULESET:
+            return self.plain_gate('acquisition', [] if self.day <= '2032-12-31' else ['acquired-too-late'])
+        if self.day <= last or (self.acquired is not None and self.acquired <= last):
+            return self.gate('acquisition', 'met')
+        if self.acquired is not None:
+            return self.gate('acquisition', 'not-met', ['acquired-too-late'])
+        return self.gate('acquisition', 'indeterminate', ['acquisition-unknown'])
 
     def gates(self):
+        """law.md, the table of gates but for scope and foreign entities: their outcomes."""
         production = self.production
         country = production['finalAssembly']['country']
         limit = 55_000 if production['vehicleClass'] == 'car' else 80_000
-        small = ['battery-too-small'] if F(production['batteryCapacityKwh']) < 7 else []
-        fixed = [] if production['externallyChargeable'] else ['not-chargeable']
-        in_time = self.acquired <= '2025-09-30' if self.ruleset.endswith('2025-07-04') else self.day <= '2032-12-31'
-        return all([
-            self.gate('finalAssembly', [] if country in NORTH_AMERICA else ['assembly-outside-north-america'], country=country),
-            self.gate('grossWeight', ['gross-weight-too-high'] if F(production['gvwrLb']) >= 14_000 else []),
-            self.gate('batteryCapacity', small + fixed),
-            self.gate('price', ['price-above-limit'] if F(production['msrpUsd']) > limit else [], limitUsd=str(limit)),
-            self.gate('acquisition', [] if in_time else ['acquired-too-late'])])
+        battery = ['battery-too-small'] if F(production['batteryCapacityKwh']) < 7 else []
+        battery += [] if production['externallyChargeable'] else ['not-chargeable']
+        return [
+            self.plain_gate('finalAssembly', [] if country in NORTH_AMERICA else ['assembly-outside-north-america'], country=country),
+            self.plain_gate('grossWeight', ['gross-weight-too-high'] if F(production['gvwrLb']) >= 14_000 else []),
+            self.plain_gate('batteryCapacity', battery),
+            self.plain_gate('price', ['price-above-limit'] if F(production['msrpUsd']) > limit else [], limitUsd=str(limit)),
+            self.acquisition()]
 
-    def open_tests(self):
-        if self.ruleset.endswith('2023-04-17'):
-            tests = [HALF_TEST]
-        else:
-            tests = [TRACED_TEST] if self.day >= '2027-01-01' else [HALF_TEST, TRACED_TEST]
-        elections = self.facts.of('critical-minerals-test', manufacturer=self.production['manufacturer'])
-        elected = last_speaking(elections, self.day)
-        return [elected['test']] if elected is not None and elected['test'] in tests else tests
-
-    def minerals(self):
-        """Section 5: the test that is named, low and high."""
-        chains = [(value, chain_share(self.facts, stream, self.day)) for value, stream, _, _ in self.holdings.chains.values()]
-        is_known = all(value is not None for value, _ in chains)
-        total = sum(value for value, _ in chains) if is_known else None
-        if total == 0:
-            self.find('no-critical-minerals', ['criticalMinerals'])
-        results = {}
-        for test in self.open_tests():
-            def factor(of):
-                return of if test == TRACED_TEST else ONE if of * 2 >= ONE else 0
-            results[test] = tuple(round(sum(value * factor(of[bound]) for value, of in chains) / total)
-                                  for bound in (0, 1)) if total else ANYTHING
-        named = max(results, key=lambda test: (*results[test], test == HALF_TEST))
-        return named, max(low for low, _ in results.values()), max(high for _, high in results.values())
-
-    def components(self):
-        increments = self.holdings.increments
-        uncertain = self.holdings.undeclared_usd + sum(part for _, part, _ in increments.values())
-        qualifying = sum((usd for key, (usd, _, _) in increments.items() if key[1] in NORTH_AMERICA), F(0))
-        total = uncertain + sum(usd for usd, _, _ in increments.values())
-        if self.holdings.is_share_unknown or total == 0:
-            return ANYTHING
-        return share(qualifying, total), share(qualifying + uncertain, total)
+    def has_gap(self):
+        """law.md: "under ruleset 2025-07-04 both requirements are indeterminate with law-gap for D ≥ 2027-01-01"."""
+        return self.ruleset == DEFAULT_RULESET and self.day >= '2027-01-01'
 
     def require_share(self, name, low, high, percent, **more):
-        has_gap = self.ruleset.endswith('2025-07-04') and self.day >= '2027-01-01'
         threshold = percent * ONE // 100
+        # provenance.md, section 5: "met if low ≥ threshold; not-met if high < threshold; else indeterminate".
         outcome = 'met' if low >= threshold else 'not-met' if high < threshold else 'indeterminate'
-        outcome = 'indeterminate' if has_gap else outcome
+        outcome = 'indeterminate' if self.has_gap() else outcome
         if outcome == 'not-met':
             self.find('below-threshold', [name])
+        # events.md: "`share` is present only where low and high agree"; the gap leaves no threshold.
         self.requirements[name] = {
-            'outcome': outcome, 'shareLow': shown(low), 'shareHigh': shown(high), **more,
-            **({} if has_gap else {'threshold': shown(threshold)}), **({'share': shown(low)} if low == high else {})}
-        return has_gap
+            'outcome': outcome, **more, 'shareLow': shown(low), 'shareHigh': shown(high),
+            **({} if self.has_gap() else {'threshold': shown(threshold)}), **({'share': shown(low)} if low == high else {})}
 
     def shares(self):
-        if self.day < '2023-04-18':
-            self.requirements.update(criticalMinerals=NOT_APPLICABLE, batteryComponents=NOT_APPLICABLE)
+        if self.day <= '2023-04-17':
+            # law.md: "D from 2023-01-01 to 2023-04-17: neither requirement applies".
+            self.requirements.update({MINERALS: NOT_APPLICABLE, COMPONENTS: NOT_APPLICABLE})
             return
-        test, low, high = self.minerals()
+        tests = self.law.open_tests(self.ruleset, self.production['manufacturer'], self.day)
+        test, low, high, is_nothing = minerals_share(self.holdings.chains.values(), tests, self.law, self.day)
+        if is_nothing:
+            self.find('no-critical-minerals', [MINERALS])
         year = self.day[:4]
-        self.require_share('criticalMinerals', low, high, MINERALS_PERCENT.get(year, 80), test=test)
-        if self.require_share('batteryComponents', *self.components(), COMPONENTS_PERCENT.get(year, 100)):
-            self.find('law-gap', ['criticalMinerals', 'batteryComponents'])
+        self.require_share(MINERALS, low, high, MINERALS_PERCENT.get(year, LATER_MINERALS_PERCENT), test=test)
+        self.require_share(COMPONENTS, *components_share(self.holdings), COMPONENTS_PERCENT.get(year, LATER_COMPONENTS_PERCENT))
+        if self.has_gap():
+            self.find('law-gap', [MINERALS, COMPONENTS])
 
-    def makings(self):
-        """What is in scope of the foreign-entity rule: what was made where and by whom on which days, and what is untraced."""
-        made, untraced = [], set()
+    def is_excused(self, chain):
+        """law.md, "Excused to 2026-12-31 if the manufacturer's plan fact is in force on D"."""
+        if self.day > '2026-12-31' or not self.law.has_plan(self.production['manufacturer'], self.day):
+            return False
+        # "but what could not be granted of such a lot is not excused".
+        return chain.stream is not None and (
+            chain.use in OTHER_USES or (chain.use == 'anode-graphite' and chain.mineral == 'graphite'))
+
+    def in_scope(self):
+        """What was made where, by whom, on which days, and the lots concerned; and the lots of what is untraced, or None."""
+        made, untraced = [], None
         if self.day >= '2024-01-01':
             made += [(*key[1:], days, set()) for key, (_, _, days) in self.holdings.increments.items()]
-            untraced |= self.holdings.untraced_components
-        plans = self.facts.of('impracticable-to-trace-plan', manufacturer=self.production['manufacturer'])
-        has_plan = self.day < '2027-01-01' and any(is_in_force(plan, self.day) for plan in plans)
-        for _, stream, use, lot in self.holdings.chains.values() if self.day >= '2025-01-01' else []:
-            if stream is None:
-                untraced.add(lot)
-            elif not (has_plan and use is not None and (use != 'anode-graphite' or stream.mineral == 'graphite')):
-                untraced |= {lot} if stream.is_untraced else set()
-                made += [(*step[1:], days, {lot}) for step, days in zip(stream.steps, stream.days)]
+            untraced = set(self.holdings.lacking) or None
+        for chain in self.holdings.chains.values() if self.day >= '2025-01-01' else []:
+            if self.is_excused(chain):
+                continue
+            if chain.stream is None or chain.stream.is_untraced:
+                untraced = (untraced or set()) | {chain.lot}
+            if chain.stream is not None:
+                made += [(*step[1:], days, {chain.lot}) for step, days in zip(chain.stream.steps, chain.stream.days)]
         return made, untraced
 
     def foreign_entities(self):
-        made, untraced = self.makings()
-        concerns, unknown = set(), set()
+        if self.day < '2024-01-01':
+            self.requirements[FOREIGN] = NOT_APPLICABLE
+            return
+        made, untraced = self.in_scope()
         for country, facility, operator, days, lots in made:
-            if country in COVERED:
-                concerns |= {facility} | lots
-                continue
-            standings = {self.facts.standing(operator, day) for day in days}
-            concerns |= {operator} | lots if 'concern' in standings else set()
-            unknown |= {operator} | lots if 'unknown' in standings else set()
-        for code, subjects in (('foreign-entity', concerns), ('ownership-unknown', unknown), ('untraced', untraced)):
-            if subjects:
-                self.find(code, ['foreignEntityOfConcern'], subjects)
-        outcome = 'not-met' if concerns else 'indeterminate' if unknown or untraced else 'met'
-        self.requirements['foreignEntityOfConcern'] = NOT_APPLICABLE if self.day < '2024-01-01' else {'outcome': outcome}
+            answers = set(self.ownership.making(country, operator, days))
+            # "A hit under all four readings is certain"; "both may be given".
+            codes = ['foreign-entity'] if answers == {HIT} else []
+            codes += ['ownership-unknown'] if OPEN in answers else []
+            codes += ['law-gap'] if len(answers) > 1 else []
+            for code in codes:
+                self.find(code, [FOREIGN], {facility, operator} | lots, is_vague=True)
+        if untraced is not None:
+            self.find('untraced', [FOREIGN], untraced, is_vague=True)
+        codes = {code for code, requirements in self.findings if requirements == (FOREIGN,)}
+        outcome = 'not-met' if 'foreign-entity' in codes else 'indeterminate' if codes else 'met'
+        self.requirements[FOREIGN] = {'outcome': outcome}
 
     def credit(self):
-        if self.day < '2023-04-18':
-            whole_kwh = int(F(self.production['batteryCapacityKwh']))
-            usd = min(7_500, 2_500 + 417 + 417 * max(0, whole_kwh - 5))
+        """law.md: "With all gates met: $3,750 for critical minerals plus $3,750 for battery components": what is sure, and the most."""
+        if self.day <= '2023-04-17':
+            usd = early_credit(F(self.production['batteryCapacityKwh']))
             return usd, usd
-        outcomes = [self.requirements[name]['outcome'] for name in ('criticalMinerals', 'batteryComponents')]
-        amount = 3_750 * outcomes.count('met')
-        potential = amount + 3_750 * outcomes.count('indeterminate')
-        foreign = self.requirements['foreignEntityOfConcern']['outcome']
-        return (0, 0) if foreign == 'not-met' else (0 if foreign == 'indeterminate' else amount, potential)
+        outcomes = [self.requirements[name]['outcome'] for name in (MINERALS, COMPONENTS)]
+        sure = 3_750 * outcomes.count('met')
+        return sure, sure + 3_750 * outcomes.count('indeterminate')
+
+    def amounts(self, gates):
+        if self.day < '2023-01-01' or 'not-met' in gates:
+            return 0, 0  # "A failed gate leaves nothing of the credit."
+        sure, most = self.credit()
+        # "An indeterminate gate leaves amountUsd 0, and potentialUsd as if it were met."
+        return (0 if 'indeterminate' in gates else sure), most
 
     def verdict(self):
-        is_open = self.gates() and self.day >= '2023-01-01'
+        gates = self.gates()
         if self.day < '2023-01-01':
-            names = ['foreignEntityOfConcern', 'criticalMinerals', 'batteryComponents']
+            names = [FOREIGN, MINERALS, COMPONENTS]
             self.find('out-of-scope', names)
             self.requirements.update({name: NOT_APPLICABLE for name in names})
         else:
             self.shares()
             self.foreign_entities()
-        amount, potential = self.credit() if is_open else (0, 0)
+        amount, potential = self.amounts([*gates, self.requirements[FOREIGN]['outcome']])
         status = 'indeterminate' if amount != potential else 'eligible' if amount else 'ineligible'
         return {'vin': self.vin, 'status': status, 'amountUsd': amount, 'potentialUsd': potential, 'basis': self.basis,
-                'decidingDate': self.day, 'acquiredOn': self.acquired, 'ruleset': self.ruleset,
-                'requirements': self.requirements, 'findings': sorted(self.findings)}
+                'decidingDate': self.day, 'ruleset': self.ruleset, 'requirements': self.requirements, 'findings': self.findings,
+                # "present only if it was stated".
+                **({} if self.acquired is None else {'acquiredOn': self.acquired})}
