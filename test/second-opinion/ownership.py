@@ -24,7 +24,7 @@ class Ownership:
         for fact in facts.values():
             if fact['fact'] == 'entity':
                 self.entities.setdefault(fact['entity'], []).append(fact)
-        for name in ('entity', 'standing', '_held'):
+        for name in ('entity', 'standing', '_stakes', '_held'):
             setattr(self, name, functools.cache(getattr(self, name)))
 
     def entity(self, party, day):
@@ -44,18 +44,21 @@ class Ownership:
         # "Low ≥ 25 %: it is one; high < 25 %: it is none; else it is open."
         return HIT if low >= QUARTER else NONE if high < QUARTER else OPEN
 
+    def _stakes(self, party, day, tiers):
+        """The holders of a party, each with its equity, votes and seats."""
+        stakes = [(of['holder'], tuple(Decimal(of[count]) for count in ('equity', 'votes', 'seats')))
+                  for of in self.entity(party, day).get('holders', [])]
+        # (B) "a stake of ≥ 50 % in any of the three counts whole, in all three".
+        return [(holder, WHOLE if tiers == 'B' and max(stake) >= HALF else stake) for holder, stake in stakes]
+
     def _held(self, party, day, reading, unknown, path):
         """ "What governments hold of a party is a sum over its holders", of equity, votes and seats, "each of the three on its own"."""
         total = NOTHING
-        for holder in self.entity(party, day).get('holders', []):
+        for holder, stake in self._stakes(party, day, reading[0]):
             # "A path visits no party twice."
-            if holder['holder'] in path:
-                continue
-            stake = tuple(Decimal(holder[count]) for count in ('equity', 'votes', 'seats'))
-            if reading[0] == 'B' and max(stake) >= HALF:
-                stake = WHOLE  # "a stake of ≥ 50 % in any of the three counts whole, in all three".
-            of_holder = self._counts(holder['holder'], day, reading, unknown, path)
-            total = tuple(EXACT.add(sum_, EXACT.multiply(*pair)) for sum_, *pair in zip(total, stake, of_holder))
+            if holder not in path:
+                of_holder = self._counts(holder, day, reading, unknown, path)
+                total = tuple(map(EXACT.add, total, map(EXACT.multiply, stake, of_holder)))
         # (B) "the sum is at most 1".
         return tuple(min(sum_, Decimal(1)) for sum_ in total) if reading[0] == 'B' else total
 

@@ -6,7 +6,7 @@ FIRST_DAYS = ['2020-01-01', '2023-01-03', '2022-06-06']
 # Products and sums of these meet a quarter and a half from both sides: 0.4 × 0.625, 0.5 × 0.5, 0.3 + 0.2.
 STAKES = ['0', '0.05', '0.1', '0.125', '0.2', '0.24', '0.249999999', '0.25', '0.3', '0.4', '0.499999999', '0.5', '0.6', '0.625', '1']
 # Parties that hold one another: up to 12 an engine must be exact (law.md), but large rings take long.
-SMALL_RINGS, LARGE_RINGS, LARGE_RING_PART = (2, 3, 4, 5, 6, 7), (8, 9, 12), 0.03
+SMALL_RINGS, LARGE_RINGS, LARGE_RING_PART = (2, 3, 4, 5, 6, 7), (8, 9, 12), 0.02
 
 
 def stake_of(chain, holder, part=None):
@@ -24,9 +24,9 @@ def holders_of(chain, party, character):
     return [stake_of(chain, holder) for holder in held]
 
 
-def entity_of(chain, party, day, holders):
+def entity_of(chain, party, day, holders, character='tiers'):
     """An entity fact with an oddity now and then."""
-    oddity = chain.pick('listed', 'licenceControl', 'cleared', 'seat', 'seat', 'headquarters', 'government') if chain.chance(0.12) else None
+    oddity = chain.pick('listed', 'licenceControl', 'cleared', 'seat', 'seat', 'headquarters', 'government') if chain.chance(0.12 if character != 'clean' else 0.02) else None
     seat = chain.pick('HK', 'CN', 'MO', 'RU') if oddity == 'seat' else chain.pick('US', 'JP', 'SG')
     headquarters = chain.pick('HK', 'CN', 'MO', 'IR') if oddity == 'headquarters' else chain.pick('US', 'KR')
     cleared = oddity == 'cleared' or chain.chance(0.03)
@@ -52,7 +52,7 @@ def ring(chain, members):
 
 
 def parties_of_chain(chain):
-    character = chain.pick('clean', 'clean', 'tiers', 'tiers', 'anything')
+    character = chain.pick('clean', 'clean', 'clean', 'tiers', 'tiers', 'anything')
     members = []
     if chain.chance(0.15):
         size = chain.pick(*(LARGE_RINGS if chain.chance(LARGE_RING_PART) else SMALL_RINGS))
@@ -62,7 +62,7 @@ def parties_of_chain(chain):
         if party in members or chain.trouble(0.08):
             continue
         for day in chain.random.sample(FIRST_DAYS, chain.pick(1, 1, 2)):
-            entity_of(chain, party, day, holders_of(chain, party, character))
+            entity_of(chain, party, day, holders_of(chain, party, character), character)
 
 
 def facts_of_world(world):

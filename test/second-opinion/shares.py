@@ -24,26 +24,27 @@ def is_in_force(fact, day):
 
 
 class Law:
-    """The reference facts but for ownership."""
+    """The reference facts but for ownership, by kind and by the country or manufacturer that they are about."""
 
     def __init__(self, facts):
-        self.facts = list(facts.values())
+        self.facts = {}
+        for fact in facts.values():
+            self.facts.setdefault((fact['fact'], fact.get('country', fact.get('manufacturer'))), []).append(fact)
 
-    def of(self, kind, **members):
-        return [fact for fact in self.facts if fact['fact'] == kind and all(fact[name] == value for name, value in members.items())]
+    def of(self, kind, subject):
+        return self.facts.get((kind, subject), [])
 
     def qualifies(self, country, mineral, day):
         """law.md, "Qualifying country" for extraction and processing."""
         return country in UNITED_STATES | PARTNERS or any(
-            is_in_force(fact, day) and mineral in fact.get('minerals', [mineral])
-            for fact in self.of('country-agreement', country=country))
+            is_in_force(fact, day) and mineral in fact.get('minerals', [mineral]) for fact in self.of('country-agreement', country))
 
     def has_plan(self, manufacturer, day):
-        plans = self.of('impracticable-to-trace-plan', manufacturer=manufacturer)
+        plans = self.of('impracticable-to-trace-plan', manufacturer)
         return any(is_in_force(plan, day) for plan in plans)
 
     def elected(self, manufacturer, day):
-        fact = last_speaking(self.of('critical-minerals-test', manufacturer=manufacturer), day)
+        fact = last_speaking(self.of('critical-minerals-test', manufacturer), day)
         return None if fact is None else fact['test']
 
     def open_tests(self, ruleset, manufacturer, day):

@@ -5,6 +5,7 @@ The same seed gives the same lines. Each chain has lots, vehicles, parties and f
 import argparse
 import json
 import random
+from fractions import Fraction as F
 
 from parties import GOVERNMENTS, facts_of_world, parties_of_chain
 from wide_lots import deep_lots, wide_lots
@@ -24,6 +25,12 @@ VINS_OF_CHAIN = 10
 WIDE_PART, DEEP_PART = 0.003, 0.015
 
 
+def decimal(figure):
+    """With at most 6 decimals."""
+    millionths = max(1, int(figure * 10**6))
+    return f'{millionths // 10**6}.{millionths % 10**6:06d}'
+
+
 class Chain:
     def __init__(self, seed, index, has_operator):
         self.random, self.index, self.has_operator = random.Random(f'{seed}/{index}'), index, has_operator
@@ -31,14 +38,19 @@ class Chain:
         # A calm chain has round figures, so that many stand right at a bound, and little that makes all of it unknown.
         self.is_calm = self.chance(0.6)
         self.silence = self.pick(0, 0, 0.1, 0.5)
-        self.foreign = self.pick(0, 0.1, 0.4)
+        self.declares = self.pick(0.2, 0.5, 1)
+        self.foreign = self.pick(0, 0, 0.1, 0.4)
         self.parties = [f'urn:party:{index}:{i}' for i in range(12)]
-        self.strangers = [f'urn:stranger:{index}:{i}' for i in range(2)] if self.chance(0.4) else []
+        self.strangers = [f'urn:stranger:{index}:{i}' for i in range(2)] if self.chance(0.2) else []
         self.operators = self.random.sample(self.parties, 6) + self.strangers[:1]
         self.manufacturers = self.parties[:2]
         self.materials = [f'{self.name}:m{i}' for i in range(self.random.randint(1, 7))]
         self.components = [f'{self.name}:c{i}' for i in range(self.random.randint(1, 5))]
         self.missing = f'{self.name}:missing'
+        # Old batteries, of which recyclers may draw.
+        self.old = f'{self.name}:old'
+        # What a unit of each calm lot of material holds, so that others can be made of it without a gap.
+        self.contents = {}
 
     def chance(self, part):
         return self.random.random() < part
@@ -78,7 +90,7 @@ class Chain:
     def stated(self, kind, subject, make):
         """An event that may be replaced, contradicted under its own id, corrected, and its correction corrected."""
         event = self.event(kind, subject, make())
-        if self.chance(0.06):
+        if self.chance(0.05):
             self.event(kind, subject, make())
         if self.chance(0.04):
             self.event(kind, subject, make(), id=event['id'], source=event['source'], time=event['time'])
@@ -90,7 +102,7 @@ class Chain:
         for _ in range(self.pick(1, 1, 2, 2, 3)):
             event = self.correction(event)
         if self.chance(0.2):
-            earlier = f'e{len(self.events)}'
+            earlier = f'ring{len(self.events)}'
             later = self.correction({**event, 'id': earlier})
             self.correction(later, id=earlier)
 
@@ -103,8 +115,8 @@ class Chain:
         data = {'fact': kind, 'from': first_day, 'source': 'x', **members}
         self.event('reference-fact', f'{kind}/{subject}/{first_day}', data)
 
-    def quantity(self, unit, high=20):
-        value = self.pick('1', '2', '3', '5') if self.is_calm else self.number(1, high)
+    def quantity(self, unit, high=20, calm=('1', '2', '2.5', '3')):
+        value = self.pick(*calm) if self.is_calm else self.number(1, high)
         return {'value': value, 'unit': self.pick('C62', 'KGM') if self.trouble(0.05) else unit}
 
     def state(self):
@@ -112,6 +124,7 @@ class Chain:
             self.stated('mineral-shipment', lot, lambda: self.material(lot, self.materials[:i]))
         for i, lot in enumerate(self.components):
             self.stated('component-shipment', lot, lambda: self.component(lot, self.components[:i]))
+        self.stated('component-shipment', self.old, lambda: self.component(self.old, []))
         if self.chance(WIDE_PART):
             self.components.append(wide_lots(self))
         if self.chance(DEEP_PART):
@@ -125,18 +138,34 @@ class Chain:
         parties_of_chain(self)
 
     def material(self, lot, earlier):
-        minerals = self.random.sample(MINERALS, self.pick(1, 1, 2, 2, 3))
-        drawn = [*earlier, *([self.missing] if self.trouble(0.2) else []), *(self.components if self.trouble(0.25) else []),
-                 *(self.materials if self.trouble(0.04) else [])]
+        drawn = [*earlier, *([self.missing] if self.trouble(0.2) else []), *([self.old] if self.chance(0.2) else []),
+                 *([*self.materials, *self.components] if self.trouble(0.03) else [])]
+        inputs = [self.material_input(parent) for parent in self.some(drawn, 3)]
+        masses = self.masses_of(lot, inputs)
+        minerals = list(masses)
         return {
             'lotId': lot, 'material': 'x', 'form': self.pick('ore', 'concentrate', 'intermediate', 'recyclable', 'recyclable'),
             'quantity': {'value': '10' if self.is_calm else self.number(), 'unit': 'KGM'},
-            'minerals': [{'mineral': mineral, 'mass': self.number(), **self.maybe(0.4, usd=self.usd)} for mineral in minerals],
+            'minerals': [{'mineral': mineral, 'mass': mass, **self.maybe(self.declares, usd=self.usd)} for mineral, mass in masses.items()],
             'activities': [self.activity(minerals) for _ in range(self.pick(0, 1, 1, 2, 2, 3))] or self.source(drawn, minerals),
-            'inputs': [self.material_input(parent) for parent in self.some(drawn, 3)],
+            'inputs': inputs,
             **self.maybe(0.3, use=lambda: self.pick('anode-graphite', 'electrolyte-salt', 'electrode-binder', 'electrolyte-additive')),
             **self.maybe(0.2, custody=lambda: self.pick('identity-preserved', 'segregated', 'controlled-blending', 'mass-balance')),
             **self.maybe(0.4, shipment=lambda: {'from': 'US', 'to': 'US', 'shippedOn': self.pick(*DAYS), 'consignee': 'urn:party:1'})}
+
+    def masses_of(self, lot, inputs):
+        """Of a calm lot as much as came in, or a little less or more: half a percent is the bound of an imbalance."""
+        came = {}
+        for item in inputs if self.is_calm else []:
+            for mineral, part in self.contents.get(item['lotId'], {}).items():
+                came[mineral] = came.get(mineral, 0) + part * F(item['quantity']['value'])
+        if not came or self.chance(0.1):
+            masses = {mineral: self.number() for mineral in self.random.sample(MINERALS, self.pick(1, 1, 2, 2, 3))}
+        else:
+            parts = {mineral: self.pick('1', '1', '1', '0.9', '1.005', '1.005001') for mineral in self.some(came, 3, 1)}
+            masses = {mineral: decimal(came[mineral] * F(part)) for mineral, part in parts.items()}
+        self.contents[lot] = {mineral: F(mass) / 10 for mineral, mass in masses.items()}
+        return masses
 
     def source(self, drawn, minerals):
         """What a lot does that did nothing so far: mostly it is at least mined."""
@@ -157,18 +186,18 @@ class Chain:
     def material_input(self, parent):
         def minerals():
             return [{'mineral': mineral, 'mass': self.number()} for mineral in self.random.sample(MINERALS, self.pick(1, 2, 3))]
-        unit = 'C62' if parent in self.components else 'KGM'
+        unit = 'C62' if parent in [*self.components, self.old] else 'KGM'
         return {'lotId': parent, 'quantity': self.quantity(unit), **self.maybe(0.5, usd=self.usd), **self.maybe(0.4, minerals=minerals)}
 
     def component(self, lot, earlier):
-        drawn = [*self.materials, *earlier, *([self.missing] if self.trouble(0.2) else []),
+        drawn = [*(self.materials if lot != self.old else []), *earlier, *([self.missing] if self.trouble(0.2) else []),
                  *(self.components if self.trouble(0.03) else [])]
         return {
             'lotId': lot, 'component': self.pick('cathode-electrode', 'anode-electrode', 'cell', 'cell', 'module', 'pack', 'other'),
             'quantity': {'value': '10' if self.is_calm else self.number(), 'unit': 'C62'},
             'usd': self.usd() if self.trouble(0.3) else self.pick('100', '50') if self.is_calm else self.number(50, 900),
             'manufacture': self.made(),
-            'inputs': [{'lotId': parent, 'quantity': self.quantity('KGM' if parent in self.materials else 'C62'),
+            'inputs': [{'lotId': parent, 'quantity': self.quantity('KGM' if parent in self.materials else 'C62', 8),
                         **self.maybe(0.5, usd=self.usd), **self.maybe(0.3, **{'as': lambda: self.pick('material', 'component')})}
                        for parent in self.some(drawn, 4, 1)]}
 
@@ -176,15 +205,19 @@ class Chain:
         batteries = [*self.components, *(self.materials[:1] if self.trouble(0.08) else []), *([self.missing] if self.trouble(0.08) else [])]
         return {
             'vin': vin, 'manufacturer': self.pick(*self.manufacturers), 'make': 'x', 'model': 'x', 'modelYear': 2024,
-            'vehicleClass': self.pick('car', 'suv', 'van', 'pickup'), 'gvwrLb': self.pick(*['5000'] * 8, '13999.999999', '14000'),
-            'batteryCapacityKwh': self.pick('7', '60.5', '11.99', '60', '8.8', '8.5', '14.415', '15.99', f'{self.random.randint(7, 16)}.{self.random.randint(1, 999999)}',
-                                            *(['6.999999', '4.999999', '5'] if self.chance(0.1) else [])),
-            'externallyChargeable': self.chance(0.95), 'msrpUsd': self.pick(*['40000'] * 7, '55000', '55000.01', '80000', '80000.01'),
-            'finalAssembly': {'country': self.pick(*['US'] * 4, 'CA', 'PR', 'MX', 'JP', 'GU'), 'plant': 'x',
+            'vehicleClass': self.pick('car', 'suv', 'van', 'pickup'), 'gvwrLb': self.pick(*['5000'] * 20, '13999.999999', '14000'),
+            'batteryCapacityKwh': self.kwh(),
+            'externallyChargeable': self.chance(0.97), 'msrpUsd': self.pick(*['40000'] * 20, '55000', '55000.01', '80000', '80000.01'),
+            'finalAssembly': {'country': self.pick(*['US'] * 20, 'CA', 'PR', 'MX', 'JP', 'GU'), 'plant': 'x',
                               'completedOn': self.pick(*DAYS, '2024-05-05', '2025-01-01', '2025-06-06', '2025-10-01')},
-            'batteries': [{'lotId': lot, 'quantity': self.quantity('KGM' if lot in self.materials else 'C62', 6)}
+            'batteries': [{'lotId': lot, 'quantity': self.quantity('KGM' if lot in self.materials else 'C62', 3, ('1', '1', '2'))}
                           for lot in self.some(batteries, 3, 0 if self.chance(0.1) else 1)],
             **self.maybe(0.7, expectedDeliveryOn=self.deciding_day)}
+
+    def kwh(self):
+        if self.chance(0.04):
+            return self.pick('6.999999', '4.999999', '5')
+        return self.pick('7', '60.5', '11.99', '60', '8.8', '8.5', '14.415', '15.99', f'{self.random.randint(7, 16)}.{self.random.randint(1, 999999)}')
 
     def deciding_day(self):
         return self.pick(*(BOUNDS if self.chance(0.5) else COMMON_DAYS))
