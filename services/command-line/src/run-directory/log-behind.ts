@@ -21,9 +21,14 @@ export function orAbsent(error: NodeJS.ErrnoException): null {
 
 const archiveOf = (directory: string): DirectoryStore => new DirectoryStore(join(directory, RUN_FILES.audit));
 
-/** A file of a directory that says something, null where none does: a call that was killed early leaves empty ones. */
+/**
+ * A file of a directory that says that there was a log, null where none does: a call that was killed early leaves empty ones.
+ * The file of verdicts gets its name when a log was read, also if there are none.
+ */
 export async function firstSaying(directory: string): Promise<string | null> {
-  for (const name of [RUN_FILES.verdicts, RUN_FILES.verdictLog, RUN_FILES.rejected]) {
+  const verdicts = join(directory, RUN_FILES.verdicts);
+  if ((await stat(verdicts).catch(orAbsent)) !== null) return verdicts;
+  for (const name of [RUN_FILES.verdictLog, RUN_FILES.rejected]) {
     const path = join(directory, name);
     if (((await stat(path).catch(orAbsent))?.size ?? 0) > 0) return path;
   }

@@ -168,3 +168,19 @@ describe('a directory of a call that was killed before it had read anything', ()
       expect(readFileSync(join(out, 'verdicts.ndjson'))).toEqual(readFileSync(join(whole, 'verdicts.ndjson')));
     }));
 });
+
+describe('a directory of lots alone, without a verdict', () => {
+  it('is left alone where its log is gone', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [file, out] = [join(directory, 'lots'), join(directory, 'out')];
+      writeFileSync(
+        file,
+        textOf(LINES.filter((line) => JSON.parse(line).type === 'oretrail.mineral-shipment.v1').slice(0, 3)),
+      );
+      const args = ['run', file, '--no-archive', '--quiet'];
+      expect(await captureCall([...args, '--out', out])).toMatchObject({ status: 0 });
+      expect(readFileSync(join(out, 'verdicts.ndjson'), 'utf8')).toBe('');
+      rmSync(join(out, LOG), { recursive: true });
+      await expectRefused(args, out);
+    }));
+});
