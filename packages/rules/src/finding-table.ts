@@ -115,7 +115,8 @@ const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
     citation: '26 USC 30D(d)(7); 26 CFR 1.30D-6(b)(1)',
     status: 'text',
     message: () => 'Something in the battery is of unknown origin, so it may come from a foreign entity of concern.',
-    remedy: 'Have the lots named declared with their steps and inputs.',
+    remedy:
+      'Have the lots named declared with their steps and inputs; if another finding names them, do what that says.',
   },
 ];
 

@@ -5,7 +5,7 @@ import { type MineralsFigures, NORTH_AMERICA } from '@oretrail/rules';
 import type { ExplainedChain, ExplainedComponent } from './explanation.ts';
 
 /** The greatest first, unknown ones before all: they may outweigh the others. */
-function compareKnown(a: Known, b: Known): number {
+export function compareKnown(a: Known, b: Known): number {
   if (a === b) return 0;
   if (a === null) return -1;
   return b === null || a < b ? 1 : -1;

@@ -1,6 +1,7 @@
 /** Explanations of the acceptance cases: each must tell the story of its own verdict. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FINDING_RULES } from '@oretrail/rules';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_OK } from '../errors.ts';
@@ -33,6 +34,24 @@ async function page(prefix: string, vin: string): Promise<string> {
   return text;
 }
 
+type Said = Readonly<{ code: string; subjects: readonly string[] }>;
+/** Findings of lots that are declared, and wrong. */
+const OF_DECLARED = ['unit-mismatch', 'lot-overdrawn', 'lineage-too-deep', 'lineage-too-wide', 'mass-imbalance'];
+const FINDING_CODES: readonly string[] = FINDING_RULES.map(({ code }) => code);
+
+/** Whatever is advised: a finding's remedy is for what the finding names, and nobody is to declare what is declared. */
+function expectAdviceLikeFindings(page: { nextSteps: readonly Said[]; verdict: { findings?: readonly Said[] } }): void {
+  const { findings = [] } = page.verdict;
+  const named = (codes: readonly string[]) =>
+    findings.filter(({ code }) => codes.includes(code)).flatMap(({ subjects }) => subjects);
+  for (const { code, subjects } of page.nextSteps) {
+    const isRemedy = FINDING_CODES.includes(code);
+    if (isRemedy) expect(named([code])).toEqual(expect.arrayContaining([...subjects]));
+    if (!isRemedy || code === 'untraced' || code === 'lot-missing')
+      expect(subjects.filter((subject) => named(OF_DECLARED).includes(subject))).toEqual([]);
+  }
+}
+
 describe('explain', () => {
   it.each(NAMES)('derives the verdicts of %s again, and gives each a page', (name) =>
     withCase(name, async (out, verdicts) => {
@@ -44,6 +63,7 @@ describe('explain', () => {
           expect(outcome).toBe(explanation.verdict.requirements[requirement].outcome);
           expect(steps.length).toBeGreaterThan(0);
         }
+        expectAdviceLikeFindings(explanation);
         const { status, output } = await captureCall(['explain', verdict.vin, '--out', out]);
         expect(status).toBe(EXIT_OK);
         expect(output).toMatch(/^\$[\d,]+ now/);
@@ -65,6 +85,12 @@ describe('explain', () => {
     expect(text).toContain('$3,750 now, up to $7,500 with the missing evidence');
     expect(text).toContain('$30 to $70 of $100 count, which is 30 % to 70 %.');
     expect(text).toContain('Have these declared with their steps and inputs, the greatest first: urn:lot:never-sent1.');
+  });
+
+  it('asks for the unit where that is wrong, and for no declaration', async () => {
+    const text = await page('34-', '1HGEV0348PA000002');
+    expect(text).toMatch(/Critical minerals: Correct the unit of the draw or of the lot\. Named: .*urn:lot:sep/);
+    expect(text).not.toContain('declared with their steps');
   });
 
   it('names the party of whom nobody knows who it is', async () => {

@@ -54,7 +54,14 @@ function explainWithdrawn(verdict: Verdict): Explanation {
     requirements: [],
     chains: [],
     components: [],
-    nextSteps: ['State the production of the vehicle again, if it was built.'],
+    nextSteps: [
+      {
+        code: 'state-production',
+        requirement: null,
+        subjects: [verdict.vin],
+        text: 'State the production of the vehicle again, if it was built.',
+      },
+    ],
   };
 }
 

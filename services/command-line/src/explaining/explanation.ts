@@ -1,5 +1,5 @@
 /** A verdict with its reasons, as `oretrail explain` shows it. */
-import type { Outcome, RequirementName, Verdict } from '@oretrail/model';
+import type { FindingCode, Outcome, RequirementName, Verdict } from '@oretrail/model';
 import type { Increment } from '@oretrail/provenance';
 import type { Authority, ChainAssessment, ShareRange } from '@oretrail/rules';
 
@@ -8,7 +8,31 @@ export type ExplainedRequirement = Readonly<{
   name: RequirementName;
   outcome: Outcome;
   steps: readonly string[];
+  /** What the sentences speak of, for programs: amounts, shares and days as decimal strings, as in events. */
+  figures: Readonly<Record<string, unknown>>;
   authorities: readonly Authority[];
+}>;
+
+/** What is to be done where no finding says it. */
+type OwnStepCode =
+  | 'gates-not-met'
+  | 'day-and-battery-decide'
+  | 'nothing-left'
+  | 'state-production'
+  | 'source-minerals'
+  | 'declare-values'
+  | 'declare-lots'
+  | 'make-components'
+  | 'declare-components';
+
+/** Something that would bring more: a code, or that of the finding whose remedy it is, and what it is about. */
+export type NextStep = Readonly<{
+  code: OwnStepCode | FindingCode;
+  /** Null where it concerns all of the credit. */
+  requirement: RequirementName | null;
+  /** Lots, parties, vehicles or gates. */
+  subjects: readonly string[];
+  text: string;
 }>;
 
 /** One procurement chain of the vehicle, and what part of its value counts under the test that speaks. */
@@ -29,6 +53,6 @@ export type Explanation = Readonly<{
   chains: readonly ExplainedChain[];
   /** By incremental value, the greatest first. */
   components: readonly ExplainedComponent[];
-  /** What would have to be known or changed to reach more, in sentences. */
-  nextSteps: readonly string[];
+  /** What would have to be known or changed to reach more. */
+  nextSteps: readonly NextStep[];
 }>;

@@ -72,11 +72,29 @@ function authoritiesOf({ outcome, components, minerals }: ForeignEntityAssessmen
   return [COMPONENTS_LIMB_FROM, CONTROL_STAKE_MIN, ...open];
 }
 
+function hitFigures(hit: Hit) {
+  const { lotId, facility } = hit;
+  if (hit.kind === 'place') return { lotId, facility, country: hit.country };
+  return { lotId, facility, party: hit.party, day: hit.day, ground: hit.judgement.ground };
+}
+
+/** Null where the limb is not asked. */
+function limbFigures(limb: LimbFindings | null) {
+  if (limb === null) return null;
+  const { concerns, gaps, unknowns, untraced } = limb;
+  return {
+    concerns: concerns.map(hitFigures),
+    gaps: gaps.map(({ hit, reading }) => ({ ...hitFigures(hit), reading: reading.condition })),
+    unknowns: unknowns.map(hitFigures),
+    untraced: untraced.subjects,
+  };
+}
+
 /** The rule; null where the vehicle is out of the scope of the law. */
 export function explainForeignEntityRule(assessed: ForeignEntityAssessment | null): ExplainedRequirement {
   const name = 'foreignEntityOfConcern';
   if (assessed === null)
-    return { name, outcome: 'not-applicable', steps: ['The vehicle is out of scope.'], authorities: [] };
+    return { name, outcome: 'not-applicable', steps: ['The vehicle is out of scope.'], figures: {}, authorities: [] };
   const { outcome, components, minerals, isPlanInForce } = assessed;
   const plan = "The manufacturer's plan excuses materials that are impracticable to trace.";
   const steps = [
@@ -84,5 +102,6 @@ export function explainForeignEntityRule(assessed: ForeignEntityAssessment | nul
     ...limbSteps('Minerals', minerals, MINERALS_LIMB_FROM.value),
     ...(isPlanInForce ? [plan] : []),
   ];
-  return { name, outcome, steps, authorities: authoritiesOf(assessed) };
+  const figures = { components: limbFigures(components), minerals: limbFigures(minerals), isPlanInForce };
+  return { name, outcome, steps, figures, authorities: authoritiesOf(assessed) };
 }

@@ -1,5 +1,12 @@
 /** The gates, step by step. Source: law.md, first table. */
-import { amountOf, type Day, type Requirements, type RulesetId, type VehicleProduction } from '@oretrail/model';
+import {
+  amountOf,
+  type Day,
+  formatAmount,
+  type Requirements,
+  type RulesetId,
+  type VehicleProduction,
+} from '@oretrail/model';
 import {
   BATTERY_CAPACITY_MIN_KWH,
   type DecidingDays,
@@ -26,14 +33,16 @@ function finalAssembly({ production, requirements }: GateQuestion): ExplainedReq
   const { outcome } = requirements.finalAssembly;
   const verb = outcome === 'met' ? 'is' : 'is not';
   const step = `Assembled on ${completedOn} at ${plant}, ${country}, which ${verb} in the US, Canada or Mexico.`;
-  return { name: 'finalAssembly', outcome, steps: [step], authorities: [NORTH_AMERICA] };
+  const figures = { country, plant, completedOn };
+  return { name: 'finalAssembly', outcome, steps: [step], figures, authorities: [NORTH_AMERICA] };
 }
 
 function grossWeight({ production, requirements }: GateQuestion): ExplainedRequirement {
   const { outcome } = requirements.grossWeight;
   const limit = `${number(GROSS_WEIGHT_LIMIT_LB.value)} lb`;
   const step = `${number(amountOf(production.gvwrLb))} lb is ${outcome === 'met' ? 'below' : 'not below'} ${limit}.`;
-  return { name: 'grossWeight', outcome, steps: [step], authorities: [GROSS_WEIGHT_LIMIT_LB] };
+  const figures = { gvwrLb: production.gvwrLb, limitLb: formatAmount(GROSS_WEIGHT_LIMIT_LB.value) };
+  return { name: 'grossWeight', outcome, steps: [step], figures, authorities: [GROSS_WEIGHT_LIMIT_LB] };
 }
 
 function batteryCapacity({ production, requirements }: GateQuestion): ExplainedRequirement {
@@ -46,7 +55,9 @@ function batteryCapacity({ production, requirements }: GateQuestion): ExplainedR
     `${charging} charged from outside of the vehicle.`,
   ];
   const { outcome } = requirements.batteryCapacity;
-  return { name: 'batteryCapacity', outcome, steps, authorities: [BATTERY_CAPACITY_MIN_KWH] };
+  const { batteryCapacityKwh, externallyChargeable } = production;
+  const figures = { batteryCapacityKwh, leastKwh: formatAmount(least), externallyChargeable };
+  return { name: 'batteryCapacity', outcome, steps, figures, authorities: [BATTERY_CAPACITY_MIN_KWH] };
 }
 
 function price({ production, requirements }: GateQuestion): ExplainedRequirement {
@@ -55,7 +66,14 @@ function price({ production, requirements }: GateQuestion): ExplainedRequirement
   const compared = outcome === 'met' ? 'not above' : 'above';
   const shown = `${dollars(amountOf(production.msrpUsd))} is ${compared} ${dollars(amountOf(limit.value))}`;
   const steps = [`The suggested retail price of ${shown}, the limit for a ${production.vehicleClass}.`];
-  return { name: 'price', outcome, steps, authorities: [limit] };
+  const { msrpUsd, vehicleClass } = production;
+  return {
+    name: 'price',
+    outcome,
+    steps,
+    figures: { msrpUsd, limitUsd: limit.value, vehicleClass },
+    authorities: [limit],
+  };
 }
 
 /** "Acquired on 2025-09-12, which is not after 2025-09-30." */
@@ -74,7 +92,9 @@ function acquisitionSteps({ decidingDate, acquiredOn }: DecidingDays, isDelivere
 function acquisition({ days, isDelivered, ruleset, requirements }: GateQuestion): ExplainedRequirement {
   const { end } = rulesetOf(ruleset);
   const { outcome } = requirements.acquisition;
-  return { name: 'acquisition', outcome, steps: acquisitionSteps(days, isDelivered, end), authorities: [end] };
+  const { decidingDate, acquiredOn = null } = days;
+  const figures = { rule: end.kind, lastDay: end.lastDay, acquiredOn, decidingDate };
+  return { name: 'acquisition', outcome, steps: acquisitionSteps(days, isDelivered, end), figures, authorities: [end] };
 }
 
 /** All gates, in the order of the verdict. */

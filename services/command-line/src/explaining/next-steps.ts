@@ -1,8 +1,14 @@
 /** What would have to be known or changed to reach the next $3,750. */
-import { type Amount, divideHalfEven, ONE_SHARE, type Outcome, type VerdictContent } from '@oretrail/model';
+import {
+  type Amount,
+  divideHalfEven,
+  ONE_SHARE,
+  type Outcome,
+  type RequirementName,
+  type VerdictContent,
+} from '@oretrail/model';
 import {
   type ComponentsAssessment,
-  findingRule,
   type MineralsAssessment,
   REQUIREMENT_CREDIT_USD,
   type Threshold,
@@ -11,12 +17,10 @@ import {
 import { dollars, percent, wholeDollars } from '../rendering/quantities.ts';
 import { subjectsOf } from './chains.ts';
 import { failedGates } from './credit.ts';
-import type { ExplainedChain, ExplainedComponent } from './explanation.ts';
+import type { ExplainedChain, ExplainedComponent, NextStep } from './explanation.ts';
+import { named, remediesOf, remedyStep, subjectsOfFindings } from './remedies.ts';
 import { countedUsd } from './shares.ts';
 import { REQUIREMENT_TITLES } from './titles.ts';
-
-/** Things that one step names: the greatest are enough to begin with. */
-const NAMED_MAX = 5;
 
 export type Standing = Readonly<{
   content: VerdictContent;
@@ -25,12 +29,6 @@ export type Standing = Readonly<{
   chains: readonly ExplainedChain[];
   increments: readonly ExplainedComponent[];
 }>;
-
-function named(subjects: readonly string[]): string {
-  const unique = [...new Set(subjects)];
-  const more = unique.length - NAMED_MAX;
-  return `${unique.slice(0, NAMED_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
 
 /** How many of the greatest it takes to reach a sum; all of them where that is not enough. */
 function greatestUntil<Item>(items: readonly Item[], worth: (item: Item) => Amount, sum: Amount): readonly Item[] {
@@ -56,7 +54,10 @@ function placesOf({ chain }: ExplainedChain): string {
   return places.length === 0 ? 'no step is known' : places.join(', ');
 }
 
-function mineralsNotMet({ totalValue, threshold }: MineralsAssessment, chains: readonly ExplainedChain[]): string[] {
+function mineralsNotMet(
+  { totalValue, threshold }: MineralsAssessment,
+  chains: readonly ExplainedChain[],
+): readonly NextStep[] {
   if (totalValue === null) return [];
   const counted = chains.reduce((sum, { chain, factor }) => sum + countedUsd(chain.value ?? 0n, factor.high), 0n);
   const missing = missingUsd(totalValue, threshold, counted);
@@ -67,30 +68,47 @@ function mineralsNotMet({ totalValue, threshold }: MineralsAssessment, chains: r
     (item) =>
       `${item.chain.origin?.mineral ?? 'something'} of ${named(subjectsOf(item.chain))} (${dollars(worth(item))}: ${placesOf(item)})`,
   );
+  const step = (subjects: readonly string[], text: string): NextStep => {
+    return { code: 'source-minerals', requirement: 'criticalMinerals', subjects, text };
+  };
   return [
-    `${dollars(missing)} more of ${dollars(totalValue)} of minerals must count to reach ${percent(threshold.share ?? 0n)}.`,
-    `It would do if these counted, the greatest that don't: ${named(texts)}.`,
+    step(
+      [],
+      `${dollars(missing)} more of ${dollars(totalValue)} of minerals must count to reach ${percent(threshold.share ?? 0n)}.`,
+    ),
+    step(
+      needed.flatMap(({ chain }) => subjectsOf(chain)),
+      `It would do if these counted, the greatest that don't: ${named(texts)}.`,
+    ),
   ];
 }
 
-function mineralsOpen(chains: readonly ExplainedChain[], { threshold }: MineralsAssessment): string[] {
-  if (threshold.share === null) return [findingRule('law-gap', 'criticalMinerals').remedy];
+function mineralsOpen({ content, chains }: Standing, { threshold }: MineralsAssessment): readonly NextStep[] {
+  const requirement = 'criticalMinerals';
+  if (threshold.share === null) return [remedyStep('law-gap', requirement, [])];
   const unvalued = chains.filter(({ chain }) => chain.value === null).flatMap(({ chain }) => subjectsOf(chain));
   const uncertain = chains.filter(({ factor }) => factor.low !== factor.high).flatMap(({ chain }) => subjectsOf(chain));
-  const steps: string[] = [];
-  if (unvalued.length > 0) steps.push(`What is it worth? Have the value declared that came from: ${named(unvalued)}.`);
-  if (uncertain.length > 0)
-    steps.push(
-      `Where does it come from? Have these declared with their steps and inputs, the greatest first: ${named(uncertain)}.`,
-    );
-  if (steps.length === 0) steps.push(findingRule('no-critical-minerals').remedy);
-  return steps;
+  const { steps, rest } = remediesOf(content, requirement, [...unvalued, ...uncertain]);
+  const [values, lots] = [unvalued, uncertain].map((all) => rest.filter((subject) => all.includes(subject)));
+  const ask = (code: NextStep['code'], subjects: readonly string[], asked: string): NextStep[] => {
+    return subjects.length === 0 ? [] : [{ code, requirement, subjects, text: `${asked}: ${named(subjects)}.` }];
+  };
+  const all = [
+    ...steps,
+    ...ask('declare-values', values ?? [], 'What is it worth? Have the value declared that came from'),
+    ...ask(
+      'declare-lots',
+      lots ?? [],
+      'Where does it come from? Have these declared with their steps and inputs, the greatest first',
+    ),
+  ];
+  return all.length === 0 ? [remedyStep('no-critical-minerals', requirement, [])] : all;
 }
 
 function componentsNotMet(
   { totalUsd, qualifyingUsd, uncertainUsd, threshold }: ComponentsAssessment,
   increments: readonly ExplainedComponent[],
-): string[] {
+): readonly NextStep[] {
   const missing = missingUsd(totalUsd, threshold, qualifyingUsd + uncertainUsd);
   const abroad = increments.filter(({ counts }) => !counts);
   const needed = greatestUntil(abroad, ({ increment }) => increment.usd, missing);
@@ -98,18 +116,24 @@ function componentsNotMet(
     ({ increment }) =>
       `${increment.component} from ${increment.country}, ${increment.facility} (${dollars(increment.usd)})`,
   );
+  const step = (subjects: readonly string[], text: string): NextStep => {
+    return { code: 'make-components', requirement: 'batteryComponents', subjects, text };
+  };
   return [
-    `${dollars(missing)} more of ${dollars(totalUsd)} of components must be made in North America to reach ${percent(threshold.share ?? 0n)}.`,
-    `It would do if these were, the greatest that aren't: ${named(texts)}.`,
+    step(
+      [],
+      `${dollars(missing)} more of ${dollars(totalUsd)} of components must be made in North America to reach ${percent(threshold.share ?? 0n)}.`,
+    ),
+    step(
+      needed.map(({ increment }) => increment.facility),
+      `It would do if these were, the greatest that aren't: ${named(texts)}.`,
+    ),
   ];
 }
 
-function subjectsOfFindings({ findings = [] }: VerdictContent, codes: readonly string[]): readonly string[] {
-  return findings.filter(({ code }) => codes.includes(code)).flatMap(({ subjects }) => subjects);
-}
-
-function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssessment): string[] {
-  if (threshold.share === null) return [findingRule('law-gap', 'criticalMinerals').remedy];
+function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssessment): readonly NextStep[] {
+  const requirement = 'batteryComponents';
+  if (threshold.share === null) return [remedyStep('law-gap', requirement, [])];
   const lost = subjectsOfFindings(content, [
     'lot-missing',
     'lot-overdrawn',
@@ -117,65 +141,81 @@ function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssess
     'lineage-too-deep',
     'lineage-too-wide',
   ]);
-  if (lost.length === 0) return ['Declare the battery of the vehicle, with all of its components and their values.'];
+  const declare = (subjects: readonly string[], text: string): NextStep => {
+    return { code: 'declare-components', requirement, subjects, text };
+  };
+  if (lost.length === 0)
+    return [declare([], 'Declare the battery of the vehicle, with all of its components and their values.')];
+  const { steps, rest } = remediesOf(content, requirement, lost);
+  if (rest.length === 0) return steps;
+  const asked = 'Which components are these, and what are they worth? Have them declared, or the draws corrected';
+  return [...steps, declare(rest, `${asked}: ${named(rest)}.`)];
+}
+
+function untracedSteps(content: VerdictContent): readonly NextStep[] {
+  const requirement = 'foreignEntityOfConcern';
+  const { steps, rest } = remediesOf(content, requirement, subjectsOfFindings(content, ['untraced']));
+  return rest.length === 0 && steps.length > 0 ? steps : [...steps, remedyStep('untraced', requirement, rest)];
+}
+
+function foreignEntitySteps(content: VerdictContent, outcome: Outcome): readonly NextStep[] {
+  const requirement = 'foreignEntityOfConcern';
+  const found = (content.findings ?? []).filter(({ requirements }) => requirements.includes(requirement));
+  const step = (code: 'foreign-entity' | 'law-gap' | 'ownership-unknown'): NextStep[] =>
+    found.filter((one) => one.code === code).map(({ subjects }) => remedyStep(code, requirement, subjects));
+  if (outcome !== 'not-met' && outcome !== 'indeterminate') return [];
   return [
-    `Which components are these, and what are they worth? Have them declared, or the draws corrected: ${named(lost)}.`,
+    ...(outcome === 'not-met' ? step('foreign-entity') : []),
+    ...step('ownership-unknown'),
+    ...step('law-gap'),
+    ...(found.some(({ code }) => code === 'untraced') ? untracedSteps(content) : []),
   ];
 }
 
-function foreignEntitySteps({ findings = [] }: VerdictContent, outcome: Outcome): string[] {
-  const steps: string[] = [];
-  const requirement = 'foreignEntityOfConcern';
-  const step = (code: 'foreign-entity' | 'law-gap' | 'ownership-unknown' | 'untraced'): void => {
-    for (const { subjects } of findings.filter((one) => one.code === code && one.requirements.includes(requirement))) {
-      const { remedy } = findingRule(code, requirement);
-      steps.push(subjects.length > 0 ? `${remedy} Named: ${named(subjects)}.` : remedy);
-    }
-  };
-  if (outcome === 'not-met') step('foreign-entity');
-  if (outcome === 'not-met' || outcome === 'indeterminate') {
-    step('ownership-unknown');
-    step('law-gap');
-    step('untraced');
-  }
-  return steps;
+function acquisitionSteps(outcome: Outcome): readonly NextStep[] {
+  return outcome === 'indeterminate' ? [remedyStep('acquisition-unknown', 'acquisition', [])] : [];
 }
 
-function acquisitionSteps(outcome: Outcome): string[] {
-  return outcome === 'indeterminate'
-    ? titled(REQUIREMENT_TITLES.acquisition, [findingRule('acquisition-unknown').remedy])
-    : [];
-}
-
-function titled(title: string, steps: readonly string[]): string[] {
-  return steps.map((step) => `${title}: ${step}`);
-}
-
-function mineralsSteps({ minerals, chains }: Standing): string[] {
+function mineralsSteps(standing: Standing): readonly NextStep[] {
+  const { minerals, chains } = standing;
   if (minerals === null || minerals.outcome === 'met') return [];
-  const steps = minerals.outcome === 'not-met' ? mineralsNotMet(minerals, chains) : mineralsOpen(chains, minerals);
-  return titled(REQUIREMENT_TITLES.criticalMinerals, steps);
+  return minerals.outcome === 'not-met' ? mineralsNotMet(minerals, chains) : mineralsOpen(standing, minerals);
 }
 
-function componentsSteps({ content, components, increments }: Standing): string[] {
+function componentsSteps({ content, components, increments }: Standing): readonly NextStep[] {
   if (components === null || components.outcome === 'met') return [];
   const isNotMet = components.outcome === 'not-met';
-  const steps = isNotMet ? componentsNotMet(components, increments) : componentsOpen(content, components);
-  return titled(REQUIREMENT_TITLES.batteryComponents, steps);
+  return isNotMet ? componentsNotMet(components, increments) : componentsOpen(content, components);
+}
+
+/** A step that concerns all of the credit, and ends the list. */
+function end(code: NextStep['code'], text: string, subjects: readonly RequirementName[] = []): readonly NextStep[] {
+  return [{ code, requirement: null, subjects, text }];
 }
 
 /** In the order in which they help: what keeps all of it back, then each requirement. */
-export function nextStepsOf(standing: Standing): readonly string[] {
+export function nextStepsOf(standing: Standing): readonly NextStep[] {
   const { content } = standing;
   const { requirements, decidingDate, amountUsd } = content;
   if (requirements === undefined || decidingDate === undefined) return [];
-  const failed = failedGates(requirements).map((name) => REQUIREMENT_TITLES[name]);
-  if (failed.length > 0) return [`Nothing can, while this is not met: ${failed.join(', ')}.`];
-  const acquired = acquisitionSteps(requirements.acquisition.outcome);
-  if (decidingDate < VALUE_REQUIREMENTS_FROM) return ['Nothing can: the day and the battery decide.'];
+  const failed = failedGates(requirements);
+  if (failed.length > 0) {
+    const titles = failed.map((name) => REQUIREMENT_TITLES[name]);
+    return end('gates-not-met', `Nothing can, while this is not met: ${titles.join(', ')}.`, failed);
+  }
+  if (decidingDate < VALUE_REQUIREMENTS_FROM)
+    return end('day-and-battery-decide', 'Nothing can: the day and the battery decide.');
   if (amountUsd === 2 * REQUIREMENT_CREDIT_USD.value)
-    return [`Nothing is left to reach: ${wholeDollars(amountUsd)} is all there is.`];
-  const { outcome } = requirements.foreignEntityOfConcern;
-  const first = titled(REQUIREMENT_TITLES.foreignEntityOfConcern, foreignEntitySteps(content, outcome));
-  return [...acquired, ...first, ...mineralsSteps(standing), ...componentsSteps(standing)];
+    return end('nothing-left', `Nothing is left to reach: ${wholeDollars(amountUsd)} is all there is.`);
+  const steps = [
+    ...acquisitionSteps(requirements.acquisition.outcome),
+    ...foreignEntitySteps(content, requirements.foreignEntityOfConcern.outcome),
+    ...mineralsSteps(standing),
+    ...componentsSteps(standing),
+  ];
+  return steps.map((step) => {
+    return step.requirement === null
+      ? step
+      : { ...step, text: `${REQUIREMENT_TITLES[step.requirement]}: ${step.text}` };
+  });
 }

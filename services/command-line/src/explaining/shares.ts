@@ -3,6 +3,8 @@ import {
   type Amount,
   type Day,
   divideHalfEven,
+  formatAmount,
+  formatShare,
   type MineralsTest,
   ONE_SHARE,
   type Outcome,
@@ -47,7 +49,13 @@ function comparison({ low, high }: ShareRange, { share }: Threshold, outcome: Ou
 
 function notApplicable(name: ExplainedRequirement['name'], decidingDate: Day): ExplainedRequirement {
   const began = `The requirement begins with vehicles placed in service on ${VALUE_REQUIREMENTS_FROM};`;
-  return { name, outcome: 'not-applicable', steps: [`${began} ${decidingDate} is before.`], authorities: [] };
+  return {
+    name,
+    outcome: 'not-applicable',
+    steps: [`${began} ${decidingDate} is before.`],
+    figures: { from: VALUE_REQUIREMENTS_FROM, decidingDate },
+    authorities: [],
+  };
 }
 
 /** `$60 of $100 count: 60 %.` */
@@ -78,6 +86,22 @@ function totalStep({ chains, totalValue, hasNoMinerals }: MineralsAssessment): s
   return `${counted(chains.length, 'chain')}, worth ${dollars(totalValue ?? 0n)} in all.`;
 }
 
+const shares = ({ low, high }: ShareRange) => ({ low: formatShare(low), high: formatShare(high) });
+const requiredShare = ({ share }: Threshold): string | null => (share === null ? null : formatShare(share));
+
+function mineralsFigures({ chains, totalValue, choice, tested, results, threshold }: MineralsAssessment) {
+  return {
+    totalUsd: totalValue === null ? null : formatAmount(totalValue),
+    chains: chains.length,
+    chainsOfUnknownValue: chains.filter(({ chain }) => chain.value === null).length,
+    tests: choice.asked.map((test) => ({ test, share: shares(results[test]) })),
+    elected: choice.elected,
+    test: tested.test,
+    share: shares(tested.range),
+    required: requiredShare(threshold),
+  };
+}
+
 /** Critical minerals. */
 export function explainMinerals(
   minerals: MineralsAssessment | null,
@@ -90,7 +114,7 @@ export function explainMinerals(
   const steps = [totalStep(minerals), ...tests, choiceStep(minerals), comparison(tested.range, threshold, outcome)];
   const openTests = rowOn(rulesetOf(ruleset).openTests, decidingDate);
   const authorities: Authority[] = openTests === null ? [threshold.authority] : [threshold.authority, openTests];
-  return { name: 'criticalMinerals', outcome, steps, authorities };
+  return { name: 'criticalMinerals', outcome, steps, figures: mineralsFigures(minerals), authorities };
 }
 
 /** Battery components. */
@@ -103,5 +127,12 @@ export function explainComponents(components: ComponentsAssessment | null, decid
     `That is ${percentRange(range)}.`,
     comparison(range, threshold, outcome),
   ];
-  return { name: 'batteryComponents', outcome, steps, authorities: [threshold.authority] };
+  const figures = {
+    totalUsd: formatAmount(totalUsd),
+    qualifyingUsd: formatAmount(qualifyingUsd),
+    uncertainUsd: formatAmount(uncertainUsd),
+    share: shares(range),
+    required: requiredShare(threshold),
+  };
+  return { name: 'batteryComponents', outcome, steps, figures, authorities: [threshold.authority] };
 }

@@ -1,7 +1,15 @@
 /** What stands in a genealogy: a lot or vehicle, as its event in force describes it. */
 import type { EvaluatedVehicle, Evaluation, Lot } from '@oretrail/evaluation';
-import type { Activity, Day, LotId, Vin } from '@oretrail/model';
+import type { Activity, ActivityKind, CountryCode, Day, LotId, Vin } from '@oretrail/model';
 import type { DeclaredInput } from '@oretrail/provenance';
+
+/** Where something was last done to a lot or vehicle. */
+type Place = Readonly<{
+  activity: ActivityKind | 'manufacture' | 'final-assembly';
+  country: CountryCode;
+  /** A facility, or the plant of final assembly. */
+  facility: string;
+}>;
 
 export type Subject = Readonly<{
   /** Lot id or VIN. */
@@ -14,31 +22,38 @@ export type Subject = Readonly<{
   day: Day | null;
   /** What was last done to it and where; empty where nothing is said. */
   where: string;
+  /** The same for programs; null where nothing is said. */
+  place: Place | null;
   /** What it draws, as it declares it. */
   inputs: readonly DeclaredInput[];
 }>;
 
-function lastActivity(activities: readonly Activity[]): string {
+function lastActivity(activities: readonly Activity[]): Pick<Subject, 'where' | 'place'> {
   const last = activities.at(-1);
-  return last === undefined ? '' : `${last.activity} in ${last.country} at ${last.facility}`;
+  if (last === undefined) return { where: '', place: null };
+  const { activity, country, facility } = last;
+  return { where: `${activity} in ${country} at ${facility}`, place: { activity, country, facility } };
 }
 
 function lotSubject(id: string, { event, header, inputs }: Lot): Subject {
   const { day } = header;
   if (event.type === 'oretrail.mineral-shipment.v1') {
     const { material, activities } = event.data;
-    return { id, kind: 'material', what: material, day, where: lastActivity(activities), inputs };
+    return { id, kind: 'material', what: material, day, ...lastActivity(activities), inputs };
   }
   const { component, manufacture } = event.data;
-  const where = `made in ${manufacture.country} at ${manufacture.facility}`;
-  return { id, kind: 'component', what: component, day, where, inputs };
+  const { country, facility } = manufacture;
+  const where = `made in ${country} at ${facility}`;
+  const place = { activity: 'manufacture', country, facility } as const;
+  return { id, kind: 'component', what: component, day, where, place, inputs };
 }
 
 function vehicleSubject(id: string, { production, batteries: inputs }: EvaluatedVehicle): Subject {
   const { make, model, modelYear, finalAssembly } = production.event.data;
-  const where = `assembled in ${finalAssembly.country} at ${finalAssembly.plant}`;
-  const day = finalAssembly.completedOn;
-  return { id, kind: 'vehicle', what: `${make} ${model} ${modelYear}`, day, where, inputs };
+  const { country, plant, completedOn: day } = finalAssembly;
+  const where = `assembled in ${country} at ${plant}`;
+  const place = { activity: 'final-assembly', country, facility: plant } as const;
+  return { id, kind: 'vehicle', what: `${make} ${model} ${modelYear}`, day, where, place, inputs };
 }
 
 /** The lot or vehicle of that name, null where no event in force speaks of it and none draws it. */
@@ -55,6 +70,7 @@ export function subjectOf(id: string, { state, vehicles }: Evaluation): Subject 
     what: isWithdrawn ? 'withdrawn vehicle' : 'undeclared lot',
     day: null,
     where: '',
+    place: null,
     inputs: [],
   };
 }

@@ -151,7 +151,7 @@ export function renderExplanation(explained: Explanation, colours: Colours): str
       cut(components, (component) => [componentLine(component, colours)]),
       colours,
     ),
-    ...section('What would bring more', bullets(nextSteps), colours),
+    ...section('What would bring more', bullets(nextSteps.map(({ text }) => text)), colours),
   ];
   return `${lines.join('\n')}\n`;
 }
