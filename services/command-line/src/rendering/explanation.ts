@@ -1,14 +1,8 @@
 /** An explanation for people: dollars first. */
-import { type Amount, type Finding, type Outcome, printableAll, type Verdict } from '@oretrail/model';
-import type { Step } from '@oretrail/provenance';
-import { type ChainAssessment, findingRule } from '@oretrail/rules';
-import { subjectsOf } from '../explaining/chains.ts';
-import type {
-  ExplainedChain,
-  ExplainedComponent,
-  ExplainedRequirement,
-  Explanation,
-} from '../explaining/explanation.ts';
+import { type Finding, type Outcome, printableAll, type Verdict } from '@oretrail/model';
+import { findingRule } from '@oretrail/rules';
+import { type ChainGroup, groupsOf } from '../explaining/chain-groups.ts';
+import type { ExplainedComponent, ExplainedRequirement, Explanation } from '../explaining/explanation.ts';
 import { REQUIREMENT_TITLES } from '../explaining/titles.ts';
 import type { Colours } from '../terminal.ts';
 import { authorityText } from './authority.ts';
@@ -69,33 +63,40 @@ function findingLines({ code, requirements, citation, message, subjects, more }:
   ];
 }
 
-/** `added` is what the step added in the lot that entered a component, before anything was drawn from it. */
-function stepText({ activity, country, facility, operator, days }: Step, added: Amount): string {
-  return `${activity} ${country} +${dollars(added)} (${facility}, ${operator}, ${days.join(' ')})`;
+/** The first and the last of days in their order. */
+function daysText(days: readonly string[]): string {
+  const [first = '', last = first] = [days[0], days.at(-1)];
+  return first === last ? first : `${first} to ${last}`;
 }
 
-function sharesText({ chain, shares }: ChainAssessment): string {
+/** What the step added in the lots that entered a component, before anything was drawn from them. */
+function stepText({ step, days, addedUsd }: ChainGroup['steps'][number]): string {
+  const { activity, country, facility, operator } = step;
+  return `${activity} ${country} +${dollars(addedUsd)} (${facility}, ${operator}, ${daysText(days)})`;
+}
+
+function sharesText({ shares, mineral, isRecycled }: ChainGroup): string {
   const { extraction, processing, recycling } = shares;
-  if (chain.origin?.isRecycled) return `R ${percentRange(recycling)}`;
+  if (isRecycled) return `R ${percentRange(recycling)}`;
   const known = `E ${percentRange(extraction)}, P ${percentRange(processing)}`;
-  return chain.origin === null ? `${known}, R ${percentRange(recycling)}` : known;
+  return mineral === null ? `${known}, R ${percentRange(recycling)}` : known;
 }
 
-function chainLines(explained: ExplainedChain, rank: number, colours: Colours): string[] {
-  const { chain, factor } = explained;
-  const { origin, value } = chain;
-  const kinds = [origin?.isRecycled ? 'recycled' : '', origin === null || origin.isUntraced ? 'untraced' : ''];
-  const kind = kinds
-    .filter((text) => text !== '')
-    .map((text) => `${text} `)
-    .join('');
+function lotsText({ lots, chains }: ChainGroup): string {
+  const hidden = lots.length - SUBJECTS_SHOWN_MAX;
+  const shown = lots.slice(0, SUBJECTS_SHOWN_MAX).join(', ');
+  const together = chains > 1 ? ` (${chains} equal chains together)` : '';
+  return `${shown}${hidden > 0 ? ` and ${hidden} more` : ''}${together}`;
+}
+
+function chainLines(group: ChainGroup, rank: number, colours: Colours): string[] {
+  const { mineral, isRecycled, isUntraced, value, counts } = group;
+  const kind = `${isRecycled ? 'recycled ' : ''}${isUntraced ? 'untraced ' : ''}`;
   const worth = value === null ? 'unknown value' : dollars(value);
-  const what = `${kind}${origin?.mineral ?? 'material'} of ${subjectsOf(chain).join(', ')}`;
-  const steps = (origin?.steps ?? []).map((step, i) => stepText(step, origin?.valueAdded[i] ?? 0n));
   return [
-    `  ${rank}. ${colours.bold(worth)}  ${what}`,
-    `      ${sharesText(explained)}; counts ${percentRange(factor)}`,
-    ...(steps.length > 0 ? [colours.dim(`      ${steps.join(' → ')}`)] : []),
+    `  ${rank}. ${colours.bold(worth)}  ${kind}${mineral ?? 'material'} of ${lotsText(group)}`,
+    `      ${sharesText(group)}; counts ${percentRange(counts)}`,
+    ...(group.steps.length > 0 ? [colours.dim(`      ${group.steps.map(stepText).join(' → ')}`)] : []),
   ];
 }
 
@@ -143,7 +144,7 @@ export function renderExplanation(explained: Explanation, colours: Colours): str
     ),
     ...section(
       `Chains of critical minerals by value${test}`,
-      cut(chains, (chain, i) => chainLines(chain, i + 1, colours)),
+      cut(groupsOf(chains), (group, i) => chainLines(group, i + 1, colours)),
       colours,
     ),
     ...section(
