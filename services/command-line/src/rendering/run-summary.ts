@@ -4,6 +4,7 @@ import { RUN_FILES } from '../run-directory/run-directory.ts';
 import type { RunSummary } from '../run-directory/write-run.ts';
 import type { Colours } from '../terminal.ts';
 import { counted, wholeDollars } from './quantities.ts';
+import { pasteable } from './shell.ts';
 
 function statusLines({ statuses }: RunSummary, colours: Colours): string[] {
   const shown = [
@@ -37,6 +38,6 @@ export function renderRunSummary(run: RunSummary, colours: Colours): string {
   if (seal !== null)
     lines.push(`Archived in ${directory}/${RUN_FILES.audit}, sealed as ${seal.number}: ${seal.sha256}`);
   if (rejectedLines > 0) lines.push(`Rejected lines are in ${directory}/${RUN_FILES.rejected}`);
-  if (vehicles > 0) lines.push(`Next: oretrail explain VIN --out ${directory}`);
+  if (run.firstVin !== undefined) lines.push(`Next: ${pasteable('explain', run.firstVin, '--out', run.directory)}`);
   return `${lines.join('\n')}\n`;
 }
