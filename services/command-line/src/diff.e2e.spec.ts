@@ -42,6 +42,12 @@ describe('diff', () => {
     const report = JSON.parse((await diff('--as-known-at', '2024-06-01T00:00:00Z', '--json')).output);
     expect(report.byCause['late-event'].changed).toBeGreaterThan(0);
     expect(report.vehicles).toHaveLength(report.total.changed);
+    expect(report.byFinding.length).toBeGreaterThan(0);
+    for (const { came, lostUsd, went, gainedUsd } of report.byFinding) {
+      if (went === 0) expect(gainedUsd).toBe(0);
+      if (came === 0) expect(lostUsd).toBe(0);
+      expect(Math.min(lostUsd, gainedUsd)).toBeGreaterThanOrEqual(0);
+    }
   });
 
   it.each([

@@ -9,8 +9,17 @@ export type SideTotals = Readonly<{ vehicles: number; amountUsd: number; potenti
 /** A tally under a name. */
 export type NamedTally = Readonly<{ name: string; tally: Tally }>;
 
-/** Vehicles on which a finding came or went, and the dollars by which these changed. */
-export type FindingTally = Readonly<{ code: FindingCode; came: number; went: number; usd: number }>;
+/**
+ * Vehicles on which a finding came or went. A finding can only take away: `lostUsd` is what those lost on which it came,
+ * `gainedUsd` what those gained from which it went; what goes the other way has other reasons.
+ */
+export type FindingTally = Readonly<{
+  code: FindingCode;
+  came: number;
+  lostUsd: number;
+  went: number;
+  gainedUsd: number;
+}>;
 
 /** The report. */
 export type DiffReport = Readonly<{
@@ -67,9 +76,9 @@ function monthOf({ before, after }: Change): string {
 }
 
 function findingsOf(vehicles: readonly ComparedVehicle[]): readonly FindingTally[] {
-  const sums = new Map<FindingCode, { came: number; went: number; usd: number }>();
+  const sums = new Map<FindingCode, { came: number; lostUsd: number; went: number; gainedUsd: number }>();
   const sumOf = (code: FindingCode) => {
-    const sum = sums.get(code) ?? { came: 0, went: 0, usd: 0 };
+    const sum = sums.get(code) ?? { came: 0, lostUsd: 0, went: 0, gainedUsd: 0 };
     sums.set(code, sum);
     return sum;
   };
@@ -78,12 +87,12 @@ function findingsOf(vehicles: readonly ComparedVehicle[]): readonly FindingTally
     for (const code of after) {
       if (before.has(code)) continue;
       sumOf(code).came += 1;
-      sumOf(code).usd += gainUsd(vehicle);
+      sumOf(code).lostUsd += Math.max(-gainUsd(vehicle), 0);
     }
     for (const code of before) {
       if (after.has(code)) continue;
       sumOf(code).went += 1;
-      sumOf(code).usd += gainUsd(vehicle);
+      sumOf(code).gainedUsd += Math.max(gainUsd(vehicle), 0);
     }
   }
   const rows = [...sums].map(([code, sum]) => ({ code, ...sum }));

@@ -20,8 +20,9 @@ const TALLIES: readonly Column[] = [
 const FINDINGS: readonly Column[] = [
   { title: 'FINDING', width: 0 },
   { title: 'CAME', width: 0, isNumber: true },
+  { title: 'WHICH LOST', width: 0, isNumber: true },
   { title: 'WENT', width: 0, isNumber: true },
-  { title: 'NET', width: 0, isNumber: true },
+  { title: 'WHICH GAINED', width: 0, isNumber: true },
 ];
 const VEHICLES: readonly Column[] = [
   { title: 'VIN', width: 17 },
@@ -61,7 +62,9 @@ function tables(report: DiffReport, colours: Colours): string {
       colours,
     );
   const causes = CAUSE_NAMES.map(([cause, name]) => ({ name, tally: byCause[cause] }));
-  const findings = byFinding.map(({ code, came, went, usd }) => [code, String(came), String(went), signedDollars(usd)]);
+  const findings = byFinding.map(({ code, came, lostUsd, went, gainedUsd }) => {
+    return [code, String(came), wholeDollars(lostUsd), String(went), wholeDollars(gainedUsd)];
+  });
   const more = vehicles.length > VEHICLES_MAX ? `and ${counted(vehicles.length - VEHICLES_MAX, 'more vehicle')}\n` : '';
   return [
     grouped('CAUSE', causes),

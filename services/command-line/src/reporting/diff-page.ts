@@ -77,21 +77,22 @@ function tallyCells({ changed, gained, lost, newlyUncertain }: Tally): string {
 }
 
 function tallyTable(title: string, rows: readonly NamedTally[]): string {
-  const head = `<tr><th>${title}</th><th>vehicles that change</th><th>gained</th><th>lost</th><th>newly uncertain</th><th>net</th></tr>`;
+  const head = `<tr><th>${title}</th><th>vehicles that change</th><th>gained <small>(vehicles)</small></th><th>lost <small>(vehicles)</small></th><th>newly uncertain <small>(vehicles)</small></th><th>net</th></tr>`;
   const body = rows.map(({ name, tally }) => `<tr><td>${escaped(name)}</td>${tallyCells(tally)}</tr>`);
   return `<table>${head}${body.join('')}</table>`;
 }
 
 function findings({ byFinding }: DiffReport): string {
   if (byFinding.length === 0) return '';
-  const head = '<tr><th>finding</th><th>came on vehicles</th><th>went from vehicles</th><th>net of these</th></tr>';
+  const head =
+    '<tr><th>finding</th><th>came on vehicles</th><th>which lost</th><th>went from vehicles</th><th>which gained</th></tr>';
   const rows = byFinding.map(
-    ({ code, came, went, usd }) =>
-      `<tr><td><code>${escaped(code)}</code></td><td>${number(came)}</td><td>${number(went)}</td><td class="${tone(usd)}">${signedDollars(usd)}</td></tr>`,
+    ({ code, came, lostUsd, went, gainedUsd }) =>
+      `<tr><td><code>${escaped(code)}</code></td><td>${number(came)}</td><td class="${tone(-lostUsd)}">${wholeDollars(lostUsd)}</td><td>${number(went)}</td><td class="${tone(gainedUsd)}">${wholeDollars(gainedUsd)}</td></tr>`,
   );
   return section(
-    'Because of which finding',
-    'A vehicle may have several, so these dollars overlap.',
+    'Findings that came and went',
+    'A finding only ever takes away: what a vehicle gained while one came has other reasons, and is not told here. A vehicle may have several, so these dollars overlap.',
     `<table>${head}${rows.join('')}</table>`,
   );
 }
@@ -133,10 +134,14 @@ function charts(report: DiffReport): string {
   return [
     section(
       'From the one to the other, cause by cause',
-      'Each cause is one step; their dollars add up to the difference.',
+      'Each cause is one step; their dollars add up to the difference. In parentheses: how many vehicles.',
       `${waterfall(report)}${tallyTable('cause', causes)}`,
     ),
-    section('By maker', 'Dollars of credit.', `${bars(byMaker)}${tallyTable('maker', byMaker)}`),
+    section(
+      'By maker',
+      'Dollars of credit; in parentheses how many vehicles.',
+      `${bars(byMaker)}${tallyTable('maker', byMaker)}`,
+    ),
     section('By model', 'Dollars of credit; the twelve with the most.', bars(byModel)),
     section('By month', 'By the month of the date that decides on the vehicle.', columns(byMonth)),
   ].join('');
