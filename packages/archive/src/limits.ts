@@ -15,7 +15,7 @@ export const BLOCK_BYTES_MIN = 64 * 1_024;
  * 16 bytes of marker with some of lengths stand behind each 64 KiB. An eighth on top of SEGMENT_BYTES_MAX holds both.
  */
 export const OBJECT_BYTES_MAX = SEGMENT_BYTES_MAX + SEGMENT_BYTES_MAX / 8;
-/** Bytes of a manifest: 50,000 records could each name another schema, in 80 characters each. */
+/** Bytes of a manifest: 50,000 records could each name another schema and have a blank before them, in 80 characters each. */
 export const MANIFEST_BYTES_MAX = 8 * 1_024 * 1_024;
 /** Partitions of a topic. protocol.md has 4 to 6; Kafka's own advice is a few thousand for a broker, of all topics. */
 export const PARTITIONS_MAX = 1_024;

@@ -122,9 +122,9 @@ export class AuditTask implements TaskWork {
     for (const cut of cuts.slice(partition.cutsTold)) await archiver.cutAt(cut);
     partition.cutsTold = cuts.length;
     if (fetched === undefined) return;
-    const { messages, next } = fetched;
+    const { messages, next, blanks } = fetched;
     const traced = this.traced(messages);
-    await archiver.take({ records: messages.map(plainRecordOf), next });
+    await archiver.take({ records: messages.map(plainRecordOf), next, blanks });
     traced?.end({ 'messaging.batch.message_count': messages.length });
     this.options.listener.onRead?.(place, messages.length);
   }

@@ -107,7 +107,7 @@ export class KafkaLog implements Log {
     // A recovery reads on and on in what was fetched at once: heartbeats must get a turn between two of its batches.
     await eventLoopTurn();
     const [fetched] = await this.inTurn(() => this.reader.read(request, { recordsMax, waitMs: 0 }));
-    return fetched ?? { topic, partition, messages: [], next: from };
+    return fetched ?? { topic, partition, messages: [], next: from, blanks: [] };
   }
 
   /** Idempotent, never transactional, so that offsets of public topics are dense. Source: protocol.md, "Registers". */

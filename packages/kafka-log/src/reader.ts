@@ -1,6 +1,6 @@
 /** Reads committed records of any partitions from any offsets, over one connection for each broker. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Place, placeOf, type Topic } from '@oretrail/runtime';
+import { type Blank, type Place, placeOf, type Topic } from '@oretrail/runtime';
 import { isPassing } from './asked-cluster.ts';
 import { clusterOf, type KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
@@ -13,7 +13,14 @@ import { nameOnCluster, topicOfName } from './names.ts';
 /** A partition and where in it to read: from an offset on, and no further than a limit. */
 export type ReadFrom = Readonly<{ topic: Topic; partition: number; from: number; limit: number }>;
 /** What was read, and where to read on: beyond the last record, and beyond what holds no data. */
-export type Fetched = Readonly<{ topic: Topic; partition: number; messages: readonly FetchedMessage[]; next: number }>;
+export type Fetched = Readonly<{
+  topic: Topic;
+  partition: number;
+  messages: readonly FetchedMessage[];
+  next: number;
+  /** Offsets before `next` that hold a marker of a transaction, or what was aborted. Any other without a message has lost it. */
+  blanks: readonly Blank[];
+}>;
 /** Bounds of one reading. With nothing to read, it waits so long for something. */
 export type ReadBounds = Readonly<{ recordsMax: number; waitMs: number }>;
 
@@ -114,9 +121,9 @@ export class Reader {
       this.ahead.delete(place);
       return null;
     }
-    const { messages, next, isAll } = await ahead.take(recordsMax, limit);
+    const { messages, next, blanks, isAll } = await ahead.take(recordsMax, limit);
     if (isAll) this.ahead.delete(place);
-    return { topic, partition, messages, next };
+    return { topic, partition, messages, next, blanks };
   }
 
   private async fetch(from: readonly ReadFrom[], waitMs: number): Promise<void> {

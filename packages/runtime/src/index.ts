@@ -1,3 +1,4 @@
+export * from './blanks.ts';
 export * from './control.ts';
 export * from './errors.ts';
 export * from './fate.ts';

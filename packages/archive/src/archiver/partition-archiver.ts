@@ -4,7 +4,7 @@
  * Source: architecture.md, "Audit".
  */
 import { identityOf, SCHEMA_CHARACTERS_MAX } from '@oretrail/avro';
-import { type PartitionIdentity, placeOf } from '@oretrail/runtime';
+import { addBlank, type Blank, BlankCursor, blanksWithin, type PartitionIdentity, placeOf } from '@oretrail/runtime';
 import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError, about } from '../errors.ts';
 import { manifestKey, schemaKey, segmentKey } from '../keys.ts';
@@ -40,7 +40,12 @@ export type ArchiverOptions = Readonly<{
 }>;
 
 /** Records of a partition, and where to read on: beyond the last of them, and beyond what holds no data. */
-export type ArchiveBatch = Readonly<{ records: readonly ArchivedRecord[]; next: number }>;
+export type ArchiveBatch = Readonly<{
+  records: readonly ArchivedRecord[];
+  next: number;
+  /** Offsets of which the log says that they have no record, ascending; of verdicts nobody asks. */
+  blanks?: readonly Blank[];
+}>;
 
 /** The archiver of one partition. Calls must not overlap; after one that failed it must be opened anew. */
 export class PartitionArchiver {
@@ -51,6 +56,8 @@ export class PartitionArchiver {
   private lastHead: ChainHead | null;
   private identity: PartitionIdentity | null;
   private segment: OpenSegment | null = null;
+  /** Behind {@link safe}, up to {@link position}. */
+  private blanks: Blank[] = [];
   /** Offsets at which a segment has to end, ascending; none is before the head. */
   private cuts: readonly number[] = [];
   /** A segment that was written before a kill, without its manifest: it stays as it is, whatever cut was heard of since. */
@@ -112,14 +119,17 @@ export class PartitionArchiver {
    * left, of at most {@link SEGMENT_BYTES_MAX}, is held.
    * @throws ArchiveError `hole`, `bad-order`, `too-large`, `different-content`
    */
-  async take({ records, next }: ArchiveBatch): Promise<void> {
+  async take({ records, next, blanks = [] }: ArchiveBatch): Promise<void> {
+    const fresh = isDense(this.place.topic) ? blanksWithin(blanks, this.position, next) : [];
+    for (const blank of fresh) addBlank(this.blanks, blank);
+    const cursor = new BlankCursor(fresh);
     for (const record of records) {
-      this.requireNext(record.offset);
+      this.requireNext(record.offset, cursor);
       await this.endAtCuts(record.offset);
       await this.add(record);
       this.position = record.offset + 1;
     }
-    if (isDense(this.place.topic)) this.requireNext(next);
+    if (isDense(this.place.topic)) this.requireNext(next, cursor);
     this.position = Math.max(this.position, next);
     await this.endAtCuts(this.position);
   }
@@ -134,10 +144,17 @@ export class PartitionArchiver {
   }
 
   /** @throws ArchiveError `hole`, `bad-order` */
-  private requireNext(offset: number): void {
+  private requireNext(offset: number, blanks: BlankCursor): void {
     const what = `${placeOf(this.place.topic, this.place.partition)} goes on at ${offset}, and ${this.position} is due`;
     if (offset < this.position) throw new ArchiveError('bad-order', what);
-    if (offset > this.position && isDense(this.place.topic)) throw new ArchiveError('hole', what);
+    if (isDense(this.place.topic) && offset > blanks.behind(this.position)) throw new ArchiveError('hole', what);
+  }
+
+  /** Those that the manifest of a segment names: all before its end. */
+  private takeBlanks(end: number): Pick<Manifest, 'blanks'> {
+    const blanks = this.blanks.filter(([from]) => from < end);
+    this.blanks = this.blanks.slice(blanks.length);
+    return blanks.length === 0 ? {} : { blanks };
   }
 
   private async add(record: ArchivedRecord): Promise<void> {
@@ -195,7 +212,8 @@ export class PartitionArchiver {
     const schemas = await this.putSchemas(segment.schemaIds);
     const previousSha256 = this.lastHead?.sha256 ?? null;
     const stored = { ...totals, objectSha256, objectBytes };
-    const manifest: Manifest = { v: 1, topic, partition, identity, previousSha256, schemas, ...stored };
+    const blanks = this.takeBlanks(finished.next);
+    const manifest: Manifest = { v: 1, topic, partition, identity, previousSha256, schemas, ...blanks, ...stored };
     await putOnce(this.options.store, this.object(manifestKey(place), manifestBytes(manifest)));
     this.lastHead = readManifest(manifestBytes(manifest));
     this.options.onStored?.(manifest);

@@ -3,7 +3,16 @@
  * Source: architecture.md, "Audit".
  */
 import { LONG_MAX } from '@oretrail/avro';
-import { isSamePartition, type PartitionIdentity, placeOf, VERDICTS } from '@oretrail/runtime';
+import {
+  areBlanksBetween,
+  type Blank,
+  blanksWithin,
+  countBlank,
+  isSamePartition,
+  type PartitionIdentity,
+  placeOf,
+  VERDICTS,
+} from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
 import { ArchiveError } from '../errors.ts';
@@ -22,6 +31,8 @@ export type Manifest = SegmentTotals &
     identity: PartitionIdentity;
     /** The digest of the manifest before it; null in the first. */
     previousSha256: string | null;
+    /** Offsets from the manifest before this one up to `next` at which an input has no record; absent where there are none. */
+    blanks?: readonly Blank[] | undefined;
     /** For each schema id that a value names, the SHA-256 of the schema; null where the registry knew of none. */
     schemas: Readonly<Record<string, string | null>>;
   }>;
@@ -45,6 +56,11 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
   objectSha256: SHA256,
   objectBytes: z.int().min(1),
   previousSha256: SHA256.nullable(),
+  blanks: z
+    .array(z.tuple([offset, offset]))
+    .min(1)
+    .max(SEGMENT_RECORDS_MAX)
+    .optional(),
   schemas: z.record(z.string().regex(/^(0|[1-9][0-9]{0,9})$/), SHA256.nullable()),
 });
 
@@ -65,23 +81,32 @@ export function readManifest(bytes: Uint8Array): ChainHead {
   return { manifest: readCanonical(bytes, shape), sha256: sha256Of(bytes) };
 }
 
-/** Whether each offset of a topic has a record: inputs are not written in transactions, verdicts are. protocol.md, "Registers". */
+/**
+ * Whether it is known of each offset of a topic that it has a record, or why it has none: of inputs, which others write, but
+ * not of verdicts, whose revisions are dense. protocol.md, "Registers".
+ */
 export function isDense(topic: string): boolean {
   return topic !== VERDICTS;
 }
 
-function requireOffsets({ topic, partition, first, next, count }: Manifest, due: number): void {
+function requireOffsets(manifest: Manifest, due: number): void {
+  const { topic, partition, first, next, count, blanks = [] } = manifest;
   const what = `${placeOf(topic, partition)} goes on at ${first}, and ${due} is due`;
   if (first < due || next - first < count) throw new ArchiveError('bad-order', what);
+  if (!areBlanksBetween(blanks, due, isDense(topic) ? next : due)) {
+    throw new ArchiveError('bad-manifest', `Its blanks do not ascend between ${due} and ${next}`);
+  }
   if (!isDense(topic)) return;
-  if (first > due) throw new ArchiveError('hole', what);
-  if (next - first > count) throw new ArchiveError('hole', `${count} records stand between ${first} and ${next}`);
+  const before = countBlank(blanksWithin(blanks, due, first));
+  if (first - due > before) throw new ArchiveError('hole', what);
+  if (next - first <= count + countBlank(blanks) - before) return;
+  throw new ArchiveError('hole', `${count} records stand between ${first} and ${next}`);
 }
 
 /**
  * Requires that a manifest follows another in the chain of a partition.
  * @param previous null where it is the first
- * @throws ArchiveError `wrong-place`, `broken-link`, `other-partition`, `hole`, `bad-order`
+ * @throws ArchiveError `wrong-place`, `broken-link`, `other-partition`, `hole`, `bad-order`, `bad-manifest`
  */
 export function requireLink(place: PartitionPlace, previous: ChainHead | null, manifest: Manifest): void {
   if (manifest.topic !== place.topic || manifest.partition !== place.partition) {

@@ -54,6 +54,8 @@ describe('a manifest', () => {
     ['another version', canonicalBytes({ ...FIRST, v: 2 })],
     ['a topic that is not archived', canonicalBytes({ ...FIRST, topic: 'sourcing.draws.v1' })],
     ['a digest in capitals', canonicalBytes({ ...FIRST, contentSha256: digest('A') })],
+    ['a list of no blanks', canonicalBytes({ ...FIRST, blanks: [] })],
+    ['half a blank', canonicalBytes({ ...FIRST, blanks: [[1]] })],
     ['no record', canonicalBytes({ ...FIRST, count: 0 })],
     ['too many records', canonicalBytes({ ...FIRST, count: SEGMENT_RECORDS_MAX + 1 })],
     ['half an offset', canonicalBytes({ ...FIRST, next: 9.5 })],
@@ -75,6 +77,32 @@ describe('a chain', () => {
     ['another partition', { partition: 2 }, 'wrong-place'],
     ['a hole before it', { first: 11, count: 4 }, 'hole'],
     ['a hole within', { count: 4 }, 'hole'],
+    [
+      'offsets without a record, as it says',
+      {
+        first: 11,
+        count: 3,
+        blanks: [
+          [10, 11],
+          [12, 13],
+        ],
+      },
+      'fine',
+    ],
+    ['a hole before it, and blanks elsewhere', { first: 11, count: 3, blanks: [[12, 13]] }, 'hole'],
+    ['a hole beside blanks', { count: 3, blanks: [[12, 13]] }, 'hole'],
+    ['blanks that it could not know', { blanks: [[9, 10]] }, 'bad-manifest'],
+    ['blanks behind it', { blanks: [[14, 16]] }, 'bad-manifest'],
+    [
+      'blanks that touch',
+      {
+        blanks: [
+          [11, 12],
+          [12, 13],
+        ],
+      },
+      'bad-manifest',
+    ],
     ['more records than offsets', { count: 6 }, 'bad-order'],
     ['records once more', { first: 9, count: 6 }, 'bad-order'],
     ['another one before it', { previousSha256: digest('d') }, 'broken-link'],
@@ -100,6 +128,7 @@ describe('a chain', () => {
       'fine',
       'bad-order',
     ]);
+    expect(at({ first: 8, count: 2, blanks: [[3, 4]] })).toBe('bad-manifest');
   });
 });
 

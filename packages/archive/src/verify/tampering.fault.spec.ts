@@ -165,6 +165,20 @@ describe('what is forged so that all digests and links agree', () => {
     await expectFinding(byKey(forger), 'hole', manifestKey({ ...INPUT, first: last.manifest.first }));
   });
 
+  it('is found, where what is left out is called a blank: by the seal, or as a record that is none', async () => {
+    for (const at of [1, -1]) {
+      const forger = copy();
+      const leaves = await forger.leaves(INPUT);
+      const leaf = leaves.at(at) as Leaf;
+      const { offset } = leaf.records[1] as Leaf['records'][number];
+      leaf.manifest = { ...leaf.manifest, blanks: [[offset, offset + 1]] };
+      if (at === 1) leaf.records = leaf.records.toSpliced(1, 1);
+      forger.rewrite(INPUT, leaves);
+      const { finding } = await byKey(forger);
+      expect(finding?.code).toBe(at === 1 ? 'sealed-differs' : 'content-differs');
+    }
+  });
+
   it('is found by the revisions, where a verdict is left out, also where nothing is sealed', async () => {
     const forger = copy();
     const { place, leaves, gone, later } = await forger.supersededUnsealed([OUTPUT, OTHER_OUTPUT]);

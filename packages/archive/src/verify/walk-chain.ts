@@ -1,5 +1,6 @@
 /** Walks over the segments of one partition, and proves each before the next. */
 
+import { BlankCursor } from '@oretrail/runtime';
 import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError, about } from '../errors.ts';
 import { chainPrefix, manifestKey, readKey, segmentKey } from '../keys.ts';
@@ -48,14 +49,13 @@ async function namesIn(store: Store, place: PartitionPlace): Promise<readonly Fo
   return [...byFirst.values()].sort((a, b) => a.first - b.first);
 }
 
-async function linkedHead(store: Store, place: SegmentPlace, previous: ChainHead | null): Promise<ChainHead> {
+async function headAt(store: Store, place: SegmentPlace): Promise<ChainHead> {
   const bytes = await readWhole(store, manifestKey(place), MANIFEST_BYTES_MAX);
   if (bytes === null) throw new ArchiveError('missing-object', 'It was listed');
   const head = readManifest(bytes);
   if (head.manifest.first !== place.first) {
     throw new ArchiveError('wrong-place', `It is of the segment from ${head.manifest.first} on`);
   }
-  requireLink(place, previous, head.manifest);
   return head;
 }
 
@@ -67,7 +67,7 @@ async function* provedRecords(
 ): AsyncGenerator<readonly ArchivedRecord[]> {
   const chunks = await store.get(segmentKey(place));
   if (chunks === null) throw new ArchiveError('missing-object', 'Its manifest is there');
-  const schemaIds = new Set<number>();
+  const [schemaIds, blanks] = [new Set<number>(), new BlankCursor(manifest.blanks ?? [])];
   const onEnd = (totals: SegmentTotals): void => {
     requireTotals(manifest, totals);
     requireSchemaIds(manifest, schemaIds);
@@ -76,6 +76,12 @@ async function* provedRecords(
     for (const record of records) {
       const id = schemaIdIn(record);
       if (id !== null) schemaIds.add(requireNamed(manifest, record, id));
+      if (blanks.behind(record.offset) > record.offset) {
+        throw new ArchiveError(
+          'content-differs',
+          `${record.offset} has a record, and its manifest says that it has none`,
+        );
+      }
       if (isFirst && record.offset === place.first) requireFirst(manifest.identity.firstRecordSha256, record);
     }
     yield records;
@@ -96,10 +102,10 @@ async function* aboutEach<T>(key: string, steps: AsyncGenerator<T>): AsyncGenera
   }
 }
 
-/** What lies between the end of the chain and the next names: of an input nothing may. */
-function requireNone(place: SegmentPlace, previous: ChainHead | null): void {
+/** What lies between the end of the chain and the next names: of an input nothing may but what holds no record. */
+function requireNone(place: SegmentPlace, previous: ChainHead | null, { manifest }: ChainHead): void {
   const due = previous?.manifest.next ?? 0;
-  if (!isDense(place.topic) || place.first <= due) return;
+  if (!isDense(place.topic) || place.first <= due || manifest.blanks?.[0]?.[0] === due) return;
   const what = `After it comes the segment from ${place.first} on`;
   throw new ArchiveError('missing-object', what, { key: manifestKey({ ...place, first: due }) });
 }
@@ -122,14 +128,15 @@ export async function* walkChain(
     if (unfinished !== null) {
       throw new ArchiveError('missing-object', 'Segments come after it', { key: unfinished.replace(/avro$/, 'json') });
     }
-    requireNone(at, previous);
     if (!hasManifest) {
       unfinished = segmentKey(at);
       yield { kind: 'unfinished', key: unfinished };
       continue;
     }
     const last: ChainHead | null = previous;
-    const head: ChainHead = await about(manifestKey(at), () => linkedHead(store, at, last));
+    const head: ChainHead = await about(manifestKey(at), () => headAt(store, at));
+    requireNone(at, last, head);
+    await about(manifestKey(at), async () => requireLink(at, last, head.manifest));
     if (!hasSegment) throw new ArchiveError('missing-object', 'Its manifest is there', { key: segmentKey(at) });
     yield { kind: 'manifest', key: manifestKey(at), head };
     const key = segmentKey(at);

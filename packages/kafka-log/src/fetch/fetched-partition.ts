@@ -1,4 +1,5 @@
 /** What an answer holds of one partition: committed records, handed out as they are asked for. */
+import { addBlank, type Blank, blanksWithin } from '@oretrail/runtime';
 import { HEADER_WEIGHT, READ_WEIGHT_MAX, RECORD_WEIGHT } from '../limits.ts';
 import { BatchRecords } from './batch-records.ts';
 import type { PartitionAnswer } from './fetch-answer.ts';
@@ -19,8 +20,8 @@ function weightOf({ key, value, headerBytes, headerCount }: FetchedMessage): num
   return RECORD_WEIGHT + headerCount * HEADER_WEIGHT + bytes;
 }
 
-/** Records of one taking, and where to read on. */
-export type Taken = Readonly<{ messages: readonly FetchedMessage[]; next: number }>;
+/** Records of one taking, where to read on, and which offsets before that hold a marker of a transaction or what was aborted. */
+export type Taken = Readonly<{ messages: readonly FetchedMessage[]; next: number; blanks: readonly Blank[] }>;
 
 /** Hands out each record once. Batches are inflated when their turn comes, so at most one of them is held. */
 export class FetchedPartition {
@@ -28,6 +29,8 @@ export class FetchedPartition {
   from: number;
   private readonly bytes: Buffer;
   private at = 0;
+  /** Those that were not told of yet. */
+  private blanks: Blank[] = [];
   private current: BatchRecords | null = null;
   private peeked: FetchedMessage | null = null;
   /** Behind the last batch that was looked into. */
@@ -68,7 +71,9 @@ export class FetchedPartition {
 
   private taken(messages: readonly FetchedMessage[], next: number, isAll: boolean) {
     this.from = Math.max(this.from, next);
-    return { messages, next: this.from, isAll };
+    const blanks = blanksWithin(this.blanks, 0, this.from);
+    this.blanks = [...blanksWithin(this.blanks, this.from, Number.MAX_SAFE_INTEGER)];
+    return { messages, next: this.from, blanks, isAll };
   }
 
   private async peek(): Promise<FetchedMessage | null> {
@@ -87,13 +92,20 @@ export class FetchedPartition {
       this.at = batch.end;
       this.end = Math.max(this.end, head.lastOffset + 1);
       this.enterAborted(head);
+      const isAborted = head.isTransactional && this.aborting.has(head.producerId);
+      if (head.isControl || isAborted) this.skip(head);
       if (head.isControl) this.leaveAborted(head, await BatchRecords.open(batch));
-      else if (head.lastOffset >= this.from && !(head.isTransactional && this.aborting.has(head.producerId))) {
+      else if (head.lastOffset >= this.from && !isAborted) {
         this.current = await BatchRecords.open(batch);
         return true;
       }
     }
     return false;
+  }
+
+  private skip({ baseOffset, lastOffset }: BatchHead): void {
+    const [begin, end] = [Math.max(baseOffset, this.from), lastOffset + 1];
+    if (begin < end) addBlank(this.blanks, [begin, end]);
   }
 
   /** Several may have begun before a batch. */

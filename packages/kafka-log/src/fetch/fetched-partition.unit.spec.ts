@@ -83,6 +83,31 @@ describe('transactions', () => {
     ];
     const aborted = [{ producerId: 1n, firstOffset: 0 }];
     expect(await shownOf(partition(batches, 0, aborted))).toEqual(['1 yes', '2 plain', '4 later', 7]);
+    const told = await partition(batches, 0, aborted).take(NO_LIMIT, NO_LIMIT);
+    expect(told.blanks).toEqual([
+      [0, 1],
+      [3, 4],
+      [5, 7],
+    ]);
+    const inParts = partition(batches, 0, aborted);
+    const parts: unknown[] = [];
+    for (let next = 0; next < 6; ) {
+      const taken = await inParts.take(1, 6);
+      next = taken.next;
+      parts.push([taken.messages.map(({ offset }) => offset), next, taken.blanks]);
+    }
+    expect(parts).toEqual([
+      [['1'], 2, [[0, 1]]],
+      [['2'], 3, []],
+      [
+        ['4'],
+        6,
+        [
+          [3, 4],
+          [5, 6],
+        ],
+      ],
+    ]);
   });
 
   it('that were aborted are left out in whatever order they ended', async () => {

@@ -14,9 +14,9 @@ import {
   sealKey,
   type VerifiedSeal,
 } from '@oretrail/archive';
-import type { ConnectionSettings } from '@oretrail/kafka-log';
+import type { ConnectionSettings, KafkaLog } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
-import { buriedBefore, controlAt, type Log } from '@oretrail/runtime';
+import { buriedBefore, controlAt } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
@@ -27,6 +27,7 @@ import { CommandLineError } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';
 import { tellAdded } from '../../kafka/added-partitions.ts';
 import { untilArchived } from '../../kafka/archived-cut.ts';
+import { blankEnds } from '../../kafka/blank-ends.ts';
 import { kafkaOf, withClusterLog } from '../../kafka/cluster-log.ts';
 import { type ProofWait, provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../../kafka/proved-cut.ts';
 import { publishSeals } from '../../kafka/published-seals.ts';
@@ -95,16 +96,17 @@ function requireContinued(chain: SealChain, due: string | null): Readonly<{ cont
 }
 
 /** Nothing is cut before it is known that the seal could be signed. */
-async function sealed(log: Log, store: Store, sealing: Sealing, wait: ProofWait): Promise<VerifiedSeal> {
+async function sealed(log: KafkaLog, store: Store, sealing: Sealing, wait: ProofWait): Promise<VerifiedSeal> {
   const { settings, signer, recovery, lock, continuesSha256 } = sealing;
   const chain = await readSeals(store);
   const keys = keysToPin(chain, signer, recovery);
   const continued = requireContinued(chain, continuesSha256);
   const cut = await provedCut(log, wait);
   await untilArchived(kafkaOf(settings), cut, wait);
+  const inputs = { ...cut.inputs, ...(await blankEnds(log, store, cut)) };
   const { ruleset, operators } = await controlAt(log, cut.cut);
   const content: Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'software' | 'keys'> = {
-    cut,
+    cut: { ...cut, inputs },
     ruleset,
     operators,
     software: version(),

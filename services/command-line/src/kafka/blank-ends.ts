@@ -1,0 +1,33 @@
+/** Inputs that end, before a cut, with offsets that have no record: a marker of a transaction, or what was aborted. */
+import { headBefore, partitionAt, type Store } from '@oretrail/archive';
+import type { KafkaLog } from '@oretrail/kafka-log';
+import { type Cut, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
+
+/** Whether a topic has no record between two offsets. */
+async function isBlank(log: KafkaLog, place: Place, begin: number, end: number): Promise<boolean> {
+  for (let from = begin; from < end; ) {
+    const { messages, next } = await log.readMessages({ ...partitionAt(place), from, recordsMax: STEP_RECORDS_MAX });
+    const isNone = messages.every(({ offset }) => Number(offset) >= end);
+    if (!isNone || next <= from) return false;
+    from = next;
+  }
+  return true;
+}
+
+/**
+ * For each input whose archive ends before the cut, and whose topic has no record from there to the cut: where it ends, so
+ * that a seal cuts it there. The audit worker has told markers from lost records before; here only the log can say that none
+ * was left.
+ */
+export async function blankEnds(
+  log: KafkaLog,
+  store: Store,
+  { inputs }: Cut,
+): Promise<Readonly<Record<Place, number>>> {
+  const ends: Record<Place, number> = {};
+  for (const [place, end] of Object.entries(inputs)) {
+    const next = (await headBefore(store, partitionAt(place), end))?.manifest.next ?? 0;
+    if (next < end && (await isBlank(log, place, next, end))) ends[place] = next;
+  }
+  return ends;
+}
