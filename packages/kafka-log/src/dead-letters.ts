@@ -118,7 +118,7 @@ function isNamed({ name }: RecordHeader, due: string | undefined): boolean {
   return due !== undefined && name.equals(Buffer.from(due));
 }
 
-/** Parts headers where ours begin. Letters of version 0.1 had them in any place, each name once. */
+/** Parts headers where ours begin. Older letters have them in any place, each name once. */
 function parted(
   headers: readonly RecordHeader[],
 ): Readonly<{ own: readonly RecordHeader[]; added: readonly RecordHeader[] }> {

@@ -29,13 +29,17 @@ export const REPLICATION: Replication = { replicas: 3, inSyncMin: 2 };
 const JOURNAL_LAG_MS = 14 * 24 * 3_600 * 1_000;
 
 const FOR_EVER = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+/**
+ * When an event was appended is the broker's to say, not the supplier's. And the broker inflates what comes compressed, so that
+ * `max.message.bytes` bounds what consumers get: otherwise 40 KB pass that become 40 MB.
+ */
+const OF_STRANGERS = { 'message.timestamp.type': 'LogAppendTime', 'compression.type': 'uncompressed' };
 const COMPACTED = { 'cleanup.policy': 'compact' };
 const REGISTERS: ReadonlySet<Topic> = new Set(['sourcing.draws.v1', 'sourcing.provenance.v1', 'credit.batteries.v1']);
 
 function keptAs(topic: Topic): Readonly<Record<string, string>> {
   if (REGISTERS.has(topic)) return COMPACTED;
-  // When an event was appended is the broker's to say, not the supplier's.
-  return PUBLIC_INPUTS.has(topic) ? { ...FOR_EVER, 'message.timestamp.type': 'LogAppendTime' } : FOR_EVER;
+  return PUBLIC_INPUTS.has(topic) ? { ...FOR_EVER, ...OF_STRANGERS } : FOR_EVER;
 }
 
 /** All topics of a pipeline. */

@@ -45,6 +45,11 @@ export const METRICS = {
   },
   oretrail_dead_letters_total: { kind: 'counter', labels: ['topic'], help: 'Of those, dead letters, by their topic.' },
   oretrail_steps_total: { kind: 'counter', labels: ['task'], help: 'Steps, each of which is one transaction.' },
+  oretrail_step_seconds: {
+    kind: 'histogram',
+    labels: [],
+    help: 'Seconds from the bytes that a broker has sent to the commit of the step that they are worked on in.',
+  },
   oretrail_evaluations_total: { kind: 'counter', labels: [], help: 'Evaluations of a lot or a vehicle.' },
   oretrail_evaluations_unchanged_total: {
     kind: 'counter',

@@ -20,6 +20,8 @@ export type StepReport = Readonly<{
   /** In all batches. */
   records: number;
   counts: StepCounts;
+  /** From the bytes that a broker has sent to the commit: what is waited for is who writes and who is asked, not who sends. */
+  durationMs: number;
 }>;
 
 /** A step that is about to be made, of which something was read. */

@@ -95,6 +95,7 @@ export class TaskLoop implements TaskWork {
     while (!this.isStopped) {
       await untilAllowed();
       const fetched = await this.read(task, reader);
+      const begin = performance.now() - reader.tookMs;
       const decoded = await this.decoded(fetched);
       const batches = await task.admitted(decoded);
       if (this.isStopped) return;
@@ -104,7 +105,7 @@ export class TaskLoop implements TaskWork {
       else {
         listener.onBegin?.({ task, fetched });
         const counts = await this.step(task, batches);
-        listener.onStep?.({ task, batches, records, counts });
+        listener.onStep?.({ task, batches, records, counts, durationMs: performance.now() - begin });
       }
       // What another task decides first is read again when it may have.
       if (batches.length < decoded.length) await sleep(LEISURE_WAIT_MS);
