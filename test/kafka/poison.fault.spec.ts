@@ -1,79 +1,46 @@
-/** Poison between good messages: each is a dead letter, byte for byte, and not one verdict suffers. Issue C, "Must hold". */
-
-import type { WrittenHeaders } from '@oretrail/avro';
+/**
+ * Poison between good messages: each is a dead letter under its code, byte for byte, not one verdict suffers, and no process
+ * ends. Issue F, "No record may stop a partition".
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generateEvents } from '@oretrail/generator';
-import { clientOf, headerBytesOf, kafkajsMessage, nameOnCluster } from '@oretrail/kafka-log';
-import { ANYBODY, parseEvent } from '@oretrail/model';
-import { type JudgedRecord, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
+import { parseEvent } from '@oretrail/model';
+import { resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
-import { DeadLetter, duePartition, eventRecord, FACTS, refusalOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { eventRecord, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { expect, it, vi } from 'vitest';
+import { groupPrefixOf, untilArchived } from '../audit/killed-audit.ts';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
 import { BROKER_SETTINGS, TestPipeline } from './pipeline.ts';
+import { COMPRESSIONS } from './poison/compressions.ts';
+import { corpusOf, goodsOf, type Hostile } from './poison/corpus.ts';
+import { faultsOfLetters } from './poison/letters.ts';
+import type { Message } from './poison/message.ts';
+import { type Random, randomOf, randomPoison } from './poison/random-poison.ts';
+import { keepCodecs, Sender } from './poison/sender.ts';
+import { stepsIn } from './poison/steps.ts';
 import { faultsOf } from './verdict-judge.ts';
 
-const POISON = 10_000;
+const { ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
+/** Random ones beside those of the corpus. */
+const POISON = Number(ORETRAIL_POISON ?? 2_000);
+/** Of a step; only the long form judges it, for elsewhere the machine has other work. */
+const STEP_MS_MAX = Number(ORETRAIL_STEP_MS_MAX ?? Infinity);
+/** Names of the corpus: fewer would mean that some were lost. */
+const CORPUS_MIN = 300;
 const PARTITIONS = 3;
+const REPLICATION = { replicas: 1, inSyncMin: 1 };
 /** Messages of one request. */
-const BATCH = 500;
+const BATCH = 200;
 const TOPICS = [SHIPMENTS, VEHICLES, FACTS];
+const EXAMPLES = 10;
+/** What stands before the group of the audit worker. */
+const AUDITED = 'audited';
 
-vi.setConfig({ testTimeout: TIMEOUT_MS });
-
-type Message = Readonly<{
-  topic: string;
-  partition: number;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: WrittenHeaders;
-}>;
-
-/** Bytes and numbers that the seed decides: a linear congruential generator will do. */
-function randomOf(seed: number) {
-  let state = BigInt(seed) + 1n;
-  const below = (bound: number): number => {
-    state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) & 0xffff_ffff_ffff_ffffn;
-    return Number((state >> 33n) % BigInt(bound));
-  };
-  return { below, bytes: (length: number) => Buffer.from(Array.from({ length }, () => below(256))) };
-}
-
-type Random = ReturnType<typeof randomOf>;
-type Poison = (good: Message, random: Random) => Message;
-
-const framed = (id: number, body: Buffer): Buffer => {
-  const head = Buffer.alloc(5);
-  head.writeUInt32BE(id, 1);
-  return Buffer.concat([head, body]);
-};
-
-const KINDS: Readonly<Record<string, Poison>> = {
-  'random bytes': (good, random) => ({ ...good, value: random.bytes(random.below(200)) }),
-  'a flipped bit': (good, random) => {
-    const value = Buffer.from(good.value ?? []);
-    const at = random.below(value.length);
-    value[at] = (value[at] ?? 0) ^ (1 << random.below(8));
-    return { ...good, value };
-  },
-  'an array that claims to be endless': (good, random) => {
-    const head = (good.value ?? Buffer.alloc(0)).subarray(0, 5 + random.below(20));
-    return { ...good, value: Buffer.concat([head, Buffer.from('feffffffffffffff7f', 'hex')]) };
-  },
-  'an unknown schema': (good, random) => ({ ...good, value: framed(900_000_000 + random.below(50), random.bytes(30)) }),
-  'another magic byte': (good) => ({
-    ...good,
-    value: Buffer.concat([Buffer.from([7]), (good.value ?? Buffer.alloc(0)).subarray(1)]),
-  }),
-  'a key of four zero bytes': (good) => ({ ...good, key: Buffer.alloc(4) }),
-  'no value': (good) => ({ ...good, value: null }),
-  'the wrong topic': ({ topic, ...good }) => ({
-    ...good,
-    topic: topic === SHIPMENTS ? VEHICLES : SHIPMENTS,
-    partition: duePartition(SHIPMENTS, good.key ?? '', PARTITIONS),
-  }),
-  'the wrong partition': (good) => ({ ...good, partition: (good.partition + 1) % PARTITIONS }),
-};
+vi.setConfig({ testTimeout: 2 * TIMEOUT_MS + POISON * 10 });
 
 const PARTS = { kafka: () => resolveOwnKafka({ settings: BROKER_SETTINGS }), registry: () => resolveOwnRegistry() };
 
@@ -85,90 +52,75 @@ function goodMessages({ codec }: TestPipeline) {
   const events = parsed.flatMap((result) => (result.ok ? [result.event] : []));
   const messages = events.map((event): Message => {
     const record = eventRecord(event, PARTITIONS);
-    return { ...record, ...codec.encode(record) } as Message;
+    return { ...record, ...codec.encode(record) };
   });
   return { events, messages };
 }
 
-/** Whether a message is an event after all: a bit may be flipped in a name. */
-async function isGood({ codec }: TestPipeline, { topic, partition, key, value, headers }: Message): Promise<boolean> {
-  const headerBytes = headerBytesOf(headers);
-  const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
-  if (read === undefined || read instanceof DeadLetter) return false;
-  const reading = { topic, partition, partitions: PARTITIONS, operators: ANYBODY };
-  return refusalOf(JSON.parse(read), reading) === null;
-}
-
-/** Every kind as often as the others. */
-async function poisoned(pipeline: TestPipeline, good: readonly Message[], random: Random): Promise<readonly Message[]> {
-  const poison: Message[] = [];
-  const kinds = Object.values(KINDS);
-  while (poison.length < POISON) {
-    const spoil = kinds[poison.length % kinds.length];
-    const victim = good[random.below(good.length)];
-    if (spoil === undefined || victim === undefined) continue;
-    const spoilt = spoil(victim, random);
-    // Facts have one partition, so that is the right one.
-    const isThere = spoilt.topic !== FACTS || spoilt.partition === 0;
-    if (isThere && !(await isGood(pipeline, spoilt))) poison.push(spoilt);
-  }
-  return poison;
-}
-
-/** Sends messages as they are, good and bad in any order. */
-async function send({ kafka }: TestPipeline, messages: readonly Message[], random: Random): Promise<void> {
-  const producer = clientOf(kafka).producer({ idempotent: true, maxInFlightRequests: 1 });
-  await producer.connect();
-  const shuffled = messages
-    .map((message) => ({ message, order: random.below(2 ** 30) }))
+function shuffled<T>(all: readonly T[], random: Random): readonly T[] {
+  return all
+    .map((one) => ({ one, order: random.below(2 ** 30) }))
     .sort((a, b) => a.order - b.order)
-    .map(({ message }) => message);
-  for (let at = 0; at < shuffled.length; at += BATCH) {
-    const part = shuffled.slice(at, at + BATCH);
-    const topicMessages = TOPICS.map((topic) => ({
-      topic: nameOnCluster(kafka, topic),
-      messages: part.filter((message) => message.topic === topic).map(kafkajsMessage),
-    }));
-    await producer.sendBatch({ topicMessages: topicMessages.filter((of) => of.messages.length > 0) });
+    .map(({ one }) => one);
+}
+
+type Sending = Readonly<{ good: readonly Message[]; poison: readonly Message[]; corpus: readonly Hostile[] }>;
+
+/** Good and bad in any order, in batches of every codec, and the corpus evenly between these. */
+async function send(sender: Sender, { good, poison, corpus }: Sending, random: Random): Promise<void> {
+  const [all, hostile, bad] = [shuffled([...good, ...poison], random), shuffled(corpus, random), new Set(poison)];
+  const ways = Object.keys(COMPRESSIONS);
+  for (let at = 0, sent = 0; at < all.length; at += BATCH) {
+    const until = Math.ceil((hostile.length * Math.min(at + BATCH, all.length)) / all.length);
+    for (; sent < until; sent += 1) await sender.sendHostile(hostile[sent] as Hostile);
+    await sender.sendAll(
+      all.slice(at, at + BATCH),
+      (message) => bad.has(message),
+      ways[random.below(ways.length)] ?? '',
+    );
   }
-  await producer.disconnect();
 }
 
-/** A message as text, in which every byte tells. */
-function contentOf({ key, value, headers }: Pick<Message, 'key' | 'value' | 'headers'>): string {
-  const of = headers.map(({ name, value: bytes }) => `${name}=${bytes?.toString('base64')}`);
-  return [key?.toString('base64') ?? 'null', value?.toString('base64') ?? 'null', ...of].join(' ');
-}
-
-/** What a dead letter was, without what was added to it. */
-function buried({ key, value, headers }: JudgedRecord): string {
-  const kept = headers.filter(([name]) => !name.startsWith('__'));
-  return contentOf({ key, value, headers: kept.map(([name, of]) => ({ name: Buffer.from(name), value: of })) });
+function startAll(pipeline: TestPipeline, archive: string): void {
+  const environment = { ORETRAIL_LOG_LEVEL: 'debug' };
+  pipeline.startWorker('provenance', 'provenance-a', { environment });
+  pipeline.startWorker('eligibility', 'eligibility-a', { environment });
+  const ofAudit = { ORETRAIL_ARCHIVE: archive, ORETRAIL_PREFIX: groupPrefixOf(pipeline, AUDITED) };
+  pipeline.startWorker('audit', 'audit-a', { environment: ofAudit });
 }
 
 await describeWith(`poison (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
-  it(`${POISON} messages among good ones`, async () => {
+  it(`by every codec, and ${POISON} random ones, among good messages`, async () => {
     const random = randomOf(SEED);
+    const archive = mkdtempSync(join(tmpdir(), 'oretrail-poison-'));
     const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };
     const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: 'poison-' });
+    const sender = new Sender(pipeline);
     try {
+      await Promise.all([keepCodecs(pipeline, REPLICATION), sender.connect(), pipeline.setRuleset(DEFAULT_RULESET)]);
       const { events, messages } = goodMessages(pipeline);
-      const poison = await poisoned(pipeline, messages, random);
-      await pipeline.setRuleset(DEFAULT_RULESET);
-      pipeline.startWorker('provenance', 'provenance-a');
-      pipeline.startWorker('eligibility', 'eligibility-a');
-      await send(pipeline, [...messages, ...poison], random);
-      await pipeline.quiesce();
-      expect(faultsOf(await pipeline.revisions(), events, DEFAULT_RULESET).slice(0, 5)).toEqual([]);
-      expect(pipeline.deaths).toBe(0);
-      for (const topic of TOPICS) {
-        const due = poison.filter((message) => message.topic === topic).map(contentOf);
-        const letters = await pipeline.dump(`${topic}.dlq`);
-        expect(letters.map(buried).sort()).toEqual(due.sort());
-        for (const { headers } of letters) expect(Object.fromEntries(headers)).toHaveProperty('__oretrail.errors.code');
-      }
+      const corpus = corpusOf(await goodsOf(pipeline, { events, messages }));
+      expect(new Set(corpus.map(({ name }) => name)).size).toBeGreaterThan(CORPUS_MIN);
+      const poison = await randomPoison(pipeline, messages, { random, count: POISON });
+      startAll(pipeline, archive);
+      await send(sender, { good: messages, poison, corpus }, random);
+      const cut = await pipeline.quiesce();
+      await untilArchived(pipeline, AUDITED, cut);
+
+      expect(faultsOf(await pipeline.revisions(), events, DEFAULT_RULESET).slice(0, EXAMPLES)).toEqual([]);
+      const letters = await Promise.all(TOPICS.map((topic) => pipeline.dump(`${topic}.dlq`)));
+      const faults = TOPICS.flatMap((topic, i) => faultsOfLetters(topic, letters[i] ?? [], sender.places));
+      expect(faults.slice(0, EXAMPLES), `${faults.length} in all`).toEqual([]);
+      expect(pipeline.deaths, pipeline.output.slice(-3_000)).toBe(0);
+      const { count, longestMs } = stepsIn(pipeline.output);
+      process.stdout.write(
+        `${corpus.length} named, ${poison.length} random; ${count} steps, the longest ${longestMs} ms\n`,
+      );
+      expect(longestMs).toBeLessThan(STEP_MS_MAX);
     } finally {
+      await sender.close();
       await pipeline.close();
+      rmSync(archive, { recursive: true, force: true });
     }
   });
 });

@@ -1,4 +1,4 @@
-/** What is killed and must be the same to the byte: specs of their own judge that, here with more kills. */
+/** What is killed or poisoned and must be the same to the byte: specs of their own judge that, here with more of it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -7,21 +7,44 @@ import type { Call, Findings, Scenario } from '../scenario.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const VITEST = join(ROOT, 'node_modules/.bin/vitest');
 
-/** A spec, and the variable that tells it how often to kill. */
-type Judge = Readonly<{ spec: string; variable: string; note: string }>;
+/** Of a step of a worker that reads nothing but poison and some good messages. Source: issue F, "No record may stop a partition". */
+const STEP_MS_MAX = '1000';
 
-async function killed({ seed, dose }: Call, { spec, variable, note }: Judge): Promise<Findings> {
-  const environment = { ...process.env, ORETRAIL_SEED: String(seed), [variable]: String(dose.times) };
+/** A spec, and the variable that tells it how often to do its worst. */
+type Judge = Readonly<{ spec: string; variable: string; note: string; settings?: Readonly<Record<string, string>> }>;
+
+/** @returns what the spec has said, too */
+async function judged(
+  { seed, dose }: Call,
+  { spec, variable, note, settings }: Judge,
+): Promise<Readonly<{ findings: Findings; said: string }>> {
+  const times = { ORETRAIL_SEED: String(seed), [variable]: String(dose.times) };
+  const environment = { ...process.env, ...settings, ...times };
   const run = spawn(VITEST, ['run', spec], { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   run.stdout.on('data', (chunk) => (said += chunk));
   const [code] = await once(run, 'close');
   if (code !== 0) throw new Error(`${spec} failed: ${said.slice(-2_000)}`);
-  const nothing = { events: 0, verdicts: 0, lost: 0, doubled: 0, wrong: 0, examples: [], deaths: dose.times };
-  return { ...nothing, recoveryMs: null, notes: [`judged by ${spec}: ${note}`] };
+  const nothing = { events: 0, verdicts: 0, lost: 0, doubled: 0, wrong: 0, examples: [], deaths: 0 };
+  return { findings: { ...nothing, recoveryMs: null, notes: [`judged by ${spec}: ${note}`] }, said };
 }
 
-/** Kills that must leave no trace. */
+async function killed(call: Call, judge: Judge): Promise<Findings> {
+  return { ...(await judged(call, judge)).findings, deaths: call.dose.times };
+}
+
+async function poisoned(call: Call): Promise<Findings> {
+  const { findings, said } = await judged(call, {
+    spec: 'test/kafka/poison.fault.spec.ts',
+    variable: 'ORETRAIL_POISON',
+    note: 'each buried under its code, every verdict as due, no process ended',
+    settings: { ORETRAIL_STEP_MS_MAX: STEP_MS_MAX },
+  });
+  const [steps = 'it says nothing of steps'] = /\d+ named, .*/.exec(said) ?? [];
+  return { ...findings, notes: [...findings.notes, steps] };
+}
+
+/** Kills and poison that must leave no trace. */
 export const SPEC_SCENARIOS: readonly Scenario[] = [
   {
     name: 'kill-embedded',
@@ -33,6 +56,12 @@ export const SPEC_SCENARIOS: readonly Scenario[] = [
         variable: 'ORETRAIL_KILLS',
         note: 'byte by byte as an undisturbed run',
       }),
+  },
+  {
+    name: 'hostile-records',
+    what: 'hostile records of every codec between good ones: each named one, and so many random ones',
+    dose: { times: 100_000, seconds: 0 },
+    run: poisoned,
   },
   {
     name: 'kill-audit',
