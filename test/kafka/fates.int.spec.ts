@@ -1,8 +1,8 @@
 /** What a record has become on Kafka stays so when local state is lost, whatever a registry answers by then. protocol.md, "Fate". */
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KafkaLog, type MessageCodec, WorkerHost } from '@oretrail/kafka-log';
+import { KafkaLog, type MessageCodec } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
@@ -10,7 +10,8 @@ import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { DeadLetter, deadLettersOf, FACTS, openTask, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
 import { provenanceWorker } from '@oretrail/workers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestPipeline, WORKERS } from './pipeline.ts';
+import { TestPipeline } from './pipeline.ts';
+import { liveFor } from './short-life.ts';
 
 const CASE = join(import.meta.dirname, '../conformance/cases/10-components-by-increment/events.ndjson');
 const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
@@ -40,23 +41,7 @@ await describeWith('fates on Kafka', { kafka: resolveKafka, registry: resolveReg
   let pipeline: TestPipeline;
   let due: Readonly<Record<string, string>>;
 
-  /** A life of both workers, with empty folders: until all is at rest, or one of them has died. */
-  async function live(codec: MessageCodec): Promise<void> {
-    const stop = new AbortController();
-    const { kafka, folder } = pipeline;
-    const directories = WORKERS.map(({ name }) => join(folder, `${name}-${randomUUID()}`));
-    const hosts = WORKERS.map(
-      (worker, i) => new WorkerHost(worker, { kafka, codec, partitions: PARTITIONS, directory: `${directories[i]}` }),
-    );
-    const running = hosts.map((host) => host.run(stop.signal));
-    try {
-      await Promise.race([pipeline.quiesce(), ...running]);
-    } finally {
-      stop.abort();
-      await Promise.allSettled(running);
-      for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-    }
-  }
+  const live = (codec: MessageCodec) => liveFor(pipeline, codec);
 
   beforeAll(async () => {
     const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };

@@ -11,6 +11,7 @@ import {
   applyTopics,
   KafkaLog,
   type KafkaOptions,
+  KeptSchemas,
   nameOnCluster,
   plannedTopics,
   type Replication,
@@ -69,6 +70,12 @@ const LAST_CHARACTERS = 4_000;
 /** Between the end of a process and its next start. */
 const RESTART_WAIT_MS = 300;
 
+/** A codec as a worker's process has it that has just started. */
+export function keepingCodec(kafka: KafkaOptions, registry: string): Promise<AvroCodec> {
+  const schemas = new SchemaRegistry({ url: registry });
+  return AvroCodec.open(schemas, { operators: ANYBODY }, { kept: new KeptSchemas(kafka, schemas), isKeeper: true });
+}
+
 /** A pipeline with topics of its own. */
 export class TestPipeline {
   readonly options: PipelineOptions;
@@ -90,7 +97,7 @@ export class TestPipeline {
   static async create(options: PipelineOptions): Promise<TestPipeline> {
     const { brokers, registry, partitions, prefix, operators = [], replication = REPLICATION } = options;
     const kafka = { brokers: brokers.split(','), clientId: 'test', prefix, topicPrefix: prefix };
-    const codec = await AvroCodec.open(new SchemaRegistry({ url: registry }), { operators: ANYBODY });
+    const codec = await keepingCodec(kafka, registry);
     const plan = plannedTopics(
       partitions,
       WORKERS.map(({ name }) => name),

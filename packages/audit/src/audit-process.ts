@@ -13,6 +13,7 @@ import {
   registryOf,
   registryWait,
   runService,
+  schemasOf,
 } from '@oretrail/kafka-log';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
@@ -62,16 +63,16 @@ async function archiveOf(
     ...(region === undefined ? {} : { AWS_REGION: region }),
   };
   const [store, cluster] = await Promise.all([openArchiveStore(place, environment), clusterIdOf(kafka)]);
-  const registry = registryOf(settings);
+  const schemas = schemasOf(settings, registryOf(settings));
   const retention = retentionIn(settings.ORETRAIL_ARCHIVE_RETENTION_DAYS);
-  return { store, cluster, schemaOf: (id) => patience(() => registry.schemaTextOf(id)), ...retention };
+  return { store, cluster, schemaOf: (id) => patience(() => schemas.textOf(id)), ...retention };
 }
 
 async function run(running: RunningService<AuditSettings>, watched: AuditTelemetry): Promise<void> {
   const { settings, log, metrics, tracing, kafka, stop } = running;
   const patience = registryWait(stop, watched.registry.listener(log));
   const [codec, partitions, archive] = await Promise.all([
-    codecOf(settings, patience),
+    codecOf(settings, { patience }),
     partitionsOf(kafka),
     archiveOf(running, patience),
   ]);

@@ -9,6 +9,7 @@ import {
   journalOf,
   PUBLIC_INPUTS,
   REDRIVES,
+  SCHEMAS,
   SEALS,
   SINGLE,
 } from '@oretrail/runtime';
@@ -86,7 +87,15 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has a channel for each topic, and no other', () => {
-    const topics = [...CO_PARTITIONED, ...SINGLE, SEALS, REDRIVES, journalOf('{worker}'), deadLettersOf('{topic}')];
+    const topics = [
+      ...CO_PARTITIONED,
+      ...SINGLE,
+      SEALS,
+      REDRIVES,
+      SCHEMAS,
+      journalOf('{worker}'),
+      deadLettersOf('{topic}'),
+    ];
     expect([...messagesOf.keys()].sort()).toEqual([...topics].sort());
   });
 

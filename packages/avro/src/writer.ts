@@ -23,6 +23,8 @@ function parsedType(text: string): Type {
 
 /** A writer's schema, foreign or our own. */
 export class Writer {
+  /** The schema as it was given. */
+  readonly text: string;
   private readonly type: Type;
   private readonly walk: Walk;
   private statement: ReadJson | null = null;
@@ -33,6 +35,7 @@ export class Writer {
    * @throws AvroError `bad-schema`
    */
   constructor(text: string) {
+    this.text = text;
     this.type = parsedType(text);
     this.walk = walkOf(this.type);
   }
@@ -40,6 +43,11 @@ export class Writer {
   /** The full name of the record; empty where the schema is of none. */
   get name(): string {
     return this.type.name ?? '';
+  }
+
+  /** Whether another's values are read as this one's: by names, fields and types, not by how the schema is written. */
+  isLike(text: string): boolean {
+    return this.type.equals(parsedType(text));
   }
 
   /**

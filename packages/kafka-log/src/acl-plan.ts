@@ -6,6 +6,7 @@ import {
   journalOf,
   PUBLIC_INPUTS,
   REDRIVES,
+  SCHEMAS,
   SEALS,
   type Topic,
   taskName,
@@ -45,14 +46,14 @@ function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs
   const inputs = [...partitioned, ...single];
   const letters = inputs.filter((topic) => PUBLIC_INPUTS.has(topic)).map(deadLettersOf);
   // Whoever lost its state learns from its outputs what it has published.
-  // And from its letters, what it has buried.
-  const read = new Set([...inputs, ...outputs, journal, ...letters]);
+  // And from its letters, what it has buried; and from the schemas, how to read what it has taken.
+  const read = new Set([...inputs, ...outputs, journal, ...letters, SCHEMAS]);
   const begin = transactionalIdOf(prefixes, taskName({ worker: role, index: 0 })).slice(0, -1);
   const own = { role, isPrefix: false } as const;
   return [
     onTopics(prefixes, { role, operations: ['Read'], topics: read }),
     // Control, too: they end a cut whose coordinator has died.
-    onTopics(prefixes, { role, operations: ['Write'], topics: [...outputs, journal, ...letters, CONTROL] }),
+    onTopics(prefixes, { role, operations: ['Write'], topics: [...outputs, journal, ...letters, CONTROL, SCHEMAS] }),
     // Their partitions are counted at the start.
     onTopics(prefixes, { role, operations: ['Describe'], topics: CO_PARTITIONED.filter((topic) => !read.has(topic)) }),
     { ...own, operations: ['Read'], resource: 'group', names: [groupOf(prefixes, role)] },
@@ -63,7 +64,7 @@ function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs
 /** The audit worker: its positions are the store's, so it writes nothing on the cluster. */
 function ofAudit(prefixes: Prefixes): readonly AclRule[] {
   const role = 'audit';
-  const read = [...PUBLIC_INPUTS, VERDICTS, CONTROL];
+  const read = [...PUBLIC_INPUTS, VERDICTS, CONTROL, SCHEMAS];
   return [
     onTopics(prefixes, { role, operations: ['Read'], topics: read }),
     onTopics(prefixes, {
@@ -99,7 +100,7 @@ export function plannedAcls(prefixes: Prefixes, workers: readonly Worker[]): rea
     ...ofAudit(prefixes),
     onTopics(prefixes, { role: 'intake', operations: ['Write'], topics: PUBLIC_INPUTS }),
     // It says who the operators are: a correction by anybody else is refused at the door.
-    onTopics(prefixes, { role: 'intake', operations: ['Read'], topics: [CONTROL] }),
+    onTopics(prefixes, { role: 'intake', operations: ['Read'], topics: [CONTROL, SCHEMAS] }),
     onTopics(prefixes, {
       role: 'intake',
       operations: ['Describe'],

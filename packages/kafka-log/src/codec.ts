@@ -4,12 +4,14 @@ import {
   decodeRecord,
   encodeRecord,
   type ReceivedMessage,
+  ownSchema,
+  RegistryError,
   readStatedEvent,
   type SchemaRegistry,
   type StatedEvent,
   type Subject,
   schemaIdOf,
-  type Writer,
+  Writer,
   Writers,
   type WrittenHeaders,
 } from '@oretrail/avro';
@@ -18,6 +20,7 @@ import { DeadLetter, type NewRecord, type Topic } from '@oretrail/runtime';
 import type { ReadMessage } from './fetch/fetched-message.ts';
 import { headersIn } from './header-bytes.ts';
 import { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
+import type { KeptSchemas } from './kept-schemas.ts';
 
 /** A message to be written. */
 export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: WrittenHeaders }>;
@@ -56,20 +59,34 @@ function received({ key, value, headerBytes }: ReadMessage): ReceivedMessage {
   return { key, value, headers: headersIn(headerBytes) };
 }
 
+/** How a codec deals with schemas. */
+export type SchemaHandling = Readonly<{
+  /** None, if it is left out. */
+  patience?: Patience;
+  /** What is asked before the registry. */
+  kept?: KeptSchemas;
+  /** Keeps the schemas of what it reads, as workers do. */
+  isKeeper?: boolean;
+}>;
+
 /** Avro in the Confluent wire format, with a registry. */
 export class AvroCodec implements MessageCodec {
   private readonly writers: Writers;
   private readonly patience: Patience;
+  /** Where schemas are kept; null for who only reads. */
+  private readonly keeper: KeptSchemas | null;
   private readonly ids: ReadonlyMap<Subject, number>;
   private readonly options: ParseOptions;
+  private ownKept: Promise<void> | null = null;
 
   private constructor(
     registry: SchemaRegistry,
     ids: ReadonlyMap<Subject, number>,
     options: ParseOptions,
-    patience: Patience,
+    { patience = NO_PATIENCE, kept, isKeeper = false }: SchemaHandling,
   ) {
-    this.writers = new Writers(registry);
+    this.writers = new Writers(kept ?? registry);
+    this.keeper = isKeeper && kept !== undefined ? kept : null;
     this.ids = ids;
     this.options = options;
     this.patience = patience;
@@ -79,9 +96,14 @@ export class AvroCodec implements MessageCodec {
    * Registers our schemas, where they are not.
    * @throws RegistryError where the registry can't be asked, or holds schemas that ours can't follow
    */
-  static async open(registry: SchemaRegistry, options: ParseOptions, patience = NO_PATIENCE): Promise<AvroCodec> {
+  static async open(
+    registry: SchemaRegistry,
+    options: ParseOptions,
+    handling: SchemaHandling = {},
+  ): Promise<AvroCodec> {
+    const { patience = NO_PATIENCE } = handling;
     const ids = await patience(() => registry.registerAll());
-    return new AvroCodec(registry, ids, options, patience);
+    return new AvroCodec(registry, ids, options, handling);
   }
 
   encode(record: NewRecord): OutgoingMessage {
@@ -92,9 +114,22 @@ export class AvroCodec implements MessageCodec {
     });
   }
 
-  /** @throws RegistryError where the registry can't be asked for a writer's schema */
+  /**
+   * Whoever keeps schemas has kept those of the texts before it returns.
+   * @throws RegistryError where the registry answers for nothing, or is another; KafkaLogError where schemas can't be kept
+   */
   async decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly (string | DeadLetter)[]> {
     const writers = await this.writersOf(messages);
+    const read = this.readBy(topic, messages, writers);
+    const isSettled = await this.keep(messages, read, writers);
+    return isSettled ? read : this.decode(topic, messages);
+  }
+
+  private readBy(
+    topic: Topic,
+    messages: readonly ReadMessage[],
+    writers: readonly (Writer | DeadLetter)[],
+  ): readonly (string | DeadLetter)[] {
     return messages.map((message, i) => {
       const writer = writers[i];
       if (writer === undefined || writer instanceof DeadLetter) {
@@ -106,6 +141,38 @@ export class AvroCodec implements MessageCodec {
         return letterOf(error);
       }
     });
+  }
+
+  /** @returns false where another process has kept another text of an id: then it is to be read by that */
+  private async keep(
+    messages: readonly ReadMessage[],
+    read: readonly (string | DeadLetter)[],
+    writers: readonly (Writer | DeadLetter)[],
+  ): Promise<boolean> {
+    const { keeper } = this;
+    if (keeper === null) return true;
+    this.ownKept ??= this.keepOwn(keeper);
+    await this.ownKept;
+    const used = new Map<number, Writer>();
+    for (const [i, { value }] of messages.entries()) {
+      const writer = writers[i];
+      if (typeof read[i] === 'string' && writer instanceof Writer) used.set(schemaIdOf(value), writer);
+    }
+    const fresh = [...used].filter(([id, { text }]) => !keeper.isKnown(id, text));
+    const texts = new Map(fresh.map(([id, { text }]) => [id, text]));
+    if (texts.size === 0) return true;
+    const differing = [...(await keeper.keep(texts))].filter(([id, text]) => text !== texts.get(id));
+    this.writers.forget(differing.map(([id]) => id));
+    return differing.length === 0;
+  }
+
+  /** Those that we write with, too: nobody may be there to read a verdict before its schema is gone. */
+  private async keepOwn(keeper: KeptSchemas): Promise<void> {
+    const own = new Map([...this.ids].map(([subject, id]) => [id, ownSchema(subject).text]));
+    for (const [id, text] of await keeper.keep(own)) {
+      if (new Writer(own.get(id) ?? text).isLike(text)) continue;
+      throw new RegistryError('other-registry', `Schema ${id} was another`);
+    }
   }
 
   /**

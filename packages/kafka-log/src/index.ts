@@ -1,5 +1,12 @@
 export * from './acl-plan.ts';
-export { AvroCodec, type MessageCodec, type Patience, PLAIN_TEXT, type PlacedMessage } from './codec.ts';
+export {
+  AvroCodec,
+  type MessageCodec,
+  type Patience,
+  PLAIN_TEXT,
+  type PlacedMessage,
+  type SchemaHandling,
+} from './codec.ts';
 export { clientOf, type KafkaOptions } from './connection.ts';
 export { type BuriedRecord, decodeDeadLetter } from './dead-letters.ts';
 export * from './errors.ts';
@@ -16,6 +23,7 @@ export * from './host/worker-host.ts';
 export { type ProcessOptions, runWorkerProcess, WORKER_SETTINGS } from './host/worker-process.ts';
 export { KafkaLog, type KafkaLogOptions } from './kafka-log.ts';
 export { kafkajsMessage } from './kafkajs-parts.ts';
+export { KeptSchemas } from './kept-schemas.ts';
 export * from './names.ts';
 export * from './partition-counts.ts';
 export * from './plain-records.ts';

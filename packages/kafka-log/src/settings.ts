@@ -5,9 +5,10 @@ import { ANYBODY } from '@oretrail/model';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { askCluster } from './asked-cluster.ts';
-import { AvroCodec, type Patience } from './codec.ts';
+import { AvroCodec, type SchemaHandling } from './codec.ts';
 import type { KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
+import { KeptSchemas } from './kept-schemas.ts';
 
 const list = z.string().transform((text) =>
   text
@@ -64,6 +65,9 @@ export const CONNECTION_FIELDS = {
     .optional()
     .describe('The whole header `Authorization` instead, such as `Bearer …`.'),
 } as const;
+
+/** How brokers name who reads and keeps schemas. */
+const SCHEMAS_CLIENT = 'oretrail-schemas';
 
 type Fields = Readonly<z.infer<z.ZodObject<typeof CONNECTION_FIELDS>>>;
 
@@ -143,9 +147,16 @@ export function registryOf(settings: ConnectionSettings): SchemaRegistry {
   });
 }
 
+/** Schemas that are kept in the pipeline's topic, and those of the registry. */
+export function schemasOf(settings: ConnectionSettings, registry: SchemaRegistry): KeptSchemas {
+  return new KeptSchemas(kafkaOptionsOf(settings, SCHEMAS_CLIENT), registry);
+}
+
 /** Avro with the registry that the settings name; our schemas are registered. */
-export function codecOf(settings: ConnectionSettings, patience?: Patience): Promise<AvroCodec> {
-  return AvroCodec.open(registryOf(settings), { operators: ANYBODY }, patience);
+export function codecOf(settings: ConnectionSettings, handling: Omit<SchemaHandling, 'kept'> = {}): Promise<AvroCodec> {
+  const registry = registryOf(settings);
+  const kept = schemasOf(settings, registry);
+  return AvroCodec.open(registry, { operators: ANYBODY }, { ...handling, kept });
 }
 
 /** The id of the cluster, which no other has. */

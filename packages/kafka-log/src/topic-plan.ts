@@ -7,6 +7,7 @@ import {
   journalOf,
   PUBLIC_INPUTS,
   REDRIVES,
+  SCHEMAS,
   SEALS,
   type Topic,
 } from '@oretrail/runtime';
@@ -59,7 +60,7 @@ export function plannedTopics(
   const journal = { ...COMPACTED, 'min.compaction.lag.ms': String(JOURNAL_LAG_MS) };
   return [
     ...CO_PARTITIONED.map((topic) => planned(topic, partitions, keptAs(topic))),
-    ...[FACTS, CONTROL, SEALS, REDRIVES].map((topic) => planned(topic, 1, keptAs(topic))),
+    ...[FACTS, CONTROL, SEALS, REDRIVES, SCHEMAS].map((topic) => planned(topic, 1, keptAs(topic))),
     ...workers.map((worker) => planned(journalOf(worker), partitions, journal)),
     ...[...PUBLIC_INPUTS].map((topic) => planned(deadLettersOf(topic), topic === FACTS ? 1 : partitions, FOR_EVER)),
   ];

@@ -138,7 +138,7 @@ export class RunningWorkers {
   private running: Promise<unknown> = Promise.resolve();
 
   async start({ kafka, settings }: CommandsOn): Promise<void> {
-    const [codec, partitions] = [await codecOf(settings), await partitionsOf(kafka)];
+    const [codec, partitions] = [await codecOf(settings, { isKeeper: true }), await partitionsOf(kafka)];
     const hosts = WORKERS.map((worker) => {
       const directory = join(this.directory, worker.name);
       return new WorkerHost(worker, { kafka, codec, partitions, directory });

@@ -9,6 +9,8 @@ export const REGISTRY_ERRORS = {
   unavailable: 'The registry did not answer in time, again and again. A worker waits for it.',
   refused: 'The registry refused the request: see to its address, rights and rules.',
   incompatible: 'Schemas that are registered can not be read with this one: a mistake of this version.',
+  'other-registry':
+    'The registry gives the id of another schema to one of ours: it is not the registry that it was. Bring the former one back, or begin with new topics.',
   'bad-answer': 'The registry answered what its protocol does not know.',
 } as const;
 

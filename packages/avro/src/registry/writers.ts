@@ -49,6 +49,11 @@ export class Writers {
     return writer;
   }
 
+  /** Forgets what was prepared: the text of these is another. */
+  forget(ids: Iterable<number>): void {
+    for (const id of ids) this.known.delete(id);
+  }
+
   /** What has no schema now may have one next time; what was given stays as it is, good or bad. */
   private prepared(id: number, text: string | AvroError): Writer | AvroError {
     if (text instanceof AvroError) return text;

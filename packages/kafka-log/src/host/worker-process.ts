@@ -63,7 +63,10 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
     run: async ({ settings, log, metrics, tracing, kafka, stop }) => {
       const patience = registryWait(stop, watched.registry.listener(log));
       const others = [journalOf(name)];
-      const [codec, partitions] = await Promise.all([codecOf(settings, patience), partitionsOf(kafka, others)]);
+      const [codec, partitions] = await Promise.all([
+        codecOf(settings, { patience, isKeeper: true }),
+        partitionsOf(kafka, others),
+      ]);
       const watch = new PartitionWatch({ kafka, log, metrics, partitions, others });
       watched.watchPartitions(watch);
       void watch.run(stop);

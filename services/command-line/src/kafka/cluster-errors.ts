@@ -25,6 +25,7 @@ const OF_REGISTRY: Readonly<Record<RegistryErrorCode, CommandErrorCode>> = {
   unavailable: 'registry-unreachable',
   refused: 'registry-refused',
   incompatible: 'registry-refused',
+  'other-registry': 'registry-refused',
   'bad-answer': 'registry-refused',
 };
 

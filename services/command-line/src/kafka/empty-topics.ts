@@ -1,16 +1,19 @@
 /** That topics hold nothing yet. */
 import type { KafkaLog, PlannedTopic } from '@oretrail/kafka-log';
 import type { RulesetId } from '@oretrail/model';
-import { CONTROL, placeOf } from '@oretrail/runtime';
+import { CONTROL, placeOf, SCHEMAS } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import { beginLog } from './begin-log.ts';
+
+/** What may be there before anything else is: the law, and what workers keep when they start. */
+const BEFORE_ALL: ReadonlySet<string> = new Set([CONTROL, SCHEMAS]);
 
 /**
  * Requires that no planned topic holds anything; the control topic may have its law, which is set where there is none.
  * @throws CommandLineError `topics-not-empty`
  */
 export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], ruleset: RulesetId): Promise<void> {
-  for (const { topic, partitions } of plan.filter((planned) => planned.topic !== CONTROL)) {
+  for (const { topic, partitions } of plan.filter((planned) => !BEFORE_ALL.has(planned.topic))) {
     for (let partition = 0; partition < partitions; partition += 1) {
       const end = await log.end(topic, partition);
       if (end === 0) continue;

@@ -1,6 +1,6 @@
 /** The events of topics as the workers take them, and the verdicts that stand there: read without a group, nothing is written. */
 import { type ArchivedRecord, partitionAt, revisionOf, StandingVerdicts } from '@oretrail/archive';
-import { AvroError, type SchemaRegistry, schemaIdOf, type Writer } from '@oretrail/avro';
+import { AvroError, type SchemaTexts, schemaIdOf, type Writer, Writers } from '@oretrail/avro';
 import { type KafkaLog, KafkaLogError, plainRecordOf } from '@oretrail/kafka-log';
 import { type EventSource, type EventsAsked, readEvent, type StatedEvent } from '@oretrail/replay';
 import { buriedOf, FACTS, placeOf, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
@@ -8,11 +8,11 @@ import { buriedOf, FACTS, placeOf, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/
 /** Events from topics. */
 export class TopicInputs implements EventSource {
   private readonly log: KafkaLog;
-  private readonly registry: SchemaRegistry;
+  private readonly writers: Writers;
 
-  constructor(log: KafkaLog, registry: SchemaRegistry) {
+  constructor(log: KafkaLog, schemas: SchemaTexts) {
     this.log = log;
-    this.registry = registry;
+    this.writers = new Writers(schemas);
   }
 
   /** From the first record on. @throws KafkaLogError `trimmed` where the topic ends before, or begins later */
@@ -38,7 +38,7 @@ export class TopicInputs implements EventSource {
   /** Null where the value names no schema, or one that the registry has not. */
   private async writerOf({ value }: ArchivedRecord): Promise<Writer | null> {
     try {
-      return await this.registry.writerOf(schemaIdOf(value));
+      return await this.writers.one(schemaIdOf(value));
     } catch (error) {
       if (error instanceof AvroError) return null;
       throw error;

@@ -1,5 +1,5 @@
 /** `oretrail replay --brokers`: the verdicts of a cut again, from the topics themselves. */
-import { registryOf } from '@oretrail/kafka-log';
+import { registryOf, schemasOf } from '@oretrail/kafka-log';
 import { type CutComparison, type CutProgress, type EngineOptions, replayCut } from '@oretrail/replay';
 import { onArchive } from '../archive/opened-store.ts';
 import { withClusterLog } from './cluster-log.ts';
@@ -33,7 +33,7 @@ export function replayTopics(asked: TopicReplay): Promise<TopicReplayed> {
       const named =
         file === undefined ? await sealedCut(log, seal, publicKey) : await namedInFile(log, await cutIn(file));
       const standing = await standingAt(log, named.cut.verdicts);
-      const inputs = new TopicInputs(log, registryOf(settings));
+      const inputs = new TopicInputs(log, schemasOf(settings, registryOf(settings)));
       const compared = await replayCut({ ...asked, ...named, inputs, standing });
       const { ruleset, sealed, cut } = named;
       const isAsSealed = sealed === null ? null : sealed.root === compared.root;

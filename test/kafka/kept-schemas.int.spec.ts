@@ -1,0 +1,167 @@
+/**
+ * What a registry says of an id is asked once: what was taken is read by the schema that was kept, though the registry has lost it,
+ * and what was buried stays so, though the registry now gives it. protocol.md, "Fate"; R6 and R7 with a real registry.
+ */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { ownSchema, SchemaRegistry, withSchemaId } from '@oretrail/avro';
+import { AvroCodec, KafkaLog, KeptSchemas } from '@oretrail/kafka-log';
+import { ANYBODY, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
+import { describeWith } from '@oretrail/real-parts/specs';
+import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { deadLettersOf, eventRecord, openTask, partitionOf, SCHEMAS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { provenanceWorker } from '@oretrail/workers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { keepingCodec, TestPipeline } from './pipeline.ts';
+import { liveFor } from './short-life.ts';
+
+const CASE = join(import.meta.dirname, '../conformance/cases/10-components-by-increment/events.ndjson');
+const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .flatMap((line) => {
+    const parsed = parseEvent(JSON.parse(line), { operators: new Set() });
+    return parsed.ok ? [parsed.event] : [];
+  });
+const [REFUSED, TAKEN] = EVENTS.filter(({ type }) => type === 'oretrail.component-shipment.v1');
+if (REFUSED === undefined || TAKEN === undefined) throw new Error('the case has two components');
+const PARTITIONS = 2;
+
+/** A registry with a guard before it, which refuses what it is told to. */
+class Guarded {
+  readonly refused = new Set<string>();
+  private readonly server: Server;
+  private readonly registry: string;
+
+  constructor(registry: string) {
+    this.registry = registry;
+    this.server = createServer(async (request, response) => {
+      const { method = 'GET', url = '' } = request;
+      if (this.refused.has(url)) return response.writeHead(403).end('<p>Forbidden</p>');
+      const body = await buffer(request);
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(registry + url, { method, headers, ...(body.length > 0 ? { body } : {}) });
+      return response.writeHead(answer.status, headers).end(await answer.text());
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  /** Registers a supplier's own schema of components, which no other has. */
+  async register(subject: string): Promise<number> {
+    const schema = JSON.stringify({ ...JSON.parse(ownSchema('oretrail.ComponentShipment').text), doc: subject });
+    const answer = await this.ask('POST', `/subjects/${subject}/versions`, JSON.stringify({ schema }));
+    return (JSON.parse(answer) as { id: number }).id;
+  }
+
+  /** For good: as nothing is, that was only marked as deleted. */
+  async delete(subject: string): Promise<void> {
+    await this.ask('DELETE', `/subjects/${subject}`);
+    await this.ask('DELETE', `/subjects/${subject}?permanent=true`);
+  }
+
+  private async ask(method: string, path: string, body?: string): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(this.registry + path, { method, headers, ...(body === undefined ? {} : { body }) });
+    return answer.text();
+  }
+}
+
+await describeWith('schemas that are kept', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+  let guarded: Guarded;
+  let url: string;
+  let pipeline: TestPipeline;
+  let due: Readonly<Record<string, string>>;
+  let revisions: number;
+  const ids = { taken: 0, refused: 0 };
+  const subjects = { taken: `supplier-${randomUUID()}`, refused: `supplier-${randomUUID()}` };
+
+  async function publishBy(id: number, event: OretrailEvent): Promise<void> {
+    const record = eventRecord(event, PARTITIONS);
+    const { key, value, headers } = pipeline.codec.encode(record);
+    const { topic, partition } = record;
+    const message = { key, value: withSchemaId(value ?? Buffer.alloc(0), id), headers, partition };
+    await pipeline.log.appendMessages(topic, [message]);
+  }
+
+  beforeAll(async () => {
+    guarded = new Guarded(parts().registry.address);
+    url = await guarded.listen();
+    ids.taken = await guarded.register(subjects.taken);
+    ids.refused = await guarded.register(subjects.refused);
+    guarded.refused.add(`/schemas/ids/${ids.refused}`);
+    const prefix = `kept-${randomUUID()}-`;
+    const brokers = parts().kafka.address;
+    pipeline = await TestPipeline.create({ brokers, registry: url, partitions: PARTITIONS, prefix });
+    await pipeline.setRuleset(DEFAULT_RULESET);
+    await pipeline.publish([...BUILT_IN_FACTS, ...EVENTS.filter((event) => event !== TAKEN && event !== REFUSED)]);
+    await publishBy(ids.taken, TAKEN);
+    await publishBy(ids.refused, REFUSED);
+    await liveFor(pipeline, await keepingCodec(pipeline.kafka, url));
+    due = await pipeline.heads();
+    revisions = (await pipeline.dump(VERDICTS)).length;
+  });
+  afterAll(async () => {
+    await pipeline.close();
+    guarded.close();
+  });
+
+  it('one id that the registry refuses buries its records alone', async () => {
+    const letters = await pipeline.dump(deadLettersOf(SHIPMENTS));
+    expect(letters.map(({ key }) => key?.toString())).toEqual([REFUSED.subject]);
+    const code = letters[0]?.headers.find(([name]) => name === '__oretrail.errors.code')?.[1];
+    expect(code?.toString()).toBe('schema-unavailable');
+    expect(Object.keys(due).length).toBeGreaterThan(0);
+  });
+
+  it('are those of the records that were taken, and our own', async () => {
+    const kept = (await pipeline.dump(SCHEMAS)).map(({ key }) => Number(key?.toString()));
+    expect(kept).toContain(ids.taken);
+    expect(kept).not.toContain(ids.refused);
+    const own = await new SchemaRegistry({ url }).registerAll();
+    for (const id of own.values()) expect(kept).toContain(id);
+    expect(new Set(kept).size).toBe(kept.length);
+  });
+
+  it('are read by when the registry has lost them, and all state is lost', async () => {
+    await guarded.delete(subjects.taken);
+    guarded.refused.clear();
+    const registry = new SchemaRegistry({ url });
+    await expect(registry.writerOf(ids.taken)).rejects.toMatchObject({ name: 'AvroError' });
+    expect((await registry.writerOf(ids.refused)).name).toBe('oretrail.ComponentShipment');
+    await liveFor(pipeline, await keepingCodec(pipeline.kafka, url));
+    expect(await pipeline.heads()).toEqual(due);
+    expect((await pipeline.dump(VERDICTS)).length).toBe(revisions);
+    expect(await pipeline.dump(deadLettersOf(SHIPMENTS))).toHaveLength(1);
+  });
+
+  it('would be missed: without them a worker stops', async () => {
+    const { kafka, folder } = pipeline;
+    const codec = await AvroCodec.open(new SchemaRegistry({ url }), { operators: ANYBODY });
+    const log = new KafkaLog({ kafka, codec, partitions: PARTITIONS, directory: join(folder, randomUUID()) });
+    const opened = openTask(log, provenanceWorker, partitionOf(TAKEN.subject, PARTITIONS));
+    await expect(opened).rejects.toMatchObject({ code: 'fate-changed' });
+    await log.close();
+  });
+
+  it('stand as the first process has kept them', async () => {
+    const kept = new KeptSchemas(pipeline.kafka, { textsOf: async () => new Map() });
+    const other = new Map([[ids.taken, '"string"']]);
+    const standing = await kept.keep(other);
+    expect(standing.get(ids.taken)).toContain(subjects.taken);
+    expect(await kept.textOf(ids.taken)).toBe(standing.get(ids.taken));
+  });
+});

@@ -1,0 +1,25 @@
+/** A life of both workers in this process, with empty folders: until all is at rest, or one of them has died. */
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type MessageCodec, WorkerHost } from '@oretrail/kafka-log';
+import { type TestPipeline, WORKERS } from './pipeline.ts';
+
+/** @throws what a worker died of */
+export async function liveFor(pipeline: TestPipeline, codec: MessageCodec): Promise<void> {
+  const stop = new AbortController();
+  const { kafka, folder, options } = pipeline;
+  const { partitions } = options;
+  const directories = WORKERS.map(({ name }) => join(folder, `${name}-${randomUUID()}`));
+  const hosts = WORKERS.map(
+    (worker, i) => new WorkerHost(worker, { kafka, codec, partitions, directory: `${directories[i]}` }),
+  );
+  const running = hosts.map((host) => host.run(stop.signal));
+  try {
+    await Promise.race([pipeline.quiesce(), ...running]);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(running);
+    for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+  }
+}
