@@ -9,6 +9,7 @@ import {
   readStatedEvent,
   type SchemaRegistry,
   type StatedEvent,
+  SUBJECTS,
   type Subject,
   schemaIdOf,
   Writer,
@@ -31,6 +32,8 @@ export type PlacedMessage = OutgoingMessage & Readonly<{ partition: number }>;
 /** How texts travel. */
 export interface MessageCodec {
   encode(record: NewRecord): OutgoingMessage;
+  /** Asked before anything is encoded by who has not begun as a writer. */
+  prepare?(): Promise<void>;
   /** The text of each message; a dead letter where a message holds none. In the order of the messages. */
   decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly (string | DeadLetter)[]>;
 }
@@ -65,7 +68,7 @@ export type SchemaHandling = Readonly<{
   patience?: Patience;
   /** What is asked before the registry. */
   kept?: KeptSchemas;
-  /** Keeps the schemas of what it reads, as workers do. */
+  /** Writes from the start, and keeps the schemas of what it reads, as workers do. */
   isKeeper?: boolean;
 }>;
 
@@ -75,7 +78,8 @@ export class AvroCodec implements MessageCodec {
   private readonly patience: Patience;
   /** Where schemas are kept; null for who only reads. */
   private readonly keeper: KeptSchemas | null;
-  private readonly ids: ReadonlyMap<Subject, number>;
+  private readonly registry: SchemaRegistry;
+  private ids: ReadonlyMap<Subject, number>;
   private readonly options: ParseOptions;
   private ownKept: Promise<void> | null = null;
 
@@ -87,13 +91,14 @@ export class AvroCodec implements MessageCodec {
   ) {
     this.writers = new Writers(kept ?? registry);
     this.keeper = isKeeper && kept !== undefined ? kept : null;
+    this.registry = registry;
     this.ids = ids;
     this.options = options;
     this.patience = patience;
   }
 
   /**
-   * Registers our schemas, where they are not.
+   * Looks our schemas up. Whoever writes from the start registers those that are not there; who only reads needs no right to.
    * @throws RegistryError where the registry can't be asked, or holds schemas that ours can't follow
    */
   static async open(
@@ -101,9 +106,14 @@ export class AvroCodec implements MessageCodec {
     options: ParseOptions,
     handling: SchemaHandling = {},
   ): Promise<AvroCodec> {
-    const { patience = NO_PATIENCE } = handling;
-    const ids = await patience(() => registry.registerAll());
+    const { patience = NO_PATIENCE, isKeeper = false } = handling;
+    const ids = await patience(() => (isKeeper ? registry.registerAll() : registry.findAll()));
     return new AvroCodec(registry, ids, options, handling);
+  }
+
+  /** Registers our schemas, where they are not. @throws RegistryError as {@link open} */
+  async prepare(): Promise<void> {
+    if (this.ids.size < SUBJECTS.length) this.ids = await this.patience(() => this.registry.registerAll());
   }
 
   encode(record: NewRecord): OutgoingMessage {

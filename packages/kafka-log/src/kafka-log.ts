@@ -113,6 +113,7 @@ export class KafkaLog implements Log {
   /** Idempotent, never transactional, so that offsets of public topics are dense. Source: protocol.md, "Registers". */
   async append(records: readonly NewRecord[]): Promise<void> {
     const appender = await this.connectedAppender();
+    await this.options.codec.prepare?.();
     for (let at = 0; at < records.length; at += APPEND_RECORDS_MAX) {
       const { codec, kafka } = this.options;
       const sent = records.slice(at, at + APPEND_RECORDS_MAX);

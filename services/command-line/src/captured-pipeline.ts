@@ -73,7 +73,16 @@ export class CommandsOn {
   }
 
   apply(...args: readonly string[]): Promise<CapturedCall> {
-    return this.call('topics', 'apply', '--partitions', String(PARTITIONS), '--replicas', '1', ...args);
+    return this.call(
+      'topics',
+      'apply',
+      '--partitions',
+      String(PARTITIONS),
+      '--replicas',
+      '1',
+      '--set-compatibility',
+      ...args,
+    );
   }
 
   check(...args: readonly string[]): Promise<CapturedCall> {

@@ -63,10 +63,11 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
         differing: [],
         ruleset: DEFAULT_RULESET,
         builtInFacts: BUILT_IN_FACTS.length,
+        levels: [],
       });
       expect(JSON.parse(made.output).made).toEqual(on.topicNames);
       const again = await on.apply('--json');
-      expect(JSON.parse(again.output)).toEqual({ made: [], differing: [], ruleset: null, builtInFacts: 0 });
+      expect(JSON.parse(again.output)).toEqual({ made: [], differing: [], ruleset: null, builtInFacts: 0, levels: [] });
       expect(await on.ends(CONTROL, FACTS)).toEqual([1, BUILT_IN_FACTS.length]);
       const checked = await on.check();
       expect(checked.status).toBe(EXIT_OK);
@@ -104,6 +105,7 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
         differing: [{ topic: on.nameOf(CONTROL), what: 'ruleset', is: 'us-30d@2024-05-06', due: DEFAULT_RULESET }],
         ruleset: null,
         builtInFacts: 0,
+        levels: [],
       });
       expect((await on.apply()).output).toBe('All topics are there, and as they must be\n');
       expect(await on.ends(CONTROL, FACTS)).toEqual([1, BUILT_IN_FACTS.length]);

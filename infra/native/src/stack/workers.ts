@@ -60,7 +60,7 @@ export async function applyTopics(parts: StackParts): Promise<void> {
   const main = join(SERVICES, 'command-line/src/main.ts');
   const sizes = ['--partitions', String(PARTITIONS), '--replicas', String(REPLICAS)];
   const env = { ...process.env, ...environmentOf(parts) };
-  await promisify(execFile)(process.execPath, [main, 'topics', 'apply', ...sizes], { env });
+  await promisify(execFile)(process.execPath, [main, 'topics', 'apply', '--set-compatibility', ...sizes], { env });
 }
 
 function worker(

@@ -28,12 +28,30 @@ function idIn(answer: Answer): number {
 }
 
 const pathOf = (subject: string): string => `/subjects/${encodeURIComponent(subject)}`;
+const configOf = (subject: string): string => `/config/${encodeURIComponent(subject)}`;
+
+/** Levels that ask for at least as much. Source: Confluent Schema Registry, "Compatibility types". */
+const SUFFICIENT: ReadonlySet<string> = new Set([COMPATIBILITY, 'FULL_TRANSITIVE']);
+/** What a registry does that has no level, neither for a subject nor for all: Apicurio checks nothing then. */
+const NO_LEVEL = 'NONE';
+/** Where we may not know the level. */
+const UNKNOWN_LEVEL = 'unknown';
+
+/** Of a level, as much as is shown: the longest is `BACKWARD_TRANSITIVE`. */
+const LEVEL_CHARACTERS_MAX = 40;
+
+function bodyOf(subject: Subject): object {
+  return { schema: ownSchema(subject).text, schemaType: 'AVRO' };
+}
 
 /** What a registry may say to the one of two that comes second. */
 const REFUSALS: ReadonlySet<string> = new Set(['incompatible', 'refused']);
 
 /** Ids of our schemas, by subject. */
 export type SchemaIds = ReadonlyMap<Subject, number>;
+
+/** A subject that is held to less than {@link COMPATIBILITY}, or to what we may not know. */
+export type LevelDifference = Readonly<{ subject: Subject; is: string }>;
 
 /** One registry, with the writers that it has named so far. */
 export class SchemaRegistry implements SchemaTexts {
@@ -73,7 +91,21 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   /**
-   * Registers the newest version of each of our schemas; those that are there already stay as they are.
+   * The ids of our newest schemas, as far as the registry has them. It needs no right to write.
+   * @throws RegistryError
+   */
+  async findAll(): Promise<SchemaIds> {
+    const ids = new Map<Subject, number>();
+    for (const subject of SUBJECTS) {
+      const id = await this.find(subject);
+      if (id !== null) ids.set(subject, id);
+    }
+    return ids;
+  }
+
+  /**
+   * Registers the newest version of each of our schemas; those that are there already stay as they are, and then no right to
+   * write is needed.
    * @returns the id of each
    * @throws RegistryError
    */
@@ -90,8 +122,7 @@ export class SchemaRegistry implements SchemaTexts {
   async register(subject: Subject): Promise<number> {
     for (let tries = 1; ; tries += 1) {
       try {
-        this.ownId = await this.registerOnce(subject);
-        return this.ownId;
+        return await this.registerOnce(subject);
       } catch (error) {
         // Two that do the same at the same time are in each other's way; the second time it is there.
         const isRefused = error instanceof RegistryError && REFUSALS.has(error.code);
@@ -102,12 +133,14 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   private async registerOnce(subject: Subject): Promise<number> {
-    const { text } = ownSchema(subject);
-    const schema = { schema: text, schemaType: 'AVRO' };
-    const found = await this.client.request('POST', pathOf(subject), schema);
-    const id = found.status === 200 ? idIn(found) : await this.registerNew(subject, schema);
-    await this.requireLevel(subject);
-    return id;
+    return (await this.find(subject)) ?? this.registerNew(subject, bodyOf(subject));
+  }
+
+  private async find(subject: Subject): Promise<number | null> {
+    const found = await this.client.request('POST', pathOf(subject), bodyOf(subject));
+    if (found.status !== 200) return null;
+    this.ownId = idIn(found);
+    return this.ownId;
   }
 
   /**
@@ -115,28 +148,58 @@ export class SchemaRegistry implements SchemaTexts {
    * A subject that isn't there has nothing to read.
    */
   async isCompatible(subject: Subject): Promise<boolean> {
-    const { text } = ownSchema(subject);
-    const path = `/compatibility${pathOf(subject)}/versions`;
-    const answer = await this.client.request('POST', path, { schema: text, schemaType: 'AVRO' });
+    const answer = await this.client.request('POST', `/compatibility${pathOf(subject)}/versions`, bodyOf(subject));
     return answer.status === 404 || memberOf(answer, 'is_compatible') === true;
   }
 
   private async registerNew(subject: Subject, schema: object): Promise<number> {
     if (!(await this.isCompatible(subject))) throw new RegistryError('incompatible', `${subject} was not registered`);
     const answer = await this.client.request('POST', `${pathOf(subject)}/versions`, schema);
-    if (answer.status === 200) return idIn(answer);
+    if (answer.status === 200) {
+      this.ownId = idIn(answer);
+      return this.ownId;
+    }
     const code = answer.status === 409 ? 'incompatible' : 'refused';
     throw new RegistryError(code, `${subject} was answered with status ${answer.status}`);
   }
 
-  /** Set after the first version stands: Apicurio knows no rule of a subject that isn't there. */
-  private async requireLevel(subject: Subject): Promise<void> {
-    const path = `/config/${encodeURIComponent(subject)}`;
-    const answer = await this.client.request('GET', path);
-    const isSet = answer.status === 200 && memberOf(answer, 'compatibilityLevel') === COMPATIBILITY;
-    if (isSet) return;
-    const set = await this.client.request('PUT', path, { compatibility: COMPATIBILITY });
-    if (set.status !== 200) throw new RegistryError('refused', `${path} was answered with status ${set.status}`);
+  /**
+   * Our subjects that are held to less than {@link COMPATIBILITY}: whoever registers something there could break readers.
+   * @throws RegistryError
+   */
+  async insufficientLevels(): Promise<readonly LevelDifference[]> {
+    const found: LevelDifference[] = [];
+    for (const subject of SUBJECTS) {
+      const is = (await this.levelAt(configOf(subject))) ?? (await this.levelAt('/config')) ?? NO_LEVEL;
+      if (!SUFFICIENT.has(is)) found.push({ subject, is });
+    }
+    return found;
+  }
+
+  /**
+   * Holds subjects to {@link COMPATIBILITY}: an operator's decision, which no worker takes. They must be there: Apicurio knows no
+   * rule of a subject that isn't.
+   * @throws RegistryError `refused` without the right to it, and others
+   */
+  async setLevels(subjects: readonly Subject[]): Promise<void> {
+    for (const subject of subjects) {
+      const set = await this.client.request('PUT', configOf(subject), { compatibility: COMPATIBILITY });
+      if (set.status === 200) continue;
+      throw new RegistryError('refused', `${configOf(subject)} was answered with status ${set.status}`);
+    }
+  }
+
+  /** Null where none is set there. */
+  private async levelAt(path: string): Promise<string | null> {
+    try {
+      const answer = await this.client.request('GET', path);
+      return answer.status === 200
+        ? String(memberOf(answer, 'compatibilityLevel')).slice(0, LEVEL_CHARACTERS_MAX)
+        : null;
+    } catch (error) {
+      if (error instanceof RegistryError && error.code === 'refused') return UNKNOWN_LEVEL;
+      throw error;
+    }
   }
 
   /**

@@ -30,7 +30,7 @@ class StandIn {
       return schema === undefined ? { status: 404, body: { error_code: 40403 } } : { status: 200, body: { schema } };
     }
     if (path.startsWith('/compatibility/')) return { status: 200, body: { is_compatible: this.isCompatible } };
-    if (path.startsWith('/config/')) return this.config(method, path, body);
+    if (path.startsWith('/config')) return this.config(method, path, body);
     return this.register(path, JSON.parse(body).schema);
   }
 
@@ -103,28 +103,27 @@ async function failureOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('registering', () => {
-  it('checks, registers and fixes the level of each schema', async () => {
+  it('checks and registers each schema, and changes no level', async () => {
+    registry.levels.set('/config', 'FULL');
     const ids = await client.registerAll();
     expect([...ids.keys()]).toEqual(SUBJECTS);
     expect(registry.schemas).toEqual(SUBJECTS.map((subject) => ownSchema(subject).text));
-    expect([...registry.levels]).toEqual(SUBJECTS.map((subject) => [`/config/${subject}`, COMPATIBILITY]));
+    expect([...registry.levels]).toEqual([['/config', 'FULL']]);
     expect(registry.asked.every(({ authorization }) => authorization === 'Basic eA==')).toBe(true);
   });
 
-  it('changes nothing the second time', async () => {
+  it('only looks, the second time', async () => {
     const first = await client.registerAll();
     registry.asked.length = 0;
     expect(await client.registerAll()).toEqual(first);
-    expect(registry.paths().filter((path) => !path.startsWith('GET /config/'))).toEqual(
-      SUBJECTS.map((subject) => `POST /subjects/${subject}`),
-    );
+    expect(await client.findAll()).toEqual(first);
+    const looks = SUBJECTS.map((subject) => `POST /subjects/${subject}`);
+    expect(registry.paths()).toEqual([...looks, ...looks]);
   });
 
-  it('sets a level back that somebody changed', async () => {
-    await client.register('oretrail.Verdict');
-    registry.levels.set('/config/oretrail.Verdict', 'NONE');
-    await client.register('oretrail.Verdict');
-    expect(registry.levels.get('/config/oretrail.Verdict')).toBe(COMPATIBILITY);
+  it('is not what a reader does', async () => {
+    expect((await client.findAll()).size).toBe(0);
+    expect(registry.schemas).toEqual([]);
   });
 
   it('stops before a schema that can’t read the older ones', async () => {
@@ -142,6 +141,44 @@ describe('registering', () => {
   it.each([-1, 0.5, 2 ** 32, '7', null])('does not take %s for an id', async (id) => {
     registry.next.push({ status: 200, body: { id } });
     expect(await failureOf(client.register('oretrail.Verdict'))).toBe('RegistryError bad-answer');
+  });
+});
+
+describe('the level of a subject', () => {
+  const verdict = '/config/oretrail.Verdict';
+
+  it.each([
+    ['NONE', 'NONE'],
+    ['BACKWARD', 'BACKWARD'],
+    ['FULL', 'FULL'],
+    ['FORWARD_TRANSITIVE', 'FORWARD_TRANSITIVE'],
+    [COMPATIBILITY, null],
+    ['FULL_TRANSITIVE', null],
+  ])('that is %s is found insufficient: %s', async (level, is) => {
+    registry.levels.set('/config', COMPATIBILITY);
+    registry.levels.set(verdict, level);
+    const found = await client.insufficientLevels();
+    expect(found).toEqual(is === null ? [] : [{ subject: 'oretrail.Verdict', is }]);
+    expect(registry.asked.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('that is not set is the one of the registry, or none', async () => {
+    expect(new Set((await client.insufficientLevels()).map(({ is }) => is))).toEqual(new Set(['NONE']));
+    registry.levels.set('/config', 'FULL_TRANSITIVE');
+    expect(await client.insufficientLevels()).toEqual([]);
+  });
+
+  it('that may not be known is not taken for a good one', async () => {
+    registry.levels.set('/config', COMPATIBILITY);
+    registry.instead.set(verdict, { status: 403 });
+    expect(await client.insufficientLevels()).toEqual([{ subject: 'oretrail.Verdict', is: 'unknown' }]);
+  });
+
+  it('is set where that is asked for', async () => {
+    await client.setLevels(['oretrail.Verdict']);
+    expect([...registry.levels]).toEqual([[verdict, COMPATIBILITY]]);
+    registry.instead.set(verdict, { status: 403 });
+    expect(await failureOf(client.setLevels(['oretrail.Verdict']))).toBe('RegistryError refused');
   });
 });
 

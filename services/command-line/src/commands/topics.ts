@@ -1,10 +1,14 @@
 /** `oretrail topics`: the topics of a pipeline on Kafka. Source: protocol.md, "Registers". */
+import { COMPATIBILITY, type LevelDifference } from '@oretrail/avro';
 import {
+  type AvroCodec,
   applyTopics,
+  type ConnectionSettings,
   checkTopics,
   type KafkaLog,
   nameOnCluster,
   plannedAcls,
+  registryOf,
   type TopicDifference,
 } from '@oretrail/kafka-log';
 import { printableJson, type RulesetId } from '@oretrail/model';
@@ -28,6 +32,8 @@ apply makes the topics that are missing, and writes what a pipeline begins with:
 that ship with Oretrail. It may be called again at will, and never changes a topic that is there: where one is not as
 it must be, it says so, and does nothing. check only compares, also what the partitions are known by (cluster and
 first record) with what the workers have read: a topic that was made anew shows. --json lists it.
+Whoever registers a schema under one of our names must not break its readers: so the registry should hold them to
+BACKWARD_TRANSITIVE, or FULL_TRANSITIVE. check compares that, too; apply says it, and sets it with --set-compatibility.
 acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more; it asks
 nobody. docs/operations.md has the same as a table.
 The number of partitions is for ever: growing it means a new set of topics, filled by replay.
@@ -35,7 +41,7 @@ With 2 or more replicas a record counts when 2 have it. Production: 3 replicas.
 ${CONNECTION_HELP}
 
 Examples:
-  oretrail topics apply --partitions 6 --replicas 3
+  oretrail topics apply --partitions 6 --replicas 3 --set-compatibility
   oretrail topics apply --partitions 4 --replicas 1 --brokers localhost:9092 --registry http://localhost:8081
   oretrail topics check --partitions 6 --replicas 3 --json
   oretrail topics acl --principal-prefix User:prod-oretrail-
@@ -47,7 +53,7 @@ Exit status:
   3  Kafka or the registry can't be reached, or refuses`;
 
 type CheckFlags = KafkaFlags & TopicFlags & Readonly<{ json?: boolean }>;
-type ApplyFlags = CheckFlags & Readonly<{ ruleset?: RulesetId; builtInFacts: boolean }>;
+type ApplyFlags = CheckFlags & Readonly<{ ruleset?: RulesetId; builtInFacts: boolean; setCompatibility?: boolean }>;
 
 async function checked(flags: CheckFlags): Promise<CheckedTopics> {
   const settings = connectionSettings(flags);
@@ -56,7 +62,14 @@ async function checked(flags: CheckFlags): Promise<CheckedTopics> {
   if (missing.length > 0) return { missing: missing.map(({ topic }) => topic), differing, identities: {} };
   const find = (log: KafkaLog) => findPartitions(kafka, log, WORKERS);
   const found = await withClusterLog(settings, find, flags.partitions);
-  return { missing: [], differing: [...differing, ...found.differing], identities: found.identities };
+  const levels = await onCluster(() => registryOf(settings).insufficientLevels());
+  const all = [...differing, ...found.differing, ...levels.map(levelDifference)];
+  return { missing: [], differing: all, identities: found.identities };
+}
+
+/** A subject that could break readers is a difference like any other. */
+function levelDifference({ subject, is }: LevelDifference): TopicDifference {
+  return { topic: subject, what: 'compatibility', is, due: COMPATIBILITY };
 }
 
 async function check(flags: CheckFlags, call: Call): Promise<void> {
@@ -71,19 +84,30 @@ function lawDifference({ ruleset: due }: ApplyFlags, { ruleset: is }: Begun, top
   return due === undefined || due === is ? [] : [{ topic, what: 'ruleset', is, due }];
 }
 
+/** What is left to be set; it is set where that was asked for. */
+async function levelsOf(settings: ConnectionSettings, { setCompatibility }: ApplyFlags) {
+  const registry = registryOf(settings);
+  const levels = await registry.insufficientLevels();
+  if (!setCompatibility) return levels;
+  await registry.setLevels(levels.map(({ subject }) => subject));
+  return [];
+}
+
 /** The registry is asked first: where it isn't there, nothing is made that would then have no beginning. */
 async function applied(flags: ApplyFlags): Promise<AppliedTopics> {
   const settings = connectionSettings(flags);
   const kafka = kafkaOf(settings);
-  const make = async (log: KafkaLog): Promise<AppliedTopics> => {
+  const make = async (log: KafkaLog, codec: AvroCodec): Promise<AppliedTopics> => {
+    await codec.prepare();
     const { missing, differing } = await applyTopics(kafka, planOf(flags), replicationOf(flags));
-    if (differing.length > 0) return { made: [], differing, ruleset: null, builtInFacts: 0 };
+    if (differing.length > 0) return { made: [], differing, ruleset: null, builtInFacts: 0, levels: [] };
     const begun = await beginLog(log, flags);
     return {
       made: missing.map(({ topic }) => topic),
       differing: lawDifference(flags, begun, nameOnCluster(kafka, CONTROL)),
       ruleset: begun.isRulesetNew ? begun.ruleset : null,
       builtInFacts: begun.builtInFacts,
+      levels: await levelsOf(settings, flags),
     };
   };
   return withClusterLog(settings, make, flags.partitions);
@@ -122,6 +146,7 @@ export function declare(command: Command, call: Call): void {
     .addHelpText('after', HELP);
   withFlags(command.command('apply').description('makes the topics that are missing'))
     .option('--ruleset <ID>', 'the law of a new pipeline; the newest if left out', rulesetValue('--ruleset'))
+    .option('--set-compatibility', 'hold our subjects in the registry to BACKWARD_TRANSITIVE')
     .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
     .action((flags: ApplyFlags) => apply(flags, call));
   withFlags(command.command('check').description('compares the topics with what they must be')).action(

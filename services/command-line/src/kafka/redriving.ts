@@ -100,6 +100,7 @@ export class Redriver {
     const { log, codec } = this.options;
     const record = eventRecord(event, log.partitions);
     const { topic, partition } = record;
+    await codec.prepare();
     const encoded = codec.encode(record);
     const headers = [...encoded.headers, ...replacesHeaders(letter), ...redrivenFrom(letter)];
     const sending = { letter, topic, message: { ...encoded, headers, partition }, operator: event.source };

@@ -1,5 +1,5 @@
 /** How the topics of a pipeline stand, for people. */
-
+import { COMPATIBILITY, type LevelDifference } from '@oretrail/avro';
 import type { TopicDifference } from '@oretrail/kafka-log';
 import { printableAll } from '@oretrail/model';
 import type { Identities } from '@oretrail/runtime';
@@ -14,6 +14,8 @@ export type AppliedTopics = Readonly<{
   ruleset: string | null;
   /** Built-in facts that were published. */
   builtInFacts: number;
+  /** Subjects of the registry that are held to less than is due, and were not to be changed. */
+  levels: readonly LevelDifference[];
 }>;
 
 /** What `topics check` has found. */
@@ -30,15 +32,24 @@ function differenceLines(differing: readonly TopicDifference[], colours: Colours
   return differing.length === 0 ? [] : ['Not as it must be, and left as it is:', ...differing.map(line)];
 }
 
+/** It is the registry's administrator who decides. */
+function levelLines(levels: readonly LevelDifference[]): string[] {
+  if (levels.length === 0) return [];
+  const line = ({ subject, is }: LevelDifference) => `  ${subject}: ${is}`;
+  const what = `The registry holds ${counted(levels.length, 'subject')} to less than ${COMPATIBILITY}:`;
+  return [what, ...levels.map(line), '  --set-compatibility changes that'];
+}
+
 /** The answer of `topics apply`. */
 export function renderApplied(applied: AppliedTopics, colours: Colours): string {
-  const { made, differing, ruleset, builtInFacts } = printableAll(applied);
+  const { made, differing, ruleset, builtInFacts, levels } = printableAll(applied);
   const lines =
     made.length === 0 ? [] : [`Made ${counted(made.length, 'topic')}:`, ...made.map((topic) => `  ${topic}`)];
   if (ruleset !== null) lines.push(`Set the ruleset ${ruleset}`);
   if (builtInFacts > 0) lines.push(`Published ${counted(builtInFacts, 'built-in fact')}`);
   lines.push(...differenceLines(differing, colours));
   if (lines.length === 0) lines.push('All topics are there, and as they must be');
+  lines.push(...levelLines(levels));
   return `${lines.join('\n')}\n`;
 }
 
