@@ -31,6 +31,8 @@ const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
 const [REFUSED, TAKEN] = EVENTS.filter(({ type }) => type === 'oretrail.component-shipment.v1');
 if (REFUSED === undefined || TAKEN === undefined) throw new Error('the case has two components');
 const PARTITIONS = 2;
+/** A whole life of both workers takes seconds, and minutes where others use the machine. */
+const BEGIN_MAX_MS = 300_000;
 
 /** A registry with a guard before it, which refuses what it is told to. */
 class Guarded {
@@ -113,7 +115,7 @@ await describeWith('schemas that are kept', { kafka: resolveKafka, registry: res
     await liveFor(pipeline, await keepingCodec(pipeline.kafka, url));
     due = await pipeline.heads();
     revisions = (await pipeline.dump(VERDICTS)).length;
-  });
+  }, BEGIN_MAX_MS);
   afterAll(async () => {
     await pipeline.close();
     guarded.close();

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { headerList } from '@oretrail/avro';
+import { headerList, SchemaRegistry, SUBJECTS } from '@oretrail/avro';
 import { generateEvents } from '@oretrail/generator';
 import { clientOf, plannedAcls } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
@@ -172,6 +172,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
 
   it('lets an operator and a publisher in, too, and each only so far', async () => {
     const { operator, intake } = ACCOUNTS;
+    await new SchemaRegistry({ url: pipeline.options.registry }).setLevels(SUBJECTS);
     const [checked, lag, published, refused] = await Promise.all([
       call(operator, 'topics', 'check', '--partitions', String(PARTITIONS), '--replicas', '1'),
       call(operator, 'lag'),
@@ -187,7 +188,15 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     const ready = await ask('eligibility', '/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ready', joined: true, assigned: PARTITIONS, recovered: PARTITIONS, parked: 0, registryAway: false },
+      {
+        status: 'ready',
+        joined: true,
+        assigned: PARTITIONS,
+        recovered: PARTITIONS,
+        parked: 0,
+        registryAway: false,
+        partitionsAdded: 0,
+      },
     ]);
     const text = await (await ask('eligibility', '/metrics')).text();
     expect(text).toMatch(

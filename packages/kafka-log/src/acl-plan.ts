@@ -104,7 +104,11 @@ export function plannedAcls(prefixes: Prefixes, workers: readonly Worker[]): rea
     onTopics(prefixes, {
       role: 'intake',
       operations: ['Describe'],
-      topics: CO_PARTITIONED.filter((topic) => !PUBLIC_INPUTS.has(topic) && topic !== CONTROL),
+      // All that have as many partitions: these are counted before anything is written.
+      topics: [
+        ...CO_PARTITIONED.filter((topic) => !PUBLIC_INPUTS.has(topic)),
+        ...workers.map(({ name }) => journalOf(name)),
+      ],
     }),
     ...ofOperator(prefixes, workers),
     onTopics(prefixes, { ...finance, topics: [VERDICTS, SEALS] }),

@@ -3,8 +3,8 @@ import {
   AvroError,
   decodeRecord,
   encodeRecord,
-  type ReceivedMessage,
   ownSchema,
+  type ReceivedMessage,
   RegistryError,
   readStatedEvent,
   type SchemaRegistry,
@@ -20,8 +20,8 @@ import type { ParseOptions } from '@oretrail/model';
 import { DeadLetter, type NewRecord, type Topic } from '@oretrail/runtime';
 import type { ReadMessage } from './fetch/fetched-message.ts';
 import { headersIn } from './header-bytes.ts';
-import { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 import type { KeptSchemas } from './kept-schemas.ts';
+import { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 
 /** A message to be written. */
 export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: WrittenHeaders }>;
