@@ -3,9 +3,7 @@ import {
   AvroError,
   decodeRecord,
   encodeRecord,
-  ownSchema,
   type ReceivedMessage,
-  RegistryError,
   readStatedEvent,
   type SchemaRegistry,
   type StatedEvent,
@@ -22,6 +20,7 @@ import type { ReadMessage } from './fetch/fetched-message.ts';
 import { headersIn } from './header-bytes.ts';
 import type { KeptSchemas } from './kept-schemas.ts';
 import { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
+import { keepOwn, type Patience, type SchemaHandling } from './schema-handling.ts';
 
 /** A message to be written. */
 export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: WrittenHeaders }>;
@@ -52,25 +51,12 @@ function letterOf(error: unknown): DeadLetter {
   throw error;
 }
 
-/** Carries out what asks a registry: at once, or for as long as it takes until the registry is back. */
-export type Patience = <T>(ask: () => Promise<T>) => Promise<T>;
-
 const NO_PATIENCE: Patience = (ask) => ask();
 
 /** Its headers are read when they are asked for, and no further. */
 function received({ key, value, headerBytes }: ReadMessage): ReceivedMessage {
   return { key, value, headers: headersIn(headerBytes) };
 }
-
-/** How a codec deals with schemas. */
-export type SchemaHandling = Readonly<{
-  /** None, if it is left out. */
-  patience?: Patience;
-  /** What is asked before the registry. */
-  kept?: KeptSchemas;
-  /** Writes from the start, and keeps the schemas of what it reads, as workers do. */
-  isKeeper?: boolean;
-}>;
 
 /** Avro in the Confluent wire format, with a registry. */
 export class AvroCodec implements MessageCodec {
@@ -161,7 +147,7 @@ export class AvroCodec implements MessageCodec {
   ): Promise<boolean> {
     const { keeper } = this;
     if (keeper === null) return true;
-    this.ownKept ??= this.keepOwn(keeper);
+    this.ownKept ??= keepOwn(keeper, this.ids);
     await this.ownKept;
     const used = new Map<number, Writer>();
     for (const [i, { value }] of messages.entries()) {
@@ -174,15 +160,6 @@ export class AvroCodec implements MessageCodec {
     const differing = [...(await keeper.keep(texts))].filter(([id, text]) => text !== texts.get(id));
     this.writers.forget(differing.map(([id]) => id));
     return differing.length === 0;
-  }
-
-  /** Those that we write with, too: nobody may be there to read a verdict before its schema is gone. */
-  private async keepOwn(keeper: KeptSchemas): Promise<void> {
-    const own = new Map([...this.ids].map(([subject, id]) => [id, ownSchema(subject).text]));
-    for (const [id, text] of await keeper.keep(own)) {
-      if (new Writer(own.get(id) ?? text).isLike(text)) continue;
-      throw new RegistryError('other-registry', `Schema ${id} was another`);
-    }
   }
 
   /**

@@ -2,10 +2,8 @@ export * from './acl-plan.ts';
 export {
   AvroCodec,
   type MessageCodec,
-  type Patience,
   PLAIN_TEXT,
   type PlacedMessage,
-  type SchemaHandling,
 } from './codec.ts';
 export { clientOf, type KafkaOptions } from './connection.ts';
 export { type BuriedRecord, decodeDeadLetter } from './dead-letters.ts';
@@ -28,6 +26,7 @@ export * from './names.ts';
 export * from './partition-counts.ts';
 export * from './plain-records.ts';
 export { type Fetched, Reader } from './reader.ts';
+export type { Patience, SchemaHandling } from './schema-handling.ts';
 export * from './settings.ts';
 export type { StepPoint } from './task-producer.ts';
 export * from './topic-plan.ts';

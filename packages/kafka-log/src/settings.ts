@@ -5,10 +5,11 @@ import { ANYBODY } from '@oretrail/model';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { askCluster } from './asked-cluster.ts';
-import { AvroCodec, type SchemaHandling } from './codec.ts';
+import { AvroCodec } from './codec.ts';
 import type { KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
 import { KeptSchemas } from './kept-schemas.ts';
+import type { SchemaHandling } from './schema-handling.ts';
 
 const list = z.string().transform((text) =>
   text

@@ -1,7 +1,7 @@
 /** Waits for a registry that answers for nothing: it decides no record's fate. Source: protocol.md, "Fate". */
 import { setTimeout as delay } from 'node:timers/promises';
 import { RegistryError } from '@oretrail/avro';
-import type { Patience } from '../codec.ts';
+import type { Patience } from '../schema-handling.ts';
 import { TURN_MAX_MS } from './turns.ts';
 
 /** Between two tries, each of which takes some seconds by itself. */
