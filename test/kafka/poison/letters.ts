@@ -20,9 +20,10 @@ function letterOf({ key, value, headers }: JudgedRecord): Letter {
   return { added, message: { key, value, headers: own } };
 }
 
-/** The Java client reads names as text: what is no UTF-8 comes as U+FFFD. */
-function asJavaReads({ key, value, headers }: Message): string {
-  const texts = headers.map(({ name, value: of }) => ({ name: Buffer.from(name.toString('utf8')), value: of }));
+/** The Java client reads names as text: what is no UTF-8 comes as U+FFFD, in another number than here. Values are compared to the byte. */
+function asJavaReads({ key, value, headers }: Letter['message']): string {
+  const textOf = (name: Buffer): string => name.toString('utf8').replace(/\uFFFD+/g, '\uFFFD');
+  const texts = headers.map(({ name, value: of }) => ({ name: Buffer.from(textOf(name)), value: of }));
   return contentOf({ key, value, headers: texts });
 }
 
@@ -32,7 +33,7 @@ function faultOf({ message, hostile }: Sent, { added, message: kept }: Letter): 
   if (hostile !== null && code !== hostile.code) return `${hostile.name}: buried as ${code}, due is ${hostile.code}`;
   const name = hostile?.name ?? 'random poison';
   const sha256 = added.get('__oretrail.errors.cut.sha256');
-  if (sha256 === undefined) return contentOf(kept) === asJavaReads(message) ? null : `${name}: other bytes`;
+  if (sha256 === undefined) return asJavaReads(kept) === asJavaReads(message) ? null : `${name}: other bytes`;
   if (hostile?.isWithheld) return sha256 === hostile.batch.sha256 ? null : `${name}: the digest of other bytes`;
   const begins = (whole: Buffer | null, part: Buffer | null): boolean =>
     part?.equals(whole?.subarray(0, BEGINNING_BYTES) ?? Buffer.alloc(1)) ?? whole === null;
