@@ -45,7 +45,7 @@ describe('two facilities a level', () => {
 
   it('lie too deep with one level more', () => {
     const deeper = evaluated(hostileChain('two-facilities-a-level', 65));
-    expect(findingOf(deeper, 0, 'lineage-too-deep')?.subjects).toEqual([vinOf(0), lotId('cells')]);
+    expect(findingOf(deeper, 0, 'lineage-too-deep')?.subjects).toEqual([lotId('cells')]);
   });
 });
 
@@ -82,7 +82,7 @@ describe('a loop of 10,000 lots', () => {
     const levels = new Set([...evaluation.state.lots.keys()].map((id) => evaluation.lots.levelOf(id)));
     expect(levels).toEqual(new Set([LEVEL_TOO_DEEP]));
     expect(evaluation.lots.figures.size).toBe(0);
-    expect(findingOf(evaluation, 0, 'lineage-too-deep')?.subjects).toEqual([vinOf(0), lotId('cells')]);
+    expect(findingOf(evaluation, 0, 'lineage-too-deep')?.subjects).toEqual([lotId('cells')]);
     expect(verdictOf(evaluation, 0)).toMatchObject({ amountUsd: 0, potentialUsd: 7_500 });
   });
 });
