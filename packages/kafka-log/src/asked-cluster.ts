@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { clientOf, type KafkaOptions } from './connection.ts';
 
-type Failure = Readonly<{ name?: string; retriable?: boolean; cause?: Failure }>;
+type Failure = Readonly<{ name?: string; type?: string; retriable?: boolean; cause?: Failure }>;
 
 /**
  * kafkajs tries again while it connects, but a question fails at once if the broker that it is put to has just gone, and
@@ -28,6 +28,11 @@ export function isPassing({ name, retriable }: Failure): boolean {
 /** A client that has tried in vain still believes what it was told of the cluster; a new one asks afresh. */
 function isWorthNewClient(failure: Failure): boolean {
   return isPassing(failure) || (failure.name === 'KafkaJSNumberOfRetriesExceeded' && isPassing(failure.cause ?? {}));
+}
+
+/** That a topic is not there is an answer; kafkajs has waited for it long enough. */
+function isWorthAsking(failure: Failure): boolean {
+  return isPassing(failure) && failure.type !== 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
 async function again<T>(action: () => Promise<T>, isWorth: (failure: Failure) => boolean, maxMs: number): Promise<T> {
@@ -68,5 +73,5 @@ async function askOnce<T>(kafka: KafkaOptions, ask: (admin: Admin) => Promise<T>
  * @throws whatever `ask` throws for another reason, or still throws after {@link ASKED_AGAIN_MAX_MS}
  */
 export function askCluster<T>(kafka: KafkaOptions, ask: (admin: Admin) => Promise<T>): Promise<T> {
-  return again(() => askOnce(kafka, ask), isPassing, ASKED_AGAIN_MAX_MS);
+  return again(() => askOnce(kafka, ask), isWorthAsking, ASKED_AGAIN_MAX_MS);
 }
