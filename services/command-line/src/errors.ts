@@ -82,6 +82,16 @@ export const COMMAND_ERRORS = {
     remedy: 'Remove those that need not correct the events of others: `oretrail operators remove`.',
     exitStatus: EXIT_WRONG_CALL,
   },
+  'bad-day': {
+    meaning: 'A value is no day of the calendar.',
+    remedy: 'Write the day such as 2024-04-30.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'bad-choice': {
+    meaning: 'A value is none of those that a flag takes.',
+    remedy: 'Give one of those that are named.',
+    exitStatus: EXIT_WRONG_CALL,
+  },
   'bad-number': {
     meaning: 'A value is no plain number within its bounds.',
     remedy: 'Write a number within the bounds.',

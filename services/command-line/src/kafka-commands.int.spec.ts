@@ -234,7 +234,20 @@ await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry 
       expect(all.at(-1)).toEqual(one[0]);
       const table = (await on.call('verdicts')).output.split('\n');
       expect(table[0]).toMatch(/^VIN +REVISION +NOW +UP TO +STATUS/);
-      expect(table.find((row) => row.startsWith(vin))).toMatch(/ rules +us-30d@2024-05-06$/);
+      expect(table.find((row) => row.startsWith(vin))).toMatch(/ rules +us-30d@2024-05-06( |$)/);
+    });
+
+    it('give verdicts that are asked for by what they say, with what they come to', async () => {
+      const all = jsonLines<Verdict>(await on.call('verdicts', '--json'));
+      const eligible = all.filter(({ status }) => status === 'eligible');
+      expect(jsonLines(await on.call('verdicts', '--json', '--status', 'eligible'))).toEqual(eligible);
+      const [totals] = jsonLines(await on.call('verdicts', '--json', '--totals', '--status', 'eligible'));
+      const amountUsd = eligible.reduce((sum, verdict) => sum + verdict.amountUsd, 0);
+      expect(totals).toMatchObject({ vehicles: eligible.length, amountUsd });
+      const rows = (await on.call('verdicts', '--from', '2999-01-01')).output.trimEnd().split('\n');
+      expect([rows.length, rows.at(-1)]).toEqual([2, '0 vehicles: $0 now, up to $0']);
+      const csv = (await on.call('verdicts', '--csv')).output.trimEnd().split('\n');
+      expect([csv.length, csv[0]]).toEqual([all.length + 1, expect.stringMatching(/^vin,revision,verdictId,/)]);
     });
 
     it('of no such vehicle give none', async () => {

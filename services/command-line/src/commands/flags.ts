@@ -1,7 +1,7 @@
 /** Values of flags, checked where they are read. */
 
 import type { EventEmitter } from 'node:events';
-import { isTime, RULESETS, type RulesetId, shownValue, uriFault } from '@oretrail/model';
+import { type Day, isDay, isTime, RULESETS, type RulesetId, shownValue, uriFault } from '@oretrail/model';
 import type { Command, Option } from 'commander';
 import { type CommandErrorCode, CommandLineError } from '../errors.ts';
 
@@ -23,6 +23,23 @@ export function timeValue(flag: string): (value: string) => string {
   return (value) => {
     if (!isTime(value)) throw refused('bad-time', flag, value, 'is no RFC 3339 time with at most 9 fractional digits');
     return value;
+  };
+}
+
+/** A day of the calendar. */
+export function dayValue(flag: string): (value: string) => Day {
+  return (value) => {
+    if (!isDay(value)) throw refused('bad-day', flag, value, 'is no day');
+    return value;
+  };
+}
+
+/** One of a few words. */
+export function choiceValue<Word extends string>(flag: string, words: readonly Word[]): (value: string) => Word {
+  return (value) => {
+    const known = words.find((word) => word === value);
+    if (known === undefined) throw refused('bad-choice', flag, value, `is none of ${words.join(', ')}`);
+    return known;
   };
 }
 

@@ -1,14 +1,23 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
-import { printableJsonText, type Verdict } from '@oretrail/model';
+import { PROVENANCE_CODES, printableJson, printableJsonText, RULE_CODES, type Verdict } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
+import { isAskedFor, type VerdictFilter } from '../kafka/verdict-filter.ts';
 import { VerdictReader } from '../kafka/verdict-reading.ts';
-import { verdictRow, verdictTitles } from '../rendering/verdict-rows.ts';
+import {
+  verdictCsvRow,
+  verdictCsvTitles,
+  verdictRow,
+  verdictTitles,
+  verdictTotals,
+} from '../rendering/verdict-rows.ts';
+import { RunTotalsCounter } from '../run-directory/run-totals.ts';
 import { writeTo } from '../terminal.ts';
+import { choiceValue, dayValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
 /** How often a followed topic is looked at: soon enough for a person, seldom enough to cost nothing. */
@@ -16,9 +25,14 @@ const FOLLOW_INTERVAL_MS = 250;
 /** Verdicts written at once, so that a pipe is not fed line by line. */
 const CHUNK_VERDICTS = 500;
 
+const STATUSES = ['eligible', 'indeterminate', 'ineligible', 'withdrawn'] as const;
+const CAUSES = ['data', 'correction', 'reference', 'rules'] as const;
+
 const HELP = `
 Prints the latest verdict of each vehicle, sorted by VIN; with --all every revision, those of a vehicle in their order.
 With --follow it then goes on with each new revision as it is committed, until interrupted.
+--status, --cause, --finding, --from and --to leave out the others, of whatever is printed. Below the latest verdicts stands what
+they come to; --totals prints nothing else.
 With --json each line is a verdict as \`oretrail run\` writes it into verdicts.ndjson.
 A verdict that was printed is the present belief; \`oretrail quiesce\` proves that nothing is left to come.
 Only committed records are read, and no group's offsets are touched.
@@ -28,6 +42,8 @@ Examples:
   oretrail verdicts
   oretrail verdicts --vin 5YFB4MBE4PP000001 --all
   oretrail verdicts --json > verdicts.ndjson
+  oretrail verdicts --from 2024-01-01 --to 2024-03-31 --csv > quarter.csv
+  oretrail verdicts --finding lot-missing --totals
   oretrail verdicts --all --follow --json | your-ledger
 
 Exit status:
@@ -35,34 +51,59 @@ Exit status:
   2  a wrong call, or no verdict of that VIN
   3  Kafka or the registry can't be reached, or refuses`;
 
-type Flags = KafkaFlags & Readonly<{ vin?: string; all?: boolean; follow?: boolean; json?: boolean }>;
+type Format = 'rows' | 'json' | 'csv';
+type Flags = KafkaFlags &
+  VerdictFilter &
+  Readonly<{ vin?: string; all?: boolean; follow?: boolean; json?: boolean; csv?: boolean; totals?: boolean }>;
 
-/** Prints verdicts as they come. */
+const SHOWN: Readonly<Record<Format, (text: string, verdict: Verdict) => string>> = {
+  rows: (_text, verdict) => verdictRow(verdict),
+  csv: (_text, verdict) => verdictCsvRow(verdict),
+  json: (text) => `${printableJsonText(text)}\n`,
+};
+
+/** Prints the verdicts that are asked for, as they come, and adds them up. */
 class Printer {
   private readonly call: Call;
-  private readonly isJson: boolean;
+  private readonly flags: Flags;
+  private readonly format: Format;
+  private readonly totals = new RunTotalsCounter();
   private isBegun = false;
   /** Whether anybody still reads what is printed. */
   isRead = true;
 
-  constructor(call: Call, isJson: boolean) {
+  constructor(call: Call, flags: Flags) {
     this.call = call;
-    this.isJson = isJson;
+    this.flags = flags;
+    this.format = flags.json ? 'json' : flags.csv ? 'csv' : 'rows';
   }
 
-  async print(verdicts: readonly string[]): Promise<void> {
-    const shown = (text: string): string =>
-      this.isJson ? `${printableJsonText(text)}\n` : verdictRow(JSON.parse(text) as Verdict);
-    if (!this.isBegun && !this.isJson) await this.write(verdictTitles(this.call.terminal.outputColours));
-    this.isBegun = true;
-    for (let at = 0; at < verdicts.length && this.isRead; at += CHUNK_VERDICTS) {
-      await this.write(
-        verdicts
-          .slice(at, at + CHUNK_VERDICTS)
-          .map(shown)
-          .join(''),
-      );
+  async print(texts: readonly string[]): Promise<void> {
+    const asked = texts
+      .map((text) => ({ text, verdict: JSON.parse(text) as Verdict }))
+      .filter(({ verdict }) => isAskedFor(this.flags, verdict));
+    for (const { verdict } of asked) this.totals.add(verdict);
+    if (this.flags.totals) return;
+    await this.begin();
+    for (let at = 0; at < asked.length && this.isRead; at += CHUNK_VERDICTS) {
+      const chunk = asked.slice(at, at + CHUNK_VERDICTS);
+      await this.write(chunk.map(({ text, verdict }) => SHOWN[this.format](text, verdict)).join(''));
     }
+  }
+
+  /** What the verdicts come to: below rows, or where nothing else is asked for. Of revisions a sum would mean nothing. */
+  async end(): Promise<void> {
+    const { all, follow, totals, json } = this.flags;
+    if (all || follow || (this.format !== 'rows' && !totals)) return;
+    await this.write(json ? `${printableJson(this.totals.totals)}\n` : verdictTotals(this.totals.totals));
+  }
+
+  /** Titles, once. */
+  private async begin(): Promise<void> {
+    if (this.isBegun) return;
+    this.isBegun = true;
+    if (this.format === 'rows') await this.write(verdictTitles(this.call.terminal.outputColours));
+    if (this.format === 'csv') await this.write(verdictCsvTitles());
   }
 
   private async write(text: string): Promise<void> {
@@ -88,15 +129,16 @@ async function printHeads(reader: VerdictReader, printer: Printer): Promise<numb
 }
 
 async function printVerdicts(log: Log, flags: Flags, call: Call, stop: AbortSignal): Promise<void> {
-  const { vin, all, follow, json } = flags;
+  const { vin, all, follow } = flags;
   const reader = new VerdictReader(log, { vin });
-  const printer = new Printer(call, json ?? false);
+  const printer = new Printer(call, flags);
   const count = await (all ? printRevisions(reader, printer) : printHeads(reader, printer));
   if (vin !== undefined && count === 0 && !follow) {
     throw new CommandLineError('no-verdict', `the topics hold no verdict of ${vin}`);
   }
   // Titles, where there was nothing below them.
   if (count === 0) await printer.print([]);
+  await printer.end();
   while (follow && printer.isRead && !stop.aborted) {
     await pause(FOLLOW_INTERVAL_MS, stop);
     await printRevisions(reader, printer);
@@ -118,6 +160,17 @@ export function declare(command: Command, call: Call): void {
     .option('--vin <VIN>', 'this vehicle only')
     .option('--all', 'every revision, not only the latest')
     .option('--follow', 'go on with each new revision, until interrupted')
+    .option('--status <STATUS>', `only ${STATUSES.join(', ')}`, choiceValue('--status', STATUSES))
+    .option('--cause <CAUSE>', `only those that came of ${CAUSES.join(', ')}`, choiceValue('--cause', CAUSES))
+    .option(
+      '--finding <CODE>',
+      'only those with this finding',
+      choiceValue('--finding', [...PROVENANCE_CODES, ...RULE_CODES]),
+    )
+    .option('--from <DAY>', 'only of vehicles that are placed in service on this day or later', dayValue('--from'))
+    .option('--to <DAY>', 'only of vehicles that are placed in service on this day or before', dayValue('--to'))
+    .addOption(new Option('--totals', 'print only what they come to').conflicts(['all', 'follow']))
+    .addOption(new Option('--csv', 'print each verdict as a row for a spreadsheet').conflicts('json'))
     .option('--json', 'print each verdict as JSON, one a line')
     .addHelpText('after', HELP)
     .action((flags: Flags) => verdicts(flags, call));

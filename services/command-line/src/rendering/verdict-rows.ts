@@ -1,8 +1,10 @@
 /** Verdicts as rows, for people. */
-import { printableAll, type Verdict } from '@oretrail/model';
+import { printableAll, RULESETS, type Verdict } from '@oretrail/model';
+import type { RunTotals } from '../run-directory/run-totals.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
-import { wholeDollars } from './quantities.ts';
+import { csvRow } from './csv.ts';
+import { counted, wholeDollars } from './quantities.ts';
 
 /** Widths are of the longest that there is: rows are printed as they come. */
 const COLUMNS: readonly Column[] = [
@@ -12,8 +14,26 @@ const COLUMNS: readonly Column[] = [
   { title: 'UP TO', width: 6, isNumber: true },
   { title: 'STATUS', width: 13 },
   { title: 'CAUSE', width: 10 },
-  { title: 'RULESET', width: 0 },
+  { title: 'RULESET', width: Math.max(...RULESETS.map(({ length }) => length)) },
+  { title: 'FINDINGS', width: 0 },
 ];
+const CSV_COLUMNS = [
+  'vin',
+  'revision',
+  'verdictId',
+  'status',
+  'amountUsd',
+  'potentialUsd',
+  'decidingDate',
+  'cause',
+  'ruleset',
+  'findings',
+];
+
+/** Codes of the findings, each once. */
+function findingCodes({ findings = [] }: Verdict): readonly string[] {
+  return [...new Set(findings.map(({ code }) => code))];
+}
 
 /** The titles of the rows. */
 export function verdictTitles(colours: Colours): string {
@@ -24,5 +44,27 @@ export function verdictTitles(colours: Colours): string {
 export function verdictRow(verdict: Verdict): string {
   const { vin, revision, amountUsd, potentialUsd, status, cause, ruleset } = printableAll(verdict);
   const amounts = [wholeDollars(amountUsd), wholeDollars(potentialUsd)];
-  return row(COLUMNS, [vin, String(revision), ...amounts, status, cause ?? '', ruleset ?? '']);
+  const findings = findingCodes(verdict).join(', ');
+  return row(COLUMNS, [vin, String(revision), ...amounts, status, cause ?? '', ruleset ?? '', findings]);
+}
+
+/** The names of the columns of a spreadsheet. */
+export function verdictCsvTitles(): string {
+  return csvRow(CSV_COLUMNS);
+}
+
+/** One verdict for a spreadsheet. */
+export function verdictCsvRow(verdict: Verdict): string {
+  const { vin, revision, verdictId, status, amountUsd, potentialUsd, decidingDate, cause, ruleset } = verdict;
+  const amounts = [String(amountUsd), String(potentialUsd)];
+  const texts = [vin, String(revision), verdictId, status, ...amounts, decidingDate ?? '', cause ?? '', ruleset ?? ''];
+  return csvRow([...texts, findingCodes(verdict).join(' ')]);
+}
+
+/** What verdicts come to. */
+export function verdictTotals({ vehicles, statuses, amountUsd, potentialUsd }: RunTotals): string {
+  const present = Object.entries(statuses).filter(([, count]) => count > 0);
+  const told = present.map(([status, count]) => `${count} ${status}`).join(', ');
+  const sums = `${wholeDollars(amountUsd)} now, up to ${wholeDollars(potentialUsd)}`;
+  return `${counted(vehicles, 'vehicle')}${told === '' ? '' : ` (${told})`}: ${sums}\n`;
 }
