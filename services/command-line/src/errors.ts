@@ -1,19 +1,9 @@
 /** What can go wrong with a call, as one closed table. `docs/errors.md` shows it, and a test keeps the two equal. */
 
-/** What a code means, what the caller does about it, and the exit status. */
-export type CommandErrorRule = Readonly<{ meaning: string; remedy: string; exitStatus: ExitStatus }>;
+import { type CommandErrorRule, EXIT_DIFFERS, EXIT_FAILED, EXIT_WRONG_CALL, type ExitStatus } from './exit-status.ts';
+import { FILE_FORMAT_ERRORS } from './file-format-errors.ts';
 
-/** All is well. */
-export const EXIT_OK = 0;
-/** Some line was rejected; all else was done. Source: events.md, "The command line". */
-export const EXIT_REJECTED = 1;
-/** Something that was compared is not as it must be. The same number: the answer is bad, the call is not. */
-export const EXIT_DIFFERS = 1;
-/** The call was wrong, and nothing was done. Source: events.md, "The command line". */
-export const EXIT_WRONG_CALL = 2;
-/** Neither the call nor the input is to blame: a full disk, a cluster that can't be reached, or a fault of Oretrail. */
-export const EXIT_FAILED = 3;
-export type ExitStatus = typeof EXIT_OK | typeof EXIT_REJECTED | typeof EXIT_WRONG_CALL | typeof EXIT_FAILED;
+export { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL, type ExitStatus } from './exit-status.ts';
 
 /** All errors of the command line: code to what to do about it. docs/errors.md. */
 export const COMMAND_ERRORS = {
@@ -102,42 +92,7 @@ export const COMMAND_ERRORS = {
     remedy: 'Check its name and permissions; `-` stands for standard input.',
     exitStatus: EXIT_WRONG_CALL,
   },
-  'json-over-lines': {
-    meaning: 'The file is JSON that is written over several lines, and events are read one a line.',
-    remedy: 'Write each event on one line, as `jq -c . FILE > events.ndjson` does.',
-    exitStatus: EXIT_WRONG_CALL,
-  },
-  'json-array': {
-    meaning: 'The file is a JSON array, and events are read one a line.',
-    remedy: "Write each event on a line of its own, as `jq -c '.[]' FILE > events.ndjson` does.",
-    exitStatus: EXIT_WRONG_CALL,
-  },
-  'csv-file': {
-    meaning: 'The file is a table (CSV), and events are read as JSON.',
-    remedy: 'Write an event for each row; docs/suppliers.md says what belongs into it.',
-    exitStatus: EXIT_WRONG_CALL,
-  },
-  'epcis-file': {
-    meaning: 'The file is EPCIS, in XML or JSON-LD, which is not read.',
-    remedy: 'Write an event for each lot, with the values and places that EPCIS has no word for: docs/suppliers.md.',
-    exitStatus: EXIT_WRONG_CALL,
-  },
-  'xml-file': {
-    meaning: 'The file is XML or HTML, and events are read as JSON.',
-    remedy: 'Write events as docs/suppliers.md shows them; of a page that was saved, save the file that it links to.',
-    exitStatus: EXIT_WRONG_CALL,
-  },
-  'utf-16-file': {
-    meaning: 'The file is text in UTF-16 or UTF-32, and events are read in UTF-8.',
-    remedy:
-      'Save it as UTF-8, as `iconv -f UTF-16 -t UTF-8 FILE > events.ndjson` does (UTF-16LE without a byte order mark).',
-    exitStatus: EXIT_WRONG_CALL,
-  },
-  'packed-file': {
-    meaning: 'The file is packed, or a spreadsheet, which is a packed file too.',
-    remedy: 'Unpack it first, as `gunzip FILE.gz` does; of a spreadsheet, write an event for each row.',
-    exitStatus: EXIT_WRONG_CALL,
-  },
+  ...FILE_FORMAT_ERRORS,
   'directory-not-ours': {
     meaning: 'The output directory holds files, but no run of Oretrail.',
     remedy: 'Choose an empty or new directory with --out.',
