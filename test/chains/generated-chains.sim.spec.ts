@@ -10,6 +10,9 @@ function codesOf(verdicts: readonly Verdict[]): ReadonlySet<string> {
   return new Set(verdicts.flatMap(({ findings = [] }) => findings.map(({ code }) => code)));
 }
 
+/** Whether nobody has said when it was acquired, where that decides. law.md, "Acquisition". */
+const isAcquisitionOpen = ({ requirements }: Verdict): boolean => requirements?.acquisition.outcome === 'indeterminate';
+
 const provenanceCodes: ReadonlySet<string> = new Set(PROVENANCE_CODES);
 
 describe('a generated supply chain without mess', () => {
@@ -21,9 +24,11 @@ describe('a generated supply chain without mess', () => {
     expect(codes).not.toContain('ownership-unknown');
   });
 
-  it('leaves no verdict open', () => {
+  it('leaves no verdict open, but of vehicles that are not acquired yet', () => {
     expect(verdicts.length).toBe(20_000);
-    expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['eligible', 'ineligible']));
+    const others = verdicts.filter((verdict) => !isAcquisitionOpen(verdict));
+    expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['eligible', 'ineligible']));
+    expect(others.length).toBeLessThan(verdicts.length);
   });
 
   it('earns the whole credit, half of it, nothing, and by capacity in early 2023', () => {
@@ -77,7 +82,8 @@ describe('a generated supply chain with mess', () => {
   it('spoils little where there is little of it', () => {
     const openShare = (mess: number): number => {
       const { verdicts } = chainOf(4_000, mess);
-      return verdicts.filter(({ status }) => status === 'indeterminate').length / verdicts.length;
+      const open = verdicts.filter((verdict) => verdict.status === 'indeterminate' && !isAcquisitionOpen(verdict));
+      return open.length / verdicts.length;
     };
     const shares = [0, 0.002, 0.02, 0.3].map(openShare);
     expect(shares[0]).toBe(0);
