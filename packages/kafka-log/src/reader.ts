@@ -89,7 +89,7 @@ export class Reader {
 
   /** Reads on in all of these partitions at once; those with nothing new are left out. */
   async read(from: readonly ReadFrom[], bounds: ReadBounds): Promise<readonly Fetched[]> {
-    const ready = await this.taken(from, bounds.recordsMax);
+    const ready = this.taken(from, bounds.recordsMax);
     if (ready.length > 0 || from.length === 0) return ready;
     await this.fetch(from, bounds.waitMs);
     return this.taken(from, bounds.recordsMax);
@@ -103,21 +103,21 @@ export class Reader {
     return topicOfName(this.options, name);
   }
 
-  private async taken(from: readonly ReadFrom[], recordsMax: number): Promise<readonly Fetched[]> {
+  private taken(from: readonly ReadFrom[], recordsMax: number): readonly Fetched[] {
     const begin = performance.now();
     const ready = from.filter(({ topic, partition }) => this.ahead.has(placeOf(topic, partition)));
     // An even share: a long history of one topic must not keep what tasks say to each other waiting.
     const share = Math.max(1, Math.floor(recordsMax / Math.max(1, ready.length)));
     const all: Fetched[] = [];
     for (const one of ready) {
-      const fetched = await this.take(one, share);
+      const fetched = this.take(one, share);
       if (fetched !== null) all.push(fetched);
     }
     this.tookMs = performance.now() - begin;
     return all;
   }
 
-  private async take({ topic, partition, from, limit }: ReadFrom, recordsMax: number): Promise<Fetched | null> {
+  private take({ topic, partition, from, limit }: ReadFrom, recordsMax: number): Fetched | null {
     const place = placeOf(topic, partition);
     const ahead = this.ahead.get(place);
     if (ahead === undefined) return null;
@@ -125,7 +125,7 @@ export class Reader {
       this.ahead.delete(place);
       return null;
     }
-    const { messages, next, blanks, isAll } = await ahead.take(recordsMax, limit);
+    const { messages, next, blanks, isAll } = ahead.take(recordsMax, limit);
     if (isAll) this.ahead.delete(place);
     return { topic, partition, messages, next, blanks };
   }

@@ -6,7 +6,7 @@ import { AvroError, Cursor } from '@oretrail/avro';
 import { countHeaders } from '../header-bytes.ts';
 import { HEADERS_READ_MAX } from '../limits.ts';
 import { type FetchedMessage, NO_HEADERS } from './fetched-message.ts';
-import { inflated } from './inflate.ts';
+import { CODECS, INFLATED_BYTES_MAX, inflated } from './inflate.ts';
 import type { Batch, BatchHead } from './record-batch.ts';
 import { beginning, digestOfBatch, digestOfRecord } from './whole.ts';
 
@@ -40,6 +40,15 @@ function asBadBatch(error: unknown): AvroError {
   return isOfBatch ? error : new AvroError('bad-batch', error.message, { cause: error });
 }
 
+/** The records of a batch, or why there are none. */
+function wholeOf({ head, records }: Batch): Buffer | AvroError {
+  try {
+    return inflated(head.codec, records);
+  } catch (error) {
+    return asBadBatch(error);
+  }
+}
+
 /** What is left of a batch that can't be read on: each of its offsets, with the same bytes. */
 type Rest = Pick<FetchedMessage, 'withheld' | 'value'>;
 
@@ -54,7 +63,15 @@ export class BatchRecords {
   private due: number;
   private rest: Rest | null = null;
 
-  private constructor({ head, records }: Batch, whole: Buffer | AvroError) {
+  /** Bytes that were inflated for it; as many as might be where it can't be said. */
+  readonly inflatedBytes: number;
+
+  /** Inflates a batch, as far as its bound. */
+  constructor(batch: Batch) {
+    const { head, records } = batch;
+    const whole = wholeOf(batch);
+    const isPlain = head.codec === CODECS.none;
+    this.inflatedBytes = isPlain ? 0 : whole instanceof AvroError ? INFLATED_BYTES_MAX : whole.length;
     this.head = head;
     this.compressed = records;
     this.inflated = whole instanceof AvroError ? Buffer.alloc(0) : whole;
@@ -62,11 +79,6 @@ export class BatchRecords {
     this.left = head.count;
     this.due = head.baseOffset;
     if (whole instanceof AvroError) this.giveUp(whole);
-  }
-
-  /** Inflates a batch, as far as its bound. */
-  static async open(batch: Batch): Promise<BatchRecords> {
-    return new BatchRecords(batch, await inflated(batch.head.codec, batch.records).catch(asBadBatch));
   }
 
   /** The next record at an offset or behind it; null where there is none. */

@@ -4,6 +4,7 @@ import { HEADER_WEIGHT, READ_WEIGHT_MAX, RECORD_WEIGHT } from '../limits.ts';
 import { BatchRecords } from './batch-records.ts';
 import type { PartitionAnswer } from './fetch-answer.ts';
 import type { FetchedMessage } from './fetched-message.ts';
+import { INFLATED_BYTES_MAX } from './inflate.ts';
 import { type BatchHead, batchAt } from './record-batch.ts';
 
 /** An abort marker has this number behind its version. Source: Kafka, "Control records". */
@@ -33,6 +34,8 @@ export class FetchedPartition {
   private blanks: Blank[] = [];
   private current: BatchRecords | null = null;
   private peeked: FetchedMessage | null = null;
+  /** Bytes that this taking has inflated: one batch may take 40 ms, and forty that come to nothing longer than a step may. */
+  private inflatedBytes = 0;
   /** Behind the last batch that was looked into. */
   private end: number;
   /** Transactions that were aborted, by the offset at which they began; the broker gives them in the order in which they ended. */
@@ -53,14 +56,16 @@ export class FetchedPartition {
   }
 
   /** Takes up to so many records before a limit. @returns also whether nothing is left */
-  async take(recordsMax: number, limit: number): Promise<Taken & Readonly<{ isAll: boolean }>> {
+  take(recordsMax: number, limit: number): Taken & Readonly<{ isAll: boolean }> {
     const messages: FetchedMessage[] = [];
+    this.inflatedBytes = 0;
     for (let weight = 0; ; ) {
-      const message = await this.peek();
+      const message = this.peek();
       if (message === null) return this.taken(messages, Math.min(this.end, limit), true);
       if (Number(message.offset) >= limit) return this.taken(messages, limit, false);
       weight += weightOf(message);
-      if (messages.length === recordsMax || (messages.length > 0 && weight > READ_WEIGHT_MAX)) {
+      const isEnough = weight > READ_WEIGHT_MAX || this.inflatedBytes > INFLATED_BYTES_MAX;
+      if (messages.length === recordsMax || (messages.length > 0 && isEnough)) {
         return this.taken(messages, Number(messages.at(-1)?.offset ?? this.from - 1) + 1, false);
       }
       messages.push(message);
@@ -76,16 +81,16 @@ export class FetchedPartition {
     return { messages, next: this.from, blanks, isAll };
   }
 
-  private async peek(): Promise<FetchedMessage | null> {
+  private peek(): FetchedMessage | null {
     while (this.peeked === null) {
       this.peeked = this.current?.next(this.from) ?? null;
-      if (this.peeked === null && !(await this.openNext())) return null;
+      if (this.peeked === null && !this.openNext()) return null;
     }
     return this.peeked;
   }
 
   /** Goes to the next batch with records that are asked for. @returns false where there is none */
-  private async openNext(): Promise<boolean> {
+  private openNext(): boolean {
     this.current = null;
     for (let batch = batchAt(this.bytes, this.at); batch !== null; batch = batchAt(this.bytes, this.at)) {
       const { head } = batch;
@@ -94,9 +99,10 @@ export class FetchedPartition {
       this.enterAborted(head);
       const isAborted = head.isTransactional && this.aborting.has(head.producerId);
       if (head.isControl || isAborted) this.skip(head);
-      if (head.isControl) this.leaveAborted(head, await BatchRecords.open(batch));
+      if (head.isControl) this.leaveAborted(head, new BatchRecords(batch));
       else if (head.lastOffset >= this.from && !isAborted) {
-        this.current = await BatchRecords.open(batch);
+        this.current = new BatchRecords(batch);
+        this.inflatedBytes += this.current.inflatedBytes;
         return true;
       }
     }

@@ -30,16 +30,16 @@ export function partition(
 export const shown = ({ offset, value, withheld }: FetchedMessage): string => `${offset} ${withheld?.code ?? value}`;
 
 /** All that is left, and where to read on. */
-export async function all(
+export function all(
   of: FetchedPartition,
   limit = NO_LIMIT,
-): Promise<Readonly<{ messages: readonly FetchedMessage[]; next: number }>> {
-  const { messages, next } = await of.take(NO_LIMIT, limit);
+): Readonly<{ messages: readonly FetchedMessage[]; next: number }> {
+  const { messages, next } = of.take(NO_LIMIT, limit);
   return { messages, next };
 }
 
 /** The same, shown. */
-export async function shownOf(of: FetchedPartition, limit = NO_LIMIT): Promise<readonly (string | number)[]> {
-  const { messages, next } = await all(of, limit);
+export function shownOf(of: FetchedPartition, limit = NO_LIMIT): readonly (string | number)[] {
+  const { messages, next } = all(of, limit);
   return [...messages.map(shown), next];
 }
