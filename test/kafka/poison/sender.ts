@@ -52,8 +52,8 @@ export class Sender {
 
   constructor(pipeline: TestPipeline) {
     this.pipeline = pipeline;
-    // What is refused is refused for good.
-    this.producer = clientOf(pipeline.kafka).producer({ retry: { retries: 0 } });
+    // Tried again without writing anything twice, for each offset tells.
+    this.producer = clientOf(pipeline.kafka).producer({ idempotent: true, maxInFlightRequests: 1 });
   }
 
   async connect(): Promise<void> {
