@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { expect, it, vi } from 'vitest';
-import { judgedRun, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';
+import { judgedRun, pickedOf, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';
 import { BROKER_SETTINGS } from './pipeline.ts';
 
 /** Beyond the session of a worker in these tests. */
@@ -14,6 +14,8 @@ const LONGER_THAN_SESSION_MS = 4_000;
 const LONGER_THAN_TRANSACTION_MS = 13_000;
 const READY = '"msg":"ready"';
 const KILLS = 3;
+/** Of the faults, in one run of the tests. */
+const FAULTS_A_RUN = 4;
 
 /** Numbers below a bound that the seed decides, whatever order the tests run in. */
 function drawn(label: number, below: number): number {
@@ -34,7 +36,10 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
     return { provenance, eligibility: pipeline.startWorker('eligibility', 'eligibility-b') };
   }
 
-  it('killed at random', async () => {
+  const faults: (readonly [name: string, body: () => Promise<void>])[] = [];
+  const fault = (name: string, body: () => Promise<void>) => void faults.push([name, body]);
+
+  fault('killed at random', async () => {
     const deaths = await run({
       between: async ({ provenance, eligibility }) => {
         for (let i = 0; i < KILLS; i += 1) {
@@ -46,9 +51,8 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
     expect(deaths).toBeGreaterThan(0);
   });
 
-  it.each(['after-fence', 'before-first-transaction', 'after-commit'])(
-    'frozen beyond the session at %s',
-    async (faultAt) => {
+  for (const faultAt of ['after-fence', 'before-first-transaction', 'after-commit']) {
+    fault(`frozen beyond the session at ${faultAt}`, async () => {
       const frozen = { faultAt, faultAfter: 1, signal: 'SIGSTOP' } as const;
       await run({
         provenance: frozen,
@@ -62,10 +66,10 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
           running.eligibility.kill('SIGCONT');
         },
       });
-    },
-  );
+    });
+  }
 
-  it('frozen in a transaction, beyond its timeout', async () => {
+  fault('frozen in a transaction, beyond its timeout', async () => {
     const frozen = { faultAt: 'before-commit', faultAfter: 1, signal: 'SIGSTOP' } as const;
     const deaths = await run({
       provenance: frozen,
@@ -80,7 +84,7 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
     expect(deaths).toBeGreaterThanOrEqual(2);
   });
 
-  it('the broker killed and started again', async () => {
+  fault('the broker killed and started again', async () => {
     await run({
       between: async ({ provenance, eligibility }) => {
         await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
@@ -90,7 +94,7 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
     });
   });
 
-  it('one process, then three, then one again', async () => {
+  fault('one process, then three, then one again', async () => {
     await run({
       between: async (running) => {
         await running.provenance.saysSo(READY, 3);
@@ -103,24 +107,25 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
     });
   });
 
-  it.each(['lost', 'truncated'] as const)('local state %s', async (kind) => {
-    const deaths = await run({
-      between: async ({ pipeline, provenance, eligibility }) => {
-        await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
-        await pipeline.quiesce();
-        const spoil = (name: string) => () => {
-          const folder = join(pipeline.folder, name);
-          const file = join(folder, 'data.mdb');
-          if (kind === 'lost') rmSync(folder, { recursive: true });
-          else truncateSync(file, Math.floor(statSync(file).size / 2));
-        };
-        await Promise.all([provenance.killAnd(spoil('provenance-a')), eligibility.killAnd(spoil('eligibility-a'))]);
-      },
+  for (const kind of ['lost', 'truncated'])
+    fault(`local state ${kind}`, async () => {
+      const deaths = await run({
+        between: async ({ pipeline, provenance, eligibility }) => {
+          await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
+          await pipeline.quiesce();
+          const spoil = (name: string) => () => {
+            const folder = join(pipeline.folder, name);
+            const file = join(folder, 'data.mdb');
+            if (kind === 'lost') rmSync(folder, { recursive: true });
+            else truncateSync(file, Math.floor(statSync(file).size / 2));
+          };
+          await Promise.all([provenance.killAnd(spoil('provenance-a')), eligibility.killAnd(spoil('eligibility-a'))]);
+        },
+      });
+      expect(deaths).toBe(2);
     });
-    expect(deaths).toBe(2);
-  });
 
-  it('a coordinator that dies in the midst of a cut', async () => {
+  fault('a coordinator that dies in the midst of a cut', async () => {
     await run({
       provenance: { environment: { ORETRAIL_CUT_LAPSE_MS: '1000' } },
       eligibility: { environment: { ORETRAIL_CUT_LAPSE_MS: '1000' } },
@@ -132,7 +137,7 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
     });
   });
 
-  it('the registry down at start, and later', async () => {
+  fault('the registry down at start, and later', async () => {
     await run({
       between: async ({ provenance, eligibility }) => {
         // Whether the processes have their schemas by now or not, they come back when the registry does.
@@ -145,4 +150,6 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
       },
     });
   });
+
+  it.each(pickedOf(faults, FAULTS_A_RUN))('%s', (_, body) => body());
 });

@@ -60,6 +60,9 @@ function splits(before: Evaluation, after: Evaluation): boolean {
   return [...before.lots.figures].some(([lotId, figures]) => isSplitIn(figures, after.lots.figures.get(lotId)));
 }
 
+/** Chains with a lot that turns up; each is evaluated twice. `ORETRAIL_AT_LENGTH=1` has more. */
+const FOUND_RUNS = process.env['ORETRAIL_AT_LENGTH'] === '1' ? 4_000 : 1_500;
+
 describe('property 4', () => {
   it('low ≤ high, from 0 to 1', () => {
     fc.assert(
@@ -89,8 +92,8 @@ describe('property 4', () => {
           if (low > outer.low || high < outer.high) narrowed += 1;
         }
       }),
-      { numRuns: 4_000 },
+      { numRuns: FOUND_RUNS },
     );
-    expect(narrowed).toBeGreaterThan(500);
+    expect(narrowed).toBeGreaterThan(FOUND_RUNS / 8);
   });
 });

@@ -29,6 +29,9 @@ const eventsOf = (seed: number): readonly OretrailEvent[] =>
 /** Each vehicle has another share of its events tampered with: to try each of all takes minutes. */
 const TAMPERED_STEP = 12;
 
+/** Each life takes up to a minute; `ORETRAIL_AT_LENGTH=1` has both of each. */
+const LIVES = process.env['ORETRAIL_AT_LENGTH'] === '1' ? 2 : 1;
+
 let folders = 0;
 const newFolder = (): string => {
   folders += 1;
@@ -68,26 +71,29 @@ function altered(body: BundleBody, i: number): BundleBody {
 }
 
 describe('the evidence of a verdict', () => {
-  it.each([2, 3])('proves each verdict by itself, and fails with any event altered or gone (seed %d)', async (seed) => {
-    const { store, publicKey, vins, chain } = await lifeOf(seed);
-    expect(vins.length).toBeGreaterThan(3);
-    const total = Object.values(chain.good.at(-1)?.body.cut.inputs ?? {}).reduce((sum, end) => sum + end, 0);
-    const sizes: number[] = [];
-    for (const vin of vins) {
-      const body = await collectEvidence(store, { vin, directory: newFolder() });
-      sizes.push(body.events.length);
-      const { verdict, signedBy } = verifyBundle(readBundle(bundleBytes(body)), { publicKey });
-      expect([verdict.vin, signedBy]).toEqual([vin, publicKey]);
-      for (let i = vins.indexOf(vin); i < body.events.length; i += TAMPERED_STEP) {
-        expect(outcomeOf(altered(body, i)), `${vin} ${i}`).toMatch(/^refused/);
-        // Whoever makes the digest right again has to leave the verdict as it is.
-        expect(outcomeOf(without(body, i)), `${vin} ${i}`).toMatch(new RegExp(`^refused|^${verdict.verdictId}$`));
-        const text = bundleBytes(body).toString('utf8').replace(JSON.stringify(body.events[i]?.record), '""');
-        expect(() => readBundle(Buffer.from(text))).toThrow('bundle');
+  it.each([3, 2].slice(0, LIVES))(
+    'proves each verdict by itself, and fails with any event altered or gone (seed %d)',
+    async (seed) => {
+      const { store, publicKey, vins, chain } = await lifeOf(seed);
+      expect(vins.length).toBeGreaterThan(3);
+      const total = Object.values(chain.good.at(-1)?.body.cut.inputs ?? {}).reduce((sum, end) => sum + end, 0);
+      const sizes: number[] = [];
+      for (const vin of vins) {
+        const body = await collectEvidence(store, { vin, directory: newFolder() });
+        sizes.push(body.events.length);
+        const { verdict, signedBy } = verifyBundle(readBundle(bundleBytes(body)), { publicKey });
+        expect([verdict.vin, signedBy]).toEqual([vin, publicKey]);
+        for (let i = vins.indexOf(vin); i < body.events.length; i += TAMPERED_STEP) {
+          expect(outcomeOf(altered(body, i)), `${vin} ${i}`).toMatch(/^refused/);
+          // Whoever makes the digest right again has to leave the verdict as it is.
+          expect(outcomeOf(without(body, i)), `${vin} ${i}`).toMatch(new RegExp(`^refused|^${verdict.verdictId}$`));
+          const text = bundleBytes(body).toString('utf8').replace(JSON.stringify(body.events[i]?.record), '""');
+          expect(() => readBundle(Buffer.from(text))).toThrow('bundle');
+        }
       }
-    }
-    expect(Math.min(...sizes)).toBeLessThan(total);
-  });
+      expect(Math.min(...sizes)).toBeLessThan(total);
+    },
+  );
 
   it('needs its events: without some of them the verdict is another', async () => {
     const { store, vins } = await lifeOf(3);
@@ -213,7 +219,7 @@ describe('a bundle of which anything was changed by whoever makes its digest rig
     }
   });
 
-  it.each([2, 3])('is refused, or proves exactly the same (seed %d)', async (seed) => {
+  it.each([2, 3].slice(0, LIVES))('is refused, or proves exactly the same (seed %d)', async (seed) => {
     const { store, vins } = await lifeOf(seed);
     const random = new Random(seed);
     const body = await collectEvidence(store, { vin: vins[seed] ?? '', directory: newFolder() });
