@@ -65,6 +65,8 @@ export class Fates {
       const place = placeOf(topic, partition);
       const buried = this.leaders.has(topic) ? NONE_BURIED : await this.lettersSince(topic, partition, known);
       this.settled.set(place, { position: known.positions[place] ?? 0, buried });
+      // A state that is behind its journal may still hold letters that a later life has sent.
+      for (const offset of buried.codes.keys()) this.state.remove(DEAD_LETTERS, '', `${place}/${offset}`);
       if (buried.codes.size > 0) counts[place] = buried.codes.size;
     }
     return known.buried ?? (known.isNew ? counts : null);
