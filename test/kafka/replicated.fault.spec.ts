@@ -6,15 +6,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  brokerNetworksMissing,
-  type ClusterBroker,
-  resolveKafkaCluster,
-  resolveOwnRegistry,
-} from '@oretrail/real-parts';
+import { brokerNetworksMissing, resolveKafkaCluster, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { Random } from '@oretrail/simulator';
 import { expect, it, vi } from 'vitest';
+import { CUT_OFF, FROZEN, KILLED, type Loss } from './broker-losses.ts';
 import { judgedRun, pickedOf, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';
 import { BROKER_SETTINGS, REPLICATED } from './pipeline.ts';
 
@@ -43,28 +39,6 @@ async function commandLine(...args: readonly string[]): Promise<Readonly<{ statu
 
 vi.setConfig({ testTimeout: TIMEOUT_MS });
 
-/** How a broker is taken from the others, and how it comes back. */
-type Loss = Readonly<{
-  name: string;
-  lose: (broker: ClusterBroker) => Promise<void>;
-  giveBack: (broker: ClusterBroker) => Promise<void>;
-}>;
-
-const KILLED: Loss = {
-  name: 'killed',
-  lose: ({ part }) => part.kill('SIGKILL'),
-  giveBack: ({ part }) => part.restart(),
-};
-const FROZEN: Loss = {
-  name: 'frozen',
-  lose: ({ part }) => part.kill('SIGSTOP'),
-  giveBack: ({ part }) => part.kill('SIGCONT'),
-};
-const CUT_OFF: Loss = {
-  name: 'cut off',
-  lose: async ({ network }) => network?.cut(),
-  giveBack: async ({ network }) => network?.join(),
-};
 const LOSSES = CUT_MISSING === null ? [KILLED, FROZEN, CUT_OFF] : [KILLED, FROZEN];
 
 const UNCUT = CUT_MISSING === null ? '' : ` [none is cut off: ${CUT_MISSING}]`;

@@ -11,7 +11,8 @@ const HAS_MORE = 0x80;
 const NUMBER_BYTES_MAX = 5;
 const NO_BYTES = Buffer.alloc(0);
 
-function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
+/** Bytes behind their length, which moves the cursor beyond them; null where the length is below zero. */
+export function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
   const length = cursor.long();
   if (length < 0) return null;
   const start = cursor.at;

@@ -1,6 +1,7 @@
 /** Brokers that are away. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { brokerNetworksMissing, type ClusterBroker } from '@oretrail/real-parts';
+import { brokerNetworksMissing } from '@oretrail/real-parts';
+import { CUT_OFF, FROZEN, KILLED } from '../../kafka/broker-losses.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { staged } from '../staging.ts';
 
@@ -17,21 +18,12 @@ async function away({ kafka, dose, say }: Stage): Promise<void> {
   }
 }
 
-/** How one of several brokers is taken from the others, and how it comes back. */
-const LOSSES: readonly (readonly [
-  what: string,
-  lose: (broker: ClusterBroker) => Promise<void>,
-  giveBack: (broker: ClusterBroker) => Promise<void>,
-])[] = [
-  ['killed', ({ part }) => part.kill('SIGKILL'), ({ part }) => part.restart()],
-  ['frozen', ({ part }) => part.kill('SIGSTOP'), ({ part }) => part.kill('SIGCONT')],
-  ['cut off', async ({ network }) => network?.cut(), async ({ network }) => network?.join()],
-];
+const LOSSES = [KILLED, FROZEN, CUT_OFF];
 
 async function oneOfThree({ brokers, dose, random, say }: Stage): Promise<void> {
   for (let i = 0; i < dose.times; i += 1) {
-    const [[what, lose, giveBack], broker] = [random.pick(LOSSES), random.pick(brokers)];
-    say(`${i + 1} of ${dose.times}: broker ${broker.part.address} ${what} for ${dose.seconds} s`);
+    const [{ name, lose, giveBack }, broker] = [random.pick(LOSSES), random.pick(brokers)];
+    say(`${i + 1} of ${dose.times}: broker ${broker.part.address} ${name} for ${dose.seconds} s`);
     await lose(broker);
     await sleep(dose.seconds * 1_000);
     await giveBack(broker);

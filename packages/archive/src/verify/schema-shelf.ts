@@ -1,5 +1,5 @@
 /** The schemas of an archive, each compared with the digest by which a manifest names it. */
-import { AvroError, Writer } from '@oretrail/avro';
+import { AvroError, type Writer, writerOrError } from '@oretrail/avro';
 import type { Verdict } from '@oretrail/model';
 import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError } from '../errors.ts';
@@ -60,7 +60,7 @@ export class SchemaShelf {
     await this.require(id, due);
     const known = this.writers.get(id);
     if (known !== undefined) return known;
-    const writer = writerOf((await this.bytesOf(id)).toString('utf8'));
+    const writer = writerOrError((await this.bytesOf(id)).toString('utf8'));
     if (writer instanceof AvroError) return null;
     this.writers.set(id, writer);
     return writer;
@@ -69,7 +69,7 @@ export class SchemaShelf {
   private async verdictWriter(id: number): Promise<Writer> {
     const known = this.writers.get(id);
     if (known !== undefined) return known;
-    const writer = writerOf((await this.bytesOf(id, 'A verdict names it')).toString('utf8'));
+    const writer = writerOrError((await this.bytesOf(id, 'A verdict names it')).toString('utf8'));
     if (writer instanceof AvroError)
       throw new ArchiveError('bad-verdict', `Schema ${id}: ${writer.message}`, { cause: writer });
     this.writers.set(id, writer);
@@ -81,15 +81,5 @@ export class SchemaShelf {
     const bytes = await readWhole(this.store, key, SCHEMA_BYTES_MAX);
     if (bytes === null) throw new ArchiveError('missing-object', why, { key });
     return bytes;
-  }
-}
-
-/** What can be read by a schema; the error where it is none. */
-function writerOf(text: string): Writer | AvroError {
-  try {
-    return new Writer(text);
-  } catch (error) {
-    if (error instanceof AvroError) return error;
-    throw error;
   }
 }

@@ -63,7 +63,8 @@ export class Writers {
   }
 }
 
-function writerOrError(text: string): Writer | AvroError {
+/** What can be read by a schema; the error where it is none. */
+export function writerOrError(text: string): Writer | AvroError {
   try {
     return new Writer(text);
   } catch (error) {

@@ -3,27 +3,19 @@
  * same, with its offset and what stands for it, so that whoever reads on has heard of it.
  */
 import { AvroError, Cursor } from '@oretrail/avro';
-import { countHeaders } from '../header-bytes.ts';
+import { bytesAt, countHeaders } from '../header-bytes.ts';
 import { HEADERS_READ_MAX } from '../limits.ts';
 import { type FetchedMessage, NO_HEADERS } from './fetched-message.ts';
 import { CODECS, INFLATED_BYTES_MAX, inflated } from './inflate.ts';
 import type { Batch, BatchHead } from './record-batch.ts';
 import { beginning, digestOfBatch, digestOfRecord } from './whole.ts';
 
-function bytesOrNull(cursor: Cursor, bytes: Buffer): Buffer | null {
-  const length = cursor.long();
-  if (length < 0) return null;
-  const start = cursor.at;
-  cursor.skip(length);
-  return bytes.subarray(start, start + length);
-}
-
 type Body = Omit<FetchedMessage, 'offset' | 'timestamp'>;
 
 /** @throws AvroError where it is none */
 function bodyOf(body: Buffer): Body {
   const cursor = new Cursor(body);
-  const [key, value] = [bytesOrNull(cursor, body), bytesOrNull(cursor, body)];
+  const [key, value] = [bytesAt(cursor, body), bytesAt(cursor, body)];
   const headerBytes = body.subarray(cursor.at);
   const headerCount = countHeaders(headerBytes);
   const whole = { key, value, headerBytes };
