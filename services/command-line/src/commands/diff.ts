@@ -1,5 +1,6 @@
 /** `oretrail diff`: what another law, other facts or another knowledge would change. Source: architecture.md, "Audit". */
 import { type ParsedLine, parseFiles } from '@oretrail/event-files';
+import { counted } from '@oretrail/explanation';
 import { type OretrailEvent, printableJson } from '@oretrail/model';
 import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
@@ -11,7 +12,6 @@ import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
 import { renderDiff } from '../rendering/diff.ts';
 import { estimateText } from '../rendering/estimate.ts';
-import { counted } from '../rendering/quantities.ts';
 import type { DiffTitle } from '../reporting/diff-page.ts';
 import { writeTo } from '../terminal.ts';
 import { wholeNumberValue } from './flags.ts';

@@ -1,4 +1,6 @@
 /** `oretrail evidence`: all that one sealed verdict rests on, in one file. Source: issue E, "Evidence". */
+
+import { counted } from '@oretrail/explanation';
 import { printable } from '@oretrail/model';
 import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
@@ -8,7 +10,6 @@ import { CommandLineError } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
-import { counted } from '../rendering/quantities.ts';
 import { writeTo } from '../terminal.ts';
 import { declareVerify } from './evidence/verify.ts';
 import { wholeNumberValue } from './flags.ts';

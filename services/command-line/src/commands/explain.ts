@@ -1,8 +1,9 @@
 /** `oretrail explain`: one verdict as a person wants to read it. */
+import { explain } from '@oretrail/explanation';
+import type { Vin } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
-import { explain } from '../explaining/explain.ts';
 import { renderExplanation } from '../rendering/explanation.ts';
 import { renderExplanationJson } from '../rendering/explanation-json.ts';
 import { deriveRun } from '../run-directory/derive.ts';
@@ -29,10 +30,16 @@ type Flags = Readonly<{ out: string; json?: boolean }>;
 async function explainVerdict(vin: string, { out, json }: Flags, { terminal }: Call): Promise<void> {
   const { evaluation } = await deriveRun(out, { subject: vin, isDownward: false });
   const published = await publishedVerdict(out, vin);
-  const explanation = explain(vin, evaluation, published);
-  if (explanation === null) {
-    throw new CommandLineError('unknown-vehicle', `no production event in ${out} speaks of ${vin}`);
+  const derived = evaluation.verdicts.find((verdict) => verdict.vin === vin);
+  if (derived === undefined) {
+    throw new CommandLineError('unknown-vehicle', `no production event in ${out} names ${vin}`);
   }
+  if (published?.verdictId !== derived.verdictId) {
+    const shown = published?.verdictId ?? 'no verdict';
+    const what = `the directory shows ${shown} for ${vin}, but the events give ${derived.verdictId}: the last run did not end`;
+    throw new CommandLineError('directory-damaged', what);
+  }
+  const explanation = explain(published, evaluation.vehicles.get(vin as Vin));
   const text = json ? renderExplanationJson(explanation) : renderExplanation(explanation, terminal.outputColours);
   await writeTo(terminal.output, text);
 }

@@ -1,11 +1,11 @@
 /** `oretrail generate`: a made-up supply chain. */
 
+import { counted } from '@oretrail/explanation';
 import { generateEvents } from '@oretrail/generator';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { Progress } from '../progress.ts';
-import { counted } from '../rendering/quantities.ts';
 import { writeTo } from '../terminal.ts';
 import { fractionValue, wholeNumberValue } from './flags.ts';
 

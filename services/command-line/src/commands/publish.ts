@@ -1,5 +1,6 @@
 /** `oretrail publish`: events into the topics of a pipeline. Source: events.md, "The command line". */
 import { checkReadable, type RejectedLine } from '@oretrail/event-files';
+import { counted } from '@oretrail/explanation';
 import { printableJson, type RulesetId } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import { rulesetRecord } from '@oretrail/runtime';
@@ -11,7 +12,6 @@ import { type PublicationCounts, publish } from '../kafka/publishing.ts';
 import { addOperators } from '../operators.ts';
 import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
-import { counted } from '../rendering/quantities.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';

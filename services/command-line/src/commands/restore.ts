@@ -10,6 +10,7 @@ import {
   type VerifiedSeal,
   verifyStore,
 } from '@oretrail/archive';
+import { counted } from '@oretrail/explanation';
 import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
 import { rulesetIn, sealAt } from '@oretrail/replay';
@@ -24,7 +25,6 @@ import { type RestoredCounts, restoreInputs } from '../kafka/restoring.ts';
 import { writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
-import { counted } from '../rendering/quantities.ts';
 import { type Restored, renderRestored } from '../rendering/restored.ts';
 import { writeTo } from '../terminal.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';

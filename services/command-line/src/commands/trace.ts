@@ -1,9 +1,10 @@
 /** `oretrail trace`: the genealogy of a lot or vehicle. */
+
+import { BRANCHES_MAX, DEPTH_MAX, type Genealogy, genealogyOf } from '@oretrail/explanation';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Call } from '../command-table.ts';
 import { CommandLineError } from '../errors.ts';
-import { BRANCHES_MAX, DEPTH_MAX, type Genealogy, genealogyOf } from '../genealogy/genealogy.ts';
 import { renderGenealogyJson } from '../rendering/genealogy-json.ts';
 import { renderMermaid } from '../rendering/genealogy-mermaid.ts';
 import { renderTree } from '../rendering/genealogy-tree.ts';

@@ -1,13 +1,13 @@
 /** `oretrail validate`: what `run` would reject, without running. Source: events.md, "The command line". */
 
 import { parseFiles } from '@oretrail/event-files';
+import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
-import { counted } from '../rendering/quantities.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { say, writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, sourceValues } from './flags.ts';

@@ -1,6 +1,7 @@
 /** What the demo says. */
+
+import { counted, percent, wholeDollars } from '@oretrail/explanation';
 import { printable, type Requirements, type Verdict } from '@oretrail/model';
-import { counted, percent, wholeDollars } from '../rendering/quantities.ts';
 import { pasteable } from '../rendering/shell.ts';
 import type { Colours } from '../terminal.ts';
 import type { Change } from './playback.ts';

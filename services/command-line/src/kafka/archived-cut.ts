@@ -1,10 +1,10 @@
 /** Whether the audit worker has archived up to a cut, as its group says. */
 import { AUDIT } from '@oretrail/audit';
+import { counted } from '@oretrail/explanation';
 import { clientOf, groupOf, type KafkaOptions, nameOnCluster } from '@oretrail/kafka-log';
 import { type Cut, type Place, placeOf, VERDICTS } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import { pause } from '../interruption.ts';
-import { counted } from '../rendering/quantities.ts';
 import type { ProofWait } from './proved-cut.ts';
 
 /** The worker looks for cuts twice a second. */

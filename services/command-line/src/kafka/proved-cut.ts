@@ -1,8 +1,9 @@
 /** A cut of the cluster, or why there is none. */
+
+import { counted } from '@oretrail/explanation';
 import type { Cut, Log } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
-import { counted } from '../rendering/quantities.ts';
 import { cutCluster } from './cluster-cut.ts';
 import { WORKERS } from './cluster-log.ts';
 import { lagOf } from './task-lag.ts';

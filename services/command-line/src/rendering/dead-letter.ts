@@ -1,11 +1,12 @@
 /** One dead letter, for people. What it states may hold a supplier's prices and masses: it is shown only when asked for. */
+
+import { counted } from '@oretrail/explanation';
 import { type EventError, printable, printableJson } from '@oretrail/model';
 import type { Autopsy, Legible } from '../kafka/autopsy.ts';
 import { type Letter, letterName } from '../kafka/dead-letters.ts';
 import type { Redrive } from '../kafka/redrives.ts';
 import type { Colours } from '../terminal.ts';
 import { eventOf } from './dead-letters.ts';
-import { counted } from './quantities.ts';
 
 /** A letter with all that is known of it. */
 export type ShownLetter = Readonly<{

@@ -1,5 +1,6 @@
 /** Dead letters as rows, for people, and what became of them. */
 
+import { counted } from '@oretrail/explanation';
 import { headerText } from '@oretrail/kafka-log';
 import { printable, printableJson } from '@oretrail/model';
 import { type Letter, letterName } from '../kafka/dead-letters.ts';
@@ -8,7 +9,6 @@ import type { Redrive } from '../kafka/redrives.ts';
 import type { Outcome } from '../kafka/redriving.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
-import { counted } from './quantities.ts';
 
 /** Widths are of what is usual: rows are printed as they come. */
 const COLUMNS: readonly Column[] = [

@@ -1,11 +1,12 @@
 /** A difference of the fleet, for people. */
+
+import { counted, wholeDollars, withThousands } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import { type ComparedVehicle, type DiffReport, gainUsd, type Tally } from '@oretrail/replay';
 import type { DiffTitle } from '../reporting/diff-page.ts';
 import { CAUSE_NAMES, isCause, signedDollars } from '../reporting/wording.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, fitted, row, titleRow } from './columns.ts';
-import { counted, wholeDollars, withThousands } from './quantities.ts';
 
 /** Vehicles that are listed: --json has all. */
 const VEHICLES_MAX = 20;

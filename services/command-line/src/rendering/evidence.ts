@@ -1,9 +1,10 @@
 /** What a bundle proves, for people. */
+
+import { counted, wholeDollars } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import { type ProvedVerdict, sealedByText } from '@oretrail/replay';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
-import { counted, wholeDollars } from './quantities.ts';
 import { ANOTHER_ENGINE } from './replay.ts';
 
 /** The answer of `evidence verify`. */

@@ -1,12 +1,19 @@
 /** An explanation for people: dollars first. */
+
+import type { ExplainedComponent, ExplainedRequirement, Explanation } from '@oretrail/explanation';
+import {
+  type ChainGroup,
+  counted,
+  dollars,
+  groupsOf,
+  percentRange,
+  REQUIREMENT_TITLES,
+  wholeDollars,
+} from '@oretrail/explanation';
 import { type Finding, type Outcome, printableAll, type Verdict } from '@oretrail/model';
 import { findingRule } from '@oretrail/rules';
-import { type ChainGroup, groupsOf } from '../explaining/chain-groups.ts';
-import type { ExplainedComponent, ExplainedRequirement, Explanation } from '../explaining/explanation.ts';
-import { REQUIREMENT_TITLES } from '../explaining/titles.ts';
 import type { Colours } from '../terminal.ts';
 import { authorityText } from './authority.ts';
-import { counted, dollars, percentRange, wholeDollars } from './quantities.ts';
 
 /** Chains, and components, that are shown; `--json` has all. The greatest come first, so these tell the story. */
 const ROWS_SHOWN_MAX = 20;

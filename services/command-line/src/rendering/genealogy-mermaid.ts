@@ -1,9 +1,9 @@
 /** A genealogy as a flowchart for https://mermaid.js.org: material flows along the arrows. */
+
+import type { Branch, Genealogy, Subject } from '@oretrail/explanation';
+import { counted } from '@oretrail/explanation';
 import { printable } from '@oretrail/model';
-import type { Branch, Genealogy } from '../genealogy/genealogy.ts';
-import type { Subject } from '../genealogy/subject.ts';
 import { drawnText } from './genealogy-tree.ts';
-import { counted } from './quantities.ts';
 
 /** Characters that mean something to mermaid or to HTML are written by number: mermaid's "Entity codes to escape characters". */
 const SPECIAL = /[^\p{L}\p{N} .,:/()-]/gu;

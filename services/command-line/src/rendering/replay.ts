@@ -1,11 +1,12 @@
 /** What a replay came to, for people. */
+
+import { counted, wholeDollars } from '@oretrail/explanation';
 import { printable, printableAll } from '@oretrail/model';
 import { type MemberDifference, type ReplayOutcome, type SealComparison, sealedByText } from '@oretrail/replay';
 import type { ViewTotals } from '../archive/view-totals.ts';
 import type { TopicReplayed } from '../kafka/topic-replay.ts';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
-import { counted, wholeDollars } from './quantities.ts';
 
 function memberLine({ pointer, sealed, replayed }: MemberDifference): string {
   return printable(`    ${pointer}: sealed ${JSON.stringify(sealed)}, replayed ${JSON.stringify(replayed)}`);

@@ -1,8 +1,9 @@
 /** What a restored pipeline holds, for people. */
+
+import { counted } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import type { RestoredCounts } from '../kafka/restoring.ts';
 import type { Colours } from '../terminal.ts';
-import { counted } from './quantities.ts';
 
 /** The answer of `oretrail restore`. */
 export type Restored = RestoredCounts &

@@ -1,6 +1,7 @@
 /** Rulesets for people. */
+
+import { REQUIREMENT_TITLES } from '@oretrail/explanation';
 import type { Ruleset, RulesetRow } from '@oretrail/rules';
-import { REQUIREMENT_TITLES } from '../explaining/titles.ts';
 import type { Colours } from '../terminal.ts';
 import { authorityText } from './authority.ts';
 

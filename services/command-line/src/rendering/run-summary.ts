@@ -1,9 +1,10 @@
 /** What a run came to, in a few lines. */
+
+import { counted, wholeDollars } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import { RUN_FILES } from '../run-directory/run-directory.ts';
 import type { RunSummary } from '../run-directory/write-run.ts';
 import type { Colours } from '../terminal.ts';
-import { counted, wholeDollars } from './quantities.ts';
 import { pasteable } from './shell.ts';
 
 function statusLines({ statuses }: RunSummary, colours: Colours): string[] {

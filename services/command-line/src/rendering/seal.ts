@@ -1,7 +1,7 @@
 /** A seal, for people and for programs. */
 import type { VerifiedSeal } from '@oretrail/archive';
+import { counted } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
-import { counted } from './quantities.ts';
 
 /** What is told of a seal that was just made. */
 export function sealJson({ number, sha256, body }: VerifiedSeal) {

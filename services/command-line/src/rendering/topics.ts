@@ -1,10 +1,10 @@
 /** How the topics of a pipeline stand, for people. */
 import { COMPATIBILITY, type LevelDifference } from '@oretrail/avro';
+import { counted } from '@oretrail/explanation';
 import type { TopicDifference } from '@oretrail/kafka-log';
 import { printableAll } from '@oretrail/model';
 import type { Identities } from '@oretrail/runtime';
 import type { Colours } from '../terminal.ts';
-import { counted } from './quantities.ts';
 
 /** What `topics apply` has done. */
 export type AppliedTopics = Readonly<{

@@ -1,10 +1,11 @@
 /** Verdicts as rows, for people. */
+
+import { counted, wholeDollars } from '@oretrail/explanation';
 import { printableAll, RULESETS, type Verdict } from '@oretrail/model';
 import type { RunTotals } from '../run-directory/run-totals.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
 import { csvRow } from './csv.ts';
-import { counted, wholeDollars } from './quantities.ts';
 
 /** Widths are of the longest that there is: rows are printed as they come. */
 const COLUMNS: readonly Column[] = [

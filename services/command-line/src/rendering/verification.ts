@@ -1,9 +1,9 @@
 /** What a verification found, for people. */
 import type { Verification } from '@oretrail/archive';
+import { counted, withThousands } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
-import { counted, withThousands } from './quantities.ts';
 
 function sealLines({ seals, sealed, archived }: Verification): string[] {
   if (seals.last === 0) return ['No seal: nothing says that it is whole.'];

@@ -1,10 +1,11 @@
 /** Charts as SVG, drawn here: a page that holds them needs no script and no network. */
+
+import { wholeDollars } from '@oretrail/explanation';
 import type { DiffReport, NamedTally, Tally } from '@oretrail/replay';
 import { BarChart } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { wholeDollars } from '../rendering/quantities.ts';
 import { CAUSE_NAMES, signedDollars } from './wording.ts';
 
 use([BarChart, GridComponent, LegendComponent, SVGRenderer]);

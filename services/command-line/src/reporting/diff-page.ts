@@ -1,7 +1,8 @@
 /** The report of a difference as one page: no script, no font and no picture from elsewhere. */
+
+import { counted, wholeDollars, withThousands } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import { type ComparedVehicle, type DiffReport, gainUsd, type NamedTally, type Tally } from '@oretrail/replay';
-import { counted, wholeDollars, withThousands } from '../rendering/quantities.ts';
 import { bars, columns, waterfall } from './charts.ts';
 import { CAUSE_NAMES, isCause, signedDollars } from './wording.ts';
 

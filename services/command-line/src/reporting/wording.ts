@@ -1,6 +1,7 @@
 /** How reports of differences name things. */
+
+import { wholeDollars } from '@oretrail/explanation';
 import { type ComparedVehicle, type DiffCause, isChange } from '@oretrail/replay';
-import { wholeDollars } from '../rendering/quantities.ts';
 
 /** Causes in their order, with what people call them. */
 export const CAUSE_NAMES: readonly (readonly [DiffCause, string])[] = [

@@ -1,10 +1,10 @@
 /** A run derived again from what its log holds: as much of it as a question needs. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { type Evaluation, evaluate, evaluateState } from '@oretrail/evaluation';
+import { BRANCHES_MAX } from '@oretrail/explanation';
 import type { OretrailEvent } from '@oretrail/model';
 import { PartialStateReader } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
-import { BRANCHES_MAX } from '../genealogy/genealogy.ts';
 import { eventsOf } from './batch-verdicts.ts';
 import { withLogToRead } from './read-log.ts';
 import { settingsIn } from './run-directory.ts';

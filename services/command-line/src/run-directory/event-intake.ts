@@ -9,6 +9,7 @@ import {
   Trail,
   trailBefore,
 } from '@oretrail/event-files';
+import { counted } from '@oretrail/explanation';
 import type { OretrailEvent } from '@oretrail/model';
 import {
   CONTROL,
@@ -22,7 +23,6 @@ import { CommandLineError } from '../errors.ts';
 import { builtInFactRecords } from '../first-records.ts';
 import { operatorsOf, speaksOfOperators } from '../operators.ts';
 import { readingFiles } from '../reading-files.ts';
-import { counted } from '../rendering/quantities.ts';
 import type { IntakeCall, IntakeCounts } from './intake-call.ts';
 import { BEFORE_ALL, type Call, type Cursor, canGoOn, type KnownPlace } from './intake-cursor.ts';
 import { knowledgeFilter } from './known-events.ts';

@@ -4,11 +4,11 @@
  */
 import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
 import { checkReadable } from '@oretrail/event-files';
+import { counted } from '@oretrail/explanation';
 import { LocalStateError } from '@oretrail/local-state';
 import { onArchive } from '../archive/opened-store.ts';
 import { CommandLineError } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';
-import { counted } from '../rendering/quantities.ts';
 import { writeBatchVerdicts } from './batch-verdicts.ts';
 import { openPipeline } from './directory-log.ts';
 import { EventIntake } from './event-intake.ts';

@@ -1,4 +1,6 @@
 /** `oretrail dlq redrive`: dead letters sent again, as they were or repaired. */
+
+import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import type { Call } from '../../command-table.ts';
 import { CommandLineError, EXIT_REJECTED } from '../../errors.ts';
@@ -17,7 +19,6 @@ import { redrivesIn } from '../../kafka/redrives.ts';
 import { type Outcome, Redriver, type Redriving } from '../../kafka/redriving.ts';
 import { operatorsOf } from '../../operators.ts';
 import { outcomeLine } from '../../rendering/dead-letters.ts';
-import { counted } from '../../rendering/quantities.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';
 

@@ -1,11 +1,11 @@
 import { evaluate } from '@oretrail/evaluation';
+import { BRANCHES_MAX, DEPTH_MAX, type Direction, type Genealogy, genealogyOf } from '@oretrail/explanation';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import { renderGenealogyJson } from '../rendering/genealogy-json.ts';
-import { renderMermaid } from '../rendering/genealogy-mermaid.ts';
-import { renderTree } from '../rendering/genealogy-tree.ts';
-import { BRANCHES_MAX, DEPTH_MAX, type Direction, type Genealogy, genealogyOf } from './genealogy.ts';
+import { renderGenealogyJson } from './genealogy-json.ts';
+import { renderMermaid } from './genealogy-mermaid.ts';
+import { renderTree } from './genealogy-tree.ts';
 
 const PLAIN = picocolors.createColors(false);
 

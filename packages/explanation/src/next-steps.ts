@@ -14,10 +14,10 @@ import {
   type Threshold,
   VALUE_REQUIREMENTS_FROM,
 } from '@oretrail/rules';
-import { dollars, percent, wholeDollars } from '../rendering/quantities.ts';
 import { subjectsOf } from './chains.ts';
 import { failedGates } from './credit.ts';
 import type { ExplainedChain, ExplainedComponent, NextStep } from './explanation.ts';
+import { dollars, percent, wholeDollars } from './quantities.ts';
 import { named, remediesOf, remedyStep, subjectsOfFindings } from './remedies.ts';
 import { countedUsd } from './shares.ts';
 import { REQUIREMENT_TITLES } from './titles.ts';

@@ -13,7 +13,7 @@ import {
   SCOPE,
   VALUE_REQUIREMENTS_FROM,
 } from '@oretrail/rules';
-import { number, wholeDollars } from '../rendering/quantities.ts';
+import { number, wholeDollars } from './quantities.ts';
 import { REQUIREMENT_TITLES } from './titles.ts';
 
 /** Requirements without which nothing is left of the credit. */

@@ -1,7 +1,6 @@
 /** From an evaluation to the explanation of one vehicle. */
-import type { EvaluatedVehicle, Evaluation } from '@oretrail/evaluation';
-import type { RulesetId, Verdict, Vin } from '@oretrail/model';
-import { CommandLineError } from '../errors.ts';
+import type { EvaluatedVehicle } from '@oretrail/evaluation';
+import type { RulesetId, Verdict } from '@oretrail/model';
 import { rankChains, rankComponents } from './chains.ts';
 import { explainCredit } from './credit.ts';
 import type { ExplainedRequirement, Explanation } from './explanation.ts';
@@ -66,22 +65,10 @@ function explainWithdrawn(verdict: Verdict): Explanation {
 }
 
 /**
- * The explanation of one vehicle, null where no production event speaks of it.
- * @param published what the directory shows; it must be what the events come to
- * @throws CommandLineError `directory-damaged` where it is not
+ * The explanation of one vehicle.
+ * @param verdict the verdict in force
+ * @param vehicle what the events give for the vehicle; undefined if corrections withdrew all of its production events
  */
-export function explain(
-  vin: string,
-  { verdicts, vehicles }: Evaluation,
-  published: Verdict | null,
-): Explanation | null {
-  const derived = verdicts.find((candidate) => candidate.vin === vin);
-  if (derived === undefined) return null;
-  if (published?.verdictId !== derived.verdictId) {
-    const shown = published === null ? 'no verdict' : published.verdictId;
-    const what = `${shown} is shown of ${vin}, and the events come to ${derived.verdictId}: the last run has not ended`;
-    throw new CommandLineError('directory-damaged', what);
-  }
-  const vehicle = vehicles.get(vin as Vin);
-  return vehicle === undefined ? explainWithdrawn(published) : explainVehicle(published, vehicle);
+export function explain(verdict: Verdict, vehicle: EvaluatedVehicle | undefined): Explanation {
+  return vehicle === undefined ? explainWithdrawn(verdict) : explainVehicle(verdict, vehicle);
 }

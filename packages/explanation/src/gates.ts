@@ -16,8 +16,8 @@ import {
   priceLimitOf,
   rulesetOf,
 } from '@oretrail/rules';
-import { dollars, number } from '../rendering/quantities.ts';
 import type { ExplainedRequirement } from './explanation.ts';
+import { dollars, number } from './quantities.ts';
 
 /** What the gates are asked of. */
 export type GateQuestion = Readonly<{

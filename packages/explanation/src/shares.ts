@@ -20,8 +20,8 @@ import {
   type Threshold,
   VALUE_REQUIREMENTS_FROM,
 } from '@oretrail/rules';
-import { counted, dollars, percent, percentRange } from '../rendering/quantities.ts';
 import type { ExplainedRequirement } from './explanation.ts';
+import { counted, dollars, percent, percentRange } from './quantities.ts';
 
 /** How people call the tests. */
 const TEST_NAMES: Readonly<Record<MineralsTest, string>> = {

@@ -1,0 +1,25 @@
+export { type ChainGroup, groupsOf } from './chain-groups.ts';
+export { subjectsOf } from './chains.ts';
+export { explain } from './explain.ts';
+export type { ExplainedChain, ExplainedComponent, ExplainedRequirement, Explanation } from './explanation.ts';
+export {
+  BRANCHES_MAX,
+  type Branch,
+  DEPTH_MAX,
+  type Direction,
+  type DrawnAmount,
+  type Genealogy,
+  genealogyOf,
+} from './genealogy/genealogy.ts';
+export type { Subject } from './genealogy/subject.ts';
+export {
+  counted,
+  dollars,
+  number,
+  percent,
+  percentRange,
+  quantityText,
+  wholeDollars,
+  withThousands,
+} from './quantities.ts';
+export { REQUIREMENT_TITLES } from './titles.ts';
