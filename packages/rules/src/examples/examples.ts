@@ -1,7 +1,8 @@
-/** Facts, chains and holdings for specifications, each with the plainest values that a spec does not name. */
+/** Vehicles, facts, chains and holdings for specifications, each with the plainest values that a spec does not name. */
 import {
   type Amount,
   amountOf,
+  type CountryAgreement,
   type CountryCode,
   type Day,
   type EntityFact,
@@ -9,9 +10,13 @@ import {
   type Holder,
   type LotId,
   type Mineral,
+  type MineralsTest,
   type PartyId,
   type ShareDecimal,
   subjectSet,
+  type TestElection,
+  type VehicleDelivery,
+  type VehicleProduction,
   type Vin,
 } from '@oretrail/model';
 import type { Chain, ChainOrigin, Holdings, Increment, Step } from '@oretrail/provenance';
@@ -20,6 +25,51 @@ import type { Chain, ChainOrigin, Holdings, Increment, Step } from '@oretrail/pr
 export const MAKER = 'urn:party:maker' as PartyId;
 /** The vehicle of the examples; its check digit is right. */
 export const VIN = '1HGEV0010SA000001' as Vin;
+
+/** A day of a spec, as it is written. */
+export const on = (text: string): Day => text as Day;
+
+/** An American SUV that meets every gate on its own; a spec names only what it is about. */
+export function production(more: Readonly<Record<string, unknown>> = {}): VehicleProduction {
+  const plain = {
+    vin: VIN,
+    manufacturer: MAKER,
+    make: 'Any',
+    model: 'Any',
+    modelYear: 2025,
+    vehicleClass: 'suv',
+    gvwrLb: '5500',
+    batteryCapacityKwh: '70',
+    externallyChargeable: true,
+    msrpUsd: '50000',
+    finalAssembly: { country: 'US', plant: 'somewhere', completedOn: '2025-03-01' },
+    batteries: [],
+  };
+  return { ...plain, ...more } as unknown as VehicleProduction;
+}
+
+/** The same vehicle, finally assembled in another country. */
+export function assembledIn(country: string): VehicleProduction {
+  return production({ finalAssembly: { country, plant: 'somewhere', completedOn: '2025-03-01' } });
+}
+
+/** A vehicle acquired on one day and placed in service on another; without the second it is not delivered yet. */
+export function delivery(acquiredOn: string, placedInServiceOn?: string): VehicleDelivery {
+  const acquired = { vin: VIN, acquiredOn: on(acquiredOn) };
+  return placedInServiceOn === undefined ? acquired : { ...acquired, placedInServiceOn: on(placedInServiceOn) };
+}
+
+/** An agreement on critical minerals, for all of them unless some are named. */
+export function agreement(country: string, from: string, minerals?: readonly string[]): CountryAgreement {
+  const named = minerals === undefined ? {} : { minerals: minerals as readonly Mineral[] };
+  const said = { agreement: 'an illustration', from: on(from), source: 'an illustration' };
+  return { fact: 'country-agreement', country: country as CountryCode, ...said, ...named };
+}
+
+/** The manufacturer of the examples elects a test. */
+export function election(test: MineralsTest, from = '2023-01-01'): TestElection {
+  return { fact: 'critical-minerals-test', manufacturer: MAKER, test, from: on(from), source: 'an illustration' };
+}
 
 /** `"CN 0.1"` or `"CN 0.1/0.25/0.1"`: a holder with one figure for all counts, or equity/votes/seats. */
 function holder(text: string): Holder {
