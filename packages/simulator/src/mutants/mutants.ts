@@ -4,7 +4,15 @@
  */
 
 /** One guard, and how to take it out: `find` occurs once in `file`. */
-export type Mutant = Readonly<{ name: string; guards: string; file: string; find: string; replace: string }>;
+export type Mutant = Readonly<{
+  name: string;
+  /** What fails first without the guard: a schedule's number, or a seed. */
+  foundBy: string;
+  guards: string;
+  file: string;
+  find: string;
+  replace: string;
+}>;
 
 const RECOVERY = 'packages/runtime/src/recovery.ts';
 const QUIESCE = 'packages/runtime/src/quiesce.ts';
@@ -18,6 +26,7 @@ const LEADER = 'packages/runtime/src/leader.ts';
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'evaluate-before-folding',
+    foundBy: 'L1',
     guards: 'a recovery folds all inputs before anything is evaluated',
     file: RECOVERY,
     find: 'await foldAll(log, task, limits);',
@@ -25,6 +34,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'overlook-holes',
+    foundBy: 'R3',
     guards: 'a local state older than what the journal still holds is rebuilt',
     file: RECOVERY,
     find: 'hasHole ||= last.previous !== lastOffset;',
@@ -32,6 +42,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'forget-what-was-published',
+    foundBy: 'R3',
     guards: 'a task without state learns its own registers from the topics',
     file: RECOVERY,
     find: 'if (isNew) await learnPublished(log, task, outbox, limits);',
@@ -39,6 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'overlook-the-journal',
+    foundBy: 'R2',
     guards: 'what a step published before it died is known from the journal',
     file: RECOVERY,
     find: 'for (const entry of published) outbox.note(entry);',
@@ -46,6 +58,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'trust-lost-state',
+    foundBy: 'T17',
     guards: 'a task without state evaluates everything anew',
     file: RECOVERY,
     find: 'if (isNew || isOlder) task.reducer.markAll();',
@@ -53,6 +66,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'answer-without-acknowledgement',
+    foundBy: 'T1',
     guards: 'a consumer waits until each parent has acknowledged its latest draw',
     file: DRAWING,
     find: 'if (body.retired || body.drawSeq < drawn.seq) return null;',
@@ -60,6 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'torn-answer',
+    foundBy: 'T2',
     guards: 'grants are used only together with the state of the lot that they belong to',
     file: DRAWING,
     find: 'if (lot === undefined || (digest !== null && lot.digest !== digest)) return null;',
@@ -67,6 +82,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'sleep-through-acknowledgement',
+    foundBy: 'L2',
     guards: 'an acknowledgement wakes its consumer, even if nothing else changed',
     file: DRAWING,
     find: '    this.touchAcknowledged(next);\n',
@@ -74,6 +90,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'overlook-other-roots',
+    foundBy: 'L7',
     guards: 'an answer with another root wakes all consumers, even if no figure changed',
     file: DRAWING,
     find: 'known.root !== next.root ||',
@@ -81,6 +98,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'overlook-passed-cuts',
+    foundBy: 'L5',
     guards: 'a cut that moves wakes whom it passes',
     file: DRAWING,
     find: '      this.touchPassed(next.parent, of(known.cuts), of(next.cuts));\n',
@@ -88,6 +106,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'keep-stale-draws',
+    foundBy: 'L3',
     guards: 'a draw that the event in force no longer yields is withdrawn',
     file: DRAWING,
     find: '      if (parents.has(parent)) continue;',
@@ -95,6 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'keep-stale-draws-of-lost-state',
+    foundBy: 'T11',
     guards: 'so is one that only the registers of an earlier life tell of',
     file: DRAWING,
     find: 'of this.publishedDraws(consumer)) {',
@@ -102,6 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'keep-stale-draws-of-a-state-behind',
+    foundBy: 'T11',
     guards: 'and so is one that a state behind its journal does not know of',
     file: DRAWING,
     find: 'of this.publishedDraws(consumer)) {',
@@ -109,6 +130,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'never-retire',
+    foundBy: 'T4',
     guards: 'a partition that lost its last consumer is told so, and asks anew when it has one again',
     file: PROVENANCE,
     find: 'draws > 0 ? grants : retired',
@@ -116,6 +138,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'judge-by-what-is-pending',
+    foundBy: 'T3',
     guards: 'a lot whose parents were never worked out gives no figures',
     file: PROVENANCE,
     find: "draw === undefined || parent.state.kind === 'pending') return null;",
@@ -123,6 +146,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'zombies',
+    foundBy: '5',
     guards: 'a task that was taken over writes no more',
     file: 'packages/simulator/src/memory-log.ts',
     find: 'if (this.epochs.get(name) !== epoch) throw new Fenced(name);',
@@ -130,6 +154,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'read-on-at-a-cut',
+    foundBy: 'T6',
     guards: 'public inputs are held at a cut',
     file: 'packages/runtime/src/task.ts',
     find: 'const isHeld = cut !== null && PUBLIC_INPUTS.has(topic);',
@@ -137,6 +162,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'change-the-law-at-a-cut',
+    foundBy: 'T27',
     guards: 'a law that is set while a cut stands waits',
     file: 'packages/runtime/src/control.ts',
     find: 'return state.cut === null\n',
@@ -144,6 +170,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'quiet-with-records-on-their-way',
+    foundBy: 'T26',
     guards: 'a cut is proved only when everything that was sent is read',
     file: QUIESCE,
     find: 'this.isAtRest(record) && this.isAllRead(record, read)',
@@ -151,6 +178,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'quiet-with-work-to-do',
+    foundBy: 'T5',
     guards: 'a cut is proved only when nobody has anything left to do',
     file: QUIESCE,
     find: 'cut === this.cut && dirty + waiting + parked === 0',
@@ -158,6 +186,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'quiet-in-the-midst-of-an-upgrade',
+    foundBy: 'T9',
     guards: 'a cut is proved only when all tasks of a worker have the same engine',
     file: QUIESCE,
     find: 'return this.isOfOneEngine() && known.every(',
@@ -165,6 +194,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'quiet-before-verdicts-are-seen',
+    foundBy: 'T6',
     guards: 'a cut is proved only when all verdicts that the journals tell of can be seen',
     file: QUIESCE,
     find: '!this.areSeen(verdicts) || ',
@@ -172,6 +202,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'quiet-after-one-wave',
+    foundBy: 'T7',
     guards: 'a cut is proved only when the journals are unchanged after the end of the verdicts was read',
     file: QUIESCE,
     find: "if (await this.readJournals()) return { kind: 'holding' };",
@@ -179,6 +210,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'quiet-though-it-lapsed',
+    foundBy: 'T8',
     guards: 'a coordinator learns that the tasks went on without it',
     file: QUIESCE,
     find: 'this.wasMissed() || (await this.isOver())',
@@ -186,6 +218,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'say-nothing-after-a-recovery',
+    foundBy: 'T18',
     guards: 'what a recovery has read is said in the journal, even if nothing is left to do',
     file: 'packages/runtime/src/task.ts',
     find: 'isUnsaid: true }',
@@ -193,6 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'quiet-before-all-is-read',
+    foundBy: 'T24',
     guards: 'a cut is proved only when all tasks hold at it',
     file: QUIESCE,
     find: 'cut === this.cut && dirty + waiting + parked === 0',
@@ -200,6 +234,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'wait-for-what-was-missed',
+    foundBy: 'T25',
     guards: 'a cut beyond which a task has read is given up',
     file: QUIESCE,
     find: 'this.wasMissed() || (await this.isOver())',
@@ -207,6 +242,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'unpark-by-a-draw',
+    foundBy: 'T13',
     guards: 'a parked lot is worked out whenever it is touched',
     file: PROVENANCE,
     find: 'const isDue = isWhole || isParked ||',
@@ -214,6 +250,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'many-rounds-for-a-loop',
+    foundBy: 'T23',
     guards: 'a lot that finds itself in its path lies on a loop, and knows it in one round',
     file: 'packages/workers/src/provenance/levels.ts',
     find: ' || deepest.path.includes(nameInPath(lotId))',
@@ -221,6 +258,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'all-vehicles-for-a-fact',
+    foundBy: 'T22',
     guards: 'a fact marks the vehicles that used it, and no others',
     file: 'packages/workers/src/eligibility/eligibility-reducer.ts',
     find: 'for (const subject of this.facts.concernedBy(changed)) this.markRestingOn(subject);',
@@ -228,6 +266,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'registers-that-go-back',
+    foundBy: 'T20',
     guards: 'a register whose number does not grow stops its reader',
     file: 'packages/runtime/src/register.ts',
     find: "  throw new BrokenPromise(\n    'register-went-back',",
@@ -235,6 +274,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'records-of-a-newer-version',
+    foundBy: 'T21',
     guards: 'a record of a newer version stops its reader',
     file: 'packages/runtime/src/register.ts',
     find: 'if (register.v > RECORD_VERSION) {',
@@ -242,6 +282,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'overlook-what-shrank',
+    foundBy: 'T19',
     guards: 'an input that is shorter than what the journal has read stops the task',
     file: RECOVERY,
     find: 'if (last !== null) requirePositions(task, last);',
@@ -249,6 +290,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'go-on-from-a-newer-state',
+    foundBy: 'T14',
     guards: 'a state of a newer engine or law stops the task',
     file: RECOVERY,
     find: '  requireNotNewer(task);\n',
@@ -256,6 +298,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'of-the-newer-engine-too-early',
+    foundBy: 'T17',
     guards: 'a state is of the newer engine only when everything is marked for it',
     file: 'packages/runtime/src/task.ts',
     find: 'this.meta = { ...this.meta, journalOffset };',
@@ -263,6 +306,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'decide-again',
+    foundBy: 'R6',
     guards: 'what an earlier life has decided is not decided again',
     file: FATES,
     find: 'if (decided !== undefined && offset < decided.position)',
@@ -270,6 +314,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'take-what-was-buried',
+    foundBy: 'R7',
     guards: 'a record that was buried stays buried, also when it can be read now',
     file: FATES,
     find: 'if (buried.codes.has(record.offset)) return null;',
@@ -277,6 +322,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'bury-what-was-taken',
+    foundBy: 'R6',
     guards: 'a task stops where a record that was taken can be taken no more',
     file: FATES,
     find: "throw new BrokenPromise('fate-changed', what);",
@@ -284,6 +330,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'ask-for-operators-again',
+    foundBy: 'T32',
     guards: 'who was an operator when a correction was taken is not asked again',
     file: FATES,
     find: 'this.readBy(record, ANYBODY)',
@@ -291,6 +338,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'overlook-lost-letters',
+    foundBy: 'T28',
     guards: 'dead letters that are fewer than the journal counts stop the task',
     file: FATES,
     find: 'if (buried.codes.size >= due) return buried;',
@@ -298,6 +346,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'forget-what-was-buried',
+    foundBy: 'R6',
     guards: 'a recovery reads the letters of what it reads again',
     file: FATES,
     find: 'this.settled.set(place, {',
@@ -305,6 +354,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'decide-before-the-first-task',
+    foundBy: 'T29',
     guards: 'a fact waits until the first task has decided',
     file: FATES,
     find: 'if (end >= batch.next) admitted.push(batch);',
@@ -312,6 +362,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'each-task-decides-facts',
+    foundBy: 'T29',
     guards: 'one task decides what becomes of a fact, for all',
     file: FATES,
     find: 'if (index === 0) return;',
@@ -319,6 +370,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'overlook-buried-facts',
+    foundBy: '27',
     guards: 'a task learns which facts the first one has buried',
     file: LEADER,
     find: 'this.buried = await buriedOf(this.log, this.topic, 0, this.buried);',
@@ -326,6 +378,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'count-in-any-topic',
+    foundBy: '95',
     guards: 'an event in another topic than its own counts nowhere',
     file: 'packages/runtime/src/fate.ts',
     find: 'if (dueTopic !== topic) {',
@@ -333,6 +386,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'refuse-without-looking',
+    foundBy: 'T32',
     guards: 'control is read to its end before a correction is decided',
     file: 'packages/runtime/src/task.ts',
     find: 'if (others.some(holdsCorrection)) {',
