@@ -96,7 +96,7 @@ class Drawing:
         return {} if self.refusal(item) else self.grants[item['lotId'], consumer]
 
     def ungranted(self, consumer, item):
-        """provenance.md, section 3: "the most over the parent's minerals"."""
+        """The most over the parent's minerals: provenance.md, "What a component could not be granted"."""
         return max((quantity(item) - part for part in self.granted(consumer, item).values()), default=quantity(item))
 
     def findings(self, consumer, item):

@@ -1,4 +1,4 @@
-"""Which events speak. Source: events.md, its first section, `oretrail.correction.v1`, "Built-in facts", "Which event is in force"."""
+"""Which events speak. Source: events.md, "Identity", `oretrail.correction.v1`, "Built-in facts", "Which event is in force"."""
 import re
 from datetime import date
 
@@ -14,7 +14,7 @@ TIME = re.compile(r'(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|(
 
 
 def instant(time):
-    """Seconds and nanoseconds. events.md: "Times compare as instants", with at most 9 fractional digits."""
+    """Seconds and nanoseconds. events.md, "Attributes" and "Identity": at most 9 fractional digits."""
     day, hour, minute, second, fraction, sign, hours, minutes = TIME.fullmatch(time).groups()
     offset = (int(hours) * 60 + int(minutes)) * (-60 if sign == '-' else 60) if sign else 0
     seconds = date.fromisoformat(day).toordinal() * 86_400 + int(hour) * 3_600 + int(minute) * 60 + int(second) - offset
@@ -22,7 +22,7 @@ def instant(time):
 
 
 def content_digest(event):
-    """events.md: "Its content digest is the SHA-256 ... of the RFC 8785 form of {id, source, type, subject, time, data}"."""
+    """The SHA-256 of the RFC 8785 form of {id, source, type, subject, time, data}: events.md, "Identity"."""
     return digest({name: event[name] for name in ('id', 'source', 'type', 'subject', 'time', 'data')})
 
 
@@ -44,12 +44,12 @@ def is_allowed(event, operators):
 
 
 def known_at(event, time):
-    """events.md, "The command line": `--as-known-at` leaves out every event whose recordedtime, else time, is later."""
+    """What `--as-known-at` leaves out: every event whose recordedtime, else time, is later. events.md, "The command line"."""
     return time is None or instant(event.get('recordedtime', event['time'])) <= instant(time)
 
 
 def identify(events):
-    """events.md: "the event with the lowest digest stays"; and the names that had more than one content."""
+    """The event with the lowest digest stays (events.md, "Identity"); and the names that had more than one content."""
     known, conflicts = {}, set()
     for event in events:
         earlier = known.setdefault(name_of(event), event)
@@ -60,7 +60,7 @@ def identify(events):
 
 
 def taken_out(known):
-    """events.md: "a correction works unless a working correction names it, worked out from those that nobody names"."""
+    """A correction works unless a working correction names it. events.md, `oretrail.correction.v1`."""
     corrections = {name: corrected_by(event) for name, event in known.items() if KINDS[event['type']] == 'correction'}
     works, decided = {}, None
     while decided != len(works):

@@ -1,4 +1,4 @@
-"""The verdict of one vehicle. Source: law.md; events.md, `oretrail.verdict.v1` and "Finding codes"."""
+"""The verdict of one vehicle. Source: law.md, "Gates" and "The credit"; events.md, `oretrail.verdict.v1` and "Finding codes"."""
 import math
 from fractions import Fraction as F
 
@@ -6,7 +6,7 @@ from ownership import HIT, OPEN
 from shares import NORTH_AMERICA, ONE, components_share, minerals_share
 
 DEFAULT_RULESET = 'us-30d@2025-07-04'
-# law.md, the table of percentages; later years have the last ones.
+# law.md, "Thresholds"; later years have the last ones.
 MINERALS_PERCENT = {'2023': 40, '2024': 50, '2025': 60, '2026': 70}
 COMPONENTS_PERCENT = {'2023': 50, '2024': 60, '2025': 60, '2026': 70, '2027': 80, '2028': 90}
 LATER_MINERALS_PERCENT, LATER_COMPONENTS_PERCENT = 80, 100
@@ -20,13 +20,13 @@ def shown(of):
 
 
 def early_credit(kwh):
-    """law.md: "2,500 + 417 (if ≥ 5 kWh) + 417 × (kWh − 5), at most 7,500 in all, rounded to the nearest dollar, half up"."""
+    """2,500 + 417 (if ≥ 5 kWh) + 417 × (kWh − 5), at most 7,500, to the nearest dollar, half up: law.md, "The credit"."""
     usd = 2_500 + (417 + 417 * (kwh - 5) if kwh >= 5 else 0)
     return math.floor(min(usd, F(7_500)) + F(1, 2))
 
 
 def withdrawn(vin, ruleset):
-    """events.md, `status`: "both amounts 0, no basis, dates, requirements or findings"."""
+    """Both amounts 0, no basis, dates, requirements or findings: events.md, `oretrail.verdict.v1`."""
     return {'vin': vin, 'status': 'withdrawn', 'amountUsd': 0, 'potentialUsd': 0, 'ruleset': ruleset}
 
 
@@ -47,12 +47,12 @@ class Judgement:
             self.find(code, [], subjects)  # "the codes of provenance (lots, draws, ids) bear on no single requirement".
 
     def _projected_day(self):
-        """law.md, "Deciding date": "if the acquisition was stated for a later day, D is that day"."""
+        """If the acquisition was stated for a later day, D is that day: law.md, "Deciding date"."""
         expected = self.production.get('expectedDeliveryOn', self.production['finalAssembly']['completedOn'])
         return max(expected, self.acquired or expected)
 
     def find(self, code, requirements, subjects=(), is_vague=False):
-        """events.md: "subjects never name the vehicle itself"; "one finding per code and set of requirements"."""
+        """One finding per code and set of requirements, which never names the vehicle: events.md, "Finding codes"."""
         key = code, tuple(sorted(requirements))
         self.findings.setdefault(key, set()).update(set(subjects) - {self.vin})
         if is_vague:
@@ -68,7 +68,7 @@ class Judgement:
         return self.gate(name, 'not-met' if codes else 'met', codes, **more)
 
     def acquisition(self):
-        """law.md, the paragraph "Acquisition"."""
+        """law.md, "Acquisition"."""
         last = '2025-09-30'
         if self.ruleset != DEFAULT_RULESET:
             return self.plain_gate('acquisition', [] if self.day <= '2032-12-31' else ['acquired-too-late'])
@@ -79,7 +79,7 @@ class Judgement:
         return self.gate('acquisition', 'indeterminate', ['acquisition-unknown'])
 
     def gates(self):
-        """law.md, the table of gates but for scope and foreign entities: their outcomes."""
+        """The outcomes of law.md, "Gates", but for scope and foreign entities."""
         production = self.production
         country = production['finalAssembly']['country']
         limit = 55_000 if production['vehicleClass'] == 'car' else 80_000
@@ -93,24 +93,24 @@ class Judgement:
             self.acquisition()]
 
     def has_gap(self):
-        """law.md: "under ruleset 2025-07-04 both requirements are indeterminate with law-gap for D ≥ 2027-01-01"."""
+        """Under ruleset 2025-07-04 both are indeterminate with law-gap for D ≥ 2027-01-01: law.md, "Thresholds"."""
         return self.ruleset == DEFAULT_RULESET and self.day >= '2027-01-01'
 
     def require_share(self, name, low, high, percent, **more):
         threshold = percent * ONE // 100
-        # provenance.md, section 5: "met if low ≥ threshold; not-met if high < threshold; else indeterminate".
+        # Met if low ≥ threshold; not-met if high < threshold; else indeterminate: provenance.md, section 5.
         outcome = 'met' if low >= threshold else 'not-met' if high < threshold else 'indeterminate'
         outcome = 'indeterminate' if self.has_gap() else outcome
         if outcome == 'not-met':
             self.find('below-threshold', [name])
-        # events.md: "`share` is present only where low and high agree"; the gap leaves no threshold.
+        # A share is given only if low and high agree: events.md, `oretrail.verdict.v1`. The gap leaves no threshold.
         self.requirements[name] = {
             'outcome': outcome, **more, 'shareLow': shown(low), 'shareHigh': shown(high),
             **({} if self.has_gap() else {'threshold': shown(threshold)}), **({'share': shown(low)} if low == high else {})}
 
     def shares(self):
         if self.day <= '2023-04-17':
-            # law.md: "D from 2023-01-01 to 2023-04-17: neither requirement applies".
+            # D from 2023-01-01 to 2023-04-17: neither requirement applies. law.md, "The credit".
             self.requirements.update({MINERALS: NOT_APPLICABLE, COMPONENTS: NOT_APPLICABLE})
             return
         tests = self.law.open_tests(self.ruleset, self.production['manufacturer'], self.day)
@@ -124,7 +124,7 @@ class Judgement:
             self.find('law-gap', [MINERALS, COMPONENTS])
 
     def is_excused(self, chain):
-        """law.md, "Excused to 2026-12-31 if the manufacturer's plan fact is in force on D"."""
+        """law.md, "Excused materials"."""
         if self.day > '2026-12-31' or not self.law.has_plan(self.production['manufacturer'], self.day):
             return False
         # "but what could not be granted of such a lot is not excused".
@@ -166,7 +166,7 @@ class Judgement:
         self.requirements[FOREIGN] = {'outcome': outcome}
 
     def credit(self):
-        """law.md: "With all gates met: $3,750 for critical minerals plus $3,750 for battery components": what is sure, and the most."""
+        """$3,750 for critical minerals plus $3,750 for components: what is sure, and the most. law.md, "The credit"."""
         if self.day <= '2023-04-17':
             usd = early_credit(F(self.production['batteryCapacityKwh']))
             return usd, usd

@@ -13,7 +13,7 @@ HIT, OPEN, NONE = 'hit', 'open', 'none'
 
 
 def last_speaking(facts, day):
-    """events.md: "the one with the last from ≤ day speaks, if its to has not come"."""
+    """The one with the last from ≤ day, if its to has not come: events.md, `oretrail.reference-fact.v1`."""
     last = max((fact for fact in facts if fact['from'] <= day), key=lambda fact: fact['from'], default=None)
     return last if last is not None and ('to' not in last or day < last['to']) else None
 

@@ -5,7 +5,7 @@ COVERED_GOVERNMENTS = ['urn:government:cn', 'urn:government:cn', 'urn:government
 FIRST_DAYS = ['2020-01-01', '2023-01-03', '2022-06-06']
 # Products and sums of these meet a quarter and a half from both sides: 0.4 × 0.625, 0.5 × 0.5, 0.3 + 0.2.
 STAKES = ['0', '0.05', '0.1', '0.125', '0.2', '0.24', '0.249999999', '0.25', '0.3', '0.4', '0.499999999', '0.5', '0.6', '0.625', '1']
-# Parties that hold one another: up to 12 an engine must be exact (law.md), but large rings take long.
+# Parties that hold one another: up to 12 an engine must be exact (law.md, "Missing facts"), but large rings take long.
 SMALL_RINGS, LARGE_RINGS, LARGE_RING_PART = (2, 3, 4, 5, 6, 7), (8, 9, 12), 0.02
 
 

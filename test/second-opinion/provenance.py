@@ -139,7 +139,7 @@ class Provenance:
         return F(content['usd']) * stream.mass / F(content['mass'])
 
     def _is_component_input(self, data, item):
-        """events.md, `inputs[].as`: "read only when no event of that lot is in force"."""
+        """Read only if no event of that lot is in force: events.md, `oretrail.component-shipment.v1`."""
         if item['lotId'] in self.lots:
             return not is_material(self.lots[item['lotId']])
         default = 'component' if data['component'] in MADE_OF_COMPONENTS else 'material'

@@ -51,7 +51,7 @@ def own_verdicts(events, flags):
 
 
 def subjects_differ(own, finding, is_vague):
-    """events.md, "Finding codes": "the first 100 by bytes of their union, more: true if there were others"."""
+    """The first 100 by bytes of their union; more if there were others: events.md, "Finding codes"."""
     theirs = finding['subjects']
     if is_vague:
         return bool(own) != bool(theirs) or not own.issuperset(theirs)

@@ -19,7 +19,7 @@ def share(part, whole):
 
 
 def is_in_force(fact, day):
-    """events.md: "Agreements and plans are in force while from ≤ day < to"."""
+    """Agreements and plans are in force while from ≤ day < to: events.md, `oretrail.reference-fact.v1`."""
     return fact['from'] <= day and ('to' not in fact or day < fact['to'])
 
 

@@ -1,4 +1,4 @@
-"""Lots that come near the bounds on width and depth. Source: provenance.md, "Level"; section 2, 0; section 3, its bounds."""
+"""Lots that come near the bounds on width and depth. Source: provenance.md, "Level"; "Step 0: too many paths", "Bounds on chains and increments"."""
 
 ALL_MINERALS = '''aluminum antimony barite beryllium cerium cesium chromium cobalt dysprosium europium fluorspar gadolinium germanium graphite
 indium lithium manganese neodymium nickel niobium tellurium tin tungsten vanadium yttrium arsenic bismuth erbium gallium hafnium holmium iridium

@@ -8,7 +8,7 @@ export const ARCHIVE_ROOT = 'audit/v1/';
 /** The topics that are archived: what comes from outside, and the verdicts. No topic is named like the other folders. */
 export const ARCHIVED_TOPICS: readonly Topic[] = [...PUBLIC_INPUTS, VERDICTS];
 
-/** Digits of an offset or number in a name, so that names sort as numbers: 2⁶³ has 19. Source: architecture.md. */
+/** Digits of an offset or number in a name, so that names sort as numbers: 2⁶³ has 19. Source: architecture.md, "Audit". */
 const NUMBER_DIGITS = 20;
 /** Digits of a schema id: 2³² has 10. */
 const SCHEMA_ID_DIGITS = 10;

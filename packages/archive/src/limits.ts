@@ -17,7 +17,7 @@ export const BLOCK_BYTES_MIN = 64 * 1_024;
 export const OBJECT_BYTES_MAX = SEGMENT_BYTES_MAX + SEGMENT_BYTES_MAX / 8;
 /** Bytes of a manifest: 50,000 records could each name another schema and have a blank before them, in 80 characters each. */
 export const MANIFEST_BYTES_MAX = 8 * 1_024 * 1_024;
-/** Partitions of a topic. protocol.md has 4 to 6; Kafka's own advice is a few thousand for a broker, of all topics. */
+/** Partitions of a topic. 4 to 6 are usual (protocol.md, "What decides the speed"); Kafka's own advice is a few thousand for a broker, of all topics. */
 export const PARTITIONS_MAX = 1_024;
 /** Bytes of a seal: three topics of {@link PARTITIONS_MAX} partitions have heads and cuts of some 250 bytes each. */
 export const SEAL_BYTES_MAX = 2 * 1_024 * 1_024;

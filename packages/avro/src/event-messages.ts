@@ -1,4 +1,4 @@
-/** Events of the public contract as messages. Source: events.md, "Kafka (binary mode …)". */
+/** Events of the public contract as messages. Source: events.md, "Encodings". */
 import {
   EVENT_BYTES_MAX,
   type EventType,
@@ -30,7 +30,7 @@ export function encodeEvent(event: OretrailEvent, schemaId: number): WrittenMess
   return { key: Buffer.from(event.subject, 'utf8'), value, headers: headersOf(event) };
 }
 
-/** events.md bounds an event, not its value: headers count as they stand. */
+/** The bound is on an event, not on its value: headers count as they are. events.md, "Bounds". */
 function attributeBytes(attributes: Readonly<Record<string, string>>): number {
   return Object.values(attributes).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
 }

@@ -78,7 +78,7 @@ export function attributesOf(headers: ReceivedHeaders): Readonly<Record<string, 
 }
 
 const header = (name: string, value: string): RecordHeader => ({ name: Buffer.from(name), value: Buffer.from(value) });
-/** What every event has in common is encoded once (architecture.md: "Pre-encode what repeats"). */
+/** What every event has in common is encoded once (architecture.md, "Exactly once with kafkajs"). */
 const COMMON: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE), header('ce_specversion', '1.0')];
 /** The headers of what is no event. */
 export const PLAIN_HEADERS: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE)];

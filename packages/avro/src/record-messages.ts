@@ -1,6 +1,6 @@
 /**
  * Records of the runtime's port as messages: their text becomes Avro, and again the same text. Which record a topic holds
- * is said here. Source: protocol.md, "Registers"; events.md, table of types.
+ * is said here. Source: protocol.md, "Registers"; events.md, "Types and topics".
  */
 import type { OretrailEvent, ParseOptions, Verdict } from '@oretrail/model';
 import {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import avsc, { type Type } from 'avsc';
 import { toAvro } from './json/to-avro.ts';
 
-/** The subjects of the registry, by record. Source: architecture.md, "Avro schema per record, one folder per subject". */
+/** The subjects of the registry, by record. Source: architecture.md, "Folders". */
 export const SUBJECTS = [
   'oretrail.MineralShipment',
   'oretrail.ComponentShipment',

@@ -6,7 +6,7 @@ import { type LogRecord, STEP_CHARACTERS_MAX } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
 import { EmbeddedLog } from './embedded-log.ts';
 
-/** events.md: an event has at most 256 KiB. */
+/** An event has at most 256 KiB. events.md, "Bounds". */
 const EVENT_CHARACTERS = 256 * 1_024;
 
 function under(directory: string): LogUnderTest {

@@ -10,7 +10,7 @@ import {
 } from '@oretrail/model';
 import { type EventLine, type ReadOptions, readEventLines } from './read-event-lines.ts';
 
-/** A line of `rejected.ndjson`, its members in the order of events.md; `source` and `id` are null where unknown. */
+/** A line of `rejected.ndjson`, its members in the order of events.md, "Rejected lines"; `source` and `id` are null where unknown. */
 export type RejectedLine = Readonly<{
   file: string;
   line: number;

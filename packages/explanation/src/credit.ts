@@ -1,4 +1,4 @@
-/** How the dollars come about. Source: law.md, below the first table; §30D(b). */
+/** How the dollars come about. Source: law.md, "The credit"; §30D(b). */
 import {
   amountOf,
   type Outcome,

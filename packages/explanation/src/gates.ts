@@ -1,4 +1,4 @@
-/** The gates, step by step. Source: law.md, first table. */
+/** The gates, step by step. Source: law.md, "Gates". */
 import {
   amountOf,
   type Day,

@@ -1,4 +1,4 @@
-/** The two value requirements, step by step. Source: provenance.md, sections 3 to 5; law.md. */
+/** The two value requirements, step by step. Source: provenance.md, sections 3 to 5; law.md, "Thresholds" and "Which test for minerals". */
 import {
   type Amount,
   type Day,

@@ -23,10 +23,10 @@ export type PlannedTopic = Readonly<{
 
 /** Replicas, and how many must have a record before it counts. */
 export type Replication = Readonly<{ replicas: number; inSyncMin: number }>;
-/** Production: protocol.md, "replication 3, `min.insync.replicas` 2". */
+/** Production: protocol.md, "Partition identity". */
 export const REPLICATION: Replication = { replicas: 3, inSyncMin: 2 };
 
-/** Local state older than the first surviving journal record is rebuilt; two weeks of it survive. protocol.md. */
+/** Local state older than the first surviving journal record is rebuilt; two weeks of it survive. protocol.md, "Registers". */
 const JOURNAL_LAG_MS = 14 * 24 * 3_600 * 1_000;
 
 const FOR_EVER = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };

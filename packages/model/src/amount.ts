@@ -9,7 +9,7 @@ export type Amount = bigint & { readonly __brand?: 'Amount' };
 /** An integer of 10⁻⁹: a share that was rounded half to even, which is the one that is shown and compared. */
 export type Share = bigint & { readonly __brand?: 'Share' };
 
-/** Decimals of an {@link Amount}. Figures of provenance.md are integers of 10⁻³⁰. */
+/** Decimals of an {@link Amount}: figures are integers of 10⁻³⁰ (provenance.md, "Arithmetic"). */
 export const AMOUNT_DECIMALS = 30;
 /** Decimals of a {@link Share}. Shares are shown and compared with nine (provenance.md, "Arithmetic"). */
 export const SHARE_DECIMALS = 9;

@@ -1,4 +1,4 @@
-/** Days and instants, by integer arithmetic on the proleptic Gregorian calendar. Source: events.md, RFC 3339. */
+/** Days and instants, by integer arithmetic on the proleptic Gregorian calendar. Source: RFC 3339; events.md, "Attributes". */
 import type { Day } from './ids.ts';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;

@@ -1,4 +1,4 @@
-/** Orders that the contract relies on. Source: events.md, "`source`, ids and VINs compare by their UTF-8 bytes". */
+/** Orders that the contract relies on. Source: events.md, "Identity". */
 
 /** Moves surrogates above the rest of the basic plane: the order of code points, which is that of UTF-8 bytes. */
 function codePointRank(codeUnit: number): number {

@@ -11,7 +11,7 @@ const ASSIGNED =
   'PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF ' +
   'TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
 
-/** Every country code that an event may name. Source: events.md, "Countries are ISO 3166-1 alpha-2". */
+/** Every country code that an event may name. Source: events.md, "Codes, dates and ids". */
 export const COUNTRIES: ReadonlySet<string> = new Set(ASSIGNED.split(' '));
 
 /** Whether a text is an ISO 3166-1 alpha-2 code that is in use. */

@@ -1,9 +1,9 @@
-/** What can be wrong with an event, as one closed table. Source: events.md, "The command line". */
+/** What can be wrong with an event, as one closed table. Source: events.md, "Rejected lines". */
 
 /** What a code means, what the sender does about it, and what the pipeline does: it refuses that one event. */
 export type EventErrorRule = Readonly<{ meaning: string; remedy: string; handling: 'reject' }>;
 
-/** Every code of events.md, in its order there. Nothing else is ever reported of an event. */
+/** Every code, in the order of events.md, "Rejected lines". Nothing else is ever reported of an event. */
 export const EVENT_ERRORS = {
   'not-json': {
     meaning: 'The line is not one JSON text in UTF-8.',

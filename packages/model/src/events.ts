@@ -1,4 +1,4 @@
-/** The events of the public contract as precise types. Source: events.md. Values stay text as written; see amount.ts. */
+/** The events of the public contract as precise types. Source: events.md, "Types and topics". Values stay text as written; see amount.ts. */
 import type {
   ContentDigest,
   CountryCode,
@@ -18,20 +18,20 @@ import type {
 export const UNITS = ['C62', 'KGM', 'MTK', 'LTR'] as const;
 /** UN/ECE Rec. 20: pieces, kilograms, square metres, litres. */
 export type Unit = (typeof UNITS)[number];
-/** What can be done to a mineral. events.md, `activities`. */
+/** What can be done to a mineral. events.md, `oretrail.mineral-shipment.v1`. */
 export const ACTIVITIES = ['extraction', 'processing', 'recycling'] as const;
 export type ActivityKind = (typeof ACTIVITIES)[number];
-/** What a lot of material is; it decides nothing but what a recycling acts on. events.md, `form`. */
+/** What a lot of material is; it decides nothing but what a recycling acts on. events.md, `oretrail.mineral-shipment.v1`. */
 export const FORMS = ['ore', 'concentrate', 'intermediate', 'constituent-material', 'recyclable'] as const;
 export type Form = (typeof FORMS)[number];
-/** Uses that the impracticable-to-trace plan excuses. events.md, `use`. */
+/** Uses that the impracticable-to-trace plan excuses. events.md, `oretrail.mineral-shipment.v1`. */
 export const USES = ['anode-graphite', 'electrolyte-salt', 'electrode-binder', 'electrolyte-additive'] as const;
 export type Use = (typeof USES)[number];
-/** Chain-of-custody models of ISO 22095; book-and-claim is refused. events.md, `custody`. */
+/** Chain-of-custody models of ISO 22095; book-and-claim is refused. events.md, `oretrail.mineral-shipment.v1`. */
 export const CUSTODIES = ['identity-preserved', 'segregated', 'controlled-blending', 'mass-balance'] as const;
 /** ISO 22095 chain-of-custody model; `book-and-claim` is refused. */
 export type Custody = (typeof CUSTODIES)[number];
-/** Battery components. events.md, component shipments. */
+/** Battery components. events.md, `oretrail.component-shipment.v1`. */
 export const COMPONENTS = [
   'cathode-electrode',
   'anode-electrode',
@@ -45,10 +45,10 @@ export const COMPONENTS = [
   'other',
 ] as const;
 export type Component = (typeof COMPONENTS)[number];
-/** Classes that the price limit tells apart. events.md, vehicle production. */
+/** Classes that the price limit tells apart. events.md, `oretrail.vehicle-production.v1`. */
 export const VEHICLE_CLASSES = ['car', 'suv', 'pickup', 'van'] as const;
 export type VehicleClass = (typeof VEHICLE_CLASSES)[number];
-/** The two tests for critical minerals that a manufacturer may elect. events.md, reference facts. */
+/** The two tests for critical minerals that a manufacturer may elect. events.md, `oretrail.reference-fact.v1`. */
 export const MINERALS_TESTS = ['50-percent-value-added', 'traced-qualifying-value'] as const;
 export type MineralsTest = (typeof MINERALS_TESTS)[number];
 
@@ -170,7 +170,7 @@ export type LotEvent = MineralShipmentEvent | ComponentShipmentEvent;
 export type OrdinaryEvent = LotEvent | VehicleProductionEvent | VehicleDeliveryEvent | ReferenceFactEvent;
 export type OretrailEvent = OrdinaryEvent | CorrectionEvent;
 
-/** All types of input events. events.md, table of types. */
+/** All types of input events. events.md, "Types and topics". */
 export const EVENT_TYPES = [
   'oretrail.mineral-shipment.v1',
   'oretrail.component-shipment.v1',

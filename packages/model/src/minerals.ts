@@ -1,7 +1,7 @@
 /** Critical minerals. */
 import type { Mineral } from './ids.ts';
 
-/** The fifty applicable critical minerals of IRC §45X(c)(6), as law.md lists them. */
+/** The fifty applicable critical minerals of IRC §45X(c)(6). law.md, "Critical minerals". */
 const APPLICABLE =
   'aluminum antimony barite beryllium cerium cesium chromium cobalt dysprosium europium ' +
   'fluorspar gadolinium germanium graphite indium lithium manganese neodymium nickel niobium ' +
@@ -12,7 +12,7 @@ const APPLICABLE =
 /** Every mineral that an event may name, lower case. Source: law.md, "Critical minerals" (§45X(c)(6)). */
 export const MINERALS: ReadonlySet<string> = new Set(APPLICABLE.split(' '));
 
-/** Whether a text is the lower-case name of a critical mineral of §45X(c)(6), as law.md lists them. */
+/** Whether a text is the lower-case name of a critical mineral of §45X(c)(6). law.md, "Critical minerals". */
 export function isMineral(text: string): text is Mineral {
   return MINERALS.has(text);
 }

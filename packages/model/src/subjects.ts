@@ -1,4 +1,4 @@
-/** Who a finding is about: a bounded, sorted set. Source: events.md, "`subjects` are the first 100 by bytes of their union". */
+/** Who a finding is about: a bounded, sorted set. Source: events.md, "Finding codes". */
 import { compareUtf8 } from './compare.ts';
 
 /** Subjects that one finding names at most (events.md, "Finding codes"). */

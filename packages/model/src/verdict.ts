@@ -7,7 +7,7 @@ import type { CountryCode, Day, Vin } from './ids.ts';
 export const RULESETS = ['us-30d@2023-04-17', 'us-30d@2024-05-06', 'us-30d@2025-07-04'] as const;
 export type RulesetId = (typeof RULESETS)[number];
 
-/** The requirements of a verdict, in the order of events.md. */
+/** The requirements of a verdict, in the order of events.md, `oretrail.verdict.v1`. */
 export const REQUIREMENTS = [
   'finalAssembly',
   'grossWeight',

@@ -1,6 +1,6 @@
 /** How deep a lot lies. Source: provenance.md, section 1, "Level". */
 
-/** Levels of lots that grant: provenance.md, section 1, "no finite level of at most 64". */
+/** Levels of lots that grant: provenance.md, section 1, "Nothing is granted". */
 export const LEVEL_MAX = 64;
 /** The level of every lot that lies too deep, on a loop, or below one: one more than the highest that grants. */
 export const LEVEL_TOO_DEEP = LEVEL_MAX + 1;

@@ -1,4 +1,4 @@
-/** What the credit comes to. Source: §30D(b); law.md, below the first table. */
+/** What the credit comes to. Source: §30D(b); law.md, "The credit". */
 import { type Amount, amountOf, type Decimal, ONE_UNIT, type Outcome } from '@oretrail/model';
 import { CAPACITY_CREDIT, REQUIREMENT_CREDIT_USD } from './parameters/credit.ts';
 
@@ -15,7 +15,7 @@ function nearestDollar(usd: Amount): bigint {
 
 /**
  * The credit by kilowatt-hours of early 2023, where all gates are met; parts of a kWh count: 8.8 kWh give 4,502 USD.
- * §30D(b) before the change of P.L. 117-169; law.md, below the first table.
+ * §30D(b) before the change of P.L. 117-169; law.md, "The credit".
  */
 export function creditByCapacity(batteryCapacityKwh: Decimal): Credit {
   const { baseUsd, batteryUsd, batteryMinKwh, extraUsdPerKwh, extraAboveKwh, maxUsd } = CAPACITY_CREDIT.value;

@@ -1,4 +1,4 @@
-/** From a vehicle's holdings to its verdict. Source: law.md; events.md, `oretrail.verdict.v1`. */
+/** From a vehicle's holdings to its verdict. Source: law.md, "Gates" and "The credit"; events.md, `oretrail.verdict.v1`. */
 import type {
   Day,
   Finding,

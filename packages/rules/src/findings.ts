@@ -54,7 +54,7 @@ function findingOf(vin: string, { code, requirement, subjects, context }: Notice
 
 /**
  * The findings of a verdict, sorted by code, then requirements. Codes and requirements occur at most once together. None
- * names the vehicle itself, so that an assessment is the same for all of which the rules read the same. events.md.
+ * names the vehicle itself, so that an assessment is the same for all of which the rules read the same. events.md, "Finding codes".
  */
 export function findingsOf(vin: string, noticed: readonly Noticed[]): readonly Finding[] {
   return noticed

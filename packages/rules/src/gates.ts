@@ -1,4 +1,4 @@
-/** What a vehicle must be, whatever its battery holds. Source: law.md, first table; §30D(d)(1), (f)(11), (h). */
+/** What a vehicle must be, whatever its battery holds. Source: law.md, "Gates"; §30D(d)(1), (f)(11), (h). */
 import { amountOf, type Day, type Outcome, type Requirements, type VehicleProduction, type Vin } from '@oretrail/model';
 import { type Noticed, noticedOf } from './findings.ts';
 import { NORTH_AMERICA } from './parameters/countries.ts';

@@ -1,4 +1,4 @@
-/** Facts that follow each other, and facts that overlap. Source: events.md, "the one with the last `from ≤ day` speaks". */
+/** Facts that follow each other, and facts that overlap. Source: events.md, `oretrail.reference-fact.v1`. */
 import type { Day } from '@oretrail/model';
 
 type Period = Readonly<{ from: Day; to?: Day }>;

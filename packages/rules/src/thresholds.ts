@@ -1,4 +1,4 @@
-/** Which percentage applies. Source: §30D(e)(1)(B), (e)(2)(B); law.md, second table. */
+/** Which percentage applies. Source: §30D(e)(1)(B), (e)(2)(B); law.md, "Thresholds". */
 import type { Day, Share } from '@oretrail/model';
 import { type Authority, type Dated, rowOn } from './parameters/parameter.ts';
 import type { Ruleset } from './parameters/rulesets.ts';

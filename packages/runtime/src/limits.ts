@@ -1,6 +1,6 @@
 /** Bounds of one step. */
 
-/** Records that one step reads: protocol.md, "few, large transactions … up to 2,000 records". */
+/** Records that one step reads: protocol.md, "What decides the speed". */
 export const STEP_RECORDS_MAX = 2_000;
 /** A cut of whose coordinator nothing was heard for so long is over: protocol.md, "Quiescence and cuts". */
 export const CUT_LAPSE_MS = 30_000;
@@ -31,7 +31,7 @@ export const DECODED_CHARACTERS_MAX = 4_000_000;
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
 /** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, some 50 MB. */
 export const CHUNK_STARTS_MAX = 500_000;
-/** Version of the records between workers. A newer one than known stops the process (protocol.md, "Tasks"). */
+/** Version of the records between workers. A newer one than known stops the process (protocol.md, "Recovery"). */
 export const RECORD_VERSION = 1;
 /** Hex digits of the digests that tell whether a register differs: 128 bits, for nobody chooses what they cover. */
 export const REGISTER_DIGEST_DIGITS = 32;

@@ -1,4 +1,4 @@
-/** What a step publishes: only what differs. Source: architecture.md, "Publish only what differs"; protocol.md. */
+/** What a step publishes: only what differs. Source: architecture.md, "Publish only what differs"; protocol.md, "Draws and answers". */
 import { STEP_CHARACTERS_MAX, STEP_EVALUATIONS_MAX, STEP_OUTPUTS_MAX } from './limits.ts';
 import type { NewRecord } from './log.ts';
 import { digestOfBody, nameOf, type Published, type RegisterAddress, registerRecord } from './register.ts';

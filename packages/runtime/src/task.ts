@@ -1,4 +1,4 @@
-/** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md. */
+/** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md, "Tasks, transactions, recovery". */
 import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
 import { Fates } from './fates.ts';
 import { type Identities, identifiedPlaces, identitiesOf, requireSamePartitions } from './identity.ts';

@@ -1,4 +1,4 @@
-/** The topics of the pipeline. Source: events.md, table of types; protocol.md, "Registers". */
+/** The topics of the pipeline. Source: events.md, "Types and topics"; protocol.md, "Registers". */
 import type { OretrailEvent } from '@oretrail/model';
 
 /** Lots of material and of components. */
@@ -53,7 +53,7 @@ function topicOfSubject(subject: string): Topic {
   return FACT_KEY.test(subject) ? FACTS : SHIPMENTS;
 }
 
-/** The topic of an event. Source: events.md, table of types. */
+/** The topic of an event. Source: events.md, "Types and topics". */
 export function topicOf(event: OretrailEvent): Topic {
   switch (event.type) {
     case 'oretrail.mineral-shipment.v1':

@@ -1,6 +1,6 @@
 /**
  * One simulated life of the pipeline: the same workers and the same runtime as in earnest, on a log in memory, with
- * every choice drawn from one seed. Source: architecture.md, "One worker contract, two logs"; protocol.md.
+ * every choice drawn from one seed. Source: architecture.md, "One worker contract, two logs"; protocol.md, "Schedules that a naive version loses".
  */
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {

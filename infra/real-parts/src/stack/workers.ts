@@ -22,7 +22,7 @@ export type StackWorker = Readonly<{
 
 const SERVICES = join(import.meta.dirname, '../../../../services');
 const SUPERVISOR = join(import.meta.dirname, 'supervisor.ts');
-/** protocol.md: "a small N (4 to 6 here)". */
+/** protocol.md, "What decides the speed": 4 to 6. */
 const PARTITIONS = 4;
 /** One broker keeps one replica. */
 const REPLICAS = 1;

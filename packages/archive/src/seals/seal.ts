@@ -76,7 +76,7 @@ export type SealSignature = Readonly<{ key: string; signature: string }>;
 /** A seal as it is stored. Its digest is the SHA-256 of its bytes, signatures included. */
 export type Seal = Readonly<{ body: SealBody; signatures: readonly SealSignature[] }>;
 
-/** Characters of a source: events.md bounds every string so. */
+/** Characters of a source, as of other strings: events.md, "Bounds". */
 const OPERATOR_CHARACTERS_MAX = 1_024;
 /** Operators: a handful, for each may correct everybody. A hundred leave room, and keep a seal within its bytes. */
 const OPERATORS_MAX = 100;

@@ -10,7 +10,7 @@ const VERDICT_ID = /^sha256:[0-9a-f]{64}$/;
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
 
 /**
- * The link of a verdict, whose ids must be the digests of what it says. events.md, `verdictId`; those of engine 1 are
+ * The link of a verdict, whose ids must be the digests of what it says. events.md, `oretrail.verdict.v1`; those of engine 1 are
  * known by having no `assessmentId`.
  * @throws ArchiveError `bad-verdict`, `wrong-verdict-id`
  */

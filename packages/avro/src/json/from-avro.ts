@@ -7,7 +7,7 @@ import { LISTS_IN_JSON } from './json-forms.ts';
 export type FromAvro = (value: unknown) => unknown;
 
 /**
- * What null is in a record. Events know no null: it is an absent member (events.md: "absent is told from empty"). In
+ * What null is in a record. Events know no null: it is an absent member (events.md, "Amounts"). In
  * records between workers null is a value of its own where the field has not null for its default.
  */
 export type NullMeans = 'absent' | 'absent-by-default';

@@ -1,4 +1,4 @@
-/** The schema registry with the Confluent API (Confluent, Karapace, Apicurio under `/apis/ccompat/v7`). Source: architecture.md. */
+/** The schema registry with the Confluent API (Confluent, Karapace, Apicurio under `/apis/ccompat/v7`). Source: architecture.md, "Real parts". */
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AvroError } from '../errors.ts';

@@ -59,7 +59,7 @@ const plan = fc.record({ fact: fc.constant('impracticable-to-trace-plan' as cons
 export const fact = fc.oneof(agreement, entity, entity, election, plan);
 export type FactShape = typeof fact extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The subject of a fact's event. events.md, "The fact key". */
+/** The subject of a fact's event. events.md, `oretrail.reference-fact.v1`. */
 export function factKey(of: FactShape): string {
   const subject = of.fact === 'country-agreement' ? of.country : of.fact === 'entity' ? of.entity : of.manufacturer;
   return `${of.fact}/${subject}/${of.from}`;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { country, day, dollars, mineral, source, time } from './arbitrary-values.ts';
 import type { Statement } from './statements.ts';
 
-/** Amounts have at most six decimals (events.md), so they are counted in millionths here. */
+/** Amounts have at most six decimals (events.md, "Amounts"), so they are counted in millionths here. */
 const MICRO = 1_000_000n;
 /** A mine's mass: large enough that six decimals are left at the end of the longest chain. */
 const MINED_KG = 1_000_000n;

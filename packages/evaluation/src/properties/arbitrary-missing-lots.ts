@@ -4,7 +4,7 @@
  *   splits its declared value by that guess; the truth may be another.
  * - It comes from places where nothing else is done: a stream that merges with a traced one of the same steps is judged
  *   together with it, and may pull it under the half.
- * - It is no scrap: provenance.md, section 3, "Missing inputs are taken to be unrecycled and of one kind".
+ * - It is not scrap: provenance.md, "What a component could not be granted".
  */
 import type { ComponentShipment, MineralShipment, VehicleProduction } from '@oretrail/model';
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ import { chains } from './arbitrary-chains.ts';
 import { country, day, mineral } from './arbitrary-values.ts';
 import type { Statement } from './statements.ts';
 
-/** Amounts have at most six decimals (events.md), so they are counted in millionths here. */
+/** Amounts have at most six decimals (events.md, "Amounts"), so they are counted in millionths here. */
 const MICRO = 1_000_000n;
 const QUARTERS = 4n;
 

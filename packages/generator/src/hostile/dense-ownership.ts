@@ -7,7 +7,7 @@ const STATE = partyId('state');
 const TIER_PARTIES = 8;
 /** Together the holders of a tier hold everything, so what the state holds of the last tier it holds of all. */
 const TIER_SHARE = '0.125';
-/** One billionth below the quarter that counts. law.md, "A party is one when". */
+/** One billionth below the quarter that counts. law.md, "Who is a foreign entity of concern". */
 const STATE_SHARE_OF_TIERS = '0.249999999';
 /** Each party of the ring is held by so many that come after it: more paths than anybody could walk. */
 const RING_HOLDERS = 40;

@@ -25,7 +25,7 @@ export type MembershipListener = Readonly<{
  */
 export type TaskGroup = Readonly<{ worker: string; topic: Topic; tasks: number }>;
 
-/** Below the timeout of a transaction, so that a silent owner's work is void when another takes over. architecture.md. */
+/** Below the timeout of a transaction, so that a silent owner's work is void when another takes over. architecture.md, "Exactly once with kafkajs". */
 export const SESSION_TIMEOUT_MS = 8_000;
 /** How long a group's coordinator may take to be ready: a broker that has just started reads its groups first. */
 const COORDINATOR_WAIT_MS = 15_000;

@@ -1,4 +1,4 @@
-/** Members that one JSON object has twice. Source: events.md, `duplicate-member`; RFC 8785, section 3.1, forbids them. */
+/** Members that one JSON object has twice. Source: events.md, "Rejected lines"; RFC 8785, section 3.1, forbids them. */
 import { ERRORS_MAX, EVENT_BYTES_MAX } from './limits.ts';
 
 /** A string, or what opens, closes or parts objects and lists. Of a JSON text nothing else matters here. */

@@ -1,4 +1,4 @@
-/** From zod's issues to the codes and pointers of the contract. Source: events.md, "The command line". */
+/** From zod's issues to the codes and pointers of the contract. Source: events.md, "Rejected lines". */
 import type { z } from 'zod';
 import { type EventError, eventError, shownValue } from '../errors.ts';
 import type { FaultParams } from './texts.ts';

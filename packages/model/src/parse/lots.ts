@@ -40,12 +40,12 @@ const lotId = idSchema<LotId>();
 const partyId = idSchema<PartyId>();
 const facilityId = idSchema<FacilityId>();
 
-/** An amount above 0 in any unit of events.md. */
+/** An amount above 0 in any unit of a component lot: events.md, `oretrail.component-shipment.v1`. */
 export const quantitySchema: Schema<Quantity> = objectSchema<Quantity>({
   value: positiveAmountSchema,
   unit: codeSchema(UNITS),
 });
-/** events.md, `quantity` of a mineral lot: "unit `KGM`". */
+/** Lots of minerals are in `KGM` only: events.md, `oretrail.mineral-shipment.v1`. */
 const weightSchema = objectSchema<Quantity>({ value: positiveAmountSchema, unit: codeSchema(['KGM']) });
 
 const mineralContent = objectSchema<MineralContent>({
@@ -83,7 +83,7 @@ function custodyFault(text: string): Fault | null {
   return { code: 'not-allowed', what: 'is refused: certificates without the material trace nothing (ISO 22095)' };
 }
 
-/** events.md: "`valueAdded` names every mineral in `minerals`, once". Duplicates are found by the list itself. */
+/** `valueAdded` names every mineral in `minerals`, once: events.md, `oretrail.mineral-shipment.v1`. Duplicates are found by the list itself. */
 const checkValueAdded: CrossCheck<MineralShipment> = ({ minerals, activities }, issues) => {
   // A misspelt mineral is an error of its own; what is due can't be known then.
   if (!minerals.every(({ mineral }) => isMineral(mineral))) return;

@@ -1,4 +1,4 @@
-/** From an unknown JSON value to an event, or to all that is wrong with it. Source: events.md. */
+/** From an unknown JSON value to an event, or to all that is wrong with it. Source: events.md, "Attributes" and "Rejected lines". */
 import { z } from 'zod';
 import { canonicalJson, sha256Hex } from '../digest.ts';
 import { type EventError, eventError, shownValue } from '../errors.ts';
@@ -83,7 +83,7 @@ function unknownMemberErrors(value: JsonObject): EventError[] {
   );
 }
 
-/** The subject that the data speak of; null where any will do. Source: events.md, table of types. */
+/** The subject that the data speak of; null where any will do. Source: events.md, "Types and topics". */
 function dueSubject(event: OretrailEvent): string | null {
   switch (event.type) {
     case 'oretrail.mineral-shipment.v1':

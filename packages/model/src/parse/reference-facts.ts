@@ -36,7 +36,7 @@ const holder = objectSchema<Holder>({ holder: partyId, equity: shareSchema, vote
 type FactKind = ReferenceFact['fact'];
 type FactOf<Kind extends FactKind> = Extract<ReferenceFact, { fact: Kind }>;
 
-/** events.md: `cleared` never together with `listed`. */
+/** `cleared` is never together with `listed`: events.md, `oretrail.reference-fact.v1`. */
 const checkClearance: CrossCheck<EntityFact> = ({ cleared, listed }, issues) => {
   if (cleared !== true || listed !== true) return;
   const what = 'true stands beside "listed": one of the two must be left out, for they contradict each other';

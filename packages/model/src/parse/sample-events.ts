@@ -1,4 +1,4 @@
-/** One good event of each type, as JSON text would give it: what the specs start from. Taken from the examples of events.md. */
+/** One good event of each type, as JSON text would give it: what the specs start from. Taken from the examples of docs/spec. */
 
 /** A JSON object that a spec may change. */
 export type JsonEvent = { data?: unknown; subject?: unknown; [name: string]: unknown };

@@ -1,4 +1,4 @@
-/** Schemas of single texts. Each accepts the text as written, without changing it. Source: events.md. */
+/** Schemas of single texts. Each accepts the text as written, without changing it. Source: events.md, "Amounts" and "Codes, dates and ids". */
 import { z } from 'zod';
 import { isDay, isTime } from '../calendar.ts';
 import { isCountryCode } from '../countries.ts';

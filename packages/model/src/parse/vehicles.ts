@@ -50,7 +50,7 @@ export const vehicleProductionSchema: Schema<VehicleProduction> = objectSchema<V
   batteries: listSchema(battery, { items: 'batteries', countMax: BATTERIES_MAX, keyOf: ({ lotId }) => lotId }),
 });
 
-/** events.md: "never after the placing in service". Days sort as text. */
+/** Acquired never after the placing in service: events.md, `oretrail.vehicle-delivery.v1`. Days sort as text. */
 const checkDeliveryDays: CrossCheck<VehicleDelivery> = ({ acquiredOn, placedInServiceOn }, issues) => {
   if (placedInServiceOn === undefined || !isDay(acquiredOn) || !isDay(placedInServiceOn)) return;
   if (acquiredOn <= placedInServiceOn) return;

@@ -1,7 +1,7 @@
 /** In what two verdicts differ, member by member. */
 import type { Verdict } from '@oretrail/model';
 
-/** What no replay gives again, for it tells of the route and not of the answer. events.md, `verdictId`. */
+/** What no replay gives again, for it tells of the route and not of the answer. events.md, `oretrail.verdict.v1`. */
 const OF_ROUTE = new Set(['revision', 'supersedes', 'previousAmountUsd', 'cause', 'evidence']);
 /** Differences that are shown: more help nobody. */
 const DIFFERENCES_MAX = 20;

@@ -1,4 +1,4 @@
-/** What one chain or component means for the foreign-entity rule. Source: §30D(d)(7); 26 CFR 1.30D-6(a); law.md. */
+/** What one chain or component means for the foreign-entity rule. Source: §30D(d)(7); 26 CFR 1.30D-6(a); law.md, "How a step is judged". */
 import {
   type CountryCode,
   type Day,

@@ -1,4 +1,4 @@
-/** Whether a party is a foreign entity of concern on a day. Source: 42 USC 18741(a)(5); 89 FR 37079; law.md. */
+/** Whether a party is a foreign entity of concern on a day. Source: 42 USC 18741(a)(5); 89 FR 37079; law.md, "Who is a foreign entity of concern". */
 import type { Day, EntityFact, PartyId } from '@oretrail/model';
 import type { Facts } from '../facts.ts';
 import { CONTROL_STAKE_MIN } from '../parameters/foreign-entity.ts';
@@ -24,7 +24,7 @@ export type PartyJudgement = Readonly<{
   stake: Stake | null;
 }>;
 
-/** Determined to be none: nothing else of its fact decides, neither seat nor holders. law.md (unconfirmed). */
+/** Determined to be none: nothing else of its fact decides, neither seat nor holders. law.md, "Who is a foreign entity of concern" (unconfirmed). */
 const CLEARED: PartyJudgement = { standing: 'no-concern', ground: null, stake: null };
 
 /** A ground that needs no look at the holders. */

@@ -1,4 +1,4 @@
-/** The most that can be held within a ring whose paths are too many to follow. Source: law.md, "A path visits no party twice". */
+/** The most that can be held within a ring whose paths are too many to follow. Source: law.md, "Stakes through holders". */
 import { type Amount, ONE_UNIT, type PartyId } from '@oretrail/model';
 import type { Tiers } from './readings.ts';
 import { addCounts, type Counts, type Stake } from './stakes.ts';

@@ -1,4 +1,4 @@
-/** What is held within a small ring, along every path. Source: law.md, "A path visits no party twice", "Up to 12 it must be exact". */
+/** What is held within a small ring, along every path. Source: law.md, "Stakes through holders" and "Missing facts". */
 import type { PartyId } from '@oretrail/model';
 import type { Tiers } from './readings.ts';
 import type { RingMember } from './ring-ceiling.ts';

@@ -1,11 +1,11 @@
-/** Parties that hold each other. Source: law.md, "A path visits no party twice". */
+/** Parties that hold each other. Source: law.md, "Stakes through holders". */
 import type { PartyId } from '@oretrail/model';
 import type { Tiers } from './readings.ts';
 import { ceilingsOf } from './ring-ceiling.ts';
 import { exactStakesOf } from './ring-paths.ts';
 import { addStakes, type Counts, mapStake, NO_STAKE, type Stake, UNKNOWN_STAKE } from './stakes.ts';
 
-/** Parties in a ring up to which every path counts. Source: law.md, "Up to 12 it must be exact". */
+/** Parties in a ring up to which every path counts. Source: law.md, "Missing facts". */
 export const EXACT_RING_MAX = 12;
 
 /**

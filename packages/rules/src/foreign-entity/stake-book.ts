@@ -1,4 +1,4 @@
-/** What covered governments hold of a party, directly and through others. Source: law.md, "What governments hold of a party"; 89 FR 37079. */
+/** What covered governments hold of a party, directly and through others. Source: law.md, "Stakes through holders"; 89 FR 37079. */
 import type { Day, EntityFact, PartyId } from '@oretrail/model';
 import type { Facts } from '../facts.ts';
 import type { Reading } from './readings.ts';

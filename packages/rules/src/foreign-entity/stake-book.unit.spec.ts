@@ -21,7 +21,7 @@ type Question = Readonly<{ facts: ReadonlyMap<string, EntityFact>; bound: Bound;
 const isByLink = ({ reading }: Question): boolean => reading.condition.includes('each link');
 const wholeFromHalf = (part: Part): Part => (COUNTS.some((count) => part[count] * 2n >= ONE_UNIT) ? WHOLE : part);
 
-/** The definition of law.md, word for word: every path on its own, no memo. */
+/** The definition of law.md, "Stakes through holders", word for word: every path on its own, no memo. */
 function naiveStake(question: Question, party: string, path: readonly string[]): Part {
   const held: Part = { equity: 0n, votes: 0n, seats: 0n };
   for (const declared of question.facts.get(party)?.holders ?? []) {

@@ -1,4 +1,4 @@
-/** Stakes in a party: equity, votes and seats, each on its own. Source: law.md, "A party is one when"; 89 FR 37079. */
+/** Stakes in a party: equity, votes and seats, each on its own. Source: law.md, "Who is a foreign entity of concern"; 89 FR 37079. */
 import { type Amount, amountOf, type Holder, ONE_UNIT, scale } from '@oretrail/model';
 
 /** The three counts, as parts of one in units of 10⁻³⁰. Above one where holders declared more than there is. */

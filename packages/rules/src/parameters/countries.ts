@@ -1,4 +1,4 @@
-/** Places that the law names. Source: law.md, "Qualifying country", "Foreign entity of concern", "Territories". */
+/** Places that the law names. Source: law.md, "Qualifying country", "Foreign entity of concern", "North America". */
 import type { CountryCode } from '@oretrail/model';
 import type { Dated } from './parameter.ts';
 

@@ -1,4 +1,4 @@
-/** What the credit is worth. Source: §30D(b); law.md, below the first table. */
+/** What the credit is worth. Source: §30D(b); law.md, "The credit". */
 import { type Dated, day } from './parameter.ts';
 import { VALUE_REQUIREMENTS_FROM } from './thresholds.ts';
 

@@ -1,4 +1,4 @@
-/** A ruleset as rows that people and programs can read. Source: law.md, "A ruleset shows these in every explanation". */
+/** A ruleset as rows that people and programs can read. Source: law.md, "The law as data". */
 import { type Amount, type Day, formatAmount, type RequirementName, type RulesetId } from '@oretrail/model';
 import {
   COVERED_NATIONS,

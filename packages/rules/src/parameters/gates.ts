@@ -1,4 +1,4 @@
-/** What a vehicle must be, whatever its battery holds. Source: law.md, first table. */
+/** What a vehicle must be, whatever its battery holds. Source: law.md, "Gates". */
 import { type Amount, amountOf, type Day, type VehicleClass } from '@oretrail/model';
 import { type Dated, day } from './parameter.ts';
 

@@ -1,4 +1,4 @@
-/** The law as dated, cited data. Source: law.md, first paragraph. */
+/** The law as dated, cited data. Source: law.md, "The law as data". */
 import type { Day } from '@oretrail/model';
 
 /**

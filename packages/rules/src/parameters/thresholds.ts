@@ -1,4 +1,4 @@
-/** How much of the value must qualify. Source: §30D(e)(1)(B), (e)(2)(B); 26 CFR 1.30D-3(a), (b); law.md, second table. */
+/** How much of the value must qualify. Source: §30D(e)(1)(B), (e)(2)(B); 26 CFR 1.30D-3(a), (b); law.md, "Thresholds". */
 import type { Day } from '@oretrail/model';
 import { type Dated, day, type LawStatus } from './parameter.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Schedules that a naive version loses, by the names that protocol.md gives them (L, R) or that we do (T), and some whose
+ * Schedules that a naive version loses, by their names: L and R of protocol.md, "Schedules that a naive version loses", or T of our own, and some whose
  * harm is gone again when all is at rest: only the revisions on the way show it.
  */
 import { COST_LOSSES } from './cost-losses.ts';

@@ -1,6 +1,6 @@
 /**
  * The guards of the protocol, each with what the code would be without it. Where no seed fails without a guard, the
- * simulator doesn't test it. Source: protocol.md, "Draws and answers", "Tasks, transactions, recovery", "Quiescence".
+ * simulator doesn't test it. Source: protocol.md, "Draws and answers", "Tasks, transactions, recovery", "Quiescence and cuts".
  */
 
 /** One guard, and how to take it out: `find` occurs once in `file`. */

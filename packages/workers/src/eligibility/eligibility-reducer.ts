@@ -1,4 +1,4 @@
-/** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md; law.md. */
+/** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md, "Draws and answers"; law.md, "The law as data". */
 import type { PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
 import { batteriesOf, evaluateVehicle, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
 import { assessVehicle, type FactSubject, withdrawnVerdict } from '@oretrail/rules';

@@ -1,4 +1,4 @@
-/** The reference facts in force, as one task has read them, and who stands behind whom. Source: events.md, reference facts. */
+/** The reference facts in force, as one task has read them, and who stands behind whom. Source: events.md, `oretrail.reference-fact.v1`. */
 import { type ContentDigest, type PartyId, type ReferenceFact, sha256Hex } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
 import { type FactSubject, type Facts, factSubjectOf, factSubjectsAsked, factsOf } from '@oretrail/rules';

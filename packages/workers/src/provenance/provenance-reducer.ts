@@ -1,4 +1,4 @@
-/** The provenance worker: lots in, answers out. Law and facts never enter here. Source: protocol.md. */
+/** The provenance worker: lots in, answers out. Law and facts never enter here. Source: protocol.md, "Draws and answers". */
 import type { LotEvent, LotId } from '@oretrail/model';
 import {
   type DeclaredInput,

@@ -1,6 +1,6 @@
 /**
  * A lot's figures as they travel. Steps are a dictionary, for chains share them: so the largest answer that the bounds
- * of provenance.md allow stays within a message (protocol.md, "Answers must fit the message limit by construction").
+ * of docs/spec allow stays within a message (protocol.md, "Draws and answers").
  */
 import type {
   Component,

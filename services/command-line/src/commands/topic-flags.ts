@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { WORKERS } from '../kafka/cluster-log.ts';
 import { wholeNumberValue } from './flags.ts';
 
-/** Each task is a partition and a transactional id; more than this serve no one (protocol.md: "a small N"). */
+/** Each task is a partition and a transactional id; more than this serve no one (protocol.md, "What decides the speed"). */
 const PARTITIONS_MAX = 1_000;
 /** Kafka's replicas are counted in 16 bits; more than this is a typing error. */
 const REPLICAS_MAX = 100;

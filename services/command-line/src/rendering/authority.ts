@@ -1,4 +1,4 @@
-/** Where a rule is written, and how sure that is. Source: law.md, first paragraph. */
+/** Where a rule is written, and how sure that is. Source: law.md, "The law as data". */
 import type { Authority } from '@oretrail/rules';
 import type { Colours } from '../terminal.ts';
 
