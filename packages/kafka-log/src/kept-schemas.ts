@@ -2,8 +2,10 @@
  * The schemas that taken records were written with, in a topic: whoever reads a record again needs no registry for it, and what
  * a registry has lost, or says otherwise, changes nothing. Source: protocol.md, "Fate".
  */
+
 import type { AvroError, SchemaTexts } from '@oretrail/avro';
-import { BrokenPromise, placeOf, RECORD_VERSION, SCHEMAS } from '@oretrail/runtime';
+import { OretrailError } from '@oretrail/errors';
+import { PROTOCOL_VIOLATIONS, placeOf, RECORD_VERSION, SCHEMAS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { KafkaLogError } from './errors.ts';
@@ -23,7 +25,8 @@ function keptIn(value: Buffer | null, offset: string): Kept {
   const parsed = KEPT.safeParse(jsonOf(value));
   const where = `${placeOf(SCHEMAS, 0)} at ${offset}`;
   if (!parsed.success) throw new KafkaLogError('foreign-record', `${where} holds no schema`);
-  if (parsed.data.v > RECORD_VERSION) throw new BrokenPromise('newer-record', `${where} has version ${parsed.data.v}`);
+  if (parsed.data.v > RECORD_VERSION)
+    throw new OretrailError(PROTOCOL_VIOLATIONS, 'newer-record', `${where} has version ${parsed.data.v}`);
   return parsed.data;
 }
 

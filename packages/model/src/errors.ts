@@ -1,109 +1,106 @@
 /** What can be wrong with an event, as one closed table. Source: events.md, "Rejected lines". */
-
-/** What a code means, what the sender does about it, and what the pipeline does: it refuses that one event. */
-export type EventErrorRule = Readonly<{ meaning: string; remedy: string; handling: 'reject' }>;
+import { type CodeOf, errorTable } from '@oretrail/errors';
 
 /** Every code, in the order of events.md, "Rejected lines". Nothing else is ever reported of an event. */
-export const EVENT_ERRORS = {
+export const EVENT_ERRORS = errorTable('event', {
   'not-json': {
     meaning: 'The line is not one JSON text in UTF-8.',
     remedy: 'Write one whole event in UTF-8 on each line.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'not-an-object': {
     meaning: 'The line is JSON, but not an object.',
     remedy: 'Write each event as one JSON object, not as a list or a bare value.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   missing: {
-    meaning: 'A member that is required is not there.',
+    meaning: 'A required member is missing.',
     remedy: 'Add the member.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'unknown-field': {
-    meaning: 'A member is not known here.',
+    meaning: 'Oretrail does not know a member.',
     remedy: 'Correct its name, or leave it out.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'wrong-type': {
-    meaning: 'A value has another JSON type than the one that is due, is null, or is no well-formed text.',
+    meaning: 'A value has the wrong JSON type, is null, or is not well-formed text.',
     remedy: 'Write amounts and dates as JSON strings, and leave out what is not known instead of writing null.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'bad-decimal': {
-    meaning: 'A text is no plain decimal, or has too many digits.',
+    meaning: 'A text is not a plain decimal, or has too many digits.',
     remedy: 'Write plain digits with a point, such as "12.5": no sign, exponent, blank or leading zero.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'out-of-range': {
-    meaning: 'A value is well written, but lies outside of what is allowed.',
+    meaning: 'A value is well written, but outside the range allowed.',
     remedy: 'Correct the value.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'bad-date': {
-    meaning: 'A text is no day of the calendar.',
+    meaning: 'A text is not a day of the calendar.',
     remedy: 'Write the day as YYYY-MM-DD.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'bad-time': {
-    meaning: 'A text is no RFC 3339 time, or is finer than nanoseconds.',
+    meaning: 'A text is not an RFC 3339 time, or is finer than nanoseconds.',
     remedy: 'Write the time such as 2023-02-10T09:00:00Z.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'bad-id': {
-    meaning:
-      'An id is empty; or it is no URI where one is due, begins with urn: and is no URN, or is too long for one.',
+    meaning: 'An id is empty or too long, is not a URI where one is required, or begins with urn: and is not a URN.',
     remedy: 'Name things by URI or URN, such as urn:party:example.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'unknown-type': {
-    meaning: 'The type of the event is none that is read here.',
+    meaning: 'The type of the event is not one that Oretrail reads.',
     remedy: 'Correct the type.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'unknown-code': {
     meaning: 'A country, mineral, unit, specversion or other code is not in its list.',
     remedy: 'Use a code of the list.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'bad-vin': {
-    meaning: 'A VIN is not as ISO 3779 has it, or its check digit (49 CFR 565) fails.',
+    meaning: 'A VIN does not follow ISO 3779, or its check digit (49 CFR 565) is wrong.',
     remedy: 'Copy the VIN again from the vehicle.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'subject-mismatch': {
-    meaning: 'The subject is not the lot, VIN or fact key that the data speak of.',
+    meaning: 'The subject is not the lot, VIN or fact key that the data are about.',
     remedy: 'Make the subject equal to it.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'duplicate-item': {
     meaning: 'A list names the same thing twice.',
     remedy: 'Name it once, with the sum.',
-    handling: 'reject',
+    disposition: 'reject',
   },
   'duplicate-member': {
-    meaning: 'One JSON object has the same member twice, so readers differ in what it says.',
-    remedy: 'Say it once.',
-    handling: 'reject',
+    meaning: 'One JSON object has the same member twice, so readers disagree on its value.',
+    remedy: 'Write it once.',
+    disposition: 'reject',
   },
   'value-added-incomplete': {
     meaning: 'The value added of an activity does not name exactly the minerals of the lot.',
-    remedy: 'Name every mineral of the lot once: with "0" if nothing was added, without usd if it is not told.',
-    handling: 'reject',
+    remedy: 'Name every mineral of the lot once: with "0" if nothing was added, without usd if it is not known.',
+    disposition: 'reject',
   },
   'not-allowed': {
-    meaning: 'The statement is well formed, but may not be made, or not by this source.',
-    remedy: 'Leave it out, or have it stated by who may.',
-    handling: 'reject',
+    meaning: 'The statement is well formed, but not allowed, or not allowed from this source.',
+    remedy: 'Leave it out, or have a source state it that may.',
+    disposition: 'reject',
   },
   'too-large': {
-    meaning: 'An event, list or text is over its bound.',
+    meaning: 'An event, list or text is larger than its limit.',
     remedy: 'Split it or shorten it.',
-    handling: 'reject',
+    disposition: 'reject',
   },
-} as const satisfies Readonly<Record<string, EventErrorRule>>;
+});
 
-export type EventErrorCode = keyof typeof EVENT_ERRORS;
+export type EventErrorCode = CodeOf<typeof EVENT_ERRORS>;
 
 /** One fault of an event. */
 export type EventError = Readonly<{
@@ -133,5 +130,5 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
 
 /** An error whose detail is what is wrong and the remedy of its code. */
 export function eventError(path: readonly PropertyKey[], code: EventErrorCode, what: string): EventError {
-  return { pointer: jsonPointer(path), code, detail: `${what}. ${EVENT_ERRORS[code].remedy}` };
+  return { pointer: jsonPointer(path), code, detail: `${what}. ${EVENT_ERRORS.rows[code].remedy}` };
 }

@@ -1,6 +1,7 @@
 /** Messages of the control topic. Source: protocol.md, "Tasks, transactions, recovery" and "Quiescence and cuts". */
+import { OretrailError } from '@oretrail/errors';
 import { compareUtf8, RULESETS, type RulesetId } from '@oretrail/model';
-import { BrokenPromise } from './errors.ts';
+import { PROTOCOL_VIOLATIONS } from './errors.ts';
 import type { LogRecord, NewRecord, Place } from './log.ts';
 import { CONTROL } from './topics.ts';
 
@@ -43,12 +44,16 @@ export const INITIAL_CONTROL: ControlState = {
 function knownRuleset(text: string): RulesetId {
   const known = RULESETS.find((id) => id === text);
   if (known === undefined) {
-    throw new BrokenPromise('unknown-ruleset', `${text} is none of ${RULESETS.join(', ')}: a newer version is needed`);
+    throw new OretrailError(
+      PROTOCOL_VIOLATIONS,
+      'unknown-ruleset',
+      `${text} is none of ${RULESETS.join(', ')}: a newer version is needed`,
+    );
   }
   return known;
 }
 
-/** @throws BrokenPromise where a newer version has left a law that is not known here */
+/** @throws ProtocolViolation if a newer version has left a law that is not known here */
 export function requireKnownLaw({ ruleset, nextRuleset }: ControlState): void {
   knownRuleset(ruleset);
   if (nextRuleset !== null) knownRuleset(nextRuleset);
@@ -91,7 +96,11 @@ export function controlled(state: ControlState, record: LogRecord): ControlState
     case 'retry':
       return state;
     default:
-      throw new BrokenPromise('unknown-record', `${record.topic} at ${record.offset} holds an unknown message`);
+      throw new OretrailError(
+        PROTOCOL_VIOLATIONS,
+        'unknown-record',
+        `${record.topic} at ${record.offset} holds an unknown message`,
+      );
   }
 }
 

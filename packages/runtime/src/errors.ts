@@ -1,26 +1,68 @@
-/** Faults that stop a worker, and records that can't be folded. */
+/** What a worker can't continue after, and why a record is buried. */
+import { type CodeOf, errorTable, type OretrailError } from '@oretrail/errors';
 
-/** What a code of {@link BrokenPromise} means. docs/errors.md. */
-export const BROKEN_PROMISES = {
-  'register-went-back':
-    'A register came with a number that is no greater than its last and with other content: two writers are at work, or a topic was restored.',
-  'input-shrank': 'An input is shorter than what was read of it: a topic was trimmed or made anew.',
-  'other-partition':
-    'A partition is not the one that was read: its topic was made anew or trimmed, or the cluster is another. Give the pipeline its topics back, or begin a new one with a prefix of its own.',
-  'journal-lost':
-    'A task has published records, and its journal is empty: it was made anew. Give the pipeline its journal back, or begin a new one with a prefix of its own.',
-  'fate-changed':
-    'A record that was taken can not be taken now, so that everything which rests on it would change. Nothing was changed: give the registry its schema back, or the version back that took it, and start again. docs/runbook.md.',
-  'letters-lost':
-    'There are fewer dead letters than the journal has written, so nobody knows what became of the others: their topic was made anew or trimmed. Give the pipeline its dead letters back, or begin a new one with a prefix of its own.',
-  'newer-record': 'A newer version of Oretrail has written a record; start that version.',
-  'newer-engine': 'A newer version of Oretrail has written the journal or the local state; start that version.',
-  'unknown-ruleset':
-    'The control topic or the local state names a ruleset that is not known here; start a newer version.',
-  'unknown-record': 'The control topic holds a message that is not known here; start a newer version.',
-} as const;
+/** The log, or a worker, has broken the protocol. The process stops (crash-only). docs/errors.md. */
+export const PROTOCOL_VIOLATIONS = errorTable('protocol', {
+  'register-went-back': {
+    meaning:
+      'A register has a number that is not greater than its last one, and other content: there are two writers, or a topic was restored.',
+    remedy: 'Stop all but one pipeline of this name, or give it its own topics back.',
+    disposition: 'crash',
+  },
+  'input-shrank': {
+    meaning: 'An input is shorter than what was already read: its topic was trimmed or recreated.',
+    remedy: 'Restore the topic, or start a new pipeline with its own prefix.',
+    disposition: 'crash',
+  },
+  'other-partition': {
+    meaning:
+      'A partition is not the one that was read before: its topic was recreated or trimmed, or the cluster is another.',
+    remedy: 'Give the pipeline its topics back, or start a new one with its own prefix.',
+    disposition: 'crash',
+  },
+  'journal-lost': {
+    meaning: 'A task has published records, but its journal is empty: the topic was recreated.',
+    remedy: 'Give the pipeline its journal back, or start a new one with its own prefix.',
+    disposition: 'crash',
+  },
+  'fate-changed': {
+    meaning:
+      'A record that was accepted cannot be read now, so everything that depends on it would change. Nothing was changed.',
+    remedy: 'Give the registry its schema back, or start the version that accepted the record. See docs/runbook.md.',
+    disposition: 'crash',
+  },
+  'letters-lost': {
+    meaning:
+      'There are fewer dead letters than the journal has written, so the fate of the others is unknown: their topic was recreated or trimmed.',
+    remedy: 'Give the pipeline its dead letters back, or start a new one with its own prefix.',
+    disposition: 'crash',
+  },
+  'newer-record': {
+    meaning: 'A newer version of Oretrail wrote a record.',
+    remedy: 'Start that version.',
+    disposition: 'crash',
+  },
+  'newer-engine': {
+    meaning: 'A newer version of Oretrail wrote the journal or the local state.',
+    remedy: 'Start that version.',
+    disposition: 'crash',
+  },
+  'unknown-ruleset': {
+    meaning: 'The control topic or the local state names a ruleset that this version does not know.',
+    remedy: 'Start a newer version.',
+    disposition: 'crash',
+  },
+  'unknown-record': {
+    meaning: 'The control topic holds a message that this version does not know.',
+    remedy: 'Start a newer version.',
+    disposition: 'crash',
+  },
+});
 
-export type BrokenPromiseCode = keyof typeof BROKEN_PROMISES;
+export type ProtocolViolationCode = CodeOf<typeof PROTOCOL_VIOLATIONS>;
+
+/** The log, or a worker, has broken the protocol. */
+export type ProtocolViolation = OretrailError<ProtocolViolationCode>;
 
 /** Why a record is a dead letter though it was decoded. Those that can't be decoded have a code of the codec. */
 export const DEAD_LETTER_ERRORS = {
@@ -31,17 +73,6 @@ export const DEAD_LETTER_ERRORS = {
   'wrong-partition':
     'The key of the record belongs into another partition, where it was not read; write it again with `partitioner=murmur2_random`.',
 } as const;
-
-/** What a worker can't go on after: a broken promise of the log, or of its own. The process stops (crash-only). */
-export class BrokenPromise extends Error {
-  readonly code: BrokenPromiseCode;
-
-  constructor(code: BrokenPromiseCode, message: string) {
-    super(message);
-    this.name = 'BrokenPromise';
-    this.code = code;
-  }
-}
 
 /** A record that can't be decoded or applied: it goes to the dead letters of its topic, and the rest goes on. */
 export class DeadLetter extends Error {

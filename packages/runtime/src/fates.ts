@@ -2,8 +2,9 @@
  * What becomes of the public records that a task reads: decided once, said in a dead letter where a record is buried, and
  * followed from then on. Source: protocol.md, "Fate".
  */
+import { OretrailError } from '@oretrail/errors';
 import { ANYBODY, type Operators, type OretrailEvent } from '@oretrail/model';
-import { BrokenPromise, DeadLetter } from './errors.ts';
+import { DeadLetter, PROTOCOL_VIOLATIONS } from './errors.ts';
 import { refusalOf } from './fate.ts';
 import type { Offsets } from './journal.ts';
 import { Leader } from './leader.ts';
@@ -57,7 +58,7 @@ export class Fates {
   /**
    * Learns what earlier lives have decided of what is to be read again.
    * @returns how many records of each place are buried; null where that can't be told
-   * @throws BrokenPromise `letters-lost`
+   * @throws ProtocolViolation `letters-lost`
    */
   async settle(inputs: readonly TaskInput[], known: LettersKnown): Promise<Offsets | null> {
     const counts: Record<Place, number> = {};
@@ -90,7 +91,7 @@ export class Fates {
 
   /**
    * The event of a record, where it is taken; null where it is buried, or was.
-   * @throws BrokenPromise `fate-changed`
+   * @throws ProtocolViolation `fate-changed`
    */
   taken(record: LogRecord, operators: Operators): OretrailEvent | null {
     const { topic, partition, offset } = record;
@@ -130,7 +131,7 @@ export class Fates {
     const due = (known.buried[place] ?? 0) - (known.buriedBefore[place] ?? 0);
     if (buried.codes.size >= due) return buried;
     const what = `${deadLettersOf(topic)}/${partition} has ${buried.codes.size} letters behind offset ${sent}, and ${due} are due`;
-    throw new BrokenPromise('letters-lost', what);
+    throw new OretrailError(PROTOCOL_VIOLATIONS, 'letters-lost', what);
   }
 
   private followed(record: LogRecord, buried: BuriedOffsets): OretrailEvent | null {
@@ -140,7 +141,7 @@ export class Fates {
     if (!(read instanceof DeadLetter)) return read;
     const { topic, partition, offset } = record;
     const what = `${placeOf(topic, partition)} at ${offset} was taken, and would be buried as ${read.code} now`;
-    throw new BrokenPromise('fate-changed', what);
+    throw new OretrailError(PROTOCOL_VIOLATIONS, 'fate-changed', what);
   }
 
   private readBy(record: LogRecord, operators: Operators): OretrailEvent | DeadLetter {

@@ -2,8 +2,9 @@
  * What a partition is told from another of the same name by. A topic that was made anew or trimmed is an alarm, never
  * continued. Source: protocol.md, "Registers".
  */
+import { OretrailError } from '@oretrail/errors';
 import { sha256Hex } from '@oretrail/model';
-import { BrokenPromise } from './errors.ts';
+import { PROTOCOL_VIOLATIONS } from './errors.ts';
 import { type Log, type LogRecord, type Place, placeOf } from './log.ts';
 import { CONTROL, PUBLIC_INPUTS, type Topic, VERDICTS } from './topics.ts';
 import type { Worker } from './worker.ts';
@@ -65,10 +66,10 @@ export function changedPlaces(known: Identities, now: Identities): readonly Plac
   });
 }
 
-/** @throws BrokenPromise `other-partition` */
+/** @throws ProtocolViolation `other-partition` */
 export function requireSamePartitions(known: Identities, now: Identities): void {
   const [place] = changedPlaces(known, now);
   if (place === undefined) return;
   const what = `${place} is ${shown(now[place])}, and was ${shown(known[place])} when it was read`;
-  throw new BrokenPromise('other-partition', what);
+  throw new OretrailError(PROTOCOL_VIOLATIONS, 'other-partition', what);
 }

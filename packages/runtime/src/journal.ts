@@ -1,6 +1,7 @@
 /** The journal: the truth about what a task has read and published. Source: protocol.md, "Tasks, transactions, recovery". */
+import { OretrailError } from '@oretrail/errors';
 import type { RulesetId } from '@oretrail/model';
-import { BrokenPromise } from './errors.ts';
+import { PROTOCOL_VIOLATIONS } from './errors.ts';
 import type { Identities } from './identity.ts';
 import { RECORD_VERSION } from './limits.ts';
 import type { Place } from './log.ts';
@@ -39,14 +40,18 @@ export type JournalRecord = Readonly<{
 
 /**
  * Reads a journal record.
- * @throws BrokenPromise where a newer version or engine wrote it: this process must not write after it
+ * @throws ProtocolViolation if a newer version or engine wrote it: this process must not write after it
  */
 export function readJournal(value: string, worker: Pick<Worker, 'engine'>): JournalRecord {
   const record: JournalRecord = JSON.parse(value);
   if (record.v > RECORD_VERSION || record.engine > worker.engine) {
     const found = `version ${record.v}, engine ${record.engine}`;
     const known = `version ${RECORD_VERSION}, engine ${worker.engine}`;
-    throw new BrokenPromise('newer-engine', `the journal of ${record.task} has ${found}; the last known is ${known}`);
+    throw new OretrailError(
+      PROTOCOL_VIOLATIONS,
+      'newer-engine',
+      `the journal of ${record.task} has ${found}; the last known is ${known}`,
+    );
   }
   return record;
 }

@@ -2,8 +2,9 @@
  * Bringing a task to life, on this machine or another, with local state, with old local state or with none.
  * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then go on.
  */
+import { OretrailError } from '@oretrail/errors';
 import { requireKnownLaw } from './control.ts';
-import { BrokenPromise } from './errors.ts';
+import { PROTOCOL_VIOLATIONS } from './errors.ts';
 import { changedPlaces, type Identities, identitiesOf, requireSamePartitions } from './identity.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
 import { RECOVERY_ENTRIES_MAX } from './limits.ts';
@@ -78,7 +79,7 @@ async function learnPublished(log: Log, task: Task, outbox: Outbox, limits: Task
 async function requireUnpublished(log: Log, task: Task): Promise<void> {
   for await (const [entry] of publishedBy(log, task)) {
     if (entry === undefined) continue;
-    throw new BrokenPromise('journal-lost', `${taskName(task.id)} has published ${entry[1]}`);
+    throw new OretrailError(PROTOCOL_VIOLATIONS, 'journal-lost', `${taskName(task.id)} has published ${entry[1]}`);
   }
 }
 
@@ -111,7 +112,11 @@ function requirePositions(task: Task, last: JournalRecord): void {
     const due = last.positions[placeOf(topic, partition)] ?? 0;
     if (position >= due) continue;
     const where = `${topic}/${partition}`;
-    throw new BrokenPromise('input-shrank', `${where} ends at ${position}, and the journal has read up to ${due}`);
+    throw new OretrailError(
+      PROTOCOL_VIOLATIONS,
+      'input-shrank',
+      `${where} ends at ${position}, and the journal has read up to ${due}`,
+    );
   }
 }
 
@@ -137,12 +142,12 @@ function requireNotNewer({ id, worker, standing }: Task): void {
   requireKnownLaw(standing.control);
   if (standing.engine <= worker.engine) return;
   const found = `engine ${standing.engine}; the last known is ${worker.engine}`;
-  throw new BrokenPromise('newer-engine', `the local state of ${taskName(id)} has ${found}`);
+  throw new OretrailError(PROTOCOL_VIOLATIONS, 'newer-engine', `the local state of ${taskName(id)} has ${found}`);
 }
 
 /**
  * Takes a task over and recovers it.
- * @throws BrokenPromise where a newer engine has written its journal or its state, or an input is not the one that was read, or
+ * @throws ProtocolViolation if a newer engine has written its journal or its state, or an input is not the one that was read, or
  * shorter than what was read of it
  */
 export async function openTask(

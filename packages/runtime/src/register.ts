@@ -1,6 +1,7 @@
 /** Registers: internal records with one writer, of which the last speaks. Source: protocol.md, "Registers". */
+import { OretrailError } from '@oretrail/errors';
 import { sha256Hex } from '@oretrail/model';
-import { BrokenPromise } from './errors.ts';
+import { PROTOCOL_VIOLATIONS } from './errors.ts';
 import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from './limits.ts';
 import type { LogRecord, NewRecord } from './log.ts';
 import type { Topic } from './topics.ts';
@@ -48,13 +49,14 @@ export function registerRecord(
 
 /**
  * Reads a register.
- * @throws BrokenPromise where its version is newer than this code knows
+ * @throws ProtocolViolation if its version is newer than this code knows
  */
 export function readRegister<Body>(record: LogRecord): RegisterRecord<Body> {
   const register: RegisterRecord<Body> = JSON.parse(record.value);
   if (register.v > RECORD_VERSION) {
     const where = `${record.topic}/${record.partition} at ${record.offset}`;
-    throw new BrokenPromise(
+    throw new OretrailError(
+      PROTOCOL_VIOLATIONS,
       'newer-record',
       `${where} has version ${register.v}, and ${RECORD_VERSION} is the last known`,
     );
@@ -64,7 +66,7 @@ export function readRegister<Body>(record: LogRecord): RegisterRecord<Body> {
 
 /**
  * Whether a value of a register is news to a reader that has `known`.
- * @throws BrokenPromise where `n` went back, or stayed with other content: a register has one writer, and logs keep order
+ * @throws ProtocolViolation if `n` went back, or stayed with other content: a register has one writer, and logs keep order
  */
 export function isNews(
   record: LogRecord,
@@ -73,7 +75,8 @@ export function isNews(
 ): boolean {
   if (known === undefined || next.n > known.n) return true;
   if (next.n === known.n && next.digest === known.digest) return false;
-  throw new BrokenPromise(
+  throw new OretrailError(
+    PROTOCOL_VIOLATIONS,
     'register-went-back',
     `${record.topic}/${record.partition} at ${record.offset} holds value ${next.n} of ${record.key} after value ${known.n}`,
   );

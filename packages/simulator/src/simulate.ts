@@ -2,9 +2,9 @@
  * One simulated life of the pipeline: the same workers and the same runtime as in earnest, on a log in memory, with
  * every choice drawn from one seed. Source: architecture.md, "One worker contract, two logs"; protocol.md, "Schedules that a naive version loses".
  */
+import { isErrorOf } from '@oretrail/errors';
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {
-  BrokenPromise,
   type Cut,
   CutCoordinator,
   controlRecord,
@@ -15,6 +15,7 @@ import {
   operatorRecords,
   operatorsBehind,
   type Pending,
+  PROTOCOL_VIOLATIONS,
   PUBLIC_INPUTS,
   TASK_LIMITS,
   type Task,
@@ -224,7 +225,7 @@ class Simulation {
   private survive(error: unknown): void {
     if (error instanceof SimulatedCrash || error instanceof Fenced) return;
     // A task that stops rather than to change its mind: the operator puts back what was lost.
-    if (!(error instanceof BrokenPromise && error.code === 'fate-changed')) throw error;
+    if (!(isErrorOf(PROTOCOL_VIOLATIONS, error) && error.code === 'fate-changed')) throw error;
     this.log.spoilt.mendAll();
   }
 

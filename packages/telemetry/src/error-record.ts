@@ -2,6 +2,7 @@
  * Errors as log lines: what they are and where they come from, and never what they hold. The text of an unknown error may
  * quote a record, and a record holds prices and masses; so only texts that are known to quote none are shown.
  */
+import { OretrailError } from '@oretrail/errors';
 import { redactUrls } from '@oretrail/model';
 
 /** Shown instead of a text that may quote a record. */
@@ -12,6 +13,8 @@ const CAUSES_MAX = 5;
 /** An error as a log line has it. */
 export type ErrorRecord = Readonly<{
   type: string;
+  /** Whose code it is, if the error is one of Oretrail's. */
+  domain?: string;
   code?: string;
   message: string;
   /** Where it was thrown: file, line and function. */
@@ -19,9 +22,11 @@ export type ErrorRecord = Readonly<{
   cause?: ErrorRecord;
 }>;
 
-/** Errors that speak of connections, settings, offsets and objects, and of no record. */
-const SPEAKING =
-  /^(KafkaJS|KafkaLogError$|LocalStateError$|RegistryError$|BrokenPromise$|StoreError$|OTLPExporterError$|S3ServiceException$|ArchiveError$)/;
+/** Foreign errors whose text is about connections and settings, and quotes no record. */
+const SHOWN_NAMES =
+  /^(KafkaJS|KafkaLogError$|LocalStateError$|RegistryError$|StoreError$|OTLPExporterError$|S3ServiceException$|ArchiveError$)/;
+/** Domains of our own errors whose texts are about connections, offsets and objects, and quote no record. */
+const SHOWN_DOMAINS: ReadonlySet<string> = new Set(['kafka', 'local-state', 'registry', 'protocol', 'store']);
 
 type Coded = Readonly<{ code?: unknown; syscall?: unknown }>;
 
@@ -36,7 +41,10 @@ function framesOf({ stack = '' }: Error): readonly string[] {
  */
 function speaks(error: Error): boolean {
   if (error.name === 'ArchiveError') return error.cause === undefined;
-  return SPEAKING.test(error.name) || typeof (error as Coded).syscall === 'string';
+  if (error instanceof OretrailError) {
+    return SHOWN_DOMAINS.has(error.domain) || (error.domain === 'archive' && error.cause === undefined);
+  }
+  return SHOWN_NAMES.test(error.name) || typeof (error as Coded).syscall === 'string';
 }
 
 /** @param depth how many errors it is the cause of */
@@ -45,6 +53,7 @@ export function errorRecord(error: unknown, depth = 0): ErrorRecord {
   const { code } = error as Coded;
   return {
     type: error.name,
+    ...(error instanceof OretrailError ? { domain: error.domain } : {}),
     ...(typeof code === 'string' ? { code } : {}),
     message: speaks(error) ? redactUrls(error.message) : WITHHELD,
     frames: framesOf(error),

@@ -1,5 +1,6 @@
 /** Subjects whose evaluation threw: one fault of ours must not keep all others waiting. */
-import { BrokenPromise, type MarkedSet, PARKED_WHY_LENGTH_MAX, type ParkedSubject } from '@oretrail/runtime';
+import { isErrorOf } from '@oretrail/errors';
+import { type MarkedSet, PARKED_WHY_LENGTH_MAX, type ParkedSubject, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 
 /** Runs an evaluation; one that throws parks its subject, whose last output stands until it is touched again. */
 export function parkIfItThrows(parked: MarkedSet<string>, subject: string, evaluation: () => void): void {
@@ -7,7 +8,7 @@ export function parkIfItThrows(parked: MarkedSet<string>, subject: string, evalu
     evaluation();
     parked.delete(subject);
   } catch (error) {
-    if (error instanceof BrokenPromise) throw error;
+    if (isErrorOf(PROTOCOL_VIOLATIONS, error)) throw error;
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     parked.add(subject, why.slice(0, PARKED_WHY_LENGTH_MAX).toWellFormed());
   }

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
-import { EVENT_ERRORS } from '@oretrail/model';
-import { BROKEN_PROMISES, DEAD_LETTER_ERRORS } from '@oretrail/runtime';
+import { DEAD_LETTER_ERRORS } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_ERRORS } from './errors.ts';
 
@@ -22,11 +21,6 @@ function rowsUnder(heading: string): string[][] {
 }
 
 describe('docs/errors.md', () => {
-  it('shows the errors of events as the code has them, in its order', () => {
-    const rows = Object.entries(EVENT_ERRORS).map(([code, { meaning, remedy }]) => [`\`${code}\``, meaning, remedy]);
-    expect(rowsUnder('Errors of events')).toEqual(rows);
-  });
-
   it('shows the errors of the command line as the code has them, in its order', () => {
     const rows = Object.entries(COMMAND_ERRORS).map(([code, { meaning, remedy, exitStatus }]) => [
       `\`${code}\``,
@@ -43,7 +37,6 @@ describe('docs/errors.md', () => {
     ['Of Kafka', KAFKA_ERRORS],
     ['Of local states', LOCAL_STATE_ERRORS],
     ['Of the schema registry', REGISTRY_ERRORS],
-    ['Of promises that were broken', BROKEN_PROMISES],
   ])('shows what codes mean as the code has them, in its order: %s', (heading, table) => {
     const rows = Object.entries(table).map(([code, meaning]) => [`\`${code}\``, meaning]);
     expect(rows.length).toBeGreaterThan(0);

@@ -2,12 +2,12 @@
 import { plainEvents } from '@oretrail/generator';
 import { ANYBODY, parseEvent } from '@oretrail/model';
 import {
-  type BrokenPromiseCode,
   controlRecord,
   deadLettersOf,
   eventRecord,
   FACTS,
   openTask,
+  type ProtocolViolationCode,
   SHIPMENTS,
   VEHICLES,
 } from '@oretrail/runtime';
@@ -168,7 +168,7 @@ async function operatorsComeAndGo(): Promise<Faults> {
   return [...taken, ...(await script.faults(allowed))];
 }
 
-const REFUSED: BrokenPromiseCode = 'fate-changed';
+const REFUSED: ProtocolViolationCode = 'fate-changed';
 
 /** The same of vehicles, whose worker has another task to follow. */
 async function vehicleSchemaDeleted(): Promise<Faults> {

@@ -1,6 +1,6 @@
 /** What a task must not go on after: newer versions, and promises of the log that were broken. Source: protocol.md, "Tasks, transactions, recovery". */
 import { plainEvents } from '@oretrail/generator';
-import { type BrokenPromiseCode, DRAWS, type NewRecord, openTask, TASK_LIMITS, VEHICLES } from '@oretrail/runtime';
+import { DRAWS, type NewRecord, openTask, type ProtocolViolationCode, TASK_LIMITS, VEHICLES } from '@oretrail/runtime';
 import { eligibilityWorker } from '@oretrail/workers';
 import type { Faults } from '../judge.ts';
 import { atRest, ELIGIBILITY, type Loss } from './scene.ts';
@@ -58,7 +58,7 @@ async function shrunkInput(): Promise<Faults> {
 }
 
 /** The last draw, written again as another would: with other content and no greater number, or by a newer version. */
-async function afterForgedDraw(code: BrokenPromiseCode, forge: (draw: object) => object): Promise<Faults> {
+async function afterForgedDraw(code: ProtocolViolationCode, forge: (draw: object) => object): Promise<Faults> {
   const script = new Script();
   await atRest(script);
   const last = script.log.recordsOf(DRAWS, 0).at(-1);

@@ -1,13 +1,14 @@
 /** A schedule told step by step, for what a naive version would lose. */
+import { isErrorOf } from '@oretrail/errors';
 import { evaluate } from '@oretrail/evaluation';
 import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
 import {
-  BrokenPromise,
-  type BrokenPromiseCode,
   eventRecord,
   INITIAL_CONTROL,
   openTask,
+  PROTOCOL_VIOLATIONS,
+  type ProtocolViolationCode,
   partitionOf,
   TASK_LIMITS,
   type Task,
@@ -40,11 +41,11 @@ export function restated(event: GeneratedEvent, data: object = {}): GeneratedEve
 }
 
 /** What is wrong where a task is opened and goes on, instead of stopping with a code. */
-export async function unlessRefused(code: BrokenPromiseCode, action: () => Promise<unknown>): Promise<Faults> {
+export async function unlessRefused(code: ProtocolViolationCode, action: () => Promise<unknown>): Promise<Faults> {
   try {
     await action();
   } catch (error) {
-    if (error instanceof BrokenPromise) return error.code === code ? [] : [`${error.code} instead of ${code}`];
+    if (isErrorOf(PROTOCOL_VIOLATIONS, error)) return error.code === code ? [] : [`${error.code} instead of ${code}`];
     throw error;
   }
   return [`the task goes on, though it should stop with ${code}`];

@@ -1,7 +1,9 @@
 /** What Kafka, the registry and the log on them can't do, as errors of the command line. */
+
 import { AvroError, REGISTRY_ERRORS, RegistryError, type RegistryErrorCode } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import { KAFKA_ERRORS, type KafkaErrorCode, KafkaLogError } from '@oretrail/kafka-log';
-import { BrokenPromise } from '@oretrail/runtime';
+import { PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 import { type CommandErrorCode, CommandLineError } from '../errors.ts';
 
 const OF_LOG: Readonly<Record<KafkaErrorCode, CommandErrorCode>> = {
@@ -71,7 +73,7 @@ function commandErrorOf(error: unknown): unknown {
   if (error instanceof RegistryError) {
     return new CommandLineError(OF_REGISTRY[error.code], whatIsWrong(error, REGISTRY_ERRORS[error.code]), options);
   }
-  if (error instanceof BrokenPromise || error instanceof AvroError)
+  if (isErrorOf(PROTOCOL_VIOLATIONS, error) || error instanceof AvroError)
     return new CommandLineError('log-unreadable', message, options);
   return OF_KAFKAJS.test(error.name) ? ofKafkajs(error) : error;
 }

@@ -5,7 +5,7 @@ import type { Colours } from '../terminal.ts';
 
 /** The detail without the remedy of its code, which gets a line of its own. */
 function whatIsWrong({ code, detail }: EventError): string {
-  const { remedy } = EVENT_ERRORS[code];
+  const { remedy } = EVENT_ERRORS.rows[code];
   return detail.endsWith(remedy) ? detail.slice(0, -remedy.length).trimEnd() : detail;
 }
 
@@ -16,7 +16,7 @@ export function renderRejectedLine({ file, line, id, errors }: RejectedLine, col
   return errors
     .map((error) => {
       const where = error.pointer === '' ? 'the whole line' : printable(error.pointer);
-      const what = `  ${printable(whatIsWrong(error))}\n  ${colours.dim(EVENT_ERRORS[error.code].remedy)}\n`;
+      const what = `  ${printable(whatIsWrong(error))}\n  ${colours.dim(EVENT_ERRORS.rows[error.code].remedy)}\n`;
       return `${place} ${colours.red(error.code)} at ${where}${event}\n${what}`;
     })
     .join('');

@@ -1,7 +1,9 @@
 /** The log of a run's directory and the workers on it; what another version has left there is an error with a remedy. */
+
 import { join } from 'node:path';
 import { EmbeddedLog, EmbeddedLogError, type EmbeddedLogOptions, Pipeline } from '@oretrail/embedded-log';
-import { BrokenPromise, type BrokenPromiseCode } from '@oretrail/runtime';
+import { isErrorOf } from '@oretrail/errors';
+import { PROTOCOL_VIOLATIONS, type ProtocolViolationCode } from '@oretrail/runtime';
 import { CommandLineError } from '../errors.ts';
 import { RUN_FILES } from './run-directory.ts';
 
@@ -12,7 +14,11 @@ import { RUN_FILES } from './run-directory.ts';
 const PARTITIONS = 2;
 
 /** What workers find that only a newer version can have written. */
-const OF_NEWER_VERSION: ReadonlySet<BrokenPromiseCode> = new Set(['newer-engine', 'newer-record', 'unknown-ruleset']);
+const OF_NEWER_VERSION: ReadonlySet<ProtocolViolationCode> = new Set([
+  'newer-engine',
+  'newer-record',
+  'unknown-ruleset',
+]);
 
 /**
  * The log of a run's directory; made where it is not there.
@@ -57,7 +63,7 @@ export async function openPipeline(log: EmbeddedLog, directory: string): Promise
   try {
     return await Pipeline.open(log);
   } catch (error) {
-    if (!(error instanceof BrokenPromise && OF_NEWER_VERSION.has(error.code))) throw error;
+    if (!(isErrorOf(PROTOCOL_VIOLATIONS, error) && OF_NEWER_VERSION.has(error.code))) throw error;
     throw new CommandLineError('other-version', `${directory}: ${error.message}`, { cause: error });
   }
 }

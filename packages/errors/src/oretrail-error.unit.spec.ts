@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { errorTable, exitStatusOf, httpStatusOf } from './error-table.ts';
+import { isErrorOf, OretrailError } from './oretrail-error.ts';
+
+const TOOLS = errorTable('tools', {
+  blunt: { meaning: 'The tool is blunt.', remedy: 'Sharpen it.', disposition: 'retry' },
+  lost: { meaning: 'The tool is lost.', remedy: 'Buy one.', disposition: 'reject', exitStatus: 1, httpStatus: 404 },
+});
+const KNIVES = errorTable('knives', { blunt: { meaning: 'M.', remedy: 'R.', disposition: 'crash' } });
+
+describe('an error', () => {
+  it('says what happened, what that means, and what to do', () => {
+    const error = new OretrailError(TOOLS, 'blunt', 'the edge is 3 mm wide');
+    expect(error.message).toBe('the edge is 3 mm wide. The tool is blunt. Sharpen it.');
+    expect(error).toMatchObject({ code: 'blunt', domain: 'tools', subject: null, what: 'the edge is 3 mm wide' });
+    expect([error.meaning, error.remedy, error.disposition]).toEqual(['The tool is blunt.', 'Sharpen it.', 'retry']);
+  });
+
+  it('takes its statuses from the disposition, unless the row has others', () => {
+    expect([exitStatusOf(TOOLS.rows.blunt), httpStatusOf(TOOLS.rows.blunt)]).toEqual([3, 503]);
+    const lost = new OretrailError(TOOLS, 'lost', 'no knife');
+    expect([lost.exitStatus, lost.httpStatus]).toEqual([1, 404]);
+  });
+
+  it('names the first subject that it is given, and keeps its cause', () => {
+    const cause = new Error('why');
+    const error = new OretrailError(TOOLS, 'lost', 'no knife', { cause }).about('drawer').about('kitchen');
+    expect(error).toMatchObject({ subject: 'drawer', what: 'drawer: no knife', cause });
+  });
+
+  it('is known by its table, and by its code', () => {
+    const error: unknown = new OretrailError(TOOLS, 'blunt', 'no edge');
+    expect(isErrorOf(TOOLS, error)).toBe(true);
+    expect(isErrorOf(TOOLS, error, 'lost', 'blunt')).toBe(true);
+    expect(isErrorOf(TOOLS, error, 'lost')).toBe(false);
+    expect(isErrorOf(KNIVES, error)).toBe(false);
+    expect(isErrorOf(TOOLS, new Error('blunt'))).toBe(false);
+  });
+});

@@ -1,0 +1,7 @@
+/** Writes the tables between markers in docs/, from the tables in the code: `pnpm docs:generate`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generatedPage, PAGES } from './generated-page.ts';
+import { DOCS, pageText } from './page.ts';
+
+for (const page of PAGES) writeFileSync(join(DOCS, page), generatedPage(pageText(page)));

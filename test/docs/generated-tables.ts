@@ -1,0 +1,38 @@
+/** The tables of docs/ that are generated from the code, by name. */
+import { type ErrorTable, exitStatusOf } from '@oretrail/errors';
+import { EVENT_ERRORS } from '@oretrail/model';
+import { PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
+
+/** Cells in Markdown. */
+export type GeneratedTable = Readonly<{ head: readonly string[]; rows: readonly (readonly string[])[] }>;
+
+const code = (name: string): string => `\`${name}\``;
+
+/** Errors of single events and records: all rows have the same disposition, which the text around the table says. */
+function faultTable({ rows }: ErrorTable): GeneratedTable {
+  return {
+    head: ['code', 'meaning', 'remedy'],
+    rows: Object.entries(rows).map(([name, { meaning, remedy }]) => [code(name), meaning, remedy]),
+  };
+}
+
+function errorTable({ rows }: ErrorTable): GeneratedTable {
+  return {
+    head: ['code', 'meaning', 'remedy', 'disposition', 'exit status'],
+    rows: Object.entries(rows).map(([name, rule]) => {
+      const { meaning, remedy, disposition } = rule;
+      return [code(name), meaning, remedy, disposition, String(exitStatusOf(rule))];
+    }),
+  };
+}
+
+/** Error tables whose rows are faults of single events and records. */
+const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS];
+/** All others. */
+const ERRORS: readonly ErrorTable[] = [PROTOCOL_VIOLATIONS];
+
+/** Each table by the name that its marker has. */
+export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = Object.fromEntries([
+  ...FAULTS.map((table) => [`errors ${table.domain}`, () => faultTable(table)]),
+  ...ERRORS.map((table) => [`errors ${table.domain}`, () => errorTable(table)]),
+]);
