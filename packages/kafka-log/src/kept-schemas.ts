@@ -82,6 +82,15 @@ export class KeptSchemas implements SchemaTexts {
     return typeof text === 'string' ? text : null;
   }
 
+  /**
+   * What is kept of one id, whatever the registry has; null if no taken record was written with it.
+   * @throws KafkaLogError if the topic can't be read
+   */
+  async keptTextOf(id: number): Promise<string | null> {
+    if (!this.known.has(id)) await this.inTurn(() => this.readOn());
+    return this.known.get(id) ?? null;
+  }
+
   /** Whether an id is known to be kept with this very text. It asks nobody. */
   isKnown(id: number, text: string): boolean {
     return this.known.get(id) === text;

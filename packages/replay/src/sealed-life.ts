@@ -55,6 +55,8 @@ export type Life = Readonly<{
   claimed?: RulesetId;
   /** The engines that the seals name; those of the code if left out, for lives number theirs as they like. */
   engines?: Readonly<Record<string, number>>;
+  /** The registry gives the archive no schema of an input; a seal names those that the workers have kept, or does not. */
+  refused?: 'kept' | 'lost';
 }>;
 
 const archived = (record: LogRecord): ArchivedRecord => ownRecord(record, EPOCH_MS + record.offset);
@@ -79,13 +81,15 @@ function lawsOf(control: readonly LogRecord[]): ReadonlyMap<number, RulesetId> {
 
 type Topics = ReadonlyMap<Place, readonly ArchivedRecord[]>;
 
-async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut): Promise<void> {
+async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut, isRefused: boolean): Promise<void> {
   const ends: Readonly<Record<Place, number>> = {
     ...inputs,
     ...Object.fromEntries(verdicts.map((end, partition) => [placeOf(VERDICTS, partition), end])),
   };
   for (const [place, records] of topics) {
-    const options = { store, cluster: 'simulated', schemaOf: ownSchemaText };
+    const isGiven = !isRefused || partitionAt(place).topic === VERDICTS;
+    const schemaOf = isGiven ? ownSchemaText : async () => null;
+    const options = { store, cluster: 'simulated', schemaOf };
     const archiver = await PartitionArchiver.open(options, partitionAt(place), records[0] ?? null);
     const end = ends[place] ?? 0;
     const left = records.filter(({ offset }) => offset >= archiver.position && offset < end);
@@ -124,7 +128,7 @@ export async function writeSealedLife(
   store: Store,
   life: Life,
 ): Promise<Readonly<{ signing: Signer; chain: SealChain; crashes: number }>> {
-  const { partitions, ruleset, claimed, engines = ENGINES } = life;
+  const { partitions, ruleset, claimed, engines = ENGINES, refused } = life;
   const { log, cuts, crashes, engine } = await livedFrom(life);
   // At the end of its life everything is at rest, so that one more cut can be proved.
   const workers = WORKERS.map((worker) => ({ ...worker, engine }));
@@ -141,7 +145,7 @@ export async function writeSealedLife(
   const laws = lawsOf(log.recordsOf(CONTROL, 0));
   const [chain, verdicts] = [new SealChain(), new ArchivedVerdicts(store)];
   for (const [i, cut] of someOf(proved).entries()) {
-    await archive(store, topics, cut);
+    await archive(store, topics, cut, refused !== undefined);
     const keys = i === 0 ? first : null;
     const law = claimed ?? laws.get(cut.cut) ?? ruleset;
     await sealCut(store, chain, verdicts, {
@@ -149,6 +153,7 @@ export async function writeSealedLife(
       ruleset: law,
       operators: [],
       buried: buriedIn(log),
+      ...(refused === 'kept' ? { keptSchemaOf: ownSchemaText } : {}),
       software: '0.1.0',
       keys,
       signers: [signing],

@@ -31,6 +31,28 @@ export async function headBefore(store: Store, place: PartitionPlace, offset: nu
   return last === null ? null : headFrom(store, place, last);
 }
 
+/**
+ * The manifests of the segments that have a record in a range of offsets, in order.
+ * @throws ArchiveError `bad-manifest`, `wrong-place`
+ */
+export async function* manifestsBetween(
+  store: Store,
+  place: PartitionPlace,
+  { from, to }: Readonly<{ from: number; to: number }>,
+): AsyncGenerator<ChainHead> {
+  const firsts: number[] = [];
+  for await (const { key } of store.list(chainPrefix(place))) {
+    const object = readKey(key);
+    if (object?.kind === 'manifest' && object.place.first < to) firsts.push(object.place.first);
+  }
+  firsts.sort((a, b) => a - b);
+  const begin = firsts.findLastIndex((first) => first <= from);
+  for (const first of firsts.slice(Math.max(0, begin))) {
+    const head = await headFrom(store, place, first);
+    if (head.manifest.next > from) yield head;
+  }
+}
+
 /** The last manifest of a partition; null where there is none. */
 export function lastHead(store: Store, place: PartitionPlace): Promise<ChainHead | null> {
   return headBefore(store, place, Number.POSITIVE_INFINITY);

@@ -37,6 +37,9 @@ export type Manifest = SegmentTotals &
     schemas: Readonly<Record<string, string | null>>;
   }>;
 
+/** A schema id as a member is named after it: an unsigned number of 32 bits. */
+export const SCHEMA_ID: RegExp = /^(0|[1-9][0-9]{0,9})$/;
+
 const offset = z.int().min(0).max(LONG_MAX);
 
 const MANIFEST: z.ZodType<Manifest> = z.strictObject({
@@ -61,7 +64,7 @@ const MANIFEST: z.ZodType<Manifest> = z.strictObject({
     .min(1)
     .max(SEGMENT_RECORDS_MAX)
     .optional(),
-  schemas: z.record(z.string().regex(/^(0|[1-9][0-9]{0,9})$/), SHA256.nullable()),
+  schemas: z.record(z.string().regex(SCHEMA_ID), SHA256.nullable()),
 });
 
 /** A manifest as it is stored. */

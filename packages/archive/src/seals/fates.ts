@@ -1,14 +1,16 @@
 /**
  * Which records the workers have buried: of each seal, those between the cut before it and its own. Whatever is not named
- * there was taken, so a replay decides nothing again. Source: protocol.md, "Fate".
+ * there was taken, so a replay decides nothing again. Beside them, the schemas that taken records need and no manifest names.
+ * Source: protocol.md, "Fate".
  */
 import { LONG_MAX } from '@oretrail/avro';
 import { type Place, PUBLIC_INPUTS } from '@oretrail/runtime';
 import { z } from 'zod';
-import { canonicalBytes, readCanonical, sha256Of } from '../canonical-object.ts';
-import { ArchiveError } from '../errors.ts';
+import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
+import { ArchiveError, about } from '../errors.ts';
 import { fatesKey } from '../keys.ts';
 import { FATES_BYTES_MAX } from '../limits.ts';
+import { SCHEMA_ID } from '../manifests/manifest.ts';
 import { putOnce, readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,6 +20,9 @@ export type BuriedRecords = ReadonlyMap<Place, ReadonlyMap<number, string>>;
 /** What a seal says of them: the digest of the object, and how many records it names. */
 export type SealedFates = Readonly<{ sha256: string; records: number }>;
 
+/** SHA-256 of the texts of schemas, by id. */
+export type SchemaDigests = ReadonlyMap<number, string>;
+
 /** Records in a row that were buried under one code. */
 type Run = readonly [first: number, count: number];
 type Runs = Readonly<Record<Place, Readonly<Record<string, readonly Run[]>>>>;
@@ -26,11 +31,16 @@ type Runs = Readonly<Record<Place, Readonly<Record<string, readonly Run[]>>>>;
 const CODE_CHARACTERS_MAX = 100;
 
 const run = z.tuple([z.int().min(0).max(LONG_MAX), z.int().min(1).max(LONG_MAX)]).readonly();
-const FATES = z.strictObject({
+const COMMON = {
   type: z.literal('oretrail-fates'),
-  v: z.literal(1),
   buried: z.record(z.string(), z.record(z.string().min(1).max(CODE_CHARACTERS_MAX), z.array(run).min(1).readonly())),
-});
+};
+const schemas = z.record(z.string().regex(SCHEMA_ID), SHA256);
+/** Version 2 names schemas; an object that has none to name is of version 1, as older software reads it. */
+const FATES = z.discriminatedUnion('v', [
+  z.strictObject({ ...COMMON, v: z.literal(1) }),
+  z.strictObject({ ...COMMON, v: z.literal(2), schemas }),
+]);
 
 function runsOf(offsets: readonly number[]): readonly Run[] {
   const runs: [first: number, count: number][] = [];
@@ -66,22 +76,27 @@ function countIn(runs: Runs): number {
   return all.reduce((sum, [, count]) => sum + count, 0);
 }
 
+/** Which records an object of fates is about, and the schemas that it names: the SHA-256 of each text, by id. */
+export type FatesToWrite = Readonly<{
+  /** Where the cut before ends each place. */
+  from: Readonly<Record<Place, number>>;
+  to: Readonly<Record<Place, number>>;
+  schemas: SchemaDigests;
+  retainUntil?: Date;
+}>;
+
 /**
  * Writes what was buried between two cuts; the object is named after its content, so that a call that was killed can be made again.
- * @param from where the cut before ends each place
  * @throws ArchiveError `too-large` where the cuts lie too far apart
  */
 export async function writeFates(
   store: Store,
   buried: BuriedRecords,
-  {
-    from,
-    to,
-    retainUntil,
-  }: Readonly<{ from: Readonly<Record<Place, number>>; to: Readonly<Record<Place, number>>; retainUntil?: Date }>,
+  { from, to, schemas: digests, retainUntil }: FatesToWrite,
 ): Promise<SealedFates> {
   const runs = within(buried, from, to);
-  const body = canonicalBytes({ type: 'oretrail-fates', v: 1, buried: runs });
+  const named = digests.size === 0 ? { v: 1 } : { v: 2, schemas: Object.fromEntries(digests) };
+  const body = canonicalBytes({ type: 'oretrail-fates', ...named, buried: runs });
   const sha256 = sha256Of(body);
   const key = fatesKey(sha256);
   if (body.length > FATES_BYTES_MAX) throw new ArchiveError('too-large', `It would have ${body.length} bytes`, { key });
@@ -91,9 +106,12 @@ export async function writeFates(
 
 /** Buried records of one range of offsets, as runs: however many a run has, it costs the same. */
 export class FatesBetween {
+  /** Schemas that taken records were written with and no manifest names. */
+  readonly schemas: SchemaDigests;
   private readonly runs: ReadonlyMap<Place, readonly (readonly [first: number, end: number, code: string])[]>;
 
-  constructor(buried: Runs) {
+  constructor(buried: Runs, named: SchemaDigests) {
+    this.schemas = named;
     const places = Object.entries(buried).map(([place, byCode]) => {
       const runs = Object.entries(byCode).flatMap(([code, of]) =>
         of.map(([first, count]) => [first, first + count, code] as const),
@@ -118,23 +136,29 @@ export class FatesBetween {
 }
 
 /**
+ * Reads an object of fates from its bytes, which its name is the digest of.
+ * @throws ArchiveError `bad-fates`
+ */
+export function readFatesBytes(bytes: Uint8Array, { sha256, records }: SealedFates): FatesBetween {
+  const found = sha256Of(bytes);
+  if (found !== sha256) throw new ArchiveError('bad-fates', `Its SHA-256 is ${found}`);
+  const fates = readCanonical(bytes, { schema: FATES, bytesMax: FATES_BYTES_MAX, code: 'bad-fates' });
+  const { buried } = fates;
+  if (countIn(buried) !== records)
+    throw new ArchiveError('bad-fates', `It names ${countIn(buried)} records, not ${records}`);
+  const stranger = Object.keys(buried).find((place) => !PUBLIC_INPUTS.has(place.slice(0, place.lastIndexOf('/'))));
+  if (stranger !== undefined) throw new ArchiveError('bad-fates', `${stranger} is not an input`);
+  const named = fates.v === 1 ? [] : Object.entries(fates.schemas);
+  return new FatesBetween(buried, new Map(named.map(([id, digest]) => [Number(id), digest])));
+}
+
+/**
  * Reads what a seal names.
  * @throws ArchiveError `missing-object`, `bad-fates`
  */
-export async function readFates(store: Store, { sha256, records }: SealedFates): Promise<FatesBetween> {
-  const key = fatesKey(sha256);
+export async function readFates(store: Store, sealed: SealedFates): Promise<FatesBetween> {
+  const key = fatesKey(sealed.sha256);
   const bytes = await readWhole(store, key, FATES_BYTES_MAX);
   if (bytes === null) throw new ArchiveError('missing-object', 'A seal names it', { key });
-  try {
-    const found = sha256Of(bytes);
-    if (found !== sha256) throw new ArchiveError('bad-fates', `Its SHA-256 is ${found}`);
-    const { buried } = readCanonical(bytes, { schema: FATES, bytesMax: FATES_BYTES_MAX, code: 'bad-fates' });
-    if (countIn(buried) !== records)
-      throw new ArchiveError('bad-fates', `It names ${countIn(buried)} records, not ${records}`);
-    const stranger = Object.keys(buried).find((place) => !PUBLIC_INPUTS.has(place.slice(0, place.lastIndexOf('/'))));
-    if (stranger !== undefined) throw new ArchiveError('bad-fates', `${stranger} is no input`);
-    return new FatesBetween(buried);
-  } catch (error) {
-    throw error instanceof ArchiveError ? error.of(key) : error;
-  }
+  return about(key, async () => readFatesBytes(bytes, sealed));
 }

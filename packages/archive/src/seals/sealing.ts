@@ -10,6 +10,7 @@ import { putOnce, readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
 import type { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
 import { type BuriedRecords, writeFates } from './fates.ts';
+import { archiveKept, type KeptSchemaOf } from './kept-schemas.ts';
 import { type SealContent, type SealedCut, type SealedHead, verdictEnds } from './seal.ts';
 import { SealChain, type VerifiedSeal } from './seal-chain.ts';
 import { type Signer, signSeal } from './signing.ts';
@@ -68,6 +69,8 @@ export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'sof
   Readonly<{
     /** What the dead letters say of everything before the cut, at least since the last seal. */
     buried: BuriedRecords;
+    /** Schemas that workers have kept; where nothing is kept, as in a run on files, every schema is named by a manifest. */
+    keptSchemaOf?: KeptSchemaOf;
     /** The seal of an older archive that this one goes on from; in a first seal only. */
     continuesSha256?: string;
     signers: readonly Signer[];
@@ -88,13 +91,16 @@ export async function sealCut(
   sealing: CutToSeal,
 ): Promise<VerifiedSeal> {
   const { cut, ruleset, operators, software, keys, signers, retainUntil, continuesSha256 = null, buried } = sealing;
+  const { keptSchemaOf = async () => null } = sealing;
   const lock = retainUntil === undefined ? {} : { retainUntil };
   await verdicts.foldTo(cut.verdicts);
   const { standing } = verdicts;
   const standingNow = { count: standing.count, root: standing.root() };
   const heads = await headsAt(store, cut);
   const from = chain.good.at(-1)?.body.cut.inputs ?? {};
-  const fates = await writeFates(store, buried, { from, to: cut.inputs, ...lock });
+  const ranges = Object.entries(cut.inputs).map(([at, to]) => ({ place: partitionAt(at), from: from[at] ?? 0, to }));
+  const schemas = await archiveKept(store, ranges, { keptSchemaOf, ...lock });
+  const fates = await writeFates(store, buried, { from, to: cut.inputs, schemas, ...lock });
   const content = { cut, heads, verdicts: standingNow, ruleset, operators, fates, software, continuesSha256, keys };
   return writeSeal(store, chain, { content, signers, ...lock });
 }

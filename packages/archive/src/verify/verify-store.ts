@@ -130,7 +130,8 @@ class StoreVerifier {
 
   /** Two seals between which nothing was buried name the same object. */
   private async verifyFates(fates: SealedFates): Promise<void> {
-    await readFates(this.store, fates);
+    const { schemas } = await readFates(this.store, fates);
+    for (const [id, due] of schemas) await this.shared.schemas.require(id, due);
     if (this.fates.has(fates.sha256)) return;
     this.fates.add(fates.sha256);
     await this.tick(fatesKey(fates.sha256));

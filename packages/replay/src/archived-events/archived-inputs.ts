@@ -21,6 +21,9 @@ import { readEvent } from './read-event.ts';
 import { RecordedFates } from './recorded-fates.ts';
 import type { EventSource, EventsAsked, StatedEvent } from './stated-event.ts';
 
+/** What no schema has: ids are not negative. */
+const NO_ID = -1;
+
 /** One partition, read forward. */
 class InputCursor {
   private readonly place: PartitionPlace;
@@ -148,9 +151,10 @@ export class ArchivedInputs implements EventSource {
     const cursor = this.cursorOf(place);
     const reading = { ...partitionAt(place), partitions: this.partitionsOf(place), operators };
     const fateAt = await this.fates.at(place);
+    const kept = await this.keptWriters();
     for await (const records of cursor.upTo(end)) {
       yield records.map((record) => {
-        const writer = cursor.writerOf(record);
+        const writer = cursor.writerOf(record) ?? kept.get(schemaIdIn(record) ?? NO_ID) ?? null;
         return { record, writer, event: readEvent(record, writer, reading, fateAt(record.offset)) };
       });
     }
@@ -165,6 +169,13 @@ export class ArchivedInputs implements EventSource {
   /** Leaves off: no object stays open. */
   async close(): Promise<void> {
     for (const cursor of this.cursors.values()) await cursor.close();
+  }
+
+  /** Of the schemas that seals name, because no manifest does. */
+  private async keptWriters(): Promise<ReadonlyMap<number, Writer | null>> {
+    const writers = new Map<number, Writer | null>();
+    for (const [id, due] of await this.fates.schemas()) writers.set(id, await this.shelf.requiredWriter(id, due));
+    return writers;
   }
 
   private cursorOf(place: Place): InputCursor {

@@ -1,16 +1,19 @@
 /** What the seals of an archive say became of its records. Source: protocol.md, "Fate". */
-import { type FatesBetween, readFates, type Store, type VerifiedSeal } from '@oretrail/archive';
+import { type FatesBetween, readFates, type SchemaDigests, type Store, type VerifiedSeal } from '@oretrail/archive';
 import type { Place } from '@oretrail/runtime';
 import type { RecordedFate } from './read-event.ts';
 
 /** The offsets of a place up to an end, as one seal knows them; null where it is one of an older version, which knows nothing. */
 type Range = Readonly<{ end: number; fates: FatesBetween | null }>;
 
+/** All that the seals say. */
+type Recorded = Readonly<{ ranges: ReadonlyMap<Place, readonly Range[]>; schemas: SchemaDigests }>;
+
 /** Fates by place and offset. */
 export class RecordedFates {
   private readonly store: Store;
   private readonly seals: readonly VerifiedSeal[];
-  private ranges: Promise<ReadonlyMap<Place, readonly Range[]>> | null = null;
+  private reading: Promise<Recorded> | null = null;
 
   /** @param seals those that are good, in their order */
   constructor(store: Store, seals: readonly VerifiedSeal[]) {
@@ -23,24 +26,40 @@ export class RecordedFates {
    * @throws ArchiveError `missing-object`, `bad-fates`
    */
   async at(place: Place): Promise<(offset: number) => RecordedFate> {
-    this.ranges ??= this.read();
-    const ranges = (await this.ranges).get(place) ?? [];
+    const ranges = (await this.recorded()).ranges.get(place) ?? [];
     return (offset) => {
       const range = rangeAt(ranges, offset);
       return range?.fates == null ? 'unknown' : (range.fates.codeAt(place, offset) ?? 'taken');
     };
   }
 
-  private async read(): Promise<ReadonlyMap<Place, readonly Range[]>> {
+  /**
+   * Schemas that taken records were written with, and that the manifests do not name.
+   * @throws ArchiveError `missing-object`, `bad-fates`
+   */
+  async schemas(): Promise<SchemaDigests> {
+    return (await this.recorded()).schemas;
+  }
+
+  private recorded(): Promise<Recorded> {
+    this.reading ??= this.read();
+    return this.reading;
+  }
+
+  private async read(): Promise<Recorded> {
     const ranges = new Map<Place, Range[]>();
+    const schemas = new Map<number, string>();
     for (const { body } of this.seals) {
       const fates = body.fates === undefined ? null : await readFates(this.store, body.fates);
+      // The first that was kept of an id is the one that records were taken with.
+      const named = [...(fates?.schemas ?? [])].filter(([id]) => !schemas.has(id));
+      for (const [id, digest] of named) schemas.set(id, digest);
       for (const [place, end] of Object.entries(body.cut.inputs)) {
         const known = ranges.get(place) ?? [];
         if (end > (known.at(-1)?.end ?? 0)) ranges.set(place, [...known, { end, fates }]);
       }
     }
-    return ranges;
+    return { ranges, schemas };
   }
 }
 

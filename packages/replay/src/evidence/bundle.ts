@@ -34,6 +34,11 @@ export type BundleBody = Readonly<{
   manifests: Readonly<Record<Place, readonly Manifest[]>>;
   /** Schemas by id, as the archive has them. */
   schemas: Readonly<Record<string, string>>;
+  /**
+   * Objects of fates that name schemas of these records, as the archive has them; absent if manifests name all. A seal names
+   * each object by its digest.
+   */
+  fates?: readonly string[] | undefined;
   /** By place and offset. */
   events: readonly BundledRecord[];
 }>;
@@ -76,6 +81,7 @@ const COMMON = {
   }),
   manifests: z.record(z.string(), z.array(foreign).min(1)),
   schemas: z.record(z.string(), z.string()),
+  fates: z.array(z.string()).min(1).optional(),
   events: z.array(record),
 };
 

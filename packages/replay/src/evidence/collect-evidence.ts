@@ -20,6 +20,7 @@ import { archivedVerdictOf, type FoundVerdict } from '../sealed/archived-verdict
 import { inputsOf, placesInOrder, rulesetIn, sealAt } from '../sealed/replay-seals.ts';
 import { notDerived } from '../sealed/sealed-by.ts';
 import type { BundleBody, BundledRecord } from './bundle.ts';
+import { bundledFates } from './bundled-fates.ts';
 import { bundledPartition, bundledSchemas } from './bundled-records.ts';
 import { derivedVerdict, factKeysAsked, lineageOf, rivalsOn, shortLots } from './closure.ts';
 import { EventIndex, type EventPlace } from './event-index.ts';
@@ -137,7 +138,7 @@ class EvidenceCollector {
   private async evidenceOf(
     subjects: ReadonlySet<string>,
     { place: at, record }: FoundVerdict,
-  ): Promise<Pick<BundleBody, 'verdict' | 'manifests' | 'schemas' | 'events'>> {
+  ): Promise<Pick<BundleBody, 'verdict' | 'manifests' | 'schemas' | 'fates' | 'events'>> {
     const inputs = offsetsByPlace([...subjects].flatMap((subject) => this.known.get(subject) ?? []));
     const verdictPlace = placeOf(at.topic, at.partition);
     const offsets = [...inputs, [verdictPlace, new Set([record.offset])] as const].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -157,7 +158,9 @@ class EvidenceCollector {
     // It was read from there a moment ago.
     if (verdict === undefined) throw new TypeError(`the verdict at ${verdictPlace} ${record.offset} has gone`);
     const events = records.filter((one) => one !== verdict);
-    return { verdict, manifests, schemas: await bundledSchemas(this.store, schemaIds), events };
+    const schemas = await bundledSchemas(this.store, schemaIds);
+    const needed = { ids: schemaIds, manifests: Object.values(manifests).flat() };
+    return { verdict, manifests, schemas, ...(await bundledFates(this.store, this.chain, needed)), events };
   }
 
   private async allSeals(): Promise<readonly Seal[]> {

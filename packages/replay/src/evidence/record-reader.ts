@@ -12,6 +12,7 @@ import {
   readVerdict,
   requireLink,
   requireRecord,
+  type SchemaDigests,
   schemaIdIn,
   sha256Of,
   type VerifiedSeal,
@@ -48,11 +49,14 @@ export class RecordReader {
   private readonly bundle: AnyBundleBody;
   private readonly seal: VerifiedSeal;
   private readonly manifests: ReadonlyMap<Place, ReadonlyMap<number, Manifest>>;
+  /** Of schemas that no manifest names. */
+  private readonly kept: SchemaDigests;
   private readonly writers = new Map<number, Writer>();
   private readonly seen = new Set<string>();
 
-  constructor(bundle: AnyBundleBody, seal: VerifiedSeal) {
+  constructor(bundle: AnyBundleBody, seal: VerifiedSeal, kept: SchemaDigests) {
     this.bundle = bundle;
+    this.kept = kept;
     this.seal = seal;
     const places = Object.entries(bundle.manifests);
     this.manifests = new Map(places.map(([place, manifests]) => [place, headsOf(place, manifests, seal)]));
@@ -104,7 +108,7 @@ export class RecordReader {
     const id = schemaIdIn(record);
     const text = id === null ? undefined : this.bundle.schemas[id];
     if (id === null || text === undefined) throw this.faulty(bundled, `schema ${id} is not there`);
-    const [found, due] = [sha256Of(Buffer.from(text, 'utf8')), schemas[id]];
+    const [found, due] = [sha256Of(Buffer.from(text, 'utf8')), schemas[id] ?? this.kept.get(id)];
     if (found !== due) throw new ArchiveError('schema-differs', `Schema ${id} has ${found}, and ${due} is due`);
     const known = this.writers.get(id);
     if (known !== undefined) return known;

@@ -15,6 +15,7 @@ import { ReplayError } from '../errors.ts';
 import { rulesetIn, sealAt } from '../sealed/replay-seals.ts';
 import { notDerived, type SealedBy, sealedBy } from '../sealed/sealed-by.ts';
 import type { AnyBundleBody } from './bundle.ts';
+import { schemasKeptIn } from './bundled-fates.ts';
 import { derivedVerdict } from './closure.ts';
 import { RecordReader } from './record-reader.ts';
 
@@ -98,7 +99,7 @@ export function verifyBundle(bundle: AnyBundleBody, anchors: BundleAnchors = {})
   const chain = chainOf(bundle.seals);
   requireAnchors(chain, anchors);
   const seal = sealAt(chain, bundle.seal);
-  const reader = new RecordReader(bundle, seal);
+  const reader = new RecordReader(bundle, seal, schemasKeptIn(bundle, chain));
   const published = bundle.v === 1 ? bundle.verdict : reader.verdict(bundle.verdict);
   requireVerdict(published, bundle, seal);
   const derived = derivedFrom(bundle, reader, seal);

@@ -14,7 +14,7 @@ import {
   sealKey,
   type VerifiedSeal,
 } from '@oretrail/archive';
-import type { ConnectionSettings, KafkaLog } from '@oretrail/kafka-log';
+import { type ConnectionSettings, type KafkaLog, registryOf, schemasOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
 import { buriedBefore, controlAt } from '@oretrail/runtime';
 import type { Command } from 'commander';
@@ -113,9 +113,11 @@ async function sealed(log: KafkaLog, store: Store, sealing: Sealing, wait: Proof
     keys,
   };
   wait.progress.say(() => 'reading the verdicts of the archive');
+  const kept = schemasOf(settings, registryOf(settings));
   const seal = await sealCut(store, chain, new ArchivedVerdicts(store), {
     ...content,
     buried: await buriedBefore(log, cut),
+    keptSchemaOf: (id) => kept.keptTextOf(id),
     ...lock,
     ...continued,
     signers: [signer],
