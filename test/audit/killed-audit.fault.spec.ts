@@ -5,7 +5,7 @@ import { parseEvent } from '@oretrail/model';
 import { freePort, makeBucket, resolveKafka, resolveRegistry, resolveStore } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
-import { Random } from '@oretrail/simulator';
+import { Random } from '@oretrail/test-support/random';
 import { expect, it, vi } from 'vitest';
 import { SEED } from '../kafka/judged-run.ts';
 import { BROKER_SETTINGS, TestPipeline } from '../kafka/pipeline.ts';

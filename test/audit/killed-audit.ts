@@ -7,7 +7,7 @@ import { clientOf, groupOf, nameOnCluster } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
 import { type Cut, eventRecord, placeOf, VERDICTS } from '@oretrail/runtime';
-import type { Random } from '@oretrail/simulator';
+import type { Random } from '@oretrail/test-support/random';
 import type { SupervisedWorker, TestPipeline } from '../kafka/pipeline.ts';
 
 /** Between two looks at a store. */

@@ -7,7 +7,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { captureCall } from '@oretrail/command-line/captured-call';
-import { Random } from '@oretrail/simulator';
+import { Random } from '@oretrail/test-support/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disksMissing, SmallDisk } from '../long/faults/small-disk.ts';
 import { HARMS_OF_FILES, HARMS_OF_FOLDERS } from './harms.ts';

@@ -1,6 +1,6 @@
 /** What becomes of files and folders on bad disks, in bad copies and under careless hands. */
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import type { Random } from '@oretrail/simulator';
+import type { Random } from '@oretrail/test-support/random';
 
 type Harm = (path: string, random: Random) => void;
 

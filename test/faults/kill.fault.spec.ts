@@ -9,7 +9,7 @@ import { ARCHIVE_ROOT, DirectoryStore, OBJECT_BYTES_MAX, readWhole, verifyStore 
 import { withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { generateEvents } from '@oretrail/generator';
 import { VERDICTS } from '@oretrail/runtime';
-import { Random } from '@oretrail/simulator';
+import { Random } from '@oretrail/test-support/random';
 import { describe, expect, it } from 'vitest';
 
 const { ORETRAIL_SEED, ORETRAIL_KILLS } = process.env;

@@ -2,7 +2,7 @@
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
-import { Random } from '@oretrail/simulator';
+import { Random } from '@oretrail/test-support/random';
 import { expect } from 'vitest';
 import {
   type Addresses,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brokerNetworksMissing, resolveKafkaCluster, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
-import { Random } from '@oretrail/simulator';
+import { Random } from '@oretrail/test-support/random';
 import { expect, it, vi } from 'vitest';
 import { CUT_OFF, FROZEN, KILLED, type Loss } from './broker-losses.ts';
 import { judgedRun, pickedOf, type Running, SEED, TIMEOUT_MS } from './judged-run.ts';

@@ -4,7 +4,7 @@ import { generateEvents } from '@oretrail/generator';
 import { KafkaLog } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { eventRecord } from '@oretrail/runtime';
-import type { Random } from '@oretrail/simulator';
+import type { Random } from '@oretrail/test-support/random';
 import type { TestPipeline } from '../kafka/pipeline.ts';
 
 /** More vehicles than any load comes to: the generator makes a batch at a time. */

@@ -1,6 +1,6 @@
 /** What a scenario is: faults done to a pipeline under load, and what is found afterwards. */
 import type { ClusterBroker, NativePart } from '@oretrail/real-parts';
-import type { Random } from '@oretrail/simulator';
+import type { Random } from '@oretrail/test-support/random';
 import type { SupervisedOptions, SupervisedWorker, TestPipeline, WorkerName } from '../kafka/pipeline.ts';
 import type { Load } from './load.ts';
 

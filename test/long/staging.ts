@@ -11,7 +11,7 @@ import {
 } from '@oretrail/real-parts';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Worker } from '@oretrail/runtime';
-import { Random } from '@oretrail/simulator';
+import { Random } from '@oretrail/test-support/random';
 import { BROKER_SETTINGS, REPLICATED, type SupervisedOptions, TestPipeline, WORKERS } from '../kafka/pipeline.ts';
 import { faultsOf } from '../kafka/verdict-judge.ts';
 import { Load } from './load.ts';

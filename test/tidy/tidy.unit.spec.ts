@@ -1,7 +1,7 @@
 /** Rules of style that no linter knows; CONTRIBUTING.md gives their reasons. */
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isSpec, type Source, sources } from './sources.ts';
+import { isSpec, manifestAt, type Source, sources } from './sources.ts';
 
 /** Longer files are read by nobody. */
 const FILE_LINES_MAX = 400;
@@ -14,14 +14,23 @@ const CORE_IMPORTS = /^(\.{1,2}\/|@oretrail\/(errors|model|provenance|rules|eval
 /** Digests need RFC 8785 and SHA-256: pure functions, but foreign ones. */
 const HASHING_FILE = 'packages/model/src/digest.ts';
 const HASHING_IMPORTS = /^(node:crypto|canonicalize)$/;
-/** What specs generate; no other file of the core imports them. */
-const ARBITRARY_FILES = /\/arbitrary-[a-z-]+\.ts$/;
+
+/** The package that specs share. */
+const TEST_SUPPORT = '@oretrail/test-support';
 
 const code = sources.filter((source) => !isSpec(source));
-const core = code.filter(({ path }) => CORE.test(path) && !ARBITRARY_FILES.test(path));
+const core = code.filter(({ path }) => CORE.test(path));
+/** What users run. */
+const shipped = code.filter(({ path }) => /^(packages|services)\/[^/]+\/src\//.test(path));
 
 const importsOf = ({ text }: Source): string[] =>
   [...text.matchAll(/^(?:import|export)\s(?:[^'"]*?\sfrom\s)?'([^']+)'/gm)].map(([, name]) => name ?? '');
+
+/** The devDependencies of the package that a file belongs to, and what the root brings for tests. */
+function devDependenciesOf({ path }: Source): ReadonlySet<string> {
+  const manifests = [path.split('/').slice(0, 2).join('/'), '.'].map((folder) => `${folder}/package.json`);
+  return new Set(manifests.flatMap((manifest) => Object.keys(manifestAt(manifest).devDependencies ?? {})));
+}
 
 /** Lines that match, as `path:line`. */
 function linesWith(pattern: RegExp, among: readonly Source[]): string[] {
@@ -86,6 +95,18 @@ describe('the core', () => {
   it('reads no amount as a binary float', () => {
     const figures = core.filter(({ path }) => /^packages\/(provenance|rules)\//.test(path));
     expect(linesWith(/\b(parseFloat|Math\.(round|floor|ceil|trunc)|toFixed)\b/, figures)).toEqual([]);
+  });
+});
+
+describe('shipped code', () => {
+  it('imports neither what only tests install nor what supports tests', () => {
+    const foreign = shipped.flatMap((source) => {
+      const dev = devDependenciesOf(source);
+      const packages = importsOf(source).map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? '');
+      const wrong = packages.filter((name) => dev.has(name) || name === TEST_SUPPORT);
+      return wrong.map((name) => `${source.path}: ${name}`);
+    });
+    expect(foreign).toEqual([]);
   });
 });
 

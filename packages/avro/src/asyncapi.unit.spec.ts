@@ -13,11 +13,11 @@ import {
   SEALS,
   SINGLE,
 } from '@oretrail/runtime';
+import { goldenValuesOf } from '@oretrail/test-support/avro/golden-values';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { EVENT_SUBJECTS, encodeEvent } from './event-messages.ts';
-import { goldenValuesOf } from './golden-values.ts';
 import type { WrittenHeaders } from './headers.ts';
 import { encodeRecord, subjectsOf } from './record-messages.ts';
 import { ownSchema, SCHEMAS_URL, SUBJECTS, type Subject, versionsOf } from './schemas.ts';

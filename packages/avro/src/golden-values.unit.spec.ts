@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { goldenValuesOf } from '@oretrail/test-support/avro/golden-values';
 import { describe, expect, it } from 'vitest';
-import { goldenValuesOf } from './golden-values.ts';
 import { toAvro } from './json/to-avro.ts';
 import { ownSchema, SCHEMAS_URL, type SchemaVersion, SUBJECTS, type Subject, versionsOf } from './schemas.ts';
 import { Writer } from './writer.ts';

@@ -9,6 +9,14 @@ export * from './record-messages.ts';
 export * from './registry/errors.ts';
 export * from './registry/registry.ts';
 export * from './registry/writers.ts';
-export { type OwnSchema, ownSchema, type SchemaVersion, SUBJECTS, type Subject, versionsOf } from './schemas.ts';
+export {
+  type OwnSchema,
+  ownSchema,
+  SCHEMAS_URL,
+  type SchemaVersion,
+  SUBJECTS,
+  type Subject,
+  versionsOf,
+} from './schemas.ts';
 export { schemaIdOf, withSchemaId } from './wire-format.ts';
 export { Writer } from './writer.ts';

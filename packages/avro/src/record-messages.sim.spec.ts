@@ -15,7 +15,7 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
-import { simulate } from '@oretrail/simulator';
+import { simulate } from '@oretrail/test-support/simulator';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord, encodeRecord, subjectsOf, VERDICT_SOURCE } from './record-messages.ts';
 import { ownSchema, SUBJECTS, type Subject } from './schemas.ts';

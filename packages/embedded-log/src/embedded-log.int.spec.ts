@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeLogContract, type LogUnderTest } from '@oretrail/log-contract';
 import { type LogRecord, STEP_CHARACTERS_MAX } from '@oretrail/runtime';
+import { describeLogContract, type LogUnderTest } from '@oretrail/test-support/log-contract';
 import { describe, expect, it } from 'vitest';
 import { EmbeddedLog } from './embedded-log.ts';
 

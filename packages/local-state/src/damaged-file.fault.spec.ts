@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '@oretrail/simulator';
+import { HARMS } from '@oretrail/test-support/file-harms';
+import { Random } from '@oretrail/test-support/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HARMS } from './harm.ts';
 import { openCache, openTexts, transact } from './index.ts';
 import { requireWhole } from './texts.ts';
 

@@ -1,9 +1,9 @@
+import { changed, type JsonEvent } from '@oretrail/test-support/sample-events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OretrailEvent } from './events.ts';
 import { correctionStatus, eventsInForce } from './in-force.ts';
 import { parseEvent } from './parse/parse-event.ts';
-import { changed, type JsonEvent } from './parse/sample-events.ts';
 
 const options = { operators: new Set<string>() };
 const MANY = 100_000;

@@ -6,12 +6,12 @@ import { DirectoryStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
 import { describeWith } from '@oretrail/real-parts/specs';
-import { writeSealedLife } from '@oretrail/replay/samples';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
+import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { resolveBrowser } from '@oretrail/test-support/browser';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall } from './captured-call.ts';
-import { resolveBrowser } from './reporting/browser.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'oretrail-diff-e2e-'));
 const archive = join(root, 'archive');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DirectoryStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
-import { writeSealedLife } from '@oretrail/replay/samples';
+import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall } from './captured-call.ts';
 

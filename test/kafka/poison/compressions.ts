@@ -1,6 +1,6 @@
 /** Batches compressed in every way that Kafka's clients know, and the digest of each, for whoever has to find it again. */
 import { createHash } from 'node:crypto';
-import { COMPRESSED } from '@oretrail/kafka-log/written-batch';
+import { COMPRESSED } from '@oretrail/test-support/kafka/written-batch';
 import kafkajs from 'kafkajs';
 
 /** By their names: two ways for snappy. */

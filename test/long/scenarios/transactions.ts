@@ -1,7 +1,7 @@
 /** Requests that end a transaction, and come late, or never, or unanswered. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@oretrail/real-parts';
-import type { Random } from '@oretrail/simulator';
+import type { Random } from '@oretrail/test-support/random';
 import type { WorkerName } from '../../kafka/pipeline.ts';
 import { type EndingFault, endingRelay } from '../faults/end-transaction.ts';
 import { TcpProxy } from '../faults/tcp-proxy.ts';

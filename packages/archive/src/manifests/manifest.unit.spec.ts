@@ -1,10 +1,10 @@
 import { SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { plainRecord } from '@oretrail/test-support/archive/arbitrary-records';
+import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import { describe, expect, it } from 'vitest';
 import { canonicalBytes } from '../canonical-object.ts';
 import type { ArchiveErrorCode } from '../errors.ts';
 import { MANIFEST_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
-import { plainRecord } from '../segments/arbitrary-records.ts';
-import { codeOf } from '../thrown-code.ts';
 import {
   type Manifest,
   manifestBytes,

@@ -1,6 +1,6 @@
+import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../thrown-code.ts';
 import { auditPath, EMPTY_ROOT, leafHash, merkleRoot } from './merkle-tree.ts';
 import { GrowingRoot, requireRecord, TreeLevels } from './record-tree.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { deflateRawSync } from 'node:zlib';
+import { anyRecord, anyRecords, plainRecord } from '@oretrail/test-support/archive/arbitrary-records';
+import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import avsc from 'avsc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
-import { codeOf } from '../thrown-code.ts';
-import { anyRecord, anyRecords, plainRecord } from './arbitrary-records.ts';
 import { type ArchivedRecord, readRecords, recordBytes } from './archived-record.ts';
 import { headerOf, longBytes } from './container.ts';
 import { readSegment } from './read-segment.ts';

@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeStoreContract } from '@oretrail/test-support/archive/store-contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DirectoryStore } from './directory-store.ts';
 import { openArchiveStore } from './open-store.ts';
-import { describeStoreContract } from './store-contract.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'oretrail-archive-'));
 

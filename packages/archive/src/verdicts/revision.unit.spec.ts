@@ -1,6 +1,6 @@
 import type { Verdict } from '@oretrail/model';
+import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../thrown-code.ts';
 import { revisionOf } from './revision.ts';
 
 const [byEngine1, byEngine2] = [

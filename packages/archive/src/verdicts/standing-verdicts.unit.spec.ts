@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { merkleRoot } from '../merkle/merkle-tree.ts';
 import { BUCKETS, bucketOf, type InclusionProof, requireInclusion, verdictLeaf } from '../merkle/verdict-tree.ts';
-import { codeOf } from '../thrown-code.ts';
 import type { Revision } from './revision.ts';
 import { StandingVerdicts } from './standing-verdicts.ts';
 

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { Forger, type Leaf } from '@oretrail/test-support/archive/forger';
+import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestKey, readKey, segmentKey } from '../keys.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import { DirectoryStore } from '../store/directory-store.ts';
-import { Forger, type Leaf } from './forger.ts';
 import { openFilesBelow } from './open-files.ts';
-import { newKeys, sampleTopics, writeSample } from './sample-archive.ts';
 import type { Verification } from './verification.ts';
 import { verifyStore } from './verify-store.ts';
 

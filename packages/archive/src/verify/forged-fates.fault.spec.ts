@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHIPMENTS } from '@oretrail/runtime';
+import { Forger } from '@oretrail/test-support/archive/forger';
+import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes, sha256Of } from '../canonical-object.ts';
 import { fatesKey, sealKey } from '../keys.ts';
 import { readSeal } from '../seals/seal.ts';
 import { signSeal } from '../seals/signing.ts';
 import { DirectoryStore } from '../store/directory-store.ts';
-import { Forger } from './forger.ts';
-import { newKeys, sampleTopics, writeSample } from './sample-archive.ts';
 import { verifyStore } from './verify-store.ts';
 
 const keys = newKeys();

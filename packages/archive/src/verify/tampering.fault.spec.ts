@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ownSchema } from '@oretrail/avro';
 import { SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import { Forger, type Leaf } from '@oretrail/test-support/archive/forger';
+import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes, sha256Of } from '../canonical-object.ts';
 import type { ArchiveErrorCode } from '../errors.ts';
@@ -14,8 +16,6 @@ import { readSeals, writeSeal } from '../seals/sealing.ts';
 import { signSeal } from '../seals/signing.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import { DirectoryStore } from '../store/directory-store.ts';
-import { Forger, type Leaf } from './forger.ts';
-import { newKeys, sampleTopics, writeSample } from './sample-archive.ts';
 import type { Verification, VerifyOptions } from './verification.ts';
 import { verifyStore } from './verify-store.ts';
 

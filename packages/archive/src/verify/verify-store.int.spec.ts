@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placeOf, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
-import { Random } from '@oretrail/simulator';
+import { newKeys, type SampleArchive, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
+import { Random } from '@oretrail/test-support/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ARCHIVE_ROOT, SEALS_PREFIX } from '../keys.ts';
 import { OBJECT_BYTES_MAX } from '../limits.ts';
@@ -12,7 +13,6 @@ import { DirectoryStore } from '../store/directory-store.ts';
 import { readWhole } from '../store/put-once.ts';
 import type { ListedObject, Store } from '../store/store.ts';
 import { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
-import { newKeys, type SampleArchive, sampleTopics, writeSample } from './sample-archive.ts';
 import type { VerifyProgress } from './verification.ts';
 import { verifyStore } from './verify-store.ts';
 

@@ -1,6 +1,6 @@
+import { SAMPLES } from '@oretrail/test-support/avro/arbitrary-messages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SAMPLES } from '../arbitrary-messages.ts';
 import type { AvroErrorCode } from '../errors.ts';
 import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX } from '../limits.ts';
 import { SUBJECTS, typeOf, versionsOf } from '../schemas.ts';

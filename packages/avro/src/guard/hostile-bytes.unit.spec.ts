@@ -1,8 +1,8 @@
 import { EVENT_TYPES } from '@oretrail/model';
 import { CONTROL, DRAWS, LOT_ANSWERS, VERDICTS } from '@oretrail/runtime';
+import { noise, type Sample, schema, spoilt } from '@oretrail/test-support/avro/arbitrary-messages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noise, type Sample, schema, spoilt } from '../arbitrary-messages.ts';
 import { decodeEvent } from '../event-messages.ts';
 import { headerList } from '../headers.ts';
 import { VALUES_FREE, VALUES_PER_BYTE_MAX } from '../limits.ts';

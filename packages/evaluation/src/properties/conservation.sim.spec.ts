@@ -1,13 +1,10 @@
 /** provenance.md, section 6, properties 3 and 6: dollars neither vanish nor come from nowhere. */
 import { type Amount, amountOf } from '@oretrail/model';
 import type { ComponentFigures } from '@oretrail/provenance';
+import { chains, eventOf, isNearly, losslessChains, type Statement } from '@oretrail/test-support/chains';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evaluation, evaluate } from '../evaluate.ts';
-import { chains } from './arbitrary-chains.ts';
-import { losslessChains } from './arbitrary-lossless-chains.ts';
-import { isNearly } from './rounding.ts';
-import { eventOf, type Statement } from './statements.ts';
 
 const RULESET = { ruleset: 'us-30d@2025-07-04' } as const;
 

@@ -1,11 +1,10 @@
 /** provenance.md, section 6, property 2: nothing is granted twice. */
 import type { Amount, LotId } from '@oretrail/model';
 import type { Answer, DeclaredInput } from '@oretrail/provenance';
+import { chains, eventOf } from '@oretrail/test-support/chains';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evaluation, evaluate } from '../evaluate.ts';
-import { chains } from './arbitrary-chains.ts';
-import { eventOf } from './statements.ts';
 
 /** Everybody who draws, with what they draw, as they say it themselves. */
 function drawing({ state }: Evaluation): (readonly [string, readonly DeclaredInput[]])[] {

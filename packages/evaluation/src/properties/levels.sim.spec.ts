@@ -1,10 +1,10 @@
 /** provenance.md, section 1, "Level": lots in an order that serves all, against the definition taken by its word. */
+
+import { chains, eventOf } from '@oretrail/test-support/chains';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { levelsOf } from '../lots.ts';
 import { type Lot, stateOf } from '../state.ts';
-import { chains } from './arbitrary-chains.ts';
-import { eventOf } from './statements.ts';
 
 type Lots = ReadonlyMap<string, Lot>;
 

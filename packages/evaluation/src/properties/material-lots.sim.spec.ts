@@ -1,12 +1,10 @@
 /** What holds of every material lot of a nasty chain: it weighs what it says, and is worth what went into it. */
 import { type Activity, type Amount, amountOf, type Mineral } from '@oretrail/model';
 import { grantedMaterial, type MaterialFigures, streamValue } from '@oretrail/provenance';
+import { chains, eventOf, isNearly, type Statement } from '@oretrail/test-support/chains';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evaluation, evaluate } from '../evaluate.ts';
-import { chains } from './arbitrary-chains.ts';
-import { isNearly } from './rounding.ts';
-import { eventOf, type Statement } from './statements.ts';
 
 const evaluated = (statements: readonly Statement[]): Evaluation =>
   evaluate(statements.map(eventOf), { ruleset: 'us-30d@2025-07-04' });

@@ -2,12 +2,10 @@
 import { MINERALS_TESTS, type Mineral, ONE_SHARE } from '@oretrail/model';
 import type { LotFigures, MaterialFigures } from '@oretrail/provenance';
 import { BUILT_IN_FACTS, type ShareRange } from '@oretrail/rules';
+import { chains, eventOf, missingLots, ruleset, type Statement } from '@oretrail/test-support/chains';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EvaluatedVehicle, type Evaluation, evaluate } from '../evaluate.ts';
-import { chains, ruleset } from './arbitrary-chains.ts';
-import { missingLots } from './arbitrary-missing-lots.ts';
-import { eventOf, type Statement } from './statements.ts';
 
 const evaluated = (statements: readonly Statement[], under: Parameters<typeof evaluate>[1]): Evaluation =>
   evaluate([...BUILT_IN_FACTS, ...statements.map(eventOf)], under);

@@ -1,13 +1,10 @@
 /** provenance.md, section 6, property 7: what is done in a qualifying country, and an agreement, never do harm. */
 import { MINERALS_TESTS, type MineralShipment, type Requirements } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
+import { agreement, chains, eventOf, facility, factKey, ruleset, type Statement } from '@oretrail/test-support/chains';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evaluation, evaluate } from '../evaluate.ts';
-import { chains, ruleset } from './arbitrary-chains.ts';
-import { agreement, factKey } from './arbitrary-facts.ts';
-import { facility } from './arbitrary-values.ts';
-import { eventOf, type Statement } from './statements.ts';
 
 /** Neither free-trade partners by treaty nor, but for an agreement, anything else that counts. */
 const NON_QUALIFYING: ReadonlySet<string> = new Set(['ID', 'CN', 'RU']);

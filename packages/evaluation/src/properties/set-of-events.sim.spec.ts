@@ -1,12 +1,10 @@
 /** provenance.md, section 6, properties 1 and 5: a verdict depends on what was said, never on when or how it came. */
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
+import { chains, eventOf, OPERATOR, ruleset, type Statement, time } from '@oretrail/test-support/chains';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../evaluate.ts';
-import { chains, ruleset } from './arbitrary-chains.ts';
-import { OPERATOR, time } from './arbitrary-values.ts';
-import { eventOf, type Statement } from './statements.ts';
 
 const RUNS = 1_000;
 

@@ -1,8 +1,8 @@
+import { all, NO_LIMIT, partition, shownOf, textsOf } from '@oretrail/test-support/kafka/shown-partition';
+import { batchOf, COMPRESSED, markerOf, recordBytes } from '@oretrail/test-support/kafka/written-batch';
 import { describe, expect, it } from 'vitest';
 import { BATCH_BYTES_MAX, READ_WEIGHT_MAX } from '../limits.ts';
 import { CODECS } from './inflate.ts';
-import { all, NO_LIMIT, partition, shownOf, textsOf } from './shown-partition.ts';
-import { batchOf, COMPRESSED, markerOf, recordBytes } from './written-batch.ts';
 
 const TRANSACTIONAL = 0x10;
 const APPEND_TIME = 0x08;

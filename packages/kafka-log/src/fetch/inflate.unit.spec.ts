@@ -1,8 +1,8 @@
 import { AvroError } from '@oretrail/avro';
+import { COMPRESSED } from '@oretrail/test-support/kafka/written-batch';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CODECS, INFLATED_BYTES_MAX, inflated } from './inflate.ts';
-import { COMPRESSED } from './written-batch.ts';
 
 /** The code that inflating throws; its bytes are of no interest. @throws whatever is no AvroError */
 function codeOf(codec: number, bytes: Buffer, bytesMax?: number): string {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import { all, partition, shown, shownOf, textsOf } from '@oretrail/test-support/kafka/shown-partition';
+import { batchOf, COMPRESSED, recordBytes } from '@oretrail/test-support/kafka/written-batch';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headerBytesOf } from '../header-bytes.ts';
 import { BEGINNING_BYTES, HEADERS_READ_MAX } from '../limits.ts';
 import type { FetchedMessage } from './fetched-message.ts';
 import { INFLATED_BYTES_MAX } from './inflate.ts';
-import { all, partition, shown, shownOf, textsOf } from './shown-partition.ts';
-import { batchOf, COMPRESSED, recordBytes } from './written-batch.ts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -1,10 +1,10 @@
+import { sampleEvents } from '@oretrail/test-support/sample-events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonPointer } from '../errors.ts';
 import { duplicateMembers } from './duplicate-members.ts';
 import { ERRORS_MAX, EVENT_BYTES_MAX } from './limits.ts';
 import { parseEventText } from './parse-event.ts';
-import { sampleEvents } from './sample-events.ts';
 
 const pointers = (text: string): string[] => duplicateMembers(text).map(jsonPointer);
 

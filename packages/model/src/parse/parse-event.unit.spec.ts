@@ -1,9 +1,9 @@
+import { changed, SAMPLES, type Sample, sampleEvents } from '@oretrail/test-support/sample-events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVENT_ERRORS, type EventErrorCode, jsonPointer } from '../errors.ts';
 import { ERRORS_MAX, INPUTS_MAX } from './limits.ts';
 import { type ParsedEvent, parseEvent, parseEventText } from './parse-event.ts';
-import { changed, SAMPLES, type Sample, sampleEvents } from './sample-events.ts';
 
 const options = { operators: new Set(['urn:party:operator']) };
 

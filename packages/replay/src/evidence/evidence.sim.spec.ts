@@ -11,9 +11,9 @@ import {
 } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { canonicalJson, type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
-import { Random } from '@oretrail/simulator';
+import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { Random } from '@oretrail/test-support/random';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeSealedLife } from '../sealed-life.ts';
 import { type AnyBundleBody, type BundleBody, bundleBytes, readBundle } from './bundle.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { verifyBundle } from './verify-bundle.ts';

@@ -11,12 +11,12 @@ import {
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
 import { SHIPMENTS } from '@oretrail/runtime';
+import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { describe, expect, it } from 'vitest';
 import { withWorkFolder } from '../engine/work-folder.ts';
 import { bundleBytes, readBundle } from '../evidence/bundle.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { verifyBundle } from '../evidence/verify-bundle.ts';
-import { writeSealedLife } from '../sealed-life.ts';
 import { replaySeals } from './replay-seals.ts';
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>

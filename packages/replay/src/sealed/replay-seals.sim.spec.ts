@@ -1,11 +1,11 @@
 import { DirectoryStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { describe, expect, it } from 'vitest';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { withWorkFolder } from '../engine/work-folder.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
-import { writeSealedLife } from '../sealed-life.ts';
 import { replaySeals } from './replay-seals.ts';
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>

@@ -6,10 +6,10 @@ import { DirectoryStore } from '@oretrail/archive';
 import { evaluate } from '@oretrail/evaluation';
 import { generateEvents } from '@oretrail/generator';
 import { instantOf, type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { EPOCH_MS, writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
-import { EPOCH_MS, writeSealedLife } from '../sealed-life.ts';
 import { booksOf } from './books.ts';
 import type { ViewAsked } from './view.ts';
 

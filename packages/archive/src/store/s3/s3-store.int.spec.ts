@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { resolveStore, type StorePart } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
+import { describeStoreContract } from '@oretrail/test-support/archive/store-contract';
 import { expect, it, vi } from 'vitest';
 import { openArchiveStore, openStore } from '../open-store.ts';
-import { describeStoreContract } from '../store-contract.ts';
 import { S3Store } from './s3-store.ts';
 
 /** Every store of this file has a prefix of its own in it. */

@@ -3,10 +3,10 @@ import { CreateBucketCommand, ListObjectVersionsCommand, S3Client } from '@aws-s
 import { resolveStore, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { placeOf, VERDICTS } from '@oretrail/runtime';
+import { sampleTopics } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ownSchemaText } from '../../archiver/own-records.ts';
 import { type ArchiverOptions, PartitionArchiver } from '../../archiver/partition-archiver.ts';
-import { sampleTopics } from '../../verify/sample-archive.ts';
 import { verifyStore } from '../../verify/verify-store.ts';
 import { readWhole } from '../put-once.ts';
 import type { Store } from '../store.ts';

@@ -1,6 +1,0 @@
-export * from './chains.ts';
-export * from './judge.ts';
-export * from './memory-log.ts';
-export * from './random.ts';
-export * from './schedules.ts';
-export * from './simulate.ts';

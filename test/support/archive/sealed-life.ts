@@ -1,0 +1,163 @@
+/** For specs: an archive of a simulated life with crashes, sealed at the cuts that its workers have proved. */
+
+import type { ArchivedRecord } from '@oretrail/archive';
+import {
+  ArchivedVerdicts,
+  type BuriedRecords,
+  type KeyChange,
+  newPrivateKey,
+  ownRecord,
+  ownSchemaText,
+  PartitionArchiver,
+  partitionAt,
+  SealChain,
+  type Signer,
+  type Store,
+  sealCut,
+  signerOfPem,
+} from '@oretrail/archive';
+import { ENGINES, Pipeline } from '@oretrail/embedded-log';
+import type { OretrailEvent, RulesetId } from '@oretrail/model';
+import {
+  CONTROL,
+  type ControlMessage,
+  type Cut,
+  deadLettersOf,
+  FACTS,
+  INITIAL_CONTROL,
+  type LetterHead,
+  type LogRecord,
+  type Place,
+  PUBLIC_INPUTS,
+  placeOf,
+  SHIPMENTS,
+  VEHICLES,
+  VERDICTS,
+} from '@oretrail/runtime';
+import { type MemoryLog, simulate, WORKERS } from '../simulator/index.ts';
+
+/** When the first record was taken. */
+export const EPOCH_MS = 1_760_000_000_000;
+/** Seals of one archive: each costs a replay of what came since. */
+const SEALS_MAX = 4;
+/** Lives that are tried; about every third has crashes, and proves a cut before its end. */
+const LIVES_MAX = 30;
+
+/** What is simulated. */
+export type Life = Readonly<{
+  seed: number;
+  partitions: number;
+  ruleset: RulesetId;
+  events: readonly OretrailEvent[];
+  /** In percent, records that can't be read when they come, or lie in the wrong topic. */
+  spoilPercent?: number;
+  /** A law that the seals name instead of the one in force: a lie, which a replay must find. */
+  claimed?: RulesetId;
+  /** The engines that the seals name; those of the code if left out, for lives number theirs as they like. */
+  engines?: Readonly<Record<string, number>>;
+  /** The registry gives the archive no schema of an input; a seal names those that the workers have kept, or does not. */
+  refused?: 'kept' | 'lost';
+}>;
+
+const archived = (record: LogRecord): ArchivedRecord => ownRecord(record, EPOCH_MS + record.offset);
+
+/** Some of the cuts that were proved, the last among them. */
+function someOf(cuts: readonly Cut[]): readonly Cut[] {
+  const step = Math.max(1, Math.floor(cuts.length / (SEALS_MAX - 1)));
+  return cuts.filter((_, i) => i % step === 0 || i === cuts.length - 1);
+}
+
+/** The law in force at each cut: it is said in the midst of everything else. */
+function lawsOf(control: readonly LogRecord[]): ReadonlyMap<number, RulesetId> {
+  const laws = new Map<number, RulesetId>();
+  let law: RulesetId = INITIAL_CONTROL.ruleset;
+  for (const { value } of control) {
+    const message: ControlMessage = JSON.parse(value);
+    if (message.type === 'ruleset') law = message.ruleset;
+    if (message.type === 'cut') laws.set(message.cut, law);
+  }
+  return laws;
+}
+
+type Topics = ReadonlyMap<Place, readonly ArchivedRecord[]>;
+
+async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut, isRefused: boolean): Promise<void> {
+  const ends: Readonly<Record<Place, number>> = {
+    ...inputs,
+    ...Object.fromEntries(verdicts.map((end, partition) => [placeOf(VERDICTS, partition), end])),
+  };
+  for (const [place, records] of topics) {
+    const isGiven = !isRefused || partitionAt(place).topic === VERDICTS;
+    const schemaOf = isGiven ? ownSchemaText : async () => null;
+    const options = { store, cluster: 'simulated', schemaOf };
+    const archiver = await PartitionArchiver.open(options, partitionAt(place), records[0] ?? null);
+    const end = ends[place] ?? 0;
+    const left = records.filter(({ offset }) => offset >= archiver.position && offset < end);
+    await archiver.take({ records: left, next: end });
+    await archiver.cutAt(end);
+  }
+}
+
+/** What was buried, by the letters. */
+function buriedIn(log: MemoryLog): BuriedRecords {
+  const buried = new Map<Place, Map<number, string>>();
+  for (const of of PUBLIC_INPUTS) {
+    for (let at = 0; at < log.partitions; at += 1) {
+      for (const { value } of log.recordsOf(deadLettersOf(of), at)) {
+        const { topic, partition, offset, code }: LetterHead = JSON.parse(value);
+        const place = placeOf(topic, partition);
+        buried.set(place, (buried.get(place) ?? new Map()).set(offset, code));
+      }
+    }
+  }
+  return buried;
+}
+
+/** The first life from a seed on in which some cut is proved before its end; most have none, so all tests would have one seal. */
+async function livedFrom({ seed, partitions, ruleset, events, spoilPercent = 0 }: Life) {
+  for (let tried = seed; tried < seed + LIVES_MAX; tried += 1) {
+    const schedule = { seed: tried, partitions, ruleset, firstEngineLaw: null, faultPercent: 5, spoilPercent };
+    const { log, cuts, crashes, engine } = await simulate(events, schedule);
+    if (cuts.length > 0 && crashes > 0) return { log, cuts, crashes, engine };
+  }
+  throw new Error(`no life from seed ${seed} on proves a cut in its midst`);
+}
+
+/** Writes the archive, with new keys. @returns the signer, and the seals */
+export async function writeSealedLife(
+  store: Store,
+  life: Life,
+): Promise<Readonly<{ signing: Signer; chain: SealChain; crashes: number }>> {
+  const { partitions, ruleset, claimed, engines = ENGINES, refused } = life;
+  const { log, cuts, crashes, engine } = await livedFrom(life);
+  // At the end of its life everything is at rest, so that one more cut can be proved.
+  const workers = WORKERS.map((worker) => ({ ...worker, engine }));
+  const standing = await (await Pipeline.open(log, workers)).quiesce();
+  const proved = standing.kind === 'proved' ? [...cuts, standing.proved] : cuts;
+  const topics = new Map<Place, readonly ArchivedRecord[]>();
+  for (const topic of [FACTS, SHIPMENTS, VEHICLES, VERDICTS]) {
+    for (let partition = 0; partition < (topic === FACTS ? 1 : partitions); partition += 1) {
+      topics.set(placeOf(topic, partition), log.recordsOf(topic, partition).map(archived));
+    }
+  }
+  const [signing, recovery] = [signerOfPem(newPrivateKey()), signerOfPem(newPrivateKey())];
+  const first: KeyChange = { change: 'first', signing: signing.publicKey, recovery: recovery.publicKey };
+  const laws = lawsOf(log.recordsOf(CONTROL, 0));
+  const [chain, verdicts] = [new SealChain(), new ArchivedVerdicts(store)];
+  for (const [i, cut] of someOf(proved).entries()) {
+    await archive(store, topics, cut, refused !== undefined);
+    const keys = i === 0 ? first : null;
+    const law = claimed ?? laws.get(cut.cut) ?? ruleset;
+    await sealCut(store, chain, verdicts, {
+      cut: { ...cut, engines },
+      ruleset: law,
+      operators: [],
+      buried: buriedIn(log),
+      ...(refused === 'kept' ? { keptSchemaOf: ownSchemaText } : {}),
+      software: '0.1.0',
+      keys,
+      signers: [signing],
+    });
+  }
+  return { signing, chain, crashes };
+}

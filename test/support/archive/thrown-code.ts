@@ -1,0 +1,23 @@
+/** For specs: what an action is refused with. */
+import { ArchiveError, type ArchiveErrorCode } from '@oretrail/archive';
+
+type Outcome = ArchiveErrorCode | 'fine';
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof ArchiveError) return error.code;
+  throw error;
+}
+
+/**
+ * The code that an action throws, `fine` where it throws nothing.
+ * @throws whatever is no ArchiveError: nothing else may ever come of foreign bytes
+ */
+export function codeOf<R>(action: () => R): R extends Promise<unknown> ? Promise<Outcome> : Outcome {
+  type Answer = ReturnType<typeof codeOf<R>>;
+  try {
+    const result: unknown = action();
+    return (result instanceof Promise ? result.then(() => 'fine', outcomeOf) : 'fine') as Answer;
+  } catch (error) {
+    return outcomeOf(error) as Answer;
+  }
+}

@@ -1,0 +1,179 @@
+/** A schedule told step by step, for what a naive version would lose. */
+import { isErrorOf } from '@oretrail/errors';
+import { evaluate } from '@oretrail/evaluation';
+import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
+import { type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
+import {
+  eventRecord,
+  INITIAL_CONTROL,
+  openTask,
+  PROTOCOL_VIOLATIONS,
+  type ProtocolViolationCode,
+  partitionOf,
+  TASK_LIMITS,
+  type Task,
+  type TaskLimits,
+  type Topic,
+  VERDICTS,
+  type Worker,
+} from '@oretrail/runtime';
+import { eventsTaken, type Faults, faultsOf } from '../simulator/judge.ts';
+import { Fenced, MemoryLog, SimulatedCrash } from '../simulator/memory-log.ts';
+import { WORKERS } from '../simulator/simulate.ts';
+
+const { ruleset } = INITIAL_CONTROL;
+/** Steps after which a script that doesn't come to rest is given up. */
+const STEPS_MAX = 10_000;
+
+/** What a step reads: all there is, unless something less is said. */
+export type Reading = Readonly<{ only?: readonly Topic[]; recordsMax?: number }>;
+
+function parsed(event: GeneratedEvent): OretrailEvent {
+  const result = parseEvent(event, { operators: new Set() });
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  return result.event;
+}
+
+/** The same statement, said again later with other content: it takes the place of the first. */
+export function restated(event: GeneratedEvent, data: object = {}): GeneratedEvent {
+  const id = `${event.id}-again`;
+  return { ...event, id, time: `${event.time.slice(0, 10)}T23:00:00Z`, data: { ...event.data, ...data } };
+}
+
+/** What is wrong where a task is opened and goes on, instead of stopping with a code. */
+export async function unlessRefused(code: ProtocolViolationCode, action: () => Promise<unknown>): Promise<Faults> {
+  try {
+    await action();
+  } catch (error) {
+    if (isErrorOf(PROTOCOL_VIOLATIONS, error)) return error.code === code ? [] : [`${error.code} instead of ${code}`];
+    throw error;
+  }
+  return [`the task goes on, though it should stop with ${code}`];
+}
+
+/** A pipeline that does what it is told, and nothing else. */
+export class Script {
+  readonly log: MemoryLog;
+  readonly events: OretrailEvent[] = [];
+  /** Subjects that were evaluated, each as often as it was. */
+  evaluations = 0;
+  private readonly tasks = new Map<string, Task>();
+  /** Tasks that a newer engine has taken over. */
+  private readonly upgraded = new Set<string>();
+  private readonly limits: TaskLimits;
+  private readonly workers: readonly Worker[];
+
+  constructor(partitions = 1, limits: TaskLimits = TASK_LIMITS, workers: readonly Worker[] = WORKERS) {
+    this.workers = workers;
+    this.log = new MemoryLog(partitions);
+    this.limits = limits;
+  }
+
+  /** A lot's name that lies in a partition. */
+  nameIn(partition: number, name: string): string {
+    for (let i = 0; ; i += 1) {
+      if (partitionOf(plainEvents.lotId(`${name}${i}`), this.log.partitions) === partition) return `${name}${i}`;
+    }
+  }
+
+  async send(...events: readonly GeneratedEvent[]): Promise<void> {
+    const known = events.map(parsed);
+    this.events.push(...known);
+    await this.log.append(known.map((event) => eventRecord(event, this.log.partitions)));
+  }
+
+  /** One step of a task; tells whether there was anything to do. A crash that was asked for ends the task. */
+  async step(name: string, { only, recordsMax = 1_000 }: Reading = {}): Promise<boolean> {
+    try {
+      const task = await this.taskOf(name);
+      const batches = [];
+      for (const { topic, partition, position: from } of task.inputs) {
+        if ((await this.log.end(topic, partition)) <= from || only?.includes(topic) === false) continue;
+        batches.push({ topic, partition, ...(await this.log.read({ topic, partition, from, recordsMax })) });
+      }
+      const admitted = await task.admitted(batches);
+      if (admitted.length === 0 && !task.isStepDue) return false;
+      this.evaluations += (await task.step(admitted)).evaluations;
+    } catch (error) {
+      if (!(error instanceof SimulatedCrash || error instanceof Fenced)) throw error;
+      this.kill(name);
+    }
+    return true;
+  }
+
+  /** Steps until nobody has anything to do. */
+  async rest(): Promise<void> {
+    const names = this.workers.flatMap(({ name }) =>
+      Array.from({ length: this.log.partitions }, (_, index) => `${name}-${index}`),
+    );
+    for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+      let isAtRest = true;
+      for (const name of names) if (await this.step(name)) isAtRest = false;
+      if (isAtRest) return;
+    }
+    throw new Error(`no rest after ${STEPS_MAX} steps`);
+  }
+
+  /** The task is gone; its local state stays. */
+  kill(name: string): void {
+    this.tasks.delete(name);
+  }
+
+  /** From now on a newer engine owns the task. */
+  upgrade(name: string): void {
+    this.kill(name);
+    this.upgraded.add(name);
+  }
+
+  /** The task is gone, and its disk with it. */
+  lose(name: string): void {
+    this.kill(name);
+    this.log.loseState(name);
+  }
+
+  /** Keeps of each key the last record only. */
+  async compact(topic: Topic): Promise<void> {
+    for (let partition = 0; partition < this.log.partitions; partition += 1) {
+      this.log.compact(topic, partition, await this.log.end(topic, partition));
+    }
+  }
+
+  /** Verdict ids of the events sent so far, but for those that were buried, by the plain evaluation. */
+  due(): readonly string[] {
+    return evaluate(eventsTaken(this.log), { ruleset }).verdicts.map(({ verdictId }) => verdictId);
+  }
+
+  /** What is wrong, now that it is at rest; also each revision that is none of those allowed, in whatever order. */
+  async faults(allowed: readonly string[]): Promise<Faults> {
+    const { log } = this;
+    await this.rest();
+    const published = Array.from({ length: log.partitions }, (_, i) => log.recordsOf(VERDICTS, i)).flat();
+    const verdicts = published.map(({ value }): Verdict => JSON.parse(value));
+    const passing = verdicts.filter(({ verdictId }) => !allowed.includes(verdictId));
+    const pending = { dirty: 0, waiting: 0, parked: 0 };
+    const schedule = {
+      seed: 0,
+      partitions: log.partitions,
+      ruleset,
+      faultPercent: 0,
+      firstEngineLaw: null,
+      spoilPercent: 0,
+    };
+    const outcome = { log, cuts: [], pending, steps: 0, crashes: 0, engine: 1 };
+    return [
+      ...passing.map(({ vin, revision }) => `revision ${revision} of ${vin} was never due`),
+      ...(await faultsOf(schedule, outcome)),
+    ];
+  }
+
+  private async taskOf(name: string): Promise<Task> {
+    const known = this.tasks.get(name);
+    if (known !== undefined) return known;
+    const worker = this.workers.find((one) => name.startsWith(one.name));
+    if (worker === undefined) throw new Error(`${name} is no task`);
+    const engine = worker.engine + (this.upgraded.has(name) ? 1 : 0);
+    const task = await openTask(this.log, { ...worker, engine }, Number(name.split('-').at(-1)), this.limits);
+    this.tasks.set(name, task);
+    return task;
+  }
+}

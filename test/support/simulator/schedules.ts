@@ -1,0 +1,41 @@
+/** Many schedules, each from one seed: its chain, its partitions, its faults and its order. */
+import { RULESETS } from '@oretrail/model';
+import { Random } from '../random.ts';
+import { chainOf } from './chains.ts';
+import { type Faults, faultsOf } from './judge.ts';
+import { type Schedule, simulate } from './simulate.ts';
+
+/** Partition counts from 1 to this. Source: issue B, "Simulator". */
+const PARTITIONS_MAX = 8;
+/** Up to so many percent of actions go wrong; beyond, hardly any step comes to an end. */
+const FAULT_PERCENT_MAX = 40;
+
+/** Up to so many percent of records can't be read when they come, in three of ten schedules. */
+const SPOIL_PERCENT_MAX = 20;
+
+/** What one schedule came to. */
+export type Judged = Readonly<{ seed: number; faults: Faults; steps: number; crashes: number; cuts: number }>;
+
+function scheduleOf(seed: number, ruleset: Schedule['ruleset']): Schedule {
+  const random = new Random(seed);
+  // A quarter of all schedules has nothing but another order: what fails there is easier to understand.
+  const faultPercent = random.happens(25) ? 0 : 1 + random.below(FAULT_PERCENT_MAX);
+  const firstEngineLaw = random.happens(25) ? random.pick(RULESETS) : null;
+  const partitions = 1 + random.below(PARTITIONS_MAX);
+  const spoilPercent = random.happens(30) ? 1 + random.below(SPOIL_PERCENT_MAX) : 0;
+  return { seed, partitions, ruleset, faultPercent, firstEngineLaw, spoilPercent };
+}
+
+/** Runs and judges the schedule of a seed. What throws is a fault like others. */
+export async function judgeSeed(seed: number): Promise<Judged> {
+  const { events, ruleset } = chainOf(seed);
+  const schedule = scheduleOf(seed, ruleset);
+  try {
+    const outcome = await simulate(events, schedule);
+    const faults = await faultsOf(schedule, outcome);
+    return { seed, faults, steps: outcome.steps, crashes: outcome.crashes, cuts: outcome.cuts.length };
+  } catch (error) {
+    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { seed, faults: [fault], steps: 0, crashes: 0, cuts: 0 };
+  }
+}
