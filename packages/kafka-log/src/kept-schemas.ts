@@ -16,6 +16,11 @@ import { Reader } from './reader.ts';
 const SENT_AT_ONCE_MAX = 50;
 /** Records of one reading. */
 const READ_AT_ONCE_MAX = 1_000;
+/**
+ * How long the connection stays for the next question. While poison names ids that no schema has, each step asks whether one of
+ * them is kept by now; to connect for each took most of the step. A command that ends waits so long at most.
+ */
+const IDLE_MS = 1_000;
 
 const KEPT = z.object({ v: z.number(), id: z.int().min(0).max(0xffffffff), schema: z.string() }).readonly();
 
@@ -40,7 +45,7 @@ function jsonOf(value: Buffer | null): unknown {
 
 /**
  * Texts of schemas, first from the topic and then from a registry. All that are kept are held in memory, some kilobytes each. It
- * connects when something new is named, which is rare, and leaves again.
+ * connects when something new is named, and leaves when nothing is for {@link IDLE_MS}.
  */
 export class KeptSchemas implements SchemaTexts {
   private readonly kafka: KafkaOptions;
@@ -49,6 +54,10 @@ export class KeptSchemas implements SchemaTexts {
   private next = 0;
   /** Readings follow each other, and what is written is read before anything else is. */
   private last: Promise<unknown> = Promise.resolve();
+  /** The reading that is next in turn: it serves all who ask before it begins. */
+  private waiting: Promise<void> | null = null;
+  private reader: Reader | null = null;
+  private leaving: NodeJS.Timeout | null = null;
 
   constructor(kafka: KafkaOptions, registry: SchemaTexts) {
     this.kafka = kafka;
@@ -61,7 +70,7 @@ export class KeptSchemas implements SchemaTexts {
    */
   async textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>> {
     const all = [...new Set(ids)];
-    if (all.some((id) => !this.known.has(id))) await this.inTurn(() => this.readOn());
+    if (all.some((id) => !this.known.has(id))) await this.readOnOnce();
     const missing = all.filter((id) => !this.known.has(id));
     const texts = new Map<number, string | AvroError>();
     for (const id of all) {
@@ -87,7 +96,7 @@ export class KeptSchemas implements SchemaTexts {
    * @throws KafkaLogError if the topic can't be read
    */
   async keptTextOf(id: number): Promise<string | null> {
-    if (!this.known.has(id)) await this.inTurn(() => this.readOn());
+    if (!this.known.has(id)) await this.readOnOnce();
     return this.known.get(id) ?? null;
   }
 
@@ -118,22 +127,43 @@ export class KeptSchemas implements SchemaTexts {
     return new Map([...texts.keys()].map((id) => [id, this.known.get(id) ?? '']));
   }
 
+  private readOnOnce(): Promise<void> {
+    this.waiting ??= this.inTurn(() => {
+      this.waiting = null;
+      return this.readOn();
+    });
+    return this.waiting;
+  }
+
   private async readOn(): Promise<void> {
-    const reader = new Reader(this.kafka);
-    const place = { topic: SCHEMAS, partition: 0 };
+    if (this.leaving !== null) clearTimeout(this.leaving);
+    this.reader ??= new Reader(this.kafka);
     try {
-      const end = (await reader.ends([place])).get(placeOf(SCHEMAS, 0)) ?? 0;
-      while (this.next < end) {
-        const from = [{ ...place, from: this.next, limit: end }];
-        const [fetched] = await reader.read(from, { recordsMax: READ_AT_ONCE_MAX, waitMs: 0 });
-        for (const { value, offset } of fetched?.messages ?? []) this.take(keptIn(value, offset));
-        if (fetched === undefined || fetched.next <= this.next) {
-          throw new KafkaLogError('trimmed', `${SCHEMAS} ends at ${this.next}, and ${end} is due`);
-        }
-        this.next = fetched.next;
+      await this.readOnBy(this.reader);
+    } catch (error) {
+      await this.leave();
+      throw error;
+    }
+    this.leaving = setTimeout(() => void this.inTurn(() => this.leave()).catch(() => {}), IDLE_MS);
+  }
+
+  private async leave(): Promise<void> {
+    const { reader } = this;
+    this.reader = null;
+    await reader?.close();
+  }
+
+  private async readOnBy(reader: Reader): Promise<void> {
+    const place = { topic: SCHEMAS, partition: 0 };
+    const end = (await reader.ends([place])).get(placeOf(SCHEMAS, 0)) ?? 0;
+    while (this.next < end) {
+      const from = [{ ...place, from: this.next, limit: end }];
+      const [fetched] = await reader.read(from, { recordsMax: READ_AT_ONCE_MAX, waitMs: 0 });
+      for (const { value, offset } of fetched?.messages ?? []) this.take(keptIn(value, offset));
+      if (fetched === undefined || fetched.next <= this.next) {
+        throw new KafkaLogError('trimmed', `${SCHEMAS} ends at ${this.next}, and ${end} is due`);
       }
-    } finally {
-      await reader.close();
+      this.next = fetched.next;
     }
   }
 

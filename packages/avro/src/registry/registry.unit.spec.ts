@@ -264,6 +264,25 @@ describe('one id', () => {
     expect(typeof texts.get(1)).toBe('string');
     expect(registry.asked.length).toBe(ids.length + 1);
   });
+
+  it('is asked for once by all tasks that need it at the same time, and by those that come a little later', async () => {
+    const ids = Array.from({ length: 2 * IDS_AT_ONCE_MAX }, (_, n) => 1_000 + n);
+    const [all, few] = [client.textsOf([...ids, 1]), client.textsOf([1, 1_000, 1_001])];
+    const [, , third] = await Promise.all([all, few, client.textsOf([...ids.slice(1), 1])]);
+    expect([...(await few).keys()].sort((a, b) => a - b)).toEqual([1, 1_000, 1_001]);
+    expect([third.size, typeof third.get(1)]).toEqual([ids.length, 'string']);
+    await client.textsOf(ids);
+    expect(registry.asked.length).toBe(ids.length + 1);
+  });
+
+  it('that nothing is decided about fails for all who wait for it, and is asked for again', async () => {
+    for (const path of ['/schemas/ids/1', '/subjects/oretrail.MineralShipment/versions'])
+      registry.instead.set(path, { status: 403 });
+    const asked = [client.textsOf([1]), client.textsOf([1])];
+    for (const one of asked) expect(await failureOf(one)).toBe('RegistryError refused');
+    registry.instead.clear();
+    expect((await client.textsOf([1])).size).toBe(1);
+  });
 });
 
 describe('a registry that fails', () => {

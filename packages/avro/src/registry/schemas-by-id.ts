@@ -27,6 +27,9 @@ type Members = Readonly<Record<string, unknown>>;
 /** The text of a schema, or why there is none: for good, or for now. */
 type Outcome = string | AvroError | NoAnswer;
 
+/** The text of each id, or why there is none. */
+type Decided = ReadonlyMap<number, string | AvroError>;
+
 const isAnswer = (said: Answer | NoAnswer): said is Answer => 'status' in said;
 const isNoAnswer = (outcome: Outcome): outcome is NoAnswer =>
   typeof outcome !== 'string' && !(outcome instanceof AvroError);
@@ -54,6 +57,8 @@ export class SchemasById {
   private readonly client: RegistryClient;
   /** What the registry must answer for, whatever else it refuses. */
   private readonly probes: () => readonly string[];
+  /** Questions that are under way, by id: tasks whose records name the same ids at the same time ask for each once. */
+  private readonly running = new Map<number, Promise<Decided>>();
   private readonly failed = new LRUCache<number, AvroError>({ max: FAILED_IDS_MAX, ttl: UNKNOWN_ID_MS });
 
   /** @param probes paths of what must be there, asked one after the other where an id is not answered for */
@@ -66,18 +71,37 @@ export class SchemasById {
    * The text of each schema, which needs no other; or why there is none.
    * @throws RegistryError `unavailable` or `refused` where the registry answers for nothing: then none of them is decided
    */
-  async textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>> {
+  async textsOf(ids: Iterable<number>): Promise<Decided> {
     const decided = new Map<number, string | AvroError>();
-    const unknown: number[] = [];
-    for (const id of new Set(ids)) {
-      const failed = this.failed.get(id);
-      if (failed === undefined) unknown.push(id);
-      else decided.set(id, failed);
+    const [fresh, asked]: [number[], Set<Promise<Decided>>] = [[], new Set()];
+    const all = new Set(ids);
+    for (const id of all) {
+      const [failed, running] = [this.failed.get(id), this.running.get(id)];
+      if (failed !== undefined) decided.set(id, failed);
+      else if (running !== undefined) asked.add(running);
+      else fresh.push(id);
     }
+    if (fresh.length > 0) asked.add(this.begin(fresh));
+    for (const answers of await Promise.all(asked)) {
+      for (const [id, answer] of answers) if (all.has(id)) decided.set(id, answer);
+    }
+    return decided;
+  }
+
+  private begin(ids: readonly number[]): Promise<Decided> {
+    const running = this.ask(ids).finally(() => {
+      for (const id of ids) this.running.delete(id);
+    });
+    for (const id of ids) this.running.set(id, running);
+    return running;
+  }
+
+  private async ask(ids: readonly number[]): Promise<Decided> {
+    const decided = new Map<number, string | AvroError>();
     const giveUpAt = performance.now() + TRY_AGAIN_MS;
-    for (let at = 0; at < unknown.length; at += IDS_AT_ONCE_MAX) {
+    for (let at = 0; at < ids.length; at += IDS_AT_ONCE_MAX) {
       const isPatient = performance.now() < giveUpAt;
-      await this.decide(unknown.slice(at, at + IDS_AT_ONCE_MAX), isPatient, decided);
+      await this.decide(ids.slice(at, at + IDS_AT_ONCE_MAX), isPatient, decided);
     }
     return decided;
   }
