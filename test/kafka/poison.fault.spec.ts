@@ -27,7 +27,7 @@ import { faultsOf } from './verdict-judge.ts';
 const { ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
 /** Random ones beside those of the corpus. */
 const POISON = Number(ORETRAIL_POISON ?? 2_000);
-/** Of a step; only the long form judges it, for elsewhere the machine has other work. */
+/** Processor time of a step; only the long form judges it. */
 const STEP_MS_MAX = Number(ORETRAIL_STEP_MS_MAX ?? Infinity);
 /** Names of the corpus: fewer would mean that some were lost. */
 const CORPUS_MIN = 300;
@@ -112,11 +112,11 @@ await describeWith(`poison (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
       const faults = TOPICS.flatMap((topic, i) => faultsOfLetters(topic, letters[i] ?? [], sender.places));
       expect(faults.slice(0, EXAMPLES), `${faults.length} in all`).toEqual([]);
       expect(pipeline.deaths, pipeline.output.slice(-3_000)).toBe(0);
-      const { count, longestMs } = stepsIn(pipeline.output);
-      process.stdout.write(
-        `${corpus.length} named, ${poison.length} random; ${count} steps, the longest ${longestMs} ms\n`,
-      );
-      expect(longestMs).toBeLessThan(STEP_MS_MAX);
+      const { count, longestMs, costliestMs } = stepsIn(pipeline.output);
+      const steps = `${count} steps, the longest ${longestMs} ms, the costliest ${costliestMs} ms of a processor`;
+      process.stdout.write(`${corpus.length} named, ${poison.length} random; ${steps}\n`);
+      expect(count).toBeGreaterThan(0);
+      expect(costliestMs).toBeLessThan(STEP_MS_MAX);
     } finally {
       await sender.close();
       await pipeline.close();

@@ -25,6 +25,7 @@ export const LOG_FIELDS = {
   object: 'key of an object in the store',
   bytes: 'a size',
   durationMs: 'how long it took',
+  processorMs: 'processor time of the process meanwhile',
   port: 'where the service listens',
   logLevel: 'the level of the log from now on',
   signal: 'what the process was asked',

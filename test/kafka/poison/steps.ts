@@ -1,7 +1,17 @@
 /** How long the steps of workers took, as they say themselves. */
 
-/** How many, and the longest, in milliseconds. @param output what processes have logged at the level `debug` */
-export function stepsIn(output: string): Readonly<{ count: number; longestMs: number }> {
-  const durations = [...output.matchAll(/"durationMs":(\d+).*"msg":"step"/g)].map(([, ms]) => Number(ms));
-  return { count: durations.length, longestMs: Math.max(0, ...durations) };
+/** Steps of some processes. */
+export type Steps = Readonly<{
+  count: number;
+  /** The longest, by the clock: on a machine that has other work it says little. */
+  longestMs: number;
+  /** Of the costliest, processor time of its process meanwhile. */
+  costliestMs: number;
+}>;
+
+/** @param output what processes have logged at the level `debug` */
+export function stepsIn(output: string): Steps {
+  const steps = [...output.matchAll(/"durationMs":(\d+),"processorMs":(\d+).*"msg":"step"/g)];
+  const greatest = (at: number) => Math.max(0, ...steps.map((step) => Number(step[at])));
+  return { count: steps.length, longestMs: greatest(1), costliestMs: greatest(2) };
 }

@@ -22,6 +22,8 @@ export type StepReport = Readonly<{
   counts: StepCounts;
   /** From the bytes that a broker has sent to the commit: what is waited for is who writes and who is asked, not who sends. */
   durationMs: number;
+  /** Processor time of the whole process meanwhile, other tasks included: a bound of what the step itself cost on any machine. */
+  processorMs: number;
 }>;
 
 /** A step that is about to be made, of which something was read. */

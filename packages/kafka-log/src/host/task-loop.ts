@@ -26,6 +26,13 @@ const POLL_WAIT_MS = 500;
 /** What can wait for others waits so long for them: a step of another task with its transaction. */
 const LEISURE_WAIT_MS = 50;
 
+const MICROSECONDS_PER_MS = 1_000;
+
+function processorMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / MICROSECONDS_PER_MS;
+}
+
 /** What a loop needs. */
 export type TaskLoopOptions = TaskPlace &
   Readonly<{
@@ -95,7 +102,7 @@ export class TaskLoop implements TaskWork {
     while (!this.isStopped) {
       await untilAllowed();
       const fetched = await this.read(task, reader);
-      const begin = performance.now() - reader.tookMs;
+      const [begin, processor] = [performance.now() - reader.tookMs, process.cpuUsage()];
       const decoded = await this.decoded(fetched);
       const batches = await task.admitted(decoded);
       if (this.isStopped) return;
@@ -105,7 +112,9 @@ export class TaskLoop implements TaskWork {
       else {
         listener.onBegin?.({ task, fetched });
         const counts = await this.step(task, batches);
-        listener.onStep?.({ task, batches, records, counts, durationMs: performance.now() - begin });
+        const durationMs = performance.now() - begin;
+        const processorMs = reader.tookMs + processorMsSince(processor);
+        listener.onStep?.({ task, batches, records, counts, durationMs, processorMs });
       }
       // What another task decides first is read again when it may have.
       if (batches.length < decoded.length) await sleep(LEISURE_WAIT_MS);

@@ -83,14 +83,14 @@ export class WorkerTelemetry {
 
   private ofSteps(log: ServiceLogger, metrics: Metrics): HostListener {
     return {
-      onStep: ({ task, batches, records, counts, durationMs }) => {
+      onStep: ({ task, batches, records, counts, durationMs, processorMs }) => {
         for (const { topic, records: of } of batches) metrics.add('oretrail_records_read_total', { topic }, of.length);
         metrics.add('oretrail_steps_total', { task: task.id.index });
         metrics.observe('oretrail_step_seconds', {}, durationMs / MS_PER_SECOND);
         metrics.add('oretrail_evaluations_total', {}, counts.evaluations);
         metrics.add('oretrail_evaluations_unchanged_total', {}, counts.unchanged);
-        const said = { task: taskName(task.id), records, pending: task.pending, durationMs: Math.round(durationMs) };
-        log.debug(said, 'step');
+        const took = { durationMs: Math.round(durationMs), processorMs: Math.round(processorMs) };
+        log.debug({ task: taskName(task.id), records, pending: task.pending, ...took }, 'step');
       },
       onCommit: ({ records, durationMs }) => {
         metrics.observe('oretrail_transaction_seconds', {}, durationMs / MS_PER_SECOND);
