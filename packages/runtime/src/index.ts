@@ -1,23 +1,87 @@
-export * from './blanks.ts';
-export * from './control.ts';
-export * from './errors.ts';
-export * from './fate.ts';
-export * from './fates.ts';
-export * from './identity.ts';
-export * from './intake.ts';
-export * from './journal.ts';
-export * from './letters.ts';
-export * from './limits.ts';
-export * from './log.ts';
-export * from './log-batches.ts';
-export * from './marks.ts';
-export * from './outbox.ts';
-export * from './partition.ts';
-export * from './quiesce.ts';
-export * from './recovery.ts';
-export * from './register.ts';
-export * from './table.ts';
-export * from './task.ts';
-export * from './task-state.ts';
-export * from './topics.ts';
-export * from './worker.ts';
+export {
+  type Cut,
+  CutCoordinator,
+  type CutStanding,
+  controlAt,
+  controlStateOf,
+  resumeAbandonedCut,
+  standingCut,
+} from './cut/quiesce.ts';
+export {
+  CUT_LAPSE_MS,
+  PARKED_LISTED_MAX,
+  PARKED_WHY_LENGTH_MAX,
+  RECORD_VERSION,
+  REGISTER_DIGEST_DIGITS,
+  STEP_CHARACTERS_MAX,
+  STEP_RECORDS_MAX,
+} from './limits.ts';
+export { addBlank, areBlanksBetween, type Blank, BlankCursor, blanksWithin, countBlank } from './port/blanks.ts';
+export { type ControlMessage, controlled, controlRecord, INITIAL_CONTROL, latestOperators } from './port/control.ts';
+export {
+  DEAD_LETTER_ERRORS,
+  DeadLetter,
+  PROTOCOL_VIOLATIONS,
+  type ProtocolViolation,
+  type ProtocolViolationCode,
+} from './port/errors.ts';
+export { identityOfText, isSamePartition, type PartitionIdentity } from './port/identity.ts';
+export {
+  eventRecord,
+  GatheredRecords,
+  OPERATORS_MAX,
+  operatorRecords,
+  operatorsBehind,
+  rulesetRecord,
+} from './port/intake.ts';
+export {
+  type CutRecord,
+  type Log,
+  type LogRecord,
+  type NewRecord,
+  type Place,
+  placeOf,
+  type RawRecord,
+  type ReadRequest,
+  type ReadResult,
+  type StateChanges,
+  type StateReader,
+  type StepWrite,
+  type TaskId,
+  type TaskLog,
+} from './port/log.ts';
+export { batchesOf, type InputBatch } from './port/log-batches.ts';
+export { partitionOf } from './port/partition.ts';
+export {
+  BATTERY_ANSWERS,
+  CO_PARTITIONED,
+  CONTROL,
+  DRAWS,
+  deadLettersOf,
+  FACTS,
+  journalOf,
+  LOT_ANSWERS,
+  PUBLIC_INPUTS,
+  REDRIVES,
+  SCHEMAS,
+  SEALS,
+  SHIPMENTS,
+  SINGLE,
+  type Topic,
+  topicOf,
+  VEHICLES,
+  VERDICTS,
+} from './port/topics.ts';
+export { MarkedSet } from './state/marks.ts';
+export { OUTBOX_LIMITS, Outbox, type OutboxLimits, PUBLISHED, type PublishedEntry } from './state/outbox.ts';
+export { digestOfBody, isNews, nameOf, type Published, type RegisterAddress, readRegister } from './state/register.ts';
+export { SUBJECT, type Table, table, textTable } from './state/table.ts';
+export { TaskState } from './state/task-state.ts';
+export { duePartition, type Reading, refusalOf } from './task/fate.ts';
+export type { DeadLetterText } from './task/fates.ts';
+export { changedPlaces, type Identities, identitiesOf } from './task/identities.ts';
+export { type JournalRecord, readJournal } from './task/journal.ts';
+export { buriedBefore, buriedOf, type LetterHead } from './task/letters.ts';
+export { openTask, TASK_LIMITS, type TaskLimits } from './task/recovery.ts';
+export { type AdmittedBatch, type Meta, type StepCounts, Task, taskName } from './task/task.ts';
+export type { ParkedSubject, Pending, Reducer, ReducerContext, TaskInput, Worker } from './task/worker.ts';

@@ -14,13 +14,13 @@ export type Mutant = Readonly<{
   replace: string;
 }>;
 
-const RECOVERY = 'packages/runtime/src/recovery.ts';
-const QUIESCE = 'packages/runtime/src/quiesce.ts';
+const RECOVERY = 'packages/runtime/src/task/recovery.ts';
+const QUIESCE = 'packages/runtime/src/cut/quiesce.ts';
 const DRAWING = 'packages/workers/src/drawing/drawing.ts';
 const PROVENANCE = 'packages/workers/src/provenance/provenance-reducer.ts';
 
-const FATES = 'packages/runtime/src/fates.ts';
-const LEADER = 'packages/runtime/src/leader.ts';
+const FATES = 'packages/runtime/src/task/fates.ts';
+const LEADER = 'packages/runtime/src/task/leader.ts';
 
 /** All of them. */
 export const MUTANTS: readonly Mutant[] = [
@@ -156,7 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'read-on-at-a-cut',
     foundBy: 'T6',
     guards: 'public inputs are held at a cut',
-    file: 'packages/runtime/src/task.ts',
+    file: 'packages/runtime/src/task/task.ts',
     find: 'const isHeld = cut !== null && PUBLIC_INPUTS.has(topic);',
     replace: 'const isHeld = false;',
   },
@@ -164,7 +164,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'change-the-law-at-a-cut',
     foundBy: 'T27',
     guards: 'a law that is set while a cut stands waits',
-    file: 'packages/runtime/src/control.ts',
+    file: 'packages/runtime/src/port/control.ts',
     find: 'return state.cut === null\n',
     replace: 'return true\n',
   },
@@ -220,7 +220,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'say-nothing-after-a-recovery',
     foundBy: 'T18',
     guards: 'what a recovery has read is said in the journal, even if nothing is left to do',
-    file: 'packages/runtime/src/task.ts',
+    file: 'packages/runtime/src/task/task.ts',
     find: 'isUnsaid: true }',
     replace: 'isUnsaid: false }',
   },
@@ -268,7 +268,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'registers-that-go-back',
     foundBy: 'T20',
     guards: 'a register whose number does not grow stops its reader',
-    file: 'packages/runtime/src/register.ts',
+    file: 'packages/runtime/src/state/register.ts',
     find: "  throw new OretrailError(\n    PROTOCOL_VIOLATIONS,\n    'register-went-back',",
     replace: "  return false;\n  throw new OretrailError(\n    PROTOCOL_VIOLATIONS,\n    'register-went-back',",
   },
@@ -276,7 +276,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'records-of-a-newer-version',
     foundBy: 'T21',
     guards: 'a record of a newer version stops its reader',
-    file: 'packages/runtime/src/register.ts',
+    file: 'packages/runtime/src/state/register.ts',
     find: 'if (register.v > RECORD_VERSION) {',
     replace: 'if (register.v < 0) {',
   },
@@ -300,7 +300,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'of-the-newer-engine-too-early',
     foundBy: 'T17',
     guards: 'a state is of the newer engine only when everything is marked for it',
-    file: 'packages/runtime/src/task.ts',
+    file: 'packages/runtime/src/task/task.ts',
     find: 'this.meta = { ...this.meta, journalOffset };',
     replace: 'this.meta = { ...this.meta, journalOffset, engine: this.worker.engine };',
   },
@@ -380,7 +380,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'count-in-any-topic',
     foundBy: '95',
     guards: 'an event in another topic than its own counts nowhere',
-    file: 'packages/runtime/src/fate.ts',
+    file: 'packages/runtime/src/task/fate.ts',
     find: 'if (dueTopic !== topic) {',
     replace: "if (dueTopic === '') {",
   },
@@ -388,7 +388,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'refuse-without-looking',
     foundBy: 'T32',
     guards: 'control is read to its end before a correction is decided',
-    file: 'packages/runtime/src/task.ts',
+    file: 'packages/runtime/src/task/task.ts',
     find: 'if (others.some(holdsCorrection)) {',
     replace: 'if (others.length < 0 && others.some(holdsCorrection)) {',
   },

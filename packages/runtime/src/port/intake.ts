@@ -1,7 +1,7 @@
 /** Events as records: where each goes, and as what. */
 import { mayCorrect, NOBODY, type OretrailEvent, type RulesetId } from '@oretrail/model';
+import { STEP_CHARACTERS_MAX } from '../limits.ts';
 import { controlRecord } from './control.ts';
-import { STEP_CHARACTERS_MAX } from './limits.ts';
 import type { NewRecord } from './log.ts';
 import { partitionOf } from './partition.ts';
 import { FACTS, topicOf } from './topics.ts';

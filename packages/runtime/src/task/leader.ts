@@ -2,11 +2,12 @@
  * Of a public topic that all tasks of a worker read, the first task decides what becomes of each record; the others
  * follow it, so that none takes what another has buried. Source: docs/decisions/0018.
  */
+
+import { type Log, placeOf } from '../port/log.ts';
+import { batchesOf } from '../port/log-batches.ts';
+import { deadLettersOf, journalOf, type Topic } from '../port/topics.ts';
 import type { JournalRecord } from './journal.ts';
 import { type BuriedOffsets, buriedOf, NONE_BURIED } from './letters.ts';
-import { type Log, placeOf } from './log.ts';
-import { batchesOf } from './log-batches.ts';
-import { deadLettersOf, journalOf, type Topic } from './topics.ts';
 
 /** Offsets at the end of a journal among which its last record is looked for; markers and other keys take up some. */
 const TAIL_OFFSETS = 64;

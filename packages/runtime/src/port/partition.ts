@@ -25,7 +25,7 @@ function withTail(hash: number, bytes: Uint8Array, from: number): number {
 }
 
 /** Murmur2, 32 bits, as Kafka seeds it. */
-export function murmur2(bytes: Uint8Array): number {
+function murmur2(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = bytes.length & ~3;
   let hash = SEED ^ bytes.length;

@@ -1,8 +1,8 @@
 import { compareUtf8 } from '@oretrail/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from './limits.ts';
-import type { StateReader } from './log.ts';
+import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from '../limits.ts';
+import type { StateReader } from '../port/log.ts';
 import { table } from './table.ts';
 import { type RangeOptions, TaskState } from './task-state.ts';
 

@@ -1,10 +1,10 @@
 /** Registers: internal records with one writer, of which the last speaks. Source: protocol.md, "Registers". */
 import { OretrailError } from '@oretrail/errors';
 import { sha256Hex } from '@oretrail/model';
-import { PROTOCOL_VIOLATIONS } from './errors.ts';
-import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from './limits.ts';
-import type { LogRecord, NewRecord } from './log.ts';
-import type { Topic } from './topics.ts';
+import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from '../limits.ts';
+import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
+import type { LogRecord, NewRecord } from '../port/log.ts';
+import type { Topic } from '../port/topics.ts';
 
 /** Where a register lives, and whose it is: `subject` is the lot or VIN of which the writer's state yields it. */
 export type RegisterAddress = Readonly<{ subject: string; topic: Topic; partition: number; key: string }>;

@@ -4,18 +4,18 @@
  */
 import { OretrailError } from '@oretrail/errors';
 import { ANYBODY, type Operators, type OretrailEvent } from '@oretrail/model';
-import { DeadLetter, PROTOCOL_VIOLATIONS } from './errors.ts';
+import { DeadLetter, PROTOCOL_VIOLATIONS } from '../port/errors.ts';
+import { type Log, type LogRecord, type NewRecord, type Place, placeOf, type RawRecord } from '../port/log.ts';
+import type { InputBatch } from '../port/log-batches.ts';
+import { deadLettersOf, PUBLIC_INPUTS, type Topic } from '../port/topics.ts';
+import type { Outbox } from '../state/outbox.ts';
+import { table } from '../state/table.ts';
+import type { TaskState } from '../state/task-state.ts';
 import { refusalOf } from './fate.ts';
 import type { Offsets } from './journal.ts';
 import { Leader } from './leader.ts';
 import { type BuriedOffsets, buriedOf, type LetterHead, NONE_BURIED } from './letters.ts';
-import { type Log, type LogRecord, type NewRecord, type Place, placeOf, type RawRecord } from './log.ts';
-import type { Outbox } from './outbox.ts';
-import { table } from './table.ts';
-import type { InputBatch, TaskInput } from './task.ts';
-import type { TaskState } from './task-state.ts';
-import { deadLettersOf, PUBLIC_INPUTS, type Topic } from './topics.ts';
-import type { Worker } from './worker.ts';
+import type { TaskInput, Worker } from './worker.ts';
 
 /** Buried, and not sent yet: a recovery folds, but sends nothing. */
 const DEAD_LETTERS = table<NewRecord>('dead-letters');

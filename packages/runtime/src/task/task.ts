@@ -1,16 +1,17 @@
 /** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md, "Tasks, transactions, recovery". */
-import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from './control.ts';
+
+import { PARKED_LISTED_MAX, RECORD_VERSION } from '../limits.ts';
+import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from '../port/control.ts';
+import { type Log, type LogRecord, type Place, placeOf, type TaskId, type TaskLog } from '../port/log.ts';
+import { batchesOf, type InputBatch } from '../port/log-batches.ts';
+import { CONTROL, PUBLIC_INPUTS, type Topic } from '../port/topics.ts';
+import { OUTBOX_LIMITS, Outbox, type OutboxLimits } from '../state/outbox.ts';
+import { table } from '../state/table.ts';
+import { TaskState } from '../state/task-state.ts';
 import { Fates } from './fates.ts';
-import { type Identities, identifiedPlaces, identitiesOf, requireSamePartitions } from './identity.ts';
+import { type Identities, identifiedPlaces, identitiesOf, requireSamePartitions } from './identities.ts';
 import type { JournalRecord, Offsets } from './journal.ts';
-import { PARKED_LISTED_MAX, RECORD_VERSION } from './limits.ts';
-import { type Log, type LogRecord, type Place, placeOf, type ReadResult, type TaskId, type TaskLog } from './log.ts';
-import { batchesOf } from './log-batches.ts';
-import { OUTBOX_LIMITS, Outbox, type OutboxLimits } from './outbox.ts';
-import { table } from './table.ts';
-import { TaskState } from './task-state.ts';
-import { CONTROL, PUBLIC_INPUTS, type Topic } from './topics.ts';
-import type { Pending, Reducer, Worker } from './worker.ts';
+import type { Pending, Reducer, TaskInput, Worker } from './worker.ts';
 
 /** What local state says of itself. */
 export type Meta = Readonly<{
@@ -30,12 +31,6 @@ export type Meta = Readonly<{
 }>;
 
 const META = table<Meta>('meta');
-
-/** An input of a task: where it reads next, and how far it may read. */
-export type TaskInput = Readonly<{ topic: Topic; partition: number; position: number; limit: number }>;
-
-/** Records of one input, and where to read on. */
-export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number }>;
 
 /** The same where all of it may be taken in now: see {@link Task.admitted}. */
 export type AdmittedBatch = InputBatch & Readonly<{ isAdmitted: true }>;

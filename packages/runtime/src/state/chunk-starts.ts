@@ -1,8 +1,8 @@
 /** Where the chunks of large groups begin, in memory, so that an entry's chunk is found without a cursor. */
 import { LRUCache } from 'lru-cache';
+import { CHUNK_STARTS_MAX } from '../limits.ts';
+import type { StateReader } from '../port/log.ts';
 import { indexOfKey } from './chunk.ts';
-import { CHUNK_STARTS_MAX } from './limits.ts';
-import type { StateReader } from './log.ts';
 
 /** The starts of each group that has several chunks, as the store has them; read when first asked for. */
 export class ChunkStarts {

@@ -1,8 +1,10 @@
 /** A partition read from an offset to where it ends now. */
-import { STEP_RECORDS_MAX } from './limits.ts';
-import type { Log } from './log.ts';
-import type { InputBatch } from './task.ts';
+import { STEP_RECORDS_MAX } from '../limits.ts';
+import type { Log, ReadResult } from './log.ts';
 import type { Topic } from './topics.ts';
+
+/** Records of one input, and where to read on. */
+export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number }>;
 
 /** Everything of a partition from an offset to its present end, in batches; the last may hold no record. */
 export async function* batchesOf(

@@ -3,9 +3,9 @@
  * What can't be read as an event at all has its code from whoever reads bytes. Source: protocol.md, "Fate".
  */
 import { mayCorrect, type Operators, type OretrailEvent, whyNotAllowed } from '@oretrail/model';
-import { DeadLetter } from './errors.ts';
-import { partitionOf } from './partition.ts';
-import { FACTS, type Topic, topicOf } from './topics.ts';
+import { DeadLetter } from '../port/errors.ts';
+import { partitionOf } from '../port/partition.ts';
+import { FACTS, type Topic, topicOf } from '../port/topics.ts';
 
 /** Where a record was read, and who may correct the events of others there. */
 export type Reading = Readonly<{

@@ -1,11 +1,11 @@
 /** The journal: the truth about what a task has read and published. Source: protocol.md, "Tasks, transactions, recovery". */
 import { OretrailError } from '@oretrail/errors';
 import type { RulesetId } from '@oretrail/model';
-import { PROTOCOL_VIOLATIONS } from './errors.ts';
-import type { Identities } from './identity.ts';
-import { RECORD_VERSION } from './limits.ts';
-import type { Place } from './log.ts';
-import type { PublishedEntry } from './outbox.ts';
+import { RECORD_VERSION } from '../limits.ts';
+import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
+import type { Place } from '../port/log.ts';
+import type { PublishedEntry } from '../state/outbox.ts';
+import type { Identities } from './identities.ts';
 import type { ParkedSubject, Pending, Worker } from './worker.ts';
 
 /** Offsets by place. */

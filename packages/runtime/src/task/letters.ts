@@ -2,9 +2,9 @@
  * What the dead letters say became of records: a record is decided once, and whoever reads it again follows. Source:
  * protocol.md, "Fate".
  */
-import type { Log, Place } from './log.ts';
-import { batchesOf } from './log-batches.ts';
-import { deadLettersOf, type Topic } from './topics.ts';
+import type { Log, Place } from '../port/log.ts';
+import { batchesOf } from '../port/log-batches.ts';
+import { deadLettersOf, type Topic } from '../port/topics.ts';
 
 /** What a dead letter says: why it is one, and where the record was read. */
 export type LetterHead = Readonly<{ code: string; message: string; topic: Topic; partition: number; offset: number }>;

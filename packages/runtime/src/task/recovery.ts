@@ -3,16 +3,16 @@
  * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then go on.
  */
 import { OretrailError } from '@oretrail/errors';
-import { requireKnownLaw } from './control.ts';
-import { PROTOCOL_VIOLATIONS } from './errors.ts';
-import { changedPlaces, type Identities, identitiesOf, requireSamePartitions } from './identity.ts';
+import { RECOVERY_ENTRIES_MAX } from '../limits.ts';
+import { requireKnownLaw } from '../port/control.ts';
+import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
+import { type Log, placeOf, type TaskLog } from '../port/log.ts';
+import { batchesOf } from '../port/log-batches.ts';
+import { journalOf } from '../port/topics.ts';
+import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from '../state/outbox.ts';
+import { changedPlaces, type Identities, identitiesOf, requireSamePartitions } from './identities.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
-import { RECOVERY_ENTRIES_MAX } from './limits.ts';
-import { type Log, placeOf, type TaskLog } from './log.ts';
-import { batchesOf } from './log-batches.ts';
-import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from './outbox.ts';
 import { Task, taskName } from './task.ts';
-import { journalOf } from './topics.ts';
 import type { Worker } from './worker.ts';
 
 /** Bounds of what a task takes on at once. */

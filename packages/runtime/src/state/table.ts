@@ -1,7 +1,7 @@
 /** How a task's state is divided: tables of groups of entries, and which of them are stored together. */
 
 /** Parts the names of a key; no id, code or day holds it. */
-export const SEPARATOR = '\u0000';
+const SEPARATOR = '\u0000';
 
 /**
  * A table of state: `Value` is plain JSON. Entries are grouped; a group is read in the order of its keys. Tables of one

@@ -1,6 +1,6 @@
 /** A run of a group's entries that is stored as one value. */
 import { compareUtf8 } from '@oretrail/model';
-import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from './limits.ts';
+import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from '../limits.ts';
 
 /** Above so many keys a new one costs a sort when they are next read, rather than a copy of them all at once. */
 const INSERTED_MAX = 2 * CHUNK_ENTRIES_MAX;

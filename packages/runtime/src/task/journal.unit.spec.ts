@@ -1,7 +1,7 @@
 /** Which journals a worker goes on with. */
 import { expect, it } from 'vitest';
+import { RECORD_VERSION } from '../limits.ts';
 import { readJournal } from './journal.ts';
-import { RECORD_VERSION } from './limits.ts';
 
 const ENGINE = 3;
 const read = (v: number, engine: number) => () => readJournal(JSON.stringify({ v, engine }), { engine: ENGINE });

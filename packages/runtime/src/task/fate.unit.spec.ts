@@ -1,7 +1,7 @@
 import { ANYBODY, type OretrailEvent } from '@oretrail/model';
 import { describe, expect, it } from 'vitest';
+import { FACTS, PUBLIC_INPUTS, SHIPMENTS, type Topic, VEHICLES } from '../port/topics.ts';
 import { duePartition, type Reading, refusalOf } from './fate.ts';
-import { FACTS, PUBLIC_INPUTS, SHIPMENTS, type Topic, VEHICLES } from './topics.ts';
 
 const VIN = '5YFB4MBE4PP000001';
 const FACT_KEY = 'entity/urn:party:x/2023-03-28';

@@ -3,10 +3,10 @@
  * together are stored as one value, a chunk; what was lately used stays decoded, for nobody else writes it.
  */
 import { LRUCache } from 'lru-cache';
+import { CHUNK_OVERHEAD_CHARACTERS, DECODED_CHARACTERS_MAX } from '../limits.ts';
+import type { StateChanges, StateReader } from '../port/log.ts';
 import { Chunk, type ChunkText, indexOfKey } from './chunk.ts';
 import { ChunkStarts } from './chunk-starts.ts';
-import { CHUNK_OVERHEAD_CHARACTERS, DECODED_CHARACTERS_MAX } from './limits.ts';
-import type { StateChanges, StateReader } from './log.ts';
 import { groupKey, type Table, type TextTable } from './table.ts';
 
 /** Where to begin in a group, and which way. */

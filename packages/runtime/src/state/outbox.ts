@@ -1,6 +1,6 @@
 /** What a step publishes: only what differs. Source: architecture.md, "Publish only what differs"; protocol.md, "Draws and answers". */
-import { STEP_CHARACTERS_MAX, STEP_EVALUATIONS_MAX, STEP_OUTPUTS_MAX } from './limits.ts';
-import type { NewRecord } from './log.ts';
+import { STEP_CHARACTERS_MAX, STEP_EVALUATIONS_MAX, STEP_OUTPUTS_MAX } from '../limits.ts';
+import type { NewRecord } from '../port/log.ts';
 import { digestOfBody, nameOf, type Published, type RegisterAddress, registerRecord } from './register.ts';
 import { SUBJECT, table } from './table.ts';
 import type { TaskState } from './task-state.ts';

@@ -1,9 +1,12 @@
 /** The contract of a worker: a reducer over records, driven by a task. Source: architecture.md, "The core is pure". */
 import type { RulesetId } from '@oretrail/model';
-import type { LogRecord } from './log.ts';
-import type { Outbox, PublishedEntry } from './outbox.ts';
-import type { TaskState } from './task-state.ts';
-import type { Topic } from './topics.ts';
+import type { LogRecord } from '../port/log.ts';
+import type { Topic } from '../port/topics.ts';
+import type { Outbox, PublishedEntry } from '../state/outbox.ts';
+import type { TaskState } from '../state/task-state.ts';
+
+/** An input of a task: where it reads next, and how far it may read. */
+export type TaskInput = Readonly<{ topic: Topic; partition: number; position: number; limit: number }>;
 
 /** What is still to do: a quiet task has none of it. */
 export type Pending = Readonly<{

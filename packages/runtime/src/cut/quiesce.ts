@@ -2,6 +2,8 @@
  * A cut: a moment at which nothing is in flight, and the verdicts are exactly a function of known inputs.
  * Source: protocol.md, "Quiescence and cuts". Lag proves nothing, so two waves of journals are read.
  */
+
+import { CUT_HOLD_INTERVAL_MS, STEP_RECORDS_MAX } from '../limits.ts';
 import {
   type ControlMessage,
   type ControlState,
@@ -9,12 +11,9 @@ import {
   controlled,
   controlRecord,
   INITIAL_CONTROL,
-} from './control.ts';
-import { type JournalRecord, readJournal } from './journal.ts';
-import { CUT_HOLD_INTERVAL_MS, STEP_RECORDS_MAX } from './limits.ts';
-import { type Log, type Place, placeOf } from './log.ts';
-import { batchesOf } from './log-batches.ts';
-import { taskName } from './task.ts';
+} from '../port/control.ts';
+import { type Log, type Place, placeOf } from '../port/log.ts';
+import { batchesOf } from '../port/log-batches.ts';
 import {
   CONTROL,
   deadLettersOf,
@@ -25,8 +24,10 @@ import {
   type Topic,
   VEHICLES,
   VERDICTS,
-} from './topics.ts';
-import type { Worker } from './worker.ts';
+} from '../port/topics.ts';
+import { type JournalRecord, readJournal } from '../task/journal.ts';
+import { taskName } from '../task/task.ts';
+import type { Worker } from '../task/worker.ts';
 
 /** Topics of dead letters. */
 const LETTERS: ReadonlySet<Topic> = new Set([...PUBLIC_INPUTS].map(deadLettersOf));

@@ -1,37 +1,16 @@
-/**
- * What a partition is told from another of the same name by. A topic that was made anew or trimmed is an alarm, never
- * continued. Source: protocol.md, "Registers".
- */
+/** The partitions that a task rests on, as it read them. Source: protocol.md, "Registers". */
 import { OretrailError } from '@oretrail/errors';
-import { sha256Hex } from '@oretrail/model';
-import { PROTOCOL_VIOLATIONS } from './errors.ts';
-import { type Log, type LogRecord, type Place, placeOf } from './log.ts';
-import { CONTROL, PUBLIC_INPUTS, type Topic, VERDICTS } from './topics.ts';
+import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
+import { isSamePartition, type PartitionIdentity } from '../port/identity.ts';
+import { type Log, type Place, placeOf } from '../port/log.ts';
+import { CONTROL, PUBLIC_INPUTS, type Topic, VERDICTS } from '../port/topics.ts';
 import type { Worker } from './worker.ts';
-
-/** Cluster and first record of a partition. */
-export type PartitionIdentity = Readonly<{
-  /** The id of the cluster, or what stands for it. */
-  cluster: string;
-  /** SHA-256 of the first record that the partition had, its offset included: 64 lower-case hex digits. */
-  firstRecordSha256: string;
-}>;
 
 /** Identities by place. */
 export type Identities = Readonly<Record<Place, PartitionIdentity>>;
 
 /** Topics that lose no record. The others are compacted, so that their first record is now this one, now that one. */
 const NEVER_COMPACTED: ReadonlySet<Topic> = new Set([...PUBLIC_INPUTS, CONTROL, VERDICTS]);
-
-/** Whether two identities are of one partition. */
-export function isSamePartition(one: PartitionIdentity, other: PartitionIdentity): boolean {
-  return one.cluster === other.cluster && one.firstRecordSha256 === other.firstRecordSha256;
-}
-
-/** The identity of a partition in a log of texts. */
-export function identityOfText(cluster: string, { offset, key, value }: LogRecord): PartitionIdentity {
-  return { cluster, firstRecordSha256: sha256Hex(JSON.stringify([offset, key, value])) };
-}
 
 /** Partitions on which a task rests and that have an identity: its inputs, and the verdicts where it gives them. */
 export function identifiedPlaces(
