@@ -3,4 +3,5 @@ export { FILE_FORMATS, type FileFormat } from './file-format.ts';
 export { FILE_START, type LinePlace } from './line-splitter.ts';
 export * from './parse-files.ts';
 export * from './read-event-lines.ts';
+export { checkedInput } from './recognised-chunks.ts';
 export * from './trail.ts';

@@ -1,6 +1,7 @@
 /** Stopping at files that hold no events one a line, before a line of them is read. */
 import { open, stat } from 'node:fs/promises';
-import { EventFormatError } from './event-file-error.ts';
+import { Readable } from 'node:stream';
+import { EventFileError, EventFormatError } from './event-file-error.ts';
 import { BEGINNING_BYTES_MAX, type Recognition, recognise } from './file-format.ts';
 
 const LINE_FEED = 0x0a;
@@ -24,6 +25,23 @@ export async function checkFormat(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Looks at how standard input begins, as {@link checkFormat} at a file, and waits until that is known.
+ * @returns the same input, from its first byte on
+ * @throws EventFormatError, EventFileError
+ */
+export async function checkedInput(input: AsyncIterable<Buffer>): Promise<Readable> {
+  const chunks = recognisedChunks('-', input);
+  const first = await chunks.next().catch((cause) => {
+    throw cause instanceof EventFormatError ? cause : new EventFileError('-', cause);
+  });
+  async function* whole(): AsyncGenerator<Buffer> {
+    if (first.done !== true) yield first.value;
+    yield* chunks;
+  }
+  return Readable.from(whole(), { objectMode: false });
 }
 
 /**

@@ -57,6 +57,14 @@ describe('a file of another format', () => {
     expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('standard input is JSON written over')]);
   });
 
+  it('leaves no directory behind on standard input', () =>
+    withTemporaryDirectory(async (directory) => {
+      const out = join(directory, 'out');
+      const { status, errors } = await captureCall(['run', '-', '--out', out], PRETTY);
+      expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(json-over-lines)')]);
+      expect(existsSync(out)).toBe(false);
+    }));
+
   it.each(SHOWN)('is each event that docs/suppliers.md shows', async (block) => {
     expect((await captureCall(['validate', '-'], block)).errors).toContain('(json-over-lines)');
   });

@@ -3,7 +3,7 @@
  * killed at any moment goes on where it was when it is made again.
  */
 import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
-import { checkReadable } from '@oretrail/event-files';
+import { checkedInput, checkReadable, STANDARD_INPUT } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { LocalStateError } from '@oretrail/local-state';
 import { onArchive } from '../archive/opened-store.ts';
@@ -127,6 +127,12 @@ function archiveOf(call: RunCall, log: EmbeddedLog): Promise<RunArchive | null> 
   return onArchive(() => RunArchive.open({ log, directory, settings, keys, progress }));
 }
 
+/** The input of a call that reads it, once it is known to hold events. */
+async function checkedTerminal({ files, terminal }: RunCall): Promise<RunCall['terminal']> {
+  if (!files.includes(STANDARD_INPUT)) return terminal;
+  return { input: await readingFiles(() => checkedInput(terminal.input ?? process.stdin)) };
+}
+
 /**
  * Makes the directory ready, and lends an open run to `use`.
  * @throws CommandLineError for a wrong call, or a disk that fails
@@ -135,11 +141,12 @@ export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): 
   const { files, directory, settings } = call;
   // Before anything is written: a misspelt file must not leave a directory behind that is bound to the flags of this call.
   await readingFiles(() => checkReadable(files));
+  const terminal = await checkedTerminal(call);
   const { goesOn, release } = await prepareDirectory(directory, settings);
   try {
     if (!goesOn) await writeRunFile(directory, settings);
     return await withLatestLog(directory, settings, async (latest) => {
-      const run = new Run(call, latest, await archiveOf(call, latest.log));
+      const run = new Run({ ...call, terminal }, latest, await archiveOf(call, latest.log));
       await run.begin();
       return await use(run);
     });
