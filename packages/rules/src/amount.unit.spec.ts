@@ -1,4 +1,4 @@
-/** What the credit comes to. Source: §30D(b); law.md, below the first table. */
+/** What the credit comes to. Source: §30D(b); law.md, "The credit". */
 import type { Decimal } from '@oretrail/model';
 import { describe, expect, test } from 'vitest';
 import { afterGate, creditByCapacity, creditByRequirements, NO_CREDIT } from './amount.ts';

@@ -1,4 +1,4 @@
-/** From a vehicle's holdings to its verdict. Source: law.md; events.md, `oretrail.verdict.v1`. */
+/** From a vehicle's holdings to its verdict. Source: law.md, "Gates" and "The credit"; events.md, `oretrail.verdict.v1`. */
 import type { ReferenceFact, VehicleProduction } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
 import { describe, expect, test } from 'vitest';
@@ -32,7 +32,7 @@ type Content = ReturnType<typeof assess>;
 const amounts = ({ status, amountUsd, potentialUsd }: Content) => [status, amountUsd, potentialUsd];
 const codes = ({ findings = [] }: Content) => findings.map(({ code }) => code);
 
-describe('26 CFR 1.30D-2(b)(36), law.md, “Deciding date”: the day that decides', () => {
+describe('26 CFR 1.30D-2(b)(36), law.md, "Deciding date": the day that decides', () => {
   const expected = { expectedDeliveryOn: '2025-11-10' } as Partial<VehicleProduction>;
 
   test('given a vehicle placed in service, then that day decides', () => {

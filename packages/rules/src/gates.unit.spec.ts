@@ -1,4 +1,4 @@
-/** What a vehicle must be, whatever its battery holds. Source: law.md, first table; §30D(d)(1), (f)(11), (h). */
+/** What a vehicle must be, whatever its battery holds. Source: law.md, "Gates"; §30D(d)(1), (f)(11), (h). */
 import type { CountryCode, RulesetId, VehicleProduction } from '@oretrail/model';
 import { describe, expect, test } from 'vitest';
 import { assembledIn, on, production } from './examples/examples.ts';

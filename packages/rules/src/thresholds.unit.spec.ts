@@ -1,4 +1,4 @@
-/** Which percentage applies on which day. Source: §30D(e)(1)(B), (e)(2)(B); law.md, second table. */
+/** Which percentage applies on which day. Source: §30D(e)(1)(B), (e)(2)(B); law.md, "Thresholds". */
 import type { RulesetId } from '@oretrail/model';
 import { describe, expect, test } from 'vitest';
 import { on } from './examples/examples.ts';

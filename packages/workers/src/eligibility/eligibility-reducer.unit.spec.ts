@@ -1,4 +1,4 @@
-/** When a vehicle gets a new verdict, and why. Source: events.md, `oretrail.verdict.v1`; law.md; protocol.md. */
+/** When a vehicle gets a new verdict, and why. Source: events.md, `oretrail.verdict.v1`; protocol.md, "Draws and answers". */
 import type { Verdict, Vin } from '@oretrail/model';
 import { withdrawnVerdict } from '@oretrail/rules';
 import { describe, expect, test } from 'vitest';
@@ -88,7 +88,7 @@ describe('events.md, `oretrail.verdict.v1`: a new revision is published only if 
   });
 });
 
-describe('events.md, `oretrail.verdict.v1`, `cause`: rules, reference, correction, data, the first that applies', () => {
+describe('events.md, `oretrail.verdict.v1`: the cause is rules, reference, correction, data, the first that applies', () => {
   test('given another ruleset, then the cause is the rules', () => {
     // Under the law of 2025 the acquisition of a vehicle of 2026 must be known.
     const late = vehicle(VIN, CELLS, '2026-03-01', { id: 'late', time: '2025-01-02T00:00:00Z' });

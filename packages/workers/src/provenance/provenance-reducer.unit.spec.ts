@@ -22,7 +22,7 @@ function shortOf(workshop: Workshop, lotId: string): readonly string[] {
 const early = nickel(EARLY, { kg: '6', day: '2024-02-01', inputs: [`${ORE} 6`] });
 const late = nickel(LATE, { kg: '6', day: '2024-02-02', inputs: [`${ORE} 6`] });
 
-describe('provenance.md, section 1, “Order”: consumers are served by completion day, then by lot id or VIN', () => {
+describe('provenance.md, section 1, "Order": consumers are served by completion day, then by lot id or VIN', () => {
   test('given 10 kg and two lots that draw 6 kg each, then the earlier gets 6 and the later 10 − 6 = 4', () => {
     expect(shortOf(new Workshop().arrive(nickel(ORE), early, late), ORE)).toEqual([`nickel ${LATE} 4`]);
   });
@@ -59,7 +59,7 @@ describe('provenance.md, section 1: a component lot is drawn down as one', () =>
   });
 });
 
-describe('provenance.md, section 1, “Nothing is granted”', () => {
+describe('provenance.md, section 1, "Nothing is granted"', () => {
   test('given a lot that nobody declared, then those who draw it are told that it is missing', () => {
     expect(new Workshop().arrive(early).lotOf(ORE)).toEqual({ of: 'lot', parent: ORE, kind: 'missing' });
   });
@@ -77,7 +77,7 @@ describe('provenance.md, section 1, “Nothing is granted”', () => {
   });
 });
 
-describe('provenance.md, section 1, “Level”; protocol.md, “Levels”', () => {
+describe('provenance.md, section 1, "Level"; protocol.md, "Levels"', () => {
   test('given ore, metal made of it and cells made of that, then their levels are 1, 2 and 3', () => {
     const metal = nickel('urn:lot:metal', { inputs: [`${ORE} 10`] });
     const made = cells('urn:lot:cells', { inputs: ['urn:lot:metal 10'] });
@@ -112,7 +112,7 @@ describe('provenance.md, section 1, “Level”; protocol.md, “Levels”', () 
   });
 });
 
-describe('protocol.md, “Draws and answers”: a draw follows from its consumer’s own event in force', () => {
+describe('protocol.md, "Draws and answers": a draw follows from its consumer’s own event in force', () => {
   test('given the earlier lot was served first, when it is taken back, then the later is served whole', () => {
     const workshop = new Workshop().arrive(nickel(ORE), early, late);
     expect(shortOf(workshop.arrive(correctionOf(early)), ORE)).toEqual([]);
@@ -136,7 +136,7 @@ describe('protocol.md, “Draws and answers”: a draw follows from its consumer
   });
 });
 
-describe('protocol.md, “Draws and answers”: a root commits to the evidence behind a lot', () => {
+describe('protocol.md, "Draws and answers": a root commits to the evidence behind a lot', () => {
   const rootOf = (workshop: Workshop, lotId: string): string | null => {
     const grants = workshop.grantsOf(lotId);
     return grants === undefined || grants.retired ? null : grants.root;
