@@ -2,8 +2,9 @@
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT_SETTINGS } from '@oretrail/audit';
-import { CONNECTION_FIELDS, WORKER_SETTINGS } from '@oretrail/kafka-log';
+import { CONNECTION_FIELDS } from '@oretrail/kafka-log';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { WORKER_SETTINGS } from '@oretrail/worker-host';
 import { Deployment, StatefulSet } from 'kubernetes-models/apps/v1';
 import { Job } from 'kubernetes-models/batch/v1';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';

@@ -1,7 +1,8 @@
 /** docs/operations.md against the tables in the code. */
 import { AUDIT_SETTINGS } from '@oretrail/audit';
-import { CONNECTION_SETTINGS, plannedAcls, WORKER_SETTINGS } from '@oretrail/kafka-log';
+import { CONNECTION_SETTINGS, plannedAcls } from '@oretrail/kafka-log';
 import { METRICS } from '@oretrail/telemetry';
+import { WORKER_SETTINGS } from '@oretrail/worker-host';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
-import { WorkerHost } from '@oretrail/kafka-log';
 import { instantOf, type OretrailEvent, parseEvent, RULESETS, type RulesetId } from '@oretrail/model';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { WorkerHost } from '@oretrail/worker-host';
 import { expect, it } from 'vitest';
 import { TestPipeline, WORKERS } from './pipeline.ts';
 

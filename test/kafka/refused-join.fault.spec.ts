@@ -1,10 +1,11 @@
 /** A coordinator that has just started, and reads its groups while a member that was told to join again does so. */
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { applyTopics, GroupHost, type KafkaOptions, plannedTopics, type TaskWork } from '@oretrail/kafka-log';
+import { applyTopics, type KafkaOptions, plannedTopics } from '@oretrail/kafka-log';
 import { freePort, resolveOwnKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { journalOf } from '@oretrail/runtime';
+import { GroupHost, type TaskWork } from '@oretrail/worker-host';
 import { expect, it } from 'vitest';
 import { requests } from '../long/faults/end-transaction.ts';
 import { type Relay, TcpProxy, write } from '../long/faults/tcp-proxy.ts';

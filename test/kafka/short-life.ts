@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MessageCodec, WorkerHost } from '@oretrail/kafka-log';
+import type { MessageCodec } from '@oretrail/kafka-log';
+import { WorkerHost } from '@oretrail/worker-host';
 import { type TestPipeline, WORKERS } from './pipeline.ts';
 
 /** @throws what a worker died of */

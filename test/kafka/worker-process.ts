@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { runAuditProcess } from '@oretrail/audit';
-import { runWorkerProcess, type StepPoint } from '@oretrail/kafka-log';
+import type { StepPoint } from '@oretrail/kafka-log';
+import { runWorkerProcess } from '@oretrail/worker-host';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 
 const { ORETRAIL_FAULT_AT, ORETRAIL_FAULT_SIGNAL = 'SIGKILL', ORETRAIL_FAULT_AFTER = '0' } = process.env;

@@ -1,8 +1,9 @@
 /** One process of the audit worker: archives the partitions that the group gives it. */
 import type { ArchiverOptions } from '@oretrail/archive';
-import { GroupHost, KafkaLog, type KafkaLogOptions } from '@oretrail/kafka-log';
+import { KafkaLog, type KafkaLogOptions } from '@oretrail/kafka-log';
 import { VERDICTS } from '@oretrail/runtime';
 import type { Tracing } from '@oretrail/telemetry';
+import { GroupHost } from '@oretrail/worker-host';
 import { type AuditListener, AuditTask } from './audit-task.ts';
 import { AUDIT } from './audited-places.ts';
 import { CutFollower } from './cut-follower.ts';

@@ -5,17 +5,13 @@ import {
   checkConnection,
   clusterIdOf,
   codecOf,
-  GROUP_SETTINGS,
-  PartitionWatch,
   type Patience,
   partitionsOf,
-  type RunningService,
   registryOf,
-  registryWait,
-  runService,
   schemasOf,
 } from '@oretrail/kafka-log';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { GROUP_SETTINGS, PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
 import { z } from 'zod';
 import { AuditHost } from './audit-host.ts';
 import { AuditTelemetry } from './audit-telemetry.ts';

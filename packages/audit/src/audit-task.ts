@@ -9,12 +9,11 @@ import {
   type KafkaOptions,
   plainRecordOf,
   Reader,
-  type TaskPlace,
-  type TaskWork,
   traceHeadersOf,
 } from '@oretrail/kafka-log';
 import { type Place, placeOf, taskName } from '@oretrail/runtime';
 import type { TracedWork, Tracing } from '@oretrail/telemetry';
+import type { TaskPlace, TaskWork } from '@oretrail/worker-host';
 import { AUDIT, placesOfTask } from './audited-places.ts';
 import type { CutFollower } from './cut-follower.ts';
 

@@ -1,7 +1,7 @@
 /** What the audit worker tells, as log lines, metrics and health. */
 import { type Manifest, manifestKey } from '@oretrail/archive';
-import { type PartitionWatch, RegistryWatch } from '@oretrail/kafka-log';
 import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
+import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
 import type { ArchiveStanding, AuditListener } from './audit-task.ts';
 
 /** What is told, and by whom. */

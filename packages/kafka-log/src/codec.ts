@@ -16,8 +16,9 @@ import {
 } from '@oretrail/avro';
 import type { ParseOptions } from '@oretrail/model';
 import { DeadLetter, type NewRecord, type Topic } from '@oretrail/runtime';
+import type { Message } from 'kafkajs';
 import type { ReadMessage } from './fetch/fetched-message.ts';
-import { headersIn } from './header-bytes.ts';
+import { headerBytesOf, headersIn } from './header-bytes.ts';
 import type { KeptSchemas } from './kept-schemas.ts';
 import { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 import { keepOwn, type Patience, type SchemaHandling } from './schema-handling.ts';
@@ -27,6 +28,11 @@ export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | nul
 
 /** The same for a partition. */
 export type PlacedMessage = OutgoingMessage & Readonly<{ partition: number }>;
+
+/** A message for kafkajs: with our patch it takes headers as they stand in a record, for its objects can't hold them all. */
+export function kafkajsMessage({ headers, ...message }: PlacedMessage): Message {
+  return Object.assign(message, { headerBytes: headerBytesOf(headers) });
+}
 
 /** How texts travel. */
 export interface MessageCodec {

@@ -19,10 +19,10 @@ import {
 import type { Producer } from 'kafkajs';
 import { connectAgain } from './asked-cluster.ts';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
+import { kafkajsMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { recordsOf } from './decoding.ts';
 import { KafkaLogError } from './errors.ts';
-import { kafkajsMessage } from './kafkajs-parts.ts';
 import { nameOnCluster } from './names.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';

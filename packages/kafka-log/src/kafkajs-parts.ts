@@ -3,10 +3,8 @@
  * is read with its own fetch requests; version and patch are pinned. Source: docs/decisions/0011.
  */
 import { createRequire } from 'node:module';
-import type { KafkaConfig, logLevel, Message, RetryOptions } from 'kafkajs';
-import type { PlacedMessage } from './codec.ts';
+import type { KafkaConfig, logLevel, RetryOptions } from 'kafkajs';
 import type { FETCH_RESPONSE, FetchAnswer } from './fetch/fetch-answer.ts';
-import { headerBytesOf } from './header-bytes.ts';
 
 /** With our patch, a batch of a transaction may name the partitions that are written next: they need no request of their own. */
 export type PartitionsAhead = readonly Readonly<{
@@ -81,24 +79,6 @@ export const createSocketFactory: () => unknown = require('kafkajs/src/network/s
 /** kafkajs/src/loggers */
 export const { createLogger }: { createLogger: (options: { level: logLevel; logCreator: unknown }) => unknown } =
   require('kafkajs/src/loggers');
-/** kafkajs/src/protocol/decoder: numbers are big-endian, texts and lists behind their lengths. */
-export interface DecoderOfKafkajs {
-  readInt16(): number;
-  readInt32(): number;
-  readInt64(): bigint;
-  readString(): string;
-  readBytes(): Buffer | null;
-  readArray<T>(read: (decoder: DecoderOfKafkajs) => T): readonly T[];
-}
-/** Reads an answer from its beginning. */
-export const DecoderOfKafkajs: new (bytes: Buffer) => DecoderOfKafkajs = require('kafkajs/src/protocol/decoder');
-/** kafkajs/src/protocol/requests/fetch/v11/response: throws where a partition has an error. */
-export const { parse: parseFetch }: { parse: <Answer>(answer: Answer) => Promise<Answer> } =
-  require('kafkajs/src/protocol/requests/fetch/v11/response');
 
-/** A message for kafkajs: with our patch it takes headers as they stand in a record, for its objects can't hold them all. */
-export function kafkajsMessage({ headers, ...message }: PlacedMessage): Message {
-  return Object.assign(message, { headerBytes: headerBytesOf(headers) });
-}
 /** Source: Kafka protocol, Fetch: isolation_level. */
 export const READ_COMMITTED = 1;

@@ -14,10 +14,11 @@ import {
 } from '@oretrail/runtime';
 import type { Producer, RecordMetadata, TopicMessages, Transaction } from 'kafkajs';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
+import { kafkajsMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 import { codeOfRefusal, KafkaLogError } from './errors.ts';
-import { kafkajsMessage, type PartitionsAhead } from './kafkajs-parts.ts';
+import type { PartitionsAhead } from './kafkajs-parts.ts';
 import { REQUEST_CHARACTERS_MAX } from './limits.ts';
 import { nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
 

@@ -2,11 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clientOf, grownTopics, PartitionWatch, partitionsOf } from '@oretrail/kafka-log';
+import { clientOf, grownTopics, partitionsOf } from '@oretrail/kafka-log';
 import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { CONTROL, FACTS, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { type LogContext, Metrics, type ServiceLogger } from '@oretrail/telemetry';
+import { PartitionWatch } from '@oretrail/worker-host';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';

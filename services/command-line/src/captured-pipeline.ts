@@ -6,16 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  clientOf,
-  codecOf,
-  type KafkaOptions,
-  kafkaOptionsOf,
-  partitionsOf,
-  plannedTopics,
-  WorkerHost,
-} from '@oretrail/kafka-log';
+import { clientOf, codecOf, type KafkaOptions, kafkaOptionsOf, partitionsOf, plannedTopics } from '@oretrail/kafka-log';
 import { FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
+import { WorkerHost } from '@oretrail/worker-host';
 import { type CapturedCall, captureCall } from './captured-call.ts';
 import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
 import { WORKERS, withClusterLog } from './kafka/cluster-log.ts';

@@ -2,7 +2,7 @@
  * Answers to fetches, of which the records stay as they are: kafkajs would decode all of them at once, headers in time that
  * grows with the square of their number. Source: Kafka protocol, Fetch, version 11.
  */
-import { DecoderOfKafkajs, parseFetch } from '../kafkajs-parts.ts';
+import { DecoderOfKafkajs, parseFetch } from '../kafkajs-decoder.ts';
 
 /** What is said of one partition. */
 export type PartitionAnswer = Readonly<{

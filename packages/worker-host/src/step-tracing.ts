@@ -1,9 +1,9 @@
 /** Steps as spans: each goes on with the traces of what it has read, and hands them to what it publishes. */
+
+import type { Fetched, StepHeaders } from '@oretrail/kafka-log';
+import { traceHeadersOf } from '@oretrail/kafka-log';
 import { type TaskId, taskName } from '@oretrail/runtime';
 import type { TracedWork, TraceHeaders, Tracing } from '@oretrail/telemetry';
-import type { Fetched } from '../reader.ts';
-import type { StepHeaders } from '../task-producer.ts';
-import { traceHeadersOf } from '../trace-headers.ts';
 import type { HostListener } from './host-listener.ts';
 
 const NO_HEADERS: StepHeaders = {};

@@ -1,5 +1,7 @@
 /** One task on Kafka: taken over, recovered, claimed, and then stepped for as long as it is ours. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaLog, KafkaLogOptions } from '@oretrail/kafka-log';
+import { type Fetched, KafkaLogError, Reader, recordsOf } from '@oretrail/kafka-log';
 import {
   type AdmittedBatch,
   CUT_LAPSE_MS,
@@ -10,16 +12,12 @@ import {
   type Topic,
   type Worker,
 } from '@oretrail/runtime';
-import { recordsOf } from '../decoding.ts';
-import { KafkaLogError } from '../errors.ts';
-import type { KafkaLog, KafkaLogOptions } from '../kafka-log.ts';
-import { type Fetched, Reader } from '../reader.ts';
+import { HeldCut } from './cut-timeout.ts';
 import type { TaskPlace, TaskWork } from './group-host.ts';
-import { HeldCut } from './held-cut.ts';
+import { ToldPositions } from './group-offsets.ts';
 import type { HostListener } from './host-listener.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
 import { Pace } from './pace.ts';
-import { ToldPositions } from './told-positions.ts';
 
 /** With nothing to do a task looks again after so long; what arrives in between wakes it. */
 const POLL_WAIT_MS = 500;

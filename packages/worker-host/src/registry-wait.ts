@@ -1,8 +1,8 @@
 /** Waits for a registry that answers for nothing: it decides no record's fate. Source: protocol.md, "Fate". */
 import { setTimeout as delay } from 'node:timers/promises';
 import { RegistryError } from '@oretrail/avro';
-import type { Patience } from '../schema-handling.ts';
-import { TURN_MAX_MS } from './turns.ts';
+import type { Patience } from '@oretrail/kafka-log';
+import { TURN_MAX_MS } from './stall-watchdog.ts';
 
 /** Between two tries, each of which takes some seconds by itself. */
 const WAIT_MS = 1_000;

@@ -3,11 +3,9 @@
  * through the group: kafkajs's consumer only joins, beats and commits here. Source: docs/decisions/0011.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clientOf, groupOf, KafkaLogError, type KafkaOptions, nameOnCluster, RETRY } from '@oretrail/kafka-log';
 import type { Place, Topic } from '@oretrail/runtime';
 import type { Consumer } from 'kafkajs';
-import { clientOf, type KafkaOptions, RETRY } from '../connection.ts';
-import { KafkaLogError } from '../errors.ts';
-import { groupOf, nameOnCluster } from '../names.ts';
 
 /** What a member is told. */
 export type MembershipListener = Readonly<{

@@ -1,5 +1,7 @@
 /** The process of a service: settings from the environment, telemetry, and an end that whoever started it sees. */
 import { randomUUID } from 'node:crypto';
+import type { KafkaOptions } from '@oretrail/kafka-log';
+import { type ConnectionSettings, codeOfRefusal, KafkaLogError, kafkaOptionsOf } from '@oretrail/kafka-log';
 import { printableScreen } from '@oretrail/model';
 import {
   type Health,
@@ -10,9 +12,6 @@ import {
   type Tracing,
 } from '@oretrail/telemetry';
 import { z } from 'zod';
-import type { KafkaOptions } from '../connection.ts';
-import { codeOfRefusal, KafkaLogError } from '../errors.ts';
-import { type ConnectionSettings, kafkaOptionsOf } from '../settings.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
 import { isAway } from './registry-wait.ts';
 

@@ -1,9 +1,9 @@
 /** Runs the tasks that a group gives to this process, and stops at the first thing that it can't go on after. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KafkaOptions } from '../connection.ts';
-import { KafkaLogError } from '../errors.ts';
+import type { KafkaOptions } from '@oretrail/kafka-log';
+import { KafkaLogError } from '@oretrail/kafka-log';
 import { Membership, type TaskGroup } from './membership.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './stall-watchdog.ts';
 
 /** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
 const TAKEOVER_WAIT_MS = 300;

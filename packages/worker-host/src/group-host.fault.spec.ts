@@ -2,14 +2,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { applyTopics, plannedTopics } from '@oretrail/kafka-log';
 import { resolveKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { journalOf } from '@oretrail/runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { plannedTopics } from '../topic-plan.ts';
-import { applyTopics } from '../topics.ts';
 import { GroupHost, type TaskPlace, type TaskWork } from './group-host.ts';
-import { TURN_MAX_MS } from './turns.ts';
+import { TURN_MAX_MS } from './stall-watchdog.ts';
 
 const REPLICATION = { replicas: 1, inSyncMin: 1 };
 /** Longer than the group may be silent. */

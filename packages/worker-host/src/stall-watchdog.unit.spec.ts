@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TURN_MAX_MS, Turns } from './turns.ts';
+import { TURN_MAX_MS, Turns } from './stall-watchdog.ts';
 
 describe('a task', () => {
   it('is overdue where it is never let on, at first or later', () => {

@@ -1,6 +1,7 @@
 /** One process of a worker: owns what the group gives it, and stops at the first thing it can't go on after. */
+
+import { KafkaLog, type KafkaLogOptions } from '@oretrail/kafka-log';
 import { journalOf, type Worker } from '@oretrail/runtime';
-import { KafkaLog, type KafkaLogOptions } from '../kafka-log.ts';
 import { GroupHost } from './group-host.ts';
 import type { HostListener } from './host-listener.ts';
 import { TaskLoop } from './task-loop.ts';

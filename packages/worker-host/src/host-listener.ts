@@ -1,8 +1,8 @@
 /** What a worker's process tells of its life: for logs and metrics, of which nothing else in this package knows. */
+
+import type { Commit, Fetched } from '@oretrail/kafka-log';
 import type { LocalStateError } from '@oretrail/local-state';
 import type { InputBatch, StepCounts, Task, Topic } from '@oretrail/runtime';
-import type { Commit } from '../kafka-log.ts';
-import type { Fetched } from '../reader.ts';
 
 /** A task that is ours, recovered, and about to work. */
 export type ReadyTask = Readonly<{

@@ -1,7 +1,8 @@
 /** What a worker's process tells, as log lines, metrics and health. */
+
+import { isOfDeadLetters } from '@oretrail/kafka-log';
 import { type Topic, taskName } from '@oretrail/runtime';
 import type { Health, Metrics, ServiceLogger, Telemetry } from '@oretrail/telemetry';
-import { isOfDeadLetters } from '../dead-letters.ts';
 import type { HostListener, ReadyTask } from './host-listener.ts';
 import type { PartitionWatch } from './partition-watch.ts';
 import { RegistryWatch } from './registry-watch.ts';

@@ -1,6 +1,6 @@
 import { CONTROL, INITIAL_CONTROL, type Meta, placeOf } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
-import { HeldCut } from './held-cut.ts';
+import { HeldCut } from './cut-timeout.ts';
 
 function standing(cut: number | null, controlAt: number): Meta {
   const positions = { [placeOf(CONTROL, 0)]: controlAt };

@@ -1,11 +1,11 @@
 /** The process of a worker. */
+
+import type { StepPoint } from '@oretrail/kafka-log';
+import { CONNECTION_FIELDS, checkConnection, codecOf, partitionsOf } from '@oretrail/kafka-log';
 import { stateBytes } from '@oretrail/local-state';
 import { CUT_LAPSE_MS, journalOf, type TaskId, type Worker } from '@oretrail/runtime';
 import { TELEMETRY_SETTINGS, type Tracing } from '@oretrail/telemetry';
 import { z } from 'zod';
-import { partitionsOf } from '../partition-counts.ts';
-import { CONNECTION_FIELDS, checkConnection, codecOf } from '../settings.ts';
-import type { StepPoint } from '../task-producer.ts';
 import type { HostListener } from './host-listener.ts';
 import { PartitionWatch } from './partition-watch.ts';
 import { registryWait } from './registry-wait.ts';

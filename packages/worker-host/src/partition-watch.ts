@@ -1,9 +1,9 @@
 /** Says of a running pipeline that partitions were added to its topics: nobody reads them. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaOptions } from '@oretrail/kafka-log';
+import { type GrownTopic, grownTopics } from '@oretrail/kafka-log';
 import type { Topic } from '@oretrail/runtime';
 import type { Metrics, ServiceLogger } from '@oretrail/telemetry';
-import type { KafkaOptions } from '../connection.ts';
-import { type GrownTopic, grownTopics } from '../partition-counts.ts';
 
 /** Issue 14, section 2: they are noticed within a minute; so one look may fail. */
 const LOOK_INTERVAL_MS = 20_000;
