@@ -1,6 +1,6 @@
 /** docs/findings.md against the one table of findings in the code. */
 import { PROVENANCE_CODES, RULE_CODES } from '@oretrail/model';
-import { FINDING_RULES, type FindingRule } from '@oretrail/rules';
+import { citedPages, FINDING_RULES, type FindingRule } from '@oretrail/rules';
 import { describe, expect, it } from 'vitest';
 import { tableRows } from './markdown-tables.ts';
 
@@ -15,6 +15,15 @@ function sentences({ message }: FindingRule): string {
   return [...new Set(both)].join(' Or: ');
 }
 
+/** A citation as the page shows it, each section with the address that people open. */
+function linkedCitation({ citation }: FindingRule): string {
+  const links = citedPages(citation).map((page) => page.replace('docs/', ''));
+  if (links.length === 0) return citation;
+  const sections = citation.split(' and ');
+  expect(sections.length).toBe(links.length);
+  return sections.map((section, i) => `[${section}](${links[i]})`).join(' and ');
+}
+
 describe('docs/findings.md', () => {
   it('has every code that a verdict can carry, and no other', () => {
     const documented = new Set(ROWS.map(([code]) => code));
@@ -26,7 +35,7 @@ describe('docs/findings.md', () => {
       `\`${rule.code}\``,
       rule.requirements.map((name) => `\`${name}\``).join(', ') || '–',
       sentences(rule),
-      rule.citation,
+      linkedCitation(rule),
       rule.status,
       rule.remedy,
     ]);

@@ -1,5 +1,6 @@
 /** The one table of all finding codes. Source: events.md, "Finding codes"; documented in docs/findings.md, kept equal by a test. */
 import type { FindingCode, ProvenanceCode, RequirementName } from '@oretrail/model';
+import type { SpecCitation } from './cited-pages.ts';
 import type { LawStatus } from './parameters/parameter.ts';
 
 /** What a message may say besides its sentence. Never a supplier's price or mass. */
@@ -23,7 +24,7 @@ export type FindingRule = Readonly<{
   remedy: string;
 }>;
 
-function ofProvenance(code: ProvenanceCode, citation: string, sentence: string, remedy: string): FindingRule {
+function ofProvenance(code: ProvenanceCode, citation: SpecCitation, sentence: string, remedy: string): FindingRule {
   return { code, requirements: [], citation, status: 'design', message: () => sentence, remedy };
 }
 

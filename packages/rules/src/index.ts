@@ -2,6 +2,7 @@ export * from './amount.ts';
 export * from './assess.ts';
 export * from './built-in-facts.ts';
 export * from './chain-shares.ts';
+export { citedPages } from './cited-pages.ts';
 export * from './components.ts';
 export * from './fact-subjects.ts';
 export * from './facts.ts';

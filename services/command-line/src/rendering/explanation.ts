@@ -11,7 +11,7 @@ import {
   wholeDollars,
 } from '@oretrail/explanation';
 import { type Finding, type Outcome, printableAll, type Verdict } from '@oretrail/model';
-import { findingRule } from '@oretrail/rules';
+import { citedPages, findingRule } from '@oretrail/rules';
 import type { Colours } from '../terminal.ts';
 import { authorityText } from './authority.ts';
 
@@ -63,8 +63,10 @@ function findingLines({ code, requirements, citation, message, subjects, more }:
   const about = `${subjects.slice(0, SUBJECTS_SHOWN_MAX).join(', ')}${rest}`;
   const { remedy, status } = findingRule(code, requirements[0]);
   const doubt = status === 'text' || status === 'design' ? '' : ` [${status}]`;
+  const pages = citedPages(citation);
+  const source = pages.length === 0 ? citation : pages.join(', ');
   return [
-    `  ${colours.yellow(code)}  ${message} ${colours.dim(`(${citation}${doubt})`)}`,
+    `  ${colours.yellow(code)}  ${message} ${colours.dim(`(${source}${doubt})`)}`,
     `      ${colours.dim('about')} ${about}`,
     `      ${remedy}`,
   ];

@@ -2,14 +2,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from './markdown-tables.ts';
+import { ROOT } from './sources.ts';
 import { deadCitations, deadLinks, pageAt, withoutLinks } from './spec-headings.ts';
 
 const isForeign = (path: string): boolean => path === 'node_modules' || path.endsWith('/node_modules');
 const filesOf = (pattern: string | string[]): string[] => globSync(pattern, { cwd: ROOT, exclude: isForeign }).sort();
 
 /** This page names what leads nowhere. */
-const SELF = 'test/docs/spec-citations.unit.spec.ts';
+const SELF = 'test/tidy/spec-citations.unit.spec.ts';
 const SOURCES = filesOf('{packages,services,test,infra,schemas}/**/*.{ts,js,py,yml,yaml}').filter(
   (path) => path !== SELF,
 );

@@ -1,14 +1,14 @@
 /** The headings of the binding texts in docs/spec, and what of a citation leads to none of them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { ROOT } from './markdown-tables.ts';
+import { ROOT } from './sources.ts';
 
 /** What a citation may name, and what it may no longer: these plans stayed outside of the project. */
 const CITED =
   /(?<![\w/-])(events|provenance|law|protocol|architecture|law-notes|intake|console|house|speed|models)\.md\b/g;
 /** A first reference stands behind a comma or a colon; further ones may also stand behind a conjunction. */
 const REFERENCE =
-  /^(?:, (?:and )?|: | and | to )(?:(?:"`?([^"]+?)`?")|(?:`([^`]+)`)|(?:(section|step|propert)(?:s|y|ies)? )?(\d+))/;
+  /^(?:, (?:and )?|: | and | to )(?:(?:["“]`?([^"”]+?)`?["”])|(?:`([^`]+)`)|(?:(section|step|propert)(?:s|y|ies)? )?(\d+))/;
 const BEGINNINGS: Readonly<Record<string, (number: string) => RegExp>> = {
   section: (number) => new RegExp(`^#+ ${number}\\. `, 'm'),
   step: (number) => new RegExp(`^### Step ${number}: `, 'm'),
