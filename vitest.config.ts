@@ -11,6 +11,8 @@ const WORKERS = Math.max(2, availableParallelism() - 1);
 export default defineConfig({
   test: {
     include: ['{packages,services,infra,test}/**/*.{unit,sim,int,e2e,fault}.spec.ts'],
+    globalSetup: ['infra/real-parts/src/shared-parts.ts'],
+    setupFiles: ['test/processor-time.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { FATES_PREFIX, SEALS_PREFIX, verifyStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { parseEvent } from '@oretrail/model';
-import { freePort, makeBucket, resolveKafka, resolveRegistry, resolveStore } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { freePort, makeBucket } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { Random } from '@oretrail/test-support/random';
 import { expect, it, vi } from 'vitest';
 import { SEED } from '../kafka/judged-run.ts';
-import { BROKER_SETTINGS, TestPipeline } from '../kafka/pipeline.ts';
+import { TestPipeline } from '../kafka/pipeline.ts';
 import { traceCollector } from '../kafka/secured-broker.ts';
 import { KillingProxy, objectsIn, publishTraced, startAudit, storeOf, untilArchived } from './killed-audit.ts';
 import { SealedArchive } from './sealed-archive.ts';
@@ -33,9 +33,9 @@ const events = [...generateEvents({ seed: SEED, vehicles: VEHICLES, mess: 0.1 })
 const [traced] = events;
 
 const parts = {
-  kafka: () => resolveKafka({ settings: BROKER_SETTINGS }),
-  registry: resolveRegistry,
-  store: resolveStore,
+  kafka: shared.kafkaAsSet,
+  registry: shared.registry,
+  store: shared.store,
 };
 
 await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (started) => {

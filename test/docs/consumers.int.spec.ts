@@ -7,8 +7,8 @@ import { captureCall } from '@oretrail/command-line/captured-call';
 import { generateEvents } from '@oretrail/generator';
 import { clientOf, nameOnCluster } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
-import { MissingPartError, mavenProject, pythonPackages, resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { MissingPartError, mavenProject, pythonPackages } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { VERDICTS } from '@oretrail/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,7 +94,7 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((total, amoun
 const linesOf = (text: string): string[] => text.split('\n').filter(Boolean);
 const changeOf = (line: string): number => Number(line.split(',')[3]);
 
-await describeWith('docs/consumers', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('docs/consumers', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   let pipeline: TestPipeline;
 
   beforeAll(async () => {

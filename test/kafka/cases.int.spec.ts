@@ -4,8 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { instantOf, type OretrailEvent, parseEvent, RULESETS, type RulesetId } from '@oretrail/model';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { WorkerHost } from '@oretrail/worker-host';
 import { expect, it } from 'vitest';
@@ -52,7 +51,7 @@ function dueOf(name: string, { args }: Flags): Promise<Record<string, string>> {
   });
 }
 
-await describeWith('the cases through Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('the cases through Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   it.concurrent.each(NAMES)('%s', async (name) => {
     const flags = flagsOf(name);
     const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };

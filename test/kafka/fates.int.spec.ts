@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KafkaLog, type MessageCodec } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { DeadLetter, deadLettersOf, FACTS, openTask, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
 import { provenanceWorker } from '@oretrail/workers';
@@ -37,7 +36,7 @@ function refusing(codec: MessageCodec, subjects: readonly (string | undefined)[]
   };
 }
 
-await describeWith('fates on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('fates on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   let pipeline: TestPipeline;
   let due: Readonly<Record<string, string>>;
 

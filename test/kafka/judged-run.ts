@@ -1,4 +1,5 @@
 /** One run of a pipeline with a fault in its midst, judged. */
+import { randomUUID } from 'node:crypto';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
@@ -53,8 +54,6 @@ export type Fault = Readonly<{
   between?: (running: Running) => Promise<void>;
 }>;
 
-let runs = 0;
-
 /**
  * Half of the events, a fault, the other half; then all must be well.
  * @returns how often processes ended unasked
@@ -63,8 +62,7 @@ export async function judgedRun(
   addresses: Addresses & Pick<PipelineOptions, 'replication'>,
   fault: Fault,
 ): Promise<number> {
-  runs += 1;
-  const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `run-${runs}-` });
+  const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: `run-${randomUUID()}-` });
   try {
     await pipeline.setRuleset(DEFAULT_RULESET);
     await pipeline.publish(events.slice(0, half));

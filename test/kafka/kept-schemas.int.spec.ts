@@ -11,8 +11,7 @@ import { buffer } from 'node:stream/consumers';
 import { ownSchema, SchemaRegistry, withSchemaId } from '@oretrail/avro';
 import { AvroCodec, KafkaLog, KeptSchemas } from '@oretrail/kafka-log';
 import { ANYBODY, type OretrailEvent, parseEvent } from '@oretrail/model';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { deadLettersOf, eventRecord, openTask, partitionOf, SCHEMAS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { provenanceWorker } from '@oretrail/workers';
@@ -82,7 +81,7 @@ class Guarded {
   }
 }
 
-await describeWith('schemas that are kept', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('schemas that are kept', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   let guarded: Guarded;
   let url: string;
   let pipeline: TestPipeline;

@@ -1,9 +1,7 @@
 /** Workers that die at any point of a step lose, double and falsify no verdict. Issue C, "Must hold, on a real broker". */
-import { resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { expect, it, vi } from 'vitest';
 import { judgedRun, pickedOf, SEED, TIMEOUT_MS } from './judged-run.ts';
-import { BROKER_SETTINGS } from './pipeline.ts';
 
 const POINTS = [
   'before-fence',
@@ -19,7 +17,7 @@ const POINTS = [
 /** Of the points, in one run of the tests. */
 const POINTS_A_RUN = 3;
 
-const PARTS = { kafka: () => resolveOwnKafka({ settings: BROKER_SETTINGS }), registry: () => resolveOwnRegistry() };
+const PARTS = { kafka: shared.kafkaAsSet, registry: shared.registry };
 
 vi.setConfig({ testTimeout: TIMEOUT_MS });
 

@@ -7,14 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateEvents } from '@oretrail/generator';
 import { parseEvent } from '@oretrail/model';
-import { resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { eventRecord, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { expect, it, vi } from 'vitest';
 import { groupPrefixOf, untilArchived } from '../audit/killed-audit.ts';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
-import { BROKER_SETTINGS, TestPipeline } from './pipeline.ts';
+import { TestPipeline } from './pipeline.ts';
 import { COMPRESSIONS } from './poison/compressions.ts';
 import { corpusOf, goodsOf, type Hostile } from './poison/corpus.ts';
 import { faultsOfLetters } from './poison/letters.ts';
@@ -42,7 +41,7 @@ const AUDITED = 'audited';
 
 vi.setConfig({ testTimeout: 2 * TIMEOUT_MS + POISON * 10 });
 
-const PARTS = { kafka: () => resolveOwnKafka({ settings: BROKER_SETTINGS }), registry: () => resolveOwnRegistry() };
+const PARTS = { kafka: shared.kafkaAsSet, registry: shared.registry };
 
 /** Events, and the messages that they are. */
 function goodMessages({ codec }: TestPipeline) {

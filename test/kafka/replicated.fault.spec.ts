@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { brokerNetworksMissing, resolveKafkaCluster, resolveOwnRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { brokerNetworksMissing, resolveKafkaCluster } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { Random } from '@oretrail/test-support/random';
 import { expect, it, vi } from 'vitest';
 import { CUT_OFF, FROZEN, KILLED, type Loss } from './broker-losses.ts';
@@ -20,7 +20,7 @@ const READY = '"msg":"ready"';
 const PARTITIONS = 3;
 const PARTS = {
   kafka: () => resolveKafkaCluster({ settings: BROKER_SETTINGS }),
-  registry: () => resolveOwnRegistry(),
+  registry: shared.registry,
 };
 
 const CUT_MISSING = await brokerNetworksMissing();

@@ -1,7 +1,7 @@
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { expect, it } from 'vitest';
-import { judgeDump, resolveKafka } from './index.ts';
-import { describeWith } from './specs.ts';
+import { judgeDump } from './index.ts';
+import { describeWith, shared } from './specs.ts';
 
 const client = (address: string): Kafka => new Kafka({ brokers: address.split(','), logLevel: logLevel.NOTHING });
 
@@ -12,7 +12,7 @@ async function createTopic(address: string, topic: string, numPartitions: number
   await admin.disconnect();
 }
 
-await describeWith('Kafka, and the Java judge', { kafka: resolveKafka }, (parts) => {
+await describeWith('Kafka, and the Java judge', { kafka: shared.kafka }, (parts) => {
   it('dumps what was produced, byte for byte', async () => {
     const { address } = parts().kafka;
     await createTopic(address, 'bytes', 2);

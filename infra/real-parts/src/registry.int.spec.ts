@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { resolveOwnRegistry, resolveRegistry } from './index.ts';
-import { describeWith } from './specs.ts';
+import { resolveOwnRegistry } from './index.ts';
+import { describeWith, shared } from './specs.ts';
 
 const SCHEMA = JSON.stringify({ type: 'record', name: 'Lot', fields: [{ name: 'id', type: 'string' }] });
 
@@ -10,7 +10,7 @@ async function ask(url: string, method: 'GET' | 'POST' = 'GET', body?: unknown):
   return response.json();
 }
 
-await describeWith('the schema registry', { registry: resolveRegistry }, (parts) => {
+await describeWith('the schema registry', { registry: shared.registry }, (parts) => {
   it('gives a registered schema back by its id', async () => {
     const { address } = parts().registry;
     const subject = `${address}/subjects/real-parts-${Date.now()}-value/versions`;

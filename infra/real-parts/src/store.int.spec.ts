@@ -7,8 +7,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
-import { resolveStore, type StorePart } from './index.ts';
-import { describeWith } from './specs.ts';
+import type { StorePart } from './index.ts';
+import { describeWith, shared } from './specs.ts';
 
 /** As short as a lock can be and still hold until the test is over: a store from outside keeps the object so long. */
 const RETENTION_MS = 10 * 60_000;
@@ -16,7 +16,7 @@ const RETENTION_MS = 10 * 60_000;
 const client = ({ address, region, credentials }: StorePart): S3Client =>
   new S3Client({ endpoint: address, region, credentials, forcePathStyle: true });
 
-await describeWith('the S3 store', { store: resolveStore }, (parts) => {
+await describeWith('the S3 store', { store: shared.store }, (parts) => {
   it('locks an object, and writes no key twice', async () => {
     const s3 = client(parts().store);
     const place = { Bucket: `oretrail-real-parts-${Date.now()}`, Key: 'audit/v1/0.avro' };

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resolveKafka } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { type NewRecord, SHIPMENTS } from '@oretrail/runtime';
 import { describeLogContract, type LogUnderTest } from '@oretrail/test-support/log-contract';
 import type { Admin } from 'kafkajs';
@@ -61,7 +60,7 @@ async function withTopic(kafka: KafkaOptions, change: (admin: Admin, topic: stri
   await admin.disconnect();
 }
 
-await describeWith('on a real broker', { kafka: resolveKafka }, (parts) => {
+await describeWith('on a real broker', { kafka: shared.kafka }, (parts) => {
   async function create(): Promise<LogUnderTest & Readonly<{ kafka: KafkaOptions }>> {
     logs += 1;
     // Also on a broker that others use, and that earlier runs have used.

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientOf, grownTopics, partitionsOf } from '@oretrail/kafka-log';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { CONTROL, FACTS, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { type LogContext, Metrics, type ServiceLogger } from '@oretrail/telemetry';
 import { PartitionWatch } from '@oretrail/worker-host';
@@ -36,7 +35,7 @@ async function putInto(on: CommandsOn, topic: string, partition: number): Promis
   await producer.send({ topic: on.nameOf(topic), messages }).finally(() => producer.disconnect());
 }
 
-await describeWith('partitions that are added', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('partitions that are added', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const folder = mkdtempSync(join(tmpdir(), 'oretrail-added-'));
   const [archive, keys] = [join(folder, 'archive'), join(folder, 'keys')];
   let [workers, on] = [new RunningWorkers(), null as unknown as CommandsOn];

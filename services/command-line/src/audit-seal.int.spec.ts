@@ -3,8 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SealRecord } from '@oretrail/avro';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { batchesOf, eventRecord, SEALS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
@@ -18,7 +17,7 @@ const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 
-await describeWith('seals of a pipeline on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const folder = mkdtempSync(join(tmpdir(), 'oretrail-seal-'));
   const [archive, keys, head] = [join(folder, 'archive'), join(folder, 'keys'), join(folder, 'seal.json')];
   const signingKey = join(keys, 'signing.pem');

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { headerList } from '@oretrail/avro';
 import { type AvroCodec, headersIn, headerText, type KafkaLog, NO_HEADERS, plannedTopics } from '@oretrail/kafka-log';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import {
   CONTROL,
   deadLettersOf,
@@ -72,7 +71,7 @@ function poison(codec: AvroCodec) {
 
 const CODES = ['bad-magic', 'bad-magic', 'key-mismatch', 'refused-event', 'unknown-schema', 'wrong-partition'];
 
-await describeWith('dead letters', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('dead letters', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const workers = new RunningWorkers();
   let on: CommandsOn;
   let due: readonly Verdict[];

@@ -4,8 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Verdict } from '@oretrail/model';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { CONTROL, FACTS, PUBLIC_INPUTS, SEALS, standingCut, VERDICTS } from '@oretrail/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,7 +44,7 @@ async function closedPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-await describeWith('on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const commands = (): CommandsOn => {
     const { kafka, registry } = parts();
     return new CommandsOn({ brokers: kafka.address, registry: registry.address });

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANYBODY, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
@@ -25,7 +24,7 @@ const REGISTRAR = 'urn:party:registrar';
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 
-await describeWith('operators on Kafka', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('operators on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const folder = mkdtempSync(join(tmpdir(), 'oretrail-operators-'));
   const [archive, keys] = [join(folder, 'archive'), join(folder, 'keys')];
   const workers = new RunningWorkers();

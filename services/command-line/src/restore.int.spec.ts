@@ -16,8 +16,7 @@ import {
 import { headerList } from '@oretrail/avro';
 import { type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { duePartition, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
@@ -79,7 +78,7 @@ function standingIn({ settings }: CommandsOn): Promise<ByKey['found']> {
   });
 }
 
-await describeWith('restore', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const folder = mkdtempSync(join(tmpdir(), 'oretrail-restore-'));
   const [run, archive, keys] = [join(folder, 'run'), join(folder, 'archive'), join(folder, 'keys')];
   const [old, head] = [join(run, 'audit'), join(folder, 'head.json')];

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ArchivedRecord, DirectoryStore, PartitionArchiver } from '@oretrail/archive';
 import { clientOf, plainRecordOf } from '@oretrail/kafka-log';
-import { resolveKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { type Blank, FACTS, placeOf, SHIPMENTS, STEP_RECORDS_MAX, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
@@ -91,7 +90,7 @@ async function archived({ topic, partition, ...batch }: Read, folder: string) {
   return archiver.head?.manifest ?? null;
 }
 
-await describeWith('inputs in transactions', { kafka: resolveKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('inputs in transactions', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const folder = mkdtempSync(join(tmpdir(), 'oretrail-transactions-'));
   const [archive, keys] = [join(folder, 'archive'), join(folder, 'keys')];
   const workers = new RunningWorkers();

@@ -1,8 +1,8 @@
 /** The peer compiles, and is right about a handful of vehicles: a wrong one would be no measure. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveOwnKafka, resolveRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { resolveOwnKafka } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { expect, it } from 'vitest';
 import { TestPipeline } from '../../kafka/pipeline.ts';
 import { encoded } from './feed.ts';
@@ -20,7 +20,7 @@ it('the peer is of the version of the broker', () => {
   expect(pins.roots).toContain(`org.apache.kafka:kafka_2.13:${version}`);
 });
 
-await describeWith('the peer', { kafka: resolveOwnKafka, registry: resolveRegistry }, (parts) => {
+await describeWith('the peer', { kafka: resolveOwnKafka, registry: shared.registry }, (parts) => {
   it(
     'gives the right verdicts after a load, corrections that change them, and some that do not',
     async () => {

@@ -8,8 +8,8 @@ import {
   PutObjectRetentionCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { makeBucket, resolveStore } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { makeBucket } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { beforeAll, expect, it } from 'vitest';
 import { sealKey } from '../keys.ts';
@@ -45,7 +45,7 @@ class LockingStore implements Store {
   }
 }
 
-await describeWith('an archive in a bucket that locks', { store: resolveStore }, (parts) => {
+await describeWith('an archive in a bucket that locks', { store: shared.store }, (parts) => {
   let store: Store;
   let client: S3Client;
   let segment = '';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { resolveStore, type StorePart } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import type { StorePart } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { describeStoreContract } from '@oretrail/test-support/archive/store-contract';
 import { expect, it, vi } from 'vitest';
 import { openArchiveStore, openStore } from '../open-store.ts';
@@ -18,7 +18,7 @@ async function makeBucket(part: StorePart, bucket: string, isLocking: boolean): 
   client.destroy();
 }
 
-await describeWith('a bucket', { store: resolveStore }, (parts) => {
+await describeWith('a bucket', { store: shared.store }, (parts) => {
   let made: Promise<void> | null = null;
   const bucketMade = (): Promise<void> => {
     made ??= makeBucket(parts().store, BUCKET, true);

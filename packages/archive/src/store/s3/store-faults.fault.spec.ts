@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { resolveStore, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { placeOf, VERDICTS } from '@oretrail/runtime';
 import { sampleTopics } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -65,7 +65,7 @@ async function objectsIn(store: Store): Promise<Readonly<Record<string, string>>
   return objects;
 }
 
-await describeWith('an archive behind faults', { store: resolveStore }, (parts) => {
+await describeWith('an archive behind faults', { store: shared.store }, (parts) => {
   let proxy: StoreProxy;
   let client: S3Client;
   let undisturbed: Readonly<Record<string, string>>;
