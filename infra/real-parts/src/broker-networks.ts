@@ -25,17 +25,29 @@ export type BrokerNetwork = Readonly<{
   join: () => Promise<void>;
 }>;
 
-/** Whether this can be done here; a sentence says why not. */
-export async function brokerNetworksMissing(): Promise<string | null> {
+/**
+ * Whether networks of processes can be made here; a sentence says why not.
+ * @param commands that must succeed, each with its arguments
+ */
+export async function networksMissing(commands: readonly (readonly [string, ...string[]])[]): Promise<string | null> {
   if (process.getuid?.() !== 0) return 'Network namespaces need root.';
-  try {
-    await ip('link', 'add', NAME, 'type', 'bridge');
-    await ip('link', 'del', NAME);
-    await ip('netns', 'list');
-    return null;
-  } catch {
-    return 'The command ip is not there, or may not make a bridge.';
+  for (const [command, ...args] of commands) {
+    try {
+      await run(command, args);
+    } catch {
+      return `The command ${[command, ...args].join(' ')} is not there, or may not be used.`;
+    }
   }
+  return null;
+}
+
+/** Whether brokers can have networks of their own here; a sentence says why not. */
+export function brokerNetworksMissing(): Promise<string | null> {
+  return networksMissing([
+    ['ip', 'link', 'add', NAME, 'type', 'bridge'],
+    ['ip', 'link', 'del', NAME],
+    ['ip', 'netns', 'list'],
+  ]);
 }
 
 /** Those of a call that was interrupted, or that are not needed any more; one that isn't there is as good as removed. */

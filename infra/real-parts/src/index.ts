@@ -1,4 +1,4 @@
-export { brokerNetworksMissing } from './broker-networks.ts';
+export { brokerNetworksMissing, networksMissing } from './broker-networks.ts';
 export { makeBucket } from './bucket.ts';
 export { type DumpOptions, type JudgedRecord, judgeDump, judgeRecords } from './judge.ts';
 export { type KafkaOptions, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';

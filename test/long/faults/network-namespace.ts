@@ -1,6 +1,7 @@
 /** A network of its own for some processes, joined to ours by one cable, in which packets are lost. Needs root. */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import { networksMissing } from '@oretrail/real-parts';
 
 const run = promisify(execFile);
 
@@ -18,19 +19,11 @@ const BURST = ['burst', '16kb', 'latency', '400ms'];
 
 /** Whether this can be done here; a sentence says why not. */
 export async function namespacesMissing(): Promise<string | null> {
-  if (process.getuid?.() !== 0) return 'Network namespaces need root.';
-  for (const [command, ...args] of [
+  return networksMissing([
     ['ip', 'netns', 'list'],
     ['tc', '-V'],
     ['nft', '--version'],
-  ] as const) {
-    try {
-      await run(command, args);
-    } catch {
-      return `The command ${command} is not there, or may not be used.`;
-    }
-  }
-  return null;
+  ]);
 }
 
 /** One network; there is one at a time in a process. */

@@ -201,6 +201,14 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'quiet-though-letters-are-not-seen',
+    foundBy: 'T34',
+    guards: 'a cut is proved only when all letters that the journals tell of can be seen',
+    file: QUIESCE,
+    find: ' || !(await this.areLettersSeen())',
+    replace: '',
+  },
+  {
     name: 'quiet-after-one-wave',
     foundBy: 'T7',
     guards: 'a cut is proved only when the journals are unchanged after the end of the verdicts was read',

@@ -6,9 +6,12 @@ import {
   CutCoordinator,
   type CutStanding,
   controlRecord,
+  deadLettersOf,
   FACTS,
   type Log,
+  SHIPMENTS,
   TASK_LIMITS,
+  type Topic,
   VEHICLES,
   VERDICTS,
   type Worker,
@@ -19,6 +22,12 @@ import { atRest, ELIGIBILITY, foreign, hearOf, type Loss, MINE, PROVENANCE, with
 import { restated, Script } from './script.ts';
 
 const { material, vehicle } = plainEvents;
+
+async function rested(): Promise<Script> {
+  const script = new Script();
+  await atRest(script);
+  return script;
+}
 
 /** A cut that has begun, the first of its log. */
 async function begun(log: Log, workers: readonly Worker[] = WORKERS): Promise<CutCoordinator> {
@@ -47,26 +56,25 @@ async function cutWithWorkToDo(): Promise<Faults> {
   return [...early, ...(await script.faults([...allowed, ...script.due()]))];
 }
 
-/** A transaction comes to be seen in each partition by itself: here in that of the verdicts last of all. */
-async function cutBeforeVerdictsAreSeen(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
-  // The last verdict, and the marker behind it.
-  let hidden = 2;
-  const lagging = withEnds(script.log, (topic, end) => (topic === VERDICTS ? end - hidden : end));
+/** A transaction comes to be seen in each partition by itself: here in that of one topic last of all. A vehicle is buried. */
+async function cutBeforeAllAreSeen(late: Topic): Promise<Faults> {
+  const script = await rested();
+  await script.log.append(script.log.recordsOf(VEHICLES, 0).map((record) => ({ ...record, topic: SHIPMENTS })));
+  await script.rest();
+  let hidden = 2; // The last record, and the marker behind it.
+  const lagging = withEnds(script.log, (topic, end) => (topic === late ? end - hidden : end));
   const coordinator = await begun(lagging);
   await hearOf(script);
-  const early = await unless('holding', coordinator, 'a verdict can not be seen yet');
+  const early = await unless('holding', coordinator, `the last record of ${late} can not be seen yet`);
   hidden = 0;
-  const late = await unless('proved', coordinator, 'all can be seen');
+  const proved = await unless('proved', coordinator, 'all can be seen');
   await coordinator.resume();
-  return [...early, ...late, ...(await script.faults(script.due()))];
+  return [...early, ...proved, ...(await script.faults(script.due()))];
 }
 
 /** The tasks go on, for they have heard nothing of the coordinator; between its two looks a vehicle gets its verdict. */
 async function cutThatLapsesBetweenTheWaves(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
+  const script = await rested();
   let isBetween = false;
   const slow = withEnds(script.log, async (topic, end) => {
     if (topic !== VERDICTS || isBetween) return end;
@@ -79,26 +87,26 @@ async function cutThatLapsesBetweenTheWaves(): Promise<Faults> {
   const coordinator = await begun(slow);
   await hearOf(script);
   const { kind } = await coordinator.poll();
-  const late = await unless('missed', coordinator, 'all have gone on');
   const early = kind === 'proved' ? ['the cut is proved with a verdict that its inputs do not give'] : [];
-  return [...early, ...late, ...(await script.faults(script.due()))];
+  return [
+    ...early,
+    ...(await unless('missed', coordinator, 'all have gone on')),
+    ...(await script.faults(script.due())),
+  ];
 }
 
 /** It is over before anybody has heard of it, and nobody has anything to do: without a word the coordinator would wait for ever. */
 async function cutThatNobodyHeardOf(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
+  const script = await rested();
   const coordinator = await begun(script.log);
   await new CutCoordinator(script.log, [], 1).resume();
   await script.rest();
-  const faults = await unless('missed', coordinator, 'it is over');
-  return [...faults, ...(await script.faults(script.due()))];
+  return [...(await unless('missed', coordinator, 'it is over')), ...(await script.faults(script.due()))];
 }
 
 /** A task that died behind its journal hears of the cut while it recovers, and has nothing to do after that. */
 async function cutHeardOfInRecovery(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
+  const script = await rested();
   await script.log.append([controlRecord({ type: 'retry' })]);
   script.log.nextFault = 'crash-before-local-state';
   await script.step(PROVENANCE);
@@ -139,8 +147,7 @@ async function cutBeforeAllIsRead(): Promise<Faults> {
 
 /** A task reads beyond the cut before it hears of it: waiting for it would be in vain. */
 async function cutThatWasReadBeyond(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
+  const script = await rested();
   const coordinator = await begun(script.log);
   await script.send(vehicle(1, 'cells'));
   await script.step(ELIGIBILITY, { only: [VEHICLES] });
@@ -153,8 +160,7 @@ async function cutThatWasReadBeyond(): Promise<Faults> {
 
 /** Both tasks hold at the cut and have nothing to do, but an answer of the one is not read by the other. */
 async function cutWithAnAnswerOnItsWay(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
+  const script = await rested();
   const allowed = [...script.due()];
   await script.send(restated(material('ore', '3', MINE)));
   const coordinator = await begun(script.log);
@@ -167,8 +173,7 @@ async function cutWithAnAnswerOnItsWay(): Promise<Faults> {
 
 /** A law is set while the cut stands: the verdicts at the cut are still those of the law that was in force. */
 async function cutUnderAnotherLaw(): Promise<Faults> {
-  const script = new Script();
-  await atRest(script);
+  const script = await rested();
   const before = await script.log.end(VERDICTS, 0);
   const coordinator = await begun(script.log);
   await script.rest();
@@ -185,7 +190,7 @@ async function cutUnderAnotherLaw(): Promise<Faults> {
 /** Schedules of cuts, by name. */
 export const CUT_LOSSES: readonly Loss[] = [
   { name: 'T5 a cut while there is work to do', run: cutWithWorkToDo },
-  { name: 'T6 a cut before all verdicts can be seen', run: cutBeforeVerdictsAreSeen },
+  { name: 'T6 a cut before all verdicts can be seen', run: () => cutBeforeAllAreSeen(VERDICTS) },
   { name: 'T7 a cut that lapses between the two waves', run: cutThatLapsesBetweenTheWaves },
   { name: 'T8 a cut that is over before anybody has heard of it', run: cutThatNobodyHeardOf },
   { name: 'T9 a cut in the midst of an upgrade', run: cutInTheMidstOfAnUpgrade },
@@ -194,4 +199,5 @@ export const CUT_LOSSES: readonly Loss[] = [
   { name: 'T25 a cut that was read beyond', run: cutThatWasReadBeyond },
   { name: 'T26 a cut with an answer on its way', run: cutWithAnAnswerOnItsWay },
   { name: 'T27 a cut under another law', run: cutUnderAnotherLaw },
+  { name: 'T34 a cut before all letters can be seen', run: () => cutBeforeAllAreSeen(deadLettersOf(SHIPMENTS)) },
 ];
