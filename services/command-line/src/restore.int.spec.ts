@@ -33,6 +33,15 @@ const INPUTS_MIN = 5;
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 
+/** What Kafka allows in headers: no value, an empty one, a name twice, no name, and more bytes than an event has. */
+const ANY_HEADERS = [
+  { name: Buffer.from('none'), value: null },
+  { name: Buffer.from('twice'), value: Buffer.alloc(0) },
+  { name: Buffer.from('twice'), value: Buffer.from([0xff, 0]) },
+  { name: Buffer.alloc(0), value: Buffer.from('of no name') },
+  { name: Buffer.from('large'), value: Buffer.alloc(200_000, 7) },
+];
+
 type Plain = Pick<ArchivedRecord, 'key' | 'value' | 'headers'>;
 
 /** By topic and key: values without the number of their schema, and headers. */
@@ -177,8 +186,20 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
     expect(replayed.status, replayed.output).toBe(EXIT_OK);
   });
 
-  it('restores what the audit worker archived, without what the workers had buried', async () => {
+  it('restores what the audit worker archived, any headers too, without what the workers had buried', async () => {
+    await withClusterLog(on.settings, async (log) => {
+      for (let partition = 0; partition < log.partitions; partition += 1) {
+        const place = { topic: SHIPMENTS, partition };
+        const { messages } = await log.readMessages({ ...place, from: 0, recordsMax: 1 });
+        // Reading an event twice changes nothing.
+        const again = messages.map(plainRecordOf).map(({ key, value, headers }) => {
+          return { key, value, headers: [...headers, ...ANY_HEADERS], partition };
+        });
+        if (again.length > 0) await log.appendMessages(SHIPMENTS, again);
+      }
+    });
     const before = await standingIn(on);
+    expect(JSON.stringify(before)).toContain(`none=undefined`);
     await withClusterLog(on.settings, (log) => {
       const [key, headers] = [Buffer.from('no-vehicle'), headerList({ note: 'x' })];
       const partition = duePartition(VEHICLES, key, log.partitions);

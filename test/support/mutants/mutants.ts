@@ -1,7 +1,4 @@
-/**
- * The guards of the protocol, each with what the code would be without it. Where no seed fails without a guard, the
- * simulator doesn't test it. Source: protocol.md, "Draws and answers", "Tasks, transactions, recovery", "Quiescence and cuts".
- */
+/** The guards of the protocol, and the code without each: some seed must fail. Source: protocol.md, "Quiescence and cuts". */
 
 /** One guard, and how to take it out: `find` occurs once in `file`. */
 export type Mutant = Readonly<{
@@ -18,7 +15,6 @@ const RECOVERY = 'packages/runtime/src/task/recovery.ts';
 const QUIESCE = 'packages/runtime/src/cut/quiesce.ts';
 const DRAWING = 'packages/workers/src/drawing/drawing.ts';
 const PROVENANCE = 'packages/workers/src/provenance/provenance-reducer.ts';
-
 const FATES = 'packages/runtime/src/task/fates.ts';
 const LEADER = 'packages/runtime/src/task/leader.ts';
 
