@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import { EmbeddedLog } from '@oretrail/embedded-log';
 import { hostileChain } from '@oretrail/generator';
 import { eventRecord, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import { Pipeline } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsedEvents } from './evaluated-events.ts';
 

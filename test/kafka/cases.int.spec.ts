@@ -7,8 +7,9 @@ import { instantOf, type OretrailEvent, parseEvent, RULESETS, type RulesetId } f
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { WorkerHost } from '@oretrail/worker-host';
+import { WORKERS } from '@oretrail/workers';
 import { expect, it } from 'vitest';
-import { TestPipeline, WORKERS } from './pipeline.ts';
+import { TestPipeline } from './pipeline.ts';
 
 const { ORETRAIL_CASES } = process.env;
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, '../conformance/cases');

@@ -29,14 +29,12 @@ import {
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
-import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+import { WORKERS } from '@oretrail/workers';
 
 /** A single broker keeps one replica: that proves nothing about replication. */
 const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
 /** What production has, for a cluster of three brokers. Source: protocol.md, "Registers". */
 export const REPLICATED: Replication = { replicas: 3, inSyncMin: 2 };
-/** The workers of a pipeline. */
-export const WORKERS = [provenanceWorker, eligibilityWorker] as const;
 export type WorkerName = 'provenance' | 'eligibility' | 'audit';
 
 /** Where the real parts are. */

@@ -14,10 +14,11 @@ import { freePort, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-pa
 import { describeWith } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { DRAWS, deadLettersOf, eventRecord, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { WORKERS } from '@oretrail/workers';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
-import { type SupervisedWorker, TestPipeline, WORKERS, type WorkerName } from './pipeline.ts';
+import { type SupervisedWorker, TestPipeline, type WorkerName } from './pipeline.ts';
 import { type Account, Certificates, registryBehindTls, securedBroker, traceCollector } from './secured-broker.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

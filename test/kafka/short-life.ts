@@ -4,7 +4,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessageCodec } from '@oretrail/kafka-log';
 import { WorkerHost } from '@oretrail/worker-host';
-import { type TestPipeline, WORKERS } from './pipeline.ts';
+import { WORKERS } from '@oretrail/workers';
+import type { TestPipeline } from './pipeline.ts';
 
 /** @throws what a worker died of */
 export async function liveFor(pipeline: TestPipeline, codec: MessageCodec): Promise<void> {

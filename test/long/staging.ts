@@ -12,7 +12,8 @@ import {
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Worker } from '@oretrail/runtime';
 import { Random } from '@oretrail/test-support/random';
-import { BROKER_SETTINGS, REPLICATED, type SupervisedOptions, TestPipeline, WORKERS } from '../kafka/pipeline.ts';
+import { WORKERS } from '@oretrail/workers';
+import { BROKER_SETTINGS, REPLICATED, type SupervisedOptions, TestPipeline } from '../kafka/pipeline.ts';
 import { faultsOf } from '../kafka/verdict-judge.ts';
 import { Load } from './load.ts';
 import type { Call, Findings, Stage } from './scenario.ts';

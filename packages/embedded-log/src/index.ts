@@ -1,3 +1,2 @@
-export * from './embedded-log.ts';
-export * from './errors.ts';
-export * from './pipeline.ts';
+export { EmbeddedLog, type EmbeddedLogOptions } from './embedded-log.ts';
+export { EmbeddedLogError } from './errors.ts';

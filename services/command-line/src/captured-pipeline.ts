@@ -9,9 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { clientOf, codecOf, type KafkaOptions, kafkaOptionsOf, partitionsOf, plannedTopics } from '@oretrail/kafka-log';
 import { FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
 import { WorkerHost } from '@oretrail/worker-host';
+import { WORKERS } from '@oretrail/workers';
 import { type CapturedCall, captureCall } from './captured-call.ts';
 import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
-import { WORKERS, withClusterLog } from './kafka/cluster-log.ts';
+import { withClusterLog } from './kafka/cluster-log.ts';
 import type { TaskLag } from './kafka/task-lag.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');

@@ -10,9 +10,10 @@ import {
   signerOfPem,
   verifyStore,
 } from '@oretrail/archive';
-import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import { EmbeddedLog } from '@oretrail/embedded-log';
 import { type ReplayProgress, replaySeals } from '@oretrail/replay';
 import { eventRecord, placeOf, rulesetRecord, VERDICTS } from '@oretrail/runtime';
+import { Pipeline } from '@oretrail/workers';
 import { type Timing, timed } from '../stopwatch.ts';
 import { ArchiveWriter, PARTITIONS } from './archive-writer.ts';
 import { eventsIn, FILES, RULESET, verdictsIn } from './bench-folder.ts';

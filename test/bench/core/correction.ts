@@ -1,7 +1,7 @@
 /** What one correction costs, by the vehicles below the lot and by how much else there is. */
 import { cpSync } from 'node:fs';
-import { Pipeline } from '@oretrail/embedded-log';
 import type { Log } from '@oretrail/runtime';
+import { Pipeline } from '@oretrail/workers';
 import { type Memory, measure } from '../own-process.ts';
 import { medianBy, timed } from '../stopwatch.ts';
 import type { Row } from '../table.ts';

@@ -1,5 +1,5 @@
 /** The workers on the embedded log: from an empty directory and a file of events to rest. */
-import { Pipeline } from '@oretrail/embedded-log';
+import { Pipeline } from '@oretrail/workers';
 import { MIB } from '../machine.ts';
 import { type Memory, measure } from '../own-process.ts';
 import { medianBy, timed } from '../stopwatch.ts';

@@ -1,7 +1,7 @@
 /** How long it takes to bring the tasks of a pipeline back to life: with local state, and with none. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { Pipeline } from '@oretrail/embedded-log';
 import { openTask, taskName } from '@oretrail/runtime';
+import { Pipeline } from '@oretrail/workers';
 import { type Memory, measure } from '../own-process.ts';
 import { medianBy, timed } from '../stopwatch.ts';
 import type { Row } from '../table.ts';

@@ -1,6 +1,7 @@
 /** An upgrade in the midst of load, and a downgrade, which the older version must refuse. Another version is one with another engine. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SupervisedWorker, WORKERS, type WorkerName } from '../../kafka/pipeline.ts';
+import { WORKERS } from '@oretrail/workers';
+import type { SupervisedWorker, WorkerName } from '../../kafka/pipeline.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { staged } from '../staging.ts';
 

@@ -16,7 +16,6 @@ import {
   sealCut,
   signerOfPem,
 } from '@oretrail/archive';
-import { ENGINES, Pipeline } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import {
   CONTROL,
@@ -34,7 +33,8 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
-import { type MemoryLog, simulate, WORKERS } from '../simulator/index.ts';
+import { ENGINES, Pipeline, WORKERS } from '@oretrail/workers';
+import { type MemoryLog, simulate } from '../simulator/index.ts';
 
 /** When the first record was taken. */
 export const EPOCH_MS = 1_760_000_000_000;

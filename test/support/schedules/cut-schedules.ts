@@ -16,8 +16,8 @@ import {
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
+import { WORKERS } from '@oretrail/workers';
 import type { Faults } from '../simulator/judge.ts';
-import { WORKERS } from '../simulator/simulate.ts';
 import { atRest, ELIGIBILITY, foreign, hearOf, type Loss, MINE, PROVENANCE, withEnds } from './scene.ts';
 import { restated, Script } from './script.ts';
 

@@ -17,9 +17,9 @@ import {
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
+import { WORKERS } from '@oretrail/workers';
 import { eventsTaken, type Faults, faultsOf } from '../simulator/judge.ts';
 import { Fenced, MemoryLog, SimulatedCrash } from '../simulator/memory-log.ts';
-import { WORKERS } from '../simulator/simulate.ts';
 
 const { ruleset } = INITIAL_CONTROL;
 /** Steps after which a script that doesn't come to rest is given up. */

@@ -20,8 +20,9 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
+import { WORKERS } from '@oretrail/workers';
 import type { MemoryLog } from './memory-log.ts';
-import { type Outcome, type Schedule, simulate, WORKERS } from './simulate.ts';
+import { type Outcome, type Schedule, simulate } from './simulate.ts';
 
 /** What is wrong, in words. */
 export type Faults = readonly string[];

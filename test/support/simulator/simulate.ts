@@ -24,7 +24,7 @@ import {
   taskName,
   type Worker,
 } from '@oretrail/runtime';
-import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+import { WORKERS } from '@oretrail/workers';
 import { Random } from '../random.ts';
 import { Fenced, MemoryLog, SimulatedCrash } from './memory-log.ts';
 import { Mischief } from './mischief.ts';
@@ -53,8 +53,6 @@ export type Outcome = Readonly<{
   engine: number;
 }>;
 
-/** The workers of the pipeline. */
-export const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
 /** Whoever asks for cuts is never older than the workers. */
 const NEWEST_WORKERS = WORKERS.map((worker) => ({ ...worker, engine: Number.MAX_SAFE_INTEGER }));
 /** Actions after which a schedule that doesn't come to rest is given up: a hundred times what the longest takes. */

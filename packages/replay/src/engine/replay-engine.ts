@@ -2,7 +2,8 @@
  * The embedded engine, fed with the events of an archive: the same workers on a log of their own, in a folder that is
  * thrown away. Its verdicts are a function of the set of events, so how many partitions it has changes none of them.
  */
-import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+
+import { EmbeddedLog } from '@oretrail/embedded-log';
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
 import {
   eventRecord,
@@ -13,6 +14,7 @@ import {
   STEP_RECORDS_MAX,
   VERDICTS,
 } from '@oretrail/runtime';
+import { Pipeline } from '@oretrail/workers';
 import { ReplayError } from '../errors.ts';
 
 /** Partitions of the engine's log where nothing else is asked for: as many as a run has. */

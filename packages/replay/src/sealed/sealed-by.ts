@@ -1,6 +1,6 @@
 /** By which engine something was sealed: one of another meaning may well give other verdicts. */
 import type { VerifiedSeal } from '@oretrail/archive';
-import { ENGINES } from '@oretrail/embedded-log';
+import { ENGINES } from '@oretrail/workers';
 import { ReplayError } from '../errors.ts';
 
 /** Who sealed. */

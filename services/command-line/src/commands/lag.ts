@@ -1,9 +1,10 @@
 /** `oretrail lag`: how far the workers on Kafka are. */
 import { printableJson } from '@oretrail/model';
+import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { tellAdded } from '../kafka/added-partitions.ts';
-import { WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
+import { withClusterLog } from '../kafka/cluster-log.ts';
 import { lagOf } from '../kafka/task-lag.ts';
 import { renderLag } from '../rendering/lag.ts';
 import { writeTo } from '../terminal.ts';

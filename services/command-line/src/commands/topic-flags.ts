@@ -1,7 +1,7 @@
 /** What the commands that make topics have in common: how many partitions and replicas. */
 import { type PlannedTopic, plannedTopics, REPLICATION, type Replication } from '@oretrail/kafka-log';
+import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
-import { WORKERS } from '../kafka/cluster-log.ts';
 import { wholeNumberValue } from './flags.ts';
 
 /** Each task is a partition and a transactional id; more than this serve no one (protocol.md, "What decides the speed"). */

@@ -13,12 +13,13 @@ import {
 } from '@oretrail/kafka-log';
 import { printableJson, type RulesetId } from '@oretrail/model';
 import { CONTROL } from '@oretrail/runtime';
+import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { EXIT_DIFFERS } from '../errors.ts';
 import { type Begun, beginLog } from '../kafka/begin-log.ts';
 import { onCluster } from '../kafka/cluster-errors.ts';
-import { kafkaOf, WORKERS, withClusterLog } from '../kafka/cluster-log.ts';
+import { kafkaOf, withClusterLog } from '../kafka/cluster-log.ts';
 import { findPartitions } from '../kafka/partition-identities.ts';
 import { aclCommand } from '../rendering/acl.ts';
 import { type AppliedTopics, type CheckedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import { EmbeddedLog } from '@oretrail/embedded-log';
 import { parseEventText } from '@oretrail/model';
 import {
   CONTROL,
@@ -15,10 +15,10 @@ import {
   SHIPMENTS,
   standingCut,
 } from '@oretrail/runtime';
+import { Pipeline, WORKERS } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 import { withTemporaryDirectory } from '../captured-call.ts';
 import { cutCluster } from './cluster-cut.ts';
-import { WORKERS } from './cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const PARTITIONS = 2;

@@ -8,8 +8,8 @@ import {
   kafkaOptionsOf,
   partitionsOf,
 } from '@oretrail/kafka-log';
-import { journalOf, type Topic, type Worker } from '@oretrail/runtime';
-import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+import { journalOf, type Topic } from '@oretrail/runtime';
+import { WORKERS } from '@oretrail/workers';
 import { onCluster } from './cluster-errors.ts';
 
 /** How brokers name us in their logs and quotas. */
@@ -20,9 +20,6 @@ const CLIENT_ID = 'oretrail-command-line';
  * after 9 s by Kafka's default, so that another one can answer for it at the next try.
  */
 const REQUEST_TIMEOUT_MS = 10_000;
-
-/** All workers of a pipeline. */
-export const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
 
 /** Their journals. */
 export const JOURNALS: readonly Topic[] = WORKERS.map(({ name }) => journalOf(name));

@@ -2,10 +2,10 @@
 
 import { counted } from '@oretrail/explanation';
 import type { Cut, Log } from '@oretrail/runtime';
+import { WORKERS } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import { cutCluster } from './cluster-cut.ts';
-import { WORKERS } from './cluster-log.ts';
 import { lagOf } from './task-lag.ts';
 
 /** The default of --timeout: a correction of a whole fleet takes seconds, the restart of a worker some tens of them. */

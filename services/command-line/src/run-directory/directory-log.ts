@@ -1,9 +1,10 @@
 /** The log of a run's directory and the workers on it; what another version has left there is an error with a remedy. */
 
 import { join } from 'node:path';
-import { EmbeddedLog, EmbeddedLogError, type EmbeddedLogOptions, Pipeline } from '@oretrail/embedded-log';
+import { EmbeddedLog, EmbeddedLogError, type EmbeddedLogOptions } from '@oretrail/embedded-log';
 import { isErrorOf } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS, type ProtocolViolationCode } from '@oretrail/runtime';
+import { Pipeline } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
 import { RUN_FILES } from './run-directory.ts';
 

@@ -15,8 +15,9 @@ import {
   type VerifiedSeal,
   verdictEnds,
 } from '@oretrail/archive';
-import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { buriedBefore, type Cut, controlStateOf, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
+import type { Pipeline } from '@oretrail/workers';
 import type { Progress } from '../progress.ts';
 import { version } from '../version.ts';
 import { LogVerdicts } from './log-verdicts.ts';

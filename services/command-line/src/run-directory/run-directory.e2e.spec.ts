@@ -1,9 +1,8 @@
 /** What a run finds in its directory that a kill, a hand or another version has left there. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Pipeline } from '@oretrail/embedded-log';
 import { END, openTexts } from '@oretrail/local-state';
-import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+import { eligibilityWorker, Pipeline, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';

@@ -2,10 +2,12 @@
  * One call of `run`: events in, verdicts out. Everything goes through the log of the directory, so a call that was
  * killed at any moment goes on where it was when it is made again.
  */
-import type { EmbeddedLog, Pipeline } from '@oretrail/embedded-log';
+
+import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { checkedInput, checkReadable, STANDARD_INPUT } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { LocalStateError } from '@oretrail/local-state';
+import type { Pipeline } from '@oretrail/workers';
 import { onArchive } from '../archive/opened-store.ts';
 import { CommandLineError } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';

@@ -16,15 +16,7 @@ import {
   type Task,
   type Worker,
 } from '@oretrail/runtime';
-import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
-
-/** In the order of precedence: while a lot has something to do, no verdict is given that would pass. */
-const WORKERS: readonly Worker[] = [provenanceWorker, eligibilityWorker];
-
-/** The engine of each worker here: its meaning of the inputs. A seal names those that made its verdicts. */
-export const ENGINES: Readonly<Record<string, number>> = Object.fromEntries(
-  WORKERS.map(({ name, engine }) => [name, engine]),
-);
+import { WORKERS } from './workers.ts';
 
 /** What a pipeline has done so far, for a progress line. */
 export type PipelineProgress = Readonly<{ steps: number; records: number; pending: Pending }>;
