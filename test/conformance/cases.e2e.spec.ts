@@ -1,10 +1,14 @@
-/** The acceptance cases, as they are and shuffled: arrival order and duplicates must never change a verdict. */
+/**
+ * The acceptance cases, as they are and shuffled: arrival order and duplicates must never change a verdict, and the plain
+ * evaluation of all events at once must come to the same.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
+import { bothOpinionsOf } from './plain-evaluation.ts';
 
 const { ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
 /** A folder of newer cases, where there is one, instead of the project's own copy. */
@@ -70,6 +74,8 @@ describe(`the cases of ${CASES}`, () => {
         writeFileSync(path, order.join('\n'));
         const { status } = await captureCall(['run', path, '--out', out, ...argumentsOf(name)]);
         expect(status).toBeLessThan(2);
+        const { workers, plain } = await bothOpinionsOf(out);
+        expect(workers).toEqual(plain);
         return readFileSync(join(out, 'verdicts.ndjson'), 'utf8');
       };
       const asGiven = await verdictsOf(lines, 'given');

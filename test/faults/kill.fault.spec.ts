@@ -54,8 +54,8 @@ async function killedAfter(path: string, out: string, delayMs: number): Promise<
 }
 
 /**
- * The archived verdicts by their digests, and whether the archive is whole. A call that was killed when it was done reads its
- * events once more: they come to no other verdicts, but stand twice among the inputs.
+ * The archived verdicts by their digests, and whether the archive is whole. A call that is made again reads its events
+ * once more: they come to no other verdicts, but are twice among the inputs.
  */
 async function archiveOf(out: string): Promise<string> {
   const store = new DirectoryStore(join(out, 'audit'));
@@ -91,7 +91,7 @@ function differenceOf(due: readonly string[], got: readonly string[]): string | 
 }
 
 describe(`a run that is killed (ORETRAIL_SEED=${SEED})`, () => {
-  it(`goes on where it was, ${KILLS} times`, { timeout: TIMEOUT_MS }, () =>
+  it(`comes to the same when it is made again, ${KILLS} times`, { timeout: TIMEOUT_MS }, () =>
     withTemporaryDirectory(async (directory) => {
       const path = join(directory, 'events.ndjson');
       writeFileSync(path, lines());

@@ -1,8 +1,10 @@
 /** Two implementations of the same texts must agree; see the README beside this. */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
+import { plainVerdictsOf } from '../conformance/plain-evaluation.ts';
 
 const { ORETRAIL_CASES, ORETRAIL_OPINIONS, ORETRAIL_SEED } = process.env;
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, '../conformance/cases');
@@ -35,7 +37,7 @@ describe('a second opinion', () => {
   });
 
   it.each(Array.from({ length: FILES }, (_, i) => SEED + i))(
-    `is that of the workers and of the batch (${CHAINS} chains of ORETRAIL_SEED=%i)`,
+    `is that of the workers and of the plain evaluation (${CHAINS} chains of ORETRAIL_SEED=%i)`,
     { timeout: TIMEOUT_MS },
     (seed) =>
       withTemporaryDirectory(async (directory) => {
@@ -43,11 +45,12 @@ describe('a second opinion', () => {
         const made = python('supply_chains.py', `${seed}`, `${CHAINS}`, events);
         expect(made).toMatchObject({ status: 0, errors: '' });
         const flags = made.output.trim().split(' ');
-        for (const engine of [[], ['--batch']]) {
-          const out = join(directory, `out${engine.join('')}`);
-          const run = await captureCall(['run', events, '--out', out, '--quiet', ...flags, ...engine]);
-          expect(run).toMatchObject({ status: 0, errors: '' });
-          const opinion = python('second_opinion.py', events, join(out, 'verdicts.ndjson'), ...flags);
+        const [out, plain] = [join(directory, 'out'), join(directory, 'plain.ndjson')];
+        const run = await captureCall(['run', events, '--out', out, '--quiet', ...flags]);
+        expect(run).toMatchObject({ status: 0, errors: '' });
+        writeFileSync(plain, (await plainVerdictsOf(out)).map((verdict) => `${JSON.stringify(verdict)}\n`).join(''));
+        for (const verdicts of [join(out, 'verdicts.ndjson'), plain]) {
+          const opinion = python('second_opinion.py', events, verdicts, ...flags);
           expect(opinion).toEqual({ status: 0, output: expect.stringContaining(' verdicts, 0 differ'), errors: '' });
         }
       }),

@@ -22,8 +22,8 @@ export type EventLine = Readonly<{ file: string; line: number; end: number }> &
 export type ReadOptions = Readonly<{
   /** Read where a path is `-`; the process's own if not given. */
   standardInput?: Readable;
-  /** Where to go on: a file among those named, and a place in it, which is the beginning of one that {@link isReadOnce}. */
-  from?: LinePlace & Readonly<{ file: number }>;
+  /** Where to read on in the first file; the beginning of one that {@link isReadOnce}. */
+  from?: LinePlace;
   /** Leave a last line alone that has no line end yet: the file is still being written. */
   isGrowing?: boolean;
   /** Is kept in step with what was read, so that each batch can say what lies before its last line's end. */
@@ -113,11 +113,10 @@ export async function* readEventLines(
   paths: readonly string[],
   options: ReadOptions = {},
 ): AsyncGenerator<readonly EventLine[]> {
-  const { standardInput, from = { file: 0, ...FILE_START } } = options;
+  const { standardInput, from = FILE_START } = options;
   await checkReadable(paths);
   for (const [file, path] of paths.entries()) {
-    if (file < from.file) continue;
-    const place = file === from.file ? from : FILE_START;
+    const place = file === 0 ? from : FILE_START;
     yield* readOne(path, chunksOf(path, place.byte, standardInput), place, options);
   }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EventFileError, readEventLines, Trail, trailBefore } from './index.ts';
+import { EventFileError, type LinePlace, readEventLines, Trail, trailBefore } from './index.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'oretrail-trail-'));
 const file = join(directory, 'file');
@@ -13,7 +13,7 @@ writeFileSync(file, LINES.join('\n'));
 writeFileSync(other, 'short\n');
 
 /** What lay before the last line of each batch when it was read, and what the file says of that place. */
-async function placesIn(paths: readonly string[], from?: Readonly<{ file: number; line: number; byte: number }>) {
+async function placesIn(paths: readonly string[], from?: LinePlace) {
   const trail = from === undefined ? new Trail() : await trailBefore(file, from.byte);
   if (trail === null) throw new Error('the file is shorter');
   const places: { path: string; end: number; read: string; found: string | undefined }[] = [];
@@ -33,7 +33,7 @@ describe('a trail', () => {
     for (const { read, found } of all) expect(read).toBe(found);
     const [first] = all;
     const line = readFileSync(file).subarray(0, first?.end).toString().split('\n').length - 1;
-    const rest = await placesIn([file], { file: 0, line, byte: first?.end ?? 0 });
+    const rest = await placesIn([file], { line, byte: first?.end ?? 0 });
     expect(rest).toEqual(all.slice(1, 1 + rest.length));
   });
 

@@ -120,17 +120,6 @@ describe('run', () => {
       expect(linesOf(out, 'verdict-log.ndjson').sort()).toEqual(linesOf(out, 'verdicts.ndjson'));
     }));
 
-  it('comes to the same verdicts all at once', () =>
-    withTemporaryDirectory(async (directory) => {
-      const [workers, batch] = [join(directory, 'workers'), join(directory, 'batch')];
-      await captureCall(['run', CASE, '--out', workers]);
-      expect((await captureCall(['run', CASE, '--out', batch, '--batch'])).status).toBe(EXIT_OK);
-      expect(idsIn(batch)).toEqual(idsIn(workers));
-      expect(linesOf(batch, 'verdict-log.ndjson')).toEqual(linesOf(batch, 'verdicts.ndjson'));
-      const other = await captureCall(['run', CASE, '--out', batch]);
-      expect(other.errors).toContain('(settings-differ)');
-    }));
-
   it('reads standard input', () =>
     withTemporaryDirectory(async (directory) => {
       const [fromFile, fromInput] = [join(directory, 'a'), join(directory, 'b')];

@@ -133,11 +133,6 @@ export const COMMAND_ERRORS = {
     remedy: 'Give the same flags again, or choose another directory with --out.',
     exitStatus: EXIT_WRONG_CALL,
   },
-  'run-interrupted': {
-    meaning: 'An earlier call on the directory was interrupted, and this one names other files.',
-    remedy: 'Make the earlier call again; it goes on where it was. Where that can not be done, add --abandon.',
-    exitStatus: EXIT_WRONG_CALL,
-  },
   'watch-one-file': {
     meaning: 'Only one file can be followed, and no standard input or other pipe.',
     remedy: 'Name one file, or leave --watch out.',
@@ -152,11 +147,6 @@ export const COMMAND_ERRORS = {
     meaning: 'Something is left to do that the workers cannot do, so no cut can be proved.',
     remedy: 'See what is parked or waiting; make the last `oretrail run` again.',
     exitStatus: EXIT_FAILED,
-  },
-  'batch-only': {
-    meaning: 'The directory was made with --batch, so no workers are at work in it.',
-    remedy: 'Run into another directory without --batch.',
-    exitStatus: EXIT_WRONG_CALL,
   },
   'no-run': {
     meaning: 'The directory holds no run of Oretrail.',

@@ -64,7 +64,7 @@ const NEEDS_KAFKA = ['topics', 'publish', 'verdicts', 'lag', 'dlq', 'restore'];
 /** What each command that needs no Kafka prints of them. */
 const ANSWERS: Readonly<Record<string, readonly Answering[]>> = {
   demo: [call('demo', '--fast', '--out', at('demo')), call('demo', '--json', '--out', at('demo'))],
-  run: [call('run', file, '--out', at('again')), call('run', file, '--out', at('batch'), '--batch', '--json')],
+  run: [call('run', file, '--out', at('again')), call('run', file, '--out', at('json'), '--json')],
   explain: [call('explain', VIN, '--out', out), call('explain', VIN, '--out', out, '--json')],
   trace: ([[], ['--down'], ['--mermaid'], ['--json']] as const).flatMap((flags) =>
     [VIN, LOT].map((subject) => call('trace', subject, '--out', out, ...flags)),

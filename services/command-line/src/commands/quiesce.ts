@@ -42,9 +42,7 @@ function rendered({ cut, inputs, verdicts }: Cut): string {
 }
 
 function cutOfDirectory(directory: string): Promise<Cut> {
-  return withLockedLog(directory, async ({ log, settings }) => {
-    if (settings.engine === 'batch')
-      throw new CommandLineError('batch-only', `${directory} has no workers that could be quiet`);
+  return withLockedLog(directory, async ({ log }) => {
     const pipeline = await openPipeline(log, directory);
     const standing = await pipeline.quiesce();
     if (standing.kind === 'proved') return standing.proved;

@@ -25,21 +25,16 @@ Writes into DIR:
   audit/               the archive: the accepted events and all verdicts, sealed when the run has come to rest
   keys/                the keys that seal it, made once; keep signing.pem and recovery.pem away from whoever gets audit/
 
-A call that was killed goes on where it was when it is made again, and until then no other call can be made on DIR.
-Where it is not to be made again, --abandon ends it: what it has read stays, and the files of this call are read from
-their beginning, which harms nothing, as an event that is read twice changes no verdict. A call that read standard input
-or another pipe can't go on: the next one ends it, and says so. Make it again with all of its input; lines that it had
-rejected before it was killed then stand twice in rejected.ndjson.
+If a call was killed, make it again: it reads its files from their beginning, which harms nothing, as an event that is
+read twice changes no verdict. A call on other files says that one was interrupted. If it read standard input or another
+pipe, give it all of its input again; lines that it had rejected before are then in rejected.ndjson twice.
 
 DIR is copied, moved and put back as a whole: where log/ is gone, or older than the files and the archive beside it,
 nothing is written. One call writes to DIR at a time, on all hosts and in all containers; \`explain\`, \`trace\` and
 \`correct\` may read it meanwhile.
 
-A file that is not what was read of it before, as it is shorter or another, is read from its beginning, also under
---watch; that is said.
-
-With --batch all events are evaluated at once, without workers: every verdict is a first revision. It is there to
-check the one against the other.
+--watch reads on from where an earlier --watch of the same file was. If the file is shorter than what was read of it, or
+another one, it is read from its beginning, with a warning.
 
 Examples:
   oretrail run events.ndjson --out out
@@ -47,7 +42,6 @@ Examples:
   oretrail generate --seed 7 --vehicles 1000 | oretrail run - --out out --json
   oretrail run events.ndjson --out as-filed --as-known-at 2025-01-15T00:00:00Z
   oretrail run growing.ndjson --out live --watch
-  oretrail run next.ndjson --out out --abandon
   oretrail run events.ndjson --out final-rules --ruleset us-30d@2024-05-06
 
 Exit status:
@@ -62,9 +56,7 @@ type Flags = Readonly<{
   asKnownAt?: string;
   builtInFacts: boolean;
   operator?: readonly string[];
-  batch?: boolean;
   watch?: boolean;
-  abandon?: boolean;
   archive: boolean;
   signingKey?: string;
   recoveryKey?: string;
@@ -77,7 +69,7 @@ const WATCH_INTERVAL_MS = 500;
 
 function settingsOf(flags: Flags): RunSettings {
   const { ruleset, asKnownAt = null, builtInFacts, operator: operators = [] } = flags;
-  return { ruleset, asKnownAt, builtInFacts, operators, engine: flags.batch ? 'batch' : 'workers' };
+  return { ruleset, asKnownAt, builtInFacts, operators };
 }
 
 /** Keys that are not named are the directory's own. */
@@ -127,7 +119,6 @@ async function run(files: readonly string[], flags: Flags, call: Call): Promise<
     settings: settingsOf(flags),
     progress,
     terminal,
-    isAbandoning: flags.abandon ?? false,
     ...archiveOf(flags),
   };
   const work = flags.watch
@@ -150,9 +141,7 @@ export function declare(command: Command, call: Call): void {
     )
     .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
     .option('--operator <SOURCE>', OPERATOR_HELP, sourceValues('--operator'))
-    .option('--batch', 'evaluate all events at once instead of step by step, as a cross-check')
     .option('--watch', 'follow a file that grows, until interrupted')
-    .option('--abandon', 'end an earlier call on DIR that was interrupted and is not to be made again')
     .option('--no-archive', 'write no archive')
     .option('--signing-key <FILE>', 'seal the archive with this private key (PEM) instead of the one in DIR/keys')
     .option('--recovery-key <KEY>', 'and pin this public recovery key: 64 hex digits, or a PEM file')

@@ -16,7 +16,6 @@ const SETTINGS: RunSettings = {
   asKnownAt: null,
   builtInFacts: false,
   operators: [],
-  engine: 'workers',
 };
 
 /** A verdict that was published on a day, and the one that it supersedes. */

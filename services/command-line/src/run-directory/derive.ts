@@ -1,11 +1,10 @@
 /** A run derived again from what its log holds: as much of it as a question needs. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { type Evaluation, evaluate, evaluateState } from '@oretrail/evaluation';
+import { type Evaluation, evaluateState } from '@oretrail/evaluation';
 import { BRANCHES_MAX } from '@oretrail/explanation';
 import type { OretrailEvent } from '@oretrail/model';
 import { PartialStateReader } from '@oretrail/workers';
 import { CommandLineError } from '../errors.ts';
-import { eventsOf } from './batch-verdicts.ts';
 import { withLogToRead } from './read-log.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -18,8 +17,7 @@ export type Question = Readonly<{ subject: string; isDownward: boolean }>;
 const readerOf = (log: EmbeddedLog): PartialStateReader =>
   new PartialStateReader(log.partitions, (task) => log.stateOf(task));
 
-async function evaluationOf(log: EmbeddedLog, settings: RunSettings, question: Question): Promise<Evaluation> {
-  if (settings.engine === 'batch') return evaluate(await eventsOf(log), settings);
+function evaluationOf(log: EmbeddedLog, settings: RunSettings, question: Question): Evaluation {
   // One more than are shown, so that the rest is counted.
   const state = readerOf(log).read({ ...question, subjectsMax: BRANCHES_MAX + 1 });
   return evaluateState(state, settings);
@@ -41,14 +39,11 @@ export async function withLog<T>(directory: string, use: (run: OpenRun) => T | P
 /** Evaluates again what bears on one subject, under the settings of the directory: the same events, the same verdicts. */
 export function deriveRun(directory: string, question: Question): Promise<DerivedRun> {
   return withLog(directory, async ({ log, settings }) => {
-    return { settings, evaluation: await evaluationOf(log, settings, question) };
+    return { settings, evaluation: evaluationOf(log, settings, question) };
   });
 }
 
 /** All events of one subject in a directory, corrections included. */
 export function eventsOfSubject(directory: string, subject: string): Promise<readonly OretrailEvent[]> {
-  return withLog(directory, async ({ log, settings }) => {
-    if (settings.engine === 'workers') return readerOf(log).eventsOf(subject);
-    return (await eventsOf(log)).filter((event) => event.subject === subject);
-  });
+  return withLog(directory, ({ log }) => readerOf(log).eventsOf(subject));
 }

@@ -1,4 +1,4 @@
-/** From lines to the log: events are appended together with the place that was read to, so a killed call goes on there. */
+/** From lines to the log. A file that is watched is read on from where it was, any other from its beginning. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import {
   FILE_START,
@@ -19,15 +19,13 @@ import {
   operatorRecords,
   rulesetRecord,
 } from '@oretrail/runtime';
-import { CommandLineError } from '../errors.ts';
 import { builtInFactRecords } from '../first-records.ts';
 import { operatorsOf, speaksOfOperators } from '../operators.ts';
 import { readingFiles } from '../reading-files.ts';
 import type { IntakeCall, IntakeCounts } from './intake-call.ts';
-import { BEFORE_ALL, type Call, type Cursor, canGoOn, type KnownPlace } from './intake-cursor.ts';
+import { BEFORE_ALL, type Cursor, type KnownPlace } from './intake-cursor.ts';
 import { knowledgeFilter } from './known-events.ts';
 import { RejectedLines } from './rejected-lines.ts';
-import { RUN_FILES } from './run-directory.ts';
 
 /** Rejected lines that a summary shows: enough to see what kind of fault it is, the rest is in the file. */
 const REJECTED_SHOWN_MAX = 3;
@@ -41,9 +39,13 @@ export class EventIntake {
   private readonly intake: IntakeCall;
   private readonly isKnown: (event: OretrailEvent) => boolean;
   private readonly firstRejected: RejectedLine[] = [];
-  private cursor: Cursor;
   private readonly records = new GatheredRecords();
   private readonly rejected: RejectedLines;
+  private cursor: Cursor;
+  /** Where to read on; of a call that does not watch, the beginning of its first file. */
+  private place: KnownPlace = FILE_START;
+  private accepted = 0;
+  private rejectedLines = 0;
 
   constructor(log: EmbeddedLog, intake: IntakeCall) {
     this.log = log;
@@ -57,27 +59,31 @@ export class EventIntake {
 
   /** What the call under way has read so far. */
   get counts(): IntakeCounts {
-    const { call, earlier } = this.cursor;
-    const { accepted = 0, rejected = 0 } = call ?? {};
-    const { firstRejected } = this;
-    return { acceptedEvents: accepted, rejectedLines: rejected, firstRejected, earlierEvents: earlier };
+    const { accepted: acceptedEvents, rejectedLines, firstRejected } = this;
+    return { acceptedEvents, rejectedLines, firstRejected, earlierEvents: this.cursor.earlier };
   }
 
   /**
-   * Begins a call, or goes on with the same one that was killed.
-   * @throws CommandLineError `run-interrupted` where another call was, `directory-damaged`
+   * Begins a call. One that was interrupted before is over: an event that is read twice changes no verdict, so its files
+   * can be read again from their beginning.
+   * @throws CommandLineError `directory-damaged`
    */
   async begin(): Promise<void> {
-    const { files, directory, isAbandoning = false } = this.intake;
-    await this.sayOperators();
-    const { call } = this.cursor;
-    if (call === null) return this.beginAnew();
-    const what = `the call on ${call.files.join(' ')} was interrupted in ${directory}`;
-    const read = `after ${counted(call.accepted, 'event')}; what it had not read is not there`;
-    if (isAbandoning) return this.startOver(`${what} and is abandoned ${read}`);
-    if (!canGoOn(call)) return this.startOver(`${what} and can't go on, as a pipe is read but once. It ends ${read}`);
-    if (JSON.stringify(call.files) !== JSON.stringify(files)) throw new CommandLineError('run-interrupted', what);
-    await this.goOn();
+    await this.addOperators();
+    const { call, watched } = this.cursor;
+    const { files, isGrowing = false, directory, progress } = this.intake;
+    const again = await this.filesReadAgain();
+    const isMadeAgain = again.length === files.length && call?.files.join('\n') === files.join('\n');
+    if (call !== null && !isMadeAgain) {
+      const read = `was interrupted in ${directory} after ${counted(call.accepted, 'event')}`;
+      progress.warn(
+        `the call on ${call.files.join(' ')} ${read}. To read the rest of its events, make that call again`,
+      );
+    }
+    this.place = isGrowing && watched !== null && watched.file === files[0] ? watched : FILE_START;
+    await this.rejected.forget(again, this.place.line, call !== null);
+    this.beginCounting(call?.accepted ?? 0);
+    await this.commit();
   }
 
   /**
@@ -90,90 +96,62 @@ export class EventIntake {
     const operators = await this.operators();
     const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
     const trail = await readingFiles(() => this.knownTrail());
-    const from = this.call;
+    const read = this.accepted + this.rejectedLines;
     await readingFiles(async () => {
-      const options = { operators, ...input, from, isGrowing, trail };
+      const options = { operators, ...input, from: this.place, isGrowing, trail };
       for await (const lines of parseFiles(files, options)) await this.take(lines, trail);
     });
-    if (this.call === from) return false;
-    await this.commit(this.call);
+    if (this.accepted + this.rejectedLines === read) return false;
+    await this.commit();
     return true;
   }
 
-  /** The call is done: the next one may name other files. */
+  /** The call is done. */
   async end(): Promise<void> {
-    const { accepted, files, line, byte, before } = this.call;
-    const watched = this.intake.isGrowing ? { file: files[0] ?? '', line, byte, before } : this.cursor.watched;
-    this.cursor = { ...this.cursor, watched, earlier: this.cursor.earlier + accepted };
+    this.cursor = { ...this.cursor, earlier: this.cursor.earlier + this.accepted };
     await this.commit(null);
   }
 
-  /** As they are now; before the first commit the log says nothing yet. */
+  /** As they are now; before the first commit the log has none. */
   private async operators(): Promise<ReadonlySet<string>> {
     return (await this.log.end(CONTROL, 0)) === 0 ? new Set(this.intake.settings.operators) : operatorsOf(this.log);
   }
 
   /** Older versions had those of the flags in `run.json` alone. */
-  private async sayOperators(): Promise<void> {
+  private async addOperators(): Promise<void> {
     const { operators } = this.intake.settings;
     if (operators.length === 0 || (await this.log.end(CONTROL, 0)) === 0) return;
     if (!(await speaksOfOperators(this.log))) await this.log.append(operatorRecords(operators));
   }
 
-  private async goOn(): Promise<void> {
-    if (await this.rejected.cut(this.cursor.rejectedBytes)) return;
-    const gone = `${this.intake.directory} has lost lines of ${RUN_FILES.rejected} that the interrupted call had written`;
-    throw new CommandLineError('directory-damaged', `${gone}; with --abandon its files are read again`);
-  }
-
-  private async beginAnew(): Promise<void> {
-    const { files } = this.intake;
-    const place = this.firstPlace();
+  private async filesReadAgain(): Promise<readonly string[]> {
     const again: string[] = [];
-    for (const file of files) if (!(await isReadOnce(file))) again.push(file);
-    const forgotten = place.byte === 0 ? again : [];
-    this.cursor = { ...this.cursor, rejectedBytes: await this.rejected.forget(forgotten) };
-    const call = { files, file: 0, ...place, accepted: 0, rejected: 0, isReadOnce: again.length < files.length };
-    await this.commit(call);
+    for (const file of this.intake.files) if (!(await isReadOnce(file))) again.push(file);
+    return again;
   }
 
-  /** What lies before the place of the call. Where that is not what was read, the call starts over. */
+  /** What lies before the place. If that is not what was read, the file is another, and is read from its beginning. */
   private async knownTrail(): Promise<Trail> {
-    const { files, file, byte, before } = this.call;
-    const path = files[file] ?? '';
-    const trail = byte === 0 ? new Trail() : await trailBefore(path, byte);
-    if (trail !== null && (byte === 0 || before === undefined || trail.digestBefore(byte) === before)) return trail;
-    await this.startOver(
-      `${path} is shorter than what was read of it, or is another file. It is read from its beginning`,
-    );
+    const { byte, before } = this.place;
+    if (byte === 0) return new Trail();
+    const [path = ''] = this.intake.files;
+    const trail = await trailBefore(path, byte);
+    if (trail !== null && (before === undefined || trail.digestBefore(byte) === before)) return trail;
+    const why = `${path} is shorter than what was read of it, or is another file`;
+    this.intake.progress.warn(`${why}. It is read from its beginning`);
+    this.place = FILE_START;
+    await this.rejected.forget([path], this.place.line, false);
+    this.beginCounting(this.accepted);
+    await this.commit();
     return new Trail();
   }
 
-  /** Ends the call under way, says why, and begins one anew: an event that is read twice changes no verdict. */
-  private async startOver(why: string): Promise<void> {
-    this.intake.progress.warn(why);
-    const { rejectedBytes, earlier, watched } = this.cursor;
-    await this.rejected.cut(rejectedBytes);
+  /** @param earlier events that were accepted before, and are not counted yet */
+  private beginCounting(earlier: number): void {
+    this.cursor = { ...this.cursor, earlier: this.cursor.earlier + earlier };
     this.firstRejected.length = 0;
-    const stillWatched = this.intake.isGrowing ? null : watched;
-    this.cursor = { ...this.cursor, earlier: earlier + this.call.accepted, watched: stillWatched };
-    // Between calls nothing is said of the size of that file, which is now written anew.
-    await this.commit(null);
-    await this.beginAnew();
-  }
-
-  /** A file that was watched before is read on; any other from its beginning. */
-  private firstPlace(): KnownPlace {
-    const { files, isGrowing = false } = this.intake;
-    const { watched } = this.cursor;
-    if (!isGrowing || watched === null || watched.file !== files[0]) return FILE_START;
-    const { line, byte, before } = watched;
-    return { line, byte, before };
-  }
-
-  private get call(): Call {
-    if (this.cursor.call === null) throw new Error('the call has not begun');
-    return this.cursor.call;
+    this.accepted = 0;
+    this.rejectedLines = 0;
   }
 
   private firstRecords(): NewRecord[] {
@@ -183,35 +161,35 @@ export class EventIntake {
   }
 
   private async take(lines: readonly ParsedLine[], trail: Trail): Promise<void> {
-    const call = { ...this.call };
     for (const parsed of lines) {
-      const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
-      // The same file may be named twice: its lines begin again.
-      if (file !== call.files[call.file] || line <= call.line) call.file = call.files.indexOf(file, call.file + 1);
-      Object.assign(call, { line, byte: parsed.end });
-      if (parsed.kind === 'accepted') {
-        call.accepted += 1;
-        const { event } = parsed.accepted;
-        if (this.isKnown(event)) this.records.add([eventRecord(event, this.log.partitions)]);
-      } else {
-        call.rejected += 1;
-        this.reject(parsed.rejected);
-      }
+      if (parsed.kind === 'accepted') this.accept(parsed.accepted.event);
+      else this.reject(parsed.rejected);
     }
-    this.cursor = { ...this.cursor, call: { ...call, before: trail.digestBefore(call.byte) } };
-    this.intake.progress.say(() => `reading: ${counted(call.accepted, 'event')}`);
-    if (this.records.isDue(this.rejected.pendingCount)) await this.commit(this.call);
+    const last = lines.at(-1);
+    if (this.intake.isGrowing && last !== undefined) {
+      const { line } = last.kind === 'accepted' ? last.accepted : last.rejected;
+      this.place = { line, byte: last.end, before: trail.digestBefore(last.end) };
+    }
+    this.intake.progress.say(() => `reading: ${counted(this.accepted, 'event')}`);
+    if (this.records.isDue(this.rejected.pendingCount)) await this.commit();
+  }
+
+  private accept(event: OretrailEvent): void {
+    this.accepted += 1;
+    if (this.isKnown(event)) this.records.add([eventRecord(event, this.log.partitions)]);
   }
 
   private reject(rejected: RejectedLine): void {
+    this.rejectedLines += 1;
     if (this.firstRejected.length < REJECTED_SHOWN_MAX) this.firstRejected.push(rejected);
     this.rejected.add(rejected);
   }
 
-  /** Rejected lines come first: what the log doesn't vouch for is cut off again. */
-  private async commit(call: Call | null): Promise<void> {
-    const rejectedBytes = this.cursor.rejectedBytes + (await this.rejected.write());
-    this.cursor = { ...this.cursor, call, rejectedBytes };
+  private async commit(call: Cursor['call'] = { files: this.intake.files, accepted: this.accepted }): Promise<void> {
+    const { files, isGrowing = false } = this.intake;
+    const [file = ''] = files;
+    await this.rejected.write();
+    this.cursor = { ...this.cursor, call, ...(isGrowing ? { watched: { file, ...this.place } } : {}) };
     this.log.appendWith(this.records.take(), INTAKE, new Map([[CURSOR, JSON.stringify(this.cursor)]]));
   }
 }

@@ -21,6 +21,4 @@ export type IntakeCall = Readonly<{
   terminal: Pick<Terminal, 'input'>;
   /** A last line without its end is left for later. */
   isGrowing?: boolean;
-  /** An earlier call that was interrupted is ended, whatever it had left to read. */
-  isAbandoning?: boolean;
 }>;

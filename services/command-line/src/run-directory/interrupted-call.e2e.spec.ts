@@ -1,10 +1,10 @@
 /** What comes after a call that has not ended, and what its files are then. */
 import { execFileSync, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
-import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
+import { EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
 import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from './open-run.ts';
 
 const REJECTED = 'rejected.ndjson';
@@ -27,11 +27,12 @@ describe('a call that was interrupted', () => {
     });
   }
 
-  it('on a file goes on there', () =>
+  it('is made again from the beginning of its file, without a word', () =>
     withInterrupted('events.ndjson', async ({ out, path, due }) => {
       appendFileSync(path, textOf(second));
       const { output, errors } = await captureCall(['run', path, '--out', out, '--json', '--quiet']);
-      expect([JSON.parse(output).acceptedEvents, errors]).toEqual([LINES.length, '']);
+      expect(errors).toBe('');
+      expect(JSON.parse(output)).toMatchObject({ acceptedEvents: LINES.length, earlierEvents: 30, rejectedLines: 1 });
       expect(idsIn(out)).toEqual(due);
       expect(linesOf(out, REJECTED)).toHaveLength(1);
     }));
@@ -39,11 +40,10 @@ describe('a call that was interrupted', () => {
   it.each([
     ['other lines', second],
     ['the same lines and more', LINES],
-  ])('on standard input ends, and all of the next is read: %s', (_name, lines) =>
+  ])('on standard input is named by the next, which reads all of its own: %s', (_name, lines) =>
     withInterrupted('-', async ({ out, due }) => {
       const { output, errors } = await captureCall(['run', '-', '--out', out, '--json', '--quiet'], textOf(lines));
-      expect(errors).toContain(`the call on - was interrupted in ${out} and can't go on`);
-      expect(errors).toContain('after 30 events');
+      expect(errors).toContain(`the call on - was interrupted in ${out} after 30 events`);
       expect(JSON.parse(output)).toMatchObject({ acceptedEvents: lines.length, earlierEvents: first.length });
       expect(idsIn(out)).toEqual(due);
       expect(linesOf(out, REJECTED)).toHaveLength(1);
@@ -51,34 +51,17 @@ describe('a call that was interrupted', () => {
     }),
   );
 
-  it('on standard input holds up no call on a file', () =>
-    withInterrupted('-', async ({ out, due }) => {
-      const { status, errors } = await captureCall(['run', CASE, '--out', out]);
-      expect([status, errors]).toEqual([EXIT_OK, expect.stringContaining('was interrupted')]);
-      expect(idsIn(out)).toEqual(due);
-    }));
-
-  it('on a file that is gone holds up others until it is abandoned', () =>
-    withInterrupted('events.ndjson', async ({ out, path, due }) => {
-      rmSync(path);
-      const held = await captureCall(['run', CASE, '--out', out]);
-      expect([held.status, held.errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(run-interrupted)')]);
-      expect(held.errors).toContain('--abandon');
-      const { status, errors } = await captureCall(['run', CASE, '--out', out, '--abandon']);
-      expect([status, errors]).toEqual([EXIT_OK, expect.stringContaining('is abandoned after 30 events')]);
-      expect(idsIn(out)).toEqual(due);
-      expect(linesOf(out, REJECTED)).toHaveLength(1);
-      expect((await captureCall(['run', CASE, '--out', out, '--abandon', '--quiet'])).errors).toBe('');
-    }));
-
-  it('is read from its beginning where it is abandoned and made again', () =>
-    withInterrupted('events.ndjson', async ({ out, path, due }) => {
-      appendFileSync(path, textOf(second));
-      const { output } = await captureCall(['run', path, '--out', out, '--abandon', '--json', '--quiet']);
-      expect(JSON.parse(output)).toMatchObject({ acceptedEvents: LINES.length, earlierEvents: 30, rejectedLines: 1 });
-      expect(idsIn(out)).toEqual(due);
-      expect(linesOf(out, REJECTED)).toHaveLength(1);
-    }));
+  it.each(['-', 'events.ndjson'] as const)(
+    'on %s is named by a call on another file, and holds it up no longer',
+    (file) =>
+      withInterrupted(file, async ({ out, path, due }) => {
+        const { status, errors } = await captureCall(['run', CASE, '--out', out]);
+        expect([status, errors]).toEqual([EXIT_OK, expect.stringContaining(`the call on ${path} was interrupted`)]);
+        expect(idsIn(out)).toEqual(due);
+        expect(linesOf(out, REJECTED)).toHaveLength(1);
+        expect((await captureCall(['run', CASE, '--out', out, '--quiet'])).errors).toBe('');
+      }),
+  );
 });
 
 /** Carries out `oretrail ARGS…` in a shell, where `<(command)` is the name of a pipe. */
@@ -101,7 +84,7 @@ describe('a pipe with a name', () => {
       await withOpenRun(out, pipe, (run) => run.goOn());
       write(['no event', ...LINES.slice(30)]);
       const { output, errors } = await captureCall(['run', pipe, '--out', out, '--quiet', '--json']);
-      expect(errors).toContain("can't go on");
+      expect(errors).toContain(`the call on ${pipe} was interrupted`);
       expect(JSON.parse(output).acceptedEvents).toBe(LINES.length - 30);
       expect(linesOf(out, REJECTED)).toHaveLength(2);
       const watched = await captureCall(['run', pipe, '--out', out, '--watch']);
@@ -123,26 +106,27 @@ describe('the files of a directory', () => {
     }),
   );
 
-  it('are called damaged where rejected lines are gone that the interrupted call had written', () =>
+  it('have every rejected line again if a killed call has left half of one', () =>
     withTemporaryDirectory(async (directory) => {
       const [file, out] = [join(directory, 'events.ndjson'), join(directory, 'out')];
       writeFileSync(file, textOf(['no event', ...LINES]));
       await withOpenRun(out, file, (run) => run.goOn());
       const path = join(out, REJECTED);
       const before = readFileSync(path, 'utf8');
-      truncateSync(path, 0);
-      const damaged = await captureCall(['run', file, '--out', out]);
-      expect([damaged.status, damaged.errors]).toEqual([
-        EXIT_WRONG_CALL,
-        expect.stringContaining('(directory-damaged)'),
-      ]);
-      expect(readFileSync(path, 'utf8')).toBe('');
-      const abandoned = await captureCall(['run', file, '--out', out, '--abandon']);
-      expect([abandoned.status, damaged.errors]).toEqual([EXIT_REJECTED, expect.stringContaining('--abandon')]);
-      expect(readFileSync(path, 'utf8')).toBe(before);
-      // And between calls, a line that was cut is no fault of Oretrail.
-      truncateSync(path, 20);
-      const torn = await captureCall(['run', file, '--out', out]);
-      expect([torn.status, torn.errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(directory-damaged)')]);
+      for (const left of [0, 20]) {
+        truncateSync(path, left);
+        await withOpenRun(out, file, (run) => run.goOn());
+        expect(readFileSync(path, 'utf8')).toBe(before);
+      }
+    }));
+
+  it('are called damaged if a rejected line is half a line, and no call was killed', () =>
+    withTemporaryDirectory(async (directory) => {
+      const [file, out] = [join(directory, 'events.ndjson'), join(directory, 'out')];
+      writeFileSync(file, textOf(['no event', ...LINES]));
+      await captureCall(['run', file, '--out', out]);
+      truncateSync(join(out, REJECTED), 20);
+      const { status, errors } = await captureCall(['run', file, '--out', out]);
+      expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(directory-damaged)')]);
     }));
 });

@@ -5,36 +5,30 @@ import { firstSaying, requireArchived } from './log-behind.ts';
 import { withOwnNumber } from './process-number.ts';
 import { PublishedHeads } from './published-heads.ts';
 import { RUN_FILES } from './run-directory.ts';
-import type { RunSettings } from './run-settings.ts';
 import { VerdictExport } from './verdict-export.ts';
 
 /** Such a log, and what writes the files beside it. */
-export type LatestLog = Readonly<{ log: EmbeddedLog; heads: PublishedHeads; verdicts: VerdictExport }>;
+export type LatestLog = Readonly<{ log: EmbeddedLog; verdicts: VerdictExport }>;
 
-async function requireLatest(log: EmbeddedLog, directory: string, { engine }: RunSettings): Promise<LatestLog> {
-  const files = engine === 'batch' ? [RUN_FILES.verdicts, RUN_FILES.verdictLog] : [RUN_FILES.verdicts];
-  const heads = new PublishedHeads(log, directory, files);
+async function requireLatest(log: EmbeddedLog, directory: string): Promise<LatestLog> {
+  const heads = new PublishedHeads(log, directory, RUN_FILES.verdicts);
   const verdicts = new VerdictExport(log, directory, heads);
   await requireArchived(log, directory);
   await heads.requireKnown();
-  if (engine === 'workers') await verdicts.requireWithin();
-  return { log, heads, verdicts };
+  await verdicts.requireWithin();
+  return { log, verdicts };
 }
 
 /**
  * Lends the log of a locked directory to `use`; it is made where no file of the directory says that there was one.
  * @throws CommandLineError `log-behind`, `other-version`, and `archive-fails` where the archive can't be read
  */
-export async function withLatestLog<T>(
-  directory: string,
-  settings: RunSettings,
-  use: (latest: LatestLog) => Promise<T>,
-): Promise<T> {
+export async function withLatestLog<T>(directory: string, use: (latest: LatestLog) => Promise<T>): Promise<T> {
   const isNew = (await firstSaying(directory)) === null;
   return withOwnNumber(directory, false, async () => {
     const log = isNew ? openLog(directory) : openExistingLog(directory);
     try {
-      return await use(await requireLatest(log, directory, settings));
+      return await use(await requireLatest(log, directory));
     } finally {
       await log.close();
     }

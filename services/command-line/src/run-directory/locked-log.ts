@@ -13,7 +13,7 @@ export async function withLockedLog<T>(directory: string, use: (run: OpenRun) =>
   if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
   const { release } = await prepareDirectory(directory, settings);
   try {
-    return await withLatestLog(directory, settings, ({ log }) => use({ log, settings }));
+    return await withLatestLog(directory, ({ log }) => use({ log, settings }));
   } finally {
     await release();
   }

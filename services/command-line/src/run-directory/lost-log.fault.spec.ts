@@ -34,7 +34,6 @@ type Directories = Readonly<{ out: string; older: string; other: string; more: s
 const KINDS: readonly (readonly [string, readonly string[]])[] = [
   ['with an archive', []],
   ['without one', ['--no-archive']],
-  ['evaluated at once', ['--batch']],
 ];
 
 /** Makes them; specs get copies. */
@@ -96,12 +95,11 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
   }, TIMEOUT_MS);
   afterAll(() => rmSync(made, { recursive: true }));
 
-  const isBatch = kind === 'evaluated at once';
   const writers = ({ more }: Directories): string[][] => [
     ['run', more, ...flags],
-    ['run', more, ...new Set([...flags, isBatch ? '--batch' : '--no-archive'])],
+    ['run', more, ...new Set([...flags, '--no-archive'])],
     ['operators', 'add', 'urn:party:registrar'],
-    ...(isBatch ? [] : [['quiesce']]),
+    ['quiesce'],
   ];
 
   it.each(Object.keys(LOSSES))('is left alone by all that write where its log is %s', { timeout: TIMEOUT_MS }, (loss) =>

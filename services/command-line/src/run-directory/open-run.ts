@@ -33,12 +33,11 @@ export function idsIn(out: string): readonly string[] {
 }
 
 /** The settings of a call without flags. */
-export const SETTINGS: RunSettings = {
+const SETTINGS: RunSettings = {
   ruleset: DEFAULT_RULESET,
   asKnownAt: null,
   builtInFacts: true,
   operators: [],
-  engine: 'workers',
 };
 
 /** A call of this process that is open for `use`, and then ends as one that is killed: without having said that it is done. */

@@ -1,4 +1,4 @@
-/** The files of verdicts that are written anew by each call: a log knows its own, and so whether it is older than they are. */
+/** The file of verdicts that is written anew by each call: a log knows its own, and so whether it is older than the file. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -19,21 +19,20 @@ async function digestOf(path: string): Promise<string | null> {
   return hash.digest('hex');
 }
 
-/** Digests stand in the log before the files have their names, so that a kill leaves no file that is not known. */
+/** A digest is in the log before the file has its name, so that a kill leaves no file that is not known. */
 export class PublishedHeads {
   private readonly log: EmbeddedLog;
-  private readonly paths: readonly string[];
-  /** Of the files as they are. */
-  private present: readonly string[] = [];
+  private readonly path: string;
+  /** Of the file as it is. */
+  private present: string | null = null;
 
-  /** @param names of the files that one call writes together */
-  constructor(log: EmbeddedLog, directory: string, names: readonly string[]) {
+  constructor(log: EmbeddedLog, directory: string, name: string) {
     this.log = log;
-    this.paths = names.map((name) => join(directory, name));
+    this.path = join(directory, name);
   }
 
   /**
-   * Requires that this log has written the files that there are. Versions before noted none: their logs are taken at their
+   * Requires that this log has written the file, if there is one. Versions before noted none: their logs are taken at their
    * word, but one that has never read anything.
    * @throws CommandLineError `log-behind`
    */
@@ -41,21 +40,20 @@ export class PublishedHeads {
     const text = this.log.stateOf(HEADS).get(DIGESTS);
     const isUnread = (await this.log.end(CONTROL, 0)) === 0;
     const known = new Set<string>(text === undefined ? [] : JSON.parse(text));
-    for (const path of this.paths) {
-      const digest = await digestOf(path);
-      if (digest === null) continue;
-      if (!known.has(digest) && (text !== undefined || isUnread)) throw behind(path, `what has the SHA-256 ${digest}`);
-      this.present = [...this.present, digest];
+    const digest = await digestOf(this.path);
+    if (digest === null) return;
+    if (!known.has(digest) && (text !== undefined || isUnread)) {
+      throw behind(this.path, `what has the SHA-256 ${digest}`);
     }
+    this.present = digest;
   }
 
-  /** Completes files, and gives them their names. */
-  async publish(files: readonly LineFile[]): Promise<void> {
-    const next: string[] = [];
-    for (const file of files) next.push(await file.complete());
-    const known = JSON.stringify([...new Set([...this.present, ...next])]);
+  /** Completes the file, and gives it its name. */
+  async publish(file: LineFile): Promise<void> {
+    const next = await file.complete();
+    const known = JSON.stringify([...new Set([this.present ?? next, next])]);
     this.log.appendWith([], HEADS, new Map([[DIGESTS, known]]));
-    for (const file of files) await file.publish();
+    await file.publish();
     this.present = next;
   }
 }

@@ -1,16 +1,15 @@
 /** The file of rejected lines: what the latest reading of each file has refused. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RejectedLine } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
 import { CommandLineError } from '../errors.ts';
-import { appendLines, cutFile, openToAppend } from './certain-file.ts';
+import { appendLines, openToAppend } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
 import { RUN_FILES } from './run-directory.ts';
 
-/** Keeps the file in step with what a log vouches for: its size, in bytes. */
+/** Adds to that file, and forgets what is read again. */
 export class RejectedLines {
   private readonly directory: string;
   private readonly path: string;
@@ -32,49 +31,41 @@ export class RejectedLines {
   }
 
   /**
-   * Cuts off what a call wrote that was killed before it was certain.
-   * @returns false where certain lines are gone
-   */
-  cut(bytes: number): Promise<boolean> {
-    return cutFile(this.path, bytes);
-  }
-
-  /**
    * Files that are read again begin again: what an earlier reading of them has refused is forgotten, so that a call that
-   * is made twice says the same as one. What can be read but once is never the same twice, and not to be named.
-   * @returns the size of the file, bytes
+   * is made twice gives the same as one. What can be read but once is never the same twice, and not to be named.
+   * @param beyond lines up to this one are not read again
+   * @param isTorn a call was killed, so the last line may be incomplete; it is forgotten then
    * @throws CommandLineError `directory-damaged`
    */
-  async forget(files: readonly string[]): Promise<number> {
+  async forget(files: readonly string[], beyond: number, isTorn: boolean): Promise<void> {
     await (await openToAppend(this.path)).close();
-    const again = new Set(files);
     const kept = await LineFile.begin(this.directory, RUN_FILES.rejected);
-    for await (const line of createInterface({
-      input: createReadStream(this.path),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
-      if (!again.has(this.fileOf(line))) await kept.write(line);
+    for await (const { text, rejected } of this.lines(isTorn)) {
+      if (!files.includes(rejected.file) || rejected.line <= beyond) await kept.write(text);
     }
     await kept.complete();
     await kept.publish();
-    return (await stat(this.path)).size;
   }
 
-  private fileOf(line: string): string {
-    try {
-      const { file }: RejectedLine = JSON.parse(line);
-      return file;
-    } catch (cause) {
-      throw new CommandLineError('directory-damaged', `${this.path} has a line that is not as it was written`, {
-        cause,
-      });
+  private async *lines(isTorn: boolean): AsyncGenerator<Readonly<{ text: string; rejected: RejectedLine }>> {
+    let fault: CommandLineError | null = null;
+    const input = createReadStream(this.path);
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (fault !== null) throw fault;
+      try {
+        yield { text, rejected: JSON.parse(text) };
+      } catch (cause) {
+        const what = `${this.path} has a line that is not as it was written`;
+        fault = new CommandLineError('directory-damaged', what, { cause });
+      }
     }
+    if (fault !== null && !isTorn) throw fault;
   }
 
-  /** Writes what was added, for certain. @returns bytes written */
-  async write(): Promise<number> {
+  /** Writes what was added, for certain. */
+  async write(): Promise<void> {
     const lines = this.pending;
     this.pending = [];
-    return lines.length === 0 ? 0 : appendLines(this.path, lines);
+    if (lines.length > 0) await appendLines(this.path, lines);
   }
 }

@@ -103,11 +103,18 @@ function formatOf(out: string, formatVersion: number): void {
   writeFileSync(join(out, 'run.json'), JSON.stringify({ format: 'oretrail-run', formatVersion, flags: {} }));
 }
 
+/** Has run.json say by what the events were evaluated, as version 0.2.0 did. */
+function engineOf(out: string, engine: string): void {
+  const { settings, ...form } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+  writeFileSync(join(out, 'run.json'), JSON.stringify({ ...form, settings: { ...settings, engine } }));
+}
+
 describe('what another version has made', () => {
   const spoilt: readonly (readonly [string, (out: string) => Promise<void> | void, string])[] = [
     ['an older log', (out) => layoutOf(out, 1), 'has layout 1, and this version reads'],
     ['a newer log', (out) => layoutOf(out, 99), 'has layout 99, and this version reads'],
     ['an older run.json', (out) => formatOf(out, 1), 'run.json has format 1, and this version reads'],
+    ['a run of --batch', (out) => engineOf(out, 'batch'), 'run.json was made with --batch, and this version reads'],
     ['a newer run.json', (out) => formatOf(out, 99), 'run.json has format 99, and this version reads'],
   ];
 
@@ -122,6 +129,13 @@ describe('what another version has made', () => {
       }
     }),
   );
+
+  it('is gone on with where workers had evaluated the events', () =>
+    withTemporaryDirectory(async (out) => {
+      await captureCall(['run', CASE, '--out', out, '--no-archive']);
+      engineOf(out, 'workers');
+      expect((await captureCall(['run', CASE, '--out', out, '--no-archive'])).status).toBe(EXIT_OK);
+    }));
 
   it('says so where a newer engine has worked in it', () =>
     withTemporaryDirectory(async (out) => {

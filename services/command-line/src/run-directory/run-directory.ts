@@ -57,7 +57,7 @@ async function settingsOf(path: string): Promise<RunSettings> {
   const read = readRunFile(await readFile(path, 'utf8'));
   if (read === null) throw new CommandLineError('directory-damaged', `${path} is not as it was written`);
   if (read.kind === 'settings') return read.settings;
-  const what = `${path} has format ${read.formatVersion}, and this version reads ${FORMAT_VERSION} only`;
+  const what = `${path} ${read.form}, and this version reads format ${FORMAT_VERSION} of workers only`;
   throw new CommandLineError('other-version', what);
 }
 

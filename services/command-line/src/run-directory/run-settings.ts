@@ -9,8 +9,6 @@ export type RunSettings = Readonly<{
   builtInFacts: boolean;
   /** Sources that may correct the events of others, sorted. */
   operators: readonly string[];
-  /** `workers` evaluate step by step and keep every revision; `batch` evaluates all at once, as a cross-check. */
-  engine: 'workers' | 'batch';
 }>;
 
 /** The form of `run.json` that this code writes and reads; a later one gets a number of its own. */
@@ -28,7 +26,8 @@ const runFileSchema = z.strictObject({
     asKnownAt: z.string().refine(isTime).nullable(),
     builtInFacts: z.boolean(),
     operators: z.array(z.string()),
-    engine: z.enum(['workers', 'batch']),
+    /** Versions before could also evaluate all events at once. */
+    engine: z.enum(['workers', 'batch']).optional(),
   }),
 });
 
@@ -49,25 +48,29 @@ function jsonOf(text: string): unknown {
 /** The settings that a `run.json` says; else the form that another version has given it, or null where it is damaged. */
 export type ReadRunFile =
   | Readonly<{ kind: 'settings'; settings: RunSettings }>
-  | Readonly<{ kind: 'other-version'; formatVersion: number }>
+  | Readonly<{ kind: 'other-version'; form: string }>
   | null;
 
 /** Reads a `run.json` as {@link runFileLines} writes it. */
 export function readRunFile(text: string): ReadRunFile {
   const json = jsonOf(text);
   const { data } = runFileSchema.safeParse(json);
-  if (data !== undefined) return { kind: 'settings', settings: data.settings };
+  if (data !== undefined) {
+    const { engine, ...settings } = data.settings;
+    return engine === 'batch'
+      ? { kind: 'other-version', form: 'was made with --batch' }
+      : { kind: 'settings', settings };
+  }
   const other = anyRunFileSchema.safeParse(json).data?.formatVersion ?? FORMAT_VERSION;
-  return other === FORMAT_VERSION ? null : { kind: 'other-version', formatVersion: other };
+  return other === FORMAT_VERSION ? null : { kind: 'other-version', form: `has format ${other}` };
 }
 
 /** The flags that lead to these settings, as they would be typed. */
-export function flagsOf({ ruleset, asKnownAt, builtInFacts, operators, engine }: RunSettings): string {
+export function flagsOf({ ruleset, asKnownAt, builtInFacts, operators }: RunSettings): string {
   const flags = [`--ruleset ${ruleset}`];
   if (asKnownAt !== null) flags.push(`--as-known-at ${asKnownAt}`);
   if (!builtInFacts) flags.push('--no-built-in-facts');
   for (const operator of operators) flags.push(`--operator ${operator}`);
-  if (engine === 'batch') flags.push('--batch');
   return flags.join(' ');
 }
 

@@ -114,7 +114,7 @@ export class VerdictExport {
         await file.write(value);
       }
     }
-    await this.heads.publish([file]);
+    await this.heads.publish(file);
     return totals.totals;
   }
 }

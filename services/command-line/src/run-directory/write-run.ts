@@ -1,6 +1,6 @@
 /**
  * One call of `run`: events in, verdicts out. Everything goes through the log of the directory, so a call that was
- * killed at any moment goes on where it was when it is made again.
+ * killed at any moment can be made again.
  */
 
 import type { EmbeddedLog } from '@oretrail/embedded-log';
@@ -11,13 +11,11 @@ import type { Pipeline } from '@oretrail/workers';
 import { onArchive } from '../archive/opened-store.ts';
 import { CommandLineError } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';
-import { writeBatchVerdicts } from './batch-verdicts.ts';
 import { openPipeline } from './directory-log.ts';
 import { EventIntake } from './event-intake.ts';
 import type { IntakeCall, IntakeCounts } from './intake-call.ts';
 import { type LatestLog, withLatestLog } from './latest-log.ts';
 import { LineFile } from './line-file.ts';
-import type { PublishedHeads } from './published-heads.ts';
 import { RunArchive } from './run-archive.ts';
 import { prepareDirectory, RUN_FILES } from './run-directory.ts';
 import type { ArchiveKeys } from './run-keys.ts';
@@ -56,31 +54,29 @@ export class Run {
   private readonly call: RunCall;
   private readonly log: EmbeddedLog;
   private readonly intake: EventIntake;
-  private readonly heads: PublishedHeads;
   private readonly verdicts: VerdictExport;
   private readonly archive: RunArchive | null;
   private pipeline: Pipeline | null = null;
   private totals: RunTotals | null = null;
 
-  constructor(call: RunCall, { log, heads, verdicts }: LatestLog, archive: RunArchive | null) {
+  constructor(call: RunCall, { log, verdicts }: LatestLog, archive: RunArchive | null) {
     this.archive = archive;
     this.call = call;
     this.log = log;
     this.intake = new EventIntake(log, call);
-    this.heads = heads;
     this.verdicts = verdicts;
   }
 
   async begin(): Promise<void> {
     await this.intake.begin();
-    if (this.call.settings.engine === 'workers') await this.verdicts.begin();
+    await this.verdicts.begin();
   }
 
   /** Takes in what there is to read, and evaluates what it changes. */
   async goOn(): Promise<RunSummary> {
     const hasRead = await this.intake.read();
     // The first time there may be something that an earlier call has left; later nothing changes but by what is read.
-    if (hasRead || this.totals === null) this.totals = await this.evaluate();
+    if (hasRead || this.totals === null) this.totals = await this.work();
     const { directory, settings } = this.call;
     return { directory, settings, seal: null, ...this.intake.counts, ...this.totals };
   }
@@ -100,16 +96,6 @@ export class Run {
     return seal === null ? null : { number: seal.number, sha256: seal.sha256 };
   }
 
-  private evaluate(): Promise<RunTotals> {
-    return this.call.settings.engine === 'batch' ? this.evaluateAll() : this.work();
-  }
-
-  private evaluateAll(): Promise<RunTotals> {
-    const { directory, settings, progress } = this.call;
-    progress.say(() => 'evaluating all events at once');
-    return writeBatchVerdicts(this.log, directory, this.heads, settings);
-  }
-
   private async work(): Promise<RunTotals> {
     this.pipeline ??= await openPipeline(this.log, this.call.directory);
     const { pipeline, verdicts } = this;
@@ -125,7 +111,7 @@ export class Run {
 
 function archiveOf(call: RunCall, log: EmbeddedLog): Promise<RunArchive | null> {
   const { archive: keys, directory, settings, progress } = call;
-  if (keys === undefined || settings.engine === 'batch') return Promise.resolve(null);
+  if (keys === undefined) return Promise.resolve(null);
   return onArchive(() => RunArchive.open({ log, directory, settings, keys, progress }));
 }
 
@@ -147,7 +133,7 @@ export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): 
   const { goesOn, release } = await prepareDirectory(directory, settings);
   try {
     if (!goesOn) await writeRunFile(directory, settings);
-    return await withLatestLog(directory, settings, async (latest) => {
+    return await withLatestLog(directory, async (latest) => {
       const run = new Run({ ...call, terminal }, latest, await archiveOf(call, latest.log));
       await run.begin();
       return await use(run);
