@@ -1,7 +1,10 @@
 /** The tables of docs/ that are generated from the code, by name. */
+import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
+import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
 import { type ErrorTable, exitStatusOf } from '@oretrail/errors';
+import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { EVENT_ERRORS } from '@oretrail/model';
-import { PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
+import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 
 /** Cells in Markdown. */
 export type GeneratedTable = Readonly<{ head: readonly string[]; rows: readonly (readonly string[])[] }>;
@@ -27,9 +30,9 @@ function errorTable({ rows }: ErrorTable): GeneratedTable {
 }
 
 /** Error tables whose rows are faults of single events and records. */
-const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS];
+const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS, AVRO_ERRORS, DEAD_LETTER_ERRORS];
 /** All others. */
-const ERRORS: readonly ErrorTable[] = [PROTOCOL_VIOLATIONS];
+const ERRORS: readonly ErrorTable[] = [COMMAND_ERRORS, KAFKA_ERRORS, REGISTRY_ERRORS, PROTOCOL_VIOLATIONS];
 
 /** Each table by the name that its marker has. */
 export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = Object.fromEntries([

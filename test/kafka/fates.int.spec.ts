@@ -1,12 +1,15 @@
 /** What a record has become on Kafka stays so when local state is lost, whatever a registry answers by then. protocol.md, "Fate". */
+
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AVRO_ERRORS } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import { KafkaLog, type MessageCodec } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
-import { DeadLetter, deadLettersOf, FACTS, openTask, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
+import { deadLettersOf, FACTS, openTask, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
 import { provenanceWorker } from '@oretrail/workers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestPipeline } from './pipeline.ts';
@@ -26,7 +29,7 @@ const PARTITIONS = 2;
 
 /** A registry that refuses the schemas of some subjects' records, and of no others. */
 function refusing(codec: MessageCodec, subjects: readonly (string | undefined)[]): MessageCodec {
-  const letter = new DeadLetter('schema-unavailable', 'the registry refuses it');
+  const letter = new OretrailError(AVRO_ERRORS, 'schema-unavailable', 'the registry refuses it');
   return {
     encode: (record) => codec.encode(record),
     decode: async (topic, messages) =>

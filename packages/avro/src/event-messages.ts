@@ -1,4 +1,5 @@
 /** Events of the public contract as messages. Source: events.md, "Encodings". */
+import { OretrailError } from '@oretrail/errors';
 import {
   EVENT_BYTES_MAX,
   type EventType,
@@ -7,7 +8,7 @@ import {
   type ParseOptions,
   parseEvent,
 } from '@oretrail/model';
-import { AvroError } from './errors.ts';
+import { AVRO_ERRORS } from './errors.ts';
 import { attributesOf, headersOf } from './headers.ts';
 import type { ReceivedMessage, WrittenMessage } from './messages.ts';
 import { ownSchema, type Subject } from './schemas.ts';
@@ -58,7 +59,11 @@ export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Wri
 export function decodeEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): ParsedEvent {
   const parsed = parseEvent(readStatedEvent(message, writer), options);
   if (parsed.ok && message.key?.equals(Buffer.from(parsed.event.subject, 'utf8')) !== true) {
-    throw new AvroError('key-mismatch', `The subject is ${JSON.stringify(parsed.event.subject.slice(0, 80))}`);
+    throw new OretrailError(
+      AVRO_ERRORS,
+      'key-mismatch',
+      `The subject is ${JSON.stringify(parsed.event.subject.slice(0, 80))}`,
+    );
   }
   return parsed;
 }
@@ -72,5 +77,5 @@ export function requireEvent(message: ReceivedMessage, writer: Writer, options: 
   if (parsed.ok) return parsed.event;
   const { errors } = parsed;
   const what = errors.map(({ pointer, code }) => `${code} at ${JSON.stringify(pointer)}`).join(', ');
-  throw new AvroError('refused-event', what, { errors });
+  throw new OretrailError(AVRO_ERRORS, 'refused-event', what, { faults: errors });
 }

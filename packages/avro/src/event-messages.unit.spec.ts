@@ -205,7 +205,7 @@ describe('an event that breaks the contract', () => {
   it('throws all its errors where only good events are taken', () => {
     const message = { ...good, headers: withHeader('ce_time', 'noon') };
     expect(() => requireEvent(message, deliveryWriter, options)).toThrow(
-      expect.objectContaining({ code: 'refused-event', errors: [expect.objectContaining({ pointer: '/time' })] }),
+      expect.objectContaining({ code: 'refused-event', faults: [expect.objectContaining({ pointer: '/time' })] }),
     );
   });
 });

@@ -2,6 +2,7 @@
  * Records of the runtime's port as messages: their text becomes Avro, and again the same text. Which record a topic holds
  * is said here. Source: protocol.md, "Registers"; events.md, "Types and topics".
  */
+import { OretrailError } from '@oretrail/errors';
 import type { OretrailEvent, ParseOptions, Verdict } from '@oretrail/model';
 import {
   BATTERY_ANSWERS,
@@ -14,7 +15,7 @@ import {
   type Topic,
   VERDICTS,
 } from '@oretrail/runtime';
-import { AvroError } from './errors.ts';
+import { AVRO_ERRORS } from './errors.ts';
 import { EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
 import { headersOf, PLAIN_HEADERS, type WrittenHeaders } from './headers.ts';
 import { RECORD_BYTES_MAX } from './limits.ts';
@@ -117,7 +118,11 @@ export function readRecord(topic: Topic, { value }: Pick<ReceivedMessage, 'value
   const subjects = subjectsOf(topic);
   const subject = subjects.find((name) => name === writer.name);
   if (subject === undefined) {
-    throw new AvroError('schema-mismatch', `${writer.name} stands where ${subjects.join(' or ')} is due`);
+    throw new OretrailError(
+      AVRO_ERRORS,
+      'schema-mismatch',
+      `${writer.name} stands where ${subjects.join(' or ')} is due`,
+    );
   }
   return writer.readRecord(body, subject);
 }

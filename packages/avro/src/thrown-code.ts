@@ -1,5 +1,6 @@
 /** For specs: what an action is refused with. */
-import { AvroError, type AvroErrorCode } from './errors.ts';
+import { isErrorOf } from '@oretrail/errors';
+import { AVRO_ERRORS, type AvroErrorCode } from './errors.ts';
 
 /**
  * The code that an action throws, `fine` where it throws nothing.
@@ -10,7 +11,7 @@ export function codeOf(action: () => unknown): AvroErrorCode | 'fine' {
     action();
     return 'fine';
   } catch (error) {
-    if (error instanceof AvroError) return error.code;
+    if (isErrorOf(AVRO_ERRORS, error)) return error.code;
     throw error;
   }
 }

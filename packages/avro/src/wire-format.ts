@@ -1,5 +1,6 @@
 /** Confluent's wire format: a zero byte, the schema id in four bytes, big-endian, then Avro. */
-import { AvroError } from './errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { AVRO_ERRORS } from './errors.ts';
 
 const MAGIC = 0;
 /** Bytes before the Avro value. */
@@ -22,7 +23,7 @@ export function schemaIdOf(message: Buffer | null): number {
   if (message === null || message.length < PREFIX_BYTES || message[0] !== MAGIC) {
     const what =
       message === null ? 'There is no value' : `The value begins ${message.subarray(0, PREFIX_BYTES).toString('hex')}`;
-    throw new AvroError('bad-magic', what);
+    throw new OretrailError(AVRO_ERRORS, 'bad-magic', what);
   }
   return message.readUInt32BE(1);
 }
@@ -36,6 +37,7 @@ export function withSchemaId(message: Buffer, schemaId: number): Buffer {
 
 /** The Avro value of a message of at most so many bytes. */
 export function unframed(message: Buffer, bytesMax: number): Buffer {
-  if (message.length > bytesMax) throw new AvroError('too-large', `${message.length} bytes, over ${bytesMax}`);
+  if (message.length > bytesMax)
+    throw new OretrailError(AVRO_ERRORS, 'too-large', `${message.length} bytes, over ${bytesMax}`);
   return message.subarray(PREFIX_BYTES);
 }

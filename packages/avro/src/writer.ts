@@ -1,6 +1,7 @@
 /** What one schema of a writer makes possible: to check bytes, and to read them. Prepared once for each schema id. */
+import { OretrailError } from '@oretrail/errors';
 import type { Type } from 'avsc';
-import { AvroError } from './errors.ts';
+import { AVRO_ERRORS } from './errors.ts';
 import { guard } from './guard/guard.ts';
 import { type Walk, walkOf } from './guard/plan.ts';
 import { type FromAvro, fromAvro } from './json/from-avro.ts';
@@ -12,12 +13,16 @@ type ReadJson = (bytes: Buffer) => unknown;
 
 function parsedType(text: string): Type {
   if (text.length > SCHEMA_CHARACTERS_MAX) {
-    throw new AvroError('bad-schema', `A schema of ${text.length} characters, over ${SCHEMA_CHARACTERS_MAX}`);
+    throw new OretrailError(
+      AVRO_ERRORS,
+      'bad-schema',
+      `A schema of ${text.length} characters, over ${SCHEMA_CHARACTERS_MAX}`,
+    );
   }
   try {
     return typeOf(JSON.parse(text));
   } catch (cause) {
-    throw new AvroError('bad-schema', 'It can not be parsed', { cause });
+    throw new OretrailError(AVRO_ERRORS, 'bad-schema', 'It can not be parsed', { cause });
   }
 }
 
@@ -81,7 +86,7 @@ export class Writer {
       const resolver = type.createResolver(this.type);
       return reader(type, fromAvro(type, 'absent-by-default'), (body) => type.fromBuffer(body, resolver));
     } catch (cause) {
-      throw new AvroError('schema-mismatch', `It is not ${subject}`, { cause });
+      throw new OretrailError(AVRO_ERRORS, 'schema-mismatch', `It is not ${subject}`, { cause });
     }
   }
 }
@@ -92,7 +97,12 @@ function reader(type: Type, toJson: FromAvro, decode: (bytes: Buffer) => unknown
     try {
       return toJson(decode(bytes));
     } catch (cause) {
-      throw new AvroError('schema-mismatch', `The bytes can not be read as ${type.name ?? type.typeName}`, { cause });
+      throw new OretrailError(
+        AVRO_ERRORS,
+        'schema-mismatch',
+        `The bytes can not be read as ${type.name ?? type.typeName}`,
+        { cause },
+      );
     }
   };
 }

@@ -53,6 +53,11 @@ export class OretrailError<Code extends string = string> extends Error {
     return this.table.rows[this.code].meaning;
   }
 
+  /** What happened and what that means, in sentences. */
+  get explanation(): string {
+    return `${this.what}. ${this.meaning}`;
+  }
+
   get remedy(): string {
     return this.table.rows[this.code].remedy;
   }

@@ -1,6 +1,7 @@
 /** Records as messages and back. What can't be read of a public topic is a dead letter; elsewhere it stops the process. */
+
 import {
-  AvroError,
+  AVRO_ERRORS,
   decodeRecord,
   encodeRecord,
   type ReceivedMessage,
@@ -14,8 +15,9 @@ import {
   Writers,
   type WrittenHeaders,
 } from '@oretrail/avro';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import type { ParseOptions } from '@oretrail/model';
-import { DeadLetter, type NewRecord, type Topic } from '@oretrail/runtime';
+import type { DeadLetter, NewRecord, Topic } from '@oretrail/runtime';
 import type { Message } from 'kafkajs';
 import type { ReadMessage } from './fetch/fetched-message.ts';
 import { headerBytesOf, headersIn } from './header-bytes.ts';
@@ -50,9 +52,11 @@ export const PLAIN_TEXT: MessageCodec = {
 };
 
 function letterOf(error: unknown): DeadLetter {
-  if (error instanceof AvroError) {
+  if (isErrorOf(AVRO_ERRORS, error)) {
     // An event can have an error in each of its members.
-    return new DeadLetter(error.code, error.message.slice(0, LETTER_MESSAGE_CHARACTERS_MAX), { cause: error });
+    const { code, what, meaning, faults } = error;
+    const most = LETTER_MESSAGE_CHARACTERS_MAX - meaning.length - 2;
+    return what.length <= most ? error : new OretrailError(AVRO_ERRORS, code, what.slice(0, most), { faults });
   }
   throw error;
 }
@@ -134,8 +138,8 @@ export class AvroCodec implements MessageCodec {
   ): readonly (string | DeadLetter)[] {
     return messages.map((message, i) => {
       const writer = writers[i];
-      if (writer === undefined || writer instanceof DeadLetter) {
-        return writer ?? new DeadLetter('bad-magic', 'a message has no writer');
+      if (writer === undefined || writer instanceof OretrailError) {
+        return writer ?? new OretrailError(AVRO_ERRORS, 'bad-magic', 'a message has no writer');
       }
       try {
         return decodeRecord(topic, received(message), writer, this.options);

@@ -2,7 +2,9 @@
  * Dead letters as messages: key, value and headers byte for byte, and behind those the headers of Kafka Connect and our own.
  * Source: architecture.md, "Dead letters"; Kafka Connect, DeadLetterQueueReporter.
  */
+
 import { headerList, type RecordHeader } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import {
   type CutRecord,
   type DeadLetterText,
@@ -12,7 +14,7 @@ import {
   type Topic,
 } from '@oretrail/runtime';
 import type { OutgoingMessage } from './codec.ts';
-import { KafkaLogError } from './errors.ts';
+import { KAFKA_ERRORS } from './errors.ts';
 import { type FetchedMessage, NO_HEADERS, type ReadMessage } from './fetch/fetched-message.ts';
 import { beginning, digestOfRecord, sizeOfRecord } from './fetch/whole.ts';
 import { headersIn, headerText } from './header-bytes.ts';
@@ -148,7 +150,7 @@ export function decodeDeadLetter(dlq: Topic, { key, value, headerBytes, offset }
   const text = (name: keyof typeof HEADERS): string => headerText(added, HEADERS[name]) ?? '';
   const [topic, partition, at, code] = [text('topic'), text('partition'), text('offset'), text('code')];
   if (deadLettersOf(topic) !== dlq || !/^\d+$/.test(partition) || !/^\d+$/.test(at) || code === '') {
-    throw new KafkaLogError('foreign-record', `${dlq} at ${offset} has not the headers of a dead letter`);
+    throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${dlq} at ${offset} has not the headers of a dead letter`);
   }
   const from = { topic, partition: Number(partition), offset: Number(at) };
   return { code, message: text('message'), from, key, value, headers: own, cut: cutIn(added) };

@@ -1,6 +1,8 @@
 /** Messages of a partition as records of the runtime. */
+import { AVRO_ERRORS } from '@oretrail/avro';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import {
-  DeadLetter,
+  type DeadLetter,
   type InputBatch,
   type LetterHead,
   type LogRecord,
@@ -9,7 +11,7 @@ import {
 } from '@oretrail/runtime';
 import type { MessageCodec } from './codec.ts';
 import { decodeDeadLetter, isOfDeadLetters, rawOf } from './dead-letters.ts';
-import { KafkaLogError } from './errors.ts';
+import { KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { FetchedMessage } from './fetch/fetched-message.ts';
 import { KEY_BYTES_MAX } from './limits.ts';
 import type { Fetched } from './reader.ts';
@@ -22,7 +24,7 @@ function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[
       const head: LetterHead = { code, message: why, ...from };
       return [{ topic, partition, offset: Number(message.offset), key: '', value: JSON.stringify(head) }];
     } catch (error) {
-      if (error instanceof KafkaLogError && error.code === 'foreign-record') return [];
+      if (isErrorOf(KAFKA_ERRORS, error) && error.code === 'foreign-record') return [];
       throw error;
     }
   });
@@ -36,8 +38,8 @@ async function textsOf({ topic, messages }: Fetched, codec: MessageCodec): Promi
   );
   const read = texts.values();
   return messages.map(({ withheld }) => {
-    if (withheld !== undefined) return new DeadLetter(withheld.code, withheld.message);
-    return read.next().value ?? new DeadLetter('bad-magic', 'nobody has read it');
+    if (withheld !== undefined) return new OretrailError(AVRO_ERRORS, withheld.code, withheld.what);
+    return read.next().value ?? new OretrailError(AVRO_ERRORS, 'bad-magic', 'nobody has read it');
   });
 }
 
@@ -69,6 +71,8 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<
 /** Nobody but workers and operators may write there. To leave it out could lose a register. */
 function foreign({ topic, partition }: Fetched, { offset }: FetchedMessage, cause: unknown): KafkaLogError {
   // The text of a dead letter may quote the record; what is thrown here is logged.
-  const code = cause instanceof DeadLetter ? cause.code : 'unknown';
-  return new KafkaLogError('foreign-record', `${placeOf(topic, partition)} at ${offset}: ${code}`, { cause });
+  const code = cause instanceof OretrailError ? cause.code : 'unknown';
+  return new OretrailError(KAFKA_ERRORS, 'foreign-record', `${placeOf(topic, partition)} at ${offset}: ${code}`, {
+    cause,
+  });
 }

@@ -1,25 +1,88 @@
 /** What the log on Kafka can't go on after. The process stops and is started again (crash-only). */
+import { type CodeOf, EXIT_WRONG_CALL, errorTable, type OretrailError } from '@oretrail/errors';
 
-/** What a code means. */
-export const KAFKA_ERRORS = {
-  'not-reached': 'No broker answered in time; start again when the cluster is up.',
-  'not-authenticated':
-    'The brokers refused the name or password; see ORETRAIL_KAFKA_SASL_MECHANISM, ORETRAIL_KAFKA_USERNAME and …_PASSWORD.',
-  'not-authorized': 'The brokers know the name, but give it no right to this; see `oretrail topics acl`.',
-  'unknown-topic': 'A topic is not there; make all of them with `oretrail topics apply`.',
-  'not-co-partitioned':
-    'The topics of a pipeline must have the same number of partitions; see `oretrail topics check`.',
-  trimmed: 'An offset that was to be read is gone: a topic was trimmed or made anew. Nothing can be proved any more.',
-  'step-failed': 'A transaction failed or was fenced, which kafkajs can not tell apart; start again.',
-  fenced: 'Another process has taken the task over.',
-  'not-assigned': 'The group gave the task to another process while it was recovered.',
-  'not-joined': 'The group is being divided anew, and kafkajs has gone on without joining it again; start again.',
-  stuck: 'A task has not come round for ten minutes, so that what it waits for will never end; start again.',
-  'not-drained': 'The process was asked to stop, and its last steps did not end; what they had begun is void.',
-  'foreign-record': 'An internal topic holds a record that no worker has written.',
-} as const;
+/** What a code means, and what to do about it. */
+export const KAFKA_ERRORS = errorTable('kafka', {
+  'kafka-unreachable': {
+    meaning: 'No broker of Kafka answered in time.',
+    remedy:
+      'Check the addresses of the brokers, TLS and SASL, and that the cluster is up; then call again: a repeated call does no harm.',
+    disposition: 'retry',
+  },
+  'kafka-refused': {
+    meaning: 'Kafka refused a request.',
+    remedy:
+      'See its answer: a topic cannot have more replicas than there are brokers, and some clusters require rights.',
+    disposition: 'crash',
+  },
+  'not-authenticated': {
+    meaning: 'The brokers refused the name or password.',
+    remedy: 'See ORETRAIL_KAFKA_SASL_MECHANISM, ORETRAIL_KAFKA_USERNAME and …_PASSWORD.',
+    disposition: 'crash',
+  },
+  'not-authorized': {
+    meaning: 'The brokers know the name, but it has no right to this.',
+    remedy: 'See `oretrail topics acl`.',
+    disposition: 'crash',
+  },
+  'unknown-topic': {
+    meaning: 'A topic does not exist.',
+    remedy: 'See `oretrail topics check`; `oretrail topics apply` creates the missing ones.',
+    disposition: 'crash',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'not-co-partitioned': {
+    meaning: 'The topics of a pipeline do not have the same number of partitions.',
+    remedy: 'See `oretrail topics check`.',
+    disposition: 'crash',
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  trimmed: {
+    meaning: 'An offset to be read is gone: a topic was trimmed or recreated. Nothing more can be proved.',
+    remedy: 'Restore the topics from the archive.',
+    disposition: 'crash',
+  },
+  'step-failed': {
+    meaning: 'A transaction failed or was fenced, which kafkajs cannot tell apart.',
+    remedy: 'Start again.',
+    disposition: 'retry',
+  },
+  fenced: {
+    meaning: 'Another process has taken the task over.',
+    remedy: 'Start again.',
+    disposition: 'retry',
+  },
+  'not-assigned': {
+    meaning: 'The group gave the task to another process while it was being recovered.',
+    remedy: 'Start again.',
+    disposition: 'retry',
+  },
+  'not-joined': {
+    meaning: 'The group is rebalancing, and kafkajs has continued without joining it again.',
+    remedy: 'Start again.',
+    disposition: 'retry',
+  },
+  stuck: {
+    meaning: 'A task has made no progress for ten minutes, so what it waits for will never end.',
+    remedy: 'Start again.',
+    disposition: 'retry',
+  },
+  'not-drained': {
+    meaning: 'The process was asked to stop, and its last steps did not end; what they had begun is void.',
+    remedy: 'Start again.',
+    disposition: 'retry',
+  },
+  'foreign-record': {
+    meaning: 'An internal topic holds a record that no worker has written, or that this version cannot read.',
+    remedy: 'Start the newest version that has written to the topic; find out who else writes to it.',
+    disposition: 'crash',
+  },
+});
 
-export type KafkaErrorCode = keyof typeof KAFKA_ERRORS;
+export type KafkaErrorCode = CodeOf<typeof KAFKA_ERRORS>;
+
+/** The one error of this package. */
+export type KafkaLogError = OretrailError<KafkaErrorCode>;
 
 type Failure = Readonly<{ name?: string; type?: string; originalError?: unknown; cause?: unknown }>;
 
@@ -36,15 +99,4 @@ export function codeOfRefusal(
   if (name === 'KafkaJSSASLAuthenticationError') return 'not-authenticated';
   if (type?.endsWith('_AUTHORIZATION_FAILED')) return 'not-authorized';
   return codeOfRefusal(originalError ?? cause, depth + 1);
-}
-
-/** The one error of this package. */
-export class KafkaLogError extends Error {
-  readonly code: KafkaErrorCode;
-
-  constructor(code: KafkaErrorCode, what: string, options?: ErrorOptions) {
-    super(`${what}. ${KAFKA_ERRORS[code]}`, options);
-    this.name = 'KafkaLogError';
-    this.code = code;
-  }
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { AvroError, type RecordHeader } from '@oretrail/avro';
+import type { RecordHeader } from '@oretrail/avro';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countHeaders, headerBytesOf, headersIn, headerText } from './header-bytes.ts';
@@ -62,7 +62,7 @@ describe('headers', () => {
           try {
             expect([...headersIn(one)]).toHaveLength(countHeaders(one));
           } catch (error) {
-            expect(error).toBeInstanceOf(AvroError);
+            expect(error).toMatchObject({ domain: 'avro' });
           }
         }
       }),
@@ -77,7 +77,7 @@ describe('headers', () => {
     ['a header too few', '0402610162'],
     ['a byte too many', '020261010000'],
   ])('with %s are none', (_, hex) => {
-    expect(() => countHeaders(Buffer.from(hex, 'hex'))).toThrow(AvroError);
+    expect(() => countHeaders(Buffer.from(hex, 'hex'))).toThrow(expect.objectContaining({ domain: 'avro' }));
   });
 });
 

@@ -3,7 +3,7 @@ export { AvroCodec, kafkajsMessage, type MessageCodec, type PlacedMessage } from
 export { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 export { type BuriedRecord, decodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 export { recordsOf } from './decoding.ts';
-export { codeOfRefusal, KAFKA_ERRORS, type KafkaErrorCode, KafkaLogError } from './errors.ts';
+export { codeOfRefusal, KAFKA_ERRORS, type KafkaErrorCode, type KafkaLogError } from './errors.ts';
 export { NO_HEADERS } from './fetch/fetched-message.ts';
 export { headerBytesOf, headersIn, headerText, utf8 } from './header-bytes.ts';
 export { type Commit, KafkaLog, type KafkaLogOptions } from './kafka-log.ts';

@@ -1,6 +1,8 @@
 /** The log on Kafka. Source: architecture.md, "Exactly once with kafkajs"; the port is the runtime's. */
+
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { identityOf } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import { type LocalStateError, LocalStates, openCache, type TextDatabase, transact } from '@oretrail/local-state';
 import {
   type Log,
@@ -22,7 +24,7 @@ import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { kafkajsMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { recordsOf } from './decoding.ts';
-import { KafkaLogError } from './errors.ts';
+import { KAFKA_ERRORS } from './errors.ts';
 import { nameOnCluster } from './names.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
@@ -154,7 +156,8 @@ export class KafkaLog implements Log {
     onPoint('after-fence');
     await before?.close();
     const asOwner = (action: () => void): void => {
-      if (this.producers.get(name) !== producer) throw new KafkaLogError('fenced', `${name} was opened again`);
+      if (this.producers.get(name) !== producer)
+        throw new OretrailError(KAFKA_ERRORS, 'fenced', `${name} was opened again`);
       transact(database, action);
     };
     return {

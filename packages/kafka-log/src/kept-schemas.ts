@@ -8,7 +8,7 @@ import { OretrailError } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS, placeOf, RECORD_VERSION, SCHEMAS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
-import { KafkaLogError } from './errors.ts';
+import { KAFKA_ERRORS } from './errors.ts';
 import { nameOnCluster } from './names.ts';
 import { Reader } from './reader.ts';
 
@@ -29,7 +29,7 @@ type Kept = Readonly<z.infer<typeof KEPT>>;
 function keptIn(value: Buffer | null, offset: string): Kept {
   const parsed = KEPT.safeParse(jsonOf(value));
   const where = `${placeOf(SCHEMAS, 0)} at ${offset}`;
-  if (!parsed.success) throw new KafkaLogError('foreign-record', `${where} holds no schema`);
+  if (!parsed.success) throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${where} holds no schema`);
   if (parsed.data.v > RECORD_VERSION)
     throw new OretrailError(PROTOCOL_VIOLATIONS, 'newer-record', `${where} has version ${parsed.data.v}`);
   return parsed.data;
@@ -122,7 +122,11 @@ export class KeptSchemas implements SchemaTexts {
     }
     const lost = open();
     if (lost.length > 0) {
-      throw new KafkaLogError('step-failed', `${lost.length} schemas that were sent are not in ${SCHEMAS}`);
+      throw new OretrailError(
+        KAFKA_ERRORS,
+        'step-failed',
+        `${lost.length} schemas that were sent are not in ${SCHEMAS}`,
+      );
     }
     return new Map([...texts.keys()].map((id) => [id, this.known.get(id) ?? '']));
   }
@@ -161,7 +165,7 @@ export class KeptSchemas implements SchemaTexts {
       const [fetched] = await reader.read(from, { recordsMax: READ_AT_ONCE_MAX, waitMs: 0 });
       for (const { value, offset } of fetched?.messages ?? []) this.take(keptIn(value, offset));
       if (fetched === undefined || fetched.next <= this.next) {
-        throw new KafkaLogError('trimmed', `${SCHEMAS} ends at ${this.next}, and ${end} is due`);
+        throw new OretrailError(KAFKA_ERRORS, 'trimmed', `${SCHEMAS} ends at ${this.next}, and ${end} is due`);
       }
       this.next = fetched.next;
     }

@@ -2,26 +2,27 @@
  * How many partitions a pipeline has. The number is for ever: a partition that is added to a running topic is read by nobody,
  * and moves the keys of whoever counts it. Kafka can't take it away again, so a pipeline goes on with what it began with.
  */
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { CO_PARTITIONED, CONTROL, SINGLE, type Topic } from '@oretrail/runtime';
 import type { Admin } from 'kafkajs';
 import { askCluster } from './asked-cluster.ts';
 import type { KafkaOptions } from './connection.ts';
-import { codeOfRefusal, KafkaLogError } from './errors.ts';
+import { codeOfRefusal, KAFKA_ERRORS } from './errors.ts';
 import { nameOnCluster, topicOfName } from './names.ts';
 
 /** A topic that has more partitions than a pipeline began with. */
 export type GrownTopic = Readonly<{ topic: Topic; partitions: number; begunWith: number }>;
 
-/** @throws KafkaLogError `unknown-topic`, `not-reached`, `not-authenticated`, `not-authorized` */
+/** @throws KafkaLogError `unknown-topic`, `kafka-unreachable`, `not-authenticated`, `not-authorized` */
 async function asked<T>(kafka: KafkaOptions, ask: (admin: Admin) => Promise<T>): Promise<T> {
   try {
     return await askCluster(kafka, ask);
   } catch (cause) {
-    if (cause instanceof KafkaLogError) throw cause;
+    if (isErrorOf(KAFKA_ERRORS, cause)) throw cause;
     const { type } = cause as Readonly<{ type?: string }>;
-    const code = type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'unknown-topic' : 'not-reached';
+    const code = type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'unknown-topic' : 'kafka-unreachable';
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new KafkaLogError(codeOfRefusal(cause) ?? code, what, { cause });
+    throw new OretrailError(KAFKA_ERRORS, codeOfRefusal(cause) ?? code, what, { cause });
   }
 }
 
@@ -39,7 +40,7 @@ async function hasBegun(admin: Admin, kafka: KafkaOptions): Promise<boolean> {
 /**
  * Partitions of the co-partitioned topics that the pipeline began with: where some were added since, the smallest count.
  * @param others topics that have as many, such as the journals of the workers
- * @throws KafkaLogError `unknown-topic`, `not-co-partitioned`, `not-reached`, `not-authenticated`, `not-authorized`
+ * @throws KafkaLogError `unknown-topic`, `not-co-partitioned`, `kafka-unreachable`, `not-authenticated`, `not-authorized`
  */
 export function partitionsOf(kafka: KafkaOptions, others: readonly Topic[] = []): Promise<number> {
   return asked(kafka, async (admin) => {
@@ -48,14 +49,14 @@ export function partitionsOf(kafka: KafkaOptions, others: readonly Topic[] = [])
     const isEqual = new Set(counts.values()).size === 1;
     if (least > 0 && (isEqual || (await hasBegun(admin, kafka)))) return least;
     const said = [...counts].map(([topic, count]) => `${nameOnCluster(kafka, topic)} ${count}`).join(', ');
-    throw new KafkaLogError('not-co-partitioned', said);
+    throw new OretrailError(KAFKA_ERRORS, 'not-co-partitioned', said);
   });
 }
 
 /**
  * Topics to which partitions were added since the pipeline began.
  * @param partitions that it began with
- * @throws KafkaLogError `unknown-topic`, `not-reached`, `not-authenticated`, `not-authorized`
+ * @throws KafkaLogError `unknown-topic`, `kafka-unreachable`, `not-authenticated`, `not-authorized`
  */
 export function grownTopics(
   kafka: KafkaOptions,

@@ -1,9 +1,11 @@
 /** Reads committed records of any partitions from any offsets, over one connection for each broker. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OretrailError } from '@oretrail/errors';
 import { type Blank, type Place, placeOf, type Topic } from '@oretrail/runtime';
 import { isPassing } from './asked-cluster.ts';
 import { clusterOf, type KafkaOptions } from './connection.ts';
-import { codeOfRefusal, KafkaLogError } from './errors.ts';
+import { codeOfRefusal, KAFKA_ERRORS } from './errors.ts';
 import { FETCH_RESPONSE } from './fetch/fetch-answer.ts';
 import type { FetchedMessage } from './fetch/fetched-message.ts';
 import { FetchedPartition } from './fetch/fetched-partition.ts';
@@ -187,11 +189,12 @@ export class Reader {
   private async giveUpOrWait(cause: unknown, goneMs: number): Promise<void> {
     const failure = (cause ?? {}) as Failure;
     const what = cause instanceof Error ? cause.message : String(cause);
-    if (failure.type === 'OFFSET_OUT_OF_RANGE') throw new KafkaLogError('trimmed', what, { cause });
+    if (failure.type === 'OFFSET_OUT_OF_RANGE') throw new OretrailError(KAFKA_ERRORS, 'trimmed', what, { cause });
     const isMissing = failure.type === 'UNKNOWN_TOPIC_OR_PARTITION';
     const refusal = codeOfRefusal(cause);
-    if (refusal !== null) throw new KafkaLogError(refusal, what, { cause });
-    if (goneMs > GONE_MAX_MS) throw new KafkaLogError(isMissing ? 'unknown-topic' : 'not-reached', what, { cause });
+    if (refusal !== null) throw new OretrailError(KAFKA_ERRORS, refusal, what, { cause });
+    if (goneMs > GONE_MAX_MS)
+      throw new OretrailError(KAFKA_ERRORS, isMissing ? 'unknown-topic' : 'kafka-unreachable', what, { cause });
     if (!isMissing && !isPassing(failure)) throw cause;
     await sleep(RETRY_WAIT_MS);
     // What fails now is asked for again, and gives up in the end.
@@ -213,7 +216,9 @@ export class Reader {
       const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(this.nameOf(one.topic), [one.partition]));
       if (nodeId === undefined) {
         const what = `${placeOf(one.topic, one.partition)} is not there`;
-        throw Object.assign(new KafkaLogError('unknown-topic', what), { type: 'UNKNOWN_TOPIC_OR_PARTITION' });
+        throw Object.assign(new OretrailError(KAFKA_ERRORS, 'unknown-topic', what), {
+          type: 'UNKNOWN_TOPIC_OR_PARTITION',
+        });
       }
       byLeader.set(nodeId, [...(byLeader.get(nodeId) ?? []), one]);
     }

@@ -1,5 +1,5 @@
 /** How a codec deals with schemas: how long it asks for them, and whether it keeps them. */
-import { ownSchema, RegistryError, type SchemaIds, Writer } from '@oretrail/avro';
+import { ownSchema, registryError, type SchemaIds, Writer } from '@oretrail/avro';
 import type { KeptSchemas } from './kept-schemas.ts';
 
 /** Carries out what asks a registry: at once, or for as long as it takes until the registry is back. */
@@ -23,6 +23,6 @@ export async function keepOwn(keeper: KeptSchemas, ids: SchemaIds): Promise<void
   const own = new Map([...ids].map(([subject, id]) => [id, ownSchema(subject).text]));
   for (const [id, text] of await keeper.keep(own)) {
     if (new Writer(own.get(id) ?? text).isLike(text)) continue;
-    throw new RegistryError('other-registry', `Schema ${id} was another`);
+    throw registryError('other-registry', `Schema ${id} was another`);
   }
 }

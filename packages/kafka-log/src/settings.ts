@@ -1,13 +1,15 @@
 /** How Kafka and the registry are reached, from the environment. Printed redacted, never logged whole. */
+
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { SchemaRegistry } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import { ANYBODY } from '@oretrail/model';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { askCluster } from './asked-cluster.ts';
 import { AvroCodec } from './codec.ts';
 import type { KafkaOptions } from './connection.ts';
-import { codeOfRefusal, KafkaLogError } from './errors.ts';
+import { codeOfRefusal, KAFKA_ERRORS } from './errors.ts';
 import { KeptSchemas } from './kept-schemas.ts';
 import type { SchemaHandling } from './schema-handling.ts';
 
@@ -165,7 +167,7 @@ export async function clusterIdOf(kafka: KafkaOptions): Promise<string> {
   try {
     return (await askCluster(kafka, (admin) => admin.describeCluster())).clusterId;
   } catch (cause) {
-    const code = codeOfRefusal(cause) ?? 'not-reached';
-    throw new KafkaLogError(code, cause instanceof Error ? cause.message : String(cause), { cause });
+    const code = codeOfRefusal(cause) ?? 'kafka-unreachable';
+    throw new OretrailError(KAFKA_ERRORS, code, cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }

@@ -2,7 +2,9 @@
  * The one transactional producer of a task. After any failure it is of no use any more, and the process stops: kafkajs
  * can't tell fenced from timed out. Source: architecture.md, "Exactly once with kafkajs".
  */
+
 import { headerList } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import {
   journalOf,
   type NewRecord,
@@ -17,7 +19,7 @@ import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { kafkajsMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
-import { codeOfRefusal, KafkaLogError } from './errors.ts';
+import { codeOfRefusal, KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { PartitionsAhead } from './kafkajs-parts.ts';
 import { REQUEST_CHARACTERS_MAX } from './limits.ts';
 import { nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
@@ -101,7 +103,11 @@ export function requireAllWritten(
   );
   const missing = [...countsOf(records).keys()].filter((place) => !acknowledged.has(place));
   if (missing.length === 0) return;
-  throw new KafkaLogError('step-failed', `no broker has acknowledged what was sent to ${missing.join(', ')}`);
+  throw new OretrailError(
+    KAFKA_ERRORS,
+    'step-failed',
+    `no broker has acknowledged what was sent to ${missing.join(', ')}`,
+  );
 }
 
 /** What kafkajs says; another's text may quote a record, and this one is logged. */
@@ -139,8 +145,9 @@ export class TaskProducer {
       await this.producer.connect();
       await (await this.producer.transaction()).abort();
     } catch (cause) {
-      throw new KafkaLogError(
-        codeOfRefusal(cause) ?? 'not-reached',
+      throw new OretrailError(
+        KAFKA_ERRORS,
+        codeOfRefusal(cause) ?? 'kafka-unreachable',
         `${taskName(this.task)} was not taken over: ${said(cause)}`,
         { cause },
       );
@@ -176,7 +183,7 @@ export class TaskProducer {
 
   private failure(cause: unknown): KafkaLogError {
     const what = `a step of ${taskName(this.task)}: ${said(cause)}`;
-    return new KafkaLogError(codeOfRefusal(cause) ?? 'step-failed', what, { cause });
+    return new OretrailError(KAFKA_ERRORS, codeOfRefusal(cause) ?? 'step-failed', what, { cause });
   }
 
   /** @returns for each place the offset of the last record just sent to it */

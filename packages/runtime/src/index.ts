@@ -20,7 +20,7 @@ export { addBlank, areBlanksBetween, type Blank, BlankCursor, blanksWithin, coun
 export { type ControlMessage, controlled, controlRecord, INITIAL_CONTROL, latestOperators } from './port/control.ts';
 export {
   DEAD_LETTER_ERRORS,
-  DeadLetter,
+  type DeadLetter,
   PROTOCOL_VIOLATIONS,
   type ProtocolViolation,
   type ProtocolViolationCode,

@@ -58,7 +58,7 @@ describe('a process whose broker is silent from the first', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const ended = hostAt(broker).run(new AbortController().signal);
-    const failure = expect(ended).rejects.toMatchObject({ code: 'not-reached' });
+    const failure = expect(ended).rejects.toMatchObject({ code: 'kafka-unreachable' });
     await connected;
     vi.advanceTimersByTime(SILENCE_MS);
     await failure;

@@ -1,7 +1,9 @@
 /** Runs the tasks that a group gives to this process, and stops at the first thing that it can't go on after. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OretrailError } from '@oretrail/errors';
 import type { KafkaOptions } from '@oretrail/kafka-log';
-import { KafkaLogError } from '@oretrail/kafka-log';
+import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { Membership, type TaskGroup } from './membership.ts';
 import { Turns } from './stall-watchdog.ts';
 
@@ -82,7 +84,8 @@ export class GroupHost {
   private watchTurns(): void {
     for (const [index, { turns }] of this.works) {
       const overdueMs = turns.overdueMs(performance.now());
-      if (overdueMs !== null) this.failure.reject(new KafkaLogError('stuck', `task ${index}, for ${overdueMs} ms`));
+      if (overdueMs !== null)
+        this.failure.reject(new OretrailError(KAFKA_ERRORS, 'stuck', `task ${index}, for ${overdueMs} ms`));
     }
   }
 

@@ -2,8 +2,10 @@
  * Which tasks are ours: a Kafka group of a worker's processes, of which each partition has one member. Nothing is read
  * through the group: kafkajs's consumer only joins, beats and commits here. Source: docs/decisions/0011.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clientOf, groupOf, KafkaLogError, type KafkaOptions, nameOnCluster, RETRY } from '@oretrail/kafka-log';
+import { OretrailError } from '@oretrail/errors';
+import { clientOf, groupOf, KAFKA_ERRORS, type KafkaOptions, nameOnCluster, RETRY } from '@oretrail/kafka-log';
 import type { Place, Topic } from '@oretrail/runtime';
 import type { Consumer } from 'kafkajs';
 
@@ -150,7 +152,7 @@ export class Membership {
     try {
       await this.consumer.commitOffsets(offsets);
     } catch (cause) {
-      throw new KafkaLogError('not-assigned', `task ${index}: ${String(cause)}`, { cause });
+      throw new OretrailError(KAFKA_ERRORS, 'not-assigned', `task ${index}: ${String(cause)}`, { cause });
     }
   }
 
@@ -161,7 +163,9 @@ export class Membership {
   private beat(): void {
     this.hear();
     if (!this.isRejoining || this.isStopping) return;
-    this.listener.onCrash(new KafkaLogError('not-joined', `the group of ${this.worker} beats, and was not joined`));
+    this.listener.onCrash(
+      new OretrailError(KAFKA_ERRORS, 'not-joined', `the group of ${this.worker} beats, and was not joined`),
+    );
   }
 
   private hear(): void {
@@ -174,7 +178,9 @@ export class Membership {
     this.watch = setInterval(() => {
       const silentMs = Math.round(performance.now() - this.heardMs);
       if (silentMs < SILENCE_MAX_MS || this.isStopping) return;
-      this.listener.onCrash(new KafkaLogError('not-reached', `the group has not answered for ${silentMs} ms`));
+      this.listener.onCrash(
+        new OretrailError(KAFKA_ERRORS, 'kafka-unreachable', `the group has not answered for ${silentMs} ms`),
+      );
     }, SILENCE_LOOK_MS);
   }
 

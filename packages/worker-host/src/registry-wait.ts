@@ -1,6 +1,8 @@
 /** Waits for a registry that answers for nothing: it decides no record's fate. Source: protocol.md, "Fate". */
+
 import { setTimeout as delay } from 'node:timers/promises';
-import { RegistryError } from '@oretrail/avro';
+import { REGISTRY_ERRORS, type RegistryError } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import type { Patience } from '@oretrail/kafka-log';
 import { TURN_MAX_MS } from './stall-watchdog.ts';
 
@@ -11,7 +13,7 @@ const WAIT_MAX_MS = TURN_MAX_MS / 2;
 
 /** Whether a registry is only away. */
 export function isAway(error: unknown): error is RegistryError {
-  return error instanceof RegistryError && error.code === 'unavailable';
+  return isErrorOf(REGISTRY_ERRORS, error, 'registry-unreachable');
 }
 
 /** Told when a registry is away, and when it is back. */

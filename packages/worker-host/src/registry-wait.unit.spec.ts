@@ -1,8 +1,8 @@
-import { RegistryError } from '@oretrail/avro';
+import { registryError } from '@oretrail/avro';
 import { describe, expect, it } from 'vitest';
 import { registryWait } from './registry-wait.ts';
 
-const AWAY = new RegistryError('unavailable', 'away');
+const AWAY = registryError('registry-unreachable', 'away');
 
 /** What fails so often, and then is fine. */
 function failing(times: number, error: Error = AWAY): () => Promise<string> {
@@ -41,7 +41,7 @@ describe('the wait for a registry', () => {
 
   it('is for nothing else', async () => {
     const { wait, said } = waiting();
-    const refused = new RegistryError('refused', 'by its rules');
+    const refused = registryError('registry-refused', 'by its rules');
     await expect(wait(failing(1, refused))).rejects.toBe(refused);
     await expect(wait(failing(1, new TypeError('x')))).rejects.toThrow(TypeError);
     expect(said).toEqual([]);

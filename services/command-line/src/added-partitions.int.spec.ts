@@ -147,7 +147,7 @@ await describeWith('partitions that are added', { kafka: shared.kafka, registry:
     await expect(partitionsOf(bare.kafka)).rejects.toMatchObject({ code: 'not-co-partitioned' });
     expect(await bare.call('lag')).toMatchObject({
       status: EXIT_WRONG_CALL,
-      errors: expect.stringContaining('topics-unusable'),
+      errors: expect.stringContaining('(not-co-partitioned)'),
     });
   });
 });

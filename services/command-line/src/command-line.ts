@@ -1,8 +1,9 @@
 /** The `oretrail` command: from arguments to an exit status. */
+import { OretrailError } from '@oretrail/errors';
 import { Command, CommanderError } from 'commander';
 import { type Call, COMMANDS } from './command-table.ts';
 import { refuseRepeatedFlags } from './commands/flags.ts';
-import { type CommandErrorCode, CommandLineError, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
+import { COMMAND_ERRORS, type CommandErrorCode, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
 import { renderCommandError } from './rendering/command-error.ts';
 import { ofFileSystem, ofSystem } from './system-errors.ts';
 import { say, type Terminal, writeTo } from './terminal.ts';
@@ -63,7 +64,7 @@ async function addCommands(program: Command, args: readonly string[], call: Call
   const [asked, next] = args.filter((arg) => !arg.startsWith('-'));
   const name = asked === 'help' ? next : asked;
   if (asked === 'help' && name !== undefined && COMMANDS.every((entry) => entry.name !== name)) {
-    throw new CommandLineError('unknown-command', `unknown command '${name}'`);
+    throw new OretrailError(COMMAND_ERRORS, 'unknown-command', `unknown command '${name}'`);
   }
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).summary(entry.summary);
@@ -78,20 +79,20 @@ function isAnswer(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-function commandLineError(error: unknown): CommandLineError {
+function shownError(error: unknown): OretrailError {
   const refusal = ofSystem(error);
   if (refusal !== null) return refusal;
-  if (error instanceof CommandLineError) return error;
+  if (error instanceof OretrailError) return error;
   const unusable = ofFileSystem(error);
   if (unusable !== null) return unusable;
   const code = error instanceof CommanderError ? CODES_OF_COMMANDER[error.code] : undefined;
   const message = error instanceof Error ? error.message : String(error);
   // Commander has printed the help of a command that only has subcommands.
   if (error instanceof CommanderError && error.code === 'commander.help') {
-    return new CommandLineError('missing-argument', 'one of the subcommands above must be named');
+    return new OretrailError(COMMAND_ERRORS, 'missing-argument', 'one of the subcommands above must be named');
   }
-  if (code === undefined) return new CommandLineError('internal', message, { cause: error });
-  return new CommandLineError(code, message.replace(/^error: /, '').replaceAll('\n', ' '));
+  if (code === undefined) return new OretrailError(COMMAND_ERRORS, 'internal', message, { cause: error });
+  return new OretrailError(COMMAND_ERRORS, code, message.replace(/^error: /, '').replaceAll('\n', ' '));
 }
 
 async function carryOut(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
@@ -121,7 +122,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   try {
     return await carryOut(args, terminal);
   } catch (error) {
-    const wrong = commandLineError(error);
+    const wrong = shownError(error);
     say(terminal.errors, renderCommandError(wrong, terminal.errorColours));
     return wrong.exitStatus;
   }

@@ -270,7 +270,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
 
   describe('what is wrong with the connection', () => {
     it.each([
-      ['topics-unusable', EXIT_WRONG_CALL, () => ({})],
+      ['unknown-topic', EXIT_WRONG_CALL, () => ({})],
       ['registry-refused', EXIT_FAILED, () => ({ registry: parts().registry.address.slice(0, -1) })],
       ['bad-connection', EXIT_WRONG_CALL, () => ({ brokers: 'nowhere' })],
       ['bad-connection', EXIT_WRONG_CALL, () => ({ registry: 'nowhere' })],

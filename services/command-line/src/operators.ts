@@ -1,4 +1,5 @@
 /** Who may correct the events of others in a pipeline, on Kafka or in a directory: what its control topic says. */
+import { OretrailError } from '@oretrail/errors';
 import {
   batchesOf,
   CONTROL,
@@ -9,7 +10,7 @@ import {
   latestOperators,
   OPERATORS_MAX,
 } from '@oretrail/runtime';
-import { CommandLineError } from './errors.ts';
+import { COMMAND_ERRORS } from './errors.ts';
 
 /** The operators of a pipeline. One that was set while a cut stands counts: it is one as soon as the workers go on. */
 export async function operatorsOf(log: Log): Promise<ReadonlySet<string>> {
@@ -38,7 +39,7 @@ export async function addOperators(log: Log, sources: readonly string[]): Promis
   const fresh = sources.filter((source) => !known.has(source));
   if (known.size + fresh.length > OPERATORS_MAX) {
     const what = `there are ${known.size} operators, and ${fresh.length} more are over ${OPERATORS_MAX}`;
-    throw new CommandLineError('too-many-operators', what);
+    throw new OretrailError(COMMAND_ERRORS, 'too-many-operators', what);
   }
   await say(log, 'operator-added', fresh);
   return [...(await operatorsOf(log))];
@@ -52,7 +53,7 @@ export async function addOperators(log: Log, sources: readonly string[]): Promis
 export async function removeOperators(log: Log, sources: readonly string[]): Promise<readonly string[]> {
   const known = await operatorsOf(log);
   const stranger = sources.find((source) => !known.has(source));
-  if (stranger !== undefined) throw new CommandLineError('no-operator', `${stranger} is no operator`);
+  if (stranger !== undefined) throw new OretrailError(COMMAND_ERRORS, 'no-operator', `${stranger} is no operator`);
   await say(log, 'operator-removed', sources);
   return [...(await operatorsOf(log))];
 }

@@ -1,15 +1,17 @@
 /** A file that a command writes when its work is done, which may take hours. */
+
 import { constants } from 'node:fs';
 import { access, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CommandLineError } from './errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { COMMAND_ERRORS } from './errors.ts';
 
 async function orOutputFails(file: string, action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError('output-failed', `${file} can't be written: ${reason}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'output-failed', `${file} can't be written: ${reason}`, { cause: error });
   }
 }
 

@@ -2,10 +2,12 @@
  * What `pnpm stack` says of where its parts are: taken where nothing else says it, and told on standard error. Only the
  * process itself is offered it, so that no spec depends on what runs beside it.
  */
+
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { CommandLineError } from './errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { COMMAND_ERRORS } from './errors.ts';
 
 /** Below the folder that a command is called in. Source: infra/README.md, "The stack". */
 export const STACK_ADDRESSES = join('.oretrail-stack', 'addresses.env');
@@ -41,7 +43,9 @@ function offered(): Variables {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
-    throw new CommandLineError('bad-connection', `${offer.file}: ${(error as Error).message}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'bad-connection', `${offer.file}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -54,7 +58,11 @@ function taken(names: readonly string[], variables: Variables, what: string): Va
 function requireHere(variables: Variables, names: readonly string[]): void {
   const far = names.find((name) => variables[name] !== undefined && !HERE.test(variables[name]));
   if (far === undefined) return;
-  throw new CommandLineError('bad-connection', `${offer?.file}: ${far} is not on this machine, as a stack is`);
+  throw new OretrailError(
+    COMMAND_ERRORS,
+    'bad-connection',
+    `${offer?.file}: ${far} is not on this machine, as a stack is`,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What the system refuses a process, as errors of the command line, wherever it is refused. */
+import { OretrailError } from '@oretrail/errors';
 import { LocalStateError } from '@oretrail/local-state';
-import { type CommandErrorCode, CommandLineError } from './errors.ts';
+import { COMMAND_ERRORS, type CommandErrorCode, type CommandLineError } from './errors.ts';
 
 /** Codes of the system, and of local states. Source: errno(3). */
 const CODES: Readonly<Record<string, CommandErrorCode>> = {
@@ -19,11 +20,16 @@ function codeOf(cause: Error): CommandErrorCode | undefined {
   return isKnown && 'code' in cause ? CODES[String(cause.code)] : undefined;
 }
 
+/** What happened, without advice that is about another code. */
+function whatOf(error: unknown): string {
+  return error instanceof OretrailError ? error.what : (error as Error).message;
+}
+
 /** What an error, or what it came of, says of the system; null where that is not among these. */
 export function ofSystem(error: unknown): CommandLineError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = codeOf(cause);
-    if (code !== undefined) return new CommandLineError(code, (error as Error).message, { cause });
+    if (code !== undefined) return new OretrailError(COMMAND_ERRORS, code, whatOf(error), { cause });
   }
   return null;
 }
@@ -46,5 +52,5 @@ const UNUSABLE: ReadonlySet<unknown> = new Set([
 /** What the file system has refused where no other error says more; null where that is not among these. */
 export function ofFileSystem(error: unknown): CommandLineError | null {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error && UNUSABLE.has(error.code))) return null;
-  return new CommandLineError('directory-unusable', error.message, { cause: error });
+  return new OretrailError(COMMAND_ERRORS, 'directory-unusable', error.message, { cause: error });
 }

@@ -1,9 +1,11 @@
 /** What a command talks to: the process's own streams, or those of a test. */
+
 import { createWriteStream, fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { OretrailError } from '@oretrail/errors';
 import { printableScreen } from '@oretrail/model';
 import picocolors from 'picocolors';
-import { CommandLineError } from './errors.ts';
+import { COMMAND_ERRORS } from './errors.ts';
 import { ofSystem } from './system-errors.ts';
 
 /** Functions that colour a text, or leave it as it is. */
@@ -56,7 +58,7 @@ export function processTerminal(): Terminal {
 function isRead(error: Error | null | undefined): boolean {
   if (error === null || error === undefined) return true;
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
-  const failed = new CommandLineError('output-failed', `the output can't be written: ${error.message}`, {
+  const failed = new OretrailError(COMMAND_ERRORS, 'output-failed', `the output can't be written: ${error.message}`, {
     cause: error,
   });
   throw ofSystem(failed) ?? failed;

@@ -1,7 +1,9 @@
 /** Random poison: what it is, a seed decides. */
+
+import { OretrailError } from '@oretrail/errors';
 import { headerBytesOf } from '@oretrail/kafka-log';
 import { ANYBODY } from '@oretrail/model';
-import { DeadLetter, duePartition, FACTS, refusalOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { duePartition, FACTS, refusalOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import type { TestPipeline } from '../pipeline.ts';
 import { framed, type Message } from './message.ts';
 
@@ -65,7 +67,7 @@ async function isGood({ codec, options: { partitions } }: TestPipeline, message:
   const { topic, partition, key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
   const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
-  if (read === undefined || read instanceof DeadLetter) return false;
+  if (read === undefined || read instanceof OretrailError) return false;
   return refusalOf(JSON.parse(read), { topic, partition, partitions, operators: ANYBODY }) === null;
 }
 

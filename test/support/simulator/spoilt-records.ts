@@ -1,5 +1,11 @@
 /** Records of public topics that can't be read for a while, as where a registry refuses or loses their schema. */
-import { DeadLetter, type LogRecord, placeOf } from '@oretrail/runtime';
+import { errorTable, OretrailError } from '@oretrail/errors';
+import { type LogRecord, placeOf } from '@oretrail/runtime';
+
+/** As a codec has it, which the simulation does without. */
+const SPOILT = errorTable('spoilt', {
+  'schema-unavailable': { meaning: 'There is no schema.', remedy: 'Give it back.', disposition: 'quarantine' },
+});
 
 /** Where a record lies. */
 export type RecordPlace = Pick<LogRecord, 'topic' | 'partition' | 'offset'>;
@@ -34,6 +40,6 @@ export class SpoiltRecords {
   /** A record as a reader gets it. */
   read(record: LogRecord): LogRecord {
     if (!this.now.has(nameOf(record))) return record;
-    return { ...record, value: '', spoilt: new DeadLetter('schema-unavailable', 'the registry refuses it') };
+    return { ...record, value: '', spoilt: new OretrailError(SPOILT, 'schema-unavailable', 'the registry refuses it') };
   }
 }

@@ -1,5 +1,7 @@
 /** Records of the log byte for byte, read back from a block of a segment. */
-import { type ArchivedRecord, AvroError, Cursor, type RecordHeader } from '@oretrail/avro';
+
+import { type ArchivedRecord, AVRO_ERRORS, Cursor, type RecordHeader } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import { ArchiveError } from '../errors.ts';
 
 export { type ArchivedRecord, RECORD_SCHEMA, type RecordHeader, recordBytes } from '@oretrail/avro';
@@ -46,7 +48,7 @@ export function readRecords(
     if (cursor.remaining > 0) throw cursor.error('trailing-bytes', `${cursor.remaining} bytes are left`);
     return records;
   } catch (cause) {
-    if (cause instanceof AvroError) throw new ArchiveError('bad-record', cause.message, { cause });
+    if (isErrorOf(AVRO_ERRORS, cause)) throw new ArchiveError('bad-record', cause.what, { cause });
     throw cause;
   }
 }

@@ -1,5 +1,7 @@
 /** Reads an archived verdict. */
-import { AvroError, readRecord, type Writer } from '@oretrail/avro';
+
+import { AVRO_ERRORS, readRecord, type Writer } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import type { Verdict } from '@oretrail/model';
 import { VERDICTS } from '@oretrail/runtime';
 import { ArchiveError } from '../errors.ts';
@@ -21,7 +23,7 @@ function decoded({ offset, value }: ArchivedRecord, writer: Writer): Verdict {
   try {
     return readRecord(VERDICTS, { value }, writer) as Verdict;
   } catch (cause) {
-    if (!(cause instanceof AvroError)) throw cause;
-    throw new ArchiveError('bad-verdict', `At offset ${offset}: ${cause.message}`, { cause });
+    if (!isErrorOf(AVRO_ERRORS, cause)) throw cause;
+    throw new ArchiveError('bad-verdict', `At offset ${offset}: ${cause.what}`, { cause });
   }
 }

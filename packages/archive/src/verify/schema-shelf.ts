@@ -1,5 +1,7 @@
 /** The schemas of an archive, each compared with the digest by which a manifest names it. */
-import { AvroError, type Writer, writerOrError } from '@oretrail/avro';
+
+import { AVRO_ERRORS, type Writer, writerOrError } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import type { Verdict } from '@oretrail/model';
 import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError } from '../errors.ts';
@@ -61,7 +63,7 @@ export class SchemaShelf {
     const known = this.writers.get(id);
     if (known !== undefined) return known;
     const writer = writerOrError((await this.bytesOf(id)).toString('utf8'));
-    if (writer instanceof AvroError) return null;
+    if (isErrorOf(AVRO_ERRORS, writer)) return null;
     this.writers.set(id, writer);
     return writer;
   }
@@ -70,8 +72,8 @@ export class SchemaShelf {
     const known = this.writers.get(id);
     if (known !== undefined) return known;
     const writer = writerOrError((await this.bytesOf(id, 'A verdict names it')).toString('utf8'));
-    if (writer instanceof AvroError)
-      throw new ArchiveError('bad-verdict', `Schema ${id}: ${writer.message}`, { cause: writer });
+    if (isErrorOf(AVRO_ERRORS, writer))
+      throw new ArchiveError('bad-verdict', `Schema ${id}: ${writer.what}`, { cause: writer });
     this.writers.set(id, writer);
     return writer;
   }

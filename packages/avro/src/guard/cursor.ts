@@ -1,6 +1,8 @@
 /** Reads Avro's primitives, and trusts none of them. Source: Avro 1.12, "Binary Encoding". */
+
 import { isUtf8 } from 'node:buffer';
-import { AvroError } from '../errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { AVRO_ERRORS, type AvroError, type AvroErrorCode } from '../errors.ts';
 import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX, VARINT_BYTES_MAX } from '../limits.ts';
 
 /** A place in the bytes of one value. It keeps no value, only counts: what it allocates does not depend on the bytes. */
@@ -110,8 +112,8 @@ export class Cursor {
     }
   }
 
-  error(code: ConstructorParameters<typeof AvroError>[0], what: string): AvroError {
-    return new AvroError(code, `${what}, at byte ${this.position} of ${this.bytes.length}`);
+  error(code: AvroErrorCode, what: string): AvroError {
+    return new OretrailError(AVRO_ERRORS, code, `${what}, at byte ${this.position} of ${this.bytes.length}`);
   }
 
   private byte(): number {

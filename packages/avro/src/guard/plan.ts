@@ -1,6 +1,7 @@
 /** From a writer's schema to the walk that its bytes take. Source: Avro 1.12, "Complex Types". */
+import { OretrailError } from '@oretrail/errors';
 import avsc, { type Type } from 'avsc';
-import { AvroError } from '../errors.ts';
+import { AVRO_ERRORS } from '../errors.ts';
 import type { Cursor } from './cursor.ts';
 
 /** Walks over one value, and throws where it can't be one. */
@@ -24,7 +25,7 @@ const REFUSED_FIELD = '__proto__';
 
 function recordWalk(type: avsc.types.RecordType, walkOf: (type: Type) => Walk): Walk {
   if (type.fields.some(({ name }) => name === REFUSED_FIELD)) {
-    throw new AvroError('bad-schema', `${type.name} has a field ${REFUSED_FIELD}`);
+    throw new OretrailError(AVRO_ERRORS, 'bad-schema', `${type.name} has a field ${REFUSED_FIELD}`);
   }
   const fields = type.fields.map((field) => walkOf(field.type));
   return (cursor) => {
@@ -69,7 +70,7 @@ function complexWalk(type: Type, walkOf: (type: Type) => Walk): Walk {
       cursor.index(length);
     };
   }
-  throw new AvroError('bad-schema', `A type ${type.typeName} is not read here`);
+  throw new OretrailError(AVRO_ERRORS, 'bad-schema', `A type ${type.typeName} is not read here`);
 }
 
 /**

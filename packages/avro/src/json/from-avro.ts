@@ -1,6 +1,7 @@
 /** From what avsc decodes to JSON values. */
+import { OretrailError } from '@oretrail/errors';
 import avsc, { type Type } from 'avsc';
-import { AvroError } from '../errors.ts';
+import { AVRO_ERRORS } from '../errors.ts';
 import { LISTS_IN_JSON } from './json-forms.ts';
 
 /** Turns one decoded value into JSON. */
@@ -59,7 +60,7 @@ class Conversions {
       return (entries) =>
         Object.fromEntries(Object.entries(entries as Members).map(([key, value]) => [key, convert(value)]));
     }
-    throw new AvroError('schema-mismatch', `A type ${type.typeName} stands where JSON has none`);
+    throw new OretrailError(AVRO_ERRORS, 'schema-mismatch', `A type ${type.typeName} stands where JSON has none`);
   }
 
   private record(type: avsc.types.RecordType): FromAvro {

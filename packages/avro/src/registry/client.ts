@@ -1,7 +1,9 @@
 /** Requests to a registry with the Confluent API: JSON, bounded in time, tries and bytes. */
+
 import { setTimeout as delay } from 'node:timers/promises';
+import { isErrorOf } from '@oretrail/errors';
 import { Agent, fetch, type Response } from 'undici';
-import { RegistryError } from './errors.ts';
+import { REGISTRY_ERRORS, registryError } from './errors.ts';
 import { ANSWER_BYTES_MAX, ID_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_DELAY_MS, TRIES_MAX } from './limits.ts';
 
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json';
@@ -44,7 +46,7 @@ async function boundedText(response: Response): Promise<string> {
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
     if (length > ANSWER_BYTES_MAX) {
-      throw new RegistryError('bad-answer', `${response.url} answered over ${ANSWER_BYTES_MAX} bytes`);
+      throw registryError('bad-answer', `${response.url} answered over ${ANSWER_BYTES_MAX} bytes`);
     }
     chunks.push(chunk);
   }
@@ -89,11 +91,11 @@ export class RegistryClient {
         if (!isPassing(answer.status)) return checked(answer, method, path);
         cause = `status ${answer.status}`;
       } catch (error) {
-        if (error instanceof RegistryError) throw error;
+        if (isErrorOf(REGISTRY_ERRORS, error)) throw error;
         cause = causeOf(error);
       }
     }
-    throw new RegistryError('unavailable', `${method} ${path} failed ${triesMax} times, at last with: ${cause}`);
+    throw registryError('registry-unreachable', `${method} ${path} failed ${triesMax} times, at last with: ${cause}`);
   }
 
   /** One GET, once, in little time: of what a message names, which must not hold everything else up. */
@@ -105,7 +107,7 @@ export class RegistryClient {
       if (json === undefined) return { why: `status ${status} without JSON`, isPassing: isPassing(status) };
       return isPassing(status) ? { why: `status ${status}`, isPassing: true } : answer;
     } catch (error) {
-      return { why: causeOf(error), isPassing: !(error instanceof RegistryError) };
+      return { why: causeOf(error), isPassing: !isErrorOf(REGISTRY_ERRORS, error) };
     }
   }
 
@@ -132,7 +134,7 @@ export class RegistryClient {
 
 function checked(answer: Answer, method: string, path: string): Answer {
   const { status, json } = answer;
-  if (status === 200 && json === undefined) throw new RegistryError('bad-answer', `${path} answered no JSON`);
+  if (status === 200 && json === undefined) throw registryError('bad-answer', `${path} answered no JSON`);
   if (status === 200 || status === 404 || status === 409) return answer;
-  throw new RegistryError('refused', `${method} ${path} was answered with status ${status}`);
+  throw registryError('registry-refused', `${method} ${path} was answered with status ${status}`);
 }

@@ -2,27 +2,44 @@
  * What can be wrong with the registry. None of it is a message's fault: a worker waits for a registry that answers for nothing,
  * and stops at everything else (crash-only).
  */
+import { type CodeOf, errorTable, OretrailError } from '@oretrail/errors';
 import { redactUrls } from '@oretrail/model';
 
 /** What a code means, and what is to be done. */
-export const REGISTRY_ERRORS = {
-  unavailable: 'The registry did not answer in time, again and again. A worker waits for it.',
-  refused: 'The registry refused the request: see to its address, rights and rules.',
-  incompatible: 'Schemas that are registered can not be read with this one: a mistake of this version.',
-  'other-registry':
-    'The registry gives the id of another schema to one of ours: it is not the registry that it was. Bring the former one back, or begin with new topics.',
-  'bad-answer': 'The registry answered what its protocol does not know.',
-} as const;
+export const REGISTRY_ERRORS = errorTable('registry', {
+  'registry-unreachable': {
+    meaning: 'The schema registry did not answer in time, several times in a row. A worker waits for it.',
+    remedy: 'Check the address of the registry, and that it is up; then call again: a repeated call does no harm.',
+    disposition: 'retry',
+  },
+  'registry-refused': {
+    meaning: 'The schema registry refused a request.',
+    remedy: 'Check the address of the registry, where its Confluent API begins, and its rights and rules.',
+    disposition: 'crash',
+  },
+  incompatible: {
+    meaning: 'Registered schemas cannot be read with the schema of this version: a mistake of this version.',
+    remedy: 'Please report it.',
+    disposition: 'crash',
+  },
+  'other-registry': {
+    meaning: 'The registry gives the id of another schema to one of ours, so it is not the registry used before.',
+    remedy: 'Restore the former registry, or start with new topics.',
+    disposition: 'crash',
+  },
+  'bad-answer': {
+    meaning: 'The registry gave an answer that its protocol does not define.',
+    remedy: 'Check that the address is where its Confluent API begins.',
+    disposition: 'crash',
+  },
+});
 
-export type RegistryErrorCode = keyof typeof REGISTRY_ERRORS;
+export type RegistryErrorCode = CodeOf<typeof REGISTRY_ERRORS>;
 
 /** A fault between us and the registry. */
-export class RegistryError extends Error {
-  readonly code: RegistryErrorCode;
+export type RegistryError = OretrailError<RegistryErrorCode>;
 
-  constructor(code: RegistryErrorCode, what: string, options?: ErrorOptions) {
-    super(`${redactUrls(what)}. ${REGISTRY_ERRORS[code]}`, options);
-    this.name = 'RegistryError';
-    this.code = code;
-  }
+/** The error, without secrets in its addresses. */
+export function registryError(code: RegistryErrorCode, what: string, options?: ErrorOptions): RegistryError {
+  return new OretrailError(REGISTRY_ERRORS, code, redactUrls(what), options);
 }

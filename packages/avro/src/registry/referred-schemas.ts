@@ -2,8 +2,9 @@
  * Schemas that refer to others. The registry keeps each under a subject of its own; here they become one text that needs no
  * other, so that whoever has it needs no registry. Source: Confluent Schema Registry, "Schema references".
  */
+import { OretrailError } from '@oretrail/errors';
 import avsc, { type Schema } from 'avsc';
-import { AvroError } from '../errors.ts';
+import { AVRO_ERRORS, type AvroError } from '../errors.ts';
 import { SCHEMA_CHARACTERS_MAX } from '../limits.ts';
 import { REFERENCE_DEPTH_MAX, REFERENCES_MAX } from './limits.ts';
 
@@ -17,7 +18,7 @@ export type GivenSchema = Readonly<{ schema: string; references: readonly unknow
 export type AskVersion = (reference: Reference) => Promise<GivenSchema | null>;
 
 function bad(id: number, what: string, options?: ErrorOptions): AvroError {
-  return new AvroError('bad-schema', `Schema ${id} ${what}`, options);
+  return new OretrailError(AVRO_ERRORS, 'bad-schema', `Schema ${id} ${what}`, options);
 }
 
 function referenceIn(id: number, json: unknown): Reference {
@@ -60,7 +61,7 @@ class Gathering {
     const given = await this.ask(reference);
     if (given === null) {
       const what = `Schema ${this.id} refers to version ${version} of ${subject.slice(0, 80)}`;
-      throw new AvroError('schema-unavailable', what);
+      throw new OretrailError(AVRO_ERRORS, 'schema-unavailable', what);
     }
     await this.take(given, depth + 1);
   }

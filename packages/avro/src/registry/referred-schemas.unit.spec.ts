@@ -1,5 +1,6 @@
+import { isErrorOf } from '@oretrail/errors';
 import { describe, expect, it } from 'vitest';
-import { AvroError } from '../errors.ts';
+import { AVRO_ERRORS } from '../errors.ts';
 import { SCHEMA_CHARACTERS_MAX } from '../limits.ts';
 import { ownSchema, SUBJECTS, typeOf } from '../schemas.ts';
 import { Writer } from '../writer.ts';
@@ -25,7 +26,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
     () => null,
     (reason: unknown) => reason,
   );
-  return error instanceof AvroError ? error.code : String(error);
+  return isErrorOf(AVRO_ERRORS, error) ? error.code : String(error);
 }
 
 /** A schema taken apart: each named type within it, but the first, under a subject of its own. */

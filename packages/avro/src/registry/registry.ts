@@ -1,11 +1,13 @@
 /** The schema registry with the Confluent API (Confluent, Karapace, Apicurio under `/apis/ccompat/v7`). Source: architecture.md, "Real parts". */
+
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isErrorOf } from '@oretrail/errors';
 import type { AvroError } from '../errors.ts';
 import { ownSchema, SUBJECTS, type Subject } from '../schemas.ts';
 import type { Writer } from '../writer.ts';
 import { type Answer, type ClientOptions, RegistryClient } from './client.ts';
-import { RegistryError } from './errors.ts';
+import { REGISTRY_ERRORS, registryError } from './errors.ts';
 import { REGISTER_DELAY_MS, REGISTER_TRIES_MAX } from './limits.ts';
 import { SchemasById } from './schemas-by-id.ts';
 import { type SchemaTexts, Writers } from './writers.ts';
@@ -18,13 +20,13 @@ function memberOf(answer: Answer, name: string): unknown {
   if (typeof json === 'object' && json !== null && Object.hasOwn(json, name)) {
     return (json as Readonly<Record<string, unknown>>)[name];
   }
-  throw new RegistryError('bad-answer', `An answer has no ${name}`);
+  throw registryError('bad-answer', `An answer has no ${name}`);
 }
 
 function idIn(answer: Answer): number {
   const id = memberOf(answer, 'id');
   if (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0xffffffff) return id;
-  throw new RegistryError('bad-answer', `An id is ${String(id)}, and 32 bits are due`);
+  throw registryError('bad-answer', `An id is ${String(id)}, and 32 bits are due`);
 }
 
 const pathOf = (subject: string): string => `/subjects/${encodeURIComponent(subject)}`;
@@ -45,7 +47,7 @@ function bodyOf(subject: Subject): object {
 }
 
 /** What a registry may say to the one of two that comes second. */
-const REFUSALS: ReadonlySet<string> = new Set(['incompatible', 'refused']);
+const REFUSALS: ReadonlySet<string> = new Set(['incompatible', 'registry-refused']);
 
 /** Ids of our schemas, by subject. */
 export type SchemaIds = ReadonlyMap<Subject, number>;
@@ -125,7 +127,7 @@ export class SchemaRegistry implements SchemaTexts {
         return await this.registerOnce(subject);
       } catch (error) {
         // Two that do the same at the same time are in each other's way; the second time it is there.
-        const isRefused = error instanceof RegistryError && REFUSALS.has(error.code);
+        const isRefused = isErrorOf(REGISTRY_ERRORS, error) && REFUSALS.has(error.code);
         if (!isRefused || tries === REGISTER_TRIES_MAX) throw error;
         await delay(REGISTER_DELAY_MS * tries);
       }
@@ -153,14 +155,14 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   private async registerNew(subject: Subject, schema: object): Promise<number> {
-    if (!(await this.isCompatible(subject))) throw new RegistryError('incompatible', `${subject} was not registered`);
+    if (!(await this.isCompatible(subject))) throw registryError('incompatible', `${subject} was not registered`);
     const answer = await this.client.request('POST', `${pathOf(subject)}/versions`, schema);
     if (answer.status === 200) {
       this.ownId = idIn(answer);
       return this.ownId;
     }
-    const code = answer.status === 409 ? 'incompatible' : 'refused';
-    throw new RegistryError(code, `${subject} was answered with status ${answer.status}`);
+    const code = answer.status === 409 ? 'incompatible' : 'registry-refused';
+    throw registryError(code, `${subject} was answered with status ${answer.status}`);
   }
 
   /**
@@ -179,13 +181,13 @@ export class SchemaRegistry implements SchemaTexts {
   /**
    * Holds subjects to {@link COMPATIBILITY}: an operator's decision, which no worker takes. They must be there: Apicurio knows no
    * rule of a subject that isn't.
-   * @throws RegistryError `refused` without the right to it, and others
+   * @throws RegistryError `registry-refused` without the right to it, and others
    */
   async setLevels(subjects: readonly Subject[]): Promise<void> {
     for (const subject of subjects) {
       const set = await this.client.request('PUT', configOf(subject), { compatibility: COMPATIBILITY });
       if (set.status === 200) continue;
-      throw new RegistryError('refused', `${configOf(subject)} was answered with status ${set.status}`);
+      throw registryError('registry-refused', `${configOf(subject)} was answered with status ${set.status}`);
     }
   }
 
@@ -197,7 +199,7 @@ export class SchemaRegistry implements SchemaTexts {
         ? String(memberOf(answer, 'compatibilityLevel')).slice(0, LEVEL_CHARACTERS_MAX)
         : null;
     } catch (error) {
-      if (error instanceof RegistryError && error.code === 'refused') return UNKNOWN_LEVEL;
+      if (isErrorOf(REGISTRY_ERRORS, error, 'registry-refused')) return UNKNOWN_LEVEL;
       throw error;
     }
   }
@@ -214,7 +216,7 @@ export class SchemaRegistry implements SchemaTexts {
     const subject = `oretrail.restored.${createHash('sha256').update(text).digest('hex')}`;
     const answer = await this.client.request('POST', `${pathOf(subject)}/versions`, schema);
     if (answer.status === 200) return idIn(answer);
-    throw new RegistryError('refused', `${subject} was answered with status ${answer.status}`);
+    throw registryError('registry-refused', `${subject} was answered with status ${answer.status}`);
   }
 
   /**

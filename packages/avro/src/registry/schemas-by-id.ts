@@ -3,11 +3,13 @@
  * messages that name it, and about nothing else; only a registry that answers for no id at all is waited for.
  * Source: protocol.md, "Fate".
  */
+
 import { setTimeout as delay } from 'node:timers/promises';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { LRUCache } from 'lru-cache';
-import { AvroError } from '../errors.ts';
+import { AVRO_ERRORS, type AvroError } from '../errors.ts';
 import type { Answer, NoAnswer, RegistryClient } from './client.ts';
-import { RegistryError } from './errors.ts';
+import { registryError } from './errors.ts';
 import {
   FAILED_IDS_MAX,
   IDS_AT_ONCE_MAX,
@@ -32,7 +34,7 @@ type Decided = ReadonlyMap<number, string | AvroError>;
 
 const isAnswer = (said: Answer | NoAnswer): said is Answer => 'status' in said;
 const isNoAnswer = (outcome: Outcome): outcome is NoAnswer =>
-  typeof outcome !== 'string' && !(outcome instanceof AvroError);
+  typeof outcome !== 'string' && !isErrorOf(AVRO_ERRORS, outcome);
 
 function membersOf({ json }: Answer): Members {
   return typeof json === 'object' && json !== null ? (json as Members) : {};
@@ -69,7 +71,7 @@ export class SchemasById {
 
   /**
    * The text of each schema, which needs no other; or why there is none.
-   * @throws RegistryError `unavailable` or `refused` where the registry answers for nothing: then none of them is decided
+   * @throws RegistryError `registry-unreachable` or `registry-refused` where the registry answers for nothing: then none of them is decided
    */
   async textsOf(ids: Iterable<number>): Promise<Decided> {
     const decided = new Map<number, string | AvroError>();
@@ -133,11 +135,11 @@ export class SchemasById {
     const said = await this.client.ask(`/schemas/ids/${id}`);
     if (!isAnswer(said)) return said;
     if (said.status === 404 && membersOf(said)['error_code'] === SCHEMA_NOT_FOUND) {
-      return new AvroError('unknown-schema', `The schema id is ${id}`);
+      return new OretrailError(AVRO_ERRORS, 'unknown-schema', `The schema id is ${id}`);
     }
     const given = schemaIn(said);
     if (given === null) return { why: `status ${said.status} without a schema`, isPassing: false };
-    if (given.kind !== 'AVRO') return new AvroError('bad-schema', `Schema ${id} is ${given.kind}`);
+    if (given.kind !== 'AVRO') return new OretrailError(AVRO_ERRORS, 'bad-schema', `Schema ${id} is ${given.kind}`);
     return this.inOne(id, given);
   }
 
@@ -148,14 +150,14 @@ export class SchemasById {
         return isAnswer(said) ? schemaIn(said) : null;
       });
     } catch (error) {
-      if (!(error instanceof AvroError)) throw error;
-      return error.code === 'schema-unavailable' ? { why: error.message, isPassing: true } : error;
+      if (!isErrorOf(AVRO_ERRORS, error)) throw error;
+      return error.code === 'schema-unavailable' ? { why: error.what, isPassing: true } : error;
     }
   }
 
   /**
    * Requires that the registry answers for what must be there. It may say that it has it not: then it was understood.
-   * @throws RegistryError `refused` where it refuses everything, `unavailable` otherwise
+   * @throws RegistryError `registry-refused` where it refuses everything, `registry-unreachable` otherwise
    */
   private async requireAnswering(): Promise<void> {
     let last: Answer | NoAnswer = { why: 'nothing is known to be there', isPassing: true };
@@ -163,8 +165,8 @@ export class SchemasById {
       last = await this.client.ask(path);
       if (isAnswer(last) && isUnderstood(last)) return;
     }
-    if (!isAnswer(last)) throw new RegistryError('unavailable', `It answers for no schema: ${last.why}`);
-    throw new RegistryError('refused', `It answers for no schema: status ${last.status}`);
+    if (!isAnswer(last)) throw registryError('registry-unreachable', `It answers for no schema: ${last.why}`);
+    throw registryError('registry-refused', `It answers for no schema: status ${last.status}`);
   }
 }
 
@@ -173,5 +175,5 @@ function triesMax({ isPassing }: NoAnswer): number {
 }
 
 function unavailable(id: number, { why }: NoAnswer): AvroError {
-  return new AvroError('schema-unavailable', `Of schema ${id} it says: ${why}`);
+  return new OretrailError(AVRO_ERRORS, 'schema-unavailable', `Of schema ${id} it says: ${why}`);
 }

@@ -1,6 +1,7 @@
 /** Writers by the ids of their schemas, each prepared once. */
+import { isErrorOf } from '@oretrail/errors';
 import { LRUCache } from 'lru-cache';
-import { AvroError } from '../errors.ts';
+import { AVRO_ERRORS, type AvroError } from '../errors.ts';
 import { Writer } from '../writer.ts';
 import { WRITERS_MAX } from './limits.ts';
 
@@ -56,7 +57,7 @@ export class Writers {
 
   /** What has no schema now may have one next time; what was given stays as it is, good or bad. */
   private prepared(id: number, text: string | AvroError): Writer | AvroError {
-    if (text instanceof AvroError) return text;
+    if (isErrorOf(AVRO_ERRORS, text)) return text;
     const writer = writerOrError(text);
     this.known.set(id, writer);
     return writer;
@@ -68,7 +69,7 @@ export function writerOrError(text: string): Writer | AvroError {
   try {
     return new Writer(text);
   } catch (error) {
-    if (error instanceof AvroError) return error;
+    if (isErrorOf(AVRO_ERRORS, error)) return error;
     throw error;
   }
 }

@@ -2,7 +2,9 @@
  * The records of one batch, one by one as they are asked for: a batch may hold millions. What can't be read is there all the
  * same, with its offset and what stands for it, so that whoever reads on has heard of it.
  */
-import { AvroError, Cursor } from '@oretrail/avro';
+
+import { AVRO_ERRORS, type AvroError, Cursor } from '@oretrail/avro';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { bytesAt, countHeaders } from '../header-bytes.ts';
 import { HEADERS_READ_MAX } from '../limits.ts';
 import { type FetchedMessage, NO_HEADERS } from './fetched-message.ts';
@@ -20,16 +22,20 @@ function bodyOf(body: Buffer): Body {
   const headerCount = countHeaders(headerBytes);
   const whole = { key, value, headerBytes };
   if (headerCount <= HEADERS_READ_MAX) return { ...whole, headerCount };
-  const { code, message } = new AvroError('too-many-headers', `${headerCount} headers, over ${HEADERS_READ_MAX}`);
+  const { code, what } = new OretrailError(
+    AVRO_ERRORS,
+    'too-many-headers',
+    `${headerCount} headers, over ${HEADERS_READ_MAX}`,
+  );
   const instead = { key: beginning(key), value: beginning(value), headerBytes: NO_HEADERS, headerCount: 0 };
-  return { ...instead, withheld: { code, message, ...digestOfRecord(whole) } };
+  return { ...instead, withheld: { code, what, ...digestOfRecord(whole) } };
 }
 
 /** An AvroError for whatever can be wrong with bytes. */
 function asBadBatch(error: unknown): AvroError {
-  if (!(error instanceof AvroError)) throw error;
+  if (!isErrorOf(AVRO_ERRORS, error)) throw error;
   const isOfBatch = error.code === 'bad-batch' || error.code === 'batch-too-large';
-  return isOfBatch ? error : new AvroError('bad-batch', error.message, { cause: error });
+  return isOfBatch ? error : new OretrailError(AVRO_ERRORS, 'bad-batch', error.what, { cause: error });
 }
 
 /** The records of a batch, or why there are none. */
@@ -63,14 +69,14 @@ export class BatchRecords {
     const { head, records } = batch;
     const whole = wholeOf(batch);
     const isPlain = head.codec === CODECS.none;
-    this.inflatedBytes = isPlain ? 0 : whole instanceof AvroError ? INFLATED_BYTES_MAX : whole.length;
+    this.inflatedBytes = isPlain ? 0 : isErrorOf(AVRO_ERRORS, whole) ? INFLATED_BYTES_MAX : whole.length;
     this.head = head;
     this.compressed = records;
-    this.inflated = whole instanceof AvroError ? Buffer.alloc(0) : whole;
+    this.inflated = isErrorOf(AVRO_ERRORS, whole) ? Buffer.alloc(0) : whole;
     this.cursor = new Cursor(this.inflated);
     this.left = head.count;
     this.due = head.baseOffset;
-    if (whole instanceof AvroError) this.giveUp(whole);
+    if (isErrorOf(AVRO_ERRORS, whole)) this.giveUp(whole);
   }
 
   /** The next record at an offset or behind it; null where there is none. */
@@ -105,7 +111,8 @@ export class BatchRecords {
   private offsetOf(delta: number): number {
     const offset = this.head.baseOffset + delta;
     if (offset >= this.due && offset <= this.head.lastOffset) return offset;
-    throw new AvroError(
+    throw new OretrailError(
+      AVRO_ERRORS,
       'bad-batch',
       `A record has the offset ${offset}, and ${this.due} to ${this.head.lastOffset} are left`,
     );
@@ -115,8 +122,8 @@ export class BatchRecords {
     return this.head.appendTimeMs ?? this.head.firstTimeMs + delta;
   }
 
-  private giveUp({ code, message }: AvroError): void {
-    const withheld = { code, message, ...digestOfBatch(this.compressed) };
+  private giveUp({ code, what }: AvroError): void {
+    const withheld = { code, what, ...digestOfBatch(this.compressed) };
     this.rest = { withheld, value: beginning(this.compressed) };
   }
 

@@ -14,7 +14,7 @@ export type ReadMessage = Readonly<{
 
 /** What stands for bytes that are too many, or that nobody can read. */
 export type Withheld = CutRecord &
-  Readonly<{ /** Why: a code of dead letters, and a sentence. */ code: AvroErrorCode; message: string }>;
+  Readonly<{ /** Why: a code of dead letters, and a sentence. */ code: AvroErrorCode; what: string }>;
 
 /** With `withheld`, key and value are no more than the beginning of what is meant. */
 export type FetchedMessage = ReadMessage & Readonly<{ headerCount: number; withheld?: Withheld }>;

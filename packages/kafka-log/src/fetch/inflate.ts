@@ -2,8 +2,10 @@
  * Inflates compressed batches, and never more than is asked for: what a batch would become is looked at before it is, or while
  * it does. Source: Kafka, "Record batch": attributes; the formats are those of Kafka's Java client.
  */
+
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { AvroError } from '@oretrail/avro';
+import { AVRO_ERRORS, type AvroError } from '@oretrail/avro';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { uncompressSync as uncompressLz4 } from 'lz4-napi';
 import { uncompressSync as uncompressSnappy } from 'snappy';
 import { BATCH_BYTES_MAX } from '../limits.ts';
@@ -19,8 +21,9 @@ const BLOCKS_MAX = INFLATED_BYTES_MAX / 1_024;
 
 type Inflate = (bytes: Buffer, bytesMax: number) => Buffer;
 
-const tooLarge = (what: string, cause?: unknown): AvroError => new AvroError('batch-too-large', what, { cause });
-const bad = (what: string, cause?: unknown): AvroError => new AvroError('bad-batch', what, { cause });
+const tooLarge = (what: string, cause?: unknown): AvroError =>
+  new OretrailError(AVRO_ERRORS, 'batch-too-large', what, { cause });
+const bad = (what: string, cause?: unknown): AvroError => new OretrailError(AVRO_ERRORS, 'bad-batch', what, { cause });
 
 function codeOf(cause: unknown): unknown {
   return cause instanceof Error && 'code' in cause ? cause.code : null;
@@ -184,7 +187,7 @@ export function inflated(codec: number, bytes: Buffer, bytesMax = INFLATED_BYTES
   try {
     return inflate(bytes, bytesMax);
   } catch (cause) {
-    if (cause instanceof AvroError) throw cause;
+    if (isErrorOf(AVRO_ERRORS, cause)) throw cause;
     throw bad('It can not be inflated', cause);
   }
 }

@@ -1,4 +1,5 @@
-import { AvroError } from '@oretrail/avro';
+import { AVRO_ERRORS } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import { COMPRESSED } from '@oretrail/test-support/kafka/written-batch';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ function codeOf(codec: number, bytes: Buffer, bytesMax?: number): string {
     expect(whole.length).toBeLessThanOrEqual(bytesMax ?? INFLATED_BYTES_MAX);
     return 'fine';
   } catch (error) {
-    if (error instanceof AvroError) return error.code;
+    if (isErrorOf(AVRO_ERRORS, error)) return error.code;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 /** From the bytes of an archived record to its event, judged as the workers have judged it. */
 
 import type { ArchivedRecord } from '@oretrail/archive';
-import { AvroError, requireEvent, type Writer } from '@oretrail/avro';
+import { AVRO_ERRORS, requireEvent, type Writer } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import { ANYBODY, type OretrailEvent } from '@oretrail/model';
 import { placeOf, type Reading, refusalOf } from '@oretrail/runtime';
 import { ReplayError } from '../errors.ts';
@@ -16,7 +17,7 @@ function judged(record: ArchivedRecord, writer: Writer | null, reading: Reading)
     const event = requireEvent(record, writer, { operators: ANYBODY });
     return refusalOf(event, reading)?.code ?? event;
   } catch (error) {
-    if (error instanceof AvroError) return error.code;
+    if (isErrorOf(AVRO_ERRORS, error)) return error.code;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** Reads the records of a bundle: each must be one of a segment that leads to the seal. */
+
 import {
   type ArchivedRecord,
   ArchiveError,
@@ -18,7 +19,8 @@ import {
   type VerifiedSeal,
   verdictEnds,
 } from '@oretrail/archive';
-import { AvroError, Writer } from '@oretrail/avro';
+import { AVRO_ERRORS, Writer } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import { ANYBODY, type OretrailEvent, type Verdict } from '@oretrail/model';
 import { type Place, VERDICTS } from '@oretrail/runtime';
 import { readEvent } from '../archived-events/read-event.ts';
@@ -117,7 +119,7 @@ export class RecordReader {
       this.writers.set(id, writer);
       return writer;
     } catch (error) {
-      throw error instanceof AvroError ? this.faulty(bundled, error.message) : error;
+      throw isErrorOf(AVRO_ERRORS, error) ? this.faulty(bundled, error.what) : error;
     }
   }
 

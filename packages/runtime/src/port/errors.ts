@@ -65,22 +65,27 @@ export type ProtocolViolationCode = CodeOf<typeof PROTOCOL_VIOLATIONS>;
 export type ProtocolViolation = OretrailError<ProtocolViolationCode>;
 
 /** Why a record is a dead letter though it was decoded. Those that can't be decoded have a code of the codec. */
-export const DEAD_LETTER_ERRORS = {
-  'not-allowed':
-    "The event corrects another's, and its source is no operator (`oretrail operators add`). Send it again when it is one.",
-  'wrong-topic':
-    'The event belongs into another topic, by its type or, if it is a correction, by its subject. It counts nowhere; write it again into the topic that is named.',
-  'wrong-partition':
-    'The key of the record belongs into another partition, where it was not read; write it again with `partitioner=murmur2_random`.',
-} as const;
+export const DEAD_LETTER_ERRORS = errorTable('record', {
+  'not-allowed': {
+    meaning: "The event corrects another party's event, and its source is not an operator.",
+    remedy: 'Make the source an operator (`oretrail operators add`), and send the record again.',
+    disposition: 'quarantine',
+  },
+  'wrong-topic': {
+    meaning:
+      'The event belongs in another topic, by its type or, if it is a correction, by its subject. It is not counted anywhere.',
+    remedy: 'Write it again into the topic that is named.',
+    disposition: 'quarantine',
+  },
+  'wrong-partition': {
+    meaning: 'The key of the record belongs in another partition than the one it was read from.',
+    remedy: 'Write it again with `partitioner=murmur2_random`.',
+    disposition: 'quarantine',
+  },
+});
 
-/** A record that can't be decoded or applied: it goes to the dead letters of its topic, and the rest goes on. */
-export class DeadLetter extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DeadLetter';
-    this.code = code;
-  }
-}
+/**
+ * Why a record can't be decoded or applied, with disposition `quarantine`: it goes to the dead letters of its topic, and
+ * all others are read on. Its domain is the codec's or {@link DEAD_LETTER_ERRORS}.
+ */
+export type DeadLetter = OretrailError;

@@ -2,8 +2,9 @@
  * What becomes of an event where it was read: the one place that decides it, for workers, replay, audit and commands.
  * What can't be read as an event at all has its code from whoever reads bytes. Source: protocol.md, "Fate".
  */
+import { OretrailError } from '@oretrail/errors';
 import { mayCorrect, type Operators, type OretrailEvent, whyNotAllowed } from '@oretrail/model';
-import { DeadLetter } from '../port/errors.ts';
+import { DEAD_LETTER_ERRORS, type DeadLetter } from '../port/errors.ts';
 import { partitionOf } from '../port/partition.ts';
 import { FACTS, type Topic, topicOf } from '../port/topics.ts';
 
@@ -28,13 +29,17 @@ export function refusalOf(
 ): DeadLetter | null {
   const dueTopic = topicOf(event);
   if (dueTopic !== topic) {
-    return new DeadLetter('wrong-topic', `an ${event.type} of this subject belongs into ${dueTopic}`);
+    return new OretrailError(
+      DEAD_LETTER_ERRORS,
+      'wrong-topic',
+      `an ${event.type} of this subject belongs in ${dueTopic}`,
+    );
   }
   const due = duePartition(topic, event.subject, partitions);
   if (due !== partition) {
-    const what = `the key belongs into partition ${due}; use partitioner=murmur2_random`;
-    return new DeadLetter('wrong-partition', what);
+    const what = `the key belongs in partition ${due}; use partitioner=murmur2_random`;
+    return new OretrailError(DEAD_LETTER_ERRORS, 'wrong-partition', what);
   }
   if (event.type !== 'oretrail.correction.v1' || mayCorrect(event, operators)) return null;
-  return new DeadLetter('not-allowed', whyNotAllowed(event));
+  return new OretrailError(DEAD_LETTER_ERRORS, 'not-allowed', whyNotAllowed(event));
 }

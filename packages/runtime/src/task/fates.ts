@@ -4,7 +4,7 @@
  */
 import { OretrailError } from '@oretrail/errors';
 import { ANYBODY, type Operators, type OretrailEvent } from '@oretrail/model';
-import { DeadLetter, PROTOCOL_VIOLATIONS } from '../port/errors.ts';
+import { type DeadLetter, PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import { type Log, type LogRecord, type NewRecord, type Place, placeOf, type RawRecord } from '../port/log.ts';
 import type { InputBatch } from '../port/log-batches.ts';
 import { deadLettersOf, PUBLIC_INPUTS, type Topic } from '../port/topics.ts';
@@ -100,7 +100,7 @@ export class Fates {
     const decided = leader ?? settled;
     if (decided !== undefined && offset < decided.position) return this.followed(record, decided.buried);
     const read = this.readBy(record, operators);
-    if (!(read instanceof DeadLetter)) return read;
+    if (!(read instanceof OretrailError)) return read;
     // What a leader decides, it buries.
     if (leader === undefined) this.bury(record, read);
     return null;
@@ -138,7 +138,7 @@ export class Fates {
     if (buried.codes.has(record.offset)) return null;
     // Who was an operator then is known no more, nor needed.
     const read = this.readBy(record, ANYBODY);
-    if (!(read instanceof DeadLetter)) return read;
+    if (!(read instanceof OretrailError)) return read;
     const { topic, partition, offset } = record;
     const what = `${placeOf(topic, partition)} at ${offset} was taken, and would be buried as ${read.code} now`;
     throw new OretrailError(PROTOCOL_VIOLATIONS, 'fate-changed', what);
@@ -151,9 +151,17 @@ export class Fates {
     return refusalOf(event, { topic, partition, partitions: this.log.partitions, operators }) ?? event;
   }
 
-  private bury(record: LogRecord, { code, message }: DeadLetter): void {
+  private bury(record: LogRecord, { code, explanation }: DeadLetter): void {
     const { topic, partition, offset, key, value, raw } = record;
-    const said: DeadLetterText = { code, message, topic, partition, offset, key, ...(raw?.() ?? { value }) };
+    const said: DeadLetterText = {
+      code,
+      message: explanation,
+      topic,
+      partition,
+      offset,
+      key,
+      ...(raw?.() ?? { value }),
+    };
     const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };
     this.state.put(DEAD_LETTERS, '', `${placeOf(topic, partition)}/${offset}`, letter);
   }

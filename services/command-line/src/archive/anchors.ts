@@ -1,7 +1,9 @@
 /** What a caller holds beside a store, and trusts: a later seal, and a public key. */
+
 import { readFile } from 'node:fs/promises';
 import { ArchiveError, publicKeyOfPem, readSeal, SEAL_BYTES_MAX } from '@oretrail/archive';
-import { CommandLineError } from '../errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { COMMAND_ERRORS } from '../errors.ts';
 
 const RAW_KEY = /^[0-9a-f]{64}$/;
 
@@ -10,7 +12,7 @@ async function bytesOf(flag: string, file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError('file-unreadable', `${flag}: ${reason}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', `${flag}: ${reason}`, { cause: error });
   }
 }
 
@@ -22,7 +24,7 @@ export async function heldSeal(flag: string, file: string): Promise<Buffer> {
     return bytes;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    throw new CommandLineError('bad-head', `${flag} ${file}: ${error.message}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'bad-head', `${flag} ${file}: ${error.message}`, { cause: error });
   }
 }
 
@@ -38,7 +40,7 @@ async function trustedKey(value: string): Promise<string> {
     return publicKeyOfPem(pem.toString('utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError('bad-key', `--key ${value}: ${reason}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'bad-key', `--key ${value}: ${reason}`, { cause: error });
   }
 }
 

@@ -1,8 +1,10 @@
 /** New keys, in files of their own. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KeyPair, newPrivateKey, pemOfPublicKey, publicKeyOfPem } from '@oretrail/archive';
-import { CommandLineError } from '../errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { COMMAND_ERRORS } from '../errors.ts';
 
 /** Who has the file has the key. */
 const OWNER_ONLY = 0o600;
@@ -35,7 +37,9 @@ export async function makeKeys(folder: string): Promise<KeyPair> {
     return { signing, recovery: await writeKey(folder, KEY_FILES.recovery, KEY_FILES.recoveryPublic) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CommandLineError('file-exists', message, { cause: error });
-    throw new CommandLineError('directory-unusable', `${folder} can't be used: ${message}`, { cause: error });
+    if (code === 'EEXIST') throw new OretrailError(COMMAND_ERRORS, 'file-exists', message, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'directory-unusable', `${folder} can't be used: ${message}`, {
+      cause: error,
+    });
   }
 }

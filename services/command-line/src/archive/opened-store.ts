@@ -1,4 +1,5 @@
 /** Archives that can't be opened or read, as errors of the command line. */
+
 import {
   ARCHIVE_ROOT,
   ArchiveError,
@@ -8,8 +9,9 @@ import {
   StoreError,
   type StoreErrorCode,
 } from '@oretrail/archive';
+import { OretrailError } from '@oretrail/errors';
 import { ReplayError, type ReplayErrorCode } from '@oretrail/replay';
-import { type CommandErrorCode, CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS, type CommandErrorCode } from '../errors.ts';
 import { stackStore } from '../stack-addresses.ts';
 
 const OF_STORE: Readonly<Record<StoreErrorCode, CommandErrorCode>> = {
@@ -42,10 +44,16 @@ export async function onArchive<T>(action: () => Promise<T>): Promise<T> {
     return await action();
   } catch (error) {
     const options = { cause: error };
-    if (error instanceof StoreError) throw new CommandLineError(OF_STORE[error.code], error.what, options);
-    if (error instanceof ReplayError) throw new CommandLineError(OF_REPLAY[error.code], error.what, options);
+    if (error instanceof StoreError) throw new OretrailError(COMMAND_ERRORS, OF_STORE[error.code], error.what, options);
+    if (error instanceof ReplayError)
+      throw new OretrailError(COMMAND_ERRORS, OF_REPLAY[error.code], error.what, options);
     if (error instanceof ArchiveError) {
-      throw new CommandLineError('archive-fails', `${error.message.replace(/\.$/, '')} (${error.code})`, options);
+      throw new OretrailError(
+        COMMAND_ERRORS,
+        'archive-fails',
+        `${error.message.replace(/\.$/, '')} (${error.code})`,
+        options,
+      );
     }
     throw error;
   }
@@ -66,7 +74,7 @@ export function withStore<T>(place: string, use: (store: Store) => Promise<T>): 
 export function withArchive<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
   return withStore(place, async (store) => {
     for await (const _ of store.list(ARCHIVE_ROOT)) return use(store);
-    throw new CommandLineError('no-archive', `${place} holds no archive`);
+    throw new OretrailError(COMMAND_ERRORS, 'no-archive', `${place} holds no archive`);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Keys in files: those that sign, and those that are pinned. */
+
 import { readFile } from 'node:fs/promises';
 import {
   ArchiveError,
@@ -8,7 +9,8 @@ import {
   type Signer,
   signerOfPem,
 } from '@oretrail/archive';
-import { CommandLineError } from '../errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { COMMAND_ERRORS } from '../errors.ts';
 
 const RAW_KEY = /^[0-9a-f]{64}$/;
 
@@ -17,7 +19,7 @@ async function textOf(flag: string, file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError('file-unreadable', `${flag}: ${reason}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', `${flag}: ${reason}`, { cause: error });
   }
 }
 
@@ -27,7 +29,7 @@ function parsed<T>(flag: string, file: string, parse: () => T): T {
   } catch (error) {
     // What OpenSSL says may quote the file.
     const reason = error instanceof ArchiveError ? error.message : 'no PEM of a key';
-    throw new CommandLineError('bad-key', `${flag} ${file}: ${reason}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'bad-key', `${flag} ${file}: ${reason}`, { cause: error });
   }
 }
 
@@ -53,11 +55,23 @@ export function keysToPin(chain: SealChain, signer: Signer, recovery: string | n
   const { keys } = chain;
   if (keys === null) {
     if (recovery !== null) return { change: 'first', signing: signer.publicKey, recovery };
-    throw new CommandLineError('missing-flag', 'the first seal pins the recovery key, and --recovery-key is not given');
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'missing-flag',
+      'the first seal pins the recovery key, and --recovery-key is not given',
+    );
   }
   if (keys.signing !== signer.publicKey) {
-    throw new CommandLineError('key-not-in-force', `${signer.publicKey} is given, and ${keys.signing} is in force`);
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'key-not-in-force',
+      `${signer.publicKey} is given, and ${keys.signing} is in force`,
+    );
   }
   if (recovery === null || recovery === keys.recovery) return null;
-  throw new CommandLineError('key-not-in-force', `${recovery} is given for recovery, and ${keys.recovery} is pinned`);
+  throw new OretrailError(
+    COMMAND_ERRORS,
+    'key-not-in-force',
+    `${recovery} is given for recovery, and ${keys.recovery} is pinned`,
+  );
 }

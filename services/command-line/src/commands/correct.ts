@@ -1,9 +1,11 @@
 /** `oretrail correct`: writes the event that takes another out of force. */
+
 import { randomUUID } from 'node:crypto';
+import { OretrailError } from '@oretrail/errors';
 import { compareEvents, correctionStatus, type OretrailEvent, parseEvent, printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { eventsOfSubject } from '../run-directory/derive.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
@@ -21,7 +23,7 @@ Exit status: 0; 2 for a wrong call`;
 
 type Flags = Readonly<{ out: string; id?: string; source?: string; reason: string; replacedBy?: string; as?: string }>;
 
-const nothing = (what: string): CommandLineError => new CommandLineError('nothing-to-correct', what);
+const nothing = (what: string): CommandLineError => new OretrailError(COMMAND_ERRORS, 'nothing-to-correct', what);
 
 /** The event of an id, where one source alone has stated it. */
 function eventNamed(all: readonly OretrailEvent[], id: string, subject: string, { out, source }: Flags): OretrailEvent {
@@ -71,7 +73,8 @@ async function correct(subject: string, flags: Flags, { terminal }: Call): Promi
   const parsed = parseEvent(event, { operators: new Set([by]) });
   if (!parsed.ok) {
     const [error] = parsed.errors;
-    throw new CommandLineError(
+    throw new OretrailError(
+      COMMAND_ERRORS,
       'nothing-to-correct',
       `the correction would be refused: ${error?.code} at ${error?.pointer}`,
     );

@@ -3,13 +3,14 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
 import { type Change, Playback } from '../demo/playback.ts';
 import { chapterOn, readDays, readStory, type Story } from '../demo/story.ts';
 import { tellChange, tellChapter, tellDay, tellEnd } from '../demo/telling.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { writeTo } from '../terminal.ts';
 
@@ -43,7 +44,7 @@ function clearDirectory(directory: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   if (names.length > 0 && !names.includes(MARKER)) {
-    throw new CommandLineError('directory-not-ours', `${directory} holds ${names[0]} but no ${MARKER}`);
+    throw new OretrailError(COMMAND_ERRORS, 'directory-not-ours', `${directory} holds ${names[0]} but no ${MARKER}`);
   }
   rmSync(directory, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 /** `oretrail diff`: what another law, other facts or another knowledge would change. Source: architecture.md, "Audit". */
+import { OretrailError } from '@oretrail/errors';
 import { type ParsedLine, parseFiles } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { type OretrailEvent, printableJson } from '@oretrail/model';
@@ -6,7 +7,7 @@ import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolde
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
-import { CommandLineError, EXIT_DIFFERS } from '../errors.ts';
+import { COMMAND_ERRORS, EXIT_DIFFERS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';
@@ -45,7 +46,7 @@ function factOf(parsed: ParsedLine): OretrailEvent {
   const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
   const event = parsed.kind === 'accepted' ? parsed.accepted.event : null;
   if (event?.type === 'oretrail.reference-fact.v1') return event;
-  throw new CommandLineError('bad-facts', `${file}:${line} is no reference fact`);
+  throw new OretrailError(COMMAND_ERRORS, 'bad-facts', `${file}:${line} is no reference fact`);
 }
 
 async function factsIn(file: string | undefined): Promise<readonly OretrailEvent[]> {

@@ -1,12 +1,13 @@
 /** `oretrail evidence`: all that one sealed verdict rests on, in one file. Source: issue E, "Evidence". */
 
+import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printable } from '@oretrail/model';
 import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
@@ -35,7 +36,8 @@ type Flags = Readonly<{ out?: string; seal?: number; work?: string; quiet?: bool
 
 async function evidence(vin: string, place: string, flags: Flags, call: Call): Promise<void> {
   const { out, seal, work, quiet } = flags;
-  if (out === undefined) throw new CommandLineError('missing-flag', "required option '--out <BUNDLE>' not specified");
+  if (out === undefined)
+    throw new OretrailError(COMMAND_ERRORS, 'missing-flag', "required option '--out <BUNDLE>' not specified");
   await requireFolderOf(out);
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
   const since = performance.now();

@@ -1,9 +1,10 @@
 /** `oretrail explain`: one verdict as a person wants to read it. */
+import { OretrailError } from '@oretrail/errors';
 import { explain } from '@oretrail/explanation';
 import type { Vin } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { renderExplanation } from '../rendering/explanation.ts';
 import { renderExplanationJson } from '../rendering/explanation-json.ts';
 import { deriveRun } from '../run-directory/derive.ts';
@@ -32,12 +33,12 @@ async function explainVerdict(vin: string, { out, json }: Flags, { terminal }: C
   const published = await publishedVerdict(out, vin);
   const derived = evaluation.verdicts.find((verdict) => verdict.vin === vin);
   if (derived === undefined) {
-    throw new CommandLineError('unknown-vehicle', `no production event in ${out} names ${vin}`);
+    throw new OretrailError(COMMAND_ERRORS, 'unknown-vehicle', `no production event in ${out} names ${vin}`);
   }
   if (published?.verdictId !== derived.verdictId) {
     const shown = published?.verdictId ?? 'no verdict';
     const what = `the directory shows ${shown} for ${vin}, but the events give ${derived.verdictId}: the last run did not end`;
-    throw new CommandLineError('directory-damaged', what);
+    throw new OretrailError(COMMAND_ERRORS, 'directory-damaged', what);
   }
   const explanation = explain(published, evaluation.vehicles.get(vin as Vin));
   const text = json ? renderExplanationJson(explanation) : renderExplanation(explanation, terminal.outputColours);

@@ -1,7 +1,8 @@
 /** What the commands that speak to Kafka have in common: where the cluster and the registry are. */
+import { OretrailError } from '@oretrail/errors';
 import { CONNECTION_SETTINGS, type ConnectionSettings } from '@oretrail/kafka-log';
 import type { Command } from 'commander';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { isStackOffered, stackConnection } from '../stack-addresses.ts';
 
 /** Flags that say where Kafka is; each overrides its variable. */
@@ -70,5 +71,5 @@ export function connectionSettings(flags: KafkaFlags): ConnectionSettings {
     const name = flag === undefined ? variable : `${flag} or ${variable}`;
     return values[variable] === undefined ? `${name} is not given` : `${name}: ${message}`;
   });
-  throw new CommandLineError('bad-connection', faults.join('; '));
+  throw new OretrailError(COMMAND_ERRORS, 'bad-connection', faults.join('; '));
 }

@@ -1,9 +1,10 @@
 /** `oretrail operators`: who may correct the events of others. Source: events.md, `oretrail.correction.v1`. */
+import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { addOperators, operatorsOf, removeOperators } from '../operators.ts';
 import { withLog } from '../run-directory/derive.ts';
@@ -39,7 +40,11 @@ type Change = (log: Log) => Promise<Iterable<string>>;
 function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<string>> {
   if (out !== undefined) return (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log));
   if (isClusterNamed(flags)) return withClusterLog(connectionSettings(flags), change);
-  throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
+  throw new OretrailError(
+    COMMAND_ERRORS,
+    'missing-flag',
+    'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given',
+  );
 }
 
 async function tell(flags: Flags, { terminal }: Call, change: Change): Promise<void> {

@@ -1,9 +1,10 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
+import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
 import { tellAdded } from '../kafka/added-partitions.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
@@ -47,7 +48,11 @@ function cutOfDirectory(directory: string): Promise<Cut> {
     const standing = await pipeline.quiesce();
     if (standing.kind === 'proved') return standing.proved;
     const { dirty, waiting, parked } = pipeline.pending;
-    throw new CommandLineError('not-quiet', `${dirty} are to do, ${waiting} wait and ${parked} are parked`);
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'not-quiet',
+      `${dirty} are to do, ${waiting} wait and ${parked} are parked`,
+    );
   });
 }
 
@@ -64,7 +69,11 @@ async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
 async function quiesce(flags: Flags, call: Call): Promise<void> {
   const { out, json } = flags;
   if (out === undefined && !isClusterNamed(flags)) {
-    throw new CommandLineError('missing-flag', 'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given');
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'missing-flag',
+      'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given',
+    );
   }
   const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
   await writeTo(call.terminal.output, json ? `${printableJson(cut)}\n` : rendered(cut));

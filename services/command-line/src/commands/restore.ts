@@ -10,6 +10,7 @@ import {
   type VerifiedSeal,
   verifyStore,
 } from '@oretrail/archive';
+import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
@@ -18,7 +19,7 @@ import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { kafkaOf, withClusterLog } from '../kafka/cluster-log.ts';
 import { beginEmpty } from '../kafka/empty-topics.ts';
 import { type RestoredCounts, restoreInputs } from '../kafka/restoring.ts';
@@ -66,7 +67,11 @@ async function verified(store: Store, { place, flags, progress }: Asked): Promis
       progress.say(() => `verifying: ${estimateText(bytes, bytesTotal, performance.now() - since)}`),
   });
   if (finding !== null) {
-    throw new CommandLineError('archive-fails', `${place}: ${finding.key}: ${finding.message} (${finding.code})`);
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'archive-fails',
+      `${place}: ${finding.key}: ${finding.message} (${finding.code})`,
+    );
   }
   const chain = await readSeals(store);
   return { chain, seal: sealAt(chain), unfinished };
@@ -80,7 +85,7 @@ async function fill(store: Store, { chain, seal }: Verified, { flags, progress }
     const [first] = differing;
     if (first !== undefined) {
       const { topic, what, is, due } = first;
-      throw new CommandLineError('topics-unusable', `${topic}: ${what} is ${is}, and ${due} is due`);
+      throw new OretrailError(COMMAND_ERRORS, 'topics-unusable', `${topic}: ${what} is ${is}, and ${due} is due`);
     }
     await beginEmpty(log, plan, rulesetIn(seal));
     const onProgress = ({ restored }: RestoredCounts): void =>

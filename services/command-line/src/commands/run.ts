@@ -1,11 +1,12 @@
 /** `oretrail run`. Source: events.md, "The command line". */
 
+import { OretrailError } from '@oretrail/errors';
 import { isReadOnce } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
+import { COMMAND_ERRORS, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
@@ -110,7 +111,11 @@ async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> 
 async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
   const { terminal } = call;
   if (flags.watch && (files.length !== 1 || (await isReadOnce(files[0] ?? '')))) {
-    throw new CommandLineError('watch-one-file', `--watch follows one file, and ${files.join(' ')} is not that`);
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'watch-one-file',
+      `--watch follows one file, and ${files.join(' ')} is not that`,
+    );
   }
   const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
   const runCall = {

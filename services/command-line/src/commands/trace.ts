@@ -1,10 +1,11 @@
 /** `oretrail trace`: the genealogy of a lot or vehicle. */
 
+import { OretrailError } from '@oretrail/errors';
 import { BRANCHES_MAX, DEPTH_MAX, type Genealogy, genealogyOf } from '@oretrail/explanation';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { renderGenealogyJson } from '../rendering/genealogy-json.ts';
 import { renderMermaid } from '../rendering/genealogy-mermaid.ts';
 import { renderTree } from '../rendering/genealogy-tree.ts';
@@ -37,7 +38,7 @@ async function trace(subject: string, flags: Flags, call: Call): Promise<void> {
   const direction = flags.down ? 'down' : 'up';
   const genealogy = genealogyOf(subject, evaluation, { direction, depthMax: flags.depth });
   if (genealogy === null) {
-    throw new CommandLineError('unknown-subject', `no event in ${flags.out} speaks of ${subject}`);
+    throw new OretrailError(COMMAND_ERRORS, 'unknown-subject', `no event in ${flags.out} speaks of ${subject}`);
   }
   await writeTo(call.terminal.output, render(genealogy, flags, call));
 }

@@ -1,9 +1,10 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
+import { OretrailError } from '@oretrail/errors';
 import { PROVENANCE_CODES, printableJson, printableJsonText, RULE_CODES, type Verdict } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import { type Command, Option } from 'commander';
 import type { Call } from '../command-table.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { isAskedFor, type VerdictFilter } from '../kafka/verdict-filter.ts';
@@ -134,7 +135,7 @@ async function printVerdicts(log: Log, flags: Flags, call: Call, stop: AbortSign
   const printer = new Printer(call, flags);
   const count = await (all ? printRevisions(reader, printer) : printHeads(reader, printer));
   if (vin !== undefined && count === 0 && !follow) {
-    throw new CommandLineError('no-verdict', `the topics hold no verdict of ${vin}`);
+    throw new OretrailError(COMMAND_ERRORS, 'no-verdict', `the topics hold no verdict of ${vin}`);
   }
   // Titles, where there was nothing below them.
   if (count === 0) await printer.print([]);

@@ -1,7 +1,9 @@
 /** Everything legible of one dead letter. */
-import { AvroError, schemaIdOf } from '@oretrail/avro';
+
+import { AVRO_ERRORS, schemaIdOf } from '@oretrail/avro';
+import type { Fault } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { type AvroCodec, utf8 } from '@oretrail/kafka-log';
-import type { EventError } from '@oretrail/model';
 import type { Letter } from './dead-letters.ts';
 import { deathOf, type SentTo } from './redriving.ts';
 
@@ -17,7 +19,7 @@ export type Autopsy = Readonly<{
   /** Of the writer's schema; null where the value is not in the wire format. */
   schemaId: number | null;
   /** Why it would be dead again, were it sent again as it is; null where it would live. */
-  death: Readonly<{ code: string; message: string; errors: readonly EventError[] }> | null;
+  death: Readonly<{ code: string; message: string; errors: readonly Fault[] }> | null;
   /** What it states, good or not; null where that can't be read. */
   event: Readonly<Record<string, unknown>> | null;
 }>;
@@ -30,7 +32,7 @@ function legible(bytes: Buffer | null): Legible {
 
 /** Null where a message can't be read that way; anything else is no fault of the message. */
 function nullIfIllegible(error: unknown): null {
-  if (error instanceof AvroError) return null;
+  if (isErrorOf(AVRO_ERRORS, error)) return null;
   throw error;
 }
 
@@ -46,13 +48,13 @@ function schemaIn(value: Buffer | null): number | null {
 export async function autopsyOf(codec: AvroCodec, to: Omit<SentTo, 'topic'>, letter: Letter): Promise<Autopsy> {
   const { key, value, headers, from } = letter;
   const death = await deathOf(codec, { ...to, topic: from.topic }, letter);
-  const errors = death?.cause instanceof AvroError ? death.cause.errors : [];
+  const faults = death?.faults ?? [];
   return {
     key: legible(key),
     headers: headers.map(({ name, value: of }) => [name.toString('utf8'), legible(of)]),
     valueBytes: value?.length ?? 0,
     schemaId: schemaIn(value),
-    death: death === null ? null : { code: death.code, message: death.message, errors },
+    death: death === null ? null : { code: death.code, message: death.explanation, errors: faults },
     event: await codec.statedEventOf(letter).catch(nullIfIllegible),
   };
 }

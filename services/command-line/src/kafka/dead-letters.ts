@@ -1,8 +1,9 @@
 /** Dead letters on Kafka, found by their place or by what they are. Source: architecture.md, "Dead letters". */
+import { OretrailError } from '@oretrail/errors';
 import { type BuriedRecord, decodeDeadLetter, type KafkaLog } from '@oretrail/kafka-log';
 import { instantOf } from '@oretrail/model';
 import { deadLettersOf, FACTS, PUBLIC_INPUTS, STEP_RECORDS_MAX, type Topic } from '@oretrail/runtime';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 
 /** Where a dead letter lies. */
 export type LetterPlace = Readonly<{ dlq: Topic; partition: number; offset: number }>;
@@ -26,7 +27,11 @@ export function letterPlace(name: string): LetterPlace {
   const [, dlq = '', partition, offset] = /^(.+)\/(\d{1,9})\/(\d{1,15})$/.exec(name) ?? [];
   if (TOPICS.includes(dlq)) return { dlq, partition: Number(partition), offset: Number(offset) };
   const due = `TOPIC/PARTITION/OFFSET, with one of ${TOPICS.join(', ')}`;
-  throw new CommandLineError('unknown-letter', `${JSON.stringify(name)} is no place of a dead letter: ${due}`);
+  throw new OretrailError(
+    COMMAND_ERRORS,
+    'unknown-letter',
+    `${JSON.stringify(name)} is no place of a dead letter: ${due}`,
+  );
 }
 
 /**
@@ -37,7 +42,11 @@ export function topicOfLetters(name: string): Topic {
   const topic = [...PUBLIC_INPUTS].find((one) => one === name || deadLettersOf(one) === name);
   if (topic !== undefined) return topic;
   const due = [...PUBLIC_INPUTS].join(', ');
-  throw new CommandLineError('unknown-letter', `no dead letters are kept of ${JSON.stringify(name)}, but of ${due}`);
+  throw new OretrailError(
+    COMMAND_ERRORS,
+    'unknown-letter',
+    `no dead letters are kept of ${JSON.stringify(name)}, but of ${due}`,
+  );
 }
 
 function partitionsOf(dlq: Topic, log: KafkaLog): number {
@@ -61,7 +70,7 @@ export async function letterAt(log: KafkaLog, place: LetterPlace): Promise<Lette
   const request = { topic: dlq, partition, from: offset, recordsMax: 1 };
   const [message] = isThere ? (await log.readMessages(request)).messages : [];
   if (message !== undefined && Number(message.offset) === offset) return letterOf(dlq, partition, message);
-  throw new CommandLineError('unknown-letter', `there is no dead letter ${letterName(place)}`);
+  throw new OretrailError(COMMAND_ERRORS, 'unknown-letter', `there is no dead letter ${letterName(place)}`);
 }
 
 /** Whether all that is asked for holds of a letter. */

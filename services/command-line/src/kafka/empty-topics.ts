@@ -1,8 +1,9 @@
 /** That topics hold nothing yet. */
+import { OretrailError } from '@oretrail/errors';
 import type { KafkaLog, PlannedTopic } from '@oretrail/kafka-log';
 import type { RulesetId } from '@oretrail/model';
 import { CONTROL, placeOf, SCHEMAS } from '@oretrail/runtime';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { beginLog } from './begin-log.ts';
 
 /** What may be there before anything else is: the law, and what workers keep when they start. */
@@ -17,10 +18,14 @@ export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], r
     for (let partition = 0; partition < partitions; partition += 1) {
       const end = await log.end(topic, partition);
       if (end === 0) continue;
-      throw new CommandLineError('topics-not-empty', `${placeOf(topic, partition)} ends at offset ${end}`);
+      throw new OretrailError(COMMAND_ERRORS, 'topics-not-empty', `${placeOf(topic, partition)} ends at offset ${end}`);
     }
   }
   const begun = await beginLog(log, { ruleset, builtInFacts: false });
   if (begun.ruleset === ruleset) return;
-  throw new CommandLineError('topics-not-empty', `${begun.ruleset} is in force, and the archive has ${ruleset}`);
+  throw new OretrailError(
+    COMMAND_ERRORS,
+    'topics-not-empty',
+    `${begun.ruleset} is in force, and the archive has ${ruleset}`,
+  );
 }

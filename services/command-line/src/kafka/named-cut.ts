@@ -1,12 +1,14 @@
 /** The cut that a replay of topics is asked for: the last one that was sealed, or one in a file. */
+
 import { readFile } from 'node:fs/promises';
 import { SealChain, sha256Of } from '@oretrail/archive';
 import type { SealRecord } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import type { RulesetId } from '@oretrail/model';
 import { rulesetIn, type SealedBy, sealAt, sealedBy } from '@oretrail/replay';
 import { batchesOf, type Cut, controlAt, type Log, SEALS } from '@oretrail/runtime';
 import { z } from 'zod';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 
 const OFFSET = z.int().min(0);
 const CUT = z.object({ cut: OFFSET, inputs: z.record(z.string(), OFFSET), verdicts: z.array(OFFSET).min(1) });
@@ -23,21 +25,26 @@ export type NamedCut = Readonly<{
 /** @throws CommandLineError `file-unreadable`, `bad-cut` */
 export async function cutIn(file: string): Promise<NamedCut['cut']> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CommandLineError('file-unreadable', `--cut: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'file-unreadable',
+      `--cut: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    );
   });
   try {
     return CUT.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CommandLineError('bad-cut', `--cut ${file} holds no cut`, { cause });
+    throw new OretrailError(COMMAND_ERRORS, 'bad-cut', `--cut ${file} holds no cut`, { cause });
   }
 }
 
 /** A cut of a file, under the law and with the operators that the control topic has there. @throws CommandLineError `bad-cut` */
 export async function namedInFile(log: Log, cut: NamedCut['cut']): Promise<NamedCut> {
   const { ruleset, operators } = await controlAt(log, cut.cut).catch((cause: unknown) => {
-    throw new CommandLineError('bad-cut', `The control topic has no cut ${cut.cut}`, { cause });
+    throw new OretrailError(COMMAND_ERRORS, 'bad-cut', `The control topic has no cut ${cut.cut}`, { cause });
   });
   return { cut, ruleset, operators: new Set(operators), sealed: null };
 }

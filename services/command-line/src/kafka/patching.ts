@@ -1,6 +1,8 @@
 /** A dead letter that an operator has repaired: what it says is the operator's own from then on. */
+
 import { readFile } from 'node:fs/promises';
 import { headerList, type WrittenHeaders } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import { headerText } from '@oretrail/kafka-log';
 import {
   ANYBODY,
@@ -12,7 +14,7 @@ import {
   parseEvent,
   sha256Hex,
 } from '@oretrail/model';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { type Letter, letterName } from './dead-letters.ts';
 
 /** A file has blanks and line ends, which an event on Kafka has not. */
@@ -23,7 +25,7 @@ const ID_DIGITS = 32;
 type Members = Readonly<Record<string, unknown>>;
 
 function refused(file: string, what: string): CommandLineError {
-  return new CommandLineError('bad-patch', `${file} ${what}`);
+  return new OretrailError(COMMAND_ERRORS, 'bad-patch', `${file} ${what}`);
 }
 
 /**
@@ -33,7 +35,7 @@ function refused(file: string, what: string): CommandLineError {
 async function objectIn(file: string): Promise<Members> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandLineError('file-unreadable', `${file} can't be read: ${reason}`, { cause });
+    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', `${file} can't be read: ${reason}`, { cause });
   });
   if (bytes.length > PATCH_BYTES_MAX) throw refused(file, `has ${bytes.length} bytes, over ${PATCH_BYTES_MAX}`);
   const [text, value] = jsonIn(file, bytes);

@@ -1,9 +1,10 @@
 /** A cut of the cluster, or why there is none. */
 
+import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import type { Cut, Log } from '@oretrail/runtime';
 import { WORKERS } from '@oretrail/workers';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import { cutCluster } from './cluster-cut.ts';
 import { lagOf } from './task-lag.ts';
@@ -41,5 +42,5 @@ export async function provedCut(log: Log, { timeoutS, stop, progress }: ProofWai
   const cut = await cutCluster(log, WORKERS, { timeoutMs: timeoutS * MS_PER_S, stop, onPoll });
   if (cut !== null) return cut;
   const when = stop.aborted ? 'it was interrupted' : `${counted(timeoutS, 'second')} are over`;
-  throw new CommandLineError('cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
+  throw new OretrailError(COMMAND_ERRORS, 'cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
 }

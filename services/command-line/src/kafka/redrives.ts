@@ -1,6 +1,8 @@
 /** What was sent again of the dead letters: a topic of its own says so, for ever. */
+
 import { headerList } from '@oretrail/avro';
-import { type KafkaLog, KafkaLogError } from '@oretrail/kafka-log';
+import { OretrailError } from '@oretrail/errors';
+import { KAFKA_ERRORS, type KafkaLog } from '@oretrail/kafka-log';
 import { REDRIVES, STEP_RECORDS_MAX } from '@oretrail/runtime';
 import { z } from 'zod';
 import { type LetterPlace, letterName } from './dead-letters.ts';
@@ -24,7 +26,9 @@ function redriveIn(value: Buffer | null, offset: string): Redrive {
   try {
     return REDRIVE.parse(JSON.parse(value?.toString('utf8') ?? ''));
   } catch (cause) {
-    throw new KafkaLogError('foreign-record', `${REDRIVES} at ${offset} is no record of a redrive`, { cause });
+    throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${REDRIVES} at ${offset} is no record of a redrive`, {
+      cause,
+    });
   }
 }
 

@@ -3,9 +3,10 @@
  * was killed between the two is made again, and an event that comes twice changes nothing.
  */
 import { headerList, type WrittenHeaders } from '@oretrail/avro';
+import { OretrailError } from '@oretrail/errors';
 import { type AvroCodec, headerBytesOf, type KafkaLog, type PlacedMessage } from '@oretrail/kafka-log';
 import type { Operators, OretrailEvent } from '@oretrail/model';
-import { DeadLetter, duePartition, eventRecord, type Reading, refusalOf, type Topic } from '@oretrail/runtime';
+import { type DeadLetter, duePartition, eventRecord, type Reading, refusalOf, type Topic } from '@oretrail/runtime';
 import { type Letter, type LetterPlace, letterName } from './dead-letters.ts';
 import { replacesHeaders } from './patching.ts';
 import { type Redrive, recordRedrives } from './redrives.ts';
@@ -61,7 +62,7 @@ export async function deathOf(codec: AvroCodec, to: SentTo, message: Bytes): Pro
   const { key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
   const [read = ''] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
-  if (read instanceof DeadLetter) return read;
+  if (read instanceof OretrailError) return read;
   const partition = duePartition(to.topic, key ?? NO_KEY, to.partitions);
   return refusalOf(JSON.parse(read), { ...to, partition });
 }

@@ -1,7 +1,9 @@
 /** The events of topics as the workers take them, and the verdicts that stand there: read without a group, nothing is written. */
+
 import { type ArchivedRecord, partitionAt, revisionOf, StandingVerdicts } from '@oretrail/archive';
-import { AvroError, type SchemaTexts, schemaIdOf, type Writer, Writers } from '@oretrail/avro';
-import { type KafkaLog, KafkaLogError, plainRecordOf } from '@oretrail/kafka-log';
+import { AVRO_ERRORS, type SchemaTexts, schemaIdOf, type Writer, Writers } from '@oretrail/avro';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { KAFKA_ERRORS, type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import { type EventSource, type EventsAsked, readEvent, type StatedEvent } from '@oretrail/replay';
 import { buriedOf, FACTS, placeOf, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
 
@@ -22,7 +24,8 @@ export class TopicInputs implements EventSource {
     const { codes } = await buriedOf(this.log, at.topic, at.partition);
     for (let from = 0; from < end; ) {
       const { messages, next } = await this.log.readMessages({ ...at, from, recordsMax: STEP_RECORDS_MAX });
-      if (next <= from) throw new KafkaLogError('trimmed', `${place} ends at ${from}, and was cut at ${end}`);
+      if (next <= from)
+        throw new OretrailError(KAFKA_ERRORS, 'trimmed', `${place} ends at ${from}, and was cut at ${end}`);
       const records = messages.map(plainRecordOf).filter(({ offset }) => offset < end);
       const stated: StatedEvent[] = [];
       for (const record of records) {
@@ -40,7 +43,7 @@ export class TopicInputs implements EventSource {
     try {
       return await this.writers.one(schemaIdOf(value));
     } catch (error) {
-      if (error instanceof AvroError) return null;
+      if (isErrorOf(AVRO_ERRORS, error)) return null;
       throw error;
     }
   }
@@ -56,7 +59,11 @@ export async function standingAt(log: KafkaLog, ends: readonly number[]): Promis
     for (let from = 0; from < end; ) {
       const { records, next } = await log.read({ topic: VERDICTS, partition, from, recordsMax: STEP_RECORDS_MAX });
       if (next <= from) {
-        throw new KafkaLogError('trimmed', `${placeOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`);
+        throw new OretrailError(
+          KAFKA_ERRORS,
+          'trimmed',
+          `${placeOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`,
+        );
       }
       for (const { offset, value } of records) if (offset < end) standing.take(revisionOf(JSON.parse(value)));
       from = next;

@@ -1,7 +1,8 @@
 /** One dead letter, for people. What it states may hold a supplier's prices and masses: it is shown only when asked for. */
 
+import type { Fault } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
-import { type EventError, printable, printableJson } from '@oretrail/model';
+import { printable, printableJson } from '@oretrail/model';
 import type { Autopsy, Legible } from '../kafka/autopsy.ts';
 import { type Letter, letterName } from '../kafka/dead-letters.ts';
 import type { Redrive } from '../kafka/redrives.ts';
@@ -45,7 +46,7 @@ function shownBytes({ letter: { value }, withData }: ShownLetter): Buffer {
   return (value ?? Buffer.alloc(0)).subarray(0, withData ? DUMP_BYTES_MAX : PREFIX_BYTES);
 }
 
-function errorLine({ code, pointer, detail }: EventError, withData: boolean): string {
+function errorLine({ code, pointer, detail }: Fault, withData: boolean): string {
   const where = pointer === '' ? 'the whole event' : printable(pointer);
   return `  ${code} at ${where}${withData ? `: ${printable(detail)}` : ''}`;
 }

@@ -1,10 +1,12 @@
 /** A run derived again from what its log holds: as much of it as a question needs. */
+
 import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { OretrailError } from '@oretrail/errors';
 import { type Evaluation, evaluateState } from '@oretrail/evaluation';
 import { BRANCHES_MAX } from '@oretrail/explanation';
 import type { OretrailEvent } from '@oretrail/model';
 import { PartialStateReader } from '@oretrail/workers';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { withLogToRead } from './read-log.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -32,7 +34,7 @@ export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
  */
 export async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
-  if (settings === null) throw new CommandLineError('no-run', `${directory} is empty or not there`);
+  if (settings === null) throw new OretrailError(COMMAND_ERRORS, 'no-run', `${directory} is empty or not there`);
   return withLogToRead(directory, async (log) => use({ log, settings }));
 }
 

@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { EmbeddedLog, EmbeddedLogError, type EmbeddedLogOptions } from '@oretrail/embedded-log';
-import { isErrorOf } from '@oretrail/errors';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS, type ProtocolViolationCode } from '@oretrail/runtime';
 import { Pipeline } from '@oretrail/workers';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { RUN_FILES } from './run-directory.ts';
 
 /**
@@ -52,7 +52,7 @@ function opened(directory: string, options: Partial<EmbeddedLogOptions>): Embedd
   } catch (error) {
     if (!(error instanceof EmbeddedLogError)) throw error;
     const code = error.code === 'no-log' ? 'log-behind' : 'other-version';
-    throw new CommandLineError(code, error.message, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, code, error.message, { cause: error });
   }
 }
 
@@ -65,6 +65,6 @@ export async function openPipeline(log: EmbeddedLog, directory: string): Promise
     return await Pipeline.open(log);
   } catch (error) {
     if (!(isErrorOf(PROTOCOL_VIOLATIONS, error) && OF_NEWER_VERSION.has(error.code))) throw error;
-    throw new CommandLineError('other-version', `${directory}: ${error.message}`, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'other-version', `${directory}: ${error.message}`, { cause: error });
   }
 }

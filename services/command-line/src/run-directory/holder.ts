@@ -1,9 +1,11 @@
 /** Who writes to a directory, as a file says it: for hosts that share a file system, but not the locks of their kernels. */
+
 import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { OretrailError } from '@oretrail/errors';
 import { z } from 'zod';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 
 /** Its name. */
 export const HOLDER_NAME = '.oretrail.holder';
@@ -91,7 +93,7 @@ export async function takeHold(directory: string): Promise<void> {
   }
   const who =
     holder === null ? 'somebody that it does not name' : `process ${holder.process} of the host ${holder.host}`;
-  throw new CommandLineError('directory-elsewhere', `${path} says that ${who} writes to it`);
+  throw new OretrailError(COMMAND_ERRORS, 'directory-elsewhere', `${path} says that ${who} writes to it`);
 }
 
 /** Takes back what {@link takeHold} has said. */

@@ -2,9 +2,11 @@
  * One writer at a time: two calls on one directory would each lose what the other adds. The kernel keeps the lock; where
  * hosts share the directory, a file says which of them writes. Source: decision 19.
  */
+
 import type { FileHandle } from 'node:fs/promises';
+import { OretrailError } from '@oretrail/errors';
 import { tryLock, unlock } from 'fs-native-extensions';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { HOLDER_NAME, holderOf, letGo, takeHold } from './holder.ts';
 import { isSoon, LOCK_NAME, openLock, openLockToRead } from './lock-file.ts';
 
@@ -17,7 +19,7 @@ const WRITING = [0, 1] as const;
 async function inUse(directory: string): Promise<CommandLineError> {
   const holder = await holderOf(directory);
   const who = holder === null ? 'a call that reads it' : `process ${holder.process} of ${holder.host}`;
-  return new CommandLineError('directory-in-use', `${directory} is in use by ${who}`);
+  return new OretrailError(COMMAND_ERRORS, 'directory-in-use', `${directory} is in use by ${who}`);
 }
 
 /** Takes the lock from no writer, but waits for readers: they have it while they open the log, and one may feed this call. */

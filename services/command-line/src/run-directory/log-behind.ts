@@ -1,16 +1,18 @@
 /** Whether the log of a directory is as late as what the files beside it say. */
+
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARCHIVE_ROOT, ARCHIVED_TOPICS, DirectoryStore, lastHead } from '@oretrail/archive';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { OretrailError } from '@oretrail/errors';
 import { placeOf } from '@oretrail/runtime';
 import { onArchive } from '../archive/opened-store.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { RUN_FILES } from './run-directory.ts';
 
 /** For what is in a file, and the log knows nothing of. */
 export function behind(path: string, what: string): CommandLineError {
-  return new CommandLineError('log-behind', `the log knows nothing of what ${path} holds: ${what}`);
+  return new OretrailError(COMMAND_ERRORS, 'log-behind', `the log knows nothing of what ${path} holds: ${what}`);
 }
 
 /** null where a file is not there; any other error is thrown. */

@@ -2,9 +2,11 @@
  * LMDB tells who reads a log by numbers of processes, and in two containers two processes have the same one: then the
  * second of them would die.
  */
+
 import { type FileHandle, realpath } from 'node:fs/promises';
+import { OretrailError } from '@oretrail/errors';
 import { tryLock } from 'fs-native-extensions';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { isSoon, openLock } from './lock-file.ts';
 
 /** The lock file of each directory whose log this process has open, and for how many. */
@@ -18,7 +20,7 @@ async function claim(directory: string, isWritten: boolean): Promise<FileHandle>
   if (isWritten ? attempt() : await isSoon(attempt)) return lock;
   await lock.close();
   const what = `process ${process.pid} of another container has ${directory} open, and this one has the same number`;
-  throw new CommandLineError('directory-in-use', what);
+  throw new OretrailError(COMMAND_ERRORS, 'directory-in-use', what);
 }
 
 /**

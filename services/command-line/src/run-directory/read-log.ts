@@ -1,8 +1,10 @@
 /** The log of a directory for one who only reads: also on a medium or as a user that may not write, and beside a writer. */
+
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { CommandLineError } from '../errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { openLogToRead } from './directory-log.ts';
 import { beginReading } from './lock.ts';
 import { withOwnNumber } from './process-number.ts';
@@ -38,7 +40,11 @@ export async function withLogToRead<T>(directory: string, use: (log: EmbeddedLog
   try {
     if (!(await isSeen(directory))) {
       if (!isWritten) return await withOpen(directory, isWritten, use);
-      throw new CommandLineError('directory-in-use', `${directory} is written to, and this user may only read it`);
+      throw new OretrailError(
+        COMMAND_ERRORS,
+        'directory-in-use',
+        `${directory} is written to, and this user may only read it`,
+      );
     }
     return await withOwnNumber(directory, isWritten, () =>
       withOpen(directory, isWritten, async (log) => {

@@ -1,10 +1,12 @@
 /** The file of rejected lines: what the latest reading of each file has refused. */
+
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { OretrailError } from '@oretrail/errors';
 import type { RejectedLine } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { appendLines, openToAppend } from './certain-file.ts';
 import { LineFile } from './line-file.ts';
 import { RUN_FILES } from './run-directory.ts';
@@ -56,7 +58,7 @@ export class RejectedLines {
         yield { text, rejected: JSON.parse(text) };
       } catch (cause) {
         const what = `${this.path} has a line that is not as it was written`;
-        fault = new CommandLineError('directory-damaged', what, { cause });
+        fault = new OretrailError(COMMAND_ERRORS, 'directory-damaged', what, { cause });
       }
     }
     if (fault !== null && !isTorn) throw fault;

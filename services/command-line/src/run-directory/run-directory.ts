@@ -1,7 +1,9 @@
 /** The directory of a run: which files it has, and whether one is ours. */
+
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommandLineError } from '../errors.ts';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { isTemporaryName } from './line-file.ts';
 import { LOCK_NAMES, lockDirectory } from './lock.ts';
 import { areSameSettings, FORMAT_VERSION, flagsOf, type RunSettings, readRunFile } from './run-settings.ts';
@@ -25,9 +27,9 @@ export const RUN_FILES = {
 
 /** Turns what the file system says into an error of the table; one of the table stays. */
 function unusable(directory: string, cause: unknown): CommandLineError {
-  if (cause instanceof CommandLineError) return cause;
+  if (isErrorOf(COMMAND_ERRORS, cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CommandLineError('directory-unusable', `${directory} can't be used: ${reason}`, { cause });
+  return new OretrailError(COMMAND_ERRORS, 'directory-unusable', `${directory} can't be used: ${reason}`, { cause });
 }
 
 async function namesIn(directory: string): Promise<string[]> {
@@ -48,17 +50,21 @@ export async function settingsIn(directory: string): Promise<RunSettings | null>
   const [first] = names;
   if (first === undefined) return null;
   if (!names.includes(RUN_FILES.run)) {
-    throw new CommandLineError('directory-not-ours', `${directory} holds ${first} but no ${RUN_FILES.run}`);
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'directory-not-ours',
+      `${directory} holds ${first} but no ${RUN_FILES.run}`,
+    );
   }
   return settingsOf(join(directory, RUN_FILES.run));
 }
 
 async function settingsOf(path: string): Promise<RunSettings> {
   const read = readRunFile(await readFile(path, 'utf8'));
-  if (read === null) throw new CommandLineError('directory-damaged', `${path} is not as it was written`);
+  if (read === null) throw new OretrailError(COMMAND_ERRORS, 'directory-damaged', `${path} is not as it was written`);
   if (read.kind === 'settings') return read.settings;
   const what = `${path} ${read.form}, and this version reads format ${FORMAT_VERSION} of workers only`;
-  throw new CommandLineError('other-version', what);
+  throw new OretrailError(COMMAND_ERRORS, 'other-version', what);
 }
 
 /** A directory that is ours alone for a while. */
@@ -71,7 +77,7 @@ export type PreparedDirectory = Readonly<{
 function checkSettings(directory: string, before: RunSettings | null, settings: RunSettings): void {
   if (before === null || areSameSettings(before, settings)) return;
   const flags = `${directory} was made with ${flagsOf(before)}, and this call has ${flagsOf(settings)}`;
-  throw new CommandLineError('settings-differ', flags);
+  throw new OretrailError(COMMAND_ERRORS, 'settings-differ', flags);
 }
 
 async function lockedDirectory(directory: string, settings: RunSettings): Promise<PreparedDirectory> {

@@ -4,12 +4,13 @@
  */
 
 import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { OretrailError } from '@oretrail/errors';
 import { checkedInput, checkReadable, STANDARD_INPUT } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { LocalStateError } from '@oretrail/local-state';
 import type { Pipeline } from '@oretrail/workers';
 import { onArchive } from '../archive/opened-store.ts';
-import { CommandLineError } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { readingFiles } from '../reading-files.ts';
 import { openPipeline } from './directory-log.ts';
 import { EventIntake } from './event-intake.ts';
@@ -46,7 +47,9 @@ async function writeRunFile(directory: string, settings: RunSettings): Promise<v
 function outputFailure(directory: string, error: unknown): unknown {
   const isOfSystem = error instanceof LocalStateError || (error instanceof Error && 'syscall' in error);
   if (!isOfSystem) return error;
-  return new CommandLineError('output-failed', `${directory} can't be written: ${error.message}`, { cause: error });
+  return new OretrailError(COMMAND_ERRORS, 'output-failed', `${directory} can't be written: ${error.message}`, {
+    cause: error,
+  });
 }
 
 /** A run on an open log, in three parts that a `--watch` repeats: read, work, write. */

@@ -10,6 +10,7 @@ import {
   type Signer,
   sealKeyChange,
 } from '@oretrail/archive';
+import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { KEY_FILES, makeKeys } from '../../archive/key-files.ts';
@@ -17,7 +18,7 @@ import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
 import { publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
 import type { Call } from '../../command-table.ts';
-import { CommandLineError } from '../../errors.ts';
+import { COMMAND_ERRORS } from '../../errors.ts';
 import { renderSeal, sealJson } from '../../rendering/seal.ts';
 import { writeTo } from '../../terminal.ts';
 import { wholeNumberValue } from '../flags.ts';
@@ -62,7 +63,7 @@ async function makeNew({ out, json }: NewFlags, { terminal }: Call): Promise<voi
 /** The keys in force. @throws CommandLineError `no-seal` where there is none yet */
 function keysOf(chain: SealChain, place: string): KeyPair {
   if (chain.keys !== null) return chain.keys;
-  throw new CommandLineError('no-seal', `${place} has no seal, and so no keys that could change`);
+  throw new OretrailError(COMMAND_ERRORS, 'no-seal', `${place} has no seal, and so no keys that could change`);
 }
 
 async function change(

@@ -14,6 +14,7 @@ import {
   sealKey,
   type VerifiedSeal,
 } from '@oretrail/archive';
+import { OretrailError } from '@oretrail/errors';
 import { type ConnectionSettings, type KafkaLog, registryOf, schemasOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
 import { buriedBefore, controlAt } from '@oretrail/runtime';
@@ -23,7 +24,7 @@ import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
 import { keysToPin, publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
 import type { Call } from '../../command-table.ts';
-import { CommandLineError } from '../../errors.ts';
+import { COMMAND_ERRORS } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';
 import { tellAdded } from '../../kafka/added-partitions.ts';
 import { untilArchived } from '../../kafka/archived-cut.ts';
@@ -92,7 +93,11 @@ function requireContinued(chain: SealChain, due: string | null): Readonly<{ cont
   if (due === null) return {};
   if (first === undefined) return { continuesSha256: due };
   if (first.body.continuesSha256 === due) return {};
-  throw new CommandLineError('not-first-seal', `Seal 1 goes on from ${first.body.continuesSha256 ?? 'no archive'}`);
+  throw new OretrailError(
+    COMMAND_ERRORS,
+    'not-first-seal',
+    `Seal 1 goes on from ${first.body.continuesSha256 ?? 'no archive'}`,
+  );
 }
 
 /** Nothing is cut before it is known that the seal could be signed. */

@@ -1,12 +1,13 @@
 /** `oretrail audit verify`: an archive from its first object to its last. Source: architecture.md, "Audit". */
 
 import { type Verification, type VerifyProgress, verifyStore } from '@oretrail/archive';
+import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { STORE_HELP, withStore } from '../../archive/opened-store.ts';
 import type { Call } from '../../command-table.ts';
-import { CommandLineError, EXIT_DIFFERS } from '../../errors.ts';
+import { COMMAND_ERRORS, EXIT_DIFFERS } from '../../errors.ts';
 import { Progress } from '../../progress.ts';
 import { estimateText } from '../../rendering/estimate.ts';
 import { renderVerification } from '../../rendering/verification.ts';
@@ -55,7 +56,7 @@ async function verified(place: string, flags: Flags, call: Call): Promise<Verifi
 async function verify(place: string, flags: Flags, call: Call): Promise<void> {
   const { terminal } = call;
   const verification = await verified(place, flags, call);
-  if (isEmpty(verification)) throw new CommandLineError('no-archive', `${place} holds no archive`);
+  if (isEmpty(verification)) throw new OretrailError(COMMAND_ERRORS, 'no-archive', `${place} holds no archive`);
   if (verification.finding !== null) call.exitStatus = EXIT_DIFFERS;
   const readable = (): string => renderVerification(verification, place, terminal.outputColours);
   await writeTo(terminal.output, flags.json ? `${printableJson(verification)}\n` : readable());

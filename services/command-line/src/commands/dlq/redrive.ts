@@ -1,9 +1,10 @@
 /** `oretrail dlq redrive`: dead letters sent again, as they were or repaired. */
 
+import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import type { Call } from '../../command-table.ts';
-import { CommandLineError, EXIT_REJECTED } from '../../errors.ts';
+import { COMMAND_ERRORS, EXIT_REJECTED } from '../../errors.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import {
   type Letter,
@@ -40,22 +41,32 @@ type Counts = { sent: number; refused: number };
 
 function patchIn({ patch, operator, force }: RedriveFlags, places: readonly LetterPlace[]): Patch | null {
   if (patch === undefined && operator === undefined) return null;
-  if (patch === undefined) throw new CommandLineError('missing-flag', '--operator is of use with --patch only');
-  if (operator === undefined) throw new CommandLineError('missing-flag', '--patch needs --operator');
-  if (force) throw new CommandLineError('conflicting-flags', 'with --patch nothing is sent that would die: no --force');
+  if (patch === undefined)
+    throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--operator is of use with --patch only');
+  if (operator === undefined) throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--patch needs --operator');
+  if (force)
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'conflicting-flags',
+      'with --patch nothing is sent that would die: no --force',
+    );
   if (places.length === 1) return { file: patch, operator };
   const code = places.length === 0 ? 'missing-argument' : 'excess-argument';
-  throw new CommandLineError(code, `--patch repairs one letter, and ${places.length} are named`);
+  throw new OretrailError(COMMAND_ERRORS, code, `--patch repairs one letter, and ${places.length} are named`);
 }
 
 /** Letters are named or filtered; that all are meant must be said. */
 function checkSelection({ topic, code, since, all }: RedriveFlags, places: readonly LetterPlace[]): void {
   const isFiltered = [topic, code, since, all].some((flag) => flag !== undefined);
   if (isFiltered && places.length > 0) {
-    throw new CommandLineError('conflicting-flags', 'letters are named, or meant by filters, not both');
+    throw new OretrailError(COMMAND_ERRORS, 'conflicting-flags', 'letters are named, or meant by filters, not both');
   }
   if (!isFiltered && places.length === 0) {
-    throw new CommandLineError('missing-argument', 'letters must be named or filtered, or all of them meant by --all');
+    throw new OretrailError(
+      COMMAND_ERRORS,
+      'missing-argument',
+      'letters must be named or filtered, or all of them meant by --all',
+    );
   }
 }
 

@@ -1,13 +1,14 @@
 /** `oretrail evidence verify`: one verdict from its bundle alone. */
 
 import { readFile } from 'node:fs/promises';
+import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { onArchive } from '../../archive/opened-store.ts';
 import type { Call } from '../../command-table.ts';
-import { CommandLineError, EXIT_DIFFERS } from '../../errors.ts';
+import { COMMAND_ERRORS, EXIT_DIFFERS } from '../../errors.ts';
 import { renderProof } from '../../rendering/evidence.ts';
 import { writeTo } from '../../terminal.ts';
 
@@ -18,7 +19,7 @@ async function bytesOf(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError('file-unreadable', reason, { cause: error });
+    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', reason, { cause: error });
   }
 }
 
