@@ -22,7 +22,7 @@ const SETTINGS = z
   .object({
     ...CONNECTION_FIELDS,
     ...TELEMETRY_SETTINGS,
-    ORETRAIL_ARCHIVE: z.string().min(1).describe('Where the archive lies: a folder, or `s3://BUCKET/PREFIX`.'),
+    ORETRAIL_ARCHIVE: z.string().min(1).describe('Where the archive is: a folder, or `s3://BUCKET/PREFIX`.'),
     // No default: what is locked once nobody can remove, so it must be somebody's decision.
     ORETRAIL_ARCHIVE_RETENTION_DAYS: z.coerce
       .number()

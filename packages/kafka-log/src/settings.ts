@@ -46,22 +46,24 @@ export const CONNECTION_FIELDS = {
     .pipe(z.array(z.string().regex(/^(?:[^\s:[\]]+|\[[0-9a-f:.%]+\]):\d+$/i, 'HOST:PORT or [IPv6]:PORT is due')).min(1))
     .describe('Brokers as `HOST:PORT` or `[IPv6]:PORT`, separated by commas.'),
   ORETRAIL_REGISTRY_URL: url.describe('The schema registry, with the path of its Confluent API.'),
-  ORETRAIL_PREFIX: z.string().default('').describe('What stands before groups and transactional ids.'),
-  ORETRAIL_TOPIC_PREFIX: z.string().default('').describe('What stands before topics.'),
+  ORETRAIL_PREFIX: z.string().default('').describe('Prefix of groups and transactional ids.'),
+  ORETRAIL_TOPIC_PREFIX: z.string().default('').describe('Prefix of topics.'),
   ORETRAIL_KAFKA_TLS: z.stringbool().default(false).describe('`true`: the brokers speak TLS.'),
-  ORETRAIL_KAFKA_TLS_CA_FILE: file.optional().describe("PEM: who may vouch for brokers, instead of Node's own list."),
-  ORETRAIL_KAFKA_TLS_CERT_FILE: file.optional().describe('PEM: our own certificate, where brokers ask for one.'),
+  ORETRAIL_KAFKA_TLS_CA_FILE: file
+    .optional()
+    .describe("PEM: the certificate authorities trusted for brokers, instead of Node's own list."),
+  ORETRAIL_KAFKA_TLS_CERT_FILE: file.optional().describe('PEM: our own certificate, if brokers ask for one.'),
   ORETRAIL_KAFKA_TLS_KEY_FILE: file.optional().describe('PEM: its private key, without a passphrase.'),
   ORETRAIL_KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
     .optional()
-    .describe('`plain`, `scram-sha-256` or `scram-sha-512`, where brokers ask for a name.'),
-  ORETRAIL_KAFKA_USERNAME: z.string().min(1).optional().describe('That name.'),
+    .describe('`plain`, `scram-sha-256` or `scram-sha-512`, if brokers ask for a user name.'),
+  ORETRAIL_KAFKA_USERNAME: z.string().min(1).optional().describe('That user name.'),
   ORETRAIL_KAFKA_PASSWORD: z.string().min(1).optional().describe('Its password.'),
   ORETRAIL_REGISTRY_TLS_CA_FILE: file
     .optional()
-    .describe("PEM: who may vouch for the registry, instead of Node's own list."),
-  ORETRAIL_REGISTRY_USERNAME: z.string().min(1).optional().describe('Name for the registry (HTTP Basic).'),
+    .describe("PEM: the certificate authorities trusted for the registry, instead of Node's own list."),
+  ORETRAIL_REGISTRY_USERNAME: z.string().min(1).optional().describe('User name for the registry (HTTP Basic).'),
   ORETRAIL_REGISTRY_PASSWORD: z.string().optional().describe('Its password.'),
   ORETRAIL_REGISTRY_AUTHORIZATION: z
     .string()

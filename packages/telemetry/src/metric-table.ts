@@ -8,20 +8,24 @@ export type MetricRule = Readonly<{ kind: 'gauge' | 'counter' | 'histogram'; lab
 
 /** Each has the label `service` as well. */
 export const METRICS = {
-  oretrail_info: { kind: 'gauge', labels: ['version', 'engine'], help: 'Always 1; which version and engine run.' },
+  oretrail_info: {
+    kind: 'gauge',
+    labels: ['version', 'engine'],
+    help: 'Always 1; the labels say which version and engine run.',
+  },
   oretrail_ready: { kind: 'gauge', labels: [], help: '1 while `/health/ready` says ready or degraded.' },
-  oretrail_tasks: { kind: 'gauge', labels: [], help: 'Tasks that a worker has in all: one for each partition.' },
+  oretrail_tasks: { kind: 'gauge', labels: [], help: 'All tasks of a worker: one for each partition.' },
   oretrail_tasks_assigned: { kind: 'gauge', labels: [], help: 'Tasks that the group has given to this process.' },
-  oretrail_tasks_ready: { kind: 'gauge', labels: [], help: 'Of those, how many are recovered and at work.' },
+  oretrail_tasks_ready: { kind: 'gauge', labels: [], help: 'How many of those are recovered and at work.' },
   oretrail_partitions_added: {
     kind: 'gauge',
     labels: ['topic'],
-    help: 'Partitions that were added to a topic since the pipeline began: nobody reads them.',
+    help: 'Partitions that were added to a topic since the pipeline began; no worker reads them.',
   },
   oretrail_lag_offsets: {
     kind: 'gauge',
     labels: ['task', 'topic', 'partition'],
-    help: 'Offsets between where a task reads next and the last stable offset that it has seen.',
+    help: 'Offsets between the next one that a task reads and the last stable offset that it has seen.',
   },
   oretrail_subjects_dirty: { kind: 'gauge', labels: ['task'], help: 'Lots or vehicles that are to be evaluated.' },
   oretrail_subjects_waiting: {
@@ -43,18 +47,22 @@ export const METRICS = {
     labels: ['topic'],
     help: 'Records in committed transactions, journals left out.',
   },
-  oretrail_dead_letters_total: { kind: 'counter', labels: ['topic'], help: 'Of those, dead letters, by their topic.' },
+  oretrail_dead_letters_total: {
+    kind: 'counter',
+    labels: ['topic'],
+    help: 'How many of those were dead letters, by their topic.',
+  },
   oretrail_steps_total: { kind: 'counter', labels: ['task'], help: 'Steps, each of which is one transaction.' },
   oretrail_step_seconds: {
     kind: 'histogram',
     labels: [],
-    help: 'Seconds from the bytes that a broker has sent to the commit of the step that they are worked on in.',
+    help: 'Seconds from the arrival of bytes from a broker to the commit of the step that processes them.',
   },
   oretrail_evaluations_total: { kind: 'counter', labels: [], help: 'Evaluations of a lot or a vehicle.' },
   oretrail_evaluations_unchanged_total: {
     kind: 'counter',
     labels: [],
-    help: 'Of those, how many published nothing, for nothing had changed.',
+    help: 'How many of those published nothing, because nothing had changed.',
   },
   oretrail_transaction_seconds: {
     kind: 'histogram',
@@ -70,7 +78,7 @@ export const METRICS = {
   oretrail_archive_unsettled_offsets: {
     kind: 'gauge',
     labels: ['task', 'topic', 'partition'],
-    help: 'Offsets that the audit worker has read and not yet stored: up to a segment, which ends when it is full or at a cut.',
+    help: 'Offsets that the audit worker has read but not yet stored: at most a segment, which ends when it is full or at a cut.',
   },
   oretrail_archive_segments_total: { kind: 'counter', labels: ['topic'], help: 'Segments that were stored.' },
   oretrail_archive_bytes_total: { kind: 'counter', labels: ['topic'], help: 'Bytes of their objects.' },

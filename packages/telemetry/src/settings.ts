@@ -30,8 +30,8 @@ export const TELEMETRY_SETTINGS = {
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url()
     .optional()
-    .describe('A collector of OpenTelemetry, by OTLP over HTTP; without it nothing is traced.'),
-  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional().describe('What that collector asks for, as `NAME=VALUE,…`.'),
+    .describe('An OpenTelemetry collector, by OTLP over HTTP; without it nothing is traced.'),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional().describe('Headers that the collector asks for, as `NAME=VALUE,…`.'),
 } as const;
 
 /** Those variables, read. */

@@ -38,7 +38,7 @@ export const GROUP_SETTINGS = {
     .min(1_000)
     .max(10_000)
     .default(SESSION_TIMEOUT_MS)
-    .describe('Silent for so long, a process loses its tasks to others.'),
+    .describe('A process that is silent for this long loses its tasks to others.'),
 } as const;
 
 /** What every service that joins a group is told. */

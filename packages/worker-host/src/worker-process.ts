@@ -30,7 +30,9 @@ export const WORKER_SETTINGS = z
       .int()
       .min(1_000)
       .default(CUT_LAPSE_MS)
-      .describe('Silent for so long, whoever asked for a cut counts as dead, and the workers go on.'),
+      .describe(
+        'If the caller that asked for a cut is silent for this long, it counts as dead, and the workers continue.',
+      ),
   })
   .superRefine(checkConnection)
   .readonly();
