@@ -131,7 +131,7 @@ export class KillingProxy {
   private faultOf({ method }: SeenRequest): StoreFault | null {
     if (method !== 'PUT' || this.killsLeft === 0) return null;
     this.writesLeft -= 1;
-    if (this.writesLeft > 0 || this.random.happens(50)) return null;
+    if (this.writesLeft > 0 || this.random.percent(50)) return null;
     this.kill();
     return 'silence';
   }

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { Random } from '@oretrail/test-support/random';
 import { describe, expect, it } from 'vitest';
 import { bothOpinionsOf } from './plain-evaluation.ts';
 
@@ -34,22 +35,9 @@ async function checkCases(): Promise<string> {
   return printed.trim();
 }
 
-/** Numbers from 0 to 1 that a seed decides: the generator "mulberry32". */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** The lines in another order, a tenth of them twice. */
-function shuffled(lines: readonly string[], random: () => number): string[] {
-  const all = lines.flatMap((line) => (random() < 0.1 ? [line, line] : [line]));
-  const keyed = all.map((line) => ({ line, key: random() }));
-  return keyed.sort((a, b) => a.key - b.key).map(({ line }) => line);
+function shuffled(lines: readonly string[], random: Random): string[] {
+  return random.shuffled(lines.flatMap((line) => (random.percent(10) ? [line, line] : [line])));
 }
 
 /** The arguments of a case; none of them holds a blank. */
@@ -68,7 +56,7 @@ describe(`the cases of ${CASES}`, () => {
       const lines = readFileSync(join(CASES, name, 'events.ndjson'), 'utf8')
         .split('\n')
         .filter(Boolean);
-      const random = randomNumbers(SEED);
+      const random = new Random(SEED);
       const verdictsOf = async (order: readonly string[], label: string): Promise<string> => {
         const [path, out] = [join(directory, `${label}.ndjson`), join(directory, label)];
         writeFileSync(path, order.join('\n'));

@@ -10,6 +10,7 @@ import { parseEvent } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { eventRecord, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { Random } from '@oretrail/test-support/random';
 import { expect, it, vi } from 'vitest';
 import { groupPrefixOf, untilArchived } from '../audit/killed-audit.ts';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
@@ -18,7 +19,7 @@ import { COMPRESSIONS } from './poison/compressions.ts';
 import { corpusOf, goodsOf, type Hostile } from './poison/corpus.ts';
 import { faultsOfLetters } from './poison/letters.ts';
 import type { Message } from './poison/message.ts';
-import { type Random, randomOf, randomPoison } from './poison/random-poison.ts';
+import { randomPoison } from './poison/random-poison.ts';
 import { keepCodecs, Sender } from './poison/sender.ts';
 import { stepsIn } from './poison/steps.ts';
 import { faultsOf } from './verdict-judge.ts';
@@ -56,18 +57,11 @@ function goodMessages({ codec }: TestPipeline) {
   return { events, messages };
 }
 
-function shuffled<T>(all: readonly T[], random: Random): readonly T[] {
-  return all
-    .map((one) => ({ one, order: random.below(2 ** 30) }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ one }) => one);
-}
-
 type Sending = Readonly<{ good: readonly Message[]; poison: readonly Message[]; corpus: readonly Hostile[] }>;
 
 /** Good and bad in any order, in batches of every codec, and the corpus evenly between these. */
 async function send(sender: Sender, { good, poison, corpus }: Sending, random: Random): Promise<void> {
-  const [all, hostile, bad] = [shuffled([...good, ...poison], random), shuffled(corpus, random), new Set(poison)];
+  const [all, hostile, bad] = [random.shuffled([...good, ...poison]), random.shuffled(corpus), new Set(poison)];
   const ways = Object.keys(COMPRESSIONS);
   for (let at = 0, sent = 0; at < all.length; at += BATCH) {
     const until = Math.ceil((hostile.length * Math.min(at + BATCH, all.length)) / all.length);
@@ -90,7 +84,7 @@ function startAll(pipeline: TestPipeline, archive: string): void {
 
 await describeWith(`poison (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
   it(`by every codec, and ${POISON} random ones, among good messages`, async () => {
-    const random = randomOf(SEED);
+    const random = new Random(SEED);
     const archive = mkdtempSync(join(tmpdir(), 'oretrail-poison-'));
     const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };
     const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: 'poison-' });

@@ -2,8 +2,6 @@
 
 /** One more than the largest number that it draws. */
 const RANGE = 0x1_0000_0000;
-/** Bounds up to this stay exact: a 32-bit number times a 21-bit one is below 2⁵³. */
-const BOUND_MAX = 2 ** 21;
 
 /** A sequence of numbers that follows from its seed alone. */
 export class Random {
@@ -14,13 +12,9 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /**
-   * A whole number from 0 to `bound` − 1.
-   * @throws RangeError for a bound above 2²¹: a fault of the caller
-   */
+  /** A whole number from 0 to `bound` − 1. */
   below(bound: number): number {
-    if (bound > BOUND_MAX) throw new RangeError(`a bound of ${bound} is above ${BOUND_MAX}`);
-    return Math.trunc((this.next() * bound) / RANGE);
+    return Math.trunc((this.next() / RANGE) * bound);
   }
 
   /** Whether something of this chance happens; `chance` from 0 to 1. */

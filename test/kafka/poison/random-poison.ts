@@ -4,21 +4,10 @@ import { OretrailError } from '@oretrail/errors';
 import { headerBytesOf } from '@oretrail/kafka-log';
 import { ANYBODY } from '@oretrail/model';
 import { duePartition, FACTS, refusalOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import type { Random } from '@oretrail/test-support/random';
 import type { TestPipeline } from '../pipeline.ts';
 import { framed, type Message } from './message.ts';
 
-/** Bytes and numbers that the seed decides: a linear congruential generator will do. */
-export function randomOf(seed: number) {
-  let state = BigInt(seed) + 1n;
-  const below = (bound: number): number => {
-    state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) & 0xffff_ffff_ffff_ffffn;
-    return Number((state >> 33n) % BigInt(bound));
-  };
-  return { below, bytes: (length: number) => Buffer.from(Array.from({ length }, () => below(256))) };
-}
-
-/** What a seed decides. */
-export type Random = ReturnType<typeof randomOf>;
 type Poison = (good: Message, random: Random, partitions: number) => Message;
 
 const KINDS: Readonly<Record<string, Poison>> = {

@@ -32,8 +32,8 @@ async function storm(stage: Stage): Promise<void> {
     const name = random.pick(NAMES);
     const there = guests.get(name) ?? [];
     const isFull = there.length >= STORM_PROCESSES_MAX;
-    if (there.length === 0 || (!isFull && random.happens(50))) there.push(start(name, `${name}-guest-${i}`));
-    else await leave(there.splice(random.below(there.length), 1), random.happens(50));
+    if (there.length === 0 || (!isFull && random.percent(50))) there.push(start(name, `${name}-guest-${i}`));
+    else await leave(there.splice(random.below(there.length), 1), random.percent(50));
     say(`change ${i + 1} of ${dose.times}`);
     await sleep(random.below(STORM_WAIT_MAX_MS));
   }

@@ -35,7 +35,7 @@ function restless(seed: number): readonly OretrailEvent[] {
   const random = new Random(seed);
   const { component, kg, lotId, material, vehicle } = plainEvents;
   const names = Array.from({ length: RESTLESS_SUBJECTS }, (_, i) => i);
-  const some = (): readonly number[] => names.filter(() => random.happens(50));
+  const some = (): readonly number[] => names.filter(() => random.percent(50));
   const anew = (event: GeneratedEvent, time: number, data: object): GeneratedEvent => ({
     ...event,
     id: `${event.id}-${time}`,

@@ -63,7 +63,7 @@ export class Mischief {
       this.snapshot,
       this.restore,
     ];
-    if (this.isSpoiling && this.random.happens(SPOILING_PERCENT)) return this.spoilOrMend();
+    if (this.isSpoiling && this.random.percent(SPOILING_PERCENT)) return this.spoilOrMend();
     const breakCommit = () => {
       this.log.nextFault = this.random.pick(FAULTS);
     };
@@ -83,9 +83,9 @@ export class Mischief {
 
   /** A schema is deleted, or there again; somebody becomes an operator, or is none any more. */
   private async spoilOrMend(): Promise<void> {
-    if (this.operators.length > 0 && this.random.happens(25)) {
+    if (this.operators.length > 0 && this.random.percent(25)) {
       const operator = this.random.pick(this.operators);
-      const type = this.random.happens(50) ? 'operator-added' : 'operator-removed';
+      const type = this.random.percent(50) ? 'operator-added' : 'operator-removed';
       return this.log.append([controlRecord({ type, operator })]);
     }
     const topic = this.random.pick([...PUBLIC_INPUTS]);
@@ -93,7 +93,7 @@ export class Mischief {
     const end = await this.log.end(topic, partition);
     if (end === 0) return;
     const place = { topic, partition, offset: this.random.below(end) };
-    if (this.random.happens(50)) this.log.spoilt.spoil(place);
+    if (this.random.percent(50)) this.log.spoilt.spoil(place);
     else this.log.spoilt.mend(place);
   }
 
@@ -117,7 +117,7 @@ export class Mischief {
   }
 
   private perhapsUpgrade(): void {
-    if (this.random.happens(15)) this.upgrade();
+    if (this.random.percent(15)) this.upgrade();
   }
 
   private snapshot(): void {

@@ -19,10 +19,10 @@ export type Judged = Readonly<{ seed: number; faults: Faults; steps: number; cra
 function scheduleOf(seed: number, ruleset: Schedule['ruleset']): Schedule {
   const random = new Random(seed);
   // A quarter of all schedules has nothing but another order: what fails there is easier to understand.
-  const faultPercent = random.happens(25) ? 0 : 1 + random.below(FAULT_PERCENT_MAX);
-  const firstEngineLaw = random.happens(25) ? random.pick(RULESETS) : null;
+  const faultPercent = random.percent(25) ? 0 : 1 + random.below(FAULT_PERCENT_MAX);
+  const firstEngineLaw = random.percent(25) ? random.pick(RULESETS) : null;
   const partitions = 1 + random.below(PARTITIONS_MAX);
-  const spoilPercent = random.happens(30) ? 1 + random.below(SPOIL_PERCENT_MAX) : 0;
+  const spoilPercent = random.percent(30) ? 1 + random.below(SPOIL_PERCENT_MAX) : 0;
   return { seed, partitions, ruleset, faultPercent, firstEngineLaw, spoilPercent };
 }
 

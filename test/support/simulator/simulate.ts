@@ -92,9 +92,9 @@ class Simulation {
     this.mischief = new Mischief({ log: this.log, alive: this.alive, random: this.random, isSpoiling, operators });
     this.operators = operators;
     const records = events.map((event) => eventRecord(event, schedule.partitions));
-    const repeated = records.filter(() => this.random.happens(5));
+    const repeated = records.filter(() => this.random.percent(5));
     const control = controlRecord({ type: 'ruleset', ruleset: schedule.ruleset });
-    const isInOrder = this.random.happens(IN_ORDER_PERCENT);
+    const isInOrder = this.random.percent(IN_ORDER_PERCENT);
     this.unsent = [...(isInOrder ? records : this.random.shuffled([...records, ...repeated])), control];
   }
 
@@ -128,9 +128,9 @@ class Simulation {
 
   /** What comes from outside: harm, events, cuts. */
   private async perhapsAct(): Promise<void> {
-    if (this.random.happens(this.schedule.faultPercent)) await this.mischief.act();
-    if (this.unsent.length > 0 && this.random.happens(30)) await this.send();
-    if (this.random.happens(this.coordinator === null ? 3 : 12)) await this.cut();
+    if (this.random.percent(this.schedule.faultPercent)) await this.mischief.act();
+    if (this.unsent.length > 0 && this.random.percent(30)) await this.send();
+    if (this.random.percent(this.coordinator === null ? 3 : 12)) await this.cut();
   }
 
   /** Whether an engine is at work whose verdicts are not to be trusted. */
@@ -170,8 +170,8 @@ class Simulation {
       await this.log.append([record]);
       // Nothing is drawn where nothing is spoilt, so that the schedules of old seeds stay as they were.
       if (spoilPercent === 0 || !PUBLIC_INPUTS.has(topic)) continue;
-      if (this.random.happens(spoilPercent)) this.log.spoilt.spoil({ topic, partition, offset });
-      if (this.random.happens(spoilPercent)) await this.log.append([this.astray(record)]);
+      if (this.random.percent(spoilPercent)) this.log.spoilt.spoil({ topic, partition, offset });
+      if (this.random.percent(spoilPercent)) await this.log.append([this.astray(record)]);
     }
   }
 
@@ -189,12 +189,12 @@ class Simulation {
       await this.coordinator.begin();
       return;
     }
-    if (this.random.happens(COORDINATOR_SLOW_PERCENT)) await this.lapse();
+    if (this.random.percent(COORDINATOR_SLOW_PERCENT)) await this.lapse();
     const standing = await this.coordinator.poll();
     if (standing.kind === 'proved' && !this.isOfWrongEngine(standing.proved)) this.cuts.push(standing.proved);
-    const isGivenUp = standing.kind === 'missed' || this.random.happens(10);
+    const isGivenUp = standing.kind === 'missed' || this.random.percent(10);
     if (standing.kind !== 'proved' && !isGivenUp) return;
-    if (!this.random.happens(COORDINATOR_DIES_PERCENT)) await this.coordinator.resume();
+    if (!this.random.percent(COORDINATOR_DIES_PERCENT)) await this.coordinator.resume();
     this.coordinator = null;
   }
 
@@ -248,7 +248,7 @@ class Simulation {
       if (Math.min(end, input.limit) > input.position) unread.push(input);
     }
     if (unread.length === 0 && !task.isStepDue) return false;
-    const chosen = unread.filter(() => this.random.happens(60));
+    const chosen = unread.filter(() => this.random.percent(60));
     const batches = [];
     for (const { topic, partition, position: from, limit } of chosen.length > 0 ? chosen : unread) {
       const recordsMax = 1 + this.random.below(12);
