@@ -14,31 +14,32 @@ import {
   PLACES_OF_OPEN_STANDING,
 } from '@oretrail/rules';
 import type { ExplainedRequirement } from './explanation.ts';
+import { countryText } from './places.ts';
 
-/** Hits of one kind that are named: enough to act on; the findings name up to a hundred subjects. */
+/** Hits of one kind that are shown: enough to act on. `--json` has all. */
 const HITS_SHOWN_MAX = 10;
 
 const GROUNDS: Readonly<Record<Ground, string>> = {
   'organized-in-covered-nation': 'it is organised in a covered nation',
   'headquartered-in-covered-nation': 'it is headquartered in a covered nation',
   'covered-government': 'it is the government of a covered nation',
-  listed: 'it is sanctioned or determined to be one',
+  listed: 'a government list or determination names it',
   'licence-control': 'a foreign entity of concern controls it by licence',
-  'held-by-covered-governments': 'governments of covered nations hold a quarter of it or more',
+  'held-by-covered-governments': 'governments of covered nations hold 25 % or more of it',
   'no-entity-fact': 'no entity fact says who it is',
-  'holders-unknown': 'holders without an entity fact could make a quarter of it',
+  'holders-unknown': 'holders without an entity fact could hold 25 % of it',
 };
 
 /** One hit in a sentence. */
 function hitText(hit: Hit): string {
   const lot = hit.lotId === null ? '' : ` (for lot ${hit.lotId})`;
-  if (hit.kind === 'place') return `${hit.facility} is in ${hit.country}, a covered nation${lot}.`;
+  if (hit.kind === 'place') return `${hit.facility} is in ${countryText(hit.country)}, a covered nation${lot}.`;
   const { ground } = hit.judgement;
   const why = ground === null ? '' : `: ${GROUNDS[ground]}`;
   return `${hit.party} on ${hit.day} at ${hit.facility}${lot}${why}.`;
 }
 
-/** What is of concern, or open, under one reading, and which reading that is. */
+/** A hit under one reading of the law, with the condition of that reading. */
 function gapText({ hit, reading }: LawGap): string {
   return `${hitText(hit).replace(/\.$/, '')}, ${reading.condition}.`;
 }
@@ -52,19 +53,19 @@ function listed(title: string, texts: readonly string[]): string[] {
 }
 
 function limbSteps(name: string, limb: LimbFindings | null, from: Day): string[] {
-  if (limb === null) return [`${name}: asked only of vehicles placed in service from ${from} on.`];
+  if (limb === null) return [`${name}: the rule applies only to vehicles placed in service on or after ${from}.`];
   const { concerns, gaps, unknowns, untraced } = limb;
   if (concerns.length + gaps.length + unknowns.length + untraced.subjects.length === 0)
-    return [`${name}: nothing speaks against them.`];
+    return [`${name}: no foreign entity of concern found.`];
   return [
     ...listed(`${name}: made by a foreign entity of concern:`, concerns.map(hitText)),
     ...listed(`${name}: of concern under one reading of the law, but not under another:`, gaps.map(gapText)),
-    ...listed(`${name}: made by somebody of whom too little is known:`, unknowns.map(hitText)),
+    ...listed(`${name}: made by a party about which too little is known:`, unknowns.map(hitText)),
     ...listed(`${name}: of unknown origin:`, untraced.subjects),
   ];
 }
 
-/** What the answer rests on; what is open in law only if it mattered. */
+/** The law that the answer rests on; the open readings only if they mattered. */
 function authoritiesOf({ outcome, components, minerals }: ForeignEntityAssessment): Authority[] {
   if (outcome === 'not-applicable') return [COMPONENTS_LIMB_FROM];
   const gaps = [components, minerals].flatMap((limb) => limb?.gaps ?? []);
@@ -78,7 +79,7 @@ function hitFigures(hit: Hit) {
   return { lotId, facility, party: hit.party, day: hit.day, ground: hit.judgement.ground };
 }
 
-/** Null where the limb is not asked. */
+/** Null if the limb does not apply. */
 function limbFigures(limb: LimbFindings | null) {
   if (limb === null) return null;
   const { concerns, gaps, unknowns, untraced } = limb;
@@ -90,7 +91,7 @@ function limbFigures(limb: LimbFindings | null) {
   };
 }
 
-/** The rule; null where the vehicle is out of the scope of the law. */
+/** The rule, step by step. `assessed` is null if the vehicle is out of the scope of the law. */
 export function explainForeignEntityRule(assessed: ForeignEntityAssessment | null): ExplainedRequirement {
   const name = 'foreignEntityOfConcern';
   if (assessed === null)

@@ -5,6 +5,7 @@ import {
   formatAmount,
   type Requirements,
   type RulesetId,
+  type VehicleClass,
   type VehicleProduction,
 } from '@oretrail/model';
 import {
@@ -17,9 +18,18 @@ import {
   rulesetOf,
 } from '@oretrail/rules';
 import type { ExplainedRequirement } from './explanation.ts';
+import { countryText } from './places.ts';
 import { dollars, number } from './quantities.ts';
 
-/** What the gates are asked of. */
+/** Vehicle classes as people say them. */
+const CLASS_NAMES: Readonly<Record<VehicleClass, string>> = {
+  car: 'a car',
+  suv: 'an SUV',
+  pickup: 'a pickup truck',
+  van: 'a van',
+};
+
+/** One vehicle under one ruleset, with the outcomes to explain. */
 export type GateQuestion = Readonly<{
   production: VehicleProduction;
   days: DecidingDays;
@@ -32,7 +42,7 @@ function finalAssembly({ production, requirements }: GateQuestion): ExplainedReq
   const { country, plant, completedOn } = production.finalAssembly;
   const { outcome } = requirements.finalAssembly;
   const verb = outcome === 'met' ? 'is' : 'is not';
-  const step = `Assembled on ${completedOn} at ${plant}, ${country}, which ${verb} in the US, Canada or Mexico.`;
+  const step = `Assembled on ${completedOn} at ${plant}, ${countryText(country)}, which ${verb} in the US, Canada or Mexico.`;
   const figures = { country, plant, completedOn };
   return { name: 'finalAssembly', outcome, steps: [step], figures, authorities: [NORTH_AMERICA] };
 }
@@ -52,7 +62,7 @@ function batteryCapacity({ production, requirements }: GateQuestion): ExplainedR
   const charging = production.externallyChargeable ? 'It can be' : "It can't be";
   const steps = [
     `${number(capacity)} kWh is ${compared} ${number(least)} kWh.`,
-    `${charging} charged from outside of the vehicle.`,
+    `${charging} charged from outside the vehicle.`,
   ];
   const { outcome } = requirements.batteryCapacity;
   const { batteryCapacityKwh, externallyChargeable } = production;
@@ -65,7 +75,7 @@ function price({ production, requirements }: GateQuestion): ExplainedRequirement
   const { outcome } = requirements.price;
   const compared = outcome === 'met' ? 'not above' : 'above';
   const shown = `${dollars(amountOf(production.msrpUsd))} is ${compared} ${dollars(amountOf(limit.value))}`;
-  const steps = [`The suggested retail price of ${shown}, the limit for a ${production.vehicleClass}.`];
+  const steps = [`The suggested retail price of ${shown}, the limit for ${CLASS_NAMES[production.vehicleClass]}.`];
   const { msrpUsd, vehicleClass } = production;
   return {
     name: 'price',
@@ -86,7 +96,7 @@ function acquisitionSteps({ decidingDate, acquiredOn }: DecidingDays, isDelivere
   const placed = compared(isDelivered ? 'Placed in service' : 'To be placed in service', decidingDate, lastDay);
   if (kind === 'placed-in-service-by') return [placed];
   if (acquiredOn !== undefined) return [compared('Acquired', acquiredOn, lastDay)];
-  return [placed, 'Nobody has said when it was acquired, and it is acquired on that day at the latest.'];
+  return [placed, 'The day of acquisition is not stated; it is that day at the latest.'];
 }
 
 function acquisition({ days, isDelivered, ruleset, requirements }: GateQuestion): ExplainedRequirement {

@@ -12,6 +12,7 @@ export {
   genealogyOf,
 } from './genealogy/genealogy.ts';
 export type { Subject } from './genealogy/subject.ts';
+export { countryText } from './places.ts';
 export {
   counted,
   dollars,

@@ -1,4 +1,4 @@
-/** What would have to be known or changed to reach the next $3,750. */
+/** What must be known or changed to reach the next $3,750. */
 import {
   type Amount,
   divideHalfEven,
@@ -17,12 +17,14 @@ import {
 import { subjectsOf } from './chains.ts';
 import { failedGates } from './credit.ts';
 import type { ExplainedChain, ExplainedComponent, NextStep } from './explanation.ts';
+import { countryText } from './places.ts';
 import { dollars, percent, wholeDollars } from './quantities.ts';
 import { named, remediesOf, remedyStep, subjectsOfFindings } from './remedies.ts';
 import { countedUsd } from './shares.ts';
 import { REQUIREMENT_TITLES } from './titles.ts';
 
-export type Standing = Readonly<{
+/** What the advice about one vehicle rests on. */
+export type CreditQuestion = Readonly<{
   content: VerdictContent;
   minerals: MineralsAssessment | null;
   components: ComponentsAssessment | null;
@@ -30,8 +32,8 @@ export type Standing = Readonly<{
   increments: readonly ExplainedComponent[];
 }>;
 
-/** How many of the greatest it takes to reach a sum; all of them where that is not enough. */
-function greatestUntil<Item>(items: readonly Item[], worth: (item: Item) => Amount, sum: Amount): readonly Item[] {
+/** The largest items that together reach a sum; all of them if they do not reach it. */
+function largestUntil<Item>(items: readonly Item[], worth: (item: Item) => Amount, sum: Amount): readonly Item[] {
   let reached = 0n;
   const taken: Item[] = [];
   for (const item of items) {
@@ -42,7 +44,7 @@ function greatestUntil<Item>(items: readonly Item[], worth: (item: Item) => Amou
   return taken;
 }
 
-/** Dollars that must count besides those that do; rounded up to a cent by its reader, so never too few by more. */
+/** Dollars that must qualify in addition to those that do. */
 function missingUsd(total: Amount, { share }: Threshold, counted: Amount): Amount {
   const required = divideHalfEven(total * (share ?? 0n), ONE_SHARE);
   return required > counted ? required - counted : 0n;
@@ -50,7 +52,7 @@ function missingUsd(total: Amount, { share }: Threshold, counted: Amount): Amoun
 
 function placesOf({ chain }: ExplainedChain): string {
   const steps = chain.origin?.steps ?? [];
-  const places = steps.map(({ activity, country }) => `${activity} ${country}`);
+  const places = steps.map(({ activity, country }) => `${activity} in ${countryText(country)}`);
   return places.length === 0 ? 'no step is known' : places.join(', ');
 }
 
@@ -63,7 +65,7 @@ function mineralsNotMet(
   const missing = missingUsd(totalValue, threshold, counted);
   const worth = ({ chain, factor }: ExplainedChain): Amount => countedUsd(chain.value ?? 0n, ONE_SHARE - factor.high);
   const open = chains.filter((chain) => worth(chain) > 0n);
-  const needed = greatestUntil(open, worth, missing);
+  const needed = largestUntil(open, worth, missing);
   const texts = needed.map(
     (item) =>
       `${item.chain.origin?.mineral ?? 'something'} of ${named(subjectsOf(item.chain))} (${dollars(worth(item))}: ${placesOf(item)})`,
@@ -74,16 +76,16 @@ function mineralsNotMet(
   return [
     step(
       [],
-      `${dollars(missing)} more of ${dollars(totalValue)} of minerals must count to reach ${percent(threshold.share ?? 0n)}.`,
+      `${dollars(missing)} more of the ${dollars(totalValue)} of minerals must qualify to reach ${percent(threshold.share ?? 0n)}.`,
     ),
     step(
       needed.flatMap(({ chain }) => subjectsOf(chain)),
-      `It would do if these counted, the greatest that don't: ${named(texts)}.`,
+      `Qualifying these would be enough (largest first): ${named(texts)}.`,
     ),
   ];
 }
 
-function mineralsOpen({ content, chains }: Standing, { threshold }: MineralsAssessment): readonly NextStep[] {
+function mineralsOpen({ content, chains }: CreditQuestion, { threshold }: MineralsAssessment): readonly NextStep[] {
   const requirement = 'criticalMinerals';
   if (threshold.share === null) return [remedyStep('law-gap', requirement, [])];
   const unvalued = chains.filter(({ chain }) => chain.value === null).flatMap(({ chain }) => subjectsOf(chain));
@@ -95,12 +97,8 @@ function mineralsOpen({ content, chains }: Standing, { threshold }: MineralsAsse
   };
   const all = [
     ...steps,
-    ...ask('declare-values', values ?? [], 'What is it worth? Have the value declared that came from'),
-    ...ask(
-      'declare-lots',
-      lots ?? [],
-      'Where does it come from? Have these declared with their steps and inputs, the greatest first',
-    ),
+    ...ask('declare-values', values ?? [], 'Have the suppliers state the value of these lots'),
+    ...ask('declare-lots', lots ?? [], 'Have the suppliers declare the steps and inputs of these lots (largest first)'),
   ];
   return all.length === 0 ? [remedyStep('no-critical-minerals', requirement, [])] : all;
 }
@@ -111,10 +109,10 @@ function componentsNotMet(
 ): readonly NextStep[] {
   const missing = missingUsd(totalUsd, threshold, qualifyingUsd + uncertainUsd);
   const abroad = increments.filter(({ counts }) => !counts);
-  const needed = greatestUntil(abroad, ({ increment }) => increment.usd, missing);
+  const needed = largestUntil(abroad, ({ increment }) => increment.usd, missing);
   const texts = needed.map(
     ({ increment }) =>
-      `${increment.component} from ${increment.country}, ${increment.facility} (${dollars(increment.usd)})`,
+      `${increment.component} from ${countryText(increment.country)}, ${increment.facility} (${dollars(increment.usd)})`,
   );
   const step = (subjects: readonly string[], text: string): NextStep => {
     return { code: 'make-components', requirement: 'batteryComponents', subjects, text };
@@ -122,11 +120,11 @@ function componentsNotMet(
   return [
     step(
       [],
-      `${dollars(missing)} more of ${dollars(totalUsd)} of components must be made in North America to reach ${percent(threshold.share ?? 0n)}.`,
+      `${dollars(missing)} more of the ${dollars(totalUsd)} of components must be made in North America to reach ${percent(threshold.share ?? 0n)}.`,
     ),
     step(
       needed.map(({ increment }) => increment.facility),
-      `It would do if these were, the greatest that aren't: ${named(texts)}.`,
+      `Making these in North America would be enough (largest first): ${named(texts)}.`,
     ),
   ];
 }
@@ -145,10 +143,10 @@ function componentsOpen(content: VerdictContent, { threshold }: ComponentsAssess
     return { code: 'declare-components', requirement, subjects, text };
   };
   if (lost.length === 0)
-    return [declare([], 'Declare the battery of the vehicle, with all of its components and their values.')];
+    return [declare([], 'Declare the battery of the vehicle with all of its components and their values.')];
   const { steps, rest } = remediesOf(content, requirement, lost);
   if (rest.length === 0) return steps;
-  const asked = 'Which components are these, and what are they worth? Have them declared, or the draws corrected';
+  const asked = 'Have the suppliers declare these component lots and their values, or correct the draws';
   return [...steps, declare(rest, `${asked}: ${named(rest)}.`)];
 }
 
@@ -176,13 +174,13 @@ function acquisitionSteps(outcome: Outcome): readonly NextStep[] {
   return outcome === 'indeterminate' ? [remedyStep('acquisition-unknown', 'acquisition', [])] : [];
 }
 
-function mineralsSteps(standing: Standing): readonly NextStep[] {
-  const { minerals, chains } = standing;
+function mineralsSteps(question: CreditQuestion): readonly NextStep[] {
+  const { minerals, chains } = question;
   if (minerals === null || minerals.outcome === 'met') return [];
-  return minerals.outcome === 'not-met' ? mineralsNotMet(minerals, chains) : mineralsOpen(standing, minerals);
+  return minerals.outcome === 'not-met' ? mineralsNotMet(minerals, chains) : mineralsOpen(question, minerals);
 }
 
-function componentsSteps({ content, components, increments }: Standing): readonly NextStep[] {
+function componentsSteps({ content, components, increments }: CreditQuestion): readonly NextStep[] {
   if (components === null || components.outcome === 'met') return [];
   const isNotMet = components.outcome === 'not-met';
   return isNotMet ? componentsNotMet(components, increments) : componentsOpen(content, components);
@@ -193,25 +191,28 @@ function end(code: NextStep['code'], text: string, subjects: readonly Requiremen
   return [{ code, requirement: null, subjects, text }];
 }
 
-/** In the order in which they help: what keeps all of it back, then each requirement. */
-export function nextStepsOf(standing: Standing): readonly NextStep[] {
-  const { content } = standing;
+/** The advice in the order in which it helps: first what holds back all of the credit, then each requirement. */
+export function nextStepsOf(question: CreditQuestion): readonly NextStep[] {
+  const { content } = question;
   const { requirements, decidingDate, amountUsd } = content;
   if (requirements === undefined || decidingDate === undefined) return [];
   const failed = failedGates(requirements);
   if (failed.length > 0) {
     const titles = failed.map((name) => REQUIREMENT_TITLES[name]);
-    return end('gates-not-met', `Nothing can, while this is not met: ${titles.join(', ')}.`, failed);
+    return end('gates-not-met', `First fix: ${titles.join(', ')}. Until then nothing else raises the credit.`, failed);
   }
   if (decidingDate < VALUE_REQUIREMENTS_FROM)
-    return end('day-and-battery-decide', 'Nothing can: the day and the battery decide.');
+    return end(
+      'day-and-battery-decide',
+      `Nothing can: before ${VALUE_REQUIREMENTS_FROM} the battery capacity alone sets the credit.`,
+    );
   if (amountUsd === 2 * REQUIREMENT_CREDIT_USD.value)
-    return end('nothing-left', `Nothing is left to reach: ${wholeDollars(amountUsd)} is all there is.`);
+    return end('nothing-left', `Nothing: ${wholeDollars(amountUsd)} is the full credit.`);
   const steps = [
     ...acquisitionSteps(requirements.acquisition.outcome),
     ...foreignEntitySteps(content, requirements.foreignEntityOfConcern.outcome),
-    ...mineralsSteps(standing),
-    ...componentsSteps(standing),
+    ...mineralsSteps(question),
+    ...componentsSteps(question),
   ];
   return steps.map((step) => {
     return step.requirement === null

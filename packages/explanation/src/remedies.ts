@@ -1,15 +1,12 @@
-/** What the findings of a verdict ask for, so that no other advice contradicts them. */
+/** The remedies of a verdict's findings, so that no other advice contradicts them. */
 import type { FindingCode, RequirementName, VerdictContent } from '@oretrail/model';
 import { FINDING_RULES, findingRule } from '@oretrail/rules';
 import type { NextStep } from './explanation.ts';
 
-/** Things that one step names: the greatest are enough to begin with. `--json` has all. */
+/** Subjects that one step names: the largest are enough to begin with. `--json` has all. */
 const NAMED_MAX = 5;
 
-/**
- * Findings of lots that were declared, and not as they must be: to have these declared would help nobody. What they ask for
- * comes first.
- */
+/** Findings about lots that are declared wrongly. Their remedies come first: asking for a declaration that exists helps nobody. */
 const REPAIRED: readonly FindingCode[] = [
   'unit-mismatch',
   'lot-overdrawn',
@@ -25,7 +22,7 @@ export function named(subjects: readonly string[]): string {
   return `${unique.slice(0, NAMED_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** What findings of these codes are about. */
+/** The subjects of the findings with these codes. */
 export function subjectsOfFindings(
   { findings = [] }: VerdictContent,
   codes: readonly FindingCode[],
@@ -33,14 +30,19 @@ export function subjectsOfFindings(
   return findings.filter(({ code }) => codes.includes(code)).flatMap(({ subjects }) => subjects);
 }
 
-/** The remedy of a finding, and whom it concerns. */
+/** The remedy of a finding, with its subjects. */
 export function remedyStep(code: FindingCode, requirement: RequirementName, subjects: readonly string[]): NextStep {
   const ofRequirement = FINDING_RULES.find((rule) => rule.code === code && rule.requirements.includes(requirement));
   const { remedy } = ofRequirement ?? findingRule(code);
-  return { code, requirement, subjects, text: subjects.length > 0 ? `${remedy} Named: ${named(subjects)}.` : remedy };
+  return {
+    code,
+    requirement,
+    subjects,
+    text: subjects.length > 0 ? `${remedy} This concerns ${named(subjects)}.` : remedy,
+  };
 }
 
-/** Subjects apart: those that a finding has a remedy for, and the rest. */
+/** Splits subjects into those that have a remedy of a finding, and the rest. */
 export function remediesOf(
   content: VerdictContent,
   requirement: RequirementName,

@@ -23,42 +23,42 @@ import {
 import type { ExplainedRequirement } from './explanation.ts';
 import { counted, dollars, percent, percentRange } from './quantities.ts';
 
-/** How people call the tests. */
+/** The names of the tests, as people say them. */
 const TEST_NAMES: Readonly<Record<MineralsTest, string>> = {
   '50-percent-value-added': '50-percent value-added test',
   'traced-qualifying-value': 'traced qualifying value test',
 };
 
-/** Dollars of a value that count: exact value times a share, rounded half to even. */
+/** The dollars of a value that qualify: exact value times a share, rounded half to even. */
 export function countedUsd(value: Amount, share: bigint): Amount {
   return divideHalfEven(value * share, ONE_SHARE);
 }
 
-/** Two amounts, or the one where they agree. */
+/** Two amounts, or one if they are equal. */
 function dollarsRange(low: Amount, high: Amount): string {
   return low === high ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
 }
 
 function comparison({ low, high }: ShareRange, { share }: Threshold, outcome: Outcome): string {
-  if (share === null) return 'The law names no percentage for this day, so nobody can say.';
+  if (share === null) return 'The law names no percentage for this day, so the answer is open.';
   const required = percent(share);
-  if (outcome === 'met') return `${percent(low)} is at least the ${required} that are required.`;
-  if (outcome === 'not-met') return `${percent(high)} is less than the ${required} that are required.`;
-  return `${required} are required, which lies between: the missing evidence decides.`;
+  if (outcome === 'met') return `${percent(low)} is at least the required ${required}.`;
+  if (outcome === 'not-met') return `${percent(high)} is less than the required ${required}.`;
+  return `The required ${required} lies between: the missing evidence decides.`;
 }
 
 function notApplicable(name: ExplainedRequirement['name'], decidingDate: Day): ExplainedRequirement {
-  const began = `The requirement begins with vehicles placed in service on ${VALUE_REQUIREMENTS_FROM};`;
+  const began = `The requirement applies to vehicles placed in service on or after ${VALUE_REQUIREMENTS_FROM};`;
   return {
     name,
     outcome: 'not-applicable',
-    steps: [`${began} ${decidingDate} is before.`],
+    steps: [`${began} ${decidingDate} is earlier.`],
     figures: { from: VALUE_REQUIREMENTS_FROM, decidingDate },
     authorities: [],
   };
 }
 
-/** `$60 of $100 count: 60 %.` */
+/** `$60 of $100 qualify, which is 60 %.` */
 function testStep({ chains, totalValue, results }: MineralsAssessment, test: MineralsTest): string {
   const range = percentRange(results[test]);
   if (totalValue === null || totalValue === 0n) return `${TEST_NAMES[test]}: ${range}.`;
@@ -67,22 +67,23 @@ function testStep({ chains, totalValue, results }: MineralsAssessment, test: Min
     low += countedUsd(chain.value ?? 0n, factors[test].low);
     high += countedUsd(chain.value ?? 0n, factors[test].high);
   }
-  return `${TEST_NAMES[test]}: ${dollarsRange(low, high)} of ${dollars(totalValue)} count, which is ${range}.`;
+  return `${TEST_NAMES[test]}: ${dollarsRange(low, high)} of ${dollars(totalValue)} qualify, which is ${range}.`;
 }
 
 function choiceStep({ choice, tested }: MineralsAssessment): string {
   const { elected, asked } = choice;
   if (elected !== null && asked.includes(elected)) return `The manufacturer elected the ${TEST_NAMES[elected]}.`;
-  const ignored = elected === null ? '' : `The ${TEST_NAMES[elected]} was elected, but is not open here. `;
-  if (asked.length === 1) return `${ignored}Only the ${TEST_NAMES[tested.test]} is open here.`;
+  const ignored = elected === null ? '' : `The ${TEST_NAMES[elected]} was elected, but is not available on this day. `;
+  if (asked.length === 1) return `${ignored}Only the ${TEST_NAMES[tested.test]} is available on this day.`;
   return `${ignored}No test was elected, so the better one counts: the ${TEST_NAMES[tested.test]}.`;
 }
 
 function totalStep({ chains, totalValue, hasNoMinerals }: MineralsAssessment): string {
   const unknown = chains.filter(({ chain }) => chain.value === null).length;
   if (unknown > 0)
-    return `${counted(chains.length, 'chain')}; the value of ${unknown} is unknown, so the share may be anything.`;
-  if (hasNoMinerals) return 'No critical mineral of any value was found, so the share may be anything.';
+    return `${counted(chains.length, 'chain')}; the value of ${unknown} is unknown, so the share can be anything from 0 % to 100 %.`;
+  if (hasNoMinerals)
+    return 'No critical mineral of any value was found, so the share can be anything from 0 % to 100 %.';
   return `${counted(chains.length, 'chain')}, worth ${dollars(totalValue ?? 0n)} in all.`;
 }
 
@@ -121,7 +122,7 @@ export function explainMinerals(
 export function explainComponents(components: ComponentsAssessment | null, decidingDate: Day): ExplainedRequirement {
   if (components === null) return notApplicable('batteryComponents', decidingDate);
   const { qualifyingUsd, uncertainUsd, totalUsd, range, threshold, outcome } = components;
-  const uncertain = uncertainUsd > 0n ? `; of ${dollars(uncertainUsd)} more nobody can say` : '';
+  const uncertain = uncertainUsd > 0n ? `; the place of ${dollars(uncertainUsd)} more is unknown` : '';
   const steps = [
     `Components add ${dollars(totalUsd)} of incremental value; ${dollars(qualifyingUsd)} in North America${uncertain}.`,
     `That is ${percentRange(range)}.`,

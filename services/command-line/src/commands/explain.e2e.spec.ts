@@ -75,22 +75,24 @@ describe('explain', () => {
   it('says how much more must be made in North America, and which component would do', async () => {
     const text = await page('10-', '1HGEV0109SA000003');
     expect(text).toContain('Components add $120 of incremental value; $65 in North America.');
-    expect(text).toContain('54.1666667 % is less than the 60 % that are required.');
-    expect(text).toContain('$7 more of $120 of components must be made in North America to reach 60 %.');
-    expect(text).toContain('cathode-electrode from JP, urn:facility:electrode-j-jp ($30)');
+    expect(text).toContain('54.1666667 % is less than the required 60 %.');
+    expect(text).toContain('$7 more of the $120 of components must be made in North America to reach 60 %.');
+    expect(text).toContain('cathode-electrode from JP (Japan), urn:facility:electrode-j-jp ($30)');
   });
 
   it('names the lot that is missing', async () => {
     const text = await page('17-', '1HGEV017XPA000001');
     expect(text).toContain('$3,750 now, up to $7,500 with the missing evidence');
-    expect(text).toContain('$30 to $70 of $100 count, which is 30 % to 70 %.');
-    expect(text).toContain('Have these declared with their steps and inputs, the greatest first: urn:lot:never-sent1.');
+    expect(text).toContain('$30 to $70 of $100 qualify, which is 30 % to 70 %.');
+    expect(text).toContain(
+      'Have the suppliers declare the steps and inputs of these lots (largest first): urn:lot:never-sent1.',
+    );
   });
 
   it('asks for the unit where that is wrong, and for no declaration', async () => {
     const text = await page('34-', '1HGEV0348PA000002');
-    expect(text).toMatch(/Critical minerals: Correct the unit of the draw or of the lot\. Named: .*urn:lot:sep/);
-    expect(text).not.toContain('declared with their steps');
+    expect(text).toMatch(/Critical minerals: Correct the unit of the draw or of the lot\. This concerns .*urn:lot:sep/);
+    expect(text).not.toContain('declare the steps and inputs');
   });
 
   it('names the party of whom nobody knows who it is', async () => {
@@ -98,7 +100,7 @@ describe('explain', () => {
     expect(text).toContain(
       'urn:party:stranger on 2023-04-01 at urn:facility:stranger-us: no entity fact says who it is.',
     );
-    expect(text).toContain('The foreign-entity rule is open, which keeps all of it back.');
+    expect(text).toContain('The foreign-entity rule is open, so the credit is $0 until evidence settles it.');
   });
 
   it('marks law that is not confirmed', async () => {

@@ -4,6 +4,7 @@ import type { ExplainedComponent, ExplainedRequirement, Explanation } from '@ore
 import {
   type ChainGroup,
   counted,
+  countryText,
   dollars,
   groupsOf,
   percentRange,
@@ -39,7 +40,7 @@ function heading({ verdict, vehicle, manufacturer }: Explanation, colours: Colou
   const who = [vehicle, manufacturer].filter((text) => text !== null);
   const acquired = acquiredOn === undefined ? '' : `acquired ${acquiredOn}, `;
   const day =
-    basis === 'delivered' ? `placed in service ${decidingDate}` : `expected ${decidingDate}, not delivered yet`;
+    basis === 'delivered' ? `placed in service ${decidingDate}` : `expected ${decidingDate}, not yet delivered`;
   const days = decidingDate === undefined ? '' : `${acquired}${day}; `;
   return [
     `${colours.bold(`${wholeDollars(amountUsd)} now${more}`)} (${status})`,
@@ -81,7 +82,7 @@ function daysText(days: readonly string[]): string {
 /** What the step added in the lots that entered a component, before anything was drawn from them. */
 function stepText({ step, days, addedUsd }: ChainGroup['steps'][number]): string {
   const { activity, country, facility, operator } = step;
-  return `${activity} ${country} +${dollars(addedUsd)} (${facility}, ${operator}, ${daysText(days)})`;
+  return `${activity} in ${countryText(country)} +${dollars(addedUsd)} (${facility}, ${operator}, ${daysText(days)})`;
 }
 
 function sharesText({ shares, mineral, isRecycled }: ChainGroup): string {
@@ -113,7 +114,7 @@ function componentLine({ increment, counts }: ExplainedComponent, colours: Colou
   const { component, country, facility, operator, usd, uncertainUsd } = increment;
   const uncertain = uncertainUsd > 0n ? ` and up to ${dollars(uncertainUsd)}` : '';
   const mark = counts ? colours.green('✓') : colours.red('✗');
-  const place = colours.dim(`${country} (${facility}, ${operator})`);
+  const place = colours.dim(`${countryText(country)}: ${facility}, ${operator}`);
   return `  ${mark} ${colours.bold(`${dollars(usd)}${uncertain}`)}  ${component} ${place}`;
 }
 
@@ -161,7 +162,7 @@ export function renderExplanation(explained: Explanation, colours: Colours): str
       cut(components, (component) => [componentLine(component, colours)]),
       colours,
     ),
-    ...section('What would bring more', bullets(nextSteps.map(({ text }) => text)), colours),
+    ...section('What would raise the credit', bullets(nextSteps.map(({ text }) => text)), colours),
   ];
   return `${lines.join('\n')}\n`;
 }
