@@ -1,7 +1,8 @@
 /** The `oretrail` command: from arguments to an exit status. */
 import { OretrailError } from '@oretrail/errors';
 import { Command, CommanderError } from 'commander';
-import { type Call, COMMANDS } from './command-table.ts';
+import type { Call } from './call.ts';
+import { COMMANDS } from './command-table.ts';
 import { refuseRepeatedFlags } from './commands/flags.ts';
 import { COMMAND_ERRORS, type CommandErrorCode, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
 import { renderCommandError } from './rendering/command-error.ts';

@@ -1,10 +1,6 @@
 /** All commands. A new one is a module in `commands/` and a line here. */
 import type { Command } from 'commander';
-import type { ExitStatus } from './errors.ts';
-import type { Terminal } from './terminal.ts';
-
-/** One call of a command: where it prints, and how it ends. */
-export type Call = { readonly terminal: Terminal; exitStatus: ExitStatus };
+import type { Call } from './call.ts';
 
 /** What a module in `commands/` exports: arguments, flags and help of its command, and what it does. */
 type CommandModule = Readonly<{ declare: (command: Command, call: Call) => void }>;

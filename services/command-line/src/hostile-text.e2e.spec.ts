@@ -7,8 +7,9 @@ import { sealKey } from '@oretrail/archive';
 import { Command, type Option } from 'commander';
 import picocolors from 'picocolors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Call } from './call.ts';
 import { type CapturedCall, captureCall } from './captured-call.ts';
-import { type Call, COMMANDS } from './command-table.ts';
+import { COMMANDS } from './command-table.ts';
 import { EXIT_OK, EXIT_REJECTED } from './errors.ts';
 import { HOSTILE, hostileEvents, hostileLines, rawLines } from './hostile-text.ts';
 

@@ -1,6 +1,6 @@
 /** `oretrail audit`: the archive that proves it. Source: architecture.md, "Audit". */
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { declareKeys } from './audit/keys.ts';
 import { declareSeal } from './audit/seal.ts';
 import { declareVerify } from './audit/verify.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { type Change, Playback } from '../demo/playback.ts';
 import { chapterOn, readDays, readStory, type Story } from '../demo/story.ts';
 import { tellChange, tellChapter, tellDay, tellEnd } from '../demo/telling.ts';

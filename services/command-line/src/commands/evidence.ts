@@ -6,7 +6,7 @@ import { printable } from '@oretrail/model';
 import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';

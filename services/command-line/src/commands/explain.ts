@@ -3,7 +3,7 @@ import { OretrailError } from '@oretrail/errors';
 import { explain } from '@oretrail/explanation';
 import type { Vin } from '@oretrail/model';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { renderExplanation } from '../rendering/explanation.ts';
 import { renderExplanationJson } from '../rendering/explanation-json.ts';

@@ -4,7 +4,7 @@ import { counted } from '@oretrail/explanation';
 import { generateEvents } from '@oretrail/generator';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { Progress } from '../progress.ts';
 import { writeTo } from '../terminal.ts';
 import { fractionValue, wholeNumberValue } from './flags.ts';

@@ -2,7 +2,7 @@
 import { printableJson } from '@oretrail/model';
 import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { tellAdded } from '../kafka/added-partitions.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { lagOf } from '../kafka/task-lag.ts';

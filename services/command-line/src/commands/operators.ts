@@ -3,7 +3,7 @@ import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { addOperators, operatorsOf, removeOperators } from '../operators.ts';

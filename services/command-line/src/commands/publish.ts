@@ -5,7 +5,7 @@ import { printableJson, type RulesetId } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import { rulesetRecord } from '@oretrail/runtime';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { EXIT_REJECTED } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { type PublicationCounts, publish } from '../kafka/publishing.ts';

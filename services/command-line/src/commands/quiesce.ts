@@ -3,7 +3,7 @@ import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
 import { tellAdded } from '../kafka/added-partitions.ts';

@@ -13,7 +13,7 @@ import type { Command } from 'commander';
 import { anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import { entryOf, totalsOf } from '../archive/view-totals.ts';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS, EXIT_DIFFERS } from '../errors.ts';
 import { replayTopics } from '../kafka/topic-replay.ts';
 import { Progress } from '../progress.ts';

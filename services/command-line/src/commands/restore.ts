@@ -18,7 +18,7 @@ import { rulesetIn, sealAt } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { kafkaOf, withClusterLog } from '../kafka/cluster-log.ts';
 import { beginEmpty } from '../kafka/empty-topics.ts';

@@ -2,7 +2,7 @@
 import { printableJson, type RulesetId } from '@oretrail/model';
 import { ALL_RULESETS, DEFAULT_RULESET, describeRuleset, rulesetOf } from '@oretrail/rules';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { renderRuleset, renderRulesets } from '../rendering/ruleset.ts';
 import { writeTo } from '../terminal.ts';
 import { rulesetValue } from './flags.ts';

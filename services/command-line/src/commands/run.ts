@@ -5,7 +5,7 @@ import { isReadOnce } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';

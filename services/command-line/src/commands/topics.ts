@@ -15,7 +15,7 @@ import { printableJson, type RulesetId } from '@oretrail/model';
 import { CONTROL } from '@oretrail/runtime';
 import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { EXIT_DIFFERS } from '../errors.ts';
 import { type Begun, beginLog } from '../kafka/begin-log.ts';
 import { onCluster } from '../kafka/cluster-errors.ts';

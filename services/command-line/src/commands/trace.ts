@@ -4,7 +4,7 @@ import { OretrailError } from '@oretrail/errors';
 import { BRANCHES_MAX, DEPTH_MAX, type Genealogy, genealogyOf } from '@oretrail/explanation';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { renderGenealogyJson } from '../rendering/genealogy-json.ts';
 import { renderMermaid } from '../rendering/genealogy-mermaid.ts';

@@ -4,7 +4,7 @@ import { parseFiles } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { readingFiles } from '../reading-files.ts';

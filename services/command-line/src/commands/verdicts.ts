@@ -3,7 +3,7 @@ import { OretrailError } from '@oretrail/errors';
 import { PROVENANCE_CODES, printableJson, printableJsonText, RULE_CODES, type Verdict } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import { type Command, Option } from 'commander';
-import type { Call } from '../command-table.ts';
+import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';

@@ -17,7 +17,7 @@ import { KEY_FILES, makeKeys } from '../../archive/key-files.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
 import { publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { renderSeal, sealJson } from '../../rendering/seal.ts';
 import { writeTo } from '../../terminal.ts';

@@ -23,7 +23,7 @@ import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
 import { keysToPin, publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';
 import { tellAdded } from '../../kafka/added-partitions.ts';

@@ -6,7 +6,7 @@ import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { STORE_HELP, withStore } from '../../archive/opened-store.ts';
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS, EXIT_DIFFERS } from '../../errors.ts';
 import { Progress } from '../../progress.ts';
 import { estimateText } from '../../rendering/estimate.ts';

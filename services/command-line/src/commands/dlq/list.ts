@@ -2,7 +2,7 @@
 
 import type { KafkaLog } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import { type LetterFilter, letterName, lettersOf } from '../../kafka/dead-letters.ts';
 import { redrivesIn } from '../../kafka/redrives.ts';

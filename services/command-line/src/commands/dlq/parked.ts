@@ -1,7 +1,7 @@
 /** `oretrail dlq parked` and `dlq retry`: subjects that the workers could not evaluate. */
 import { printableJson } from '@oretrail/model';
 import { WORKERS } from '@oretrail/workers';
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import { parkedIn, retryRecord } from '../../kafka/parked.ts';
 import { parkedLines } from '../../rendering/dead-letters.ts';

@@ -3,7 +3,7 @@
 import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS, EXIT_REJECTED } from '../../errors.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import {

@@ -1,5 +1,5 @@
 /** `oretrail dlq show`: everything legible of one dead letter. */
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { autopsyOf } from '../../kafka/autopsy.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import { letterAt, letterName, letterPlace } from '../../kafka/dead-letters.ts';

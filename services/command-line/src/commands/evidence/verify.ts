@@ -7,7 +7,7 @@ import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { onArchive } from '../../archive/opened-store.ts';
-import type { Call } from '../../command-table.ts';
+import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS, EXIT_DIFFERS } from '../../errors.ts';
 import { renderProof } from '../../rendering/evidence.ts';
 import { writeTo } from '../../terminal.ts';
