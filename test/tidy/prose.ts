@@ -5,13 +5,13 @@ import type { Source } from './sources.ts';
 type Rule = Readonly<{ pattern: RegExp; instead: string }>;
 
 /** Where a sentence begins: the text, a cell, an item, a comment or a string, or behind the end of another sentence. */
-const BEGIN = String.raw`(?<=^|\n\n|[.!?]\s+|\|\s+|^\s*(?:- |\d+\. )|/\*\*\s+|\*\s\s*|//\s+|['"\`])`;
+const BEGIN = String.raw`(?<=^|\n\n|[.!?]\s+|\|\s+|^\s*(?:- |\d+\. )|/\*\*\s+|//\s+|['"\`])`;
 
-/** ISO codes that occur in this field. US stays: it is a word of its own. */
-const COUNTRIES = 'AR|AU|CD|CL|CN|HK|ID|IR|JP|KP|KR|MO|MX|PH|RU|ZA';
+/** Codes of countries of this field, which a page names at least once. US is a word by itself. */
+const COUNTRY = /\b(?:AR|AU|CD|CL|CN|HK|ID|IR|JP|KP|KR|MO|MX|PH|RU|ZA)\b/g;
 
-/** In comments, strings and names of code as well as in pages. */
-export const PLAIN: readonly Rule[] = [
+/** For pages, and for comments, strings and names of code. */
+const PLAIN: readonly Rule[] = [
   { pattern: /\banew\b/gi, instead: 'again' },
   { pattern: /\bwhoever\b/gi, instead: 'name the actor: "a worker that", "a caller who"' },
   { pattern: /\bwhom\b/gi, instead: 'turn the sentence round: "the party that"' },
@@ -27,12 +27,6 @@ export const PLAIN: readonly Rule[] = [
   { pattern: /\ba\s+SUV\b/gi, instead: 'an SUV' },
 ];
 
-/** In pages only: code has codes of countries as data. */
-export const PLAIN_PAGES: readonly Rule[] = [
-  ...PLAIN,
-  { pattern: new RegExp(`\\b(?:${COUNTRIES})\\b(?!\\s+\\()`, 'g'), instead: 'the code with its name: `ID (Indonesia)`' },
-];
-
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
 /** A page without what is quoted: code, addresses and marks of generated tables. Nothing moves, so places stay right. */
@@ -45,11 +39,14 @@ function proseOfPage(text: string): string {
 }
 
 /** A source with each comment on one line: a phrase may be broken between two. Nothing moves here, either. */
-const proseOfCode = (text: string): string => text.replace(/\n[ \t]*(?:\*(?!\/)|\/\/)/g, (mark) => blank(mark).replace('\n', ' '));
+const proseOfCode = (text: string): string =>
+  text.replace(/(?<=^[ \t]*(?:\/\*|\*|\/\/)[^\n]*)\n[ \t]*(?:\*(?!\/)|\/\/)/gm, (mark) =>
+    blank(mark).replace('\n', ' '),
+  );
 
 /** What is found, as `path:line: words (instead: …)`. */
-function hitsIn(path: string, text: string, prose: string, rules: readonly Rule[]): string[] {
-  return rules.flatMap(({ pattern, instead }) =>
+function hitsIn(path: string, text: string, prose: string): string[] {
+  return PLAIN.flatMap(({ pattern, instead }) =>
     [...prose.matchAll(pattern)].map(({ 0: words, index }) => {
       const line = text.slice(0, index).split('\n').length;
       return `${path}:${line}: ${words.trim().replace(/\s+/g, ' ')} (instead: ${instead})`;
@@ -59,10 +56,13 @@ function hitsIn(path: string, text: string, prose: string, rules: readonly Rule[
 
 /** What of a page is not plain. */
 export function hitsInPage({ path, text }: Pick<Source, 'path' | 'text'>): string[] {
-  return hitsIn(path, text, proseOfPage(text), PLAIN_PAGES);
+  const prose = proseOfPage(text);
+  const codes = [...new Set(prose.match(COUNTRY))].filter((code) => !new RegExp(`\\b${code}\\s+\\(`).test(prose));
+  const nameless = codes.map((code) => `${path}: ${code} (instead: the code with its name, as in "ID (Indonesia)")`);
+  return [...hitsIn(path, text, prose), ...nameless];
 }
 
 /** What of a source is not plain. */
 export function hitsInCode({ path, text }: Pick<Source, 'path' | 'text'>): string[] {
-  return hitsIn(path, text, proseOfCode(text), PLAIN);
+  return hitsIn(path, text, proseOfCode(text));
 }

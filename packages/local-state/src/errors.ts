@@ -5,7 +5,7 @@ export const LOCAL_STATE_ERRORS = {
   'disk-full':
     'The disk has no room left for local states, or the process may write no larger file; give it room, or the process another folder, and start again. What was under way is void.',
   damaged:
-    'A file of LMDB is not as it was written. The state of a worker is thrown away at the next start, and built anew from the topics.',
+    'A file of LMDB is not as it was written. The state of a worker is discarded at the next start, and built again from the topics.',
   'too-many-files': 'The process may open no more files. Raise its limit (`ulimit -n`), and start again.',
 } as const;
 

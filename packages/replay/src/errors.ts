@@ -24,7 +24,7 @@ export const REPLAY_ERRORS = {
     remedy: 'Please report it, with the archive if that may be seen.',
   },
   'bad-bundle': {
-    meaning: 'The file is no bundle of evidence, or it contradicts itself.',
+    meaning: 'The file is not a bundle of evidence, or it contradicts itself.',
     remedy: 'Make it again with `oretrail evidence VIN STORE`.',
   },
   'not-derived': {

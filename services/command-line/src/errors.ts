@@ -262,7 +262,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     disposition: 'reject',
   },
   'bad-bundle': {
-    meaning: 'The file is no bundle of evidence, or it contradicts itself.',
+    meaning: 'The file is not a bundle of evidence, or it contradicts itself.',
     remedy: 'Make it again with `oretrail evidence VIN STORE --out FILE`.',
     disposition: 'reject',
   },
@@ -275,7 +275,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   'other-engine': {
     meaning:
       'The archive was sealed by an engine of another meaning than the one here, and that gave other verdicts: no sign of tampering.',
-    remedy: 'Use the version of Oretrail that is named, or run the events anew and seal what they give here.',
+    remedy: 'Use the version of Oretrail that is named, or run the events again and seal what they give here.',
     disposition: 'reject',
     exitStatus: EXIT_DIFFERS,
   },
