@@ -27,7 +27,7 @@ const TRACE = 'ab'.repeat(16);
 /** Where an auditor may sit: another offset from UTC, and a language whose dotless i has spoilt many a comparison. */
 const ELSEWHERE = { TZ: 'Asia/Kolkata', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
 
-const events = [...generateEvents({ seed: SEED, vehicles: VEHICLES, mess: 0.1 })]
+const events = [...generateEvents({ seed: SEED, vehicles: VEHICLES, realisticFaults: 0.1 })]
   .map((event) => parseEvent(event, { operators: new Set() }))
   .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 const [traced] = events;

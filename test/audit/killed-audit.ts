@@ -6,7 +6,7 @@ import { headerList } from '@oretrail/avro';
 import { clientOf, groupOf, nameOnCluster } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
-import { type Cut, eventRecord, placeOf, VERDICTS } from '@oretrail/runtime';
+import { type Cut, eventRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import type { Random } from '@oretrail/test-support/random';
 import type { SupervisedWorker, TestPipeline } from '../kafka/pipeline.ts';
 
@@ -59,14 +59,17 @@ export function startAudit(
  */
 export async function untilArchived(pipeline: TestPipeline, prefix: string, cut: Cut): Promise<void> {
   const kafka = { ...pipeline.kafka, prefix: groupPrefixOf(pipeline, prefix) };
-  const due = [...Object.entries(cut.inputs), ...cut.verdicts.map((end, i) => [placeOf(VERDICTS, i), end] as const)];
+  const due = [
+    ...Object.entries(cut.inputs),
+    ...cut.verdicts.map((end, i) => [topicPartitionOf(VERDICTS, i), end] as const),
+  ];
   const admin = clientOf(kafka).admin();
   await admin.connect();
   try {
     for (;;) {
       const settled = new Map<string, number>();
       for (const { topic, partitions } of await admin.fetchOffsets({ groupId: groupOf(kafka, AUDIT) })) {
-        for (const { partition, offset } of partitions) settled.set(placeOf(topic, partition), Number(offset));
+        for (const { partition, offset } of partitions) settled.set(topicPartitionOf(topic, partition), Number(offset));
       }
       if (due.every(([place, end]) => (settled.get(nameOnCluster(kafka, place)) ?? 0) >= end)) return;
       await sleep(POLL_MS);

@@ -1,10 +1,11 @@
-/** What generated supply chains come to: without mess nothing is amiss, with it almost everything is. */
+/** What generated supply chains come to: without faults nothing is amiss, with it almost everything is. */
 import { generateEvents } from '@oretrail/generator';
 import { PROVENANCE_CODES, type Verdict } from '@oretrail/model';
 import { describe, expect, it } from 'vitest';
 import { evaluated } from './evaluated-events.ts';
 
-const chainOf = (vehicles: number, mess: number, seed = 1) => evaluated(generateEvents({ seed, vehicles, mess }));
+const chainOf = (vehicles: number, realisticFaults: number, seed = 1) =>
+  evaluated(generateEvents({ seed, vehicles, realisticFaults }));
 
 function codesOf(verdicts: readonly Verdict[]): ReadonlySet<string> {
   return new Set(verdicts.flatMap(({ findings = [] }) => findings.map(({ code }) => code)));
@@ -15,7 +16,7 @@ const isAcquisitionOpen = ({ requirements }: Verdict): boolean => requirements?.
 
 const provenanceCodes: ReadonlySet<string> = new Set(PROVENANCE_CODES);
 
-describe('a generated supply chain without mess', () => {
+describe('a generated supply chain without faults', () => {
   const { verdicts, lots, state } = chainOf(20_000, 0);
 
   it('has no findings of provenance, and nothing untraced', () => {
@@ -70,7 +71,7 @@ describe('a generated supply chain without mess', () => {
 
 const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
-describe('a generated supply chain with mess', () => {
+describe('a generated supply chain with realistic faults', () => {
   it('finds everything that can go wrong with lots and draws, but loops and depths', () => {
     const { verdicts } = chainOf(6_000, 0.3);
     const expected = PROVENANCE_CODES.filter((code) => !code.startsWith('lineage-'));
@@ -80,8 +81,8 @@ describe('a generated supply chain with mess', () => {
   });
 
   it('spoils little where there is little of it', () => {
-    const openShare = (mess: number): number => {
-      const { verdicts } = chainOf(4_000, mess);
+    const openShare = (realisticFaults: number): number => {
+      const { verdicts } = chainOf(4_000, realisticFaults);
       const open = verdicts.filter((verdict) => verdict.status === 'indeterminate' && !isAcquisitionOpen(verdict));
       return open.length / verdicts.length;
     };

@@ -62,7 +62,7 @@ const LANGUAGES = [
 ] as const;
 
 function generated(): OretrailEvent[] {
-  return [...generateEvents({ seed: 1, vehicles: GENERATED, mess: 0 })].flatMap((event) => {
+  return [...generateEvents({ seed: 1, vehicles: GENERATED, realisticFaults: 0 })].flatMap((event) => {
     const parsed = parseEvent(event, { operators: new Set() });
     return parsed.ok ? [parsed.event] : [];
   });

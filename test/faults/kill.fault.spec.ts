@@ -24,7 +24,7 @@ const TIMEOUT_MS = 60_000 + KILLS * 20_000;
 /** Messy events, with a bad line after every fiftieth. */
 function lines(): string {
   const all: string[] = [];
-  for (const event of generateEvents({ seed: SEED, vehicles: VEHICLES, mess: 0.1 })) {
+  for (const event of generateEvents({ seed: SEED, vehicles: VEHICLES, realisticFaults: 0.1 })) {
     all.push(JSON.stringify(event));
     if (all.length % 50 === 0) all.push(`{"no":"event ${all.length}"}`);
   }

@@ -35,7 +35,7 @@ const PARTITIONS = 3;
 const VEHICLES = 150;
 
 function eventsOf(seed: number, vehicles: number): OretrailEvent[] {
-  const parsed = [...generateEvents({ seed, vehicles, mess: 0.1 })].map((event) =>
+  const parsed = [...generateEvents({ seed, vehicles, realisticFaults: 0.1 })].map((event) =>
     parseEvent(event, { operators: new Set() }),
   );
   return parsed.flatMap((result) => (result.ok ? [result.event] : []));

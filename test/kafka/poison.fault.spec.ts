@@ -46,7 +46,7 @@ const PARTS = { kafka: shared.kafkaAsSet, registry: shared.registry };
 
 /** Events, and the messages that they are. */
 function goodMessages({ codec }: TestPipeline) {
-  const parsed = [...generateEvents({ seed: SEED, vehicles: 300, mess: 0.05 })].map((event) =>
+  const parsed = [...generateEvents({ seed: SEED, vehicles: 300, realisticFaults: 0.05 })].map((event) =>
     parseEvent(event, { operators: new Set() }),
   );
   const events = parsed.flatMap((result) => (result.ok ? [result.event] : []));

@@ -44,7 +44,7 @@ const PARTS = {
   registry: () => resolveOwnRegistry(),
 };
 
-const events = [...generateEvents({ seed: SEED, vehicles: 40, mess: 0 })].flatMap((event) => {
+const events = [...generateEvents({ seed: SEED, vehicles: 40, realisticFaults: 0 })].flatMap((event) => {
   const parsed = parseEvent(event, { operators: new Set() });
   return parsed.ok ? [parsed.event] : [];
 });

@@ -6,7 +6,7 @@ import { DEFAULT_RULESET } from '@oretrail/rules';
 import { expect, it } from 'vitest';
 import { faultsOf } from './verdict-judge.ts';
 
-const events = [...generateEvents({ seed: 1, vehicles: 3, mess: 0 })].flatMap((event) => {
+const events = [...generateEvents({ seed: 1, vehicles: 3, realisticFaults: 0 })].flatMap((event) => {
   const parsed = parseEvent(event, { operators: new Set() });
   return parsed.ok ? [parsed.event] : [];
 });

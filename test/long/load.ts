@@ -20,7 +20,7 @@ const RETRY_MS = 500;
 /** Valid events of a seed, without end. */
 function* endlessEvents(seed: number, random: Random): Generator<OretrailEvent> {
   let window: OretrailEvent[] = [];
-  for (const event of generateEvents({ seed, vehicles: VEHICLES, mess: MESS })) {
+  for (const event of generateEvents({ seed, vehicles: VEHICLES, realisticFaults: MESS })) {
     const parsed = parseEvent(event, { operators: new Set() });
     if (parsed.ok) window.push(parsed.event);
     if (window.length < WINDOW) continue;

@@ -11,9 +11,9 @@ import {
   Reader,
   traceHeadersOf,
 } from '@oretrail/kafka-log';
-import { type Place, placeOf, taskName } from '@oretrail/runtime';
+import { type TopicPartition, taskName, topicPartitionOf } from '@oretrail/runtime';
 import type { TracedWork, Tracing } from '@oretrail/telemetry';
-import type { TaskPlace, TaskWork } from '@oretrail/worker-host';
+import type { TaskContext, TaskWork } from '@oretrail/worker-host';
 import { AUDIT, placesOfTask } from './audited-places.ts';
 import type { CutFollower } from './cut-follower.ts';
 
@@ -59,13 +59,13 @@ type Archived = { readonly place: PartitionPlace; readonly archiver: PartitionAr
 /** Runs one task. */
 export class AuditTask implements TaskWork {
   private readonly options: AuditTaskOptions;
-  private readonly task: TaskPlace;
+  private readonly task: TaskContext;
   private readonly reader: Reader;
   private readonly partitions: Archived[] = [];
   private committed = '';
   private isStopped = false;
 
-  constructor(options: AuditTaskOptions, task: TaskPlace) {
+  constructor(options: AuditTaskOptions, task: TaskContext) {
     this.options = options;
     this.task = task;
     this.reader = new Reader(options.kafka);
@@ -107,17 +107,17 @@ export class AuditTask implements TaskWork {
     const fetched = await this.reader.read(from, { recordsMax: READ_RECORDS_MAX, waitMs: POLL_WAIT_MS });
     // After the reading: no record of it can stand behind a cut that is not heard of now.
     await this.options.cuts.catchUp();
-    const byPlace = new Map(fetched.map((one) => [placeOf(one.topic, one.partition), one]));
+    const byPlace = new Map(fetched.map((one) => [topicPartitionOf(one.topic, one.partition), one]));
     for (const partition of this.partitions) {
       if (this.isStopped) return;
-      await this.archive(partition, byPlace.get(placeOf(partition.place.topic, partition.place.partition)));
+      await this.archive(partition, byPlace.get(topicPartitionOf(partition.place.topic, partition.place.partition)));
     }
     await this.commit();
   }
 
   private async archive(partition: Archived, fetched: Fetched | undefined): Promise<void> {
     const { place, archiver } = partition;
-    const cuts = this.options.cuts.cutsOf(placeOf(place.topic, place.partition));
+    const cuts = this.options.cuts.cutsOf(topicPartitionOf(place.topic, place.partition));
     for (const cut of cuts.slice(partition.cutsTold)) await archiver.cutAt(cut);
     partition.cutsTold = cuts.length;
     if (fetched === undefined) return;
@@ -138,8 +138,8 @@ export class AuditTask implements TaskWork {
   /** Offsets move when the bytes are safe. That the group takes them is of no use to us, so it may fail for a while. */
   private async commit(): Promise<void> {
     const { index, membership } = this.task;
-    const positions = new Map<Place, number>(
-      this.partitions.map(({ place, archiver }) => [placeOf(place.topic, place.partition), archiver.settled]),
+    const positions = new Map<TopicPartition, number>(
+      this.partitions.map(({ place, archiver }) => [topicPartitionOf(place.topic, place.partition), archiver.settled]),
     );
     const text = [...positions.values()].join();
     if (text === this.committed) return;

@@ -3,9 +3,9 @@ import {
   CONTROL,
   type ControlMessage,
   type Log,
-  type Place,
-  placeOf,
   STEP_RECORDS_MAX,
+  type TopicPartition,
+  topicPartitionOf,
   VERDICTS,
 } from '@oretrail/runtime';
 
@@ -16,7 +16,7 @@ import {
  */
 export class CutFollower {
   private readonly log: Pick<Log, 'end' | 'read'>;
-  private readonly cuts = new Map<Place, number[]>();
+  private readonly cuts = new Map<TopicPartition, number[]>();
   private position = 0;
   private turn: Promise<void> = Promise.resolve();
 
@@ -31,7 +31,7 @@ export class CutFollower {
   }
 
   /** All cuts of a place that were heard of so far, in the order in which they were. */
-  cutsOf(place: Place): readonly number[] {
+  cutsOf(place: TopicPartition): readonly number[] {
     return this.cuts.get(place) ?? [];
   }
 
@@ -51,11 +51,11 @@ export class CutFollower {
       for (const [place, offset] of Object.entries(message.inputs)) this.add(place, offset);
     } else if (message.type === 'resume') {
       for (const [partition, offset] of (message.verdicts ?? []).entries())
-        this.add(placeOf(VERDICTS, partition), offset);
+        this.add(topicPartitionOf(VERDICTS, partition), offset);
     }
   }
 
-  private add(place: Place, offset: number): void {
+  private add(place: TopicPartition, offset: number): void {
     const known = this.cuts.get(place) ?? [];
     this.cuts.set(place, known);
     if (known.at(-1) !== offset) known.push(offset);

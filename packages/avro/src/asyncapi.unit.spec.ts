@@ -125,7 +125,7 @@ describe('the AsyncAPI document', () => {
 });
 
 describe('what is written', () => {
-  const parsed = [...generateEvents({ seed: 3, vehicles: 40, mess: 0.5 })].map((event) =>
+  const parsed = [...generateEvents({ seed: 3, vehicles: 40, realisticFaults: 0.5 })].map((event) =>
     parseEvent(event, { operators: new Set() }),
   );
   const events: readonly OretrailEvent[] = parsed.flatMap((one) => (one.ok ? [one.event] : []));

@@ -57,7 +57,7 @@ const errorsOf = (message: ReceivedMessage, writer: Writer) => {
 };
 
 describe('every generated event', () => {
-  const events = [...generateEvents({ seed: 11, vehicles: 60, mess: 0.3 })].map(required);
+  const events = [...generateEvents({ seed: 11, vehicles: 60, realisticFaults: 0.3 })].map(required);
 
   it('is one of all types', () => {
     expect(new Set(events.map(({ type }) => type))).toEqual(new Set(EVENT_TYPES));

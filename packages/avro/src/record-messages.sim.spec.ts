@@ -35,7 +35,9 @@ function throughAvro(record: { topic: string; key: string; value: string }): str
 }
 
 function events(seed: number): OretrailEvent[] {
-  const parsed = [...generateEvents({ seed, vehicles: 24, mess: 0.3 })].map((event) => parseEvent(event, options));
+  const parsed = [...generateEvents({ seed, vehicles: 24, realisticFaults: 0.3 })].map((event) =>
+    parseEvent(event, options),
+  );
   return [...BUILT_IN_FACTS, ...parsed.flatMap((one) => (one.ok ? [one.event] : []))];
 }
 

@@ -20,9 +20,7 @@ import {
   type LogRecord,
   type NewRecord,
   type PartitionIdentity,
-  type Place,
   PUBLIC_INPUTS,
-  placeOf,
   type ReadRequest,
   type ReadResult,
   STEP_CHARACTERS_MAX,
@@ -32,7 +30,9 @@ import {
   type TaskId,
   type TaskLog,
   type Topic,
+  type TopicPartition,
   taskName,
+  topicPartitionOf,
 } from '@oretrail/runtime';
 import { EmbeddedLogError } from './errors.ts';
 import { batchKey, endKey, HEADER_KEY, lastOffsetIn, recordsPrefix } from './keys.ts';
@@ -81,7 +81,7 @@ export class EmbeddedLog implements Log {
   readonly partitions: number;
   private readonly database: TextDatabase;
   private readonly states: LocalStates;
-  private readonly ends = new Map<Place, number>();
+  private readonly ends = new Map<TopicPartition, number>();
   private readonly epochs = new Map<string, number>();
 
   private constructor(database: TextDatabase, partitions: number) {
@@ -120,7 +120,7 @@ export class EmbeddedLog implements Log {
   }
 
   async end(topic: Topic, partition: number): Promise<number> {
-    return this.endOf(placeOf(topic, partition));
+    return this.endOf(topicPartitionOf(topic, partition));
   }
 
   async identity(topic: Topic, partition: number): Promise<PartitionIdentity | null> {
@@ -145,7 +145,7 @@ export class EmbeddedLog implements Log {
       if (records.length >= recordsMax || characters >= STEP_CHARACTERS_MAX) break;
     }
     const last = records.at(-1);
-    return { records, next: last === undefined ? this.endOf(placeOf(topic, partition)) : last.offset + 1 };
+    return { records, next: last === undefined ? this.endOf(topicPartitionOf(topic, partition)) : last.offset + 1 };
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
@@ -204,7 +204,7 @@ export class EmbeddedLog implements Log {
   }
 
   /** Drops what its one reader has passed of an internal topic. */
-  private dropRead(place: Place, position: number): void {
+  private dropRead(place: TopicPartition, position: number): void {
     const slash = place.lastIndexOf('/');
     const topic = place.slice(0, slash);
     if (!isKept(topic)) this.drop(topic, Number(place.slice(slash + 1)), position);
@@ -219,9 +219,9 @@ export class EmbeddedLog implements Log {
   }
 
   /** Writes records, those of each place in order; tells the offset of the last of each. */
-  private write(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
-    const last = new Map<Place, number>();
-    for (const [place, own] of Map.groupBy(records, ({ topic, partition }) => placeOf(topic, partition))) {
+  private write(records: readonly NewRecord[]): ReadonlyMap<TopicPartition, number> {
+    const last = new Map<TopicPartition, number>();
+    for (const [place, own] of Map.groupBy(records, ({ topic, partition }) => topicPartitionOf(topic, partition))) {
       const [first] = own;
       if (first !== undefined) last.set(place, this.writeAt(first.topic, first.partition, own));
     }
@@ -229,7 +229,7 @@ export class EmbeddedLog implements Log {
   }
 
   private writeAt(topic: Topic, partition: number, records: readonly NewRecord[]): number {
-    const place = placeOf(topic, partition);
+    const place = topicPartitionOf(topic, partition);
     let end = this.endOf(place);
     for (const batch of batchesOfRecords(records)) {
       end += batch.length;
@@ -240,7 +240,7 @@ export class EmbeddedLog implements Log {
     return end - 1;
   }
 
-  private endOf(place: Place): number {
+  private endOf(place: TopicPartition): number {
     const known = this.ends.get(place);
     if (known !== undefined) return known;
     const end = Number(this.database.get(Buffer.from(endKey(place))) ?? 0);

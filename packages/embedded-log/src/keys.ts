@@ -1,13 +1,13 @@
 /** The layout of the one LMDB database: keys are UTF-8 bytes, and sort as such. */
 import { END } from '@oretrail/local-state';
-import { type Place, placeOf, type Topic } from '@oretrail/runtime';
+import { type Topic, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 
 /** Digits of an offset within a key: 2⁵³ has 16. */
 const OFFSET_DIGITS = 16;
 
 /** All records of a partition. */
 export function recordsPrefix(topic: Topic, partition: number): string {
-  return `records${END}${placeOf(topic, partition)}${END}`;
+  return `records${END}${topicPartitionOf(topic, partition)}${END}`;
 }
 
 /** Records that are stored as one value, named by the last of them: who looks for one finds the first that reaches it. */
@@ -21,7 +21,7 @@ export function lastOffsetIn(key: string): number {
 }
 
 /** The offset behind the last record of a partition. */
-export function endKey(place: Place): string {
+export function endKey(place: TopicPartition): string {
   return `end${END}${place}`;
 }
 

@@ -2,9 +2,9 @@
 import { assemble } from './assembly.ts';
 import { Batch, type BatchPlan, BUYING_HABITS } from './batch.ts';
 import { makeMaterials } from './materials.ts';
-import { messedUp } from './mess.ts';
 import { PLATFORMS } from './platforms.ts';
 import { itemAt, Random } from './random.ts';
+import { withRealisticFaults } from './realistic-faults.ts';
 import { referenceFacts } from './reference-facts.ts';
 import type { GeneratedEvent } from './statement.ts';
 import { vehicleEvents } from './vehicles.ts';
@@ -22,7 +22,7 @@ const VEHICLE_DAYS = 1_130;
 const DAYS_STEP = 701;
 /** Every third batch holds recycled metal: prime to the numbers of platforms and habits. */
 const RECYCLING_STEP = 3;
-/** Keeps the mess apart from the chain below it, which stays the same. Any constant would do. */
+/** Keeps the faults apart from the chain below it, which stays the same. Any constant would do. */
 const MESS_SALT = 0x5bd1e995;
 
 export type GeneratorOptions = Readonly<{
@@ -31,7 +31,7 @@ export type GeneratorOptions = Readonly<{
   /** How many, at least 0. */
   vehicles: number;
   /** Share of events with which something goes wrong, 0 (nothing) to 1. */
-  mess: number;
+  realisticFaults: number;
 }>;
 
 /** Plans batches in turn, so that few of them already differ in all that matters. */
@@ -65,10 +65,10 @@ function* undisturbed(random: Random, vehicles: number): Iterable<GeneratedEvent
 
 /**
  * The events of a supply chain, upstream first, a batch of packs at a time: memory stays that of one batch.
- * The same options give the same events for ever. Every event is valid, whatever the mess.
+ * The same options give the same events for ever. Every event is valid, whatever its faults.
  */
-export function* generateEvents({ seed, vehicles, mess }: GeneratorOptions): Iterable<GeneratedEvent> {
+export function* generateEvents({ seed, vehicles, realisticFaults }: GeneratorOptions): Iterable<GeneratedEvent> {
   const random = new Random(seed);
   const trouble = new Random(seed ^ MESS_SALT);
-  for (const event of undisturbed(random, vehicles)) yield* messedUp(event, mess, trouble);
+  for (const event of undisturbed(random, vehicles)) yield* withRealisticFaults(event, realisticFaults, trouble);
 }

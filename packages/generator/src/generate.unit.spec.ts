@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { generateEvents } from './generate.ts';
 import { vinOf } from './vehicles.ts';
 
-const generated = (seed: number, vehicles: number, mess: number) => [...generateEvents({ seed, vehicles, mess })];
+const generated = (seed: number, vehicles: number, realisticFaults: number) => [
+  ...generateEvents({ seed, vehicles, realisticFaults }),
+];
 
 describe('generateEvents', () => {
   it('gives the same events for the same seed, and others for another', () => {
@@ -12,8 +14,8 @@ describe('generateEvents', () => {
     expect(text(7)).not.toBe(text(8));
   });
 
-  it.each([0, 0.1, 1])('states nothing that is refused, with mess %d', (mess) => {
-    const refused = generated(3, 600, mess)
+  it.each([0, 0.1, 1])('states nothing that is refused, with a share of %d of realistic faults', (realisticFaults) => {
+    const refused = generated(3, 600, realisticFaults)
       .map((event) => parseEvent(event, { operators: new Set() }))
       .filter(({ ok }) => !ok);
     expect(refused).toEqual([]);
@@ -36,7 +38,7 @@ describe('generateEvents', () => {
 
 describe('a supply chain too large to hold', () => {
   it('is told event by event', () => {
-    const events = generateEvents({ seed: 1, vehicles: 100_000_000, mess: 0 })[Symbol.iterator]();
+    const events = generateEvents({ seed: 1, vehicles: 100_000_000, realisticFaults: 0 })[Symbol.iterator]();
     for (let i = 0; i < 1_000; i += 1) expect(events.next().done).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import {
   type LetterHead,
   type LogRecord,
   PUBLIC_INPUTS,
-  placeOf,
+  topicPartitionOf,
 } from '@oretrail/runtime';
 import type { MessageCodec } from './codec.ts';
 import { decodeDeadLetter, isOfDeadLetters, rawOf } from './dead-letters.ts';
@@ -72,7 +72,12 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<
 function foreign({ topic, partition }: Fetched, { offset }: FetchedMessage, cause: unknown): KafkaLogError {
   // The text of a dead letter may quote the record; what is thrown here is logged.
   const code = cause instanceof OretrailError ? cause.code : 'unknown';
-  return new OretrailError(KAFKA_ERRORS, 'foreign-record', `${placeOf(topic, partition)} at ${offset}: ${code}`, {
-    cause,
-  });
+  return new OretrailError(
+    KAFKA_ERRORS,
+    'foreign-record',
+    `${topicPartitionOf(topic, partition)} at ${offset}: ${code}`,
+    {
+      cause,
+    },
+  );
 }

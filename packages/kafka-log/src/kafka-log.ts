@@ -8,7 +8,6 @@ import {
   type Log,
   type NewRecord,
   type PartitionIdentity,
-  placeOf,
   type ReadRequest,
   type ReadResult,
   type StateChanges,
@@ -17,6 +16,7 @@ import {
   type TaskLog,
   type Topic,
   taskName,
+  topicPartitionOf,
 } from '@oretrail/runtime';
 import type { Producer } from 'kafkajs';
 import { connectAgain } from './asked-cluster.ts';
@@ -89,7 +89,7 @@ export class KafkaLog implements Log {
 
   async end(topic: Topic, partition: number): Promise<number> {
     const ends = await this.inTurn(() => this.reader.ends([{ topic, partition }]));
-    return ends.get(placeOf(topic, partition)) ?? 0;
+    return ends.get(topicPartitionOf(topic, partition)) ?? 0;
   }
 
   async identity(topic: Topic, partition: number): Promise<PartitionIdentity | null> {
@@ -137,7 +137,7 @@ export class KafkaLog implements Log {
     const next = new Map(written.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]));
     return messages.map(({ partition }) => {
       const offset = next.get(partition) ?? -1;
-      if (offset < 0) throw new Error(`the broker gave no offset of ${placeOf(topic, partition)}`);
+      if (offset < 0) throw new Error(`the broker gave no offset of ${topicPartitionOf(topic, partition)}`);
       next.set(partition, offset + 1);
       return offset;
     });

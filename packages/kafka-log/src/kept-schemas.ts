@@ -5,7 +5,7 @@
 
 import type { AvroError, SchemaTexts } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
-import { PROTOCOL_VIOLATIONS, placeOf, RECORD_VERSION, SCHEMAS } from '@oretrail/runtime';
+import { PROTOCOL_VIOLATIONS, RECORD_VERSION, SCHEMAS, topicPartitionOf } from '@oretrail/runtime';
 import { z } from 'zod';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { KAFKA_ERRORS } from './errors.ts';
@@ -28,7 +28,7 @@ type Kept = Readonly<z.infer<typeof KEPT>>;
 
 function keptIn(value: Buffer | null, offset: string): Kept {
   const parsed = KEPT.safeParse(jsonOf(value));
-  const where = `${placeOf(SCHEMAS, 0)} at ${offset}`;
+  const where = `${topicPartitionOf(SCHEMAS, 0)} at ${offset}`;
   if (!parsed.success) throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${where} holds no schema`);
   if (parsed.data.v > RECORD_VERSION)
     throw new OretrailError(PROTOCOL_VIOLATIONS, 'newer-record', `${where} has version ${parsed.data.v}`);
@@ -159,7 +159,7 @@ export class KeptSchemas implements SchemaTexts {
 
   private async readOnBy(reader: Reader): Promise<void> {
     const place = { topic: SCHEMAS, partition: 0 };
-    const end = (await reader.ends([place])).get(placeOf(SCHEMAS, 0)) ?? 0;
+    const end = (await reader.ends([place])).get(topicPartitionOf(SCHEMAS, 0)) ?? 0;
     while (this.next < end) {
       const from = [{ ...place, from: this.next, limit: end }];
       const [fetched] = await reader.read(from, { recordsMax: READ_AT_ONCE_MAX, waitMs: 0 });

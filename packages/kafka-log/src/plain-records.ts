@@ -1,6 +1,6 @@
 /** Messages as plain records, byte for byte: what digests are made of. */
 import { type ArchivedRecord, headerList } from '@oretrail/avro';
-import { placeOf, type Topic } from '@oretrail/runtime';
+import { type Topic, topicPartitionOf } from '@oretrail/runtime';
 import type { FetchedMessage, Withheld } from './fetch/fetched-message.ts';
 import { headersIn } from './header-bytes.ts';
 import type { Reader } from './reader.ts';
@@ -28,7 +28,7 @@ export function plainRecordOf({ offset, timestamp, withheld, ...message }: Fetch
  * @throws KafkaLogError `trimmed` where it no longer begins at offset 0
  */
 export async function firstRecordOf(reader: Reader, topic: Topic, partition: number): Promise<ArchivedRecord | null> {
-  const end = (await reader.ends([{ topic, partition }])).get(placeOf(topic, partition)) ?? 0;
+  const end = (await reader.ends([{ topic, partition }])).get(topicPartitionOf(topic, partition)) ?? 0;
   for (let from = 0; from < end; ) {
     const [fetched] = await reader.read([{ topic, partition, from, limit: Infinity }], { recordsMax: 1, waitMs: 0 });
     const [first] = fetched?.messages ?? [];

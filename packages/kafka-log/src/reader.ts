@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OretrailError } from '@oretrail/errors';
-import { type Blank, type Place, placeOf, type Topic } from '@oretrail/runtime';
+import { type Blank, type Topic, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import { isPassing } from './asked-cluster.ts';
 import { clusterOf, type KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KAFKA_ERRORS } from './errors.ts';
@@ -47,9 +47,9 @@ export class Reader {
   private readonly options: KafkaOptions;
   private readonly known = new Set<Topic>();
   /** Fetched and not yet asked for, by place: an answer may hold more than one reading takes. */
-  private readonly ahead = new Map<Place, FetchedPartition>();
+  private readonly ahead = new Map<TopicPartition, FetchedPartition>();
   /** The last stable offset of each partition, as its last answer had it. */
-  private readonly stable = new Map<Place, number>();
+  private readonly stable = new Map<TopicPartition, number>();
   private isConnected = false;
   /** Milliseconds that the last reading took beside waiting for brokers: what was there was inflated, and its records found. */
   tookMs = 0;
@@ -64,8 +64,8 @@ export class Reader {
   }
 
   /** For each partition the offset behind its last committed record, before which nothing is open any more. */
-  async ends(partitions: readonly Within[]): Promise<ReadonlyMap<Place, number>> {
-    const ends = new Map<Place, number>();
+  async ends(partitions: readonly Within[]): Promise<ReadonlyMap<TopicPartition, number>> {
+    const ends = new Map<TopicPartition, number>();
     const answers = await this.ask(partitions, (broker, topics) =>
       broker.listOffsets({
         replicaId: CLIENT,
@@ -78,7 +78,8 @@ export class Reader {
     );
     for (const { responses } of answers) {
       for (const { topic, partitions: of } of responses) {
-        for (const { partition, offset } of of) ends.set(placeOf(this.topicOf(topic), partition), Number(offset));
+        for (const { partition, offset } of of)
+          ends.set(topicPartitionOf(this.topicOf(topic), partition), Number(offset));
       }
     }
     return ends;
@@ -86,7 +87,7 @@ export class Reader {
 
   /** Where a partition ended when it was last asked for; null before that. It costs nothing, and may be old. */
   endSeen(topic: Topic, partition: number): number | null {
-    return this.stable.get(placeOf(topic, partition)) ?? null;
+    return this.stable.get(topicPartitionOf(topic, partition)) ?? null;
   }
 
   /** Reads on in all of these partitions at once; those with nothing new are left out. */
@@ -107,7 +108,7 @@ export class Reader {
 
   private taken(from: readonly ReadFrom[], recordsMax: number): readonly Fetched[] {
     const begin = performance.now();
-    const ready = from.filter(({ topic, partition }) => this.ahead.has(placeOf(topic, partition)));
+    const ready = from.filter(({ topic, partition }) => this.ahead.has(topicPartitionOf(topic, partition)));
     // An even share: a long history of one topic must not keep what tasks say to each other waiting.
     const share = Math.max(1, Math.floor(recordsMax / Math.max(1, ready.length)));
     const all: Fetched[] = [];
@@ -120,7 +121,7 @@ export class Reader {
   }
 
   private take({ topic, partition, from, limit }: ReadFrom, recordsMax: number): Fetched | null {
-    const place = placeOf(topic, partition);
+    const place = topicPartitionOf(topic, partition);
     const ahead = this.ahead.get(place);
     if (ahead === undefined) return null;
     if (ahead.from !== from || limit <= from) {
@@ -133,8 +134,8 @@ export class Reader {
   }
 
   private async fetch(from: readonly ReadFrom[], waitMs: number): Promise<void> {
-    const offsets = new Map(from.map((one) => [placeOf(one.topic, one.partition), one.from]));
-    const offsetOf = (topic: Topic, partition: number) => offsets.get(placeOf(topic, partition)) ?? 0;
+    const offsets = new Map(from.map((one) => [topicPartitionOf(one.topic, one.partition), one.from]));
+    const offsetOf = (topic: Topic, partition: number) => offsets.get(topicPartitionOf(topic, partition)) ?? 0;
     const answers = await this.ask(from, (broker, topics) =>
       broker.fetch({
         replicaId: CLIENT,
@@ -155,7 +156,7 @@ export class Reader {
       for (const { topicName, partitions } of responses) {
         const topic = this.topicOf(topicName);
         for (const answer of partitions) {
-          const place = placeOf(topic, answer.partition);
+          const place = topicPartitionOf(topic, answer.partition);
           this.stable.set(place, answer.lastStableOffset);
           const fetched = FetchedPartition.of(answer, offsetOf(topic, answer.partition));
           if (fetched !== null) this.ahead.set(place, fetched);
@@ -215,7 +216,7 @@ export class Reader {
     for (const one of partitions) {
       const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(this.nameOf(one.topic), [one.partition]));
       if (nodeId === undefined) {
-        const what = `${placeOf(one.topic, one.partition)} is not there`;
+        const what = `${topicPartitionOf(one.topic, one.partition)} is not there`;
         throw Object.assign(new OretrailError(KAFKA_ERRORS, 'unknown-topic', what), {
           type: 'UNKNOWN_TOPIC_OR_PARTITION',
         });

@@ -8,11 +8,11 @@ import { OretrailError } from '@oretrail/errors';
 import {
   journalOf,
   type NewRecord,
-  type Place,
-  placeOf,
   type StepWrite,
   type TaskId,
+  type TopicPartition,
   taskName,
+  topicPartitionOf,
 } from '@oretrail/runtime';
 import type { Producer, RecordMetadata, TopicMessages, Transaction } from 'kafkajs';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
@@ -79,10 +79,10 @@ function* requestsOf(records: readonly NewRecord[]): Generator<readonly NewRecor
   if (request.length > 0) yield request;
 }
 
-function countsOf(records: readonly NewRecord[]): ReadonlyMap<Place, number> {
-  const counts = new Map<Place, number>();
+function countsOf(records: readonly NewRecord[]): ReadonlyMap<TopicPartition, number> {
+  const counts = new Map<TopicPartition, number>();
   for (const { topic, partition } of records) {
-    const place = placeOf(topic, partition);
+    const place = topicPartitionOf(topic, partition);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   return counts;
@@ -99,7 +99,7 @@ export function requireAllWritten(
   written: readonly RecordMetadata[],
 ): void {
   const acknowledged = new Set(
-    written.map(({ topicName, partition }) => placeOf(topicOfName(prefixes, topicName), partition)),
+    written.map(({ topicName, partition }) => topicPartitionOf(topicOfName(prefixes, topicName), partition)),
   );
   const missing = [...countsOf(records).keys()].filter((place) => !acknowledged.has(place));
   if (missing.length === 0) return;
@@ -165,8 +165,8 @@ export class TaskProducer {
       const ahead = { topic: nameOnCluster(this.options, topic), partitions: [{ partition }] };
       const sent = await this.send(transaction, step.records, { ...headers, partitionsAhead: [ahead] });
       const journal = { topic, partition, key: taskName(this.task), value: step.journal(sent) };
-      const offset = (await this.send(transaction, [journal])).get(placeOf(topic, partition));
-      if (offset === undefined) throw new Error(`the broker gave no offset of ${placeOf(topic, partition)}`);
+      const offset = (await this.send(transaction, [journal])).get(topicPartitionOf(topic, partition));
+      if (offset === undefined) throw new Error(`the broker gave no offset of ${topicPartitionOf(topic, partition)}`);
       onPoint('before-commit');
       await transaction.commit();
       return offset;
@@ -191,8 +191,8 @@ export class TaskProducer {
     transaction: Transaction,
     records: readonly NewRecord[],
     { partitionsAhead = [], ...headers }: Readonly<{ headers?: StepHeaders; partitionsAhead?: PartitionsAhead }> = {},
-  ): Promise<ReadonlyMap<Place, number>> {
-    const sent = new Map<Place, number>();
+  ): Promise<ReadonlyMap<TopicPartition, number>> {
+    const sent = new Map<TopicPartition, number>();
     for (const request of requestsOf(records)) {
       const counts = countsOf(request);
       const { topicPrefix } = this.options;
@@ -201,7 +201,7 @@ export class TaskProducer {
       const written = await transaction.sendBatch(batch);
       requireAllWritten(this.options, request, written);
       for (const { topicName, partition, baseOffset } of written) {
-        const place = placeOf(topicOfName(this.options, topicName), partition);
+        const place = topicPartitionOf(topicOfName(this.options, topicName), partition);
         if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);
         sent.set(place, Number(baseOffset) + (counts.get(place) ?? 0) - 1);
       }

@@ -39,8 +39,6 @@ export {
   type Log,
   type LogRecord,
   type NewRecord,
-  type Place,
-  placeOf,
   type RawRecord,
   type ReadRequest,
   type ReadResult,
@@ -49,6 +47,8 @@ export {
   type StepWrite,
   type TaskId,
   type TaskLog,
+  type TopicPartition,
+  topicPartitionOf,
 } from './port/log.ts';
 export { batchesOf, type InputBatch } from './port/log-batches.ts';
 export { partitionOf } from './port/partition.ts';
@@ -72,14 +72,14 @@ export {
   VEHICLES,
   VERDICTS,
 } from './port/topics.ts';
-export { MarkedSet } from './state/marks.ts';
 export { OUTBOX_LIMITS, Outbox, type OutboxLimits, PUBLISHED, type PublishedEntry } from './state/outbox.ts';
 export { digestOfBody, isNews, nameOf, type Published, type RegisterAddress, readRegister } from './state/register.ts';
+export { SubjectSet } from './state/subject-set.ts';
 export { SUBJECT, type Table, table, textTable } from './state/table.ts';
 export { TaskState } from './state/task-state.ts';
 export { duePartition, type Reading, refusalOf } from './task/fate.ts';
 export type { DeadLetterText } from './task/fates.ts';
-export { changedPlaces, type Identities, identitiesOf } from './task/identities.ts';
+export { changedPartitions, type Identities, identitiesOf } from './task/identities.ts';
 export { type JournalRecord, readJournal } from './task/journal.ts';
 export { buriedBefore, buriedOf, type LetterHead } from './task/letters.ts';
 export { openTask, TASK_LIMITS, type TaskLimits } from './task/recovery.ts';

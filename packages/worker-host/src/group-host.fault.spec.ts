@@ -7,7 +7,7 @@ import { resolveKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { journalOf } from '@oretrail/runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { GroupHost, type TaskPlace, type TaskWork } from './group-host.ts';
+import { GroupHost, type TaskContext, type TaskWork } from './group-host.ts';
 import { TURN_MAX_MS } from './stall-watchdog.ts';
 
 const REPLICATION = { replicas: 1, inSyncMin: 1 };
@@ -70,9 +70,9 @@ class HangingWork implements TaskWork {
   readonly isStopping = false;
   readonly hangs: Promise<void>;
   private readonly hang = Promise.withResolvers<void>();
-  private readonly place: TaskPlace;
+  private readonly place: TaskContext;
 
-  constructor(place: TaskPlace) {
+  constructor(place: TaskContext) {
     this.place = place;
     this.hangs = this.hang.promise;
   }
@@ -99,7 +99,7 @@ await describeWith('a process one of whose tasks hangs', { kafka: resolveKafka }
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const begun = Promise.withResolvers<HangingWork>();
-    const work = (place: TaskPlace) => {
+    const work = (place: TaskContext) => {
       const hanging = new HangingWork(place);
       begun.resolve(hanging);
       return hanging;

@@ -5,7 +5,7 @@ import { OretrailError } from '@oretrail/errors';
 import type { KafkaOptions } from '@oretrail/kafka-log';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { Membership, type TaskGroup } from './membership.ts';
-import { Turns } from './stall-watchdog.ts';
+import { StallWatchdog } from './stall-watchdog.ts';
 
 /** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
 const TAKEOVER_WAIT_MS = 300;
@@ -23,7 +23,7 @@ export interface TaskWork {
 }
 
 /** What a task works with. */
-export type TaskPlace = Readonly<{
+export type TaskContext = Readonly<{
   index: number;
   membership: Membership;
   /** Resolves when steps may be made: not in the midst of a rebalance. Asked before each step, the first time before all else. */
@@ -38,14 +38,17 @@ export type GroupHostOptions = Readonly<{
   kafka: KafkaOptions;
   group: TaskGroup;
   listener: GroupListener;
-  work: (place: TaskPlace) => TaskWork;
+  work: (place: TaskContext) => TaskWork;
 }>;
 
 /** One process of a group. */
 export class GroupHost {
   private readonly options: GroupHostOptions;
   private readonly membership: Membership;
-  private readonly works = new Map<number, Readonly<{ work: TaskWork; turns: Turns; ended: Promise<void> }>>();
+  private readonly works = new Map<
+    number,
+    Readonly<{ work: TaskWork; watchdog: StallWatchdog; ended: Promise<void> }>
+  >();
   private readonly failure = Promise.withResolvers<never>();
   /** Open while steps may begin; at first, and in a rebalance, they may not. */
   private gate = Promise.withResolvers<void>();
@@ -82,8 +85,8 @@ export class GroupHost {
   }
 
   private watchTurns(): void {
-    for (const [index, { turns }] of this.works) {
-      const overdueMs = turns.overdueMs(performance.now());
+    for (const [index, { watchdog }] of this.works) {
+      const overdueMs = watchdog.overdueMs(performance.now());
       if (overdueMs !== null)
         this.failure.reject(new OretrailError(KAFKA_ERRORS, 'stuck', `task ${index}, for ${overdueMs} ms`));
     }
@@ -117,15 +120,15 @@ export class GroupHost {
     const before = this.works.get(index);
     if (before !== undefined && !before.work.isStopping) return;
     const { membership } = this;
-    const turns = new Turns();
+    const watchdog = new StallWatchdog();
     const untilAllowed = async () => {
-      turns.came(performance.now());
+      watchdog.waiting(performance.now());
       await this.gate.promise;
-      turns.went();
+      watchdog.running();
     };
     const work = this.options.work({ index, membership, untilAllowed });
     const ended = this.runWork(work, index, before?.ended);
-    this.works.set(index, { work, turns, ended });
+    this.works.set(index, { work, watchdog, ended });
     ended.catch((error: unknown) => this.failure.reject(error));
   }
 

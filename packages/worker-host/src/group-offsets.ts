@@ -1,19 +1,19 @@
-/** How far a task is, told to its group: for lag tools only. Nothing is read from there. Source: docs/decisions/0016. */
-import { type Meta, type Place, placeOf, type TaskInput } from '@oretrail/runtime';
+/** Reports how far a task is to its group, for lag tools only. Nothing reads it from there. Source: docs/decisions/0016. */
+import { type Meta, type TaskInput, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { Membership } from './membership.ts';
 
 /** Lag tools look every few seconds at most. Offsets within each transaction would take the broker half as long again. */
-const TELL_INTERVAL_MS = 1_000;
+const REPORT_INTERVAL_MS = 1_000;
 
-/** Tells the positions of one task from time to time. */
-export class ToldPositions {
+/** Reports the positions of one task from time to time. */
+export class GroupOffsets {
   private readonly membership: Pick<Membership, 'commitPositions'>;
   private readonly index: number;
   private readonly onUncommitted: (index: number, error: unknown) => void;
-  private told: Meta['positions'] | null = null;
-  private toldAtMs = -Infinity;
+  private reported: Meta['positions'] | null = null;
+  private reportedAtMs = -Infinity;
 
-  /** @param onUncommitted told of what the group did not take; it is told again with the next */
+  /** @param onUncommitted called if the group did not take them; they are reported again with the next */
   constructor(
     membership: Pick<Membership, 'commitPositions'>,
     index: number,
@@ -25,18 +25,18 @@ export class ToldPositions {
   }
 
   /**
-   * Tells them, if it is time. Nobody need wait for the answer.
+   * Reports them, if it is time. The caller need not wait for the answer.
    * @param nowMs of a clock that never goes back
    */
-  async tell(standing: Meta, inputs: readonly TaskInput[], nowMs: number): Promise<void> {
-    if (standing.positions === this.told || nowMs - this.toldAtMs < TELL_INTERVAL_MS) return;
-    this.told = standing.positions;
-    this.toldAtMs = nowMs;
-    const positions = new Map<Place, number>(
-      inputs.map(({ topic, partition, position }) => [placeOf(topic, partition), position]),
+  async report({ positions: now }: Meta, inputs: readonly TaskInput[], nowMs: number): Promise<void> {
+    if (now === this.reported || nowMs - this.reportedAtMs < REPORT_INTERVAL_MS) return;
+    this.reported = now;
+    this.reportedAtMs = nowMs;
+    const positions = new Map<TopicPartition, number>(
+      inputs.map(({ topic, partition, position }) => [topicPartitionOf(topic, partition), position]),
     );
     await this.membership.commitPositions(this.index, positions).catch((error: unknown) => {
-      this.told = null;
+      this.reported = null;
       this.onUncommitted(this.index, error);
     });
   }

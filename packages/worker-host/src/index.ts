@@ -1,4 +1,4 @@
-export { GroupHost, type TaskPlace, type TaskWork } from './group-host.ts';
+export { GroupHost, type TaskContext, type TaskWork } from './group-host.ts';
 export { Membership, SESSION_TIMEOUT_MS } from './membership.ts';
 export { PartitionWatch } from './partition-watch.ts';
 export { registryWait } from './registry-wait.ts';

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OretrailError } from '@oretrail/errors';
 import { clientOf, groupOf, KAFKA_ERRORS, type KafkaOptions, nameOnCluster, RETRY } from '@oretrail/kafka-log';
-import type { Place, Topic } from '@oretrail/runtime';
+import type { Topic, TopicPartition } from '@oretrail/runtime';
 import type { Consumer } from 'kafkajs';
 
 /** What a member is told. */
@@ -139,7 +139,7 @@ export class Membership {
    * Says the same, and how far the task has come: for lag tools, and for who waits for it.
    * @throws KafkaLogError `not-assigned`
    */
-  async commitPositions(index: number, positions: ReadonlyMap<Place, number>): Promise<void> {
+  async commitPositions(index: number, positions: ReadonlyMap<TopicPartition, number>): Promise<void> {
     const offsets = [...positions].map(([place, offset]) => {
       const slash = place.lastIndexOf('/');
       const topic = nameOnCluster(this.kafka, place.slice(0, slash));

@@ -1,4 +1,4 @@
-/** How long a task has not come round: what it waits for may never end, and then nothing else would end the process. */
+/** Notices a task that is stuck: what it waits for may never end, and then nothing else would end the process. */
 
 /**
  * A turn takes seconds. A request that nobody answers ends within half a minute and is tried again for some minutes, and so
@@ -6,23 +6,23 @@
  */
 export const TURN_MAX_MS = 600_000;
 
-/** The turns of one task. The first is followed by a recovery, which takes as long as there is to be read. */
-export class Turns {
+/** Watches one task. Its first turn is a recovery, which takes as long as there is to be read. */
+export class StallWatchdog {
   private sinceMs: number | null = null;
   private isFirst = true;
 
-  /** It has come round, and waits to be let on. */
-  came(nowMs: number): void {
+  /** The task has ended a turn, and waits until it may run. */
+  waiting(nowMs: number): void {
     this.sinceMs = nowMs;
   }
 
-  /** It was let on. */
-  went(): void {
+  /** The task runs. */
+  running(): void {
     if (this.isFirst) this.sinceMs = null;
     this.isFirst = false;
   }
 
-  /** How long it hasn't come round; null where that may take as long as it will. */
+  /** Milliseconds since the last turn ended, if they are too many; null otherwise. */
   overdueMs(nowMs: number): number | null {
     if (this.sinceMs === null || nowMs - this.sinceMs < TURN_MAX_MS) return null;
     return Math.round(nowMs - this.sinceMs);

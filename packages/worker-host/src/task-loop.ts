@@ -14,9 +14,9 @@ import {
   type Topic,
   type Worker,
 } from '@oretrail/runtime';
-import { HeldCut } from './cut-timeout.ts';
-import type { TaskPlace, TaskWork } from './group-host.ts';
-import { ToldPositions } from './group-offsets.ts';
+import { CutTimeout } from './cut-timeout.ts';
+import type { TaskContext, TaskWork } from './group-host.ts';
+import { GroupOffsets } from './group-offsets.ts';
 import type { HostListener } from './host-listener.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
 import { Pace } from './pace.ts';
@@ -34,7 +34,7 @@ function processorMsSince(before: NodeJS.CpuUsage): number {
 }
 
 /** What a loop needs. */
-export type TaskLoopOptions = TaskPlace &
+export type TaskLoopOptions = TaskContext &
   Readonly<{
     log: KafkaLog;
     logOptions: KafkaLogOptions;
@@ -98,8 +98,8 @@ export class TaskLoop implements TaskWork {
 
   private async work(task: Task, reader: Reader): Promise<void> {
     const { untilAllowed, listener, logOptions, membership, index } = this.options;
-    const told = new ToldPositions(membership, index, listener.onUncommitted);
-    const held = new HeldCut(logOptions.cutLapseMs ?? CUT_LAPSE_MS);
+    const offsets = new GroupOffsets(membership, index, listener.onUncommitted);
+    const cutTimeout = new CutTimeout(logOptions.cutLapseMs ?? CUT_LAPSE_MS);
     while (!this.isStopped) {
       await untilAllowed();
       const fetched = await this.read(task, reader);
@@ -119,8 +119,8 @@ export class TaskLoop implements TaskWork {
       }
       // What another task decides first is read again when it may have.
       if (batches.length < decoded.length) await sleep(LEISURE_WAIT_MS);
-      void told.tell(task.standing, task.inputs, performance.now());
-      await this.goOnWithout(held.over(task.standing, performance.now()));
+      void offsets.report(task.meta, task.inputs, performance.now());
+      await this.resumeAbandonedCut(cutTimeout.expired(task.meta, performance.now()));
     }
   }
 
@@ -133,14 +133,14 @@ export class TaskLoop implements TaskWork {
   }
 
   /** Lets all tasks go on where a coordinator has died: a record, so that all read the same, whenever they read it. */
-  private async goOnWithout(cut: number | null): Promise<void> {
+  private async resumeAbandonedCut(cut: number | null): Promise<void> {
     if (cut !== null) await this.options.log.append([controlRecord({ type: 'resume', cut })]);
   }
 
   private read(task: Task, reader: Reader): Promise<readonly Fetched[]> {
     const open = task.inputs.filter(({ position, limit }) => position < limit);
     const from = open.map(({ topic, partition, position, limit }) => ({ topic, partition, from: position, limit }));
-    const waitMs = task.isAtLeisure ? LEISURE_WAIT_MS : task.isStepDue ? 0 : POLL_WAIT_MS;
+    const waitMs = task.canDeferStep ? LEISURE_WAIT_MS : task.isStepDue ? 0 : POLL_WAIT_MS;
     return reader.read(from, { recordsMax: this.pace.recordsMax, waitMs });
   }
 

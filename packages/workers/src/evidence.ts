@@ -2,10 +2,10 @@
 import { canonicalJson, type InForce, type OretrailEvent, sha256Hex } from '@oretrail/model';
 import type { Answer, DeclaredInput, Draw } from '@oretrail/provenance';
 import type { KnownParent } from './drawing/drawing.ts';
-import { answerTo, comparePlaces, type Place } from './drawing/granting.ts';
+import { answerTo, compareServingOrder, type ServingOrder } from './drawing/granting.ts';
 
 /** One input with its answer, and the parent that both rest on. */
-export type Rested = Readonly<{ input: DeclaredInput; answer: Answer; parent: KnownParent; place: Place }>;
+export type Rested = Readonly<{ input: DeclaredInput; answer: Answer; parent: KnownParent; place: ServingOrder }>;
 
 /** What a parent that is known answers to one draw. */
 export function restedOnParent(draw: Draw, input: DeclaredInput, parent: KnownParent): Rested {
@@ -38,7 +38,7 @@ function hasGranted(answer: Answer): boolean {
  */
 function leftBy({ parent, place }: Rested): readonly (readonly [mineral: string, granted: string])[] {
   return parent.grants.cuts
-    .map((cut) => ({ cut, order: comparePlaces(cut, place) }))
+    .map((cut) => ({ cut, order: compareServingOrder(cut, place) }))
     .filter(({ order }) => order <= 0)
     .map(({ cut, order }) => [cut.mineral, order === 0 ? cut.granted : '0'] as const);
 }

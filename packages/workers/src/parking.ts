@@ -1,9 +1,9 @@
 /** Subjects whose evaluation threw: one fault of ours must not keep all others waiting. */
 import { isErrorOf } from '@oretrail/errors';
-import { type MarkedSet, PARKED_WHY_LENGTH_MAX, type ParkedSubject, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
+import { PARKED_WHY_LENGTH_MAX, type ParkedSubject, PROTOCOL_VIOLATIONS, type SubjectSet } from '@oretrail/runtime';
 
 /** Runs an evaluation; one that throws parks its subject, whose last output stands until it is touched again. */
-export function parkIfItThrows(parked: MarkedSet<string>, subject: string, evaluation: () => void): void {
+export function parkIfItThrows(parked: SubjectSet<string>, subject: string, evaluation: () => void): void {
   try {
     evaluation();
     parked.delete(subject);
@@ -15,6 +15,6 @@ export function parkIfItThrows(parked: MarkedSet<string>, subject: string, evalu
 }
 
 /** What is parked, as a journal shows it. */
-export function parkedIn(parked: MarkedSet<string>, count: number): readonly ParkedSubject[] {
+export function parkedIn(parked: SubjectSet<string>, count: number): readonly ParkedSubject[] {
   return parked.first(Math.min(count, parked.size)).map(([subject, why]) => ({ subject, why }));
 }

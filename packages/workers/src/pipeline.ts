@@ -72,7 +72,7 @@ export class Pipeline {
 
   /** One step of the first task that has something to do, at first of those that need not wait; false where none has. */
   async step(): Promise<boolean> {
-    return (await this.stepOf(({ isStepDue, isAtLeisure }) => isStepDue && !isAtLeisure)) || this.stepOf(isDue);
+    return (await this.stepOf(({ isStepDue, canDeferStep }) => isStepDue && !canDeferStep)) || this.stepOf(isDue);
   }
 
   private async stepOf(isDue: (task: Task) => boolean): Promise<boolean> {

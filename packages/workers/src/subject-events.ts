@@ -29,7 +29,7 @@ export function addEvent(state: TaskState, record: LogRecord): OretrailEvent {
 }
 
 /** What is in force of a subject, and the digests of the corrections at work on it, sorted. */
-export type Spoken = SubjectInForce & Readonly<{ corrections: readonly ContentDigest[] }>;
+export type EventsInForce = SubjectInForce & Readonly<{ corrections: readonly ContentDigest[] }>;
 
 function isCorrection(event: OretrailEvent): event is CorrectionEvent {
   return event.type === 'oretrail.correction.v1';
@@ -43,7 +43,7 @@ export function eventsOfSubject(state: TaskState, subject: string): OretrailEven
 }
 
 /** Reads what all events of a subject come to. */
-export function spokenOf(state: TaskState, subject: string): Spoken {
+export function eventsInForceOf(state: TaskState, subject: string): EventsInForce {
   const events = eventsOfSubject(state, subject);
   const corrections = events.some(isCorrection) ? correctionStatus(events).takenOut.map(({ by }) => by.digest) : [];
   return { ...eventsInForce(events), corrections: corrections.sort() };

@@ -17,7 +17,7 @@ const root = mkdtempSync(join(tmpdir(), 'oretrail-diff-e2e-'));
 const archive = join(root, 'archive');
 const facts = join(root, 'facts.ndjson');
 const page = join(root, 'page.html');
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: 5, vehicles: 24, mess: 0.1 })]
+const events: readonly OretrailEvent[] = [...generateEvents({ seed: 5, vehicles: 24, realisticFaults: 0.1 })]
   .map((event) => parseEvent(event, { operators: new Set() }))
   .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 

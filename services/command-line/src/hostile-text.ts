@@ -46,7 +46,7 @@ function spoiled(event: Json, text: string): Json {
 
 /** Good events of a few vehicles with much mess, as hostile as the contract lets them be. */
 export function hostileEvents(): readonly Json[] {
-  const events = [...generateEvents({ seed: 11, vehicles: 12, mess: 0.5 })];
+  const events = [...generateEvents({ seed: 11, vehicles: 12, realisticFaults: 0.5 })];
   return events.map((event, i) => spoiled(event as Json, `${HOSTILE}${i}`));
 }
 

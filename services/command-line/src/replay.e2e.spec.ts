@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall } from './captured-call.ts';
 
 const SEED = 3;
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 12, mess: 0.3 })]
+const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 12, realisticFaults: 0.3 })]
   .map((event) => parseEvent(event, { operators: new Set() }))
   .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 const root = mkdtempSync(join(tmpdir(), 'oretrail-replay-e2e-'));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ArchivedRecord, DirectoryStore, PartitionArchiver } from '@oretrail/archive';
 import { clientOf, plainRecordOf } from '@oretrail/kafka-log';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { type Blank, FACTS, placeOf, SHIPMENTS, STEP_RECORDS_MAX, VEHICLES } from '@oretrail/runtime';
+import { type Blank, FACTS, SHIPMENTS, STEP_RECORDS_MAX, topicPartitionOf, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';
@@ -132,7 +132,7 @@ await describeWith('inputs in transactions', { kafka: shared.kafka, registry: sh
   it('are told from records that are lost', async () => {
     let tried = 0;
     for (const read of await readAll(on)) {
-      const at = join(folder, placeOf(read.topic, read.partition));
+      const at = join(folder, topicPartitionOf(read.topic, read.partition));
       const manifest = await archived(read, join(at, 'whole'));
       expect(manifest).toMatchObject({ count: read.records.length, next: (read.records.at(-1)?.offset ?? 0) + 1 });
       expect(manifest?.blanks?.length).toBeGreaterThan(0);

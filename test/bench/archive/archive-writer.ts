@@ -8,7 +8,14 @@ import {
   type Store,
 } from '@oretrail/archive';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
-import { eventRecord, type NewRecord, type Place, partitionOf, placeOf, VERDICTS } from '@oretrail/runtime';
+import {
+  eventRecord,
+  type NewRecord,
+  partitionOf,
+  type TopicPartition,
+  topicPartitionOf,
+  VERDICTS,
+} from '@oretrail/runtime';
 
 /** Partitions of each topic but the facts. */
 export const PARTITIONS = 2;
@@ -26,14 +33,14 @@ function batchFrom(first: number, records: readonly NewRecord[]): ArchiveBatch {
 /** Every partition from its first record on. */
 export class ArchiveWriter {
   private readonly store: Store;
-  private readonly archivers = new Map<Place, PartitionArchiver>();
+  private readonly archivers = new Map<TopicPartition, PartitionArchiver>();
 
   constructor(store: Store) {
     this.store = store;
   }
 
   /** Where each partition ends. */
-  get ends(): Readonly<Record<Place, number>> {
+  get ends(): Readonly<Record<TopicPartition, number>> {
     return Object.fromEntries([...this.archivers].map(([place, { position }]) => [place, position]));
   }
 
@@ -51,13 +58,13 @@ export class ArchiveWriter {
   }
 
   private async take(records: readonly NewRecord[]): Promise<void> {
-    for (const [place, own] of Map.groupBy(records, ({ topic, partition }) => placeOf(topic, partition))) {
+    for (const [place, own] of Map.groupBy(records, ({ topic, partition }) => topicPartitionOf(topic, partition))) {
       const archiver = await this.archiverOf(place);
       await archiver.take(batchFrom(archiver.position, own));
     }
   }
 
-  private async archiverOf(place: Place): Promise<PartitionArchiver> {
+  private async archiverOf(place: TopicPartition): Promise<PartitionArchiver> {
     const known = this.archivers.get(place);
     if (known !== undefined) return known;
     const options = { store: this.store, cluster: 'benchmark', schemaOf: ownSchemaText };

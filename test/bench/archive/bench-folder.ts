@@ -27,7 +27,7 @@ export const FILES = {
 
 function* historyLines(vehicles: number): Generator<string> {
   for (const fact of BUILT_IN_FACTS) yield JSON.stringify({ specversion: '1.0', ...fact });
-  for (const event of generateEvents({ seed: SEED, vehicles, mess: 0 })) yield JSON.stringify(event);
+  for (const event of generateEvents({ seed: SEED, vehicles, realisticFaults: 0 })) yield JSON.stringify(event);
 }
 
 function* joined(lines: Iterable<string>, onLine: () => void): Generator<string> {

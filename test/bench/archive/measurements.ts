@@ -12,7 +12,7 @@ import {
 } from '@oretrail/archive';
 import { EmbeddedLog } from '@oretrail/embedded-log';
 import { type ReplayProgress, replaySeals } from '@oretrail/replay';
-import { eventRecord, placeOf, rulesetRecord, VERDICTS } from '@oretrail/runtime';
+import { eventRecord, rulesetRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { Pipeline } from '@oretrail/workers';
 import { type Timing, timed } from '../stopwatch.ts';
 import { ArchiveWriter, PARTITIONS } from './archive-writer.ts';
@@ -82,7 +82,10 @@ export function measureSeal(call: ArchiveCall & Readonly<{ ends: ArchiveEnds }>)
     const store = new DirectoryStore(join(folder, FILES.archive));
     const [signer, recovery] = [signerOfPem(newPrivateKey()), signerOfPem(newPrivateKey())];
     const inputs = Object.fromEntries(Object.entries(ends).filter(([place]) => partitionAt(place).topic !== VERDICTS));
-    const verdicts = Array.from({ length: PARTITIONS }, (_, partition) => ends[placeOf(VERDICTS, partition)] ?? 0);
+    const verdicts = Array.from(
+      { length: PARTITIONS },
+      (_, partition) => ends[topicPartitionOf(VERDICTS, partition)] ?? 0,
+    );
     const cut = { cut: 1, inputs, verdicts, engines: { eligibility: 1, provenance: 1 } };
     const keys = { change: 'first', signing: signer.publicKey, recovery: recovery.publicKey } as const;
     const sealing = {

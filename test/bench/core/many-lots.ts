@@ -15,7 +15,7 @@ const isLot = ({ type }: GeneratedEvent): boolean => type.endsWith('-shipment.v1
 /** Generated chains, whole, until there are so many lots; few of the vehicles. */
 function* manyLots(lots: number): Iterable<GeneratedEvent> {
   let [told, vehicles] = [0, 0];
-  for (const event of generateEvents({ seed: SEED, vehicles: lots * VEHICLES_PER_LOT_MAX, mess: 0 })) {
+  for (const event of generateEvents({ seed: SEED, vehicles: lots * VEHICLES_PER_LOT_MAX, realisticFaults: 0 })) {
     if (isVehicle(event)) {
       vehicles += 1;
       if (vehicles % VEHICLES_PER_TOLD === 0) yield event;

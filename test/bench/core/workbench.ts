@@ -67,7 +67,7 @@ export class Workbench {
 
   /** The events of so many vehicles and of all lots above them, as a file. */
   chainFile(vehicles: number): Promise<string> {
-    return this.fileOf(`chain-${vehicles}`, () => generateEvents({ seed: SEED, vehicles, mess: 0 }));
+    return this.fileOf(`chain-${vehicles}`, () => generateEvents({ seed: SEED, vehicles, realisticFaults: 0 }));
   }
 
   /** A file with these events, written once. */

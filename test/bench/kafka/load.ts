@@ -7,7 +7,7 @@ import type { Row } from '../table.ts';
 import { type Bench, publishAll, startWorkers, withPipeline } from './workbench.ts';
 
 function eventsOf(vehicles: number): OretrailEvent[] {
-  return [...generateEvents({ seed: 1, vehicles, mess: 0 })].map((event) => {
+  return [...generateEvents({ seed: 1, vehicles, realisticFaults: 0 })].map((event) => {
     const parsed = parseEvent(event, { operators: new Set() });
     if (parsed.ok) return parsed.event;
     throw new Error(`a generated event was refused: ${JSON.stringify(parsed.errors)}`);

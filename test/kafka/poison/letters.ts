@@ -1,6 +1,6 @@
 /** Dead letters as Kafka's Java client reads them, against what was sent. */
 import type { JudgedRecord } from '@oretrail/real-parts';
-import { placeOf, type Topic } from '@oretrail/runtime';
+import { type Topic, topicPartitionOf } from '@oretrail/runtime';
 import { contentOf, type Message } from './message.ts';
 import { placeName, type Sent, type SentPlaces } from './sender.ts';
 
@@ -47,7 +47,7 @@ export function faultsOfLetters(topic: Topic, letters: readonly JudgedRecord[], 
   const faults = letters.flatMap((record) => {
     const letter = letterOf(record);
     const [partition, offset] = ['partition', 'offset'].map((of) => Number(letter.added.get(`__connect.errors.${of}`)));
-    const place = placeName(placeOf(topic, partition ?? -1), offset ?? -1);
+    const place = placeName(topicPartitionOf(topic, partition ?? -1), offset ?? -1);
     const sent = due.get(place);
     if (sent === undefined)
       return [`${place}: buried as ${letter.added.get('__oretrail.errors.code')}, and is good, or buried before`];

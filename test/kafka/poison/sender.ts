@@ -1,6 +1,6 @@
 /** Sends poison and good messages, and keeps where each lies. */
 import { clientOf, kafkajsMessage, nameOnCluster, plannedTopics, type Replication } from '@oretrail/kafka-log';
-import { type Place, PUBLIC_INPUTS, placeOf, type Topic } from '@oretrail/runtime';
+import { PUBLIC_INPUTS, type Topic, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import kafkajs, { type Producer } from 'kafkajs';
 import type { TestPipeline } from '../pipeline.ts';
 import { compressNext, lastCompressed } from './compressions.ts';
@@ -17,7 +17,7 @@ export type Sent = Readonly<{
 export type SentPlaces = ReadonlyMap<string, Sent>;
 
 /** Of a record, as keys of {@link SentPlaces} have it. */
-export const placeName = (place: Place, offset: number): string => `${place}/${offset}`;
+export const placeName = (place: TopicPartition, offset: number): string => `${place}/${offset}`;
 
 /** As a topic was that an older version made, or whoever wanted to spare the disk: then the codecs come through to consumers. */
 export async function keepCodecs(
@@ -98,7 +98,7 @@ export class Sender {
     return messages.map(({ partition }) => {
       const offset = next.get(partition) ?? -1;
       next.set(partition, offset + 1);
-      return placeName(placeOf(topic, partition), offset);
+      return placeName(topicPartitionOf(topic, partition), offset);
     });
   }
 }

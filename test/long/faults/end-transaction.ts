@@ -63,7 +63,7 @@ async function answered(server: Socket): Promise<void> {
 }
 
 /** @param next the fault of the next request that ends a transaction; null for none */
-export function endingRelay(next: () => EndingFault | null): Relay {
+export function endTxnFaultProxy(next: () => EndingFault | null): Relay {
   return async (client, server) => {
     let isForwarding = true;
     const answers = (answer: Buffer): void => void (isForwarding && client.write(answer));

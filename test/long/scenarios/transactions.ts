@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@oretrail/real-parts';
 import type { Random } from '@oretrail/test-support/random';
 import type { WorkerName } from '../../kafka/pipeline.ts';
-import { type EndingFault, endingRelay } from '../faults/end-transaction.ts';
+import { type EndingFault, endTxnFaultProxy } from '../faults/end-transaction.ts';
 import { TcpProxy } from '../faults/tcp-proxy.ts';
 import type { Call, Findings, Scenario } from '../scenario.ts';
 import { staged } from '../staging.ts';
@@ -40,7 +40,11 @@ async function spoiltEndings(call: Call): Promise<Findings> {
       say(`${done} of ${dose.times}: ${fault.kind}${'delayMs' in fault ? `, ${fault.delayMs} ms` : ''}`);
       return fault;
     };
-    const proxy = await TcpProxy.start({ host: LOCAL, port: outer }, { host: LOCAL, port: inner }, endingRelay(next));
+    const proxy = await TcpProxy.start(
+      { host: LOCAL, port: outer },
+      { host: LOCAL, port: inner },
+      endTxnFaultProxy(next),
+    );
     onEnd(() => proxy.stop());
     const environment = { ORETRAIL_KAFKA_BROKERS: `${LOCAL}:${outer}` };
     for (const name of NAMES) {

@@ -13,7 +13,7 @@ import {
   sealCut,
   signerOfPem,
 } from '@oretrail/archive';
-import { type Place, VERDICTS } from '@oretrail/runtime';
+import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import { simulatedTopics, type Topics } from './simulated-topics.ts';
 
 /** One that has corrections, superseded verdicts, and holes between verdicts. */
@@ -41,7 +41,7 @@ function endOf(records: readonly ArchivedRecord[], part: number): number {
 
 function cutAt(topics: Topics, part: number, cut: number): SealedCut {
   const ends = [...topics].map(([place, records]) => [place, endOf(records, part)] as const);
-  const isVerdicts = ([place]: readonly [Place, number]) => partitionAt(place).topic === VERDICTS;
+  const isVerdicts = ([place]: readonly [TopicPartition, number]) => partitionAt(place).topic === VERDICTS;
   const inputs = Object.fromEntries(ends.filter((end) => !isVerdicts(end)));
   return { cut, inputs, verdicts: ends.filter(isVerdicts).map(([, end]) => end), engines: { eligibility: 1 } };
 }

@@ -26,10 +26,10 @@ import {
   INITIAL_CONTROL,
   type LetterHead,
   type LogRecord,
-  type Place,
   PUBLIC_INPUTS,
-  placeOf,
   SHIPMENTS,
+  type TopicPartition,
+  topicPartitionOf,
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
@@ -79,12 +79,12 @@ function lawsOf(control: readonly LogRecord[]): ReadonlyMap<number, RulesetId> {
   return laws;
 }
 
-type Topics = ReadonlyMap<Place, readonly ArchivedRecord[]>;
+type Topics = ReadonlyMap<TopicPartition, readonly ArchivedRecord[]>;
 
 async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut, isRefused: boolean): Promise<void> {
-  const ends: Readonly<Record<Place, number>> = {
+  const ends: Readonly<Record<TopicPartition, number>> = {
     ...inputs,
-    ...Object.fromEntries(verdicts.map((end, partition) => [placeOf(VERDICTS, partition), end])),
+    ...Object.fromEntries(verdicts.map((end, partition) => [topicPartitionOf(VERDICTS, partition), end])),
   };
   for (const [place, records] of topics) {
     const isGiven = !isRefused || partitionAt(place).topic === VERDICTS;
@@ -100,12 +100,12 @@ async function archive(store: Store, topics: Topics, { inputs, verdicts }: Cut, 
 
 /** What was buried, by the letters. */
 function buriedIn(log: MemoryLog): BuriedRecords {
-  const buried = new Map<Place, Map<number, string>>();
+  const buried = new Map<TopicPartition, Map<number, string>>();
   for (const of of PUBLIC_INPUTS) {
     for (let at = 0; at < log.partitions; at += 1) {
       for (const { value } of log.recordsOf(deadLettersOf(of), at)) {
         const { topic, partition, offset, code }: LetterHead = JSON.parse(value);
-        const place = placeOf(topic, partition);
+        const place = topicPartitionOf(topic, partition);
         buried.set(place, (buried.get(place) ?? new Map()).set(offset, code));
       }
     }
@@ -134,10 +134,10 @@ export async function writeSealedLife(
   const workers = WORKERS.map((worker) => ({ ...worker, engine }));
   const standing = await (await Pipeline.open(log, workers)).quiesce();
   const proved = standing.kind === 'proved' ? [...cuts, standing.proved] : cuts;
-  const topics = new Map<Place, readonly ArchivedRecord[]>();
+  const topics = new Map<TopicPartition, readonly ArchivedRecord[]>();
   for (const topic of [FACTS, SHIPMENTS, VEHICLES, VERDICTS]) {
     for (let partition = 0; partition < (topic === FACTS ? 1 : partitions); partition += 1) {
-      topics.set(placeOf(topic, partition), log.recordsOf(topic, partition).map(archived));
+      topics.set(topicPartitionOf(topic, partition), log.recordsOf(topic, partition).map(archived));
     }
   }
   const [signing, recovery] = [signerOfPem(newPrivateKey()), signerOfPem(newPrivateKey())];

@@ -4,7 +4,15 @@ import type { ArchivedRecord } from '@oretrail/archive';
 import { ownRecord } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { parseEvent, RULESETS } from '@oretrail/model';
-import { FACTS, type LogRecord, type Place, placeOf, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import {
+  FACTS,
+  type LogRecord,
+  SHIPMENTS,
+  type TopicPartition,
+  topicPartitionOf,
+  VEHICLES,
+  VERDICTS,
+} from '@oretrail/runtime';
 import { simulate } from '../simulator/index.ts';
 
 /** Partitions of each topic but the facts. */
@@ -14,14 +22,14 @@ const VEHICLES_MADE = 24;
 const EPOCH_MS = 1_760_000_000_000;
 
 /** All records by place, in order. */
-export type Topics = ReadonlyMap<Place, readonly ArchivedRecord[]>;
+export type Topics = ReadonlyMap<TopicPartition, readonly ArchivedRecord[]>;
 
 const archived = (record: LogRecord): ArchivedRecord => ownRecord(record, EPOCH_MS + record.offset);
 
 /** The public topics of one life, from its seed. The verdicts have holes, for steps were aborted. */
 export async function simulatedTopics(seed: number): Promise<Topics> {
   const options = { operators: new Set<string>() };
-  const events = [...generateEvents({ seed, vehicles: VEHICLES_MADE, mess: 0.3 })]
+  const events = [...generateEvents({ seed, vehicles: VEHICLES_MADE, realisticFaults: 0.3 })]
     .map((event) => parseEvent(event, options))
     .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
   const schedule = {
@@ -33,10 +41,10 @@ export async function simulatedTopics(seed: number): Promise<Topics> {
     spoilPercent: 0,
   };
   const { log } = await simulate(events, schedule);
-  const topics = new Map<Place, readonly ArchivedRecord[]>();
+  const topics = new Map<TopicPartition, readonly ArchivedRecord[]>();
   for (const topic of [SHIPMENTS, VEHICLES, FACTS, VERDICTS]) {
     for (let partition = 0; partition < (topic === FACTS ? 1 : PARTITIONS); partition += 1) {
-      topics.set(placeOf(topic, partition), log.recordsOf(topic, partition).map(archived));
+      topics.set(topicPartitionOf(topic, partition), log.recordsOf(topic, partition).map(archived));
     }
   }
   return topics;

@@ -31,7 +31,7 @@ class Corrections {
     this.corrections = corrections;
   }
 
-  private placeOf({ corrected: { kind, nth } }: Shape['corrections'][number]): number {
+  private topicPartitionOf({ corrected: { kind, nth } }: Shape['corrections'][number]): number {
     const { length } = this.ordinary;
     return kind === 'any' ? nth % (length + this.corrections.length) : length + (nth % this.corrections.length);
   }
@@ -44,7 +44,7 @@ class Corrections {
     if (correction === undefined || hops > this.corrections.length) {
       return { source: OPERATOR, subject: this.ordinary[0]?.subject ?? '' };
     }
-    const named = this.stated(this.placeOf(correction), hops + 1);
+    const named = this.stated(this.topicPartitionOf(correction), hops + 1);
     return correction.isByOperator ? { ...named, source: OPERATOR } : named;
   }
 
@@ -55,7 +55,7 @@ class Corrections {
   statements(): Statement[] {
     const made = this.corrections.map((correction, i) => {
       const { header, otherSubject } = correction;
-      const place = this.placeOf(correction);
+      const place = this.topicPartitionOf(correction);
       const { source, subject } = this.stated(this.ordinary.length + i);
       const elsewhere = otherSubject === undefined ? undefined : this.ordinary[otherSubject % this.ordinary.length];
       const data = { corrects: { source: this.stated(place).source, id: this.idAt(place) }, reason: 'r' };

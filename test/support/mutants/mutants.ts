@@ -57,7 +57,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T17',
     guards: 'a task without state evaluates everything anew',
     file: RECOVERY,
-    find: 'if (isNew || isOlder) task.reducer.markAll();',
+    find: 'if (isNew || isOlder) task.reducer.setAllDirty();',
     replace: '',
   },
   {
@@ -225,8 +225,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T18',
     guards: 'what a recovery has read is said in the journal, even if nothing is left to do',
     file: 'packages/runtime/src/task/task.ts',
-    find: 'isUnsaid: true }',
-    replace: 'isUnsaid: false }',
+    find: 'needsJournalWrite: true }',
+    replace: 'needsJournalWrite: false }',
   },
   {
     name: 'quiet-before-all-is-read',
@@ -305,8 +305,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T17',
     guards: 'a state is of the newer engine only when everything is marked for it',
     file: 'packages/runtime/src/task/task.ts',
-    find: 'this.meta = { ...this.meta, journalOffset };',
-    replace: 'this.meta = { ...this.meta, journalOffset, engine: this.worker.engine };',
+    find: 'this.known = { ...this.meta, journalOffset };',
+    replace: 'this.known = { ...this.meta, journalOffset, engine: this.worker.engine };',
   },
   {
     name: 'decide-again',

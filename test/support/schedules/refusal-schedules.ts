@@ -23,11 +23,8 @@ async function unknownLaw(): Promise<Faults> {
   const script = new Script();
   await atRest(script);
   const newer = await openTask(script.log, eligibilityWorker, 0);
-  const { control } = newer.standing;
-  newer.standing = {
-    ...newer.standing,
-    control: { ...control, ruleset: 'us-30d@2099-01-01' as typeof control.ruleset },
-  };
+  const { control } = newer.meta;
+  newer.learn({ control: { ...control, ruleset: 'us-30d@2099-01-01' as typeof control.ruleset } });
   await newer.step([]);
   return unlessRefused('unknown-ruleset', () => openTask(script.log, eligibilityWorker, 0));
 }

@@ -1,4 +1,4 @@
-/** What a schedule is run on: supply chains as nasty as the contract allows, and generated ones with much mess. */
+/** What a schedule is run on: supply chains as nasty as the contract allows, and generated ones with many faults. */
 
 import { type GeneratedEvent, generateEvents, pieces, plainEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, type RulesetId } from '@oretrail/model';
@@ -27,7 +27,7 @@ function parsed(event: GeneratedEvent): OretrailEvent {
 
 function generated(seed: number): readonly OretrailEvent[] {
   const vehicles = 1 + new Random(seed).below(GENERATED_VEHICLES_MAX);
-  return [...generateEvents({ seed, vehicles, mess: 0.4 })].map(parsed);
+  return [...generateEvents({ seed, vehicles, realisticFaults: 0.4 })].map(parsed);
 }
 
 /** What draws much and often changes its mind: a draw that was taken back at a bad moment must not stay. */

@@ -5,9 +5,9 @@ import {
   type JournalRecord,
   type LetterHead,
   type NewRecord,
-  type Place,
   PUBLIC_INPUTS,
-  placeOf,
+  type TopicPartition,
+  topicPartitionOf,
 } from '@oretrail/runtime';
 
 const LETTERS: ReadonlySet<string> = new Set([...PUBLIC_INPUTS].map(deadLettersOf));
@@ -16,20 +16,20 @@ const LETTERS: ReadonlySet<string> = new Set([...PUBLIC_INPUTS].map(deadLettersO
 export class FateWatch {
   /** What is wrong, in words. */
   readonly faults: string[] = [];
-  private readonly buried = new Map<Place, Set<number>>();
+  private readonly buried = new Map<TopicPartition, Set<number>>();
   /** By deciding task and place: all before it is decided. */
   private readonly decided = new Map<string, number>();
 
   /** Offsets of a partition that were buried. */
   buriedIn(topic: string, partition: number): ReadonlySet<number> {
-    return this.buried.get(placeOf(topic, partition)) ?? new Set();
+    return this.buried.get(topicPartitionOf(topic, partition)) ?? new Set();
   }
 
   /** Takes note of a transaction. */
   committed(records: readonly NewRecord[], { task, positions }: Pick<JournalRecord, 'task' | 'positions'>): void {
     for (const { value } of records.filter(({ topic }) => LETTERS.has(topic))) {
       const { topic, partition, offset }: LetterHead = JSON.parse(value);
-      const place = placeOf(topic, partition);
+      const place = topicPartitionOf(topic, partition);
       const [from, to] = [this.decided.get(`${task} ${place}`) ?? 0, positions[place] ?? 0];
       if (offset < from || offset >= to)
         this.faults.push(`${task} buries ${place}/${offset}, and decides ${from} to ${to}`);

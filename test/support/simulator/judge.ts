@@ -13,10 +13,10 @@ import {
   type LogRecord,
   openTask,
   operatorsBehind,
-  placeOf,
   refusalOf,
   SHIPMENTS,
   type Topic,
+  topicPartitionOf,
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
@@ -85,7 +85,7 @@ function* standingBodies(log: MemoryLog): Iterable<readonly [name: string, body:
   const bodies = new Map<string, Body>();
   for (const topic of [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS]) {
     for (const { key, value, partition } of recordsOf(log, topic)) {
-      bodies.set(`${placeOf(topic, partition)} ${key}`, JSON.parse(value).body);
+      bodies.set(`${topicPartitionOf(topic, partition)} ${key}`, JSON.parse(value).body);
     }
   }
   for (const [name, body] of bodies) {
@@ -160,7 +160,7 @@ function* takenRecords(log: MemoryLog): Iterable<LogRecord> {
 export function eventsTaken(log: MemoryLog, cut: Pick<Cut, 'inputs'> | null = null): readonly OretrailEvent[] {
   const events: OretrailEvent[] = [];
   for (const { topic, partition, offset, value } of takenRecords(log)) {
-    if (cut === null || offset < (cut.inputs[placeOf(topic, partition)] ?? 0)) events.push(JSON.parse(value));
+    if (cut === null || offset < (cut.inputs[topicPartitionOf(topic, partition)] ?? 0)) events.push(JSON.parse(value));
   }
   return events;
 }
@@ -174,7 +174,7 @@ function brokenFates(log: MemoryLog): Faults {
       const { partition, offset, value } = record;
       const reading = { topic, partition, partitions: log.partitions, operators: ANYBODY };
       const refusal = refusalOf(JSON.parse(value), reading);
-      const name = `${placeOf(topic, partition)}/${offset}`;
+      const name = `${topicPartitionOf(topic, partition)}/${offset}`;
       if (refusal !== null && taken.has(record)) faults.push(`${name} was taken, and is ${refusal.code}`);
       const isDecidedByTime = log.spoilt.wasSpoilt(record) || operatorsBehind([JSON.parse(value)]).length > 0;
       if (refusal === null && !isDecidedByTime && !taken.has(record)) faults.push(`${name} was buried for nothing`);

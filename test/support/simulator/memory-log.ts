@@ -6,8 +6,6 @@ import {
   type LogRecord,
   type NewRecord,
   type PartitionIdentity,
-  type Place,
-  placeOf,
   type ReadRequest,
   type ReadResult,
   type StateChanges,
@@ -15,7 +13,9 @@ import {
   type TaskId,
   type TaskLog,
   type Topic,
+  type TopicPartition,
   taskName,
+  topicPartitionOf,
 } from '@oretrail/runtime';
 import { FateWatch } from './fate-watch.ts';
 import { SortedState } from './sorted-state.ts';
@@ -52,7 +52,7 @@ export class MemoryLog implements Log {
   readonly spoilt = new SpoiltRecords();
   /** What was decided twice, or never. */
   readonly fates = new FateWatch();
-  private readonly places = new Map<Place, Partition>();
+  private readonly places = new Map<TopicPartition, Partition>();
   private readonly states = new Map<string, SortedState>();
   private readonly epochs = new Map<string, number>();
 
@@ -159,9 +159,9 @@ export class MemoryLog implements Log {
       for (const { topic, partition } of records) this.at(topic, partition).next += 2;
       throw new SimulatedCrash('the transaction aborted');
     }
-    const sent = new Map<Place, number>();
+    const sent = new Map<TopicPartition, number>();
     for (const { topic, partition } of records) {
-      const place = placeOf(topic, partition);
+      const place = topicPartitionOf(topic, partition);
       sent.set(place, (sent.get(place) ?? this.at(topic, partition).next - 1) + 1);
     }
     const key = taskName(task);
@@ -172,7 +172,8 @@ export class MemoryLog implements Log {
     for (const record of records) this.write(record);
     const journalOffset = this.write({ topic: journalOf(task.worker), partition, key, value });
     // Commit markers take up an offset in each partition.
-    for (const place of [...sent.keys(), placeOf(journalOf(task.worker), partition)]) this.place(place).next += 1;
+    for (const place of [...sent.keys(), topicPartitionOf(journalOf(task.worker), partition)])
+      this.place(place).next += 1;
     if (fault === 'crash-before-local-state') throw new SimulatedCrash('died before the local state was saved');
     this.stateOf(key).apply(changes(journalOffset));
     if (fault === 'crash-after') throw new SimulatedCrash('died after all was saved');
@@ -195,10 +196,10 @@ export class MemoryLog implements Log {
   }
 
   private at(topic: Topic, partition: number): Partition {
-    return this.place(placeOf(topic, partition));
+    return this.place(topicPartitionOf(topic, partition));
   }
 
-  private place(place: Place): Partition {
+  private place(place: TopicPartition): Partition {
     const known = this.places.get(place) ?? { records: [], next: 0 };
     this.places.set(place, known);
     return known;

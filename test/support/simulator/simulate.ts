@@ -140,7 +140,7 @@ class Simulation {
 
   /** Whether a task holds at a cut, though no coordinator is left. */
   private get isHeld(): boolean {
-    return [...this.alive.values()].some(({ standing }) => standing.control.cut !== null);
+    return [...this.alive.values()].some(({ meta }) => meta.control.cut !== null);
   }
 
   /** The time is over in which a coordinator must be heard of. */

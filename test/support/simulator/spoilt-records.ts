@@ -1,6 +1,6 @@
 /** Records of public topics that can't be read for a while, as where a registry refuses or loses their schema. */
 import { errorTable, OretrailError } from '@oretrail/errors';
-import { type LogRecord, placeOf } from '@oretrail/runtime';
+import { type LogRecord, topicPartitionOf } from '@oretrail/runtime';
 
 /** As a codec has it, which the simulation does without. */
 const SPOILT = errorTable('spoilt', {
@@ -10,7 +10,7 @@ const SPOILT = errorTable('spoilt', {
 /** Where a record lies. */
 export type RecordPlace = Pick<LogRecord, 'topic' | 'partition' | 'offset'>;
 
-const nameOf = ({ topic, partition, offset }: RecordPlace): string => `${placeOf(topic, partition)}/${offset}`;
+const nameOf = ({ topic, partition, offset }: RecordPlace): string => `${topicPartitionOf(topic, partition)}/${offset}`;
 
 /** Which records can't be read now, and which could not at some time. */
 export class SpoiltRecords {

@@ -4,7 +4,14 @@
  * Source: architecture.md, "Audit".
  */
 import { identityOf, SCHEMA_CHARACTERS_MAX } from '@oretrail/avro';
-import { addBlank, type Blank, BlankCursor, blanksWithin, type PartitionIdentity, placeOf } from '@oretrail/runtime';
+import {
+  addBlank,
+  type Blank,
+  BlankCursor,
+  blanksWithin,
+  type PartitionIdentity,
+  topicPartitionOf,
+} from '@oretrail/runtime';
 import { sha256Of } from '../canonical-object.ts';
 import { ArchiveError, about } from '../errors.ts';
 import { manifestKey, schemaKey, segmentKey } from '../keys.ts';
@@ -93,7 +100,10 @@ export class PartitionArchiver {
     if (head === null) return new PartitionArchiver(options, place, null, written);
     const { identity } = head.manifest;
     if (firstRecord === null) {
-      throw new ArchiveError('other-partition', `${placeOf(place.topic, place.partition)} is empty, and was not`);
+      throw new ArchiveError(
+        'other-partition',
+        `${topicPartitionOf(place.topic, place.partition)} is empty, and was not`,
+      );
     }
     requireIdentity(identity, identityOf(options.cluster, firstRecord));
     return new PartitionArchiver(options, place, head, written);
@@ -145,7 +155,7 @@ export class PartitionArchiver {
 
   /** @throws ArchiveError `hole`, `bad-order` */
   private requireNext(offset: number, blanks: BlankCursor): void {
-    const what = `${placeOf(this.place.topic, this.place.partition)} goes on at ${offset}, and ${this.position} is due`;
+    const what = `${topicPartitionOf(this.place.topic, this.place.partition)} goes on at ${offset}, and ${this.position} is due`;
     if (offset < this.position) throw new ArchiveError('bad-order', what);
     if (isDense(this.place.topic) && offset > blanks.behind(this.position)) throw new ArchiveError('hole', what);
   }

@@ -10,7 +10,7 @@ import {
   countBlank,
   isSamePartition,
   type PartitionIdentity,
-  placeOf,
+  topicPartitionOf,
   VERDICTS,
 } from '@oretrail/runtime';
 import { z } from 'zod';
@@ -94,7 +94,7 @@ export function isDense(topic: string): boolean {
 
 function requireOffsets(manifest: Manifest, due: number): void {
   const { topic, partition, first, next, count, blanks = [] } = manifest;
-  const what = `${placeOf(topic, partition)} goes on at ${first}, and ${due} is due`;
+  const what = `${topicPartitionOf(topic, partition)} goes on at ${first}, and ${due} is due`;
   if (first < due || next - first < count) throw new ArchiveError('bad-order', what);
   if (!areBlanksBetween(blanks, due, isDense(topic) ? next : due)) {
     throw new ArchiveError('bad-manifest', `Its blanks do not ascend between ${due} and ${next}`);
@@ -113,7 +113,7 @@ function requireOffsets(manifest: Manifest, due: number): void {
  */
 export function requireLink(place: PartitionPlace, previous: ChainHead | null, manifest: Manifest): void {
   if (manifest.topic !== place.topic || manifest.partition !== place.partition) {
-    throw new ArchiveError('wrong-place', `It is of ${placeOf(manifest.topic, manifest.partition)}`);
+    throw new ArchiveError('wrong-place', `It is of ${topicPartitionOf(manifest.topic, manifest.partition)}`);
   }
   requireOffsets(manifest, previous?.manifest.next ?? 0);
   if (manifest.previousSha256 !== (previous?.sha256 ?? null)) {

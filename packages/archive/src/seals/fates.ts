@@ -4,7 +4,7 @@
  * Source: protocol.md, "Fate".
  */
 import { LONG_MAX } from '@oretrail/avro';
-import { type Place, PUBLIC_INPUTS } from '@oretrail/runtime';
+import { PUBLIC_INPUTS, type TopicPartition } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
 import { ArchiveError, about } from '../errors.ts';
@@ -15,7 +15,7 @@ import { putOnce, readWhole } from '../store/put-once.ts';
 import type { Store } from '../store/store.ts';
 
 /** Codes of dead letters by the offsets of the records, by place. */
-export type BuriedRecords = ReadonlyMap<Place, ReadonlyMap<number, string>>;
+export type BuriedRecords = ReadonlyMap<TopicPartition, ReadonlyMap<number, string>>;
 
 /** What a seal says of them: the digest of the object, and how many records it names. */
 export type SealedFates = Readonly<{ sha256: string; records: number }>;
@@ -25,7 +25,7 @@ export type SchemaDigests = ReadonlyMap<number, string>;
 
 /** Records in a row that were buried under one code. */
 type Run = readonly [first: number, count: number];
-type Runs = Readonly<Record<Place, Readonly<Record<string, readonly Run[]>>>>;
+type Runs = Readonly<Record<TopicPartition, Readonly<Record<string, readonly Run[]>>>>;
 
 /** Characters of a code: ours have up to twenty. */
 const CODE_CHARACTERS_MAX = 100;
@@ -55,10 +55,10 @@ function runsOf(offsets: readonly number[]): readonly Run[] {
 /** Offsets from a range of each place, in runs by code. */
 function within(
   buried: BuriedRecords,
-  from: Readonly<Record<Place, number>>,
-  to: Readonly<Record<Place, number>>,
+  from: Readonly<Record<TopicPartition, number>>,
+  to: Readonly<Record<TopicPartition, number>>,
 ): Runs {
-  const all: Record<Place, Record<string, readonly Run[]>> = {};
+  const all: Record<TopicPartition, Record<string, readonly Run[]>> = {};
   for (const [place, end] of Object.entries(to)) {
     const own = [...(buried.get(place) ?? [])].filter(([offset]) => offset >= (from[place] ?? 0) && offset < end);
     if (own.length === 0) continue;
@@ -79,8 +79,8 @@ function countIn(runs: Runs): number {
 /** Which records an object of fates is about, and the schemas that it names: the SHA-256 of each text, by id. */
 export type FatesToWrite = Readonly<{
   /** Where the cut before ends each place. */
-  from: Readonly<Record<Place, number>>;
-  to: Readonly<Record<Place, number>>;
+  from: Readonly<Record<TopicPartition, number>>;
+  to: Readonly<Record<TopicPartition, number>>;
   schemas: SchemaDigests;
   retainUntil?: Date;
 }>;
@@ -108,7 +108,7 @@ export async function writeFates(
 export class FatesBetween {
   /** Schemas that taken records were written with and no manifest names. */
   readonly schemas: SchemaDigests;
-  private readonly runs: ReadonlyMap<Place, readonly (readonly [first: number, end: number, code: string])[]>;
+  private readonly runs: ReadonlyMap<TopicPartition, readonly (readonly [first: number, end: number, code: string])[]>;
 
   constructor(buried: Runs, named: SchemaDigests) {
     this.schemas = named;
@@ -122,7 +122,7 @@ export class FatesBetween {
   }
 
   /** The code of a record that was buried; null of one that was taken. */
-  codeAt(place: Place, offset: number): string | null {
+  codeAt(place: TopicPartition, offset: number): string | null {
     const runs = this.runs.get(place) ?? [];
     let [low, high] = [0, runs.length];
     while (low < high) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeOf, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { SHIPMENTS, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -225,8 +225,8 @@ describe('a stolen key', () => {
 });
 
 describe('what is sealed', () => {
-  const shipments = placeOf(SHIPMENTS, 0);
-  const verdicts = placeOf(VERDICTS, 0);
+  const shipments = topicPartitionOf(SHIPMENTS, 0);
+  const verdicts = topicPartitionOf(VERDICTS, 0);
   const base = contentAt(100);
   const head = base.heads[shipments] as SealContent['heads'][string];
 
@@ -255,7 +255,7 @@ describe('what is sealed', () => {
       'bad-seal',
     ],
     ['verdicts behind the cut', { heads: { ...base.heads, [verdicts]: { ...head, next: 102 } } }, 'bad-seal'],
-    ['a head of no partition', { heads: { ...base.heads, [placeOf(SHIPMENTS, 1)]: head } }, 'bad-seal'],
+    ['a head of no partition', { heads: { ...base.heads, [topicPartitionOf(SHIPMENTS, 1)]: head } }, 'bad-seal'],
     ['inputs without a head', { heads: { [verdicts]: head } }, 'bad-seal'],
     ['a topic that is not archived', { heads: { ...base.heads, 'sourcing.draws.v1/0': head } }, 'bad-seal'],
     ['verdicts as an input', { cut: { ...base.cut, inputs: { ...base.cut.inputs, [verdicts]: 100 } } }, 'bad-seal'],

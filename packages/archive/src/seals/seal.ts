@@ -4,7 +4,7 @@
  */
 import { LONG_MAX } from '@oretrail/avro';
 import { compareUtf8 } from '@oretrail/model';
-import { type Place, placeOf, VERDICTS } from '@oretrail/runtime';
+import { type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
 import { ArchiveError } from '../errors.ts';
@@ -40,7 +40,7 @@ export type KeyChange = KeyPair &
 export type SealedCut = Readonly<{
   cut: number;
   /** For each place of the inputs, the offset behind the last record that counts. */
-  inputs: Readonly<Record<Place, number>>;
+  inputs: Readonly<Record<TopicPartition, number>>;
   /** For each partition of the verdicts, the offset behind the last one. */
   verdicts: readonly number[];
   /** The engine of each worker: its meaning of the inputs. */
@@ -51,7 +51,7 @@ export type SealedCut = Readonly<{
 export type SealContent = Readonly<{
   cut: SealedCut;
   /** The head of every chain that has a manifest. */
-  heads: Readonly<Record<Place, SealedHead>>;
+  heads: Readonly<Record<TopicPartition, SealedHead>>;
   /** The verdicts that stand before the cut: how many, and the Merkle root over them. */
   verdicts: Readonly<{ count: number; root: string }>;
   ruleset: string;
@@ -93,7 +93,8 @@ const keys = { signing: SHA256, recovery: SHA256 };
 function placeFault(text: string): string | null {
   const slash = text.lastIndexOf('/');
   const [topic, partition] = [text.slice(0, slash), Number(text.slice(slash + 1))];
-  const isOne = ARCHIVED_TOPICS.includes(topic) && placeOf(topic, partition) === text && partition < PARTITIONS_MAX;
+  const isOne =
+    ARCHIVED_TOPICS.includes(topic) && topicPartitionOf(topic, partition) === text && partition < PARTITIONS_MAX;
   return isOne && partition >= 0 && Number.isInteger(partition) ? null : text;
 }
 
@@ -147,8 +148,8 @@ export function signedBytes(body: SealBody): Buffer {
 }
 
 /** Where the verdicts of a cut end, by place. */
-export function verdictEnds({ verdicts }: SealedCut): Readonly<Record<Place, number>> {
-  return Object.fromEntries(verdicts.map((end, partition) => [placeOf(VERDICTS, partition), end]));
+export function verdictEnds({ verdicts }: SealedCut): Readonly<Record<TopicPartition, number>> {
+  return Object.fromEntries(verdicts.map((end, partition) => [topicPartitionOf(VERDICTS, partition), end]));
 }
 
 /**

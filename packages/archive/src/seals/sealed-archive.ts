@@ -1,6 +1,6 @@
 /** Seals for the specs of the archive. */
 import { createHash } from 'node:crypto';
-import { FACTS, placeOf, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import { FACTS, SHIPMENTS, topicPartitionOf, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import type { KeyChange, SealBody, SealContent } from './seal.ts';
 import { SealChain } from './seal-chain.ts';
 import { newPrivateKey, type Signer, signerOfPem, signSeal } from './signing.ts';
@@ -13,7 +13,7 @@ export const newSigner = (): Signer => signerOfPem(newPrivateKey());
 
 /** What a seal says of a pipeline of one partition that has read so many records of everything. */
 export function contentAt(read: number, keys: KeyChange | null = null): SealContent {
-  const places = [SHIPMENTS, VEHICLES, FACTS].map((topic) => placeOf(topic, 0));
+  const places = [SHIPMENTS, VEHICLES, FACTS].map((topic) => topicPartitionOf(topic, 0));
   const head = (place: string) => [place, { first: 0, next: read, sha256: digestOf(`${place} ${read}`) }] as const;
   return {
     cut: {
@@ -22,7 +22,7 @@ export function contentAt(read: number, keys: KeyChange | null = null): SealCont
       verdicts: [read + 1],
       engines: { eligibility: 1 },
     },
-    heads: Object.fromEntries([...places, placeOf(VERDICTS, 0)].map(head)),
+    heads: Object.fromEntries([...places, topicPartitionOf(VERDICTS, 0)].map(head)),
     verdicts: { count: read, root: digestOf(`root ${read}`) },
     ruleset: 'us-30d@2025-07-04',
     operators: [],

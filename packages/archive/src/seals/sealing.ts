@@ -1,5 +1,5 @@
 /** Makes seals of what is in a store, and reads them back. Source: architecture.md, "Audit". */
-import { type Place, PUBLIC_INPUTS, VERDICTS } from '@oretrail/runtime';
+import { PUBLIC_INPUTS, type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import { headBefore } from '../archiver/stored-heads.ts';
 import { ArchiveError, about } from '../errors.ts';
 import { manifestKey, SEALS_PREFIX, sealKey } from '../keys.ts';
@@ -16,7 +16,7 @@ import { SealChain, type VerifiedSeal } from './seal-chain.ts';
 import { type Signer, signSeal } from './signing.ts';
 
 /** The partition of a place. */
-export function partitionAt(place: Place): PartitionPlace {
+export function partitionAt(place: TopicPartition): PartitionPlace {
   const slash = place.lastIndexOf('/');
   return { topic: place.slice(0, slash), partition: Number(place.slice(slash + 1)) };
 }
@@ -51,8 +51,8 @@ function requireSealable(key: string, head: ChainHead | null, { topic }: Partiti
  * @throws ArchiveError `not-archived` where the inputs are not archived up to the cut, or a segment of the verdicts goes
  * beyond it; others where a manifest is none
  */
-export async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Record<Place, SealedHead>>> {
-  const heads: Record<Place, SealedHead> = {};
+export async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Record<TopicPartition, SealedHead>>> {
+  const heads: Record<TopicPartition, SealedHead> = {};
   for (const [at, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
     const place = partitionAt(at);
     if (place.topic !== VERDICTS && !PUBLIC_INPUTS.has(place.topic)) throw new TypeError(`${at} is not archived`);

@@ -1,5 +1,5 @@
 /** What is in a store, by names alone. */
-import { placeOf } from '@oretrail/runtime';
+import { topicPartitionOf } from '@oretrail/runtime';
 import { ArchiveError } from '../errors.ts';
 import { ARCHIVE_ROOT, readKey } from '../keys.ts';
 import { OBJECT_BYTES_MAX } from '../limits.ts';
@@ -27,7 +27,7 @@ export async function takeInventory(store: Store): Promise<Inventory> {
     if (!('place' in object)) continue;
     if (object.kind === 'segment') sum.bytes += bytes;
     const { topic, partition } = object.place;
-    places.set(placeOf(topic, partition), { topic, partition });
+    places.set(topicPartitionOf(topic, partition), { topic, partition });
   }
   const inOrder = [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
   return { places: inOrder, ...sum };

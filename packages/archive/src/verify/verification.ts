@@ -1,5 +1,5 @@
 /** What a verification is asked for, and what it says. */
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 import type { ArchiveErrorCode } from '../errors.ts';
 import type { Anchors, AnchorsHeld } from '../seals/anchors.ts';
 import type { KeyPair } from '../seals/seal.ts';
@@ -42,9 +42,9 @@ export type Verification = Readonly<{
     keys: KeyPair | null;
   }>;
   /** Up to which offset nothing is missing, by place: what that seal vouches for. */
-  sealed: Readonly<Record<Place, number>>;
+  sealed: Readonly<Record<TopicPartition, number>>;
   /** Up to which offset the chains go beyond that: nothing says that they did not go further. */
-  archived: Readonly<Record<Place, number>>;
+  archived: Readonly<Record<TopicPartition, number>>;
   /** Segments without a manifest: the archiver was stopped there, and will go on there. */
   unfinished: readonly string[];
   records: number;

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeOf, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { SHIPMENTS, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { newKeys, type SampleArchive, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { Random } from '@oretrail/test-support/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,7 +52,7 @@ describe('a store that nobody has touched', () => {
 
   it('has verdicts with holes, and vehicles with several revisions', async () => {
     const topics = await sampleTopics;
-    const verdicts = [0, 1].map((partition) => topics.get(placeOf(VERDICTS, partition)) ?? []);
+    const verdicts = [0, 1].map((partition) => topics.get(topicPartitionOf(VERDICTS, partition)) ?? []);
     const { verdicts: vehicles } = await verifyStore(store);
     expect(verdicts.some((records) => (records.at(-1)?.offset ?? 0) >= records.length)).toBe(true);
     expect(vehicles).toBeLessThan(verdicts.flat().length);
@@ -68,7 +68,7 @@ describe('a store that nobody has touched', () => {
 
   it('proves a verdict by a seal', async () => {
     const topics = await sampleTopics;
-    const vin = topics.get(placeOf(VERDICTS, 0))?.[0]?.key?.toString() ?? '';
+    const vin = topics.get(topicPartitionOf(VERDICTS, 0))?.[0]?.key?.toString() ?? '';
     const { body } = sample.chain.good[1] ?? { body: null };
     const verdicts = new ArchivedVerdicts(store);
     await verdicts.foldTo(body?.cut.verdicts ?? []);
@@ -167,7 +167,7 @@ describe('what is sealed later', () => {
   it('names no input again that is gone: a topic that was trimmed stops the archiver', async () => {
     const topics = await sampleTopics;
     const trimmed = new Map(
-      [...topics].map(([place, records]) => [place, records.slice(place === placeOf(SHIPMENTS, 0) ? 1 : 0)]),
+      [...topics].map(([place, records]) => [place, records.slice(place === topicPartitionOf(SHIPMENTS, 0) ? 1 : 0)]),
     );
     const copy = join(root, 'trimmed');
     cpSync(join(root, 'sample'), copy, { recursive: true });

@@ -3,7 +3,7 @@
  * fails. Of records it holds one block for each partition, and of verdicts the last revision of each vehicle.
  * Source: architecture.md, "Audit", "What can be promised".
  */
-import { placeOf } from '@oretrail/runtime';
+import { topicPartitionOf } from '@oretrail/runtime';
 import { ArchiveError } from '../errors.ts';
 import { chainPrefix, fatesKey, sealKey } from '../keys.ts';
 import { anchorsHeld, requireAnchors } from '../seals/anchors.ts';
@@ -104,7 +104,7 @@ class StoreVerifier {
     if (last === undefined) return;
     const known = endsOf(last.body);
     for (const place of this.inventory.places) {
-      if (known[placeOf(place.topic, place.partition)] !== undefined) continue;
+      if (known[topicPartitionOf(place.topic, place.partition)] !== undefined) continue;
       throw new ArchiveError('foreign-object', 'No seal knows this partition', { key: chainPrefix(place) });
     }
   }
@@ -138,7 +138,7 @@ class StoreVerifier {
   }
 
   private chainOf(place: PartitionPlace): ChainVerifier {
-    const name = placeOf(place.topic, place.partition);
+    const name = topicPartitionOf(place.topic, place.partition);
     const chain = this.chains.get(name) ?? new ChainVerifier(place, this.shared);
     this.chains.set(name, chain);
     return chain;

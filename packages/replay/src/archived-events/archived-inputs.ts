@@ -16,7 +16,7 @@ import {
 } from '@oretrail/archive';
 import type { Writer } from '@oretrail/avro';
 import type { OretrailEvent } from '@oretrail/model';
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 import { readEvent } from './read-event.ts';
 import { RecordedFates } from './recorded-fates.ts';
 import type { EventSource, EventsAsked, StatedEvent } from './stated-event.ts';
@@ -112,23 +112,28 @@ class InputCursor {
 export type JudgedRecord = Readonly<{ record: ArchivedRecord; writer: Writer | null; event: OretrailEvent | null }>;
 
 /** What seals say of a partition: every head that one of them names. */
-export type SealedHeads = Readonly<Record<Place, readonly SealedHead[]>>;
+export type SealedHeads = Readonly<Record<TopicPartition, readonly SealedHead[]>>;
 
 /** The public inputs of an archive. */
 export class ArchivedInputs implements EventSource {
-  private readonly cursors = new Map<Place, InputCursor>();
+  private readonly cursors = new Map<TopicPartition, InputCursor>();
   private readonly store: Store;
   private readonly shelf: SchemaShelf;
   private readonly fates: RecordedFates;
   private readonly heads: SealedHeads;
-  private readonly places: readonly Place[];
+  private readonly places: readonly TopicPartition[];
 
   /**
    * @param places of all inputs: how many partitions a topic has tells where a key belongs
    * @param heads with which manifests are compared
    * @param seals that say what became of records
    */
-  constructor(store: Store, places: readonly Place[], heads: SealedHeads = {}, seals: readonly VerifiedSeal[] = []) {
+  constructor(
+    store: Store,
+    places: readonly TopicPartition[],
+    heads: SealedHeads = {},
+    seals: readonly VerifiedSeal[] = [],
+  ) {
     this.fates = new RecordedFates(store, seals);
     this.store = store;
     this.places = places;
@@ -178,7 +183,7 @@ export class ArchivedInputs implements EventSource {
     return writers;
   }
 
-  private cursorOf(place: Place): InputCursor {
+  private cursorOf(place: TopicPartition): InputCursor {
     const known = this.cursors.get(place);
     if (known !== undefined) return known;
     const cursor = new InputCursor(this.store, partitionAt(place), this.shelf, this.heads[place] ?? []);
@@ -186,7 +191,7 @@ export class ArchivedInputs implements EventSource {
     return cursor;
   }
 
-  private partitionsOf(place: Place): number {
+  private partitionsOf(place: TopicPartition): number {
     const { topic } = partitionAt(place);
     return this.places.filter((other) => partitionAt(other).topic === topic).length;
   }

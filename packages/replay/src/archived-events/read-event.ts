@@ -4,7 +4,7 @@ import type { ArchivedRecord } from '@oretrail/archive';
 import { AVRO_ERRORS, requireEvent, type Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import { ANYBODY, type OretrailEvent } from '@oretrail/model';
-import { placeOf, type Reading, refusalOf } from '@oretrail/runtime';
+import { type Reading, refusalOf, topicPartitionOf } from '@oretrail/runtime';
 import { ReplayError } from '../errors.ts';
 
 /** What became of a record: taken, or buried under a code; unknown where nobody has said so yet, or an older version did not. */
@@ -40,6 +40,6 @@ export function readEvent(
   if (typeof read !== 'string') return read;
   // Older versions passed over what lay in the wrong topic, and wrote no letter.
   if (fate === 'unknown' || read === 'wrong-topic') return null;
-  const where = `${placeOf(reading.topic, reading.partition)} at ${record.offset}`;
+  const where = `${topicPartitionOf(reading.topic, reading.partition)} at ${record.offset}`;
   throw new ReplayError('fate-changed', `${where} was taken, and would be buried as ${read} now`);
 }

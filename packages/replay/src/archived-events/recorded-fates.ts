@@ -1,13 +1,13 @@
 /** What the seals of an archive say became of its records. Source: protocol.md, "Fate". */
 import { type FatesBetween, readFates, type SchemaDigests, type Store, type VerifiedSeal } from '@oretrail/archive';
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 import type { RecordedFate } from './read-event.ts';
 
 /** The offsets of a place up to an end, as one seal knows them; null where it is one of an older version, which knows nothing. */
 type Range = Readonly<{ end: number; fates: FatesBetween | null }>;
 
 /** All that the seals say. */
-type Recorded = Readonly<{ ranges: ReadonlyMap<Place, readonly Range[]>; schemas: SchemaDigests }>;
+type Recorded = Readonly<{ ranges: ReadonlyMap<TopicPartition, readonly Range[]>; schemas: SchemaDigests }>;
 
 /** Fates by place and offset. */
 export class RecordedFates {
@@ -25,7 +25,7 @@ export class RecordedFates {
    * Tells what became of the records of a place.
    * @throws ArchiveError `missing-object`, `bad-fates`
    */
-  async at(place: Place): Promise<(offset: number) => RecordedFate> {
+  async at(place: TopicPartition): Promise<(offset: number) => RecordedFate> {
     const ranges = (await this.recorded()).ranges.get(place) ?? [];
     return (offset) => {
       const range = rangeAt(ranges, offset);
@@ -47,7 +47,7 @@ export class RecordedFates {
   }
 
   private async read(): Promise<Recorded> {
-    const ranges = new Map<Place, Range[]>();
+    const ranges = new Map<TopicPartition, Range[]>();
     const schemas = new Map<number, string>();
     for (const { body } of this.seals) {
       const fates = body.fates === undefined ? null : await readFates(this.store, body.fates);

@@ -1,18 +1,18 @@
 /** Events with the place where the log took them. */
 import type { OretrailEvent } from '@oretrail/model';
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 
 /** An event of a public input. */
 export type StatedEvent = Readonly<{
   event: OretrailEvent;
-  place: Place;
+  place: TopicPartition;
   offset: number;
   /** When the log took it: milliseconds since 1970-01-01T00:00:00Z. */
   appendTimeMs: number;
 }>;
 
 /** Which events of a partition are wanted: those before an offset, as workers with these operators took them. */
-export type EventsAsked = Readonly<{ place: Place; end: number; operators: ReadonlySet<string> }>;
+export type EventsAsked = Readonly<{ place: TopicPartition; end: number; operators: ReadonlySet<string> }>;
 
 /** Where events are read from: an archive, or topics. Each place is read forward only. */
 export interface EventSource {

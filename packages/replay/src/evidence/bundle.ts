@@ -1,13 +1,13 @@
 /** A bundle: all that one sealed verdict rests on, in one file that needs no archive. One JSON object in RFC 8785 form. */
 import { canonicalBytes, type InclusionProof, type Manifest, type Seal, sha256Of } from '@oretrail/archive';
 import { canonicalJson, type Verdict } from '@oretrail/model';
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 import { z } from 'zod';
 import { ReplayError } from '../errors.ts';
 
 /** A record as the log took it, with the proof that it is one of a segment. */
 export type BundledRecord = Readonly<{
-  place: Place;
+  place: TopicPartition;
   /** Offset of the first record of its segment. */
   segment: number;
   /** Its place among the records of the segment, and the hashes from it to the root that the manifest names. */
@@ -31,7 +31,7 @@ export type BundleBody = Readonly<{
   /** That the id of the verdict stands under the root of the seal. */
   proof: InclusionProof;
   /** Of each partition that has a record here: the manifests from the first that is needed to the one that the seal names. */
-  manifests: Readonly<Record<Place, readonly Manifest[]>>;
+  manifests: Readonly<Record<TopicPartition, readonly Manifest[]>>;
   /** Schemas by id, as the archive has them. */
   schemas: Readonly<Record<string, string>>;
   /**

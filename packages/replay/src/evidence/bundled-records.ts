@@ -15,7 +15,7 @@ import {
   TreeLevels,
   walkChain,
 } from '@oretrail/archive';
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 import type { BundledRecord } from './bundle.ts';
 
 /** What a bundle has of one partition. */
@@ -30,11 +30,11 @@ const hex = (hashes: readonly Buffer[]): readonly string[] => hashes.map((one) =
 /** One segment that is read: all its leaves, and the records that are wanted. */
 class OpenSegment {
   readonly manifest: Manifest;
-  private readonly place: Place;
+  private readonly place: TopicPartition;
   private readonly leaves: Buffer[] = [];
   private readonly wanted: Readonly<{ index: number; record: Buffer }>[] = [];
 
-  constructor(place: Place, manifest: Manifest) {
+  constructor(place: TopicPartition, manifest: Manifest) {
     this.place = place;
     this.manifest = manifest;
   }
@@ -59,11 +59,11 @@ class PartitionBundler {
   readonly manifests: Manifest[] = [];
   readonly records: BundledRecord[] = [];
   readonly schemaIds = new Set<number>();
-  private readonly place: Place;
+  private readonly place: TopicPartition;
   private readonly offsets: ReadonlySet<number>;
   private segment: OpenSegment | null = null;
 
-  constructor(place: Place, offsets: ReadonlySet<number>) {
+  constructor(place: TopicPartition, offsets: ReadonlySet<number>) {
     this.place = place;
     this.offsets = offsets;
   }
@@ -99,7 +99,7 @@ class PartitionBundler {
  */
 export async function bundledPartition(
   store: Store,
-  place: Place,
+  place: TopicPartition,
   offsets: ReadonlySet<number>,
   head: SealedHead,
 ): Promise<BundledPartition> {

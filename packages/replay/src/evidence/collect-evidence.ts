@@ -13,7 +13,7 @@ import {
 } from '@oretrail/archive';
 import { evaluate } from '@oretrail/evaluation';
 import type { OretrailEvent, Vin } from '@oretrail/model';
-import { type Place, placeOf } from '@oretrail/runtime';
+import { type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { ReplayError } from '../errors.ts';
 import { archivedVerdictOf, type FoundVerdict } from '../sealed/archived-verdict.ts';
@@ -140,9 +140,9 @@ class EvidenceCollector {
     { place: at, record }: FoundVerdict,
   ): Promise<Pick<BundleBody, 'verdict' | 'manifests' | 'schemas' | 'fates' | 'events'>> {
     const inputs = offsetsByPlace([...subjects].flatMap((subject) => this.known.get(subject) ?? []));
-    const verdictPlace = placeOf(at.topic, at.partition);
+    const verdictPlace = topicPartitionOf(at.topic, at.partition);
     const offsets = [...inputs, [verdictPlace, new Set([record.offset])] as const].sort(([a], [b]) => (a < b ? -1 : 1));
-    const manifests: Record<Place, BundleBody['manifests'][string]> = {};
+    const manifests: Record<TopicPartition, BundleBody['manifests'][string]> = {};
     const records: BundledRecord[] = [];
     const schemaIds = new Set<number>();
     for (const [i, [place, wanted]] of offsets.entries()) {
@@ -174,8 +174,8 @@ class EvidenceCollector {
   }
 }
 
-function offsetsByPlace(places: readonly EventPlace[]): ReadonlyMap<Place, ReadonlySet<number>> {
-  const offsets = new Map<Place, Set<number>>();
+function offsetsByPlace(places: readonly EventPlace[]): ReadonlyMap<TopicPartition, ReadonlySet<number>> {
+  const offsets = new Map<TopicPartition, Set<number>>();
   for (const { place, offset } of places) {
     const known = offsets.get(place);
     if (known === undefined) offsets.set(place, new Set([offset]));

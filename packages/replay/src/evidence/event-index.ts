@@ -2,11 +2,11 @@
 
 import { behind, END, openTexts, type TextDatabase } from '@oretrail/local-state';
 import type { OretrailEvent } from '@oretrail/model';
-import { FACTS, type Place, placeOf } from '@oretrail/runtime';
+import { FACTS, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 
 /** Where an event lies. */
-export type EventPlace = Readonly<{ place: Place; offset: number }>;
+export type EventPlace = Readonly<{ place: TopicPartition; offset: number }>;
 
 /** Lots that an event says its subject was made of. */
 function lotsDrawnBy(event: OretrailEvent): readonly string[] {
@@ -42,7 +42,7 @@ export class EventIndex {
       for (const { event, place, offset } of stated) {
         const at: EventPlace = { place, offset };
         this.put(keyOf('event', event.subject, place, String(offset)), JSON.stringify(at));
-        if (place === placeOf(FACTS, 0)) this.put(keyOf('fact', event.subject), event.subject);
+        if (place === topicPartitionOf(FACTS, 0)) this.put(keyOf('fact', event.subject), event.subject);
         for (const lotId of lotsDrawnBy(event)) {
           this.put(keyOf('drawn', lotId, event.subject), event.subject);
           this.put(keyOf('draws', event.subject, lotId), lotId);

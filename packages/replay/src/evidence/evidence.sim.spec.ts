@@ -22,7 +22,7 @@ const root = mkdtempSync(join(tmpdir(), 'oretrail-evidence-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>
-  [...generateEvents({ seed, vehicles: 6, mess: 0.5 })]
+  [...generateEvents({ seed, vehicles: 6, realisticFaults: 0.5 })]
     .map((event) => parseEvent(event, { operators: new Set() }))
     .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 

@@ -22,13 +22,17 @@ import {
 import { AVRO_ERRORS, Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import { ANYBODY, type OretrailEvent, type Verdict } from '@oretrail/model';
-import { type Place, VERDICTS } from '@oretrail/runtime';
+import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import { readEvent } from '../archived-events/read-event.ts';
 import { ReplayError } from '../errors.ts';
 import type { AnyBundleBody, BundledRecord } from './bundle.ts';
 
 /** The manifests of a place, linked to the one that the seal names. */
-function headsOf(place: Place, manifests: readonly Manifest[], { body }: VerifiedSeal): ReadonlyMap<number, Manifest> {
+function headsOf(
+  place: TopicPartition,
+  manifests: readonly Manifest[],
+  { body }: VerifiedSeal,
+): ReadonlyMap<number, Manifest> {
   let previous: ChainHead | null = null;
   const byFirst = new Map<number, Manifest>();
   for (const manifest of manifests) {
@@ -50,7 +54,7 @@ type ProvedRecord = Readonly<{ record: ArchivedRecord; writer: Writer }>;
 export class RecordReader {
   private readonly bundle: AnyBundleBody;
   private readonly seal: VerifiedSeal;
-  private readonly manifests: ReadonlyMap<Place, ReadonlyMap<number, Manifest>>;
+  private readonly manifests: ReadonlyMap<TopicPartition, ReadonlyMap<number, Manifest>>;
   /** Of schemas that no manifest names. */
   private readonly kept: SchemaDigests;
   private readonly writers = new Map<number, Writer>();
@@ -124,7 +128,7 @@ export class RecordReader {
   }
 
   /** Who was an operator is recorded record by record; that a correction was taken shows in the verdict, or not at all. */
-  private readingOf(place: Place) {
+  private readingOf(place: TopicPartition) {
     const { topic, partition } = partitionAt(place);
     const places = Object.keys(this.seal.body.cut.inputs);
     const partitions = places.filter((other) => partitionAt(other).topic === topic).length;

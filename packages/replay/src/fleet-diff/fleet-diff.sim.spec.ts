@@ -13,7 +13,7 @@ import { type DiffReport, reportOf } from './diff-report.ts';
 import { compareFleet } from './fleet-diff.ts';
 
 const SEED = 2;
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 16, mess: 0.4 })]
+const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 16, realisticFaults: 0.4 })]
   .map((event) => parseEvent(event, { operators: new Set() }))
   .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 const times = events.map(({ recordedtime, time }) => recordedtime ?? time).sort();

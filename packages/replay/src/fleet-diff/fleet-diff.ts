@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { ArchivedVerdicts, readSeals, type SealChain, type Store } from '@oretrail/archive';
 import type { OretrailEvent } from '@oretrail/model';
-import { FACTS, placeOf } from '@oretrail/runtime';
+import { FACTS, topicPartitionOf } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { ReplayEngine } from '../engine/replay-engine.ts';
 import { inputsOf, placesInOrder } from '../sealed/replay-seals.ts';
@@ -40,7 +40,7 @@ type EventCause = Exclude<DiffCause, 'ruleset'>;
 const EVENT_CAUSES = CAUSES.filter((cause): cause is EventCause => cause !== 'ruleset');
 
 function causeOf({ event, place }: StatedEvent): EventCause {
-  if (place === placeOf(FACTS, 0)) return 'fact';
+  if (place === topicPartitionOf(FACTS, 0)) return 'fact';
   return event.type === 'oretrail.correction.v1' ? 'correction' : 'late-event';
 }
 

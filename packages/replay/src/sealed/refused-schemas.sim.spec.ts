@@ -20,7 +20,7 @@ import { verifyBundle } from '../evidence/verify-bundle.ts';
 import { replaySeals } from './replay-seals.ts';
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>
-  [...generateEvents({ seed, vehicles: 20, mess: 0.3 })]
+  [...generateEvents({ seed, vehicles: 20, realisticFaults: 0.3 })]
     .map((event) => parseEvent(event, { operators: new Set() }))
     .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 

@@ -16,7 +16,7 @@ import {
   type VerifiedSeal,
 } from '@oretrail/archive';
 import { RULESETS, type RulesetId } from '@oretrail/model';
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
 import { ReplayError } from '../errors.ts';
@@ -94,7 +94,7 @@ export function sealAt(chain: SealChain, number?: number): VerifiedSeal {
 
 /** The inputs of an archive, to be compared with all that its seals name. */
 export function inputsOf(store: Store, chain: SealChain): ArchivedInputs {
-  const heads: Record<Place, SealedHead[]> = {};
+  const heads: Record<TopicPartition, SealedHead[]> = {};
   for (const { body } of chain.good) {
     for (const [place, head] of Object.entries(body.heads)) {
       heads[place] ??= [];
@@ -105,7 +105,9 @@ export function inputsOf(store: Store, chain: SealChain): ArchivedInputs {
 }
 
 /** Facts come first: vehicles that are evaluated without them get verdicts that pass. */
-export function placesInOrder(inputs: Readonly<Record<Place, number>>): readonly (readonly [Place, number])[] {
+export function placesInOrder(
+  inputs: Readonly<Record<TopicPartition, number>>,
+): readonly (readonly [TopicPartition, number])[] {
   return Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

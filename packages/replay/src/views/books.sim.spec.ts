@@ -15,7 +15,7 @@ import type { ViewAsked } from './view.ts';
 
 const SEED = 2;
 const [EARLY, MIDDLE, LATE] = RULESETS;
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 8, mess: 0.3 })]
+const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 8, realisticFaults: 0.3 })]
   .map((event) => parseEvent(event, { operators: new Set() }))
   .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
 

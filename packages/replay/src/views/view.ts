@@ -1,7 +1,7 @@
 /** What was known when, and by which law: the axes of time of an archive, in every combination. */
 import type { SealChain, VerifiedSeal } from '@oretrail/archive';
 import { instantOf, type OretrailEvent, type RulesetId } from '@oretrail/model';
-import type { Place } from '@oretrail/runtime';
+import type { TopicPartition } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { rulesetIn, sealAt } from '../sealed/replay-seals.ts';
 
@@ -22,7 +22,7 @@ export type View = Readonly<{
   /** The seal that it begins from: its law and its operators, and its cut where that bounds it. */
   seal: VerifiedSeal;
   /** For each input the offset behind the last record; infinite where only time bounds it. */
-  inputs: Readonly<Record<Place, number>>;
+  inputs: Readonly<Record<TopicPartition, number>>;
   ruleset: RulesetId;
   operators: ReadonlySet<string>;
   /** Whether it takes an event of these inputs. */

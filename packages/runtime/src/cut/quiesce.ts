@@ -12,7 +12,7 @@ import {
   controlRecord,
   INITIAL_CONTROL,
 } from '../port/control.ts';
-import { type Log, type Place, placeOf } from '../port/log.ts';
+import { type Log, type TopicPartition, topicPartitionOf } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
 import {
   CONTROL,
@@ -55,7 +55,7 @@ export class CutCoordinator {
   private readonly tasks: readonly Watched[];
   private readonly cut: number;
   /** Places in which one task writes to another. */
-  private readonly internal: ReadonlySet<Place>;
+  private readonly internal: ReadonlySet<TopicPartition>;
   private inputs: CutInputs = {};
   /** Where they end, once the cut is proved. */
   private verdicts: readonly number[] | null = null;
@@ -73,7 +73,7 @@ export class CutCoordinator {
     this.tasks = workers.flatMap((worker) => Array.from({ length: log.partitions }, (_, index) => ({ worker, index })));
     this.cut = cut;
     const topics = workers.flatMap(({ partitioned }) => partitioned).filter((topic) => !PUBLIC_INPUTS.has(topic));
-    this.internal = new Set(topics.flatMap((topic) => this.tasks.map(({ index }) => placeOf(topic, index))));
+    this.internal = new Set(topics.flatMap((topic) => this.tasks.map(({ index }) => topicPartitionOf(topic, index))));
   }
 
   /** Cuts the public inputs where they end now. */
@@ -189,14 +189,14 @@ export class CutCoordinator {
   }
 
   /** Of what a task has sent to others, nothing is on its way. */
-  private isAllRead({ sent }: JournalRecord, read: ReadonlyMap<Place, number>): boolean {
+  private isAllRead({ sent }: JournalRecord, read: ReadonlyMap<TopicPartition, number>): boolean {
     return Object.entries(sent).every(([place, last]) => !this.internal.has(place) || (read.get(place) ?? 0) > last);
   }
 
   /** Whether the verdicts up to these ends are all that the journals tell of. */
   private areSeen(ends: readonly number[]): boolean {
     return [...this.last.values()].every(({ record: { sent } }) =>
-      ends.every((end, partition) => (sent[placeOf(VERDICTS, partition)] ?? -1) < end),
+      ends.every((end, partition) => (sent[topicPartitionOf(VERDICTS, partition)] ?? -1) < end),
     );
   }
 
@@ -258,18 +258,18 @@ function taskKey({ worker, index }: Watched): string {
 }
 
 async function publicEnds(log: Log): Promise<CutInputs> {
-  const ends: Record<Place, number> = { [placeOf(FACTS, 0)]: await log.end(FACTS, 0) };
+  const ends: Record<TopicPartition, number> = { [topicPartitionOf(FACTS, 0)]: await log.end(FACTS, 0) };
   for (const topic of [SHIPMENTS, VEHICLES]) {
     for (let partition = 0; partition < log.partitions; partition += 1) {
-      ends[placeOf(topic, partition)] = await log.end(topic, partition);
+      ends[topicPartitionOf(topic, partition)] = await log.end(topic, partition);
     }
   }
   return ends;
 }
 
 /** How far each place was read by the task that reads it; internal places have one reader each. */
-function positionsOf(records: readonly JournalRecord[]): ReadonlyMap<Place, number> {
-  const read = new Map<Place, number>();
+function positionsOf(records: readonly JournalRecord[]): ReadonlyMap<TopicPartition, number> {
+  const read = new Map<TopicPartition, number>();
   for (const { positions } of records) {
     for (const [place, at] of Object.entries(positions)) read.set(place, Math.min(at, read.get(place) ?? at));
   }

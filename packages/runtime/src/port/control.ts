@@ -2,11 +2,11 @@
 import { OretrailError } from '@oretrail/errors';
 import { compareUtf8, RULESETS, type RulesetId } from '@oretrail/model';
 import { PROTOCOL_VIOLATIONS } from './errors.ts';
-import type { LogRecord, NewRecord, Place } from './log.ts';
+import type { LogRecord, NewRecord, TopicPartition } from './log.ts';
 import { CONTROL } from './topics.ts';
 
 /** Where public inputs are cut: for each place the offset behind the last record to be read. */
-export type CutInputs = Readonly<Record<Place, number>>;
+export type CutInputs = Readonly<Record<TopicPartition, number>>;
 
 export type ControlMessage =
   | Readonly<{ type: 'ruleset'; ruleset: RulesetId }>

@@ -39,10 +39,10 @@ export type LogRecord = NewRecord &
 export type TaskId = Readonly<{ worker: string; index: number }>;
 
 /** A place in a partition, as `topic/partition`. */
-export type Place = string;
+export type TopicPartition = string;
 
 /** The place of a partition. */
-export function placeOf(topic: Topic, partition: number): Place {
+export function topicPartitionOf(topic: Topic, partition: number): TopicPartition {
   return `${topic}/${partition}`;
 }
 
@@ -55,9 +55,9 @@ export type StepWrite = Readonly<{
   /**
    * The journal record, told the offset of the last record of each place just written.
    */
-  journal: (sent: ReadonlyMap<Place, number>) => string;
+  journal: (sent: ReadonlyMap<TopicPartition, number>) => string;
   /** For each input the offset to be read next: for who may drop what was read. */
-  positions: Readonly<Record<Place, number>>;
+  positions: Readonly<Record<TopicPartition, number>>;
   /** Applied to the local state once the rest stands. */
   changes: (journalOffset: number) => StateChanges;
 }>;

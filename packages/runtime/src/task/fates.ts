@@ -5,7 +5,14 @@
 import { OretrailError } from '@oretrail/errors';
 import { ANYBODY, type Operators, type OretrailEvent } from '@oretrail/model';
 import { type DeadLetter, PROTOCOL_VIOLATIONS } from '../port/errors.ts';
-import { type Log, type LogRecord, type NewRecord, type Place, placeOf, type RawRecord } from '../port/log.ts';
+import {
+  type Log,
+  type LogRecord,
+  type NewRecord,
+  type RawRecord,
+  type TopicPartition,
+  topicPartitionOf,
+} from '../port/log.ts';
 import type { InputBatch } from '../port/log-batches.ts';
 import { deadLettersOf, PUBLIC_INPUTS, type Topic } from '../port/topics.ts';
 import type { Outbox } from '../state/outbox.ts';
@@ -44,7 +51,7 @@ export class Fates {
   private readonly state: TaskState;
   /** Topics that another task decides. */
   private readonly leaders = new Map<Topic, Leader>();
-  private settled = new Map<Place, Settled>();
+  private settled = new Map<TopicPartition, Settled>();
 
   constructor(worker: Worker, index: number, log: Log, state: TaskState) {
     this.log = log;
@@ -61,9 +68,9 @@ export class Fates {
    * @throws ProtocolViolation `letters-lost`
    */
   async settle(inputs: readonly TaskInput[], known: LettersKnown): Promise<Offsets | null> {
-    const counts: Record<Place, number> = {};
+    const counts: Record<TopicPartition, number> = {};
     for (const { topic, partition } of inputs.filter(({ topic }) => PUBLIC_INPUTS.has(topic))) {
-      const place = placeOf(topic, partition);
+      const place = topicPartitionOf(topic, partition);
       const buried = this.leaders.has(topic) ? NONE_BURIED : await this.lettersSince(topic, partition, known);
       this.settled.set(place, { position: known.positions[place] ?? 0, buried });
       // A state that is behind its journal may still hold letters that a later life has sent.
@@ -95,7 +102,7 @@ export class Fates {
    */
   taken(record: LogRecord, operators: Operators): OretrailEvent | null {
     const { topic, partition, offset } = record;
-    const settled = this.settled.get(placeOf(topic, partition));
+    const settled = this.settled.get(topicPartitionOf(topic, partition));
     const leader = this.leaders.get(topic);
     const decided = leader ?? settled;
     if (decided !== undefined && offset < decided.position) return this.followed(record, decided.buried);
@@ -108,7 +115,7 @@ export class Fates {
 
   /** Sends the letters that wait. @returns how many of each place */
   sendLetters(outbox: Outbox): Offsets {
-    const counts: Record<Place, number> = {};
+    const counts: Record<TopicPartition, number> = {};
     for (const [name, letter] of [...this.state.group(DEAD_LETTERS, '')]) {
       const place = name.slice(0, name.lastIndexOf('/'));
       counts[place] = (counts[place] ?? 0) + 1;
@@ -119,13 +126,13 @@ export class Fates {
   }
 
   private settledBefore({ topic, partition }: InputBatch): number {
-    return this.settled.get(placeOf(topic, partition))?.position ?? 0;
+    return this.settled.get(topicPartitionOf(topic, partition))?.position ?? 0;
   }
 
   /** The letters that the state knows nothing of; they must be as many as the journal counts. */
   private async lettersSince(topic: Topic, partition: number, known: LettersKnown): Promise<BuriedOffsets> {
-    const place = placeOf(topic, partition);
-    const sent = known.sent[placeOf(deadLettersOf(topic), partition)] ?? -1;
+    const place = topicPartitionOf(topic, partition);
+    const sent = known.sent[topicPartitionOf(deadLettersOf(topic), partition)] ?? -1;
     const buried = await buriedOf(this.log, topic, partition, { ...NONE_BURIED, next: sent + 1 });
     if (known.buried === undefined || known.buriedBefore === null) return buried;
     const due = (known.buried[place] ?? 0) - (known.buriedBefore[place] ?? 0);
@@ -140,7 +147,7 @@ export class Fates {
     const read = this.readBy(record, ANYBODY);
     if (!(read instanceof OretrailError)) return read;
     const { topic, partition, offset } = record;
-    const what = `${placeOf(topic, partition)} at ${offset} was taken, and would be buried as ${read.code} now`;
+    const what = `${topicPartitionOf(topic, partition)} at ${offset} was taken, and would be buried as ${read.code} now`;
     throw new OretrailError(PROTOCOL_VIOLATIONS, 'fate-changed', what);
   }
 
@@ -163,6 +170,6 @@ export class Fates {
       ...(raw?.() ?? { value }),
     };
     const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };
-    this.state.put(DEAD_LETTERS, '', `${placeOf(topic, partition)}/${offset}`, letter);
+    this.state.put(DEAD_LETTERS, '', `${topicPartitionOf(topic, partition)}/${offset}`, letter);
   }
 }

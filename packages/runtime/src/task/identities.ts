@@ -2,18 +2,18 @@
 import { OretrailError } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import { isSamePartition, type PartitionIdentity } from '../port/identity.ts';
-import { type Log, type Place, placeOf } from '../port/log.ts';
+import { type Log, type TopicPartition, topicPartitionOf } from '../port/log.ts';
 import { CONTROL, PUBLIC_INPUTS, type Topic, VERDICTS } from '../port/topics.ts';
 import type { Worker } from './worker.ts';
 
 /** Identities by place. */
-export type Identities = Readonly<Record<Place, PartitionIdentity>>;
+export type Identities = Readonly<Record<TopicPartition, PartitionIdentity>>;
 
 /** Topics that lose no record. The others are compacted, so that their first record is now this one, now that one. */
 const NEVER_COMPACTED: ReadonlySet<Topic> = new Set([...PUBLIC_INPUTS, CONTROL, VERDICTS]);
 
 /** Partitions on which a task rests and that have an identity: its inputs, and the verdicts where it gives them. */
-export function identifiedPlaces(
+export function identifiedPartitions(
   { partitioned, single, outputs }: Worker,
   index: number,
 ): readonly Readonly<{ topic: Topic; partition: number }>[] {
@@ -29,16 +29,16 @@ function shown(identity: PartitionIdentity | undefined): string {
 
 /** The identities that a task's partitions have now; those that are empty have none yet. */
 export async function identitiesOf(log: Log, worker: Worker, index: number): Promise<Identities> {
-  const identities: Record<Place, PartitionIdentity> = {};
-  for (const { topic, partition } of identifiedPlaces(worker, index)) {
+  const identities: Record<TopicPartition, PartitionIdentity> = {};
+  for (const { topic, partition } of identifiedPartitions(worker, index)) {
     const identity = await log.identity(topic, partition);
-    if (identity !== null) identities[placeOf(topic, partition)] = identity;
+    if (identity !== null) identities[topicPartitionOf(topic, partition)] = identity;
   }
   return identities;
 }
 
 /** Places that are not what they were known as. */
-export function changedPlaces(known: Identities, now: Identities): readonly Place[] {
+export function changedPartitions(known: Identities, now: Identities): readonly TopicPartition[] {
   return Object.entries(known).flatMap(([place, due]) => {
     const is = now[place];
     return is !== undefined && isSamePartition(due, is) ? [] : [place];
@@ -47,7 +47,7 @@ export function changedPlaces(known: Identities, now: Identities): readonly Plac
 
 /** @throws ProtocolViolation `other-partition` */
 export function requireSamePartitions(known: Identities, now: Identities): void {
-  const [place] = changedPlaces(known, now);
+  const [place] = changedPartitions(known, now);
   if (place === undefined) return;
   const what = `${place} is ${shown(now[place])}, and was ${shown(known[place])} when it was read`;
   throw new OretrailError(PROTOCOL_VIOLATIONS, 'other-partition', what);

@@ -3,13 +3,13 @@ import { OretrailError } from '@oretrail/errors';
 import type { RulesetId } from '@oretrail/model';
 import { RECORD_VERSION } from '../limits.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
-import type { Place } from '../port/log.ts';
+import type { TopicPartition } from '../port/log.ts';
 import type { PublishedEntry } from '../state/outbox.ts';
 import type { Identities } from './identities.ts';
 import type { ParkedSubject, Pending, Worker } from './worker.ts';
 
 /** Offsets by place. */
-export type Offsets = Readonly<Record<Place, number>>;
+export type Offsets = Readonly<Record<TopicPartition, number>>;
 
 /** One record of a journal, written in each step. */
 export type JournalRecord = Readonly<{

@@ -3,7 +3,7 @@
  * follow it, so that none takes what another has buried. Source: docs/decisions/0018.
  */
 
-import { type Log, placeOf } from '../port/log.ts';
+import { type Log, topicPartitionOf } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
 import { deadLettersOf, journalOf, type Topic } from '../port/topics.ts';
 import type { JournalRecord } from './journal.ts';
@@ -36,8 +36,8 @@ export class Leader {
     this.buried = await buriedOf(this.log, this.topic, 0, this.buried);
     const { positions = {}, sent = {} } = this.last ?? {};
     // A letter lies in the transaction of the journal record that passes it, but each partition shows a transaction by itself.
-    if (this.buried.next <= (sent[placeOf(deadLettersOf(this.topic), 0)] ?? -1)) return;
-    this.position = Math.max(this.position, positions[placeOf(this.topic, 0)] ?? 0);
+    if (this.buried.next <= (sent[topicPartitionOf(deadLettersOf(this.topic), 0)] ?? -1)) return;
+    this.position = Math.max(this.position, positions[topicPartitionOf(this.topic, 0)] ?? 0);
   }
 
   private async readJournal(): Promise<void> {

@@ -2,7 +2,7 @@
  * What the dead letters say became of records: a record is decided once, and whoever reads it again follows. Source:
  * protocol.md, "Fate".
  */
-import type { Log, Place } from '../port/log.ts';
+import type { Log, TopicPartition } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
 import { deadLettersOf, type Topic } from '../port/topics.ts';
 
@@ -18,9 +18,9 @@ export const NONE_BURIED: BuriedOffsets = { codes: new Map(), next: 0 };
 /** Codes of what was buried of all inputs before a cut that was proved, by place and offset. */
 export async function buriedBefore(
   log: Log,
-  { inputs }: Readonly<{ inputs: Readonly<Record<Place, number>> }>,
-): Promise<ReadonlyMap<Place, ReadonlyMap<number, string>>> {
-  const buried = new Map<Place, ReadonlyMap<number, string>>();
+  { inputs }: Readonly<{ inputs: Readonly<Record<TopicPartition, number>> }>,
+): Promise<ReadonlyMap<TopicPartition, ReadonlyMap<number, string>>> {
+  const buried = new Map<TopicPartition, ReadonlyMap<number, string>>();
   for (const place of Object.keys(inputs)) {
     const slash = place.lastIndexOf('/');
     const { codes } = await buriedOf(log, place.slice(0, slash), Number(place.slice(slash + 1)));

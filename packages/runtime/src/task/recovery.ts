@@ -6,11 +6,11 @@ import { OretrailError } from '@oretrail/errors';
 import { RECOVERY_ENTRIES_MAX } from '../limits.ts';
 import { requireKnownLaw } from '../port/control.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
-import { type Log, placeOf, type TaskLog } from '../port/log.ts';
+import { type Log, type TaskLog, topicPartitionOf } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
 import { journalOf } from '../port/topics.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from '../state/outbox.ts';
-import { changedPlaces, type Identities, identitiesOf, requireSamePartitions } from './identities.ts';
+import { changedPartitions, type Identities, identitiesOf, requireSamePartitions } from './identities.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
 import { Task, taskName } from './task.ts';
 import type { Worker } from './worker.ts';
@@ -35,7 +35,7 @@ type JournalTail = Readonly<{
 }>;
 
 async function readTail(log: Log, task: Task): Promise<JournalTail> {
-  const { journalOffset } = task.standing;
+  const { journalOffset } = task.meta;
   const journal = journalOf(task.worker.name);
   // A journal that is shorter than what the state knows of it is another one.
   let hasHole = (await log.end(journal, task.id.index)) <= journalOffset;
@@ -101,7 +101,7 @@ async function foldAll(log: Log, task: Task, limits: TaskLimits): Promise<void> 
 
 /** What was decided by an earlier life is not decided again. @returns how many records of each place are buried */
 function followFates(task: Task, last: JournalRecord | null, isNew: boolean): Promise<Offsets | null> {
-  const { sent, buried: buriedBefore } = task.standing;
+  const { sent, buried: buriedBefore } = task.meta;
   if (last === null) return Promise.resolve(buriedBefore);
   const { positions, buried } = last;
   return task.fates.settle(task.inputs, { positions, buried, sent, buriedBefore, isNew });
@@ -109,7 +109,7 @@ function followFates(task: Task, last: JournalRecord | null, isNew: boolean): Pr
 
 function requirePositions(task: Task, last: JournalRecord): void {
   for (const { topic, partition, position } of task.inputs) {
-    const due = last.positions[placeOf(topic, partition)] ?? 0;
+    const due = last.positions[topicPartitionOf(topic, partition)] ?? 0;
     if (position >= due) continue;
     const where = `${topic}/${partition}`;
     throw new OretrailError(
@@ -126,10 +126,10 @@ type Begun = Readonly<{ task: Task; tail: JournalTail; isNew: boolean }>;
 /** With the local state where it can be gone on from, and else with none. */
 async function begin(log: Log, make: (own: TaskLog) => Task, own: TaskLog, now: Identities): Promise<Begun> {
   const task = make(own);
-  const { journalOffset, identities } = task.standing;
+  const { journalOffset, identities } = task.meta;
   const tail = await readTail(log, task);
   // A state of other partitions is of no use; whether these are the right ones is for the journal to say.
-  if (journalOffset >= 0 && !tail.hasHole && changedPlaces(identities, now).length === 0) {
+  if (journalOffset >= 0 && !tail.hasHole && changedPartitions(identities, now).length === 0) {
     return { task, tail, isNew: false };
   }
   await own.forget();
@@ -138,10 +138,10 @@ async function begin(log: Log, make: (own: TaskLog) => Task, own: TaskLog, now: 
 }
 
 /** A current state may be all that tells of a newer version: the journal is read only behind it. */
-function requireNotNewer({ id, worker, standing }: Task): void {
-  requireKnownLaw(standing.control);
-  if (standing.engine <= worker.engine) return;
-  const found = `engine ${standing.engine}; the last known is ${worker.engine}`;
+function requireNotNewer({ id, worker, meta }: Task): void {
+  requireKnownLaw(meta.control);
+  if (meta.engine <= worker.engine) return;
+  const found = `engine ${meta.engine}; the last known is ${worker.engine}`;
   throw new OretrailError(PROTOCOL_VIOLATIONS, 'newer-engine', `the local state of ${taskName(id)} has ${found}`);
 }
 
@@ -162,7 +162,7 @@ export async function openTask(
   const { last, lastOffset, published } = tail;
   requireNotNewer(task);
   requireSamePartitions(last?.identities ?? {}, now);
-  const isOlder = Math.min(task.standing.engine, last?.engine ?? worker.engine) < worker.engine;
+  const isOlder = Math.min(task.meta.engine, last?.engine ?? worker.engine) < worker.engine;
   if (last === null && isNew) await requireUnpublished(log, task);
   // Nothing was lost: a task that goes on from its own state steps as if it had never stopped.
   if (last === null && (isNew || !isOlder)) return task;
@@ -172,9 +172,9 @@ export async function openTask(
   const buried = await followFates(task, last, isNew);
   await foldAll(log, task, limits);
   if (last !== null) requirePositions(task, last);
-  if (isNew || isOlder) task.reducer.markAll();
-  const sent = { ...task.standing.sent, ...last?.sent };
-  task.standing = { ...task.standing, journalOffset: lastOffset, sent, identities: now, buried };
+  if (isNew || isOlder) task.reducer.setAllDirty();
+  const sent = { ...task.meta.sent, ...last?.sent };
+  task.learn({ journalOffset: lastOffset, sent, identities: now, buried });
   await task.recovered();
   return task;
 }

@@ -2,14 +2,21 @@
 
 import { PARKED_LISTED_MAX, RECORD_VERSION } from '../limits.ts';
 import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from '../port/control.ts';
-import { type Log, type LogRecord, type Place, placeOf, type TaskId, type TaskLog } from '../port/log.ts';
+import {
+  type Log,
+  type LogRecord,
+  type TaskId,
+  type TaskLog,
+  type TopicPartition,
+  topicPartitionOf,
+} from '../port/log.ts';
 import { batchesOf, type InputBatch } from '../port/log-batches.ts';
 import { CONTROL, PUBLIC_INPUTS, type Topic } from '../port/topics.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits } from '../state/outbox.ts';
 import { table } from '../state/table.ts';
 import { TaskState } from '../state/task-state.ts';
 import { Fates } from './fates.ts';
-import { type Identities, identifiedPlaces, identitiesOf, requireSamePartitions } from './identities.ts';
+import { type Identities, identifiedPartitions, identitiesOf, requireSamePartitions } from './identities.ts';
 import type { JournalRecord, Offsets } from './journal.ts';
 import type { Pending, Reducer, TaskInput, Worker } from './worker.ts';
 
@@ -23,14 +30,21 @@ export type Meta = Readonly<{
   sent: Offsets;
   control: ControlState;
   /** A recovery has read what no journal record says yet. */
-  isUnsaid: boolean;
+  needsJournalWrite: boolean;
   /** Of the partitions as they were when they were read. */
   identities: Identities;
   /** How many records of each place were buried; null where an older version did not count. */
   buried: Offsets | null;
 }>;
 
-const META = table<Meta>('meta');
+/** As it is stored, under the names of the first version. Older versions knew of no operators, and did not count what they buried. */
+type StoredMeta = Omit<Meta, 'needsJournalWrite'> & Readonly<{ isUnsaid: boolean }>;
+
+const META = table<StoredMeta>('meta');
+
+function stored({ engine, journalOffset, positions, sent, control, needsJournalWrite, ...rest }: Meta): StoredMeta {
+  return { engine, journalOffset, positions, sent, control, isUnsaid: needsJournalWrite, ...rest };
+}
 
 /** The same where all of it may be taken in now: see {@link Task.admitted}. */
 export type AdmittedBatch = InputBatch & Readonly<{ isAdmitted: true }>;
@@ -38,9 +52,31 @@ export type AdmittedBatch = InputBatch & Readonly<{ isAdmitted: true }>;
 /** What a step has evaluated: subjects, and those of them of which nothing was published. */
 export type StepCounts = Readonly<Outbox['counts']>;
 
+function knownMeta(worker: Worker, known: StoredMeta | undefined): Meta {
+  if (known === undefined) return freshMeta(worker);
+  const { isUnsaid, control, ...rest } = known;
+  const buried = known.buried ?? null;
+  return {
+    ...freshMeta(worker),
+    ...rest,
+    control: { ...INITIAL_CONTROL, ...control },
+    needsJournalWrite: isUnsaid,
+    buried,
+  };
+}
+
 function freshMeta({ engine }: Worker): Meta {
   const control = INITIAL_CONTROL;
-  return { engine, journalOffset: -1, positions: {}, sent: {}, control, isUnsaid: false, identities: {}, buried: {} };
+  return {
+    engine,
+    journalOffset: -1,
+    positions: {},
+    sent: {},
+    control,
+    needsJournalWrite: false,
+    identities: {},
+    buried: {},
+  };
 }
 
 /** Whether some record may be a correction: seen from the text, for most records are none. */
@@ -63,7 +99,7 @@ export class Task {
   private readonly log: Log;
   private readonly own: TaskLog;
   private readonly limits: OutboxLimits;
-  private meta: Meta;
+  private known: Meta;
 
   /**
    * Only a recovery makes tasks: see {@link openTask}.
@@ -76,23 +112,20 @@ export class Task {
     this.own = own;
     this.limits = limits;
     this.state = new TaskState(own.state);
-    const known = this.state.get(META, '');
-    // Older versions knew of no operators, and did not count what they buried.
-    const control = { ...INITIAL_CONTROL, ...known?.control };
-    const buried = known === undefined ? {} : (known.buried ?? null);
-    this.meta = { ...freshMeta(worker), ...known, control, buried };
+    this.known = knownMeta(worker, this.state.get(META, ''));
     this.fates = new Fates(worker, index, log, this.state);
     const { partitions } = log;
     this.reducer = worker.createReducer({ index, partitions, state: this.state, ruleset: this.meta.control.ruleset });
   }
 
-  /** What local state says of itself; to be changed in a recovery only. */
-  get standing(): Meta {
-    return this.meta;
+  /** What local state says of itself. */
+  get meta(): Meta {
+    return this.known;
   }
 
-  set standing(meta: Meta) {
-    this.meta = meta;
+  /** For a recovery: what it has learnt from the journal and the topics. */
+  learn(learnt: Partial<Meta>): void {
+    this.known = { ...this.known, ...learnt };
   }
 
   /** All inputs. At a cut the public ones may be read no further than it says. */
@@ -110,12 +143,12 @@ export class Task {
    * record says yet. Without it, a coordinator would wait for ever for a task that has heard of the cut while it recovered.
    */
   get isStepDue(): boolean {
-    return this.meta.isUnsaid || this.pending.dirty > 0;
+    return this.meta.needsJournalWrite || this.pending.dirty > 0;
   }
 
   /** Whether the step that is due can wait for what other tasks are about to say. */
-  get isAtLeisure(): boolean {
-    return !this.meta.isUnsaid && this.reducer.isAtLeisure;
+  get canDeferStep(): boolean {
+    return !this.meta.needsJournalWrite && this.reducer.canDeferStep;
   }
 
   /** The cut at which this task holds; null where none is asked for, or not all public inputs are read up to it. */
@@ -136,7 +169,7 @@ export class Task {
     const control = batches.filter(({ topic }) => topic === CONTROL);
     const others = await this.fates.admitted(batches.filter(({ topic }) => topic !== CONTROL));
     if (others.some(holdsCorrection)) {
-      const from = control.at(-1)?.next ?? this.meta.positions[placeOf(CONTROL, 0)] ?? 0;
+      const from = control.at(-1)?.next ?? this.meta.positions[topicPartitionOf(CONTROL, 0)] ?? 0;
       for await (const batch of batchesOf(this.log, CONTROL, 0, from)) control.push(batch);
     }
     return [...control, ...others].map((batch) => ({ ...batch, isAdmitted: true }));
@@ -144,14 +177,14 @@ export class Task {
 
   /** Takes records into the state, and nothing else. Records before the position are repeats, and skipped. */
   fold(batches: readonly AdmittedBatch[]): void {
-    const positions: Record<Place, number> = { ...this.meta.positions };
+    const positions: Record<TopicPartition, number> = { ...this.meta.positions };
     for (const { topic, partition, records, next } of batches) {
-      const place = placeOf(topic, partition);
+      const place = topicPartitionOf(topic, partition);
       const position = positions[place] ?? 0;
       for (const record of records) if (record.offset >= position) this.foldOne(record);
       positions[place] = Math.max(position, next);
     }
-    this.meta = { ...this.meta, positions };
+    this.known = { ...this.meta, positions };
   }
 
   /**
@@ -168,7 +201,7 @@ export class Task {
       batches.some(({ records }) => records.length > 0),
     );
     await this.identify();
-    this.meta = { ...this.meta, isUnsaid: false };
+    this.known = { ...this.meta, needsJournalWrite: false };
     await this.own.commit({
       records: outbox.records,
       journal: (sent) => this.journalRecord(outbox, sent),
@@ -184,7 +217,7 @@ export class Task {
    * of this engine's: whoever goes on from an earlier save must mark everything too.
    */
   async recovered(): Promise<void> {
-    this.meta = { ...this.meta, engine: this.worker.engine, isUnsaid: true };
+    this.known = { ...this.meta, engine: this.worker.engine, needsJournalWrite: true };
     await this.save();
   }
 
@@ -197,18 +230,18 @@ export class Task {
   /** Once for each partition, when the first of it was read or written: an empty one has nothing to be known by. */
   private async identify(): Promise<void> {
     const { positions, sent, identities } = this.meta;
-    const isNew = identifiedPlaces(this.worker, this.id.index).some(({ topic, partition }) => {
-      const place = placeOf(topic, partition);
+    const isNew = identifiedPartitions(this.worker, this.id.index).some(({ topic, partition }) => {
+      const place = topicPartitionOf(topic, partition);
       return identities[place] === undefined && ((positions[place] ?? 0) > 0 || sent[place] !== undefined);
     });
     if (!isNew) return;
     const now = await identitiesOf(this.log, this.worker, this.id.index);
     requireSamePartitions(identities, now);
-    this.meta = { ...this.meta, identities: now };
+    this.known = { ...this.meta, identities: now };
   }
 
   private inputOf(topic: Topic, partition: number): TaskInput {
-    const place = placeOf(topic, partition);
+    const place = topicPartitionOf(topic, partition);
     const position = this.meta.positions[place] ?? 0;
     const { cut, inputs } = this.meta.control;
     const isHeld = cut !== null && PUBLIC_INPUTS.has(topic);
@@ -223,7 +256,7 @@ export class Task {
 
   private foldControl(record: LogRecord): void {
     const { ruleset } = this.meta.control;
-    this.meta = { ...this.meta, control: controlled(this.meta.control, record) };
+    this.known = { ...this.meta, control: controlled(this.meta.control, record) };
     if (this.meta.control.ruleset !== ruleset) this.reducer.setRuleset(this.meta.control.ruleset);
     if (asksForRetry(record)) this.reducer.retryParked();
   }
@@ -236,14 +269,14 @@ export class Task {
 
   private countBuried(now: Offsets): void {
     if (this.meta.buried === null) return;
-    const buried: Record<Place, number> = { ...this.meta.buried };
+    const buried: Record<TopicPartition, number> = { ...this.meta.buried };
     for (const [place, count] of Object.entries(now)) buried[place] = (buried[place] ?? 0) + count;
-    this.meta = { ...this.meta, buried };
+    this.known = { ...this.meta, buried };
   }
 
-  private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<Place, number>): string {
+  private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<TopicPartition, number>): string {
     const sent: Offsets = { ...this.meta.sent, ...Object.fromEntries(sentNow) };
-    this.meta = { ...this.meta, sent };
+    this.known = { ...this.meta, sent };
     const { positions, control, identities, buried } = this.meta;
     const record: JournalRecord = {
       v: RECORD_VERSION,
@@ -264,8 +297,8 @@ export class Task {
   }
 
   private changes(journalOffset: number): ReadonlyMap<string, string | null> {
-    this.meta = { ...this.meta, journalOffset };
-    this.state.put(META, '', '', this.meta);
+    this.known = { ...this.meta, journalOffset };
+    this.state.put(META, '', '', stored(this.meta));
     return this.state.changes();
   }
 }

@@ -31,7 +31,7 @@ export type ReducerContext = Readonly<{
   ruleset: RulesetId;
 }>;
 
-/** Turns records into state, and marked state into outputs. It has no state but `TaskState`, and caches of it. */
+/** StallWatchdog records into state, and marked state into outputs. It has no state but `TaskState`, and caches of it. */
 export interface Reducer {
   /** Takes a record into the state and marks what it touches; of a public topic only what is taken. */
   fold(record: LogRecord): void;
@@ -43,7 +43,7 @@ export interface Reducer {
   /** The law of the day; a change marks what it touches. */
   setRuleset(ruleset: RulesetId): void;
   /** Marks all subjects: nothing that was derived can be trusted. */
-  markAll(): void;
+  setAllDirty(): void;
   /** Marks what is parked: the operator believes that it can be evaluated now. */
   retryParked(): void;
   /** What is parked, in the order of its subjects; no more than `count`. */
@@ -52,7 +52,7 @@ export interface Reducer {
   publishedIn(record: LogRecord): PublishedEntry | null;
   readonly pending: Pending;
   /** Whether all that is marked can wait for what others are about to say. */
-  readonly isAtLeisure: boolean;
+  readonly canDeferStep: boolean;
 }
 
 export type Worker = Readonly<{

@@ -21,7 +21,7 @@ import {
   type TaskState,
   table,
 } from '@oretrail/runtime';
-import type { AnswerBody, Cut, GrantsBody, LotBody, LotState } from '../records/answer-record.ts';
+import type { AnswerBody, GrantsBody, LotBody, LotState, StockLimit } from '../records/answer-record.ts';
 import { type ConsumerKind, DRAW_KEY_SEPARATOR, drawBody, drawKey, withdrawnBody } from '../records/draw-record.ts';
 import { AnswerCache } from './answer-cache.ts';
 
@@ -175,7 +175,7 @@ export class Drawing {
     }
     const minerals = new Set<Mineral | 'all'>([...known.cuts, ...next.cuts].map(({ mineral }) => mineral));
     for (const mineral of minerals) {
-      const of = (cuts: readonly Cut[]): Cut | undefined => cuts.find((cut) => cut.mineral === mineral);
+      const of = (cuts: readonly StockLimit[]): StockLimit | undefined => cuts.find((cut) => cut.mineral === mineral);
       this.touchPassed(next.parent, of(known.cuts), of(next.cuts));
     }
   }
@@ -191,8 +191,9 @@ export class Drawing {
   }
 
   /** Touches whom a cut has passed, from where it was to where it is; no cut lies behind everybody. */
-  private touchPassed(parent: string, from: Cut | undefined, to: Cut | undefined): void {
-    const keyOf = (cut: Cut | undefined): string | null => (cut === undefined ? null : placeKey(cut.day, cut.consumer));
+  private touchPassed(parent: string, from: StockLimit | undefined, to: StockLimit | undefined): void {
+    const keyOf = (cut: StockLimit | undefined): string | null =>
+      cut === undefined ? null : placeKey(cut.day, cut.consumer);
     const [a, b] = [keyOf(from), keyOf(to)];
     if (a === b && from?.granted === to?.granted) return;
     const [first, last] = a === null || b === null ? [a ?? b, null] : compareUtf8(a, b) < 0 ? [a, b] : [b, a];

@@ -6,7 +6,6 @@ import {
   BATTERY_ANSWERS,
   FACTS,
   type LogRecord,
-  MarkedSet,
   nameOf,
   type Outbox,
   type ParkedSubject,
@@ -14,6 +13,7 @@ import {
   type PublishedEntry,
   type Reducer,
   type ReducerContext,
+  SubjectSet,
   type TaskState,
   table,
   VEHICLES,
@@ -22,12 +22,12 @@ import {
 import { Drawing, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
-import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
+import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
 import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
 
-/** Every vehicle that was ever spoken of. */
+/** Every vehicle that was ever inForce of. */
 const VINS = table<1>('vins');
 
 /** Why a vehicle is marked, as a sum: its cause is told by the most important reason. */
@@ -45,11 +45,11 @@ export class EligibilityReducer implements Reducer {
   private readonly drawing: Drawing;
   private readonly facts: FactBook;
   private readonly uses: FactUses;
-  private readonly dirty: MarkedSet<number>;
-  private readonly waiting: MarkedSet<number>;
+  private readonly dirty: SubjectSet<number>;
+  private readonly waiting: SubjectSet<number>;
   /** Facts whose vehicles are not marked yet: once for all that a step has read. */
-  private readonly changedFacts: MarkedSet;
-  private readonly parked: MarkedSet<string>;
+  private readonly changedFacts: SubjectSet;
+  private readonly parked: SubjectSet<string>;
   private ruleset: RulesetId;
 
   constructor(context: ReducerContext) {
@@ -58,10 +58,10 @@ export class EligibilityReducer implements Reducer {
     this.ruleset = context.ruleset;
     this.facts = new FactBook(context.state);
     this.uses = new FactUses(context.state);
-    this.dirty = new MarkedSet(context.state, 'dirty');
-    this.waiting = new MarkedSet(context.state, 'waiting');
-    this.parked = new MarkedSet(context.state, 'parked');
-    this.changedFacts = new MarkedSet(context.state, 'changed-facts');
+    this.dirty = new SubjectSet(context.state, 'dirty');
+    this.waiting = new SubjectSet(context.state, 'waiting');
+    this.parked = new SubjectSet(context.state, 'parked');
+    this.changedFacts = new SubjectSet(context.state, 'changed-facts');
     this.drawing = new Drawing(context, 'vehicle', (vin) => this.mark(vin, BY_ANSWER));
   }
 
@@ -69,17 +69,17 @@ export class EligibilityReducer implements Reducer {
     return { dirty: this.dirty.size + this.changedFacts.size, waiting: this.waiting.size, parked: this.parked.size };
   }
 
-  get isAtLeisure(): boolean {
+  get canDeferStep(): boolean {
     return false;
   }
 
   setRuleset(ruleset: RulesetId): void {
     if (ruleset === this.ruleset) return;
     this.ruleset = ruleset;
-    this.markAll();
+    this.setAllDirty();
   }
 
-  markAll(): void {
+  setAllDirty(): void {
     for (const [vin] of this.state.group(VINS, '')) this.mark(vin, BY_DATA);
   }
 
@@ -157,8 +157,8 @@ export class EligibilityReducer implements Reducer {
 
   private evaluateVehicle(vin: Vin, reasons: number, outbox: Outbox): void {
     const since = reasons | (this.waiting.get(vin) ?? 0);
-    const spoken = spokenOf(this.state, vin);
-    const production = spoken.production?.event.data ?? null;
+    const inForce = eventsInForceOf(this.state, vin);
+    const production = inForce.production?.event.data ?? null;
     const batteries = production === null ? [] : batteriesOf(production);
     const draws = production === null ? [] : vehicleDrawsOf(production, batteries);
     if ((reasons & BY_DATA) !== 0 || this.parked.has(vin)) this.drawing.declare(vin, draws, outbox);
@@ -173,13 +173,13 @@ export class EligibilityReducer implements Reducer {
       rested.push(restedOnParent(draw, input, parent));
     }
     this.waiting.delete(vin);
-    const judged = this.judge(vin, spoken, rested);
+    const judged = this.judge(vin, inForce, rested);
     if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, outbox);
   }
 
   /** What a vehicle's verdict is now; null where no production was ever stated. */
-  private judge(vin: Vin, spoken: Spoken, rested: readonly Rested[]): Judged | null {
-    const { production, delivery, hasProduction, corrections } = spoken;
+  private judge(vin: Vin, inForce: EventsInForce, rested: readonly Rested[]): Judged | null {
+    const { production, delivery, hasProduction, corrections } = inForce;
     const { ruleset } = this;
     if (production === null) {
       if (!hasProduction) return null;

@@ -3,7 +3,7 @@ import { type ContentDigest, type PartyId, type ReferenceFact, sha256Hex } from 
 import type { Holdings } from '@oretrail/provenance';
 import { type FactSubject, type Facts, factSubjectOf, factSubjectsAsked, factsOf } from '@oretrail/rules';
 import { type LogRecord, type TaskState, table } from '@oretrail/runtime';
-import { addEvent, spokenOf } from '../subject-events.ts';
+import { addEvent, eventsInForceOf } from '../subject-events.ts';
 
 type Standing = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
 
@@ -54,7 +54,7 @@ export class FactBook {
     const standing = this.load();
     const key = addEvent(this.state, record).subject;
     const known = standing.get(key);
-    const fact = spokenOf(this.state, key).fact?.event;
+    const fact = eventsInForceOf(this.state, key).fact?.event;
     if (fact?.digest === known?.digest) return null;
     this.index = null;
     this.digests.clear();

@@ -16,7 +16,6 @@ import {
   digestOfBody,
   LOT_ANSWERS,
   type LogRecord,
-  MarkedSet,
   type Outbox,
   type ParkedSubject,
   type Pending,
@@ -25,6 +24,7 @@ import {
   type ReducerContext,
   SHIPMENTS,
   SUBJECT,
+  SubjectSet,
   type TaskState,
   table,
   textTable,
@@ -32,11 +32,11 @@ import {
 import { Drawing, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
-import { type Cut, encodeLot, type GrantsBody, type LotState } from '../records/answer-record.ts';
+import { encodeLot, type GrantsBody, type LotState, type StockLimit } from '../records/answer-record.ts';
 import { decodeHeader, type EncodedHeader, encodeHeader } from '../records/header-record.ts';
-import { addEvent, type Spoken, spokenOf } from '../subject-events.ts';
+import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
 import { type Depth, depthOf } from './levels.ts';
-import { type Reader, Stock } from './stock.ts';
+import { type DrawingPartition, Stock } from './stock.ts';
 
 /** The last output of a lot, which stands while the lot waits. */
 type Standing = Readonly<{
@@ -54,7 +54,7 @@ type Output = Readonly<{ state: LotState; root: string | null; corrections: stri
 /** Why a lot is marked: only its draws have changed, or what it is made of, by its own events or only by an answer. */
 type Mark = Readonly<{ level: number; isWhole: boolean; isByAnswer?: boolean }>;
 
-/** Every lot that was ever spoken of or drawn. */
+/** Every lot that was ever inForce of or drawn. */
 const LOTS = table<1>('lots');
 const STANDING = table<Standing>('standing', SUBJECT);
 const REGISTERS = textTable('registers');
@@ -78,7 +78,7 @@ const DEFERRED_STEPS_MAX = 32;
 const DEFERRED_STEPS = table<number>('deferred-steps');
 
 /** The grants of a lot of which nothing is left to grant, or nothing yet. */
-const NO_CUTS: readonly Cut[] = [];
+const NO_CUTS: readonly StockLimit[] = [];
 
 /** One partition of lots. */
 export class ProvenanceReducer implements Reducer {
@@ -86,23 +86,23 @@ export class ProvenanceReducer implements Reducer {
   private readonly index: number;
   private readonly drawing: Drawing;
   private readonly stock: Stock;
-  private readonly dirty: MarkedSet<Mark>;
+  private readonly dirty: SubjectSet<Mark>;
   /**
    * Marked by nothing but a parent that waits itself: only the level can differ, and only a loop is found by it. While there
    * is something to read, the parent's figures are likely to come. Source: docs/decisions/0017.
    */
-  private readonly deferred: MarkedSet;
-  private readonly waiting: MarkedSet;
-  private readonly parked: MarkedSet<string>;
+  private readonly deferred: SubjectSet;
+  private readonly waiting: SubjectSet;
+  private readonly parked: SubjectSet<string>;
 
   constructor(context: ReducerContext) {
     this.state = context.state;
     this.index = context.index;
     this.stock = new Stock(context.state);
-    this.dirty = new MarkedSet(context.state, 'dirty');
-    this.waiting = new MarkedSet(context.state, 'waiting');
-    this.parked = new MarkedSet(context.state, 'parked');
-    this.deferred = new MarkedSet(context.state, 'deferred');
+    this.dirty = new SubjectSet(context.state, 'dirty');
+    this.waiting = new SubjectSet(context.state, 'waiting');
+    this.parked = new SubjectSet(context.state, 'parked');
+    this.deferred = new SubjectSet(context.state, 'deferred');
     this.drawing = new Drawing(context, 'lot', (consumer, parent) => this.markAnswered(consumer, parent));
   }
 
@@ -110,7 +110,7 @@ export class ProvenanceReducer implements Reducer {
     return { dirty: this.dirty.size + this.deferred.size, waiting: this.waiting.size, parked: this.parked.size };
   }
 
-  get isAtLeisure(): boolean {
+  get canDeferStep(): boolean {
     return this.dirty.size === 0 && this.deferred.size > 0;
   }
 
@@ -118,7 +118,7 @@ export class ProvenanceReducer implements Reducer {
     // The law enters only at the vehicle.
   }
 
-  markAll(): void {
+  setAllDirty(): void {
     for (const [lotId] of this.state.group(LOTS, '')) this.mark(lotId, true);
   }
 
@@ -211,27 +211,27 @@ export class ProvenanceReducer implements Reducer {
    * @param outbox for its draws; null where they are as they were
    */
   private workOut(lotId: LotId, standing: Standing | undefined, outbox: Outbox | null): Output | null {
-    const spoken = spokenOf(this.state, lotId);
-    const declared = spoken.lot === null ? null : declaredBy(spoken.lot.event);
+    const inForce = eventsInForceOf(this.state, lotId);
+    const declared = inForce.lot === null ? null : declaredBy(inForce.lot.event);
     if (outbox !== null) this.drawing.declare(lotId, declared?.draws ?? [], outbox);
-    const output = declared === null ? MISSING : this.placed(lotId, spoken, declared, standing?.kind ?? 'missing');
+    const output = declared === null ? MISSING : this.placed(lotId, inForce, declared, standing?.kind ?? 'missing');
     const waits = output === null || output.state.kind === 'pending';
     if (waits) this.waiting.add(lotId, 1);
     else this.waiting.delete(lotId);
     return output;
   }
 
-  private placed(lotId: LotId, spoken: Spoken, declared: Declared, stood: LotState['kind']): Output | null {
+  private placed(lotId: LotId, inForce: EventsInForce, declared: Declared, stood: LotState['kind']): Output | null {
     const { header, inputs } = declared;
     const depth = depthOf(
       lotId,
       inputs.map((input) => [input.lotId, this.drawing.latestState(input.lotId)] as const),
     );
     if (depth.level === LEVEL_TOO_DEEP) {
-      return { state: { kind: 'too-deep', ...depth, header }, ...commitments(spoken, []) };
+      return { state: { kind: 'too-deep', ...depth, header }, ...commitments(inForce, []) };
     }
     const rested = this.restedOn(lotId, declared);
-    if (rested !== null) return readyLot(spoken, declared, depth, rested);
+    if (rested !== null) return readyLot(inForce, declared, depth, rested);
     const hasStood = stood === 'ready' || stood === 'too-deep';
     return hasStood ? null : { state: { kind: 'pending', ...depth }, root: null, corrections: null };
   }
@@ -258,9 +258,9 @@ export class ProvenanceReducer implements Reducer {
 
   private answerOne(
     parent: LotId,
-    { kind, reply, drawSeq, draws }: Reader,
+    { kind, reply, drawSeq, draws }: DrawingPartition,
     { digest, root, corrections }: Standing,
-    cuts: readonly Cut[],
+    cuts: readonly StockLimit[],
     outbox: Outbox,
   ): void {
     const topic = kind === 'lot' ? LOT_ANSWERS : BATTERY_ANSWERS;
@@ -277,15 +277,18 @@ export class ProvenanceReducer implements Reducer {
 const MISSING: Output = { state: { kind: 'missing' }, root: null, corrections: null };
 
 /** What a lot's evidence and corrections come to. */
-function commitments({ lot, corrections }: Spoken, rested: readonly Rested[]): Pick<Output, 'root' | 'corrections'> {
+function commitments(
+  { lot, corrections }: EventsInForce,
+  rested: readonly Rested[],
+): Pick<Output, 'root' | 'corrections'> {
   return {
     root: evidenceRoot(lot === null ? [] : [lot], rested),
     corrections: correctionsRoot(corrections, rested),
   };
 }
 
-function readyLot(spoken: Spoken, declared: Declared, depth: Depth, rested: readonly Rested[]): Output {
+function readyLot(inForce: EventsInForce, declared: Declared, depth: Depth, rested: readonly Rested[]): Output {
   const { event, header } = declared;
-  const figures = evaluateLot(event, header, spoken.lot?.hasIdConflict ?? false, rested);
-  return { state: { kind: 'ready', ...depth, figures }, ...commitments(spoken, rested) };
+  const figures = evaluateLot(event, header, inForce.lot?.hasIdConflict ?? false, rested);
+  return { state: { kind: 'ready', ...depth, figures }, ...commitments(inForce, rested) };
 }

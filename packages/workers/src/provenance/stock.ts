@@ -5,20 +5,20 @@
 import type { LotId, Mineral } from '@oretrail/model';
 import type { LotHeader } from '@oretrail/provenance';
 import { isNews, type LogRecord, readRegister, SUBJECT, type TaskState, table } from '@oretrail/runtime';
-import type { Cut } from '../records/answer-record.ts';
+import type { StockLimit } from '../records/answer-record.ts';
 import type { ConsumerKind, DrawBody } from '../records/draw-record.ts';
 
 type StandingDraw = DrawBody & { withdrawn: false };
 type ReceivedDraw = Readonly<{ n: number; digest: string; body: DrawBody }>;
 /** One partition that draws: the greatest `seq` seen of it, and how many draws of it stand. */
-export type Reader = Readonly<{ kind: ConsumerKind; reply: number; drawSeq: number; draws: number }>;
+export type DrawingPartition = Readonly<{ kind: ConsumerKind; reply: number; drawSeq: number; draws: number }>;
 /** What the index was made for. */
 type Indexed = Readonly<{ unit: string; minerals: readonly Mineral[] | null }>;
 /** What is granted whole before the cut, in all; `cut` is the key of the first draw that is not, or null. */
 type Level = Readonly<{ before: string; cut: string | null }>;
 
 const DRAWS_OF = table<ReceivedDraw>('draws');
-const READERS = table<Reader>('readers', SUBJECT);
+const READERS = table<DrawingPartition>('readers', SUBJECT);
 const INDEXED = table<Indexed>('indexed', SUBJECT);
 /** By lot and mineral (or `all`), in the order of serving: quantities. */
 const ORDER = table<string>('order');
@@ -65,7 +65,7 @@ export class Stock {
   }
 
   /** Partitions that have ever drawn this lot. */
-  readersOf(parent: LotId): readonly Reader[] {
+  readersOf(parent: LotId): readonly DrawingPartition[] {
     return [...this.state.group(READERS, parent)].map(([, reader]) => reader);
   }
 
@@ -75,7 +75,7 @@ export class Stock {
   }
 
   /** Where the stock of a lot ends, for each mineral that is short. */
-  cutsOf(header: LotHeader): readonly Cut[] {
+  cutsOf(header: LotHeader): readonly StockLimit[] {
     const minerals = header.kind === 'material' ? [...header.contents.keys()].sort() : null;
     this.index(header.lotId, { unit: header.unit, minerals });
     const shelves: readonly Shelf[] = minerals ?? [ALL];
@@ -155,7 +155,7 @@ export class Stock {
   }
 
   /** Walks the cut to where it belongs: the first draw that what is left can't serve whole. */
-  private cutOf(header: LotHeader, shelf: Shelf): readonly Cut[] {
+  private cutOf(header: LotHeader, shelf: Shelf): readonly StockLimit[] {
     const group = shelfGroup(header.lotId, shelf);
     const known = this.levelOf(header.lotId, shelf);
     let before = BigInt(known.before);
@@ -176,7 +176,7 @@ export class Stock {
       this.state.put(LEVELS, header.lotId, shelf, { before: before.toString(), cut });
     }
     if (cut === null) return [];
-    const [day, consumer] = cut.split(SEPARATOR) as [Cut['day'], string];
+    const [day, consumer] = cut.split(SEPARATOR) as [StockLimit['day'], string];
     return [{ mineral: shelf, day, consumer, granted: (header.quantity - before).toString() }];
   }
 }

@@ -40,7 +40,7 @@ export type LotBody =
     }>;
 
 /** The first draw, in the order of serving, that is not granted whole. `granted` is an integer of 10⁻³⁰, as text. */
-export type Cut = Readonly<{ mineral: Mineral | 'all'; day: Day; consumer: string; granted: string }>;
+export type StockLimit = Readonly<{ mineral: Mineral | 'all'; day: Day; consumer: string; granted: string }>;
 
 /** Who is granted what, and up to which draw this answers. */
 export type GrantsBody =
@@ -52,7 +52,7 @@ export type GrantsBody =
       /** Digest of the lot register that these grants belong to. */
       lot: string;
       /** For each mineral, or for all, that is short: before it whole, at it `granted`, after it nothing. */
-      cuts: readonly Cut[];
+      cuts: readonly StockLimit[];
       /** The greatest `seq` seen of the partition that is answered. */
       drawSeq: number;
       /** Commits to the evidence of the lot: its event and the roots of the parents that granted something. */

@@ -8,7 +8,7 @@ import type { Draw } from '@oretrail/provenance';
 import { partitionOf, type StateReader, TaskState, taskName } from '@oretrail/runtime';
 import { factsIn } from '../eligibility/fact-book.ts';
 import { Stock } from '../provenance/stock.ts';
-import { eventsOfSubject, type Spoken, spokenOf } from '../subject-events.ts';
+import { type EventsInForce, eventsInForceOf, eventsOfSubject } from '../subject-events.ts';
 
 type Lot = ReturnType<typeof lotOf>;
 
@@ -60,7 +60,7 @@ export class PartialStateReader {
 
   /** Reads one subject, and tells what it draws. */
   private inputsOf(id: string): readonly LotId[] {
-    const lot = this.spoken('provenance', id).lot;
+    const lot = this.inForce('provenance', id).lot;
     if (lot !== null) this.lots.set(id as LotId, lotOf(lot));
     const draws = this.drawsOf(id as LotId);
     if (draws.length > 0) this.draws.set(id as LotId, draws);
@@ -69,7 +69,7 @@ export class PartialStateReader {
   }
 
   private batteriesOf(vin: Vin): Vehicle['batteries'] {
-    const { production, delivery, hasProduction } = this.spoken('eligibility', vin);
+    const { production, delivery, hasProduction } = this.inForce('eligibility', vin);
     if (production === null) {
       if (hasProduction) this.withdrawn.add(vin);
       return [];
@@ -86,8 +86,8 @@ export class PartialStateReader {
     });
   }
 
-  private spoken(worker: string, subject: string): Spoken {
-    return spokenOf(this.taskState(worker, partitionOf(subject, this.partitions)), subject);
+  private inForce(worker: string, subject: string): EventsInForce {
+    return eventsInForceOf(this.taskState(worker, partitionOf(subject, this.partitions)), subject);
   }
 
   private taskState(worker: string, index: number): TaskState {

@@ -27,7 +27,7 @@ Examples:
 
 Exit status: 0; 2 for a wrong call`;
 
-type Flags = Readonly<{ seed: number; vehicles: number; mess: number }>;
+type Flags = Readonly<{ seed: number; vehicles: number; realisticFaults: number }>;
 
 async function generate(flags: Flags, { terminal }: Call): Promise<void> {
   const progress = new Progress(terminal);

@@ -4,7 +4,7 @@ import { AUDIT } from '@oretrail/audit';
 import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { clientOf, groupOf, type KafkaOptions, nameOnCluster } from '@oretrail/kafka-log';
-import { type Cut, type Place, placeOf, VERDICTS } from '@oretrail/runtime';
+import { type Cut, type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { pause } from '../interruption.ts';
 import type { ProofWait } from './proved-cut.ts';
@@ -16,16 +16,20 @@ const MS_PER_S = 1_000;
 type Admin = ReturnType<ReturnType<typeof clientOf>['admin']>;
 
 /** What has to be archived, by place. */
-function dueOf({ inputs, verdicts }: Cut): ReadonlyMap<Place, number> {
-  const ends = verdicts.map((end, partition) => [placeOf(VERDICTS, partition), end] as const);
+function dueOf({ inputs, verdicts }: Cut): ReadonlyMap<TopicPartition, number> {
+  const ends = verdicts.map((end, partition) => [topicPartitionOf(VERDICTS, partition), end] as const);
   return new Map([...Object.entries(inputs), ...ends]);
 }
 
 /** Places whose offsets have not moved up to where they are due. */
-async function behind(admin: Admin, kafka: KafkaOptions, due: ReadonlyMap<Place, number>): Promise<readonly string[]> {
+async function behind(
+  admin: Admin,
+  kafka: KafkaOptions,
+  due: ReadonlyMap<TopicPartition, number>,
+): Promise<readonly string[]> {
   const settled = new Map<string, number>();
   for (const { topic, partitions } of await admin.fetchOffsets({ groupId: groupOf(kafka, AUDIT) })) {
-    for (const { partition, offset } of partitions) settled.set(placeOf(topic, partition), Number(offset));
+    for (const { partition, offset } of partitions) settled.set(topicPartitionOf(topic, partition), Number(offset));
   }
   const late = [...due].filter(([place, end]) => (settled.get(nameOnCluster(kafka, place)) ?? 0) < end);
   return late.map(([place]) => place);

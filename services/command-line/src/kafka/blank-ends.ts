@@ -1,10 +1,10 @@
 /** Inputs that end, before a cut, with offsets that have no record: a marker of a transaction, or what was aborted. */
 import { headBefore, partitionAt, type Store } from '@oretrail/archive';
 import type { KafkaLog } from '@oretrail/kafka-log';
-import { type Cut, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
+import { type Cut, STEP_RECORDS_MAX, type TopicPartition } from '@oretrail/runtime';
 
 /** Whether a topic has no record between two offsets. */
-async function isBlank(log: KafkaLog, place: Place, begin: number, end: number): Promise<boolean> {
+async function isBlank(log: KafkaLog, place: TopicPartition, begin: number, end: number): Promise<boolean> {
   for (let from = begin; from < end; ) {
     const { messages, next } = await log.readMessages({ ...partitionAt(place), from, recordsMax: STEP_RECORDS_MAX });
     const isNone = messages.every(({ offset }) => Number(offset) >= end);
@@ -23,8 +23,8 @@ export async function blankEnds(
   log: KafkaLog,
   store: Store,
   { inputs }: Cut,
-): Promise<Readonly<Record<Place, number>>> {
-  const ends: Record<Place, number> = {};
+): Promise<Readonly<Record<TopicPartition, number>>> {
+  const ends: Record<TopicPartition, number> = {};
   for (const [place, end] of Object.entries(inputs)) {
     const next = (await headBefore(store, partitionAt(place), end))?.manifest.next ?? 0;
     if (next < end && (await isBlank(log, place, next, end))) ends[place] = next;

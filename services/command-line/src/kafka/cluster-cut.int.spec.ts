@@ -11,9 +11,9 @@ import {
   eventRecord,
   type Log,
   type NewRecord,
-  placeOf,
   SHIPMENTS,
   standingCut,
+  topicPartitionOf,
 } from '@oretrail/runtime';
 import { Pipeline, WORKERS } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
@@ -129,7 +129,7 @@ describe('a cut', () => {
         expect(read).toBe(30);
         const last = await cutCluster(log, WORKERS, wait);
         for (let partition = 0; partition < PARTITIONS; partition += 1) {
-          const place = placeOf(SHIPMENTS, partition);
+          const place = topicPartitionOf(SHIPMENTS, partition);
           expect(last?.inputs[place]).toBe(await log.end(SHIPMENTS, partition));
         }
       }),

@@ -2,7 +2,7 @@
 import { OretrailError } from '@oretrail/errors';
 import type { KafkaLog, PlannedTopic } from '@oretrail/kafka-log';
 import type { RulesetId } from '@oretrail/model';
-import { CONTROL, placeOf, SCHEMAS } from '@oretrail/runtime';
+import { CONTROL, SCHEMAS, topicPartitionOf } from '@oretrail/runtime';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { beginLog } from './begin-log.ts';
 
@@ -18,7 +18,11 @@ export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], r
     for (let partition = 0; partition < partitions; partition += 1) {
       const end = await log.end(topic, partition);
       if (end === 0) continue;
-      throw new OretrailError(COMMAND_ERRORS, 'topics-not-empty', `${placeOf(topic, partition)} ends at offset ${end}`);
+      throw new OretrailError(
+        COMMAND_ERRORS,
+        'topics-not-empty',
+        `${topicPartitionOf(topic, partition)} ends at offset ${end}`,
+      );
     }
   }
   const begun = await beginLog(log, { ruleset, builtInFacts: false });

@@ -1,12 +1,12 @@
 /** What the partitions of a pipeline are known by, held against what its workers have read. protocol.md, "Registers". */
 import { type KafkaOptions, nameOnCluster, type TopicDifference } from '@oretrail/kafka-log';
 import {
-  changedPlaces,
+  changedPartitions,
   type Identities,
   identitiesOf,
   type Log,
   type PartitionIdentity,
-  type Place,
+  type TopicPartition,
   type Worker,
 } from '@oretrail/runtime';
 import { lastJournal } from './task-lag.ts';
@@ -18,7 +18,7 @@ function shown(identity: PartitionIdentity | undefined): string {
   return identity === undefined ? '' : `${identity.cluster}/${identity.firstRecordSha256}`;
 }
 
-function differenceOf(kafka: KafkaOptions, place: Place, is: string, due: string): TopicDifference {
+function differenceOf(kafka: KafkaOptions, place: TopicPartition, is: string, due: string): TopicDifference {
   const slash = place.lastIndexOf('/');
   const topic = nameOnCluster(kafka, place.slice(0, slash));
   return { topic, what: `identity of partition ${place.slice(slash + 1)}`, is, due };
@@ -30,14 +30,14 @@ export async function findPartitions(
   log: Log,
   workers: readonly Worker[],
 ): Promise<PartitionsFound> {
-  const identities: Record<Place, PartitionIdentity> = {};
-  const differing = new Map<Place, TopicDifference>();
+  const identities: Record<TopicPartition, PartitionIdentity> = {};
+  const differing = new Map<TopicPartition, TopicDifference>();
   for (const worker of workers) {
     for (let index = 0; index < log.partitions; index += 1) {
       const now = await identitiesOf(log, worker, index);
       const known = (await lastJournal(log, worker, { worker: worker.name, index }))?.identities ?? {};
       for (const [place, identity] of Object.entries(now)) identities[kafka.topicPrefix + place] = identity;
-      for (const place of changedPlaces(known, now)) {
+      for (const place of changedPartitions(known, now)) {
         differing.set(place, differenceOf(kafka, place, shown(now[place]), shown(known[place])));
       }
     }

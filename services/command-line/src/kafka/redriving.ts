@@ -58,7 +58,7 @@ type Bytes = Pick<PlacedMessage, 'key' | 'value' | 'headers'>;
 export type SentTo = Omit<Reading, 'partition'>;
 
 /** Why a message would be dead when it is sent again, as workers of this version see it; null where they would take it. */
-export async function deathOf(codec: AvroCodec, to: SentTo, message: Bytes): Promise<DeadLetter | null> {
+export async function rejectionOf(codec: AvroCodec, to: SentTo, message: Bytes): Promise<DeadLetter | null> {
   const { key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
   const [read = ''] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
@@ -121,7 +121,7 @@ export class Redriver {
   }
 
   private async refusedAsDeadly({ letter, topic, message: sent }: Sending): Promise<Outcome | null> {
-    const death = this.options.isForced ? null : await deathOf(this.options.codec, this.sentTo(topic), sent);
+    const death = this.options.isForced ? null : await rejectionOf(this.options.codec, this.sentTo(topic), sent);
     if (death === null) return null;
     const { code, message } = death;
     return { letter: placeOfLetter(letter), outcome: 'refused', code, message };

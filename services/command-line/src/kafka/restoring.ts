@@ -17,7 +17,7 @@ import { type SchemaRegistry, type Writer, withSchemaId } from '@oretrail/avro';
 import type { KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
 import { compareUtf8, type OretrailEvent } from '@oretrail/model';
 import { inputsOf, type JudgedRecord, placesInOrder } from '@oretrail/replay';
-import { duePartition, operatorRecords, operatorsBehind, type Place, type Topic } from '@oretrail/runtime';
+import { duePartition, operatorRecords, operatorsBehind, type Topic, type TopicPartition } from '@oretrail/runtime';
 
 /** Records of one request: as many as `publish` sends at once. */
 const BATCH_RECORDS_MAX = 1_000;
@@ -52,7 +52,7 @@ export type RestoredCounts = Readonly<{
 /** Of a record without a key. */
 const NO_KEY = Buffer.alloc(0);
 
-type Wanted = Readonly<{ ends: readonly (readonly [Place, number])[]; operators: ReadonlySet<string> }>;
+type Wanted = Readonly<{ ends: readonly (readonly [TopicPartition, number])[]; operators: ReadonlySet<string> }>;
 
 function headerSize({ headers }: PlacedMessage): number {
   return headers.reduce((sum, { name, value }) => sum + name.length + (value?.length ?? 0), 0);

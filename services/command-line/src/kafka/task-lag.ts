@@ -4,12 +4,12 @@ import {
   journalOf,
   type Log,
   type Pending,
-  placeOf,
   readJournal,
   STEP_RECORDS_MAX,
   type TaskId,
   type Topic,
   taskName,
+  topicPartitionOf,
   type Worker,
 } from '@oretrail/runtime';
 
@@ -71,7 +71,7 @@ async function taskLag(log: Log, worker: Worker, index: number): Promise<TaskLag
   ];
   const inputs: InputLag[] = [];
   for (const { topic, partition } of places) {
-    const position = last?.positions[placeOf(topic, partition)] ?? 0;
+    const position = last?.positions[topicPartitionOf(topic, partition)] ?? 0;
     // A task may have gone on since its journal was read.
     const end = Math.max(position, await log.end(topic, partition));
     inputs.push({ topic, partition, position, end, behind: end - position });

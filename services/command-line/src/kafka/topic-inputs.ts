@@ -5,7 +5,7 @@ import { AVRO_ERRORS, type SchemaTexts, schemaIdOf, type Writer, Writers } from 
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { KAFKA_ERRORS, type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import { type EventSource, type EventsAsked, readEvent, type StatedEvent } from '@oretrail/replay';
-import { buriedOf, FACTS, placeOf, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
+import { buriedOf, FACTS, STEP_RECORDS_MAX, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 
 /** Events from topics. */
 export class TopicInputs implements EventSource {
@@ -62,7 +62,7 @@ export async function standingAt(log: KafkaLog, ends: readonly number[]): Promis
         throw new OretrailError(
           KAFKA_ERRORS,
           'trimmed',
-          `${placeOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`,
+          `${topicPartitionOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`,
         );
       }
       for (const { offset, value } of records) if (offset < end) standing.take(revisionOf(JSON.parse(value)));

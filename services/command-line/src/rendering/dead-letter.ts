@@ -3,8 +3,8 @@
 import type { Fault } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printable, printableJson } from '@oretrail/model';
-import type { Autopsy, Legible } from '../kafka/autopsy.ts';
 import { type Letter, letterName } from '../kafka/dead-letters.ts';
+import type { Inspection, Legible } from '../kafka/inspection.ts';
 import type { Redrive } from '../kafka/redrives.ts';
 import type { Colours } from '../terminal.ts';
 import { eventOf } from './dead-letters.ts';
@@ -12,7 +12,7 @@ import { eventOf } from './dead-letters.ts';
 /** A letter with all that is known of it. */
 export type ShownLetter = Readonly<{
   letter: Letter;
-  autopsy: Autopsy;
+  inspection: Inspection;
   redrive: Redrive | undefined;
   /** Whether what it states may be shown. */
   withData: boolean;
@@ -58,7 +58,7 @@ function redriveText(redrive: Redrive | undefined): string {
   return `${time} to ${to.topic}/${to.partition} at offset ${to.offset}${by}`;
 }
 
-function eventLines({ autopsy: { event }, withData }: ShownLetter): readonly string[] {
+function eventLines({ inspection: { event }, withData }: ShownLetter): readonly string[] {
   if (event === null) return ['Event: none can be read'];
   if (!withData) return ['Event: can be read; --data shows it, prices and masses included'];
   const lines = printableJson(event, 2).split('\n');
@@ -67,9 +67,9 @@ function eventLines({ autopsy: { event }, withData }: ShownLetter): readonly str
 
 /** The answer of `dlq show`. */
 export function renderLetter(shown: ShownLetter, colours: Colours): string {
-  const { letter, autopsy, redrive, withData } = shown;
+  const { letter, inspection, redrive, withData } = shown;
   const { code, message, from, buried } = letter;
-  const { key, headers, valueBytes, schemaId, death } = autopsy;
+  const { key, headers, valueBytes, schemaId, death } = inspection;
   const lines = [
     `${colours.bold(letterName(letter))}, buried ${buried}`,
     `From:  ${from.topic}/${from.partition} at offset ${from.offset}`,
@@ -89,9 +89,9 @@ export function renderLetter(shown: ShownLetter, colours: Colours): string {
 
 /** The same as JSON: one object, of which `event` can be repaired and handed to `dlq redrive --patch`. */
 export function letterDetailsJson(shown: ShownLetter): string {
-  const { letter, autopsy, redrive, withData } = shown;
+  const { letter, inspection, redrive, withData } = shown;
   const { dlq, partition, offset, code, message, from, buried } = letter;
-  const { death, event, ...legible } = autopsy;
+  const { death, event, ...legible } = inspection;
   const errors = death?.errors.map(({ pointer, code: of, detail }) => ({
     pointer,
     code: of,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ARCHIVE_ROOT, ARCHIVED_TOPICS, DirectoryStore, lastHead } from '@oretrail/archive';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { OretrailError } from '@oretrail/errors';
-import { placeOf } from '@oretrail/runtime';
+import { topicPartitionOf } from '@oretrail/runtime';
 import { onArchive } from '../archive/opened-store.ts';
 import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { RUN_FILES } from './run-directory.ts';
@@ -50,7 +50,10 @@ export function requireArchived(log: EmbeddedLog, directory: string): Promise<vo
         const next = (await lastHead(store, { topic, partition }))?.manifest.next ?? 0;
         const end = await log.end(topic, partition);
         if (end >= next) continue;
-        throw behind(join(directory, RUN_FILES.audit), `${placeOf(topic, partition)} from offset ${end} to ${next}`);
+        throw behind(
+          join(directory, RUN_FILES.audit),
+          `${topicPartitionOf(topic, partition)} from offset ${end} to ${next}`,
+        );
       }
     }
   });

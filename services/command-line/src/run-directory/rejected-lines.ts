@@ -7,7 +7,7 @@ import { OretrailError } from '@oretrail/errors';
 import type { RejectedLine } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
 import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
-import { appendLines, openToAppend } from './certain-file.ts';
+import { appendLines, openToAppend } from './durable-file.ts';
 import { LineFile } from './line-file.ts';
 import { RUN_FILES } from './run-directory.ts';
 

@@ -16,7 +16,7 @@ import {
   verdictEnds,
 } from '@oretrail/archive';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { buriedBefore, type Cut, controlStateOf, type Place, STEP_RECORDS_MAX } from '@oretrail/runtime';
+import { buriedBefore, type Cut, controlStateOf, STEP_RECORDS_MAX, type TopicPartition } from '@oretrail/runtime';
 import type { Pipeline } from '@oretrail/workers';
 import type { Progress } from '../progress.ts';
 import { version } from '../version.ts';
@@ -110,7 +110,7 @@ export class RunArchive {
     }
   }
 
-  private async archivePartition(options: ArchiverOptions, place: Place, end: number): Promise<void> {
+  private async archivePartition(options: ArchiverOptions, place: TopicPartition, end: number): Promise<void> {
     const { log, progress } = this.options;
     const at = partitionAt(place);
     const { records: first } = await log.read({ ...at, from: 0, recordsMax: 1 });

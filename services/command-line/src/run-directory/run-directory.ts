@@ -25,7 +25,7 @@ export const RUN_FILES = {
   keys: 'keys',
 } as const;
 
-/** Turns what the file system says into an error of the table; one of the table stays. */
+/** StallWatchdog what the file system says into an error of the table; one of the table stays. */
 function unusable(directory: string, cause: unknown): CommandLineError {
   if (isErrorOf(COMMAND_ERRORS, cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { compareUtf8 } from '@oretrail/model';
 import { batchesOf, type InputBatch, type LogRecord, VERDICTS } from '@oretrail/runtime';
-import { appendLines, cutFile } from './certain-file.ts';
+import { appendLines, cutFile } from './durable-file.ts';
 import { LineFile } from './line-file.ts';
 import { behind, orAbsent } from './log-behind.ts';
 import type { PublishedHeads } from './published-heads.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { placeOf, VERDICTS } from '@oretrail/runtime';
+import { topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { sampleTopics } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ownSchemaText } from '../../archiver/own-records.ts';
@@ -49,7 +49,7 @@ async function archive(store: Store): Promise<number> {
 }
 
 async function archiveOnce(options: ArchiverOptions): Promise<void> {
-  const records = (await sampleTopics).get(placeOf(PLACE.topic, PLACE.partition)) ?? [];
+  const records = (await sampleTopics).get(topicPartitionOf(PLACE.topic, PLACE.partition)) ?? [];
   const archiver = await PartitionArchiver.open(options, PLACE, records[0] ?? null);
   const ends = [records[4], records.at(-1)].map((record) => (record?.offset ?? 0) + 1);
   for (const end of ends) await archiver.cutAt(end);

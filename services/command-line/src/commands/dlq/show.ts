@@ -1,8 +1,8 @@
 /** `oretrail dlq show`: everything legible of one dead letter. */
 import type { Call } from '../../call.ts';
-import { autopsyOf } from '../../kafka/autopsy.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
 import { letterAt, letterName, letterPlace } from '../../kafka/dead-letters.ts';
+import { inspect } from '../../kafka/inspection.ts';
 import { redrivesIn } from '../../kafka/redrives.ts';
 import { operatorsOf } from '../../operators.ts';
 import { letterDetailsJson, renderLetter } from '../../rendering/dead-letter.ts';
@@ -19,7 +19,7 @@ export async function show(name: string, flags: ShowFlags, { terminal }: Call): 
     const letter = await letterAt(log, place);
     const to = { partitions: log.partitions, operators: await operatorsOf(log) };
     const redrive = (await redrivesIn(log)).get(letterName(place));
-    return { letter, redrive, autopsy: await autopsyOf(codec, to, letter), withData: flags.data ?? false };
+    return { letter, redrive, inspection: await inspect(codec, to, letter), withData: flags.data ?? false };
   });
   await writeTo(terminal.output, flags.json ? letterDetailsJson(shown) : renderLetter(shown, terminal.outputColours));
 }

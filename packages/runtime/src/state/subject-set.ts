@@ -5,7 +5,7 @@ import type { TaskState } from './task-state.ts';
 const COUNTS = table<number>('counts');
 
 /** A set of subjects in the state, in the order of `rank` and subject, with its size. */
-export class MarkedSet<Value = 1> {
+export class SubjectSet<Value = 1> {
   private readonly state: TaskState;
   private readonly entries: Table<Value>;
   private readonly name: string;

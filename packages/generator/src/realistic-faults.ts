@@ -118,9 +118,13 @@ const TROUBLES: ReadonlyMap<string, readonly Trouble[]> = new Map([
 
 /**
  * The event as it arrives.
- * @param mess share of events with which something goes wrong, 0 to 1
+ * @param realisticFaults share of events with which something goes wrong, 0 to 1
  */
-export function messedUp(event: GeneratedEvent, mess: number, random: Random): readonly GeneratedEvent[] {
-  if (!random.happens(mess)) return [event];
+export function withRealisticFaults(
+  event: GeneratedEvent,
+  realisticFaults: number,
+  random: Random,
+): readonly GeneratedEvent[] {
+  if (!random.happens(realisticFaults)) return [event];
   return random.pick(TROUBLES.get(event.type) ?? ANY_EVENT)(event);
 }

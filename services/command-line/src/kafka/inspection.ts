@@ -5,13 +5,13 @@ import type { Fault } from '@oretrail/errors';
 import { isErrorOf } from '@oretrail/errors';
 import { type AvroCodec, utf8 } from '@oretrail/kafka-log';
 import type { Letter } from './dead-letters.ts';
-import { deathOf, type SentTo } from './redriving.ts';
+import { rejectionOf, type SentTo } from './redriving.ts';
 
 /** Bytes as text where they are UTF-8, else in hex; null where there are none. */
 export type Legible = Readonly<{ text: string }> | Readonly<{ hex: string }> | null;
 
 /** What was found. */
-export type Autopsy = Readonly<{
+export type Inspection = Readonly<{
   key: Legible;
   /** In their order; a name may stand more than once. */
   headers: readonly (readonly [name: string, value: Legible])[];
@@ -45,9 +45,9 @@ function schemaIn(value: Buffer | null): number | null {
 }
 
 /** Looks at a letter. @throws RegistryError where the registry can't be asked */
-export async function autopsyOf(codec: AvroCodec, to: Omit<SentTo, 'topic'>, letter: Letter): Promise<Autopsy> {
+export async function inspect(codec: AvroCodec, to: Omit<SentTo, 'topic'>, letter: Letter): Promise<Inspection> {
   const { key, value, headers, from } = letter;
-  const death = await deathOf(codec, { ...to, topic: from.topic }, letter);
+  const death = await rejectionOf(codec, { ...to, topic: from.topic }, letter);
   const faults = death?.faults ?? [];
   return {
     key: legible(key),
