@@ -1,13 +1,11 @@
 /** `pnpm bench`: benchmarks. Exit status: 0, 1 where a measurement failed, 2 for a wrong call. */
-import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { parseArgs } from 'node:util';
-import { positive, refuse } from '../called-with.ts';
+import { calledWith, positive, refuse } from '../called-with.ts';
 import { ARCHIVE_MEASUREMENTS, benchArchive } from './archive/archive.ts';
 import { benchCore, MEASUREMENTS, SECTIONS } from './core/core.ts';
 import type { CoreOptions } from './core/workbench.ts';
-import { machine, machineLine } from './machine.ts';
 import { answer, MEASURE } from './own-process.ts';
+import { Report } from './rig.ts';
 
 const HELP = `Usage: pnpm bench core [options], or pnpm bench kafka --help, pnpm bench peer --help, pnpm bench encoder,
 or pnpm bench archive --help
@@ -45,15 +43,7 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-function calledWith(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    return refuse(HELP, error instanceof Error ? error.message : String(error));
-  }
-}
-
-type Flags = ReturnType<typeof calledWith>['values'];
+type Flags = ReturnType<typeof calledWith<typeof OPTIONS>>;
 
 function optionsOf(flags: Flags): CoreOptions {
   return {
@@ -72,15 +62,15 @@ function sectionsOf({ only }: Flags): readonly string[] {
   return unknown === undefined ? names : refuse(HELP, `--only ${unknown}: no such section`);
 }
 
-async function core(flags: Flags, command: string): Promise<void> {
-  const [names, options, date] = [sectionsOf(flags), optionsOf(flags), new Date().toISOString()];
-  process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
+async function core(args: readonly string[]): Promise<void> {
+  const flags = calledWith(HELP, args.slice(1), OPTIONS);
+  if (flags.help) return void process.stdout.write(`${HELP}\n`);
+  const [names, options, report] = [sectionsOf(flags), optionsOf(flags), new Report(args)];
   const startedMs = performance.now();
   const seconds = (): string => ((performance.now() - startedMs) / 1_000).toFixed(1);
-  const figures = await benchCore(names, options, (text) => process.stderr.write(`${seconds()} s  ${text}\n`));
-  if (flags.json === undefined) return;
-  const report = { command, date, machine: machine(), options: { ...options, directory: undefined }, figures };
-  writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+  const say = (text: string) => void process.stderr.write(`${seconds()} s  ${text}\n`);
+  const figures = await benchCore(names, options, report, say);
+  report.save(flags.json, { options: { ...options, directory: undefined }, figures });
 }
 
 async function runMeasurement(name: string, call: string): Promise<void> {
@@ -92,18 +82,13 @@ async function runMeasurement(name: string, call: string): Promise<void> {
 async function main(args: readonly string[]): Promise<void> {
   const [first = '', name = '', call = ''] = args;
   if (first === MEASURE) return runMeasurement(name, call);
+  if (first === 'core') return core(args);
   if (first === 'encoder') return (await import('./encoder/encoder.ts')).benchEncoder();
-  if (first === 'archive') return benchArchive(args.slice(1));
-  if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args.slice(1));
-  if (first === 'peer') return (await import('./peer/peer.ts')).benchPeer(args.slice(1));
-  const { values, positionals } = calledWith(args);
-  if (values.help) {
-    process.stdout.write(`${HELP}\n`);
-    return;
-  }
-  const [benchmark, ...rest] = positionals;
-  if (benchmark !== 'core' || rest.length > 0) refuse(HELP, `"${positionals.join(' ')}": which benchmark?`);
-  await core(values, `pnpm bench ${args.join(' ')}`);
+  if (first === 'archive') return benchArchive(args);
+  if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args);
+  if (first === 'peer') return (await import('./peer/peer.ts')).benchPeer(args);
+  if (first === '--help') return void process.stdout.write(`${HELP}\n`);
+  refuse(HELP, `"${args.join(' ')}": which benchmark?`);
 }
 
 await main(process.argv.slice(2));

@@ -27,3 +27,9 @@ export function medianBy<T>(all: readonly T[], figureOf: (one: T) => number): T 
   if (found === undefined) throw new Error('there is no median of nothing');
   return found;
 }
+
+/** The value below which so great a part of all values lies; of a sorted copy. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}

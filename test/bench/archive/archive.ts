@@ -1,11 +1,10 @@
 /** `pnpm bench archive`: what it costs to archive events and verdicts, to verify the archive, and to replay it, beside a run. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calledWith, positive } from '../../called-with.ts';
-import { machine, machineLine } from '../machine.ts';
 import { type Memory, measure } from '../own-process.ts';
-import { type Row, table } from '../table.ts';
+import { Report, stagedFolder } from '../rig.ts';
+import type { Row } from '../table.ts';
 import { type ArchiveSize, archiveSize } from './archive-size.ts';
 import { FILES, writeHistory } from './bench-folder.ts';
 import {
@@ -56,9 +55,9 @@ type Flags = ReturnType<typeof calledWith<typeof OPTIONS>>;
 type Measurement = ArchiveFigures & Memory & Readonly<{ what: string }>;
 
 /** All figures. */
-type Report = Readonly<{ events: number; vehicles: number; size: ArchiveSize; measurements: readonly Measurement[] }>;
+type Figures = Readonly<{ events: number; vehicles: number; size: ArchiveSize; measurements: readonly Measurement[] }>;
 
-async function measureAll(folder: string, flags: Flags): Promise<Report> {
+async function measureAll(folder: string, flags: Flags): Promise<Figures> {
   const [vehicles, heapLimitMib] = [positive(HELP, 'vehicles', flags.vehicles), positive(HELP, 'heap', flags.heap)];
   process.stderr.write(`making up ${vehicles} vehicles\n`);
   const events = await writeHistory(folder, vehicles);
@@ -82,7 +81,7 @@ async function measureAll(folder: string, flags: Flags): Promise<Report> {
   return { events, vehicles, size: await archiveSize(join(folder, FILES.archive)), measurements };
 }
 
-function costRows({ events, size, measurements }: Report): readonly Row[] {
+function costRows({ events, size, measurements }: Figures): readonly Row[] {
   return measurements.map(({ what, wallS, cpuS, heapMib, liveMib, rssMib, anonymousMib }) => ({
     what,
     'wall s': wallS,
@@ -99,7 +98,7 @@ function costRows({ events, size, measurements }: Report): readonly Row[] {
 }
 
 /** Live heap in the course of each measurement that was looked at more than once. */
-function heapRows({ measurements }: Report): readonly Row[] {
+function heapRows({ measurements }: Figures): readonly Row[] {
   return measurements
     .filter(({ samples }) => samples.length > 1)
     .map(({ what, samples }) => ({
@@ -108,7 +107,7 @@ function heapRows({ measurements }: Report): readonly Row[] {
     }));
 }
 
-function sizeRows({ events, size }: Report): readonly Row[] {
+function sizeRows({ events, size }: Figures): readonly Row[] {
   return Object.entries(size).map(([what, bytes]) => ({
     what,
     MB: bytes / BYTES_PER_MB,
@@ -116,30 +115,24 @@ function sizeRows({ events, size }: Report): readonly Row[] {
   }));
 }
 
-function print(report: Report): void {
-  const verify = report.measurements.find(({ what }) => what === 'verify');
-  const { segments, records } = report.size;
+function print(report: Report, figures: Figures): void {
+  const verify = figures.measurements.find(({ what }) => what === 'verify');
+  const { segments, records } = figures.size;
   const perS = (bytes: number, seconds = 0): string => (bytes / BYTES_PER_MB / seconds).toFixed(1);
-  process.stdout.write(`\n${report.events} events of ${report.vehicles} vehicles, a verdict each\n\n`);
-  process.stdout.write(`${table(costRows(report))}\n\nLive heap, MiB, in ten parts of the work\n\n`);
-  process.stdout.write(`${table(heapRows(report))}\n\nWhat the archive takes\n\n${table(sizeRows(report))}\n\n`);
+  report.section(`${figures.events} events of ${figures.vehicles} vehicles, a verdict each`, costRows(figures));
+  report.section('Live heap, MiB, in ten parts of the work', heapRows(figures));
+  report.section('What the archive takes', sizeRows(figures));
   const [stored, inflated] = [perS(segments, verify?.wallS), perS(records, verify?.wallS)];
-  process.stdout.write(`verified ${stored} MB/s as stored, ${inflated} MB/s inflated, by the clock\n`);
+  process.stdout.write(`\nverified ${stored} MB/s as stored, ${inflated} MB/s inflated, by the clock\n`);
 }
 
 /** Measures, and writes tables to standard output. */
 export async function benchArchive(args: readonly string[]): Promise<void> {
-  const flags = calledWith(HELP, args, OPTIONS);
+  const flags = calledWith(HELP, args.slice(1), OPTIONS);
   if (flags.help) return void process.stdout.write(`${HELP}\n`);
-  const [date, command] = [new Date().toISOString(), `pnpm bench archive ${args.join(' ')}`.trim()];
-  process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
-  const folder = mkdtempSync(join(flags.directory, 'oretrail-bench-archive-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  // Gigabytes must not stay behind where a benchmark is given up.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-  process.once('exit', remove);
-  const report = await measureAll(folder, flags);
-  print(report);
-  if (flags.json === undefined) return;
-  writeFileSync(flags.json, `${JSON.stringify({ command, date, machine: machine(), ...report }, null, 2)}\n`);
+  const report = new Report(args);
+  const folder = stagedFolder(flags.directory);
+  const figures = await measureAll(folder, flags);
+  print(report, figures);
+  report.save(flags.json, figures);
 }

@@ -1,4 +1,5 @@
 /** What `bench archive` measures, each in a process of its own and on the files of those before it. */
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ArchivedVerdicts,
@@ -12,12 +13,13 @@ import {
 } from '@oretrail/archive';
 import { EmbeddedLog } from '@oretrail/embedded-log';
 import { type ReplayProgress, replaySeals } from '@oretrail/replay';
-import { eventRecord, rulesetRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
+import { DEFAULT_RULESET } from '@oretrail/rules';
+import { batchesOf, eventRecord, rulesetRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { Pipeline } from '@oretrail/workers';
+import { eventsIn } from '../bench-events.ts';
 import { type Timing, timed } from '../stopwatch.ts';
 import { ArchiveWriter, PARTITIONS } from './archive-writer.ts';
-import { eventsIn, FILES, RULESET, verdictsIn } from './bench-folder.ts';
-import { GivenVerdicts } from './given-verdicts.ts';
+import { FILES, verdictsIn } from './bench-folder.ts';
 import { type HeapSample, HeapSamples } from './heap-samples.ts';
 
 /** On what it works: the folder of the benchmark, and how many events and vehicles its history has. */
@@ -32,21 +34,33 @@ async function sampled(name: string, total: number, work: (heap: HeapSamples) =>
   return { wallS, cpuS, samples: heap.taken };
 }
 
+/** Writes the verdicts that have come since the positions, and moves these on. @returns how many verdicts there are */
+async function appendVerdicts(log: EmbeddedLog, positions: number[], file: string): Promise<number> {
+  for (const [partition, from] of [...positions.entries()]) {
+    for await (const { records, next } of batchesOf(log, VERDICTS, partition, from)) {
+      appendFileSync(file, records.map(({ value }) => `${value}\n`).join(''));
+      positions[partition] = next;
+    }
+  }
+  return positions.reduce((sum, position) => sum + position, 0);
+}
+
 /** What `oretrail run` does, but for its archive: lines are parsed and appended, worked to rest, and the verdicts written to a file. */
 export function measureRun({ folder, events, vehicles }: ArchiveCall): Promise<ArchiveFigures> {
   return sampled('run', events + vehicles, async (heap) => {
     const log = EmbeddedLog.open({ directory: join(folder, FILES.run), partitions: PARTITIONS });
-    await log.append([rulesetRecord(RULESET)]);
+    await log.append([rulesetRecord(DEFAULT_RULESET)]);
     let done = 0;
-    for await (const batch of eventsIn(folder)) {
+    for await (const batch of eventsIn(join(folder, FILES.events))) {
       await log.append(batch.map((event) => eventRecord(event, PARTITIONS)));
       done += batch.length;
       heap.at(done);
     }
     const pipeline = await Pipeline.open(log);
-    const verdicts = new GivenVerdicts(log, join(folder, FILES.verdicts));
-    while (await pipeline.step()) heap.at(done + (await verdicts.write()));
-    heap.at(done + (await verdicts.write()));
+    const positions = Array.from({ length: PARTITIONS }, () => 0);
+    const file = join(folder, FILES.verdicts);
+    while (await pipeline.step()) heap.at(done + (await appendVerdicts(log, positions, file)));
+    heap.at(done + (await appendVerdicts(log, positions, file)));
     await log.close();
   });
 }
@@ -60,7 +74,7 @@ export async function measureArchive(call: ArchiveCall): Promise<ArchiveFigures 
   const writer = new ArchiveWriter(new DirectoryStore(join(folder, FILES.archive)));
   const figures = await sampled('archive', events + vehicles, async (heap) => {
     let done = 0;
-    for await (const batch of eventsIn(folder)) {
+    for await (const batch of eventsIn(join(folder, FILES.events))) {
       await writer.takeEvents(batch);
       done += batch.length;
       heap.at(done);
@@ -90,7 +104,7 @@ export function measureSeal(call: ArchiveCall & Readonly<{ ends: ArchiveEnds }>)
     const keys = { change: 'first', signing: signer.publicKey, recovery: recovery.publicKey } as const;
     const sealing = {
       cut,
-      ruleset: RULESET,
+      ruleset: DEFAULT_RULESET,
       operators: [],
       buried: new Map(),
       software: '0.1.0',

@@ -2,10 +2,10 @@
 import { evaluate } from '@oretrail/evaluation';
 import type { OretrailEvent } from '@oretrail/model';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { eventsIn } from '../bench-events.ts';
 import { type Memory, measure } from '../own-process.ts';
 import { medianBy, timed } from '../stopwatch.ts';
 import type { Row } from '../table.ts';
-import { eventsIn } from './event-input.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What one evaluation came to; times in seconds. */

@@ -1,5 +1,6 @@
 /** `pnpm bench core`: the evaluation and the workers, without a network. */
-import { type Row, table } from '../table.ts';
+import type { Report } from '../rig.ts';
+import type { Row } from '../table.ts';
 import { batchRows, benchBatch, measureBatch } from './batch.ts';
 import { benchCorrection, correctionRows, measureCorrection } from './correction.ts';
 import { benchIncremental, incrementalRows, measureIncremental } from './incremental.ts';
@@ -40,25 +41,22 @@ export type CoreResult = Record<string, readonly object[]>;
 export async function benchCore(
   names: readonly string[],
   options: CoreOptions,
+  report: Report,
   say: (progress: string) => void,
 ): Promise<CoreResult> {
   const bench = new Workbench(options);
   const result: CoreResult = {};
-  try {
-    for (const name of names) {
-      const section = SECTIONS[name];
-      if (section === undefined) throw new Error(`there is no section ${name}`);
-      const measurements: object[] = [];
-      say(`${name}: ${section.title}`);
-      for await (const measurement of section.run(bench)) {
-        measurements.push(measurement);
-        say(`${name}: ${JSON.stringify(measurement)}`);
-      }
-      result[name] = measurements;
-      process.stdout.write(`\n${section.title}\n\n${table(section.rows(measurements as never))}\n`);
+  for (const name of names) {
+    const section = SECTIONS[name];
+    if (section === undefined) throw new Error(`there is no section ${name}`);
+    const measurements: object[] = [];
+    say(`${name}: ${section.title}`);
+    for await (const measurement of section.run(bench)) {
+      measurements.push(measurement);
+      say(`${name}: ${JSON.stringify(measurement)}`);
     }
-  } finally {
-    bench.close();
+    result[name] = measurements;
+    report.section(section.title, section.rows(measurements as never));
   }
   return result;
 }

@@ -1,6 +1,7 @@
 /** One lot of ore with so many vehicles below it, and corrections of it that change every one of their verdicts. */
 import { type GeneratedEvent, pieces, plainEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import type { OretrailEvent } from '@oretrail/model';
+import { parsed } from '../bench-events.ts';
 
 const { component, kg, lotId, makerFact, material, vehicle } = plainEvents;
 
@@ -45,10 +46,4 @@ export function correctionOf(vehicles: number, edition: number): readonly Oretra
   const data = { corrects: { source: wrong.source, id: wrong.id }, reason: 'another mine' };
   const type = 'oretrail.correction.v1';
   return [{ ...wrong, id: `correction-${edition}`, type, data }, right].map(parsed);
-}
-
-function parsed(event: GeneratedEvent): OretrailEvent {
-  const result = parseEvent(event, { operators: new Set() });
-  if (result.ok) return result.event;
-  throw new Error(`a correction was refused: ${JSON.stringify(result.errors)}`);
 }

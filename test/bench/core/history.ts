@@ -14,8 +14,8 @@ import {
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
+import { eventsIn } from '../bench-events.ts';
 import { MIB } from '../machine.ts';
-import { eventsIn } from './event-input.ts';
 
 /** As `oretrail run` divides a log. */
 const PARTITIONS = 2;

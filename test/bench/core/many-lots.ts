@@ -1,5 +1,6 @@
 /** A history that is nearly all lots: the aim for memory counts them. */
 import { type GeneratedEvent, generateEvents } from '@oretrail/generator';
+import { SEED } from '../bench-events.ts';
 import { type IncrementalMeasurement, runIncremental } from './incremental.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -7,7 +8,6 @@ import type { Workbench } from './workbench.ts';
 const VEHICLES_PER_TOLD = 40;
 /** More than enough for any number of lots: each batch of vehicles has 40 or more. */
 const VEHICLES_PER_LOT_MAX = 10;
-const SEED = 1;
 
 const isVehicle = ({ type }: GeneratedEvent): boolean => type.startsWith('oretrail.vehicle-');
 const isLot = ({ type }: GeneratedEvent): boolean => type.endsWith('-shipment.v1');

@@ -1,19 +1,14 @@
 /** What the sections of `bench core` share: their options, their directory, and histories that are made once. */
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type GeneratedEvent, generateEvents } from '@oretrail/generator';
+import { SEED, writeEvents } from '../bench-events.ts';
+import { stagedFolder } from '../rig.ts';
 
-/** Seed of all generated histories. Any would do; the same one makes runs comparable. */
-const SEED = 1;
 /** Sizes up to this are cheap enough to be measured more than once. */
 const CHEAP_VEHICLES_MAX = 10_000;
 /** How often they are, if nothing else is asked for: the least that has a middle. */
 const CHEAP_REPEATS = 3;
-
-/** Exit status of what was interrupted: 128 and the number of SIGINT, as shells have it. */
-const INTERRUPTED = 130;
 
 export type CoreOptions = Readonly<{
   /** Vehicles of each history, ascending. */
@@ -37,23 +32,8 @@ export class Workbench {
 
   constructor(options: CoreOptions) {
     this.options = options;
-    this.directory = mkdtempSync(join(options.directory, 'oretrail-bench-'));
-    process.once('SIGINT', this.interrupted);
-    process.once('SIGTERM', this.interrupted);
+    this.directory = stagedFolder(options.directory);
   }
-
-  /** Removes all files. */
-  close(): void {
-    process.off('SIGINT', this.interrupted);
-    process.off('SIGTERM', this.interrupted);
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  /** Gigabytes must not stay behind where a benchmark is given up. */
-  private readonly interrupted = (): void => {
-    this.close();
-    process.exit(INTERRUPTED);
-  };
 
   /** How often a measurement of this size is made. */
   repeatsFor(vehicles: number): number {
@@ -72,7 +52,11 @@ export class Workbench {
 
   /** A file with these events, written once. */
   fileOf(name: string, events: () => Iterable<GeneratedEvent>): Promise<string> {
-    return this.once(name, () => writeEvents(join(this.directory, `${name}.ndjson`), events()));
+    const path = join(this.directory, `${name}.ndjson`);
+    return this.once(name, async () => {
+      await writeEvents(path, events());
+      return path;
+    });
   }
 
   /** Makes something that several sections need, when the first of them asks for it. */
@@ -88,23 +72,4 @@ export class Workbench {
   remove(path: string): void {
     rmSync(dirname(path), { recursive: true });
   }
-}
-
-/** Characters that are written at once. */
-const CHUNK_LENGTH = 1_000_000;
-
-function* chunksOf(events: Iterable<GeneratedEvent>): Iterable<string> {
-  let chunk = '';
-  for (const event of events) {
-    chunk += `${JSON.stringify(event)}\n`;
-    if (chunk.length < CHUNK_LENGTH) continue;
-    yield chunk;
-    chunk = '';
-  }
-  yield chunk;
-}
-
-async function writeEvents(path: string, events: Iterable<GeneratedEvent>): Promise<string> {
-  await pipeline(Readable.from(chunksOf(events)), createWriteStream(path));
-  return path;
 }

@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { machine, machineLine } from '../machine.ts';
+import { Report } from '../rig.ts';
 import { medianBy } from '../stopwatch.ts';
-import { type Row, table } from '../table.ts';
+import type { Row } from '../table.ts';
 import type { EncodingCost } from './encoding-cost.ts';
 
 /** Of these the median counts: others use the machine too. */
@@ -45,5 +45,5 @@ export async function benchEncoder(): Promise<void> {
     for (const [one, of] of costs) of.push(await measure(one));
   }
   const rows = [...costs].map(([one, of]) => rowOf(one, of));
-  process.stdout.write(`pnpm bench encoder\n${machineLine(machine())}\n\n${table(rows)}\n`);
+  new Report(['encoder']).section('Encoding', rows);
 }

@@ -1,23 +1,16 @@
 /** One correction that changes the verdicts of very many vehicles. */
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import { parsed } from '../bench-events.ts';
 import { correctedChain, correctionOf } from '../core/corrected-chain.ts';
+import { quantile } from '../stopwatch.ts';
 import type { Row } from '../table.ts';
-import { type Bench, publishAll, quantile, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
-
-function eventsOf(vehicles: number): OretrailEvent[] {
-  return [...correctedChain(vehicles)].map((event) => {
-    const parsed = parseEvent(event, { operators: new Set() });
-    if (parsed.ok) return parsed.event;
-    throw new Error(`an event was refused: ${JSON.stringify(parsed.errors)}`);
-  });
-}
+import { type Bench, publishAll, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
 
 /** Verdicts published per second after a correction. */
 export function measureCorrection(bench: Bench): Promise<readonly Row[]> {
   const { descendants, partitions, corrections, say } = bench;
   return withPipeline(bench, 'correction', async (pipeline) => {
     await startWorkers(pipeline, partitions);
-    await publishAll(pipeline, eventsOf(descendants));
+    await publishAll(pipeline, [...correctedChain(descendants)].map(parsed));
     await pipeline.quiesce();
     const eye = await VerdictEye.open(pipeline, partitions);
     const tookMs: number[] = [];

@@ -1,10 +1,8 @@
 /** `pnpm bench kafka`: one broker, its schema registry, and a process of each worker, all on this machine. */
-import { writeFileSync } from 'node:fs';
-import { resolveOwnKafka, resolveOwnRegistry, THROUGHPUT_JVM } from '@oretrail/real-parts';
 import { calledWith, positive, refuse } from '../../called-with.ts';
-import { BROKER_SETTINGS } from '../../kafka/pipeline.ts';
-import { machine, machineLine } from '../machine.ts';
-import { type Row, table } from '../table.ts';
+import { withParts } from '../parts.ts';
+import { Report } from '../rig.ts';
+import type { Row } from '../table.ts';
 import { measureCorrection } from './correction.ts';
 import { measureLatency } from './latency.ts';
 import { measureLoad } from './load.ts';
@@ -40,40 +38,29 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-async function started(resolution: Awaited<ReturnType<typeof resolveOwnKafka>>) {
-  if ('missing' in resolution) throw new Error(resolution.missing);
-  return resolution.start();
-}
-
-/** Runs it; `args` are those behind `kafka`. */
+/** Runs it; `args` begin with `kafka`. */
 export async function benchKafka(args: readonly string[]): Promise<void> {
-  const flags = calledWith(HELP, args, OPTIONS);
+  const flags = calledWith(HELP, args.slice(1), OPTIONS);
   if (flags.help) return void process.stdout.write(`${HELP}\n`);
   const names = flags.only.split(',');
   const unknown = names.find((name) => !(name in SECTIONS));
   if (unknown !== undefined) refuse(HELP, `--only ${unknown}: no such section`);
-  const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM, settings: BROKER_SETTINGS }));
-  const registry = await started(await resolveOwnRegistry());
-  const [date, command] = [new Date().toISOString(), `pnpm bench kafka ${args.join(' ')}`.trim()];
-  process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
-  const bench: Bench = {
-    addresses: { brokers: kafka.address, registry: registry.address },
-    partitions: positive(HELP, 'partitions', flags.partitions),
-    vehicles: positive(HELP, 'vehicles', flags.vehicles),
-    descendants: positive(HELP, 'descendants', flags.descendants),
-    corrections: positive(HELP, 'corrections', flags.corrections),
-    repeats: positive(HELP, 'repeats', flags.repeats),
-    say: (text) => void process.stderr.write(`${text}\n`),
-  };
-  const figures: Record<string, readonly Row[]> = {};
-  try {
+  const report = new Report(args);
+  await withParts(async ({ kafka, registry }) => {
+    const bench: Bench = {
+      addresses: { brokers: kafka.address, registry: registry.address },
+      partitions: positive(HELP, 'partitions', flags.partitions),
+      vehicles: positive(HELP, 'vehicles', flags.vehicles),
+      descendants: positive(HELP, 'descendants', flags.descendants),
+      corrections: positive(HELP, 'corrections', flags.corrections),
+      repeats: positive(HELP, 'repeats', flags.repeats),
+      say: (text) => void process.stderr.write(`${text}\n`),
+    };
+    const figures: Record<string, readonly Row[]> = {};
     for (const name of names) {
       figures[name] = (await SECTIONS[name]?.(bench)) ?? [];
-      process.stdout.write(`\n${name}\n${table(figures[name])}\n`);
+      report.section(name, figures[name]);
     }
-  } finally {
-    await Promise.all([kafka.stop(), registry.stop()]);
-  }
-  if (flags.json !== undefined)
-    writeFileSync(flags.json, `${JSON.stringify({ command, date, machine: machine(), figures }, null, 2)}\n`);
+    report.save(flags.json, { figures });
+  });
 }

@@ -1,8 +1,9 @@
 /** How long a correction takes from the append to the verdict, by the lots between them. */
 import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import { parsed } from '../bench-events.ts';
+import { quantile } from '../stopwatch.ts';
 import type { Row } from '../table.ts';
-import { type Bench, quantile, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
+import { type Bench, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
 
 /** Issue C: "latency of a correction by depth 1…6". */
 const DEPTH_MAX = 6;
@@ -14,12 +15,6 @@ const COUNTRIES = ['US', 'CD'] as const;
 const WORKS_COUNTRY = 'CD';
 
 const { component, kg, lotId, makerFact, material, vehicle } = plainEvents;
-
-function parsed(event: GeneratedEvent): OretrailEvent {
-  const result = parseEvent(event, { operators: new Set() });
-  if (result.ok) return result.event;
-  throw new Error(`an event was refused: ${JSON.stringify(result.errors)}`);
-}
 
 /** The first lot of a chain: a mine, now here and now there. */
 function source(depth: number, edition: number): GeneratedEvent {

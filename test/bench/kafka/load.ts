@@ -2,23 +2,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import { parsed, SEED } from '../bench-events.ts';
 import type { Row } from '../table.ts';
 import { type Bench, publishAll, startWorkers, withPipeline } from './workbench.ts';
-
-function eventsOf(vehicles: number): OretrailEvent[] {
-  return [...generateEvents({ seed: 1, vehicles, realisticFaults: 0 })].map((event) => {
-    const parsed = parseEvent(event, { operators: new Set() });
-    if (parsed.ok) return parsed.event;
-    throw new Error(`a generated event was refused: ${JSON.stringify(parsed.errors)}`);
-  });
-}
 
 /** Load and cold recovery. */
 export function measureLoad(bench: Bench): Promise<readonly Row[]> {
   const { vehicles, partitions, say } = bench;
   return withPipeline(bench, 'load', async (pipeline) => {
-    const events = eventsOf(vehicles);
+    const events = [...generateEvents({ seed: SEED, vehicles, realisticFaults: 0 })].map(parsed);
     say(`load: ${events.length} events of ${vehicles} vehicles`);
     const workers = await startWorkers(pipeline, partitions);
     const beganMs = performance.now();

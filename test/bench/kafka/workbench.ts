@@ -107,9 +107,3 @@ export class VerdictEye {
     await this.reader.close();
   }
 }
-
-/** The value below which so great a part of all values lies; of a sorted copy. */
-export function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-}

@@ -1,5 +1,5 @@
 /** Figures of several runs as rows: medians, spreads, ratios. */
-import { quantile } from '../kafka/workbench.ts';
+import { quantile } from '../stopwatch.ts';
 import type { Row } from '../table.ts';
 import type { Figures } from './run.ts';
 

@@ -1,12 +1,11 @@
 /** Oretrail as in production: a process of each worker. */
 import { freePort } from '@oretrail/real-parts';
+import { SESSION_TIMEOUT_MS } from '@oretrail/worker-host';
 import type { Contender, Running } from './contender.ts';
 
 /** How the figures name it. */
 export const OURS = 'Oretrail';
 const READY = '"msg":"ready"';
-/** As in production; tests of faults have a shorter one. */
-const SESSION_TIMEOUT_MS = 10_000;
 const EVALUATIONS = /^oretrail_evaluations_total(?:\{[^}]*\})? (?<count>\d+)/m;
 
 async function evaluatedAt(port: number): Promise<number> {

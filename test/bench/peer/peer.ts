@@ -1,11 +1,9 @@
 /** `pnpm bench peer`: Oretrail and a peer in Kafka Streams, in turn, on one broker. */
-import { writeFileSync } from 'node:fs';
-import { type NativePart, resolveOwnKafka, resolveOwnRegistry, THROUGHPUT_JVM } from '@oretrail/real-parts';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { calledWith, positive, refuse } from '../../called-with.ts';
-import { BROKER_SETTINGS, TestPipeline } from '../../kafka/pipeline.ts';
-import { machine, machineLine } from '../machine.ts';
-import { table } from '../table.ts';
+import { TestPipeline } from '../../kafka/pipeline.ts';
+import { type Parts, withParts } from '../parts.ts';
+import { Report } from '../rig.ts';
 import { comparison } from './comparison.ts';
 import type { Contender } from './contender.ts';
 import { encoded, type FedMessage } from './feed.ts';
@@ -67,16 +65,11 @@ function sizesOf(flags: Flags): Sizes {
   return { lots, corrected, rounds: size('rounds'), singles: size('singles'), warmUp: WARM_UP };
 }
 
-async function started(resolution: Awaited<ReturnType<typeof resolveOwnKafka>>): Promise<NativePart> {
-  if ('missing' in resolution) throw new Error(resolution.missing);
-  return resolution.start();
-}
-
 /** Runs both in turn; who begins alternates too, for the second finds the broker warmer. */
 async function alternate(
   flags: Flags,
   contenders: readonly [Contender, Contender],
-  parts: Readonly<{ kafka: NativePart; registry: NativePart }>,
+  parts: Parts,
 ): Promise<Map<string, Figures[]>> {
   const { kafka, registry } = parts;
   const [sizes, runs] = [sizesOf(flags), positive(HELP, 'runs', flags.runs)];
@@ -108,9 +101,9 @@ async function alternate(
   return figures;
 }
 
-/** Runs it; `args` are those behind `peer`. */
+/** Runs it; `args` begin with `peer`. */
 export async function benchPeer(args: readonly string[]): Promise<void> {
-  const flags = calledWith(HELP, args, OPTIONS);
+  const flags = calledWith(HELP, args.slice(1), OPTIONS);
   if (flags.help) return void process.stdout.write(`${HELP}\n`);
   const sizes = sizesOf(flags);
   if (flags.stores !== 'rocksdb' && flags.stores !== 'memory')
@@ -121,18 +114,8 @@ export async function benchPeer(args: readonly string[]): Promise<void> {
   ];
   const ours = oretrail(positive(HELP, 'eligibility', flags.eligibility));
   const peer = await kafkaStreams({ stores: flags.stores, threads, commitMs });
-  const kafka = await started(await resolveOwnKafka({ jvmOptions: THROUGHPUT_JVM, settings: BROKER_SETTINGS }));
-  const registry = await started(await resolveOwnRegistry());
-  const [date, command] = [new Date().toISOString(), `pnpm bench peer ${args.join(' ')}`.trim()];
-  process.stdout.write(`${command}\n${date}\n${machineLine(machine())}\n`);
-  try {
-    const figures = await alternate(flags, [ours, peer], { kafka, registry });
-    const rows = comparison(figures.get(OURS) ?? [], figures.get(peer.name) ?? []);
-    process.stdout.write(`\n${table(rows)}\n`);
-    if (flags.json === undefined) return;
-    const report = { command, date, machine: machine(), sizes, figures: Object.fromEntries(figures) };
-    writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
-  } finally {
-    await Promise.all([kafka.stop(), registry.stop()]);
-  }
+  const report = new Report(args);
+  const figures = await withParts((parts) => alternate(flags, [ours, peer], parts));
+  report.section('Comparison', comparison(figures.get(OURS) ?? [], figures.get(peer.name) ?? []));
+  report.save(flags.json, { sizes, figures: Object.fromEntries(figures) });
 }

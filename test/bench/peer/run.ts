@@ -1,7 +1,7 @@
 /** One run of one contender, on topics of its own with the same records. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestPipeline } from '../../kafka/pipeline.ts';
-import { quantile } from '../kafka/workbench.ts';
+import { quantile } from '../stopwatch.ts';
 import type { Contender, Running } from './contender.ts';
 import { encoded, type FedMessage, Feed } from './feed.ts';
 import { type Usage, usage } from './process-usage.ts';

@@ -1,6 +1,7 @@
 /** What both contenders are told: lots of batteries, vehicles, and what is said of lots later on. */
-import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import { plainEvents } from '@oretrail/generator';
+import type { OretrailEvent } from '@oretrail/model';
+import { parsed } from '../bench-events.ts';
 
 const { component, makerFact, vehicle } = plainEvents;
 
@@ -14,12 +15,6 @@ const MS_PER_MINUTE = 60_000;
 
 /** How the so-manieth thing said of a lot differs from what was said before. */
 export type Change = 'country' | 'price';
-
-function parsed(event: GeneratedEvent): OretrailEvent {
-  const result = parseEvent(event, { operators: new Set() });
-  if (result.ok) return result.event;
-  throw new Error(`an event was refused: ${JSON.stringify(result.errors)}`);
-}
 
 /** What is known of every lot: how often its country and its price were said anew. */
 export type LotState = Readonly<{ countries: number; prices: number }>;
