@@ -138,6 +138,14 @@ export type TestElection = FactPeriod &
   Readonly<{ fact: 'critical-minerals-test'; manufacturer: PartyId; test: MineralsTest }>;
 export type TracePlan = FactPeriod & Readonly<{ fact: 'impracticable-to-trace-plan'; manufacturer: PartyId }>;
 export type ReferenceFact = CountryAgreement | EntityFact | TestElection | TracePlan;
+export type FactKind = ReferenceFact['fact'];
+/** The kinds of facts. A fact key begins with one of them. */
+export const FACT_KINDS: readonly FactKind[] = [
+  'country-agreement',
+  'entity',
+  'critical-minerals-test',
+  'impracticable-to-trace-plan',
+];
 
 export type EventRef = Readonly<{ source: Source; id: string }>;
 export type Correction = Readonly<{ corrects: EventRef; reason: string; replacedBy?: EventRef }>;

@@ -4,6 +4,7 @@ export * from './compare.ts';
 export * from './countries.ts';
 export * from './digest.ts';
 export * from './errors.ts';
+export * from './event-topics.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './in-force.ts';

@@ -6,6 +6,8 @@ import type { CountryCode, Day, Vin } from './ids.ts';
 /** The rulesets, oldest first. law.md, "Rulesets". */
 export const RULESETS = ['us-30d@2023-04-17', 'us-30d@2024-05-06', 'us-30d@2025-07-04'] as const;
 export type RulesetId = (typeof RULESETS)[number];
+/** The ruleset unless another one is asked for: the last, which knows all that has become law. */
+export const DEFAULT_RULESET: RulesetId = RULESETS[2];
 
 /** The requirements of a verdict, in the order of events.md, `oretrail.verdict.v1`. */
 export const REQUIREMENTS = [

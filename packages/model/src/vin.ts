@@ -30,11 +30,16 @@ export function withCheckDigit(vin: string): string {
 
 /** Why a text is no VIN, as the end of a sentence; null where it is one. Source: events.md, `oretrail.vehicle-production.v1`. */
 export function vinFault(text: string): string | null {
-  if (!VIN.test(text)) return 'is not 17 capital letters and digits without I, O and Q (ISO 3779)';
+  if (!hasVinForm(text)) return 'is not 17 capital letters and digits without I, O and Q (ISO 3779)';
   if (!NORTH_AMERICAN.test(text)) return null;
   const due = checkDigitOf(text);
   if (text.charAt(CHECK_DIGIT_INDEX) === due) return null;
   return `has a wrong check digit: the ninth character would have to be ${due} (49 CFR 565)`;
+}
+
+/** Whether a text has the form of a VIN, whatever its check digit: 17 capital letters and digits without I, O and Q. */
+export function hasVinForm(text: string): boolean {
+  return VIN.test(text);
 }
 
 /** Whether a text is a VIN, with a right check digit where it is North American. */

@@ -68,7 +68,6 @@ export {
   SHIPMENTS,
   SINGLE,
   type Topic,
-  topicOf,
   VEHICLES,
   VERDICTS,
 } from './port/topics.ts';

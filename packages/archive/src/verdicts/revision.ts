@@ -1,5 +1,5 @@
 /** What the archive reads of a verdict: one link in the chain of a vehicle's revisions. */
-import type { Verdict } from '@oretrail/model';
+import { hasVinForm, type Verdict } from '@oretrail/model';
 import { dueIdsOf } from '@oretrail/rules';
 import { ArchiveError } from '../errors.ts';
 
@@ -7,7 +7,6 @@ import { ArchiveError } from '../errors.ts';
 export type Revision = Readonly<{ vin: string; verdictId: string; revision: number; supersedes: string | null }>;
 
 const VERDICT_ID = /^sha256:[0-9a-f]{64}$/;
-const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
 
 /**
  * The link of a verdict, whose ids must be the digests of what it says. events.md, `oretrail.verdict.v1`; those of engine 1 are
@@ -16,7 +15,7 @@ const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
  */
 export function revisionOf(verdict: Verdict): Revision {
   const { vin, revision, supersedes = null } = verdict;
-  if (!VIN.test(vin) || !VERDICT_ID.test(verdict.verdictId)) {
+  if (!hasVinForm(vin) || !VERDICT_ID.test(verdict.verdictId)) {
     throw new ArchiveError('bad-verdict', `${JSON.stringify(vin).slice(0, 40)} or its verdictId is none`);
   }
   const due = dueIdsOf(verdict);

@@ -5,6 +5,8 @@ import {
   type CountryAgreement,
   type EntityFact,
   type EventRef,
+  FACT_KINDS,
+  type FactKind,
   type Holder,
   MINERALS_TESTS,
   type ReferenceFact,
@@ -33,7 +35,6 @@ const period = { from: daySchema, to: optional(daySchema), source: freeText };
 
 const holder = objectSchema<Holder>({ holder: partyId, equity: shareSchema, votes: shareSchema, seats: shareSchema });
 
-type FactKind = ReferenceFact['fact'];
 type FactOf<Kind extends FactKind> = Extract<ReferenceFact, { fact: Kind }>;
 
 /** `cleared` is never together with `listed`: events.md, `oretrail.reference-fact.v1`. */
@@ -83,7 +84,6 @@ const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
   }),
 };
 
-const FACT_KINDS = Object.keys(FACT_SCHEMAS) as readonly FactKind[];
 /** Says only what is wrong with the kind: without it nothing is known of the other members. */
 const anyFact: Schema<unknown> = z.object({ fact: codeSchema(FACT_KINDS) });
 

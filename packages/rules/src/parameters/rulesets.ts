@@ -1,5 +1,5 @@
 /** The three states of the law that a run may ask for. Source: law.md, "Rulesets". */
-import { type Day, type MineralsTest, RULESETS, type RulesetId } from '@oretrail/model';
+import { type Day, DEFAULT_RULESET, type MineralsTest, RULESETS, type RulesetId } from '@oretrail/model';
 import { type Authority, type Dated, day } from './parameter.ts';
 
 /** How the credit ends: by the day of acquisition, or by that of placing in service. */
@@ -90,8 +90,7 @@ const BY_ID: Readonly<Record<RulesetId, Ruleset>> = {
   },
 };
 
-/** The ruleset that speaks where none is asked for: the law as it now stands. */
-export const DEFAULT_RULESET: RulesetId = 'us-30d@2025-07-04';
+export { DEFAULT_RULESET };
 
 /** All rulesets, oldest first. */
 export const ALL_RULESETS: readonly Ruleset[] = RULESETS.map((id) => BY_ID[id]);

@@ -1,6 +1,6 @@
 /** Messages of the control topic. Source: protocol.md, "Tasks, transactions, recovery" and "Quiescence and cuts". */
 import { OretrailError } from '@oretrail/errors';
-import { compareUtf8, RULESETS, type RulesetId } from '@oretrail/model';
+import { compareUtf8, DEFAULT_RULESET, RULESETS, type RulesetId } from '@oretrail/model';
 import { PROTOCOL_VIOLATIONS } from './errors.ts';
 import type { LogRecord, NewRecord, TopicPartition } from './log.ts';
 import { CONTROL } from './topics.ts';
@@ -33,7 +33,7 @@ export type ControlState = Readonly<{
 
 /** Before anything was said: the last ruleset, no cut, and no operator. */
 export const INITIAL_CONTROL: ControlState = {
-  ruleset: 'us-30d@2025-07-04',
+  ruleset: DEFAULT_RULESET,
   cut: null,
   inputs: {},
   nextRuleset: null,

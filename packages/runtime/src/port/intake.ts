@@ -1,10 +1,10 @@
 /** Events as records: where each goes, and as what. */
-import { mayCorrect, NOBODY, type OretrailEvent, type RulesetId } from '@oretrail/model';
+import { mayCorrect, NOBODY, type OretrailEvent, type RulesetId, topicOf } from '@oretrail/model';
 import { STEP_CHARACTERS_MAX } from '../limits.ts';
 import { controlRecord } from './control.ts';
 import type { NewRecord } from './log.ts';
 import { partitionOf } from './partition.ts';
-import { FACTS, topicOf } from './topics.ts';
+import { FACTS } from './topics.ts';
 
 /** The record of an event: its subject is the key. Facts have one partition. */
 export function eventRecord(event: OretrailEvent, partitions: number): NewRecord {

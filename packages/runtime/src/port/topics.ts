@@ -1,12 +1,8 @@
 /** The topics of the pipeline. Source: events.md, "Types and topics"; protocol.md, "Registers". */
-import type { OretrailEvent } from '@oretrail/model';
+import { FACTS, SHIPMENTS, VEHICLES } from '@oretrail/model';
 
-/** Lots of material and of components. */
-export const SHIPMENTS = 'sourcing.shipments.v1';
-/** Productions and deliveries of vehicles. */
-export const VEHICLES = 'sourcing.vehicles.v1';
-/** Reference facts; one partition. */
-export const FACTS = 'reference.facts.v1';
+export { FACTS, SHIPMENTS, VEHICLES };
+
 /** Internal: who draws what, in the partition of the lot that is drawn. */
 export const DRAWS = 'sourcing.draws.v1';
 /** Internal: answers to the draws of lots, in each partition that drew. */
@@ -43,28 +39,3 @@ export const CO_PARTITIONED: readonly Topic[] = [SHIPMENTS, VEHICLES, DRAWS, LOT
 export const SINGLE: readonly Topic[] = [FACTS, CONTROL];
 /** Topics that come from outside: at a cut, tasks hold still in these. */
 export const PUBLIC_INPUTS: ReadonlySet<Topic> = new Set([SHIPMENTS, VEHICLES, FACTS]);
-
-const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
-const FACT_KEY = /^(country-agreement|entity|critical-minerals-test|impracticable-to-trace-plan)\//;
-
-/** A correction goes where the event went that it corrects: only its subject tells. Lot ids are URIs, so hold a colon. */
-function topicOfSubject(subject: string): Topic {
-  if (VIN.test(subject)) return VEHICLES;
-  return FACT_KEY.test(subject) ? FACTS : SHIPMENTS;
-}
-
-/** The topic of an event. Source: events.md, "Types and topics". */
-export function topicOf(event: OretrailEvent): Topic {
-  switch (event.type) {
-    case 'oretrail.mineral-shipment.v1':
-    case 'oretrail.component-shipment.v1':
-      return SHIPMENTS;
-    case 'oretrail.vehicle-production.v1':
-    case 'oretrail.vehicle-delivery.v1':
-      return VEHICLES;
-    case 'oretrail.reference-fact.v1':
-      return FACTS;
-    case 'oretrail.correction.v1':
-      return topicOfSubject(event.subject);
-  }
-}

@@ -3,10 +3,10 @@
  * What can't be read as an event at all has its code from whoever reads bytes. Source: protocol.md, "Fate".
  */
 import { OretrailError } from '@oretrail/errors';
-import { mayCorrect, type Operators, type OretrailEvent, whyNotAllowed } from '@oretrail/model';
+import { mayCorrect, type Operators, type OretrailEvent, topicOf, whyNotAllowed } from '@oretrail/model';
 import { DEAD_LETTER_ERRORS, type DeadLetter } from '../port/errors.ts';
 import { partitionOf } from '../port/partition.ts';
-import { FACTS, type Topic, topicOf } from '../port/topics.ts';
+import { FACTS, type Topic } from '../port/topics.ts';
 
 /** Where a record was read, and who may correct the events of others there. */
 export type Reading = Readonly<{

@@ -1,5 +1,6 @@
 /** The two reducers side by side in memory, each with one partition: what one publishes, the other reads. */
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
+import { topicOf } from '@oretrail/model';
 import {
   BATTERY_ANSWERS,
   LOT_ANSWERS,
@@ -11,7 +12,6 @@ import {
   readRegister,
   type StateReader,
   TaskState,
-  topicOf,
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
