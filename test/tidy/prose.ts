@@ -27,6 +27,13 @@ const PLAIN: readonly Rule[] = [
   { pattern: /\ba\s+SUV\b/gi, instead: 'an SUV' },
 ];
 
+/** For pages alone, as long as names of code have these words. */
+const PLAIN_PAGES: readonly Rule[] = [
+  ...PLAIN,
+  { pattern: /\bstanding\b/gi, instead: 'in force, last' },
+  { pattern: /\bsaid\s+(?:of|anew)\b/gi, instead: 'stated about' },
+];
+
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
 /** A page without what is quoted: code, addresses and marks of generated tables. Nothing moves, so places stay right. */
@@ -45,8 +52,8 @@ const proseOfCode = (text: string): string =>
   );
 
 /** What is found, as `path:line: words (instead: …)`. */
-function hitsIn(path: string, text: string, prose: string): string[] {
-  return PLAIN.flatMap(({ pattern, instead }) =>
+function hitsIn(path: string, text: string, prose: string, rules: readonly Rule[]): string[] {
+  return rules.flatMap(({ pattern, instead }) =>
     [...prose.matchAll(pattern)].map(({ 0: words, index }) => {
       const line = text.slice(0, index).split('\n').length;
       return `${path}:${line}: ${words.trim().replace(/\s+/g, ' ')} (instead: ${instead})`;
@@ -59,10 +66,10 @@ export function hitsInPage({ path, text }: Pick<Source, 'path' | 'text'>): strin
   const prose = proseOfPage(text);
   const codes = [...new Set(prose.match(COUNTRY))].filter((code) => !new RegExp(`\\b${code}\\s+\\(`).test(prose));
   const nameless = codes.map((code) => `${path}: ${code} (instead: the code with its name, as in "ID (Indonesia)")`);
-  return [...hitsIn(path, text, prose), ...nameless];
+  return [...hitsIn(path, text, prose, PLAIN_PAGES), ...nameless];
 }
 
 /** What of a source is not plain. */
 export function hitsInCode({ path, text }: Pick<Source, 'path' | 'text'>): string[] {
-  return hitsIn(path, text, proseOfCode(text));
+  return hitsIn(path, text, proseOfCode(text), PLAIN);
 }

@@ -60,6 +60,7 @@ describe('the list of words', () => {
     ['| a | Of these, two. |', 'page:1: Of'],
     ['- Of these, two.', 'page:1: Of'],
     ['as so many bytes as it has', 'page:1: so many bytes as'],
+    ['the standing verdicts', 'page:1: standing'],
     ['mined in ID', 'page: ID'],
   ])('finds a fault: %j', (text, hit) => expect(hitsOf(text)).toEqual([hit]));
 
