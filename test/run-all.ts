@@ -1,11 +1,12 @@
 /**
- * Runs every check of the project, one after the other, and closes with one line: `N passed, N failed, N skipped`.
- * The typecheck, the linter and knip count as one test each.
+ * Runs every check of the project, one after the other, says which spec files took most of the processors, and closes with one
+ * line: `N passed, N failed, N skipped`. The typecheck, the linter and knip count as one test each.
+ *   node test/run-all.ts [--quick]   --quick runs the checks and the unit specs alone
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 type Tally = { passed: number; failed: number; skipped: number };
 
@@ -16,9 +17,16 @@ const CHECKS: readonly (readonly [name: string, command: string, args: readonly 
   ['knip', 'knip', []],
 ];
 
+const ROOT = join(import.meta.dirname, '..');
+const IS_QUICK = process.argv.includes('--quick');
+/** What vitest's filter takes for the unit specs. */
+const UNIT_SPECS = '.unit.spec.ts';
+/** Spec files that are named at the end: where time can be saved. */
+const SLOWEST_SHOWN = 10;
+
 function run(command: string, args: readonly string[]): boolean {
-  const bin = join(import.meta.dirname, '..', 'node_modules', '.bin', command);
-  return spawnSync(bin, args, { stdio: 'inherit', cwd: join(import.meta.dirname, '..') }).status === 0;
+  const bin = join(ROOT, 'node_modules', '.bin', command);
+  return spawnSync(bin, args, { stdio: 'inherit', cwd: ROOT }).status === 0;
 }
 
 function runChecks(tally: Tally): void {
@@ -31,8 +39,13 @@ function runChecks(tally: Tally): void {
 
 /** The counts of vitest's own report; a run that wrote none has failed. */
 function runSpecs(tally: Tally): void {
-  const report = join(mkdtempSync(join(tmpdir(), 'oretrail-test-')), 'report.json');
-  const isGood = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  const folder = mkdtempSync(join(tmpdir(), 'oretrail-test-'));
+  const report = join(folder, 'report.json');
+  const times = join(folder, 'times');
+  process.env['ORETRAIL_PROCESSOR_TIMES'] = times;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const isGood = run('vitest', ['run', ...reporters, ...(IS_QUICK ? [UNIT_SPECS] : [])]);
+  tellSlowest(times);
   const counts: {
     numPassedTests: number;
     numFailedTests: number;
@@ -44,6 +57,17 @@ function runSpecs(tally: Tally): void {
   tally.failed += counts.numFailedTests;
   // A file that can't be loaded fails without a test of its own.
   if (!isGood && counts.numFailedTests === 0) tally.failed += Math.max(1, counts.numFailedTestSuites);
+}
+
+/** One line: the files that took most, with their processor seconds. See processor-time.ts. */
+function tellSlowest(times: string): void {
+  if (!existsSync(times)) return;
+  const rows = readFileSync(times, 'utf8').trimEnd().split('\n');
+  const files = rows.map((row) => row.split('\t')).map(([seconds, path = '']) => ({ seconds: Number(seconds), path }));
+  const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST_SHOWN);
+  const shown = slowest.map(({ seconds, path }) => `${relative(ROOT, path)} ${seconds.toFixed(0)}`);
+  const total = files.reduce((sum, { seconds }) => sum + seconds, 0);
+  process.stdout.write(`slowest files, of ${total.toFixed(0)} processor-seconds: ${shown.join(', ')}\n`);
 }
 
 // Many specs start processes; each would compile all that it loads.

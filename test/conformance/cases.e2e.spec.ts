@@ -11,7 +11,7 @@ import { Random } from '@oretrail/test-support/random';
 import { describe, expect, it } from 'vitest';
 import { bothOpinionsOf } from './plain-evaluation.ts';
 
-const { ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
+const { ORETRAIL_AT_LENGTH, ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
 /** A folder of newer cases, where there is one, instead of the project's own copy. */
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, 'cases');
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -19,7 +19,7 @@ const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
  * Shuffles of each case in this process, where they are cheap: `check.py --shuffle` starts a process for each. Every run of
  * the tests has other ones, and the simulator many more.
  */
-const SHUFFLES = 3;
+const SHUFFLES = ORETRAIL_AT_LENGTH === '1' ? 3 : 1;
 /** Twice the minute that all cases take on two cores, and some more. */
 const TIMEOUT_MS = 600_000;
 

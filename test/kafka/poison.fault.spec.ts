@@ -24,9 +24,9 @@ import { keepCodecs, Sender } from './poison/sender.ts';
 import { stepsIn } from './poison/steps.ts';
 import { faultsOf } from './verdict-judge.ts';
 
-const { ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
+const { ORETRAIL_AT_LENGTH, ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
 /** Random ones beside those of the corpus. */
-const POISON = Number(ORETRAIL_POISON ?? 2_000);
+const POISON = Number(ORETRAIL_POISON ?? (ORETRAIL_AT_LENGTH === '1' ? 2_000 : 500));
 /** Processor time of a step; only the long form judges it. */
 const STEP_MS_MAX = Number(ORETRAIL_STEP_MS_MAX ?? Infinity);
 /** Names of the corpus: fewer would mean that some were lost. */

@@ -40,7 +40,16 @@ const newFolder = (): string => {
 
 type Life = Readonly<{ store: DirectoryStore; chain: SealChain; publicKey: string; vins: readonly string[] }>;
 
-async function lifeOf(seed: number): Promise<Life> {
+const lives = new Map<number, Promise<Life>>();
+
+/** The life of a seed. It is lived once: no test changes what it has archived. */
+function lifeOf(seed: number): Promise<Life> {
+  const life = lives.get(seed) ?? liveOnce(seed);
+  lives.set(seed, life);
+  return life;
+}
+
+async function liveOnce(seed: number): Promise<Life> {
   const store = new DirectoryStore(newFolder());
   const ruleset = RULESETS[seed % RULESETS.length] ?? RULESETS[0];
   const { chain, signing } = await writeSealedLife(store, { seed, partitions: 2, ruleset, events: eventsOf(seed) });
