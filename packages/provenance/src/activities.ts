@@ -29,7 +29,7 @@ function append(flow: Weighed, activity: Activity, usd: Known): Weighed {
   };
 }
 
-/** What an activity has added to a mineral of its lot; unknown if it is not told. */
+/** What an activity has added to a mineral of its lot; unknown if it is not stated. */
 function addedTo(mineral: Mineral, { valueAdded }: Activity): Known {
   const usd = valueAdded.find((value) => value.mineral === mineral)?.usd;
   return usd === undefined ? null : amountOf(usd);

@@ -23,7 +23,7 @@ const chainsOfLot = new WeakMap<MaterialFigures, readonly Chain[]>();
 function unscaledChains(figures: MaterialFigures): readonly Chain[] {
   const known = chainsOfLot.get(figures);
   if (known !== undefined) return known;
-  // A stream's place among its lot's streams stands for mineral, steps and flags: the key stays short.
+  // A stream's place among its lot's streams identifies mineral, steps and flags: the key stays short.
   const chains = figures.streams.map(
     (stream, i): Chain => ({
       key: `${figures.lotId} ${i}`,
@@ -56,7 +56,7 @@ export function unknownChain(value: Known, consumer: string, missing: string): C
   return { key: `? ${consumer} ${missing}`, value, origin: null, subjects: subjectSet([missing]) };
 }
 
-/** A chain that stands for more than one could carry. */
+/** The one chain that replaces more chains than a lot can carry. */
 export function tooWideChain(consumer: string): Chain {
   return unknownChain(null, consumer, consumer);
 }

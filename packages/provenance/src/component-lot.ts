@@ -50,7 +50,7 @@ function addOwnIncrement(
 ): void {
   const isUncertain = drawn.some(({ ungrantedUsd }) => ungrantedUsd === null);
   if (header.component === 'pack') {
-    // Cases and cooling are no part of a battery: without an increment of its own to doubt, nothing can be said at all.
+    // Cases and cooling are not part of a battery: without an increment of its own to doubt, nothing can be said at all.
     if (isUncertain) holdings.setShareUnknown();
     return;
   }

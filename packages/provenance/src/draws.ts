@@ -1,4 +1,4 @@
-/** Who draws what from whom, and when: a function of the consumer's own event alone. Source: provenance.md, section 1. */
+/** What a consumer draws from which lot, and when: a function of its own event alone. Source: provenance.md, section 1. */
 import {
   type Amount,
   amountOf,

@@ -44,7 +44,7 @@ export type Stream = Readonly<{
   path: string;
   steps: readonly Step[];
   massKg: Amount;
-  /** Unknown if it is not told, or a stream merged into this one did not tell it: then it is more than nothing. */
+  /** Unknown if it is not stated, or was not stated for a stream merged into this one: then it is more than nothing. */
   valueAdded: readonly Known[];
   feedstock: Known;
   /** Dollars of unknown origin in it: 0, a number, or unknown. */

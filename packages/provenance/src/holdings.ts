@@ -15,8 +15,8 @@ function scaleIncrement(increment: Increment, granted: Amount, quantity: Amount)
 }
 
 /**
- * Amounts for which one lot is kept scaled: a thousand vehicles draw a pack lot in one amount or two. Whoever draws others
- * in ever new amounts draws none of them again, and each would be held for as long as the lot's figures are.
+ * Amounts for which one lot is kept scaled: a thousand vehicles draw a pack lot in one amount or two. A consumer that
+ * draws ever new amounts draws none of them again, and each would be held for as long as the lot's figures are.
  */
 const SCALED_AMOUNTS_MAX = 8;
 /** By granted amount. */

@@ -25,10 +25,10 @@ export const UNKNOWN_CHAIN_SHARES: ChainShares = {
   recycling: ANY_SHARE,
 };
 
-/** The value added of one kind of activity: what is told of it, and whether some is not. */
+/** The value added of one kind of activity: what is stated, and whether some is not. */
 type Added = { qualifyingUsd: Amount; knownUsd: Amount; hasUntoldQualifying: boolean; hasUntoldOther: boolean };
 
-/** What was not told is more than nothing: where it was added decides what it may do, not what it is. */
+/** What was not stated is more than nothing: where it was added decides what it may do, not what it is. */
 function rangeOf({ qualifyingUsd, knownUsd, hasUntoldQualifying, hasUntoldOther }: Added, untraced: Known): ShareRange {
   if (untraced === null) return ANY_SHARE;
   const whole = knownUsd + untraced;

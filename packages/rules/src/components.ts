@@ -8,7 +8,7 @@ import { ANY_SHARE, type ShareRange } from './share-range.ts';
 export type ComponentsFigures = Readonly<{
   /** Certainly of components made in North America. */
   qualifyingUsd: Amount;
-  /** Of which nobody can say whether they are: an input was not granted. */
+  /** Dollars that may qualify or not: an input was not granted. */
   uncertainUsd: Amount;
   totalUsd: Amount;
   range: ShareRange;

@@ -22,7 +22,7 @@ export function factSubjectOf(fact: ReferenceFact): FactSubject {
 /**
  * The subjects of all facts that may bear on a vehicle with these holdings, on whatever deciding date: its maker's
  * election and plan, the countries of its chains, and everybody who made something of it. What may bear on a party
- * through its holders is told by {@link partiesBehind}.
+ * through its holders comes from {@link partiesBehind}.
  */
 export function factSubjectsAsked(manufacturer: PartyId, holdings: Holdings): ReadonlySet<FactSubject> {
   const asked = new Set<FactSubject>();

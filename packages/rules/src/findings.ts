@@ -13,7 +13,7 @@ import {
 import type { ProvenanceFindings } from '@oretrail/provenance';
 import { FINDING_RULES, type FindingRule, type MessageContext } from './finding-table.ts';
 
-/** Something noticed of a vehicle: its code, whom it concerns, and what its sentence may say. */
+/** Something noticed of a vehicle: its code, its subjects, and what its sentence may say. */
 export type Noticed = Readonly<{
   code: FindingCode;
   /** Only where the table has a row for each requirement. */

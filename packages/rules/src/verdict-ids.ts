@@ -8,7 +8,7 @@ function digestOf(members: object): string {
   return `sha256:${sha256Hex(canonicalJson(members))}`;
 }
 
-/** Messages are left out: they may be worded anew. */
+/** Messages are left out: a later version may word them differently. */
 function reasonsOf(findings: readonly Finding[] | undefined): object {
   return findings === undefined ? {} : { findings: findings.map(({ message: _message, ...reason }) => reason) };
 }

@@ -15,11 +15,11 @@ export type SegmentTotals = Readonly<{
   count: number;
   /** Bytes of the records as Avro. */
   recordBytes: number;
-  /** Of the records as Avro, one after the other: the same whatever the blocks and however they were deflated. */
+  /** Digest of the records as Avro, one after the other: the same whatever the blocks and however they were deflated. */
   contentSha256: string;
   /** The Merkle root over the records as Avro, so that one of them can be proved by itself: `merkle/record-tree.ts`. */
   recordsRoot: string;
-  /** Of the object as it is stored: what `sha256sum` gives. */
+  /** Digest of the object as it is stored: what `sha256sum` gives. */
   objectSha256: string;
   objectBytes: number;
 }>;

@@ -84,7 +84,7 @@ function stepOf(text: string): Readonly<{ step: Step; added: Known }> {
   return { step, added: known(usd) };
 }
 
-/** The same, as an activity: what is added is told mineral by mineral, or `?` is not told. */
+/** The same, as an activity: what is added is stated mineral by mineral, or as `?` if it is unknown. */
 export function activity(text: string, valueAdded: Readonly<Record<string, string>>): Activity {
   const { days, ...step } = stepOf(text).step;
   const added = Object.entries(valueAdded).map(([mineral, usd]) => ({

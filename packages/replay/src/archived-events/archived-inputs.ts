@@ -31,7 +31,7 @@ class InputCursor {
   private readonly steps: AsyncGenerator<ChainStep>;
   /** Digests of manifests that seals name, by first offset. */
   private readonly due: ReadonlyMap<number, SealedHead>;
-  /** Of the block that was read last, what lies beyond the last end that was asked for. */
+  /** The records of the last block beyond the last end that was asked for. */
   private left: readonly ArchivedRecord[] = [];
   private seen = 0;
   private writers: ReadonlyMap<number, Writer | null> = new Map();
@@ -176,7 +176,7 @@ export class ArchivedInputs implements EventSource {
     for (const cursor of this.cursors.values()) await cursor.close();
   }
 
-  /** Of the schemas that seals name, because no manifest does. */
+  /** The writers of the schemas that seals name, because no manifest does. */
   private async keptWriters(): Promise<ReadonlyMap<number, Writer | null>> {
     const writers = new Map<number, Writer | null>();
     for (const [id, due] of await this.fates.schemas()) writers.set(id, await this.shelf.requiredWriter(id, due));

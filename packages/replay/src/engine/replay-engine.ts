@@ -51,7 +51,7 @@ export class ReplayEngine {
     await this.log.append([rulesetRecord(ruleset)]);
   }
 
-  /** Takes events that were taken before: whoever was allowed to correct others then is so here. */
+  /** Takes events that were taken before: a source that might correct others then may do so here. */
   async add(events: readonly OretrailEvent[]): Promise<void> {
     const fresh = operatorsBehind(events).filter((source) => !this.operators.has(source));
     for (const source of fresh) this.operators.add(source);

@@ -83,7 +83,7 @@ function holder(text: string): Holder {
   };
 }
 
-/** An American party with these holders, unless told otherwise. */
+/** An American party with these holders, unless the caller says otherwise. */
 export function entity(name: string, holders: readonly string[] = [], more: Partial<EntityFact> = {}): EntityFact {
   return {
     fact: 'entity',

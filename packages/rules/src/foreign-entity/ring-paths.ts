@@ -20,7 +20,7 @@ function nodesOf(members: ReadonlyMap<PartyId, RingMember>): Node[] {
 }
 
 /**
- * What paths bring to a member depends on whom they have visited, not in what order. So each member is worked out once for
+ * What paths bring to a member depends on the members that they have visited, not on the order. So each member is worked out once for
  * each set of visited ones: at most n × 2ⁿ⁻¹ times instead of n! paths, which is 24,576 for twelve.
  */
 class VisitedSets {

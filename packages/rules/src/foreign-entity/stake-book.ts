@@ -12,7 +12,7 @@ export function isCoveredGovernment({ governmentOf }: EntityFact, { covered }: R
   return governmentOf !== undefined && covered.has(governmentOf);
 }
 
-/** What is held of a holder whoever holds it: nothing of a cleared one, a covered government whole; null for all others. */
+/** The stake in a holder that its fact alone fixes: none in a cleared one, all of a covered government; else null. */
 function fixedStakeOf(fact: EntityFact, reading: Reading): Stake | null {
   if (fact.cleared) return NO_STAKE;
   return isCoveredGovernment(fact, reading) ? WHOLE_STAKE : null;
@@ -87,7 +87,7 @@ export class StakeBook {
     for (const party of component) this.held.set(party, day, { ...stretch, stakeOf: () => ring.stakeOf(party) });
   }
 
-  /** What is held of a holder that is no member of the ring in hand. Its own holders are worked out already. */
+  /** What is held of a holder that is not a member of the ring in hand. Its own holders are worked out already. */
   private heldOfHolder(holder: PartyId, day: Day): HeldOfHolder {
     const { fact, ...spell } = this.facts.entityOn(holder, day);
     if (fact === null) return { ...spell, stake: UNKNOWN_STAKE };
