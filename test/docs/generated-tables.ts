@@ -4,7 +4,9 @@ import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
 import { type ErrorTable, exitStatusOf } from '@oretrail/errors';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { EVENT_ERRORS } from '@oretrail/model';
+import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
+import { PIPELINE_ERRORS } from '@oretrail/workers';
 
 /** Cells in Markdown. */
 export type GeneratedTable = Readonly<{ head: readonly string[]; rows: readonly (readonly string[])[] }>;
@@ -32,7 +34,14 @@ function errorTable({ rows }: ErrorTable): GeneratedTable {
 /** Error tables whose rows are faults of single events and records. */
 const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS, AVRO_ERRORS, DEAD_LETTER_ERRORS];
 /** All others. */
-const ERRORS: readonly ErrorTable[] = [COMMAND_ERRORS, KAFKA_ERRORS, REGISTRY_ERRORS, PROTOCOL_VIOLATIONS];
+const ERRORS: readonly ErrorTable[] = [
+  COMMAND_ERRORS,
+  RUN_DIRECTORY_ERRORS,
+  PIPELINE_ERRORS,
+  KAFKA_ERRORS,
+  REGISTRY_ERRORS,
+  PROTOCOL_VIOLATIONS,
+];
 
 /** Each table by the name that its marker has. */
 export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = Object.fromEntries([

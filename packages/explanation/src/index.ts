@@ -23,4 +23,5 @@ export {
   wholeDollars,
   withThousands,
 } from './quantities.ts';
+export { type RunTotals, RunTotalsCounter } from './run-totals.ts';
 export { REQUIREMENT_TITLES } from './titles.ts';

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CodeOf } from '@oretrail/errors';
+import type { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { COMMANDS } from './command-table.ts';
@@ -49,9 +51,11 @@ describe('help', () => {
   });
 });
 
+type RunDirectoryErrorCode = CodeOf<typeof RUN_DIRECTORY_ERRORS>;
+
 describe('a wrong call', () => {
   const run = ['run', CASE, '--out', 'unused'];
-  const cases: readonly (readonly [CommandErrorCode, string, readonly string[]])[] = [
+  const cases: readonly (readonly [CommandErrorCode | RunDirectoryErrorCode, string, readonly string[]])[] = [
     ['unknown-command', "'rnu' (Did you mean run?)", ['rnu']],
     ['unknown-command', "'nothing'", ['help', 'nothing']],
     ['unknown-flag', "'--rulset' (Did you mean --ruleset?)", [...run, '--rulset', 'x']],

@@ -69,16 +69,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     remedy: 'Write the URI or URN of the party, such as urn:party:registrar.',
     disposition: 'reject',
   },
-  'no-operator': {
-    meaning: 'A source to be removed is not an operator.',
-    remedy: 'See `oretrail operators list`.',
-    disposition: 'reject',
-  },
-  'too-many-operators': {
-    meaning: 'More than 100 sources would be operators.',
-    remedy: 'Remove those that do not have to correct events of others: `oretrail operators remove`.',
-    disposition: 'reject',
-  },
   'bad-day': {
     meaning: 'A value is not a day of the calendar.',
     remedy: 'Write the day such as 2024-04-30.',
@@ -105,41 +95,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     remedy: 'Choose an empty or new directory with --out.',
     disposition: 'reject',
   },
-  'directory-unusable': {
-    meaning: "The output directory can't be made, read or written.",
-    remedy: 'Check its path and permissions, or choose another with --out.',
-    disposition: 'reject',
-  },
-  'directory-in-use': {
-    meaning: 'Another call uses the output directory, on this host: perhaps in another container.',
-    remedy: 'Wait until it has ended, then call again.',
-    disposition: 'reject',
-  },
-  'directory-elsewhere': {
-    meaning: 'A call on another host writes into the output directory, or this host restarted during one.',
-    remedy: 'Wait until it has ended; if none is running on any host, remove the file `.oretrail.holder`.',
-    disposition: 'reject',
-  },
-  'directory-damaged': {
-    meaning: 'A file of an earlier run was changed, or the run has not ended.',
-    remedy: 'Repeat the call of the run; if that does not help, run into another directory.',
-    disposition: 'reject',
-  },
-  'log-behind': {
-    meaning: 'The log of the directory is gone, or older than the files beside it, or one of these files was changed.',
-    remedy: 'Restore the last state of its folder `log`; remove a file that was changed, and it is written again.',
-    disposition: 'reject',
-  },
-  'other-version': {
-    meaning: 'Another version of Oretrail made the directory, in a format that this one does not read.',
-    remedy: 'Use the version that made it, or read the files into another directory with --out.',
-    disposition: 'reject',
-  },
-  'settings-differ': {
-    meaning: 'The directory was made with other flags.',
-    remedy: 'Give the same flags again, or choose another directory with --out.',
-    disposition: 'reject',
-  },
   'watch-one-file': {
     meaning: 'Only one file can be followed, and not standard input or another pipe.',
     remedy: 'Name one file, or leave --watch out.',
@@ -154,11 +109,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     meaning: 'The workers cannot finish something, so no cut can be proved.',
     remedy: 'See what is parked or waiting; repeat the last `oretrail run`.',
     disposition: 'crash',
-  },
-  'no-run': {
-    meaning: 'The directory does not hold a run of Oretrail.',
-    remedy: 'Make one with `oretrail run FILE… --out DIR` first.',
-    disposition: 'reject',
   },
   'unknown-vehicle': {
     meaning: 'No production event in the directory names a vehicle with that VIN.',
@@ -223,16 +173,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   'bad-key': {
     meaning: 'The value is not a public Ed25519 key, and the file does not hold one.',
     remedy: 'Give 64 lower-case hex digits, or a PEM file.',
-    disposition: 'reject',
-  },
-  'key-not-in-force': {
-    meaning: 'The key is not the one that the seals of the archive have in force.',
-    remedy: 'Give the key that is in force; to change it see `oretrail audit keys`.',
-    disposition: 'reject',
-  },
-  'file-exists': {
-    meaning: 'A file of that name exists, and would be overwritten.',
-    remedy: 'Choose another folder with --out.',
     disposition: 'reject',
   },
   'not-archived': {

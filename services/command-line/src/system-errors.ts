@@ -1,7 +1,8 @@
 /** What the system refuses a process, as errors of the command line, wherever it is refused. */
 import { OretrailError } from '@oretrail/errors';
 import { LocalStateError } from '@oretrail/local-state';
-import { COMMAND_ERRORS, type CommandErrorCode, type CommandLineError } from './errors.ts';
+import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
+import { COMMAND_ERRORS, type CommandErrorCode } from './errors.ts';
 
 /** Codes of the system, and of local states. Source: errno(3). */
 const CODES: Readonly<Record<string, CommandErrorCode>> = {
@@ -12,7 +13,6 @@ const CODES: Readonly<Record<string, CommandErrorCode>> = {
   ENFILE: 'too-many-files',
   'disk-full': 'disk-full',
   'too-many-files': 'too-many-files',
-  damaged: 'directory-damaged',
 };
 
 function codeOf(cause: Error): CommandErrorCode | undefined {
@@ -20,14 +20,17 @@ function codeOf(cause: Error): CommandErrorCode | undefined {
   return isKnown && 'code' in cause ? CODES[String(cause.code)] : undefined;
 }
 
+const isDamaged = (cause: Error): boolean => cause instanceof LocalStateError && cause.code === 'damaged';
+
 /** What happened, without advice that is about another code. */
 function whatOf(error: unknown): string {
   return error instanceof OretrailError ? error.what : (error as Error).message;
 }
 
 /** What an error, or what it came of, says of the system; null where that is not among these. */
-export function ofSystem(error: unknown): CommandLineError | null {
+export function ofSystem(error: unknown): OretrailError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (isDamaged(cause)) return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', whatOf(error), { cause });
     const code = codeOf(cause);
     if (code !== undefined) return new OretrailError(COMMAND_ERRORS, code, whatOf(error), { cause });
   }
@@ -50,7 +53,7 @@ const UNUSABLE: ReadonlySet<unknown> = new Set([
 ]);
 
 /** What the file system has refused where no other error says more; null where that is not among these. */
-export function ofFileSystem(error: unknown): CommandLineError | null {
+export function ofFileSystem(error: unknown): OretrailError | null {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error && UNUSABLE.has(error.code))) return null;
-  return new OretrailError(COMMAND_ERRORS, 'directory-unusable', error.message, { cause: error });
+  return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-unusable', error.message, { cause: error });
 }

@@ -1,8 +1,8 @@
 /** What a view of an archive comes to, all vehicles together, and how far it is from what was sealed. */
 import { ArchivedVerdicts, type Store } from '@oretrail/archive';
+import { type RunTotals, RunTotalsCounter } from '@oretrail/explanation';
 import type { RulesetId, Verdict } from '@oretrail/model';
 import type { Books } from '@oretrail/replay';
-import { type RunTotals, RunTotalsCounter } from '../run-directory/run-totals.ts';
 
 /** Of a verdict, what totals are made of. */
 export type Entry = Pick<Verdict, 'verdictId' | 'status' | 'amountUsd' | 'potentialUsd'>;

@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { OretrailError } from '@oretrail/errors';
 import { compareEvents, correctionStatus, type OretrailEvent, parseEvent, printableJson } from '@oretrail/model';
+import { eventsOfSubject } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
-import { eventsOfSubject } from '../run-directory/derive.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
 

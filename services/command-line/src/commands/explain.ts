@@ -2,13 +2,12 @@
 import { OretrailError } from '@oretrail/errors';
 import { explain } from '@oretrail/explanation';
 import type { Vin } from '@oretrail/model';
+import { deriveRun, publishedVerdict, RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { renderExplanation } from '../rendering/explanation.ts';
 import { renderExplanationJson } from '../rendering/explanation-json.ts';
-import { deriveRun } from '../run-directory/derive.ts';
-import { publishedVerdict } from '../run-directory/published-verdict.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
 
@@ -38,7 +37,7 @@ async function explainVerdict(vin: string, { out, json }: Flags, { terminal }: C
   if (published?.verdictId !== derived.verdictId) {
     const shown = published?.verdictId ?? 'no verdict';
     const what = `the directory shows ${shown} for ${vin}, but the events give ${derived.verdictId}: the last run did not end`;
-    throw new OretrailError(COMMAND_ERRORS, 'directory-damaged', what);
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', what);
   }
   const explanation = explain(published, evaluation.vehicles.get(vin as Vin));
   const text = json ? renderExplanationJson(explanation) : renderExplanation(explanation, terminal.outputColours);

@@ -1,14 +1,14 @@
 /** `oretrail operators`: who may correct the events of others. Source: events.md, `oretrail.correction.v1`. */
 import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
+import { withLockedLog, withLog } from '@oretrail/run-directory';
 import type { Log } from '@oretrail/runtime';
+import { addOperators, operatorsOf, removeOperators } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
-import { addOperators, operatorsOf, removeOperators } from '../operators.ts';
-import { withLog } from '../run-directory/derive.ts';
-import { withLockedLog } from '../run-directory/locked-log.ts';
+import { onDirectory } from '../on-directory.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, sourceValues } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
@@ -38,7 +38,9 @@ type Change = (log: Log) => Promise<Iterable<string>>;
 
 /** On the pipeline that the flags name. */
 function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<string>> {
-  if (out !== undefined) return (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log));
+  if (out !== undefined) {
+    return onDirectory(() => (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log)));
+  }
   if (isClusterNamed(flags)) return withClusterLog(connectionSettings(flags), change);
   throw new OretrailError(
     COMMAND_ERRORS,

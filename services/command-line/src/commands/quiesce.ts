@@ -1,6 +1,7 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
 import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
+import { openPipeline, withLockedLog } from '@oretrail/run-directory';
 import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
@@ -9,9 +10,8 @@ import { withInterruption } from '../interruption.ts';
 import { tellAdded } from '../kafka/added-partitions.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../kafka/proved-cut.ts';
+import { onDirectory } from '../on-directory.ts';
 import { Progress } from '../progress.ts';
-import { openPipeline } from '../run-directory/directory-log.ts';
-import { withLockedLog } from '../run-directory/locked-log.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
@@ -75,7 +75,7 @@ async function quiesce(flags: Flags, call: Call): Promise<void> {
       'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given',
     );
   }
-  const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
+  const cut = await (out === undefined ? cutOfCluster(flags, call) : onDirectory(() => cutOfDirectory(out)));
   await writeTo(call.terminal.output, json ? `${printableJson(cut)}\n` : rendered(cut));
 }
 

@@ -4,16 +4,17 @@ import { OretrailError } from '@oretrail/errors';
 import { isReadOnce } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
+import { type Run, type RunCall, type RunSettings, type RunSummary, withRun, writeRun } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
+import { onDirectory } from '../on-directory.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { renderRunSummary } from '../rendering/run-summary.ts';
-import type { RunSettings } from '../run-directory/run-settings.ts';
-import { type Run, type RunCall, type RunSummary, withRun, writeRun } from '../run-directory/write-run.ts';
 import { say, writeTo } from '../terminal.ts';
+import { version } from '../version.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
 
 const HELP = `
@@ -105,7 +106,9 @@ async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> 
     }
     await run.end();
   };
-  await withInterruption((stop) => withRun({ ...runCall, isGrowing: true }, (open) => follow(open, stop)));
+  await withInterruption((stop) =>
+    onDirectory(() => withRun({ ...runCall, isGrowing: true }, (open) => follow(open, stop))),
+  );
 }
 
 async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
@@ -123,12 +126,13 @@ async function run(files: readonly string[], flags: Flags, call: Call): Promise<
     directory: flags.out,
     settings: settingsOf(flags),
     progress,
-    terminal,
+    software: version(),
+    standardInput: () => terminal.input ?? process.stdin,
     ...archiveOf(flags),
   };
   const work = flags.watch
     ? watch(runCall, flags, call)
-    : writeRun(runCall).then((summary) => tell(summary, flags, call));
+    : onDirectory(() => writeRun(runCall)).then((summary) => tell(summary, flags, call));
   await work.finally(() => progress.end());
 }
 

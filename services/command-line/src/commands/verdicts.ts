@@ -1,5 +1,6 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
 import { OretrailError } from '@oretrail/errors';
+import { RunTotalsCounter } from '@oretrail/explanation';
 import { PROVENANCE_CODES, printableJson, printableJsonText, RULE_CODES, type Verdict } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import { type Command, Option } from 'commander';
@@ -16,7 +17,6 @@ import {
   verdictTitles,
   verdictTotals,
 } from '../rendering/verdict-rows.ts';
-import { RunTotalsCounter } from '../run-directory/run-totals.ts';
 import { writeTo } from '../terminal.ts';
 import { choiceValue, dayValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { compareUtf8, type Verdict } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
+import { RUN_FILES, type RunSettings, writeRun } from '@oretrail/run-directory';
+import { onDirectory } from '../on-directory.ts';
 import type { Progress } from '../progress.ts';
-import { RUN_FILES } from '../run-directory/run-directory.ts';
-import type { RunSettings } from '../run-directory/run-settings.ts';
-import { writeRun } from '../run-directory/write-run.ts';
+import { version } from '../version.ts';
 import type { StoryDay } from './story.ts';
 
 /** Without built-in facts: the agreement arrives on its day, as an event. */
@@ -37,7 +37,8 @@ export class Playback {
   async play({ day, lines }: StoryDay): Promise<readonly Change[]> {
     const input = Readable.from([Buffer.from(`${lines.join('\n')}\n`)]);
     const { directory, progress } = this;
-    await writeRun({ files: ['-'], directory, settings: SETTINGS, progress, terminal: { input } });
+    const call = { files: ['-'], directory, settings: SETTINGS, progress, software: version() };
+    await onDirectory(() => writeRun({ ...call, standardInput: () => input }));
     const log = readFileSync(join(directory, RUN_FILES.verdictLog), 'utf8').split('\n').filter(Boolean);
     const published = log.slice(this.shown).map((line): Verdict => JSON.parse(line));
     this.shown = log.length;

@@ -4,7 +4,7 @@ import type { RulesetId } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Log } from '@oretrail/runtime';
 import { CONTROL, controlStateOf, FACTS, rulesetRecord } from '@oretrail/runtime';
-import { builtInFactRecords } from '../first-records.ts';
+import { builtInFactRecords } from '@oretrail/workers';
 
 /** What a log is to begin with. */
 export type Beginning = Readonly<{

@@ -1,8 +1,7 @@
 /** From lines to topics: every good event is published, and nothing of a bad line. */
-import { type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
+import { knowledgeFilter, type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
 import { eventRecord, type Log, type NewRecord } from '@oretrail/runtime';
 import { readingFiles } from '../reading-files.ts';
-import { knowledgeFilter } from '../run-directory/known-events.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Events sent at once: some hundred kilobytes, so that the way there and back is shared by many. */

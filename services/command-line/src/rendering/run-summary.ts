@@ -2,8 +2,7 @@
 
 import { counted, wholeDollars } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
-import { RUN_FILES } from '../run-directory/run-directory.ts';
-import type { RunSummary } from '../run-directory/write-run.ts';
+import { RUN_FILES, type RunSummary } from '@oretrail/run-directory';
 import type { Colours } from '../terminal.ts';
 import { pasteable } from './shell.ts';
 

@@ -1,8 +1,7 @@
 /** Verdicts as rows, for people. */
 
-import { counted, wholeDollars } from '@oretrail/explanation';
+import { counted, type RunTotals, wholeDollars } from '@oretrail/explanation';
 import { printableAll, RULESETS, type Verdict } from '@oretrail/model';
-import type { RunTotals } from '../run-directory/run-totals.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
 import { csvRow } from './csv.ts';

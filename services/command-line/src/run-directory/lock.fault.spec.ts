@@ -4,17 +4,17 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { HOLDER_NAME, lockDirectory } from '@oretrail/run-directory';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
-import { HOLDER_NAME } from './holder.ts';
-import { lockDirectory } from './lock.ts';
 import { CASE, linesOf } from './open-run.ts';
 
 const TIMEOUT_MS = 60_000;
 const IN_USE = expect.objectContaining({ code: 'directory-in-use' });
 const ELSEWHERE = expect.objectContaining({ code: 'directory-elsewhere' });
 const MAIN = join(import.meta.dirname, '../main.ts');
+const LOCK = join(import.meta.dirname, '../../../../packages/run-directory/src/lock/lock.ts');
 
 /** A process of another container: it has number 1, as each of them has, and no network. */
 const CONTAINER = ['unshare', '--pid', '--fork', '--kill-child', '--net', '--mount-proc'] as const;
@@ -22,7 +22,7 @@ const missing = spawnSync(CONTAINER[0], [...CONTAINER.slice(1), 'true']).status 
 
 /** Locks a directory, says so or what refuses it, and holds it until it is ended. */
 const HOLD = `
-import { lockDirectory } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))};
+import { lockDirectory } from ${JSON.stringify(LOCK)};
 const said = await lockDirectory(process.argv[1]).then(() => 'held', (error) => error.code + ': ' + error.message);
 console.log(said);
 if (said === 'held') setInterval(() => {}, 1000);`;
@@ -31,7 +31,7 @@ if (said === 'held') setInterval(() => {}, 1000);`;
 const RACE = `
 import { rmdirSync, mkdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { lockDirectory } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))};
+import { lockDirectory } from ${JSON.stringify(LOCK)};
 const [directory, inside] = process.argv.slice(1);
 let turns = 0;
 while (turns < 20) {

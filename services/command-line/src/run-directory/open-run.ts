@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { DEFAULT_RULESET } from '@oretrail/rules';
+import { type Run, type RunCall, type RunSettings, withRun } from '@oretrail/run-directory';
 import picocolors from 'picocolors';
+import { onDirectory } from '../on-directory.ts';
 import { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
-import type { RunSettings } from './run-settings.ts';
-import { type Run, type RunCall, withRun } from './write-run.ts';
+import { version } from '../version.ts';
 
 /** A file of events. */
 export const CASE = join(
@@ -56,7 +57,6 @@ export function withOpenRun<T>(
   });
   const colours = picocolors.createColors(false);
   const terminal: Terminal = {
-    input: Readable.from([Buffer.from(input)]),
     output: new Writable(),
     errors,
     outputColours: colours,
@@ -64,7 +64,7 @@ export function withOpenRun<T>(
     isErrorsInteractive: false,
   };
   const progress = new Progress(terminal, { isQuiet: true });
-  return withRun({ files: [file], directory: out, settings: SETTINGS, progress, terminal, ...call }, (run) =>
-    use(run, () => said),
-  );
+  const standardInput = () => Readable.from([Buffer.from(input)]);
+  const asked = { files: [file], directory: out, settings: SETTINGS, progress, software: version(), standardInput };
+  return onDirectory(() => withRun({ ...asked, ...call }, (run) => use(run, () => said)));
 }

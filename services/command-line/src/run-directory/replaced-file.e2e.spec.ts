@@ -1,11 +1,10 @@
 /** Files that are followed, or gone on with: when they do not grow, and when they are not what was read before. */
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openLog, type Run } from '@oretrail/run-directory';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
-import { openLog } from './directory-log.ts';
 import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from './open-run.ts';
-import type { Run } from './write-run.ts';
 
 const REJECTED = 'rejected.ndjson';
 

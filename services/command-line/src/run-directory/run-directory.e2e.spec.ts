@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { END, openTexts } from '@oretrail/local-state';
+import { openLog } from '@oretrail/run-directory';
 import { eligibilityWorker, Pipeline, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
-import { openLog } from './directory-log.ts';
 import { CASE, linesOf } from './open-run.ts';
 
 /** Every file of a directory with its bytes; the log has a folder of its own. */

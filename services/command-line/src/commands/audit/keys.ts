@@ -12,11 +12,10 @@ import {
 } from '@oretrail/archive';
 import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
+import { KEY_FILES, makeKeys, publicKeyIn, signerIn } from '@oretrail/run-directory';
 import type { Command } from 'commander';
-import { KEY_FILES, makeKeys } from '../../archive/key-files.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
-import { publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { renderSeal, sealJson } from '../../rendering/seal.ts';

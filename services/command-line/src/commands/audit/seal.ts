@@ -17,12 +17,12 @@ import {
 import { OretrailError } from '@oretrail/errors';
 import { type ConnectionSettings, type KafkaLog, registryOf, schemasOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
+import { keysToPin, publicKeyIn, signerIn } from '@oretrail/run-directory';
 import { buriedBefore, controlAt } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
-import { keysToPin, publicKeyIn, signerIn } from '../../archive/signing-keys.ts';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';

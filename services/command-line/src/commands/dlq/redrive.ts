@@ -3,6 +3,7 @@
 import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
+import { operatorsOf } from '@oretrail/workers';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS, EXIT_REJECTED } from '../../errors.ts';
 import { withClusterLog } from '../../kafka/cluster-log.ts';
@@ -18,7 +19,6 @@ import {
 import { repairedEvent } from '../../kafka/patching.ts';
 import { redrivesIn } from '../../kafka/redrives.ts';
 import { type Outcome, Redriver, type Redriving } from '../../kafka/redriving.ts';
-import { operatorsOf } from '../../operators.ts';
 import { outcomeLine } from '../../rendering/dead-letters.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';

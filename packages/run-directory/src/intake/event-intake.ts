@@ -3,9 +3,11 @@ import type { EmbeddedLog } from '@oretrail/embedded-log';
 import {
   FILE_START,
   isReadOnce,
+  knowledgeFilter,
   type ParsedLine,
   parseFiles,
   type RejectedLine,
+  STANDARD_INPUT,
   Trail,
   trailBefore,
 } from '@oretrail/event-files';
@@ -19,13 +21,10 @@ import {
   operatorRecords,
   rulesetRecord,
 } from '@oretrail/runtime';
-import { builtInFactRecords } from '../first-records.ts';
-import { operatorsOf, speaksOfOperators } from '../operators.ts';
-import { readingFiles } from '../reading-files.ts';
+import { builtInFactRecords, operatorsOf, speaksOfOperators } from '@oretrail/workers';
+import { RejectedLines } from '../files/rejected-lines.ts';
 import type { IntakeCall, IntakeCounts } from './intake-call.ts';
 import { BEFORE_ALL, type Cursor, type KnownPlace } from './intake-cursor.ts';
-import { knowledgeFilter } from './known-events.ts';
-import { RejectedLines } from './rejected-lines.ts';
 
 /** Rejected lines that a summary shows: enough to see what kind of fault it is, the rest is in the file. */
 const REJECTED_SHOWN_MAX = 3;
@@ -66,7 +65,7 @@ export class EventIntake {
   /**
    * Begins a call. One that was interrupted before is over: an event that is read twice changes no verdict, so its files
    * can be read again from their beginning.
-   * @throws CommandLineError `directory-damaged`
+   * @throws RunDirectoryError `directory-damaged`
    */
   async begin(): Promise<void> {
     await this.addOperators();
@@ -89,18 +88,16 @@ export class EventIntake {
   /**
    * Reads what there is to read.
    * @returns whether there was anything
-   * @throws CommandLineError `file-unreadable`
+   * @throws what {@link parseFiles} throws of a file that can't be read
    */
   async read(): Promise<boolean> {
-    const { files, terminal, isGrowing = false } = this.intake;
+    const { files, standardInput, isGrowing = false } = this.intake;
     const operators = await this.operators();
-    const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
-    const trail = await readingFiles(() => this.knownTrail());
+    const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
+    const trail = await this.knownTrail();
     const read = this.accepted + this.rejectedLines;
-    await readingFiles(async () => {
-      const options = { operators, ...input, from: this.place, isGrowing, trail };
-      for await (const lines of parseFiles(files, options)) await this.take(lines, trail);
-    });
+    const options = { operators, ...input, from: this.place, isGrowing, trail };
+    for await (const lines of parseFiles(files, options)) await this.take(lines, trail);
     if (this.accepted + this.rejectedLines === read) return false;
     await this.commit();
     return true;

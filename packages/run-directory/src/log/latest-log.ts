@@ -1,10 +1,10 @@
 /** The log of a directory for one who writes to it: found to be as late as the files beside it, before any of them is touched. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { withOwnNumber } from '../lock/process-number.ts';
+import { RUN_FILES } from '../run-directory.ts';
 import { openExistingLog, openLog } from './directory-log.ts';
 import { firstSaying, requireArchived } from './log-behind.ts';
-import { withOwnNumber } from './process-number.ts';
 import { PublishedHeads } from './published-heads.ts';
-import { RUN_FILES } from './run-directory.ts';
 import { VerdictExport } from './verdict-export.ts';
 
 /** Such a log, and what writes the files beside it. */
@@ -21,7 +21,7 @@ async function requireLatest(log: EmbeddedLog, directory: string): Promise<Lates
 
 /**
  * Lends the log of a locked directory to `use`; it is made where no file of the directory says that there was one.
- * @throws CommandLineError `log-behind`, `other-version`, and `archive-fails` where the archive can't be read
+ * @throws RunDirectoryError `log-behind`, `other-version`; ArchiveError if the archive can't be read
  */
 export async function withLatestLog<T>(directory: string, use: (latest: LatestLog) => Promise<T>): Promise<T> {
   const isNew = (await firstSaying(directory)) === null;

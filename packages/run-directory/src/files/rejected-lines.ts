@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline';
 import { OretrailError } from '@oretrail/errors';
 import type { RejectedLine } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
-import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
+import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
+import { RUN_FILES } from '../run-directory.ts';
 import { appendLines, openToAppend } from './durable-file.ts';
 import { LineFile } from './line-file.ts';
-import { RUN_FILES } from './run-directory.ts';
 
 /** Adds to that file, and forgets what is read again. */
 export class RejectedLines {
@@ -37,7 +37,7 @@ export class RejectedLines {
    * is made twice gives the same as one. What can be read but once is never the same twice, and not to be named.
    * @param beyond lines up to this one are not read again
    * @param isTorn a call was killed, so the last line may be incomplete; it is forgotten then
-   * @throws CommandLineError `directory-damaged`
+   * @throws RunDirectoryError `directory-damaged`
    */
   async forget(files: readonly string[], beyond: number, isTorn: boolean): Promise<void> {
     await (await openToAppend(this.path)).close();
@@ -50,7 +50,7 @@ export class RejectedLines {
   }
 
   private async *lines(isTorn: boolean): AsyncGenerator<Readonly<{ text: string; rejected: RejectedLine }>> {
-    let fault: CommandLineError | null = null;
+    let fault: RunDirectoryError | null = null;
     const input = createReadStream(this.path);
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       if (fault !== null) throw fault;
@@ -58,7 +58,7 @@ export class RejectedLines {
         yield { text, rejected: JSON.parse(text) };
       } catch (cause) {
         const what = `${this.path} has a line that is not as it was written`;
-        fault = new OretrailError(COMMAND_ERRORS, 'directory-damaged', what, { cause });
+        fault = new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', what, { cause });
       }
     }
     if (fault !== null && !isTorn) throw fault;

@@ -10,7 +10,7 @@ import {
   signerOfPem,
 } from '@oretrail/archive';
 import { OretrailError } from '@oretrail/errors';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 
 const RAW_KEY = /^[0-9a-f]{64}$/;
 
@@ -19,7 +19,7 @@ async function textOf(flag: string, file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', `${flag}: ${reason}`, { cause: error });
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'file-unreadable', `${flag}: ${reason}`, { cause: error });
   }
 }
 
@@ -29,17 +29,17 @@ function parsed<T>(flag: string, file: string, parse: () => T): T {
   } catch (error) {
     // What OpenSSL says may quote the file.
     const reason = error instanceof ArchiveError ? error.message : 'no PEM of a key';
-    throw new OretrailError(COMMAND_ERRORS, 'bad-key', `${flag} ${file}: ${reason}`, { cause: error });
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'bad-key', `${flag} ${file}: ${reason}`, { cause: error });
   }
 }
 
-/** Who signs with the private key in a PEM file. @throws CommandLineError `file-unreadable`, `bad-key` */
+/** Who signs with the private key in a PEM file. @throws RunDirectoryError `file-unreadable`, `bad-key` */
 export async function signerIn(flag: string, file: string): Promise<Signer> {
   const pem = await textOf(flag, file);
   return parsed(flag, file, () => signerOfPem(pem));
 }
 
-/** A public key: 64 hex digits, or a PEM file of it or of its private key. @throws CommandLineError as above */
+/** A public key: 64 hex digits, or a PEM file of it or of its private key. @throws RunDirectoryError as above */
 export async function publicKeyIn(flag: string, value: string): Promise<string> {
   if (RAW_KEY.test(value)) return value;
   const pem = await textOf(flag, value);
@@ -49,28 +49,28 @@ export async function publicKeyIn(flag: string, value: string): Promise<string> 
 /**
  * What a plain seal says of the keys: the first one pins them.
  * @param recovery the public recovery key, of a first seal
- * @throws CommandLineError `missing-flag`, `key-not-in-force`
+ * @throws RunDirectoryError `missing-flag`, `key-not-in-force`
  */
 export function keysToPin(chain: SealChain, signer: Signer, recovery: string | null): KeyChange | null {
   const { keys } = chain;
   if (keys === null) {
     if (recovery !== null) return { change: 'first', signing: signer.publicKey, recovery };
     throw new OretrailError(
-      COMMAND_ERRORS,
+      RUN_DIRECTORY_ERRORS,
       'missing-flag',
       'the first seal pins the recovery key, and --recovery-key is not given',
     );
   }
   if (keys.signing !== signer.publicKey) {
     throw new OretrailError(
-      COMMAND_ERRORS,
+      RUN_DIRECTORY_ERRORS,
       'key-not-in-force',
       `${signer.publicKey} is given, and ${keys.signing} is in force`,
     );
   }
   if (recovery === null || recovery === keys.recovery) return null;
   throw new OretrailError(
-    COMMAND_ERRORS,
+    RUN_DIRECTORY_ERRORS,
     'key-not-in-force',
     `${recovery} is given for recovery, and ${keys.recovery} is pinned`,
   );

@@ -19,11 +19,10 @@ import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { buriedBefore, type Cut, controlStateOf, STEP_RECORDS_MAX, type TopicPartition } from '@oretrail/runtime';
 import type { Pipeline } from '@oretrail/workers';
 import type { Progress } from '../progress.ts';
-import { version } from '../version.ts';
+import { RUN_FILES } from '../run-directory.ts';
+import type { RunSettings } from '../run-settings.ts';
 import { LogVerdicts } from './log-verdicts.ts';
-import { RUN_FILES } from './run-directory.ts';
 import { type ArchiveKeys, keysOfRun, type RunKeys } from './run-keys.ts';
-import type { RunSettings } from './run-settings.ts';
 
 /** The law that a seal names. */
 type SealedSettings = Pick<RunSettings, 'ruleset'>;
@@ -33,6 +32,8 @@ export type RunArchiveOptions = Readonly<{
   log: EmbeddedLog;
   directory: string;
   settings: SealedSettings;
+  /** The version of Oretrail, which a seal names. */
+  software: string;
   keys: ArchiveKeys;
   progress: Progress;
 }>;
@@ -56,7 +57,7 @@ export class RunArchive {
 
   /**
    * Reads the seals that there are, and finds the keys, before there is anything to seal.
-   * @throws CommandLineError where the keys can't be used; ArchiveError where a seal fails
+   * @throws RunDirectoryError where the keys can't be used; ArchiveError where a seal fails
    */
   static async open(options: RunArchiveOptions): Promise<RunArchive> {
     const { directory, keys } = options;
@@ -76,7 +77,7 @@ export class RunArchive {
     const standing = await pipeline.quiesce();
     if (standing.kind !== 'proved') return null;
     await this.archive(standing.proved);
-    const { log, settings } = this.options;
+    const { log, settings, software } = this.options;
     const { operators } = await controlStateOf(log);
     const { signer, pinned: keys } = this.keys;
     return sealCut(this.store, this.chain, new LogVerdicts(log), {
@@ -84,17 +85,17 @@ export class RunArchive {
       ruleset: settings.ruleset,
       operators,
       buried: await buriedBefore(log, standing.proved),
-      software: version(),
+      software,
       keys,
       signers: [signer],
     });
   }
 
   private async isSealedBy({ body }: VerifiedSeal, { engines }: Pipeline): Promise<boolean> {
-    const { ruleset, operators, cut, software } = body;
-    const { log, settings } = this.options;
-    const now = { ruleset: settings.ruleset, operators: (await controlStateOf(log)).operators, software: version() };
-    const isOfNow = isSame({ ruleset, operators, software }, now);
+    const { ruleset, operators, cut, software: sealedBy } = body;
+    const { log, settings, software } = this.options;
+    const now = { ruleset: settings.ruleset, operators: (await controlStateOf(log)).operators, software };
+    const isOfNow = isSame({ ruleset, operators, software: sealedBy }, now);
     if (!isOfNow || !isSame(cut.engines, engines)) return false;
     for (const [place, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
       const { topic, partition } = partitionAt(place);

@@ -6,8 +6,8 @@ import { type Evaluation, evaluateState } from '@oretrail/evaluation';
 import { BRANCHES_MAX } from '@oretrail/explanation';
 import type { OretrailEvent } from '@oretrail/model';
 import { PartialStateReader } from '@oretrail/workers';
-import { COMMAND_ERRORS } from '../errors.ts';
-import { withLogToRead } from './read-log.ts';
+import { RUN_DIRECTORY_ERRORS } from './errors.ts';
+import { withLogToRead } from './log/read-log.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -30,11 +30,11 @@ export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
 
 /**
  * Opens the log of a directory for a while, to read it: nothing is written, also where that would be allowed.
- * @throws CommandLineError `no-run`, and those of {@link settingsIn} and {@link withLogToRead}
+ * @throws RunDirectoryError `no-run`, and those of {@link settingsIn} and {@link withLogToRead}
  */
 export async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
-  if (settings === null) throw new OretrailError(COMMAND_ERRORS, 'no-run', `${directory} is empty or not there`);
+  if (settings === null) throw new OretrailError(RUN_DIRECTORY_ERRORS, 'no-run', `${directory} is empty or not there`);
   return withLogToRead(directory, async (log) => use({ log, settings }));
 }
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Verdict } from '@oretrail/model';
-import { RUN_FILES } from './run-directory.ts';
+import { RUN_FILES } from '../run-directory.ts';
 
 /** Finds the line of a VIN in the file of verdicts; null where there is none. Reads no further than that line. */
 export async function publishedVerdict(directory: string, vin: string): Promise<Verdict | null> {

@@ -4,11 +4,11 @@ import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { OretrailError } from '@oretrail/errors';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
+import { beginReading } from '../lock/lock.ts';
+import { withOwnNumber } from '../lock/process-number.ts';
+import { RUN_FILES } from '../run-directory.ts';
 import { openLogToRead } from './directory-log.ts';
-import { beginReading } from './lock.ts';
-import { withOwnNumber } from './process-number.ts';
-import { RUN_FILES } from './run-directory.ts';
 
 /** The file in which LMDB shows a writer who reads. Source: lmdb.h, "mdb_env_open". */
 const READERS_FILE = 'lock.mdb';
@@ -33,7 +33,7 @@ async function withOpen<T>(directory: string, isWritten: boolean, use: (log: Emb
 
 /**
  * Lends the log of a directory to `use`.
- * @throws CommandLineError `log-behind`, `other-version`; `directory-in-use` where another call writes, and this one may not
+ * @throws RunDirectoryError `log-behind`, `other-version`; `directory-in-use` where another call writes, and this one may not
  */
 export async function withLogToRead<T>(directory: string, use: (log: EmbeddedLog) => Promise<T>): Promise<T> {
   const { isWritten, end } = await beginReading(directory);
@@ -41,7 +41,7 @@ export async function withLogToRead<T>(directory: string, use: (log: EmbeddedLog
     if (!(await isSeen(directory))) {
       if (!isWritten) return await withOpen(directory, isWritten, use);
       throw new OretrailError(
-        COMMAND_ERRORS,
+        RUN_DIRECTORY_ERRORS,
         'directory-in-use',
         `${directory} is written to, and this user may only read it`,
       );

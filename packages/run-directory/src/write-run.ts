@@ -6,23 +6,20 @@
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { OretrailError } from '@oretrail/errors';
 import { checkedInput, checkReadable, STANDARD_INPUT } from '@oretrail/event-files';
-import { counted } from '@oretrail/explanation';
+import { counted, type RunTotals } from '@oretrail/explanation';
 import { LocalStateError } from '@oretrail/local-state';
 import type { Pipeline } from '@oretrail/workers';
-import { onArchive } from '../archive/opened-store.ts';
-import { COMMAND_ERRORS } from '../errors.ts';
-import { readingFiles } from '../reading-files.ts';
-import { openPipeline } from './directory-log.ts';
-import { EventIntake } from './event-intake.ts';
-import type { IntakeCall, IntakeCounts } from './intake-call.ts';
-import { type LatestLog, withLatestLog } from './latest-log.ts';
-import { LineFile } from './line-file.ts';
-import { RunArchive } from './run-archive.ts';
+import { RunArchive } from './archive/run-archive.ts';
+import type { ArchiveKeys } from './archive/run-keys.ts';
+import { RUN_DIRECTORY_ERRORS } from './errors.ts';
+import { LineFile } from './files/line-file.ts';
+import { EventIntake } from './intake/event-intake.ts';
+import type { IntakeCall, IntakeCounts } from './intake/intake-call.ts';
+import { openPipeline } from './log/directory-log.ts';
+import { type LatestLog, withLatestLog } from './log/latest-log.ts';
+import type { VerdictExport } from './log/verdict-export.ts';
 import { prepareDirectory, RUN_FILES } from './run-directory.ts';
-import type { ArchiveKeys } from './run-keys.ts';
 import { type RunSettings, runFileLines } from './run-settings.ts';
-import type { RunTotals } from './run-totals.ts';
-import type { VerdictExport } from './verdict-export.ts';
 
 /** The last seal of a directory's archive. */
 export type SealSummary = Readonly<{ number: number; sha256: string }>;
@@ -32,8 +29,14 @@ export type RunSummary = RunTotals &
   IntakeCounts &
   Readonly<{ directory: string; settings: RunSettings; seal: SealSummary | null }>;
 
-/** `archive` is absent where none is written. */
-export type RunCall = IntakeCall & Readonly<{ archive?: ArchiveKeys }>;
+/** What is asked of a run. */
+export type RunCall = IntakeCall &
+  Readonly<{
+    /** The version of Oretrail, which a seal names. */
+    software: string;
+    /** The keys that seal the archive; absent if none is written. */
+    archive?: ArchiveKeys;
+  }>;
 
 /** A kill leaves it whole or not there: without it the directory would be no run of anybody. */
 async function writeRunFile(directory: string, settings: RunSettings): Promise<void> {
@@ -47,7 +50,7 @@ async function writeRunFile(directory: string, settings: RunSettings): Promise<v
 function outputFailure(directory: string, error: unknown): unknown {
   const isOfSystem = error instanceof LocalStateError || (error instanceof Error && 'syscall' in error);
   if (!isOfSystem) return error;
-  return new OretrailError(COMMAND_ERRORS, 'output-failed', `${directory} can't be written: ${error.message}`, {
+  return new OretrailError(RUN_DIRECTORY_ERRORS, 'output-failed', `${directory} can't be written: ${error.message}`, {
     cause: error,
   });
 }
@@ -95,7 +98,7 @@ export class Run {
     if (this.archive === null || this.pipeline === null) return null;
     this.call.progress.say(() => 'archiving');
     const { archive, pipeline } = this;
-    const seal = await onArchive(() => archive.seal(pipeline));
+    const seal = await archive.seal(pipeline);
     return seal === null ? null : { number: seal.number, sha256: seal.sha256 };
   }
 
@@ -112,32 +115,32 @@ export class Run {
   }
 }
 
-function archiveOf(call: RunCall, log: EmbeddedLog): Promise<RunArchive | null> {
-  const { archive: keys, directory, settings, progress } = call;
-  if (keys === undefined) return Promise.resolve(null);
-  return onArchive(() => RunArchive.open({ log, directory, settings, keys, progress }));
+async function archiveOf(call: RunCall, log: EmbeddedLog): Promise<RunArchive | null> {
+  const { archive: keys, directory, settings, software, progress } = call;
+  return keys === undefined ? null : RunArchive.open({ log, directory, settings, software, keys, progress });
 }
 
 /** The input of a call that reads it, once it is known to hold events. */
-async function checkedTerminal({ files, terminal }: RunCall): Promise<RunCall['terminal']> {
-  if (!files.includes(STANDARD_INPUT)) return terminal;
-  return { input: await readingFiles(() => checkedInput(terminal.input ?? process.stdin)) };
+async function checkedCall(call: RunCall): Promise<RunCall> {
+  if (!call.files.includes(STANDARD_INPUT)) return call;
+  const input = await checkedInput(call.standardInput());
+  return { ...call, standardInput: () => input };
 }
 
 /**
  * Makes the directory ready, and lends an open run to `use`.
- * @throws CommandLineError for a wrong call, or a disk that fails
+ * @throws RunDirectoryError for a wrong call, or a disk that fails; what event files and archive throw
  */
 export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): Promise<T> {
   const { files, directory, settings } = call;
   // Before anything is written: a misspelt file must not leave a directory behind that is bound to the flags of this call.
-  await readingFiles(() => checkReadable(files));
-  const terminal = await checkedTerminal(call);
+  await checkReadable(files);
+  const checked = await checkedCall(call);
   const { goesOn, release } = await prepareDirectory(directory, settings);
   try {
     if (!goesOn) await writeRunFile(directory, settings);
     return await withLatestLog(directory, async (latest) => {
-      const run = new Run({ ...call, terminal }, latest, await archiveOf(call, latest.log));
+      const run = new Run(checked, latest, await archiveOf(call, latest.log));
       await run.begin();
       return await use(run);
     });
@@ -150,7 +153,7 @@ export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): 
 
 /**
  * Reads the files, evaluates what they change, and writes the files of the directory.
- * @throws CommandLineError for a wrong call, or a disk that fails
+ * @throws RunDirectoryError for a wrong call, or a disk that fails; what event files and archive throw
  */
 export function writeRun(call: RunCall): Promise<RunSummary> {
   return withRun(call, async (run) => {

@@ -5,8 +5,8 @@ import { EmbeddedLog, EmbeddedLogError, type EmbeddedLogOptions } from '@oretrai
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS, type ProtocolViolationCode } from '@oretrail/runtime';
 import { Pipeline } from '@oretrail/workers';
-import { COMMAND_ERRORS } from '../errors.ts';
-import { RUN_FILES } from './run-directory.ts';
+import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
+import { RUN_FILES } from '../run-directory.ts';
 
 /**
  * Partitions of a directory's log. One process does all the work, so they only cost; two keep every path between
@@ -23,7 +23,7 @@ const OF_NEWER_VERSION: ReadonlySet<ProtocolViolationCode> = new Set([
 
 /**
  * The log of a run's directory; made where it is not there.
- * @throws CommandLineError `other-version`
+ * @throws RunDirectoryError `other-version`
  */
 export function openLog(directory: string): EmbeddedLog {
   return opened(directory, {});
@@ -31,7 +31,7 @@ export function openLog(directory: string): EmbeddedLog {
 
 /**
  * The log of a directory that has to be there.
- * @throws CommandLineError `log-behind`, `other-version`
+ * @throws RunDirectoryError `log-behind`, `other-version`
  */
 export function openExistingLog(directory: string): EmbeddedLog {
   return opened(directory, { isExisting: true });
@@ -40,7 +40,7 @@ export function openExistingLog(directory: string): EmbeddedLog {
 /**
  * The same for one who only reads, while another call may write.
  * @param isWritten whether one does: it has looked whether the log is whole
- * @throws CommandLineError `log-behind`, `other-version`
+ * @throws RunDirectoryError `log-behind`, `other-version`
  */
 export function openLogToRead(directory: string, isWritten: boolean): EmbeddedLog {
   return opened(directory, { isReadOnly: true, isShared: isWritten });
@@ -52,19 +52,19 @@ function opened(directory: string, options: Partial<EmbeddedLogOptions>): Embedd
   } catch (error) {
     if (!(error instanceof EmbeddedLogError)) throw error;
     const code = error.code === 'no-log' ? 'log-behind' : 'other-version';
-    throw new OretrailError(COMMAND_ERRORS, code, error.message, { cause: error });
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, code, error.message, { cause: error });
   }
 }
 
 /**
  * The workers on such a log.
- * @throws CommandLineError `other-version`
+ * @throws RunDirectoryError `other-version`
  */
 export async function openPipeline(log: EmbeddedLog, directory: string): Promise<Pipeline> {
   try {
     return await Pipeline.open(log);
   } catch (error) {
     if (!(isErrorOf(PROTOCOL_VIOLATIONS, error) && OF_NEWER_VERSION.has(error.code))) throw error;
-    throw new OretrailError(COMMAND_ERRORS, 'other-version', `${directory}: ${error.message}`, { cause: error });
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'other-version', `${directory}: ${error.message}`, { cause: error });
   }
 }

@@ -3,9 +3,10 @@
 import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { pid } from 'node:process';
 import { OretrailError } from '@oretrail/errors';
 import { z } from 'zod';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 
 /** Its name. */
 export const HOLDER_NAME = '.oretrail.holder';
@@ -40,7 +41,7 @@ const LOCAL_FILE_SYSTEMS: ReadonlySet<number> = new Set([
 async function ownHolder(): Promise<Holder> {
   const host = hostname();
   const boot = await readFile(BOOT_ID_PATH, 'utf8').catch(() => host);
-  return { process: process.pid, host, boot: boot.trim() };
+  return { process: pid, host, boot: boot.trim() };
 }
 
 /** What a holder's file says; null where it says nothing that can be read: its process was killed while it wrote, at best. */
@@ -80,7 +81,7 @@ async function writeHolder(path: string, holder: Holder): Promise<boolean> {
 
 /**
  * Says that this process holds a directory, of which it has the kernel's lock.
- * @throws CommandLineError `directory-elsewhere`
+ * @throws RunDirectoryError `directory-elsewhere`
  */
 export async function takeHold(directory: string): Promise<void> {
   const path = join(directory, HOLDER_NAME);
@@ -93,7 +94,7 @@ export async function takeHold(directory: string): Promise<void> {
   }
   const who =
     holder === null ? 'somebody that it does not name' : `process ${holder.process} of the host ${holder.host}`;
-  throw new OretrailError(COMMAND_ERRORS, 'directory-elsewhere', `${path} says that ${who} writes to it`);
+  throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-elsewhere', `${path} says that ${who} writes to it`);
 }
 
 /** Takes back what {@link takeHold} has said. */

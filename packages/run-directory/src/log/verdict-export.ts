@@ -2,14 +2,14 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
+import { type RunTotals, RunTotalsCounter } from '@oretrail/explanation';
 import { compareUtf8 } from '@oretrail/model';
 import { batchesOf, type InputBatch, type LogRecord, VERDICTS } from '@oretrail/runtime';
-import { appendLines, cutFile } from './durable-file.ts';
-import { LineFile } from './line-file.ts';
+import { appendLines, cutFile } from '../files/durable-file.ts';
+import { LineFile } from '../files/line-file.ts';
+import { RUN_FILES } from '../run-directory.ts';
 import { behind, orAbsent } from './log-behind.ts';
 import type { PublishedHeads } from './published-heads.ts';
-import { RUN_FILES } from './run-directory.ts';
-import { type RunTotals, RunTotalsCounter } from './run-totals.ts';
 
 const EXPORT = 'export';
 const CURSOR = 'cursor';
@@ -55,7 +55,7 @@ export class VerdictExport {
   /**
    * Requires that what lies beyond the certain part of the file is what this log would add: a call that was killed wrote
    * that. Anything else is of a later state of the log.
-   * @throws CommandLineError `log-behind`
+   * @throws RunDirectoryError `log-behind`
    */
   async requireWithin(): Promise<void> {
     const file = await open(this.path).catch(orAbsent);

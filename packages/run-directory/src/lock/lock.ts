@@ -6,7 +6,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { OretrailError } from '@oretrail/errors';
 import { tryLock, unlock } from 'fs-native-extensions';
-import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
+import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
 import { HOLDER_NAME, holderOf, letGo, takeHold } from './holder.ts';
 import { isSoon, LOCK_NAME, openLock, openLockToRead } from './lock-file.ts';
 
@@ -16,10 +16,10 @@ export const LOCK_NAMES: ReadonlySet<string> = new Set([LOCK_NAME, HOLDER_NAME])
 /** The byte of the lock file that stands for the right to write. */
 const WRITING = [0, 1] as const;
 
-async function inUse(directory: string): Promise<CommandLineError> {
+async function inUse(directory: string): Promise<RunDirectoryError> {
   const holder = await holderOf(directory);
   const who = holder === null ? 'a call that reads it' : `process ${holder.process} of ${holder.host}`;
-  return new OretrailError(COMMAND_ERRORS, 'directory-in-use', `${directory} is in use by ${who}`);
+  return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-in-use', `${directory} is in use by ${who}`);
 }
 
 /** Takes the lock from no writer, but waits for readers: they have it while they open the log, and one may feed this call. */
@@ -37,7 +37,7 @@ async function takeLock({ fd }: FileHandle, directory: string): Promise<void> {
 /**
  * Takes the lock of a directory that is there. It ends with the process, however that ends.
  * @returns gives it back
- * @throws CommandLineError `directory-in-use`, `directory-elsewhere`
+ * @throws RunDirectoryError `directory-in-use`, `directory-elsewhere`
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const lock = await openLock(directory);

@@ -10,7 +10,7 @@ import {
   latestOperators,
   OPERATORS_MAX,
 } from '@oretrail/runtime';
-import { COMMAND_ERRORS } from './errors.ts';
+import { PIPELINE_ERRORS } from './errors.ts';
 
 /** The operators of a pipeline. One that was set while a cut stands counts: it is one as soon as the workers go on. */
 export async function operatorsOf(log: Log): Promise<ReadonlySet<string>> {
@@ -32,14 +32,14 @@ async function say(log: Log, type: ControlMessage['type'] & `operator-${string}`
 /**
  * Makes sources operators from here on, those that are none.
  * @returns all operators
- * @throws CommandLineError `too-many-operators`, and then none of them is one
+ * @throws OretrailError `too-many-operators`, and then none of them is one
  */
 export async function addOperators(log: Log, sources: readonly string[]): Promise<readonly string[]> {
   const known = await operatorsOf(log);
   const fresh = sources.filter((source) => !known.has(source));
   if (known.size + fresh.length > OPERATORS_MAX) {
     const what = `there are ${known.size} operators, and ${fresh.length} more are over ${OPERATORS_MAX}`;
-    throw new OretrailError(COMMAND_ERRORS, 'too-many-operators', what);
+    throw new OretrailError(PIPELINE_ERRORS, 'too-many-operators', what);
   }
   await say(log, 'operator-added', fresh);
   return [...(await operatorsOf(log))];
@@ -48,12 +48,12 @@ export async function addOperators(log: Log, sources: readonly string[]): Promis
 /**
  * Lets sources be no operators from here on. What they have corrected until then stands.
  * @returns the operators that are left
- * @throws CommandLineError `no-operator` where one of them is none, and then all of them stay as they were
+ * @throws OretrailError `no-operator` where one of them is none, and then all of them stay as they were
  */
 export async function removeOperators(log: Log, sources: readonly string[]): Promise<readonly string[]> {
   const known = await operatorsOf(log);
   const stranger = sources.find((source) => !known.has(source));
-  if (stranger !== undefined) throw new OretrailError(COMMAND_ERRORS, 'no-operator', `${stranger} is no operator`);
+  if (stranger !== undefined) throw new OretrailError(PIPELINE_ERRORS, 'no-operator', `${stranger} is no operator`);
   await say(log, 'operator-removed', sources);
   return [...(await operatorsOf(log))];
 }

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KeyPair, newPrivateKey, pemOfPublicKey, publicKeyOfPem } from '@oretrail/archive';
 import { OretrailError } from '@oretrail/errors';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 
 /** Who has the file has the key. */
 const OWNER_ONLY = 0o600;
@@ -28,7 +28,7 @@ async function writeKey(folder: string, privateName: string, publicName: string)
 
 /**
  * Makes both pairs of keys in a folder.
- * @throws CommandLineError `file-exists`, where it has keys already: one that was in use must never be lost by this
+ * @throws RunDirectoryError `file-exists`, where it has keys already: one that was in use must never be lost by this
  */
 export async function makeKeys(folder: string): Promise<KeyPair> {
   try {
@@ -37,8 +37,8 @@ export async function makeKeys(folder: string): Promise<KeyPair> {
     return { signing, recovery: await writeKey(folder, KEY_FILES.recovery, KEY_FILES.recoveryPublic) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new OretrailError(COMMAND_ERRORS, 'file-exists', message, { cause: error });
-    throw new OretrailError(COMMAND_ERRORS, 'directory-unusable', `${folder} can't be used: ${message}`, {
+    if (code === 'EEXIST') throw new OretrailError(RUN_DIRECTORY_ERRORS, 'file-exists', message, { cause: error });
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-unusable', `${folder} can't be used: ${message}`, {
       cause: error,
     });
   }

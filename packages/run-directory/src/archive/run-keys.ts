@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyChange, SealChain, Signer } from '@oretrail/archive';
-import { KEY_FILES, makeKeys } from '../archive/key-files.ts';
-import { keysToPin, publicKeyIn, signerIn } from '../archive/signing-keys.ts';
-import { RUN_FILES } from './run-directory.ts';
+import { RUN_FILES } from '../run-directory.ts';
+import { KEY_FILES, makeKeys } from './key-files.ts';
+import { keysToPin, publicKeyIn, signerIn } from './signing-keys.ts';
 
 /** What a call names: the private key that signs, and the public one that recovers. */
 export type ArchiveKeys = Readonly<{ signingKey?: string; recoveryKey?: string }>;
@@ -24,7 +24,7 @@ async function ownFolder(directory: string): Promise<string> {
   return folder;
 }
 
-/** @throws CommandLineError `file-unreadable`, `bad-key`, `key-not-in-force`, `missing-flag` */
+/** @throws RunDirectoryError `file-unreadable`, `bad-key`, `key-not-in-force`, `missing-flag` */
 export async function keysOfRun(directory: string, chain: SealChain, named: ArchiveKeys): Promise<RunKeys> {
   const { signingKey, recoveryKey } = named;
   if (signingKey !== undefined) {

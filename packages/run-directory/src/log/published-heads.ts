@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { CONTROL } from '@oretrail/runtime';
-import type { LineFile } from './line-file.ts';
+import type { LineFile } from '../files/line-file.ts';
 import { behind, orAbsent } from './log-behind.ts';
 
 const HEADS = 'heads';
@@ -34,7 +34,7 @@ export class PublishedHeads {
   /**
    * Requires that this log has written the file, if there is one. Versions before noted none: their logs are taken at their
    * word, but one that has never read anything.
-   * @throws CommandLineError `log-behind`
+   * @throws RunDirectoryError `log-behind`
    */
   async requireKnown(): Promise<void> {
     const text = this.log.stateOf(HEADS).get(DIGESTS);

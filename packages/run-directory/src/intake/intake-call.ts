@@ -1,8 +1,8 @@
 /** What is asked of an intake, and what it answers. */
+import type { Readable } from 'node:stream';
 import type { RejectedLine } from '@oretrail/event-files';
 import type { Progress } from '../progress.ts';
-import type { Terminal } from '../terminal.ts';
-import type { RunSettings } from './run-settings.ts';
+import type { RunSettings } from '../run-settings.ts';
 
 /** What one call has read. */
 export type IntakeCounts = Readonly<{
@@ -18,7 +18,8 @@ export type IntakeCall = Readonly<{
   directory: string;
   settings: RunSettings;
   progress: Progress;
-  terminal: Pick<Terminal, 'input'>;
+  /** Called if one of the files is `-`, and only then. */
+  standardInput: () => Readable;
   /** A last line without its end is left for later. */
   isGrowing?: boolean;
 }>;

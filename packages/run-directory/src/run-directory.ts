@@ -3,9 +3,9 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
-import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
-import { isTemporaryName } from './line-file.ts';
-import { LOCK_NAMES, lockDirectory } from './lock.ts';
+import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from './errors.ts';
+import { isTemporaryName } from './files/line-file.ts';
+import { LOCK_NAMES, lockDirectory } from './lock/lock.ts';
 import { areSameSettings, FORMAT_VERSION, flagsOf, type RunSettings, readRunFile } from './run-settings.ts';
 
 /** Files of a run. Source: events.md, "The command line". */
@@ -25,11 +25,13 @@ export const RUN_FILES = {
   keys: 'keys',
 } as const;
 
-/** StallWatchdog what the file system says into an error of the table; one of the table stays. */
-function unusable(directory: string, cause: unknown): CommandLineError {
-  if (isErrorOf(COMMAND_ERRORS, cause)) return cause;
+/** Turns what the file system says into an error of the table; one of the table stays. */
+function unusable(directory: string, cause: unknown): RunDirectoryError {
+  if (isErrorOf(RUN_DIRECTORY_ERRORS, cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new OretrailError(COMMAND_ERRORS, 'directory-unusable', `${directory} can't be used: ${reason}`, { cause });
+  return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-unusable', `${directory} can't be used: ${reason}`, {
+    cause,
+  });
 }
 
 async function namesIn(directory: string): Promise<string[]> {
@@ -43,7 +45,7 @@ async function namesIn(directory: string): Promise<string[]> {
 
 /**
  * The settings of the run in a directory, null where the directory is empty or not there.
- * @throws CommandLineError `directory-not-ours`, `directory-damaged`, `other-version`, `directory-unusable`
+ * @throws RunDirectoryError `directory-not-ours`, `directory-damaged`, `other-version`, `directory-unusable`
  */
 export async function settingsIn(directory: string): Promise<RunSettings | null> {
   const names = (await namesIn(directory)).filter((name) => !isTemporaryName(name) && !LOCK_NAMES.has(name));
@@ -51,7 +53,7 @@ export async function settingsIn(directory: string): Promise<RunSettings | null>
   if (first === undefined) return null;
   if (!names.includes(RUN_FILES.run)) {
     throw new OretrailError(
-      COMMAND_ERRORS,
+      RUN_DIRECTORY_ERRORS,
       'directory-not-ours',
       `${directory} holds ${first} but no ${RUN_FILES.run}`,
     );
@@ -61,10 +63,11 @@ export async function settingsIn(directory: string): Promise<RunSettings | null>
 
 async function settingsOf(path: string): Promise<RunSettings> {
   const read = readRunFile(await readFile(path, 'utf8'));
-  if (read === null) throw new OretrailError(COMMAND_ERRORS, 'directory-damaged', `${path} is not as it was written`);
+  if (read === null)
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', `${path} is not as it was written`);
   if (read.kind === 'settings') return read.settings;
   const what = `${path} ${read.form}, and this version reads format ${FORMAT_VERSION} of workers only`;
-  throw new OretrailError(COMMAND_ERRORS, 'other-version', what);
+  throw new OretrailError(RUN_DIRECTORY_ERRORS, 'other-version', what);
 }
 
 /** A directory that is ours alone for a while. */
@@ -77,7 +80,7 @@ export type PreparedDirectory = Readonly<{
 function checkSettings(directory: string, before: RunSettings | null, settings: RunSettings): void {
   if (before === null || areSameSettings(before, settings)) return;
   const flags = `${directory} was made with ${flagsOf(before)}, and this call has ${flagsOf(settings)}`;
-  throw new OretrailError(COMMAND_ERRORS, 'settings-differ', flags);
+  throw new OretrailError(RUN_DIRECTORY_ERRORS, 'settings-differ', flags);
 }
 
 async function lockedDirectory(directory: string, settings: RunSettings): Promise<PreparedDirectory> {
@@ -94,7 +97,7 @@ async function lockedDirectory(directory: string, settings: RunSettings): Promis
 
 /**
  * Makes a directory ready for a call under these settings, and locks it.
- * @throws CommandLineError also `settings-differ` and `directory-in-use`
+ * @throws RunDirectoryError also `settings-differ` and `directory-in-use`
  */
 export async function prepareDirectory(directory: string, settings: RunSettings): Promise<PreparedDirectory> {
   // First without the lock: what is not ours must not get one.

@@ -6,13 +6,12 @@ import { ARCHIVE_ROOT, ARCHIVED_TOPICS, DirectoryStore, lastHead } from '@oretra
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { OretrailError } from '@oretrail/errors';
 import { topicPartitionOf } from '@oretrail/runtime';
-import { onArchive } from '../archive/opened-store.ts';
-import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
-import { RUN_FILES } from './run-directory.ts';
+import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
+import { RUN_FILES } from '../run-directory.ts';
 
 /** For what is in a file, and the log knows nothing of. */
-export function behind(path: string, what: string): CommandLineError {
-  return new OretrailError(COMMAND_ERRORS, 'log-behind', `the log knows nothing of what ${path} holds: ${what}`);
+export function behind(path: string, what: string): RunDirectoryError {
+  return new OretrailError(RUN_DIRECTORY_ERRORS, 'log-behind', `the log knows nothing of what ${path} holds: ${what}`);
 }
 
 /** null where a file is not there; any other error is thrown. */
@@ -40,21 +39,19 @@ export async function firstSaying(directory: string): Promise<string | null> {
 
 /**
  * Requires that a log reaches as far as the archive of its directory.
- * @throws CommandLineError `log-behind`, and `archive-fails` where the archive can't be read
+ * @throws RunDirectoryError `log-behind`; ArchiveError if the archive can't be read
  */
-export function requireArchived(log: EmbeddedLog, directory: string): Promise<void> {
+export async function requireArchived(log: EmbeddedLog, directory: string): Promise<void> {
   const store = archiveOf(directory);
-  return onArchive(async () => {
-    for (const topic of ARCHIVED_TOPICS) {
-      for (let partition = 0; partition < log.partitions; partition += 1) {
-        const next = (await lastHead(store, { topic, partition }))?.manifest.next ?? 0;
-        const end = await log.end(topic, partition);
-        if (end >= next) continue;
-        throw behind(
-          join(directory, RUN_FILES.audit),
-          `${topicPartitionOf(topic, partition)} from offset ${end} to ${next}`,
-        );
-      }
+  for (const topic of ARCHIVED_TOPICS) {
+    for (let partition = 0; partition < log.partitions; partition += 1) {
+      const next = (await lastHead(store, { topic, partition }))?.manifest.next ?? 0;
+      const end = await log.end(topic, partition);
+      if (end >= next) continue;
+      throw behind(
+        join(directory, RUN_FILES.audit),
+        `${topicPartitionOf(topic, partition)} from offset ${end} to ${next}`,
+      );
     }
-  });
+  }
 }

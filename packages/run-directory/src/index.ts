@@ -1,0 +1,13 @@
+export { KEY_FILES, makeKeys } from './archive/key-files.ts';
+export { keysToPin, publicKeyIn, signerIn } from './archive/signing-keys.ts';
+export { deriveRun, eventsOfSubject, withLog } from './derive.ts';
+export { RUN_DIRECTORY_ERRORS } from './errors.ts';
+export { publishedVerdict } from './files/published-verdict.ts';
+export { HOLDER_NAME } from './lock/holder.ts';
+export { lockDirectory } from './lock/lock.ts';
+export { openLog, openPipeline } from './log/directory-log.ts';
+export { withLockedLog } from './log/locked-log.ts';
+export type { Progress } from './progress.ts';
+export { RUN_FILES } from './run-directory.ts';
+export type { RunSettings } from './run-settings.ts';
+export { type Run, type RunCall, type RunSummary, withRun, writeRun } from './write-run.ts';
