@@ -4,7 +4,7 @@ import avsc, { type Type } from 'avsc';
 import { AVRO_ERRORS } from '../errors.ts';
 import { LISTS_IN_JSON } from './json-forms.ts';
 
-/** StallWatchdog one decoded value into JSON. */
+/** Turns one decoded value into JSON. */
 export type FromAvro = (value: unknown) => unknown;
 
 /**

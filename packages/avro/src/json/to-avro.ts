@@ -2,7 +2,7 @@
 import avsc, { type Type } from 'avsc';
 import { LISTS_IN_JSON, MARKS } from './json-forms.ts';
 
-/** StallWatchdog one JSON value into what avsc takes. A value that the schema has no place for is a fault of the caller. */
+/** Turns one JSON value into what avsc takes. A value that the schema has no place for is a fault of the caller. */
 export type ToAvro = (value: unknown) => unknown;
 
 type Members = Readonly<Record<string, unknown>>;

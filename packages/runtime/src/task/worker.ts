@@ -31,7 +31,7 @@ export type ReducerContext = Readonly<{
   ruleset: RulesetId;
 }>;
 
-/** StallWatchdog records into state, and marked state into outputs. It has no state but `TaskState`, and caches of it. */
+/** Turns records into state, and marked state into outputs. It has no state but `TaskState`, and caches of it. */
 export interface Reducer {
   /** Takes a record into the state and marks what it touches; of a public topic only what is taken. */
   fold(record: LogRecord): void;

@@ -4,7 +4,7 @@ import { EligibilityReducer } from './eligibility-reducer.ts';
 /** Counts changes of the meaning of verdicts: a higher one evaluates every vehicle anew. */
 const ELIGIBILITY_ENGINE = 2;
 
-/** StallWatchdog vehicles, answers and facts into verdicts. */
+/** Turns vehicles, answers and facts into verdicts. */
 export const eligibilityWorker: Worker = {
   name: 'eligibility',
   engine: ELIGIBILITY_ENGINE,

@@ -4,7 +4,7 @@ import { ProvenanceReducer } from './provenance-reducer.ts';
 /** Counts changes of the meaning of figures: a higher one works out every lot anew. */
 const PROVENANCE_ENGINE = 2;
 
-/** StallWatchdog shipments into figures of lots, and answers whoever draws them. */
+/** Turns shipments into figures of lots, and answers whoever draws them. */
 export const provenanceWorker: Worker = {
   name: 'provenance',
   engine: PROVENANCE_ENGINE,
