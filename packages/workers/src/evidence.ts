@@ -56,9 +56,14 @@ export function evidenceRoot(
   return `sha256:${sha256Hex(canonicalJson({ own, parents, facts }))}`;
 }
 
-/** Commits to the corrections at work here and in the parents that granted something; null where there are none. */
+/** Whether corrections of the parent bear on the draw: it granted something, or is missing, perhaps because of them. */
+function isBoundBy(answer: Answer): boolean {
+  return hasGranted(answer) || answer.refusal === 'lot-missing';
+}
+
+/** Commits to the corrections in effect here and in the parents that they bind; null if there are none. */
 export function correctionsRoot(own: readonly string[], inputs: readonly Rested[]): string | null {
-  const above = inputs.flatMap(({ parent, answer }) => (hasGranted(answer) ? (parent.grants.corrections ?? []) : []));
+  const above = inputs.flatMap(({ parent, answer }) => (isBoundBy(answer) ? (parent.grants.corrections ?? []) : []));
   const all = [...new Set([...own, ...above])].sort();
   return all.length === 0 ? null : sha256Hex(all.join(' '));
 }

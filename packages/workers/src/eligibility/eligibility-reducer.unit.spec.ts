@@ -108,13 +108,14 @@ describe('events.md, `oretrail.verdict.v1`: the cause is rules, reference, corre
   });
 
   test('given a correction of a lot far above, then the cause is a correction', () => {
-    expect(last(whole().arrive(WRONG).arrive(correctionOf(WRONG)))).toEqual([
-      3,
-      'correction',
-      'eligible',
-      7_500,
-      7_500,
-    ]);
+    const workshop = whole().arrive(WRONG).arrive(correctionOf(WRONG));
+    expect(last(workshop)).toEqual([3, 'correction', 'eligible', 7_500, 7_500]);
+  });
+
+  test('given a correction takes a lot far above out altogether, then the cause is a correction', () => {
+    const mined = nickel(NICKEL);
+    const workshop = new Workshop().arrive(mined, ...made, delivered('2024-04-01'));
+    expect(last(workshop.arrive(correctionOf(mined)))).toEqual([2, 'correction', 'indeterminate', 3_750, 7_500]);
   });
 
   test('given several at once, then the cause is the first of them', () => {

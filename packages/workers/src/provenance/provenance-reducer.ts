@@ -214,7 +214,8 @@ export class ProvenanceReducer implements Reducer {
     const inForce = eventsInForceOf(this.state, lotId);
     const declared = inForce.lot === null ? null : declaredBy(inForce.lot.event);
     if (outbox !== null) this.drawing.declare(lotId, declared?.draws ?? [], outbox);
-    const output = declared === null ? MISSING : this.placed(lotId, inForce, declared, standing?.kind ?? 'missing');
+    const output =
+      declared === null ? missingLot(inForce) : this.placed(lotId, inForce, declared, standing?.kind ?? 'missing');
     const waits = output === null || output.state.kind === 'pending';
     if (waits) this.waiting.add(lotId, 1);
     else this.waiting.delete(lotId);
@@ -274,7 +275,10 @@ export class ProvenanceReducer implements Reducer {
   }
 }
 
-const MISSING: Output = { state: { kind: 'missing' }, root: null, corrections: null };
+/** Nobody declares the lot, or corrections took all of its events out of force; then they are what changed below it. */
+function missingLot({ corrections }: EventsInForce): Output {
+  return { state: { kind: 'missing' }, root: null, corrections: correctionsRoot(corrections, []) };
+}
 
 /** What a lot's evidence and corrections come to. */
 function commitments(
