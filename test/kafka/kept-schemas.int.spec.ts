@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ownSchema, SchemaRegistry, withSchemaId } from '@oretrail/avro';
 import { AvroCodec, KafkaLog, KeptSchemas } from '@oretrail/kafka-log';
-import { ANYBODY, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent, parseEvent } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { deadLettersOf, eventRecord, openTask, partitionOf, SCHEMAS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
@@ -151,7 +151,7 @@ await describeWith('schemas that are kept', { kafka: shared.kafka, registry: sha
 
   it('would be missed: without them a worker stops', async () => {
     const { kafka, folder } = pipeline;
-    const codec = await AvroCodec.open(new SchemaRegistry({ url }), { operators: ANYBODY });
+    const codec = await AvroCodec.open(new SchemaRegistry({ url }), { operators: ANY_OPERATOR });
     const log = new KafkaLog({ kafka, codec, partitions: PARTITIONS, directory: join(folder, randomUUID()) });
     const opened = openTask(log, provenanceWorker, partitionOf(TAKEN.subject, PARTITIONS));
     await expect(opened).rejects.toMatchObject({ code: 'fate-changed' });

@@ -16,7 +16,7 @@ import {
   plannedTopics,
   type Replication,
 } from '@oretrail/kafka-log';
-import { ANYBODY, type OretrailEvent, type RulesetId, type Verdict } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent, type RulesetId, type Verdict } from '@oretrail/model';
 import { type JudgedRecord, judgeDump } from '@oretrail/real-parts';
 import {
   CONTROL,
@@ -71,7 +71,11 @@ const RESTART_WAIT_MS = 300;
 /** A codec as a worker's process has it that has just started. */
 export function keepingCodec(kafka: KafkaOptions, registry: string): Promise<AvroCodec> {
   const schemas = new SchemaRegistry({ url: registry });
-  return AvroCodec.open(schemas, { operators: ANYBODY }, { kept: new KeptSchemas(kafka, schemas), isKeeper: true });
+  return AvroCodec.open(
+    schemas,
+    { operators: ANY_OPERATOR },
+    { kept: new KeptSchemas(kafka, schemas), isKeeper: true },
+  );
 }
 
 /** A pipeline with topics of its own. */

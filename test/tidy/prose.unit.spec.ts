@@ -16,6 +16,8 @@ const CLEAN: readonly string[] = [
   'packages/errors/src',
   'packages/evaluation/src',
   'packages/explanation/src/genealogy',
+  'packages/model/src',
+  'packages/model/src/parse',
   'packages/provenance/src',
   'packages/provenance/src/examples',
   'packages/replay/src/archived-events',

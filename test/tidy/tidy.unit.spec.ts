@@ -39,12 +39,20 @@ function linesWith(pattern: RegExp, among: readonly Source[]): string[] {
   );
 }
 
+/** Folders whose exported types still lack doc comments. The list only shrinks. */
+const UNDOCUMENTED_TYPES =
+  /^(infra\/(?:real-parts)|packages\/(?:archive|avro|evaluation|event-files|explanation|generator|kafka-log|local-state|provenance|replay|rules|runtime|telemetry|workers)|services\/(?:command-line)|test\/(?:bench|kafka|kafkajs|support|tidy))\//;
+/** Packages whose index.ts still has `export *`. The list only shrinks. */
+const STAR_BARRELS = /^packages\/(archive|audit|avro|evaluation|event-files|provenance|replay|rules|telemetry)\//;
+
 /** Exports with nothing above them that says what they are. */
 function undocumented({ path, lines }: Source): string[] {
-  return lines.flatMap((line, i) => {
-    const isExport = /^export (?:async )?(?:abstract )?(?:function\*?|const|class) /.test(line);
-    return isExport && !/(\*\/|^\/\/.*)$/.test(lines[i - 1] ?? '') ? [`${path}:${i + 1}: ${line}`] : [];
-  });
+  const exported = UNDOCUMENTED_TYPES.test(path)
+    ? /^export (?:async )?(?:abstract )?(?:function\*?|const|class) /
+    : /^export (?:async )?(?:abstract )?(?:function\*?|const|class|type|interface) (?!\{)/;
+  return lines.flatMap((line, i) =>
+    exported.test(line) && !/(\*\/|^\/\/.*)$/.test(lines[i - 1] ?? '') ? [`${path}:${i + 1}: ${line}`] : [],
+  );
 }
 
 describe('files', () => {
@@ -112,6 +120,11 @@ describe('shipped code', () => {
 
 describe('code', () => {
   it('documents what it exports', () => expect(code.flatMap(undocumented)).toEqual([]));
+
+  it('lists what a package exports', () => {
+    const barrels = shipped.filter(({ path }) => path.endsWith('/src/index.ts') && !STAR_BARRELS.test(path));
+    expect(linesWith(/^export \* from/, barrels)).toEqual([]);
+  });
 
   it('leaves nothing for later, and silences no check', () => {
     const postponed = new RegExp(['TO', 'DO|FIX', 'ME|XX', 'X|@ts-(ignore|nocheck|expect-error)'].join(''));

@@ -3,7 +3,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { SchemaRegistry } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
-import { ANYBODY } from '@oretrail/model';
+import { ANY_OPERATOR } from '@oretrail/model';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { askCluster } from './asked-cluster.ts';
@@ -161,7 +161,7 @@ export function schemasOf(settings: ConnectionSettings, registry: SchemaRegistry
 export function codecOf(settings: ConnectionSettings, handling: Omit<SchemaHandling, 'kept'> = {}): Promise<AvroCodec> {
   const registry = registryOf(settings);
   const kept = schemasOf(settings, registry);
-  return AvroCodec.open(registry, { operators: ANYBODY }, { ...handling, kept });
+  return AvroCodec.open(registry, { operators: ANY_OPERATOR }, { ...handling, kept });
 }
 
 /** The id of the cluster, which no other has. */

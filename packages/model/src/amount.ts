@@ -6,13 +6,13 @@
 /** An integer of 10⁻³⁰ of a unit (USD, kg, pieces, m², l). */
 export type Amount = bigint & { readonly __brand?: 'Amount' };
 
-/** An integer of 10⁻⁹: a share that was rounded half to even, which is the one that is shown and compared. */
+/** An integer of 10⁻⁹: a share from 0 to 1, rounded half to even. Shares are shown and compared in this form. */
 export type Share = bigint & { readonly __brand?: 'Share' };
 
 /** Decimals of an {@link Amount}: figures are integers of 10⁻³⁰ (provenance.md, "Arithmetic"). */
-export const AMOUNT_DECIMALS = 30;
+const AMOUNT_DECIMALS = 30;
 /** Decimals of a {@link Share}. Shares are shown and compared with nine (provenance.md, "Arithmetic"). */
-export const SHARE_DECIMALS = 9;
+const SHARE_DECIMALS = 9;
 
 /** One whole unit as an {@link Amount}. */
 export const ONE_UNIT: Amount = 10n ** BigInt(AMOUNT_DECIMALS);
@@ -22,8 +22,8 @@ export const ONE_SHARE: Share = 10n ** BigInt(SHARE_DECIMALS);
 export const MASS_TOLERANCE: Amount = 10n ** 10n;
 
 /**
- * The amount that a decimal string says, exactly.
- * @param decimal digits with at most 30 decimals, as the model has accepted it; no sign, no exponent
+ * The exact amount that a decimal string states.
+ * @param decimal digits with at most 30 decimals, accepted by the parser; no sign, no exponent
  */
 export function amountOf(decimal: string): Amount {
   const point = decimal.indexOf('.');
@@ -44,7 +44,7 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
 
 /**
  * `figure × part / whole` as one multiplication and one division, rounded half to even.
- * Never a ready-made factor: that would round twice (provenance.md, "Arithmetic").
+ * A quotient that is worked out in advance would be rounded twice (provenance.md, "Arithmetic").
  */
 export function scale(figure: Amount, part: bigint, whole: bigint): Amount {
   return part === whole ? figure : divideHalfEven(figure * part, whole);
@@ -61,7 +61,7 @@ export function formatShare(share: Share): string {
   return `${digits.slice(0, -SHARE_DECIMALS)}.${digits.slice(-SHARE_DECIMALS)}`;
 }
 
-/** An amount for people: exact, without trailing zeros, at most `decimals` places (rounded half to even). */
+/** An amount for people: without trailing zeros, at most `decimals` places (rounded half to even), exact by default. */
 export function formatAmount(amount: Amount, decimals: number = AMOUNT_DECIMALS): string {
   const rounded = divideHalfEven(amount, 10n ** BigInt(AMOUNT_DECIMALS - decimals));
   const digits = rounded.toString().padStart(decimals + 1, '0');

@@ -8,9 +8,9 @@ const TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:
 const DAY_LENGTH = 10;
 const SECONDS_PER_DAY = 86_400;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
-/** Days from 1970-01-01 to 0001-01-01, the first day that a {@link Day} can say. */
+/** Days from 1970-01-01 to 0001-01-01, the first day that a {@link Day} can be. */
 const FIRST_DAY_NUMBER = -719_162;
-/** Days from 1970-01-01 to 9999-12-31, the last day that a {@link Day} can say. */
+/** Days from 1970-01-01 to 9999-12-31, the last day that a {@link Day} can be. */
 const LAST_DAY_NUMBER = 2_932_896;
 
 function isLeapYear(year: number): boolean {
@@ -30,7 +30,7 @@ function daysFromCivil(year: number, month: number, day: number): number {
   return marchYear * 365 + leapDays + dayOfYear - 719_468;
 }
 
-/** Days from 1970-01-01, or null where the text is no real day of the years 0001 to 9999. */
+/** Days from 1970-01-01, or null if the text is not a real day of the years 0001 to 9999. */
 function dayNumberOf(text: string): number | null {
   const parts = DAY.exec(text);
   if (parts === null) return null;
@@ -47,8 +47,8 @@ export function isDay(text: string): text is Day {
 type UtcSeconds = Readonly<{ seconds: number; fraction: string }>;
 
 /**
- * Whether a second that was written as :60 is a leap second; it is counted as the second after it.
- * They come only at the end of June or December, UTC. Source: RFC 3339, section 5.7 and appendix D.
+ * Whether a second that is written as :60 is a leap second. `seconds` counts it as the second after it.
+ * Leap seconds occur only at the end of June or December, UTC. Source: RFC 3339, section 5.7 and appendix D.
  */
 function isLeapSecond(seconds: number): boolean {
   if (seconds % SECONDS_PER_DAY !== 0) return false;
@@ -66,7 +66,7 @@ function offsetSeconds(sign: string | undefined, hours: number, minutes: number)
   return sign === '-' ? -offset : offset;
 }
 
-/** Whole seconds since 1970 and the fraction, or null where the text is no such time. */
+/** Whole seconds since 1970 and the fraction, or null if the text is not a time. */
 function utcSecondsOf(time: string): UtcSeconds | null {
   const parts = TIME.exec(time);
   if (parts === null) return null;
@@ -82,7 +82,7 @@ function utcSecondsOf(time: string): UtcSeconds | null {
 
 /**
  * Whether a text is an RFC 3339 time with at most nine fractional digits, whose UTC day lies in the years 0001 to 9999.
- * A leap second is one only where it can be, at 23:59:60 UTC of the last day of June or December.
+ * A leap second is accepted only at 23:59:60 UTC of the last day of June or December.
  */
 export function isTime(text: string): boolean {
   return utcSecondsOf(text) !== null;
@@ -108,7 +108,7 @@ function utcDayOfNumber(dayNumber: number): Day {
 }
 
 /**
- * The day of a time as it is written, in its own offset, for every day in an event is a local one.
+ * The day of a time as it is written, in its own offset: every day in an event is a local one.
  * Source: provenance.md, section 1, "Order".
  * @throws RangeError for what {@link isTime} refuses: a fault of the caller
  */

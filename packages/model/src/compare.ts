@@ -1,6 +1,6 @@
 /** Orders that the contract relies on. Source: events.md, "Identity". */
 
-/** Moves surrogates above the rest of the basic plane: the order of code points, which is that of UTF-8 bytes. */
+/** Ranks surrogates above the rest of the basic plane. This is the order of code points, and so of UTF-8 bytes. */
 function codePointRank(codeUnit: number): number {
   if (codeUnit < 0xd800) return codeUnit;
   return codeUnit >= 0xe000 ? codeUnit - 0x800 : codeUnit + 0x2000;

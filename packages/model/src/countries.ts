@@ -1,4 +1,4 @@
-/** Countries. */
+/** Country codes of ISO 3166-1. */
 import type { CountryCode } from './ids.ts';
 
 /** The 249 officially assigned codes of ISO 3166-1 alpha-2, territories included. */
@@ -14,7 +14,7 @@ const ASSIGNED =
 /** Every country code that an event may name. Source: events.md, "Codes, dates and ids". */
 export const COUNTRIES: ReadonlySet<string> = new Set(ASSIGNED.split(' '));
 
-/** Whether a text is an ISO 3166-1 alpha-2 code that is in use. */
+/** Whether a text is an assigned country code of ISO 3166-1 alpha-2. */
 export function isCountryCode(text: string): text is CountryCode {
   return COUNTRIES.has(text);
 }

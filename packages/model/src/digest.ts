@@ -4,7 +4,7 @@ import canonicalizeJson from 'canonicalize';
 
 /**
  * The RFC 8785 (JCS) form of a JSON value.
- * @throws TypeError for what is no JSON value (undefined, NaN, a lone surrogate): a fault of the caller, never of input
+ * @throws TypeError if the value is not JSON (undefined, NaN, a lone surrogate): a fault of the caller, never of input
  */
 export function canonicalJson(value: unknown): string {
   const text = (canonicalizeJson as unknown as (value: unknown) => string | undefined)(value);
@@ -17,7 +17,7 @@ export function sha256Hex(text: string): string {
   return hash('sha256', text, 'hex');
 }
 
-/** SHA-256 of bytes. */
+/** SHA-256 of the parts one after the other, 32 bytes. */
 export function sha256Bytes(...parts: readonly Uint8Array[]): Uint8Array {
   const sum = createHash('sha256');
   for (const part of parts) sum.update(part);

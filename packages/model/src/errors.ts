@@ -1,7 +1,7 @@
 /** What can be wrong with an event, as one closed table. Source: events.md, "Rejected lines". */
 import { type CodeOf, errorTable } from '@oretrail/errors';
 
-/** Every code, in the order of events.md, "Rejected lines". Nothing else is ever reported of an event. */
+/** Every code, in the order of events.md, "Rejected lines". No other code is ever reported about an event. */
 export const EVENT_ERRORS = errorTable('event', {
   'not-json': {
     meaning: 'The line is not one JSON text in UTF-8.',
@@ -45,7 +45,7 @@ export const EVENT_ERRORS = errorTable('event', {
   },
   'bad-time': {
     meaning: 'A text is not an RFC 3339 time, or is finer than nanoseconds.',
-    remedy: 'Write the time such as 2023-02-10T09:00:00Z.',
+    remedy: 'Write the time as in 2023-02-10T09:00:00Z.',
     disposition: 'reject',
   },
   'bad-id': {
@@ -69,7 +69,7 @@ export const EVENT_ERRORS = errorTable('event', {
     disposition: 'reject',
   },
   'subject-mismatch': {
-    meaning: 'The subject is not the lot, VIN or fact key that the data are about.',
+    meaning: 'The subject is not the lot id, VIN or fact key of the data.',
     remedy: 'Make the subject equal to it.',
     disposition: 'reject',
   },
@@ -79,7 +79,7 @@ export const EVENT_ERRORS = errorTable('event', {
     disposition: 'reject',
   },
   'duplicate-member': {
-    meaning: 'One JSON object has the same member twice, so readers disagree on its value.',
+    meaning: 'One JSON object has the same member twice, so readers may disagree on its value.',
     remedy: 'Write it once.',
     disposition: 'reject',
   },
@@ -90,7 +90,7 @@ export const EVENT_ERRORS = errorTable('event', {
   },
   'not-allowed': {
     meaning: 'The statement is well formed, but not allowed, or not allowed from this source.',
-    remedy: 'Leave it out, or have a source state it that may.',
+    remedy: 'Leave it out, or have it stated by a source that is allowed to.',
     disposition: 'reject',
   },
   'too-large': {
@@ -100,11 +100,12 @@ export const EVENT_ERRORS = errorTable('event', {
   },
 });
 
+/** A code of {@link EVENT_ERRORS}. */
 export type EventErrorCode = CodeOf<typeof EVENT_ERRORS>;
 
 /** One fault of an event. */
 export type EventError = Readonly<{
-  /** RFC 6901, into the whole event; names the offending member itself, also a missing or unknown one. */
+  /** A JSON pointer (RFC 6901) into the whole event. It names the faulty member itself, even a missing or unknown one. */
   pointer: string;
   code: EventErrorCode;
   /** The value (cut), the bound that it breaks, and the remedy, in sentences. */
@@ -112,9 +113,9 @@ export type EventError = Readonly<{
 }>;
 
 /** Characters of a value that an error shows: enough to find it, too few to flood a screen or a log. */
-export const SHOWN_VALUE_LENGTH_MAX = 80;
+const SHOWN_VALUE_LENGTH_MAX = 80;
 
-/** A JSON value as an error shows it: texts are cut, lists and objects only named. */
+/** A JSON value as an error shows it: long texts are cut, and of lists and objects only the kind is shown. */
 export function shownValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
@@ -128,7 +129,7 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
   return path.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** An error whose detail is what is wrong and the remedy of its code. */
+/** An error whose detail is `what` as a sentence, followed by the remedy of its code. */
 export function eventError(path: readonly PropertyKey[], code: EventErrorCode, what: string): EventError {
   return { pointer: jsonPointer(path), code, detail: `${what}. ${EVENT_ERRORS.rows[code].remedy}` };
 }

@@ -14,7 +14,7 @@ export type EventTopic = typeof SHIPMENTS | typeof VEHICLES | typeof FACTS;
 
 const FACT_KEY = new RegExp(`^(?:${FACT_KINDS.join('|')})/`);
 
-/** A correction goes where the event went that it corrects: only its subject tells. Lot ids are URIs, so they hold a colon. */
+/** A correction goes to the topic of the event that it corrects, which its subject decides. A lot id is a URI, so it contains a colon. */
 function topicOfSubject(subject: string): EventTopic {
   if (hasVinForm(subject)) return VEHICLES;
   return FACT_KEY.test(subject) ? FACTS : SHIPMENTS;

@@ -1,4 +1,5 @@
-/** The events of the public contract as precise types. Source: events.md, "Types and topics". Values stay text as written; see amount.ts. */
+/** The events of the public contract as precise types. Source: events.md, "Types and topics". Values stay as written; amount.ts makes amounts of them. */
+import type { ActivityKind, Component, Custody, Form, MineralsTest, Unit, Use, VehicleClass } from './codes.ts';
 import type {
   ContentDigest,
   CountryCode,
@@ -14,48 +15,13 @@ import type {
   Vin,
 } from './ids.ts';
 
-/** Units of a quantity: pieces, kilograms, square metres, litres (UN/CEFACT Recommendation 20). */
-export const UNITS = ['C62', 'KGM', 'MTK', 'LTR'] as const;
-/** UN/ECE Rec. 20: pieces, kilograms, square metres, litres. */
-export type Unit = (typeof UNITS)[number];
-/** What can be done to a mineral. events.md, `oretrail.mineral-shipment.v1`. */
-export const ACTIVITIES = ['extraction', 'processing', 'recycling'] as const;
-export type ActivityKind = (typeof ACTIVITIES)[number];
-/** What a lot of material is; it decides nothing but what a recycling acts on. events.md, `oretrail.mineral-shipment.v1`. */
-export const FORMS = ['ore', 'concentrate', 'intermediate', 'constituent-material', 'recyclable'] as const;
-export type Form = (typeof FORMS)[number];
-/** Uses that the impracticable-to-trace plan excuses. events.md, `oretrail.mineral-shipment.v1`. */
-export const USES = ['anode-graphite', 'electrolyte-salt', 'electrode-binder', 'electrolyte-additive'] as const;
-export type Use = (typeof USES)[number];
-/** Chain-of-custody models of ISO 22095; book-and-claim is refused. events.md, `oretrail.mineral-shipment.v1`. */
-export const CUSTODIES = ['identity-preserved', 'segregated', 'controlled-blending', 'mass-balance'] as const;
-/** ISO 22095 chain-of-custody model; `book-and-claim` is refused. */
-export type Custody = (typeof CUSTODIES)[number];
-/** Battery components. events.md, `oretrail.component-shipment.v1`. */
-export const COMPONENTS = [
-  'cathode-electrode',
-  'anode-electrode',
-  'solid-metal-electrode',
-  'separator',
-  'liquid-electrolyte',
-  'solid-state-electrolyte',
-  'cell',
-  'module',
-  'pack',
-  'other',
-] as const;
-export type Component = (typeof COMPONENTS)[number];
-/** Classes that the price limit tells apart. events.md, `oretrail.vehicle-production.v1`. */
-export const VEHICLE_CLASSES = ['car', 'suv', 'pickup', 'van'] as const;
-export type VehicleClass = (typeof VEHICLE_CLASSES)[number];
-/** The two tests for critical minerals that a manufacturer may elect. events.md, `oretrail.reference-fact.v1`. */
-export const MINERALS_TESTS = ['50-percent-value-added', 'traced-qualifying-value'] as const;
-export type MineralsTest = (typeof MINERALS_TESTS)[number];
-
+/** How much of something, above 0, in a unit. */
 export type Quantity = Readonly<{ value: Decimal; unit: Unit }>;
+/** Kilograms of a mineral in a lot, and their value if it is declared. */
 export type MineralContent = Readonly<{ mineral: Mineral; mass: Decimal; usd?: Decimal }>;
-/** Without `usd` it is more than nothing, and how much is not told. */
+/** Dollars that an activity added to a mineral. Without `usd`, the value added is above 0 and unknown. */
 export type ValueAdded = Readonly<{ mineral: Mineral; usd?: Decimal }>;
+/** One step of extraction, processing or recycling, by one operator at one facility. */
 export type Activity = Readonly<{
   activity: ActivityKind;
   country: CountryCode;
@@ -79,6 +45,7 @@ export type ComponentInput = Readonly<{
   as?: 'material' | 'component';
 }>;
 
+/** `data` of `oretrail.mineral-shipment.v1`: a lot of material. */
 export type MineralShipment = Readonly<{
   lotId: LotId;
   material: string;
@@ -91,6 +58,7 @@ export type MineralShipment = Readonly<{
   custody?: Custody;
   shipment?: Readonly<{ from: CountryCode; to: CountryCode; shippedOn: Day; consignee: PartyId }>;
 }>;
+/** `data` of `oretrail.component-shipment.v1`: a lot of battery components. */
 export type ComponentShipment = Readonly<{
   lotId: LotId;
   component: Component;
@@ -99,6 +67,7 @@ export type ComponentShipment = Readonly<{
   manufacture: Readonly<{ country: CountryCode; facility: FacilityId; operator: PartyId; completedOn: Day }>;
   inputs: readonly ComponentInput[];
 }>;
+/** `data` of `oretrail.vehicle-production.v1`: one vehicle as it was built. */
 export type VehicleProduction = Readonly<{
   vin: Vin;
   manufacturer: PartyId;
@@ -114,13 +83,16 @@ export type VehicleProduction = Readonly<{
   expectedDeliveryOn?: Day;
   batteries: readonly Readonly<{ lotId: LotId; quantity: Quantity }>[];
 }>;
-/** Without `placedInServiceOn` it states the acquisition alone: the vehicle is not delivered yet. */
+/** `data` of `oretrail.vehicle-delivery.v1`. Without `placedInServiceOn` only the acquisition is stated: the vehicle is not delivered yet. */
 export type VehicleDelivery = Readonly<{ vin: Vin; acquiredOn: Day; placedInServiceOn?: Day }>;
 
 type FactPeriod = Readonly<{ from: Day; to?: Day; source: string }>;
+/** An agreement by which a country counts as a free-trade partner. `to` is the first day without it. */
 export type CountryAgreement = FactPeriod &
   Readonly<{ fact: 'country-agreement'; country: CountryCode; agreement: string; minerals?: readonly Mineral[] }>;
+/** What one holder has in an entity: its shares, 0 to 1, of equity, votes and board seats. */
 export type Holder = Readonly<{ holder: PartyId; equity: ShareDecimal; votes: ShareDecimal; seats: ShareDecimal }>;
+/** Who a party is, and who holds it. events.md, `oretrail.reference-fact.v1`. */
 export type EntityFact = FactPeriod &
   Readonly<{
     fact: 'entity';
@@ -131,13 +103,17 @@ export type EntityFact = FactPeriod &
     holders?: readonly Holder[];
     licenceControl?: boolean;
     listed?: boolean;
-    /** Determined to be no foreign entity of concern; never together with `listed`. */
+    /** A government determined that it is not a foreign entity of concern; never together with `listed`. */
     cleared?: boolean;
   }>;
+/** The test for critical minerals that a manufacturer has elected. */
 export type TestElection = FactPeriod &
   Readonly<{ fact: 'critical-minerals-test'; manufacturer: PartyId; test: MineralsTest }>;
+/** A manufacturer's plan for materials that are impracticable to trace. */
 export type TracePlan = FactPeriod & Readonly<{ fact: 'impracticable-to-trace-plan'; manufacturer: PartyId }>;
+/** `data` of `oretrail.reference-fact.v1`. */
 export type ReferenceFact = CountryAgreement | EntityFact | TestElection | TracePlan;
+/** The kind of a reference fact. */
 export type FactKind = ReferenceFact['fact'];
 /** The kinds of facts. A fact key begins with one of them. */
 export const FACT_KINDS: readonly FactKind[] = [
@@ -147,35 +123,45 @@ export const FACT_KINDS: readonly FactKind[] = [
   'impracticable-to-trace-plan',
 ];
 
+/** Names one event. */
 export type EventRef = Readonly<{ source: Source; id: string }>;
+/** `data` of `oretrail.correction.v1`: takes one event out of force. */
 export type Correction = Readonly<{ corrects: EventRef; reason: string; replacedBy?: EventRef }>;
 
-/** What every event has, whatever it says. */
+/** The attributes of every event. */
 export type EventHeader = Readonly<{
   id: string;
   source: Source;
   subject: string;
-  /** When it was stated, RFC 3339, as written. */
+  /** When the source stated it, RFC 3339, as written. */
   time: string;
   /** When the pipeline accepted it; set by the intake, optional in files. */
   recordedtime?: string;
-  /** SHA-256 of the RFC 8785 form of `{id, source, type, subject, time, data}`; worked out when parsed. */
+  /** SHA-256 of the RFC 8785 form of `{id, source, type, subject, time, data}`; the parser computes it. */
   digest: ContentDigest;
 }>;
+/** A lot of material, as stated. */
 export type MineralShipmentEvent = EventHeader &
   Readonly<{ type: 'oretrail.mineral-shipment.v1'; data: MineralShipment }>;
+/** A lot of components, as stated. */
 export type ComponentShipmentEvent = EventHeader &
   Readonly<{ type: 'oretrail.component-shipment.v1'; data: ComponentShipment }>;
+/** A built vehicle, as stated. */
 export type VehicleProductionEvent = EventHeader &
   Readonly<{ type: 'oretrail.vehicle-production.v1'; data: VehicleProduction }>;
+/** The acquisition or delivery of a vehicle, as stated. */
 export type VehicleDeliveryEvent = EventHeader &
   Readonly<{ type: 'oretrail.vehicle-delivery.v1'; data: VehicleDelivery }>;
+/** A reference fact, as stated. */
 export type ReferenceFactEvent = EventHeader & Readonly<{ type: 'oretrail.reference-fact.v1'; data: ReferenceFact }>;
+/** A correction, as stated. */
 export type CorrectionEvent = EventHeader & Readonly<{ type: 'oretrail.correction.v1'; data: Correction }>;
 
+/** An event that declares a lot. */
 export type LotEvent = MineralShipmentEvent | ComponentShipmentEvent;
-/** An event that says something by itself: all but corrections. */
+/** Any event but a correction. */
 export type OrdinaryEvent = LotEvent | VehicleProductionEvent | VehicleDeliveryEvent | ReferenceFactEvent;
+/** An input event of the public contract. */
 export type OretrailEvent = OrdinaryEvent | CorrectionEvent;
 
 /** All types of input events. events.md, "Types and topics". */
@@ -187,6 +173,7 @@ export const EVENT_TYPES = [
   'oretrail.reference-fact.v1',
   'oretrail.correction.v1',
 ] as const;
+/** One of {@link EVENT_TYPES}. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The key of a reference fact: kind, subject and `from`, joined by `/`. Source: events.md, `oretrail.reference-fact.v1`. */

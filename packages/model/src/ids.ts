@@ -1,4 +1,4 @@
-/** Identifiers and codes as branded strings: a lot id can't be passed where a VIN is due. Parsed at the edge. */
+/** Identifiers and codes as branded strings: a lot id can't be passed as a VIN. The parser makes them. */
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };

@@ -62,7 +62,7 @@ describe('VINs', () => {
       }
     }
   });
-  it('says which check digit is due', () => expect(vinFault('1M8GDM9A1KP042788')).toContain('would have to be X'));
+  it('says which check digit is due', () => expect(vinFault('1M8GDM9A1KP042788')).toContain('has to be X'));
 });
 
 describe('lists of codes', () => {

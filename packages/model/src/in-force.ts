@@ -12,10 +12,10 @@ import type {
   VehicleProductionEvent,
 } from './events.ts';
 
-/** An event that speaks, and whether its `(source, subject, id)` was also given other content. */
+/** An event in force, and whether another event has the same `(source, subject, id)` with other content. */
 export type InForce<E extends OretrailEvent> = Readonly<{ event: E; hasIdConflict: boolean }>;
 
-/** What is in force for one subject; null where nothing is. */
+/** The events in force for one subject; null if there is none. */
 export type SubjectInForce = Readonly<{
   lot: InForce<LotEvent> | null;
   production: InForce<VehicleProductionEvent> | null;
@@ -39,7 +39,7 @@ export type CorrectionStatus = Readonly<{
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Identified = Mutable<InForce<OretrailEvent>>;
 
-/** No URI holds a blank, so the two can't run into each other. */
+/** A URI contains no blank, so two different pairs never give the same key. */
 function keyOf({ source, id }: EventRef): string {
   return `${source} ${id}`;
 }
@@ -83,8 +83,8 @@ function correctionNodes(identified: ReadonlyMap<string, Identified>): Map<strin
   return nodes;
 }
 
-/** Tells the correction that a decided one names, and queues it if that decides it too. */
-function tellNamed(node: Node, nodes: ReadonlyMap<string, Node>, decided: Node[]): void {
+/** Decides the correction that a decided one names, if it can be decided now, and queues it. */
+function decideNamed(node: Node, nodes: ReadonlyMap<string, Node>, decided: Node[]): void {
   const named = nodes.get(node.target);
   if (named === undefined || named.isDecided) return;
   named.undecidedNamers -= 1;
@@ -95,8 +95,9 @@ function tellNamed(node: Node, nodes: ReadonlyMap<string, Node>, decided: Node[]
 }
 
 /**
- * Decides which corrections work, from those that nobody names. A correction names one event, so whatever is left over
- * consists of rings only: nothing outside of a ring that is undecided could lead into it or out of it. These never work.
+ * Decides which corrections work, beginning with those that no correction names. Each correction names one event, so what
+ * remains undecided consists of rings alone: no undecided correction outside a ring leads into it or out of it. Corrections
+ * in a ring never work.
  */
 function decide(nodes: ReadonlyMap<string, Node>): void {
   const decided = [...nodes.values()].filter(({ undecidedNamers }) => undecidedNamers === 0);
@@ -105,7 +106,7 @@ function decide(nodes: ReadonlyMap<string, Node>): void {
     node.works = true;
   }
   // The list grows while it is walked; each correction enters it once.
-  for (const node of decided) tellNamed(node, nodes, decided);
+  for (const node of decided) decideNamed(node, nodes, decided);
 }
 
 function decidedCorrections(identified: ReadonlyMap<string, Identified>): ReadonlyMap<string, Node> {
@@ -149,19 +150,19 @@ function greatest(candidates: Iterable<InForce<OretrailEvent>>): Map<Kind, InFor
 }
 
 /**
- * What is in force for one subject.
- * @param events all events of that one subject that are known, corrections included, in any order, duplicates allowed
+ * The events in force for one subject.
+ * @param events all known events of that subject, corrections included, in any order; duplicates are allowed
  */
 export function eventsInForce(events: readonly OretrailEvent[]): SubjectInForce {
   const identified = identify(events);
-  // Also one that lost its id to another event: what was said once is never unsaid by what comes later.
+  // Counts an event that lost its id to another one, too: a later event never undoes the existence of an earlier one.
   const hasProduction = events.some(({ type }) => type === 'oretrail.vehicle-production.v1');
   for (const { works, target } of decidedCorrections(identified).values()) {
     if (works) identified.delete(target);
   }
   const inForce = greatest(identified.values());
   return {
-    // `kindOf` has sorted them by type, which the compiler can't read off a map.
+    // `kindOf` has sorted them by type, which the compiler can't infer from a map.
     lot: (inForce.get('lot') as InForce<LotEvent> | undefined) ?? null,
     production: (inForce.get('production') as InForce<VehicleProductionEvent> | undefined) ?? null,
     delivery: (inForce.get('delivery') as InForce<VehicleDeliveryEvent> | undefined) ?? null,
@@ -174,7 +175,7 @@ function compareIds(a: OretrailEvent, b: OretrailEvent): number {
   return compareUtf8(a.source, b.source) || compareUtf8(a.id, b.id);
 }
 
-/** Which events of one subject are out of force and through which corrections, to explain a verdict. */
+/** Which events of one subject corrections have taken out of force, to explain a verdict. */
 export function correctionStatus(events: readonly OretrailEvent[]): CorrectionStatus {
   const identified = identify(events);
   const takenOut: TakenOut[] = [];

@@ -1,21 +1,104 @@
-export * from './amount.ts';
-export * from './calendar.ts';
-export * from './compare.ts';
-export * from './countries.ts';
-export * from './digest.ts';
-export * from './errors.ts';
-export * from './event-topics.ts';
-export * from './events.ts';
-export * from './ids.ts';
-export * from './in-force.ts';
-export * from './minerals.ts';
-export * from './parse/duplicate-members.ts';
-export * from './parse/limits.ts';
-export * from './parse/operators.ts';
-export * from './parse/parse-event.ts';
-export * from './printable.ts';
-export * from './redacted-url.ts';
-export * from './subjects.ts';
-export * from './uri.ts';
-export * from './verdict.ts';
-export * from './vin.ts';
+export {
+  type Amount,
+  amountOf,
+  divideHalfEven,
+  formatAmount,
+  formatShare,
+  MASS_TOLERANCE,
+  ONE_SHARE,
+  ONE_UNIT,
+  type Share,
+  scale,
+  shareOf,
+} from './amount.ts';
+export { instantOf, isDay, isTime, writtenDayOf } from './calendar.ts';
+export {
+  ACTIVITIES,
+  type ActivityKind,
+  COMPONENTS,
+  type Component,
+  FORMS,
+  type Form,
+  MINERALS_TESTS,
+  type MineralsTest,
+  UNITS,
+  type Unit,
+  USES,
+  type Use,
+  VEHICLE_CLASSES,
+  type VehicleClass,
+} from './codes.ts';
+export { compareUtf8 } from './compare.ts';
+export { canonicalJson, sha256Bytes, sha256Hex } from './digest.ts';
+export { EVENT_ERRORS, type EventError, type EventErrorCode, eventError, jsonPointer, shownValue } from './errors.ts';
+export { FACTS, SHIPMENTS, topicOf, VEHICLES } from './event-topics.ts';
+export {
+  type Activity,
+  type ComponentInput,
+  type ComponentShipment,
+  type ComponentShipmentEvent,
+  type Correction,
+  type CorrectionEvent,
+  type CountryAgreement,
+  type EntityFact,
+  EVENT_TYPES,
+  type EventType,
+  factKeyOf,
+  type Holder,
+  type LotEvent,
+  type MaterialInput,
+  type MineralShipment,
+  type MineralShipmentEvent,
+  type OretrailEvent,
+  type Quantity,
+  type ReferenceFact,
+  type ReferenceFactEvent,
+  type TestElection,
+  type TracePlan,
+  type VehicleDelivery,
+  type VehicleDeliveryEvent,
+  type VehicleProduction,
+  type VehicleProductionEvent,
+} from './events.ts';
+export type {
+  ContentDigest,
+  CountryCode,
+  Day,
+  Decimal,
+  FacilityId,
+  LotId,
+  Mineral,
+  PartyId,
+  ShareDecimal,
+  Source,
+  Vin,
+} from './ids.ts';
+export { compareEvents, correctionStatus, eventsInForce, type InForce, type SubjectInForce } from './in-force.ts';
+export { duplicateMembers } from './parse/duplicate-members.ts';
+export { EVENT_BYTES_MAX, INPUTS_MAX } from './parse/limits.ts';
+export { ANY_OPERATOR, mayCorrect, NO_OPERATORS, notAllowedReason, type Operators } from './parse/operators.ts';
+export { type ParsedEvent, type ParseOptions, parseEvent, parseEventText } from './parse/parse-event.ts';
+export { printable, printableAll, printableJson, printableJsonText, printableScreen } from './printable.ts';
+export { redactUrls } from './redacted-url.ts';
+export { type SubjectSet, shownSubjects, subjectSet, uniteSubjects } from './subjects.ts';
+export { uriFault } from './uri.ts';
+export {
+  DEFAULT_RULESET,
+  type Finding,
+  type FindingCode,
+  type NotApplicable,
+  type Outcome,
+  PROVENANCE_CODES,
+  type ProvenanceCode,
+  type RequirementName,
+  type Requirements,
+  RULE_CODES,
+  RULESETS,
+  type RuleCode,
+  type RulesetId,
+  type ShareRequirement,
+  type Verdict,
+  type VerdictCause,
+  type VerdictContent,
+} from './verdict.ts';
+export { hasVinForm, withCheckDigit } from './vin.ts';

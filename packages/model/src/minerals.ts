@@ -1,4 +1,4 @@
-/** Critical minerals. */
+/** Names of the critical minerals. */
 import type { Mineral } from './ids.ts';
 
 /** The fifty applicable critical minerals of IRC §45X(c)(6). law.md, "Critical minerals". */

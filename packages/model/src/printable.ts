@@ -1,14 +1,14 @@
-/** Text that anybody may have written, safe to print: on a terminal, in a page, in a log, as JSON. */
+/** Makes foreign text safe to print: on a terminal, in a page, in a log, as JSON. */
 
 /**
- * What is invisible and does something: control characters move the cursor or change the title, marks of direction turn a line
- * around, and separators of lines forge one. Private and lone halves of characters show as anything.
+ * Invisible characters with an effect: control characters move the cursor or change the title, marks of direction reverse a
+ * line, and line separators forge one. Private-use characters and lone surrogates look different everywhere.
  * Source: Unicode, general categories Cc, Cf, Co, Cs, Zl, Zp.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
-/** The same but for the line feeds of JSON on several lines: those in its texts are escaped by JSON itself. */
+/** The same without the line feeds of JSON on several lines. JSON itself escapes those in its texts. */
 const UNPRINTABLE_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
-/** The same with what may make a colour of it. */
+/** The same, with the rest of a colour sequence if one follows. */
 const UNPRINTABLE_OR_COLOUR = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}](?:\[\d{1,3}m)?/gu;
 const ESCAPE = '\u001b';
 const HEX_DIGITS_OF_UNIT = 4;
@@ -17,12 +17,12 @@ function byNumber(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** A text on one line: whatever is invisible is shown by its number. What it gives is printable itself. */
+/** A text on one line: each invisible character is shown by its number. Applied again, it changes nothing. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, byNumber);
 }
 
-/** A whole screen of lines and colours; texts of others in it went through {@link printable} before. */
+/** A whole screen with lines and colours. Foreign texts in it have to go through {@link printable} before. */
 export function printableScreen(screen: string): string {
   return screen.replace(UNPRINTABLE_OR_COLOUR, (found) => {
     const isOurs = found === '\n' || (found.startsWith(ESCAPE) && found.endsWith('m'));
@@ -30,7 +30,7 @@ export function printableScreen(screen: string): string {
   });
 }
 
-/** JSON that means the same, with escapes for what is invisible in its texts. */
+/** Equivalent JSON, with invisible characters in its texts escaped. */
 export function printableJsonText(json: string): string {
   return json.replace(UNPRINTABLE_IN_JSON, (character) =>
     Array.from({ length: character.length }, (_, i) => {
@@ -39,7 +39,7 @@ export function printableJsonText(json: string): string {
   );
 }
 
-/** A value as JSON, with escapes for what is invisible in its texts. @param indent spaces; on one line without */
+/** A value as JSON, with invisible characters escaped. @param indent spaces for each level; without it, one line */
 export function printableJson(value: unknown, indent?: number): string {
   return printableJsonText(JSON.stringify(value, null, indent));
 }
@@ -58,8 +58,8 @@ function printableMembers(value: object): unknown {
 }
 
 /**
- * The same value with every text in it {@link printable}, names of members too: what is shown of it needs no thought of which
- * text a stranger has written. Bytes and objects of classes stay as they are.
+ * The same value with every text in it {@link printable}, names of members too. A caller that shows it need not know which
+ * texts are foreign. Bytes and instances of classes stay as they are.
  */
 export function printableAll<T>(value: T): T {
   if (typeof value === 'string') return printable(value) as T;

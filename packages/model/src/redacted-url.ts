@@ -1,19 +1,19 @@
-/** URLs as they may be printed: a name, a password or a token that stands in one is nobody's business. RFC 3986, section 3. */
+/** Hides names, passwords and tokens in URLs before they are printed. RFC 3986, section 3. */
 
-/** What stands for a secret. */
+/** Replaces a secret. */
 const REDACTED = '***';
 
 /**
- * A URL in a text: scheme, user information, authority and path, query, fragment. Whatever ends a URL in prose ends it here. No
- * scheme of use has over 20 characters; the bound keeps the search linear. Secrets are seen that should have been escaped and
- * were not: `?` and `#` in user information, and `/` behind a colon that begins no port.
+ * A URL in a text: scheme, user information, authority and path, query, fragment. A blank, a quote or an angle bracket ends
+ * it. The schemes in use have at most 20 characters; the bound keeps the search linear. Secrets that should have been escaped
+ * are found too: `?` and `#` in user information, and `/` after a colon that does not begin a port.
  */
 const URL_IN_TEXT =
   /\b([a-z][a-z0-9+.-]{0,19}:\/\/)([^\s/"'<>]*@|[^\s/"'<>@:]*:(?!\d+[/?#])[^\s"'<>]*@)?([^\s?#"'<>]*)(\?[^\s#"'<>]*)?(#[^\s"'<>]*)?/gi;
 
 /**
- * A text without what may be secret in its URLs: user information and query, of which not even the names are kept, and the
- * fragment. What is no URL stays as it is.
+ * A text with the user information, query and fragment of its URLs replaced by `***`. Not even the names in a query are
+ * kept. All other text stays as it is.
  */
 export function redactUrls(text: string): string {
   return text.replace(URL_IN_TEXT, (_url, scheme: string, user = '', rest = '', query = '', fragment = '') => {

@@ -1,12 +1,12 @@
-/** Who a finding is about: a bounded, sorted set. Source: events.md, "Finding codes". */
+/** The subjects of a finding: a bounded, sorted set. Source: events.md, "Finding codes". */
 import { compareUtf8 } from './compare.ts';
 
 /** Subjects that one finding names at most (events.md, "Finding codes"). */
 export const FINDING_SUBJECTS_MAX = 100;
-/** One more than are shown: the vehicle itself may be among them, and is never shown. */
+/** One more than is shown, because the vehicle itself may be among them, and a finding never names it. */
 const SUBJECTS_KEPT_MAX = FINDING_SUBJECTS_MAX + 1;
 
-/** The first {@link SUBJECTS_KEPT_MAX} of a set by UTF-8 bytes, sorted, and whether there were others. */
+/** The first {@link SUBJECTS_KEPT_MAX} of a set by UTF-8 bytes, sorted, and whether there are more. */
 export type SubjectSet = Readonly<{ subjects: readonly string[]; more: boolean }>;
 
 /** The set of these subjects. */
@@ -15,7 +15,7 @@ export function subjectSet(subjects: Iterable<string>): SubjectSet {
   return { subjects: sorted.slice(0, SUBJECTS_KEPT_MAX), more: sorted.length > SUBJECTS_KEPT_MAX };
 }
 
-/** Union. Exact on bounded sets: the first of a union are among the first of its parts. */
+/** The union. It is exact on bounded sets, because the first subjects of a union are among the first of its parts. */
 export function uniteSubjects(a: SubjectSet, b: SubjectSet): SubjectSet {
   const united = subjectSet([...a.subjects, ...b.subjects]);
   return { subjects: united.subjects, more: united.more || a.more || b.more };

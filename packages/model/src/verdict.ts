@@ -1,10 +1,11 @@
 /** The verdict: what one vehicle earns, and why. Source: events.md, `oretrail.verdict.v1`. */
 
-import type { MineralsTest } from './events.ts';
+import type { MineralsTest } from './codes.ts';
 import type { CountryCode, Day, Vin } from './ids.ts';
 
 /** The rulesets, oldest first. law.md, "Rulesets". */
 export const RULESETS = ['us-30d@2023-04-17', 'us-30d@2024-05-06', 'us-30d@2025-07-04'] as const;
+/** One of {@link RULESETS}. */
 export type RulesetId = (typeof RULESETS)[number];
 /** The ruleset unless another one is asked for: the last, which knows all that has become law. */
 export const DEFAULT_RULESET: RulesetId = RULESETS[2];
@@ -20,23 +21,27 @@ export const REQUIREMENTS = [
   'criticalMinerals',
   'batteryComponents',
 ] as const;
+/** One of {@link REQUIREMENTS}. */
 export type RequirementName = (typeof REQUIREMENTS)[number];
 
 /** `met`, `not-met`, `indeterminate`, or `not-applicable` (then nothing else is given). */
 export type Outcome = 'met' | 'not-met' | 'indeterminate' | 'not-applicable';
+/** A requirement that the law does not make of this vehicle. */
 export type NotApplicable = Readonly<{ outcome: 'not-applicable' }>;
+/** A requirement that is met or not, without an amount. */
 export type Gate = Readonly<{ outcome: Outcome }>;
-/** A share requirement. Shares and thresholds are decimal strings with 9 decimals; `share` only where low = high. */
+/** A share requirement. Shares and thresholds are decimal strings with 9 decimals; `share` only if low = high. */
 export type ShareRequirement = Readonly<{
   outcome: Exclude<Outcome, 'not-applicable'>;
-  /** Minerals only: the test that speaks. */
+  /** Minerals only: the test that applies. */
   test?: MineralsTest;
-  /** Absent where the law has no percentage (`law-gap`). */
+  /** Absent if the law has no percentage (`law-gap`). */
   threshold?: string;
   share?: string;
   shareLow: string;
   shareHigh: string;
 }>;
+/** The outcome of each requirement. */
 export type Requirements = Readonly<{
   finalAssembly: Readonly<{ outcome: Outcome; country: CountryCode }>;
   grossWeight: Gate;
@@ -48,7 +53,7 @@ export type Requirements = Readonly<{
   batteryComponents: ShareRequirement | NotApplicable;
 }>;
 
-/** Codes that provenance gives: they concern lots, draws and ids and bear on no single requirement. */
+/** Codes of findings about lots, draws and ids. They belong to no single requirement. */
 export const PROVENANCE_CODES = [
   'lot-missing',
   'lot-overdrawn',
@@ -60,8 +65,9 @@ export const PROVENANCE_CODES = [
   'negative-incremental-value',
   'id-conflict',
 ] as const;
+/** One of {@link PROVENANCE_CODES}. */
 export type ProvenanceCode = (typeof PROVENANCE_CODES)[number];
-/** Codes that the rules give. */
+/** Codes of findings of the rules. */
 export const RULE_CODES = [
   'untraced',
   'ownership-unknown',
@@ -78,22 +84,25 @@ export const RULE_CODES = [
   'acquired-too-late',
   'acquisition-unknown',
 ] as const;
+/** One of {@link RULE_CODES}. */
 export type RuleCode = (typeof RULE_CODES)[number];
+/** The code of any finding. */
 export type FindingCode = ProvenanceCode | RuleCode;
 
+/** One reason in a verdict. Source: events.md, "Finding codes". */
 export type Finding = Readonly<{
   code: FindingCode;
   requirements: readonly RequirementName[];
   citation: string;
   /** A plain sentence. Never a supplier's price or mass. */
   message: string;
-  /** The first 100 by UTF-8 bytes of the lots, draws (parent and consumer) or parties concerned; never the vehicle itself. */
+  /** The first 100, by UTF-8 bytes, of the lots, draws (parent and consumer) or parties concerned; never the vehicle itself. */
   subjects: readonly string[];
-  /** Present where there were more than 100 subjects. */
+  /** Present if there are more than 100 subjects. */
   more?: true;
 }>;
 
-/** What is the same whatever the route: the part that the ids cover (with the findings but for their messages). */
+/** The part of a verdict that depends on the evidence alone. The ids cover it, but for the messages of findings. */
 export type VerdictContent = Readonly<{
   vin: Vin;
   status: 'eligible' | 'ineligible' | 'indeterminate' | 'withdrawn';
@@ -106,11 +115,13 @@ export type VerdictContent = Readonly<{
   requirements?: Requirements;
   findings?: readonly Finding[];
 }>;
+/** Why a revision differs from the one before it. */
 export type VerdictCause = 'data' | 'correction' | 'reference' | 'rules';
+/** One revision of a vehicle's verdict, as published. */
 export type Verdict = VerdictContent &
   Readonly<{
     verdictId: string;
-    /** The digest of all but what belongs to the vehicle alone. Absent only in verdicts of engine 1, which gave none. */
+    /** The digest of the content without the members that belong to the vehicle alone. Absent only in verdicts of engine 1. */
     assessmentId?: string;
     revision: number;
     supersedes?: string;

@@ -2,11 +2,11 @@
 import type { Vin } from './ids.ts';
 
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
-/** How North American VINs begin, the only ones whose check digit is binding. Source: events.md, `oretrail.vehicle-production.v1`. */
+/** The beginning of a North American VIN. Only these have a binding check digit. Source: events.md, `oretrail.vehicle-production.v1`. */
 const NORTH_AMERICAN = /^(?:[1-5]|7[F-Z0])/;
-/** 49 CFR 565.15(c), table IV: the value of a letter is its place in these rows; I, O and Q are not used. */
+/** 49 CFR 565.15(c), table IV: the value of a letter is its position in its row; I, O and Q are not used. */
 const LETTER_ROWS = ['ABCDEFGH', 'JKLMN P R', ' STUVWXYZ'] as const;
-/** 49 CFR 565.15(c), table V: the weight of each of the 17 places; the check digit itself weighs nothing. */
+/** 49 CFR 565.15(c), table V: the weight of each of the 17 characters; the check digit itself has weight 0. */
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2] as const;
 const CHECK_DIGIT_INDEX = 8;
 
@@ -23,18 +23,18 @@ function checkDigitOf(vin: string): string {
   return sum % 11 === 10 ? 'X' : String(sum % 11);
 }
 
-/** The same VIN with the check digit that it is due. */
+/** The same VIN with the correct check digit. */
 export function withCheckDigit(vin: string): string {
   return vin.slice(0, CHECK_DIGIT_INDEX) + checkDigitOf(vin) + vin.slice(CHECK_DIGIT_INDEX + 1);
 }
 
-/** Why a text is no VIN, as the end of a sentence; null where it is one. Source: events.md, `oretrail.vehicle-production.v1`. */
+/** Why a text is not a VIN, as the end of a sentence; null if it is one. Source: events.md, `oretrail.vehicle-production.v1`. */
 export function vinFault(text: string): string | null {
   if (!hasVinForm(text)) return 'is not 17 capital letters and digits without I, O and Q (ISO 3779)';
   if (!NORTH_AMERICAN.test(text)) return null;
   const due = checkDigitOf(text);
   if (text.charAt(CHECK_DIGIT_INDEX) === due) return null;
-  return `has a wrong check digit: the ninth character would have to be ${due} (49 CFR 565)`;
+  return `has a wrong check digit: the ninth character has to be ${due} (49 CFR 565)`;
 }
 
 /** Whether a text has the form of a VIN, whatever its check digit: 17 capital letters and digits without I, O and Q. */
@@ -42,7 +42,7 @@ export function hasVinForm(text: string): boolean {
   return VIN.test(text);
 }
 
-/** Whether a text is a VIN, with a right check digit where it is North American. */
+/** Whether a text is a VIN; a North American one needs the correct check digit. */
 export function isVin(text: string): text is Vin {
   return vinFault(text) === null;
 }

@@ -11,6 +11,7 @@ import { withLogToRead } from './log/read-log.ts';
 import { settingsIn } from './run-directory.ts';
 import type { RunSettings } from './run-settings.ts';
 
+/** The settings of a run, and the evaluation that its events give. */
 export type DerivedRun = Readonly<{ settings: RunSettings; evaluation: Evaluation }>;
 
 /** What a question is about: a VIN or lot, and whether also what lies below it. */

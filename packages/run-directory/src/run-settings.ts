@@ -2,6 +2,7 @@
 import { instantOf, isTime, RULESETS, type RulesetId } from '@oretrail/model';
 import { z } from 'zod';
 
+/** The settings that a run is started with, and keeps. */
 export type RunSettings = Readonly<{
   ruleset: RulesetId;
   /** Leaves out every event that was known later; null: none is left out. */

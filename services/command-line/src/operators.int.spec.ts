@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ANYBODY, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
   .split('\n')
   .filter(Boolean)
   .flatMap((line) => {
-    const parsed = parseEvent(JSON.parse(line), { operators: ANYBODY });
+    const parsed = parseEvent(JSON.parse(line), { operators: ANY_OPERATOR });
     return parsed.ok ? [parsed.event] : [];
   });
 const REGISTRAR = 'urn:party:registrar';

@@ -2,7 +2,7 @@
 
 import { OretrailError } from '@oretrail/errors';
 import { headerBytesOf } from '@oretrail/kafka-log';
-import { ANYBODY } from '@oretrail/model';
+import { ANY_OPERATOR } from '@oretrail/model';
 import { duePartition, FACTS, refusalOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import type { Random } from '@oretrail/test-support/random';
 import type { TestPipeline } from '../pipeline.ts';
@@ -57,7 +57,7 @@ async function isGood({ codec, options: { partitions } }: TestPipeline, message:
   const headerBytes = headerBytesOf(headers);
   const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
   if (read === undefined || read instanceof OretrailError) return false;
-  return refusalOf(JSON.parse(read), { topic, partition, partitions, operators: ANYBODY }) === null;
+  return refusalOf(JSON.parse(read), { topic, partition, partitions, operators: ANY_OPERATOR }) === null;
 }
 
 /** So many, every kind as often as the others. */

@@ -337,8 +337,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T32',
     guards: 'who was an operator when a correction was taken is not asked again',
     file: FATES,
-    find: 'this.readBy(record, ANYBODY)',
-    replace: 'this.readBy(record, { has: () => ANYBODY === null })',
+    find: 'this.readBy(record, ANY_OPERATOR)',
+    replace: 'this.readBy(record, { has: () => ANY_OPERATOR === null })',
   },
   {
     name: 'overlook-lost-letters',

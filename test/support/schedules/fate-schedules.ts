@@ -1,6 +1,6 @@
 /** What a record has become stays so, whatever is lost and whatever a registry answers later. Source: protocol.md, "Fate". */
 import { plainEvents } from '@oretrail/generator';
-import { ANYBODY, parseEvent } from '@oretrail/model';
+import { ANY_OPERATOR, parseEvent } from '@oretrail/model';
 import {
   controlRecord,
   deadLettersOf,
@@ -123,7 +123,7 @@ function correction(id = 'k-1') {
   const data = { corrects: { source: ore.source, id: ore.id }, reason: 'withdrawn' };
   const type = 'oretrail.correction.v1';
   const stated = { ...ore, id, source: OPERATOR, type, time: '2025-01-01T00:00:00Z', data };
-  const parsed = parseEvent(stated, { operators: ANYBODY });
+  const parsed = parseEvent(stated, { operators: ANY_OPERATOR });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return eventRecord(parsed.event, 1);
 }

@@ -1,6 +1,13 @@
 /** Judges of a schedule that has come to rest: the plain evaluation, and what registers and revisions promise. */
 import { evaluate, type LotBook } from '@oretrail/evaluation';
-import { ANYBODY, type LotId, type Mineral, type OretrailEvent, type RulesetId, type Verdict } from '@oretrail/model';
+import {
+  ANY_OPERATOR,
+  type LotId,
+  type Mineral,
+  type OretrailEvent,
+  type RulesetId,
+  type Verdict,
+} from '@oretrail/model';
 import {
   BATTERY_ANSWERS,
   CONTROL,
@@ -172,7 +179,7 @@ function brokenFates(log: MemoryLog): Faults {
   for (const topic of [SHIPMENTS, VEHICLES, FACTS]) {
     for (const record of recordsOf(log, topic)) {
       const { partition, offset, value } = record;
-      const reading = { topic, partition, partitions: log.partitions, operators: ANYBODY };
+      const reading = { topic, partition, partitions: log.partitions, operators: ANY_OPERATOR };
       const refusal = refusalOf(JSON.parse(value), reading);
       const name = `${topicPartitionOf(topic, partition)}/${offset}`;
       if (refusal !== null && taken.has(record)) faults.push(`${name} was taken, and is ${refusal.code}`);

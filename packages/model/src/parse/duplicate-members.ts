@@ -1,23 +1,23 @@
-/** Members that one JSON object has twice. Source: events.md, "Rejected lines"; RFC 8785, section 3.1, forbids them. */
+/** Finds members that one JSON object has twice. Source: events.md, "Rejected lines"; RFC 8785, section 3.1, forbids them. */
 import { ERRORS_MAX, EVENT_BYTES_MAX } from './limits.ts';
 
-/** A string, or what opens, closes or parts objects and lists. Of a JSON text nothing else matters here. */
+/** A string, or a character that opens, closes or separates objects and lists. Other tokens don't matter here. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},]/g;
-/** What follows the name of a member, and no other string. */
+/** Follows the name of a member, and no other string. */
 const COLON = /[ \t\n\r]*:/y;
 
-/** An object or list that is open, and the member or item of it that is being read. */
+/** An object or list that is not closed yet, and its current member or item. */
 type Open = { readonly names: Set<string> | null; at: string | number };
 
 const opened = (token: string): Open => (token === '{' ? { names: new Set(), at: '' } : { names: null, at: 0 });
 
-/** Walks the tokens of a text; the stack is its own, so that no depth is too deep. */
+/** Walks the tokens of a text. It has its own stack, so that deep nesting can't exhaust the call stack. */
 class Walk {
   readonly found: (readonly PropertyKey[])[] = [];
   private readonly open: Open[] = [];
   private pathLength = 0;
 
-  /** Whether more would not be reported, or the paths together are as long as an event may be: they may be deep. */
+  /** Whether enough is found: as many as are reported, or paths as long together as an event may be. */
   get isFull(): boolean {
     return this.found.length === ERRORS_MAX || this.pathLength > EVENT_BYTES_MAX;
   }
@@ -43,14 +43,14 @@ class Walk {
   }
 }
 
-/** Only with escapes it means something else than what stands there. */
+/** The name without its quotes. Only a name with escapes needs to be decoded. */
 function nameOf(token: string): string {
   return token.includes('\\') ? JSON.parse(token) : token.slice(1, -1);
 }
 
 /**
- * The path of each member that its object already has, in the order of the text. Names are compared as they are meant:
- * `"\u0061"` is `"a"`. The cost grows with the length of the text only.
+ * The path of each member whose object already has it, in the order of the text. Names are compared decoded:
+ * `"\u0061"` is `"a"`. Linear in the length of the text.
  * @param text that `JSON.parse` has accepted
  */
 export function duplicateMembers(text: string): readonly (readonly PropertyKey[])[] {

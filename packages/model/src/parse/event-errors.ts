@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { type EventError, eventError, shownValue } from '../errors.ts';
 import type { FaultParams } from './texts.ts';
 
-/** Names of JSON types as an error says them. */
-const DUE_TYPES: Readonly<Record<string, string>> = {
+/** Names of JSON types in errors. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a finite number',
   boolean: 'true or false',
@@ -12,7 +12,7 @@ const DUE_TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** The value at a path, undefined where there is none. */
+/** The value at a path, undefined if there is none. */
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   let value = root;
   for (const name of path) {
@@ -24,11 +24,12 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 
 function typeError(root: unknown, path: readonly PropertyKey[], expected: string): EventError {
   const value = valueAt(root, path);
-  const due = DUE_TYPES[expected] ?? expected;
-  if (value === undefined) return eventError(path, 'missing', `${shownValue(path.at(-1))} is not there, ${due} is due`);
-  // "an object", "a list of 3" and "null" say their type themselves.
+  const due = TYPE_NAMES[expected] ?? expected;
+  if (value === undefined)
+    return eventError(path, 'missing', `${shownValue(path.at(-1))} is missing; it has to be ${due}`);
+  // "an object", "a list of 3" and "null" already name their type.
   const shown = typeof value === 'object' ? shownValue(value) : `${typeof value} ${shownValue(value)}`;
-  return eventError(path, 'wrong-type', `${shown} stands where ${due} is due`);
+  return eventError(path, 'wrong-type', `${shown} is not ${due}`);
 }
 
 function errorsOfIssue(root: unknown, base: readonly PropertyKey[], issue: z.core.$ZodIssue): EventError[] {
@@ -36,7 +37,7 @@ function errorsOfIssue(root: unknown, base: readonly PropertyKey[], issue: z.cor
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((name) =>
-        eventError([...path, name], 'unknown-field', `${shownValue(name)} is no member here`),
+        eventError([...path, name], 'unknown-field', `${shownValue(name)} is not a known member`),
       );
     case 'invalid_type':
       return [typeError(root, path, issue.expected)];
@@ -51,8 +52,8 @@ function errorsOfIssue(root: unknown, base: readonly PropertyKey[], issue: z.cor
 }
 
 /**
- * What a schema finds wrong, in the order of the schema.
- * @param root the whole event; `base` is where in it the schema was applied
+ * The faults that a schema finds, in the order of the schema.
+ * @param root the whole event; `base` is the path in it to which the schema was applied
  */
 export function schemaErrors(
   root: unknown,

@@ -1,4 +1,4 @@
-/** Bounds of what one event says. Source: events.md, "Bounds" and "Amounts". */
+/** Bounds of one event. Source: events.md, "Bounds" and "Amounts". */
 
 /** Bytes of one event as a line or message: events.md, "Bounds". Checked where bytes are read. */
 export const EVENT_BYTES_MAX = 256 * 1_024;
@@ -16,9 +16,9 @@ export const HOLDERS_MAX = 256;
 export const TEXT_LENGTH_MAX = 1_024;
 /** Characters of an id in `data`: events.md, "Bounds". */
 export const ID_LENGTH_MAX = 256;
-/** Model years have four digits; the law knows none other. */
+/** Model years have four digits. */
 export const MODEL_YEAR_MIN = 1_000;
 /** See MODEL_YEAR_MIN. */
 export const MODEL_YEAR_MAX = 9_999;
-/** Errors reported of one event: enough to mend it at one go, and a hostile line can't blow up the report. */
+/** Errors reported about one event: enough to correct it in one go, too few for a hostile line to flood the report. */
 export const ERRORS_MAX = 100;

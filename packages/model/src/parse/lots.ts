@@ -1,21 +1,16 @@
 /** Schemas of the two kinds of lots. Source: events.md, `oretrail.mineral-shipment.v1` and `oretrail.component-shipment.v1`. */
+
+import { ACTIVITIES, COMPONENTS, CUSTODIES, type Custody, FORMS, UNITS, USES } from '../codes.ts';
 import { shownValue } from '../errors.ts';
-import {
-  ACTIVITIES,
-  type Activity,
-  COMPONENTS,
-  type ComponentInput,
-  type ComponentShipment,
-  CUSTODIES,
-  type Custody,
-  FORMS,
-  type MaterialInput,
-  type MineralContent,
-  type MineralShipment,
-  type Quantity,
-  UNITS,
-  USES,
-  type ValueAdded,
+import type {
+  Activity,
+  ComponentInput,
+  ComponentShipment,
+  MaterialInput,
+  MineralContent,
+  MineralShipment,
+  Quantity,
+  ValueAdded,
 } from '../events.ts';
 import type { FacilityId, LotId, PartyId } from '../ids.ts';
 import { isMineral } from '../minerals.ts';
@@ -79,20 +74,23 @@ const KNOWN_CUSTODIES: ReadonlySet<string> = new Set(CUSTODIES);
 
 function custodyFault(text: string): Fault | null {
   if (KNOWN_CUSTODIES.has(text)) return null;
-  if (text !== 'book-and-claim') return { code: 'unknown-code', what: `is none of ${CUSTODIES.join(', ')}` };
-  return { code: 'not-allowed', what: 'is refused: certificates without the material trace nothing (ISO 22095)' };
+  if (text !== 'book-and-claim') return { code: 'unknown-code', what: `is not one of ${CUSTODIES.join(', ')}` };
+  return {
+    code: 'not-allowed',
+    what: 'is refused: a certificate that is traded without the material proves no origin (ISO 22095)',
+  };
 }
 
-/** `valueAdded` names every mineral in `minerals`, once: events.md, `oretrail.mineral-shipment.v1`. Duplicates are found by the list itself. */
+/** `valueAdded` names every mineral in `minerals` once: events.md, `oretrail.mineral-shipment.v1`. The list schema finds duplicates. */
 const checkValueAdded: CrossCheck<MineralShipment> = ({ minerals, activities }, issues) => {
-  // A misspelt mineral is an error of its own; what is due can't be known then.
+  // A misspelt mineral is an error of its own; which minerals are required can't be known then.
   if (!minerals.every(({ mineral }) => isMineral(mineral))) return;
   const due = new Set(minerals.map(mineralOf));
   for (const [i, { valueAdded: named }] of activities.entries()) {
     if (!named.every(({ mineral }) => isMineral(mineral))) continue;
     const given = new Set(named.map(mineralOf));
     if (given.size === due.size && [...due].every((mineral) => given.has(mineral))) continue;
-    const what = `The value added names ${shownValue([...given].join(' '))} where ${shownValue([...due].join(' '))} is due`;
+    const what = `The value added names ${shownValue([...given].join(' '))}, but the lot holds ${shownValue([...due].join(' '))}`;
     issues.push(faultIssue(named, 'value-added-incomplete', what, ['activities', i, 'valueAdded']));
   }
 };

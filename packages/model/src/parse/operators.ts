@@ -5,23 +5,23 @@ import type { CorrectionEvent } from '../events.ts';
 /** Sources that may correct the events of others. */
 export type Operators = Pick<ReadonlySet<string>, 'has'>;
 
-/** For who reads an event before it is known who the operators are: whether it is allowed is decided later. */
-export const ANYBODY: Operators = { has: () => true };
+/** For a reader that parses an event before the operators are known; whether the event is allowed is decided later. */
+export const ANY_OPERATOR: Operators = { has: () => true };
 
-/** Where there are no operators. */
-export const NOBODY: Operators = { has: () => false };
+/** No source is an operator. */
+export const NO_OPERATORS: Operators = { has: () => false };
 
-/** Whether the source of a correction may correct: its own events anybody, those of others an operator. */
+/** Whether the source of a correction may make it. Any source may correct its own events, an operator those of others too. */
 export function mayCorrect({ source, data }: CorrectionEvent, operators: Operators): boolean {
   return data.corrects.source === source || operators.has(source);
 }
 
-/** Whether a correction names itself, or what is the same, bears source and id of what it corrects. It could never work. */
+/** Whether a correction has the source and id of the event that it corrects, so that it could never work. */
 export function namesItself({ source, id, data }: CorrectionEvent): boolean {
   return data.corrects.source === source && data.corrects.id === id;
 }
 
-/** The refusal in words. */
-export function whyNotAllowed({ source, data }: CorrectionEvent): string {
-  return `${shownValue(source)} is no operator and may not correct an event of ${shownValue(data.corrects.source)}`;
+/** Why a correction is not allowed, as a sentence without its full stop. */
+export function notAllowedReason({ source, data }: CorrectionEvent): string {
+  return `${shownValue(source)} is not an operator, so it may not correct an event of ${shownValue(data.corrects.source)}`;
 }

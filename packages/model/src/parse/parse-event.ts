@@ -1,4 +1,4 @@
-/** From an unknown JSON value to an event, or to all that is wrong with it. Source: events.md, "Attributes" and "Rejected lines". */
+/** Parses an unknown JSON value to an event, or to the list of its faults. Source: events.md, "Attributes" and "Rejected lines". */
 import { z } from 'zod';
 import { canonicalJson, sha256Hex } from '../digest.ts';
 import { type EventError, eventError, shownValue } from '../errors.ts';
@@ -8,18 +8,19 @@ import { duplicateMembers } from './duplicate-members.ts';
 import { schemaErrors } from './event-errors.ts';
 import { ERRORS_MAX } from './limits.ts';
 import { componentShipmentSchema, mineralShipmentSchema } from './lots.ts';
-import { mayCorrect, namesItself, type Operators, whyNotAllowed } from './operators.ts';
+import { mayCorrect, namesItself, notAllowedReason, type Operators } from './operators.ts';
 import { correctionSchema, factSchemaFor } from './reference-facts.ts';
 import { optional } from './shapes.ts';
 import { codeSchema, nonEmptyText, type Schema, sourceSchema, textSchema, timeSchema } from './texts.ts';
 import { vehicleDeliverySchema, vehicleProductionSchema } from './vehicles.ts';
 
+/** What parsing depends on besides the event. */
 export type ParseOptions = Readonly<{
   /** Sources that may correct the events of others (`--operator SOURCE`). */
   operators: Operators;
 }>;
 
-/** An event, or why it is none. `source` and `id` are given where the event has them as text, good or not. */
+/** An event, or its faults. `source` and `id` are given if the value has them as text, valid or not. */
 export type ParsedEvent =
   | Readonly<{ ok: true; event: OretrailEvent }>
   | Readonly<{ ok: false; source?: string; id?: string; errors: readonly EventError[] }>;
@@ -27,7 +28,7 @@ export type ParsedEvent =
 const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES);
 
 const eventType = textSchema<EventType>((text) =>
-  KNOWN_TYPES.has(text) ? null : { code: 'unknown-type', what: `is none of ${EVENT_TYPES.join(', ')}` },
+  KNOWN_TYPES.has(text) ? null : { code: 'unknown-type', what: `is not one of ${EVENT_TYPES.join(', ')}` },
 );
 
 const ENVELOPE = {
@@ -40,13 +41,13 @@ const ENVELOPE = {
   recordedtime: optional(timeSchema),
 };
 const envelopeSchema = z.object(ENVELOPE);
-/** What can be said of the data of an unknown type. */
+/** All that can be checked in the data of an unknown type. */
 const anyData: Schema<unknown> = z.object({});
 
-/** Names of CloudEvents attributes: CloudEvents 1.0, "Attribute Naming Convention". All of them are allowed. */
+/** CloudEvents 1.0, "Attribute Naming Convention". Every attribute with such a name is allowed. */
 const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
 
-/** The members of an unchecked object that are looked at before the schemas have seen it. */
+/** The members that are read before the schemas have checked the object. */
 type JsonObject = Readonly<{ source?: unknown; id?: unknown; type?: unknown; data?: unknown }>;
 
 function isJsonObject(value: unknown): value is JsonObject {
@@ -78,12 +79,12 @@ function unknownMemberErrors(value: JsonObject): EventError[] {
     eventError(
       [name],
       'unknown-field',
-      `${shownValue(name)} is no member here, nor the name of a CloudEvents attribute`,
+      `${shownValue(name)} is neither a known member nor the name of a CloudEvents attribute`,
     ),
   );
 }
 
-/** The subject that the data speak of; null where any will do. Source: events.md, "Types and topics". */
+/** The subject that the data require; null if any will do. Source: events.md, "Types and topics". */
 function dueSubject(event: OretrailEvent): string | null {
   switch (event.type) {
     case 'oretrail.mineral-shipment.v1':
@@ -99,7 +100,7 @@ function dueSubject(event: OretrailEvent): string | null {
   }
 }
 
-/** What is wrong between attributes and data, each of which is good by itself. */
+/** Faults between attributes and data that are each valid by themselves. */
 function relationErrors(event: OretrailEvent, { operators }: ParseOptions): EventError[] {
   const due = dueSubject(event);
   if (due !== null && due !== event.subject) {
@@ -107,11 +108,11 @@ function relationErrors(event: OretrailEvent, { operators }: ParseOptions): Even
   }
   if (event.type !== 'oretrail.correction.v1') return [];
   if (namesItself(event)) {
-    const what = `The correction ${shownValue(event.id)} has source and id of what it corrects, so it names itself`;
+    const what = `The correction ${shownValue(event.id)} has the source and id of the event that it corrects, so it names itself`;
     return [eventError(['data', 'corrects'], 'not-allowed', what)];
   }
   if (mayCorrect(event, operators)) return [];
-  return [eventError(['data', 'corrects', 'source'], 'not-allowed', whyNotAllowed(event))];
+  return [eventError(['data', 'corrects', 'source'], 'not-allowed', notAllowedReason(event))];
 }
 
 function failure(value: unknown, errors: readonly EventError[]): ParsedEvent {
@@ -124,7 +125,7 @@ function failure(value: unknown, errors: readonly EventError[]): ParsedEvent {
   };
 }
 
-/** The schemas have proved type and data to fit; the compiler can't follow that from one switch to another. */
+/** The schemas have proved that type and data match; the compiler can't carry that from one switch to another. */
 function assemble(header: z.output<typeof envelopeSchema>, data: unknown): OretrailEvent {
   const { id, source, type, subject, time, recordedtime } = header;
   const digest = sha256Hex(canonicalJson({ id, source, type, subject, time, data })) as ContentDigest;
@@ -135,11 +136,11 @@ function assemble(header: z.output<typeof envelopeSchema>, data: unknown): Oretr
 
 /**
  * Parses one JSON value. Never throws on JSON, however hostile; values stay text as written.
- * Reports all faults, at most {@link ERRORS_MAX}, in a fixed order: attributes, data, then how the two fit.
+ * Reports all faults, at most {@link ERRORS_MAX}, in a fixed order: attributes, data, then whether the two match.
  */
 export function parseEvent(value: unknown, options: ParseOptions): ParsedEvent {
   if (!isJsonObject(value)) {
-    return failure(value, [eventError([], 'not-an-object', `${shownValue(value)} stands where an event is due`)]);
+    return failure(value, [eventError([], 'not-an-object', `${shownValue(value)} is not an object`)]);
   }
   const header = envelopeSchema.safeParse(value);
   const data = schemaFor(value.type, value.data).safeParse(value.data);
@@ -159,13 +160,13 @@ export function parseEventText(text: string, options: ParseOptions): ParsedEvent
   try {
     value = JSON.parse(text);
   } catch {
-    return failure(null, [eventError([], 'not-json', `${shownValue(text)} is no JSON text`)]);
+    return failure(null, [eventError([], 'not-json', `${shownValue(text)} is not JSON`)]);
   }
   const parsed = parseEvent(value, options);
   const duplicates = duplicateMembers(text);
   if (duplicates.length === 0) return parsed;
   const twice = duplicates.map((path) =>
-    eventError(path, 'duplicate-member', `${shownValue(path.at(-1))} stands in its object a second time`),
+    eventError(path, 'duplicate-member', `${shownValue(path.at(-1))} occurs twice in its object`),
   );
   return failure(value, parsed.ok ? twice : [...twice, ...parsed.errors]);
 }

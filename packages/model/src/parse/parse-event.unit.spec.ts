@@ -166,8 +166,8 @@ describe('parseEvent', () => {
   });
 
   it.each([
-    ['urn:a', 'begins with urn: and is no URN'],
-    ['party a', 'is no URI with a scheme'],
+    ['urn:a', 'begins with urn: but is not a URN'],
+    ['party a', 'is not a URI with a scheme'],
     [`urn:f1:${'x'.repeat(250)}`, 'is longer than 256 characters'],
   ])('says why %.20s names no plant', (id, what) => {
     const parsed = parseEvent(changed('mineral', ['data', 'activities', 0, 'facility'], id), options);
@@ -205,10 +205,10 @@ describe('parseEvent', () => {
   });
 
   it.each([
-    [null, 'null stands where an object is due'],
-    [[1, 2], 'a list of 2 stands where an object is due'],
-    ['x', 'string "x" stands where an object is due'],
-  ])('says what stands where an object is due: %j', (data, what) => {
+    [null, 'null is not an object'],
+    [[1, 2], 'a list of 2 is not an object'],
+    ['x', 'string "x" is not an object'],
+  ])('says what is given instead of an object: %j', (data, what) => {
     const parsed = parseEvent(changed('mineral', ['data'], data), options);
     expect(parsed).toMatchObject({ errors: [{ code: 'wrong-type', detail: expect.stringMatching(`^${what}`) }] });
   });

@@ -1,5 +1,6 @@
 /** Schemas of reference facts and corrections. Source: events.md, `oretrail.reference-fact.v1` and `oretrail.correction.v1`. */
 import { z } from 'zod';
+import { MINERALS_TESTS } from '../codes.ts';
 import {
   type Correction,
   type CountryAgreement,
@@ -8,7 +9,6 @@ import {
   FACT_KINDS,
   type FactKind,
   type Holder,
-  MINERALS_TESTS,
   type ReferenceFact,
   type TestElection,
   type TracePlan,
@@ -40,7 +40,7 @@ type FactOf<Kind extends FactKind> = Extract<ReferenceFact, { fact: Kind }>;
 /** `cleared` is never together with `listed`: events.md, `oretrail.reference-fact.v1`. */
 const checkClearance: CrossCheck<EntityFact> = ({ cleared, listed }, issues) => {
   if (cleared !== true || listed !== true) return;
-  const what = 'true stands beside "listed": one of the two must be left out, for they contradict each other';
+  const what = 'true contradicts "listed": leave out one of the two';
   issues.push(faultIssue(cleared, 'not-allowed', what, ['cleared']));
 };
 
@@ -84,10 +84,10 @@ const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
   }),
 };
 
-/** Says only what is wrong with the kind: without it nothing is known of the other members. */
+/** Checks only the kind: if it is wrong, nothing is known about the other members. */
 const anyFact: Schema<unknown> = z.object({ fact: codeSchema(FACT_KINDS) });
 
-/** The schema of the kind of fact that the data say they are. */
+/** The schema of the kind of fact that the data claim to be. */
 export function factSchemaFor(data: unknown): Schema<unknown> {
   const named = (data as Readonly<{ fact?: unknown }> | null | undefined)?.fact;
   const kind = FACT_KINDS.find((known) => known === named);

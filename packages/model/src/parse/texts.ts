@@ -14,30 +14,30 @@ export type Schema<T> = z.ZodType<T>;
 
 /** What is wrong with a value: the code, and the rest of the sentence that begins with the value. */
 export type Fault = Readonly<{ code: EventErrorCode; what: string }>;
-/** Says what is wrong with a text, null if nothing is. */
+/** The fault of a text, null if it has none. */
 export type TextRule = (text: string) => Fault | null;
 
-/** What a schema's own checks give to zod, and `event-errors.ts` reads again. */
+/** What a schema's own checks pass to zod, and `event-errors.ts` reads. */
 export type FaultParams = Readonly<{ fault: EventErrorCode; what: string }>;
 
-/** The issue of a fault. It does not keep the checks of the whole list or event from running. */
+/** The issue of a fault. Checks of the whole list or event still run after it. */
 export function faultIssue(input: unknown, code: EventErrorCode, what: string, path: PropertyKey[] = []) {
   const params: FaultParams = { fault: code, what };
   return { code: 'custom' as const, input, path, params, continue: true };
 }
 
-/** A text that a rule accepts. The type is the caller's word that the rule proves it. */
+/** A text that a rule accepts. The caller promises that the rule proves the type T. */
 export function textSchema<T extends string>(rule: TextRule): Schema<T> {
   const schema = z.string().check(({ value, issues }) => {
     const fault: Fault | null = value.isWellFormed()
       ? rule(value)
-      : { code: 'wrong-type', what: 'holds half a surrogate pair, so it is no text' };
+      : { code: 'wrong-type', what: 'holds half a surrogate pair, so it is not well-formed text' };
     if (fault !== null) issues.push(faultIssue(value, fault.code, `${shownValue(value)} ${fault.what}`));
   });
   return schema as unknown as Schema<T>;
 }
 
-/** Whether a text has more characters (code points) than that; counts only where code units can't tell. */
+/** Whether a text has more characters (code points) than that. It counts them only if code units don't decide it. */
 function isLongerThan(text: string, lengthMax: number): boolean {
   if (text.length <= lengthMax) return false;
   return text.length > 2 * lengthMax || [...text].length > lengthMax;
@@ -52,7 +52,7 @@ function freeTextFault(text: string): Fault | null {
 /** Any text of at most {@link TEXT_LENGTH_MAX} characters. */
 export const freeText: Schema<string> = textSchema(freeTextFault);
 
-/** A text as long as that, and not empty: CloudEvents 1.0, `id` and `subject`. */
+/** A text from 1 to {@link TEXT_LENGTH_MAX} characters: CloudEvents 1.0, `id` and `subject`. */
 export const nonEmptyText: Schema<string> = textSchema((text) =>
   text === '' ? { code: 'bad-id', what: 'is empty' } : freeTextFault(text),
 );
@@ -72,15 +72,15 @@ export const sourceSchema: Schema<Source> = textSchema((text) => idFault(text, T
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const daySchema: Schema<Day> = textSchema((text) =>
-  isDay(text) ? null : { code: 'bad-date', what: 'is no day of the calendar from 0001-01-01 to 9999-12-31' },
+  isDay(text) ? null : { code: 'bad-date', what: 'is not a day of the calendar from 0001-01-01 to 9999-12-31' },
 );
 
 /** A time of RFC 3339 with at most 9 fractional digits. */
 export const timeSchema: Schema<string> = textSchema((text) =>
-  isTime(text) ? null : { code: 'bad-time', what: 'is no RFC 3339 time with at most 9 fractional digits' },
+  isTime(text) ? null : { code: 'bad-time', what: 'is not an RFC 3339 time with at most 9 fractional digits' },
 );
 
-/** A VIN of ISO 3779, with the check digit of 49 CFR 565 where North American. */
+/** A VIN of ISO 3779, with the check digit of 49 CFR 565 if it is North American. */
 export const vinSchema: Schema<Vin> = textSchema((text) => {
   const what = vinFault(text);
   return what === null ? null : { code: 'bad-vin', what };
@@ -89,18 +89,20 @@ export const vinSchema: Schema<Vin> = textSchema((text) => {
 /** One of a closed list. */
 export function codeSchema<T extends string>(codes: readonly T[]): Schema<T> {
   const known: ReadonlySet<string> = new Set(codes);
-  const what = `is none of ${codes.join(', ')}`;
+  const what = `is not one of ${codes.join(', ')}`;
   return textSchema<T>((text) => (known.has(text) ? null : { code: 'unknown-code', what }));
 }
 
 /** A country of ISO 3166-1. */
 export const countrySchema: Schema<CountryCode> = textSchema((text) =>
-  isCountryCode(text) ? null : { code: 'unknown-code', what: 'is no country code of ISO 3166-1 alpha-2, such as JP' },
+  isCountryCode(text)
+    ? null
+    : { code: 'unknown-code', what: 'is not a country code of ISO 3166-1 alpha-2, such as JP (Japan)' },
 );
 
 /** A critical mineral of §45X(c)(6). */
 export const mineralSchema: Schema<Mineral> = textSchema((text) =>
-  isMineral(text) ? null : { code: 'unknown-code', what: 'is no mineral of §45X(c)(6), in lower case' },
+  isMineral(text) ? null : { code: 'unknown-code', what: 'is not a mineral of §45X(c)(6), in lower case' },
 );
 
 const DECIMAL = /^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?$/;
@@ -115,7 +117,7 @@ function decimalFault(text: string, syntax: RegExp, bound: string): Fault | null
 }
 
 function amountFault(text: string): Fault | null {
-  return decimalFault(text, DECIMAL, 'is no decimal of at most 15 digits and 6 decimals');
+  return decimalFault(text, DECIMAL, 'is not a decimal with at most 15 digits before the point and 6 after it');
 }
 
 /** An amount of at least 0. */
@@ -130,7 +132,7 @@ export const positiveAmountSchema: Schema<Decimal> = textSchema((text) => {
 
 /** A share from 0 to 1. */
 export const shareSchema: Schema<ShareDecimal> = textSchema((text) => {
-  const fault = decimalFault(text, SHARE, 'is no decimal with at most 9 decimals');
+  const fault = decimalFault(text, SHARE, 'is not a decimal with at most 9 digits after the point');
   if (fault !== null || AT_MOST_ONE.test(text)) return fault;
-  return { code: 'out-of-range', what: 'is a share above 1' };
+  return { code: 'out-of-range', what: 'is above 1' };
 });

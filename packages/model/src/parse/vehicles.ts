@@ -1,8 +1,9 @@
 /** Schemas of a vehicle's two events. Source: events.md, `oretrail.vehicle-production.v1` and `oretrail.vehicle-delivery.v1`. */
 import { z } from 'zod';
 import { isDay } from '../calendar.ts';
+import { VEHICLE_CLASSES } from '../codes.ts';
 import { shownValue } from '../errors.ts';
-import { VEHICLE_CLASSES, type VehicleDelivery, type VehicleProduction } from '../events.ts';
+import type { VehicleDelivery, VehicleProduction } from '../events.ts';
 import type { LotId, PartyId } from '../ids.ts';
 import { BATTERIES_MAX, MODEL_YEAR_MAX, MODEL_YEAR_MIN } from './limits.ts';
 import { quantitySchema } from './lots.ts';
@@ -20,7 +21,7 @@ import {
 } from './texts.ts';
 
 const modelYear: Schema<number> = z.number().check(({ value, issues }) => {
-  if (!Number.isInteger(value)) issues.push(faultIssue(value, 'wrong-type', `${value} is no whole number`));
+  if (!Number.isInteger(value)) issues.push(faultIssue(value, 'wrong-type', `${value} is not a whole number`));
   else if (value < MODEL_YEAR_MIN || value > MODEL_YEAR_MAX) {
     issues.push(faultIssue(value, 'out-of-range', `${value} is not from ${MODEL_YEAR_MIN} to ${MODEL_YEAR_MAX}`));
   }
@@ -50,11 +51,11 @@ export const vehicleProductionSchema: Schema<VehicleProduction> = objectSchema<V
   batteries: listSchema(battery, { items: 'batteries', countMax: BATTERIES_MAX, keyOf: ({ lotId }) => lotId }),
 });
 
-/** Acquired never after the placing in service: events.md, `oretrail.vehicle-delivery.v1`. Days sort as text. */
+/** A vehicle is acquired by the day of placing in service: events.md, `oretrail.vehicle-delivery.v1`. Days sort as text. */
 const checkDeliveryDays: CrossCheck<VehicleDelivery> = ({ acquiredOn, placedInServiceOn }, issues) => {
   if (placedInServiceOn === undefined || !isDay(acquiredOn) || !isDay(placedInServiceOn)) return;
   if (acquiredOn <= placedInServiceOn) return;
-  const what = `${shownValue(acquiredOn)} is after the placing in service on ${placedInServiceOn}`;
+  const what = `${shownValue(acquiredOn)} is after the day of placing in service, ${placedInServiceOn}`;
   issues.push(faultIssue(acquiredOn, 'out-of-range', what, ['acquiredOn']));
 };
 

@@ -3,7 +3,7 @@
 import type { ArchivedRecord } from '@oretrail/archive';
 import { AVRO_ERRORS, requireEvent, type Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
-import { ANYBODY, type OretrailEvent } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent } from '@oretrail/model';
 import { type Reading, refusalOf, topicPartitionOf } from '@oretrail/runtime';
 import { ReplayError } from '../errors.ts';
 
@@ -14,7 +14,7 @@ export type RecordedFate = 'taken' | 'unknown' | (string & {});
 function judged(record: ArchivedRecord, writer: Writer | null, reading: Reading): OretrailEvent | string {
   if (writer === null) return 'unknown-schema';
   try {
-    const event = requireEvent(record, writer, { operators: ANYBODY });
+    const event = requireEvent(record, writer, { operators: ANY_OPERATOR });
     return refusalOf(event, reading)?.code ?? event;
   } catch (error) {
     if (isErrorOf(AVRO_ERRORS, error)) return error.code;
@@ -35,7 +35,7 @@ export function readEvent(
   fate: RecordedFate,
 ): OretrailEvent | null {
   if (fate !== 'taken' && fate !== 'unknown') return null;
-  const operators = fate === 'taken' ? ANYBODY : reading.operators;
+  const operators = fate === 'taken' ? ANY_OPERATOR : reading.operators;
   const read = judged(record, writer, { ...reading, operators });
   if (typeof read !== 'string') return read;
   // Older versions passed over what lay in the wrong topic, and wrote no letter.

@@ -21,7 +21,7 @@ import {
 } from '@oretrail/archive';
 import { AVRO_ERRORS, Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
-import { ANYBODY, type OretrailEvent, type Verdict } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent, type Verdict } from '@oretrail/model';
 import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import { readEvent } from '../archived-events/read-event.ts';
 import { ReplayError } from '../errors.ts';
@@ -133,7 +133,7 @@ export class RecordReader {
     const places = Object.keys(this.seal.body.cut.inputs);
     const partitions = places.filter((other) => partitionAt(other).topic === topic).length;
     const { fates, operators } = this.seal.body;
-    return { topic, partition, partitions, operators: fates === undefined ? new Set(operators) : ANYBODY };
+    return { topic, partition, partitions, operators: fates === undefined ? new Set(operators) : ANY_OPERATOR };
   }
 
   private faulty({ place, segment, index }: BundledRecord, what: string): ReplayError {

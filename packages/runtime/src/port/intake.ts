@@ -1,5 +1,5 @@
 /** Events as records: where each goes, and as what. */
-import { mayCorrect, NOBODY, type OretrailEvent, type RulesetId, topicOf } from '@oretrail/model';
+import { mayCorrect, NO_OPERATORS, type OretrailEvent, type RulesetId, topicOf } from '@oretrail/model';
 import { STEP_CHARACTERS_MAX } from '../limits.ts';
 import { controlRecord } from './control.ts';
 import type { NewRecord } from './log.ts';
@@ -52,7 +52,7 @@ export function operatorRecords(operators: readonly string[]): NewRecord[] {
 /** The sources that must have been operators where these events were taken. */
 export function operatorsBehind(events: readonly OretrailEvent[]): readonly string[] {
   const sources = events.flatMap((event) =>
-    event.type === 'oretrail.correction.v1' && !mayCorrect(event, NOBODY) ? [event.source] : [],
+    event.type === 'oretrail.correction.v1' && !mayCorrect(event, NO_OPERATORS) ? [event.source] : [],
   );
   return [...new Set(sources)];
 }

@@ -3,7 +3,7 @@
  * What can't be read as an event at all has its code from whoever reads bytes. Source: protocol.md, "Fate".
  */
 import { OretrailError } from '@oretrail/errors';
-import { mayCorrect, type Operators, type OretrailEvent, topicOf, whyNotAllowed } from '@oretrail/model';
+import { mayCorrect, notAllowedReason, type Operators, type OretrailEvent, topicOf } from '@oretrail/model';
 import { DEAD_LETTER_ERRORS, type DeadLetter } from '../port/errors.ts';
 import { partitionOf } from '../port/partition.ts';
 import { FACTS, type Topic } from '../port/topics.ts';
@@ -41,5 +41,5 @@ export function refusalOf(
     return new OretrailError(DEAD_LETTER_ERRORS, 'wrong-partition', what);
   }
   if (event.type !== 'oretrail.correction.v1' || mayCorrect(event, operators)) return null;
-  return new OretrailError(DEAD_LETTER_ERRORS, 'not-allowed', whyNotAllowed(event));
+  return new OretrailError(DEAD_LETTER_ERRORS, 'not-allowed', notAllowedReason(event));
 }

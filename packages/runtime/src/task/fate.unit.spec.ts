@@ -1,4 +1,4 @@
-import { ANYBODY, type OretrailEvent } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent } from '@oretrail/model';
 import { describe, expect, it } from 'vitest';
 import { FACTS, PUBLIC_INPUTS, SHIPMENTS, type Topic, VEHICLES } from '../port/topics.ts';
 import { duePartition, type Reading, refusalOf } from './fate.ts';
@@ -7,7 +7,7 @@ const VIN = '5YFB4MBE4PP000001';
 const FACT_KEY = 'entity/urn:party:x/2023-03-28';
 const LOT = 'urn:lot:x';
 const PARTITIONS = 3;
-const NOBODY = new Set<string>();
+const NO_OPERATORS = new Set<string>();
 
 /** An event of which only what bears on its fate is there. */
 function event(type: OretrailEvent['type'], subject: string, corrected = 'urn:party:a'): OretrailEvent {
@@ -26,7 +26,7 @@ const DUE: readonly (readonly [OretrailEvent['type'], subject: string, topic: To
   ['oretrail.correction.v1', FACT_KEY, FACTS],
 ];
 
-function reading(topic: Topic, subject: string, operators: Reading['operators'] = NOBODY): Reading {
+function reading(topic: Topic, subject: string, operators: Reading['operators'] = NO_OPERATORS): Reading {
   return { topic, partition: duePartition(topic, subject, PARTITIONS), partitions: PARTITIONS, operators };
 }
 
@@ -50,6 +50,6 @@ describe('the fate of an event', () => {
     expect(refusalOf(correction, reading(topic, subject))?.code).toBe('not-allowed');
     expect(refusalOf(correction, reading(topic, subject, new Set(['urn:party:b'])))?.code).toBe('not-allowed');
     expect(refusalOf(correction, reading(topic, subject, new Set(['urn:party:a'])))).toBeNull();
-    expect(refusalOf(correction, reading(topic, subject, ANYBODY))).toBeNull();
+    expect(refusalOf(correction, reading(topic, subject, ANY_OPERATOR))).toBeNull();
   });
 });

@@ -3,7 +3,7 @@
  * followed from then on. Source: protocol.md, "Fate".
  */
 import { OretrailError } from '@oretrail/errors';
-import { ANYBODY, type Operators, type OretrailEvent } from '@oretrail/model';
+import { ANY_OPERATOR, type Operators, type OretrailEvent } from '@oretrail/model';
 import { type DeadLetter, PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import {
   type Log,
@@ -144,7 +144,7 @@ export class Fates {
   private followed(record: LogRecord, buried: BuriedOffsets): OretrailEvent | null {
     if (buried.codes.has(record.offset)) return null;
     // Who was an operator then is known no more, nor needed.
-    const read = this.readBy(record, ANYBODY);
+    const read = this.readBy(record, ANY_OPERATOR);
     if (!(read instanceof OretrailError)) return read;
     const { topic, partition, offset } = record;
     const what = `${topicPartitionOf(topic, partition)} at ${offset} was taken, and would be buried as ${read.code} now`;

@@ -5,7 +5,7 @@ import { headerList, type WrittenHeaders } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
 import { headerText } from '@oretrail/kafka-log';
 import {
-  ANYBODY,
+  ANY_OPERATOR,
   duplicateMembers,
   EVENT_BYTES_MAX,
   type EventError,
@@ -67,7 +67,7 @@ export async function repairedEvent(file: string, letter: Letter, operator: stri
   const { id: _, source: __, recordedtime: ___, ...said } = await objectIn(file);
   const named = sha256Hex(JSON.stringify([letterName(letter), operator, said])).slice(0, ID_DIGITS);
   const attributes = { id: `repair-${named}`, source: operator, recordedtime: new Date().toISOString() };
-  const parsed = parseEvent({ ...said, ...attributes }, { operators: ANYBODY });
+  const parsed = parseEvent({ ...said, ...attributes }, { operators: ANY_OPERATOR });
   if (!parsed.ok) throw refused(file, `breaks the contract: ${faultsText(parsed.errors)}`);
   return parsed.event;
 }
