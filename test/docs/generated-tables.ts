@@ -1,9 +1,14 @@
 /** The tables of docs/ that are generated from the code, by name. */
+import { ARCHIVE_ERRORS, STORE_ERRORS } from '@oretrail/archive';
 import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
+import { EMBEDDED_LOG_ERRORS } from '@oretrail/embedded-log';
 import { type ErrorTable, exitStatusOf } from '@oretrail/errors';
+import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
+import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
 import { EVENT_ERRORS } from '@oretrail/model';
+import { REPLAY_ERRORS } from '@oretrail/replay';
 import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 import { PIPELINE_ERRORS } from '@oretrail/workers';
@@ -38,7 +43,13 @@ const ERRORS: readonly ErrorTable[] = [
   COMMAND_ERRORS,
   RUN_DIRECTORY_ERRORS,
   PIPELINE_ERRORS,
+  EVENT_FILE_ERRORS,
+  EMBEDDED_LOG_ERRORS,
+  ARCHIVE_ERRORS,
+  STORE_ERRORS,
+  REPLAY_ERRORS,
   KAFKA_ERRORS,
+  LOCAL_STATE_ERRORS,
   REGISTRY_ERRORS,
   PROTOCOL_VIOLATIONS,
 ];

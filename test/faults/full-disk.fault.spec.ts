@@ -9,7 +9,7 @@ import { disksMissing, SmallDisk } from '../long/faults/small-disk.ts';
 
 /** Enough for a database, and soon full. */
 const DISK_MIB = 4;
-const FULL = { name: 'LocalStateError', code: 'disk-full' };
+const FULL = { domain: 'local-state', code: 'disk-full' };
 
 const missing = await disksMissing();
 const skipped = missing === null ? '' : ` [skipped: ${missing}]`;
@@ -70,7 +70,7 @@ describe.skipIf(missing !== null)(`a full disk${skipped}`, () => {
       disk.fill();
       const error = await openCache(join(disk.folder, 'state')).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject(FULL);
-      const message = expect.stringContaining('give it room');
-      expect(await loggedAs(error)).toMatchObject({ err: { type: FULL.name, code: FULL.code, message } });
+      const message = expect.stringContaining('Free some space');
+      expect(await loggedAs(error)).toMatchObject({ err: { ...FULL, message } });
     }));
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@oretrail/model';
 import { z } from 'zod';
-import { ArchiveError, type ArchiveErrorCode } from './errors.ts';
+import { type ArchiveErrorCode, archiveError } from './errors.ts';
 
 /** SHA-256 of bytes, 64 lower-case hex digits: what `sha256sum` gives of an object. */
 export function sha256Of(bytes: Uint8Array): string {
@@ -27,7 +27,7 @@ export type ObjectShape<T> = Readonly<{ schema: z.ZodType<T>; bytesMax: number; 
  * @throws ArchiveError with the code of the shape where they are no such value, or not in its canonical form
  */
 export function readCanonical<T>(bytes: Uint8Array, { schema, bytesMax, code }: ObjectShape<T>): T {
-  if (bytes.length > bytesMax) throw new ArchiveError(code, `${bytes.length} bytes, over ${bytesMax}`);
+  if (bytes.length > bytesMax) throw archiveError(code, `${bytes.length} bytes, over ${bytesMax}`);
   try {
     const text = decoder.decode(bytes);
     const value: unknown = JSON.parse(text);
@@ -35,7 +35,7 @@ export function readCanonical<T>(bytes: Uint8Array, { schema, bytesMax, code }: 
     if (canonicalJson(value) === text) return parsed;
   } catch (cause) {
     const what = cause instanceof z.ZodError ? z.prettifyError(cause).slice(0, 300) : 'No JSON in UTF-8';
-    throw new ArchiveError(code, what, { cause });
+    throw archiveError(code, what, { cause });
   }
-  throw new ArchiveError(code, 'It is not written as RFC 8785 has it');
+  throw archiveError(code, 'It is not written as RFC 8785 has it');
 }

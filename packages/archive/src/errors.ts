@@ -1,185 +1,145 @@
 /** What can be wrong with an archive, as one closed table. Source: architecture.md, "Audit". */
+import {
+  type CodeOf,
+  type ErrorRule,
+  EXIT_DIFFERS,
+  errorTable,
+  isErrorOf,
+  OretrailError,
+  type OretrailErrorOptions,
+} from '@oretrail/errors';
 
-/** What a code means, and what to do about it. */
-export type ArchiveErrorRule = Readonly<{ meaning: string; remedy: string }>;
-
-/** Every code. Those of reading are findings of a verification; the rest stop who writes. */
-export const ARCHIVE_ERRORS = {
-  'not-a-segment': {
-    meaning: 'The object does not begin as the segment of this topic, partition and offset has to.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  truncated: {
-    meaning: 'The object ends too early.',
-    remedy: 'Put the whole object in its place from another copy.',
-  },
-  'bad-block': {
-    meaning: 'A block of the segment is not as the archive writes it.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'bad-record': {
-    meaning: 'The bytes of a record are not the Avro that the archive writes.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'too-large': {
-    meaning: 'An object, record or count is over its bound.',
-    remedy: 'Lower what the broker takes, or read the object with a version that has a higher bound.',
-  },
-  'bad-order': {
-    meaning: 'Offsets do not ascend.',
-    remedy: 'Put the right object in its place from another copy; when writing, hand records on as they are read.',
-  },
-  'bad-manifest': {
-    meaning: 'The object is no manifest, or not in its canonical form.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'bad-fates': {
-    meaning: 'The object that says which records were buried is not the one that the seal names.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'wrong-place': {
-    meaning: 'The object is one of another topic, partition, offset or number.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'broken-link': {
-    meaning: 'The object does not follow the one before it: one of the two was replaced, or one between them is gone.',
-    remedy: 'Compare both with another copy.',
-  },
-  'other-partition': {
-    meaning: 'The records are of another cluster, or of a topic that was made anew or trimmed.',
-    remedy: 'Begin a new archive for the new topic; an old one is never continued.',
-  },
-  hole: {
-    meaning: 'Records of an input are missing between those that are there.',
-    remedy: 'Ask who keeps the topic and the archive; what was accepted must be there.',
-  },
-  'content-differs': {
-    meaning: 'The records are others than the manifest says.',
-    remedy: 'Compare both with another copy.',
-  },
-  'object-differs': {
-    meaning: 'The records are those of the manifest, but the bytes of the object are others.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'bad-verdict': {
-    meaning: 'A record of the verdicts is none, or its key is not its VIN.',
-    remedy: 'Find out who wrote it: only the eligibility worker may.',
-  },
-  'wrong-verdict-id': {
-    meaning: 'The id of a verdict is not the digest of what it says.',
-    remedy: 'Replay the archive, and compare what the events give.',
-  },
-  'broken-revision': {
-    meaning: 'The revisions of a vehicle do not follow each other from 1 on: one was left out, repeated or altered.',
-    remedy: 'Compare with another copy; replay the archive to see what the events give.',
-  },
-  'wrong-root': {
-    meaning: 'The verdicts do not have the Merkle root that the seal names.',
-    remedy: 'Compare seal and verdicts with another copy.',
-  },
-  'bad-seal': {
-    meaning: 'The object is no seal, or not in its canonical form, or it contradicts itself.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'unknown-key': {
-    meaning: 'A seal is signed by a key that was not in force.',
-    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
-  },
-  'missing-signature': {
-    meaning: 'A seal lacks a signature that it needs.',
-    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
-  },
-  'bad-signature': {
-    meaning: 'A signature is not of this seal, or not by the key that it names.',
-    remedy: 'Compare the seal with another copy.',
-  },
-  'bad-key-change': {
-    meaning: 'A seal changes the keys in a way that is not allowed.',
-    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
-  },
-  'revoked-key': {
-    meaning: 'The key was revoked, so whoever has stolen it can sign, too.',
-    remedy: 'Ask for the key that is in force now, by another way than the archive.',
-  },
-  'untrusted-key': {
-    meaning: 'No seal of the archive is signed by the key that is trusted.',
-    remedy: 'Make sure that it is the right key and the right archive; if so, the archive is forged.',
-  },
-  'went-back': {
-    meaning: 'A seal names less than the good seal before it.',
-    remedy: 'Take the archive for forged from this seal on, until who keeps the keys explains it.',
-  },
-  'different-content': {
-    meaning: 'An object of this name is there, and holds something else.',
-    remedy: 'Stop: another archiver, another cluster or somebody else writes into this archive. Find out who.',
-  },
-  'missing-object': {
-    meaning: 'An object that others name is not there.',
-    remedy: 'Put it in its place from another copy.',
-  },
-  'foreign-object': {
-    meaning: 'An object stands among those of the archive that is none of them.',
-    remedy: 'Find out who put it there; the archive writes no other names.',
-  },
-  'schema-differs': {
-    meaning: 'A schema is another than a manifest names.',
-    remedy: 'Put the right schema in its place from another copy.',
-  },
-  'sealed-differs': {
-    meaning: 'The object is another than the one that was sealed.',
-    remedy: 'Put the right object in its place from another copy.',
-  },
-  'differs-from-head': {
-    meaning: 'The seal is another than the one that is held: two archives go by one name.',
-    remedy: 'Take the archive for forged, until who keeps the keys explains it.',
-  },
-  'older-than-head': {
-    meaning: 'The archive ends before the seal that is held: what came later was removed, or this is an older copy.',
-    remedy: 'Ask for the whole archive.',
-  },
-  unsealed: {
-    meaning:
-      'Nothing says how far the archive goes, so that it is whole is not proven: its end could be cut off unseen.',
-    remedy: 'Ask for the sealed archive; an archive of your own is sealed by `oretrail audit seal`.',
-  },
-  'not-locked': {
-    meaning: 'The object can be removed sooner than it should.',
-    remedy: 'Lock it in compliance mode.',
-  },
-  'not-archived': {
-    meaning: 'The archive does not reach the cut, or has no end there, so it can not be sealed.',
-    remedy: 'Archive up to the cut, and cut the segments of the verdicts at it.',
-  },
-} as const satisfies Readonly<Record<string, ArchiveErrorRule>>;
-
-export type ArchiveErrorCode = keyof typeof ARCHIVE_ERRORS;
-
-/** The one error of everything that reads or writes an archive. */
-export class ArchiveError extends Error {
-  readonly code: ArchiveErrorCode;
-  /** The object that it is about, by its name in the store; null where none is known yet. */
-  readonly key: string | null;
-  private readonly what: string;
-
-  constructor(code: ArchiveErrorCode, what: string, options: ErrorOptions & { key?: string } = {}) {
-    super(`${options.key === undefined ? '' : `${options.key}: `}${what}. ${ARCHIVE_ERRORS[code].meaning}`, options);
-    this.name = 'ArchiveError';
-    this.code = code;
-    this.key = options.key ?? null;
-    this.what = what;
-  }
-
-  /** The same error of an object; as it is where it has one. */
-  of(key: string): ArchiveError {
-    return this.key === null ? new ArchiveError(this.code, this.what, { cause: this.cause, key }) : this;
-  }
+/** The call is right, but the object that it reads is not. */
+function finding(meaning: string, remedy: string): ErrorRule {
+  return { meaning, remedy, disposition: 'reject', exitStatus: EXIT_DIFFERS };
 }
 
-/** Names the object in errors of what is done with it. */
+/** An archiver or a seal stops before it writes something that nobody could prove. */
+function stop(meaning: string, remedy: string): ErrorRule {
+  return { meaning, remedy, disposition: 'crash', exitStatus: EXIT_DIFFERS };
+}
+
+const RESTORE_OBJECT = 'Restore the right object from another copy.';
+const ASK_KEEPER = 'Treat the archive as forged from this seal on, until the keeper of the keys explains it.';
+
+/** Every code. Those of reading are findings of a verification; the others stop an archiver or a seal. */
+export const ARCHIVE_ERRORS = errorTable('archive', {
+  'not-a-segment': finding(
+    'The object does not begin as the segment of this topic, partition and offset must.',
+    RESTORE_OBJECT,
+  ),
+  truncated: finding('The object ends too early.', 'Restore the whole object from another copy.'),
+  'bad-block': finding('A block of the segment is not as the archive writes it.', RESTORE_OBJECT),
+  'bad-record': finding('The bytes of a record are not the Avro that the archive writes.', RESTORE_OBJECT),
+  'too-large': stop(
+    'An object, record or count is over its limit.',
+    'Lower the limit of the broker, or read the object with a version that has a higher limit.',
+  ),
+  'bad-order': stop(
+    'Offsets do not ascend.',
+    'Restore the right object from another copy; an archiver must get records in the order of the log.',
+  ),
+  'bad-manifest': finding('The object is not a manifest, or not in its canonical form.', RESTORE_OBJECT),
+  'bad-fates': finding('The object that lists the dead letters is not the one that the seal names.', RESTORE_OBJECT),
+  'wrong-place': finding('The object belongs to another topic, partition, offset or number.', RESTORE_OBJECT),
+  'broken-link': finding(
+    'The object does not follow the one before it: one of the two was replaced, or one between them is gone.',
+    'Compare both with another copy.',
+  ),
+  'other-partition': stop(
+    'The records are from another cluster, or from a topic that was recreated or trimmed.',
+    'Begin a new archive for the new topic; an old archive cannot continue with it.',
+  ),
+  hole: stop(
+    'Records of an input are missing between those that are there.',
+    'Ask the keepers of the topic and of the archive: a record that was accepted must be there.',
+  ),
+  'content-differs': finding('The records are not those that the manifest names.', 'Compare both with another copy.'),
+  'object-differs': finding(
+    'The records are those of the manifest, but the bytes of the object differ.',
+    RESTORE_OBJECT,
+  ),
+  'bad-verdict': finding(
+    'A record of the verdicts is not a verdict, or its key is not its VIN.',
+    'Find out who wrote it: only the eligibility worker may.',
+  ),
+  'wrong-verdict-id': finding(
+    'The id of a verdict is not the digest of its content.',
+    'Replay the archive, and compare the verdicts that the events give.',
+  ),
+  'broken-revision': finding(
+    'The revisions of a vehicle do not follow each other from 1 on: one is missing, or was repeated or altered.',
+    'Compare with another copy; replay the archive to see the verdicts that the events give.',
+  ),
+  'wrong-root': finding(
+    'The verdicts do not have the Merkle root that the seal names.',
+    'Compare seal and verdicts with another copy.',
+  ),
+  'bad-seal': finding(
+    'The object is not a seal, or not in its canonical form, or it contradicts itself.',
+    RESTORE_OBJECT,
+  ),
+  'unknown-key': finding('A seal is signed by a key that was not in force.', ASK_KEEPER),
+  'missing-signature': finding('A seal lacks a signature that it needs.', ASK_KEEPER),
+  'bad-signature': finding(
+    'A signature does not fit this seal, or is not by the key that it names.',
+    'Compare the seal with another copy.',
+  ),
+  'bad-key-change': finding('A seal changes the keys in a way that is not allowed.', ASK_KEEPER),
+  'revoked-key': finding(
+    'The key was revoked, so the thief of the key can sign too.',
+    'Ask for the key that is in force now, by another way than the archive.',
+  ),
+  'untrusted-key': finding(
+    'The trusted key has signed no seal of the archive.',
+    'Check that it is the right key and the right archive; if both are, the archive is forged.',
+  ),
+  'went-back': finding('A seal names less than the good seal before it.', ASK_KEEPER),
+  'different-content': stop(
+    'An object of this name exists, with other content.',
+    'Stop: another archiver, another cluster or a stranger writes into this archive. Find out who.',
+  ),
+  'missing-object': finding('An object that others name is missing.', 'Restore it from another copy.'),
+  'foreign-object': finding('The archive does not write objects of this name.', 'Find out who put it there.'),
+  'schema-differs': finding(
+    'A schema is not the one that a manifest names.',
+    'Restore the right schema from another copy.',
+  ),
+  'sealed-differs': finding('The object is not the one that was sealed.', RESTORE_OBJECT),
+  'differs-from-head': finding(
+    'The seal is not the one that you hold: there are two archives of one name.',
+    'Treat the archive as forged, until the keeper of the keys explains it.',
+  ),
+  'older-than-head': finding(
+    'The archive ends before the seal that you hold: what came later was removed, or this is an older copy.',
+    'Ask for the whole archive.',
+  ),
+  unsealed: finding(
+    'No seal says how far the archive goes, so it is not proved to be whole: its end could be cut off unnoticed.',
+    'Ask for the sealed archive; `oretrail audit seal` seals your own.',
+  ),
+  'not-locked': finding('The object can be removed sooner than it should.', 'Lock it in compliance mode.'),
+  'not-archived': stop(
+    'The archive does not reach the cut, or does not end there, so it cannot be sealed.',
+    'Archive up to the cut, and end the segments of the verdicts there.',
+  ),
+});
+
+export type ArchiveErrorCode = CodeOf<typeof ARCHIVE_ERRORS>;
+
+/** An archive that cannot be read or written; its subject is the name of an object in the store. */
+export type ArchiveError = OretrailError<ArchiveErrorCode>;
+
+/** @param what about the object, without its name */
+export function archiveError(code: ArchiveErrorCode, what: string, options?: OretrailErrorOptions): ArchiveError {
+  return new OretrailError(ARCHIVE_ERRORS, code, what, options);
+}
+
+/** Names the object in the errors of an action. */
 export async function about<T>(key: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    throw error instanceof ArchiveError ? error.of(key) : error;
+    throw isErrorOf(ARCHIVE_ERRORS, error) ? error.about(key) : error;
   }
 }

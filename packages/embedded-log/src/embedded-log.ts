@@ -3,6 +3,7 @@
  * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
  * Source: architecture.md, "One worker contract, two logs".
  */
+import { OretrailError } from '@oretrail/errors';
 import {
   behind,
   LocalStates,
@@ -34,7 +35,7 @@ import {
   taskName,
   topicPartitionOf,
 } from '@oretrail/runtime';
-import { EmbeddedLogError } from './errors.ts';
+import { EMBEDDED_LOG_ERRORS } from './errors.ts';
 import { batchKey, endKey, HEADER_KEY, lastOffsetIn, recordsPrefix } from './keys.ts';
 import { batchesOfRecords, batchText, readBatch } from './record-batch.ts';
 
@@ -97,7 +98,7 @@ export class EmbeddedLog implements Log {
    */
   static open({ directory, partitions, isExisting = false, ...options }: EmbeddedLogOptions): EmbeddedLog {
     const isDue = isExisting || options.isReadOnly === true;
-    const noLog = () => new EmbeddedLogError('no-log', `${directory} holds no log`);
+    const noLog = () => new OretrailError(EMBEDDED_LOG_ERRORS, 'no-log', `${directory} holds no log`);
     if (isDue && stateBytes(directory) === 0) throw noLog();
     const database = openTexts(directory, options);
     const header = headerOf(database);
@@ -108,8 +109,9 @@ export class EmbeddedLog implements Log {
       return new EmbeddedLog(database, partitions);
     }
     if (header.layout === LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions);
-    throw new EmbeddedLogError(
-      header.layout > LAYOUT_VERSION ? 'newer-layout' : 'older-layout',
+    throw new OretrailError(
+      EMBEDDED_LOG_ERRORS,
+      'other-version',
       `${directory} has layout ${header.layout}, and this version reads ${LAYOUT_VERSION} only`,
     );
   }
@@ -167,7 +169,8 @@ export class EmbeddedLog implements Log {
     const epoch = (this.epochs.get(name) ?? 0) + 1;
     this.epochs.set(name, epoch);
     const asOwner = async (action: () => void): Promise<void> => {
-      if (this.epochs.get(name) !== epoch) throw new EmbeddedLogError('fenced', `another has opened ${name}`);
+      if (this.epochs.get(name) !== epoch)
+        throw new OretrailError(EMBEDDED_LOG_ERRORS, 'fenced', `another has opened ${name}`);
       this.transact(action);
     };
     return {

@@ -1,2 +1,2 @@
 export { EmbeddedLog, type EmbeddedLogOptions } from './embedded-log.ts';
-export { EmbeddedLogError } from './errors.ts';
+export { EMBEDDED_LOG_ERRORS } from './errors.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EventFileError, type ParsedLine, parseFiles, readEventLines } from './index.ts';
+import { type ParsedLine, parseFiles, readEventLines } from './index.ts';
 
 const CASES = join(import.meta.dirname, '../../../test/conformance/cases');
 const options = { operators: new Set<string>() };
@@ -120,6 +120,6 @@ describe('parseFiles', () => {
   it.each(['missing.ndjson', '.'])('says before the first line that %s can not be opened', async (name) => {
     const good = await fileOf('good.ndjson', '[]\n');
     const reading = readEventLines([good, join(directory, name)]);
-    await expect(reading.next()).rejects.toThrow(EventFileError);
+    await expect(reading.next()).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });

@@ -59,8 +59,8 @@ describe('files that hold no events', () => {
   writeFileSync(good, '{"id":"c"}\n');
   writeFileSync(bad, array);
   const refusal = {
-    name: 'EventFormatError',
-    format: 'json-array',
+    domain: 'event-files',
+    code: 'json-array',
     message: expect.stringContaining('is a JSON array'),
   };
 

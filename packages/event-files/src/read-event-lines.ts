@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { EventFileError, EventFormatError } from './event-file-error.ts';
+import { isErrorOf } from '@oretrail/errors';
+import { EVENT_FILE_ERRORS, unreadableFile } from './event-file-error.ts';
 import { FILE_START, type LinePlace, LineSplitter, type RawLine } from './line-splitter.ts';
 import { checkFormat, recognisedChunks } from './recognised-chunks.ts';
 import type { Trail } from './trail.ts';
@@ -32,7 +33,7 @@ export type ReadOptions = Readonly<{
 
 /**
  * Makes sure that files can be read, and hold events, before anything is made of the first.
- * @throws EventFileError, EventFormatError
+ * @throws EventFileError
  */
 export async function checkReadable(paths: readonly string[]): Promise<void> {
   for (const path of paths) if (path !== STANDARD_INPUT) await checkFile(path);
@@ -54,8 +55,8 @@ async function checkFile(file: string): Promise<void> {
     if ((await stat(file)).isDirectory()) throw new Error('it is a directory');
     await checkFormat(file);
   } catch (cause) {
-    if (cause instanceof EventFormatError) throw cause;
-    throw new EventFileError(file, cause);
+    if (isErrorOf(EVENT_FILE_ERRORS, cause)) throw cause;
+    throw unreadableFile(file, cause);
   }
 }
 
@@ -89,8 +90,8 @@ async function* readOne(
       if (lines.length > 0) yield lines;
     }
   } catch (cause) {
-    if (cause instanceof EventFormatError) throw cause;
-    throw new EventFileError(file, cause);
+    if (isErrorOf(EVENT_FILE_ERRORS, cause)) throw cause;
+    throw unreadableFile(file, cause);
   }
   const last = isGrowing ? [] : eventLines(file, splitter.end());
   if (last.length > 0) yield last;
@@ -107,7 +108,7 @@ function chunksOf(path: string, byte: number, standardInput: Readable | undefine
  * Reads the lines of files in order, in batches. Blank lines are skipped but counted; a line of any length streams through.
  * @param paths files, or `-` for standard input
  * @throws EventFileError before the first line if a file can't be opened, later if reading fails
- * @throws EventFormatError before the first line, of a pipe before its first, if a file holds no events one a line
+ * @throws EventFileError before the first line, of a pipe before its first, if a file holds no events one a line
  */
 export async function* readEventLines(
   paths: readonly string[],

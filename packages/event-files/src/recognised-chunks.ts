@@ -1,19 +1,20 @@
 /** Stopping at files that hold no events one a line, before a line of them is read. */
 import { open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { EventFileError, EventFormatError } from './event-file-error.ts';
+import { isErrorOf } from '@oretrail/errors';
+import { EVENT_FILE_ERRORS, unreadableFile, wrongFormat } from './event-file-error.ts';
 import { BEGINNING_BYTES_MAX, type Recognition, recognise } from './file-format.ts';
 
 const LINE_FEED = 0x0a;
 
-/** @throws EventFormatError where it is anything but events */
+/** @throws EventFileError where it is anything but events */
 function refuse(file: string, recognition: Recognition): void {
-  if (recognition !== null && recognition !== 'events') throw new EventFormatError(file, recognition);
+  if (recognition !== null && recognition !== 'events') throw wrongFormat(file, recognition);
 }
 
 /**
  * Looks at how a file begins. What can be read but once is left alone.
- * @throws EventFormatError
+ * @throws EventFileError
  */
 export async function checkFormat(path: string): Promise<void> {
   if (!(await stat(path)).isFile()) return;
@@ -30,12 +31,12 @@ export async function checkFormat(path: string): Promise<void> {
 /**
  * Looks at how standard input begins, as {@link checkFormat} at a file, and waits until that is known.
  * @returns the same input, from its first byte on
- * @throws EventFormatError, EventFileError
+ * @throws EventFileError
  */
 export async function checkedInput(input: AsyncIterable<Buffer>): Promise<Readable> {
   const chunks = recognisedChunks('-', input);
   const first = await chunks.next().catch((cause) => {
-    throw cause instanceof EventFormatError ? cause : new EventFileError('-', cause);
+    throw isErrorOf(EVENT_FILE_ERRORS, cause) ? cause : unreadableFile('-', cause);
   });
   async function* whole(): AsyncGenerator<Buffer> {
     if (first.done !== true) yield first.value;
@@ -47,7 +48,7 @@ export async function checkedInput(input: AsyncIterable<Buffer>): Promise<Readab
 /**
  * The chunks of a file from its first byte on. They are held back until it is known what the file is, which is after one
  * line if that is JSON: a pipe may take its time with the second.
- * @throws EventFormatError
+ * @throws EventFileError
  */
 export async function* recognisedChunks(file: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer | null = Buffer.alloc(0);

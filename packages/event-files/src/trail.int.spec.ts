@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EventFileError, type LinePlace, readEventLines, Trail, trailBefore } from './index.ts';
+import { type LinePlace, readEventLines, Trail, trailBefore } from './index.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'oretrail-trail-'));
 const file = join(directory, 'file');
@@ -50,6 +50,6 @@ describe('a trail', () => {
     writeFileSync(other, 'short\n');
     expect(await trailBefore(other, 7)).toBeNull();
     expect(await trailBefore('/dev/null', 7)).toBeNull();
-    await expect(trailBefore(join(directory, 'nothing'), 7)).rejects.toThrow(EventFileError);
+    await expect(trailBefore(join(directory, 'nothing'), 7)).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });

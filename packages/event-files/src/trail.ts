@@ -1,7 +1,7 @@
 /** Knowing a file again: by the bytes that lie before the place up to which it was read. */
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
-import { EventFileError } from './event-file-error.ts';
+import { unreadableFile } from './event-file-error.ts';
 
 /**
  * Bytes before a place that a file is known by: some events, whose ids and times no other file has at the same place;
@@ -65,6 +65,6 @@ export async function trailBefore(path: string, byte: number): Promise<Trail | n
     const isHere = (await stat(path)).isFile() && (await fill(bytes, path, start));
     return isHere ? new Trail(byte, bytes) : null;
   } catch (cause) {
-    throw new EventFileError(path, cause);
+    throw unreadableFile(path, cause);
   }
 }

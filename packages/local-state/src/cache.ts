@@ -1,6 +1,7 @@
 /** A database that is only a cache: what is damaged is thrown away, and built anew by whoever filled it. */
 import { rmSync } from 'node:fs';
-import { LocalStateError } from './errors.ts';
+import { isErrorOf } from '@oretrail/errors';
+import { LOCAL_STATE_ERRORS, type LocalStateError } from './errors.ts';
 import { stateBytes } from './room.ts';
 import { openTexts, requireWhole, type TextDatabase } from './texts.ts';
 
@@ -17,7 +18,7 @@ export async function openCache(
   try {
     if (stateBytes(directory) > 0) requireWhole(directory, { withValues: true });
   } catch (error) {
-    if (!(error instanceof LocalStateError && error.code === 'damaged')) throw error;
+    if (!(isErrorOf(LOCAL_STATE_ERRORS, error) && error.code === 'damaged')) throw error;
     rmSync(directory, { recursive: true });
     onLost(error);
   }

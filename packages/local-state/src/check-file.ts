@@ -3,7 +3,8 @@
  * damaged one ends the process by a signal.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { FileDamage, FilePages, type Leaf, META, numberAt, PAGE_HEADER_BYTES } from './file-pages.ts';
+import { damaged } from './errors.ts';
+import { FilePages, type Leaf, META, numberAt, PAGE_HEADER_BYTES } from './file-pages.ts';
 
 /** The number with which what a meta page says begins, and the version of the format. Source: mdb.c, "MDB_MAGIC". */
 const MAGIC = 0xbeefc0de;
@@ -34,14 +35,14 @@ function treeAt(bytes: Buffer, at: number): Tree {
 
 function readBytes(file: number, at: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
-  if (readSync(file, bytes, 0, length, at) !== length) throw new FileDamage(`the file ends before ${at + length}`);
+  if (readSync(file, bytes, 0, length, at) !== length) throw damaged(`the file ends before ${at + length}`);
   return bytes;
 }
 
 function metaAt(file: number, at: number): Meta {
   const bytes = readBytes(file, at + PAGE_HEADER_BYTES, META_BYTES);
   const flags = bytes.readUInt16LE(28);
-  if ((flags & ~(INTEGER_KEYS | NOT_FLUSHED)) !== 0) throw new FileDamage(`what stands at ${at} has flags ${flags}`);
+  if ((flags & ~(INTEGER_KEYS | NOT_FLUSHED)) !== 0) throw damaged(`what stands at ${at} has flags ${flags}`);
   const [free, main] = [treeAt(bytes, 24), treeAt(bytes, 24 + TREE_BYTES)];
   const [lastPage, transaction] = [numberAt(bytes, 120), numberAt(bytes, 128)];
   return { free, main, lastPage, transaction, isFlushed: (flags & NOT_FLUSHED) === 0 };
@@ -52,7 +53,7 @@ function pageBytesAt(file: number, at: number): number {
   const bytes = readBytes(file, at, PAGE_HEADER_BYTES + META_BYTES);
   const isMeta = bytes.readUInt16LE(18) === META;
   const [magic, version] = [bytes.readUInt32LE(PAGE_HEADER_BYTES), bytes.readUInt32LE(PAGE_HEADER_BYTES + 4)];
-  if (!isMeta || magic !== MAGIC || version !== VERSION) throw new FileDamage(`no page of LMDB begins at ${at}`);
+  if (!isMeta || magic !== MAGIC || version !== VERSION) throw damaged(`no page of LMDB begins at ${at}`);
   return bytes.readUInt32LE(PAGE_HEADER_BYTES + 24);
 }
 
@@ -61,25 +62,25 @@ function pageBytesAt(file: number, at: number): number {
  * before it, which it chooses after a reboot.
  */
 function metasOf(file: number, pageBytes: number): readonly Meta[] {
-  if (pageBytesAt(file, pageBytes) !== pageBytes) throw new FileDamage('its two first pages contradict each other');
+  if (pageBytesAt(file, pageBytes) !== pageBytes) throw damaged('its two first pages contradict each other');
   const [a, b] = [metaAt(file, 0), metaAt(file, pageBytes)];
   const flushed = metaAt(file, pageBytes / 2);
   const latest = a.transaction >= b.transaction ? a : b;
   const isOrdered =
     Math.abs(a.transaction - b.transaction) <= latest.transaction && flushed.transaction <= latest.transaction;
-  if (!isOrdered || !Number.isSafeInteger(latest.transaction)) throw new FileDamage('its transactions are in no order');
+  if (!isOrdered || !Number.isSafeInteger(latest.transaction)) throw damaged('its transactions are in no order');
   return latest.isFlushed || flushed.transaction === 0 ? [latest] : [latest, flushed];
 }
 
 /** Every entry of a tree, each page looked at but once. */
 function* entriesOf(pages: FilePages, { root, depth }: Tree, withValues: boolean): Iterable<Leaf> {
   if (root === NO_PAGE && depth === 0) return;
-  if (depth < 1 || depth > DEPTH_MAX) throw new FileDamage(`a tree has a depth of ${depth}`);
+  if (depth < 1 || depth > DEPTH_MAX) throw damaged(`a tree has a depth of ${depth}`);
   const open: Tree[] = [{ root, depth }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { depth: left } = next;
     const page = pages.treePage(next.root, withValues);
-    if ((page.kind === 'leaf') !== (left === 1)) throw new FileDamage(`page ${next.root} is no ${left} above a leaf`);
+    if ((page.kind === 'leaf') !== (left === 1)) throw damaged(`page ${next.root} is no ${left} above a leaf`);
     if (page.kind === 'leaf') yield* page.entries();
     else open.push(...page.children.map((child) => ({ root: child, depth: left - 1 })));
   }
@@ -88,12 +89,11 @@ function* entriesOf(pages: FilePages, { root, depth }: Tree, withValues: boolean
 /** A list of free pages: how many numbers, and these; one below 0 says how many pages there are from the next on. */
 function checkFreePages({ key, value }: Leaf, lastPage: number, pages: FilePages): void {
   const count = value.length < 8 ? -1 : numberAt(value, 0);
-  if (key.length !== 8 || count < 0 || 8 * (count + 1) > value.length)
-    throw new FileDamage('a list of free pages ends early');
+  if (key.length !== 8 || count < 0 || 8 * (count + 1) > value.length) throw damaged('a list of free pages ends early');
   for (let at = 8; at < 8 * (count + 1); at += 8) {
     const number = Number(value.readBigInt64LE(at));
-    if (Math.abs(number) > lastPage) throw new FileDamage(`page ${number} is free, and the last is ${lastPage}`);
-    if (number > 0 && pages.isSeen(number)) throw new FileDamage(`page ${number} is free and in use`);
+    if (Math.abs(number) > lastPage) throw damaged(`page ${number} is free, and the last is ${lastPage}`);
+    if (number > 0 && pages.isSeen(number)) throw damaged(`page ${number} is free and in use`);
   }
 }
 
@@ -109,21 +109,20 @@ type CheckOptions = Readonly<{ withValues: boolean }>;
 /**
  * Looks at every page that LMDB could come to.
  * @param onEntry sees every key and value
- * @throws FileDamage where something is wrong, and what the system says where the file can't be read
+ * @throws LocalStateError `damaged` where something is wrong, and what the system says where the file can't be read
  */
 export function checkFile(path: string, { withValues }: CheckOptions, onEntry: (entry: Leaf) => void): void {
   // Looked at before it is opened: who opens a pipe waits for a writer.
-  if (!statSync(path).isFile()) throw new FileDamage('it is no file');
+  if (!statSync(path).isFile()) throw damaged('it is no file');
   const file = openSync(path, 'r');
   try {
     const pageBytes = pageBytesAt(file, 0);
     const isSize = pageBytes >= PAGE_BYTES_MIN && pageBytes <= PAGE_BYTES_MAX && Number.isInteger(Math.log2(pageBytes));
-    if (!isSize) throw new FileDamage(`its pages are said to have ${pageBytes} bytes`);
+    if (!isSize) throw damaged(`its pages are said to have ${pageBytes} bytes`);
     const { size } = fstatSync(file);
     for (const meta of metasOf(file, pageBytes)) {
       const { lastPage } = meta;
-      if ((lastPage + 1) * pageBytes > MAPPED_BYTES_MAX)
-        throw new FileDamage(`its last page is said to be ${lastPage}`);
+      if ((lastPage + 1) * pageBytes > MAPPED_BYTES_MAX) throw damaged(`its last page is said to be ${lastPage}`);
       checkMeta(new FilePages(file, { pageBytes, count: Math.floor(size / pageBytes) }), meta, withValues, onEntry);
     }
   } finally {

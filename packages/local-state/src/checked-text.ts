@@ -1,6 +1,6 @@
 /** Texts as a database holds them: UTF-8 behind a checksum, so that no damaged one is taken for what was written. */
 import { crc32 } from 'node:zlib';
-import { LocalStateError } from './errors.ts';
+import { damaged } from './errors.ts';
 
 /** Bytes of the checksum, which stands first. */
 const CHECKSUM_BYTES = 4;
@@ -22,8 +22,7 @@ export const CHECKED_TEXT = {
   decode(shared: Buffer): string {
     // LMDB lends one buffer for all reads, and sets no more than its `length`.
     const bytes = shared.subarray(0, shared.length);
-    if (!isWholeText(bytes))
-      throw new LocalStateError('damaged', `A value of ${bytes.length} bytes has another checksum`);
+    if (!isWholeText(bytes)) throw damaged(`A value of ${bytes.length} bytes has another checksum`);
     return bytes.toString('utf8', CHECKSUM_BYTES);
   },
 };

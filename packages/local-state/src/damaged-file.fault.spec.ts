@@ -80,7 +80,7 @@ describe(`a database that came to harm (ORETRAIL_SEED=${SEED})`, () => {
         const directory = harmed(`${name} ${i}`, harm(Buffer.from(whole), random));
         const refusal = refusalOf(directory);
         if (refusal === null) accepted.push(directory);
-        else expect(refusal).toMatchObject({ name: 'LocalStateError', code: 'damaged' });
+        else expect(refusal).toMatchObject({ domain: 'local-state', code: 'damaged' });
       }
       expect(accepted.length).toBeLessThan(FILES);
       const args = ['--input-type=module', '-e', USE, '--', ...accepted];

@@ -1,25 +1,34 @@
-/** What local states can't be kept after. The process stops and is started again (crash-only). */
+/** Why local states cannot be kept, as one closed table. The process stops and is started again (crash-only). */
+import { type CodeOf, EXIT_WRONG_CALL, errorTable, OretrailError } from '@oretrail/errors';
 
-/** What a code means. */
-export const LOCAL_STATE_ERRORS = {
-  'disk-full':
-    'The disk has no room left for local states, or the process may write no larger file; give it room, or the process another folder, and start again. What was under way is void.',
-  damaged:
-    'A file of LMDB is not as it was written. The state of a worker is discarded at the next start, and built again from the topics.',
-  'too-many-files': 'The process may open no more files. Raise its limit (`ulimit -n`), and start again.',
-} as const;
+/** Every code. */
+export const LOCAL_STATE_ERRORS = errorTable('local-state', {
+  'disk-full': {
+    meaning: 'The disk is full, or the process may not write a larger file. What was committed before is kept.',
+    remedy: 'Free some space, or give the process another folder, and start again.',
+    disposition: 'retry',
+  },
+  damaged: {
+    meaning: 'A file of LMDB is not as it was written.',
+    remedy:
+      'Start again: a worker rebuilds its state from the topics. If `oretrail run` fails again, run into another directory.',
+    disposition: 'retry',
+    // The files of a run are input of the next call; a worker rebuilds its own by itself.
+    exitStatus: EXIT_WRONG_CALL,
+  },
+  'too-many-files': {
+    meaning: 'The process may not open more files.',
+    remedy: 'Raise the limit (`ulimit -n`), and start again.',
+    disposition: 'retry',
+  },
+});
 
-export type LocalStateErrorCode = keyof typeof LOCAL_STATE_ERRORS;
+/** A local state that cannot be kept. */
+export type LocalStateError = OretrailError<CodeOf<typeof LOCAL_STATE_ERRORS>>;
 
-/** The one error of this package. */
-export class LocalStateError extends Error {
-  readonly code: LocalStateErrorCode;
-
-  constructor(code: LocalStateErrorCode, what: string, options?: ErrorOptions) {
-    super(`${what}. ${LOCAL_STATE_ERRORS[code]}`, options);
-    this.name = 'LocalStateError';
-    this.code = code;
-  }
+/** `damaged`. @param what about the file, without its path */
+export function damaged(what: string): LocalStateError {
+  return new OretrailError(LOCAL_STATE_ERRORS, 'damaged', what);
 }
 
 /** Of Linux, by number and by name, and LMDB's own MDB_MAP_FULL: a map that can't grow. Sources: errno(3); lmdb.h. */
@@ -40,9 +49,11 @@ export function systemCodeOf(cause: unknown): unknown {
 /** What LMDB says, as an error of this package; null where it is none of these. */
 export function ofLmdb(cause: unknown): LocalStateError | null {
   const code = systemCodeOf(cause);
-  if (NO_ROOM.has(code)) return new LocalStateError('disk-full', `LMDB could not write (${code})`, { cause });
+  if (NO_ROOM.has(code))
+    return new OretrailError(LOCAL_STATE_ERRORS, 'disk-full', `LMDB could not write (${code})`, { cause });
   if (NO_HANDLES.has(code))
-    return new LocalStateError('too-many-files', `LMDB could open no file (${code})`, { cause });
-  if (DAMAGED.has(code)) return new LocalStateError('damaged', `LMDB says ${(cause as Error).message}`, { cause });
+    return new OretrailError(LOCAL_STATE_ERRORS, 'too-many-files', `LMDB could open no file (${code})`, { cause });
+  if (DAMAGED.has(code))
+    return new OretrailError(LOCAL_STATE_ERRORS, 'damaged', `LMDB says ${(cause as Error).message}`, { cause });
   return null;
 }

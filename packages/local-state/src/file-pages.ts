@@ -3,11 +3,7 @@
  * Source: mdb.c of lmdb-js 3.5.6, "MDB_page_header", "MDB_node", "MDB_meta"; little-endian, 64 bits.
  */
 import { readSync } from 'node:fs';
-
-/** What is wrong with a database file. */
-export class FileDamage extends Error {
-  override readonly name = 'FileDamage';
-}
+import { damaged } from './errors.ts';
 
 /** Bytes of a page header: number, transaction, flags, and how much of the page is taken. */
 export const PAGE_HEADER_BYTES = 24;
@@ -64,12 +60,12 @@ export class FilePages {
   /**
    * A page of a tree.
    * @param withValues reads large values whole, else only the first page of each
-   * @throws FileDamage
+   * @throws LocalStateError `damaged`
    */
   treePage(number: number, withValues: boolean): TreePage {
     const page = this.read(number, 1);
     const kind = page.readUInt16LE(18) & KIND;
-    if (kind !== BRANCH && kind !== LEAF) throw new FileDamage(`page ${number} belongs to no tree`);
+    if (kind !== BRANCH && kind !== LEAF) throw damaged(`page ${number} belongs to no tree`);
     const nodes = this.nodesOf(page, number);
     if (kind === LEAF) return { kind: 'leaf', entries: () => this.entriesOf(page, nodes, withValues) };
     return { kind: 'branch', children: nodes.map((at) => page.readUIntLE(at, 6)) };
@@ -80,14 +76,14 @@ export class FilePages {
     const [lower, upper] = [page.readUInt16LE(20), page.readUInt16LE(22)];
     const room = this.pageBytes - PAGE_HEADER_BYTES;
     if (lower % 2 !== 0 || lower === 0 || lower > upper || upper > room) {
-      throw new FileDamage(`page ${number} says that it is taken up to ${lower} and from ${upper} of ${room} bytes`);
+      throw damaged(`page ${number} says that it is taken up to ${lower} and from ${upper} of ${room} bytes`);
     }
     return Array.from({ length: lower / 2 }, (_, i) => {
       const at = page.readUInt16LE(PAGE_HEADER_BYTES + 2 * i);
       const isWithin = at >= upper && at + NODE_HEADER_BYTES <= room;
       const begin = PAGE_HEADER_BYTES + at;
       if (isWithin && begin + NODE_HEADER_BYTES + page.readUInt16LE(begin + 6) <= this.pageBytes) return begin;
-      throw new FileDamage(`page ${number} has a node at ${at} that does not lie within it`);
+      throw damaged(`page ${number} has a node at ${at} that does not lie within it`);
     });
   }
 
@@ -98,7 +94,7 @@ export class FilePages {
       const [valueBytes, flags] = [page.readUInt32LE(at), page.readUInt16LE(at + 4)];
       const end = valueAt + (flags === LARGE_VALUE ? LARGE_VALUE_BYTES : valueBytes);
       if ((flags !== 0 && flags !== LARGE_VALUE) || end > this.pageBytes) {
-        throw new FileDamage(`page ${numberAt(page, 0)} has a value that does not lie within it`);
+        throw damaged(`page ${numberAt(page, 0)} has a value that does not lie within it`);
       }
       const value = page.subarray(valueAt, end);
       yield {
@@ -111,26 +107,26 @@ export class FilePages {
   private largeValue(node: Buffer, valueBytes: number, isWhole: boolean): Buffer {
     const [first, pages] = [numberAt(node, 0), numberAt(node, 16)];
     const due = Math.floor((PAGE_HEADER_BYTES - 1 + valueBytes) / this.pageBytes) + 1;
-    if (pages !== due) throw new FileDamage(`a value of ${valueBytes} bytes has ${pages} pages, not ${due}`);
+    if (pages !== due) throw damaged(`a value of ${valueBytes} bytes has ${pages} pages, not ${due}`);
     const bytes = this.read(first, pages, isWhole ? pages : 1);
     if ((bytes.readUInt16LE(18) & KIND) !== OVERFLOW || bytes.readUInt32LE(20) !== pages) {
-      throw new FileDamage(`page ${first} does not begin a value of ${pages} pages`);
+      throw damaged(`page ${first} does not begin a value of ${pages} pages`);
     }
     return bytes.subarray(PAGE_HEADER_BYTES, PAGE_HEADER_BYTES + valueBytes);
   }
 
   private read(number: number, pages: number, wanted = pages): Buffer {
     if (!Number.isSafeInteger(number) || number < 2 || number + pages > this.count) {
-      throw new FileDamage(`page ${number} and ${pages - 1} behind it lie beyond the ${this.count} pages of the file`);
+      throw damaged(`page ${number} and ${pages - 1} behind it lie beyond the ${this.count} pages of the file`);
     }
     for (let page = number; page < number + pages; page += 1) {
-      if (this.seen[page] === 1) throw new FileDamage(`page ${page} is in two places`);
+      if (this.seen[page] === 1) throw damaged(`page ${page} is in two places`);
       this.seen[page] = 1;
     }
     const bytes = Buffer.allocUnsafe(wanted * this.pageBytes);
     const count = readSync(this.file, bytes, 0, bytes.length, number * this.pageBytes);
-    if (count !== bytes.length) throw new FileDamage(`page ${number} can't be read whole`);
-    if (numberAt(bytes, 0) !== number) throw new FileDamage(`page ${number} says that it is another`);
+    if (count !== bytes.length) throw damaged(`page ${number} can't be read whole`);
+    if (numberAt(bytes, 0) !== number) throw damaged(`page ${number} says that it is another`);
     return bytes;
   }
 }

@@ -1,7 +1,8 @@
 /** Whether there is room for a database, on the disk and among the files that the process may have open. */
 import { closeSync, mkdirSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { LocalStateError, NO_ROOM, ofLmdb, systemCodeOf } from './errors.ts';
+import { OretrailError } from '@oretrail/errors';
+import { LOCAL_STATE_ERRORS, NO_ROOM, ofLmdb, systemCodeOf } from './errors.ts';
 
 /** The file of a database within its directory, and that of LMDB's locks. Source: lmdb.h, "mdb_env_open". */
 export const DATA_FILE = 'data.mdb';
@@ -37,7 +38,11 @@ export function requireDisk(directory: string): void {
   const { bavail, bsize } = statfsSync(directory);
   const free = bavail * bsize;
   if (free >= FREE_BYTES_MIN) return;
-  throw new LocalStateError('disk-full', `${directory} has room for ${free} bytes, less than ${FREE_BYTES_MIN}`);
+  throw new OretrailError(
+    LOCAL_STATE_ERRORS,
+    'disk-full',
+    `${directory} has room for ${free} bytes, less than ${FREE_BYTES_MIN}`,
+  );
 }
 
 /**

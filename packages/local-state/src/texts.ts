@@ -1,10 +1,10 @@
 /** A database of texts in LMDB, one file in a directory. What can't be opened or written has a name; it is no signal. */
 import { dirname, join } from 'node:path';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { open, type RootDatabase } from 'lmdb';
 import { checkFile } from './check-file.ts';
 import { CHECKED_TEXT, isWholeText } from './checked-text.ts';
-import { LocalStateError, ofLmdb, systemCodeOf } from './errors.ts';
-import { FileDamage } from './file-pages.ts';
+import { LOCAL_STATE_ERRORS, type LocalStateError, ofLmdb, systemCodeOf } from './errors.ts';
 import { DATA_FILE, isOutOfRoom, requireAccess, requireDisk, requireHandles, stateBytes } from './room.ts';
 
 /** A database of texts under keys of bytes. */
@@ -32,11 +32,11 @@ export function requireWhole(directory: string, { withValues = false } = {}): vo
   const path = join(directory, DATA_FILE);
   try {
     checkFile(path, { withValues }, ({ value }) => {
-      if (withValues && !isWholeText(value)) throw new FileDamage('a value has another checksum');
+      if (withValues && !isWholeText(value))
+        throw new OretrailError(LOCAL_STATE_ERRORS, 'damaged', 'a value has another checksum');
     });
-  } catch (cause) {
-    if (!(cause instanceof FileDamage)) throw cause;
-    throw new LocalStateError('damaged', `${path}: ${cause.message}`, { cause });
+  } catch (error) {
+    throw isErrorOf(LOCAL_STATE_ERRORS, error) ? error.about(path) : error;
   }
 }
 
@@ -75,5 +75,10 @@ export function transact(database: TextDatabase, action: () => void): void {
 
 function ofFailedWrite({ path }: TextDatabase & { path?: string }, cause: unknown): LocalStateError | null {
   if (systemCodeOf(cause) !== INPUT_OUTPUT || path === undefined || !isOutOfRoom(path)) return null;
-  return new LocalStateError('disk-full', `LMDB could write but a part of what ${dirname(path)} was to get`, { cause });
+  return new OretrailError(
+    LOCAL_STATE_ERRORS,
+    'disk-full',
+    `LMDB could write but a part of what ${dirname(path)} was to get`,
+    { cause },
+  );
 }

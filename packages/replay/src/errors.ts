@@ -1,58 +1,59 @@
-/** What keeps an archive from being replayed, as one closed table. That a verdict differs is no error, but the answer. */
-
-/** What a code means, and what to do about it. */
-type ReplayErrorRule = Readonly<{ meaning: string; remedy: string }>;
+/** Why an archive cannot be replayed, as one closed table. A verdict that differs is an answer, not an error. */
+import { type CodeOf, EXIT_DIFFERS, errorTable, OretrailError } from '@oretrail/errors';
 
 /** Every code. */
-export const REPLAY_ERRORS = {
+export const REPLAY_ERRORS = errorTable('replay', {
   'no-seal': {
-    meaning: 'There is no good seal of that number, so there is nothing that verdicts could be compared with.',
+    meaning: 'The archive has no good seal of that number, so there is nothing to compare with.',
     remedy: 'See `oretrail audit verify` for the seals that there are.',
+    disposition: 'reject',
   },
   'fate-changed': {
-    meaning:
-      'A record that the workers have taken can not be read here, so that what follows from it would be missing.',
-    remedy:
-      'Replay with the version of Oretrail that the seal names; a schema that is not there has to come from another copy.',
+    meaning: 'A record that the workers accepted cannot be read here, so everything that depends on it would change.',
+    remedy: 'Replay with the version of Oretrail that the seal names; restore a missing schema from another copy.',
+    disposition: 'reject',
+    exitStatus: EXIT_DIFFERS,
   },
-  'newer-ruleset': {
-    meaning: 'The seal names a ruleset that is not known here.',
+  'unknown-ruleset': {
+    meaning: 'This version does not know the ruleset that the seal names.',
     remedy: 'Replay with the version of Oretrail that the seal names, or a newer one.',
+    disposition: 'reject',
   },
-  'not-at-rest': {
-    meaning: 'The evaluation of something failed, or waits for ever: a fault of Oretrail.',
-    remedy: 'Please report it, with the archive if that may be seen.',
+  'not-quiet': {
+    meaning: 'An evaluation failed or waits for ever: a fault of Oretrail.',
+    remedy: 'Please report it, with the archive if you may share it.',
+    disposition: 'crash',
   },
   'bad-bundle': {
     meaning: 'The file is not a bundle of evidence, or it contradicts itself.',
-    remedy: 'Make it again with `oretrail evidence VIN STORE`.',
+    remedy: 'Make it again with `oretrail evidence VIN STORE --out FILE`.',
+    disposition: 'reject',
   },
   'not-derived': {
     meaning: 'The events do not give the verdict that was sealed.',
-    remedy: 'Replay the archive, to see what they give: `oretrail replay STORE --vin VIN`.',
+    remedy: 'Replay the archive to see the verdict that they give: `oretrail replay STORE --vin VIN`.',
+    disposition: 'reject',
+    exitStatus: EXIT_DIFFERS,
   },
   'other-engine': {
-    meaning: 'An engine of another meaning has sealed, and gave other verdicts; that is no sign of tampering.',
-    remedy: 'Use the version of Oretrail that is named, to have the verdicts that it gave.',
+    meaning:
+      'An engine of another meaning sealed the archive, and gave other verdicts. This is not a sign of tampering.',
+    remedy:
+      'Use the version of Oretrail that is named, or read the events again and seal the verdicts of this version.',
+    disposition: 'reject',
+    exitStatus: EXIT_DIFFERS,
   },
   'no-verdict': {
-    meaning: 'No verdict of that vehicle stood at the seal.',
+    meaning: 'No verdict of that vehicle was in force at the seal.',
     remedy: 'Copy the VIN from the verdicts, or name a later seal with --seal.',
+    disposition: 'reject',
   },
-} as const satisfies Readonly<Record<string, ReplayErrorRule>>;
+});
 
-export type ReplayErrorCode = keyof typeof REPLAY_ERRORS;
+/** An archive that cannot be replayed. */
+export type ReplayError = OretrailError<CodeOf<typeof REPLAY_ERRORS>>;
 
-/** The one error of a replay. */
-export class ReplayError extends Error {
-  override readonly name = 'ReplayError';
-  readonly code: ReplayErrorCode;
-  /** What is wrong, without the advice of its code. */
-  readonly what: string;
-
-  constructor(code: ReplayErrorCode, what: string, options?: ErrorOptions) {
-    super(`${what}. ${REPLAY_ERRORS[code].meaning} ${REPLAY_ERRORS[code].remedy}`, options);
-    this.code = code;
-    this.what = what;
-  }
+/** @param what without the advice of its code */
+export function replayError(code: CodeOf<typeof REPLAY_ERRORS>, what: string, options?: ErrorOptions): ReplayError {
+  return new OretrailError(REPLAY_ERRORS, code, what, options);
 }

@@ -4,10 +4,10 @@
  */
 
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { OretrailError } from '@oretrail/errors';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { checkedInput, checkReadable, STANDARD_INPUT } from '@oretrail/event-files';
 import { counted, type RunTotals } from '@oretrail/explanation';
-import { LocalStateError } from '@oretrail/local-state';
+import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
 import type { Pipeline } from '@oretrail/workers';
 import { RunArchive } from './archive/run-archive.ts';
 import type { ArchiveKeys } from './archive/run-keys.ts';
@@ -48,8 +48,8 @@ async function writeRunFile(directory: string, settings: RunSettings): Promise<v
 
 /** What the system refused while the output was written: a full disk, a failing one. */
 function outputFailure(directory: string, error: unknown): unknown {
-  const isOfSystem = error instanceof LocalStateError || (error instanceof Error && 'syscall' in error);
-  if (!isOfSystem) return error;
+  if (isErrorOf(LOCAL_STATE_ERRORS, error)) return error.about(directory);
+  if (!(error instanceof Error && 'syscall' in error)) return error;
   return new OretrailError(RUN_DIRECTORY_ERRORS, 'output-failed', `${directory} can't be written: ${error.message}`, {
     cause: error,
   });

@@ -23,8 +23,7 @@ export type ErrorRecord = Readonly<{
 }>;
 
 /** Foreign errors whose text is about connections and settings, and quotes no record. */
-const SHOWN_NAMES =
-  /^(KafkaJS|KafkaLogError$|LocalStateError$|RegistryError$|StoreError$|OTLPExporterError$|S3ServiceException$|ArchiveError$)/;
+const SHOWN_NAMES = /^(KafkaJS|OTLPExporterError$|S3ServiceException$)/;
 /** Domains of our own errors whose texts are about connections, offsets and objects, and quote no record. */
 const SHOWN_DOMAINS: ReadonlySet<string> = new Set(['kafka', 'local-state', 'registry', 'protocol', 'store']);
 
@@ -40,7 +39,6 @@ function framesOf({ stack = '' }: Error): readonly string[] {
  * an archive that say something of their own.
  */
 function speaks(error: Error): boolean {
-  if (error.name === 'ArchiveError') return error.cause === undefined;
   if (error instanceof OretrailError) {
     return SHOWN_DOMAINS.has(error.domain) || (error.domain === 'archive' && error.cause === undefined);
   }

@@ -1,7 +1,6 @@
 /** What can go wrong with a call, as one closed table, shown in docs/errors.md. */
 
-import { type CodeOf, EXIT_DIFFERS, errorTable, type OretrailError } from '@oretrail/errors';
-import { FILE_FORMAT_ROWS } from './file-format-errors.ts';
+import { type CodeOf, errorTable, type OretrailError } from '@oretrail/errors';
 
 export {
   EXIT_DIFFERS,
@@ -89,7 +88,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     remedy: 'Check its name and permissions; `-` means standard input.',
     disposition: 'reject',
   },
-  ...FILE_FORMAT_ROWS,
   'directory-not-ours': {
     meaning: 'The output directory holds files, but not a run of Oretrail.',
     remedy: 'Choose an empty or new directory with --out.',
@@ -155,11 +153,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     remedy: 'Check with `oretrail lag` that all workers run and none is behind, waiting or parked; or raise --timeout.',
     disposition: 'retry',
   },
-  'bad-store': {
-    meaning: 'Where the archive is was not said in a form that can be read, or there is no such bucket.',
-    remedy: 'Give the path of a folder, or s3://BUCKET/PREFIX.',
-    disposition: 'reject',
-  },
   'no-archive': {
     meaning: 'There is no archive at that place.',
     remedy: 'Give the place that the audit worker writes to: its objects begin with audit/v1/.',
@@ -200,34 +193,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     meaning: 'A line of the file is not a reference fact.',
     remedy: 'Write reference facts, one CloudEvent a line; `oretrail validate` says what is wrong with a line.',
     disposition: 'reject',
-  },
-  'bad-bundle': {
-    meaning: 'The file is not a bundle of evidence, or it contradicts itself.',
-    remedy: 'Make it again with `oretrail evidence VIN STORE --out FILE`.',
-    disposition: 'reject',
-  },
-  'archive-fails': {
-    meaning: 'An object of the archive is not what it should be, so nothing is proved.',
-    remedy: 'See docs/audit.md; `oretrail audit verify` tells how much of the archive is good.',
-    disposition: 'reject',
-    exitStatus: EXIT_DIFFERS,
-  },
-  'other-engine': {
-    meaning:
-      'The archive was sealed by an engine of another meaning than the one here, and that gave other verdicts: no sign of tampering.',
-    remedy: 'Use the version of Oretrail that is named, or run the events again and seal what they give here.',
-    disposition: 'reject',
-    exitStatus: EXIT_DIFFERS,
-  },
-  'store-unreachable': {
-    meaning: 'The store of the archive did not answer as it should, however often it was asked.',
-    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION, clock and network; then call again: nothing is harmed by it.',
-    disposition: 'retry',
-  },
-  'store-refused': {
-    meaning: 'The store of the archive refused what was asked of it.',
-    remedy: 'See what it says, and check the credentials and what they may do.',
-    disposition: 'crash',
   },
   'output-failed': {
     meaning: "The output can't be written to its end; files in the directory are unchanged.",

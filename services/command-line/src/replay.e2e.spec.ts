@@ -96,7 +96,7 @@ describe('replay', () => {
     const { status, output, errors } = await replay(copy);
     expect([status, output]).toEqual([1, '']);
     expect(errors).toContain(`audit/v1/reference.facts.v1/0/${segment}: `);
-    expect(errors).toContain('(archive-fails)');
+    expect(errors).toContain('(bad-block)');
   });
 
   it.each([

@@ -1,26 +1,20 @@
 /** What the system refuses a process, as errors of the command line, wherever it is refused. */
 import { OretrailError } from '@oretrail/errors';
-import { LocalStateError } from '@oretrail/local-state';
 import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
-import { COMMAND_ERRORS, type CommandErrorCode } from './errors.ts';
+import { COMMAND_ERRORS, type CommandErrorCode, type CommandLineError } from './errors.ts';
 
-/** Codes of the system, and of local states. Source: errno(3). */
+/** Codes of the system. Source: errno(3). */
 const CODES: Readonly<Record<string, CommandErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
   EFBIG: 'disk-full',
   EMFILE: 'too-many-files',
   ENFILE: 'too-many-files',
-  'disk-full': 'disk-full',
-  'too-many-files': 'too-many-files',
 };
 
 function codeOf(cause: Error): CommandErrorCode | undefined {
-  const isKnown = cause instanceof LocalStateError || 'syscall' in cause;
-  return isKnown && 'code' in cause ? CODES[String(cause.code)] : undefined;
+  return 'syscall' in cause && 'code' in cause ? CODES[String(cause.code)] : undefined;
 }
-
-const isDamaged = (cause: Error): boolean => cause instanceof LocalStateError && cause.code === 'damaged';
 
 /** What happened, without advice that is about another code. */
 function whatOf(error: unknown): string {
@@ -28,9 +22,8 @@ function whatOf(error: unknown): string {
 }
 
 /** What an error, or what it came of, says of the system; null where that is not among these. */
-export function ofSystem(error: unknown): OretrailError | null {
+export function ofSystem(error: unknown): CommandLineError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isDamaged(cause)) return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', whatOf(error), { cause });
     const code = codeOf(cause);
     if (code !== undefined) return new OretrailError(COMMAND_ERRORS, code, whatOf(error), { cause });
   }

@@ -1,10 +1,11 @@
 /** For specs: what an action is refused with. */
-import { ArchiveError, type ArchiveErrorCode } from '@oretrail/archive';
+import { ARCHIVE_ERRORS, type ArchiveErrorCode } from '@oretrail/archive';
+import { isErrorOf } from '@oretrail/errors';
 
 type Outcome = ArchiveErrorCode | 'fine';
 
 function outcomeOf(error: unknown): Outcome {
-  if (error instanceof ArchiveError) return error.code;
+  if (isErrorOf(ARCHIVE_ERRORS, error)) return error.code;
   throw error;
 }
 

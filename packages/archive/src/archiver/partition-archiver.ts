@@ -13,7 +13,7 @@ import {
   topicPartitionOf,
 } from '@oretrail/runtime';
 import { sha256Of } from '../canonical-object.ts';
-import { ArchiveError, about } from '../errors.ts';
+import { about, archiveError } from '../errors.ts';
 import { manifestKey, schemaKey, segmentKey } from '../keys.ts';
 import { SEGMENT_BYTES_MAX } from '../limits.ts';
 import {
@@ -100,10 +100,7 @@ export class PartitionArchiver {
     if (head === null) return new PartitionArchiver(options, place, null, written);
     const { identity } = head.manifest;
     if (firstRecord === null) {
-      throw new ArchiveError(
-        'other-partition',
-        `${topicPartitionOf(place.topic, place.partition)} is empty, and was not`,
-      );
+      throw archiveError('other-partition', `${topicPartitionOf(place.topic, place.partition)} is empty, and was not`);
     }
     requireIdentity(identity, identityOf(options.cluster, firstRecord));
     return new PartitionArchiver(options, place, head, written);
@@ -156,8 +153,8 @@ export class PartitionArchiver {
   /** @throws ArchiveError `hole`, `bad-order` */
   private requireNext(offset: number, blanks: BlankCursor): void {
     const what = `${topicPartitionOf(this.place.topic, this.place.partition)} goes on at ${offset}, and ${this.position} is due`;
-    if (offset < this.position) throw new ArchiveError('bad-order', what);
-    if (isDense(this.place.topic) && offset > blanks.behind(this.position)) throw new ArchiveError('hole', what);
+    if (offset < this.position) throw archiveError('bad-order', what);
+    if (isDense(this.place.topic) && offset > blanks.behind(this.position)) throw archiveError('hole', what);
   }
 
   /** Those that the manifest of a segment names: all before its end. */
@@ -170,7 +167,7 @@ export class PartitionArchiver {
   private async add(record: ArchivedRecord): Promise<void> {
     const bytes = recordBytes(record);
     if (bytes.length > SEGMENT_BYTES_MAX) {
-      throw new ArchiveError('too-large', `The record at ${record.offset} has ${bytes.length} bytes`);
+      throw archiveError('too-large', `The record at ${record.offset} has ${bytes.length} bytes`);
     }
     this.identity ??= identityOf(this.options.cluster, record);
     if (this.segment?.hasRoomFor(bytes.length) === false) await this.end();
@@ -237,7 +234,7 @@ export class PartitionArchiver {
     const found = await about(key, () => storedTotals(store, finished.place));
     if (found?.contentSha256 === finished.contentSha256) return found;
     const what = `Its content has the SHA-256 ${found?.contentSha256 ?? 'of nothing'}`;
-    throw new ArchiveError('different-content', `${what}, and ${finished.contentSha256} is due`, { key });
+    throw archiveError('different-content', `${what}, and ${finished.contentSha256} is due`, { subject: key });
   }
 
   private async putSchemas(ids: ReadonlySet<number>): Promise<Readonly<Record<string, string | null>>> {

@@ -1,5 +1,5 @@
 /** Finds the manifests of a partition that a writer goes on from, or a seal names. They are read, not verified. */
-import { ArchiveError, about } from '../errors.ts';
+import { about, archiveError } from '../errors.ts';
 import { chainPrefix, manifestKey, readKey } from '../keys.ts';
 import { MANIFEST_BYTES_MAX } from '../limits.ts';
 import { type ChainHead, readManifest } from '../manifests/manifest.ts';
@@ -14,7 +14,7 @@ async function headFrom(store: Store, place: PartitionPlace, first: number): Pro
     const head = readManifest((await readWhole(store, key, MANIFEST_BYTES_MAX)) ?? Buffer.alloc(0));
     const { topic, partition } = head.manifest;
     if (topic === place.topic && partition === place.partition && head.manifest.first === first) return head;
-    throw new ArchiveError('wrong-place', `It is of ${topic}/${partition} from ${head.manifest.first} on`);
+    throw archiveError('wrong-place', `It is of ${topic}/${partition} from ${head.manifest.first} on`);
   });
 }
 

@@ -15,7 +15,7 @@ import {
 } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { ARCHIVED_TOPICS } from '../keys.ts';
 import { MANIFEST_BYTES_MAX, PARTITIONS_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
@@ -95,15 +95,15 @@ export function isDense(topic: string): boolean {
 function requireOffsets(manifest: Manifest, due: number): void {
   const { topic, partition, first, next, count, blanks = [] } = manifest;
   const what = `${topicPartitionOf(topic, partition)} goes on at ${first}, and ${due} is due`;
-  if (first < due || next - first < count) throw new ArchiveError('bad-order', what);
+  if (first < due || next - first < count) throw archiveError('bad-order', what);
   if (!areBlanksBetween(blanks, due, isDense(topic) ? next : due)) {
-    throw new ArchiveError('bad-manifest', `Its blanks do not ascend between ${due} and ${next}`);
+    throw archiveError('bad-manifest', `Its blanks do not ascend between ${due} and ${next}`);
   }
   if (!isDense(topic)) return;
   const before = countBlank(blanksWithin(blanks, due, first));
-  if (first - due > before) throw new ArchiveError('hole', what);
+  if (first - due > before) throw archiveError('hole', what);
   if (next - first <= count + countBlank(blanks) - before) return;
-  throw new ArchiveError('hole', `${count} records stand between ${first} and ${next}`);
+  throw archiveError('hole', `${count} records stand between ${first} and ${next}`);
 }
 
 /**
@@ -113,11 +113,11 @@ function requireOffsets(manifest: Manifest, due: number): void {
  */
 export function requireLink(place: PartitionPlace, previous: ChainHead | null, manifest: Manifest): void {
   if (manifest.topic !== place.topic || manifest.partition !== place.partition) {
-    throw new ArchiveError('wrong-place', `It is of ${topicPartitionOf(manifest.topic, manifest.partition)}`);
+    throw archiveError('wrong-place', `It is of ${topicPartitionOf(manifest.topic, manifest.partition)}`);
   }
   requireOffsets(manifest, previous?.manifest.next ?? 0);
   if (manifest.previousSha256 !== (previous?.sha256 ?? null)) {
-    throw new ArchiveError('broken-link', `It follows ${manifest.previousSha256}, and ${previous?.sha256} is due`);
+    throw archiveError('broken-link', `It follows ${manifest.previousSha256}, and ${previous?.sha256} is due`);
   }
   if (previous !== null) requireIdentity(previous.manifest.identity, manifest.identity);
 }
@@ -126,7 +126,7 @@ export function requireLink(place: PartitionPlace, previous: ChainHead | null, m
 export function requireIdentity(due: PartitionIdentity, found: PartitionIdentity): void {
   if (isSamePartition(due, found)) return;
   const shown = ({ cluster, firstRecordSha256 }: PartitionIdentity) => `${cluster} from ${firstRecordSha256} on`;
-  throw new ArchiveError('other-partition', `It is of ${shown(found)}, and ${shown(due)} is due`);
+  throw archiveError('other-partition', `It is of ${shown(found)}, and ${shown(due)} is due`);
 }
 
 /**
@@ -137,11 +137,11 @@ export function requireTotals(due: SegmentTotals, found: SegmentTotals): void {
   const differing = (names: readonly (keyof SegmentTotals)[]) => names.find((name) => due[name] !== found[name]);
   const content = differing(['contentSha256', 'recordsRoot', 'first', 'next', 'count', 'recordBytes']);
   if (content !== undefined) {
-    throw new ArchiveError('content-differs', `${content} is ${found[content]}, and ${due[content]} is due`);
+    throw archiveError('content-differs', `${content} is ${found[content]}, and ${due[content]} is due`);
   }
   const object = differing(['objectSha256', 'objectBytes']);
   if (object !== undefined) {
-    throw new ArchiveError('object-differs', `${object} is ${found[object]}, and ${due[object]} is due`);
+    throw archiveError('object-differs', `${object} is ${found[object]}, and ${due[object]} is due`);
   }
 }
 
@@ -161,7 +161,7 @@ export function schemaIdIn({ value }: ArchivedRecord): number | null {
  */
 export function requireNamed({ schemas }: Manifest, { offset }: ArchivedRecord, id: number): number {
   if (Object.hasOwn(schemas, id)) return id;
-  throw new ArchiveError('content-differs', `The value at ${offset} names the schema ${id}, and its manifest does not`);
+  throw archiveError('content-differs', `The value at ${offset} names the schema ${id}, and its manifest does not`);
 }
 
 /**
@@ -171,5 +171,5 @@ export function requireNamed({ schemas }: Manifest, { offset }: ArchivedRecord, 
 export function requireSchemaIds({ schemas }: Manifest, found: ReadonlySet<number>): void {
   const named = Object.keys(schemas).map(Number);
   if (named.length === found.size && named.every((id) => found.has(id))) return;
-  throw new ArchiveError('content-differs', `Its values name ${found.size} schemas, and it says ${named.length}`);
+  throw archiveError('content-differs', `Its values name ${found.size} schemas, and it says ${named.length}`);
 }

@@ -2,7 +2,7 @@
  * The tree over the records of one segment: its leaves are the records as Avro, in order, and its root stands in the
  * manifest. So a single record can be shown to be of the archive, without those of others around it.
  */
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { SEGMENT_RECORDS_MAX } from '../limits.ts';
 import { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash, rootOfPath } from './merkle-tree.ts';
 
@@ -82,5 +82,5 @@ export function requireRecord(
   const found = isShaped && isHex ? rootOfPath(leafHash(record), index, count, hashes) : null;
   if (found?.toString('hex') === recordsRoot) return;
   const what = `The path of record ${index} leads to ${found?.toString('hex') ?? 'no root'}`;
-  throw new ArchiveError('wrong-root', `${what}, and ${recordsRoot} is due`);
+  throw archiveError('wrong-root', `${what}, and ${recordsRoot} is due`);
 }

@@ -7,7 +7,7 @@
  * tree, which is complete: 12 levels, each of pairs.
  */
 import { createHash } from 'node:crypto';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { auditPath, HASH_BYTES, leafHash, merkleRoot, rootOfPath } from './merkle-tree.ts';
 
 /** Buckets of the tree. Source: architecture.md, "Audit". */
@@ -71,7 +71,7 @@ export function inclusionProof(
 function hashesOf(path: readonly string[]): readonly Buffer[] {
   const hashes = path.map((text) => Buffer.from(text, 'hex'));
   if (hashes.every((hash, i) => hash.length === HASH_BYTES && hash.toString('hex') === path[i])) return hashes;
-  throw new ArchiveError('wrong-root', 'The path has what is no SHA-256 in lower-case hex');
+  throw archiveError('wrong-root', 'The path has what is no SHA-256 in lower-case hex');
 }
 
 /**
@@ -85,10 +85,10 @@ export function requireInclusion(
   { vin, verdictId, index, count, bucketPath, path }: InclusionProof,
 ): void {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(count) || count > BUCKET_LEAVES_MAX) {
-    throw new ArchiveError('wrong-root', `There is no place ${index} of ${count}`);
+    throw archiveError('wrong-root', `There is no place ${index} of ${count}`);
   }
   const bucketRoot = rootOfPath(verdictLeaf(vin, verdictId), index, count, hashesOf(bucketPath));
   const found = bucketRoot && rootOfPath(bucketRoot, bucketOf(vin), BUCKETS, hashesOf(path));
   if (found?.toString('hex') === root) return;
-  throw new ArchiveError('wrong-root', `The path leads to ${found?.toString('hex') ?? 'no root'}, and ${root} is due`);
+  throw archiveError('wrong-root', `The path leads to ${found?.toString('hex') ?? 'no root'}, and ${root} is due`);
 }

@@ -1,5 +1,5 @@
 /** What an auditor holds beside an archive, and compares it with: without either it only agrees with itself. */
-import { ArchiveError, about } from '../errors.ts';
+import { about, archiveError } from '../errors.ts';
 import { sealKey } from '../keys.ts';
 import { readSeal } from './seal.ts';
 import type { SealChain } from './seal-chain.ts';
@@ -24,9 +24,9 @@ function requireHead(seals: SealChain, head: Uint8Array): void {
   const { body, sha256 } = readSeal(head);
   const key = sealKey(body.number);
   const found = seals.sha256At(body.number);
-  if (found === null) throw new ArchiveError('older-than-head', `Seal ${body.number} is not there`, { key });
+  if (found === null) throw archiveError('older-than-head', `Seal ${body.number} is not there`, { subject: key });
   if (found !== sha256) {
-    throw new ArchiveError('differs-from-head', `Its SHA-256 is ${found}, and ${sha256} is held`, { key });
+    throw archiveError('differs-from-head', `Its SHA-256 is ${found}, and ${sha256} is held`, { subject: key });
   }
 }
 

@@ -7,7 +7,7 @@ import { LONG_MAX } from '@oretrail/avro';
 import { PUBLIC_INPUTS, type TopicPartition } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
-import { ArchiveError, about } from '../errors.ts';
+import { about, archiveError } from '../errors.ts';
 import { fatesKey } from '../keys.ts';
 import { FATES_BYTES_MAX } from '../limits.ts';
 import { SCHEMA_ID } from '../manifests/manifest.ts';
@@ -99,7 +99,8 @@ export async function writeFates(
   const body = canonicalBytes({ type: 'oretrail-fates', ...named, buried: runs });
   const sha256 = sha256Of(body);
   const key = fatesKey(sha256);
-  if (body.length > FATES_BYTES_MAX) throw new ArchiveError('too-large', `It would have ${body.length} bytes`, { key });
+  if (body.length > FATES_BYTES_MAX)
+    throw archiveError('too-large', `It would have ${body.length} bytes`, { subject: key });
   await putOnce(store, retainUntil === undefined ? { key, body } : { key, body, retainUntil });
   return { sha256, records: countIn(runs) };
 }
@@ -141,13 +142,13 @@ export class FatesBetween {
  */
 export function readFatesBytes(bytes: Uint8Array, { sha256, records }: SealedFates): FatesBetween {
   const found = sha256Of(bytes);
-  if (found !== sha256) throw new ArchiveError('bad-fates', `Its SHA-256 is ${found}`);
+  if (found !== sha256) throw archiveError('bad-fates', `Its SHA-256 is ${found}`);
   const fates = readCanonical(bytes, { schema: FATES, bytesMax: FATES_BYTES_MAX, code: 'bad-fates' });
   const { buried } = fates;
   if (countIn(buried) !== records)
-    throw new ArchiveError('bad-fates', `It names ${countIn(buried)} records, not ${records}`);
+    throw archiveError('bad-fates', `It names ${countIn(buried)} records, not ${records}`);
   const stranger = Object.keys(buried).find((place) => !PUBLIC_INPUTS.has(place.slice(0, place.lastIndexOf('/'))));
-  if (stranger !== undefined) throw new ArchiveError('bad-fates', `${stranger} is not an input`);
+  if (stranger !== undefined) throw archiveError('bad-fates', `${stranger} is not an input`);
   const named = fates.v === 1 ? [] : Object.entries(fates.schemas);
   return new FatesBetween(buried, new Map(named.map(([id, digest]) => [Number(id), digest])));
 }
@@ -159,6 +160,6 @@ export function readFatesBytes(bytes: Uint8Array, { sha256, records }: SealedFat
 export async function readFates(store: Store, sealed: SealedFates): Promise<FatesBetween> {
   const key = fatesKey(sealed.sha256);
   const bytes = await readWhole(store, key, FATES_BYTES_MAX);
-  if (bytes === null) throw new ArchiveError('missing-object', 'A seal names it', { key });
+  if (bytes === null) throw archiveError('missing-object', 'A seal names it', { subject: key });
   return about(key, async () => readFatesBytes(bytes, sealed));
 }

@@ -1,5 +1,5 @@
 /** Seals that change the keys and nothing else. */
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { KeyChange, KeyPair } from './seal.ts';
 import type { SealChain, VerifiedSeal } from './seal-chain.ts';
@@ -11,7 +11,7 @@ export function keysAfter(chain: SealChain, number: number): KeyPair {
   const upTo = chain.good.filter((seal) => seal.number <= number);
   const changed = upTo.findLast(({ body }) => body.keys !== null)?.body.keys;
   if (changed == null || upTo.at(-1)?.number !== number) {
-    throw new ArchiveError('bad-key-change', `Seal ${number} is none that was good`);
+    throw archiveError('bad-key-change', `Seal ${number} is none that was good`);
   }
   return { signing: changed.signing, recovery: changed.recovery };
 }
@@ -27,7 +27,7 @@ export async function sealKeyChange(store: Store, chain: SealChain, change: NewK
   const { keys, signers, retainUntil } = change;
   const lastGood = keys.change === 'revocation' ? keys.lastGood.number : chain.good.at(-1)?.number;
   const before = chain.good.find(({ number }) => number === lastGood);
-  if (before === undefined) throw new ArchiveError('bad-key-change', 'There is no good seal whose keys could change');
+  if (before === undefined) throw archiveError('bad-key-change', 'There is no good seal whose keys could change');
   const { type: _type, v: _v, number: _number, previousSha256: _previous, ...content } = before.body;
   const lock = retainUntil === undefined ? {} : { retainUntil };
   return writeSeal(store, chain, { content: { ...content, continuesSha256: null, keys }, signers, ...lock });

@@ -2,7 +2,7 @@
  * A chain of seals, verified one by one: numbers, links, who may sign, and that nothing sealed is taken back. Pure.
  * Source: architecture.md, "Audit".
  */
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import {
   type KeyChange,
   type KeyPair,
@@ -85,20 +85,20 @@ export class SealChain {
    * @throws ArchiveError `revoked-key`, `untrusted-key`
    */
   requireTrust(publicKey: string): void {
-    if (this.revoked.has(publicKey)) throw new ArchiveError('revoked-key', `It is ${publicKey}`);
+    if (this.revoked.has(publicKey)) throw archiveError('revoked-key', `It is ${publicKey}`);
     if (this.standing.some(({ keys }) => keys.signing === publicKey)) return;
     const first = this.standing[0]?.keys.signing;
     const found = first === undefined ? 'has no seal' : `begins with ${first}`;
-    throw new ArchiveError('untrusted-key', `It is ${publicKey}, and the archive ${found}`);
+    throw archiveError('untrusted-key', `It is ${publicKey}, and the archive ${found}`);
   }
 
   private requirePlace({ number, previousSha256, continuesSha256 }: SealBody): void {
     const [due, previous] = [this.digests.length + 1, this.digests.at(-1) ?? null];
-    if (number !== due) throw new ArchiveError('wrong-place', `It is seal ${number}, and ${due} is due`);
+    if (number !== due) throw archiveError('wrong-place', `It is seal ${number}, and ${due} is due`);
     if (previousSha256 !== previous) {
-      throw new ArchiveError('broken-link', `It follows ${previousSha256}, and ${previous} is due`);
+      throw archiveError('broken-link', `It follows ${previousSha256}, and ${previous} is due`);
     }
-    if (number > 1 && continuesSha256 !== null) throw new ArchiveError('bad-seal', 'It goes on from another archive');
+    if (number > 1 && continuesSha256 !== null) throw archiveError('bad-seal', 'It goes on from another archive');
   }
 
   /** What stood when the seal was made: after the last good seal, where the seal revokes what came later. */
@@ -106,21 +106,21 @@ export class SealChain {
     if (keys?.change !== 'revocation') return this.standing.at(-1) ?? null;
     const { number, sha256 } = keys.lastGood;
     const found = this.standing.find(({ seal }) => seal.number === number && seal.sha256 === sha256);
-    if (found === undefined) throw new ArchiveError('bad-key-change', `Seal ${number} is none that was good`);
+    if (found === undefined) throw archiveError('bad-key-change', `Seal ${number} is none that was good`);
     return found;
   }
 
   private requireChange(change: KeyChange | null, before: Standing | null): void {
     if ((change?.change === 'first') !== (before === null)) {
-      throw new ArchiveError('bad-key-change', 'The first seal pins the keys, and no other does');
+      throw archiveError('bad-key-change', 'The first seal pins the keys, and no other does');
     }
     if (change === null || before === null) return;
-    if (this.used.has(change.signing)) throw new ArchiveError('bad-key-change', 'The new key was in use before');
+    if (this.used.has(change.signing)) throw archiveError('bad-key-change', 'The new key was in use before');
     if (change.change === 'rotation' && change.recovery !== before.keys.recovery) {
-      throw new ArchiveError('bad-key-change', 'A rotation leaves the recovery key as it is');
+      throw archiveError('bad-key-change', 'A rotation leaves the recovery key as it is');
     }
     if (change.change === 'revocation' && change.revoked !== before.keys.signing) {
-      throw new ArchiveError('bad-key-change', `${change.revoked} was not in force at the last good seal`);
+      throw archiveError('bad-key-change', `${change.revoked} was not in force at the last good seal`);
     }
   }
 
@@ -128,15 +128,15 @@ export class SealChain {
     const due = this.signersOf(body);
     for (const { key } of signatures) {
       if (due.includes(key)) continue;
-      throw new ArchiveError(this.revoked.has(key) ? 'revoked-key' : 'unknown-key', `${key} has signed`);
+      throw archiveError(this.revoked.has(key) ? 'revoked-key' : 'unknown-key', `${key} has signed`);
     }
     const bytes = signedBytes(body);
     for (const [i, key] of due.entries()) {
       const found = signatures[i];
-      if (found?.key !== key) throw new ArchiveError('missing-signature', `${key} has not signed`);
-      if (!isSignedBy(key, bytes, found.signature)) throw new ArchiveError('bad-signature', `It is by ${key}`);
+      if (found?.key !== key) throw archiveError('missing-signature', `${key} has not signed`);
+      if (!isSignedBy(key, bytes, found.signature)) throw archiveError('bad-signature', `It is by ${key}`);
     }
-    if (signatures.length > due.length) throw new ArchiveError('bad-seal', 'A signature stands twice');
+    if (signatures.length > due.length) throw archiveError('bad-seal', 'A signature stands twice');
   }
 
   private stand(standing: Standing, before: Standing | null): void {
@@ -176,20 +176,17 @@ function requireProgress(before: SealBody, body: SealBody): void {
   const now = reached(body);
   for (const [place, due] of reached(before)) {
     const at = now.get(place);
-    if (at === undefined || at < due) throw new ArchiveError('went-back', `${place} is at ${at}, and was at ${due}`);
+    if (at === undefined || at < due) throw archiveError('went-back', `${place} is at ${at}, and was at ${due}`);
   }
   const fresh = Object.keys({ ...body.cut.inputs, ...verdictEnds(body.cut) }).length;
   const old = Object.keys({ ...before.cut.inputs, ...verdictEnds(before.cut) }).length;
-  if (fresh !== old) throw new ArchiveError('went-back', `It has ${fresh} partitions, and there were ${old}`);
+  if (fresh !== old) throw archiveError('went-back', `It has ${fresh} partitions, and there were ${old}`);
   if (body.verdicts.count < before.verdicts.count) {
-    throw new ArchiveError(
-      'went-back',
-      `${body.verdicts.count} verdicts stand, and there were ${before.verdicts.count}`,
-    );
+    throw archiveError('went-back', `${body.verdicts.count} verdicts stand, and there were ${before.verdicts.count}`);
   }
   for (const [place, { next, sha256 }] of Object.entries(before.heads)) {
     const head = body.heads[place];
     if (head?.next !== next || head.sha256 === sha256) continue;
-    throw new ArchiveError('went-back', `The head of ${place} at ${next} is another`);
+    throw archiveError('went-back', `The head of ${place} at ${next} is another`);
   }
 }

@@ -7,7 +7,7 @@ import { compareUtf8 } from '@oretrail/model';
 import { type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { ARCHIVED_TOPICS } from '../keys.ts';
 import { PARTITIONS_MAX, SEAL_BYTES_MAX } from '../limits.ts';
 import type { SealedFates } from './fates.ts';
@@ -162,12 +162,12 @@ function requireHeads({ cut, heads }: SealBody): void {
     const [input, end] = [inputs[at], verdicts[at]];
     const isOfInput = input !== undefined && first < input && input <= next;
     if (isOfInput || (end !== undefined && first < next && next <= end)) continue;
-    throw new ArchiveError('bad-seal', `The head of ${at} has ${first} to ${next}, and the cut is at ${input ?? end}`);
+    throw archiveError('bad-seal', `The head of ${at} has ${first} to ${next}, and the cut is at ${input ?? end}`);
   }
   const bare = Object.keys(inputs).find((at) => (inputs[at] ?? 0) > 0 && heads[at] === undefined);
-  if (bare !== undefined) throw new ArchiveError('bad-seal', `${bare} is cut at ${inputs[bare]}, and has no head`);
+  if (bare !== undefined) throw archiveError('bad-seal', `${bare} is cut at ${inputs[bare]}, and has no head`);
   const double = Object.keys(inputs).find((at) => verdicts[at] !== undefined);
-  if (double !== undefined) throw new ArchiveError('bad-seal', `${double} is no input`);
+  if (double !== undefined) throw archiveError('bad-seal', `${double} is no input`);
 }
 
 /**

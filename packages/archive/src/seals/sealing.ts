@@ -1,7 +1,7 @@
 /** Makes seals of what is in a store, and reads them back. Source: architecture.md, "Audit". */
 import { PUBLIC_INPUTS, type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import { headBefore } from '../archiver/stored-heads.ts';
-import { ArchiveError, about } from '../errors.ts';
+import { about, archiveError } from '../errors.ts';
 import { manifestKey, SEALS_PREFIX, sealKey } from '../keys.ts';
 import { SEAL_BYTES_MAX } from '../limits.ts';
 import type { ChainHead } from '../manifests/manifest.ts';
@@ -31,7 +31,7 @@ export async function readSeals(store: Store): Promise<SealChain> {
   for await (const { key } of store.list(SEALS_PREFIX)) keys.push(key);
   let due = 1;
   for (const key of keys.sort()) {
-    if (key !== sealKey(due)) throw new ArchiveError('missing-object', `After it comes ${key}`, { key: sealKey(due) });
+    if (key !== sealKey(due)) throw archiveError('missing-object', `After it comes ${key}`, { subject: sealKey(due) });
     const bytes = await readWhole(store, key, SEAL_BYTES_MAX);
     await about(key, async () => chain.take(bytes ?? Buffer.alloc(0)));
     due += 1;
@@ -43,7 +43,7 @@ function requireSealable(key: string, head: ChainHead | null, { topic }: Partiti
   const next = head?.manifest.next ?? 0;
   const isFine = topic === VERDICTS ? next <= end : next >= end;
   if (isFine) return;
-  throw new ArchiveError('not-archived', `The segment before the cut at ${end} goes up to ${next}`, { key });
+  throw archiveError('not-archived', `The segment before the cut at ${end} goes up to ${next}`, { subject: key });
 }
 
 /**

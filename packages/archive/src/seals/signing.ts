@@ -7,7 +7,7 @@ import {
   sign as signWith,
   verify as verifyWith,
 } from 'node:crypto';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { type Seal, type SealBody, sealBytes, signedBytes } from './seal.ts';
 
 /** Who signs: a key in the process, or one that stays in its module. */
@@ -22,7 +22,7 @@ const CURVE = 'ed25519';
 
 function rawKey(key: KeyObject): string {
   if (key.asymmetricKeyType !== CURVE) {
-    throw new ArchiveError('unknown-key', `A key of ${key.asymmetricKeyType} stands where Ed25519 is due`);
+    throw archiveError('unknown-key', `A key of ${key.asymmetricKeyType} stands where Ed25519 is due`);
   }
   const { x = '' } = key.export({ format: 'jwk' });
   return Buffer.from(x, 'base64url').toString('hex');

@@ -2,7 +2,7 @@
 
 import { type ArchivedRecord, AVRO_ERRORS, Cursor, type RecordHeader } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 
 export { type ArchivedRecord, RECORD_SCHEMA, type RecordHeader, recordBytes } from '@oretrail/avro';
 
@@ -48,7 +48,7 @@ export function readRecords(
     if (cursor.remaining > 0) throw cursor.error('trailing-bytes', `${cursor.remaining} bytes are left`);
     return records;
   } catch (cause) {
-    if (isErrorOf(AVRO_ERRORS, cause)) throw new ArchiveError('bad-record', cause.what, { cause });
+    if (isErrorOf(AVRO_ERRORS, cause)) throw archiveError('bad-record', cause.what, { cause });
     throw cause;
   }
 }

@@ -1,6 +1,6 @@
 /** Bytes of an object as they come, in the pieces that a reader asks for. */
 import { createHash } from 'node:crypto';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { OBJECT_BYTES_MAX } from '../limits.ts';
 
 /** The bytes of an object, in any pieces. */
@@ -29,10 +29,7 @@ export class ChunkReader {
   /** The next so many bytes. @throws ArchiveError `truncated`, `too-large` */
   async take(length: number): Promise<Buffer> {
     if (!(await this.fill(length))) {
-      throw new ArchiveError(
-        'truncated',
-        `${length} bytes are due, ${this.held.length} are left at byte ${this.bytes}`,
-      );
+      throw archiveError('truncated', `${length} bytes are due, ${this.held.length} are left at byte ${this.bytes}`);
     }
     const taken = this.held.subarray(0, length);
     this.held = this.held.subarray(length);
@@ -49,10 +46,10 @@ export class ChunkReader {
       scale *= 128;
       if (byte < 0x80) {
         if (zigzag % 2 === 0) return zigzag / 2;
-        throw new ArchiveError('bad-block', 'A length is negative');
+        throw archiveError('bad-block', 'A length is negative');
       }
     }
-    throw new ArchiveError('bad-block', `A length takes over ${LENGTH_BYTES_MAX} bytes`);
+    throw archiveError('bad-block', `A length takes over ${LENGTH_BYTES_MAX} bytes`);
   }
 
   /** SHA-256 of all that has come. */
@@ -73,8 +70,7 @@ export class ChunkReader {
       if (done === true) break;
       this.digest.update(value);
       this.bytes += value.length;
-      if (this.bytes > OBJECT_BYTES_MAX)
-        throw new ArchiveError('too-large', `An object over ${OBJECT_BYTES_MAX} bytes`);
+      if (this.bytes > OBJECT_BYTES_MAX) throw archiveError('too-large', `An object over ${OBJECT_BYTES_MAX} bytes`);
       parts.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
       have += value.length;
     }

@@ -1,7 +1,7 @@
 /** The frame of a segment: an Avro object container file, deflated. Source: Avro 1.12, "Object Container Files". */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import avsc from 'avsc';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { RECORD_SCHEMA } from './archived-record.ts';
 import { type SegmentPlace, SYNC_BYTES, syncMarkerOf } from './segment-place.ts';
 
@@ -51,6 +51,8 @@ export function inflated(deflated: Buffer, bytesMax: number): Buffer {
     if (engine.bytesWritten === deflated.length) return buffer;
     throw new RangeError(`its last ${deflated.length - engine.bytesWritten} bytes mean nothing`);
   } catch (cause) {
-    throw new ArchiveError('bad-block', cause instanceof Error ? cause.message : String(cause), { cause });
+    throw archiveError('bad-block', cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    });
   }
 }

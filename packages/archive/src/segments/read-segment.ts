@@ -1,5 +1,5 @@
 /** Reads a segment block by block, and trusts nothing of it. */
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
 import { type ArchivedRecord, readRecords } from './archived-record.ts';
 import { ChunkReader, type Chunks } from './chunk-reader.ts';
@@ -12,11 +12,11 @@ const DEFLATED_BYTES_MAX = SEGMENT_BYTES_MAX + SEGMENT_BYTES_MAX / 8;
 
 async function readBlock(reader: ChunkReader, sync: Buffer, tally: SegmentTally): Promise<readonly ArchivedRecord[]> {
   const count = await reader.takeLength();
-  if (count === 0 || count > SEGMENT_RECORDS_MAX) throw new ArchiveError('bad-block', `A block of ${count} records`);
+  if (count === 0 || count > SEGMENT_RECORDS_MAX) throw archiveError('bad-block', `A block of ${count} records`);
   const length = await reader.takeLength();
-  if (length > DEFLATED_BYTES_MAX) throw new ArchiveError('bad-block', `A block of ${length} bytes`);
+  if (length > DEFLATED_BYTES_MAX) throw archiveError('bad-block', `A block of ${length} bytes`);
   const block = inflated(await reader.take(length), Math.max(1, SEGMENT_BYTES_MAX - tally.recordBytes));
-  if (!sync.equals(await reader.take(SYNC_BYTES))) throw new ArchiveError('bad-block', 'The marker is another');
+  if (!sync.equals(await reader.take(SYNC_BYTES))) throw archiveError('bad-block', 'The marker is another');
   tally.addBytes(block);
   return readRecords(block, count, (offset, record) => tally.add(offset, record));
 }
@@ -35,11 +35,11 @@ export async function* readSegment(
   const reader = new ChunkReader(chunks);
   try {
     if (!headerOf(place).equals(await reader.take(HEADER_BYTES))) {
-      throw new ArchiveError('not-a-segment', `It is not of ${place.topic}/${place.partition} from ${place.first} on`);
+      throw archiveError('not-a-segment', `It is not of ${place.topic}/${place.partition} from ${place.first} on`);
     }
     const [sync, tally] = [syncMarkerOf(place), new SegmentTally(place)];
     while (!(await reader.isAtEnd())) yield await readBlock(reader, sync, tally);
-    if (tally.count === 0) throw new ArchiveError('truncated', 'It has no record');
+    if (tally.count === 0) throw archiveError('truncated', 'It has no record');
     onEnd(tally.totals(reader.objectSha256(), reader.bytes));
   } finally {
     await reader.close();

@@ -1,6 +1,6 @@
 /** What is counted and digested of a segment, in the same way by who writes it and by who reads it. */
 import { createHash } from 'node:crypto';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
 import { leafHash } from '../merkle/merkle-tree.ts';
 import { GrowingRoot } from '../merkle/record-tree.ts';
@@ -44,10 +44,10 @@ export class SegmentTally {
    */
   add(offset: number, record: Buffer): void {
     if (this.count === 0 ? offset !== this.place.first : offset < this.next) {
-      throw new ArchiveError('bad-order', `Offset ${offset} stands where ${this.next} or a later one is due`);
+      throw archiveError('bad-order', `Offset ${offset} stands where ${this.next} or a later one is due`);
     }
     this.count += 1;
-    if (this.count > SEGMENT_RECORDS_MAX) throw new ArchiveError('too-large', `Over ${SEGMENT_RECORDS_MAX} records`);
+    if (this.count > SEGMENT_RECORDS_MAX) throw archiveError('too-large', `Over ${SEGMENT_RECORDS_MAX} records`);
     this.next = offset + 1;
     this.tree.add(leafHash(record));
   }
@@ -55,7 +55,7 @@ export class SegmentTally {
   /** @throws ArchiveError `too-large` */
   addBytes(records: Buffer): void {
     this.recordBytes += records.length;
-    if (this.recordBytes > SEGMENT_BYTES_MAX) throw new ArchiveError('too-large', `Over ${SEGMENT_BYTES_MAX} bytes`);
+    if (this.recordBytes > SEGMENT_BYTES_MAX) throw archiveError('too-large', `Over ${SEGMENT_BYTES_MAX} bytes`);
     this.content.update(records);
   }
 

@@ -1,6 +1,6 @@
 /** Makes one segment of records, block by block: of what was added it holds what deflate has left, and one open block. */
 import { createHash } from 'node:crypto';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { BLOCK_BYTES_MIN, SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
 import { blockOf, headerOf } from './container.ts';
 import { type SegmentPlace, syncMarkerOf } from './segment-place.ts';
@@ -40,7 +40,7 @@ export class SegmentWriter {
    * @throws ArchiveError `too-large`, `bad-order`
    */
   add(offset: number, record: Buffer): void {
-    if (!this.hasRoomFor(record.length)) throw new ArchiveError('too-large', `A record of ${record.length} bytes`);
+    if (!this.hasRoomFor(record.length)) throw archiveError('too-large', `A record of ${record.length} bytes`);
     this.tally.add(offset, record);
     this.tally.addBytes(record);
     this.block.push(record);

@@ -4,7 +4,7 @@ import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ListedObject, type NewObject, type Retention, requireKey, type Store } from './store.ts';
-import { StoreError } from './store-errors.ts';
+import { storeError } from './store-errors.ts';
 
 /** Where objects are written before they get their names; what a killed process has left there means nothing. */
 const INCOMING = '.incoming';
@@ -78,7 +78,7 @@ export class DirectoryStore implements Store {
     } catch (error) {
       if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
       const what = `The file system of ${this.folder} has no hard links (${codeOf(error)})`;
-      throw new StoreError('not-able', what, { cause: error });
+      throw storeError('not-able', what, { cause: error });
     } finally {
       await Promise.all([from, to].map((path) => rm(path, { force: true })));
     }

@@ -1,7 +1,7 @@
 /** Opens a store by its place: the path of a folder, or `s3://BUCKET/PREFIX`. */
 import { DirectoryStore } from './directory-store.ts';
 import { KEY, type Store } from './store.ts';
-import { StoreError } from './store-errors.ts';
+import { storeError } from './store-errors.ts';
 
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//;
 /** Source: S3, "Bucket naming rules". */
@@ -16,7 +16,7 @@ async function openBucket(place: string, environment: StoreEnvironment) {
   const [bucket = '', ...folders] = place.slice('s3://'.length).replace(/\/+$/, '').split('/');
   const prefix = folders.join('/');
   if (!BUCKET.test(bucket) || (prefix !== '' && !KEY.test(prefix))) {
-    throw new StoreError('bad-place', `${place} names no bucket and prefix`);
+    throw storeError('bad-store', `${place} names no bucket and prefix`);
   }
   const { ORETRAIL_S3_ENDPOINT: endpoint, AWS_REGION: region } = environment;
   // Half a second that only those pay who need it.
@@ -35,7 +35,7 @@ export async function openStore(place: string, environment: StoreEnvironment = p
   const scheme = SCHEME.exec(place)?.[1];
   if (scheme === 's3') return openBucket(place, environment);
   if (scheme === undefined && place !== '') return new DirectoryStore(place);
-  throw new StoreError('bad-place', `${JSON.stringify(place)} is neither a folder nor s3://BUCKET/PREFIX`);
+  throw storeError('bad-store', `${JSON.stringify(place)} is neither a folder nor s3://BUCKET/PREFIX`);
 }
 
 /**

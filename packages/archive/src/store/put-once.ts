@@ -1,6 +1,7 @@
 /** Writes objects that another try may have written before. Source: architecture.md, "Audit". */
+import { isErrorOf } from '@oretrail/errors';
 import { sha256Of } from '../canonical-object.ts';
-import { ArchiveError } from '../errors.ts';
+import { ARCHIVE_ERRORS, archiveError } from '../errors.ts';
 import type { NewObject, Store } from './store.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function readWhole(store: Store, key: string, bytesMax: number): Pr
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > bytesMax) throw new ArchiveError('too-large', `Over ${bytesMax} bytes`, { key });
+    if (bytes > bytesMax) throw archiveError('too-large', `Over ${bytesMax} bytes`, { subject: key });
     parts.push(chunk);
   }
   return Buffer.concat(parts);
@@ -32,10 +33,10 @@ export async function putOnce(store: Store, object: NewObject): Promise<void> {
   const found = await readWhole(store, key, body.length + 1).then(
     (bytes) => sha256Of(bytes ?? Buffer.alloc(0)),
     (error) => {
-      if (error instanceof ArchiveError) return 'that of more bytes';
+      if (isErrorOf(ARCHIVE_ERRORS, error)) return 'that of more bytes';
       throw error;
     },
   );
   if (found === due) return;
-  throw new ArchiveError('different-content', `Its SHA-256 is ${found}, and ${due} is due`, { key });
+  throw archiveError('different-content', `Its SHA-256 is ${found}, and ${due} is due`, { subject: key });
 }

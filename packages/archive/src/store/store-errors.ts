@@ -1,54 +1,51 @@
-/** What keeps a store from being used, as one closed table. It is no finding: of the archive itself it says nothing. */
+/** Why a store cannot be used, as one closed table. None of these is a finding: they say nothing about the archive. */
+import { type CodeOf, errorTable, OretrailError } from '@oretrail/errors';
 import { redactUrls } from '@oretrail/model';
 
-/** What a code means, and what to do about it. */
-type StoreErrorRule = Readonly<{ meaning: string; remedy: string }>;
-
-/** Every code. Whoever writes stops and is started again; whoever reads has proved nothing. */
-export const STORE_ERRORS = {
-  'bad-place': {
-    meaning: 'Where the store is was not said in a form that can be read.',
+/** Every code. A writer stops and starts again; a reader has proved nothing. */
+export const STORE_ERRORS = errorTable('store', {
+  'bad-store': {
+    meaning: 'The address of the store is not one that Oretrail reads.',
     remedy: 'Give the path of a folder, or s3://BUCKET/PREFIX.',
-  },
-  'not-reached': {
-    meaning: 'The store did not answer as it should, however often it was asked.',
-    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION, clock and network; then call again: nothing is harmed by it.',
-  },
-  'not-s3': {
-    meaning: 'What answers is no store of S3: a web server, a proxy, or a page that asks to log in.',
-    remedy: 'Check ORETRAIL_S3_ENDPOINT and the network, and who stands between.',
-  },
-  'not-able': {
-    meaning: 'The store can not do what an archive rests on, so what is written could be lost or written over.',
-    remedy: 'Take S3 that knows If-None-Match and compares SHA-256 checksums, or a file system with hard links.',
-  },
-  refused: {
-    meaning: 'The store refused what was asked of it.',
-    remedy: 'See what it says, and check the credentials and what they may do.',
+    disposition: 'reject',
   },
   'no-bucket': {
     meaning: 'There is no bucket of that name.',
-    remedy: 'Make the bucket, with Object Lock: that can be chosen only when it is made.',
+    remedy: 'Create the bucket with Object Lock, which can be chosen only when it is created.',
+    disposition: 'reject',
   },
   'not-locking': {
-    meaning: 'The bucket keeps no versions or locks no objects, so anybody with rights could take an archive back.',
-    remedy: 'Write into a bucket that was made with Object Lock.',
+    meaning:
+      'The bucket does not keep versions or does not lock objects, so anybody with the rights could remove an archive.',
+    remedy: 'Use a bucket that was created with Object Lock.',
+    disposition: 'reject',
   },
-} as const satisfies Readonly<Record<string, StoreErrorRule>>;
+  'store-unreachable': {
+    meaning: 'The store did not answer in time, several times in a row.',
+    remedy: 'Check ORETRAIL_S3_ENDPOINT, AWS_REGION, clock and network; then call again: a repeated call does no harm.',
+    disposition: 'retry',
+  },
+  'not-s3': {
+    meaning: 'The answer is not from an S3 store, but from a web server, a proxy or a login page.',
+    remedy: 'Check ORETRAIL_S3_ENDPOINT and the network between.',
+    disposition: 'retry',
+  },
+  'not-able': {
+    meaning: 'The store lacks something that an archive needs, so objects could be lost or overwritten.',
+    remedy: 'Use S3 with If-None-Match and SHA-256 checksums, or a file system with hard links.',
+    disposition: 'crash',
+  },
+  'store-refused': {
+    meaning: 'The store refused a request.',
+    remedy: 'See its answer, and check the credentials and their rights.',
+    disposition: 'crash',
+  },
+});
 
-export type StoreErrorCode = keyof typeof STORE_ERRORS;
+/** A store that cannot be used. */
+export type StoreError = OretrailError<CodeOf<typeof STORE_ERRORS>>;
 
-/** The one error of a store. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-  readonly code: StoreErrorCode;
-  /** What is wrong, without the advice of its code. */
-  readonly what: string;
-
-  constructor(code: StoreErrorCode, what: string, options?: ErrorOptions) {
-    const shown = redactUrls(what);
-    super(`${shown}. ${STORE_ERRORS[code].meaning} ${STORE_ERRORS[code].remedy}`, options);
-    this.code = code;
-    this.what = shown;
-  }
+/** @param what without the secrets of an address: what a store answers may quote one */
+export function storeError(code: CodeOf<typeof STORE_ERRORS>, what: string, options?: ErrorOptions): StoreError {
+  return new OretrailError(STORE_ERRORS, code, redactUrls(what), options);
 }

@@ -1,6 +1,6 @@
 /** The verdicts that stand, folded from what a store holds, segment by segment: what a seal commits to. */
 import { VERDICTS } from '@oretrail/runtime';
-import { ArchiveError, about } from '../errors.ts';
+import { about, archiveError } from '../errors.ts';
 import type { ChainHead } from '../manifests/manifest.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import type { Store } from '../store/store.ts';
@@ -57,8 +57,7 @@ export class ArchivedVerdicts {
     if (step.kind === 'proved') this.heads.set(partition, step.head);
     if (step.kind !== 'manifest') return;
     const { schemas, first, next } = step.head.manifest;
-    if (next > end)
-      throw new ArchiveError('not-archived', `It goes from ${first} to ${next}, and the cut is at ${end}`);
+    if (next > end) throw archiveError('not-archived', `It goes from ${first} to ${next}, and the cut is at ${end}`);
     for (const [id, sha256] of Object.entries(schemas)) {
       if (sha256 !== null) await this.schemas.require(Number(id), sha256);
     }

@@ -4,7 +4,7 @@ import { AVRO_ERRORS, readRecord, type Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import type { Verdict } from '@oretrail/model';
 import { VERDICTS } from '@oretrail/runtime';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
 
 /**
@@ -16,7 +16,7 @@ export function readVerdict(record: ArchivedRecord, writer: Writer): Verdict {
   const { offset, key } = record;
   const verdict = decoded(record, writer);
   if (key?.toString('utf8') === verdict.vin) return verdict;
-  throw new ArchiveError('bad-verdict', `The key at ${offset} is not ${verdict.vin}`);
+  throw archiveError('bad-verdict', `The key at ${offset} is not ${verdict.vin}`);
 }
 
 function decoded({ offset, value }: ArchivedRecord, writer: Writer): Verdict {
@@ -24,6 +24,6 @@ function decoded({ offset, value }: ArchivedRecord, writer: Writer): Verdict {
     return readRecord(VERDICTS, { value }, writer) as Verdict;
   } catch (cause) {
     if (!isErrorOf(AVRO_ERRORS, cause)) throw cause;
-    throw new ArchiveError('bad-verdict', `At offset ${offset}: ${cause.what}`, { cause });
+    throw archiveError('bad-verdict', `At offset ${offset}: ${cause.what}`, { cause });
   }
 }

@@ -1,7 +1,7 @@
 /** What the archive reads of a verdict: one link in the chain of a vehicle's revisions. */
 import { hasVinForm, type Verdict } from '@oretrail/model';
 import { dueIdsOf } from '@oretrail/rules';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 
 /** One revision of a vehicle's verdict. */
 export type Revision = Readonly<{ vin: string; verdictId: string; revision: number; supersedes: string | null }>;
@@ -16,13 +16,13 @@ const VERDICT_ID = /^sha256:[0-9a-f]{64}$/;
 export function revisionOf(verdict: Verdict): Revision {
   const { vin, revision, supersedes = null } = verdict;
   if (!hasVinForm(vin) || !VERDICT_ID.test(verdict.verdictId)) {
-    throw new ArchiveError('bad-verdict', `${JSON.stringify(vin).slice(0, 40)} or its verdictId is none`);
+    throw archiveError('bad-verdict', `${JSON.stringify(vin).slice(0, 40)} or its verdictId is none`);
   }
   const due = dueIdsOf(verdict);
   for (const name of ['assessmentId', 'verdictId'] as const) {
     if (verdict[name] === due[name]) continue;
     const what = `Revision ${revision} of ${vin} has the ${name} ${verdict[name]}, and ${due[name]} is due`;
-    throw new ArchiveError('wrong-verdict-id', what);
+    throw archiveError('wrong-verdict-id', what);
   }
   return { vin, verdictId: due.verdictId, revision, supersedes };
 }

@@ -2,7 +2,7 @@
  * The verdicts that stand, folded from their revisions: checks that these are dense and chained, and has the Merkle root at
  * any moment. Memory grows with the vehicles that were ever judged, not with their revisions.
  */
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { merkleRoot } from '../merkle/merkle-tree.ts';
 import {
   BUCKETS,
@@ -70,7 +70,7 @@ export class StandingVerdicts {
       row < 0 ? { revision: 0, id: null } : { revision: this.table.revisionAt(row), id: this.table.verdictIdAt(row) };
     if (revision === last.revision + 1 && supersedes === last.id) return;
     const what = `Revision ${revision} of ${vin} follows ${supersedes}`;
-    throw new ArchiveError('broken-revision', `${what}, and ${last.revision + 1} that follows ${last.id} is due`);
+    throw archiveError('broken-revision', `${what}, and ${last.revision + 1} that follows ${last.id} is due`);
   }
 
   private insert(vin: string, hash: number): number {

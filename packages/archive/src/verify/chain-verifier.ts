@@ -1,6 +1,6 @@
 /** Verifies the chain of one partition, step by step, as far as seals ask for it. */
 import { VERDICTS } from '@oretrail/runtime';
-import { ArchiveError, about } from '../errors.ts';
+import { about, archiveError } from '../errors.ts';
 import { manifestKey } from '../keys.ts';
 import type { ChainHead } from '../manifests/manifest.ts';
 import type { SealedHead } from '../seals/seal.ts';
@@ -46,14 +46,16 @@ export class ChainVerifier {
   async verifyTo(due: SealedHead, end: number): Promise<void> {
     const key = manifestKey({ ...this.place, first: due.first });
     while ((this.head?.manifest.next ?? 0) < due.next) {
-      if (!(await this.verifyNext())) throw new ArchiveError('missing-object', 'A seal names it', { key });
+      if (!(await this.verifyNext())) throw archiveError('missing-object', 'A seal names it', { subject: key });
     }
     if (this.head?.manifest.first !== due.first) {
       const found = `The chain has a segment from ${this.head?.manifest.first} to ${this.head?.manifest.next}`;
-      throw new ArchiveError('missing-object', `A seal names it. ${found}`, { key });
+      throw archiveError('missing-object', `A seal names it. ${found}`, { subject: key });
     }
     if (this.head.sha256 !== due.sha256) {
-      throw new ArchiveError('sealed-differs', `Its SHA-256 is ${this.head.sha256}, and ${due.sha256} is due`, { key });
+      throw archiveError('sealed-differs', `Its SHA-256 is ${this.head.sha256}, and ${due.sha256} is due`, {
+        subject: key,
+      });
     }
     this.endAt(end);
   }
@@ -91,7 +93,7 @@ export class ChainVerifier {
   private async takeManifest(key: string, { manifest }: ChainHead): Promise<void> {
     if (manifest.first < this.sealedEnd) {
       const what = `It begins at ${manifest.first}, and the verdicts were sealed up to ${this.sealedEnd}`;
-      throw new ArchiveError('sealed-differs', what, { key });
+      throw archiveError('sealed-differs', what, { subject: key });
     }
     for (const [id, sha256] of Object.entries(manifest.schemas)) {
       if (sha256 !== null) await this.shared.schemas.require(Number(id), sha256);

@@ -1,6 +1,6 @@
 /** What is in a store, by names alone. */
 import { topicPartitionOf } from '@oretrail/runtime';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { ARCHIVE_ROOT, readKey } from '../keys.ts';
 import { OBJECT_BYTES_MAX } from '../limits.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
@@ -21,8 +21,8 @@ export async function takeInventory(store: Store): Promise<Inventory> {
   const sum = { objects: 0, bytes: 0 };
   for await (const { key, bytes } of store.list(ARCHIVE_ROOT)) {
     const object = readKey(key);
-    if (object === null) throw new ArchiveError('foreign-object', `It has ${bytes} bytes`, { key });
-    if (bytes > OBJECT_BYTES_MAX) throw new ArchiveError('too-large', `It has ${bytes} bytes`, { key });
+    if (object === null) throw archiveError('foreign-object', `It has ${bytes} bytes`, { subject: key });
+    if (bytes > OBJECT_BYTES_MAX) throw archiveError('too-large', `It has ${bytes} bytes`, { subject: key });
     sum.objects += 1;
     if (!('place' in object)) continue;
     if (object.kind === 'segment') sum.bytes += bytes;

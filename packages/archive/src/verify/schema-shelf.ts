@@ -4,7 +4,7 @@ import { AVRO_ERRORS, type Writer, writerOrError } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import type { Verdict } from '@oretrail/model';
 import { sha256Of } from '../canonical-object.ts';
-import { ArchiveError } from '../errors.ts';
+import { archiveError } from '../errors.ts';
 import { schemaKey } from '../keys.ts';
 import { SCHEMA_BYTES_MAX } from '../limits.ts';
 import { schemaIdIn } from '../manifests/manifest.ts';
@@ -33,7 +33,8 @@ export class SchemaShelf {
     const found = known ?? sha256Of(await this.bytesOf(id));
     this.digests.set(id, found);
     if (known === undefined && found === due) await this.onVerified(key);
-    if (found !== due) throw new ArchiveError('schema-differs', `Its SHA-256 is ${found}, and ${due} is due`, { key });
+    if (found !== due)
+      throw archiveError('schema-differs', `Its SHA-256 is ${found}, and ${due} is due`, { subject: key });
   }
 
   /**
@@ -50,7 +51,7 @@ export class SchemaShelf {
    */
   async verdictIn(record: ArchivedRecord): Promise<Verdict> {
     const id = schemaIdIn(record);
-    if (id === null) throw new ArchiveError('bad-verdict', `The value at ${record.offset} names no schema`);
+    if (id === null) throw archiveError('bad-verdict', `The value at ${record.offset} names no schema`);
     return readVerdict(record, await this.verdictWriter(id));
   }
 
@@ -73,7 +74,7 @@ export class SchemaShelf {
     if (known !== undefined) return known;
     const writer = writerOrError((await this.bytesOf(id, 'A verdict names it')).toString('utf8'));
     if (isErrorOf(AVRO_ERRORS, writer))
-      throw new ArchiveError('bad-verdict', `Schema ${id}: ${writer.what}`, { cause: writer });
+      throw archiveError('bad-verdict', `Schema ${id}: ${writer.what}`, { cause: writer });
     this.writers.set(id, writer);
     return writer;
   }
@@ -81,7 +82,7 @@ export class SchemaShelf {
   private async bytesOf(id: number, why = 'A manifest names it'): Promise<Buffer> {
     const key = schemaKey(id);
     const bytes = await readWhole(this.store, key, SCHEMA_BYTES_MAX);
-    if (bytes === null) throw new ArchiveError('missing-object', why, { key });
+    if (bytes === null) throw archiveError('missing-object', why, { subject: key });
     return bytes;
   }
 }

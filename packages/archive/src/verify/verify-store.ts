@@ -3,8 +3,9 @@
  * fails. Of records it holds one block for each partition, and of verdicts the last revision of each vehicle.
  * Source: architecture.md, "Audit", "What can be promised".
  */
+import { isErrorOf } from '@oretrail/errors';
 import { topicPartitionOf } from '@oretrail/runtime';
-import { ArchiveError } from '../errors.ts';
+import { ARCHIVE_ERRORS, archiveError } from '../errors.ts';
 import { chainPrefix, fatesKey, sealKey } from '../keys.ts';
 import { anchorsHeld, requireAnchors } from '../seals/anchors.ts';
 import { readFates, type SealedFates } from '../seals/fates.ts';
@@ -71,7 +72,7 @@ class StoreVerifier {
   /** Said last: an object that fails is the graver finding. Where there is no object, there is no archive. */
   private requireSealed(): void {
     if (this.options.requireSeal !== true || this.seals.good.length > 0 || this.inventory.objects === 0) return;
-    throw new ArchiveError('unsealed', `${this.inventory.objects} objects are there, and no good seal is`);
+    throw archiveError('unsealed', `${this.inventory.objects} objects are there, and no good seal is`);
   }
 
   async close(): Promise<void> {
@@ -105,7 +106,7 @@ class StoreVerifier {
     const known = endsOf(last.body);
     for (const place of this.inventory.places) {
       if (known[topicPartitionOf(place.topic, place.partition)] !== undefined) continue;
-      throw new ArchiveError('foreign-object', 'No seal knows this partition', { key: chainPrefix(place) });
+      throw archiveError('foreign-object', 'No seal knows this partition', { subject: chainPrefix(place) });
     }
   }
 
@@ -122,7 +123,7 @@ class StoreVerifier {
     const found = this.standing.root();
     if (found !== root || count !== this.standing.count) {
       const what = `${this.standing.count} verdicts have the root ${found}, and ${count} with ${root} are due`;
-      throw new ArchiveError('wrong-root', what, { key });
+      throw archiveError('wrong-root', what, { subject: key });
     }
     await this.tick(key);
     this.verified = seal;
@@ -159,7 +160,7 @@ class StoreVerifier {
     if (found !== null && found.mode === 'compliance' && found.until >= due) return;
     const is =
       found === null ? 'It is not locked' : `It is locked in ${found.mode} mode until ${found.until.toISOString()}`;
-    throw new ArchiveError('not-locked', `${is}, and until ${due.toISOString()} is due`, { key });
+    throw archiveError('not-locked', `${is}, and until ${due.toISOString()} is due`, { subject: key });
   }
 }
 
@@ -174,9 +175,9 @@ export async function verifyStore(store: Store, options: VerifyOptions = {}): Pr
     await verifier.verify();
     return verifier.outcome(null);
   } catch (error) {
-    if (!(error instanceof ArchiveError)) throw error;
-    const { code, key, message } = error;
-    return verifier.outcome({ code, key: key ?? '', message });
+    if (!isErrorOf(ARCHIVE_ERRORS, error)) throw error;
+    const { code, subject, explanation: message } = error;
+    return verifier.outcome({ code, key: subject ?? '', message });
   } finally {
     await verifier.close();
   }

@@ -1,8 +1,9 @@
 /** Walks over the segments of one partition, and proves each before the next. */
 
+import { isErrorOf } from '@oretrail/errors';
 import { BlankCursor } from '@oretrail/runtime';
 import { sha256Of } from '../canonical-object.ts';
-import { ArchiveError, about } from '../errors.ts';
+import { ARCHIVE_ERRORS, about, archiveError } from '../errors.ts';
 import { chainPrefix, manifestKey, readKey, segmentKey } from '../keys.ts';
 import { MANIFEST_BYTES_MAX } from '../limits.ts';
 import {
@@ -51,10 +52,10 @@ async function namesIn(store: Store, place: PartitionPlace): Promise<readonly Fo
 
 async function headAt(store: Store, place: SegmentPlace): Promise<ChainHead> {
   const bytes = await readWhole(store, manifestKey(place), MANIFEST_BYTES_MAX);
-  if (bytes === null) throw new ArchiveError('missing-object', 'It was listed');
+  if (bytes === null) throw archiveError('missing-object', 'It was listed');
   const head = readManifest(bytes);
   if (head.manifest.first !== place.first) {
-    throw new ArchiveError('wrong-place', `It is of the segment from ${head.manifest.first} on`);
+    throw archiveError('wrong-place', `It is of the segment from ${head.manifest.first} on`);
   }
   return head;
 }
@@ -66,7 +67,7 @@ async function* provedRecords(
   isFirst: boolean,
 ): AsyncGenerator<readonly ArchivedRecord[]> {
   const chunks = await store.get(segmentKey(place));
-  if (chunks === null) throw new ArchiveError('missing-object', 'Its manifest is there');
+  if (chunks === null) throw archiveError('missing-object', 'Its manifest is there');
   const [schemaIds, blanks] = [new Set<number>(), new BlankCursor(manifest.blanks ?? [])];
   const onEnd = (totals: SegmentTotals): void => {
     requireTotals(manifest, totals);
@@ -77,10 +78,7 @@ async function* provedRecords(
       const id = schemaIdIn(record);
       if (id !== null) schemaIds.add(requireNamed(manifest, record, id));
       if (blanks.behind(record.offset) > record.offset) {
-        throw new ArchiveError(
-          'content-differs',
-          `${record.offset} has a record, and its manifest says that it has none`,
-        );
+        throw archiveError('content-differs', `${record.offset} has a record, and its manifest says that it has none`);
       }
       if (isFirst && record.offset === place.first) requireFirst(manifest.identity.firstRecordSha256, record);
     }
@@ -90,7 +88,7 @@ async function* provedRecords(
 
 function requireFirst(due: string, record: ArchivedRecord): void {
   const found = sha256Of(recordBytes(record));
-  if (found !== due) throw new ArchiveError('other-partition', `The first record is ${found}, and ${due} is due`);
+  if (found !== due) throw archiveError('other-partition', `The first record is ${found}, and ${due} is due`);
 }
 
 /** Names the object in the errors of a generator. */
@@ -98,7 +96,7 @@ async function* aboutEach<T>(key: string, steps: AsyncGenerator<T>): AsyncGenera
   try {
     yield* steps;
   } catch (error) {
-    throw error instanceof ArchiveError ? error.of(key) : error;
+    throw isErrorOf(ARCHIVE_ERRORS, error) ? error.about(key) : error;
   }
 }
 
@@ -107,7 +105,7 @@ function requireNone(place: SegmentPlace, previous: ChainHead | null, { manifest
   const due = previous?.manifest.next ?? 0;
   if (!isDense(place.topic) || place.first <= due || manifest.blanks?.[0]?.[0] === due) return;
   const what = `After it comes the segment from ${place.first} on`;
-  throw new ArchiveError('missing-object', what, { key: manifestKey({ ...place, first: due }) });
+  throw archiveError('missing-object', what, { subject: manifestKey({ ...place, first: due }) });
 }
 
 /**
@@ -126,7 +124,7 @@ export async function* walkChain(
     if (first < (from?.manifest.next ?? 0)) continue;
     const at = { ...place, first };
     if (unfinished !== null) {
-      throw new ArchiveError('missing-object', 'Segments come after it', { key: unfinished.replace(/avro$/, 'json') });
+      throw archiveError('missing-object', 'Segments come after it', { subject: unfinished.replace(/avro$/, 'json') });
     }
     if (!hasManifest) {
       unfinished = segmentKey(at);
@@ -137,7 +135,7 @@ export async function* walkChain(
     const head: ChainHead = await about(manifestKey(at), () => headAt(store, at));
     requireNone(at, last, head);
     await about(manifestKey(at), async () => requireLink(at, last, head.manifest));
-    if (!hasSegment) throw new ArchiveError('missing-object', 'Its manifest is there', { key: segmentKey(at) });
+    if (!hasSegment) throw archiveError('missing-object', 'Its manifest is there', { subject: segmentKey(at) });
     yield { kind: 'manifest', key: manifestKey(at), head };
     const key = segmentKey(at);
     for await (const records of aboutEach(key, provedRecords(store, at, head, previous === null))) {

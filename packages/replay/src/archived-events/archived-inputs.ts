@@ -1,8 +1,8 @@
 /** The events of an archive, in order, each partition as far as it is asked for. What is read is verified on the way. */
 import {
   type ArchivedRecord,
-  ArchiveError,
   about,
+  archiveError,
   type ChainStep,
   manifestKey,
   type PartitionPlace,
@@ -91,7 +91,7 @@ class InputCursor {
     const { manifest, sha256 } = head;
     const due = this.due.get(manifest.first);
     if (due !== undefined && due.sha256 !== sha256) {
-      throw new ArchiveError('sealed-differs', `Its SHA-256 is ${sha256}, and ${due.sha256} is due`);
+      throw archiveError('sealed-differs', `Its SHA-256 is ${sha256}, and ${due.sha256} is due`);
     }
     const writers = new Map<number, Writer | null>();
     for (const [id, digest] of Object.entries(manifest.schemas)) {
@@ -104,7 +104,7 @@ class InputCursor {
   requireSeen(end: number): void {
     if (this.seen >= end) return;
     const key = manifestKey({ ...this.place, first: this.seen });
-    throw new ArchiveError('missing-object', `The chain ends at ${this.seen}, and ${end} is due`, { key });
+    throw archiveError('missing-object', `The chain ends at ${this.seen}, and ${end} is due`, { subject: key });
   }
 }
 

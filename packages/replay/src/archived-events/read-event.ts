@@ -5,7 +5,7 @@ import { AVRO_ERRORS, requireEvent, type Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import { ANY_OPERATOR, type OretrailEvent } from '@oretrail/model';
 import { type Reading, refusalOf, topicPartitionOf } from '@oretrail/runtime';
-import { ReplayError } from '../errors.ts';
+import { replayError } from '../errors.ts';
 
 /** What became of a record: taken, or buried under a code; unknown where nobody has said so yet, or an older version did not. */
 export type RecordedFate = 'taken' | 'unknown' | (string & {});
@@ -41,5 +41,5 @@ export function readEvent(
   // Older versions passed over what lay in the wrong topic, and wrote no letter.
   if (fate === 'unknown' || read === 'wrong-topic') return null;
   const where = `${topicPartitionOf(reading.topic, reading.partition)} at ${record.offset}`;
-  throw new ReplayError('fate-changed', `${where} was taken, and would be buried as ${read} now`);
+  throw replayError('fate-changed', `${where} was taken, and would be buried as ${read} now`);
 }

@@ -15,7 +15,7 @@ import {
   VERDICTS,
 } from '@oretrail/runtime';
 import { Pipeline } from '@oretrail/workers';
-import { ReplayError } from '../errors.ts';
+import { replayError } from '../errors.ts';
 
 /** Partitions of the engine's log where nothing else is asked for: as many as a run has. */
 export const ENGINE_PARTITIONS = 2;
@@ -63,7 +63,7 @@ export class ReplayEngine {
   /**
    * Works until nothing is left to do.
    * @param onVerdicts gets every verdict that is given, those of a vehicle in their order; some of them pass
-   * @throws ReplayError `not-at-rest`
+   * @throws ReplayError `not-quiet`
    */
   async settle(onVerdicts: (verdicts: readonly Verdict[]) => void): Promise<void> {
     await this.append();
@@ -75,7 +75,7 @@ export class ReplayEngine {
     await this.readOn(onVerdicts);
     const { dirty, waiting, parked } = pipeline.pending;
     if (dirty + waiting + parked === 0) return;
-    throw new ReplayError('not-at-rest', `${dirty} are to do, ${waiting} wait and ${parked} are parked`);
+    throw replayError('not-quiet', `${dirty} are to do, ${waiting} wait and ${parked} are parked`);
   }
 
   /** The last verdict of a vehicle; null where it has none. Reads all verdicts: for one that is to be explained. */

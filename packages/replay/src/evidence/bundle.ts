@@ -1,9 +1,10 @@
 /** A bundle: all that one sealed verdict rests on, in one file that needs no archive. One JSON object in RFC 8785 form. */
 import { canonicalBytes, type InclusionProof, type Manifest, type Seal, sha256Of } from '@oretrail/archive';
+import { isErrorOf } from '@oretrail/errors';
 import { canonicalJson, type Verdict } from '@oretrail/model';
 import type { TopicPartition } from '@oretrail/runtime';
 import { z } from 'zod';
-import { ReplayError } from '../errors.ts';
+import { REPLAY_ERRORS, replayError } from '../errors.ts';
 
 /** A record as the log took it, with the proof that it is one of a segment. */
 export type BundledRecord = Readonly<{
@@ -113,15 +114,15 @@ function parsed(bytes: Uint8Array): Bundle {
  * @throws ReplayError `bad-bundle`
  */
 export function readBundle(bytes: Uint8Array): AnyBundleBody {
-  if (bytes.length > BUNDLE_BYTES_MAX) throw new ReplayError('bad-bundle', `It has ${bytes.length} bytes`);
+  if (bytes.length > BUNDLE_BYTES_MAX) throw replayError('bad-bundle', `It has ${bytes.length} bytes`);
   try {
     const { body, bodySha256 } = parsed(bytes);
     const found = sha256Of(canonicalBytes(body));
     if (found === bodySha256) return body;
-    throw new ReplayError('bad-bundle', `Its body has the SHA-256 ${found}, and ${bodySha256} is due`);
+    throw replayError('bad-bundle', `Its body has the SHA-256 ${found}, and ${bodySha256} is due`);
   } catch (cause) {
-    if (cause instanceof ReplayError) throw cause;
+    if (isErrorOf(REPLAY_ERRORS, cause)) throw cause;
     const what = cause instanceof z.ZodError ? z.prettifyError(cause).slice(0, 300) : String(cause);
-    throw new ReplayError('bad-bundle', what, { cause });
+    throw replayError('bad-bundle', what, { cause });
   }
 }

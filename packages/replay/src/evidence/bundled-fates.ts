@@ -1,6 +1,6 @@
 /** Objects of fates in a bundle: they name the schemas of records whose manifests do not. */
 import {
-  ArchiveError,
+  archiveError,
   FATES_BYTES_MAX,
   fatesKey,
   type Manifest,
@@ -12,7 +12,7 @@ import {
   type Store,
   sha256Of,
 } from '@oretrail/archive';
-import { ReplayError } from '../errors.ts';
+import { replayError } from '../errors.ts';
 import type { AnyBundleBody } from './bundle.ts';
 
 /** Digests of the objects of fates that seals name, each once, in the order of the seals. */
@@ -38,7 +38,7 @@ export async function bundledFates(
   for (const sealed of fatesOf(chain).values()) {
     const key = fatesKey(sealed.sha256);
     const bytes = await readWhole(store, key, FATES_BYTES_MAX);
-    if (bytes === null) throw new ArchiveError('missing-object', 'A seal names it', { key });
+    if (bytes === null) throw archiveError('missing-object', 'A seal names it', { subject: key });
     const { schemas } = readFatesBytes(bytes, sealed);
     if ([...unnamed].some((id) => schemas.has(id))) fates.push(bytes.toString('utf8'));
   }
@@ -56,7 +56,7 @@ export function schemasKeptIn({ fates = [] }: AnyBundleBody, chain: SealChain): 
     const bytes = Buffer.from(text, 'utf8');
     const sha256 = sha256Of(bytes);
     const by = sealed.get(sha256);
-    if (by === undefined) throw new ReplayError('bad-bundle', `No seal names the fates ${sha256}`);
+    if (by === undefined) throw replayError('bad-bundle', `No seal names the fates ${sha256}`);
     for (const [id, digest] of readFatesBytes(bytes, by).schemas) if (!digests.has(id)) digests.set(id, digest);
   }
   return digests;

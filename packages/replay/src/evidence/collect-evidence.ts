@@ -15,7 +15,7 @@ import { evaluate } from '@oretrail/evaluation';
 import type { OretrailEvent, Vin } from '@oretrail/model';
 import { type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
-import { ReplayError } from '../errors.ts';
+import { replayError } from '../errors.ts';
 import { archivedVerdictOf, type FoundVerdict } from '../sealed/archived-verdict.ts';
 import { inputsOf, placesInOrder, rulesetIn, sealAt } from '../sealed/replay-seals.ts';
 import { notDerived } from '../sealed/sealed-by.ts';
@@ -60,7 +60,7 @@ class EvidenceCollector {
     await verdicts.foldTo(cut.verdicts);
     const proof = verdicts.standing.proofOf(vin);
     if (found === null || proof === null) {
-      throw new ReplayError('no-verdict', `${vin} has none at seal ${this.seal.number}`);
+      throw replayError('no-verdict', `${vin} has none at seal ${this.seal.number}`);
     }
     await this.readAll();
     const subjects = await this.subjectsFor(proof.verdictId);

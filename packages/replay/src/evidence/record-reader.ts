@@ -1,8 +1,9 @@
 /** Reads the records of a bundle: each must be one of a segment that leads to the seal. */
 
 import {
+  ARCHIVE_ERRORS,
   type ArchivedRecord,
-  ArchiveError,
+  archiveError,
   type ChainHead,
   type Manifest,
   manifestBytes,
@@ -24,7 +25,7 @@ import { isErrorOf } from '@oretrail/errors';
 import { ANY_OPERATOR, type OretrailEvent, type Verdict } from '@oretrail/model';
 import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import { readEvent } from '../archived-events/read-event.ts';
-import { ReplayError } from '../errors.ts';
+import { type ReplayError, replayError } from '../errors.ts';
 import type { AnyBundleBody, BundledRecord } from './bundle.ts';
 
 /** The manifests of a place, linked to the one that the seal names. */
@@ -44,7 +45,7 @@ function headsOf(
   const due = body.heads[place];
   if (previous?.sha256 === due?.sha256 && due !== undefined) return byFirst;
   const key = manifestKey({ ...partitionAt(place), first: due?.first ?? 0 });
-  throw new ArchiveError('sealed-differs', `The manifests end with ${previous?.sha256}`, { key });
+  throw archiveError('sealed-differs', `The manifests end with ${previous?.sha256}`, { subject: key });
 }
 
 /** A record that was proved, and the writer of its schema. */
@@ -95,7 +96,7 @@ export class RecordReader {
     try {
       requireRecord(manifest, bytes, bundled);
     } catch (error) {
-      throw error instanceof ArchiveError ? error.of(key) : error;
+      throw isErrorOf(ARCHIVE_ERRORS, error) ? error.about(key) : error;
     }
     const [record] = readRecords(bytes, 1);
     if (record === undefined) throw this.faulty(bundled, 'it is no record');
@@ -115,7 +116,7 @@ export class RecordReader {
     const text = id === null ? undefined : this.bundle.schemas[id];
     if (id === null || text === undefined) throw this.faulty(bundled, `schema ${id} is not there`);
     const [found, due] = [sha256Of(Buffer.from(text, 'utf8')), schemas[id] ?? this.kept.get(id)];
-    if (found !== due) throw new ArchiveError('schema-differs', `Schema ${id} has ${found}, and ${due} is due`);
+    if (found !== due) throw archiveError('schema-differs', `Schema ${id} has ${found}, and ${due} is due`);
     const known = this.writers.get(id);
     if (known !== undefined) return known;
     try {
@@ -137,6 +138,6 @@ export class RecordReader {
   }
 
   private faulty({ place, segment, index }: BundledRecord, what: string): ReplayError {
-    return new ReplayError('bad-bundle', `Record ${index} of the segment ${place} from ${segment} on: ${what}`);
+    return replayError('bad-bundle', `Record ${index} of the segment ${place} from ${segment} on: ${what}`);
   }
 }

@@ -1,6 +1,6 @@
 /** Checks a bundle without its archive: signatures, roots, links, and that its events give the sealed verdict again. */
 import {
-  ArchiveError,
+  archiveError,
   readSeal,
   requireInclusion,
   revisionOf,
@@ -11,7 +11,7 @@ import {
 } from '@oretrail/archive';
 import type { Verdict, VerdictContent } from '@oretrail/model';
 import { contentOf } from '@oretrail/rules';
-import { ReplayError } from '../errors.ts';
+import { replayError } from '../errors.ts';
 import { rulesetIn, sealAt } from '../sealed/replay-seals.ts';
 import { notDerived, type SealedBy, sealedBy } from '../sealed/sealed-by.ts';
 import type { AnyBundleBody } from './bundle.ts';
@@ -53,9 +53,10 @@ function requireAnchors(chain: SealChain, { publicKey, head }: BundleAnchors): v
   const { body, sha256 } = readSeal(head);
   const key = sealKey(body.number);
   const found = chain.sha256At(body.number);
-  if (found === null) throw new ArchiveError('older-than-head', `Seal ${body.number} is not in the bundle`, { key });
+  if (found === null)
+    throw archiveError('older-than-head', `Seal ${body.number} is not in the bundle`, { subject: key });
   if (found !== sha256) {
-    throw new ArchiveError('differs-from-head', `Its SHA-256 is ${found}, and ${sha256} is held`, { key });
+    throw archiveError('differs-from-head', `Its SHA-256 is ${found}, and ${sha256} is held`, { subject: key });
   }
 }
 
@@ -63,7 +64,7 @@ function requireAnchors(chain: SealChain, { publicKey, head }: BundleAnchors): v
 function requireVerdict(verdict: Verdict, { vin, proof }: AnyBundleBody, { body }: VerifiedSeal): void {
   const revision = revisionOf(verdict);
   if (revision.vin !== vin || proof.vin !== vin || proof.verdictId !== revision.verdictId) {
-    throw new ReplayError('bad-bundle', `It speaks of ${vin}, and proves ${proof.verdictId} of ${proof.vin}`);
+    throw replayError('bad-bundle', `It speaks of ${vin}, and proves ${proof.verdictId} of ${proof.vin}`);
   }
   requireInclusion(body.verdicts.root, proof);
 }

@@ -236,7 +236,7 @@ function unionOf(a: View['inputs'], b: View['inputs']): View['inputs'] {
 
 /**
  * Compares the two sides. Memory grows with the vehicles, not with the events.
- * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `newer-ruleset`, `not-at-rest`,
+ * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `unknown-ruleset`, `not-quiet`,
  * `not-derived`, `other-engine` where the events do not give what was sealed
  */
 export async function compareFleet(store: Store, asked: DiffAsked): Promise<Comparison> {

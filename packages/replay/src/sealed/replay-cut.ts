@@ -57,7 +57,7 @@ function compared(standing: StandingVerdicts, replayed: StandingVerdicts, events
 
 /**
  * Evaluates the inputs before a cut anew.
- * @throws ReplayError `not-at-rest`, and what the source throws
+ * @throws ReplayError `not-quiet`, and what the source throws
  */
 export async function replayCut(asked: CutReplay): Promise<CutComparison> {
   const { cut, ruleset, operators, inputs, standing, onProgress = () => {} } = asked;

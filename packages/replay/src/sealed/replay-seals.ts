@@ -19,7 +19,7 @@ import { RULESETS, type RulesetId } from '@oretrail/model';
 import type { TopicPartition } from '@oretrail/runtime';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
-import { ReplayError } from '../errors.ts';
+import { replayError } from '../errors.ts';
 import { archivedVerdictOf } from './archived-verdict.ts';
 import { type SealedBy, sealedBy } from './sealed-by.ts';
 import { differencesBetween, type MemberDifference } from './verdict-differences.ts';
@@ -78,10 +78,10 @@ export type ReplayOutcome = Readonly<{
   anchors: AnchorsHeld;
 }>;
 
-/** The ruleset that a seal names. @throws ReplayError `newer-ruleset` */
+/** The ruleset that a seal names. @throws ReplayError `unknown-ruleset` */
 export function rulesetIn({ number, body }: VerifiedSeal): RulesetId {
   const known = RULESETS.find((id) => id === body.ruleset);
-  if (known === undefined) throw new ReplayError('newer-ruleset', `Seal ${number} names ${body.ruleset}`);
+  if (known === undefined) throw replayError('unknown-ruleset', `Seal ${number} names ${body.ruleset}`);
   return known;
 }
 
@@ -89,7 +89,7 @@ export function rulesetIn({ number, body }: VerifiedSeal): RulesetId {
 export function sealAt(chain: SealChain, number?: number): VerifiedSeal {
   const found = number === undefined ? chain.good.at(-1) : chain.good.find((seal) => seal.number === number);
   if (found !== undefined) return found;
-  throw new ReplayError('no-seal', number === undefined ? 'The archive has no seal' : `Seal ${number} is not there`);
+  throw replayError('no-seal', number === undefined ? 'The archive has no seal' : `Seal ${number} is not there`);
 }
 
 /** The inputs of an archive, to be compared with all that its seals name. */
@@ -218,7 +218,7 @@ class SealsReplayer {
 
 /**
  * Replays all good seals of an archive, or one.
- * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `newer-ruleset`, `not-at-rest`
+ * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `unknown-ruleset`, `not-quiet`
  */
 export async function replaySeals(store: Store, options: SealsReplay): Promise<ReplayOutcome> {
   const chain = await readSeals(store);

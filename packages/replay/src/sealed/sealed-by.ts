@@ -1,7 +1,7 @@
 /** By which engine something was sealed: one of another meaning may well give other verdicts. */
 import type { VerifiedSeal } from '@oretrail/archive';
 import { ENGINES } from '@oretrail/workers';
-import { ReplayError } from '../errors.ts';
+import { type ReplayError, replayError } from '../errors.ts';
 
 /** Who sealed. */
 export type SealedBy = Readonly<{
@@ -29,6 +29,6 @@ export function sealedByText({ software, engines }: SealedBy): string {
 /** Why events do not give what was sealed: by another engine they need not. */
 export function notDerived(seal: VerifiedSeal, what: string): ReplayError {
   const by = sealedBy(seal);
-  if (!by.isOtherEngine) return new ReplayError('not-derived', what);
-  return new ReplayError('other-engine', `${what}. Seal ${seal.number} is by ${sealedByText(by)}`);
+  if (!by.isOtherEngine) return replayError('not-derived', what);
+  return replayError('other-engine', `${what}. Seal ${seal.number} is by ${sealedByText(by)}`);
 }

@@ -23,7 +23,7 @@ export type Books<T> = Readonly<{ view: View; events: number; verdicts: Readonly
 
 /**
  * Evaluates a view of an archive.
- * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `newer-ruleset`, `not-at-rest`
+ * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `unknown-ruleset`, `not-quiet`
  */
 export async function booksOf<T>(store: Store, asked: BooksAsked<T>): Promise<Books<T>> {
   const { keep, onProgress = () => {} } = asked;

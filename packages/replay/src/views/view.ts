@@ -37,7 +37,7 @@ function knownBy(asKnownAt: string | undefined): (event: OretrailEvent) => boole
   return ({ recordedtime, time }) => instantOf(recordedtime ?? time) <= latest;
 }
 
-/** The view that is asked for. @throws ReplayError `no-seal`, `newer-ruleset` */
+/** The view that is asked for. @throws ReplayError `no-seal`, `unknown-ruleset` */
 export function viewOf(chain: SealChain, { seal: number, until, asKnownAt, ruleset }: ViewAsked): View {
   const seal = sealAt(chain, number);
   const { cut, operators } = seal.body;

@@ -2,14 +2,14 @@
 
 import { readFile } from 'node:fs/promises';
 import {
-  ArchiveError,
+  ARCHIVE_ERRORS,
   type KeyChange,
   publicKeyOfPem,
   type SealChain,
   type Signer,
   signerOfPem,
 } from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 
 const RAW_KEY = /^[0-9a-f]{64}$/;
@@ -28,7 +28,7 @@ function parsed<T>(flag: string, file: string, parse: () => T): T {
     return parse();
   } catch (error) {
     // What OpenSSL says may quote the file.
-    const reason = error instanceof ArchiveError ? error.message : 'no PEM of a key';
+    const reason = isErrorOf(ARCHIVE_ERRORS, error) ? error.what : 'it is not the PEM of a key';
     throw new OretrailError(RUN_DIRECTORY_ERRORS, 'bad-key', `${flag} ${file}: ${reason}`, { cause: error });
   }
 }

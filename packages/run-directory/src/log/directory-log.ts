@@ -1,7 +1,7 @@
 /** The log of a run's directory and the workers on it; what another version has left there is an error with a remedy. */
 
 import { join } from 'node:path';
-import { EmbeddedLog, EmbeddedLogError, type EmbeddedLogOptions } from '@oretrail/embedded-log';
+import { EMBEDDED_LOG_ERRORS, EmbeddedLog, type EmbeddedLogOptions } from '@oretrail/embedded-log';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS, type ProtocolViolationCode } from '@oretrail/runtime';
 import { Pipeline } from '@oretrail/workers';
@@ -23,7 +23,7 @@ const OF_NEWER_VERSION: ReadonlySet<ProtocolViolationCode> = new Set([
 
 /**
  * The log of a run's directory; made where it is not there.
- * @throws RunDirectoryError `other-version`
+ * @throws EmbeddedLogError `other-version`; LocalStateError
  */
 export function openLog(directory: string): EmbeddedLog {
   return opened(directory, {});
@@ -31,7 +31,7 @@ export function openLog(directory: string): EmbeddedLog {
 
 /**
  * The log of a directory that has to be there.
- * @throws RunDirectoryError `log-behind`, `other-version`
+ * @throws RunDirectoryError `log-behind`; EmbeddedLogError `other-version`; LocalStateError
  */
 export function openExistingLog(directory: string): EmbeddedLog {
   return opened(directory, { isExisting: true });
@@ -40,7 +40,7 @@ export function openExistingLog(directory: string): EmbeddedLog {
 /**
  * The same for one who only reads, while another call may write.
  * @param isWritten whether one does: it has looked whether the log is whole
- * @throws RunDirectoryError `log-behind`, `other-version`
+ * @throws RunDirectoryError `log-behind`; EmbeddedLogError `other-version`; LocalStateError
  */
 export function openLogToRead(directory: string, isWritten: boolean): EmbeddedLog {
   return opened(directory, { isReadOnly: true, isShared: isWritten });
@@ -50,9 +50,9 @@ function opened(directory: string, options: Partial<EmbeddedLogOptions>): Embedd
   try {
     return EmbeddedLog.open({ directory: join(directory, RUN_FILES.log), partitions: PARTITIONS, ...options });
   } catch (error) {
-    if (!(error instanceof EmbeddedLogError)) throw error;
-    const code = error.code === 'no-log' ? 'log-behind' : 'other-version';
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, code, error.message, { cause: error });
+    if (!isErrorOf(EMBEDDED_LOG_ERRORS, error, 'no-log')) throw error;
+    // The files beside it say that there was one.
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'log-behind', error.what, { cause: error });
   }
 }
 

@@ -1,8 +1,8 @@
 /** What a caller holds beside a store, and trusts: a later seal, and a public key. */
 
 import { readFile } from 'node:fs/promises';
-import { ArchiveError, publicKeyOfPem, readSeal, SEAL_BYTES_MAX } from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
+import { ARCHIVE_ERRORS, publicKeyOfPem, readSeal, SEAL_BYTES_MAX } from '@oretrail/archive';
+import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { COMMAND_ERRORS } from '../errors.ts';
 
 const RAW_KEY = /^[0-9a-f]{64}$/;
@@ -23,8 +23,8 @@ export async function heldSeal(flag: string, file: string): Promise<Buffer> {
     if (bytes.length <= SEAL_BYTES_MAX) readSeal(bytes);
     return bytes;
   } catch (error) {
-    if (!(error instanceof ArchiveError)) throw error;
-    throw new OretrailError(COMMAND_ERRORS, 'bad-head', `${flag} ${file}: ${error.message}`, { cause: error });
+    if (!isErrorOf(ARCHIVE_ERRORS, error)) throw error;
+    throw new OretrailError(COMMAND_ERRORS, 'bad-head', `${flag} ${file}: ${error.what}`, { cause: error });
   }
 }
 

@@ -10,7 +10,6 @@ import type { Call } from '../call.ts';
 import { COMMAND_ERRORS, EXIT_DIFFERS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
-import { readingFiles } from '../reading-files.ts';
 import { renderDiff } from '../rendering/diff.ts';
 import { estimateText } from '../rendering/estimate.ts';
 import type { DiffTitle } from '../reporting/diff-page.ts';
@@ -52,9 +51,7 @@ function factOf(parsed: ParsedLine): OretrailEvent {
 async function factsIn(file: string | undefined): Promise<readonly OretrailEvent[]> {
   const facts: OretrailEvent[] = [];
   const files = file === undefined ? [] : [file];
-  await readingFiles(async () => {
-    for await (const lines of parseFiles(files, { operators: new Set() })) facts.push(...lines.map(factOf));
-  });
+  for await (const lines of parseFiles(files, { operators: new Set() })) facts.push(...lines.map(factOf));
   return facts;
 }
 

@@ -8,7 +8,6 @@ import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
-import { onDirectory } from '../on-directory.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, sourceValues } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
@@ -39,7 +38,7 @@ type Change = (log: Log) => Promise<Iterable<string>>;
 /** On the pipeline that the flags name. */
 function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<string>> {
   if (out !== undefined) {
-    return onDirectory(() => (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log)));
+    return (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log));
   }
   if (isClusterNamed(flags)) return withClusterLog(connectionSettings(flags), change);
   throw new OretrailError(

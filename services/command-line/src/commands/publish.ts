@@ -11,7 +11,6 @@ import { EXIT_REJECTED } from '../errors.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { type PublicationCounts, publish } from '../kafka/publishing.ts';
 import { Progress } from '../progress.ts';
-import { readingFiles } from '../reading-files.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
@@ -50,7 +49,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
   const { terminal } = call;
   const { output, outputColours } = terminal;
   const settings = connectionSettings(flags);
-  await readingFiles(() => checkReadable(files));
+  await checkReadable(files);
   const progress = new Progress(terminal);
   const shown = (line: RejectedLine): string =>
     flags.json ? `${printableJson(line)}\n` : renderRejectedLine(line, outputColours);

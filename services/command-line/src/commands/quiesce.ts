@@ -10,7 +10,6 @@ import { withInterruption } from '../interruption.ts';
 import { tellAdded } from '../kafka/added-partitions.ts';
 import { withClusterLog } from '../kafka/cluster-log.ts';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../kafka/proved-cut.ts';
-import { onDirectory } from '../on-directory.ts';
 import { Progress } from '../progress.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
@@ -75,7 +74,7 @@ async function quiesce(flags: Flags, call: Call): Promise<void> {
       'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given',
     );
   }
-  const cut = await (out === undefined ? cutOfCluster(flags, call) : onDirectory(() => cutOfDirectory(out)));
+  const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
   await writeTo(call.terminal.output, json ? `${printableJson(cut)}\n` : rendered(cut));
 }
 

@@ -1,6 +1,7 @@
 /** `oretrail restore`: a new pipeline on Kafka from an archive. Source: issue E, "restoring Kafka from the archive". */
 
 import {
+  archiveError,
   readSeals,
   readWhole,
   SEAL_BYTES_MAX,
@@ -67,11 +68,8 @@ async function verified(store: Store, { place, flags, progress }: Asked): Promis
       progress.say(() => `verifying: ${estimateText(bytes, bytesTotal, performance.now() - since)}`),
   });
   if (finding !== null) {
-    throw new OretrailError(
-      COMMAND_ERRORS,
-      'archive-fails',
-      `${place}: ${finding.key}: ${finding.message} (${finding.code})`,
-    );
+    const { code, message } = finding;
+    throw archiveError(code, message.replace(/\.$/, ''), { subject: place });
   }
   const chain = await readSeals(store);
   return { chain, seal: sealAt(chain), unfinished };

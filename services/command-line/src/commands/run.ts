@@ -9,7 +9,6 @@ import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
-import { onDirectory } from '../on-directory.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { renderRunSummary } from '../rendering/run-summary.ts';
@@ -106,9 +105,7 @@ async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> 
     }
     await run.end();
   };
-  await withInterruption((stop) =>
-    onDirectory(() => withRun({ ...runCall, isGrowing: true }, (open) => follow(open, stop))),
-  );
+  await withInterruption((stop) => withRun({ ...runCall, isGrowing: true }, (open) => follow(open, stop)));
 }
 
 async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
@@ -132,7 +129,7 @@ async function run(files: readonly string[], flags: Flags, call: Call): Promise<
   };
   const work = flags.watch
     ? watch(runCall, flags, call)
-    : onDirectory(() => writeRun(runCall)).then((summary) => tell(summary, flags, call));
+    : writeRun(runCall).then((summary) => tell(summary, flags, call));
   await work.finally(() => progress.end());
 }
 

@@ -7,7 +7,6 @@ import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
-import { readingFiles } from '../reading-files.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { say, writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, sourceValues } from './flags.ts';
@@ -50,7 +49,7 @@ async function printRejected(files: readonly string[], flags: Flags, call: Call,
 
 async function validate(files: readonly string[], flags: Flags, call: Call): Promise<void> {
   const counts: Counts = { good: 0, bad: 0 };
-  await readingFiles(() => printRejected(files, flags, call, counts));
+  await printRejected(files, flags, call, counts);
   if (counts.bad > 0) call.exitStatus = EXIT_REJECTED;
   const { good, bad } = counts;
   const total = `${counted(good, 'good event')}, ${bad === 0 ? 'no bad line' : counted(bad, 'bad line')}\n`;

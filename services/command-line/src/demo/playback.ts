@@ -5,7 +5,6 @@ import { Readable } from 'node:stream';
 import { compareUtf8, type Verdict } from '@oretrail/model';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { RUN_FILES, type RunSettings, writeRun } from '@oretrail/run-directory';
-import { onDirectory } from '../on-directory.ts';
 import type { Progress } from '../progress.ts';
 import { version } from '../version.ts';
 import type { StoryDay } from './story.ts';
@@ -38,7 +37,7 @@ export class Playback {
     const input = Readable.from([Buffer.from(`${lines.join('\n')}\n`)]);
     const { directory, progress } = this;
     const call = { files: ['-'], directory, settings: SETTINGS, progress, software: version() };
-    await onDirectory(() => writeRun({ ...call, standardInput: () => input }));
+    await writeRun({ ...call, standardInput: () => input });
     const log = readFileSync(join(directory, RUN_FILES.verdictLog), 'utf8').split('\n').filter(Boolean);
     const published = log.slice(this.shown).map((line): Verdict => JSON.parse(line));
     this.shown = log.length;

@@ -1,7 +1,6 @@
 /** From lines to topics: every good event is published, and nothing of a bad line. */
 import { knowledgeFilter, type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
 import { eventRecord, type Log, type NewRecord } from '@oretrail/runtime';
-import { readingFiles } from '../reading-files.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Events sent at once: some hundred kilobytes, so that the way there and back is shared by many. */
@@ -74,14 +73,11 @@ class Publisher {
  * Publishes the events of files.
  * @throws CommandLineError `file-unreadable`
  */
-export function publish(log: Log, publication: Publication): Promise<PublicationCounts> {
+export async function publish(log: Log, publication: Publication): Promise<PublicationCounts> {
   const { files, operators, terminal } = publication;
   const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
-  return readingFiles(async () => {
-    const publisher = new Publisher(log, publication);
-    for await (const lines of parseFiles(files, { operators: new Set(operators), ...input }))
-      await publisher.take(lines);
-    await publisher.send();
-    return publisher.counts;
-  });
+  const publisher = new Publisher(log, publication);
+  for await (const lines of parseFiles(files, { operators: new Set(operators), ...input })) await publisher.take(lines);
+  await publisher.send();
+  return publisher.counts;
 }

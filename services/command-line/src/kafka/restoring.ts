@@ -4,7 +4,7 @@
  */
 import {
   type ArchivedRecord,
-  ArchiveError,
+  archiveError,
   partitionAt,
   readWhole,
   SCHEMA_BYTES_MAX,
@@ -149,7 +149,7 @@ class Restorer {
     const { store, registry } = this.options;
     const key = schemaKey(oldId);
     const text = await readWhole(store, key, SCHEMA_BYTES_MAX);
-    if (text === null) throw new ArchiveError('missing-object', 'A manifest names it', { key });
+    if (text === null) throw archiveError('missing-object', 'A manifest names it', { subject: key });
     const id = await registry.idOfText(name, text.toString('utf8'));
     this.ids.set(oldId, id);
     return id;

@@ -1,7 +1,6 @@
 /** `oretrail replay --brokers`: the verdicts of a cut again, from the topics themselves. */
 import { registryOf, schemasOf } from '@oretrail/kafka-log';
 import { type CutComparison, type CutProgress, type EngineOptions, replayCut } from '@oretrail/replay';
-import { onArchive } from '../archive/opened-store.ts';
 import { withClusterLog } from './cluster-log.ts';
 import { cutIn, type NamedCut, namedInFile, sealedCut } from './named-cut.ts';
 import { standingAt, TopicInputs } from './topic-inputs.ts';
@@ -40,5 +39,5 @@ export function replayTopics(asked: TopicReplay): Promise<TopicReplayed> {
       const isIdentical = compared.isIdentical && isAsSealed !== false;
       return { ...compared, isIdentical, isAsSealed, ruleset, sealed, cut: cut.cut };
     });
-  return onArchive(use);
+  return use();
 }

@@ -5,7 +5,6 @@ import { Readable, Writable } from 'node:stream';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { type Run, type RunCall, type RunSettings, withRun } from '@oretrail/run-directory';
 import picocolors from 'picocolors';
-import { onDirectory } from '../on-directory.ts';
 import { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -66,5 +65,5 @@ export function withOpenRun<T>(
   const progress = new Progress(terminal, { isQuiet: true });
   const standardInput = () => Readable.from([Buffer.from(input)]);
   const asked = { files: [file], directory: out, settings: SETTINGS, progress, software: version(), standardInput };
-  return onDirectory(() => withRun({ ...asked, ...call }, (run) => use(run, () => said)));
+  return withRun({ ...asked, ...call }, (run) => use(run, () => said));
 }

@@ -3,7 +3,7 @@
  * A store that doesn't know a header either refuses it (501) or ignores it, and then nobody would notice.
  */
 import { createHash } from 'node:crypto';
-import { StoreError } from '../store-errors.ts';
+import { storeError } from '../store-errors.ts';
 import { statusOf } from './s3-requests.ts';
 
 /** They lie beside an archive, which knows no such names; the first stays, the second is never there. */
@@ -46,9 +46,9 @@ export async function requireAbilities(
 ): Promise<void> {
   const first = await put(PROBE_KEY, onceOnly(BODY));
   const again = first === 'written' ? await put(PROBE_KEY, onceOnly(BODY)) : first;
-  if (again === 'refused') throw new StoreError('not-able', `${PROBE_KEY} was refused with its SHA-256 checksum`);
-  if (again !== 'exists') throw new StoreError('not-able', `${PROBE_KEY} was written over: If-None-Match is ignored`);
+  if (again === 'refused') throw storeError('not-able', `${PROBE_KEY} was refused with its SHA-256 checksum`);
+  if (again !== 'exists') throw storeError('not-able', `${PROBE_KEY} was written over: If-None-Match is ignored`);
   const spoilt = await put(SPOILT_KEY, onceOnly(SPOILT_BODY, BODY));
   if (spoilt === 'refused') return;
-  throw new StoreError('not-able', `${SPOILT_KEY} was taken with a wrong checksum: checksums are not compared`);
+  throw storeError('not-able', `${SPOILT_KEY} was taken with a wrong checksum: checksums are not compared`);
 }

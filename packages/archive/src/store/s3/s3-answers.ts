@@ -1,6 +1,6 @@
 /** Tells answers of S3 from those of whoever else listens there: a web server, a proxy, a page that asks to log in. */
 import type { S3Client } from '@aws-sdk/client-s3';
-import { StoreError } from '../store-errors.ts';
+import { storeError } from '../store-errors.ts';
 
 /** What S3 never answers in. An object of an archive has no content type of its own. */
 const PAGE = /^\s*text\/html\b/i;
@@ -17,7 +17,7 @@ export function refusePages(client: S3Client): void {
       const { statusCode = 0, headers = {} } = (result.response ?? {}) as Response;
       const type = headers['content-type'] ?? '';
       if (statusCode >= SERVER_ERROR || !PAGE.test(type)) return result;
-      throw new StoreError('not-s3', `The answer is a page (${statusCode}, ${type.slice(0, 40)})`);
+      throw storeError('not-s3', `The answer is a page (${statusCode}, ${type.slice(0, 40)})`);
     },
     // The nearest to the network, so before the answer is read.
     { step: 'deserialize', priority: 'low', name: 'refusePages' },
@@ -26,5 +26,5 @@ export function refusePages(client: S3Client): void {
 
 /** Requires a member that every answer of S3 has. @throws StoreError `not-s3` */
 export function requireMember(member: unknown, name: string, what: string): void {
-  if (member === undefined) throw new StoreError('not-s3', `${what}: the answer has no ${name}`);
+  if (member === undefined) throw storeError('not-s3', `${what}: the answer has no ${name}`);
 }

@@ -1,6 +1,7 @@
 /** Requests to S3: each in bounded time, and again while it fails in passing. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreError } from '../store-errors.ts';
+import { isErrorOf } from '@oretrail/errors';
+import { STORE_ERRORS, type StoreError, storeError } from '../store-errors.ts';
 import type { S3Limits } from './s3-limits.ts';
 
 type Metadata = Readonly<{ httpStatusCode?: number; clockSkewCorrected?: boolean }>;
@@ -42,7 +43,7 @@ function whatOf(error: unknown): string {
 /** Whether another try may do better. What has no status was lost on its way, or was no answer of S3. */
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error);
-  if (error instanceof StoreError) return false;
+  if (isErrorOf(STORE_ERRORS, error)) return false;
   // The SDK has taken the time of the answer: the next try is signed with it.
   if ((error as Failure).$metadata?.clockSkewCorrected === true) return true;
   if (status === null) return !OF_CREDENTIALS.test(nameOf(error));
@@ -57,11 +58,11 @@ export function isPassing(error: unknown): boolean {
 
 /** The error that is told in the end. */
 export function storeErrorOf(error: unknown, what: string): StoreError {
-  if (error instanceof StoreError) return error;
+  if (isErrorOf(STORE_ERRORS, error)) return error;
   const said = `${what}: ${whatOf(error)}`;
-  if (nameOf(error) === 'NoSuchBucket') return new StoreError('no-bucket', said, { cause: error });
-  if (statusOf(error) === NOT_IMPLEMENTED) return new StoreError('not-able', said, { cause: error });
-  return new StoreError(isPassing(error) ? 'not-reached' : 'refused', said, { cause: error });
+  if (nameOf(error) === 'NoSuchBucket') return storeError('no-bucket', said, { cause: error });
+  if (statusOf(error) === NOT_IMPLEMENTED) return storeError('not-able', said, { cause: error });
+  return storeError(isPassing(error) ? 'store-unreachable' : 'store-refused', said, { cause: error });
 }
 
 /** Somewhere between nothing and twice as long as before, so that many who were turned away don't come back at once. */

@@ -11,7 +11,7 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { type ListedObject, type NewObject, type Retention, requireKey, type Store } from '../store.ts';
-import { StoreError } from '../store-errors.ts';
+import { storeError } from '../store-errors.ts';
 import { onceOnly, outcomeOf, requireAbilities } from './s3-abilities.ts';
 import { refusePages, requireMember } from './s3-answers.ts';
 import { GivenBytes } from './s3-body.ts';
@@ -82,12 +82,12 @@ export class S3Store implements Store {
     const versions = await this.ask(`the versions of ${Bucket}`, (abortSignal) =>
       this.client.send(new GetBucketVersioningCommand({ Bucket }), { abortSignal }),
     );
-    if (versions.Status !== 'Enabled') throw new StoreError('not-locking', `${Bucket} keeps no versions`);
+    if (versions.Status !== 'Enabled') throw storeError('not-locking', `${Bucket} keeps no versions`);
     const lock = await this.orNull(`the lock of ${Bucket}`, NO_LOCKS, (abortSignal) =>
       this.client.send(new GetObjectLockConfigurationCommand({ Bucket }), { abortSignal }),
     );
     const isLocking = lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled';
-    if (!isLocking) throw new StoreError('not-locking', `${Bucket} locks no objects`);
+    if (!isLocking) throw storeError('not-locking', `${Bucket} locks no objects`);
   }
 
   /**
@@ -183,7 +183,7 @@ export class S3Store implements Store {
       }
       current = await this.fetch(key, first.etag);
     }
-    throw new StoreError('refused', `${key} was there, and is gone`);
+    throw storeError('store-refused', `${key} was there, and is gone`);
   }
 
   private async ask<T>(what: string, action: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { isErrorOf } from '@oretrail/errors';
 import { type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { topicPartitionOf, VERDICTS } from '@oretrail/runtime';
@@ -10,7 +11,7 @@ import { type ArchiverOptions, PartitionArchiver } from '../../archiver/partitio
 import { verifyStore } from '../../verify/verify-store.ts';
 import { readWhole } from '../put-once.ts';
 import type { Store } from '../store.ts';
-import { StoreError } from '../store-errors.ts';
+import { STORE_ERRORS } from '../store-errors.ts';
 import { S3_LIMITS, type S3Limits } from './s3-limits.ts';
 import { S3Store } from './s3-store.ts';
 
@@ -43,7 +44,7 @@ async function archive(store: Store): Promise<number> {
       await archiveOnce(options);
       return restarts;
     } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== 'not-reached') throw error;
+      if (!isErrorOf(STORE_ERRORS, error) || error.code !== 'store-unreachable') throw error;
     }
   }
 }
@@ -156,7 +157,7 @@ await describeWith('an archive behind faults', { store: shared.store }, (parts) 
     proxy.plan = { faultOf: ({ number }) => (number === 1 ? fault : null) };
     const read = readWhole(store, 'large', LARGE_BYTES);
     if (isRead) expect((await read)?.equals(body)).toBe(true);
-    else await expect(read).rejects.toMatchObject({ code: 'not-reached' });
+    else await expect(read).rejects.toMatchObject({ code: 'store-unreachable' });
     proxy.plan = {};
     store.close();
   });

@@ -6,7 +6,6 @@ import { printableJson } from '@oretrail/model';
 import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
-import { onArchive } from '../../archive/opened-store.ts';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS, EXIT_DIFFERS } from '../../errors.ts';
 import { renderProof } from '../../rendering/evidence.ts';
@@ -26,7 +25,7 @@ async function bytesOf(file: string): Promise<Buffer> {
 async function verify(file: string, flags: Flags, call: Call): Promise<void> {
   const bytes = await bytesOf(file);
   const anchors = await anchorsOf(flags);
-  const proved: ProvedVerdict = await onArchive(async () => verifyBundle(readBundle(bytes), anchors));
+  const proved: ProvedVerdict = await verifyBundle(readBundle(bytes), anchors);
   if (!proved.isDerived) call.exitStatus = EXIT_DIFFERS;
   const { terminal } = call;
   const readable = (): string => renderProof(proved, terminal.outputColours);
