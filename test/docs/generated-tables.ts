@@ -8,6 +8,7 @@ import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
 import { EVENT_ERRORS } from '@oretrail/model';
+import { OPERATION_ERRORS } from '@oretrail/operations/errors';
 import { REPLAY_ERRORS } from '@oretrail/replay';
 import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
@@ -42,6 +43,7 @@ const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS, AVRO_ERRORS, DEAD_LETTER_ER
 const ERRORS: readonly ErrorTable[] = [
   COMMAND_ERRORS,
   RUN_DIRECTORY_ERRORS,
+  OPERATION_ERRORS,
   PIPELINE_ERRORS,
   EVENT_FILE_ERRORS,
   EMBEDDED_LOG_ERRORS,

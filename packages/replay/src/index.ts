@@ -16,3 +16,4 @@ export { type SealedBy, sealedBy, sealedByText } from './sealed/sealed-by.ts';
 export * from './sealed/verdict-differences.ts';
 export * from './views/books.ts';
 export * from './views/view.ts';
+export { entryOf, totalsOf, type ViewTotals } from './views/view-totals.ts';

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientOf, grownTopics, partitionsOf } from '@oretrail/kafka-log';
+import { JOURNALS } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { CONTROL, FACTS, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { type LogContext, Metrics, type ServiceLogger } from '@oretrail/telemetry';
@@ -12,7 +13,6 @@ import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
-import { JOURNALS } from './kafka/cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */

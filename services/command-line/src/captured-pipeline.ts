@@ -7,13 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clientOf, codecOf, type KafkaOptions, kafkaOptionsOf, partitionsOf, plannedTopics } from '@oretrail/kafka-log';
+import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
 import { WorkerHost } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';
 import { type CapturedCall, captureCall } from './captured-call.ts';
 import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
-import { withClusterLog } from './kafka/cluster-log.ts';
-import type { TaskLag } from './kafka/task-lag.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 /** Partitions of each topic that has more than one: enough for every path between them. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { headerList } from '@oretrail/avro';
 import { type AvroCodec, headersIn, headerText, type KafkaLog, NO_HEADERS, plannedTopics } from '@oretrail/kafka-log';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
+import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import {
   CONTROL,
@@ -21,7 +22,6 @@ import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 import { HOSTILE, rawLines } from './hostile-text.ts';
-import { withClusterLog } from './kafka/cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const EVENTS: readonly OretrailEvent[] = jsonLines({ output: readFileSync(CASE, 'utf8') });

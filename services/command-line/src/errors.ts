@@ -128,30 +128,10 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     remedy: 'See `oretrail topics check`; `oretrail topics apply` creates the missing ones.',
     disposition: 'reject',
   },
-  'topics-not-empty': {
-    meaning: 'A topic to be restored from an archive is not empty, or another law is in force.',
-    remedy: 'Restore into new topics: under another --topic-prefix, or on another cluster.',
-    disposition: 'reject',
-  },
   'no-verdict': {
     meaning: 'There is no verdict of that VIN.',
     remedy: 'Copy the VIN from `oretrail verdicts`; if it was published just now, see `oretrail lag`.',
     disposition: 'reject',
-  },
-  'unknown-letter': {
-    meaning: 'There is no dead letter at that place, or the topic has no dead letters.',
-    remedy: 'Copy the place from `oretrail dlq list`.',
-    disposition: 'reject',
-  },
-  'bad-patch': {
-    meaning: 'The file does not hold an event that could replace a dead letter.',
-    remedy: 'Correct what is named, and try with --dry-run; `oretrail dlq show LETTER --data --json` gives the event.',
-    disposition: 'reject',
-  },
-  'cut-not-proved': {
-    meaning: 'The workers were not all idle at a cut in time, so nothing is proved.',
-    remedy: 'Check with `oretrail lag` that all workers run and none is behind, waiting or parked; or raise --timeout.',
-    disposition: 'retry',
   },
   'no-archive': {
     meaning: 'There is no archive at that place.',
@@ -166,16 +146,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   'bad-key': {
     meaning: 'The value is not a public Ed25519 key, and the file does not hold one.',
     remedy: 'Give 64 lower-case hex digits, or a PEM file.',
-    disposition: 'reject',
-  },
-  'not-archived': {
-    meaning: 'The audit worker did not archive up to the cut in time, so nothing is sealed.',
-    remedy: 'Check that the audit worker runs and writes to this store; or raise --timeout.',
-    disposition: 'retry',
-  },
-  'bad-cut': {
-    meaning: 'The file does not hold a cut, or holds one that the topics never had.',
-    remedy: 'Write the output of `oretrail quiesce --brokers … --json` into it.',
     disposition: 'reject',
   },
   'not-first-seal': {

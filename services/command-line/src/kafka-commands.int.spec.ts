@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Verdict } from '@oretrail/model';
+import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { CONTROL, FACTS, PUBLIC_INPUTS, SEALS, standingCut, VERDICTS } from '@oretrail/runtime';
@@ -12,8 +13,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { CalledProcess, CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
-import { withClusterLog } from './kafka/cluster-log.ts';
-import type { TaskLag } from './kafka/task-lag.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);

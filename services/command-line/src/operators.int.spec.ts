@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANY_OPERATOR, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
+import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -10,7 +11,6 @@ import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';
 import { CommandsOn, jsonLines, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK } from './errors.ts';
-import { withClusterLog } from './kafka/cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/49-operator-corrects/events.ndjson');
 const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')

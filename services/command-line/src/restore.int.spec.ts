@@ -16,6 +16,7 @@ import {
 import { headerList } from '@oretrail/avro';
 import { type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
+import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { duePartition, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -23,7 +24,6 @@ import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_DIFFERS, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
-import { withClusterLog } from './kafka/cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 /** An older law than the default, so that it shows whether it was taken from the seal. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ArchivedRecord, DirectoryStore, PartitionArchiver } from '@oretrail/archive';
 import { clientOf, plainRecordOf } from '@oretrail/kafka-log';
+import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { type Blank, FACTS, SHIPMENTS, STEP_RECORDS_MAX, topicPartitionOf, VEHICLES } from '@oretrail/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,7 +12,6 @@ import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';
 import { CommandsOn, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK } from './errors.ts';
-import { withClusterLog } from './kafka/cluster-log.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/20-co-products/events.ndjson');
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */

@@ -1,7 +1,8 @@
 /** `oretrail dlq`: what could not be taken, and what could not be worked out. Source: architecture.md, "Dead letters". */
+
+import { topicOfLetters } from '@oretrail/operations';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { topicOfLetters } from '../kafka/dead-letters.ts';
 import { type ListFlags, list } from './dlq/list.ts';
 import { type ParkedFlags, parked, retry } from './dlq/parked.ts';
 import { type RedriveFlags, redrive } from './dlq/redrive.ts';

@@ -1,13 +1,12 @@
 /** `oretrail lag`: how far the workers on Kafka are. */
 import { printableJson } from '@oretrail/model';
+import { lagOf, withClusterLog } from '@oretrail/operations';
 import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { tellAdded } from '../kafka/added-partitions.ts';
-import { withClusterLog } from '../kafka/cluster-log.ts';
-import { lagOf } from '../kafka/task-lag.ts';
 import { renderLag } from '../rendering/lag.ts';
 import { writeTo } from '../terminal.ts';
+import { tellAdded } from './added-partitions.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
 const HELP = `

@@ -1,13 +1,13 @@
 /** `oretrail operators`: who may correct the events of others. Source: events.md, `oretrail.correction.v1`. */
 import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
+import { withClusterLog } from '@oretrail/operations';
 import { withLockedLog, withLog } from '@oretrail/run-directory';
 import type { Log } from '@oretrail/runtime';
 import { addOperators, operatorsOf, removeOperators } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
-import { withClusterLog } from '../kafka/cluster-log.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, sourceValues } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';

@@ -2,14 +2,12 @@
 import { checkReadable, type RejectedLine } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { printableJson, type RulesetId } from '@oretrail/model';
-import type { Log } from '@oretrail/runtime';
-import { rulesetRecord } from '@oretrail/runtime';
+import { type PublicationCounts, publish, withClusterLog } from '@oretrail/operations';
+import { type Log, rulesetRecord } from '@oretrail/runtime';
 import { addOperators } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { EXIT_REJECTED } from '../errors.ts';
-import { withClusterLog } from '../kafka/cluster-log.ts';
-import { type PublicationCounts, publish } from '../kafka/publishing.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { writeTo } from '../terminal.ts';
@@ -59,7 +57,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
       files,
       operators: await addOperators(log, flags.operator ?? []),
       asKnownAt: flags.asKnownAt ?? null,
-      terminal,
+      standardInput: () => terminal.input ?? process.stdin,
       onRejected: (lines) => writeTo(output, lines.map(shown).join('')),
       onProgress: ({ publishedEvents }) => progress.say(() => `publishing: ${counted(publishedEvents, 'event')}`),
     });

@@ -1,17 +1,16 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
 import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
+import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S, withClusterLog } from '@oretrail/operations';
 import { openPipeline, withLockedLog } from '@oretrail/run-directory';
 import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
-import { tellAdded } from '../kafka/added-partitions.ts';
-import { withClusterLog } from '../kafka/cluster-log.ts';
-import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../kafka/proved-cut.ts';
 import { Progress } from '../progress.ts';
 import { writeTo } from '../terminal.ts';
+import { tellAdded } from './added-partitions.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 

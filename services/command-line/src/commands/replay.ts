@@ -1,21 +1,22 @@
 /** `oretrail replay`: the verdicts again, from the archived events. Source: architecture.md, "Audit". */
 import { OretrailError } from '@oretrail/errors';
 import { printableJson, type Verdict } from '@oretrail/model';
+import { replayTopics } from '@oretrail/operations';
 import {
   booksOf,
   type CutProgress,
+  entryOf,
   type ReplayOutcome,
   type ReplayProgress,
   replaySeals,
+  totalsOf,
   withWorkFolder,
 } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
-import { entryOf, totalsOf } from '../archive/view-totals.ts';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS, EXIT_DIFFERS } from '../errors.ts';
-import { replayTopics } from '../kafka/topic-replay.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
 import { renderReplay, renderTopicReplay, renderView } from '../rendering/replay.ts';

@@ -12,15 +12,12 @@ import {
   type TopicDifference,
 } from '@oretrail/kafka-log';
 import { printableJson, type RulesetId } from '@oretrail/model';
+import { type Begun, beginLog, findPartitions, kafkaOf, onCluster, withClusterLog } from '@oretrail/operations';
 import { CONTROL } from '@oretrail/runtime';
 import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { EXIT_DIFFERS } from '../errors.ts';
-import { type Begun, beginLog } from '../kafka/begin-log.ts';
-import { onCluster } from '../kafka/cluster-errors.ts';
-import { kafkaOf, withClusterLog } from '../kafka/cluster-log.ts';
-import { findPartitions } from '../kafka/partition-identities.ts';
 import { aclCommand } from '../rendering/acl.ts';
 import { type AppliedTopics, type CheckedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeTo } from '../terminal.ts';

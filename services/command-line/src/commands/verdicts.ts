@@ -2,14 +2,12 @@
 import { OretrailError } from '@oretrail/errors';
 import { RunTotalsCounter } from '@oretrail/explanation';
 import { PROVENANCE_CODES, printableJson, printableJsonText, RULE_CODES, type Verdict } from '@oretrail/model';
+import { isAskedFor, type VerdictFilter, VerdictReader, withClusterLog } from '@oretrail/operations';
 import type { Log } from '@oretrail/runtime';
 import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { pause, withInterruption } from '../interruption.ts';
-import { withClusterLog } from '../kafka/cluster-log.ts';
-import { isAskedFor, type VerdictFilter } from '../kafka/verdict-filter.ts';
-import { VerdictReader } from '../kafka/verdict-reading.ts';
 import {
   verdictCsvRow,
   verdictCsvTitles,

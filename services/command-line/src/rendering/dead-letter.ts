@@ -3,9 +3,7 @@
 import type { Fault } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printable, printableJson } from '@oretrail/model';
-import { type Letter, letterName } from '../kafka/dead-letters.ts';
-import type { Inspection, Legible } from '../kafka/inspection.ts';
-import type { Redrive } from '../kafka/redrives.ts';
+import { type Inspection, type Legible, type Letter, letterName, type Redrive } from '@oretrail/operations';
 import type { Colours } from '../terminal.ts';
 import { eventOf } from './dead-letters.ts';
 

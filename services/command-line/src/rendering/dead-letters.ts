@@ -3,10 +3,7 @@
 import { counted } from '@oretrail/explanation';
 import { headerText } from '@oretrail/kafka-log';
 import { printable, printableJson } from '@oretrail/model';
-import { type Letter, letterName } from '../kafka/dead-letters.ts';
-import type { ParkedTask } from '../kafka/parked.ts';
-import type { Redrive } from '../kafka/redrives.ts';
-import type { Outcome } from '../kafka/redriving.ts';
+import { type Letter, letterName, type Outcome, type ParkedTask, type Redrive } from '@oretrail/operations';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
 

@@ -1,6 +1,6 @@
 /** How far the tasks are, for people. */
 import { printableAll } from '@oretrail/model';
-import type { InputLag, TaskLag } from '../kafka/task-lag.ts';
+import type { InputLag, TaskLag } from '@oretrail/operations';
 import type { Colours } from '../terminal.ts';
 import { type Column, fitted, row, titleRow } from './columns.ts';
 

@@ -2,9 +2,14 @@
 
 import { counted, wholeDollars } from '@oretrail/explanation';
 import { printable, printableAll } from '@oretrail/model';
-import { type MemberDifference, type ReplayOutcome, type SealComparison, sealedByText } from '@oretrail/replay';
-import type { ViewTotals } from '../archive/view-totals.ts';
-import type { TopicReplayed } from '../kafka/topic-replay.ts';
+import type { TopicReplayed } from '@oretrail/operations';
+import {
+  type MemberDifference,
+  type ReplayOutcome,
+  type SealComparison,
+  sealedByText,
+  type ViewTotals,
+} from '@oretrail/replay';
 import type { Colours } from '../terminal.ts';
 import { anchorLine } from './anchors.ts';
 

@@ -2,7 +2,7 @@
 
 import { counted } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
-import type { RestoredCounts } from '../kafka/restoring.ts';
+import type { RestoredCounts } from '@oretrail/operations';
 import type { Colours } from '../terminal.ts';
 
 /** The answer of `oretrail restore`. */

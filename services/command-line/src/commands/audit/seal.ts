@@ -17,6 +17,17 @@ import {
 import { OretrailError } from '@oretrail/errors';
 import { type ConnectionSettings, type KafkaLog, registryOf, schemasOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
+import {
+  blankEnds,
+  kafkaOf,
+  type ProofWait,
+  provedCut,
+  publishSeals,
+  TIMEOUT_MAX_S,
+  TIMEOUT_S,
+  untilArchived,
+  withClusterLog,
+} from '@oretrail/operations';
 import { keysToPin, publicKeyIn, signerIn } from '@oretrail/run-directory';
 import { buriedBefore, controlAt } from '@oretrail/runtime';
 import type { Command } from 'commander';
@@ -26,17 +37,12 @@ import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/r
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';
-import { tellAdded } from '../../kafka/added-partitions.ts';
-import { untilArchived } from '../../kafka/archived-cut.ts';
-import { blankEnds } from '../../kafka/blank-ends.ts';
-import { kafkaOf, withClusterLog } from '../../kafka/cluster-log.ts';
-import { type ProofWait, provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from '../../kafka/proved-cut.ts';
-import { publishSeals } from '../../kafka/published-seals.ts';
 import { writeOutput } from '../../output-file.ts';
 import { Progress } from '../../progress.ts';
 import { renderSeal, sealJson } from '../../rendering/seal.ts';
 import { writeTo } from '../../terminal.ts';
 import { version } from '../../version.ts';
+import { tellAdded } from '../added-partitions.ts';
 import { wholeNumberValue } from '../flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from '../kafka-flags.ts';
 

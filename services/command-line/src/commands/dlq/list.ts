@@ -2,10 +2,8 @@
 
 import type { KafkaLog } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
+import { type LetterFilter, letterName, lettersOf, redrivesIn, withClusterLog } from '@oretrail/operations';
 import type { Call } from '../../call.ts';
-import { withClusterLog } from '../../kafka/cluster-log.ts';
-import { type LetterFilter, letterName, lettersOf } from '../../kafka/dead-letters.ts';
-import { redrivesIn } from '../../kafka/redrives.ts';
 import { type LetterTotals, letterJson, letterRow, letterTitles, letterTotals } from '../../rendering/dead-letters.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';

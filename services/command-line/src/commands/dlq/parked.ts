@@ -1,9 +1,8 @@
 /** `oretrail dlq parked` and `dlq retry`: subjects that the workers could not evaluate. */
 import { printableJson } from '@oretrail/model';
+import { parkedIn, retryRecord, withClusterLog } from '@oretrail/operations';
 import { WORKERS } from '@oretrail/workers';
 import type { Call } from '../../call.ts';
-import { withClusterLog } from '../../kafka/cluster-log.ts';
-import { parkedIn, retryRecord } from '../../kafka/parked.ts';
 import { parkedLines } from '../../rendering/dead-letters.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';

@@ -3,10 +3,6 @@
 import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
-import { operatorsOf } from '@oretrail/workers';
-import type { Call } from '../../call.ts';
-import { COMMAND_ERRORS, EXIT_REJECTED } from '../../errors.ts';
-import { withClusterLog } from '../../kafka/cluster-log.ts';
 import {
   type Letter,
   type LetterFilter,
@@ -15,10 +11,16 @@ import {
   letterName,
   letterPlace,
   lettersOf,
-} from '../../kafka/dead-letters.ts';
-import { repairedEvent } from '../../kafka/patching.ts';
-import { redrivesIn } from '../../kafka/redrives.ts';
-import { type Outcome, Redriver, type Redriving } from '../../kafka/redriving.ts';
+  type Outcome,
+  Redriver,
+  type Redriving,
+  redrivesIn,
+  repairedEvent,
+  withClusterLog,
+} from '@oretrail/operations';
+import { operatorsOf } from '@oretrail/workers';
+import type { Call } from '../../call.ts';
+import { COMMAND_ERRORS, EXIT_REJECTED } from '../../errors.ts';
 import { outcomeLine } from '../../rendering/dead-letters.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';

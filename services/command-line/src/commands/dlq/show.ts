@@ -1,11 +1,8 @@
 /** `oretrail dlq show`: everything legible of one dead letter. */
 
+import { inspect, letterAt, letterName, letterPlace, redrivesIn, withClusterLog } from '@oretrail/operations';
 import { operatorsOf } from '@oretrail/workers';
 import type { Call } from '../../call.ts';
-import { withClusterLog } from '../../kafka/cluster-log.ts';
-import { letterAt, letterName, letterPlace } from '../../kafka/dead-letters.ts';
-import { inspect } from '../../kafka/inspection.ts';
-import { redrivesIn } from '../../kafka/redrives.ts';
 import { letterDetailsJson, renderLetter } from '../../rendering/dead-letter.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';

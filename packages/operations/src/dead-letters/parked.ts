@@ -1,7 +1,7 @@
 /** Subjects that workers could not evaluate, as the journals name them. */
 import type { Log, NewRecord, ParkedSubject, Worker } from '@oretrail/runtime';
 import { controlRecord, taskName } from '@oretrail/runtime';
-import { lastJournal } from './task-lag.ts';
+import { lastJournal } from '../task-lag.ts';
 
 /** One task with what is parked in it. */
 export type ParkedTask = Readonly<{

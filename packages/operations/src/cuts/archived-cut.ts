@@ -5,8 +5,8 @@ import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { clientOf, groupOf, type KafkaOptions, nameOnCluster } from '@oretrail/kafka-log';
 import { type Cut, type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
-import { COMMAND_ERRORS } from '../errors.ts';
-import { pause } from '../interruption.ts';
+import { OPERATION_ERRORS } from '../errors.ts';
+import { pause } from './pause.ts';
 import type { ProofWait } from './proved-cut.ts';
 
 /** The worker looks for cuts twice a second. */
@@ -35,7 +35,7 @@ async function behind(
   return late.map(([place]) => place);
 }
 
-/** Waits for the audit worker. @throws CommandLineError `not-archived` */
+/** Waits for the audit worker. @throws OperationError `not-archived` */
 export async function untilArchived(kafka: KafkaOptions, cut: Cut, wait: ProofWait): Promise<void> {
   const { timeoutS, stop, progress } = wait;
   const giveUpAt = performance.now() + timeoutS * MS_PER_S;
@@ -49,7 +49,7 @@ export async function untilArchived(kafka: KafkaOptions, cut: Cut, wait: ProofWa
       if (stop.aborted || performance.now() > giveUpAt) {
         const when = stop.aborted ? 'it was interrupted' : `${counted(timeoutS, 'second')} are over`;
         throw new OretrailError(
-          COMMAND_ERRORS,
+          OPERATION_ERRORS,
           'not-archived',
           `${when}, and ${left.join(', ')} are not archived up to the cut`,
         );

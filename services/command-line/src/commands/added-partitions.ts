@@ -1,8 +1,8 @@
 /** Says that partitions were added to topics of a pipeline: what lies in them is no part of any answer. */
 import { type ConnectionSettings, grownTopics, nameOnCluster } from '@oretrail/kafka-log';
+import { JOURNALS, kafkaOf } from '@oretrail/operations';
 import type { Terminal } from '../terminal.ts';
 import { writeTo } from '../terminal.ts';
-import { JOURNALS, kafkaOf } from './cluster-log.ts';
 
 /** On standard error, so that the answer stays what it is. */
 export async function tellAdded(

@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { SealChain, sha256Of } from '@oretrail/archive';
 import type { SealRecord } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
+import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
 import type { RulesetId } from '@oretrail/model';
 import { rulesetIn, type SealedBy, sealAt, sealedBy } from '@oretrail/replay';
 import { batchesOf, type Cut, controlAt, type Log, SEALS } from '@oretrail/runtime';
 import { z } from 'zod';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { OPERATION_ERRORS } from '../errors.ts';
 
 const OFFSET = z.int().min(0);
 const CUT = z.object({ cut: OFFSET, inputs: z.record(z.string(), OFFSET), verdicts: z.array(OFFSET).min(1) });
@@ -22,11 +23,11 @@ export type NamedCut = Readonly<{
   sealed: Readonly<{ number: number; sha256: string; root: string; by: SealedBy }> | null;
 }>;
 
-/** @throws CommandLineError `file-unreadable`, `bad-cut` */
+/** @throws OperationError `file-unreadable`, `bad-cut` */
 export async function cutIn(file: string): Promise<NamedCut['cut']> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new OretrailError(
-      COMMAND_ERRORS,
+      EVENT_FILE_ERRORS,
       'file-unreadable',
       `--cut: ${cause instanceof Error ? cause.message : cause}`,
       {
@@ -37,14 +38,14 @@ export async function cutIn(file: string): Promise<NamedCut['cut']> {
   try {
     return CUT.parse(JSON.parse(text));
   } catch (cause) {
-    throw new OretrailError(COMMAND_ERRORS, 'bad-cut', `--cut ${file} holds no cut`, { cause });
+    throw new OretrailError(OPERATION_ERRORS, 'bad-cut', `--cut ${file} holds no cut`, { cause });
   }
 }
 
-/** A cut of a file, under the law and with the operators that the control topic has there. @throws CommandLineError `bad-cut` */
+/** A cut of a file, under the law and with the operators that the control topic has there. @throws OperationError `bad-cut` */
 export async function namedInFile(log: Log, cut: NamedCut['cut']): Promise<NamedCut> {
   const { ruleset, operators } = await controlAt(log, cut.cut).catch((cause: unknown) => {
-    throw new OretrailError(COMMAND_ERRORS, 'bad-cut', `The control topic has no cut ${cut.cut}`, { cause });
+    throw new OretrailError(OPERATION_ERRORS, 'bad-cut', `The control topic has no cut ${cut.cut}`, { cause });
   });
   return { cut, ruleset, operators: new Set(operators), sealed: null };
 }

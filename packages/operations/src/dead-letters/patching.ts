@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { headerList, type WrittenHeaders } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
+import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
 import { headerText } from '@oretrail/kafka-log';
 import {
   ANY_OPERATOR,
@@ -14,7 +15,7 @@ import {
   parseEvent,
   sha256Hex,
 } from '@oretrail/model';
-import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
+import { OPERATION_ERRORS, type OperationError } from '../errors.ts';
 import { type Letter, letterName } from './dead-letters.ts';
 
 /** A file has blanks and line ends, which an event on Kafka has not. */
@@ -24,18 +25,18 @@ const ID_DIGITS = 32;
 
 type Members = Readonly<Record<string, unknown>>;
 
-function refused(file: string, what: string): CommandLineError {
-  return new OretrailError(COMMAND_ERRORS, 'bad-patch', `${file} ${what}`);
+function refused(file: string, what: string): OperationError {
+  return new OretrailError(OPERATION_ERRORS, 'bad-patch', `${file} ${what}`);
 }
 
 /**
  * The JSON object in a file.
- * @throws CommandLineError `file-unreadable`, `bad-patch`
+ * @throws OperationError `file-unreadable`, `bad-patch`
  */
 async function objectIn(file: string): Promise<Members> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', `${file} can't be read: ${reason}`, { cause });
+    throw new OretrailError(EVENT_FILE_ERRORS, 'file-unreadable', `${file} can't be read: ${reason}`, { cause });
   });
   if (bytes.length > PATCH_BYTES_MAX) throw refused(file, `has ${bytes.length} bytes, over ${PATCH_BYTES_MAX}`);
   const [text, value] = jsonIn(file, bytes);
@@ -61,7 +62,7 @@ function faultsText(errors: readonly EventError[]): string {
 /**
  * The event that stands in a file instead of a letter: its source is the operator, and its id follows from letter and
  * content, so that the same repair twice is one event. Its time is as it is written there.
- * @throws CommandLineError `file-unreadable`, `bad-patch`
+ * @throws OperationError `file-unreadable`, `bad-patch`
  */
 export async function repairedEvent(file: string, letter: Letter, operator: string): Promise<OretrailEvent> {
   const { id: _, source: __, recordedtime: ___, ...said } = await objectIn(file);

@@ -3,7 +3,7 @@ import { OretrailError } from '@oretrail/errors';
 import { type BuriedRecord, decodeDeadLetter, type KafkaLog } from '@oretrail/kafka-log';
 import { instantOf } from '@oretrail/model';
 import { deadLettersOf, FACTS, PUBLIC_INPUTS, STEP_RECORDS_MAX, type Topic } from '@oretrail/runtime';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { OPERATION_ERRORS } from '../errors.ts';
 
 /** Where a dead letter lies. */
 export type LetterPlace = Readonly<{ dlq: Topic; partition: number; offset: number }>;
@@ -21,14 +21,14 @@ export function letterName({ dlq, partition, offset }: LetterPlace): string {
 
 /**
  * Reads such a place.
- * @throws CommandLineError `unknown-letter`
+ * @throws OperationError `unknown-letter`
  */
 export function letterPlace(name: string): LetterPlace {
   const [, dlq = '', partition, offset] = /^(.+)\/(\d{1,9})\/(\d{1,15})$/.exec(name) ?? [];
   if (TOPICS.includes(dlq)) return { dlq, partition: Number(partition), offset: Number(offset) };
   const due = `TOPIC/PARTITION/OFFSET, with one of ${TOPICS.join(', ')}`;
   throw new OretrailError(
-    COMMAND_ERRORS,
+    OPERATION_ERRORS,
     'unknown-letter',
     `${JSON.stringify(name)} is no place of a dead letter: ${due}`,
   );
@@ -36,14 +36,14 @@ export function letterPlace(name: string): LetterPlace {
 
 /**
  * The topic of whose dead letters a flag speaks, by its own name or theirs.
- * @throws CommandLineError `unknown-letter`
+ * @throws OperationError `unknown-letter`
  */
 export function topicOfLetters(name: string): Topic {
   const topic = [...PUBLIC_INPUTS].find((one) => one === name || deadLettersOf(one) === name);
   if (topic !== undefined) return topic;
   const due = [...PUBLIC_INPUTS].join(', ');
   throw new OretrailError(
-    COMMAND_ERRORS,
+    OPERATION_ERRORS,
     'unknown-letter',
     `no dead letters are kept of ${JSON.stringify(name)}, but of ${due}`,
   );
@@ -62,7 +62,7 @@ function letterOf(dlq: Topic, partition: number, message: Messages[number]): Let
 
 /**
  * The letter at a place.
- * @throws CommandLineError `unknown-letter`
+ * @throws OperationError `unknown-letter`
  */
 export async function letterAt(log: KafkaLog, place: LetterPlace): Promise<Letter> {
   const { dlq, partition, offset } = place;
@@ -70,7 +70,7 @@ export async function letterAt(log: KafkaLog, place: LetterPlace): Promise<Lette
   const request = { topic: dlq, partition, from: offset, recordsMax: 1 };
   const [message] = isThere ? (await log.readMessages(request)).messages : [];
   if (message !== undefined && Number(message.offset) === offset) return letterOf(dlq, partition, message);
-  throw new OretrailError(COMMAND_ERRORS, 'unknown-letter', `there is no dead letter ${letterName(place)}`);
+  throw new OretrailError(OPERATION_ERRORS, 'unknown-letter', `there is no dead letter ${letterName(place)}`);
 }
 
 /** Whether all that is asked for holds of a letter. */

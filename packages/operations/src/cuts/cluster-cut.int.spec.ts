@@ -1,5 +1,6 @@
 /** Cuts with workers that step by themselves, and events that come at the worst moment. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedLog } from '@oretrail/embedded-log';
@@ -17,7 +18,6 @@ import {
 } from '@oretrail/runtime';
 import { Pipeline, WORKERS } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
-import { withTemporaryDirectory } from '../captured-call.ts';
 import { cutCluster } from './cluster-cut.ts';
 
 const CASE = join(import.meta.dirname, '../../../../test/conformance/cases/10-components-by-increment/events.ndjson');
@@ -69,14 +69,14 @@ class Workers {
 }
 
 async function withLog<T>(use: (log: EmbeddedLog) => Promise<T>): Promise<T> {
-  return withTemporaryDirectory(async (directory) => {
-    const log = EmbeddedLog.open({ directory, partitions: PARTITIONS });
-    try {
-      return await use(log);
-    } finally {
-      await log.close();
-    }
-  });
+  const directory = mkdtempSync(join(tmpdir(), 'oretrail-cut-'));
+  const log = EmbeddedLog.open({ directory, partitions: PARTITIONS });
+  try {
+    return await use(log);
+  } finally {
+    await log.close();
+    rmSync(directory, { recursive: true });
+  }
 }
 
 async function withWorkers(log: EmbeddedLog, use: (workers: Workers) => Promise<void>): Promise<void> {

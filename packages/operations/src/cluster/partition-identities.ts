@@ -9,7 +9,7 @@ import {
   type TopicPartition,
   type Worker,
 } from '@oretrail/runtime';
-import { lastJournal } from './task-lag.ts';
+import { lastJournal } from '../task-lag.ts';
 
 /** As they are now, by their names on the cluster; and as tasks have found them, where that was otherwise. */
 export type PartitionsFound = Readonly<{ identities: Identities; differing: readonly TopicDifference[] }>;

@@ -3,7 +3,7 @@ import { OretrailError } from '@oretrail/errors';
 import type { KafkaLog, PlannedTopic } from '@oretrail/kafka-log';
 import type { RulesetId } from '@oretrail/model';
 import { CONTROL, SCHEMAS, topicPartitionOf } from '@oretrail/runtime';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { OPERATION_ERRORS } from '../errors.ts';
 import { beginLog } from './begin-log.ts';
 
 /** What may be there before anything else is: the law, and what workers keep when they start. */
@@ -11,7 +11,7 @@ const BEFORE_ALL: ReadonlySet<string> = new Set([CONTROL, SCHEMAS]);
 
 /**
  * Requires that no planned topic holds anything; the control topic may have its law, which is set where there is none.
- * @throws CommandLineError `topics-not-empty`
+ * @throws OperationError `topics-not-empty`
  */
 export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], ruleset: RulesetId): Promise<void> {
   for (const { topic, partitions } of plan.filter((planned) => !BEFORE_ALL.has(planned.topic))) {
@@ -19,7 +19,7 @@ export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], r
       const end = await log.end(topic, partition);
       if (end === 0) continue;
       throw new OretrailError(
-        COMMAND_ERRORS,
+        OPERATION_ERRORS,
         'topics-not-empty',
         `${topicPartitionOf(topic, partition)} ends at offset ${end}`,
       );
@@ -28,7 +28,7 @@ export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], r
   const begun = await beginLog(log, { ruleset, builtInFacts: false });
   if (begun.ruleset === ruleset) return;
   throw new OretrailError(
-    COMMAND_ERRORS,
+    OPERATION_ERRORS,
     'topics-not-empty',
     `${begun.ruleset} is in force, and the archive has ${ruleset}`,
   );

@@ -1,7 +1,7 @@
 /** From lines to topics: every good event is published, and nothing of a bad line. */
-import { knowledgeFilter, type ParsedLine, parseFiles, type RejectedLine } from '@oretrail/event-files';
+import type { Readable } from 'node:stream';
+import { knowledgeFilter, type ParsedLine, parseFiles, type RejectedLine, STANDARD_INPUT } from '@oretrail/event-files';
 import { eventRecord, type Log, type NewRecord } from '@oretrail/runtime';
-import type { Terminal } from '../terminal.ts';
 
 /** Events sent at once: some hundred kilobytes, so that the way there and back is shared by many. */
 const BATCH_EVENTS_MIN = 1_000;
@@ -13,7 +13,8 @@ export type Publication = Readonly<{
   operators: readonly string[];
   /** Leaves out every event that was known later; null: none is left out. */
   asKnownAt: string | null;
-  terminal: Pick<Terminal, 'input'>;
+  /** Called if one of the files is `-`, and only then. */
+  standardInput: () => Readable;
   /** Told of rejected lines as they come. */
   onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
   /** Told after each batch of lines. */
@@ -71,13 +72,14 @@ class Publisher {
 
 /**
  * Publishes the events of files.
- * @throws CommandLineError `file-unreadable`
+ * @throws what {@link parseFiles} throws of a file that can't be read, and what the log throws
  */
 export async function publish(log: Log, publication: Publication): Promise<PublicationCounts> {
-  const { files, operators, terminal } = publication;
-  const input = terminal.input === undefined ? {} : { standardInput: terminal.input };
+  const { files, operators, standardInput } = publication;
+  const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
   const publisher = new Publisher(log, publication);
-  for await (const lines of parseFiles(files, { operators: new Set(operators), ...input })) await publisher.take(lines);
+  const options = { operators: new Set(operators), ...input };
+  for await (const lines of parseFiles(files, options)) await publisher.take(lines);
   await publisher.send();
   return publisher.counts;
 }

@@ -1,7 +1,7 @@
 /** `oretrail replay --brokers`: the verdicts of a cut again, from the topics themselves. */
 import { registryOf, schemasOf } from '@oretrail/kafka-log';
 import { type CutComparison, type CutProgress, type EngineOptions, replayCut } from '@oretrail/replay';
-import { withClusterLog } from './cluster-log.ts';
+import { withClusterLog } from '../cluster/cluster-log.ts';
 import { cutIn, type NamedCut, namedInFile, sealedCut } from './named-cut.ts';
 import { standingAt, TopicInputs } from './topic-inputs.ts';
 
@@ -24,20 +24,18 @@ export type TopicReplayed = CutComparison &
     isAsSealed: boolean | null;
   }>;
 
-/** @throws CommandLineError for whatever the cluster can't do, and where a seal or a verdict fails */
+/** @throws KafkaLogError for whatever the cluster can't do; ArchiveError or ReplayError if a seal or a verdict fails */
 export function replayTopics(asked: TopicReplay): Promise<TopicReplayed> {
   const { settings, cut: file, seal, publicKey } = asked;
-  const use = (): Promise<TopicReplayed> =>
-    withClusterLog(settings, async (log) => {
-      const named =
-        file === undefined ? await sealedCut(log, seal, publicKey) : await namedInFile(log, await cutIn(file));
-      const standing = await standingAt(log, named.cut.verdicts);
-      const inputs = new TopicInputs(log, schemasOf(settings, registryOf(settings)));
-      const compared = await replayCut({ ...asked, ...named, inputs, standing });
-      const { ruleset, sealed, cut } = named;
-      const isAsSealed = sealed === null ? null : sealed.root === compared.root;
-      const isIdentical = compared.isIdentical && isAsSealed !== false;
-      return { ...compared, isIdentical, isAsSealed, ruleset, sealed, cut: cut.cut };
-    });
-  return use();
+  return withClusterLog(settings, async (log) => {
+    const named =
+      file === undefined ? await sealedCut(log, seal, publicKey) : await namedInFile(log, await cutIn(file));
+    const standing = await standingAt(log, named.cut.verdicts);
+    const inputs = new TopicInputs(log, schemasOf(settings, registryOf(settings)));
+    const compared = await replayCut({ ...asked, ...named, inputs, standing });
+    const { ruleset, sealed, cut } = named;
+    const isAsSealed = sealed === null ? null : sealed.root === compared.root;
+    const isIdentical = compared.isIdentical && isAsSealed !== false;
+    return { ...compared, isIdentical, isAsSealed, ruleset, sealed, cut: cut.cut };
+  });
 }

@@ -32,7 +32,7 @@ export function kafkaOf(settings: ConnectionSettings): KafkaOptions {
 /**
  * Lends the log to `use`, with the codec of its messages.
  * @param partitions of the co-partitioned topics, where they are known
- * @throws CommandLineError for whatever the cluster can't do
+ * @throws OperationError for whatever the cluster can't do
  */
 export function withClusterLog<T>(
   settings: ConnectionSettings,

@@ -2,12 +2,12 @@
 import { ArchivedVerdicts, type Store } from '@oretrail/archive';
 import { type RunTotals, RunTotalsCounter } from '@oretrail/explanation';
 import type { RulesetId, Verdict } from '@oretrail/model';
-import type { Books } from '@oretrail/replay';
+import type { Books } from './books.ts';
 
-/** Of a verdict, what totals are made of. */
+/** What totals need of a verdict. */
 export type Entry = Pick<Verdict, 'verdictId' | 'status' | 'amountUsd' | 'potentialUsd'>;
 
-/** What is kept of each verdict. */
+/** Keeps of a verdict what totals need. */
 export function entryOf({ verdictId, status, amountUsd, potentialUsd }: Verdict): Entry {
   return { verdictId, status, amountUsd, potentialUsd };
 }

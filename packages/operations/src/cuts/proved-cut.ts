@@ -4,10 +4,10 @@ import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import type { Cut, Log } from '@oretrail/runtime';
 import { WORKERS } from '@oretrail/workers';
-import { COMMAND_ERRORS } from '../errors.ts';
+import { OPERATION_ERRORS } from '../errors.ts';
 import type { Progress } from '../progress.ts';
+import { lagOf } from '../task-lag.ts';
 import { cutCluster } from './cluster-cut.ts';
-import { lagOf } from './task-lag.ts';
 
 /** The default of --timeout: a correction of a whole fleet takes seconds, the restart of a worker some tens of them. */
 export const TIMEOUT_S = 60;
@@ -34,7 +34,7 @@ async function whatIsLeft(log: Log): Promise<string> {
   return `${work}; of ${counted(tasks.length, 'task')} ${behind} are behind, and ${silent} have never worked`;
 }
 
-/** Cuts until a cut is proved; the workers go on after it. @throws CommandLineError `cut-not-proved` */
+/** Cuts until a cut is proved; the workers go on after it. @throws OperationError `cut-not-proved` */
 export async function provedCut(log: Log, { timeoutS, stop, progress }: ProofWait): Promise<Cut> {
   const since = performance.now();
   const onPoll = (): void =>
@@ -42,5 +42,5 @@ export async function provedCut(log: Log, { timeoutS, stop, progress }: ProofWai
   const cut = await cutCluster(log, WORKERS, { timeoutMs: timeoutS * MS_PER_S, stop, onPoll });
   if (cut !== null) return cut;
   const when = stop.aborted ? 'it was interrupted' : `${counted(timeoutS, 'second')} are over`;
-  throw new OretrailError(COMMAND_ERRORS, 'cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
+  throw new OretrailError(OPERATION_ERRORS, 'cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
 }
