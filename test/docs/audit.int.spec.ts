@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256Of } from '@oretrail/archive';
 import { captureCall } from '@oretrail/command-line/captured-call';
-import { MissingPartError, type Part, pythonPackages, type Resolution } from '@oretrail/real-parts';
+import { missingIn, type Part, pythonPackages, type Resolution } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { readBundle } from '@oretrail/replay';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ async function resolvePython(): Promise<Resolution<Part>> {
     run('python3', ['--version']);
     run('openssl', ['version']);
   } catch (error) {
-    return { missing: new MissingPartError(`python3 or openssl: ${error}`).message };
+    return { missing: `python3 or openssl: ${error}` };
   }
   const part: Part = { address: 'python3', origin: 'native', stop: async () => {} };
   return { origin: 'native', start: async () => part };
@@ -39,8 +39,7 @@ async function resolveAvroReader(): Promise<Resolution<Part>> {
     const { PYTHONPATH: address } = await pythonPackages('ledger-python', requirements);
     return { origin: 'native', start: async () => ({ address, origin: 'native', stop: async () => {} }) };
   } catch (error) {
-    if (error instanceof MissingPartError) return { missing: error.message };
-    throw error;
+    return { missing: missingIn(error) };
   }
 }
 

@@ -7,7 +7,7 @@ import { captureCall } from '@oretrail/command-line/captured-call';
 import { generateEvents } from '@oretrail/generator';
 import { clientOf, nameOnCluster } from '@oretrail/kafka-log';
 import { type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
-import { MissingPartError, mavenProject, pythonPackages } from '@oretrail/real-parts';
+import { mavenProject, missingIn, pythonPackages } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { VERDICTS } from '@oretrail/runtime';
@@ -51,8 +51,7 @@ async function found(consumer: () => Promise<Consumer>): Promise<Consumer | stri
   try {
     return await consumer();
   } catch (error) {
-    if (error instanceof MissingPartError) return error.message;
-    throw error;
+    return missingIn(error);
   }
 }
 

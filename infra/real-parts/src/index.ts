@@ -4,7 +4,7 @@ export { type DumpOptions, type JudgedRecord, judgeDump, judgeRecords } from './
 export { type KafkaOptions, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
 export { type ClusterBroker, type NativeCluster, resolveKafkaCluster } from './kafka-cluster.ts';
 export { mavenProject } from './maven-project.ts';
-export { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
+export { missingIn, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
 export { freePort } from './ports.ts';
 export { pythonPackages } from './python-environment.ts';
 export { startRegistry } from './registry.ts';

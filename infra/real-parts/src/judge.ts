@@ -48,7 +48,7 @@ function judged({ key, value, headers, ...rest }: Line): JudgedRecord {
  * All records of a topic, from its beginning to the end that it has now: up to the first open transaction, or with
  * `readUncommitted` to the last record. In the order of the log within a partition.
  * @param brokers `host:port`, several by commas
- * @throws MissingPartError where Java or Kafka's jars can't be had
+ * @throws OretrailError `missing-part` if Java or Kafka's jars can't be had
  * @throws Error where the reading fails, with what Java said
  */
 export async function* judgeRecords(

@@ -1,7 +1,7 @@
 /** Several brokers of one's own that replicate each other's partitions: for what a single one can't show. */
 import { type BrokerNetwork, brokerNetworksMissing, layBrokerNetworks } from './broker-networks.ts';
 import { drawClusterId, type KafkaOptions, kafkaJars, startKafka } from './kafka.ts';
-import { MissingPartError, type NativePart, type Part } from './part.ts';
+import { missingIn, type NativePart, type Part } from './part.ts';
 import { freePort } from './ports.ts';
 import type { Found, Missing } from './resolver.ts';
 
@@ -42,7 +42,7 @@ async function sites(): Promise<Readonly<{ sites: readonly Site[]; remove: () =>
 
 /**
  * Starts the brokers and returns when each of them answers.
- * @throws MissingPartError if Kafka's jars or Java can't be had
+ * @throws OretrailError `missing-part` if Kafka's jars or Java can't be had
  */
 async function startKafkaCluster(options: Pick<KafkaOptions, 'settings'> = {}): Promise<NativeCluster> {
   const laid = await sites();
@@ -76,7 +76,6 @@ export async function resolveKafkaCluster(
     await kafkaJars(/\.jar$/);
     return { origin: 'native', start: () => startKafkaCluster(options) };
   } catch (error) {
-    if (error instanceof MissingPartError) return { missing: error.message };
-    throw error;
+    return { missing: missingIn(error) };
   }
 }

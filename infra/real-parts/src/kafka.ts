@@ -146,7 +146,7 @@ export async function kafkaAnswers(address: string): Promise<boolean> {
   }
 }
 
-/** Kafka's jars whose names match, fetched if need be. @throws MissingPartError where they or Java can't be had */
+/** Kafka's jars whose names match, fetched if need be. @throws OretrailError `missing-part` if they or Java can't be had */
 export async function kafkaJars(wanted: RegExp): Promise<string[]> {
   await requireJava('Kafka');
   const folder = await mavenFiles('kafka');
@@ -155,7 +155,7 @@ export async function kafkaJars(wanted: RegExp): Promise<string[]> {
 
 /**
  * Starts a broker and returns when it answers.
- * @throws MissingPartError where its jars or Java can't be had
+ * @throws OretrailError `missing-part` if its jars or Java can't be had
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<NativePart> {
   const classPath = (await kafkaJars(/\.jar$/)).join(':');

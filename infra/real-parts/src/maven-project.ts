@@ -22,7 +22,7 @@ function digestOf(folder: string, files: readonly string[]): string {
 /**
  * Builds a Maven project, once for each state of its sources; nothing is written into its own folder.
  * @param name of what is kept of it in the cache
- * @throws MissingPartError where Java or Maven is missing, or can't build it
+ * @throws OretrailError `missing-part` if Java or Maven is missing, or can't build it
  */
 export async function mavenProject(name: string, folder: string): Promise<JavaProgram> {
   await requireJava(name);

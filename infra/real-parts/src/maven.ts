@@ -73,7 +73,7 @@ export async function verify(folder: string, artifact: Artifact): Promise<void> 
 /**
  * The folder with all files of a list of pins, fetched if need be, each with its checksum verified when it came.
  * @param prepare done in the folder once, after the files were verified
- * @throws MissingPartError where Maven is missing or can't bring them
+ * @throws OretrailError `missing-part` if Maven is missing or can't bring them
  * @throws Error where a file is not what is pinned
  */
 export async function mavenFiles(name: string, prepare?: (folder: string) => Promise<void>): Promise<string> {

@@ -1,4 +1,5 @@
 /** What every real part is, wherever it came from. */
+import { errorTable, isErrorOf, OretrailError } from '@oretrail/errors';
 
 /** Where a part came from: an address in the environment, a container, or a process started here. */
 export type Origin = 'environment' | 'container' | 'native';
@@ -38,7 +39,27 @@ export type NativeOptions = Readonly<{
   folder?: string;
 }>;
 
-/** A part can't be had here; the message is a sentence that says what is missing. */
-export class MissingPartError extends Error {
-  override readonly name = 'MissingPartError';
+/** Why a real part cannot start, as one closed table. */
+export const REAL_PART_ERRORS = errorTable('real-parts', {
+  'missing-part': {
+    meaning: 'A test or a command needs this part.',
+    remedy: 'Install what is missing, or name a part that runs by its environment variable.',
+    disposition: 'reject',
+  },
+  'port-taken': {
+    meaning: 'Something else would answer instead of the part.',
+    remedy: 'End what listens there, or choose another port.',
+    disposition: 'reject',
+  },
+});
+
+/** `missing-part`. @param sentence what is missing, with its full stop */
+export function missingPart(sentence: string): OretrailError {
+  return new OretrailError(REAL_PART_ERRORS, 'missing-part', sentence.replace(/\.$/, ''));
+}
+
+/** The sentence of {@link missingPart}. @throws any other error */
+export function missingIn(error: unknown): string {
+  if (!isErrorOf(REAL_PART_ERRORS, error, 'missing-part')) throw error;
+  return `${error.what}.`;
 }

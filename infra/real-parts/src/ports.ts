@@ -1,5 +1,7 @@
 /** Free ports of this machine. */
 import { createServer } from 'node:net';
+import { OretrailError } from '@oretrail/errors';
+import { REAL_PART_ERRORS } from './part.ts';
 
 /**
  * Below 32,768, where Linux begins to give ports to outgoing connections by itself (`ip_local_port_range`): none of these
@@ -9,15 +11,6 @@ const PORT_MIN = 15_000;
 const PORT_MAX = 32_000;
 /** More refusals in a row than could be chance. */
 const ATTEMPTS_MAX = 50;
-
-/** Something listens on a port that was asked for. */
-export class PortTakenError extends Error {
-  override readonly name = 'PortTakenError';
-
-  constructor(port: number) {
-    super(`port ${port} of 127.0.0.1 is taken`);
-  }
-}
 
 /** Whether nothing listens on a port of 127.0.0.1. */
 export function canListen(port: number): Promise<boolean> {
@@ -39,10 +32,10 @@ export async function freePort(): Promise<number> {
 
 /**
  * The port that was asked for, or a free one.
- * @throws PortTakenError where something listens on it already: that one would answer in the place of the part
+ * @throws OretrailError `port-taken` if something listens on it already: that one would answer in the place of the part
  */
 export async function portFor(wanted: number | undefined): Promise<number> {
   if (wanted === undefined) return freePort();
   if (await canListen(wanted)) return wanted;
-  throw new PortTakenError(wanted);
+  throw new OretrailError(REAL_PART_ERRORS, 'port-taken', `port ${wanted} of 127.0.0.1 is taken`);
 }

@@ -12,7 +12,7 @@ const DIGEST_CHARACTERS = 12;
 /**
  * The variables under which `python3` finds the packages. pip brings them, so its settings (mirrors, proxies) hold.
  * @param name of what is kept in the cache
- * @throws MissingPartError where Python or pip is missing, or can't bring them
+ * @throws OretrailError `missing-part` if Python or pip is missing, or can't bring them
  */
 export async function pythonPackages(
   name: string,

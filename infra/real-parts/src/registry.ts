@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { httpStatus } from './http-status.ts';
 import { fileName, mavenFiles, readPins } from './maven.ts';
 import { partFolder, startPart } from './native-part.ts';
-import { MissingPartError, type NativeOptions, type NativePart } from './part.ts';
+import { missingPart, type NativeOptions, type NativePart } from './part.ts';
 import { portFor } from './ports.ts';
 import { javaCommand, requireJava, runTool } from './tools.ts';
 
@@ -28,12 +28,12 @@ async function unpack(folder: string): Promise<void> {
   }
 }
 
-/** The jar that is run, fetched if need be. @throws MissingPartError */
+/** The jar that is run, fetched if need be. @throws OretrailError `missing-part` */
 export async function registryJar(): Promise<string> {
   await requireJava('The schema registry');
   const folder = await mavenFiles('registry', unpack);
   const [jar] = globSync('apicurio-registry-app-*-runner.jar', { cwd: folder });
-  if (jar === undefined) throw new MissingPartError(`The schema registry's archive in ${folder} holds no runner.`);
+  if (jar === undefined) throw missingPart(`The schema registry's archive in ${folder} holds no runner.`);
   return join(folder, jar);
 }
 
@@ -42,7 +42,7 @@ const databaseUrl = (folder: string): string => `jdbc:h2:file:${join(folder, 'sc
 
 /**
  * Starts a registry and returns when it answers.
- * @throws MissingPartError where its jars or Java can't be had
+ * @throws OretrailError `missing-part` if its jars or Java can't be had
  */
 export async function startRegistry(options: NativeOptions = {}): Promise<NativePart> {
   const jar = await registryJar();

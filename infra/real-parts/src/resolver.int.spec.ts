@@ -5,7 +5,6 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MissingPartError } from './part.ts';
 import { freePort, portFor } from './ports.ts';
 import { resolveKafka, resolveOwnKafka, resolveRegistry, resolveStore, startFound } from './resolver.ts';
 
@@ -43,7 +42,7 @@ describe('where nothing can be had', () => {
 
   it('starts nothing', async () => {
     const resolution = await resolveStore(noContainers);
-    await expect(startFound(resolution)).rejects.toThrow(MissingPartError);
+    await expect(startFound(resolution)).rejects.toMatchObject({ code: 'missing-part' });
   });
 });
 

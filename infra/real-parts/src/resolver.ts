@@ -10,7 +10,7 @@ import {
   startStoreContainer,
 } from './containers.ts';
 import { type KafkaOptions, kafkaAnswers, kafkaJars, startKafka } from './kafka.ts';
-import { MissingPartError, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
+import { missingIn, missingPart, type NativeOptions, type NativePart, type Origin, type Part } from './part.ts';
 import { canListen } from './ports.ts';
 import { answers } from './readiness.ts';
 import { REGISTRY_PATH, registryAnswers, registryJar, startRegistry } from './registry.ts';
@@ -42,7 +42,7 @@ type Ways<P extends Part> = Readonly<{
   answers: (address: string) => Promise<boolean>;
   /** Nothing where containers are not wanted. */
   contained: ((engine: Engine) => Promise<P>) | undefined;
-  /** Brings what a process of one's own needs. @throws MissingPartError */
+  /** Brings what a process of one's own needs. @throws OretrailError `missing-part` */
   provide: () => Promise<unknown>;
   startOwn: () => Promise<P>;
 }>;
@@ -64,8 +64,7 @@ async function own<P extends Part>(provide: () => Promise<unknown>, start: () =>
     await provide();
     return { origin: 'native', start };
   } catch (error) {
-    if (error instanceof MissingPartError) return { missing: error.message };
-    throw error;
+    return { missing: missingIn(error) };
   }
 }
 
@@ -158,8 +157,8 @@ export function resolveOwnStore(options: NativeOptions = {}): Promise<Resolution
   return own(storeCommand, () => startStore(options));
 }
 
-/** Starts what was found. @throws MissingPartError where nothing was */
+/** Starts what was found. @throws OretrailError `missing-part` if nothing was */
 export async function startFound<P extends Part>(resolution: Resolution<P>): Promise<P> {
-  if ('missing' in resolution) throw new MissingPartError(resolution.missing);
+  if ('missing' in resolution) throw missingPart(resolution.missing);
   return resolution.start();
 }

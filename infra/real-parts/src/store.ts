@@ -36,7 +36,7 @@ export async function storeAnswers(address: string): Promise<boolean> {
 /**
  * The program, built if need be: by Go from its module proxy, every module checked against go.sum. The first build
  * takes some minutes.
- * @throws MissingPartError where Go is missing or can't build it
+ * @throws OretrailError `missing-part` if Go is missing or can't build it
  */
 export async function storeCommand(): Promise<string> {
   const digest = createHash('sha256')
@@ -53,7 +53,7 @@ export async function storeCommand(): Promise<string> {
 /**
  * Starts a store and returns when it answers. Versions and Object Lock are there; the folder must be on a file system
  * with extended attributes.
- * @throws MissingPartError where the program can't be had
+ * @throws OretrailError `missing-part` if the program can't be had
  */
 export async function startStore(options: NativeOptions = {}): Promise<NativePart & StoreAccess> {
   const command = await storeCommand();

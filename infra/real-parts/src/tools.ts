@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { MissingPartError } from './part.ts';
+import { missingPart } from './part.ts';
 
 const run = promisify(execFile);
 
@@ -19,7 +19,7 @@ export function javaCommand(): string {
 
 /**
  * Runs a tool and gives back its standard output.
- * @throws MissingPartError where it isn't installed or fails; the message ends with the last thing that it said
+ * @throws OretrailError `missing-part` if it isn't installed or fails; the message ends with the last thing that it said
  */
 export async function runTool(
   purpose: string,
@@ -32,15 +32,15 @@ export async function runTool(
     return stdout + stderr;
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
-    if (code === 'ENOENT') throw new MissingPartError(`${purpose} needs ${command}, which is not installed.`);
+    if (code === 'ENOENT') throw missingPart(`${purpose} needs ${command}, which is not installed.`);
     const said = `${stdout}\n${stderr}`.trim().split('\n').slice(0, 3).join(' ');
-    throw new MissingPartError(`${purpose} can't be brought: ${command} says "${said}".`);
+    throw missingPart(`${purpose} can't be brought: ${command} says "${said}".`);
   }
 }
 
-/** Checks that Java is there and not too old. @throws MissingPartError */
+/** Checks that Java is there and not too old. @throws OretrailError `missing-part` */
 export async function requireJava(purpose: string): Promise<void> {
   const said = await runTool(purpose, javaCommand(), ['-version']);
   const major = Number(/version "(\d+)/.exec(said)?.[1] ?? 0);
-  if (major < JAVA_MAJOR_MIN) throw new MissingPartError(`${purpose} needs Java ${JAVA_MAJOR_MIN}; here is ${major}.`);
+  if (major < JAVA_MAJOR_MIN) throw missingPart(`${purpose} needs Java ${JAVA_MAJOR_MIN}; here is ${major}.`);
 }

@@ -72,7 +72,7 @@ function environmentOf({ options, kafka, folder }: TestPipeline, settings: PeerS
 
 /**
  * Builds the peer.
- * @throws MissingPartError where Java or Maven is missing, or can't build it
+ * @throws OretrailError `missing-part` if Java or Maven is missing, or can't build it
  */
 export async function kafkaStreams(settings: PeerSettings): Promise<Contender> {
   const { command, args } = await mavenProject('kafka-streams-peer', PROJECT);

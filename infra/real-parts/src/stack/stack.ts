@@ -1,8 +1,11 @@
 /** Kafka, a schema registry, an S3 store and the workers, started together and stopped together. */
+
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isErrorOf } from '@oretrail/errors';
 import type { NativePart, Part } from '../part.ts';
-import { PortTakenError, portFor } from '../ports.ts';
+import { REAL_PART_ERRORS } from '../part.ts';
+import { portFor } from '../ports.ts';
 import { type Resolution, resolveKafka, resolveRegistry, resolveStore, startFound } from '../resolver.ts';
 import type { StorePart } from '../store.ts';
 import { removeAddresses, writeAddresses } from './addresses.ts';
@@ -69,8 +72,8 @@ async function requireFree(name: keyof StackPorts, port: number): Promise<void> 
   try {
     await portFor(port);
   } catch (error) {
-    if (!(error instanceof PortTakenError)) throw error;
-    throw new Error(`${name}: ${error.message}; end what listens there, or choose another with --${name}-port`);
+    if (!isErrorOf(REAL_PART_ERRORS, error, 'port-taken')) throw error;
+    throw new Error(`${name}: ${error.what}; end what listens there, or choose another with --${name}-port`);
   }
 }
 
@@ -95,7 +98,7 @@ export class Stack {
 
   /**
    * Starts everything. What did start is stopped by `stop`, also where something else didn't.
-   * @throws MissingPartError where a part can't be had
+   * @throws OretrailError `missing-part` if a part can't be had
    */
   async start(): Promise<void> {
     const own = (name: 'kafka' | 'registry' | 'store') =>
