@@ -26,6 +26,7 @@ const CLEAN: readonly string[] = [
   'packages/rules/src',
   'packages/rules/src/examples',
   'packages/rules/src/foreign-entity',
+  'packages/rules/src/parameters',
   'packages/runtime/src',
   'packages/workers/src/records',
   'services/audit/src',

@@ -11,7 +11,7 @@ import {
   type LimbFindings,
   MAJORITY_STAKE_MIN,
   MINERALS_LIMB_FROM,
-  PLACES_OF_OPEN_STANDING,
+  UNSETTLED_PLACES,
 } from '@oretrail/rules';
 import type { ExplainedRequirement } from './explanation.ts';
 import { countryText } from './places.ts';
@@ -69,7 +69,7 @@ function limbSteps(name: string, limb: LimbFindings | null, from: Day): string[]
 function authoritiesOf({ outcome, components, minerals }: ForeignEntityAssessment): Authority[] {
   if (outcome === 'not-applicable') return [COMPONENTS_LIMB_FROM];
   const gaps = [components, minerals].flatMap((limb) => limb?.gaps ?? []);
-  const open = gaps.length === 0 ? [] : [MAJORITY_STAKE_MIN, PLACES_OF_OPEN_STANDING];
+  const open = gaps.length === 0 ? [] : [MAJORITY_STAKE_MIN, UNSETTLED_PLACES];
   return [COMPONENTS_LIMB_FROM, CONTROL_STAKE_MIN, ...open];
 }
 

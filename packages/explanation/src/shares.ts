@@ -113,8 +113,9 @@ export function explainMinerals(
   const { choice, tested, threshold, outcome } = minerals;
   const tests = choice.asked.map((test) => testStep(minerals, test));
   const steps = [totalStep(minerals), ...tests, choiceStep(minerals), comparison(tested.range, threshold, outcome)];
-  const openTests = rowOn(rulesetOf(ruleset).openTests, decidingDate);
-  const authorities: Authority[] = openTests === null ? [threshold.authority] : [threshold.authority, openTests];
+  const permittedTests = rowOn(rulesetOf(ruleset).permittedTests, decidingDate);
+  const authorities: Authority[] =
+    permittedTests === null ? [threshold.authority] : [threshold.authority, permittedTests];
   return { name: 'criticalMinerals', outcome, steps, figures: mineralsFigures(minerals), authorities };
 }
 

@@ -2,19 +2,19 @@
 import { type Amount, amountOf, type Decimal, ONE_UNIT, type Outcome } from '@oretrail/model';
 import { CAPACITY_CREDIT, REQUIREMENT_CREDIT_USD } from './parameters/credit.ts';
 
-/** Whole USD: what the evidence supports now, and the most that the missing evidence could bring. */
+/** Whole USD: what the evidence supports now, and the most that missing evidence could add up to. */
 export type Credit = Readonly<{ amountUsd: number; potentialUsd: number }>;
 
-/** Nothing is left. */
+/** Zero now, and zero at most. */
 export const NO_CREDIT: Credit = { amountUsd: 0, potentialUsd: 0 };
 
-/** Whole USD, the nearest; the half goes up. An amount is never below 0. */
+/** The nearest whole dollar, half up. An amount is never below 0. */
 function nearestDollar(usd: Amount): bigint {
   return (2n * usd + ONE_UNIT) / (2n * ONE_UNIT);
 }
 
 /**
- * The credit by kilowatt-hours of early 2023, where all gates are met; parts of a kWh count: 8.8 kWh give 4,502 USD.
+ * The credit by kilowatt-hours of early 2023, if all gates are met. Parts of a kWh count: 8.8 kWh give 4,502 USD.
  * §30D(b) before the change of P.L. 117-169; law.md, "The credit".
  */
 export function creditByCapacity(batteryCapacityKwh: Decimal): Credit {
@@ -28,7 +28,7 @@ export function creditByCapacity(batteryCapacityKwh: Decimal): Credit {
   return { amountUsd, potentialUsd: amountUsd };
 }
 
-/** 3,750 for each of the two requirements, where all gates are met. §30D(b)(2), (3). */
+/** 3,750 USD for each of the two requirements, if all gates are met. §30D(b)(2), (3). */
 export function creditByRequirements(outcomes: readonly Outcome[]): Credit {
   const met = outcomes.filter((outcome) => outcome === 'met').length;
   const open = outcomes.filter((outcome) => outcome === 'indeterminate').length;
@@ -36,7 +36,7 @@ export function creditByRequirements(outcomes: readonly Outcome[]): Credit {
   return { amountUsd: met * each, potentialUsd: (met + open) * each };
 }
 
-/** A gate, or the foreign-entity rule, takes all of the credit if it is not met, and keeps it back while it is open. */
+/** The credit after a gate or the foreign-entity rule: none if it is not met, and only potential while it is indeterminate. */
 export function afterGate(credit: Credit, outcome: Outcome): Credit {
   switch (outcome) {
     case 'met':

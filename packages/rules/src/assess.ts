@@ -30,6 +30,7 @@ import {
   shownMinerals,
 } from './share-requirements.ts';
 
+/** One vehicle, what it holds, and the law to apply. */
 export type AssessmentInput = Readonly<{
   vin: Vin;
   production: VehicleProduction;
@@ -39,7 +40,7 @@ export type AssessmentInput = Readonly<{
   ruleset: RulesetId;
 }>;
 
-/** A verdict's content and the arithmetic behind each requirement; `null` where one is not applicable. */
+/** A verdict's content and the arithmetic behind each requirement; `null` if one is not applicable. */
 export type Assessment = Readonly<{
   content: VerdictContent;
   minerals: MineralsAssessment | null;
@@ -49,7 +50,7 @@ export type Assessment = Readonly<{
 
 type Rules = Readonly<{ minerals: MineralsRule; foreignEntity: ForeignEntityRule }>;
 
-/** What was worked out under one set of facts is kept as long as the facts are. */
+/** The rules under one set of facts, with their results so far. They live as long as the facts. */
 const rulesByFacts = new WeakMap<Facts, Rules>();
 
 function rulesUnder(facts: Facts): Rules {
@@ -95,7 +96,7 @@ function requirementsOf(gates: GatesAssessment, { minerals, components, foreignE
   };
 }
 
-/** What there is to gain while no gate takes it. */
+/** The credit before the gates are applied. */
 function creditBeforeGates({ production }: AssessmentInput, decidingDate: Day, requirements: Requirements): Credit {
   if (decidingDate < SCOPE.value) return NO_CREDIT;
   if (decidingDate < VALUE_REQUIREMENTS_FROM) return creditByCapacity(production.batteryCapacityKwh);
@@ -132,7 +133,7 @@ function findingsFor(
   ]);
 }
 
-/** What one vehicle earns under one ruleset, and why. All requirements are worked out, whatever the gates. */
+/** What one vehicle earns under one ruleset, and why. All requirements are assessed, even if a gate is not met. */
 export function assessVehicle(input: AssessmentInput): Assessment {
   const { vin, production, delivery, ruleset } = input;
   const decidingDate = decidingDateOf(production, delivery);
@@ -155,7 +156,7 @@ export function assessVehicle(input: AssessmentInput): Assessment {
   return { content, ...considered };
 }
 
-/** The verdict of a vehicle of which production events exist, but none is in force. events.md, `oretrail.verdict.v1`. */
+/** The verdict of a vehicle whose production events are all out of force. events.md, `oretrail.verdict.v1`. */
 export function withdrawnVerdict(vin: Vin, ruleset: RulesetId): VerdictContent {
   return { vin, status: 'withdrawn', amountUsd: 0, potentialUsd: 0, ruleset };
 }

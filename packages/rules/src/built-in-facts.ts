@@ -11,10 +11,10 @@ import {
   sha256Hex,
 } from '@oretrail/model';
 
-/** Who says the built-in facts. */
-export const BUILT_IN_SOURCE = 'urn:oretrail:built-in' as Source;
-/** Earlier than any real statement, so that any other event of the same fact key takes their place. */
-export const BUILT_IN_TIME = '1970-01-01T00:00:00Z';
+/** The source of the built-in facts. */
+const BUILT_IN_SOURCE = 'urn:oretrail:built-in' as Source;
+/** Earlier than any real statement, so that any other event with the same fact key replaces them. */
+const BUILT_IN_TIME = '1970-01-01T00:00:00Z';
 
 /** An ordinary event; its id is its fact key, which is unique among them. */
 function builtInEvent(data: ReferenceFact): ReferenceFactEvent {
@@ -33,5 +33,5 @@ const JAPAN: ReferenceFact = {
   source: 'Office of the United States Trade Representative, signed at Washington on 2023-03-28',
 };
 
-/** All built-in facts, as events that are always known. `--no-built-in-facts` leaves them out. */
+/** All built-in facts, as events. `--no-built-in-facts` leaves them out. */
 export const BUILT_IN_FACTS: readonly ReferenceFactEvent[] = [builtInEvent(JAPAN)];

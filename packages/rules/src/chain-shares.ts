@@ -12,13 +12,13 @@ import type { ChainOrigin, Known } from '@oretrail/provenance';
 import { NORTH_AMERICA } from './parameters/countries.ts';
 import { ANY_SHARE, NO_SHARE, type ShareRange } from './share-range.ts';
 
-/** The three shares of one chain, each low to high. A recycled chain has only recycling, any other no recycling. */
+/** The three shares of one chain, each as a range. A recycled chain has only recycling, any other has no recycling. */
 export type ChainShares = Readonly<{ extraction: ShareRange; processing: ShareRange; recycling: ShareRange }>;
 
 /** Whether value added in a country counts for a mineral, on the deciding date. */
 export type Qualifies = (country: CountryCode, mineral: Mineral) => boolean;
 
-/** Shares of which nothing is known: what could not be granted. */
+/** The shares of material that could not be granted: nothing is known about them. */
 export const UNKNOWN_CHAIN_SHARES: ChainShares = {
   extraction: ANY_SHARE,
   processing: ANY_SHARE,
@@ -26,17 +26,20 @@ export const UNKNOWN_CHAIN_SHARES: ChainShares = {
 };
 
 /** The value added of one kind of activity: what is stated, and whether some is not. */
-type Added = { qualifyingUsd: Amount; knownUsd: Amount; hasUntoldQualifying: boolean; hasUntoldOther: boolean };
+type Added = { qualifyingUsd: Amount; knownUsd: Amount; hasUnstatedQualifying: boolean; hasUnstatedOther: boolean };
 
-/** What was not stated is more than nothing: where it was added decides what it may do, not what it is. */
-function rangeOf({ qualifyingUsd, knownUsd, hasUntoldQualifying, hasUntoldOther }: Added, untraced: Known): ShareRange {
+/** The range of a share. Value added that is not stated is above 0 and unknown, so only where it was added is known. */
+function rangeOf(
+  { qualifyingUsd, knownUsd, hasUnstatedQualifying, hasUnstatedOther }: Added,
+  untraced: Known,
+): ShareRange {
   if (untraced === null) return ANY_SHARE;
   const whole = knownUsd + untraced;
   const quotient = (part: Amount): Share => (whole === 0n ? 0n : shareOf(part, whole));
-  const leastLow = hasUntoldQualifying && whole === 0n ? ONE_SHARE : quotient(qualifyingUsd);
+  const leastLow = hasUnstatedQualifying && whole === 0n ? ONE_SHARE : quotient(qualifyingUsd);
   return {
-    low: hasUntoldOther ? 0n : leastLow,
-    high: hasUntoldQualifying ? ONE_SHARE : quotient(qualifyingUsd + untraced),
+    low: hasUnstatedOther ? 0n : leastLow,
+    high: hasUnstatedQualifying ? ONE_SHARE : quotient(qualifyingUsd + untraced),
   };
 }
 
@@ -45,14 +48,14 @@ function activityShare(
   activity: ActivityKind,
   counts: (country: CountryCode) => boolean,
 ): ShareRange {
-  const added: Added = { qualifyingUsd: 0n, knownUsd: 0n, hasUntoldQualifying: false, hasUntoldOther: false };
+  const added: Added = { qualifyingUsd: 0n, knownUsd: 0n, hasUnstatedQualifying: false, hasUnstatedOther: false };
   for (const [i, step] of origin.steps.entries()) {
     if (step.activity !== activity) continue;
     const [usd = null, qualifies] = [origin.valueAdded[i], counts(step.country)];
     added.knownUsd += usd ?? 0n;
     if (qualifies) added.qualifyingUsd += usd ?? 0n;
-    if (usd === null && qualifies) added.hasUntoldQualifying = true;
-    if (usd === null && !qualifies) added.hasUntoldOther = true;
+    if (usd === null && qualifies) added.hasUnstatedQualifying = true;
+    if (usd === null && !qualifies) added.hasUnstatedOther = true;
   }
   return rangeOf(added, origin.untraced);
 }
@@ -83,10 +86,10 @@ export function greatestShare({ extraction, processing, recycling }: ChainShares
   };
 }
 
-/** One half: a chain counts whole from here on under the 50-percent test. 26 CFR 1.30D-3(a). */
+/** One half: the least share at which the 50-percent test counts the whole chain. 26 CFR 1.30D-3(a). */
 const HALF = ONE_SHARE / 2n;
 
-/** All or nothing: 1 where the greatest share is at least one half. */
+/** All or nothing: 1 if the greatest share is at least one half. */
 export function halfTestFactor({ low, high }: ShareRange): ShareRange {
   return { low: low >= HALF ? ONE_SHARE : 0n, high: high >= HALF ? ONE_SHARE : 0n };
 }

@@ -1,4 +1,4 @@
-/** Where a reader finds what a finding cites. Source: events.md, `oretrail.verdict.v1`. */
+/** The pages of the specification that findings cite. Source: events.md, `oretrail.verdict.v1`. */
 
 /** The sections of the specification that findings cite, each with its addresses from the root of the project. */
 const ADDRESSES = {
@@ -12,14 +12,14 @@ const ADDRESSES = {
   'events.md, "Events"': ['docs/spec/events.md#identity'],
 } as const;
 
-/** A citation of Oretrail's own rules. Verdict ids cover it, so its words never change. */
+/** A citation of Oretrail's own rules. Verdict ids cover its text, so it never changes. */
 export type SpecCitation = keyof typeof ADDRESSES;
 
 const BY_CITATION: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(ADDRESSES));
 
 /**
- * The addresses of a citation of Oretrail's own rules, as in `docs/spec/provenance.md#3-chains`; none for a paragraph of law,
- * which is its own address.
+ * The addresses of a citation of Oretrail's own rules, as in `docs/spec/provenance.md#3-chains`; empty for a paragraph of
+ * law, which is its own address.
  */
 export function citedPages(citation: string): readonly string[] {
   return BY_CITATION.get(citation) ?? [];

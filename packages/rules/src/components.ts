@@ -4,9 +4,9 @@ import type { Holdings } from '@oretrail/provenance';
 import { NORTH_AMERICA } from './parameters/countries.ts';
 import { ANY_SHARE, type ShareRange } from './share-range.ts';
 
-/** What all components of a vehicle come to, in dollars of incremental value. Packs have none. */
+/** The incremental value of all components of a vehicle, in dollars. Packs have none. */
 export type ComponentsFigures = Readonly<{
-  /** Certainly of components made in North America. */
+  /** Dollars of components that were certainly made in North America. */
   qualifyingUsd: Amount;
   /** Dollars that may qualify or not: an input was not granted. */
   uncertainUsd: Amount;
@@ -27,7 +27,7 @@ export function componentsFigures(holdings: Holdings): ComponentsFigures {
   for (const increment of holdings.increments) {
     if (NORTH_AMERICA.value.has(increment.country)) qualifyingUsd += increment.usd;
     else otherUsd += increment.usd;
-    // Dollars that may be an unknown component's own may qualify wherever the one that drew it was made.
+    // These dollars may belong to an unknown component, so they may qualify wherever the component that drew it was made.
     uncertainUsd += increment.uncertainUsd;
   }
   const totalUsd = qualifyingUsd + otherUsd + uncertainUsd;

@@ -1,4 +1,4 @@
-/** The reference facts in force, to be asked by day. Source: events.md, `oretrail.reference-fact.v1`. */
+/** The reference facts in force, by day. Source: events.md, `oretrail.reference-fact.v1`. */
 import type {
   CountryAgreement,
   CountryCode,
@@ -9,15 +9,15 @@ import type {
   PartyId,
   ReferenceFact,
 } from '@oretrail/model';
-import { LastSpeaking, type Spell, Union } from './periods.ts';
+import { LatestBegun, type Spell, Union } from './periods.ts';
 
-/** What the rules ask of reference facts; a wrapper may record what was asked. Answers never change. */
+/** The questions that rules ask about reference facts. Answers never change. A wrapper may record which were asked. */
 export interface Facts {
-  /** Days with the same number have the same agreements in force. */
+  /** The number of the period of a day: days with the same number have the same agreements in force. */
   agreementEpochOn(day: Day): number;
   /** Whether an agreement makes a country count as a free-trade partner for a mineral. */
   hasAgreement(country: CountryCode, mineral: Mineral, day: Day): boolean;
-  /** Who a party is on a day, or null, with the days around it on which the answer is the same. */
+  /** The fact about a party on a day, or null, with the days around it that have the same answer. */
   entityOn(party: PartyId, day: Day): Spell<EntityFact>;
   /** The test that a manufacturer has elected, or null. */
   electionOn(manufacturer: PartyId, day: Day): MineralsTest | null;
@@ -41,13 +41,13 @@ function agreementKey(country: string, mineral: string): string {
   return `${country} ${mineral}`;
 }
 
-/** Where the agreements in force may change: all first and last days. */
+/** The days on which the agreements in force may change, sorted. */
 function boundariesOf(agreements: readonly CountryAgreement[]): readonly Day[] {
   const boundaries = agreements.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
   return [...new Set(boundaries)].sort();
 }
 
-/** How many of the sorted days have come. */
+/** The number of sorted days that are not after `day`. */
 function countUntil(days: readonly Day[], day: Day): number {
   let [low, high] = [0, days.length];
   while (low < high) {
@@ -61,8 +61,8 @@ function countUntil(days: readonly Day[], day: Day): number {
 class FactIndex implements Facts {
   private readonly boundaries: readonly Day[];
   private readonly agreements: ReadonlyMap<string, Union>;
-  private readonly entities: ReadonlyMap<PartyId, LastSpeaking<EntityFact>>;
-  private readonly elections: ReadonlyMap<PartyId, LastSpeaking<ReferenceFact & { test: MineralsTest }>>;
+  private readonly entities: ReadonlyMap<PartyId, LatestBegun<EntityFact>>;
+  private readonly elections: ReadonlyMap<PartyId, LatestBegun<ReferenceFact & { test: MineralsTest }>>;
   private readonly plans: ReadonlyMap<PartyId, Union>;
 
   constructor(facts: Iterable<ReferenceFact>) {
@@ -93,8 +93,8 @@ class FactIndex implements Facts {
     }
     this.boundaries = boundariesOf(agreements);
     this.agreements = mapValues(byMineral, (list) => new Union(list));
-    this.entities = mapValues(entities, (list) => new LastSpeaking(list));
-    this.elections = mapValues(elections, (list) => new LastSpeaking(list));
+    this.entities = mapValues(entities, (list) => new LatestBegun(list));
+    this.elections = mapValues(elections, (list) => new LatestBegun(list));
     this.plans = mapValues(plans, (list) => new Union(list));
   }
 

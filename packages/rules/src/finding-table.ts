@@ -3,9 +3,9 @@ import type { FindingCode, ProvenanceCode, RequirementName } from '@oretrail/mod
 import type { SpecCitation } from './cited-pages.ts';
 import type { LawStatus } from './parameters/parameter.ts';
 
-/** What a message may say besides its sentence. Never a supplier's price or mass. */
+/** The values that a message may name. Never a supplier's price or mass. */
 export type MessageContext = Readonly<{
-  /** "41 %" */
+  /** A percentage, such as "41 %". */
   required?: string;
   atMost?: string;
   limitUsd?: string;
@@ -13,14 +13,14 @@ export type MessageContext = Readonly<{
   isByAcquisition?: boolean;
 }>;
 
-/** One row. `status` is `design` where the rule is Oretrail's own and no law is cited. */
+/** One row. `status` is `design` if the rule is Oretrail's own and cites no law. */
 export type FindingRule = Readonly<{
   code: FindingCode;
   requirements: readonly RequirementName[];
   citation: string;
   status: LawStatus | 'design';
   message: (context: MessageContext) => string;
-  /** What can be done about it. */
+  /** What a reader can do about it. */
   remedy: string;
 }>;
 
@@ -69,7 +69,7 @@ const PROVENANCE_RULES: readonly FindingRule[] = [
     'output-before-input',
     'provenance.md, section 1',
     'A lot was completed before something that it was made of.',
-    'Check the days of completion of both lots.',
+    'Check the completion days of both lots.',
   ),
   ofProvenance(
     'negative-incremental-value',
@@ -81,7 +81,7 @@ const PROVENANCE_RULES: readonly FindingRule[] = [
     'id-conflict',
     'events.md, "Events"',
     'One event id was used for different content; the content with the lowest digest stands.',
-    'Send the right content as a new event with an id of its own, and a correction of the old one.',
+    'Send the right content as a new event with its own id, and correct the old event.',
   ),
 ];
 
@@ -92,7 +92,8 @@ const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
     citation: '26 USC 30D(d)(7); 26 CFR 1.30D-6(a)',
     status: 'text',
     message: () => 'A component or critical mineral was made in a covered nation or by a foreign entity of concern.',
-    remedy: 'Only another source helps; check the place, the day and the ownership facts of those named.',
+    remedy:
+      'Check the place, the day and the ownership facts of those named. If they are right, only another source helps.',
   },
   {
     code: 'ownership-unknown',

@@ -1,4 +1,4 @@
-/** From what was noticed to the findings of a verdict. Source: events.md, "Finding codes". */
+/** Turns what the rules noticed into the findings of a verdict. Source: events.md, "Finding codes". */
 import {
   compareUtf8,
   type Finding,
@@ -16,13 +16,13 @@ import { FINDING_RULES, type FindingRule, type MessageContext } from './finding-
 /** Something noticed of a vehicle: its code, its subjects, and what its sentence may say. */
 export type Noticed = Readonly<{
   code: FindingCode;
-  /** Only where the table has a row for each requirement. */
+  /** Only if the table has a row for each requirement. */
   requirement?: RequirementName;
   subjects: SubjectSet;
   context?: MessageContext;
 }>;
 
-/** Something noticed of a vehicle itself: {@link findingsOf} leaves its name out. */
+/** Something noticed about a vehicle itself: {@link findingsOf} leaves out its VIN. */
 export function noticedOf(vin: string, code: FindingCode, context?: MessageContext): Noticed {
   return { code, subjects: subjectSet([vin]), ...(context === undefined ? {} : { context }) };
 }
@@ -36,7 +36,7 @@ const NO_CONTEXT: MessageContext = {};
 
 /**
  * The row of a code.
- * @param requirement tells the rows of `below-threshold` and of `law-gap` apart
+ * @param requirement selects one of the rows of `below-threshold`
  * @throws Error for a code without a row: a fault of the code, excluded by a test
  */
 export function findingRule(code: FindingCode, requirement?: RequirementName): FindingRule {
@@ -53,8 +53,8 @@ function findingOf(vin: string, { code, requirement, subjects, context }: Notice
 }
 
 /**
- * The findings of a verdict, sorted by code, then requirements. Codes and requirements occur at most once together. None
- * names the vehicle itself, so that an assessment is the same for all of which the rules read the same. events.md, "Finding codes".
+ * The findings of a verdict, sorted by code, then requirements. Each pair of code and requirements occurs at most once. No
+ * finding names the vehicle itself, so that vehicles with the same evidence have the same assessment. events.md, "Finding codes".
  */
 export function findingsOf(vin: string, noticed: readonly Noticed[]): readonly Finding[] {
   return noticed
@@ -62,7 +62,7 @@ export function findingsOf(vin: string, noticed: readonly Noticed[]): readonly F
     .sort((a, b) => compareUtf8(a.code, b.code) || compareUtf8(a.requirements.join(), b.requirements.join()));
 }
 
-/** A share for people: "61.98 %", exact. */
+/** A share as an exact percentage for people: "61.98 %". */
 export function formatPercent(share: Share): string {
   const [whole, fraction = ''] = formatShare(share * 100n).split('.');
   const decimals = fraction.replace(/0+$/, '');

@@ -1,4 +1,4 @@
-/** What a vehicle must be, whatever its battery holds. Source: law.md, "Gates"; §30D(d)(1), (f)(11), (h). */
+/** The requirements of the vehicle itself, apart from what its battery holds. Source: law.md, "Gates"; §30D(d)(1), (f)(11), (h). */
 import { amountOf, type Day, type Outcome, type Requirements, type VehicleProduction, type Vin } from '@oretrail/model';
 import { type Noticed, noticedOf } from './findings.ts';
 import { NORTH_AMERICA } from './parameters/countries.ts';
@@ -10,9 +10,10 @@ export type GateRequirements = Pick<
   Requirements,
   'finalAssembly' | 'grossWeight' | 'batteryCapacity' | 'price' | 'acquisition'
 >;
+/** The outcome of each gate, and what the gates noticed. */
 export type GatesAssessment = Readonly<{ requirements: GateRequirements; noticed: readonly Noticed[] }>;
 
-/** The days that decide: law.md, "Deciding date" and "Acquisition". `acquiredOn` only if it was stated. */
+/** The days that decide: law.md, "Deciding date" and "Acquisition". `acquiredOn` is present only if an event states it. */
 export type DecidingDays = Readonly<{ decidingDate: Day; acquiredOn?: Day }>;
 
 function outcomeOf(isMet: boolean): Outcome {
@@ -20,8 +21,8 @@ function outcomeOf(isMet: boolean): Outcome {
 }
 
 /**
- * A vehicle is acquired on the deciding date at the latest, so an early one is enough. A late one leaves open whether it
- * was acquired in time, until that is stated. law.md, "Acquisition".
+ * A vehicle is acquired by the deciding date, so an early deciding date is enough. A late one leaves open whether the
+ * vehicle was acquired in time, until an event states the day. law.md, "Acquisition".
  */
 function acquisitionOn({ end }: Ruleset, { decidingDate, acquiredOn }: DecidingDays): Outcome {
   if (decidingDate <= end.lastDay) return 'met';

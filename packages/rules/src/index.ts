@@ -1,30 +1,34 @@
-export * from './amount.ts';
-export * from './assess.ts';
-export * from './built-in-facts.ts';
-export * from './chain-shares.ts';
+export { creditByCapacity } from './amount.ts';
+export { type Assessment, assessVehicle, withdrawnVerdict } from './assess.ts';
+export { BUILT_IN_FACTS } from './built-in-facts.ts';
+export type { ChainShares } from './chain-shares.ts';
 export { citedPages } from './cited-pages.ts';
-export * from './components.ts';
-export * from './fact-subjects.ts';
-export * from './facts.ts';
-export * from './finding-table.ts';
+export { type FactSubject, factSubjectOf, factSubjectsAsked } from './fact-subjects.ts';
+export { type Facts, factsOf } from './facts.ts';
+export { FINDING_RULES, type FindingRule } from './finding-table.ts';
 export { findingRule, formatPercent } from './findings.ts';
-export * from './foreign-entity/limb.ts';
-export * from './foreign-entity/party.ts';
+export type { Hit, LawGap, LimbFindings } from './foreign-entity/limb.ts';
+export { type Ground, PartyJudge } from './foreign-entity/party.ts';
 export { READINGS } from './foreign-entity/readings.ts';
-export * from './foreign-entity/requirement.ts';
+export { type ForeignEntityAssessment, isImpracticableToTrace } from './foreign-entity/requirement.ts';
 export type { Counts, Stake } from './foreign-entity/stakes.ts';
 export type { DecidingDays } from './gates.ts';
-export * from './minerals.ts';
-export * from './minerals-test.ts';
-export * from './parameters/countries.ts';
-export * from './parameters/credit.ts';
-export * from './parameters/describe.ts';
-export * from './parameters/foreign-entity.ts';
-export * from './parameters/gates.ts';
-export * from './parameters/parameter.ts';
-export * from './parameters/rulesets.ts';
-export * from './parameters/thresholds.ts';
-export * from './share-range.ts';
+export type { ChainAssessment, MineralsFigures } from './minerals.ts';
+export { permittedTestsOn } from './minerals-test.ts';
+export { NORTH_AMERICA, UNSETTLED_PLACES } from './parameters/countries.ts';
+export { CAPACITY_CREDIT, REQUIREMENT_CREDIT_USD } from './parameters/credit.ts';
+export { describeRuleset, type RulesetRow } from './parameters/describe.ts';
+export {
+  COMPONENTS_LIMB_FROM,
+  CONTROL_STAKE_MIN,
+  MAJORITY_STAKE_MIN,
+  MINERALS_LIMB_FROM,
+} from './parameters/foreign-entity.ts';
+export { BATTERY_CAPACITY_MIN_KWH, GROSS_WEIGHT_LIMIT_LB, priceLimitOf, SCOPE } from './parameters/gates.ts';
+export { type Authority, rowOn } from './parameters/parameter.ts';
+export { ALL_RULESETS, DEFAULT_RULESET, type EndRule, type Ruleset, rulesetOf } from './parameters/rulesets.ts';
+export { VALUE_REQUIREMENTS_FROM } from './parameters/thresholds.ts';
+export type { ShareRange } from './share-range.ts';
 export type { ComponentsAssessment, MineralsAssessment } from './share-requirements.ts';
-export * from './thresholds.ts';
-export * from './verdict-ids.ts';
+export type { Threshold } from './thresholds.ts';
+export { contentOf, dueIdsOf, verdictIdsOf } from './verdict-ids.ts';

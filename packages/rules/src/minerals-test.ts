@@ -1,30 +1,30 @@
-/** Which test for minerals speaks. Source: 26 CFR 1.30D-3; law.md, "Which test for minerals"; provenance.md, section 5. */
+/** Chooses the test for minerals that applies. Source: 26 CFR 1.30D-3; law.md, "Which test for minerals"; provenance.md, section 5. */
 import type { Day, MineralsTest, Share } from '@oretrail/model';
 import type { MineralsFigures } from './minerals.ts';
 import { rowOn } from './parameters/parameter.ts';
 import type { Ruleset } from './parameters/rulesets.ts';
 import type { ShareRange } from './share-range.ts';
 
-/** The tests that count for one vehicle, and why. */
+/** The tests that decide for one vehicle. */
 export type TestChoice = Readonly<{
-  /** The manufacturer's election, whether it is open or not. */
+  /** The manufacturer's election, permitted or not. */
   elected: MineralsTest | null;
-  /** The tests that the result is taken from: the elected one where it is open, else all that are. */
+  /** The tests from which the result is taken: the elected one if it is permitted, else all permitted ones. */
   asked: readonly MineralsTest[];
 }>;
 
-/** What the asked tests come to together. `test` is the one that is named. */
+/** The combined range of the asked tests. `test` is the one that the verdict names. */
 export type TestedShare = Readonly<{ test: MineralsTest; range: ShareRange }>;
 
-/** The tests that are open under a ruleset on a day. */
-export function openTestsOn(ruleset: Ruleset, day: Day): readonly MineralsTest[] {
-  return rowOn(ruleset.openTests, day)?.value ?? [];
+/** The tests that a ruleset permits on a day. */
+export function permittedTestsOn(ruleset: Ruleset, day: Day): readonly MineralsTest[] {
+  return rowOn(ruleset.permittedTests, day)?.value ?? [];
 }
 
-/** An election counts where its test is open; else the better of the open ones counts. */
+/** An election counts if its test is permitted; else the best permitted test counts. */
 export function chooseTests(ruleset: Ruleset, day: Day, elected: MineralsTest | null): TestChoice {
-  const open = openTestsOn(ruleset, day);
-  return { elected, asked: elected !== null && open.includes(elected) ? [elected] : open };
+  const permitted = permittedTestsOn(ruleset, day);
+  return { elected, asked: elected !== null && permitted.includes(elected) ? [elected] : permitted };
 }
 
 function greater(a: Share, b: Share): Share {
@@ -32,8 +32,8 @@ function greater(a: Share, b: Share): Share {
 }
 
 /**
- * The greatest low and the greatest high of the asked tests; named is the one with the greater low, then the greater
- * high, then the 50-percent test (which stands first among the open ones).
+ * The greatest low and the greatest high of the asked tests. It names the test with the greater low, then the greater high,
+ * then the 50-percent test (the first of the permitted ones).
  */
 export function bestOf({ results }: MineralsFigures, { asked }: TestChoice): TestedShare {
   let best: TestedShare | null = null;
@@ -46,6 +46,6 @@ export function bestOf({ results }: MineralsFigures, { asked }: TestChoice): Tes
     low = greater(low, range.low);
     high = greater(high, range.high);
   }
-  if (best === null) throw new Error('no test for minerals is open: a ruleset must have one for every day');
+  if (best === null) throw new Error('no test for minerals is permitted: a ruleset must have one for every day');
   return { test: best.test, range: { low, high } };
 }

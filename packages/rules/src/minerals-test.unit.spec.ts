@@ -60,7 +60,7 @@ describe('proposed 26 CFR 1.30D-3, 88 FR 23370: the 50-percent test alone', () =
   });
 });
 
-describe('provenance.md, section 5: the better of two open tests', () => {
+describe('provenance.md, section 5: the better of two permitted tests', () => {
   const range = (low: bigint, high: bigint): ShareRange => ({ low: shareOfPercent(low), high: shareOfPercent(high) });
 
   function best(half: ShareRange, traced: ShareRange, tests: readonly MineralsTest[] = [HALF_TEST, TRACED]): string {

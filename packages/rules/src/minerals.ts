@@ -13,21 +13,21 @@ import type { Facts } from './facts.ts';
 import { TREATY_PARTNERS, UNITED_STATES } from './parameters/countries.ts';
 import { ANY_SHARE, type ShareRange } from './share-range.ts';
 
-/** One chain with its shares on the deciding date and what each dollar of it counts under either test. */
+/** One chain with its shares on the deciding date, and the part of each dollar that counts under either test. */
 export type ChainAssessment = Readonly<{
   chain: Chain;
   shares: ChainShares;
   factors: Readonly<Record<MineralsTest, ShareRange>>;
 }>;
 
-/** What all chains of a vehicle come to on one deciding date, under either test. */
+/** The result of all chains of a vehicle on one deciding date, under either test. */
 export type MineralsFigures = Readonly<{
   chains: readonly ChainAssessment[];
-  /** Σ V; unknown where one V is. */
+  /** Σ V; unknown if one V is. */
   totalValue: Known;
   /** Σ V × factor / Σ V, under either test. */
   results: Readonly<Record<MineralsTest, ShareRange>>;
-  /** No chain, or chains that are worth nothing. */
+  /** There is no chain, or no chain has any value. */
   hasNoMinerals: boolean;
 }>;
 
@@ -47,7 +47,7 @@ function weigh(chains: readonly ChainAssessment[], test: MineralsTest, total: Am
     low += value * factors[test].low;
     high += value * factors[test].high;
   }
-  // Factors count 10⁻⁹, so the quotient of the exact sums is the share; it is rounded this once.
+  // Factors are in units of 10⁻⁹, so the quotient of the exact sums is the share. It is rounded only here.
   return { low: divideHalfEven(low, total), high: divideHalfEven(high, total) };
 }
 
@@ -63,7 +63,7 @@ function countingOf(shares: ChainShares): ChainCounting {
 
 const UNKNOWN_CHAIN = countingOf(UNKNOWN_CHAIN_SHARES);
 
-/** What was worked out for the days between two changes of the agreements. */
+/** Results for the days between two changes of the agreements. */
 class Epoch {
   private readonly facts: Facts;
   private readonly day: Day;
@@ -105,7 +105,7 @@ class Epoch {
     return counting;
   }
 
-  /** The US with its territories, a partner by treaty, or one by an agreement in force. 26 CFR 1.30D-2(b)(13). */
+  /** Whether a country counts: the US with its territories, a treaty partner, or a partner by an agreement in force. 26 CFR 1.30D-2(b)(13). */
   private qualifies(country: CountryCode, mineral: Mineral): boolean {
     if (UNITED_STATES.value.has(country) || TREATY_PARTNERS.value.has(country)) return true;
     return this.facts.hasAgreement(country, mineral, this.day);
@@ -113,8 +113,8 @@ class Epoch {
 }
 
 /**
- * The minerals of vehicles under one set of facts. Origins and lists of chains are shared by thousands of vehicles; each
- * is worked out once for all days with the same agreements in force.
+ * The minerals of vehicles under one set of facts. Thousands of vehicles share origins and lists of chains, so each is
+ * assessed once for all days with the same agreements in force.
  */
 export class MineralsRule {
   private readonly facts: Facts;

@@ -1,9 +1,9 @@
-/** Facts that follow each other, and facts that overlap. Source: events.md, `oretrail.reference-fact.v1`. */
+/** Facts by day: those that replace each other, and those that overlap. Source: events.md, `oretrail.reference-fact.v1`. */
 import type { Day } from '@oretrail/model';
 
 type Period = Readonly<{ from: Day; to?: Day }>;
 
-/** What speaks on a day, and the days with the same answer: `from ≤ day < until`; `null` has no bound. */
+/** The fact in force on a day, and the days with the same answer: `from ≤ day < until`; `null` has no bound. */
 export type Spell<Fact> = Readonly<{ fact: Fact | null; from: Day | null; until: Day | null }>;
 
 /** Index of the last item with `from ≤ day`, or -1. The items are sorted by `from`. */
@@ -31,8 +31,8 @@ function later(a: Day, b: Day): Day {
   return [a, b].sort()[1] ?? a;
 }
 
-/** The facts of one subject of which the last to have begun speaks, if its end has not come; an older one never returns. */
-export class LastSpeaking<Fact extends Period> {
+/** Facts of one subject that replace each other: the latest to begin is in force until its end, and an older one never returns. */
+export class LatestBegun<Fact extends Period> {
   private readonly facts: readonly Fact[];
 
   constructor(facts: readonly Fact[]) {
@@ -50,10 +50,10 @@ export class LastSpeaking<Fact extends Period> {
   }
 }
 
-/** Facts of one subject that are in force side by side: a day is covered by any with `from ≤ day < to`. */
+/** Facts of one subject that may overlap: a day is covered if any of them has `from ≤ day < to`. */
 export class Union {
   private readonly facts: readonly Period[];
-  /** For each fact the latest end among it and those before it; null: none. */
+  /** For each fact, the latest end of all facts up to it; null if one has no end. */
   private readonly latestEnds: readonly (Day | null)[];
 
   constructor(facts: readonly Period[]) {

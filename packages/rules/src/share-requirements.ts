@@ -13,11 +13,12 @@ import { type Threshold, thresholdOn } from './thresholds.ts';
 
 type ShareOutcome = Readonly<{ outcome: Exclude<Outcome, 'not-applicable'>; threshold: Threshold }>;
 
-/** The arithmetic of the minerals, step by step: chains, both tests, which of them speaks, threshold, outcome. */
+/** The arithmetic of the minerals: chains, both tests, the test that applies, threshold, outcome. */
 export type MineralsAssessment = MineralsFigures & ShareOutcome & Readonly<{ choice: TestChoice; tested: TestedShare }>;
 /** The arithmetic of the components. */
 export type ComponentsAssessment = ComponentsFigures & ShareOutcome;
 
+/** One vehicle, what it holds, and the law to apply. */
 export type ShareQuestion = Readonly<{
   vin: Vin;
   manufacturer: PartyId;
@@ -67,7 +68,7 @@ function belowThreshold(
   return { ...noticedOf(vin, 'below-threshold', context), requirement };
 }
 
-/** What is to be said of both requirements. */
+/** The findings of both requirements. */
 export function noticedInShares(
   vin: Vin,
   minerals: MineralsAssessment | null,

@@ -1,4 +1,4 @@
-/** The ids of verdicts: digests of what they say. Source: events.md, `oretrail.verdict.v1`. */
+/** The ids of verdicts: digests of their content. Source: events.md, `oretrail.verdict.v1`. */
 import { canonicalJson, type Finding, sha256Hex, type Verdict, type VerdictContent } from '@oretrail/model';
 
 /** Both ids of a verdict. */
@@ -13,13 +13,13 @@ function reasonsOf(findings: readonly Finding[] | undefined): object {
   return findings === undefined ? {} : { findings: findings.map(({ message: _message, ...reason }) => reason) };
 }
 
-/** The digest of what the evidence supports, without what belongs to the vehicle alone. */
+/** The digest of the content without the members that belong to the vehicle alone. */
 function assessmentIdOf(content: VerdictContent): string {
   const { vin: _vin, basis: _basis, decidingDate: _date, acquiredOn: _acquired, findings, ...assessment } = content;
   return digestOf({ ...assessment, ...reasonsOf(findings) });
 }
 
-/** `verdictId` is over the vehicle's own part and `assessmentId`. Members that are absent are left out of both. */
+/** The ids of a verdict. `verdictId` covers the vehicle's own members and `assessmentId`. Neither covers absent members. */
 export function verdictIdsOf(content: VerdictContent): VerdictIds {
   const assessmentId = assessmentIdOf(content);
   const { vin, basis, decidingDate, acquiredOn } = content;
@@ -32,12 +32,12 @@ export function verdictIdsOf(content: VerdictContent): VerdictIds {
   return { verdictId: digestOf({ ...own, assessmentId }), assessmentId };
 }
 
-/** The id that engine 1 gave: one digest of all. Its verdicts have no `assessmentId`, and stay in archives for ever. */
+/** The id as engine 1 computed it: one digest of everything. Its verdicts have no `assessmentId`; archives keep them for ever. */
 export function oldVerdictId({ findings, ...content }: VerdictContent): string {
   return digestOf({ ...content, ...reasonsOf(findings) });
 }
 
-/** What the ids of a verdict cover, and the messages. */
+/** The content of a verdict: what its ids cover, and the messages of findings. */
 export function contentOf({
   verdictId: _id,
   assessmentId: _assessment,
@@ -51,7 +51,7 @@ export function contentOf({
   return content;
 }
 
-/** The ids that a verdict must have, of the engine that made it. */
+/** The ids that a verdict must have, computed as by the engine that made it. */
 export function dueIdsOf(verdict: Verdict): Readonly<{ verdictId: string; assessmentId?: string }> {
   const content = contentOf(verdict);
   return verdict.assessmentId === undefined ? { verdictId: oldVerdictId(content) } : verdictIdsOf(content);

@@ -11,7 +11,7 @@ import {
 import type { PartyJudge, PartyJudgement } from './party.ts';
 import type { Reading } from './readings.ts';
 
-/** Somebody made something somewhere, on these days. */
+/** One operator made something at one facility, on these days. */
 export type Making = Readonly<{
   country: CountryCode;
   facility: FacilityId;
@@ -19,7 +19,7 @@ export type Making = Readonly<{
   days: readonly Day[];
 }>;
 
-/** Made in a covered nation: the place is enough, its operator is not asked. */
+/** Made in a covered nation. The place alone decides, not the operator. */
 export type PlaceHit = Readonly<{ kind: 'place'; country: CountryCode; facility: FacilityId; lotId: LotId | null }>;
 /** Made by a party on a day on which it is a foreign entity of concern, or may be one. */
 export type PartyHit = Readonly<{
@@ -30,34 +30,35 @@ export type PartyHit = Readonly<{
   judgement: PartyJudgement;
   lotId: LotId | null;
 }>;
+/** A reason under one reading of the law. */
 export type Hit = PlaceHit | PartyHit;
-/** What the readings that are open don't answer alike: what one of them says. */
+/** The answer of one open reading that another reading does not share. */
 export type LawGap = Readonly<{ hit: Hit; reading: Reading }>;
 
-/** What speaks against a limb of the rule. */
+/** The reasons against one limb of the rule: components or minerals. */
 export type LimbFindings = Readonly<{
-  /** Certain, whatever the reading: any of them decides. */
+  /** Certain under every reading: one of them is enough. */
   concerns: readonly Hit[];
-  /** Open in law. */
+  /** Different answers under different readings of the law. */
   gaps: readonly LawGap[];
-  /** Open in fact, under one reading at least. Nobody knows who these parties are, or who holds them. */
+  /** Facts are missing, under one reading at least: no fact says who these parties are, or who holds them. */
   unknowns: readonly PartyHit[];
   /** Lots (or the VIN) of unknown origin. */
   untraced: SubjectSet;
 }>;
 
-/** No subject at all. */
+/** No subject. */
 export const NO_SUBJECTS: SubjectSet = { subjects: [], more: false };
 
-/** Nothing speaks against it. */
+/** No reason against it. */
 export const NO_LIMB_FINDINGS: LimbFindings = { concerns: [], gaps: [], unknowns: [], untraced: NO_SUBJECTS };
 
-/** What one making means. */
+/** The reasons that one making gives. */
 export type Hits = Omit<LimbFindings, 'untraced'>;
 
 const NO_HITS: Hits = NO_LIMB_FINDINGS;
 
-/** What one reading says: the place, else the maker on the first day on which it is of concern, else on the first that is open. */
+/** The answer of one reading: the place, else the maker on its first day of concern, else on its first unknown day. */
 function answerOf(judge: PartyJudge, making: Making, lotId: LotId | null): Hit | null {
   const { country, operator, facility } = making;
   if (judge.reading.covered.has(country)) return { kind: 'place', country, facility, lotId };
@@ -65,21 +66,21 @@ function answerOf(judge: PartyJudge, making: Making, lotId: LotId | null): Hit |
   for (const day of making.days) {
     const judgement = judge.judge(operator, day);
     const hit = { kind: 'party', party: operator, facility, day, judgement, lotId } as const;
-    if (judgement.standing === 'concern') return hit;
-    if (judgement.standing === 'unknown') open ??= hit;
+    if (judgement.status === 'concern') return hit;
+    if (judgement.status === 'unknown') open ??= hit;
   }
   return open;
 }
 
 function isOpen(answer: Hit | null): answer is PartyHit {
-  return answer?.kind === 'party' && answer.judgement.standing === 'unknown';
+  return answer?.kind === 'party' && answer.judgement.status === 'unknown';
 }
 
 function isConcern(answer: Hit | null): answer is Hit {
   return answer !== null && !isOpen(answer);
 }
 
-/** What a reading says that another one doesn't: rather of concern than open. */
+/** The answer that one reading gives and another doesn't; one of concern before an unknown one. */
 function gapIn(answers: readonly (Hit | null)[], judges: readonly PartyJudge[]): LawGap[] {
   const telling = answers.find(isConcern) ?? answers.find(isOpen) ?? null;
   const reading = judges[answers.indexOf(telling)]?.reading;
@@ -87,8 +88,8 @@ function gapIn(answers: readonly (Hit | null)[], judges: readonly PartyJudge[]):
 }
 
 /**
- * Judges one making under all readings. Law.md: a hit under all of them is certain; otherwise what is open in fact under one,
- * and what they don't answer alike, are both said.
+ * Judges one making under all readings. A hit under all of them is certain. Otherwise both are reported: what is unknown
+ * under one reading, and the answers on which readings differ. law.md, "How a step is judged".
  * @param judges one for each reading
  */
 export function judgeMaking(judges: readonly PartyJudge[], making: Making, lotId: LotId | null): Hits {
@@ -101,7 +102,7 @@ export function judgeMaking(judges: readonly PartyJudge[], making: Making, lotId
   return { concerns: [], gaps: isAlike ? [] : gapIn(answers, judges), unknowns: unknowns.slice(0, 1) };
 }
 
-/** All together; shares what it can, for most have nothing. */
+/** The reasons of all parts together. Most parts have none, and share one object. */
 export function joinLimbs(parts: readonly LimbFindings[]): LimbFindings {
   const telling = parts.filter((part) => part !== NO_LIMB_FINDINGS);
   if (telling.length === 0) return NO_LIMB_FINDINGS;

@@ -1,4 +1,4 @@
-/** What is to be said of the foreign-entity rule. Source: law.md, "How a step is judged". */
+/** The findings of the foreign-entity rule. Source: law.md, "How a step is judged". */
 import { type RuleCode, type SubjectSet, subjectSet } from '@oretrail/model';
 import type { Noticed } from '../findings.ts';
 import type { Hit, LimbFindings } from './limb.ts';

@@ -17,17 +17,17 @@ export type Ground =
   | 'no-entity-fact'
   | 'holders-unknown';
 
-/** What a party is on a day under one reading; `stake` where its holders were asked. */
+/** What a party is on a day under one reading; `stake` if its holders decided. */
 export type PartyJudgement = Readonly<{
-  standing: 'concern' | 'no-concern' | 'unknown';
+  status: 'concern' | 'no-concern' | 'unknown';
   ground: Ground | null;
   stake: Stake | null;
 }>;
 
-/** Determined to be none: nothing else of its fact decides, neither seat nor holders. law.md, "Who is a foreign entity of concern" (unconfirmed). */
-const CLEARED: PartyJudgement = { standing: 'no-concern', ground: null, stake: null };
+/** A government has determined that it is not of concern. Nothing else in its fact counts, neither seat nor holders. law.md, "Who is a foreign entity of concern" (unconfirmed). */
+const CLEARED: PartyJudgement = { status: 'no-concern', ground: null, stake: null };
 
-/** A ground that needs no look at the holders. */
+/** A ground that does not depend on the holders. */
 function certainGround(fact: EntityFact, reading: Reading): Ground | null {
   if (reading.covered.has(fact.organizedIn)) return 'organized-in-covered-nation';
   if (reading.covered.has(fact.headquarteredIn)) return 'headquartered-in-covered-nation';
@@ -38,12 +38,12 @@ function certainGround(fact: EntityFact, reading: Reading): Ground | null {
 
 function judgeStake(stake: Stake): PartyJudgement {
   const bound = CONTROL_STAKE_MIN.value;
-  if (reaches(stake.low, bound)) return { standing: 'concern', ground: 'held-by-covered-governments', stake };
-  if (reaches(stake.high, bound)) return { standing: 'unknown', ground: 'holders-unknown', stake };
-  return { standing: 'no-concern', ground: null, stake };
+  if (reaches(stake.low, bound)) return { status: 'concern', ground: 'held-by-covered-governments', stake };
+  if (reaches(stake.high, bound)) return { status: 'unknown', ground: 'holders-unknown', stake };
+  return { status: 'no-concern', ground: null, stake };
 }
 
-/** Judges parties under one set of facts and one reading of the law; remembers what their holders come to. */
+/** Judges parties under one set of facts and one reading of the law. It remembers the stakes of holders. */
 export class PartyJudge {
   readonly reading: Reading;
   private readonly facts: Facts;
@@ -57,10 +57,10 @@ export class PartyJudge {
 
   judge(party: PartyId, day: Day): PartyJudgement {
     const { fact } = this.facts.entityOn(party, day);
-    if (fact === null) return { standing: 'unknown', ground: 'no-entity-fact', stake: null };
+    if (fact === null) return { status: 'unknown', ground: 'no-entity-fact', stake: null };
     if (fact.cleared) return CLEARED;
     const ground = certainGround(fact, this.reading);
-    if (ground !== null) return { standing: 'concern', ground, stake: null };
+    if (ground !== null) return { status: 'concern', ground, stake: null };
     return judgeStake(this.stakes.stakeOf(party, day));
   }
 }

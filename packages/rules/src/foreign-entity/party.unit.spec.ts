@@ -17,7 +17,7 @@ function judgeAll(facts: readonly EntityFact[], party: PartyId = CELLS, day: Day
 /** What the first reading says, if all of them come to the same. */
 function judge(facts: readonly EntityFact[], party: PartyId = CELLS, day: Day = DAY) {
   const [first, ...others] = judgeAll(facts, party, day);
-  for (const { standing } of others) expect(standing).toBe(first?.standing);
+  for (const { status } of others) expect(status).toBe(first?.status);
   return first as NonNullable<typeof first>;
 }
 
@@ -41,8 +41,8 @@ describe('a quarter owned by covered governments (case 13)', () => {
     [['CN 0.1', 'M 0.15'], 'concern'],
     [['parent 1'], 'no-concern'],
     [['ID 1'], 'no-concern'],
-  ])('held by %j: %s', (holders, standing) => {
-    expect(judge([...GOVERNMENTS, ...between, entity(CELLS, holders)]).standing).toBe(standing);
+  ])('held by %j: %s', (holders, status) => {
+    expect(judge([...GOVERNMENTS, ...between, entity(CELLS, holders)]).status).toBe(status);
   });
 });
 
@@ -64,8 +64,8 @@ describe('holders nobody knows, and holders behind holders (case 55)', () => {
     [['V 0.25/0/0'], 'concern'],
     [['X 0.3'], 'no-concern'],
     [['H 0.25'], 'unknown'],
-  ])('held by %j: %s', (holders, standing) => {
-    expect(judge([...GOVERNMENTS, ...between, entity(CELLS, holders)]).standing).toBe(standing);
+  ])('held by %j: %s', (holders, status) => {
+    expect(judge([...GOVERNMENTS, ...between, entity(CELLS, holders)]).status).toBe(status);
   });
 
   test('a path visits nobody twice: 0.3 × 0.5 × 0.4 of X is held', () => {
@@ -87,7 +87,7 @@ describe('readings that are open (cases 62 and 63)', () => {
     entity('private', [], { organizedIn: hongKong }),
   ];
   const standings = (facts: readonly EntityFact[]) =>
-    judgeAll([...GOVERNMENTS, ...between, ...facts]).map(({ standing }) => standing);
+    judgeAll([...GOVERNMENTS, ...between, ...facts]).map(({ status }) => status);
 
   test.each([
     [['N 0.6'], 'no-concern', 'concern'],
@@ -129,7 +129,7 @@ describe('what makes a party one by itself (case 14)', () => {
     [{ listed: true }, 'listed'],
     [{ licenceControl: true }, 'licence-control'],
   ] as const)('%j: %s', (more, ground) => {
-    expect(judge([entity(CELLS, [], more)])).toMatchObject({ standing: 'concern', ground });
+    expect(judge([entity(CELLS, [], more)])).toMatchObject({ status: 'concern', ground });
   });
 
   test.each([
@@ -139,7 +139,7 @@ describe('what makes a party one by itself (case 14)', () => {
     { holders: entity('any', ['CN 1']).holders ?? [] },
   ])('but not if it is cleared: %j', (more) => {
     expect(judge([...GOVERNMENTS, entity(CELLS, [], { ...more, cleared: true })])).toEqual({
-      standing: 'no-concern',
+      status: 'no-concern',
       ground: null,
       stake: null,
     });
@@ -150,16 +150,16 @@ describe('what makes a party one by itself (case 14)', () => {
       entity('M', ['CN 0.6', `${CELLS} 0.4`], { cleared: true }),
       { ...government('RU'), cleared: true },
     ];
-    const { standing, stake } = judge([government('CN'), ...cleared, entity(CELLS, ['M 0.6', 'RU 0.4'])]);
-    expect(standing).toBe('no-concern');
+    const { status, stake } = judge([government('CN'), ...cleared, entity(CELLS, ['M 0.6', 'RU 0.4'])]);
+    expect(status).toBe('no-concern');
     expect(stake?.high.equity).toBe(0n);
   });
 
   test('a party that no fact describes is unknown, also when its last fact has ended', () => {
     expect(judge([]).ground).toBe('no-entity-fact');
     const ended = entity(CELLS, [], { to: DAY });
-    expect(judge([ended], CELLS, '2024-02-29' as Day).standing).toBe('no-concern');
-    expect(judge([ended]).standing).toBe('unknown');
+    expect(judge([ended], CELLS, '2024-02-29' as Day).status).toBe('no-concern');
+    expect(judge([ended]).status).toBe('unknown');
   });
 
   test('what counts is who held it on the day', () => {
@@ -168,7 +168,7 @@ describe('what makes a party one by itself (case 14)', () => {
     for (const reading of READINGS) {
       const judgeOf = new PartyJudge(factsOf([...GOVERNMENTS, before, after]), reading);
       const standings = ['2024-06-30', '2024-07-01', '2024-06-30'].map(
-        (day) => judgeOf.judge(CELLS, day as Day).standing,
+        (day) => judgeOf.judge(CELLS, day as Day).status,
       );
       expect(standings).toEqual(['concern', 'no-concern', 'concern']);
     }
@@ -179,7 +179,7 @@ describe('hostile holders', () => {
   test('a chain of holders as long as one likes ends', () => {
     const long = Array.from({ length: 20_000 }, (_, i) => entity(`p${i}`, [`p${i + 1} 1`]));
     const facts = [...GOVERNMENTS, ...long, entity('p20000', ['CN 1'])];
-    expect(judge(facts, 'p0' as PartyId).standing).toBe('concern');
+    expect(judge(facts, 'p0' as PartyId).status).toBe('concern');
   });
 
   test('layers that all hold each other’s next are worked out once, not along each of 8^20 paths', () => {
@@ -192,8 +192,8 @@ describe('hostile holders', () => {
       ),
     );
     const last = Array.from({ length: 8 }, (_, i) => entity(`20-${i}`, ['CN 0.26']));
-    const { stake, standing } = judge([...GOVERNMENTS, ...layers.flat(), ...last], '0-0' as PartyId);
-    expect(standing).toBe('concern');
+    const { stake, status } = judge([...GOVERNMENTS, ...layers.flat(), ...last], '0-0' as PartyId);
+    expect(status).toBe('concern');
     expect(stake?.low.equity).toBe(26n * 10n ** 28n);
   });
 
@@ -221,14 +221,14 @@ describe('hostile holders', () => {
       // Among them they hold more than there is.
       ['0.1', [], 'no-concern'],
       ['0.1', ['CN 0.01'], 'unknown'],
-    ])('of %s each, held by %j', (each, more, standing) => {
+    ])('of %s each, held by %j', (each, more, status) => {
       const ring = ringOf(each, more);
-      expect(judge([...GOVERNMENTS, ...ring], 'r0' as PartyId).standing).toBe(standing);
+      expect(judge([...GOVERNMENTS, ...ring], 'r0' as PartyId).status).toBe(status);
     });
 
     test('what lies behind the limit counts at most its whole stake', () => {
       const ring = ringOf('0.1', ['CN 0.01']);
-      expect(judge([...GOVERNMENTS, ...ring, entity(CELLS, ['CN 0.2', 'r0 0.04'])]).standing).toBe('no-concern');
+      expect(judge([...GOVERNMENTS, ...ring, entity(CELLS, ['CN 0.2', 'r0 0.04'])]).status).toBe('no-concern');
     });
   });
 });

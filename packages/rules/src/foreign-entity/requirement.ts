@@ -8,7 +8,7 @@ import { joinLimbs, judgeMaking, type LimbFindings, NO_LIMB_FINDINGS, NO_SUBJECT
 import { PartyJudge } from './party.ts';
 import { READINGS } from './readings.ts';
 
-/** The rule for one vehicle: each limb, or null where it does not apply yet. */
+/** The rule for one vehicle: each limb, or null if it does not apply yet. */
 export type ForeignEntityAssessment = Readonly<{
   outcome: Outcome;
   components: LimbFindings | null;
@@ -17,6 +17,7 @@ export type ForeignEntityAssessment = Readonly<{
   isPlanInForce: boolean;
 }>;
 
+/** One vehicle, what it holds, and the day that decides. */
 export type ForeignEntityQuestion = Readonly<{
   vin: Vin;
   manufacturer: PartyId;
@@ -24,7 +25,7 @@ export type ForeignEntityQuestion = Readonly<{
   holdings: Holdings;
 }>;
 
-/** Excused by a plan, traced or not: graphite of anodes, and every mineral of lots with the other uses. 1.30D-2(b)(25). */
+/** Whether a plan excuses a chain, traced or not: graphite of anodes, and every mineral of lots with the other uses. 1.30D-2(b)(25). */
 export function isImpracticableToTrace({ use, mineral }: ChainOrigin): boolean {
   const excused = use === null ? undefined : IMPRACTICABLE_TO_TRACE_USES.value.get(use);
   return excused === 'all' || excused === mineral;
@@ -42,7 +43,7 @@ function judgeOrigin(judges: readonly PartyJudge[], origin: ChainOrigin): LimbFi
   return isClear ? NO_LIMB_FINDINGS : { ...judged, untraced };
 }
 
-/** The rule under one set of facts. Origins, chains and increments are shared by thousands of vehicles and judged once. */
+/** The rule under one set of facts. Thousands of vehicles share origins, chains and increments, so each is judged once. */
 export class ForeignEntityRule {
   private readonly facts: Facts;
   private readonly judges: readonly PartyJudge[];
@@ -58,7 +59,7 @@ export class ForeignEntityRule {
     this.judges = READINGS.map((reading) => new PartyJudge(facts, reading));
   }
 
-  /** All findings are given, whatever decides. */
+  /** Gives all findings, not only the ones that decide. */
   assess(question: ForeignEntityQuestion): ForeignEntityAssessment {
     const { decidingDate, manufacturer, holdings } = question;
     const isPlanInForce =
@@ -95,7 +96,7 @@ export class ForeignEntityRule {
     return judged;
   }
 
-  /** What could not be granted is never excused: nobody can say what it would have been used for. */
+  /** Material that could not be granted is never excused: no event says what it would have been used for. */
   private judgeChain({ origin, subjects }: Chain, isPlanInForce: boolean): LimbFindings {
     if (origin === null) return { ...NO_LIMB_FINDINGS, untraced: subjects };
     if (isPlanInForce && isImpracticableToTrace(origin)) return NO_LIMB_FINDINGS;

@@ -1,9 +1,9 @@
-/** The most that can be held within a ring whose paths are too many to follow. Source: law.md, "Stakes through holders". */
+/** Bounds stakes within a ring that has too many paths to follow. Source: law.md, "Stakes through holders". */
 import { type Amount, ONE_UNIT, type PartyId } from '@oretrail/model';
 import type { Tiers } from './readings.ts';
 import { addCounts, type Counts, type Stake } from './stakes.ts';
 
-/** A member of a ring: what is held from outside, and by other members. */
+/** A member of a ring: the stake from outside, and the holdings of other members. */
 export type RingMember = Readonly<{
   outside: Stake;
   holders: readonly Readonly<{ holder: PartyId; holding: Counts }>[];
@@ -11,17 +11,17 @@ export type RingMember = Readonly<{
 type Members = ReadonlyMap<PartyId, RingMember>;
 type Bounds = ReadonlyMap<PartyId, Counts>;
 
-/** Rounds towards the bound: where half of each member lies within the ring, what is left after these is below 10⁻³. */
+/** Rounds towards the bound. If half of each member is held within the ring, the rest after them is below 10⁻³. */
 const ROUNDS_MAX = 12;
-/** A rise that changes no share: they have nine decimals, so 10⁻¹². */
+/** A rise that changes no share, which has nine decimals: 10⁻¹². */
 const RISE_MIN: Amount = 10n ** 18n;
-/** What a bound lies above the sum at least (10⁻¹⁵), so that no rounding of sums can reach it. */
+/** The least distance of a bound above the sum (10⁻¹⁵), so that no rounding of sums can reach it. */
 const SLACK_MIN: Amount = 10n ** 15n;
 
 const COUNTS = ['equity', 'votes', 'seats'] as const;
 const NOTHING: Counts = { equity: 0n, votes: 0n, seats: 0n };
 
-/** What a party is held to through all holders, each worth its bound: also those that a path has passed already. */
+/** The stake in a party through all holders, each counted at its bound, even those that a path has already visited. */
 function heldUnder(bounds: Bounds, tiers: Tiers, party: PartyId, { outside, holders }: RingMember): Counts {
   let held = outside.high;
   for (const { holder, holding } of holders) {
@@ -64,7 +64,7 @@ function raised(bounds: Bounds, tiers: Tiers, slack: Amount): Bounds {
   return new Map([...bounds].map(([party, counts]) => [party, raise(counts)]));
 }
 
-/** The sums that grow round by round, and by how much the last one rose. */
+/** The sums after the rounds, and how much the last round added. */
 function approached(members: Members, tiers: Tiers): Readonly<{ sums: Bounds; rise: Amount }> {
   let sums: Bounds = new Map();
   let rise = ONE_UNIT;
@@ -77,15 +77,15 @@ function approached(members: Members, tiers: Tiers): Readonly<{ sums: Bounds; ri
 }
 
 /**
- * A bound for what is held of each member through whatever path, or null where none was found. Paths that visit no party
- * twice never bring more than all walks do, and walks never more than a bound that yields no more than itself when every
- * holder is worth its bound (A. Tarski, A lattice-theoretical fixpoint theorem and its applications, 1955). So a bound that
- * was guessed from a few rounds needs only that one check. Linear in the holdings declared within the ring.
+ * A bound for the stake in each member through any path, or null if none was found. Paths that visit no party twice never
+ * add up to more than all walks, and walks never to more than a bound that yields at most itself if every holder counts at
+ * its bound (A. Tarski, A lattice-theoretical fixpoint theorem and its applications, 1955). So a bound that is guessed from
+ * a few rounds needs only that one check. Linear in the holdings declared within the ring.
  */
 export function ceilingsOf(members: Members, tiers: Tiers): Bounds | null {
   const { sums, rise } = approached(members, tiers);
   const outside = ONE_UNIT - greatestInside(members);
-  // Without a part outside nothing is left to guess with; sums that no longer rise are a bound all the same.
+  // If nothing is held from outside, there is nothing to guess from; sums that no longer rise are a bound all the same.
   const bounds = outside > 0n ? raised(sums, tiers, (rise * ONE_UNIT) / outside + SLACK_MIN) : sums;
   return greatestRise(bounds, roundOf(members, tiers, bounds)) === 0n ? bounds : null;
 }

@@ -1,4 +1,4 @@
-/** What is held within a small ring, along every path. Source: law.md, "Stakes through holders" and "Missing facts". */
+/** Computes stakes within a small ring along every path. Source: law.md, "Stakes through holders" and "Missing facts". */
 import type { PartyId } from '@oretrail/model';
 import type { Tiers } from './readings.ts';
 import type { RingMember } from './ring-ceiling.ts';
@@ -7,7 +7,7 @@ import { addStakes, mapStake, NO_STAKE, type Stake } from './stakes.ts';
 type Link = Readonly<{ holder: number; holding: RingMember['holders'][number]['holding'] }>;
 type Node = Readonly<{ outside: Stake; links: readonly Link[] }>;
 
-/** Members by number; a link to oneself can be in no path. */
+/** Members by number. A link from a member to itself is left out, because no path can use it. */
 function nodesOf(members: ReadonlyMap<PartyId, RingMember>): Node[] {
   const numbers = new Map([...members.keys()].map((party, number) => [party, number]));
   return [...members.values()].map(({ outside, holders }) => ({
@@ -55,7 +55,7 @@ class VisitedSets {
   }
 }
 
-/** What covered governments hold of each member, exactly. For few members only: time and memory double with each. */
+/** The exact stake of covered governments in each member. Only for few members: time and memory double with each. */
 export function exactStakesOf(members: ReadonlyMap<PartyId, RingMember>, tiers: Tiers): Map<PartyId, Stake> {
   const sets = new VisitedSets(nodesOf(members), tiers);
   return new Map([...members.keys()].map((party, number) => [party, sets.heldOf(number, 1 << number)]));

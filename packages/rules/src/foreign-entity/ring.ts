@@ -5,24 +5,24 @@ import { ceilingsOf } from './ring-ceiling.ts';
 import { exactStakesOf } from './ring-paths.ts';
 import { addStakes, type Counts, mapStake, NO_STAKE, type Stake, UNKNOWN_STAKE } from './stakes.ts';
 
-/** Parties in a ring up to which every path counts. Source: law.md, "Missing facts". */
+/** The largest ring, in parties, in which every path is followed. Source: law.md, "Missing facts". */
 export const EXACT_RING_MAX = 12;
 
 /**
- * Visits that are made to work out one member of a larger ring. Thirteen parties that all hold one another have 10⁹ paths
- * and more; no real group is known to come near. What lies behind further visits counts between what is held from outside
- * of the ring and a bound (ring-ceiling.ts), or the whole stake where there is none.
+ * Visits made to compute one member of a larger ring. Thirteen parties that all hold one another have over 10⁹ paths; no
+ * real group is known to come near that. A stake behind further visits counts as a range, from the stake from outside the
+ * ring to a bound (ring-ceiling.ts), or to the whole if there is no bound.
  */
 const RING_VISITS_MAX = 400;
 
-/** What one member holds of another. `bounded` is what that passes on at most, once it was asked for. */
+/** The holding of one member in another. `bounded` is the most that it passes on, once computed. */
 type Edge = { readonly holder: PartyId; readonly holding: Counts; bounded?: Stake };
 type Member = { outside: Stake; readonly holders: Edge[] };
 type ThroughBound = (edge: Edge) => Stake;
 
 const NO_MEMBER: Member = { outside: UNKNOWN_STAKE, holders: [] };
 
-/** The members of one ring (or one party that is in none), with what each holder from outside of it passes on. */
+/** The members of one ring (or one party outside any ring), with what each holder from outside passes on. */
 export class Ring {
   private readonly tiers: Tiers;
   private readonly members = new Map<PartyId, Member>();
@@ -38,12 +38,12 @@ export class Ring {
     this.memberOf(party).holders.push({ holder, holding });
   }
 
-  /** What holders from outside of the ring pass on to a member, all together. */
+  /** The sum of what holders from outside the ring pass on to a member. */
   addOutside(party: PartyId, outside: Stake): void {
     this.memberOf(party).outside = outside;
   }
 
-  /** What covered governments hold of a member; worked out once. */
+  /** The stake of covered governments in a member; computed once. */
   stakeOf(party: PartyId): Stake {
     if (this.stakes === undefined) {
       const isExact = this.members.size <= EXACT_RING_MAX;
@@ -56,14 +56,14 @@ export class Ring {
     return stake;
   }
 
-  /** What is known of a member without following a path. */
+  /** What is known about a member before any path is followed. */
   private stakeBehind(party: PartyId): Stake {
     if (this.ceilings === undefined) this.ceilings = ceilingsOf(this.members, this.tiers);
     const { low } = mapStake(this.memberOf(party).outside, this.tiers.summed);
     return { low, high: this.ceilings?.get(party) ?? UNKNOWN_STAKE.high };
   }
 
-  /** What an edge passes on where the paths behind it are not followed; worked out once, for walks end in thousands of places. */
+  /** What an edge passes on if the paths behind it are not followed. It is computed once, because walks end at thousands of edges. */
   private throughBound(edge: Edge): Stake {
     edge.bounded ??= through(edge, this.stakeBehind(edge.holder), this.tiers);
     return edge.bounded;

@@ -1,4 +1,4 @@
-/** What was worked out for a party, kept with the days on which it is the same. */
+/** Keeps results about parties, each with the days on which it is the same. */
 import type { Day } from '@oretrail/model';
 
 /** A stretch of days: `from ≤ day < until`; `null` has no bound. */
@@ -7,7 +7,7 @@ export type Stretch = Readonly<{ from: Day | null; until: Day | null }>;
 /** Every day. */
 export const ALWAYS: Stretch = { from: null, until: null };
 
-/** The days that two stretches share. Both hold the day in question, so the result does too. */
+/** The days that two stretches share. Both contain the day in question, so the result does too. */
 export function intersect(a: Stretch, b: Stretch): Stretch {
   const from = a.from === null || (b.from !== null && b.from > a.from) ? b.from : a.from;
   const until = a.until === null || (b.until !== null && b.until < a.until) ? b.until : a.until;
@@ -19,8 +19,8 @@ function holds({ from, until }: Stretch, day: Day): boolean {
 }
 
 /**
- * A memo by party and day. The stretches of one party never overlap: where they share a day, all facts behind them are
- * the same on both, and so are the stretches. They are kept sorted, so a look-up is a binary search.
+ * A memo by party and day. The stretches of one party never overlap: if two share a day, all facts behind them are the
+ * same, and so are the stretches. They are sorted, so that a look-up is a binary search.
  */
 export class SpellMemo<Key, Value extends Stretch> {
   private readonly values = new Map<Key, Value[]>();
@@ -38,7 +38,7 @@ export class SpellMemo<Key, Value extends Stretch> {
   }
 }
 
-/** How many stretches begin on a day or before it. */
+/** The number of stretches that begin on a day or before it. */
 function countBegun(stretches: readonly Stretch[], day: Day): number {
   let [low, high] = [0, stretches.length];
   while (low < high) {

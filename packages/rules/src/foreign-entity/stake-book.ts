@@ -1,4 +1,4 @@
-/** What covered governments hold of a party, directly and through others. Source: law.md, "Stakes through holders"; 89 FR 37079. */
+/** Computes the stakes of covered governments in parties, direct and indirect. Source: law.md, "Stakes through holders"; 89 FR 37079. */
 import type { Day, EntityFact, PartyId } from '@oretrail/model';
 import type { Facts } from '../facts.ts';
 import type { Reading } from './readings.ts';
@@ -7,7 +7,7 @@ import { ALWAYS, intersect, SpellMemo, type Stretch } from './spell-memo.ts';
 import { addStakes, holdingOf, mapStake, NO_STAKE, type Stake, UNKNOWN_STAKE, WHOLE_STAKE } from './stakes.ts';
 import { strongComponents } from './strong-components.ts';
 
-/** Whether a party is itself the government of a covered nation, as a reading has them. */
+/** Whether a party is itself the government of a nation that a reading counts as covered. */
 export function isCoveredGovernment({ governmentOf }: EntityFact, { covered }: Reading): boolean {
   return governmentOf !== undefined && covered.has(governmentOf);
 }
@@ -18,14 +18,14 @@ function fixedStakeOf(fact: EntityFact, reading: Reading): Stake | null {
   return isCoveredGovernment(fact, reading) ? WHOLE_STAKE : null;
 }
 
-/** What is held of a party, and the days on which that is so. Members of a ring are worked out when they are asked. */
+/** The stake in a party, and the days on which it is the same. A member of a ring is computed when it is asked for. */
 type Held = Stretch & Readonly<{ stakeOf: () => Stake }>;
 type HeldOfHolder = Stretch & Readonly<{ stake: Stake }>;
 
 /**
- * Stakes of all parties under one set of facts and one reading. Each party is worked out once for each stretch of days on which nothing
- * behind it changes, after its holders, so a graph of holders without rings costs no more than its edges, however many
- * paths lead through it. Rings are worked out on their own (ring.ts).
+ * Stakes in all parties under one set of facts and one reading. Each party is computed once for each stretch of days on
+ * which nothing behind it changes, after its holders. So a graph of holders without rings costs no more than its edges,
+ * whatever the number of paths. Rings are computed separately (ring.ts).
  */
 export class StakeBook {
   private readonly facts: Facts;
@@ -37,7 +37,7 @@ export class StakeBook {
     this.reading = reading;
   }
 
-  /** What covered governments hold of a party with an entity fact; nothing of one without holders. */
+  /** The stake of covered governments in a party with an entity fact; zero without holders. */
   stakeOf(party: PartyId, day: Day): Stake {
     return this.heldOf(party, day).stakeOf();
   }
@@ -50,7 +50,7 @@ export class StakeBook {
     return this.held.get(party, day) ?? { ...ALWAYS, stakeOf: () => NO_STAKE };
   }
 
-  /** Holders of which something must be worked out before the party itself. */
+  /** Holders that must be computed before the party itself. */
   private openHolders(party: PartyId, day: Day): readonly PartyId[] {
     const holders = this.facts.entityOn(party, day).fact?.holders ?? [];
     return holders.flatMap(({ holder }) => {
@@ -87,14 +87,14 @@ export class StakeBook {
     for (const party of component) this.held.set(party, day, { ...stretch, stakeOf: () => ring.stakeOf(party) });
   }
 
-  /** What is held of a holder that is not a member of the ring in hand. Its own holders are worked out already. */
+  /** The stake in a holder outside the current ring. Its own holders are already computed. */
   private heldOfHolder(holder: PartyId, day: Day): HeldOfHolder {
     const { fact, ...spell } = this.facts.entityOn(holder, day);
     if (fact === null) return { ...spell, stake: UNKNOWN_STAKE };
     const stake = fixedStakeOf(fact, this.reading);
     if (stake !== null) return { ...spell, stake };
     const held = this.held.get(holder, day);
-    // It lies in a component that came before this one; were it not so, nothing could be said of it.
+    // It belongs to an earlier component. The fallback only satisfies the compiler.
     if (held === undefined) return { ...spell, stake: UNKNOWN_STAKE };
     return { from: held.from, until: held.until, stake: held.stakeOf() };
   }

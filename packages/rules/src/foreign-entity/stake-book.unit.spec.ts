@@ -18,7 +18,7 @@ type Part = Record<(typeof COUNTS)[number], bigint>;
 const WHOLE: Part = { equity: ONE_UNIT, votes: ONE_UNIT, seats: ONE_UNIT };
 type Question = Readonly<{ facts: ReadonlyMap<string, EntityFact>; bound: Bound; reading: Reading }>;
 
-const isByLink = ({ reading }: Question): boolean => reading.condition.includes('each link');
+const isByLink = ({ reading }: Question): boolean => reading.condition.includes('each stake');
 const wholeFromHalf = (part: Part): Part => (COUNTS.some((count) => part[count] * 2n >= ONE_UNIT) ? WHOLE : part);
 
 /** The definition of law.md, "Stakes through holders", word for word: every path on its own, no memo. */

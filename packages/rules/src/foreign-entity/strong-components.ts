@@ -4,7 +4,7 @@ type Frame<Node> = { node: Node; successors: readonly Node[]; next: number };
 
 /**
  * The strongly connected components that can be reached from a node, each after those that it leads to.
- * Time and memory are linear in the nodes and edges; depth is bounded by memory only.
+ * Time and memory are linear in nodes and edges. It does not recurse, so only memory bounds the depth.
  */
 export function strongComponents<Node>(root: Node, successorsOf: (node: Node) => readonly Node[]): Node[][] {
   const order = new Map<Node, number>();

@@ -18,7 +18,7 @@ export const UNITED_STATES: Places = {
   unconfirmed: 'that GU, VI, AS and MP count as the United States here',
 };
 
-/** North America: final assembly, recycling and components count here. Of the territories only Puerto Rico is in it. */
+/** North America: final assembly, recycling and components count here. Puerto Rico is the only US territory in it. */
 export const NORTH_AMERICA: Places = {
   value: places('US PR CA MX'),
   from: null,
@@ -28,7 +28,7 @@ export const NORTH_AMERICA: Places = {
   unconfirmed: 'that 1.30D follows the territory of 19 CFR 182 App. A',
 };
 
-/** Free-trade partners by treaty. Japan is none: it counts through a reference fact only. */
+/** Free-trade partners by treaty. Japan is not among them: it counts only through a reference fact. */
 export const TREATY_PARTNERS: Places = {
   value: places('AU BH CA CL CO CR DO SV GT HN IL JO KR MA MX NI OM PA PE SG'),
   from: null,
@@ -37,7 +37,7 @@ export const TREATY_PARTNERS: Places = {
   status: 'secondary',
 };
 
-/** Covered nations. */
+/** Covered nations: China, Russia, North Korea and Iran. */
 export const COVERED_NATIONS: Places = {
   value: places('CN RU KP IR'),
   from: null,
@@ -46,8 +46,8 @@ export const COVERED_NATIONS: Places = {
   status: 'text',
 };
 
-/** Places of which it is open whether they belong to a covered nation. Both readings are judged. */
-export const PLACES_OF_OPEN_STANDING: Places = {
+/** Places that may or may not belong to a covered nation: Hong Kong and Macau. Both readings are judged. */
+export const UNSETTLED_PLACES: Places = {
   value: places('HK MO'),
   from: null,
   to: null,

@@ -2,7 +2,7 @@
 import { type Dated, day } from './parameter.ts';
 import { VALUE_REQUIREMENTS_FROM } from './thresholds.ts';
 
-/** USD for the critical minerals, and as many for the battery components. §30D(b)(2), (3). */
+/** USD for the critical minerals, and the same amount for the battery components. §30D(b)(2), (3). */
 export const REQUIREMENT_CREDIT_USD: Dated<number> = {
   value: 3_750,
   from: VALUE_REQUIREMENTS_FROM,

@@ -1,12 +1,6 @@
 /** A ruleset as rows that people and programs can read. Source: law.md, "The law as data". */
 import { type Amount, type Day, formatAmount, type RequirementName, type RulesetId } from '@oretrail/model';
-import {
-  COVERED_NATIONS,
-  NORTH_AMERICA,
-  PLACES_OF_OPEN_STANDING,
-  TREATY_PARTNERS,
-  UNITED_STATES,
-} from './countries.ts';
+import { COVERED_NATIONS, NORTH_AMERICA, TREATY_PARTNERS, UNITED_STATES, UNSETTLED_PLACES } from './countries.ts';
 import { CAPACITY_CREDIT, type CapacityCredit, REQUIREMENT_CREDIT_USD } from './credit.ts';
 import {
   COMPONENTS_LIMB_FROM,
@@ -14,14 +8,14 @@ import {
   IMPRACTICABLE_TO_TRACE_USES,
   MAJORITY_STAKE_MIN,
   MINERALS_LIMB_FROM,
-  PACK_IS_NO_COMPONENT,
+  PACKS_ARE_EXEMPT,
 } from './foreign-entity.ts';
 import { BATTERY_CAPACITY_MIN_KWH, GROSS_WEIGHT_LIMIT_LB, PRICE_LIMITS_USD, SCOPE } from './gates.ts';
 import type { Dated, LawStatus } from './parameter.ts';
 import { type Ruleset, rulesetOf } from './rulesets.ts';
 import { COMPONENTS_THRESHOLDS_PERCENT, MINERALS_THRESHOLDS_PERCENT } from './thresholds.ts';
 
-/** One value of the law: what it is for, what it is, when it holds (`from ≤ day < to`), where it is written, how sure. */
+/** One value of the law: its rule and name, the days on which it holds (`from ≤ day < to`), its citation and status. */
 export type RulesetRow = Readonly<{
   rule: RequirementName | 'scope' | 'credit';
   parameter: string;
@@ -30,7 +24,7 @@ export type RulesetRow = Readonly<{
   to: Day | null;
   citation: string;
   status: LawStatus;
-  /** What of it could not be confirmed. */
+  /** The assumption that could not be confirmed. */
   unconfirmed?: string;
 }>;
 
@@ -55,7 +49,7 @@ function capacityFormula({ baseUsd, batteryUsd, extraUsdPerKwh, extraAboveKwh, m
   return `${baseUsd} + ${batteryUsd} + ${extraUsdPerKwh} for each kWh above ${extraAboveKwh}, parts too, at most ${maxUsd} USD`;
 }
 
-/** What is common to all rulesets. */
+/** The values that all rulesets share. */
 const COMMON_ROWS: readonly RulesetRow[] = [
   row('scope', 'placed in service from', SCOPE, (first) => first),
   row('finalAssembly', 'North America', NORTH_AMERICA, listOf),
@@ -68,12 +62,12 @@ const COMMON_ROWS: readonly RulesetRow[] = [
   row('criticalMinerals', 'United States with territories', UNITED_STATES, listOf),
   row('criticalMinerals', 'free-trade partners by treaty', TREATY_PARTNERS, listOf),
   row('foreignEntityOfConcern', 'covered nations', COVERED_NATIONS, listOf),
-  row('foreignEntityOfConcern', 'may belong to one of them', PLACES_OF_OPEN_STANDING, listOf),
+  row('foreignEntityOfConcern', 'places that may belong to one', UNSETTLED_PLACES, listOf),
   row('foreignEntityOfConcern', 'components: placed in service from', COMPONENTS_LIMB_FROM, (first) => first),
   row('foreignEntityOfConcern', 'minerals: placed in service from', MINERALS_LIMB_FROM, (first) => first),
   row('foreignEntityOfConcern', 'held by covered governments: at least', CONTROL_STAKE_MIN, percentOf),
-  row('foreignEntityOfConcern', 'a holder, or a link, counts whole from', MAJORITY_STAKE_MIN, percentOf),
-  row('foreignEntityOfConcern', 'packs are left out', PACK_IS_NO_COMPONENT, (isLeftOut) => (isLeftOut ? 'yes' : 'no')),
+  row('foreignEntityOfConcern', 'a holder, or a stake, counts as the whole from', MAJORITY_STAKE_MIN, percentOf),
+  row('foreignEntityOfConcern', 'packs are exempt', PACKS_ARE_EXEMPT, (isExempt) => (isExempt ? 'yes' : 'no')),
   row('foreignEntityOfConcern', 'a plan excuses the uses', IMPRACTICABLE_TO_TRACE_USES, (uses) =>
     [...uses].map(([use, minerals]) => `${use} (${minerals})`).join(', '),
   ),
@@ -99,18 +93,20 @@ function thresholdRows(
 const percent = (value: bigint): string => `${value} %`;
 
 function ownRows(ruleset: Ruleset): RulesetRow[] {
-  const { end, openTests } = ruleset;
+  const { end, permittedTests } = ruleset;
   const last = { ...end, value: end.lastDay, from: null, to: null };
   const endName = end.kind === 'acquired-by' ? 'acquired by' : 'placed in service by';
   return [
     row('acquisition', endName, last, (lastDay) => lastDay),
-    ...openTests.map((tests) => row('criticalMinerals', 'open tests', tests, (open) => open.join(', '))),
+    ...permittedTests.map((tests) =>
+      row('criticalMinerals', 'permitted tests', tests, (permitted) => permitted.join(', ')),
+    ),
     ...thresholdRows('criticalMinerals', MINERALS_THRESHOLDS_PERCENT, ruleset),
     ...thresholdRows('batteryComponents', COMPONENTS_THRESHOLDS_PERCENT, ruleset),
   ];
 }
 
-/** All values of a ruleset: first those that tell it from the others, then those that all share. */
+/** All values of a ruleset: first its own, then those that all rulesets share. */
 export function describeRuleset(id: RulesetId): readonly RulesetRow[] {
   return [...ownRows(rulesetOf(id)), ...COMMON_ROWS];
 }

@@ -20,7 +20,7 @@ export const MINERALS_LIMB_FROM: Dated<Day> = {
   status: 'text',
 };
 
-/** Covered governments with this part of equity, votes or seats (each on its own) make an entity of concern. */
+/** An entity is of concern if covered governments hold this part of its equity, its votes or its seats (each counted by itself). */
 export const CONTROL_STAKE_MIN: Dated<Amount> = {
   value: amountOf('0.25'),
   from: null,
@@ -30,8 +30,8 @@ export const CONTROL_STAKE_MIN: Dated<Amount> = {
 };
 
 /**
- * This part in any of the three counts is worth the whole in all three: of a holder in which covered governments have it
- * (one reading), or of each stake that is so large (the other).
+ * This part in any of the three counts counts as the whole in all three: for a holder in which covered governments have it
+ * (one reading), or for each stake of that size (the other reading).
  */
 export const MAJORITY_STAKE_MIN: Dated<Amount> = {
   value: amountOf('0.5'),
@@ -42,17 +42,17 @@ export const MAJORITY_STAKE_MIN: Dated<Amount> = {
   unconfirmed: 'how stakes count through tiers of holders: both readings are judged',
 };
 
-/** Whether the case of a battery is a battery component: a pack is held to be none. */
-export const PACK_IS_NO_COMPONENT: Dated<boolean> = {
+/** Whether packs are exempt from the components limb: a pack is taken to be the battery, not a component of it. */
+export const PACKS_ARE_EXEMPT: Dated<boolean> = {
   value: true,
   from: null,
   to: null,
   citation: '26 CFR 1.30D-2(b)(5), (8)',
   status: 'unconfirmed',
-  unconfirmed: 'that a pack is no battery component for the foreign-entity rule',
+  unconfirmed: 'that a pack is not a battery component for the foreign-entity rule',
 };
 
-/** What a plan excuses from the minerals limb: graphite of anodes, and all minerals of lots with the other uses. */
+/** The uses that a plan excuses from the minerals limb: graphite of anodes, and all minerals of lots with the other uses. */
 export const IMPRACTICABLE_TO_TRACE_USES: Dated<ReadonlyMap<Use, 'graphite' | 'all'>> = {
   value: new Map<Use, 'graphite' | 'all'>([
     ['anode-graphite', 'graphite'],

@@ -1,8 +1,8 @@
-/** What a vehicle must be, whatever its battery holds. Source: law.md, "Gates". */
+/** The limits of the gates. Source: law.md, "Gates". */
 import { type Amount, amountOf, type Day, type VehicleClass } from '@oretrail/model';
 import { type Dated, day } from './parameter.ts';
 
-/** First day of this law: vehicles placed in service from here on. */
+/** The first day of placing in service to which this law applies. */
 export const SCOPE: Dated<Day> = {
   value: day('2023-01-01'),
   from: null,
@@ -29,7 +29,7 @@ export const BATTERY_CAPACITY_MIN_KWH: Dated<Amount> = {
   status: 'text',
 };
 
-/** The highest suggested retail price, whole USD; a price at the limit is still allowed. */
+/** The highest allowed suggested retail price, in whole USD. */
 export const PRICE_LIMITS_USD: Readonly<Record<'largeVehicle' | 'other', Dated<string>>> = {
   largeVehicle: { value: '80000', from: null, to: null, citation: '26 USC 30D(f)(11)', status: 'text' },
   other: { value: '55000', from: null, to: null, citation: '26 USC 30D(f)(11)', status: 'text' },

@@ -2,18 +2,18 @@
 import type { Day } from '@oretrail/model';
 
 /**
- * How well a rule is founded: `text` was seen in the statute or regulation, `secondary` in a law firm's or agency's
- * account, `unconfirmed` could not be checked against a text.
+ * How a rule was checked: `text` was read in the statute or regulation, `secondary` in an account by a law firm or agency,
+ * and `unconfirmed` could not be checked against a text.
  */
 export type LawStatus = 'text' | 'secondary' | 'unconfirmed';
 
-/** Where a rule is written, and how sure that is. */
+/** The citation of a rule, and how it was checked. */
 export type Authority = Readonly<{ citation: string; status: LawStatus; unconfirmed?: string }>;
 
-/** A value that holds while `from ≤ day < to`. `null`: without a beginning or without an end in the data. */
+/** A value that holds while `from ≤ day < to`. `null` means that the data give no beginning, or no end. */
 export type Dated<Value> = Readonly<{ value: Value; from: Day | null; to: Day | null }> & Authority;
 
-/** A day written in the code. Only for literals: events are parsed by the model. */
+/** A day written in the code. Only for literals: the model parses the days of events. */
 export function day(literal: `${number}-${number}-${number}`): Day {
   return literal as string as Day;
 }

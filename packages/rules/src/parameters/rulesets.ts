@@ -2,16 +2,16 @@
 import { type Day, DEFAULT_RULESET, type MineralsTest, RULESETS, type RulesetId } from '@oretrail/model';
 import { type Authority, type Dated, day } from './parameter.ts';
 
-/** How the credit ends: by the day of acquisition, or by that of placing in service. */
+/** How the credit ends: by the day of acquisition, or by the day of placing in service. */
 export type EndRule = Readonly<{ kind: 'acquired-by' | 'placed-in-service-by'; lastDay: Day }> & Authority;
 
-/** What differs between the rulesets; all else is common to them. */
+/** The values that differ between rulesets. */
 export type Ruleset = Readonly<{
   id: RulesetId;
   title: string;
   end: EndRule;
-  /** The tests for minerals that are open, by the deciding date. */
-  openTests: readonly Dated<readonly MineralsTest[]>[];
+  /** The permitted tests for minerals, by the deciding date. */
+  permittedTests: readonly Dated<readonly MineralsTest[]>[];
   /** From this deciding date on the law has no percentage. */
   lawGap: (Authority & Readonly<{ from: Day }>) | null;
 }>;
@@ -32,14 +32,14 @@ const END_BY_ACQUISITION: EndRule = {
 
 const TRACED_ONLY_FROM = day('2027-01-01');
 
-const TESTS_OF_FINAL_RULES: Ruleset['openTests'] = [
+const TESTS_OF_FINAL_RULES: Ruleset['permittedTests'] = [
   {
     value: ['50-percent-value-added', 'traced-qualifying-value'],
     from: null,
     to: TRACED_ONLY_FROM,
     citation: '26 CFR 1.30D-3',
     status: 'secondary',
-    unconfirmed: 'that the deciding date stands for the date of the manufacturer’s report',
+    unconfirmed: 'that the deciding date is taken as the date of the manufacturer’s report',
   },
   {
     value: ['traced-qualifying-value'],
@@ -51,7 +51,7 @@ const TESTS_OF_FINAL_RULES: Ruleset['openTests'] = [
   },
 ];
 
-const TESTS_OF_PROPOSED_RULES: Ruleset['openTests'] = [
+const TESTS_OF_PROPOSED_RULES: Ruleset['permittedTests'] = [
   {
     value: ['50-percent-value-added'],
     from: null,
@@ -66,21 +66,21 @@ const BY_ID: Readonly<Record<RulesetId, Ruleset>> = {
     id: 'us-30d@2023-04-17',
     title: 'The proposed rules of 2023-04-17: the 50-percent test only, to the end of 2032',
     end: END_2032,
-    openTests: TESTS_OF_PROPOSED_RULES,
+    permittedTests: TESTS_OF_PROPOSED_RULES,
     lawGap: null,
   },
   'us-30d@2024-05-06': {
     id: 'us-30d@2024-05-06',
     title: 'The final rules of 2024-05-06 (T.D. 9995), to the end of 2032',
     end: END_2032,
-    openTests: TESTS_OF_FINAL_RULES,
+    permittedTests: TESTS_OF_FINAL_RULES,
     lawGap: null,
   },
   'us-30d@2025-07-04': {
     id: 'us-30d@2025-07-04',
     title: 'The law since P.L. 119-21 of 2025-07-04: acquired by 2025-09-30',
     end: END_BY_ACQUISITION,
-    openTests: TESTS_OF_FINAL_RULES,
+    permittedTests: TESTS_OF_FINAL_RULES,
     lawGap: {
       from: day('2027-01-01'),
       citation: 'P.L. 119-21 §70502',

@@ -1,8 +1,8 @@
-/** How much of the value must qualify. Source: §30D(e)(1)(B), (e)(2)(B); 26 CFR 1.30D-3(a), (b); law.md, "Thresholds". */
+/** The percentages of value that must qualify. Source: §30D(e)(1)(B), (e)(2)(B); 26 CFR 1.30D-3(a), (b); law.md, "Thresholds". */
 import type { Day } from '@oretrail/model';
 import { type Dated, day, type LawStatus } from './parameter.ts';
 
-/** First day of the two value requirements: vehicles placed in service from 2023-04-18 (88 FR 23370). */
+/** First day of placing in service with the two value requirements: 2023-04-18 (88 FR 23370). */
 export const VALUE_REQUIREMENTS_FROM: Day = day('2023-04-18');
 
 const MINERALS = '26 USC 30D(e)(1)(B); 26 CFR 1.30D-3(a)';
