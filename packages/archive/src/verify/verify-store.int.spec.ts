@@ -154,7 +154,7 @@ describe('a store of another', () => {
   });
 
   it('is not asked for with a head that is none', async () => {
-    await expect(verifyStore(store, { head: Buffer.from('{}') })).rejects.toThrow('no seal');
+    await expect(verifyStore(store, { head: Buffer.from('{}') })).rejects.toMatchObject({ code: 'bad-seal' });
   });
 
   it('is not locked where a folder has to do', async () => {

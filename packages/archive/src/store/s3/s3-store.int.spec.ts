@@ -62,13 +62,13 @@ await describeWith('a bucket', { store: shared.store }, (parts) => {
     const { store: part } = parts();
     const credentials = { accessKeyId: 'nobody', secretAccessKey: 'nothing' };
     const store = new S3Store({ ...accessTo(part), credentials, bucket: BUCKET, prefix: '' });
-    await expect(store.put({ key: 'a', body: Buffer.from('') })).rejects.toMatchObject({ code: 'refused' });
+    await expect(store.put({ key: 'a', body: Buffer.from('') })).rejects.toMatchObject({ code: 'store-refused' });
   });
 });
 
 it.each(['', 'http://bucket/', 's3://', 's3://A/b', 's3://bucket/../b', 's3://bucket/a//b'])(
   'no store is at %j',
   async (place) => {
-    await expect(openStore(place, {})).rejects.toMatchObject({ code: 'bad-place' });
+    await expect(openStore(place, {})).rejects.toMatchObject({ code: 'bad-store' });
   },
 );
