@@ -1,12 +1,13 @@
 /** An audit worker that is killed while it archives a pipeline at work, and one that nobody disturbs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ARCHIVE_ROOT, openStore, readWhole, type Store } from '@oretrail/archive';
+import { ARCHIVE_ROOT, readWhole } from '@oretrail/archive';
 import { AUDIT } from '@oretrail/audit';
 import { headerList } from '@oretrail/avro';
 import { clientOf, groupOf, nameOnCluster } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
 import { type Cut, eventRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
+import { openStore, type Store } from '@oretrail/store';
 import type { Random } from '@oretrail/test-support/random';
 import type { SupervisedWorker, TestPipeline } from '../kafka/pipeline.ts';
 

@@ -1,5 +1,5 @@
 /** The tables of docs/ that are generated from the code, by name. */
-import { ARCHIVE_ERRORS, STORE_ERRORS } from '@oretrail/archive';
+import { ARCHIVE_ERRORS } from '@oretrail/archive';
 import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
 import { EMBEDDED_LOG_ERRORS } from '@oretrail/embedded-log';
@@ -12,6 +12,7 @@ import { OPERATION_ERRORS } from '@oretrail/operations/errors';
 import { REPLAY_ERRORS } from '@oretrail/replay';
 import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
+import { STORE_ERRORS } from '@oretrail/store';
 import { PIPELINE_ERRORS } from '@oretrail/workers';
 
 /** Cells in Markdown. */

@@ -5,10 +5,11 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ARCHIVE_ROOT, DirectoryStore, OBJECT_BYTES_MAX, readWhole, verifyStore } from '@oretrail/archive';
+import { ARCHIVE_ROOT, OBJECT_BYTES_MAX, readWhole, verifyStore } from '@oretrail/archive';
 import { withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { generateEvents } from '@oretrail/generator';
 import { VERDICTS } from '@oretrail/runtime';
+import { DirectoryStore } from '@oretrail/store';
 import { Random } from '@oretrail/test-support/random';
 import { describe, expect, it } from 'vitest';
 

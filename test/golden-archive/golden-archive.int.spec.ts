@@ -1,8 +1,9 @@
 /** Archives that earlier versions have written: every later one must verify them, and read them, for ever. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DirectoryStore, publicKeyOfPem, sealKey, verifyStore } from '@oretrail/archive';
+import { publicKeyOfPem, sealKey, verifyStore } from '@oretrail/archive';
 import { readBundle, replaySeals, verifyBundle, withWorkFolder } from '@oretrail/replay';
+import { DirectoryStore } from '@oretrail/store';
 import { describe, expect, it } from 'vitest';
 
 /** What was made, by which version, and whether the engine here means the same. */

@@ -1,5 +1,5 @@
 /** The process of the audit worker. */
-import { type ArchiverOptions, openArchiveStore } from '@oretrail/archive';
+import type { ArchiverOptions } from '@oretrail/archive';
 import {
   CONNECTION_FIELDS,
   checkConnection,
@@ -10,6 +10,7 @@ import {
   registryOf,
   schemasOf,
 } from '@oretrail/kafka-log';
+import { openArchiveStore } from '@oretrail/store';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { GROUP_SETTINGS, PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
 import { z } from 'zod';

@@ -9,7 +9,6 @@ import {
   readWhole,
   SCHEMA_BYTES_MAX,
   type SealChain,
-  type Store,
   schemaIdIn,
   schemaKey,
 } from '@oretrail/archive';
@@ -18,6 +17,7 @@ import type { KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
 import { compareUtf8, type OretrailEvent } from '@oretrail/model';
 import { inputsOf, type JudgedRecord, placesInOrder } from '@oretrail/replay';
 import { duePartition, operatorRecords, operatorsBehind, type Topic, type TopicPartition } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 
 /** Records of one request: as many as `publish` sends at once. */
 const BATCH_RECORDS_MAX = 1_000;

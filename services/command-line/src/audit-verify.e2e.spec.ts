@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DirectoryStore, pemOfPublicKey, sealKey } from '@oretrail/archive';
+import { pemOfPublicKey, sealKey } from '@oretrail/archive';
+import { DirectoryStore } from '@oretrail/store';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCall } from './captured-call.ts';

@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import {
   type ArchivedRecord,
   ArchivedVerdicts,
-  DirectoryStore,
   type PartitionPlace,
   partitionAt,
   readSeals,
-  type Store,
   sealKey,
   walkChain,
 } from '@oretrail/archive';
@@ -19,6 +17,7 @@ import type { Verdict } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { duePartition, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { DirectoryStore, type Store } from '@oretrail/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';

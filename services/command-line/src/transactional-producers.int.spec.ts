@@ -2,11 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ArchivedRecord, DirectoryStore, PartitionArchiver } from '@oretrail/archive';
+import { type ArchivedRecord, PartitionArchiver } from '@oretrail/archive';
 import { clientOf, plainRecordOf } from '@oretrail/kafka-log';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { type Blank, FACTS, SHIPMENTS, STEP_RECORDS_MAX, topicPartitionOf, VEHICLES } from '@oretrail/runtime';
+import { DirectoryStore } from '@oretrail/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditProcess } from './captured-audit.ts';
 import { captureCall } from './captured-call.ts';

@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ARCHIVE_ROOT, DirectoryStore, readKey, readManifest } from '@oretrail/archive';
+import { ARCHIVE_ROOT, readKey, readManifest } from '@oretrail/archive';
+import { DirectoryStore } from '@oretrail/store';
 
 /** Bytes. */
 export type ArchiveSize = Readonly<{

@@ -1,12 +1,5 @@
 /** Writes events and verdicts into an archive, as if they had come from Kafka. */
-import {
-  type ArchiveBatch,
-  ownRecord,
-  ownSchemaText,
-  PartitionArchiver,
-  partitionAt,
-  type Store,
-} from '@oretrail/archive';
+import { type ArchiveBatch, ownRecord, ownSchemaText, PartitionArchiver, partitionAt } from '@oretrail/archive';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
 import {
   eventRecord,
@@ -16,6 +9,7 @@ import {
   topicPartitionOf,
   VERDICTS,
 } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 
 /** Partitions of each topic but the facts. */
 export const PARTITIONS = 2;

@@ -3,7 +3,6 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ArchivedVerdicts,
-  DirectoryStore,
   newPrivateKey,
   partitionAt,
   SealChain,
@@ -15,6 +14,7 @@ import { EmbeddedLog } from '@oretrail/embedded-log';
 import { type ReplayProgress, replaySeals } from '@oretrail/replay';
 import { DEFAULT_RULESET } from '@oretrail/rules';
 import { batchesOf, eventRecord, rulesetRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
+import { DirectoryStore } from '@oretrail/store';
 import { Pipeline } from '@oretrail/workers';
 import { eventsIn } from '../bench-events.ts';
 import { type Timing, timed } from '../stopwatch.ts';

@@ -1,14 +1,13 @@
 /** For specs: an insider with full access to a folder, who knows the format as well as we do. */
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { PartitionPlace } from '@oretrail/archive';
 import {
   type ArchivedRecord,
   type ChainHead,
-  DirectoryStore,
   type Manifest,
   manifestBytes,
   manifestKey,
+  type PartitionPlace,
   readManifest,
   recordBytes,
   SegmentWriter,
@@ -17,6 +16,7 @@ import {
   sha256Of,
   walkChain,
 } from '@oretrail/archive';
+import { DirectoryStore } from '@oretrail/store';
 
 /** One segment as a forger has it in hand. */
 export type Leaf = { manifest: Manifest; records: readonly ArchivedRecord[] };

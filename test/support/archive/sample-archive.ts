@@ -1,19 +1,22 @@
 /** For specs: an archive of a simulated life, with two seals, and records beyond them. */
 
-import type { ArchivedRecord, KeyChange, SealedCut, Store } from '@oretrail/archive';
 import {
+  type ArchivedRecord,
   ArchivedVerdicts,
   type ArchiverOptions,
+  type KeyChange,
   newPrivateKey,
   ownSchemaText,
   PartitionArchiver,
   partitionAt,
   SealChain,
+  type SealedCut,
   type Signer,
   sealCut,
   signerOfPem,
 } from '@oretrail/archive';
 import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { simulatedTopics, type Topics } from './simulated-topics.ts';
 
 /** One that has corrections, superseded verdicts, and holes between verdicts. */

@@ -1,7 +1,7 @@
 /** For specs: an archive of a simulated life with crashes, sealed at the cuts that its workers have proved. */
 
-import type { ArchivedRecord } from '@oretrail/archive';
 import {
+  type ArchivedRecord,
   ArchivedVerdicts,
   type BuriedRecords,
   type KeyChange,
@@ -12,7 +12,6 @@ import {
   partitionAt,
   SealChain,
   type Signer,
-  type Store,
   sealCut,
   signerOfPem,
 } from '@oretrail/archive';
@@ -33,6 +32,7 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { ENGINES, Pipeline, WORKERS } from '@oretrail/workers';
 import { type MemoryLog, simulate } from '../simulator/index.ts';
 

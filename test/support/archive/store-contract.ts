@@ -1,7 +1,7 @@
 /** What every adapter of the store port must do, as one suite: a folder and S3 both pass it. */
 
-import type { Store } from '@oretrail/archive';
 import { putOnce, readWhole } from '@oretrail/archive';
+import type { Store } from '@oretrail/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { codeOf } from './thrown-code.ts';
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addBlank, type Blank, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { DirectoryStore, type Store } from '@oretrail/store';
 import { plainRecord } from '@oretrail/test-support/archive/arbitrary-records';
 import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import fc from 'fast-check';
@@ -13,8 +14,6 @@ import { type ArchivedRecord, recordBytes } from '../segments/archived-record.ts
 import { blockOf, headerOf } from '../segments/container.ts';
 import { type PartitionPlace, syncMarkerOf } from '../segments/segment-place.ts';
 import { SegmentWriter } from '../segments/segment-writer.ts';
-import { DirectoryStore } from '../store/directory-store.ts';
-import type { Store } from '../store/store.ts';
 import { type ArchiverOptions, PartitionArchiver } from './partition-archiver.ts';
 
 const INPUT: PartitionPlace = { topic: SHIPMENTS, partition: 0 };

@@ -12,6 +12,7 @@ import {
   type PartitionIdentity,
   topicPartitionOf,
 } from '@oretrail/runtime';
+import type { NewObject, Store } from '@oretrail/store';
 import { sha256Of } from '../canonical-object.ts';
 import { about, archiveError } from '../errors.ts';
 import { manifestKey, schemaKey, segmentKey } from '../keys.ts';
@@ -24,11 +25,10 @@ import {
   readManifest,
   requireIdentity,
 } from '../manifests/manifest.ts';
+import { putOnce } from '../put-once.ts';
 import { type ArchivedRecord, recordBytes } from '../segments/archived-record.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import type { FinishedSegment } from '../segments/segment-writer.ts';
-import { putOnce } from '../store/put-once.ts';
-import type { NewObject, Store } from '../store/store.ts';
 import { OpenSegment } from './open-segment.ts';
 import { lastHead, segmentFrom } from './stored-heads.ts';
 import { storedTotals } from './stored-totals.ts';

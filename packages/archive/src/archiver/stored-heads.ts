@@ -1,11 +1,12 @@
 /** Finds the manifests of a partition that a writer goes on from, or a seal names. They are read, not verified. */
+
+import type { Store } from '@oretrail/store';
 import { about, archiveError } from '../errors.ts';
 import { chainPrefix, manifestKey, readKey } from '../keys.ts';
 import { MANIFEST_BYTES_MAX } from '../limits.ts';
 import { type ChainHead, readManifest } from '../manifests/manifest.ts';
+import { readWhole } from '../put-once.ts';
 import type { PartitionPlace, SegmentPlace } from '../segments/segment-place.ts';
-import { readWhole } from '../store/put-once.ts';
-import type { Store } from '../store/store.ts';
 
 /** @throws ArchiveError `bad-manifest`, `wrong-place` */
 async function headFrom(store: Store, place: PartitionPlace, first: number): Promise<ChainHead> {

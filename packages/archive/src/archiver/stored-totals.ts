@@ -1,9 +1,10 @@
 /** What a segment in the store holds, counted and digested anew. */
+
+import type { Store } from '@oretrail/store';
 import { segmentKey } from '../keys.ts';
 import { readSegment } from '../segments/read-segment.ts';
 import type { SegmentPlace } from '../segments/segment-place.ts';
 import type { SegmentTotals } from '../segments/segment-tally.ts';
-import type { Store } from '../store/store.ts';
 
 /**
  * Reads a whole segment; null where there is none.

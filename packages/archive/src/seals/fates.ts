@@ -5,14 +5,14 @@
  */
 import { LONG_MAX } from '@oretrail/avro';
 import { PUBLIC_INPUTS, type TopicPartition } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
 import { about, archiveError } from '../errors.ts';
 import { fatesKey } from '../keys.ts';
 import { FATES_BYTES_MAX } from '../limits.ts';
 import { SCHEMA_ID } from '../manifests/manifest.ts';
-import { putOnce, readWhole } from '../store/put-once.ts';
-import type { Store } from '../store/store.ts';
+import { putOnce, readWhole } from '../put-once.ts';
 
 /** Codes of dead letters by the offsets of the records, by place. */
 export type BuriedRecords = ReadonlyMap<TopicPartition, ReadonlyMap<number, string>>;

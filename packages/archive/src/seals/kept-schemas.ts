@@ -3,12 +3,12 @@
  * worker, or gives to one later; the worker has kept that schema, so the seal archives it. Source: protocol.md, "Fate".
  */
 import { SCHEMA_CHARACTERS_MAX } from '@oretrail/avro';
+import type { Store } from '@oretrail/store';
 import { manifestsBetween } from '../archiver/stored-heads.ts';
 import { sha256Of } from '../canonical-object.ts';
 import { schemaKey } from '../keys.ts';
+import { putOnce } from '../put-once.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import { putOnce } from '../store/put-once.ts';
-import type { Store } from '../store/store.ts';
 import type { SchemaDigests } from './fates.ts';
 
 /** The text of a schema that a taken record was written with; null if no taken record was. */

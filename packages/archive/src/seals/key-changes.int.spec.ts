@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DirectoryStore } from '@oretrail/store';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { codeOf } from '@oretrail/test-support/archive/thrown-code';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DirectoryStore } from '../store/directory-store.ts';
 import { verifyStore } from '../verify/verify-store.ts';
 import { keysAfter, sealKeyChange } from './key-changes.ts';
 import { SealChain } from './seal-chain.ts';

@@ -1,6 +1,7 @@
 /** Seals that change the keys and nothing else. */
+
+import type { Store } from '@oretrail/store';
 import { archiveError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
 import type { KeyChange, KeyPair } from './seal.ts';
 import type { SealChain, VerifiedSeal } from './seal-chain.ts';
 import { writeSeal } from './sealing.ts';

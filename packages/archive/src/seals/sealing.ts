@@ -1,13 +1,13 @@
 /** Makes seals of what is in a store, and reads them back. Source: architecture.md, "Audit". */
 import { PUBLIC_INPUTS, type TopicPartition, VERDICTS } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { headBefore } from '../archiver/stored-heads.ts';
 import { about, archiveError } from '../errors.ts';
 import { manifestKey, SEALS_PREFIX, sealKey } from '../keys.ts';
 import { SEAL_BYTES_MAX } from '../limits.ts';
 import type { ChainHead } from '../manifests/manifest.ts';
+import { putOnce, readWhole } from '../put-once.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import { putOnce, readWhole } from '../store/put-once.ts';
-import type { Store } from '../store/store.ts';
 import type { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
 import { type BuriedRecords, writeFates } from './fates.ts';
 import { archiveKept, type KeptSchemaOf } from './kept-schemas.ts';

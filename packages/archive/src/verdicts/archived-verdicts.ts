@@ -1,9 +1,9 @@
 /** The verdicts that stand, folded from what a store holds, segment by segment: what a seal commits to. */
 import { VERDICTS } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { about, archiveError } from '../errors.ts';
 import type { ChainHead } from '../manifests/manifest.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import type { Store } from '../store/store.ts';
 import { SchemaShelf } from '../verify/schema-shelf.ts';
 import { type ChainStep, walkChain } from '../verify/walk-chain.ts';
 import { StandingVerdicts } from './standing-verdicts.ts';

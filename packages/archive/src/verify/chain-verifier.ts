@@ -1,12 +1,12 @@
 /** Verifies the chain of one partition, step by step, as far as seals ask for it. */
 import { VERDICTS } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { about, archiveError } from '../errors.ts';
 import { manifestKey } from '../keys.ts';
 import type { ChainHead } from '../manifests/manifest.ts';
 import type { SealedHead } from '../seals/seal.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import type { Store } from '../store/store.ts';
 import type { StandingVerdicts } from '../verdicts/standing-verdicts.ts';
 import type { SchemaShelf } from './schema-shelf.ts';
 import { type ChainStep, walkChain } from './walk-chain.ts';

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHIPMENTS } from '@oretrail/runtime';
+import { DirectoryStore } from '@oretrail/store';
 import { Forger } from '@oretrail/test-support/archive/forger';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,6 @@ import { canonicalBytes, sha256Of } from '../canonical-object.ts';
 import { fatesKey, sealKey } from '../keys.ts';
 import { readSeal } from '../seals/seal.ts';
 import { signSeal } from '../seals/signing.ts';
-import { DirectoryStore } from '../store/directory-store.ts';
 import { verifyStore } from './verify-store.ts';
 
 const keys = newKeys();

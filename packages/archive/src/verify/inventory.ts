@@ -1,10 +1,10 @@
 /** What is in a store, by names alone. */
 import { topicPartitionOf } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { archiveError } from '../errors.ts';
 import { ARCHIVE_ROOT, readKey } from '../keys.ts';
 import { OBJECT_BYTES_MAX } from '../limits.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import type { Store } from '../store/store.ts';
 
 /** What a verification will look at. */
 export type Inventory = Readonly<{

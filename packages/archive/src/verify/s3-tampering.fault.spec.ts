@@ -10,12 +10,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { makeBucket } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
+import type { NewObject, Store } from '@oretrail/store';
+import { S3Store } from '@oretrail/store/s3';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { beforeAll, expect, it } from 'vitest';
 import { sealKey } from '../keys.ts';
-import { readWhole } from '../store/put-once.ts';
-import { S3Store } from '../store/s3/s3-store.ts';
-import type { NewObject, Store } from '../store/store.ts';
+import { readWhole } from '../put-once.ts';
 import { verifyStore } from './verify-store.ts';
 
 const BUCKET = `oretrail-tampering-${randomUUID()}`;

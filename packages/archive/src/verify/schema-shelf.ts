@@ -3,14 +3,14 @@
 import { AVRO_ERRORS, type Writer, writerOrError } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import type { Verdict } from '@oretrail/model';
+import type { Store } from '@oretrail/store';
 import { sha256Of } from '../canonical-object.ts';
 import { archiveError } from '../errors.ts';
 import { schemaKey } from '../keys.ts';
 import { SCHEMA_BYTES_MAX } from '../limits.ts';
 import { schemaIdIn } from '../manifests/manifest.ts';
+import { readWhole } from '../put-once.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
-import { readWhole } from '../store/put-once.ts';
-import type { Store } from '../store/store.ts';
 import { readVerdict } from '../verdicts/read-verdict.ts';
 import { type Revision, revisionOf } from '../verdicts/revision.ts';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ownSchema } from '@oretrail/avro';
 import { SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import { DirectoryStore } from '@oretrail/store';
 import { Forger, type Leaf } from '@oretrail/test-support/archive/forger';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +16,6 @@ import { newSigner } from '../seals/sealed-archive.ts';
 import { readSeals, writeSeal } from '../seals/sealing.ts';
 import { signSeal } from '../seals/signing.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import { DirectoryStore } from '../store/directory-store.ts';
 import type { Verification, VerifyOptions } from './verification.ts';
 import { verifyStore } from './verify-store.ts';
 

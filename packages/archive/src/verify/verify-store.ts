@@ -5,6 +5,7 @@
  */
 import { isErrorOf } from '@oretrail/errors';
 import { topicPartitionOf } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { ARCHIVE_ERRORS, archiveError } from '../errors.ts';
 import { chainPrefix, fatesKey, sealKey } from '../keys.ts';
 import { anchorsHeld, requireAnchors } from '../seals/anchors.ts';
@@ -13,7 +14,6 @@ import { readSeal, type SealBody, verdictEnds } from '../seals/seal.ts';
 import { SealChain, type VerifiedSeal } from '../seals/seal-chain.ts';
 import { partitionAt, readSeals } from '../seals/sealing.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import type { Store } from '../store/store.ts';
 import { StandingVerdicts } from '../verdicts/standing-verdicts.ts';
 import { ChainVerifier, type Verifying } from './chain-verifier.ts';
 import { type Inventory, takeInventory } from './inventory.ts';

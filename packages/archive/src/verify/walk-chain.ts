@@ -2,6 +2,7 @@
 
 import { isErrorOf } from '@oretrail/errors';
 import { BlankCursor } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { sha256Of } from '../canonical-object.ts';
 import { ARCHIVE_ERRORS, about, archiveError } from '../errors.ts';
 import { chainPrefix, manifestKey, readKey, segmentKey } from '../keys.ts';
@@ -16,12 +17,11 @@ import {
   requireTotals,
   schemaIdIn,
 } from '../manifests/manifest.ts';
+import { readWhole } from '../put-once.ts';
 import { type ArchivedRecord, recordBytes } from '../segments/archived-record.ts';
 import { readSegment } from '../segments/read-segment.ts';
 import type { PartitionPlace, SegmentPlace } from '../segments/segment-place.ts';
 import type { SegmentTotals } from '../segments/segment-tally.ts';
-import { readWhole } from '../store/put-once.ts';
-import type { Store } from '../store/store.ts';
 
 /**
  * A step of a walk. The manifest comes first, linked to the one before it; then the records, which are proved only with the

@@ -1,7 +1,8 @@
 /** Inputs that end, before a cut, with offsets that have no record: a marker of a transaction, or what was aborted. */
-import { headBefore, partitionAt, type Store } from '@oretrail/archive';
+import { headBefore, partitionAt } from '@oretrail/archive';
 import type { KafkaLog } from '@oretrail/kafka-log';
 import { type Cut, STEP_RECORDS_MAX, type TopicPartition } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 
 /** Whether a topic has no record between two offsets. */
 async function isBlank(log: KafkaLog, place: TopicPartition, begin: number, end: number): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** Seals on their topic: who keeps them elsewhere can tell later whether an archive was altered. */
-import { readWhole, SEAL_BYTES_MAX, type SealChain, type Store, sealKey } from '@oretrail/archive';
+import { readWhole, SEAL_BYTES_MAX, type SealChain, sealKey } from '@oretrail/archive';
 import type { SealRecord } from '@oretrail/avro';
 import { batchesOf, type Log, SEALS } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 
 async function lastPublished(log: Log): Promise<number> {
   let last = 0;

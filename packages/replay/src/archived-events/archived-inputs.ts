@@ -9,7 +9,6 @@ import {
   partitionAt,
   SchemaShelf,
   type SealedHead,
-  type Store,
   schemaIdIn,
   type VerifiedSeal,
   walkChain,
@@ -17,6 +16,7 @@ import {
 import type { Writer } from '@oretrail/avro';
 import type { OretrailEvent } from '@oretrail/model';
 import type { TopicPartition } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { readEvent } from './read-event.ts';
 import { RecordedFates } from './recorded-fates.ts';
 import type { EventSource, EventsAsked, StatedEvent } from './stated-event.ts';

@@ -1,6 +1,7 @@
 /** What the seals of an archive say became of its records. Source: protocol.md, "Fate". */
-import { type FatesBetween, readFates, type SchemaDigests, type Store, type VerifiedSeal } from '@oretrail/archive';
+import { type FatesBetween, readFates, type SchemaDigests, type VerifiedSeal } from '@oretrail/archive';
 import type { TopicPartition } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import type { RecordedFate } from './read-event.ts';
 
 /** The offsets of a place up to an end, as one seal knows them; null where it is one of an older version, which knows nothing. */

@@ -9,9 +9,9 @@ import {
   type SchemaDigests,
   type SealChain,
   type SealedFates,
-  type Store,
   sha256Of,
 } from '@oretrail/archive';
+import type { Store } from '@oretrail/store';
 import { replayError } from '../errors.ts';
 import type { AnyBundleBody } from './bundle.ts';
 

@@ -9,13 +9,13 @@ import {
   recordBytes,
   SCHEMA_BYTES_MAX,
   type SealedHead,
-  type Store,
   schemaIdIn,
   schemaKey,
   TreeLevels,
   walkChain,
 } from '@oretrail/archive';
 import type { TopicPartition } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import type { BundledRecord } from './bundle.ts';
 
 /** What a bundle has of one partition. */

@@ -7,13 +7,13 @@ import {
   SEAL_BYTES_MAX,
   type Seal,
   type SealChain,
-  type Store,
   sealKey,
   type VerifiedSeal,
 } from '@oretrail/archive';
 import { evaluate } from '@oretrail/evaluation';
 import type { OretrailEvent, Vin } from '@oretrail/model';
 import { type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { replayError } from '../errors.ts';
 import { archivedVerdictOf, type FoundVerdict } from '../sealed/archived-verdict.ts';

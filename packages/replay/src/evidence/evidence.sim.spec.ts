@@ -1,16 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  ArchivedVerdicts,
-  DirectoryStore,
-  newPrivateKey,
-  type SealChain,
-  sealBytes,
-  signerOfPem,
-} from '@oretrail/archive';
+import { ArchivedVerdicts, newPrivateKey, type SealChain, sealBytes, signerOfPem } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { canonicalJson, type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { Random } from '@oretrail/test-support/random';
 import { afterAll, describe, expect, it } from 'vitest';

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DirectoryStore } from '@oretrail/archive';
 import { evaluate } from '@oretrail/evaluation';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ViewAsked } from '../views/view.ts';

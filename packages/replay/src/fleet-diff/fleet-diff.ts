@@ -3,9 +3,10 @@
  * why. Each cause is one step from the one to the other, in the order of {@link CAUSES}, so their dollars add up.
  */
 import { join } from 'node:path';
-import { ArchivedVerdicts, readSeals, type SealChain, type Store } from '@oretrail/archive';
+import { ArchivedVerdicts, readSeals, type SealChain } from '@oretrail/archive';
 import type { OretrailEvent } from '@oretrail/model';
 import { FACTS, topicPartitionOf } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { ReplayEngine } from '../engine/replay-engine.ts';
 import { inputsOf, placesInOrder } from '../sealed/replay-seals.ts';

@@ -1,7 +1,8 @@
 /** The verdicts of an archive with all that they say. */
-import { type ArchivedRecord, type PartitionPlace, SchemaShelf, type Store, walkChain } from '@oretrail/archive';
+import { type ArchivedRecord, type PartitionPlace, SchemaShelf, walkChain } from '@oretrail/archive';
 import type { Verdict } from '@oretrail/model';
 import { partitionOf, VERDICTS } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 
 /** A verdict with the record that it was read from. */
 export type FoundVerdict = Readonly<{ verdict: Verdict; place: PartitionPlace; record: ArchivedRecord }>;

@@ -1,16 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import {
-  ArchivedVerdicts,
-  DirectoryStore,
-  lastHead,
-  SCHEMAS_PREFIX,
-  type SealChain,
-  type Store,
-  verifyStore,
-} from '@oretrail/archive';
+import { ArchivedVerdicts, lastHead, SCHEMAS_PREFIX, type SealChain, verifyStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
 import { SHIPMENTS } from '@oretrail/runtime';
+import { DirectoryStore, type Store } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { describe, expect, it } from 'vitest';
 import { withWorkFolder } from '../engine/work-folder.ts';

@@ -1,6 +1,6 @@
-import { DirectoryStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { describe, expect, it } from 'vitest';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';

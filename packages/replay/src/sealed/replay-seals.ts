@@ -12,11 +12,11 @@ import {
   type SealChain,
   type SealedHead,
   StandingVerdicts,
-  type Store,
   type VerifiedSeal,
 } from '@oretrail/archive';
 import { RULESETS, type RulesetId } from '@oretrail/model';
 import type { TopicPartition } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
 import { replayError } from '../errors.ts';

@@ -1,6 +1,7 @@
 /** What a view comes to: the last verdict of every vehicle, as far as it is asked for. */
-import { type Anchors, readSeals, requireAnchors, type Store } from '@oretrail/archive';
+import { type Anchors, readSeals, requireAnchors } from '@oretrail/archive';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
+import type { Store } from '@oretrail/store';
 import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
 import { inputsOf, placesInOrder } from '../sealed/replay-seals.ts';
 import { type View, type ViewAsked, viewOf } from './view.ts';

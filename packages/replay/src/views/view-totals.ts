@@ -1,7 +1,8 @@
 /** What a view of an archive comes to, all vehicles together, and how far it is from what was sealed. */
-import { ArchivedVerdicts, type Store } from '@oretrail/archive';
+import { ArchivedVerdicts } from '@oretrail/archive';
 import { type RunTotals, RunTotalsCounter } from '@oretrail/explanation';
 import type { RulesetId, Verdict } from '@oretrail/model';
+import type { Store } from '@oretrail/store';
 import type { Books } from './books.ts';
 
 /** What totals need of a verdict. */

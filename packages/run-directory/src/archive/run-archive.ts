@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import {
   type ArchiverOptions,
-  DirectoryStore,
   NO_CLUSTER,
   ownRecord,
   ownSchemaText,
@@ -10,13 +9,13 @@ import {
   partitionAt,
   readSeals,
   type SealChain,
-  type Store,
   sealCut,
   type VerifiedSeal,
   verdictEnds,
 } from '@oretrail/archive';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { buriedBefore, type Cut, controlStateOf, STEP_RECORDS_MAX, type TopicPartition } from '@oretrail/runtime';
+import { DirectoryStore, type Store } from '@oretrail/store';
 import type { Pipeline } from '@oretrail/workers';
 import type { Progress } from '../progress.ts';
 import { RUN_FILES } from '../run-directory.ts';

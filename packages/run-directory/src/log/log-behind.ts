@@ -2,10 +2,11 @@
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ARCHIVE_ROOT, ARCHIVED_TOPICS, DirectoryStore, lastHead } from '@oretrail/archive';
+import { ARCHIVE_ROOT, ARCHIVED_TOPICS, lastHead } from '@oretrail/archive';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { OretrailError } from '@oretrail/errors';
 import { topicPartitionOf } from '@oretrail/runtime';
+import { DirectoryStore } from '@oretrail/store';
 import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
 import { RUN_FILES } from '../run-directory.ts';
 

@@ -1,7 +1,8 @@
 /** Archives of the command line, opened. */
 
-import { ARCHIVE_ROOT, openArchiveStore, openStore, type Store } from '@oretrail/archive';
+import { ARCHIVE_ROOT } from '@oretrail/archive';
 import { OretrailError } from '@oretrail/errors';
+import { openArchiveStore, openStore, type Store } from '@oretrail/store';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { stackStore } from '../stack-addresses.ts';
 

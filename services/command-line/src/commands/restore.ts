@@ -6,7 +6,6 @@ import {
   readWhole,
   SEAL_BYTES_MAX,
   type SealChain,
-  type Store,
   sealKey,
   type VerifiedSeal,
   verifyStore,
@@ -17,6 +16,7 @@ import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
 import { beginEmpty, kafkaOf, type RestoredCounts, restoreInputs, withClusterLog } from '@oretrail/operations';
 import { rulesetIn, sealAt } from '@oretrail/replay';
+import type { Store } from '@oretrail/store';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';

@@ -9,7 +9,6 @@ import {
   type SealChain,
   type SealContent,
   type Signer,
-  type Store,
   sealCut,
   sealKey,
   type VerifiedSeal,
@@ -30,6 +29,7 @@ import {
 } from '@oretrail/operations';
 import { keysToPin, publicKeyIn, signerIn } from '@oretrail/run-directory';
 import { buriedBefore, controlAt } from '@oretrail/runtime';
+import type { Store } from '@oretrail/store';
 import type { Command } from 'commander';
 import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';

@@ -3,7 +3,7 @@
  * A store that doesn't know a header either refuses it (501) or ignores it, and then nobody would notice.
  */
 import { createHash } from 'node:crypto';
-import { storeError } from '../store-errors.ts';
+import { storeError } from '../errors.ts';
 import { statusOf } from './s3-requests.ts';
 
 /** They lie beside an archive, which knows no such names; the first stays, the second is never there. */

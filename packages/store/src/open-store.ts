@@ -1,7 +1,7 @@
 /** Opens a store by its place: the path of a folder, or `s3://BUCKET/PREFIX`. */
 import { DirectoryStore } from './directory-store.ts';
+import { storeError } from './errors.ts';
 import { KEY, type Store } from './store.ts';
-import { storeError } from './store-errors.ts';
 
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//;
 /** Source: S3, "Bucket naming rules". */

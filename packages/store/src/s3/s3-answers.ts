@@ -1,6 +1,6 @@
 /** Tells answers of S3 from those of whoever else listens there: a web server, a proxy, a page that asks to log in. */
 import type { S3Client } from '@aws-sdk/client-s3';
-import { storeError } from '../store-errors.ts';
+import { storeError } from '../errors.ts';
 
 /** What S3 never answers in. An object of an archive has no content type of its own. */
 const PAGE = /^\s*text\/html\b/i;

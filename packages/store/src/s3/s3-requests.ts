@@ -1,7 +1,7 @@
 /** Requests to S3: each in bounded time, and again while it fails in passing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrorOf } from '@oretrail/errors';
-import { STORE_ERRORS, type StoreError, storeError } from '../store-errors.ts';
+import { STORE_ERRORS, type StoreError, storeError } from '../errors.ts';
 import type { S3Limits } from './s3-limits.ts';
 
 type Metadata = Readonly<{ httpStatusCode?: number; clockSkewCorrected?: boolean }>;

@@ -4,16 +4,14 @@ import { isErrorOf } from '@oretrail/errors';
 import { type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { topicPartitionOf, VERDICTS } from '@oretrail/runtime';
+import { STORE_ERRORS, type Store } from '@oretrail/store';
+import { S3_LIMITS, type S3Limits, S3Store } from '@oretrail/store/s3';
 import { sampleTopics } from '@oretrail/test-support/archive/sample-archive';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ownSchemaText } from '../../archiver/own-records.ts';
-import { type ArchiverOptions, PartitionArchiver } from '../../archiver/partition-archiver.ts';
-import { verifyStore } from '../../verify/verify-store.ts';
 import { readWhole } from '../put-once.ts';
-import type { Store } from '../store.ts';
-import { STORE_ERRORS } from '../store-errors.ts';
-import { S3_LIMITS, type S3Limits } from './s3-limits.ts';
-import { S3Store } from './s3-store.ts';
+import { verifyStore } from '../verify/verify-store.ts';
+import { ownSchemaText } from './own-records.ts';
+import { type ArchiverOptions, PartitionArchiver } from './partition-archiver.ts';
 
 /** One try follows the other at once. */
 const QUICK: S3Limits = { ...S3_LIMITS, retryFirstMs: 5, retryMaxMs: 50 };

@@ -10,8 +10,8 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
+import { storeError } from '../errors.ts';
 import { type ListedObject, type NewObject, type Retention, requireKey, type Store } from '../store.ts';
-import { storeError } from '../store-errors.ts';
 import { onceOnly, outcomeOf, requireAbilities } from './s3-abilities.ts';
 import { refusePages, requireMember } from './s3-answers.ts';
 import { GivenBytes } from './s3-body.ts';

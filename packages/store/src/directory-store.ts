@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { storeError } from './errors.ts';
 import { type ListedObject, type NewObject, type Retention, requireKey, type Store } from './store.ts';
-import { storeError } from './store-errors.ts';
 
 /** Where objects are written before they get their names; what a killed process has left there means nothing. */
 const INCOMING = '.incoming';

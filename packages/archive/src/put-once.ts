@@ -1,8 +1,8 @@
 /** Writes objects that another try may have written before. Source: architecture.md, "Audit". */
 import { isErrorOf } from '@oretrail/errors';
-import { sha256Of } from '../canonical-object.ts';
-import { ARCHIVE_ERRORS, archiveError } from '../errors.ts';
-import type { NewObject, Store } from './store.ts';
+import type { NewObject, Store } from '@oretrail/store';
+import { sha256Of } from './canonical-object.ts';
+import { ARCHIVE_ERRORS, archiveError } from './errors.ts';
 
 /**
  * The bytes of an object; null where there is none.
