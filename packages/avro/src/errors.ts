@@ -110,6 +110,7 @@ export const AVRO_ERRORS = errorTable('avro', {
   },
 });
 
+/** A code of {@link AVRO_ERRORS}. */
 export type AvroErrorCode = CodeOf<typeof AVRO_ERRORS>;
 
 /** The one error of everything that reads foreign bytes. Its faults are those of the event, with `refused-event`. */

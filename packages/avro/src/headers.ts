@@ -5,7 +5,7 @@ import type { RecordHeader } from './archived-record.ts';
 import { AVRO_ERRORS } from './errors.ts';
 import { HEADERS_MAX } from './limits.ts';
 
-/** Headers as they stand in a record: in order, repeated, without a value. Whoever stops early need not have read them all. */
+/** Headers as a record has them: in order, maybe repeated or without a value. A reader may stop before the last. */
 export type ReceivedHeaders = Iterable<RecordHeader>;
 /** Headers as they are written. */
 export type WrittenHeaders = readonly RecordHeader[];
@@ -47,7 +47,7 @@ const shown = (name: string): string => JSON.stringify(name.slice(0, 80));
 function text(name: string, values: readonly (Buffer | null)[]): string {
   const [first] = values;
   if (values.length !== 1)
-    throw new OretrailError(AVRO_ERRORS, 'bad-header', `${shown(name)} stands ${values.length} times`);
+    throw new OretrailError(AVRO_ERRORS, 'bad-header', `${shown(name)} occurs ${values.length} times`);
   if (first == null) throw new OretrailError(AVRO_ERRORS, 'bad-header', `${shown(name)} has no value`);
   try {
     return decoder.decode(first);
@@ -83,7 +83,7 @@ export function attributesOf(headers: ReceivedHeaders): Readonly<Record<string, 
 const header = (name: string, value: string): RecordHeader => ({ name: Buffer.from(name), value: Buffer.from(value) });
 /** What every event has in common is encoded once (architecture.md, "Exactly once with kafkajs"). */
 const COMMON: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE), header('ce_specversion', '1.0')];
-/** The headers of what is no event. */
+/** The headers of a record that is not an event. */
 export const PLAIN_HEADERS: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE)];
 const NAMES = {
   id: Buffer.from('ce_id'),

@@ -1,14 +1,14 @@
-export * from './archived-record.ts';
-export * from './errors.ts';
-export * from './event-messages.ts';
+export { type ArchivedRecord, identityOf, RECORD_SCHEMA, type RecordHeader, recordBytes } from './archived-record.ts';
+export { AVRO_ERRORS, type AvroError, type AvroErrorCode } from './errors.ts';
+export { encodeEvent, readStatedEvent, requireEvent, type StatedEvent } from './event-messages.ts';
 export { Cursor } from './guard/cursor.ts';
 export { attributesOf, CONTENT_TYPE, headerList, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
-export * from './limits.ts';
-export * from './messages.ts';
-export * from './record-messages.ts';
-export * from './registry/errors.ts';
-export * from './registry/registry.ts';
-export * from './registry/writers.ts';
+export { HEADERS_MAX, LONG_MAX, SCHEMA_CHARACTERS_MAX } from './limits.ts';
+export type { ReceivedMessage } from './messages.ts';
+export { decodeRecord, encodeRecord, readRecord, type SealRecord } from './record-messages.ts';
+export { REGISTRY_ERRORS, type RegistryError, registryError } from './registry/errors.ts';
+export { COMPATIBILITY, type LevelDifference, type SchemaIds, SchemaRegistry } from './registry/registry.ts';
+export { type SchemaTexts, Writers, writerOrError } from './registry/writers.ts';
 export {
   type OwnSchema,
   ownSchema,

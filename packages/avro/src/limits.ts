@@ -6,7 +6,7 @@ export const RECORD_BYTES_MAX = 16 * 1_024 * 1_024;
 export const DEPTH_MAX = 32;
 /**
  * Values for each byte. In our schemas each record has a field that takes a byte, and each union takes one: so a byte
- * stands for a union, its null, and at most two records around it.
+ * is at most a union, its null, and two records around it.
  */
 export const VALUES_PER_BYTE_MAX = 4;
 /** Values that any message may have: more than the fields of the largest of our schemas; a test compares. */

@@ -118,11 +118,7 @@ export function readRecord(topic: Topic, { value }: Pick<ReceivedMessage, 'value
   const subjects = subjectsOf(topic);
   const subject = subjects.find((name) => name === writer.name);
   if (subject === undefined) {
-    throw new OretrailError(
-      AVRO_ERRORS,
-      'schema-mismatch',
-      `${writer.name} stands where ${subjects.join(' or ')} is due`,
-    );
+    throw new OretrailError(AVRO_ERRORS, 'schema-mismatch', `${writer.name} is not ${subjects.join(' or ')}`);
   }
   return writer.readRecord(body, subject);
 }

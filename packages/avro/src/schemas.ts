@@ -19,6 +19,7 @@ export const SUBJECTS = [
   'oretrail.internal.Control',
   'oretrail.Seal',
 ] as const;
+/** One of {@link SUBJECTS}. */
 export type Subject = (typeof SUBJECTS)[number];
 
 /** Where the schemas lie: a folder for each subject. */

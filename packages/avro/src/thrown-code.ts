@@ -3,8 +3,8 @@ import { isErrorOf } from '@oretrail/errors';
 import { AVRO_ERRORS, type AvroErrorCode } from './errors.ts';
 
 /**
- * The code that an action throws, `fine` where it throws nothing.
- * @throws whatever is no AvroError: nothing else may ever come of foreign bytes
+ * The code that an action throws, `fine` if it throws nothing.
+ * @throws any error that is not an AvroError, because foreign bytes must never cause another one
  */
 export function codeOf(action: () => unknown): AvroErrorCode | 'fine' {
   try {

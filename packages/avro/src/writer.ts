@@ -22,7 +22,7 @@ function parsedType(text: string): Type {
   try {
     return typeOf(JSON.parse(text));
   } catch (cause) {
-    throw new OretrailError(AVRO_ERRORS, 'bad-schema', 'It can not be parsed', { cause });
+    throw new OretrailError(AVRO_ERRORS, 'bad-schema', 'It cannot be parsed', { cause });
   }
 }
 
@@ -100,7 +100,7 @@ function reader(type: Type, toJson: FromAvro, decode: (bytes: Buffer) => unknown
       throw new OretrailError(
         AVRO_ERRORS,
         'schema-mismatch',
-        `The bytes can not be read as ${type.name ?? type.typeName}`,
+        `The bytes cannot be read as ${type.name ?? type.typeName}`,
         { cause },
       );
     }

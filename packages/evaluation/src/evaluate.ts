@@ -15,19 +15,20 @@ import { type Assessment, assessVehicle, factsOf, verdictIdsOf, withdrawnVerdict
 import { LotBook } from './lots.ts';
 import { type State, stateOf, type Vehicle } from './state.ts';
 
-/** A vehicle with what it holds and what the law says of it. */
+/** A vehicle with its holdings and its assessment under the law. */
 export type EvaluatedVehicle = Vehicle & Readonly<{ holdings: Holdings; assessment: Assessment }>;
 
+/** The result for all lots and vehicles of a set of events. */
 export type Evaluation = Readonly<{
   state: State;
   lots: LotBook;
   vehicles: ReadonlyMap<Vin, EvaluatedVehicle>;
-  /** One for each VIN of which a production event exists, sorted by VIN. */
+  /** One for each VIN with a production event, sorted by VIN. */
   verdicts: readonly Verdict[];
 }>;
 
 /** What one vehicle holds, from the lots it draws. */
-export function holdingsOf(vehicle: Vehicle, lots: LotBook): Holdings {
+function holdingsOf(vehicle: Vehicle, lots: LotBook): Holdings {
   const { vin, finalAssembly } = vehicle.production.event.data;
   const batteries = vehicle.batteries.map((input) => ({ input, answer: lots.answer(vin, input) }));
   const hasIdConflict = vehicle.production.hasIdConflict || (vehicle.delivery?.hasIdConflict ?? false);

@@ -1,3 +1,3 @@
-export * from './evaluate.ts';
-export * from './lots.ts';
-export * from './state.ts';
+export { type EvaluatedVehicle, type Evaluation, evaluate, evaluateState } from './evaluate.ts';
+export { LotBook } from './lots.ts';
+export { type Lot, lotOf, type State, stateOf, type Vehicle, vehicleOf } from './state.ts';

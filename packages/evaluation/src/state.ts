@@ -36,13 +36,14 @@ export type Vehicle = Readonly<{
   batteries: readonly DeclaredInput[];
 }>;
 
+/** The lots, vehicles and facts in force. */
 export type State = Readonly<{
   lots: ReadonlyMap<LotId, Lot>;
   vehicles: ReadonlyMap<Vin, Vehicle>;
-  /** Vehicles of which production events exist, but none is in force. */
+  /** Vehicles whose production events are all out of force. */
   withdrawn: ReadonlySet<Vin>;
   facts: readonly ReferenceFact[];
-  /** Draws by parent, also of parents that nobody declared. */
+  /** Draws by parent, including parents that no event declares. */
   draws: ReadonlyMap<LotId, readonly Draw[]>;
 }>;
 

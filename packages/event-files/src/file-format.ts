@@ -1,4 +1,4 @@
-/** What a file is that holds no events one a line, told by how it begins. Source: events.md, "The command line". */
+/** Recognises by its beginning a file that does not hold one event a line. Source: events.md, "The command line". */
 
 /** What a file may be instead; its name is the code of the error. The sentence says what it is. */
 export const FILE_FORMATS = {
@@ -11,11 +11,12 @@ export const FILE_FORMATS = {
   'packed-file': 'packed, as .gz, .zip and .xlsx are',
 } as const;
 
+/** A code of {@link FILE_FORMATS}. */
 export type FileFormat = keyof typeof FILE_FORMATS;
 
 /**
- * What a beginning tells: a format; `events`, where each line is read by itself, good or bad; nothing yet, where more of
- * the file is needed.
+ * The result of looking at a beginning: a format; `events` if each line is to be read by itself, valid or not; null if more
+ * of the file is needed.
  */
 export type Recognition = FileFormat | 'events' | null;
 
@@ -36,7 +37,7 @@ const EPCIS_JSON = new RegExp(`"(?:type|isA)"\\s*:\\s*"${EPCIS_TYPE.source.slice
 const EPCIS_XML = /<(?:[\w.-]+:)?EPCIS(?:Query)?Document\b/;
 const XML_START = /^<(?:\?xml|!|[A-Za-z_])/;
 const JSON_START = /^[[{]/;
-/** As a line of JSON ends that goes on in the next: between two tokens. */
+/** The end of a line of JSON that continues in the next: between two tokens. */
 const GOES_ON = /[[{,}]$/;
 const SEPARATORS: readonly string[] = [',', ';', '\t'];
 const QUOTED = /"[^"]*"/g;
@@ -57,7 +58,7 @@ type Beginning = Readonly<{
   lines: readonly string[];
   /** Whether no more of the file will be looked at. */
   isAll: boolean;
-  /** Whether the file goes on all the same. */
+  /** Whether the file continues all the same. */
   isCut: boolean;
 }>;
 
@@ -80,7 +81,7 @@ function isTable(first: string, second: string): boolean {
 
 const xmlFormat = (text: string): FileFormat => (EPCIS_XML.test(text) ? 'epcis-file' : 'xml-file');
 
-/** Of JSON that does not end on its first line; what it is may be told by a later one. */
+/** The format of JSON that does not end on its first line; a later line may decide it. */
 function jsonFormat(first: string, second: string, { text, isAll }: Beginning): Recognition {
   const isArray = first.startsWith('[');
   // A member, or the end: where a line is cut off, a whole event comes next.
@@ -91,13 +92,13 @@ function jsonFormat(first: string, second: string, { text, isAll }: Beginning): 
   return isArray ? 'json-array' : 'json-over-lines';
 }
 
-/** Of a first line that is JSON. */
+/** The format of a file whose first line is JSON. */
 function valueFormat(value: unknown): Recognition {
   const { type, isA = type } = (value ?? {}) as Json;
   return typeof isA === 'string' && EPCIS_TYPE.test(isA) ? 'epcis-file' : 'events';
 }
 
-/** Of a first line that is no JSON, with the next. */
+/** The format of a file whose first line is not JSON, by its first two lines. */
 function linesFormat(first: string, second: string, beginning: Beginning): Recognition {
   if (JSON_START.test(first)) return jsonFormat(first, second, beginning);
   // Good lines follow: then the first is a bad one among them.
@@ -106,7 +107,7 @@ function linesFormat(first: string, second: string, beginning: Beginning): Recog
   return isTable(first, second) ? 'csv-file' : 'events';
 }
 
-/** Of a first or second line that is longer than what is looked at. */
+/** The format of a file whose first or second line is longer than the part that is looked at. */
 function longFormat(text: string): Recognition {
   const start = text.trimStart();
   if (XML_START.test(start)) return xmlFormat(start);
@@ -126,8 +127,8 @@ function textFormat(beginning: Beginning): Recognition {
 }
 
 /**
- * What a file is, by its first bytes. Where it is in doubt each line is read by itself: then the errors name lines.
- * @param beginning at most {@link BEGINNING_BYTES_MAX} are looked at
+ * The format of a file, by its first bytes. In doubt it is `events`: each line is read by itself, and errors name lines.
+ * @param beginning only the first {@link BEGINNING_BYTES_MAX} bytes count
  * @param isWhole whether the file ends there
  */
 export function recognise(beginning: Buffer, isWhole: boolean): Recognition {

@@ -1,7 +1,7 @@
 /** Which events a run takes into account. Source: events.md, "The command line" and "Built-in facts". */
 import { instantOf, type OretrailEvent } from '@oretrail/model';
 
-/** Says of each event whether it was known at a time (RFC 3339); at null every event was. */
+/** A filter for the events that were known at a time (RFC 3339). Null lets all events pass. */
 export function knowledgeFilter({
   asKnownAt,
 }: Readonly<{ asKnownAt: string | null }>): (event: OretrailEvent) => boolean {

@@ -37,7 +37,7 @@ function rejectedLine({ file, line, end }: EventLine, failed: Omit<Failed, 'ok'>
 }
 
 /** Parses one line. */
-export function parseLine(eventLine: EventLine, options: ParseOptions): ParsedLine {
+function parseLine(eventLine: EventLine, options: ParseOptions): ParsedLine {
   if (eventLine.kind === 'too-large') return rejectedLine(eventLine, { errors: [TOO_LARGE] });
   if (eventLine.kind === 'not-utf8') return rejectedLine(eventLine, { errors: [NOT_UTF8] });
   const { file, line, end, text } = eventLine;

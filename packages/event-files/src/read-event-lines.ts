@@ -20,6 +20,7 @@ const BLANK = /^[ \t\r]*$/;
 export type EventLine = Readonly<{ file: string; line: number; end: number }> &
   (Readonly<{ kind: 'text'; text: string }> | Readonly<{ kind: 'too-large' }> | Readonly<{ kind: 'not-utf8' }>);
 
+/** Where to read from, and how far. */
 export type ReadOptions = Readonly<{
   /** Read where a path is `-`; the process's own if not given. */
   standardInput?: Readable;

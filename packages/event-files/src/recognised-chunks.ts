@@ -21,7 +21,7 @@ export async function checkFormat(path: string): Promise<void> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(BEGINNING_BYTES_MAX), position: 0 });
-    // A file that is still being written may end anywhere: what it lacks, its lines will tell.
+    // A file that is still being written may end anywhere. If something is missing, its lines are rejected.
     refuse(path, recognise(buffer.subarray(0, bytesRead), bytesRead < BEGINNING_BYTES_MAX));
   } finally {
     await file.close();

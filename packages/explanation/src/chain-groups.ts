@@ -1,4 +1,4 @@
-/** Chains that went the same way, told once: a battery draws dozens of lots from one mine through one refinery. */
+/** Groups chains that took the same steps, because a battery draws dozens of lots from one mine through one refinery. */
 import type { Amount, Day, Mineral } from '@oretrail/model';
 import type { Known, Step } from '@oretrail/provenance';
 import type { ChainShares, ShareRange } from '@oretrail/rules';
@@ -15,7 +15,7 @@ export type ChainGroup = Readonly<{
   isUntraced: boolean;
   chains: number;
   lots: readonly string[];
-  /** Of all together; null where that of none is known. */
+  /** The sum over all chains; null if no value is known. */
   value: Known;
   shares: ChainShares;
   counts: ShareRange;

@@ -1,4 +1,4 @@
-/** Chains and components in the order of what they weigh. */
+/** Sorts chains and components by their value. */
 import { compareUtf8, type MineralsTest } from '@oretrail/model';
 import type { Chain, Holdings, Known } from '@oretrail/provenance';
 import { type MineralsFigures, NORTH_AMERICA } from '@oretrail/rules';
@@ -11,12 +11,12 @@ export function compareKnown(a: Known, b: Known): number {
   return b === null || a < b ? 1 : -1;
 }
 
-/** The lots that a chain stands for: the one that entered a component, or those that could not be granted. */
+/** The lots of a chain: the one that entered a component, or those that could not be granted. */
 export function subjectsOf({ origin, subjects }: Chain): readonly string[] {
   return origin === null ? subjects.subjects : [origin.lotId];
 }
 
-/** All chains with what counts of them under one test. */
+/** All chains, each with the part that counts under one test. */
 export function rankChains({ chains }: MineralsFigures, test: MineralsTest): readonly ExplainedChain[] {
   return chains
     .map((assessed) => ({ ...assessed, factor: assessed.factors[test] }))

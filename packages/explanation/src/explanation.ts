@@ -3,17 +3,17 @@ import type { FindingCode, Outcome, RequirementName, Verdict } from '@oretrail/m
 import type { Increment } from '@oretrail/provenance';
 import type { Authority, ChainAssessment, ShareRange } from '@oretrail/rules';
 
-/** One requirement: what was asked, the arithmetic step by step in sentences, and the law behind it. */
+/** One requirement: its outcome, the arithmetic step by step in sentences, and the law behind it. */
 export type ExplainedRequirement = Readonly<{
   name: RequirementName;
   outcome: Outcome;
   steps: readonly string[];
-  /** What the sentences speak of, for programs: amounts, shares and days as decimal strings, as in events. */
+  /** The values in the sentences, for programs: amounts, shares and days as strings, as in events. */
   figures: Readonly<Record<string, unknown>>;
   authorities: readonly Authority[];
 }>;
 
-/** What is to be done where no finding says it. */
+/** Next steps that no finding names. */
 type OwnStepCode =
   | 'gates-not-met'
   | 'day-and-battery-decide'
@@ -25,22 +25,23 @@ type OwnStepCode =
   | 'make-components'
   | 'declare-components';
 
-/** Something that would bring more: a code, or that of the finding whose remedy it is, and what it is about. */
+/** A step that would raise the credit: its code, or that of the finding with the remedy, and its subjects. */
 export type NextStep = Readonly<{
   code: OwnStepCode | FindingCode;
-  /** Null where it concerns all of the credit. */
+  /** Null if it concerns the whole credit. */
   requirement: RequirementName | null;
   /** Lots, parties, vehicles or gates. */
   subjects: readonly string[];
   text: string;
 }>;
 
-/** One procurement chain of the vehicle, and what part of its value counts under the test that speaks. */
+/** One procurement chain of the vehicle, and the part of its value that counts under the test that applies. */
 export type ExplainedChain = ChainAssessment & Readonly<{ factor: ShareRange }>;
 
 /** The incremental value of one kind of component from one place, and whether it counts. */
 export type ExplainedComponent = Readonly<{ increment: Increment; counts: boolean }>;
 
+/** A verdict with the steps that lead to it, and the steps that would raise the credit. */
 export type Explanation = Readonly<{
   verdict: Verdict;
   /** Make, model and model year; null for a withdrawn vehicle. */

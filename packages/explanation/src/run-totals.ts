@@ -1,6 +1,7 @@
 /** What a fleet of verdicts comes to. */
 import type { Verdict, Vin } from '@oretrail/model';
 
+/** Counts and amounts over all verdicts of a run. */
 export type RunTotals = Readonly<{
   vehicles: number;
   /** Vehicles by status. */
@@ -9,7 +10,7 @@ export type RunTotals = Readonly<{
   amountUsd: number;
   /** The most that missing evidence could bring, all vehicles together. */
   potentialUsd: number;
-  /** Of the verdict that was added first. */
+  /** The VIN of the verdict that was added first. */
   firstVin?: Vin;
 }>;
 

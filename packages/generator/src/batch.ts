@@ -36,7 +36,7 @@ export const BUYING_HABITS: readonly Buying[] = [
 
 /** What is known of a batch before any lot is made. */
 export type BatchPlan = Readonly<{
-  /** Of the batch, which names its lots. */
+  /** The number of the batch, which is part of the names of its lots. */
   number: number;
   /** A multiple of eight: so many lots share the cells. */
   packs: number;
@@ -51,6 +51,7 @@ export type BatchPlan = Readonly<{
 /** One mineral of a lot, and what its activity adds to its value, in dollars. */
 export type Content = Readonly<{ mineral: string; grams: number; usd: number }>;
 
+/** A lot of material to be stated. */
 export type MaterialLot = Readonly<{
   lotId: string;
   material: string;
@@ -64,6 +65,7 @@ export type MaterialLot = Readonly<{
   use?: string | undefined;
 }>;
 
+/** A lot of components to be stated. */
 export type ComponentLot = Readonly<{
   lotId: string;
   component: string;

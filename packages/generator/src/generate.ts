@@ -25,6 +25,7 @@ const RECYCLING_STEP = 3;
 /** Keeps the faults apart from the chain below it, which stays the same. Any constant would do. */
 const MESS_SALT = 0x5bd1e995;
 
+/** The seed and size of a supply chain, and how faulty its data are. */
 export type GeneratorOptions = Readonly<{
   /** Decides everything: a 32-bit number. */
   seed: number;

@@ -1,4 +1,4 @@
-/** What goes wrong in real life, at random: every event stays well-formed, but not everything is told, or told right. */
+/** Adds the faults of real data at random: every event stays valid, but some are missing, wrong, late or repeated. */
 import type { Random } from './random.ts';
 import { type DrawnLot, type GeneratedEvent, type Quantity, statement } from './statement.ts';
 
@@ -41,11 +41,11 @@ const ANY_EVENT: readonly Trouble[] = [
   () => [],
   // Sent twice.
   (event) => [event, event],
-  // Taken back, and stated anew.
+  // Corrected, and stated again.
   (event) => [event, correctionOf(event, `${event.id}-c1`), restated(event)],
-  // Taken back for good.
+  // Corrected, and not stated again.
   (event) => [event, correctionOf(event, `${event.id}-c1`)],
-  // Taken back, and that taken back; told in the wrong order.
+  // Corrected, and the correction corrected; sent in the wrong order.
   (event) => {
     const first = correctionOf(event, `${event.id}-c1`);
     return [correctionOf(first, `${event.id}-c2`), first, event];
@@ -58,7 +58,7 @@ const ANY_EVENT: readonly Trouble[] = [
   },
   // The same id for two things.
   (event) => [event, { ...event, time: event.time.replace('12:00:00', '12:30:00') }],
-  // Stated anew, without a word about the first.
+  // Stated again, without a correction of the first.
   (event) => [event, restated(event)],
 ];
 

@@ -22,7 +22,7 @@ const YEAR_LETTERS: Readonly<Record<string, string>> = {
 const BUILD_DAYS = 60;
 const DELIVERY_DAYS = 90;
 const ORDER_DAYS = 30;
-/** Of the vehicles so many are delivered. */
+/** The part of the vehicles that is delivered. */
 const DELIVERED = 0.85;
 /** Prices rise by options, in steps. */
 const OPTION_USD = 500;

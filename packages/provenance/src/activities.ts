@@ -5,8 +5,8 @@ import { pathOfStep, streamKey, streamValue } from './flow.ts';
 import { addKnown, scaleKnown } from './known.ts';
 import type { Weighed } from './mass-balance.ts';
 
-/** The first recycling forgets the past: what it was worth becomes feedstock. 26 CFR 1.30D-2(b), "Recycling". */
-function forgetPast(flow: Weighed): Weighed {
+/** The first recycling drops all earlier steps; their value becomes feedstock. 26 CFR 1.30D-2(b), "Recycling". */
+function dropEarlierSteps(flow: Weighed): Weighed {
   const worth = { feedstock: streamValue(flow), untraced: 0n, isValueUnknown: false };
   return { ...flow, ...worth, path: '', steps: [], valueAdded: [], isUntraced: false, isRecycled: true };
 }
@@ -40,7 +40,7 @@ function perform(activity: Activity, mineral: Mineral, massKg: Amount, flows: re
   const usd = addedTo(mineral, activity);
   return flows.map((flow) => {
     const isFirstRecycling = activity.activity === 'recycling' && flow.isRecyclable && !flow.isRecycled;
-    return append(isFirstRecycling ? forgetPast(flow) : flow, activity, scaleKnown(usd, flow.massKg, massKg));
+    return append(isFirstRecycling ? dropEarlierSteps(flow) : flow, activity, scaleKnown(usd, flow.massKg, massKg));
   });
 }
 

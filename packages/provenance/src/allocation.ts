@@ -1,9 +1,9 @@
-/** A lot is drawn down: who gets how much of it. Local to the parent. Source: provenance.md, section 1. */
+/** Allocates a lot to the draws of its consumers. Depends on the parent and its draws alone. Source: provenance.md, section 1. */
 import { type Amount, compareUtf8, type Mineral } from '@oretrail/model';
 import type { Draw } from './draws.ts';
 import type { LotHeader } from './figures.ts';
 
-/** What one consumer was granted: of a component lot as a whole, of a material lot mineral by mineral. */
+/** The grant of one consumer: one amount from a component lot, one for each mineral from a material lot. */
 export type GrantedAmounts =
   | Readonly<{ kind: 'component'; whole: Amount }>
   | Readonly<{ kind: 'material'; byMineral: ReadonlyMap<Mineral, Amount> }>;

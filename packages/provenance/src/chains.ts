@@ -1,4 +1,4 @@
-/** Where material enters a component: streams become procurement chains. Source: provenance.md, section 3. */
+/** Turns streams into procurement chains where material enters a component. Source: provenance.md, section 3. */
 import { type Amount, type Mineral, type SubjectSet, scale, subjectSet } from '@oretrail/model';
 import type { Chain, ChainOrigin, Known, MaterialFigures, Stream } from './figures.ts';
 import { streamValue } from './flow.ts';
@@ -17,7 +17,7 @@ function originOf(figures: MaterialFigures, stream: Stream): ChainOrigin {
   return { lotId, use, mineral, steps, valueAdded, untraced, isUntraced, isRecycled };
 }
 
-/** The unscaled chains of a lot; worked out once per figures, for thousands of consumers may draw the same lot. */
+/** The unscaled chains of a lot, computed once for its figures, because thousands of consumers may draw the same lot. */
 const chainsOfLot = new WeakMap<MaterialFigures, readonly Chain[]>();
 
 function unscaledChains(figures: MaterialFigures): readonly Chain[] {
@@ -51,7 +51,7 @@ export function chainsOf(figures: MaterialFigures, granted: ReadonlyMap<Mineral,
   return chains;
 }
 
-/** A chain of which nothing is known but, at best, what was paid: its shares are 0 to 1. */
+/** A chain about which nothing is known except, at best, the price: its shares are 0 to 1. */
 export function unknownChain(value: Known, consumer: string, missing: string): Chain {
   return { key: `? ${consumer} ${missing}`, value, origin: null, subjects: subjectSet([missing]) };
 }

@@ -33,11 +33,11 @@ export type DeclaredInput = Readonly<{
   lotId: LotId;
   quantity: Amount;
   unit: Unit;
-  /** What was paid for all of it. */
+  /** The price of the whole quantity, in dollars. */
   usd: Known;
-  /** What it was said to hold; read only where the parent's own event can't say. */
+  /** The minerals that the consumer declares it to hold; used only if no event of the parent is in force. */
   minerals: ReadonlyMap<Mineral, Amount> | null;
-  /** What it is taken for when no event of it is in force. */
+  /** The kind that is assumed if no event of the lot is in force. */
   as: 'material' | 'component';
 }>;
 
@@ -70,12 +70,13 @@ function componentHeader({ data }: ComponentShipmentEvent): ComponentHeader {
   return { kind: 'component', lotId, day: manufacture.completedOn, quantity, unit: data.quantity.unit, component, usd };
 }
 
-/** What a lot's event in force says of the lot itself. */
+/** What a lot's event in force declares about the lot itself. */
 export function headerOf(event: LotEvent): LotHeader {
   return event.type === 'oretrail.mineral-shipment.v1' ? materialHeader(event) : componentHeader(event);
 }
 
-const COMPONENT_EATERS: ReadonlySet<string> = new Set(['cell', 'module', 'pack']);
+/** Components that are made of other components, not of material. */
+const ASSEMBLIES: ReadonlySet<string> = new Set(['cell', 'module', 'pack']);
 
 function materialInput(input: MaterialInput): DeclaredInput {
   const minerals = input.minerals && new Map(input.minerals.map(({ mineral, mass }) => [mineral, amountOf(mass)]));
@@ -84,20 +85,20 @@ function materialInput(input: MaterialInput): DeclaredInput {
   return { lotId, ...asked, minerals: minerals ?? null, as: 'material' };
 }
 
-function componentInput(input: ComponentInput, eatsComponents: boolean): DeclaredInput {
+function componentInput(input: ComponentInput, isAssembly: boolean): DeclaredInput {
   const { lotId, quantity } = input;
   const asked = { quantity: amountOf(quantity.value), unit: quantity.unit, usd: known(input.usd) };
-  return { lotId, ...asked, minerals: null, as: input.as ?? (eatsComponents ? 'component' : 'material') };
+  return { lotId, ...asked, minerals: null, as: input.as ?? (isAssembly ? 'component' : 'material') };
 }
 
-/** The inputs of a lot, in the order of its event. Cells, modules and packs take undeclared lots for components. */
+/** The inputs of a lot, in the order of its event. In cells, modules and packs, undeclared lots count as components. */
 export function inputsOf(event: LotEvent): readonly DeclaredInput[] {
   if (event.type === 'oretrail.mineral-shipment.v1') return event.data.inputs.map(materialInput);
-  const eatsComponents = COMPONENT_EATERS.has(event.data.component);
-  return event.data.inputs.map((input) => componentInput(input, eatsComponents));
+  const isAssembly = ASSEMBLIES.has(event.data.component);
+  return event.data.inputs.map((input) => componentInput(input, isAssembly));
 }
 
-/** The battery lots of a vehicle; each is taken for a component. */
+/** The battery lots of a vehicle; each counts as a component. */
 export function batteriesOf(production: VehicleProduction): readonly DeclaredInput[] {
   return production.batteries.map(({ lotId, quantity }) => {
     const asked = { quantity: amountOf(quantity.value), unit: quantity.unit };

@@ -1,5 +1,5 @@
 /**
- * The figures that provenance hands on: streams of a material lot, chains and increments of a component lot or vehicle.
+ * The figures of lots and vehicles: streams of a material lot, chains and increments of a component lot or vehicle.
  * All amounts are integers of 10⁻³⁰ (model, amount.ts). Source: provenance.md, sections 2 to 4.
  */
 import type {
@@ -19,7 +19,7 @@ import type {
   Use,
 } from '@oretrail/model';
 
-/** An amount, or `null` if it is unknown. Scaled or split it stays unknown, added to a known one it gives an unknown one. */
+/** An amount, or `null` if it is unknown. An unknown amount stays unknown if it is scaled, split or added to another. */
 export type Known = Amount | null;
 
 /**
@@ -64,7 +64,7 @@ export type ProvenanceFindings = ReadonlyMap<ProvenanceCode, SubjectSet>;
 /** A mineral that a material lot holds: its mass, and the declared value of it in the whole lot, if any. */
 export type Content = Readonly<{ massKg: Amount; usd: Known }>;
 
-/** What a lot's own event says of it, before anything is asked of its inputs. */
+/** What a lot's own event declares, before its inputs are considered. */
 export type MaterialHeader = Readonly<{
   kind: 'material';
   lotId: LotId;
@@ -76,6 +76,7 @@ export type MaterialHeader = Readonly<{
   use: Use | null;
   contents: ReadonlyMap<Mineral, Content>;
 }>;
+/** The same for a component lot. */
 export type ComponentHeader = Readonly<{
   kind: 'component';
   lotId: LotId;
@@ -86,9 +87,10 @@ export type ComponentHeader = Readonly<{
   /** Arm's-length value of the whole lot. */
   usd: Amount;
 }>;
+/** What the event of a lot of either kind declares. */
 export type LotHeader = MaterialHeader | ComponentHeader;
 
-/** Everything a consumer can ask of a material lot. */
+/** Everything that a consumer needs to know about a material lot. */
 export type MaterialFigures = MaterialHeader &
   Readonly<{
     streams: readonly Stream[];
@@ -96,7 +98,7 @@ export type MaterialFigures = MaterialHeader &
     findings: ProvenanceFindings;
   }>;
 
-/** What a chain is: a stream of the material lot that entered a component, in that lot's own unscaled figures. */
+/** The origin of a chain: a stream of the material lot that entered a component, in that lot's own unscaled figures. */
 export type ChainOrigin = Readonly<{
   lotId: LotId;
   use: Use | null;
@@ -127,7 +129,7 @@ export type Increment = Readonly<{
   days: readonly Day[];
   /** Dollars that are certainly its own. */
   usd: Amount;
-  /** Dollars of which nobody can say how many are its own: an input was not granted and has no price. */
+  /** Dollars that may or may not be its own: an input was not granted and has no price. */
   uncertainUsd: Amount;
 }>;
 
@@ -137,14 +139,15 @@ export type Holdings = Readonly<{
   increments: readonly Increment[];
   /** Dollars of component inputs that could not be granted: 0 to all of them may qualify. */
   undeclaredUsd: Amount;
-  /** Nothing can be said of the components share: it is 0 to 1. */
+  /** Whether the components share is unknown: 0 to 1. */
   isShareUnknown: boolean;
   /** Component lots (or the VIN) of which something could not be granted: untraced for the foreign-entity rule. */
   untracedComponents: SubjectSet;
   findings: ProvenanceFindings;
 }>;
 
-/** Everything a consumer can ask of a component lot. */
+/** Everything that a consumer needs to know about a component lot. */
 export type ComponentFigures = ComponentHeader & Holdings;
 
+/** The figures of a lot of either kind. */
 export type LotFigures = MaterialFigures | ComponentFigures;

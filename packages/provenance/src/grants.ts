@@ -1,14 +1,11 @@
-/** An input with what was granted of it: all that a lot or vehicle needs to know of its parent. provenance.md, section 1. */
+/** Inputs with their grants: all that a lot or vehicle needs to know about its parents. provenance.md, section 1. */
 import type { Amount, Day, Mineral } from '@oretrail/model';
 import type { GrantedAmounts } from './allocation.ts';
 import type { DeclaredInput } from './draws.ts';
 import type { ComponentFigures, LotFigures, LotHeader, MaterialFigures } from './figures.ts';
 import type { FindingCollector } from './findings.ts';
 
-/** Why nothing is granted; the first that applies, in this order. */
-export type Refusal = 'lot-missing' | 'lineage-too-deep' | 'unit-mismatch';
-
-/** What the parent's side says to one draw. */
+/** The parent's answer to one draw. If nothing is granted, the refusal is the first that applies, in the order of this type. */
 export type Answer =
   | Readonly<{ refusal: 'lot-missing' }>
   | Readonly<{ refusal: 'lineage-too-deep' | 'unit-mismatch'; header: LotHeader }>
@@ -17,7 +14,7 @@ export type Answer =
 /** One declared input and the answer to its draw. */
 export type GrantedInput = Readonly<{ input: DeclaredInput; answer: Answer }>;
 
-/** The parent as its own event describes it; `null` where none is in force. */
+/** The parent as its own event describes it; `null` if no event is in force. */
 export function parentOf(answer: Answer): LotHeader | null {
   if (answer.refusal === 'lot-missing') return null;
   return answer.refusal === null ? answer.figures : answer.header;

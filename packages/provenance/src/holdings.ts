@@ -6,7 +6,7 @@ import type { FindingCollector } from './findings.ts';
 import { type GrantedInput, grantedComponent, grantedMaterial, isComponentInput, ungrantedOf } from './grants.ts';
 import { HOLDINGS_MAX, HOLDINGS_STEPS_MAX } from './limits.ts';
 
-/** What a draw of a component brings along, scaled; findings travel apart. */
+/** What a draw of a component adds to its consumer, scaled; findings are passed on separately. */
 type Carried = Omit<Holdings, 'findings'>;
 
 function scaleIncrement(increment: Increment, granted: Amount, quantity: Amount): Increment {
@@ -51,7 +51,7 @@ export class HoldingsCollector {
   private undeclaredUsd: Amount = 0n;
   private isShareUnknown = false;
   private untracedComponents: SubjectSet = NO_SUBJECTS;
-  /** Set while all there is came from one draw: it is then handed on as it is, not copied. */
+  /** Set while all holdings came from one draw. They are then passed on without a copy. */
   private only: Carried | null = null;
   private isEmpty = true;
   private readonly consumer: string;
@@ -103,7 +103,7 @@ export class HoldingsCollector {
     this.undeclaredUsd += usd;
   }
 
-  /** Nothing can be said of the components share any more. */
+  /** From here on the components share is unknown. */
   setShareUnknown(): void {
     this.unpack();
     this.isShareUnknown = true;

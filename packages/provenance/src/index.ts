@@ -1,9 +1,21 @@
-export * from './allocation.ts';
-export * from './draws.ts';
-export * from './figures.ts';
+export { allocate, compareDraws, type GrantedAmounts } from './allocation.ts';
+export { batteriesOf, type DeclaredInput, type Draw, drawsOf, headerOf, inputsOf, vehicleDrawsOf } from './draws.ts';
+export type {
+  Chain,
+  ChainOrigin,
+  ComponentFigures,
+  Holdings,
+  Increment,
+  Known,
+  LotFigures,
+  LotHeader,
+  MaterialFigures,
+  ProvenanceFindings,
+  Step,
+  Stream,
+} from './figures.ts';
 export { pathOf, streamKey, streamValue } from './flow.ts';
-export * from './grants.ts';
-export * from './levels.ts';
-export * from './limits.ts';
-export * from './lot.ts';
-export * from './vehicle.ts';
+export { type Answer, grantedMaterial, parentOf, ungrantedOf } from './grants.ts';
+export { LEVEL_MAX, LEVEL_TOO_DEEP, levelAbove } from './levels.ts';
+export { evaluateLot } from './lot.ts';
+export { evaluateVehicle } from './vehicle.ts';

@@ -1,4 +1,4 @@
-/** How deep a lot lies. Source: provenance.md, section 1, "Level". */
+/** The level of a lot: the length of the longest path of inputs above it. Source: provenance.md, section 1, "Level". */
 
 /** Levels of lots that grant: provenance.md, section 1, "Nothing is granted". */
 export const LEVEL_MAX = 64;

@@ -1,4 +1,4 @@
-/** One lot of either kind. */
+/** Evaluates one lot of either kind. */
 import type { LotEvent } from '@oretrail/model';
 import { evaluateComponentLot } from './component-lot.ts';
 import type { LotFigures, LotHeader } from './figures.ts';
@@ -6,8 +6,8 @@ import type { GrantedInput } from './grants.ts';
 import { evaluateMaterialLot } from './material-lot.ts';
 
 /**
- * Works out one lot that is in force and not too deep. The batch evaluation and the incremental workers both call this.
- * @throws Error where header and event are of different kinds: a fault of the caller
+ * The figures of one lot that is in force and not too deep. The plain evaluation and the workers both call this.
+ * @throws Error if header and event are of different kinds: a fault of the caller
  */
 export function evaluateLot(
   event: LotEvent,

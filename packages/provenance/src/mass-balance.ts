@@ -1,10 +1,11 @@
-/** Bringing the masses of a lot's streams to what the lot says it holds. Source: provenance.md, section 2, steps 3 and 4. */
+/** Brings the masses of a lot's streams to the mass that the lot declares. Source: provenance.md, section 2, steps 3 and 4. */
 import { type Amount, divideHalfEven, MASS_TOLERANCE, scale } from '@oretrail/model';
 import { type Flow, ownStart, untracedFlow } from './flow.ts';
 import { MASS_SURPLUS_PER_MILLE_MAX } from './limits.ts';
 
 /** A flow whose mass is known. */
 export type Weighed = Flow & Readonly<{ massKg: Amount }>;
+/** The balanced flows of one mineral, and what the balancing found. */
 export type Balance = Readonly<{ flows: readonly Weighed[]; isImbalanced: boolean; hadUnknownMass: boolean }>;
 
 /** Unknown masses share the shortfall equally. */
@@ -40,7 +41,7 @@ function fill(massKg: Amount, startsMaterial: boolean, inflows: readonly Flow[])
 
 /**
  * Steps 3 and 4.
- * @param massKg what the lot says it holds of the mineral, above 0
+ * @param massKg the mass of the mineral that the lot declares, above 0
  * @param startsMaterial the lot extracts or recycles
  */
 export function balanceMasses(massKg: Amount, startsMaterial: boolean, inflows: readonly Flow[]): Balance {

@@ -1,4 +1,4 @@
-/** What a vehicle holds. Source: provenance.md, sections 3 to 5. */
+/** Evaluates the holdings of a vehicle. Source: provenance.md, sections 3 to 5. */
 import type { Day, Vin } from '@oretrail/model';
 import type { Holdings } from './figures.ts';
 import { FindingCollector } from './findings.ts';

@@ -13,7 +13,7 @@ export type EndpointOptions = Readonly<{
 }>;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-/** Who asks sends a line and some headers; one who takes longer is nobody whom we know. */
+/** A client sends one line and a few headers. No known client takes longer. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
 type Answer = Readonly<{ status: number; contentType: string; text: string }>;
@@ -27,7 +27,7 @@ async function answerTo(path: string, { metrics, health }: EndpointOptions): Pro
     case '/metrics':
       return { status: 200, ...(await metrics.exposition()) };
     case '/health/live':
-      // Whoever can't go on ends: a process that answers is alive.
+      // A process that can't continue ends, so one that answers is alive.
       return json(200, { status: 'live' });
     case '/health/ready': {
       const answer = healthAnswer(health());
@@ -64,7 +64,7 @@ export class Endpoint {
     });
     server.listen(options.port, options.host);
     await once(server, 'listening');
-    // Whoever stops the process needs not wait for it.
+    // An open endpoint must not keep the process from ending.
     server.unref();
     return new Endpoint(server, options.port);
   }

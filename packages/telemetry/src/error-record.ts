@@ -38,7 +38,7 @@ function framesOf({ stack = '' }: Error): readonly string[] {
  * Whether the text may be shown: of the errors above, of the operating system's (`ECONNREFUSED`, `ENOSPC`), and of those of
  * an archive that say something of their own.
  */
-function speaks(error: Error): boolean {
+function quotesNoRecord(error: Error): boolean {
   if (error instanceof OretrailError) {
     return SHOWN_DOMAINS.has(error.domain) || (error.domain === 'archive' && error.cause === undefined);
   }
@@ -53,7 +53,7 @@ export function errorRecord(error: unknown, depth = 0): ErrorRecord {
     type: error.name,
     ...(error instanceof OretrailError ? { domain: error.domain } : {}),
     ...(typeof code === 'string' ? { code } : {}),
-    message: speaks(error) ? redactUrls(error.message) : WITHHELD,
+    message: quotesNoRecord(error) ? redactUrls(error.message) : WITHHELD,
     frames: framesOf(error),
     ...(error.cause === undefined || depth >= CAUSES_MAX ? {} : { cause: errorRecord(error.cause, depth + 1) }),
   };

@@ -1,9 +1,10 @@
-/** What every service is told about its telemetry, from the environment; and how settings may be printed. */
+/** The telemetry settings of every service, from the environment, and how settings are printed. */
 import { redactUrls } from '@oretrail/model';
 import { z } from 'zod';
 
 /** Levels of log lines, the most important first. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** One of {@link LOG_LEVELS}. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A port of TCP. */
@@ -43,7 +44,7 @@ export type TelemetrySettings = Readonly<{
   OTEL_EXPORTER_OTLP_HEADERS?: string | undefined;
 }>;
 
-/** Variables whose values are nobody's business. */
+/** Variables with secret values. */
 const SECRET = /PASSWORD|AUTHORIZATION|SECRET|TOKEN|HEADERS/;
 
 function shown(name: string, value: unknown): unknown {

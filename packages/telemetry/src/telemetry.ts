@@ -1,4 +1,4 @@
-/** Everything with which a service tells of itself, made in one place. */
+/** Opens the log, metrics, endpoint and traces of a service. */
 import type { DestinationStream } from 'pino';
 import manifest from '../package.json' with { type: 'json' };
 import { Endpoint } from './endpoint.ts';
@@ -8,7 +8,7 @@ import { Metrics } from './metrics.ts';
 import { type LogLevel, redacted, secretsIn, type TelemetrySettings } from './settings.ts';
 import { openTracing, type Tracing } from './tracing.ts';
 
-/** What is told to {@link openTelemetry}. */
+/** The options of {@link openTelemetry}. */
 export type TelemetryOptions = Readonly<{
   /** Name of the service: `provenance`, `audit`. */
   service: string;
@@ -43,8 +43,8 @@ function switchLevelOnSignal(log: ServiceLogger, usual: LogLevel): () => void {
 }
 
 /**
- * Begins to tell: logs the settings, and listens where the settings name a port.
- * @throws Error where the port is taken
+ * Opens the telemetry: logs the settings, and listens if they name a port.
+ * @throws Error if the port is taken
  */
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const { service, settings, health, engine = 0, destination } = options;

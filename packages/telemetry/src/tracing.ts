@@ -30,7 +30,7 @@ export type TracedWork = Readonly<{
 export type Tracing = Readonly<{
   /**
    * Begins a span for work on records of which some belong to sampled traces; null where none does.
-   * One trace goes on in its own; several are linked to a new one.
+   * Records of one trace continue it; those of several are linked to a new trace.
    */
   begin(name: string, attributes: Attributes, records: Iterable<TraceHeaders>): TracedWork | null;
   /** Sends what is not yet sent. */
@@ -105,7 +105,7 @@ function begun(tracer: Tracer, propagator: TextMapPropagator): Tracing['begin'] 
 
 /**
  * Traces, sent by OTLP over HTTP; null where no collector is named.
- * @param onFault told where the collector did not take what was sent
+ * @param onFault called if the collector did not accept what was sent
  */
 export async function openTracing(
   service: string,

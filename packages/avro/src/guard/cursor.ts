@@ -56,7 +56,7 @@ export class Cursor {
 
   int(): void {
     const value = this.long();
-    if (value !== (value | 0)) throw this.error('bad-number', `${value} is no 32-bit number`);
+    if (value !== (value | 0)) throw this.error('bad-number', `${value} is not a 32-bit number`);
   }
 
   /** A zigzag number. Halves are added up, exactly as long as the number is within bounds. */
@@ -107,7 +107,7 @@ export class Cursor {
       const end = count < 0 ? this.length() + this.position : null;
       for (let left = Math.abs(count); left > 0; left -= 1) item();
       if (end !== null && end !== this.position) {
-        throw this.error('bad-length', `A block ends at ${this.position}, and ${end} is said`);
+        throw this.error('bad-length', `A block ends at ${this.position} instead of ${end}`);
       }
     }
   }

@@ -8,6 +8,7 @@ import { ANSWER_BYTES_MAX, ID_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_DELAY_MS, TR
 
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json';
 
+/** The address of a registry, and how to reach it. */
 export type ClientOptions = Readonly<{
   /** Where the API begins: `http://host:8081`, of Apicurio with `/apis/ccompat/v7` behind it. */
   url: string;

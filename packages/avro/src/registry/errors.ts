@@ -34,6 +34,7 @@ export const REGISTRY_ERRORS = errorTable('registry', {
   },
 });
 
+/** A code of {@link REGISTRY_ERRORS}. */
 export type RegistryErrorCode = CodeOf<typeof REGISTRY_ERRORS>;
 
 /** A fault between us and the registry. */

@@ -1,6 +1,6 @@
 /**
  * Schemas that refer to others. The registry keeps each under a subject of its own; here they become one text that needs no
- * other, so that whoever has it needs no registry. Source: Confluent Schema Registry, "Schema references".
+ * other, so that a reader of it needs no registry. Source: Confluent Schema Registry, "Schema references".
  */
 import { OretrailError } from '@oretrail/errors';
 import avsc, { type Schema } from 'avsc';
@@ -43,7 +43,7 @@ class Gathering {
   }
 
   async take({ schema, references }: GivenSchema, depth: number): Promise<void> {
-    if (depth > REFERENCE_DEPTH_MAX) throw bad(this.id, `refers over ${REFERENCE_DEPTH_MAX} deep`);
+    if (depth > REFERENCE_DEPTH_MAX) throw bad(this.id, `has references nested deeper than ${REFERENCE_DEPTH_MAX}`);
     this.characters += schema.length;
     if (this.characters > SCHEMA_CHARACTERS_MAX) {
       throw bad(this.id, `has over ${SCHEMA_CHARACTERS_MAX} characters with what it refers to`);
@@ -74,7 +74,7 @@ function inOne(id: number, texts: readonly string[]): string {
     const types = texts.map((text) => avsc.Type.forSchema(JSON.parse(text) as Schema, options));
     return JSON.stringify(types.at(-1)?.schema({ exportAttrs: true }));
   } catch (cause) {
-    throw bad(id, 'can not be put together with what it refers to', { cause });
+    throw bad(id, 'cannot be combined with the schemas that it refers to', { cause });
   }
 }
 

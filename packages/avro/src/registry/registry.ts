@@ -12,7 +12,7 @@ import { REGISTER_DELAY_MS, REGISTER_TRIES_MAX } from './limits.ts';
 import { SchemasById } from './schemas-by-id.ts';
 import { type SchemaTexts, Writers } from './writers.ts';
 
-/** What holds of every subject: each new version reads what all before it wrote. Issue C, "Codec and schemas". */
+/** What holds of every subject: each new version reads what all before it wrote. */
 export const COMPATIBILITY = 'BACKWARD_TRANSITIVE';
 
 function memberOf(answer: Answer, name: string): unknown {
@@ -26,7 +26,7 @@ function memberOf(answer: Answer, name: string): unknown {
 function idIn(answer: Answer): number {
   const id = memberOf(answer, 'id');
   if (typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0xffffffff) return id;
-  throw registryError('bad-answer', `An id is ${String(id)}, and 32 bits are due`);
+  throw registryError('bad-answer', `An id is ${String(id)}, which is not a 32-bit number`);
 }
 
 const pathOf = (subject: string): string => `/subjects/${encodeURIComponent(subject)}`;
@@ -39,7 +39,7 @@ const NO_LEVEL = 'NONE';
 /** Where we may not know the level. */
 const UNKNOWN_LEVEL = 'unknown';
 
-/** Of a level, as much as is shown: the longest is `BACKWARD_TRANSITIVE`. */
+/** Characters of a level that are shown: the longest level is `BACKWARD_TRANSITIVE`. */
 const LEVEL_CHARACTERS_MAX = 40;
 
 function bodyOf(subject: Subject): object {
@@ -166,7 +166,7 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   /**
-   * Our subjects that are held to less than {@link COMPATIBILITY}: whoever registers something there could break readers.
+   * Our subjects that are held to less than {@link COMPATIBILITY}: a schema registered there could break readers.
    * @throws RegistryError
    */
   async insufficientLevels(): Promise<readonly LevelDifference[]> {

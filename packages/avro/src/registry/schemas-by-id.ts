@@ -175,5 +175,5 @@ function triesMax({ isPassing }: NoAnswer): number {
 }
 
 function unavailable(id: number, { why }: NoAnswer): AvroError {
-  return new OretrailError(AVRO_ERRORS, 'schema-unavailable', `Of schema ${id} it says: ${why}`);
+  return new OretrailError(AVRO_ERRORS, 'schema-unavailable', `The registry did not give schema ${id}: ${why}`);
 }

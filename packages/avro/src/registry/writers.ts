@@ -45,7 +45,7 @@ export class Writers {
    * @throws AvroError where its messages are dead letters; RegistryError as above
    */
   async one(id: number): Promise<Writer> {
-    const writer = (await this.of([id])).get(id) ?? new TypeError(`nobody says what schema ${id} is`);
+    const writer = (await this.of([id])).get(id) ?? new TypeError(`schema ${id} was not asked for`);
     if (writer instanceof Error) throw writer;
     return writer;
   }

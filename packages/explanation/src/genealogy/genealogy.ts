@@ -9,6 +9,7 @@ export const BRANCHES_MAX = 2_000;
 /** Levels of one genealogy: no lot grants anything through more (provenance.md, section 1, "Level"). */
 export const DEPTH_MAX = LEVEL_MAX;
 
+/** `up`: what it was made of. `down`: where it went. */
 export type Direction = 'up' | 'down';
 
 /** How much one subject drew of another, and what was found. */
@@ -21,17 +22,19 @@ export type DrawnAmount = Readonly<{
   findings: readonly string[];
 }>;
 
+/** One lot or vehicle in the tree, with the branches below it. */
 export type Branch = Readonly<{
   subject: Subject;
   /** The draw between it and the branch above; null at the root. */
   draw: DrawnAmount | null;
-  /** It has branches, and they stand at another place of the same tree. */
+  /** It has branches, which the tree shows at another place. */
   isRepeat: boolean;
   branches: readonly Branch[];
   /** Branches that the depth or {@link BRANCHES_MAX} cut off. */
   hidden: number;
 }>;
 
+/** The tree of one lot or vehicle in one direction. */
 export type Genealogy = Readonly<{ direction: Direction; root: Branch }>;
 
 type Link = Readonly<{ subject: Subject; draw: () => DrawnAmount }>;
@@ -101,9 +104,9 @@ class Walk {
 }
 
 /**
- * The genealogy of a lot or vehicle. Each stands in it once in full, so a loop ends where it began.
+ * The genealogy of a lot or vehicle. Each is shown once in full, so a loop ends where it began.
  * @param depthMax levels, at most {@link DEPTH_MAX}
- * @returns null where no event in force speaks of it
+ * @returns null if no event in force declares or draws it
  */
 export function genealogyOf(
   id: string,

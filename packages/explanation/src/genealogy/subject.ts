@@ -1,4 +1,4 @@
-/** What stands in a genealogy: a lot or vehicle, as its event in force describes it. */
+/** The nodes of a genealogy: lots and vehicles, as their events in force describe them. */
 import type { EvaluatedVehicle, Evaluation, Lot } from '@oretrail/evaluation';
 import type { Activity, ActivityKind, CountryCode, Day, LotId, Vin } from '@oretrail/model';
 import type { DeclaredInput } from '@oretrail/provenance';
@@ -11,6 +11,7 @@ type Place = Readonly<{
   facility: string;
 }>;
 
+/** A lot or vehicle in a genealogy. */
 export type Subject = Readonly<{
   /** Lot id or VIN. */
   id: string;

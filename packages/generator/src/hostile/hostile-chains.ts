@@ -1,4 +1,4 @@
-/** Valid events that are meant to hurt: each kind grows in one direction, and whoever works it out must stay linear in it. */
+/** Valid events that strain an evaluation. Each kind grows in one direction, and an evaluation must stay linear in it. */
 import type { DrawnLot, GeneratedEvent } from '../statement.ts';
 import { pieces } from '../statement.ts';
 import { denseOwnership } from './dense-ownership.ts';
@@ -36,7 +36,7 @@ function* twoFacilitiesALevel(levels: number): Iterable<GeneratedEvent> {
   yield vehicle(0, 'cells');
 }
 
-/** Consumers are served in another order than they are told: days apart by a number prime to their count. */
+/** Consumers are served in another order than they are stated: their days differ by a number prime to their count. */
 const SERVING_DAYS = 250;
 const SERVING_STEP = 7_919;
 const FIRST_SERVING_DAY = 400;

@@ -1,4 +1,4 @@
-/** Lots and vehicles with nothing about them but what a hostile chain is after. */
+/** Lots and vehicles with only the properties that a hostile chain needs. */
 import { type DrawnLot, dayAfter, type GeneratedEvent, pieces, type Quantity, statement } from '../statement.ts';
 
 const MAKER = 'urn:party:hostile-maker';
@@ -11,7 +11,7 @@ export const lotId = (name: string): string => `urn:lot:hostile:${name}`;
 /** The id of a party. */
 export const partyId = (name: string): string => `urn:party:hostile-${name}`;
 
-/** So many kilograms, as written. */
+/** A quantity in kilograms, as written. */
 export function kg(value: string): Quantity {
   return { value, unit: 'KGM' };
 }
