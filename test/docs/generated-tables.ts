@@ -14,11 +14,8 @@ import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 import { STORE_ERRORS } from '@oretrail/store';
 import { PIPELINE_ERRORS } from '@oretrail/workers';
-
-/** Cells in Markdown. */
-export type GeneratedTable = Readonly<{ head: readonly string[]; rows: readonly (readonly string[])[] }>;
-
-const code = (name: string): string => `\`${name}\``;
+import { code, type GeneratedTable } from './generated-table.ts';
+import { OPERATIONS_TABLES } from './operations-tables.ts';
 
 /** Errors of single events and records: all rows have the same disposition, which the text around the table says. */
 function faultTable({ rows }: ErrorTable): GeneratedTable {
@@ -58,7 +55,8 @@ const ERRORS: readonly ErrorTable[] = [
 ];
 
 /** Each table by the name that its marker has. */
-export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = Object.fromEntries([
-  ...FAULTS.map((table) => [`errors ${table.domain}`, () => faultTable(table)]),
-  ...ERRORS.map((table) => [`errors ${table.domain}`, () => errorTable(table)]),
-]);
+export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = {
+  ...Object.fromEntries(FAULTS.map((table) => [`errors ${table.domain}`, () => faultTable(table)])),
+  ...Object.fromEntries(ERRORS.map((table) => [`errors ${table.domain}`, () => errorTable(table)])),
+  ...OPERATIONS_TABLES,
+};

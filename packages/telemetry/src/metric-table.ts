@@ -1,5 +1,5 @@
 /**
- * All metrics of Oretrail. docs/operations.md shows this table, and a test keeps the two equal; dashboards and alerts may
+ * All metrics of Oretrail. `pnpm docs:generate` writes this table into docs/operations.md; dashboards and alerts may
  * name no other. No label holds a lot, a VIN or anything else without a bound.
  */
 
