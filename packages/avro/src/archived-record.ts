@@ -1,20 +1,20 @@
-/** A record of the log byte for byte, and as Avro: `schemas/oretrail.audit.Record`. Its digest is what the audit rests on. */
+/** A record of the log byte for byte, and as Avro: `schemas/oretrail.audit.Record`. The audit compares its digest. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { PartitionIdentity } from '@oretrail/runtime';
 import { SCHEMAS_URL, typeOf } from './schemas.ts';
 
-/** One header of a record. Its name is bytes, for nothing makes a writer keep to UTF-8. */
+/** One header of a record. Its name is bytes, because a writer may use any encoding. */
 export type RecordHeader = Readonly<{ name: Buffer; value: Buffer | null }>;
 
 /** A record as the log has it. */
 export type ArchivedRecord = Readonly<{
   offset: number;
-  /** When the log took it: milliseconds since 1970-01-01T00:00:00Z. */
+  /** When the log appended it: milliseconds since 1970-01-01T00:00:00Z. */
   appendTimeMs: number;
   key: Buffer | null;
   value: Buffer | null;
-  /** In their order; a name may stand more than once. */
+  /** In their order; a name may occur more than once. */
   headers: readonly RecordHeader[];
 }>;
 

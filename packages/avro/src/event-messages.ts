@@ -36,13 +36,13 @@ function attributeBytes(attributes: Readonly<Record<string, string>>): number {
   return Object.values(attributes).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
 }
 
-/** What a message states as one JSON value, good or not: attributes of CloudEvents, and `data`. */
+/** The content of a message as one JSON value, valid or not: attributes of CloudEvents, and `data`. */
 export type StatedEvent = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a message and judges nothing.
+ * Reads a message without validating the event.
  * @param writer of the schema that {@link schemaIdOf} names
- * @throws AvroError where the message is none that could hold an event
+ * @throws AvroError if the message cannot hold an event
  */
 export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Writer): StatedEvent {
   schemaIdOf(value);
@@ -54,7 +54,7 @@ export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Wri
 /**
  * The event of a message, or what is wrong with it by code and pointer, as for any other encoding.
  * @param writer of the schema that {@link schemaIdOf} names
- * @throws AvroError where the message is none that could hold an event
+ * @throws AvroError if the message cannot hold an event
  */
 export function decodeEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): ParsedEvent {
   const parsed = parseEvent(readStatedEvent(message, writer), options);

@@ -1,4 +1,4 @@
-/** Bounds of what is read from others. */
+/** Bounds of foreign bytes. */
 
 /** Bytes of a record between workers: four times what one step writes (STEP_CHARACTERS_MAX of the runtime). */
 export const RECORD_BYTES_MAX = 16 * 1_024 * 1_024;

@@ -4,5 +4,5 @@ import type { ReceivedHeaders, WrittenHeaders } from './headers.ts';
 /** A message to be written. */
 export type WrittenMessage = Readonly<{ key: Buffer; value: Buffer; headers: WrittenHeaders }>;
 
-/** A message as it was read: nothing of it is trusted. */
+/** A message as it was read, not checked yet. */
 export type ReceivedMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: ReceivedHeaders }>;

@@ -22,7 +22,7 @@ export const SUBJECTS = [
 /** One of {@link SUBJECTS}. */
 export type Subject = (typeof SUBJECTS)[number];
 
-/** Where the schemas lie: a folder for each subject. */
+/** The folder of the schemas, with a folder for each subject. */
 export const SCHEMAS_URL = new URL('../../../schemas/', import.meta.url);
 
 /** One version of a schema, as the registry gets it. */

@@ -22,7 +22,9 @@ export function framed(schemaId: number, value: Buffer): Buffer {
 export function schemaIdOf(message: Buffer | null): number {
   if (message === null || message.length < PREFIX_BYTES || message[0] !== MAGIC) {
     const what =
-      message === null ? 'There is no value' : `The value begins ${message.subarray(0, PREFIX_BYTES).toString('hex')}`;
+      message === null
+        ? 'There is no value'
+        : `The value begins with ${message.subarray(0, PREFIX_BYTES).toString('hex')}`;
     throw new OretrailError(AVRO_ERRORS, 'bad-magic', what);
   }
   return message.readUInt32BE(1);

@@ -67,7 +67,7 @@ export class Writer {
 
   /**
    * A record of ours, whatever version wrote it, as the newest version of its subject.
-   * @throws AvroError `schema-mismatch` where the versions don't fit, and others for the bytes
+   * @throws AvroError `schema-mismatch` if the versions don't fit, and others for the bytes
    */
   readRecord(bytes: Buffer, subject: Subject): unknown {
     const known = this.records.get(subject) ?? this.recordReader(subject);
@@ -91,7 +91,7 @@ export class Writer {
   }
 }
 
-/** @throws AvroError `schema-mismatch` where the promoted value has no place in the reader's type */
+/** @throws AvroError `schema-mismatch` if the promoted value has no place in the reader's type */
 function reader(type: Type, toJson: FromAvro, decode: (bytes: Buffer) => unknown): ReadJson {
   return (bytes) => {
     try {

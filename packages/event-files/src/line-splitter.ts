@@ -1,11 +1,11 @@
-/** Splitting bytes into physical lines, without ever holding more than one bounded line. */
+/** Splits bytes into physical lines, and never holds more than one bounded line. */
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * A physical line, counted from 1. `bytes` are those before the line end, null where there were more than an event may
+ * A physical line, counted from 1. `bytes` are those before the line end, null if there were more than an event may
  * have; `end` is the place in the file behind the line end.
  */
 export type RawLine = Readonly<{ line: number; end: number; bytes: Buffer | null }>;
@@ -15,7 +15,7 @@ export type LinePlace = Readonly<{ line: number; byte: number }>;
 /** The place before the first line. */
 export const FILE_START: LinePlace = { line: 0, byte: 0 };
 
-/** The bytes of a line without the carriage return of a CRLF; null where they are still too many. */
+/** The bytes of a line without the carriage return of a CRLF; null if they are still too many. */
 function withinBound(bytes: Buffer): Buffer | null {
   const isCrLf = bytes.at(-1) === CARRIAGE_RETURN;
   const content = isCrLf ? bytes.subarray(0, -1) : bytes;
@@ -49,7 +49,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** The last line, where the file does not end with a line feed. */
+  /** The last line, if the file does not end with a line feed. */
   end(): RawLine[] {
     return this.#heldBytes > 0 || this.#isTooLarge ? [this.#close(Buffer.alloc(0), this.#byte)] : [];
   }

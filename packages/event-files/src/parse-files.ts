@@ -1,4 +1,4 @@
-/** Events of NDJSON files, and the lines that are none. Source: events.md, "The command line". */
+/** Parses NDJSON files to events and rejected lines. Source: events.md, "The command line". */
 import {
   EVENT_BYTES_MAX,
   type EventError,
@@ -10,7 +10,7 @@ import {
 } from '@oretrail/model';
 import { type EventLine, type ReadOptions, readEventLines } from './read-event-lines.ts';
 
-/** A line of `rejected.ndjson`, its members in the order of events.md, "Rejected lines"; `source` and `id` are null where unknown. */
+/** A line of `rejected.ndjson`, its members in the order of events.md, "Rejected lines"; `source` and `id` are null if unknown. */
 export type RejectedLine = Readonly<{
   file: string;
   line: number;
@@ -19,7 +19,7 @@ export type RejectedLine = Readonly<{
   errors: readonly EventError[];
 }>;
 
-/** An accepted event, where it stood, and the line as it was written (it may hold attributes that are not ours). */
+/** An accepted event, its place, and the line as it was written (it may hold attributes that Oretrail does not know). */
 export type AcceptedLine = Readonly<{ file: string; line: number; text: string; event: OretrailEvent }>;
 
 /** One line, accepted or not; `end` is the byte behind it in its file. */
@@ -27,7 +27,7 @@ export type ParsedLine = Readonly<{ end: number }> &
   (Readonly<{ kind: 'accepted'; accepted: AcceptedLine }> | Readonly<{ kind: 'rejected'; rejected: RejectedLine }>);
 
 const TOO_LARGE = eventError([], 'too-large', `The line is longer than ${EVENT_BYTES_MAX} bytes`);
-const NOT_UTF8 = eventError([], 'not-json', 'The line holds bytes that are not UTF-8');
+const NOT_UTF8 = eventError([], 'not-json', 'The line holds bytes that are not valid UTF-8');
 
 type Failed = Extract<ParsedEvent, { ok: false }>;
 
@@ -49,8 +49,8 @@ function parseLine(eventLine: EventLine, options: ParseOptions): ParsedLine {
 /**
  * Parses the lines of files in order, in batches: one entry for each line that is not blank.
  * @param paths files, or `-` for standard input
- * @throws EventFileError where a file can't be opened or read
- * @throws EventFormatError where it holds something else than events, one a line
+ * @throws EventFileError if a file can't be opened or read
+ * @throws EventFormatError if it holds something else than events, one a line
  */
 export async function* parseFiles(
   paths: readonly string[],

@@ -16,7 +16,7 @@ export const STANDARD_INPUT = '-';
 const BYTE_ORDER_MARK = '\uFEFF';
 const BLANK = /^[ \t\r]*$/;
 
-/** A line that is not blank: its text, or why it has none. `line` counts physical lines from 1, `end` is the byte behind it. */
+/** A line that is not blank: its text, or why it cannot be read. `line` counts physical lines from 1, `end` is the byte behind it. */
 export type EventLine = Readonly<{ file: string; line: number; end: number }> &
   (Readonly<{ kind: 'text'; text: string }> | Readonly<{ kind: 'too-large' }> | Readonly<{ kind: 'not-utf8' }>);
 
@@ -24,16 +24,16 @@ export type EventLine = Readonly<{ file: string; line: number; end: number }> &
 export type ReadOptions = Readonly<{
   /** Read where a path is `-`; the process's own if not given. */
   standardInput?: Readable;
-  /** Where to read on in the first file; the beginning of one that {@link isReadOnce}. */
+  /** Where to continue in the first file; the beginning if {@link isReadOnce}. */
   from?: LinePlace;
-  /** Leave a last line alone that has no line end yet: the file is still being written. */
+  /** Whether to skip a last line without a line end, because the file is still being written. */
   isGrowing?: boolean;
   /** Is kept in step with what was read, so that each batch can say what lies before its last line's end. */
   trail?: Trail;
 }>;
 
 /**
- * Makes sure that files can be read, and hold events, before anything is made of the first.
+ * Checks that all files can be read and hold events, before the first one is read.
  * @throws EventFileError
  */
 export async function checkReadable(paths: readonly string[]): Promise<void> {
@@ -41,8 +41,8 @@ export async function checkReadable(paths: readonly string[]): Promise<void> {
 }
 
 /**
- * Whether what a path gives can be read but once: standard input, a pipe, a terminal. No two readings of it are of the same.
- * False where nothing is there.
+ * Whether a path can be read only once: standard input, a pipe, a terminal. A second reading gives other bytes.
+ * False if the path does not exist.
  */
 export async function isReadOnce(path: string): Promise<boolean> {
   if (path === STANDARD_INPUT) return true;

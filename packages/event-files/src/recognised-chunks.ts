@@ -7,7 +7,7 @@ import { BEGINNING_BYTES_MAX, type Recognition, recognise } from './file-format.
 
 const LINE_FEED = 0x0a;
 
-/** @throws EventFileError where it is anything but events */
+/** @throws EventFileError if it is anything but events */
 function refuse(file: string, recognition: Recognition): void {
   if (recognition !== null && recognition !== 'events') throw wrongFormat(file, recognition);
 }

@@ -41,7 +41,7 @@ export class Trail {
   }
 }
 
-/** Fills a buffer from a place in a file; false where the file ends before. */
+/** Fills a buffer from a place in a file; false if the file ends before. */
 async function fill(bytes: Buffer, path: string, start: number): Promise<boolean> {
   const file = await open(path);
   try {
@@ -53,8 +53,8 @@ async function fill(bytes: Buffer, path: string, start: number): Promise<boolean
 
 /**
  * The trail of a file before a place.
- * @returns null where the file is shorter, or has no places
- * @throws EventFileError where it can't be read
+ * @returns null if the file is shorter, or has no places
+ * @throws EventFileError if it can't be read
  */
 export async function trailBefore(path: string, byte: number): Promise<Trail | null> {
   const start = Math.max(0, byte - TRAIL_BYTES_MAX);

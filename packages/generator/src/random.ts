@@ -24,7 +24,7 @@ export class Random {
 
   /**
    * One of a list.
-   * @throws RangeError where the list is empty: a fault of the caller
+   * @throws RangeError if the list is empty: a fault of the caller
    */
   pick<T>(list: readonly T[]): T {
     return itemAt(list, this.below(list.length));
@@ -41,7 +41,7 @@ export class Random {
 
 /**
  * The item at a place, counted round and round.
- * @throws RangeError where the list is empty: a fault of the caller
+ * @throws RangeError if the list is empty: a fault of the caller
  */
 export function itemAt<T>(list: readonly T[], place: number): T {
   const item = list[place % list.length];

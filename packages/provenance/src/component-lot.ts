@@ -5,7 +5,7 @@ import { FindingCollector } from './findings.ts';
 import { type GrantedInput, grantedComponent, noteDraws } from './grants.ts';
 import { HoldingsCollector, shortfallOf } from './holdings.ts';
 
-/** The value of the components that one input brings; unknown where some were not granted and have no price. */
+/** The value of the components that one input brings; unknown if some were not granted and have no price. */
 type DrawnComponents = Readonly<{ grantedUsd: Amount; ungrantedUsd: Known }>;
 
 function drawnComponents(granted: GrantedInput, ungranted: Amount): DrawnComponents {

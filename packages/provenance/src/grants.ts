@@ -40,7 +40,7 @@ export function grantedComponent(answer: Answer): { figures: ComponentFigures; w
   return { figures: answer.figures, whole: answer.granted.whole };
 }
 
-/** The least and the most that was granted over what was drawn: equal for a component; `null` where nothing was drawn. */
+/** The least and the most that was granted over what was drawn: equal for a component; `null` if nothing was drawn. */
 function grantedRange(granted: GrantedAmounts): { least: Amount; most: Amount } | null {
   const amounts = granted.kind === 'component' ? [granted.whole] : [...granted.byMineral.values()];
   const [first, ...others] = amounts;

@@ -96,7 +96,7 @@ export function isInflowTooWide(lot: MaterialLot): boolean {
   return false;
 }
 
-/** Mass of what was not granted: the parent's, else the declared one; unknown where neither says or the units differ. */
+/** Mass of what was not granted: the parent's, else the declared one; unknown if neither says or the units differ. */
 function untracedMass({ input, answer }: GrantedInput, mineral: Mineral, ungranted: Amount): Known {
   const parent = parentOf(answer);
   if (parent?.kind === 'material') {

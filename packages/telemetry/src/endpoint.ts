@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type Health, healthAnswer } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What is shown, and where. */
+/** What the endpoint shows, and where it listens. */
 export type EndpointOptions = Readonly<{
   host: string;
   port: number;
@@ -46,7 +46,7 @@ function send(response: ServerResponse, { status, contentType, text }: Answer, h
 /** Listens until it is closed. */
 export class Endpoint {
   private readonly server: Server;
-  /** The one that was asked for. */
+  /** The port it listens on. */
   readonly port: number;
 
   private constructor(server: Server, port: number) {
@@ -54,7 +54,7 @@ export class Endpoint {
     this.port = port;
   }
 
-  /** @throws Error where the port is taken */
+  /** @throws Error if the port is taken */
   static async open(options: EndpointOptions): Promise<Endpoint> {
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, async (request, response) => {
       const { method = '', url = '/' } = request;

@@ -1,19 +1,19 @@
 /**
- * Errors as log lines: what they are and where they come from, and never what they hold. The text of an unknown error may
- * quote a record, and a record holds prices and masses; so only texts that are known to quote none are shown.
+ * Errors as log lines: their type and origin, never their data. The text of an unknown error may quote a record, which holds
+ * prices and masses, so only the texts of errors that are known to quote no record are shown.
  */
 import { OretrailError } from '@oretrail/errors';
 import { redactUrls } from '@oretrail/model';
 
 /** Shown instead of a text that may quote a record. */
 export const WITHHELD = 'withheld: its text may quote a record';
-/** Causes of causes that are looked at: deeper chains say nothing new. */
+/** Causes of causes that are logged: deeper chains add nothing. */
 const CAUSES_MAX = 5;
 
-/** An error as a log line has it. */
+/** An error in a log line. */
 export type ErrorRecord = Readonly<{
   type: string;
-  /** Whose code it is, if the error is one of Oretrail's. */
+  /** The domain of its code, if the error is one of Oretrail's. */
   domain?: string;
   code?: string;
   message: string;

@@ -1,19 +1,19 @@
-/** How a service says that it is well. */
+/** The health of a service. */
 
-/** What a service says of itself. */
+/** The state of a service, as it reports it. */
 export type Health = Readonly<{
-  /** Whether it does its work: it has joined, and what it was given is recovered. */
+  /** Whether it works: it has joined the group, and its tasks are recovered. */
   isReady: boolean;
-  /** Whether somebody should look at it, though it works: some subjects are parked. */
+  /** Whether it works but needs an operator: some subjects are parked. */
   isDegraded: boolean;
-  /** Counts that say why. */
+  /** Counts behind these two. */
   details: Readonly<Record<string, number | boolean>>;
 }>;
 
-/** As `/health/ready` gives it. */
+/** The body of `/health/ready`. */
 export type HealthAnswer = Readonly<{ status: 'ready' | 'degraded' | 'starting' }> & Health['details'];
 
-/** Degraded is still ready: to take a worker out because one lot is parked would stop all others. */
+/** The answer for a state. Degraded is still ready: taking a worker out because one lot is parked would stop all other lots. */
 export function healthAnswer({ isReady, isDegraded, details }: Health): HealthAnswer {
   const status = isReady ? (isDegraded ? 'degraded' : 'ready') : 'starting';
   return { status, ...details } as HealthAnswer;

@@ -1,10 +1,10 @@
-/** The log of a service: one line of JSON for each thing worth telling, with a closed list of what may stand in it. */
+/** The log of a service: one line of JSON for each entry, with a closed list of fields. */
 import { printableJsonText, redactUrls } from '@oretrail/model';
 import { type DestinationStream, pino } from 'pino';
 import { errorRecord } from './error-record.ts';
 import type { LogLevel } from './settings.ts';
 
-/** What may stand beside a message: where it happened and how much of it, and never what was in a record. */
+/** The fields of a log entry: where something happened and how much of it, never data of a record. */
 export const LOG_FIELDS = {
   settings: 'the configuration, redacted',
   engine: 'version of the meaning of a worker',
@@ -34,16 +34,16 @@ export const LOG_FIELDS = {
   kafka: 'what the client of Kafka says: its message, and the broker',
 } as const;
 
-/** Beside a message. */
+/** The fields of one entry. */
 export type LogContext = Partial<Readonly<Record<keyof typeof LOG_FIELDS, unknown>>>;
 
-/** What a logger is made of. */
+/** The options of a logger. */
 export type LoggerOptions = Readonly<{
   service: string;
   level: LogLevel;
-  /** Hidden wherever they turn up in a line. */
+  /** Texts that are hidden wherever they occur in a line. */
   secrets?: readonly string[];
-  /** Standard output where it is left out. */
+  /** Standard output if it is left out. */
   destination?: DestinationStream;
 }>;
 
@@ -52,10 +52,10 @@ export type ServiceLogger = Readonly<
   Record<Exclude<LogLevel, 'silent'>, (context: LogContext, message: string) => void>
 > & { level: string };
 
-/** Shorter ones would hide half of every line, and protect nothing. */
+/** Shorter secrets are not hidden: that would hide half of every line, and protect nothing. */
 const SECRET_LENGTH_MIN = 4;
 
-/** What the client of Kafka says is not ours, and may name an address as it was given. */
+/** The Kafka client's messages may contain an address as it was given, with its secrets. */
 function ofKafka(said: unknown): unknown {
   if (typeof said !== 'object' || said === null) return said;
   return Object.fromEntries(
@@ -63,7 +63,7 @@ function ofKafka(said: unknown): unknown {
   );
 }
 
-/** What is not on the list is named, but not shown. */
+/** A field that is not on the list is named, but its value is not shown. */
 function allowed(context: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(context);
   const withheld = entries.filter(([name]) => !Object.hasOwn(LOG_FIELDS, name)).map(([name]) => name);
@@ -92,6 +92,6 @@ export function createLogger({ service, level, secrets = [], destination }: Logg
     formatters: { log: allowed },
     hooks: { streamWrite: (line: string) => printableJsonText(hide(line)) },
   };
-  // Written at once: what pino keeps for later it tries to write at the exit, for ever where nobody reads it any more.
+  // Written at once: pino would try to flush its buffer at the exit, for ever if no process reads it any more.
   return pino(options, destination ?? pino.destination({ dest: STANDARD_OUTPUT, sync: true }));
 }

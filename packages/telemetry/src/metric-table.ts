@@ -3,7 +3,7 @@
  * name no other. No label holds a lot, a VIN or anything else without a bound.
  */
 
-/** One metric: what it counts, in which unit, and by what. */
+/** One metric: its kind, its labels, and a sentence with its unit. */
 export type MetricRule = Readonly<{ kind: 'gauge' | 'counter' | 'histogram'; labels: readonly string[]; help: string }>;
 
 /** Each has the label `service` as well. */
@@ -84,13 +84,13 @@ export const METRICS = {
   oretrail_archive_bytes_total: { kind: 'counter', labels: ['topic'], help: 'Bytes of their objects.' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 
-/** Name of a metric. */
+/** The name of a metric. */
 export type MetricName = keyof typeof METRICS;
-/** Those of one kind. */
+/** The names of the metrics of one kind. */
 export type MetricOf<K extends MetricRule['kind']> = {
   [N in MetricName]: (typeof METRICS)[N]['kind'] extends K ? N : never;
 }[MetricName];
-/** The labels of a metric, all of which are due. */
+/** The labels of a metric. All of them are required. */
 export type LabelsOf<N extends MetricName> = Readonly<Record<(typeof METRICS)[N]['labels'][number], string | number>>;
 
 /** Bounds in seconds: from a transaction on an idle broker (10 ms) to a recovery from nothing (minutes). */

@@ -1,4 +1,4 @@
-/** The metrics of a process, by the table; prom-client is known nowhere else. */
+/** The metrics of a process, as the table defines them. Only this file uses prom-client. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import {
   type LabelsOf,
@@ -15,7 +15,7 @@ function ruled(name: MetricName): MetricRule {
   return METRICS[name];
 }
 
-/** Counts, and shows what it has counted. */
+/** Counts, and exports the counts. */
 export class Metrics {
   private readonly registry = new Registry();
   private readonly gauges = new Map<string, Gauge>();
@@ -43,7 +43,7 @@ export class Metrics {
     counter.inc(labels as Labels, value);
   }
 
-  /** Notes a duration. */
+  /** Adds a duration in seconds to a histogram. */
   observe<N extends MetricOf<'histogram'>>(name: N, labels: LabelsOf<N>, seconds: number): void {
     let histogram = this.histograms.get(name);
     if (histogram === undefined) {
@@ -53,17 +53,17 @@ export class Metrics {
     histogram.observe(labels as Labels, seconds);
   }
 
-  /** Forgets all values of a gauge: what is no longer ours is not ours to tell of. */
+  /** Removes all values of a gauge, for tasks that this process no longer has. */
   clear(name: MetricOf<'gauge'>): void {
     this.gaugeOf(name).reset();
   }
 
-  /** Has something measured whenever metrics are asked for, and not before. */
+  /** Registers a measurement that runs each time metrics are read. */
   whenAsked(collect: () => void): void {
     this.collectors.push(collect);
   }
 
-  /** What Prometheus reads, and its media type. */
+  /** The metrics in the text format of Prometheus, and its media type. */
   async exposition(): Promise<Readonly<{ contentType: string; text: string }>> {
     for (const collect of this.collectors) collect();
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };

@@ -54,12 +54,12 @@ function shown(name: string, value: unknown): unknown {
   return typeof value === 'string' ? redactUrls(value) : value;
 }
 
-/** Settings as they may be printed: without secrets, those in URLs among them. */
+/** Settings without secrets, including those in URLs, for printing. */
 export function redacted(settings: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, shown(name, value)]));
 }
 
-/** The values that {@link redacted} hides, so that a log can hide them wherever else they turn up. */
+/** The values that {@link redacted} hides, so that a log can hide them wherever else they occur. */
 export function secretsIn(settings: object): readonly string[] {
   return Object.entries(settings)
     .filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && value !== '')

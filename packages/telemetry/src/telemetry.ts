@@ -12,13 +12,13 @@ import { openTracing, type Tracing } from './tracing.ts';
 export type TelemetryOptions = Readonly<{
   /** Name of the service: `provenance`, `audit`. */
   service: string;
-  /** All settings of the service: they are logged, redacted, and what is secret in them is hidden everywhere. */
+  /** All settings of the service. They are logged redacted, and their secrets are hidden in all log lines. */
   settings: TelemetrySettings;
-  /** Asked for whenever somebody wants to know. */
+  /** Called for each request. */
   health: () => Health;
-  /** Counts changes of meaning, where the service has such a number. */
+  /** The engine number, if the service has one. */
   engine?: number;
-  /** Where log lines go; standard output where it is left out. */
+  /** Where log lines go; standard output if it is left out. */
   destination?: DestinationStream;
 }>;
 
@@ -26,13 +26,13 @@ export type TelemetryOptions = Readonly<{
 export type Telemetry = Readonly<{
   log: ServiceLogger;
   metrics: Metrics;
-  /** Null where no collector is named. */
+  /** Null if no collector is configured. */
   tracing: Tracing | null;
-  /** Sends what is left, and stops listening. */
+  /** Sends the remaining spans, and stops listening. */
   close(): Promise<void>;
 }>;
 
-/** An operator's request to see more, and to see less again. */
+/** Switches to `debug` and back on SIGUSR2. */
 function switchLevelOnSignal(log: ServiceLogger, usual: LogLevel): () => void {
   const onSignal = (): void => {
     log.level = log.level === 'debug' ? usual : 'debug';

@@ -1,6 +1,6 @@
 /**
- * OpenTelemetry: what a service did with records that belong to traces. Contexts travel in the headers `traceparent` and
- * `tracestate` of a record (W3C Trace Context). Nothing of this is loaded where no collector is named.
+ * OpenTelemetry spans for work on records that belong to traces. Contexts travel in the headers `traceparent` and
+ * `tracestate` of a record (W3C Trace Context). Without a configured collector, none of this is loaded.
  */
 import {
   type Attributes,
@@ -15,21 +15,21 @@ import {
   trace,
 } from '@opentelemetry/api';
 
-/** The headers of a record that are of use here, as bytes or text. */
+/** The trace headers of a record, as bytes or text. */
 export type TraceHeaders = Readonly<Record<string, unknown>>;
 
 /** Work on some records, as a span. */
 export type TracedWork = Readonly<{
-  /** For what comes of the work. */
+  /** Headers for the records that the work produces. */
   headers: Readonly<Record<string, string>>;
-  /** Counts that are known at the end; never anything that was in a record. */
+  /** Ends the span with counts, never with data of a record. */
   end(counts: Readonly<Record<string, number>>, error?: unknown): void;
 }>;
 
 /** Traces of one process. */
 export type Tracing = Readonly<{
   /**
-   * Begins a span for work on records of which some belong to sampled traces; null where none does.
+   * Begins a span for work on records of which some belong to sampled traces; null if none does.
    * Records of one trace continue it; those of several are linked to a new trace.
    */
   begin(name: string, attributes: Attributes, records: Iterable<TraceHeaders>): TracedWork | null;
@@ -37,7 +37,7 @@ export type Tracing = Readonly<{
   close(): Promise<void>;
 }>;
 
-/** Where a collector is named. Source: OpenTelemetry, "OTLP Exporter Configuration". */
+/** The setting that names the collector. Source: OpenTelemetry, "OTLP Exporter Configuration". */
 export type TracingSettings = Readonly<{ OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined }>;
 
 /** Links of a span. Source: OpenTelemetry, "Span limits", the default of 128. */
@@ -104,7 +104,7 @@ function begun(tracer: Tracer, propagator: TextMapPropagator): Tracing['begin'] 
 }
 
 /**
- * Traces, sent by OTLP over HTTP; null where no collector is named.
+ * Traces, sent by OTLP over HTTP; null if no collector is configured.
  * @param onFault called if the collector did not accept what was sent
  */
 export async function openTracing(
@@ -132,7 +132,7 @@ export async function openTracing(
   });
   return {
     begin: begun(provider.getTracer('oretrail'), new W3CTraceContextPropagator()),
-    // What a collector doesn't take must not make an orderly end a failed one.
+    // A collector that refuses spans must not make an orderly shutdown fail.
     close: () => provider.shutdown().catch(onFault),
   };
 }

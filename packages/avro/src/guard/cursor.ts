@@ -1,4 +1,4 @@
-/** Reads Avro's primitives, and trusts none of them. Source: Avro 1.12, "Binary Encoding". */
+/** Reads Avro's primitives and checks each of them. Source: Avro 1.12, "Binary Encoding". */
 
 import { isUtf8 } from 'node:buffer';
 import { OretrailError } from '@oretrail/errors';
@@ -34,7 +34,7 @@ export class Cursor {
     if (this.values > this.valuesMax) throw this.error('too-many-values', `Over ${this.valuesMax} values`);
   }
 
-  /** Goes into a record, list or map. */
+  /** Enters a record, list or map. */
   enter(): void {
     this.depth += 1;
     if (this.depth > DEPTH_MAX) throw this.error('too-deep', `Nested deeper than ${DEPTH_MAX}`);

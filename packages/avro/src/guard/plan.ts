@@ -1,4 +1,4 @@
-/** From a writer's schema to the walk that its bytes take. Source: Avro 1.12, "Complex Types". */
+/** Builds from a writer's schema the walk over its bytes. Source: Avro 1.12, "Complex Types". */
 import { OretrailError } from '@oretrail/errors';
 import avsc, { type Type } from 'avsc';
 import { AVRO_ERRORS } from '../errors.ts';
@@ -20,7 +20,7 @@ const PRIMITIVES: Readonly<Record<string, Walk>> = {
   string: (cursor) => cursor.text(),
 };
 
-/** Setting it would set what an object inherits from, and the member would be gone without a word. */
+/** Setting this member would set the prototype of an object, and lose the member silently. */
 const REFUSED_FIELD = '__proto__';
 
 function recordWalk(type: avsc.types.RecordType, walkOf: (type: Type) => Walk): Walk {
@@ -74,8 +74,8 @@ function complexWalk(type: Type, walkOf: (type: Type) => Walk): Walk {
 }
 
 /**
- * The walk of a type. Types may contain themselves, so each gets one walk, worked out when first asked for.
- * @throws AvroError `bad-schema` for a type or field that is not read here
+ * The walk of a type. Types may contain themselves, so each gets one walk, built when it is first needed.
+ * @throws AvroError `bad-schema` for an unsupported type or field
  */
 export function walkOf(root: Type): Walk {
   const walks = new Map<Type, Walk>();

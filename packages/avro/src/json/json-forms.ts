@@ -7,7 +7,7 @@ export const LISTS_IN_JSON: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The member of a JSON object that tells which record of a union it is, and what it says then. */
+/** The member of a JSON object that decides which record of a union it is, and its value for one of them. */
 export type Mark = Readonly<{ member: string; value: string | boolean }>;
 
 /** Marks by record, for all records that share a union with another. */

@@ -14,7 +14,7 @@ export type ClientOptions = Readonly<{
   url: string;
   /** Further headers, such as `authorization`. */
   headers?: Readonly<Record<string, string>>;
-  /** PEM: who may vouch for the registry, instead of Node's own list. */
+  /** PEM: certificate authorities to trust instead of Node's own list. */
   certificateAuthority?: string;
   timeoutMs?: number;
   /** The same for what one message names. */
@@ -23,13 +23,13 @@ export type ClientOptions = Readonly<{
   retryDelayMs?: number;
 }>;
 
-/** What the registry said: its HTTP status, and the JSON that it gave; undefined where that is none. */
+/** The answer of the registry: its HTTP status, and its JSON; undefined if the body is not JSON. */
 export type Answer = Readonly<{ status: number; json: unknown }>;
 
-/** Why there is no answer that the protocol knows, and whether another try may do better. */
+/** Why there is no valid answer, and whether another try may succeed. */
 export type NoAnswer = Readonly<{ why: string; isPassing: boolean }>;
 
-/** Whether another try may do better: an overload or a registry that is just starting. */
+/** Whether another try may succeed: the registry is overloaded or just starting. */
 function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
@@ -124,7 +124,7 @@ export class RegistryClient {
       method,
       headers: { accept: MEDIA_TYPE, ...(body === undefined ? {} : { 'content-type': MEDIA_TYPE }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      // Rights are for one address: they are never sent to another.
+      // Credentials belong to one address, so they are never sent to another.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
       ...(this.dispatcher === null ? {} : { dispatcher: this.dispatcher }),

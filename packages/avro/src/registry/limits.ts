@@ -1,4 +1,4 @@
-/** Bounds of the talk with a registry. */
+/** Bounds of requests to a registry. */
 
 /** A registry answers from memory in milliseconds; one that collects garbage takes a second or two. */
 export const REQUEST_TIMEOUT_MS = 5_000;

@@ -14,7 +14,7 @@ type Reference = Readonly<{ subject: string; version: number }>;
 /** A schema as an answer has it. */
 export type GivenSchema = Readonly<{ schema: string; references: readonly unknown[] }>;
 
-/** What the registry has of a version of a subject; null where it gives none. */
+/** What the registry has of a version of a subject; null if it gives none. */
 export type AskVersion = (reference: Reference) => Promise<GivenSchema | null>;
 
 function bad(id: number, what: string, options?: ErrorOptions): AvroError {
@@ -81,7 +81,7 @@ function inOne(id: number, texts: readonly string[]): string {
 /**
  * The text of a schema that needs no other; the same text where it refers to none.
  * @param ask for each reference, of which at most {@link REFERENCES_MAX} are asked for
- * @throws AvroError `bad-schema` where they don't fit together or are over a bound, `schema-unavailable` where one isn't given
+ * @throws AvroError `bad-schema` where they don't fit together or are over a bound, `schema-unavailable` if one isn't given
  */
 export async function textInOne(id: number, given: GivenSchema, ask: AskVersion): Promise<string> {
   if (given.references.length === 0) return given.schema;

@@ -71,7 +71,7 @@ export class SchemaRegistry implements SchemaTexts {
 
   /**
    * The texts of schemas, or why there is none; see {@link SchemasById.textsOf}.
-   * @throws RegistryError where the registry answers for nothing
+   * @throws RegistryError if the registry answers for nothing
    */
   textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>> {
     return this.byId.textsOf(ids);
@@ -80,7 +80,7 @@ export class SchemaRegistry implements SchemaTexts {
   /**
    * The writer whose schema has this id.
    * @throws AvroError `unknown-schema`, `schema-unavailable` or `bad-schema`: the message is a dead letter
-   * @throws RegistryError where the registry answers for nothing
+   * @throws RegistryError if the registry answers for nothing
    */
   writerOf(id: number): Promise<Writer> {
     return this.writers.one(id);
@@ -220,8 +220,8 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   /**
-   * The text of a schema, which needs no other; null where the registry gives none that could be read by.
-   * @throws RegistryError where the registry answers for nothing
+   * The text of a schema, which needs no other; null if the registry gives none that could be read by.
+   * @throws RegistryError if the registry answers for nothing
    */
   async schemaTextOf(id: number): Promise<string | null> {
     const text = (await this.textsOf([id])).get(id);

@@ -1,6 +1,6 @@
 /**
- * Schemas by the ids that messages name. An id is anybody's to write, so what the registry says of one id decides about the
- * messages that name it, and about nothing else; only a registry that answers for no id at all is waited for.
+ * Schemas by the ids that messages name. Any writer can write any id, so the registry's answer for one id decides only about
+ * the messages that name it. A worker waits only for a registry that answers for no id at all.
  * Source: protocol.md, "Fate".
  */
 
@@ -46,7 +46,7 @@ function schemaIn(answer: Answer): (GivenSchema & Readonly<{ kind: string }>) | 
   return { schema, references: Array.isArray(references) ? references : [], kind: String(schemaType).slice(0, 40) };
 }
 
-/** A schema, a list of versions, or that there is none: what only a registry says. */
+/** Whether an answer can only come from a registry: a schema, a list of versions, or that there is none. */
 function isUnderstood(answer: Answer): boolean {
   const { status, json } = answer;
   if (status === 200)
@@ -71,7 +71,7 @@ export class SchemasById {
 
   /**
    * The text of each schema, which needs no other; or why there is none.
-   * @throws RegistryError `registry-unreachable` or `registry-refused` where the registry answers for nothing: then none of them is decided
+   * @throws RegistryError `registry-unreachable` or `registry-refused` if the registry answers for nothing: then none of them is decided
    */
   async textsOf(ids: Iterable<number>): Promise<Decided> {
     const decided = new Map<number, string | AvroError>();
@@ -157,7 +157,7 @@ export class SchemasById {
 
   /**
    * Requires that the registry answers for what must be there. It may say that it has it not: then it was understood.
-   * @throws RegistryError `registry-refused` where it refuses everything, `registry-unreachable` otherwise
+   * @throws RegistryError `registry-refused` if it refuses everything, `registry-unreachable` otherwise
    */
   private async requireAnswering(): Promise<void> {
     let last: Answer | NoAnswer = { why: 'nothing is known to be there', isPassing: true };

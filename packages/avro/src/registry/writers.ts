@@ -9,7 +9,7 @@ import { WRITERS_MAX } from './limits.ts';
 export interface SchemaTexts {
   /**
    * The text of each schema, which needs no other; or why there is none.
-   * @throws RegistryError where nothing can be asked: then none of them is decided
+   * @throws RegistryError if nothing can be asked: then none of them is decided
    */
   textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>>;
 }
@@ -42,7 +42,7 @@ export class Writers {
 
   /**
    * The same for one.
-   * @throws AvroError where its messages are dead letters; RegistryError as above
+   * @throws AvroError if its messages are dead letters; RegistryError as above
    */
   async one(id: number): Promise<Writer> {
     const writer = (await this.of([id])).get(id) ?? new TypeError(`schema ${id} was not asked for`);

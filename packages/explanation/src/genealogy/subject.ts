@@ -19,11 +19,11 @@ export type Subject = Readonly<{
   kind: 'material' | 'component' | 'vehicle' | 'undeclared';
   /** The material, the kind of component, or make and model. */
   what: string;
-  /** The day that decides its place among the consumers of a lot; null where it is undeclared. */
+  /** The day that decides its place among the consumers of a lot; null if it is undeclared. */
   day: Day | null;
   /** What was last done to it and where; empty where nothing is said. */
   where: string;
-  /** The same for programs; null where nothing is said. */
+  /** The same for programs; null if nothing is said. */
   place: Place | null;
   /** What it draws, as it declares it. */
   inputs: readonly DeclaredInput[];
@@ -57,7 +57,7 @@ function vehicleSubject(id: string, { production, batteries: inputs }: Evaluated
   return { id, kind: 'vehicle', what: `${make} ${model} ${modelYear}`, day, where, place, inputs };
 }
 
-/** The lot or vehicle of that name, null where no event in force speaks of it and none draws it. */
+/** The lot or vehicle of that name, null if no event in force speaks of it and none draws it. */
 export function subjectOf(id: string, { state, vehicles }: Evaluation): Subject | null {
   const lot = state.lots.get(id as LotId);
   if (lot !== undefined) return lotSubject(id, lot);
