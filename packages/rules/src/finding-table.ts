@@ -1,4 +1,4 @@
-/** The one table of all finding codes. Source: events.md, "Finding codes"; documented in docs/findings.md, kept equal by a test. */
+/** The one table of all finding codes. Source: events.md, "Finding codes"; `pnpm docs:generate` writes it into docs/findings.md. */
 import type { FindingCode, ProvenanceCode, RequirementName } from '@oretrail/model';
 import type { SpecCitation } from './cited-pages.ts';
 import type { LawStatus } from './parameters/parameter.ts';
@@ -13,6 +13,19 @@ export type MessageContext = Readonly<{
   isByAcquisition?: boolean;
 }>;
 
+/** Who can act on a finding: each name that docs/findings.md uses, and what it means. */
+export const FINDING_ACTORS = {
+  supplier: 'The party that states the lot, or the lot that draws it: a mine, refiner, recycler, or component maker.',
+  manufacturer: 'The party that states the production of the vehicle, and decides what goes into its battery.',
+  seller: 'The party that states the delivery of the vehicle: when it was acquired and placed in service.',
+  'keeper of facts': 'The party that states the reference facts: who a party is, and who holds it.',
+  'source of the event': 'The source that used the id twice, whatever the event is about.',
+  nobody: 'Nothing in the data can settle it.',
+} as const;
+
+/** One of {@link FINDING_ACTORS}. */
+type FindingActor = keyof typeof FINDING_ACTORS;
+
 /** One row. `status` is `design` if the rule is Oretrail's own and cites no law. */
 export type FindingRule = Readonly<{
   code: FindingCode;
@@ -22,10 +35,13 @@ export type FindingRule = Readonly<{
   message: (context: MessageContext) => string;
   /** What a reader can do about it. */
   remedy: string;
+  who: FindingActor;
 }>;
 
 function ofProvenance(code: ProvenanceCode, citation: SpecCitation, sentence: string, remedy: string): FindingRule {
-  return { code, requirements: [], citation, status: 'design', message: () => sentence, remedy };
+  // The supplier stated the lots. But an event of any kind may use an id twice.
+  const who = code === 'id-conflict' ? 'source of the event' : 'supplier';
+  return { code, requirements: [], citation, status: 'design', message: () => sentence, remedy, who };
 }
 
 const PROVENANCE_RULES: readonly FindingRule[] = [
@@ -94,6 +110,7 @@ const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
     message: () => 'A component or critical mineral was made in a covered nation or by a foreign entity of concern.',
     remedy:
       'Check the place, the day and the ownership facts of those named. If they are right, only another source helps.',
+    who: 'manufacturer',
   },
   {
     code: 'ownership-unknown',
@@ -102,6 +119,7 @@ const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
     status: 'secondary',
     message: () => 'Nobody has said who a maker is or who holds it, so it may be a foreign entity of concern.',
     remedy: 'Add an entity fact for each party named, or for its holders that have none.',
+    who: 'keeper of facts',
   },
   {
     code: 'law-gap',
@@ -110,6 +128,7 @@ const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
     status: 'unconfirmed',
     message: () => 'A maker or its place is of concern under one reading of the law, but not under another.',
     remedy: 'Nothing in the data can settle this; ask counsel.',
+    who: 'nobody',
   },
   {
     code: 'untraced',
@@ -119,6 +138,7 @@ const FOREIGN_ENTITY_RULES: readonly FindingRule[] = [
     message: () => 'Something in the battery is of unknown origin, so it may come from a foreign entity of concern.',
     remedy:
       'Have the lots named declared with their steps and inputs; if another finding names them, do what that says.',
+    who: 'supplier',
   },
 ];
 
@@ -131,6 +151,7 @@ const SHARE_RULES: readonly FindingRule[] = [
     message: ({ required, atMost }) =>
       `At most ${atMost} of the value of the critical minerals qualifies; ${required} is required.`,
     remedy: 'Source more of the minerals from the US or its free-trade partners, or recycle in North America.',
+    who: 'manufacturer',
   },
   {
     code: 'below-threshold',
@@ -140,6 +161,7 @@ const SHARE_RULES: readonly FindingRule[] = [
     message: ({ required, atMost }) =>
       `At most ${atMost} of the value of the battery components qualifies; ${required} is required.`,
     remedy: 'Have more of the components made in North America.',
+    who: 'manufacturer',
   },
   {
     code: 'no-critical-minerals',
@@ -148,6 +170,7 @@ const SHARE_RULES: readonly FindingRule[] = [
     status: 'unconfirmed',
     message: () => 'No critical mineral of any value was found in the battery, so no share can be worked out.',
     remedy: 'Have the lots declared that bring minerals into the components, with their values.',
+    who: 'supplier',
   },
   {
     code: 'law-gap',
@@ -156,6 +179,7 @@ const SHARE_RULES: readonly FindingRule[] = [
     status: 'unconfirmed',
     message: () => 'For vehicles placed in service after 2026 the law as it stands names no percentage.',
     remedy: 'Nothing in the data can settle this; ask counsel.',
+    who: 'nobody',
   },
 ];
 
@@ -167,6 +191,7 @@ const VEHICLE_RULES: readonly FindingRule[] = [
     status: 'secondary',
     message: () => 'The vehicle was placed in service before 2023-01-01, when this law did not apply yet.',
     remedy: 'Check the day of placing in service.',
+    who: 'seller',
   },
   {
     code: 'assembly-outside-north-america',
@@ -175,6 +200,7 @@ const VEHICLE_RULES: readonly FindingRule[] = [
     status: 'text',
     message: () => 'The vehicle was not finally assembled in the US, Canada or Mexico.',
     remedy: 'Check the country of final assembly.',
+    who: 'manufacturer',
   },
   {
     code: 'price-above-limit',
@@ -183,6 +209,7 @@ const VEHICLE_RULES: readonly FindingRule[] = [
     status: 'text',
     message: ({ limitUsd }) => `The suggested retail price is above the limit of ${limitUsd} USD for this class.`,
     remedy: 'Check the suggested retail price and the vehicle class.',
+    who: 'manufacturer',
   },
   {
     code: 'gross-weight-too-high',
@@ -191,6 +218,7 @@ const VEHICLE_RULES: readonly FindingRule[] = [
     status: 'text',
     message: () => 'The gross vehicle weight rating is not below 14,000 lb.',
     remedy: 'Check the gross vehicle weight rating.',
+    who: 'manufacturer',
   },
   {
     code: 'battery-too-small',
@@ -199,6 +227,7 @@ const VEHICLE_RULES: readonly FindingRule[] = [
     status: 'text',
     message: () => 'The battery holds less than 7 kWh.',
     remedy: 'Check the battery capacity.',
+    who: 'manufacturer',
   },
   {
     code: 'not-chargeable',
@@ -207,6 +236,7 @@ const VEHICLE_RULES: readonly FindingRule[] = [
     status: 'text',
     message: () => 'The battery can’t be charged from outside of the vehicle.',
     remedy: 'Check whether the vehicle is a plug-in.',
+    who: 'manufacturer',
   },
   {
     code: 'acquired-too-late',
@@ -218,6 +248,7 @@ const VEHICLE_RULES: readonly FindingRule[] = [
         ? `The vehicle was not acquired by ${lastDay}, the last day of the credit.`
         : `The vehicle was not placed in service by ${lastDay}, the last day of the credit.`,
     remedy: 'Check the day of the binding contract and payment, and that of placing in service.',
+    who: 'seller',
   },
   {
     code: 'acquisition-unknown',
@@ -227,13 +258,17 @@ const VEHICLE_RULES: readonly FindingRule[] = [
     message: ({ lastDay }) =>
       `Nobody has said when the vehicle was acquired, and ${lastDay} is the last day of the credit.`,
     remedy: 'State the day of the binding contract and payment; the vehicle need not be delivered for that.',
+    who: 'seller',
   },
 ];
 
-/** One row for each code, but one for each requirement of `below-threshold`. */
-export const FINDING_RULES: readonly FindingRule[] = [
-  ...PROVENANCE_RULES,
-  ...FOREIGN_ENTITY_RULES,
-  ...SHARE_RULES,
-  ...VEHICLE_RULES,
-];
+/** All rows by what they are about, as docs/findings.md shows them. */
+export const FINDINGS_ABOUT = {
+  provenance: PROVENANCE_RULES,
+  'foreign entities': FOREIGN_ENTITY_RULES,
+  shares: SHARE_RULES,
+  vehicles: VEHICLE_RULES,
+} as const;
+
+/** One row for each code, but one for each requirement of `below-threshold` and `law-gap`. */
+export const FINDING_RULES: readonly FindingRule[] = Object.values(FINDINGS_ABOUT).flat();

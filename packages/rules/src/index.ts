@@ -5,7 +5,7 @@ export type { ChainShares } from './chain-shares.ts';
 export { citedPages } from './cited-pages.ts';
 export { type FactSubject, factSubjectOf, factSubjectsAsked } from './fact-subjects.ts';
 export { type Facts, factsOf } from './facts.ts';
-export { FINDING_RULES, type FindingRule } from './finding-table.ts';
+export { FINDING_ACTORS, FINDING_RULES, FINDINGS_ABOUT, type FindingRule } from './finding-table.ts';
 export { findingRule, formatPercent } from './findings.ts';
 export type { Hit, LawGap, LimbFindings } from './foreign-entity/limb.ts';
 export { type Ground, PartyJudge } from './foreign-entity/party.ts';
