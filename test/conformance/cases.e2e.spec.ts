@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { Random } from '@oretrail/test-support/random';
 import { describe, expect, it } from 'vitest';
 import { bothOpinionsOf } from './plain-evaluation.ts';

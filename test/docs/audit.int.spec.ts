@@ -4,10 +4,10 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256Of } from '@oretrail/archive';
-import { captureCall } from '@oretrail/command-line/captured-call';
 import { missingIn, type Part, pythonPackages, type Resolution } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { readBundle } from '@oretrail/replay';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DOCS } from './page.ts';
 

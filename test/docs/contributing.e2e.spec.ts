@@ -1,8 +1,8 @@
 /** Holds the good error message of CONTRIBUTING.md against the one that is printed. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { INPUTS_MAX } from '@oretrail/model';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 import { exampleLines } from './example.ts';
 import { codeBlocksIn, pageText } from './page.ts';

@@ -1,8 +1,8 @@
 /** Holds docs/finance.md against runs of the examples through the workers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import type { Verdict } from '@oretrail/model';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ARRIVALS, examplePath } from './example.ts';
 import { codeBlocksIn, pageText, tablesIn } from './page.ts';

@@ -1,5 +1,5 @@
 /** Holds README.md against what its commands print. */
-import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 import { examplePath } from './example.ts';
 import { codeBlocksIn, pageText } from './page.ts';

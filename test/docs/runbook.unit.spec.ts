@@ -1,7 +1,7 @@
 /** Every command, flag and variable that docs/runbook.md names is there. */
 import { AUDIT_SETTINGS } from '@oretrail/audit';
-import { captureCall } from '@oretrail/command-line/captured-call';
 import { CONNECTION_SETTINGS } from '@oretrail/kafka-log';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { WORKER_SETTINGS } from '@oretrail/worker-host';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 /** Holds docs/suppliers.md against what the command line prints. */
 
-import { captureCall } from '@oretrail/command-line/captured-call';
 import { EVENT_ERRORS } from '@oretrail/model';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 import { examplePath } from './example.ts';
 import { codeBlocksIn, pageText } from './page.ts';

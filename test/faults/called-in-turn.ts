@@ -1,5 +1,5 @@
 /** Calls of the program one after the other, in a process that may die of what it finds. A line says which call begins, and how it ends. */
-import { captureCall } from '@oretrail/command-line/captured-call';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 
 const calls: readonly (readonly string[])[] = JSON.parse(process.argv[2] ?? '[]');
 for (const args of calls) {

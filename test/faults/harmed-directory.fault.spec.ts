@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { captureCall } from '@oretrail/command-line/captured-call';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { Random } from '@oretrail/test-support/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disksMissing, SmallDisk } from '../long/faults/small-disk.ts';

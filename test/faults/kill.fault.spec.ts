@@ -6,10 +6,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ARCHIVE_ROOT, OBJECT_BYTES_MAX, readWhole, verifyStore } from '@oretrail/archive';
-import { withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { generateEvents } from '@oretrail/generator';
 import { VERDICTS } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
+import { withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { Random } from '@oretrail/test-support/random';
 import { describe, expect, it } from 'vitest';
 

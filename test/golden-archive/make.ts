@@ -6,7 +6,7 @@
 import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
-import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 
 const CASES = join(import.meta.dirname, '../conformance/cases');
 /** Each has something that no other has: corrections, a delivery taken back, blends, scrap, facts, prices that are not told. */

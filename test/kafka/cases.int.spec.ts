@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
 import { instantOf, type OretrailEvent, parseEvent, RULESETS, type RulesetId } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { WorkerHost } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';
 import { expect, it } from 'vitest';

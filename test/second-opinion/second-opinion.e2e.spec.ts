@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { captureCall, withTemporaryDirectory } from '@oretrail/command-line/captured-call';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 import { plainVerdictsOf } from '../conformance/plain-evaluation.ts';
 

@@ -7,11 +7,11 @@ import { JOURNALS } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { CONTROL, FACTS, SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { type LogContext, Metrics, type ServiceLogger } from '@oretrail/telemetry';
+import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { PartitionWatch } from '@oretrail/worker-host';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AuditProcess } from './captured-audit.ts';
-import { captureCall } from './captured-call.ts';
-import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');

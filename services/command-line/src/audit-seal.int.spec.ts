@@ -6,10 +6,10 @@ import type { SealRecord } from '@oretrail/avro';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { batchesOf, eventRecord, SEALS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AuditProcess } from './captured-audit.ts';
-import { captureCall } from './captured-call.ts';
-import { CommandsOn, jsonLines, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');

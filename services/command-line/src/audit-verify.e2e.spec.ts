@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pemOfPublicKey, sealKey } from '@oretrail/archive';
 import { DirectoryStore } from '@oretrail/store';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { captureCall } from './captured-call.ts';
 
 const keys = newKeys();
 const root = mkdtempSync(join(tmpdir(), 'oretrail-audit-verify-'));

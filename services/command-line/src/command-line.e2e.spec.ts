@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeOf } from '@oretrail/errors';
 import type { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { COMMANDS } from './command-table.ts';
 import { type CommandErrorCode, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 

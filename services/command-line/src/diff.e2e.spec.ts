@@ -9,9 +9,9 @@ import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { resolveBrowser } from '@oretrail/test-support/browser';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { captureCall } from './captured-call.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'oretrail-diff-e2e-'));
 const archive = join(root, 'archive');

@@ -16,12 +16,12 @@ import {
   REDRIVES,
   SHIPMENTS,
 } from '@oretrail/runtime';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { HOSTILE, rawLines } from '@oretrail/test-support/command-line/hostile-text';
+import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from './captured-call.ts';
-import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
-import { HOSTILE, rawLines } from './hostile-text.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const EVENTS: readonly OretrailEvent[] = jsonLines({ output: readFileSync(CASE, 'utf8') });

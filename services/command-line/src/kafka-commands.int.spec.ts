@@ -8,10 +8,16 @@ import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
 import { CONTROL, FACTS, PUBLIC_INPUTS, SEALS, standingCut, VERDICTS } from '@oretrail/runtime';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import {
+  CalledProcess,
+  CommandsOn,
+  jsonLines,
+  PARTITIONS,
+  RunningWorkers,
+} from '@oretrail/test-support/command-line/pipeline';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from './captured-call.ts';
-import { CalledProcess, CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { expect, it } from 'vitest';
-import { withTemporaryDirectory } from './captured-call.ts';
 import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const PACKAGE = join(import.meta.dirname, '..');

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from '@oretrail/model';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { jsonLines } from '@oretrail/test-support/command-line/pipeline';
 import { describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from './captured-call.ts';
-import { jsonLines } from './captured-pipeline.ts';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASES = join(import.meta.dirname, '../../../test/conformance/cases');

@@ -6,10 +6,10 @@ import { ANY_OPERATOR, type OretrailEvent, parseEvent, type Verdict } from '@ore
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord } from '@oretrail/runtime';
+import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AuditProcess } from './captured-audit.ts';
-import { captureCall } from './captured-call.ts';
-import { CommandsOn, jsonLines, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/49-operator-corrects/events.ndjson');

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILE_FORMATS, type FileFormat } from '@oretrail/event-files';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from './captured-call.ts';
 import { EXIT_WRONG_CALL } from './errors.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/suppliers.md'), 'utf8');

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { withTemporaryDirectory } from './captured-call.ts';
 import { writeOutput } from './output-file.ts';
 
 describe('a file that is written at the end', () => {

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { Command, type Option } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { captureCall } from './captured-call.ts';
 import { COMMANDS } from './command-table.ts';
 import { isList, refuseRepeatedFlags } from './commands/flags.ts';
 import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';

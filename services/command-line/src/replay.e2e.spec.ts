@@ -6,8 +6,8 @@ import { generateEvents } from '@oretrail/generator';
 import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { captureCall } from './captured-call.ts';
 
 const SEED = 3;
 const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 12, realisticFaults: 0.3 })]

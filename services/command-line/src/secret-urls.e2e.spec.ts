@@ -1,8 +1,8 @@
 /** Whatever place a call is given: what is secret in its URL is not printed. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { captureCall } from './captured-call.ts';
 import { EXIT_FAILED, EXIT_WRONG_CALL } from './errors.ts';
 
 /** Nobody listens on it. */

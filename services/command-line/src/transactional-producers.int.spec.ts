@@ -8,10 +8,10 @@ import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { type Blank, FACTS, SHIPMENTS, STEP_RECORDS_MAX, topicPartitionOf, VEHICLES } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
+import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { CommandsOn, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AuditProcess } from './captured-audit.ts';
-import { captureCall } from './captured-call.ts';
-import { CommandsOn, PARTITIONS, RunningWorkers } from './captured-pipeline.ts';
 import { EXIT_OK } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/20-co-products/events.ndjson');

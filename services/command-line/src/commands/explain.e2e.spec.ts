@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FINDING_RULES } from '@oretrail/rules';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_OK } from '../errors.ts';
 
 const CASES = join(import.meta.dirname, '../../../../test/conformance/cases');

@@ -1,8 +1,8 @@
 /** The story must happen on the days that it tells, and by the arithmetic of `demo/README.md`. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
 
 type Shown = Readonly<{ day: string; name: string; before: Verdict | null; after: Verdict }>;

@@ -1,5 +1,5 @@
+import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { expect, it } from 'vitest';
-import { captureCall } from '../captured-call.ts';
 
 it('rights are printed as commands of Kafka, with the prefixes that were given', async () => {
   const { output, status } = await captureCall([

@@ -1,5 +1,5 @@
+import { HOSTILE, rawLines } from '@oretrail/test-support/command-line/hostile-text';
 import { describe, expect, it } from 'vitest';
-import { HOSTILE, rawLines } from '../hostile-text.ts';
 import { csvRow } from './csv.ts';
 
 describe('a row for a spreadsheet', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { HOSTILE, rawLines } from '@oretrail/test-support/command-line/hostile-text';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOSTILE, rawLines } from '../hostile-text.ts';
 import { pasteable, shellWord } from './shell.ts';
 
 /** What a shell makes of words, each ended by a byte that no word may hold. */

@@ -2,9 +2,9 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLog, type Run } from '@oretrail/run-directory';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from '@oretrail/test-support/command-line/open-run';
 import { describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
-import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from './open-run.ts';
 
 const REJECTED = 'rejected.ndjson';
 

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { join } from 'node:path';
 import { END, openTexts } from '@oretrail/local-state';
 import { openLog } from '@oretrail/run-directory';
+import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
 import { eligibilityWorker, Pipeline, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
-import { captureCall, withTemporaryDirectory } from '../captured-call.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
-import { CASE, linesOf } from './open-run.ts';
 
 /** Every file of a directory with its bytes; the log has a folder of its own. */
 function contentsOf(directory: string): Record<string, string> {

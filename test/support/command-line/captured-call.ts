@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { runCommandLine } from '@oretrail/command-line';
+import type { ExitStatus } from '@oretrail/command-line/errors';
 import picocolors from 'picocolors';
-import { runCommandLine } from './command-line.ts';
-import type { ExitStatus } from './errors.ts';
 
+/** What a call has ended with and printed. */
 export type CapturedCall = Readonly<{ status: ExitStatus; output: string; errors: string }>;
 
 class Captured extends Writable {

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { CommandsOn } from './captured-pipeline.ts';
+import type { CommandsOn } from './pipeline.ts';
 
-const AUDIT_MAIN = join(import.meta.dirname, '../../audit/src/main.ts');
+const AUDIT_MAIN = join(import.meta.dirname, '../../../services/audit/src/main.ts');
 
 /** The audit worker in a process of its own, as its service runs it. */
 export class AuditProcess {

@@ -1,19 +1,12 @@
 /** Calls of `run` for specs that are left before they have ended, the events that they read, and the files that they write. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { DEFAULT_RULESET } from '@oretrail/rules';
-import { type Run, type RunCall, type RunSettings, withRun } from '@oretrail/run-directory';
-import picocolors from 'picocolors';
-import { Progress } from '../progress.ts';
-import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
+import { type Progress, type Run, type RunCall, type RunSettings, withRun } from '@oretrail/run-directory';
 
 /** A file of events. */
-export const CASE = join(
-  import.meta.dirname,
-  '../../../../test/conformance/cases/10-components-by-increment/events.ndjson',
-);
+export const CASE = join(import.meta.dirname, '../../conformance/cases/10-components-by-increment/events.ndjson');
 /** Its lines. */
 export const LINES: readonly string[] = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 
@@ -32,6 +25,9 @@ export function idsIn(out: string): readonly string[] {
   return linesOf(out, 'verdicts.ndjson').map((line) => JSON.parse(line).verdictId);
 }
 
+/** The version that a seal of these calls names. */
+const SOFTWARE = '0.0.0';
+
 /** The settings of a call without flags. */
 const SETTINGS: RunSettings = {
   ruleset: DEFAULT_RULESET,
@@ -48,22 +44,8 @@ export function withOpenRun<T>(
   { input = '', ...call }: Partial<RunCall> & Readonly<{ input?: string }> = {},
 ): Promise<T> {
   let said = '';
-  const errors = new Writable({
-    write: (chunk, _encoding, done) => {
-      said += chunk;
-      done();
-    },
-  });
-  const colours = picocolors.createColors(false);
-  const terminal: Terminal = {
-    output: new Writable(),
-    errors,
-    outputColours: colours,
-    errorColours: colours,
-    isErrorsInteractive: false,
-  };
-  const progress = new Progress(terminal, { isQuiet: true });
+  const progress: Progress = { say: () => {}, warn: (text) => (said += text) };
   const standardInput = () => Readable.from([Buffer.from(input)]);
-  const asked = { files: [file], directory: out, settings: SETTINGS, progress, software: version(), standardInput };
+  const asked = { files: [file], directory: out, settings: SETTINGS, progress, software: SOFTWARE, standardInput };
   return withRun({ ...asked, ...call }, (run) => use(run, () => said));
 }

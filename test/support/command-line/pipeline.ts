@@ -6,15 +6,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clientOf, codecOf, type KafkaOptions, kafkaOptionsOf, partitionsOf, plannedTopics } from '@oretrail/kafka-log';
+import {
+  CONNECTION_SETTINGS,
+  type ConnectionSettings,
+  clientOf,
+  codecOf,
+  type KafkaOptions,
+  kafkaOptionsOf,
+  partitionsOf,
+  plannedTopics,
+} from '@oretrail/kafka-log';
 import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
 import { WorkerHost } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';
 import { type CapturedCall, captureCall } from './captured-call.ts';
-import { connectionSettings, type KafkaFlags } from './commands/kafka-flags.ts';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
+const MAIN = join(import.meta.dirname, '../../../services/command-line/src/main.ts');
 /** Partitions of each topic that has more than one: enough for every path between them. */
 export const PARTITIONS = 3;
 const PLAN = plannedTopics(
@@ -37,17 +45,24 @@ const TOPIC_RESOURCE = 2;
 
 type Admin = ReturnType<ReturnType<typeof clientOf>['admin']>;
 type Place = Readonly<{ brokers: string; registry: string }>;
+type Flags = Place & Readonly<{ prefix: string; topicPrefix: string }>;
 
 /** One pipeline's names on the cluster, and calls that concern it. */
 export class CommandsOn {
-  readonly flags: Required<KafkaFlags>;
-  readonly settings: ReturnType<typeof connectionSettings>;
+  readonly flags: Flags;
+  readonly settings: ConnectionSettings;
   readonly kafka: KafkaOptions;
 
   constructor({ brokers, registry }: Place) {
     const prefix = `commands-${randomUUID()}-`;
     this.flags = { brokers, registry, prefix, topicPrefix: prefix };
-    this.settings = connectionSettings(this.flags);
+    this.settings = CONNECTION_SETTINGS.parse({
+      ...process.env,
+      ORETRAIL_KAFKA_BROKERS: brokers,
+      ORETRAIL_REGISTRY_URL: registry,
+      ORETRAIL_PREFIX: prefix,
+      ORETRAIL_TOPIC_PREFIX: prefix,
+    });
     this.kafka = kafkaOptionsOf(this.settings, 'kafka-commands-spec');
   }
 
