@@ -67,7 +67,7 @@ describe('a wrong call', () => {
     ['unknown-ruleset', '"us-30d@2026" is none of us-30d@2023-04-17', [...run, '--ruleset', 'us-30d@2026']],
     ['unknown-ruleset', '"x" is none of', ['rules', 'show', 'x']],
     ['bad-time', '"2023-02-30T00:00:00Z" is no RFC 3339 time', [...run, '--as-known-at', '2023-02-30T00:00:00Z']],
-    ['bad-source', '"registrar" is no URI', [...run, '--operator', 'registrar']],
+    ['bad-source', '"registrar" is not a URI', [...run, '--operator', 'registrar']],
     ['bad-day', '"2024-02-30" is no day', ['verdicts', '--from', '2024-02-30']],
     ['bad-choice', '"good" is none of eligible,', ['verdicts', '--status', 'good']],
     ['conflicting-flags', '--totals', ['verdicts', '--totals', '--all']],
