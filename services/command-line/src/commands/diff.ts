@@ -4,6 +4,7 @@ import { type ParsedLine, parseFiles } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { type OretrailEvent, printableJson } from '@oretrail/model';
 import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolder } from '@oretrail/replay';
+import type { DiffTitle } from '@oretrail/reports';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../call.ts';
@@ -12,7 +13,6 @@ import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { renderDiff } from '../rendering/diff.ts';
 import { estimateText } from '../rendering/estimate.ts';
-import type { DiffTitle } from '../reporting/diff-page.ts';
 import { writeTo } from '../terminal.ts';
 import { wholeNumberValue } from './flags.ts';
 import { VIEW_HELP, type ViewFlags, viewAsked, WORK_HELP, withViewFlags } from './view-flags.ts';
@@ -69,7 +69,7 @@ function titleOf({ before, after }: Comparison, { until, asKnownAt }: Flags, fac
 
 async function writePage(file: string, report: DiffReport, title: DiffTitle): Promise<void> {
   // Only who wants a page pays for the charts.
-  const { diffPage } = await import('../reporting/diff-page.ts');
+  const { diffPage } = await import('@oretrail/reports/diff-page');
   await writeOutput(file, diffPage(report, title));
 }
 

@@ -3,8 +3,7 @@
 import { counted, wholeDollars, withThousands } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import { type ComparedVehicle, type DiffReport, gainUsd, type Tally } from '@oretrail/replay';
-import type { DiffTitle } from '../reporting/diff-page.ts';
-import { CAUSE_NAMES, isCause, signedDollars } from '../reporting/wording.ts';
+import { CAUSE_NAMES, type DiffTitle, isCause, signedDollars } from '@oretrail/reports';
 import type { Colours } from '../terminal.ts';
 import { type Column, fitted, row, titleRow } from './columns.ts';
 

@@ -1,0 +1,2 @@
+export type { DiffTitle } from './diff-page.ts';
+export { CAUSE_NAMES, isCause, signedDollars } from './wording.ts';
