@@ -1,7 +1,7 @@
 /** Each figure that docs/arithmetic.md shows after each file of the example, by the name of its row. */
 import { Car, found } from './car.ts';
 import { EVALUATIONS } from './example.ts';
-import { HALF, rangeOf, shareOf, TRACED, totalIn, valueIn } from './readings.ts';
+import { grouped, HALF, rangeOf, shareOf, TRACED, totalIn, valueIn } from './readings.ts';
 
 const CARS = EVALUATIONS.map((evaluation) => new Car(evaluation));
 
@@ -18,8 +18,8 @@ const COMPARED: Readonly<Record<string, (of: Car) => string>> = {
   batteryComponents: (of) => found(of.verdict.requirements, 'requirements').batteryComponents.outcome,
   foreignEntityOfConcern: (of) => found(of.verdict.requirements, 'requirements').foreignEntityOfConcern.outcome,
   status: (of) => of.verdict.status,
-  amountUsd: (of) => `$${of.verdict.amountUsd}`,
-  potentialUsd: (of) => `$${of.verdict.potentialUsd}`,
+  amountUsd: (of) => `$${grouped(of.verdict.amountUsd)}`,
+  potentialUsd: (of) => `$${grouped(of.verdict.potentialUsd)}`,
 };
 
 /** Each of these after each of the three files. */

@@ -14,6 +14,7 @@ import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 import { STORE_ERRORS } from '@oretrail/store';
 import { PIPELINE_ERRORS } from '@oretrail/workers';
+import { ARITHMETIC_TABLES } from './arithmetic-tables.ts';
 import { FINDINGS_TABLES } from './findings-tables.ts';
 import { code, type GeneratedTable } from './generated-table.ts';
 import { OPERATIONS_TABLES } from './operations-tables.ts';
@@ -59,6 +60,7 @@ const ERRORS: readonly ErrorTable[] = [
 export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = {
   ...Object.fromEntries(FAULTS.map((table) => [`errors ${table.domain}`, () => faultTable(table)])),
   ...Object.fromEntries(ERRORS.map((table) => [`errors ${table.domain}`, () => errorTable(table)])),
+  ...ARITHMETIC_TABLES,
   ...FINDINGS_TABLES,
   ...OPERATIONS_TABLES,
 };

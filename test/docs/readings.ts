@@ -1,15 +1,26 @@
 /** What the tables of docs/arithmetic.md read off a car, as they write it. */
 import { type Amount, formatAmount, formatShare, type MineralsTest } from '@oretrail/model';
 import type { ShareRange } from '@oretrail/rules';
-import { type Car, found } from './car.ts';
+import { Car, found } from './car.ts';
+import { EVALUATIONS } from './example.ts';
+
+/** The car when only the first file is known. */
+export const FIRST_CAR = new Car(found(EVALUATIONS[0], 'the first evaluation'));
 
 /** The 50-percent value-added test. */
 export const HALF = '50-percent-value-added';
 /** The traced qualifying value test. */
 export const TRACED = 'traced-qualifying-value';
 
+/** A decimal with thousands separators. */
+export const grouped = (decimal: string | number): string =>
+  String(decimal).replace(/(?<!\..*)\B(?=(\d{3})+(?!\d))/g, ',');
+/** A quantity without its unit. */
+export const plain = (amount: Amount): string => grouped(formatAmount(amount));
+/** Kilograms. */
+export const kg = (amount: Amount): string => `${plain(amount)} kg`;
 /** Dollars. */
-export const usd = (amount: Amount): string => `$${formatAmount(amount)}`;
+export const usd = (amount: Amount): string => `$${plain(amount)}`;
 /** V of one chain of the car. */
 export const valueIn = (of: Car, begins: string): string => usd(found(of.chain(begins).chain.value, begins));
 /** V of all chains of the car. */
