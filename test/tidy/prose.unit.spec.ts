@@ -21,6 +21,7 @@ const CLEAN: readonly string[] = [
   'packages/event-files/src',
   'packages/explanation/src',
   'packages/explanation/src/genealogy',
+  'packages/explanation/src/page',
   'packages/generator/src',
   'packages/generator/src/hostile',
   'packages/model/src',

@@ -11,7 +11,13 @@ export {
   type Genealogy,
   genealogyOf,
 } from './genealogy/genealogy.ts';
+export { renderGenealogyJson } from './genealogy/genealogy-json.ts';
+export { renderMermaid } from './genealogy/genealogy-mermaid.ts';
+export { renderTree } from './genealogy/genealogy-tree.ts';
 export type { Subject } from './genealogy/subject.ts';
+export { authorityText } from './page/authority.ts';
+export { renderExplanationJson } from './page/explanation-json.ts';
+export { renderExplanation } from './page/explanation-page.ts';
 export { countryText } from './places.ts';
 export {
   counted,

@@ -1,13 +1,11 @@
 /** `oretrail explain`: one verdict as a person wants to read it. */
 import { OretrailError } from '@oretrail/errors';
-import { explain } from '@oretrail/explanation';
+import { explain, renderExplanation, renderExplanationJson } from '@oretrail/explanation';
 import type { Vin } from '@oretrail/model';
 import { deriveRun, publishedVerdict, RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
-import { renderExplanation } from '../rendering/explanation.ts';
-import { renderExplanationJson } from '../rendering/explanation-json.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
 

@@ -1,15 +1,20 @@
 /** `oretrail trace`: the genealogy of a lot or vehicle. */
 
 import { OretrailError } from '@oretrail/errors';
-import { BRANCHES_MAX, DEPTH_MAX, type Genealogy, genealogyOf } from '@oretrail/explanation';
+import {
+  BRANCHES_MAX,
+  DEPTH_MAX,
+  type Genealogy,
+  genealogyOf,
+  renderGenealogyJson,
+  renderMermaid,
+  renderTree,
+} from '@oretrail/explanation';
 import { deriveRun } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
-import { renderGenealogyJson } from '../rendering/genealogy-json.ts';
-import { renderMermaid } from '../rendering/genealogy-mermaid.ts';
-import { renderTree } from '../rendering/genealogy-tree.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 

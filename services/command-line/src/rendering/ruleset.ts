@@ -1,9 +1,8 @@
 /** Rulesets for people. */
 
-import { REQUIREMENT_TITLES } from '@oretrail/explanation';
+import { authorityText, REQUIREMENT_TITLES } from '@oretrail/explanation';
 import type { Ruleset, RulesetRow } from '@oretrail/rules';
 import type { Colours } from '../terminal.ts';
-import { authorityText } from './authority.ts';
 
 const TITLES: Readonly<Record<RulesetRow['rule'], string>> = {
   scope: 'Scope',

@@ -1,6 +1,6 @@
 /** Where a rule is written, and how sure that is. Source: law.md, "The law as data". */
 import type { Authority } from '@oretrail/rules';
-import type { Colours } from '../terminal.ts';
+import type { Colours } from '../colours.ts';
 
 /** A citation with how sure it is; what is unconfirmed is said. */
 export function authorityText({ citation, status, unconfirmed }: Authority, colours: Colours): string {

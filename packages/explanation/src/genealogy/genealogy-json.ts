@@ -1,7 +1,7 @@
 /** A genealogy for programs. Amounts are decimal strings, as in events. */
 
-import type { Branch, Genealogy } from '@oretrail/explanation';
 import { formatAmount, printableJson } from '@oretrail/model';
+import type { Branch, Genealogy } from './genealogy.ts';
 
 function branchJson({ subject, draw, isRepeat, branches, hidden }: Branch): unknown {
   const { id, kind, what, day, where, place } = subject;

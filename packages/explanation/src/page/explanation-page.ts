@@ -1,19 +1,13 @@
 /** An explanation for people: dollars first. */
 
-import type { ExplainedComponent, ExplainedRequirement, Explanation } from '@oretrail/explanation';
-import {
-  type ChainGroup,
-  counted,
-  countryText,
-  dollars,
-  groupsOf,
-  percentRange,
-  REQUIREMENT_TITLES,
-  wholeDollars,
-} from '@oretrail/explanation';
 import { type Finding, type Outcome, printableAll, type Verdict } from '@oretrail/model';
 import { citedPages, findingRule } from '@oretrail/rules';
-import type { Colours } from '../terminal.ts';
+import { type ChainGroup, groupsOf } from '../chain-groups.ts';
+import type { Colours } from '../colours.ts';
+import type { ExplainedComponent, ExplainedRequirement, Explanation } from '../explanation.ts';
+import { countryText } from '../places.ts';
+import { counted, dollars, percentRange, wholeDollars } from '../quantities.ts';
+import { REQUIREMENT_TITLES } from '../titles.ts';
 import { authorityText } from './authority.ts';
 
 /** Chains, and components, that are shown; `--json` has all. The greatest come first, so these tell the story. */

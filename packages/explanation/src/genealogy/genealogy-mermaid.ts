@@ -1,9 +1,10 @@
 /** A genealogy as a flowchart for https://mermaid.js.org: material flows along the arrows. */
 
-import type { Branch, Genealogy, Subject } from '@oretrail/explanation';
-import { counted } from '@oretrail/explanation';
 import { printable } from '@oretrail/model';
+import { counted } from '../quantities.ts';
+import type { Branch, Genealogy } from './genealogy.ts';
 import { drawnText } from './genealogy-tree.ts';
+import type { Subject } from './subject.ts';
 
 /** Characters that mean something to mermaid or to HTML are written by number: mermaid's "Entity codes to escape characters". */
 const SPECIAL = /[^\p{L}\p{N} .,:/()-]/gu;

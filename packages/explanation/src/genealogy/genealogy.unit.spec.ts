@@ -1,13 +1,11 @@
 import { evaluate } from '@oretrail/evaluation';
-import { BRANCHES_MAX, DEPTH_MAX, type Direction, type Genealogy, genealogyOf } from '@oretrail/explanation';
 import { type OretrailEvent, parseEvent } from '@oretrail/model';
-import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
+import { NO_COLOURS } from '../colours.ts';
+import { BRANCHES_MAX, DEPTH_MAX, type Direction, type Genealogy, genealogyOf } from './genealogy.ts';
 import { renderGenealogyJson } from './genealogy-json.ts';
 import { renderMermaid } from './genealogy-mermaid.ts';
 import { renderTree } from './genealogy-tree.ts';
-
-const PLAIN = picocolors.createColors(false);
 
 /** A lot of 100 kg nickel material that draws so much of others. */
 function lot(name: string, draws: Readonly<Record<string, string>> = {}, completedOn = '2024-01-01'): OretrailEvent {
@@ -54,7 +52,7 @@ function genealogy(
 
 /** The tree, with what describes a lot cut off. */
 function tree(events: readonly OretrailEvent[], id: string, direction: Direction, depthMax = DEPTH_MAX): string[] {
-  const lines = renderTree(genealogy(events, id, direction, depthMax), PLAIN)
+  const lines = renderTree(genealogy(events, id, direction, depthMax), NO_COLOURS)
     .trimEnd()
     .split('\n')
     .slice(1);

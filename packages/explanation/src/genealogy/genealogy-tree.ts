@@ -1,9 +1,10 @@
 /** A genealogy as a tree, one line a branch. */
 
-import type { Branch, DrawnAmount, Genealogy, Subject } from '@oretrail/explanation';
-import { counted, quantityText } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
-import type { Colours } from '../terminal.ts';
+import type { Colours } from '../colours.ts';
+import { counted, quantityText } from '../quantities.ts';
+import type { Branch, DrawnAmount, Genealogy } from './genealogy.ts';
+import type { Subject } from './subject.ts';
 
 /** `40 of 60 kg`, or `60 kg` where all was granted. */
 export function drawnText({ asked, granted, unit }: DrawnAmount): string {

@@ -1,9 +1,9 @@
 /** An explanation for programs. Amounts and shares are decimal strings; what is unknown is null. */
 
-import type { ExplainedChain, ExplainedComponent, Explanation } from '@oretrail/explanation';
-import { subjectsOf } from '@oretrail/explanation';
 import { type Amount, formatAmount, formatShare, printableJson } from '@oretrail/model';
 import type { ShareRange } from '@oretrail/rules';
+import { subjectsOf } from '../chains.ts';
+import type { ExplainedChain, ExplainedComponent, Explanation } from '../explanation.ts';
 
 const usd = (amount: Amount | null): string | null => (amount === null ? null : formatAmount(amount));
 
