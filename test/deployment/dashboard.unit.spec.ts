@@ -4,7 +4,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import dashboard from '../../infra/grafana/dashboard.json' with { type: 'json' };
-import { pageText, tablesIn } from '../docs/page.ts';
+import { rowsBelow } from '../docs/page.ts';
 import { textOf } from './files.ts';
 
 type Rule = Readonly<{
@@ -95,8 +95,7 @@ describe('the dashboard', () => {
 
 describe('the alerts', () => {
   it('are in docs/operations.md, each with what to do', () => {
-    const [table] = tablesIn(pageText('operations.md')).filter(({ head }) => head[0] === 'alert');
-    const documented = table?.rows.map(([name, severity]) => [name, severity]);
+    const documented = rowsBelow('operations.md', 'alert').map(([name, severity]) => [name, severity]);
     expect(documented).toEqual(rules.map(({ alert, labels }) => [alert, labels.severity]));
   });
 });

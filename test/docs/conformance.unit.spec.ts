@@ -5,16 +5,17 @@ import { RULESETS } from '@oretrail/model';
 import { describeRuleset, FINDING_RULES } from '@oretrail/rules';
 import { describe, expect, it } from 'vitest';
 import { citedParagraphs } from './cited-paragraphs.ts';
-import { ROOT, tableRows } from './markdown-tables.ts';
+import { DOCS, rowsBelow } from './page.ts';
 
-const STATUSES = tableRows('conformance.md', ['status', 'rows']);
-const KNOWN_BY = tableRows('conformance.md', ['known by', 'what of the paragraph was seen']).map(([name]) => name);
+const ROOT = join(DOCS, '..');
+const STATUSES = rowsBelow('conformance.md', 'status', 'rows');
+const KNOWN_BY = rowsBelow('conformance.md', 'known by', 'what of the paragraph was seen').map(([name]) => name);
 
-const TEXTS = tableRows('conformance.md', ['text', 'what it is']).map(([name = '']) => name);
+const TEXTS = rowsBelow('conformance.md', 'text', 'what it is').map(([name = '']) => name);
 
-const pointersIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, pointer]) => pointer ?? '');
+const pointersIn = (cell: string): string[] => (cell === '–' ? [] : cell.split('<br>'));
 
-const ROWS = tableRows('conformance.md', ['paragraph', 'subject']).map((cells) => {
+const ROWS = rowsBelow('conformance.md', 'paragraph', 'subject').map((cells) => {
   const [paragraph = '', subject = '', status = '', knownBy = '', ofText = '', ofPages = '', ...rest] = cells;
   const [why = '', code = '', tests = ''] = rest;
   const pointers = { code: pointersIn(code), tests: pointersIn(tests) };

@@ -5,7 +5,7 @@ import type { Verdict } from '@oretrail/model';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ARRIVALS, examplePath } from './example.ts';
-import { codeBlocksIn, pageText, tablesIn } from './page.ts';
+import { codeBlocksIn, pageText, rowsBelow } from './page.ts';
 
 const PAGE = pageText('finance.md');
 /** The refinery finds that its first statement was right: both events of `correction.ndjson` are taken back. */
@@ -61,21 +61,17 @@ describe('docs/finance.md', () => {
   });
 
   it('shows the three revisions', () => {
-    const table = tablesIn(PAGE).find(
-      ({ head }) => head.join() === 'revision,status,amountUsd,previousAmountUsd,cause',
-    );
+    const head = ['revision', 'status', 'amountUsd', 'previousAmountUsd', 'cause'];
     const rows = log
       .slice(0, ARRIVALS.length)
       .map(({ revision, status, amountUsd, previousAmountUsd, cause }) =>
         [revision, status, amountUsd, previousAmountUsd ?? '–', cause].map(String),
       );
-    expect(table?.rows).toEqual(rows);
+    expect(rowsBelow('finance.md', ...head)).toEqual(rows);
   });
 
   it('explains every member that these verdicts have', () => {
-    const explained = tablesIn(PAGE)
-      .find(({ head }) => head[0] === 'member')
-      ?.rows.map(([name]) => name);
+    const explained = rowsBelow('finance.md', 'member').map(([name]) => name);
     const members = log.flatMap((verdict) => [
       ...Object.keys(verdict).filter((name) => name !== 'evidence'),
       ...Object.keys(verdict.evidence ?? {}).map((name) => `evidence.${name}`),
@@ -84,7 +80,7 @@ describe('docs/finance.md', () => {
         .map((name) => `requirements.*.${name}`),
       ...(verdict.findings ?? []).flatMap(Object.keys).map((name) => `findings[].${name}`),
     ]);
-    expect([...(explained ?? [])].sort()).toEqual([...new Set(members)].sort());
+    expect(explained.sort()).toEqual([...new Set(members)].sort());
   });
 
   it('tells how to book each change once, whatever is read twice', () => {

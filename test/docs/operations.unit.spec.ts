@@ -1,11 +1,11 @@
 /** The numbers of docs/operations.md that are written by hand, against the code. */
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../deployment/files.ts';
-import { pageText, tablesIn } from './page.ts';
+import { rowsBelow } from './page.ts';
 
 describe('docs/operations.md', () => {
   it('has the bounds of memory as the code has them', () => {
-    const { rows = [] } = tablesIn(pageText('operations.md')).find(({ head }) => head[0] === 'what is kept') ?? {};
+    const rows = rowsBelow('operations.md', 'what is kept');
     const bounds = rows.map(([, bound = '', where = '']) => {
       const path = where.split(', ').at(-1) ?? '';
       const numbers = bound.split(/:|, some|, of/)[0]?.match(/\d[\d,]*\d|\d/g) ?? [];

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 /** The folder of the documentation. */
 export const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
-/** One table: its head and its rows, cells without blanks around them and without the marks of code. */
-export type Table = Readonly<{ head: readonly string[]; rows: readonly (readonly string[])[] }>;
+/** One table: its head and its rows, cells without spaces around them and without the marks of code. */
+type Table = Readonly<{ head: readonly string[]; rows: readonly (readonly string[])[] }>;
 
 /** The text of a page. */
 export function pageText(name: string): string {
@@ -20,12 +20,18 @@ const cellsOf = (line: string): string[] =>
     .map((cell) => cell.trim().replaceAll('`', ''));
 
 /** All tables of a page, in order. */
-export function tablesIn(text: string): Table[] {
+function tablesIn(text: string): Table[] {
   const blocks = text.match(/(?:^\|.*\|\n)+/gm) ?? [];
   return blocks.map((block) => {
     const [head = [], , ...rows] = block.trimEnd().split('\n').map(cellsOf);
     return { head, rows };
   });
+}
+
+/** The rows of all tables of a page whose head starts with these cells, in order. */
+export function rowsBelow(page: string, ...start: readonly string[]): Table['rows'] {
+  const tables = tablesIn(pageText(page)).filter(({ head }) => start.every((cell, i) => head[i] === cell));
+  return tables.flatMap(({ rows }) => rows);
 }
 
 /** The blocks of code in one language, in order. */
