@@ -19,8 +19,8 @@ import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
 import { simulatedTopics, type Topics } from './simulated-topics.ts';
 
-/** One that has corrections, superseded verdicts, and holes between verdicts. */
-const SEED = 36;
+/** A life that has corrections, superseded verdicts, holes between verdicts, and a sealed last verdict that stays the last of its vehicle. */
+const SEED = 38;
 /** How much of each topic has been archived when; the first two are sealed. To a verification a cut is only offsets. */
 const PARTS = [0.35, 0.7, 0.85, 1];
 const SEALED_PARTS = 2;
