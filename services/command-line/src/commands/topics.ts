@@ -1,25 +1,13 @@
 /** `oretrail topics`: the topics of a pipeline on Kafka. Source: protocol.md, "Registers". */
-import { COMPATIBILITY, type LevelDifference } from '@oretrail/avro';
-import {
-  type AvroCodec,
-  applyTopics,
-  type ConnectionSettings,
-  checkTopics,
-  type KafkaLog,
-  nameOnCluster,
-  plannedAcls,
-  registryOf,
-  type TopicDifference,
-} from '@oretrail/kafka-log';
+import { plannedAcls } from '@oretrail/kafka-log';
 import { printableJson, type RulesetId } from '@oretrail/model';
-import { type Begun, beginLog, findPartitions, kafkaOf, onCluster, withClusterLog } from '@oretrail/operations';
-import { CONTROL } from '@oretrail/runtime';
+import { applyPipelineTopics, checkPipelineTopics, type PlannedPipeline } from '@oretrail/operations';
 import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { EXIT_DIFFERS } from '../errors.ts';
 import { aclCommand } from '../rendering/acl.ts';
-import { type AppliedTopics, type CheckedTopics, renderApplied, renderChecked } from '../rendering/topics.ts';
+import { renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeTo } from '../terminal.ts';
 import { rulesetValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
@@ -53,66 +41,21 @@ Exit status:
 type CheckFlags = KafkaFlags & TopicFlags & Readonly<{ json?: boolean }>;
 type ApplyFlags = CheckFlags & Readonly<{ ruleset?: RulesetId; builtInFacts: boolean; setCompatibility?: boolean }>;
 
-async function checked(flags: CheckFlags): Promise<CheckedTopics> {
+function pipelineOf(flags: CheckFlags): PlannedPipeline {
   const settings = connectionSettings(flags);
-  const kafka = kafkaOf(settings);
-  const { missing, differing } = await onCluster(() => checkTopics(kafka, planOf(flags), replicationOf(flags)));
-  if (missing.length > 0) return { missing: missing.map(({ topic }) => topic), differing, identities: {} };
-  const find = (log: KafkaLog) => findPartitions(kafka, log, WORKERS);
-  const found = await withClusterLog(settings, find, flags.partitions);
-  const levels = await onCluster(() => registryOf(settings).insufficientLevels());
-  const all = [...differing, ...found.differing, ...levels.map(levelDifference)];
-  return { missing: [], differing: all, identities: found.identities };
-}
-
-/** A subject that could break readers is a difference like any other. */
-function levelDifference({ subject, is }: LevelDifference): TopicDifference {
-  return { topic: subject, what: 'compatibility', is, due: COMPATIBILITY };
+  return { settings, plan: planOf(flags), replication: replicationOf(flags), partitions: flags.partitions };
 }
 
 async function check(flags: CheckFlags, call: Call): Promise<void> {
-  const answer = await checked(flags);
+  const answer = await checkPipelineTopics(pipelineOf(flags));
   if (answer.missing.length + answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
   await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderChecked(answer, outputColours));
 }
 
-/** A law that was asked for, and is not in force, is a difference like any other. */
-function lawDifference({ ruleset: due }: ApplyFlags, { ruleset: is }: Begun, topic: string): TopicDifference[] {
-  return due === undefined || due === is ? [] : [{ topic, what: 'ruleset', is, due }];
-}
-
-/** What is left to be set; it is set where that was asked for. */
-async function levelsOf(settings: ConnectionSettings, { setCompatibility }: ApplyFlags) {
-  const registry = registryOf(settings);
-  const levels = await registry.insufficientLevels();
-  if (!setCompatibility) return levels;
-  await registry.setLevels(levels.map(({ subject }) => subject));
-  return [];
-}
-
-/** The registry is asked first: where it isn't there, nothing is made that would then have no beginning. */
-async function applied(flags: ApplyFlags): Promise<AppliedTopics> {
-  const settings = connectionSettings(flags);
-  const kafka = kafkaOf(settings);
-  const make = async (log: KafkaLog, codec: AvroCodec): Promise<AppliedTopics> => {
-    await codec.prepare();
-    const { missing, differing } = await applyTopics(kafka, planOf(flags), replicationOf(flags));
-    if (differing.length > 0) return { made: [], differing, ruleset: null, builtInFacts: 0, levels: [] };
-    const begun = await beginLog(log, flags);
-    return {
-      made: missing.map(({ topic }) => topic),
-      differing: lawDifference(flags, begun, nameOnCluster(kafka, CONTROL)),
-      ruleset: begun.isRulesetNew ? begun.ruleset : null,
-      builtInFacts: begun.builtInFacts,
-      levels: await levelsOf(settings, flags),
-    };
-  };
-  return withClusterLog(settings, make, flags.partitions);
-}
-
 async function apply(flags: ApplyFlags, call: Call): Promise<void> {
-  const answer = await applied(flags);
+  const isCompatibilityToSet = flags.setCompatibility ?? false;
+  const answer = await applyPipelineTopics(pipelineOf(flags), flags, { isCompatibilityToSet });
   if (answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
   const { output, outputColours } = call.terminal;
   await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderApplied(answer, outputColours));

@@ -3,28 +3,8 @@ import { COMPATIBILITY, type LevelDifference } from '@oretrail/avro';
 import { counted } from '@oretrail/explanation';
 import type { TopicDifference } from '@oretrail/kafka-log';
 import { printableAll } from '@oretrail/model';
-import type { Identities } from '@oretrail/runtime';
+import type { AppliedTopics, CheckedTopics } from '@oretrail/operations';
 import type { Colours } from '../terminal.ts';
-
-/** What `topics apply` has done. */
-export type AppliedTopics = Readonly<{
-  made: readonly string[];
-  differing: readonly TopicDifference[];
-  /** The law that was set, if it was. */
-  ruleset: string | null;
-  /** Built-in facts that were published. */
-  builtInFacts: number;
-  /** Subjects of the registry that are held to less than is due, and were not to be changed. */
-  levels: readonly LevelDifference[];
-}>;
-
-/** What `topics check` has found. */
-export type CheckedTopics = Readonly<{
-  missing: readonly string[];
-  differing: readonly TopicDifference[];
-  /** What each partition is known by that has a record and loses none; none of them where a topic is missing. */
-  identities: Identities;
-}>;
 
 function differenceLines(differing: readonly TopicDifference[], colours: Colours): string[] {
   const line = ({ topic, what, is, due }: TopicDifference): string =>

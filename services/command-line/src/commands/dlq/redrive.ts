@@ -4,21 +4,15 @@ import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import {
-  type Letter,
   type LetterFilter,
   type LetterPlace,
-  letterAt,
   letterName,
   letterPlace,
-  lettersOf,
-  type Outcome,
-  Redriver,
-  type Redriving,
-  redrivesIn,
-  repairedEvent,
+  type Patch,
+  redriveSelected,
+  type Selection,
   withClusterLog,
 } from '@oretrail/operations';
-import { operatorsOf } from '@oretrail/workers';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS, EXIT_REJECTED } from '../../errors.ts';
 import { outcomeLine } from '../../rendering/dead-letters.ts';
@@ -38,7 +32,6 @@ export type RedriveFlags = KafkaFlags &
     json?: boolean;
   }>;
 
-type Patch = Readonly<{ file: string; operator: string }>;
 type Counts = { sent: number; refused: number };
 
 function patchIn({ patch, operator, force }: RedriveFlags, places: readonly LetterPlace[]): Patch | null {
@@ -72,40 +65,11 @@ function checkSelection({ topic, code, since, all }: RedriveFlags, places: reado
   }
 }
 
-/** What a call asks for. */
-type Request = Readonly<{ places: readonly LetterPlace[]; patch: Patch | null; flags: RedriveFlags }>;
-
-function requestOf(names: readonly string[], flags: RedriveFlags): Request {
+function selectionOf(names: readonly string[], flags: RedriveFlags): Selection {
   const byName = new Map(names.map(letterPlace).map((place) => [letterName(place), place]));
   const places = [...byName.values()];
   checkSelection(flags, places);
-  return { places, patch: patchIn(flags, places), flags };
-}
-
-/** Of those that are not named, whoever was sent before is left out, for a call may be made again. */
-async function* selected(
-  { log, before, isAgain }: Redriving,
-  { places, flags }: Request,
-): AsyncGenerator<readonly Letter[], void> {
-  for (const place of places) yield [await letterAt(log, place)];
-  if (places.length > 0) return;
-  for await (const letters of lettersOf(log, flags)) {
-    yield isAgain ? letters : letters.filter((letter) => !before.has(letterName(letter)));
-  }
-}
-
-/** The outcomes of all letters, in batches as they come. */
-async function* outcomesOf(redriving: Redriving, request: Request): AsyncGenerator<readonly Outcome[], void> {
-  const redriver = new Redriver(redriving);
-  for await (const letters of selected(redriving, request)) {
-    const [letter] = letters;
-    if (letter === undefined) continue;
-    if (request.patch === null) yield await redriver.redrive(letters);
-    else {
-      const event = await repairedEvent(request.patch.file, letter, request.patch.operator);
-      yield [await redriver.redrivePatched(letter, event)];
-    }
-  }
+  return { places, patch: patchIn(flags, places), filter: flags };
 }
 
 function summaryText({ sent, refused }: Counts, isDryRun: boolean): string {
@@ -115,15 +79,13 @@ function summaryText({ sent, refused }: Counts, isDryRun: boolean): string {
 
 /** Sends letters again. */
 export async function redrive(names: readonly string[], flags: RedriveFlags, call: Call): Promise<void> {
-  const request = requestOf(names, flags);
+  const selection = selectionOf(names, flags);
   const { output, outputColours } = call.terminal;
   const { dryRun: isDryRun = false, force: isForced = false, again: isAgain = false } = flags;
   const settings = connectionSettings(flags);
   const counts: Counts = { sent: 0, refused: 0 };
   await withClusterLog(settings, async (log, codec) => {
-    const operators = await operatorsOf(log);
-    const redriving = { log, operators, codec, before: await redrivesIn(log), isDryRun, isForced, isAgain };
-    for await (const outcomes of outcomesOf(redriving, request)) {
+    for await (const outcomes of redriveSelected(log, codec, selection, { isDryRun, isForced, isAgain })) {
       for (const { outcome } of outcomes) counts[outcome === 'refused' ? 'refused' : 'sent'] += 1;
       const lines = outcomes.map((one) => (flags.json ? `${printableJson(one)}\n` : outcomeLine(one, outputColours)));
       await writeTo(output, lines.join(''));
