@@ -18,7 +18,7 @@ async function eventsOf(log: EmbeddedLog): Promise<readonly OretrailEvent[]> {
     const partitions = topic === FACTS ? 1 : log.partitions;
     for (let partition = 0; partition < partitions; partition += 1) {
       for await (const { records } of batchesOf(log, topic, partition, 0)) {
-        for (const { value } of records) events.push(JSON.parse(value));
+        for (const { value } of records) events.push(value as OretrailEvent);
       }
     }
   }

@@ -34,7 +34,7 @@ function refusing(codec: MessageCodec, subjects: readonly (string | undefined)[]
     encode: (record) => codec.encode(record),
     decode: async (topic, messages) =>
       (await codec.decode(topic, messages)).map((read, i) =>
-        PUBLIC_INPUTS.has(topic) && subjects.includes(messages[i]?.key?.toString()) ? letter : read,
+        PUBLIC_INPUTS.has(topic) && subjects.includes(messages[i]?.key?.toString()) ? { spoilt: letter } : read,
       ),
   };
 }

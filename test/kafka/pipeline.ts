@@ -207,7 +207,7 @@ export class TestPipeline {
       const end = await this.log.end(VERDICTS, partition);
       for (let from = 0; from < end; ) {
         const { records, next } = await this.log.read({ topic: VERDICTS, partition, from, recordsMax: 1_000 });
-        for (const { key, value } of records) heads[key] = JSON.parse(value).verdictId;
+        for (const { key, value } of records) heads[key] = (value as Verdict).verdictId;
         from = next;
       }
     }

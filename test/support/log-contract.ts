@@ -18,22 +18,27 @@ const WORKER = 'contract';
 /** Between two looks whether a step is seen. */
 const SEEN_WAIT_MS = 5;
 const TASK = { worker: WORKER, index: 1 };
-/** A text of JSON, as all journals are. */
-const JOURNAL = '{"of":"the contract"}';
+const JOURNAL = { of: 'the contract' };
 
-function shipment(key: string, value: string, partition = 0): NewRecord {
-  return { topic: SHIPMENTS, partition, key, value };
+function shipment(key: string, text: string, partition = 0): NewRecord {
+  return { topic: SHIPMENTS, partition, key, value: { text } };
 }
 
+function draw(key: string, text: string, partition = 0): NewRecord {
+  return { topic: DRAWS, partition, key, value: { text } };
+}
+
+const textIn = ({ value }: NewRecord): string => (value as { text: string }).text;
+
 function stepOf(part: Partial<StepWrite>): StepWrite {
-  return { records: [], journal: () => '{}', positions: {}, changes: () => new Map(), ...part };
+  return { records: [], journal: () => ({}), positions: {}, changes: () => new Map(), ...part };
 }
 
 function changing(entries: Readonly<Record<string, string | null>>): StepWrite {
   return stepOf({ changes: () => new Map(Object.entries(entries)) });
 }
 
-async function valuesOf(log: Log, topic: string, partition = 0, from = 0): Promise<string[]> {
+async function valuesOf(log: Log, topic: string, partition = 0, from = 0): Promise<object[]> {
   const { records } = await log.read({ topic, partition, from, recordsMax: 1_000 });
   return records.map(({ value }) => value);
 }
@@ -72,7 +77,7 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         const odd = ['', 'a:b', '12:x', 'é\u0000', '\u{1f50b}'.repeat(300)];
         await log.append(odd.map((text) => shipment(text, text)));
         const { records } = await log.read({ topic: SHIPMENTS, partition: 0, from: 0, recordsMax: 100 });
-        expect(records.map(({ key, value }) => [key, value])).toEqual(odd.map((text) => [text, text]));
+        expect(records.map((record) => [record.key, textIn(record)])).toEqual(odd.map((text) => [text, text]));
         expect(await log.end(SHIPMENTS, 1)).toBe(0);
       });
 
@@ -83,7 +88,7 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         while (from < (await log.end(SHIPMENTS, 0))) {
           const { records, next } = await log.read({ topic: SHIPMENTS, partition: 0, from, recordsMax: 10 });
           expect(records.length).toBeLessThanOrEqual(10);
-          values.push(...records.map(({ value }) => value));
+          values.push(...records.map(textIn));
           from = next;
         }
         expect(values).toEqual(Array.from({ length: 25 }, (_, i) => String(i)));
@@ -117,17 +122,14 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         const told: Record<string, number>[] = [];
         await task.commit({
           ...changing({ state: 'new' }),
-          records: [
-            { topic: DRAWS, partition: 0, key: 'x', value: 'first' },
-            { topic: DRAWS, partition: 0, key: 'y', value: 'second' },
-          ],
+          records: [draw('x', 'first'), draw('y', 'second')],
           journal: (sent) => {
             told.push(Object.fromEntries(sent));
             return JOURNAL;
           },
         });
         await untilSeen(log, DRAWS, 0);
-        expect(await valuesOf(log, DRAWS)).toEqual(['first', 'second']);
+        expect(await valuesOf(log, DRAWS)).toEqual([{ text: 'first' }, { text: 'second' }]);
         await untilSeen(log, journalOf(WORKER), TASK.index);
         expect(await valuesOf(log, journalOf(WORKER), TASK.index)).toEqual([JOURNAL]);
         expect(task.state.get('state')).toBe('new');
@@ -138,7 +140,7 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
       it('that fails leaves nothing that anybody can see', async () => {
         const task = await log.open(TASK);
         const broken = stepOf({
-          records: [{ topic: DRAWS, partition: 0, key: 'x', value: 'lost' }],
+          records: [draw('x', 'lost')],
           journal: () => {
             throw new Error('broken');
           },
@@ -160,12 +162,11 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
 
       it('leaves of an internal topic at least the last of each key that its reader has not passed', async () => {
         const task = await log.open(TASK);
-        const register = (key: string, value: string): NewRecord => ({ topic: DRAWS, partition: 1, key, value });
-        await task.commit(stepOf({ records: [register('x', '1'), register('y', '1'), register('x', '2')] }));
+        await task.commit(stepOf({ records: [draw('x', '1', 1), draw('y', '1', 1), draw('x', '2', 1)] }));
         await task.commit(stepOf({ positions: { [`${DRAWS}/1`]: 1 } }));
         await untilSeen(log, DRAWS, 1);
         const { records } = await log.read({ topic: DRAWS, partition: 1, from: 1, recordsMax: 9 });
-        const last = new Map(records.map(({ key, value }) => [key, value]));
+        const last = new Map(records.map((record) => [record.key, textIn(record)]));
         expect(last).toEqual(
           new Map([
             ['x', '2'],
@@ -220,7 +221,7 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
       it('that another has taken over can write no more', async () => {
         const first = await log.open(TASK);
         const second = await log.open(TASK);
-        const late = { ...changing({ x: 'late' }), records: [{ topic: DRAWS, partition: 0, key: 'x', value: 'late' }] };
+        const late = { ...changing({ x: 'late' }), records: [draw('x', 'late')] };
         await expect(first.commit(late)).rejects.toThrow();
         await expect(first.save(new Map([['x', 'late']]))).rejects.toThrow();
         await expect(first.forget()).rejects.toThrow();
@@ -234,13 +235,13 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
       await log.append([shipment('a', '1')]);
       await (await log.open(TASK)).commit({
         ...changing({ x: '1' }),
-        records: [{ topic: DRAWS, partition: 0, key: 'x', value: 'kept' }],
+        records: [draw('x', 'kept')],
       });
       if (under.reopen === undefined) return;
       under = await under.reopen();
-      expect(await valuesOf(under.log, SHIPMENTS)).toEqual(['1']);
+      expect(await valuesOf(under.log, SHIPMENTS)).toEqual([{ text: '1' }]);
       await untilSeen(under.log, DRAWS, 0);
-      expect(await valuesOf(under.log, DRAWS)).toEqual(['kept']);
+      expect(await valuesOf(under.log, DRAWS)).toEqual([{ text: 'kept' }]);
       expect((await under.log.open(TASK)).state.get('x')).toBe('1');
     });
   });

@@ -40,7 +40,7 @@ export class CutFollower {
     while (this.position < end) {
       const request = { topic: CONTROL, partition: 0, from: this.position, recordsMax: STEP_RECORDS_MAX };
       const { records, next } = await this.log.read(request);
-      for (const { value } of records) this.take(JSON.parse(value));
+      for (const { value } of records) this.take(value as ControlMessage);
       if (next <= this.position) return;
       this.position = next;
     }

@@ -1,5 +1,5 @@
 /**
- * Records of the runtime's port as messages: their text becomes Avro, and again the same text. Which record a topic holds
+ * Records of the runtime's port as messages: their values become Avro, and again the same values. Which record a topic holds
  * is said here. Source: protocol.md, "Registers"; events.md, "Types and topics".
  */
 import { OretrailError } from '@oretrail/errors';
@@ -57,12 +57,12 @@ export function subjectsOf(topic: Topic): readonly Subject[] {
   }
 }
 
-/** What the text of an internal record says of its kind. */
+/** What an internal record says of its kind. */
 type Kinded = Readonly<{ body?: Readonly<{ of?: unknown }> }>;
 
-function subjectOfRecord(topic: Topic, json: Kinded): Subject {
+function subjectOfRecord(topic: Topic, { body }: Kinded): Subject {
   const [first, second] = subjectsOf(topic);
-  const isSecond = second !== undefined && json.body?.of === 'grants';
+  const isSecond = second !== undefined && body?.of === 'grants';
   const subject = isSecond ? second : first;
   if (subject === undefined) throw new TypeError(`no record of ${topic} is known`);
   return subject;
@@ -80,30 +80,29 @@ function sealHeaders({ number, sha256 }: SealRecord): WrittenHeaders {
   return headersOf({ id: sha256, source: SEAL_SOURCE, type: SEAL_TYPE, subject: String(number) });
 }
 
-function headersIn(topic: Topic, json: unknown): WrittenHeaders {
-  if (topic === VERDICTS) return verdictHeaders(json as Verdict);
-  return topic === SEALS ? sealHeaders(json as SealRecord) : PLAIN_HEADERS;
+function headersIn(topic: Topic, value: object): WrittenHeaders {
+  if (topic === VERDICTS) return verdictHeaders(value as Verdict);
+  return topic === SEALS ? sealHeaders(value as SealRecord) : PLAIN_HEADERS;
 }
 
 /**
  * The message of a record.
  * @param schemaIdOfSubject the id of our newest schema of a subject in the registry
- * @throws TypeError for a text that its schema has no place for: a fault of the writer
+ * @throws TypeError for a value that its schema has no place for: a fault of the writer
  */
 export function encodeRecord(
   { topic, key, value }: Pick<NewRecord, 'topic' | 'key' | 'value'>,
   schemaIdOfSubject: (subject: Subject) => number,
 ): WrittenMessage {
-  const json: unknown = JSON.parse(value);
   if (PUBLIC_INPUTS.has(topic)) {
-    const event = json as OretrailEvent;
+    const event = value as OretrailEvent;
     return encodeEvent(event, schemaIdOfSubject(EVENT_SUBJECTS[event.type]));
   }
-  const subject = subjectOfRecord(topic, json as Kinded);
+  const subject = subjectOfRecord(topic, value as Kinded);
   return {
     key: Buffer.from(key, 'utf8'),
-    value: framed(schemaIdOfSubject(subject), ownSchema(subject).encode(json)),
-    headers: headersIn(topic, json),
+    value: framed(schemaIdOfSubject(subject), ownSchema(subject).encode(value)),
+    headers: headersIn(topic, value),
   };
 }
 
@@ -112,7 +111,7 @@ export function encodeRecord(
  * @param writer of the schema that {@link schemaIdOf} names
  * @throws AvroError for a dead letter
  */
-export function readRecord(topic: Topic, { value }: Pick<ReceivedMessage, 'value'>, writer: Writer): unknown {
+export function readRecord(topic: Topic, { value }: Pick<ReceivedMessage, 'value'>, writer: Writer): object {
   schemaIdOf(value);
   const body = unframed(value ?? Buffer.alloc(0), RECORD_BYTES_MAX);
   const subjects = subjectsOf(topic);
@@ -120,15 +119,14 @@ export function readRecord(topic: Topic, { value }: Pick<ReceivedMessage, 'value
   if (subject === undefined) {
     throw new OretrailError(AVRO_ERRORS, 'schema-mismatch', `${writer.name} is not ${subjects.join(' or ')}`);
   }
-  return writer.readRecord(body, subject);
+  return writer.readRecord(body, subject) as object;
 }
 
 /**
- * The text of a message's record, as the runtime reads it.
+ * The value of a message's record, as the runtime reads it.
  * @param writer of the schema that {@link schemaIdOf} names
  * @throws AvroError for a dead letter
  */
-export function decodeRecord(topic: Topic, message: ReceivedMessage, writer: Writer, options: ParseOptions): string {
-  if (PUBLIC_INPUTS.has(topic)) return JSON.stringify(requireEvent(message, writer, options));
-  return JSON.stringify(readRecord(topic, message, writer));
+export function decodeRecord(topic: Topic, message: ReceivedMessage, writer: Writer, options: ParseOptions): object {
+  return PUBLIC_INPUTS.has(topic) ? requireEvent(message, writer, options) : readRecord(topic, message, writer);
 }

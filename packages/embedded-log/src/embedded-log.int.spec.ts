@@ -29,7 +29,7 @@ describe('the embedded log', () => {
     const { log, close } = under(mkdtempSync(join(tmpdir(), 'oretrail-log-')));
     const values = Array.from({ length: 40 }, (_, i) => String(i).padStart(EVENT_CHARACTERS, '.'));
     const place = { topic: 'sourcing.shipments.v1', partition: 0 };
-    await log.append(values.map((value) => ({ ...place, key: 'lot', value })));
+    await log.append(values.map((text) => ({ ...place, key: 'lot', value: { text } })));
     const read: LogRecord[] = [];
     for (let from = 0; from < values.length; ) {
       const { records, next } = await log.read({ ...place, from, recordsMax: 2_000 });
@@ -37,7 +37,7 @@ describe('the embedded log', () => {
       read.push(...records);
       from = next;
     }
-    expect(read.map(({ value }) => value)).toEqual(values);
+    expect(read.map(({ value }) => value)).toEqual(values.map((text) => ({ text })));
     await close();
   });
 });

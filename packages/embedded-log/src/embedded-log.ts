@@ -16,9 +16,9 @@ import {
 import {
   CONTROL,
   identityOfText,
+  JsonRecord,
   journalOf,
   type Log,
-  type LogRecord,
   type NewRecord,
   type PartitionIdentity,
   PUBLIC_INPUTS,
@@ -126,13 +126,19 @@ export class EmbeddedLog implements Log {
   }
 
   async identity(topic: Topic, partition: number): Promise<PartitionIdentity | null> {
-    const { records } = await this.read({ topic, partition, from: 0, recordsMax: 1 });
-    const [first] = records;
+    const [first] = this.recordsFrom({ topic, partition, from: 0, recordsMax: 1 });
     return first === undefined ? null : identityOfText(CLUSTER, first);
   }
 
-  async read({ topic, partition, from, recordsMax }: ReadRequest): Promise<ReadResult> {
-    const records: LogRecord[] = [];
+  async read(request: ReadRequest): Promise<ReadResult> {
+    const records = this.recordsFrom(request);
+    const last = records.at(-1);
+    const { topic, partition } = request;
+    return { records, next: last === undefined ? this.endOf(topicPartitionOf(topic, partition)) : last.offset + 1 };
+  }
+
+  private recordsFrom({ topic, partition, from, recordsMax }: ReadRequest): readonly JsonRecord[] {
+    const records: JsonRecord[] = [];
     let characters = 0;
     const start = Buffer.from(batchKey(topic, partition, from));
     for (const { key, value } of this.database.getRange({ start, end: behind(recordsPrefix(topic, partition)) })) {
@@ -141,13 +147,12 @@ export class EmbeddedLog implements Log {
       const beyond = Math.min(batch.length, from + recordsMax - first);
       for (let i = Math.max(0, from - first); i < beyond; i += 1) {
         const record = batch[i];
-        if (record !== undefined) records.push({ topic, partition, offset: first + i, ...record });
+        if (record !== undefined) records.push(new JsonRecord(topic, partition, first + i, record.key, record.json));
       }
       characters += value.length;
       if (records.length >= recordsMax || characters >= STEP_CHARACTERS_MAX) break;
     }
-    const last = records.at(-1);
-    return { records, next: last === undefined ? this.endOf(topicPartitionOf(topic, partition)) : last.offset + 1 };
+    return records;
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {

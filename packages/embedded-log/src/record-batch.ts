@@ -1,41 +1,42 @@
 /** Records that one transaction adds to a partition, stored together: each value of LMDB costs microseconds. */
-import type { NewRecord } from '@oretrail/runtime';
+import { jsonOf, type NewRecord } from '@oretrail/runtime';
 
 /** Characters of a batch, but where a single record has more: few, so that who reads a part of it decodes little in vain. */
 const BATCH_CHARACTERS_MAX = 65_536;
 
-/** Key and value of a record. */
-export type KeyAndValue = Readonly<{ key: string; value: string }>;
+/** What a batch has of a record: its key, and its value as JSON. */
+export type StoredRecord = Readonly<{ key: string; json: string }>;
 
 /** Records in runs of at most so many characters. */
-export function* batchesOfRecords(records: readonly NewRecord[]): Iterable<readonly NewRecord[]> {
-  let [batch, characters] = [[] as NewRecord[], 0];
+export function* batchesOfRecords(records: readonly NewRecord[]): Iterable<readonly StoredRecord[]> {
+  let [batch, characters] = [[] as StoredRecord[], 0];
   for (const record of records) {
-    const size = record.key.length + record.value.length;
+    const stored = { key: record.key, json: jsonOf(record) };
+    const size = stored.key.length + stored.json.length;
     if (batch.length > 0 && characters + size > BATCH_CHARACTERS_MAX) {
       yield batch;
       [batch, characters] = [[], 0];
     }
-    batch.push(record);
+    batch.push(stored);
     characters += size;
   }
   if (batch.length > 0) yield batch;
 }
 
 /** A batch as a text: for each record the lengths of key and value, and both. */
-export function batchText(records: readonly KeyAndValue[]): string {
-  return records.map(({ key, value }) => `${key.length},${value.length}:${key}${value}`).join('');
+export function batchText(records: readonly StoredRecord[]): string {
+  return records.map(({ key, json }) => `${key.length},${json.length}:${key}${json}`).join('');
 }
 
 /** The records in a batch's text, in order. */
-export function readBatch(text: string): readonly KeyAndValue[] {
-  const records: KeyAndValue[] = [];
+export function readBatch(text: string): readonly StoredRecord[] {
+  const records: StoredRecord[] = [];
   for (let at = 0; at < text.length; ) {
     const colon = text.indexOf(':', at);
     const [keyLength = 0, valueLength = 0] = text.slice(at, colon).split(',').map(Number);
     const valueAt = colon + 1 + keyLength;
     at = valueAt + valueLength;
-    records.push({ key: text.slice(colon + 1, valueAt), value: text.slice(valueAt, at) });
+    records.push({ key: text.slice(colon + 1, valueAt), json: text.slice(valueAt, at) });
   }
   return records;
 }

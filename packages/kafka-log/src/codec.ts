@@ -36,19 +36,24 @@ export function kafkajsMessage({ headers, ...message }: PlacedMessage): Message 
   return Object.assign(message, { headerBytes: headerBytesOf(headers) });
 }
 
-/** How texts travel. */
+/** What a message holds: the value of its record, or why it can't be read as one. */
+export type Decoded = Readonly<{ value: object }> | Readonly<{ spoilt: DeadLetter }>;
+
+const isReadable = (one: Decoded | undefined): boolean => one !== undefined && 'value' in one;
+
+/** How records travel. */
 export interface MessageCodec {
   encode(record: NewRecord): OutgoingMessage;
   /** Asked before anything is encoded by who has not begun as a writer. */
   prepare?(): Promise<void>;
-  /** The text of each message; a dead letter where a message holds none. In the order of the messages. */
-  decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly (string | DeadLetter)[]>;
+  /** What each message holds, in the order of the messages. */
+  decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly Decoded[]>;
 }
 
-/** Texts as they are, without a schema: for tests of the log itself. */
-export const PLAIN_TEXT: MessageCodec = {
-  encode: ({ key, value }) => ({ key: Buffer.from(key), value: Buffer.from(value), headers: [] }),
-  decode: async (_topic, messages) => messages.map(({ value }) => value?.toString('utf8') ?? ''),
+/** JSON, without a schema: for tests of the log itself. */
+export const PLAIN_JSON: MessageCodec = {
+  encode: ({ key, value }) => ({ key: Buffer.from(key), value: Buffer.from(JSON.stringify(value)), headers: [] }),
+  decode: async (_topic, messages) => messages.map(({ value }) => ({ value: JSON.parse(String(value)) as object })),
 };
 
 function letterOf(error: unknown): DeadLetter {
@@ -121,10 +126,10 @@ export class AvroCodec implements MessageCodec {
   }
 
   /**
-   * Whoever keeps schemas has kept those of the texts before it returns.
+   * Whoever keeps schemas has kept those of the values before it returns.
    * @throws RegistryError where the registry answers for nothing, or is another; KafkaLogError where schemas can't be kept
    */
-  async decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly (string | DeadLetter)[]> {
+  async decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly Decoded[]> {
     const writers = await this.writersOf(messages);
     const read = this.readBy(topic, messages, writers);
     const isSettled = await this.keep(messages, read, writers);
@@ -135,16 +140,16 @@ export class AvroCodec implements MessageCodec {
     topic: Topic,
     messages: readonly ReadMessage[],
     writers: readonly (Writer | DeadLetter)[],
-  ): readonly (string | DeadLetter)[] {
-    return messages.map((message, i) => {
+  ): readonly Decoded[] {
+    return messages.map((message, i): Decoded => {
       const writer = writers[i];
       if (writer === undefined || writer instanceof OretrailError) {
-        return writer ?? new OretrailError(AVRO_ERRORS, 'bad-magic', 'a message has no writer');
+        return { spoilt: writer ?? new OretrailError(AVRO_ERRORS, 'bad-magic', 'a message has no writer') };
       }
       try {
-        return decodeRecord(topic, received(message), writer, this.options);
+        return { value: decodeRecord(topic, received(message), writer, this.options) };
       } catch (error) {
-        return letterOf(error);
+        return { spoilt: letterOf(error) };
       }
     });
   }
@@ -152,7 +157,7 @@ export class AvroCodec implements MessageCodec {
   /** @returns false where another process has kept another text of an id: then it is to be read by that */
   private async keep(
     messages: readonly ReadMessage[],
-    read: readonly (string | DeadLetter)[],
+    read: readonly Decoded[],
     writers: readonly (Writer | DeadLetter)[],
   ): Promise<boolean> {
     const { keeper } = this;
@@ -162,7 +167,7 @@ export class AvroCodec implements MessageCodec {
     const used = new Map<number, Writer>();
     for (const [i, { value }] of messages.entries()) {
       const writer = writers[i];
-      if (typeof read[i] === 'string' && writer instanceof Writer) used.set(schemaIdOf(value), writer);
+      if (isReadable(read[i]) && writer instanceof Writer) used.set(schemaIdOf(value), writer);
     }
     const fresh = [...used].filter(([id, { text }]) => !keeper.isKnown(id, text));
     const texts = new Map(fresh.map(([id, { text }]) => [id, text]));

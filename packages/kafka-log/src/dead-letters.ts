@@ -7,8 +7,8 @@ import { headerList, type RecordHeader } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
 import {
   type CutRecord,
-  type DeadLetterText,
   deadLettersOf,
+  type Letter,
   type NewRecord,
   type RawRecord,
   type Topic,
@@ -61,7 +61,7 @@ function cutHeaders(cut: CutRecord | undefined): readonly RecordHeader[] {
 
 /** The message of a dead letter. */
 export function encodeDeadLetter({ value }: Pick<NewRecord, 'value'>): OutgoingMessage {
-  const letter: DeadLetterText = JSON.parse(value);
+  const letter = value as Letter;
   const { code, message, topic, partition, offset } = letter;
   const why = headerList({
     [HEADERS.topic]: topic,

@@ -42,7 +42,7 @@ function fetched({ key, value, headers }: Plain): FetchedMessage {
 /** The letter of a record, as a broker gives it back. */
 function letterOf(message: FetchedMessage, why: LetterHead = WHY): FetchedMessage {
   const letter = { ...why, ...rawOf(message) };
-  return fetched(encodeDeadLetter({ value: JSON.stringify(letter) }));
+  return fetched(encodeDeadLetter({ value: letter }));
 }
 
 const dug = (message: FetchedMessage): BuriedRecord => decodeDeadLetter(DLQ, letterOf(message));
@@ -82,7 +82,7 @@ describe('a dead letter', () => {
 
   it('of version 0.1 is read, with its headers in any order', () => {
     const [first, ...others] = encodeDeadLetter({
-      value: JSON.stringify({ ...WHY, ...rawOf(fetched(SPOILT)) }),
+      value: { ...WHY, ...rawOf(fetched(SPOILT)) },
     }).headers;
     const moved = { ...SPOILT, headers: first === undefined ? others : [...others, first] };
     const { headers, ...read } = decodeDeadLetter(DLQ, fetched(moved));
@@ -145,7 +145,7 @@ describe('a dead letter of a record that is too large', () => {
 });
 
 it('a text log buries texts', () => {
-  const { key, value, headers } = encodeDeadLetter({ value: JSON.stringify({ ...WHY, key: 'k', value: 'v' }) });
+  const { key, value, headers } = encodeDeadLetter({ value: { ...WHY, key: 'k', value: 'v' } });
   expect([key, value]).toEqual([Buffer.from('k'), Buffer.from('v')]);
   expect(headers.slice(0, 1)).toEqual(headerList({ '__connect.errors.topic': SHIPMENTS }));
 });

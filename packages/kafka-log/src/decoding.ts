@@ -1,15 +1,8 @@
 /** Messages of a partition as records of the runtime. */
 import { AVRO_ERRORS } from '@oretrail/avro';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
-import {
-  type DeadLetter,
-  type InputBatch,
-  type LetterHead,
-  type LogRecord,
-  PUBLIC_INPUTS,
-  topicPartitionOf,
-} from '@oretrail/runtime';
-import type { MessageCodec } from './codec.ts';
+import { type InputBatch, type LetterHead, type LogRecord, PUBLIC_INPUTS, topicPartitionOf } from '@oretrail/runtime';
+import type { Decoded, MessageCodec } from './codec.ts';
 import { decodeDeadLetter, isOfDeadLetters, rawOf } from './dead-letters.ts';
 import { KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { FetchedMessage } from './fetch/fetched-message.ts';
@@ -22,7 +15,7 @@ function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[
     try {
       const { code, message: why, from } = decodeDeadLetter(topic, message);
       const head: LetterHead = { code, message: why, ...from };
-      return [{ topic, partition, offset: Number(message.offset), key: '', value: JSON.stringify(head) }];
+      return [{ topic, partition, offset: Number(message.offset), key: '', value: head }];
     } catch (error) {
       if (isErrorOf(KAFKA_ERRORS, error) && error.code === 'foreign-record') return [];
       throw error;
@@ -30,18 +23,22 @@ function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[
   });
 }
 
-/** The text of each message; a dead letter where there is none, or it is withheld. */
-async function textsOf({ topic, messages }: Fetched, codec: MessageCodec): Promise<readonly (string | DeadLetter)[]> {
-  const texts = await codec.decode(
+/** What each message holds; nothing can be read of one that is withheld. */
+async function decodedIn({ topic, messages }: Fetched, codec: MessageCodec): Promise<readonly Decoded[]> {
+  const decoded = await codec.decode(
     topic,
     messages.filter(({ withheld }) => withheld === undefined),
   );
-  const read = texts.values();
+  const read = decoded.values();
   return messages.map(({ withheld }) => {
-    if (withheld !== undefined) return new OretrailError(AVRO_ERRORS, withheld.code, withheld.what);
-    return read.next().value ?? new OretrailError(AVRO_ERRORS, 'bad-magic', 'nobody has read it');
+    if (withheld !== undefined) return { spoilt: new OretrailError(AVRO_ERRORS, withheld.code, withheld.what) };
+    return read.next().value ?? UNREAD;
   });
 }
+
+const UNREAD: Decoded = { spoilt: new OretrailError(AVRO_ERRORS, 'bad-magic', 'nobody has read it') };
+/** The value of a record that can't be read. */
+const NO_VALUE = {};
 
 /** A stranger's may have megabytes: its beginning tells enough, for whatever is cut is no key of an event. */
 function keyOf({ key }: FetchedMessage, isPublic: boolean): string {
@@ -52,18 +49,14 @@ function keyOf({ key }: FetchedMessage, isPublic: boolean): string {
 export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<InputBatch> {
   const { topic, partition, messages, next } = fetched;
   if (isOfDeadLetters(topic)) return { topic, partition, records: lettersIn(fetched), next };
-  const texts = await textsOf(fetched, codec);
+  const decoded = await decodedIn(fetched, codec);
   const isPublic = PUBLIC_INPUTS.has(topic);
   const records = messages.map((message, i): LogRecord => {
-    const text = texts[i];
-    const offset = Number(message.offset);
-    const key = keyOf(message, isPublic);
-    if (!isPublic && typeof text === 'string') return { topic, partition, offset, key, value: text };
-    if (!isPublic) throw foreign(fetched, message, text);
-    const value = typeof text === 'string' ? text : '';
-    const record = { topic, partition, offset, key, value, raw: () => rawOf(message) };
+    const read = decoded[i] ?? UNREAD;
+    const record = { topic, partition, offset: Number(message.offset), key: keyOf(message, isPublic) };
+    if (!isPublic && 'spoilt' in read) throw foreign(fetched, message, read.spoilt);
     // Whether it is taken where it lies is for the task to say.
-    return text === undefined || typeof text === 'string' ? record : { ...record, spoilt: text };
+    return { ...record, value: NO_VALUE, ...read, ...(isPublic ? { raw: () => rawOf(message) } : {}) };
   });
   return { topic, partition, records, next };
 }

@@ -8,7 +8,7 @@ import { type NewRecord, SHIPMENTS } from '@oretrail/runtime';
 import { describeLogContract, type LogUnderTest } from '@oretrail/test-support/log-contract';
 import type { Admin } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { PLAIN_TEXT } from './codec.ts';
+import { PLAIN_JSON } from './codec.ts';
 import { clientOf, type KafkaOptions } from './connection.ts';
 import { KafkaLog } from './kafka-log.ts';
 import { groupOf, nameOnCluster } from './names.ts';
@@ -22,7 +22,7 @@ const GROUP_WAIT_MS = 50;
 let logs = 0;
 
 function under(kafka: KafkaOptions, directory: string): LogUnderTest {
-  const log = new KafkaLog({ kafka, codec: PLAIN_TEXT, partitions: 2, directory });
+  const log = new KafkaLog({ kafka, codec: PLAIN_JSON, partitions: 2, directory });
   return {
     log,
     reopen: async () => {
@@ -74,7 +74,7 @@ await describeWith('on a real broker', { kafka: shared.kafka }, (parts) => {
   describeLogContract('Kafka', create);
 
   describe('a topic', () => {
-    const shipment: NewRecord = { topic: SHIPMENTS, partition: 0, key: 'a', value: '1' };
+    const shipment: NewRecord = { topic: SHIPMENTS, partition: 0, key: 'a', value: { text: '1' } };
 
     it('that was made anew is another, even if it holds the same', async () => {
       const { log, close, kafka } = await create();
@@ -86,7 +86,7 @@ await describeWith('on a real broker', { kafka: shared.kafka }, (parts) => {
       });
       await applyTopics(kafka, plan, REPLICATION);
       // As another process finds it.
-      const next = new KafkaLog({ kafka, codec: PLAIN_TEXT, partitions: 2 });
+      const next = new KafkaLog({ kafka, codec: PLAIN_JSON, partitions: 2 });
       await next.append([shipment, shipment]);
       const after = await next.identity(SHIPMENTS, 0);
       await next.close();

@@ -21,7 +21,7 @@ import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 import { codeOfRefusal, KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { PartitionsAhead } from './kafkajs-parts.ts';
-import { REQUEST_CHARACTERS_MAX } from './limits.ts';
+import { REQUEST_BYTES_MAX } from './limits.ts';
 import { nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
 
 /** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
@@ -50,31 +50,45 @@ function messageOf(record: NewRecord, codec: MessageCodec, more: StepHeaders | u
   return { ...message, partition, headers };
 }
 
+/** A record, and the message that it becomes. */
+type Encoded = Readonly<{ record: NewRecord; message: PlacedMessage }>;
+
 /** Messages by topic; the order within each partition stays. */
-export function topicMessagesOf(
-  records: readonly NewRecord[],
-  { codec, topicPrefix, headers }: Readonly<{ codec: MessageCodec; topicPrefix: string; headers?: StepHeaders }>,
-): TopicMessages[] {
-  const byTopic = new Map<string, TopicMessages>();
-  for (const record of records) {
-    const of = byTopic.get(record.topic) ?? { topic: nameOnCluster({ topicPrefix }, record.topic), messages: [] };
-    byTopic.set(record.topic, of);
-    of.messages.push(kafkajsMessage(messageOf(record, codec, headers)));
+function byTopic(encoded: readonly Encoded[], topicPrefix: string): TopicMessages[] {
+  const topics = new Map<string, TopicMessages>();
+  for (const { record, message } of encoded) {
+    const of = topics.get(record.topic) ?? { topic: nameOnCluster({ topicPrefix }, record.topic), messages: [] };
+    topics.set(record.topic, of);
+    of.messages.push(kafkajsMessage(message));
   }
-  return [...byTopic.values()];
+  return [...topics.values()];
 }
 
-/** Records in requests, in their order, for all that one writes to a partition is one batch: a recovery may bury thousands at once. */
-function* requestsOf(records: readonly NewRecord[]): Generator<readonly NewRecord[], void> {
-  let request: NewRecord[] = [];
-  let characters = 0;
+/** Records as messages, by topic; the order within each partition stays. */
+export function topicMessagesOf(
+  records: readonly NewRecord[],
+  { codec, topicPrefix }: Readonly<{ codec: MessageCodec; topicPrefix: string }>,
+): TopicMessages[] {
+  const encoded = records.map((record) => ({ record, message: messageOf(record, codec, undefined) }));
+  return byTopic(encoded, topicPrefix);
+}
+
+/** Messages in requests, in their order, for all that one writes to a partition is one batch: a recovery may bury thousands at once. */
+function* requestsOf(
+  records: readonly NewRecord[],
+  codec: MessageCodec,
+  headers: StepHeaders | undefined,
+): Generator<readonly Encoded[], void> {
+  let [request, bytes] = [[] as Encoded[], 0];
   for (const record of records) {
-    if (request.length > 0 && characters + record.value.length > REQUEST_CHARACTERS_MAX) {
+    const message = messageOf(record, codec, headers);
+    const size = message.value?.length ?? 0;
+    if (request.length > 0 && bytes + size > REQUEST_BYTES_MAX) {
       yield request;
-      [request, characters] = [[], 0];
+      [request, bytes] = [[], 0];
     }
-    request.push(record);
-    characters += record.value.length;
+    request.push({ record, message });
+    bytes += size;
   }
   if (request.length > 0) yield request;
 }
@@ -190,16 +204,15 @@ export class TaskProducer {
   private async send(
     transaction: Transaction,
     records: readonly NewRecord[],
-    { partitionsAhead = [], ...headers }: Readonly<{ headers?: StepHeaders; partitionsAhead?: PartitionsAhead }> = {},
+    { partitionsAhead = [], headers }: Readonly<{ headers?: StepHeaders; partitionsAhead?: PartitionsAhead }> = {},
   ): Promise<ReadonlyMap<TopicPartition, number>> {
     const sent = new Map<TopicPartition, number>();
-    for (const request of requestsOf(records)) {
-      const counts = countsOf(request);
-      const { topicPrefix } = this.options;
-      const topicMessages = topicMessagesOf(request, { codec: this.codec, topicPrefix, ...headers });
-      const batch = { topicMessages, acks: -1, partitionsAhead };
+    for (const request of requestsOf(records, this.codec, headers)) {
+      const own = request.map(({ record }) => record);
+      const counts = countsOf(own);
+      const batch = { topicMessages: byTopic(request, this.options.topicPrefix), acks: -1, partitionsAhead };
       const written = await transaction.sendBatch(batch);
-      requireAllWritten(this.options, request, written);
+      requireAllWritten(this.options, own, written);
       for (const { topicName, partition, baseOffset } of written) {
         const place = topicPartitionOf(topicOfName(this.options, topicName), partition);
         if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);

@@ -38,7 +38,7 @@ async function lastBetween(
   from: number,
   end: number,
 ): Promise<JournalRecord | null> {
-  let last: string | null = null;
+  let last: object | null = null;
   for (let at = from; at < end; ) {
     const request = { topic: journalOf(id.worker), partition: id.index, from: at, recordsMax: STEP_RECORDS_MAX };
     const { records, next } = await log.read(request);

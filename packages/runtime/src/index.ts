@@ -34,6 +34,7 @@ export {
   operatorsBehind,
   rulesetRecord,
 } from './port/intake.ts';
+export { JsonRecord, jsonOf } from './port/json-record.ts';
 export {
   type CutRecord,
   type Log,
@@ -72,12 +73,20 @@ export {
   VERDICTS,
 } from './port/topics.ts';
 export { OUTBOX_LIMITS, Outbox, type OutboxLimits, PUBLISHED, type PublishedEntry } from './state/outbox.ts';
-export { digestOfBody, isNews, nameOf, type Published, type RegisterAddress, readRegister } from './state/register.ts';
+export {
+  digestOfBody,
+  isNews,
+  nameOf,
+  type Published,
+  type RegisterAddress,
+  type RegisterRecord,
+  readRegister,
+} from './state/register.ts';
 export { SubjectSet } from './state/subject-set.ts';
 export { SUBJECT, type Table, table, textTable } from './state/table.ts';
 export { TaskState } from './state/task-state.ts';
 export { duePartition, type Reading, refusalOf } from './task/fate.ts';
-export type { DeadLetterText } from './task/fates.ts';
+export type { Letter } from './task/fates.ts';
 export { changedPartitions, type Identities, identitiesOf } from './task/identities.ts';
 export { type JournalRecord, readJournal } from './task/journal.ts';
 export { buriedBefore, buriedOf, type LetterHead } from './task/letters.ts';

@@ -20,7 +20,7 @@ export async function operatorsOf(log: Log): Promise<ReadonlySet<string>> {
 /** Whether anybody was ever made an operator, or let be none. */
 export async function speaksOfOperators(log: Log): Promise<boolean> {
   for await (const { records } of batchesOf(log, CONTROL, 0, 0)) {
-    if (records.some(({ value }) => (JSON.parse(value) as ControlMessage).type.startsWith('operator-'))) return true;
+    if (records.some(({ value }) => (value as ControlMessage).type.startsWith('operator-'))) return true;
   }
   return false;
 }

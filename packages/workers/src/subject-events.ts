@@ -22,7 +22,7 @@ function groupOf(subject: string): string {
 
 /** Takes the event of a record into the set of its subject. */
 export function addEvent(state: TaskState, record: LogRecord): OretrailEvent {
-  const event: OretrailEvent = record.event ?? JSON.parse(record.value);
+  const event = record.value as OretrailEvent;
   const named = sha256Hex(`${event.source} ${event.id}`).slice(0, REGISTER_DIGEST_DIGITS);
   state.put(EVENTS, groupOf(event.subject), `${named} ${event.digest}`, event);
   return event;

@@ -126,7 +126,7 @@ await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, regist
       const published = await withClusterLog(on.settings, async (log) => {
         const records: SealRecord[] = [];
         for await (const batch of batchesOf(log, SEALS, 0, 0)) {
-          for (const { value } of batch.records) records.push(JSON.parse(value));
+          for (const { value } of batch.records) records.push(value as SealRecord);
         }
         return records;
       });

@@ -52,7 +52,7 @@ const [ASTRAY, MISSPELT] = [eventOf('e17'), eventOf('e25')];
 /** Messages that are none, and those of the two. Codes by the order of the list. */
 function poison(codec: AvroCodec) {
   const placed = (event: OretrailEvent, key = event.subject) => {
-    const message = codec.encode({ topic: SHIPMENTS, partition: 0, key, value: JSON.stringify(event) });
+    const message = codec.encode({ topic: SHIPMENTS, partition: 0, key, value: event });
     const bytes = Buffer.from(key);
     return { ...message, key: bytes, partition: duePartition(SHIPMENTS, bytes, PARTITIONS) };
   };
@@ -338,9 +338,7 @@ await describeWith('dead letters', { kafka: shared.kafka, registry: shared.regis
       const other = commands();
       await other.apply();
       await withClusterLog(other.settings, (log) =>
-        log.append([
-          { topic: journalOf('eligibility'), partition: 1, key: journal.task, value: JSON.stringify(journal) },
-        ]),
+        log.append([{ topic: journalOf('eligibility'), partition: 1, key: journal.task, value: journal }]),
       );
       const { parked } = journal;
       expect(jsonLines(await other.call('dlq', 'parked', '--json'))).toEqual([

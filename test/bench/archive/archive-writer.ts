@@ -16,7 +16,7 @@ export const PARTITIONS = 2;
 
 function verdictRecord(verdict: Verdict): NewRecord {
   const { vin } = verdict;
-  return { topic: VERDICTS, partition: partitionOf(vin, PARTITIONS), key: vin, value: JSON.stringify(verdict) };
+  return { topic: VERDICTS, partition: partitionOf(vin, PARTITIONS), key: vin, value: verdict };
 }
 
 function batchFrom(first: number, records: readonly NewRecord[]): ArchiveBatch {

@@ -1,8 +1,7 @@
 /** Random poison: what it is, a seed decides. */
 
-import { OretrailError } from '@oretrail/errors';
 import { headerBytesOf } from '@oretrail/kafka-log';
-import { ANY_OPERATOR } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent } from '@oretrail/model';
 import { duePartition, FACTS, refusalOf, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import type { Random } from '@oretrail/test-support/random';
 import type { TestPipeline } from '../pipeline.ts';
@@ -56,8 +55,8 @@ async function isGood({ codec, options: { partitions } }: TestPipeline, message:
   const { topic, partition, key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
   const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
-  if (read === undefined || read instanceof OretrailError) return false;
-  return refusalOf(JSON.parse(read), { topic, partition, partitions, operators: ANY_OPERATOR }) === null;
+  if (read === undefined || 'spoilt' in read) return false;
+  return refusalOf(read.value as OretrailEvent, { topic, partition, partitions, operators: ANY_OPERATOR }) === null;
 }
 
 /** So many, every kind as often as the others. */

@@ -72,7 +72,7 @@ function lawsOf(control: readonly LogRecord[]): ReadonlyMap<number, RulesetId> {
   const laws = new Map<number, RulesetId>();
   let law: RulesetId = INITIAL_CONTROL.ruleset;
   for (const { value } of control) {
-    const message: ControlMessage = JSON.parse(value);
+    const message = value as ControlMessage;
     if (message.type === 'ruleset') law = message.ruleset;
     if (message.type === 'cut') laws.set(message.cut, law);
   }
@@ -104,7 +104,7 @@ function buriedIn(log: MemoryLog): BuriedRecords {
   for (const of of PUBLIC_INPUTS) {
     for (let at = 0; at < log.partitions; at += 1) {
       for (const { value } of log.recordsOf(deadLettersOf(of), at)) {
-        const { topic, partition, offset, code }: LetterHead = JSON.parse(value);
+        const { topic, partition, offset, code } = value as LetterHead;
         const place = topicPartitionOf(topic, partition);
         buried.set(place, (buried.get(place) ?? new Map()).set(offset, code));
       }

@@ -112,7 +112,7 @@ async function astray(): Promise<Faults> {
     [VEHICLES, FACTS],
   ] as const) {
     const [first] = script.log.recordsOf(from, 0);
-    if (first !== undefined) await script.log.append([{ ...first, topic: to }]);
+    if (first !== undefined) await script.log.append([{ ...first, value: first.value, topic: to }]);
   }
   return script.faults(allowed);
 }

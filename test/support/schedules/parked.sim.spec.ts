@@ -36,7 +36,7 @@ function scriptOf(workers: Worker[]) {
   };
   const retry = () => script.log.append([controlRecord({ type: 'retry' })]);
   const journal = (worker: Worker): JournalRecord =>
-    JSON.parse(script.log.recordsOf(journalOf(worker.name), 0).at(-1)?.value ?? '');
+    script.log.recordsOf(journalOf(worker.name), 0).at(-1)?.value as JournalRecord;
   const standingOfCut = async (cut: number) => {
     const coordinator = new CutCoordinator(script.log, workers, cut);
     await coordinator.begin();

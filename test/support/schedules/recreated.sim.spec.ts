@@ -43,7 +43,7 @@ describe('what was made anew', () => {
     script.kill(task);
     log.truncate(topic, 0, 0);
     const [first, ...others] = [...records, ...records, ...records];
-    if (first !== undefined) await log.append([{ ...first, value: `${first.value} ` }, ...others]);
+    if (first !== undefined) await log.append([{ ...first, value: first.value, json: `${first.json} ` }, ...others]);
     await expect(script.step(task)).rejects.toMatchObject({ code: 'other-partition' });
     script.lose(task);
     await expect(script.step(task)).rejects.toMatchObject({ code: 'other-partition' });

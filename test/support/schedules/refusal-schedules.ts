@@ -60,7 +60,7 @@ async function afterForgedDraw(code: ProtocolViolationCode, forge: (draw: object
   await atRest(script);
   const last = script.log.recordsOf(DRAWS, 0).at(-1);
   if (last === undefined) return ['nothing was drawn'];
-  const value = JSON.stringify(forge(JSON.parse(last.value)));
+  const value = forge(structuredClone(last.value) as never);
   const forged: NewRecord = { topic: DRAWS, partition: 0, key: last.key, value };
   await script.log.append([forged]);
   return unlessRefused(code, () => script.rest());

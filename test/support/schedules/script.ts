@@ -148,7 +148,7 @@ export class Script {
     const { log } = this;
     await this.rest();
     const published = Array.from({ length: log.partitions }, (_, i) => log.recordsOf(VERDICTS, i)).flat();
-    const verdicts = published.map(({ value }): Verdict => JSON.parse(value));
+    const verdicts = published.map(({ value }) => value as Verdict);
     const passing = verdicts.filter(({ verdictId }) => !allowed.includes(verdictId));
     const pending = { dirty: 0, waiting: 0, parked: 0 };
     const schedule = {

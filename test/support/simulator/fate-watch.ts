@@ -28,7 +28,7 @@ export class FateWatch {
   /** Takes note of a transaction. */
   committed(records: readonly NewRecord[], { task, positions }: Pick<JournalRecord, 'task' | 'positions'>): void {
     for (const { value } of records.filter(({ topic }) => LETTERS.has(topic))) {
-      const { topic, partition, offset }: LetterHead = JSON.parse(value);
+      const { topic, partition, offset } = value as LetterHead;
       const place = topicPartitionOf(topic, partition);
       const [from, to] = [this.decided.get(`${task} ${place}`) ?? 0, positions[place] ?? 0];
       if (offset < from || offset >= to)

@@ -20,6 +20,7 @@ import {
   type LogRecord,
   openTask,
   operatorsBehind,
+  type RegisterRecord,
   refusalOf,
   SHIPMENTS,
   type Topic,
@@ -43,7 +44,7 @@ function* recordsOf(log: MemoryLog, topic: Topic): Iterable<LogRecord> {
 function headsBefore(log: MemoryLog, ends: readonly number[] | null): Heads {
   const heads = new Map<string, Verdict>();
   for (const { key, value, offset, partition } of recordsOf(log, VERDICTS)) {
-    if (ends === null || offset < (ends[partition] ?? 0)) heads.set(key, JSON.parse(value));
+    if (ends === null || offset < (ends[partition] ?? 0)) heads.set(key, value as Verdict);
   }
   return heads;
 }
@@ -66,7 +67,7 @@ function brokenRevisions(log: MemoryLog): Faults {
   const faults: string[] = [];
   const last = new Map<string, Verdict>();
   for (const { key, value } of recordsOf(log, VERDICTS)) {
-    const verdict: Verdict = JSON.parse(value);
+    const verdict = value as Verdict;
     const before = last.get(key);
     last.set(key, verdict);
     const isChained =
@@ -92,7 +93,10 @@ function* standingBodies(log: MemoryLog): Iterable<readonly [name: string, body:
   const bodies = new Map<string, Body>();
   for (const topic of [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS]) {
     for (const { key, value, partition } of recordsOf(log, topic)) {
-      bodies.set(`${topicPartitionOf(topic, partition)} ${key}`, JSON.parse(value).body);
+      bodies.set(
+        `${topicPartitionOf(topic, partition)} ${key}`,
+        (value as RegisterRecord<Readonly<Record<string, unknown>>>).body,
+      );
     }
   }
   for (const [name, body] of bodies) {
@@ -167,7 +171,8 @@ function* takenRecords(log: MemoryLog): Iterable<LogRecord> {
 export function eventsTaken(log: MemoryLog, cut: Pick<Cut, 'inputs'> | null = null): readonly OretrailEvent[] {
   const events: OretrailEvent[] = [];
   for (const { topic, partition, offset, value } of takenRecords(log)) {
-    if (cut === null || offset < (cut.inputs[topicPartitionOf(topic, partition)] ?? 0)) events.push(JSON.parse(value));
+    if (cut === null || offset < (cut.inputs[topicPartitionOf(topic, partition)] ?? 0))
+      events.push(value as OretrailEvent);
   }
   return events;
 }
@@ -180,10 +185,10 @@ function brokenFates(log: MemoryLog): Faults {
     for (const record of recordsOf(log, topic)) {
       const { partition, offset, value } = record;
       const reading = { topic, partition, partitions: log.partitions, operators: ANY_OPERATOR };
-      const refusal = refusalOf(JSON.parse(value), reading);
+      const refusal = refusalOf(value as OretrailEvent, reading);
       const name = `${topicPartitionOf(topic, partition)}/${offset}`;
       if (refusal !== null && taken.has(record)) faults.push(`${name} was taken, and is ${refusal.code}`);
-      const isDecidedByTime = log.spoilt.wasSpoilt(record) || operatorsBehind([JSON.parse(value)]).length > 0;
+      const isDecidedByTime = log.spoilt.wasSpoilt(record) || operatorsBehind([value as OretrailEvent]).length > 0;
       if (refusal === null && !isDecidedByTime && !taken.has(record)) faults.push(`${name} was buried for nothing`);
     }
   }

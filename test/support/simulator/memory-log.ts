@@ -1,7 +1,10 @@
 /** A partitioned log in memory with the manners of Kafka: transactions, markers, fencing, compaction, and crashes on demand. */
 import {
   identityOfText,
+  type JournalRecord,
+  JsonRecord,
   journalOf,
+  jsonOf,
   type Log,
   type LogRecord,
   type NewRecord,
@@ -38,7 +41,7 @@ export class SimulatedCrash extends Error {}
 /** Somebody else owns the task now. */
 export class Fenced extends Error {}
 
-type Partition = { records: LogRecord[]; next: number };
+type Partition = { records: JsonRecord[]; next: number };
 
 /** Stands for the id of the cluster. */
 const CLUSTER = 'memory';
@@ -74,7 +77,9 @@ export class MemoryLog implements Log {
     const found = records.filter(({ offset }) => offset >= from).slice(0, recordsMax);
     const last = found.at(-1);
     const isAll = found.length < recordsMax || last === undefined || last.offset === records.at(-1)?.offset;
-    return { records: found.map((record) => this.spoilt.read(record)), next: isAll ? next : last.offset + 1 };
+    // Each reader parses for itself: none sees what another has changed.
+    const fresh = found.map((one) => new JsonRecord(topic, partition, one.offset, one.key, one.json));
+    return { records: fresh.map((record) => this.spoilt.read(record)), next: isAll ? next : last.offset + 1 };
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
@@ -167,8 +172,8 @@ export class MemoryLog implements Log {
     const key = taskName(task);
     const partition = task.index;
     // A journal that can't be written leaves nothing: it comes before all else is.
-    const value = journal(sent);
-    this.fates.committed(records, JSON.parse(value));
+    const value = journal(sent) as JournalRecord;
+    this.fates.committed(records, value);
     for (const record of records) this.write(record);
     const journalOffset = this.write({ topic: journalOf(task.worker), partition, key, value });
     // Commit markers take up an offset in each partition.
@@ -190,7 +195,8 @@ export class MemoryLog implements Log {
   private write(record: NewRecord): number {
     const place = this.at(record.topic, record.partition);
     const offset = place.next;
-    place.records.push({ ...record, offset });
+    const { topic, partition, key } = record;
+    place.records.push(new JsonRecord(topic, partition, offset, key, jsonOf(record)));
     place.next += 1;
     return offset;
   }

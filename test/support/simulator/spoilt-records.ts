@@ -1,6 +1,6 @@
 /** Records of public topics that can't be read for a while, as where a registry refuses or loses their schema. */
 import { errorTable, OretrailError } from '@oretrail/errors';
-import { type LogRecord, topicPartitionOf } from '@oretrail/runtime';
+import { jsonOf, type LogRecord, topicPartitionOf } from '@oretrail/runtime';
 
 /** As a codec has it, which the simulation does without. */
 const SPOILT = errorTable('spoilt', {
@@ -40,6 +40,16 @@ export class SpoiltRecords {
   /** A record as a reader gets it. */
   read(record: LogRecord): LogRecord {
     if (!this.now.has(nameOf(record))) return record;
-    return { ...record, value: '', spoilt: new OretrailError(SPOILT, 'schema-unavailable', 'the registry refuses it') };
+    const { topic, partition, offset, key } = record;
+    const raw = () => ({ key, value: jsonOf(record), headerBytes: '' });
+    return {
+      topic,
+      partition,
+      offset,
+      key,
+      value: {},
+      raw,
+      spoilt: new OretrailError(SPOILT, 'schema-unavailable', 'the registry refuses it'),
+    };
   }
 }

@@ -90,7 +90,7 @@ async function withWorkers(log: EmbeddedLog, use: (workers: Workers) => Promise<
 
 async function saidOn(log: Log): Promise<readonly ControlMessage['type'][]> {
   const { records } = await log.read({ topic: CONTROL, partition: 0, from: 0, recordsMax: 100 });
-  return records.map(({ value }) => (JSON.parse(value) as ControlMessage).type);
+  return records.map(({ value }) => (value as ControlMessage).type);
 }
 
 /** The same log, on which something happens each time before a cut is written: after it was decided where to cut. */
@@ -102,7 +102,7 @@ function withBeforeCut(log: Log, before: () => Promise<void>): Log {
     read: (request) => log.read(request),
     open: (task) => log.open(task),
     append: async (records) => {
-      if (records.some(({ value }) => (JSON.parse(value) as ControlMessage).type === 'cut')) await before();
+      if (records.some(({ value }) => (value as ControlMessage).type === 'cut')) await before();
       await log.append(records);
     },
   };

@@ -7,7 +7,7 @@ import type { Store } from '@oretrail/store';
 async function lastPublished(log: Log): Promise<number> {
   let last = 0;
   for await (const { records } of batchesOf(log, SEALS, 0, 0)) {
-    for (const { value } of records) last = Math.max(last, (JSON.parse(value) as SealRecord).number);
+    for (const { value } of records) last = Math.max(last, (value as SealRecord).number);
   }
   return last;
 }
@@ -19,7 +19,7 @@ export async function publishSeals(log: Log, store: Store, chain: SealChain): Pr
     const sha256 = chain.sha256At(number) ?? '';
     const bytes = (await readWhole(store, sealKey(number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0);
     const record: SealRecord = { number, sha256, seal: bytes.toString('utf8') };
-    await log.append([{ topic: SEALS, partition: 0, key: String(number), value: JSON.stringify(record) }]);
+    await log.append([{ topic: SEALS, partition: 0, key: String(number), value: record }]);
     published.push(number);
   }
   return published;

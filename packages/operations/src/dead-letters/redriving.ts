@@ -3,7 +3,6 @@
  * was killed between the two is made again, and an event that comes twice changes nothing.
  */
 import { headerList, type WrittenHeaders } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { type AvroCodec, headerBytesOf, type KafkaLog, type PlacedMessage } from '@oretrail/kafka-log';
 import type { Operators, OretrailEvent } from '@oretrail/model';
 import { type DeadLetter, duePartition, eventRecord, type Reading, refusalOf, type Topic } from '@oretrail/runtime';
@@ -61,10 +60,11 @@ export type SentTo = Omit<Reading, 'partition'>;
 export async function rejectionOf(codec: AvroCodec, to: SentTo, message: Bytes): Promise<DeadLetter | null> {
   const { key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
-  const [read = ''] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
-  if (read instanceof OretrailError) return read;
+  const [read] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
+  if (read === undefined) throw new TypeError('the codec has read nothing');
+  if ('spoilt' in read) return read.spoilt;
   const partition = duePartition(to.topic, key ?? NO_KEY, to.partitions);
-  return refusalOf(JSON.parse(read), { ...to, partition });
+  return refusalOf(read.value as OretrailEvent, { ...to, partition });
 }
 
 /** What is not there can't be sent, whoever asks for it; a repaired event can stand instead of it. */

@@ -59,7 +59,7 @@ export async function sealedCut(log: Log, number?: number, publicKey?: string): 
   const chain = new SealChain();
   for await (const { records } of batchesOf(log, SEALS, 0, 0)) {
     for (const { value } of records) {
-      const { number: at, seal } = JSON.parse(value) as SealRecord;
+      const { number: at, seal } = value as SealRecord;
       const bytes = Buffer.from(seal, 'utf8');
       // Two calls at the same time may both have published it; another one of that number is refused.
       if (chain.sha256At(at) !== sha256Of(bytes)) chain.take(bytes);

@@ -4,6 +4,7 @@ import { type ArchivedRecord, partitionAt, revisionOf, StandingVerdicts } from '
 import { AVRO_ERRORS, type SchemaTexts, schemaIdOf, type Writer, Writers } from '@oretrail/avro';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { KAFKA_ERRORS, type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
+import type { Verdict } from '@oretrail/model';
 import { type EventSource, type EventsAsked, readEvent, type StatedEvent } from '@oretrail/replay';
 import { buriedOf, FACTS, STEP_RECORDS_MAX, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 
@@ -65,7 +66,7 @@ export async function standingAt(log: KafkaLog, ends: readonly number[]): Promis
           `${topicPartitionOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`,
         );
       }
-      for (const { offset, value } of records) if (offset < end) standing.take(revisionOf(JSON.parse(value)));
+      for (const { offset, value } of records) if (offset < end) standing.take(revisionOf(value as Verdict));
       from = next;
     }
   }

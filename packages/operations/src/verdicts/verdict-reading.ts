@@ -1,5 +1,5 @@
 /** Verdicts from the topic that finance reads: committed ones only, as every reader should. */
-import { compareUtf8 } from '@oretrail/model';
+import { compareUtf8, type Verdict } from '@oretrail/model';
 import { batchesOf, type Log, type LogRecord, partitionOf, VERDICTS } from '@oretrail/runtime';
 
 /** Which verdicts are asked for; without a VIN all. */
@@ -30,10 +30,10 @@ export class VerdictReader {
     }
   }
 
-  /** The latest verdict of each VIN as JSON, sorted by VIN. All are held in memory. */
-  async readHeads(): Promise<readonly string[]> {
-    const heads = new Map<string, string>();
-    for await (const records of this.readOn()) for (const { key, value } of records) heads.set(key, value);
+  /** The latest verdict of each VIN, sorted by VIN. All are held in memory. */
+  async readHeads(): Promise<readonly Verdict[]> {
+    const heads = new Map<string, Verdict>();
+    for await (const records of this.readOn()) for (const { key, value } of records) heads.set(key, value as Verdict);
     return [...heads].sort(([a], [b]) => compareUtf8(a, b)).map(([, verdict]) => verdict);
   }
 }

@@ -8,6 +8,7 @@ import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
 import {
   eventRecord,
   GatheredRecords,
+  type LogRecord,
   operatorRecords,
   operatorsBehind,
   rulesetRecord,
@@ -80,12 +81,12 @@ export class ReplayEngine {
 
   /** The last verdict of a vehicle; null where it has none. Reads all verdicts: for one that is to be explained. */
   async verdictOf(vin: string): Promise<Verdict | null> {
-    let last: string | null = null;
+    let last: Verdict | null = null;
     const restart = this.positions.map(() => 0);
     await this.readFrom(restart, (records) => {
-      for (const { key, value } of records) if (key === vin) last = value;
+      for (const { key, value } of records) if (key === vin) last = value as Verdict;
     });
-    return last === null ? null : JSON.parse(last);
+    return last;
   }
 
   private async append(): Promise<void> {
@@ -94,13 +95,10 @@ export class ReplayEngine {
   }
 
   private readOn(onVerdicts: (verdicts: readonly Verdict[]) => void): Promise<void> {
-    return this.readFrom(this.positions, (records) => onVerdicts(records.map(({ value }) => JSON.parse(value))));
+    return this.readFrom(this.positions, (records) => onVerdicts(records.map(({ value }) => value as Verdict)));
   }
 
-  private async readFrom(
-    positions: number[],
-    take: (records: readonly Readonly<{ key: string; value: string }>[]) => void,
-  ): Promise<void> {
+  private async readFrom(positions: number[], take: (records: readonly LogRecord[]) => void): Promise<void> {
     for (const [partition, position] of positions.entries()) {
       const end = await this.log.end(VERDICTS, partition);
       let from = position;

@@ -20,7 +20,7 @@ export class LogVerdicts {
       while (from < end) {
         const recordsMax = Math.min(STEP_RECORDS_MAX, end - from);
         const { records, next } = await this.log.read({ topic: VERDICTS, partition, from, recordsMax });
-        for (const { value } of records) this.take(JSON.parse(value));
+        for (const { value } of records) this.take(value as Verdict);
         from = next;
       }
       this.positions.set(partition, end);

@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { type RunTotals, RunTotalsCounter } from '@oretrail/explanation';
-import { compareUtf8 } from '@oretrail/model';
-import { batchesOf, type InputBatch, type LogRecord, VERDICTS } from '@oretrail/runtime';
+import { compareUtf8, type Verdict } from '@oretrail/model';
+import { batchesOf, type InputBatch, jsonOf, type LogRecord, VERDICTS } from '@oretrail/runtime';
 import { appendLines, cutFile } from '../files/durable-file.ts';
 import { LineFile } from '../files/line-file.ts';
 import { RUN_FILES } from '../run-directory.ts';
@@ -17,7 +17,7 @@ const CURSOR = 'cursor';
 /** What of the topic stands in the verdict log: for each partition the offset to go on from, and the size of the file. */
 type Cursor = Readonly<{ positions: readonly number[]; bytes: number }>;
 
-const lineOf = ({ value }: LogRecord): string => `${value}\n`;
+const lineOf = (record: LogRecord): string => `${jsonOf(record)}\n`;
 
 function beginning({ partitions }: EmbeddedLog): Cursor {
   return { positions: Array.from({ length: partitions }, () => 0), bytes: 0 };
@@ -109,9 +109,9 @@ export class VerdictExport {
     for (const vin of [...heads.keys()].sort(compareUtf8)) {
       const { partition = 0, from = 0 } = heads.get(vin) ?? {};
       const { records } = await this.log.read({ topic: VERDICTS, partition, from, recordsMax: 1 });
-      for (const { value } of records) {
-        totals.add(JSON.parse(value));
-        await file.write(value);
+      for (const record of records) {
+        totals.add(record.value as Verdict);
+        await file.write(jsonOf(record));
       }
     }
     await this.heads.publish(file);

@@ -78,7 +78,7 @@ function withOperators(state: ControlState, { type, operator }: OperatorMessage)
 
 /** The control state after one more message. */
 export function controlled(state: ControlState, record: LogRecord): ControlState {
-  const message: ControlMessage = JSON.parse(record.value);
+  const message = record.value as ControlMessage;
   switch (message.type) {
     case 'ruleset':
       return state.cut === null
@@ -116,12 +116,11 @@ const KEYS: Readonly<Record<ControlMessage['type'], string>> = {
 };
 
 /** A control message as it is written. */
-export function controlRecord(message: ControlMessage): NewRecord {
-  return { topic: CONTROL, partition: 0, key: KEYS[message.type], value: JSON.stringify(message) };
+export function controlRecord(message: ControlMessage): NewRecord<ControlMessage> {
+  return { topic: CONTROL, partition: 0, key: KEYS[message.type], value: message };
 }
 
 /** Whether a control message asks to try again what is parked. At a cut, too: none is proved while anything is parked. */
 export function asksForRetry({ value }: LogRecord): boolean {
-  const { type }: ControlMessage = JSON.parse(value);
-  return type === 'retry';
+  return (value as ControlMessage).type === 'retry';
 }

@@ -17,10 +17,10 @@ export function isSamePartition(one: PartitionIdentity, other: PartitionIdentity
   return one.cluster === other.cluster && one.firstRecordSha256 === other.firstRecordSha256;
 }
 
-/** The identity of a partition in a log of texts. */
+/** The identity of a partition in a log of texts, by its first record. */
 export function identityOfText(
   cluster: string,
-  { offset, key, value }: Readonly<{ offset: number; key: string; value: string }>,
+  { offset, key, json }: Readonly<{ offset: number; key: string; json: string }>,
 ): PartitionIdentity {
-  return { cluster, firstRecordSha256: sha256Hex(JSON.stringify([offset, key, value])) };
+  return { cluster, firstRecordSha256: sha256Hex(JSON.stringify([offset, key, json])) };
 }

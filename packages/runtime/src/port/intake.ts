@@ -2,29 +2,32 @@
 import { mayCorrect, NO_OPERATORS, type OretrailEvent, type RulesetId, topicOf } from '@oretrail/model';
 import { STEP_CHARACTERS_MAX } from '../limits.ts';
 import { controlRecord } from './control.ts';
+import { jsonOf } from './json-record.ts';
 import type { NewRecord } from './log.ts';
 import { partitionOf } from './partition.ts';
 import { FACTS } from './topics.ts';
 
 /** The record of an event: its subject is the key. Facts have one partition. */
-export function eventRecord(event: OretrailEvent, partitions: number): NewRecord {
+export function eventRecord(event: OretrailEvent, partitions: number): NewRecord<OretrailEvent> {
   const topic = topicOf(event);
   const partition = topic === FACTS ? 0 : partitionOf(event.subject, partitions);
-  return { topic, partition, key: event.subject, value: JSON.stringify(event) };
+  return { topic, partition, key: event.subject, value: event };
 }
 
 /** Records appended at once: one commit for a thousand costs little (protocol.md, "What decides the speed"). */
 const APPENDED_MIN = 1_000;
 
-/** Records from outside, gathered to be appended together; large ones sooner than small ones, for they must fit in memory. */
+/** Records from outside, gathered to be appended together to a log of texts; large ones sooner than small ones, for they must fit in memory. */
 export class GatheredRecords {
-  private records: NewRecord[] = [];
+  private records: (NewRecord & Readonly<{ json: string }>)[] = [];
   private characters = 0;
 
   add(records: readonly NewRecord[]): void {
     for (const record of records) {
-      this.records.push(record);
-      this.characters += record.value.length;
+      const json = jsonOf(record);
+      const { topic, partition, key, value } = record;
+      this.records.push({ topic, partition, key, value, json });
+      this.characters += json.length;
     }
   }
 

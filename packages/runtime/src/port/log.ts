@@ -2,18 +2,30 @@
  * The port between workers and a partitioned log. Two adapters fill it, one in the process and one on Kafka, and one
  * contract suite judges both (architecture.md, "One worker contract, two logs").
  */
-import type { OretrailEvent } from '@oretrail/model';
 import type { DeadLetter } from './errors.ts';
 import type { PartitionIdentity } from './identity.ts';
 import type { Topic } from './topics.ts';
 
-/** One record to be written. Values are text: JSON of an event, a register or a control message. */
-export type NewRecord = Readonly<{ topic: Topic; partition: number; key: string; value: string }>;
+/**
+ * One record to be written. Its value is an event, a register, a verdict, a control message, a journal record, a dead letter
+ * or a seal, as plain data that nobody changes any more. How a value is written is for each log to say.
+ */
+export type NewRecord<Value extends object = object> = Readonly<{
+  topic: Topic;
+  partition: number;
+  key: string;
+  value: Value;
+  /** The value as JSON, if its writer has it already: a log of texts need not make it again. */
+  json?: string;
+}>;
 
 /** What is said of a record that is not kept whole: how much there is of it, or of the compressed batch that it is in. */
 export type CutRecord = Readonly<{ of: 'record' | 'batch'; bytes: number; sha256: string }>;
 
-/** A record byte for byte, bytes as base64, where a log has other records than texts. */
+/** A record as a log of texts has it: its value is JSON. */
+export type TextRecord = Readonly<{ key: string; value: string }>;
+
+/** A record byte for byte, bytes as base64, if a log has other records than texts. */
 export type RawRecord = Readonly<{
   key: string | null;
   value: string | null;
@@ -24,14 +36,12 @@ export type RawRecord = Readonly<{
 }>;
 
 /** One data record of a partition. */
-export type LogRecord = NewRecord &
+export type LogRecord<Value extends object = object> = NewRecord<Value> &
   Readonly<{
     offset: number;
-    /** Why the log can't read it as the text that is due in its topic; it then has none. */
+    /** Why the log can't read the value that is due in its topic; the value is then empty. */
     spoilt?: DeadLetter;
-    /** The event that the text holds, for who has read it already. */
-    event?: OretrailEvent;
-    /** How it was written; absent where it was written as this text. */
+    /** How it was written; absent if it was written as JSON. */
     raw?: () => RawRecord;
   }>;
 
@@ -55,7 +65,7 @@ export type StepWrite = Readonly<{
   /**
    * The journal record, told the offset of the last record of each place just written.
    */
-  journal: (sent: ReadonlyMap<TopicPartition, number>) => string;
+  journal: (sent: ReadonlyMap<TopicPartition, number>) => object;
   /** For each input the offset to be read next: for who may drop what was read. */
   positions: Readonly<Record<TopicPartition, number>>;
   /** Applied to the local state once the rest stands. */

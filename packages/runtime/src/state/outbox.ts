@@ -1,7 +1,14 @@
 /** What a step publishes: only what differs. Source: architecture.md, "Publish only what differs"; protocol.md, "Draws and answers". */
 import { STEP_CHARACTERS_MAX, STEP_EVALUATIONS_MAX, STEP_OUTPUTS_MAX } from '../limits.ts';
 import type { NewRecord } from '../port/log.ts';
-import { digestOfBody, nameOf, type Published, type RegisterAddress, registerRecord } from './register.ts';
+import {
+  digestOfBody,
+  nameOf,
+  type Published,
+  type RegisterAddress,
+  type RegisterBody,
+  registerRecord,
+} from './register.ts';
 import { SUBJECT, table } from './table.ts';
 import type { TaskState } from './task-state.ts';
 
@@ -20,6 +27,9 @@ export const OUTBOX_LIMITS: OutboxLimits = {
   charactersMax: STEP_CHARACTERS_MAX,
   evaluationsMax: STEP_EVALUATIONS_MAX,
 };
+
+/** A record of which the JSON is known, and so how large it is. */
+export type RecordWithJson = NewRecord & Readonly<{ json: string }>;
 
 /** The outputs of one step, in the order in which they were asked for, and what the journal must keep of them. */
 export class Outbox {
@@ -66,31 +76,35 @@ export class Outbox {
    */
   publish(address: RegisterAddress, body: object): number {
     const text = JSON.stringify(body);
-    return this.publishText(address, digestOfBody(text), () => text);
+    return this.publishBody(address, digestOfBody(text), () => ({ body, text }));
   }
 
-  /** The same for a value whose digest is known: its text is only asked for where it differs. */
+  /** The same for a body that is kept as JSON, and whose digest is known: its text is only asked for if it differs. */
   publishText(address: RegisterAddress, digest: string, text: () => string): number {
+    return this.publishBody(address, digest, () => ({ text: text() }));
+  }
+
+  private publishBody(address: RegisterAddress, digest: string, make: () => RegisterBody): number {
     const last = this.lastOf(address);
     if (last !== undefined && last.digest === digest) return last.note as number;
     const seq = (this.state.get(SEQ, '') ?? 0) + 1;
     this.state.put(SEQ, '', '', seq);
     const n = (last?.n ?? 0) + 1;
-    this.emit(address, registerRecord(address, this.by, { n, seq }, digest, text()), { digest, n, note: seq });
+    this.emit(address, registerRecord(address, this.by, { n, seq }, digest, make()), { digest, n, note: seq });
     return seq;
   }
 
   /** Publishes a record of a form of its own, and notes what stands there now. */
-  emit(address: RegisterAddress, record: NewRecord, published: Published): void {
+  emit(address: RegisterAddress, record: RecordWithJson, published: Published): void {
     this.add(record);
     this.note([address.subject, nameOf(address), published]);
     this.entries.push([address.subject, nameOf(address), published]);
   }
 
   /** Sends a record that is no register: a dead letter. */
-  add(record: NewRecord): void {
+  add(record: RecordWithJson): void {
     this.records.push(record);
-    this.characters += record.value.length;
+    this.characters += record.json.length;
   }
 
   /** Takes note of what was published before, in a recovery. */

@@ -3,7 +3,8 @@ import { OretrailError } from '@oretrail/errors';
 import { sha256Hex } from '@oretrail/model';
 import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from '../limits.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
-import type { LogRecord, NewRecord } from '../port/log.ts';
+import { NewJsonRecord } from '../port/json-record.ts';
+import type { LogRecord } from '../port/log.ts';
 import type { Topic } from '../port/topics.ts';
 
 /** Where a register lives, and whose it is: `subject` is the lot or VIN of which the writer's state yields it. */
@@ -33,18 +34,23 @@ export function nameOf({ topic, partition, key }: RegisterAddress): string {
   return `${topic}/${partition}/${key}`;
 }
 
+/** A register's counts: of its values, and of the registers of its writer. */
+type Counts = Readonly<{ n: number; seq: number }>;
+
+/** What a register says as JSON, of which its digest is made; and as the object, if that is at hand. */
+export type RegisterBody = Readonly<{ text: string; body?: object }>;
+
 /** The record of a register's new value. */
 export function registerRecord(
-  address: RegisterAddress,
+  { subject, topic, partition, key }: RegisterAddress,
   by: string,
-  counts: Readonly<{ n: number; seq: number }>,
+  { n, seq }: Counts,
   digest: string,
-  bodyText: string,
-): NewRecord {
-  const { subject, topic, partition, key } = address;
-  const { n, seq } = counts;
-  const envelope = JSON.stringify({ v: RECORD_VERSION, by, subject, n, seq, digest });
-  return { topic, partition, key, value: `${envelope.slice(0, -1)},"body":${bodyText}}` };
+  { text, body }: RegisterBody,
+): NewJsonRecord {
+  const envelope = { v: RECORD_VERSION, by, subject, n, seq, digest };
+  const json = `${JSON.stringify(envelope).slice(0, -1)},"body":${text}}`;
+  return new NewJsonRecord(topic, partition, key, json, body === undefined ? null : { ...envelope, body });
 }
 
 /**
@@ -52,7 +58,7 @@ export function registerRecord(
  * @throws ProtocolViolation if its version is newer than this code knows
  */
 export function readRegister<Body>(record: LogRecord): RegisterRecord<Body> {
-  const register: RegisterRecord<Body> = JSON.parse(record.value);
+  const register = record.value as RegisterRecord<Body>;
   if (register.v > RECORD_VERSION) {
     const where = `${record.topic}/${record.partition} at ${record.offset}`;
     throw new OretrailError(

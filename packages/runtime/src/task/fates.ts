@@ -5,11 +5,12 @@
 import { OretrailError } from '@oretrail/errors';
 import { ANY_OPERATOR, type Operators, type OretrailEvent } from '@oretrail/model';
 import { type DeadLetter, PROTOCOL_VIOLATIONS } from '../port/errors.ts';
+import { jsonOf } from '../port/json-record.ts';
 import {
   type Log,
   type LogRecord,
-  type NewRecord,
   type RawRecord,
+  type TextRecord,
   type TopicPartition,
   topicPartitionOf,
 } from '../port/log.ts';
@@ -25,10 +26,13 @@ import { type BuriedOffsets, buriedOf, type LetterHead, NONE_BURIED } from './le
 import type { TaskInput, Worker } from './worker.ts';
 
 /** Buried, and not sent yet: a recovery folds, but sends nothing. */
-const DEAD_LETTERS = table<NewRecord>('dead-letters');
+const DEAD_LETTERS = table<StoredLetter>('dead-letters');
 
-/** What a dead letter says: why, where from, and the record as it was: raw, or as text where the log holds texts. */
-export type DeadLetterText = LetterHead & (RawRecord | Readonly<{ key: string; value: string }>);
+/** What a dead letter says: why, where from, and the record as it was: raw, or as text if the log holds texts. */
+export type Letter = LetterHead & (RawRecord | TextRecord);
+
+/** A letter in the state: its value is JSON, as in the first version. */
+type StoredLetter = Readonly<{ topic: Topic; partition: number; key: string; value: string }>;
 
 /** What an earlier life has decided of a partition: all before the position, and of that these are buried. */
 type Settled = Readonly<{ position: number; buried: BuriedOffsets }>;
@@ -97,20 +101,19 @@ export class Fates {
   }
 
   /**
-   * The event of a record, where it is taken; null where it is buried, or was.
+   * Whether the event of a record is taken; false if it is buried, or was.
    * @throws ProtocolViolation `fate-changed`
    */
-  taken(record: LogRecord, operators: Operators): OretrailEvent | null {
+  isTaken(record: LogRecord, operators: Operators): boolean {
     const { topic, partition, offset } = record;
     const settled = this.settled.get(topicPartitionOf(topic, partition));
     const leader = this.leaders.get(topic);
     const decided = leader ?? settled;
-    if (decided !== undefined && offset < decided.position) return this.followed(record, decided.buried);
-    const read = this.readBy(record, operators);
-    if (!(read instanceof OretrailError)) return read;
+    if (decided !== undefined && offset < decided.position) return this.wasTaken(record, decided.buried);
+    const refusal = this.refusalOf(record, operators);
     // What a leader decides, it buries.
-    if (leader === undefined) this.bury(record, read);
-    return null;
+    if (refusal !== null && leader === undefined) this.bury(record, refusal);
+    return refusal === null;
   }
 
   /** Sends the letters that wait. @returns how many of each place */
@@ -119,7 +122,7 @@ export class Fates {
     for (const [name, letter] of [...this.state.group(DEAD_LETTERS, '')]) {
       const place = name.slice(0, name.lastIndexOf('/'));
       counts[place] = (counts[place] ?? 0) + 1;
-      outbox.add(letter);
+      outbox.add({ ...letter, value: JSON.parse(letter.value), json: letter.value });
       this.state.remove(DEAD_LETTERS, '', name);
     }
     return counts;
@@ -141,33 +144,31 @@ export class Fates {
     throw new OretrailError(PROTOCOL_VIOLATIONS, 'letters-lost', what);
   }
 
-  private followed(record: LogRecord, buried: BuriedOffsets): OretrailEvent | null {
-    if (buried.codes.has(record.offset)) return null;
+  private wasTaken(record: LogRecord, buried: BuriedOffsets): boolean {
+    if (buried.codes.has(record.offset)) return false;
     // Who was an operator then is known no more, nor needed.
-    const read = this.readBy(record, ANY_OPERATOR);
-    if (!(read instanceof OretrailError)) return read;
+    const refusal = this.refusalOf(record, ANY_OPERATOR);
+    if (refusal === null) return true;
     const { topic, partition, offset } = record;
-    const what = `${topicPartitionOf(topic, partition)} at ${offset} was taken, and would be buried as ${read.code} now`;
+    const what = `${topicPartitionOf(topic, partition)} at ${offset} was taken, and would be buried as ${refusal.code} now`;
     throw new OretrailError(PROTOCOL_VIOLATIONS, 'fate-changed', what);
   }
 
-  private readBy(record: LogRecord, operators: Operators): OretrailEvent | DeadLetter {
+  private refusalOf(record: LogRecord, operators: Operators): DeadLetter | null {
     if (record.spoilt !== undefined) return record.spoilt;
-    const event: OretrailEvent = record.event ?? JSON.parse(record.value);
-    const { topic, partition } = record;
-    return refusalOf(event, { topic, partition, partitions: this.log.partitions, operators }) ?? event;
+    const { topic, partition, value } = record;
+    return refusalOf(value as OretrailEvent, { topic, partition, partitions: this.log.partitions, operators });
   }
 
   private bury(record: LogRecord, { code, explanation }: DeadLetter): void {
-    const { topic, partition, offset, key, value, raw } = record;
-    const said: DeadLetterText = {
+    const { topic, partition, offset, key } = record;
+    const said: Letter = {
       code,
       message: explanation,
       topic,
       partition,
       offset,
-      key,
-      ...(raw?.() ?? { value }),
+      ...(record.raw?.() ?? { key, value: jsonOf(record) }),
     };
     const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };
     this.state.put(DEAD_LETTERS, '', `${topicPartitionOf(topic, partition)}/${offset}`, letter);

@@ -42,8 +42,8 @@ export type JournalRecord = Readonly<{
  * Reads a journal record.
  * @throws ProtocolViolation if a newer version or engine wrote it: this process must not write after it
  */
-export function readJournal(value: string, worker: Pick<Worker, 'engine'>): JournalRecord {
-  const record: JournalRecord = JSON.parse(value);
+export function readJournal(value: object, worker: Pick<Worker, 'engine'>): JournalRecord {
+  const record = value as JournalRecord;
   if (record.v > RECORD_VERSION || record.engine > worker.engine) {
     const found = `version ${record.v}, engine ${record.engine}`;
     const known = `version ${RECORD_VERSION}, engine ${worker.engine}`;

@@ -4,7 +4,7 @@ import { RECORD_VERSION } from '../limits.ts';
 import { readJournal } from './journal.ts';
 
 const ENGINE = 3;
-const read = (v: number, engine: number) => () => readJournal(JSON.stringify({ v, engine }), { engine: ENGINE });
+const read = (v: number, engine: number) => () => readJournal({ v, engine }, { engine: ENGINE });
 
 it.each([
   [RECORD_VERSION, ENGINE],

@@ -57,7 +57,7 @@ export class Leader {
       const last = records.findLast(({ key }) => key === `${this.worker}-0`);
       if (last === undefined) continue;
       hasFound = true;
-      this.last = JSON.parse(last.value);
+      this.last = last.value as JournalRecord;
     }
     return hasFound;
   }

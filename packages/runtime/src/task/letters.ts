@@ -40,7 +40,7 @@ export async function buriedOf(
   let next = from;
   for await (const batch of batchesOf(log, deadLettersOf(topic), partition, from)) {
     for (const { value } of batch.records) {
-      const { offset, code }: LetterHead = JSON.parse(value);
+      const { offset, code } = value as LetterHead;
       codes.set(offset, code);
     }
     next = batch.next;

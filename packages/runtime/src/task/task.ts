@@ -1,5 +1,6 @@
 /** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md, "Tasks, transactions, recovery". */
 
+import type { OretrailEvent } from '@oretrail/model';
 import { PARKED_LISTED_MAX, RECORD_VERSION } from '../limits.ts';
 import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from '../port/control.ts';
 import {
@@ -79,9 +80,12 @@ function freshMeta({ engine }: Worker): Meta {
   };
 }
 
-/** Whether some record may be a correction: seen from the text, for most records are none. */
+/** Whether some record is a correction. */
 function holdsCorrection({ topic, records }: InputBatch): boolean {
-  return PUBLIC_INPUTS.has(topic) && records.some(({ value }) => value.includes('"oretrail.correction.v1"'));
+  return (
+    PUBLIC_INPUTS.has(topic) &&
+    records.some(({ value }) => (value as Partial<OretrailEvent>).type === 'oretrail.correction.v1')
+  );
 }
 
 /** A task's name in journals and registers. */
@@ -263,8 +267,7 @@ export class Task {
 
   private foldEvent(record: LogRecord): void {
     const { operators } = this.meta.control;
-    const event = this.fates.taken(record, { has: (source) => operators.includes(source) });
-    if (event !== null) this.reducer.fold({ ...record, event });
+    if (this.fates.isTaken(record, { has: (source) => operators.includes(source) })) this.reducer.fold(record);
   }
 
   private countBuried(now: Offsets): void {
@@ -274,11 +277,11 @@ export class Task {
     this.known = { ...this.meta, buried };
   }
 
-  private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<TopicPartition, number>): string {
+  private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<TopicPartition, number>): JournalRecord {
     const sent: Offsets = { ...this.meta.sent, ...Object.fromEntries(sentNow) };
     this.known = { ...this.meta, sent };
     const { positions, control, identities, buried } = this.meta;
-    const record: JournalRecord = {
+    return {
       v: RECORD_VERSION,
       task: taskName(this.id),
       previous: this.meta.journalOffset,
@@ -293,7 +296,6 @@ export class Task {
       identities,
       ...(buried === null ? {} : { buried }),
     };
-    return JSON.stringify(record);
   }
 
   private changes(journalOffset: number): ReadonlyMap<string, string | null> {

@@ -94,7 +94,7 @@ export class EligibilityReducer implements Reducer {
   publishedIn(record: LogRecord): PublishedEntry | null {
     if (record.topic !== VERDICTS) return publishedRegister(record, `eligibility-${this.index}`);
     const { topic, partition, key } = record;
-    const { vin, verdictId, revision, amountUsd }: Verdict = JSON.parse(record.value);
+    const { vin, verdictId, revision, amountUsd } = record.value as Verdict;
     const note: VerdictNote = { amountUsd, rests: null };
     return [vin, nameOf({ subject: vin, topic, partition, key }), { digest: verdictId, n: revision, note }];
   }
@@ -210,6 +210,7 @@ export class EligibilityReducer implements Reducer {
     const next = nextRevision(answer, outbox.lastOf(address));
     if (next === null) return;
     const { topic, partition, key } = address;
-    outbox.emit(address, { topic, partition, key, value: JSON.stringify(next.verdict) }, next.published);
+    const { verdict: value, published } = next;
+    outbox.emit(address, { topic, partition, key, value, json: JSON.stringify(value) }, published);
   }
 }

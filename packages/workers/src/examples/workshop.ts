@@ -62,7 +62,7 @@ export class Workshop {
   /** Events arrive in one batch, and the workers run until nothing is left to do. */
   arrive(...events: readonly OretrailEvent[]): this {
     const records = events.map((event) => {
-      return { topic: topicOf(event), partition: 0, key: event.subject, value: JSON.stringify(event) };
+      return { topic: topicOf(event), partition: 0, key: event.subject, value: event };
     });
     this.settle(records);
     return this;
@@ -94,7 +94,9 @@ export class Workshop {
     let records = first;
     for (let round = 0; records.length > 0 || !this.isQuiet; round += 1) {
       if (round > ROUNDS_MAX) throw new Error('the reducers never come to rest');
-      const read = records.map((record): LogRecord => ({ ...record, offset: this.offset++ }));
+      const read = records.map(
+        ({ topic, partition, key, value }): LogRecord => ({ topic, partition, key, value, offset: this.offset++ }),
+      );
       for (const record of read) this.note(record);
       records = [...this.provenance.step(read), ...this.eligibility.step(read)];
     }
@@ -105,7 +107,7 @@ export class Workshop {
   }
 
   private note(record: LogRecord): void {
-    if (record.topic === VERDICTS) this.verdicts.push(JSON.parse(record.value));
+    if (record.topic === VERDICTS) this.verdicts.push(record.value as Verdict);
     if (record.topic !== LOT_ANSWERS && record.topic !== BATTERY_ANSWERS) return;
     const { body } = readRegister<AnswerBody>(record);
     this.answers.set(`${body.of} ${body.parent}`, body);

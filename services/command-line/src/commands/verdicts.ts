@@ -1,7 +1,7 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
 import { OretrailError } from '@oretrail/errors';
 import { RunTotalsCounter } from '@oretrail/explanation';
-import { PROVENANCE_CODES, printableJson, printableJsonText, RULE_CODES, type Verdict } from '@oretrail/model';
+import { PROVENANCE_CODES, printableJson, RULE_CODES, type Verdict } from '@oretrail/model';
 import { isAskedFor, type VerdictFilter, VerdictReader, withClusterLog } from '@oretrail/operations';
 import type { Log } from '@oretrail/runtime';
 import { type Command, Option } from 'commander';
@@ -55,10 +55,10 @@ type Flags = KafkaFlags &
   VerdictFilter &
   Readonly<{ vin?: string; all?: boolean; follow?: boolean; json?: boolean; csv?: boolean; totals?: boolean }>;
 
-const SHOWN: Readonly<Record<Format, (text: string, verdict: Verdict) => string>> = {
-  rows: (_text, verdict) => verdictRow(verdict),
-  csv: (_text, verdict) => verdictCsvRow(verdict),
-  json: (text) => `${printableJsonText(text)}\n`,
+const SHOWN: Readonly<Record<Format, (verdict: Verdict) => string>> = {
+  rows: verdictRow,
+  csv: verdictCsvRow,
+  json: (verdict) => `${printableJson(verdict)}\n`,
 };
 
 /** Prints the verdicts that are asked for, as they come, and adds them up. */
@@ -77,16 +77,14 @@ class Printer {
     this.format = flags.json ? 'json' : flags.csv ? 'csv' : 'rows';
   }
 
-  async print(texts: readonly string[]): Promise<void> {
-    const asked = texts
-      .map((text) => ({ text, verdict: JSON.parse(text) as Verdict }))
-      .filter(({ verdict }) => isAskedFor(this.flags, verdict));
-    for (const { verdict } of asked) this.totals.add(verdict);
+  async print(verdicts: readonly Verdict[]): Promise<void> {
+    const asked = verdicts.filter((verdict) => isAskedFor(this.flags, verdict));
+    for (const verdict of asked) this.totals.add(verdict);
     if (this.flags.totals) return;
     await this.begin();
     for (let at = 0; at < asked.length && this.isRead; at += CHUNK_VERDICTS) {
       const chunk = asked.slice(at, at + CHUNK_VERDICTS);
-      await this.write(chunk.map(({ text, verdict }) => SHOWN[this.format](text, verdict)).join(''));
+      await this.write(chunk.map((verdict) => SHOWN[this.format](verdict)).join(''));
     }
   }
 
@@ -114,7 +112,7 @@ class Printer {
 async function printRevisions(reader: VerdictReader, printer: Printer): Promise<number> {
   let count = 0;
   for await (const records of reader.readOn()) {
-    if (records.length > 0) await printer.print(records.map(({ value }) => value));
+    if (records.length > 0) await printer.print(records.map(({ value }) => value as Verdict));
     if (!printer.isRead) break;
     count += records.length;
   }
