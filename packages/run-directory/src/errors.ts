@@ -78,6 +78,16 @@ export const RUN_DIRECTORY_ERRORS = errorTable('run-directory', {
     remedy: 'Add the flag with its value.',
     disposition: 'reject',
   },
+  'nothing-to-correct': {
+    meaning: 'There is no event of that subject to correct, or more than one could be meant.',
+    remedy: 'Copy the subject from the event, and name the event with --id.',
+    disposition: 'reject',
+  },
+  'not-quiet': {
+    meaning: 'The workers cannot finish something, so no cut can be proved.',
+    remedy: 'See what is parked or waiting; repeat the last `oretrail run`.',
+    disposition: 'crash',
+  },
 });
 
 /** A call on a directory that can't be carried out. */

@@ -1,6 +1,8 @@
 export { KEY_FILES, makeKeys } from './archive/key-files.ts';
 export { keysToPin, publicKeyIn, signerIn } from './archive/signing-keys.ts';
-export { deriveRun, eventsOfSubject, withLog } from './derive.ts';
+export { correctionOf } from './correcting.ts';
+export { deriveRun, withLog } from './derive.ts';
+export { cutOfDirectory } from './directory-cut.ts';
 export { RUN_DIRECTORY_ERRORS } from './errors.ts';
 export { publishedVerdict } from './files/published-verdict.ts';
 export { HOLDER_NAME } from './lock/holder.ts';

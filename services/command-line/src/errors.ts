@@ -98,16 +98,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     remedy: 'Name one file, or leave --watch out.',
     disposition: 'reject',
   },
-  'nothing-to-correct': {
-    meaning: 'There is no event of that subject to correct, or more than one could be meant.',
-    remedy: 'Copy the subject from the event, and name the event with --id.',
-    disposition: 'reject',
-  },
-  'not-quiet': {
-    meaning: 'The workers cannot finish something, so no cut can be proved.',
-    remedy: 'See what is parked or waiting; repeat the last `oretrail run`.',
-    disposition: 'crash',
-  },
   'unknown-vehicle': {
     meaning: 'No production event in the directory names a vehicle with that VIN.',
     remedy: 'Copy the VIN from verdicts.ndjson in that directory.',

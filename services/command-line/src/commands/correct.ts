@@ -1,12 +1,8 @@
 /** `oretrail correct`: writes the event that takes another out of force. */
-
-import { randomUUID } from 'node:crypto';
-import { OretrailError } from '@oretrail/errors';
-import { compareEvents, correctionStatus, type OretrailEvent, parseEvent, printableJson } from '@oretrail/model';
-import { eventsOfSubject } from '@oretrail/run-directory';
+import { printableJson } from '@oretrail/model';
+import { correctionOf } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
 import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
 
@@ -23,62 +19,8 @@ Exit status: 0; 2 for a wrong call`;
 
 type Flags = Readonly<{ out: string; id?: string; source?: string; reason: string; replacedBy?: string; as?: string }>;
 
-const nothing = (what: string): CommandLineError => new OretrailError(COMMAND_ERRORS, 'nothing-to-correct', what);
-
-/** The event of an id, where one source alone has stated it. */
-function eventNamed(all: readonly OretrailEvent[], id: string, subject: string, { out, source }: Flags): OretrailEvent {
-  const named = all.filter((event) => event.id === id && (source === undefined || event.source === source));
-  const sources = new Set(named.map(({ source }) => source));
-  const [event] = named;
-  if (event !== undefined && sources.size === 1) return event;
-  const found = sources.size > 1 ? `events of ${[...sources].join(', ')}` : 'no event';
-  throw nothing(`${out} holds ${found} of ${subject} with the id ${id}`);
-}
-
-/** The event that speaks last, of those that are no corrections and that no correction has taken out. */
-function latestEvent(all: readonly OretrailEvent[], subject: string, { out, source }: Flags): OretrailEvent {
-  const isMeant = (event: OretrailEvent): boolean =>
-    event.type !== 'oretrail.correction.v1' && (source === undefined || event.source === source);
-  const stated = all.filter(isMeant).sort(compareEvents);
-  // Of all events: an operator corrects what another source has stated.
-  const { takenOut } = correctionStatus(all);
-  const byOf = ({ source, id }: OretrailEvent): string | undefined =>
-    takenOut.find(({ event }) => event.source === source && event.id === id)?.by.id;
-  const latest = stated.findLast((event) => byOf(event) === undefined);
-  if (latest !== undefined) return latest;
-  const last = stated.at(-1);
-  if (last === undefined) throw nothing(`${out} holds no event of ${subject}`);
-  throw nothing(`every event of ${subject} in ${out} is taken out already, ${last.id} by ${byOf(last)}`);
-}
-
-/** The event that is meant: the one that is named, else the one that speaks last. */
-function eventMeant(all: readonly OretrailEvent[], subject: string, flags: Flags): OretrailEvent {
-  const { id } = flags;
-  return id === undefined ? latestEvent(all, subject, flags) : eventNamed(all, id, subject, flags);
-}
-
-async function correct(subject: string, flags: Flags, { terminal }: Call): Promise<void> {
-  const { source, id } = eventMeant(await eventsOfSubject(flags.out, subject), subject, flags);
-  const by = flags.as ?? source;
-  const replacedBy = flags.replacedBy === undefined ? {} : { replacedBy: { source, id: flags.replacedBy } };
-  const event = {
-    specversion: '1.0',
-    id: `correction-${randomUUID()}`,
-    source: by,
-    type: 'oretrail.correction.v1',
-    subject,
-    time: new Date().toISOString(),
-    data: { corrects: { source, id }, reason: flags.reason, ...replacedBy },
-  };
-  const parsed = parseEvent(event, { operators: new Set([by]) });
-  if (!parsed.ok) {
-    const [error] = parsed.errors;
-    throw new OretrailError(
-      COMMAND_ERRORS,
-      'nothing-to-correct',
-      `the correction would be refused: ${error?.code} at ${error?.pointer}`,
-    );
-  }
+async function correct(subject: string, { out, ...flags }: Flags, { terminal }: Call): Promise<void> {
+  const event = await correctionOf(subject, { directory: out, ...flags });
   await writeTo(terminal.output, `${printableJson(event)}\n`);
 }
 

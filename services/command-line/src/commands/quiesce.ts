@@ -2,7 +2,7 @@
 import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S, withClusterLog } from '@oretrail/operations';
-import { openPipeline, withLockedLog } from '@oretrail/run-directory';
+import { cutOfDirectory } from '@oretrail/run-directory';
 import type { Cut, Log } from '@oretrail/runtime';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
@@ -38,20 +38,6 @@ function rendered({ cut, inputs, verdicts }: Cut): string {
   const read = Object.entries(inputs).map(([place, end]) => `  ${place}: read up to offset ${end}`);
   const written = verdicts.map((end, partition) => `  credit.verdicts.v1/${partition}: written up to offset ${end}`);
   return [`Cut ${cut}: nothing is left to do.`, ...read, ...written, ''].join('\n');
-}
-
-function cutOfDirectory(directory: string): Promise<Cut> {
-  return withLockedLog(directory, async ({ log }) => {
-    const pipeline = await openPipeline(log, directory);
-    const standing = await pipeline.quiesce();
-    if (standing.kind === 'proved') return standing.proved;
-    const { dirty, waiting, parked } = pipeline.pending;
-    throw new OretrailError(
-      COMMAND_ERRORS,
-      'not-quiet',
-      `${dirty} are to do, ${waiting} wait and ${parked} are parked`,
-    );
-  });
 }
 
 async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {

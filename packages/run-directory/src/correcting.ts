@@ -1,0 +1,88 @@
+/** The event that takes another of a directory out of force. Source: events.md, `oretrail.correction.v1`. */
+import { randomUUID } from 'node:crypto';
+import { OretrailError } from '@oretrail/errors';
+import { compareEvents, correctionStatus, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { eventsOfSubject } from './derive.ts';
+import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from './errors.ts';
+
+/** Which event to correct, and why. */
+export type CorrectionAsked = Readonly<{
+  directory: string;
+  /** The id of the event; absent: the latest event of the subject that no correction has taken out. */
+  id?: string;
+  /** Who stated it; absent: any source, if the id alone is enough. */
+  source?: string;
+  reason: string;
+  /** The id of the event that replaces it. */
+  replacedBy?: string;
+  /** The operator who corrects it; absent: its own source. */
+  as?: string;
+}>;
+
+const nothing = (what: string): RunDirectoryError =>
+  new OretrailError(RUN_DIRECTORY_ERRORS, 'nothing-to-correct', what);
+
+/** The event of an id, where one source alone has stated it. */
+function eventNamed(
+  all: readonly OretrailEvent[],
+  id: string,
+  subject: string,
+  { directory: out, source }: CorrectionAsked,
+): OretrailEvent {
+  const named = all.filter((event) => event.id === id && (source === undefined || event.source === source));
+  const sources = new Set(named.map(({ source }) => source));
+  const [event] = named;
+  if (event !== undefined && sources.size === 1) return event;
+  const found = sources.size > 1 ? `events of ${[...sources].join(', ')}` : 'no event';
+  throw nothing(`${out} holds ${found} of ${subject} with the id ${id}`);
+}
+
+/** The event that speaks last, of those that are no corrections and that no correction has taken out. */
+function latestEvent(
+  all: readonly OretrailEvent[],
+  subject: string,
+  { directory: out, source }: CorrectionAsked,
+): OretrailEvent {
+  const isMeant = (event: OretrailEvent): boolean =>
+    event.type !== 'oretrail.correction.v1' && (source === undefined || event.source === source);
+  const stated = all.filter(isMeant).sort(compareEvents);
+  // Of all events: an operator corrects what another source has stated.
+  const { takenOut } = correctionStatus(all);
+  const byOf = ({ source, id }: OretrailEvent): string | undefined =>
+    takenOut.find(({ event }) => event.source === source && event.id === id)?.by.id;
+  const latest = stated.findLast((event) => byOf(event) === undefined);
+  if (latest !== undefined) return latest;
+  const last = stated.at(-1);
+  if (last === undefined) throw nothing(`${out} holds no event of ${subject}`);
+  throw nothing(`every event of ${subject} in ${out} is taken out already, ${last.id} by ${byOf(last)}`);
+}
+
+/** The event that is meant: the one that is named, else the one that speaks last. */
+function eventMeant(all: readonly OretrailEvent[], subject: string, flags: CorrectionAsked): OretrailEvent {
+  const { id } = flags;
+  return id === undefined ? latestEvent(all, subject, flags) : eventNamed(all, id, subject, flags);
+}
+
+/**
+ * A new correction of an event of a subject; nothing is written.
+ * @returns the event as JSON, which the contract accepts
+ * @throws RunDirectoryError `nothing-to-correct`, and those of {@link eventsOfSubject}
+ */
+export async function correctionOf(subject: string, asked: CorrectionAsked): Promise<unknown> {
+  const { source, id } = eventMeant(await eventsOfSubject(asked.directory, subject), subject, asked);
+  const by = asked.as ?? source;
+  const replacedBy = asked.replacedBy === undefined ? {} : { replacedBy: { source, id: asked.replacedBy } };
+  const event = {
+    specversion: '1.0',
+    id: `correction-${randomUUID()}`,
+    source: by,
+    type: 'oretrail.correction.v1',
+    subject,
+    time: new Date().toISOString(),
+    data: { corrects: { source, id }, reason: asked.reason, ...replacedBy },
+  };
+  const parsed = parseEvent(event, { operators: new Set([by]) });
+  if (parsed.ok) return event;
+  const [error] = parsed.errors;
+  throw nothing(`the correction would be refused: ${error?.code} at ${error?.pointer}`);
+}
