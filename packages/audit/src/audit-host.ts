@@ -35,8 +35,8 @@ export class AuditHost {
   }
 
   /**
-   * Archives until it is asked to stop; what is not stored then is read again by whoever comes next.
-   * @throws what the process can't go on after: it must exit, and be started again
+   * Archives until it is asked to stop; the next owner reads again what is not stored by then.
+   * @throws what the process can't continue after: it must exit, and be started again
    */
   async run(stop: AbortSignal): Promise<void> {
     await this.host.run(stop);

@@ -81,7 +81,7 @@ async function run(running: RunningService<AuditSettings>, watched: AuditTelemet
   await new AuditHost(host).run(stop);
 }
 
-/** Runs the audit worker until it is asked to stop, or can't go on; then the process ends. */
+/** Runs the audit worker until it is asked to stop, or can't continue; then the process ends. */
 export function runAuditProcess(): Promise<never> {
   const watched = new AuditTelemetry();
   return runService({

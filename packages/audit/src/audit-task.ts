@@ -1,6 +1,6 @@
 /**
- * One task of the audit worker: archives its partitions, each as far as it goes. It has no state of its own, for where it
- * goes on is what the store says. It reads on only when what it has read is stored or held, so a slow store slows it down.
+ * One task of the audit worker: archives its partitions, each as far as it goes. It has no state of its own: it continues
+ * where the store ends. It reads on only when what it has read is stored or held, so a slow store slows it down.
  */
 import { type ArchiverOptions, PartitionArchiver, type PartitionPlace } from '@oretrail/archive';
 import {
@@ -33,14 +33,14 @@ export type ArchiveStanding = Readonly<{
   end: number | null;
 }>;
 
-/** Told in the midst of the work: it must be quick, and throw nothing. */
+/** Called during the work: each function must be quick, and throw nothing. */
 export type AuditListener = Readonly<{
   onAssigned?: (tasks: readonly number[]) => void;
-  /** The task has found where the store ends, and goes on there. */
+  /** The task has found where the store ends, and continues there. */
   onReady?: (index: number, standing: () => readonly ArchiveStanding[]) => void;
   onRead?: (place: PartitionPlace, records: number) => void;
   onReleased?: (index: number) => void;
-  /** The group did not take our positions; they are told again with the next. */
+  /** The group did not take our positions; they are reported again with the next. */
   onUncommitted?: (index: number, error: unknown) => void;
 }>;
 
@@ -53,8 +53,8 @@ export type AuditTaskOptions = Readonly<{
   tracing: Tracing | null;
 }>;
 
-/** A partition, with the cuts that it was told of so far. */
-type Archived = { readonly place: PartitionPlace; readonly archiver: PartitionArchiver; cutsTold: number };
+/** A partition, with the number of cuts that its archiver knows so far. */
+type Archived = { readonly place: PartitionPlace; readonly archiver: PartitionArchiver; cutsKnown: number };
 
 /** Runs one task. */
 export class AuditTask implements TaskWork {
@@ -79,7 +79,7 @@ export class AuditTask implements TaskWork {
     this.isStopped = true;
   }
 
-  /** @throws whatever the process can't go on after: above all an alarm of the archive, or a store that stays away */
+  /** @throws what the process can't continue after: above all an alarm of the archive, or a store that stays away */
   async run(): Promise<void> {
     const { index, untilAllowed } = this.task;
     await untilAllowed();
@@ -97,7 +97,7 @@ export class AuditTask implements TaskWork {
     for (const place of placesOfTask(this.task.index)) {
       const first = await firstRecordOf(this.reader, place.topic, place.partition);
       const archiver = await PartitionArchiver.open(this.options.archive, place, first);
-      this.partitions.push({ place, archiver, cutsTold: 0 });
+      this.partitions.push({ place, archiver, cutsKnown: 0 });
     }
     this.options.listener.onReady?.(this.task.index, () => this.standing());
   }
@@ -118,8 +118,8 @@ export class AuditTask implements TaskWork {
   private async archive(partition: Archived, fetched: Fetched | undefined): Promise<void> {
     const { place, archiver } = partition;
     const cuts = this.options.cuts.cutsOf(topicPartitionOf(place.topic, place.partition));
-    for (const cut of cuts.slice(partition.cutsTold)) await archiver.cutAt(cut);
-    partition.cutsTold = cuts.length;
+    for (const cut of cuts.slice(partition.cutsKnown)) await archiver.cutAt(cut);
+    partition.cutsKnown = cuts.length;
     if (fetched === undefined) return;
     const { messages, next, blanks } = fetched;
     const traced = this.traced(messages);
@@ -128,7 +128,7 @@ export class AuditTask implements TaskWork {
     this.options.listener.onRead?.(place, messages.length);
   }
 
-  /** Nothing comes of it, so nobody goes on with its context. What fails ends the process, and its span is never sent. */
+  /** It publishes nothing, so its context is not passed on. What fails ends the process, and its span is never sent. */
   private traced(messages: Fetched['messages']): TracedWork | null {
     const task = taskName({ worker: AUDIT, index: this.task.index });
     const attributes = { 'messaging.system': 'kafka', 'oretrail.task': task };

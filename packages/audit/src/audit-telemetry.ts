@@ -4,7 +4,7 @@ import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
 import type { ArchiveStanding, AuditListener } from './audit-task.ts';
 
-/** What is told, and by whom. */
+/** The functions that report the work: of the task, and of its archivers. */
 type Tellers = Readonly<{ listener: AuditListener; onStored: (manifest: Manifest) => void }>;
 
 /** Watches a host. Gauges are measured when somebody asks; only counters are kept in between. */

@@ -10,7 +10,7 @@ import {
 } from '@oretrail/runtime';
 
 /**
- * Follows the control topic. Of inputs a cut says so when it is asked for, of verdicts when it is proved; both stand there
+ * Follows the control topic. A cut of inputs is there when it is asked for, one of verdicts when it is proved; both are there
  * before a record behind the offset is written, or very nearly so. A worker that catches up after each reading, and before
  * it ends a segment, therefore ends it where any other would.
  */

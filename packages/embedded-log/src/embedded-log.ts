@@ -60,7 +60,7 @@ function headerOf(database: TextDatabase): Header | null {
   }
 }
 
-/** Stands for the cluster: one directory holds all topics, so that none is made anew without the others. */
+/** The id of the cluster: one directory holds all topics, so that none is recreated without the others. */
 const CLUSTER = 'embedded';
 
 /** Topics of which an auditor may ask for every record that ever was; of the others what was read is dropped. */

@@ -1,4 +1,4 @@
-/** A database that is only a cache: what is damaged is thrown away, and built anew by whoever filled it. */
+/** A database that is only a cache: what is damaged is thrown away, and its owner builds it again. */
 import { rmSync } from 'node:fs';
 import { isErrorOf } from '@oretrail/errors';
 import { LOCAL_STATE_ERRORS, type LocalStateError } from './errors.ts';
@@ -8,7 +8,7 @@ import { openTexts, requireWhole, type TextDatabase } from './texts.ts';
 /**
  * Opens the cache of a directory, or makes one. Every value is looked at: one that is found damaged later ends the process,
  * which would find it again and again.
- * @param onLost told of one that was thrown away, and what is wrong with it
+ * @param onLost is called for one that was thrown away, with what is wrong with it
  * @throws LocalStateError `disk-full`, `too-many-files`
  */
 export async function openCache(

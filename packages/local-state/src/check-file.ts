@@ -80,7 +80,7 @@ function* entriesOf(pages: FilePages, { root, depth }: Tree, withValues: boolean
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { depth: left } = next;
     const page = pages.treePage(next.root, withValues);
-    if ((page.kind === 'leaf') !== (left === 1)) throw damaged(`page ${next.root} is no ${left} above a leaf`);
+    if ((page.kind === 'leaf') !== (left === 1)) throw damaged(`page ${next.root} is not ${left} above a leaf`);
     if (page.kind === 'leaf') yield* page.entries();
     else open.push(...page.children.map((child) => ({ root: child, depth: left - 1 })));
   }
@@ -113,7 +113,7 @@ type CheckOptions = Readonly<{ withValues: boolean }>;
  */
 export function checkFile(path: string, { withValues }: CheckOptions, onEntry: (entry: Leaf) => void): void {
   // Looked at before it is opened: who opens a pipe waits for a writer.
-  if (!statSync(path).isFile()) throw damaged('it is no file');
+  if (!statSync(path).isFile()) throw damaged('it is not a file');
   const file = openSync(path, 'r');
   try {
     const pageBytes = pageBytesAt(file, 0);

@@ -31,7 +31,7 @@ export function damaged(what: string): LocalStateError {
   return new OretrailError(LOCAL_STATE_ERRORS, 'damaged', what);
 }
 
-/** Of Linux, by number and by name, and LMDB's own MDB_MAP_FULL: a map that can't grow. Sources: errno(3); lmdb.h. */
+/** Codes of Linux, by number and by name, and LMDB's own MDB_MAP_FULL: a map that can't grow. Sources: errno(3); lmdb.h. */
 export const NO_ROOM: ReadonlySet<unknown> = new Set([28, 122, 27, -30_792, 'ENOSPC', 'EDQUOT', 'EFBIG']);
 /** EMFILE and ENFILE of Linux. Source: errno(3). */
 const NO_HANDLES: ReadonlySet<unknown> = new Set([24, 23, 'EMFILE', 'ENFILE']);

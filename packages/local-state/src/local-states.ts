@@ -12,7 +12,7 @@ export function behind(prefix: string): Buffer {
   return bytes;
 }
 
-/** A state of another layout is not seen: it counts as lost, and is built anew. */
+/** A state of another layout is not seen: it counts as lost, and is rebuilt. */
 const STATE = 'state-4';
 
 function prefixOf(name: string): string {

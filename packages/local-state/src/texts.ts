@@ -1,4 +1,4 @@
-/** A database of texts in LMDB, one file in a directory. What can't be opened or written has a name; it is no signal. */
+/** A database of texts in LMDB, one file in a directory. A failure is an error with a code; it never kills the process. */
 import { dirname, join } from 'node:path';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { open, type RootDatabase } from 'lmdb';

@@ -45,7 +45,7 @@ async function writeWhole(path: string, body: Buffer): Promise<void> {
   }
 }
 
-/** Names as they sort within whole names: a folder's goes on with a slash. */
+/** Names as they sort within whole names: after a folder's name comes a slash. */
 const sortName = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name}/` : entry.name);
 
 /** The folder as a store. One file is one object, by its path. */

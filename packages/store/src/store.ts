@@ -38,5 +38,5 @@ export const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*
 
 /** Requires that a name is one of the port. @throws TypeError, a fault of the caller */
 export function requireKey(key: string): void {
-  if (!KEY.test(key)) throw new TypeError(`${JSON.stringify(key)} is no name of an object`);
+  if (!KEY.test(key)) throw new TypeError(`${JSON.stringify(key)} is not a name of an object`);
 }

@@ -3,7 +3,7 @@ import { encodeRecord, ownSchema, SUBJECTS, type Subject, versionsOf } from '@or
 import type { LogRecord } from '@oretrail/runtime';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
 
-/** What stands for the id of a cluster, where there is none. */
+/** The id of a cluster that has none. */
 export const NO_CLUSTER = 'embedded';
 
 /** Versions of a subject that an id has room for: each is a change of the contract. */

@@ -36,13 +36,13 @@ import { storedTotals } from './stored-totals.ts';
 /** Where an archive is written, and what it needs to know beside the records. */
 export type ArchiverOptions = Readonly<{
   store: Store;
-  /** The id of the cluster that the topics are of, or what stands for it. */
+  /** The id of the cluster that the topics are of, or its replacement. */
   cluster: string;
   /** The schema of an id, as the registry gives it; null where it knows of none. */
   schemaOf: (id: number) => Promise<string | null>;
   /** Until when an object that is written now is to be locked; where left out, it is not. */
   retainUntil?: () => Date;
-  /** Told of each segment that is in the store, with its manifest. */
+  /** Called for each segment that is in the store, with its manifest. */
   onStored?: (manifest: Manifest) => void;
 }>;
 
@@ -54,7 +54,7 @@ export type ArchiveBatch = Readonly<{
   blanks?: readonly Blank[];
 }>;
 
-/** The archiver of one partition. Calls must not overlap; after one that failed it must be opened anew. */
+/** The archiver of one partition. Calls must not overlap; after one that failed it must be opened again. */
 export class PartitionArchiver {
   /** The offset that has to be read next. */
   position: number;
@@ -85,9 +85,9 @@ export class PartitionArchiver {
   }
 
   /**
-   * Goes on where the store ends.
-   * @param firstRecord the first record that the partition has now; null where it has none
-   * @throws ArchiveError `other-partition` where the archive began with another one: a topic that was made anew or trimmed is
+   * Continues where the store ends.
+   * @param firstRecord the first record that the partition has now; null if it has none
+   * @throws ArchiveError `other-partition` if the archive began with another one: a topic that was recreated or trimmed is
    * never continued
    */
   static async open(
@@ -152,7 +152,7 @@ export class PartitionArchiver {
 
   /** @throws ArchiveError `hole`, `bad-order` */
   private requireNext(offset: number, blanks: BlankCursor): void {
-    const what = `${topicPartitionOf(this.place.topic, this.place.partition)} goes on at ${offset}, and ${this.position} is due`;
+    const what = `${topicPartitionOf(this.place.topic, this.place.partition)} continues at ${offset}, but ${this.position} is due`;
     if (offset < this.position) throw archiveError('bad-order', what);
     if (isDense(this.place.topic) && offset > blanks.behind(this.position)) throw archiveError('hole', what);
   }
@@ -190,7 +190,7 @@ export class PartitionArchiver {
     }
   }
 
-  /** Of a cut that was heard of when records behind it were already taken. */
+  /** Ends a segment at a cut that became known when records behind it were already taken. */
   private async split(cut: number): Promise<void> {
     const whole = this.segment;
     this.segment = null;

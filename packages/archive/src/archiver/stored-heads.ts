@@ -1,4 +1,4 @@
-/** Finds the manifests of a partition that a writer goes on from, or a seal names. They are read, not verified. */
+/** Finds the manifests of a partition that a writer continues from, or a seal names. They are read, not verified. */
 
 import type { Store } from '@oretrail/store';
 import { about, archiveError } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** What a segment in the store holds, counted and digested anew. */
+/** What a segment in the store holds, counted and digested again. */
 
 import type { Store } from '@oretrail/store';
 import { segmentKey } from '../keys.ts';
@@ -8,7 +8,7 @@ import type { SegmentTotals } from '../segments/segment-tally.ts';
 
 /**
  * Reads a whole segment; null where there is none.
- * @throws ArchiveError where it is no segment of that place
+ * @throws ArchiveError if it is not a segment of that place
  */
 export async function storedTotals(store: Store, place: SegmentPlace): Promise<SegmentTotals | null> {
   const chunks = await store.get(segmentKey(place));

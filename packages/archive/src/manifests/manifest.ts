@@ -1,5 +1,5 @@
 /**
- * Manifests: what each segment of a partition holds, chained by digests, so that whoever knows the last one knows all.
+ * Manifests: what each segment of a partition holds, chained by digests, so that the last one proves all.
  * Source: architecture.md, "Audit".
  */
 import { LONG_MAX } from '@oretrail/avro';
@@ -94,7 +94,7 @@ export function isDense(topic: string): boolean {
 
 function requireOffsets(manifest: Manifest, due: number): void {
   const { topic, partition, first, next, count, blanks = [] } = manifest;
-  const what = `${topicPartitionOf(topic, partition)} goes on at ${first}, and ${due} is due`;
+  const what = `${topicPartitionOf(topic, partition)} continues at ${first}, but ${due} is due`;
   if (first < due || next - first < count) throw archiveError('bad-order', what);
   if (!areBlanksBetween(blanks, due, isDense(topic) ? next : due)) {
     throw archiveError('bad-manifest', `Its blanks do not ascend between ${due} and ${next}`);
@@ -154,7 +154,7 @@ export function schemaIdIn({ value }: ArchivedRecord): number | null {
 }
 
 /**
- * Requires that a manifest names the schema of a record. Whoever reads the record by it would miss the schema, and blame
+ * Requires that a manifest names the schema of a record. A reader would miss the schema, and blame
  * what is not at fault.
  * @returns the schema's id
  * @throws ArchiveError `content-differs`

@@ -30,7 +30,7 @@ function splitOf(count: number): number {
   return 2 ** (Math.ceil(Math.log2(count)) - 1);
 }
 
-/** The root of leaves, or of nodes that stand for trees of their own. */
+/** The root of leaves, or of nodes that are roots of trees of their own. */
 export function merkleRoot(hashes: readonly Buffer[]): Buffer {
   const [first] = hashes;
   if (first === undefined) return EMPTY_ROOT;

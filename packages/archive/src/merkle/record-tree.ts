@@ -40,7 +40,7 @@ export class TreeLevels {
       const above: Buffer[] = [];
       for (let i = 0; i < below.length; i += 2) {
         const [left, right] = [below[i], below[i + 1]];
-        // One without a twin stands for itself a level higher: the split at the largest power of two comes to the same.
+        // One without a twin moves up a level as it is: the split at the largest power of two comes to the same.
         if (left !== undefined) above.push(right === undefined ? left : nodeHash(left, right));
       }
       levels.push(above);

@@ -71,7 +71,7 @@ export function inclusionProof(
 function hashesOf(path: readonly string[]): readonly Buffer[] {
   const hashes = path.map((text) => Buffer.from(text, 'hex'));
   if (hashes.every((hash, i) => hash.length === HASH_BYTES && hash.toString('hex') === path[i])) return hashes;
-  throw archiveError('wrong-root', 'The path has what is no SHA-256 in lower-case hex');
+  throw archiveError('wrong-root', 'The path has an entry that is not a SHA-256 in lower-case hex');
 }
 
 /**

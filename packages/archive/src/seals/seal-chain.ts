@@ -27,7 +27,7 @@ export class SealChain {
   private readonly revoked = new Set<string>();
   /** Every signing key that ever was, good or not: none comes back. */
   private readonly used = new Set<string>();
-  /** Of all seals, good or not. */
+  /** The digests of all seals, good or not. */
   private readonly digests: string[] = [];
 
   /** The seals that count, from the first on: without those that a revocation has made void. */
@@ -98,7 +98,7 @@ export class SealChain {
     if (previousSha256 !== previous) {
       throw archiveError('broken-link', `It follows ${previousSha256}, and ${previous} is due`);
     }
-    if (number > 1 && continuesSha256 !== null) throw archiveError('bad-seal', 'It goes on from another archive');
+    if (number > 1 && continuesSha256 !== null) throw archiveError('bad-seal', 'It continues another archive');
   }
 
   /** What stood when the seal was made: after the last good seal, where the seal revokes what came later. */

@@ -61,7 +61,7 @@ export type SealContent = Readonly<{
   fates?: SealedFates | undefined;
   /** Version of the software. */
   software: string;
-  /** The seal of an older archive that this one goes on from; in a first seal only. */
+  /** The seal of an older archive that this one continues; in a first seal only. */
   continuesSha256: string | null;
   keys: KeyChange | null;
 }>;
@@ -167,7 +167,7 @@ function requireHeads({ cut, heads }: SealBody): void {
   const bare = Object.keys(inputs).find((at) => (inputs[at] ?? 0) > 0 && heads[at] === undefined);
   if (bare !== undefined) throw archiveError('bad-seal', `${bare} is cut at ${inputs[bare]}, and has no head`);
   const double = Object.keys(inputs).find((at) => verdicts[at] !== undefined);
-  if (double !== undefined) throw archiveError('bad-seal', `${double} is no input`);
+  if (double !== undefined) throw archiveError('bad-seal', `${double} is not an input`);
 }
 
 /**

@@ -32,7 +32,7 @@ export function contentAt(read: number, keys: KeyChange | null = null): SealCont
   };
 }
 
-/** A chain with its bytes, and all keys to go on with it. */
+/** A chain with its bytes, and all keys to continue it. */
 export class SealedChain {
   readonly chain = new SealChain();
   readonly objects: Buffer[] = [];
@@ -46,7 +46,7 @@ export class SealedChain {
     return contentAt(this.read, keys);
   }
 
-  /** Adds a seal by whoever signs, as the chain takes it. */
+  /** Adds a seal by these signers, as the chain takes it. */
   async add(body: SealBody, ...signers: readonly Signer[]): Promise<Buffer> {
     const bytes = await signSeal(body, signers);
     this.chain.take(bytes);

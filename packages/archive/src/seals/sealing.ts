@@ -71,14 +71,14 @@ export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'sof
     buried: BuriedRecords;
     /** Schemas that workers have kept; where nothing is kept, as in a run on files, every schema is named by a manifest. */
     keptSchemaOf?: KeptSchemaOf;
-    /** The seal of an older archive that this one goes on from; in a first seal only. */
+    /** The seal of an older archive that this one continues; in a first seal only. */
     continuesSha256?: string;
     signers: readonly Signer[];
     retainUntil?: Date;
   }>;
 
 /**
- * Seals a cut: the heads that the store has there, and the root of the verdicts that it holds before it. Whoever calls must
+ * Seals a cut: the heads that the store has there, and the root of the verdicts that it holds before it. The caller must
  * know that the verdicts are archived up to the cut: a chain of them may end earlier, before records of transactions, so the
  * store can't tell. A seal that was made too early fails its verification as `wrong-root`.
  * @param verdicts folded up to some earlier cut, or none

@@ -11,7 +11,7 @@ export type Inventory = Readonly<{
   /** Partitions that have objects, in the order of their names. */
   places: readonly PartitionPlace[];
   objects: number;
-  /** Of the segments: nearly all there is. */
+  /** The bytes of the segments: nearly all there is. */
   bytes: number;
 }>;
 

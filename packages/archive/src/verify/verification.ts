@@ -20,7 +20,7 @@ export type VerifyProgress = Readonly<{
   key: string;
   objects: number;
   objectsTotal: number;
-  /** Of the segments: nearly all there is. */
+  /** The bytes of the segments: nearly all there is. */
   bytes: number;
   bytesTotal: number;
   records: number;
@@ -45,7 +45,7 @@ export type Verification = Readonly<{
   sealed: Readonly<Record<TopicPartition, number>>;
   /** Up to which offset the chains go beyond that: nothing says that they did not go further. */
   archived: Readonly<Record<TopicPartition, number>>;
-  /** Segments without a manifest: the archiver was stopped there, and will go on there. */
+  /** Segments without a manifest: the archiver was stopped there, and will continue there. */
   unfinished: readonly string[];
   records: number;
   /** Vehicles that have a verdict. */

@@ -1,6 +1,6 @@
 /**
  * Verifies a store: every name, digest, link, hole, revision, signature, root and lock. It stops at the first object that
- * fails. Of records it holds one block for each partition, and of verdicts the last revision of each vehicle.
+ * fails. It holds one block of records for each partition, and the last revision of each vehicle.
  * Source: architecture.md, "Audit", "What can be promised".
  */
 import { isErrorOf } from '@oretrail/errors';
@@ -166,7 +166,7 @@ class StoreVerifier {
 
 /**
  * Verifies a store from its first object to its last.
- * @throws what the store throws, and ArchiveError `bad-seal` for a head that is no seal: then nothing was found
+ * @throws what the store throws, and ArchiveError `bad-seal` for a head that is not a seal: then nothing was found
  */
 export async function verifyStore(store: Store, options: VerifyOptions = {}): Promise<Verification> {
   if (options.head !== undefined) readSeal(options.head);

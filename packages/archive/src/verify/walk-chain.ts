@@ -35,7 +35,7 @@ export type ChainStep =
 
 type Found = { readonly first: number; hasSegment: boolean; hasManifest: boolean };
 
-/** The segments of a partition by their names, in order. Each stands for up to 50,000 records, so all can be held. */
+/** The segments of a partition by their names, in order. Each has up to 50,000 records, so all can be held. */
 async function namesIn(store: Store, place: PartitionPlace): Promise<readonly Found[]> {
   const byFirst = new Map<number, Found>();
   for await (const { key } of store.list(chainPrefix(place))) {

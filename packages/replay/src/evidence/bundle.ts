@@ -31,7 +31,7 @@ export type BundleBody = Readonly<{
   verdict: BundledRecord;
   /** That the id of the verdict stands under the root of the seal. */
   proof: InclusionProof;
-  /** Of each partition that has a record here: the manifests from the first that is needed to the one that the seal names. */
+  /** By partition that has a record here: the manifests from the first that is needed to the one that the seal names. */
   manifests: Readonly<Record<TopicPartition, readonly Manifest[]>>;
   /** Schemas by id, as the archive has them. */
   schemas: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ export type OldBundleBody = Omit<BundleBody, 'v' | 'verdict'> & Readonly<{ v: 1;
 /** What a bundle of any version says. */
 export type AnyBundleBody = BundleBody | OldBundleBody;
 
-/** A bundle with the SHA-256 of its body: what was damaged is told from what was forged. */
+/** A bundle with the SHA-256 of its body: it tells what was damaged from what was forged. */
 export type Bundle = Readonly<{ body: AnyBundleBody; bodySha256: string }>;
 
 /** Bytes of a bundle. A lineage has at most some thousands of events of some kilobytes; proofs take as much again. */

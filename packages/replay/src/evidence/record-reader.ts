@@ -56,7 +56,7 @@ export class RecordReader {
   private readonly bundle: AnyBundleBody;
   private readonly seal: VerifiedSeal;
   private readonly manifests: ReadonlyMap<TopicPartition, ReadonlyMap<number, Manifest>>;
-  /** Of schemas that no manifest names. */
+  /** Digests of schemas that no manifest names. */
   private readonly kept: SchemaDigests;
   private readonly writers = new Map<number, Writer>();
   private readonly seen = new Set<string>();
@@ -81,7 +81,7 @@ export class RecordReader {
   /** All that a published verdict says. @throws ArchiveError, ReplayError `bad-bundle` */
   verdict(bundled: BundledRecord): Verdict {
     const { place } = bundled;
-    if (partitionAt(place).topic !== VERDICTS) throw this.faulty(bundled, 'it is no verdict');
+    if (partitionAt(place).topic !== VERDICTS) throw this.faulty(bundled, 'it is not a verdict');
     const { record, writer } = this.proved(bundled, verdictEnds(this.seal.body.cut)[place] ?? 0);
     return readVerdict(record, writer);
   }
@@ -99,7 +99,7 @@ export class RecordReader {
       throw isErrorOf(ARCHIVE_ERRORS, error) ? error.about(key) : error;
     }
     const [record] = readRecords(bytes, 1);
-    if (record === undefined) throw this.faulty(bundled, 'it is no record');
+    if (record === undefined) throw this.faulty(bundled, 'it is not a record');
     this.requirePlace(bundled, record, end);
     return { record, writer: this.writerOf(bundled, record, manifest) };
   }

@@ -5,7 +5,7 @@ import type { FindingCode, Verdict } from '@oretrail/model';
 export const CAUSES = ['ruleset', 'fact', 'correction', 'late-event'] as const;
 export type DiffCause = (typeof CAUSES)[number];
 
-/** Of a verdict, what a comparison is made of. */
+/** What a comparison takes from a verdict. */
 export type Standing = Readonly<{
   verdictId: string;
   status: Verdict['status'];

@@ -36,7 +36,7 @@ export type ComparedVehicle = Change &
 export type Comparison = Readonly<{ before: View; after: View; vehicles: readonly ComparedVehicle[] }>;
 
 type Causes = Partial<Record<DiffCause, Change>>;
-/** Only these can be told from each other by the event alone; a law is none. */
+/** The causes that the event alone distinguishes; a ruleset is not an event. */
 type EventCause = Exclude<DiffCause, 'ruleset'>;
 const EVENT_CAUSES = CAUSES.filter((cause): cause is EventCause => cause !== 'ruleset');
 
@@ -71,7 +71,7 @@ class Leg {
     return this.settle();
   }
 
-  /** What changes with what the engine was told. */
+  /** What changes with what the engine has read. */
   async settle(): Promise<ReadonlyMap<string, Change>> {
     const before = new Map<string, Standing | null>();
     await this.engine.settle((verdicts) => {

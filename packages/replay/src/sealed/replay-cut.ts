@@ -56,7 +56,7 @@ function compared(standing: StandingVerdicts, replayed: StandingVerdicts, events
 }
 
 /**
- * Evaluates the inputs before a cut anew.
+ * Evaluates the inputs before a cut again.
  * @throws ReplayError `not-quiet`, and what the source throws
  */
 export async function replayCut(asked: CutReplay): Promise<CutComparison> {

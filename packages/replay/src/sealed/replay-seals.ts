@@ -30,7 +30,7 @@ export type SealsReplay = EngineOptions &
   Readonly<{
     /** The one seal that is compared; where left out, all that are good. */
     seal?: number;
-    /** A vehicle that is told of at each seal. */
+    /** A vehicle that is reported at each seal. */
     vin?: string;
     onProgress?: (progress: ReplayProgress) => void;
   }>;
@@ -41,7 +41,7 @@ export type ReplayProgress = Readonly<{
   seal: number;
   sealLast: number;
   phase: 'reading' | 'evaluating' | 'comparing';
-  /** Of records, then of vehicles. */
+  /** How many records are done, then how many vehicles. */
   done: number;
   total: number;
 }>;

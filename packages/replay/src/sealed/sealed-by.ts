@@ -9,7 +9,7 @@ export type SealedBy = Readonly<{
   software: string;
   /** The engine of each worker. */
   engines: Readonly<Record<string, number>>;
-  /** Whether one of them is not the engine here: then verdicts that differ are no sign of tampering. */
+  /** Whether one of them is not the engine here: then verdicts that differ do not show tampering. */
   isOtherEngine: boolean;
 }>;
 

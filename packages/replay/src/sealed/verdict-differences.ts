@@ -19,7 +19,7 @@ function* differences(pointer: string, sealed: unknown, replayed: unknown): Gene
     return;
   }
   for (const name of new Set([...Object.keys(sealed), ...Object.keys(replayed)])) {
-    // Messages are no part of the id: they may be worded anew.
+    // Messages do not count for the id: they may be reworded.
     if (name === 'message' || (pointer === '' && OF_ROUTE.has(name))) continue;
     yield* differences(`${pointer}/${name}`, sealed[name], replayed[name]);
   }

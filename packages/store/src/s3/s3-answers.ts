@@ -1,4 +1,4 @@
-/** Tells answers of S3 from those of whoever else listens there: a web server, a proxy, a page that asks to log in. */
+/** Tells answers of S3 from those of another server at that address: a web server, a proxy, a page that asks to log in. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import { storeError } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-/** The bytes of an object, in bounded time, and begun anew where the connection breaks. */
+/** The bytes of an object, in bounded time, and begun again if the connection breaks. */
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 

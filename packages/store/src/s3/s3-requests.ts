@@ -56,7 +56,7 @@ export function isPassing(error: unknown): boolean {
   );
 }
 
-/** The error that is told in the end. */
+/** The error that the caller gets in the end. */
 export function storeErrorOf(error: unknown, what: string): StoreError {
   if (isErrorOf(STORE_ERRORS, error)) return error;
   const said = `${what}: ${whatOf(error)}`;

@@ -170,7 +170,7 @@ export class S3Store implements Store {
     return answer === null ? null : { body: answer.Body as Readable, etag: answer.ETag };
   }
 
-  /** Begins anew where the connection breaks, and leaves out what was given before; so the checksum is of the whole. */
+  /** Begins again if the connection breaks, and leaves out what was given before; so the checksum is of the whole. */
   private async *chunksOf(key: string, first: Body): AsyncGenerator<Uint8Array> {
     const given = new GivenBytes();
     let current: Body | null = first;
