@@ -6,7 +6,7 @@ import { ROOT } from './sources.ts';
 /** Git's own lists indent a subject and cut it at 80 columns. Source: git-log(1), git-commit(1) "DISCUSSION". */
 const SUBJECT_CHARACTERS_MAX = 72;
 /** The rule holds from the commit after this one: history before it is not rewritten. */
-const LAST_COMMIT_BEFORE_RULE = 'a7f5f18e8571fba60cb51c31a71ea67d9df45bff';
+const LAST_COMMIT_BEFORE_RULE = '5d77f10c0bc7b2377eac73db64c2e8de4d8e8a54';
 
 function git(...args: string[]): string | null {
   const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });

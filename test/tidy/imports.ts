@@ -15,26 +15,18 @@ export type Package = Readonly<{ folder: string; manifest: Manifest }>;
 
 /** All packages of the workspace, by folder. */
 export const packages: readonly Package[] = globSync(
-  '{packages,services,infra}/*/package.json',
+  ['{packages,services,infra}/*/package.json', 'test/{,support/}package.json'],
   { cwd: ROOT },
 )
-  .concat(globSync('test/{,support/}package.json', { cwd: ROOT }))
   .sort()
   .map((path) => ({ folder: dirname(path), manifest: JSON.parse(readFileSync(join(ROOT, path), 'utf8')) }));
 
 /** Names that a file imports or exports from, types included. */
-export function importsOf({ text }: Source): string[] {
+function importsOf({ text }: Source): string[] {
   const imported = text.matchAll(/^\s*(?:import|export)\s(?:[^'"]*?\sfrom\s)?'([^']+)'/gm);
   const dynamic = text.matchAll(/\bimport\('([^']+)'\)/g);
   return [...imported, ...dynamic].map(([, name]) => name ?? '');
 }
-
-/** The package that a foreign name belongs to: `@scope/name` or `name`, without the path behind it. */
-export const packageOf = (name: string): string =>
-  name
-    .split('/')
-    .slice(0, name.startsWith('@') ? 2 : 1)
-    .join('/');
 
 /** The file that each exported path of a package of the workspace stands for. */
 const entries = new Map(
@@ -53,30 +45,13 @@ function ownImports(source: Source): string[] {
   });
 }
 
-/** Groups of files that import one another in a circle, each group by path. Source: Tarjan, SIAM J. Comput. 1 (1972). */
-export function importCycles(): string[][] {
-  const edges = new Map(sources.filter((source) => !isSpec(source)).map((source) => [source.path, ownImports(source)]));
-  const order = new Map<string, number>();
-  const lowest = new Map<string, number>();
-  const open: string[] = [];
-  const cycles: string[][] = [];
-  const visit = (file: string): number => {
-    const index = order.size;
-    order.set(file, index);
-    open.push(file);
-    let low = index;
-    for (const next of edges.get(file) ?? []) {
-      if (!edges.has(next)) continue;
-      if (!order.has(next)) low = Math.min(low, visit(next));
-      else if (open.includes(next)) low = Math.min(low, lowest.get(next) ?? order.get(next) ?? low);
-    }
-    lowest.set(file, low);
-    if (low === index) {
-      const group = open.splice(open.indexOf(file));
-      if (group.length > 1) cycles.push(group.sort());
-    }
-    return low;
-  };
-  for (const file of edges.keys()) if (!order.has(file)) visit(file);
-  return cycles;
+/** Files that lie on a circle of imports, or between two: what is left if files are taken away that import, or are imported by, none left. */
+export function filesInCycles(): string[] {
+  let left = new Map(sources.filter((source) => !isSpec(source)).map((source) => [source.path, ownImports(source)]));
+  for (;;) {
+    const imported = new Set([...left.values()].flat());
+    const next = new Map([...left].filter(([file, files]) => imported.has(file) && files.some((one) => left.has(one))));
+    if (next.size === left.size) return [...next.keys()];
+    left = next;
+  }
 }
