@@ -33,6 +33,12 @@ export const OPERATION_ERRORS = errorTable('operation', {
     remedy: 'Write the output of `oretrail quiesce --brokers … --json` into it.',
     disposition: 'reject',
   },
+  'not-first-seal': {
+    meaning:
+      'Only the first seal of an archive names the archive that it continues, and this archive already has a first seal.',
+    remedy: 'Leave --continues out, or seal a new archive.',
+    disposition: 'reject',
+  },
 });
 
 /** An operation that can't be carried out. */

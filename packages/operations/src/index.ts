@@ -7,10 +7,8 @@ export {
   checkPipelineTopics,
   type PlannedPipeline,
 } from './cluster/pipeline-topics.ts';
-export { untilArchived } from './cuts/archived-cut.ts';
-export { blankEnds } from './cuts/blank-ends.ts';
-export { type ProofWait, provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from './cuts/proved-cut.ts';
-export { publishSeals } from './cuts/published-seals.ts';
+export { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from './cuts/proved-cut.ts';
+export { type Sealing, sealArchive } from './cuts/sealing.ts';
 export {
   type Letter,
   type LetterFilter,

@@ -22,7 +22,7 @@ export type CorrectionAsked = Readonly<{
 const nothing = (what: string): RunDirectoryError =>
   new OretrailError(RUN_DIRECTORY_ERRORS, 'nothing-to-correct', what);
 
-/** The event of an id, where one source alone has stated it. */
+/** The event of an id, if one source alone has stated it. */
 function eventNamed(
   all: readonly OretrailEvent[],
   id: string,
@@ -46,7 +46,7 @@ function latestEvent(
   const isMeant = (event: OretrailEvent): boolean =>
     event.type !== 'oretrail.correction.v1' && (source === undefined || event.source === source);
   const stated = all.filter(isMeant).sort(compareEvents);
-  // Of all events: an operator corrects what another source has stated.
+  // All events count: an operator corrects what another source has stated.
   const { takenOut } = correctionStatus(all);
   const byOf = ({ source, id }: OretrailEvent): string | undefined =>
     takenOut.find(({ event }) => event.source === source && event.id === id)?.by.id;
@@ -58,9 +58,9 @@ function latestEvent(
 }
 
 /** The event that is meant: the one that is named, else the one that speaks last. */
-function eventMeant(all: readonly OretrailEvent[], subject: string, flags: CorrectionAsked): OretrailEvent {
-  const { id } = flags;
-  return id === undefined ? latestEvent(all, subject, flags) : eventNamed(all, id, subject, flags);
+function eventMeant(all: readonly OretrailEvent[], subject: string, asked: CorrectionAsked): OretrailEvent {
+  const { id } = asked;
+  return id === undefined ? latestEvent(all, subject, asked) : eventNamed(all, id, subject, asked);
 }
 
 /**

@@ -138,12 +138,6 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     remedy: 'Give 64 lower-case hex digits, or a PEM file.',
     disposition: 'reject',
   },
-  'not-first-seal': {
-    meaning:
-      'Only the first seal of an archive names the archive that it continues, and this archive already has a first seal.',
-    remedy: 'Leave --continues out, or seal a new archive.',
-    disposition: 'reject',
-  },
   'no-seal': {
     meaning: 'The archive has no good seal of that number, so there is nothing to compare with.',
     remedy: 'See `oretrail audit verify` for the seals that there are.',

@@ -1,41 +1,13 @@
 /** `oretrail audit seal`: what the archive holds at a cut, signed. Source: architecture.md, "Audit". */
-
-import {
-  ArchivedVerdicts,
-  readSeal,
-  readSeals,
-  readWhole,
-  SEAL_BYTES_MAX,
-  type SealChain,
-  type SealContent,
-  type Signer,
-  sealCut,
-  sealKey,
-  type VerifiedSeal,
-} from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
-import { type ConnectionSettings, type KafkaLog, registryOf, schemasOf } from '@oretrail/kafka-log';
+import { readSeal, readWhole, SEAL_BYTES_MAX, sealKey } from '@oretrail/archive';
 import { printableJson } from '@oretrail/model';
-import {
-  blankEnds,
-  kafkaOf,
-  type ProofWait,
-  provedCut,
-  publishSeals,
-  TIMEOUT_MAX_S,
-  TIMEOUT_S,
-  untilArchived,
-  withClusterLog,
-} from '@oretrail/operations';
+import { type Sealing, sealArchive, TIMEOUT_MAX_S, TIMEOUT_S, withClusterLog } from '@oretrail/operations';
 import { keysToPin, publicKeyIn, signerIn } from '@oretrail/run-directory';
-import { buriedBefore, controlAt } from '@oretrail/runtime';
-import type { Store } from '@oretrail/store';
 import type { Command } from 'commander';
 import { heldSeal } from '../../archive/anchors.ts';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
 import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/retention.ts';
 import type { Call } from '../../call.ts';
-import { COMMAND_ERRORS } from '../../errors.ts';
 import { withInterruption } from '../../interruption.ts';
 import { writeOutput } from '../../output-file.ts';
 import { Progress } from '../../progress.ts';
@@ -75,66 +47,19 @@ type Flags = KafkaFlags &
     json?: boolean;
   }>;
 
-/** What the flags say, read. */
-type Sealing = Readonly<{
-  settings: ConnectionSettings;
-  signer: Signer;
-  recovery: string | null;
-  /** SHA-256 of the seal of an older archive that this one goes on from. */
-  continuesSha256: string | null;
-  lock: Readonly<{ retainUntil?: Date }>;
-}>;
-
 async function sealingOf(place: string, flags: Flags): Promise<Sealing> {
   const { signingKey, recoveryKey, continues } = flags;
   const signer = await signerIn('--signing-key', signingKey);
   const recovery = recoveryKey === undefined ? null : await publicKeyIn('--recovery-key', recoveryKey);
   const continuesSha256 = continues === undefined ? null : readSeal(await heldSeal('--continues', continues)).sha256;
-  return { settings: connectionSettings(flags), signer, recovery, continuesSha256, lock: lockFor(place, flags) };
-}
-
-/** A call that was killed is made again with the same flags, when the first seal may stand already. */
-function requireContinued(chain: SealChain, due: string | null): Readonly<{ continuesSha256?: string }> {
-  const [first] = chain.good;
-  if (due === null) return {};
-  if (first === undefined) return { continuesSha256: due };
-  if (first.body.continuesSha256 === due) return {};
-  throw new OretrailError(
-    COMMAND_ERRORS,
-    'not-first-seal',
-    `Seal 1 goes on from ${first.body.continuesSha256 ?? 'no archive'}`,
-  );
-}
-
-/** Nothing is cut before it is known that the seal could be signed. */
-async function sealed(log: KafkaLog, store: Store, sealing: Sealing, wait: ProofWait): Promise<VerifiedSeal> {
-  const { settings, signer, recovery, lock, continuesSha256 } = sealing;
-  const chain = await readSeals(store);
-  const keys = keysToPin(chain, signer, recovery);
-  const continued = requireContinued(chain, continuesSha256);
-  const cut = await provedCut(log, wait);
-  await untilArchived(kafkaOf(settings), cut, wait);
-  const inputs = { ...cut.inputs, ...(await blankEnds(log, store, cut)) };
-  const { ruleset, operators } = await controlAt(log, cut.cut);
-  const content: Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'software' | 'keys'> = {
-    cut: { ...cut, inputs },
-    ruleset,
-    operators,
+  return {
+    settings: connectionSettings(flags),
+    signer,
+    keysFor: (chain) => keysToPin(chain, signer, recovery),
+    continuesSha256,
+    lock: lockFor(place, flags),
     software: version(),
-    keys,
   };
-  wait.progress.say(() => 'reading the verdicts of the archive');
-  const kept = schemasOf(settings, registryOf(settings));
-  const seal = await sealCut(store, chain, new ArchivedVerdicts(store), {
-    ...content,
-    buried: await buriedBefore(log, cut),
-    keptSchemaOf: (id) => kept.keptTextOf(id),
-    ...lock,
-    ...continued,
-    signers: [signer],
-  });
-  await publishSeals(log, store, chain);
-  return seal;
 }
 
 async function seal(place: string, flags: Flags, { terminal }: Call): Promise<void> {
@@ -145,7 +70,7 @@ async function seal(place: string, flags: Flags, { terminal }: Call): Promise<vo
       withClusterLog(sealing.settings, async (log) => {
         await tellAdded(sealing.settings, log, terminal);
         const wait = { timeoutS: flags.timeout, stop, progress };
-        const verified = await sealed(log, store, sealing, wait);
+        const verified = await sealArchive(log, store, sealing, wait);
         const bytes = (await readWhole(store, sealKey(verified.number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0);
         if (flags.save !== undefined) await writeOutput(flags.save, bytes);
         return verified;
