@@ -45,7 +45,7 @@ function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs
   const journal = journalOf(role);
   const inputs = [...partitioned, ...single];
   const letters = inputs.filter((topic) => PUBLIC_INPUTS.has(topic)).map(deadLettersOf);
-  // Whoever lost its state learns from its outputs what it has published.
+  // A worker that lost its state learns from its outputs what it has published.
   // And from its letters, what it has buried; and from the schemas, how to read what it has taken.
   const read = new Set([...inputs, ...outputs, journal, ...letters, SCHEMAS]);
   const begin = transactionalIdOf(prefixes, taskName({ worker: role, index: 0 })).slice(0, -1);
@@ -90,7 +90,7 @@ function ofOperator(prefixes: Prefixes, workers: readonly Worker[]): readonly Ac
 }
 
 /**
- * All rules of a pipeline. `intake` is whoever publishes events; `operator` calls `oretrail`; `finance` reads verdicts.
+ * All rules of a pipeline. `intake` publishes events; `operator` calls `oretrail`; `finance` reads verdicts.
  * Everything that is not here needs no right.
  */
 export function plannedAcls(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {

@@ -25,7 +25,7 @@ export function isPassing({ name, retriable }: Failure): boolean {
   return retriable === true || PASSING_NAMES.includes(name);
 }
 
-/** A client that has tried in vain still believes what it was told of the cluster; a new one asks afresh. */
+/** A client that has tried in vain keeps what it knows of the cluster; a new one asks again. */
 function isWorthNewClient(failure: Failure): boolean {
   return isPassing(failure) || (failure.name === 'KafkaJSNumberOfRetriesExceeded' && isPassing(failure.cause ?? {}));
 }

@@ -99,8 +99,8 @@ export class AvroCodec implements MessageCodec {
   }
 
   /**
-   * Looks our schemas up. Whoever writes from the start registers those that are not there; who only reads needs no right to.
-   * @throws RegistryError where the registry can't be asked, or holds schemas that ours can't follow
+   * Looks our schemas up. A writer registers those that are not there; a reader needs no right to do so.
+   * @throws RegistryError if the registry can't be asked, or holds schemas that ours can't follow
    */
   static async open(
     registry: SchemaRegistry,
@@ -112,7 +112,7 @@ export class AvroCodec implements MessageCodec {
     return new AvroCodec(registry, ids, options, handling);
   }
 
-  /** Registers our schemas, where they are not. @throws RegistryError as {@link open} */
+  /** Registers our schemas that are not registered. @throws RegistryError as {@link open} */
   async prepare(): Promise<void> {
     if (this.ids.size < SUBJECTS.length) this.ids = await this.patience(() => this.registry.registerAll());
   }
@@ -126,8 +126,8 @@ export class AvroCodec implements MessageCodec {
   }
 
   /**
-   * Whoever keeps schemas has kept those of the values before it returns.
-   * @throws RegistryError where the registry answers for nothing, or is another; KafkaLogError where schemas can't be kept
+   * A codec that keeps schemas has kept those of the values before this returns.
+   * @throws RegistryError if the registry answers for nothing, or is another; KafkaLogError if schemas can't be kept
    */
   async decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly Decoded[]> {
     const writers = await this.writersOf(messages);

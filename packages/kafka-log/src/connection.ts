@@ -18,7 +18,7 @@ export type KafkaOptions = Prefixes &
     requestTimeoutMs?: number;
     ssl?: KafkaConfig['ssl'];
     sasl?: KafkaConfig['sasl'];
-    /** Told what kafkajs logs: its own level, and its entry. */
+    /** Called with what kafkajs logs: its own level, and its entry. */
     onLog?: (level: number, entry: KafkaLogEntry) => void;
   }>;
 
@@ -26,7 +26,7 @@ export type KafkaOptions = Prefixes &
 const RETRY_FIRST_MS = 5;
 /** Longest wait between two tries: a broker that restarts is back in seconds. */
 const RETRY_WAIT_MAX_MS = 1_000;
-/** About ten seconds in all; then the process stops, and whoever started it starts it again. */
+/** About ten seconds in all; then the process stops, and its supervisor starts it again. */
 const RETRIES = 16;
 /** A local broker answers in milliseconds, one on another continent within a second. */
 const CONNECTION_TIMEOUT_MS = 3_000;

@@ -78,7 +78,7 @@ export function encodeDeadLetter({ value }: Pick<NewRecord, 'value'>): OutgoingM
   return { key: bytes(letter.key), value: bytes(letter.value), headers: [...own, ...why, ...cutHeaders(letter.cut)] };
 }
 
-/** Of what a letter can't hold whole, what stands for it: key, value and headers as far as they are kept. */
+/** What a letter holds of a record that is too large: key, value and headers as far as they are kept. */
 function cutOf(
   message: FetchedMessage,
 ): (Pick<ReadMessage, 'key' | 'value' | 'headerBytes'> & { cut: CutRecord }) | null {

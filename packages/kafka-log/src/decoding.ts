@@ -40,7 +40,7 @@ const UNREAD: Decoded = { spoilt: new OretrailError(AVRO_ERRORS, 'bad-magic', 'n
 /** The value of a record that can't be read. */
 const NO_VALUE = {};
 
-/** A stranger's may have megabytes: its beginning tells enough, for whatever is cut is no key of an event. */
+/** A stranger's may have megabytes: its beginning tells enough, for a key that is cut is not the key of an event. */
 function keyOf({ key }: FetchedMessage, isPublic: boolean): string {
   return key?.toString('utf8', 0, isPublic ? KEY_BYTES_MAX : key.length) ?? '';
 }

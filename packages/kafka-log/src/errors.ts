@@ -1,4 +1,4 @@
-/** What the log on Kafka can't go on after. The process stops and is started again (crash-only). */
+/** What the log on Kafka can't continue after. The process stops and is started again (crash-only). */
 import { type CodeOf, EXIT_WRONG_CALL, errorTable, type OretrailError } from '@oretrail/errors';
 
 /** What a code means, and what to do about it. */

@@ -1,5 +1,5 @@
 /**
- * Headers of a record as they stand in it: in their order, repeated, without a value, of names that are no UTF-8. Nothing else
+ * Headers of a record as they stand in it: in their order, repeated, without a value, of names that are not UTF-8. Nothing else
  * of what a fetch gives has all of that. Source: Kafka, "Record format": `Headers => [HeaderKey HeaderValue]`.
  */
 import { Cursor, type RecordHeader } from '@oretrail/avro';
@@ -21,7 +21,7 @@ export function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
 }
 
 /**
- * All headers, one by one as they are asked for: whoever stops early has not paid for the others.
+ * All headers, one by one as they are asked for: a caller that stops early has not paid for the others.
  * @param headerBytes from the number of the headers on
  * @throws AvroError where they are none: our reader lets no such bytes through
  */
@@ -91,7 +91,7 @@ export function headerBytesOf(headers: readonly RecordHeader[]): Buffer {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Bytes as text; null where they are no UTF-8. */
+/** Bytes as text; null if they are not UTF-8. */
 export function utf8(bytes: Uint8Array): string | null {
   try {
     return decoder.decode(bytes);

@@ -37,17 +37,17 @@ export type KafkaLogOptions = Readonly<{
   codec: MessageCodec;
   /** Partitions of each co-partitioned topic; `oretrail topics check` holds the cluster against it. */
   partitions: number;
-  /** Where local states are kept: a folder of this process's own. Whoever opens no task needs none. */
+  /** Where local states are kept: a folder of this process's own. A process that opens no task needs none. */
   directory?: string;
-  /** How long a coordinator of cuts may be silent until the tasks go on without it: 30 s, if nothing is said. */
+  /** How long a coordinator of cuts may be silent until the tasks continue without it; 30 s by default. */
   cutLapseMs?: number;
-  /** Told of moments at which a fault is worth trying. */
+  /** Called at moments at which a fault is worth trying. */
   onPoint?: (point: StepPoint) => void;
   /** Headers of what a task's present step publishes, beside its own: of a trace. */
   headersOf?: (task: TaskId) => StepHeaders;
-  /** Told of local states that were thrown away, and what is wrong with them. */
+  /** Called for local states that were thrown away, with what is wrong with them. */
   onStateLost?: (error: LocalStateError) => void;
-  /** Told of each transaction that was committed. */
+  /** Called for each transaction that was committed. */
   onCommit?: (commit: Commit) => void;
 }>;
 
@@ -103,7 +103,7 @@ export class KafkaLog implements Log {
     return { records, next };
   }
 
-  /** The same as messages, byte for byte: of topics whose records are no texts, such as dead letters. */
+  /** The same as messages, byte for byte: of topics whose records are not texts, such as dead letters. */
   async readMessages({ topic, partition, from, recordsMax }: ReadRequest): Promise<Fetched> {
     const request = [{ topic, partition, from, limit: Infinity }];
     // A recovery reads on and on in what was fetched at once: heartbeats must get a turn between two of its batches.

@@ -1,5 +1,5 @@
 /**
- * Parts of kafkajs that it doesn't export. Its consumer can't be told which partitions to read and where from, so the log
+ * Parts of kafkajs that it doesn't export. Its consumer does not let us choose which partitions to read and where from, so the log
  * is read with its own fetch requests; version and patch are pinned. Source: docs/decisions/0011.
  */
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
 /**
- * The schemas that taken records were written with, in a topic: whoever reads a record again needs no registry for it, and what
+ * The schemas that taken records were written with, in a topic: to read a record again needs no registry, and what
  * a registry has lost, or says otherwise, changes nothing. Source: protocol.md, "Fate".
  */
 
@@ -106,7 +106,7 @@ export class KeptSchemas implements SchemaTexts {
   }
 
   /**
-   * Keeps schemas, before any record that they have written is taken. Of several processes that do so at once, the first decides.
+   * Keeps schemas, before any record that they have written is taken. If several processes do so at once, the first decides.
    * @returns what is kept of these ids now
    * @throws KafkaLogError where the topic can't be read, and what kafkajs throws where it can't be written
    */

@@ -19,7 +19,7 @@ export const LETTER_BYTES_MAX = 4 * 1_024 * 1_024;
 export const LETTER_HEADER_BYTES_MAX = 64 * 1_024;
 /** Characters of why it is one: the first errors of an event that may have one in each of its members. */
 export const LETTER_MESSAGE_CHARACTERS_MAX = 2_000;
-/** Bytes of what stands for something that is too large: enough to see what it is. */
+/** Bytes that are kept of something that is too large: enough to see what it is. */
 export const BEGINNING_BYTES = 1_024;
 /** Bytes of the values that one request of a transaction has, beyond which no further one is added: well below a batch. */
 export const REQUEST_BYTES_MAX = 8 * 1_024 * 1_024;

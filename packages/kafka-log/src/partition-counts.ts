@@ -1,6 +1,6 @@
 /**
- * How many partitions a pipeline has. The number is for ever: a partition that is added to a running topic is read by nobody,
- * and moves the keys of whoever counts it. Kafka can't take it away again, so a pipeline goes on with what it began with.
+ * How many partitions a pipeline has. The number is for ever: no worker reads a partition that is added to a running topic,
+ * and producers that count it move keys. Kafka can't take it away again, so a pipeline keeps the number it began with.
  */
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { CO_PARTITIONED, CONTROL, SINGLE, type Topic } from '@oretrail/runtime';

@@ -15,7 +15,7 @@ function instead(
   return { key: null, value: null, headers: headerList(Object.fromEntries(named)) };
 }
 
-/** A message as the log has it; what stands for it where it is withheld. */
+/** A message as the log has it; its substitute if it is withheld. */
 export function plainRecordOf({ offset, timestamp, withheld, ...message }: FetchedMessage): ArchivedRecord {
   const place = { offset: Number(offset), appendTimeMs: Number(timestamp) };
   const { key, value, headerBytes } = message;

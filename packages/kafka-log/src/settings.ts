@@ -35,7 +35,7 @@ function hasUser(text: string): boolean {
   return username !== '' || password !== '';
 }
 
-// What is no URL can't be asked for its password.
+// A text that is not a URL can't be asked for its password.
 const url = z
   .url({ abort: true })
   .refine((text) => !hasUser(text), 'a name and a password have variables of their own');

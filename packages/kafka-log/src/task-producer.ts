@@ -153,7 +153,7 @@ export class TaskProducer {
     });
   }
 
-  /** Ends what an earlier owner has left open; whoever it was can write no more. Only a transaction does that. */
+  /** Ends what an earlier owner has left open; that owner can write no more. Only a transaction does that. */
   async fence(): Promise<void> {
     try {
       await this.producer.connect();
@@ -185,7 +185,7 @@ export class TaskProducer {
       await transaction.commit();
       return offset;
     } catch (cause) {
-      // What has failed is void either way: whoever opens the task next ends it.
+      // What has failed is void either way: the next owner of the task ends it.
       await transaction.abort().catch(() => {});
       throw this.failure(cause);
     }

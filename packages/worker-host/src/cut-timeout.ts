@@ -1,4 +1,4 @@
-/** A cut of a coordinator that has died: the tasks go on by themselves. Source: protocol.md, "Quiescence and cuts". */
+/** A cut of a coordinator that has died: the tasks continue by themselves. Source: protocol.md, "Quiescence and cuts". */
 import { CONTROL, type Meta, topicPartitionOf } from '@oretrail/runtime';
 
 const CONTROL_PARTITION = topicPartitionOf(CONTROL, 0);

@@ -1,4 +1,4 @@
-/** Runs the tasks that a group gives to this process, and stops at the first thing that it can't go on after. */
+/** Runs the tasks that a group gives to this process, and stops at the first failure that it can't continue after. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OretrailError } from '@oretrail/errors';
@@ -7,14 +7,14 @@ import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { Membership, type TaskGroup } from './membership.ts';
 import { StallWatchdog } from './stall-watchdog.ts';
 
-/** An owner that has just lost a task may be in the midst of a step: taken over at once, it would have to die of it. */
+/** An owner that has just lost a task may be in the middle of a step: taken over at once, it would have to die of it. */
 const TAKEOVER_WAIT_MS = 300;
-/** How often it is looked whether all tasks still come round. */
+/** How often the watchdog checks that all tasks still make turns, in milliseconds. */
 const TURNS_LOOK_MS = 10_000;
 
 /** The work of one task, from taking it over to letting it go. */
 export interface TaskWork {
-  /** Until it is stopped. @throws whatever the process can't go on after */
+  /** Until it is stopped. @throws what the process can't continue after */
   run(): Promise<void>;
   /** After the step that is under way, no other begins. */
   stop(): void;
@@ -26,11 +26,11 @@ export interface TaskWork {
 export type TaskContext = Readonly<{
   index: number;
   membership: Membership;
-  /** Resolves when steps may be made: not in the midst of a rebalance. Asked before each step, the first time before all else. */
+  /** Resolves when steps may be made: not during a rebalance. Asked before each step, the first time before all else. */
   untilAllowed: () => Promise<void>;
 }>;
 
-/** Told that these tasks are ours, and no others. */
+/** Called when these tasks are ours, and no others. */
 export type GroupListener = Readonly<{ onAssigned?: (tasks: readonly number[]) => void }>;
 
 /** How a group is joined. */
@@ -66,7 +66,7 @@ export class GroupHost {
 
   /**
    * Works until it is asked to stop.
-   * @throws what the process can't go on after: it must exit, and be started again
+   * @throws what the process can't continue after: it must exit, and be started again
    */
   async run(stop: AbortSignal): Promise<void> {
     const asked = new Promise<void>((resolve) => {

@@ -29,7 +29,7 @@ export type StepReport = Readonly<{
 /** A step that is about to be made, of which something was read. */
 export type BegunStep = Readonly<{ task: Task; fetched: readonly Fetched[] }>;
 
-/** Told in the midst of the work: it must be quick, and throw nothing. */
+/** Called during the work: each function must be quick, and throw nothing. */
 export type HostListener = Readonly<{
   onAssigned?: (tasks: readonly number[]) => void;
   onReady?: (ready: ReadyTask) => void;
@@ -37,9 +37,9 @@ export type HostListener = Readonly<{
   onBegin?: (step: BegunStep) => void;
   onStep?: (step: StepReport) => void;
   onCommit?: (commit: Commit) => void;
-  /** The local states were damaged, and are built anew. */
+  /** The local states were damaged, and are rebuilt. */
   onStateLost?: (error: LocalStateError) => void;
-  /** The group did not take our positions; they are told again with the next. */
+  /** The group did not take our positions; they are reported again with the next. */
   onUncommitted?: (index: number, error: unknown) => void;
   /** A task is no longer ours, or never came to be. */
   onReleased?: (index: number) => void;

@@ -9,13 +9,13 @@ import { clientOf, groupOf, KAFKA_ERRORS, type KafkaOptions, nameOnCluster, RETR
 import type { Topic, TopicPartition } from '@oretrail/runtime';
 import type { Consumer } from 'kafkajs';
 
-/** What a member is told. */
+/** What a member reports. */
 export type MembershipListener = Readonly<{
-  /** The group is being divided anew: begin nothing until it is. */
+  /** The group is rebalancing: begin nothing until it is. */
   onRebalancing: () => void;
   /** These tasks are ours from now on, and no others. */
   onAssigned: (tasks: readonly number[]) => void;
-  /** The group can't be gone on with. */
+  /** The membership has failed for good. */
   onCrash: (error: Error) => void;
 }>;
 
@@ -34,7 +34,7 @@ const COORDINATOR_RETRY_MS = 100;
 const HEARTBEAT_INTERVAL_MS = 500;
 /** The consumer sleeps so long between looking whether a beat is due, for it reads nothing. */
 const IDLE_WAIT_MS = 250;
-/** A rebalance waits for members that are in the midst of a step, which takes some hundred milliseconds. */
+/** A rebalance waits for members that are in the middle of a step, which takes some hundred milliseconds. */
 const REBALANCE_TIMEOUT_MS = 10_000;
 
 /** A request without an answer ends after half a minute (connection.ts), and one more is tried after it. */
@@ -72,7 +72,7 @@ export class Membership {
   private readonly listener: MembershipListener;
   private assigned: ReadonlySet<number> = new Set();
   private isStopping = false;
-  /** Between the word that the group is divided anew and our share of it. */
+  /** Between the word that the group rebalances and our share of it. */
   private isRejoining = false;
   /** When the group last answered. */
   private heardMs = 0;
@@ -91,7 +91,7 @@ export class Membership {
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       maxWaitTimeInMs: IDLE_WAIT_MS,
       allowAutoTopicCreation: false,
-      // Crash-only: whoever started the process starts it again.
+      // Crash-only: the supervisor starts the process again.
       retry: { ...RETRY, restartOnFailure: async () => false },
     });
   }
@@ -128,7 +128,7 @@ export class Membership {
   }
 
   /**
-   * Says to the group that we own a task: it refuses whoever has missed a generation, which fencing alone does not.
+   * Says to the group that we own a task: it refuses a member that has missed a generation, which fencing alone does not.
    * @throws KafkaLogError `not-assigned`
    */
   async claim(index: number): Promise<void> {

@@ -8,7 +8,7 @@ import type { Metrics, ServiceLogger } from '@oretrail/telemetry';
 /** Issue 14, section 2: they are noticed within a minute; so one look may fail. */
 const LOOK_INTERVAL_MS = 20_000;
 
-/** What is watched, and who is told. */
+/** What is watched, and where changes are reported. */
 export type PartitionWatchOptions = Readonly<{
   kafka: KafkaOptions;
   log: ServiceLogger;
@@ -37,7 +37,7 @@ export class PartitionWatch {
     return this.grown.reduce((sum, { partitions, begunWith }) => sum + partitions - begunWith, 0);
   }
 
-  /** Looks at once and then again and again. It never fails: a cluster that is gone is told of by those who work with it. */
+  /** Looks at once and then again and again. It never fails: the tasks report a cluster that is gone. */
   async run(stop: AbortSignal): Promise<void> {
     const { intervalMs = LOOK_INTERVAL_MS } = this.options;
     while (!stop.aborted) {

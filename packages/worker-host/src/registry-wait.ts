@@ -16,7 +16,7 @@ export function isAway(error: unknown): error is RegistryError {
   return isErrorOf(REGISTRY_ERRORS, error, 'registry-unreachable');
 }
 
-/** Told when a registry is away, and when it is back. */
+/** Called when a registry is away, and when it is back. */
 export type RegistryListener = Readonly<{ onAway: (error: RegistryError) => void; onBack: () => void }>;
 
 /**

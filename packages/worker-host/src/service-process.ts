@@ -1,4 +1,4 @@
-/** The process of a service: settings from the environment, telemetry, and an end that whoever started it sees. */
+/** The process of a service: settings from the environment, telemetry, and an exit status for its supervisor. */
 
 import { randomUUID } from 'node:crypto';
 import { OretrailError } from '@oretrail/errors';
@@ -19,7 +19,7 @@ import { isAway } from './registry-wait.ts';
 
 /** Asked to stop, and stopped. */
 const EXIT_OK = 0;
-/** Something that can't be gone on after: to be started again. */
+/** The exit status after a failure: the process is to be started again. */
 const EXIT_FAILED = 1;
 /** Kafka refuses who we are, or what we may do: see to passwords and rights. Source: sysexits.h, EX_NOPERM. */
 const EXIT_REFUSED = 77;
@@ -41,7 +41,7 @@ export const GROUP_SETTINGS = {
     .describe('A process that is silent for this long loses its tasks to others.'),
 } as const;
 
-/** What every service that joins a group is told. */
+/** The settings of every service that joins a group. */
 export type GroupSettings = ConnectionSettings & TelemetrySettings & Readonly<{ ORETRAIL_SESSION_TIMEOUT_MS: number }>;
 
 /** A service that has begun. */
@@ -111,7 +111,7 @@ function kafkaOf(settings: GroupSettings, service: string, log: ServiceLogger): 
   };
 }
 
-/** Runs a service until it is asked to stop, or can't go on; then the process ends. */
+/** Runs a service until it is asked to stop, or can't continue; then the process ends. */
 export async function runService<S extends GroupSettings>(service: Service<S>): Promise<never> {
   const { name, health, engine } = service;
   const settings = readSettings(service.settings);
@@ -126,7 +126,7 @@ export async function runService<S extends GroupSettings>(service: Service<S>): 
     await close();
     process.exit(EXIT_OK);
   } catch (error) {
-    // Whoever was only waiting has left nothing half done.
+    // A service that was only waiting has left nothing half done.
     if (stop.aborted && isAway(error)) process.exit(EXIT_OK);
     return end(error);
   }

@@ -2,7 +2,7 @@
 
 /**
  * A turn takes seconds. A request that nobody answers ends within half a minute and is tried again for some minutes, and so
- * is one to the audit worker's store: whatever takes longer than all of them has been forgotten by whoever was to end it.
+ * is one to the audit worker's store: what takes longer than all of them will never end.
  */
 export const TURN_MAX_MS = 600_000;
 

@@ -1,4 +1,4 @@
-/** Steps as spans: each goes on with the traces of what it has read, and hands them to what it publishes. */
+/** Steps as spans: each continues the traces of what it has read, and hands them to what it publishes. */
 
 import type { Fetched, StepHeaders } from '@oretrail/kafka-log';
 import { traceHeadersOf } from '@oretrail/kafka-log';
@@ -35,8 +35,8 @@ export class StepTracing {
       },
       onStep: ({ task: { id }, records, counts }) => {
         const { evaluations, unchanged } = counts;
-        const told = { 'oretrail.evaluations': evaluations, 'oretrail.evaluations.unchanged': unchanged };
-        this.present.get(taskName(id))?.end({ 'messaging.batch.message_count': records, ...told });
+        const evaluated = { 'oretrail.evaluations': evaluations, 'oretrail.evaluations.unchanged': unchanged };
+        this.present.get(taskName(id))?.end({ 'messaging.batch.message_count': records, ...evaluated });
         this.present.delete(taskName(id));
       },
     };

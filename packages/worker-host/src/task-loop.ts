@@ -65,7 +65,7 @@ export class TaskLoop implements TaskWork {
 
   /**
    * Until it is stopped.
-   * @throws whatever the process can't go on after
+   * @throws what the process can't continue after
    */
   async run(): Promise<void> {
     const { log, logOptions, worker, index } = this.options;
@@ -132,7 +132,7 @@ export class TaskLoop implements TaskWork {
     return counts;
   }
 
-  /** Lets all tasks go on where a coordinator has died: a record, so that all read the same, whenever they read it. */
+  /** Lets all tasks continue after a coordinator has died: a record, so that all read the same, whenever they read it. */
   private async resumeAbandonedCut(cut: number | null): Promise<void> {
     if (cut !== null) await this.options.log.append([controlRecord({ type: 'resume', cut })]);
   }

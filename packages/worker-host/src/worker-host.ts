@@ -1,4 +1,4 @@
-/** One process of a worker: owns what the group gives it, and stops at the first thing it can't go on after. */
+/** One process of a worker: owns what the group gives it, and stops at the first failure it can't continue after. */
 
 import { KafkaLog, type KafkaLogOptions } from '@oretrail/kafka-log';
 import { journalOf, type Worker } from '@oretrail/runtime';
@@ -13,11 +13,11 @@ export class WorkerHost {
 
   constructor(worker: Worker, logOptions: KafkaLogOptions, listener: HostListener = {}) {
     const { onCommit, onStateLost } = listener;
-    const told = {
+    const listeners = {
       ...(onCommit === undefined ? {} : { onCommit }),
       ...(onStateLost === undefined ? {} : { onStateLost }),
     };
-    const log = new KafkaLog({ ...logOptions, ...told });
+    const log = new KafkaLog({ ...logOptions, ...listeners });
     this.log = log;
     this.host = new GroupHost({
       kafka: logOptions.kafka,
@@ -29,7 +29,7 @@ export class WorkerHost {
 
   /**
    * Works until it is asked to stop.
-   * @throws what the process can't go on after: it must exit, and be started again
+   * @throws what the process can't continue after: it must exit, and be started again
    */
   async run(stop: AbortSignal): Promise<void> {
     await this.host.run(stop);

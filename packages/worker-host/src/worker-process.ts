@@ -37,23 +37,23 @@ export const WORKER_SETTINGS = z
   .superRefine(checkConnection)
   .readonly();
 
-/** Told of moments at which a fault is worth trying: for tests. */
+/** `onPoint` is called at moments at which a fault is worth trying: for tests. */
 export type ProcessOptions = Readonly<{ onPoint?: (point: StepPoint) => void }>;
 
-/** What a host is told where its steps are traced; where they are not, nothing is added. */
-function traced(tracing: Tracing | null, told: HostListener) {
-  if (tracing === null) return { options: {}, listener: told };
+/** The options and the listener of a host; with tracing, its steps become spans. */
+function traced(tracing: Tracing | null, base: HostListener) {
+  if (tracing === null) return { options: {}, listener: base };
   const steps = new StepTracing(tracing);
   const { onBegin, onStep } = steps.listener();
   const both: HostListener['onStep'] = (step) => {
-    told.onStep?.(step);
+    base.onStep?.(step);
     onStep(step);
   };
   const headersOf = (task: TaskId) => steps.headersOf(task);
-  return { options: { headersOf }, listener: { ...told, onBegin, onStep: both } };
+  return { options: { headersOf }, listener: { ...base, onBegin, onStep: both } };
 }
 
-/** Runs a worker until it is asked to stop, or can't go on; then the process ends. */
+/** Runs a worker until it is asked to stop, or can't continue; then the process ends. */
 export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {}): Promise<never> {
   const watched = new WorkerTelemetry();
   const { name, engine } = worker;
@@ -74,8 +74,8 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
       void watch.run(stop);
       const directory = settings.ORETRAIL_STATE_DIRECTORY;
       const cutLapseMs = settings.ORETRAIL_CUT_LAPSE_MS;
-      const told = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));
-      const { options, listener } = traced(tracing, told);
+      const base = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));
+      const { options, listener } = traced(tracing, base);
       const logOptions = {
         kafka,
         codec,

@@ -76,7 +76,7 @@ export class WorkerTelemetry {
         log.info({ task: taskName(task.id), pending: task.pending, durationMs }, 'ready');
       },
       onReleased: (index) => this.ready.delete(index),
-      onStateLost: (err) => log.warn({ err }, 'local states were damaged, and are built anew'),
+      onStateLost: (err) => log.warn({ err }, 'local states were damaged, and are rebuilt'),
       onUncommitted: (task, err) => log.info({ task, err }, 'the group did not take our positions'),
       ...this.ofSteps(log, metrics),
     };

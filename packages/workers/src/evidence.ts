@@ -33,8 +33,8 @@ function hasGranted(answer: Answer): boolean {
 }
 
 /**
- * What a draw that comes short is left with, by mineral. Not where the cut lies: it moves with every rival, and only
- * whom it passes is evaluated again.
+ * What a draw that comes short is left with, by mineral. Not the limit itself: it moves with every rival, and only
+ * the consumers that it passes are evaluated again.
  */
 function leftBy({ parent, place }: Rested): readonly (readonly [mineral: string, granted: string])[] {
   return parent.grants.cuts

@@ -12,7 +12,7 @@ import {
 } from '@oretrail/runtime';
 import { PIPELINE_ERRORS } from './errors.ts';
 
-/** The operators of a pipeline. One that was set while a cut stands counts: it is one as soon as the workers go on. */
+/** The operators of a pipeline. One that was set while a cut stands counts: it is one as soon as the workers continue. */
 export async function operatorsOf(log: Log): Promise<ReadonlySet<string>> {
   return new Set(latestOperators(await controlStateOf(log)));
 }
@@ -46,14 +46,14 @@ export async function addOperators(log: Log, sources: readonly string[]): Promis
 }
 
 /**
- * Lets sources be no operators from here on. What they have corrected until then stands.
+ * Lets sources be operators no longer. What they have corrected until then stands.
  * @returns the operators that are left
- * @throws OretrailError `no-operator` where one of them is none, and then all of them stay as they were
+ * @throws OretrailError `no-operator` if one of them is not an operator; then all of them stay as they were
  */
 export async function removeOperators(log: Log, sources: readonly string[]): Promise<readonly string[]> {
   const known = await operatorsOf(log);
   const stranger = sources.find((source) => !known.has(source));
-  if (stranger !== undefined) throw new OretrailError(PIPELINE_ERRORS, 'no-operator', `${stranger} is no operator`);
+  if (stranger !== undefined) throw new OretrailError(PIPELINE_ERRORS, 'no-operator', `${stranger} is not an operator`);
   await say(log, 'operator-removed', sources);
   return [...(await operatorsOf(log))];
 }

@@ -1,6 +1,6 @@
 /**
  * All tasks of all workers on one log, in one process. Which task steps next is a function of the log and the local
- * states alone, so that an interrupted run goes on as it would have.
+ * states alone, so that an interrupted run continues as it would have.
  */
 import {
   type AdmittedBatch,

@@ -1,6 +1,6 @@
 /**
  * The records of one batch, one by one as they are asked for: a batch may hold millions. What can't be read is there all the
- * same, with its offset and what stands for it, so that whoever reads on has heard of it.
+ * same, with its offset and a substitute, so that no reader misses it.
  */
 
 import { AVRO_ERRORS, type AvroError, Cursor } from '@oretrail/avro';

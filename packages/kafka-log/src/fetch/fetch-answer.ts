@@ -41,7 +41,7 @@ export const FETCH_RESPONSE = {
     const responses = decoder.readArray((of) => {
       return { topicName: of.readString(), partitions: of.readArray(partitionIn) };
     });
-    // The broker has not waited (KIP-219); kafkajs is told to.
+    // The broker has not waited (KIP-219); kafkajs must.
     return Object.assign({ responses }, { throttleTime: 0, clientSideThrottleTime, errorCode, sessionId });
   },
   /** @throws KafkaJSProtocolError for the first partition that has an error */

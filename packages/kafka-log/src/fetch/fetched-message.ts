@@ -12,7 +12,7 @@ export type ReadMessage = Readonly<{
   headerBytes: Buffer;
 }>;
 
-/** What stands for bytes that are too many, or that nobody can read. */
+/** Replaces bytes that are too many, or that can't be read. */
 export type Withheld = CutRecord &
   Readonly<{ /** Why: a code of dead letters, and a sentence. */ code: AvroErrorCode; what: string }>;
 

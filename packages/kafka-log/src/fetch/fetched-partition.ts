@@ -30,7 +30,7 @@ export class FetchedPartition {
   from: number;
   private readonly bytes: Buffer;
   private at = 0;
-  /** Those that were not told of yet. */
+  /** The blanks that were not reported yet. */
   private blanks: Blank[] = [];
   private current: BatchRecords | null = null;
   private peeked: FetchedMessage | null = null;

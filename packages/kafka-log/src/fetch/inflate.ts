@@ -123,14 +123,14 @@ const LZ4_BLOCK_BYTES_MAX: Readonly<Record<number, number>> = {
   6: 1_024 * 1_024,
   7: 4 * 1_024 * 1_024,
 };
-/** A byte of a block stands for at most 255, and a match that it begins for a few more. Source: LZ4, "Block Format Description". */
+/** A byte of a block gives at most 255, and a match that it begins for a few more. Source: LZ4, "Block Format Description". */
 const LZ4_RATIO_MAX = 255;
 
 /** The blocks of a frame; Kafka takes only those that need no other, and looks at no checksum behind them. */
 function* lz4Blocks(
   bytes: Buffer,
 ): Generator<Readonly<{ block: Buffer; isPlain: boolean; inflatedMax: number }>, void> {
-  if (bytes.length < 7 || bytes.readUInt32LE(0) !== LZ4_MAGIC) throw bad('It is no frame of lz4');
+  if (bytes.length < 7 || bytes.readUInt32LE(0) !== LZ4_MAGIC) throw bad('It is not a frame of lz4');
   const flags = bytes.readUInt8(4);
   const inflatedMax = LZ4_BLOCK_BYTES_MAX[(bytes.readUInt8(5) >> 4) & 7];
   const isReadable = (flags & LZ4_INDEPENDENT) !== 0 && (flags & LZ4_DICTIONARY) === 0 && inflatedMax !== undefined;
@@ -147,7 +147,7 @@ function* lz4Blocks(
   }
 }
 
-/** The library wants to be told how long a block may become. */
+/** The library must know how long a block may become. */
 function lz4Block(block: Buffer, inflatedMax: number): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt32LE(Math.min(inflatedMax, block.length * LZ4_RATIO_MAX + LZ4_RATIO_MAX));

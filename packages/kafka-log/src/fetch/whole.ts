@@ -1,4 +1,4 @@
-/** What stands for bytes that are not kept whole: how many they are, their digest, and their beginning. */
+/** Describes bytes that are not kept whole: how many they are, their digest, and their beginning. */
 import { createHash } from 'node:crypto';
 import type { CutRecord } from '@oretrail/runtime';
 import { numberBytes } from '../header-bytes.ts';

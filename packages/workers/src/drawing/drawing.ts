@@ -1,6 +1,6 @@
 /**
- * The consumers' side of draws, the same for lots and vehicles: what they draw, what was answered, and whom an answer
- * touches. Source: protocol.md, "Draws and answers".
+ * The consumers' side of draws, the same for lots and vehicles: what they draw, what was answered, and which consumers an
+ * answer touches. Source: protocol.md, "Draws and answers".
  */
 import { compareUtf8, type Day, type LotId, type Mineral } from '@oretrail/model';
 import type { Draw } from '@oretrail/provenance';
@@ -32,7 +32,7 @@ type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 const ANSWERS = { lot: table<Received<LotBody>>('answers-lot'), grants: table<Received<GrantsBody>>('answers-grants') };
 /** Draws that stand, by consumer and parent. */
 const DRAWN = table<Drawn>('drawn', SUBJECT);
-/** The same by parent, in the order of serving, so that a cut that moves touches only those whom it passes. */
+/** The same by parent, in the order of serving, so that a cut that moves touches only the consumers that it passes. */
 const CONSUMERS = table<string>('consumers');
 /** Draws that are not acknowledged yet, by parent and `seq`. */
 const AWAITING = table<string>('awaiting');
@@ -56,7 +56,7 @@ export class Drawing {
   private readonly touch: (consumer: string, parent: string) => void;
   private readonly cache = new AnswerCache();
 
-  /** @param touch is told each consumer to be evaluated, and whose answer touches it */
+  /** @param touch gets each consumer to be evaluated, and the parent whose answer touches it */
   constructor(
     { state, index, partitions }: ReducerContext,
     kind: ConsumerKind,
@@ -69,7 +69,7 @@ export class Drawing {
     this.touch = touch;
   }
 
-  /** Takes an answer into the state and touches those whom it concerns; tells whether it was news. */
+  /** Takes an answer into the state and touches the consumers that it concerns; null if it is not news. */
   fold(record: LogRecord): AnswerBody | null {
     const { n, digest, body } = readRegister<AnswerBody>(record);
     const answers: Table<Received<AnswerBody>> = ANSWERS[body.of];
@@ -136,7 +136,7 @@ export class Drawing {
     return { subject: consumer, topic: DRAWS, partition, key: drawKey(parent, consumer) };
   }
 
-  /** Parents of whom this consumer has ever published a draw. */
+  /** Parents that this consumer has ever published a draw for. */
   private publishedDraws(consumer: string): readonly LotId[] {
     const parents: LotId[] = [];
     for (const [register] of this.state.group(PUBLISHED, consumer, { from: `${DRAWS}/` })) {
@@ -190,7 +190,7 @@ export class Drawing {
     for (const key of acknowledged) this.state.remove(AWAITING, parent, key);
   }
 
-  /** Touches whom a cut has passed, from where it was to where it is; no cut lies behind everybody. */
+  /** Touches the consumers that a limit has passed, from where it was to where it is; no limit lies behind all. */
   private touchPassed(parent: string, from: StockLimit | undefined, to: StockLimit | undefined): void {
     const keyOf = (cut: StockLimit | undefined): string | null =>
       cut === undefined ? null : placeKey(cut.day, cut.consumer);

@@ -27,10 +27,10 @@ import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
 import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
 
-/** Every vehicle that was ever inForce of. */
+/** Every vehicle that an event was ever about. */
 const VINS = table<1>('vins');
 
-/** Why a vehicle is marked, as a sum: its cause is told by the most important reason. */
+/** Why a vehicle is marked, as a sum: the most important reason is its cause. */
 const BY_DATA = 1;
 const BY_REFERENCE = 2;
 /** As the data, but for its own events: what it draws is as it was. */
@@ -116,7 +116,7 @@ export class EligibilityReducer implements Reducer {
         break;
       }
       default:
-        throw new Error(`${record.topic} is no input of the eligibility worker`);
+        throw new Error(`${record.topic} is not an input of the eligibility worker`);
     }
   }
 

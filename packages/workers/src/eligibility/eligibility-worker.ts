@@ -1,7 +1,7 @@
 import { BATTERY_ANSWERS, CONTROL, DRAWS, FACTS, VEHICLES, VERDICTS, type Worker } from '@oretrail/runtime';
 import { EligibilityReducer } from './eligibility-reducer.ts';
 
-/** Counts changes of the meaning of verdicts: a higher one evaluates every vehicle anew. */
+/** Counts changes of the meaning of verdicts: a higher one evaluates every vehicle again. */
 const ELIGIBILITY_ENGINE = 2;
 
 /** Turns vehicles, answers and facts into verdicts. */

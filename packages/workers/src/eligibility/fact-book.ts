@@ -1,4 +1,4 @@
-/** The reference facts in force, as one task has read them, and who stands behind whom. Source: events.md, `oretrail.reference-fact.v1`. */
+/** The reference facts in force, as one task has read them, and which holders are behind a party. Source: events.md, `oretrail.reference-fact.v1`. */
 import { type ContentDigest, type PartyId, type ReferenceFact, sha256Hex } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
 import { type FactSubject, type Facts, factSubjectOf, factSubjectsAsked, factsOf } from '@oretrail/rules';
@@ -82,7 +82,7 @@ export class FactBook {
     return digest;
   }
 
-  /** The subjects, and whoever stands behind the parties among them. */
+  /** The subjects, and the holders behind the parties among them. */
   private withPartiesBehind(asked: Iterable<FactSubject>): ReadonlySet<FactSubject> {
     const subjects = new Set(asked);
     // A set grows while it is walked; each party enters it once.
@@ -94,7 +94,7 @@ export class FactBook {
     return subjects;
   }
 
-  /** These subjects, and of parties also those whom they stand behind. Linear in all holdings, however many changed. */
+  /** These subjects, and for a party also the parties that it holds. Linear in all holdings, however many changed. */
   concernedBy(changed: Iterable<FactSubject>): ReadonlySet<FactSubject> {
     this.load();
     const concerned = new Set(changed);

@@ -15,7 +15,7 @@ const stepsOf = (figures: LotFigures): readonly (readonly Step[])[] =>
     ? figures.streams.map(({ steps }) => steps)
     : figures.chains.map(({ origin }) => origin?.steps ?? []);
 
-/** The facts that may bear on whoever holds these figures, whatever the day; makers and holders apart. */
+/** The subjects of facts that may concern a holder of these figures, whatever the day; makers and holders apart. */
 function subjectsOf(figures: LotFigures): ReadonlySet<FactSubject> {
   const subjects = new Set<FactSubject>();
   for (const steps of stepsOf(figures)) {

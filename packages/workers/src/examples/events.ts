@@ -14,7 +14,7 @@ import {
   type VehicleProductionEvent,
 } from '@oretrail/model';
 
-/** When and by whom something is stated. */
+/** When something is stated, and its source. */
 export type Statement = Readonly<{ id?: string; source?: string; time?: string }>;
 
 /** The vehicle of the examples; its check digit is right. */

@@ -80,7 +80,7 @@ export class Workshop {
     return this.verdicts.findLast((verdict) => verdict.vin === vin);
   }
 
-  /** What those who draw a lot were last told of it; undefined if nobody ever drew it. */
+  /** The last state of a lot that its consumers got; undefined if no consumer ever drew it. */
   lotOf(lotId: string): LotBody | undefined {
     return this.answers.get(`lot ${lotId}`) as LotBody | undefined;
   }

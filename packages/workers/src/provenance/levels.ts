@@ -1,5 +1,5 @@
 /**
- * How deep a lot lies, told with the path that makes it so: a lot that finds itself in it lies on a loop, and knows it
+ * How deep a lot lies, with the path that makes it so: a lot that finds itself in it lies on a loop, and knows it
  * in one round instead of 65. Source: protocol.md, "Levels"; provenance.md, section 1, "Level".
  */
 import { sha256Hex } from '@oretrail/model';

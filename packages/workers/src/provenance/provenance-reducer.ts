@@ -42,7 +42,7 @@ import { type DrawingPartition, Stock } from './stock.ts';
 type Standing = Readonly<{
   kind: LotState['kind'];
   level: number;
-  /** Of the lot's register, whose text lies apart: a mere draw needs it only where the register was never sent. */
+  /** The digest of the lot's register, whose text lies apart: a mere draw needs it only if the register was never sent. */
   digest: string;
   /** What its stock is measured by; null where nothing is granted. */
   header: EncodedHeader | null;
@@ -148,7 +148,7 @@ export class ProvenanceReducer implements Reducer {
         this.drawing.fold(record);
         break;
       default:
-        throw new Error(`${record.topic} is no input of the provenance worker`);
+        throw new Error(`${record.topic} is not an input of the provenance worker`);
     }
   }
 

@@ -91,7 +91,7 @@ export class Stock {
     this.state.put(READERS, parent, key, { kind, reply, drawSeq: Math.max(reader.drawSeq, seq), draws });
   }
 
-  /** Makes the index anew where the lot's unit or minerals have changed: once for each such change. */
+  /** Rebuilds the index if the lot's unit or minerals have changed: once for each such change. */
   private index(parent: LotId, due: Indexed): void {
     const known = this.state.get(INDEXED, parent);
     if (known !== undefined && JSON.stringify(known) === JSON.stringify(due)) return;

@@ -15,7 +15,7 @@ type Lot = ReturnType<typeof lotOf>;
 /** Where a question begins, and how many subjects below it may be asked for. */
 export type Roots = Readonly<{ subject: string; isDownward: boolean; subjectsMax: number }>;
 
-/** Reads one question’s part of the facts; made anew for each. */
+/** Reads one question’s part of the facts; made for each question. */
 export class PartialStateReader {
   private readonly partitions: number;
   private readonly stateOf: (task: string) => StateReader;
