@@ -125,6 +125,7 @@ export const ARCHIVE_ERRORS = errorTable('archive', {
   ),
 });
 
+/** The codes of {@link ARCHIVE_ERRORS}. */
 export type ArchiveErrorCode = CodeOf<typeof ARCHIVE_ERRORS>;
 
 /** An archive that cannot be read or written; its subject is the name of an object in the store. */

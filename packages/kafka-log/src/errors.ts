@@ -79,6 +79,7 @@ export const KAFKA_ERRORS = errorTable('kafka', {
   },
 });
 
+/** The codes of {@link KAFKA_ERRORS}. */
 export type KafkaErrorCode = CodeOf<typeof KAFKA_ERRORS>;
 
 /** The one error of this package. */

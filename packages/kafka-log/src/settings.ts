@@ -102,6 +102,7 @@ export function checkConnection(fields: Fields, { addIssue }: Pick<z.RefinementC
 /** The same for who needs nothing else. */
 export const CONNECTION_SETTINGS = z.object(CONNECTION_FIELDS).superRefine(checkConnection).readonly();
 
+/** The settings of {@link CONNECTION_SETTINGS}, parsed. */
 export type ConnectionSettings = z.infer<typeof CONNECTION_SETTINGS>;
 
 function saslOf(settings: ConnectionSettings): SASLOptions | undefined {

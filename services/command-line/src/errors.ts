@@ -170,6 +170,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   },
 });
 
+/** The codes of {@link COMMAND_ERRORS}. */
 export type CommandErrorCode = CodeOf<typeof COMMAND_ERRORS>;
 
 /** A call that can't be carried out. */

@@ -11,6 +11,7 @@ import { ofSystem } from './system-errors.ts';
 /** Functions that colour a text, or leave it as it is. */
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
+/** The streams that a command reads and writes, and how it writes. */
 export type Terminal = Readonly<{
   /** Read where a file is `-`; the process's own if absent, which is opened only then. */
   input?: Readable;

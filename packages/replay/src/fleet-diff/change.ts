@@ -3,6 +3,7 @@ import type { FindingCode, Verdict } from '@oretrail/model';
 
 /** Why verdicts differ. A late event is one that only one of the two sides knows, and none of the other three. */
 export const CAUSES = ['ruleset', 'fact', 'correction', 'late-event'] as const;
+/** One of {@link CAUSES}. */
 export type DiffCause = (typeof CAUSES)[number];
 
 /** What a comparison takes from a verdict. */

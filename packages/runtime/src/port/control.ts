@@ -8,6 +8,7 @@ import { CONTROL } from './topics.ts';
 /** Where public inputs are cut: for each place the offset behind the last record to be read. */
 export type CutInputs = Readonly<Record<TopicPartition, number>>;
 
+/** A message of the control topic, which all workers read. */
 export type ControlMessage =
   | Readonly<{ type: 'ruleset'; ruleset: RulesetId }>
   /** From here on this source may correct the events of others, or may no longer. */

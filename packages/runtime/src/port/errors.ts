@@ -59,6 +59,7 @@ export const PROTOCOL_VIOLATIONS = errorTable('protocol', {
   },
 });
 
+/** The codes of {@link PROTOCOL_VIOLATIONS}. */
 export type ProtocolViolationCode = CodeOf<typeof PROTOCOL_VIOLATIONS>;
 
 /** The log, or a worker, has broken the protocol. */

@@ -95,6 +95,7 @@ export type ReadRequest = Readonly<{ topic: Topic; partition: number; from: numb
 /** What was read, and where to read on: beyond the last record, and beyond what holds no data. */
 export type ReadResult = Readonly<{ records: readonly LogRecord[]; next: number }>;
 
+/** The log that workers run on: partitions of records, read by offset, and written in transactions. */
 export interface Log {
   /** Partitions of each co-partitioned topic; fixed for the life of the log. */
   readonly partitions: number;

@@ -21,6 +21,7 @@ export const REDRIVES = 'oretrail.redrives.v1';
 /** The schemas that taken records were written with, by their ids; one partition. Source: protocol.md, "Fate". */
 export const SCHEMAS = 'oretrail.schemas.v1';
 
+/** The name of a topic. */
 export type Topic = string;
 
 /** The journal of a worker: for each of its tasks, what it has read and published. */

@@ -55,6 +55,7 @@ export interface Reducer {
   readonly canDeferStep: boolean;
 }
 
+/** A worker: its name, its engine, and the topics that it reads and writes. */
 export type Worker = Readonly<{
   name: string;
   /** Counts changes of meaning: a task with a journal of an older engine evaluates everything anew. */

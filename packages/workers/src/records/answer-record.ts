@@ -61,6 +61,7 @@ export type GrantsBody =
       corrections: string | null;
     }>;
 
+/** The body of an answer to those that draw: of a lot, or of what it grants. */
 export type AnswerBody = LotBody | GrantsBody;
 
 /** A lot's register. */

@@ -61,6 +61,7 @@ type EncodedIncrement = readonly [
 ];
 type EncodedFindings = readonly (readonly [code: string, ...EncodedSubjects])[];
 
+/** The figures of a lot as records hold them, in JSON. */
 export type EncodedFigures = Readonly<{ steps: readonly Step[]; findings: EncodedFindings }> &
   (
     | Readonly<{

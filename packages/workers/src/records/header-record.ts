@@ -5,6 +5,7 @@ import type { Known, LotHeader } from '@oretrail/provenance';
 /** An amount, or null where it is unknown. */
 export type EncodedKnown = string | null;
 
+/** The header of a lot as records hold it, in JSON. */
 export type EncodedHeader =
   | Readonly<{
       kind: 'material';

@@ -12,6 +12,7 @@ const storySchema = z.strictObject({
 
 /** What the demo says: names of vehicles, and a text for each stretch of days. */
 export type Story = Readonly<z.output<typeof storySchema>>;
+/** One chapter of the story of the demo. */
 export type Chapter = Story['chapters'][number];
 
 /** The events of one day, as lines of a file. */
