@@ -321,7 +321,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'R7',
     guards: 'a record that was buried stays buried, also when it can be read now',
     file: FATES,
-    find: 'if (buried.codes.has(record.offset)) return null;',
+    find: 'if (buried.codes.has(record.offset)) return false;',
     replace: '',
   },
   {
@@ -337,8 +337,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T32',
     guards: 'who was an operator when a correction was taken is not asked again',
     file: FATES,
-    find: 'this.readBy(record, ANY_OPERATOR)',
-    replace: 'this.readBy(record, { has: () => ANY_OPERATOR === null })',
+    find: 'this.refusalOf(record, ANY_OPERATOR)',
+    replace: 'this.refusalOf(record, { has: () => ANY_OPERATOR === null })',
   },
   {
     name: 'overlook-lost-letters',
