@@ -54,7 +54,7 @@ type Output = Readonly<{ state: LotState; root: string | null; corrections: stri
 /** Why a lot is marked: only its draws have changed, or what it is made of, by its own events or only by an answer. */
 type Mark = Readonly<{ level: number; isWhole: boolean; isByAnswer?: boolean }>;
 
-/** Every lot that was ever inForce of or drawn. */
+/** Every lot that an event was ever about, or that was ever drawn. */
 const LOTS = table<1>('lots');
 const STANDING = table<Standing>('standing', SUBJECT);
 const REGISTERS = textTable('registers');
