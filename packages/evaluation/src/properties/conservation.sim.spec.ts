@@ -2,6 +2,7 @@
 import { type Amount, amountOf } from '@oretrail/model';
 import type { ComponentFigures } from '@oretrail/provenance';
 import { chains, eventOf, isNearly, losslessChains, type Statement } from '@oretrail/test-support/chains';
+import { runsOf } from '@oretrail/test-support/runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evaluation, evaluate } from '../evaluate.ts';
@@ -32,7 +33,7 @@ describe('property 3', () => {
         const declared = declaredUsd(evaluation);
         expect(isNearly(inVehicles, declared), `${inVehicles} of ${declared}`).toBe(true);
       }),
-      { numRuns: 1_500 },
+      { numRuns: runsOf(1_500) },
     );
   });
 });

@@ -2,6 +2,7 @@
 import { type Activity, type Amount, amountOf, type Mineral } from '@oretrail/model';
 import { grantedMaterial, type MaterialFigures, streamValue } from '@oretrail/provenance';
 import { chains, eventOf, isNearly, type Statement } from '@oretrail/test-support/chains';
+import { runsOf } from '@oretrail/test-support/runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evaluation, evaluate } from '../evaluate.ts';
@@ -71,7 +72,7 @@ describe('every material lot', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runsOf(500) },
     );
   });
 

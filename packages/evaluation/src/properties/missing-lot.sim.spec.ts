@@ -3,6 +3,7 @@ import { MINERALS_TESTS, type Mineral, ONE_SHARE } from '@oretrail/model';
 import type { LotFigures, MaterialFigures } from '@oretrail/provenance';
 import { BUILT_IN_FACTS, type ShareRange } from '@oretrail/rules';
 import { chains, eventOf, missingLots, ruleset, type Statement } from '@oretrail/test-support/chains';
+import { runsOf } from '@oretrail/test-support/runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EvaluatedVehicle, type Evaluation, evaluate } from '../evaluate.ts';
@@ -69,7 +70,7 @@ describe('property 4', () => {
           expect(low >= 0n && low <= high && high <= ONE_SHARE, `${name}: ${low} to ${high}`).toBe(true);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runsOf(1_000) },
     );
   });
 

@@ -2,11 +2,12 @@
 import type { OretrailEvent, RulesetId, Verdict } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { chains, eventOf, OPERATOR, ruleset, type Statement, time } from '@oretrail/test-support/chains';
+import { runsOf } from '@oretrail/test-support/runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../evaluate.ts';
 
-const RUNS = 1_000;
+const RUNS = runsOf(1_000);
 
 function verdictsOf(events: readonly OretrailEvent[], under: RulesetId): readonly Verdict[] {
   return evaluate(events, { ruleset: under }).verdicts;
@@ -92,7 +93,7 @@ describe('property 5', () => {
         const after = verdictsOf([...events, correction('first', target, target.subject, late)], under);
         expect(verdictsOf([correction('first', target, target.subject, early), ...events], under)).toEqual(after);
       }),
-      { numRuns: RUNS / 2 },
+      { numRuns: Math.ceil(RUNS / 2) },
     );
   });
 });
