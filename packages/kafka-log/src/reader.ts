@@ -173,7 +173,7 @@ export class Reader {
       topics: readonly Readonly<{ topic: Topic; of: readonly Within[] }>[],
     ) => Promise<Answer>,
   ): Promise<readonly Answer[]> {
-    const goneSince = performance.now();
+    let goneSince: number | null = null;
     for (;;) {
       try {
         await this.prepare(partitions);
@@ -182,6 +182,8 @@ export class Reader {
           leaders.map(async ([nodeId, of]) => request(await this.cluster.findBroker({ nodeId }), byTopic(of))),
         );
       } catch (error) {
+        // From the first failure on: a request to a frozen broker alone may take longer than the limit.
+        goneSince ??= performance.now();
         await this.giveUpOrWait(error, performance.now() - goneSince);
       }
     }
