@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { FATES_PREFIX, SEALS_PREFIX, verifyStore } from '@oretrail/archive';
 import { generateEvents } from '@oretrail/generator';
-import { parseEvent } from '@oretrail/model';
+import { DEFAULT_RULESET, parseEvent } from '@oretrail/model';
 import { freePort, makeBucket } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { DEFAULT_RULESET } from '@oretrail/rules';
 import { Random } from '@oretrail/test-support/random';
 import { expect, it, vi } from 'vitest';
 import { SEED } from '../kafka/judged-run.ts';

@@ -2,16 +2,18 @@
  * The acceptance cases, as they are and shuffled: arrival order and duplicates must never change a verdict, and the plain
  * evaluation of all events at once must come to the same.
  */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { Random } from '@oretrail/test-support/random';
+import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { describe, expect, it } from 'vitest';
 import { bothOpinionsOf } from './plain-evaluation.ts';
 
-const { ORETRAIL_AT_LENGTH, ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
+const { ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
 /** A folder of newer cases, where there is one, instead of the project's own copy. */
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, 'cases');
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -19,7 +21,7 @@ const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
  * Shuffles of each case in this process, where they are cheap: `check.py --shuffle` starts a process for each. Every run of
  * the tests has other ones, and the simulator many more.
  */
-const SHUFFLES = ORETRAIL_AT_LENGTH === '1' ? 3 : 1;
+const SHUFFLES = AT_LENGTH ? 3 : 1;
 /** Twice the minute that all cases take on two cores, and some more. */
 const TIMEOUT_MS = 600_000;
 

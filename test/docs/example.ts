@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Evaluation, evaluate } from '@oretrail/evaluation';
-import { type OretrailEvent, parseEventText } from '@oretrail/model';
-import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, type OretrailEvent, parseEventText } from '@oretrail/model';
+import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { DOCS } from './page.ts';
 
 /** The files in the order in which they arrive. */

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { instantOf, type OretrailEvent, parseEvent, RULESETS, type RulesetId } from '@oretrail/model';
+import { DEFAULT_RULESET, instantOf, type OretrailEvent, parseEvent, RULESETS, type RulesetId } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { WorkerHost } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';

@@ -1,9 +1,10 @@
 /** One run of a pipeline with a fault in its midst, judged. */
+
 import { randomUUID } from 'node:crypto';
 import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, type OretrailEvent, parseEvent } from '@oretrail/model';
 import { Random } from '@oretrail/test-support/random';
+import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { expect } from 'vitest';
 import {
   type Addresses,
@@ -15,11 +16,10 @@ import {
 } from './pipeline.ts';
 import { faultsOf } from './verdict-judge.ts';
 
-const { ORETRAIL_AT_LENGTH, ORETRAIL_SEED } = process.env;
+const { ORETRAIL_SEED } = process.env;
 /** Decides the events; printed by every spec that uses it. */
 export const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Whether all of a list is done, and not only what the seed picks of it. */
-const AT_LENGTH = ORETRAIL_AT_LENGTH === '1';
 
 /**
  * What one run of the tests does of a long list: each of these takes half a minute. The seed picks, so every run has others;

@@ -2,15 +2,16 @@
  * Poison between good messages: each is a dead letter under its code, byte for byte, not one verdict suffers, and no process
  * ends. Issue F, "No record may stop a partition".
  */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateEvents } from '@oretrail/generator';
-import { parseEvent } from '@oretrail/model';
+import { DEFAULT_RULESET, parseEvent } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { DEFAULT_RULESET } from '@oretrail/rules';
 import { eventRecord, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { Random } from '@oretrail/test-support/random';
+import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { expect, it, vi } from 'vitest';
 import { groupPrefixOf, untilArchived } from '../audit/killed-audit.ts';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
@@ -24,9 +25,9 @@ import { keepCodecs, Sender } from './poison/sender.ts';
 import { stepsIn } from './poison/steps.ts';
 import { faultsOf } from './verdict-judge.ts';
 
-const { ORETRAIL_AT_LENGTH, ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
+const { ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
 /** Random ones beside those of the corpus. */
-const POISON = Number(ORETRAIL_POISON ?? (ORETRAIL_AT_LENGTH === '1' ? 2_000 : 500));
+const POISON = Number(ORETRAIL_POISON ?? (AT_LENGTH ? 2_000 : 500));
 /** Processor time of a step; only the long form judges it. */
 const STEP_MS_MAX = Number(ORETRAIL_STEP_MS_MAX ?? Infinity);
 /** Names of the corpus: fewer would mean that some were lost. */

@@ -1,8 +1,7 @@
 /** The judge of faults tells what is lost, doubled and wrong: a judge that sees nothing proves nothing. */
 import { evaluate } from '@oretrail/evaluation';
 import { generateEvents } from '@oretrail/generator';
-import { parseEvent, type Verdict } from '@oretrail/model';
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, parseEvent, type Verdict } from '@oretrail/model';
 import { expect, it } from 'vitest';
 import { faultsOf } from './verdict-judge.ts';
 

@@ -1,6 +1,7 @@
 /** Puts a pipeline under load, lets a scenario do its worst, waits for rest, and asks the Java judge. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_RULESET } from '@oretrail/model';
 import {
   type ClusterBroker,
   type KafkaOptions,
@@ -9,7 +10,6 @@ import {
   resolveOwnRegistry,
   startFound,
 } from '@oretrail/real-parts';
-import { DEFAULT_RULESET } from '@oretrail/rules';
 import type { Worker } from '@oretrail/runtime';
 import { Random } from '@oretrail/test-support/random';
 import { WORKERS } from '@oretrail/workers';

@@ -60,7 +60,6 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'kafka-log',
     'model',
     'replay',
-    'rules',
     'runtime',
     'store',
     'workers',

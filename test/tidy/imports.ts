@@ -13,16 +13,21 @@ type Manifest = Readonly<{
 /** A package of the workspace: its folder and what its package.json says. */
 export type Package = Readonly<{ folder: string; manifest: Manifest }>;
 
+/** What a package.json says, by its path from the root. */
+export function manifestAt(path: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+}
+
 /** All packages of the workspace, by folder. */
 export const packages: readonly Package[] = globSync(
   ['{packages,services,infra}/*/package.json', 'test/{,support/}package.json'],
   { cwd: ROOT },
 )
   .sort()
-  .map((path) => ({ folder: dirname(path), manifest: JSON.parse(readFileSync(join(ROOT, path), 'utf8')) }));
+  .map((path) => ({ folder: dirname(path), manifest: manifestAt(path) }));
 
 /** Names that a file imports or exports from, types included. */
-function importsOf({ text }: Source): string[] {
+export function importsOf({ text }: Source): string[] {
   const imported = text.matchAll(/^\s*(?:import|export)\s(?:[^'"]*?\sfrom\s)?'([^']+)'/gm);
   const dynamic = text.matchAll(/\bimport\('([^']+)'\)/g);
   return [...imported, ...dynamic].map(([, name]) => name ?? '');

@@ -20,10 +20,5 @@ export const sources: readonly Source[] = globSync('{packages,services,test,infr
   .sort()
   .map(read);
 
-/** What a package.json says of its dependencies. */
-export function manifestAt(path: string): Readonly<{ devDependencies?: Readonly<Record<string, string>> }> {
-  return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
-}
-
 /** Whether a file is a test. */
 export const isSpec = ({ path }: Source): boolean => path.endsWith('.spec.ts');

@@ -1,7 +1,8 @@
 /** Rules of style that no linter knows; CONTRIBUTING.md gives their reasons. */
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isSpec, manifestAt, type Source, sources } from './sources.ts';
+import { importsOf, manifestAt } from './imports.ts';
+import { isSpec, type Source, sources } from './sources.ts';
 
 /** Longer files are read by nobody. */
 const FILE_LINES_MAX = 400;
@@ -22,9 +23,6 @@ const code = sources.filter((source) => !isSpec(source));
 const core = code.filter(({ path }) => CORE.test(path));
 /** What users run. */
 const shipped = code.filter(({ path }) => /^(packages|services)\/[^/]+\/src\//.test(path));
-
-const importsOf = ({ text }: Source): string[] =>
-  [...text.matchAll(/^(?:import|export)\s(?:[^'"]*?\sfrom\s)?'([^']+)'/gm)].map(([, name]) => name ?? '');
 
 /** The devDependencies of the package that a file belongs to, and what the root brings for tests. */
 function devDependenciesOf({ path }: Source): ReadonlySet<string> {

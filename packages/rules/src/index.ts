@@ -26,7 +26,7 @@ export {
 } from './parameters/foreign-entity.ts';
 export { BATTERY_CAPACITY_MIN_KWH, GROSS_WEIGHT_LIMIT_LB, priceLimitOf, SCOPE } from './parameters/gates.ts';
 export { type Authority, rowOn } from './parameters/parameter.ts';
-export { ALL_RULESETS, DEFAULT_RULESET, type EndRule, type Ruleset, rulesetOf } from './parameters/rulesets.ts';
+export { ALL_RULESETS, type EndRule, type Ruleset, rulesetOf } from './parameters/rulesets.ts';
 export { VALUE_REQUIREMENTS_FROM } from './parameters/thresholds.ts';
 export type { ShareRange } from './share-range.ts';
 export type { ComponentsAssessment, MineralsAssessment } from './share-requirements.ts';

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { clientOf, grownTopics, partitionsOf } from '@oretrail/kafka-log';
 import { JOURNALS } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
@@ -12,7 +13,6 @@ import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { PartitionWatch } from '@oretrail/worker-host';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */

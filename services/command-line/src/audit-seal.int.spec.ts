@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SealRecord } from '@oretrail/avro';
+import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { batchesOf, eventRecord, SEALS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
@@ -10,7 +11,6 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);

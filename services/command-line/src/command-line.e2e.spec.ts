@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CodeOf } from '@oretrail/errors';
+import { type CodeOf, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import type { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
-import { type CommandErrorCode, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
+import type { CommandErrorCode } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);

@@ -1,10 +1,10 @@
 /** The `oretrail` command: from arguments to an exit status. */
-import { OretrailError } from '@oretrail/errors';
+import { EXIT_OK, EXIT_WRONG_CALL, type ExitStatus, OretrailError } from '@oretrail/errors';
 import { Command, CommanderError } from 'commander';
 import type { Call } from './call.ts';
 import { COMMANDS } from './command-table.ts';
 import { refuseRepeatedFlags } from './commands/flags.ts';
-import { COMMAND_ERRORS, type CommandErrorCode, EXIT_OK, EXIT_WRONG_CALL, type ExitStatus } from './errors.ts';
+import { COMMAND_ERRORS, type CommandErrorCode } from './errors.ts';
 import { renderCommandError } from './rendering/command-error.ts';
 import { ofFileSystem, ofSystem } from './system-errors.ts';
 import { say, type Terminal, writeTo } from './terminal.ts';

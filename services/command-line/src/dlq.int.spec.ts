@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headerList } from '@oretrail/avro';
+import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { type AvroCodec, headersIn, headerText, type KafkaLog, NO_HEADERS, plannedTopics } from '@oretrail/kafka-log';
 import type { OretrailEvent, Verdict } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
@@ -21,7 +22,6 @@ import { HOSTILE, rawLines } from '@oretrail/test-support/command-line/hostile-t
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const EVENTS: readonly OretrailEvent[] = jsonLines({ output: readFileSync(CASE, 'utf8') });

@@ -2,15 +2,6 @@
 
 import { type CodeOf, errorTable, type OretrailError } from '@oretrail/errors';
 
-export {
-  EXIT_DIFFERS,
-  EXIT_FAILED,
-  EXIT_OK,
-  EXIT_REJECTED,
-  EXIT_WRONG_CALL,
-  type ExitStatus,
-} from '@oretrail/errors';
-
 /** All errors of the command line: code to what to do about it. docs/errors.md. */
 export const COMMAND_ERRORS = errorTable('command-line', {
   'unknown-command': {

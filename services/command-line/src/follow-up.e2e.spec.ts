@@ -5,10 +5,10 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedLog } from '@oretrail/embedded-log';
+import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { controlRecord } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_FAILED, EXIT_OK } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
 import { describe, expect, it } from 'vitest';
-import { EXIT_FAILED, EXIT_OK } from './errors.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const TIMEOUT_MS = 120_000;

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { EXIT_OK, EXIT_REJECTED } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const GOOD = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { sealKey } from '@oretrail/archive';
+import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
 import { type CapturedCall, captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { HOSTILE, hostileEvents, hostileLines, rawLines } from '@oretrail/test-support/command-line/hostile-text';
 import { Command, type Option } from 'commander';
@@ -11,7 +12,6 @@ import picocolors from 'picocolors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Call } from './call.ts';
 import { COMMANDS } from './command-table.ts';
-import { EXIT_OK, EXIT_REJECTED } from './errors.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'oretrail-hostile-'));
 const at = (name: string): string => join(root, `${HOSTILE}-${name}`);

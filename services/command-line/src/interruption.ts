@@ -1,5 +1,4 @@
 /** Being asked to stop, with Ctrl-C or by whoever supervises the process. */
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Lends a signal that is aborted when the process is first asked to stop; asked again, it stops at once. */
 export async function withInterruption<T>(use: (stop: AbortSignal) => Promise<T>): Promise<T> {
@@ -11,9 +10,4 @@ export async function withInterruption<T>(use: (stop: AbortSignal) => Promise<T>
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
-}
-
-/** Waits, but no longer than until it is asked to stop. */
-export async function pause(ms: number, stop: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: stop }).catch(() => {});
 }

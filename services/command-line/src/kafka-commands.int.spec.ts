@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Verdict } from '@oretrail/model';
+import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
+import { DEFAULT_RULESET, type Verdict } from '@oretrail/model';
 import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { CONTROL, FACTS, PUBLIC_INPUTS, SEALS, standingCut, VERDICTS } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import {
@@ -18,7 +19,6 @@ import {
 } from '@oretrail/test-support/command-line/pipeline';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);

@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { expect, it } from 'vitest';
-import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const PACKAGE = join(import.meta.dirname, '..');
 const LAUNCHER = join(PACKAGE, 'bin/oretrail.js');

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EXIT_OK } from '@oretrail/errors';
 import { ANY_OPERATOR, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
@@ -10,7 +11,6 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EXIT_OK } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/49-operator-corrects/events.ndjson');
 const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')

@@ -1,10 +1,10 @@
 /** Files that are no events at all are told by what they are, in one sentence, whatever reads them. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_WRONG_CALL } from '@oretrail/errors';
 import { FILE_FORMATS, type FileFormat } from '@oretrail/event-files';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { EXIT_WRONG_CALL } from './errors.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/suppliers.md'), 'utf8');
 /** The events of the page as they stand there. */

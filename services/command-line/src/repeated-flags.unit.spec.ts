@@ -1,10 +1,10 @@
 import type { EventEmitter } from 'node:events';
+import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { Command, type Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
 import { isList, refuseRepeatedFlags } from './commands/flags.ts';
-import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 /** Flags that make a list. */
 const LISTS = ['--operator'];

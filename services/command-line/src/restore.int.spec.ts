@@ -12,6 +12,7 @@ import {
   walkChain,
 } from '@oretrail/archive';
 import { headerList } from '@oretrail/avro';
+import { EXIT_DIFFERS, EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
@@ -22,7 +23,6 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EXIT_DIFFERS, EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 /** An older law than the default, so that it shows whether it was taken from the seal. */

@@ -1,9 +1,9 @@
 /** The archive that `run` writes beside its verdicts. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { EXIT_OK, EXIT_WRONG_CALL } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);

@@ -1,9 +1,9 @@
 /** Whatever place a call is given: what is secret in its URL is not printed. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { EXIT_FAILED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { EXIT_FAILED, EXIT_WRONG_CALL } from './errors.ts';
 
 /** Nobody listens on it. */
 const HOST = '127.0.0.1:1';

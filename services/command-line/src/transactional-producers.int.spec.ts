@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ArchivedRecord, PartitionArchiver } from '@oretrail/archive';
+import { EXIT_OK } from '@oretrail/errors';
 import { clientOf, plainRecordOf } from '@oretrail/kafka-log';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
@@ -12,7 +13,6 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EXIT_OK } from './errors.ts';
 
 const CASE = join(import.meta.dirname, '../../../test/conformance/cases/20-co-products/events.ndjson');
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */

@@ -11,8 +11,8 @@ import {
   verifyStore,
 } from '@oretrail/archive';
 import { EmbeddedLog } from '@oretrail/embedded-log';
+import { DEFAULT_RULESET } from '@oretrail/model';
 import { type ReplayProgress, replaySeals } from '@oretrail/replay';
-import { DEFAULT_RULESET } from '@oretrail/rules';
 import { batchesOf, eventRecord, rulesetRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
 import { Pipeline } from '@oretrail/workers';

@@ -1,7 +1,7 @@
 /** The plain evaluation of everything at once. */
 import { evaluate } from '@oretrail/evaluation';
-import type { OretrailEvent } from '@oretrail/model';
-import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, type OretrailEvent } from '@oretrail/model';
+import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { eventsIn } from '../bench-events.ts';
 import { type Memory, measure } from '../own-process.ts';
 import { medianBy, timed } from '../stopwatch.ts';

@@ -2,8 +2,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedLog } from '@oretrail/embedded-log';
-import type { OretrailEvent } from '@oretrail/model';
-import { BUILT_IN_FACTS, DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, type OretrailEvent } from '@oretrail/model';
+import { BUILT_IN_FACTS } from '@oretrail/rules';
 import {
   eventRecord,
   GatheredRecords,

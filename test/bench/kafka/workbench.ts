@@ -1,8 +1,7 @@
 /** What the measurements on Kafka share: a pipeline of their own, and an eye on its verdicts. */
 
 import { Reader } from '@oretrail/kafka-log';
-import type { OretrailEvent } from '@oretrail/model';
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, type OretrailEvent } from '@oretrail/model';
 import { VERDICTS } from '@oretrail/runtime';
 import { SESSION_TIMEOUT_MS } from '@oretrail/worker-host';
 import { type Addresses, TestPipeline } from '../../kafka/pipeline.ts';

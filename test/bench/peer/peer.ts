@@ -1,5 +1,5 @@
 /** `pnpm bench peer`: Oretrail and a peer in Kafka Streams, in turn, on one broker. */
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET } from '@oretrail/model';
 import { calledWith, positive, refuse } from '../../called-with.ts';
 import { TestPipeline } from '../../kafka/pipeline.ts';
 import { type Parts, withParts } from '../parts.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { runCommandLine } from '@oretrail/command-line';
-import type { ExitStatus } from '@oretrail/command-line/errors';
+import type { ExitStatus } from '@oretrail/errors';
 import picocolors from 'picocolors';
 
 /** What a call has ended with and printed. */

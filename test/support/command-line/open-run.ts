@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET } from '@oretrail/model';
 import { type Progress, type Run, type RunCall, type RunSettings, withRun } from '@oretrail/run-directory';
 
 /** A file of events. */

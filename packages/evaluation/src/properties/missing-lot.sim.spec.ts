@@ -3,7 +3,7 @@ import { MINERALS_TESTS, type Mineral, ONE_SHARE } from '@oretrail/model';
 import type { LotFigures, MaterialFigures } from '@oretrail/provenance';
 import { BUILT_IN_FACTS, type ShareRange } from '@oretrail/rules';
 import { chains, eventOf, missingLots, ruleset, type Statement } from '@oretrail/test-support/chains';
-import { runsOf } from '@oretrail/test-support/runs';
+import { AT_LENGTH, runsOf } from '@oretrail/test-support/runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EvaluatedVehicle, type Evaluation, evaluate } from '../evaluate.ts';
@@ -60,7 +60,7 @@ function splits(before: Evaluation, after: Evaluation): boolean {
 }
 
 /** Chains with a lot that turns up; each is evaluated twice. `ORETRAIL_AT_LENGTH=1` has more. */
-const FOUND_RUNS = process.env['ORETRAIL_AT_LENGTH'] === '1' ? 4_000 : 1_500;
+const FOUND_RUNS = AT_LENGTH ? 4_000 : 1_500;
 
 describe('property 4', () => {
   it('low ≤ high, from 0 to 1', () => {

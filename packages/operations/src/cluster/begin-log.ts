@@ -1,7 +1,6 @@
 /** The first records of a pipeline on Kafka: written once, with its topics. */
 
-import type { RulesetId } from '@oretrail/model';
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, type RulesetId } from '@oretrail/model';
 import type { Log } from '@oretrail/runtime';
 import { CONTROL, controlStateOf, FACTS, rulesetRecord } from '@oretrail/runtime';
 import { builtInFactRecords } from '@oretrail/workers';

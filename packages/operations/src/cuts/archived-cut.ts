@@ -6,7 +6,7 @@ import { counted } from '@oretrail/explanation';
 import { clientOf, groupOf, type KafkaOptions, nameOnCluster } from '@oretrail/kafka-log';
 import { type Cut, type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { OPERATION_ERRORS } from '../errors.ts';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 import type { ProofWait } from './proved-cut.ts';
 
 /** The worker looks for cuts twice a second. */

@@ -1,6 +1,6 @@
 /** A cut on Kafka, where the workers are other processes: asked for, waited for, and always let go. */
 import { CONTROL, type Cut, CutCoordinator, type Log, type Worker } from '@oretrail/runtime';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 
 /** How often the journals are read: a step takes some tens of milliseconds. */
 const POLL_INTERVAL_MS = 100;

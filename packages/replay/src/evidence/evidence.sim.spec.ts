@@ -7,6 +7,7 @@ import { canonicalJson, type OretrailEvent, parseEvent, RULESETS, type Verdict }
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { Random } from '@oretrail/test-support/random';
+import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type AnyBundleBody, type BundleBody, bundleBytes, readBundle } from './bundle.ts';
 import { collectEvidence } from './collect-evidence.ts';
@@ -24,7 +25,7 @@ const eventsOf = (seed: number): readonly OretrailEvent[] =>
 const TAMPERED_STEP = 12;
 
 /** Each life takes up to a minute; `ORETRAIL_AT_LENGTH=1` has both of each. */
-const LIVES = process.env['ORETRAIL_AT_LENGTH'] === '1' ? 2 : 1;
+const LIVES = AT_LENGTH ? 2 : 1;
 
 let folders = 0;
 const newFolder = (): string => {

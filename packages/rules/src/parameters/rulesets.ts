@@ -1,5 +1,5 @@
 /** The three states of the law that a run may ask for. Source: law.md, "Rulesets". */
-import { type Day, DEFAULT_RULESET, type MineralsTest, RULESETS, type RulesetId } from '@oretrail/model';
+import { type Day, type MineralsTest, RULESETS, type RulesetId } from '@oretrail/model';
 import { type Authority, type Dated, day } from './parameter.ts';
 
 /** How the credit ends: by the day of acquisition, or by the day of placing in service. */
@@ -89,8 +89,6 @@ const BY_ID: Readonly<Record<RulesetId, Ruleset>> = {
     },
   },
 };
-
-export { DEFAULT_RULESET };
 
 /** All rulesets, oldest first. */
 export const ALL_RULESETS: readonly Ruleset[] = RULESETS.map((id) => BY_ID[id]);

@@ -1,5 +1,5 @@
 /** `oretrail diff`: what another law, other facts or another knowledge would change. Source: architecture.md, "Audit". */
-import { OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
 import { type ParsedLine, parseFiles } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { type OretrailEvent, printableJson } from '@oretrail/model';
@@ -8,7 +8,7 @@ import type { DiffTitle } from '@oretrail/reports';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../call.ts';
-import { COMMAND_ERRORS, EXIT_DIFFERS } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { renderDiff } from '../rendering/diff.ts';

@@ -1,10 +1,10 @@
 /** Explanations of the acceptance cases: each must tell the story of its own verdict. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_OK } from '@oretrail/errors';
 import { FINDING_RULES } from '@oretrail/rules';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { EXIT_OK } from '../errors.ts';
 
 const CASES = join(import.meta.dirname, '../../../../test/conformance/cases');
 const NAMES = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'events.ndjson')));

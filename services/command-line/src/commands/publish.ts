@@ -1,4 +1,6 @@
 /** `oretrail publish`: events into the topics of a pipeline. Source: events.md, "The command line". */
+
+import { EXIT_REJECTED } from '@oretrail/errors';
 import { checkReadable, type RejectedLine } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { printableJson, type RulesetId } from '@oretrail/model';
@@ -7,7 +9,6 @@ import { type Log, rulesetRecord } from '@oretrail/runtime';
 import { addOperators } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { writeTo } from '../terminal.ts';

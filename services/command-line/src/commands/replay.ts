@@ -1,5 +1,5 @@
 /** `oretrail replay`: the verdicts again, from the archived events. Source: architecture.md, "Audit". */
-import { OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
 import { printableJson, type Verdict } from '@oretrail/model';
 import { replayTopics } from '@oretrail/operations';
 import {
@@ -16,7 +16,7 @@ import type { Command } from 'commander';
 import { anchorsOf, HEAD_HELP, KEY_HELP } from '../archive/anchors.ts';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../call.ts';
-import { COMMAND_ERRORS, EXIT_DIFFERS } from '../errors.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { estimateText } from '../rendering/estimate.ts';
 import { renderReplay, renderTopicReplay, renderView } from '../rendering/replay.ts';

@@ -1,6 +1,6 @@
 /** `oretrail rules`: the law as the rulesets have it. */
-import { printableJson, type RulesetId } from '@oretrail/model';
-import { ALL_RULESETS, DEFAULT_RULESET, describeRuleset, rulesetOf } from '@oretrail/rules';
+import { DEFAULT_RULESET, printableJson, type RulesetId } from '@oretrail/model';
+import { ALL_RULESETS, describeRuleset, rulesetOf } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { renderRuleset, renderRulesets } from '../rendering/ruleset.ts';

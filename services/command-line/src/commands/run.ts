@@ -1,14 +1,14 @@
 /** `oretrail run`. Source: events.md, "The command line". */
 
-import { OretrailError } from '@oretrail/errors';
+import { EXIT_OK, EXIT_REJECTED, OretrailError } from '@oretrail/errors';
 import { isReadOnce } from '@oretrail/event-files';
-import { printableJson } from '@oretrail/model';
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { DEFAULT_RULESET, printableJson } from '@oretrail/model';
+import { pause } from '@oretrail/operations/pause';
 import { type Run, type RunCall, type RunSettings, type RunSummary, withRun, writeRun } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { COMMAND_ERRORS, EXIT_OK, EXIT_REJECTED } from '../errors.ts';
-import { pause, withInterruption } from '../interruption.ts';
+import { COMMAND_ERRORS } from '../errors.ts';
+import { withInterruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { renderRunSummary } from '../rendering/run-summary.ts';

@@ -1,11 +1,12 @@
 /** `oretrail topics`: the topics of a pipeline on Kafka. Source: protocol.md, "Registers". */
+
+import { EXIT_DIFFERS } from '@oretrail/errors';
 import { plannedAcls } from '@oretrail/kafka-log';
 import { printableJson, type RulesetId } from '@oretrail/model';
 import { applyPipelineTopics, checkPipelineTopics, type PlannedPipeline } from '@oretrail/operations';
 import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { EXIT_DIFFERS } from '../errors.ts';
 import { aclCommand } from '../rendering/acl.ts';
 import { renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeTo } from '../terminal.ts';

@@ -1,11 +1,11 @@
 /** `oretrail validate`: what `run` would reject, without running. Source: events.md, "The command line". */
 
+import { EXIT_REJECTED } from '@oretrail/errors';
 import { parseFiles } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { EXIT_REJECTED } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
 import { say, writeTo } from '../terminal.ts';

@@ -3,11 +3,12 @@ import { OretrailError } from '@oretrail/errors';
 import { RunTotalsCounter } from '@oretrail/explanation';
 import { PROVENANCE_CODES, printableJson, RULE_CODES, type Verdict } from '@oretrail/model';
 import { isAskedFor, type VerdictFilter, VerdictReader, withClusterLog } from '@oretrail/operations';
+import { pause } from '@oretrail/operations/pause';
 import type { Log } from '@oretrail/runtime';
 import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
-import { pause, withInterruption } from '../interruption.ts';
+import { withInterruption } from '../interruption.ts';
 import {
   verdictCsvRow,
   verdictCsvTitles,

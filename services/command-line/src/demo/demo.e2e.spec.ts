@@ -1,9 +1,9 @@
 /** The story must happen on the days that it tells, and by the arithmetic of `demo/README.md`. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
-import { EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
 
 type Shown = Readonly<{ day: string; name: string; before: Verdict | null; after: Verdict }>;
 type Verdict = Readonly<{

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { compareUtf8, type Verdict } from '@oretrail/model';
-import { DEFAULT_RULESET } from '@oretrail/rules';
+import { compareUtf8, DEFAULT_RULESET, type Verdict } from '@oretrail/model';
 import { RUN_FILES, type RunSettings, writeRun } from '@oretrail/run-directory';
 import type { Progress } from '../progress.ts';
 import { version } from '../version.ts';

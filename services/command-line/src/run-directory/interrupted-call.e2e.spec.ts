@@ -2,10 +2,10 @@
 import { execFileSync, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from '@oretrail/test-support/command-line/open-run';
 import { describe, expect, it } from 'vitest';
-import { EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
 
 const REJECTED = 'rejected.ndjson';
 

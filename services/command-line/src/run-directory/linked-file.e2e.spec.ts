@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_REJECTED } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { LINES, linesOf, textOf } from '@oretrail/test-support/command-line/open-run';
 import { describe, expect, it } from 'vitest';
-import { EXIT_REJECTED } from '../errors.ts';
 
 function textsIn(folder: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { HOLDER_NAME, lockDirectory } from '@oretrail/run-directory';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
 import { describe, expect, it } from 'vitest';
-import { EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
 
 const TIMEOUT_MS = 60_000;
 const IN_USE = expect.objectContaining({ code: 'directory-in-use' });

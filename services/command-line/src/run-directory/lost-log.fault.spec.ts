@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASE, LINES, textOf } from '@oretrail/test-support/command-line/open-run';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXIT_REJECTED, EXIT_WRONG_CALL } from '../errors.ts';
 
 const TIMEOUT_MS = 120_000;
 const LOG = 'log';

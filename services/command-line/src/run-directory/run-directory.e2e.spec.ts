@@ -1,13 +1,13 @@
 /** What a run finds in its directory that a kill, a hand or another version has left there. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { END, openTexts } from '@oretrail/local-state';
 import { openLog } from '@oretrail/run-directory';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
 import { eligibilityWorker, Pipeline, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
-import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '../errors.ts';
 
 /** Every file of a directory with its bytes; the log has a folder of its own. */
 function contentsOf(directory: string): Record<string, string> {

@@ -1,13 +1,13 @@
 /** `oretrail audit verify`: an archive from its first object to its last. Source: architecture.md, "Audit". */
 
 import { type Verification, type VerifyProgress, verifyStore } from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { STORE_HELP, withStore } from '../../archive/opened-store.ts';
 import type { Call } from '../../call.ts';
-import { COMMAND_ERRORS, EXIT_DIFFERS } from '../../errors.ts';
+import { COMMAND_ERRORS } from '../../errors.ts';
 import { Progress } from '../../progress.ts';
 import { estimateText } from '../../rendering/estimate.ts';
 import { renderVerification } from '../../rendering/verification.ts';

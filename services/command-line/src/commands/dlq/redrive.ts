@@ -1,6 +1,6 @@
 /** `oretrail dlq redrive`: dead letters sent again, as they were or repaired. */
 
-import { OretrailError } from '@oretrail/errors';
+import { EXIT_REJECTED, OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import {
@@ -14,7 +14,7 @@ import {
   withClusterLog,
 } from '@oretrail/operations';
 import type { Call } from '../../call.ts';
-import { COMMAND_ERRORS, EXIT_REJECTED } from '../../errors.ts';
+import { COMMAND_ERRORS } from '../../errors.ts';
 import { outcomeLine } from '../../rendering/dead-letters.ts';
 import { writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';

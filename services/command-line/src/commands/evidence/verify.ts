@@ -1,13 +1,13 @@
 /** `oretrail evidence verify`: one verdict from its bundle alone. */
 
 import { readFile } from 'node:fs/promises';
-import { OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import type { Call } from '../../call.ts';
-import { COMMAND_ERRORS, EXIT_DIFFERS } from '../../errors.ts';
+import { COMMAND_ERRORS } from '../../errors.ts';
 import { renderProof } from '../../rendering/evidence.ts';
 import { writeTo } from '../../terminal.ts';
 
