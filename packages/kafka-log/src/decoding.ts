@@ -17,7 +17,7 @@ function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[
       const head: LetterHead = { code, message: why, ...from };
       return [{ topic, partition, offset: Number(message.offset), key: '', value: head }];
     } catch (error) {
-      if (isErrorOf(KAFKA_ERRORS, error) && error.code === 'foreign-record') return [];
+      if (isErrorOf(KAFKA_ERRORS, error, 'foreign-record')) return [];
       throw error;
     }
   });

@@ -223,7 +223,7 @@ class Simulation {
   private survive(error: unknown): void {
     if (error instanceof SimulatedCrash || error instanceof Fenced) return;
     // A task that stops rather than to change its mind: the operator puts back what was lost.
-    if (!(isErrorOf(PROTOCOL_VIOLATIONS, error) && error.code === 'fate-changed')) throw error;
+    if (!isErrorOf(PROTOCOL_VIOLATIONS, error, 'fate-changed')) throw error;
     this.log.spoilt.mendAll();
   }
 

@@ -7,7 +7,7 @@ import type { AvroError } from '../errors.ts';
 import { ownSchema, SUBJECTS, type Subject } from '../schemas.ts';
 import type { Writer } from '../writer.ts';
 import { type Answer, type ClientOptions, RegistryClient } from './client.ts';
-import { REGISTRY_ERRORS, registryError } from './errors.ts';
+import { REGISTRY_ERRORS, type RegistryErrorCode, registryError } from './errors.ts';
 import { REGISTER_DELAY_MS, REGISTER_TRIES_MAX } from './limits.ts';
 import { SchemasById } from './schemas-by-id.ts';
 import { type SchemaTexts, Writers } from './writers.ts';
@@ -47,7 +47,7 @@ function bodyOf(subject: Subject): object {
 }
 
 /** What a registry may say to the one of two that comes second. */
-const REFUSALS: ReadonlySet<string> = new Set(['incompatible', 'registry-refused']);
+const REFUSALS: readonly RegistryErrorCode[] = ['incompatible', 'registry-refused'];
 
 /** Ids of our schemas, by subject. */
 export type SchemaIds = ReadonlyMap<Subject, number>;
@@ -127,7 +127,7 @@ export class SchemaRegistry implements SchemaTexts {
         return await this.registerOnce(subject);
       } catch (error) {
         // Two that do the same at the same time are in each other's way; the second time it is there.
-        const isRefused = isErrorOf(REGISTRY_ERRORS, error) && REFUSALS.has(error.code);
+        const isRefused = isErrorOf(REGISTRY_ERRORS, error, ...REFUSALS);
         if (!isRefused || tries === REGISTER_TRIES_MAX) throw error;
         await delay(REGISTER_DELAY_MS * tries);
       }

@@ -15,11 +15,7 @@ import { RUN_FILES } from '../run-directory.ts';
 const PARTITIONS = 2;
 
 /** What workers find that only a newer version can have written. */
-const OF_NEWER_VERSION: ReadonlySet<ProtocolViolationCode> = new Set([
-  'newer-engine',
-  'newer-record',
-  'unknown-ruleset',
-]);
+const OF_NEWER_VERSION: readonly ProtocolViolationCode[] = ['newer-engine', 'newer-record', 'unknown-ruleset'];
 
 /**
  * The log of a run's directory; made where it is not there.
@@ -64,7 +60,7 @@ export async function openPipeline(log: EmbeddedLog, directory: string): Promise
   try {
     return await Pipeline.open(log);
   } catch (error) {
-    if (!(isErrorOf(PROTOCOL_VIOLATIONS, error) && OF_NEWER_VERSION.has(error.code))) throw error;
+    if (!isErrorOf(PROTOCOL_VIOLATIONS, error, ...OF_NEWER_VERSION)) throw error;
     throw new OretrailError(RUN_DIRECTORY_ERRORS, 'other-version', `${directory}: ${error.message}`, { cause: error });
   }
 }
