@@ -1,5 +1,5 @@
 /** What every real part is, wherever it came from. */
-import { errorTable, isErrorOf, OretrailError } from '@oretrail/errors';
+import { errorTable, isErrorOf, OretrailError, reject } from '@oretrail/errors';
 
 /** Where a part came from: an address in the environment, a container, or a process started here. */
 export type Origin = 'environment' | 'container' | 'native';
@@ -41,16 +41,14 @@ export type NativeOptions = Readonly<{
 
 /** Why a real part cannot start, as one closed table. */
 export const REAL_PART_ERRORS = errorTable('real-parts', {
-  'missing-part': {
-    meaning: 'A test or a command needs this part.',
-    remedy: 'Install what is missing, or name a part that runs by its environment variable.',
-    disposition: 'reject',
-  },
-  'port-taken': {
-    meaning: 'Something else would answer instead of the part.',
-    remedy: 'End what listens there, or choose another port.',
-    disposition: 'reject',
-  },
+  'missing-part': reject(
+    'A test or a command needs this part.',
+    'Install what is missing, or name a part that runs by its environment variable.',
+  ),
+  'port-taken': reject(
+    'Something else would answer instead of the part.',
+    'End what listens there, or choose another port.',
+  ),
 });
 
 /** `missing-part`. @param sentence what is missing, with its full stop */

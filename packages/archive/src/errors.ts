@@ -1,22 +1,24 @@
 /** What can be wrong with an archive, as one closed table. Source: architecture.md, "Audit". */
 import {
   type CodeOf,
+  crash,
   type ErrorRule,
   EXIT_DIFFERS,
   errorTable,
   isErrorOf,
   OretrailError,
   type OretrailErrorOptions,
+  reject,
 } from '@oretrail/errors';
 
 /** The call is right, but the object that it reads is not. */
 function finding(meaning: string, remedy: string): ErrorRule {
-  return { meaning, remedy, disposition: 'reject', exitStatus: EXIT_DIFFERS };
+  return reject(meaning, remedy, { exitStatus: EXIT_DIFFERS });
 }
 
 /** An archiver or a seal stops before it writes something that nobody could prove. */
 function stop(meaning: string, remedy: string): ErrorRule {
-  return { meaning, remedy, disposition: 'crash', exitStatus: EXIT_DIFFERS };
+  return crash(meaning, remedy, { exitStatus: EXIT_DIFFERS });
 }
 
 const RESTORE_OBJECT = 'Restore the right object from another copy.';

@@ -20,14 +20,11 @@ export type ExitStatus = typeof EXIT_OK | typeof EXIT_REJECTED | typeof EXIT_WRO
  */
 export type Disposition = 'reject' | 'quarantine' | 'retry' | 'crash';
 
-/** One row: what a code means and what to do about it, in whole sentences. Statuses default to those of the disposition. */
-export type ErrorRule = Readonly<{
-  meaning: string;
-  remedy: string;
-  disposition: Disposition;
-  exitStatus?: ExitStatus;
-  httpStatus?: number;
-}>;
+/** Statuses of a row; without them, those of its disposition count. */
+type Statuses = Readonly<{ exitStatus?: ExitStatus; httpStatus?: number }>;
+
+/** One row: what a code means and what to do about it, in whole sentences. */
+export type ErrorRule = Statuses & Readonly<{ meaning: string; remedy: string; disposition: Disposition }>;
 
 /** A closed table of codes. */
 export type ErrorTable<Code extends string = string> = Readonly<{
@@ -61,6 +58,22 @@ export function errorTable<Code extends string>(
 ): ErrorTable<Code> {
   return { domain, rows };
 }
+
+/** Makes the rows of one disposition, whose statuses may differ from the usual ones. */
+function rowOf(disposition: Disposition) {
+  return (meaning: string, remedy: string, statuses: Statuses = {}): ErrorRule => {
+    return { meaning, remedy, disposition, ...statuses };
+  };
+}
+
+/** A row with disposition `reject`. */
+export const reject = rowOf('reject');
+/** A row with disposition `quarantine`. */
+export const quarantine = rowOf('quarantine');
+/** A row with disposition `retry`. */
+export const retry = rowOf('retry');
+/** A row with disposition `crash`. */
+export const crash = rowOf('crash');
 
 /** How the command line ends with an error of this row. */
 export function exitStatusOf({ disposition, exitStatus }: ErrorRule): ExitStatus {

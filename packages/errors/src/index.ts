@@ -1,5 +1,6 @@
 export {
   type CodeOf,
+  crash,
   type Disposition,
   type ErrorRule,
   type ErrorTable,
@@ -12,5 +13,8 @@ export {
   errorTable,
   exitStatusOf,
   httpStatusOf,
+  quarantine,
+  reject,
+  retry,
 } from './error-table.ts';
 export { type Fault, isErrorOf, OretrailError, type OretrailErrorOptions } from './oretrail-error.ts';

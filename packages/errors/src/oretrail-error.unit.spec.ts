@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { errorTable, exitStatusOf, httpStatusOf } from './error-table.ts';
+import { crash, errorTable, exitStatusOf, httpStatusOf, reject, retry } from './error-table.ts';
 import { isErrorOf, OretrailError } from './oretrail-error.ts';
 
 const TOOLS = errorTable('tools', {
-  blunt: { meaning: 'The tool is blunt.', remedy: 'Sharpen it.', disposition: 'retry' },
-  lost: { meaning: 'The tool is lost.', remedy: 'Buy one.', disposition: 'reject', exitStatus: 1, httpStatus: 404 },
+  blunt: retry('The tool is blunt.', 'Sharpen it.'),
+  lost: reject('The tool is lost.', 'Buy one.', { exitStatus: 1, httpStatus: 404 }),
 });
-const KNIVES = errorTable('knives', { blunt: { meaning: 'M.', remedy: 'R.', disposition: 'crash' } });
+const KNIVES = errorTable('knives', { blunt: crash('M.', 'R.') });
 
 describe('an error', () => {
   it('says what happened, what that means, and what to do', () => {

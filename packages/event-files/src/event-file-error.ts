@@ -1,50 +1,41 @@
 /** Files that cannot be read as events, as one closed table. */
-import { type CodeOf, errorTable, OretrailError } from '@oretrail/errors';
+import { type CodeOf, errorTable, OretrailError, reject } from '@oretrail/errors';
 import { FILE_FORMATS, type FileFormat } from './file-format.ts';
 
 /** Every code: the file is unreadable, or it is of another format. Each is a wrong call, not a bad line. */
 export const EVENT_FILE_ERRORS = errorTable('event-files', {
-  'file-unreadable': {
-    meaning: "An input file can't be opened or read.",
-    remedy: 'Check its name and permissions; `-` means standard input.',
-    disposition: 'reject',
-  },
-  'json-over-lines': {
-    meaning: 'The file is JSON over several lines, and events are read one a line.',
-    remedy: 'Write each event on one line, as `jq -c . FILE > events.ndjson` does.',
-    disposition: 'reject',
-  },
-  'json-array': {
-    meaning: 'The file is a JSON array, and events are read one a line.',
-    remedy: "Write each event on a line of its own, as `jq -c '.[]' FILE > events.ndjson` does.",
-    disposition: 'reject',
-  },
-  'csv-file': {
-    meaning: 'The file is a table (CSV), and events are read as JSON.',
-    remedy: 'Write an event for each row; docs/suppliers.md says what it contains.',
-    disposition: 'reject',
-  },
-  'epcis-file': {
-    meaning: 'The file is EPCIS, in XML or JSON-LD, which is not read.',
-    remedy: 'Write an event for each lot, with the values and places that EPCIS cannot express: docs/suppliers.md.',
-    disposition: 'reject',
-  },
-  'xml-file': {
-    meaning: 'The file is XML or HTML, and events are read as JSON.',
-    remedy: 'Write events as docs/suppliers.md shows them; if it is a saved web page, save the file that it links to.',
-    disposition: 'reject',
-  },
-  'utf-16-file': {
-    meaning: 'The file is text in UTF-16 or UTF-32, and events are read in UTF-8.',
-    remedy:
-      'Save it as UTF-8, as `iconv -f UTF-16 -t UTF-8 FILE > events.ndjson` does (UTF-16LE without a byte order mark).',
-    disposition: 'reject',
-  },
-  'packed-file': {
-    meaning: 'The file is compressed, or a spreadsheet, which is a compressed file too.',
-    remedy: 'Decompress it first, as `gunzip FILE.gz` does; for a spreadsheet, write an event for each row.',
-    disposition: 'reject',
-  },
+  'file-unreadable': reject(
+    "An input file can't be opened or read.",
+    'Check its name and permissions; `-` means standard input.',
+  ),
+  'json-over-lines': reject(
+    'The file is JSON over several lines, and events are read one a line.',
+    'Write each event on one line, as `jq -c . FILE > events.ndjson` does.',
+  ),
+  'json-array': reject(
+    'The file is a JSON array, and events are read one a line.',
+    "Write each event on a line of its own, as `jq -c '.[]' FILE > events.ndjson` does.",
+  ),
+  'csv-file': reject(
+    'The file is a table (CSV), and events are read as JSON.',
+    'Write an event for each row; docs/suppliers.md says what it contains.',
+  ),
+  'epcis-file': reject(
+    'The file is EPCIS, in XML or JSON-LD, which is not read.',
+    'Write an event for each lot, with the values and places that EPCIS cannot express: docs/suppliers.md.',
+  ),
+  'xml-file': reject(
+    'The file is XML or HTML, and events are read as JSON.',
+    'Write events as docs/suppliers.md shows them; if it is a saved web page, save the file that it links to.',
+  ),
+  'utf-16-file': reject(
+    'The file is text in UTF-16 or UTF-32, and events are read in UTF-8.',
+    'Save it as UTF-8, as `iconv -f UTF-16 -t UTF-8 FILE > events.ndjson` does (UTF-16LE without a byte order mark).',
+  ),
+  'packed-file': reject(
+    'The file is compressed, or a spreadsheet, which is a compressed file too.',
+    'Decompress it first, as `gunzip FILE.gz` does; for a spreadsheet, write an event for each row.',
+  ),
 });
 
 /** A file that cannot be read as events. */

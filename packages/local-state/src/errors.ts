@@ -1,26 +1,19 @@
 /** Why local states cannot be kept, as one closed table. The process stops and is started again (crash-only). */
-import { type CodeOf, EXIT_WRONG_CALL, errorTable, OretrailError } from '@oretrail/errors';
+import { type CodeOf, EXIT_WRONG_CALL, errorTable, OretrailError, retry } from '@oretrail/errors';
 
 /** Every code. */
 export const LOCAL_STATE_ERRORS = errorTable('local-state', {
-  'disk-full': {
-    meaning: 'The disk is full, or the process may not write a larger file. What was committed before is kept.',
-    remedy: 'Free some space, or give the process another folder, and start again.',
-    disposition: 'retry',
-  },
-  damaged: {
-    meaning: 'A file of LMDB is not as it was written.',
-    remedy:
-      'Start again: a worker rebuilds its state from the topics. If `oretrail run` fails again, run into another directory.',
-    disposition: 'retry',
-    // The files of a run are input of the next call; a worker rebuilds its own by itself.
-    exitStatus: EXIT_WRONG_CALL,
-  },
-  'too-many-files': {
-    meaning: 'The process may not open more files.',
-    remedy: 'Raise the limit (`ulimit -n`), and start again.',
-    disposition: 'retry',
-  },
+  'disk-full': retry(
+    'The disk is full, or the process may not write a larger file. What was committed before is kept.',
+    'Free some space, or give the process another folder, and start again.',
+  ),
+  // The files of a run are input of the next call; a worker rebuilds its own by itself.
+  damaged: retry(
+    'A file of LMDB is not as it was written.',
+    'Start again: a worker rebuilds its state from the topics. If `oretrail run` fails again, run into another directory.',
+    { exitStatus: EXIT_WRONG_CALL },
+  ),
+  'too-many-files': retry('The process may not open more files.', 'Raise the limit (`ulimit -n`), and start again.'),
 });
 
 /** A local state that cannot be kept. */

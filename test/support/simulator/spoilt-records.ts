@@ -1,10 +1,10 @@
 /** Records of public topics that can't be read for a while, as where a registry refuses or loses their schema. */
-import { errorTable, OretrailError } from '@oretrail/errors';
+import { errorTable, OretrailError, quarantine } from '@oretrail/errors';
 import { jsonOf, type LogRecord, topicPartitionOf } from '@oretrail/runtime';
 
 /** As a codec has it, which the simulation does without. */
 const SPOILT = errorTable('spoilt', {
-  'schema-unavailable': { meaning: 'There is no schema.', remedy: 'Give it back.', disposition: 'quarantine' },
+  'schema-unavailable': quarantine('There is no schema.', 'Give it back.'),
 });
 
 /** Where a record lies. */
