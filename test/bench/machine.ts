@@ -4,6 +4,7 @@ import { arch, cpus, release, totalmem, type } from 'node:os';
 /** Bytes of a MiB. */
 export const MIB = 1_048_576;
 
+/** A machine as a table of figures names it; its memory in MiB. */
 export type Machine = Readonly<{
   cpu: string;
   cores: number;

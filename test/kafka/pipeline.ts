@@ -35,10 +35,12 @@ import { WORKERS } from '@oretrail/workers';
 const REPLICATION: Replication = { replicas: 1, inSyncMin: 1 };
 /** What production has, for a cluster of three brokers. Source: protocol.md, "Registers". */
 export const REPLICATED: Replication = { replicas: 3, inSyncMin: 2 };
+/** A worker that a pipeline runs as a process. */
 export type WorkerName = 'provenance' | 'eligibility' | 'audit';
 
 /** Where the real parts are. */
 export type Addresses = Readonly<{ brokers: string; registry: string }>;
+/** A pipeline of a test: which parts it uses, the number of partitions of its co-partitioned topics, and the prefix of its names. */
 export type PipelineOptions = Addresses &
   Readonly<{
     partitions: number;
@@ -229,6 +231,7 @@ export class TestPipeline {
   }
 }
 
+/** What one supervised worker does that others do not: where its first process fails, and how its processes start. */
 export type SupervisedOptions = Readonly<{
   /** A point of a step at which the first process sends itself a signal. */
   faultAt?: string;

@@ -4,6 +4,7 @@ import type { Step } from './transaction-script.ts';
 
 /** From where a consumer reads, in answers of how many bytes, and which aborted records the published kafkajs delivers. */
 export type Reading = Readonly<{ from: number; answerBytes: number; leaks: readonly string[] }>;
+/** One reproduction: the steps that write the topic, and what each reading of it gives. */
 export type Scene = Readonly<{
   title: string;
   steps: readonly Step[];

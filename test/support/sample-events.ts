@@ -119,6 +119,7 @@ export const sampleEvents = {
   }),
 };
 
+/** The name of one sample. */
 export type Sample = keyof typeof sampleEvents;
 /** The names of the samples. */
 export const SAMPLES = Object.keys(sampleEvents) as readonly Sample[];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** The root of the project. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
+/** One source file: its path from the root of the project, its text, and the lines of that. */
 export type Source = Readonly<{ path: string; text: string; lines: readonly string[] }>;
 
 function read(path: string): Source {

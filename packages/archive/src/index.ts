@@ -1,33 +1,66 @@
-export * from './archiver/own-records.ts';
-export * from './archiver/partition-archiver.ts';
+export { NO_CLUSTER, ownRecord, ownSchemaText } from './archiver/own-records.ts';
+export { type ArchiveBatch, type ArchiverOptions, PartitionArchiver } from './archiver/partition-archiver.ts';
 export { headBefore, lastHead } from './archiver/stored-heads.ts';
 export { canonicalBytes, sha256Of } from './canonical-object.ts';
-export * from './errors.ts';
-export * from './keys.ts';
-export * from './limits.ts';
-export * from './manifests/manifest.ts';
+export { ARCHIVE_ERRORS, type ArchiveErrorCode, about, archiveError } from './errors.ts';
+export {
+  ARCHIVE_ROOT,
+  ARCHIVED_TOPICS,
+  FATES_PREFIX,
+  fatesKey,
+  manifestKey,
+  readKey,
+  SCHEMAS_PREFIX,
+  SEALS_PREFIX,
+  schemaKey,
+  sealKey,
+  segmentKey,
+} from './keys.ts';
+export { FATES_BYTES_MAX, OBJECT_BYTES_MAX, SCHEMA_BYTES_MAX, SEAL_BYTES_MAX } from './limits.ts';
+export {
+  type ChainHead,
+  type Manifest,
+  manifestBytes,
+  readManifest,
+  requireLink,
+  schemaIdIn,
+} from './manifests/manifest.ts';
 export { leafHash } from './merkle/merkle-tree.ts';
-export * from './merkle/record-tree.ts';
-export * from './merkle/verdict-tree.ts';
-export * from './put-once.ts';
-export * from './seals/anchors.ts';
-export * from './seals/fates.ts';
-export * from './seals/key-changes.ts';
-export * from './seals/seal.ts';
-export * from './seals/seal-chain.ts';
-export * from './seals/sealing.ts';
-export * from './seals/signing.ts';
-export * from './segments/archived-record.ts';
-export type { Chunks } from './segments/chunk-reader.ts';
-export * from './segments/read-segment.ts';
-export * from './segments/segment-place.ts';
-export type { SegmentTotals } from './segments/segment-tally.ts';
-export * from './segments/segment-writer.ts';
-export * from './verdicts/archived-verdicts.ts';
+export { requireRecord, TreeLevels } from './merkle/record-tree.ts';
+export { type InclusionProof, requireInclusion } from './merkle/verdict-tree.ts';
+export { putOnce, readWhole } from './put-once.ts';
+export { type Anchors, type AnchorsHeld, anchorsHeld, requireAnchors } from './seals/anchors.ts';
+export {
+  type BuriedRecords,
+  FatesBetween,
+  readFates,
+  readFatesBytes,
+  type SchemaDigests,
+  type SealedFates,
+} from './seals/fates.ts';
+export { keysAfter, type NewKeys, sealKeyChange } from './seals/key-changes.ts';
+export {
+  type KeyChange,
+  type KeyPair,
+  readSeal,
+  type Seal,
+  type SealContent,
+  type SealedCut,
+  type SealedHead,
+  sealBytes,
+  verdictEnds,
+} from './seals/seal.ts';
+export { SealChain, type VerifiedSeal } from './seals/seal-chain.ts';
+export { partitionAt, readSeals, sealCut } from './seals/sealing.ts';
+export { newPrivateKey, pemOfPublicKey, publicKeyOfPem, type Signer, signerOfPem } from './seals/signing.ts';
+export { type ArchivedRecord, readRecords, recordBytes } from './segments/archived-record.ts';
+export type { PartitionPlace } from './segments/segment-place.ts';
+export { SegmentWriter } from './segments/segment-writer.ts';
+export { ArchivedVerdicts } from './verdicts/archived-verdicts.ts';
 export { readVerdict } from './verdicts/read-verdict.ts';
-export * from './verdicts/revision.ts';
-export * from './verdicts/standing-verdicts.ts';
+export { revisionOf } from './verdicts/revision.ts';
+export { StandingVerdicts } from './verdicts/standing-verdicts.ts';
 export { SchemaShelf } from './verify/schema-shelf.ts';
-export * from './verify/verification.ts';
-export * from './verify/verify-store.ts';
+export type { Verification, VerifyProgress } from './verify/verification.ts';
+export { verifyStore } from './verify/verify-store.ts';
 export { type ChainStep, walkChain } from './verify/walk-chain.ts';

@@ -1,3 +1,3 @@
-export * from './audit-process.ts';
-export * from './audited-places.ts';
-export * from './retention.ts';
+export { AUDIT_SETTINGS, runAuditProcess } from './audit-process.ts';
+export { AUDIT } from './audited-places.ts';
+export { RETENTION_DAYS_MAX, retentionIn } from './retention.ts';

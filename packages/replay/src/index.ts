@@ -1,19 +1,28 @@
-export * from './archived-events/archived-inputs.ts';
+export type { JudgedRecord } from './archived-events/archived-inputs.ts';
 export { readEvent } from './archived-events/read-event.ts';
-export * from './archived-events/stated-event.ts';
-export * from './engine/replay-engine.ts';
-export * from './engine/work-folder.ts';
-export * from './errors.ts';
-export * from './evidence/bundle.ts';
-export { collectEvidence, type EvidenceAsked } from './evidence/collect-evidence.ts';
-export * from './evidence/verify-bundle.ts';
-export * from './fleet-diff/change.ts';
-export * from './fleet-diff/diff-report.ts';
-export * from './fleet-diff/fleet-diff.ts';
-export * from './sealed/replay-cut.ts';
-export * from './sealed/replay-seals.ts';
+export type { EventSource, EventsAsked, StatedEvent } from './archived-events/stated-event.ts';
+export type { EngineOptions } from './engine/replay-engine.ts';
+export { withWorkFolder } from './engine/work-folder.ts';
+export { REPLAY_ERRORS } from './errors.ts';
+export { bundleBytes, readBundle } from './evidence/bundle.ts';
+export { collectEvidence } from './evidence/collect-evidence.ts';
+export { type ProvedVerdict, verifyBundle } from './evidence/verify-bundle.ts';
+export { type DiffCause, gainUsd, isChange, type Tally } from './fleet-diff/change.ts';
+export { type DiffReport, type NamedTally, reportOf } from './fleet-diff/diff-report.ts';
+export { type ComparedVehicle, type Comparison, compareFleet } from './fleet-diff/fleet-diff.ts';
+export { type CutComparison, type CutProgress, replayCut } from './sealed/replay-cut.ts';
+export {
+  inputsOf,
+  placesInOrder,
+  type ReplayOutcome,
+  type ReplayProgress,
+  replaySeals,
+  rulesetIn,
+  type SealComparison,
+  sealAt,
+} from './sealed/replay-seals.ts';
 export { type SealedBy, sealedBy, sealedByText } from './sealed/sealed-by.ts';
-export * from './sealed/verdict-differences.ts';
-export * from './views/books.ts';
-export * from './views/view.ts';
+export type { MemberDifference } from './sealed/verdict-differences.ts';
+export { booksOf } from './views/books.ts';
+export type { ViewAsked } from './views/view.ts';
 export { entryOf, totalsOf, type ViewTotals } from './views/view-totals.ts';

@@ -40,6 +40,7 @@ export async function measureBatch({ file }: { file: string }): Promise<BatchFig
 /** As `pnpm bench` itself is allowed: the plain evaluation holds all events at once. */
 const HEAP_LIMIT_MIB = 12_288;
 
+/** The figures of one plain evaluation with the memory that its process took: the run of median time, if there were more. */
 export type BatchMeasurement = BatchFigures & Memory;
 
 const secondsOf = ({ readS, evaluateS }: BatchFigures): number => readS + evaluateS;

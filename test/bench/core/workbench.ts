@@ -10,6 +10,7 @@ const CHEAP_VEHICLES_MAX = 10_000;
 /** How often they are, if nothing else is asked for: the least that has a middle. */
 const CHEAP_REPEATS = 3;
 
+/** Which histories are measured, how often, and in which folders. */
 export type CoreOptions = Readonly<{
   /** Vehicles of each history, ascending. */
   vehicles: readonly number[];

@@ -10,6 +10,7 @@ export type Running = Readonly<{
   stop(): Promise<void>;
 }>;
 
+/** Something to compare, and how it is started. */
 export type Contender = Readonly<{
   name: string;
   /** @returns when its processes have begun to read */

@@ -57,6 +57,7 @@ const plan = fc.record({ fact: fc.constant('impracticable-to-trace-plan' as cons
 
 /** Any reference fact. */
 export const fact = fc.oneof(agreement, entity, entity, election, plan);
+/** The `data` of one reference fact as {@link fact} draws it. */
 export type FactShape = typeof fact extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** The subject of a fact's event. events.md, `oretrail.reference-fact.v1`. */

@@ -21,6 +21,7 @@ const drawnLot = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('any' as const), nth: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('undeclared' as const), nth: fc.nat(1) }) },
 );
+/** Which lot is drawn: the nth of the lots before, of all lots, or of those that nobody declares. */
 export type DrawnLot = typeof drawnLot extends fc.Arbitrary<infer Value> ? Value : never;
 
 const draw = fc.record({
@@ -70,6 +71,7 @@ export const materialLot = fc.record({
   use: seldom(fc.constantFrom(...USES)),
   shippedOn: often(day),
 });
+/** One lot of {@link materialLot}, before it has an id. */
 export type MaterialLotShape = typeof materialLot extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Components of every kind, some of which eat others by the ton. */
@@ -86,6 +88,7 @@ export const componentLot = fc.record({
   completedOn: day,
   inputs: fc.array(fc.record({ draw, as: seldom(fc.constantFrom('material', 'component')) }), { maxLength: 4 }),
 });
+/** One lot of {@link componentLot}, before it has an id. */
 export type ComponentLotShape = typeof componentLot extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** What a vehicle draws. */
@@ -95,4 +98,5 @@ export const batteries = fc.array(
     maxLength: 3,
   },
 );
+/** The draws of one vehicle, at most three. */
 export type BatteryShape = typeof batteries extends fc.Arbitrary<infer Value> ? Value : never;

@@ -113,6 +113,7 @@ function supplied(lotId: string, of: Missing, kgMicros: bigint): Statement {
   return { ...header, type: 'oretrail.mineral-shipment.v1', subject: lotId, data };
 }
 
+/** A chain that draws a lot which no statement of it declares, the statement that would declare that lot, and its id. */
 export type Found = Readonly<{ without: readonly Statement[]; found: Statement; lotId: string }>;
 
 /** A chain without one of its lots, and that lot; null where nobody draws it. */

@@ -6,7 +6,9 @@ import { batteries, componentLot, materialLot } from './arbitrary-lots.ts';
 import { country, day, eventId, maker, places, seldom, source, time } from './arbitrary-values.ts';
 
 const header = fc.record({ id: eventId, source, time });
+/** Id, source and time of one event. */
 export type Header = typeof header extends fc.Arbitrary<infer Value> ? Value : never;
+/** The country and the operator of each facility of one chain. */
 export type Places = typeof places extends fc.Arbitrary<infer Value> ? Value : never;
 
 const restated = { header, place: fc.nat(20) };
@@ -22,6 +24,7 @@ const vehicle = fc.record({
   assembledOn: day,
   expectedDeliveryOn: seldom(day),
 });
+/** One vehicle, before it has a VIN. */
 export type VehicleShape = typeof vehicle extends fc.Arbitrary<infer Value> ? Value : never;
 
 /**
@@ -56,4 +59,5 @@ export const shape = fc.record({
   facts: fc.array(fc.record({ header, fact }), { maxLength: 6 }),
   corrections: fc.oneof(fc.array(correction, { maxLength: 0 }), fc.array(correction, { maxLength: 6 })),
 });
+/** One chain as {@link shape} draws it. */
 export type Shape = typeof shape extends fc.Arbitrary<infer Value> ? Value : never;

@@ -80,6 +80,7 @@ export const dollarsByMineral = fc.record({ nickel: dollars, lithium: dollars, g
 
 /** One facility. */
 export const facility = fc.constantFrom(...FACILITIES);
+/** One of the four facilities of a chain. */
 export type FacilityName = (typeof FACILITIES)[number];
 
 /** Where each facility stands and who runs it. */

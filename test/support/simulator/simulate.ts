@@ -29,6 +29,7 @@ import { Random } from '../random.ts';
 import { Fenced, MemoryLog, SimulatedCrash } from './memory-log.ts';
 import { Mischief } from './mischief.ts';
 
+/** What a simulation follows: its seed, the shape of its pipeline, and how much goes wrong. */
 export type Schedule = Readonly<{
   seed: number;
   partitions: number;

@@ -22,6 +22,7 @@ export const DEFAULT_PORTS = {
   audit: 9466,
 };
 
+/** The port on 127.0.0.1 of each part and each worker of a stack, 1 to 65,535. */
 export type StackPorts = Readonly<typeof DEFAULT_PORTS>;
 
 type Member = Readonly<{ name: string; part: Part }>;

@@ -51,7 +51,7 @@ function requireSealable(key: string, head: ChainHead | null, { topic }: Partiti
  * @throws ArchiveError `not-archived` where the inputs are not archived up to the cut, or a segment of the verdicts goes
  * beyond it; others where a manifest is none
  */
-export async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Record<TopicPartition, SealedHead>>> {
+async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Record<TopicPartition, SealedHead>>> {
   const heads: Record<TopicPartition, SealedHead> = {};
   for (const [at, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
     const place = partitionAt(at);

@@ -4,7 +4,7 @@ import { type ArchivedRecord, AVRO_ERRORS, Cursor, type RecordHeader } from '@or
 import { isErrorOf } from '@oretrail/errors';
 import { archiveError } from '../errors.ts';
 
-export { type ArchivedRecord, RECORD_SCHEMA, type RecordHeader, recordBytes } from '@oretrail/avro';
+export { type ArchivedRecord, RECORD_SCHEMA, recordBytes } from '@oretrail/avro';
 
 function readBytes(cursor: Cursor, block: Buffer): Buffer {
   const length = cursor.length();

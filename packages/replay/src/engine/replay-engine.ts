@@ -19,7 +19,7 @@ import { Pipeline } from '@oretrail/workers';
 import { replayError } from '../errors.ts';
 
 /** Partitions of the engine's log where nothing else is asked for: as many as a run has. */
-export const ENGINE_PARTITIONS = 2;
+const ENGINE_PARTITIONS = 2;
 /** Steps between two readings of what came out: few enough to see progress, many enough to cost nothing. */
 const STEPS_PER_READING = 20;
 

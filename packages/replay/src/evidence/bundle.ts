@@ -54,7 +54,7 @@ export type AnyBundleBody = BundleBody | OldBundleBody;
 export type Bundle = Readonly<{ body: AnyBundleBody; bodySha256: string }>;
 
 /** Bytes of a bundle. A lineage has at most some thousands of events of some kilobytes; proofs take as much again. */
-export const BUNDLE_BYTES_MAX = 256 * 1_024 * 1_024;
+const BUNDLE_BYTES_MAX = 256 * 1_024 * 1_024;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** What has a reader of its own is only looked at from outside here. */
