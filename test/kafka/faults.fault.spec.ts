@@ -132,7 +132,7 @@ await describeWith(`workers through faults (ORETRAIL_SEED=${SEED})`, PARTS, (par
       between: async ({ pipeline, provenance, eligibility }) => {
         await Promise.all([provenance.saysSo(READY, 3), eligibility.saysSo(READY, 3)]);
         await pipeline.abandonCut();
-        while ((await pipeline.standingCut()) !== null) await sleep(100);
+        while ((await pipeline.cutInForce()) !== null) await sleep(100);
       },
     });
   });

@@ -161,8 +161,8 @@ await describeWith('schemas that are kept', { kafka: shared.kafka, registry: sha
   it('stand as the first process has kept them', async () => {
     const kept = new KeptSchemas(pipeline.kafka, { textsOf: async () => new Map() });
     const other = new Map([[ids.taken, '"string"']]);
-    const standing = await kept.keep(other);
-    expect(standing.get(ids.taken)).toContain(subjects.taken);
-    expect(await kept.textOf(ids.taken)).toBe(standing.get(ids.taken));
+    const texts = await kept.keep(other);
+    expect(texts.get(ids.taken)).toContain(subjects.taken);
+    expect(await kept.textOf(ids.taken)).toBe(texts.get(ids.taken));
   });
 });

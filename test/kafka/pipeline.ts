@@ -23,9 +23,9 @@ import {
   type Cut,
   CutCoordinator,
   controlRecord,
+  cutInForce,
   eventRecord,
   operatorRecords,
-  standingCut,
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
@@ -158,16 +158,16 @@ export class TestPipeline {
     for (;;) {
       const coordinator = await this.nextCoordinator(workers);
       await coordinator.begin();
-      let standing = await coordinator.poll();
-      while (standing.kind === 'holding') {
+      let state = await coordinator.poll();
+      while (state.kind === 'holding') {
         if (performance.now() > giveUpAt)
           throw new Error(`no rest in ${cutTimeoutMs} ms: ${this.output.slice(-4_000)}`);
         await coordinator.hold(performance.now());
         await sleep(POLL_MS);
-        standing = await coordinator.poll();
+        state = await coordinator.poll();
       }
       await coordinator.resume();
-      if (standing.kind === 'proved') return standing.proved;
+      if (state.kind === 'proved') return state.proved;
       if (performance.now() > giveUpAt) throw new Error(`each cut was missed, for ${cutTimeoutMs} ms`);
     }
   }
@@ -178,8 +178,8 @@ export class TestPipeline {
   }
 
   /** The cut at which all are to hold, if any. */
-  standingCut(): Promise<number | null> {
-    return standingCut(this.log);
+  cutInForce(): Promise<number | null> {
+    return cutInForce(this.log);
   }
 
   /** Control records are kept for ever, so no two cuts begin at the same one. */

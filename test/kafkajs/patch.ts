@@ -67,8 +67,8 @@ type LoadedModule = { exports: unknown };
 export function requireUnpatched(path: string): unknown {
   const loaded = new Map<string, LoadedModule>();
   const load = (file: string): unknown => {
-    const standing = loaded.get(file);
-    if (standing !== undefined) return standing.exports;
+    const known = loaded.get(file);
+    if (known !== undefined) return known.exports;
     const module: LoadedModule = { exports: {} };
     loaded.set(file, module);
     const own = createRequire(file);

@@ -39,16 +39,16 @@ class Script {
   }
 
   private async transactionOf(by: string): Promise<Transaction> {
-    const standing = this.open.get(by);
-    if (standing !== undefined) return standing;
+    const known = this.open.get(by);
+    if (known !== undefined) return known;
     const transaction = await (await this.producerOf(by)).transaction();
     this.open.set(by, transaction);
     return transaction;
   }
 
   private async producerOf(by: string): Promise<Producer> {
-    const standing = this.producers.get(by);
-    if (standing !== undefined) return standing;
+    const known = this.producers.get(by);
+    if (known !== undefined) return known;
     const producer = this.client.producer({
       transactionalId: `${this.topic}-${by}`,
       idempotent: true,

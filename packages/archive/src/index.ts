@@ -59,7 +59,7 @@ export { SegmentWriter } from './segments/segment-writer.ts';
 export { ArchivedVerdicts } from './verdicts/archived-verdicts.ts';
 export { readVerdict } from './verdicts/read-verdict.ts';
 export { revisionOf } from './verdicts/revision.ts';
-export { StandingVerdicts } from './verdicts/standing-verdicts.ts';
+export { VerdictsInForce } from './verdicts/verdicts-in-force.ts';
 export { SchemaShelf } from './verify/schema-shelf.ts';
 export type { Verification, VerifyProgress } from './verify/verification.ts';
 export { verifyStore } from './verify/verify-store.ts';

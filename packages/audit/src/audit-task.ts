@@ -23,7 +23,7 @@ const POLL_WAIT_MS = 500;
 const READ_RECORDS_MAX = 10_000;
 
 /** How far a partition is. */
-export type ArchiveStanding = Readonly<{
+export type ArchiveProgress = Readonly<{
   place: PartitionPlace;
   /** Where it is read on. */
   position: number;
@@ -37,7 +37,7 @@ export type ArchiveStanding = Readonly<{
 export type AuditListener = Readonly<{
   onAssigned?: (tasks: readonly number[]) => void;
   /** The task has found where the store ends, and continues there. */
-  onReady?: (index: number, standing: () => readonly ArchiveStanding[]) => void;
+  onReady?: (index: number, progress: () => readonly ArchiveProgress[]) => void;
   onRead?: (place: PartitionPlace, records: number) => void;
   onReleased?: (index: number) => void;
   /** The group did not take our positions; they are reported again with the next. */
@@ -99,7 +99,7 @@ export class AuditTask implements TaskWork {
       const archiver = await PartitionArchiver.open(this.options.archive, place, first);
       this.partitions.push({ place, archiver, cutsKnown: 0 });
     }
-    this.options.listener.onReady?.(this.task.index, () => this.standing());
+    this.options.listener.onReady?.(this.task.index, () => this.progress());
   }
 
   private async step(): Promise<void> {
@@ -151,7 +151,7 @@ export class AuditTask implements TaskWork {
     }
   }
 
-  private standing(): readonly ArchiveStanding[] {
+  private progress(): readonly ArchiveProgress[] {
     return this.partitions.map(({ place, archiver: { position, settled } }) => {
       return { place, position, settled, end: this.reader.endSeen(place.topic, place.partition) };
     });

@@ -2,7 +2,7 @@
 import { type Manifest, manifestKey } from '@oretrail/archive';
 import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
-import type { ArchiveStanding, AuditListener } from './audit-task.ts';
+import type { ArchiveProgress, AuditListener } from './audit-task.ts';
 
 /** The functions that report the work: of the task, and of its archivers. */
 type Tellers = Readonly<{ listener: AuditListener; onStored: (manifest: Manifest) => void }>;
@@ -11,7 +11,7 @@ type Tellers = Readonly<{ listener: AuditListener; onStored: (manifest: Manifest
 export class AuditTelemetry {
   readonly registry = new RegistryWatch();
   private assigned: readonly number[] | null = null;
-  private readonly ready = new Map<number, () => readonly ArchiveStanding[]>();
+  private readonly ready = new Map<number, () => readonly ArchiveProgress[]>();
 
   private partitions: Pick<PartitionWatch, 'added'> = { added: 0 };
 
@@ -56,8 +56,8 @@ export class AuditTelemetry {
         this.assigned = tasks;
         log.info({ tasks }, 'assigned');
       },
-      onReady: (index, standing) => {
-        this.ready.set(index, standing);
+      onReady: (index, progress) => {
+        this.ready.set(index, progress);
         log.info({ task: index }, 'ready');
       },
       onRead: ({ topic }, records) => metrics.add('oretrail_records_read_total', { topic }, records),
@@ -71,8 +71,8 @@ export class AuditTelemetry {
     metrics.set('oretrail_tasks_ready', {}, this.ready.size);
     metrics.clear('oretrail_lag_offsets');
     metrics.clear('oretrail_archive_unsettled_offsets');
-    for (const [task, standing] of this.ready) {
-      for (const { place, position, settled, end } of standing()) {
+    for (const [task, progress] of this.ready) {
+      for (const { place, position, settled, end } of progress()) {
         const labels = { task, ...place };
         metrics.set('oretrail_archive_unsettled_offsets', labels, position - settled);
         if (end !== null) metrics.set('oretrail_lag_offsets', labels, Math.max(0, end - position));

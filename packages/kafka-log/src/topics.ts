@@ -29,10 +29,10 @@ async function shapesOf(admin: Admin, names: readonly string[]) {
   );
 }
 
-async function configsOf(admin: Admin, standing: readonly PlannedTopic[]) {
+async function configsOf(admin: Admin, existing: readonly PlannedTopic[]) {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: standing.map(({ topic, config }) => {
+    resources: existing.map(({ topic, config }) => {
       return { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(config) };
     }),
   });
@@ -46,13 +46,13 @@ async function configsOf(admin: Admin, standing: readonly PlannedTopic[]) {
 
 async function differencesOf(
   admin: Admin,
-  standing: readonly PlannedTopic[],
+  existing: readonly PlannedTopic[],
   { replicas }: Replication,
 ): Promise<readonly TopicDifference[]> {
-  if (standing.length === 0) return [];
-  const names = standing.map(({ topic }) => topic);
-  const [shapes, configs] = [await shapesOf(admin, names), await configsOf(admin, standing)];
-  return standing.flatMap(({ topic, partitions, config }) => {
+  if (existing.length === 0) return [];
+  const names = existing.map(({ topic }) => topic);
+  const [shapes, configs] = [await shapesOf(admin, names), await configsOf(admin, existing)];
+  return existing.flatMap(({ topic, partitions, config }) => {
     const shape = shapes.get(topic);
     const all = [
       { what: 'partitions', due: String(partitions), is: shape?.partitions ?? '' },
@@ -68,11 +68,11 @@ function onCluster(kafka: KafkaOptions, plan: readonly PlannedTopic[]): readonly
 }
 
 async function reportOf(admin: Admin, plan: readonly PlannedTopic[], replication: Replication): Promise<TopicReport> {
-  const standing = new Set(await admin.listTopics());
-  const missing = plan.filter(({ topic }) => !standing.has(topic));
+  const existing = new Set(await admin.listTopics());
+  const missing = plan.filter(({ topic }) => !existing.has(topic));
   const differing = await differencesOf(
     admin,
-    plan.filter(({ topic }) => standing.has(topic)),
+    plan.filter(({ topic }) => existing.has(topic)),
     replication,
   );
   return { missing, differing };

@@ -21,12 +21,12 @@ export type TaskLag = Readonly<{
   worker: string;
   task: number;
   /** Null where the task has written none yet. */
-  journal: TaskStanding | null;
+  journal: JournalSummary | null;
   inputs: readonly InputLag[];
 }>;
 
 /** What is to do, and the cut at which the task holds. */
-export type TaskStanding = Pending & Pick<JournalRecord, 'engine' | 'ruleset' | 'cut'>;
+export type JournalSummary = Pending & Pick<JournalRecord, 'engine' | 'ruleset' | 'cut'>;
 
 /** Offsets that are looked at first: the last record of a journal and its marker are near its end. */
 const TAIL_OFFSETS = 16;
@@ -59,7 +59,7 @@ export async function lastJournal(log: Log, worker: Worker, id: TaskId): Promise
   }
 }
 
-function standingOf({ pending, engine, ruleset, cut }: JournalRecord): TaskStanding {
+function summaryOf({ pending, engine, ruleset, cut }: JournalRecord): JournalSummary {
   return { ...pending, cut, ruleset, engine };
 }
 
@@ -76,7 +76,7 @@ async function taskLag(log: Log, worker: Worker, index: number): Promise<TaskLag
     const end = Math.max(position, await log.end(topic, partition));
     inputs.push({ topic, partition, position, end, behind: end - position });
   }
-  return { worker: worker.name, task: index, journal: last === null ? null : standingOf(last), inputs };
+  return { worker: worker.name, task: index, journal: last === null ? null : summaryOf(last), inputs };
 }
 
 /** All tasks of all workers. */

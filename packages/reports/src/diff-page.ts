@@ -99,8 +99,8 @@ function findings({ byFinding }: DiffReport): string {
 }
 
 function side({ before, after }: ComparedVehicle, which: 'before' | 'after'): string {
-  const standing = which === 'before' ? before : after;
-  return standing === null ? 'no verdict' : `${standing.status}, ${wholeDollars(standing.amountUsd)}`;
+  const verdict = which === 'before' ? before : after;
+  return verdict === null ? 'no verdict' : `${verdict.status}, ${wholeDollars(verdict.amountUsd)}`;
 }
 
 function vehicles({ vehicles: changed }: DiffReport): string {

@@ -1,11 +1,11 @@
 export {
   type Cut,
   CutCoordinator,
-  type CutStanding,
+  type CutState,
   controlAt,
   controlStateOf,
+  cutInForce,
   resumeAbandonedCut,
-  standingCut,
 } from './cut/quiesce.ts';
 export {
   CUT_LAPSE_MS,

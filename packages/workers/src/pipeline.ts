@@ -6,7 +6,7 @@ import {
   type AdmittedBatch,
   CONTROL,
   CutCoordinator,
-  type CutStanding,
+  type CutState,
   type InputBatch,
   type Log,
   openTask,
@@ -93,16 +93,16 @@ export class Pipeline {
   }
 
   /** Proves that nothing is left to do or on its way; says what is left where that can't be proved. */
-  async quiesce(): Promise<CutStanding> {
+  async quiesce(): Promise<CutState> {
     await this.runToRest();
     // Control records are kept for ever, so no two cuts begin at the same one.
     const coordinator = new CutCoordinator(this.log, this.workers, 1 + (await this.log.end(CONTROL, 0)));
     await coordinator.begin();
     await this.runToRest();
-    const standing = await coordinator.poll();
+    const state = await coordinator.poll();
     await coordinator.resume();
     await this.runToRest();
-    return standing;
+    return state;
   }
 
   private async unread(task: Task): Promise<readonly AdmittedBatch[]> {

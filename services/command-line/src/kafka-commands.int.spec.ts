@@ -8,7 +8,7 @@ import { DEFAULT_RULESET, type Verdict } from '@oretrail/model';
 import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
-import { CONTROL, FACTS, PUBLIC_INPUTS, SEALS, standingCut, VERDICTS } from '@oretrail/runtime';
+import { CONTROL, cutInForce, FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import {
   CalledProcess,
@@ -177,7 +177,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
       expect([status, output]).toEqual([EXIT_FAILED, '']);
       expect(errors).toContain(`of ${tasks.length} tasks`);
       expect(errors).toContain('(cut-not-proved)');
-      expect(await withClusterLog(on.settings, standingCut)).toBeNull();
+      expect(await withClusterLog(on.settings, cutInForce)).toBeNull();
     });
 
     it('go on after a cut that was interrupted', async () => {
@@ -185,7 +185,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
       try {
         await child.says('waiting for the workers');
         expect(await child.interrupt()).toBe(EXIT_FAILED);
-        expect(await withClusterLog(on.settings, standingCut)).toBeNull();
+        expect(await withClusterLog(on.settings, cutInForce)).toBeNull();
       } finally {
         child.kill();
       }

@@ -75,7 +75,7 @@ async function addPartition(byKey: ByKey, log: KafkaLog, { topic, partition }: P
   }
 }
 
-function standingIn({ settings }: CommandsOn): Promise<ByKey['found']> {
+function verdictsIn({ settings }: CommandsOn): Promise<ByKey['found']> {
   return withClusterLog(settings, async (log) => {
     const byKey = new ByKey();
     for (let partition = 0; partition < log.partitions; partition += 1) {
@@ -140,7 +140,7 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
   it('leaves keys, values and headers as they were, those of a key in order', async () => {
     const due = await archivedIn(new DirectoryStore(old));
     expect(Object.keys(due).length).toBeGreaterThan(INPUTS_MIN);
-    expect(await standingIn(on)).toEqual(due);
+    expect(await verdictsIn(on)).toEqual(due);
   });
 
   it('never adds to topics that hold something', async () => {
@@ -157,7 +157,7 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
     expect(quiet.status, quiet.errors).toBe(EXIT_OK);
     const verdicts = jsonLines<Verdict>(await on.call('verdicts', '--json'));
     const ids = Object.fromEntries(verdicts.map(({ vin, verdictId }) => [vin, verdictId]));
-    const due = Object.fromEntries([...sealed.standing.vins()].map((vin) => [vin, sealed.standing.verdictIdOf(vin)]));
+    const due = Object.fromEntries([...sealed.inForce.vins()].map((vin) => [vin, sealed.inForce.verdictIdOf(vin)]));
     expect(Object.keys(due).length).toBeGreaterThan(0);
     expect(ids).toEqual(due);
   });
@@ -197,7 +197,7 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
         if (again.length > 0) await log.appendMessages(SHIPMENTS, again);
       }
     });
-    const before = await standingIn(on);
+    const before = await verdictsIn(on);
     expect(JSON.stringify(before)).toContain(`none=undefined`);
     await withClusterLog(on.settings, (log) => {
       const [key, headers] = [Buffer.from('no-vehicle'), headerList({ note: 'x' })];
@@ -228,6 +228,6 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
     );
     expect(filled.status, filled.errors).toBe(EXIT_OK);
     expect(JSON.parse(filled.output)).toMatchObject({ seal: 2, buried: 1, partitions: 1 });
-    expect(await standingIn(next)).toEqual(before);
+    expect(await verdictsIn(next)).toEqual(before);
   });
 });

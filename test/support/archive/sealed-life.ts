@@ -132,8 +132,8 @@ export async function writeSealedLife(
   const { log, cuts, crashes, engine } = await livedFrom(life);
   // At the end of its life everything is at rest, so that one more cut can be proved.
   const workers = WORKERS.map((worker) => ({ ...worker, engine }));
-  const standing = await (await Pipeline.open(log, workers)).quiesce();
-  const proved = standing.kind === 'proved' ? [...cuts, standing.proved] : cuts;
+  const state = await (await Pipeline.open(log, workers)).quiesce();
+  const proved = state.kind === 'proved' ? [...cuts, state.proved] : cuts;
   const topics = new Map<TopicPartition, readonly ArchivedRecord[]>();
   for (const topic of [FACTS, SHIPMENTS, VEHICLES, VERDICTS]) {
     for (let partition = 0; partition < (topic === FACTS ? 1 : partitions); partition += 1) {

@@ -34,7 +34,7 @@ const owner = fc.record({
 });
 
 /** Never listed and cleared at once: that is refused. */
-const standing = fc.constantFrom(
+const determination = fc.constantFrom(
   {},
   {},
   {},
@@ -44,7 +44,7 @@ const standing = fc.constantFrom(
   { cleared: false },
 );
 
-const entity = fc.tuple(owner, standing).map(([who, determined]) => ({ ...who, ...determined }));
+const entity = fc.tuple(owner, determination).map(([who, determined]) => ({ ...who, ...determined }));
 
 const election = fc.record({
   fact: fc.constant('critical-minerals-test' as const),

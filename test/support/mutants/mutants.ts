@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
     guards: 'so is one that only the registers of an earlier life tell of',
     file: DRAWING,
     find: 'of this.publishedDraws(consumer)) {',
-    replace: 'of standing.keys()) {',
+    replace: 'of before.keys()) {',
   },
   {
     name: 'keep-stale-draws-of-a-state-behind',
@@ -122,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
     guards: 'and so is one that a state behind its journal does not know of',
     file: DRAWING,
     find: 'of this.publishedDraws(consumer)) {',
-    replace: 'of standing.size > 0 ? [...standing.keys()] : this.publishedDraws(consumer)) {',
+    replace: 'of before.size > 0 ? [...before.keys()] : this.publishedDraws(consumer)) {',
   },
   {
     name: 'never-retire',

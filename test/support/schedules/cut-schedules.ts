@@ -4,7 +4,7 @@ import { RULESETS } from '@oretrail/model';
 import {
   CONTROL,
   CutCoordinator,
-  type CutStanding,
+  type CutState,
   controlRecord,
   deadLettersOf,
   FACTS,
@@ -37,7 +37,7 @@ async function begun(log: Log, workers: readonly Worker[] = WORKERS): Promise<Cu
 }
 
 /** What is wrong where a cut stands otherwise than is due. */
-async function unless(due: CutStanding['kind'], coordinator: CutCoordinator, though: string): Promise<Faults> {
+async function unless(due: CutState['kind'], coordinator: CutCoordinator, though: string): Promise<Faults> {
   const { kind } = await coordinator.poll();
   return kind === due ? [] : [`the cut is ${kind} though ${though}`];
 }

@@ -37,16 +37,16 @@ function scriptOf(workers: Worker[]) {
   const retry = () => script.log.append([controlRecord({ type: 'retry' })]);
   const journal = (worker: Worker): JournalRecord =>
     script.log.recordsOf(journalOf(worker.name), 0).at(-1)?.value as JournalRecord;
-  const standingOfCut = async (cut: number) => {
+  const stateOfCut = async (cut: number) => {
     const coordinator = new CutCoordinator(script.log, workers, cut);
     await coordinator.begin();
     await script.rest();
-    const standing = await coordinator.poll();
+    const state = await coordinator.poll();
     await coordinator.resume();
     await script.rest();
-    return standing.kind;
+    return state.kind;
   };
-  return { script, mend, retry, journal, standingOfCut };
+  return { script, mend, retry, journal, stateOfCut };
 }
 
 function chain(vehicles: number) {
@@ -107,14 +107,14 @@ describe('a subject that can not be evaluated', () => {
   });
 
   it('keeps a cut from being proved, and is tried again also while one stands', async () => {
-    const { script, mend, retry, standingOfCut } = scriptOf([
+    const { script, mend, retry, stateOfCut } = scriptOf([
       provenanceWorker,
       faulty(eligibilityWorker, 'evaluateVehicle', MESSAGE),
     ]);
     await script.send(...chain(1));
-    expect(await standingOfCut(1)).toBe('holding');
+    expect(await stateOfCut(1)).toBe('holding');
     mend(ELIGIBILITY, eligibilityWorker);
-    expect(await standingOfCut(2)).toBe('holding');
+    expect(await stateOfCut(2)).toBe('holding');
     const coordinator = new CutCoordinator(script.log, [provenanceWorker, eligibilityWorker], 3);
     await coordinator.begin();
     await script.rest();

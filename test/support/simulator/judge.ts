@@ -89,7 +89,7 @@ function isWithdrawn(body: Body): boolean {
 }
 
 /** The bodies of the registers that stand: the last of each key, and what is withdrawn is as good as never written. */
-function* standingBodies(log: MemoryLog): Iterable<readonly [name: string, body: Body]> {
+function* lastBodies(log: MemoryLog): Iterable<readonly [name: string, body: Body]> {
   const bodies = new Map<string, Body>();
   for (const topic of [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS]) {
     for (const { key, value, partition } of recordsOf(log, topic)) {
@@ -115,7 +115,7 @@ function grantsName(lotName: string): string {
 /** The last value of each register, without its counts: `drawSeq` tells of the way, not of the place. */
 function registersOf(log: MemoryLog): ReadonlyMap<string, string> {
   const registers = new Map<string, string>();
-  for (const [name, { drawSeq: _, ...body }] of standingBodies(log)) registers.set(name, JSON.stringify(body));
+  for (const [name, { drawSeq: _, ...body }] of lastBodies(log)) registers.set(name, JSON.stringify(body));
   return registers;
 }
 
@@ -147,7 +147,7 @@ function dueGrant(lots: LotBook, parent: string, { mineral, consumer }: CutRecor
 /** Nothing is granted twice: where an answer cuts a lot's draws, it grants what the plain evaluation does. */
 function brokenGrants(log: MemoryLog, lots: LotBook): Faults {
   const faults: string[] = [];
-  for (const [name, { of, parent, cuts }] of standingBodies(log)) {
+  for (const [name, { of, parent, cuts }] of lastBodies(log)) {
     if (name.startsWith(DRAWS) || of !== 'grants') continue;
     for (const cut of cuts as readonly CutRecord[]) {
       const due = dueGrant(lots, String(parent), cut);

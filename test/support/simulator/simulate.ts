@@ -191,10 +191,10 @@ class Simulation {
       return;
     }
     if (this.random.percent(COORDINATOR_SLOW_PERCENT)) await this.lapse();
-    const standing = await this.coordinator.poll();
-    if (standing.kind === 'proved' && !this.isOfWrongEngine(standing.proved)) this.cuts.push(standing.proved);
-    const isGivenUp = standing.kind === 'missed' || this.random.percent(10);
-    if (standing.kind !== 'proved' && !isGivenUp) return;
+    const state = await this.coordinator.poll();
+    if (state.kind === 'proved' && !this.isOfWrongEngine(state.proved)) this.cuts.push(state.proved);
+    const isGivenUp = state.kind === 'missed' || this.random.percent(10);
+    if (state.kind !== 'proved' && !isGivenUp) return;
     if (!this.random.percent(COORDINATOR_DIES_PERCENT)) await this.coordinator.resume();
     this.coordinator = null;
   }

@@ -27,7 +27,7 @@ export function verdictLeaf(vin: string, verdictId: string): Buffer {
 }
 
 /** A verdict that stands. */
-export type StandingVerdict = Readonly<{ vin: string; verdictId: string }>;
+export type VerdictInForce = Readonly<{ vin: string; verdictId: string }>;
 
 /** The root of the verdicts that stand, from the root of each bucket. */
 export function rootOfBuckets(roots: readonly Buffer[]): Buffer {
@@ -57,7 +57,7 @@ const hex = (hashes: readonly Buffer[]): readonly string[] => hashes.map((hash) 
  */
 export function inclusionProof(
   vin: string,
-  bucket: readonly StandingVerdict[],
+  bucket: readonly VerdictInForce[],
   roots: readonly Buffer[],
 ): InclusionProof | null {
   const index = bucket.findIndex((verdict) => verdict.vin === vin);

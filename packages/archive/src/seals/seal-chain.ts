@@ -17,13 +17,13 @@ import { isSignedBy } from './signing.ts';
 /** A seal of a chain. */
 export type VerifiedSeal = Readonly<{ number: number; sha256: string; body: SealBody }>;
 
-/** What stands after a seal. */
-type Standing = Readonly<{ seal: VerifiedSeal; keys: KeyPair }>;
+/** A seal that counts, and the keys in force after it. */
+type GoodSeal = Readonly<{ seal: VerifiedSeal; keys: KeyPair }>;
 
 /** Seals from the first on, in order. */
 export class SealChain {
-  /** After each seal that is good: what stands. Those after a last good seal are gone from here. */
-  private readonly standing: Standing[] = [];
+  /** Without the seals that a revocation has made void. */
+  private readonly counting: GoodSeal[] = [];
   private readonly revoked = new Set<string>();
   /** Every signing key that ever was, good or not: none comes back. */
   private readonly used = new Set<string>();
@@ -32,17 +32,17 @@ export class SealChain {
 
   /** The seals that count, from the first on: without those that a revocation has made void. */
   get good(): readonly VerifiedSeal[] {
-    return this.standing.map(({ seal }) => seal);
+    return this.counting.map(({ seal }) => seal);
   }
 
   /** The keys in force; null before the first seal. */
   get keys(): KeyPair | null {
-    return this.standing.at(-1)?.keys ?? null;
+    return this.counting.at(-1)?.keys ?? null;
   }
 
   /** Numbers of seals that a revocation has made void. */
   get voided(): readonly number[] {
-    const good = new Set(this.standing.map(({ seal }) => seal.number));
+    const good = new Set(this.counting.map(({ seal }) => seal.number));
     return this.digests.map((_, i) => i + 1).filter((number) => !good.has(number));
   }
 
@@ -75,8 +75,8 @@ export class SealChain {
     this.requireSignatures(body, signatures);
     if (before !== null) requireProgress(before.seal.body, body);
     const seal = { number: body.number, sha256, body };
-    const { signing, recovery } = body.keys ?? (before as Standing).keys;
-    this.stand({ seal, keys: { signing, recovery } }, before);
+    const { signing, recovery } = body.keys ?? (before as GoodSeal).keys;
+    this.add({ seal, keys: { signing, recovery } }, before);
     return seal;
   }
 
@@ -86,8 +86,8 @@ export class SealChain {
    */
   requireTrust(publicKey: string): void {
     if (this.revoked.has(publicKey)) throw archiveError('revoked-key', `It is ${publicKey}`);
-    if (this.standing.some(({ keys }) => keys.signing === publicKey)) return;
-    const first = this.standing[0]?.keys.signing;
+    if (this.counting.some(({ keys }) => keys.signing === publicKey)) return;
+    const first = this.counting[0]?.keys.signing;
     const found = first === undefined ? 'has no seal' : `begins with ${first}`;
     throw archiveError('untrusted-key', `It is ${publicKey}, and the archive ${found}`);
   }
@@ -101,16 +101,16 @@ export class SealChain {
     if (number > 1 && continuesSha256 !== null) throw archiveError('bad-seal', 'It continues another archive');
   }
 
-  /** What stood when the seal was made: after the last good seal, where the seal revokes what came later. */
-  private before({ keys }: Pick<SealBody, 'keys'>): Standing | null {
-    if (keys?.change !== 'revocation') return this.standing.at(-1) ?? null;
+  /** The seal that a new one follows: the last, or the last good one if the new seal revokes what came later. */
+  private before({ keys }: Pick<SealBody, 'keys'>): GoodSeal | null {
+    if (keys?.change !== 'revocation') return this.counting.at(-1) ?? null;
     const { number, sha256 } = keys.lastGood;
-    const found = this.standing.find(({ seal }) => seal.number === number && seal.sha256 === sha256);
+    const found = this.counting.find(({ seal }) => seal.number === number && seal.sha256 === sha256);
     if (found === undefined) throw archiveError('bad-key-change', `Seal ${number} is none that was good`);
     return found;
   }
 
-  private requireChange(change: KeyChange | null, before: Standing | null): void {
+  private requireChange(change: KeyChange | null, before: GoodSeal | null): void {
     if ((change?.change === 'first') !== (before === null)) {
       throw archiveError('bad-key-change', 'The first seal pins the keys, and no other does');
     }
@@ -139,13 +139,13 @@ export class SealChain {
     if (signatures.length > due.length) throw archiveError('bad-seal', 'A signature stands twice');
   }
 
-  private stand(standing: Standing, before: Standing | null): void {
-    const { seal, keys } = standing;
+  private add(made: GoodSeal, before: GoodSeal | null): void {
+    const { seal, keys } = made;
     if (seal.body.keys?.change === 'revocation' && before !== null) {
-      const gone = this.standing.splice(this.standing.indexOf(before) + 1);
+      const gone = this.counting.splice(this.counting.indexOf(before) + 1);
       for (const { keys: stolen } of [before, ...gone]) this.revoked.add(stolen.signing);
     }
-    this.standing.push(standing);
+    this.counting.push(made);
     this.used.add(keys.signing);
     this.digests.push(seal.sha256);
   }

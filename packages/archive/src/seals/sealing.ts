@@ -87,21 +87,20 @@ export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'sof
 export async function sealCut(
   store: Store,
   chain: SealChain,
-  verdicts: Pick<ArchivedVerdicts, 'foldTo' | 'standing'>,
+  verdicts: Pick<ArchivedVerdicts, 'foldTo' | 'inForce'>,
   sealing: CutToSeal,
 ): Promise<VerifiedSeal> {
   const { cut, ruleset, operators, software, keys, signers, retainUntil, continuesSha256 = null, buried } = sealing;
   const { keptSchemaOf = async () => null } = sealing;
   const lock = retainUntil === undefined ? {} : { retainUntil };
   await verdicts.foldTo(cut.verdicts);
-  const { standing } = verdicts;
-  const standingNow = { count: standing.count, root: standing.root() };
   const heads = await headsAt(store, cut);
   const from = chain.good.at(-1)?.body.cut.inputs ?? {};
   const ranges = Object.entries(cut.inputs).map(([at, to]) => ({ place: partitionAt(at), from: from[at] ?? 0, to }));
   const schemas = await archiveKept(store, ranges, { keptSchemaOf, ...lock });
   const fates = await writeFates(store, buried, { from, to: cut.inputs, schemas, ...lock });
-  const content = { cut, heads, verdicts: standingNow, ruleset, operators, fates, software, continuesSha256, keys };
+  const inForce = { count: verdicts.inForce.count, root: verdicts.inForce.root() };
+  const content = { cut, heads, verdicts: inForce, ruleset, operators, fates, software, continuesSha256, keys };
   return writeSeal(store, chain, { content, signers, ...lock });
 }
 

@@ -1,4 +1,4 @@
-/** The verdicts that stand, folded from what a store holds, segment by segment: what a seal commits to. */
+/** The verdicts in force, folded from what a store holds, segment by segment: what a seal commits to. */
 import { VERDICTS } from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
 import { about, archiveError } from '../errors.ts';
@@ -6,11 +6,11 @@ import type { ChainHead } from '../manifests/manifest.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import { SchemaShelf } from '../verify/schema-shelf.ts';
 import { type ChainStep, walkChain } from '../verify/walk-chain.ts';
-import { StandingVerdicts } from './standing-verdicts.ts';
+import { VerdictsInForce } from './verdicts-in-force.ts';
 
 /** Goes forward from cut to cut; after an error it is of no use any more. */
 export class ArchivedVerdicts {
-  readonly standing = new StandingVerdicts();
+  readonly inForce = new VerdictsInForce();
   private readonly store: Store;
   private readonly schemas: SchemaShelf;
   private partitions: readonly number[] = [];
@@ -52,7 +52,7 @@ export class ArchivedVerdicts {
 
   private async take(partition: number, step: ChainStep, end: number): Promise<void> {
     if (step.kind === 'records') {
-      for (const record of step.records) this.standing.take(await this.schemas.revisionIn(record));
+      for (const record of step.records) this.inForce.take(await this.schemas.revisionIn(record));
     }
     if (step.kind === 'proved') this.heads.set(partition, step.head);
     if (step.kind !== 'manifest') return;

@@ -7,7 +7,7 @@ import type { ChainHead } from '../manifests/manifest.ts';
 import type { SealedHead } from '../seals/seal.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import type { StandingVerdicts } from '../verdicts/standing-verdicts.ts';
+import type { VerdictsInForce } from '../verdicts/verdicts-in-force.ts';
 import type { SchemaShelf } from './schema-shelf.ts';
 import { type ChainStep, walkChain } from './walk-chain.ts';
 
@@ -15,7 +15,7 @@ import { type ChainStep, walkChain } from './walk-chain.ts';
 export type Verifying = Readonly<{
   store: Store;
   schemas: SchemaShelf;
-  standing: StandingVerdicts;
+  inForce: VerdictsInForce;
   /** Called for each object that was verified, with its bytes where it is a segment. */
   onVerified: (key: string, bytes?: number) => Promise<void>;
   onRecords: (count: number) => void;
@@ -104,6 +104,6 @@ export class ChainVerifier {
   private async takeRecords(records: readonly ArchivedRecord[]): Promise<void> {
     this.shared.onRecords(records.length);
     if (this.place.topic !== VERDICTS) return;
-    for (const record of records) this.shared.standing.take(await this.shared.schemas.revisionIn(record));
+    for (const record of records) this.shared.inForce.take(await this.shared.schemas.revisionIn(record));
   }
 }

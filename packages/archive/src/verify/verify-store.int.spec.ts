@@ -71,7 +71,7 @@ describe('a store that nobody has touched', () => {
     const { body } = sample.chain.good[1] ?? { body: null };
     const verdicts = new ArchivedVerdicts(store);
     await verdicts.foldTo(body?.cut.verdicts ?? []);
-    const proof = verdicts.standing.proofOf(vin);
+    const proof = verdicts.inForce.proofOf(vin);
     expect(proof?.vin).toBe(vin);
     if (proof !== null) expect(() => requireInclusion(body?.verdicts.root ?? '', proof)).not.toThrow();
   });

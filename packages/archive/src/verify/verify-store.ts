@@ -14,7 +14,7 @@ import { readSeal, type SealBody, verdictEnds } from '../seals/seal.ts';
 import { SealChain, type VerifiedSeal } from '../seals/seal-chain.ts';
 import { partitionAt, readSeals } from '../seals/sealing.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import { StandingVerdicts } from '../verdicts/standing-verdicts.ts';
+import { VerdictsInForce } from '../verdicts/verdicts-in-force.ts';
 import { ChainVerifier, type Verifying } from './chain-verifier.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { SchemaShelf } from './schema-shelf.ts';
@@ -30,7 +30,7 @@ function endsOf({ cut }: SealBody): Readonly<Record<string, number>> {
 class StoreVerifier {
   private readonly store: Store;
   private readonly options: VerifyOptions;
-  private readonly standing = new StandingVerdicts();
+  private readonly inForce = new VerdictsInForce();
   private readonly fates = new Set<string>();
   private readonly chains = new Map<string, ChainVerifier>();
   private readonly unfinished: string[] = [];
@@ -48,7 +48,7 @@ class StoreVerifier {
     this.shared = {
       store,
       schemas: new SchemaShelf(store, (key) => this.tick(key)),
-      standing: this.standing,
+      inForce: this.inForce,
       onVerified: (key, bytes) => this.tick(key, bytes),
       onRecords: (count) => {
         this.records += count;
@@ -95,7 +95,7 @@ class StoreVerifier {
       archived: Object.fromEntries(archived),
       unfinished: this.unfinished,
       records: this.records,
-      verdicts: this.standing.count,
+      verdicts: this.inForce.count,
     };
   }
 
@@ -120,9 +120,9 @@ class StoreVerifier {
     }
     if (body.fates !== undefined) await this.verifyFates(body.fates);
     const { root, count } = body.verdicts;
-    const found = this.standing.root();
-    if (found !== root || count !== this.standing.count) {
-      const what = `${this.standing.count} verdicts have the root ${found}, and ${count} with ${root} are due`;
+    const found = this.inForce.root();
+    if (found !== root || count !== this.inForce.count) {
+      const what = `${this.inForce.count} verdicts have the root ${found}, and ${count} with ${root} are due`;
       throw archiveError('wrong-root', what, { subject: key });
     }
     await this.tick(key);

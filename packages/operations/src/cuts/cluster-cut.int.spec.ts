@@ -9,11 +9,11 @@ import {
   CONTROL,
   type ControlMessage,
   controlRecord,
+  cutInForce,
   eventRecord,
   type Log,
   type NewRecord,
   SHIPMENTS,
-  standingCut,
   topicPartitionOf,
 } from '@oretrail/runtime';
 import { Pipeline, WORKERS } from '@oretrail/workers';
@@ -143,7 +143,7 @@ describe('a cut', () => {
       await log.append(RECORDS);
       expect(await cutCluster(log, WORKERS, { ...wait, onPoll: () => {} })).toBeNull();
       expect(await saidOn(log)).toEqual(['cut', 'resume']);
-      expect(await standingCut(log)).toBeNull();
+      expect(await cutInForce(log)).toBeNull();
     }),
   );
 
@@ -153,7 +153,7 @@ describe('a cut', () => {
         await log.append([controlRecord({ type: 'cut', cut: 1, inputs: {} }), ...RECORDS]);
         const cut = await cutCluster(log, WORKERS, { timeoutMs: 60_000, stop: NEVER, onPoll: () => {} });
         expect(Object.values(cut?.inputs ?? {}).reduce((sum, end) => sum + end, 0)).toBe(RECORDS.length);
-        expect(await standingCut(log)).toBeNull();
+        expect(await cutInForce(log)).toBeNull();
       }),
     ));
 });

@@ -21,9 +21,9 @@ async function untilProved(
 ): Promise<Cut | 'missed' | null> {
   await coordinator.begin();
   while (!wait.stop.aborted && performance.now() < giveUpAt) {
-    const standing = await coordinator.poll();
-    if (standing.kind === 'proved') return standing.proved;
-    if (standing.kind === 'missed') return 'missed';
+    const state = await coordinator.poll();
+    if (state.kind === 'proved') return state.proved;
+    if (state.kind === 'missed') return 'missed';
     wait.onPoll();
     await coordinator.hold(performance.now());
     await pause(POLL_INTERVAL_MS, wait.stop);

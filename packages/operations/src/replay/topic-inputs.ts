@@ -1,6 +1,6 @@
 /** The events of topics as the workers take them, and the verdicts that stand there: read without a group, nothing is written. */
 
-import { type ArchivedRecord, partitionAt, revisionOf, StandingVerdicts } from '@oretrail/archive';
+import { type ArchivedRecord, partitionAt, revisionOf, VerdictsInForce } from '@oretrail/archive';
 import { AVRO_ERRORS, type SchemaTexts, schemaIdOf, type Writer, Writers } from '@oretrail/avro';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import { KAFKA_ERRORS, type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
@@ -54,8 +54,8 @@ export class TopicInputs implements EventSource {
  * The verdicts before a cut. Each id must be the digest of what its verdict says.
  * @throws ArchiveError `wrong-verdict-id`, `broken-revision`; KafkaLogError as above
  */
-export async function standingAt(log: KafkaLog, ends: readonly number[]): Promise<StandingVerdicts> {
-  const standing = new StandingVerdicts();
+export async function verdictsAt(log: KafkaLog, ends: readonly number[]): Promise<VerdictsInForce> {
+  const verdicts = new VerdictsInForce();
   for (const [partition, end] of ends.entries()) {
     for (let from = 0; from < end; ) {
       const { records, next } = await log.read({ topic: VERDICTS, partition, from, recordsMax: STEP_RECORDS_MAX });
@@ -66,9 +66,9 @@ export async function standingAt(log: KafkaLog, ends: readonly number[]): Promis
           `${topicPartitionOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`,
         );
       }
-      for (const { offset, value } of records) if (offset < end) standing.take(revisionOf(value as Verdict));
+      for (const { offset, value } of records) if (offset < end) verdicts.take(revisionOf(value as Verdict));
       from = next;
     }
   }
-  return standing;
+  return verdicts;
 }

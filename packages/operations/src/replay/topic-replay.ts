@@ -3,7 +3,7 @@ import { registryOf, schemasOf } from '@oretrail/kafka-log';
 import { type CutComparison, type CutProgress, type EngineOptions, replayCut } from '@oretrail/replay';
 import { withClusterLog } from '../cluster/cluster-log.ts';
 import { cutIn, type NamedCut, namedInFile, sealedCut } from './named-cut.ts';
-import { standingAt, TopicInputs } from './topic-inputs.ts';
+import { TopicInputs, verdictsAt } from './topic-inputs.ts';
 
 /** What is replayed, and where. */
 export type TopicReplay = EngineOptions &
@@ -30,9 +30,9 @@ export function replayTopics(asked: TopicReplay): Promise<TopicReplayed> {
   return withClusterLog(settings, async (log) => {
     const named =
       file === undefined ? await sealedCut(log, seal, publicKey) : await namedInFile(log, await cutIn(file));
-    const standing = await standingAt(log, named.cut.verdicts);
+    const published = await verdictsAt(log, named.cut.verdicts);
     const inputs = new TopicInputs(log, schemasOf(settings, registryOf(settings)));
-    const compared = await replayCut({ ...asked, ...named, inputs, standing });
+    const compared = await replayCut({ ...asked, ...named, inputs, published });
     const { ruleset, sealed, cut } = named;
     const isAsSealed = sealed === null ? null : sealed.root === compared.root;
     const isIdentical = compared.isIdentical && isAsSealed !== false;

@@ -58,7 +58,7 @@ class EvidenceCollector {
     const found = await archivedVerdictOf(this.store, vin, cut.verdicts);
     const verdicts = new ArchivedVerdicts(this.store);
     await verdicts.foldTo(cut.verdicts);
-    const proof = verdicts.standing.proofOf(vin);
+    const proof = verdicts.inForce.proofOf(vin);
     if (found === null || proof === null) {
       throw replayError('no-verdict', `${vin} has none at seal ${this.seal.number}`);
     }

@@ -50,7 +50,7 @@ async function liveOnce(seed: number): Promise<Life> {
   const { chain, signing } = await writeSealedLife(store, { seed, partitions: 2, ruleset, events: eventsOf(seed) });
   const verdicts = new ArchivedVerdicts(store);
   await verdicts.foldTo(chain.good.at(-1)?.body.cut.verdicts ?? []);
-  return { store, chain, publicKey: signing.publicKey, vins: [...verdicts.standing.vins()] };
+  return { store, chain, publicKey: signing.publicKey, vins: [...verdicts.inForce.vins()] };
 }
 
 /** What is proved, or why not. */

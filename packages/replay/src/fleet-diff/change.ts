@@ -7,7 +7,7 @@ export const CAUSES = ['ruleset', 'fact', 'correction', 'late-event'] as const;
 export type DiffCause = (typeof CAUSES)[number];
 
 /** What a comparison takes from a verdict. */
-export type Standing = Readonly<{
+export type VerdictSummary = Readonly<{
   verdictId: string;
   status: Verdict['status'];
   amountUsd: number;
@@ -17,17 +17,17 @@ export type Standing = Readonly<{
 }>;
 
 /** What is kept of a verdict. */
-export function standingOf(verdict: Verdict): Standing {
+export function summaryOf(verdict: Verdict): VerdictSummary {
   const { verdictId, status, amountUsd, potentialUsd, decidingDate, findings = [] } = verdict;
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   return { verdictId, status, amountUsd, potentialUsd, decidingDate: decidingDate ?? null, findings: codes };
 }
 
-const uncertainUsd = (standing: Standing | null): number =>
-  standing === null ? 0 : standing.potentialUsd - standing.amountUsd;
+const uncertainUsd = (verdict: VerdictSummary | null): number =>
+  verdict === null ? 0 : verdict.potentialUsd - verdict.amountUsd;
 
 /** One vehicle before and after; null where it has no verdict. */
-export type Change = Readonly<{ before: Standing | null; after: Standing | null }>;
+export type Change = Readonly<{ before: VerdictSummary | null; after: VerdictSummary | null }>;
 
 /** Dollars that the evidence supports: more or fewer. */
 export function gainUsd({ before, after }: Change): number {

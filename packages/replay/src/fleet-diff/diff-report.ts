@@ -40,11 +40,11 @@ export type DiffReport = Readonly<{
 function totalsOf(vehicles: readonly ComparedVehicle[], side: keyof Change): SideTotals {
   const totals = { vehicles: 0, amountUsd: 0, potentialUsd: 0 };
   for (const vehicle of vehicles) {
-    const standing = vehicle[side];
-    if (standing === null) continue;
+    const verdict = vehicle[side];
+    if (verdict === null) continue;
     totals.vehicles += 1;
-    totals.amountUsd += standing.amountUsd;
-    totals.potentialUsd += standing.potentialUsd;
+    totals.amountUsd += verdict.amountUsd;
+    totals.potentialUsd += verdict.potentialUsd;
   }
   return totals;
 }

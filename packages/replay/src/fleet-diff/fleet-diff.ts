@@ -12,7 +12,7 @@ import { ReplayEngine } from '../engine/replay-engine.ts';
 import { inputsOf, placesInOrder } from '../sealed/replay-seals.ts';
 import { notDerived } from '../sealed/sealed-by.ts';
 import { type View, type ViewAsked, viewOf } from '../views/view.ts';
-import { CAUSES, type Change, type DiffCause, type Standing, standingOf } from './change.ts';
+import { CAUSES, type Change, type DiffCause, summaryOf, type VerdictSummary } from './change.ts';
 import { EventSpool } from './event-spool.ts';
 
 /** What is compared. */
@@ -48,7 +48,7 @@ function causeOf({ event, place }: StatedEvent): EventCause {
 /** One side's way up from what both know, step by step. */
 class Leg {
   readonly engine: ReplayEngine;
-  readonly standing = new Map<string, Standing>();
+  readonly latest = new Map<string, VerdictSummary>();
   private readonly spools: Readonly<Record<EventCause, EventSpool>>;
 
   constructor(directory: string) {
@@ -73,16 +73,16 @@ class Leg {
 
   /** What changes with what the engine has read. */
   async settle(): Promise<ReadonlyMap<string, Change>> {
-    const before = new Map<string, Standing | null>();
+    const before = new Map<string, VerdictSummary | null>();
     await this.engine.settle((verdicts) => {
       for (const verdict of verdicts) {
         const { vin } = verdict;
-        if (!before.has(vin)) before.set(vin, this.standing.get(vin) ?? null);
-        this.standing.set(vin, standingOf(verdict));
+        if (!before.has(vin)) before.set(vin, this.latest.get(vin) ?? null);
+        this.latest.set(vin, summaryOf(verdict));
       }
     });
     const changes = [...before].map(
-      ([vin, old]) => [vin, { before: old, after: this.standing.get(vin) ?? null }] as const,
+      ([vin, old]) => [vin, { before: old, after: this.latest.get(vin) ?? null }] as const,
     );
     return new Map(changes.filter(([, change]) => change.before?.verdictId !== change.after?.verdictId));
   }
@@ -168,7 +168,7 @@ class FleetComparer {
   }
 
   /** @returns the books that were sealed */
-  private async climb(): Promise<ReadonlyMap<string, Standing>> {
+  private async climb(): Promise<ReadonlyMap<string, VerdictSummary>> {
     let done = 0;
     const tell = (): void => {
       done += 1;
@@ -182,7 +182,7 @@ class FleetComparer {
       this.addAll(cause, await this.down.take(cause), true);
       tell();
     }
-    const base = isDownNeeded ? this.down.standing : new Map(this.up.standing);
+    const base = isDownNeeded ? this.down.latest : new Map(this.up.latest);
     await this.up.engine.setRuleset(this.after.ruleset);
     this.addAll('ruleset', await this.up.settle(), false);
     for (const cause of EVENT_CAUSES) {
@@ -205,22 +205,22 @@ class FleetComparer {
   }
 
   /** What is compared must be what was sealed. @throws ReplayError `not-derived`, `other-engine` */
-  private async requireSealed(base: ReadonlyMap<string, Standing>): Promise<void> {
+  private async requireSealed(base: ReadonlyMap<string, VerdictSummary>): Promise<void> {
     const { number, body } = this.before.seal;
     const sealed = new ArchivedVerdicts(this.store);
     await sealed.foldTo(body.cut.verdicts);
-    for (const vin of new Set([...base.keys(), ...sealed.standing.vins()])) {
-      const [due, found] = [sealed.standing.verdictIdOf(vin), base.get(vin)?.verdictId ?? null];
+    for (const vin of new Set([...base.keys(), ...sealed.inForce.vins()])) {
+      const [due, found] = [sealed.inForce.verdictIdOf(vin), base.get(vin)?.verdictId ?? null];
       if (due === found) continue;
       throw notDerived(this.before.seal, `${vin} has ${due} at seal ${number}, and the events give ${found}`);
     }
   }
 
-  private vehicles(base: ReadonlyMap<string, Standing>): readonly ComparedVehicle[] {
-    const vins = [...new Set([...base.keys(), ...this.up.standing.keys()])].sort();
+  private vehicles(base: ReadonlyMap<string, VerdictSummary>): readonly ComparedVehicle[] {
+    const vins = [...new Set([...base.keys(), ...this.up.latest.keys()])].sort();
     return vins.map((vin) => {
       const { make = 'unknown', model = 'unknown' } = this.makes.get(vin) ?? {};
-      const [before, after] = [base.get(vin) ?? null, this.up.standing.get(vin) ?? null];
+      const [before, after] = [base.get(vin) ?? null, this.up.latest.get(vin) ?? null];
       return { vin, make, model, before, after, causes: this.causes.get(vin) ?? {} };
     });
   }

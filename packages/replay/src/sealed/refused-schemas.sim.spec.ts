@@ -36,8 +36,8 @@ describe('a replay of a life whose registry refused the archive the schemas', ()
       expect((await verifyStore(store)).finding).toBeNull();
       const outcome = await replaySeals(store, { directory: `${folder}/log` });
       expect(outcome.seals.map((one) => one.first)).toEqual(chain.good.map(() => null));
-      const { standing } = await foldedAt(store, chain);
-      const [vin = ''] = standing.vins();
+      const { inForce } = await foldedAt(store, chain);
+      const [vin = ''] = inForce.vins();
       const bundle = await collectEvidence(store, { vin, directory: `${folder}/evidence` });
       expect(verifyBundle(readBundle(bundleBytes(bundle)))).toMatchObject({ vin, isDerived: true });
       const without = { ...bundle, fates: undefined };

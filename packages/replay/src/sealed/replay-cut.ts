@@ -1,5 +1,5 @@
 /** Replays the inputs of one cut from wherever they are read, and compares with the verdicts that stood there. */
-import { StandingVerdicts } from '@oretrail/archive';
+import { VerdictsInForce } from '@oretrail/archive';
 import type { RulesetId } from '@oretrail/model';
 import type { Cut } from '@oretrail/runtime';
 import type { EventSource } from '../archived-events/stated-event.ts';
@@ -13,8 +13,8 @@ export type CutReplay = EngineOptions &
     ruleset: RulesetId;
     operators: ReadonlySet<string>;
     inputs: EventSource;
-    /** The verdicts that stood at the cut. */
-    standing: StandingVerdicts;
+    /** The verdicts in force at the cut, as the workers published them. */
+    published: VerdictsInForce;
     onProgress?: (progress: CutProgress) => void;
   }>;
 
@@ -31,23 +31,23 @@ export type CutComparison = Readonly<{
   replayedRoot: string;
   /** Vehicles whose ids differ. */
   differing: number;
-  /** The first of them by VIN. */
+  /** The first of them by VIN, with the id that was published; `--json` prints these names. */
   first: Readonly<{ vin: string; standingId: string | null; replayedId: string | null }> | null;
 }>;
 
-function differingVins(standing: StandingVerdicts, replayed: StandingVerdicts): readonly string[] {
-  const vins = new Set([...standing.vins(), ...replayed.vins()]);
-  return [...vins].filter((vin) => standing.verdictIdOf(vin) !== replayed.verdictIdOf(vin)).sort();
+function differingVins(published: VerdictsInForce, replayed: VerdictsInForce): readonly string[] {
+  const vins = new Set([...published.vins(), ...replayed.vins()]);
+  return [...vins].filter((vin) => published.verdictIdOf(vin) !== replayed.verdictIdOf(vin)).sort();
 }
 
-function compared(standing: StandingVerdicts, replayed: StandingVerdicts, events: number): CutComparison {
-  const [root, replayedRoot, differing] = [standing.root(), replayed.root(), differingVins(standing, replayed)];
+function compared(published: VerdictsInForce, replayed: VerdictsInForce, events: number): CutComparison {
+  const [root, replayedRoot, differing] = [published.root(), replayed.root(), differingVins(published, replayed)];
   const [vin] = differing;
-  const idsOf = (of: string) => ({ standingId: standing.verdictIdOf(of), replayedId: replayed.verdictIdOf(of) });
+  const idsOf = (of: string) => ({ standingId: published.verdictIdOf(of), replayedId: replayed.verdictIdOf(of) });
   return {
     isIdentical: differing.length === 0 && root === replayedRoot,
     events,
-    vehicles: standing.count,
+    vehicles: published.count,
     root,
     replayedRoot,
     differing: differing.length,
@@ -60,8 +60,8 @@ function compared(standing: StandingVerdicts, replayed: StandingVerdicts, events
  * @throws ReplayError `not-quiet`, and what the source throws
  */
 export async function replayCut(asked: CutReplay): Promise<CutComparison> {
-  const { cut, ruleset, operators, inputs, standing, onProgress = () => {} } = asked;
-  const [engine, replayed] = [new ReplayEngine(asked), new StandingVerdicts()];
+  const { cut, ruleset, operators, inputs, published, onProgress = () => {} } = asked;
+  const [engine, replayed] = [new ReplayEngine(asked), new VerdictsInForce()];
   const total = Object.values(cut.inputs).reduce((sum, end) => sum + end, 0);
   let events = 0;
   try {
@@ -77,9 +77,9 @@ export async function replayCut(asked: CutReplay): Promise<CutComparison> {
       for (const { vin, verdictId, revision, supersedes = null } of verdicts) {
         replayed.take({ vin, verdictId, revision, supersedes });
       }
-      onProgress({ phase: 'evaluating', done: replayed.count, total: standing.count });
+      onProgress({ phase: 'evaluating', done: replayed.count, total: published.count });
     });
-    return compared(standing, replayed, events);
+    return compared(published, replayed, events);
   } finally {
     await engine.close();
   }

@@ -11,7 +11,7 @@ import {
   requireAnchors,
   type SealChain,
   type SealedHead,
-  StandingVerdicts,
+  VerdictsInForce,
   type VerifiedSeal,
 } from '@oretrail/archive';
 import { RULESETS, type RulesetId } from '@oretrail/model';
@@ -119,7 +119,7 @@ class SealsReplayer {
   private readonly options: SealsReplay;
   private readonly sealLast: number;
   private readonly archived: ArchivedVerdicts;
-  private readonly replayed = new StandingVerdicts();
+  private readonly replayed = new VerdictsInForce();
 
   constructor(store: Store, chain: SealChain, options: SealsReplay) {
     this.store = store;
@@ -191,12 +191,12 @@ class SealsReplayer {
   private askedVehicle(): SealComparison['vehicle'] {
     const { vin } = this.options;
     if (vin === undefined) return null;
-    return { vin, sealedId: this.archived.standing.verdictIdOf(vin), replayedId: this.replayed.verdictIdOf(vin) };
+    return { vin, sealedId: this.archived.inForce.verdictIdOf(vin), replayedId: this.replayed.verdictIdOf(vin) };
   }
 
   /** Sorted. */
   private differingVins(): readonly string[] {
-    const [sealed, replayed] = [this.archived.standing, this.replayed];
+    const [sealed, replayed] = [this.archived.inForce, this.replayed];
     const differing = new Set<string>();
     for (const vins of [sealed.vins(), replayed.vins()]) {
       for (const vin of vins) if (sealed.verdictIdOf(vin) !== replayed.verdictIdOf(vin)) differing.add(vin);

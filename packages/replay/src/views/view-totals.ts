@@ -32,8 +32,8 @@ export async function totalsOf(store: Store, { view, events, verdicts }: Books<E
   const sealed = new ArchivedVerdicts(store);
   await sealed.foldTo(body.cut.verdicts);
   let differing = 0;
-  for (const vin of new Set([...verdicts.keys(), ...sealed.standing.vins()])) {
-    if (sealed.standing.verdictIdOf(vin) !== (verdicts.get(vin)?.verdictId ?? null)) differing += 1;
+  for (const vin of new Set([...verdicts.keys(), ...sealed.inForce.vins()])) {
+    if (sealed.inForce.verdictIdOf(vin) !== (verdicts.get(vin)?.verdictId ?? null)) differing += 1;
   }
   return { ...totals.totals, ruleset: view.ruleset, seal: number, events, differing };
 }

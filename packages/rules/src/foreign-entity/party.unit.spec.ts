@@ -86,7 +86,7 @@ describe('readings that are open (cases 62 and 63)', () => {
     government('HK'),
     entity('private', [], { organizedIn: hongKong }),
   ];
-  const standings = (facts: readonly EntityFact[]) =>
+  const statuses = (facts: readonly EntityFact[]) =>
     judgeAll([...GOVERNMENTS, ...between, ...facts]).map(({ status }) => status);
 
   test.each([
@@ -100,7 +100,7 @@ describe('readings that are open (cases 62 and 63)', () => {
     [['U 0.6'], 'no-concern', 'unknown'],
     [['U 0.9'], 'unknown', 'unknown'],
   ])('held by %j: A %s, B %s, wherever Hong Kong belongs', (holders, a, b) => {
-    expect(standings([entity(CELLS, holders)])).toEqual([a, b, a, b]);
+    expect(statuses([entity(CELLS, holders)])).toEqual([a, b, a, b]);
   });
 
   test.each([
@@ -116,7 +116,7 @@ describe('readings that are open (cases 62 and 63)', () => {
     ['a list besides', entity(CELLS, [], { organizedIn: hongKong, listed: true }), 'concern', 'concern'],
     ['a quarter of China besides', entity(CELLS, ['CN 0.25'], { organizedIn: hongKong }), 'concern', 'concern'],
   ])('%s: %s, and %s if Hong Kong and Macau belong to China', (_what, fact, apart, belonging) => {
-    expect(standings([fact])).toEqual([apart, apart, belonging, belonging]);
+    expect(statuses([fact])).toEqual([apart, apart, belonging, belonging]);
   });
 });
 
@@ -167,10 +167,8 @@ describe('what makes a party one by itself (case 14)', () => {
     const after = entity(CELLS, ['CN 0.1'], { from: '2024-07-01' as Day });
     for (const reading of READINGS) {
       const judgeOf = new PartyJudge(factsOf([...GOVERNMENTS, before, after]), reading);
-      const standings = ['2024-06-30', '2024-07-01', '2024-06-30'].map(
-        (day) => judgeOf.judge(CELLS, day as Day).status,
-      );
-      expect(standings).toEqual(['concern', 'no-concern', 'concern']);
+      const statuses = ['2024-06-30', '2024-07-01', '2024-06-30'].map((day) => judgeOf.judge(CELLS, day as Day).status);
+      expect(statuses).toEqual(['concern', 'no-concern', 'concern']);
     }
   });
 });

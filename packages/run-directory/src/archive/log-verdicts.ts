@@ -1,11 +1,11 @@
-/** The verdicts that stand in a log, as a seal commits to them. */
-import { StandingVerdicts } from '@oretrail/archive';
+/** The verdicts in force in a log, as a seal commits to them. */
+import { VerdictsInForce } from '@oretrail/archive';
 import type { Verdict } from '@oretrail/model';
 import { type Log, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
 
 /** Folds what the workers wrote, and trusts its ids: `oretrail audit verify` works them out anew. */
 export class LogVerdicts {
-  readonly standing = new StandingVerdicts();
+  readonly inForce = new VerdictsInForce();
   private readonly log: Log;
   private readonly positions = new Map<number, number>();
 
@@ -28,6 +28,6 @@ export class LogVerdicts {
   }
 
   private take({ vin, verdictId, revision, supersedes }: Verdict): void {
-    this.standing.take({ vin, verdictId, revision, supersedes: supersedes ?? null });
+    this.inForce.take({ vin, verdictId, revision, supersedes: supersedes ?? null });
   }
 }

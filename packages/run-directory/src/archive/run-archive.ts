@@ -73,17 +73,17 @@ export class RunArchive {
     await pipeline.runToRest();
     const last = this.chain.good.at(-1);
     if (last !== undefined && (await this.isSealedBy(last, pipeline))) return last;
-    const standing = await pipeline.quiesce();
-    if (standing.kind !== 'proved') return null;
-    await this.archive(standing.proved);
+    const outcome = await pipeline.quiesce();
+    if (outcome.kind !== 'proved') return null;
+    await this.archive(outcome.proved);
     const { log, settings, software } = this.options;
     const { operators } = await controlStateOf(log);
     const { signer, pinned: keys } = this.keys;
     return sealCut(this.store, this.chain, new LogVerdicts(log), {
-      cut: standing.proved,
+      cut: outcome.proved,
       ruleset: settings.ruleset,
       operators,
-      buried: await buriedBefore(log, standing.proved),
+      buried: await buriedBefore(log, outcome.proved),
       software,
       keys,
       signers: [signer],

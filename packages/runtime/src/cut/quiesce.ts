@@ -44,7 +44,7 @@ export type Cut = Readonly<{
 }>;
 
 /** How a cut stands: `missed` where a task had read further than the cut, before it heard of it or after the cut was over. */
-export type CutStanding = Readonly<{ kind: 'holding' } | { kind: 'missed' } | { kind: 'proved'; proved: Cut }>;
+export type CutState = Readonly<{ kind: 'holding' } | { kind: 'missed' } | { kind: 'proved'; proved: Cut }>;
 
 type LastJournal = Readonly<{ record: JournalRecord; offset: number }>;
 type Watched = Readonly<{ worker: Worker; index: number }>;
@@ -105,7 +105,7 @@ export class CutCoordinator {
   }
 
   /** Looks whether all tasks hold at the cut with nothing to do and nothing on its way. */
-  async poll(): Promise<CutStanding> {
+  async poll(): Promise<CutState> {
     await this.readJournals();
     if (this.wasMissed() || (await this.isOver())) return { kind: 'missed' };
     if (!this.isQuiet()) return { kind: 'holding' };
@@ -228,7 +228,7 @@ export async function controlStateOf(log: Log): Promise<ControlState> {
 }
 
 /** The cut that stands on a log: asked for, and never resumed. Null where there is none. */
-export async function standingCut(log: Log): Promise<number | null> {
+export async function cutInForce(log: Log): Promise<number | null> {
   return (await controlStateOf(log)).cut;
 }
 
@@ -249,7 +249,7 @@ export async function controlAt(log: Log, cut: number): Promise<ControlState> {
 
 /** Lets the tasks go on after a coordinator that died. To be called only where no other can be alive. */
 export async function resumeAbandonedCut(log: Log): Promise<void> {
-  const cut = await standingCut(log);
+  const cut = await cutInForce(log);
   if (cut !== null) await new CutCoordinator(log, [], cut).resume();
 }
 

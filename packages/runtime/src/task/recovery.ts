@@ -90,7 +90,7 @@ async function saveIfLarge(task: Task, { recoveryEntriesMax }: TaskLimits): Prom
 
 /** Folds every input to the end that it has now, facts and control included, without evaluating. */
 async function foldAll(log: Log, task: Task, limits: TaskLimits): Promise<void> {
-  // Control comes first: the law of the day and a standing cut bind all that follows.
+  // Control comes first: the law of the day and a cut in force bind all that follows.
   for (const { topic, partition, position } of task.inputs.toReversed()) {
     for await (const batch of batchesOf(log, topic, partition, position)) {
       task.fold(await task.admitted([batch]));

@@ -83,19 +83,19 @@ export class Drawing {
 
   /** Publishes the draws of one consumer as they stand, and withdraws those that stand no more. */
   declare(consumer: string, draws: readonly Draw[], outbox: Outbox): void {
-    const standing = new Map(this.state.group(DRAWN, consumer) as Iterable<[LotId, Drawn]>);
+    const before = new Map(this.state.group(DRAWN, consumer) as Iterable<[LotId, Drawn]>);
     const parents = new Set<string>();
     for (const draw of draws) {
       parents.add(draw.parent);
       const body = drawBody(draw, this.kind, this.index);
       const seq = outbox.publish(this.addressOf(draw.parent, consumer), body);
-      this.note(draw, seq, standing.get(draw.parent));
+      this.note(draw, seq, before.get(draw.parent));
     }
     // Not only of those that stand: of one that was published just before a crash, a state behind its journal has no other note.
     for (const parent of this.publishedDraws(consumer)) {
       if (parents.has(parent)) continue;
       outbox.publish(this.addressOf(parent, consumer), withdrawnBody(parent, consumer, this.kind, this.index));
-      this.forget(parent, consumer, standing.get(parent));
+      this.forget(parent, consumer, before.get(parent));
     }
   }
 

@@ -5,12 +5,12 @@ import { type FactSubject, type Facts, factSubjectOf, factSubjectsAsked, factsOf
 import { type LogRecord, type TaskState, table } from '@oretrail/runtime';
 import { addEvent, eventsInForceOf } from '../subject-events.ts';
 
-type Standing = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
+type FactInForce = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
 
 /** Digests kept until a fact changes: as many as there are kinds of batteries on the road. */
 const KNOWN_DIGESTS_MAX = 10_000;
 /** In force, by fact key. */
-const FACTS_IN_FORCE = table<Standing>('facts');
+const FACTS_IN_FORCE = table<FactInForce>('facts');
 
 function addKey(index: Map<FactSubject, Set<string>>, subject: FactSubject, key: string): void {
   const keys = index.get(subject);
@@ -32,7 +32,7 @@ export function* factsIn(state: TaskState): Iterable<ReferenceFact> {
 export class FactBook {
   private readonly state: TaskState;
   /** By fact key; all of it in memory, for every vehicle asks. */
-  private standing: Map<string, Standing> | null = null;
+  private inForce: Map<string, FactInForce> | null = null;
   private readonly keysOf = new Map<FactSubject, Set<string>>();
   /** By holder: the facts that name it. */
   private readonly heldBy = new Map<FactSubject, Set<string>>();
@@ -51,9 +51,9 @@ export class FactBook {
 
   /** Takes an event into the state; tells the subject of the fact that came, went or changed by it. */
   fold(record: LogRecord): FactSubject | null {
-    const standing = this.load();
+    const facts = this.load();
     const key = addEvent(this.state, record).subject;
-    const known = standing.get(key);
+    const known = facts.get(key);
     const fact = eventsInForceOf(this.state, key).fact?.event;
     if (fact?.digest === known?.digest) return null;
     this.index = null;
@@ -74,7 +74,7 @@ export class FactBook {
     if (known !== undefined) return known;
     const digests: string[] = [];
     for (const subject of this.withPartiesBehind(factSubjectsAsked(manufacturer, holdings))) {
-      for (const { digest } of this.standingOf(this.keysOf, subject)) digests.push(digest);
+      for (const { digest } of this.factsUnder(this.keysOf, subject)) digests.push(digest);
     }
     const digest = sha256Hex(digests.sort().join(' '));
     if (this.digests.size >= KNOWN_DIGESTS_MAX) this.digests.clear();
@@ -87,7 +87,7 @@ export class FactBook {
     const subjects = new Set(asked);
     // A set grows while it is walked; each party enters it once.
     for (const subject of subjects) {
-      for (const { fact } of this.standingOf(this.keysOf, subject)) {
+      for (const { fact } of this.factsUnder(this.keysOf, subject)) {
         for (const holder of holdersIn(fact)) subjects.add(holder);
       }
     }
@@ -100,21 +100,21 @@ export class FactBook {
     const concerned = new Set(changed);
     // A set grows while it is walked; each party enters it once.
     for (const subject of concerned) {
-      for (const { fact } of this.standingOf(this.heldBy, subject)) concerned.add(factSubjectOf(fact));
+      for (const { fact } of this.factsUnder(this.heldBy, subject)) concerned.add(factSubjectOf(fact));
     }
     return concerned;
   }
 
-  private load(): Map<string, Standing> {
-    if (this.standing !== null) return this.standing;
-    this.standing = new Map();
-    for (const [key, standing] of this.state.group(FACTS_IN_FORCE, '')) this.remember(key, standing);
-    return this.standing;
+  private load(): Map<string, FactInForce> {
+    if (this.inForce !== null) return this.inForce;
+    this.inForce = new Map();
+    for (const [key, entry] of this.state.group(FACTS_IN_FORCE, '')) this.remember(key, entry);
+    return this.inForce;
   }
 
-  private keep(key: string, standing: Standing): void {
-    this.state.put(FACTS_IN_FORCE, '', key, standing);
-    this.remember(key, standing);
+  private keep(key: string, entry: FactInForce): void {
+    this.state.put(FACTS_IN_FORCE, '', key, entry);
+    this.remember(key, entry);
   }
 
   private drop(key: string): void {
@@ -122,24 +122,27 @@ export class FactBook {
     this.forget(key);
   }
 
-  private *standingOf(index: ReadonlyMap<FactSubject, ReadonlySet<string>>, subject: FactSubject): Iterable<Standing> {
+  private *factsUnder(
+    index: ReadonlyMap<FactSubject, ReadonlySet<string>>,
+    subject: FactSubject,
+  ): Iterable<FactInForce> {
     for (const key of index.get(subject) ?? []) {
-      const standing = this.standing?.get(key);
-      if (standing !== undefined) yield standing;
+      const entry = this.inForce?.get(key);
+      if (entry !== undefined) yield entry;
     }
   }
 
-  private remember(key: string, standing: Standing): void {
+  private remember(key: string, entry: FactInForce): void {
     this.forget(key);
-    this.standing?.set(key, standing);
-    addKey(this.keysOf, factSubjectOf(standing.fact), key);
-    for (const holder of holdersIn(standing.fact)) addKey(this.heldBy, holder, key);
+    this.inForce?.set(key, entry);
+    addKey(this.keysOf, factSubjectOf(entry.fact), key);
+    for (const holder of holdersIn(entry.fact)) addKey(this.heldBy, holder, key);
   }
 
   private forget(key: string): void {
-    const known = this.standing?.get(key);
+    const known = this.inForce?.get(key);
     if (known === undefined) return;
-    this.standing?.delete(key);
+    this.inForce?.delete(key);
     this.keysOf.get(factSubjectOf(known.fact))?.delete(key);
     for (const holder of holdersIn(known.fact)) this.heldBy.get(holder)?.delete(key);
   }

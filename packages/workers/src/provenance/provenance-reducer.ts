@@ -39,7 +39,7 @@ import { type Depth, depthOf } from './levels.ts';
 import { type DrawingPartition, Stock } from './stock.ts';
 
 /** The last output of a lot, which stands while the lot waits. */
-type Standing = Readonly<{
+type LastOutput = Readonly<{
   kind: LotState['kind'];
   level: number;
   /** The digest of the lot's register, whose text lies apart: a mere draw needs it only if the register was never sent. */
@@ -56,7 +56,8 @@ type Mark = Readonly<{ level: number; isWhole: boolean; isByAnswer?: boolean }>;
 
 /** Every lot that an event was ever about, or that was ever drawn. */
 const LOTS = table<1>('lots');
-const STANDING = table<Standing>('standing', SUBJECT);
+/** By the name that the states of all versions have. */
+const LAST_OUTPUTS = table<LastOutput>('standing', SUBJECT);
 const REGISTERS = textTable('registers');
 
 /** What a lot's own event makes of it. */
@@ -168,7 +169,7 @@ export class ProvenanceReducer implements Reducer {
     if (known !== undefined && (!isWhole || (known.isWhole && (isByAnswer || known.isByAnswer !== true)))) return;
     if (this.state.get(LOTS, '', lotId) === undefined) this.state.put(LOTS, '', lotId, 1);
     if (isWhole) this.deferred.delete(lotId);
-    const level = known?.level ?? this.state.get(STANDING, lotId)?.level ?? 0;
+    const level = known?.level ?? this.state.get(LAST_OUTPUTS, lotId)?.level ?? 0;
     this.dirty.add(lotId, isByAnswer ? { level, isWhole, isByAnswer } : { level, isWhole });
   }
 
@@ -187,35 +188,35 @@ export class ProvenanceReducer implements Reducer {
   }
 
   private evaluateLot(lotId: LotId, { isWhole, isByAnswer }: Mark, outbox: Outbox): void {
-    const standing = this.state.get(STANDING, lotId);
+    const last = this.state.get(LAST_OUTPUTS, lotId);
     const isParked = this.parked.has(lotId);
-    const isDue = isWhole || isParked || standing === undefined;
+    const isDue = isWhole || isParked || last === undefined;
     const isDeclared = isByAnswer === true && !isParked;
-    const next = isDue ? this.workOut(lotId, standing, isDeclared ? null : outbox) : null;
-    const stands = next === null ? standing : this.keep(lotId, next);
-    if (stands !== undefined) this.answerAll(lotId, stands, outbox);
+    const next = isDue ? this.workOut(lotId, last, isDeclared ? null : outbox) : null;
+    const output = next === null ? last : this.keep(lotId, next);
+    if (output !== undefined) this.answerAll(lotId, output, outbox);
   }
 
-  private keep(lotId: LotId, { state, root, corrections }: Output): Standing {
+  private keep(lotId: LotId, { state, root, corrections }: Output): LastOutput {
     const text = JSON.stringify(encodeLot(lotId, state));
     const level = state.kind === 'missing' ? 0 : state.level;
     const header = state.kind === 'ready' ? encodeHeader(state.figures) : null;
-    const standing = { kind: state.kind, level, digest: digestOfBody(text), header, root, corrections };
-    this.state.put(STANDING, lotId, '', standing);
+    const last = { kind: state.kind, level, digest: digestOfBody(text), header, root, corrections };
+    this.state.put(LAST_OUTPUTS, lotId, '', last);
     this.state.putText(REGISTERS, lotId, text);
-    return standing;
+    return last;
   }
 
   /**
    * The lot's new output; null where it must wait and its last one stands.
    * @param outbox for its draws; null where they are as they were
    */
-  private workOut(lotId: LotId, standing: Standing | undefined, outbox: Outbox | null): Output | null {
+  private workOut(lotId: LotId, last: LastOutput | undefined, outbox: Outbox | null): Output | null {
     const inForce = eventsInForceOf(this.state, lotId);
     const declared = inForce.lot === null ? null : declaredBy(inForce.lot.event);
     if (outbox !== null) this.drawing.declare(lotId, declared?.draws ?? [], outbox);
     const output =
-      declared === null ? missingLot(inForce) : this.placed(lotId, inForce, declared, standing?.kind ?? 'missing');
+      declared === null ? missingLot(inForce) : this.placed(lotId, inForce, declared, last?.kind ?? 'missing');
     const waits = output === null || output.state.kind === 'pending';
     if (waits) this.waiting.add(lotId, 1);
     else this.waiting.delete(lotId);
@@ -250,17 +251,17 @@ export class ProvenanceReducer implements Reducer {
   }
 
   /** Answers every partition that draws this lot: both registers, where they differ from the last. */
-  private answerAll(lotId: LotId, standing: Standing, outbox: Outbox): void {
+  private answerAll(lotId: LotId, last: LastOutput, outbox: Outbox): void {
     const readers = this.stock.readersOf(lotId);
     if (readers.length === 0) return;
-    const cuts = standing.header === null ? NO_CUTS : this.stock.cutsOf(decodeHeader(standing.header));
-    for (const reader of readers) this.answerOne(lotId, reader, standing, cuts, outbox);
+    const cuts = last.header === null ? NO_CUTS : this.stock.cutsOf(decodeHeader(last.header));
+    for (const reader of readers) this.answerOne(lotId, reader, last, cuts, outbox);
   }
 
   private answerOne(
     parent: LotId,
     { kind, reply, drawSeq, draws }: DrawingPartition,
-    { digest, root, corrections }: Standing,
+    { digest, root, corrections }: LastOutput,
     cuts: readonly StockLimit[],
     outbox: Outbox,
   ): void {

@@ -43,8 +43,8 @@ function tallyCells({ changed, gained, lost, newlyUncertain }: Tally): string[] 
 }
 
 function side(vehicle: ComparedVehicle, which: 'before' | 'after'): string {
-  const standing = vehicle[which];
-  return standing === null ? 'no verdict' : `${standing.status} ${wholeDollars(standing.amountUsd)}`;
+  const verdict = vehicle[which];
+  return verdict === null ? 'no verdict' : `${verdict.status} ${wholeDollars(verdict.amountUsd)}`;
 }
 
 function vehicleCells(vehicle: ComparedVehicle): string[] {

@@ -1,5 +1,5 @@
 /**
- * The verdicts that stand, folded from their revisions: checks that these are dense and chained, and has the Merkle root at
+ * The verdicts in force, folded from their revisions: checks that these are dense and chained, and has the Merkle root at
  * any moment. Memory grows with the vehicles that were ever judged, not with their revisions.
  */
 import { archiveError } from '../errors.ts';
@@ -9,7 +9,7 @@ import {
   type InclusionProof,
   inclusionProof,
   rootOfBuckets,
-  type StandingVerdict,
+  type VerdictInForce,
   verdictLeaf,
 } from '../merkle/verdict-tree.ts';
 import type { Revision } from './revision.ts';
@@ -19,7 +19,7 @@ import { RevisionTable, vinHash } from './revision-table.ts';
 const BUCKET_SHIFT = 20;
 
 /** The last revision of every vehicle. */
-export class StandingVerdicts {
+export class VerdictsInForce {
   private readonly table = new RevisionTable();
   /** Rows by bucket, sorted by VIN. */
   private readonly buckets: number[][] = Array.from({ length: BUCKETS }, () => []);
@@ -87,7 +87,7 @@ export class StandingVerdicts {
     return row;
   }
 
-  private verdictsIn(bucket: number): readonly StandingVerdict[] {
+  private verdictsIn(bucket: number): readonly VerdictInForce[] {
     return (this.buckets[bucket] ?? []).map((row) => ({
       vin: this.table.vinAt(row),
       verdictId: this.table.verdictIdAt(row),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { merkleRoot } from '../merkle/merkle-tree.ts';
 import { BUCKETS, bucketOf, type InclusionProof, requireInclusion, verdictLeaf } from '../merkle/verdict-tree.ts';
 import type { Revision } from './revision.ts';
-import { StandingVerdicts } from './standing-verdicts.ts';
+import { VerdictsInForce } from './verdicts-in-force.ts';
 
 const idOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const vinOf = (number: number): string => `5YFB4MBE4PP${String(number).padStart(6, '0')}`;
@@ -20,8 +20,8 @@ function revisionsOf(vin: string, count: number): readonly Revision[] {
   }));
 }
 
-function standing(revisions: readonly Revision[]): StandingVerdicts {
-  const verdicts = new StandingVerdicts();
+function folded(revisions: readonly Revision[]): VerdictsInForce {
+  const verdicts = new VerdictsInForce();
   for (const revision of revisions) verdicts.take(revision);
   return verdicts;
 }
@@ -58,7 +58,7 @@ describe('the root of the verdicts that stand', () => {
   it('is that of the last revisions, in buckets, sorted', () => {
     fc.assert(
       fc.property(fleet, (lists) => {
-        expect(standing(lists.flat()).root()).toBe(plainRoot(lists.flat()));
+        expect(folded(lists.flat()).root()).toBe(plainRoot(lists.flat()));
       }),
       { numRuns: 10 },
     );
@@ -68,10 +68,10 @@ describe('the root of the verdicts that stand', () => {
     fc.assert(
       fc.property(fleet, fc.nat(), fc.nat(), (lists, seed, at) => {
         const all = mixed(lists, seed);
-        const asked = standing(all.slice(0, at % (all.length + 1)));
+        const asked = folded(all.slice(0, at % (all.length + 1)));
         asked.root();
         for (const revision of all.slice(at % (all.length + 1))) asked.take(revision);
-        expect(asked.root()).toBe(standing(lists.flat()).root());
+        expect(asked.root()).toBe(folded(lists.flat()).root());
         expect(asked.count).toBe(lists.length);
       }),
       { numRuns: 30 },
@@ -79,15 +79,15 @@ describe('the root of the verdicts that stand', () => {
   });
 
   it('is what a dozen lines of Python give for none, and for three vehicles', () => {
-    expect(standing([]).root()).toBe('8a4ab5a78c7e839f7b9f62852ece1d5c7794d139e5e9ae36f61c84f650f022a1');
-    expect(standing([1, 2, 3].flatMap((n) => revisionsOf(vinOf(n), n))).root()).toBe(
+    expect(folded([]).root()).toBe('8a4ab5a78c7e839f7b9f62852ece1d5c7794d139e5e9ae36f61c84f650f022a1');
+    expect(folded([1, 2, 3].flatMap((n) => revisionsOf(vinOf(n), n))).root()).toBe(
       '3a1cd1630d79358c8ef53c6146d606b0c684d14db2d10885b935f8e9db0eff5d',
     );
   });
 
   it('holds more vehicles than it began with', () => {
     const lists = Array.from({ length: 3_000 }, (_, n) => revisionsOf(vinOf(n), 2));
-    const verdicts = standing(lists.flat());
+    const verdicts = folded(lists.flat());
     expect(verdicts.root()).toBe(plainRoot(lists.flat()));
     expect(codeOf(() => verdicts.take(revisionsOf(vinOf(2_999), 3)[2] as Revision))).toBe('fine');
   });
@@ -106,13 +106,13 @@ describe('revisions', () => {
     ['of which the first follows something', [{ ...one, supersedes: idOf('other') }]],
     ['with a number of their own', [one, { ...two, revision: 3 }]],
   ])('are refused where they are such %s', (_, revisions) => {
-    expect(codeOf(() => standing(revisions))).toBe('broken-revision');
+    expect(codeOf(() => folded(revisions))).toBe('broken-revision');
   });
 });
 
 describe('a proof', () => {
   // Enough for buckets of several leaves.
-  const verdicts = standing(Array.from({ length: 9_000 }, (_, n) => revisionsOf(vinOf(n), 1)).flat());
+  const verdicts = folded(Array.from({ length: 9_000 }, (_, n) => revisionsOf(vinOf(n), 1)).flat());
   const root = verdicts.root();
   const proofOf = (n: number): InclusionProof => verdicts.proofOf(vinOf(n)) as InclusionProof;
   const check = (proof: InclusionProof) => codeOf(() => requireInclusion(root, proof));
