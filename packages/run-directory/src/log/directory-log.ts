@@ -61,6 +61,6 @@ export async function openPipeline(log: EmbeddedLog, directory: string): Promise
     return await Pipeline.open(log);
   } catch (error) {
     if (!isErrorOf(PROTOCOL_VIOLATIONS, error, ...OF_NEWER_VERSION)) throw error;
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'other-version', `${directory}: ${error.message}`, { cause: error });
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'other-version', `${directory}: ${error.what}`, { cause: error });
   }
 }

@@ -39,7 +39,7 @@ async function trustedKey(value: string): Promise<string> {
   try {
     return publicKeyOfPem(pem.toString('utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = isErrorOf(ARCHIVE_ERRORS, error) ? error.what : 'it is not the PEM of a key';
     throw new OretrailError(COMMAND_ERRORS, 'bad-key', `--key ${value}: ${reason}`, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { END, openTexts } from '@oretrail/local-state';
 import { openLog } from '@oretrail/run-directory';
+import { PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
 import { eligibilityWorker, Pipeline, provenanceWorker } from '@oretrail/workers';
@@ -144,10 +145,14 @@ describe('what another version has made', () => {
       const newer = [provenanceWorker, eligibilityWorker].map((worker) => ({ ...worker, engine: worker.engine + 1 }));
       await (await Pipeline.open(log, newer)).runToRest();
       await log.close();
+      const newerEngine = PROTOCOL_VIOLATIONS.rows['newer-engine'];
       const isNewer = new RegExp(`engine ${provenanceWorker.engine + 1}.*\\(other-version\\)`);
       for (const args of [['run', CASE], ['quiesce']]) {
         const { status, errors } = await captureCall([...args, '--out', out]);
         expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringMatching(isNewer)]);
+        // One meaning and one remedy: those of the directory, not also those of the worker.
+        expect(errors).not.toContain(newerEngine.meaning);
+        expect(errors).not.toContain(newerEngine.remedy);
       }
     }));
 });
