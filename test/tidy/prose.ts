@@ -27,7 +27,7 @@ const PLAIN: readonly Rule[] = [
   { pattern: /\ba\s+SUV\b/gi, instead: 'an SUV' },
 ];
 
-/** For pages alone, as long as names of code have these words. */
+/** For pages alone: a member of a printed seal and a table of stored state have this name for ever. */
 const PLAIN_PAGES: readonly Rule[] = [
   ...PLAIN,
   { pattern: /\bstanding\b/gi, instead: 'in force, last' },

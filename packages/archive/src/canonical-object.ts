@@ -24,7 +24,7 @@ export type ObjectShape<T> = Readonly<{ schema: z.ZodType<T>; bytesMax: number; 
 
 /**
  * The value of an object's bytes.
- * @throws ArchiveError with the code of the shape where they are no such value, or not in its canonical form
+ * @throws ArchiveError with the code of the shape if they are not such a value, or not in its canonical form
  */
 export function readCanonical<T>(bytes: Uint8Array, { schema, bytesMax, code }: ObjectShape<T>): T {
   if (bytes.length > bytesMax) throw archiveError(code, `${bytes.length} bytes, over ${bytesMax}`);

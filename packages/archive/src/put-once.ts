@@ -5,7 +5,7 @@ import { sha256Of } from './canonical-object.ts';
 import { ARCHIVE_ERRORS, archiveError } from './errors.ts';
 
 /**
- * The bytes of an object; null where there is none.
+ * The bytes of an object; null if there is none.
  * @throws ArchiveError `too-large`
  */
 export async function readWhole(store: Store, key: string, bytesMax: number): Promise<Buffer | null> {

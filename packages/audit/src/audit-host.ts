@@ -13,7 +13,7 @@ export type AuditHostOptions = Readonly<{
   log: KafkaLogOptions;
   archive: ArchiverOptions;
   listener?: AuditListener;
-  /** Null where nothing is traced. */
+  /** Null if nothing is traced. */
   tracing?: Tracing | null;
 }>;
 

@@ -42,7 +42,7 @@ const SETTINGS = z
   .superRefine(checkConnection)
   .refine(({ ORETRAIL_ARCHIVE: place, ORETRAIL_ARCHIVE_RETENTION_DAYS: days }) => !/^s3:/.test(place) || days, {
     path: ['ORETRAIL_ARCHIVE_RETENTION_DAYS'],
-    message: 'must be given where objects are locked: nobody can shorten it later',
+    message: 'must be given if objects are locked: nobody can shorten it later',
   })
   .readonly();
 

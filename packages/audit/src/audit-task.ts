@@ -88,7 +88,7 @@ export class AuditTask implements TaskWork {
       await untilAllowed();
       await this.step();
     }
-    // Only here: where it fails the process ends, and a connection that broke in its midst may never close.
+    // Only here: if it fails the process ends, and a connection that broke in its midst may never close.
     this.options.listener.onReleased?.(index);
     await this.reader.close();
   }

@@ -15,7 +15,7 @@ export class AuditTelemetry {
 
   private partitions: Pick<PartitionWatch, 'added'> = { added: 0 };
 
-  /** Somebody should look where partitions were added. */
+  /** An operator should look at a topic to which partitions were added. */
   watchPartitions(watch: Pick<PartitionWatch, 'added'>): void {
     this.partitions = watch;
   }

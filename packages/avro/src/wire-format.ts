@@ -30,7 +30,7 @@ export function schemaIdOf(message: Buffer | null): number {
   return message.readUInt32BE(1);
 }
 
-/** The same message with another id: where a registry knows the schema by that one. Its own bytes stay as they are. */
+/** A copy of a message with another id, for a registry that knows the schema by that one. */
 export function withSchemaId(message: Buffer, schemaId: number): Buffer {
   const copy = Buffer.from(message);
   copy.writeUInt32BE(schemaId, 1);

@@ -45,7 +45,7 @@ export class Writer {
     this.walk = walkOf(this.type);
   }
 
-  /** The full name of the record; empty where the schema is of none. */
+  /** The full name of the record; empty if the schema is of none. */
   get name(): string {
     return this.type.name ?? '';
   }

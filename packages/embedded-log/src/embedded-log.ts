@@ -47,7 +47,7 @@ const LAYOUT_VERSION = 4;
 
 type Header = Readonly<{ layout: number; partitions: number }>;
 
-/** What a log says of itself; null where there is none. */
+/** What a log says of itself; null if there is none. */
 function headerOf(database: TextDatabase): Header | null {
   const key = Buffer.from(HEADER_KEY);
   try {
@@ -93,7 +93,7 @@ export class EmbeddedLog implements Log {
 
   /**
    * Opens the log of a directory, or makes one.
-   * @throws EmbeddedLogError where another version has made it, with a layout of its own, or where there is none to be
+   * @throws EmbeddedLogError if another version has made it, with a layout of its own, or if there is none to be
    * read; LocalStateError
    */
   static open({ directory, partitions, isExisting = false, ...options }: EmbeddedLogOptions): EmbeddedLog {
@@ -191,7 +191,7 @@ export class EmbeddedLog implements Log {
     return this.states.of(name);
   }
 
-  /** All of it, or nothing: where it fails, the ends that are kept in memory are forgotten too. */
+  /** All of it, or nothing: if it fails, the ends that are kept in memory are forgotten too. */
   private transact(action: () => void): void {
     try {
       transact(this.database, action);

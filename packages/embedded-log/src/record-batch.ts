@@ -1,7 +1,7 @@
 /** Records that one transaction adds to a partition, stored together: each value of LMDB costs microseconds. */
 import { jsonOf, type NewRecord } from '@oretrail/runtime';
 
-/** Characters of a batch, but where a single record has more: few, so that who reads a part of it decodes little in vain. */
+/** Characters of a batch, unless a single record has more: few, so that a reader of a part of it decodes little in vain. */
 const BATCH_CHARACTERS_MAX = 65_536;
 
 /** What a batch has of a record: its key, and its value as JSON. */

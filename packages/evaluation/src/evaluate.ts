@@ -42,7 +42,7 @@ function firstRevision(content: VerdictContent): Verdict {
 
 /**
  * Evaluates a set of events under one ruleset. A function of the set: order, duplicates and files change nothing.
- * @param events all that is known, built-in facts included where they shall count
+ * @param events all that is known, built-in facts included if they shall count
  */
 export function evaluate(events: Iterable<OretrailEvent>, law: { ruleset: RulesetId }): Evaluation {
   return evaluateState(stateOf(events), law);

@@ -84,7 +84,7 @@ const xmlFormat = (text: string): FileFormat => (EPCIS_XML.test(text) ? 'epcis-f
 /** The format of JSON that does not end on its first line; a later line may decide it. */
 function jsonFormat(first: string, second: string, { text, isAll }: Beginning): Recognition {
   const isArray = first.startsWith('[');
-  // A member, or the end: where a line is cut off, a whole event comes next.
+  // A member, or the end: if a line is cut off, a whole event comes next.
   const goesOn = GOES_ON.test(first) && (isArray || /^["}]/.test(second));
   if (!goesOn) return 'events';
   if (EPCIS_JSON.test(text)) return 'epcis-file';

@@ -22,7 +22,7 @@ export type EventLine = Readonly<{ file: string; line: number; end: number }> &
 
 /** Where to read from, and how far. */
 export type ReadOptions = Readonly<{
-  /** Read where a path is `-`; the process's own if not given. */
+  /** What a path of `-` reads; the process's own if not given. */
   standardInput?: Readable;
   /** Where to continue in the first file; the beginning if {@link isReadOnce}. */
   from?: LinePlace;
@@ -99,7 +99,7 @@ async function* readOne(
 }
 
 function chunksOf(path: string, byte: number, standardInput: Readable | undefined): AsyncIterable<Buffer> {
-  // Only where it is asked for: touching `process.stdin` would open it.
+  // Only if it is asked for: touching `process.stdin` would open it.
   if (path === STANDARD_INPUT) return standardInput ?? process.stdin;
   // A pipe such as that of `<(command)` has no places: to name its beginning already fails.
   return createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(byte > 0 ? { start: byte } : {}) });

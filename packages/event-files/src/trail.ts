@@ -20,7 +20,7 @@ export class Trail {
     this.#bytes = bytes;
   }
 
-  /** A file is read from a place on; what lies before it stays known where that is where the trail ends. */
+  /** A file is read from a place on; what lies before it stays known if the trail ends there. */
   beginAt(byte: number): void {
     if (byte === this.#end) return;
     this.#end = byte;

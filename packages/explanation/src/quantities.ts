@@ -47,7 +47,7 @@ export function percent(share: Share | string): string {
   return rest === '' ? `${points} %` : `${points}.${rest} %`;
 }
 
-/** Both bounds of a share, or the one where they agree. */
+/** Both bounds of a share, or the one if they agree. */
 export function percentRange({ low, high }: Readonly<{ low: Share; high: Share }>): string {
   return low === high ? percent(low) : `${percent(low)} to ${percent(high)}`;
 }

@@ -28,7 +28,7 @@ function dollars(grams: number, usdPerKg: number): number {
   return Math.ceil((grams * usdPerKg) / 1_000);
 }
 
-/** Grams of a mineral in one lot of an active material; 0 where it holds none. */
+/** Grams of a mineral in one lot of an active material; 0 if it holds none. */
 function contentOf(batch: Batch, { lots, minerals }: ActiveMaterial, mineral: string): number {
   return ((minerals[mineral] ?? 0) * batch.cells) / lots;
 }

@@ -154,7 +154,7 @@ export class AvroCodec implements MessageCodec {
     });
   }
 
-  /** @returns false where another process has kept another text of an id: then it is to be read by that */
+  /** @returns false if another process has kept another text of an id: then it is to be read by that */
   private async keep(
     messages: readonly ReadMessage[],
     read: readonly Decoded[],
@@ -179,7 +179,7 @@ export class AvroCodec implements MessageCodec {
 
   /**
    * What a message of a public topic states, good or not: for people to look at.
-   * @throws AvroError where it can't be read as any event; RegistryError as above
+   * @throws AvroError if it can't be read as any event; RegistryError as above
    */
   async statedEventOf(message: ReceivedMessage): Promise<StatedEvent> {
     const id = schemaIdOf(message.value);

@@ -33,7 +33,7 @@ const HEADERS = {
   /** Our own code, beside what Connect says. docs/errors.md. */
   code: '__oretrail.errors.code',
 } as const;
-/** Where the letter has only the beginning: of what, how many bytes that has, and their digest. */
+/** In a letter that has only the beginning of a record: of what, how many bytes that has, and their digest. */
 const CUT_HEADERS = {
   of: '__oretrail.errors.cut.of',
   bytes: '__oretrail.errors.cut.bytes',
@@ -143,7 +143,7 @@ function cutIn(added: readonly RecordHeader[]): CutRecord | null {
 
 /**
  * Reads a message of a topic of dead letters.
- * @throws KafkaLogError `foreign-record` where no worker has buried it
+ * @throws KafkaLogError `foreign-record` if no worker has buried it
  */
 export function decodeDeadLetter(dlq: Topic, { key, value, headerBytes, offset }: ReadMessage): BuriedRecord {
   const { own, added } = parted([...headersIn(headerBytes)]);

@@ -56,7 +56,7 @@ type Failure = Readonly<{ name?: string; type?: string; originalError?: unknown;
 /** Failures behind failures that are looked at: kafkajs wraps once or twice. */
 const CAUSES_MAX = 5;
 
-/** Whether a broker refused who we are, or what we asked; null where something else is wrong. */
+/** Whether a broker refused who we are, or what we asked; null if something else is wrong. */
 export function codeOfRefusal(
   failure: unknown,
   depth = 0,

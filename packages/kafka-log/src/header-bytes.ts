@@ -11,7 +11,7 @@ const HAS_MORE = 0x80;
 const NUMBER_BYTES_MAX = 5;
 const NO_BYTES = Buffer.alloc(0);
 
-/** Bytes behind their length, which moves the cursor beyond them; null where the length is below zero. */
+/** Bytes behind their length, which moves the cursor beyond them; null if the length is below zero. */
 export function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
   const length = cursor.long();
   if (length < 0) return null;
@@ -23,7 +23,7 @@ export function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
 /**
  * All headers, one by one as they are asked for: a caller that stops early has not paid for the others.
  * @param headerBytes from the number of the headers on
- * @throws AvroError where they are none: our reader lets no such bytes through
+ * @throws AvroError if they are none: our reader lets no such bytes through
  */
 export function* headersIn(headerBytes: Buffer): Generator<RecordHeader, void> {
   const cursor = new Cursor(headerBytes);
@@ -35,7 +35,7 @@ export function* headersIn(headerBytes: Buffer): Generator<RecordHeader, void> {
 /**
  * Goes over all headers and keeps none of them.
  * @returns how many there are
- * @throws AvroError where they are none, or end before the bytes do
+ * @throws AvroError if they are none, or end before the bytes do
  */
 export function countHeaders(headerBytes: Buffer): number {
   const cursor = new Cursor(headerBytes);
@@ -100,7 +100,7 @@ export function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** The text of a header; null where there is none, more than one, or none in UTF-8. */
+/** The text of a header; null if there is none, more than one, or none in UTF-8. */
 export function headerText(headers: Iterable<RecordHeader>, name: string): string | null {
   const due = Buffer.from(name);
   let found: Buffer | null = null;

@@ -14,6 +14,6 @@ export interface DecoderOfKafkajs {
 }
 /** Reads an answer from its beginning. */
 export const DecoderOfKafkajs: new (bytes: Buffer) => DecoderOfKafkajs = require('kafkajs/src/protocol/decoder');
-/** kafkajs/src/protocol/requests/fetch/v11/response: throws where a partition has an error. */
+/** kafkajs/src/protocol/requests/fetch/v11/response: throws if a partition has an error. */
 export const { parse: parseFetch }: { parse: <Answer>(answer: Answer) => Promise<Answer> } =
   require('kafkajs/src/protocol/requests/fetch/v11/response');

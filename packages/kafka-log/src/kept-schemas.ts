@@ -66,7 +66,7 @@ export class KeptSchemas implements SchemaTexts {
 
   /**
    * What is kept of an id stands, whatever the registry says of it.
-   * @throws RegistryError where the registry answers for nothing, KafkaLogError where the topic can't be read
+   * @throws RegistryError if the registry answers for nothing, KafkaLogError if the topic can't be read
    */
   async textsOf(ids: Iterable<number>): Promise<ReadonlyMap<number, string | AvroError>> {
     const all = [...new Set(ids)];
@@ -83,7 +83,7 @@ export class KeptSchemas implements SchemaTexts {
   }
 
   /**
-   * The same for one; null where there is none.
+   * The same for one; null if there is none.
    * @throws RegistryError, KafkaLogError as above
    */
   async textOf(id: number): Promise<string | null> {
@@ -108,7 +108,7 @@ export class KeptSchemas implements SchemaTexts {
   /**
    * Keeps schemas, before any record that they have written is taken. If several processes do so at once, the first decides.
    * @returns what is kept of these ids now
-   * @throws KafkaLogError where the topic can't be read, and what kafkajs throws where it can't be written
+   * @throws KafkaLogError if the topic can't be read, and what kafkajs throws if it can't be written
    */
   async keep(texts: ReadonlyMap<number, string>): Promise<ReadonlyMap<number, string>> {
     const open = () => [...texts].filter(([id]) => !this.known.has(id));

@@ -1,7 +1,7 @@
 /** Names on the cluster: those of a pipeline may have a prefix, so that several can live on one cluster. */
 import type { Topic } from '@oretrail/runtime';
 
-/** What stands before names on the cluster; empty where one pipeline is alone. */
+/** What stands before names on the cluster; empty if one pipeline is alone. */
 export type Prefixes = Readonly<{
   /** Before each topic. */
   topicPrefix: string;

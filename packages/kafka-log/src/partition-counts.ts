@@ -31,14 +31,14 @@ async function countsOf(admin: Admin, kafka: KafkaOptions, of: readonly Topic[])
   return new Map(topics.map(({ name, partitions }) => [topicOfName(kafka, name), partitions.length]));
 }
 
-/** A pipeline begins with a record on its control topic, which `topics apply` writes only where all counts are as due. */
+/** A pipeline begins with a record on its control topic, which `topics apply` writes only if all counts are as due. */
 async function hasBegun(admin: Admin, kafka: KafkaOptions): Promise<boolean> {
   const offsets = await admin.fetchTopicOffsets(nameOnCluster(kafka, CONTROL));
   return offsets.some(({ high }) => Number(high) > 0);
 }
 
 /**
- * Partitions of the co-partitioned topics that the pipeline began with: where some were added since, the smallest count.
+ * Partitions of the co-partitioned topics that the pipeline began with: if some were added since, the smallest count.
  * @param others topics that have as many, such as the journals of the workers
  * @throws KafkaLogError `unknown-topic`, `not-co-partitioned`, `kafka-unreachable`, `not-authenticated`, `not-authorized`
  */

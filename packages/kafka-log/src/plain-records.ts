@@ -24,8 +24,8 @@ export function plainRecordOf({ offset, timestamp, withheld, ...message }: Fetch
 }
 
 /**
- * The first committed record of a partition; null where it has none.
- * @throws KafkaLogError `trimmed` where it no longer begins at offset 0
+ * The first committed record of a partition; null if it has none.
+ * @throws KafkaLogError `trimmed` if it no longer begins at offset 0
  */
 export async function firstRecordOf(reader: Reader, topic: Topic, partition: number): Promise<ArchivedRecord | null> {
   const end = (await reader.ends([{ topic, partition }])).get(topicPartitionOf(topic, partition)) ?? 0;

@@ -122,7 +122,7 @@ function tlsOf(settings: ConnectionSettings): KafkaConfig['ssl'] {
   return { ...(ca === undefined ? {} : { ca }), ...(cert === undefined || key === undefined ? {} : { cert, key }) };
 }
 
-/** Kafka as the settings say. @throws Error where a file of TLS has gone since they were read */
+/** Kafka as the settings say. @throws Error if a file of TLS has gone since they were read */
 export function kafkaOptionsOf(settings: ConnectionSettings, clientId: string): KafkaOptions {
   const sasl = saslOf(settings);
   const ssl = settings.ORETRAIL_KAFKA_TLS ? tlsOf(settings) : undefined;

@@ -17,7 +17,7 @@ import { BATCH_BYTES_MAX } from './limits.ts';
 export type PlannedTopic = Readonly<{
   topic: Topic;
   partitions: number;
-  /** What is compared with the cluster, and refused where it differs. */
+  /** What is compared with the cluster, and refused if it differs. */
   config: Readonly<Record<string, string>>;
 }>;
 

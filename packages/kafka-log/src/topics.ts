@@ -96,8 +96,8 @@ async function untilSeen(admin: Admin, named: readonly PlannedTopic[]): Promise<
 }
 
 /**
- * Makes the topics that are missing, where none differs. To be called again at will.
- * @returns what it found; where something differs, nothing was made
+ * Makes the topics that are missing, if none differs. To be called again at will.
+ * @returns what it found; if something differs, nothing was made
  */
 export function applyTopics(
   kafka: KafkaOptions,

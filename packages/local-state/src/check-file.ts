@@ -48,7 +48,7 @@ function metaAt(file: number, at: number): Meta {
   return { free, main, lastPage, transaction, isFlushed: (flags & NOT_FLUSHED) === 0 };
 }
 
-/** The size of pages, where a page that begins there is one of the two with which a file begins. */
+/** The size of pages in bytes, if one of the two pages with which a file begins is at that place. */
 function pageBytesAt(file: number, at: number): number {
   const bytes = readBytes(file, at, PAGE_HEADER_BYTES + META_BYTES);
   const isMeta = bytes.readUInt16LE(18) === META;
@@ -109,7 +109,7 @@ type CheckOptions = Readonly<{ withValues: boolean }>;
 /**
  * Looks at every page that LMDB could come to.
  * @param onEntry sees every key and value
- * @throws LocalStateError `damaged` where something is wrong, and what the system says where the file can't be read
+ * @throws LocalStateError `damaged` if something is wrong, and what the system says if the file can't be read
  */
 export function checkFile(path: string, { withValues }: CheckOptions, onEntry: (entry: Leaf) => void): void {
   // Looked at before it is opened: who opens a pipe waits for a writer.

@@ -39,7 +39,7 @@ export function systemCodeOf(cause: unknown): unknown {
   return cause instanceof Error && 'code' in cause ? cause.code : null;
 }
 
-/** What LMDB says, as an error of this package; null where it is none of these. */
+/** What LMDB says, as an error of this package; null if it is none of these. */
 export function ofLmdb(cause: unknown): LocalStateError | null {
   const code = systemCodeOf(cause);
   if (NO_ROOM.has(code))

@@ -1,5 +1,5 @@
 /**
- * The pages of an LMDB file, read without LMDB, which trusts every byte and dies of a signal where one is wrong.
+ * The pages of an LMDB file, read without LMDB, which trusts every byte and dies of a signal if one is wrong.
  * Source: mdb.c of lmdb-js 3.5.6, "MDB_page_header", "MDB_node", "MDB_meta"; little-endian, 64 bits.
  */
 import { readSync } from 'node:fs';

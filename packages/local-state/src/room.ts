@@ -8,7 +8,7 @@ import { LOCAL_STATE_ERRORS, NO_ROOM, ofLmdb, systemCodeOf } from './errors.ts';
 export const DATA_FILE = 'data.mdb';
 const LOCK_FILE = 'lock.mdb';
 
-/** Room for a new database: LMDB maps two files of a few pages each, and the process dies of SIGBUS where they find none. */
+/** Room for a new database: LMDB maps two files of a few pages each, and the process dies of SIGBUS if they find none. */
 const FREE_BYTES_MIN = 1_048_576;
 /** LMDB makes its file of locks so large, for 126 readers; one that is smaller it makes longer. Source: mdb.c, "DEFAULT_READERS". */
 const LOCK_BYTES = 8_192;
@@ -18,12 +18,12 @@ const FILES_MIN = 8;
 const PROBE_BYTES = 65_536;
 const PROBE_FILE = '.oretrail-probe.tmp';
 
-/** Bytes of a file; 0 where there is none. */
+/** Bytes of a file; 0 if there is none. */
 function bytesOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Bytes of the file of a database; 0 where there is none. */
+/** Bytes of the file of a database; 0 if there is none. */
 export function stateBytes(directory: string): number {
   return bytesOf(join(directory, DATA_FILE));
 }

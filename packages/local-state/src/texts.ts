@@ -14,13 +14,13 @@ export type TextDatabase = RootDatabase<string, Buffer>;
 export type OpenOptions = Readonly<{
   /** Nobody will read it after a power cut, so that no write has to wait for the disk. */
   isTemporary?: boolean;
-  /** Nothing is written; LMDB needs no lock where it may not write one. */
+  /** Nothing is written; LMDB needs no lock if it may not write one. */
   isReadOnly?: boolean;
   /** Another process writes to it, which has looked whether it is whole; its pages change while they are looked at. */
   isShared?: boolean;
 }>;
 
-/** EIO of Linux: also what LMDB says where the system has written but a part. Source: errno(3); mdb.c, "mdb_page_flush". */
+/** EIO of Linux: also what LMDB says if the system has written but a part. Source: errno(3); mdb.c, "mdb_page_flush". */
 const INPUT_OUTPUT = 5;
 
 /**

@@ -15,9 +15,9 @@ export type Publication = Readonly<{
   asKnownAt: string | null;
   /** Called if one of the files is `-`, and only then. */
   standardInput: () => Readable;
-  /** Told of rejected lines as they come. */
+  /** Called with rejected lines as they come. */
   onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
-  /** Told after each batch of lines. */
+  /** Called after each batch of lines. */
   onProgress: (counts: PublicationCounts) => void;
 }>;
 

@@ -33,23 +33,23 @@ export type Restoring = Readonly<{
   registry: SchemaRegistry;
   /** Leaves out what no seal vouches for. */
   isSealedOnly: boolean;
-  /** Told after each request. */
+  /** Called after each request. */
   onProgress: (counts: RestoredCounts) => void;
 }>;
 
 /** What became of the archived records. */
 export type RestoredCounts = Readonly<{
-  /** Whoever is an operator of the new pipeline. */
+  /** All operators of the new pipeline. */
   operators: readonly string[];
   /** Records written, by topic. */
   restored: Readonly<Record<Topic, number>>;
-  /** Of them, those that were archived after the last seal. */
+  /** Those of them that were archived after the last seal. */
   unsealed: number;
   /** Records that the workers had buried as dead letters, left out. */
   buried: number;
 }>;
 
-/** Of a record without a key. */
+/** The key of a record that has none. */
 const NO_KEY = Buffer.alloc(0);
 
 type Wanted = Readonly<{ ends: readonly (readonly [TopicPartition, number])[]; operators: ReadonlySet<string> }>;
@@ -128,7 +128,7 @@ class Restorer {
     this.bytes += bytes;
   }
 
-  /** Whoever was allowed to correct it then must be so where the record is decided anew. */
+  /** A source that was an operator when the record was decided must be one when it is decided again. */
   private async allow(event: OretrailEvent): Promise<void> {
     const fresh = operatorsBehind([event]).filter((source) => !this.operators.has(source));
     await this.options.log.append(operatorRecords(fresh));

@@ -20,7 +20,7 @@ export type InputLag = Readonly<{ topic: Topic; partition: number; position: num
 export type TaskLag = Readonly<{
   worker: string;
   task: number;
-  /** Null where the task has written none yet. */
+  /** Null if the task has written none yet. */
   journal: JournalSummary | null;
   inputs: readonly InputLag[];
 }>;
@@ -72,7 +72,7 @@ async function taskLag(log: Log, worker: Worker, index: number): Promise<TaskLag
   const inputs: InputLag[] = [];
   for (const { topic, partition } of places) {
     const position = last?.positions[topicPartitionOf(topic, partition)] ?? 0;
-    // A task may have gone on since its journal was read.
+    // A task may have read on since its journal was read.
     const end = Math.max(position, await log.end(topic, partition));
     inputs.push({ topic, partition, position, end, behind: end - position });
   }

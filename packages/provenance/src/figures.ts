@@ -111,7 +111,7 @@ export type ChainOrigin = Readonly<{
 }>;
 
 /**
- * A procurement chain in a component or vehicle: `value` (V, scaled at each draw) of one origin. Where `origin` is
+ * A procurement chain in a component or vehicle: `value` (V, scaled at each draw) of one origin. If `origin` is
  * `null` nothing is known of it: its shares are 0 to 1, and `subjects` are the lots (or the VIN) that could not be granted.
  */
 export type Chain =

@@ -10,7 +10,7 @@ import { CAUSE_NAMES, signedDollars } from './wording.ts';
 
 use([BarChart, GridComponent, LegendComponent, SVGRenderer]);
 
-/** Colours of gain, loss, and what stands; told apart also by who sees no red and green. */
+/** Colours of gain, loss, and what stays the same; a reader who can't see red and green can distinguish them too. */
 const COLOURS = { gained: '#1b7f79', lost: '#c8553d', stands: '#34495e', uncertain: '#e0a526' } as const;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const WIDTH_PX = 1_040;

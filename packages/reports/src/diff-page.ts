@@ -93,7 +93,7 @@ function findings({ byFinding }: DiffReport): string {
   );
   return section(
     'Findings that came and went',
-    'A finding only ever takes away: what a vehicle gained while one came has other reasons, and is not told here. A vehicle may have several, so these dollars overlap.',
+    'A finding only ever takes away: what a vehicle gained while one came has other reasons, and is not counted here. A vehicle may have several, so these dollars overlap.',
     `<table>${head}${rows.join('')}</table>`,
   );
 }

@@ -37,7 +37,7 @@ function eventNamed(
   throw nothing(`${out} holds ${found} of ${subject} with the id ${id}`);
 }
 
-/** The event that speaks last, of those that are no corrections and that no correction has taken out. */
+/** The latest event that is not a correction and that no correction has taken out. */
 function latestEvent(
   all: readonly OretrailEvent[],
   subject: string,

@@ -30,7 +30,7 @@ function evaluationOf(log: EmbeddedLog, settings: RunSettings, question: Questio
 export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
 
 /**
- * Opens the log of a directory for a while, to read it: nothing is written, also where that would be allowed.
+ * Opens the log of a directory for a while, to read it: nothing is written, even if that would be allowed.
  * @throws RunDirectoryError `no-run`, and those of {@link settingsIn} and {@link withLogToRead}
  */
 export async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {

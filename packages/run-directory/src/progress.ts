@@ -1,7 +1,7 @@
-/** What a long call tells its caller while it works. */
+/** What a long call reports to its caller while it works. */
 export interface Progress {
   /** How far the call is. @param text built only if somebody is to see it */
   say(text: () => string): void;
-  /** What must not be missed; the call goes on. */
+  /** What must not be missed; the call continues. */
   warn(text: string): void;
 }

@@ -44,7 +44,7 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 /**
- * The settings of the run in a directory, null where the directory is empty or not there.
+ * The settings of the run in a directory, null if the directory is empty or not there.
  * @throws RunDirectoryError `directory-not-ours`, `directory-damaged`, `other-version`, `directory-unusable`
  */
 export async function settingsIn(directory: string): Promise<RunSettings | null> {

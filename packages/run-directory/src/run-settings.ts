@@ -37,7 +37,7 @@ export function runFileLines(settings: RunSettings): readonly string[] {
   return JSON.stringify({ format: 'oretrail-run', formatVersion: FORMAT_VERSION, settings }, null, 2).split('\n');
 }
 
-/** What a text says as JSON, null where it is none. */
+/** What a text says as JSON, null if it is none. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -46,7 +46,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The settings that a `run.json` says; else the form that another version has given it, or null where it is damaged. */
+/** The settings that a `run.json` says; else the form that another version has given it, or null if it is damaged. */
 export type ReadRunFile =
   | Readonly<{ kind: 'settings'; settings: RunSettings }>
   | Readonly<{ kind: 'other-version'; form: string }>

@@ -24,7 +24,7 @@ import { type RunSettings, runFileLines } from './run-settings.ts';
 /** The last seal of a directory's archive. */
 export type SealSummary = Readonly<{ number: number; sha256: string }>;
 
-/** What a run came to; `seal` is null where none was made, or none yet. */
+/** What a run came to; `seal` is null if none was made, or none yet. */
 export type RunSummary = RunTotals &
   IntakeCounts &
   Readonly<{ directory: string; settings: RunSettings; seal: SealSummary | null }>;

@@ -20,7 +20,7 @@ export const PARKED_WHY_LENGTH_MAX = 200;
 export const RECOVERY_ENTRIES_MAX = 10_000;
 /** Entries that are stored as one value: with 64, one that holds a hundred thousand is found and rewritten in microseconds. */
 export const CHUNK_ENTRIES_MAX = 64;
-/** Characters of such a value, but where a single entry has more: a lot or vehicle with few events fits, and is soon parsed. */
+/** Characters of such a value, unless a single entry has more: a lot or vehicle with few events fits, and is soon parsed. */
 export const CHUNK_CHARACTERS_MAX = 8_192;
 /**
  * Characters of stored values that a task keeps decoded: what it works on between two steps, of 2,000 records each. Decoded

@@ -14,7 +14,7 @@ const READ_ONLY = 0o444;
 const READ_BYTES = 256 * 1_024;
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-/** What a link ends with where the file system has none (exFAT, SMB), or none between folders (BeeGFS). Source: link(2). */
+/** What a link ends with if the file system has none (exFAT, SMB), or none between folders (BeeGFS). Source: link(2). */
 const NO_LINKS = new Set(['EPERM', 'EXDEV', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'EMLINK']);
 /** A link in the place of an object is none: it could lead anywhere. */
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
@@ -98,7 +98,7 @@ export class DirectoryStore implements Store {
       throw error;
     } finally {
       await rm(temporary, { force: true });
-      // Also where it exists: who wrote it may have been killed before this.
+      // Even if it exists: its writer may have been killed before this.
       await sync(dirname(path));
     }
   }

@@ -6,7 +6,7 @@ import { KEY, type Store } from './store.ts';
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//;
 /** Source: S3, "Bucket naming rules". */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-/** Where another store than AWS takes none of its own. */
+/** The region for a store other than AWS, if none is given: such stores ignore it. */
 const REGION = 'us-east-1';
 
 /** Variables that say how S3 is reached; the rest, such as AWS_ACCESS_KEY_ID and AWS_PROFILE, the AWS SDK reads itself. */

@@ -5,7 +5,7 @@ export type NewObject = Readonly<{
   /** Folders by slashes; letters, digits, dots, hyphens and underscores. */
   key: string;
   body: Buffer;
-  /** Until when nobody may remove it, where the store can see to that. */
+  /** Until when nobody may remove it, if the store can see to that. */
   retainUntil?: Date;
 }>;
 
@@ -20,16 +20,16 @@ export type Retention = Readonly<{ mode: 'compliance' | 'governance'; until: Dat
  * written over.
  */
 export interface Store {
-  /** Writes an object where none of its name is there; else it leaves that as it is. Durable when it returns. */
+  /** Writes an object if none of its name is there; else it leaves that as it is. Durable when it returns. */
   put(object: NewObject): Promise<'written' | 'exists'>;
-  /** The bytes of an object, to be read to their end or ended; null where there is none. */
+  /** The bytes of an object, to be read to their end or ended; null if there is none. */
   get(key: string): Promise<AsyncIterable<Uint8Array> | null>;
   /**
    * All objects whose names begin so, in any order: some kinds of buckets of S3 give none.
    * Source: S3 API, ListObjectsV2, "Directory bucket".
    */
   list(prefix: string): AsyncIterable<ListedObject>;
-  /** How long an object is locked; null where it is not, or the store locks nothing. */
+  /** How long an object is locked; null if it is not, or the store locks nothing. */
   retentionOf(key: string): Promise<Retention | null>;
 }
 

@@ -30,7 +30,7 @@ export const LOG_FIELDS = {
   logLevel: 'the level of the log from now on',
   signal: 'what the process was asked',
   code: 'a code of docs/errors.md',
-  err: 'an error: its type, code, frames and causes; its text where that quotes no record',
+  err: 'an error: its type, code, frames and causes; its text if that quotes no record',
   kafka: 'what the client of Kafka says: its message, and the broker',
 } as const;
 

@@ -20,7 +20,7 @@ export type MembershipListener = Readonly<{
 }>;
 
 /**
- * A group: the worker that it is named after, and a topic with as many partitions as there are tasks. Where partitions were
+ * A group: the worker that it is named after, and a topic with as many partitions as there are tasks. If partitions were
  * added to it since, those beyond the tasks are nobody's work.
  */
 export type TaskGroup = Readonly<{ worker: string; topic: Topic; tasks: number }>;
@@ -41,7 +41,7 @@ const REBALANCE_TIMEOUT_MS = 10_000;
 const SILENCE_MAX_MS = 60_000;
 const SILENCE_LOOK_MS = 1_000;
 
-/** Joining ends at once where the coordinator isn't ready, though it will be soon; asking for offsets may be repeated. */
+/** Joining ends at once if the coordinator isn't ready, though it will be soon; asking for offsets may be repeated. */
 async function untilCoordinated(kafka: KafkaOptions, worker: string): Promise<void> {
   const admin = clientOf(kafka).admin();
   const giveUpAt = performance.now() + COORDINATOR_WAIT_MS;

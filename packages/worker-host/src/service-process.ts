@@ -49,7 +49,7 @@ export type RunningService<S> = Readonly<{
   settings: S;
   log: ServiceLogger;
   metrics: Metrics;
-  /** Null where nothing is traced. */
+  /** Null if nothing is traced. */
   tracing: Tracing | null;
   kafka: KafkaOptions;
   /** Aborted when the process is asked to stop. */
@@ -59,7 +59,7 @@ export type RunningService<S> = Readonly<{
 /** What a service is, and does. */
 export type Service<S extends GroupSettings> = Readonly<{
   name: string;
-  /** Counts changes of meaning, where the service has such a number. */
+  /** Counts changes of meaning, if the service has such a number. */
   engine?: number;
   settings: z.ZodType<S>;
   health: () => Health;
@@ -77,7 +77,7 @@ function stopSignal(): AbortSignal {
   return stop.signal;
 }
 
-/** What is thrown where nobody waits for it ends the process as well, with a line that hides what must be hidden. */
+/** An error that no code waits for ends the process as well, with a line that hides what must be hidden. */
 function endWhenFailed(log: ServiceLogger): (error: unknown) => never {
   const end = (error: unknown): never => {
     log.fatal({ err: error }, 'stopping');

@@ -70,7 +70,7 @@ export class TaskLoop implements TaskWork {
   async run(): Promise<void> {
     const { log, logOptions, worker, index } = this.options;
     const reader = new Reader(logOptions.kafka);
-    // Where it fails nothing is closed: the process ends, and a connection that broke in its midst may never close.
+    // If it fails nothing is closed: the process ends, and a connection that broke in its midst may never close.
     const task = await this.take(reader);
     if (task !== null) await this.work(task, reader);
     this.options.listener.onReleased?.(index);
@@ -78,7 +78,7 @@ export class TaskLoop implements TaskWork {
     await log.release({ worker: worker.name, index });
   }
 
-  /** Fence, read, fold; then claim and recheck. Null where it isn't ours any more. */
+  /** Fence, read, fold; then claim and recheck. Null if it isn't ours any more. */
   private async take(reader: Reader): Promise<Task | null> {
     const { log, logOptions, worker, index, membership, untilAllowed, listener } = this.options;
     await untilAllowed();

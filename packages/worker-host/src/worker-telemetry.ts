@@ -23,7 +23,7 @@ export class WorkerTelemetry {
   private readonly ready = new Map<number, ReadyTask>();
   private partitions: Pick<PartitionWatch, 'added'> = { added: 0 };
 
-  /** Somebody should look where partitions were added. */
+  /** An operator should look at a topic to which partitions were added. */
   watchPartitions(watch: Pick<PartitionWatch, 'added'>): void {
     this.partitions = watch;
   }

@@ -70,7 +70,7 @@ export class Pipeline {
     return sum;
   }
 
-  /** One step of the first task that has something to do, at first of those that need not wait; false where none has. */
+  /** One step of the first task that has something to do, at first of those that need not wait; false if none has. */
   async step(): Promise<boolean> {
     return (await this.stepOf(({ isStepDue, canDeferStep }) => isStepDue && !canDeferStep)) || this.stepOf(isDue);
   }
@@ -92,7 +92,7 @@ export class Pipeline {
     while (await this.step());
   }
 
-  /** Proves that nothing is left to do or on its way; says what is left where that can't be proved. */
+  /** Proves that nothing is left to do or on its way; says what is left if that can't be proved. */
   async quiesce(): Promise<CutState> {
     await this.runToRest();
     // Control records are kept for ever, so no two cuts begin at the same one.

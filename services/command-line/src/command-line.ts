@@ -27,7 +27,7 @@ Exit status:
   2  a wrong call: an unknown command or flag, a file that can't be read
   3  a full disk, Kafka or a registry that can't be reached, or a fault of Oretrail
 
-Colours appear on a terminal only, and never where NO_COLOR is set.`;
+Colours appear on a terminal only, and never if NO_COLOR is set.`;
 
 /** What commander finds wrong with a call, as codes of the one table. */
 const CODES_OF_COMMANDER: Readonly<Record<string, CommandErrorCode>> = {

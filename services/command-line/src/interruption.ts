@@ -1,4 +1,4 @@
-/** Being asked to stop, with Ctrl-C or by whoever supervises the process. */
+/** Being asked to stop, with Ctrl-C or by the supervisor of the process. */
 
 /** Lends a signal that is aborted when the process is first asked to stop; asked again, it stops at once. */
 export async function withInterruption<T>(use: (stop: AbortSignal) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 import { printable } from '@oretrail/model';
 import { say, type Terminal } from './terminal.ts';
 
-/** A call that ends within this says nothing where its line can't be rewritten: it would only fill logs. */
+/** A call that ends within this says nothing if its line can't be rewritten: it would only fill logs. */
 const QUIET_MS = 1_000;
 /** A log gets a line no more often than this. */
 const LOG_INTERVAL_MS = 5_000;
@@ -36,7 +36,7 @@ export class Progress {
     this.#isShown = true;
   }
 
-  /** Says what must not be missed, on a line that stays, also where no progress is wanted. */
+  /** Says what must not be missed, on a line that stays, even if no progress is wanted. */
   warn(text: string): void {
     this.end();
     const { errors, errorColours } = this.#terminal;

@@ -1,10 +1,10 @@
-/** What a process says while it prints nothing else, so that a call that waits can be told from one that hangs. */
+/** What a process says while it prints nothing else, so that a user can distinguish a call that waits from one that hangs. */
 import type { Writable } from 'node:stream';
 import { printable } from '@oretrail/model';
 import { CLEAR_LINE } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Whoever waits for an answer looks up after about this time. */
+/** A user who waits for an answer looks up after about this time. */
 const SILENCE_MS = 2_000;
 /** A log gets a line no more often than this. */
 const NEXT_SILENCE_MS = 10_000;
@@ -25,7 +25,7 @@ function noteWrites(stream: Writable, note: () => void): Write {
 
 /**
  * Says on standard error that a call is still at work, if nothing was printed for {@link SILENCE_MS}, and then again
- * every {@link NEXT_SILENCE_MS}; never where a flag asks for silence.
+ * every {@link NEXT_SILENCE_MS}; never if a flag asks for silence.
  */
 export function breakSilence({ output, errors, isErrorsInteractive }: Terminal, args: readonly string[]): void {
   if (args.some((arg) => SILENT_FLAGS.includes(arg))) return;

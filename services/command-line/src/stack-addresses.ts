@@ -1,6 +1,6 @@
 /**
- * What `pnpm stack` says of where its parts are: taken where nothing else says it, and told on standard error. Only the
- * process itself is offered it, so that no spec depends on what runs beside it.
+ * The addresses of the parts of `pnpm stack`: used if nothing else is given, and then named on standard error. Only the
+ * process of the command line uses them, so that no spec depends on what runs beside it.
  */
 
 import { readFileSync, statSync } from 'node:fs';
@@ -17,7 +17,7 @@ type Offer = Readonly<{ file: string; tell: (text: string) => unknown }>;
 
 const CONNECTION = ['ORETRAIL_KAFKA_BROKERS', 'ORETRAIL_REGISTRY_URL'] as const;
 const STORE = ['ORETRAIL_S3_ENDPOINT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
-/** Each of these says where S3 is, or as whom it is asked: then nobody means the stack. Source: AWS SDKs, "Settings reference". */
+/** Each of these says where S3 is, or with which credentials it is asked: then nobody means the stack. Source: AWS SDKs, "Settings reference". */
 const OTHER_STORE = [...STORE, 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'] as const;
 /** A stack listens nowhere else. So a file of a stranger can send no password and no event to another machine. */
 const HERE = /^(?:http:\/\/)?127\.0\.0\.1:\d{1,5}(?:\/[\w/.-]*)?$/;
@@ -26,14 +26,14 @@ const HERE = /^(?:http:\/\/)?127\.0\.0\.1:\d{1,5}(?:\/[\w/.-]*)?$/;
 const FILE_BYTES_MAX = 4_096;
 
 let offer: Offer | null = null;
-const told = new Set<string>();
+const reported = new Set<string>();
 
 /** Lets this process take what a stack says in `file`; `tell` hears of it. */
 export function offerStack(file: string, tell: Offer['tell']): void {
   offer = { file, tell };
 }
 
-/** The variables of the file; none where nothing is offered or no stack runs. */
+/** The variables of the file; none if nothing is offered or no stack runs. */
 function offered(): Variables {
   if (offer === null) return {};
   try {
@@ -50,8 +50,8 @@ function offered(): Variables {
 }
 
 function taken(names: readonly string[], variables: Variables, what: string): Variables {
-  if (!told.has(what)) offer?.tell(`${what} are taken from ${offer.file}\n`);
-  told.add(what);
+  if (!reported.has(what)) offer?.tell(`${what} are taken from ${offer.file}\n`);
+  reported.add(what);
   return Object.fromEntries(names.map((name) => [name, variables[name]]));
 }
 

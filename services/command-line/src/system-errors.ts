@@ -21,7 +21,7 @@ function whatOf(error: unknown): string {
   return error instanceof OretrailError ? error.what : (error as Error).message;
 }
 
-/** What an error, or what it came of, says of the system; null where that is not among these. */
+/** What an error, or what it came of, says of the system; null if that is not among these. */
 export function ofSystem(error: unknown): CommandLineError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = codeOf(cause);
@@ -45,7 +45,7 @@ const UNUSABLE: ReadonlySet<unknown> = new Set([
   'ENOENT',
 ]);
 
-/** What the file system has refused where no other error says more; null where that is not among these. */
+/** What the file system has refused if no other error says more; null if that is not among these. */
 export function ofFileSystem(error: unknown): OretrailError | null {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error && UNUSABLE.has(error.code))) return null;
   return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-unusable', error.message, { cause: error });

@@ -13,7 +13,7 @@ export type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** The streams that a command reads and writes, and how it writes. */
 export type Terminal = Readonly<{
-  /** Read where a file is `-`; the process's own if absent, which is opened only then. */
+  /** What a file of `-` reads; the process's own if absent, which is opened only then. */
   input?: Readable;
   output: Writable;
   errors: Writable;
@@ -32,13 +32,13 @@ function colours(stream: NodeJS.WriteStream): Colours {
 
 /**
  * A stream of this process. Node writes a file by one call to the system and passes over what a disk that fills up has not
- * taken of it; a file stream goes on until all is written or refused.
+ * taken of it; a file stream continues until all is written or refused.
  */
 function whole(stream: NodeJS.WriteStream): Writable {
   const { fd } = stream as NodeJS.WriteStream & { fd: number };
   const kind = fstatSync(fd, { throwIfNoEntry: false });
   const written = kind?.isFile() === true ? createWriteStream('', { fd, autoClose: false }) : stream;
-  // Who writes is told of a failure; without a listener the process would end where it stands.
+  // The writer gets a failure as its result; without a listener the process would end at once.
   return written.on('error', () => {});
 }
 

@@ -16,7 +16,7 @@ function ownSchemaId(subject: Subject): number {
   return SUBJECTS.indexOf(subject) * VERSIONS_MAX + ownSchema(subject).version;
 }
 
-/** The text of such a schema, by its id; null where there is none. */
+/** The text of such a schema, by its id; null if there is none. */
 export async function ownSchemaText(id: number): Promise<string | null> {
   const subject = SUBJECTS[Math.floor(id / VERSIONS_MAX)];
   if (subject === undefined) return null;

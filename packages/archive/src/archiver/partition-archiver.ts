@@ -38,9 +38,9 @@ export type ArchiverOptions = Readonly<{
   store: Store;
   /** The id of the cluster that the topics are of, or its replacement. */
   cluster: string;
-  /** The schema of an id, as the registry gives it; null where it knows of none. */
+  /** The schema of an id, as the registry gives it; null if it knows of none. */
   schemaOf: (id: number) => Promise<string | null>;
-  /** Until when an object that is written now is to be locked; where left out, it is not. */
+  /** Until when an object that is written now is to be locked; if left out, it is not. */
   retainUntil?: () => Date;
   /** Called for each segment that is in the store, with its manifest. */
   onStored?: (manifest: Manifest) => void;
@@ -116,7 +116,7 @@ export class PartitionArchiver {
     return this.lastHead?.manifest.next ?? 0;
   }
 
-  /** The offset before which nothing is left to be stored: beyond {@link safe}, where no record stands. */
+  /** The offset before which nothing is left to be stored: beyond {@link safe} if there are no records behind that. */
   get settled(): number {
     return this.segment?.first ?? this.position;
   }

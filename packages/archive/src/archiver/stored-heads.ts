@@ -20,7 +20,7 @@ async function headFrom(store: Store, place: PartitionPlace, first: number): Pro
 }
 
 /**
- * The manifest of the last segment that begins before an offset; null where there is none.
+ * The manifest of the last segment that begins before an offset; null if there is none.
  * @throws ArchiveError `bad-manifest`, `wrong-place`
  */
 export async function headBefore(store: Store, place: PartitionPlace, offset: number): Promise<ChainHead | null> {
@@ -54,12 +54,12 @@ export async function* manifestsBetween(
   }
 }
 
-/** The last manifest of a partition; null where there is none. */
+/** The last manifest of a partition; null if there is none. */
 export function lastHead(store: Store, place: PartitionPlace): Promise<ChainHead | null> {
   return headBefore(store, place, Number.POSITIVE_INFINITY);
 }
 
-/** The segment that begins at an offset or behind it; null where there is none. Behind the last manifest it has none itself. */
+/** The segment that begins at an offset or behind it; null if there is none. Behind the last manifest it has none itself. */
 export async function segmentFrom(store: Store, place: PartitionPlace, offset: number): Promise<SegmentPlace | null> {
   let next: SegmentPlace | null = null;
   for await (const { key } of store.list(chainPrefix(place))) {

@@ -7,7 +7,7 @@ import type { SegmentPlace } from '../segments/segment-place.ts';
 import type { SegmentTotals } from '../segments/segment-tally.ts';
 
 /**
- * Reads a whole segment; null where there is none.
+ * Reads a whole segment; null if there is none.
  * @throws ArchiveError if it is not a segment of that place
  */
 export async function storedTotals(store: Store, place: SegmentPlace): Promise<SegmentTotals | null> {

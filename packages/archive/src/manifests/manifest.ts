@@ -31,9 +31,9 @@ export type Manifest = SegmentTotals &
     identity: PartitionIdentity;
     /** The digest of the manifest before it; null in the first. */
     previousSha256: string | null;
-    /** Offsets from the manifest before this one up to `next` at which an input has no record; absent where there are none. */
+    /** Offsets from the manifest before this one up to `next` at which an input has no record; absent if there are none. */
     blanks?: readonly Blank[] | undefined;
-    /** For each schema id that a value names, the SHA-256 of the schema; null where the registry knew of none. */
+    /** For each schema id that a value names, the SHA-256 of the schema; null if the registry knew of none. */
     schemas: Readonly<Record<string, string | null>>;
   }>;
 
@@ -108,7 +108,7 @@ function requireOffsets(manifest: Manifest, due: number): void {
 
 /**
  * Requires that a manifest follows another in the chain of a partition.
- * @param previous null where it is the first
+ * @param previous null if it is the first
  * @throws ArchiveError `wrong-place`, `broken-link`, `other-partition`, `hole`, `bad-order`, `bad-manifest`
  */
 export function requireLink(place: PartitionPlace, previous: ChainHead | null, manifest: Manifest): void {
@@ -148,7 +148,7 @@ export function requireTotals(due: SegmentTotals, found: SegmentTotals): void {
 /** Confluent's wire format: a zero byte, then the id in four. */
 const WIRE_PREFIX_BYTES = 5;
 
-/** The schema that a record's value names; null where it is not in the wire format. */
+/** The schema that a record's value names; null if it is not in the wire format. */
 export function schemaIdIn({ value }: ArchivedRecord): number | null {
   return value === null || value.length < WIRE_PREFIX_BYTES || value[0] !== 0 ? null : value.readUInt32BE(1);
 }

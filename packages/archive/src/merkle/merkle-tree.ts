@@ -50,7 +50,7 @@ export function auditPath(hashes: readonly Buffer[], index: number): readonly Bu
 }
 
 /**
- * The root that a path leads to from the hash at one place among so many; null where the path has another length than that
+ * The root that a path leads to from the hash at one place among so many; null if the path has another length than that
  * place. Source: RFC 9162, 2.1.3.2, "Verifying an Inclusion Proof".
  */
 export function rootOfPath(hash: Buffer, index: number, count: number, path: readonly Buffer[]): Buffer | null {

@@ -6,7 +6,7 @@ import type { SealChain } from './seal-chain.ts';
 
 /** A trusted key, and a seal. */
 export type Anchors = Readonly<{
-  /** A signing key that is trusted, raw, in lower-case hex. Where left out, only a head can tell the archive from another. */
+  /** A signing key that is trusted, raw, in lower-case hex. If left out, only a head can tell the archive from another. */
   publicKey?: string;
   /** The bytes of a seal that is held: the archive must have it, and so all before it. */
   head?: Uint8Array;

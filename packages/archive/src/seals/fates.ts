@@ -87,7 +87,7 @@ export type FatesToWrite = Readonly<{
 
 /**
  * Writes what was buried between two cuts; the object is named after its content, so that a call that was killed can be made again.
- * @throws ArchiveError `too-large` where the cuts lie too far apart
+ * @throws ArchiveError `too-large` if the cuts lie too far apart
  */
 export async function writeFates(
   store: Store,

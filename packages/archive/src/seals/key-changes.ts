@@ -7,7 +7,7 @@ import type { SealChain, VerifiedSeal } from './seal-chain.ts';
 import { writeSeal } from './sealing.ts';
 import type { Signer } from './signing.ts';
 
-/** The keys in force after a good seal. @throws ArchiveError `bad-key-change` where there is no good one of that number */
+/** The keys in force after a good seal. @throws ArchiveError `bad-key-change` if there is no good one of that number */
 export function keysAfter(chain: SealChain, number: number): KeyPair {
   const upTo = chain.good.filter((seal) => seal.number <= number);
   const changed = upTo.findLast(({ body }) => body.keys !== null)?.body.keys;
@@ -22,7 +22,7 @@ export type NewKeys = Readonly<{ keys: KeyChange; signers: readonly Signer[]; re
 
 /**
  * Writes the next seal of a chain: it vouches for what the last good one did, which for a revocation is the one it names.
- * @throws ArchiveError as `writeSeal`; `bad-key-change` where there is no seal yet
+ * @throws ArchiveError as `writeSeal`; `bad-key-change` if there is no seal yet
  */
 export async function sealKeyChange(store: Store, chain: SealChain, change: NewKeys): Promise<VerifiedSeal> {
   const { keys, signers, retainUntil } = change;

@@ -46,7 +46,7 @@ export class SealChain {
     return this.digests.map((_, i) => i + 1).filter((number) => !good.has(number));
   }
 
-  /** The SHA-256 of a seal, good or not; null where there is none of that number. */
+  /** The SHA-256 of a seal, good or not; null if there is none of that number. */
   sha256At(number: number): string | null {
     return this.digests[number - 1] ?? null;
   }

@@ -259,7 +259,7 @@ describe('what is sealed', () => {
     ['inputs without a head', { heads: { [verdicts]: head } }, 'bad-seal'],
     ['a topic that is not archived', { heads: { ...base.heads, 'sourcing.draws.v1/0': head } }, 'bad-seal'],
     ['verdicts as an input', { cut: { ...base.cut, inputs: { ...base.cut.inputs, [verdicts]: 100 } } }, 'bad-seal'],
-    ['another archive that it goes on from', { continuesSha256: digestOf('x') }, 'bad-seal'],
+    ['another archive that it continues', { continuesSha256: digestOf('x') }, 'bad-seal'],
   ])('is taken or refused where it is %s', async (_, change, code) => {
     const sealed = await threeSeals();
     expect(await nextCode(sealed, { ...base, ...change })).toBe(code);

@@ -48,8 +48,8 @@ function requireSealable(key: string, head: ChainHead | null, { topic }: Partiti
 
 /**
  * The head of every chain at a cut, as a seal names them.
- * @throws ArchiveError `not-archived` where the inputs are not archived up to the cut, or a segment of the verdicts goes
- * beyond it; others where a manifest is none
+ * @throws ArchiveError `not-archived` if the inputs are not archived up to the cut, or a segment of the verdicts goes
+ * beyond it; others if a manifest is damaged
  */
 async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Record<TopicPartition, SealedHead>>> {
   const heads: Record<TopicPartition, SealedHead> = {};
@@ -69,7 +69,7 @@ export type CutToSeal = Pick<SealContent, 'cut' | 'ruleset' | 'operators' | 'sof
   Readonly<{
     /** What the dead letters say of everything before the cut, at least since the last seal. */
     buried: BuriedRecords;
-    /** Schemas that workers have kept; where nothing is kept, as in a run on files, every schema is named by a manifest. */
+    /** Schemas that workers have kept; if nothing is kept, as in a run on files, every schema is named by a manifest. */
     keptSchemaOf?: KeptSchemaOf;
     /** The seal of an older archive that this one continues; in a first seal only. */
     continuesSha256?: string;
@@ -115,7 +115,7 @@ export type NewSeal = Readonly<{
 /**
  * Writes the next seal of a chain. The chain takes it first, so that no seal is stored that nobody could verify; after an
  * error of the store the chain has to be read again.
- * @throws ArchiveError as {@link SealChain.take}; `different-content` where somebody else has written that number
+ * @throws ArchiveError as {@link SealChain.take}; `different-content` if somebody else has written that number
  */
 export async function writeSeal(store: Store, chain: SealChain, seal: NewSeal): Promise<VerifiedSeal> {
   const { content, signers, retainUntil } = seal;

@@ -40,7 +40,7 @@ export class SegmentTally {
 
   /**
    * @param record as Avro
-   * @throws ArchiveError `bad-order` where it does not follow, `too-large` where the segment is full
+   * @throws ArchiveError `bad-order` if it does not follow, `too-large` if the segment is full
    */
   add(offset: number, record: Buffer): void {
     if (this.count === 0 ? offset !== this.place.first : offset < this.next) {

@@ -25,7 +25,7 @@ export class ArchivedVerdicts {
   /**
    * Folds all segments that begin before an offset, partition by partition. They are verified on the way.
    * @param ends of a cut; none less than at the last call
-   * @throws ArchiveError `not-archived` where a segment goes beyond the cut; others where one fails
+   * @throws ArchiveError `not-archived` if a segment goes beyond the cut; others if one fails
    */
   async foldTo(ends: readonly number[]): Promise<void> {
     this.partitions = ends.map((_, partition) => partition);

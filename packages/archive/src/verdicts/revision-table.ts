@@ -37,7 +37,7 @@ export class RevisionTable {
   /** Row and one, by hash; 0 is a free slot. */
   private slots = new Uint32Array(ROWS_FIRST * SLOTS_PER_ROW);
 
-  /** The row of a VIN; -1 where it has none. */
+  /** The row of a VIN; -1 if it has none. */
   find(vin: string, hash: number): number {
     for (let slot = hash % this.slots.length; ; slot = (slot + 1) % this.slots.length) {
       const row = (this.slots[slot] ?? 0) - 1;

@@ -23,7 +23,7 @@ export class VerdictsInForce {
   private readonly table = new RevisionTable();
   /** Rows by bucket, sorted by VIN. */
   private readonly buckets: number[][] = Array.from({ length: BUCKETS }, () => []);
-  /** Roots by bucket; null where a revision came since. */
+  /** Roots by bucket; null if a revision came since. */
   private readonly roots: (Buffer | null)[] = Array(BUCKETS).fill(null);
 
   /** Vehicles that have a verdict. */
@@ -44,7 +44,7 @@ export class VerdictsInForce {
     this.roots[hash >>> BUCKET_SHIFT] = null;
   }
 
-  /** The id of a vehicle's verdict; null where it has none. */
+  /** The id of a vehicle's verdict; null if it has none. */
   verdictIdOf(vin: string): string | null {
     const row = this.table.find(vin, vinHash(vin));
     return row < 0 ? null : this.table.verdictIdAt(row);
@@ -60,7 +60,7 @@ export class VerdictsInForce {
     return rootOfBuckets(this.bucketRoots()).toString('hex');
   }
 
-  /** The proof that a vehicle's verdict is among those of {@link root}; null where it has none. */
+  /** The proof that a vehicle's verdict is among those of {@link root}; null if it has none. */
   proofOf(vin: string): InclusionProof | null {
     return inclusionProof(vin, this.verdictsIn(vinHash(vin) >>> BUCKET_SHIFT), this.bucketRoots());
   }

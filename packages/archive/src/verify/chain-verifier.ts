@@ -16,7 +16,7 @@ export type Verifying = Readonly<{
   store: Store;
   schemas: SchemaShelf;
   inForce: VerdictsInForce;
-  /** Called for each object that was verified, with its bytes where it is a segment. */
+  /** Called for each object that was verified, with its bytes if it is a segment. */
   onVerified: (key: string, bytes?: number) => Promise<void>;
   onRecords: (count: number) => void;
   onUnfinished: (key: string) => void;

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files in a folder that are open, where the system tells. */
+/** Files in a folder that are open, if the system tells. */
 export function openFilesBelow(root: string): readonly string[] {
   const folder = '/proc/self/fd';
   const targetOf = (descriptor: string): string => {

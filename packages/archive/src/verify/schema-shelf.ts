@@ -56,7 +56,7 @@ export class SchemaShelf {
   }
 
   /**
-   * The writer of a schema that a manifest names; null where the schema is none that could be read by.
+   * The writer of a schema that a manifest names; null if nothing can be read by that schema.
    * @throws ArchiveError `missing-object`, `schema-differs`, by the name of the schema
    */
   async requiredWriter(id: number, due: string): Promise<Writer | null> {

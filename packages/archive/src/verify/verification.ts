@@ -35,7 +35,7 @@ export type Verification = Readonly<{
   /** What tells the archive from one that somebody else has made: without either it only agrees with itself. */
   anchors: AnchorsHeld;
   seals: Readonly<{
-    /** Number of the last good one that was verified with all that it names; 0 where there is none. */
+    /** Number of the last good one that was verified with all that it names; 0 if there is none. */
     last: number;
     sha256: string | null;
     voided: readonly number[];

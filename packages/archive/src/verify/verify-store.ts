@@ -69,7 +69,7 @@ class StoreVerifier {
     this.requireSealed();
   }
 
-  /** Said last: an object that fails is the graver finding. Where there is no object, there is no archive. */
+  /** Said last: an object that fails is the graver finding. If there is no object, there is no archive. */
   private requireSealed(): void {
     if (this.options.requireSeal !== true || this.seals.good.length > 0 || this.inventory.objects === 0) return;
     throw archiveError('unsealed', `${this.inventory.objects} objects are there, and no good seal is`);

@@ -4,7 +4,7 @@ import avsc, { type Type } from 'avsc';
 import { AVRO_ERRORS } from '../errors.ts';
 import type { Cursor } from './cursor.ts';
 
-/** Walks over one value, and throws where it can't be one. */
+/** Walks over one value, and throws if it can't be one. */
 export type Walk = (cursor: Cursor) => void;
 
 const PRIMITIVES: Readonly<Record<string, Walk>> = {

@@ -9,7 +9,7 @@ export type FromAvro = (value: unknown) => unknown;
 
 /**
  * What null is in a record. Events know no null: it is an absent member (events.md, "Amounts"). In
- * records between workers null is a value of its own where the field has not null for its default.
+ * records between workers null is a value of its own, unless it is the field's default.
  */
 export type NullMeans = 'absent' | 'absent-by-default';
 

@@ -40,7 +40,7 @@ function causeOf(error: unknown): string {
   return cause instanceof Error ? cause.message : (message ?? String(error));
 }
 
-/** Reads a body piece by piece, and stops where it is over the bound. */
+/** Reads a body piece by piece, and stops if it is over the bound. */
 async function boundedText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -79,9 +79,9 @@ function inOne(id: number, texts: readonly string[]): string {
 }
 
 /**
- * The text of a schema that needs no other; the same text where it refers to none.
+ * The text of a schema that needs no other; the same text if it refers to none.
  * @param ask for each reference, of which at most {@link REFERENCES_MAX} are asked for
- * @throws AvroError `bad-schema` where they don't fit together or are over a bound, `schema-unavailable` if one isn't given
+ * @throws AvroError `bad-schema` if they don't fit together or are over a bound, `schema-unavailable` if one isn't given
  */
 export async function textInOne(id: number, given: GivenSchema, ask: AskVersion): Promise<string> {
   if (given.references.length === 0) return given.schema;

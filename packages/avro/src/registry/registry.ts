@@ -36,7 +36,7 @@ const configOf = (subject: string): string => `/config/${encodeURIComponent(subj
 const SUFFICIENT: ReadonlySet<string> = new Set([COMPATIBILITY, 'FULL_TRANSITIVE']);
 /** What a registry does that has no level, neither for a subject nor for all: Apicurio checks nothing then. */
 const NO_LEVEL = 'NONE';
-/** Where we may not know the level. */
+/** What is shown for a level that we have no right to read. */
 const UNKNOWN_LEVEL = 'unknown';
 
 /** Characters of a level that are shown: the longest level is `BACKWARD_TRANSITIVE`. */
@@ -191,7 +191,7 @@ export class SchemaRegistry implements SchemaTexts {
     }
   }
 
-  /** Null where none is set there. */
+  /** Null if none is set there. */
   private async levelAt(path: string): Promise<string | null> {
     try {
       const answer = await this.client.request('GET', path);
@@ -205,7 +205,7 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   /**
-   * The id of a schema that some writer has used. Where it does not stand under the name of its record, it gets a subject
+   * The id of a schema that some writer has used. If it does not stand under the name of its record, it gets a subject
    * of its own, so that it has to be compatible with nothing.
    * @throws RegistryError
    */

@@ -63,7 +63,7 @@ export class SchemasById {
   private readonly running = new Map<number, Promise<Decided>>();
   private readonly failed = new LRUCache<number, AvroError>({ max: FAILED_IDS_MAX, ttl: UNKNOWN_ID_MS });
 
-  /** @param probes paths of what must be there, asked one after the other where an id is not answered for */
+  /** @param probes paths of what must be there, asked one after the other if an id is not answered for */
   constructor(client: RegistryClient, probes: () => readonly string[]) {
     this.client = client;
     this.probes = probes;

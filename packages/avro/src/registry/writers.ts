@@ -24,7 +24,7 @@ export class Writers {
   }
 
   /**
-   * The writer of each id; an AvroError `unknown-schema`, `schema-unavailable` or `bad-schema` where its messages are dead letters.
+   * The writer of each id; an AvroError `unknown-schema`, `schema-unavailable` or `bad-schema` if its messages are dead letters.
    * @throws RegistryError as {@link SchemaTexts}
    */
   async of(ids: Iterable<number>): Promise<ReadonlyMap<number, Writer | AvroError>> {
@@ -64,7 +64,7 @@ export class Writers {
   }
 }
 
-/** What can be read by a schema; the error where it is none. */
+/** What can be read by a schema; the error if it is none. */
 export function writerOrError(text: string): Writer | AvroError {
   try {
     return new Writer(text);

@@ -6,7 +6,7 @@ import { counted, quantityText } from '../quantities.ts';
 import type { Branch, DrawnAmount, Genealogy } from './genealogy.ts';
 import type { Subject } from './subject.ts';
 
-/** `40 of 60 kg`, or `60 kg` where all was granted. */
+/** `40 of 60 kg`, or `60 kg` if all was granted. */
 export function drawnText({ asked, granted, unit }: DrawnAmount): string {
   if (granted === asked) return quantityText(asked, unit);
   const [grantedNumber = ''] = quantityText(granted, unit).split(' ');

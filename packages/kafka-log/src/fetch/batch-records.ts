@@ -14,7 +14,7 @@ import { beginning, digestOfBatch, digestOfRecord } from './whole.ts';
 
 type Body = Omit<FetchedMessage, 'offset' | 'timestamp'>;
 
-/** @throws AvroError where it is none */
+/** @throws AvroError if it is none */
 function bodyOf(body: Buffer): Body {
   const cursor = new Cursor(body);
   const [key, value] = [bytesAt(cursor, body), bytesAt(cursor, body)];
@@ -61,7 +61,7 @@ export class BatchRecords {
   private due: number;
   private rest: Rest | null = null;
 
-  /** Bytes that were inflated for it; as many as might be where it can't be said. */
+  /** Bytes that were inflated for it; as many as might be if it can't be said. */
   readonly inflatedBytes: number;
 
   /** Inflates a batch, as far as its bound. */
@@ -79,7 +79,7 @@ export class BatchRecords {
     if (isErrorOf(AVRO_ERRORS, whole)) this.giveUp(whole);
   }
 
-  /** The next record at an offset or behind it; null where there is none. */
+  /** The next record at an offset or behind it; null if there is none. */
   next(from: number): FetchedMessage | null {
     if (this.rest === null) {
       try {

@@ -50,7 +50,7 @@ export class FetchedPartition {
     this.end = from;
   }
 
-  /** Null where there is no whole batch, be it of markers. */
+  /** Null if there is no whole batch, be it of markers. */
   static of(answer: PartitionAnswer, from: number): FetchedPartition | null {
     return batchAt(answer.records, 0) === null ? null : new FetchedPartition(answer, from);
   }
@@ -89,7 +89,7 @@ export class FetchedPartition {
     return this.peeked;
   }
 
-  /** Goes to the next batch with records that are asked for. @returns false where there is none */
+  /** Goes to the next batch with records that are asked for. @returns false if there is none */
   private openNext(): boolean {
     this.current = null;
     for (let batch = batchAt(this.bytes, this.at); batch !== null; batch = batchAt(this.bytes, this.at)) {

@@ -31,7 +31,7 @@ function codeOf(cause: unknown): unknown {
 
 /**
  * Node's own know a bound, and stop at it. At once, for the bound takes 40 ms; asynchronously it comes in a thousand parts, each
- * by way of another thread: 120 ms, and seconds where the machine has other work.
+ * by way of another thread: 120 ms, and seconds if the machine has other work.
  */
 const ofNode =
   (inflate: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer): Inflate =>
@@ -85,7 +85,7 @@ class Blocks {
     this.bytesMax = bytesMax;
   }
 
-  /** Before a block is inflated, where its length is known, or after it. */
+  /** Before a block is inflated, if its length is known, or after it. */
   expect(bytes: number): void {
     this.total += bytes;
     if (this.total > this.bytesMax) throw tooLarge(`It inflates to over ${this.bytesMax} bytes`);

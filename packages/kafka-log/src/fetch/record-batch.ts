@@ -9,7 +9,7 @@ export type BatchHead = Readonly<{
   isControl: boolean;
   isTransactional: boolean;
   producerId: bigint;
-  /** When the broker took it, if that is what counts in its topic; null where the writer's times count. */
+  /** When the broker took it, if that is what counts in its topic; null if the writer's times count. */
   appendTimeMs: number | null;
   firstTimeMs: number;
   lastTimeMs: number;

@@ -31,7 +31,7 @@ export function kafkaOf(settings: ConnectionSettings): KafkaOptions {
 
 /**
  * Lends the log to `use`, with the codec of its messages.
- * @param partitions of the co-partitioned topics, where they are known
+ * @param partitions of the co-partitioned topics, if they are known
  * @throws OperationError for whatever the cluster can't do
  */
 export function withClusterLog<T>(

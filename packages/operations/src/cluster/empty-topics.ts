@@ -10,7 +10,7 @@ import { beginLog } from './begin-log.ts';
 const BEFORE_ALL: ReadonlySet<string> = new Set([CONTROL, SCHEMAS]);
 
 /**
- * Requires that no planned topic holds anything; the control topic may have its law, which is set where there is none.
+ * Requires that no planned topic holds anything; the control topic may have its law, which is set if there is none.
  * @throws OperationError `topics-not-empty`
  */
 export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], ruleset: RulesetId): Promise<void> {

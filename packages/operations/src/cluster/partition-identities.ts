@@ -11,7 +11,7 @@ import {
 } from '@oretrail/runtime';
 import { lastJournal } from '../task-lag.ts';
 
-/** As they are now, by their names on the cluster; and as tasks have found them, where that was otherwise. */
+/** As they are now, by their names on the cluster; and as tasks have found them, if that was otherwise. */
 export type PartitionsFound = Readonly<{ identities: Identities; differing: readonly TopicDifference[] }>;
 
 function shown(identity: PartitionIdentity | undefined): string {

@@ -24,7 +24,7 @@ export type PlannedPipeline = Readonly<{
   settings: ConnectionSettings;
   plan: readonly PlannedTopic[];
   replication: Replication;
-  /** Of each co-partitioned topic. */
+  /** The number of partitions of each co-partitioned topic. */
   partitions: number;
 }>;
 

@@ -16,9 +16,9 @@ async function isBlank(log: KafkaLog, place: TopicPartition, begin: number, end:
 }
 
 /**
- * For each input whose archive ends before the cut, and whose topic has no record from there to the cut: where it ends, so
- * that a seal cuts it there. The audit worker has told markers from lost records before; here only the log can say that none
- * was left.
+ * Finds each input whose archive ends before the cut although its topic has no record between the two, and returns where
+ * its archive ends: a seal cuts it there. The audit worker distinguishes markers from lost records in what it archives;
+ * behind that, only the log can show that no record is left.
  */
 export async function blankEnds(
   log: KafkaLog,

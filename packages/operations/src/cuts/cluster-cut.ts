@@ -9,11 +9,11 @@ const POLL_INTERVAL_MS = 100;
 export type CutWait = Readonly<{
   timeoutMs: number;
   stop: AbortSignal;
-  /** Told whenever the journals were read. */
+  /** Called after each reading of the journals. */
   onPoll: () => void;
 }>;
 
-/** @returns null where it was not proved in time */
+/** @returns null if it was not proved in time */
 async function untilProved(
   coordinator: CutCoordinator,
   wait: CutWait,
@@ -37,10 +37,10 @@ async function nextCoordinator(log: Log, workers: readonly Worker[]): Promise<Cu
 }
 
 /**
- * Cuts until a cut is proved, or the time is over. After a cut that was missed the next begins before anybody goes on:
- * who has heard of the one holds until the other, so that under any load there soon is one that nobody misses. A cut that
- * another coordinator left behind is over with the first of these.
- * @returns null where none was proved
+ * Cuts until a cut is proved, or the time is over. After a cut that was missed, the next begins before any task continues:
+ * a task that holds at the one holds until the other, so that under any load there soon is one that no task misses. The
+ * first of these cuts ends a cut that another coordinator left behind.
+ * @returns null if none was proved
  */
 export async function cutCluster(log: Log, workers: readonly Worker[], wait: CutWait): Promise<Cut | null> {
   const giveUpAt = performance.now() + wait.timeoutMs;
@@ -52,7 +52,7 @@ export async function cutCluster(log: Log, workers: readonly Worker[], wait: Cut
       coordinator = await nextCoordinator(log, workers);
     }
   } finally {
-    // Whatever happened, the tasks go on: nobody else would let them.
+    // Whatever happened, the tasks continue: no other call would let them.
     await coordinator.resume();
   }
 }

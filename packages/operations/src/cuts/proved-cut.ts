@@ -15,7 +15,7 @@ export const TIMEOUT_S = 60;
 export const TIMEOUT_MAX_S = 86_400;
 const MS_PER_S = 1_000;
 
-/** How long is waited, and who is told. */
+/** How long to wait for a proof, in seconds, and who sees the progress. */
 export type ProofWait = Readonly<{ timeoutS: number; stop: AbortSignal; progress: Progress }>;
 
 /** What the journals say of those that are not at rest. */
@@ -34,7 +34,7 @@ async function whatIsLeft(log: Log): Promise<string> {
   return `${work}; of ${counted(tasks.length, 'task')} ${behind} are behind, and ${silent} have never worked`;
 }
 
-/** Cuts until a cut is proved; the workers go on after it. @throws OperationError `cut-not-proved` */
+/** Cuts until a cut is proved; then the workers continue. @throws OperationError `cut-not-proved` */
 export async function provedCut(log: Log, { timeoutS, stop, progress }: ProofWait): Promise<Cut> {
   const since = performance.now();
   const onPoll = (): void =>

@@ -41,7 +41,7 @@ function requireContinued(chain: SealChain, due: string | null): Readonly<{ cont
   throw new OretrailError(
     OPERATION_ERRORS,
     'not-first-seal',
-    `Seal 1 goes on from ${first.body.continuesSha256 ?? 'no archive'}`,
+    `Seal 1 continues ${first.body.continuesSha256 ?? 'no archive'}`,
   );
 }
 

@@ -9,7 +9,7 @@ import { OPERATION_ERRORS } from '../errors.ts';
 export type LetterPlace = Readonly<{ dlq: Topic; partition: number; offset: number }>;
 /** A dead letter, where it lies, and when a worker put it there (RFC 3339). */
 export type Letter = BuriedRecord & LetterPlace & Readonly<{ buried: string }>;
-/** Which letters are meant: those of whom all that is given holds. */
+/** Selects letters: those that match all members that are given. */
 export type LetterFilter = Readonly<{ topic?: Topic; code?: string; since?: string }>;
 
 const TOPICS: readonly Topic[] = [...PUBLIC_INPUTS].map(deadLettersOf);
@@ -30,7 +30,7 @@ export function letterPlace(name: string): LetterPlace {
   throw new OretrailError(
     OPERATION_ERRORS,
     'unknown-letter',
-    `${JSON.stringify(name)} is no place of a dead letter: ${due}`,
+    `${JSON.stringify(name)} is not the place of a dead letter: ${due}`,
   );
 }
 

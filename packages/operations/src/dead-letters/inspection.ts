@@ -7,7 +7,7 @@ import { type AvroCodec, utf8 } from '@oretrail/kafka-log';
 import type { Letter } from './dead-letters.ts';
 import { rejectionOf, type SentTo } from './redriving.ts';
 
-/** Bytes as text where they are UTF-8, else in hex; null where there are none. */
+/** Bytes as text if they are UTF-8, else in hex; null if there are none. */
 export type Legible = Readonly<{ text: string }> | Readonly<{ hex: string }> | null;
 
 /** What was found. */
@@ -16,11 +16,11 @@ export type Inspection = Readonly<{
   /** In their order; a name may stand more than once. */
   headers: readonly (readonly [name: string, value: Legible])[];
   valueBytes: number;
-  /** Of the writer's schema; null where the value is not in the wire format. */
+  /** The id of the writer's schema; null if the value is not in the wire format. */
   schemaId: number | null;
-  /** Why it would be dead again, were it sent again as it is; null where it would live. */
+  /** Why it would be dead again, were it sent again as it is; null if it would live. */
   death: Readonly<{ code: string; message: string; errors: readonly Fault[] }> | null;
-  /** What it states, good or not; null where that can't be read. */
+  /** What it states, good or not; null if that can't be read. */
   event: Readonly<Record<string, unknown>> | null;
 }>;
 
@@ -30,7 +30,7 @@ function legible(bytes: Buffer | null): Legible {
   return text === null ? { hex: bytes.toString('hex') } : { text };
 }
 
-/** Null where a message can't be read that way; anything else is no fault of the message. */
+/** Null if a message can't be read that way; any other error is not the fault of the message. */
 function nullIfIllegible(error: unknown): null {
   if (isErrorOf(AVRO_ERRORS, error)) return null;
   throw error;
@@ -44,7 +44,7 @@ function schemaIn(value: Buffer | null): number | null {
   }
 }
 
-/** Looks at a letter. @throws RegistryError where the registry can't be asked */
+/** Looks at a letter. @throws RegistryError if the registry can't be asked */
 export async function inspect(codec: AvroCodec, to: Omit<SentTo, 'topic'>, letter: Letter): Promise<Inspection> {
   const { key, value, headers, from } = letter;
   const death = await rejectionOf(codec, { ...to, topic: from.topic }, letter);

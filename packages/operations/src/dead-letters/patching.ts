@@ -51,7 +51,7 @@ function jsonIn(file: string, bytes: Buffer): readonly [text: string, value: unk
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return [text, JSON.parse(text)];
   } catch (cause) {
-    throw refused(file, `is no JSON in UTF-8: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw refused(file, `is not JSON in UTF-8: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 
@@ -75,7 +75,7 @@ export async function repairedEvent(file: string, letter: Letter, operator: stri
 
 /**
  * The CloudEvents extension that names what a repaired event replaces: source and id of the dead one, which no blank can
- * part otherwise, for a source is a URI. Absent where the letter shows none.
+ * part otherwise, for a source is a URI. Absent if the letter shows none.
  */
 export function replacesHeaders({ headers }: Letter): WrittenHeaders {
   const [source, id] = [headerText(headers, 'ce_source'), headerText(headers, 'ce_id')];

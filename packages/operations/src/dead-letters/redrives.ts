@@ -17,7 +17,7 @@ const REDRIVE = z.object({
   time: z.string(),
 });
 
-/** One letter that was sent again: where to, when, and whether as it was or repaired by whom. */
+/** One letter that was sent again: where to, when, and who repaired it, if anybody did. */
 export type Redrive = LetterPlace & Readonly<z.infer<typeof REDRIVE>>;
 
 const HEADERS = headerList({ 'content-type': 'application/json' });
@@ -26,7 +26,7 @@ function redriveIn(value: Buffer | null, offset: string): Redrive {
   try {
     return REDRIVE.parse(JSON.parse(value?.toString('utf8') ?? ''));
   } catch (cause) {
-    throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${REDRIVES} at ${offset} is no record of a redrive`, {
+    throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${REDRIVES} at ${offset} is not the record of a redrive`, {
       cause,
     });
   }

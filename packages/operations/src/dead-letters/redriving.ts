@@ -37,7 +37,7 @@ export type Redriving = Readonly<{
   isAgain: boolean;
 }>;
 
-/** Of a record without a key. */
+/** The key of a record that has none. */
 const NO_KEY = Buffer.alloc(0);
 
 type Sending = Readonly<{ letter: Letter; topic: Topic; message: PlacedMessage; operator: string | null }>;
@@ -56,7 +56,7 @@ type Bytes = Pick<PlacedMessage, 'key' | 'value' | 'headers'>;
 /** The topic that a letter is sent to again, in whatever partition its key belongs. */
 export type SentTo = Omit<Reading, 'partition'>;
 
-/** Why a message would be dead when it is sent again, as workers of this version see it; null where they would take it. */
+/** Why a message would be dead when it is sent again, as workers of this version see it; null if they would take it. */
 export async function rejectionOf(codec: AvroCodec, to: SentTo, message: Bytes): Promise<DeadLetter | null> {
   const { key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
@@ -67,7 +67,7 @@ export async function rejectionOf(codec: AvroCodec, to: SentTo, message: Bytes):
   return refusalOf(read.value as OretrailEvent, { ...to, partition });
 }
 
-/** What is not there can't be sent, whoever asks for it; a repaired event can stand instead of it. */
+/** A letter that was cut can't be sent, even if it is forced: send a repaired event instead. */
 function refusedAsCut(letter: Letter): Outcome | null {
   if (letter.cut === null) return null;
   const { of, bytes, sha256 } = letter.cut;

@@ -19,7 +19,7 @@ export type NamedCut = Readonly<{
   cut: Pick<Cut, 'cut' | 'inputs' | 'verdicts'>;
   ruleset: RulesetId;
   operators: ReadonlySet<string>;
-  /** Of the seal; null where it is in a file. */
+  /** The seal that has the cut; null if the cut is in a file. */
   sealed: Readonly<{ number: number; sha256: string; root: string; by: SealedBy }> | null;
 }>;
 
@@ -52,7 +52,7 @@ export async function namedInFile(log: Log, cut: NamedCut['cut']): Promise<Named
 
 /**
  * The cut of the last good seal on its topic, or of one by its number; the seals are verified as a chain.
- * @param publicKey that must have signed it; where left out, the seals only agree with each other
+ * @param publicKey that must have signed it; if left out, the seals only agree with each other
  * @throws ArchiveError of the first seal that fails; ReplayError `no-seal`
  */
 export async function sealedCut(log: Log, number?: number, publicKey?: string): Promise<NamedCut> {

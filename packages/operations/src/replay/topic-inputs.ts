@@ -18,7 +18,7 @@ export class TopicInputs implements EventSource {
     this.writers = new Writers(schemas);
   }
 
-  /** From the first record on. @throws KafkaLogError `trimmed` where the topic ends before, or begins later */
+  /** From the first record on. @throws KafkaLogError `trimmed` if the topic ends before, or begins later */
   async *upTo({ place, end, operators }: EventsAsked): AsyncGenerator<readonly StatedEvent[]> {
     const at = partitionAt(place);
     const reading = { ...at, partitions: at.topic === FACTS ? 1 : this.log.partitions, operators };
@@ -39,7 +39,7 @@ export class TopicInputs implements EventSource {
     }
   }
 
-  /** Null where the value names no schema, or one that the registry has not. */
+  /** Null if the value names no schema, or one that the registry has not. */
   private async writerOf({ value }: ArchivedRecord): Promise<Writer | null> {
     try {
       return await this.writers.one(schemaIdOf(value));

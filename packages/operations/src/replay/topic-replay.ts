@@ -20,7 +20,7 @@ export type TopicReplay = EngineOptions &
 export type TopicReplayed = CutComparison &
   Pick<NamedCut, 'ruleset' | 'sealed'> &
   Readonly<{
-    cut: number /** Whether the topic has the verdicts that were sealed; null where no seal is asked. */;
+    cut: number /** Whether the topic has the verdicts that were sealed; null if no seal is asked. */;
     isAsSealed: boolean | null;
   }>;
 

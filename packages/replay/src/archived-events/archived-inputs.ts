@@ -100,7 +100,7 @@ class InputCursor {
     this.writers = writers;
   }
 
-  /** @throws ArchiveError `missing-object` where the chain ends before an offset */
+  /** @throws ArchiveError `missing-object` if the chain ends before an offset */
   requireSeen(end: number): void {
     if (this.seen >= end) return;
     const key = manifestKey({ ...this.place, first: this.seen });
@@ -108,7 +108,7 @@ class InputCursor {
   }
 }
 
-/** A record with the event that the workers took from it; null where they have buried it. */
+/** A record with the event that the workers took from it; null if they have buried it. */
 export type JudgedRecord = Readonly<{ record: ArchivedRecord; writer: Writer | null; event: OretrailEvent | null }>;
 
 /** What seals say of a partition: every head that one of them names. */

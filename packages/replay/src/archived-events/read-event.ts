@@ -7,10 +7,10 @@ import { ANY_OPERATOR, type OretrailEvent } from '@oretrail/model';
 import { type Reading, refusalOf, topicPartitionOf } from '@oretrail/runtime';
 import { replayError } from '../errors.ts';
 
-/** What became of a record: taken, or buried under a code; unknown where nobody has said so yet, or an older version did not. */
+/** What became of a record: taken, or buried under a code; unknown if nobody has said so yet, or an older version did not. */
 export type RecordedFate = 'taken' | 'unknown' | (string & {});
 
-/** A record as it is judged where nobody has recorded what became of it; a code where it would be buried. */
+/** A record as it is judged if nobody has recorded what became of it; a code if it would be buried. */
 function judged(record: ArchivedRecord, writer: Writer | null, reading: Reading): OretrailEvent | string {
   if (writer === null) return 'unknown-schema';
   try {
@@ -23,10 +23,10 @@ function judged(record: ArchivedRecord, writer: Writer | null, reading: Reading)
 }
 
 /**
- * The event of a record; null where the workers have buried it as a dead letter.
- * @param writer of the schema that its value names; null where it is not known
+ * The event of a record; null if the workers have buried it as a dead letter.
+ * @param writer of the schema that its value names; null if it is not known
  * @param fate what became of it: it is not decided again
- * @throws ReplayError `fate-changed` where it was taken, and can't be read
+ * @throws ReplayError `fate-changed` if it was taken, and can't be read
  */
 export function readEvent(
   record: ArchivedRecord,

@@ -4,7 +4,7 @@ import type { TopicPartition } from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
 import type { RecordedFate } from './read-event.ts';
 
-/** The offsets of a place up to an end, as one seal knows them; null where it is one of an older version, which knows nothing. */
+/** The offsets of a place up to an end, as one seal knows them; null if it is one of an older version, which knows nothing. */
 type Range = Readonly<{ end: number; fates: FatesBetween | null }>;
 
 /** All that the seals say. */

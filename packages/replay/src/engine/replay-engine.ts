@@ -18,7 +18,7 @@ import {
 import { Pipeline } from '@oretrail/workers';
 import { replayError } from '../errors.ts';
 
-/** Partitions of the engine's log where nothing else is asked for: as many as a run has. */
+/** Partitions of the engine's log if nothing else is asked for: as many as a run has. */
 const ENGINE_PARTITIONS = 2;
 /** Steps between two readings of what came out: few enough to see progress, many enough to cost nothing. */
 const STEPS_PER_READING = 20;
@@ -45,7 +45,7 @@ export class ReplayEngine {
     await this.log.close();
   }
 
-  /** Sets the law from here on, where it is another. */
+  /** Sets the law from here on, if it is another. */
   async setRuleset(ruleset: RulesetId): Promise<void> {
     if (ruleset === this.ruleset) return;
     this.ruleset = ruleset;
@@ -79,7 +79,7 @@ export class ReplayEngine {
     throw replayError('not-quiet', `${dirty} are to do, ${waiting} wait and ${parked} are parked`);
   }
 
-  /** The last verdict of a vehicle; null where it has none. Reads all verdicts: for one that is to be explained. */
+  /** The last verdict of a vehicle; null if it has none. Reads all verdicts: for one that is to be explained. */
   async verdictOf(vin: string): Promise<Verdict | null> {
     let last: Verdict | null = null;
     const restart = this.positions.map(() => 0);

@@ -78,7 +78,7 @@ function holdersIn(event: OretrailEvent): readonly string[] {
   return (event.data.holders ?? []).map(({ holder }) => holder);
 }
 
-/** The verdict that events give a vehicle; undefined where they give none. */
+/** The verdict that events give a vehicle; undefined if they give none. */
 export function derivedVerdict(vin: string, events: Iterable<OretrailEvent>, ruleset: RulesetId): Verdict | undefined {
   return evaluate(events, { ruleset }).verdicts.find((verdict) => verdict.vin === vin);
 }

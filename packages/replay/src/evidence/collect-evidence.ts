@@ -28,7 +28,7 @@ import { EventIndex, type EventPlace } from './event-index.ts';
 /** What is asked for. */
 export type EvidenceAsked = Readonly<{
   vin: string;
-  /** Number of a seal; where left out, the last one. */
+  /** Number of a seal; if left out, the last one. */
   seal?: number;
   /** An empty folder to work in. */
   directory: string;
@@ -89,8 +89,8 @@ class EvidenceCollector {
   }
 
   /**
-   * As few subjects as give the sealed verdict again; all that could bear on it where fewer do not.
-   * @throws ReplayError `not-derived`, `other-engine` where even these give another
+   * As few subjects as give the sealed verdict again; all that could bear on it if fewer do not.
+   * @throws ReplayError `not-derived`, `other-engine` if even these give another
    */
   private async subjectsFor(verdictId: string): Promise<ReadonlySet<string>> {
     const { vin } = this.asked;
@@ -110,7 +110,7 @@ class EvidenceCollector {
     throw notDerived(this.seal, `The events of the archive give ${vin} another verdict than ${verdictId}`);
   }
 
-  /** The events of subjects, all of them read at once where they are not known. */
+  /** The events of subjects, all of them read at once if they are not known. */
   private async eventsOf(subjects: ReadonlySet<string>): Promise<readonly OretrailEvent[]> {
     const unknown = [...subjects].filter((subject) => !this.known.has(subject));
     if (unknown.length > 0) await this.learn(unknown);

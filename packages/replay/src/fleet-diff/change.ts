@@ -26,7 +26,7 @@ export function summaryOf(verdict: Verdict): VerdictSummary {
 const uncertainUsd = (verdict: VerdictSummary | null): number =>
   verdict === null ? 0 : verdict.potentialUsd - verdict.amountUsd;
 
-/** One vehicle before and after; null where it has no verdict. */
+/** One vehicle before and after; null if it has no verdict. */
 export type Change = Readonly<{ before: VerdictSummary | null; after: VerdictSummary | null }>;
 
 /** Dollars that the evidence supports: more or fewer. */

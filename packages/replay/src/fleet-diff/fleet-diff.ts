@@ -17,7 +17,7 @@ import { EventSpool } from './event-spool.ts';
 
 /** What is compared. */
 export type DiffAsked = Readonly<{
-  /** The seal whose books are the one side; where left out, the one that the view begins from. */
+  /** The seal whose books are the one side; if left out, the one that the view begins from. */
   fromSeal?: number;
   /** The other side. */
   view: ViewAsked;
@@ -238,7 +238,7 @@ function unionOf(a: View['inputs'], b: View['inputs']): View['inputs'] {
 /**
  * Compares the two sides. Memory grows with the vehicles, not with the events.
  * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `unknown-ruleset`, `not-quiet`,
- * `not-derived`, `other-engine` where the events do not give what was sealed
+ * `not-derived`, `other-engine` if the events do not give what was sealed
  */
 export async function compareFleet(store: Store, asked: DiffAsked): Promise<Comparison> {
   const comparer = new FleetComparer(store, await readSeals(store), asked);

@@ -28,7 +28,7 @@ import { differencesBetween, type MemberDifference } from './verdict-differences
 export type SealsReplay = EngineOptions &
   Anchors &
   Readonly<{
-    /** The one seal that is compared; where left out, all that are good. */
+    /** The one seal that is compared; if left out, all that are good. */
     seal?: number;
     /** A vehicle that is reported at each seal. */
     vin?: string;
@@ -64,7 +64,7 @@ export type SealComparison = Readonly<{
   /** Vehicles whose ids differ. */
   differing: number;
   first: VerdictMismatch | null;
-  /** The vehicle that was asked for; null where none was. */
+  /** The vehicle that was asked for; null if none was. */
   vehicle: Readonly<{ vin: string; sealedId: string | null; replayedId: string | null }> | null;
   sealedBy: SealedBy;
 }>;

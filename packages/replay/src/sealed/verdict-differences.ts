@@ -6,7 +6,7 @@ const OF_ROUTE = new Set(['revision', 'supersedes', 'previousAmountUsd', 'cause'
 /** Differences that are shown: more help nobody. */
 const DIFFERENCES_MAX = 20;
 
-/** One member that differs, by its JSON pointer; `null` where it is not there. */
+/** One member that differs, by its JSON pointer; `null` if it is not there. */
 export type MemberDifference = Readonly<{ pointer: string; sealed: unknown; replayed: unknown }>;
 
 function isTree(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,21 +7,21 @@ import { rulesetIn, sealAt } from '../sealed/replay-seals.ts';
 
 /** What a view is asked for by. Whatever is left out does not bound it. */
 export type ViewAsked = Readonly<{
-  /** The events before the cut of this seal; where neither it nor `until` is given, of the last one. */
+  /** The events before the cut of this seal; if neither it nor `until` is given, of the last one. */
   seal?: number;
   /** The events that the log had taken by then: an RFC 3339 time. */
   until?: string;
   /** The events that were recorded by then: an RFC 3339 time. */
   asKnownAt?: string;
-  /** The law; where left out, that of the seal. */
+  /** The law; if left out, that of the seal. */
   ruleset?: RulesetId;
 }>;
 
 /** A set of events and a law. */
 export type View = Readonly<{
-  /** The seal that it begins from: its law and its operators, and its cut where that bounds it. */
+  /** The seal that it begins from: its law and its operators, and its cut if that bounds it. */
   seal: VerifiedSeal;
-  /** For each input the offset behind the last record; infinite where only time bounds it. */
+  /** For each input the offset behind the last record; infinite if only time bounds it. */
   inputs: Readonly<Record<TopicPartition, number>>;
   ruleset: RulesetId;
   operators: ReadonlySet<string>;

@@ -28,7 +28,7 @@ async function writeKey(folder: string, privateName: string, publicName: string)
 
 /**
  * Makes both pairs of keys in a folder.
- * @throws RunDirectoryError `file-exists`, where it has keys already: one that was in use must never be lost by this
+ * @throws RunDirectoryError `file-exists`, if it has keys already: one that was in use must never be lost by this
  */
 export async function makeKeys(folder: string): Promise<KeyPair> {
   try {

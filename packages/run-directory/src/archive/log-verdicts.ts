@@ -3,7 +3,7 @@ import { VerdictsInForce } from '@oretrail/archive';
 import type { Verdict } from '@oretrail/model';
 import { type Log, STEP_RECORDS_MAX, VERDICTS } from '@oretrail/runtime';
 
-/** Folds what the workers wrote, and trusts its ids: `oretrail audit verify` works them out anew. */
+/** Folds what the workers wrote, and trusts its ids: `oretrail audit verify` works them out again. */
 export class LogVerdicts {
   readonly inForce = new VerdictsInForce();
   private readonly log: Log;

@@ -56,7 +56,7 @@ export class RunArchive {
 
   /**
    * Reads the seals that there are, and finds the keys, before there is anything to seal.
-   * @throws RunDirectoryError where the keys can't be used; ArchiveError where a seal fails
+   * @throws RunDirectoryError if the keys can't be used; ArchiveError if a seal fails
    */
   static async open(options: RunArchiveOptions): Promise<RunArchive> {
     const { directory, keys } = options;
@@ -67,7 +67,7 @@ export class RunArchive {
 
   /**
    * Cuts the log, archives up to there, and seals it: once for each state of the log.
-   * @returns the seal that stands; null where something is left that the workers can't do, so that nothing is proved
+   * @returns the last seal; null if something is left that the workers can't do, so that nothing is proved
    */
   async seal(pipeline: Pipeline): Promise<VerifiedSeal | null> {
     await pipeline.runToRest();

@@ -20,7 +20,7 @@ export async function openToAppend(path: string): Promise<FileHandle> {
 
 /**
  * Cuts off what lies beyond a size: a call wrote it that was killed before it was certain. Makes a file that is not there.
- * @returns false where the file is shorter, so that it has lost something; it stays as it is
+ * @returns false if the file is shorter, so that it has lost something; it stays as it is
  */
 export async function cutFile(path: string, bytes: number): Promise<boolean> {
   const file = await openToAppend(path);

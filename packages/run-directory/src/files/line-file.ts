@@ -31,7 +31,7 @@ export class LineFile {
   static async begin(directory: string, name: string): Promise<LineFile> {
     const path = join(directory, name);
     const temporaryPath = join(directory, `.oretrail-${name}.tmp`);
-    // Of a call that was killed, or a link: nothing is written to what that leads to.
+    // A call that was killed left it, or it is a link: nothing is written to what a link leads to.
     await rm(temporaryPath, { force: true });
     return new LineFile(path, temporaryPath, await open(temporaryPath, 'wx'));
   }

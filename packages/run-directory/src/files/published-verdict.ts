@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Verdict } from '@oretrail/model';
 import { RUN_FILES } from '../run-directory.ts';
 
-/** Finds the line of a VIN in the file of verdicts; null where there is none. Reads no further than that line. */
+/** Finds the line of a VIN in the file of verdicts; null if there is none. Reads no further than that line. */
 export async function publishedVerdict(directory: string, vin: string): Promise<Verdict | null> {
   const file = createReadStream(join(directory, RUN_FILES.verdicts));
   const beginning = `{"vin":${JSON.stringify(vin)},`;

@@ -22,7 +22,7 @@ const holderSchema = z.object({
   process: z.int().positive(),
   /** What the host, or the container, calls itself. */
   host: z.string().max(255),
-  /** The start of the kernel; the name of the host where that has none. */
+  /** The start of the kernel; the name of the host if that has none. */
   boot: z.string().max(255),
 });
 
@@ -44,7 +44,7 @@ async function ownHolder(): Promise<Holder> {
   return { process: pid, host, boot: boot.trim() };
 }
 
-/** What a holder's file says; null where it says nothing that can be read: its process was killed while it wrote, at best. */
+/** What a holder's file says; null if it says nothing that can be read: its process was killed while it wrote, at best. */
 function holderIn(text: string): Holder | null {
   try {
     return holderSchema.parse(JSON.parse(text.slice(0, HOLDER_LENGTH_MAX)));
@@ -53,7 +53,7 @@ function holderIn(text: string): Holder | null {
   }
 }
 
-/** Who holds a directory, or held it when it was killed; null where nobody can be told. */
+/** Who holds a directory, or held it when it was killed; null if that is not known. */
 export async function holderOf(directory: string): Promise<Holder | null> {
   return holderIn(await readFile(join(directory, HOLDER_NAME), 'utf8').catch(() => ''));
 }

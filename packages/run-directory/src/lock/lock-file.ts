@@ -29,7 +29,7 @@ export async function openLock(directory: string): Promise<FileHandle> {
   }
 }
 
-/** Opens the file for shared locks, which needs no right to write; null where there is none. */
+/** Opens the file for shared locks, which needs no right to write; null if there is none. */
 export async function openLockToRead(directory: string): Promise<FileHandle | null> {
   try {
     return await open(join(directory, LOCK_NAME), constants.O_RDONLY | constants.O_NOFOLLOW);

@@ -1,5 +1,5 @@
 /**
- * One writer at a time: two calls on one directory would each lose what the other adds. The kernel keeps the lock; where
+ * One writer at a time: two calls on one directory would each lose what the other adds. The kernel keeps the lock; if
  * hosts share the directory, a file says which of them writes. Source: decision 19.
  */
 
@@ -10,10 +10,10 @@ import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
 import { HOLDER_NAME, holderOf, letGo, takeHold } from './holder.ts';
 import { isSoon, LOCK_NAME, openLock, openLockToRead } from './lock-file.ts';
 
-/** Files that are no run's, and tell that one is at work, or was. */
+/** Files that do not belong to the run, but to the call that is at work, or was. */
 export const LOCK_NAMES: ReadonlySet<string> = new Set([LOCK_NAME, HOLDER_NAME]);
 
-/** The byte of the lock file that stands for the right to write. */
+/** The byte of the lock file whose lock is the right to write. */
 const WRITING = [0, 1] as const;
 
 async function inUse(directory: string): Promise<RunDirectoryError> {

@@ -18,7 +18,7 @@ const PARTITIONS = 2;
 const OF_NEWER_VERSION: readonly ProtocolViolationCode[] = ['newer-engine', 'newer-record', 'unknown-ruleset'];
 
 /**
- * The log of a run's directory; made where it is not there.
+ * The log of a run's directory; made if it is not there.
  * @throws EmbeddedLogError `other-version`; LocalStateError
  */
 export function openLog(directory: string): EmbeddedLog {

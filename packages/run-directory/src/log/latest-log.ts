@@ -20,7 +20,7 @@ async function requireLatest(log: EmbeddedLog, directory: string): Promise<Lates
 }
 
 /**
- * Lends the log of a locked directory to `use`; it is made where no file of the directory says that there was one.
+ * Lends the log of a locked directory to `use`; it is made if no file of the directory says that there was one.
  * @throws RunDirectoryError `log-behind`, `other-version`; ArchiveError if the archive can't be read
  */
 export async function withLatestLog<T>(directory: string, use: (latest: LatestLog) => Promise<T>): Promise<T> {

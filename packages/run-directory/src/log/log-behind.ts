@@ -15,7 +15,7 @@ export function behind(path: string, what: string): RunDirectoryError {
   return new OretrailError(RUN_DIRECTORY_ERRORS, 'log-behind', `the log knows nothing of what ${path} holds: ${what}`);
 }
 
-/** null where a file is not there; any other error is thrown. */
+/** null if a file is not there; any other error is thrown. */
 export function orAbsent(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT') return null;
   throw error;
@@ -24,7 +24,7 @@ export function orAbsent(error: NodeJS.ErrnoException): null {
 const archiveOf = (directory: string): DirectoryStore => new DirectoryStore(join(directory, RUN_FILES.audit));
 
 /**
- * A file of a directory that says that there was a log, null where none does: a call that was killed early leaves empty ones.
+ * A file of a directory that says that there was a log, null if none does: a call that was killed early leaves empty ones.
  * The file of verdicts gets its name when a log was read, also if there are none.
  */
 export async function firstSaying(directory: string): Promise<string | null> {

@@ -1,4 +1,4 @@
-/** The file of verdicts that is written anew by each call: a log knows its own, and so whether it is older than the file. */
+/** Each call writes the file of verdicts again. A log knows the digests of its own files, and so whether it is older than the file. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { behind, orAbsent } from './log-behind.ts';
 const HEADS = 'heads';
 const DIGESTS = 'digests';
 
-/** SHA-256 of a file in hexadecimal digits, null where it is empty or not there. */
+/** SHA-256 of a file in hexadecimal digits, null if it is empty or not there. */
 async function digestOf(path: string): Promise<string | null> {
   if (((await stat(path).catch(orAbsent))?.size ?? 0) === 0) return null;
   const hash = createHash('sha256');
@@ -23,7 +23,7 @@ async function digestOf(path: string): Promise<string | null> {
 export class PublishedHeads {
   private readonly log: EmbeddedLog;
   private readonly path: string;
-  /** Of the file as it is. */
+  /** The digest of the file as it is. */
   private present: string | null = null;
 
   constructor(log: EmbeddedLog, directory: string, name: string) {

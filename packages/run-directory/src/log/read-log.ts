@@ -33,7 +33,7 @@ async function withOpen<T>(directory: string, isWritten: boolean, use: (log: Emb
 
 /**
  * Lends the log of a directory to `use`.
- * @throws RunDirectoryError `log-behind`, `other-version`; `directory-in-use` where another call writes, and this one may not
+ * @throws RunDirectoryError `log-behind`, `other-version`; `directory-in-use` if another call writes, and this one may not
  */
 export async function withLogToRead<T>(directory: string, use: (log: EmbeddedLog) => Promise<T>): Promise<T> {
   const { isWritten, end } = await beginReading(directory);

@@ -14,7 +14,7 @@ import type { PublishedHeads } from './published-heads.ts';
 const EXPORT = 'export';
 const CURSOR = 'cursor';
 
-/** What of the topic stands in the verdict log: for each partition the offset to go on from, and the size of the file. */
+/** How far the verdict log is: for each partition of the topic the offset to continue from, and the size of the file in bytes. */
 type Cursor = Readonly<{ positions: readonly number[]; bytes: number }>;
 
 const lineOf = (record: LogRecord): string => `${jsonOf(record)}\n`;
@@ -42,7 +42,7 @@ export class VerdictExport {
 
   /**
    * Cuts off what a call wrote that was killed before it was certain, and adds what it had come to. A file that has lost
-   * something is written anew from the topic.
+   * something is written again from the topic.
    */
   async begin(): Promise<void> {
     if (!(await cutFile(this.path, this.cursor.bytes))) {

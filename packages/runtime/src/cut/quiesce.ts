@@ -43,7 +43,7 @@ export type Cut = Readonly<{
   engines: Readonly<Record<string, number>>;
 }>;
 
-/** How a cut stands: `missed` where a task had read further than the cut, before it heard of it or after the cut was over. */
+/** The state of a cut: `missed` if a task had read further than the cut, before it heard of it or after the cut was over. */
 export type CutState = Readonly<{ kind: 'holding' } | { kind: 'missed' } | { kind: 'proved'; proved: Cut }>;
 
 type LastJournal = Readonly<{ record: JournalRecord; offset: number }>;
@@ -88,7 +88,7 @@ export class CutCoordinator {
 
   /**
    * Says that the coordinator is alive, once in {@link CUT_HOLD_INTERVAL_MS}; the tasks of one that is silent for
-   * {@link CUT_LAPSE_MS} go on by themselves. To be called often.
+   * {@link CUT_LAPSE_MS} continue by themselves. To be called often.
    * @param nowMs of a clock that never goes back
    */
   async hold(nowMs: number): Promise<void> {
@@ -98,7 +98,7 @@ export class CutCoordinator {
     await this.say({ type: 'hold', cut: this.cut });
   }
 
-  /** Lets the tasks go on, and says where the verdicts end if the cut was proved. */
+  /** Lets the tasks continue, and says where the verdicts end if the cut was proved. */
   async resume(): Promise<void> {
     const { verdicts } = this;
     await this.say({ type: 'resume', cut: this.cut, ...(verdicts === null ? {} : { verdicts }) });
@@ -125,7 +125,7 @@ export class CutCoordinator {
     await this.log.append([controlRecord(message)]);
   }
 
-  /** Whether somebody has let the tasks go on: those who had heard nothing of us. Another's cut that stands is waited for. */
+  /** Whether the cut is over: a process that had heard nothing of this one may have ended it. Another cut in force is waited for. */
   private async isOver(): Promise<boolean> {
     for await (const { records, next } of batchesOf(this.log, CONTROL, 0, this.controlAt)) {
       this.control = records.reduce(controlled, this.control);
@@ -188,7 +188,7 @@ export class CutCoordinator {
     return Object.fromEntries(pairs);
   }
 
-  /** Of what a task has sent to others, nothing is on its way. */
+  /** Whether nothing that a task has sent to others is still on its way. */
   private isAllRead({ sent }: JournalRecord, read: ReadonlyMap<TopicPartition, number>): boolean {
     return Object.entries(sent).every(([place, last]) => !this.internal.has(place) || (read.get(place) ?? 0) > last);
   }
@@ -220,21 +220,21 @@ export class CutCoordinator {
   }
 }
 
-/** What the control topic says up to its present end: the law in force, and the cut that stands. */
+/** What the control topic says up to its present end: the law and the cut in force. */
 export async function controlStateOf(log: Log): Promise<ControlState> {
   let state = INITIAL_CONTROL;
   for await (const { records } of batchesOf(log, CONTROL, 0, 0)) state = records.reduce(controlled, state);
   return state;
 }
 
-/** The cut that stands on a log: asked for, and never resumed. Null where there is none. */
+/** The number of the cut in force on a log: one that was asked for and not ended. Null if there is none. */
 export async function cutInForce(log: Log): Promise<number | null> {
   return (await controlStateOf(log)).cut;
 }
 
 /**
- * What the control topic said at a cut: the law in force and the operators; those that were set while the cut stood came later.
- * @throws Error where there was no such cut
+ * What the control topic said at a cut: the law in force and the operators; those that were set during the cut came later.
+ * @throws Error if there was no such cut
  */
 export async function controlAt(log: Log, cut: number): Promise<ControlState> {
   let state = INITIAL_CONTROL;
@@ -247,7 +247,7 @@ export async function controlAt(log: Log, cut: number): Promise<ControlState> {
   throw new Error(`the control topic has no cut ${cut}`);
 }
 
-/** Lets the tasks go on after a coordinator that died. To be called only where no other can be alive. */
+/** Lets the tasks continue after a coordinator that died. To be called only if no other can be alive. */
 export async function resumeAbandonedCut(log: Log): Promise<void> {
   const cut = await cutInForce(log);
   if (cut !== null) await new CutCoordinator(log, [], cut).resume();

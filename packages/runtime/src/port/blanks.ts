@@ -1,7 +1,7 @@
 /**
- * Offsets of an input at which the log has no record: each transaction of a producer takes one for its marker, and those of a
- * transaction that was aborted are never given out. Whoever reads a topic is told of them by its batches; any other
- * offset without a record is one that was lost.
+ * Offsets of an input at which the log has no record: each transaction of a producer takes one for its marker, and the log
+ * never gives out those of a transaction that was aborted. The batches of a topic name them to its reader; at any other
+ * offset without a record, a record was lost.
  */
 
 /** Offsets from one on, up to before another. */
@@ -9,7 +9,7 @@ export type Blank = readonly [from: number, to: number];
 
 /**
  * Adds a blank behind others; what touches the last one makes it longer, so that it is the same however it was read.
- * @throws RangeError where it is empty, or not behind the others
+ * @throws RangeError if it is empty, or not behind the others
  */
 export function addBlank(blanks: Blank[], [from, to]: Blank): void {
   const last = blanks.at(-1);

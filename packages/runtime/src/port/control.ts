@@ -15,7 +15,7 @@ export type ControlMessage =
   | Readonly<{ type: 'operator-added' | 'operator-removed'; operator: string }>
   | Readonly<{ type: 'cut'; cut: number; inputs: CutInputs }>
   | Readonly<{ type: 'hold'; cut: number }>
-  /** Of a cut that was proved it says where its verdicts end: there the archive ends its segments. */
+  /** If the cut was proved, says where its verdicts end: there the archive ends its segments. */
   | Readonly<{ type: 'resume'; cut: number; verdicts?: readonly number[] }>
   | Readonly<{ type: 'retry' }>;
 
@@ -24,15 +24,15 @@ export type ControlState = Readonly<{
   ruleset: RulesetId;
   cut: number | null;
   inputs: CutInputs;
-  /** A law that was set while a cut stood: what is cut must not change, so it waits until the tasks go on. */
+  /** A law that was set during a cut: what is cut must not change, so the law waits until the tasks continue. */
   nextRuleset: RulesetId | null;
   /** Sources that may correct the events of others, sorted by their bytes. */
   operators: readonly string[];
-  /** The same that were set while a cut stood. */
+  /** The changes of operators that were made during a cut. */
   nextOperators: readonly string[] | null;
 }>;
 
-/** Before anything was said: the last ruleset, no cut, and no operator. */
+/** The state before the first message: the last ruleset, no cut, and no operator. */
 export const INITIAL_CONTROL: ControlState = {
   ruleset: DEFAULT_RULESET,
   cut: null,
@@ -64,7 +64,7 @@ function resumed({ ruleset, nextRuleset, operators, nextOperators }: ControlStat
   return { ...INITIAL_CONTROL, ruleset: nextRuleset ?? ruleset, operators: nextOperators ?? operators };
 }
 
-/** The operators that there are, or will be when the cut that stands is over. */
+/** The operators that there are, or will be when the cut in force is over. */
 export function latestOperators({ operators, nextOperators }: ControlState): readonly string[] {
   return nextOperators ?? operators;
 }

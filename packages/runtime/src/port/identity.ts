@@ -1,12 +1,12 @@
 /**
- * What a partition is told from another of the same name by. A topic that was made anew or trimmed is an alarm, never
- * continued. Source: protocol.md, "Registers".
+ * Identifies a partition, so that a recreated topic of the same name is noticed. A topic that was recreated or trimmed is
+ * an alarm, never continued. Source: protocol.md, "Registers".
  */
 import { sha256Hex } from '@oretrail/model';
 
 /** Cluster and first record of a partition. */
 export type PartitionIdentity = Readonly<{
-  /** The id of the cluster, or what stands for it. */
+  /** The id of the cluster, or what replaces it. */
   cluster: string;
   /** SHA-256 of the first record that the partition had, its offset included: 64 lower-case hex digits. */
   firstRecordSha256: string;

@@ -36,7 +36,7 @@ export class GatheredRecords {
     return this.records.length + others >= APPENDED_MIN || this.characters >= STEP_CHARACTERS_MAX;
   }
 
-  /** Gives them, and begins anew. */
+  /** Returns them, and begins with none. */
   take(): readonly NewRecord[] {
     const { records } = this;
     [this.records, this.characters] = [[], 0];
@@ -52,7 +52,7 @@ export function operatorRecords(operators: readonly string[]): NewRecord[] {
   return operators.map((operator) => controlRecord({ type: 'operator-added', operator }));
 }
 
-/** The sources that must have been operators where these events were taken. */
+/** The sources that must have been operators for these events to be taken. */
 export function operatorsBehind(events: readonly OretrailEvent[]): readonly string[] {
   const sources = events.flatMap((event) =>
     event.type === 'oretrail.correction.v1' && !mayCorrect(event, NO_OPERATORS) ? [event.source] : [],

@@ -62,9 +62,7 @@ export type StateChanges = ReadonlyMap<string, string | null>;
 /** What a task writes in one step: all of it comes to pass, or nothing. */
 export type StepWrite = Readonly<{
   records: readonly NewRecord[];
-  /**
-   * The journal record, told the offset of the last record of each place just written.
-   */
+  /** Makes the journal record from the offset of the last record of each place just written. */
   journal: (sent: ReadonlyMap<TopicPartition, number>) => object;
   /** For each input the offset to be read next: for who may drop what was read. */
   positions: Readonly<Record<TopicPartition, number>>;
@@ -84,13 +82,13 @@ export interface TaskLog {
   readonly state: StateReader;
   /** Writes one step, atomically on the log, then locally. A failure is final: the process must stop and rejoin. */
   commit(step: StepWrite): Promise<void>;
-  /** Saves local state alone, in the midst of a recovery. */
+  /** Saves local state alone, during a recovery. */
   save(changes: StateChanges): Promise<void>;
   /** Forgets all local state. */
   forget(): Promise<void>;
 }
 
-/** A range of a partition to be read: bounded in records; where these are large a log gives fewer, for they must fit in memory. */
+/** A range of a partition to be read: bounded in records; if these are large a log gives fewer, for they must fit in memory. */
 export type ReadRequest = Readonly<{ topic: Topic; partition: number; from: number; recordsMax: number }>;
 /** What was read, and where to read on: beyond the last record, and beyond what holds no data. */
 export type ReadResult = Readonly<{ records: readonly LogRecord[]; next: number }>;
@@ -101,12 +99,12 @@ export interface Log {
   readonly partitions: number;
   /** The offset behind the last committed record. */
   end(topic: Topic, partition: number): Promise<number>;
-  /** What tells a partition from another of the same name; null where it has no committed record. Not of compacted topics. */
+  /** Identifies a partition among others of the same name; null if it has no committed record. Not for compacted topics. */
   identity(topic: Topic, partition: number): Promise<PartitionIdentity | null>;
-  /** Committed records in order. Of a compacted topic at least the last of each key. */
+  /** Committed records in order; at least the last of each key if the topic is compacted. */
   read(request: ReadRequest): Promise<ReadResult>;
   /** Appends records from outside (intake, operator), each place in order. */
   append(records: readonly NewRecord[]): Promise<void>;
-  /** Takes a task over: whoever had it can write no more, and what they left open is void. */
+  /** Takes a task over: its former owner can write no more, and what that left open is void. */
   open(task: TaskId): Promise<TaskLog>;
 }

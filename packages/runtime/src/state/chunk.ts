@@ -27,12 +27,12 @@ export function indexOfKey(sorted: readonly string[], key: string): number {
 export class Chunk {
   /** The least key that it may hold; the first chunk of a group begins with the empty key. */
   readonly start: string;
-  /** Of the first chunk: whether the group has more of them. */
+  /** In the first chunk: whether the group has more of them. */
   readonly hasMore: boolean;
   /** Whether the store has it; one that never was there need not be removed. */
   isStored: boolean;
   private readonly entries: Map<string, unknown>;
-  /** Keys in order, copied when one comes or goes, so that whoever walks them is not disturbed; null until needed. */
+  /** Keys in order, copied when one comes or goes, so that a loop over them is not disturbed; null until needed. */
   private sorted: readonly string[] | null;
 
   private constructor(start: string, entries: Map<string, unknown>, isStored: boolean, hasMore: boolean) {
@@ -98,7 +98,7 @@ export class Chunk {
     this.sorted = this.sorted.length > INSERTED_MAX ? null : this.sorted.toSpliced(at, 0, key);
   }
 
-  /** Keys in runs that are within the bounds: of equal size, and halved where they are too long as a text. */
+  /** Keys in runs that are within the bounds: of equal size, and halved if they are too long as a text. */
   private divided(keys: readonly string[]): readonly (readonly string[])[] {
     const count = Math.ceil(keys.length / Math.max(2, Math.ceil(keys.length / CHUNK_ENTRIES_MAX)));
     const runs: (readonly string[])[] = [];

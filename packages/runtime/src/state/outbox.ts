@@ -21,7 +21,7 @@ export type PublishedEntry = readonly [subject: string, register: string, publis
 
 /** Bounds of what a step evaluates and publishes. */
 export type OutboxLimits = Readonly<{ outputsMax: number; charactersMax: number; evaluationsMax: number }>;
-/** The bounds of a step in earnest; a simulation makes them smaller, and so does a slow machine. */
+/** The bounds of a step in production; a simulation makes them smaller, and so does a slow machine. */
 export const OUTBOX_LIMITS: OutboxLimits = {
   outputsMax: STEP_OUTPUTS_MAX,
   charactersMax: STEP_CHARACTERS_MAX,
@@ -101,7 +101,7 @@ export class Outbox {
     this.entries.push([address.subject, nameOf(address), published]);
   }
 
-  /** Sends a record that is no register: a dead letter. */
+  /** Sends a record that is not a register: a dead letter. */
   add(record: RecordWithJson): void {
     this.records.push(record);
     this.characters += record.json.length;

@@ -9,7 +9,7 @@ const SEPARATOR = '\u0000';
  */
 export type Table<Value> = Readonly<{
   family: string;
-  /** With what the keys of its entries begin, so that those of a family are told apart. */
+  /** What the keys of its entries begin with, which distinguishes the tables of a family. */
   prefix: string;
   of?: Value;
 }>;

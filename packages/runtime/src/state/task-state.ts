@@ -14,7 +14,7 @@ export type RangeOptions = Readonly<{ from?: string; isReverse?: boolean }>;
 
 /** A chunk that a step has changed, and the group that it belongs to. */
 type Changed = Readonly<{ group: string; chunk: Chunk }>;
-/** The same with what is stored in its place; nothing where it is empty. */
+/** The same with what is stored in its place; nothing if it is empty. */
 type Written = Changed & Readonly<{ texts: readonly ChunkText[] }>;
 
 /** Sorts behind all keys. */
@@ -26,7 +26,7 @@ function firstFrom(keys: readonly string[], from: string, isReverse: boolean): n
   return isReverse && keys[at] !== from ? at - 1 : at;
 }
 
-/** The state of one task. Values are never changed in place: a changed one is put anew. */
+/** The state of one task. Values are never changed in place: a changed one is put again. */
 export class TaskState {
   /** By the key under which it is stored. */
   private readonly changed = new Map<string, Changed>();

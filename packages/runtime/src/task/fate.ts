@@ -1,6 +1,6 @@
 /**
  * What becomes of an event where it was read: the one place that decides it, for workers, replay, audit and commands.
- * What can't be read as an event at all has its code from whoever reads bytes. Source: protocol.md, "Fate".
+ * What can't be read as an event at all has its code from the reader of its bytes. Source: protocol.md, "Fate".
  */
 import { OretrailError } from '@oretrail/errors';
 import { mayCorrect, notAllowedReason, type Operators, type OretrailEvent, topicOf } from '@oretrail/model';

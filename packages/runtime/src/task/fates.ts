@@ -1,5 +1,5 @@
 /**
- * What becomes of the public records that a task reads: decided once, said in a dead letter where a record is buried, and
+ * What becomes of the public records that a task reads: decided once, said in a dead letter if it buries a record, and
  * followed from then on. Source: protocol.md, "Fate".
  */
 import { OretrailError } from '@oretrail/errors';
@@ -42,7 +42,7 @@ export type LettersKnown = Readonly<{
   /** By the journal: all before these positions is decided, and so many records of each place are buried. */
   positions: Offsets;
   buried: Offsets | undefined;
-  /** By the state: the last letter of each place, and how many there were; null where an older version did not count. */
+  /** By the state: the last letter of each place, and how many there were; null if an older version did not count. */
   sent: Offsets;
   buriedBefore: Offsets | null;
   /** There is no state: all letters are read. */
@@ -68,7 +68,7 @@ export class Fates {
 
   /**
    * Learns what earlier lives have decided of what is to be read again.
-   * @returns how many records of each place are buried; null where that can't be told
+   * @returns how many records of each place are buried; null if that is not known
    * @throws ProtocolViolation `letters-lost`
    */
   async settle(inputs: readonly TaskInput[], known: LettersKnown): Promise<Offsets | null> {

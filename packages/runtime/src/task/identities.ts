@@ -12,7 +12,7 @@ export type Identities = Readonly<Record<TopicPartition, PartitionIdentity>>;
 /** Topics that lose no record. The others are compacted, so that their first record is now this one, now that one. */
 const NEVER_COMPACTED: ReadonlySet<Topic> = new Set([...PUBLIC_INPUTS, CONTROL, VERDICTS]);
 
-/** Partitions on which a task rests and that have an identity: its inputs, and the verdicts where it gives them. */
+/** Partitions on which a task rests and that have an identity: its inputs, and the verdicts if it gives them. */
 export function identifiedPartitions(
   { partitioned, single, outputs }: Worker,
   index: number,

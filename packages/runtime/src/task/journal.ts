@@ -30,8 +30,8 @@ export type JournalRecord = Readonly<{
   /** The first of those that `pending` counts as parked: for the operator. */
   parked: readonly ParkedSubject[];
   /**
-   * For each input how many of its records this task has buried: as many letters there must be. Absent in records of older
-   * versions, and where such a one began the count.
+   * For each input the number of its records that this task has buried, which is the number of its letters. Absent in
+   * records of older versions, and in later ones if an older version began the count.
    */
   buried?: Offsets;
   /** What the partitions were that the task has begun to read, or to give verdicts in. Absent in records of older versions. */

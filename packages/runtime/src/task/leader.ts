@@ -1,6 +1,6 @@
 /**
- * Of a public topic that all tasks of a worker read, the first task decides what becomes of each record; the others
- * follow it, so that none takes what another has buried. Source: docs/decisions/0018.
+ * If all tasks of a worker read a public topic, the first task decides what becomes of each record; the others follow it,
+ * so that none takes what another has buried. Source: docs/decisions/0018.
  */
 
 import { type Log, topicPartitionOf } from '../port/log.ts';
@@ -29,7 +29,7 @@ export class Leader {
     this.topic = topic;
   }
 
-  /** Learns how far it has come, where that is not known to be far enough. */
+  /** Reads how far it has come, unless that is known to be far enough. */
   async look(due: number): Promise<void> {
     if (due <= this.position) return;
     await this.readJournal();

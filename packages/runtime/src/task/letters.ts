@@ -1,6 +1,6 @@
 /**
- * What the dead letters say became of records: a record is decided once, and whoever reads it again follows. Source:
- * protocol.md, "Fate".
+ * What the dead letters say became of records: a record is decided once, and a task that reads it again follows that.
+ * Source: protocol.md, "Fate".
  */
 import type { Log, TopicPartition } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
@@ -12,7 +12,7 @@ export type LetterHead = Readonly<{ code: string; message: string; topic: Topic;
 /** Codes by the offsets of the records that were buried, and where the letters are read on. */
 export type BuriedOffsets = Readonly<{ codes: ReadonlyMap<number, string>; next: number }>;
 
-/** Where no letter was read. */
+/** Before any letter was read. */
 export const NONE_BURIED: BuriedOffsets = { codes: new Map(), next: 0 };
 
 /** Codes of what was buried of all inputs before a cut that was proved, by place and offset. */

@@ -1,6 +1,6 @@
 /**
  * Bringing a task to life, on this machine or another, with local state, with old local state or with none.
- * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then go on.
+ * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then continue.
  */
 import { OretrailError } from '@oretrail/errors';
 import { RECOVERY_ENTRIES_MAX } from '../limits.ts';
@@ -22,7 +22,7 @@ export type TaskLimits = OutboxLimits &
     recoveryEntriesMax: number;
   }>;
 
-/** The bounds in earnest; a simulation makes them smaller. */
+/** The bounds in production; a simulation makes them smaller. */
 export const TASK_LIMITS: TaskLimits = { ...OUTBOX_LIMITS, recoveryEntriesMax: RECOVERY_ENTRIES_MAX };
 
 /** What the journal holds behind what the local state reflects. */
@@ -83,7 +83,7 @@ async function requireUnpublished(log: Log, task: Task): Promise<void> {
   }
 }
 
-/** Saved half-way, a state without a journal offset counts as none: the recovery begins anew. */
+/** Saved half-way, a state without a journal offset counts as none: the recovery starts again. */
 async function saveIfLarge(task: Task, { recoveryEntriesMax }: TaskLimits): Promise<void> {
   if (task.state.changedCount >= recoveryEntriesMax) await task.save();
 }
@@ -123,7 +123,7 @@ function requirePositions(task: Task, last: JournalRecord): void {
 /** A task with the journal behind its local state. */
 type Begun = Readonly<{ task: Task; tail: JournalTail; isNew: boolean }>;
 
-/** With the local state where it can be gone on from, and else with none. */
+/** With the local state if it can be continued, else with none. */
 async function begin(log: Log, make: (own: TaskLog) => Task, own: TaskLog, now: Identities): Promise<Begun> {
   const task = make(own);
   const { journalOffset, identities } = task.meta;
@@ -164,7 +164,7 @@ export async function openTask(
   requireSamePartitions(last?.identities ?? {}, now);
   const isOlder = Math.min(task.meta.engine, last?.engine ?? worker.engine) < worker.engine;
   if (last === null && isNew) await requireUnpublished(log, task);
-  // Nothing was lost: a task that goes on from its own state steps as if it had never stopped.
+  // Nothing was lost: a task that continues its own state steps as if it had never stopped.
   if (last === null && (isNew || !isOlder)) return task;
   const outbox = new Outbox(task.state, taskName(task.id), limits);
   if (isNew) await learnPublished(log, task, outbox, limits);

@@ -32,9 +32,9 @@ export type Meta = Readonly<{
   control: ControlState;
   /** A recovery has read what no journal record says yet. */
   needsJournalWrite: boolean;
-  /** Of the partitions as they were when they were read. */
+  /** The identities of the partitions when they were read. */
   identities: Identities;
-  /** How many records of each place were buried; null where an older version did not count. */
+  /** How many records of each place were buried; null if an older version did not count. */
   buried: Offsets | null;
 }>;
 
@@ -47,7 +47,7 @@ function stored({ engine, journalOffset, positions, sent, control, needsJournalW
   return { engine, journalOffset, positions, sent, control, isUnsaid: needsJournalWrite, ...rest };
 }
 
-/** The same where all of it may be taken in now: see {@link Task.admitted}. */
+/** The same if all of it may be taken in now: see {@link Task.admitted}. */
 export type AdmittedBatch = InputBatch & Readonly<{ isAdmitted: true }>;
 
 /** What a step has evaluated: subjects, and those of them of which nothing was published. */
@@ -155,7 +155,7 @@ export class Task {
     return !this.meta.needsJournalWrite && this.reducer.canDeferStep;
   }
 
-  /** The cut at which this task holds; null where none is asked for, or not all public inputs are read up to it. */
+  /** The cut at which this task holds; null if none is asked for, or not all public inputs are read up to it. */
   get cutReached(): number | null {
     const { cut } = this.meta.control;
     const isAtCut = this.inputs.every(
@@ -165,9 +165,9 @@ export class Task {
   }
 
   /**
-   * What may be taken in now of what was read, control first. Where a batch holds a correction, control is read to its present
-   * end: whoever was made an operator before the correction was written is one when it is decided, in whatever order the two
-   * topics were read. What another task decides waits until it has.
+   * What may be taken in now of what was read, control first. If a batch holds a correction, control is read to its present
+   * end: a source that was made an operator before the correction was written is one when it is decided, in whatever order
+   * the two topics were read. What another task decides waits until it has.
    */
   async admitted(batches: readonly InputBatch[]): Promise<readonly AdmittedBatch[]> {
     const control = batches.filter(({ topic }) => topic === CONTROL);
@@ -193,7 +193,7 @@ export class Task {
 
   /**
    * One transaction: records in, state changed, outputs and journal out, all or nothing.
-   * @param limits of this step, where they are others than the task's
+   * @param limits of this step, if they are others than the task's
    * @returns how much it evaluated, and how much of that changed nothing
    */
   async step(batches: readonly AdmittedBatch[], limits: OutboxLimits = this.limits): Promise<StepCounts> {
@@ -218,7 +218,7 @@ export class Task {
 
   /**
    * The last act of a recovery: what it has read is to be said in the journal, by the next step. Only now is the state one
-   * of this engine's: whoever goes on from an earlier save must mark everything too.
+   * of this engine's: a task that continues an earlier save must mark everything too.
    */
   async recovered(): Promise<void> {
     this.known = { ...this.meta, engine: this.worker.engine, needsJournalWrite: true };

@@ -21,7 +21,7 @@ export type Pending = Readonly<{
 /** A subject whose evaluation threw, and what was thrown. */
 export type ParkedSubject = Readonly<{ subject: string; why: string }>;
 
-/** What a reducer is told when it comes to life. */
+/** What a reducer gets when it is made. */
 export type ReducerContext = Readonly<{
   /** Partition that the task owns. */
   index: number;
@@ -48,7 +48,7 @@ export interface Reducer {
   retryParked(): void;
   /** What is parked, in the order of its subjects; no more than `count`. */
   parkedSubjects(count: number): readonly ParkedSubject[];
-  /** What a record of this worker's outputs says was published; null where another task wrote it. */
+  /** What a record of this worker's outputs says was published; null if another task wrote it. */
   publishedIn(record: LogRecord): PublishedEntry | null;
   readonly pending: Pending;
   /** Whether all that is marked can wait for what others are about to say. */
@@ -58,7 +58,7 @@ export interface Reducer {
 /** A worker: its name, its engine, and the topics that it reads and writes. */
 export type Worker = Readonly<{
   name: string;
-  /** Counts changes of meaning: a task with a journal of an older engine evaluates everything anew. */
+  /** Counts changes of meaning: a task with a journal of an older engine evaluates everything again. */
   engine: number;
   /** Topics of which task n reads partition n. */
   partitioned: readonly Topic[];

@@ -15,7 +15,7 @@ const SPOILT_BODY = Buffer.from('Oretrail asks whether this is compared with its
 const PRECONDITION_FAILED = 412;
 const BAD_REQUEST = 400;
 
-/** How an object is written here: where none of its name is, and with the digest of its bytes. */
+/** How an object is written here: only if there is none of its name, and with the digest of its bytes. */
 export function onceOnly(body: Buffer, digested: Buffer = body) {
   const ChecksumSHA256 = createHash('sha256').update(digested).digest('base64');
   return { Body: body, IfNoneMatch: '*', ChecksumSHA256 } as const;

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 
 /**
  * Gives the chunks as they come. Only the time spent waiting for them counts, so a reader may take its own.
- * @throws Error where they take too long in all; whatever the stream throws, where the connection breaks or the checksum of
+ * @throws Error if they take too long in all; whatever the stream throws, if the connection breaks or the checksum of
  * the answer is another
  */
 async function* chunksWithin(body: Readable, timeoutMs: number): AsyncGenerator<Uint8Array> {
@@ -41,7 +41,7 @@ export class GivenBytes {
 
   /**
    * What an answer has beyond what was given before.
-   * @throws Error where it begins otherwise: one of the two was spoilt on its way, and what was given can't be taken back
+   * @throws Error if it begins otherwise: one of the two was spoilt on its way, and what was given can't be taken back
    */
   async *rest(body: Readable, timeoutMs: number): AsyncGenerator<Uint8Array> {
     let [left, crc] = [this.count, 0];

@@ -24,7 +24,7 @@ const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 409, 429]);
 /** Without a request there is no answer, and none would come of another try. */
 const OF_CREDENTIALS = /Credentials|AuthSchemeProvider/;
 
-/** The status of an answer; null where there was none. */
+/** The status of an answer; null if there was none. */
 export function statusOf(error: unknown): number | null {
   return (error as Failure).$metadata?.httpStatusCode ?? null;
 }
@@ -87,7 +87,7 @@ async function within<T>(timeoutMs: number, action: (signal: AbortSignal) => Pro
 /**
  * Makes a request until it is answered for good.
  * @param what it is about, for the error
- * @throws the last error as it came, once all tries are over or where another is of no use
+ * @throws the last error as it came, once all tries are over or if another is of no use
  */
 export async function tried<T>(limits: S3Limits, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {

@@ -25,7 +25,7 @@ export type S3StoreOptions = Readonly<{
   prefix: string;
   /** Another than AWS, by its address; its buckets are in the path. */
   endpoint?: string;
-  /** Those of the environment, in the ways of the AWS SDK, where left out. */
+  /** Those of the environment, in the ways of the AWS SDK, if left out. */
   region?: string;
   credentials?: Readonly<{ accessKeyId: string; secretAccessKey: string }>;
   limits?: S3Limits;
@@ -116,7 +116,7 @@ export class S3Store implements Store {
       requireMember(ETag, 'ETag', key);
       return 'written';
     } catch (error) {
-      // Also where an earlier try did arrive, and only its answer was lost.
+      // Even if an earlier try did arrive, and only its answer was lost.
       if (statusOf(error) === PRECONDITION_FAILED) return 'exists';
       throw storeErrorOf(error, key);
     }
@@ -192,7 +192,7 @@ export class S3Store implements Store {
     });
   }
 
-  /** Null where the answer has one of the names that say that there is none. */
+  /** Null if the answer has one of the names that say that there is none. */
   private async orNull<T>(
     what: string,
     absent: RegExp,

@@ -99,7 +99,7 @@ export class Drawing {
     }
   }
 
-  /** The parents that a lot draws, where each has acknowledged the draw and its answers fit together; else null. */
+  /** The parents that a lot draws, if each has acknowledged the draw and its answers fit together; else null. */
   knownParent(consumer: string, parent: LotId): KnownParent | null {
     const drawn = this.state.get(DRAWN, consumer, parent);
     const grants = this.state.get(ANSWERS.grants, parent);
@@ -211,7 +211,7 @@ function isOtherLot(known: Granting, next: Granting): boolean {
   return known.lot !== next.lot || known.root !== next.root || known.corrections !== next.corrections;
 }
 
-/** What a register record says that a task has published; null where another task wrote it. */
+/** What a register record says that a task has published; null if another task wrote it. */
 export function publishedRegister(record: LogRecord, by: string): PublishedEntry | null {
   const { subject, n, seq, digest, ...register } = readRegister(record);
   const { topic, partition, key } = record;

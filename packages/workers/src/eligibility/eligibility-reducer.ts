@@ -177,7 +177,7 @@ export class EligibilityReducer implements Reducer {
     if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, outbox);
   }
 
-  /** What a vehicle's verdict is now; null where no production was ever stated. */
+  /** What a vehicle's verdict is now; null if no production was ever stated. */
   private judge(vin: Vin, inForce: EventsInForce, rested: readonly Rested[]): Judged | null {
     const { production, delivery, hasProduction, corrections } = inForce;
     const { ruleset } = this;

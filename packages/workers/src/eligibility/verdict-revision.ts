@@ -6,7 +6,7 @@ import type { Published } from '@oretrail/runtime';
 /** What a verdict rested on when it was published, to tell what has changed. */
 export type Rests = Readonly<{ ruleset: RulesetId; corrections: string | null }>;
 
-/** Kept of the last revision; what it rested on is lost where only the verdict itself was left to learn it from. */
+/** Kept of the last revision; what it rested on is lost if it was learnt from the verdict alone. */
 export type VerdictNote = Readonly<{ amountUsd: number; rests: Rests | null }>;
 
 /** The most important of what changed: rules, reference, correction, data. */
@@ -17,7 +17,7 @@ function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): Verd
   return rests.corrections === last.corrections ? 'data' : 'correction';
 }
 
-/** A verdict's content with what it rests on, which is only asked for where the content differs. */
+/** A verdict's content with what it rests on, which is only asked for if the content differs. */
 export type Answer = Readonly<{
   content: VerdictContent;
   rests: () => Rests;
@@ -27,7 +27,7 @@ export type Answer = Readonly<{
 }>;
 
 /**
- * The next revision of a verdict; null where the answer and its reasons are the same as before.
+ * The next revision of a verdict; null if the answer and its reasons are the same as before.
  * @param last published, if any
  */
 export function nextRevision(

@@ -7,7 +7,7 @@ import { LEVEL_MAX, LEVEL_TOO_DEEP, levelAbove } from '@oretrail/provenance';
 import { REGISTER_DIGEST_DIGITS } from '@oretrail/runtime';
 import type { LotState } from '../records/answer-record.ts';
 
-/** A level, and the lots on the way up that give it; empty where the lot lies too deep. */
+/** A level, and the lots on the way up that give it; empty if the lot lies too deep. */
 export type Depth = Readonly<{ level: number; path: readonly string[] }>;
 
 const TOO_DEEP: Depth = { level: LEVEL_TOO_DEEP, path: [] };

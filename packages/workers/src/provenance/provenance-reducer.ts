@@ -44,7 +44,7 @@ type LastOutput = Readonly<{
   level: number;
   /** The digest of the lot's register, whose text lies apart: a mere draw needs it only if the register was never sent. */
   digest: string;
-  /** What its stock is measured by; null where nothing is granted. */
+  /** What its stock is measured by; null if nothing is granted. */
   header: EncodedHeader | null;
   root: string | null;
   corrections: string | null;
@@ -208,8 +208,8 @@ export class ProvenanceReducer implements Reducer {
   }
 
   /**
-   * The lot's new output; null where it must wait and its last one stands.
-   * @param outbox for its draws; null where they are as they were
+   * The lot's new output; null if it must wait and its last one stands.
+   * @param outbox for its draws; null if they are as they were
    */
   private workOut(lotId: LotId, last: LastOutput | undefined, outbox: Outbox | null): Output | null {
     const inForce = eventsInForceOf(this.state, lotId);
@@ -238,7 +238,7 @@ export class ProvenanceReducer implements Reducer {
     return hasStood ? null : { state: { kind: 'pending', ...depth }, root: null, corrections: null };
   }
 
-  /** What each input was answered; null where a parent has not acknowledged the draw, or is pending itself. */
+  /** What each input was answered; null if a parent has not acknowledged the draw, or is pending itself. */
   private restedOn(lotId: LotId, { inputs, draws }: Declared): readonly Rested[] | null {
     const rested: Rested[] = [];
     for (const [i, input] of inputs.entries()) {
@@ -250,7 +250,7 @@ export class ProvenanceReducer implements Reducer {
     return rested;
   }
 
-  /** Answers every partition that draws this lot: both registers, where they differ from the last. */
+  /** Answers every partition that draws this lot: both registers, if they differ from the last. */
   private answerAll(lotId: LotId, last: LastOutput, outbox: Outbox): void {
     const readers = this.stock.readersOf(lotId);
     if (readers.length === 0) return;

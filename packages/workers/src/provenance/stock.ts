@@ -147,7 +147,7 @@ export class Stock {
     return undefined;
   }
 
-  /** The last entry before a key; of all, where the key is null. */
+  /** The last entry before a key; of all, if the key is null. */
   private entryBefore(group: string, key: string | null): readonly [key: string, quantity: string] | undefined {
     const options = key === null ? { isReverse: true } : { from: key, isReverse: true };
     for (const entry of this.state.group(ORDER, group, options)) if (entry[0] !== key) return entry;

@@ -57,7 +57,7 @@ export type GrantsBody =
       drawSeq: number;
       /** Commits to the evidence of the lot: its event and the roots of the parents that granted something. */
       root: string | null;
-      /** Commits to the corrections at work in the lot and above it; null where there are none. */
+      /** Commits to the corrections at work in the lot and above it; null if there are none. */
       corrections: string | null;
     }>;
 

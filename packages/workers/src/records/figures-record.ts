@@ -217,7 +217,7 @@ function decodeIncrement(encoded: EncodedIncrement): Increment {
 
 /**
  * Figures with their header.
- * @throws Error where header and figures are of different kinds: a fault of the writer
+ * @throws Error if header and figures are of different kinds: a fault of the writer
  */
 export function decodeFigures(header: LotHeader, encoded: EncodedFigures): LotFigures {
   const findings: ProvenanceFindings = new Map(

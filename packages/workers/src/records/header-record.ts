@@ -2,7 +2,7 @@
 import type { Component, Day, Form, LotId, Mineral, Unit, Use } from '@oretrail/model';
 import type { Known, LotHeader } from '@oretrail/provenance';
 
-/** An amount, or null where it is unknown. */
+/** An amount, or null if it is unknown. */
 export type EncodedKnown = string | null;
 
 /** The header of a lot as records hold it, in JSON. */

@@ -6,7 +6,7 @@ import { openArchiveStore, openStore, type Store } from '@oretrail/store';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { stackStore } from '../stack-addresses.ts';
 
-/** Lets the AWS SDK find the store of a running stack, where a place means that. */
+/** Lets the AWS SDK find the store of a running stack, if a place means that. */
 function adoptStore(place: string): void {
   Object.assign(process.env, stackStore(place, process.env));
 }

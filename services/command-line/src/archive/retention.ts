@@ -21,7 +21,7 @@ export function withRetentionFlag(command: Command): Command {
 
 /**
  * Until when what is written now is locked.
- * @throws CommandLineError `missing-flag` where an S3 store is written to and nobody has said
+ * @throws CommandLineError `missing-flag` if an S3 store is written to and nobody has said
  */
 export function lockFor(place: string, { retentionDays }: RetentionFlags): Readonly<{ retainUntil?: Date }> {
   const { [VARIABLE]: variable } = process.env;

@@ -1,4 +1,4 @@
-/** Says that partitions were added to topics of a pipeline: what lies in them is no part of any answer. */
+/** Says that partitions were added to topics of a pipeline: what lies in them is not part of any answer. */
 import { type ConnectionSettings, grownTopics, nameOnCluster } from '@oretrail/kafka-log';
 import { JOURNALS, kafkaOf } from '@oretrail/operations';
 import type { Terminal } from '../terminal.ts';

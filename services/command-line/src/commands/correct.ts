@@ -32,7 +32,7 @@ export function declare(command: Command, call: Call): void {
     .requiredOption('--out <DIR>', DIRECTORY_HELP)
     .requiredOption('--reason <TEXT>', 'why; it is kept with the correction')
     .option('--id <ID>', 'the id of the event')
-    .option('--source <SOURCE>', 'who stated it, where the id alone is not enough')
+    .option('--source <SOURCE>', 'who stated it, if the id alone is not enough')
     .option('--replaced-by <ID>', 'the id of the event that stands instead')
     .option('--as <OPERATOR>', 'an operator who corrects what another has stated')
     .addHelpText('after', HELP)

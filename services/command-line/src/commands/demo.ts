@@ -80,7 +80,7 @@ async function demo({ out, fast = false, json = false }: Flags, { terminal }: Ca
 export function declare(command: Command, call: Call): void {
   command
     .description('Tells the story of the US–Japan Critical Minerals Agreement on made-up events, as it happens.')
-    .option('--out <DIR>', 'where to leave the run; replaced where an earlier demo made it', 'oretrail-demo')
+    .option('--out <DIR>', 'where to leave the run; replaced if an earlier demo made it', 'oretrail-demo')
     .option('--fast', 'without pauses')
     .option('--json', 'print one JSON object for each verdict that changed')
     .addHelpText('after', HELP)

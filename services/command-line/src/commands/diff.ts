@@ -20,7 +20,7 @@ import { VIEW_HELP, type ViewFlags, viewAsked, WORK_HELP, withViewFlags } from '
 const HELP = `
 The one side is what was sealed; the other is the same fleet by another law (--ruleset), with other facts (--facts: NDJSON of
 reference facts, as \`oretrail run\` reads them), or by what was known at another time. What was sealed is derived again first.
-Dollars are told by cause (law, facts, corrections, late events: each a step, so that they add up), by maker, model and month of
+Dollars are given by cause (law, facts, corrections, late events: each a step, so that they add up), by maker, model and month of
 the deciding date, and by the findings that came and went: gained, lost, and newly hanging on missing evidence.
 --from-seal J compares with the books of seal J: what has changed since, and why.
 ${VIEW_HELP}
@@ -45,7 +45,7 @@ function factOf(parsed: ParsedLine): OretrailEvent {
   const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
   const event = parsed.kind === 'accepted' ? parsed.accepted.event : null;
   if (event?.type === 'oretrail.reference-fact.v1') return event;
-  throw new OretrailError(COMMAND_ERRORS, 'bad-facts', `${file}:${line} is no reference fact`);
+  throw new OretrailError(COMMAND_ERRORS, 'bad-facts', `${file}:${line} is not a reference fact`);
 }
 
 async function factsIn(file: string | undefined): Promise<readonly OretrailEvent[]> {

@@ -11,16 +11,16 @@ import { sourceValues, timeValue } from './flags.ts';
 import { CONNECTION_HELP, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
 const HELP = `
-A record of a public topic that can't be decoded or breaks the contract lies, byte for byte, in the topic's dead letters.
-list shows them with their codes (docs/errors.md) and whether they were sent again; show tells all that is legible of one.
-What a letter states may hold a supplier's prices and masses: only show --data prints it.
-redrive sends letters again as they were, each to the partition in which its key belongs, and records it. What would die
-again is refused, as it is judged here and now. What was sent before is refused
-where it is named, and else left out. A call that was cut off is simply made again: an event that comes twice changes nothing.
-With --patch FILE one letter is replaced by the repaired event in FILE, as JSON. It is the operator's own: its source is
---operator, and it gets an id of its own; its time is the one in FILE. The extension replacesid names what it replaces.
-parked shows lots and vehicles whose evaluation failed, a fault of Oretrail: their last figures or verdicts stand. They
-are tried again when anything touches them, or when retry asks for it.
+A record of a public topic that can't be decoded or breaks the contract is kept, byte for byte, in the topic's dead letters.
+list shows them with their codes (docs/errors.md), and whether they were sent again; show prints all that is legible of one.
+The event in a letter may hold a supplier's prices and masses: only show --data prints it.
+redrive sends letters again as they were, each to the partition in which its key belongs, and records that. It refuses a
+letter that this version would bury again. A letter that was sent before is refused if you name it, and skipped if a filter
+selects it. Repeat a call that was interrupted: an event that comes twice changes nothing.
+--patch FILE replaces one letter by the repaired event in FILE, as JSON. That is the operator's own event: its source is
+--operator, and it gets a new id; its time is the one in FILE. The extension replacesid names what it replaces.
+parked shows lots and vehicles whose evaluation failed, which is a fault of Oretrail: their last figures or verdicts stay
+in force. The workers try them again when an event affects them, or when you call retry.
 ${CONNECTION_HELP}
 
 Examples:

@@ -22,7 +22,8 @@ export function rulesetValue(name: string): (value: string) => RulesetId {
 /** An RFC 3339 time. */
 export function timeValue(flag: string): (value: string) => string {
   return (value) => {
-    if (!isTime(value)) throw refused('bad-time', flag, value, 'is no RFC 3339 time with at most 9 fractional digits');
+    if (!isTime(value))
+      throw refused('bad-time', flag, value, 'is not an RFC 3339 time of at most 9 fractional digits');
     return value;
   };
 }
@@ -30,7 +31,7 @@ export function timeValue(flag: string): (value: string) => string {
 /** A day of the calendar. */
 export function dayValue(flag: string): (value: string) => Day {
   return (value) => {
-    if (!isDay(value)) throw refused('bad-day', flag, value, 'is no day');
+    if (!isDay(value)) throw refused('bad-day', flag, value, 'is not a day');
     return value;
   };
 }
@@ -63,7 +64,7 @@ export function sourceValues(flag: string): (value: string, before?: readonly st
   return read;
 }
 
-/** Of two equal flags one would have to be passed over: a list is the only one that may be given twice. */
+/** One of two equal flags would have to be passed over, so only a flag that makes a list may be given twice. */
 export function refuseRepeatedFlags(command: Command): void {
   for (const option of command.options.filter((one) => !isList(one))) {
     let isGiven = false;
@@ -86,7 +87,7 @@ export function wholeNumberValue(flag: string, min: number, max: number): (value
   return (value) => {
     const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= min && number <= max) return number;
-    throw refused('bad-number', flag, value, `is no whole number from ${min} to ${max}`);
+    throw refused('bad-number', flag, value, `is not a whole number from ${min} to ${max}`);
   };
 }
 
@@ -95,7 +96,7 @@ export function fractionValue(flag: string): (value: string) => number {
   return (value) => {
     const number = /^\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : Number.NaN;
     if (number <= 1) return number;
-    throw refused('bad-number', flag, value, 'is no decimal from 0 to 1');
+    throw refused('bad-number', flag, value, 'is not a decimal from 0 to 1');
   };
 }
 
@@ -103,5 +104,5 @@ export function fractionValue(flag: string): (value: string) => number {
 export const FILES_HELP = 'NDJSON files of events, one CloudEvent a line; - for standard input';
 /** Help of `--operator`. */
 export const OPERATOR_HELP = 'a source that may correct the events of others; may be repeated';
-/** Help of `--out` where it is read. */
+/** Help of `--out` for commands that read it. */
 export const DIRECTORY_HELP = 'the directory of an earlier `oretrail run`';

@@ -25,8 +25,8 @@ Where Kafka and the schema registry are is said by flags, or else by environment
   --registry      ORETRAIL_REGISTRY_URL    where the Confluent API begins
   --prefix        ORETRAIL_PREFIX          before groups and transactional ids
   --topic-prefix  ORETRAIL_TOPIC_PREFIX    before topics
-Where neither brokers nor registry are given, a stack that runs in this folder (pnpm stack) is taken, and that is said.
-TLS and passwords, where brokers or the registry ask for them, are variables only (docs/operations.md has them all):
+If neither brokers nor registry are given, a stack that runs in this folder (pnpm stack) is taken, and that is said.
+TLS and passwords, if brokers or the registry ask for them, are variables only (docs/operations.md has them all):
                   ORETRAIL_KAFKA_TLS (true), ORETRAIL_KAFKA_TLS_CA_FILE, …_CERT_FILE, …_KEY_FILE
                   ORETRAIL_KAFKA_SASL_MECHANISM (plain, scram-sha-256, scram-sha-512)
                   ORETRAIL_KAFKA_USERNAME, ORETRAIL_KAFKA_PASSWORD

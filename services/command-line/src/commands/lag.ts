@@ -18,7 +18,7 @@ For each task and input: the position that the task's last journal record says, 
   -        the task has written no journal yet, or holds at no cut
 Lag proves nothing: a task that has read everything may have work left, and what it wrote may be on its way to another.
 In topics that workers write, the markers of their transactions count, so 1 may stay for ever. For proof: \`oretrail quiesce\`.
-With --json each line is a task, \`journal\` null where it has written none.
+With --json each line is a task, \`journal\` null if it has written none.
 ${CONNECTION_HELP}
 
 Examples:

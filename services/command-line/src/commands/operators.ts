@@ -13,12 +13,12 @@ import { DIRECTORY_HELP, sourceValues } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
 const HELP = `
-Only the source of an event may correct it, or an operator: a party like any other until it is made one here, or by
---operator of \`oretrail run\` and \`oretrail publish\`. Who is one is said on the control topic, so that all workers, and
-whoever replays them, know it alike.
-It counts from then on: a correction is decided once, when a worker reads it. One that was refused lies in the dead
-letters (not-allowed) or in rejected.ndjson, and may be sent again; one that was accepted stands, also when its source is no operator
-any more: correct it, if it must go. What is said while the pipeline is cut counts when the workers go on.
+Only the source of an event may correct it, or an operator: a party that is made one here, or by --operator of
+\`oretrail run\` and \`oretrail publish\`. The control topic holds who is an operator, so that all workers and each replay
+know the same.
+A change counts from then on, because a worker decides a correction once, when it reads it. A correction that was refused
+is in the dead letters (not-allowed) or in rejected.ndjson, and may be sent again. One that was accepted stays in force,
+even if its source is no longer an operator; to undo it, correct it. A change during a cut counts when the workers continue.
 ${CONNECTION_HELP}
 
 Examples:
@@ -29,7 +29,7 @@ Examples:
 
 Exit status:
   0  done
-  2  a wrong call, a source that is no operator, or too many of them: nothing has changed
+  2  a wrong call, a source that is not an operator, or too many of them: nothing has changed
   3  Kafka or the registry can't be reached, or refuses`;
 
 type Flags = KafkaFlags & Readonly<{ out?: string; json?: boolean }>;

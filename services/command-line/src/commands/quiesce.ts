@@ -16,10 +16,10 @@ import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, w
 
 const HELP = `
 Holds the workers, and proves from their journals that nothing is left to do or on its way: the verdicts up to the cut
-are exactly what the events up to the cut give. Then it lets the workers go on, also when it is interrupted.
-With --out it first finishes what an interrupted run has left. On Kafka the workers are processes of their own,
-and all of them must be running; what is published meanwhile waits until the cut is proved or given up.
-A cut that an earlier call was killed in is ended by the next.
+are exactly what the events up to the cut give. Then it lets the workers continue, even if it is interrupted.
+With --out it first finishes what an interrupted run has left. On Kafka the workers are processes of their own, and all
+of them must be running; what is published meanwhile waits until the cut is proved or given up. If an earlier call was
+killed during its cut, the next call ends that cut.
 ${CONNECTION_HELP}
 
 Examples:

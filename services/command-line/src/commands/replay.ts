@@ -33,16 +33,16 @@ import {
 } from './view-flags.ts';
 
 const HELP = `
-Reads the archived events through the engine that made the verdicts, and compares every verdict id at each seal: identical,
-or the first difference explained. What is read is verified on the way: digests, links, holes, and the seals that name them;
-with --key or --head they are compared with what you hold.
-With --brokers it reads the topics themselves, up to the cut of the last seal on credit.seals.v1 (or --seal, or --cut): in no
-group, and it writes nothing to them. Its operators are those of the seal; with --cut those that the control topic has there.
-A seal names the engines that made its verdicts. Where one has another meaning here, verdicts that differ are no sign of
-tampering: it says ANOTHER ENGINE, and which version of Oretrail gives them again.
-The number of passing revisions, their cause and evidence.root are not compared: they tell of the route (docs/audit.md).
-With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and with
---vin the verdict of that vehicle.
+Evaluates the archived events again with the engine that made the verdicts, and compares every verdict id at each seal: it
+says that all are identical, or explains the first difference. It verifies what it reads: digests, links, holes, and the
+seals that name them. With --key or --head it compares the seals with what you hold.
+With --brokers it reads the topics instead, up to the cut of the last seal on credit.seals.v1 (or of --seal or --cut). It
+joins no group, and writes nothing. Its operators are those of the seal, or with --cut those of the control topic there.
+A seal names the engines that made its verdicts. If such an engine has another meaning here, verdicts that differ do not
+show tampering: the command says ANOTHER ENGINE, and which version of Oretrail gives the same verdicts again.
+It does not compare the number of passing revisions, their cause and evidence.root: these depend on the route (docs/audit.md).
+With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and
+with --vin the verdict of that vehicle.
 ${VIEW_HELP}
 ${WORK_HELP}
 ${CONNECTION_HELP}

@@ -31,11 +31,11 @@ import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } 
 import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-flags.ts';
 
 const HELP = `
-Verifies the archive, makes the topics where they are missing, sets the law of the last seal, and writes the archived events:
+Verifies the archive, makes the topics if they are missing, sets the law of the last seal, and writes the archived events:
 keys, values and headers as they were, only the number of a schema becomes that of the new registry. It refuses topics that
 hold anything. --partitions may be another than before. What the workers had buried as dead letters is left out.
-Then begin the workers, with empty folders of their own: they make the verdicts anew, with the same ids. A call that fails
-half-way leaves topics that it refuses next time: delete them, or restore under another --topic-prefix.
+Then start the workers, with empty folders of their own: they make the verdicts again, with the same ids. A call that
+fails half-way leaves topics that it refuses next time: delete them, or restore under another --topic-prefix.
 The new pipeline gets a new archive; its first seal names the last one of the old: see --continues of \`oretrail audit seal\`,
 and --save here.
 ${CONNECTION_HELP}
@@ -110,7 +110,7 @@ async function restored(store: Store, asked: Asked): Promise<Restored> {
 }
 
 async function restore(place: string, flags: Flags, { terminal }: Call): Promise<void> {
-  // A wrong call is told before an archive is read, which may take hours.
+  // A wrong call is refused before an archive is read, which may take hours.
   connectionSettings(flags);
   const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
   const work = withArchive(place, (store) => restored(store, { place, flags, progress }));

@@ -20,17 +20,17 @@ const HELP = `
 Writes into DIR:
   verdicts.ndjson      the latest verdict of each vehicle, one a line, sorted by VIN
   verdict-log.ndjson   every revision of every verdict
-  rejected.ndjson      every line that is no event: file, line, and what is wrong with it
+  rejected.ndjson      every line that is not an event: file, line, and what is wrong with it
   log/                 every accepted event, and what the workers made of them; explain and trace read it
   run.json             the flags; a later call on DIR adds files under the same flags only
   audit/               the archive: the accepted events and all verdicts, sealed when the run has come to rest
-  keys/                the keys that seal it, made once; keep signing.pem and recovery.pem away from whoever gets audit/
+  keys/                the keys that seal it, made once; keep signing.pem and recovery.pem away from those who get audit/
 
 If a call was killed, make it again: it reads its files from their beginning, which harms nothing, as an event that is
 read twice changes no verdict. A call on other files says that one was interrupted. If it read standard input or another
 pipe, give it all of its input again; lines that it had rejected before are then in rejected.ndjson twice.
 
-DIR is copied, moved and put back as a whole: where log/ is gone, or older than the files and the archive beside it,
+DIR is copied, moved and put back as a whole: if log/ is gone, or older than the files and the archive beside it,
 nothing is written. One call writes to DIR at a time, on all hosts and in all containers; \`explain\`, \`trace\` and
 \`correct\` may read it meanwhile.
 
@@ -90,14 +90,14 @@ async function tell(summary: RunSummary, { json, quiet }: Flags, call: Call): Pr
   if (!json) await writeTo(terminal.output, renderRunSummary(summary, terminal.outputColours));
 }
 
-/** Goes on for as long as nobody asks it to stop; then what was read is finished. */
+/** Continues until it is asked to stop; then what was read is finished. */
 async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> {
   const follow = async (run: Run, stop: AbortSignal): Promise<void> => {
     let known = '';
     while (!stop.aborted) {
       const summary = await run.goOn();
       const { earlierEvents, acceptedEvents, rejectedLines } = summary;
-      // The numbers begin anew where the file was replaced.
+      // The numbers begin again if the file was replaced.
       const read = [earlierEvents, acceptedEvents, rejectedLines].join();
       if (read !== known) await tell(summary, flags, call);
       known = read;

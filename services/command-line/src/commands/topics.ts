@@ -16,14 +16,15 @@ import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-
 
 const HELP = `
 apply makes the topics that are missing, and writes what a pipeline begins with: the ruleset, and the reference facts
-that ship with Oretrail. It may be called again at will, and never changes a topic that is there: where one is not as
-it must be, it says so, and does nothing. check only compares, also what the partitions are known by (cluster and
-first record) with what the workers have read: a topic that was made anew shows. --json lists it.
-Whoever registers a schema under one of our names must not break its readers: so the registry should hold them to
-BACKWARD_TRANSITIVE, or FULL_TRANSITIVE. check compares that, too; apply says it, and sets it with --set-compatibility.
-acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more; it asks
-nobody. docs/operations.md has the same as a table.
-The number of partitions is for ever: growing it means a new set of topics, filled by replay.
+that ship with Oretrail. You may call it again at any time. It never changes a topic that is there: if one is not as it
+must be, it says so, and does nothing.
+check compares, and changes nothing. It also compares the identity of each partition (cluster and first record) with what
+the workers have read, so that it notices a topic that was recreated. --json lists the identities.
+A new schema under one of our names must not break its readers, so the registry should require BACKWARD_TRANSITIVE or
+FULL_TRANSITIVE. check compares that, too; apply reports it, and sets it with --set-compatibility.
+acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more, without asking
+the cluster. docs/operations.md has the same as a table.
+The number of partitions is final: a larger one needs a new set of topics, filled by replay.
 With 2 or more replicas a record counts when 2 have it. Production: 3 replicas.
 ${CONNECTION_HELP}
 
@@ -62,7 +63,7 @@ async function apply(flags: ApplyFlags, call: Call): Promise<void> {
   await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderApplied(answer, outputColours));
 }
 
-/** Where topics and groups have no prefix of their own, and who the roles are on the cluster. */
+/** The prefixes of topics and groups, and of the names that the roles have on the cluster. */
 type AclFlags = Readonly<{ prefix?: string; topicPrefix?: string; principalPrefix: string; json?: boolean }>;
 
 async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {

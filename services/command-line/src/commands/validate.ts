@@ -28,7 +28,7 @@ Exit status:
 type Flags = Readonly<{ operator?: readonly string[]; json?: boolean }>;
 type Counts = { good: number; bad: number };
 
-/** @returns the counts; stops early where nobody reads what is printed */
+/** @returns the counts; stops early if nobody reads what is printed */
 async function printRejected(files: readonly string[], flags: Flags, call: Call, counts: Counts): Promise<void> {
   const { input, output, outputColours } = call.terminal;
   const progress = new Progress(call.terminal);

@@ -30,7 +30,7 @@ const CAUSES = ['data', 'correction', 'reference', 'rules'] as const;
 
 const HELP = `
 Prints the latest verdict of each vehicle, sorted by VIN; with --all every revision, those of a vehicle in their order.
-With --follow it then goes on with each new revision as it is committed, until interrupted.
+With --follow it then continues with each new revision as it is committed, until interrupted.
 --status, --cause, --finding, --from and --to leave out the others, of whatever is printed. Below the latest verdicts stands what
 they come to; --totals prints nothing else.
 With --json each line is a verdict as \`oretrail run\` writes it into verdicts.ndjson.
@@ -89,7 +89,7 @@ class Printer {
     }
   }
 
-  /** What the verdicts come to: below rows, or where nothing else is asked for. Of revisions a sum would mean nothing. */
+  /** What the verdicts come to: below rows, or if nothing else is asked for. A sum of revisions would mean nothing. */
   async end(): Promise<void> {
     const { all, follow, totals, json } = this.flags;
     if (all || follow || (this.format !== 'rows' && !totals)) return;
@@ -134,7 +134,7 @@ async function printVerdicts(log: Log, flags: Flags, call: Call, stop: AbortSign
   if (vin !== undefined && count === 0 && !follow) {
     throw new OretrailError(COMMAND_ERRORS, 'no-verdict', `the topics hold no verdict of ${vin}`);
   }
-  // Titles, where there was nothing below them.
+  // Titles, if there was nothing below them.
   if (count === 0) await printer.print([]);
   await printer.end();
   while (follow && printer.isRead && !stop.aborted) {
@@ -147,7 +147,7 @@ async function verdicts(flags: Flags, call: Call): Promise<void> {
   const settings = connectionSettings(flags);
   const use = (stop: AbortSignal): Promise<void> =>
     withClusterLog(settings, (log) => printVerdicts(log, flags, call, stop));
-  // Only what goes on for ever finishes well when it is asked to stop.
+  // Only a call that continues for ever finishes well when it is asked to stop.
   await (flags.follow ? withInterruption(use) : use(AbortSignal.abort()));
 }
 
@@ -157,7 +157,7 @@ export function declare(command: Command, call: Call): void {
     .description('Prints the verdicts that the workers on Kafka have given.')
     .option('--vin <VIN>', 'this vehicle only')
     .option('--all', 'every revision, not only the latest')
-    .option('--follow', 'go on with each new revision, until interrupted')
+    .option('--follow', 'continue with each new revision, until interrupted')
     .option('--status <STATUS>', `only ${STATUSES.join(', ')}`, choiceValue('--status', STATUSES))
     .option('--cause <CAUSE>', `only those that came of ${CAUSES.join(', ')}`, choiceValue('--cause', CAUSES))
     .option(

@@ -76,7 +76,7 @@ const CAUSES = {
   rules: 'other rules',
 } as const;
 
-/** Why it came to this: what else was new where no dollar moved, and what stands against a vehicle. */
+/** Why it came to this: what else was new if no dollar moved, and what stands against a vehicle. */
 function reasonText({ before, after }: Change): string {
   const against = after.findings?.find(({ code }) => code !== 'below-threshold');
   if (after.amountUsd === 0 && against !== undefined) return against.code;

@@ -18,7 +18,7 @@ export type ShownLetter = Readonly<{
 
 /** Bytes of the value that are shown: those of the wire format, in which there is no secret. */
 const PREFIX_BYTES = 5;
-/** The same where all may be shown: enough to see what was sent instead of Avro. */
+/** The same if all may be shown: enough to see what was sent instead of Avro. */
 const DUMP_BYTES_MAX = 256;
 const DUMP_LINE_BYTES = 16;
 const PRINTABLE_ASCII = /[^\x20-\x7e]/g;

@@ -29,7 +29,7 @@ export function eventOf({ headers }: Pick<Letter, 'headers'>): LegibleEvent {
   return { source: source ?? null, id: id ?? null, subject: subject ?? null };
 }
 
-/** A text of others, cut where it would flood a screen. */
+/** A text of others, cut if it would flood a screen. */
 function cell(text: string): string {
   return printable(text.length <= CELL_LENGTH_MAX ? text : `${text.slice(0, CELL_LENGTH_MAX)}…`);
 }

@@ -19,7 +19,7 @@ function memberLine({ pointer, sealed, replayed }: MemberDifference): string {
 
 /** Said of an engine that judges in another way than the one here. */
 export const ANOTHER_ENGINE = 'an engine of another meaning than the one here';
-const NO_SIGN = 'that is no sign of tampering, and only that version can give them again';
+const NO_SIGN = 'that does not show tampering, and only that version can give them again';
 
 function mismatchLines({ first, differing, sealedBy }: SealComparison): string[] {
   if (first === null) return [];
@@ -65,7 +65,7 @@ export function renderReplay(replayed: ReplayOutcome, store: string, colours: Co
   const [outcome, place] = printableAll([replayed, store] as const);
   const { seals, anchors } = outcome;
   const head = headLine(outcome, place, colours);
-  const anchored = anchorLine(anchors, 'whoever forged it whole is not found', colours);
+  const anchored = anchorLine(anchors, 'a complete forgery would not be noticed', colours);
   return `${[head, ...seals.flatMap((seal) => sealLines(seal, colours)), anchored].join('\n')}\n`;
 }
 

@@ -8,7 +8,7 @@ import type { Colours } from '../terminal.ts';
 /** The answer of `oretrail restore`. */
 export type Restored = RestoredCounts &
   Readonly<{
-    /** The last good seal of the archive: the head that the next archive goes on from. */
+    /** The last good seal of the archive: the head that the next archive continues. */
     seal: number;
     sha256: string;
     ruleset: string;
@@ -41,7 +41,7 @@ export function renderRestored(restored: Restored, colours: Colours): string {
   if (unfinished.length > 0) lines.push(`${counted(unfinished.length, 'segment')} left out that no manifest proves`);
   if (operators.length > 0)
     lines.push(
-      `Operators: ${operators.join(', ')}. Remove whoever is to be none any more when the workers are at rest`,
+      `Operators: ${operators.join(', ')}. Remove those who are no longer to be operators once the workers are at rest`,
     );
   lines.push('Begin the workers now, and seal the new archive: `oretrail audit seal --continues` (docs/audit.md)');
   return `${lines.join('\n')}\n`;

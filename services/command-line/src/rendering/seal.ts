@@ -3,7 +3,7 @@ import type { VerifiedSeal } from '@oretrail/archive';
 import { counted } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 
-/** What is told of a seal that was just made. */
+/** What is printed of a seal that was just made. */
 export function sealJson({ number, sha256, body }: VerifiedSeal) {
   const { cut, verdicts, ruleset, operators, keys, continuesSha256 } = body;
   return { number, sha256, ...cut, standing: verdicts, ruleset, operators, keys, continuesSha256 };
@@ -17,7 +17,7 @@ export function renderSeal(seal: VerifiedSeal): string {
     `Seal ${number}: ${counted(read, 'event')}, ${counted(body.verdicts.count, 'vehicle')} with a verdict`,
     `  SHA-256 ${sha256}`,
     ...(body.keys === null ? [] : [`  ${body.keys.change}: it is signed with ${body.keys.signing} from now on`]),
-    ...(body.continuesSha256 === null ? [] : [`  goes on from the archive with the seal ${body.continuesSha256}`]),
+    ...(body.continuesSha256 === null ? [] : [`  continues the archive with the seal ${body.continuesSha256}`]),
     'Keep it where nobody can reach both: `oretrail audit verify --head` compares an archive with it.',
   ];
   return `${lines.join('\n')}\n`;

@@ -1,6 +1,6 @@
 /** What is printed to be copied into a shell. */
 
-/** How the program is called from a clone of its repository, whoever calls it (README.md, "See it"). */
+/** How the program is called from a clone of its repository (README.md, "See it"). */
 const PROGRAM = 'npx --yes pnpm@12 --silent oretrail';
 const PLAIN = /^[\w:.,/=@%+-]+$/;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;

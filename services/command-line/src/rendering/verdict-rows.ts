@@ -64,7 +64,7 @@ export function verdictCsvRow(verdict: Verdict): string {
 /** What verdicts come to. */
 export function verdictTotals({ vehicles, statuses, amountUsd, potentialUsd }: RunTotals): string {
   const present = Object.entries(statuses).filter(([, count]) => count > 0);
-  const told = present.map(([status, count]) => `${count} ${status}`).join(', ');
+  const counts = present.map(([status, count]) => `${count} ${status}`).join(', ');
   const sums = `${wholeDollars(amountUsd)} now, up to ${wholeDollars(potentialUsd)}`;
-  return `${counted(vehicles, 'vehicle')}${told === '' ? '' : ` (${told})`}: ${sums}\n`;
+  return `${counted(vehicles, 'vehicle')}${counts === '' ? '' : ` (${counts})`}: ${sums}\n`;
 }

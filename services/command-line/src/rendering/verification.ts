@@ -25,7 +25,7 @@ export function renderVerification(found: Verification, store: string, colours: 
   const [verification, place] = printableAll([found, store] as const);
   const { finding, records, verdicts, unfinished } = verification;
   const unfinishedLines = unfinished.map((key) => `Unfinished, without a manifest: ${key}`);
-  const anchored = anchorLine(verification.anchors, 'whoever forged it whole is not found', colours);
+  const anchored = anchorLine(verification.anchors, 'a complete forgery would not be noticed', colours);
   const summary = [...sealLines(verification), ...unfinishedLines, anchored];
   if (finding !== null) {
     const good = verification.seals.last === 0 ? 'no seal' : `seal ${verification.seals.last}`;

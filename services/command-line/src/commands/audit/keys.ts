@@ -59,7 +59,7 @@ async function makeNew({ out, json }: NewFlags, { terminal }: Call): Promise<voi
   await writeTo(terminal.output, json ? `${printableJson(keys)}\n` : text);
 }
 
-/** The keys in force. @throws CommandLineError `no-seal` where there is none yet */
+/** The keys in force. @throws CommandLineError `no-seal` if there is none yet */
 function keysOf(chain: SealChain, place: string): KeyPair {
   if (chain.keys !== null) return chain.keys;
   throw new OretrailError(COMMAND_ERRORS, 'no-seal', `${place} has no seal, and so no keys that could change`);

@@ -19,7 +19,7 @@ import { wholeNumberValue } from '../flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from '../kafka-flags.ts';
 
 const HELP = `
-Cuts the log as \`oretrail quiesce\` does, and waits until the audit worker has archived up to the cut; the workers go on meanwhile.
+Cuts the log as \`oretrail quiesce\` does, and waits until the audit worker has archived up to the cut; the workers continue meanwhile.
 Then it reads the verdicts of the archive, signs what stands, writes the seal into the archive and publishes it on
 credit.seals.v1. A call that was killed is simply made again. The first seal pins both keys: see \`oretrail audit keys new\`.
 After \`oretrail restore\` the new archive begins with a first seal that names the last one of the old: --continues.
