@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { MIB } from './machine.ts';
+import { MIB } from './rig.ts';
 
 /** Memory of one process, in MiB. */
 export type Memory = Readonly<{

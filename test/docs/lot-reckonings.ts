@@ -10,8 +10,7 @@ import {
 import { streamValue } from '@oretrail/provenance';
 import { Car, found } from './car.ts';
 import { evaluateEvents, exampleEvents } from './example.ts';
-import { FIRST_CAR as car, kg, plain, shareOf, usd } from './readings.ts';
-import type { Reckonings } from './reckonings.ts';
+import { FIRST_CAR as car, kg, plain, type Reckonings, shareOf, usd } from './readings.ts';
 
 const CATHODE_MATERIAL = 'urn:lot:example-cathode-material-1';
 const OLDER_LOT = 'urn:lot:example-cathode-material-2';

@@ -9,8 +9,17 @@ import {
 } from '@oretrail/model';
 import { factsOf, PartyJudge, READINGS, type ShareRange } from '@oretrail/rules';
 import { found } from './car.ts';
-import { FIRST_CAR as car, grouped, HALF, resultOf, TRACED, totalIn, usd, valueIn } from './readings.ts';
-import type { Reckonings } from './reckonings.ts';
+import {
+  FIRST_CAR as car,
+  grouped,
+  HALF,
+  type Reckonings,
+  resultOf,
+  TRACED,
+  totalIn,
+  usd,
+  valueIn,
+} from './readings.ts';
 
 const countOf = (begins: string, test: MineralsTest, end: keyof ShareRange = 'low'): string =>
   formatShare(car.chain(begins).factors[test][end]);

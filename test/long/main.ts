@@ -1,8 +1,7 @@
 /** `pnpm test:long`: faults at scale. Exit status: 0, 1 where a verdict was lost, doubled or wrong or a scenario broke down, 2 for a wrong call. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { machine, machineLine } from '../bench/machine.ts';
-import { table } from '../bench/table.ts';
+import { machine, machineLine, table } from '../bench/rig.ts';
 import { calledWith, refuse } from '../called-with.ts';
 import { type Result, rowOf } from './result.ts';
 import type { Call, Scenario } from './scenario.ts';

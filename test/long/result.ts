@@ -1,5 +1,5 @@
 /** What came of a scenario, and its row in the table. */
-import type { Row } from '../bench/table.ts';
+import type { Row } from '../bench/rig.ts';
 import type { Dose, Findings } from './scenario.ts';
 
 /** Judged, not possible here, or without a rest that could be judged. */

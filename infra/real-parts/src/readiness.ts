@@ -1,5 +1,15 @@
-/** Waiting until a part answers. */
+/** Asking a part whether it is there, and waiting until it answers. */
 import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A question that is not answered by then counts as a no: a port may be open long before anybody reads from it. */
+const QUESTION_TIMEOUT_MS = 2_000;
+
+/** The status with which a URL is answered. A refused connection rejects. */
+export async function httpStatus(url: string): Promise<number> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(QUESTION_TIMEOUT_MS) });
+  await response.body?.cancel();
+  return response.status;
+}
 
 /** A start takes 3 to 6 s; two busy cores that start several parts at once , and a machine that is lent to others, are given twenty times that. */
 const READY_TIMEOUT_MS = 120_000;

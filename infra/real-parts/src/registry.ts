@@ -2,11 +2,11 @@
 import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { httpStatus } from './http-status.ts';
 import { fileName, mavenFiles, readPins } from './maven.ts';
 import { partFolder, startPart } from './native-part.ts';
 import { missingPart, type NativeOptions, type NativePart } from './part.ts';
 import { portFor } from './ports.ts';
+import { httpStatus } from './readiness.ts';
 import { javaCommand, requireJava, runTool } from './tools.ts';
 
 /** Where Apicurio has Confluent's API. */

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached } from './cache.ts';
-import { httpStatus } from './http-status.ts';
 import { partFolder, startPart } from './native-part.ts';
 import type { NativeOptions, NativePart, Part } from './part.ts';
 import { portFor } from './ports.ts';
+import { httpStatus } from './readiness.ts';
 import { runTool } from './tools.ts';
 
 /** What an S3 client needs beside the address; in the form that the AWS SDK takes. */

@@ -57,8 +57,7 @@ export { type ArchivedRecord, readRecords, recordBytes } from './segments/archiv
 export type { PartitionPlace } from './segments/segment-place.ts';
 export { SegmentWriter } from './segments/segment-writer.ts';
 export { ArchivedVerdicts } from './verdicts/archived-verdicts.ts';
-export { readVerdict } from './verdicts/read-verdict.ts';
-export { revisionOf } from './verdicts/revision.ts';
+export { readVerdict, revisionOf } from './verdicts/revision.ts';
 export { VerdictsInForce } from './verdicts/verdicts-in-force.ts';
 export { SchemaShelf } from './verify/schema-shelf.ts';
 export type { Verification, VerifyProgress } from './verify/verification.ts';

@@ -10,9 +10,8 @@ import {
 } from '@oretrail/model';
 import { AVRO_ERRORS } from './errors.ts';
 import { attributesOf, headersOf } from './headers.ts';
-import type { ReceivedMessage, WrittenMessage } from './messages.ts';
 import { ownSchema, type Subject } from './schemas.ts';
-import { framed, schemaIdOf, unframed } from './wire-format.ts';
+import { framed, type ReceivedMessage, schemaIdOf, unframed, type WrittenMessage } from './wire-format.ts';
 import type { Writer } from './writer.ts';
 
 /** The schema of the data of each type of event. */

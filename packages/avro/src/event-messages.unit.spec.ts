@@ -6,10 +6,9 @@ import { describe, expect, it } from 'vitest';
 import type { RecordHeader } from './archived-record.ts';
 import { decodeEvent, EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
 import { HEADERS_MAX } from './limits.ts';
-import type { ReceivedMessage } from './messages.ts';
 import { ownSchema, SUBJECTS, type Subject } from './schemas.ts';
 import { codeOf } from './thrown-code.ts';
-import { schemaIdOf } from './wire-format.ts';
+import { type ReceivedMessage, schemaIdOf } from './wire-format.ts';
 import { Writer } from './writer.ts';
 
 const options: ParseOptions = { operators: new Set() };

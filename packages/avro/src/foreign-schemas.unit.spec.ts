@@ -3,8 +3,8 @@ import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent } from './event-messages.ts';
 import { headersOf } from './headers.ts';
-import type { ReceivedMessage } from './messages.ts';
 import { codeOf } from './thrown-code.ts';
+import type { ReceivedMessage } from './wire-format.ts';
 import { Writer } from './writer.ts';
 
 const options: ParseOptions = { operators: new Set() };

@@ -4,7 +4,6 @@ export { encodeEvent, readStatedEvent, requireEvent, type StatedEvent } from './
 export { Cursor } from './guard/cursor.ts';
 export { attributesOf, CONTENT_TYPE, headerList, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
 export { HEADERS_MAX, LONG_MAX, SCHEMA_CHARACTERS_MAX } from './limits.ts';
-export type { ReceivedMessage } from './messages.ts';
 export { decodeRecord, encodeRecord, readRecord, type SealRecord } from './record-messages.ts';
 export { REGISTRY_ERRORS, type RegistryError, registryError } from './registry/errors.ts';
 export { COMPATIBILITY, type LevelDifference, type SchemaIds, SchemaRegistry } from './registry/registry.ts';
@@ -18,5 +17,5 @@ export {
   type Subject,
   versionsOf,
 } from './schemas.ts';
-export { schemaIdOf, withSchemaId } from './wire-format.ts';
+export { type ReceivedMessage, schemaIdOf, withSchemaId } from './wire-format.ts';
 export { Writer } from './writer.ts';

@@ -19,9 +19,8 @@ import { AVRO_ERRORS } from './errors.ts';
 import { EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
 import { headersOf, PLAIN_HEADERS, type WrittenHeaders } from './headers.ts';
 import { RECORD_BYTES_MAX } from './limits.ts';
-import type { ReceivedMessage, WrittenMessage } from './messages.ts';
 import { ownSchema, type Subject } from './schemas.ts';
-import { framed, schemaIdOf, unframed } from './wire-format.ts';
+import { framed, type ReceivedMessage, schemaIdOf, unframed, type WrittenMessage } from './wire-format.ts';
 import type { Writer } from './writer.ts';
 
 /** Who states verdicts, as a CloudEvents source. */

@@ -1,6 +1,13 @@
-/** Confluent's wire format: a zero byte, the schema id in four bytes, big-endian, then Avro. */
+/** Messages of Kafka in Confluent's wire format: a zero byte, the schema id in four bytes, big-endian, then Avro. */
 import { OretrailError } from '@oretrail/errors';
 import { AVRO_ERRORS } from './errors.ts';
+import type { ReceivedHeaders, WrittenHeaders } from './headers.ts';
+
+/** A message to be written. */
+export type WrittenMessage = Readonly<{ key: Buffer; value: Buffer; headers: WrittenHeaders }>;
+
+/** A message as it was read, not checked yet. */
+export type ReceivedMessage = Readonly<{ key: Buffer | null; value: Buffer | null; headers: ReceivedHeaders }>;
 
 const MAGIC = 0;
 /** Bytes before the Avro value. */

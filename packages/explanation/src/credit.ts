@@ -14,7 +14,7 @@ import {
   VALUE_REQUIREMENTS_FROM,
 } from '@oretrail/rules';
 import { number, wholeDollars } from './quantities.ts';
-import { REQUIREMENT_TITLES } from './titles.ts';
+import { REQUIREMENT_TITLES } from './wording.ts';
 
 /** Requirements that reduce the credit to $0 if one of them is not met. */
 export const GATES = ['finalAssembly', 'grossWeight', 'batteryCapacity', 'price', 'acquisition'] as const;

@@ -14,7 +14,7 @@ import {
   UNSETTLED_PLACES,
 } from '@oretrail/rules';
 import type { ExplainedRequirement } from './explanation.ts';
-import { countryText } from './places.ts';
+import { countryText } from './wording.ts';
 
 /** Hits of one kind that are shown: enough to act on. `--json` has all. */
 const HITS_SHOWN_MAX = 10;

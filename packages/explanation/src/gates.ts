@@ -18,8 +18,8 @@ import {
   rulesetOf,
 } from '@oretrail/rules';
 import type { ExplainedRequirement } from './explanation.ts';
-import { countryText } from './places.ts';
 import { dollars, number } from './quantities.ts';
+import { countryText } from './wording.ts';
 
 /** Vehicle classes as people say them. */
 const CLASS_NAMES: Readonly<Record<VehicleClass, string>> = {

@@ -15,10 +15,8 @@ export { renderGenealogyJson } from './genealogy/genealogy-json.ts';
 export { renderMermaid } from './genealogy/genealogy-mermaid.ts';
 export { renderTree } from './genealogy/genealogy-tree.ts';
 export type { Subject } from './genealogy/subject.ts';
-export { authorityText } from './page/authority.ts';
 export { renderExplanationJson } from './page/explanation-json.ts';
 export { renderExplanation } from './page/explanation-page.ts';
-export { countryText } from './places.ts';
 export {
   counted,
   dollars,
@@ -30,4 +28,4 @@ export {
   withThousands,
 } from './quantities.ts';
 export { type RunTotals, RunTotalsCounter } from './run-totals.ts';
-export { REQUIREMENT_TITLES } from './titles.ts';
+export { authorityText, countryText, REQUIREMENT_TITLES } from './wording.ts';

@@ -17,11 +17,10 @@ import {
 import { subjectsOf } from './chains.ts';
 import { failedGates } from './credit.ts';
 import type { ExplainedChain, ExplainedComponent, NextStep } from './explanation.ts';
-import { countryText } from './places.ts';
 import { dollars, percent, wholeDollars } from './quantities.ts';
 import { named, remediesOf, remedyStep, subjectsOfFindings } from './remedies.ts';
 import { countedUsd } from './shares.ts';
-import { REQUIREMENT_TITLES } from './titles.ts';
+import { countryText, REQUIREMENT_TITLES } from './wording.ts';
 
 /** What the advice about one vehicle rests on. */
 export type CreditQuestion = Readonly<{

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COUNTRIES } from './countries.ts';
-import { MINERALS } from './minerals.ts';
+import { COUNTRIES, MINERALS } from './codes.ts';
 import { isUri } from './uri.ts';
 import { isVin, vinFault, withCheckDigit } from './vin.ts';
 

@@ -1,8 +1,7 @@
 /** What a lot's activities do to its streams. Source: provenance.md, section 2, steps 5 and 6. */
 import { type Activity, type ActivityKind, type Amount, amountOf, type Day, type Mineral } from '@oretrail/model';
-import type { Known, Step, Stream } from './figures.ts';
+import { addKnown, type Known, type Step, type Stream, scaleKnown } from './figures.ts';
 import { pathOfStep, streamKey, streamValue } from './flow.ts';
-import { addKnown, scaleKnown } from './known.ts';
 import type { Weighed } from './mass-balance.ts';
 
 /** The first recycling drops all earlier steps; their value becomes feedstock. 26 CFR 1.30D-2(b), "Recycling". */

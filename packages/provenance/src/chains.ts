@@ -1,8 +1,7 @@
 /** Turns streams into procurement chains where material enters a component. Source: provenance.md, section 3. */
 import { type Amount, type Mineral, type SubjectSet, scale, subjectSet } from '@oretrail/model';
-import type { Chain, ChainOrigin, Known, MaterialFigures, Stream } from './figures.ts';
+import { addKnown, type Chain, type ChainOrigin, type Known, type MaterialFigures, type Stream } from './figures.ts';
 import { streamValue } from './flow.ts';
-import { addKnown } from './known.ts';
 
 /** V of a stream in its own lot: the declared value split by mass, else its own; unknown by section 2, last paragraph. */
 function chainValue(figures: MaterialFigures, stream: Stream): Known {

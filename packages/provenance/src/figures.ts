@@ -2,21 +2,22 @@
  * The figures of lots and vehicles: streams of a material lot, chains and increments of a component lot or vehicle.
  * All amounts are integers of 10⁻³⁰ (model, amount.ts). Source: provenance.md, sections 2 to 4.
  */
-import type {
-  ActivityKind,
-  Amount,
-  Component,
-  CountryCode,
-  Day,
-  FacilityId,
-  Form,
-  LotId,
-  Mineral,
-  PartyId,
-  ProvenanceCode,
-  SubjectSet,
-  Unit,
-  Use,
+import {
+  type ActivityKind,
+  type Amount,
+  type Component,
+  type CountryCode,
+  type Day,
+  type FacilityId,
+  type Form,
+  type LotId,
+  type Mineral,
+  type PartyId,
+  type ProvenanceCode,
+  type SubjectSet,
+  scale,
+  type Unit,
+  type Use,
 } from '@oretrail/model';
 
 /** An amount, or `null` if it is unknown. An unknown amount stays unknown if it is scaled, split or added to another. */
@@ -151,3 +152,13 @@ export type ComponentFigures = ComponentHeader & Holdings;
 
 /** The figures of a lot of either kind. */
 export type LotFigures = MaterialFigures | ComponentFigures;
+
+/** The sum; unknown if one of the two is. */
+export function addKnown(a: Known, b: Known): Known {
+  return a === null || b === null ? null : a + b;
+}
+
+/** `figure × part / whole`; unknown if the figure is. */
+export function scaleKnown(figure: Known, part: bigint, whole: bigint): Known {
+  return figure === null ? null : scale(figure, part, whole);
+}

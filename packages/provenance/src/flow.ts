@@ -1,7 +1,6 @@
 /** A stream in the making, while its lot is worked out. Source: provenance.md, section 2. */
 import { type Amount, type Mineral, scale } from '@oretrail/model';
-import type { Known, Step, Stream } from './figures.ts';
-import { addKnown, scaleKnown } from './known.ts';
+import { addKnown, type Known, type Step, type Stream, scaleKnown } from './figures.ts';
 
 /** A stream whose mass may still be unknown, and that may still be recycled for the first time. */
 export type Flow = Readonly<{

@@ -13,8 +13,11 @@ import type { Holdings } from '@oretrail/provenance';
 import { afterGate, type Credit, creditByCapacity, creditByRequirements, NO_CREDIT } from './amount.ts';
 import type { Facts } from './facts.ts';
 import { findingsOf, type Noticed, noticedInProvenance, noticedOf } from './findings.ts';
-import { noticedInForeignEntity } from './foreign-entity/noticed.ts';
-import { type ForeignEntityAssessment, ForeignEntityRule } from './foreign-entity/requirement.ts';
+import {
+  type ForeignEntityAssessment,
+  ForeignEntityRule,
+  noticedInForeignEntity,
+} from './foreign-entity/requirement.ts';
 import { assessGates, type DecidingDays, type GatesAssessment } from './gates.ts';
 import { MineralsRule } from './minerals.ts';
 import { SCOPE } from './parameters/gates.ts';

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calledWith, positive } from '../../called-with.ts';
 import { type Memory, measure } from '../own-process.ts';
-import { Report, stagedFolder } from '../rig.ts';
-import type { Row } from '../table.ts';
+import { Report, type Row, stagedFolder } from '../rig.ts';
 import { type ArchiveSize, archiveSize } from './archive-size.ts';
 import { FILES, writeHistory } from './bench-folder.ts';
 import {

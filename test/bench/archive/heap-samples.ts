@@ -1,5 +1,5 @@
 /** What the heap really holds, ten times in the course of a piece of work: it is flat, or it grows. */
-import { MIB } from '../machine.ts';
+import { MIB } from '../rig.ts';
 
 /** Parts of the work after each of which the heap is looked at: enough to see a slope, so few that collections cost little. */
 const PARTS = 10;

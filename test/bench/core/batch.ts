@@ -4,8 +4,8 @@ import { DEFAULT_RULESET, type OretrailEvent } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { eventsIn } from '../bench-events.ts';
 import { type Memory, measure } from '../own-process.ts';
+import type { Row } from '../rig.ts';
 import { medianBy, timed } from '../stopwatch.ts';
-import type { Row } from '../table.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What one evaluation came to; times in seconds. */

@@ -1,6 +1,5 @@
 /** `pnpm bench core`: the evaluation and the workers, without a network. */
-import type { Report } from '../rig.ts';
-import type { Row } from '../table.ts';
+import type { Report, Row } from '../rig.ts';
 import { batchRows, benchBatch, measureBatch } from './batch.ts';
 import { benchCorrection, correctionRows, measureCorrection } from './correction.ts';
 import { benchIncremental, incrementalRows, measureIncremental } from './incremental.ts';

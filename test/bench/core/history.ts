@@ -15,7 +15,7 @@ import {
   type Worker,
 } from '@oretrail/runtime';
 import { eventsIn } from '../bench-events.ts';
-import { MIB } from '../machine.ts';
+import { MIB } from '../rig.ts';
 
 /** As `oretrail run` divides a log. */
 const PARTITIONS = 2;

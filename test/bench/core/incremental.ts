@@ -1,9 +1,8 @@
 /** The workers on the embedded log: from an empty directory and a file of events to rest. */
 import { Pipeline } from '@oretrail/workers';
-import { MIB } from '../machine.ts';
 import { type Memory, measure } from '../own-process.ts';
+import { MIB, type Row } from '../rig.ts';
 import { medianBy, timed } from '../stopwatch.ts';
-import type { Row } from '../table.ts';
 import { appendBeginning, appendFile, diskMib, localStateOf, openHistory, revisionsIn } from './history.ts';
 import { KeepingLog } from './keeping-log.ts';
 import { WorkCounter } from './work-counter.ts';

@@ -2,9 +2,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Report } from '../rig.ts';
+import { Report, type Row } from '../rig.ts';
 import { medianBy } from '../stopwatch.ts';
-import type { Row } from '../table.ts';
 import type { EncodingCost } from './encoding-cost.ts';
 
 /** Of these the median counts: others use the machine too. */

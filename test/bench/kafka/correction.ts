@@ -1,8 +1,8 @@
 /** One correction that changes the verdicts of very many vehicles. */
 import { parsed } from '../bench-events.ts';
 import { correctedChain, correctionOf } from '../core/corrected-chain.ts';
+import type { Row } from '../rig.ts';
 import { quantile } from '../stopwatch.ts';
-import type { Row } from '../table.ts';
 import { type Bench, publishAll, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
 
 /** Verdicts published per second after a correction. */

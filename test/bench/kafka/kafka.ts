@@ -1,8 +1,7 @@
 /** `pnpm bench kafka`: one broker, its schema registry, and a process of each worker, all on this machine. */
 import { calledWith, positive, refuse } from '../../called-with.ts';
 import { withParts } from '../parts.ts';
-import { Report } from '../rig.ts';
-import type { Row } from '../table.ts';
+import { Report, type Row } from '../rig.ts';
 import { measureCorrection } from './correction.ts';
 import { measureLatency } from './latency.ts';
 import { measureLoad } from './load.ts';

@@ -1,8 +1,8 @@
 /** How long a correction takes from the append to the verdict, by the lots between them. */
 import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
 import { parsed } from '../bench-events.ts';
+import type { Row } from '../rig.ts';
 import { quantile } from '../stopwatch.ts';
-import type { Row } from '../table.ts';
 import { type Bench, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
 
 /** Issue C: "latency of a correction by depth 1…6". */

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateEvents } from '@oretrail/generator';
 import { parsed, SEED } from '../bench-events.ts';
-import type { Row } from '../table.ts';
+import type { Row } from '../rig.ts';
 import { type Bench, publishAll, startWorkers, withPipeline } from './workbench.ts';
 
 /** Load and cold recovery. */

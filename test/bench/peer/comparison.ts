@@ -1,6 +1,7 @@
 /** Figures of several runs as rows: medians, spreads, ratios. */
+
+import type { Row } from '../rig.ts';
 import { quantile } from '../stopwatch.ts';
-import type { Row } from '../table.ts';
 import type { Figures } from './run.ts';
 
 /** What is compared, what it aims at (issue D), and the figures of one run for it. */

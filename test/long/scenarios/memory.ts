@@ -1,6 +1,6 @@
 /** No fault but time: steady load, and the memory of every worker. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MIB } from '../../bench/machine.ts';
+import { MIB } from '../../bench/rig.ts';
 import type { SupervisedWorker, WorkerName } from '../../kafka/pipeline.ts';
 import { flatness, type Sample } from '../flatness.ts';
 import type { Scenario, Stage } from '../scenario.ts';

@@ -30,8 +30,7 @@ import { type ArchivedRecord, recordBytes } from '../segments/archived-record.ts
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import type { FinishedSegment } from '../segments/segment-writer.ts';
 import { OpenSegment } from './open-segment.ts';
-import { lastHead, segmentFrom } from './stored-heads.ts';
-import { storedTotals } from './stored-totals.ts';
+import { lastHead, segmentFrom, storedTotals } from './stored-heads.ts';
 
 /** Where an archive is written, and what it needs to know beside the records. */
 export type ArchiverOptions = Readonly<{

@@ -1,12 +1,16 @@
-/** Finds the manifests of a partition that a writer continues from, or a seal names. They are read, not verified. */
-
+/**
+ * Finds the manifests of a partition that a writer continues from, or a seal names, and the segment behind them. Manifests are
+ * read, not verified.
+ */
 import type { Store } from '@oretrail/store';
 import { about, archiveError } from '../errors.ts';
-import { chainPrefix, manifestKey, readKey } from '../keys.ts';
+import { chainPrefix, manifestKey, readKey, segmentKey } from '../keys.ts';
 import { MANIFEST_BYTES_MAX } from '../limits.ts';
 import { type ChainHead, readManifest } from '../manifests/manifest.ts';
 import { readWhole } from '../put-once.ts';
+import { readSegment } from '../segments/read-segment.ts';
 import type { PartitionPlace, SegmentPlace } from '../segments/segment-place.ts';
+import type { SegmentTotals } from '../segments/segment-tally.ts';
 
 /** @throws ArchiveError `bad-manifest`, `wrong-place` */
 async function headFrom(store: Store, place: PartitionPlace, first: number): Promise<ChainHead> {
@@ -68,4 +72,19 @@ export async function segmentFrom(store: Store, place: PartitionPlace, offset: n
     if (next === null || object.place.first < next.first) next = object.place;
   }
   return next;
+}
+
+/**
+ * Reads a whole segment; null if there is none.
+ * @throws ArchiveError if it is not a segment of that place
+ */
+export async function storedTotals(store: Store, place: SegmentPlace): Promise<SegmentTotals | null> {
+  const chunks = await store.get(segmentKey(place));
+  if (chunks === null) return null;
+  let totals: SegmentTotals | null = null;
+  const onEnd = (found: SegmentTotals): void => {
+    totals = found;
+  };
+  for await (const _records of readSegment(place, chunks, onEnd));
+  return totals;
 }

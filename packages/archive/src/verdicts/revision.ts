@@ -1,7 +1,12 @@
 /** What the archive reads of a verdict: one link in the chain of a vehicle's revisions. */
+
+import { AVRO_ERRORS, readRecord, type Writer } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
 import { hasVinForm, type Verdict } from '@oretrail/model';
 import { dueIdsOf } from '@oretrail/rules';
+import { VERDICTS } from '@oretrail/runtime';
 import { archiveError } from '../errors.ts';
+import type { ArchivedRecord } from '../segments/archived-record.ts';
 
 /** One revision of a vehicle's verdict. */
 export type Revision = Readonly<{ vin: string; verdictId: string; revision: number; supersedes: string | null }>;
@@ -25,4 +30,25 @@ export function revisionOf(verdict: Verdict): Revision {
     throw archiveError('wrong-verdict-id', what);
   }
   return { vin, verdictId: due.verdictId, revision, supersedes };
+}
+
+/**
+ * The verdict that a record holds.
+ * @param writer of the schema that its value names
+ * @throws ArchiveError `bad-verdict`
+ */
+export function readVerdict(record: ArchivedRecord, writer: Writer): Verdict {
+  const { offset, key } = record;
+  const verdict = decoded(record, writer);
+  if (key?.toString('utf8') === verdict.vin) return verdict;
+  throw archiveError('bad-verdict', `The key at ${offset} is not ${verdict.vin}`);
+}
+
+function decoded({ offset, value }: ArchivedRecord, writer: Writer): Verdict {
+  try {
+    return readRecord(VERDICTS, { value }, writer) as Verdict;
+  } catch (cause) {
+    if (!isErrorOf(AVRO_ERRORS, cause)) throw cause;
+    throw archiveError('bad-verdict', `At offset ${offset}: ${cause.what}`, { cause });
+  }
 }

@@ -1,5 +1,6 @@
 /** What is altered without care for digests, and which object is blamed. */
-import { mkdtempSync, rmSync } from 'node:fs';
+
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHIPMENTS, VERDICTS } from '@oretrail/runtime';
@@ -10,9 +11,22 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestKey, readKey, segmentKey } from '../keys.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
-import { openFilesBelow } from './open-files.ts';
 import type { Verification } from './verification.ts';
 import { verifyStore } from './verify-store.ts';
+
+/** Files in a folder that are open, if the system tells. */
+function openFilesBelow(root: string): readonly string[] {
+  const folder = '/proc/self/fd';
+  const targetOf = (descriptor: string): string => {
+    try {
+      return readlinkSync(join(folder, descriptor));
+    } catch {
+      return '';
+    }
+  };
+  const descriptors = existsSync(folder) ? readdirSync(folder) : [];
+  return descriptors.map(targetOf).filter((target) => target.startsWith(root));
+}
 
 const INPUT: PartitionPlace = { topic: SHIPMENTS, partition: 0 };
 const OUTPUT: PartitionPlace = { topic: VERDICTS, partition: 1 };

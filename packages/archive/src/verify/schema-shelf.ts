@@ -11,8 +11,7 @@ import { SCHEMA_BYTES_MAX } from '../limits.ts';
 import { schemaIdIn } from '../manifests/manifest.ts';
 import { readWhole } from '../put-once.ts';
 import type { ArchivedRecord } from '../segments/archived-record.ts';
-import { readVerdict } from '../verdicts/read-verdict.ts';
-import { type Revision, revisionOf } from '../verdicts/revision.ts';
+import { type Revision, readVerdict, revisionOf } from '../verdicts/revision.ts';
 
 /** Reads each schema once. */
 export class SchemaShelf {

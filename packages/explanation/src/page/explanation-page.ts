@@ -5,10 +5,8 @@ import { citedPages, findingRule } from '@oretrail/rules';
 import { type ChainGroup, groupsOf } from '../chain-groups.ts';
 import type { Colours } from '../colours.ts';
 import type { ExplainedComponent, ExplainedRequirement, Explanation } from '../explanation.ts';
-import { countryText } from '../places.ts';
 import { counted, dollars, percentRange, wholeDollars } from '../quantities.ts';
-import { REQUIREMENT_TITLES } from '../titles.ts';
-import { authorityText } from './authority.ts';
+import { authorityText, countryText, REQUIREMENT_TITLES } from '../wording.ts';
 
 /** Chains, and components, that are shown; `--json` has all. The greatest come first, so these tell the story. */
 const ROWS_SHOWN_MAX = 20;

@@ -1,6 +1,6 @@
 /** Schemas of the two kinds of lots. Source: events.md, `oretrail.mineral-shipment.v1` and `oretrail.component-shipment.v1`. */
 
-import { ACTIVITIES, COMPONENTS, CUSTODIES, type Custody, FORMS, UNITS, USES } from '../codes.ts';
+import { ACTIVITIES, COMPONENTS, CUSTODIES, type Custody, FORMS, isMineral, UNITS, USES } from '../codes.ts';
 import { shownValue } from '../errors.ts';
 import type {
   Activity,
@@ -13,7 +13,6 @@ import type {
   ValueAdded,
 } from '../events.ts';
 import type { FacilityId, LotId, PartyId } from '../ids.ts';
-import { isMineral } from '../minerals.ts';
 import { ACTIVITIES_MAX, INPUTS_MAX, MINERALS_MAX } from './limits.ts';
 import { type CrossCheck, listSchema, objectSchema, optional } from './shapes.ts';
 import {

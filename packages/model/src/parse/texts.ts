@@ -1,10 +1,9 @@
 /** Schemas of single texts. Each accepts the text as written, without changing it. Source: events.md, "Amounts" and "Codes, dates and ids". */
 import { z } from 'zod';
 import { isDay, isTime } from '../calendar.ts';
-import { isCountryCode } from '../countries.ts';
+import { isCountryCode, isMineral } from '../codes.ts';
 import { type EventErrorCode, shownValue } from '../errors.ts';
 import type { CountryCode, Day, Decimal, Mineral, ShareDecimal, Source, Vin } from '../ids.ts';
-import { isMineral } from '../minerals.ts';
 import { uriFault } from '../uri.ts';
 import { vinFault } from '../vin.ts';
 import { ID_LENGTH_MAX, TEXT_LENGTH_MAX } from './limits.ts';

@@ -2,22 +2,46 @@
 import {
   ArchivedVerdicts,
   readSeals,
+  readWhole,
+  SEAL_BYTES_MAX,
   type SealChain,
   type SealContent,
   type Signer,
   sealCut,
+  sealKey,
   type VerifiedSeal,
 } from '@oretrail/archive';
+import type { SealRecord } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
 import { type ConnectionSettings, type KafkaLog, registryOf, schemasOf } from '@oretrail/kafka-log';
-import { buriedBefore, controlAt } from '@oretrail/runtime';
+import { batchesOf, buriedBefore, controlAt, type Log, SEALS } from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
 import { kafkaOf } from '../cluster/cluster-log.ts';
 import { OPERATION_ERRORS } from '../errors.ts';
 import { untilArchived } from './archived-cut.ts';
 import { blankEnds } from './blank-ends.ts';
 import { type ProofWait, provedCut } from './proved-cut.ts';
-import { publishSeals } from './published-seals.ts';
+
+async function lastPublished(log: Log): Promise<number> {
+  let last = 0;
+  for await (const { records } of batchesOf(log, SEALS, 0, 0)) {
+    for (const { value } of records) last = Math.max(last, (value as SealRecord).number);
+  }
+  return last;
+}
+
+/** Publishes all seals of an archive that are not there yet: a call that was killed may have left some out. */
+async function publishSeals(log: Log, store: Store, chain: SealChain): Promise<readonly number[]> {
+  const published: number[] = [];
+  for (let number = 1 + (await lastPublished(log)); chain.sha256At(number) !== null; number += 1) {
+    const sha256 = chain.sha256At(number) ?? '';
+    const bytes = (await readWhole(store, sealKey(number), SEAL_BYTES_MAX)) ?? Buffer.alloc(0);
+    const record: SealRecord = { number, sha256, seal: bytes.toString('utf8') };
+    await log.append([{ topic: SEALS, partition: 0, key: String(number), value: record }]);
+    published.push(number);
+  }
+  return published;
+}
 
 /** Who seals, and how. */
 export type Sealing = Readonly<{

@@ -1,10 +1,19 @@
 /** The foreign-entity rule for one vehicle. Source: §30D(d)(7); 26 CFR 1.30D-6(a); law.md, "Foreign entity of concern". */
-import { type Day, type Outcome, type PartyId, subjectSet, type Vin } from '@oretrail/model';
+import {
+  type Day,
+  type Outcome,
+  type PartyId,
+  type RuleCode,
+  type SubjectSet,
+  subjectSet,
+  type Vin,
+} from '@oretrail/model';
 import type { Chain, ChainOrigin, Holdings, Increment } from '@oretrail/provenance';
 import type { Facts } from '../facts.ts';
+import type { Noticed } from '../findings.ts';
 import { COMPONENTS_LIMB_FROM, IMPRACTICABLE_TO_TRACE_USES, MINERALS_LIMB_FROM } from '../parameters/foreign-entity.ts';
 import { holdsOn } from '../parameters/parameter.ts';
-import { joinLimbs, judgeMaking, type LimbFindings, NO_LIMB_FINDINGS, NO_SUBJECTS } from './limb.ts';
+import { type Hit, joinLimbs, judgeMaking, type LimbFindings, NO_LIMB_FINDINGS, NO_SUBJECTS } from './limb.ts';
 import { PartyJudge } from './party.ts';
 import { READINGS } from './readings.ts';
 
@@ -114,4 +123,26 @@ function outcomeOf(limbs: readonly (LimbFindings | null)[]): Outcome {
   if (applicable.some(({ concerns }) => concerns.length > 0)) return 'not-met';
   const isClear = applicable.every((limb) => isWithoutHits(limb) && limb.untraced.subjects.length === 0);
   return isClear ? 'met' : 'indeterminate';
+}
+
+/** The place or the party, and the lot of the mineral. */
+function subjectsOf(hit: Hit): string[] {
+  const what = hit.kind === 'place' ? hit.facility : hit.party;
+  return hit.lotId === null ? [what] : [what, hit.lotId];
+}
+
+function noticedIf(code: RuleCode, subjects: SubjectSet): Noticed[] {
+  return subjects.subjects.length === 0 ? [] : [{ code, requirement: 'foreignEntityOfConcern', subjects }];
+}
+
+/** One finding for each code, both limbs together. */
+export function noticedInForeignEntity({ components, minerals }: ForeignEntityAssessment): Noticed[] {
+  const limbs: LimbFindings[] = [components, minerals].filter((limb) => limb !== null);
+  const { concerns, gaps, unknowns, untraced } = joinLimbs(limbs);
+  return [
+    ...noticedIf('foreign-entity', subjectSet(concerns.flatMap(subjectsOf))),
+    ...noticedIf('law-gap', subjectSet(gaps.flatMap(({ hit }) => subjectsOf(hit)))),
+    ...noticedIf('ownership-unknown', subjectSet(unknowns.flatMap(subjectsOf))),
+    ...noticedIf('untraced', untraced),
+  ];
 }

@@ -13,8 +13,7 @@ import {
   VIN,
 } from '../examples/examples.ts';
 import { factsOf } from '../facts.ts';
-import { noticedInForeignEntity } from './noticed.ts';
-import { ForeignEntityRule } from './requirement.ts';
+import { ForeignEntityRule, noticedInForeignEntity } from './requirement.ts';
 
 const PLAN: ReferenceFact = {
   fact: 'impracticable-to-trace-plan',

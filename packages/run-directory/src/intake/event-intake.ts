@@ -23,8 +23,7 @@ import {
 } from '@oretrail/runtime';
 import { builtInFactRecords, operatorsOf, speaksOfOperators } from '@oretrail/workers';
 import { RejectedLines } from '../files/rejected-lines.ts';
-import type { IntakeCall, IntakeCounts } from './intake-call.ts';
-import { BEFORE_ALL, type Cursor, type KnownPlace } from './intake-cursor.ts';
+import { BEFORE_ALL, type Cursor, type IntakeCall, type IntakeCounts, type KnownPlace } from './intake-call.ts';
 
 /** Rejected lines that a summary shows: enough to see what kind of fault it is, the rest is in the file. */
 const REJECTED_SHOWN_MAX = 3;

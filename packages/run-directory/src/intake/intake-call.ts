@@ -1,6 +1,6 @@
-/** What is asked of an intake, and what it answers. */
+/** What is asked of an intake, what it answers, and what it keeps in the log beside the events. */
 import type { Readable } from 'node:stream';
-import type { RejectedLine } from '@oretrail/event-files';
+import type { LinePlace, RejectedLine } from '@oretrail/event-files';
 import type { Progress } from '../progress.ts';
 import type { RunSettings } from '../run-settings.ts';
 
@@ -23,3 +23,19 @@ export type IntakeCall = Readonly<{
   /** A last line without its end is left for later. */
   isGrowing?: boolean;
 }>;
+
+/** A place in a file, and the digest of what lies before it, by which the file is known again; some versions had none. */
+export type KnownPlace = LinePlace & Readonly<{ before?: string | undefined }>;
+
+/** What a directory has read, over all calls and in the one that is under way. */
+export type Cursor = Readonly<{
+  /** The files of the call that is under way, and the events of them that it has accepted; null between calls. */
+  call: Readonly<{ files: readonly string[]; accepted: number }> | null;
+  /** Events that earlier calls have accepted. */
+  earlier: number;
+  /** A file that a call has watched, and the place up to which. */
+  watched: (KnownPlace & Readonly<{ file: string }>) | null;
+}>;
+
+/** The cursor of a directory that has read nothing. */
+export const BEFORE_ALL: Cursor = { call: null, earlier: 0, watched: null };

@@ -1,8 +1,10 @@
 /** The log of a run's directory for one who writes to it: nobody else does meanwhile. */
 import { OretrailError } from '@oretrail/errors';
+import type { Cut } from '@oretrail/runtime';
 import type { OpenRun } from '../derive.ts';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 import { prepareDirectory, settingsIn } from '../run-directory.ts';
+import { openPipeline } from './directory-log.ts';
 import { withLatestLog } from './latest-log.ts';
 
 /**
@@ -18,4 +20,19 @@ export async function withLockedLog<T>(directory: string, use: (run: OpenRun) =>
   } finally {
     await release();
   }
+}
+
+/**
+ * Finishes what an interrupted run has left, and cuts the log.
+ * @throws RunDirectoryError `not-quiet` if the workers can't finish, and those of {@link withLockedLog}
+ */
+export function cutOfDirectory(directory: string): Promise<Cut> {
+  return withLockedLog(directory, async ({ log }) => {
+    const pipeline = await openPipeline(log, directory);
+    const quiescence = await pipeline.quiesce();
+    if (quiescence.kind === 'proved') return quiescence.proved;
+    const { dirty, waiting, parked } = pipeline.pending;
+    const what = `${dirty} are to do, ${waiting} wait and ${parked} are parked`;
+    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'not-quiet', what);
+  });
 }

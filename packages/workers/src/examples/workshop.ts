@@ -15,9 +15,8 @@ import {
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
-import { eligibilityWorker } from '../eligibility/eligibility-worker.ts';
-import { provenanceWorker } from '../provenance/provenance-worker.ts';
 import type { AnswerBody, GrantsBody, LotBody } from '../records/answer-record.ts';
+import { eligibilityWorker, provenanceWorker } from '../workers.ts';
 
 /** No workshop settles in fewer rounds than it has levels; one that takes so many never will. */
 const ROUNDS_MAX = 500;

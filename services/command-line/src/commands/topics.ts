@@ -7,8 +7,7 @@ import { applyPipelineTopics, checkPipelineTopics, type PlannedPipeline } from '
 import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
-import { aclCommand } from '../rendering/acl.ts';
-import { renderApplied, renderChecked } from '../rendering/topics.ts';
+import { aclCommand, renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeTo } from '../terminal.ts';
 import { rulesetValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';

@@ -4,8 +4,8 @@ import { counted, wholeDollars } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import { type ProvedVerdict, sealedByText } from '@oretrail/replay';
 import type { Colours } from '../terminal.ts';
-import { anchorLine } from './anchors.ts';
 import { ANOTHER_ENGINE } from './replay.ts';
+import { anchorLine } from './verification.ts';
 
 /** The answer of `evidence verify`. */
 export function renderProof(proved: ProvedVerdict, colours: Colours): string {

@@ -11,7 +11,7 @@ import {
   type ViewTotals,
 } from '@oretrail/replay';
 import type { Colours } from '../terminal.ts';
-import { anchorLine } from './anchors.ts';
+import { anchorLine } from './verification.ts';
 
 function memberLine({ pointer, sealed, replayed }: MemberDifference): string {
   return printable(`    ${pointer}: sealed ${JSON.stringify(sealed)}, replayed ${JSON.stringify(replayed)}`);

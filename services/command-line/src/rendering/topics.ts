@@ -1,10 +1,11 @@
 /** How the topics of a pipeline stand, for people. */
 import { COMPATIBILITY, type LevelDifference } from '@oretrail/avro';
 import { counted } from '@oretrail/explanation';
-import type { TopicDifference } from '@oretrail/kafka-log';
+import type { AclRule, TopicDifference } from '@oretrail/kafka-log';
 import { printableAll } from '@oretrail/model';
 import type { AppliedTopics, CheckedTopics } from '@oretrail/operations';
 import type { Colours } from '../terminal.ts';
+import { shellWord } from './shell.ts';
 
 function differenceLines(differing: readonly TopicDifference[], colours: Colours): string[] {
   const line = ({ topic, what, is, due }: TopicDifference): string =>
@@ -42,4 +43,14 @@ export function renderChecked(checked: CheckedTopics, colours: Colours): string 
   if (lines.length === 0)
     lines.push(`All topics are there, and as they must be; ${counted(known, 'partition')} known by the first record`);
   return `${lines.join('\n')}\n`;
+}
+
+/** One command for one rule; `$BROKERS` and the rights to do so are the caller's. Source: Apache Kafka, kafka-acls.sh. */
+export function aclCommand({ role, operations, resource, names, isPrefix }: AclRule, principalPrefix: string): string {
+  const given = operations.map((operation) => `--operation ${operation}`);
+  const named = names.map((name) => `--${resource} ${shellWord(name)}`);
+  const pattern = isPrefix ? ['--resource-pattern-type prefixed'] : [];
+  const principal = `--allow-principal ${shellWord(principalPrefix + role)}`;
+  const head = 'kafka-acls.sh --bootstrap-server "$BROKERS" --add';
+  return [head, principal, ...given, ...named, ...pattern].join(' ');
 }

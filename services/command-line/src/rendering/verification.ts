@@ -1,9 +1,15 @@
 /** What a verification found, for people. */
-import type { Verification } from '@oretrail/archive';
+import type { AnchorsHeld, Verification } from '@oretrail/archive';
 import { counted, withThousands } from '@oretrail/explanation';
 import { printableAll } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
-import { anchorLine } from './anchors.ts';
+
+/** Says so, and warns if it was nothing. @param unnoticed what is not found then */
+export function anchorLine({ publicKey, head }: AnchorsHeld, unnoticed: string, colours: Colours): string {
+  const held = [...(publicKey ? ['the key'] : []), ...(head ? ['the seal'] : [])];
+  if (held.length > 0) return `Compared with ${held.join(' and ')} that you hold.`;
+  return colours.yellow(`Nothing was compared with what you hold: ${unnoticed}. Give --key or --head.`);
+}
 
 function sealLines({ seals, sealed, archived }: Verification): string[] {
   if (seals.last === 0) return ['No seal: nothing says that it is whole.'];
