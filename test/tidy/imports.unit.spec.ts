@@ -14,7 +14,8 @@ describe('packages', () => {
     '%s depends on what the map allows, and on all of it',
     (folder, { dependencies = {} }) => {
       const own = Object.keys(dependencies).filter((name) => name.startsWith(OWN));
-      expect(own.map((name) => name.slice(OWN.length)).sort()).toEqual([...(ALLOWED_IMPORTS[folder] ?? ['?'])].sort());
+      const names = own.map((name) => name.slice(OWN.length)).sort();
+      expect(names.join(' ')).toBe(ALLOWED_IMPORTS[folder]);
     },
   );
 
