@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { FATES_PREFIX, SEALS_PREFIX, verifyStore } from '@oretrail/archive';
-import { generateEvents } from '@oretrail/generator';
-import { DEFAULT_RULESET, parseEvent } from '@oretrail/model';
+import { DEFAULT_RULESET } from '@oretrail/model';
 import { freePort, makeBucket } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { expect, it, vi } from 'vitest';
 import { SEED } from '../kafka/judged-run.ts';
@@ -26,9 +26,7 @@ const TRACE = 'ab'.repeat(16);
 /** Where an auditor may sit: another offset from UTC, and a language whose dotless i has spoilt many a comparison. */
 const ELSEWHERE = { TZ: 'Asia/Kolkata', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
 
-const events = [...generateEvents({ seed: SEED, vehicles: VEHICLES, realisticFaults: 0.1 })]
-  .map((event) => parseEvent(event, { operators: new Set() }))
-  .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+const events = generatedEvents({ seed: SEED, vehicles: VEHICLES, realisticFaults: 0.1 });
 const [traced] = events;
 
 const parts = {

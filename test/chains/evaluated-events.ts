@@ -1,8 +1,10 @@
 /** Generated events, parsed and evaluated as a run would do it. */
+
 import { type Evaluation, evaluate } from '@oretrail/evaluation';
 import type { GeneratedEvent } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, type RulesetId } from '@oretrail/model';
+import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
+import { goodEvent } from '@oretrail/test-support/events';
 
 /** The ruleset of the tests: the one that is in force. */
 export const RULESET: RulesetId = 'us-30d@2025-07-04';
@@ -12,13 +14,7 @@ export const RULESET: RulesetId = 'us-30d@2025-07-04';
  * @throws Error where one is refused: the generator promises that none is
  */
 export function parsedEvents(events: Iterable<GeneratedEvent>): readonly OretrailEvent[] {
-  const parsed: OretrailEvent[] = [...BUILT_IN_FACTS];
-  for (const event of events) {
-    const result = parseEvent(event, { operators: new Set() });
-    if (!result.ok) throw new Error(JSON.stringify({ event, errors: result.errors }));
-    parsed.push(result.event);
-  }
-  return parsed;
+  return [...BUILT_IN_FACTS, ...Array.from(events, (event) => goodEvent(event))];
 }
 
 /** Evaluates generated events under the ruleset of the tests. */

@@ -1,16 +1,17 @@
 /** The example consumers of docs/consumers, on a real broker and registry: they share no code with what they read. */
+
 import { execFile } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { generateEvents } from '@oretrail/generator';
 import { clientOf, nameOnCluster } from '@oretrail/kafka-log';
-import { DEFAULT_RULESET, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
+import { DEFAULT_RULESET, type OretrailEvent, type Verdict } from '@oretrail/model';
 import { mavenProject, missingIn, pythonPackages } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { VERDICTS } from '@oretrail/runtime';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestPipeline } from '../kafka/pipeline.ts';
 import { ARRIVALS, exampleEvents } from './example.ts';
@@ -61,10 +62,7 @@ const LANGUAGES = [
 ] as const;
 
 function generated(): OretrailEvent[] {
-  return [...generateEvents({ seed: 1, vehicles: GENERATED, realisticFaults: 0 })].flatMap((event) => {
-    const parsed = parseEvent(event, { operators: new Set() });
-    return parsed.ok ? [parsed.event] : [];
-  });
+  return generatedEvents({ seed: 1, vehicles: GENERATED, realisticFaults: 0 });
 }
 
 /** A verdict that nobody can decode, in a transaction that is aborted: whoever reads it fails. */

@@ -2,11 +2,13 @@
  * Every harm to every part of a run's directory, under every command that opens one: it ends with a status of the help and
  * an error that has a name, never by a signal or as a fault of Oretrail. Each run tries others.
  */
+
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { CASE } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disksMissing, SmallDisk } from '../long/faults/small-disk.ts';
@@ -17,7 +19,6 @@ const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Harmed directories; each gets one call. */
 const DIRECTORIES = 40;
 const TIMEOUT_MS = 180_000;
-const EVENTS = join(import.meta.dirname, '../conformance/cases/10-components-by-increment/events.ndjson');
 const CALLED = join(import.meta.dirname, 'called-in-turn.ts');
 const MAIN = join(import.meta.dirname, '../../services/command-line/src/main.ts');
 
@@ -28,7 +29,7 @@ let vin: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oretrail-harmed-'));
   made = join(folder, 'made');
-  expect((await captureCall(['run', EVENTS, '--out', made, '--quiet'])).status).toBe(0);
+  expect((await captureCall(['run', CASE, '--out', made, '--quiet'])).status).toBe(0);
   vin = JSON.parse(readFileSync(join(made, 'verdicts.ndjson'), 'utf8').split('\n')[0] ?? '').vin;
 }, TIMEOUT_MS);
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,8 +45,8 @@ const READERS: Readonly<Record<string, Command>> = {
   diff: (out) => ['diff', join(out, 'audit'), '--ruleset', 'us-30d@2024-05-06'],
 };
 const WRITERS: Readonly<Record<string, Command>> = {
-  run: (out) => ['run', EVENTS, '--out', out, '--quiet'],
-  'run without an archive': (out) => ['run', EVENTS, '--out', out, '--quiet', '--no-archive'],
+  run: (out) => ['run', CASE, '--out', out, '--quiet'],
+  'run without an archive': (out) => ['run', CASE, '--out', out, '--quiet', '--no-archive'],
   quiesce: (out) => ['quiesce', '--out', out],
   'operators add': (out) => ['operators', 'add', 'urn:party:registrar', '--out', out],
   evidence: (out) => ['evidence', vin, join(out, 'audit'), '--out', join(out, 'bundle.json')],

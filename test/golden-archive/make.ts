@@ -3,12 +3,13 @@
  * made is never made anew. The events are those of some acceptance cases, in three calls of `oretrail run`: what was
  * shipped, what was built and delivered, and what came late. So verdicts are revised, and there are three seals.
  */
+
 import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASES } from '@oretrail/test-support/events';
 
-const CASES = join(import.meta.dirname, '../conformance/cases');
 /** Each has something that no other has: corrections, a delivery taken back, blends, scrap, facts, prices that are not told. */
 const NAMES: readonly RegExp[] = [
   /^24-/,

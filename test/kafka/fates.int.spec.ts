@@ -1,28 +1,21 @@
 /** What a record has become on Kafka stays so when local state is lost, whatever a registry answers by then. protocol.md, "Fate". */
 
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AVRO_ERRORS } from '@oretrail/avro';
 import { OretrailError } from '@oretrail/errors';
 import { KafkaLog, type MessageCodec } from '@oretrail/kafka-log';
-import { DEFAULT_RULESET, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { DEFAULT_RULESET } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { deadLettersOf, FACTS, openTask, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
+import { caseEvents } from '@oretrail/test-support/events';
 import { provenanceWorker } from '@oretrail/workers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestPipeline } from './pipeline.ts';
 import { liveFor } from './short-life.ts';
 
-const CASE = join(import.meta.dirname, '../conformance/cases/10-components-by-increment/events.ndjson');
-const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
-  .split('\n')
-  .filter(Boolean)
-  .flatMap((line) => {
-    const parsed = parseEvent(JSON.parse(line), { operators: new Set() });
-    return parsed.ok ? [parsed.event] : [];
-  });
+const EVENTS = caseEvents();
 const [REFUSED, TAKEN] = EVENTS.filter(({ type }) => type === 'oretrail.component-shipment.v1');
 const FACT = BUILT_IN_FACTS[0];
 const PARTITIONS = 2;

@@ -1,8 +1,8 @@
 /** One run of a pipeline with a fault in its midst, judged. */
 
 import { randomUUID } from 'node:crypto';
-import { generateEvents } from '@oretrail/generator';
-import { DEFAULT_RULESET, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { DEFAULT_RULESET } from '@oretrail/model';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { expect } from 'vitest';
@@ -19,7 +19,6 @@ import { faultsOf } from './verdict-judge.ts';
 const { ORETRAIL_SEED } = process.env;
 /** Decides the events; printed by every spec that uses it. */
 export const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** Whether all of a list is done, and not only what the seed picks of it. */
 
 /**
  * What one run of the tests does of a long list: each of these takes half a minute. The seed picks, so every run has others;
@@ -34,14 +33,7 @@ export const TIMEOUT_MS = 300_000;
 const PARTITIONS = 3;
 const VEHICLES = 150;
 
-function eventsOf(seed: number, vehicles: number): OretrailEvent[] {
-  const parsed = [...generateEvents({ seed, vehicles, realisticFaults: 0.1 })].map((event) =>
-    parseEvent(event, { operators: new Set() }),
-  );
-  return parsed.flatMap((result) => (result.ok ? [result.event] : []));
-}
-
-const events = eventsOf(SEED, VEHICLES);
+const events = generatedEvents({ seed: SEED, vehicles: VEHICLES, realisticFaults: 0.1 });
 const half = Math.floor(events.length / 2);
 
 /** The first process of each worker, and the pipeline that they are of. */

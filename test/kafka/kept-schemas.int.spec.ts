@@ -2,31 +2,25 @@
  * What a registry says of an id is asked once: what was taken is read by the schema that was kept, though the registry has lost it,
  * and what was buried stays so, though the registry now gives it. protocol.md, "Fate"; R6 and R7 with a real registry.
  */
+
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ownSchema, SchemaRegistry, withSchemaId } from '@oretrail/avro';
 import { AvroCodec, KafkaLog, KeptSchemas } from '@oretrail/kafka-log';
-import { ANY_OPERATOR, DEFAULT_RULESET, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { ANY_OPERATOR, DEFAULT_RULESET, type OretrailEvent } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { deadLettersOf, eventRecord, openTask, partitionOf, SCHEMAS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { caseEvents } from '@oretrail/test-support/events';
 import { provenanceWorker } from '@oretrail/workers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keepingCodec, TestPipeline } from './pipeline.ts';
 import { liveFor } from './short-life.ts';
 
-const CASE = join(import.meta.dirname, '../conformance/cases/10-components-by-increment/events.ndjson');
-const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
-  .split('\n')
-  .filter(Boolean)
-  .flatMap((line) => {
-    const parsed = parseEvent(JSON.parse(line), { operators: new Set() });
-    return parsed.ok ? [parsed.event] : [];
-  });
+const EVENTS = caseEvents();
 const [REFUSED, TAKEN] = EVENTS.filter(({ type }) => type === 'oretrail.component-shipment.v1');
 if (REFUSED === undefined || TAKEN === undefined) throw new Error('the case has two components');
 const PARTITIONS = 2;

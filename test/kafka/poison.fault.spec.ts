@@ -6,10 +6,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateEvents } from '@oretrail/generator';
-import { DEFAULT_RULESET, parseEvent } from '@oretrail/model';
+import { DEFAULT_RULESET } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { expect, it, vi } from 'vitest';
@@ -47,10 +47,7 @@ const PARTS = { kafka: shared.kafkaAsSet, registry: shared.registry };
 
 /** Events, and the messages that they are. */
 function goodMessages({ codec }: TestPipeline) {
-  const parsed = [...generateEvents({ seed: SEED, vehicles: 300, realisticFaults: 0.05 })].map((event) =>
-    parseEvent(event, { operators: new Set() }),
-  );
-  const events = parsed.flatMap((result) => (result.ok ? [result.event] : []));
+  const events = generatedEvents({ seed: SEED, vehicles: 300, realisticFaults: 0.05 });
   const messages = events.map((event): Message => {
     const record = eventRecord(event, PARTITIONS);
     return { ...record, ...codec.encode(record) };

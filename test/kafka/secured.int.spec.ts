@@ -2,17 +2,18 @@
  * Workers on a broker that asks for TLS, names and rights, with the rights of docs/operations.md and no other; and nothing
  * that they tell holds a secret, a price or a mass. Issue D, "Operations" and "Must hold".
  */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headerList, SchemaRegistry, SUBJECTS } from '@oretrail/avro';
-import { generateEvents } from '@oretrail/generator';
 import { clientOf, plannedAcls } from '@oretrail/kafka-log';
 import { DEFAULT_RULESET, type OretrailEvent, parseEvent } from '@oretrail/model';
 import { freePort, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { DRAWS, deadLettersOf, eventRecord, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { WORKERS } from '@oretrail/workers';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -43,10 +44,7 @@ const PARTS = {
   registry: () => resolveOwnRegistry(),
 };
 
-const events = [...generateEvents({ seed: SEED, vehicles: 40, realisticFaults: 0 })].flatMap((event) => {
-  const parsed = parseEvent(event, { operators: new Set() });
-  return parsed.ok ? [parsed.event] : [];
-});
+const events = generatedEvents({ seed: SEED, vehicles: 40, realisticFaults: 0 });
 
 /** Amounts of the input that are long enough to be told from counts, ports and times. */
 function amountsIn(value: unknown): string[] {

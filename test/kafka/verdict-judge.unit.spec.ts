@@ -1,14 +1,12 @@
 /** The judge of faults tells what is lost, doubled and wrong: a judge that sees nothing proves nothing. */
+
 import { evaluate } from '@oretrail/evaluation';
-import { generateEvents } from '@oretrail/generator';
-import { DEFAULT_RULESET, parseEvent, type Verdict } from '@oretrail/model';
+import { DEFAULT_RULESET, type Verdict } from '@oretrail/model';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { expect, it } from 'vitest';
 import { faultsOf } from './verdict-judge.ts';
 
-const events = [...generateEvents({ seed: 1, vehicles: 3, realisticFaults: 0 })].flatMap((event) => {
-  const parsed = parseEvent(event, { operators: new Set() });
-  return parsed.ok ? [parsed.event] : [];
-});
+const events = generatedEvents({ seed: 1, vehicles: 3, realisticFaults: 0 });
 const due = evaluate(events, { ruleset: DEFAULT_RULESET }).verdicts;
 const [victim] = due;
 if (victim === undefined) throw new Error('three vehicles give no verdict');

@@ -1,9 +1,11 @@
 /** Events that keep coming, whatever happens to the brokers meanwhile. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateEvents } from '@oretrail/generator';
 import { KafkaLog } from '@oretrail/kafka-log';
-import { type OretrailEvent, parseEvent } from '@oretrail/model';
+import type { OretrailEvent } from '@oretrail/model';
 import { eventRecord } from '@oretrail/runtime';
+import { goodEvent } from '@oretrail/test-support/events';
 import type { Random } from '@oretrail/test-support/random';
 import type { TestPipeline } from '../kafka/pipeline.ts';
 
@@ -21,8 +23,7 @@ const RETRY_MS = 500;
 function* endlessEvents(seed: number, random: Random): Generator<OretrailEvent> {
   let window: OretrailEvent[] = [];
   for (const event of generateEvents({ seed, vehicles: VEHICLES, realisticFaults: MESS })) {
-    const parsed = parseEvent(event, { operators: new Set() });
-    if (parsed.ok) window.push(parsed.event);
+    window.push(goodEvent(event));
     if (window.length < WINDOW) continue;
     yield* random.shuffled(window);
     window = [];

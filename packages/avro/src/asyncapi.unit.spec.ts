@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import specification from '@asyncapi/specs/schemas/3.0.0.json' with { type: 'json' };
-import { generateEvents } from '@oretrail/generator';
-import { EVENT_TYPES, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { EVENT_TYPES } from '@oretrail/model';
 import {
   CO_PARTITIONED,
   deadLettersOf,
@@ -14,6 +13,7 @@ import {
   SINGLE,
 } from '@oretrail/runtime';
 import { goldenValuesOf } from '@oretrail/test-support/avro/golden-values';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -125,10 +125,7 @@ describe('the AsyncAPI document', () => {
 });
 
 describe('what is written', () => {
-  const parsed = [...generateEvents({ seed: 3, vehicles: 40, realisticFaults: 0.5 })].map((event) =>
-    parseEvent(event, { operators: new Set() }),
-  );
-  const events: readonly OretrailEvent[] = parsed.flatMap((one) => (one.ok ? [one.event] : []));
+  const events = generatedEvents({ seed: 3, vehicles: 40, realisticFaults: 0.5 });
 
   it('goes, as an event, where its channel is, with its headers', () => {
     const seen = new Map<string, Set<string>>();

@@ -1,6 +1,6 @@
-import { generateEvents } from '@oretrail/generator';
-import { EVENT_BYTES_MAX, EVENT_TYPES, type OretrailEvent, type ParseOptions, parseEvent } from '@oretrail/model';
+import { EVENT_BYTES_MAX, EVENT_TYPES, type ParseOptions } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
+import { generatedEvents, goodEvent } from '@oretrail/test-support/events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordHeader } from './archived-record.ts';
@@ -21,13 +21,7 @@ function writerOf(message: ReceivedMessage): Writer {
   return writer;
 }
 
-function required(event: unknown): OretrailEvent {
-  const parsed = parseEvent(event, options);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return parsed.event;
-}
-
-const delivery = required({
+const delivery = goodEvent({
   specversion: '1.0',
   id: 'e-1',
   source: 'urn:party:a',
@@ -56,7 +50,7 @@ const errorsOf = (message: ReceivedMessage, writer: Writer) => {
 };
 
 describe('every generated event', () => {
-  const events = [...generateEvents({ seed: 11, vehicles: 60, realisticFaults: 0.3 })].map(required);
+  const events = generatedEvents({ seed: 11, vehicles: 60, realisticFaults: 0.3 });
 
   it('is one of all types', () => {
     expect(new Set(events.map(({ type }) => type))).toEqual(new Set(EVENT_TYPES));
@@ -77,7 +71,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (reason) => {
         const corrects = { source: 'urn:party:a', id: reason === '' ? 'e' : reason };
-        const event = required({
+        const event = goodEvent({
           specversion: '1.0',
           id: `${corrects.id}'`,
           source: 'urn:party:a',

@@ -1,6 +1,5 @@
 import { evaluate } from '@oretrail/evaluation';
-import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { type OretrailEvent, RULESETS, type Verdict } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
@@ -15,6 +14,7 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { simulate } from '@oretrail/test-support/simulator';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord, encodeRecord, subjectsOf, VERDICT_SOURCE } from './record-messages.ts';
@@ -35,10 +35,7 @@ function throughAvro(record: { topic: string; key: string; value: object }): obj
 }
 
 function events(seed: number): OretrailEvent[] {
-  const parsed = [...generateEvents({ seed, vehicles: 24, realisticFaults: 0.3 })].map((event) =>
-    parseEvent(event, options),
-  );
-  return [...BUILT_IN_FACTS, ...parsed.flatMap((one) => (one.ok ? [one.event] : []))];
+  return [...BUILT_IN_FACTS, ...generatedEvents({ seed, vehicles: 24, realisticFaults: 0.3 })];
 }
 
 const OWN = [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS, VERDICTS, CONTROL, journalOf('provenance'), journalOf('eligibility')];

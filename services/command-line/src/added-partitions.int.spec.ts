@@ -1,4 +1,5 @@
 /** Partitions that somebody adds to the topics of a pipeline at work: it is said, and the way out is open. */
+
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +12,10 @@ import { type LogContext, Metrics, type ServiceLogger } from '@oretrail/telemetr
 import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
+import { CASE } from '@oretrail/test-support/events';
 import { PartitionWatch } from '@oretrail/worker-host';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 const ADDED = 2;

@@ -1,4 +1,5 @@
 /** Seals of a pipeline on Kafka: cut, archived, signed, published, verified and replayed. */
+
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +11,9 @@ import { batchesOf, eventRecord, SEALS, SHIPMENTS, VEHICLES } from '@oretrail/ru
 import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
+import { LINES } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
-const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 

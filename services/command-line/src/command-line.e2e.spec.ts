@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { type CodeOf, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import type { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
 import type { CommandErrorCode } from './errors.ts';
-
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
-const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 
 /** Every file of a directory with its bytes; the log has a folder of its own. */
 function contentsOf(directory: string): Record<string, string> {

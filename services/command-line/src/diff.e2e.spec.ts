@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { type OretrailEvent, RULESETS } from '@oretrail/model';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { resolveBrowser } from '@oretrail/test-support/browser';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -17,9 +17,7 @@ const root = mkdtempSync(join(tmpdir(), 'oretrail-diff-e2e-'));
 const archive = join(root, 'archive');
 const facts = join(root, 'facts.ndjson');
 const page = join(root, 'page.html');
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: 5, vehicles: 24, realisticFaults: 0.1 })]
-  .map((event) => parseEvent(event, { operators: new Set() }))
-  .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+const events: readonly OretrailEvent[] = generatedEvents({ seed: 5, vehicles: 24, realisticFaults: 0.1 });
 
 beforeAll(async () => {
   await writeSealedLife(new DirectoryStore(archive), { seed: 5, partitions: 2, ruleset: RULESETS[2], events });

@@ -1,4 +1,5 @@
 /** Dead letters on a real broker and registry: poison between good events, seen, sent again and repaired. */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headerList } from '@oretrail/avro';
@@ -20,10 +21,10 @@ import {
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { HOSTILE, rawLines } from '@oretrail/test-support/command-line/hostile-text';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
+import { CASE } from '@oretrail/test-support/events';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const EVENTS: readonly OretrailEvent[] = jsonLines({ output: readFileSync(CASE, 'utf8') });
 const OPERATOR = 'urn:party:registrar';
 const DLQ = deadLettersOf(SHIPMENTS);

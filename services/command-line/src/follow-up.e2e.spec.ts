@@ -1,4 +1,5 @@
 /** What comes after the first run: the same file again, a correction, a cut, a file that grows. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,10 +9,9 @@ import { EmbeddedLog } from '@oretrail/embedded-log';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { controlRecord } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
-const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 const MAIN = join(import.meta.dirname, 'main.ts');
 
 function linesOf(directory: string, name: string): Record<string, string>[] {

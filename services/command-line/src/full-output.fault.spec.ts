@@ -5,7 +5,8 @@ import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_FAILED, EXIT_OK } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
+import { linesOf } from '@oretrail/test-support/command-line/open-run';
+import { CASE } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
 const MAIN = join(import.meta.dirname, 'main.ts');

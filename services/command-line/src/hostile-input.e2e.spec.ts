@@ -1,13 +1,14 @@
 /** Bad input of every kind is rejected line by line, with a clear error; the rest is unharmed. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASE } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 const GOOD = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 
 type Json = { data?: object };

@@ -1,4 +1,5 @@
 /** The commands that speak to Kafka, on a real broker and registry, with both workers. */
+
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -17,11 +18,10 @@ import {
   PARTITIONS,
   RunningWorkers,
 } from '@oretrail/test-support/command-line/pipeline';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
-const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 /** Seconds in which both workers surely come to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 /** Members that only a later revision has. */

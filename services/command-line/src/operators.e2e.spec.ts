@@ -1,13 +1,14 @@
 /** Who may correct in a directory changes from one call to the next: what was decided stays. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import type { Verdict } from '@oretrail/model';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { jsonLines } from '@oretrail/test-support/command-line/pipeline';
+import { CASES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
-const CASES = join(import.meta.dirname, '../../../test/conformance/cases');
 const CASE = join(CASES, '49-operator-corrects/events.ndjson');
 const REGISTRAR = 'urn:party:registrar';
 

@@ -1,25 +1,23 @@
 /** Operators of a pipeline on Kafka: a correction is decided once, by who was one then, for workers and auditors alike. */
+
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT_OK } from '@oretrail/errors';
-import { ANY_OPERATOR, type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
+import { ANY_OPERATOR, type OretrailEvent, type Verdict } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord } from '@oretrail/runtime';
 import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
+import { CASES, goodEvent } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/49-operator-corrects/events.ndjson');
-const EVENTS: readonly OretrailEvent[] = readFileSync(CASE, 'utf8')
+const EVENTS = readFileSync(join(CASES, '49-operator-corrects', 'events.ndjson'), 'utf8')
   .split('\n')
   .filter(Boolean)
-  .flatMap((line) => {
-    const parsed = parseEvent(JSON.parse(line), { operators: ANY_OPERATOR });
-    return parsed.ok ? [parsed.event] : [];
-  });
+  .map((line) => goodEvent(JSON.parse(line), ANY_OPERATOR));
 const REGISTRAR = 'urn:party:registrar';
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';

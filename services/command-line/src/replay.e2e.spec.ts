@@ -2,17 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { type OretrailEvent, RULESETS } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const SEED = 3;
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 12, realisticFaults: 0.3 })]
-  .map((event) => parseEvent(event, { operators: new Set() }))
-  .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+const events: readonly OretrailEvent[] = generatedEvents({ seed: SEED, vehicles: 12, realisticFaults: 0.3 });
 const root = mkdtempSync(join(tmpdir(), 'oretrail-replay-e2e-'));
 const archive = join(root, 'archive');
 const forged = join(root, 'forged');

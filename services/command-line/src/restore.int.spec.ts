@@ -1,4 +1,5 @@
 /** A pipeline on Kafka, made anew from an archive: same verdicts, and a new archive that names the old one. */
+
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,9 +23,9 @@ import { DirectoryStore, type Store } from '@oretrail/store';
 import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
+import { CASE } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
 /** An older law than the default, so that it shows whether it was taken from the seal. */
 const RULESET = 'us-30d@2024-05-06';
 /** Keys of the case: more than this, so that there is an order and a placing to be wrong. */

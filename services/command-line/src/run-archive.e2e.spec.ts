@@ -1,12 +1,11 @@
 /** The archive that `run` writes beside its verdicts. */
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
-
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/10-components-by-increment/events.ndjson');
-const LINES = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 
 /** What `run` says of a call on some lines. */
 async function runOn(directory: string, lines: readonly string[], ...args: readonly string[]) {

@@ -1,4 +1,5 @@
 /** Inputs that are written in transactions, as Kafka Connect, Flink and Spring write: markers and aborted records are no losses. */
+
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +13,10 @@ import { DirectoryStore } from '@oretrail/store';
 import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
+import { CASES } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const CASE = join(import.meta.dirname, '../../../test/conformance/cases/20-co-products/events.ndjson');
+const CASE = join(CASES, '20-co-products', 'events.ndjson');
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 /** Records of one transaction: small, so that there are many markers. */

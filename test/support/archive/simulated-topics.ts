@@ -2,8 +2,7 @@
 
 import type { ArchivedRecord } from '@oretrail/archive';
 import { ownRecord } from '@oretrail/archive';
-import { generateEvents } from '@oretrail/generator';
-import { parseEvent, RULESETS } from '@oretrail/model';
+import { RULESETS } from '@oretrail/model';
 import {
   FACTS,
   type LogRecord,
@@ -13,6 +12,7 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
+import { generatedEvents } from '../events.ts';
 import { simulate } from '../simulator/index.ts';
 
 /** Partitions of each topic but the facts. */
@@ -28,10 +28,7 @@ const archived = (record: LogRecord): ArchivedRecord => ownRecord(record, EPOCH_
 
 /** The public topics of one life, from its seed. The verdicts have holes, for steps were aborted. */
 export async function simulatedTopics(seed: number): Promise<Topics> {
-  const options = { operators: new Set<string>() };
-  const events = [...generateEvents({ seed, vehicles: VEHICLES_MADE, realisticFaults: 0.3 })]
-    .map((event) => parseEvent(event, options))
-    .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+  const events = generatedEvents({ seed, vehicles: VEHICLES_MADE, realisticFaults: 0.3 });
   const schedule = {
     seed,
     partitions: PARTITIONS,

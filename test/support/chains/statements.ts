@@ -1,5 +1,7 @@
 /** Events as JSON would give them, and parsed. */
-import { type EventType, type OretrailEvent, parseEvent } from '@oretrail/model';
+
+import type { EventType, OretrailEvent } from '@oretrail/model';
+import { goodEvent } from '../events.ts';
 import { OPERATOR } from './arbitrary-values.ts';
 
 /** An event before it is parsed; members of `data` may be undefined, which is as good as absent. */
@@ -18,7 +20,5 @@ export type Statement = Readonly<{
  */
 export function eventOf(statement: Statement): OretrailEvent {
   const written: unknown = JSON.parse(JSON.stringify({ specversion: '1.0', ...statement }));
-  const parsed = parseEvent(written, { operators: new Set([OPERATOR]) });
-  if (!parsed.ok) throw new Error(JSON.stringify({ statement, errors: parsed.errors }));
-  return parsed.event;
+  return goodEvent(written, new Set([OPERATOR]));
 }

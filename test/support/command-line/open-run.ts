@@ -5,11 +5,6 @@ import { Readable } from 'node:stream';
 import { DEFAULT_RULESET } from '@oretrail/model';
 import { type Progress, type Run, type RunCall, type RunSettings, withRun } from '@oretrail/run-directory';
 
-/** A file of events. */
-export const CASE = join(import.meta.dirname, '../../conformance/cases/10-components-by-increment/events.ndjson');
-/** Its lines. */
-export const LINES: readonly string[] = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
-
 /** Lines as a file holds them. */
 export function textOf(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;

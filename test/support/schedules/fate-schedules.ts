@@ -1,6 +1,7 @@
 /** What a record has become stays so, whatever is lost and whatever a registry answers later. Source: protocol.md, "Fate". */
+
 import { plainEvents } from '@oretrail/generator';
-import { ANY_OPERATOR, parseEvent } from '@oretrail/model';
+import { ANY_OPERATOR } from '@oretrail/model';
 import {
   controlRecord,
   deadLettersOf,
@@ -12,6 +13,7 @@ import {
   VEHICLES,
 } from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
+import { goodEvent } from '../events.ts';
 import { eventsTaken, type Faults } from '../simulator/judge.ts';
 import { atRest, ELIGIBILITY, foreign, type Loss, MINE, PROVENANCE } from './scene.ts';
 import { restated, Script, unlessRefused } from './script.ts';
@@ -123,9 +125,7 @@ function correction(id = 'k-1') {
   const data = { corrects: { source: ore.source, id: ore.id }, reason: 'withdrawn' };
   const type = 'oretrail.correction.v1';
   const stated = { ...ore, id, source: OPERATOR, type, time: '2025-01-01T00:00:00Z', data };
-  const parsed = parseEvent(stated, { operators: ANY_OPERATOR });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return eventRecord(parsed.event, 1);
+  return eventRecord(goodEvent(stated, ANY_OPERATOR), 1);
 }
 
 const say = (script: Script, type: 'operator-added' | 'operator-removed') =>

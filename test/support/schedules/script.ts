@@ -1,8 +1,9 @@
 /** A schedule told step by step, for what a naive version would lose. */
+
 import { isErrorOf } from '@oretrail/errors';
 import { evaluate } from '@oretrail/evaluation';
 import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, type Verdict } from '@oretrail/model';
+import type { OretrailEvent, Verdict } from '@oretrail/model';
 import {
   eventRecord,
   INITIAL_CONTROL,
@@ -18,6 +19,7 @@ import {
   type Worker,
 } from '@oretrail/runtime';
 import { WORKERS } from '@oretrail/workers';
+import { goodEvent } from '../events.ts';
 import { eventsTaken, type Faults, faultsOf } from '../simulator/judge.ts';
 import { Fenced, MemoryLog, SimulatedCrash } from '../simulator/memory-log.ts';
 
@@ -27,12 +29,6 @@ const STEPS_MAX = 10_000;
 
 /** What a step reads: all there is, unless something less is said. */
 export type Reading = Readonly<{ only?: readonly Topic[]; recordsMax?: number }>;
-
-function parsed(event: GeneratedEvent): OretrailEvent {
-  const result = parseEvent(event, { operators: new Set() });
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  return result.event;
-}
 
 /** The same statement, said again later with other content: it takes the place of the first. */
 export function restated(event: GeneratedEvent, data: object = {}): GeneratedEvent {
@@ -77,7 +73,7 @@ export class Script {
   }
 
   async send(...events: readonly GeneratedEvent[]): Promise<void> {
-    const known = events.map(parsed);
+    const known = events.map((event) => goodEvent(event));
     this.events.push(...known);
     await this.log.append(known.map((event) => eventRecord(event, this.log.partitions)));
   }

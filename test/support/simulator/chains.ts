@@ -1,10 +1,11 @@
 /** What a schedule is run on: supply chains as nasty as the contract allows, and generated ones with many faults. */
 
-import { type GeneratedEvent, generateEvents, pieces, plainEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, type RulesetId } from '@oretrail/model';
+import { type GeneratedEvent, pieces, plainEvents } from '@oretrail/generator';
+import type { OretrailEvent, RulesetId } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import fc from 'fast-check';
 import { chains, eventOf, ruleset } from '../chains/index.ts';
+import { generatedEvents, goodEvent } from '../events.ts';
 import { Random } from '../random.ts';
 
 /** Events of one seed, in no meaningful order, and the law that they are judged by. */
@@ -19,15 +20,9 @@ const RESTLESS_EVERY = 9;
 const RESTLESS_SUBJECTS = 3;
 const RESTLESS_TIMES = 8;
 
-function parsed(event: GeneratedEvent): OretrailEvent {
-  const result = parseEvent(event, { operators: new Set() });
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  return result.event;
-}
-
 function generated(seed: number): readonly OretrailEvent[] {
   const vehicles = 1 + new Random(seed).below(GENERATED_VEHICLES_MAX);
-  return [...generateEvents({ seed, vehicles, realisticFaults: 0.4 })].map(parsed);
+  return generatedEvents({ seed, vehicles, realisticFaults: 0.4 });
 }
 
 /** What draws much and often changes its mind: a draw that was taken back at a bad moment must not stay. */
@@ -51,7 +46,7 @@ function restless(seed: number): readonly OretrailEvent[] {
       if (batteries.length > 0) events.push(anew(vehicle(i, 'cells-0'), time, { batteries }));
     }
   }
-  return [plainEvents.makerFact(), ...events].map(parsed);
+  return [plainEvents.makerFact(), ...events].map((event) => goodEvent(event));
 }
 
 function arbitrary(seed: number): readonly OretrailEvent[] {

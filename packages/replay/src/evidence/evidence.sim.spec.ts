@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArchivedVerdicts, newPrivateKey, type SealChain, sealBytes, signerOfPem } from '@oretrail/archive';
-import { generateEvents } from '@oretrail/generator';
-import { canonicalJson, type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { canonicalJson, type OretrailEvent, RULESETS, type Verdict } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -17,9 +17,7 @@ const root = mkdtempSync(join(tmpdir(), 'oretrail-evidence-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>
-  [...generateEvents({ seed, vehicles: 6, realisticFaults: 0.5 })]
-    .map((event) => parseEvent(event, { operators: new Set() }))
-    .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+  generatedEvents({ seed, vehicles: 6, realisticFaults: 0.5 });
 
 /** Each vehicle has another share of its events tampered with: to try each of all takes minutes. */
 const TAMPERED_STEP = 12;

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { evaluate } from '@oretrail/evaluation';
-import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { type OretrailEvent, RULESETS, type Verdict } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { generatedEvents, goodEvent } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ViewAsked } from '../views/view.ts';
 import { gainUsd, uncertaintyUsd } from './change.ts';
@@ -13,9 +13,7 @@ import { type DiffReport, reportOf } from './diff-report.ts';
 import { compareFleet } from './fleet-diff.ts';
 
 const SEED = 2;
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 16, realisticFaults: 0.4 })]
-  .map((event) => parseEvent(event, { operators: new Set() }))
-  .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+const events: readonly OretrailEvent[] = generatedEvents({ seed: SEED, vehicles: 16, realisticFaults: 0.4 });
 const times = events.map(({ recordedtime, time }) => recordedtime ?? time).sort();
 const KNOWN_AT = times[Math.floor(times.length * 0.4)] ?? '';
 
@@ -44,20 +42,15 @@ const AGREEMENTS = ['CN', 'ID', 'JP', 'CD'].map((country): OretrailEvent => {
     from: '2022-01-01',
     source: 'urn:party:test',
   };
-  const parsed = parseEvent(
-    {
-      specversion: '1.0',
-      id: `made-up-${country}`,
-      source: 'urn:party:test',
-      type: 'oretrail.reference-fact.v1',
-      subject: `country-agreement/${country}/2022-01-01`,
-      time: '2030-01-01T00:00:00Z',
-      data: fact,
-    },
-    { operators: new Set() },
-  );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return parsed.event;
+  return goodEvent({
+    specversion: '1.0',
+    id: `made-up-${country}`,
+    source: 'urn:party:test',
+    type: 'oretrail.reference-fact.v1',
+    subject: `country-agreement/${country}/2022-01-01`,
+    time: '2030-01-01T00:00:00Z',
+    data: fact,
+  });
 });
 
 function expectSums(report: DiffReport): void {

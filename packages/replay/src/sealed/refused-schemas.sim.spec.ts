@@ -1,10 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { ArchivedVerdicts, lastHead, SCHEMAS_PREFIX, type SealChain, verifyStore } from '@oretrail/archive';
-import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { type OretrailEvent, RULESETS } from '@oretrail/model';
 import { SHIPMENTS } from '@oretrail/runtime';
 import { DirectoryStore, type Store } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 import { withWorkFolder } from '../engine/work-folder.ts';
 import { bundleBytes, readBundle } from '../evidence/bundle.ts';
@@ -13,9 +13,7 @@ import { verifyBundle } from '../evidence/verify-bundle.ts';
 import { replaySeals } from './replay-seals.ts';
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>
-  [...generateEvents({ seed, vehicles: 20, realisticFaults: 0.3 })]
-    .map((event) => parseEvent(event, { operators: new Set() }))
-    .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+  generatedEvents({ seed, vehicles: 20, realisticFaults: 0.3 });
 
 async function foldedAt(store: Store, chain: SealChain): Promise<ArchivedVerdicts> {
   const verdicts = new ArchivedVerdicts(store);

@@ -1,7 +1,7 @@
-import { generateEvents } from '@oretrail/generator';
-import { type OretrailEvent, parseEvent, RULESETS } from '@oretrail/model';
+import { type OretrailEvent, RULESETS } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { withWorkFolder } from '../engine/work-folder.ts';
@@ -9,9 +9,7 @@ import { collectEvidence } from '../evidence/collect-evidence.ts';
 import { replaySeals } from './replay-seals.ts';
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>
-  [...generateEvents({ seed, vehicles: 20, realisticFaults: 0.3 })]
-    .map((event) => parseEvent(event, { operators: new Set() }))
-    .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+  generatedEvents({ seed, vehicles: 20, realisticFaults: 0.3 });
 
 describe('a replay of a life with crashes', () => {
   it.each([7, 8, 9])('gives every sealed verdict again, on any partition count (seed %d)', async (seed) => {

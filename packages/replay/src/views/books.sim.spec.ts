@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SealChain } from '@oretrail/archive';
 import { evaluate } from '@oretrail/evaluation';
-import { generateEvents } from '@oretrail/generator';
-import { instantOf, type OretrailEvent, parseEvent, RULESETS, type Verdict } from '@oretrail/model';
+import { instantOf, type OretrailEvent, RULESETS, type Verdict } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { EPOCH_MS, writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { generatedEvents } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
@@ -15,9 +15,7 @@ import type { ViewAsked } from './view.ts';
 
 const SEED = 2;
 const [EARLY, MIDDLE, LATE] = RULESETS;
-const events: readonly OretrailEvent[] = [...generateEvents({ seed: SEED, vehicles: 8, realisticFaults: 0.3 })]
-  .map((event) => parseEvent(event, { operators: new Set() }))
-  .flatMap((parsed) => (parsed.ok ? [parsed.event] : []));
+const events: readonly OretrailEvent[] = generatedEvents({ seed: SEED, vehicles: 8, realisticFaults: 0.3 });
 
 const root = mkdtempSync(join(tmpdir(), 'oretrail-books-'));
 const store = new DirectoryStore(join(root, 'archive'));

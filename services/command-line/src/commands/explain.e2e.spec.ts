@@ -1,12 +1,13 @@
 /** Explanations of the acceptance cases: each must tell the story of its own verdict. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK } from '@oretrail/errors';
 import { FINDING_RULES } from '@oretrail/rules';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CASES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
-const CASES = join(import.meta.dirname, '../../../../test/conformance/cases');
 const NAMES = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'events.ndjson')));
 
 /** Runs the case whose folder begins so, and hands on its verdicts. */

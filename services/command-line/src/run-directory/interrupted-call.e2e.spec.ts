@@ -4,7 +4,8 @@ import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from '@oretrail/test-support/command-line/open-run';
+import { idsIn, linesOf, textOf, withOpenRun } from '@oretrail/test-support/command-line/open-run';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
 const REJECTED = 'rejected.ndjson';

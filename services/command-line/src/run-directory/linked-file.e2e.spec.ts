@@ -12,7 +12,8 @@ import {
 import { join } from 'node:path';
 import { EXIT_REJECTED } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { LINES, linesOf, textOf } from '@oretrail/test-support/command-line/open-run';
+import { linesOf, textOf } from '@oretrail/test-support/command-line/open-run';
+import { LINES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
 function textsIn(folder: string): Record<string, string> {

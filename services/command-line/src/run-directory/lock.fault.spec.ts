@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { HOLDER_NAME, lockDirectory } from '@oretrail/run-directory';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
+import { linesOf } from '@oretrail/test-support/command-line/open-run';
+import { CASE } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
 const TIMEOUT_MS = 60_000;

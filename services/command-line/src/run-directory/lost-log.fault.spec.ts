@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { CASE, LINES, textOf } from '@oretrail/test-support/command-line/open-run';
+import { textOf } from '@oretrail/test-support/command-line/open-run';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const TIMEOUT_MS = 120_000;

@@ -3,7 +3,8 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { openLog, type Run } from '@oretrail/run-directory';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { CASE, idsIn, LINES, linesOf, textOf, withOpenRun } from '@oretrail/test-support/command-line/open-run';
+import { idsIn, linesOf, textOf, withOpenRun } from '@oretrail/test-support/command-line/open-run';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 
 const REJECTED = 'rejected.ndjson';

@@ -6,7 +6,8 @@ import { END, openTexts } from '@oretrail/local-state';
 import { openLog } from '@oretrail/run-directory';
 import { PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { CASE, linesOf } from '@oretrail/test-support/command-line/open-run';
+import { linesOf } from '@oretrail/test-support/command-line/open-run';
+import { CASE } from '@oretrail/test-support/events';
 import { eligibilityWorker, Pipeline, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
 
