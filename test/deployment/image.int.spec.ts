@@ -2,19 +2,19 @@
  * The image, as far as that goes without an engine: its Dockerfile is read, and what it copies and runs is copied and run here
  * in a folder of its own; from that tree, the programs must start.
  */
+
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { ROOT, textOf } from './files.ts';
 
 const run = promisify(execFile);
-const tree = mkdtempSync(join(tmpdir(), 'oretrail-image-'));
-afterAll(() => rmSync(tree, { recursive: true, force: true }));
+const tree = temporaryFolder();
 
 const instructions = DockerfileParser.parse(textOf('infra/images/Dockerfile')).getInstructions();
 const ofKeyword = (keyword: string): Instruction[] => instructions.filter((one) => one.getKeyword() === keyword);

@@ -1,19 +1,19 @@
 /** The commands of docs/audit.md that need no broker, carried out on the golden archive of the engine here. */
+
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Of } from '@oretrail/archive';
 import { missingIn, type Part, pythonPackages, type Resolution } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { readBundle } from '@oretrail/replay';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
-import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { describe, expect, it } from 'vitest';
 import { DOCS } from './page.ts';
 
 const PAGE = readFileSync(join(DOCS, 'audit.md'), 'utf8');
-const root = mkdtempSync(join(tmpdir(), 'oretrail-by-hand-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 cpSync(join(import.meta.dirname, '..', 'golden-archive', 'v2'), root, { recursive: true });
 
 const blocks = (language: string): readonly string[] =>

@@ -4,12 +4,12 @@
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CASE } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disksMissing, SmallDisk } from '../long/faults/small-disk.ts';
 import { HARMS_OF_FILES, HARMS_OF_FOLDERS } from './harms.ts';
@@ -22,17 +22,14 @@ const TIMEOUT_MS = 180_000;
 const CALLED = join(import.meta.dirname, 'called-in-turn.ts');
 const MAIN = join(import.meta.dirname, '../../services/command-line/src/main.ts');
 
-let folder: string;
-let made: string;
+const folder = temporaryFolder();
+const made = join(folder, 'made');
 let vin: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'oretrail-harmed-'));
-  made = join(folder, 'made');
   expect((await captureCall(['run', CASE, '--out', made, '--quiet'])).status).toBe(0);
   vin = JSON.parse(readFileSync(join(made, 'verdicts.ndjson'), 'utf8').split('\n')[0] ?? '').vin;
 }, TIMEOUT_MS);
-afterAll(() => rmSync(folder, { recursive: true }));
 
 type Command = (out: string) => string[];
 const READERS: Readonly<Record<string, Command>> = {

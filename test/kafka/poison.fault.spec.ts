@@ -3,15 +3,13 @@
  * ends. Issue F, "No record may stop a partition".
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DEFAULT_RULESET } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { expect, it, vi } from 'vitest';
 import { groupPrefixOf, untilArchived } from '../audit/killed-audit.ts';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
@@ -83,7 +81,7 @@ function startAll(pipeline: TestPipeline, archive: string): void {
 await describeWith(`poison (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
   it(`by every codec, and ${POISON} random ones, among good messages`, async () => {
     const random = new Random(SEED);
-    const archive = mkdtempSync(join(tmpdir(), 'oretrail-poison-'));
+    const archive = temporaryFolder();
     const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };
     const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix: 'poison-' });
     const sender = new Sender(pipeline);
@@ -111,7 +109,6 @@ await describeWith(`poison (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
     } finally {
       await sender.close();
       await pipeline.close();
-      rmSync(archive, { recursive: true, force: true });
     }
   });
 });

@@ -1,11 +1,12 @@
 /** Files that came to harm: LMDB, which dies of a signal where it reads what is not as it was written, never gets to see one. */
+
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HARMS } from '@oretrail/test-support/file-harms';
 import { Random } from '@oretrail/test-support/random';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openCache, openTexts, transact } from './index.ts';
 import { requireWhole } from './texts.ts';
 
@@ -28,7 +29,7 @@ for (const directory of process.argv.slice(1)) {
   await database.close();
 }`;
 
-let folder: string;
+const folder = temporaryFolder();
 let whole: Buffer;
 
 /** Some hundred pages, among them free ones and values that have pages of their own. */
@@ -64,10 +65,8 @@ function refusalOf(directory: string): unknown {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'oretrail-harm-'));
   whole = await filled(join(folder, 'whole'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe(`a database that came to harm (ORETRAIL_SEED=${SEED})`, () => {
   it.each(Object.entries(HARMS))(

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
 import { openCache } from './index.ts';
 
@@ -18,16 +18,15 @@ async function filled(directory: string): Promise<number> {
 
 describe('a cache of states', () => {
   it('is found again', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'oretrail-cache-'));
+    const directory = temporaryFolder();
     await filled(directory);
     const database = await openCache(directory);
     expect([...database.getKeys()]).toHaveLength(ENTRIES);
     await database.close();
-    rmSync(directory, { recursive: true });
   });
 
   it.each([0, 1, 4_096, 8_191, 8_192, 0.5, 0.99])('is thrown away where its file was cut to %d', async (part) => {
-    const directory = mkdtempSync(join(tmpdir(), 'oretrail-cache-'));
+    const directory = temporaryFolder();
     const size = await filled(directory);
     truncateSync(join(directory, 'data.mdb'), part > 0 && part < 1 ? Math.floor(size * part) : part);
     const database = await openCache(directory);
@@ -35,6 +34,5 @@ describe('a cache of states', () => {
     database.putSync(Buffer.from('key'), 'value');
     expect(database.get(Buffer.from('key'))).toBe('value');
     await database.close();
-    rmSync(directory, { recursive: true });
   });
 });

@@ -1,7 +1,6 @@
 /** Partitions that somebody adds to the topics of a pipeline at work: it is said, and the way out is open. */
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { clientOf, grownTopics, partitionsOf } from '@oretrail/kafka-log';
@@ -13,6 +12,7 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { CASE } from '@oretrail/test-support/events';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { PartitionWatch } from '@oretrail/worker-host';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -37,7 +37,7 @@ async function putInto(on: CommandsOn, topic: string, partition: number): Promis
 }
 
 await describeWith('partitions that are added', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
-  const folder = mkdtempSync(join(tmpdir(), 'oretrail-added-'));
+  const folder = temporaryFolder();
   const [archive, keys] = [join(folder, 'archive'), join(folder, 'keys')];
   let [workers, on] = [new RunningWorkers(), null as unknown as CommandsOn];
   let audit: AuditProcess | null = null;
@@ -74,7 +74,6 @@ await describeWith('partitions that are added', { kafka: shared.kafka, registry:
   afterAll(async () => {
     await audit?.stop();
     await workers.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('are said in log, metric and health, each change once', async () => {

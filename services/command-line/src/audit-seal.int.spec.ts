@@ -1,7 +1,6 @@
 /** Seals of a pipeline on Kafka: cut, archived, signed, published, verified and replayed. */
 
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SealRecord } from '@oretrail/avro';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
@@ -12,13 +11,14 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { LINES } from '@oretrail/test-support/events';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 
 await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
-  const folder = mkdtempSync(join(tmpdir(), 'oretrail-seal-'));
+  const folder = temporaryFolder();
   const [archive, keys, head] = [join(folder, 'archive'), join(folder, 'keys'), join(folder, 'seal.json')];
   const signingKey = join(keys, 'signing.pem');
   const workers = new RunningWorkers();
@@ -56,7 +56,6 @@ await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, regist
   afterAll(async () => {
     await audit?.stop();
     await workers.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('are of a pipeline that has buried what lay in the wrong topic', async () => {

@@ -1,14 +1,14 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pemOfPublicKey, sealKey } from '@oretrail/archive';
 import { DirectoryStore } from '@oretrail/store';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const keys = newKeys();
-const root = mkdtempSync(join(tmpdir(), 'oretrail-audit-verify-'));
+const root = temporaryFolder();
 const archive = join(root, 'archive');
 const pem = join(root, 'key.pem');
 const sealAt = (number: number): string => join(archive, sealKey(number));
@@ -17,7 +17,6 @@ beforeAll(async () => {
   await writeSample(new DirectoryStore(archive), keys, await sampleTopics);
   writeFileSync(pem, pemOfPublicKey(keys.signing.publicKey));
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 const verify = (...args: readonly string[]) => captureCall(['audit', 'verify', ...args]);
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type OretrailEvent, RULESETS } from '@oretrail/model';
@@ -10,10 +9,11 @@ import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { resolveBrowser } from '@oretrail/test-support/browser';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { generatedEvents } from '@oretrail/test-support/events';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-const root = mkdtempSync(join(tmpdir(), 'oretrail-diff-e2e-'));
+const root = temporaryFolder();
 const archive = join(root, 'archive');
 const facts = join(root, 'facts.ndjson');
 const page = join(root, 'page.html');
@@ -23,7 +23,6 @@ beforeAll(async () => {
   await writeSealedLife(new DirectoryStore(archive), { seed: 5, partitions: 2, ruleset: RULESETS[2], events });
   writeFileSync(facts, BUILT_IN_FACTS.map((fact) => `${JSON.stringify({ specversion: '1.0', ...fact })}\n`).join(''));
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 const diff = (...args: readonly string[]) => captureCall(['diff', archive, ...args]);
 

@@ -1,19 +1,20 @@
 /** Whatever strangers write, in events, archives, file names or arguments: nothing that is printed obeys it. */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { sealKey } from '@oretrail/archive';
 import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
 import { type CapturedCall, captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { HOSTILE, hostileEvents, hostileLines, rawLines } from '@oretrail/test-support/command-line/hostile-text';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { Command, type Option } from 'commander';
 import picocolors from 'picocolors';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Call } from './call.ts';
 import { COMMANDS } from './command-table.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'oretrail-hostile-'));
+const root = temporaryFolder();
 const at = (name: string): string => join(root, `${HOSTILE}-${name}`);
 const [out, file, page, bundle, work] = [
   at('out'),
@@ -37,7 +38,6 @@ beforeAll(async () => {
   const { status, errors } = await captureCall(['run', file, '--out', out]);
   expect([status, errors]).toEqual([EXIT_REJECTED, expect.stringContaining('not-json')]);
 }, 60_000);
-afterAll(() => rmSync(root, { recursive: true }));
 
 /** A seal of that name, which a stranger has put into the archive. */
 function forgeSeal(): string {

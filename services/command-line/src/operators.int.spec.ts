@@ -1,7 +1,6 @@
 /** Operators of a pipeline on Kafka: a correction is decided once, by who was one then, for workers and auditors alike. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK } from '@oretrail/errors';
 import { ANY_OPERATOR, type OretrailEvent, type Verdict } from '@oretrail/model';
@@ -12,6 +11,7 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { CASES, goodEvent } from '@oretrail/test-support/events';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const EVENTS = readFileSync(join(CASES, '49-operator-corrects', 'events.ndjson'), 'utf8')
@@ -23,7 +23,7 @@ const REGISTRAR = 'urn:party:registrar';
 const TIMEOUT_S = '100';
 
 await describeWith('operators on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
-  const folder = mkdtempSync(join(tmpdir(), 'oretrail-operators-'));
+  const folder = temporaryFolder();
   const [archive, keys] = [join(folder, 'archive'), join(folder, 'keys')];
   const workers = new RunningWorkers();
   let on: CommandsOn;
@@ -64,7 +64,6 @@ await describeWith('operators on Kafka', { kafka: shared.kafka, registry: shared
   afterAll(async () => {
     await audit?.stop();
     await workers.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("another's corrections are buried while there are none", async () => {

@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OretrailEvent, RULESETS } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { generatedEvents } from '@oretrail/test-support/events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const SEED = 3;
 const events: readonly OretrailEvent[] = generatedEvents({ seed: SEED, vehicles: 12, realisticFaults: 0.3 });
-const root = mkdtempSync(join(tmpdir(), 'oretrail-replay-e2e-'));
+const root = temporaryFolder();
 const archive = join(root, 'archive');
 const forged = join(root, 'forged');
 let vin = '';
@@ -24,7 +24,6 @@ beforeAll(async () => {
   vin = events.find(({ type }) => type === 'oretrail.vehicle-production.v1')?.subject ?? '';
   expect(outcome.isIdentical).toBe(true);
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 /** One that could be, and that no event names. */
 const STRANGER = '1HGCM82633A004352';

@@ -1,7 +1,6 @@
 /** A pipeline on Kafka, made anew from an archive: same verdicts, and a new archive that names the old one. */
 
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ArchivedRecord,
@@ -24,6 +23,7 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { CASE } from '@oretrail/test-support/events';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** An older law than the default, so that it shows whether it was taken from the seal. */
@@ -88,7 +88,7 @@ function verdictsIn({ settings }: CommandsOn): Promise<ByKey['found']> {
 }
 
 await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
-  const folder = mkdtempSync(join(tmpdir(), 'oretrail-restore-'));
+  const folder = temporaryFolder();
   const [run, archive, keys] = [join(folder, 'run'), join(folder, 'archive'), join(folder, 'keys')];
   const [old, head] = [join(run, 'audit'), join(folder, 'head.json')];
   const workers = new RunningWorkers();
@@ -107,7 +107,6 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
   afterAll(async () => {
     await audit?.stop();
     await workers.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('writes nothing of an archive that fails', async () => {

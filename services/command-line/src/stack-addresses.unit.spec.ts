@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { isStackOffered, offerStack, stackConnection, stackStore } from './stack-addresses.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'oretrail-addresses-'));
+const folder = temporaryFolder();
 const file = join(folder, 'addresses.env');
 const CONNECTION = {
   ORETRAIL_KAFKA_BROKERS: '127.0.0.1:9092',
@@ -32,7 +32,6 @@ beforeEach(() => {
   write(ALL);
   offerStack(file, (text) => said.push(text));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('where a stack is', () => {
   it('is taken where nothing is given, and said once', () => {

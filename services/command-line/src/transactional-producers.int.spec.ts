@@ -1,7 +1,6 @@
 /** Inputs that are written in transactions, as Kafka Connect, Flink and Spring write: markers and aborted records are no losses. */
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ArchivedRecord, PartitionArchiver } from '@oretrail/archive';
 import { EXIT_OK } from '@oretrail/errors';
@@ -14,6 +13,7 @@ import { AuditProcess } from '@oretrail/test-support/command-line/audit-process'
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { CASES } from '@oretrail/test-support/events';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const CASE = join(CASES, '20-co-products', 'events.ndjson');
@@ -94,7 +94,7 @@ async function archived({ topic, partition, ...batch }: Read, folder: string) {
 }
 
 await describeWith('inputs in transactions', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
-  const folder = mkdtempSync(join(tmpdir(), 'oretrail-transactions-'));
+  const folder = temporaryFolder();
   const [archive, keys] = [join(folder, 'archive'), join(folder, 'keys')];
   const workers = new RunningWorkers();
   let on: CommandsOn;
@@ -116,7 +116,6 @@ await describeWith('inputs in transactions', { kafka: shared.kafka, registry: sh
   afterAll(async () => {
     await audit?.stop();
     await workers.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('are archived, sealed, verified and replayed', async () => {

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { addBlank, type Blank, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { DirectoryStore, type Store } from '@oretrail/store';
 import { plainRecord } from '@oretrail/test-support/archive/arbitrary-records';
 import { codeOf } from '@oretrail/test-support/archive/thrown-code';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { manifestKey, segmentKey } from '../keys.ts';
 import { SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';
 import { readManifest } from '../manifests/manifest.ts';
@@ -19,12 +19,8 @@ import { type ArchiverOptions, PartitionArchiver } from './partition-archiver.ts
 const INPUT: PartitionPlace = { topic: SHIPMENTS, partition: 0 };
 const OUTPUT: PartitionPlace = { topic: VERDICTS, partition: 1 };
 
-let root: string;
+const root = temporaryFolder();
 let folders = 0;
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'oretrail-archiver-'));
-});
-afterAll(() => rmSync(root, { recursive: true }));
 
 function newFolder(): string {
   folders += 1;

@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DirectoryStore } from '@oretrail/store';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { codeOf } from '@oretrail/test-support/archive/thrown-code';
-import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { describe, expect, it } from 'vitest';
 import { verifyStore } from '../verify/verify-store.ts';
 import { keysAfter, sealKeyChange } from './key-changes.ts';
 import { SealChain } from './seal-chain.ts';
 import { newSigner } from './sealed-archive.ts';
 import { readSeals } from './sealing.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'oretrail-keys-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 describe('keys of an archive that stands', () => {
   it('are rotated, replaced and revoked by seals that vouch for what was sealed before', async () => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHIPMENTS, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { codeOf } from '@oretrail/test-support/archive/thrown-code';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalBytes } from '../canonical-object.ts';
@@ -63,7 +63,7 @@ describe('a chain of seals', () => {
   it('can be checked with openssl', async () => {
     const sealed = await threeSeals();
     const { body, signatures } = readSeal(sealed.objects[2] as Buffer);
-    const folder = mkdtempSync(join(tmpdir(), 'oretrail-seal-'));
+    const folder = temporaryFolder();
     const file = (name: string, content: string | Buffer): string => {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
@@ -73,7 +73,6 @@ describe('a chain of seals', () => {
     const message = file('message', signedBytes(body));
     const args = ['pkeyutl', '-verify', '-pubin', '-inkey', key, '-rawin', '-in', message, '-sigfile', signature];
     expect(execFileSync('openssl', args).toString()).toContain('Signature Verified Successfully');
-    rmSync(folder, { recursive: true });
   });
 
   it('refuses any of its bytes changed', async () => {

@@ -1,14 +1,14 @@
 /** What is altered without care for digests, and which object is blamed. */
 
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
 import { Forger, type Leaf } from '@oretrail/test-support/archive/forger';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { manifestKey, readKey, segmentKey } from '../keys.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
 import type { Verification } from './verification.ts';
@@ -32,11 +32,10 @@ const INPUT: PartitionPlace = { topic: SHIPMENTS, partition: 0 };
 const OUTPUT: PartitionPlace = { topic: VERDICTS, partition: 1 };
 
 const keys = newKeys();
-const root = mkdtempSync(join(tmpdir(), 'oretrail-altered-'));
+const root = temporaryFolder();
 const original = join(root, 'original');
 let copies = 0;
 beforeAll(async () => void (await writeSample(new DirectoryStore(original), keys, await sampleTopics)));
-afterAll(() => rmSync(root, { recursive: true }));
 
 function copy(): Forger {
   copies += 1;

@@ -1,12 +1,12 @@
 /** What a seal says was buried is bound by it: nobody makes a taken record a buried one, nor the other way round. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
 import { join } from 'node:path';
 import { SHIPMENTS } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
 import { Forger } from '@oretrail/test-support/archive/forger';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes, sha256Of } from '../canonical-object.ts';
 import { fatesKey, sealKey } from '../keys.ts';
 import { readSeal } from '../seals/seal.ts';
@@ -14,13 +14,12 @@ import { signSeal } from '../seals/signing.ts';
 import { verifyStore } from './verify-store.ts';
 
 const keys = newKeys();
-const root = mkdtempSync(join(tmpdir(), 'oretrail-fates-'));
+const root = temporaryFolder();
 const original = join(root, 'original');
 let copies = 0;
 beforeAll(async () => {
   await writeSample(new DirectoryStore(original), keys, await sampleTopics);
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 function copy(): Forger {
   copies += 1;

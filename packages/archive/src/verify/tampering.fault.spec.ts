@@ -1,12 +1,12 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ownSchema } from '@oretrail/avro';
 import { SHIPMENTS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
 import { Forger, type Leaf } from '@oretrail/test-support/archive/forger';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes, sha256Of } from '../canonical-object.ts';
 import type { ArchiveErrorCode } from '../errors.ts';
 import { manifestKey, readKey, sealKey, segmentKey } from '../keys.ts';
@@ -25,7 +25,7 @@ const OUTPUT: PartitionPlace = { topic: VERDICTS, partition: 0 };
 const OTHER_OUTPUT: PartitionPlace = { topic: VERDICTS, partition: 1 };
 
 const keys = newKeys();
-const root = mkdtempSync(join(tmpdir(), 'oretrail-tampering-'));
+const root = temporaryFolder();
 const original = join(root, 'original');
 let copies = 0;
 let held: Buffer;
@@ -33,7 +33,6 @@ beforeAll(async () => {
   await writeSample(new DirectoryStore(original), keys, await sampleTopics);
   held = copy().read(sealKey(2));
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 function copy(): Forger {
   copies += 1;

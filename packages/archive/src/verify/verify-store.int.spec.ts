@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHIPMENTS, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { DirectoryStore, type ListedObject, type Store } from '@oretrail/store';
 import { newKeys, type SampleArchive, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
 import { Random } from '@oretrail/test-support/random';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ARCHIVE_ROOT, SEALS_PREFIX } from '../keys.ts';
 import { OBJECT_BYTES_MAX } from '../limits.ts';
 import { requireInclusion } from '../merkle/verdict-tree.ts';
@@ -16,13 +16,12 @@ import type { VerifyProgress } from './verification.ts';
 import { verifyStore } from './verify-store.ts';
 
 const keys = newKeys();
-const root = mkdtempSync(join(tmpdir(), 'oretrail-verify-'));
+const root = temporaryFolder();
 const store: Store = new DirectoryStore(join(root, 'sample'));
 let sample: SampleArchive;
 beforeAll(async () => {
   sample = await writeSample(store, keys, await sampleTopics);
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 const seal = async (number: number): Promise<Buffer> => {
   const key = `${ARCHIVE_ROOT}seals/${String(number).padStart(20, '0')}.json`;

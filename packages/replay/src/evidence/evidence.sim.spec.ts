@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArchivedVerdicts, newPrivateKey, type SealChain, sealBytes, signerOfPem } from '@oretrail/archive';
 import { canonicalJson, type OretrailEvent, RULESETS, type Verdict } from '@oretrail/model';
@@ -8,13 +6,13 @@ import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { describe, expect, it } from 'vitest';
 import { type AnyBundleBody, type BundleBody, bundleBytes, readBundle } from './bundle.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'oretrail-evidence-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>
   generatedEvents({ seed, vehicles: 6, realisticFaults: 0.5 });

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OretrailEvent } from '@oretrail/model';
-import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { describe, expect, it } from 'vitest';
 import { EventSpool } from './event-spool.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'oretrail-spool-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 describe('events that wait in a file', () => {
   it('come back as they were, whatever ends lines in their texts', async () => {

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { evaluate } from '@oretrail/evaluation';
 import { type OretrailEvent, RULESETS, type Verdict } from '@oretrail/model';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { generatedEvents, goodEvent } from '@oretrail/test-support/events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ViewAsked } from '../views/view.ts';
 import { gainUsd, uncertaintyUsd } from './change.ts';
 import { type DiffReport, reportOf } from './diff-report.ts';
@@ -17,12 +16,11 @@ const events: readonly OretrailEvent[] = generatedEvents({ seed: SEED, vehicles:
 const times = events.map(({ recordedtime, time }) => recordedtime ?? time).sort();
 const KNOWN_AT = times[Math.floor(times.length * 0.4)] ?? '';
 
-const root = mkdtempSync(join(tmpdir(), 'oretrail-diff-'));
+const root = temporaryFolder();
 const store = new DirectoryStore(join(root, 'archive'));
 beforeAll(async () => {
   await writeSealedLife(store, { seed: SEED, partitions: 2, ruleset: RULESETS[2], events });
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 let folders = 0;
 async function compare(view: ViewAsked, facts: readonly OretrailEvent[] = [], fromSeal?: number): Promise<DiffReport> {

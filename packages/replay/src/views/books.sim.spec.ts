@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SealChain } from '@oretrail/archive';
 import { evaluate } from '@oretrail/evaluation';
@@ -7,7 +5,8 @@ import { instantOf, type OretrailEvent, RULESETS, type Verdict } from '@oretrail
 import { DirectoryStore } from '@oretrail/store';
 import { EPOCH_MS, writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { generatedEvents } from '@oretrail/test-support/events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { booksOf } from './books.ts';
@@ -17,13 +16,12 @@ const SEED = 2;
 const [EARLY, MIDDLE, LATE] = RULESETS;
 const events: readonly OretrailEvent[] = generatedEvents({ seed: SEED, vehicles: 8, realisticFaults: 0.3 });
 
-const root = mkdtempSync(join(tmpdir(), 'oretrail-books-'));
+const root = temporaryFolder();
 const store = new DirectoryStore(join(root, 'archive'));
 let chain: SealChain;
 beforeAll(async () => {
   ({ chain } = await writeSealedLife(store, { seed: SEED, partitions: 2, ruleset: LATE, events }));
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 /** All events of the archive up to a seal. */
 async function statedUpTo(inputs: Readonly<Record<string, number>>): Promise<readonly StatedEvent[]> {

@@ -1,21 +1,13 @@
 /** A directory whose log is gone, of another directory, or older than its files: refused before anything is written. */
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { textOf } from '@oretrail/test-support/command-line/open-run';
 import { CASE, LINES } from '@oretrail/test-support/events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const TIMEOUT_MS = 120_000;
 const LOG = 'log';
@@ -89,12 +81,8 @@ async function expectRefused(args: readonly string[], out: string): Promise<void
 }
 
 describe.each(KINDS)('a directory %s', (kind, flags) => {
-  let made: string;
-  beforeAll(async () => {
-    made = mkdtempSync(join(tmpdir(), 'oretrail-lost-'));
-    await makeDirectories(made, flags);
-  }, TIMEOUT_MS);
-  afterAll(() => rmSync(made, { recursive: true }));
+  const made = temporaryFolder();
+  beforeAll(() => makeDirectories(made, flags), TIMEOUT_MS);
 
   const writers = ({ more }: Directories): string[][] => [
     ['run', more, ...flags],
