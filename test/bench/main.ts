@@ -7,8 +7,7 @@ import type { CoreOptions } from './core/workbench.ts';
 import { answer, MEASURE } from './own-process.ts';
 import { Report } from './rig.ts';
 
-const HELP = `Usage: pnpm bench core [options], or pnpm bench kafka --help, pnpm bench peer --help, pnpm bench encoder,
-or pnpm bench archive --help
+const HELP = `Usage: pnpm bench core [options], or --help behind pnpm bench archive, pnpm bench kafka and pnpm bench peer
 
 Measures the plain evaluation and the workers on the embedded log, each in a process of its own. Figures go to standard
 output as tables, progress to standard error.
@@ -83,7 +82,6 @@ async function main(args: readonly string[]): Promise<void> {
   const [first = '', name = '', call = ''] = args;
   if (first === MEASURE) return runMeasurement(name, call);
   if (first === 'core') return core(args);
-  if (first === 'encoder') return (await import('./encoder/encoder.ts')).benchEncoder();
   if (first === 'archive') return benchArchive(args);
   if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args);
   if (first === 'peer') return (await import('./peer/peer.ts')).benchPeer(args);

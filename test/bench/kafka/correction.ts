@@ -3,7 +3,8 @@ import { parsed } from '../bench-events.ts';
 import { correctedChain, correctionOf } from '../core/corrected-chain.ts';
 import type { Row } from '../rig.ts';
 import { quantile } from '../stopwatch.ts';
-import { type Bench, publishAll, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
+import { VerdictWatch } from '../verdict-watch.ts';
+import { type Bench, publishAll, startWorkers, withPipeline } from './workbench.ts';
 
 /** Verdicts published per second after a correction. */
 export function measureCorrection(bench: Bench): Promise<readonly Row[]> {
@@ -12,19 +13,19 @@ export function measureCorrection(bench: Bench): Promise<readonly Row[]> {
     await startWorkers(pipeline, partitions);
     await publishAll(pipeline, [...correctedChain(descendants)].map(parsed));
     await pipeline.quiesce();
-    const eye = await VerdictEye.open(pipeline, partitions);
+    const watch = await VerdictWatch.open(pipeline);
     const tookMs: number[] = [];
     for (let edition = 1; edition <= corrections + 1; edition += 1) {
       const beganMs = performance.now();
       await pipeline.publish(correctionOf(descendants, edition));
-      await eye.see(descendants);
+      await watch.untilMore(descendants);
       const took = performance.now() - beganMs;
       say(`correction ${edition}: ${descendants} verdicts in ${Math.round(took)} ms`);
       // The first one finds everything cold.
       if (edition > 1) tookMs.push(took);
       await pipeline.quiesce();
     }
-    await eye.close();
+    await watch.close();
     const rate = (ms: number) => (descendants / ms) * 1_000;
     const [median, slowest, fastest] = [quantile(tookMs, 0.5), Math.max(...tookMs), Math.min(...tookMs)];
     return [

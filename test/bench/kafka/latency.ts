@@ -3,7 +3,8 @@ import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
 import { parsed } from '../bench-events.ts';
 import type { Row } from '../rig.ts';
 import { quantile } from '../stopwatch.ts';
-import { type Bench, startWorkers, VerdictEye, withPipeline } from './workbench.ts';
+import { VerdictWatch } from '../verdict-watch.ts';
+import { type Bench, startWorkers, withPipeline } from './workbench.ts';
 
 /** Issue C: "latency of a correction by depth 1…6". */
 const DEPTH_MAX = 6;
@@ -49,15 +50,15 @@ export function measureLatency(bench: Bench): Promise<readonly Row[]> {
     for (let depth = 2; depth <= DEPTH_MAX + 1; depth += 1) {
       await pipeline.publish([source(depth, 0), ...chain(depth)].map(parsed));
       await pipeline.quiesce();
-      const eye = await VerdictEye.open(pipeline, partitions);
+      const watch = await VerdictWatch.open(pipeline);
       const tookMs: number[] = [];
       for (let edition = 1; edition <= WARM_UP + repeats; edition += 1) {
         const beganMs = performance.now();
         await pipeline.publish([parsed(source(depth, edition))]);
-        await eye.see(1);
+        await watch.untilMore(1);
         if (edition > WARM_UP) tookMs.push(performance.now() - beganMs);
       }
-      await eye.close();
+      await watch.close();
       const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => quantile(tookMs, part));
       say(`latency: ${depth - 1} lots below the corrected one, ${Math.round(p50 ?? 0)} ms`);
       rows.push({

@@ -26,26 +26,14 @@ export function measureLoad(bench: Bench): Promise<readonly Row[]> {
     const killedMs = performance.now();
     await Promise.all(workers.map((worker) => worker.saysSo('"msg":"ready"', 2 * partitions)));
     const recoveredMs = performance.now();
-    const seconds = (from: number, to: number) => (to - from) / 1_000;
+    const row = (what: string, fromMs: number, toMs: number): Row => {
+      const seconds = (toMs - fromMs) / 1_000;
+      return { what, count: events.length, seconds, 'events/s': events.length / seconds };
+    };
     return [
-      {
-        what: 'published',
-        count: events.length,
-        seconds: seconds(beganMs, publishedMs),
-        'events/s': events.length / seconds(beganMs, publishedMs),
-      },
-      {
-        what: 'quiet',
-        count: events.length,
-        seconds: seconds(beganMs, quietMs),
-        'events/s': events.length / seconds(beganMs, quietMs),
-      },
-      {
-        what: 'recovered from nothing, with start and session',
-        count: events.length,
-        seconds: seconds(killedMs, recoveredMs),
-        'events/s': events.length / seconds(killedMs, recoveredMs),
-      },
+      row('published', beganMs, publishedMs),
+      row('quiet', beganMs, quietMs),
+      row('recovered from nothing, with start and session', killedMs, recoveredMs),
     ];
   });
 }

@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestPipeline } from '../../kafka/pipeline.ts';
 import { quantile } from '../stopwatch.ts';
+import { VerdictWatch } from '../verdict-watch.ts';
 import type { Contender, Running } from './contender.ts';
 import { encoded, type FedMessage, Feed } from './feed.ts';
 import { type Usage, usage } from './process-usage.ts';
 import { amountUsdOf, type Change, type LotState, lotEvent, VEHICLES_PER_LOT } from './scenario.ts';
-import { VerdictWatch } from './verdict-watch.ts';
 
 /** How much is done. */
 export type Sizes = Readonly<{
@@ -55,10 +55,10 @@ class Run {
   private readonly feed: Feed;
   private readonly lots: LotState[];
 
-  constructor(pipeline: TestPipeline, feed: Feed, lots: number) {
+  constructor(pipeline: TestPipeline, feed: Feed, watch: VerdictWatch, lots: number) {
     this.pipeline = pipeline;
     this.feed = feed;
-    this.watch = new VerdictWatch(pipeline);
+    this.watch = watch;
     this.lots = Array.from({ length: lots }, () => ({ countries: 0, prices: 0 }));
   }
 
@@ -79,7 +79,7 @@ class Run {
       const message = this.changed((i * STRIDE) % this.lots.length, 'country');
       const beganMs = performance.now();
       await this.feed.append([message]);
-      await this.watch.untilCount(this.watch.count + VEHICLES_PER_LOT);
+      await this.watch.untilMore(VEHICLES_PER_LOT);
       tookMs.push(this.watch.lastMs - beganMs);
     }
     return tookMs;
@@ -163,7 +163,7 @@ export async function run(
   const { pipeline, first, brokerPid, say } = parts;
   const { lots, corrected, rounds, singles, warmUp } = sizes;
   const feed = await Feed.open(pipeline);
-  const one = new Run(pipeline, feed, lots);
+  const one = new Run(pipeline, feed, await VerdictWatch.open(pipeline), lots);
   await feed.append(first);
   const [brokerBefore, startedMs] = [usage([brokerPid]), performance.now()];
   const running = await start(pipeline);

@@ -2,19 +2,19 @@
 import { SchemaRegistry, schemaIdOf } from '@oretrail/avro';
 import { Reader } from '@oretrail/kafka-log';
 import { VERDICTS } from '@oretrail/runtime';
-import type { TestPipeline } from '../../kafka/pipeline.ts';
+import type { TestPipeline } from '../kafka/pipeline.ts';
 
 /** How long one look waits for a verdict. */
 const LOOK_MS = 20;
 const LOOK_RECORDS_MAX = 50_000;
-/** With no verdict for so long where one is due, none will come. */
+/** With no verdict for so long where one is due, none will come: more than any worker needs to start again, its session included. */
 const NOTHING_SEEN_MS = 120_000;
 /** With no verdict for so long, all are out: thirty commit intervals of the peer. */
 const QUIET_MS = 3_000;
 /** Bytes before the Avro value. */
 const PREFIX_BYTES = 5;
 
-/** Watches the verdicts of one pipeline from their beginning. */
+/** Watches the verdicts of one pipeline, without decoding them. */
 export class VerdictWatch {
   private readonly registry: SchemaRegistry;
   private readonly reader: Reader;
@@ -24,10 +24,19 @@ export class VerdictWatch {
   count = 0;
   lastMs = 0;
 
-  constructor({ kafka, options }: TestPipeline) {
+  private constructor({ kafka, options }: TestPipeline) {
     this.reader = new Reader(kafka);
     this.registry = new SchemaRegistry({ url: options.registry });
     this.positions = Array.from({ length: options.partitions }, () => 0);
+  }
+
+  /** Watches from the present ends on. */
+  static async open(pipeline: TestPipeline): Promise<VerdictWatch> {
+    const watch = new VerdictWatch(pipeline);
+    const ends = await watch.reader.ends(watch.positions.map((_, partition) => ({ topic: VERDICTS, partition })));
+    for (const partition of watch.positions.keys())
+      watch.positions[partition] = ends.get(`${VERDICTS}/${partition}`) ?? 0;
+    return watch;
   }
 
   private async look(waitMs: number): Promise<void> {
@@ -43,6 +52,11 @@ export class VerdictWatch {
       this.count += messages.length;
       if (messages.length > 0) this.lastMs = performance.now();
     }
+  }
+
+  /** Waits until so many more have come. @throws Error where they don't */
+  untilMore(count: number): Promise<void> {
+    return this.untilCount(this.count + count);
   }
 
   /** Waits until as many have come as `count` says. @throws Error where they don't */
