@@ -6,7 +6,7 @@ import { DEFAULT_RULESET, instantOf, type OretrailEvent, parseEvent, RULESETS, t
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { WorkerHost } from '@oretrail/worker-host';
+import { runTasks } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';
 import { expect, it } from 'vitest';
 import { pickedOf, SEED } from './judged-run.ts';
@@ -68,14 +68,13 @@ await describeWith(
       const prefix = `case-${randomUUID()}-`;
       const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix, ...flags });
       const stop = new AbortController();
-      const hosts = WORKERS.map((worker) => {
-        const { kafka, codec, folder } = pipeline;
-        return new WorkerHost(worker, { kafka, codec, partitions: PARTITIONS, directory: join(folder, worker.name) });
-      });
       try {
         await pipeline.setRuleset(flags.ruleset);
         await pipeline.publish([...(flags.hasFacts ? BUILT_IN_FACTS : []), ...eventsOf(name, flags)]);
-        const running = hosts.map((host) => host.run(stop.signal));
+        const { kafka, codec, folder } = pipeline;
+        const running = WORKERS.map((worker) =>
+          runTasks(worker, { kafka, codec, partitions: PARTITIONS, directory: join(folder, worker.name) }, stop.signal),
+        );
         await Promise.race([pipeline.quiesce(), ...running]);
         stop.abort();
         await Promise.all(running);

@@ -5,7 +5,7 @@ import { applyTopics, type KafkaOptions, plannedTopics } from '@oretrail/kafka-l
 import { freePort, resolveOwnKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { journalOf } from '@oretrail/runtime';
-import { GroupHost, type TaskWork } from '@oretrail/worker-host';
+import { GroupHost, type TaskContext } from '@oretrail/worker-host';
 import { expect, it } from 'vitest';
 import { requests } from '../long/faults/end-transaction.ts';
 import { type Relay, TcpProxy, write } from '../long/faults/tcp-proxy.ts';
@@ -52,16 +52,8 @@ class RefusingRelay {
 }
 
 /** Work that does nothing until it is stopped. */
-class Idle implements TaskWork {
-  isStopping = false;
-
-  stop(): void {
-    this.isStopping = true;
-  }
-
-  async run(): Promise<void> {
-    while (!this.isStopping) await sleep(POLL_MS);
-  }
+async function idle({ stop }: TaskContext): Promise<void> {
+  while (!stop.aborted) await sleep(POLL_MS);
 }
 
 const [inner, outer] = [await freePort(), await freePort()];
@@ -86,7 +78,7 @@ await describeWith('a join that a loading coordinator refuses', parts, (started)
         kafka: { ...direct, brokers: [`${LOCAL}:${outer}`] },
         group: { worker: WORKER, topic: journalOf(WORKER), tasks: 1 },
         listener: { onAssigned: () => assigned.resolve() },
-        work: () => new Idle(),
+        work: idle,
       });
       const ended = host.run(new AbortController().signal);
       await assigned.promise;

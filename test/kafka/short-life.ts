@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessageCodec } from '@oretrail/kafka-log';
-import { WorkerHost } from '@oretrail/worker-host';
+import { runTasks } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';
 import type { TestPipeline } from './pipeline.ts';
 
@@ -13,10 +13,9 @@ export async function liveFor(pipeline: TestPipeline, codec: MessageCodec): Prom
   const { kafka, folder, options } = pipeline;
   const { partitions } = options;
   const directories = WORKERS.map(({ name }) => join(folder, `${name}-${randomUUID()}`));
-  const hosts = WORKERS.map(
-    (worker, i) => new WorkerHost(worker, { kafka, codec, partitions, directory: `${directories[i]}` }),
+  const running = WORKERS.map((worker, i) =>
+    runTasks(worker, { kafka, codec, partitions, directory: `${directories[i]}` }, stop.signal),
   );
-  const running = hosts.map((host) => host.run(stop.signal));
   try {
     await Promise.race([pipeline.quiesce(), ...running]);
   } finally {

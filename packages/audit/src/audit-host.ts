@@ -9,37 +9,28 @@ import { AUDIT } from './audited-places.ts';
 import { CutFollower } from './cut-follower.ts';
 
 /** Reads as the log is opened, and writes into the archive. */
-export type AuditHostOptions = Readonly<{
+type AuditOptions = Readonly<{
   log: KafkaLogOptions;
   archive: ArchiverOptions;
-  listener?: AuditListener;
+  listener: AuditListener;
   /** Null if nothing is traced. */
-  tracing?: Tracing | null;
+  tracing: Tracing | null;
 }>;
 
-/** Runs the tasks of the audit in this process. */
-export class AuditHost {
-  private readonly log: KafkaLog;
-  private readonly host: GroupHost;
-
-  constructor({ log: logOptions, archive, listener = {}, tracing = null }: AuditHostOptions) {
-    this.log = new KafkaLog(logOptions);
-    const cuts = new CutFollower(this.log);
-    const { kafka, partitions: tasks } = logOptions;
-    this.host = new GroupHost({
-      kafka,
-      group: { worker: AUDIT, topic: VERDICTS, tasks },
-      listener,
-      work: (place) => new AuditTask({ kafka, archive, cuts, listener, tracing }, place),
-    });
-  }
-
-  /**
-   * Archives until it is asked to stop; the next owner reads again what is not stored by then.
-   * @throws what the process can't continue after: it must exit, and be started again
-   */
-  async run(stop: AbortSignal): Promise<void> {
-    await this.host.run(stop);
-    await this.log.close();
-  }
+/**
+ * Archives until it is asked to stop; the next owner reads again what is not stored by then.
+ * @throws what the process can't continue after: it must exit, and be started again
+ */
+export async function archiveTasks(options: AuditOptions, stop: AbortSignal): Promise<void> {
+  const { kafka, partitions: tasks } = options.log;
+  const log = new KafkaLog(options.log);
+  const cuts = new CutFollower(log);
+  const host = new GroupHost({
+    kafka,
+    group: { worker: AUDIT, topic: VERDICTS, tasks },
+    listener: options.listener,
+    work: (task) => new AuditTask({ ...options, kafka, cuts }, task).run(),
+  });
+  await host.run(stop);
+  await log.close();
 }

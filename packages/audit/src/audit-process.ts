@@ -14,7 +14,7 @@ import { openArchiveStore } from '@oretrail/store';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { GROUP_SETTINGS, PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
 import { z } from 'zod';
-import { AuditHost } from './audit-host.ts';
+import { archiveTasks } from './audit-host.ts';
 import { AuditTelemetry } from './audit-telemetry.ts';
 import { AUDIT } from './audited-places.ts';
 import { RETENTION_DAYS_MAX, retentionIn } from './retention.ts';
@@ -77,8 +77,8 @@ async function run(running: RunningService<AuditSettings>, watched: AuditTelemet
   watched.watchPartitions(watch);
   void watch.run(stop);
   const { listener, onStored } = watched.tellers(log, metrics, partitions);
-  const host = { log: { kafka, codec, partitions }, archive: { ...archive, onStored }, listener, tracing };
-  await new AuditHost(host).run(stop);
+  const archiving = { log: { kafka, codec, partitions }, archive: { ...archive, onStored }, listener, tracing };
+  await archiveTasks(archiving, stop);
 }
 
 /** Runs the audit worker until it is asked to stop, or can't continue; then the process ends. */

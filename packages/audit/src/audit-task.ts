@@ -13,7 +13,7 @@ import {
 } from '@oretrail/kafka-log';
 import { type TopicPartition, taskName, topicPartitionOf } from '@oretrail/runtime';
 import type { TracedWork, Tracing } from '@oretrail/telemetry';
-import type { TaskContext, TaskWork } from '@oretrail/worker-host';
+import type { TaskContext } from '@oretrail/worker-host';
 import { AUDIT, placesOfTask } from './audited-places.ts';
 import type { CutFollower } from './cut-follower.ts';
 
@@ -57,13 +57,12 @@ export type AuditTaskOptions = Readonly<{
 type Archived = { readonly place: PartitionPlace; readonly archiver: PartitionArchiver; cutsKnown: number };
 
 /** Runs one task. */
-export class AuditTask implements TaskWork {
+export class AuditTask {
   private readonly options: AuditTaskOptions;
   private readonly task: TaskContext;
   private readonly reader: Reader;
   private readonly partitions: Archived[] = [];
   private committed = '';
-  private isStopped = false;
 
   constructor(options: AuditTaskOptions, task: TaskContext) {
     this.options = options;
@@ -71,20 +70,12 @@ export class AuditTask implements TaskWork {
     this.reader = new Reader(options.kafka);
   }
 
-  get isStopping(): boolean {
-    return this.isStopped;
-  }
-
-  stop(): void {
-    this.isStopped = true;
-  }
-
   /** @throws what the process can't continue after: above all an alarm of the archive, or a store that stays away */
   async run(): Promise<void> {
-    const { index, untilAllowed } = this.task;
+    const { index, untilAllowed, stop } = this.task;
     await untilAllowed();
-    if (!this.isStopped) await this.open();
-    while (!this.isStopped) {
+    if (!stop.aborted) await this.open();
+    while (!stop.aborted) {
       await untilAllowed();
       await this.step();
     }
@@ -109,7 +100,7 @@ export class AuditTask implements TaskWork {
     await this.options.cuts.catchUp();
     const byPlace = new Map(fetched.map((one) => [topicPartitionOf(one.topic, one.partition), one]));
     for (const partition of this.partitions) {
-      if (this.isStopped) return;
+      if (this.task.stop.aborted) return;
       await this.archive(partition, byPlace.get(topicPartitionOf(partition.place.topic, partition.place.partition)));
     }
     await this.commit();

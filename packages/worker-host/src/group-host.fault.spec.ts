@@ -7,7 +7,7 @@ import { resolveKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
 import { journalOf } from '@oretrail/runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { GroupHost, type TaskContext, type TaskWork } from './group-host.ts';
+import { GroupHost, type TaskContext } from './group-host.ts';
 import { TURN_MAX_MS } from './stall-watchdog.ts';
 
 const REPLICATION = { replicas: 1, inSyncMin: 1 };
@@ -65,28 +65,6 @@ describe('a process whose broker is silent from the first', () => {
   });
 });
 
-/** A task that is let on for a recovery and a step, and then waits for what never comes. */
-class HangingWork implements TaskWork {
-  readonly isStopping = false;
-  readonly hangs: Promise<void>;
-  private readonly hang = Promise.withResolvers<void>();
-  private readonly place: TaskContext;
-
-  constructor(place: TaskContext) {
-    this.place = place;
-    this.hangs = this.hang.promise;
-  }
-
-  async run(): Promise<void> {
-    await this.place.untilAllowed();
-    await this.place.untilAllowed();
-    this.hang.resolve();
-    await new Promise(() => {});
-  }
-
-  stop(): void {}
-}
-
 await describeWith('a process one of whose tasks hangs', { kafka: resolveKafka }, (parts) => {
   it('ends, though the group is heard of all the time', async () => {
     const kafka = {
@@ -98,16 +76,18 @@ await describeWith('a process one of whose tasks hangs', { kafka: resolveKafka }
     await applyTopics(kafka, plannedTopics(1, ['provenance'], REPLICATION), REPLICATION);
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     onTestFinished(() => void vi.useRealTimers());
-    const begun = Promise.withResolvers<HangingWork>();
-    const work = (place: TaskContext) => {
-      const hanging = new HangingWork(place);
-      begun.resolve(hanging);
-      return hanging;
+    const hanging = Promise.withResolvers<void>();
+    // Is let on for a recovery and a step, and then waits for what never comes.
+    const work = async ({ untilAllowed }: TaskContext): Promise<void> => {
+      await untilAllowed();
+      await untilAllowed();
+      hanging.resolve();
+      await new Promise(() => {});
     };
     const group = { worker: 'provenance', topic: journalOf('provenance'), tasks: 1 };
     const ended = new GroupHost({ kafka, group, listener: {}, work }).run(new AbortController().signal);
     const failure = expect(ended).rejects.toMatchObject({ code: 'stuck' });
-    await (await begun.promise).hangs;
+    await hanging.promise;
     for (let leaptMs = 0; leaptMs <= TURN_MAX_MS; leaptMs += LEAP_MS) {
       vi.advanceTimersByTime(LEAP_MS);
       await sleep(BEATS_MS);

@@ -12,22 +12,14 @@ const TAKEOVER_WAIT_MS = 300;
 /** How often the watchdog checks that all tasks still make turns, in milliseconds. */
 const TURNS_LOOK_MS = 10_000;
 
-/** The work of one task, from taking it over to letting it go. */
-export interface TaskWork {
-  /** Until it is stopped. @throws what the process can't continue after */
-  run(): Promise<void>;
-  /** After the step that is under way, no other begins. */
-  stop(): void;
-  /** Whether it was asked to stop. */
-  readonly isStopping: boolean;
-}
-
 /** What a task works with. */
 export type TaskContext = Readonly<{
   index: number;
   membership: Membership;
   /** Resolves when steps may be made: not during a rebalance. Asked before each step, the first time before all else. */
   untilAllowed: () => Promise<void>;
+  /** Aborted when the task is to be let go: after the step that is under way, no other begins. */
+  stop: AbortSignal;
 }>;
 
 /** Called when these tasks are ours, and no others. */
@@ -38,17 +30,18 @@ export type GroupHostOptions = Readonly<{
   kafka: KafkaOptions;
   group: TaskGroup;
   listener: GroupListener;
-  work: (place: TaskContext) => TaskWork;
+  /** The work of one task, from taking it over to letting it go. It throws what the process can't continue after. */
+  work: (task: TaskContext) => Promise<void>;
 }>;
+
+/** A task at work. */
+type Work = Readonly<{ stop: AbortController; watchdog: StallWatchdog; ended: Promise<void> }>;
 
 /** One process of a group. */
 export class GroupHost {
   private readonly options: GroupHostOptions;
   private readonly membership: Membership;
-  private readonly works = new Map<
-    number,
-    Readonly<{ work: TaskWork; watchdog: StallWatchdog; ended: Promise<void> }>
-  >();
+  private readonly works = new Map<number, Work>();
   private readonly failure = Promise.withResolvers<never>();
   /** Open while steps may begin; at first, and in a rebalance, they may not. */
   private gate = Promise.withResolvers<void>();
@@ -95,11 +88,8 @@ export class GroupHost {
   /** Finishes the steps under way, and leaves. */
   private async drain(): Promise<void> {
     this.gate.resolve();
-    const ended = [...this.works.values()].map(({ work, ended }) => {
-      work.stop();
-      return ended;
-    });
-    await Promise.all(ended);
+    for (const { stop } of this.works.values()) stop.abort();
+    await Promise.all([...this.works.values()].map(({ ended }) => ended));
     await this.membership.stop();
   }
 
@@ -110,7 +100,7 @@ export class GroupHost {
 
   private divide(tasks: readonly number[]): void {
     this.options.listener.onAssigned?.(tasks);
-    for (const [index, { work }] of this.works) if (!tasks.includes(index)) work.stop();
+    for (const [index, { stop }] of this.works) if (!tasks.includes(index)) stop.abort();
     this.isHeld = false;
     this.gate.resolve();
     for (const index of tasks) this.begin(index);
@@ -118,24 +108,23 @@ export class GroupHost {
 
   private begin(index: number): void {
     const before = this.works.get(index);
-    if (before !== undefined && !before.work.isStopping) return;
+    if (before !== undefined && !before.stop.signal.aborted) return;
     const { membership } = this;
-    const watchdog = new StallWatchdog();
+    const [watchdog, stop] = [new StallWatchdog(), new AbortController()];
     const untilAllowed = async () => {
       watchdog.waiting(performance.now());
       await this.gate.promise;
       watchdog.running();
     };
-    const work = this.options.work({ index, membership, untilAllowed });
-    const ended = this.runWork(work, index, before?.ended);
-    this.works.set(index, { work, watchdog, ended });
+    const ended = this.work({ index, membership, untilAllowed, stop: stop.signal }, before?.ended);
+    this.works.set(index, { stop, watchdog, ended });
     ended.catch((error: unknown) => this.failure.reject(error));
   }
 
-  private async runWork(work: TaskWork, index: number, before: Promise<void> | undefined): Promise<void> {
+  private async work(task: TaskContext, before: Promise<void> | undefined): Promise<void> {
     await before;
     await sleep(TAKEOVER_WAIT_MS);
-    await work.run();
-    if (this.works.get(index)?.work === work) this.works.delete(index);
+    await this.options.work(task);
+    if (this.works.get(task.index)?.stop.signal === task.stop) this.works.delete(task.index);
   }
 }

@@ -15,7 +15,7 @@ import {
   type Worker,
 } from '@oretrail/runtime';
 import { CutTimeout } from './cut-timeout.ts';
-import type { TaskContext, TaskWork } from './group-host.ts';
+import type { TaskContext } from './group-host.ts';
 import { GroupOffsets } from './group-offsets.ts';
 import type { HostListener } from './host-listener.ts';
 import { SESSION_TIMEOUT_MS } from './membership.ts';
@@ -43,30 +43,16 @@ export type TaskLoopOptions = TaskContext &
   }>;
 
 /** Runs one task. */
-export class TaskLoop implements TaskWork {
+export class TaskLoop {
   private readonly options: TaskLoopOptions;
   private readonly pace: Pace;
-  private isStopped = false;
 
   constructor(options: TaskLoopOptions) {
     this.options = options;
     this.pace = new Pace(options.logOptions.kafka.sessionTimeoutMs ?? SESSION_TIMEOUT_MS);
   }
 
-  /** Whether it was asked to stop. */
-  get isStopping(): boolean {
-    return this.isStopped;
-  }
-
-  /** After the step that is under way, no other begins. */
-  stop(): void {
-    this.isStopped = true;
-  }
-
-  /**
-   * Until it is stopped.
-   * @throws what the process can't continue after
-   */
+  /** Until it is stopped. @throws what the process can't continue after */
   async run(): Promise<void> {
     const { log, logOptions, worker, index } = this.options;
     const reader = new Reader(logOptions.kafka);
@@ -80,15 +66,15 @@ export class TaskLoop implements TaskWork {
 
   /** Fence, read, fold; then claim and recheck. Null if it isn't ours any more. */
   private async take(reader: Reader): Promise<Task | null> {
-    const { log, logOptions, worker, index, membership, untilAllowed, listener } = this.options;
+    const { log, logOptions, worker, index, membership, untilAllowed, stop, listener } = this.options;
     await untilAllowed();
-    if (this.isStopped) return null;
+    if (stop.aborted) return null;
     const begin = performance.now();
     const task = await openTask(log, worker, index);
     logOptions.onPoint?.('after-fold');
     await membership.claim(index);
     logOptions.onPoint?.('after-claim');
-    if (this.isStopped) return null;
+    if (stop.aborted) return null;
     if (!membership.isOurs(index))
       throw new OretrailError(KAFKA_ERRORS, 'not-assigned', `task ${index} of ${worker.name}`);
     const endSeen = (topic: Topic, partition: number) => reader.endSeen(topic, partition);
@@ -97,16 +83,16 @@ export class TaskLoop implements TaskWork {
   }
 
   private async work(task: Task, reader: Reader): Promise<void> {
-    const { untilAllowed, listener, logOptions, membership, index } = this.options;
+    const { untilAllowed, stop, listener, logOptions, membership, index } = this.options;
     const offsets = new GroupOffsets(membership, index, listener.onUncommitted);
     const cutTimeout = new CutTimeout(logOptions.cutLapseMs ?? CUT_LAPSE_MS);
-    while (!this.isStopped) {
+    while (!stop.aborted) {
       await untilAllowed();
       const fetched = await this.read(task, reader);
       const [begin, processor] = [performance.now() - reader.tookMs, process.cpuUsage()];
       const decoded = await this.decoded(fetched);
       const batches = await task.admitted(decoded);
-      if (this.isStopped) return;
+      if (stop.aborted) return;
       const records = batches.reduce((sum, batch) => sum + batch.records.length, 0);
       // Markers of transactions are nothing to be journaled.
       if (records === 0 && !task.isStepDue) task.fold(batches);

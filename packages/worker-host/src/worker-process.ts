@@ -11,7 +11,7 @@ import { PartitionWatch } from './partition-watch.ts';
 import { registryWait } from './registry-wait.ts';
 import { GROUP_SETTINGS, runService } from './service-process.ts';
 import { StepTracing } from './step-tracing.ts';
-import { WorkerHost } from './worker-host.ts';
+import { runTasks } from './worker-host.ts';
 import { WorkerTelemetry } from './worker-telemetry.ts';
 
 /** Variables of a worker's process. */
@@ -85,7 +85,7 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
         ...options,
         ...(onPoint === undefined ? {} : { onPoint }),
       };
-      await new WorkerHost(worker, logOptions, listener).run(stop);
+      await runTasks(worker, logOptions, stop, listener);
     },
   });
 }

@@ -18,7 +18,7 @@ import {
 } from '@oretrail/kafka-log';
 import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
-import { WorkerHost } from '@oretrail/worker-host';
+import { runTasks } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';
 import { type CapturedCall, captureCall } from './captured-call.ts';
 
@@ -156,11 +156,12 @@ export class RunningWorkers {
 
   async start({ kafka, settings }: CommandsOn): Promise<void> {
     const [codec, partitions] = [await codecOf(settings, { isKeeper: true }), await partitionsOf(kafka)];
-    const hosts = WORKERS.map((worker) => {
-      const directory = join(this.directory, worker.name);
-      return new WorkerHost(worker, { kafka, codec, partitions, directory });
-    });
-    this.running = Promise.all(hosts.map((host) => host.run(this.stopping.signal)));
+    this.running = Promise.all(
+      WORKERS.map((worker) => {
+        const directory = join(this.directory, worker.name);
+        return runTasks(worker, { kafka, codec, partitions, directory }, this.stopping.signal);
+      }),
+    );
     // Whatever ends them early is thrown when they are stopped.
     this.running.catch(() => {});
   }
