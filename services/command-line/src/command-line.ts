@@ -23,7 +23,7 @@ Examples:
 
 Exit status:
   0  all is well
-  1  a line of the input was rejected, and all else was done; or topics are not as they must be
+  1  a line of the input was rejected, and all else was done; or what was checked is not as it must be
   2  a wrong call: an unknown command or flag, a file that can't be read
   3  a full disk, Kafka or a registry that can't be reached, or a fault of Oretrail
 

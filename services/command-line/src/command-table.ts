@@ -42,12 +42,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'operators',
-    summary: 'say who may correct the events of others',
+    summary: 'set and show who may correct the events of others',
     load: () => import('./commands/operators.ts'),
   },
   {
     name: 'quiesce',
-    summary: 'prove that nothing is left to do, and cut the log there',
+    summary: 'wait until all workers are idle, and record that point as a cut',
     load: () => import('./commands/quiesce.ts'),
   },
   {
@@ -92,7 +92,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'replay',
-    summary: 'give every sealed verdict again from its events, or those of another law or time',
+    summary: 'derive every sealed verdict again from its events, also by another law or time',
     load: () => import('./commands/replay.ts'),
   },
   {
@@ -107,7 +107,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'evidence',
-    summary: 'take out all that one sealed verdict rests on, and prove it without the archive',
+    summary: 'extract all that one sealed verdict rests on, and prove it without the archive',
     load: () => import('./commands/evidence.ts'),
   },
 ];

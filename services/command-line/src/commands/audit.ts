@@ -12,7 +12,7 @@ Examples:
   oretrail audit keys new --out keys
   oretrail audit seal s3://evidence/oretrail --signing-key keys/signing.pem --recovery-key keys/recovery.pub.pem
 
-Exit status: 0; 1 if an object fails; 2 for a wrong call, or no archive; 3 if the store or Kafka can’t be reached`;
+Exit status: 0; 1 if an object fails; 2 for a wrong call, or no archive; 3 if the store or Kafka can't be reached`;
 
 /** Declares the command and its subcommands. */
 export function declare(command: Command, call: Call): void {

@@ -7,8 +7,9 @@ import { writeTo } from '../terminal.ts';
 import { DIRECTORY_HELP } from './flags.ts';
 
 const HELP = `
-Prints a correction as one line of NDJSON. It takes effect when it is run; SUBJECT is a lot id, a VIN or a fact key.
-Without --id the latest event of the subject is meant that no correction has taken out. A correction can be corrected itself, by its own id.
+Prints a correction as one line of NDJSON, which takes effect when \`oretrail run\` reads it. SUBJECT is a lot id, a VIN or
+a fact key. Without --id it corrects the latest event of the subject that no correction has taken out. To correct a
+correction, give its own id.
 
 Examples:
   oretrail correct urn:lot:smm:niso4-0001 --reason "wrong plant" --out out >> corrections.ndjson
@@ -28,12 +29,12 @@ async function correct(subject: string, { out, ...flags }: Flags, { terminal }: 
 export function declare(command: Command, call: Call): void {
   command
     .description('Writes the event that takes another out of force.')
-    .argument('<SUBJECT>', 'the lot, vehicle or fact that the event speaks of')
+    .argument('<SUBJECT>', 'the lot, vehicle or fact that the event is about')
     .requiredOption('--out <DIR>', DIRECTORY_HELP)
     .requiredOption('--reason <TEXT>', 'why; it is kept with the correction')
     .option('--id <ID>', 'the id of the event')
     .option('--source <SOURCE>', 'who stated it, if the id alone is not enough')
-    .option('--replaced-by <ID>', 'the id of the event that stands instead')
+    .option('--replaced-by <ID>', 'the id of the event that replaces it')
     .option('--as <OPERATOR>', 'an operator who corrects what another has stated')
     .addHelpText('after', HELP)
     .action((subject: string, flags: Flags) => correct(subject, flags, call));

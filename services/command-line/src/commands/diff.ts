@@ -18,10 +18,10 @@ import { wholeNumberValue } from './flags.ts';
 import { VIEW_HELP, type ViewFlags, viewAsked, WORK_HELP, withViewFlags } from './view-flags.ts';
 
 const HELP = `
-The one side is what was sealed; the other is the same fleet by another law (--ruleset), with other facts (--facts: NDJSON of
-reference facts, as \`oretrail run\` reads them), or by what was known at another time. What was sealed is derived again first.
-Dollars are given by cause (law, facts, corrections, late events: each a step, so that they add up), by maker, model and month of
-the deciding date, and by the findings that came and went: gained, lost, and newly hanging on missing evidence.
+Compares what was sealed with the same fleet by another law (--ruleset), with other facts (--facts: NDJSON of reference
+facts, as \`oretrail run\` reads them), or by what was known at another time. It first derives again what was sealed.
+The dollars gained, lost, and newly dependent on missing evidence are given by cause (law, facts, corrections, late events:
+one step each, so that they add up), by maker, by model, by month of the deciding date, and by finding that came or went.
 --from-seal J compares with the books of seal J: what has changed since, and why.
 ${VIEW_HELP}
 ${WORK_HELP}
@@ -102,9 +102,9 @@ export function declare(command: Command, call: Call): void {
       'compare with the books of this seal',
       wholeNumberValue('--from-seal', 1, Number.MAX_SAFE_INTEGER),
     )
-    .option('--html <FILE>', 'also write a page with charts, that needs nothing but itself')
+    .option('--html <FILE>', 'also write one page with charts, which needs no other file')
     .option('--json', 'print everything as JSON, with every vehicle that changes')
-    .option('--work <DIR>', 'where the engine may write meanwhile; else where the system has such folders')
+    .option('--work <DIR>', 'folder for temporary files; that of the system if left out')
     .option('--quiet', 'print no progress')
     .addHelpText('after', HELP)
     .action((place: string, flags: Flags) => diff(place, flags, call));

@@ -55,33 +55,35 @@ function oneSource(flag: string): (value: string) => string | undefined {
 }
 
 function declareRedrive(command: Command, call: Call): void {
-  withFilters(command.command('redrive').description('sends dead letters again, as they were or repaired'))
-    .argument('[LETTER...]', `${LETTER_HELP}; without any, those of the filters`)
+  withFilters(command.command('redrive').description('Sends dead letters again, as they were or repaired.'))
+    .argument('[LETTER...]', `${LETTER_HELP}; without any, all that the filters select`)
     .option('--all', 'every letter that was not sent before')
     .option('--dry-run', 'only show what would be done; nothing is written')
-    .option('--force', 'send also what would die again')
-    .option('--again', 'send also what was sent before')
+    .option('--force', 'also send letters that would be buried again')
+    .option('--again', 'also send letters that were sent before')
     .option('--patch <FILE>', 'send the repaired event in this file instead of the letter')
-    .option('--operator <SOURCE>', 'whose event the repaired one is', oneSource('--operator'))
+    .option('--operator <SOURCE>', 'the operator who repaired the event, and its source', oneSource('--operator'))
     .action((letters: readonly string[], flags: RedriveFlags) => redrive(letters, flags, call));
 }
 
 /** Declares the command and its subcommands. */
 export function declare(command: Command, call: Call): void {
-  command.description('Shows dead letters and parked subjects, and has them tried again.').addHelpText('after', HELP);
-  withFilters(command.command('list').description('lists dead letters')).action((flags: ListFlags) =>
+  command
+    .description('Shows dead letters and parked subjects, and makes the workers try them again.')
+    .addHelpText('after', HELP);
+  withFilters(command.command('list').description('Lists dead letters.')).action((flags: ListFlags) =>
     list(flags, call),
   );
-  withKafkaFlags(command.command('show').description('shows all that is legible of a dead letter'))
+  withKafkaFlags(command.command('show').description('Shows all that is legible of a dead letter.'))
     .argument('<LETTER>', LETTER_HELP)
-    .option('--data', 'show also what it states, prices and masses included')
+    .option('--data', 'also show the event, with its prices and masses')
     .option('--json', 'print JSON')
     .action((letter: string, flags: ShowFlags) => show(letter, flags, call));
   declareRedrive(command, call);
-  withKafkaFlags(command.command('parked').description('lists subjects that could not be evaluated'))
+  withKafkaFlags(command.command('parked').description('Lists subjects whose evaluation failed.'))
     .option('--json', 'print each task as JSON, one a line')
     .action((flags: ParkedFlags) => parked(flags, call));
-  withKafkaFlags(command.command('retry').description('asks the workers to evaluate again what is parked')).action(
-    (flags: KafkaFlags) => retry(flags, call),
-  );
+  withKafkaFlags(
+    command.command('retry').description('Asks the workers to evaluate all parked subjects again.'),
+  ).action((flags: KafkaFlags) => retry(flags, call));
 }

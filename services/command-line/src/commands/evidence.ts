@@ -16,10 +16,11 @@ import { declareVerify } from './evidence/verify.ts';
 import { wholeNumberValue } from './flags.ts';
 
 const HELP = `
-Takes out of an archive what one sealed verdict rests on: the events of the vehicle, of every lot above it, of who else draws
-on a lot that did not suffice, and the facts that were asked for; each with a path to the manifest of its segment, as has the
-record of the verdict itself; its id has a path to the seal. \`oretrail evidence verify\` needs nothing but the file, and the key
-or a later seal that you trust. It shows suppliers' prices and masses: it is for who may see them (docs/audit.md).
+Copies from an archive what one sealed verdict rests on: the events of the vehicle, of every lot above it, and of all others
+that draw on a lot that ran short, and the facts that were used. Each of these records, and that of the verdict, has a
+Merkle path to the manifest of its segment, and the id of the verdict has one to the seal. \`oretrail evidence verify\` needs
+only the file, and the key or a later seal that you trust. The bundle shows suppliers' prices and masses: give it only to
+those who may see them (docs/audit.md).
 
 Examples:
   oretrail evidence 5YFB4MBE4PP000001 out/audit --out evidence.json
@@ -54,12 +55,12 @@ async function evidence(vin: string, place: string, flags: Flags, call: Call): P
 /** Declares the command and its subcommand. */
 export function declare(command: Command, call: Call): void {
   command
-    .description('Takes all that one sealed verdict rests on out of an archive, and proves it without the archive.')
+    .description('Extracts all that one sealed verdict rests on from an archive, and proves it without the archive.')
     .argument('<VIN>', 'the vehicle')
     .argument('<STORE>', STORE_HELP)
     .option('--out <BUNDLE>', 'the file to write')
     .option('--seal <K>', 'the number of a seal; else the last', wholeNumberValue('--seal', 1, Number.MAX_SAFE_INTEGER))
-    .option('--work <DIR>', 'where to work meanwhile; else where the system has such folders')
+    .option('--work <DIR>', 'folder for temporary files; that of the system if left out')
     .option('--quiet', 'print no progress')
     .addHelpText('after', HELP)
     .action((vin: string, place: string, flags: Flags) => evidence(vin, place, flags, call));

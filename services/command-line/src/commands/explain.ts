@@ -14,8 +14,8 @@ Dollars first; then each requirement with its arithmetic, the law behind it and 
 the chains of critical minerals and the components by value; and what would bring the next $3,750.
   E, P, R   share of a chain's value added by extraction, processing, recycling that was added where it counts
   ✓ ? ✗     met, open, not met
-The verdict is worked out again from the events in the log of DIR that bear on the vehicle, under its flags.
-It shows suppliers' prices: it is for the analyst who may see the data. verdicts.ndjson never shows them.
+It evaluates the vehicle again, from the events in the log of DIR that affect it and under the flags of DIR.
+It shows suppliers' prices, so it is for analysts who may see them. verdicts.ndjson never shows them.
 
 Examples:
   oretrail explain 5YFB4MBE4PP000001 --out out

@@ -20,13 +20,13 @@ const FLAGS: Partial<Record<Variable, string>> = {
 
 /** How the help speaks of the connection. */
 export const CONNECTION_HELP = `
-Where Kafka and the schema registry are is said by flags, or else by environment variables, as for the workers:
+Flags say where Kafka and the schema registry are. Without a flag its environment variable counts, as for the workers:
   --brokers       ORETRAIL_KAFKA_BROKERS   addresses, separated by commas
   --registry      ORETRAIL_REGISTRY_URL    where the Confluent API begins
   --prefix        ORETRAIL_PREFIX          before groups and transactional ids
   --topic-prefix  ORETRAIL_TOPIC_PREFIX    before topics
-If neither brokers nor registry are given, a stack that runs in this folder (pnpm stack) is taken, and that is said.
-TLS and passwords, if brokers or the registry ask for them, are variables only (docs/operations.md has them all):
+Without brokers and registry, the command takes the stack that runs in this folder (pnpm stack), and says so.
+TLS and passwords are variables only (docs/operations.md has all of them):
                   ORETRAIL_KAFKA_TLS (true), ORETRAIL_KAFKA_TLS_CA_FILE, …_CERT_FILE, …_KEY_FILE
                   ORETRAIL_KAFKA_SASL_MECHANISM (plain, scram-sha-256, scram-sha-512)
                   ORETRAIL_KAFKA_USERNAME, ORETRAIL_KAFKA_PASSWORD
@@ -37,8 +37,8 @@ export function withKafkaFlags(command: Command): Command {
   return command
     .option('--brokers <HOST:PORT,…>', 'brokers of Kafka')
     .option('--registry <URL>', 'the schema registry, with the path of its Confluent API')
-    .option('--prefix <TEXT>', 'what stands before groups and transactional ids')
-    .option('--topic-prefix <TEXT>', 'what stands before topics');
+    .option('--prefix <TEXT>', 'prefix of groups and transactional ids')
+    .option('--topic-prefix <TEXT>', 'prefix of topics');
 }
 
 function given({ brokers, registry, prefix, topicPrefix }: KafkaFlags): Readonly<Record<string, string>> {

@@ -11,9 +11,9 @@ import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } 
 
 const HELP = `
 For each task and input: the position that the task's last journal record says, the end, and how many offsets lie between.
-  DIRTY    subjects that are to be worked out
+  DIRTY    subjects that are still to be evaluated
   WAITING  subjects whose parents have not answered their last draw yet
-  PARKED   subjects that could not be worked out, and are tried again when something touches them
+  PARKED   subjects whose evaluation failed; it is tried again when an event affects them
   CUT      the cut at which the task holds
   -        the task has written no journal yet, or holds at no cut
 Lag proves nothing: a task that has read everything may have work left, and what it wrote may be on its way to another.

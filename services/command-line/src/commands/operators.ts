@@ -62,16 +62,16 @@ function withPlace(command: Command): Command {
 
 /** Declares the command and its subcommands. */
 export function declare(command: Command, call: Call): void {
-  command.description('Says who may correct the events of others, and shows who may.').addHelpText('after', HELP);
+  command.description('Sets and shows who may correct the events of others.').addHelpText('after', HELP);
   withPlace(command.command('list'))
-    .description('shows the operators')
+    .description('Shows the operators.')
     .action((flags: Flags) => tell(flags, call, operatorsOf));
   withPlace(command.command('add'))
-    .description('makes sources operators from here on')
+    .description('Makes sources operators from here on.')
     .argument('<SOURCE...>', 'a source of events, as a URI', sourceValues('SOURCE'))
     .action((sources: readonly string[], flags: Flags) => tell(flags, call, (log) => addOperators(log, sources)));
   withPlace(command.command('remove'))
-    .description('lets sources be no operators from here on')
+    .description('Makes sources ordinary parties again from here on.')
     .argument('<SOURCE...>', 'an operator', sourceValues('SOURCE'))
     .action((sources: readonly string[], flags: Flags) => tell(flags, call, (log) => removeOperators(log, sources)));
 }

@@ -17,9 +17,9 @@ import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } 
 
 const HELP = `
 Every line is checked as \`oretrail run\` does. A bad one is printed as \`oretrail validate\` prints it, and not published;
-all others are. An event that is published twice changes nothing, so a call that failed is simply made again.
-Operators are those of the pipeline (\`oretrail operators list\`); --operator makes a source one from here on, as --ruleset sets
-the law.
+all others are. If a call failed, repeat it: an event that is published twice changes nothing.
+The operators are those of the pipeline (\`oretrail operators list\`). --operator makes a source an operator from here on, and
+--ruleset sets the law from here on.
 With --json each line of the output is JSON: first the bad lines, as in rejected.ndjson, and last the summary.
 ${CONNECTION_HELP}
 

@@ -15,7 +15,7 @@ import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
 const HELP = `
-Holds the workers, and proves from their journals that nothing is left to do or on its way: the verdicts up to the cut
+Holds the workers, and proves from their journals that no work is left to do or on its way: the verdicts up to the cut
 are exactly what the events up to the cut give. Then it lets the workers continue, even if it is interrupted.
 With --out it first finishes what an interrupted run has left. On Kafka the workers are processes of their own, and all
 of them must be running; what is published meanwhile waits until the cut is proved or given up. If an earlier call was
@@ -30,7 +30,7 @@ Examples:
 Exit status:
   0  the cut is proved
   2  a wrong call
-  3  nothing is proved: something is left that the workers can't do, or not in time, or Kafka can't be reached`;
+  3  no cut is proved: the workers can't finish, or not in time, or Kafka can't be reached`;
 
 type Flags = KafkaFlags & Readonly<{ out?: string; timeout: number; json?: boolean }>;
 
@@ -67,7 +67,7 @@ async function quiesce(flags: Flags, call: Call): Promise<void> {
 export function declare(command: Command, call: Call): void {
   const out = command.createOption('--out <DIR>', DIRECTORY_HELP).conflicts(['brokers', 'registry', 'timeout']);
   withKafkaFlags(command.addOption(out))
-    .description('Proves that nothing is left to do, and cuts the log there.')
+    .description('Waits until all workers are idle, and records that point as a cut.')
     .option(
       '--timeout <SECONDS>',
       'how long to wait for the workers on Kafka',

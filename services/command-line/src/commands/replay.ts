@@ -169,13 +169,13 @@ async function replay(place: string | undefined, flags: Flags, call: Call): Prom
 export function declare(command: Command, call: Call): void {
   withKafkaFlags(withEngineFlags(withViewFlags(command)))
     .description(
-      'Gives every sealed verdict again from the archived events, and compares; or shows another view of them.',
+      'Derives every sealed verdict again from the archived events, and compares; or shows another view of them.',
     )
-    .argument('[STORE]', `${STORE_HELP}; or --brokers`)
+    .argument('[STORE]', `${STORE_HELP}; none with --brokers`)
     .option('--cut <FILE>', 'with --brokers: a cut as `oretrail quiesce --json` prints it')
     .option('--head <FILE>', `with STORE: ${HEAD_HELP}`)
     .option('--key <KEY>', KEY_HELP)
-    .option('--vin <VIN>', 'tell of this vehicle')
+    .option('--vin <VIN>', 'report on this vehicle')
     .option('--json', 'print everything as JSON')
     .option('--quiet', 'print no progress')
     .addHelpText('after', HELP)

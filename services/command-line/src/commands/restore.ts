@@ -32,12 +32,12 @@ import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-
 
 const HELP = `
 Verifies the archive, makes the topics if they are missing, sets the law of the last seal, and writes the archived events:
-keys, values and headers as they were, only the number of a schema becomes that of the new registry. It refuses topics that
-hold anything. --partitions may be another than before. What the workers had buried as dead letters is left out.
+keys, values and headers stay as they were, and only schema ids become those of the new registry. It refuses topics that
+hold records. --partitions may differ from before. Records that the workers had buried as dead letters are left out.
 Then start the workers, with empty folders of their own: they make the verdicts again, with the same ids. A call that
 fails half-way leaves topics that it refuses next time: delete them, or restore under another --topic-prefix.
-The new pipeline gets a new archive; its first seal names the last one of the old: see --continues of \`oretrail audit seal\`,
-and --save here.
+The new pipeline gets a new archive, whose first seal names the last seal of the old one: see --save here, and
+--continues of \`oretrail audit seal\`.
 ${CONNECTION_HELP}
 
 Examples:

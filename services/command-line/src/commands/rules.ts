@@ -38,12 +38,12 @@ export function declare(command: Command, call: Call): void {
     .addHelpText('after', HELP);
   command
     .command('list')
-    .description('lists the rulesets')
+    .description('Lists the rulesets.')
     .option('--json', 'print JSON')
     .action((flags: Flags) => list(flags, call));
   command
     .command('show')
-    .description('shows every parameter of a ruleset')
+    .description('Shows every parameter of a ruleset.')
     .argument('<ID>', 'a ruleset, such as us-30d@2025-07-04', rulesetValue('ruleset'))
     .option('--json', 'print JSON')
     .action((id: RulesetId, flags: Flags) => show(id, flags, call));

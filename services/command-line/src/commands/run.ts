@@ -26,16 +26,16 @@ Writes into DIR:
   audit/               the archive: the accepted events and all verdicts, sealed when the run has come to rest
   keys/                the keys that seal it, made once; keep signing.pem and recovery.pem away from those who get audit/
 
-If a call was killed, make it again: it reads its files from their beginning, which harms nothing, as an event that is
-read twice changes no verdict. A call on other files says that one was interrupted. If it read standard input or another
+If a call was killed, repeat it. It reads its files from the beginning, which is safe: an event that is read twice changes
+no verdict. A call on other files says that an earlier one was interrupted. If the call read standard input or another
 pipe, give it all of its input again; lines that it had rejected before are then in rejected.ndjson twice.
 
-DIR is copied, moved and put back as a whole: if log/ is gone, or older than the files and the archive beside it,
-nothing is written. One call writes to DIR at a time, on all hosts and in all containers; \`explain\`, \`trace\` and
-\`correct\` may read it meanwhile.
+Copy, move and restore DIR as a whole: if log/ is gone, or older than the files and the archive beside it, a call writes
+nothing. One call writes to DIR at a time, on all hosts and in all containers; \`explain\`, \`trace\` and \`correct\` may
+read it meanwhile.
 
---watch reads on from where an earlier --watch of the same file was. If the file is shorter than what was read of it, or
-another one, it is read from its beginning, with a warning.
+--watch continues where an earlier --watch of the same file stopped. If the file is shorter than what was read of it, or
+is another file, it is read from its beginning, with a warning.
 
 Examples:
   oretrail run events.ndjson --out out
@@ -49,7 +49,7 @@ Exit status:
   0  every line was accepted
   1  some line was rejected; all else was written
   2  a wrong call; nothing was written
-  3  a full disk, or a fault of Oretrail: make the call again when it is mended`;
+  3  a full disk, or a fault of Oretrail: repeat the call once that is fixed`;
 
 type Flags = Readonly<{
   out: string;
@@ -152,7 +152,7 @@ export function declare(command: Command, call: Call): void {
     .option('--signing-key <FILE>', 'seal the archive with this private key (PEM) instead of the one in DIR/keys')
     .option('--recovery-key <KEY>', 'and pin this public recovery key: 64 hex digits, or a PEM file')
     .option('--json', 'print the summary as JSON')
-    .option('--quiet', 'print no progress and no summary (the JSON one only if asked for)')
+    .option('--quiet', 'print no progress, and the summary only with --json')
     .addHelpText('after', HELP)
     .action((files: readonly string[], flags: Flags) => run(files, flags, call));
 }

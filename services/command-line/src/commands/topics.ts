@@ -19,7 +19,7 @@ that ship with Oretrail. You may call it again at any time. It never changes a t
 must be, it says so, and does nothing.
 check compares, and changes nothing. It also compares the identity of each partition (cluster and first record) with what
 the workers have read, so that it notices a topic that was recreated. --json lists the identities.
-A new schema under one of our names must not break its readers, so the registry should require BACKWARD_TRANSITIVE or
+A new schema under a name of Oretrail must not break its readers, so the registry should require BACKWARD_TRANSITIVE or
 FULL_TRANSITIVE. check compares that, too; apply reports it, and sets it with --set-compatibility.
 acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more, without asking
 the cluster. docs/operations.md has the same as a table.
@@ -86,20 +86,20 @@ export function declare(command: Command, call: Call): void {
   command
     .description('Makes the topics of a pipeline on Kafka, and checks that they are as they must be.')
     .addHelpText('after', HELP);
-  withFlags(command.command('apply').description('makes the topics that are missing'))
+  withFlags(command.command('apply').description('Makes the topics that are missing.'))
     .option('--ruleset <ID>', 'the law of a new pipeline; the newest if left out', rulesetValue('--ruleset'))
-    .option('--set-compatibility', 'hold our subjects in the registry to BACKWARD_TRANSITIVE')
+    .option('--set-compatibility', 'set the subjects of Oretrail in the registry to BACKWARD_TRANSITIVE')
     .option('--no-built-in-facts', 'leave out the reference facts that ship with Oretrail')
     .action((flags: ApplyFlags) => apply(flags, call));
-  withFlags(command.command('check').description('compares the topics with what they must be')).action(
+  withFlags(command.command('check').description('Compares the topics with what they must be.')).action(
     (flags: CheckFlags) => check(flags, call),
   );
   command
     .command('acl')
-    .description('prints the rights that each role needs, as commands of kafka-acls.sh')
-    .option('--prefix <TEXT>', 'what stands before groups and transactional ids')
-    .option('--topic-prefix <TEXT>', 'what stands before topics')
-    .option('--principal-prefix <TEXT>', 'what stands before the name of a role', 'User:oretrail-')
+    .description('Prints the rights that each role needs, as commands of kafka-acls.sh.')
+    .option('--prefix <TEXT>', 'prefix of groups and transactional ids')
+    .option('--topic-prefix <TEXT>', 'prefix of topics')
+    .option('--principal-prefix <TEXT>', 'prefix of the name that a role has on the cluster', 'User:oretrail-')
     .option('--json', 'print each rule as JSON, one a line')
     .action((flags: AclFlags) => acl(flags, call));
 }

@@ -20,9 +20,9 @@ import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 
 const HELP = `
 Every branch shows what was drawn, in the order of the events (up) or of serving (down): "40 of 60 kg" is a draw of
-60 kg that was granted 40. Codes in brackets are findings of that draw. What stands in full elsewhere in the tree is
-only named again, with "see above", so loops end. At most ${BRANCHES_MAX} branches are shown; the others are counted.
-It shows suppliers' lots: keep it among those who may see the data.
+60 kg that was granted 40. Codes in brackets are findings of that draw. A lot that is shown in full elsewhere in the tree
+is only named, with "see above", so loops end. At most ${BRANCHES_MAX} branches are shown; the others are counted.
+The tree shows suppliers' lots: give it only to those who may see them.
 
 Examples:
   oretrail trace urn:lot:packs:31 --out out

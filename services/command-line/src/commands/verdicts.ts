@@ -31,11 +31,11 @@ const CAUSES = ['data', 'correction', 'reference', 'rules'] as const;
 const HELP = `
 Prints the latest verdict of each vehicle, sorted by VIN; with --all every revision, those of a vehicle in their order.
 With --follow it then continues with each new revision as it is committed, until interrupted.
---status, --cause, --finding, --from and --to leave out the others, of whatever is printed. Below the latest verdicts stands what
-they come to; --totals prints nothing else.
+--status, --cause, --finding, --from and --to select among what is printed. The totals follow the latest verdicts; --totals
+prints the totals alone.
 With --json each line is a verdict as \`oretrail run\` writes it into verdicts.ndjson.
-A verdict that was printed is the present belief; \`oretrail quiesce\` proves that nothing is left to come.
-Only committed records are read, and no group's offsets are touched.
+A printed verdict is what the workers know so far; \`oretrail quiesce\` proves that nothing is on its way.
+The command reads committed records only, and changes no group's offsets.
 ${CONNECTION_HELP}
 
 Examples:
@@ -159,7 +159,7 @@ export function declare(command: Command, call: Call): void {
     .option('--all', 'every revision, not only the latest')
     .option('--follow', 'continue with each new revision, until interrupted')
     .option('--status <STATUS>', `only ${STATUSES.join(', ')}`, choiceValue('--status', STATUSES))
-    .option('--cause <CAUSE>', `only those that came of ${CAUSES.join(', ')}`, choiceValue('--cause', CAUSES))
+    .option('--cause <CAUSE>', `only those caused by ${CAUSES.join(', ')}`, choiceValue('--cause', CAUSES))
     .option(
       '--finding <CODE>',
       'only those with this finding',
@@ -167,7 +167,7 @@ export function declare(command: Command, call: Call): void {
     )
     .option('--from <DAY>', 'only of vehicles that are placed in service on this day or later', dayValue('--from'))
     .option('--to <DAY>', 'only of vehicles that are placed in service on this day or before', dayValue('--to'))
-    .addOption(new Option('--totals', 'print only what they come to').conflicts(['all', 'follow']))
+    .addOption(new Option('--totals', 'print only the totals').conflicts(['all', 'follow']))
     .addOption(new Option('--csv', 'print each verdict as a row for a spreadsheet').conflicts('json'))
     .option('--json', 'print each verdict as JSON, one a line')
     .addHelpText('after', HELP)

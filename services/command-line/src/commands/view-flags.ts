@@ -16,7 +16,7 @@ const PARTITIONS_MAX = 64;
 /** How the help speaks of them. */
 export const VIEW_HELP = `
 Four axes of time, in any combination:
-  --seal K           the events before the cut of seal K; where neither it nor --until is given, of the last seal
+  --seal K           the events before the cut of seal K; of the last seal if neither this nor --until is given
   --until TIME       the events that Kafka had taken by then, also beyond the last seal
   --as-known-at TIME the events that were recorded by then: what could be known
   --ruleset ID       the law, as it was then or is now; else that of the seal`;
@@ -29,7 +29,7 @@ The engine needs room on the disk for as long as it works, some 7 KB for each ev
 export function withViewFlags(command: Command): Command {
   return command
     .option('--seal <K>', 'the number of a seal', wholeNumberValue('--seal', 1, Number.MAX_SAFE_INTEGER))
-    .option('--until <TIME>', 'leave out what was taken later than this RFC 3339 time', timeValue('--until'))
+    .option('--until <TIME>', 'leave out what Kafka took later than this RFC 3339 time', timeValue('--until'))
     .option(
       '--as-known-at <TIME>',
       'leave out what was recorded later than this RFC 3339 time',
@@ -41,10 +41,10 @@ export function withViewFlags(command: Command): Command {
 /** Adds the flags of the engine. */
 export function withEngineFlags(command: Command): Command {
   return command
-    .option('--work <DIR>', 'where the engine may write meanwhile; else where the system has such folders')
+    .option('--work <DIR>', 'folder for temporary files; that of the system if left out')
     .option(
       '--partitions <N>',
-      'partitions of the engine: they change no verdict',
+      'partitions of the engine; their number changes no verdict',
       wholeNumberValue('--partitions', 1, PARTITIONS_MAX),
     );
 }

@@ -25,8 +25,8 @@ import { wholeNumberValue } from '../flags.ts';
 const HELP = `
 Ed25519 keys as PEM: those of \`openssl genpkey -algorithm ed25519\` do as well. The signing key signs each seal. The recovery
 key signs only when the signing key was lost or stolen: keep it offline, apart from the other. The first seal pins both.
-rotate, replace and revoke write one seal, which vouches for what the last good one did; they don't speak to Kafka, and the next
-\`oretrail audit seal\` publishes it. After revoke all seals behind the last good one are void.
+rotate, replace and revoke write one seal, which confirms what the last good seal said. They don't use Kafka: the next
+\`oretrail audit seal\` publishes that seal. After revoke all seals behind the last good one are void.
 
 Examples:
   oretrail audit keys new --out keys
@@ -133,21 +133,21 @@ function declareRecovery(command: Command, name: string, description: string): C
 
 /** Declares the subcommand and its own. */
 export function declareKeys(audit: Command, call: Call): void {
-  const command = audit.command('keys').description('makes and changes the keys that seal an archive');
+  const command = audit.command('keys').description('Makes and changes the keys that seal an archive.');
   command.addHelpText('after', HELP);
   command
     .command('new')
-    .description('makes a signing key and a recovery key')
-    .requiredOption('--out <DIR>', 'where to write; nothing that is there is written over')
+    .description('Makes a signing key and a recovery key.')
+    .requiredOption('--out <DIR>', 'where to write; no file that is there is overwritten')
     .option('--json', 'print the public keys as JSON')
     .action((flags: NewFlags) => makeNew(flags, call));
-  declareChange(command, 'rotate', 'another signing key, signed by the old one and the new one')
+  declareChange(command, 'rotate', 'Changes the signing key; the old key and the new one sign that.')
     .requiredOption('--signing-key <FILE>', 'the private key that is in force, as PEM')
     .action((place: string, flags: RotateFlags) => rotate(place, flags, call));
-  declareRecovery(command, 'replace', 'another signing key for one that was lost').action(
+  declareRecovery(command, 'replace', 'Replaces a signing key that was lost.').action(
     (place: string, flags: RecoveryFlags) => replace(place, flags, call),
   );
-  declareRecovery(command, 'revoke', 'another signing key for one that was stolen')
+  declareRecovery(command, 'revoke', 'Replaces a signing key that was stolen, and voids later seals.')
     .requiredOption(
       '--last-good <NUMBER>',
       'the last seal that you made yourself; all behind it are void',

@@ -19,10 +19,11 @@ import { wholeNumberValue } from '../flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from '../kafka-flags.ts';
 
 const HELP = `
-Cuts the log as \`oretrail quiesce\` does, and waits until the audit worker has archived up to the cut; the workers continue meanwhile.
-Then it reads the verdicts of the archive, signs what stands, writes the seal into the archive and publishes it on
-credit.seals.v1. A call that was killed is simply made again. The first seal pins both keys: see \`oretrail audit keys new\`.
-After \`oretrail restore\` the new archive begins with a first seal that names the last one of the old: --continues.
+Cuts the log as \`oretrail quiesce\` does, and waits until the audit worker has archived up to the cut; the workers
+continue meanwhile. Then it reads the verdicts of the archive, signs those in force, writes the seal into the archive and
+publishes it on credit.seals.v1. If a call was killed, repeat it. The first seal pins both keys: see
+\`oretrail audit keys new\`. After \`oretrail restore\` the first seal of the new archive must name the last seal of the old
+one: give that with --continues.
 ${CONNECTION_HELP}
 
 Examples:
@@ -83,7 +84,7 @@ async function seal(place: string, flags: Flags, { terminal }: Call): Promise<vo
 /** Declares the subcommand. */
 export function declareSeal(command: Command, call: Call): void {
   withRetentionFlag(withKafkaFlags(command.command('seal')))
-    .description('signs what the archive of a pipeline on Kafka holds at a cut')
+    .description('Signs what the archive of a pipeline on Kafka holds at a cut.')
     .argument('<STORE>', STORE_HELP)
     .requiredOption('--signing-key <FILE>', 'the private key that is in force, as PEM')
     .option('--recovery-key <KEY>', 'the public recovery key, for the first seal: 64 hex digits, or a PEM file')

@@ -15,10 +15,10 @@ import { writeTo } from '../../terminal.ts';
 import { timeValue } from '../flags.ts';
 
 const HELP = `
-Reads everything and believes nothing: names, digests, links, holes, revisions of verdicts and their ids, signatures, the
+Reads and checks everything: names, digests, links, holes, revisions of verdicts and their ids, signatures, the
 Merkle root at every seal, and with --locked-until the lock of every object. It stops at the first object that fails,
-and names it. Without a good seal nothing says that the archive is whole: that is a finding, too, but for --allow-unsealed.
-docs/audit.md says what is proved by it, and what is not.
+and names it. Without a good seal nothing proves that the archive is complete: that is a failure, too, unless you give
+--allow-unsealed. docs/audit.md says what this proves, and what it does not.
 An S3 store is read with the credentials of the AWS SDK; ORETRAIL_S3_ENDPOINT names one that is not AWS.
 
 Examples:
@@ -28,7 +28,7 @@ Examples:
 
 Exit status:
   0  everything is there, and is what the seals say
-  1  an object fails, or no seal says that the archive is whole
+  1  an object fails, or no seal proves that the archive is complete
   2  a wrong call, or no archive
   3  the store can't be reached, or refuses`;
 
@@ -66,7 +66,7 @@ async function verify(place: string, flags: Flags, call: Call): Promise<void> {
 export function declareVerify(command: Command, call: Call): void {
   command
     .command('verify')
-    .description('verifies an archive from its first object to its last')
+    .description('Verifies an archive from its first object to its last.')
     .argument('<STORE>', STORE_HELP)
     .option('--head <FILE>', HEAD_HELP)
     .option('--key <KEY>', KEY_HELP)
@@ -75,7 +75,7 @@ export function declareVerify(command: Command, call: Call): void {
       'every object must be locked until this RFC 3339 time',
       timeValue('--locked-until'),
     )
-    .option('--allow-unsealed', 'an archive without a seal is good, too: that it is whole is not asked')
+    .option('--allow-unsealed', 'accept an archive without a seal, although nothing proves that it is complete')
     .option('--json', 'print everything as JSON')
     .option('--quiet', 'print no progress')
     .addHelpText('after', HELP)

@@ -36,7 +36,7 @@ async function verify(file: string, flags: Flags, call: Call): Promise<void> {
 export function declareVerify(command: Command, call: Call): void {
   command
     .command('verify')
-    .description('checks a bundle without its archive, and derives the verdict again')
+    .description('Checks a bundle without its archive, and derives the verdict again.')
     .argument('<BUNDLE>', 'a file that `oretrail evidence` has written')
     .option('--head <FILE>', HEAD_HELP)
     .option('--key <KEY>', KEY_HELP)
