@@ -13,7 +13,7 @@ import type { SupervisedWorker, TestPipeline } from '../kafka/pipeline.ts';
 
 /** Between two looks at a store. */
 const POLL_MS = 200;
-/** Of any object in these tests. */
+/** The most bytes that an object has in these tests. */
 const OBJECT_BYTES_MAX = 10_000_000;
 /** Few enough that all kills find something to write. */
 const WRITES_BETWEEN_MAX = 6;

@@ -19,7 +19,7 @@ export class SealedArchive {
   private readonly place: string;
   private readonly keys: string;
   private readonly pipeline: TestPipeline;
-  /** Of the audit worker's group, whose offsets tell how far the archive is. */
+  /** The name of the audit worker's group, whose offsets show how far the archive is. */
   private readonly group: string;
   private readonly environment: Readonly<Record<string, string>>;
   private seals = 0;

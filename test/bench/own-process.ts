@@ -61,7 +61,7 @@ function flagsOf({ heapLimitMib, profileDirectory }: ProcessOptions): string[] {
 /**
  * Runs a measurement in a process of its own.
  * @param name of a measurement that the main file knows
- * @param call what it is told: plain JSON
+ * @param call what it gets: plain JSON
  * @throws Error where the process ends without an answer, as one does whose heap is full
  */
 export function measure<T>(name: string, call: object, options: ProcessOptions): Promise<Memory & { value: T }> {
@@ -89,7 +89,7 @@ export function measure<T>(name: string, call: object, options: ProcessOptions):
   });
 }
 
-/** Memory of this process that is no page of a file. Source: proc(5), `/proc/self/status`; Linux only. */
+/** Memory of this process that is not a page of a file. Source: proc(5), `/proc/self/status`; Linux only. */
 function anonymousMib(): number {
   try {
     const [, kib = 0] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];

@@ -50,13 +50,13 @@ export class Car {
 
   material(lot: string): MaterialFigures {
     const figures = found(this.evaluation.lots.figures.get(idOf(lot)), lot);
-    if (figures.kind !== 'material') throw new Error(`${lot} is no material`);
+    if (figures.kind !== 'material') throw new Error(`${lot} is not a material`);
     return figures;
   }
 
   component(lot: string): ComponentFigures {
     const figures = found(this.evaluation.lots.figures.get(idOf(lot)), lot);
-    if (figures.kind !== 'component') throw new Error(`${lot} is no component`);
+    if (figures.kind !== 'component') throw new Error(`${lot} is not a component`);
     return figures;
   }
 

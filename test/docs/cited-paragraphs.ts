@@ -2,7 +2,7 @@
 
 /** A code or register with its number, and the paragraphs in it. */
 const NAMED = /^(\d+ USC \w+|26 CFR 1\.30D-\d|19 CFR 182 App\. A|\d+ FR \d+|P\.L\. \d+-\d+ §\d+)((?:\(\w+\))*)$/;
-/** Where the citation goes on to say which version is meant. */
+/** What follows in a citation that says which version is meant. */
 const VERSION = / (?:before|as of) .*$/;
 
 /** How deep a first group stands: "(d)", then "(1)", then "(G)" or "(ii)". */
@@ -28,7 +28,7 @@ export function citedParagraphs(citation: string): readonly string[] {
       .map((piece) => {
         const full = piece.startsWith('1.30D-') ? `26 CFR ${piece}` : piece;
         const [, named, tail = ''] = NAMED.exec(full.startsWith('(') ? section + full : full) ?? [];
-        if (named === undefined) throw new Error(`"${piece}" of "${citation}" is no citation`);
+        if (named === undefined) throw new Error(`"${piece}" of "${citation}" is not a citation`);
         const own = groupsOf(tail);
         groups = full.startsWith('(') ? [...groups.slice(0, depthOf(own[0] ?? '')), ...own] : own;
         section = named;

@@ -1,6 +1,6 @@
 /**
  * Makes a golden archive: `node test/golden-archive/make.ts FOLDER`. Once for each engine, by that engine; what it has
- * made is never made anew. The events are those of some acceptance cases, in three calls of `oretrail run`: what was
+ * made is never made again. The events are those of some acceptance cases, in three calls of `oretrail run`: what was
  * shipped, what was built and delivered, and what came late. So verdicts are revised, and there are three seals.
  */
 
@@ -10,7 +10,7 @@ import { argv } from 'node:process';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASES } from '@oretrail/test-support/events';
 
-/** Each has something that no other has: corrections, a delivery taken back, blends, scrap, facts, prices that are not told. */
+/** Each has something that no other has: corrections, a delivery taken back, blends, scrap, facts, prices that are not stated. */
 const NAMES: readonly RegExp[] = [
   /^24-/,
   /^28-/,

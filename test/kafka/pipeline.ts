@@ -46,18 +46,18 @@ export type PipelineOptions = Addresses &
     partitions: number;
     prefix: string;
     operators?: readonly string[];
-    /** Of all topics; REPLICATION if it is left out. */
+    /** The replicas of all topics; REPLICATION if it is left out. */
     replication?: Replication;
-    /** Of the workers; SESSION_TIMEOUT_MS where it is left out. */
+    /** The session timeout of the workers; SESSION_TIMEOUT_MS if it is left out. */
     sessionTimeoutMs?: number;
-    /** How long a cut may take; CUT_TIMEOUT_MS where it is left out. */
+    /** How long a cut may take; CUT_TIMEOUT_MS if it is left out. */
     cutTimeoutMs?: number;
   }>;
 
 /** How long a cut may take until the test is given up, faults and all. */
 const CUT_TIMEOUT_MS = 240_000;
 const POLL_MS = 100;
-/** Shorter than in earnest, so that a killed worker's tasks are soon another's. */
+/** Shorter than in production, so that a killed worker's tasks are soon another's. */
 const SESSION_TIMEOUT_MS = 2_000;
 /** What the broker must allow for that. */
 export const BROKER_SETTINGS = { 'group.min.session.timeout.ms': '1000' };
@@ -65,7 +65,7 @@ export const BROKER_SETTINGS = { 'group.min.session.timeout.ms': '1000' };
 const SAID_MAX_MS = CUT_TIMEOUT_MS;
 /** How long a process may take to end when it is asked to: what the runbook has a supervisor wait. */
 const STOP_MAX_MS = 60_000;
-/** Of what was logged, as much as a failure shows. */
+/** Characters of a log that a failure shows. */
 const LAST_CHARACTERS = 4_000;
 /** Between the end of a process and its next start. */
 const RESTART_WAIT_MS = 300;
@@ -149,7 +149,7 @@ export class TestPipeline {
   }
 
   /**
-   * Cuts until a cut is proved; the pipeline goes on after it.
+   * Cuts until a cut is proved; then the pipeline continues.
    * @param workers as they are when they have come to rest: an upgrade raises their engines
    */
   async quiesce(workers: readonly Worker[] = WORKERS): Promise<Cut> {
@@ -237,7 +237,7 @@ export type SupervisedOptions = Readonly<{
   faultAt?: string;
   /** How many times that point is passed before that. */
   faultAfter?: number;
-  /** SIGKILL where it is left out. */
+  /** SIGKILL if it is left out. */
   signal?: 'SIGKILL' | 'SIGSTOP';
   /** Variables of all its processes that are added or differ. */
   environment?: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KafkaOptions, NativePart } from '@oretrail/real-parts';
 
-/** Who may do everything: whoever comes in without TLS, which is this test. */
+/** The user who may do everything: a client without TLS, which is this test. */
 const SETTINGS = {
   'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
   'super.users': 'User:ANONYMOUS',
@@ -21,7 +21,7 @@ const SETTINGS = {
 const DAYS = '2';
 const KEY = ['-newkey', 'rsa:2048', '-nodes'];
 
-/** Files of TLS, made anew for each test: an authority, a server on this machine, and a client. */
+/** Files of TLS, made for each test: an authority, a server on this machine, and a client. */
 export class Certificates {
   readonly folder = mkdtempSync(join(tmpdir(), 'oretrail-certificates-'));
 
@@ -91,7 +91,7 @@ export function securedBroker(certificates: Certificates, accounts: readonly Acc
   };
 }
 
-/** What stands before a registry in earnest: it ends TLS, and lets only those in who know the password. */
+/** What stands before a registry in production: it ends TLS, and lets only those in who know the password. */
 export async function registryBehindTls(
   registry: Pick<NativePart, 'address'>,
   certificates: Certificates,

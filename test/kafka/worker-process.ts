@@ -40,7 +40,7 @@ function sayMemory(): void {
 const intervalMs = Number(ORETRAIL_MEMORY_INTERVAL_MS);
 if (intervalMs > 0) setInterval(sayMemory, intervalMs).unref();
 
-// Whoever supervises it holds the other end: when that one has gone, so has this.
+// Its supervisor holds the other end: if the supervisor has gone, this process ends, too.
 process.stdin.once('end', () => process.exit(1)).resume();
 
 if (process.argv[2] === 'audit') await runAuditProcess();

@@ -12,7 +12,7 @@ const consumer = client.consumer({
   groupId: `consume-${randomUUID()}`,
   readUncommitted: false,
   maxBytesPerPartition: Number(bytes),
-  // Nothing more comes: whoever disconnects waits for the last answer.
+  // Nothing more comes: a disconnect waits for the last answer.
   maxWaitTimeInMs: 50,
 });
 const done = Promise.withResolvers<void>();

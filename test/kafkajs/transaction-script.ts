@@ -1,4 +1,4 @@
-/** Transactions of several producers on one partition, record by record and end by end, in an order that is told. */
+/** Transactions of several producers on one partition, record by record and end by end, in a given order. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Kafka, type Message, type Producer, type Transaction } from 'kafkajs';
 import type { PartitionLog } from './partition-log.ts';

@@ -14,7 +14,7 @@ export type Dose = Readonly<{
 
 /** One call of a scenario. */
 export type Call = Readonly<{
-  /** Of the scenario. */
+  /** The name of the scenario. */
   name: string;
   seed: number;
   dose: Dose;

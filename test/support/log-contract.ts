@@ -119,12 +119,12 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
     describe('a step', () => {
       it('writes records, journal and state together, and tells the journal where the records went', async () => {
         const task = await log.open(TASK);
-        const told: Record<string, number>[] = [];
+        const reported: Record<string, number>[] = [];
         await task.commit({
           ...changing({ state: 'new' }),
           records: [draw('x', 'first'), draw('y', 'second')],
           journal: (sent) => {
-            told.push(Object.fromEntries(sent));
+            reported.push(Object.fromEntries(sent));
             return JOURNAL;
           },
         });
@@ -134,7 +134,7 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         expect(await valuesOf(log, journalOf(WORKER), TASK.index)).toEqual([JOURNAL]);
         expect(task.state.get('state')).toBe('new');
         const { records } = await log.read({ topic: DRAWS, partition: 0, from: 0, recordsMax: 9 });
-        expect(told).toEqual([{ [`${DRAWS}/0`]: records.at(-1)?.offset }]);
+        expect(reported).toEqual([{ [`${DRAWS}/0`]: records.at(-1)?.offset }]);
       });
 
       it('that fails leaves nothing that anybody can see', async () => {

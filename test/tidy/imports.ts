@@ -33,7 +33,7 @@ export function importsOf({ text }: Source): string[] {
   return [...imported, ...dynamic].map(([, name]) => name ?? '');
 }
 
-/** The file that each exported path of a package of the workspace stands for. */
+/** The file behind each exported path of a package of the workspace. */
 const entries = new Map(
   packages.flatMap(({ folder, manifest: { name, exports = {} } }) =>
     Object.entries(typeof exports === 'string' ? { '.': exports } : exports).map(

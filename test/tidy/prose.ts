@@ -15,7 +15,7 @@ const PLAIN: readonly Rule[] = [
   { pattern: /\banew\b/gi, instead: 'again' },
   { pattern: /\bwhoever\b/gi, instead: 'name the actor: "a worker that", "a caller who"' },
   { pattern: /\bwhom\b/gi, instead: 'turn the sentence round: "the party that"' },
-  { pattern: /\btold\b/gi, instead: 'reported, given, known, recognised' },
+  { pattern: /(?<!-)\btold\b/gi, instead: 'reported, given, known, recognised' },
   { pattern: /\bin\s+earnest\b/gi, instead: 'in production, for real' },
   { pattern: /\bin\s+the\s+midst\b/gi, instead: 'during, in the middle' },
   { pattern: /\b(?:go|goes|going|gone|went)\s+on\b/gi, instead: 'continue' },

@@ -20,7 +20,7 @@ export type BrokerNetwork = Readonly<{
   address: string;
   /** What runs another command inside. */
   wrapper: readonly string[];
-  /** From now on none of its packets arrives, and none arrives at it; nobody is told. */
+  /** From now on none of its packets arrives, and none arrives at it; neither side gets an error. */
   cut: () => Promise<void>;
   join: () => Promise<void>;
 }>;

@@ -29,7 +29,7 @@ async function take(lock: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-    // Two may find a dead holder at once and both go on: the work is then done twice, and nothing else is lost.
+    // Two may find a dead holder at once and both continue: the work is then done twice, and nothing else is lost.
     if (holder > 0 && !isAlive(holder)) await rm(lock, { force: true });
     return false;
   }

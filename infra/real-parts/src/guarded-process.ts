@@ -63,7 +63,7 @@ export class GuardedProcess {
     try {
       process.kill(this.pid, signal);
     } catch (error) {
-      // The process may have gone while its guard has not told so yet.
+      // The process may have gone while its guard has not reported it yet.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   }

@@ -20,8 +20,8 @@ export type KafkaOptions = NativeOptions &
     /** Options of its Java, instead of QUICK_JVM. */
     jvmOptions?: readonly string[];
     /**
-     * Another address on which it listens, and what it tells whoever comes that way: for clients behind a proxy or a network,
-     * or with a protocol of its own, whose `settings` begin with `listener.name.other.`.
+     * Another address on which it listens, and what it advertises to clients that come that way: for clients behind a proxy
+     * or a network, or with a protocol of its own, whose `settings` begin with `listener.name.other.`.
      */
     otherListener?: Readonly<{ listen: string; advertised: string; protocol?: 'PLAINTEXT' | 'SASL_SSL' }>;
     /** Variables of its process that are added or differ. */

@@ -14,7 +14,7 @@ export type Artifact = Readonly<{
   classifier?: string;
   /** `jar` where left out. */
   type?: string;
-  /** Of the whole file, in hexadecimal. */
+  /** The digest of the whole file, in hexadecimal. */
   sha256: string;
 }>;
 

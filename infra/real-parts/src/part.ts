@@ -17,7 +17,7 @@ export type Part = Readonly<{
 export type NativePart = Part &
   Readonly<{
     origin: 'native';
-    /** Of the part itself, not of its guard; another one after a restart. */
+    /** The process number of the part itself, not of its guard; another one after a restart. */
     pid: number;
     /** All that it wrote to its standard outputs. */
     logFile: string;

@@ -1,5 +1,5 @@
 /**
- * Writes a list of pins anew: all files that some artifacts of Maven Central need at run time, each with its checksum.
+ * Writes a list of pins again: all files that some artifacts of Maven Central need at run time, each with its checksum.
  *
  *   pnpm --filter @oretrail/real-parts pin NAME [GROUP:ARTIFACT:VERSION | GROUP:ARTIFACT:TYPE:CLASSIFIER:VERSION]...
  *
@@ -32,7 +32,7 @@ const projectPom = (roots: readonly string[]): string => `<project xmlns="http:/
 <dependencies>${roots.map(dependency).join('\n')}</dependencies></project>
 `;
 
-/** Of a line `group:artifact:type[:classifier]:version:scope`; nothing of any other line. */
+/** The artifact of a line `group:artifact:type[:classifier]:version:scope`; nothing for any other line. */
 function coordinatesIn(line: string): Coordinates[] {
   const parts = line.trim().split(':');
   const [group = '', artifact = '', type = ''] = parts;

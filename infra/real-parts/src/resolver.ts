@@ -68,7 +68,7 @@ async function own<P extends Part>(provide: () => Promise<unknown>, start: () =>
   }
 }
 
-/** Whether an address is where one's own was, and is to be again: a shell keeps what an earlier one was told to export. */
+/** Whether an address is where one's own was, and is to be again: a shell keeps what an earlier stack made it export. */
 async function isLeft(
   address: string,
   { port, ownAddress }: Pick<Ways<Part>, 'port' | 'ownAddress'>,

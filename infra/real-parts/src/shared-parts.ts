@@ -21,7 +21,7 @@ import type { StoreAccess } from './store.ts';
 /** So that a killed worker's tasks are soon another's, and not after 6 s. */
 const KAFKA_SETTINGS = { 'group.min.session.timeout.ms': '1000' };
 
-/** A part that is looked for once and started once, whoever asks. */
+/** A part that is looked for once and started once, however many callers ask. */
 class SharedPart {
   private readonly resolve: () => Promise<Resolution<Part>>;
   private found: Promise<Resolution<Part>> | undefined;

@@ -58,7 +58,7 @@ const isMissing = (resolution: Resolution<Part>): resolution is Missing => 'miss
  * stopped after the last. Where one can't be had, all its tests are skipped, and its title says what is missing.
  *
  *   await describeWith('the archive', { kafka: shared.kafka, store: shared.store }, (parts) => {
- *     it('keeps what it is told', async () => { const { kafka, store } = parts(); … });
+ *     it('keeps what it gets', async () => { const { kafka, store } = parts(); … });
  *   });
  *
  * @param body gets a function that gives the parts; call it in hooks and tests only, when they run

@@ -29,7 +29,7 @@ export type StoreFault =
   | 'reset'
   /** The request is carried out, but the connection breaks before its answer. */
   | 'answer-lost'
-  /** The connection breaks in the midst of the answer. */
+  /** The connection breaks during the answer. */
   | 'answer-torn'
   /** The answer comes byte by byte. */
   | 'slow-drip'
@@ -41,7 +41,7 @@ export type StoreFault =
 /** A request as the proxy sees it: its number from 1 on. */
 export type SeenRequest = Readonly<{ number: number; method: string; path: string; headers: IncomingHttpHeaders }>;
 
-/** Told of requests, and says what happens to them. `onDone` is called when the store has answered, and waited for. */
+/** Gets each request, and says what happens to it. `onDone` is called when the store has answered, and waited for. */
 export type ProxyPlan = Readonly<{
   faultOf?: (request: SeenRequest) => StoreFault | null;
   onSeen?: (request: SeenRequest) => void | Promise<void>;
@@ -95,7 +95,7 @@ export class StoreProxy {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const proxy = new StoreProxy(server, new URL(target));
-    // Whoever has gone needs no answer any more.
+    // A client that has gone needs no answer any more.
     pass = (request, response) => void proxy.pass(request, response).catch(() => response.destroy());
     return proxy;
   }

@@ -18,7 +18,7 @@ export type StoreAccess = Readonly<{
 /** An S3 store that answers. Its address is an endpoint with path-style buckets. */
 export type StorePart = Part & StoreAccess;
 
-/** Of a store on this machine only, for the time of a test. */
+/** The credentials of a store on this machine only, for the time of a test. */
 export const LOCAL_ACCESS: StoreAccess = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'oretrail', secretAccessKey: 'oretrail-local-only' },

@@ -8,7 +8,7 @@ import { DirectoryStore } from '@oretrail/store';
 /** Bytes. */
 export type ArchiveSize = Readonly<{
   segments: number;
-  /** Of the segments' records, inflated. */
+  /** The bytes of the segments' records, inflated. */
   records: number;
   manifests: number;
   schemas: number;
@@ -23,7 +23,7 @@ export async function archiveSize(folder: string): Promise<ArchiveSize> {
   const size = { segments: 0, records: 0, manifests: 0, schemas: 0, seals: 0 };
   for await (const { key, bytes } of new DirectoryStore(folder).list(ARCHIVE_ROOT)) {
     const kind = readKey(key)?.kind;
-    if (kind === undefined) throw new Error(`${key} is no object of an archive`);
+    if (kind === undefined) throw new Error(`${key} is not an object of an archive`);
     size[KINDS[kind]] += bytes;
     if (kind === 'manifest') size.records += readManifest(await readFile(join(folder, key))).manifest.recordBytes;
   }

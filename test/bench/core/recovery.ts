@@ -17,7 +17,7 @@ type TaskRecovery = Readonly<{ task: string; records: number; wallS: number; cpu
 export type RecoveryFigures = Readonly<{
   from: 'local state' | 'nothing';
   tasks: readonly TaskRecovery[];
-  /** From the recovery to rest: from nothing everything is evaluated anew. */
+  /** From the recovery to rest: from nothing everything is evaluated again. */
   toRestS: number;
   evaluations: number;
   /** Verdicts published by that: none, if the tasks know what they had published. */

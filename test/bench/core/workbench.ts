@@ -46,7 +46,7 @@ export class Workbench {
     return join(mkdtempSync(join(this.directory, 'part-')), name);
   }
 
-  /** The events of so many vehicles and of all lots above them, as a file. */
+  /** A file with the events of that many vehicles and of all lots above them. */
   chainFile(vehicles: number): Promise<string> {
     return this.fileOf(`chain-${vehicles}`, () => generateEvents({ seed: SEED, vehicles, realisticFaults: 0 }));
   }

@@ -1,4 +1,4 @@
-/** Events as the bytes that both contenders read, appended without being encoded anew. */
+/** Events as the bytes that both contenders read, appended without being encoded again. */
 import { clientOf, kafkajsMessage, nameOnCluster, type PlacedMessage } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
 import { eventRecord, type Topic } from '@oretrail/runtime';

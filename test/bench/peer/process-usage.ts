@@ -22,7 +22,7 @@ function usageOf(pid: number): Usage {
   };
 }
 
-/** Of several processes together: each one's own peak is added, though not all need be at the same time. */
+/** The usage of several processes together: each one's own peak is added, though not all need be at the same time. */
 export function usage(pids: readonly number[]): Usage {
   return pids
     .map(usageOf)

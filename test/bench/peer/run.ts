@@ -26,7 +26,7 @@ const NOTHING_DONE_MS = 60_000;
 /** A prime: corrections one after another hit lots all over, each time others. */
 const STRIDE = 7_919;
 const MS_PER_S = 1_000;
-/** Processor time is told for so many vehicles. */
+/** The number of vehicles for which processor time is given. */
 const PER_VEHICLES = 1_000;
 
 /**
@@ -48,7 +48,7 @@ export type Figures = Readonly<{
   peakMib: number;
 }>;
 
-/** A contender at work, and what it has been told. */
+/** A contender at work, and what it has read. */
 class Run {
   readonly watch: VerdictWatch;
   private readonly pipeline: TestPipeline;
@@ -97,7 +97,7 @@ class Run {
     return tookS;
   }
 
-  /** Seconds until all vehicles below so many lots have been worked out anew, and none changes. */
+  /** Seconds until all vehicles below so many lots have been worked out again, and none changes. */
   async unchanged(corrected: number, { evaluated }: Running): Promise<number> {
     const messages = Array.from({ length: corrected }, (_, lot) => this.changed(lot, 'price'));
     const [seen, due] = [this.watch.count, (await evaluated()) + corrected * VEHICLES_PER_LOT];

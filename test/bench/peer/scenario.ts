@@ -1,4 +1,4 @@
-/** What both contenders are told: lots of batteries, vehicles, and what is said of lots later on. */
+/** What both contenders read: lots of batteries, vehicles, and later statements about lots. */
 import { plainEvents } from '@oretrail/generator';
 import type { OretrailEvent } from '@oretrail/model';
 import { parsed } from '../bench-events.ts';
@@ -16,7 +16,7 @@ const MS_PER_MINUTE = 60_000;
 /** How the so-manieth thing said of a lot differs from what was said before. */
 export type Change = 'country' | 'price';
 
-/** What is known of every lot: how often its country and its price were said anew. */
+/** What is known of every lot: how often its country and its price were stated again. */
 export type LotState = Readonly<{ countries: number; prices: number }>;
 
 /** What is said of a lot; later than all that was said of it before, so that it stands instead. */

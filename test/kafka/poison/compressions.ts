@@ -1,4 +1,4 @@
-/** Batches compressed in every way that Kafka's clients know, and the digest of each, for whoever has to find it again. */
+/** Batches compressed in every way that Kafka's clients know, and the digest of each, by which it is found again. */
 import { createHash } from 'node:crypto';
 import { COMPRESSED } from '@oretrail/test-support/kafka/written-batch';
 import kafkajs from 'kafkajs';
@@ -15,7 +15,7 @@ let sent: Buffer = Buffer.alloc(0);
 function codecOf(number: number) {
   const compress = async ({ buffer }: Encoder): Promise<Buffer> => {
     const way = COMPRESSIONS[present];
-    if (way?.codec !== number) throw new Error(`${present} is no way of codec ${number}`);
+    if (way?.codec !== number) throw new Error(`${present} is not a way of codec ${number}`);
     sent = way.of(buffer);
     return sent;
   };

@@ -23,7 +23,7 @@ const BOMB_BYTES = [20 * 1_024 * 1_024, 64 * 1_024 * 1_024];
 const INFLATING = Object.keys(COMPRESSIONS).filter((name) => name !== 'none');
 /** Shipments that are spoilt, so that no partition has it all. */
 const VICTIMS = 6;
-/** Who corrects what others have stated, and is no operator. */
+/** A source that corrects what others have stated, and is not an operator. */
 const STRANGER = 'urn:party:stranger';
 
 function first(messages: readonly Message[], topic: Topic): Message {

@@ -8,7 +8,7 @@ import { framed, type Message } from './message.ts';
 
 /** Good messages to be spoilt, and what else it takes. */
 export type Goods = Readonly<{
-  /** Of several partitions. */
+  /** Lots of several partitions. */
   shipments: readonly [Message, ...Message[]];
   production: Message;
   fact: Message;
@@ -55,7 +55,7 @@ const OF_VALUES: Readonly<Record<string, Fault>> = {
   'a text longer than its bytes': ofValue('truncated', (value) => behindFrame(value, hex('fe07'))),
   'a negative length': ofValue('bad-length', (value) => behindFrame(value, hex('01'))),
   'a number without an end': ofValue('bad-number', (value) => behindFrame(value, Buffer.alloc(50, 0xff))),
-  'a text that is no UTF-8': ofValue('bad-text', (value) =>
+  'a text that is not UTF-8': ofValue('bad-text', (value) =>
     behindFrame(value, Buffer.concat([hex('04fffe'), value.subarray(FRAME_BYTES)])),
   ),
   'a megabyte': ofValue('too-large', (value) => behindFrame(value, Buffer.alloc(MIB, 'a'))),
@@ -97,9 +97,9 @@ const OF_HEADERS: Readonly<Record<string, Fault>> = {
   'an id of 300 KB': ofHeaders('too-large', instead('ce_id', 'x'.repeat(300_000))),
   'headers of 5 MB': ofHeaders('too-large', behind(named('x', Buffer.alloc(5 * MIB)))),
   'an id twice': ofHeaders('bad-header', instead('ce_id', 'a', 'b')),
-  'an id that is no UTF-8': ofHeaders('bad-header', instead('ce_id', hex('fffe80'))),
+  'an id that is not UTF-8': ofHeaders('bad-header', instead('ce_id', hex('fffe80'))),
   'an id without a value': ofHeaders('bad-header', instead('ce_id', null)),
-  'a source that is no URI': ofHeaders('refused-event', instead('ce_source', 'me')),
+  'a source that is not a URI': ofHeaders('refused-event', instead('ce_source', 'me')),
   'a type of nobody': ofHeaders('refused-event', instead('ce_type', 'oretrail.verdict.v1')),
   'the type of another event': ofHeaders('refused-event', instead('ce_type', 'oretrail.reference-fact.v1')),
   'another version': ofHeaders('refused-event', instead('ce_specversion', '0.3')),
@@ -123,7 +123,7 @@ const ODD_HEADERS: Readonly<Record<string, readonly RecordHeader[]>> = {
     named(name, 'x'),
   ),
   'an attribute named as what objects inherit': [named('ce_constructor', 'x')],
-  'names that are no UTF-8': [{ name: hex('ff00fe'), value: Buffer.from('x') }],
+  'names that are not UTF-8': [{ name: hex('ff00fe'), value: Buffer.from('x') }],
   'empty names': [named('', 'x'), named('', ''), named('', null)],
   'no values': [named('a', null), named('b', ''), named('a', null)],
   'names that come again behind others': [named('a', '1'), named('b', '2'), named('a', '3'), named('b', null)],
@@ -166,7 +166,7 @@ const OF_PLACES: Readonly<Record<string, Fault>> = {
   'an empty key': withKey('key-mismatch', Buffer.alloc(0)),
   'another key': withKey('key-mismatch', Buffer.from('urn:lot:another')),
   'a key of zeros': withKey('key-mismatch', Buffer.alloc(4)),
-  'a key that is no UTF-8': withKey('key-mismatch', hex('fffe')),
+  'a key that is not UTF-8': withKey('key-mismatch', hex('fffe')),
   'a key of a megabyte': withKey('key-mismatch', Buffer.alloc(MIB, 'k')),
   'what no event may say': { code: 'refused-event', spoil: (_, { refused }) => refused },
   'what only others may say': { code: 'not-allowed', spoil: (_, { strangers }) => strangers },

@@ -7,7 +7,7 @@ import { placeName, type Sent, type SentPlaces } from './sender.ts';
 /** What stands behind a record's own headers in a letter. Source: docs/errors.md, "Dead letters". */
 const ADDED = 7;
 const ADDED_TO_CUT = 10;
-/** Of a record that is larger than a letter may be, this much of key and value. */
+/** How much of key and value a letter has of a record that is larger than a letter may be. */
 const BEGINNING_BYTES = 1_024;
 
 type Letter = Readonly<{ added: ReadonlyMap<string, string>; message: Omit<Message, 'topic' | 'partition'> }>;
@@ -20,7 +20,7 @@ function letterOf({ key, value, headers }: JudgedRecord): Letter {
   return { added, message: { key, value, headers: own } };
 }
 
-/** The Java client reads names as text: what is no UTF-8 comes as U+FFFD, in another number than here. Values are compared to the byte. */
+/** The Java client reads names as text: bytes that are not UTF-8 come as U+FFFD, in another number than here. Values are compared to the byte. */
 function asJavaReads({ key, value, headers }: Letter['message']): string {
   const textOf = (name: Buffer): string => name.toString('utf8').replace(/\uFFFD+/g, '\uFFFD');
   const texts = headers.map(({ name, value: of }) => ({ name: Buffer.from(textOf(name)), value: of }));

@@ -59,7 +59,7 @@ async function isGood({ codec, options: { partitions } }: TestPipeline, message:
   return refusalOf(read.value as OretrailEvent, { topic, partition, partitions, operators: ANY_OPERATOR }) === null;
 }
 
-/** So many, every kind as often as the others. */
+/** That many records, with every kind as often as the others. */
 export async function randomPoison(
   pipeline: TestPipeline,
   good: readonly Message[],

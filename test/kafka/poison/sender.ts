@@ -16,10 +16,10 @@ export type Sent = Readonly<{
 /** By the place of its topic and partition, and its offset there. */
 export type SentPlaces = ReadonlyMap<string, Sent>;
 
-/** Of a record, as keys of {@link SentPlaces} have it. */
+/** The name of a record, as keys of {@link SentPlaces} have it. */
 export const placeName = (place: TopicPartition, offset: number): string => `${place}/${offset}`;
 
-/** As a topic was that an older version made, or whoever wanted to spare the disk: then the codecs come through to consumers. */
+/** A topic as an older version made it, or an operator who saves disk: then the codecs come through to consumers. */
 export async function keepCodecs(
   { kafka, options: { partitions } }: TestPipeline,
   replication: Replication,

@@ -5,7 +5,7 @@ export type Steps = Readonly<{
   count: number;
   /** The longest, by the clock: on a machine that has other work it says little. */
   longestMs: number;
-  /** Of the costliest, processor time of its process meanwhile. */
+  /** Processor time of its process during the costliest. */
   costliestMs: number;
 }>;
 

@@ -14,7 +14,7 @@ export type EndingFault =
   | Readonly<{ kind: 'late'; delayMs: number }>
   /** It never comes, and the connection ends. */
   | Readonly<{ kind: 'lost' }>
-  /** It comes, and its answer never does: whoever asked can't know. */
+  /** It comes, and its answer never does: the client can't know. */
   | Readonly<{ kind: 'unanswered' }>
   /** The connection ends, and the request comes all the same, when nobody expects it any more. */
   | Readonly<{ kind: 'late-and-unanswered'; delayMs: number }>;
@@ -43,7 +43,7 @@ export function endsTransaction(request: Buffer): boolean {
   return request.readInt16BE(SIZE_BYTES) === END_TRANSACTION;
 }
 
-/** @returns whether the connection may go on */
+/** @returns whether the connection may continue */
 async function deliver(request: Buffer, fault: EndingFault, client: Socket, server: Socket): Promise<boolean> {
   if (fault.kind === 'lost') return false;
   if (fault.kind === 'late-and-unanswered') client.destroy();

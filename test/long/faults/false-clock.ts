@@ -25,7 +25,7 @@ export class FalseClock {
     this.step(0);
   }
 
-  /** Variables of whoever is to follow it. */
+  /** Variables of a process that is to follow it. */
   get environment(): Readonly<Record<string, string>> {
     return {
       LD_PRELOAD: library ?? '',

@@ -58,7 +58,7 @@ export class NetworkNamespace {
     await run('tc', ['-n', NAME, 'qdisc', 'replace', 'dev', INNER_END, ...rate]);
   }
 
-  /** So many packets of a hundred are lost; a hundred is a cut cable, of which nobody is told. */
+  /** How many packets of a hundred are lost; a hundred is a cut cable, which gives no error. */
   async lose(percent: number, directions: readonly Direction[]): Promise<void> {
     await this.heal();
     const rules = directions.map((direction) => {

@@ -56,7 +56,7 @@ export class SmallDisk {
   unmount(): void {
     if (!this.isMounted) return;
     this.isMounted = false;
-    // Lazily: whoever was killed may not quite have gone yet.
+    // Lazily: a process that was killed may not quite have gone yet.
     execFileSync('umount', ['-l', this.folder]);
   }
 }

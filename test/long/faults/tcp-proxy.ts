@@ -1,4 +1,4 @@
-/** Stands between a client and a server, and does to their bytes what it is told. */
+/** Stands between a client and a server, and does to their bytes what a fault asks for. */
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -83,7 +83,7 @@ export class TcpProxy {
     for (const socket of [client, server]) {
       this.sockets.add(socket);
       socket.setNoDelay(true);
-      // Ends of connections are what a proxy of faults is for; whoever reads hears of them.
+      // A proxy of faults exists to end connections; their readers notice.
       socket.on('error', () => {});
       socket.on('close', () => this.sockets.delete(socket));
     }

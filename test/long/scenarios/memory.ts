@@ -15,7 +15,7 @@ const KINDS = ['anonymous', 'heapUsed', 'rss'] as const;
 
 type MemoryLine = Readonly<{ msg: string; pid: number; timeMs: number } & Record<(typeof KINDS)[number], number>>;
 
-/** Of the process that lived longest: one that was started again begins anew. */
+/** The memory of the process that lived longest: one that was started again begins with little. */
 function memoryLines({ output }: SupervisedWorker): readonly MemoryLine[] {
   const lines = output.split('\n').filter((line) => line.includes('"msg":"memory"'));
   const parsed = lines.map((line): MemoryLine => JSON.parse(line));

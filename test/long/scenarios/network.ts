@@ -18,9 +18,9 @@ const WAYS: readonly (readonly Direction[])[] = [['out'], ['in'], ['out', 'in']]
 const CUT_MAX_MS = 12_000;
 /** Time to come back and be given tasks, before the next cut. */
 const HEALED_MS = 6_000;
-/** Of a piece of bytes; requests of other continents take a quarter of a second. */
+/** The delay of a piece of bytes; requests of other continents take a quarter of a second. */
 const DELAY_MAX_MS = 250;
-/** Of a thousand pieces so many are lost, with their connection. */
+/** How many pieces of a thousand are lost, with their connection. */
 const RESETS_PER_MILLE = 2;
 
 function startFar({ start }: Stage, options: SupervisedOptions): void {
@@ -113,7 +113,7 @@ export const NETWORK_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'partition',
-    what: 'some workers and the broker cut from each other, one way or both, for up to 12 s; nobody is told',
+    what: 'some workers and the broker cut from each other, one way or both, for up to 12 s; neither side gets an error',
     dose: { times: 10, seconds: 0 },
     missing: namespacesMissing,
     run: (call) => farAway(call, partitioned),

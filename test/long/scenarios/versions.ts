@@ -1,4 +1,4 @@
-/** An upgrade in the midst of load, and a downgrade, which the older version must refuse. Another version is one with another engine. */
+/** An upgrade under load, and a downgrade, which the older version must refuse. Another version is one with another engine. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WORKERS } from '@oretrail/workers';
 import type { SupervisedWorker, WorkerName } from '../../kafka/pipeline.ts';
@@ -40,7 +40,7 @@ async function roll(stage: Stage): Promise<void> {
     await all(older, (worker) => worker.stop());
     for (const { output } of older) refusals += output.split(REFUSAL).length - 1;
     for (const { output } of older)
-      if (output.includes(READY)) throw new Error('an older version went on after a newer one');
+      if (output.includes(READY)) throw new Error('an older version continued after a newer one');
     newer = startAll(stage, `new-${i + 1}`, 1);
     await all(newer, (worker) => worker.saysSo(READY, 3));
     running = newer;

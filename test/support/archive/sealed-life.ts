@@ -67,7 +67,7 @@ function someOf(cuts: readonly Cut[]): readonly Cut[] {
   return cuts.filter((_, i) => i % step === 0 || i === cuts.length - 1);
 }
 
-/** The law in force at each cut: it is said in the midst of everything else. */
+/** The law in force at each cut: a control message sets it, between all others. */
 function lawsOf(control: readonly LogRecord[]): ReadonlyMap<number, RulesetId> {
   const laws = new Map<number, RulesetId>();
   let law: RulesetId = INITIAL_CONTROL.ruleset;

@@ -95,7 +95,7 @@ function listing(under: () => StoreUnderTest): void {
     expect(await keysOf(store, 'many/')).toEqual(keys);
   });
 
-  it('can be left in the midst of a list, and of an object', async () => {
+  it('can be left in the middle of a list, and of an object', async () => {
     const { store } = under();
     for (const key of ['a', 'b']) await store.put({ key, body: Buffer.alloc(LARGE_BYTES) });
     for await (const { key } of store.list('')) {

@@ -10,8 +10,8 @@ function outcomeOf(error: unknown): Outcome {
 }
 
 /**
- * The code that an action throws, `fine` where it throws nothing.
- * @throws whatever is no ArchiveError: nothing else may ever come of foreign bytes
+ * The code that an action throws, `fine` if it throws nothing.
+ * @throws any error but an ArchiveError: nothing else may ever come of foreign bytes
  */
 export function codeOf<R>(action: () => R): R extends Promise<unknown> ? Promise<Outcome> : Outcome {
   type Answer = ReturnType<typeof codeOf<R>>;

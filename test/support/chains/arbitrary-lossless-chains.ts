@@ -35,7 +35,7 @@ const material = fc.record({
   mineral,
   /** The first is done only where it must be: at a mine. */
   activities: fc.tuple(activity, fc.array(activity, { maxLength: 2 })),
-  /** What is left of the mineral, in thousandths; half a percent more than came in is no imbalance. */
+  /** What is left of the mineral, in thousandths; half a percent more than came in does not count as an imbalance. */
   yieldPerMille: fc.constantFrom(1_000n, 1_005n, 500n, 333n),
   takings,
 });

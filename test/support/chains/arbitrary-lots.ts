@@ -47,7 +47,7 @@ const activity = fc.record({
 /** Wider than the alphabet, for other generators put in masses of their own. */
 const anyMass: fc.Arbitrary<string> = mass;
 
-/** Material; its content, activities and draws are told mineral by mineral where it lists them. */
+/** Material; its content, activities and draws are stated for each mineral that it lists. */
 export const materialLot = fc.record({
   form: fc.constantFrom(...FORMS),
   quantity: lotQuantity,

@@ -20,14 +20,14 @@ const QUARTERS = 4n;
 const missing = fc.record({
   nth: fc.nat(20),
   mineral,
-  /** Of the mineral; much of it, lest most of its consumers are short of mass anyway. */
+  /** Mass of the mineral; much of it, lest most of its consumers are short of mass anyway. */
   massPerKg: fc.constantFrom(1n, 3n, 1_000_000n),
   usdPerKg: fc.constantFrom(0n, 1n, 10n, 60n),
   /** Whether its consumers say what they paid. */
   isPriced: fc.boolean(),
   declaresUsd: fc.boolean(),
   form: fc.constantFrom('ore', 'concentrate', 'intermediate', 'constituent-material'),
-  /** Of its dollars, what is added at the mine; the rest is added in two plants. */
+  /** The part of its dollars that is added at the mine; the rest is added in two plants. */
   minedQuarters: fc.bigInt({ min: 0n, max: QUARTERS }),
   countries: fc.tuple(country, country, country),
   day,

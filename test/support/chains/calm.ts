@@ -3,8 +3,8 @@ import type { ComponentLotShape, DrawnLot, MaterialLotShape } from './arbitrary-
 import type { Shape, VehicleShape } from './arbitrary-shapes.ts';
 
 /**
- * Of this a draw takes a tenth or a fifth, and a lot holds a tenth of what the lots before it hold: nothing is short but
- * what too many consumers draw.
+ * The quantity of each lot. A draw takes a tenth or a fifth of it, and a lot holds a tenth of what the lots before it hold:
+ * only what too many consumers draw runs short.
  */
 const QUANTITY = '10';
 const MASSES = ['1000000', '100000', '10000', '1000', '100', '10', '1'] as const;

@@ -25,7 +25,7 @@ export function partition(
   return fetched;
 }
 
-/** A message by its offset, with its text or the code of what stands for it. */
+/** A message by its offset, with its text, or the code of what was withheld. */
 export const shown = ({ offset, value, withheld }: FetchedMessage): string => `${offset} ${withheld?.code ?? value}`;
 
 /** All that is left, and where to read on. */

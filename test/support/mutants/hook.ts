@@ -2,7 +2,7 @@
 import { registerHooks } from 'node:module';
 import { MUTANTS } from './mutants.ts';
 
-/** A mutant that doesn't fit the code is no failed seed. Source: sysexits.h, EX_SOFTWARE. */
+/** A mutant that doesn't fit the code is not a failed seed. Source: sysexits.h, EX_SOFTWARE. */
 const EXIT_NO_MUTANT = 70;
 
 const { ORETRAIL_MUTANT } = process.env;
@@ -14,7 +14,7 @@ function refuse(message: string): never {
   process.exit(EXIT_NO_MUTANT);
 }
 
-if (mutant === undefined) refuse(`ORETRAIL_MUTANT=${ORETRAIL_MUTANT} is no mutant`);
+if (mutant === undefined) refuse(`ORETRAIL_MUTANT=${ORETRAIL_MUTANT} is not a mutant`);
 const { name, file, find, replace } = mutant;
 
 registerHooks({

@@ -55,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'trust-lost-state',
     foundBy: 'T17',
-    guards: 'a task without state evaluates everything anew',
+    guards: 'a task without state evaluates everything again',
     file: RECOVERY,
     find: 'if (isNew || isOlder) task.reducer.setAllDirty();',
     replace: '',
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'overlook-passed-cuts',
     foundBy: 'L5',
-    guards: 'a cut that moves wakes whom it passes',
+    guards: 'a limit that moves wakes the consumers that it passes',
     file: DRAWING,
     find: '      this.touchPassed(next.parent, of(known.cuts), of(next.cuts));\n',
     replace: '      void of;\n',
@@ -127,7 +127,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'never-retire',
     foundBy: 'T4',
-    guards: 'a partition that lost its last consumer is told so, and asks anew when it has one again',
+    guards: 'a partition that lost its last consumer gets a last answer, and asks again when it has another one',
     file: PROVENANCE,
     find: 'draws > 0 ? grants : retired',
     replace: 'grants',
@@ -215,7 +215,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'quiet-though-it-lapsed',
     foundBy: 'T8',
-    guards: 'a coordinator learns that the tasks went on without it',
+    guards: 'a coordinator learns that the tasks continued without it',
     file: QUIESCE,
     find: 'this.wasMissed() || (await this.isOver())',
     replace: 'this.wasMissed()',

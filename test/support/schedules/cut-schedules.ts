@@ -74,7 +74,7 @@ async function cutBeforeAllAreSeen(late: Topic): Promise<Faults> {
   return [...early, ...proved, ...(await script.faults(script.due()))];
 }
 
-/** The tasks go on, for they have heard nothing of the coordinator; between its two looks a vehicle gets its verdict. */
+/** The tasks continue, for they have heard nothing of the coordinator; between its two looks a vehicle gets its verdict. */
 async function cutThatLapsesBetweenTheWaves(): Promise<Faults> {
   const script = await rested();
   let isBetween = false;
@@ -92,7 +92,7 @@ async function cutThatLapsesBetweenTheWaves(): Promise<Faults> {
   const early = kind === 'proved' ? ['the cut is proved with a verdict that its inputs do not give'] : [];
   return [
     ...early,
-    ...(await unless('missed', coordinator, 'all have gone on')),
+    ...(await unless('missed', coordinator, 'all have continued')),
     ...(await script.faults(script.due())),
   ];
 }
@@ -120,7 +120,7 @@ async function cutHeardOfInRecovery(): Promise<Faults> {
 }
 
 /** Half-way through an upgrade all tasks rest, but some as the older engine left them. */
-async function cutInTheMidstOfAnUpgrade(): Promise<Faults> {
+async function cutDuringAnUpgrade(): Promise<Faults> {
   const script = new Script(2);
   await atRest(script);
   const newer = WORKERS.map((worker) => ({ ...worker, engine: worker.engine + 1 }));
@@ -195,7 +195,7 @@ export const CUT_LOSSES: readonly Loss[] = [
   { name: 'T6 a cut before all verdicts can be seen', run: () => cutBeforeAllAreSeen(VERDICTS) },
   { name: 'T7 a cut that lapses between the two waves', run: cutThatLapsesBetweenTheWaves },
   { name: 'T8 a cut that is over before anybody has heard of it', run: cutThatNobodyHeardOf },
-  { name: 'T9 a cut in the midst of an upgrade', run: cutInTheMidstOfAnUpgrade },
+  { name: 'T9 a cut during an upgrade', run: cutDuringAnUpgrade },
   { name: 'T10 a cut that is heard of in a recovery', run: cutHeardOfInRecovery },
   { name: 'T24 a cut before all is read', run: cutBeforeAllIsRead },
   { name: 'T25 a cut that was read beyond', run: cutThatWasReadBeyond },

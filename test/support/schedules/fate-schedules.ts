@@ -74,7 +74,7 @@ async function refusedJustBeforeCrash(): Promise<Faults> {
   return [...once, ...(await script.faults([...allowed, ...script.due()]))];
 }
 
-/** Letters are trimmed or made anew: nobody knows any more what was buried. */
+/** Letters are trimmed or their topic is recreated: nobody knows any more what was buried. */
 async function lettersLost(): Promise<Faults> {
   const script = new Script();
   script.log.spoilt.spoil(ORE);
@@ -103,7 +103,7 @@ async function factOfTwoMinds(isBuried: boolean): Promise<Faults> {
   return script.faults([...allowed, ...script.due()]);
 }
 
-/** A record of another topic: taken by nobody, told by a letter. */
+/** A record of another topic: taken by nobody, named by a letter. */
 async function astray(): Promise<Faults> {
   const script = new Script();
   await atRest(script);
@@ -135,7 +135,7 @@ const say = (script: Script, type: 'operator-added' | 'operator-removed') =>
 const corrections = ({ log }: Script): number =>
   eventsTaken(log).filter(({ type }) => type === 'oretrail.correction.v1').length;
 
-/** Whoever is an operator when the correction is written counts as one, though the reader has not heard of it. */
+/** A source that is an operator when the correction is written counts as one, though the reader has not heard of it. */
 async function operatorJustAdded(): Promise<Faults> {
   const script = new Script();
   await atRest(script);

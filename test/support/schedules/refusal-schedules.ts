@@ -1,4 +1,4 @@
-/** What a task must not go on after: newer versions, and promises of the log that were broken. Source: protocol.md, "Tasks, transactions, recovery". */
+/** What a task must stop at: newer versions, and promises of the log that were broken. Source: protocol.md, "Tasks, transactions, recovery". */
 import { plainEvents } from '@oretrail/generator';
 import { DRAWS, type NewRecord, openTask, type ProtocolViolationCode, TASK_LIMITS, VEHICLES } from '@oretrail/runtime';
 import { eligibilityWorker } from '@oretrail/workers';
@@ -71,7 +71,7 @@ export const REFUSAL_LOSSES: readonly Loss[] = [
   { name: 'T14 an older engine after a newer one', run: () => olderEngine(false) },
   { name: 'T15 the same without local state', run: () => olderEngine(true) },
   { name: 'T16 a law in the state that only a newer version knows', run: unknownLaw },
-  { name: 'T17 an upgrade killed in the midst of its recovery', run: upgradeKilledHalfway },
+  { name: 'T17 an upgrade killed during its recovery', run: upgradeKilledHalfway },
   { name: 'T19 an input that is shorter than it was', run: shrunkInput },
   {
     name: 'T20 a register whose number does not grow',

@@ -1,4 +1,4 @@
-/** A schedule told step by step, for what a naive version would lose. */
+/** A schedule written step by step, for what a naive version would lose. */
 
 import { isErrorOf } from '@oretrail/errors';
 import { evaluate } from '@oretrail/evaluation';
@@ -36,7 +36,7 @@ export function restated(event: GeneratedEvent, data: object = {}): GeneratedEve
   return { ...event, id, time: `${event.time.slice(0, 10)}T23:00:00Z`, data: { ...event.data, ...data } };
 }
 
-/** What is wrong where a task is opened and goes on, instead of stopping with a code. */
+/** What is wrong if a task is opened and continues, instead of stopping with a code. */
 export async function unlessRefused(code: ProtocolViolationCode, action: () => Promise<unknown>): Promise<Faults> {
   try {
     await action();
@@ -44,10 +44,10 @@ export async function unlessRefused(code: ProtocolViolationCode, action: () => P
     if (isErrorOf(PROTOCOL_VIOLATIONS, error)) return error.code === code ? [] : [`${error.code} instead of ${code}`];
     throw error;
   }
-  return [`the task goes on, though it should stop with ${code}`];
+  return [`the task continues, though it should stop with ${code}`];
 }
 
-/** A pipeline that does what it is told, and nothing else. */
+/** A pipeline that does what its script says, and nothing else. */
 export class Script {
   readonly log: MemoryLog;
   readonly events: OretrailEvent[] = [];
@@ -166,7 +166,7 @@ export class Script {
     const known = this.tasks.get(name);
     if (known !== undefined) return known;
     const worker = this.workers.find((one) => name.startsWith(one.name));
-    if (worker === undefined) throw new Error(`${name} is no task`);
+    if (worker === undefined) throw new Error(`${name} is not a task`);
     const engine = worker.engine + (this.upgraded.has(name) ? 1 : 0);
     const task = await openTask(this.log, { ...worker, engine }, Number(name.split('-').at(-1)), this.limits);
     this.tasks.set(name, task);

@@ -15,7 +15,7 @@ export type Chain = Readonly<{ events: readonly OretrailEvent[]; ruleset: Rulese
 const GENERATED_EVERY = 8;
 const GENERATED_VEHICLES_MAX = 8;
 
-/** One in so many is a few lots that are said anew again and again, each time of other parents. */
+/** One in this many is a few lots that are stated again and again, each time with other parents. */
 const RESTLESS_EVERY = 9;
 const RESTLESS_SUBJECTS = 3;
 const RESTLESS_TIMES = 8;
@@ -31,7 +31,7 @@ function restless(seed: number): readonly OretrailEvent[] {
   const { component, kg, lotId, material, vehicle } = plainEvents;
   const names = Array.from({ length: RESTLESS_SUBJECTS }, (_, i) => i);
   const some = (): readonly number[] => names.filter(() => random.percent(50));
-  const anew = (event: GeneratedEvent, time: number, data: object): GeneratedEvent => ({
+  const restated = (event: GeneratedEvent, time: number, data: object): GeneratedEvent => ({
     ...event,
     id: `${event.id}-${time}`,
     time: `2025-01-01T00:00:0${time}Z`,
@@ -42,8 +42,8 @@ function restless(seed: number): readonly OretrailEvent[] {
     for (const i of names) {
       const inputs = some().map((ore) => ({ lotId: lotId(`ore-${ore}`), quantity: kg('3') }));
       const batteries = some().map((lot) => ({ lotId: lotId(`cells-${lot}`), quantity: pieces(1) }));
-      events.push(anew(component(`cells-${i}`, 'cell', 10, inputs, 900 + i), time, {}));
-      if (batteries.length > 0) events.push(anew(vehicle(i, 'cells-0'), time, { batteries }));
+      events.push(restated(component(`cells-${i}`, 'cell', 10, inputs, 900 + i), time, {}));
+      if (batteries.length > 0) events.push(restated(vehicle(i, 'cells-0'), time, { batteries }));
     }
   }
   return [plainEvents.makerFact(), ...events].map((event) => goodEvent(event));

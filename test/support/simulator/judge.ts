@@ -205,7 +205,7 @@ function rulesetAt(log: MemoryLog, { cut }: Cut): RulesetId {
   return state.ruleset;
 }
 
-/** Whoever opens all tasks anew, with no local state, finds nothing to publish and nothing to do. */
+/** Tasks that are all opened again, with no local state, must have nothing to publish and nothing to do. */
 async function brokenRest(log: MemoryLog, engine: number): Promise<Faults> {
   log.nextFault = null;
   // Whatever was buried stays so, also where it could be read now.

@@ -21,7 +21,7 @@ type Totals = { seeds: number; failed: number; steps: number; crashes: number; c
 function positive(text: string, flag: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;
-  process.stderr.write(`--${flag} ${text} is no whole number above 0\n\n${HELP}\n`);
+  process.stderr.write(`--${flag} ${text} is not a whole number above 0\n\n${HELP}\n`);
   process.exit(2);
 }
 
@@ -41,7 +41,7 @@ function calledWith() {
   }
 }
 
-/** Seeds among which some cut must come to be proved; in earnest one in ten seeds has none. */
+/** Seeds among which some cut must come to be proved; usually one in ten seeds has none. */
 const SEEDS_WITHOUT_CUT_MAX = 100;
 
 /** A schedule and how to run it; one with a name counts as no seed. */

@@ -32,7 +32,7 @@ export type Fault =
   | 'crash-before-local-state'
   /** All has committed, and the process dies before it knows. */
   | 'crash-after'
-  /** The same in the midst of a recovery, after it has saved what it has read so far. */
+  /** The same during a recovery, after it has saved what it has read so far. */
   | 'crash-after-save';
 
 /** The death of a process at a chosen point. */
@@ -43,7 +43,7 @@ export class Fenced extends Error {}
 
 type Partition = { records: JsonRecord[]; next: number };
 
-/** Stands for the id of the cluster. */
+/** The id of the cluster. */
 const CLUSTER = 'memory';
 
 /** A log in memory. Faults are asked for one commit at a time. */
@@ -93,7 +93,7 @@ export class MemoryLog implements Log {
     const owned = (): void => {
       if (this.epochs.get(name) !== epoch) throw new Fenced(name);
     };
-    // Each owner has a disk of its own: a zombie goes on with what it had.
+    // Each owner has a disk of its own: a zombie continues with what it had.
     let own = this.stateOf(name).copy();
     this.states.set(name, own);
     return {
@@ -145,7 +145,7 @@ export class MemoryLog implements Log {
     place.records = place.records.filter(({ key, offset }) => offset >= before || last.get(key) === offset);
   }
 
-  /** Records from an offset on are gone: from 0, the topic was deleted and made anew. */
+  /** Records from an offset on are gone: from 0, the topic was deleted and recreated. */
   truncate(topic: Topic, partition: number, end: number): void {
     const place = this.at(topic, partition);
     place.records = place.records.filter(({ offset }) => offset < end);

@@ -70,7 +70,7 @@ export class Mischief {
     await this.random.pick([...kinds, breakCommit, breakCommit]).call(this);
   }
 
-  /** All tasks go on with a newer engine. */
+  /** All tasks continue with a newer engine. */
   upgrade(): void {
     this.engine += 1;
     this.alive.clear();

@@ -1,5 +1,5 @@
 /**
- * One simulated life of the pipeline: the same workers and the same runtime as in earnest, on a log in memory, with
+ * One simulated life of the pipeline: the same workers and the same runtime as in production, on a log in memory, with
  * every choice drawn from one seed. Source: architecture.md, "One worker contract, two logs"; protocol.md, "Schedules that a naive version loses".
  */
 import { isErrorOf } from '@oretrail/errors';
@@ -54,16 +54,16 @@ export type Outcome = Readonly<{
   engine: number;
 }>;
 
-/** Whoever asks for cuts is never older than the workers. */
+/** The coordinator of a cut is never older than the workers. */
 const NEWEST_WORKERS = WORKERS.map((worker) => ({ ...worker, engine: Number.MAX_SAFE_INTEGER }));
 /** Actions after which a schedule that doesn't come to rest is given up: a hundred times what the longest takes. */
 const ACTIONS_MAX = 200_000;
 
-/** How often a coordinator isn't heard of in time, and how often it dies before it lets the tasks go on. */
+/** How often a coordinator isn't heard of in time, and how often it dies before it lets the tasks continue. */
 const COORDINATOR_SLOW_PERCENT = 5;
 const COORDINATOR_DIES_PERCENT = 20;
 
-/** How often events come in the order in which they are given: what is said anew then changes what stands each time. */
+/** How often events come in the order in which they are given: then each new statement changes what is in force. */
 const IN_ORDER_PERCENT = 20;
 
 /** Actions after which nothing goes wrong any more: where much does, hardly anything would ever be finished. */
@@ -228,7 +228,7 @@ class Simulation {
     this.log.spoilt.mendAll();
   }
 
-  /** One that still believes that it owns its task; whoever has opened it since must be safe from it. */
+  /** One that still believes that it owns its task; the process that has opened it since must be safe from it. */
   private async stepZombie(): Promise<boolean> {
     const zombie = this.mischief.takeZombie();
     if (zombie === null) return false;

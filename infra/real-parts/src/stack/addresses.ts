@@ -9,11 +9,11 @@ import type { StackEntry } from './control.ts';
 /** The file in a stack's folder. The command line looks for it in `.oretrail-stack`. */
 export const addressesFile = (folder: string): string => join(folder, 'addresses.env');
 
-/** Writes the file. Of a store from the environment it holds nothing: its secrets are where they were. */
+/** Writes the file. It holds nothing about a store from the environment, whose secrets stay where they were. */
 export function writeAddresses(folder: string, entries: readonly StackEntry[]): void {
   const isFromOutside = entries.some(({ name, origin }) => name === 'store' && origin !== 'native');
-  const told = entries.filter(({ name }) => !(isFromOutside && (name === 'store' || name === 'archive')));
-  const lines = told.flatMap(({ variables }) => Object.entries(variables).map((pair) => `${pair.join('=')}\n`));
+  const shown = entries.filter(({ name }) => !(isFromOutside && (name === 'store' || name === 'archive')));
+  const lines = shown.flatMap(({ variables }) => Object.entries(variables).map((pair) => `${pair.join('=')}\n`));
   writeFileSync(addressesFile(folder), lines.join(''), { mode: 0o600 });
 }
 

@@ -16,7 +16,7 @@ export type StackEntry = Readonly<{
   name: string;
   address: string;
   origin: string;
-  /** Of a native one; the archive has none, for it lies in the store. */
+  /** Only of a native part; the archive has none, for it lies in the store. */
   pid?: number;
   logFile?: string;
   /** What the environment of a program must hold that is to use it. */

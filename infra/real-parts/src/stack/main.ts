@@ -13,9 +13,9 @@ const USAGE = `Usage: pnpm stack up [--detach] [--folder FOLDER] [--kafka-port N
        pnpm stack down [--folder FOLDER]
        pnpm stack status [--folder FOLDER]
 
-Kafka, a schema registry, an S3 store and the workers, on this machine. Data are kept in FOLDER, .oretrail-stack by default:
-from there oretrail takes where all is, when it is called in the same folder and told nothing else.
-Exit status: 0; 1 where a part failed or ended by itself, or no stack runs; 2 for a wrong call.
+Kafka, a schema registry, an S3 store and the workers, on this machine. Data are kept in FOLDER, .oretrail-stack by default. There oretrail finds the addresses, if it is called in the same folder
+and gets no others.
+Exit status: 0; 1 if a part failed or ended by itself, or no stack runs; 2 for a wrong call.
 `;
 /** TCP has 16 bits for it. Source: RFC 9293, "Header Format". */
 const PORT_MAX = 65_535;
@@ -96,22 +96,22 @@ const ports: StackPorts = {
   audit: portOf('audit'),
 };
 
-/** Runs a stack until it is told to end, or one of its parts ends by itself. */
+/** Runs a stack until it is asked to end, or one of its parts ends by itself. */
 async function upInForeground(folder: string): Promise<number> {
   const stack = new Stack(folder, ports);
-  const { promise: told, resolve: tell } = Promise.withResolvers<undefined>();
+  const { promise: asked, resolve: ask } = Promise.withResolvers<undefined>();
   const server = await serveStack(folder, async (request) => {
     if (request === 'status') return stack.status;
-    tell(undefined);
+    ask(undefined);
     await stack.stop();
     return stack.status;
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => tell(undefined));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ask(undefined));
   try {
-    const started = await Promise.race([stack.start().then(() => true), told]);
+    const started = await Promise.race([stack.start().then(() => true), asked]);
     if (!started) return 0;
     say(describeStack(stack.status, folder));
-    const ended = await Promise.race([stack.untilOneGone(), told]);
+    const ended = await Promise.race([stack.untilOneGone(), asked]);
     if (ended === undefined) return 0;
     process.stderr.write(`${ended} has ended by itself; the stack ends too.\n`);
     return 1;

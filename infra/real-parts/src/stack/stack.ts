@@ -62,7 +62,7 @@ function entryOf(member: Member): StackEntry {
   return isNative(part) ? { ...entry, pid: part.pid, logFile: part.logFile } : entry;
 }
 
-/** The archive, which is no process: it lies in the store once this is there. */
+/** The archive, which is not a process: it lies in the store once this is there. */
 function archiveEntries(entries: readonly StackEntry[]): readonly StackEntry[] {
   if (entries.every(({ name }) => name !== 'store')) return [];
   return [{ name: 'archive', address: ARCHIVE, origin: 'store', variables: { ORETRAIL_ARCHIVE: ARCHIVE } }];
@@ -116,7 +116,7 @@ export class Stack {
     this.add('registry', registry);
     this.add('store', store);
     await this.startWorkers({ kafka: settled(kafka), registry: settled(registry), store: settled(store) });
-    // Told to end meanwhile: then nobody is to find it.
+    // Asked to end meanwhile: then nobody is to find it.
     if (this.stopping !== undefined) return;
     writeAddresses(this.folder, this.status.entries);
     this.state = 'running';

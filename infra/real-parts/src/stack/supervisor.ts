@@ -1,5 +1,5 @@
 /**
- * Keeps a worker at work: one that ends is started again, for a worker stops at the first thing that it can't go on after.
+ * Keeps a worker at work: one that ends is started again, because a worker stops at the first fault that it can't handle.
  * In production the platform does this.   supervisor.ts LOG_FILE MAIN
  */
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -33,12 +33,12 @@ function environmentOf({ kafka, registry }: StackParts): Record<string, string> 
 
 /** The archive of the stack. */
 const BUCKET = 'oretrail-archive';
-/** The same as the audit worker and `oretrail audit` are told it. */
+/** The same as the audit worker and `oretrail audit` get it. */
 export const ARCHIVE = `s3://${BUCKET}`;
 /** A stack is for trying: what is locked can't be removed by its store, only with its folder. */
 const RETENTION_DAYS = '1';
 
-/** What the audit worker is told beside the others. */
+/** The settings that only the audit worker has. */
 function archiveOf({ store }: StackParts): Record<string, string> {
   return {
     ORETRAIL_ARCHIVE: ARCHIVE,
