@@ -30,7 +30,7 @@ export const REPLAY_ERRORS = errorTable('replay', {
     { exitStatus: EXIT_DIFFERS },
   ),
   'other-engine': reject(
-    'An engine of another meaning sealed the archive, and gave other verdicts. This is not a sign of tampering.',
+    'An engine that evaluates differently sealed the archive, and gave other verdicts. This does not show tampering.',
     'Use the version of Oretrail that is named, or read the events again and seal the verdicts of this version.',
     { exitStatus: EXIT_DIFFERS },
   ),

@@ -4,7 +4,7 @@ import type { Row } from '../rig.ts';
 import { quantile } from '../stopwatch.ts';
 import type { Figures } from './run.ts';
 
-/** What is compared, what it aims at (issue D), and the figures of one run for it. */
+/** What is compared, what it aims at, and the figures of one run for it. */
 type Measure = Readonly<{ title: string; aim: string; of: (figures: Figures) => readonly number[] }>;
 
 const MEASURES: readonly Measure[] = [

@@ -5,7 +5,7 @@ import { parsed } from '../bench-events.ts';
 
 const { component, makerFact, vehicle } = plainEvents;
 
-/** Batteries of one lot, and vehicles below it: 20,000 lots and 200,000 vehicles in issue D. */
+/** Batteries of one lot, and vehicles below it: 20,000 lots and 200,000 vehicles at full size. */
 export const VEHICLES_PER_LOT = 10;
 /** Batteries are made before the vehicles. */
 const LOT_DAY = 960;

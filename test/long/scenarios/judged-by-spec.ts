@@ -7,7 +7,7 @@ import type { Call, Findings, Scenario } from '../scenario.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const VITEST = join(ROOT, 'node_modules/.bin/vitest');
 
-/** Processor time of a step of a worker that reads nothing but poison and some good messages. Source: issue F, "No record may stop a partition". */
+/** Processor time of a step of a worker that reads nothing but poison and some good messages. No record may stop a partition. */
 const STEP_MS_MAX = '1000';
 
 /** A spec, and the variable that tells it how often to do its worst. */

@@ -5,7 +5,7 @@ import { chainOf } from './chains.ts';
 import { type Faults, faultsOf } from './judge.ts';
 import { type Schedule, simulate } from './simulate.ts';
 
-/** Partition counts from 1 to this. Source: issue B, "Simulator". */
+/** Partition counts from 1 to this. */
 const PARTITIONS_MAX = 8;
 /** Up to so many percent of actions go wrong; beyond, hardly any step comes to an end. */
 const FAULT_PERCENT_MAX = 40;

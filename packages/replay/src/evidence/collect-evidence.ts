@@ -1,4 +1,4 @@
-/** Makes the bundle of one verdict from an archive. Source: issue E, "Evidence". */
+/** Makes the bundle of one verdict from an archive. See docs/audit.md, "What is promised". */
 import {
   ArchivedVerdicts,
   readSeal,

@@ -32,7 +32,7 @@ export type ProvedVerdict = Readonly<{
   vin: string;
   /** As its archived record has it; of a bundle of version 1 only what its id covers, so messages as they were derived again. */
   verdict: Verdict | (VerdictContent & Readonly<{ verdictId: string }>);
-  /** Whether the events give it again; an engine of another meaning may have made another of them. */
+  /** Whether the events give it again; an engine that evaluates differently may give another one. */
   isDerived: boolean;
   sealedBy: SealedBy;
   seal: Readonly<{ number: number; sha256: string; ruleset: string }>;

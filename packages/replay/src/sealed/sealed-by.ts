@@ -1,4 +1,4 @@
-/** By which engine something was sealed: one of another meaning may well give other verdicts. */
+/** By which engine something was sealed: one that evaluates differently may well give other verdicts. */
 import type { VerifiedSeal } from '@oretrail/archive';
 import { ENGINES } from '@oretrail/workers';
 import { type ReplayError, replayError } from '../errors.ts';

@@ -13,7 +13,7 @@ export async function tellAdded(
   const kafka = kafkaOf(settings);
   for (const { topic, partitions: is, begunWith } of await grownTopics(kafka, partitions, JOURNALS)) {
     const name = nameOnCluster(kafka, topic);
-    const line = `${name} has ${is} partitions and began with ${begunWith}: nobody reads those that were added. See docs/runbook.md, "Added partitions".\n`;
+    const line = `${name} has ${is} partitions and began with ${begunWith}: no worker reads the added ones. See docs/runbook.md, "Added partitions".\n`;
     await writeTo(errors, line);
   }
 }

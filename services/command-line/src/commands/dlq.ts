@@ -1,4 +1,4 @@
-/** `oretrail dlq`: what could not be taken, and what could not be worked out. Source: architecture.md, "Dead letters". */
+/** `oretrail dlq`: records that could not be taken, and subjects that could not be evaluated. Source: architecture.md, "Dead letters". */
 
 import { topicOfLetters } from '@oretrail/operations';
 import type { Command } from 'commander';

@@ -1,4 +1,4 @@
-/** `oretrail evidence`: all that one sealed verdict rests on, in one file. Source: issue E, "Evidence". */
+/** `oretrail evidence`: all that one sealed verdict rests on, in one file. See docs/audit.md, "What is promised". */
 
 import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';

@@ -41,11 +41,7 @@ function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<str
     return (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log));
   }
   if (isClusterNamed(flags)) return withClusterLog(connectionSettings(flags), change);
-  throw new OretrailError(
-    COMMAND_ERRORS,
-    'missing-flag',
-    'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given',
-  );
+  throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--out, --brokers or ORETRAIL_KAFKA_BROKERS must be given');
 }
 
 async function tell(flags: Flags, { terminal }: Call, change: Change): Promise<void> {

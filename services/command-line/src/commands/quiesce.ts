@@ -53,11 +53,7 @@ async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
 async function quiesce(flags: Flags, call: Call): Promise<void> {
   const { out, json } = flags;
   if (out === undefined && !isClusterNamed(flags)) {
-    throw new OretrailError(
-      COMMAND_ERRORS,
-      'missing-flag',
-      'one of --out and --brokers, or ORETRAIL_KAFKA_BROKERS, must be given',
-    );
+    throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--out, --brokers or ORETRAIL_KAFKA_BROKERS must be given');
   }
   const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
   await writeTo(call.terminal.output, json ? `${printableJson(cut)}\n` : rendered(cut));

@@ -38,7 +38,7 @@ says that all are identical, or explains the first difference. It verifies what 
 seals that name them. With --key or --head it compares the seals with what you hold.
 With --brokers it reads the topics instead, up to the cut of the last seal on credit.seals.v1 (or of --seal or --cut). It
 joins no group, and writes nothing. Its operators are those of the seal, or with --cut those of the control topic there.
-A seal names the engines that made its verdicts. If such an engine has another meaning here, verdicts that differ do not
+A seal names the engines that made its verdicts. If such an engine evaluates differently here, verdicts that differ do not
 show tampering: the command says ANOTHER ENGINE, and which version of Oretrail gives the same verdicts again.
 It does not compare the number of passing revisions, their cause and evidence.root: these depend on the route (docs/audit.md).
 With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and

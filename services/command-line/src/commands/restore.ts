@@ -1,4 +1,4 @@
-/** `oretrail restore`: a new pipeline on Kafka from an archive. Source: issue E, "restoring Kafka from the archive". */
+/** `oretrail restore`: a new pipeline on Kafka from an archive. See docs/audit.md, "Restoring Kafka from the archive". */
 
 import {
   archiveError,

@@ -43,7 +43,7 @@ async function trace(subject: string, flags: Flags, call: Call): Promise<void> {
   const direction = flags.down ? 'down' : 'up';
   const genealogy = genealogyOf(subject, evaluation, { direction, depthMax: flags.depth });
   if (genealogy === null) {
-    throw new OretrailError(COMMAND_ERRORS, 'unknown-subject', `no event in ${flags.out} speaks of ${subject}`);
+    throw new OretrailError(COMMAND_ERRORS, 'unknown-subject', `no event in ${flags.out} is about ${subject}`);
   }
   await writeTo(call.terminal.output, render(genealogy, flags, call));
 }

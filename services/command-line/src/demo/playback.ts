@@ -48,7 +48,7 @@ export class Playback {
     });
   }
 
-  /** The verdicts that stand. */
+  /** The verdicts in force. */
   get verdicts(): readonly Verdict[] {
     return [...this.heads.values()];
   }

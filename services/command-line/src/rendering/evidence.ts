@@ -14,7 +14,7 @@ export function renderProof(proved: ProvedVerdict, colours: Colours): string {
   const lines = [
     `${isDerived ? colours.green('PROVED') : colours.yellow('SEALED')} ${vin}: ${status}, ${wholeDollars(amountUsd)} now, up to ${wholeDollars(potentialUsd)}`,
     `  ${verdictId}`,
-    `  stands under seal ${seal.number} (SHA-256 ${seal.sha256})`,
+    `  is covered by seal ${seal.number} (SHA-256 ${seal.sha256})`,
     isDerived
       ? `  and follows from ${counted(events, 'event')} under ${seal.ruleset}`
       : `  of ${sealedByText(sealedBy)}, ${ANOTHER_ENGINE}; only that version gives it again from ${counted(events, 'event')}`,

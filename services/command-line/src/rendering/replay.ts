@@ -17,8 +17,8 @@ function memberLine({ pointer, sealed, replayed }: MemberDifference): string {
   return printable(`    ${pointer}: sealed ${JSON.stringify(sealed)}, replayed ${JSON.stringify(replayed)}`);
 }
 
-/** Said of an engine that judges in another way than the one here. */
-export const ANOTHER_ENGINE = 'an engine of another meaning than the one here';
+/** How an engine is named that evaluates in another way than the one here. */
+export const ANOTHER_ENGINE = 'an engine that evaluates differently from the one here';
 const NO_SIGN = 'that does not show tampering, and only that version can give them again';
 
 function mismatchLines({ first, differing, sealedBy }: SealComparison): string[] {
@@ -77,7 +77,7 @@ export function renderView(totals: ViewTotals, colours: Colours): string {
     `${counted(events, 'event')}, ${counted(vehicles, 'vehicle')} under ${ruleset}`,
     ...present.map(([status, count]) => `  ${String(count).padStart(8)}  ${status}`),
     `${colours.bold(wholeDollars(amountUsd))} of credit supported, up to ${wholeDollars(potentialUsd)} with the missing evidence`,
-    `${counted(differing, 'verdict')} ${differing === 1 ? 'is' : 'are'} not as seal ${seal} has it: see \`oretrail diff\``,
+    `${counted(differing, 'verdict')} ${differing === 1 ? 'differs' : 'differ'} from seal ${seal}: see \`oretrail diff\``,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -36,13 +36,13 @@ export function renderRestored(restored: Restored, colours: Colours): string {
     `  SHA-256 of seal ${seal}: ${sha256}`,
   ];
   if (unsealed > 0)
-    lines.push(colours.yellow(`${counted(unsealed, 'record')} of them came after it: no seal vouches for them`));
+    lines.push(colours.yellow(`${counted(unsealed, 'record')} of them came after it: no seal covers them`));
   if (buried > 0) lines.push(`${counted(buried, 'record')} left out, which the workers had buried as dead letters`);
   if (unfinished.length > 0) lines.push(`${counted(unfinished.length, 'segment')} left out that no manifest proves`);
   if (operators.length > 0)
     lines.push(
       `Operators: ${operators.join(', ')}. Remove those who are no longer to be operators once the workers are at rest`,
     );
-  lines.push('Begin the workers now, and seal the new archive: `oretrail audit seal --continues` (docs/audit.md)');
+  lines.push('Start the workers now, and seal the new archive: `oretrail audit seal --continues` (docs/audit.md)');
   return `${lines.join('\n')}\n`;
 }

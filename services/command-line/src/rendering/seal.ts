@@ -18,7 +18,7 @@ export function renderSeal(seal: VerifiedSeal): string {
     `  SHA-256 ${sha256}`,
     ...(body.keys === null ? [] : [`  ${body.keys.change}: it is signed with ${body.keys.signing} from now on`]),
     ...(body.continuesSha256 === null ? [] : [`  continues the archive with the seal ${body.continuesSha256}`]),
-    'Keep it where nobody can reach both: `oretrail audit verify --head` compares an archive with it.',
+    'Keep a copy where nobody can change both: `oretrail audit verify --head` compares an archive with it.',
   ];
   return `${lines.join('\n')}\n`;
 }

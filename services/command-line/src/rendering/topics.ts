@@ -1,4 +1,4 @@
-/** How the topics of a pipeline stand, for people. */
+/** What was found and done with the topics of a pipeline, for people. */
 import { COMPATIBILITY, type LevelDifference } from '@oretrail/avro';
 import { counted } from '@oretrail/explanation';
 import type { AclRule, TopicDifference } from '@oretrail/kafka-log';
@@ -10,14 +10,14 @@ import { shellWord } from './shell.ts';
 function differenceLines(differing: readonly TopicDifference[], colours: Colours): string[] {
   const line = ({ topic, what, is, due }: TopicDifference): string =>
     `  ${topic}: ${what} is ${colours.red(is === '' ? 'not set' : is)}, and ${due} is due`;
-  return differing.length === 0 ? [] : ['Not as it must be, and left as it is:', ...differing.map(line)];
+  return differing.length === 0 ? [] : ['Not as they must be, and left as they are:', ...differing.map(line)];
 }
 
-/** It is the registry's administrator who decides. */
+/** The registry's administrator decides whether to change them. */
 function levelLines(levels: readonly LevelDifference[]): string[] {
   if (levels.length === 0) return [];
   const line = ({ subject, is }: LevelDifference) => `  ${subject}: ${is}`;
-  const what = `The registry holds ${counted(levels.length, 'subject')} to less than ${COMPATIBILITY}:`;
+  const what = `The registry has ${counted(levels.length, 'subject')} with a weaker level than ${COMPATIBILITY}:`;
   return [what, ...levels.map(line), '  --set-compatibility changes that'];
 }
 
@@ -41,7 +41,9 @@ export function renderChecked(checked: CheckedTopics, colours: Colours): string 
   lines.push(...differenceLines(differing, colours));
   const known = Object.keys(identities).length;
   if (lines.length === 0)
-    lines.push(`All topics are there, and as they must be; ${counted(known, 'partition')} known by the first record`);
+    lines.push(
+      `All topics are there, and as they must be; ${counted(known, 'partition')} identified by their first records`,
+    );
   return `${lines.join('\n')}\n`;
 }
 

@@ -12,17 +12,17 @@ export function anchorLine({ publicKey, head }: AnchorsHeld, unnoticed: string, 
 }
 
 function sealLines({ seals, sealed, archived }: Verification): string[] {
-  if (seals.last === 0) return ['No seal: nothing says that it is whole.'];
+  if (seals.last === 0) return ['No seal: nothing proves that it is complete.'];
   const beyond = Object.entries(archived).reduce(
     (sum, [place, next]) => sum + Math.max(0, next - (sealed[place] ?? 0)),
     0,
   );
-  const lines = [`Seal ${seals.last}, SHA-256 ${seals.sha256}, vouches for:`];
+  const lines = [`Seal ${seals.last}, SHA-256 ${seals.sha256}, covers:`];
   for (const [place, end] of Object.entries(sealed))
     lines.push(`  ${place} up to offset ${withThousands(String(end))}`);
   if (seals.keys !== null) lines.push(`Signed with ${seals.keys.signing}`);
   if (seals.voided.length > 0) lines.push(`Void by revocation: ${seals.voided.join(', ')}`);
-  if (beyond > 0) lines.push(`${counted(beyond, 'offset')} beyond it: whether more came, only a later seal can tell.`);
+  if (beyond > 0) lines.push(`${counted(beyond, 'offset')} behind it: only a later seal can prove that no more came.`);
   return lines;
 }
 
@@ -38,7 +38,7 @@ export function renderVerification(found: Verification, store: string, colours: 
     const lines = [
       `${colours.red('FAILS')} ${finding.key || place} ${colours.dim(`(${finding.code})`)}`,
       `  ${finding.message}`,
-      `The last that was verified with all that it names: ${good}.`,
+      `The last seal that was verified with all that it names: ${good}.`,
     ];
     return `${lines.join('\n')}\n`;
   }

@@ -30,7 +30,7 @@ async function printLetters(log: KafkaLog, flags: ListFlags, { terminal }: Call)
   return { letters: count, redriven, byCode };
 }
 
-/** Prints the letters that a filter means, and how many there are of each code. */
+/** Prints the letters that a filter selects, and how many there are of each code. */
 export async function list(flags: ListFlags, call: Call): Promise<void> {
   const totals = await withClusterLog(connectionSettings(flags), (log) => printLetters(log, flags, call));
   await writeTo(call.terminal.output, flags.json ? `${printableJson(totals)}\n` : letterTotals(totals));

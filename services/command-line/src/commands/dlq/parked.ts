@@ -20,5 +20,5 @@ export async function parked(flags: ParkedFlags, { terminal }: Call): Promise<vo
 /** Asks the workers to try it again. */
 export async function retry(flags: KafkaFlags, { terminal }: Call): Promise<void> {
   await withClusterLog(connectionSettings(flags), (log) => log.append([retryRecord()]));
-  await writeTo(terminal.output, 'The workers are asked to try again what is parked\n');
+  await writeTo(terminal.output, 'Asked the workers to evaluate all parked subjects again\n');
 }

@@ -36,32 +36,27 @@ type Counts = { sent: number; refused: number };
 
 function patchIn({ patch, operator, force }: RedriveFlags, places: readonly LetterPlace[]): Patch | null {
   if (patch === undefined && operator === undefined) return null;
-  if (patch === undefined)
-    throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--operator is of use with --patch only');
+  if (patch === undefined) throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--operator needs --patch');
   if (operator === undefined) throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--patch needs --operator');
   if (force)
     throw new OretrailError(
       COMMAND_ERRORS,
       'conflicting-flags',
-      'with --patch nothing is sent that would die: no --force',
+      '--patch sends no event that would be buried again, so --force has no use',
     );
   if (places.length === 1) return { file: patch, operator };
   const code = places.length === 0 ? 'missing-argument' : 'excess-argument';
   throw new OretrailError(COMMAND_ERRORS, code, `--patch repairs one letter, and ${places.length} are named`);
 }
 
-/** Letters are named or filtered; that all are meant must be said. */
+/** Letters are named or selected by filters; to select all takes `--all`. */
 function checkSelection({ topic, code, since, all }: RedriveFlags, places: readonly LetterPlace[]): void {
   const isFiltered = [topic, code, since, all].some((flag) => flag !== undefined);
   if (isFiltered && places.length > 0) {
-    throw new OretrailError(COMMAND_ERRORS, 'conflicting-flags', 'letters are named, or meant by filters, not both');
+    throw new OretrailError(COMMAND_ERRORS, 'conflicting-flags', 'name letters or give filters, not both');
   }
   if (!isFiltered && places.length === 0) {
-    throw new OretrailError(
-      COMMAND_ERRORS,
-      'missing-argument',
-      'letters must be named or filtered, or all of them meant by --all',
-    );
+    throw new OretrailError(COMMAND_ERRORS, 'missing-argument', 'name letters, give a filter, or give --all');
   }
 }
 
