@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AVRO_ERRORS } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { KafkaLog, type MessageCodec } from '@oretrail/kafka-log';
 import { DEFAULT_RULESET } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
@@ -22,7 +21,7 @@ const PARTITIONS = 2;
 
 /** A registry that refuses the schemas of some subjects' records, and of no others. */
 function refusing(codec: MessageCodec, subjects: readonly (string | undefined)[]): MessageCodec {
-  const letter = new OretrailError(AVRO_ERRORS, 'schema-unavailable', 'the registry refuses it');
+  const letter = AVRO_ERRORS.error('schema-unavailable', 'the registry refuses it');
   return {
     encode: (record) => codec.encode(record),
     decode: async (topic, messages) =>

@@ -1,5 +1,5 @@
 /** What every real part is, wherever it came from. */
-import { errorTable, isErrorOf, OretrailError, reject } from '@oretrail/errors';
+import { errorTable, isErrorOf, type OretrailError, reject } from '@oretrail/errors';
 
 /** Where a part came from: an address in the environment, a container, or a process started here. */
 export type Origin = 'environment' | 'container' | 'native';
@@ -53,7 +53,7 @@ export const REAL_PART_ERRORS = errorTable('real-parts', {
 
 /** `missing-part`. @param sentence what is missing, with its full stop */
 export function missingPart(sentence: string): OretrailError {
-  return new OretrailError(REAL_PART_ERRORS, 'missing-part', sentence.replace(/\.$/, ''));
+  return REAL_PART_ERRORS.error('missing-part', sentence.replace(/\.$/, ''));
 }
 
 /** The sentence of {@link missingPart}. @throws any other error */

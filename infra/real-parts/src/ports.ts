@@ -1,6 +1,5 @@
 /** Free ports of this machine. */
 import { createServer } from 'node:net';
-import { OretrailError } from '@oretrail/errors';
 import { REAL_PART_ERRORS } from './part.ts';
 
 /**
@@ -37,5 +36,5 @@ export async function freePort(): Promise<number> {
 export async function portFor(wanted: number | undefined): Promise<number> {
   if (wanted === undefined) return freePort();
   if (await canListen(wanted)) return wanted;
-  throw new OretrailError(REAL_PART_ERRORS, 'port-taken', `port ${wanted} of 127.0.0.1 is taken`);
+  throw REAL_PART_ERRORS.error('port-taken', `port ${wanted} of 127.0.0.1 is taken`);
 }

@@ -6,7 +6,7 @@ import {
   EXIT_DIFFERS,
   errorTable,
   isErrorOf,
-  OretrailError,
+  type OretrailError,
   type OretrailErrorOptions,
   reject,
 } from '@oretrail/errors';
@@ -135,7 +135,7 @@ export type ArchiveError = OretrailError<ArchiveErrorCode>;
 
 /** @param what about the object, without its name */
 export function archiveError(code: ArchiveErrorCode, what: string, options?: OretrailErrorOptions): ArchiveError {
-  return new OretrailError(ARCHIVE_ERRORS, code, what, options);
+  return ARCHIVE_ERRORS.error(code, what, options);
 }
 
 /** Names the object in the errors of an action. */

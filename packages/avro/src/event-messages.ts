@@ -1,5 +1,4 @@
 /** Events of the public contract as messages. Source: events.md, "Encodings". */
-import { OretrailError } from '@oretrail/errors';
 import {
   EVENT_BYTES_MAX,
   type EventType,
@@ -58,11 +57,7 @@ export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Wri
 export function decodeEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): ParsedEvent {
   const parsed = parseEvent(readStatedEvent(message, writer), options);
   if (parsed.ok && message.key?.equals(Buffer.from(parsed.event.subject, 'utf8')) !== true) {
-    throw new OretrailError(
-      AVRO_ERRORS,
-      'key-mismatch',
-      `The subject is ${JSON.stringify(parsed.event.subject.slice(0, 80))}`,
-    );
+    throw AVRO_ERRORS.error('key-mismatch', `The subject is ${JSON.stringify(parsed.event.subject.slice(0, 80))}`);
   }
   return parsed;
 }
@@ -76,5 +71,5 @@ export function requireEvent(message: ReceivedMessage, writer: Writer, options: 
   if (parsed.ok) return parsed.event;
   const { errors } = parsed;
   const what = errors.map(({ pointer, code }) => `${code} at ${JSON.stringify(pointer)}`).join(', ');
-  throw new OretrailError(AVRO_ERRORS, 'refused-event', what, { faults: errors });
+  throw AVRO_ERRORS.error('refused-event', what, { faults: errors });
 }

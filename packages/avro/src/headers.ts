@@ -1,5 +1,4 @@
 /** CloudEvents in binary mode: attributes as headers. Source: CloudEvents 1.0, Kafka protocol binding, 3.2. */
-import { OretrailError } from '@oretrail/errors';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 import type { RecordHeader } from './archived-record.ts';
 import { AVRO_ERRORS } from './errors.ts';
@@ -29,9 +28,8 @@ function valuesByName(headers: ReceivedHeaders): ReadonlyMap<string, readonly (B
   for (const { name, value } of headers) {
     count += 1;
     bytes += name.length + (value?.length ?? 0);
-    if (count > HEADERS_MAX) throw new OretrailError(AVRO_ERRORS, 'too-many-headers', `Over ${HEADERS_MAX} headers`);
-    if (bytes > EVENT_BYTES_MAX)
-      throw new OretrailError(AVRO_ERRORS, 'too-large', `Headers of over ${EVENT_BYTES_MAX} bytes`);
+    if (count > HEADERS_MAX) throw AVRO_ERRORS.error('too-many-headers', `Over ${HEADERS_MAX} headers`);
+    if (bytes > EVENT_BYTES_MAX) throw AVRO_ERRORS.error('too-large', `Headers of over ${EVENT_BYTES_MAX} bytes`);
     const text = name.toString('utf8');
     if (!text.startsWith(ATTRIBUTE_PREFIX) && text !== CONTENT_TYPE_HEADER) continue;
     const known = values.get(text);
@@ -46,13 +44,12 @@ const shown = (name: string): string => JSON.stringify(name.slice(0, 80));
 
 function text(name: string, values: readonly (Buffer | null)[]): string {
   const [first] = values;
-  if (values.length !== 1)
-    throw new OretrailError(AVRO_ERRORS, 'bad-header', `${shown(name)} occurs ${values.length} times`);
-  if (first == null) throw new OretrailError(AVRO_ERRORS, 'bad-header', `${shown(name)} has no value`);
+  if (values.length !== 1) throw AVRO_ERRORS.error('bad-header', `${shown(name)} occurs ${values.length} times`);
+  if (first == null) throw AVRO_ERRORS.error('bad-header', `${shown(name)} has no value`);
   try {
     return decoder.decode(first);
   } catch (cause) {
-    throw new OretrailError(AVRO_ERRORS, 'bad-header', `${shown(name)} is not UTF-8`, { cause });
+    throw AVRO_ERRORS.error('bad-header', `${shown(name)} is not UTF-8`, { cause });
   }
 }
 
@@ -61,7 +58,7 @@ function requireAvro(values: readonly (Buffer | null)[] | undefined): void {
   if (values === undefined) return;
   const mediaType = text(CONTENT_TYPE_HEADER, values);
   if (mediaType.split(';', 1)[0]?.trim().toLowerCase() === CONTENT_TYPE) return;
-  throw new OretrailError(AVRO_ERRORS, 'bad-header', `The content type is ${shown(mediaType)}`);
+  throw AVRO_ERRORS.error('bad-header', `The content type is ${shown(mediaType)}`);
 }
 
 /**

@@ -2,7 +2,6 @@
  * Records of the runtime's port as messages: their values become Avro, and again the same values. Which record a topic holds
  * is said here. Source: protocol.md, "Registers"; events.md, "Types and topics".
  */
-import { OretrailError } from '@oretrail/errors';
 import type { OretrailEvent, ParseOptions, Verdict } from '@oretrail/model';
 import {
   BATTERY_ANSWERS,
@@ -116,7 +115,7 @@ export function readRecord(topic: Topic, { value }: Pick<ReceivedMessage, 'value
   const subjects = subjectsOf(topic);
   const subject = subjects.find((name) => name === writer.name);
   if (subject === undefined) {
-    throw new OretrailError(AVRO_ERRORS, 'schema-mismatch', `${writer.name} is not ${subjects.join(' or ')}`);
+    throw AVRO_ERRORS.error('schema-mismatch', `${writer.name} is not ${subjects.join(' or ')}`);
   }
   return writer.readRecord(body, subject) as object;
 }

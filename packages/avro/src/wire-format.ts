@@ -1,5 +1,4 @@
 /** Messages of Kafka in Confluent's wire format: a zero byte, the schema id in four bytes, big-endian, then Avro. */
-import { OretrailError } from '@oretrail/errors';
 import { AVRO_ERRORS } from './errors.ts';
 import type { ReceivedHeaders, WrittenHeaders } from './headers.ts';
 
@@ -32,7 +31,7 @@ export function schemaIdOf(message: Buffer | null): number {
       message === null
         ? 'There is no value'
         : `The value begins with ${message.subarray(0, PREFIX_BYTES).toString('hex')}`;
-    throw new OretrailError(AVRO_ERRORS, 'bad-magic', what);
+    throw AVRO_ERRORS.error('bad-magic', what);
   }
   return message.readUInt32BE(1);
 }
@@ -46,7 +45,6 @@ export function withSchemaId(message: Buffer, schemaId: number): Buffer {
 
 /** The Avro value of a message of at most so many bytes. */
 export function unframed(message: Buffer, bytesMax: number): Buffer {
-  if (message.length > bytesMax)
-    throw new OretrailError(AVRO_ERRORS, 'too-large', `${message.length} bytes, over ${bytesMax}`);
+  if (message.length > bytesMax) throw AVRO_ERRORS.error('too-large', `${message.length} bytes, over ${bytesMax}`);
   return message.subarray(PREFIX_BYTES);
 }

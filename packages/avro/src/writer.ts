@@ -1,5 +1,4 @@
 /** What one schema of a writer makes possible: to check bytes, and to read them. Prepared once for each schema id. */
-import { OretrailError } from '@oretrail/errors';
 import type { Type } from 'avsc';
 import { AVRO_ERRORS } from './errors.ts';
 import { guard } from './guard/guard.ts';
@@ -13,16 +12,12 @@ type ReadJson = (bytes: Buffer) => unknown;
 
 function parsedType(text: string): Type {
   if (text.length > SCHEMA_CHARACTERS_MAX) {
-    throw new OretrailError(
-      AVRO_ERRORS,
-      'bad-schema',
-      `A schema of ${text.length} characters, over ${SCHEMA_CHARACTERS_MAX}`,
-    );
+    throw AVRO_ERRORS.error('bad-schema', `A schema of ${text.length} characters, over ${SCHEMA_CHARACTERS_MAX}`);
   }
   try {
     return typeOf(JSON.parse(text));
   } catch (cause) {
-    throw new OretrailError(AVRO_ERRORS, 'bad-schema', 'It cannot be parsed', { cause });
+    throw AVRO_ERRORS.error('bad-schema', 'It cannot be parsed', { cause });
   }
 }
 
@@ -86,7 +81,7 @@ export class Writer {
       const resolver = type.createResolver(this.type);
       return reader(type, fromAvro(type, 'absent-by-default'), (body) => type.fromBuffer(body, resolver));
     } catch (cause) {
-      throw new OretrailError(AVRO_ERRORS, 'schema-mismatch', `It is not ${subject}`, { cause });
+      throw AVRO_ERRORS.error('schema-mismatch', `It is not ${subject}`, { cause });
     }
   }
 }
@@ -97,12 +92,9 @@ function reader(type: Type, toJson: FromAvro, decode: (bytes: Buffer) => unknown
     try {
       return toJson(decode(bytes));
     } catch (cause) {
-      throw new OretrailError(
-        AVRO_ERRORS,
-        'schema-mismatch',
-        `The bytes cannot be read as ${type.name ?? type.typeName}`,
-        { cause },
-      );
+      throw AVRO_ERRORS.error('schema-mismatch', `The bytes cannot be read as ${type.name ?? type.typeName}`, {
+        cause,
+      });
     }
   };
 }

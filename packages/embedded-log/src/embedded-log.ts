@@ -3,7 +3,6 @@
  * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
  * Source: architecture.md, "One worker contract, two logs".
  */
-import { OretrailError } from '@oretrail/errors';
 import {
   behind,
   LocalStates,
@@ -98,7 +97,7 @@ export class EmbeddedLog implements Log {
    */
   static open({ directory, partitions, isExisting = false, ...options }: EmbeddedLogOptions): EmbeddedLog {
     const isDue = isExisting || options.isReadOnly === true;
-    const noLog = () => new OretrailError(EMBEDDED_LOG_ERRORS, 'no-log', `${directory} holds no log`);
+    const noLog = () => EMBEDDED_LOG_ERRORS.error('no-log', `${directory} holds no log`);
     if (isDue && stateBytes(directory) === 0) throw noLog();
     const database = openTexts(directory, options);
     const header = headerOf(database);
@@ -109,8 +108,7 @@ export class EmbeddedLog implements Log {
       return new EmbeddedLog(database, partitions);
     }
     if (header.layout === LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions);
-    throw new OretrailError(
-      EMBEDDED_LOG_ERRORS,
+    throw EMBEDDED_LOG_ERRORS.error(
       'other-version',
       `${directory} has layout ${header.layout}, and this version reads ${LAYOUT_VERSION} only`,
     );
@@ -174,8 +172,7 @@ export class EmbeddedLog implements Log {
     const epoch = (this.epochs.get(name) ?? 0) + 1;
     this.epochs.set(name, epoch);
     const asOwner = async (action: () => void): Promise<void> => {
-      if (this.epochs.get(name) !== epoch)
-        throw new OretrailError(EMBEDDED_LOG_ERRORS, 'fenced', `another has opened ${name}`);
+      if (this.epochs.get(name) !== epoch) throw EMBEDDED_LOG_ERRORS.error('fenced', `another has opened ${name}`);
       this.transact(action);
     };
     return {

@@ -1,20 +1,25 @@
 export {
-  type CodeOf,
   crash,
   type Disposition,
   type ErrorRule,
-  type ErrorTable,
   EXIT_DIFFERS,
   EXIT_FAILED,
   EXIT_OK,
   EXIT_REJECTED,
   EXIT_WRONG_CALL,
   type ExitStatus,
-  errorTable,
   exitStatusOf,
   httpStatusOf,
   quarantine,
   reject,
   retry,
-} from './error-table.ts';
-export { type Fault, isErrorOf, OretrailError, type OretrailErrorOptions } from './oretrail-error.ts';
+} from './error-rule.ts';
+export {
+  type CodeOf,
+  type ErrorTable,
+  errorTable,
+  type Fault,
+  isErrorOf,
+  OretrailError,
+  type OretrailErrorOptions,
+} from './oretrail-error.ts';

@@ -1,5 +1,5 @@
-/** The one error that Oretrail throws on purpose. */
-import { type Disposition, type ErrorTable, type ExitStatus, exitStatusOf, httpStatusOf } from './error-table.ts';
+/** The one error that Oretrail throws on purpose, and the tables of its codes. */
+import { type Disposition, type ErrorRule, type ExitStatus, exitStatusOf, httpStatusOf } from './error-rule.ts';
 
 /** One of several faults of the same thing, such as an event. */
 export type Fault = Readonly<{
@@ -19,6 +19,32 @@ export type OretrailErrorOptions<OneFault extends Fault = Fault> = ErrorOptions 
     faults?: readonly OneFault[];
   }>;
 
+/** A closed table of codes. */
+export interface ErrorTable<Code extends string = string> {
+  /** Whose errors these are, unique among all tables: two tables may have the same code. */
+  readonly domain: string;
+  readonly rows: Readonly<Record<Code, ErrorRule>>;
+  /** An error of the table. @param what as {@link OretrailError.what}, without the subject */
+  error(code: Code, what: string, options?: OretrailErrorOptions): OretrailError<Code>;
+}
+
+/** The codes of a table. */
+export type CodeOf<Table extends ErrorTable> = keyof Table['rows'] & string;
+
+/** Defines a table; its codes are literal types. */
+export function errorTable<Code extends string>(
+  domain: string,
+  rows: Readonly<Record<Code, ErrorRule>>,
+): ErrorTable<Code> {
+  return {
+    domain,
+    rows,
+    error(code, what, options = {}) {
+      return new OretrailError(this, code, what, options);
+    },
+  };
+}
+
 /** An error with a code of a table. Its message is `what`, then meaning and remedy of its code. */
 export class OretrailError<Code extends string = string> extends Error {
   override readonly name = 'OretrailError';
@@ -32,7 +58,7 @@ export class OretrailError<Code extends string = string> extends Error {
   private readonly table: ErrorTable<Code>;
   private readonly happened: string;
 
-  constructor(table: ErrorTable<Code>, code: NoInfer<Code>, happened: string, options: OretrailErrorOptions = {}) {
+  constructor(table: ErrorTable<Code>, code: Code, happened: string, options: OretrailErrorOptions) {
     const { meaning, remedy } = table.rows[code];
     const what = options.subject === undefined ? happened : `${options.subject}: ${happened}`;
     super(`${what}. ${meaning} ${remedy}`, options);
@@ -78,7 +104,7 @@ export class OretrailError<Code extends string = string> extends Error {
   about(subject: string): OretrailError<Code> {
     if (this.subject !== null) return this;
     const { cause, faults } = this;
-    return new OretrailError(this.table, this.code, this.happened, { cause, faults, subject });
+    return this.table.error(this.code, this.happened, { cause, faults, subject });
   }
 }
 

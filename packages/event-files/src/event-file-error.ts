@@ -1,5 +1,5 @@
 /** Files that cannot be read as events, as one closed table. */
-import { type CodeOf, errorTable, OretrailError, reject } from '@oretrail/errors';
+import { type CodeOf, errorTable, type OretrailError, reject } from '@oretrail/errors';
 import { FILE_FORMATS, type FileFormat } from './file-format.ts';
 
 /** Every code: the file is unreadable, or it is of another format. Each is a wrong call, not a bad line. */
@@ -47,11 +47,11 @@ const shownFile = (file: string): string => (file === '-' ? 'standard input' : f
 export function unreadableFile(file: string, cause: unknown): EventFileError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const what = `${shownFile(file)} can't be read: ${reason}`;
-  return new OretrailError(EVENT_FILE_ERRORS, 'file-unreadable', what, { cause });
+  return EVENT_FILE_ERRORS.error('file-unreadable', what, { cause });
 }
 
 /** An error with the format as its code. @param file as above */
 export function wrongFormat(file: string, format: FileFormat): EventFileError {
   const what = `${shownFile(file)} is ${FILE_FORMATS[format]}, and events are read as JSON, one a line`;
-  return new OretrailError(EVENT_FILE_ERRORS, format, what);
+  return EVENT_FILE_ERRORS.error(format, what);
 }

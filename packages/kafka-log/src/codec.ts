@@ -61,7 +61,7 @@ function letterOf(error: unknown): DeadLetter {
     // An event can have an error in each of its members.
     const { code, what, meaning, faults } = error;
     const most = LETTER_MESSAGE_CHARACTERS_MAX - meaning.length - 2;
-    return what.length <= most ? error : new OretrailError(AVRO_ERRORS, code, what.slice(0, most), { faults });
+    return what.length <= most ? error : AVRO_ERRORS.error(code, what.slice(0, most), { faults });
   }
   throw error;
 }
@@ -144,7 +144,7 @@ export class AvroCodec implements MessageCodec {
     return messages.map((message, i): Decoded => {
       const writer = writers[i];
       if (writer === undefined || writer instanceof OretrailError) {
-        return { spoilt: writer ?? new OretrailError(AVRO_ERRORS, 'bad-magic', 'a message has no writer') };
+        return { spoilt: writer ?? AVRO_ERRORS.error('bad-magic', 'a message has no writer') };
       }
       try {
         return { value: decodeRecord(topic, received(message), writer, this.options) };

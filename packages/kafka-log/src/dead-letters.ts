@@ -4,7 +4,6 @@
  */
 
 import { headerList, type RecordHeader } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import {
   type CutRecord,
   deadLettersOf,
@@ -150,7 +149,7 @@ export function decodeDeadLetter(dlq: Topic, { key, value, headerBytes, offset }
   const text = (name: keyof typeof HEADERS): string => headerText(added, HEADERS[name]) ?? '';
   const [topic, partition, at, code] = [text('topic'), text('partition'), text('offset'), text('code')];
   if (deadLettersOf(topic) !== dlq || !/^\d+$/.test(partition) || !/^\d+$/.test(at) || code === '') {
-    throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${dlq} at ${offset} has not the headers of a dead letter`);
+    throw KAFKA_ERRORS.error('foreign-record', `${dlq} at ${offset} has not the headers of a dead letter`);
   }
   const from = { topic, partition: Number(partition), offset: Number(at) };
   return { code, message: text('message'), from, key, value, headers: own, cut: cutIn(added) };

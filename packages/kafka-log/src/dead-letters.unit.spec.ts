@@ -1,5 +1,4 @@
 import { AVRO_ERRORS, headerList, type RecordHeader } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { deadLettersOf, type LetterHead, SHIPMENTS } from '@oretrail/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -134,7 +133,7 @@ describe('a dead letter of a record that is too large', () => {
   });
 
   it('holds what the reader withheld', () => {
-    const { code, what } = new OretrailError(AVRO_ERRORS, 'batch-too-large', 'It inflates');
+    const { code, what } = AVRO_ERRORS.error('batch-too-large', 'It inflates');
     const cut = { of: 'batch', bytes: 41_000, sha256: 'ab' } as const;
     const withheld = {
       ...fetched({ key: null, value: Buffer.from('1f8b', 'hex'), headers: [] }),

@@ -31,12 +31,12 @@ async function decodedIn({ topic, messages }: Fetched, codec: MessageCodec): Pro
   );
   const read = decoded.values();
   return messages.map(({ withheld }) => {
-    if (withheld !== undefined) return { spoilt: new OretrailError(AVRO_ERRORS, withheld.code, withheld.what) };
+    if (withheld !== undefined) return { spoilt: AVRO_ERRORS.error(withheld.code, withheld.what) };
     return read.next().value ?? UNREAD;
   });
 }
 
-const UNREAD: Decoded = { spoilt: new OretrailError(AVRO_ERRORS, 'bad-magic', 'nobody has read it') };
+const UNREAD: Decoded = { spoilt: AVRO_ERRORS.error('bad-magic', 'nobody has read it') };
 /** The value of a record that can't be read. */
 const NO_VALUE = {};
 
@@ -65,12 +65,7 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<
 function foreign({ topic, partition }: Fetched, { offset }: FetchedMessage, cause: unknown): KafkaLogError {
   // The text of a dead letter may quote the record; what is thrown here is logged.
   const code = cause instanceof OretrailError ? cause.code : 'unknown';
-  return new OretrailError(
-    KAFKA_ERRORS,
-    'foreign-record',
-    `${topicPartitionOf(topic, partition)} at ${offset}: ${code}`,
-    {
-      cause,
-    },
-  );
+  return KAFKA_ERRORS.error('foreign-record', `${topicPartitionOf(topic, partition)} at ${offset}: ${code}`, {
+    cause,
+  });
 }

@@ -2,7 +2,6 @@
 
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { identityOf } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { type LocalStateError, LocalStates, openCache, type TextDatabase, transact } from '@oretrail/local-state';
 import {
   type Log,
@@ -156,8 +155,7 @@ export class KafkaLog implements Log {
     onPoint('after-fence');
     await before?.close();
     const asOwner = (action: () => void): void => {
-      if (this.producers.get(name) !== producer)
-        throw new OretrailError(KAFKA_ERRORS, 'fenced', `${name} was opened again`);
+      if (this.producers.get(name) !== producer) throw KAFKA_ERRORS.error('fenced', `${name} was opened again`);
       transact(database, action);
     };
     return {

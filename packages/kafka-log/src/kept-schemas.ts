@@ -4,7 +4,6 @@
  */
 
 import type { AvroError, SchemaTexts } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS, RECORD_VERSION, SCHEMAS, topicPartitionOf } from '@oretrail/runtime';
 import { z } from 'zod';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
@@ -29,9 +28,9 @@ type Kept = Readonly<z.infer<typeof KEPT>>;
 function keptIn(value: Buffer | null, offset: string): Kept {
   const parsed = KEPT.safeParse(jsonOf(value));
   const where = `${topicPartitionOf(SCHEMAS, 0)} at ${offset}`;
-  if (!parsed.success) throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${where} holds no schema`);
+  if (!parsed.success) throw KAFKA_ERRORS.error('foreign-record', `${where} holds no schema`);
   if (parsed.data.v > RECORD_VERSION)
-    throw new OretrailError(PROTOCOL_VIOLATIONS, 'newer-record', `${where} has version ${parsed.data.v}`);
+    throw PROTOCOL_VIOLATIONS.error('newer-record', `${where} has version ${parsed.data.v}`);
   return parsed.data;
 }
 
@@ -122,11 +121,7 @@ export class KeptSchemas implements SchemaTexts {
     }
     const lost = open();
     if (lost.length > 0) {
-      throw new OretrailError(
-        KAFKA_ERRORS,
-        'step-failed',
-        `${lost.length} schemas that were sent are not in ${SCHEMAS}`,
-      );
+      throw KAFKA_ERRORS.error('step-failed', `${lost.length} schemas that were sent are not in ${SCHEMAS}`);
     }
     return new Map([...texts.keys()].map((id) => [id, this.known.get(id) ?? '']));
   }
@@ -165,7 +160,7 @@ export class KeptSchemas implements SchemaTexts {
       const [fetched] = await reader.read(from, { recordsMax: READ_AT_ONCE_MAX, waitMs: 0 });
       for (const { value, offset } of fetched?.messages ?? []) this.take(keptIn(value, offset));
       if (fetched === undefined || fetched.next <= this.next) {
-        throw new OretrailError(KAFKA_ERRORS, 'trimmed', `${SCHEMAS} ends at ${this.next}, and ${end} is due`);
+        throw KAFKA_ERRORS.error('trimmed', `${SCHEMAS} ends at ${this.next}, and ${end} is due`);
       }
       this.next = fetched.next;
     }

@@ -2,7 +2,7 @@
  * How many partitions a pipeline has. The number is for ever: no worker reads a partition that is added to a running topic,
  * and producers that count it move keys. Kafka can't take it away again, so a pipeline keeps the number it began with.
  */
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { CO_PARTITIONED, CONTROL, SINGLE, type Topic } from '@oretrail/runtime';
 import type { Admin } from 'kafkajs';
 import { askCluster } from './asked-cluster.ts';
@@ -22,7 +22,7 @@ async function asked<T>(kafka: KafkaOptions, ask: (admin: Admin) => Promise<T>):
     const { type } = cause as Readonly<{ type?: string }>;
     const code = type === 'UNKNOWN_TOPIC_OR_PARTITION' ? 'unknown-topic' : 'kafka-unreachable';
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new OretrailError(KAFKA_ERRORS, codeOfRefusal(cause) ?? code, what, { cause });
+    throw KAFKA_ERRORS.error(codeOfRefusal(cause) ?? code, what, { cause });
   }
 }
 
@@ -49,7 +49,7 @@ export function partitionsOf(kafka: KafkaOptions, others: readonly Topic[] = [])
     const isEqual = new Set(counts.values()).size === 1;
     if (least > 0 && (isEqual || (await hasBegun(admin, kafka)))) return least;
     const said = [...counts].map(([topic, count]) => `${nameOnCluster(kafka, topic)} ${count}`).join(', ');
-    throw new OretrailError(KAFKA_ERRORS, 'not-co-partitioned', said);
+    throw KAFKA_ERRORS.error('not-co-partitioned', said);
   });
 }
 

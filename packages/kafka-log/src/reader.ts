@@ -1,7 +1,6 @@
 /** Reads committed records of any partitions from any offsets, over one connection for each broker. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OretrailError } from '@oretrail/errors';
 import { type Blank, type Topic, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import { isPassing } from './asked-cluster.ts';
 import { clusterOf, type KafkaOptions } from './connection.ts';
@@ -192,12 +191,12 @@ export class Reader {
   private async giveUpOrWait(cause: unknown, goneMs: number): Promise<void> {
     const failure = (cause ?? {}) as Failure;
     const what = cause instanceof Error ? cause.message : String(cause);
-    if (failure.type === 'OFFSET_OUT_OF_RANGE') throw new OretrailError(KAFKA_ERRORS, 'trimmed', what, { cause });
+    if (failure.type === 'OFFSET_OUT_OF_RANGE') throw KAFKA_ERRORS.error('trimmed', what, { cause });
     const isMissing = failure.type === 'UNKNOWN_TOPIC_OR_PARTITION';
     const refusal = codeOfRefusal(cause);
-    if (refusal !== null) throw new OretrailError(KAFKA_ERRORS, refusal, what, { cause });
+    if (refusal !== null) throw KAFKA_ERRORS.error(refusal, what, { cause });
     if (goneMs > GONE_MAX_MS)
-      throw new OretrailError(KAFKA_ERRORS, isMissing ? 'unknown-topic' : 'kafka-unreachable', what, { cause });
+      throw KAFKA_ERRORS.error(isMissing ? 'unknown-topic' : 'kafka-unreachable', what, { cause });
     if (!isMissing && !isPassing(failure)) throw cause;
     await sleep(RETRY_WAIT_MS);
     // What fails now is asked for again, and gives up in the end.
@@ -219,7 +218,7 @@ export class Reader {
       const [nodeId] = Object.keys(this.cluster.findLeaderForPartitions(this.nameOf(one.topic), [one.partition]));
       if (nodeId === undefined) {
         const what = `${topicPartitionOf(one.topic, one.partition)} is not there`;
-        throw Object.assign(new OretrailError(KAFKA_ERRORS, 'unknown-topic', what), {
+        throw Object.assign(KAFKA_ERRORS.error('unknown-topic', what), {
           type: 'UNKNOWN_TOPIC_OR_PARTITION',
         });
       }

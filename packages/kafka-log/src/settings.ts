@@ -2,7 +2,6 @@
 
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { SchemaRegistry } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { ANY_OPERATOR } from '@oretrail/model';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { z } from 'zod';
@@ -171,6 +170,6 @@ export async function clusterIdOf(kafka: KafkaOptions): Promise<string> {
     return (await askCluster(kafka, (admin) => admin.describeCluster())).clusterId;
   } catch (cause) {
     const code = codeOfRefusal(cause) ?? 'kafka-unreachable';
-    throw new OretrailError(KAFKA_ERRORS, code, cause instanceof Error ? cause.message : String(cause), { cause });
+    throw KAFKA_ERRORS.error(code, cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }

@@ -4,7 +4,6 @@
  */
 
 import { headerList } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import {
   journalOf,
   type NewRecord,
@@ -117,11 +116,7 @@ export function requireAllWritten(
   );
   const missing = [...countsOf(records).keys()].filter((place) => !acknowledged.has(place));
   if (missing.length === 0) return;
-  throw new OretrailError(
-    KAFKA_ERRORS,
-    'step-failed',
-    `no broker has acknowledged what was sent to ${missing.join(', ')}`,
-  );
+  throw KAFKA_ERRORS.error('step-failed', `no broker has acknowledged what was sent to ${missing.join(', ')}`);
 }
 
 /** What kafkajs says; another's text may quote a record, and this one is logged. */
@@ -159,8 +154,7 @@ export class TaskProducer {
       await this.producer.connect();
       await (await this.producer.transaction()).abort();
     } catch (cause) {
-      throw new OretrailError(
-        KAFKA_ERRORS,
+      throw KAFKA_ERRORS.error(
         codeOfRefusal(cause) ?? 'kafka-unreachable',
         `${taskName(this.task)} was not taken over: ${said(cause)}`,
         { cause },
@@ -197,7 +191,7 @@ export class TaskProducer {
 
   private failure(cause: unknown): KafkaLogError {
     const what = `a step of ${taskName(this.task)}: ${said(cause)}`;
-    return new OretrailError(KAFKA_ERRORS, codeOfRefusal(cause) ?? 'step-failed', what, { cause });
+    return KAFKA_ERRORS.error(codeOfRefusal(cause) ?? 'step-failed', what, { cause });
   }
 
   /** @returns for each place the offset of the last record just sent to it */

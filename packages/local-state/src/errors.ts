@@ -1,5 +1,5 @@
 /** Why local states cannot be kept, as one closed table. The process stops and is started again (crash-only). */
-import { type CodeOf, EXIT_WRONG_CALL, errorTable, OretrailError, retry } from '@oretrail/errors';
+import { type CodeOf, EXIT_WRONG_CALL, errorTable, type OretrailError, retry } from '@oretrail/errors';
 
 /** Every code. */
 export const LOCAL_STATE_ERRORS = errorTable('local-state', {
@@ -21,7 +21,7 @@ export type LocalStateError = OretrailError<CodeOf<typeof LOCAL_STATE_ERRORS>>;
 
 /** `damaged`. @param what about the file, without its path */
 export function damaged(what: string): LocalStateError {
-  return new OretrailError(LOCAL_STATE_ERRORS, 'damaged', what);
+  return LOCAL_STATE_ERRORS.error('damaged', what);
 }
 
 /** Codes of Linux, by number and by name, and LMDB's own MDB_MAP_FULL: a map that can't grow. Sources: errno(3); lmdb.h. */
@@ -42,11 +42,9 @@ export function systemCodeOf(cause: unknown): unknown {
 /** What LMDB says, as an error of this package; null if it is none of these. */
 export function ofLmdb(cause: unknown): LocalStateError | null {
   const code = systemCodeOf(cause);
-  if (NO_ROOM.has(code))
-    return new OretrailError(LOCAL_STATE_ERRORS, 'disk-full', `LMDB could not write (${code})`, { cause });
+  if (NO_ROOM.has(code)) return LOCAL_STATE_ERRORS.error('disk-full', `LMDB could not write (${code})`, { cause });
   if (NO_HANDLES.has(code))
-    return new OretrailError(LOCAL_STATE_ERRORS, 'too-many-files', `LMDB could open no file (${code})`, { cause });
-  if (DAMAGED.has(code))
-    return new OretrailError(LOCAL_STATE_ERRORS, 'damaged', `LMDB says ${(cause as Error).message}`, { cause });
+    return LOCAL_STATE_ERRORS.error('too-many-files', `LMDB could open no file (${code})`, { cause });
+  if (DAMAGED.has(code)) return LOCAL_STATE_ERRORS.error('damaged', `LMDB says ${(cause as Error).message}`, { cause });
   return null;
 }

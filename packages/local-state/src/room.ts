@@ -1,7 +1,6 @@
 /** Whether there is room for a database, on the disk and among the files that the process may have open. */
 import { closeSync, mkdirSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { OretrailError } from '@oretrail/errors';
 import { LOCAL_STATE_ERRORS, NO_ROOM, ofLmdb, systemCodeOf } from './errors.ts';
 
 /** The file of a database within its directory, and that of LMDB's locks. Source: lmdb.h, "mdb_env_open". */
@@ -38,11 +37,7 @@ export function requireDisk(directory: string): void {
   const { bavail, bsize } = statfsSync(directory);
   const free = bavail * bsize;
   if (free >= FREE_BYTES_MIN) return;
-  throw new OretrailError(
-    LOCAL_STATE_ERRORS,
-    'disk-full',
-    `${directory} has room for ${free} bytes, less than ${FREE_BYTES_MIN}`,
-  );
+  throw LOCAL_STATE_ERRORS.error('disk-full', `${directory} has room for ${free} bytes, less than ${FREE_BYTES_MIN}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A database of texts in LMDB, one file in a directory. A failure is an error with a code; it never kills the process. */
 import { dirname, join } from 'node:path';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { open, type RootDatabase } from 'lmdb';
 import { checkFile } from './check-file.ts';
 import { CHECKED_TEXT, isWholeText } from './checked-text.ts';
@@ -32,8 +32,7 @@ export function requireWhole(directory: string, { withValues = false } = {}): vo
   const path = join(directory, DATA_FILE);
   try {
     checkFile(path, { withValues }, ({ value }) => {
-      if (withValues && !isWholeText(value))
-        throw new OretrailError(LOCAL_STATE_ERRORS, 'damaged', 'a value has another checksum');
+      if (withValues && !isWholeText(value)) throw LOCAL_STATE_ERRORS.error('damaged', 'a value has another checksum');
     });
   } catch (error) {
     throw isErrorOf(LOCAL_STATE_ERRORS, error) ? error.about(path) : error;
@@ -75,10 +74,7 @@ export function transact(database: TextDatabase, action: () => void): void {
 
 function ofFailedWrite({ path }: TextDatabase & { path?: string }, cause: unknown): LocalStateError | null {
   if (systemCodeOf(cause) !== INPUT_OUTPUT || path === undefined || !isOutOfRoom(path)) return null;
-  return new OretrailError(
-    LOCAL_STATE_ERRORS,
-    'disk-full',
-    `LMDB could write but a part of what ${dirname(path)} was to get`,
-    { cause },
-  );
+  return LOCAL_STATE_ERRORS.error('disk-full', `LMDB could write but a part of what ${dirname(path)} was to get`, {
+    cause,
+  });
 }

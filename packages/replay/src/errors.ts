@@ -1,5 +1,5 @@
 /** Why an archive cannot be replayed, as one closed table. A verdict that differs is an answer, not an error. */
-import { type CodeOf, crash, EXIT_DIFFERS, errorTable, OretrailError, reject } from '@oretrail/errors';
+import { type CodeOf, crash, EXIT_DIFFERS, errorTable, type OretrailError, reject } from '@oretrail/errors';
 
 /** Every code. */
 export const REPLAY_ERRORS = errorTable('replay', {
@@ -45,5 +45,5 @@ export type ReplayError = OretrailError<CodeOf<typeof REPLAY_ERRORS>>;
 
 /** @param what without the advice of its code */
 export function replayError(code: CodeOf<typeof REPLAY_ERRORS>, what: string, options?: ErrorOptions): ReplayError {
-  return new OretrailError(REPLAY_ERRORS, code, what, options);
+  return REPLAY_ERRORS.error(code, what, options);
 }

@@ -1,6 +1,5 @@
 /** The event that takes another of a directory out of force. Source: events.md, `oretrail.correction.v1`. */
 import { randomUUID } from 'node:crypto';
-import { OretrailError } from '@oretrail/errors';
 import { compareEvents, correctionStatus, type OretrailEvent, parseEvent } from '@oretrail/model';
 import { eventsOfSubject } from './derive.ts';
 import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from './errors.ts';
@@ -19,8 +18,7 @@ export type CorrectionAsked = Readonly<{
   as?: string;
 }>;
 
-const nothing = (what: string): RunDirectoryError =>
-  new OretrailError(RUN_DIRECTORY_ERRORS, 'nothing-to-correct', what);
+const nothing = (what: string): RunDirectoryError => RUN_DIRECTORY_ERRORS.error('nothing-to-correct', what);
 
 /** The event of an id, if one source alone has stated it. */
 function eventNamed(

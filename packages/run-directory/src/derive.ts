@@ -1,7 +1,6 @@
 /** A run derived again from what its log holds: as much of it as a question needs. */
 
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { OretrailError } from '@oretrail/errors';
 import { type Evaluation, evaluateState } from '@oretrail/evaluation';
 import { BRANCHES_MAX } from '@oretrail/explanation';
 import type { OretrailEvent } from '@oretrail/model';
@@ -35,7 +34,7 @@ export type OpenRun = Readonly<{ log: EmbeddedLog; settings: RunSettings }>;
  */
 export async function withLog<T>(directory: string, use: (run: OpenRun) => T | Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
-  if (settings === null) throw new OretrailError(RUN_DIRECTORY_ERRORS, 'no-run', `${directory} is empty or not there`);
+  if (settings === null) throw RUN_DIRECTORY_ERRORS.error('no-run', `${directory} is empty or not there`);
   return withLogToRead(directory, async (log) => use({ log, settings }));
 }
 

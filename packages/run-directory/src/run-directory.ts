@@ -2,7 +2,7 @@
 
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from './errors.ts';
 import { isTemporaryName } from './files/line-file.ts';
 import { LOCK_NAMES, lockDirectory } from './lock/lock.ts';
@@ -29,7 +29,7 @@ export const RUN_FILES = {
 function unusable(directory: string, cause: unknown): RunDirectoryError {
   if (isErrorOf(RUN_DIRECTORY_ERRORS, cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-unusable', `${directory} can't be used: ${reason}`, {
+  return RUN_DIRECTORY_ERRORS.error('directory-unusable', `${directory} can't be used: ${reason}`, {
     cause,
   });
 }
@@ -52,22 +52,17 @@ export async function settingsIn(directory: string): Promise<RunSettings | null>
   const [first] = names;
   if (first === undefined) return null;
   if (!names.includes(RUN_FILES.run)) {
-    throw new OretrailError(
-      RUN_DIRECTORY_ERRORS,
-      'directory-not-ours',
-      `${directory} holds ${first} but no ${RUN_FILES.run}`,
-    );
+    throw RUN_DIRECTORY_ERRORS.error('directory-not-ours', `${directory} holds ${first} but no ${RUN_FILES.run}`);
   }
   return settingsOf(join(directory, RUN_FILES.run));
 }
 
 async function settingsOf(path: string): Promise<RunSettings> {
   const read = readRunFile(await readFile(path, 'utf8'));
-  if (read === null)
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', `${path} is not as it was written`);
+  if (read === null) throw RUN_DIRECTORY_ERRORS.error('directory-damaged', `${path} is not as it was written`);
   if (read.kind === 'settings') return read.settings;
   const what = `${path} ${read.form}, and this version reads format ${FORMAT_VERSION} of workers only`;
-  throw new OretrailError(RUN_DIRECTORY_ERRORS, 'other-version', what);
+  throw RUN_DIRECTORY_ERRORS.error('other-version', what);
 }
 
 /** A directory that is ours alone for a while. */
@@ -80,7 +75,7 @@ export type PreparedDirectory = Readonly<{
 function checkSettings(directory: string, before: RunSettings | null, settings: RunSettings): void {
   if (before === null || areSameSettings(before, settings)) return;
   const flags = `${directory} was made with ${flagsOf(before)}, and this call has ${flagsOf(settings)}`;
-  throw new OretrailError(RUN_DIRECTORY_ERRORS, 'settings-differ', flags);
+  throw RUN_DIRECTORY_ERRORS.error('settings-differ', flags);
 }
 
 async function lockedDirectory(directory: string, settings: RunSettings): Promise<PreparedDirectory> {

@@ -4,7 +4,7 @@
  */
 
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { checkedInput, checkReadable, STANDARD_INPUT } from '@oretrail/event-files';
 import { counted, type RunTotals } from '@oretrail/explanation';
 import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
@@ -50,7 +50,7 @@ async function writeRunFile(directory: string, settings: RunSettings): Promise<v
 function outputFailure(directory: string, error: unknown): unknown {
   if (isErrorOf(LOCAL_STATE_ERRORS, error)) return error.about(directory);
   if (!(error instanceof Error && 'syscall' in error)) return error;
-  return new OretrailError(RUN_DIRECTORY_ERRORS, 'output-failed', `${directory} can't be written: ${error.message}`, {
+  return RUN_DIRECTORY_ERRORS.error('output-failed', `${directory} can't be written: ${error.message}`, {
     cause: error,
   });
 }

@@ -1,5 +1,5 @@
 /** Why a store cannot be used, as one closed table. None of these is a finding: they say nothing about the archive. */
-import { type CodeOf, crash, errorTable, OretrailError, reject, retry } from '@oretrail/errors';
+import { type CodeOf, crash, errorTable, type OretrailError, reject, retry } from '@oretrail/errors';
 import { redactUrls } from '@oretrail/model';
 
 /** Every code. A writer stops and starts again; a reader has proved nothing. */
@@ -36,5 +36,5 @@ export type StoreError = OretrailError<CodeOf<typeof STORE_ERRORS>>;
 
 /** @param what without the secrets of an address: what a store answers may quote one */
 export function storeError(code: CodeOf<typeof STORE_ERRORS>, what: string, options?: ErrorOptions): StoreError {
-  return new OretrailError(STORE_ERRORS, code, redactUrls(what), options);
+  return STORE_ERRORS.error(code, redactUrls(what), options);
 }

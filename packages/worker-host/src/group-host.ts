@@ -1,7 +1,6 @@
 /** Runs the tasks that a group gives to this process, and stops at the first failure that it can't continue after. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OretrailError } from '@oretrail/errors';
 import type { KafkaOptions } from '@oretrail/kafka-log';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { Membership, type TaskGroup } from './membership.ts';
@@ -80,8 +79,7 @@ export class GroupHost {
   private watchTurns(): void {
     for (const [index, { watchdog }] of this.works) {
       const overdueMs = watchdog.overdueMs(performance.now());
-      if (overdueMs !== null)
-        this.failure.reject(new OretrailError(KAFKA_ERRORS, 'stuck', `task ${index}, for ${overdueMs} ms`));
+      if (overdueMs !== null) this.failure.reject(KAFKA_ERRORS.error('stuck', `task ${index}, for ${overdueMs} ms`));
     }
   }
 

@@ -4,7 +4,6 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OretrailError } from '@oretrail/errors';
 import { clientOf, groupOf, KAFKA_ERRORS, type KafkaOptions, nameOnCluster, RETRY } from '@oretrail/kafka-log';
 import type { Topic, TopicPartition } from '@oretrail/runtime';
 import type { Consumer } from 'kafkajs';
@@ -152,7 +151,7 @@ export class Membership {
     try {
       await this.consumer.commitOffsets(offsets);
     } catch (cause) {
-      throw new OretrailError(KAFKA_ERRORS, 'not-assigned', `task ${index}: ${String(cause)}`, { cause });
+      throw KAFKA_ERRORS.error('not-assigned', `task ${index}: ${String(cause)}`, { cause });
     }
   }
 
@@ -163,9 +162,7 @@ export class Membership {
   private beat(): void {
     this.hear();
     if (!this.isRejoining || this.isStopping) return;
-    this.listener.onCrash(
-      new OretrailError(KAFKA_ERRORS, 'not-joined', `the group of ${this.worker} beats, and was not joined`),
-    );
+    this.listener.onCrash(KAFKA_ERRORS.error('not-joined', `the group of ${this.worker} beats, and was not joined`));
   }
 
   private hear(): void {
@@ -178,9 +175,7 @@ export class Membership {
     this.watch = setInterval(() => {
       const silentMs = Math.round(performance.now() - this.heardMs);
       if (silentMs < SILENCE_MAX_MS || this.isStopping) return;
-      this.listener.onCrash(
-        new OretrailError(KAFKA_ERRORS, 'kafka-unreachable', `the group has not answered for ${silentMs} ms`),
-      );
+      this.listener.onCrash(KAFKA_ERRORS.error('kafka-unreachable', `the group has not answered for ${silentMs} ms`));
     }, SILENCE_LOOK_MS);
   }
 

@@ -1,7 +1,6 @@
 /** The process of a service: settings from the environment, telemetry, and an exit status for its supervisor. */
 
 import { randomUUID } from 'node:crypto';
-import { OretrailError } from '@oretrail/errors';
 import type { KafkaOptions } from '@oretrail/kafka-log';
 import { type ConnectionSettings, codeOfRefusal, KAFKA_ERRORS, kafkaOptionsOf } from '@oretrail/kafka-log';
 import { printableScreen } from '@oretrail/model';
@@ -89,7 +88,7 @@ function endWhenFailed(log: ServiceLogger): (error: unknown) => never {
 
 /** Asked to stop, a process ends in time, whatever it waits for. */
 function endInTime(stop: AbortSignal, end: (error: unknown) => never): void {
-  const giveUp = () => end(new OretrailError(KAFKA_ERRORS, 'not-drained', `after ${DRAIN_MAX_MS} ms`));
+  const giveUp = () => end(KAFKA_ERRORS.error('not-drained', `after ${DRAIN_MAX_MS} ms`));
   stop.addEventListener('abort', () => void setTimeout(giveUp, DRAIN_MAX_MS), { once: true });
 }
 

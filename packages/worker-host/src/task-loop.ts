@@ -1,7 +1,6 @@
 /** One task on Kafka: taken over, recovered, claimed, and then stepped for as long as it is ours. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OretrailError } from '@oretrail/errors';
 import type { KafkaLog, KafkaLogOptions } from '@oretrail/kafka-log';
 import { type Fetched, KAFKA_ERRORS, Reader, recordsOf } from '@oretrail/kafka-log';
 import {
@@ -75,8 +74,7 @@ export class TaskLoop {
     await membership.claim(index);
     logOptions.onPoint?.('after-claim');
     if (stop.aborted) return null;
-    if (!membership.isOurs(index))
-      throw new OretrailError(KAFKA_ERRORS, 'not-assigned', `task ${index} of ${worker.name}`);
+    if (!membership.isOurs(index)) throw KAFKA_ERRORS.error('not-assigned', `task ${index} of ${worker.name}`);
     const endSeen = (topic: Topic, partition: number) => reader.endSeen(topic, partition);
     listener.onReady?.({ task, endSeen, recoveryMs: performance.now() - begin });
     return task;

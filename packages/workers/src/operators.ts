@@ -1,5 +1,4 @@
 /** Who may correct the events of others in a pipeline, on Kafka or in a directory: what its control topic says. */
-import { OretrailError } from '@oretrail/errors';
 import {
   batchesOf,
   CONTROL,
@@ -39,7 +38,7 @@ export async function addOperators(log: Log, sources: readonly string[]): Promis
   const fresh = sources.filter((source) => !known.has(source));
   if (known.size + fresh.length > OPERATORS_MAX) {
     const what = `there are ${known.size} operators, and ${fresh.length} more are over ${OPERATORS_MAX}`;
-    throw new OretrailError(PIPELINE_ERRORS, 'too-many-operators', what);
+    throw PIPELINE_ERRORS.error('too-many-operators', what);
   }
   await say(log, 'operator-added', fresh);
   return [...(await operatorsOf(log))];
@@ -53,7 +52,7 @@ export async function addOperators(log: Log, sources: readonly string[]): Promis
 export async function removeOperators(log: Log, sources: readonly string[]): Promise<readonly string[]> {
   const known = await operatorsOf(log);
   const stranger = sources.find((source) => !known.has(source));
-  if (stranger !== undefined) throw new OretrailError(PIPELINE_ERRORS, 'no-operator', `${stranger} is not an operator`);
+  if (stranger !== undefined) throw PIPELINE_ERRORS.error('no-operator', `${stranger} is not an operator`);
   await say(log, 'operator-removed', sources);
   return [...(await operatorsOf(log))];
 }

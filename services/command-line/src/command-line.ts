@@ -65,7 +65,7 @@ async function addCommands(program: Command, args: readonly string[], call: Call
   const [asked, next] = args.filter((arg) => !arg.startsWith('-'));
   const name = asked === 'help' ? next : asked;
   if (asked === 'help' && name !== undefined && COMMANDS.every((entry) => entry.name !== name)) {
-    throw new OretrailError(COMMAND_ERRORS, 'unknown-command', `unknown command '${name}'`);
+    throw COMMAND_ERRORS.error('unknown-command', `unknown command '${name}'`);
   }
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).summary(entry.summary);
@@ -90,10 +90,10 @@ function shownError(error: unknown): OretrailError {
   const message = error instanceof Error ? error.message : String(error);
   // Commander has printed the help of a command that only has subcommands.
   if (error instanceof CommanderError && error.code === 'commander.help') {
-    return new OretrailError(COMMAND_ERRORS, 'missing-argument', 'one of the subcommands above must be named');
+    return COMMAND_ERRORS.error('missing-argument', 'one of the subcommands above must be named');
   }
-  if (code === undefined) return new OretrailError(COMMAND_ERRORS, 'internal', message, { cause: error });
-  return new OretrailError(COMMAND_ERRORS, code, message.replace(/^error: /, '').replaceAll('\n', ' '));
+  if (code === undefined) return COMMAND_ERRORS.error('internal', message, { cause: error });
+  return COMMAND_ERRORS.error(code, message.replace(/^error: /, '').replaceAll('\n', ' '));
 }
 
 async function carryOut(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {

@@ -3,7 +3,6 @@
 import { constants } from 'node:fs';
 import { access, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { OretrailError } from '@oretrail/errors';
 import { COMMAND_ERRORS } from './errors.ts';
 
 async function orOutputFails(file: string, action: () => Promise<void>): Promise<void> {
@@ -11,7 +10,7 @@ async function orOutputFails(file: string, action: () => Promise<void>): Promise
     await action();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OretrailError(COMMAND_ERRORS, 'output-failed', `${file} can't be written: ${reason}`, { cause: error });
+    throw COMMAND_ERRORS.error('output-failed', `${file} can't be written: ${reason}`, { cause: error });
   }
 }
 

@@ -6,7 +6,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { OretrailError } from '@oretrail/errors';
 import { COMMAND_ERRORS } from './errors.ts';
 
 /** Below the folder that a command is called in. Source: infra/README.md, "The stack". */
@@ -43,7 +42,7 @@ function offered(): Variables {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
-    throw new OretrailError(COMMAND_ERRORS, 'bad-connection', `${offer.file}: ${(error as Error).message}`, {
+    throw COMMAND_ERRORS.error('bad-connection', `${offer.file}: ${(error as Error).message}`, {
       cause: error,
     });
   }
@@ -58,11 +57,7 @@ function taken(names: readonly string[], variables: Variables, what: string): Va
 function requireHere(variables: Variables, names: readonly string[]): void {
   const far = names.find((name) => variables[name] !== undefined && !HERE.test(variables[name]));
   if (far === undefined) return;
-  throw new OretrailError(
-    COMMAND_ERRORS,
-    'bad-connection',
-    `${offer?.file}: ${far} is not on this machine, as a stack is`,
-  );
+  throw COMMAND_ERRORS.error('bad-connection', `${offer?.file}: ${far} is not on this machine, as a stack is`);
 }
 
 /**

@@ -25,7 +25,7 @@ function whatOf(error: unknown): string {
 export function ofSystem(error: unknown): CommandLineError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = codeOf(cause);
-    if (code !== undefined) return new OretrailError(COMMAND_ERRORS, code, whatOf(error), { cause });
+    if (code !== undefined) return COMMAND_ERRORS.error(code, whatOf(error), { cause });
   }
   return null;
 }
@@ -48,5 +48,5 @@ const UNUSABLE: ReadonlySet<unknown> = new Set([
 /** What the file system has refused if no other error says more; null if that is not among these. */
 export function ofFileSystem(error: unknown): OretrailError | null {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error && UNUSABLE.has(error.code))) return null;
-  return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-unusable', error.message, { cause: error });
+  return RUN_DIRECTORY_ERRORS.error('directory-unusable', error.message, { cause: error });
 }

@@ -2,7 +2,6 @@
 
 import { createWriteStream, fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { OretrailError } from '@oretrail/errors';
 import { printableScreen } from '@oretrail/model';
 import picocolors from 'picocolors';
 import { COMMAND_ERRORS } from './errors.ts';
@@ -59,7 +58,7 @@ export function processTerminal(): Terminal {
 function isRead(error: Error | null | undefined): boolean {
   if (error === null || error === undefined) return true;
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
-  const failed = new OretrailError(COMMAND_ERRORS, 'output-failed', `the output can't be written: ${error.message}`, {
+  const failed = COMMAND_ERRORS.error('output-failed', `the output can't be written: ${error.message}`, {
     cause: error,
   });
   throw ofSystem(failed) ?? failed;

@@ -273,8 +273,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T20',
     guards: 'a register whose number does not grow stops its reader',
     file: 'packages/runtime/src/state/register.ts',
-    find: "  throw new OretrailError(\n    PROTOCOL_VIOLATIONS,\n    'register-went-back',",
-    replace: "  return false;\n  throw new OretrailError(\n    PROTOCOL_VIOLATIONS,\n    'register-went-back',",
+    find: "  throw PROTOCOL_VIOLATIONS.error(\n    'register-went-back',",
+    replace: "  return false;\n  throw PROTOCOL_VIOLATIONS.error(\n    'register-went-back',",
   },
   {
     name: 'records-of-a-newer-version',
@@ -329,7 +329,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'R6',
     guards: 'a task stops where a record that was taken can be taken no more',
     file: FATES,
-    find: "throw new OretrailError(PROTOCOL_VIOLATIONS, 'fate-changed', what);",
+    find: "throw PROTOCOL_VIOLATIONS.error('fate-changed', what);",
     replace: 'if (what !== null) return null;',
   },
   {

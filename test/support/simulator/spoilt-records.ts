@@ -1,5 +1,5 @@
 /** Records of public topics that can't be read for a while, as where a registry refuses or loses their schema. */
-import { errorTable, OretrailError, quarantine } from '@oretrail/errors';
+import { errorTable, quarantine } from '@oretrail/errors';
 import { jsonOf, type LogRecord, topicPartitionOf } from '@oretrail/runtime';
 
 /** As a codec has it, which the simulation does without. */
@@ -49,7 +49,7 @@ export class SpoiltRecords {
       key,
       value: {},
       raw,
-      spoilt: new OretrailError(SPOILT, 'schema-unavailable', 'the registry refuses it'),
+      spoilt: SPOILT.error('schema-unavailable', 'the registry refuses it'),
     };
   }
 }

@@ -1,7 +1,6 @@
 /** Reads Avro's primitives and checks each of them. Source: Avro 1.12, "Binary Encoding". */
 
 import { isUtf8 } from 'node:buffer';
-import { OretrailError } from '@oretrail/errors';
 import { AVRO_ERRORS, type AvroError, type AvroErrorCode } from '../errors.ts';
 import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX, VARINT_BYTES_MAX } from '../limits.ts';
 
@@ -113,7 +112,7 @@ export class Cursor {
   }
 
   error(code: AvroErrorCode, what: string): AvroError {
-    return new OretrailError(AVRO_ERRORS, code, `${what}, at byte ${this.position} of ${this.bytes.length}`);
+    return AVRO_ERRORS.error(code, `${what}, at byte ${this.position} of ${this.bytes.length}`);
   }
 
   private byte(): number {

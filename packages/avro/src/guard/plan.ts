@@ -1,5 +1,4 @@
 /** Builds from a writer's schema the walk over its bytes. Source: Avro 1.12, "Complex Types". */
-import { OretrailError } from '@oretrail/errors';
 import avsc, { type Type } from 'avsc';
 import { AVRO_ERRORS } from '../errors.ts';
 import type { Cursor } from './cursor.ts';
@@ -25,7 +24,7 @@ const REFUSED_FIELD = '__proto__';
 
 function recordWalk(type: avsc.types.RecordType, walkOf: (type: Type) => Walk): Walk {
   if (type.fields.some(({ name }) => name === REFUSED_FIELD)) {
-    throw new OretrailError(AVRO_ERRORS, 'bad-schema', `${type.name} has a field ${REFUSED_FIELD}`);
+    throw AVRO_ERRORS.error('bad-schema', `${type.name} has a field ${REFUSED_FIELD}`);
   }
   const fields = type.fields.map((field) => walkOf(field.type));
   return (cursor) => {
@@ -70,7 +69,7 @@ function complexWalk(type: Type, walkOf: (type: Type) => Walk): Walk {
       cursor.index(length);
     };
   }
-  throw new OretrailError(AVRO_ERRORS, 'bad-schema', `A type ${type.typeName} is not read here`);
+  throw AVRO_ERRORS.error('bad-schema', `A type ${type.typeName} is not read here`);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** From what avsc decodes to JSON values. */
-import { OretrailError } from '@oretrail/errors';
 import avsc, { type Type } from 'avsc';
 import { AVRO_ERRORS } from '../errors.ts';
 import { LISTS_IN_JSON } from './json-forms.ts';
@@ -60,7 +59,7 @@ class Conversions {
       return (entries) =>
         Object.fromEntries(Object.entries(entries as Members).map(([key, value]) => [key, convert(value)]));
     }
-    throw new OretrailError(AVRO_ERRORS, 'schema-mismatch', `A type ${type.typeName} stands where JSON has none`);
+    throw AVRO_ERRORS.error('schema-mismatch', `A type ${type.typeName} stands where JSON has none`);
   }
 
   private record(type: avsc.types.RecordType): FromAvro {

@@ -2,7 +2,7 @@
  * What can be wrong with the registry. None of it is a message's fault: a worker waits for a registry that answers for nothing,
  * and stops at everything else (crash-only).
  */
-import { type CodeOf, crash, errorTable, OretrailError, retry } from '@oretrail/errors';
+import { type CodeOf, crash, errorTable, type OretrailError, retry } from '@oretrail/errors';
 import { redactUrls } from '@oretrail/model';
 
 /** What a code means, and what is to be done. */
@@ -37,5 +37,5 @@ export type RegistryError = OretrailError<RegistryErrorCode>;
 
 /** The error, without secrets in its addresses. */
 export function registryError(code: RegistryErrorCode, what: string, options?: ErrorOptions): RegistryError {
-  return new OretrailError(REGISTRY_ERRORS, code, redactUrls(what), options);
+  return REGISTRY_ERRORS.error(code, redactUrls(what), options);
 }

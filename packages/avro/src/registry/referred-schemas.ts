@@ -2,7 +2,6 @@
  * Schemas that refer to others. The registry keeps each under a subject of its own; here they become one text that needs no
  * other, so that a reader of it needs no registry. Source: Confluent Schema Registry, "Schema references".
  */
-import { OretrailError } from '@oretrail/errors';
 import avsc, { type Schema } from 'avsc';
 import { AVRO_ERRORS, type AvroError } from '../errors.ts';
 import { SCHEMA_CHARACTERS_MAX } from '../limits.ts';
@@ -18,7 +17,7 @@ export type GivenSchema = Readonly<{ schema: string; references: readonly unknow
 export type AskVersion = (reference: Reference) => Promise<GivenSchema | null>;
 
 function bad(id: number, what: string, options?: ErrorOptions): AvroError {
-  return new OretrailError(AVRO_ERRORS, 'bad-schema', `Schema ${id} ${what}`, options);
+  return AVRO_ERRORS.error('bad-schema', `Schema ${id} ${what}`, options);
 }
 
 function referenceIn(id: number, json: unknown): Reference {
@@ -61,7 +60,7 @@ class Gathering {
     const given = await this.ask(reference);
     if (given === null) {
       const what = `Schema ${this.id} refers to version ${version} of ${subject.slice(0, 80)}`;
-      throw new OretrailError(AVRO_ERRORS, 'schema-unavailable', what);
+      throw AVRO_ERRORS.error('schema-unavailable', what);
     }
     await this.take(given, depth + 1);
   }

@@ -5,7 +5,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { LRUCache } from 'lru-cache';
 import { AVRO_ERRORS, type AvroError } from '../errors.ts';
 import type { Answer, NoAnswer, RegistryClient } from './client.ts';
@@ -135,11 +135,11 @@ export class SchemasById {
     const said = await this.client.ask(`/schemas/ids/${id}`);
     if (!isAnswer(said)) return said;
     if (said.status === 404 && membersOf(said)['error_code'] === SCHEMA_NOT_FOUND) {
-      return new OretrailError(AVRO_ERRORS, 'unknown-schema', `The schema id is ${id}`);
+      return AVRO_ERRORS.error('unknown-schema', `The schema id is ${id}`);
     }
     const given = schemaIn(said);
     if (given === null) return { why: `status ${said.status} without a schema`, isPassing: false };
-    if (given.kind !== 'AVRO') return new OretrailError(AVRO_ERRORS, 'bad-schema', `Schema ${id} is ${given.kind}`);
+    if (given.kind !== 'AVRO') return AVRO_ERRORS.error('bad-schema', `Schema ${id} is ${given.kind}`);
     return this.inOne(id, given);
   }
 
@@ -175,5 +175,5 @@ function triesMax({ isPassing }: NoAnswer): number {
 }
 
 function unavailable(id: number, { why }: NoAnswer): AvroError {
-  return new OretrailError(AVRO_ERRORS, 'schema-unavailable', `The registry did not give schema ${id}: ${why}`);
+  return AVRO_ERRORS.error('schema-unavailable', `The registry did not give schema ${id}: ${why}`);
 }

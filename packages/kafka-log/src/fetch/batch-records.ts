@@ -4,7 +4,7 @@
  */
 
 import { AVRO_ERRORS, type AvroError, Cursor } from '@oretrail/avro';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { bytesAt, countHeaders } from '../header-bytes.ts';
 import { HEADERS_READ_MAX } from '../limits.ts';
 import { type FetchedMessage, NO_HEADERS } from './fetched-message.ts';
@@ -22,11 +22,7 @@ function bodyOf(body: Buffer): Body {
   const headerCount = countHeaders(headerBytes);
   const whole = { key, value, headerBytes };
   if (headerCount <= HEADERS_READ_MAX) return { ...whole, headerCount };
-  const { code, what } = new OretrailError(
-    AVRO_ERRORS,
-    'too-many-headers',
-    `${headerCount} headers, over ${HEADERS_READ_MAX}`,
-  );
+  const { code, what } = AVRO_ERRORS.error('too-many-headers', `${headerCount} headers, over ${HEADERS_READ_MAX}`);
   const instead = { key: beginning(key), value: beginning(value), headerBytes: NO_HEADERS, headerCount: 0 };
   return { ...instead, withheld: { code, what, ...digestOfRecord(whole) } };
 }
@@ -35,7 +31,7 @@ function bodyOf(body: Buffer): Body {
 function asBadBatch(error: unknown): AvroError {
   if (!isErrorOf(AVRO_ERRORS, error)) throw error;
   const isOfBatch = error.code === 'bad-batch' || error.code === 'batch-too-large';
-  return isOfBatch ? error : new OretrailError(AVRO_ERRORS, 'bad-batch', error.what, { cause: error });
+  return isOfBatch ? error : AVRO_ERRORS.error('bad-batch', error.what, { cause: error });
 }
 
 /** The records of a batch, or why there are none. */
@@ -111,8 +107,7 @@ export class BatchRecords {
   private offsetOf(delta: number): number {
     const offset = this.head.baseOffset + delta;
     if (offset >= this.due && offset <= this.head.lastOffset) return offset;
-    throw new OretrailError(
-      AVRO_ERRORS,
+    throw AVRO_ERRORS.error(
       'bad-batch',
       `A record has the offset ${offset}, and ${this.due} to ${this.head.lastOffset} are left`,
     );

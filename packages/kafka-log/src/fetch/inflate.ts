@@ -5,7 +5,7 @@
 
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { AVRO_ERRORS, type AvroError } from '@oretrail/avro';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { uncompressSync as uncompressLz4 } from 'lz4-napi';
 import { uncompressSync as uncompressSnappy } from 'snappy';
 import { BATCH_BYTES_MAX } from '../limits.ts';
@@ -21,9 +21,8 @@ const BLOCKS_MAX = INFLATED_BYTES_MAX / 1_024;
 
 type Inflate = (bytes: Buffer, bytesMax: number) => Buffer;
 
-const tooLarge = (what: string, cause?: unknown): AvroError =>
-  new OretrailError(AVRO_ERRORS, 'batch-too-large', what, { cause });
-const bad = (what: string, cause?: unknown): AvroError => new OretrailError(AVRO_ERRORS, 'bad-batch', what, { cause });
+const tooLarge = (what: string, cause?: unknown): AvroError => AVRO_ERRORS.error('batch-too-large', what, { cause });
+const bad = (what: string, cause?: unknown): AvroError => AVRO_ERRORS.error('bad-batch', what, { cause });
 
 function codeOf(cause: unknown): unknown {
   return cause instanceof Error && 'code' in cause ? cause.code : null;

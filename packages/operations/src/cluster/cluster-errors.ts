@@ -1,5 +1,4 @@
 /** What kafkajs throws, as errors with a code. */
-import { OretrailError } from '@oretrail/errors';
 import { codeOfRefusal, KAFKA_ERRORS, type KafkaLogError } from '@oretrail/kafka-log';
 
 /** kafkajs's errors have no class that it exports as a value to everyone: they are known by name. */
@@ -26,7 +25,7 @@ function ofKafkajs(failure: Failure): KafkaLogError {
   const isAnswer = causes.some(({ name }) => ANSWERS.has(name));
   const messages = new Set(causes.map(({ message }) => message));
   const code = codeOfRefusal(failure) ?? (isAnswer ? 'kafka-refused' : 'kafka-unreachable');
-  return new OretrailError(KAFKA_ERRORS, code, [...messages].join('; '), { cause: failure });
+  return KAFKA_ERRORS.error(code, [...messages].join('; '), { cause: failure });
 }
 
 /**

@@ -1,5 +1,4 @@
 /** That topics hold nothing yet. */
-import { OretrailError } from '@oretrail/errors';
 import type { KafkaLog, PlannedTopic } from '@oretrail/kafka-log';
 import type { RulesetId } from '@oretrail/model';
 import { CONTROL, SCHEMAS, topicPartitionOf } from '@oretrail/runtime';
@@ -18,18 +17,10 @@ export async function beginEmpty(log: KafkaLog, plan: readonly PlannedTopic[], r
     for (let partition = 0; partition < partitions; partition += 1) {
       const end = await log.end(topic, partition);
       if (end === 0) continue;
-      throw new OretrailError(
-        OPERATION_ERRORS,
-        'topics-not-empty',
-        `${topicPartitionOf(topic, partition)} ends at offset ${end}`,
-      );
+      throw OPERATION_ERRORS.error('topics-not-empty', `${topicPartitionOf(topic, partition)} ends at offset ${end}`);
     }
   }
   const begun = await beginLog(log, { ruleset, builtInFacts: false });
   if (begun.ruleset === ruleset) return;
-  throw new OretrailError(
-    OPERATION_ERRORS,
-    'topics-not-empty',
-    `${begun.ruleset} is in force, and the archive has ${ruleset}`,
-  );
+  throw OPERATION_ERRORS.error('topics-not-empty', `${begun.ruleset} is in force, and the archive has ${ruleset}`);
 }

@@ -1,7 +1,6 @@
 /** Whether the audit worker has archived up to a cut, as its group says. */
 
 import { AUDIT } from '@oretrail/audit';
-import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { clientOf, groupOf, type KafkaOptions, nameOnCluster } from '@oretrail/kafka-log';
 import { type Cut, type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
@@ -48,11 +47,7 @@ export async function untilArchived(kafka: KafkaOptions, cut: Cut, wait: ProofWa
       if (left.length === 0) return;
       if (stop.aborted || performance.now() > giveUpAt) {
         const when = stop.aborted ? 'it was interrupted' : `${counted(timeoutS, 'second')} are over`;
-        throw new OretrailError(
-          OPERATION_ERRORS,
-          'not-archived',
-          `${when}, and ${left.join(', ')} are not archived up to the cut`,
-        );
+        throw OPERATION_ERRORS.error('not-archived', `${when}, and ${left.join(', ')} are not archived up to the cut`);
       }
       progress.say(() => `waiting for the audit worker: ${counted(left.length, 'partition')} left`);
       await pause(POLL_INTERVAL_MS, stop);

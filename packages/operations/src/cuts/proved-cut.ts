@@ -1,6 +1,5 @@
 /** A cut of the cluster, or why there is none. */
 
-import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import type { Cut, Log } from '@oretrail/runtime';
 import { WORKERS } from '@oretrail/workers';
@@ -42,5 +41,5 @@ export async function provedCut(log: Log, { timeoutS, stop, progress }: ProofWai
   const cut = await cutCluster(log, WORKERS, { timeoutMs: timeoutS * MS_PER_S, stop, onPoll });
   if (cut !== null) return cut;
   const when = stop.aborted ? 'it was interrupted' : `${counted(timeoutS, 'second')} are over`;
-  throw new OretrailError(OPERATION_ERRORS, 'cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
+  throw OPERATION_ERRORS.error('cut-not-proved', `${when}: ${await whatIsLeft(log)}`);
 }

@@ -12,7 +12,6 @@ import {
   type VerifiedSeal,
 } from '@oretrail/archive';
 import type { SealRecord } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { type ConnectionSettings, type KafkaLog, registryOf, schemasOf } from '@oretrail/kafka-log';
 import { batchesOf, buriedBefore, controlAt, type Log, SEALS } from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
@@ -62,11 +61,7 @@ function requireContinued(chain: SealChain, due: string | null): Readonly<{ cont
   if (due === null) return {};
   if (first === undefined) return { continuesSha256: due };
   if (first.body.continuesSha256 === due) return {};
-  throw new OretrailError(
-    OPERATION_ERRORS,
-    'not-first-seal',
-    `Seal 1 continues ${first.body.continuesSha256 ?? 'no archive'}`,
-  );
+  throw OPERATION_ERRORS.error('not-first-seal', `Seal 1 continues ${first.body.continuesSha256 ?? 'no archive'}`);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Dead letters on Kafka, found by their place or by what they are. Source: architecture.md, "Dead letters". */
-import { OretrailError } from '@oretrail/errors';
 import { type BuriedRecord, decodeDeadLetter, type KafkaLog } from '@oretrail/kafka-log';
 import { instantOf } from '@oretrail/model';
 import { deadLettersOf, FACTS, PUBLIC_INPUTS, STEP_RECORDS_MAX, type Topic } from '@oretrail/runtime';
@@ -27,11 +26,7 @@ export function letterPlace(name: string): LetterPlace {
   const [, dlq = '', partition, offset] = /^(.+)\/(\d{1,9})\/(\d{1,15})$/.exec(name) ?? [];
   if (TOPICS.includes(dlq)) return { dlq, partition: Number(partition), offset: Number(offset) };
   const due = `TOPIC/PARTITION/OFFSET, with one of ${TOPICS.join(', ')}`;
-  throw new OretrailError(
-    OPERATION_ERRORS,
-    'unknown-letter',
-    `${JSON.stringify(name)} is not the place of a dead letter: ${due}`,
-  );
+  throw OPERATION_ERRORS.error('unknown-letter', `${JSON.stringify(name)} is not the place of a dead letter: ${due}`);
 }
 
 /**
@@ -42,11 +37,7 @@ export function topicOfLetters(name: string): Topic {
   const topic = [...PUBLIC_INPUTS].find((one) => one === name || deadLettersOf(one) === name);
   if (topic !== undefined) return topic;
   const due = [...PUBLIC_INPUTS].join(', ');
-  throw new OretrailError(
-    OPERATION_ERRORS,
-    'unknown-letter',
-    `no dead letters are kept of ${JSON.stringify(name)}, but of ${due}`,
-  );
+  throw OPERATION_ERRORS.error('unknown-letter', `no dead letters are kept of ${JSON.stringify(name)}, but of ${due}`);
 }
 
 function partitionsOf(dlq: Topic, log: KafkaLog): number {
@@ -70,7 +61,7 @@ export async function letterAt(log: KafkaLog, place: LetterPlace): Promise<Lette
   const request = { topic: dlq, partition, from: offset, recordsMax: 1 };
   const [message] = isThere ? (await log.readMessages(request)).messages : [];
   if (message !== undefined && Number(message.offset) === offset) return letterOf(dlq, partition, message);
-  throw new OretrailError(OPERATION_ERRORS, 'unknown-letter', `there is no dead letter ${letterName(place)}`);
+  throw OPERATION_ERRORS.error('unknown-letter', `there is no dead letter ${letterName(place)}`);
 }
 
 /** Whether all that is asked for holds of a letter. */

@@ -2,7 +2,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { headerList, type WrittenHeaders } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
 import { headerText } from '@oretrail/kafka-log';
 import {
@@ -26,7 +25,7 @@ const ID_DIGITS = 32;
 type Members = Readonly<Record<string, unknown>>;
 
 function refused(file: string, what: string): OperationError {
-  return new OretrailError(OPERATION_ERRORS, 'bad-patch', `${file} ${what}`);
+  return OPERATION_ERRORS.error('bad-patch', `${file} ${what}`);
 }
 
 /**
@@ -36,7 +35,7 @@ function refused(file: string, what: string): OperationError {
 async function objectIn(file: string): Promise<Members> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OretrailError(EVENT_FILE_ERRORS, 'file-unreadable', `${file} can't be read: ${reason}`, { cause });
+    throw EVENT_FILE_ERRORS.error('file-unreadable', `${file} can't be read: ${reason}`, { cause });
   });
   if (bytes.length > PATCH_BYTES_MAX) throw refused(file, `has ${bytes.length} bytes, over ${PATCH_BYTES_MAX}`);
   const [text, value] = jsonIn(file, bytes);

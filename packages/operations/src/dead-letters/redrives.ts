@@ -1,7 +1,6 @@
 /** What was sent again of the dead letters: a topic of its own says so, for ever. */
 
 import { headerList } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { KAFKA_ERRORS, type KafkaLog } from '@oretrail/kafka-log';
 import { REDRIVES, STEP_RECORDS_MAX } from '@oretrail/runtime';
 import { z } from 'zod';
@@ -26,7 +25,7 @@ function redriveIn(value: Buffer | null, offset: string): Redrive {
   try {
     return REDRIVE.parse(JSON.parse(value?.toString('utf8') ?? ''));
   } catch (cause) {
-    throw new OretrailError(KAFKA_ERRORS, 'foreign-record', `${REDRIVES} at ${offset} is not the record of a redrive`, {
+    throw KAFKA_ERRORS.error('foreign-record', `${REDRIVES} at ${offset} is not the record of a redrive`, {
       cause,
     });
   }

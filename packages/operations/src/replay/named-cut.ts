@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { SealChain, sha256Of } from '@oretrail/archive';
 import type { SealRecord } from '@oretrail/avro';
-import { OretrailError } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
 import type { RulesetId } from '@oretrail/model';
 import { rulesetIn, type SealedBy, sealAt, sealedBy } from '@oretrail/replay';
@@ -26,26 +25,21 @@ export type NamedCut = Readonly<{
 /** @throws OperationError `file-unreadable`, `bad-cut` */
 export async function cutIn(file: string): Promise<NamedCut['cut']> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new OretrailError(
-      EVENT_FILE_ERRORS,
-      'file-unreadable',
-      `--cut: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        cause,
-      },
-    );
+    throw EVENT_FILE_ERRORS.error('file-unreadable', `--cut: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   });
   try {
     return CUT.parse(JSON.parse(text));
   } catch (cause) {
-    throw new OretrailError(OPERATION_ERRORS, 'bad-cut', `--cut ${file} holds no cut`, { cause });
+    throw OPERATION_ERRORS.error('bad-cut', `--cut ${file} holds no cut`, { cause });
   }
 }
 
 /** A cut of a file, under the law and with the operators that the control topic has there. @throws OperationError `bad-cut` */
 export async function namedInFile(log: Log, cut: NamedCut['cut']): Promise<NamedCut> {
   const { ruleset, operators } = await controlAt(log, cut.cut).catch((cause: unknown) => {
-    throw new OretrailError(OPERATION_ERRORS, 'bad-cut', `The control topic has no cut ${cut.cut}`, { cause });
+    throw OPERATION_ERRORS.error('bad-cut', `The control topic has no cut ${cut.cut}`, { cause });
   });
   return { cut, ruleset, operators: new Set(operators), sealed: null };
 }

@@ -2,7 +2,7 @@
 
 import { type ArchivedRecord, partitionAt, revisionOf, VerdictsInForce } from '@oretrail/archive';
 import { AVRO_ERRORS, type SchemaTexts, schemaIdOf, type Writer, Writers } from '@oretrail/avro';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { KAFKA_ERRORS, type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
 import { type EventSource, type EventsAsked, readEvent, type StatedEvent } from '@oretrail/replay';
@@ -25,8 +25,7 @@ export class TopicInputs implements EventSource {
     const { codes } = await buriedOf(this.log, at.topic, at.partition);
     for (let from = 0; from < end; ) {
       const { messages, next } = await this.log.readMessages({ ...at, from, recordsMax: STEP_RECORDS_MAX });
-      if (next <= from)
-        throw new OretrailError(KAFKA_ERRORS, 'trimmed', `${place} ends at ${from}, and was cut at ${end}`);
+      if (next <= from) throw KAFKA_ERRORS.error('trimmed', `${place} ends at ${from}, and was cut at ${end}`);
       const records = messages.map(plainRecordOf).filter(({ offset }) => offset < end);
       const stated: StatedEvent[] = [];
       for (const record of records) {
@@ -60,8 +59,7 @@ export async function verdictsAt(log: KafkaLog, ends: readonly number[]): Promis
     for (let from = 0; from < end; ) {
       const { records, next } = await log.read({ topic: VERDICTS, partition, from, recordsMax: STEP_RECORDS_MAX });
       if (next <= from) {
-        throw new OretrailError(
-          KAFKA_ERRORS,
+        throw KAFKA_ERRORS.error(
           'trimmed',
           `${topicPartitionOf(VERDICTS, partition)} ends at ${from}, and was cut at ${end}`,
         );

@@ -3,7 +3,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KeyPair, newPrivateKey, pemOfPublicKey, publicKeyOfPem } from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 
 /** Who has the file has the key. */
@@ -37,8 +36,8 @@ export async function makeKeys(folder: string): Promise<KeyPair> {
     return { signing, recovery: await writeKey(folder, KEY_FILES.recovery, KEY_FILES.recoveryPublic) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new OretrailError(RUN_DIRECTORY_ERRORS, 'file-exists', message, { cause: error });
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-unusable', `${folder} can't be used: ${message}`, {
+    if (code === 'EEXIST') throw RUN_DIRECTORY_ERRORS.error('file-exists', message, { cause: error });
+    throw RUN_DIRECTORY_ERRORS.error('directory-unusable', `${folder} can't be used: ${message}`, {
       cause: error,
     });
   }

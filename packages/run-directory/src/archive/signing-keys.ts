@@ -9,7 +9,7 @@ import {
   type Signer,
   signerOfPem,
 } from '@oretrail/archive';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 
 const RAW_KEY = /^[0-9a-f]{64}$/;
@@ -19,7 +19,7 @@ async function textOf(flag: string, file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'file-unreadable', `${flag}: ${reason}`, { cause: error });
+    throw RUN_DIRECTORY_ERRORS.error('file-unreadable', `${flag}: ${reason}`, { cause: error });
   }
 }
 
@@ -29,7 +29,7 @@ function parsed<T>(flag: string, file: string, parse: () => T): T {
   } catch (error) {
     // What OpenSSL says may quote the file.
     const reason = isErrorOf(ARCHIVE_ERRORS, error) ? error.what : 'it is not the PEM of a key';
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'bad-key', `${flag} ${file}: ${reason}`, { cause: error });
+    throw RUN_DIRECTORY_ERRORS.error('bad-key', `${flag} ${file}: ${reason}`, { cause: error });
   }
 }
 
@@ -55,22 +55,19 @@ export function keysToPin(chain: SealChain, signer: Signer, recovery: string | n
   const { keys } = chain;
   if (keys === null) {
     if (recovery !== null) return { change: 'first', signing: signer.publicKey, recovery };
-    throw new OretrailError(
-      RUN_DIRECTORY_ERRORS,
+    throw RUN_DIRECTORY_ERRORS.error(
       'missing-flag',
       'the first seal pins the recovery key, and --recovery-key is not given',
     );
   }
   if (keys.signing !== signer.publicKey) {
-    throw new OretrailError(
-      RUN_DIRECTORY_ERRORS,
+    throw RUN_DIRECTORY_ERRORS.error(
       'key-not-in-force',
       `${signer.publicKey} is given, and ${keys.signing} is in force`,
     );
   }
   if (recovery === null || recovery === keys.recovery) return null;
-  throw new OretrailError(
-    RUN_DIRECTORY_ERRORS,
+  throw RUN_DIRECTORY_ERRORS.error(
     'key-not-in-force',
     `${recovery} is given for recovery, and ${keys.recovery} is pinned`,
   );

@@ -3,7 +3,6 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { OretrailError } from '@oretrail/errors';
 import type { RejectedLine } from '@oretrail/event-files';
 import { printableJson } from '@oretrail/model';
 import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
@@ -58,7 +57,7 @@ export class RejectedLines {
         yield { text, rejected: JSON.parse(text) };
       } catch (cause) {
         const what = `${this.path} has a line that is not as it was written`;
-        fault = new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', what, { cause });
+        fault = RUN_DIRECTORY_ERRORS.error('directory-damaged', what, { cause });
       }
     }
     if (fault !== null && !isTorn) throw fault;

@@ -4,7 +4,6 @@ import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pid } from 'node:process';
-import { OretrailError } from '@oretrail/errors';
 import { z } from 'zod';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 
@@ -94,7 +93,7 @@ export async function takeHold(directory: string): Promise<void> {
   }
   const who =
     holder === null ? 'somebody that it does not name' : `process ${holder.process} of the host ${holder.host}`;
-  throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-elsewhere', `${path} says that ${who} writes to it`);
+  throw RUN_DIRECTORY_ERRORS.error('directory-elsewhere', `${path} says that ${who} writes to it`);
 }
 
 /** Takes back what {@link takeHold} has said. */

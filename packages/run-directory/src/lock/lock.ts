@@ -4,7 +4,6 @@
  */
 
 import type { FileHandle } from 'node:fs/promises';
-import { OretrailError } from '@oretrail/errors';
 import { tryLock, unlock } from 'fs-native-extensions';
 import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
 import { HOLDER_NAME, holderOf, letGo, takeHold } from './holder.ts';
@@ -19,7 +18,7 @@ const WRITING = [0, 1] as const;
 async function inUse(directory: string): Promise<RunDirectoryError> {
   const holder = await holderOf(directory);
   const who = holder === null ? 'a call that reads it' : `process ${holder.process} of ${holder.host}`;
-  return new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-in-use', `${directory} is in use by ${who}`);
+  return RUN_DIRECTORY_ERRORS.error('directory-in-use', `${directory} is in use by ${who}`);
 }
 
 /** Takes the lock from no writer, but waits for readers: they have it while they open the log, and one may feed this call. */

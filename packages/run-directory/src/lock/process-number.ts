@@ -5,7 +5,6 @@
 
 import { type FileHandle, realpath } from 'node:fs/promises';
 import { pid, platform } from 'node:process';
-import { OretrailError } from '@oretrail/errors';
 import { tryLock } from 'fs-native-extensions';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 import { isSoon, openLock } from './lock-file.ts';
@@ -21,7 +20,7 @@ async function claim(directory: string, isWritten: boolean): Promise<FileHandle>
   if (isWritten ? attempt() : await isSoon(attempt)) return lock;
   await lock.close();
   const what = `process ${pid} of another container has ${directory} open, and this one has the same number`;
-  throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-in-use', what);
+  throw RUN_DIRECTORY_ERRORS.error('directory-in-use', what);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { EMBEDDED_LOG_ERRORS, EmbeddedLog, type EmbeddedLogOptions } from '@oretrail/embedded-log';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS, type ProtocolViolationCode } from '@oretrail/runtime';
 import { Pipeline } from '@oretrail/workers';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
@@ -48,7 +48,7 @@ function opened(directory: string, options: Partial<EmbeddedLogOptions>): Embedd
   } catch (error) {
     if (!isErrorOf(EMBEDDED_LOG_ERRORS, error, 'no-log')) throw error;
     // The files beside it say that there was one.
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'log-behind', error.what, { cause: error });
+    throw RUN_DIRECTORY_ERRORS.error('log-behind', error.what, { cause: error });
   }
 }
 
@@ -61,6 +61,6 @@ export async function openPipeline(log: EmbeddedLog, directory: string): Promise
     return await Pipeline.open(log);
   } catch (error) {
     if (!isErrorOf(PROTOCOL_VIOLATIONS, error, ...OF_NEWER_VERSION)) throw error;
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'other-version', `${directory}: ${error.what}`, { cause: error });
+    throw RUN_DIRECTORY_ERRORS.error('other-version', `${directory}: ${error.what}`, { cause: error });
   }
 }

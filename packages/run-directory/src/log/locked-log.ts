@@ -1,5 +1,4 @@
 /** The log of a run's directory for one who writes to it: nobody else does meanwhile. */
-import { OretrailError } from '@oretrail/errors';
 import type { Cut } from '@oretrail/runtime';
 import type { OpenRun } from '../derive.ts';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
@@ -13,7 +12,7 @@ import { withLatestLog } from './latest-log.ts';
  */
 export async function withLockedLog<T>(directory: string, use: (run: OpenRun) => Promise<T>): Promise<T> {
   const settings = await settingsIn(directory);
-  if (settings === null) throw new OretrailError(RUN_DIRECTORY_ERRORS, 'no-run', `${directory} is empty or not there`);
+  if (settings === null) throw RUN_DIRECTORY_ERRORS.error('no-run', `${directory} is empty or not there`);
   const { release } = await prepareDirectory(directory, settings);
   try {
     return await withLatestLog(directory, ({ log }) => use({ log, settings }));
@@ -33,6 +32,6 @@ export function cutOfDirectory(directory: string): Promise<Cut> {
     if (quiescence.kind === 'proved') return quiescence.proved;
     const { dirty, waiting, parked } = pipeline.pending;
     const what = `${dirty} are to do, ${waiting} wait and ${parked} are parked`;
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'not-quiet', what);
+    throw RUN_DIRECTORY_ERRORS.error('not-quiet', what);
   });
 }

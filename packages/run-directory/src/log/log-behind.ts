@@ -4,7 +4,6 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARCHIVE_ROOT, ARCHIVED_TOPICS, lastHead } from '@oretrail/archive';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { OretrailError } from '@oretrail/errors';
 import { topicPartitionOf } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
 import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from '../errors.ts';
@@ -12,7 +11,7 @@ import { RUN_FILES } from '../run-directory.ts';
 
 /** For what is in a file, and the log knows nothing of. */
 export function behind(path: string, what: string): RunDirectoryError {
-  return new OretrailError(RUN_DIRECTORY_ERRORS, 'log-behind', `the log knows nothing of what ${path} holds: ${what}`);
+  return RUN_DIRECTORY_ERRORS.error('log-behind', `the log knows nothing of what ${path} holds: ${what}`);
 }
 
 /** null if a file is not there; any other error is thrown. */

@@ -3,7 +3,6 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
-import { OretrailError } from '@oretrail/errors';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';
 import { beginReading } from '../lock/lock.ts';
 import { withOwnNumber } from '../lock/process-number.ts';
@@ -40,8 +39,7 @@ export async function withLogToRead<T>(directory: string, use: (log: EmbeddedLog
   try {
     if (!(await isSeen(directory))) {
       if (!isWritten) return await withOpen(directory, isWritten, use);
-      throw new OretrailError(
-        RUN_DIRECTORY_ERRORS,
+      throw RUN_DIRECTORY_ERRORS.error(
         'directory-in-use',
         `${directory} is written to, and this user may only read it`,
       );

@@ -1,5 +1,4 @@
 /** Messages of the control topic. Source: protocol.md, "Tasks, transactions, recovery" and "Quiescence and cuts". */
-import { OretrailError } from '@oretrail/errors';
 import { compareUtf8, DEFAULT_RULESET, RULESETS, type RulesetId } from '@oretrail/model';
 import { PROTOCOL_VIOLATIONS } from './errors.ts';
 import type { LogRecord, NewRecord, TopicPartition } from './log.ts';
@@ -45,8 +44,7 @@ export const INITIAL_CONTROL: ControlState = {
 function knownRuleset(text: string): RulesetId {
   const known = RULESETS.find((id) => id === text);
   if (known === undefined) {
-    throw new OretrailError(
-      PROTOCOL_VIOLATIONS,
+    throw PROTOCOL_VIOLATIONS.error(
       'unknown-ruleset',
       `${text} is none of ${RULESETS.join(', ')}: a newer version is needed`,
     );
@@ -97,11 +95,7 @@ export function controlled(state: ControlState, record: LogRecord): ControlState
     case 'retry':
       return state;
     default:
-      throw new OretrailError(
-        PROTOCOL_VIOLATIONS,
-        'unknown-record',
-        `${record.topic} at ${record.offset} holds an unknown message`,
-      );
+      throw PROTOCOL_VIOLATIONS.error('unknown-record', `${record.topic} at ${record.offset} holds an unknown message`);
   }
 }
 

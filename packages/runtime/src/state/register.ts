@@ -1,5 +1,4 @@
 /** Registers: internal records with one writer, of which the last speaks. Source: protocol.md, "Registers". */
-import { OretrailError } from '@oretrail/errors';
 import { sha256Hex } from '@oretrail/model';
 import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from '../limits.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
@@ -61,8 +60,7 @@ export function readRegister<Body>(record: LogRecord): RegisterRecord<Body> {
   const register = record.value as RegisterRecord<Body>;
   if (register.v > RECORD_VERSION) {
     const where = `${record.topic}/${record.partition} at ${record.offset}`;
-    throw new OretrailError(
-      PROTOCOL_VIOLATIONS,
+    throw PROTOCOL_VIOLATIONS.error(
       'newer-record',
       `${where} has version ${register.v}, and ${RECORD_VERSION} is the last known`,
     );
@@ -81,8 +79,7 @@ export function isNews(
 ): boolean {
   if (known === undefined || next.n > known.n) return true;
   if (next.n === known.n && next.digest === known.digest) return false;
-  throw new OretrailError(
-    PROTOCOL_VIOLATIONS,
+  throw PROTOCOL_VIOLATIONS.error(
     'register-went-back',
     `${record.topic}/${record.partition} at ${record.offset} holds value ${next.n} of ${record.key} after value ${known.n}`,
   );

@@ -2,7 +2,6 @@
  * What becomes of an event where it was read: the one place that decides it, for workers, replay, audit and commands.
  * What can't be read as an event at all has its code from the reader of its bytes. Source: protocol.md, "Fate".
  */
-import { OretrailError } from '@oretrail/errors';
 import { mayCorrect, notAllowedReason, type Operators, type OretrailEvent, topicOf } from '@oretrail/model';
 import { DEAD_LETTER_ERRORS, type DeadLetter } from '../port/errors.ts';
 import { partitionOf } from '../port/partition.ts';
@@ -29,17 +28,13 @@ export function refusalOf(
 ): DeadLetter | null {
   const dueTopic = topicOf(event);
   if (dueTopic !== topic) {
-    return new OretrailError(
-      DEAD_LETTER_ERRORS,
-      'wrong-topic',
-      `an ${event.type} of this subject belongs in ${dueTopic}`,
-    );
+    return DEAD_LETTER_ERRORS.error('wrong-topic', `an ${event.type} of this subject belongs in ${dueTopic}`);
   }
   const due = duePartition(topic, event.subject, partitions);
   if (due !== partition) {
     const what = `the key belongs in partition ${due}; use partitioner=murmur2_random`;
-    return new OretrailError(DEAD_LETTER_ERRORS, 'wrong-partition', what);
+    return DEAD_LETTER_ERRORS.error('wrong-partition', what);
   }
   if (event.type !== 'oretrail.correction.v1' || mayCorrect(event, operators)) return null;
-  return new OretrailError(DEAD_LETTER_ERRORS, 'not-allowed', notAllowedReason(event));
+  return DEAD_LETTER_ERRORS.error('not-allowed', notAllowedReason(event));
 }

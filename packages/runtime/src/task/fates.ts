@@ -2,7 +2,6 @@
  * What becomes of the public records that a task reads: decided once, said in a dead letter if it buries a record, and
  * followed from then on. Source: protocol.md, "Fate".
  */
-import { OretrailError } from '@oretrail/errors';
 import { ANY_OPERATOR, type Operators, type OretrailEvent } from '@oretrail/model';
 import { type DeadLetter, PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import { jsonOf } from '../port/json-record.ts';
@@ -141,7 +140,7 @@ export class Fates {
     const due = (known.buried[place] ?? 0) - (known.buriedBefore[place] ?? 0);
     if (buried.codes.size >= due) return buried;
     const what = `${deadLettersOf(topic)}/${partition} has ${buried.codes.size} letters behind offset ${sent}, and ${due} are due`;
-    throw new OretrailError(PROTOCOL_VIOLATIONS, 'letters-lost', what);
+    throw PROTOCOL_VIOLATIONS.error('letters-lost', what);
   }
 
   private wasTaken(record: LogRecord, buried: BuriedOffsets): boolean {
@@ -151,7 +150,7 @@ export class Fates {
     if (refusal === null) return true;
     const { topic, partition, offset } = record;
     const what = `${topicPartitionOf(topic, partition)} at ${offset} was taken, and would be buried as ${refusal.code} now`;
-    throw new OretrailError(PROTOCOL_VIOLATIONS, 'fate-changed', what);
+    throw PROTOCOL_VIOLATIONS.error('fate-changed', what);
   }
 
   private refusalOf(record: LogRecord, operators: Operators): DeadLetter | null {

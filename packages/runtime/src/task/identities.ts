@@ -1,5 +1,4 @@
 /** The partitions that a task rests on, as it read them. Source: protocol.md, "Registers". */
-import { OretrailError } from '@oretrail/errors';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import { isSamePartition, type PartitionIdentity } from '../port/identity.ts';
 import { type Log, type TopicPartition, topicPartitionOf } from '../port/log.ts';
@@ -50,5 +49,5 @@ export function requireSamePartitions(known: Identities, now: Identities): void 
   const [place] = changedPartitions(known, now);
   if (place === undefined) return;
   const what = `${place} is ${shown(now[place])}, and was ${shown(known[place])} when it was read`;
-  throw new OretrailError(PROTOCOL_VIOLATIONS, 'other-partition', what);
+  throw PROTOCOL_VIOLATIONS.error('other-partition', what);
 }

@@ -1,5 +1,4 @@
 /** The journal: the truth about what a task has read and published. Source: protocol.md, "Tasks, transactions, recovery". */
-import { OretrailError } from '@oretrail/errors';
 import type { RulesetId } from '@oretrail/model';
 import { RECORD_VERSION } from '../limits.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
@@ -47,8 +46,7 @@ export function readJournal(value: object, worker: Pick<Worker, 'engine'>): Jour
   if (record.v > RECORD_VERSION || record.engine > worker.engine) {
     const found = `version ${record.v}, engine ${record.engine}`;
     const known = `version ${RECORD_VERSION}, engine ${worker.engine}`;
-    throw new OretrailError(
-      PROTOCOL_VIOLATIONS,
+    throw PROTOCOL_VIOLATIONS.error(
       'newer-engine',
       `the journal of ${record.task} has ${found}; the last known is ${known}`,
     );

@@ -2,7 +2,6 @@
  * Bringing a task to life, on this machine or another, with local state, with old local state or with none.
  * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then continue.
  */
-import { OretrailError } from '@oretrail/errors';
 import { RECOVERY_ENTRIES_MAX } from '../limits.ts';
 import { requireKnownLaw } from '../port/control.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
@@ -79,7 +78,7 @@ async function learnPublished(log: Log, task: Task, outbox: Outbox, limits: Task
 async function requireUnpublished(log: Log, task: Task): Promise<void> {
   for await (const [entry] of publishedBy(log, task)) {
     if (entry === undefined) continue;
-    throw new OretrailError(PROTOCOL_VIOLATIONS, 'journal-lost', `${taskName(task.id)} has published ${entry[1]}`);
+    throw PROTOCOL_VIOLATIONS.error('journal-lost', `${taskName(task.id)} has published ${entry[1]}`);
   }
 }
 
@@ -112,8 +111,7 @@ function requirePositions(task: Task, last: JournalRecord): void {
     const due = last.positions[topicPartitionOf(topic, partition)] ?? 0;
     if (position >= due) continue;
     const where = `${topic}/${partition}`;
-    throw new OretrailError(
-      PROTOCOL_VIOLATIONS,
+    throw PROTOCOL_VIOLATIONS.error(
       'input-shrank',
       `${where} ends at ${position}, and the journal has read up to ${due}`,
     );
@@ -142,7 +140,7 @@ function requireNotNewer({ id, worker, meta }: Task): void {
   requireKnownLaw(meta.control);
   if (meta.engine <= worker.engine) return;
   const found = `engine ${meta.engine}; the last known is ${worker.engine}`;
-  throw new OretrailError(PROTOCOL_VIOLATIONS, 'newer-engine', `the local state of ${taskName(id)} has ${found}`);
+  throw PROTOCOL_VIOLATIONS.error('newer-engine', `the local state of ${taskName(id)} has ${found}`);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { ARCHIVE_ERRORS, publicKeyOfPem, readSeal, SEAL_BYTES_MAX } from '@oretrail/archive';
-import { isErrorOf, OretrailError } from '@oretrail/errors';
+import { isErrorOf } from '@oretrail/errors';
 import { COMMAND_ERRORS } from '../errors.ts';
 
 const RAW_KEY = /^[0-9a-f]{64}$/;
@@ -12,7 +12,7 @@ async function bytesOf(flag: string, file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', `${flag}: ${reason}`, { cause: error });
+    throw COMMAND_ERRORS.error('file-unreadable', `${flag}: ${reason}`, { cause: error });
   }
 }
 
@@ -24,7 +24,7 @@ export async function heldSeal(flag: string, file: string): Promise<Buffer> {
     return bytes;
   } catch (error) {
     if (!isErrorOf(ARCHIVE_ERRORS, error)) throw error;
-    throw new OretrailError(COMMAND_ERRORS, 'bad-head', `${flag} ${file}: ${error.what}`, { cause: error });
+    throw COMMAND_ERRORS.error('bad-head', `${flag} ${file}: ${error.what}`, { cause: error });
   }
 }
 
@@ -40,7 +40,7 @@ async function trustedKey(value: string): Promise<string> {
     return publicKeyOfPem(pem.toString('utf8'));
   } catch (error) {
     const reason = isErrorOf(ARCHIVE_ERRORS, error) ? error.what : 'it is not the PEM of a key';
-    throw new OretrailError(COMMAND_ERRORS, 'bad-key', `--key ${value}: ${reason}`, { cause: error });
+    throw COMMAND_ERRORS.error('bad-key', `--key ${value}: ${reason}`, { cause: error });
   }
 }
 

@@ -1,7 +1,6 @@
 /** Archives of the command line, opened. */
 
 import { ARCHIVE_ROOT } from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
 import { openArchiveStore, openStore, type Store } from '@oretrail/store';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { stackStore } from '../stack-addresses.ts';
@@ -21,7 +20,7 @@ export async function withStore<T>(place: string, use: (store: Store) => Promise
 export function withArchive<T>(place: string, use: (store: Store) => Promise<T>): Promise<T> {
   return withStore(place, async (store) => {
     for await (const _ of store.list(ARCHIVE_ROOT)) return use(store);
-    throw new OretrailError(COMMAND_ERRORS, 'no-archive', `${place} holds no archive`);
+    throw COMMAND_ERRORS.error('no-archive', `${place} holds no archive`);
   });
 }
 

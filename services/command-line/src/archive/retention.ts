@@ -1,7 +1,6 @@
 /** For how long what a call writes into an archive is locked. */
 
 import { RETENTION_DAYS_MAX, retentionIn } from '@oretrail/audit';
-import { OretrailError } from '@oretrail/errors';
 import type { Command } from 'commander';
 import { wholeNumberValue } from '../commands/flags.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
@@ -27,7 +26,7 @@ export function lockFor(place: string, { retentionDays }: RetentionFlags): Reado
   const { [VARIABLE]: variable } = process.env;
   const days = retentionDays ?? (variable === undefined ? undefined : parse(variable));
   if (days === undefined && place.startsWith('s3:')) {
-    throw new OretrailError(COMMAND_ERRORS, 'missing-flag', `${FLAG} or ${VARIABLE} must be given for ${place}`);
+    throw COMMAND_ERRORS.error('missing-flag', `${FLAG} or ${VARIABLE} must be given for ${place}`);
   }
   const { retainUntil } = retentionIn(days);
   return retainUntil === undefined ? {} : { retainUntil: retainUntil() };

@@ -3,7 +3,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
@@ -44,7 +43,7 @@ function clearDirectory(directory: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   if (names.length > 0 && !names.includes(MARKER)) {
-    throw new OretrailError(COMMAND_ERRORS, 'directory-not-ours', `${directory} holds ${names[0]} but no ${MARKER}`);
+    throw COMMAND_ERRORS.error('directory-not-ours', `${directory} holds ${names[0]} but no ${MARKER}`);
   }
   rmSync(directory, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 /** `oretrail diff`: what another law, other facts or another knowledge would change. Source: architecture.md, "Audit". */
-import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS } from '@oretrail/errors';
 import { type ParsedLine, parseFiles } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { type OretrailEvent, printableJson } from '@oretrail/model';
@@ -45,7 +45,7 @@ function factOf(parsed: ParsedLine): OretrailEvent {
   const { file, line } = parsed.kind === 'accepted' ? parsed.accepted : parsed.rejected;
   const event = parsed.kind === 'accepted' ? parsed.accepted.event : null;
   if (event?.type === 'oretrail.reference-fact.v1') return event;
-  throw new OretrailError(COMMAND_ERRORS, 'bad-facts', `${file}:${line} is not a reference fact`);
+  throw COMMAND_ERRORS.error('bad-facts', `${file}:${line} is not a reference fact`);
 }
 
 async function factsIn(file: string | undefined): Promise<readonly OretrailEvent[]> {

@@ -1,6 +1,5 @@
 /** `oretrail evidence`: all that one sealed verdict rests on, in one file. See docs/audit.md, "What is promised". */
 
-import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printable } from '@oretrail/model';
 import { bundleBytes, collectEvidence, withWorkFolder } from '@oretrail/replay';
@@ -37,8 +36,7 @@ type Flags = Readonly<{ out?: string; seal?: number; work?: string; quiet?: bool
 
 async function evidence(vin: string, place: string, flags: Flags, call: Call): Promise<void> {
   const { out, seal, work, quiet } = flags;
-  if (out === undefined)
-    throw new OretrailError(COMMAND_ERRORS, 'missing-flag', "required option '--out <BUNDLE>' not specified");
+  if (out === undefined) throw COMMAND_ERRORS.error('missing-flag', "required option '--out <BUNDLE>' not specified");
   await requireFolderOf(out);
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
   const since = performance.now();

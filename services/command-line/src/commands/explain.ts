@@ -1,5 +1,4 @@
 /** `oretrail explain`: one verdict as a person wants to read it. */
-import { OretrailError } from '@oretrail/errors';
 import { explain, renderExplanation, renderExplanationJson } from '@oretrail/explanation';
 import type { Vin } from '@oretrail/model';
 import { deriveRun, publishedVerdict, RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory';
@@ -30,12 +29,12 @@ async function explainVerdict(vin: string, { out, json }: Flags, { terminal }: C
   const published = await publishedVerdict(out, vin);
   const derived = evaluation.verdicts.find((verdict) => verdict.vin === vin);
   if (derived === undefined) {
-    throw new OretrailError(COMMAND_ERRORS, 'unknown-vehicle', `no production event in ${out} names ${vin}`);
+    throw COMMAND_ERRORS.error('unknown-vehicle', `no production event in ${out} names ${vin}`);
   }
   if (published?.verdictId !== derived.verdictId) {
     const shown = published?.verdictId ?? 'no verdict';
     const what = `the directory shows ${shown} for ${vin}, but the events give ${derived.verdictId}: the last run did not end`;
-    throw new OretrailError(RUN_DIRECTORY_ERRORS, 'directory-damaged', what);
+    throw RUN_DIRECTORY_ERRORS.error('directory-damaged', what);
   }
   const explanation = explain(published, evaluation.vehicles.get(vin as Vin));
   const text = json ? renderExplanationJson(explanation) : renderExplanation(explanation, terminal.outputColours);

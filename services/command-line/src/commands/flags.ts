@@ -1,13 +1,12 @@
 /** Values of flags, checked where they are read. */
 
 import type { EventEmitter } from 'node:events';
-import { OretrailError } from '@oretrail/errors';
 import { type Day, isDay, isTime, RULESETS, type RulesetId, shownValue, uriFault } from '@oretrail/model';
 import type { Command, Option } from 'commander';
 import { COMMAND_ERRORS, type CommandErrorCode, type CommandLineError } from '../errors.ts';
 
 function refused(code: CommandErrorCode, flag: string, value: string, what: string): CommandLineError {
-  return new OretrailError(COMMAND_ERRORS, code, `${flag} ${shownValue(value)} ${what}`);
+  return COMMAND_ERRORS.error(code, `${flag} ${shownValue(value)} ${what}`);
 }
 
 /** One of the rulesets that ship with Oretrail. `name` is how the call says it: a flag or an argument. */
@@ -71,11 +70,7 @@ export function refuseRepeatedFlags(command: Command): void {
     // Before its value is read, which may be refused too. Commander is an emitter, and its types say but a part of that.
     (command as Command & EventEmitter).prependListener(`option:${option.name()}`, () => {
       if (isGiven)
-        throw new OretrailError(
-          COMMAND_ERRORS,
-          'repeated-flag',
-          `${option.long ?? option.flags} is given more than once`,
-        );
+        throw COMMAND_ERRORS.error('repeated-flag', `${option.long ?? option.flags} is given more than once`);
       isGiven = true;
     });
   }

@@ -1,5 +1,4 @@
 /** What the commands that speak to Kafka have in common: where the cluster and the registry are. */
-import { OretrailError } from '@oretrail/errors';
 import { CONNECTION_SETTINGS, type ConnectionSettings } from '@oretrail/kafka-log';
 import type { Command } from 'commander';
 import { COMMAND_ERRORS } from '../errors.ts';
@@ -71,5 +70,5 @@ export function connectionSettings(flags: KafkaFlags): ConnectionSettings {
     const name = flag === undefined ? variable : `${flag} or ${variable}`;
     return values[variable] === undefined ? `${name} is not given` : `${name}: ${message}`;
   });
-  throw new OretrailError(COMMAND_ERRORS, 'bad-connection', faults.join('; '));
+  throw COMMAND_ERRORS.error('bad-connection', faults.join('; '));
 }

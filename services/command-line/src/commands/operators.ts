@@ -1,5 +1,4 @@
 /** `oretrail operators`: who may correct the events of others. Source: events.md, `oretrail.correction.v1`. */
-import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
 import { withLockedLog, withLog } from '@oretrail/run-directory';
@@ -41,7 +40,7 @@ function changed({ out, ...flags }: Flags, change: Change): Promise<Iterable<str
     return (change === operatorsOf ? withLog : withLockedLog)(out, ({ log }) => change(log));
   }
   if (isClusterNamed(flags)) return withClusterLog(connectionSettings(flags), change);
-  throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--out, --brokers or ORETRAIL_KAFKA_BROKERS must be given');
+  throw COMMAND_ERRORS.error('missing-flag', '--out, --brokers or ORETRAIL_KAFKA_BROKERS must be given');
 }
 
 async function tell(flags: Flags, { terminal }: Call, change: Change): Promise<void> {

@@ -1,5 +1,4 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
-import { OretrailError } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S, withClusterLog } from '@oretrail/operations';
 import { cutOfDirectory } from '@oretrail/run-directory';
@@ -53,7 +52,7 @@ async function cutOfCluster(flags: Flags, { terminal }: Call): Promise<Cut> {
 async function quiesce(flags: Flags, call: Call): Promise<void> {
   const { out, json } = flags;
   if (out === undefined && !isClusterNamed(flags)) {
-    throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--out, --brokers or ORETRAIL_KAFKA_BROKERS must be given');
+    throw COMMAND_ERRORS.error('missing-flag', '--out, --brokers or ORETRAIL_KAFKA_BROKERS must be given');
   }
   const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
   await writeTo(call.terminal.output, json ? `${printableJson(cut)}\n` : rendered(cut));

@@ -1,5 +1,5 @@
 /** `oretrail replay`: the verdicts again, from the archived events. Source: architecture.md, "Audit". */
-import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS } from '@oretrail/errors';
 import { printableJson, type Verdict } from '@oretrail/model';
 import { replayTopics } from '@oretrail/operations';
 import {
@@ -93,8 +93,7 @@ async function compare({ place, flags, call, progress }: Asked, engine: Engine):
   const { output, outputColours } = call.terminal;
   await writeTo(output, json ? `${printableJson(outcome)}\n` : renderReplay(outcome, place, outputColours));
   if (outcome.isIdentical && vin !== undefined && outcome.seals.every(({ vehicle }) => vehicle?.sealedId === null))
-    throw new OretrailError(
-      COMMAND_ERRORS,
+    throw COMMAND_ERRORS.error(
       'no-verdict',
       `${vin} has no verdict at ${seal === undefined ? 'any seal' : `seal ${seal}`}`,
     );
@@ -115,7 +114,7 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
   );
   progress.end();
   if (vin !== undefined && asked === null)
-    throw new OretrailError(COMMAND_ERRORS, 'no-verdict', `${vin} has no verdict in this view`);
+    throw COMMAND_ERRORS.error('no-verdict', `${vin} has no verdict in this view`);
   const { output, outputColours } = call.terminal;
   const readable = vin === undefined ? renderView(totals, outputColours) : `${printableJson(asked, 2)}\n`;
   await writeTo(output, json ? `${printableJson({ ...totals, verdict: asked })}\n` : readable);
@@ -125,13 +124,11 @@ async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine)
 const OF_STORES = ['vin', 'head', 'until', 'asKnownAt', 'ruleset'] as const;
 
 async function compareTopics(flags: Flags, call: Call): Promise<void> {
-  if (!isClusterNamed(flags))
-    throw new OretrailError(COMMAND_ERRORS, 'missing-argument', 'STORE or --brokers must be given');
+  if (!isClusterNamed(flags)) throw COMMAND_ERRORS.error('missing-argument', 'STORE or --brokers must be given');
   const excess = OF_STORES.find((name) => flags[name] !== undefined);
-  if (excess !== undefined) throw new OretrailError(COMMAND_ERRORS, 'conflicting-flags', `${excess} needs a STORE`);
+  if (excess !== undefined) throw COMMAND_ERRORS.error('conflicting-flags', `${excess} needs a STORE`);
   const { key, cut, seal, partitions, work, quiet, json } = flags;
-  if (cut !== undefined && seal !== undefined)
-    throw new OretrailError(COMMAND_ERRORS, 'conflicting-flags', '--cut and --seal');
+  if (cut !== undefined && seal !== undefined) throw COMMAND_ERRORS.error('conflicting-flags', '--cut and --seal');
   const [settings, { publicKey }] = [connectionSettings(flags), await anchorsOf(key === undefined ? {} : { key })];
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
   const tell = teller(progress);
@@ -152,8 +149,7 @@ async function compareTopics(flags: Flags, call: Call): Promise<void> {
 async function replay(place: string | undefined, flags: Flags, call: Call): Promise<void> {
   if (place === undefined) return compareTopics(flags, call);
   const ofTopics = (['brokers', 'registry', 'cut'] as const).find((name) => flags[name] !== undefined);
-  if (ofTopics !== undefined)
-    throw new OretrailError(COMMAND_ERRORS, 'conflicting-flags', `--${ofTopics} and ${place}`);
+  if (ofTopics !== undefined) throw COMMAND_ERRORS.error('conflicting-flags', `--${ofTopics} and ${place}`);
   const { until, asKnownAt, ruleset, work, partitions, quiet } = flags;
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
   const asked = { place, flags, call, progress };

@@ -10,7 +10,6 @@ import {
   type VerifiedSeal,
   verifyStore,
 } from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
 import { printableJson } from '@oretrail/model';
@@ -81,7 +80,7 @@ async function fill(store: Store, { chain, seal }: Verified, { flags, progress }
     const [first] = differing;
     if (first !== undefined) {
       const { topic, what, is, due } = first;
-      throw new OretrailError(COMMAND_ERRORS, 'topics-unusable', `${topic}: ${what} is ${is}, and ${due} is due`);
+      throw COMMAND_ERRORS.error('topics-unusable', `${topic}: ${what} is ${is}, and ${due} is due`);
     }
     await beginEmpty(log, plan, rulesetIn(seal));
     const onProgress = ({ restored }: RestoredCounts): void =>

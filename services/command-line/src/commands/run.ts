@@ -1,6 +1,6 @@
 /** `oretrail run`. Source: events.md, "The command line". */
 
-import { EXIT_OK, EXIT_REJECTED, OretrailError } from '@oretrail/errors';
+import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
 import { isReadOnce } from '@oretrail/event-files';
 import { DEFAULT_RULESET, printableJson } from '@oretrail/model';
 import { pause } from '@oretrail/operations/pause';
@@ -111,11 +111,7 @@ async function watch(runCall: RunCall, flags: Flags, call: Call): Promise<void> 
 async function run(files: readonly string[], flags: Flags, call: Call): Promise<void> {
   const { terminal } = call;
   if (flags.watch && (files.length !== 1 || (await isReadOnce(files[0] ?? '')))) {
-    throw new OretrailError(
-      COMMAND_ERRORS,
-      'watch-one-file',
-      `--watch follows one file, and ${files.join(' ')} is not that`,
-    );
+    throw COMMAND_ERRORS.error('watch-one-file', `--watch follows one file, and ${files.join(' ')} is not that`);
   }
   const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
   const runCall = {

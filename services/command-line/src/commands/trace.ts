@@ -1,6 +1,5 @@
 /** `oretrail trace`: the genealogy of a lot or vehicle. */
 
-import { OretrailError } from '@oretrail/errors';
 import {
   BRANCHES_MAX,
   DEPTH_MAX,
@@ -43,7 +42,7 @@ async function trace(subject: string, flags: Flags, call: Call): Promise<void> {
   const direction = flags.down ? 'down' : 'up';
   const genealogy = genealogyOf(subject, evaluation, { direction, depthMax: flags.depth });
   if (genealogy === null) {
-    throw new OretrailError(COMMAND_ERRORS, 'unknown-subject', `no event in ${flags.out} is about ${subject}`);
+    throw COMMAND_ERRORS.error('unknown-subject', `no event in ${flags.out} is about ${subject}`);
   }
   await writeTo(call.terminal.output, render(genealogy, flags, call));
 }

@@ -1,5 +1,4 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
-import { OretrailError } from '@oretrail/errors';
 import { RunTotalsCounter } from '@oretrail/explanation';
 import { PROVENANCE_CODES, printableJson, RULE_CODES, type Verdict } from '@oretrail/model';
 import { isAskedFor, type VerdictFilter, VerdictReader, withClusterLog } from '@oretrail/operations';
@@ -132,7 +131,7 @@ async function printVerdicts(log: Log, flags: Flags, call: Call, stop: AbortSign
   const printer = new Printer(call, flags);
   const count = await (all ? printRevisions(reader, printer) : printHeads(reader, printer));
   if (vin !== undefined && count === 0 && !follow) {
-    throw new OretrailError(COMMAND_ERRORS, 'no-verdict', `the topics hold no verdict of ${vin}`);
+    throw COMMAND_ERRORS.error('no-verdict', `the topics hold no verdict of ${vin}`);
   }
   // Titles, if there was nothing below them.
   if (count === 0) await printer.print([]);

@@ -10,7 +10,6 @@ import {
   type Signer,
   sealKeyChange,
 } from '@oretrail/archive';
-import { OretrailError } from '@oretrail/errors';
 import { printable, printableJson } from '@oretrail/model';
 import { KEY_FILES, makeKeys, publicKeyIn, signerIn } from '@oretrail/run-directory';
 import type { Command } from 'commander';
@@ -62,7 +61,7 @@ async function makeNew({ out, json }: NewFlags, { terminal }: Call): Promise<voi
 /** The keys in force. @throws CommandLineError `no-seal` if there is none yet */
 function keysOf(chain: SealChain, place: string): KeyPair {
   if (chain.keys !== null) return chain.keys;
-  throw new OretrailError(COMMAND_ERRORS, 'no-seal', `${place} has no seal, and so no keys that could change`);
+  throw COMMAND_ERRORS.error('no-seal', `${place} has no seal, and so no keys that could change`);
 }
 
 async function change(

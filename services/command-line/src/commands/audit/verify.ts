@@ -1,7 +1,7 @@
 /** `oretrail audit verify`: an archive from its first object to its last. Source: architecture.md, "Audit". */
 
 import { type Verification, type VerifyProgress, verifyStore } from '@oretrail/archive';
-import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
@@ -56,7 +56,7 @@ async function verified(place: string, flags: Flags, call: Call): Promise<Verifi
 async function verify(place: string, flags: Flags, call: Call): Promise<void> {
   const { terminal } = call;
   const verification = await verified(place, flags, call);
-  if (isEmpty(verification)) throw new OretrailError(COMMAND_ERRORS, 'no-archive', `${place} holds no archive`);
+  if (isEmpty(verification)) throw COMMAND_ERRORS.error('no-archive', `${place} holds no archive`);
   if (verification.finding !== null) call.exitStatus = EXIT_DIFFERS;
   const readable = (): string => renderVerification(verification, place, terminal.outputColours);
   await writeTo(terminal.output, flags.json ? `${printableJson(verification)}\n` : readable());

@@ -1,6 +1,6 @@
 /** `oretrail dlq redrive`: dead letters sent again, as they were or repaired. */
 
-import { EXIT_REJECTED, OretrailError } from '@oretrail/errors';
+import { EXIT_REJECTED } from '@oretrail/errors';
 import { counted } from '@oretrail/explanation';
 import { printableJson } from '@oretrail/model';
 import {
@@ -36,27 +36,26 @@ type Counts = { sent: number; refused: number };
 
 function patchIn({ patch, operator, force }: RedriveFlags, places: readonly LetterPlace[]): Patch | null {
   if (patch === undefined && operator === undefined) return null;
-  if (patch === undefined) throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--operator needs --patch');
-  if (operator === undefined) throw new OretrailError(COMMAND_ERRORS, 'missing-flag', '--patch needs --operator');
+  if (patch === undefined) throw COMMAND_ERRORS.error('missing-flag', '--operator needs --patch');
+  if (operator === undefined) throw COMMAND_ERRORS.error('missing-flag', '--patch needs --operator');
   if (force)
-    throw new OretrailError(
-      COMMAND_ERRORS,
+    throw COMMAND_ERRORS.error(
       'conflicting-flags',
       '--patch sends no event that would be buried again, so --force has no use',
     );
   if (places.length === 1) return { file: patch, operator };
   const code = places.length === 0 ? 'missing-argument' : 'excess-argument';
-  throw new OretrailError(COMMAND_ERRORS, code, `--patch repairs one letter, and ${places.length} are named`);
+  throw COMMAND_ERRORS.error(code, `--patch repairs one letter, and ${places.length} are named`);
 }
 
 /** Letters are named or selected by filters; to select all takes `--all`. */
 function checkSelection({ topic, code, since, all }: RedriveFlags, places: readonly LetterPlace[]): void {
   const isFiltered = [topic, code, since, all].some((flag) => flag !== undefined);
   if (isFiltered && places.length > 0) {
-    throw new OretrailError(COMMAND_ERRORS, 'conflicting-flags', 'name letters or give filters, not both');
+    throw COMMAND_ERRORS.error('conflicting-flags', 'name letters or give filters, not both');
   }
   if (!isFiltered && places.length === 0) {
-    throw new OretrailError(COMMAND_ERRORS, 'missing-argument', 'name letters, give a filter, or give --all');
+    throw COMMAND_ERRORS.error('missing-argument', 'name letters, give a filter, or give --all');
   }
 }
 

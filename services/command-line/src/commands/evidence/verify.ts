@@ -1,7 +1,7 @@
 /** `oretrail evidence verify`: one verdict from its bundle alone. */
 
 import { readFile } from 'node:fs/promises';
-import { EXIT_DIFFERS, OretrailError } from '@oretrail/errors';
+import { EXIT_DIFFERS } from '@oretrail/errors';
 import { printableJson } from '@oretrail/model';
 import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
 import type { Command } from 'commander';
@@ -18,7 +18,7 @@ async function bytesOf(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OretrailError(COMMAND_ERRORS, 'file-unreadable', reason, { cause: error });
+    throw COMMAND_ERRORS.error('file-unreadable', reason, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-/** Tables of errors: one shape of row for every package. */
+/** Rows of tables of errors: one shape for every package. */
 
 /** All is well. */
 export const EXIT_OK = 0;
@@ -26,16 +26,6 @@ type Statuses = Readonly<{ exitStatus?: ExitStatus; httpStatus?: number }>;
 /** One row: what a code means and what to do about it, in whole sentences. */
 export type ErrorRule = Statuses & Readonly<{ meaning: string; remedy: string; disposition: Disposition }>;
 
-/** A closed table of codes. */
-export type ErrorTable<Code extends string = string> = Readonly<{
-  /** Whose errors these are, unique among all tables: two tables may have the same code. */
-  domain: string;
-  rows: Readonly<Record<Code, ErrorRule>>;
-}>;
-
-/** The codes of a table. */
-export type CodeOf<Table extends ErrorTable> = keyof Table['rows'] & string;
-
 const EXIT_STATUSES = {
   reject: EXIT_WRONG_CALL,
   quarantine: EXIT_FAILED,
@@ -50,14 +40,6 @@ const HTTP_STATUSES = {
   retry: 503,
   crash: 500,
 } as const satisfies Readonly<Record<Disposition, number>>;
-
-/** Defines a table; its codes are literal types. */
-export function errorTable<Code extends string>(
-  domain: string,
-  rows: Readonly<Record<Code, ErrorRule>>,
-): ErrorTable<Code> {
-  return { domain, rows };
-}
 
 /** Makes the rows of one disposition, whose statuses may differ from the usual ones. */
 function rowOf(disposition: Disposition) {
