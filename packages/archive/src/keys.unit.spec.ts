@@ -38,5 +38,5 @@ describe('names of objects', () => {
     `audit/v1/fates/${'a'.repeat(63)}.json`,
     'audit/v1/seals/00000000000000000001.json/x',
     'audit/v2/seals/00000000000000000001.json',
-  ])('are none where one has another writing: %s', (key) => expect(readKey(key)).toBeNull());
+  ])('are none if one has another writing: %s', (key) => expect(readKey(key)).toBeNull());
 });

@@ -195,7 +195,7 @@ describe('an event that breaks the contract', () => {
     ]);
   });
 
-  it('throws all its errors where only good events are taken', () => {
+  it('throws all its errors if only good events are taken', () => {
     const message = { ...good, headers: withHeader('ce_time', 'noon') };
     expect(() => requireEvent(message, deliveryWriter, options)).toThrow(
       expect.objectContaining({ code: 'refused-event', faults: [expect.objectContaining({ pointer: '/time' })] }),

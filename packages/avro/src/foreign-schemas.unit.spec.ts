@@ -77,5 +77,5 @@ describe('the schema of somebody else', () => {
     ['too long', JSON.stringify({ type: 'string', doc: 'x'.repeat(100_000) })],
     ['nested without end', `${'{"type":'.repeat(11_000)}"int"${'}'.repeat(11_000)}`],
     ['of a name that is code', '{"type":"record","name":"a(){}","fields":[]}'],
-  ])('is refused where it is %s', (_, text) => expect(codeOf(() => new Writer(text))).toBe('bad-schema'));
+  ])('is refused if it is %s', (_, text) => expect(codeOf(() => new Writer(text))).toBe('bad-schema'));
 });

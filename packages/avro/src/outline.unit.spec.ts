@@ -139,7 +139,7 @@ const verdict: Outline<Omit<Verdict, 'requirements'>> = {
   'evidence?': { root: 'string' },
 };
 
-/** One record for several types: a member is required where each has it and requires it. */
+/** One record for several types: a member is required if each has it and requires it. */
 function united(...outlines: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
   const names = new Set(outlines.flatMap(Object.keys).map((name) => name.replace('?', '')));
   return Object.fromEntries(

@@ -37,7 +37,7 @@ describe('a trail', () => {
     expect(rest).toEqual(all.slice(1, 1 + rest.length));
   });
 
-  it('is another where a byte before the place is', async () => {
+  it('is another if a byte before the place is', async () => {
     const bytes = readFileSync(file);
     const digest = async (path: string) => (await trailBefore(path, 100_000))?.digestBefore(100_000);
     const before = await digest(file);

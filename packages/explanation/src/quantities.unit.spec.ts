@@ -23,7 +23,7 @@ describe('numbers', () => {
     );
   });
 
-  it('show dollars with cents where there are any', () => {
+  it('show dollars with cents if there are any', () => {
     expect(['99000', '0.5', '0.005', '0.015', '1234.56'].map((usd) => dollars(amountOf(usd)))).toEqual([
       '$99,000',
       '$0.50',

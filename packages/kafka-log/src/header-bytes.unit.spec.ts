@@ -82,7 +82,7 @@ describe('headers', () => {
 });
 
 describe('the text of a header', () => {
-  it('is there where it is one text in UTF-8', () => {
+  it('is there if it is one text in UTF-8', () => {
     const of = (name: string, hex: string | null): RecordHeader => {
       return { name: Buffer.from(name), value: hex === null ? null : Buffer.from(hex, 'hex') };
     };

@@ -1,4 +1,4 @@
-/** Files that came to harm: LMDB, which dies of a signal where it reads what is not as it was written, never gets to see one. */
+/** Files that came to harm: LMDB, which dies of a signal if it reads what is not as it was written, never gets to see one. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -88,7 +88,7 @@ describe(`a database that came to harm (ORETRAIL_SEED=${SEED})`, () => {
     },
   );
 
-  it('is thrown away where it is a cache, which says so', { timeout: TIMEOUT_MS }, async () => {
+  it('is thrown away if it is a cache, which says so', { timeout: TIMEOUT_MS }, async () => {
     const random = new Random(SEED);
     for (const [name, harm] of Object.entries(HARMS)) {
       const directory = harmed(`cache ${name}`, harm(Buffer.from(whole), random));

@@ -25,7 +25,7 @@ describe('a cache of states', () => {
     await database.close();
   });
 
-  it.each([0, 1, 4_096, 8_191, 8_192, 0.5, 0.99])('is thrown away where its file was cut to %d', async (part) => {
+  it.each([0, 1, 4_096, 8_191, 8_192, 0.5, 0.99])('is thrown away if its file was cut to %d', async (part) => {
     const directory = temporaryFolder();
     const size = await filled(directory);
     truncateSync(join(directory, 'data.mdb'), part > 0 && part < 1 ? Math.floor(size * part) : part);

@@ -15,7 +15,7 @@ describe('a printable text', () => {
     expect(printable('\u001b[31mred\u202e\r\n\u2028')).toBe('\\u{1b}[31mred\\u{202e}\\u{d}\\u{a}\\u{2028}');
   });
 
-  it('stays as it is where all of it can be seen, and when it is made printable again', () => {
+  it('stays as it is if all of it can be seen, and when it is made printable again', () => {
     expect(printable('Straße 札幌 🚗')).toBe('Straße 札幌 🚗');
     assertOfAny((text) => expect(printable(printable(text))).toBe(printable(text)));
   });

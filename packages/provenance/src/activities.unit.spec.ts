@@ -45,7 +45,7 @@ describe('an activity', () => {
     ]);
   });
 
-  it('leaves streams as they came where there is none', () => {
+  it('leaves streams as they came if there is none', () => {
     expect(worked([], flow('10', ['extraction AU 9']))).toMatchObject([{ massKg: TEN_KG, valueAdded: [usd('9')] }]);
   });
 });

@@ -29,7 +29,7 @@ describe('the value of a chain (V)', () => {
     expect(values(chainsOf(figures('5', { feedstock: usd('3') }), WHOLE))).toEqual([usd('40'), usd('28')]);
   });
 
-  it('is unknown where the stream holds unknown dollars and no value is declared', () => {
+  it('is unknown if the stream holds unknown dollars and no value is declared', () => {
     expect(values(chainsOf(figures('5', { untraced: null }), WHOLE))).toEqual([usd('40'), null]);
     expect(values(chainsOf(figures('5', { feedstock: null }), WHOLE))).toEqual([usd('40'), null]);
     expect(values(chainsOf(figures('5 100', { untraced: null }), WHOLE))).toEqual([usd('80'), usd('20')]);
@@ -85,7 +85,7 @@ describe('a chain that meets itself', () => {
     expect(values(meeting(first, second, scaleChain(first, 1n, 4n)))).toEqual([usd('100'), usd('20')]);
   });
 
-  it('is of unknown value where one of the two is', () => {
+  it('is of unknown value if one of the two is', () => {
     const missing = (value: bigint | null) => unknownChain(value, 'urn:lot:own', 'urn:lot:missing');
     expect(values(meeting(missing(usd('1')), missing(null)))).toEqual([null]);
     expect(values(meeting(missing(null), missing(usd('1'))))).toEqual([null]);

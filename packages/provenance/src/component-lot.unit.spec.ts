@@ -36,7 +36,7 @@ const dollars = ({ increments }: ComponentFigures) =>
   increments.map(({ country, usd: own, uncertainUsd }) => [country, own, uncertainUsd]);
 
 describe('the increment of a component lot', () => {
-  it('is its value where it drew no components', () => {
+  it('is its value if it drew no components', () => {
     const figures = worked(modules, []);
     expect(dollars(figures)).toEqual([['US', usd('100'), 0n]]);
     expect(figures).toMatchObject({ undeclaredUsd: 0n, isShareUnknown: false });
@@ -171,7 +171,7 @@ describe('material that was not granted', () => {
     ]);
   });
 
-  it('is overdrawn where the least of its minerals is', () => {
+  it('is overdrawn if the least of its minerals is', () => {
     const drawn = input('urn:lot:ore', '8');
     const short = grantedMaterialOf(drawn, ore, { nickel: '8', lithium: '7' });
     const full = grantedMaterialOf(drawn, ore, { nickel: '8', lithium: '8' });

@@ -41,7 +41,7 @@ describe('the day of a lot', () => {
     expect(headerOf(event).day).toBe('2023-03-02');
   });
 
-  it('is that of the shipment where nothing was done to it', () => {
+  it('is that of the shipment if nothing was done to it', () => {
     expect(headerOf(lotEvent([], '2023-05-05', noon)).day).toBe('2023-05-05');
   });
 

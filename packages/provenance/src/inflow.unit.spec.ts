@@ -54,7 +54,7 @@ describe('what was granted (step 1)', () => {
     ]);
   });
 
-  it('can be recycled where it comes from a recyclable lot', () => {
+  it('can be recycled if it comes from a recyclable lot', () => {
     const scrap = { ...figures, form: 'recyclable' } as const;
     const flows = inflowsOf(lot([grantedMaterialOf(input(PARENT, '1'), scrap, { nickel: '1' })]), NICKEL);
     expect(flows.map(({ isRecyclable }) => isRecyclable)).toEqual([true, true]);
@@ -66,7 +66,7 @@ describe('what was granted (step 1)', () => {
     expect(inflowsOf(withCobalt, 'cobalt' as typeof NICKEL)).toEqual([]);
   });
 
-  it('is all there is where a lot without inputs neither extracts nor recycles: unknown origin, unknown dollars', () => {
+  it('is all there is if a lot without inputs neither extracts nor recycles: unknown origin, unknown dollars', () => {
     expect(inflowsOf(lot([]), NICKEL)).toMatchObject([{ ...UNTRACED, massKg: usd('3'), untraced: null }]);
     expect(inflowsOf(lot([], { extracts: true }), NICKEL)).toEqual([]);
     expect(inflowsOf(lot([], { recycles: true }), NICKEL)).toEqual([]);
@@ -120,14 +120,14 @@ describe('what was not granted (step 2)', () => {
     expect(inflowsOf(short, LITHIUM)).toEqual([]);
   });
 
-  it('is taken to hold every mineral of the lot, of unknown mass, where nobody says', () => {
+  it('is taken to hold every mineral of the lot, of unknown mass, if nobody says', () => {
     // 80 dollars over 3 kg of nickel and 1 kg of lithium.
     const short = lot([refused(input(PARENT, '10', { usd: usd('80') }))], {}, { nickel: '3', lithium: '1' });
     expect(inflowsOf(short, NICKEL)).toMatchObject([{ ...UNTRACED, massKg: null, untraced: usd('60') }]);
     expect(inflowsOf(short, LITHIUM)).toMatchObject([{ ...UNTRACED, massKg: null, untraced: usd('20') }]);
   });
 
-  it('is of unknown mass where the units differ, whatever the consumer says, and still holds what the parent holds', () => {
+  it('is of unknown mass if the units differ, whatever the consumer says, and still holds what the parent holds', () => {
     const said = input(PARENT, '10', { unit: 'C62', usd: usd('80'), minerals: new Map([[NICKEL, usd('4')]]) });
     const short = lot([refused(said, 'unit-mismatch', parent)], {}, { nickel: '3', lithium: '1' });
     expect(inflowsOf(short, NICKEL)).toMatchObject([{ massKg: null, untraced: usd('60') }]);
@@ -163,7 +163,7 @@ describe('a component lot (step 5, in brackets)', () => {
     expect(others).toEqual([]);
   });
 
-  it('brings all minerals of the lot, of unknown mass and worth, where nobody says', () => {
+  it('brings all minerals of the lot, of unknown mass and worth, if nobody says', () => {
     const silent = componentInput('urn:lot:cells' as LotId, '8');
     for (const mineral of [NICKEL, LITHIUM]) {
       expect(inflowsOf(recycler(silent, '8'), mineral)).toMatchObject([

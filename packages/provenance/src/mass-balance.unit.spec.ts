@@ -7,7 +7,7 @@ const kg = amountOf;
 const masses = (of: ReturnType<typeof balanceMasses>): readonly bigint[] => of.flows.map(({ massKg }) => massKg);
 
 describe('the shortfall (step 3)', () => {
-  it('starts a stream of its own, worth nothing, where the lot extracts or recycles', () => {
+  it('starts a stream of its own, worth nothing, if the lot extracts or recycles', () => {
     const balance = balanceMasses(kg('10'), true, [flow('4')]);
     expect(masses(balance)).toEqual([kg('4'), kg('6')]);
     const started = { steps: [], valueAdded: [], feedstock: 0n, untraced: 0n, isUntraced: false, isRecyclable: true };
@@ -22,7 +22,7 @@ describe('the shortfall (step 3)', () => {
     expect(balance.isImbalanced).toBe(true);
   });
 
-  it('is all of it where nothing came in', () => {
+  it('is all of it if nothing came in', () => {
     expect(masses(balanceMasses(kg('10'), true, []))).toEqual([kg('10')]);
     expect(balanceMasses(kg('10'), false, [])).toMatchObject({ isImbalanced: true, hadUnknownMass: false });
   });
@@ -53,11 +53,11 @@ describe('the shortfall (step 3)', () => {
     expect(balance).toMatchObject({ isImbalanced: false, hadUnknownMass: true });
   });
 
-  it('starts nothing and is no imbalance where a mass is unknown', () => {
+  it('starts nothing and is no imbalance if a mass is unknown', () => {
     expect(masses(balanceMasses(kg('10'), true, [flow('?')]))).toEqual([kg('10')]);
   });
 
-  it('leaves nothing to unknown masses where all of it is known', () => {
+  it('leaves nothing to unknown masses if all of it is known', () => {
     // 12 kg came in for 10 kg: there is no shortfall, and 12 is scaled to 10.
     expect(masses(balanceMasses(kg('10'), false, [flow('12'), flow('?')]))).toEqual([kg('10'), 0n]);
   });

@@ -50,7 +50,7 @@ describe('a folder', () => {
     expect(keys).toEqual(['a']);
   });
 
-  it.each(['EPERM', 'EXDEV', 'EOPNOTSUPP'])('is refused at the start where it has no hard links: %s', async (code) => {
+  it.each(['EPERM', 'EXDEV', 'EOPNOTSUPP'])('is refused at the start if it has no hard links: %s', async (code) => {
     const without = new DirectoryStore(folder, () => Promise.reject(Object.assign(new Error(code), { code })));
     await expect(without.requireLinks()).rejects.toMatchObject({
       code: 'not-able',

@@ -70,12 +70,12 @@ describe('a URL in a log line', () => {
 });
 
 describe('an error in a log line', () => {
-  it('has its text where it speaks of a connection', () => {
+  it('has its text if it speaks of a connection', () => {
     const [line] = logged((log) => log.error({ err: new KafkaJSConnectionError('no broker') }, 'stopping'));
     expect(line.err).toMatchObject({ type: 'KafkaJSConnectionError', message: 'no broker' });
   });
 
-  it('has no text where that may quote a record, but says where it was thrown', () => {
+  it('has no text if that may quote a record, but says where it was thrown', () => {
     const cause = new RangeError('-417.25 kg are no mass', {
       cause: Object.assign(new Error('417.25'), { code: 'x' }),
     });

@@ -18,7 +18,7 @@ const SERVICE = `
 it.each([
   ['is read', false],
   ['is read by nobody any more', true],
-])('ends with its status where its log %s', async (_, isGone) => {
+])('ends with its status if its log %s', async (_, isGone) => {
   const service = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', SERVICE]);
   service.stderr.resume();
   await once(service.stdout, 'data');

@@ -90,7 +90,7 @@ describe('the endpoint', () => {
     expect(await (await get('/metrics', 'HEAD')).text()).toBe('');
   });
 
-  it('says so where its port is taken', async () => {
+  it('says so if its port is taken', async () => {
     const settings = {
       ORETRAIL_LOG_LEVEL: 'info',
       ORETRAIL_TELEMETRY_PORT: port,

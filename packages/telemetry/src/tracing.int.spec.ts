@@ -93,6 +93,6 @@ describe('work on records', () => {
   });
 });
 
-it('nothing is traced where no collector is named', async () => {
+it('nothing is traced if no collector is named', async () => {
   expect(await openTracing('audit', {}, () => {})).toBe(null);
 });

@@ -18,7 +18,7 @@ function holdingAt(cut: number | null, controlAt: number): Meta {
 }
 
 describe('a cut', () => {
-  it('is over where nothing was heard for the whole time', () => {
+  it('is over if nothing was heard for the whole time', () => {
     const timeout = new CutTimeout(30_000);
     expect(timeout.expired(holdingAt(7, 3), 1_000)).toBeNull();
     expect(timeout.expired(holdingAt(7, 3), 30_999)).toBeNull();
@@ -39,7 +39,7 @@ describe('a cut', () => {
     expect(timeout.expired(holdingAt(7, 4), 119_999)).toBeNull();
   });
 
-  it('is said to be over again where nobody heard it the first time', () => {
+  it('is said to be over again if nobody heard it the first time', () => {
     const timeout = new CutTimeout(30_000);
     timeout.expired(holdingAt(7, 3), 0);
     expect(timeout.expired(holdingAt(7, 3), 30_000)).toBe(7);

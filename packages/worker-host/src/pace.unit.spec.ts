@@ -24,7 +24,7 @@ describe('the pace of a task', () => {
     expect(paceAfter(10, 10, 10, LONG_MS, LONG_MS).limits.evaluationsMax).toBe(OUTBOX_LIMITS.evaluationsMax / 4);
   });
 
-  it('stays where a step takes neither little nor much', () => {
+  it('stays if a step takes neither little nor much', () => {
     expect(paceAfter(1_000, 1_900).recordsMax).toBe(STEP_RECORDS_MAX / 8);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StallWatchdog, TURN_MAX_MS } from './stall-watchdog.ts';
 
 describe('a task', () => {
-  it('is overdue where it is never let on, at first or later', () => {
+  it('is overdue if it is never let on, at first or later', () => {
     const watchdog = new StallWatchdog();
     watchdog.waiting(1_000);
     expect(watchdog.overdueMs(999 + TURN_MAX_MS)).toBeNull();
@@ -19,7 +19,7 @@ describe('a task', () => {
     expect(watchdog.overdueMs(100 * TURN_MAX_MS)).toBeNull();
   });
 
-  it('is overdue where a step never ends, and is not while it comes round', () => {
+  it('is overdue if a step never ends, and is not if it repeats', () => {
     const watchdog = new StallWatchdog();
     for (let nowMs = 0; nowMs <= 10 * TURN_MAX_MS; nowMs += TURN_MAX_MS - 1) {
       watchdog.waiting(nowMs);

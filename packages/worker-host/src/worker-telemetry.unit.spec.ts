@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { WorkerTelemetry } from './worker-telemetry.ts';
 
-it('says of a worker that it is degraded where partitions were added, and how many', () => {
+it('says of a worker that it is degraded if partitions were added, and how many', () => {
   const [watched, watch] = [new WorkerTelemetry(), { added: 0 }];
   watched.watchPartitions(watch);
   expect(watched.health()).toMatchObject({ isDegraded: false, details: { partitionsAdded: 0 } });

@@ -59,7 +59,7 @@ describe('audit verify', () => {
     expect((await verify(archive, '--locked-until', '2034-01-01T00:00:00Z')).output).toContain('(not-locked)');
   });
 
-  it('finds that an archive without a seal is not proven to be whole, but where that is not asked', async () => {
+  it('finds that an archive without a seal is not proven to be complete, unless that is not asked', async () => {
     const copy = join(root, 'unsealed');
     cpSync(archive, copy, { recursive: true });
     for (const number of [1, 2]) rmSync(join(copy, sealKey(number)));

@@ -169,7 +169,7 @@ await describeWith('dead letters', { kafka: shared.kafka, registry: shared.regis
     expect(death.errors).toMatchObject([{ code: 'bad-decimal', pointer: '/data/usd' }]);
   });
 
-  it('are shown also where hardly anything is legible', async () => {
+  it('are shown even if hardly anything is legible', async () => {
     for (const { letter } of await letters()) expect(await dlq('show', letter, '--data')).toMatchObject({ errors: '' });
     const ofFacts = await dlq('show', `${deadLettersOf(FACTS)}/0/0`, '--json');
     expect(JSON.parse(ofFacts.output)).toMatchObject({
@@ -239,7 +239,7 @@ await describeWith('dead letters', { kafka: shared.kafka, registry: shared.regis
     expect(await heads()).toEqual(before);
   });
 
-  it('that are refused die again where that is forced, and say from where', async () => {
+  it('that are refused die again if that is forced, and say from where', async () => {
     const name = await named('unknown-schema');
     expect((await outcomes(name)).of).toMatchObject([{ outcome: 'refused', code: 'unknown-schema' }]);
     expect((await outcomes(name, '--force')).of).toMatchObject([{ outcome: 'sent' }]);
@@ -330,7 +330,7 @@ await describeWith('dead letters', { kafka: shared.kafka, registry: shared.regis
       ],
     };
 
-    it('are none where all is well', async () => {
+    it('are none if all is well', async () => {
       expect(await dlq('parked')).toMatchObject({ status: EXIT_OK, output: '0 subjects parked\n' });
       expect((await dlq('parked', '--json')).output).toBe('');
     });

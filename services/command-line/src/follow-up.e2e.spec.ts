@@ -81,7 +81,7 @@ describe('correct', () => {
       expect(errors).toMatch(/every event of .* is taken out already, .* by correction-.*\(nothing-to-correct\)/);
     }));
 
-  it('says so where there is nothing to correct', () =>
+  it('says so if there is nothing to correct', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);
       const { status, errors } = await captureCall(['correct', 'urn:lot:none', '--reason', 'x', '--out', out]);
@@ -95,7 +95,7 @@ describe('quiesce', () => {
   it.each([
     ['missing-flag', undefined],
     ['bad-connection', 'no address'],
-  ])('takes the brokers of the environment where no --out is given: %s', async (code, brokers) => {
+  ])('takes the brokers of the environment if no --out is given: %s', async (code, brokers) => {
     vi.stubEnv('ORETRAIL_KAFKA_BROKERS', brokers);
     const { status, errors } = await captureCall(['quiesce']);
     expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining(`(${code})`)]);
@@ -139,7 +139,7 @@ describe('quiesce', () => {
       expect(idsIn(out)).toEqual(idsIn(whole));
     }));
 
-  it('says so where there is no run', () =>
+  it('says so if there is no run', () =>
     withTemporaryDirectory(async (out) => {
       const { status, errors } = await captureCall(['quiesce', '--out', out]);
       expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(no-run)')]);

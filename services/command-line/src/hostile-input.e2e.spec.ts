@@ -151,7 +151,7 @@ function start(args: readonly string[], nodeFlags: readonly string[] = []): Chil
   });
 }
 
-/** The most memory that a process has held so far, in MiB; null where the system doesn't tell. */
+/** The most memory that a process has held so far, in MiB; null if the system doesn't tell. */
 function peakMemoryMib(pid: number | undefined): number | null {
   const path = `/proc/${pid}/status`;
   if (!existsSync(path)) return null;
@@ -207,7 +207,7 @@ describe('the process', () => {
     expect(await output).not.toContain('\u001b');
   });
 
-  it('stops quietly where nobody reads on', async () => {
+  it('stops quietly if nobody reads on', async () => {
     const child = start(['generate', '--seed', '1', '--vehicles', '100000']);
     const [errors, exit] = [textOf(child.stderr), once(child, 'exit')];
     if (child.stdout !== null) await once(child.stdout, 'data');

@@ -99,7 +99,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
       expect(await on.check()).toEqual(checked);
     });
 
-    it('are made again where one is gone, and the law is not set behind the back of who set it', async () => {
+    it('are made again if one is gone, and the law is not set behind the back of who set it', async () => {
       const on = commands();
       await on.apply('--ruleset', 'us-30d@2024-05-06');
       await on.deleteTopic(SEALS);
@@ -133,7 +133,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
     });
     afterAll(() => workers.stop());
 
-    it('are published where their line is good, and others are printed', () =>
+    it('are published if their line is good, and others are printed', () =>
       withTemporaryDirectory(async (directory) => {
         const file = join(directory, 'events.ndjson');
         writeFileSync(file, ['no event', ...LINES.slice(0, half), '{}'].join('\n'));
@@ -260,7 +260,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
       expect([status, errors]).toEqual([EXIT_WRONG_CALL, expect.stringContaining('(no-verdict)')]);
     });
 
-    it('that the workers have read are missed where their topic was made anew', async () => {
+    it('that the workers have read are missed if their topic was recreated', async () => {
       await workers.stop();
       expect(await on.check()).toMatchObject({ status: EXIT_OK });
       await on.deleteTopic(FACTS);
@@ -289,7 +289,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
       expect(call).toEqual({ status, output: '', errors: expect.stringContaining(`(${code})`) });
     });
 
-    it('is said where nobody listens', async () => {
+    it('is said if nobody listens', async () => {
       const nobody = `127.0.0.1:${await closedPort()}`;
       const kafka = await captureCall(['lag', ...commands().argsAt({ brokers: nobody })]);
       expect([kafka.status, kafka.errors]).toEqual([EXIT_FAILED, expect.stringContaining('(kafka-unreachable)')]);

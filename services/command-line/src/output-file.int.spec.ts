@@ -15,7 +15,7 @@ describe('a file that is written at the end', () => {
       expect(readdirSync(directory)).toHaveLength(2);
     }));
 
-  it('leaves nothing behind where it can not be written, and what was there as it was', () =>
+  it('leaves nothing behind if it can not be written, and what was there as it was', () =>
     withTemporaryDirectory(async (directory) => {
       const file = join(directory, 'file');
       mkdirSync(join(directory, '.oretrail-file.tmp'));

@@ -16,7 +16,7 @@ function flagsOf(command: Command): [Command, Option][] {
   ];
 }
 
-/** The code that a flag is refused with where it is given again; null where it is taken. */
+/** The code that a flag is refused with if it is given again; null if it is taken. */
 function codeOf(command: Command, option: Option): string | null {
   const give = () => {
     try {
@@ -31,7 +31,7 @@ function codeOf(command: Command, option: Option): string | null {
 }
 
 describe('a flag that is given twice', () => {
-  it.each(COMMANDS.map(({ name }) => name))('is refused by %s, but where it makes a list', async (name) => {
+  it.each(COMMANDS.map(({ name }) => name))('is refused by %s, unless it makes a list', async (name) => {
     const entry = COMMANDS.find((one) => one.name === name);
     const command = new Command(name);
     (await entry?.load())?.declare(command, { terminal: {} as never, exitStatus: EXIT_OK });

@@ -120,7 +120,7 @@ describe('evidence', () => {
     expect(output).toContain('Compared with the seal that you hold.');
   });
 
-  it('fails where it was changed, or is of another archive', async () => {
+  it('fails if it was changed, or is of another archive', async () => {
     const text = readFileSync(bundle, 'utf8');
     const changed = join(root, 'changed.json');
     writeFileSync(changed, text.replace('"seal":', '"seal":1'));

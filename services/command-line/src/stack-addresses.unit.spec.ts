@@ -34,14 +34,14 @@ beforeEach(() => {
 });
 
 describe('where a stack is', () => {
-  it('is taken where nothing is given, and said once', () => {
+  it('is taken if nothing is given, and said once', () => {
     expect(isStackOffered()).toBe(true);
     expect(stackConnection({ ORETRAIL_TOPIC_PREFIX: 'x.' })).toEqual(CONNECTION);
     expect(stackConnection({})).toEqual(CONNECTION);
     expect(said).toEqual([`the addresses of Kafka and the registry are taken from ${file}\n`]);
   });
 
-  it.each(Object.keys(CONNECTION))('is left alone where %s is given: no pipeline is half of one', (name) => {
+  it.each(Object.keys(CONNECTION))('is left alone if %s is given: no pipeline is half of one', (name) => {
     expect(stackConnection({ [name]: 'elsewhere:9092' })).toEqual({});
     expect(said).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe('the store of a stack', () => {
     expect(stackStore(place, {})).toEqual({});
   });
 
-  it.each(['ORETRAIL_S3_ENDPOINT', 'AWS_PROFILE', 'AWS_ACCESS_KEY_ID'])('is not taken where %s is given', (name) => {
+  it.each(['ORETRAIL_S3_ENDPOINT', 'AWS_PROFILE', 'AWS_ACCESS_KEY_ID'])('is not taken if %s is given', (name) => {
     expect(stackStore('s3://archive', { [name]: 'x' })).toEqual({});
   });
 

@@ -54,7 +54,7 @@ async function readAll({ settings }: CommandsOn): Promise<readonly Read[]> {
 /** Copies the inputs of one pipeline into another: in transactions, before and behind each of which another is aborted. */
 async function copyInTransactions(from: CommandsOn, to: CommandsOn): Promise<void> {
   const transactionalId = `${to.flags.prefix}copy`;
-  // kafkajs waits 300 ms where it isn't told otherwise, whenever the transaction before is still being marked.
+  // kafkajs waits 300 ms if no other time is given, whenever the transaction before is still being marked.
   const retry = { initialRetryTime: 5, retries: 100 };
   const producer = clientOf(to.kafka).producer({ transactionalId, idempotent: true, maxInFlightRequests: 1, retry });
   await producer.connect();

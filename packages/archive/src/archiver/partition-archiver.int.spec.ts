@@ -148,7 +148,7 @@ describe('an archiver', () => {
     expect(await segmentsOf(folder, INPUT)).toEqual(['0-10', '10-15', '15-25']);
   });
 
-  it('cuts verdicts where nothing stands', async () => {
+  it('cuts verdicts where no record lies', async () => {
     const folder = newFolder();
     const archiver = await PartitionArchiver.open(optionsOf(new DirectoryStore(folder)), OUTPUT, null);
     await archiver.take({ records: [plainRecord(3), plainRecord(5)], next: 9 });
@@ -295,7 +295,7 @@ describe('an archiver that is killed', () => {
   it.each([
     ['other records', recordBytes(plainRecord(0, 11)), 'different-content'],
     ['no records', Buffer.from('else'), 'bad-record'],
-  ])('raises an alarm where %s are there', async (_, bytes, code) => {
+  ])('raises an alarm if %s are there', async (_, bytes, code) => {
     const store = new DirectoryStore(newFolder());
     const writer = new SegmentWriter({ ...INPUT, first: 0 });
     writer.add(0, bytes);
@@ -304,7 +304,7 @@ describe('an archiver that is killed', () => {
     expect(await codeOf(() => archiveAll(store, INPUT, offsets(0, 5), life))).toBe(code);
   });
 
-  it('raises an alarm where another archiver has gone another way', async () => {
+  it('raises an alarm if another archiver has gone another way', async () => {
     const store = new DirectoryStore(newFolder());
     const late = await PartitionArchiver.open(optionsOf(store), INPUT, null);
     await late.take({ records: offsets(0, 5), next: 5 });

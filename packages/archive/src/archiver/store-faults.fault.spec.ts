@@ -15,7 +15,7 @@ import { type ArchiverOptions, PartitionArchiver } from './partition-archiver.ts
 
 /** One try follows the other at once. */
 const QUICK: S3Limits = { ...S3_LIMITS, retryFirstMs: 5, retryMaxMs: 50 };
-/** Where the fault is silence, so short that a test can wait for it; elsewhere a machine with other work would be taken for one. */
+/** If the fault is silence, so short that a test can wait for it; elsewhere a machine with other work would be taken for one. */
 const SOON: S3Limits = { ...QUICK, requestMs: 500, bodyMs: 500 };
 const SILENT: readonly StoreFault[] = ['silence', 'slow-drip'];
 /** Gives up at once, so that a process would end and be started again. */
@@ -97,7 +97,7 @@ await describeWith('an archive behind faults', { store: shared.store }, (parts) 
     return [...Versions, ...DeleteMarkers].map(({ Key = '' }) => Key.slice(Prefix.length));
   }
 
-  /** The archive of a store where one request has gone wrong, once for each that there is. @returns restarts in all */
+  /** The archive of a store of which one request has gone wrong, once for each that there is. @returns restarts in all */
   async function expectSameWherever(fault: StoreFault, limits: S3Limits): Promise<number> {
     const prefixes = Array.from({ length: requests }, () => `${randomUUID()}/`);
     const seen = new Map<string, number>();
@@ -138,7 +138,7 @@ await describeWith('an archive behind faults', { store: shared.store }, (parts) 
   });
 
   it.each<StoreFault>(['slow-down', 'answer-lost'])(
-    'is the same where each failure ends the process: %s',
+    'is the same if each failure ends the process: %s',
     async (fault) => {
       expect(await expectSameWherever(fault, IMPATIENT)).toBeGreaterThan(0);
     },

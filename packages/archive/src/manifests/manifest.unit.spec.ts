@@ -141,12 +141,12 @@ describe('a segment', () => {
     ['recordBytes', 'content-differs'],
     ['objectSha256', 'object-differs'],
     ['objectBytes', 'object-differs'],
-  ])('is refused where its %s is another', (name, code) => {
+  ])('is refused if its %s is another', (name, code) => {
     expect(codeOf(() => requireTotals(FIRST, FIRST))).toBe('fine');
     expect(codeOf(() => requireTotals(FIRST, { ...FIRST, [name]: 1 }))).toBe(code);
   });
 
-  it('is refused where its values name other schemas', () => {
+  it('is refused if its values name other schemas', () => {
     const found = (...ids: number[]) => codeOf(() => requireSchemaIds(FIRST, new Set(ids)));
     expect([found(7, 8), found(7), found(7, 9), found(7, 8, 9)]).toEqual(['fine', ...Array(3).fill('content-differs')]);
   });

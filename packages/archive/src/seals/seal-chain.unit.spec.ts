@@ -150,7 +150,7 @@ describe('who signs', () => {
     expect(codeOf(() => sealed.chain.requireTrust(fresh.publicKey))).toBe('fine');
   });
 
-  it('changes by the recovery key where the old one is lost', async () => {
+  it('changes by the recovery key if the old one is lost', async () => {
     const sealed = await threeSeals();
     const [fresh, recovery] = [newSigner(), newSigner()];
     const keys = { change: 'recovery', signing: fresh.publicKey, recovery: recovery.publicKey } as const;
@@ -259,7 +259,7 @@ describe('what is sealed', () => {
     ['a topic that is not archived', { heads: { ...base.heads, 'sourcing.draws.v1/0': head } }, 'bad-seal'],
     ['verdicts as an input', { cut: { ...base.cut, inputs: { ...base.cut.inputs, [verdicts]: 100 } } }, 'bad-seal'],
     ['another archive that it continues', { continuesSha256: digestOf('x') }, 'bad-seal'],
-  ])('is taken or refused where it is %s', async (_, change, code) => {
+  ])('is taken or refused if it is %s', async (_, change, code) => {
     const sealed = await threeSeals();
     expect(await nextCode(sealed, { ...base, ...change })).toBe(code);
   });
@@ -270,7 +270,7 @@ describe('what is sealed', () => {
     expect(await nextCode(sealed, { keys, continuesSha256: digestOf('old head') })).toBe('fine');
   });
 
-  it('is refused where it is not written as a seal', async () => {
+  it('is refused if it is not written as a seal', async () => {
     const sealed = await threeSeals();
     const seal = readSeal(sealed.objects[0] as Buffer);
     const written = (value: unknown) => codeOf(() => readSeal(canonicalBytes(value)));

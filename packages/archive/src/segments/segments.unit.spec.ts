@@ -149,7 +149,7 @@ describe('hostile bytes of a segment', () => {
     ['another first offset', block(1, one), 'bad-order'],
     ['an offset twice', block(2, zero, zero), 'bad-order'],
     ['an offset that goes back', block(3, zero, plainRecord(2), one), 'bad-order'],
-  ])('are refused where they are %s', async (_, object, code) => {
+  ])('are refused if they are %s', async (_, object, code) => {
     expect(await codeOf(() => read(place, object))).toBe(code);
   });
 

@@ -35,7 +35,7 @@ describe.each([
     expect(codeOf(() => revisionOf({ ...(verdicts[0] as Verdict), ...change }))).toBe(code);
   });
 
-  it('is refused where it names no vehicle', () => {
+  it('is refused if it names no vehicle', () => {
     const vin = 'x' as Verdict['vin'];
     expect(codeOf(() => revisionOf({ ...(verdicts[0] as Verdict), vin }))).toBe('bad-verdict');
   });

@@ -105,7 +105,7 @@ describe('revisions', () => {
     ['that follow nothing', [one, { ...two, supersedes: null }]],
     ['of which the first follows something', [{ ...one, supersedes: idOf('other') }]],
     ['with a number of their own', [one, { ...two, revision: 3 }]],
-  ])('are refused where they are such %s', (_, revisions) => {
+  ])('are refused if they are such %s', (_, revisions) => {
     expect(codeOf(() => folded(revisions))).toBe('broken-revision');
   });
 });

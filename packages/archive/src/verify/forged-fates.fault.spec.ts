@@ -45,7 +45,7 @@ describe('what was buried', () => {
     ],
     ['bad-fates', 'none', (forger: Forger) => forger.write(named(forger), Buffer.from('{}'))],
     ['missing-object', 'gone', (forger: Forger) => forger.remove(named(forger))],
-  ] as const)('is %s where it is %s', async (code, _, change) => {
+  ] as const)('is %s if it is %s', async (code, _, change) => {
     const forger = copy();
     change(forger);
     expect(await findingOf(forger)).toMatchObject({ code, key: named(copy()) });
@@ -55,7 +55,7 @@ describe('what was buried', () => {
     ['more records than the seal counts', { [PLACE]: { 'bad-text': [[1, 2]] } }],
     ['verdicts', { 'credit.verdicts.v1/0': { 'bad-text': [[1, 1]] } }],
     ['no records', { [PLACE]: { 'bad-text': [] } }],
-  ])('is refused, also with the right signature, where it names %s', async (_, buried) => {
+  ])('is refused, also with the right signature, if it names %s', async (_, buried) => {
     const forger = copy();
     const { body } = readSeal(forger.read(sealKey(2)));
     const bytes = forged(buried);

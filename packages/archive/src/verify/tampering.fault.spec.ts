@@ -73,14 +73,14 @@ describe('an object that is removed', () => {
     expect((await byHead(forger)).finding).toBeNull();
   });
 
-  it('is named, where a whole segment is gone', async () => {
+  it('is named, if a whole segment is gone', async () => {
     const forger = copy();
     const [, second = ''] = segmentsOf(forger, INPUT);
     forger.remove(second, manifestOf(second));
     await expectFinding(byKey(forger), 'missing-object', manifestOf(second));
   });
 
-  it('is seen in the one after it, where a segment of verdicts is gone', async () => {
+  it('is seen in the one after it, if a segment of verdicts is gone', async () => {
     const forger = copy();
     const [, second = '', third = ''] = segmentsOf(forger, OUTPUT);
     forger.remove(second, manifestOf(second));
@@ -94,7 +94,7 @@ describe('bytes that are cut off or added', () => {
     ['nothing', () => Buffer.alloc(0), 'truncated'],
     ['a byte more', (bytes) => Buffer.concat([bytes, Buffer.from([0])]), 'bad-block'],
     ['its blocks twice', (bytes) => Buffer.concat([bytes, bytes]), 'bad-block'],
-  ])('are found where there is %s', async (_, change, code) => {
+  ])('are found if there is %s', async (_, change, code) => {
     const forger = copy();
     const [first = ''] = segmentsOf(forger, INPUT);
     forger.change(first, change);
@@ -103,7 +103,7 @@ describe('bytes that are cut off or added', () => {
 });
 
 describe('what is put in another order', () => {
-  it('is found where two segments change places', async () => {
+  it('is found if two segments change places', async () => {
     const forger = copy();
     const [first = '', second = ''] = segmentsOf(forger, INPUT);
     forger.exchange(first, second);
@@ -112,7 +112,7 @@ describe('what is put in another order', () => {
     await expectFinding(byKey(forger), 'wrong-place', manifestOf(first));
   });
 
-  it('is found where two records change places, though all digests of the segment are right', async () => {
+  it('is found if two records change places, though all digests of the segment are right', async () => {
     const forger = copy();
     const leaves = await forger.leaves(INPUT);
     const [leaf] = leaves as [Leaf, ...Leaf[]];
@@ -123,7 +123,7 @@ describe('what is put in another order', () => {
     await expectFinding(byKey(forger), 'sealed-differs', manifestKey({ ...INPUT, first }));
   });
 
-  it('is found where two partitions change places', async () => {
+  it('is found if two partitions change places', async () => {
     const forger = copy();
     const folderOf = (name: string): string => join(forger.folder, 'audit', 'v1', SHIPMENTS, name);
     renameSync(folderOf('0'), folderOf('2'));
@@ -132,7 +132,7 @@ describe('what is put in another order', () => {
     await expectFinding(byKey(forger), 'wrong-place', manifestKey({ ...INPUT, first: 0 }));
   });
 
-  it('is found where two partitions change places, with all digests and links as they must be', async () => {
+  it('is found if two partitions change places, with all digests and links as they must be', async () => {
     const forger = copy();
     const [zero, one] = [await forger.leaves(INPUT), await forger.leaves(OTHER)];
     forger.rewrite(INPUT, one);
@@ -144,7 +144,7 @@ describe('what is put in another order', () => {
 });
 
 describe('what is forged so that all digests and links agree', () => {
-  it('is found by the seal, where it is another record', async () => {
+  it('is found by the seal, if it is another record', async () => {
     const forger = copy();
     const leaves = await forger.leaves(INPUT);
     const second = leaves[1] as Leaf;
@@ -155,7 +155,7 @@ describe('what is forged so that all digests and links agree', () => {
     await expectFinding(byKey(forger), 'sealed-differs', manifestKey({ ...INPUT, first: second.manifest.first }));
   });
 
-  it('is found as a hole, where an input is left out', async () => {
+  it('is found as a hole, if an input is left out', async () => {
     const forger = copy();
     const leaves = await forger.leaves(INPUT);
     const last = leaves.at(-1) as Leaf;
@@ -178,7 +178,7 @@ describe('what is forged so that all digests and links agree', () => {
     }
   });
 
-  it('is found by the revisions, where a verdict is left out, also where nothing is sealed', async () => {
+  it('is found by the revisions, if a verdict is left out, even if nothing is sealed', async () => {
     const forger = copy();
     const { place, leaves, gone, later } = await forger.supersededUnsealed([OUTPUT, OTHER_OUTPUT]);
     for (const leaf of leaves) leaf.records = leaf.records.filter((record) => record.offset !== gone.offset);
@@ -188,7 +188,7 @@ describe('what is forged so that all digests and links agree', () => {
     await expectFinding(byKey(forger), 'broken-revision', segmentKey({ ...place, first }));
   });
 
-  it('is found by its id, where a verdict says something else', async () => {
+  it('is found by its id, if a verdict says something else', async () => {
     const forger = copy();
     const leaves = await forger.leaves(OUTPUT);
     const leaf = leaves.at(-1) as Leaf;
@@ -203,7 +203,7 @@ describe('what is forged so that all digests and links agree', () => {
     await expectFinding(byKey(forger), 'wrong-verdict-id', segmentKey({ ...OUTPUT, first: leaf.manifest.first }));
   });
 
-  it('is found by the cut, where a verdict is slipped in behind the segment that was sealed', async () => {
+  it('is found by the cut, if a verdict is slipped in behind the segment that was sealed', async () => {
     const forger = copy();
     const leaves = await forger.leaves(OUTPUT);
     const offsets = leaves.flatMap(offsetsOf);
@@ -219,7 +219,7 @@ describe('what is forged so that all digests and links agree', () => {
     expect(finding?.code).toMatch(/^(sealed-differs|missing-object)$/);
   });
 
-  it('is not found where no seal vouches for it yet, and the verification says how far the seals go', async () => {
+  it('is not found if no seal vouches for it yet, and the verification says how far the seals go', async () => {
     const forger = copy();
     const leaves = await forger.leaves(INPUT);
     const last = leaves.at(-1) as Leaf;
@@ -345,20 +345,20 @@ describe('what does not belong there', () => {
     await expectFinding(byKey(forger), 'foreign-object', key);
   });
 
-  it('is found where it is a partition that no seal knows', async () => {
+  it('is found if it is a partition that no seal knows', async () => {
     const forger = copy();
     forger.rewrite({ topic: SHIPMENTS, partition: 2 }, await forger.leaves(INPUT));
     await expectFinding(byKey(forger), 'foreign-object', `audit/v1/${SHIPMENTS}/2/`);
   });
 
-  it('is found where a schema is another', async () => {
+  it('is found if a schema is another', async () => {
     const forger = copy();
     const schema = forger.keys.find((key) => readKey(key)?.kind === 'schema') ?? '';
     forger.change(schema, (bytes) => Buffer.concat([bytes, Buffer.from(' ')]));
     await expectFinding(byKey(forger), 'schema-differs', schema);
   });
 
-  it('is found where a manifest names another cluster', async () => {
+  it('is found if a manifest names another cluster', async () => {
     const forger = copy();
     const [, , , last = ''] = segmentsOf(forger, INPUT);
     const { manifest } = readManifest(forger.read(manifestOf(last)));
@@ -367,7 +367,7 @@ describe('what does not belong there', () => {
     await expectFinding(byKey(forger), 'other-partition', manifestOf(last));
   });
 
-  it('is found where a manifest is no manifest', async () => {
+  it('is found if a manifest is no manifest', async () => {
     const forger = copy();
     const [first = ''] = segmentsOf(forger, INPUT);
     forger.write(manifestOf(first), canonicalBytes({ v: 2 }));

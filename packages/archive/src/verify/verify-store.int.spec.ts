@@ -108,7 +108,7 @@ describe('a store that lists in no order', () => {
     expect(await verifyStore(unordered(folder, random), options)).toEqual(await verifyStore(store, options));
   });
 
-  it.each([4, 5, 6])('is told of by the same object where one is gone (seed %d)', async (seed) => {
+  it.each([4, 5, 6])('is told of by the same object if one is gone (seed %d)', async (seed) => {
     const random = new Random(seed);
     const copy = join(root, `gone-${seed}`);
     cpSync(join(root, 'sample'), copy, { recursive: true });
@@ -122,7 +122,7 @@ describe('a store that lists in no order', () => {
 });
 
 describe('a store without a good seal', () => {
-  it('is not proven to be whole, where that is asked', async () => {
+  it('is not proven to be whole, if that is asked', async () => {
     const copy = join(root, 'unsealed');
     cpSync(join(root, 'sample'), copy, { recursive: true });
     rmSync(join(copy, SEALS_PREFIX), { recursive: true });
@@ -155,7 +155,7 @@ describe('a store of another', () => {
     await expect(verifyStore(store, { head: Buffer.from('{}') })).rejects.toMatchObject({ code: 'bad-seal' });
   });
 
-  it('is not locked where a folder has to do', async () => {
+  it('is not locked if a folder has to do', async () => {
     const { finding } = await verifyStore(store, { lockedUntil: new Date(0) });
     expect(finding).toMatchObject({ code: 'not-locked' });
   });

@@ -82,7 +82,7 @@ describe('a schema that refers to others', () => {
     expect(new Writer(inOne).readStatement(bytes)).toEqual(new Writer(text).readStatement(bytes));
   });
 
-  it('stays as it is where it refers to none', async () => {
+  it('stays as it is if it refers to none', async () => {
     const text = ' {"type": "string"}';
     expect(await textInOne(1, { schema: text, references: [] }, shelf({}).ask)).toBe(text);
   });

@@ -15,10 +15,10 @@ type Asked = Readonly<{ method: string; path: string; body: string; authorizatio
 /** As much of a registry as these requests touch. */
 class StandIn {
   readonly asked: Asked[] = [];
-  /** Answers given before any other, and a null where none is given at all. */
+  /** Answers given before any other, and a null if none is given at all. */
   readonly next: (Reply | null)[] = [];
   readonly schemas: string[] = [];
-  /** Answers for single paths, each time; a null where none is given at all. */
+  /** Answers for single paths, each time; a null if none is given at all. */
   readonly instead = new Map<string, Reply | null>();
   readonly levels = new Map<string, string>();
   isCompatible = true;
@@ -133,7 +133,7 @@ describe('registering', () => {
     expect(registry.schemas).toEqual([]);
   });
 
-  it('stops where the registry finds so itself', async () => {
+  it('stops if the registry finds so itself', async () => {
     const refusal = [{ status: 404 }, { status: 404 }, { status: 409 }];
     for (let tries = 0; tries < REGISTER_TRIES_MAX; tries += 1) registry.next.push(...refusal);
     expect(await failureOf(client.register('oretrail.Verdict'))).toBe('registry incompatible');
@@ -175,7 +175,7 @@ describe('the level of a subject', () => {
     expect(await client.insufficientLevels()).toEqual([{ subject: 'oretrail.Verdict', is: 'unknown' }]);
   });
 
-  it('is set where that is asked for', async () => {
+  it('is set if that is asked for', async () => {
     await client.setLevels(['oretrail.Verdict']);
     expect([...registry.levels]).toEqual([[verdict, COMPATIBILITY]]);
     registry.instead.set(verdict, { status: 403 });
@@ -241,7 +241,7 @@ describe('one id', () => {
     expect(registry.paths().filter((path) => path.endsWith('/7777')).length).toBe(asked);
   });
 
-  it.each(NO_SCHEMA)('is not decided where everything is answered with %s', async (_what, reply) => {
+  it.each(NO_SCHEMA)('is not decided if everything is answered with %s', async (_what, reply) => {
     if (reply === null) client = clientOf({ idTimeoutMs: 500 });
     for (const path of ['/schemas/ids/1', '/subjects/oretrail.MineralShipment/versions'])
       registry.instead.set(path, reply);

@@ -15,7 +15,7 @@ const sum = (amounts: readonly Amount[]): Amount => amounts.reduce((total, amoun
 const streamsOf = ({ streams }: MaterialFigures, mineral: Mineral) =>
   streams.filter((stream) => stream.mineral === mineral);
 
-/** Dollars of all streams of a mineral; null where some are unknown. */
+/** Dollars of all streams of a mineral; null if some are unknown. */
 function dollarsOf(figures: MaterialFigures, mineral: Mineral): Amount | null {
   const values = streamsOf(figures, mineral).map(streamValue);
   return values.includes(null) ? null : sum(values.map((value) => value ?? 0n));
@@ -42,7 +42,7 @@ function servedIn({ state, lots }: Evaluation): Served[] {
   });
 }
 
-/** Dollars of a mineral that came in with the inputs; null where some are unknown. */
+/** Dollars of a mineral that came in with the inputs; null if some are unknown. */
 function cameIn({ inputs }: Served, mineral: Mineral): Amount | null {
   let total = 0n;
   for (const { figures, byMineral } of inputs) {

@@ -53,7 +53,7 @@ function isSplitIn(merged: LotFigures, apart: LotFigures | undefined): boolean {
  * - A merged chain of known dollars is judged by its average, and under the 50-percent test each of its parts may be on
  *   the other side of the half: 10 dollars added in the US to two gaps of 0 and 10 dollars are just the half of 20, so the
  *   whole chain counts; without the first gap 5 of 15 dollars are left in the second, which does not count for certain.
- * - Where a mass is unknown, one stream has the lot's declared value, but two have none that is known.
+ * - If a mass is unknown, one stream has the lot's declared value, but two have none that is known.
  */
 function splits(before: Evaluation, after: Evaluation): boolean {
   return [...before.lots.figures].some(([lotId, figures]) => isSplitIn(figures, after.lots.figures.get(lotId)));

@@ -191,7 +191,7 @@ describe('parseEvent', () => {
     expect(parseEvent({ ...event, source: 'urn:party:operator' }, options).ok).toBe(true);
   });
 
-  it('reports all faults in a fixed order, with source and id where they are texts', () => {
+  it('reports all faults in a fixed order, with source and id if they are texts', () => {
     const event = changed('mineral', ['data', 'quantity', 'value'], '1e3');
     const parsed = parseEvent({ ...event, time: 'now', id: 7, Extra: 1 }, options);
     expect(faults(parsed)).toEqual([

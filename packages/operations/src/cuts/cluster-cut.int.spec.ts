@@ -138,7 +138,7 @@ describe('a cut', () => {
   it.each([
     ['the time is over', { timeoutMs: 50, stop: NEVER }],
     ['it is interrupted', { timeoutMs: 60_000, stop: AbortSignal.timeout(50) }],
-  ])('is given up where no worker answers and %s, and nobody is held', (_when, wait) =>
+  ])('is given up if no worker answers and %s, and nobody is held', (_when, wait) =>
     withLog(async (log) => {
       await log.append(RECORDS);
       expect(await cutCluster(log, WORKERS, { ...wait, onPoll: () => {} })).toBeNull();

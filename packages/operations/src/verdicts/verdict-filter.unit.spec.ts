@@ -21,7 +21,7 @@ describe('a verdict is asked for', () => {
     expect(isAskedFor({ ...yes, ...no }, VERDICT)).toBe(false);
   });
 
-  it('without a filter always, and in no period where it has no date', () => {
+  it('without a filter always, and in no period if it has no date', () => {
     const withdrawn = { status: 'withdrawn' } as unknown as Verdict;
     expect(isAskedFor({}, withdrawn)).toBe(true);
     expect(isAskedFor({ from: '2020-01-01' as never }, withdrawn)).toBe(false);

@@ -32,7 +32,7 @@ describe('a record of an archive', () => {
     expect(() => readEvent(spoilt, by, reading, 'taken')).toThrow(expect.objectContaining({ code: 'fate-changed' }));
   });
 
-  it('in the wrong topic counts nowhere, also where an older version has written no letter', () => {
+  it('in the wrong topic counts nowhere, even if an older version has written no letter', () => {
     for (const fate of ['taken', 'unknown']) {
       expect(readEvent(record, writer, { ...reading, topic: VEHICLES }, fate)).toBeNull();
     }

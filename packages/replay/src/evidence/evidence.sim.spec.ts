@@ -170,7 +170,7 @@ describe('a bundle that is forged', () => {
   });
 });
 
-/** Changes of single bytes that are tried; each costs an evaluation where it isn't refused before. */
+/** Changes of single bytes that are tried; each costs an evaluation if it isn't refused before. */
 const BYTES_CHANGED = 300;
 
 /** All paths to texts, numbers and nulls of a value. */
@@ -197,7 +197,7 @@ describe('a bundle of which anything was changed by whoever makes its digest rig
     }
   };
 
-  it('proves only what its id covers where it has no record of the verdict, as in version 1', async () => {
+  it('proves only what its id covers if it has no record of the verdict, as in version 1', async () => {
     const { store, vins } = await lifeOf(2);
     const body = await collectEvidence(store, { vin: vins[0] ?? '', directory: newFolder() });
     const { verdict } = verifyBundle(body);

@@ -45,7 +45,7 @@ describe('a replay of a life whose registry refused the archive the schemas', ()
     });
   });
 
-  it('is refused where no seal names them, or one of them is another', async () => {
+  it('is refused if no seal names them, or one of them is another', async () => {
     await withWorkFolder(async (folder) => {
       const store = new DirectoryStore(`${folder}/lost`);
       await writeSealedLife(store, lifeOf('lost'));

@@ -45,7 +45,7 @@ describe('a replay of a life in which records were buried that can be read now',
 });
 
 describe('what was buried', () => {
-  it('would count where nobody had recorded it', async () => {
+  it('would count if nobody had recorded it', async () => {
     await withWorkFolder(async (folder) => {
       const store = new DirectoryStore(`${folder}/archive`);
       const { chain } = await writeSealedLife(store, {

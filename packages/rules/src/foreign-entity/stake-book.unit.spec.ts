@@ -122,7 +122,7 @@ describe('StakeBook', () => {
     );
   });
 
-  test('is exact where seven hold one another, path by path', () => {
+  test('is exact if seven hold one another, path by path', () => {
     fc.assert(
       fc.property(ringOf(7, percent), reading, (ring, read) => {
         const found = new StakeBook(factsOf(ring), read).stakeOf('r0' as PartyId, DAYS[0] as Day);

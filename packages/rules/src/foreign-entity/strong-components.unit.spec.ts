@@ -11,7 +11,7 @@ function reachable(graph: readonly number[][], from: number): Set<number> {
   return reached;
 }
 
-test('two nodes share a component exactly where each leads to the other, and components follow what they lead to', () => {
+test('two nodes share a component if and only if each leads to the other, and components follow what they lead to', () => {
   fc.assert(
     fc.property(edges, (graph) => {
       const components = strongComponents(0, (node) => graph[node] ?? []);

@@ -60,7 +60,7 @@ describe('blanks', () => {
     ['are empty', [[1, 1]]],
     ['begin too early', [[-1, 1]]],
     ['end too late', [[8, 11]]],
-  ])('are none where they %s', (_, blanks) => expect(areBlanksBetween(blanks, 0, 10)).toBe(false));
+  ])('are none if they %s', (_, blanks) => expect(areBlanksBetween(blanks, 0, 10)).toBe(false));
 
   it('are added in order only', () => {
     expect(() => addBlank([[3, 5]], [4, 6])).toThrow(RangeError);

@@ -8,7 +8,7 @@ import { isNews, type LogRecord, readRegister, SUBJECT, type TaskState, table } 
 import type { StockLimit } from '../records/answer-record.ts';
 import type { ConsumerKind, DrawBody } from '../records/draw-record.ts';
 
-type StandingDraw = DrawBody & { withdrawn: false };
+type DrawInForce = DrawBody & { withdrawn: false };
 type ReceivedDraw = Readonly<{ n: number; digest: string; body: DrawBody }>;
 /** One partition that draws: the greatest `seq` seen of it, and how many draws of it stand. */
 export type DrawingPartition = Readonly<{ kind: ConsumerKind; reply: number; drawSeq: number; draws: number }>;
@@ -30,11 +30,11 @@ const ALL = 'all';
 
 type Shelf = Mineral | typeof ALL;
 
-const placeOf = ({ day, consumer }: StandingDraw): string => day + SEPARATOR + consumer;
+const placeOf = ({ day, consumer }: DrawInForce): string => day + SEPARATOR + consumer;
 const shelfGroup = (parent: string, shelf: Shelf): string => parent + SEPARATOR + shelf;
 
 /** The shelves that a draw takes from: a component lot is one, a material lot has one for each mineral that it holds. */
-function shelvesOf(draw: StandingDraw, { unit, minerals }: Indexed): readonly Shelf[] {
+function shelvesOf(draw: DrawInForce, { unit, minerals }: Indexed): readonly Shelf[] {
   if (draw.unit !== unit) return [];
   if (minerals === null) return [ALL];
   const drawn = draw.minerals;
@@ -70,7 +70,7 @@ export class Stock {
   }
 
   /** The draws that stand, by consumer. */
-  *drawsOf(parent: LotId): Iterable<StandingDraw> {
+  *drawsOf(parent: LotId): Iterable<DrawInForce> {
     for (const [, { body }] of this.state.group(DRAWS_OF, parent)) if (!body.withdrawn) yield body;
   }
 
@@ -113,7 +113,7 @@ export class Stock {
     return this.state.get(LEVELS, parent, shelf) ?? { before: '0', cut: null };
   }
 
-  private place(draw: StandingDraw, indexed: Indexed): void {
+  private place(draw: DrawInForce, indexed: Indexed): void {
     const key = placeOf(draw);
     for (const shelf of shelvesOf(draw, indexed)) {
       const group = shelfGroup(draw.parent, shelf);
@@ -124,7 +124,7 @@ export class Stock {
     }
   }
 
-  private take(draw: StandingDraw, indexed: Indexed): void {
+  private take(draw: DrawInForce, indexed: Indexed): void {
     const key = placeOf(draw);
     for (const shelf of shelvesOf(draw, indexed)) {
       const group = shelfGroup(draw.parent, shelf);

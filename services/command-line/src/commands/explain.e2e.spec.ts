@@ -90,7 +90,7 @@ describe('explain', () => {
     );
   });
 
-  it('asks for the unit where that is wrong, and for no declaration', async () => {
+  it('asks for the unit if that is wrong, and for no declaration', async () => {
     const text = await page('34-', '1HGEV0348PA000002');
     expect(text).toMatch(/Critical minerals: Correct the unit of the draw or of the lot\. This concerns .*urn:lot:sep/);
     expect(text).not.toContain('declare the steps and inputs');

@@ -20,7 +20,7 @@ describe('a word for a shell', () => {
     expect(understood(words.map(shellWord))).toEqual(words);
   });
 
-  it('shows nothing that does something, and stays bare where it can', () => {
+  it('shows nothing that does something, and stays bare if it can', () => {
     expect(rawLines(shellWord(HOSTILE))).toEqual([]);
     expect(pasteable('explain', '1G1000009RA000000', '--out', '/tmp/a b')).toBe(
       "npx --yes pnpm@12 --silent oretrail explain 1G1000009RA000000 --out '/tmp/a b'",

@@ -97,7 +97,7 @@ describe('the files of a directory', () => {
   it.each([
     ['cut', (path: string) => truncateSync(path, 1_000)],
     ['emptied', (path: string) => truncateSync(path, 0)],
-  ])('have every revision again where their log was %s', (_name, spoil) =>
+  ])('have every revision again if their log was %s', (_name, spoil) =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out, '--no-archive']);
       const log = linesOf(out, 'verdict-log.ndjson');

@@ -46,7 +46,7 @@ describe('links in the directory of a run', () => {
     }),
   );
 
-  it('are replaced where they lead nowhere', () =>
+  it('are replaced if they lead nowhere', () =>
     withTemporaryDirectory(async (directory) => {
       const [file, out, target] = [join(directory, '1'), join(directory, 'out'), join(directory, 'target')];
       writeFileSync(file, textOf(LINES));

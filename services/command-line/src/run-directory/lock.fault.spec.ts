@@ -103,7 +103,7 @@ describe('the lock of a directory', () => {
   it.each([
     ['another start of this host', JSON.stringify({ process: 7, host: 'mill', boot: 'before' })],
     ['a process that was killed as it began to write', ''],
-  ])('means nothing where only a file is left, which no other host can have written: %s', (_, left) =>
+  ])('means nothing if only a file is left, which no other host can have written: %s', (_, left) =>
     withTemporaryDirectory(async (directory) => {
       writeFileSync(join(directory, HOLDER_NAME), left);
       await (await lockDirectory(directory))();
@@ -164,7 +164,7 @@ describe.skipIf(noMount !== '')(`a file system that hosts may share${noMount}`, 
   it.each([
     ['names another host', JSON.stringify({ process: 7, host: 'mill', boot: 'another' }), /process 7 of the host mill/],
     ['names nobody yet', '', /somebody/],
-  ])('is left alone where its file %s', (_, left, who) =>
+  ])('is left alone if its file %s', (_, left, who) =>
     withShared(async (directory) => {
       writeFileSync(join(directory, HOLDER_NAME), left);
       await expect(lockDirectory(directory)).rejects.toEqual(ELSEWHERE);

@@ -91,7 +91,7 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
     ['quiesce'],
   ];
 
-  it.each(Object.keys(LOSSES))('is left alone by all that write where its log is %s', { timeout: TIMEOUT_MS }, (loss) =>
+  it.each(Object.keys(LOSSES))('is left alone by all that write if its log is %s', { timeout: TIMEOUT_MS }, (loss) =>
     withCopies(made, async (of) => {
       LOSSES[loss]?.(of);
       for (const args of writers(of)) await expectRefused(args, of.out);
@@ -100,7 +100,7 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
 
   const files = ['verdicts.ndjson', 'verdict-log.ndjson', ...(kind === 'with an archive' ? ['audit'] : [])];
 
-  it.each(files)('is left alone where %s alone tells of what is lost', { timeout: TIMEOUT_MS }, (file) =>
+  it.each(files)('is left alone if %s alone tells of what is lost', { timeout: TIMEOUT_MS }, (file) =>
     withCopies(made, async (of) => {
       const { out, older } = of;
       for (const name of files.filter((one) => one !== file)) {
@@ -112,14 +112,14 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
     }),
   );
 
-  it('is left alone where its log is of another one', { timeout: TIMEOUT_MS }, () =>
+  it('is left alone if its log is of another one', { timeout: TIMEOUT_MS }, () =>
     withCopies(made, async (of) => {
       replaceLog(of.out, of.other);
       for (const args of writers(of)) await expectRefused(args, of.out);
     }),
   );
 
-  it('is named by all that read where its log is gone', { timeout: TIMEOUT_MS }, () =>
+  it('is named by all that read if its log is gone', { timeout: TIMEOUT_MS }, () =>
     withCopies(made, async (of) => {
       removeLog(of);
       for (const args of [
@@ -132,7 +132,7 @@ describe.each(KINDS)('a directory %s', (kind, flags) => {
     }),
   );
 
-  it('goes on where a file is gone that its log can write anew', { timeout: TIMEOUT_MS }, () =>
+  it('continues if a file is gone that its log can write again', { timeout: TIMEOUT_MS }, () =>
     withCopies(made, async ({ out, more }) => {
       const due = contentsOf(out);
       for (const name of ['verdicts.ndjson', 'verdict-log.ndjson']) rmSync(join(out, name));
@@ -157,7 +157,7 @@ describe('a directory of a call that was killed before it had read anything', ()
 });
 
 describe('a directory of lots alone, without a verdict', () => {
-  it('is left alone where its log is gone', () =>
+  it('is left alone if its log is gone', () =>
     withTemporaryDirectory(async (directory) => {
       const [file, out] = [join(directory, 'lots'), join(directory, 'out')];
       writeFileSync(

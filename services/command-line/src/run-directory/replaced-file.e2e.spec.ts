@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 
 const REJECTED = 'rejected.ndjson';
 
-/** Every file below a folder: its content, and a number that changes where it is written anew. */
+/** Every file below a folder: its content, and a number that changes if it is written again. */
 function filesBelow(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name));
@@ -105,7 +105,7 @@ describe('a file that is not what was read before', () => {
       expect(linesOf(out, REJECTED)).toEqual([]);
     }));
 
-  it('is not asked for where a version before has not said what lay before the place', () =>
+  it('is not asked for if a version before has not said what lay before the place', () =>
     withFile(async ({ path, out, due }) => {
       await withOpenRun(out, path, (run) => run.goOn(), { isGrowing: true });
       const log = openLog(out);

@@ -62,7 +62,7 @@ describe('run', () => {
       expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual(['.oretrail.lock']);
     }));
 
-  it('changes nothing where a later file is unreadable', () =>
+  it('changes nothing if a later file is unreadable', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);
       const before = contentsOf(out);
@@ -81,7 +81,7 @@ describe('run', () => {
       expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
     }));
 
-  it('says so where a verdict was changed by hand', () =>
+  it('says so if a verdict was changed by hand', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);
       const lines = linesOf(out, 'verdicts.ndjson');
@@ -132,14 +132,14 @@ describe('what another version has made', () => {
     }),
   );
 
-  it('is gone on with where workers had evaluated the events', () =>
+  it('is continued if workers had evaluated the events', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out, '--no-archive']);
       engineOf(out, 'workers');
       expect((await captureCall(['run', CASE, '--out', out, '--no-archive'])).status).toBe(EXIT_OK);
     }));
 
-  it('says so where a newer engine has worked in it', () =>
+  it('says so if a newer engine has worked in it', () =>
     withTemporaryDirectory(async (out) => {
       expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
       const log = openLog(out);
@@ -161,7 +161,7 @@ describe('what another version has made', () => {
 describe('run.json', () => {
   it('is not there before it is whole, so that a kill meanwhile leaves a directory that can be used', () =>
     withTemporaryDirectory(async (out) => {
-      // Where its temporary name is taken, the call ends at the moment in which a kill would have left half of it.
+      // If its temporary name is taken, the call ends at the moment in which a kill would have left half of it.
       const temporary = join(out, '.oretrail-run.json.tmp');
       mkdirSync(temporary);
       expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_FAILED);
