@@ -1,4 +1,4 @@
-/** `pnpm bench`: benchmarks. Exit status: 0, 1 where a measurement failed, 2 for a wrong call. */
+/** `pnpm bench`: benchmarks. Exit status: 0, 1 if a measurement failed, 2 for a wrong call. */
 import { tmpdir } from 'node:os';
 import { calledWith, positive, refuse } from '../called-with.ts';
 import { ARCHIVE_MEASUREMENTS, benchArchive } from './archive/archive.ts';

@@ -12,7 +12,7 @@ export type Memory = Readonly<{
   liveMib: number;
   /** Most that the system counted for the process, mapped pages of the log included. */
   rssMib: number;
-  /** What of it was the process's own at the end, not pages of a file; 0 where the system doesn't tell. */
+  /** What of it was the process's own at the end, not pages of a file; 0 if the system doesn't tell. */
   anonymousMib: number;
 }>;
 
@@ -62,7 +62,7 @@ function flagsOf({ heapLimitMib, profileDirectory }: ProcessOptions): string[] {
  * Runs a measurement in a process of its own.
  * @param name of a measurement that the main file knows
  * @param call what it gets: plain JSON
- * @throws Error where the process ends without an answer, as one does whose heap is full
+ * @throws Error if the process ends without an answer, as one does whose heap is full
  */
 export function measure<T>(name: string, call: object, options: ProcessOptions): Promise<Memory & { value: T }> {
   const execArgv = flagsOf(options);

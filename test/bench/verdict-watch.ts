@@ -54,12 +54,12 @@ export class VerdictWatch {
     }
   }
 
-  /** Waits until so many more have come. @throws Error where they don't */
+  /** Waits until so many more have come. @throws Error if they don't */
   untilMore(count: number): Promise<void> {
     return this.untilCount(this.count + count);
   }
 
-  /** Waits until as many have come as `count` says. @throws Error where they don't */
+  /** Waits until as many have come as `count` says. @throws Error if they don't */
   async untilCount(count: number): Promise<void> {
     for (let sinceMs = performance.now(); this.count < count; ) {
       await this.look(LOOK_MS);

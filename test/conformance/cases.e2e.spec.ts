@@ -14,11 +14,11 @@ import { describe, expect, it } from 'vitest';
 import { bothOpinionsOf } from './plain-evaluation.ts';
 
 const { ORETRAIL_CASES, ORETRAIL_SEED } = process.env;
-/** A folder of newer cases, where there is one, instead of the project's own copy. */
+/** A folder of newer cases, if there is one, instead of the project's own copy. */
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, 'cases');
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /**
- * Shuffles of each case in this process, where they are cheap: `check.py --shuffle` starts a process for each. Every run of
+ * Shuffles of each case in this process, if they are cheap: `check.py --shuffle` starts a process for each. Every run of
  * the tests has other ones, and the simulator many more.
  */
 const SHUFFLES = AT_LENGTH ? 3 : 1;

@@ -19,7 +19,7 @@ export function exampleLines(name: string): string[] {
   return readFileSync(examplePath(name), 'utf8').trimEnd().split('\n');
 }
 
-/** The events of an example. @throws Error where one is refused: the example is wrong then */
+/** The events of an example. @throws Error if one is refused: the example is wrong then */
 export function exampleEvents(name: string): OretrailEvent[] {
   return exampleLines(name).map((line) => {
     const parsed = parseEventText(line, { operators: new Set() });

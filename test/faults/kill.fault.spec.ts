@@ -79,7 +79,7 @@ async function contentOf(out: string): Promise<readonly string[]> {
   return [...files.map((name) => readFileSync(join(out, name), 'utf8')), await archiveOf(out)];
 }
 
-/** The first file that differs, and where; null where none does. */
+/** The first file that differs, and where; null if none does. */
 function differenceOf(due: readonly string[], got: readonly string[]): string | null {
   for (const [index, text] of due.entries()) {
     const [lines, gotLines] = [text.split('\n'), (got[index] ?? '').split('\n')];

@@ -304,7 +304,7 @@ export class SupervisedWorker {
   /**
    * Asks it to drain, and waits for its end.
    * @returns its exit status
-   * @throws Error where it had to be killed
+   * @throws Error if it had to be killed
    */
   async stop(): Promise<number | null> {
     this.isStopping = true;
@@ -322,7 +322,7 @@ export class SupervisedWorker {
 
   /**
    * Waits until the log has said something so many times.
-   * @throws Error where it doesn't
+   * @throws Error if it doesn't
    */
   async saysSo(text: string, times = 1): Promise<void> {
     const giveUpAt = performance.now() + SAID_MAX_MS;

@@ -29,7 +29,7 @@ function faultOfHead(vin: string, due: string, head: string | undefined): Verdic
   return [{ kind: head === undefined ? 'lost' : 'wrong', what }];
 }
 
-/** All faults; none where all is well. */
+/** All faults; none if all is well. */
 export function faultsOf(
   revisions: ReadonlyMap<string, readonly Verdict[]>,
   events: readonly OretrailEvent[],

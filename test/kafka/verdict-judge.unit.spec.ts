@@ -30,17 +30,17 @@ function kinds(revisions: readonly Verdict[]): readonly string[] {
 
 it.each([
   ['nothing of two revisions in a chain', [first, last], []],
-  ['lost where there is none', [], ['lost']],
-  ['lost where a revision is missing', [first, { ...last, revision: 3 }], ['lost']],
-  ['doubled where a revision comes again', [first, last, last], ['doubled', 'wrong']],
-  ['doubled where a verdict repeats', [first, last, chained(victim, 3, victim)], ['doubled']],
-  ['wrong where the head is another', [first], ['wrong']],
-  ['wrong where the chain is broken', [first, { ...last, supersedes: victim.verdictId }], ['wrong']],
+  ['lost if there is none', [], ['lost']],
+  ['lost if a revision is missing', [first, { ...last, revision: 3 }], ['lost']],
+  ['doubled if a revision comes again', [first, last, last], ['doubled', 'wrong']],
+  ['doubled if a verdict repeats', [first, last, chained(victim, 3, victim)], ['doubled']],
+  ['wrong if the head is another', [first], ['wrong']],
+  ['wrong if the chain is broken', [first, { ...last, supersedes: victim.verdictId }], ['wrong']],
 ])('%s', (_, revisions, expected) => {
   expect(kinds(revisions)).toEqual(expected);
 });
 
-it('wrong where nothing is due', () => {
+it('wrong if nothing is due', () => {
   const byVin = new Map<string, readonly Verdict[]>(due.map((verdict) => [verdict.vin, [chained(verdict, 1)]]));
   byVin.set('1', [chained(victim, 1)]);
   expect(faultsOf(byVin, events, DEFAULT_RULESET)).toEqual([{ kind: 'wrong', what: '1: nothing is due' }]);

@@ -45,7 +45,7 @@ function blobOf(content: string): string {
 /**
  * The text of a file of kafkajs as it was published.
  * @param file its full path
- * @throws Error where the patch, taken back, doesn't give the text that it was made for
+ * @throws Error if the patch, taken back, doesn't give the text that it was made for
  */
 export function unpatchedSource(file: string): string {
   const source = readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-/** `pnpm test:long`: faults at scale. Exit status: 0, 1 where a verdict was lost, doubled or wrong or a scenario broke down, 2 for a wrong call. */
+/** `pnpm test:long`: faults at scale. Exit status: 0, 1 if a verdict was lost, doubled or wrong or a scenario broke down, 2 for a wrong call. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { machine, machineLine, table } from '../bench/rig.ts';
@@ -13,8 +13,8 @@ Does faults to a pipeline under load: a broker, a registry and workers of its ow
 Java client reads all verdicts: each VIN's revisions must be 1…n, dense and chained, and its head that of the plain
 evaluation. The table goes to standard output, progress to standard error.
 
-  --only NAME,…   these scenarios; all but steady-load where it is left out
-  --seed N        decides events, moments and choices; drawn where it is left out
+  --only NAME,…   these scenarios; all but steady-load if it is left out
+  --seed N        decides events, moments and choices; drawn if it is left out
   --times N       how often a fault is done, instead of what --list says
   --seconds N     how long a fault lasts, instead of what --list says
   --logs FOLDER   keeps what the workers logged, one file for each scenario
@@ -23,7 +23,7 @@ evaluation. The table goes to standard output, progress to standard error.
   --help
 
 A seed repeats what is done and when, not how the processes interleave: run a scenario several times with one seed.
-Exit status: 0; 1 where a verdict was lost, doubled or wrong, or there came no rest; 2 for a wrong call.`;
+Exit status: 0; 1 if a verdict was lost, doubled or wrong, or there came no rest; 2 for a wrong call.`;
 
 /** An hour of waiting is asked for by name only. */
 const ONLY_BY_NAME = new Set(['steady-load']);

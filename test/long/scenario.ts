@@ -8,7 +8,7 @@ import type { Load } from './load.ts';
 export type Dose = Readonly<{
   /** How often the fault is done. */
   times: number;
-  /** How long a fault lasts, or the whole of it where there is one only. */
+  /** How long a fault lasts, or the whole of it if there is one only. */
   seconds: number;
 }>;
 
@@ -36,7 +36,7 @@ export type Findings = Readonly<{
   examples: readonly string[];
   /** How often workers ended unasked, and were started again. */
   deaths: number;
-  /** From the end of the last fault to a proved cut of all that was published; null where nothing was under load. */
+  /** From the end of the last fault to a proved cut of all that was published; null if nothing was under load. */
   recoveryMs: number | null;
   /** What else was measured. */
   notes: readonly string[];
@@ -48,7 +48,7 @@ export type Scenario = Readonly<{
   /** What is done, in a sentence. */
   what: string;
   dose: Dose;
-  /** A sentence that says why it can't be done here; null where it can. */
+  /** A sentence that says why it can't be done here; null if it can. */
   missing?: () => Promise<string | null>;
   run: (call: Call) => Promise<Findings>;
 }>;

@@ -92,7 +92,7 @@ async function startBrokers({ kafka = {}, isReplicated = false }: Staging): Prom
 
 /**
  * Half of a scenario: everything but its faults.
- * @throws Error where the pipeline comes to no rest: then nothing can be judged, which is a failure too
+ * @throws Error if the pipeline comes to no rest: then nothing can be judged, which is a failure too
  */
 export async function staged(call: Call, staging: Staging, faults: (stage: Stage) => Promise<void>): Promise<Findings> {
   const [{ address, brokers, stop }, registry] = await Promise.all([

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 /** A log under test. */
 export type LogUnderTest = Readonly<{
   log: Log;
-  /** The same log as another process would find it; absent where it lives in memory only. */
+  /** The same log as another process would find it; absent if it lives in memory only. */
   reopen?: () => Promise<LogUnderTest>;
   close: () => Promise<void>;
 }>;

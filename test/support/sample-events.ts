@@ -124,14 +124,14 @@ export type Sample = keyof typeof sampleEvents;
 /** The names of the samples. */
 export const SAMPLES = Object.keys(sampleEvents) as readonly Sample[];
 
-/** A copy of a sample with the member at a path set, or removed where the value is undefined. */
+/** A copy of a sample with the member at a path set, or removed if the value is undefined. */
 export function changed(sample: Sample, path: readonly (string | number)[], value: unknown): JsonEvent {
   const event = structuredClone(sampleEvents[sample]);
   let holder: JsonEvent = event;
   for (const name of path.slice(0, -1)) holder = holder[name] as JsonEvent;
   const last = String(path.at(-1));
   if (value === undefined) delete holder[last];
-  // Like JSON.parse: an own member, also where it is called `__proto__`.
+  // Like JSON.parse: an own member, also if it is called `__proto__`.
   else Object.defineProperty(holder, last, { value, enumerable: true, configurable: true, writable: true });
   return event;
 }

@@ -5,7 +5,7 @@ import type { StorePart } from './store.ts';
 /** Already there, and ours: to be called again at will. */
 const STANDING = /^BucketAlreadyOwnedByYou$/;
 
-/** Makes a bucket that keeps versions and locks objects, where it is not there. */
+/** Makes a bucket that keeps versions and locks objects, if it is not there. */
 export async function makeBucket({ address, region, credentials }: StorePart, bucket: string): Promise<void> {
   const client = new S3Client({ endpoint: address, region, credentials, forcePathStyle: true });
   try {

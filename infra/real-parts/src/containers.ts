@@ -31,7 +31,7 @@ async function askEngine(): Promise<Engine | undefined> {
   return { host: client.info.containerRuntime.host };
 }
 
-/** The container engine, or nothing where none answers; a client program alone is none. */
+/** The container engine, or nothing if none answers; a client program alone is none. */
 export async function containerEngine(): Promise<Engine | undefined> {
   const { promise: tooLate, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), ENGINE_TIMEOUT_MS);

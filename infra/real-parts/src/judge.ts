@@ -49,7 +49,7 @@ function judged({ key, value, headers, ...rest }: Line): JudgedRecord {
  * `readUncommitted` to the last record. In the order of the log within a partition.
  * @param brokers `host:port`, several by commas
  * @throws OretrailError `missing-part` if Java or Kafka's jars can't be had
- * @throws Error where the reading fails, with what Java said
+ * @throws Error if the reading fails, with what Java said
  */
 export async function* judgeRecords(
   brokers: string,

@@ -12,7 +12,7 @@ const LOCAL = '127.0.0.1';
 /** One of several brokers. */
 export type ClusterBroker = Readonly<{
   part: NativePart;
-  /** Cuts it off from all others and from us, and joins it again; null where that can't be done here. */
+  /** Cuts it off from all others and from us, and joins it again; null if that can't be done here. */
   network: Pick<BrokerNetwork, 'cut' | 'join'> | null;
 }>;
 

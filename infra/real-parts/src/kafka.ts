@@ -28,7 +28,7 @@ export type KafkaOptions = NativeOptions &
     environment?: Readonly<Record<string, string>>;
     /** Its place in a cluster; left out for a cluster of one. */
     node?: ClusterNode;
-    /** Where it listens; 127.0.0.1 where it is left out. */
+    /** Where it listens; 127.0.0.1 if it is left out. */
     host?: string;
     /** A command that runs it, in a network of its own for example. */
     wrapper?: readonly string[];

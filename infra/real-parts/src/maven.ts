@@ -12,7 +12,7 @@ export type Artifact = Readonly<{
   artifact: string;
   version: string;
   classifier?: string;
-  /** `jar` where left out. */
+  /** `jar` if left out. */
   type?: string;
   /** The digest of the whole file, in hexadecimal. */
   sha256: string;
@@ -59,7 +59,7 @@ function copyingPom(artifacts: readonly Artifact[]): string {
 `;
 }
 
-/** Checks a file that came. @throws Error where it is not what is pinned */
+/** Checks a file that came. @throws Error if it is not what is pinned */
 export async function verify(folder: string, artifact: Artifact): Promise<void> {
   const name = fileName(artifact);
   const digest = createHash('sha256')
@@ -74,7 +74,7 @@ export async function verify(folder: string, artifact: Artifact): Promise<void> 
  * The folder with all files of a list of pins, fetched if need be, each with its checksum verified when it came.
  * @param prepare done in the folder once, after the files were verified
  * @throws OretrailError `missing-part` if Maven is missing or can't bring them
- * @throws Error where a file is not what is pinned
+ * @throws Error if a file is not what is pinned
  */
 export async function mavenFiles(name: string, prepare?: (folder: string) => Promise<void>): Promise<string> {
   const { artifacts } = readPins(name);

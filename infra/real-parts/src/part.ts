@@ -33,9 +33,9 @@ export type NativePart = Part &
 
 /** How a native part is started. */
 export type NativeOptions = Readonly<{
-  /** The port on 127.0.0.1; a free one where it is left out. */
+  /** The port on 127.0.0.1; a free one if it is left out. */
   port?: number;
-  /** Where it keeps its data, which stay after `stop`; where left out, a private folder that is removed. */
+  /** Where it keeps its data, which stay after `stop`; if left out, a private folder that is removed. */
   folder?: string;
 }>;
 

@@ -24,7 +24,7 @@ export async function answers(ask: () => Promise<boolean>): Promise<boolean> {
 /**
  * Returns when the question is answered with yes.
  * @param hasEnded whether there is nothing left to wait for
- * @throws Error where it has ended, or takes too long
+ * @throws Error if it has ended, or takes too long
  */
 export async function untilReady(ask: () => Promise<boolean>, hasEnded: () => boolean = () => false): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;

@@ -66,7 +66,7 @@ describe('a port that is taken', () => {
 });
 
 describe('an address in the environment', () => {
-  it('is asked, and is wrong where nothing answers there', async () => {
+  it('is asked, and is wrong if nothing answers there', async () => {
     const address = `127.0.0.1:${await freePort()}`;
     vi.stubEnv('ORETRAIL_KAFKA_BROKERS', address);
     const resolution = await resolveKafka();

@@ -19,7 +19,7 @@ import { LOCAL_ACCESS, type StoreAccess, type StorePart, startStore, storeAnswer
 /** A part that can be had: all that it needs is there, and nothing runs yet that wasn't running. */
 export type Found<P extends Part> = Readonly<{
   origin: Origin;
-  /** Starts it, or checks that the one in the environment answers. @throws Error where it doesn't get that far */
+  /** Starts it, or checks that the one in the environment answers. @throws Error if it doesn't get that far */
   start(): Promise<P>;
 }>;
 

@@ -22,7 +22,7 @@ const PARTITIONS = 2;
 /** Bytes of a block, as the system counts them: a file may have holes. */
 const BLOCK_BYTES = 512;
 
-/** The log in a directory, made where there is none. */
+/** The log in a directory, made if there is none. */
 export function openHistory(directory: string): EmbeddedLog {
   return EmbeddedLog.open({ directory, partitions: PARTITIONS });
 }

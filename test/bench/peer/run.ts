@@ -109,13 +109,13 @@ class Run {
     return tookS;
   }
 
-  /** @throws Error where other verdicts came than were due */
+  /** @throws Error if other verdicts came than were due */
   async expectCount(due: number): Promise<void> {
     await this.watch.untilQuiet();
     if (this.watch.count !== due) throw new Error(`${this.watch.count} verdicts are out, and ${due} were due`);
   }
 
-  /** @throws Error where the last verdict of a vehicle is not what it must be */
+  /** @throws Error if the last verdict of a vehicle is not what it must be */
   async expectAmounts(): Promise<void> {
     const due: Record<number, number> = {};
     for (const { countries } of this.lots) {
@@ -148,7 +148,7 @@ const between = (before: Usage, after: Usage): number => after.cpuS - before.cpu
 
 /**
  * Runs a contender: all records lie there when it starts, then lots are corrected.
- * @throws Error where a verdict is wrong, missing, or one too many
+ * @throws Error if a verdict is wrong, missing, or one too many
  */
 export async function run(
   { start }: Contender,

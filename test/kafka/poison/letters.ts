@@ -27,7 +27,7 @@ function asJavaReads({ key, value, headers }: Letter['message']): string {
   return contentOf({ key, value, headers: texts });
 }
 
-/** What is wrong with a letter; null where nothing is. */
+/** What is wrong with a letter; null if nothing is. */
 function faultOf({ message, hostile }: Sent, { added, message: kept }: Letter): string | null {
   const code = added.get('__oretrail.errors.code');
   if (hostile !== null && code !== hostile.code) return `${hostile.name}: buried as ${code}, due is ${hostile.code}`;

@@ -31,7 +31,7 @@ export async function* requests(from: AsyncIterable<Buffer>): AsyncGenerator<Buf
   }
 }
 
-/** Bytes of the first request; 0 where not all of it is there. */
+/** Bytes of the first request; 0 if not all of it is there. */
 function wholeSize(bytes: Buffer): number {
   if (bytes.length < SIZE_BYTES) return 0;
   const size = SIZE_BYTES + bytes.readInt32BE(0);

@@ -83,7 +83,7 @@ export class Forger {
 
   /**
    * A verdict that no seal vouches for, and the next one of its vehicle: where the sample has such first.
-   * @throws Error where it has none: another seed must be chosen for it
+   * @throws Error if it has none: another seed must be chosen for it
    */
   async supersededUnsealed(places: readonly PartitionPlace[]) {
     for (const place of places) {

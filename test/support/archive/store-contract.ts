@@ -123,7 +123,7 @@ function trying(under: () => StoreUnderTest): void {
     ]);
   });
 
-  it('locks for the time that is asked, where it locks at all', async () => {
+  it('locks for the time that is asked, if it locks at all', async () => {
     const { store, locks } = under();
     const retainUntil = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + HOUR_MS);
     await store.put({ key: 'a', body: Buffer.from('a'), retainUntil });

@@ -116,7 +116,7 @@ function supplied(lotId: string, of: Missing, kgMicros: bigint): Statement {
 /** A chain that draws a lot which no statement of it declares, the statement that would declare that lot, and its id. */
 export type Found = Readonly<{ without: readonly Statement[]; found: Statement; lotId: string }>;
 
-/** A chain without one of its lots, and that lot; null where nobody draws it. */
+/** A chain without one of its lots, and that lot; null if nobody draws it. */
 function foundIn(statements: readonly Statement[], of: Missing): Found | null {
   const lots = statements.filter(({ type }) => type === 'oretrail.mineral-shipment.v1');
   const lotId = lots[of.nth % lots.length]?.subject;

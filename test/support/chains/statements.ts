@@ -16,7 +16,7 @@ export type Statement = Readonly<{
 
 /**
  * The event that a statement makes.
- * @throws Error where the parser refuses it: a fault of the generator
+ * @throws Error if the parser refuses it: a fault of the generator
  */
 export function eventOf(statement: Statement): OretrailEvent {
   const written: unknown = JSON.parse(JSON.stringify({ specversion: '1.0', ...statement }));

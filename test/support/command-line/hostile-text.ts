@@ -10,7 +10,7 @@ export const HOSTILE = `=x\u001b]0;owned\u0007\u001b[2K\u001b[31m\u009b1A\u202e\
 
 const RAW = new RegExp(`^${FORGED}|[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}]`, 'u');
 
-/** The lines of a text in which something stands raw, with all of it visible: none where all is well. */
+/** The lines of a text in which something stands raw, with all of it visible: none if all is well. */
 export function rawLines(text: string): readonly string[] {
   const raw = text.split('\n').filter((line) => RAW.test(line));
   return raw.map((line) => line.replace(/[^\x20-\x7e]/g, (character) => `<${character.charCodeAt(0).toString(16)}>`));

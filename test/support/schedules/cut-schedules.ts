@@ -36,7 +36,7 @@ async function begun(log: Log, workers: readonly Worker[] = WORKERS): Promise<Cu
   return coordinator;
 }
 
-/** What is wrong where a cut stands otherwise than is due. */
+/** What is wrong if a cut stands otherwise than is due. */
 async function unless(due: CutState['kind'], coordinator: CutCoordinator, though: string): Promise<Faults> {
   const { kind } = await coordinator.poll();
   return kind === due ? [] : [`the cut is ${kind} though ${though}`];

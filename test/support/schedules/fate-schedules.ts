@@ -23,7 +23,7 @@ const { material, vehicle } = plainEvents;
 const ORE = { topic: SHIPMENTS, partition: 0, offset: 0 };
 const OPERATOR = 'urn:party:registrar';
 
-/** Names what is wrong where something doesn't hold. */
+/** Names what is wrong if something doesn't hold. */
 const unless = (holds: boolean, what: string): Faults => (holds ? [] : [what]);
 
 /** The schema of what all rests on is deleted, then the state lost; then the schema is there again. */

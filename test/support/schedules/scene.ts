@@ -6,7 +6,7 @@ import type { Script } from './script.ts';
 
 const { component, kg, lotId, material, vehicle } = plainEvents;
 
-/** One schedule, and what it comes to: nothing, where all is well. */
+/** One schedule, and what it comes to: nothing, if all is well. */
 export type Loss = Readonly<{ name: string; run: () => Promise<Faults> }>;
 
 /** How ore comes to be. */

@@ -137,7 +137,7 @@ async function brokenRegisters(log: MemoryLog, events: readonly OretrailEvent[],
 
 type CutRecord = Readonly<{ mineral: string; day: string; consumer: string; granted: string }>;
 
-/** What the plain evaluation grants to a consumer of a lot; undefined where it doesn't say. */
+/** What the plain evaluation grants to a consumer of a lot; undefined if it doesn't say. */
 function dueGrant(lots: LotBook, parent: string, { mineral, consumer }: CutRecord): string | undefined {
   const grant = lots.grantsOf(parent as LotId).get(consumer as LotId);
   if (grant === undefined) return;
@@ -167,7 +167,7 @@ function* takenRecords(log: MemoryLog): Iterable<LogRecord> {
   }
 }
 
-/** Events that were taken before a cut; all of them, where there is none. */
+/** Events that were taken before a cut; all of them, if there is none. */
 export function eventsTaken(log: MemoryLog, cut: Pick<Cut, 'inputs'> | null = null): readonly OretrailEvent[] {
   const events: OretrailEvent[] = [];
   for (const { topic, partition, offset, value } of takenRecords(log)) {
@@ -208,7 +208,7 @@ function rulesetAt(log: MemoryLog, { cut }: Cut): RulesetId {
 /** Tasks that are all opened again, with no local state, must have nothing to publish and nothing to do. */
 async function brokenRest(log: MemoryLog, engine: number): Promise<Faults> {
   log.nextFault = null;
-  // Whatever was buried stays so, also where it could be read now.
+  // Whatever was buried stays so, also if it could be read now.
   log.spoilt.mendAll();
   const before = [...recordsOf(log, VERDICTS)].length;
   const faults: string[] = [];

@@ -169,7 +169,7 @@ class Simulation {
       const { topic, partition } = record;
       const offset = await this.log.end(topic, partition);
       await this.log.append([record]);
-      // Nothing is drawn where nothing is spoilt, so that the schedules of old seeds stay as they were.
+      // Nothing is drawn if nothing is spoilt, so that the schedules of old seeds stay as they were.
       if (spoilPercent === 0 || !PUBLIC_INPUTS.has(topic)) continue;
       if (this.random.percent(spoilPercent)) this.log.spoilt.spoil({ topic, partition, offset });
       if (this.random.percent(spoilPercent)) await this.log.append([this.astray(record)]);
@@ -199,7 +199,7 @@ class Simulation {
     this.coordinator = null;
   }
 
-  /** One step of some task that has something to do; false where none has. */
+  /** One step of some task that has something to do; false if none has. */
   private async work(): Promise<boolean> {
     const tasks = WORKERS.flatMap((worker) =>
       Array.from({ length: this.schedule.partitions }, (_, index) => ({ worker, index })),

@@ -34,7 +34,7 @@ const NOBODY: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIP
 /** How often a stack that ends is asked whether it is still there: its parts have gone before, so it is soon. */
 const GONE_INTERVAL_MS = 50;
 
-/** What a running stack of this folder answers; nothing where none runs. */
+/** What a running stack of this folder answers; nothing if none runs. */
 export async function askStack(folder: string, request: Request): Promise<StackStatus | undefined> {
   const socket = connect({ path: socketPath(folder), allowHalfOpen: true });
   const answer = text(socket);

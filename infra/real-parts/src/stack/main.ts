@@ -141,7 +141,7 @@ async function upDetached(folder: string): Promise<number> {
   return 1;
 }
 
-/** How a stack is that neither starts nor stops; nothing where none runs. */
+/** How a stack is that neither starts nor stops; nothing if none runs. */
 async function settledStatus(folder: string): Promise<StackStatus | undefined> {
   const status = await askStack(folder, 'status');
   if (status === undefined || status.state === 'running') return status;

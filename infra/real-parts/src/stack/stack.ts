@@ -98,7 +98,7 @@ export class Stack {
   }
 
   /**
-   * Starts everything. What did start is stopped by `stop`, also where something else didn't.
+   * Starts everything. What did start is stopped by `stop`, also if something else didn't.
    * @throws OretrailError `missing-part` if a part can't be had
    */
   async start(): Promise<void> {

@@ -50,7 +50,7 @@ function archiveOf({ store }: StackParts): Record<string, string> {
   };
 }
 
-/** Makes the bucket of the archive, where it is not there. */
+/** Makes the bucket of the archive, if it is not there. */
 export function prepareStore({ store }: StackParts): Promise<void> {
   return makeBucket(store, BUCKET);
 }
