@@ -4,7 +4,7 @@ import kafkajs, { type Kafka, type KafkaConfig, type logLevel, type RetryOptions
 import { type Cluster, ClusterOfKafkajs, createLogger, createSocketFactory } from './kafkajs-parts.ts';
 import type { Prefixes } from './names.ts';
 
-/** What kafkajs says; if it has them, with the broker, the group and the error that it speaks of. */
+/** An entry of kafkajs's log; with the broker, the group and the error that it is about, if it has them. */
 export type KafkaLogEntry = Readonly<{ message: string; broker?: string; groupId?: string; error?: string }>;
 
 /** Where the brokers are and who we are to them. */

@@ -111,7 +111,7 @@ export type BuriedRecord = Readonly<{
   value: Buffer | null;
   /** Without those that were added when it was buried. */
   headers: readonly RecordHeader[];
-  /** Not null: key and value are the beginning of what it speaks of, and cannot be sent again. */
+  /** Not null: key and value are only the beginning of the record, and cannot be sent again. */
   cut: CutRecord | null;
 }>;
 

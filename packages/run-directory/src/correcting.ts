@@ -55,7 +55,7 @@ function latestEvent(
   throw nothing(`every event of ${subject} in ${out} is taken out already, ${last.id} by ${byOf(last)}`);
 }
 
-/** The event that is meant: the one that is named, else the one that speaks last. */
+/** The event to correct: the one that is named, else the latest. */
 function eventMeant(all: readonly OretrailEvent[], subject: string, asked: CorrectionAsked): OretrailEvent {
   const { id } = asked;
   return id === undefined ? latestEvent(all, subject, asked) : eventNamed(all, id, subject, asked);

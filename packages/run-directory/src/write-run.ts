@@ -38,7 +38,7 @@ export type RunCall = IntakeCall &
     archive?: ArchiveKeys;
   }>;
 
-/** A kill leaves it whole or not there: without it the directory would be no run of anybody. */
+/** A kill leaves it whole or not there: without it the directory would not be a run. */
 async function writeRunFile(directory: string, settings: RunSettings): Promise<void> {
   const file = await LineFile.begin(directory, RUN_FILES.run);
   for (const line of runFileLines(settings)) await file.write(line);

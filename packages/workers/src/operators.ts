@@ -16,7 +16,7 @@ export async function operatorsOf(log: Log): Promise<ReadonlySet<string>> {
   return new Set(latestOperators(await controlStateOf(log)));
 }
 
-/** Whether anybody was ever made an operator, or let be none. */
+/** Whether any source was ever made an operator, or an ordinary party again. */
 export async function speaksOfOperators(log: Log): Promise<boolean> {
   for await (const { records } of batchesOf(log, CONTROL, 0, 0)) {
     if (records.some(({ value }) => (value as ControlMessage).type.startsWith('operator-'))) return true;

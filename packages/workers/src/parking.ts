@@ -2,7 +2,7 @@
 import { isErrorOf } from '@oretrail/errors';
 import { PARKED_WHY_LENGTH_MAX, type ParkedSubject, PROTOCOL_VIOLATIONS, type SubjectSet } from '@oretrail/runtime';
 
-/** Runs an evaluation; one that throws parks its subject, whose last output stands until it is touched again. */
+/** Runs an evaluation; one that throws parks its subject, whose last output stays in force until something affects it again. */
 export function parkIfItThrows(parked: SubjectSet<string>, subject: string, evaluation: () => void): void {
   try {
     evaluation();

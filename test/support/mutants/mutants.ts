@@ -81,7 +81,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'L2',
     guards: 'an acknowledgement wakes its consumer, even if nothing else changed',
     file: DRAWING,
-    find: '    this.touchAcknowledged(next);\n',
+    find: '    this.setAcknowledgedDirty(next);\n',
     replace: '',
   },
   {
@@ -97,7 +97,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'L5',
     guards: 'a limit that moves wakes the consumers that it passes',
     file: DRAWING,
-    find: '      this.touchPassed(next.parent, of(known.cuts), of(next.cuts));\n',
+    find: '      this.setPassedDirty(next.parent, of(known.cuts), of(next.cuts));\n',
     replace: '      void of;\n',
   },
   {
@@ -247,7 +247,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'unpark-by-a-draw',
     foundBy: 'T13',
-    guards: 'a parked lot is worked out whenever it is touched',
+    guards: 'a parked lot is evaluated whenever an event affects it',
     file: PROVENANCE,
     find: 'const isDue = isWhole || isParked ||',
     replace: 'const isDue = isWhole ||',
@@ -263,10 +263,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'all-vehicles-for-a-fact',
     foundBy: 'T22',
-    guards: 'a fact marks the vehicles that used it, and no others',
+    guards: 'a fact makes the vehicles dirty that used it, and no others',
     file: 'packages/workers/src/eligibility/eligibility-reducer.ts',
-    find: 'for (const subject of this.facts.concernedBy(changed)) this.markRestingOn(subject);',
-    replace: "for (const [vin] of this.state.group(VINS, '')) this.mark(vin, BY_REFERENCE);",
+    find: 'for (const subject of this.facts.concernedBy(changed)) this.setDirtyByFact(subject);',
+    replace: "for (const [vin] of this.state.group(VINS, '')) this.setDirty(vin, BY_REFERENCE);",
   },
   {
     name: 'registers-that-go-back',
@@ -303,7 +303,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'of-the-newer-engine-too-early',
     foundBy: 'T17',
-    guards: 'a state is of the newer engine only when everything is marked for it',
+    guards: 'a state is of the newer engine only when everything is dirty for it',
     file: 'packages/runtime/src/task/task.ts',
     find: 'this.known = { ...this.meta, journalOffset };',
     replace: 'this.known = { ...this.meta, journalOffset, engine: this.worker.engine };',

@@ -57,7 +57,7 @@ function vehicleSubject(id: string, { production, batteries: inputs }: Evaluated
   return { id, kind: 'vehicle', what: `${make} ${model} ${modelYear}`, day, where, place, inputs };
 }
 
-/** The lot or vehicle of that name, null if no event in force speaks of it and none draws it. */
+/** The lot or vehicle of that name, null if no event in force is about it and none draws it. */
 export function subjectOf(id: string, { state, vehicles }: Evaluation): Subject | null {
   const lot = state.lots.get(id as LotId);
   if (lot !== undefined) return lotSubject(id, lot);

@@ -29,7 +29,7 @@ function ofKafkajs(failure: Failure): KafkaLogError {
 }
 
 /**
- * Carries out what speaks to the cluster.
+ * Runs an action on the cluster.
  * @throws KafkaLogError for what kafkajs throws; all else as it is
  */
 export async function onCluster<T>(action: () => Promise<T>): Promise<T> {

@@ -30,7 +30,7 @@ export function letterPlace(name: string): LetterPlace {
 }
 
 /**
- * The topic of whose dead letters a flag speaks, by its own name or theirs.
+ * The topic whose dead letters a flag names, by its own name or theirs.
  * @throws OperationError `unknown-letter`
  */
 export function topicOfLetters(name: string): Topic {

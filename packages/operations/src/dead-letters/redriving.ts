@@ -1,5 +1,5 @@
 /**
- * Sends dead letters again, as they were or repaired, and records it. The record follows what it speaks of: a call that
+ * Sends dead letters again, as they were or repaired, and records it. The record comes after the letter that it is about: a call that
  * was killed between the two is made again, and an event that comes twice changes nothing.
  */
 import { headerList, type WrittenHeaders } from '@oretrail/avro';
@@ -50,7 +50,7 @@ function placeOfLetter({ dlq, partition, offset }: Letter): LetterPlace {
   return { dlq, partition, offset };
 }
 
-/** A message of whatever came of it. */
+/** A message for each result. */
 type Bytes = Pick<PlacedMessage, 'key' | 'value' | 'headers'>;
 
 /** The topic that a letter is sent to again, in whatever partition its key belongs. */

@@ -92,7 +92,7 @@ export async function takeHold(directory: string): Promise<void> {
     if (await writeHolder(path, own)) return;
   }
   const who =
-    holder === null ? 'somebody that it does not name' : `process ${holder.process} of the host ${holder.host}`;
+    holder === null ? 'a process that it does not name' : `process ${holder.process} of the host ${holder.host}`;
   throw RUN_DIRECTORY_ERRORS.error('directory-elsewhere', `${path} says that ${who} writes to it`);
 }
 

@@ -31,7 +31,7 @@ export type RawRecord = Readonly<{
   value: string | null;
   /** As they stand in the record. */
   headerBytes: string;
-  /** Key and value are only the beginning of what this speaks of. */
+  /** What the key and value here are only the beginning of. */
   cut?: CutRecord;
 }>;
 
@@ -59,12 +59,12 @@ export function topicPartitionOf(topic: Topic, partition: number): TopicPartitio
 /** Changes of a task's local state: by whole key, `null` removes. */
 export type StateChanges = ReadonlyMap<string, string | null>;
 
-/** What a task writes in one step: all of it comes to pass, or nothing. */
+/** What a task writes in one step: all of it, or nothing. */
 export type StepWrite = Readonly<{
   records: readonly NewRecord[];
   /** Makes the journal record from the offset of the last record of each place just written. */
   journal: (sent: ReadonlyMap<TopicPartition, number>) => object;
-  /** For each input the offset to be read next: for who may drop what was read. */
+  /** For each input the offset to be read next: a log may drop what lies before it. */
   positions: Readonly<Record<TopicPartition, number>>;
   /** Applied to the local state once the rest stands. */
   changes: (journalOffset: number) => StateChanges;

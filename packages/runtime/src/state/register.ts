@@ -1,4 +1,4 @@
-/** Registers: internal records with one writer, of which the last speaks. Source: protocol.md, "Registers". */
+/** Registers: internal records with one writer, of which the last value counts. Source: protocol.md, "Registers". */
 import { sha256Hex } from '@oretrail/model';
 import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from '../limits.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';

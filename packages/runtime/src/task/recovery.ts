@@ -1,6 +1,6 @@
 /**
  * Bringing a task to life, on this machine or another, with local state, with old local state or with none.
- * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, mark, and only then continue.
+ * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, set dirty, and only then continue.
  */
 import { RECOVERY_ENTRIES_MAX } from '../limits.ts';
 import { requireKnownLaw } from '../port/control.ts';

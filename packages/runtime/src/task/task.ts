@@ -23,7 +23,7 @@ import type { Pending, Reducer, TaskInput, Worker } from './worker.ts';
 
 /** What local state says of itself. */
 export type Meta = Readonly<{
-  /** By whose meaning all of it was evaluated, or is marked. */
+  /** The engine by which all of it was evaluated, or is dirty. */
   engine: number;
   /** Offset of the last journal record that this state reflects; -1 before the first. */
   journalOffset: number;
@@ -143,7 +143,7 @@ export class Task {
   }
 
   /**
-   * Whether a step is due though there is nothing to read: something is marked, or a recovery has read what no journal
+   * Whether a step is due though there is nothing to read: something is dirty, or a recovery has read what no journal
    * record says yet. Without it, a coordinator would wait for ever for a task that has heard of the cut while it recovered.
    */
   get isStepDue(): boolean {
@@ -218,7 +218,7 @@ export class Task {
 
   /**
    * The last act of a recovery: what it has read is to be said in the journal, by the next step. Only now is the state one
-   * of this engine's: a task that continues an earlier save must mark everything too.
+   * of this engine's: a task that continues an earlier save must make everything dirty, too.
    */
   async recovered(): Promise<void> {
     this.known = { ...this.meta, engine: this.worker.engine, needsJournalWrite: true };

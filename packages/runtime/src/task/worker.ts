@@ -10,11 +10,11 @@ export type TaskInput = Readonly<{ topic: Topic; partition: number; position: nu
 
 /** What is still to do: a quiet task has none of it. */
 export type Pending = Readonly<{
-  /** Marked for evaluation. */
+  /** Affected by something that was read, and not evaluated since. */
   dirty: number;
-  /** Not evaluated, for a parent has not yet acknowledged their draw. */
+  /** Not evaluated, because a parent has not yet acknowledged their draw. */
   waiting: number;
-  /** An evaluation threw; tried again when next touched, or when the operator asks for it. */
+  /** An evaluation threw; tried again when an event affects it, or when the operator asks for it. */
   parked: number;
 }>;
 
@@ -31,27 +31,27 @@ export type ReducerContext = Readonly<{
   ruleset: RulesetId;
 }>;
 
-/** Turns records into state, and marked state into outputs. It has no state but `TaskState`, and caches of it. */
+/** Turns records into state, and dirty subjects into outputs. It has no state but `TaskState`, and caches of it. */
 export interface Reducer {
-  /** Takes a record into the state and marks what it touches; of a public topic only what is taken. */
+  /** Takes a record into the state, and makes dirty what it affects; a record of a public topic only if it is taken. */
   fold(record: LogRecord): void;
   /**
-   * Evaluates what is marked, each subject once, until nothing is or the outbox is full.
+   * Evaluates the dirty subjects, each once, until none is left or the outbox is full.
    * @param hasRead whether this step has taken records in, so that what can wait may wait
    */
   evaluate(outbox: Outbox, hasRead: boolean): void;
-  /** The law of the day; a change marks what it touches. */
+  /** The law of the day; a change makes dirty what it affects. */
   setRuleset(ruleset: RulesetId): void;
-  /** Marks all subjects: nothing that was derived can be trusted. */
+  /** Makes all subjects dirty: nothing that was derived can be trusted. */
   setAllDirty(): void;
-  /** Marks what is parked: the operator believes that it can be evaluated now. */
+  /** Makes all parked subjects dirty: the operator believes that they can be evaluated now. */
   retryParked(): void;
   /** What is parked, in the order of its subjects; no more than `count`. */
   parkedSubjects(count: number): readonly ParkedSubject[];
   /** What a record of this worker's outputs says was published; null if another task wrote it. */
   publishedIn(record: LogRecord): PublishedEntry | null;
   readonly pending: Pending;
-  /** Whether all that is marked can wait for what others are about to say. */
+  /** Whether all dirty subjects can wait for what others are about to say. */
   readonly canDeferStep: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The consumers' side of draws, the same for lots and vehicles: what they draw, what was answered, and which consumers an
- * answer touches. Source: protocol.md, "Draws and answers".
+ * answer affects. Source: protocol.md, "Draws and answers".
  */
 import { compareUtf8, type Day, type LotId, type Mineral } from '@oretrail/model';
 import type { Draw } from '@oretrail/provenance';
@@ -32,7 +32,7 @@ type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 const ANSWERS = { lot: table<Received<LotBody>>('answers-lot'), grants: table<Received<GrantsBody>>('answers-grants') };
 /** Draws that stand, by consumer and parent. */
 const DRAWN = table<Drawn>('drawn', SUBJECT);
-/** The same by parent, in the order of serving, so that a cut that moves touches only the consumers that it passes. */
+/** The same by parent, in the order of serving, so that a limit that moves affects only the consumers that it passes. */
 const CONSUMERS = table<string>('consumers');
 /** Draws that are not acknowledged yet, by parent and `seq`. */
 const AWAITING = table<string>('awaiting');
@@ -53,31 +53,31 @@ export class Drawing {
   private readonly index: number;
   private readonly partitions: number;
   private readonly kind: ConsumerKind;
-  private readonly touch: (consumer: string, parent: string) => void;
+  private readonly setDirty: (consumer: string, parent: string) => void;
   private readonly cache = new AnswerCache();
 
-  /** @param touch gets each consumer to be evaluated, and the parent whose answer touches it */
+  /** @param setDirty gets each consumer to be evaluated, and the parent whose answer affects it */
   constructor(
     { state, index, partitions }: ReducerContext,
     kind: ConsumerKind,
-    touch: (consumer: string, parent: string) => void,
+    setDirty: (consumer: string, parent: string) => void,
   ) {
     this.state = state;
     this.index = index;
     this.partitions = partitions;
     this.kind = kind;
-    this.touch = touch;
+    this.setDirty = setDirty;
   }
 
-  /** Takes an answer into the state and touches the consumers that it concerns; null if it is not news. */
+  /** Takes an answer into the state and makes the consumers dirty that it concerns; null if it is not news. */
   fold(record: LogRecord): AnswerBody | null {
     const { n, digest, body } = readRegister<AnswerBody>(record);
     const answers: Table<Received<AnswerBody>> = ANSWERS[body.of];
     const known = this.state.get(answers, body.parent);
     if (!isNews(record, known, { n, digest })) return null;
     this.state.put(answers, body.parent, '', { n, digest, body });
-    if (body.of === 'lot') this.touchAll(body.parent);
-    else if (!body.retired) this.touchConcerned(body, known?.body as GrantsBody | undefined);
+    if (body.of === 'lot') this.setAllDirty(body.parent);
+    else if (!body.retired) this.setConcernedDirty(body, known?.body as GrantsBody | undefined);
     return body;
   }
 
@@ -163,35 +163,35 @@ export class Drawing {
     this.state.remove(AWAITING, parent, seqKey(known.seq));
   }
 
-  private touchAll(parent: string): void {
-    for (const consumer of this.consumersOf(parent)) this.touch(consumer, parent);
+  private setAllDirty(parent: string): void {
+    for (const consumer of this.consumersOf(parent)) this.setDirty(consumer, parent);
   }
 
-  private touchConcerned(next: Granting, known: GrantsBody | undefined): void {
-    this.touchAcknowledged(next);
+  private setConcernedDirty(next: Granting, known: GrantsBody | undefined): void {
+    this.setAcknowledgedDirty(next);
     if (known === undefined || known.retired || isOtherLot(known, next)) {
-      this.touchAll(next.parent);
+      this.setAllDirty(next.parent);
       return;
     }
     const minerals = new Set<Mineral | 'all'>([...known.cuts, ...next.cuts].map(({ mineral }) => mineral));
     for (const mineral of minerals) {
       const of = (cuts: readonly StockLimit[]): StockLimit | undefined => cuts.find((cut) => cut.mineral === mineral);
-      this.touchPassed(next.parent, of(known.cuts), of(next.cuts));
+      this.setPassedDirty(next.parent, of(known.cuts), of(next.cuts));
     }
   }
 
-  private touchAcknowledged({ parent, drawSeq }: GrantsBody): void {
+  private setAcknowledgedDirty({ parent, drawSeq }: GrantsBody): void {
     const acknowledged: string[] = [];
     for (const [key, consumer] of this.state.group(AWAITING, parent)) {
       if (key > seqKey(drawSeq)) break;
       acknowledged.push(key);
-      this.touch(consumer, parent);
+      this.setDirty(consumer, parent);
     }
     for (const key of acknowledged) this.state.remove(AWAITING, parent, key);
   }
 
   /** Touches the consumers that a limit has passed, from where it was to where it is; no limit lies behind all. */
-  private touchPassed(parent: string, from: StockLimit | undefined, to: StockLimit | undefined): void {
+  private setPassedDirty(parent: string, from: StockLimit | undefined, to: StockLimit | undefined): void {
     const keyOf = (cut: StockLimit | undefined): string | null =>
       cut === undefined ? null : placeKey(cut.day, cut.consumer);
     const [a, b] = [keyOf(from), keyOf(to)];
@@ -199,7 +199,7 @@ export class Drawing {
     const [first, last] = a === null || b === null ? [a ?? b, null] : compareUtf8(a, b) < 0 ? [a, b] : [b, a];
     for (const [key, consumer] of this.state.group(CONSUMERS, parent, { from: first ?? '' })) {
       if (last !== null && compareUtf8(key, last) > 0) break;
-      this.touch(consumer, parent);
+      this.setDirty(consumer, parent);
     }
   }
 }

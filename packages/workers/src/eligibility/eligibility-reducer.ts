@@ -30,7 +30,7 @@ import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.
 /** Every vehicle that an event was ever about. */
 const VINS = table<1>('vins');
 
-/** Why a vehicle is marked, as a sum: the most important reason is its cause. */
+/** Why a vehicle is dirty, as a sum: the most important reason is its cause. */
 const BY_DATA = 1;
 const BY_REFERENCE = 2;
 /** As the data, but for its own events: what it draws is as it was. */
@@ -47,7 +47,7 @@ export class EligibilityReducer implements Reducer {
   private readonly uses: FactUses;
   private readonly dirty: SubjectSet<number>;
   private readonly waiting: SubjectSet<number>;
-  /** Facts whose vehicles are not marked yet: once for all that a step has read. */
+  /** Facts whose vehicles are not dirty yet: once for all that a step has read. */
   private readonly changedFacts: SubjectSet;
   private readonly parked: SubjectSet<string>;
   private ruleset: RulesetId;
@@ -62,7 +62,7 @@ export class EligibilityReducer implements Reducer {
     this.waiting = new SubjectSet(context.state, 'waiting');
     this.parked = new SubjectSet(context.state, 'parked');
     this.changedFacts = new SubjectSet(context.state, 'changed-facts');
-    this.drawing = new Drawing(context, 'vehicle', (vin) => this.mark(vin, BY_ANSWER));
+    this.drawing = new Drawing(context, 'vehicle', (vin) => this.setDirty(vin, BY_ANSWER));
   }
 
   get pending(): Pending {
@@ -80,11 +80,11 @@ export class EligibilityReducer implements Reducer {
   }
 
   setAllDirty(): void {
-    for (const [vin] of this.state.group(VINS, '')) this.mark(vin, BY_DATA);
+    for (const [vin] of this.state.group(VINS, '')) this.setDirty(vin, BY_DATA);
   }
 
   retryParked(): void {
-    for (const [vin] of this.parked.first(this.parked.size)) this.mark(vin, BY_DATA);
+    for (const [vin] of this.parked.first(this.parked.size)) this.setDirty(vin, BY_DATA);
   }
 
   parkedSubjects(count: number): readonly ParkedSubject[] {
@@ -104,7 +104,7 @@ export class EligibilityReducer implements Reducer {
       case VEHICLES: {
         const { subject } = addEvent(this.state, record);
         this.state.put(VINS, '', subject, 1);
-        this.mark(subject, BY_DATA);
+        this.setDirty(subject, BY_DATA);
         break;
       }
       case BATTERY_ANSWERS:
@@ -121,7 +121,7 @@ export class EligibilityReducer implements Reducer {
   }
 
   evaluate(outbox: Outbox): void {
-    this.markRestingOnChanged();
+    this.setDirtyByFacts();
     for (const [vin, reasons] of this.dirty.first(outbox.limits.evaluationsMax)) {
       if (outbox.isFull) return;
       this.dirty.delete(vin);
@@ -130,7 +130,7 @@ export class EligibilityReducer implements Reducer {
     }
   }
 
-  private mark(vin: string, reason: number): void {
+  private setDirty(vin: string, reason: number): void {
     this.dirty.add(vin, (this.dirty.get(vin) ?? 0) | reason);
   }
 
@@ -141,17 +141,17 @@ export class EligibilityReducer implements Reducer {
     if (state !== null) this.uses.noteLot(answer.parent, state);
   }
 
-  private markRestingOnChanged(): void {
+  private setDirtyByFacts(): void {
     const changed = this.changedFacts.first(this.changedFacts.size).map(([subject]) => subject as FactSubject);
     if (changed.length === 0) return;
-    for (const subject of this.facts.concernedBy(changed)) this.markRestingOn(subject);
+    for (const subject of this.facts.concernedBy(changed)) this.setDirtyByFact(subject);
     for (const subject of changed) this.changedFacts.delete(subject);
   }
 
-  private markRestingOn(subject: FactSubject): void {
-    for (const vin of this.uses.vehiclesOfMaker(subject)) this.mark(vin, BY_REFERENCE);
+  private setDirtyByFact(subject: FactSubject): void {
+    for (const vin of this.uses.vehiclesOfMaker(subject)) this.setDirty(vin, BY_REFERENCE);
     for (const lotId of this.uses.lotsRestingOn(subject)) {
-      for (const vin of this.drawing.consumersOf(lotId)) this.mark(vin, BY_REFERENCE);
+      for (const vin of this.drawing.consumersOf(lotId)) this.setDirty(vin, BY_REFERENCE);
     }
   }
 

@@ -63,7 +63,7 @@ export class FactUses {
     for (const [lotId] of this.state.group(LOTS_BY_FACT, subject)) yield lotId as LotId;
   }
 
-  /** Vehicles whose maker a fact speaks of. */
+  /** Vehicles whose maker a fact is about. */
   *vehiclesOfMaker(subject: FactSubject): Iterable<Vin> {
     const maker = MAKER.exec(subject)?.[1];
     if (maker === undefined) return;

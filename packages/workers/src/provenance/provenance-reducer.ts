@@ -51,8 +51,8 @@ type LastOutput = Readonly<{
 }>;
 /** A lot's new output. */
 type Output = Readonly<{ state: LotState; root: string | null; corrections: string | null }>;
-/** Why a lot is marked: only its draws have changed, or what it is made of, by its own events or only by an answer. */
-type Mark = Readonly<{ level: number; isWhole: boolean; isByAnswer?: boolean }>;
+/** Why a lot is dirty: only its draws have changed, or what it is made of, by its own events or only by an answer. */
+type Reason = Readonly<{ level: number; isWhole: boolean; isByAnswer?: boolean }>;
 
 /** Every lot that an event was ever about, or that was ever drawn. */
 const LOTS = table<1>('lots');
@@ -87,9 +87,9 @@ export class ProvenanceReducer implements Reducer {
   private readonly index: number;
   private readonly drawing: Drawing;
   private readonly stock: Stock;
-  private readonly dirty: SubjectSet<Mark>;
+  private readonly dirty: SubjectSet<Reason>;
   /**
-   * Marked by nothing but a parent that waits itself: only the level can differ, and only a loop is found by it. While there
+   * Dirty only because of a parent that waits itself: only the level can differ, and only a loop is found by it. While there
    * is something to read, the parent's figures are likely to come. Source: docs/decisions/0017.
    */
   private readonly deferred: SubjectSet;
@@ -104,7 +104,7 @@ export class ProvenanceReducer implements Reducer {
     this.waiting = new SubjectSet(context.state, 'waiting');
     this.parked = new SubjectSet(context.state, 'parked');
     this.deferred = new SubjectSet(context.state, 'deferred');
-    this.drawing = new Drawing(context, 'lot', (consumer, parent) => this.markAnswered(consumer, parent));
+    this.drawing = new Drawing(context, 'lot', (consumer, parent) => this.setAnsweredDirty(consumer, parent));
   }
 
   get pending(): Pending {
@@ -120,11 +120,11 @@ export class ProvenanceReducer implements Reducer {
   }
 
   setAllDirty(): void {
-    for (const [lotId] of this.state.group(LOTS, '')) this.mark(lotId, true);
+    for (const [lotId] of this.state.group(LOTS, '')) this.setDirty(lotId, true);
   }
 
   retryParked(): void {
-    for (const [lotId] of this.parked.first(this.parked.size)) this.mark(lotId, true);
+    for (const [lotId] of this.parked.first(this.parked.size)) this.setDirty(lotId, true);
   }
 
   parkedSubjects(count: number): readonly ParkedSubject[] {
@@ -138,11 +138,11 @@ export class ProvenanceReducer implements Reducer {
   fold(record: LogRecord): void {
     switch (record.topic) {
       case SHIPMENTS:
-        this.mark(addEvent(this.state, record).subject, true);
+        this.setDirty(addEvent(this.state, record).subject, true);
         break;
       case DRAWS: {
         const draw = this.stock.fold(record);
-        if (draw !== null) this.mark(draw.parent, false);
+        if (draw !== null) this.setDirty(draw.parent, false);
         break;
       }
       case LOT_ANSWERS:
@@ -154,17 +154,17 @@ export class ProvenanceReducer implements Reducer {
   }
 
   evaluate(outbox: Outbox, hasRead: boolean): void {
-    if (this.deferred.size > 0) this.markDeferred(outbox, hasRead);
-    const marked = [...this.dirty.first(outbox.limits.evaluationsMax)].sort((a, b) => a[1].level - b[1].level);
-    for (const [lotId, mark] of marked) {
+    if (this.deferred.size > 0) this.setDeferredDirty(outbox, hasRead);
+    const next = [...this.dirty.first(outbox.limits.evaluationsMax)].sort((a, b) => a[1].level - b[1].level);
+    for (const [lotId, reason] of next) {
       if (outbox.isFull) return;
       this.dirty.delete(lotId);
-      const evaluation = () => this.evaluateLot(lotId as LotId, mark, outbox);
+      const evaluation = () => this.evaluateLot(lotId as LotId, reason, outbox);
       outbox.counting(() => parkIfItThrows(this.parked, lotId, evaluation));
     }
   }
 
-  private mark(lotId: string, isWhole: boolean, isByAnswer = false): void {
+  private setDirty(lotId: string, isWhole: boolean, isByAnswer = false): void {
     const known = this.dirty.get(lotId);
     if (known !== undefined && (!isWhole || (known.isWhole && (isByAnswer || known.isByAnswer !== true)))) return;
     if (this.state.get(LOTS, '', lotId) === undefined) this.state.put(LOTS, '', lotId, 1);
@@ -173,21 +173,21 @@ export class ProvenanceReducer implements Reducer {
     this.dirty.add(lotId, isByAnswer ? { level, isWhole, isByAnswer } : { level, isWhole });
   }
 
-  private markAnswered(lotId: string, parent: string): void {
-    if (!this.drawing.isPending(parent)) this.mark(lotId, true, true);
+  private setAnsweredDirty(lotId: string, parent: string): void {
+    if (!this.drawing.isPending(parent)) this.setDirty(lotId, true, true);
     else if (this.dirty.get(lotId)?.isWhole !== true) this.deferred.add(lotId, 1);
   }
 
-  /** Marks what was deferred, once there is nothing else to do, or after so many steps that had something. */
-  private markDeferred({ limits }: Outbox, hasRead: boolean): void {
+  /** Makes dirty what was deferred, once there is nothing else to do, or after so many steps that had something. */
+  private setDeferredDirty({ limits }: Outbox, hasRead: boolean): void {
     const steps = (this.state.get(DEFERRED_STEPS, '') ?? 0) + 1;
     const isDue = (!hasRead && this.dirty.size === 0) || steps >= DEFERRED_STEPS_MAX;
     this.state.put(DEFERRED_STEPS, '', '', isDue ? 0 : steps);
     if (!isDue) return;
-    for (const [lotId] of this.deferred.first(limits.evaluationsMax)) this.mark(lotId, true, true);
+    for (const [lotId] of this.deferred.first(limits.evaluationsMax)) this.setDirty(lotId, true, true);
   }
 
-  private evaluateLot(lotId: LotId, { isWhole, isByAnswer }: Mark, outbox: Outbox): void {
+  private evaluateLot(lotId: LotId, { isWhole, isByAnswer }: Reason, outbox: Outbox): void {
     const last = this.state.get(LAST_OUTPUTS, lotId);
     const isParked = this.parked.has(lotId);
     const isDue = isWhole || isParked || last === undefined;
