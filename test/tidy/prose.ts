@@ -5,7 +5,7 @@ import type { Source } from './sources.ts';
 type Rule = Readonly<{ pattern: RegExp; instead: string }>;
 
 /** Where a sentence begins: the text, a cell, an item, a comment or a string, or behind the end of another sentence. */
-const BEGIN = String.raw`(?<=^|\n\n|[.!?]\s+|\|\s+|^\s*(?:- |\d+\. )|/\*\*\s+|//\s+|['"\`])`;
+const BEGIN = String.raw`(?<=^|\n\n|[.!?]\s+|\|\s+|^\s*(?:- |\d+\. |#+ )|/\*\*\s+|//\s+|['"\`])`;
 
 /** Codes of countries of this field, which a page names at least once. US is a word by itself. */
 const COUNTRY = /\b(?:AR|AU|CD|CL|CN|HK|ID|IR|JP|KP|KR|MO|MX|PH|RU|ZA)\b/g;

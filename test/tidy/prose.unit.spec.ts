@@ -39,6 +39,7 @@ describe('the list of words', () => {
     ['Done. Of these, two are left.', 'page:1: Of'],
     ['| a | Of these, two. |', 'page:1: Of'],
     ['- Of these, two.', 'page:1: Of'],
+    ['### Of a store', 'page:1: Of'],
     ['as so many bytes as it has', 'page:1: so many bytes as'],
     ['the standing verdicts', 'page:1: standing'],
     ['mined in ID', 'page: ID'],
