@@ -36,75 +36,73 @@ const parts = {
 };
 
 await describeWith(`an audit worker on Kafka and S3, seed ${SEED}`, parts, (started) => {
-  it(
-    `that is killed ${KILLS} times, as other workers are, archives what another does, is watched, replays and restores`,
-    async () => {
-      const { kafka, registry, store } = started();
-      vi.stubEnv('AWS_ACCESS_KEY_ID', store.credentials.accessKeyId);
-      vi.stubEnv('AWS_SECRET_ACCESS_KEY', store.credentials.secretAccessKey);
-      const bucket = { store, name: `oretrail-audit-${randomUUID()}` };
-      await makeBucket(store, bucket.name);
-      const collector = await traceCollector();
-      const killing = await KillingProxy.open(store.address, new Random(SEED));
-      const addresses = { brokers: kafka.address, registry: registry.address };
-      const pipeline = await TestPipeline.create({
-        ...addresses,
-        partitions: PARTITIONS,
-        prefix: `${randomUUID()}-`,
-        sessionTimeoutMs: SESSION_TIMEOUT_MS,
-      });
-      try {
-        await pipeline.setRuleset(DEFAULT_RULESET);
-        const workers = [
-          pipeline.startWorker('provenance', 'provenance'),
-          pipeline.startWorker('eligibility', 'eligibility'),
-        ];
-        killing.aim(startAudit(pipeline, bucket, 'disturbed', { ORETRAIL_S3_ENDPOINT: killing.proxy.address }), KILLS);
-        const disturbed = await storeOf(bucket, 'disturbed');
-        const sealed = await SealedArchive.create(pipeline, bucket, 'disturbed');
-        for (let part = 0; part < CUTS; part += 1) {
-          const size = Math.ceil(events.length / CUTS);
-          await pipeline.publish(events.slice(part * size, (part + 1) * size));
-          workers[part % workers.length]?.kill('SIGKILL');
-          await untilArchived(pipeline, 'disturbed', await pipeline.quiesce());
-          await sealed.seal();
-        }
-        expect(killing.kills).toBe(KILLS);
-
-        const port = await freePort();
-        startAudit(pipeline, bucket, 'undisturbed', {
-          ORETRAIL_TELEMETRY_PORT: String(port),
-          OTEL_EXPORTER_OTLP_ENDPOINT: collector.address,
-          OTEL_BSP_SCHEDULE_DELAY: '200',
-        });
-        if (traced !== undefined) await publishTraced(pipeline, traced, `00-${TRACE}-${'cd'.repeat(8)}-01`);
-        const undisturbed = await storeOf(bucket, 'undisturbed');
-        await untilArchived(pipeline, 'undisturbed', await pipeline.quiesce());
+  it(`that is killed ${KILLS} times, as other workers are, archives what another does, is watched, replays and restores`, {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const { kafka, registry, store } = started();
+    vi.stubEnv('AWS_ACCESS_KEY_ID', store.credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', store.credentials.secretAccessKey);
+    const bucket = { store, name: `oretrail-audit-${randomUUID()}` };
+    await makeBucket(store, bucket.name);
+    const collector = await traceCollector();
+    const killing = await KillingProxy.open(store.address, new Random(SEED));
+    const addresses = { brokers: kafka.address, registry: registry.address };
+    const pipeline = await TestPipeline.create({
+      ...addresses,
+      partitions: PARTITIONS,
+      prefix: `${randomUUID()}-`,
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
+    });
+    try {
+      await pipeline.setRuleset(DEFAULT_RULESET);
+      const workers = [
+        pipeline.startWorker('provenance', 'provenance'),
+        pipeline.startWorker('eligibility', 'eligibility'),
+      ];
+      killing.aim(startAudit(pipeline, bucket, 'disturbed', { ORETRAIL_S3_ENDPOINT: killing.proxy.address }), KILLS);
+      const disturbed = await storeOf(bucket, 'disturbed');
+      const sealed = await SealedArchive.create(pipeline, bucket, 'disturbed');
+      for (let part = 0; part < CUTS; part += 1) {
+        const size = Math.ceil(events.length / CUTS);
+        await pipeline.publish(events.slice(part * size, (part + 1) * size));
+        workers[part % workers.length]?.kill('SIGKILL');
         await untilArchived(pipeline, 'disturbed', await pipeline.quiesce());
-        const [found, due] = [await objectsIn(disturbed), await objectsIn(undisturbed)];
-        // Only one of the two is sealed, and a seal brings an object that names what was buried.
-        for (const key of found.keys())
-          if ([SEALS_PREFIX, FATES_PREFIX].some((prefix) => key.startsWith(prefix))) found.delete(key);
-        expect([...found.keys()]).toEqual([...due.keys()]);
-        for (const [key, body] of due) expect(found.get(key)?.equals(body), key).toBe(true);
-        const verification = await verifyStore(disturbed, { lockedUntil: new Date() });
-        expect(verification).toMatchObject({ finding: null, unfinished: [] });
-        expect(verification.verdicts).toBeGreaterThan(0);
-        await expect.poll(collector.sent, { timeout: TIMEOUT_MS }).toContain('step audit');
-        expect(collector.sent()).toContain(TRACE);
-        const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-        expect(metrics).toContain(`oretrail_tasks{service="audit"} ${PARTITIONS}\n`);
-        const [here, elsewhere] = [await sealed.replay(PARTITIONS, {}), await sealed.replay(5, ELSEWHERE)];
-        expect(here).toMatchObject({ isIdentical: true, events: events.length });
-        expect(here.seals).toHaveLength(CUTS);
-        expect(elsewhere).toEqual(here);
-        expect(await sealed.headsRestored(PARTITIONS + 1)).toEqual(await pipeline.heads());
-      } finally {
-        await pipeline.close();
-        await killing.proxy.close();
-        collector.close();
+        await sealed.seal();
       }
-    },
-    TIMEOUT_MS,
-  );
+      expect(killing.kills).toBe(KILLS);
+
+      const port = await freePort();
+      startAudit(pipeline, bucket, 'undisturbed', {
+        ORETRAIL_TELEMETRY_PORT: String(port),
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.address,
+        OTEL_BSP_SCHEDULE_DELAY: '200',
+      });
+      if (traced !== undefined) await publishTraced(pipeline, traced, `00-${TRACE}-${'cd'.repeat(8)}-01`);
+      const undisturbed = await storeOf(bucket, 'undisturbed');
+      await untilArchived(pipeline, 'undisturbed', await pipeline.quiesce());
+      await untilArchived(pipeline, 'disturbed', await pipeline.quiesce());
+      const [found, due] = [await objectsIn(disturbed), await objectsIn(undisturbed)];
+      // Only one of the two is sealed, and a seal brings an object that names what was buried.
+      for (const key of found.keys())
+        if ([SEALS_PREFIX, FATES_PREFIX].some((prefix) => key.startsWith(prefix))) found.delete(key);
+      expect([...found.keys()]).toEqual([...due.keys()]);
+      for (const [key, body] of due) expect(found.get(key)?.equals(body), key).toBe(true);
+      const verification = await verifyStore(disturbed, { lockedUntil: new Date() });
+      expect(verification).toMatchObject({ finding: null, unfinished: [] });
+      expect(verification.verdicts).toBeGreaterThan(0);
+      await expect.poll(collector.sent, { timeout: TIMEOUT_MS }).toContain('step audit');
+      expect(collector.sent()).toContain(TRACE);
+      const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      expect(metrics).toContain(`oretrail_tasks{service="audit"} ${PARTITIONS}\n`);
+      const [here, elsewhere] = [await sealed.replay(PARTITIONS, {}), await sealed.replay(5, ELSEWHERE)];
+      expect(here).toMatchObject({ isIdentical: true, events: events.length });
+      expect(here.seals).toHaveLength(CUTS);
+      expect(elsewhere).toEqual(here);
+      expect(await sealed.headsRestored(PARTITIONS + 1)).toEqual(await pipeline.heads());
+    } finally {
+      await pipeline.close();
+      await killing.proxy.close();
+      collector.close();
+    }
+  });
 });

@@ -123,20 +123,16 @@ await describeWith('docs/consumers', { kafka: shared.kafka, registry: shared.reg
         return consumer(pipeline, ledgerOf(language));
       };
 
-      it(
-        'books what oretrail verdicts says, and nothing twice',
-        async () => {
-          const first = await read();
-          const heads = await verdictsOf(pipeline);
-          expect(heads.length).toBe(GENERATED + 1);
-          const totalUsd = sum(heads.map(({ amountUsd }) => amountUsd));
-          expect(totalUsd).toBeGreaterThan(0);
-          expect(sum(linesOf(first.stdout).map(changeOf))).toBe(totalUsd);
-          expect(first.stderr).toBe(`${heads.length} vehicles, ${totalUsd} USD\n`);
-          expect(await read()).toEqual({ stdout: '', stderr: first.stderr });
-        },
-        TIMEOUT_MS,
-      );
+      it('books what oretrail verdicts says, and nothing twice', { timeout: TIMEOUT_MS }, async () => {
+        const first = await read();
+        const heads = await verdictsOf(pipeline);
+        expect(heads.length).toBe(GENERATED + 1);
+        const totalUsd = sum(heads.map(({ amountUsd }) => amountUsd));
+        expect(totalUsd).toBeGreaterThan(0);
+        expect(sum(linesOf(first.stdout).map(changeOf))).toBe(totalUsd);
+        expect(first.stderr).toBe(`${heads.length} vehicles, ${totalUsd} USD\n`);
+        expect(await read()).toEqual({ stdout: '', stderr: first.stderr });
+      });
     });
   }
 
@@ -149,6 +145,7 @@ await describeWith('docs/consumers', { kafka: shared.kafka, registry: shared.reg
     for (const [language, consumer] of LANGUAGES) {
       it.runIf(typeof consumer !== 'string')(
         `books the change alone in ${language}, though a line was cut off`,
+        { timeout: TIMEOUT_MS },
         async () => {
           if (typeof consumer === 'string') return;
           const ledger = ledgerOf(language);
@@ -161,7 +158,6 @@ await describeWith('docs/consumers', { kafka: shared.kafka, registry: shared.reg
           const due = revisions.map(({ vin, revision, verdictId }) => `${vin},${revision},${verdictId}`);
           expect(booked.map((line) => line.split(',').slice(0, 3).join(',')).sort()).toEqual(due.sort());
         },
-        TIMEOUT_MS,
       );
     }
   });

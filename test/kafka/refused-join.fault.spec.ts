@@ -61,31 +61,29 @@ const otherListener = { listen: `${LOCAL}:${inner}`, advertised: `${LOCAL}:${out
 const parts = { kafka: () => resolveOwnKafka({ otherListener, settings: BROKER_SETTINGS }) };
 
 await describeWith('a join that a loading coordinator refuses', parts, (started) => {
-  it(
-    'ends the process, which would else beat on and never be given its tasks again',
-    async () => {
-      const direct: KafkaOptions = {
-        brokers: [started().kafka.address],
-        clientId: 'test',
-        prefix: '',
-        topicPrefix: '',
-      };
-      await applyTopics(direct, plannedTopics(1, [WORKER], REPLICATION), REPLICATION);
-      const refusing = new RefusingRelay();
-      const proxy = await TcpProxy.start({ host: LOCAL, port: outer }, { host: LOCAL, port: inner }, refusing.relay);
-      const assigned = Promise.withResolvers<void>();
-      const host = new GroupHost({
-        kafka: { ...direct, brokers: [`${LOCAL}:${outer}`] },
-        group: { worker: WORKER, topic: journalOf(WORKER), tasks: 1 },
-        listener: { onAssigned: () => assigned.resolve() },
-        work: idle,
-      });
-      const ended = host.run(new AbortController().signal);
-      await assigned.promise;
-      refusing.refused.set(HEARTBEAT, REBALANCE_IN_PROGRESS).set(JOIN_GROUP, COORDINATOR_LOAD_IN_PROGRESS);
-      await expect(ended).rejects.toMatchObject({ code: 'not-joined' });
-      await proxy.stop();
-    },
-    TIMEOUT_MS,
-  );
+  it('ends the process, which would else beat on and never be given its tasks again', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const direct: KafkaOptions = {
+      brokers: [started().kafka.address],
+      clientId: 'test',
+      prefix: '',
+      topicPrefix: '',
+    };
+    await applyTopics(direct, plannedTopics(1, [WORKER], REPLICATION), REPLICATION);
+    const refusing = new RefusingRelay();
+    const proxy = await TcpProxy.start({ host: LOCAL, port: outer }, { host: LOCAL, port: inner }, refusing.relay);
+    const assigned = Promise.withResolvers<void>();
+    const host = new GroupHost({
+      kafka: { ...direct, brokers: [`${LOCAL}:${outer}`] },
+      group: { worker: WORKER, topic: journalOf(WORKER), tasks: 1 },
+      listener: { onAssigned: () => assigned.resolve() },
+      work: idle,
+    });
+    const ended = host.run(new AbortController().signal);
+    await assigned.promise;
+    refusing.refused.set(HEARTBEAT, REBALANCE_IN_PROGRESS).set(JOIN_GROUP, COORDINATOR_LOAD_IN_PROGRESS);
+    await expect(ended).rejects.toMatchObject({ code: 'not-joined' });
+    await proxy.stop();
+  });
 });

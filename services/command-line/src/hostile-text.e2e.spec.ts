@@ -112,17 +112,13 @@ describe('what strangers have written', () => {
     expect(tried).toEqual(COMMANDS.map(({ name }) => name).sort());
   });
 
-  it.each(Object.entries(ANSWERS))(
-    'is not obeyed by %s',
-    async (_name, answers) => {
-      for (const answer of answers) {
-        const answered = await answer();
-        expectNothingRaw(answered);
-        expect([EXIT_OK, EXIT_REJECTED], answered.errors).toContain(answered.status);
-      }
-    },
-    60_000,
-  );
+  it.each(Object.entries(ANSWERS))('is not obeyed by %s', { timeout: 60_000 }, async (_name, answers) => {
+    for (const answer of answers) {
+      const answered = await answer();
+      expectNothingRaw(answered);
+      expect([EXIT_OK, EXIT_REJECTED], answered.errors).toContain(answered.status);
+    }
+  });
 
   it('stays what it was in JSON', async () => {
     const { output } = await captureCall(['correct', LOT, '--reason', HOSTILE, '--out', out]);

@@ -21,23 +21,21 @@ it('the peer is of the version of the broker', () => {
 });
 
 await describeWith('the peer', { kafka: resolveOwnKafka, registry: shared.registry }, (parts) => {
-  it(
-    'gives the right verdicts after a load, corrections that change them, and some that do not',
-    async () => {
-      const { kafka, registry } = parts();
-      const addresses = { brokers: kafka.address, registry: registry.address };
-      const pipeline = await TestPipeline.create({ ...addresses, partitions: 2, prefix: 'peer-' });
-      try {
-        const peer = await kafkaStreams({ stores: 'memory', threads: 1, commitMs: 100 });
-        const sizes = { lots: 5, corrected: 3, rounds: 1, singles: 2, warmUp: 0 };
-        const first = encoded(pipeline, firstEvents(sizes.lots));
-        const figures = await run(peer, sizes, { pipeline, first, brokerPid: kafka.pid, say: () => {} });
-        expect(figures.latenciesMs).toHaveLength(sizes.singles);
-        expect(figures.unchangedRates).toHaveLength(sizes.rounds);
-      } finally {
-        await pipeline.close();
-      }
-    },
-    TIMEOUT_MS,
-  );
+  it('gives the right verdicts after a load, corrections that change them, and some that do not', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const { kafka, registry } = parts();
+    const addresses = { brokers: kafka.address, registry: registry.address };
+    const pipeline = await TestPipeline.create({ ...addresses, partitions: 2, prefix: 'peer-' });
+    try {
+      const peer = await kafkaStreams({ stores: 'memory', threads: 1, commitMs: 100 });
+      const sizes = { lots: 5, corrected: 3, rounds: 1, singles: 2, warmUp: 0 };
+      const first = encoded(pipeline, firstEvents(sizes.lots));
+      const figures = await run(peer, sizes, { pipeline, first, brokerPid: kafka.pid, say: () => {} });
+      expect(figures.latenciesMs).toHaveLength(sizes.singles);
+      expect(figures.unchangedRates).toHaveLength(sizes.rounds);
+    } finally {
+      await pipeline.close();
+    }
+  });
 });
