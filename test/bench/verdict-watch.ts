@@ -39,13 +39,13 @@ export class VerdictWatch {
     return watch;
   }
 
-  private async look(waitMs: number): Promise<void> {
+  private async look(): Promise<void> {
     const from = this.positions.map((position, partition) => {
       return { topic: VERDICTS, partition, from: position, limit: Infinity };
     });
     for (const { partition, messages, next } of await this.reader.read(from, {
       recordsMax: LOOK_RECORDS_MAX,
-      waitMs,
+      waitMs: LOOK_MS,
     })) {
       this.positions[partition] = next;
       for (const { key, value } of messages) this.last.set(String(key), value ?? Buffer.alloc(0));
@@ -62,7 +62,7 @@ export class VerdictWatch {
   /** Waits until as many have come as `count` says. @throws Error if they don't */
   async untilCount(count: number): Promise<void> {
     for (let sinceMs = performance.now(); this.count < count; ) {
-      await this.look(LOOK_MS);
+      await this.look();
       if (performance.now() - Math.max(sinceMs, this.lastMs) > NOTHING_SEEN_MS)
         throw new Error(`${this.count} of ${count} verdicts came, and no more`);
     }
@@ -71,14 +71,14 @@ export class VerdictWatch {
   /** Waits until none has come for a while. */
   async untilQuiet(): Promise<void> {
     const sinceMs = performance.now();
-    while (performance.now() - Math.max(sinceMs, this.lastMs) < QUIET_MS) await this.look(LOOK_MS);
+    while (performance.now() - Math.max(sinceMs, this.lastMs) < QUIET_MS) await this.look();
   }
 
   /** Waits until so many vehicles have verdicts, and no more come. */
   async untilAll(vehicles: number): Promise<void> {
     const sinceMs = performance.now();
     while (this.last.size < vehicles) {
-      await this.look(LOOK_MS);
+      await this.look();
       if (performance.now() - Math.max(sinceMs, this.lastMs) > NOTHING_SEEN_MS)
         throw new Error(`${this.last.size} of ${vehicles} vehicles got verdicts, and no more`);
     }

@@ -21,8 +21,3 @@ export function uriFault(text: string): string | null {
   if (!URN_SCHEME.test(text) || URN.test(text)) return null;
   return 'begins with urn: but is not a URN, which continues with a namespace, a colon and a name (RFC 8141)';
 }
-
-/** Whether a text is a URI with a scheme; a URN must also have a namespace and a name in it. */
-export function isUri(text: string): boolean {
-  return uriFault(text) === null;
-}

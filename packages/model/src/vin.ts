@@ -1,5 +1,4 @@
 /** Vehicle identification numbers. Sources: ISO 3779; 49 CFR 565.15(c), check digit. */
-import type { Vin } from './ids.ts';
 
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
 /** The beginning of a North American VIN. Only these have a binding check digit. Source: events.md, `oretrail.vehicle-production.v1`. */
@@ -40,9 +39,4 @@ export function vinFault(text: string): string | null {
 /** Whether a text has the form of a VIN, whatever its check digit: 17 capital letters and digits without I, O and Q. */
 export function hasVinForm(text: string): boolean {
   return VIN.test(text);
-}
-
-/** Whether a text is a VIN; a North American one needs the correct check digit. */
-export function isVin(text: string): text is Vin {
-  return vinFault(text) === null;
 }

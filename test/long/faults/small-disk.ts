@@ -1,6 +1,6 @@
 /** A disk of its own, in memory, that is soon full. Needs root. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -28,11 +28,6 @@ export class SmallDisk {
     const disk = new SmallDisk(folder);
     process.once('exit', () => disk.unmount());
     return disk;
-  }
-
-  get freeMib(): number {
-    const { bavail, bsize } = statfsSync(this.folder);
-    return (bavail * bsize) / MIB;
   }
 
   /** Takes all that is left of it. */

@@ -46,22 +46,20 @@ export function slow(delayMs: () => number, isReset: () => boolean): Relay {
 
 /** A proxy that listens. */
 export class TcpProxy {
-  readonly address: Endpoint;
   /** For connections that are made from now on. */
   relay: Relay;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
-  private constructor(server: Server, address: Endpoint, relay: Relay) {
+  private constructor(server: Server, relay: Relay) {
     this.server = server;
-    this.address = address;
     this.relay = relay;
   }
 
   /** @param from where it listens */
   static async start(from: Endpoint, to: Endpoint, relay: Relay = plain): Promise<TcpProxy> {
     const server = createServer();
-    const proxy = new TcpProxy(server, from, relay);
+    const proxy = new TcpProxy(server, relay);
     server.on('connection', (client) => proxy.accept(client, connect(to)));
     server.listen(from.port, from.host);
     await once(server, 'listening');

@@ -23,11 +23,11 @@ export const anyRecord: fc.Arbitrary<ArchivedRecord> = fc.record(
   PLAIN,
 );
 
-/** Records of one partition, in order: dense, or with holes. */
-export function anyRecords(hasHoles: boolean, max = 40): fc.Arbitrary<readonly ArchivedRecord[]> {
-  const steps = fc.array(fc.tuple(anyRecord, fc.integer({ min: 1, max: hasHoles ? 5 : 1 })), {
+/** Records of one partition, in order and with holes. */
+export function anyRecords(): fc.Arbitrary<readonly ArchivedRecord[]> {
+  const steps = fc.array(fc.tuple(anyRecord, fc.integer({ min: 1, max: 5 })), {
     minLength: 1,
-    maxLength: max,
+    maxLength: 40,
   });
   return steps.map((pairs) => {
     let offset = -1;

@@ -41,10 +41,6 @@ export class Forger {
     return files.map(({ parentPath, name }) => relative(this.folder, join(parentPath, name))).sort();
   }
 
-  has(key: string): boolean {
-    return existsSync(join(this.folder, key));
-  }
-
   read(key: string): Buffer {
     return readFileSync(join(this.folder, key));
   }

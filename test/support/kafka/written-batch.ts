@@ -65,7 +65,8 @@ export function markerOf(
 }
 
 /** xerial's blocks of snappy, as Java's clients write them. */
-function xerial(bytes: Buffer, blockBytes = 32_768): Buffer {
+function xerial(bytes: Buffer): Buffer {
+  const blockBytes = 32_768;
   const parts: Buffer[] = [Buffer.from('82534e41505059000000000100000001', 'hex')];
   for (let at = 0; at < bytes.length; at += blockBytes) {
     const block = compressSync(bytes.subarray(at, at + blockBytes));

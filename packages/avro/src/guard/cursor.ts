@@ -8,15 +8,14 @@ import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX, VARINT_BYTES_MAX
 export class Cursor {
   /** Values looked at so far: the measure of the work done. */
   values = 0;
-  private position: number;
+  private position = 0;
   private depth = 0;
   private readonly bytes: Uint8Array;
   private readonly valuesMax: number;
 
-  constructor(bytes: Uint8Array, start = 0) {
+  constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.position = start;
-    this.valuesMax = VALUES_FREE + VALUES_PER_BYTE_MAX * (bytes.length - start);
+    this.valuesMax = VALUES_FREE + VALUES_PER_BYTE_MAX * bytes.length;
   }
 
   get at(): number {

@@ -7,12 +7,12 @@ import { Cursor } from './cursor.ts';
 import type { Walk } from './plan.ts';
 
 /**
- * Checks that the bytes from `start` on are exactly one value.
+ * Checks that the bytes are exactly one value.
  * @returns how many values were looked at
  * @throws AvroError for anything else, and nothing but that
  */
-export function guard(walk: Walk, bytes: Uint8Array, start = 0): number {
-  const cursor = new Cursor(bytes, start);
+export function guard(walk: Walk, bytes: Uint8Array): number {
+  const cursor = new Cursor(bytes);
   walk(cursor);
   if (cursor.remaining > 0) throw cursor.error('trailing-bytes', `${cursor.remaining} bytes are left`);
   return cursor.values;

@@ -111,9 +111,9 @@ export class SchemaRegistry implements SchemaTexts {
    * @returns the id of each
    * @throws RegistryError
    */
-  async registerAll(subjects: readonly Subject[] = SUBJECTS): Promise<SchemaIds> {
+  async registerAll(): Promise<SchemaIds> {
     const ids = new Map<Subject, number>();
-    for (const subject of subjects) ids.set(subject, await this.register(subject));
+    for (const subject of SUBJECTS) ids.set(subject, await this.register(subject));
     return ids;
   }
 

@@ -59,12 +59,6 @@ export class LineFile {
     await rename(this.#temporaryPath, this.#path);
   }
 
-  /** Leaves nothing behind; harmless after {@link publish}. */
-  async discard(): Promise<void> {
-    await this.#handle.close().catch(() => {});
-    await rm(this.#temporaryPath, { force: true });
-  }
-
   async #flush(): Promise<void> {
     const text = this.#pending.join('');
     this.#pending = [];

@@ -116,9 +116,4 @@ export class Outbox {
     const seq = this.state.get(SEQ, '') ?? 0;
     if (published.note > seq) this.state.put(SEQ, '', '', published.note);
   }
-
-  /** Registers that this task has published of a subject. */
-  registersOf(subject: string): readonly (readonly [register: string, published: Published])[] {
-    return [...this.state.group(PUBLISHED, subject)];
-  }
 }
