@@ -1,13 +1,31 @@
-/** What most schedules with a name begin with: ore, cells of it, a vehicle. */
+/** Schedules with a name, and what most of them begin with: ore, cells of it, a vehicle. */
 import { type GeneratedEvent, pieces, plainEvents } from '@oretrail/generator';
 import type { Log, Topic } from '@oretrail/runtime';
 import type { Faults } from '../simulator/judge.ts';
-import type { Script } from './script.ts';
+import { Script } from './script.ts';
 
 const { component, kg, lotId, material, vehicle } = plainEvents;
 
 /** One schedule, and what it comes to: nothing, if all is well. */
 export type Loss = Readonly<{ name: string; run: () => Promise<Faults> }>;
+
+/** A schedule as a script plays it; what is wrong in the end is found by the script, unless the play says it itself. */
+export function loss(
+  name: string,
+  play: (script: Script) => Promise<Faults | undefined>,
+  ...of: ConstructorParameters<typeof Script>
+): Loss {
+  const run = async (): Promise<Faults> => {
+    const script = new Script(...of);
+    return (await play(script)) ?? script.faults();
+  };
+  return { name, run };
+}
+
+/** The same with two partitions: the ore in the one, its consumers in the other. */
+export function lossApart(name: string, play: (script: Script, names: Apart) => Promise<void>): Loss {
+  return loss(name, (script) => play(script, apart(script)).then(() => undefined), 2);
+}
 
 /** How ore comes to be. */
 export const MINE = { activity: 'extraction', facility: 'mine', day: 0 } as const;
@@ -39,8 +57,10 @@ export async function atRest(script: Script, names = { ore: 'ore', cells: 'cells
   await script.rest();
 }
 
-/** Names in two partitions: the ore in the one, its consumers in the other. */
-export function apart(script: Script) {
+/** Names of lots and tasks in two partitions. */
+type Apart = ReturnType<typeof apart>;
+
+function apart(script: Script) {
   return {
     ore: script.nameIn(1, 'ore'),
     cells: script.nameIn(0, 'cells'),

@@ -54,6 +54,9 @@ export class Script {
   /** Subjects that were evaluated, each as often as it was. */
   evaluations = 0;
   private readonly tasks = new Map<string, Task>();
+  /** Verdict ids that may be published on the way, and what was found wrong so far. */
+  private readonly allowed = new Set<string>();
+  private readonly found: string[] = [];
   /** Tasks that a newer engine has taken over. */
   private readonly upgraded = new Set<string>();
   private readonly limits: TaskLimits;
@@ -139,13 +142,31 @@ export class Script {
     return evaluate(eventsTaken(this.log), { ruleset }).verdicts.map(({ verdictId }) => verdictId);
   }
 
-  /** What is wrong, now that it is at rest; also each revision that is none of those allowed, in whatever order. */
-  async faults(allowed: readonly string[]): Promise<Faults> {
-    const { log } = this;
+  /** The verdicts that are due now may be published, though others are due later. */
+  allow(): void {
+    for (const id of this.due()) this.allowed.add(id);
+  }
+
+  /** Notes what is wrong on the way. */
+  note(faults: Faults): void {
+    this.found.push(...faults);
+  }
+
+  /** Notes what is wrong unless something holds. */
+  require(holds: boolean, what: string): void {
+    if (!holds) this.found.push(what);
+  }
+
+  /**
+   * What is wrong: what was noted, and what is once all are at rest, with each revision that is none of those allowed.
+   * @param allowed without it, what {@link allow} has noted, and what is due now
+   */
+  async faults(allowed: Iterable<string> = [...this.allowed, ...this.due()]): Promise<Faults> {
+    const [{ log }, may] = [this, new Set(allowed)];
     await this.rest();
     const published = Array.from({ length: log.partitions }, (_, i) => log.recordsOf(VERDICTS, i)).flat();
     const verdicts = published.map(({ value }) => value as Verdict);
-    const passing = verdicts.filter(({ verdictId }) => !allowed.includes(verdictId));
+    const passing = verdicts.filter(({ verdictId }) => !may.has(verdictId));
     const pending = { dirty: 0, waiting: 0, parked: 0 };
     const schedule = {
       seed: 0,
@@ -157,6 +178,7 @@ export class Script {
     };
     const outcome = { log, cuts: [], pending, steps: 0, crashes: 0, engine: 1 };
     return [
+      ...this.found,
       ...passing.map(({ vin, revision }) => `revision ${revision} of ${vin} was never due`),
       ...(await faultsOf(schedule, outcome)),
     ];
