@@ -6,83 +6,56 @@
 /** One metric: its kind, its labels, and a sentence with its unit. */
 export type MetricRule = Readonly<{ kind: 'gauge' | 'counter' | 'histogram'; labels: readonly string[]; help: string }>;
 
+/** Makes the rules of one kind; their labels are literal types. */
+const ruleOf =
+  <const K extends MetricRule['kind']>(kind: K) =>
+  <const L extends readonly string[]>(labels: L, help: string) => ({ kind, labels, help });
+const [gauge, counter, histogram] = [ruleOf('gauge'), ruleOf('counter'), ruleOf('histogram')];
+
 /** Each has the label `service` as well. */
 export const METRICS = {
-  oretrail_info: {
-    kind: 'gauge',
-    labels: ['version', 'engine'],
-    help: 'Always 1; the labels say which version and engine run.',
-  },
-  oretrail_ready: { kind: 'gauge', labels: [], help: '1 while `/health/ready` says ready or degraded.' },
-  oretrail_tasks: { kind: 'gauge', labels: [], help: 'All tasks of a worker: one for each partition.' },
-  oretrail_tasks_assigned: { kind: 'gauge', labels: [], help: 'Tasks that the group has given to this process.' },
-  oretrail_tasks_ready: { kind: 'gauge', labels: [], help: 'How many of those are recovered and at work.' },
-  oretrail_partitions_added: {
-    kind: 'gauge',
-    labels: ['topic'],
-    help: 'Partitions that were added to a topic since the pipeline began; no worker reads them.',
-  },
-  oretrail_lag_offsets: {
-    kind: 'gauge',
-    labels: ['task', 'topic', 'partition'],
-    help: 'Offsets between the next one that a task reads and the last stable offset that it has seen.',
-  },
-  oretrail_subjects_dirty: { kind: 'gauge', labels: ['task'], help: 'Lots or vehicles that are to be evaluated.' },
-  oretrail_subjects_waiting: {
-    kind: 'gauge',
-    labels: ['task'],
-    help: 'Lots or vehicles whose parents have not answered their last draw.',
-  },
-  oretrail_subjects_parked: {
-    kind: 'gauge',
-    labels: ['task'],
-    help: 'Lots or vehicles that could not be evaluated; `oretrail lag` shows them.',
-  },
-  oretrail_cut_held: { kind: 'gauge', labels: ['task'], help: '1 while a task holds at a cut.' },
-  oretrail_registry_away: { kind: 'gauge', labels: [], help: '1 while a service waits for the schema registry.' },
-  oretrail_state_bytes: { kind: 'gauge', labels: [], help: 'Bytes of the file of local states.' },
-  oretrail_records_read_total: { kind: 'counter', labels: ['topic'], help: 'Records that steps have read.' },
-  oretrail_records_written_total: {
-    kind: 'counter',
-    labels: ['topic'],
-    help: 'Records in committed transactions, journals left out.',
-  },
-  oretrail_dead_letters_total: {
-    kind: 'counter',
-    labels: ['topic'],
-    help: 'How many of those were dead letters, by their topic.',
-  },
-  oretrail_steps_total: { kind: 'counter', labels: ['task'], help: 'Steps, each of which is one transaction.' },
-  oretrail_step_seconds: {
-    kind: 'histogram',
-    labels: [],
-    help: 'Seconds from the arrival of bytes from a broker to the commit of the step that processes them.',
-  },
-  oretrail_evaluations_total: { kind: 'counter', labels: [], help: 'Evaluations of a lot or a vehicle.' },
-  oretrail_evaluations_unchanged_total: {
-    kind: 'counter',
-    labels: [],
-    help: 'How many of those published nothing, because nothing had changed.',
-  },
-  oretrail_transaction_seconds: {
-    kind: 'histogram',
-    labels: [],
-    help: 'Seconds from the beginning of a transaction to its commit.',
-  },
-  oretrail_recoveries_total: { kind: 'counter', labels: [], help: 'Tasks that were taken over and recovered.' },
-  oretrail_recovery_seconds: {
-    kind: 'histogram',
-    labels: [],
-    help: 'Seconds from taking a task over until it is ready.',
-  },
-  oretrail_archive_unsettled_offsets: {
-    kind: 'gauge',
-    labels: ['task', 'topic', 'partition'],
-    help: 'Offsets that the audit worker has read but not yet stored: at most a segment, which ends when it is full or at a cut.',
-  },
-  oretrail_archive_segments_total: { kind: 'counter', labels: ['topic'], help: 'Segments that were stored.' },
-  oretrail_archive_bytes_total: { kind: 'counter', labels: ['topic'], help: 'Bytes of their objects.' },
-} as const satisfies Readonly<Record<string, MetricRule>>;
+  oretrail_info: gauge(['version', 'engine'], 'Always 1; the labels say which version and engine run.'),
+  oretrail_ready: gauge([], '1 while `/health/ready` says ready or degraded.'),
+  oretrail_tasks: gauge([], 'All tasks of a worker: one for each partition.'),
+  oretrail_tasks_assigned: gauge([], 'Tasks that the group has given to this process.'),
+  oretrail_tasks_ready: gauge([], 'How many of those are recovered and at work.'),
+  oretrail_partitions_added: gauge(
+    ['topic'],
+    'Partitions that were added to a topic since the pipeline began; no worker reads them.',
+  ),
+  oretrail_lag_offsets: gauge(
+    ['task', 'topic', 'partition'],
+    'Offsets between the next one that a task reads and the last stable offset that it has seen.',
+  ),
+  oretrail_subjects_dirty: gauge(['task'], 'Lots or vehicles that are to be evaluated.'),
+  oretrail_subjects_waiting: gauge(['task'], 'Lots or vehicles whose parents have not answered their last draw.'),
+  oretrail_subjects_parked: gauge(['task'], 'Lots or vehicles that could not be evaluated; `oretrail lag` shows them.'),
+  oretrail_cut_held: gauge(['task'], '1 while a task holds at a cut.'),
+  oretrail_registry_away: gauge([], '1 while a service waits for the schema registry.'),
+  oretrail_state_bytes: gauge([], 'Bytes of the file of local states.'),
+  oretrail_records_read_total: counter(['topic'], 'Records that steps have read.'),
+  oretrail_records_written_total: counter(['topic'], 'Records in committed transactions, journals left out.'),
+  oretrail_dead_letters_total: counter(['topic'], 'How many of those were dead letters, by their topic.'),
+  oretrail_steps_total: counter(['task'], 'Steps, each of which is one transaction.'),
+  oretrail_step_seconds: histogram(
+    [],
+    'Seconds from the arrival of bytes from a broker to the commit of the step that processes them.',
+  ),
+  oretrail_evaluations_total: counter([], 'Evaluations of a lot or a vehicle.'),
+  oretrail_evaluations_unchanged_total: counter(
+    [],
+    'How many of those published nothing, because nothing had changed.',
+  ),
+  oretrail_transaction_seconds: histogram([], 'Seconds from the beginning of a transaction to its commit.'),
+  oretrail_recoveries_total: counter([], 'Tasks that were taken over and recovered.'),
+  oretrail_recovery_seconds: histogram([], 'Seconds from taking a task over until it is ready.'),
+  oretrail_archive_unsettled_offsets: gauge(
+    ['task', 'topic', 'partition'],
+    'Offsets that the audit worker has read but not yet stored: at most a segment, which ends when it is full or at a cut.',
+  ),
+  oretrail_archive_segments_total: counter(['topic'], 'Segments that were stored.'),
+  oretrail_archive_bytes_total: counter(['topic'], 'Bytes of their objects.'),
+} satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */
 export type MetricName = keyof typeof METRICS;
