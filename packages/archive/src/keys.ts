@@ -91,7 +91,7 @@ export function keyOf(object: ArchiveObject): string {
   }
 }
 
-/** What a name says; null if it is none of an archive. A name has one writing only. */
+/** What the name of an object says; null if an archive has no such names. A name can be written in one way only. */
 export function readKey(key: string): ArchiveObject | null {
   const [, sha256] = FATES_NAME.exec(key) ?? [];
   if (sha256 !== undefined) return { kind: 'fates', sha256 };

@@ -79,7 +79,7 @@ export class AuditTask {
       await untilAllowed();
       await this.step();
     }
-    // Only here: if it fails the process ends, and a connection that broke in its midst may never close.
+    // Only here: if it fails the process ends, and a connection that broke during a request may never close.
     this.options.listener.onReleased?.(index);
     await this.reader.close();
   }

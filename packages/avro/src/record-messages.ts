@@ -105,7 +105,7 @@ export function encodeRecord(
 }
 
 /**
- * What a message's record says, but for events.
+ * What a message's record says, unless it is an event.
  * @param writer of the schema that {@link schemaIdOf} names
  * @throws AvroError for a dead letter
  */

@@ -44,7 +44,7 @@ const isReadable = (one: Decoded | undefined): boolean => one !== undefined && '
 /** How records travel. */
 export interface MessageCodec {
   encode(record: NewRecord): OutgoingMessage;
-  /** Asked before anything is encoded by who has not begun as a writer. */
+  /** Asked before a caller that has not begun as a writer encodes anything. */
   prepare?(): Promise<void>;
   /** What each message holds, in the order of the messages. */
   decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly Decoded[]>;
@@ -77,7 +77,7 @@ function received({ key, value, headerBytes }: ReadMessage): ReceivedMessage {
 export class AvroCodec implements MessageCodec {
   private readonly writers: Writers;
   private readonly patience: Patience;
-  /** Where schemas are kept; null for who only reads. */
+  /** Where schemas are kept; null for a caller that only reads. */
   private readonly keeper: KeptSchemas | null;
   private readonly registry: SchemaRegistry;
   private ids: ReadonlyMap<Subject, number>;

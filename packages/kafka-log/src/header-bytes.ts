@@ -23,7 +23,7 @@ export function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
 /**
  * All headers, one by one as they are asked for: a caller that stops early has not paid for the others.
  * @param headerBytes from the number of the headers on
- * @throws AvroError if they are none: our reader lets no such bytes through
+ * @throws AvroError if the bytes are not headers: our reader lets no such bytes through
  */
 export function* headersIn(headerBytes: Buffer): Generator<RecordHeader, void> {
   const cursor = new Cursor(headerBytes);
@@ -35,7 +35,7 @@ export function* headersIn(headerBytes: Buffer): Generator<RecordHeader, void> {
 /**
  * Goes over all headers and keeps none of them.
  * @returns how many there are
- * @throws AvroError if they are none, or end before the bytes do
+ * @throws AvroError if the bytes are not headers, or the headers end before the bytes do
  */
 export function countHeaders(headerBytes: Buffer): number {
   const cursor = new Cursor(headerBytes);

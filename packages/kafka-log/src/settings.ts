@@ -98,7 +98,7 @@ export function checkConnection(fields: Fields, { addIssue }: Pick<z.RefinementC
   }
 }
 
-/** The same for who needs nothing else. */
+/** The same for a caller that needs nothing else. */
 export const CONNECTION_SETTINGS = z.object(CONNECTION_FIELDS).superRefine(checkConnection).readonly();
 
 /** The settings of {@link CONNECTION_SETTINGS}, parsed. */

@@ -22,7 +22,7 @@ const KIND = 0x7f;
 /** A node whose value has pages of its own. */
 const LARGE_VALUE = 0x01;
 
-/** A whole number of 64 bits; one beyond 2⁵³ is none that a file could hold. */
+/** A whole number of 64 bits; a file can't hold one beyond 2⁵³. */
 export function numberAt(bytes: Buffer, at: number): number {
   return Number(bytes.readBigUInt64LE(at));
 }

@@ -102,7 +102,7 @@ export type Finding = Readonly<{
   more?: true;
 }>;
 
-/** The part of a verdict that depends on the evidence alone. The ids cover it, but for the messages of findings. */
+/** The part of a verdict that depends on the evidence alone. The ids cover it, except for the messages of findings. */
 export type VerdictContent = Readonly<{
   vin: Vin;
   status: 'eligible' | 'ineligible' | 'indeterminate' | 'withdrawn';

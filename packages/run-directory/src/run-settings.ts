@@ -37,7 +37,7 @@ export function runFileLines(settings: RunSettings): readonly string[] {
   return JSON.stringify({ format: 'oretrail-run', formatVersion: FORMAT_VERSION, settings }, null, 2).split('\n');
 }
 
-/** What a text says as JSON, null if it is none. */
+/** What a text says as JSON, null if it is not JSON. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -16,7 +16,7 @@ const READ_BYTES = 256 * 1_024;
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 /** What a link ends with if the file system has none (exFAT, SMB), or none between folders (BeeGFS). Source: link(2). */
 const NO_LINKS = new Set(['EPERM', 'EXDEV', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'EMLINK']);
-/** A link in the place of an object is none: it could lead anywhere. */
+/** A link in the place of an object does not count as one: it could lead anywhere. */
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
 async function sync(path: string): Promise<void> {

@@ -20,7 +20,7 @@ export type StepReport = Readonly<{
   /** In all batches. */
   records: number;
   counts: StepCounts;
-  /** From the bytes that a broker has sent to the commit: what is waited for is who writes and who is asked, not who sends. */
+  /** Milliseconds from the arrival of bytes from a broker to the commit; waits for brokers and the registry count, waits for producers don't. */
   durationMs: number;
   /** Processor time of the whole process meanwhile, other tasks included: a bound of what the step itself cost on any machine. */
   processorMs: number;

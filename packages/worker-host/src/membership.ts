@@ -135,7 +135,7 @@ export class Membership {
   }
 
   /**
-   * Says the same, and how far the task has come: for lag tools, and for who waits for it.
+   * Says the same, and how far the task has come: for lag tools, and for callers that wait for it.
    * @throws KafkaLogError `not-assigned`
    */
   async commitPositions(index: number, positions: ReadonlyMap<TopicPartition, number>): Promise<void> {

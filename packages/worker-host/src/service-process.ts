@@ -28,7 +28,7 @@ const EXIT_SETTINGS = 78;
 /** A step takes seconds at most. Below the half minute that Kubernetes and others leave between SIGTERM and SIGKILL. */
 const DRAIN_MAX_MS = 25_000;
 
-/** Variables of who joins a group; a service spreads them into the schema of its own settings. */
+/** Variables of a process that joins a group; a service spreads them into the schema of its own settings. */
 export const GROUP_SETTINGS = {
   // Transactions end after ten seconds, so no more than that.
   ORETRAIL_SESSION_TIMEOUT_MS: z.coerce

@@ -55,7 +55,7 @@ export class TaskLoop {
   async run(): Promise<void> {
     const { log, logOptions, worker, index } = this.options;
     const reader = new Reader(logOptions.kafka);
-    // If it fails nothing is closed: the process ends, and a connection that broke in its midst may never close.
+    // If it fails nothing is closed: the process ends, and a connection that broke during a request may never close.
     const task = await this.take(reader);
     if (task !== null) await this.work(task, reader);
     this.options.listener.onReleased?.(index);

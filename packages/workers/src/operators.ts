@@ -29,7 +29,7 @@ async function say(log: Log, type: ControlMessage['type'] & `operator-${string}`
 }
 
 /**
- * Makes sources operators from here on, those that are none.
+ * Makes sources operators from here on; those that are operators already are left out.
  * @returns all operators
  * @throws OretrailError `too-many-operators`, and then none of them is one
  */

@@ -1,4 +1,4 @@
-/** What is counted and digested of a segment, in the same way by who writes it and by who reads it. */
+/** What is counted and digested of a segment, in the same way by its writer and by its readers. */
 import { createHash } from 'node:crypto';
 import { archiveError } from '../errors.ts';
 import { SEGMENT_BYTES_MAX, SEGMENT_RECORDS_MAX } from '../limits.ts';

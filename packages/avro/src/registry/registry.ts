@@ -220,7 +220,7 @@ export class SchemaRegistry implements SchemaTexts {
   }
 
   /**
-   * The text of a schema, which needs no other; null if the registry gives none that could be read by.
+   * The text of a schema, which needs no other; null if the registry gives none that values can be read by.
    * @throws RegistryError if the registry answers for nothing
    */
   async schemaTextOf(id: number): Promise<string | null> {

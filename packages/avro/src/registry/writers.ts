@@ -64,7 +64,7 @@ export class Writers {
   }
 }
 
-/** What can be read by a schema; the error if it is none. */
+/** The writer that a text of a schema describes; the error if it is not a valid schema. */
 export function writerOrError(text: string): Writer | AvroError {
   try {
     return new Writer(text);

@@ -14,7 +14,7 @@ import { beginning, digestOfBatch, digestOfRecord } from './whole.ts';
 
 type Body = Omit<FetchedMessage, 'offset' | 'timestamp'>;
 
-/** @throws AvroError if it is none */
+/** @throws AvroError if the bytes are not such a record */
 function bodyOf(body: Buffer): Body {
   const cursor = new Cursor(body);
   const [key, value] = [bytesAt(cursor, body), bytesAt(cursor, body)];

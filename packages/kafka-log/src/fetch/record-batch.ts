@@ -49,7 +49,7 @@ function headOf(bytes: Buffer, at: number): BatchHead {
 }
 
 /**
- * The batch that begins at a place of an answer; null where an answer ends in its midst, as it may.
+ * The batch that begins at a place of an answer; null if the answer ends within it, as it may.
  * @throws Error for a version of batches that no broker of ours keeps: Kafka 4 has no other
  */
 export function batchAt(bytes: Buffer, at: number): Batch | null {

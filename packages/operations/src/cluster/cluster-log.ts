@@ -1,4 +1,4 @@
-/** The log of a pipeline on Kafka, opened for a while by one who owns no task. */
+/** The log of a pipeline on Kafka, opened for a while by a caller that owns no task. */
 import {
   type AvroCodec,
   type ConnectionSettings,

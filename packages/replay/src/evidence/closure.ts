@@ -1,6 +1,6 @@
 /**
  * Which subjects a verdict rests on: the vehicle, every lot above it, who else draws on a lot that did not suffice, and the
- * facts that were asked for. Pure, but for what it is lent.
+ * facts that were asked for. Pure, except for what it is lent.
  */
 import { type EvaluatedVehicle, type Evaluation, evaluate } from '@oretrail/evaluation';
 import type { LotId, OretrailEvent, RulesetId, Verdict, Vin } from '@oretrail/model';

@@ -13,7 +13,7 @@ export type SealedBy = Readonly<{
   isOtherEngine: boolean;
 }>;
 
-/** What a seal says of who made it. */
+/** What a seal says about the software that made it. */
 export function sealedBy({ body }: VerifiedSeal): SealedBy {
   const { software, cut } = body;
   const isOtherEngine = Object.entries(cut.engines).some(([worker, engine]) => ENGINES[worker] !== engine);

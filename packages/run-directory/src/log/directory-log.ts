@@ -34,7 +34,7 @@ export function openExistingLog(directory: string): EmbeddedLog {
 }
 
 /**
- * The same for one who only reads, while another call may write.
+ * The same for a call that only reads, while another call may write.
  * @param isWritten whether one does: it has looked whether the log is whole
  * @throws RunDirectoryError `log-behind`; EmbeddedLogError `other-version`; LocalStateError
  */

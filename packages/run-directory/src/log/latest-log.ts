@@ -1,4 +1,4 @@
-/** The log of a directory for one who writes to it: found to be as late as the files beside it, before any of them is touched. */
+/** The log of a directory for a call that writes to it: known to be as late as the files beside it before any of them is changed. */
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { withOwnNumber } from '../lock/process-number.ts';
 import { RUN_FILES } from '../run-directory.ts';

@@ -1,4 +1,4 @@
-/** The log of a run's directory for one who writes to it: nobody else does meanwhile. */
+/** The log of a run's directory for a call that writes to it: no other call does meanwhile. */
 import type { Cut } from '@oretrail/runtime';
 import type { OpenRun } from '../derive.ts';
 import { RUN_DIRECTORY_ERRORS } from '../errors.ts';

@@ -24,7 +24,7 @@ const archiveOf = (directory: string): DirectoryStore => new DirectoryStore(join
 
 /**
  * A file of a directory that says that there was a log, null if none does: a call that was killed early leaves empty ones.
- * The file of verdicts gets its name when a log was read, also if there are none.
+ * The file of verdicts gets its name when a log was read, even if there are none.
  */
 export async function firstSaying(directory: string): Promise<string | null> {
   const verdicts = join(directory, RUN_FILES.verdicts);

@@ -1,4 +1,4 @@
-/** The log of a directory for one who only reads: also on a medium or as a user that may not write, and beside a writer. */
+/** The log of a directory for a call that only reads: also on a medium or as a user that may not write, and beside a writer. */
 
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -33,7 +33,7 @@ const VINS = table<1>('vins');
 /** Why a vehicle is dirty, as a sum: the most important reason is its cause. */
 const BY_DATA = 1;
 const BY_REFERENCE = 2;
-/** As the data, but for its own events: what it draws is as it was. */
+/** As the data, but not its own events: what it draws is as it was. */
 const BY_ANSWER = 4;
 
 type Judged = Omit<Answer, 'isByReference'>;

@@ -13,7 +13,7 @@ function refused(code: CommandErrorCode, flag: string, value: string, what: stri
 export function rulesetValue(name: string): (value: string) => RulesetId {
   return (value) => {
     const known = RULESETS.find((id) => id === value);
-    if (known === undefined) throw refused('unknown-ruleset', name, value, `is none of ${RULESETS.join(', ')}`);
+    if (known === undefined) throw refused('unknown-ruleset', name, value, `is not one of ${RULESETS.join(', ')}`);
     return known;
   };
 }
@@ -39,7 +39,7 @@ export function dayValue(flag: string): (value: string) => Day {
 export function choiceValue<Word extends string>(flag: string, words: readonly Word[]): (value: string) => Word {
   return (value) => {
     const known = words.find((word) => word === value);
-    if (known === undefined) throw refused('bad-choice', flag, value, `is none of ${words.join(', ')}`);
+    if (known === undefined) throw refused('bad-choice', flag, value, `is not one of ${words.join(', ')}`);
     return known;
   };
 }

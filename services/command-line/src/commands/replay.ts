@@ -40,9 +40,9 @@ With --brokers it reads the topics instead, up to the cut of the last seal on cr
 joins no group, and writes nothing. Its operators are those of the seal, or with --cut those of the control topic there.
 A seal names the engines that made its verdicts. If such an engine evaluates differently here, verdicts that differ do not
 show tampering: the command says ANOTHER ENGINE, and which version of Oretrail gives the same verdicts again.
-It does not compare the number of passing revisions, their cause and evidence.root: these depend on the route (docs/audit.md).
-With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would have been, and
-with --vin the verdict of that vehicle.
+It does not compare the number of passing revisions, their cause and evidence.root, which depend on the route
+(docs/audit.md). With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would
+have been, and with --vin the verdict of that vehicle.
 ${VIEW_HELP}
 ${WORK_HELP}
 ${CONNECTION_HELP}
