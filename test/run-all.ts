@@ -1,6 +1,5 @@
 /**
- * Runs every check of the project, one after the other, says which spec files took most of the processors, and closes with one
- * line: `N passed, N failed, N skipped`. The typecheck, the linter and knip count as one test each.
+ * Runs every check of the project, says which spec files took most of the processors, and closes with one line: `N passed, N failed, N skipped`. The typecheck, the linter and knip count as one test each.
  *   node test/run-all.ts [--quick]   --quick runs the checks and the unit specs alone
  */
 import { spawnSync } from 'node:child_process';

@@ -15,7 +15,7 @@ import { TestPipeline } from './pipeline.ts';
 const { ORETRAIL_CASES } = process.env;
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, '../conformance/cases');
 /** Each takes two processor-seconds; the seed picks, so every run of the tests has others. */
-const CASES_A_RUN = 20;
+const CASES_A_RUN = 10;
 const NAMES = pickedOf(
   readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'events.ndjson'))),
   CASES_A_RUN,

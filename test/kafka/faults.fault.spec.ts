@@ -15,7 +15,7 @@ const LONGER_THAN_TRANSACTION_MS = 13_000;
 const READY = '"msg":"ready"';
 const KILLS = 3;
 /** Of the faults, in one run of the tests. */
-const FAULTS_A_RUN = 2;
+const FAULTS_A_RUN = 1;
 
 /** Numbers below a bound that the seed decides, whatever order the tests run in. */
 function drawn(label: number, below: number): number {

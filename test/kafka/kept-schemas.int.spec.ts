@@ -4,19 +4,17 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { ownSchema, SchemaRegistry, withSchemaId } from '@oretrail/avro';
+import { SchemaRegistry } from '@oretrail/avro';
 import { AvroCodec, KafkaLog, KeptSchemas } from '@oretrail/kafka-log';
-import { ANY_OPERATOR, DEFAULT_RULESET, type OretrailEvent } from '@oretrail/model';
+import { ANY_OPERATOR, DEFAULT_RULESET } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
-import { deadLettersOf, eventRecord, openTask, partitionOf, SCHEMAS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { deadLettersOf, openTask, partitionOf, SCHEMAS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { caseEvents } from '@oretrail/test-support/events';
 import { provenanceWorker } from '@oretrail/workers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { GuardedRegistry, publishBy } from './guarded-registry.ts';
 import { keepingCodec, TestPipeline } from './pipeline.ts';
 import { liveFor } from './short-life.ts';
 
@@ -27,56 +25,8 @@ const PARTITIONS = 2;
 /** A whole life of both workers takes seconds, and minutes where others use the machine. */
 const BEGIN_MAX_MS = 300_000;
 
-/** A registry with a guard before it, which refuses what it is told to. */
-class Guarded {
-  readonly refused = new Set<string>();
-  private readonly server: Server;
-  private readonly registry: string;
-
-  constructor(registry: string) {
-    this.registry = registry;
-    this.server = createServer(async (request, response) => {
-      const { method = 'GET', url = '' } = request;
-      if (this.refused.has(url)) return response.writeHead(403).end('<p>Forbidden</p>');
-      const body = await buffer(request);
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(registry + url, { method, headers, ...(body.length > 0 ? { body } : {}) });
-      return response.writeHead(answer.status, headers).end(await answer.text());
-    });
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-
-  /** Registers a supplier's own schema of components, which no other has. */
-  async register(subject: string): Promise<number> {
-    const schema = JSON.stringify({ ...JSON.parse(ownSchema('oretrail.ComponentShipment').text), doc: subject });
-    const answer = await this.ask('POST', `/subjects/${subject}/versions`, JSON.stringify({ schema }));
-    return (JSON.parse(answer) as { id: number }).id;
-  }
-
-  /** For good: as nothing is, that was only marked as deleted. */
-  async delete(subject: string): Promise<void> {
-    await this.ask('DELETE', `/subjects/${subject}`);
-    await this.ask('DELETE', `/subjects/${subject}?permanent=true`);
-  }
-
-  private async ask(method: string, path: string, body?: string): Promise<string> {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(this.registry + path, { method, headers, ...(body === undefined ? {} : { body }) });
-    return answer.text();
-  }
-}
-
 await describeWith('schemas that are kept', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
-  let guarded: Guarded;
+  let guarded: GuardedRegistry;
   let url: string;
   let pipeline: TestPipeline;
   let due: Readonly<Record<string, string>>;
@@ -84,27 +34,19 @@ await describeWith('schemas that are kept', { kafka: shared.kafka, registry: sha
   const ids = { taken: 0, refused: 0 };
   const subjects = { taken: `supplier-${randomUUID()}`, refused: `supplier-${randomUUID()}` };
 
-  async function publishBy(id: number, event: OretrailEvent): Promise<void> {
-    const record = eventRecord(event, PARTITIONS);
-    const { key, value, headers } = pipeline.codec.encode(record);
-    const { topic, partition } = record;
-    const message = { key, value: withSchemaId(value ?? Buffer.alloc(0), id), headers, partition };
-    await pipeline.log.appendMessages(topic, [message]);
-  }
-
   beforeAll(async () => {
-    guarded = new Guarded(parts().registry.address);
-    url = await guarded.listen();
+    guarded = await GuardedRegistry.open(parts().registry.address);
+    url = guarded.address;
     ids.taken = await guarded.register(subjects.taken);
     ids.refused = await guarded.register(subjects.refused);
-    guarded.refused.add(`/schemas/ids/${ids.refused}`);
+    guarded.refuse(ids.refused);
     const prefix = `kept-${randomUUID()}-`;
     const brokers = parts().kafka.address;
     pipeline = await TestPipeline.create({ brokers, registry: url, partitions: PARTITIONS, prefix });
     await pipeline.setRuleset(DEFAULT_RULESET);
     await pipeline.publish([...BUILT_IN_FACTS, ...EVENTS.filter((event) => event !== TAKEN && event !== REFUSED)]);
-    await publishBy(ids.taken, TAKEN);
-    await publishBy(ids.refused, REFUSED);
+    await publishBy(pipeline, ids.taken, TAKEN);
+    await publishBy(pipeline, ids.refused, REFUSED);
     await liveFor(pipeline, await keepingCodec(pipeline.kafka, url));
     due = await pipeline.heads();
     revisions = (await pipeline.dump(VERDICTS)).length;
@@ -133,7 +75,7 @@ await describeWith('schemas that are kept', { kafka: shared.kafka, registry: sha
 
   it('are read by when the registry has lost them, and all state is lost', async () => {
     await guarded.delete(subjects.taken);
-    guarded.refused.clear();
+    guarded.refuseNone();
     const registry = new SchemaRegistry({ url });
     await expect(registry.writerOf(ids.taken)).rejects.toMatchObject({ domain: 'avro' });
     expect((await registry.writerOf(ids.refused)).name).toBe('oretrail.ComponentShipment');

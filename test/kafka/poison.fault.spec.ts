@@ -25,7 +25,7 @@ import { faultsOf } from './verdict-judge.ts';
 
 const { ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
 /** Random ones beside those of the corpus. */
-const POISON = Number(ORETRAIL_POISON ?? (AT_LENGTH ? 2_000 : 500));
+const POISON = Number(ORETRAIL_POISON ?? (AT_LENGTH ? 2_000 : 200));
 /** Processor time of a step; only the long form judges it. */
 const STEP_MS_MAX = Number(ORETRAIL_STEP_MS_MAX ?? Infinity);
 /** Names of the corpus: fewer would mean that some were lost. */

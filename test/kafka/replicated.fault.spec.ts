@@ -3,6 +3,7 @@
  * and cut off under load, one at a time; Kafka's own client judges what is left. `pnpm test:long` does more of it.
  */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,19 +42,44 @@ vi.setConfig({ testTimeout: TIMEOUT_MS });
 
 const LOSSES = CUT_MISSING === null ? [KILLED, FROZEN, CUT_OFF] : [KILLED, FROZEN];
 
+/** After these losses a call publishes; to a call, a broker that is cut off is as one that is frozen. */
+const PUBLISHING = pickedOf([KILLED, FROZEN], 1);
+
 const UNCUT = CUT_MISSING === null ? '' : ` [none is cut off: ${CUT_MISSING}]`;
 
 await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})${UNCUT}`, PARTS, (parts) => {
-  /** Takes each broker away in turn: each leads some partitions, and one of them coordinates each task's transactions. */
+  const whereOf = (prefix: string): readonly string[] => {
+    const { kafka, registry } = parts();
+    return ['--brokers', kafka.address, '--registry', registry.address, '--topic-prefix', prefix];
+  };
+
+  /** Topics to which a call can publish. */
+  async function applyTopics(prefix: string): Promise<void> {
+    const { status, said } = await commandLine('topics', 'apply', '--partitions', '3', ...whereOf(prefix));
+    expect(status, said).toBe(0);
+  }
+
+  async function expectToPublish(prefix: string): Promise<void> {
+    const { status, said } = await commandLine('publish', CHAIN, ...whereOf(prefix));
+    expect(status, said).toBe(0);
+  }
+
+  /**
+   * Takes each broker away in turn: each leads some partitions, and one of them coordinates each task's transactions. Just
+   * after some losses a call publishes.
+   */
   async function takeAway(losses: readonly Loss[]): Promise<void> {
     const { kafka, registry } = parts();
     const between = async ({ provenance, eligibility }: Running): Promise<void> => {
       await Promise.all([provenance.saysSo(READY, PARTITIONS), eligibility.saysSo(READY, PARTITIONS)]);
       for (const [i, broker] of kafka.brokers.entries()) {
-        const { lose, giveBack } = losses[i % losses.length] ?? KILLED;
-        await lose(broker);
-        await sleep(LONGER_THAN_BROKER_SESSION_MS);
-        await giveBack(broker);
+        const loss = losses[i % losses.length] ?? KILLED;
+        const prefix = `${randomUUID()}-`;
+        const isPublishing = PUBLISHING.includes(loss);
+        if (isPublishing) await applyTopics(prefix);
+        await loss.lose(broker);
+        await Promise.all([sleep(LONGER_THAN_BROKER_SESSION_MS), isPublishing ? expectToPublish(prefix) : null]);
+        await loss.giveBack(broker);
       }
     };
     await judgedRun({ brokers: kafka.address, registry: registry.address, replication: REPLICATED }, { between });
@@ -69,20 +95,5 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})${UNCUT}`, P
   it.each([each, ...rounds].map((losses) => [losses.map(({ name }) => name).join(', '), losses] as const))(
     'of which one after the other is taken away: %s',
     (_, losses) => takeAway(losses),
-  );
-
-  it.each(pickedOf([KILLED, FROZEN], 1).map((loss) => [loss.name, loss] as const))(
-    'of which one is %s just before a call publishes',
-    async (name, { lose, giveBack }) => {
-      const { kafka, registry } = parts();
-      const where = ['--brokers', kafka.address, '--registry', registry.address, '--topic-prefix', `${name}-`];
-      const created = await commandLine('topics', 'apply', '--partitions', '3', ...where);
-      expect(created.status, created.said).toBe(0);
-      const broker = new Random(SEED).pick(kafka.brokers);
-      await lose(broker);
-      const published = await commandLine('publish', CHAIN, ...where);
-      await giveBack(broker);
-      expect(published.status, published.said).toBe(0);
-    },
   );
 });

@@ -9,8 +9,8 @@ import { plainVerdictsOf } from '../conformance/plain-evaluation.ts';
 const { ORETRAIL_CASES, ORETRAIL_OPINIONS, ORETRAIL_SEED } = process.env;
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, '../conformance/cases');
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** Files of supply chains, each of a seed and with flags of its own: these few take some 20 seconds. */
-const FILES = Number(ORETRAIL_OPINIONS ?? 3);
+/** Files of supply chains, each of a seed and with flags of its own: these few take some 15 seconds. */
+const FILES = Number(ORETRAIL_OPINIONS ?? 2);
 /** Supply chains of one file: some hundred vehicles, so that it is soon run once more when it differs. */
 const CHAINS = 50;
 /** A ring of twelve parties takes Python ten seconds; a file may have several. */

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Reads a topic with Kafka's own client, from its beginning to the end that it has when the reading starts, and prints
  * a line of JSON for each record. Another implementation than the one under test says what the log really holds.
  *
- *   java -cp JARS Judge.java dump BROKERS TOPIC [--read-uncommitted]
+ *   java -cp JARS:CLASSES Judge dump BROKERS TOPIC [--read-uncommitted]
  */
 final class Judge {
   /** How long one poll may wait for records. */

@@ -1,16 +1,25 @@
 /** What a topic really holds, read by Kafka's own Java client: a judge that shares no code with what it judges. */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { cached } from './cache.ts';
 import { kafkaJars } from './kafka.ts';
-import { javaCommand } from './tools.ts';
+import { javaCommand, runTool } from './tools.ts';
 
 const JUDGE = join(import.meta.dirname, '..', 'judge', 'Judge.java');
 /** What a client needs of Kafka's jars; without a logger, since the answer is on standard output. */
 const CLIENT_JARS = /^(kafka-clients|slf4j-api|lz4-java|snappy-java|zstd-jni|jackson-(core|databind|annotations))-/;
-/** A program of one file, compiled as it starts: the second compiler would only be in the way. */
+/** It runs for a second: the second compiler would only be in the way. */
 const JVM: readonly string[] = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+/** Java's compiler, as a program of Java's own: not every Java has `javac` on the path. */
+const COMPILER: readonly string[] = ['--module', 'jdk.compiler/com.sun.tools.javac.Main'];
+/** The oldest Java that parts may have (tools.ts). */
+const RELEASE = '17';
+/** As many characters of the digest as tell versions of the judge apart. */
+const DIGEST_CHARACTERS = 12;
 
 /** A record as the Java client gives it. */
 export type JudgedRecord = Readonly<{
@@ -44,6 +53,21 @@ function judged({ key, value, headers, ...rest }: Line): JudgedRecord {
   return { ...rest, key: bytes(key), value: bytes(value), headers: decoded };
 }
 
+/** The class path of the judge, compiled once for each version: that takes longer than to read a topic. */
+async function judgeClassPath(): Promise<string> {
+  const jars = (await kafkaJars(CLIENT_JARS)).join(':');
+  const digest = createHash('sha256')
+    .update(jars)
+    .update(readFileSync(JUDGE))
+    .digest('hex')
+    .slice(0, DIGEST_CHARACTERS);
+  const classes = await cached(`judge-${digest}`, async (folder) => {
+    const args = [...COMPILER, '--release', RELEASE, '-d', folder, '-cp', jars, JUDGE];
+    await runTool('The judge', javaCommand(), args);
+  });
+  return `${jars}:${classes}`;
+}
+
 /**
  * All records of a topic, from its beginning to the end that it has now: up to the first open transaction, or with
  * `readUncommitted` to the last record. In the order of the log within a partition.
@@ -56,7 +80,7 @@ export async function* judgeRecords(
   topic: string,
   { readUncommitted = false }: DumpOptions = {},
 ): AsyncGenerator<JudgedRecord> {
-  const args = [...JVM, '-cp', (await kafkaJars(CLIENT_JARS)).join(':'), JUDGE, 'dump', brokers, topic];
+  const args = [...JVM, '-cp', await judgeClassPath(), 'Judge', 'dump', brokers, topic];
   const java = spawn(javaCommand(), readUncommitted ? [...args, '--read-uncommitted'] : args, {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

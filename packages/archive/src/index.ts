@@ -16,7 +16,7 @@ export {
   sealKey,
   segmentKey,
 } from './keys.ts';
-export { FATES_BYTES_MAX, OBJECT_BYTES_MAX, SCHEMA_BYTES_MAX, SEAL_BYTES_MAX } from './limits.ts';
+export { FATES_BYTES_MAX, OBJECT_BYTES_MAX, SCHEMA_BYTES_MAX, SEAL_BYTES_MAX, SEGMENT_BYTES_MAX } from './limits.ts';
 export {
   type ChainHead,
   type Manifest,

@@ -5,7 +5,7 @@ import { AT_LENGTH } from '../runs.ts';
 import { judgeSeed } from './schedules.ts';
 
 /** Schedules in every run of the tests, and with `ORETRAIL_AT_LENGTH=1`. Each takes a quarter of a second. */
-const SEEDS = AT_LENGTH ? 1_000 : 150;
+const SEEDS = AT_LENGTH ? 1_000 : 100;
 /** Seeds in one test: few enough that a red one points somewhere, many enough that the list stays short. */
 const SEEDS_PER_TEST = 50;
 

@@ -6,6 +6,7 @@ import { SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
 import { Forger, type Leaf } from '@oretrail/test-support/archive/forger';
 import { newKeys, sampleTopics, writeSample } from '@oretrail/test-support/archive/sample-archive';
+import { runsOf } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -67,7 +68,7 @@ describe('a bit that is flipped', () => {
         expect(isNear, `${name}: ${finding?.message}`).toBe(true);
         expect(finding).not.toBeNull();
       }),
-      { numRuns: 150 },
+      { numRuns: runsOf(150) },
     );
     await vi.waitFor(() => expect(openFilesBelow(root)).toEqual([]));
   });

@@ -2,6 +2,7 @@
 import { MINERALS_TESTS, type MineralShipment, type Requirements } from '@oretrail/model';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { agreement, chains, eventOf, facility, factKey, ruleset, type Statement } from '@oretrail/test-support/chains';
+import { AT_LENGTH, runsOf } from '@oretrail/test-support/runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Evaluation, evaluate } from '../evaluate.ts';
@@ -71,9 +72,9 @@ describe('property 7', () => {
         const after = evaluate(known(statements.map((statement) => moved(statement, name, to))), { ruleset: under });
         if (expectNoneLower(before, after)) raised += 1;
       }),
-      { numRuns: 1_500 },
+      { numRuns: runsOf(1_500) },
     );
-    expect(raised).toBeGreaterThan(50);
+    expect(raised).toBeGreaterThan(AT_LENGTH ? 50 : 10);
   });
 
   const metIn = (requirements: Requirements | undefined): readonly string[] =>
@@ -98,9 +99,9 @@ describe('property 7', () => {
           expect(metIn(after.verdicts[i]?.requirements), vin).toEqual(expect.arrayContaining([...names]));
         }
       }),
-      { numRuns: 2_500 },
+      { numRuns: runsOf(2_500) },
     );
     expect(met).toBeGreaterThan(50);
-    expect(raised).toBeGreaterThan(10);
+    expect(raised).toBeGreaterThan(AT_LENGTH ? 10 : 0);
   });
 });

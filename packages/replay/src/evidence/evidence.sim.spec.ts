@@ -5,7 +5,7 @@ import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
-import { AT_LENGTH } from '@oretrail/test-support/runs';
+import { AT_LENGTH, runsOf } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
 import { type AnyBundleBody, type BundleBody, bundleBytes, readBundle } from './bundle.ts';
@@ -18,7 +18,7 @@ const eventsOf = (seed: number): readonly OretrailEvent[] =>
   generatedEvents({ seed, vehicles: 6, realisticFaults: 0.5 });
 
 /** Each vehicle has another share of its events tampered with: to try each of all takes minutes. */
-const TAMPERED_STEP = 12;
+const TAMPERED_STEP = AT_LENGTH ? 12 : 48;
 
 /** Each life takes up to a minute; `ORETRAIL_AT_LENGTH=1` has both of each. */
 const LIVES = AT_LENGTH ? 2 : 1;
@@ -171,7 +171,7 @@ describe('a bundle that is forged', () => {
 });
 
 /** Changes of single bytes that are tried; each costs an evaluation if it isn't refused before. */
-const BYTES_CHANGED = 300;
+const BYTES_CHANGED = runsOf(300);
 
 /** All paths to texts, numbers and nulls of a value. */
 function leavesOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {

@@ -1,6 +1,4 @@
 /** The peer compiles, and is right about a handful of vehicles: a wrong one would be no measure. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { resolveOwnKafka } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { expect, it } from 'vitest';
@@ -11,14 +9,6 @@ import { run } from './run.ts';
 import { firstEvents } from './scenario.ts';
 
 const TIMEOUT_MS = 300_000;
-const ROOT = join(import.meta.dirname, '../../..');
-
-it('the peer is of the version of the broker', () => {
-  const pins = JSON.parse(readFileSync(join(ROOT, 'infra/real-parts/pins/kafka.json'), 'utf8')) as { roots: string[] };
-  const pom = readFileSync(join(import.meta.dirname, '../peers/kafka-streams/pom.xml'), 'utf8');
-  const [, version] = /<kafka\.version>([^<]+)</.exec(pom) ?? [];
-  expect(pins.roots).toContain(`org.apache.kafka:kafka_2.13:${version}`);
-});
 
 await describeWith('the peer', { kafka: resolveOwnKafka, registry: shared.registry }, (parts) => {
   it('gives the right verdicts after a load, corrections that change them, and some that do not', {

@@ -1,0 +1,41 @@
+/**
+ * The order of the spec files: those that wait for brokers first and those that only compute last, so that the processors have
+ * work until the end. Vitest's own order, by size, leaves the longest ones for the end, each alone.
+ */
+import { relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+const ROOT = `${import.meta.dirname}/..`;
+
+/** What took longest, in a whole run on two processors. Only time is lost if the list is out of date. */
+const LONGEST: readonly string[] = [
+  'test/kafka/replicated.fault.spec.ts',
+  'test/audit/killed-audit.fault.spec.ts',
+  'test/kafka/secured.int.spec.ts',
+  'test/kafka/poison.fault.spec.ts',
+  'test/kafka/faults.fault.spec.ts',
+  'test/conformance/cases.e2e.spec.ts',
+  'test/kafkajs/patch.int.spec.ts',
+  'test/kafka/kill-points.fault.spec.ts',
+  'infra/real-parts/src/native-kafka.fault.spec.ts',
+  'test/docs/consumers.int.spec.ts',
+  'test/kafka/refused-join.fault.spec.ts',
+  'packages/worker-host/src/group-host.fault.spec.ts',
+  'infra/real-parts/src/stack/stack.e2e.spec.ts',
+];
+/** The name of the project in vitest.config.ts whose files need real parts. */
+const REAL = 'real';
+
+function rankOf({ moduleId, project }: TestSpecification): number {
+  const at = LONGEST.indexOf(relative(ROOT, moduleId));
+  if (at >= 0) return at;
+  return project.name === REAL ? LONGEST.length : LONGEST.length + 1;
+}
+
+/** For `sequence.sequencer` of vitest's configuration. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const bySize = await super.sort(files);
+    return bySize.sort((a, b) => rankOf(a) - rankOf(b));
+  }
+}
