@@ -5,7 +5,7 @@ import { AUDIT } from '@oretrail/audit';
 import { headerList } from '@oretrail/avro';
 import { clientOf, groupOf, nameOnCluster } from '@oretrail/kafka-log';
 import type { OretrailEvent } from '@oretrail/model';
-import { type SeenRequest, type StoreFault, type StorePart, StoreProxy } from '@oretrail/real-parts';
+import { type SeenRequest, type StoreFault, type StorePart, StoreProxy, storeVariables } from '@oretrail/real-parts';
 import { type Cut, eventRecord, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { openStore, type Store } from '@oretrail/store';
 import type { Random } from '@oretrail/test-support/random';
@@ -40,15 +40,11 @@ export function startAudit(
   prefix: string,
   settings: Readonly<Record<string, string>> = {},
 ) {
-  const { accessKeyId, secretAccessKey } = store.credentials;
   const environment = {
     ORETRAIL_PREFIX: groupPrefixOf(pipeline, prefix),
     ORETRAIL_ARCHIVE: `s3://${name}/${prefix}`,
     ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
-    ORETRAIL_S3_ENDPOINT: store.address,
-    AWS_REGION: store.region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...storeVariables(store),
     ...settings,
   };
   return pipeline.startWorker('audit', prefix, { environment });

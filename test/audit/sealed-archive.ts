@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { storeVariables } from '@oretrail/real-parts';
 import type { ReplayOutcome } from '@oretrail/replay';
 import { TestPipeline } from '../kafka/pipeline.ts';
 import { type Bucket, groupPrefixOf } from './killed-audit.ts';
@@ -29,13 +30,7 @@ export class SealedArchive {
     this.group = groupPrefixOf(pipeline, prefix);
     this.place = `s3://${name}/${prefix}`;
     this.keys = join(pipeline.folder, 'keys');
-    const { accessKeyId, secretAccessKey } = store.credentials;
-    this.environment = {
-      ORETRAIL_S3_ENDPOINT: store.address,
-      AWS_REGION: store.region,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    };
+    this.environment = storeVariables(store);
   }
 
   /** Makes keys for the archive that an audit worker writes below a prefix. */

@@ -6,11 +6,10 @@ import { DEFAULT_RULESET, instantOf, type OretrailEvent, parseEvent, RULESETS, t
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { runTasks } from '@oretrail/worker-host';
-import { WORKERS } from '@oretrail/workers';
 import { expect, it } from 'vitest';
 import { pickedOf, SEED } from './judged-run.ts';
 import { TestPipeline } from './pipeline.ts';
+import { liveFor } from './short-life.ts';
 
 const { ORETRAIL_CASES } = process.env;
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, '../conformance/cases');
@@ -67,20 +66,12 @@ await describeWith(
       const addresses = { brokers: parts().kafka.address, registry: parts().registry.address };
       const prefix = `case-${randomUUID()}-`;
       const pipeline = await TestPipeline.create({ ...addresses, partitions: PARTITIONS, prefix, ...flags });
-      const stop = new AbortController();
       try {
         await pipeline.setRuleset(flags.ruleset);
         await pipeline.publish([...(flags.hasFacts ? BUILT_IN_FACTS : []), ...eventsOf(name, flags)]);
-        const { kafka, codec, folder } = pipeline;
-        const running = WORKERS.map((worker) =>
-          runTasks(worker, { kafka, codec, partitions: PARTITIONS, directory: join(folder, worker.name) }, stop.signal),
-        );
-        await Promise.race([pipeline.quiesce(), ...running]);
-        stop.abort();
-        await Promise.all(running);
+        await liveFor(pipeline, pipeline.codec);
         expect(await pipeline.heads()).toEqual(await dueOf(name, flags));
       } finally {
-        stop.abort();
         await pipeline.close();
       }
     });

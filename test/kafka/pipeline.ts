@@ -17,6 +17,7 @@ import {
   type Replication,
 } from '@oretrail/kafka-log';
 import { ANY_OPERATOR, type OretrailEvent, type RulesetId, type Verdict } from '@oretrail/model';
+import { cutCluster } from '@oretrail/operations';
 import { type JudgedRecord, judgeDump } from '@oretrail/real-parts';
 import {
   CONTROL,
@@ -56,6 +57,7 @@ export type PipelineOptions = Addresses &
 
 /** How long a cut may take until the test is given up, faults and all. */
 const CUT_TIMEOUT_MS = 240_000;
+const NEVER = new AbortController().signal;
 const POLL_MS = 100;
 /** Shorter than in production, so that a killed worker's tasks are soon another's. */
 const SESSION_TIMEOUT_MS = 2_000;
@@ -154,37 +156,20 @@ export class TestPipeline {
    */
   async quiesce(workers: readonly Worker[] = WORKERS): Promise<Cut> {
     const { cutTimeoutMs = CUT_TIMEOUT_MS } = this.options;
-    const giveUpAt = performance.now() + cutTimeoutMs;
-    for (;;) {
-      const coordinator = await this.nextCoordinator(workers);
-      await coordinator.begin();
-      let state = await coordinator.poll();
-      while (state.kind === 'holding') {
-        if (performance.now() > giveUpAt)
-          throw new Error(`no rest in ${cutTimeoutMs} ms: ${this.output.slice(-4_000)}`);
-        await coordinator.hold(performance.now());
-        await sleep(POLL_MS);
-        state = await coordinator.poll();
-      }
-      await coordinator.resume();
-      if (state.kind === 'proved') return state.proved;
-      if (performance.now() > giveUpAt) throw new Error(`each cut was missed, for ${cutTimeoutMs} ms`);
-    }
+    const wait = { timeoutMs: cutTimeoutMs, stop: NEVER, onPoll: () => {} };
+    const cut = await cutCluster(this.log, workers, wait);
+    if (cut === null) throw new Error(`no rest in ${cutTimeoutMs} ms: ${this.output.slice(-LAST_CHARACTERS)}`);
+    return cut;
   }
 
   /** Begins a cut, and is never heard of again. */
   async abandonCut(): Promise<void> {
-    await (await this.nextCoordinator(WORKERS)).begin();
+    await new CutCoordinator(this.log, WORKERS, 1 + (await this.log.end(CONTROL, 0))).begin();
   }
 
   /** The cut at which all are to hold, if any. */
   cutInForce(): Promise<number | null> {
     return cutInForce(this.log);
-  }
-
-  /** Control records are kept for ever, so no two cuts begin at the same one. */
-  private async nextCoordinator(workers: readonly Worker[]): Promise<CutCoordinator> {
-    return new CutCoordinator(this.log, workers, 1 + (await this.log.end(CONTROL, 0)));
   }
 
   /** What all processes have logged. */

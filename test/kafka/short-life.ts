@@ -18,6 +18,8 @@ export async function liveFor(pipeline: TestPipeline, codec: MessageCodec): Prom
   );
   try {
     await Promise.race([pipeline.quiesce(), ...running]);
+    stop.abort();
+    await Promise.all(running);
   } finally {
     stop.abort();
     await Promise.allSettled(running);

@@ -21,5 +21,5 @@ export {
   resolveStore,
   startFound,
 } from './resolver.ts';
-export { type StoreAccess, type StorePart, startStore } from './store.ts';
+export { type StoreAccess, type StorePart, startStore, storeVariables } from './store.ts';
 export { type ProxyPlan, type SeenRequest, type StoreFault, StoreProxy } from './store-proxy.ts';

@@ -18,6 +18,16 @@ export type StoreAccess = Readonly<{
 /** An S3 store that answers. Its address is an endpoint with path-style buckets. */
 export type StorePart = Part & StoreAccess;
 
+/** The variables by which a store is found, as we and the AWS SDK name them. */
+export function storeVariables({ address, region, credentials }: StorePart): Record<string, string> {
+  return {
+    ORETRAIL_S3_ENDPOINT: address,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  };
+}
+
 /** The credentials of a store on this machine only, for the time of a test. */
 export const LOCAL_ACCESS: StoreAccess = {
   region: 'us-east-1',

@@ -7,6 +7,7 @@ export {
   checkPipelineTopics,
   type PlannedPipeline,
 } from './cluster/pipeline-topics.ts';
+export { cutCluster } from './cuts/cluster-cut.ts';
 export { provedCut, TIMEOUT_MAX_S, TIMEOUT_S } from './cuts/proved-cut.ts';
 export { type Sealing, sealArchive } from './cuts/sealing.ts';
 export {

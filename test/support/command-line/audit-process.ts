@@ -10,16 +10,8 @@ const AUDIT_MAIN = join(import.meta.dirname, '../../../services/audit/src/main.t
 export class AuditProcess {
   private readonly child: ChildProcess;
 
-  constructor({ flags }: CommandsOn, archive: string) {
-    const env = {
-      ...process.env,
-      ORETRAIL_KAFKA_BROKERS: flags.brokers,
-      ORETRAIL_REGISTRY_URL: flags.registry,
-      ORETRAIL_PREFIX: flags.prefix,
-      ORETRAIL_TOPIC_PREFIX: flags.topicPrefix,
-      ORETRAIL_ARCHIVE: archive,
-      ORETRAIL_LOG_LEVEL: 'fatal',
-    };
+  constructor({ environment }: CommandsOn, archive: string) {
+    const env = { ...environment, ORETRAIL_ARCHIVE: archive, ORETRAIL_LOG_LEVEL: 'fatal' };
     this.child = spawn(process.execPath, [AUDIT_MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   }
 

@@ -50,19 +50,22 @@ type Flags = Place & Readonly<{ prefix: string; topicPrefix: string }>;
 /** One pipeline's names on the cluster, and calls that concern it. */
 export class CommandsOn {
   readonly flags: Flags;
+  /** The environment of a process that works on this pipeline. */
+  readonly environment: NodeJS.ProcessEnv;
   readonly settings: ConnectionSettings;
   readonly kafka: KafkaOptions;
 
   constructor({ brokers, registry }: Place) {
     const prefix = `commands-${randomUUID()}-`;
     this.flags = { brokers, registry, prefix, topicPrefix: prefix };
-    this.settings = CONNECTION_SETTINGS.parse({
+    this.environment = {
       ...process.env,
       ORETRAIL_KAFKA_BROKERS: brokers,
       ORETRAIL_REGISTRY_URL: registry,
       ORETRAIL_PREFIX: prefix,
       ORETRAIL_TOPIC_PREFIX: prefix,
-    });
+    };
+    this.settings = CONNECTION_SETTINGS.parse(this.environment);
     this.kafka = kafkaOptionsOf(this.settings, 'kafka-commands-spec');
   }
 

@@ -7,7 +7,7 @@ import type { NativePart, Part } from '../part.ts';
 import { REAL_PART_ERRORS } from '../part.ts';
 import { portFor } from '../ports.ts';
 import { type Resolution, resolveKafka, resolveRegistry, resolveStore, startFound } from '../resolver.ts';
-import type { StorePart } from '../store.ts';
+import { type StorePart, storeVariables } from '../store.ts';
 import { removeAddresses, writeAddresses } from './addresses.ts';
 import type { StackEntry, StackStatus } from './control.ts';
 import { ARCHIVE, applyTopics, prepareStore, STACK_WORKERS, type StackParts } from './workers.ts';
@@ -40,19 +40,12 @@ const hasAccess = (part: Part): part is StorePart => 'credentials' in part;
 const ADDRESS_VARIABLES: Readonly<Record<string, string>> = {
   kafka: 'ORETRAIL_KAFKA_BROKERS',
   registry: 'ORETRAIL_REGISTRY_URL',
-  store: 'ORETRAIL_S3_ENDPOINT',
 };
 
 function variablesOf({ name, part }: Member): Record<string, string> {
+  if (hasAccess(part)) return storeVariables(part);
   const variable = ADDRESS_VARIABLES[name];
-  return {
-    ...(variable !== undefined && { [variable]: part.address }),
-    ...(hasAccess(part) && {
-      AWS_REGION: part.region,
-      AWS_ACCESS_KEY_ID: part.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: part.credentials.secretAccessKey,
-    }),
-  };
+  return variable === undefined ? {} : { [variable]: part.address };
 }
 
 function entryOf(member: Member): StackEntry {

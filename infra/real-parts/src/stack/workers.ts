@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { makeBucket } from '../bucket.ts';
 import { partFolder, startPart } from '../native-part.ts';
 import type { NativePart, Part } from '../part.ts';
-import type { StorePart } from '../store.ts';
+import { type StorePart, storeVariables } from '../store.ts';
 
 /** What a worker finds running. */
 export type StackParts = Readonly<{ kafka: Part; registry: Part; store: StorePart }>;
@@ -43,10 +43,7 @@ function archiveOf({ store }: StackParts): Record<string, string> {
   return {
     ORETRAIL_ARCHIVE: ARCHIVE,
     ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
-    ORETRAIL_S3_ENDPOINT: store.address,
-    AWS_REGION: store.region,
-    AWS_ACCESS_KEY_ID: store.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
+    ...storeVariables(store),
   };
 }
 
