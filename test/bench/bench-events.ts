@@ -11,20 +11,14 @@ export const SEED = 1;
 /** Characters that are written at once. */
 const CHUNK_LENGTH = 1_000_000;
 
-/**
- * A generated event as the workers take it.
- * @throws Error if it is refused: the generator promises that none is
- */
+/** A generated event as the workers take it. @throws Error if it is refused: the generator promises that none is */
 export function parsed(event: GeneratedEvent): OretrailEvent {
   const result = parseEvent(event, { operators: new Set() });
   if (result.ok) return result.event;
   throw new Error(`a generated event was refused: ${JSON.stringify(result.errors)}`);
 }
 
-/**
- * Batches of parsed events of a file.
- * @throws Error if a line is refused
- */
+/** Batches of parsed events of a file. @throws Error if a line is refused */
 export async function* eventsIn(file: string): AsyncGenerator<readonly OretrailEvent[]> {
   for await (const lines of parseFiles([file], { operators: new Set() })) {
     yield lines.map((line) => {

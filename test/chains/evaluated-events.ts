@@ -9,10 +9,7 @@ import { goodEvent } from '@oretrail/test-support/events';
 /** The ruleset of the tests: the one that is in force. */
 export const RULESET: RulesetId = 'us-30d@2025-07-04';
 
-/**
- * Parses events, and adds the built-in facts.
- * @throws Error if one is refused: the generator promises that none is
- */
+/** Parses events, and adds the built-in facts. @throws Error if one is refused: the generator promises that none is */
 export function parsedEvents(events: Iterable<GeneratedEvent>): readonly OretrailEvent[] {
   return [...BUILT_IN_FACTS, ...Array.from(events, (event) => goodEvent(event))];
 }

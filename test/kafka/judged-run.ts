@@ -46,10 +46,7 @@ export type Fault = Readonly<{
   between?: (running: Running) => Promise<void>;
 }>;
 
-/**
- * Half of the events, a fault, the other half; then all must be well.
- * @returns how often processes ended unasked
- */
+/** Half of the events, a fault, the other half; then all must be well. @returns how often processes ended unasked */
 export async function judgedRun(
   addresses: Addresses & Pick<PipelineOptions, 'replication'>,
   fault: Fault,

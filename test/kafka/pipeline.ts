@@ -305,10 +305,7 @@ export class SupervisedWorker {
     return this.child.exitCode;
   }
 
-  /**
-   * Waits until the log has said something so many times.
-   * @throws Error if it doesn't
-   */
+  /** Waits until the log has said something so many times. @throws Error if it doesn't */
   async saysSo(text: string, times = 1): Promise<void> {
     const giveUpAt = performance.now() + SAID_MAX_MS;
     const said = () => this.said.split(text).length - 1;

@@ -4,10 +4,7 @@ import type { NewObject, Store } from '@oretrail/store';
 import { sha256Of } from './canonical-object.ts';
 import { ARCHIVE_ERRORS, archiveError } from './errors.ts';
 
-/**
- * The bytes of an object; null if there is none.
- * @throws ArchiveError `too-large`
- */
+/** The bytes of an object; null if there is none. @throws ArchiveError `too-large` */
 export async function readWhole(store: Store, key: string, bytesMax: number): Promise<Buffer | null> {
   const chunks = await store.get(key);
   if (chunks === null) return null;
@@ -21,10 +18,7 @@ export async function readWhole(store: Store, key: string, bytesMax: number): Pr
   return Buffer.concat(parts);
 }
 
-/**
- * Writes an object, or finds that it is there, byte for byte.
- * @throws ArchiveError `different-content`: an alarm
- */
+/** Writes an object, or finds that it is there, byte for byte. @throws ArchiveError `different-content`: an alarm */
 export async function putOnce(store: Store, object: NewObject): Promise<void> {
   if ((await store.put(object)) === 'written') return;
   const { key, body } = object;

@@ -37,10 +37,7 @@ export class AuditTelemetry {
     };
   }
 
-  /**
-   * What the host and its archivers call.
-   * @param tasks that the worker has in all
-   */
+  /** What the host and its archivers call. @param tasks that the worker has in all */
   tellers(log: ServiceLogger, metrics: Metrics, tasks: number): Tellers {
     metrics.whenAsked(() => {
       metrics.set('oretrail_tasks', {}, tasks);

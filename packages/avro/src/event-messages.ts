@@ -62,10 +62,7 @@ export function decodeEvent(message: ReceivedMessage, writer: Writer, options: P
   return parsed;
 }
 
-/**
- * The same for a reader that takes good events only.
- * @throws AvroError `refused-event` with all errors, too
- */
+/** The same for a reader that takes good events only. @throws AvroError `refused-event` with all errors, too */
 export function requireEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): OretrailEvent {
   const parsed = decodeEvent(message, writer, options);
   if (parsed.ok) return parsed.event;

@@ -21,10 +21,7 @@ export function framed(schemaId: number, value: Buffer): Buffer {
   return message;
 }
 
-/**
- * The id of the writer's schema.
- * @throws AvroError `bad-magic`
- */
+/** The id of the writer's schema. @throws AvroError `bad-magic` */
 export function schemaIdOf(message: Buffer | null): number {
   if (message === null || message.length < PREFIX_BYTES || message[0] !== MAGIC) {
     const what =

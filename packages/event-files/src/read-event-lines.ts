@@ -32,10 +32,7 @@ export type ReadOptions = Readonly<{
   trail?: Trail;
 }>;
 
-/**
- * Checks that all files can be read and hold events, before the first one is read.
- * @throws EventFileError
- */
+/** Checks that all files can be read and hold events, before the first one is read. @throws EventFileError */
 export async function checkReadable(paths: readonly string[]): Promise<void> {
   for (const path of paths) if (path !== STANDARD_INPUT) await checkFile(path);
 }

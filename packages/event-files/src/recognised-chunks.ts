@@ -12,10 +12,7 @@ function refuse(file: string, recognition: Recognition): void {
   if (recognition !== null && recognition !== 'events') throw wrongFormat(file, recognition);
 }
 
-/**
- * Looks at how a file begins. What can be read but once is left alone.
- * @throws EventFileError
- */
+/** Looks at how a file begins. What can be read but once is left alone. @throws EventFileError */
 export async function checkFormat(path: string): Promise<void> {
   if (!(await stat(path)).isFile()) return;
   const file = await open(path);

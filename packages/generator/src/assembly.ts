@@ -119,10 +119,7 @@ function makePacks(batch: Batch): string {
   return lotId;
 }
 
-/**
- * All component lots of a batch.
- * @returns the lot of packs
- */
+/** All component lots of a batch. @returns the lot of packs */
 export function assemble(batch: Batch): string {
   for (const part of PARTS) makePart(batch, part);
   makeCells(batch);

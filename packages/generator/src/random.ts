@@ -22,10 +22,7 @@ export class Random {
     return this.next() < chance * RANGE;
   }
 
-  /**
-   * One of a list.
-   * @throws RangeError if the list is empty: a fault of the caller
-   */
+  /** One of a list. @throws RangeError if the list is empty: a fault of the caller */
   pick<T>(list: readonly T[]): T {
     return itemAt(list, this.below(list.length));
   }
@@ -39,10 +36,7 @@ export class Random {
   }
 }
 
-/**
- * The item at a place, counted round and round.
- * @throws RangeError if the list is empty: a fault of the caller
- */
+/** The item at a place, counted round and round. @throws RangeError if the list is empty: a fault of the caller */
 export function itemAt<T>(list: readonly T[], place: number): T {
   const item = list[place % list.length];
   if (item === undefined) throw new RangeError('there is nothing to take from an empty list');

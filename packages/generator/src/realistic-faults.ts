@@ -116,10 +116,7 @@ const TROUBLES: ReadonlyMap<string, readonly Trouble[]> = new Map([
   ['oretrail.vehicle-production.v1', DRAWING_EVENT],
 ]);
 
-/**
- * The event as it arrives.
- * @param realisticFaults share of events with which something goes wrong, 0 to 1
- */
+/** The event as it arrives. @param realisticFaults share of events with which something goes wrong, 0 to 1 */
 export function withRealisticFaults(
   event: GeneratedEvent,
   realisticFaults: number,

@@ -140,10 +140,7 @@ function cutIn(added: readonly RecordHeader[]): CutRecord | null {
   return { of: of === 'batch' ? 'batch' : 'record', bytes: Number(size), sha256 };
 }
 
-/**
- * Reads a message of a topic of dead letters.
- * @throws KafkaLogError `foreign-record` if no worker has buried it
- */
+/** Reads a message of a topic of dead letters. @throws KafkaLogError `foreign-record` if no worker has buried it */
 export function decodeDeadLetter(dlq: Topic, { key, value, headerBytes, offset }: ReadMessage): BuriedRecord {
   const { own, added } = parted([...headersIn(headerBytes)]);
   const text = (name: keyof typeof HEADERS): string => headerText(added, HEADERS[name]) ?? '';

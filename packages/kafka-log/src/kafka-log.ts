@@ -124,10 +124,7 @@ export class KafkaLog implements Log {
     }
   }
 
-  /**
-   * The same for messages as they are, in one request: they must fit into it.
-   * @returns the offset of each
-   */
+  /** The same for messages as they are, in one request: they must fit into it. @returns the offset of each */
   async appendMessages(topic: Topic, messages: readonly PlacedMessage[]): Promise<readonly number[]> {
     const appender = await this.connectedAppender();
     const name = nameOnCluster(this.options.kafka, topic);

@@ -81,10 +81,7 @@ export class KeptSchemas implements SchemaTexts {
     return texts;
   }
 
-  /**
-   * The same for one; null if there is none.
-   * @throws RegistryError, KafkaLogError as above
-   */
+  /** The same for one; null if there is none. @throws RegistryError, KafkaLogError as above */
   async textOf(id: number): Promise<string | null> {
     const text = (await this.textsOf([id])).get(id);
     return typeof text === 'string' ? text : null;

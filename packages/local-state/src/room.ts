@@ -27,10 +27,7 @@ export function stateBytes(directory: string): number {
   return bytesOf(join(directory, DATA_FILE));
 }
 
-/**
- * Looks for room on the disk where LMDB will make a file, or make one longer.
- * @throws LocalStateError `disk-full`
- */
+/** Looks for room on the disk where LMDB will make a file, or make one longer. @throws LocalStateError `disk-full` */
 export function requireDisk(directory: string): void {
   if (stateBytes(directory) > 0 && bytesOf(join(directory, LOCK_FILE)) >= LOCK_BYTES) return;
   mkdirSync(directory, { recursive: true });
@@ -40,10 +37,7 @@ export function requireDisk(directory: string): void {
   throw LOCAL_STATE_ERRORS.error('disk-full', `${directory} has room for ${free} bytes, less than ${FREE_BYTES_MIN}`);
 }
 
-/**
- * Opens as many files as LMDB will, for LMDB can't be refused one.
- * @throws LocalStateError `too-many-files`
- */
+/** Opens as many files as LMDB will, for LMDB can't be refused one. @throws LocalStateError `too-many-files` */
 export function requireHandles(directory: string): void {
   const handles: number[] = [];
   try {
@@ -55,10 +49,7 @@ export function requireHandles(directory: string): void {
   }
 }
 
-/**
- * Opens both files as LMDB will, for a refusal that has a name.
- * @throws what the system says
- */
+/** Opens both files as LMDB will, for a refusal that has a name. @throws what the system says */
 export function requireAccess(directory: string): void {
   for (const name of [DATA_FILE, LOCK_FILE]) {
     const path = join(directory, name);

@@ -60,10 +60,7 @@ function opened(path: string, noSync: boolean, readOnly: boolean): TextDatabase 
   }
 }
 
-/**
- * Writes all that an action writes, or nothing.
- * @throws LocalStateError `disk-full`, and what the action throws
- */
+/** Writes all that an action writes, or nothing. @throws LocalStateError `disk-full`, and what the action throws */
 export function transact(database: TextDatabase, action: () => void): void {
   try {
     database.transactionSync(action);

@@ -123,10 +123,7 @@ class FactIndex implements Facts {
 
 const NEVER_SPOKEN: Spell<never> = { fact: null, from: null, until: null };
 
-/**
- * An index of the facts in force.
- * @param facts at most one for each fact key, in any order
- */
+/** An index of the facts in force. @param facts at most one for each fact key, in any order */
 export function factsOf(facts: Iterable<ReferenceFact>): Facts {
   return new FactIndex(facts);
 }

@@ -63,10 +63,7 @@ export class DirectoryStore implements Store {
     this.link = linkFile;
   }
 
-  /**
-   * Requires that files can have a second name: before the first object is written.
-   * @throws StoreError `not-able`
-   */
+  /** Requires that files can have a second name: before the first object is written. @throws StoreError `not-able` */
   async requireLinks(): Promise<void> {
     const folders = [join(this.folder, INCOMING), join(this.folder, INCOMING, 'probe')] as const;
     await makeFolder(folders[1]);

@@ -27,10 +27,7 @@ async function openBucket(place: string, environment: StoreEnvironment) {
   );
 }
 
-/**
- * Opens a store to read from it. Nothing is asked of it yet.
- * @throws StoreError `bad-place`
- */
+/** Opens a store to read from it. Nothing is asked of it yet. @throws StoreError `bad-place` */
 export async function openStore(place: string, environment: StoreEnvironment = process.env): Promise<Store> {
   const scheme = SCHEME.exec(place)?.[1];
   if (scheme === 's3') return openBucket(place, environment);

@@ -42,10 +42,7 @@ function switchLevelOnSignal(log: ServiceLogger, usual: LogLevel): () => void {
   return () => void process.off('SIGUSR2', onSignal);
 }
 
-/**
- * Opens the telemetry: logs the settings, and listens if they name a port.
- * @throws Error if the port is taken
- */
+/** Opens the telemetry: logs the settings, and listens if they name a port. @throws Error if the port is taken */
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const { service, settings, health, engine = 0, destination } = options;
   const { ORETRAIL_LOG_LEVEL: level, ORETRAIL_TELEMETRY_PORT: port, ORETRAIL_TELEMETRY_HOST: host } = settings;

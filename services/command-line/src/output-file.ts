@@ -24,10 +24,7 @@ async function isWrittenInto(file: string): Promise<boolean> {
   return NAMES_OF_SYSTEM.test(path) || (known !== null && !known.isFile());
 }
 
-/**
- * Looks before the work whether there is a folder for the file.
- * @throws CommandLineError `output-failed`
- */
+/** Looks before the work whether there is a folder for the file. @throws CommandLineError `output-failed` */
 export function requireFolderOf(file: string): Promise<void> {
   return orOutputFails(file, async () => {
     if (!(await isWrittenInto(file))) await access(dirname(file), constants.W_OK);

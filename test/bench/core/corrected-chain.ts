@@ -37,10 +37,7 @@ function oreOf(vehicles: number, edition: number): GeneratedEvent {
   return { ...material('ore', String(vehicles), step), id: `ore-${edition}` };
 }
 
-/**
- * The correction of what was last said of the ore, and what is said instead.
- * @param edition counts from 1
- */
+/** The correction of what was last said of the ore, and what is said instead. @param edition counts from 1 */
 export function correctionOf(vehicles: number, edition: number): readonly OretrailEvent[] {
   const [wrong, right] = [oreOf(vehicles, edition - 1), oreOf(vehicles, edition)];
   const data = { corrects: { source: wrong.source, id: wrong.id }, reason: 'another mine' };

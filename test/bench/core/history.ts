@@ -37,10 +37,7 @@ export function recordsOf(events: readonly OretrailEvent[]): readonly NewRecord[
   return events.map((event) => eventRecord(event, PARTITIONS));
 }
 
-/**
- * Reads a file into a log.
- * @returns events in it
- */
+/** Reads a file into a log. @returns events in it */
 export async function appendFile(log: Log, file: string): Promise<number> {
   const records = new GatheredRecords();
   let count = 0;

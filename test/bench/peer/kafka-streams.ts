@@ -70,10 +70,7 @@ function environmentOf({ options, kafka, folder }: TestPipeline, settings: PeerS
   };
 }
 
-/**
- * Builds the peer.
- * @throws OretrailError `missing-part` if Java or Maven is missing, or can't build it
- */
+/** Builds the peer. @throws OretrailError `missing-part` if Java or Maven is missing, or can't build it */
 export async function kafkaStreams(settings: PeerSettings): Promise<Contender> {
   const { command, args } = await mavenProject('kafka-streams-peer', PROJECT);
   return {

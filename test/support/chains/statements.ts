@@ -14,10 +14,7 @@ export type Statement = Readonly<{
   data: object;
 }>;
 
-/**
- * The event that a statement makes.
- * @throws Error if the parser refuses it: a fault of the generator
- */
+/** The event that a statement makes. @throws Error if the parser refuses it: a fault of the generator */
 export function eventOf(statement: Statement): OretrailEvent {
   const written: unknown = JSON.parse(JSON.stringify({ specversion: '1.0', ...statement }));
   return goodEvent(written, new Set([OPERATOR]));

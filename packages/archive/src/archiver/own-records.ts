@@ -23,10 +23,7 @@ export async function ownSchemaText(id: number): Promise<string | null> {
   return versionsOf(subject).find(({ version }) => version === id % VERSIONS_MAX)?.text ?? null;
 }
 
-/**
- * A record as it is archived.
- * @param appendTimeMs when the log took it: milliseconds since 1970-01-01T00:00:00Z
- */
+/** A record as it is archived. @param appendTimeMs when the log took it: milliseconds since 1970-01-01T00:00:00Z */
 export function ownRecord(record: LogRecord, appendTimeMs = NO_TIME_MS): ArchivedRecord {
   const { key, value, headers } = encodeRecord(record, ownSchemaId);
   return { offset: record.offset, appendTimeMs, key, value, headers };

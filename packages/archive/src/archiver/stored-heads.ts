@@ -74,10 +74,7 @@ export async function segmentFrom(store: Store, place: PartitionPlace, offset: n
   return next;
 }
 
-/**
- * Reads a whole segment; null if there is none.
- * @throws ArchiveError if it is not a segment of that place
- */
+/** Reads a whole segment; null if there is none. @throws ArchiveError if it is not a segment of that place */
 export async function storedTotals(store: Store, place: SegmentPlace): Promise<SegmentTotals | null> {
   const chunks = await store.get(segmentKey(place));
   if (chunks === null) return null;

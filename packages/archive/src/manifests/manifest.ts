@@ -75,10 +75,7 @@ export function manifestBytes(manifest: Manifest): Buffer {
 /** A manifest with its digest: the head of a chain, as far as it goes. */
 export type ChainHead = Readonly<{ manifest: Manifest; sha256: string }>;
 
-/**
- * Reads a manifest from the bytes of its object.
- * @throws ArchiveError `bad-manifest`
- */
+/** Reads a manifest from the bytes of its object. @throws ArchiveError `bad-manifest` */
 export function readManifest(bytes: Uint8Array): ChainHead {
   const shape = { schema: MANIFEST, bytesMax: MANIFEST_BYTES_MAX, code: 'bad-manifest' } as const;
   return { manifest: readCanonical(bytes, shape), sha256: sha256Of(bytes) };

@@ -136,10 +136,7 @@ export class FatesBetween {
   }
 }
 
-/**
- * Reads an object of fates from its bytes, which its name is the digest of.
- * @throws ArchiveError `bad-fates`
- */
+/** Reads an object of fates from its bytes, which its name is the digest of. @throws ArchiveError `bad-fates` */
 export function readFatesBytes(bytes: Uint8Array, { sha256, records }: SealedFates): FatesBetween {
   const found = sha256Of(bytes);
   if (found !== sha256) throw archiveError('bad-fates', `Its SHA-256 is ${found}`);
@@ -153,10 +150,7 @@ export function readFatesBytes(bytes: Uint8Array, { sha256, records }: SealedFat
   return new FatesBetween(buried, new Map(named.map(([id, digest]) => [Number(id), digest])));
 }
 
-/**
- * Reads what a seal names.
- * @throws ArchiveError `missing-object`, `bad-fates`
- */
+/** Reads what a seal names. @throws ArchiveError `missing-object`, `bad-fates` */
 export async function readFates(store: Store, sealed: SealedFates): Promise<FatesBetween> {
   const key = fatesKey(sealed.sha256);
   const bytes = await readWhole(store, key, FATES_BYTES_MAX);

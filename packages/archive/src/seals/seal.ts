@@ -170,10 +170,7 @@ function requireHeads({ cut, heads }: SealBody): void {
   if (double !== undefined) throw archiveError('bad-seal', `${double} is not an input`);
 }
 
-/**
- * Reads a seal from the bytes of its object; signatures are not looked at.
- * @throws ArchiveError `bad-seal`
- */
+/** Reads a seal from the bytes of its object; signatures are not looked at. @throws ArchiveError `bad-seal` */
 export function readSeal(bytes: Uint8Array): Seal & Readonly<{ sha256: string }> {
   const seal = readCanonical(bytes, { schema: SEAL, bytesMax: SEAL_BYTES_MAX, code: 'bad-seal' });
   requireHeads(seal.body);

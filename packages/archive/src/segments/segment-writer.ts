@@ -35,10 +35,7 @@ export class SegmentWriter {
     return this.tally.count < SEGMENT_RECORDS_MAX && this.tally.recordBytes + bytes <= SEGMENT_BYTES_MAX;
   }
 
-  /**
-   * Adds a record, as {@link recordBytes} has made it.
-   * @throws ArchiveError `too-large`, `bad-order`
-   */
+  /** Adds a record, as {@link recordBytes} has made it. @throws ArchiveError `too-large`, `bad-order` */
   add(offset: number, record: Buffer): void {
     if (!this.hasRoomFor(record.length)) throw archiveError('too-large', `A record of ${record.length} bytes`);
     this.tally.add(offset, record);

@@ -92,10 +92,7 @@ class Conversions {
   }
 }
 
-/**
- * The conversion of a type.
- * @throws AvroError `schema-mismatch` for a type that no JSON value has: bytes and fixed
- */
+/** The conversion of a type. @throws AvroError `schema-mismatch` for a type that no JSON value has: bytes and fixed */
 export function fromAvro(type: Type, nullMeans: NullMeans): FromAvro {
   return new Conversions(nullMeans).of(type);
 }

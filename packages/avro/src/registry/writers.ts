@@ -40,10 +40,7 @@ export class Writers {
     return all;
   }
 
-  /**
-   * The same for one.
-   * @throws AvroError if its messages are dead letters; RegistryError as above
-   */
+  /** The same for one. @throws AvroError if its messages are dead letters; RegistryError as above */
   async one(id: number): Promise<Writer> {
     const writer = (await this.of([id])).get(id) ?? new TypeError(`schema ${id} was not asked for`);
     if (writer instanceof Error) throw writer;

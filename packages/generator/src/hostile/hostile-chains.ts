@@ -99,10 +99,7 @@ function chainOf(kind: HostileKind, size: number): Iterable<GeneratedEvent> {
   }
 }
 
-/**
- * Events of one kind, all of them valid.
- * @param size at least 2; {@link HOSTILE_KINDS} says what it counts
- */
+/** Events of one kind, all of them valid. @param size at least 2; {@link HOSTILE_KINDS} says what it counts */
 export function* hostileChain(kind: HostileKind, size: number): Iterable<GeneratedEvent> {
   yield makerFact();
   yield* chainOf(kind, size);

@@ -28,10 +28,7 @@ function ofKafkajs(failure: Failure): KafkaLogError {
   return KAFKA_ERRORS.error(code, [...messages].join('; '), { cause: failure });
 }
 
-/**
- * Runs an action on the cluster.
- * @throws KafkaLogError for what kafkajs throws; all else as it is
- */
+/** Runs an action on the cluster. @throws KafkaLogError for what kafkajs throws; all else as it is */
 export async function onCluster<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();

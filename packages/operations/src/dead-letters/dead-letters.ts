@@ -18,10 +18,7 @@ export function letterName({ dlq, partition, offset }: LetterPlace): string {
   return `${dlq}/${partition}/${offset}`;
 }
 
-/**
- * Reads such a place.
- * @throws OperationError `unknown-letter`
- */
+/** Reads such a place. @throws OperationError `unknown-letter` */
 export function letterPlace(name: string): LetterPlace {
   const [, dlq = '', partition, offset] = /^(.+)\/(\d{1,9})\/(\d{1,15})$/.exec(name) ?? [];
   if (TOPICS.includes(dlq)) return { dlq, partition: Number(partition), offset: Number(offset) };
@@ -29,10 +26,7 @@ export function letterPlace(name: string): LetterPlace {
   throw OPERATION_ERRORS.error('unknown-letter', `${JSON.stringify(name)} is not the place of a dead letter: ${due}`);
 }
 
-/**
- * The topic whose dead letters a flag names, by its own name or theirs.
- * @throws OperationError `unknown-letter`
- */
+/** The topic whose dead letters a flag names, by its own name or theirs. @throws OperationError `unknown-letter` */
 export function topicOfLetters(name: string): Topic {
   const topic = [...PUBLIC_INPUTS].find((one) => one === name || deadLettersOf(one) === name);
   if (topic !== undefined) return topic;
@@ -51,10 +45,7 @@ function letterOf(dlq: Topic, partition: number, message: Messages[number]): Let
   return { ...decodeDeadLetter(dlq, message), dlq, partition, offset: Number(message.offset), buried };
 }
 
-/**
- * The letter at a place.
- * @throws OperationError `unknown-letter`
- */
+/** The letter at a place. @throws OperationError `unknown-letter` */
 export async function letterAt(log: KafkaLog, place: LetterPlace): Promise<Letter> {
   const { dlq, partition, offset } = place;
   const isThere = partition < partitionsOf(dlq, log) && offset < (await log.end(dlq, partition));

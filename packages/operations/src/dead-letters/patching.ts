@@ -28,10 +28,7 @@ function refused(file: string, what: string): OperationError {
   return OPERATION_ERRORS.error('bad-patch', `${file} ${what}`);
 }
 
-/**
- * The JSON object in a file.
- * @throws OperationError `file-unreadable`, `bad-patch`
- */
+/** The JSON object in a file. @throws OperationError `file-unreadable`, `bad-patch` */
 async function objectIn(file: string): Promise<Members> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -22,10 +22,7 @@ export class RecordedFates {
     this.seals = seals;
   }
 
-  /**
-   * Tells what became of the records of a place.
-   * @throws ArchiveError `missing-object`, `bad-fates`
-   */
+  /** Tells what became of the records of a place. @throws ArchiveError `missing-object`, `bad-fates` */
   async at(place: TopicPartition): Promise<(offset: number) => RecordedFate> {
     const ranges = (await this.recorded()).ranges.get(place) ?? [];
     return (offset) => {

@@ -109,10 +109,7 @@ function parsed(bytes: Uint8Array): Bundle {
   return BUNDLE.parse(value);
 }
 
-/**
- * The body of a bundle, in the form that is due; what it says is not looked at.
- * @throws ReplayError `bad-bundle`
- */
+/** The body of a bundle, in the form that is due; what it says is not looked at. @throws ReplayError `bad-bundle` */
 export function readBundle(bytes: Uint8Array): AnyBundleBody {
   if (bytes.length > BUNDLE_BYTES_MAX) throw replayError('bad-bundle', `It has ${bytes.length} bytes`);
   try {

@@ -47,10 +47,7 @@ function factSubjectOfKey(key: string): string {
   return key.slice(0, key.lastIndexOf('/'));
 }
 
-/**
- * Keys of the facts that may bear on a vehicle, on whatever day.
- * @param factsOf the events of a fact key
- */
+/** Keys of the facts that may bear on a vehicle, on whatever day. @param factsOf the events of a fact key */
 export function factKeysAsked(
   vehicle: EvaluatedVehicle,
   keys: readonly string[],

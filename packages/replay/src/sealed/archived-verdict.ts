@@ -29,10 +29,7 @@ async function* archivedVerdicts(
   }
 }
 
-/**
- * The last verdict of a vehicle before a cut; null if it has none.
- * @param ends of the cut, for each partition
- */
+/** The last verdict of a vehicle before a cut; null if it has none. @param ends of the cut, for each partition */
 export async function archivedVerdictOf(
   store: Store,
   vin: string,

@@ -55,10 +55,7 @@ function compared(published: VerdictsInForce, replayed: VerdictsInForce, events:
   };
 }
 
-/**
- * Evaluates the inputs before a cut again.
- * @throws ReplayError `not-quiet`, and what the source throws
- */
+/** Evaluates the inputs before a cut again. @throws ReplayError `not-quiet`, and what the source throws */
 export async function replayCut(asked: CutReplay): Promise<CutComparison> {
   const { cut, ruleset, operators, inputs, published, onProgress = () => {} } = asked;
   const [engine, replayed] = [new ReplayEngine(asked), new VerdictsInForce()];

@@ -33,10 +33,7 @@ export async function cutFile(path: string, bytes: number): Promise<boolean> {
   }
 }
 
-/**
- * Appends lines, each with its line feed, and makes sure that they are on the disk.
- * @returns bytes written
- */
+/** Appends lines, each with its line feed, and makes sure that they are on the disk. @returns bytes written */
 export async function appendLines(path: string, lines: readonly string[]): Promise<number> {
   const text = Buffer.from(lines.join(''));
   const file = await openToAppend(path);

@@ -17,10 +17,7 @@ const PARTITIONS = 2;
 /** What workers find that only a newer version can have written. */
 const OF_NEWER_VERSION: readonly ProtocolViolationCode[] = ['newer-engine', 'newer-record', 'unknown-ruleset'];
 
-/**
- * The log of a run's directory; made if it is not there.
- * @throws EmbeddedLogError `other-version`; LocalStateError
- */
+/** The log of a run's directory; made if it is not there. @throws EmbeddedLogError `other-version`; LocalStateError */
 export function openLog(directory: string): EmbeddedLog {
   return opened(directory, {});
 }
@@ -52,10 +49,7 @@ function opened(directory: string, options: Partial<EmbeddedLogOptions>): Embedd
   }
 }
 
-/**
- * The workers on such a log.
- * @throws RunDirectoryError `other-version`
- */
+/** The workers on such a log. @throws RunDirectoryError `other-version` */
 export async function openPipeline(log: EmbeddedLog, directory: string): Promise<Pipeline> {
   try {
     return await Pipeline.open(log);

@@ -70,10 +70,7 @@ export class Outbox {
     return this.state.get(PUBLISHED, address.subject, nameOf(address));
   }
 
-  /**
-   * Publishes a register's value, if it differs from the last.
-   * @returns the `seq` of the value that stands now
-   */
+  /** Publishes a register's value, if it differs from the last. @returns the `seq` of the value that stands now */
   publish(address: RegisterAddress, body: object): number {
     const text = JSON.stringify(body);
     return this.publishBody(address, digestOfBody(text), () => ({ body, text }));

@@ -52,10 +52,7 @@ export function registerRecord(
   return new NewJsonRecord(topic, partition, key, json, body === undefined ? null : { ...envelope, body });
 }
 
-/**
- * Reads a register.
- * @throws ProtocolViolation if its version is newer than this code knows
- */
+/** Reads a register. @throws ProtocolViolation if its version is newer than this code knows */
 export function readRegister<Body>(record: LogRecord): RegisterRecord<Body> {
   const register = record.value as RegisterRecord<Body>;
   if (register.v > RECORD_VERSION) {

@@ -99,10 +99,7 @@ export class Fates {
     return admitted;
   }
 
-  /**
-   * Whether the event of a record is taken; false if it is buried, or was.
-   * @throws ProtocolViolation `fate-changed`
-   */
+  /** Whether the event of a record is taken; false if it is buried, or was. @throws ProtocolViolation `fate-changed` */
   isTaken(record: LogRecord, operators: Operators): boolean {
     const { topic, partition, offset } = record;
     const settled = this.settled.get(topicPartitionOf(topic, partition));

@@ -105,10 +105,7 @@ export class Task {
   private readonly limits: OutboxLimits;
   private known: Meta;
 
-  /**
-   * Only a recovery makes tasks: see {@link openTask}.
-   * @param own the log as the owner of this task may use it
-   */
+  /** Only a recovery makes tasks: see {@link openTask}. @param own the log as the owner of this task may use it */
   constructor(worker: Worker, index: number, log: Log, own: TaskLog, limits: OutboxLimits = OUTBOX_LIMITS) {
     this.id = { worker: worker.name, index };
     this.worker = worker;

@@ -73,10 +73,7 @@ export class S3Store implements Store {
     this.client.destroy();
   }
 
-  /**
-   * Requires that what is written here stays: before the first object is.
-   * @throws StoreError `not-locking`
-   */
+  /** Requires that what is written here stays: before the first object is. @throws StoreError `not-locking` */
   async requireLocks(): Promise<void> {
     const Bucket = this.bucket;
     const versions = await this.ask(`the versions of ${Bucket}`, (abortSignal) =>

@@ -215,10 +215,7 @@ function decodeIncrement(encoded: EncodedIncrement): Increment {
   return { key, component, country, facility, operator, days, ...dollars };
 }
 
-/**
- * Figures with their header.
- * @throws Error if header and figures are of different kinds: a fault of the writer
- */
+/** Figures with their header. @throws Error if header and figures are of different kinds: a fault of the writer */
 export function decodeFigures(header: LotHeader, encoded: EncodedFigures): LotFigures {
   const findings: ProvenanceFindings = new Map(
     encoded.findings.map(([code, ...subjects]) => [code as never, decodeSubjects(subjects)] as const),

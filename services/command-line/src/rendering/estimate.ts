@@ -11,10 +11,7 @@ export function durationText(ms: number): string {
   return seconds < 2 * S_PER_MIN ? `${seconds} s` : `${Math.round(seconds / S_PER_MIN)} min`;
 }
 
-/**
- * `42 %, about 3 min left`.
- * @param done of `total`, in whatever unit takes even time
- */
+/** `42 %, about 3 min left`. @param done of `total`, in whatever unit takes even time */
 export function estimateText(done: number, total: number, elapsedMs: number): string {
   const part = total > 0 ? Math.min(1, done / total) : 1;
   const percentage = `${Math.floor(part * 100)} %`;
