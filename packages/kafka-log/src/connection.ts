@@ -16,8 +16,8 @@ export type KafkaOptions = Prefixes &
     sessionTimeoutMs?: number;
     /** How long one answer is waited for before another broker is asked; 30 s if not given. */
     requestTimeoutMs?: number;
-    ssl?: KafkaConfig['ssl'];
-    sasl?: KafkaConfig['sasl'];
+    ssl?: KafkaConfig['ssl'] | undefined;
+    sasl?: KafkaConfig['sasl'] | undefined;
     /** Called with what kafkajs logs: its own level, and its entry. */
     onLog?: (level: number, entry: KafkaLogEntry) => void;
   }>;

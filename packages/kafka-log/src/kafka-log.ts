@@ -41,13 +41,13 @@ export type KafkaLogOptions = Readonly<{
   /** How long a coordinator of cuts may be silent until the tasks continue without it; 30 s by default. */
   cutLapseMs?: number;
   /** Called at moments at which a fault is worth trying. */
-  onPoint?: (point: StepPoint) => void;
+  onPoint?: ((point: StepPoint) => void) | undefined;
   /** Headers of what a task's present step publishes, beside its own: of a trace. */
   headersOf?: (task: TaskId) => StepHeaders;
   /** Called for local states that were thrown away, with what is wrong with them. */
-  onStateLost?: (error: LocalStateError) => void;
+  onStateLost?: ((error: LocalStateError) => void) | undefined;
   /** Called for each transaction that was committed. */
-  onCommit?: (commit: Commit) => void;
+  onCommit?: ((commit: Commit) => void) | undefined;
 }>;
 
 /** A committed transaction: what it wrote beside its journal, and how long it took. */

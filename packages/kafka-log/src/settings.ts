@@ -123,15 +123,13 @@ function tlsOf(settings: ConnectionSettings): KafkaConfig['ssl'] {
 
 /** Kafka as the settings say. @throws Error if a file of TLS has gone since they were read */
 export function kafkaOptionsOf(settings: ConnectionSettings, clientId: string): KafkaOptions {
-  const sasl = saslOf(settings);
-  const ssl = settings.ORETRAIL_KAFKA_TLS ? tlsOf(settings) : undefined;
   return {
     brokers: settings.ORETRAIL_KAFKA_BROKERS,
     clientId,
     prefix: settings.ORETRAIL_PREFIX,
     topicPrefix: settings.ORETRAIL_TOPIC_PREFIX,
-    ...(ssl === undefined ? {} : { ssl }),
-    ...(sasl === undefined ? {} : { sasl }),
+    ssl: settings.ORETRAIL_KAFKA_TLS ? tlsOf(settings) : undefined,
+    sasl: saslOf(settings),
   };
 }
 
@@ -144,11 +142,10 @@ function authorizationOf(settings: ConnectionSettings): string | undefined {
 /** The registry that the settings name. */
 export function registryOf(settings: ConnectionSettings): SchemaRegistry {
   const authorization = authorizationOf(settings);
-  const certificateAuthority = read(settings.ORETRAIL_REGISTRY_TLS_CA_FILE);
   return new SchemaRegistry({
     url: settings.ORETRAIL_REGISTRY_URL,
-    ...(authorization === undefined ? {} : { headers: { authorization } }),
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    headers: authorization === undefined ? {} : { authorization },
+    certificateAuthority: read(settings.ORETRAIL_REGISTRY_TLS_CA_FILE),
   });
 }
 

@@ -17,11 +17,7 @@ export async function runTasks(
   listener: HostListener = {},
 ): Promise<void> {
   const { onCommit, onStateLost } = listener;
-  const listeners = {
-    ...(onCommit === undefined ? {} : { onCommit }),
-    ...(onStateLost === undefined ? {} : { onStateLost }),
-  };
-  const log = new KafkaLog({ ...logOptions, ...listeners });
+  const log = new KafkaLog({ ...logOptions, onCommit, onStateLost });
   const host = new GroupHost({
     kafka: logOptions.kafka,
     group: { worker: worker.name, topic: journalOf(worker.name), tasks: logOptions.partitions },

@@ -76,15 +76,7 @@ export function runWorkerProcess(worker: Worker, { onPoint }: ProcessOptions = {
       const cutLapseMs = settings.ORETRAIL_CUT_LAPSE_MS;
       const base = watched.listener({ log, metrics }, partitions, () => stateBytes(directory));
       const { options, listener } = traced(tracing, base);
-      const logOptions = {
-        kafka,
-        codec,
-        partitions,
-        directory,
-        cutLapseMs,
-        ...options,
-        ...(onPoint === undefined ? {} : { onPoint }),
-      };
+      const logOptions = { kafka, codec, partitions, directory, cutLapseMs, ...options, onPoint };
       await runTasks(worker, logOptions, stop, listener);
     },
   });

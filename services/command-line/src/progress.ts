@@ -1,5 +1,6 @@
 /** What a long call says while it works: on standard error, so that standard output stays for the answer. */
 import { printable } from '@oretrail/model';
+import { estimateText } from './rendering/estimate.ts';
 import { say, type Terminal } from './terminal.ts';
 
 /** A call that ends within this says nothing if its line can't be rewritten: it would only fill logs. */
@@ -11,12 +12,17 @@ const TERMINAL_INTERVAL_MS = 100;
 /** Ends and empties the line that a terminal shows last. */
 export const CLEAR_LINE = '\r\u001b[2K';
 
+/** How much of a phase is done, in whatever unit takes even time, and where the work is. */
+type PhaseProgress = Readonly<{ phase: string; done: number; total: number; at?: string }>;
+
 /** Says how far a call has come: on a terminal in one line that is rewritten, in a log now and then. */
 export class Progress {
   readonly #terminal: Terminal;
   readonly #isQuiet: boolean;
   #nextMs: number;
   #isShown = false;
+  #phase = '';
+  #phaseSinceMs = 0;
 
   constructor(terminal: Terminal, { isQuiet = false } = {}) {
     this.#terminal = terminal;
@@ -35,6 +41,13 @@ export class Progress {
     say(errors, isErrorsInteractive ? shown : `${shown}\n`);
     this.#isShown = true;
   }
+
+  /** Says how far a phase of the work is, and how long it still takes: each phase takes time of its own. */
+  readonly estimate = ({ phase, done, total, at }: PhaseProgress): void => {
+    if (phase !== this.#phase) [this.#phase, this.#phaseSinceMs] = [phase, performance.now()];
+    const elapsedMs = performance.now() - this.#phaseSinceMs;
+    this.say(() => `${phase}: ${estimateText(done, total, elapsedMs)}${at === undefined ? '' : `; ${at}`}`);
+  };
 
   /** Says what must not be missed, on a line that stays, even if no progress is wanted. */
   warn(text: string): void {

@@ -2,7 +2,7 @@
 
 import { createWriteStream, fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { printableScreen } from '@oretrail/model';
+import { printableJson, printableScreen } from '@oretrail/model';
 import picocolors from 'picocolors';
 import { COMMAND_ERRORS } from './errors.ts';
 import { ofSystem } from './system-errors.ts';
@@ -72,6 +72,16 @@ function isRead(error: Error | null | undefined): boolean {
 export async function writeTo(stream: Writable, text: string): Promise<boolean> {
   if (stream.destroyed || !stream.writable) return isRead(stream.errored) && false;
   return isRead(await new Promise((resolve) => stream.write(printableScreen(text), resolve)));
+}
+
+/** Prints what a call found: as one line of JSON, or as a person reads it. */
+export async function writeAnswer<Answer>(
+  { output, outputColours }: Terminal,
+  isJson: boolean | undefined,
+  answer: Answer,
+  readable: (answer: Answer, colours: Colours) => string,
+): Promise<void> {
+  await writeTo(output, isJson ? `${printableJson(answer)}\n` : readable(answer, outputColours));
 }
 
 /** The same without waiting, for what is short. */

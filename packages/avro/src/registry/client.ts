@@ -15,7 +15,7 @@ export type ClientOptions = Readonly<{
   /** Further headers, such as `authorization`. */
   headers?: Readonly<Record<string, string>>;
   /** PEM: certificate authorities to trust instead of Node's own list. */
-  certificateAuthority?: string;
+  certificateAuthority?: string | undefined;
   timeoutMs?: number;
   /** The same for what one message names. */
   idTimeoutMs?: number;

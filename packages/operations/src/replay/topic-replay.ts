@@ -10,9 +10,9 @@ export type TopicReplay = EngineOptions &
   Readonly<{
     settings: Parameters<typeof withClusterLog>[0];
     /** A file with a cut, instead of the last seal. */
-    cut?: string;
-    seal?: number;
-    publicKey?: string;
+    cut?: string | undefined;
+    seal?: number | undefined;
+    publicKey?: string | undefined;
     onProgress: (progress: CutProgress) => void;
   }>;
 

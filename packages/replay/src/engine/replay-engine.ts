@@ -24,7 +24,7 @@ const ENGINE_PARTITIONS = 2;
 const STEPS_PER_READING = 20;
 
 /** Where the engine works, and with how many partitions. */
-export type EngineOptions = Readonly<{ directory: string; partitions?: number }>;
+export type EngineOptions = Readonly<{ directory: string; partitions?: number | undefined }>;
 
 /** Takes events, and gives each verdict that comes of them. */
 export class ReplayEngine {

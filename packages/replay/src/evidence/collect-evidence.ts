@@ -29,7 +29,7 @@ import { EventIndex, type EventPlace } from './event-index.ts';
 export type EvidenceAsked = Readonly<{
   vin: string;
   /** Number of a seal; if left out, the last one. */
-  seal?: number;
+  seal?: number | undefined;
   /** An empty folder to work in. */
   directory: string;
   onProgress?: (progress: Readonly<{ phase: 'indexing' | 'collecting'; done: number; total: number }>) => void;

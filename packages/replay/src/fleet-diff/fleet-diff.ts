@@ -18,7 +18,7 @@ import { EventSpool } from './event-spool.ts';
 /** What is compared. */
 export type DiffAsked = Readonly<{
   /** The seal whose books are the one side; if left out, the one that the view begins from. */
-  fromSeal?: number;
+  fromSeal?: number | undefined;
   /** The other side. */
   view: ViewAsked;
   /** Facts that only the other side has. */

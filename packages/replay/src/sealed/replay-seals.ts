@@ -29,9 +29,9 @@ export type SealsReplay = EngineOptions &
   Anchors &
   Readonly<{
     /** The one seal that is compared; if left out, all that are good. */
-    seal?: number;
+    seal?: number | undefined;
     /** A vehicle that is reported at each seal. */
-    vin?: string;
+    vin?: string | undefined;
     onProgress?: (progress: ReplayProgress) => void;
   }>;
 

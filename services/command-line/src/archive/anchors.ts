@@ -45,7 +45,7 @@ async function trustedKey(value: string): Promise<string> {
 }
 
 /** The flags of both. */
-export type AnchorFlags = Readonly<{ head?: string; key?: string }>;
+export type AnchorFlags = Readonly<{ head?: string | undefined; key?: string | undefined }>;
 
 /** What the flags name. */
 export async function anchorsOf({ head, key }: AnchorFlags): Promise<Readonly<{ head?: Buffer; publicKey?: string }>> {

@@ -2,8 +2,15 @@
 import { EXIT_DIFFERS } from '@oretrail/errors';
 import { type ParsedLine, parseFiles } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
-import { type OretrailEvent, printableJson } from '@oretrail/model';
-import { type Comparison, compareFleet, type DiffReport, reportOf, withWorkFolder } from '@oretrail/replay';
+import type { OretrailEvent } from '@oretrail/model';
+import {
+  type Comparison,
+  compareFleet,
+  type DiffReport,
+  reportOf,
+  type ViewAsked,
+  withWorkFolder,
+} from '@oretrail/replay';
 import type { DiffTitle } from '@oretrail/reports';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
@@ -12,10 +19,9 @@ import { COMMAND_ERRORS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { renderDiff } from '../rendering/diff.ts';
-import { estimateText } from '../rendering/estimate.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer } from '../terminal.ts';
 import { wholeNumberValue } from './flags.ts';
-import { VIEW_HELP, type ViewFlags, viewAsked, WORK_HELP, withViewFlags } from './view-flags.ts';
+import { VIEW_HELP, WORK_HELP, withViewFlags } from './view-flags.ts';
 
 const HELP = `
 Compares what was sealed with the same fleet by another law (--ruleset), with other facts (--facts: NDJSON of reference
@@ -38,7 +44,7 @@ Exit status:
   2  a wrong call, no archive, or no such seal
   3  the store can't be reached, or a file can't be written`;
 
-type Flags = ViewFlags &
+type Flags = ViewAsked &
   Readonly<{ facts?: string; fromSeal?: number; html?: string; json?: boolean; work?: string; quiet?: boolean }>;
 
 function factOf(parsed: ParsedLine): OretrailEvent {
@@ -78,17 +84,13 @@ async function diff(place: string, flags: Flags, call: Call): Promise<void> {
   if (html !== undefined) await requireFolderOf(html);
   const facts = await factsIn(flags.facts);
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
-  const since = performance.now();
-  const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
-    progress.say(() => `${phase}: ${estimateText(done, total, performance.now() - since)}`);
-  const asked = { view: viewAsked(flags), facts, onProgress, ...(fromSeal === undefined ? {} : { fromSeal }) };
+  const asked = { fromSeal, view: flags, facts, onProgress: progress.estimate };
   const compare = (directory: string) => withArchive(place, (store) => compareFleet(store, { ...asked, directory }));
   const comparison = await withWorkFolder(compare, work).finally(() => progress.end());
   const [report, title] = [reportOf(comparison), titleOf(comparison, flags, facts.length)];
   if (report.total.changed > 0) call.exitStatus = EXIT_DIFFERS;
   if (html !== undefined) await writePage(html, report, title);
-  const { output, outputColours } = call.terminal;
-  await writeTo(output, json ? `${printableJson({ title, ...report })}\n` : renderDiff(report, title, outputColours));
+  await writeAnswer(call.terminal, json, { title, ...report }, (_, colours) => renderDiff(report, title, colours));
 }
 
 /** Declares the command. */

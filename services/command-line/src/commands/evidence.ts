@@ -9,7 +9,6 @@ import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
-import { estimateText } from '../rendering/estimate.ts';
 import { writeTo } from '../terminal.ts';
 import { declareVerify } from './evidence/verify.ts';
 import { wholeNumberValue } from './flags.ts';
@@ -39,10 +38,7 @@ async function evidence(vin: string, place: string, flags: Flags, call: Call): P
   if (out === undefined) throw COMMAND_ERRORS.error('missing-flag', "required option '--out <BUNDLE>' not specified");
   await requireFolderOf(out);
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
-  const since = performance.now();
-  const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
-    progress.say(() => `${phase}: ${estimateText(done, total, performance.now() - since)}`);
-  const asked = { vin, onProgress, ...(seal === undefined ? {} : { seal }) };
+  const asked = { vin, seal, onProgress: progress.estimate };
   const collect = (directory: string) => withArchive(place, (store) => collectEvidence(store, { ...asked, directory }));
   const body = await withWorkFolder(collect, work).finally(() => progress.end());
   await writeOutput(out, bundleBytes(body));

@@ -1,5 +1,5 @@
 /** `oretrail operators`: who may correct the events of others. Source: events.md, `oretrail.correction.v1`. */
-import { printable, printableJson } from '@oretrail/model';
+import { printable } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
 import { withLockedLog, withLog } from '@oretrail/run-directory';
 import type { Log } from '@oretrail/runtime';
@@ -7,7 +7,7 @@ import { addOperators, operatorsOf, removeOperators } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer } from '../terminal.ts';
 import { DIRECTORY_HELP, sourceValues } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
@@ -47,7 +47,7 @@ async function tell(flags: Flags, { terminal }: Call, change: Change): Promise<v
   const operators = [...(await changed(flags, change))];
   const lines =
     operators.length === 0 ? 'There are no operators.\n' : operators.map((one) => `${printable(one)}\n`).join('');
-  await writeTo(terminal.output, flags.json ? `${printableJson(operators)}\n` : lines);
+  await writeAnswer(terminal, flags.json, operators, () => lines);
 }
 
 function withPlace(command: Command): Command {

@@ -11,7 +11,7 @@ import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { Progress } from '../progress.ts';
 import { renderRejectedLine } from '../rendering/rejected-line.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer, writeTo } from '../terminal.ts';
 import { FILES_HELP, OPERATOR_HELP, rulesetValue, sourceValues, timeValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 
@@ -65,7 +65,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
   };
   const counts = await withClusterLog(settings, use).finally(() => progress.end());
   if (counts.rejectedLines > 0) call.exitStatus = EXIT_REJECTED;
-  await writeTo(output, flags.json ? `${printableJson(counts)}\n` : summaryText(counts));
+  await writeAnswer(terminal, flags.json, counts, summaryText);
 }
 
 /** Declares the command. */

@@ -1,5 +1,4 @@
 /** `oretrail quiesce`: a cut of the log, proved by the workers' journals. Source: protocol.md, "Quiescence and cuts". */
-import { printableJson } from '@oretrail/model';
 import { provedCut, TIMEOUT_MAX_S, TIMEOUT_S, withClusterLog } from '@oretrail/operations';
 import { cutOfDirectory } from '@oretrail/run-directory';
 import type { Cut, Log } from '@oretrail/runtime';
@@ -8,7 +7,7 @@ import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
 import { Progress } from '../progress.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer } from '../terminal.ts';
 import { tellAdded } from './added-partitions.ts';
 import { DIRECTORY_HELP, wholeNumberValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
@@ -55,7 +54,7 @@ async function quiesce(flags: Flags, call: Call): Promise<void> {
     throw COMMAND_ERRORS.error('missing-flag', '--out, --brokers or ORETRAIL_KAFKA_BROKERS must be given');
   }
   const cut = await (out === undefined ? cutOfCluster(flags, call) : cutOfDirectory(out));
-  await writeTo(call.terminal.output, json ? `${printableJson(cut)}\n` : rendered(cut));
+  await writeAnswer(call.terminal, json, cut, rendered);
 }
 
 /** Declares the command. */

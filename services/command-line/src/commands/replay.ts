@@ -4,12 +4,12 @@ import { printableJson, type Verdict } from '@oretrail/model';
 import { replayTopics } from '@oretrail/operations';
 import {
   booksOf,
-  type CutProgress,
   entryOf,
   type ReplayOutcome,
   type ReplayProgress,
   replaySeals,
   totalsOf,
+  type ViewAsked,
   withWorkFolder,
 } from '@oretrail/replay';
 import type { Command } from 'commander';
@@ -18,19 +18,10 @@ import { STORE_HELP, withArchive } from '../archive/opened-store.ts';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { Progress } from '../progress.ts';
-import { estimateText } from '../rendering/estimate.ts';
 import { renderReplay, renderTopicReplay, renderView } from '../rendering/replay.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer } from '../terminal.ts';
 import { CONNECTION_HELP, connectionSettings, isClusterNamed, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
-import {
-  type EngineFlags,
-  VIEW_HELP,
-  type ViewFlags,
-  viewAsked,
-  WORK_HELP,
-  withEngineFlags,
-  withViewFlags,
-} from './view-flags.ts';
+import { type EngineFlags, VIEW_HELP, WORK_HELP, withEngineFlags, withViewFlags } from './view-flags.ts';
 
 const HELP = `
 Evaluates the archived events again with the engine that made the verdicts, and compares every verdict id at each seal: it
@@ -59,39 +50,22 @@ Exit status:
   2  a wrong call, no archive, or no such seal or verdict
   3  the store or Kafka can't be reached, or a fault of Oretrail`;
 
-type Flags = ViewFlags &
+type Flags = ViewAsked &
   EngineFlags &
   KafkaFlags &
   Readonly<{ vin?: string; cut?: string; key?: string; head?: string; json?: boolean; quiet?: boolean }>;
-type Engine = Readonly<{ directory: string; partitions?: number }>;
+type Engine = Readonly<{ directory: string; partitions: number | undefined }>;
 type Asked = Readonly<{ place: string; flags: Flags; call: Call; progress: Progress }>;
-
-/** An estimate for each part of the work: they take time of their own. */
-function teller(progress: Progress): (part: string, done: number, total: number) => void {
-  let [current, since] = ['', performance.now()];
-  return (part, done, total) => {
-    if (part !== current) [current, since] = [part, performance.now()];
-    progress.say(() => `${part}: ${estimateText(done, total, performance.now() - since)}`);
-  };
-}
 
 async function compare({ place, flags, call, progress }: Asked, engine: Engine): Promise<void> {
   const { seal, vin, json } = flags;
-  const tell = teller(progress);
   const onProgress = ({ phase, done, total, seal: number, sealLast }: ReplayProgress): void =>
-    tell(`${phase} seal ${number} of ${sealLast}`, done, total);
-  const asked = {
-    ...(seal === undefined ? {} : { seal }),
-    ...(vin === undefined ? {} : { vin }),
-    ...(await anchorsOf(flags)),
-  };
-  const outcome: ReplayOutcome = await withArchive(place, (store) =>
-    replaySeals(store, { ...engine, ...asked, onProgress }),
-  );
+    progress.estimate({ phase: `${phase} seal ${number} of ${sealLast}`, done, total });
+  const asked = { ...engine, ...(await anchorsOf(flags)), seal, vin, onProgress };
+  const outcome: ReplayOutcome = await withArchive(place, (store) => replaySeals(store, asked));
   progress.end();
   if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
-  const { output, outputColours } = call.terminal;
-  await writeTo(output, json ? `${printableJson(outcome)}\n` : renderReplay(outcome, place, outputColours));
+  await writeAnswer(call.terminal, json, outcome, (_, colours) => renderReplay(outcome, place, colours));
   if (outcome.isIdentical && vin !== undefined && outcome.seals.every(({ vehicle }) => vehicle?.sealedId === null))
     throw COMMAND_ERRORS.error(
       'no-verdict',
@@ -101,23 +75,20 @@ async function compare({ place, flags, call, progress }: Asked, engine: Engine):
 
 async function viewAnew({ place, flags, call, progress }: Asked, engine: Engine): Promise<void> {
   const { vin, json } = flags;
-  const [tell, anchors] = [teller(progress), await anchorsOf(flags)];
+  const anchors = await anchorsOf(flags);
   let asked: Verdict | null = null;
   const keep = (verdict: Verdict) => {
     if (verdict.vin === vin) asked = verdict;
     return entryOf(verdict);
   };
-  const onProgress = ({ phase, done, total }: Readonly<{ phase: string; done: number; total: number }>): void =>
-    tell(phase, done, total);
-  const totals = await withArchive(place, async (store) =>
-    totalsOf(store, await booksOf(store, { ...engine, ...anchors, view: viewAsked(flags), keep, onProgress })),
-  );
+  const view = { ...engine, ...anchors, view: flags, keep, onProgress: progress.estimate };
+  const totals = await withArchive(place, async (store) => totalsOf(store, await booksOf(store, view)));
   progress.end();
   if (vin !== undefined && asked === null)
     throw COMMAND_ERRORS.error('no-verdict', `${vin} has no verdict in this view`);
-  const { output, outputColours } = call.terminal;
-  const readable = vin === undefined ? renderView(totals, outputColours) : `${printableJson(asked, 2)}\n`;
-  await writeTo(output, json ? `${printableJson({ ...totals, verdict: asked })}\n` : readable);
+  await writeAnswer(call.terminal, json, { ...totals, verdict: asked }, (_, colours) =>
+    vin === undefined ? renderView(totals, colours) : `${printableJson(asked, 2)}\n`,
+  );
 }
 
 /** What only an archive has: looked at from a STORE. */
@@ -129,21 +100,13 @@ async function compareTopics(flags: Flags, call: Call): Promise<void> {
   if (excess !== undefined) throw COMMAND_ERRORS.error('conflicting-flags', `${excess} needs a STORE`);
   const { key, cut, seal, partitions, work, quiet, json } = flags;
   if (cut !== undefined && seal !== undefined) throw COMMAND_ERRORS.error('conflicting-flags', '--cut and --seal');
-  const [settings, { publicKey }] = [connectionSettings(flags), await anchorsOf(key === undefined ? {} : { key })];
+  const [settings, { publicKey }] = [connectionSettings(flags), await anchorsOf({ key })];
   const progress = new Progress(call.terminal, { isQuiet: quiet ?? false });
-  const tell = teller(progress);
-  const named = {
-    ...(cut === undefined ? {} : { cut }),
-    ...(seal === undefined ? {} : { seal }),
-    ...(publicKey === undefined ? {} : { publicKey }),
-    ...(partitions === undefined ? {} : { partitions }),
-  };
-  const onProgress = ({ phase, done, total }: CutProgress): void => tell(phase, done, total);
-  const use = (directory: string) => replayTopics({ settings, directory, ...named, onProgress });
+  const asked = { settings, cut, seal, publicKey, partitions, onProgress: progress.estimate };
+  const use = (directory: string) => replayTopics({ ...asked, directory });
   const outcome = await withWorkFolder(use, work).finally(() => progress.end());
   if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
-  const { output, outputColours } = call.terminal;
-  await writeTo(output, json ? `${printableJson(outcome)}\n` : renderTopicReplay(outcome, outputColours));
+  await writeAnswer(call.terminal, json, outcome, renderTopicReplay);
 }
 
 async function replay(place: string | undefined, flags: Flags, call: Call): Promise<void> {
@@ -155,7 +118,7 @@ async function replay(place: string | undefined, flags: Flags, call: Call): Prom
   const asked = { place, flags, call, progress };
   const isView = until !== undefined || asKnownAt !== undefined || ruleset !== undefined;
   const use = (directory: string): Promise<void> => {
-    const engine = { directory, ...(partitions === undefined ? {} : { partitions }) };
+    const engine = { directory, partitions };
     return isView ? viewAnew(asked, engine) : compare(asked, engine);
   };
   await withWorkFolder(use, work).finally(() => progress.end());

@@ -12,7 +12,6 @@ import {
 } from '@oretrail/archive';
 import { counted } from '@oretrail/explanation';
 import { applyTopics, type KafkaLog, registryOf } from '@oretrail/kafka-log';
-import { printableJson } from '@oretrail/model';
 import { beginEmpty, kafkaOf, type RestoredCounts, restoreInputs, withClusterLog } from '@oretrail/operations';
 import { rulesetIn, sealAt } from '@oretrail/replay';
 import type { Store } from '@oretrail/store';
@@ -23,9 +22,8 @@ import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
-import { estimateText } from '../rendering/estimate.ts';
 import { type Restored, renderRestored } from '../rendering/restored.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer } from '../terminal.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-flags.ts';
 
@@ -58,11 +56,9 @@ type Asked = Readonly<{ place: string; flags: Flags; progress: Progress }>;
 type Verified = Readonly<{ chain: SealChain; seal: VerifiedSeal; unfinished: readonly string[] }>;
 
 async function verified(store: Store, { place, flags, progress }: Asked): Promise<Verified> {
-  const since = performance.now();
   const { finding, unfinished } = await verifyStore(store, {
     ...(await anchorsOf(flags)),
-    onProgress: ({ bytes, bytesTotal }) =>
-      progress.say(() => `verifying: ${estimateText(bytes, bytesTotal, performance.now() - since)}`),
+    onProgress: ({ bytes, bytesTotal }) => progress.estimate({ phase: 'verifying', done: bytes, total: bytesTotal }),
   });
   if (finding !== null) {
     const { code, message } = finding;
@@ -114,8 +110,7 @@ async function restore(place: string, flags: Flags, { terminal }: Call): Promise
   const progress = new Progress(terminal, { isQuiet: flags.quiet ?? false });
   const work = withArchive(place, (store) => restored(store, { place, flags, progress }));
   const answer = await work.finally(() => progress.end());
-  const { output, outputColours } = terminal;
-  await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderRestored(answer, outputColours));
+  await writeAnswer(terminal, flags.json, answer, renderRestored);
 }
 
 /** Declares the command. */

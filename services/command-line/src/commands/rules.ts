@@ -1,10 +1,10 @@
 /** `oretrail rules`: the law as the rulesets have it. */
-import { DEFAULT_RULESET, printableJson, type RulesetId } from '@oretrail/model';
+import { DEFAULT_RULESET, type RulesetId } from '@oretrail/model';
 import { ALL_RULESETS, describeRuleset, rulesetOf } from '@oretrail/rules';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { renderRuleset, renderRulesets } from '../rendering/ruleset.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer } from '../terminal.ts';
 import { rulesetValue } from './flags.ts';
 
 const HELP = `
@@ -19,16 +19,15 @@ type Flags = Readonly<{ json?: boolean }>;
 
 async function list({ json }: Flags, { terminal }: Call): Promise<void> {
   const rows = ALL_RULESETS.map(({ id, title }) => ({ id, title, isDefault: id === DEFAULT_RULESET }));
-  const readable = (): string =>
-    renderRulesets(ALL_RULESETS, ({ id }) => id === DEFAULT_RULESET, terminal.outputColours);
-  await writeTo(terminal.output, json ? `${printableJson(rows)}\n` : readable());
+  await writeAnswer(terminal, json, rows, (_, colours) =>
+    renderRulesets(ALL_RULESETS, ({ id }) => id === DEFAULT_RULESET, colours),
+  );
 }
 
 async function show(ruleset: RulesetId, { json }: Flags, { terminal }: Call): Promise<void> {
   const { id, title } = rulesetOf(ruleset);
   const rows = describeRuleset(id);
-  const readable = (): string => renderRuleset(rulesetOf(id), rows, terminal.outputColours);
-  await writeTo(terminal.output, json ? `${printableJson({ id, title, rows })}\n` : readable());
+  await writeAnswer(terminal, json, { id, title, rows }, (_, colours) => renderRuleset(rulesetOf(id), rows, colours));
 }
 
 /** Declares the command and its subcommands. */

@@ -8,7 +8,7 @@ import { WORKERS } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { aclCommand, renderApplied, renderChecked } from '../rendering/topics.ts';
-import { writeTo } from '../terminal.ts';
+import { writeAnswer, writeTo } from '../terminal.ts';
 import { rulesetValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-flags.ts';
@@ -50,16 +50,14 @@ function pipelineOf(flags: CheckFlags): PlannedPipeline {
 async function check(flags: CheckFlags, call: Call): Promise<void> {
   const answer = await checkPipelineTopics(pipelineOf(flags));
   if (answer.missing.length + answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
-  const { output, outputColours } = call.terminal;
-  await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderChecked(answer, outputColours));
+  await writeAnswer(call.terminal, flags.json, answer, renderChecked);
 }
 
 async function apply(flags: ApplyFlags, call: Call): Promise<void> {
   const isCompatibilityToSet = flags.setCompatibility ?? false;
   const answer = await applyPipelineTopics(pipelineOf(flags), flags, { isCompatibilityToSet });
   if (answer.differing.length > 0) call.exitStatus = EXIT_DIFFERS;
-  const { output, outputColours } = call.terminal;
-  await writeTo(output, flags.json ? `${printableJson(answer)}\n` : renderApplied(answer, outputColours));
+  await writeAnswer(call.terminal, flags.json, answer, renderApplied);
 }
 
 /** The prefixes of topics and groups, and of the names that the roles have on the cluster. */

@@ -1,11 +1,6 @@
 /** The axes of time of an archive, as flags that several commands have. */
-import type { RulesetId } from '@oretrail/model';
-import type { ViewAsked } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { rulesetValue, timeValue, wholeNumberValue } from './flags.ts';
-
-/** The flags. */
-export type ViewFlags = Readonly<{ seal?: number; until?: string; asKnownAt?: string; ruleset?: RulesetId }>;
 
 /** Flags of the engine: where it works, and how. */
 export type EngineFlags = Readonly<{ work?: string; partitions?: number }>;
@@ -47,14 +42,4 @@ export function withEngineFlags(command: Command): Command {
       'partitions of the engine; their number changes no verdict',
       wholeNumberValue('--partitions', 1, PARTITIONS_MAX),
     );
-}
-
-/** The view that flags ask for. */
-export function viewAsked({ seal, until, asKnownAt, ruleset }: ViewFlags): ViewAsked {
-  return {
-    ...(seal === undefined ? {} : { seal }),
-    ...(until === undefined ? {} : { until }),
-    ...(asKnownAt === undefined ? {} : { asKnownAt }),
-    ...(ruleset === undefined ? {} : { ruleset }),
-  };
 }

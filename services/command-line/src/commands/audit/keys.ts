@@ -10,7 +10,7 @@ import {
   type Signer,
   sealKeyChange,
 } from '@oretrail/archive';
-import { printable, printableJson } from '@oretrail/model';
+import { printable } from '@oretrail/model';
 import { KEY_FILES, makeKeys, publicKeyIn, signerIn } from '@oretrail/run-directory';
 import type { Command } from 'commander';
 import { STORE_HELP, withArchiveStore } from '../../archive/opened-store.ts';
@@ -18,7 +18,7 @@ import { lockFor, type RetentionFlags, withRetentionFlag } from '../../archive/r
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { renderSeal, sealJson } from '../../rendering/seal.ts';
-import { writeTo } from '../../terminal.ts';
+import { writeAnswer } from '../../terminal.ts';
 import { wholeNumberValue } from '../flags.ts';
 
 const HELP = `
@@ -55,7 +55,7 @@ async function makeNew({ out, json }: NewFlags, { terminal }: Call): Promise<voi
     `Recovery key ${keys.recovery}, in ${printable(out)}/${KEY_FILES.recovery}: take it offline, and leave only ${KEY_FILES.recoveryPublic} here.`,
     '',
   ].join('\n');
-  await writeTo(terminal.output, json ? `${printableJson(keys)}\n` : text);
+  await writeAnswer(terminal, json, keys, () => text);
 }
 
 /** The keys in force. @throws CommandLineError `no-seal` if there is none yet */
@@ -76,7 +76,7 @@ async function change(
     const chain = await readSeals(store);
     return sealKeyChange(store, chain, { ...(await keysFor(chain, signer)), ...lock });
   });
-  await writeTo(call.terminal.output, flags.json ? `${printableJson(sealJson(seal))}\n` : renderSeal(seal));
+  await writeAnswer(call.terminal, flags.json, sealJson(seal), () => renderSeal(seal));
 }
 
 async function rotate(place: string, flags: RotateFlags, call: Call): Promise<void> {

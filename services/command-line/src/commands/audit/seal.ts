@@ -1,6 +1,5 @@
 /** `oretrail audit seal`: what the archive holds at a cut, signed. Source: architecture.md, "Audit". */
 import { readSeal, readWhole, SEAL_BYTES_MAX, sealKey } from '@oretrail/archive';
-import { printableJson } from '@oretrail/model';
 import { type Sealing, sealArchive, TIMEOUT_MAX_S, TIMEOUT_S, withClusterLog } from '@oretrail/operations';
 import { keysToPin, publicKeyIn, signerIn } from '@oretrail/run-directory';
 import type { Command } from 'commander';
@@ -12,7 +11,7 @@ import { withInterruption } from '../../interruption.ts';
 import { writeOutput } from '../../output-file.ts';
 import { Progress } from '../../progress.ts';
 import { renderSeal, sealJson } from '../../rendering/seal.ts';
-import { writeTo } from '../../terminal.ts';
+import { writeAnswer } from '../../terminal.ts';
 import { version } from '../../version.ts';
 import { tellAdded } from '../added-partitions.ts';
 import { wholeNumberValue } from '../flags.ts';
@@ -78,7 +77,7 @@ async function seal(place: string, flags: Flags, { terminal }: Call): Promise<vo
       }),
     ),
   ).finally(() => progress.end());
-  await writeTo(terminal.output, flags.json ? `${printableJson(sealJson(made))}\n` : renderSeal(made));
+  await writeAnswer(terminal, flags.json, sealJson(made), () => renderSeal(made));
 }
 
 /** Declares the subcommand. */

@@ -2,16 +2,14 @@
 
 import { type Verification, type VerifyProgress, verifyStore } from '@oretrail/archive';
 import { EXIT_DIFFERS } from '@oretrail/errors';
-import { printableJson } from '@oretrail/model';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import { STORE_HELP, withStore } from '../../archive/opened-store.ts';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { Progress } from '../../progress.ts';
-import { estimateText } from '../../rendering/estimate.ts';
 import { renderVerification } from '../../rendering/verification.ts';
-import { writeTo } from '../../terminal.ts';
+import { writeAnswer } from '../../terminal.ts';
 import { timeValue } from '../flags.ts';
 
 const HELP = `
@@ -43,9 +41,8 @@ async function verified(place: string, flags: Flags, call: Call): Promise<Verifi
   const anchors = await anchorsOf(flags);
   const { lockedUntil, allowUnsealed = false } = flags;
   const progress = new Progress(call.terminal, { isQuiet: flags.quiet ?? false });
-  const since = performance.now();
   const onProgress = ({ bytes, bytesTotal, key }: VerifyProgress): void =>
-    progress.say(() => `verifying: ${estimateText(bytes, bytesTotal, performance.now() - since)}; ${key}`);
+    progress.estimate({ phase: 'verifying', done: bytes, total: bytesTotal, at: key });
   const locks = lockedUntil === undefined ? {} : { lockedUntil: new Date(lockedUntil) };
   const work = withStore(place, (store) =>
     verifyStore(store, { ...anchors, ...locks, requireSeal: !allowUnsealed, onProgress }),
@@ -54,12 +51,12 @@ async function verified(place: string, flags: Flags, call: Call): Promise<Verifi
 }
 
 async function verify(place: string, flags: Flags, call: Call): Promise<void> {
-  const { terminal } = call;
   const verification = await verified(place, flags, call);
   if (isEmpty(verification)) throw COMMAND_ERRORS.error('no-archive', `${place} holds no archive`);
   if (verification.finding !== null) call.exitStatus = EXIT_DIFFERS;
-  const readable = (): string => renderVerification(verification, place, terminal.outputColours);
-  await writeTo(terminal.output, flags.json ? `${printableJson(verification)}\n` : readable());
+  await writeAnswer(call.terminal, flags.json, verification, (_, colours) =>
+    renderVerification(verification, place, colours),
+  );
 }
 
 /** Declares the subcommand. */

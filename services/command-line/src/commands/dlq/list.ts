@@ -1,11 +1,10 @@
 /** `oretrail dlq list`: the dead letters, one a line. */
 
 import type { KafkaLog } from '@oretrail/kafka-log';
-import { printableJson } from '@oretrail/model';
 import { type LetterFilter, letterName, lettersOf, redrivesIn, withClusterLog } from '@oretrail/operations';
 import type { Call } from '../../call.ts';
 import { type LetterTotals, letterJson, letterRow, letterTitles, letterTotals } from '../../rendering/dead-letters.ts';
-import { writeTo } from '../../terminal.ts';
+import { writeAnswer, writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';
 
 /** Flags of `dlq list`. */
@@ -33,5 +32,5 @@ async function printLetters(log: KafkaLog, flags: ListFlags, { terminal }: Call)
 /** Prints the letters that a filter selects, and how many there are of each code. */
 export async function list(flags: ListFlags, call: Call): Promise<void> {
   const totals = await withClusterLog(connectionSettings(flags), (log) => printLetters(log, flags, call));
-  await writeTo(call.terminal.output, flags.json ? `${printableJson(totals)}\n` : letterTotals(totals));
+  await writeAnswer(call.terminal, flags.json, totals, letterTotals);
 }

@@ -16,7 +16,7 @@ import {
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { outcomeLine } from '../../rendering/dead-letters.ts';
-import { writeTo } from '../../terminal.ts';
+import { writeAnswer, writeTo } from '../../terminal.ts';
 import { connectionSettings, type KafkaFlags } from '../kafka-flags.ts';
 
 /** Flags of `dlq redrive`. */
@@ -86,5 +86,5 @@ export async function redrive(names: readonly string[], flags: RedriveFlags, cal
     }
   });
   if (counts.refused > 0) call.exitStatus = EXIT_REJECTED;
-  await writeTo(output, flags.json ? `${printableJson(counts)}\n` : summaryText(counts, isDryRun));
+  await writeAnswer(call.terminal, flags.json, counts, () => summaryText(counts, isDryRun));
 }

@@ -2,14 +2,13 @@
 
 import { readFile } from 'node:fs/promises';
 import { EXIT_DIFFERS } from '@oretrail/errors';
-import { printableJson } from '@oretrail/model';
 import { type ProvedVerdict, readBundle, verifyBundle } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { renderProof } from '../../rendering/evidence.ts';
-import { writeTo } from '../../terminal.ts';
+import { writeAnswer } from '../../terminal.ts';
 
 type Flags = AnchorFlags & Readonly<{ json?: boolean }>;
 
@@ -27,9 +26,7 @@ async function verify(file: string, flags: Flags, call: Call): Promise<void> {
   const anchors = await anchorsOf(flags);
   const proved: ProvedVerdict = await verifyBundle(readBundle(bytes), anchors);
   if (!proved.isDerived) call.exitStatus = EXIT_DIFFERS;
-  const { terminal } = call;
-  const readable = (): string => renderProof(proved, terminal.outputColours);
-  await writeTo(terminal.output, flags.json ? `${printableJson(proved)}\n` : readable());
+  await writeAnswer(call.terminal, flags.json, proved, renderProof);
 }
 
 /** Declares the subcommand. */
