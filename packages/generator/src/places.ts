@@ -7,6 +7,11 @@ function site(country: string, name: string, operator = name): Site {
   return { country, facility: `urn:facility:example-${name}`, operator: `urn:party:example-${operator}` };
 }
 
+/** Sites with one operator each, by country. */
+function sites(named: Readonly<Record<string, string>>): readonly Site[] {
+  return Object.entries(named).map(([country, name]) => site(country, name));
+}
+
 /** A critical mineral of the cells: what it is won from, what it becomes, and where. */
 export type MineralSource = Readonly<{
   mineral: string;
@@ -32,19 +37,14 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
     refinedPerMineral: 5,
     extractionUsd: 7,
     processingUsd: 9,
-    mines: [
-      site('ID', 'sorowako-mine'),
-      site('AU', 'kambalda-mine'),
-      site('CA', 'sudbury-mine'),
-      site('PH', 'palawan-mine'),
-    ],
-    refineries: [
-      site('JP', 'niihama-refinery'),
-      site('CA', 'fort-saskatchewan-refinery'),
-      site('ID', 'morowali-refinery'),
-      site('CN', 'jinchuan-refinery'),
-      site('KR', 'gwangyang-refinery'),
-    ],
+    mines: sites({ ID: 'sorowako-mine', AU: 'kambalda-mine', CA: 'sudbury-mine', PH: 'palawan-mine' }),
+    refineries: sites({
+      JP: 'niihama-refinery',
+      CA: 'fort-saskatchewan-refinery',
+      ID: 'morowali-refinery',
+      CN: 'jinchuan-refinery',
+      KR: 'gwangyang-refinery',
+    }),
   },
   {
     mineral: 'lithium',
@@ -54,18 +54,13 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
     refinedPerMineral: 6,
     extractionUsd: 20,
     processingUsd: 30,
-    mines: [
-      site('CL', 'atacama-brines'),
-      site('AU', 'pilbara-mine'),
-      site('AR', 'jujuy-brines'),
-      site('US', 'silver-peak-brines'),
-    ],
-    refineries: [
-      site('US', 'bessemer-city-refinery'),
-      site('JP', 'naraha-refinery'),
-      site('CN', 'ganzhou-refinery'),
-      site('AU', 'kwinana-refinery'),
-    ],
+    mines: sites({ CL: 'atacama-brines', AU: 'pilbara-mine', AR: 'jujuy-brines', US: 'silver-peak-brines' }),
+    refineries: sites({
+      US: 'bessemer-city-refinery',
+      JP: 'naraha-refinery',
+      CN: 'ganzhou-refinery',
+      AU: 'kwinana-refinery',
+    }),
   },
   {
     mineral: 'cobalt',
@@ -75,8 +70,8 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
     refinedPerMineral: 5,
     extractionUsd: 12,
     processingUsd: 16,
-    mines: [site('CD', 'kolwezi-mine'), site('MA', 'bou-azzer-mine'), site('AU', 'murrin-murrin-mine')],
-    refineries: [site('FI', 'kokkola-refinery'), site('MA', 'marrakesh-refinery'), site('CN', 'tongxiang-refinery')],
+    mines: sites({ CD: 'kolwezi-mine', MA: 'bou-azzer-mine', AU: 'murrin-murrin-mine' }),
+    refineries: sites({ FI: 'kokkola-refinery', MA: 'marrakesh-refinery', CN: 'tongxiang-refinery' }),
   },
   {
     mineral: 'manganese',
@@ -86,8 +81,8 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
     refinedPerMineral: 4,
     extractionUsd: 1,
     processingUsd: 2,
-    mines: [site('ZA', 'kalahari-mine'), site('AU', 'groote-eylandt-mine'), site('GA', 'moanda-mine')],
-    refineries: [site('CN', 'daxin-refinery'), site('JP', 'ichihara-refinery'), site('MX', 'tamos-refinery')],
+    mines: sites({ ZA: 'kalahari-mine', AU: 'groote-eylandt-mine', GA: 'moanda-mine' }),
+    refineries: sites({ CN: 'daxin-refinery', JP: 'ichihara-refinery', MX: 'tamos-refinery' }),
   },
   {
     mineral: 'graphite',
@@ -97,19 +92,19 @@ export const MINERAL_SOURCES: readonly MineralSource[] = [
     refinedPerMineral: 1,
     extractionUsd: 1,
     processingUsd: 4,
-    mines: [site('MZ', 'balama-mine'), site('CA', 'lac-des-iles-mine'), site('CN', 'heilongjiang-mine')],
-    refineries: [site('US', 'vidalia-plant'), site('KR', 'pohang-plant'), site('CN', 'shenzhen-plant')],
+    mines: sites({ MZ: 'balama-mine', CA: 'lac-des-iles-mine', CN: 'heilongjiang-mine' }),
+    refineries: sites({ US: 'vidalia-plant', KR: 'pohang-plant', CN: 'shenzhen-plant' }),
   },
 ];
 
 /** Minerals that some batches win back from old batteries. */
 export const RECYCLED_MINERALS: readonly string[] = ['nickel', 'cobalt', 'lithium'];
 /** Where old batteries are recycled: one place outside of North America, so that some recycling doesn't count. */
-export const RECYCLERS: readonly Site[] = [
-  site('US', 'storey-county-recycler'),
-  site('CA', 'kingston-recycler'),
-  site('KR', 'gunsan-recycler'),
-];
+export const RECYCLERS: readonly Site[] = sites({
+  US: 'storey-county-recycler',
+  CA: 'kingston-recycler',
+  KR: 'gunsan-recycler',
+});
 
 /** A material that goes into a component: the constituent material of 26 CFR 1.30D-2. */
 export type ActiveMaterial = Readonly<{
@@ -151,12 +146,7 @@ export const ACTIVE_MATERIALS: readonly ActiveMaterial[] = [
     gramsPerCell: 1_000,
     minerals: { graphite: 960 },
     processingUsd: 3,
-    plants: [
-      site('US', 'vidalia-plant'),
-      site('JP', 'hitachi-anode-plant'),
-      site('KR', 'pohang-plant'),
-      site('CN', 'shenzhen-plant'),
-    ],
+    plants: sites({ US: 'vidalia-plant', JP: 'hitachi-anode-plant', KR: 'pohang-plant', CN: 'shenzhen-plant' }),
   },
   {
     kind: 'electrolyte-salt',
@@ -166,11 +156,7 @@ export const ACTIVE_MATERIALS: readonly ActiveMaterial[] = [
     gramsPerCell: 110,
     minerals: { lithium: 5 },
     processingUsd: 80,
-    plants: [
-      site('US', 'danville-salt-plant'),
-      site('JP', 'yokkaichi-salt-plant'),
-      site('CN', 'zhangjiagang-salt-plant'),
-    ],
+    plants: sites({ US: 'danville-salt-plant', JP: 'yokkaichi-salt-plant', CN: 'zhangjiagang-salt-plant' }),
   },
 ];
 
