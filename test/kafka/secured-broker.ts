@@ -7,6 +7,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer, text } from 'node:stream/consumers';
 import type { KafkaOptions, NativePart } from '@oretrail/real-parts';
 
 /** The user who may do everything: a client without TLS, which is this test. */
@@ -103,12 +104,11 @@ export async function registryBehindTls(
   const server = createServer(tls, async (request, response) => {
     const { headers, method = 'GET', url = '/' } = request;
     if (headers.authorization !== due) return void response.writeHead(401).end();
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    const body = await buffer(request);
     const type = headers['content-type'];
     const answer = await fetch(origin + url, {
       method,
-      ...(type === undefined ? {} : { headers: { 'content-type': type }, body: Buffer.concat(chunks) }),
+      ...(type === undefined ? {} : { headers: { 'content-type': type }, body }),
     });
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   }).listen(0, '127.0.0.1');
@@ -119,13 +119,13 @@ export async function registryBehindTls(
 
 /** A collector of OpenTelemetry: keeps what it is sent. */
 export async function traceCollector(): Promise<Readonly<{ address: string; sent: () => string; close: () => void }>> {
-  const chunks: Buffer[] = [];
+  let told = '';
   const server = createPlainServer(async (request, response) => {
-    for await (const chunk of request) chunks.push(chunk);
+    const body = await text(request);
+    told += body;
     response.end('{}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const sent = () => Buffer.concat(chunks).toString('utf8');
-  return { address: `http://127.0.0.1:${port}`, sent, close: () => server.close() };
+  return { address: `http://127.0.0.1:${port}`, sent: () => told, close: () => server.close() };
 }

@@ -9,6 +9,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What can go wrong with one request. */
@@ -58,12 +59,6 @@ const FAILURES = {
 } as const;
 
 type Answer = Readonly<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>;
-
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
 
 /** In the middle of a body, so that it is content. */
 function spoilt(body: Buffer): Buffer {
@@ -119,7 +114,7 @@ export class StoreProxy {
     const seen = { number: this.count, method, path, headers: request.headers };
     const fault = this.plan.faultOf?.(seen) ?? null;
     if (fault === 'reset') return void request.destroy();
-    const body = await bodyOf(request);
+    const body = await buffer(request);
     await this.plan.onSeen?.(seen);
     if (fault === 'silence') return;
     if (fault === 'page') return givePage(response);
@@ -135,7 +130,7 @@ export class StoreProxy {
     const passed = requestHttp({ hostname, port, method: request.method, path: request.url, headers: request.headers });
     passed.end(body);
     const [answer] = (await once(passed, 'response')) as [IncomingMessage];
-    return { status: answer.statusCode ?? 0, headers: answer.headers, body: await bodyOf(answer) };
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body: await buffer(answer) };
   }
 }
 

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTracing, type Tracing } from './tracing.ts';
 
@@ -20,9 +21,7 @@ let faults: unknown[] = [];
 let status = 200;
 let tracing: Tracing;
 const collector = createServer(async (request, response) => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString());
+  const { resourceSpans } = JSON.parse(await text(request));
   spans.push(...resourceSpans[0].scopeSpans[0].spans);
   response.writeHead(status).end('{}');
 });

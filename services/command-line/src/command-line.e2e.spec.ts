@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type CodeOf, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import type { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { idsIn, linesOf } from '@oretrail/test-support/command-line/open-run';
 import { CASE, LINES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
@@ -12,14 +13,6 @@ import type { CommandErrorCode } from './errors.ts';
 function contentsOf(directory: string): Record<string, string> {
   const files = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(files.map(({ name }) => [name, readFileSync(join(directory, name), 'utf8')]));
-}
-
-function idsIn(directory: string): string[] {
-  return linesOf(directory, 'verdicts.ndjson').map((line) => JSON.parse(line).verdictId);
-}
-
-function linesOf(directory: string, name: string): string[] {
-  return readFileSync(join(directory, name), 'utf8').split('\n').filter(Boolean);
 }
 
 describe('help', () => {
@@ -123,7 +116,7 @@ describe('run', () => {
         for (const name of ['supersedes', 'previousAmountUsd']) expect(verdict).not.toHaveProperty(name);
       }
       // All files are read before the first verdict is given, so nothing is revised.
-      expect(linesOf(out, 'verdict-log.ndjson').sort()).toEqual(linesOf(out, 'verdicts.ndjson'));
+      expect(linesOf(out, 'verdict-log.ndjson').toSorted()).toEqual(linesOf(out, 'verdicts.ndjson'));
     }));
 
   it('reads standard input', () =>

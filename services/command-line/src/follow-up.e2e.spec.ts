@@ -1,28 +1,19 @@
 /** What comes after the first run: the same file again, a correction, a cut, a file that grows. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedLog } from '@oretrail/embedded-log';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { controlRecord } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { idsIn, linesOf } from '@oretrail/test-support/command-line/open-run';
+import { CalledProcess } from '@oretrail/test-support/command-line/pipeline';
 import { CASE, LINES } from '@oretrail/test-support/events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
-
-function linesOf(directory: string, name: string): Record<string, string>[] {
-  const text = readFileSync(join(directory, name), 'utf8');
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-}
-
-const idsIn = (directory: string) => linesOf(directory, 'verdicts.ndjson').map(({ verdictId }) => verdictId);
+const valuesOf = (out: string, name: string): Record<string, string>[] =>
+  linesOf(out, name).map((line) => JSON.parse(line));
 
 describe('the same file again', () => {
   it('changes no verdict and doubles no rejected line', () =>
@@ -47,18 +38,18 @@ describe('correct', () => {
   it('writes an event that takes another out of force, and one that puts it back', () =>
     withTemporaryDirectory(async (out) => {
       await captureCall(['run', CASE, '--out', out]);
-      const before = linesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
+      const before = valuesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
       const call = ['correct', production.subject, '--reason', 'never built', '--out', out];
       const correction = await captureCall([...call, '--id', production.id]);
       expect(correction).toMatchObject({ status: EXIT_OK, errors: '' });
       const { id, data } = JSON.parse(correction.output);
       expect(data.corrects).toEqual({ source: production.source, id: production.id });
       await captureCall(['run', '-', '--out', out], correction.output);
-      const withdrawn = linesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
+      const withdrawn = valuesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
       expect(withdrawn).toMatchObject({ status: 'withdrawn', revision: 2, supersedes: before?.['verdictId'] });
       const back = await captureCall([...call, '--id', id]);
       await captureCall(['run', '-', '--out', out], back.output);
-      const again = linesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
+      const again = valuesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
       expect(again).toMatchObject({ verdictId: before?.['verdictId'], revision: 3 });
     }));
 
@@ -147,23 +138,6 @@ describe('quiesce', () => {
 });
 
 describe('run --watch', () => {
-  /** Waits until the child has printed a text. */
-  function printed({ stdout }: ChildProcess, text: string): Promise<void> {
-    let all = '';
-    return new Promise((resolve, reject) => {
-      stdout?.on('data', (chunk) => {
-        all += chunk;
-        if (all.includes(text)) resolve();
-      });
-      stdout?.on('end', () => reject(new Error(`ended without ${text}: ${all}`)));
-    });
-  }
-
-  function watching(file: string, out: string): ChildProcess {
-    const args = [MAIN, 'run', file, '--out', out, '--watch', '--json', '--quiet'];
-    return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  }
-
   it('follows a file that grows, half lines and all, and ends well when it is asked to', () =>
     withTemporaryDirectory(async (directory) => {
       const [file, out, whole] = ['growing.ndjson', 'out', 'whole'].map((name) => join(directory, name)) as [
@@ -173,15 +147,13 @@ describe('run --watch', () => {
       ];
       const half = LINES[20] ?? '';
       writeFileSync(file, `${LINES.slice(0, 20).join('\n')}\n${half.slice(0, 30)}`);
-      const child = watching(file, out);
-      await printed(child, '"acceptedEvents":20');
+      const child = new CalledProcess(['run', file, '--out', out, '--watch', '--json', '--quiet']);
+      await child.says('"acceptedEvents":20');
       appendFileSync(file, `${half.slice(30)}\n`);
       await sleep(50);
       appendFileSync(file, `${LINES.slice(21).join('\n')}\n`);
-      await printed(child, `"acceptedEvents":${LINES.length}`);
-      child.kill('SIGTERM');
-      const [status] = await once(child, 'exit');
-      expect(status).toBe(EXIT_OK);
+      await child.says(`"acceptedEvents":${LINES.length}`);
+      expect(await child.interrupt('SIGTERM')).toBe(EXIT_OK);
       await captureCall(['run', CASE, '--out', whole]);
       expect(idsIn(out)).toEqual(idsIn(whole));
       expect(linesOf(out, 'rejected.ndjson')).toEqual([]);

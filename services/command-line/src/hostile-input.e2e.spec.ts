@@ -1,21 +1,20 @@
 /** Bad input of every kind is rejected line by line, with a clear error; the rest is unharmed. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { CASE } from '@oretrail/test-support/events';
+import { CASE, LINES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
-
-const GOOD = readFileSync(CASE, 'utf8').split('\n').filter(Boolean);
 
 type Json = { data?: object };
 
 /** A good event of a type, changed. */
 function changed(type: string, change: (event: Json) => void): string {
-  const line = GOOD.find((text) => text.includes(`"oretrail.${type}.v1"`));
+  const line = LINES.find((text) => text.includes(`"oretrail.${type}.v1"`));
   if (line === undefined) throw new Error(`the case has no ${type}`);
   const event: Json = JSON.parse(line);
   change(event);
@@ -29,16 +28,16 @@ const input = (i: number) => ({ lotId: `urn:lot:${i}`, quantity: { value: '1', u
 
 const HOSTILE: readonly (readonly [string, string | Buffer, string, string])[] = [
   ['not JSON', '{"id":', 'not-json', ''],
-  ['two events on a line', `${GOOD[0]}${GOOD[1]}`, 'not-json', ''],
-  ['a list', `[${GOOD[0]}]`, 'not-an-object', ''],
+  ['two events on a line', `${LINES[0]}${LINES[1]}`, 'not-json', ''],
+  ['a list', `[${LINES[0]}]`, 'not-an-object', ''],
   ['a bare value', '17', 'not-an-object', ''],
-  ['NaN', (GOOD[0] ?? '').replace('"1.0"', 'NaN'), 'not-json', ''],
+  ['NaN', (LINES[0] ?? '').replace('"1.0"', 'NaN'), 'not-json', ''],
   ['a wrong type', material('material', 5), 'wrong-type', '/data/material'],
   ['null', material('use', null), 'wrong-type', '/data/use'],
   ['an unknown member', material('colour', 'green'), 'unknown-field', '/data/colour'],
   [
     '__proto__',
-    (GOOD[0] ?? '').replace('"data":{', '"data":{"__proto__":{"x":1},'),
+    (LINES[0] ?? '').replace('"data":{', '"data":{"__proto__":{"x":1},'),
     'unknown-field',
     '/data/__proto__',
   ],
@@ -105,7 +104,7 @@ const HOSTILE: readonly (readonly [string, string | Buffer, string, string])[] =
 
 /** Good events, then after each of them one that is not. */
 function mixed(): Buffer {
-  const parts = GOOD.flatMap((line, i) => {
+  const parts = LINES.flatMap((line, i) => {
     const hostile = HOSTILE[i]?.[1];
     return hostile === undefined ? [line, '\n'] : [line, '\n', hostile, '\n'];
   });
@@ -115,7 +114,7 @@ function mixed(): Buffer {
 describe('hostile lines', () => {
   it('are rejected one by one, and change nothing else', () =>
     withTemporaryDirectory(async (directory) => {
-      expect(HOSTILE.length).toBeLessThanOrEqual(GOOD.length);
+      expect(HOSTILE.length).toBeLessThanOrEqual(LINES.length);
       const path = join(directory, 'mixed.ndjson');
       writeFileSync(path, mixed());
       const [clean, dirty] = [join(directory, 'clean'), join(directory, 'dirty')];
@@ -145,7 +144,7 @@ describe('hostile lines', () => {
 });
 
 /** A process of the command line, as a shell would start it. */
-function start(args: readonly string[], nodeFlags: readonly string[] = []): ChildProcess {
+function start(args: readonly string[], nodeFlags: readonly string[] = []): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [...nodeFlags, join(import.meta.dirname, 'main.ts'), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -159,18 +158,12 @@ function peakMemoryMib(pid: number | undefined): number | null {
   return kib === undefined ? null : Number(kib) / 1_024;
 }
 
-async function textOf(stream: ChildProcess['stdout']): Promise<string> {
-  let text = '';
-  for await (const chunk of stream ?? []) text += chunk;
-  return text;
-}
-
 /** Feeds a line of one GiB, no faster than it is read; says the most memory that the reader held meanwhile. */
-async function feedHugeLine({ stdin, pid }: ChildProcess): Promise<number> {
+async function feedHugeLine({ stdin, pid }: ChildProcessWithoutNullStreams): Promise<number> {
   const block = Buffer.alloc(1_024 * 1_024, 'x');
   let peakMib = 0;
   for (let i = 0; i < 1_024; i++) {
-    if (stdin?.write(block) === false) await once(stdin, 'drain');
+    if (stdin.write(block) === false) await once(stdin, 'drain');
     if (i % 64 === 0) peakMib = Math.max(peakMib, peakMemoryMib(pid) ?? 0);
   }
   return peakMib;
@@ -180,12 +173,12 @@ describe('the process', () => {
   it('reads a line of 1 GiB from standard input in bounded memory', () =>
     withTemporaryDirectory(async (out) => {
       const child = start(['run', '-', '--out', join(out, 'run')], ['--max-old-space-size=128']);
-      const errors = textOf(child.stderr);
+      const errors = text(child.stderr);
       const exit = once(child, 'exit');
-      child.stdout?.resume();
-      child.stdin?.write(`${GOOD[0]}\n`);
+      child.stdout.resume();
+      child.stdin.write(`${LINES[0]}\n`);
       const peakMib = await feedHugeLine(child);
-      child.stdin?.end(`\n${GOOD.slice(1).join('\n')}\n`);
+      child.stdin.end(`\n${LINES.slice(1).join('\n')}\n`);
       const [status] = await exit;
       expect([status, await errors]).toEqual([EXIT_REJECTED, expect.stringContaining('too-large at the whole line')]);
       // Node itself, chunks in flight and the bounded line: far from the GiB that came.
@@ -201,17 +194,17 @@ describe('the process', () => {
 
   it('prints no colours into a pipe, and passes its exit status on', async () => {
     const child = start(['validate', '-']);
-    const [output, exit] = [textOf(child.stdout), once(child, 'exit')];
-    child.stdin?.end('not json\n');
+    const [output, exit] = [text(child.stdout), once(child, 'exit')];
+    child.stdin.end('not json\n');
     expect((await exit)[0]).toBe(EXIT_REJECTED);
     expect(await output).not.toContain('\u001b');
   });
 
   it('stops quietly if nobody reads on', async () => {
     const child = start(['generate', '--seed', '1', '--vehicles', '100000']);
-    const [errors, exit] = [textOf(child.stderr), once(child, 'exit')];
-    if (child.stdout !== null) await once(child.stdout, 'data');
-    child.stdout?.destroy();
+    const [errors, exit] = [text(child.stderr), once(child, 'exit')];
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
     expect((await exit)[0]).toBe(EXIT_OK);
     expect(await errors).toBe('');
   });

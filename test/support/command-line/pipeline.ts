@@ -193,8 +193,8 @@ export class CalledProcess {
   }
 
   /** @returns its exit status */
-  async interrupt(): Promise<number | null> {
-    this.child.kill('SIGINT');
+  async interrupt(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    this.child.kill(signal);
     const [status] = await once(this.child, 'exit');
     return status;
   }
