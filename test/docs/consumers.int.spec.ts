@@ -10,7 +10,7 @@ import { mavenProject, missingIn, pythonPackages } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { VERDICTS } from '@oretrail/runtime';
-import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
 import { generatedEvents } from '@oretrail/test-support/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestPipeline } from '../kafka/pipeline.ts';
@@ -80,11 +80,7 @@ async function abort({ kafka }: TestPipeline): Promise<void> {
 async function verdictsOf({ options }: TestPipeline, ...more: readonly string[]): Promise<readonly Verdict[]> {
   const { brokers, registry, prefix } = options;
   const places = ['--brokers', brokers, '--registry', registry, '--prefix', prefix, '--topic-prefix', prefix];
-  const { output } = await captureCall(['verdicts', '--json', ...more, ...places]);
-  return output
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+  return jsonLines(await captureCall(['verdicts', '--json', ...more, ...places]));
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);

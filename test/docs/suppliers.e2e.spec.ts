@@ -1,7 +1,7 @@
 /** Holds docs/suppliers.md against what the command line prints. */
 
 import { EVENT_ERRORS } from '@oretrail/model';
-import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 import { examplePath } from './example.ts';
 import { codeBlocksIn, pageText } from './page.ts';
@@ -19,20 +19,13 @@ describe('docs/suppliers.md', () => {
   });
 
   it('has an example of every code, one a line', async () => {
-    const { output } = await captureCall(['validate', BAD, '--json']);
-    const codes = output
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line).errors[0].code);
-    expect(codes).toEqual(Object.keys(EVENT_ERRORS.rows));
+    const rejected = jsonLines<{ errors: { code: string }[] }>(await captureCall(['validate', BAD, '--json']));
+    expect(rejected.map(({ errors }) => errors[0]?.code)).toEqual(Object.keys(EVENT_ERRORS.rows));
   });
 
   it('shows a line of `validate --json` as it is', async () => {
     const { output } = await captureCall(['validate', BAD, '--json']);
-    const rejected = output
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line.replaceAll(BAD, BAD_AS_NAMED)));
+    const rejected = jsonLines({ output: output.replaceAll(BAD, BAD_AS_NAMED) });
     const shown = codeBlocksIn(PAGE, 'json')
       .map((block) => JSON.parse(block))
       .filter((value) => 'errors' in value);

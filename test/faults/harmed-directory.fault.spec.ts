@@ -6,7 +6,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
 import { CASE } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
@@ -58,10 +58,7 @@ function callInTurn(
 ): Readonly<{ ended: readonly Ended[]; signal: string | null }> {
   const options = { encoding: 'utf8', maxBuffer: 2 ** 30 } as const;
   const { stdout, signal } = spawnSync(process.execPath, [CALLED, JSON.stringify(calls)], options);
-  const lines: Ended[] = stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+  const lines = jsonLines<Ended>({ output: stdout });
   return { ended: lines.filter(({ status }) => status !== undefined), signal };
 }
 

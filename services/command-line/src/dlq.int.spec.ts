@@ -18,9 +18,9 @@ import {
   REDRIVES,
   SHIPMENTS,
 } from '@oretrail/runtime';
-import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { captureCall, jsonLines, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { HOSTILE, rawLines } from '@oretrail/test-support/command-line/hostile-text';
-import { CommandsOn, jsonLines, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
+import { CommandsOn, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { CASE } from '@oretrail/test-support/events';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

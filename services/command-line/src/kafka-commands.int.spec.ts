@@ -1,23 +1,16 @@
 /** The commands that speak to Kafka, on a real broker and registry, with both workers. */
 
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { DEFAULT_RULESET, type Verdict } from '@oretrail/model';
 import { type TaskLag, withClusterLog } from '@oretrail/operations';
+import { freePort } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { BUILT_IN_FACTS } from '@oretrail/rules';
 import { CONTROL, cutInForce, FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
-import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import {
-  CalledProcess,
-  CommandsOn,
-  jsonLines,
-  PARTITIONS,
-  RunningWorkers,
-} from '@oretrail/test-support/command-line/pipeline';
+import { captureCall, jsonLines, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { CalledProcess, CommandsOn, PARTITIONS, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { CASE, LINES } from '@oretrail/test-support/events';
 import { WORKERS } from '@oretrail/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,16 +31,6 @@ function verdictsOfRun(file: string): Promise<readonly Verdict[]> {
     await captureCall(['run', file, '--out', out]);
     return jsonLines({ output: readFileSync(join(out, 'verdicts.ndjson'), 'utf8') });
   });
-}
-
-/** A port on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
@@ -290,7 +273,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
     });
 
     it('is said if nobody listens', async () => {
-      const nobody = `127.0.0.1:${await closedPort()}`;
+      const nobody = `127.0.0.1:${await freePort()}`;
       const kafka = await captureCall(['lag', ...commands().argsAt({ brokers: nobody })]);
       expect([kafka.status, kafka.errors]).toEqual([EXIT_FAILED, expect.stringContaining('(kafka-unreachable)')]);
       const apply = ['topics', 'apply', '--partitions', '1', '--replicas', '1'];

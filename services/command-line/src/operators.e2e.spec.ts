@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import type { Verdict } from '@oretrail/model';
-import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { jsonLines } from '@oretrail/test-support/command-line/pipeline';
+import { captureCall, jsonLines, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { CASES } from '@oretrail/test-support/events';
 import { describe, expect, it } from 'vitest';
 

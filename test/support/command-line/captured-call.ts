@@ -34,6 +34,13 @@ export async function captureCall(args: readonly string[], input = ''): Promise<
   return { status, output: output.text, errors: errors.text };
 }
 
+/** What a call has printed as JSON, one value a line. */
+export const jsonLines = <T>({ output }: Pick<CapturedCall, 'output'>): readonly T[] =>
+  output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
 /** A directory that is gone after `use`. */
 export async function withTemporaryDirectory<T>(use: (path: string) => Promise<T>): Promise<T> {
   const path = mkdtempSync(join(tmpdir(), 'oretrail-'));

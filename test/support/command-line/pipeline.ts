@@ -20,7 +20,7 @@ import { type TaskLag, withClusterLog } from '@oretrail/operations';
 import { FACTS, PUBLIC_INPUTS, SEALS, VERDICTS } from '@oretrail/runtime';
 import { runTasks } from '@oretrail/worker-host';
 import { WORKERS } from '@oretrail/workers';
-import { type CapturedCall, captureCall } from './captured-call.ts';
+import { type CapturedCall, captureCall, jsonLines } from './captured-call.ts';
 
 const MAIN = join(import.meta.dirname, '../../../services/command-line/src/main.ts');
 /** Partitions of each topic that has more than one: enough for every path between them. */
@@ -32,13 +32,6 @@ const PLAN = plannedTopics(
 );
 /** Between two looks at what changes by itself. */
 const POLL_MS = 20;
-
-/** What a call has printed as JSON, one value a line. */
-export const jsonLines = <T>({ output }: Pick<CapturedCall, 'output'>): readonly T[] =>
-  output
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 
 /** Kafka protocol, AlterConfigs: a topic. */
 const TOPIC_RESOURCE = 2;

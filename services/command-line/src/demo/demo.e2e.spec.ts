@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
-import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { captureCall, jsonLines, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 
 type Shown = Readonly<{ day: string; name: string; before: Verdict | null; after: Verdict }>;
@@ -15,12 +15,9 @@ type Verdict = Readonly<{
 }>;
 
 async function changesOf(directory: string): Promise<readonly Shown[]> {
-  const { status, output } = await captureCall(['demo', '--json', '--out', directory]);
-  expect(status).toBe(EXIT_OK);
-  return output
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+  const call = await captureCall(['demo', '--json', '--out', directory]);
+  expect(call.status).toBe(EXIT_OK);
+  return jsonLines(call);
 }
 
 describe('demo', () => {

@@ -1,4 +1,4 @@
-import { captureCall } from '@oretrail/test-support/command-line/captured-call';
+import { captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
 import { expect, it } from 'vitest';
 
 it('rights are printed as commands of Kafka, with the prefixes that were given', async () => {
@@ -23,11 +23,7 @@ it('rights are printed as commands of Kafka, with the prefixes that were given',
 });
 
 it('rights are printed as JSON', async () => {
-  const { output } = await captureCall(['topics', 'acl', '--json']);
-  const rules = output
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const rules = jsonLines(await captureCall(['topics', 'acl', '--json']));
   expect(rules).toContainEqual({
     principal: 'User:oretrail-finance',
     role: 'finance',
