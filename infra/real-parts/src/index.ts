@@ -16,7 +16,6 @@ export {
   resolveKafka,
   resolveOwnKafka,
   resolveOwnRegistry,
-  resolveOwnStore,
   resolveRegistry,
   resolveStore,
   startFound,

@@ -50,12 +50,6 @@ export interface MessageCodec {
   decode(topic: Topic, messages: readonly ReadMessage[]): Promise<readonly Decoded[]>;
 }
 
-/** JSON, without a schema: for tests of the log itself. */
-export const PLAIN_JSON: MessageCodec = {
-  encode: ({ key, value }) => ({ key: Buffer.from(key), value: Buffer.from(JSON.stringify(value)), headers: [] }),
-  decode: async (_topic, messages) => messages.map(({ value }) => ({ value: JSON.parse(String(value)) as object })),
-};
-
 function letterOf(error: unknown): DeadLetter {
   if (isErrorOf(AVRO_ERRORS, error)) {
     // An event can have an error in each of its members.

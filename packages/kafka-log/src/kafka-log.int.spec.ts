@@ -8,7 +8,7 @@ import { type NewRecord, SHIPMENTS } from '@oretrail/runtime';
 import { describeLogContract, type LogUnderTest } from '@oretrail/test-support/log-contract';
 import type { Admin } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { PLAIN_JSON } from './codec.ts';
+import type { MessageCodec } from './codec.ts';
 import { clientOf, type KafkaOptions } from './connection.ts';
 import { KafkaLog } from './kafka-log.ts';
 import { groupOf, nameOnCluster } from './names.ts';
@@ -20,6 +20,12 @@ const plan = plannedTopics(2, ['contract'], REPLICATION);
 /** Between two questions whether a broker is ready for groups. */
 const GROUP_WAIT_MS = 50;
 let logs = 0;
+
+/** JSON, without a schema: the log itself is tested here. */
+const PLAIN_JSON: MessageCodec = {
+  encode: ({ key, value }) => ({ key: Buffer.from(key), value: Buffer.from(JSON.stringify(value)), headers: [] }),
+  decode: async (_topic, messages) => messages.map(({ value }) => ({ value: JSON.parse(String(value)) as object })),
+};
 
 function under(kafka: KafkaOptions, directory: string): LogUnderTest {
   const log = new KafkaLog({ kafka, codec: PLAIN_JSON, partitions: 2, directory });
