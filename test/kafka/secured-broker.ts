@@ -119,13 +119,13 @@ export async function registryBehindTls(
 
 /** A collector of OpenTelemetry: keeps what it is sent. */
 export async function traceCollector(): Promise<Readonly<{ address: string; sent: () => string; close: () => void }>> {
-  let told = '';
+  let received = '';
   const server = createPlainServer(async (request, response) => {
     const body = await text(request);
-    told += body;
+    received += body;
     response.end('{}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { address: `http://127.0.0.1:${port}`, sent: () => told, close: () => server.close() };
+  return { address: `http://127.0.0.1:${port}`, sent: () => received, close: () => server.close() };
 }
