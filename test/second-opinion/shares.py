@@ -50,7 +50,7 @@ class Law:
     def open_tests(self, ruleset, manufacturer, day):
         """law.md, "Which test for minerals"."""
         if ruleset == 'us-30d@2023-04-17':
-            return [HALF_TEST]  # "only the 50-percent test exists, whenever and whatever was elected".
+            return [HALF_TEST]  # "only the 50-percent test exists, at any time and whatever was elected".
         if day >= '2027-01-01':
             return [TRACED_TEST]  # "From 2027-01-01: traced only."
         elected = self.elected(manufacturer, day)

@@ -10,11 +10,11 @@ export const AVRO_ERRORS = errorTable('avro', {
   ),
   'unknown-schema': quarantine(
     'The registry has no schema of that id.',
-    'Register the schema, and send the record again.',
+    'Register the schema; then an operator redrives the letter: `oretrail dlq redrive`.',
   ),
   'schema-unavailable': quarantine(
     'The registry answers, but does not give the schema of that id, even after several tries.',
-    'Repair the registry, and send the record again.',
+    'Repair the registry; then an operator redrives the letter: `oretrail dlq redrive`.',
   ),
   'bad-schema': quarantine(
     'The schema of the writer is not an Avro schema, or exceeds its limits.',

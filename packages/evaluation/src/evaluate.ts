@@ -35,7 +35,7 @@ function holdingsOf(vehicle: Vehicle, lots: LotBook): Holdings {
   return evaluateVehicle(vin, finalAssembly.completedOn, hasIdConflict, batteries);
 }
 
-/** The batch evaluation knows no history, so every verdict is a first one. */
+/** The plain evaluation knows no history, so every verdict is a first one. */
 function firstRevision(content: VerdictContent): Verdict {
   return { ...content, ...verdictIdsOf(content), revision: 1 };
 }

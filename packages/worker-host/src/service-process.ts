@@ -19,7 +19,7 @@ import { isAway } from './registry-wait.ts';
 /** Asked to stop, and stopped. */
 const EXIT_OK = 0;
 /** The exit status after a failure: the process is to be started again. */
-const EXIT_FAILED = 1;
+const EXIT_CRASHED = 1;
 /** Kafka refuses who we are, or what we may do: see to passwords and rights. Source: sysexits.h, EX_NOPERM. */
 const EXIT_REFUSED = 77;
 /** The settings are wrong: starting again is of no use. Source: sysexits.h, EX_CONFIG. */
@@ -80,7 +80,7 @@ function stopSignal(): AbortSignal {
 function endWhenFailed(log: ServiceLogger): (error: unknown) => never {
   const end = (error: unknown): never => {
     log.fatal({ err: error }, 'stopping');
-    process.exit(codeOfRefusal(error) === null ? EXIT_FAILED : EXIT_REFUSED);
+    process.exit(codeOfRefusal(error) === null ? EXIT_CRASHED : EXIT_REFUSED);
   };
   process.on('uncaughtException', end);
   return end;
