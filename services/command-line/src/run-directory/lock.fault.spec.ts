@@ -163,7 +163,7 @@ describe.skipIf(noMount !== '')(`a file system that hosts may share${noMount}`, 
 
   it.each([
     ['names another host', JSON.stringify({ process: 7, host: 'mill', boot: 'another' }), /process 7 of the host mill/],
-    ['names nobody yet', '', /somebody/],
+    ['names nobody yet', '', /a process that it does not name/],
   ])('is left alone if its file %s', (_, left, who) =>
     withShared(async (directory) => {
       writeFileSync(join(directory, HOLDER_NAME), left);
