@@ -4,6 +4,9 @@ import type { Random } from './random.ts';
 /** The page size of LMDB on most machines; on others harm spans a part of a page, or several. */
 const PAGE_BYTES = 4_096;
 
+/** Where a page of lmdb-js names the transaction that wrote it. */
+const TRANSACTION_AT = 8;
+
 function randomBytes(random: Random, count: number): Buffer {
   return Buffer.from(Array.from({ length: count }, () => random.below(256)));
 }
@@ -31,6 +34,10 @@ export const HARMS: Readonly<Record<string, (bytes: Buffer, random: Random) => B
   'bytes in a header': (bytes, random) => {
     const page = PAGE_BYTES * random.below(bytes.length / PAGE_BYTES);
     randomBytes(random, 2).copy(bytes, page + random.below(64));
+    return bytes;
+  },
+  'a page of a transaction to come': (bytes, random) => {
+    randomBytes(random, 4).copy(bytes, PAGE_BYTES * random.below(bytes.length / PAGE_BYTES) + TRANSACTION_AT);
     return bytes;
   },
   'bytes in the first pages': (bytes, random) => {

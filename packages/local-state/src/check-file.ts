@@ -87,9 +87,11 @@ function* entriesOf(pages: FilePages, { root, depth }: Tree, withValues: boolean
 }
 
 /** A list of free pages: how many numbers, and these; one below 0 says how many pages there are from the next on. */
-function checkFreePages({ key, value }: Leaf, lastPage: number, pages: FilePages): void {
+function checkFreePages({ key, value }: Leaf, { lastPage, transaction }: Meta, pages: FilePages): void {
   const count = value.length < 8 ? -1 : numberAt(value, 0);
   if (key.length !== 8 || count < 0 || 8 * (count + 1) > value.length) throw damaged('a list of free pages ends early');
+  if (numberAt(key, 0) > transaction)
+    throw damaged(`pages are free since transaction ${numberAt(key, 0)}, and the last is ${transaction}`);
   for (let at = 8; at < 8 * (count + 1); at += 8) {
     const number = Number(value.readBigInt64LE(at));
     if (Math.abs(number) > lastPage) throw damaged(`page ${number} is free, and the last is ${lastPage}`);
@@ -100,7 +102,7 @@ function checkFreePages({ key, value }: Leaf, lastPage: number, pages: FilePages
 function checkMeta(pages: FilePages, meta: Meta, withValues: boolean, onEntry: (entry: Leaf) => void): void {
   for (const entry of entriesOf(pages, meta.main, withValues)) onEntry(entry);
   // The list first whole, so that it is known which pages hold it.
-  for (const entry of [...entriesOf(pages, meta.free, true)]) checkFreePages(entry, meta.lastPage, pages);
+  for (const entry of [...entriesOf(pages, meta.free, true)]) checkFreePages(entry, meta, pages);
 }
 
 /** `withValues`: also the pages of large values, of which else only the first is read. */
@@ -121,9 +123,10 @@ export function checkFile(path: string, { withValues }: CheckOptions, onEntry: (
     if (!isSize) throw damaged(`its pages are said to have ${pageBytes} bytes`);
     const { size } = fstatSync(file);
     for (const meta of metasOf(file, pageBytes)) {
-      const { lastPage } = meta;
+      const { lastPage, transaction } = meta;
       if ((lastPage + 1) * pageBytes > MAPPED_BYTES_MAX) throw damaged(`its last page is said to be ${lastPage}`);
-      checkMeta(new FilePages(file, { pageBytes, count: Math.floor(size / pageBytes) }), meta, withValues, onEntry);
+      const count = Math.floor(size / pageBytes);
+      checkMeta(new FilePages(file, { pageBytes, count, transaction }), meta, withValues, onEntry);
     }
   } finally {
     closeSync(file);

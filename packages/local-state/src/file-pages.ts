@@ -35,20 +35,22 @@ export type TreePage =
   | Readonly<{ kind: 'branch'; children: readonly number[] }>
   | Readonly<{ kind: 'leaf'; entries: () => Iterable<Leaf> }>;
 
-/** How large pages are, and how many the file has whole. */
-type PagesOptions = Readonly<{ pageBytes: number; count: number }>;
+/** How large pages are, how many the file has whole, and the last transaction that can have written one. */
+type PagesOptions = Readonly<{ pageBytes: number; count: number; transaction: number }>;
 
 /** Reads pages, and marks each that it has read, so that none can belong to two places. */
 export class FilePages {
   private readonly file: number;
   private readonly pageBytes: number;
   private readonly count: number;
+  private readonly transaction: number;
   private readonly seen: Uint8Array;
 
-  constructor(file: number, { pageBytes, count }: PagesOptions) {
+  constructor(file: number, { pageBytes, count, transaction }: PagesOptions) {
     this.file = file;
     this.pageBytes = pageBytes;
     this.count = count;
+    this.transaction = transaction;
     this.seen = new Uint8Array(count);
   }
 
@@ -106,6 +108,7 @@ export class FilePages {
 
   private largeValue(node: Buffer, valueBytes: number, isWhole: boolean): Buffer {
     const [first, pages] = [numberAt(node, 0), numberAt(node, 16)];
+    this.checkTransaction(first, numberAt(node, 8));
     const due = Math.floor((PAGE_HEADER_BYTES - 1 + valueBytes) / this.pageBytes) + 1;
     if (pages !== due) throw damaged(`a value of ${valueBytes} bytes has ${pages} pages, not ${due}`);
     const bytes = this.read(first, pages, isWhole ? pages : 1);
@@ -127,6 +130,13 @@ export class FilePages {
     const count = readSync(this.file, bytes, 0, bytes.length, number * this.pageBytes);
     if (count !== bytes.length) throw damaged(`page ${number} can't be read whole`);
     if (numberAt(bytes, 0) !== number) throw damaged(`page ${number} says that it is another`);
+    this.checkTransaction(number, numberAt(bytes, 8));
     return bytes;
+  }
+
+  /** LMDB takes a page of a later transaction for one that it is writing now, and follows it to where nothing is. */
+  private checkTransaction(page: number, transaction: number): void {
+    if (transaction > this.transaction)
+      throw damaged(`page ${page} is of transaction ${transaction}, and the last is ${this.transaction}`);
   }
 }

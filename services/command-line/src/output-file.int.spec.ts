@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +32,16 @@ describe('a file that is written at the end', () => {
       await expect(writeOutput(file, 'ours')).rejects.toMatchObject({ code: 'output-failed' });
       expect(readFileSync(file, 'utf8')).toBe('before');
     }));
+
+  it.skipIf(!existsSync('/dev/shm'))('is a file like any other in memory, below /dev/shm', async () => {
+    const directory = mkdtempSync('/dev/shm/oretrail-');
+    const [target, file] = [join(directory, 'target'), join(directory, 'file')];
+    writeFileSync(target, 'theirs');
+    symlinkSync(target, file);
+    await writeOutput(file, 'ours');
+    expect([readFileSync(target, 'utf8'), readFileSync(file, 'utf8')]).toEqual(['theirs', 'ours']);
+    rmSync(directory, { recursive: true });
+  });
 
   it('is written into a device, which can not be replaced', async () => {
     await expect(writeOutput('/dev/null', 'ours')).resolves.toBeUndefined();

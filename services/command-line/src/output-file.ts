@@ -14,8 +14,11 @@ async function orOutputFails(file: string, action: () => Promise<void>): Promise
   }
 }
 
-/** Where the system keeps names of devices and of open files, such as /dev/stdout: they are written to, never replaced. */
-const NAMES_OF_SYSTEM = /^\/(dev|proc)\//;
+/**
+ * Where the system keeps names of devices and of open files, such as /dev/stdout: they are written to, never replaced. Below
+ * /dev/shm are ordinary files, in memory.
+ */
+const NAMES_OF_SYSTEM = /^\/(dev\/(?!shm\/)|proc\/)/;
 
 /** Whether a name is that of a pipe or device, of which there is nothing to be replaced. */
 async function isWrittenInto(file: string): Promise<boolean> {
