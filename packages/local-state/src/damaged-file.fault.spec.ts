@@ -23,7 +23,13 @@ import { openTexts, transact } from ${JSON.stringify(join(import.meta.dirname, '
 for (const directory of process.argv.slice(1)) {
   console.log(directory);
   const database = openTexts(directory);
-  for (const { value } of database.getRange({})) if (!/^v+$/.test(value)) throw new Error('another value');
+  const keys = [];
+  for (const { key, value } of database.getRange({})) {
+    if (!/^v+$/.test(value)) throw new Error('another value');
+    keys.push(Buffer.from(key));
+  }
+  // Every page is written to, and many become free and are taken again.
+  for (const length of [90, 7000, 110]) transact(database, () => { for (const key of keys) database.putSync(key, 'v'.repeat(length)); });
   transact(database, () => { for (let i = 0; i < 200; i += 1) database.putSync(Buffer.from('new-' + i), 'v'.repeat(i % 7 === 0 ? 9000 : 300)); });
   transact(database, () => { for (let i = 0; i < 200; i += 2) database.removeSync(Buffer.from('new-' + i)); });
   await database.close();
