@@ -17,7 +17,6 @@ const LONGEST: readonly string[] = [
   'test/conformance/cases.e2e.spec.ts',
   'test/kafkajs/patch.int.spec.ts',
   'test/kafka/kill-points.fault.spec.ts',
-  'infra/real-parts/src/native-kafka.fault.spec.ts',
   'test/docs/consumers.int.spec.ts',
   'test/kafka/refused-join.fault.spec.ts',
   'packages/worker-host/src/group-host.fault.spec.ts',

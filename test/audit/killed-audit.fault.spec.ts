@@ -13,9 +13,9 @@ import { KillingProxy, objectsIn, publishTraced, startAudit, storeOf, untilArchi
 import { SealedArchive } from './sealed-archive.ts';
 
 /** `pnpm test:long --only kill-audit` kills more often; a handful do for every day. */
-const KILLS = Number(process.env['ORETRAIL_AUDIT_KILLS'] ?? 3);
+const KILLS = Number(process.env['ORETRAIL_AUDIT_KILLS'] ?? 2);
 /** So that the last kills meet a worker that has something left to write. */
-const CUTS = Math.max(3, Math.ceil(KILLS / 3));
+const CUTS = Math.max(2, Math.ceil(KILLS / 3));
 /** A kill costs a session and a start; nothing is asserted of time. */
 const TIMEOUT_MS = 300_000 + KILLS * 30_000;
 const PARTITIONS = 2;
