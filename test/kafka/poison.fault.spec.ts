@@ -70,10 +70,16 @@ async function send(sender: Sender, { good, poison, corpus }: Sending, random: R
   }
 }
 
-function startAll(pipeline: TestPipeline, archive: string): void {
+/** Processes of each worker. The processor time of a step is that of its process: to judge it, each task has a process of its own. */
+const PROCESSES = STEP_MS_MAX === Infinity ? 1 : PARTITIONS;
+
+async function startAll(pipeline: TestPipeline, archive: string): Promise<void> {
   const environment = { ORETRAIL_LOG_LEVEL: 'debug' };
-  pipeline.startWorker('provenance', 'provenance-a', { environment });
-  pipeline.startWorker('eligibility', 'eligibility-a', { environment });
+  const started = Array.from({ length: PROCESSES }, (_, i) => [
+    pipeline.startWorker('provenance', `provenance-${i}`, { environment }),
+    pipeline.startWorker('eligibility', `eligibility-${i}`, { environment }),
+  ]).flat();
+  if (PROCESSES > 1) await Promise.all(started.map((worker) => worker.saysSo('"msg":"ready"')));
   const ofAudit = { ORETRAIL_ARCHIVE: archive, ORETRAIL_PREFIX: groupPrefixOf(pipeline, AUDITED) };
   pipeline.startWorker('audit', 'audit-a', { environment: ofAudit });
 }
@@ -91,7 +97,7 @@ await describeWith(`poison (ORETRAIL_SEED=${SEED})`, PARTS, (parts) => {
       const corpus = corpusOf(await goodsOf(pipeline, { events, messages }));
       expect(new Set(corpus.map(({ name }) => name)).size).toBeGreaterThan(CORPUS_MIN);
       const poison = await randomPoison(pipeline, messages, { random, count: POISON });
-      startAll(pipeline, archive);
+      await startAll(pipeline, archive);
       await send(sender, { good: messages, poison, corpus }, random);
       const cut = await pipeline.quiesce();
       await untilArchived(pipeline, AUDITED, cut);
