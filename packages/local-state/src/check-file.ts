@@ -3,35 +3,24 @@
  * damaged one ends the process by a signal.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { entriesOf, INTEGER_KEYS, inOrderOfNumbers, TREE_BYTES, type Tree, treeAt } from './check-tree.ts';
 import { damaged } from './errors.ts';
 import { FilePages, type Leaf, META, numberAt, PAGE_HEADER_BYTES } from './file-pages.ts';
 
 /** The number with which what a meta page says begins, and the version of the format. Source: mdb.c, "MDB_MAGIC". */
 const MAGIC = 0xbeefc0de;
 const VERSION = 2;
-/** Flags of a database that LMDB keeps: keys of the list of free pages are integers; a commit is not yet on the disk. */
-const INTEGER_KEYS = 0x08;
+/** Among the flags of the list of free pages: this commit is not yet on the disk. */
 const NOT_FLUSHED = 0x1000;
-/** The page number of an empty tree. */
-const NO_PAGE = 2 ** 64;
-/** LMDB's stack of pages, from root to leaf. Source: mdb.c, "CURSOR_STACK". */
-const DEPTH_MAX = 32;
 /** LMDB maps as much as the last page asks for; a terabyte is more than any directory has, and can still be mapped. */
 const MAPPED_BYTES_MAX = 2 ** 40;
 /** The least page that LMDB knows, so that two metas can be read before the size is known. Source: mdb.c, "MIN_PAGESIZE". */
 const PAGE_BYTES_MIN = 512;
 const PAGE_BYTES_MAX = 65_536;
 
-type Tree = Readonly<{ depth: number; root: number }>;
 type Meta = Readonly<{ free: Tree; main: Tree; lastPage: number; transaction: number; isFlushed: boolean }>;
 
-/** The two trees of a meta stand one after the other, and have this many bytes each. Source: mdb.c, "MDB_db". */
-const TREE_BYTES = 48;
 const META_BYTES = 144;
-
-function treeAt(bytes: Buffer, at: number): Tree {
-  return { depth: bytes.readUInt16LE(at + 6), root: numberAt(bytes, at + 40) };
-}
 
 function readBytes(file: number, at: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
@@ -41,11 +30,9 @@ function readBytes(file: number, at: number, length: number): Buffer {
 
 function metaAt(file: number, at: number): Meta {
   const bytes = readBytes(file, at + PAGE_HEADER_BYTES, META_BYTES);
-  const flags = bytes.readUInt16LE(28);
-  if ((flags & ~(INTEGER_KEYS | NOT_FLUSHED)) !== 0) throw damaged(`what stands at ${at} has flags ${flags}`);
   const [free, main] = [treeAt(bytes, 24), treeAt(bytes, 24 + TREE_BYTES)];
   const [lastPage, transaction] = [numberAt(bytes, 120), numberAt(bytes, 128)];
-  return { free, main, lastPage, transaction, isFlushed: (flags & NOT_FLUSHED) === 0 };
+  return { free, main, lastPage, transaction, isFlushed: (free.flags & NOT_FLUSHED) === 0 };
 }
 
 /** The size of pages in bytes, if one of the two pages with which a file begins is at that place. */
@@ -72,20 +59,6 @@ function metasOf(file: number, pageBytes: number): readonly Meta[] {
   return latest.isFlushed || flushed.transaction === 0 ? [latest] : [latest, flushed];
 }
 
-/** Every entry of a tree, each page looked at but once. */
-function* entriesOf(pages: FilePages, { root, depth }: Tree, withValues: boolean): Iterable<Leaf> {
-  if (root === NO_PAGE && depth === 0) return;
-  if (depth < 1 || depth > DEPTH_MAX) throw damaged(`a tree has a depth of ${depth}`);
-  const open: Tree[] = [{ root, depth }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { depth: left } = next;
-    const page = pages.treePage(next.root, withValues);
-    if ((page.kind === 'leaf') !== (left === 1)) throw damaged(`page ${next.root} is not ${left} above a leaf`);
-    if (page.kind === 'leaf') yield* page.entries();
-    else open.push(...page.children.map((child) => ({ root: child, depth: left - 1 })));
-  }
-}
-
 /** A list of free pages: how many numbers, and these; one below 0 says how many pages there are from the next on. */
 function checkFreePages({ key, value }: Leaf, { lastPage, transaction }: Meta, pages: FilePages): void {
   const count = value.length < 8 ? -1 : numberAt(value, 0);
@@ -100,9 +73,13 @@ function checkFreePages({ key, value }: Leaf, { lastPage, transaction }: Meta, p
 }
 
 function checkMeta(pages: FilePages, meta: Meta, withValues: boolean, onEntry: (entry: Leaf) => void): void {
-  for (const entry of entriesOf(pages, meta.main, withValues)) onEntry(entry);
+  const { free: freeTree, main } = meta;
+  const isTrees = (freeTree.flags & ~NOT_FLUSHED) === INTEGER_KEYS && main.flags === 0 && main.pad === 0;
+  if (!isTrees) throw damaged(`its trees have flags ${freeTree.flags} and ${main.flags}`);
+  for (const entry of entriesOf(pages, main, { order: Buffer.compare, withValues })) onEntry(entry);
   // The list first whole, so that it is known which pages hold it.
-  for (const entry of [...entriesOf(pages, meta.free, true)]) checkFreePages(entry, meta, pages);
+  const free = [...entriesOf(pages, freeTree, { order: inOrderOfNumbers, withValues: true })];
+  for (const entry of free) checkFreePages(entry, meta, pages);
 }
 
 /** `withValues`: also the pages of large values, of which else only the first is read. */
@@ -125,7 +102,7 @@ export function checkFile(path: string, { withValues }: CheckOptions, onEntry: (
     for (const meta of metasOf(file, pageBytes)) {
       const { lastPage, transaction } = meta;
       if ((lastPage + 1) * pageBytes > MAPPED_BYTES_MAX) throw damaged(`its last page is said to be ${lastPage}`);
-      const count = Math.floor(size / pageBytes);
+      const count = Math.min(Math.floor(size / pageBytes), lastPage + 1);
       checkMeta(new FilePages(file, { pageBytes, count, transaction }), meta, withValues, onEntry);
     }
   } finally {

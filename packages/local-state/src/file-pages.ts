@@ -28,12 +28,25 @@ export function numberAt(bytes: Buffer, at: number): number {
 }
 
 /** One entry of a leaf. */
-export type Leaf = Readonly<{ key: Buffer; value: Buffer }>;
+export type Leaf = Readonly<{
+  key: Buffer;
+  value: Buffer /** How many pages of its own the value has. */;
+  ownPages: number;
+}>;
+
+/** A page below a branch. The keys on it are `from` or greater; the first page of a branch has no such bound. */
+export type Child = Readonly<{ page: number; from: Buffer | null }>;
 
 /** What stands on a page of a tree. */
 export type TreePage =
-  | Readonly<{ kind: 'branch'; children: readonly number[] }>
+  | Readonly<{ kind: 'branch'; children: readonly Child[] }>
   | Readonly<{ kind: 'leaf'; entries: () => Iterable<Leaf> }>;
+
+function childAt(page: Buffer, at: number, isFirst: boolean): Child {
+  const keyAt = at + NODE_HEADER_BYTES;
+  const from = isFirst ? null : page.subarray(keyAt, keyAt + page.readUInt16LE(at + 6));
+  return { page: page.readUIntLE(at, 6), from };
+}
 
 /** How large pages are, how many the file has whole, and the last transaction that can have written one. */
 type PagesOptions = Readonly<{ pageBytes: number; count: number; transaction: number }>;
@@ -70,7 +83,7 @@ export class FilePages {
     if (kind !== BRANCH && kind !== LEAF) throw damaged(`page ${number} belongs to no tree`);
     const nodes = this.nodesOf(page, number);
     if (kind === LEAF) return { kind: 'leaf', entries: () => this.entriesOf(page, nodes, withValues) };
-    return { kind: 'branch', children: nodes.map((at) => page.readUIntLE(at, 6)) };
+    return { kind: 'branch', children: nodes.map((at, i) => childAt(page, at, i === 0)) };
   }
 
   /** Where the nodes of a page begin: all of them lie within it. */
@@ -98,11 +111,9 @@ export class FilePages {
       if ((flags !== 0 && flags !== LARGE_VALUE) || end > this.pageBytes) {
         throw damaged(`page ${numberAt(page, 0)} has a value that does not lie within it`);
       }
-      const value = page.subarray(valueAt, end);
-      yield {
-        key: page.subarray(keyAt, valueAt),
-        value: flags === 0 ? value : this.largeValue(value, valueBytes, withValues),
-      };
+      const [key, value] = [page.subarray(keyAt, valueAt), page.subarray(valueAt, end)];
+      if (flags === 0) yield { key, value, ownPages: 0 };
+      else yield { key, value: this.largeValue(value, valueBytes, withValues), ownPages: numberAt(value, 16) };
     }
   }
 
