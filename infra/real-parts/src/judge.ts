@@ -5,8 +5,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Kafka, logLevel } from 'kafkajs';
 import { cached } from './cache.ts';
-import { kafkaJars } from './kafka.ts';
+import { withClassArchive } from './class-archive.ts';
+import { kafkaJars, startKafka } from './kafka.ts';
 import { javaCommand, runTool } from './tools.ts';
 
 const JUDGE = join(import.meta.dirname, '..', 'judge', 'Judge.java');
@@ -16,6 +18,10 @@ const CLIENT_JARS = /^(kafka-clients|slf4j-api|lz4-java|snappy-java|zstd-jni|jac
 const JVM: readonly string[] = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 /** Java's compiler, as a program of Java's own: not every Java has `javac` on the path. */
 const COMPILER: readonly string[] = ['--module', 'jdk.compiler/com.sun.tools.javac.Main'];
+const ARCHIVER: readonly string[] = ['--module', 'jdk.jartool/sun.tools.jar.Main'];
+/** What the compiler makes of it, and the jar of that: Java archives classes of jars alone. */
+const CLASS = 'Judge.class';
+const JAR = 'judge.jar';
 /** The oldest Java that parts may have (tools.ts). */
 const RELEASE = '17';
 /** As many characters of the digest as tell versions of the judge apart. */
@@ -54,18 +60,42 @@ function judged({ key, value, headers, ...rest }: Line): JudgedRecord {
 }
 
 /** The class path of the judge, compiled once for each version: that takes longer than to read a topic. */
-async function judgeClassPath(): Promise<string> {
-  const jars = (await kafkaJars(CLIENT_JARS)).join(':');
+async function judgeJars(): Promise<readonly string[]> {
+  const jars = await kafkaJars(CLIENT_JARS);
+  const classPath = jars.join(':');
   const digest = createHash('sha256')
-    .update(jars)
+    .update(classPath)
     .update(readFileSync(JUDGE))
     .digest('hex')
     .slice(0, DIGEST_CHARACTERS);
-  const classes = await cached(`judge-${digest}`, async (folder) => {
-    const args = [...COMPILER, '--release', RELEASE, '-d', folder, '-cp', jars, JUDGE];
-    await runTool('The judge', javaCommand(), args);
+  const folder = await cached(`judge-jar-${digest}`, async (target) => {
+    const compile = [...COMPILER, '--release', RELEASE, '-d', target, '-cp', classPath, JUDGE];
+    await runTool('The judge', javaCommand(), compile);
+    await runTool('The judge', javaCommand(), [...ARCHIVER, 'cf', join(target, JAR), '-C', target, CLASS]);
   });
-  return `${jars}:${classes}`;
+  return [...jars, join(folder, JAR)];
+}
+
+/** Reads a topic of one record, from a broker that runs for nothing else. */
+async function rehearse(java: readonly string[]): Promise<void> {
+  const broker = await startKafka({ settings: { 'auto.create.topics.enable': 'true' } });
+  try {
+    const producer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).producer();
+    await producer.connect();
+    await producer.send({ topic: 'rehearsal', messages: [{ value: '' }] });
+    await producer.disconnect();
+    await runTool('The judge', javaCommand(), [...java, 'dump', broker.address, 'rehearsal']);
+  } finally {
+    await broker.stop();
+  }
+}
+
+/** Options of Java, and its main class. */
+async function judgeCommand(): Promise<readonly string[]> {
+  const jars = await judgeJars();
+  const java = [...JVM, '-cp', jars.join(':')];
+  const archive = await withClassArchive('judge', jars, (options) => rehearse([...java, ...options, 'Judge']));
+  return [...java, ...archive, 'Judge'];
 }
 
 /**
@@ -80,7 +110,7 @@ export async function* judgeRecords(
   topic: string,
   { readUncommitted = false }: DumpOptions = {},
 ): AsyncGenerator<JudgedRecord> {
-  const args = [...JVM, '-cp', await judgeClassPath(), 'Judge', 'dump', brokers, topic];
+  const args = [...(await judgeCommand()), 'dump', brokers, topic];
   const java = spawn(javaCommand(), readUncommitted ? [...args, '--read-uncommitted'] : args, {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,7 +8,9 @@ const client = (address: string): Kafka => new Kafka({ brokers: address.split(',
 async function createTopic(address: string, topic: string, numPartitions: number): Promise<void> {
   const admin = client(address).admin();
   await admin.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions }] });
+  // The records are of 2023: by default the broker soon deletes them.
+  const configEntries = [{ name: 'retention.ms', value: '-1' }];
+  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions, configEntries }] });
   await admin.disconnect();
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import { withClassArchive } from './class-archive.ts';
 import { mavenFiles } from './maven.ts';
 import { partFolder, startPart } from './native-part.ts';
 import type { NativeOptions, NativePart } from './part.ts';
@@ -127,10 +128,15 @@ export function drawClusterId(): string {
 }
 
 /** Gives a new data folder its cluster id. */
-async function format(classPath: string, settingsFile: string, id: string, options: readonly string[]): Promise<void> {
+async function format(
+  java: readonly string[],
+  settingsFile: string,
+  id: string,
+  options: readonly string[],
+): Promise<void> {
   // In one word with its option, for an id may begin with a hyphen.
-  const tool = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
-  await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...tool, ...options]);
+  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
+  await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...java, ...tool, ...options]);
 }
 
 /** Whether a broker answers and has a controller. */
@@ -146,6 +152,16 @@ export async function kafkaAnswers(address: string): Promise<boolean> {
   }
 }
 
+/** Options of Java with which a broker finds its classes archived. */
+function withBrokerClasses(jars: readonly string[]): Promise<readonly string[]> {
+  return withClassArchive('kafka', jars, async (options) => {
+    const broker = await startKafka({ jvmOptions: [...QUICK_JVM, ...options] });
+    // `stop` alone would kill it while it still writes the archive.
+    await broker.kill('SIGTERM');
+    await broker.stop();
+  });
+}
+
 /** Kafka's jars whose names match, fetched if need be. @throws OretrailError `missing-part` if they or Java can't be had */
 export async function kafkaJars(wanted: RegExp): Promise<string[]> {
   await requireJava('Kafka');
@@ -158,7 +174,9 @@ export async function kafkaJars(wanted: RegExp): Promise<string[]> {
  * @throws OretrailError `missing-part` if its jars or Java can't be had
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<NativePart> {
-  const classPath = (await kafkaJars(/\.jar$/)).join(':');
+  const jars = await kafkaJars(/\.jar$/);
+  const classPath = ['-cp', jars.join(':')];
+  const archive = options.jvmOptions === undefined ? await withBrokerClasses(jars) : [];
   const address = `${options.host ?? '127.0.0.1'}:${await portFor(options.port)}`;
   const { node } = options;
   const controller = node?.controllers[node.id - 1] ?? `127.0.0.1:${await freePort()}`;
@@ -172,9 +190,19 @@ export async function startKafka(options: KafkaOptions = {}): Promise<NativePart
   await writeFile(settingsFile, properties(settings));
   await writeFile(logConfiguration, LOG_CONFIGURATION);
   if (!existsSync(join(data, 'meta.properties')))
-    await format(classPath, settingsFile, node?.clusterId ?? drawClusterId(), options.formatOptions ?? []);
-  const java = [...(options.jvmOptions ?? QUICK_JVM), `-Dlog4j2.configurationFile=${logConfiguration}`];
-  const kafka = [javaCommand(), ...java, '-cp', classPath, 'kafka.Kafka', settingsFile];
+    await format(
+      [...archive, ...classPath],
+      settingsFile,
+      node?.clusterId ?? drawClusterId(),
+      options.formatOptions ?? [],
+    );
+  const java = [
+    ...(options.jvmOptions ?? QUICK_JVM),
+    ...archive,
+    `-Dlog4j2.configurationFile=${logConfiguration}`,
+    ...classPath,
+  ];
+  const kafka = [javaCommand(), ...java, 'kafka.Kafka', settingsFile];
   const [command = '', ...args] = [...(options.wrapper ?? []), ...kafka];
   const env = options.environment ?? {};
   return startPart({

@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withClassArchive } from './class-archive.ts';
 import { fileName, mavenFiles, readPins } from './maven.ts';
 import { partFolder, startPart } from './native-part.ts';
 import { missingPart, type NativeOptions, type NativePart } from './part.ts';
@@ -40,16 +41,30 @@ export async function registryJar(): Promise<string> {
 /** Its database, in files, so that schemas keep their ids after a restart; written at once, so after a kill too. */
 const databaseUrl = (folder: string): string => `jdbc:h2:file:${join(folder, 'schemas')};WRITE_DELAY=0`;
 
+/** Options of Java with which a registry finds its classes archived. */
+function withRegistryClasses(jar: string): Promise<readonly string[]> {
+  return withClassArchive('registry', [jar], async (options) => {
+    const registry = await startJar(jar, options);
+    // `stop` alone would kill it while it still writes the archive.
+    await registry.kill('SIGTERM');
+    await registry.stop();
+  });
+}
+
 /**
  * Starts a registry and returns when it answers.
  * @throws OretrailError `missing-part` if its jars or Java can't be had
  */
 export async function startRegistry(options: NativeOptions = {}): Promise<NativePart> {
   const jar = await registryJar();
+  return startJar(jar, await withRegistryClasses(jar), options);
+}
+
+async function startJar(jar: string, jvmOptions: readonly string[], options: NativeOptions = {}): Promise<NativePart> {
   const port = await portFor(options.port);
   const address = `http://127.0.0.1:${port}${REGISTRY_PATH}`;
   const folder = partFolder('registry', options.folder);
-  const java = [...JVM, '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`];
+  const java = [...JVM, ...jvmOptions, '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`];
   return startPart({
     name: 'registry',
     address,

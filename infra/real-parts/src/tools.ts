@@ -38,9 +38,10 @@ export async function runTool(
   }
 }
 
-/** Checks that Java is there and not too old. @throws OretrailError `missing-part` */
-export async function requireJava(purpose: string): Promise<void> {
+/** Checks that Java is there and not too old. @returns what it says of its version @throws OretrailError `missing-part` */
+export async function requireJava(purpose: string): Promise<string> {
   const said = await runTool(purpose, javaCommand(), ['-version']);
   const major = Number(/version "(\d+)/.exec(said)?.[1] ?? 0);
   if (major < JAVA_MAJOR_MIN) throw missingPart(`${purpose} needs Java ${JAVA_MAJOR_MIN}; here is ${major}.`);
+  return said;
 }
