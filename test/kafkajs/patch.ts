@@ -80,3 +80,8 @@ export function requireUnpatched(path: string): unknown {
   };
   return load(join(KAFKAJS_FOLDER, path));
 }
+
+/** The same module of kafkajs twice: as it was published, and with our patch. */
+export function bothOf<T>(path: string): readonly [published: T, patched: T] {
+  return [requireUnpatched(path) as T, require(`kafkajs/${path}`)];
+}
