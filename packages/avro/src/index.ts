@@ -1,6 +1,6 @@
 export { type ArchivedRecord, identityOf, RECORD_SCHEMA, type RecordHeader, recordBytes } from './archived-record.ts';
 export { AVRO_ERRORS, type AvroError, type AvroErrorCode } from './errors.ts';
-export { encodeEvent, readStatedEvent, requireEvent, type StatedEvent } from './event-messages.ts';
+export { EVENT_SUBJECTS, encodeEvent, readStatedEvent, requireEvent, type StatedEvent } from './event-messages.ts';
 export { Cursor } from './guard/cursor.ts';
 export { attributesOf, CONTENT_TYPE, headerList, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
 export { HEADERS_MAX, LONG_MAX, SCHEMA_CHARACTERS_MAX } from './limits.ts';

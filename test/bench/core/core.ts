@@ -2,6 +2,7 @@
 import type { Report, Row } from '../rig.ts';
 import { batchRows, benchBatch, measureBatch } from './batch.ts';
 import { benchCorrection, correctionRows, measureCorrection } from './correction.ts';
+import { benchEventParsing, eventParsingRows, measureEventParsing } from './event-parsing.ts';
 import { benchIncremental, incrementalRows, measureIncremental } from './incremental.ts';
 import { benchLots } from './many-lots.ts';
 import { benchRecovery, measureRecovery, recoveryRows } from './recovery.ts';
@@ -16,6 +17,7 @@ type Section = Readonly<{
 
 /** All sections, in their order. */
 export const SECTIONS: Readonly<Record<string, Section>> = {
+  events: { title: 'Events: parsed and digested, one by one', run: benchEventParsing, rows: eventParsingRows },
   batch: { title: 'Batch: all events at once', run: benchBatch, rows: batchRows },
   workers: { title: 'Workers: step by step, on the embedded log', run: benchIncremental, rows: incrementalRows },
   correction: { title: 'Correction of one lot', run: benchCorrection, rows: correctionRows },
@@ -27,6 +29,7 @@ type Measure = (call: never) => Promise<unknown>;
 
 /** What runs in processes of its own. */
 export const MEASUREMENTS: Readonly<Record<string, Measure>> = {
+  'event-parsing': measureEventParsing,
   batch: measureBatch,
   incremental: measureIncremental,
   correction: measureCorrection,
