@@ -13,6 +13,7 @@ import type {
   ValueAdded,
 } from '../events.ts';
 import type { FacilityId, LotId, PartyId } from '../ids.ts';
+import { dataSchema } from './canonical-schema.ts';
 import { ACTIVITIES_MAX, INPUTS_MAX, MINERALS_MAX } from './limits.ts';
 import { type CrossCheck, listSchema, objectSchema, optional } from './shapes.ts';
 import {
@@ -97,7 +98,7 @@ const checkValueAdded: CrossCheck<MineralShipment> = ({ minerals, activities }, 
 type Shipment = NonNullable<MineralShipment['shipment']>;
 
 /** `data` of a mineral shipment. */
-export const mineralShipmentSchema: Schema<MineralShipment> = objectSchema<MineralShipment>(
+export const mineralShipmentSchema: Schema<MineralShipment> = dataSchema<MineralShipment>(
   {
     lotId,
     material: freeText,
@@ -130,7 +131,7 @@ const componentInput = objectSchema<ComponentInput>({
 });
 
 /** `data` of a component shipment. */
-export const componentShipmentSchema: Schema<ComponentShipment> = objectSchema<ComponentShipment>({
+export const componentShipmentSchema: Schema<ComponentShipment> = dataSchema<ComponentShipment>({
   lotId,
   component: codeSchema(COMPONENTS),
   quantity: quantitySchema,

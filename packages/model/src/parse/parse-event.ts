@@ -1,9 +1,10 @@
 /** Parses an unknown JSON value to an event, or to the list of its faults. Source: events.md, "Attributes" and "Rejected lines". */
 import { z } from 'zod';
-import { canonicalJson, sha256Hex } from '../digest.ts';
+import { sha256Hex } from '../digest.ts';
 import { type EventError, eventError, shownValue } from '../errors.ts';
 import { EVENT_TYPES, type EventHeader, type EventType, factKeyOf, type OretrailEvent } from '../events.ts';
 import type { ContentDigest, Source } from '../ids.ts';
+import { canonicalSchema } from './canonical-schema.ts';
 import { duplicateMembers } from './duplicate-members.ts';
 import { schemaErrors } from './event-errors.ts';
 import { ERRORS_MAX } from './limits.ts';
@@ -40,7 +41,7 @@ const ENVELOPE = {
   time: timeSchema,
   recordedtime: optional(timeSchema),
 };
-const envelopeSchema = z.object(ENVELOPE);
+const envelopeSchema = canonicalSchema(z.object(ENVELOPE));
 /** All that can be checked in the data of an unknown type. */
 const anyData: Schema<unknown> = z.object({});
 
@@ -128,7 +129,8 @@ function failure(value: unknown, errors: readonly EventError[]): ParsedEvent {
 /** The schemas have proved that type and data match; the compiler can't carry that from one switch to another. */
 function assemble(header: z.output<typeof envelopeSchema>, data: unknown): OretrailEvent {
   const { id, source, type, subject, time, recordedtime } = header;
-  const digest = sha256Hex(canonicalJson({ id, source, type, subject, time, data })) as ContentDigest;
+  // In canonical order, as the data are: so the text is the RFC 8785 form.
+  const digest = sha256Hex(JSON.stringify({ data, id, source, subject, time, type })) as ContentDigest;
   const attributes: EventHeader = { id, source: source as Source, subject, time, digest };
   const recorded = recordedtime === undefined ? {} : { recordedtime };
   return { ...attributes, ...recorded, type, data } as OretrailEvent;

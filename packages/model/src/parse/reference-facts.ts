@@ -14,6 +14,7 @@ import {
   type TracePlan,
 } from '../events.ts';
 import type { PartyId } from '../ids.ts';
+import { dataSchema } from './canonical-schema.ts';
 import { HOLDERS_MAX, MINERALS_MAX } from './limits.ts';
 import { type CrossCheck, listSchema, objectSchema, optional } from './shapes.ts';
 import {
@@ -45,7 +46,7 @@ const checkClearance: CrossCheck<EntityFact> = ({ cleared, listed }, issues) => 
 };
 
 const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
-  'country-agreement': objectSchema<CountryAgreement>({
+  'country-agreement': dataSchema<CountryAgreement>({
     fact: z.literal('country-agreement'),
     country: countrySchema,
     agreement: freeText,
@@ -54,7 +55,7 @@ const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
     ),
     ...period,
   }),
-  entity: objectSchema<EntityFact>(
+  entity: dataSchema<EntityFact>(
     {
       fact: z.literal('entity'),
       entity: partyId,
@@ -71,13 +72,13 @@ const FACT_SCHEMAS: { readonly [Kind in FactKind]: Schema<FactOf<Kind>> } = {
     },
     checkClearance,
   ),
-  'critical-minerals-test': objectSchema<TestElection>({
+  'critical-minerals-test': dataSchema<TestElection>({
     fact: z.literal('critical-minerals-test'),
     manufacturer: partyId,
     test: codeSchema(MINERALS_TESTS),
     ...period,
   }),
-  'impracticable-to-trace-plan': objectSchema<TracePlan>({
+  'impracticable-to-trace-plan': dataSchema<TracePlan>({
     fact: z.literal('impracticable-to-trace-plan'),
     manufacturer: partyId,
     ...period,
@@ -97,7 +98,7 @@ export function factSchemaFor(data: unknown): Schema<unknown> {
 const eventRef = objectSchema<EventRef>({ source: sourceSchema, id: nonEmptyText });
 
 /** `data` of a correction. */
-export const correctionSchema: Schema<Correction> = objectSchema<Correction>({
+export const correctionSchema: Schema<Correction> = dataSchema<Correction>({
   corrects: eventRef,
   reason: freeText,
   replacedBy: optional(eventRef),

@@ -5,6 +5,7 @@ import { VEHICLE_CLASSES } from '../codes.ts';
 import { shownValue } from '../errors.ts';
 import type { VehicleDelivery, VehicleProduction } from '../events.ts';
 import type { LotId, PartyId } from '../ids.ts';
+import { dataSchema } from './canonical-schema.ts';
 import { BATTERIES_MAX, MODEL_YEAR_MAX, MODEL_YEAR_MIN } from './limits.ts';
 import { quantitySchema } from './lots.ts';
 import { type CrossCheck, listSchema, objectSchema, optional } from './shapes.ts';
@@ -31,7 +32,7 @@ type Battery = VehicleProduction['batteries'][number];
 const battery = objectSchema<Battery>({ lotId: idSchema<LotId>(), quantity: quantitySchema });
 
 /** `data` of a vehicle production. */
-export const vehicleProductionSchema: Schema<VehicleProduction> = objectSchema<VehicleProduction>({
+export const vehicleProductionSchema: Schema<VehicleProduction> = dataSchema<VehicleProduction>({
   vin: vinSchema,
   manufacturer: idSchema<PartyId>(),
   make: freeText,
@@ -60,7 +61,7 @@ const checkDeliveryDays: CrossCheck<VehicleDelivery> = ({ acquiredOn, placedInSe
 };
 
 /** `data` of a vehicle delivery. */
-export const vehicleDeliverySchema: Schema<VehicleDelivery> = objectSchema<VehicleDelivery>(
+export const vehicleDeliverySchema: Schema<VehicleDelivery> = dataSchema<VehicleDelivery>(
   { vin: vinSchema, acquiredOn: daySchema, placedInServiceOn: optional(daySchema) },
   checkDeliveryDays,
 );
