@@ -6,7 +6,7 @@ import { type Evaluation, evaluateState, type State, stateOf } from '@oretrail/e
 import { HOSTILE_KINDS, type HostileKind, hostileChain } from '@oretrail/generator';
 import { type Amount, amountOf, compareUtf8, formatShare, type LotId, MASS_TOLERANCE, shareOf } from '@oretrail/model';
 import { LEVEL_TOO_DEEP } from '@oretrail/provenance';
-import { assessVehicle, type Facts, factsOf } from '@oretrail/rules';
+import { assessVehicle, type Facts, factsOf, vehiclePartOf } from '@oretrail/rules';
 import { describe, expect, it } from 'vitest';
 import { evaluated, parsedEvents, RULESET } from './evaluated-events.ts';
 
@@ -163,7 +163,7 @@ class CountingMap<Key, Value> extends Map<Key, Value> {
 function countingFacts(facts: Facts): { facts: Facts; asked: () => number } {
   let asked = 0;
   const counting: Facts = {
-    agreementEpochOn: (day) => facts.agreementEpochOn(day),
+    agreementsSince: (day) => facts.agreementsSince(day),
     hasAgreement: (country, mineral, day) => facts.hasAgreement(country, mineral, day),
     entityOn: (party, day) => {
       asked += 1;
@@ -189,7 +189,9 @@ function workOf(kind: HostileKind, size: number): number {
   }
   const { facts, asked } = countingFacts(factsOf(state.facts));
   for (const [vin, { production, holdings }] of evaluation.vehicles) {
-    assessVehicle({ vin, production: production.event.data, delivery: null, holdings, facts, ruleset: RULESET });
+    const { data } = production.event;
+    const part = vehiclePartOf(vin, data, null);
+    assessVehicle({ production: data, part }, holdings, { facts, ruleset: RULESET });
     made += holdings.chains.length;
   }
   return lots.asked + draws.asked + asked() + made;

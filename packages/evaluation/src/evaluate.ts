@@ -11,12 +11,19 @@ import {
   type Vin,
 } from '@oretrail/model';
 import { evaluateVehicle, type Holdings } from '@oretrail/provenance';
-import { type Assessment, assessVehicle, factsOf, verdictIdsOf, withdrawnVerdict } from '@oretrail/rules';
+import {
+  type AssessedVehicle,
+  assessVehicle,
+  factsOf,
+  vehiclePartOf,
+  verdictIdsOf,
+  withdrawnVerdict,
+} from '@oretrail/rules';
 import { LotBook } from './lots.ts';
 import { type State, stateOf, type Vehicle } from './state.ts';
 
 /** A vehicle with its holdings and its assessment under the law. */
-export type EvaluatedVehicle = Vehicle & Readonly<{ holdings: Holdings; assessment: Assessment }>;
+export type EvaluatedVehicle = Vehicle & Readonly<{ holdings: Holdings; assessment: AssessedVehicle }>;
 
 /** The result for all lots and vehicles of a set of events. */
 export type Evaluation = Readonly<{
@@ -32,7 +39,7 @@ function holdingsOf(vehicle: Vehicle, lots: LotBook): Holdings {
   const { vin, finalAssembly } = vehicle.production.event.data;
   const batteries = vehicle.batteries.map((input) => ({ input, answer: lots.answer(vin, input) }));
   const hasIdConflict = vehicle.production.hasIdConflict || (vehicle.delivery?.hasIdConflict ?? false);
-  return evaluateVehicle(vin, finalAssembly.completedOn, hasIdConflict, batteries);
+  return evaluateVehicle(finalAssembly.completedOn, hasIdConflict, batteries);
 }
 
 /** The plain evaluation knows no history, so every verdict is a first one. */
@@ -58,7 +65,8 @@ export function evaluateState(state: State, { ruleset }: { ruleset: RulesetId })
     const holdings = holdingsOf(vehicle, lots);
     const production = vehicle.production.event.data;
     const delivery = vehicle.delivery?.event.data ?? null;
-    const assessment = assessVehicle({ vin, production, delivery, holdings, facts, ruleset });
+    const part = vehiclePartOf(vin, production, delivery);
+    const assessment = assessVehicle({ production, part }, holdings, { facts, ruleset });
     vehicles.set(vin, { ...vehicle, holdings, assessment });
     verdicts.push(firstRevision(assessment.content));
   }

@@ -1,5 +1,5 @@
 /** Sorts chains and components by their value. */
-import { compareUtf8, type MineralsTest } from '@oretrail/model';
+import { compareUtf8, type MineralsTest, THE_VEHICLE, type Vin } from '@oretrail/model';
 import type { Chain, Holdings, Known } from '@oretrail/provenance';
 import { type MineralsFigures, NORTH_AMERICA } from '@oretrail/rules';
 import type { ExplainedChain, ExplainedComponent } from './explanation.ts';
@@ -16,10 +16,17 @@ export function subjectsOf({ origin, subjects }: Chain): readonly string[] {
   return origin === null ? subjects.subjects : [origin.lotId];
 }
 
-/** All chains, each with the part that counts under one test. */
-export function rankChains({ chains }: MineralsFigures, test: MineralsTest): readonly ExplainedChain[] {
+/** The evidence names no VIN; people want to read it. */
+function withVin(chain: Chain, vin: Vin): Chain {
+  if (chain.origin !== null) return chain;
+  const subjects = chain.subjects.subjects.map((subject) => (subject === THE_VEHICLE ? vin : subject));
+  return { ...chain, subjects: { ...chain.subjects, subjects } };
+}
+
+/** All chains of a vehicle, each with the part that counts under one test. */
+export function rankChains({ chains }: MineralsFigures, test: MineralsTest, vin: Vin): readonly ExplainedChain[] {
   return chains
-    .map((assessed) => ({ ...assessed, factor: assessed.factors[test] }))
+    .map((assessed) => ({ ...assessed, chain: withVin(assessed.chain, vin), factor: assessed.factors[test] }))
     .sort((a, b) => compareKnown(a.chain.value, b.chain.value) || compareUtf8(a.chain.key, b.chain.key));
 }
 

@@ -30,7 +30,7 @@ function explainVehicle(verdict: Verdict, vehicle: EvaluatedVehicle): Explanatio
   const { production, holdings, assessment } = vehicle;
   const { make, model, modelYear, manufacturer } = production.event.data;
   const { content, minerals, components } = assessment;
-  const chains = minerals === null ? [] : rankChains(minerals, minerals.tested.test);
+  const chains = minerals === null ? [] : rankChains(minerals, minerals.tested.test, verdict.vin);
   const increments = components === null ? [] : rankComponents(holdings);
   return {
     verdict,

@@ -80,9 +80,10 @@ export { ANY_OPERATOR, mayCorrect, NO_OPERATORS, notAllowedReason, type Operator
 export { type ParsedEvent, type ParseOptions, parseEvent, parseEventText } from './parse/parse-event.ts';
 export { printable, printableAll, printableJson, printableJsonText, printableScreen } from './printable.ts';
 export { redactUrls } from './redacted-url.ts';
-export { type SubjectSet, shownSubjects, subjectSet, uniteSubjects } from './subjects.ts';
+export { type SubjectSet, shownSubjects, subjectSet, THE_VEHICLE, uniteSubjects } from './subjects.ts';
 export { uriFault } from './uri.ts';
 export {
+  type AssessedPart,
   DEFAULT_RULESET,
   type Finding,
   type FindingCode,
@@ -97,6 +98,7 @@ export {
   type RuleCode,
   type RulesetId,
   type ShareRequirement,
+  type VehiclePart,
   type Verdict,
   type VerdictCause,
   type VerdictContent,

@@ -102,19 +102,24 @@ export type Finding = Readonly<{
   more?: true;
 }>;
 
-/** The part of a verdict that depends on the evidence alone. The ids cover it, except for the messages of findings. */
-export type VerdictContent = Readonly<{
+/** What belongs to the vehicle alone. Vehicles that differ in nothing else have the same assessment. */
+export type VehiclePart = Readonly<{
   vin: Vin;
-  status: 'eligible' | 'ineligible' | 'indeterminate' | 'withdrawn';
-  amountUsd: number;
-  potentialUsd: number;
   basis?: 'delivered' | 'projected';
   decidingDate?: Day;
   acquiredOn?: Day;
+}>;
+/** What the law makes of a vehicle's evidence. It never names the vehicle itself. */
+export type AssessedPart = Readonly<{
+  status: 'eligible' | 'ineligible' | 'indeterminate' | 'withdrawn';
+  amountUsd: number;
+  potentialUsd: number;
   ruleset: RulesetId;
   requirements?: Requirements;
   findings?: readonly Finding[];
 }>;
+/** The part of a verdict that depends on the evidence alone. The ids cover it, except for the messages of findings. */
+export type VerdictContent = VehiclePart & AssessedPart;
 /** Why a revision differs from the one before it. */
 export type VerdictCause = 'data' | 'correction' | 'reference' | 'rules';
 /** One revision of a vehicle's verdict, as published. */

@@ -113,7 +113,7 @@ export type ChainOrigin = Readonly<{
 
 /**
  * A procurement chain in a component or vehicle: `value` (V, scaled at each draw) of one origin. If `origin` is
- * `null` nothing is known of it: its shares are 0 to 1, and `subjects` are the lots (or the VIN) that could not be granted.
+ * `null` nothing is known of it: its shares are 0 to 1, and `subjects` are the lots (or `THE_VEHICLE`) that could not be granted.
  */
 export type Chain =
   | Readonly<{ key: string; value: Known; origin: ChainOrigin; subjects: null }>
@@ -142,7 +142,7 @@ export type Holdings = Readonly<{
   undeclaredUsd: Amount;
   /** Whether the components share is unknown: 0 to 1. */
   isShareUnknown: boolean;
-  /** Component lots (or the VIN) of which something could not be granted: untraced for the foreign-entity rule. */
+  /** Component lots (or `THE_VEHICLE`) of which something could not be granted: untraced for the foreign-entity rule. */
   untracedComponents: SubjectSet;
   findings: ProvenanceFindings;
 }>;

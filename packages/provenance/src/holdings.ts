@@ -56,7 +56,7 @@ export class HoldingsCollector {
   private isEmpty = true;
   private readonly consumer: string;
 
-  /** @param consumer lot id or VIN */
+  /** @param consumer lot id, or {@link THE_VEHICLE} */
   constructor(consumer: string) {
     this.consumer = consumer;
   }

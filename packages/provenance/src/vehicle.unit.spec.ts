@@ -1,4 +1,4 @@
-import { amountOf, type Day, type Vin } from '@oretrail/model';
+import { amountOf, type Day, THE_VEHICLE } from '@oretrail/model';
 import { describe, expect, it } from 'vitest';
 import {
   component,
@@ -19,13 +19,12 @@ import type { GrantedInput } from './grants.ts';
 import { evaluateVehicle } from './vehicle.ts';
 
 const usd = amountOf;
-const VIN = '1HGEV0010SA000001' as Vin;
 const PACKS = 'urn:lot:packs';
 const packs = componentFigures(component(PACKS, '900', { component: 'pack' }), { increments: [increment('KR', '50')] });
 const found = (holdings: Holdings) => [...holdings.findings].map(([code, { subjects }]) => [code, subjects]);
 
 function held(batteries: readonly GrantedInput[], day: Day = DAY): Holdings {
-  return evaluateVehicle(VIN, day, false, batteries);
+  return evaluateVehicle(day, false, batteries);
 }
 
 describe('a vehicle', () => {
@@ -46,7 +45,7 @@ describe('a vehicle', () => {
     expect(holdings.increments).toMatchObject([{ usd: usd('5') }]);
     expect(holdings.chains).toMatchObject([{ value: null, origin: null, subjects: { subjects: [PACKS] } }]);
     expect(holdings).toMatchObject({ isShareUnknown: true, untracedComponents: { subjects: [PACKS] } });
-    expect(found(holdings)).toEqual([['lot-overdrawn', [VIN, PACKS]]]);
+    expect(found(holdings)).toEqual([['lot-overdrawn', [THE_VEHICLE, PACKS]]]);
   });
 
   it('shares what it holds with all that draw the same amount, and keeps few amounts', () => {
@@ -62,19 +61,19 @@ describe('a vehicle', () => {
     const holdings = held([refused(componentInput(PACKS, '1'))]);
     expect(holdings.chains).toMatchObject([{ value: null, origin: null, subjects: { subjects: [PACKS] } }]);
     expect(holdings).toMatchObject({ isShareUnknown: true, increments: [] });
-    expect(found(holdings)).toEqual([['lot-missing', [VIN, PACKS]]]);
+    expect(found(holdings)).toEqual([['lot-missing', [THE_VEHICLE, PACKS]]]);
   });
 
   it.each(['lineage-too-deep', 'unit-mismatch'] as const)('whose battery is refused for %s', (refusal) => {
     const holdings = held([refused(componentInput(PACKS, '1'), refusal, packs)]);
     expect(holdings).toMatchObject({ isShareUnknown: true, increments: [] });
-    expect(found(holdings)).toEqual([[refusal, [VIN, PACKS]]]);
+    expect(found(holdings)).toEqual([[refusal, [THE_VEHICLE, PACKS]]]);
   });
 
   it('without any battery names itself', () => {
     const holdings = held([]);
-    expect(holdings.chains).toMatchObject([{ value: null, origin: null, subjects: { subjects: [VIN] } }]);
-    expect(holdings).toMatchObject({ isShareUnknown: true, untracedComponents: { subjects: [VIN] } });
+    expect(holdings.chains).toMatchObject([{ value: null, origin: null, subjects: { subjects: [THE_VEHICLE] } }]);
+    expect(holdings).toMatchObject({ isShareUnknown: true, untracedComponents: { subjects: [THE_VEHICLE] } });
     expect(found(holdings)).toEqual([]);
   });
 
@@ -87,7 +86,7 @@ describe('a vehicle', () => {
 
   it('notes batteries that were made after it', () => {
     const battery = grantedComponentOf(componentInput(PACKS, '1'), packs, '1');
-    expect(found(held([battery], '2023-05-31' as Day))).toEqual([['output-before-input', [VIN, PACKS]]]);
+    expect(found(held([battery], '2023-05-31' as Day))).toEqual([['output-before-input', [THE_VEHICLE, PACKS]]]);
     expect(found(held([battery], packs.day))).toEqual([]);
   });
 
@@ -99,12 +98,12 @@ describe('a vehicle', () => {
     const whole = held([grantedComponentOf(componentInput(PACKS, '1'), doubtful, '1')]);
     expect(found(whole)).toEqual([['mass-imbalance', ['urn:lot:ore']]]);
     const nothing = held([grantedComponentOf(componentInput(PACKS, '1'), doubtful, '0')]);
-    expect(found(nothing)).toEqual([['lot-overdrawn', [VIN, PACKS]]]);
+    expect(found(nothing)).toEqual([['lot-overdrawn', [THE_VEHICLE, PACKS]]]);
   });
 
   it('notes that an id of its own was given twice', () => {
-    expect(
-      found(evaluateVehicle(VIN, DAY, true, [grantedComponentOf(componentInput(PACKS, '1'), packs, '1')])),
-    ).toEqual([['id-conflict', [VIN]]]);
+    expect(found(evaluateVehicle(DAY, true, [grantedComponentOf(componentInput(PACKS, '1'), packs, '1')]))).toEqual([
+      ['id-conflict', [THE_VEHICLE]],
+    ]);
   });
 });

@@ -1,14 +1,5 @@
-/** From a vehicle's holdings to its verdict. Source: law.md, "Gates" and "The credit"; events.md, `oretrail.verdict.v1`. */
-import type {
-  Day,
-  Finding,
-  Requirements,
-  RulesetId,
-  VehicleDelivery,
-  VehicleProduction,
-  VerdictContent,
-  Vin,
-} from '@oretrail/model';
+/** From what a vehicle holds to what it earns. Source: law.md, "Gates" and "The credit"; events.md, `oretrail.verdict.v1`. */
+import type { AssessedPart, Day, Decimal, Finding, MineralsTest, Requirements, RulesetId } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
 import { afterGate, type Credit, creditByCapacity, creditByRequirements, NO_CREDIT } from './amount.ts';
 import type { Facts } from './facts.ts';
@@ -18,11 +9,10 @@ import {
   ForeignEntityRule,
   noticedInForeignEntity,
 } from './foreign-entity/requirement.ts';
-import { assessGates, type DecidingDays, type GatesAssessment } from './gates.ts';
+import { assessGates, type Gates, type GatesAssessment } from './gates.ts';
 import { MineralsRule } from './minerals.ts';
 import { SCOPE } from './parameters/gates.ts';
 import { rulesetOf } from './parameters/rulesets.ts';
-import { VALUE_REQUIREMENTS_FROM } from './parameters/thresholds.ts';
 import {
   assessComponents,
   assessMinerals,
@@ -33,19 +23,30 @@ import {
   shownMinerals,
 } from './share-requirements.ts';
 
-/** One vehicle, what it holds, and the law to apply. */
-export type AssessmentInput = Readonly<{
-  vin: Vin;
-  production: VehicleProduction;
-  delivery: VehicleDelivery | null;
-  holdings: Holdings;
+/**
+ * What the rules are asked about a vehicle, beside what it holds. It names neither the vehicle nor what does not matter (on
+ * which side of the limit its price is, but not the price), so that thousands of vehicles ask the same.
+ */
+export type Question = Readonly<{
+  /** The deciding date, or the first day since which the law and the facts are the same (`epochOf`). */
+  day: Day;
+  gates: Gates;
+  /** If the credit goes by it, as in early 2023; else null. */
+  capacityKwh: Decimal | null;
+  /** The test that the manufacturer has elected, if any. */
+  elected: MineralsTest | null;
+  /** A plan of the manufacturer excuses materials that are impracticable to trace. */
+  isPlanInForce: boolean;
   facts: Facts;
   ruleset: RulesetId;
 }>;
 
-/** A verdict's content and the arithmetic behind each requirement; `null` if one is not applicable. */
+/** All that an assessment rests on: equal inputs give equal assessments. */
+export type AssessmentInput = Question & Readonly<{ holdings: Holdings }>;
+
+/** What the law makes of an input, and the arithmetic behind each requirement; `null` if one is not applicable. */
 export type Assessment = Readonly<{
-  content: VerdictContent;
+  content: AssessedPart;
   minerals: MineralsAssessment | null;
   components: ComponentsAssessment | null;
   foreignEntity: ForeignEntityAssessment | null;
@@ -64,29 +65,17 @@ function rulesUnder(facts: Facts): Rules {
   return rules;
 }
 
-/**
- * Placed in service; before delivery the expected day, else the day of final assembly, but not before the day on which it
- * was acquired. law.md, "Deciding date".
- */
-export function decidingDateOf(production: VehicleProduction, delivery: VehicleDelivery | null): Day {
-  if (delivery?.placedInServiceOn !== undefined) return delivery.placedInServiceOn;
-  const projected = production.expectedDeliveryOn ?? production.finalAssembly.completedOn;
-  return delivery !== null && delivery.acquiredOn > projected ? delivery.acquiredOn : projected;
-}
-
 type Considered = Omit<Assessment, 'content'>;
 
 const NOT_CONSIDERED: Considered = { minerals: null, components: null, foreignEntity: null };
 
-function consider(input: AssessmentInput, decidingDate: Day): Considered {
-  const { vin, production, holdings, facts } = input;
+function consider({ day, elected, isPlanInForce, holdings, facts, ruleset }: AssessmentInput): Considered {
   const rules = rulesUnder(facts);
-  const question = { vin, manufacturer: production.manufacturer, decidingDate, holdings };
-  const shareQuestion = { ...question, facts, ruleset: rulesetOf(input.ruleset) };
+  const shares = { day, elected, holdings, ruleset: rulesetOf(ruleset) };
   return {
-    minerals: assessMinerals(shareQuestion, rules.minerals),
-    components: assessComponents(shareQuestion),
-    foreignEntity: rules.foreignEntity.assess(question),
+    minerals: assessMinerals(shares, rules.minerals),
+    components: assessComponents(shares),
+    foreignEntity: rules.foreignEntity.assess({ day, isPlanInForce, holdings }),
   };
 }
 
@@ -100,66 +89,49 @@ function requirementsOf(gates: GatesAssessment, { minerals, components, foreignE
 }
 
 /** The credit before the gates are applied. */
-function creditBeforeGates({ production }: AssessmentInput, decidingDate: Day, requirements: Requirements): Credit {
-  if (decidingDate < SCOPE.value) return NO_CREDIT;
-  if (decidingDate < VALUE_REQUIREMENTS_FROM) return creditByCapacity(production.batteryCapacityKwh);
+function creditBeforeGates({ day, capacityKwh }: AssessmentInput, requirements: Requirements): Credit {
+  if (day < SCOPE.value) return NO_CREDIT;
+  if (capacityKwh !== null) return creditByCapacity(capacityKwh);
   const { criticalMinerals, batteryComponents } = requirements;
   return creditByRequirements([criticalMinerals.outcome, batteryComponents.outcome]);
 }
 
-function creditOf(input: AssessmentInput, decidingDate: Day, requirements: Requirements): Credit {
+function creditOf(input: AssessmentInput, requirements: Requirements): Credit {
   const { finalAssembly, grossWeight, batteryCapacity, price, acquisition, foreignEntityOfConcern } = requirements;
   const gates = [finalAssembly, grossWeight, batteryCapacity, price, acquisition, foreignEntityOfConcern];
-  const credit = creditBeforeGates(input, decidingDate, requirements);
-  return gates.reduce((left, { outcome }) => afterGate(left, outcome), credit);
+  return gates.reduce((left, { outcome }) => afterGate(left, outcome), creditBeforeGates(input, requirements));
 }
 
-function statusOf({ amountUsd, potentialUsd }: Credit): VerdictContent['status'] {
+function statusOf({ amountUsd, potentialUsd }: Credit): AssessedPart['status'] {
   if (amountUsd !== potentialUsd) return 'indeterminate';
   return amountUsd > 0 ? 'eligible' : 'ineligible';
 }
 
 function findingsFor(
-  { vin, holdings }: AssessmentInput,
+  { holdings }: AssessmentInput,
   isInScope: boolean,
   gates: GatesAssessment,
   { minerals, components, foreignEntity }: Considered,
 ): readonly Finding[] {
-  const ofScope: Noticed[] = isInScope ? [] : [noticedOf(vin, 'out-of-scope')];
+  const ofScope: Noticed[] = isInScope ? [] : [noticedOf('out-of-scope')];
   const ofForeignEntity = foreignEntity === null ? [] : noticedInForeignEntity(foreignEntity);
-  return findingsOf(vin, [
+  return findingsOf([
     ...ofScope,
     ...gates.noticed,
     ...ofForeignEntity,
-    ...noticedInShares(vin, minerals, components),
+    ...noticedInShares(minerals, components),
     ...noticedInProvenance(holdings.findings),
   ]);
 }
 
-/** What one vehicle earns under one ruleset, and why. All requirements are assessed, even if a gate is not met. */
-export function assessVehicle(input: AssessmentInput): Assessment {
-  const { vin, production, delivery, ruleset } = input;
-  const decidingDate = decidingDateOf(production, delivery);
-  const days: DecidingDays = delivery === null ? { decidingDate } : { decidingDate, acquiredOn: delivery.acquiredOn };
-  const isInScope = decidingDate >= SCOPE.value;
-  const gates = assessGates(production, days, rulesetOf(ruleset));
-  const considered = isInScope ? consider(input, decidingDate) : NOT_CONSIDERED;
+/** What the evidence earns under one ruleset, and why. All requirements are assessed, even if a gate is not met. */
+export function assess(input: AssessmentInput): Assessment {
+  const { ruleset } = input;
+  const isInScope = input.day >= SCOPE.value;
+  const gates = assessGates(input.gates, rulesetOf(ruleset));
+  const considered = isInScope ? consider(input) : NOT_CONSIDERED;
   const requirements = requirementsOf(gates, considered);
-  const credit = creditOf(input, decidingDate, requirements);
-  const content: VerdictContent = {
-    vin,
-    status: statusOf(credit),
-    ...credit,
-    basis: delivery?.placedInServiceOn === undefined ? 'projected' : 'delivered',
-    ...days,
-    ruleset,
-    requirements,
-    findings: findingsFor(input, isInScope, gates, considered),
-  };
-  return { content, ...considered };
-}
-
-/** The verdict of a vehicle whose production events are all out of force. events.md, `oretrail.verdict.v1`. */
-export function withdrawnVerdict(vin: Vin, ruleset: RulesetId): VerdictContent {
-  return { vin, status: 'withdrawn', amountUsd: 0, potentialUsd: 0, ruleset };
+  const credit = creditOf(input, requirements);
+  const findings = findingsFor(input, isInScope, gates, considered);
+  return { content: { status: statusOf(credit), ...credit, ruleset, requirements, findings }, ...considered };
 }

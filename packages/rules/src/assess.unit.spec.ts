@@ -1,8 +1,7 @@
 /** From a vehicle's holdings to its verdict. Source: law.md, "Gates" and "The credit"; events.md, `oretrail.verdict.v1`. */
-import type { ReferenceFact, VehicleProduction } from '@oretrail/model';
+import type { ReferenceFact, VehicleDelivery, VehicleProduction } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
 import { describe, expect, test } from 'vitest';
-import { type AssessmentInput, assessVehicle, decidingDateOf, withdrawnVerdict } from './assess.ts';
 import {
   assembledIn,
   chain,
@@ -17,15 +16,20 @@ import {
   ungrantedChain,
   VIN,
 } from './examples/examples.ts';
-import { factsOf } from './facts.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { assessVehicle, decidingDateOf, vehiclePartOf, withdrawnVerdict } from './vehicle.ts';
 
 /** The maker is an American party without foreign holders. */
 const FACTS: readonly ReferenceFact[] = [entity(MAKER)];
 
+type Given = Readonly<{ production?: VehicleProduction; delivery?: VehicleDelivery | null; facts?: Facts }>;
+
 /** A vehicle placed in service on a day; all minerals come from Australia and all cells from the US, unless said otherwise. */
-function assess(day: string, more: Partial<AssessmentInput> = {}, held: Partial<Holdings> = {}) {
-  const vehicle = { vin: VIN, production: production(), delivery: delivery(day, day), holdings: holdings(held) };
-  return assessVehicle({ ...vehicle, facts: factsOf(FACTS), ruleset: 'us-30d@2025-07-04', ...more }).content;
+function assess(day: string, given: Given = {}, held: Partial<Holdings> = {}) {
+  const { production: made = production(), facts = factsOf(FACTS) } = given;
+  const part = vehiclePartOf(VIN, made, given.delivery === undefined ? delivery(day, day) : given.delivery);
+  const law = { facts, ruleset: 'us-30d@2025-07-04' } as const;
+  return assessVehicle({ production: made, part }, holdings(held), law).content;
 }
 
 type Content = ReturnType<typeof assess>;

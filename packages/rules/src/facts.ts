@@ -9,12 +9,12 @@ import type {
   PartyId,
   ReferenceFact,
 } from '@oretrail/model';
-import { LatestBegun, type Spell, Union } from './periods.ts';
+import { LatestBegun, lastUntil, type Spell, Union } from './periods.ts';
 
 /** The questions that rules ask about reference facts. Answers never change. A wrapper may record which were asked. */
 export interface Facts {
-  /** The number of the period of a day: days with the same number have the same agreements in force. */
-  agreementEpochOn(day: Day): number;
+  /** The first of the days up to this one on which the same agreements are in force; null if no agreement has begun. */
+  agreementsSince(day: Day): Day | null;
   /** Whether an agreement makes a country count as a free-trade partner for a mineral. */
   hasAgreement(country: CountryCode, mineral: Mineral, day: Day): boolean;
   /** The fact about a party on a day, or null, with the days around it that have the same answer. */
@@ -45,17 +45,6 @@ function agreementKey(country: string, mineral: string): string {
 function boundariesOf(agreements: readonly CountryAgreement[]): readonly Day[] {
   const boundaries = agreements.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
   return [...new Set(boundaries)].sort();
-}
-
-/** The number of sorted days that are not after `day`. */
-function countUntil(days: readonly Day[], day: Day): number {
-  let [low, high] = [0, days.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((days[middle] ?? day) <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 class FactIndex implements Facts {
@@ -98,8 +87,8 @@ class FactIndex implements Facts {
     this.plans = mapValues(plans, (list) => new Union(list));
   }
 
-  agreementEpochOn(day: Day): number {
-    return countUntil(this.boundaries, day);
+  agreementsSince(day: Day): Day | null {
+    return lastUntil(this.boundaries, day);
   }
 
   hasAgreement(country: CountryCode, mineral: Mineral, day: Day): boolean {

@@ -22,9 +22,9 @@ export type Noticed = Readonly<{
   context?: MessageContext;
 }>;
 
-/** Something noticed about a vehicle itself: {@link findingsOf} leaves out its VIN. */
-export function noticedOf(vin: string, code: FindingCode, context?: MessageContext): Noticed {
-  return { code, subjects: subjectSet([vin]), ...(context === undefined ? {} : { context }) };
+/** Something noticed about a vehicle itself. */
+export function noticedOf(code: FindingCode, context?: MessageContext): Noticed {
+  return { code, subjects: subjectSet([]), ...(context === undefined ? {} : { context }) };
 }
 
 /** The findings of lots and draws that reach a vehicle. */
@@ -47,18 +47,18 @@ export function findingRule(code: FindingCode, requirement?: RequirementName): F
   return rule;
 }
 
-function findingOf(vin: string, { code, requirement, subjects, context }: Noticed): Finding {
+function findingOf({ code, requirement, subjects, context }: Noticed): Finding {
   const { requirements, citation, message } = findingRule(code, requirement);
-  return { code, requirements, citation, message: message(context ?? NO_CONTEXT), ...shownSubjects(subjects, vin) };
+  return { code, requirements, citation, message: message(context ?? NO_CONTEXT), ...shownSubjects(subjects) };
 }
 
 /**
  * The findings of a verdict, sorted by code, then requirements. Each pair of code and requirements occurs at most once. No
  * finding names the vehicle itself, so that vehicles with the same evidence have the same assessment. events.md, "Finding codes".
  */
-export function findingsOf(vin: string, noticed: readonly Noticed[]): readonly Finding[] {
+export function findingsOf(noticed: readonly Noticed[]): readonly Finding[] {
   return noticed
-    .map((one) => findingOf(vin, one))
+    .map(findingOf)
     .sort((a, b) => compareUtf8(a.code, b.code) || compareUtf8(a.requirements.join(), b.requirements.join()));
 }
 

@@ -1,5 +1,12 @@
 /** The requirements of the vehicle itself, apart from what its battery holds. Source: law.md, "Gates"; §30D(d)(1), (f)(11), (h). */
-import { amountOf, type Day, type Outcome, type Requirements, type VehicleProduction, type Vin } from '@oretrail/model';
+import {
+  amountOf,
+  type CountryCode,
+  type Day,
+  type Outcome,
+  type Requirements,
+  type VehicleProduction,
+} from '@oretrail/model';
 import { type Noticed, noticedOf } from './findings.ts';
 import { NORTH_AMERICA } from './parameters/countries.ts';
 import { BATTERY_CAPACITY_MIN_KWH, GROSS_WEIGHT_LIMIT_LB, priceLimitOf } from './parameters/gates.ts';
@@ -30,34 +37,53 @@ function acquisitionOn({ end }: Ruleset, { decidingDate, acquiredOn }: DecidingD
   return acquiredOn === undefined ? 'indeterminate' : outcomeOf(acquiredOn <= end.lastDay);
 }
 
-function noticedInAcquisition(vin: Vin, outcome: Outcome, { end }: Ruleset): Noticed[] {
+function noticedInAcquisition(outcome: Outcome, { end }: Ruleset): Noticed[] {
   const context = { lastDay: end.lastDay, isByAcquisition: end.kind === 'acquired-by' };
-  if (outcome === 'indeterminate') return [noticedOf(vin, 'acquisition-unknown', context)];
-  return outcome === 'not-met' ? [noticedOf(vin, 'acquired-too-late', context)] : [];
+  if (outcome === 'indeterminate') return [noticedOf('acquisition-unknown', context)];
+  return outcome === 'not-met' ? [noticedOf('acquired-too-late', context)] : [];
+}
+
+/** What the gates are about, of one vehicle: not its price, weight and days, but on which side of each limit they are. */
+export type Gates = Readonly<{
+  country: CountryCode;
+  isLight: boolean;
+  isLarge: boolean;
+  isChargeable: boolean;
+  limitUsd: string;
+  isAffordable: boolean;
+  acquisition: Outcome;
+}>;
+
+/** Holds a vehicle against each limit. */
+export function gatesOf(production: VehicleProduction, days: DecidingDays, ruleset: Ruleset): Gates {
+  const limitUsd = priceLimitOf(production.vehicleClass).value;
+  return {
+    country: production.finalAssembly.country,
+    isLight: amountOf(production.gvwrLb) < GROSS_WEIGHT_LIMIT_LB.value,
+    isLarge: amountOf(production.batteryCapacityKwh) >= BATTERY_CAPACITY_MIN_KWH.value,
+    isChargeable: production.externallyChargeable,
+    limitUsd,
+    isAffordable: amountOf(production.msrpUsd) <= amountOf(limitUsd),
+    acquisition: acquisitionOn(ruleset, days),
+  };
 }
 
 /** All gates of one vehicle, each on its own. */
-export function assessGates(production: VehicleProduction, days: DecidingDays, ruleset: Ruleset): GatesAssessment {
-  const { vin, vehicleClass, externallyChargeable } = production;
-  const { country } = production.finalAssembly;
-  const limitUsd = priceLimitOf(vehicleClass).value;
+export function assessGates(gates: Gates, ruleset: Ruleset): GatesAssessment {
+  const { country, isLight, isLarge, isChargeable, limitUsd, isAffordable, acquisition } = gates;
   const isAssembledHere = NORTH_AMERICA.value.has(country);
-  const isLight = amountOf(production.gvwrLb) < GROSS_WEIGHT_LIMIT_LB.value;
-  const isLarge = amountOf(production.batteryCapacityKwh) >= BATTERY_CAPACITY_MIN_KWH.value;
-  const isAffordable = amountOf(production.msrpUsd) <= amountOf(limitUsd);
-  const acquisition = acquisitionOn(ruleset, days);
   const noticed: Noticed[] = [];
-  if (!isAssembledHere) noticed.push(noticedOf(vin, 'assembly-outside-north-america'));
-  if (!isLight) noticed.push(noticedOf(vin, 'gross-weight-too-high'));
-  if (!isLarge) noticed.push(noticedOf(vin, 'battery-too-small'));
-  if (!externallyChargeable) noticed.push(noticedOf(vin, 'not-chargeable'));
-  if (!isAffordable) noticed.push(noticedOf(vin, 'price-above-limit', { limitUsd }));
-  noticed.push(...noticedInAcquisition(vin, acquisition, ruleset));
+  if (!isAssembledHere) noticed.push(noticedOf('assembly-outside-north-america'));
+  if (!isLight) noticed.push(noticedOf('gross-weight-too-high'));
+  if (!isLarge) noticed.push(noticedOf('battery-too-small'));
+  if (!isChargeable) noticed.push(noticedOf('not-chargeable'));
+  if (!isAffordable) noticed.push(noticedOf('price-above-limit', { limitUsd }));
+  noticed.push(...noticedInAcquisition(acquisition, ruleset));
   return {
     requirements: {
       finalAssembly: { outcome: outcomeOf(isAssembledHere), country },
       grossWeight: { outcome: outcomeOf(isLight) },
-      batteryCapacity: { outcome: outcomeOf(isLarge && externallyChargeable) },
+      batteryCapacity: { outcome: outcomeOf(isLarge && isChargeable) },
       price: { outcome: outcomeOf(isAffordable), limitUsd },
       acquisition: { outcome: acquisition },
     },

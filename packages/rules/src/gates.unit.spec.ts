@@ -2,7 +2,7 @@
 import type { CountryCode, RulesetId, VehicleProduction } from '@oretrail/model';
 import { describe, expect, test } from 'vitest';
 import { assembledIn, on, production } from './examples/examples.ts';
-import { assessGates, type GateRequirements } from './gates.ts';
+import { assessGates, type DecidingDays, type GateRequirements, type GatesAssessment, gatesOf } from './gates.ts';
 import { NORTH_AMERICA } from './parameters/countries.ts';
 import { rulesetOf } from './parameters/rulesets.ts';
 
@@ -10,9 +10,14 @@ const LAW_OF_2025: RulesetId = 'us-30d@2025-07-04';
 const FINAL_RULES: RulesetId = 'us-30d@2024-05-06';
 const PROPOSED_RULES: RulesetId = 'us-30d@2023-04-17';
 
+function assess(vehicle: VehicleProduction, days: DecidingDays, id: RulesetId): GatesAssessment {
+  const ruleset = rulesetOf(id);
+  return assessGates(gatesOf(vehicle, days, ruleset), ruleset);
+}
+
 /** The outcome of one gate in early 2025, and the codes of all findings. */
 function gate(name: keyof GateRequirements, vehicle: VehicleProduction): readonly string[] {
-  const { requirements, noticed } = assessGates(vehicle, { decidingDate: on('2025-03-10') }, rulesetOf(LAW_OF_2025));
+  const { requirements, noticed } = assess(vehicle, { decidingDate: on('2025-03-10') }, LAW_OF_2025);
   return [requirements[name].outcome, ...noticed.map(({ code }) => code)];
 }
 
@@ -80,7 +85,7 @@ describe('§30D(f)(11): a suggested retail price that does not exceed the limit'
 function acquisition(ruleset: RulesetId, decidingDate: string, acquiredOn?: string): readonly string[] {
   const stated = acquiredOn === undefined ? {} : { acquiredOn: on(acquiredOn) };
   const days = { decidingDate: on(decidingDate), ...stated };
-  const { requirements, noticed } = assessGates(production(), days, rulesetOf(ruleset));
+  const { requirements, noticed } = assess(production(), days, ruleset);
   return [requirements.acquisition.outcome, ...noticed.map(({ code }) => code)];
 }
 
@@ -116,7 +121,7 @@ describe('§30D(h) as of P.L. 117-169: placed in service by 2032-12-31', () => {
 test('given a vehicle that fails every gate, then each gate is worked out and each finding is given', () => {
   const vehicle = { ...assembledIn('DE'), ...{ gvwrLb: '20000', batteryCapacityKwh: '5', msrpUsd: '90000' } };
   const days = { decidingDate: on('2025-10-01'), acquiredOn: on('2025-10-01') };
-  const { requirements, noticed } = assessGates(vehicle as VehicleProduction, days, rulesetOf(LAW_OF_2025));
+  const { requirements, noticed } = assess(vehicle as VehicleProduction, days, LAW_OF_2025);
   expect(Object.values(requirements).map(({ outcome }) => outcome)).toEqual(Array(5).fill('not-met'));
   expect(noticed.map(({ code }) => code)).toEqual([
     'assembly-outside-north-america',

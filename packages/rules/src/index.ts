@@ -1,8 +1,9 @@
 export { creditByCapacity } from './amount.ts';
-export { type Assessment, assessVehicle, withdrawnVerdict } from './assess.ts';
+export { type Assessment, type AssessmentInput, assess, type Question } from './assess.ts';
 export { BUILT_IN_FACTS } from './built-in-facts.ts';
 export type { ChainShares } from './chain-shares.ts';
 export { citedPages } from './cited-pages.ts';
+export { epochOf, questionKey, sharedQuestion } from './classes.ts';
 export { type FactSubject, factSubjectOf, factSubjectsAsked } from './fact-subjects.ts';
 export { type Facts, factsOf } from './facts.ts';
 export { FINDING_ACTORS, FINDING_RULES, FINDINGS_ABOUT, type FindingRule } from './finding-table.ts';
@@ -31,4 +32,16 @@ export { VALUE_REQUIREMENTS_FROM } from './parameters/thresholds.ts';
 export type { ShareRange } from './share-range.ts';
 export type { ComponentsAssessment, MineralsAssessment } from './share-requirements.ts';
 export type { Threshold } from './thresholds.ts';
-export { contentOf, dueIdsOf, verdictIdsOf } from './verdict-ids.ts';
+export {
+  type AssessedVehicle,
+  assessVehicle,
+  contentOfParts,
+  type DecidedPart,
+  type Law,
+  questionOf,
+  type StatedVehicle,
+  vehiclePartOf,
+  withdrawn,
+  withdrawnVerdict,
+} from './vehicle.ts';
+export { assessmentIdOf, contentOf, dueIdsOf, verdictIdOf, verdictIdsOf } from './verdict-ids.ts';

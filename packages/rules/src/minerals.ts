@@ -118,18 +118,18 @@ class Epoch {
  */
 export class MineralsRule {
   private readonly facts: Facts;
-  private readonly epochs = new Map<number, Epoch>();
+  private readonly epochs = new Map<Day | null, Epoch>();
 
   constructor(facts: Facts) {
     this.facts = facts;
   }
 
-  figuresOf(chains: readonly Chain[], decidingDate: Day): MineralsFigures {
-    const number = this.facts.agreementEpochOn(decidingDate);
-    const known = this.epochs.get(number);
+  figuresOf(chains: readonly Chain[], day: Day): MineralsFigures {
+    const since = this.facts.agreementsSince(day);
+    const known = this.epochs.get(since);
     if (known !== undefined) return known.figuresOf(chains);
-    const epoch = new Epoch(this.facts, decidingDate);
-    this.epochs.set(number, epoch);
+    const epoch = new Epoch(this.facts, day);
+    this.epochs.set(since, epoch);
     return epoch.figuresOf(chains);
   }
 }

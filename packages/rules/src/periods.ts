@@ -18,6 +18,17 @@ function lastBegun(items: readonly Period[], day: Day): number {
   return low - 1;
 }
 
+/** The last of sorted days that is not after a day, or null. */
+export function lastUntil(days: readonly Day[], day: Day): Day | null {
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] ?? day) <= day) low = middle + 1;
+    else high = middle;
+  }
+  return days[low - 1] ?? null;
+}
+
 function sortedByFrom<Fact extends Period>(facts: readonly Fact[]): readonly Fact[] {
   return [...facts].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
 }
@@ -27,7 +38,8 @@ function earlier(a: Day | null, b: Day | null): Day | null {
   return a < b ? a : b;
 }
 
-function later(a: Day, b: Day): Day {
+/** The later of two days. */
+export function later(a: Day, b: Day): Day {
   return [a, b].sort()[1] ?? a;
 }
 

@@ -1,8 +1,7 @@
 /** The two value requirements of one vehicle. Source: §30D(e); 26 CFR 1.30D-3(a), (b); provenance.md, sections 4 and 5. */
-import type { Day, Outcome, PartyId, ShareRequirement, Vin } from '@oretrail/model';
+import type { Day, MineralsTest, Outcome, ShareRequirement } from '@oretrail/model';
 import type { Holdings } from '@oretrail/provenance';
 import { type ComponentsFigures, componentsFigures } from './components.ts';
-import type { Facts } from './facts.ts';
 import { formatPercent, type Noticed, noticedOf } from './findings.ts';
 import type { MineralsFigures, MineralsRule } from './minerals.ts';
 import { bestOf, chooseTests, type TestChoice, type TestedShare } from './minerals-test.ts';
@@ -18,31 +17,30 @@ export type MineralsAssessment = MineralsFigures & ShareOutcome & Readonly<{ cho
 /** The arithmetic of the components. */
 export type ComponentsAssessment = ComponentsFigures & ShareOutcome;
 
-/** One vehicle, what it holds, and the law to apply. */
+/** What a vehicle holds, and the law to apply. */
 export type ShareQuestion = Readonly<{
-  vin: Vin;
-  manufacturer: PartyId;
-  decidingDate: Day;
+  day: Day;
+  /** The test that the manufacturer has elected, if any. */
+  elected: MineralsTest | null;
   holdings: Holdings;
-  facts: Facts;
   ruleset: Ruleset;
 }>;
 
 /** The minerals on the deciding date, or null before the requirement began. */
 export function assessMinerals(question: ShareQuestion, rule: MineralsRule): MineralsAssessment | null {
-  const { decidingDate, manufacturer, holdings, facts, ruleset } = question;
-  const threshold = thresholdOn(MINERALS_THRESHOLDS_PERCENT, ruleset, decidingDate);
+  const { day, elected, holdings, ruleset } = question;
+  const threshold = thresholdOn(MINERALS_THRESHOLDS_PERCENT, ruleset, day);
   if (threshold === null) return null;
-  const figures = rule.figuresOf(holdings.chains, decidingDate);
-  const choice = chooseTests(ruleset, decidingDate, facts.electionOn(manufacturer, decidingDate));
+  const figures = rule.figuresOf(holdings.chains, day);
+  const choice = chooseTests(ruleset, day, elected);
   const tested = bestOf(figures, choice);
   const outcome = compareWithThreshold(tested.range, threshold.share);
   return { ...figures, choice, tested, outcome, threshold };
 }
 
 /** The components on the deciding date, or null before the requirement began. */
-export function assessComponents({ decidingDate, holdings, ruleset }: ShareQuestion): ComponentsAssessment | null {
-  const threshold = thresholdOn(COMPONENTS_THRESHOLDS_PERCENT, ruleset, decidingDate);
+export function assessComponents({ day, holdings, ruleset }: ShareQuestion): ComponentsAssessment | null {
+  const threshold = thresholdOn(COMPONENTS_THRESHOLDS_PERCENT, ruleset, day);
   if (threshold === null) return null;
   const figures = componentsFigures(holdings);
   return { ...figures, outcome: compareWithThreshold(figures.range, threshold.share), threshold };
@@ -59,28 +57,26 @@ export function shownComponents({ outcome, range, threshold }: ComponentsAssessm
 }
 
 function belowThreshold(
-  vin: Vin,
   requirement: 'criticalMinerals' | 'batteryComponents',
   range: ShareRange,
   { share }: Threshold,
 ): Noticed {
   const context = { atMost: formatPercent(range.high), required: formatPercent(share ?? 0n) };
-  return { ...noticedOf(vin, 'below-threshold', context), requirement };
+  return { ...noticedOf('below-threshold', context), requirement };
 }
 
 /** The findings of both requirements. */
 export function noticedInShares(
-  vin: Vin,
   minerals: MineralsAssessment | null,
   components: ComponentsAssessment | null,
 ): Noticed[] {
   const noticed: Noticed[] = [];
-  if (minerals?.hasNoMinerals) noticed.push(noticedOf(vin, 'no-critical-minerals'));
+  if (minerals?.hasNoMinerals) noticed.push(noticedOf('no-critical-minerals'));
   if (minerals?.outcome === 'not-met')
-    noticed.push(belowThreshold(vin, 'criticalMinerals', minerals.tested.range, minerals.threshold));
+    noticed.push(belowThreshold('criticalMinerals', minerals.tested.range, minerals.threshold));
   if (components?.outcome === 'not-met')
-    noticed.push(belowThreshold(vin, 'batteryComponents', components.range, components.threshold));
+    noticed.push(belowThreshold('batteryComponents', components.range, components.threshold));
   if ([minerals, components].some((assessed) => assessed?.threshold.share === null))
-    noticed.push({ ...noticedOf(vin, 'law-gap'), requirement: 'criticalMinerals' });
+    noticed.push({ ...noticedOf('law-gap'), requirement: 'criticalMinerals' });
   return noticed;
 }

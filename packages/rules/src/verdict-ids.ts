@@ -1,5 +1,13 @@
 /** The ids of verdicts: digests of their content. Source: events.md, `oretrail.verdict.v1`. */
-import { canonicalJson, type Finding, sha256Hex, type Verdict, type VerdictContent } from '@oretrail/model';
+import {
+  type AssessedPart,
+  canonicalJson,
+  type Finding,
+  sha256Hex,
+  type VehiclePart,
+  type Verdict,
+  type VerdictContent,
+} from '@oretrail/model';
 
 /** Both ids of a verdict. */
 export type VerdictIds = Readonly<{ verdictId: string; assessmentId: string }>;
@@ -13,23 +21,27 @@ function reasonsOf(findings: readonly Finding[] | undefined): object {
   return findings === undefined ? {} : { findings: findings.map(({ message: _message, ...reason }) => reason) };
 }
 
-/** The digest of the content without the members that belong to the vehicle alone. */
-function assessmentIdOf(content: VerdictContent): string {
-  const { vin: _vin, basis: _basis, decidingDate: _date, acquiredOn: _acquired, findings, ...assessment } = content;
+/** The digest of an assessment. */
+export function assessmentIdOf({ findings, ...assessment }: AssessedPart): string {
   return digestOf({ ...assessment, ...reasonsOf(findings) });
 }
 
-/** The ids of a verdict. `verdictId` covers the vehicle's own members and `assessmentId`. Neither covers absent members. */
-export function verdictIdsOf(content: VerdictContent): VerdictIds {
-  const assessmentId = assessmentIdOf(content);
-  const { vin, basis, decidingDate, acquiredOn } = content;
+/** The digest of the vehicle's own members and the assessment. */
+export function verdictIdOf({ vin, basis, decidingDate, acquiredOn }: VehiclePart, assessmentId: string): string {
   const own = {
     vin,
     ...(basis === undefined ? {} : { basis }),
     ...(decidingDate === undefined ? {} : { decidingDate }),
     ...(acquiredOn === undefined ? {} : { acquiredOn }),
   };
-  return { verdictId: digestOf({ ...own, assessmentId }), assessmentId };
+  return digestOf({ ...own, assessmentId });
+}
+
+/** The ids of a verdict. `verdictId` covers the vehicle's own members and `assessmentId`. Neither covers absent members. */
+export function verdictIdsOf({ vin, basis, decidingDate, acquiredOn, ...assessed }: VerdictContent): VerdictIds {
+  const assessmentId = assessmentIdOf(assessed);
+  const own = { vin, basis, decidingDate, acquiredOn } as VehiclePart;
+  return { verdictId: verdictIdOf(own, assessmentId), assessmentId };
 }
 
 /** The id as engine 1 computed it: one digest of everything. Its verdicts have no `assessmentId`; archives keep them for ever. */

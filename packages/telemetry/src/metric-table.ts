@@ -42,6 +42,10 @@ export const METRICS = {
     'Seconds from the arrival of bytes from a broker to the commit of the step that processes them.',
   ),
   oretrail_evaluations_total: counter([], 'Evaluations of a lot or a vehicle.'),
+  oretrail_evaluations_shared_total: counter(
+    [],
+    'How many of those took over the assessment of another vehicle of the same class.',
+  ),
   oretrail_evaluations_unchanged_total: counter(
     [],
     'How many of those published nothing, because nothing had changed.',

@@ -90,6 +90,7 @@ export class WorkerTelemetry {
         metrics.observe('oretrail_step_seconds', {}, durationMs / MS_PER_SECOND);
         metrics.add('oretrail_evaluations_total', {}, counts.evaluations);
         metrics.add('oretrail_evaluations_unchanged_total', {}, counts.unchanged);
+        metrics.add('oretrail_evaluations_shared_total', {}, counts.shared);
         const took = { durationMs: Math.round(durationMs), processorMs: Math.round(processorMs) };
         log.debug({ task: taskName(task.id), records, pending: task.pending, ...took }, 'step');
       },

@@ -1,6 +1,6 @@
 /** Evidence roots: what a figure rested on, as one digest. Source: protocol.md, "Draws and answers", "Evidence". */
-import { canonicalJson, type InForce, type OretrailEvent, sha256Hex } from '@oretrail/model';
-import type { Answer, DeclaredInput, Draw } from '@oretrail/provenance';
+import { canonicalJson, type Day, type InForce, type OretrailEvent, sha256Hex } from '@oretrail/model';
+import { type Answer, type DeclaredInput, type Draw, parentOf } from '@oretrail/provenance';
 import type { KnownParent } from './drawing/drawing.ts';
 import { answerTo, compareServingOrder, type ServingOrder } from './drawing/granting.ts';
 
@@ -24,6 +24,16 @@ function grantedKey(answer: Answer): string {
 /** Tells what an input comes to: the lot as it is, and what it has granted. */
 export function restKey({ parent, answer }: Rested): string {
   return `${parent.grants.lot}/${grantedKey(answer)}`;
+}
+
+/** Tells what a vehicle holds: vehicles with the same key hold the same. @param day of final assembly */
+export function holdingsKey(batteries: readonly Rested[], day: Day, hasIdConflict: boolean): string {
+  const keys = batteries.map((rested) => {
+    const { lotId, quantity, unit } = rested.input;
+    const madeOn = parentOf(rested.answer)?.day ?? day;
+    return `${lotId} ${quantity} ${unit} ${restKey(rested)} ${madeOn > day}`;
+  });
+  return `${keys.join(' ')} ${hasIdConflict}`;
 }
 
 function hasGranted(answer: Answer): boolean {

@@ -14,6 +14,7 @@ const blocks = Array.from({ length: SEEDS / SEEDS_PER_TEST }, (_, i) => 1 + i * 
 describe('simulated schedules', () => {
   let cuts = 0;
   let crashes = 0;
+  let shared = 0;
 
   it.each(blocks)('come to the verdicts of the batch: 50 seeds from %i', async (from) => {
     const failed: Record<string, readonly string[]> = {};
@@ -21,6 +22,7 @@ describe('simulated schedules', () => {
       const judged = await judgeSeed(seed);
       cuts += judged.cuts;
       crashes += judged.crashes;
+      shared += judged.shared;
       if (judged.faults.length > 0) failed[`pnpm sim --seeds 1 --from ${seed}`] = judged.faults.slice(0, 5);
     }
     expect(failed).toEqual({});
@@ -31,8 +33,9 @@ describe('simulated schedules', () => {
     expect((await judgeSeed(seed)).faults).toEqual([]);
   });
 
-  it('crash often, and prove many cuts', () => {
+  it('crash often, prove many cuts, and share many assessments', () => {
     expect(crashes).toBeGreaterThan(SEEDS);
     expect(cuts).toBeGreaterThan(SEEDS);
+    expect(shared).toBeGreaterThan(SEEDS / 4);
   });
 });

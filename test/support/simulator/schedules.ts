@@ -14,7 +14,15 @@ const FAULT_PERCENT_MAX = 40;
 const SPOIL_PERCENT_MAX = 20;
 
 /** What one schedule came to. */
-export type Judged = Readonly<{ seed: number; faults: Faults; steps: number; crashes: number; cuts: number }>;
+export type Judged = Readonly<{
+  seed: number;
+  faults: Faults;
+  steps: number;
+  crashes: number;
+  cuts: number;
+  /** Vehicles that took over the assessment of their class. */
+  shared: number;
+}>;
 
 function scheduleOf(seed: number, ruleset: Schedule['ruleset']): Schedule {
   const random = new Random(seed);
@@ -33,9 +41,10 @@ export async function judgeSeed(seed: number): Promise<Judged> {
   try {
     const outcome = await simulate(events, schedule);
     const faults = await faultsOf(schedule, outcome);
-    return { seed, faults, steps: outcome.steps, crashes: outcome.crashes, cuts: outcome.cuts.length };
+    const { steps, crashes, cuts, shared } = outcome;
+    return { seed, faults, steps, crashes, cuts: cuts.length, shared };
   } catch (error) {
     const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { seed, faults: [fault], steps: 0, crashes: 0, cuts: 0 };
+    return { seed, faults: [fault], steps: 0, crashes: 0, cuts: 0, shared: 0 };
   }
 }

@@ -50,6 +50,7 @@ export type Outcome = Readonly<{
   pending: Pending;
   steps: number;
   crashes: number;
+  shared: number;
   /** By which the workers came to rest: none that is older may open their tasks. */
   engine: number;
 }>;
@@ -74,6 +75,7 @@ class Simulation {
   readonly cuts: Cut[] = [];
   steps = 0;
   crashes = 0;
+  shared = 0;
   private readonly random: Random;
   private readonly schedule: Schedule;
   private readonly mischief: Mischief;
@@ -259,7 +261,8 @@ class Simulation {
     }
     const admitted = await task.admitted(batches);
     if (admitted.length === 0 && !task.isStepDue) return false;
-    await task.step(admitted);
+    const { shared } = await task.step(admitted);
+    this.shared += shared;
     this.steps += 1;
     return true;
   }
@@ -269,8 +272,8 @@ class Simulation {
 export async function simulate(events: readonly OretrailEvent[], schedule: Schedule): Promise<Outcome> {
   const simulation = new Simulation(events, schedule);
   await simulation.run();
-  const { log, cuts, pending, steps, crashes, engine } = simulation;
+  const { log, cuts, pending, steps, crashes, shared, engine } = simulation;
   // What was still to go wrong is not for those who look at the log afterwards.
   log.nextFault = null;
-  return { log, cuts, pending, steps, crashes, engine };
+  return { log, cuts, pending, steps, crashes, shared, engine };
 }

@@ -43,7 +43,7 @@ export type LimbFindings = Readonly<{
   gaps: readonly LawGap[];
   /** Facts are missing, under one reading at least: no fact says who these parties are, or who holds them. */
   unknowns: readonly PartyHit[];
-  /** Lots (or the VIN) of unknown origin. */
+  /** Lots (or `THE_VEHICLE`) of unknown origin. */
   untraced: SubjectSet;
 }>;
 

@@ -6,7 +6,7 @@ import {
   type RuleCode,
   type SubjectSet,
   subjectSet,
-  type Vin,
+  THE_VEHICLE,
 } from '@oretrail/model';
 import type { Chain, ChainOrigin, Holdings, Increment } from '@oretrail/provenance';
 import type { Facts } from '../facts.ts';
@@ -26,13 +26,13 @@ export type ForeignEntityAssessment = Readonly<{
   isPlanInForce: boolean;
 }>;
 
-/** One vehicle, what it holds, and the day that decides. */
-export type ForeignEntityQuestion = Readonly<{
-  vin: Vin;
-  manufacturer: PartyId;
-  decidingDate: Day;
-  holdings: Holdings;
-}>;
+/** What a vehicle holds, and the day that decides. */
+export type ForeignEntityQuestion = Readonly<{ day: Day; isPlanInForce: boolean; holdings: Holdings }>;
+
+/** Whether the manufacturer's plan excuses materials on a day: it is in force, and the law knows such plans. */
+export function isPlanInForceOn(facts: Facts, manufacturer: PartyId, day: Day): boolean {
+  return holdsOn(IMPRACTICABLE_TO_TRACE_USES, day) && facts.hasPlanOn(manufacturer, day);
+}
 
 /** Whether a plan excuses a chain, traced or not: graphite of anodes, and every mineral of lots with the other uses. 1.30D-2(b)(25). */
 export function isImpracticableToTrace({ use, mineral }: ChainOrigin): boolean {
@@ -54,7 +54,6 @@ function judgeOrigin(judges: readonly PartyJudge[], origin: ChainOrigin): LimbFi
 
 /** The rule under one set of facts. Thousands of vehicles share origins, chains and increments, so each is judged once. */
 export class ForeignEntityRule {
-  private readonly facts: Facts;
   private readonly judges: readonly PartyJudge[];
   private readonly origins = new WeakMap<ChainOrigin, LimbFindings>();
   private readonly minerals = {
@@ -64,27 +63,24 @@ export class ForeignEntityRule {
   private readonly increments = new WeakMap<readonly Increment[], LimbFindings>();
 
   constructor(facts: Facts) {
-    this.facts = facts;
     this.judges = READINGS.map((reading) => new PartyJudge(facts, reading));
   }
 
   /** Gives all findings, not only the ones that decide. */
   assess(question: ForeignEntityQuestion): ForeignEntityAssessment {
-    const { decidingDate, manufacturer, holdings } = question;
-    const isPlanInForce =
-      holdsOn(IMPRACTICABLE_TO_TRACE_USES, decidingDate) && this.facts.hasPlanOn(manufacturer, decidingDate);
-    const hasComponents = decidingDate >= COMPONENTS_LIMB_FROM.value;
-    const hasMinerals = decidingDate >= MINERALS_LIMB_FROM.value;
-    const components = hasComponents ? this.componentsLimb(question) : null;
+    const { day, isPlanInForce, holdings } = question;
+    const hasComponents = day >= COMPONENTS_LIMB_FROM.value;
+    const hasMinerals = day >= MINERALS_LIMB_FROM.value;
+    const components = hasComponents ? this.componentsLimb(holdings) : null;
     const minerals = hasMinerals ? this.mineralsLimb(holdings.chains, isPlanInForce) : null;
     return { outcome: outcomeOf([components, minerals]), components, minerals, isPlanInForce };
   }
 
-  private componentsLimb({ vin, holdings }: ForeignEntityQuestion): LimbFindings {
+  private componentsLimb(holdings: Holdings): LimbFindings {
     const made = this.judgeIncrements(holdings.increments);
     const { untracedComponents, isShareUnknown } = holdings;
     if (untracedComponents.subjects.length > 0) return { ...made, untraced: untracedComponents };
-    return isShareUnknown ? { ...made, untraced: subjectSet([vin]) } : made;
+    return isShareUnknown ? { ...made, untraced: subjectSet([THE_VEHICLE]) } : made;
   }
 
   private judgeIncrements(increments: readonly Increment[]): LimbFindings {

@@ -1,19 +1,14 @@
-import { type Day, type Mineral, type ReferenceFact, subjectSet } from '@oretrail/model';
+import { type Day, type Mineral, type ReferenceFact, subjectSet, THE_VEHICLE } from '@oretrail/model';
 import type { Chain, Holdings } from '@oretrail/provenance';
 import { describe, expect, test } from 'vitest';
+import { chain, entity, government, holdings, increment, MAKER, origin, ungrantedChain } from '../examples/examples.ts';
+import { type Facts, factsOf } from '../facts.ts';
 import {
-  chain,
-  entity,
-  government,
-  holdings,
-  increment,
-  MAKER,
-  origin,
-  ungrantedChain,
-  VIN,
-} from '../examples/examples.ts';
-import { factsOf } from '../facts.ts';
-import { ForeignEntityRule, noticedInForeignEntity } from './requirement.ts';
+  type ForeignEntityQuestion,
+  ForeignEntityRule,
+  isPlanInForceOn,
+  noticedInForeignEntity,
+} from './requirement.ts';
 
 const PLAN: ReferenceFact = {
   fact: 'impracticable-to-trace-plan',
@@ -24,9 +19,13 @@ const PLAN: ReferenceFact = {
 const GRAPHITE = 'graphite' as Mineral;
 const CHINESE = ['extraction CN 60', 'processing CN 40'];
 
+function questionOn(day: string, facts: Facts, held: Holdings): ForeignEntityQuestion {
+  return { day: day as Day, isPlanInForce: isPlanInForceOn(facts, MAKER, day as Day), holdings: held };
+}
+
 function assess(held: Partial<Holdings>, day: string, facts: readonly ReferenceFact[] = [entity(MAKER)]) {
-  const rule = new ForeignEntityRule(factsOf(facts));
-  const assessed = rule.assess({ vin: VIN, manufacturer: MAKER, decidingDate: day as Day, holdings: holdings(held) });
+  const known = factsOf(facts);
+  const assessed = new ForeignEntityRule(known).assess(questionOn(day, known, holdings(held)));
   const noticed = noticedInForeignEntity(assessed).map(({ code, subjects }) => [code, subjects.subjects]);
   return { ...assessed, noticed: Object.fromEntries(noticed) as Record<string, readonly string[]> };
 }
@@ -75,10 +74,11 @@ describe('what a plan excuses', () => {
   });
 
   test('one vehicle with a plan and one without share their chains, not their answers', () => {
-    const rule = new ForeignEntityRule(factsOf([entity(MAKER), { ...PLAN, from: '2025-06-01' as Day }]));
+    const facts = factsOf([entity(MAKER), { ...PLAN, from: '2025-06-01' as Day }]);
+    const rule = new ForeignEntityRule(facts);
     const held = holdings({ chains: [graphiteOf('anode-graphite')] });
     const outcomes = ['2025-05-31', '2025-06-01', '2025-05-31'].map(
-      (day) => rule.assess({ vin: VIN, manufacturer: MAKER, decidingDate: day as Day, holdings: held }).outcome,
+      (day) => rule.assess(questionOn(day, facts, held)).outcome,
     );
     expect(outcomes).toEqual(['not-met', 'met', 'not-met']);
   });
@@ -113,7 +113,7 @@ describe('whom the findings name', () => {
   test('an untraced component, or a share of which nothing is known', () => {
     const untracedComponents = subjectSet(['urn:lot:cell']);
     expect(assess({ untracedComponents }, '2024-01-01').noticed).toEqual({ untraced: ['urn:lot:cell'] });
-    expect(assess({ isShareUnknown: true }, '2024-01-01').noticed).toEqual({ untraced: [VIN] });
+    expect(assess({ isShareUnknown: true }, '2024-01-01').noticed).toEqual({ untraced: [THE_VEHICLE] });
   });
 
   test('more untraced subjects than a finding names are not forgotten', () => {

@@ -35,8 +35,8 @@ export type RecordWithJson = NewRecord & Readonly<{ json: string }>;
 export class Outbox {
   readonly records: NewRecord[] = [];
   readonly entries: PublishedEntry[] = [];
-  /** Evaluations of this step, and how many of them published nothing. */
-  readonly counts = { evaluations: 0, unchanged: 0 };
+  /** Evaluations of this step, how many published nothing, and how many took over what was worked out for another subject. */
+  readonly counts = { evaluations: 0, unchanged: 0, shared: 0 };
   private characters = 0;
   private readonly state: TaskState;
   private readonly by: string;

@@ -1,7 +1,7 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md, "Draws and answers"; law.md, "The law as data". */
-import type { PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
+import type { Day, PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
 import { batteriesOf, evaluateVehicle, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
-import { assessVehicle, type FactSubject, withdrawnVerdict } from '@oretrail/rules';
+import { type FactSubject, vehiclePartOf } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
   FACTS,
@@ -20,9 +20,10 @@ import {
   VERDICTS,
 } from '@oretrail/runtime';
 import { Drawing, publishedRegister } from '../drawing/drawing.ts';
-import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey } from '../evidence.ts';
+import { correctionsRoot, evidenceRoot, holdingsKey, type Rested, restedOnParent, restKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
+import { AssessmentBook, type KeyedHoldings } from './assessment-book.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
 import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
@@ -38,12 +39,22 @@ const BY_ANSWER = 4;
 
 type Judged = Omit<Answer, 'isByReference'>;
 
+/** What a vehicle's batteries bring. @param day of final assembly */
+function holdingsOf({ production, delivery }: EventsInForce, day: Day, rested: readonly Rested[]): KeyedHoldings {
+  const hasIdConflict = (production?.hasIdConflict ?? false) || (delivery?.hasIdConflict ?? false);
+  return {
+    key: holdingsKey(rested, day, hasIdConflict),
+    of: () => evaluateVehicle(day, hasIdConflict, rested),
+  };
+}
+
 /** One partition of vehicles. */
 export class EligibilityReducer implements Reducer {
   private readonly state: TaskState;
   private readonly index: number;
   private readonly drawing: Drawing;
   private readonly facts: FactBook;
+  private readonly assessments = new AssessmentBook();
   private readonly uses: FactUses;
   private readonly dirty: SubjectSet<number>;
   private readonly waiting: SubjectSet<number>;
@@ -122,6 +133,12 @@ export class EligibilityReducer implements Reducer {
 
   evaluate(outbox: Outbox): void {
     this.setDirtyByFacts();
+    const sharedBefore = this.assessments.sharedCount;
+    this.evaluateDirty(outbox);
+    outbox.counts.shared += this.assessments.sharedCount - sharedBefore;
+  }
+
+  private evaluateDirty(outbox: Outbox): void {
     for (const [vin, reasons] of this.dirty.first(outbox.limits.evaluationsMax)) {
       if (outbox.isFull) return;
       this.dirty.delete(vin);
@@ -180,32 +197,29 @@ export class EligibilityReducer implements Reducer {
   /** What a vehicle's verdict is now; null if no production was ever stated. */
   private judge(vin: Vin, inForce: EventsInForce, rested: readonly Rested[]): Judged | null {
     const { production, delivery, hasProduction, corrections } = inForce;
-    const { ruleset } = this;
+    const law = { facts: this.facts.facts, ruleset: this.ruleset };
+    const rests = () => ({ ruleset: law.ruleset, corrections: correctionsRoot(corrections, rested) });
     if (production === null) {
-      if (!hasProduction) return null;
-      const rests = () => ({ ruleset, corrections: correctionsRoot(corrections, []) });
-      return { content: withdrawnVerdict(vin, ruleset), rests, root: () => evidenceRoot([], []) };
+      const shared = this.assessments.ofWithdrawn(law);
+      return hasProduction ? { part: { vin }, shared, rests, root: () => evidenceRoot([], []) } : null;
     }
     const made = production.event.data;
     this.uses.noteMaker(vin, made.manufacturer);
-    const hasIdConflict = production.hasIdConflict || (delivery?.hasIdConflict ?? false);
-    const holdings = evaluateVehicle(vin, made.finalAssembly.completedOn, hasIdConflict, rested);
-    const { facts } = this.facts;
-    const delivered = delivery?.event.data ?? null;
-    const { content } = assessVehicle({ vin, production: made, delivery: delivered, holdings, facts, ruleset });
-    const rests = () => ({ ruleset, corrections: correctionsRoot(corrections, rested) });
+    const part = vehiclePartOf(vin, made, delivery?.event.data ?? null);
+    const holdings = holdingsOf(inForce, made.finalAssembly.completedOn, rested);
+    const shared = this.assessments.of({ production: made, part }, holdings, law);
     const own = delivery === null ? [production] : [production, delivery];
-    const root = () => evidenceRoot(own, rested, this.digestOfFacts(made.manufacturer, rested, holdings));
-    return { content, rests, root };
+    const root = () => evidenceRoot(own, rested, this.digestOfFacts(made.manufacturer, rested, holdings.of));
+    return { part, shared, rests, root };
   }
 
-  private digestOfFacts(manufacturer: PartyId, rested: readonly Rested[], holdings: Holdings): string {
+  private digestOfFacts(manufacturer: PartyId, rested: readonly Rested[], holdings: () => Holdings): string {
     const lots = rested.map(restKey).join(' ');
     return this.facts.digestAsked(`${lots} ${manufacturer}`, manufacturer, holdings);
   }
 
   private publish(answer: Answer, outbox: Outbox): void {
-    const { vin } = answer.content;
+    const { vin } = answer.part;
     const address = { subject: vin, topic: VERDICTS, partition: this.index, key: vin };
     const next = nextRevision(answer, outbox.lastOf(address));
     if (next === null) return;

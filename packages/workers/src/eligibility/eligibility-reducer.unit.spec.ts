@@ -1,6 +1,6 @@
 /** When a vehicle gets a new verdict, and why. Source: events.md, `oretrail.verdict.v1`; protocol.md, "Draws and answers". */
 import type { Verdict, Vin } from '@oretrail/model';
-import { withdrawnVerdict } from '@oretrail/rules';
+import { withdrawn } from '@oretrail/rules';
 import { describe, expect, test } from 'vitest';
 import {
   americanMaker,
@@ -119,12 +119,12 @@ describe('events.md, `oretrail.verdict.v1`: the cause is rules, reference, corre
   });
 
   test('given several at once, then the cause is the first of them', () => {
-    const content = withdrawnVerdict(VIN as Vin, 'us-30d@2024-05-06');
+    const shared = { assessmentId: 'any', assessed: withdrawn('us-30d@2024-05-06') };
     const before = { ruleset: 'us-30d@2024-05-06', corrections: null } as const;
     const after = { ruleset: 'us-30d@2025-07-04', corrections: 'some' } as const;
     const note: VerdictNote = { amountUsd: 7_500, rests: before };
     const causeOf = (rests: Rests, isByReference: boolean) => {
-      const answer = { content, rests: () => rests, root: () => '', isByReference };
+      const answer = { part: { vin: VIN as Vin }, shared, rests: () => rests, root: () => '', isByReference };
       return nextRevision(answer, { digest: 'another', n: 1, note })?.verdict.cause;
     };
     expect(causeOf(after, true)).toBe('rules');

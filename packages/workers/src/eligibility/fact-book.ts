@@ -68,12 +68,12 @@ export class FactBook {
    * Commits to all facts that may bear on a vehicle, on whatever day.
    * @param key tells holdings that ask for the same facts: the lots and what was granted; thousands of vehicles share theirs
    */
-  digestAsked(key: string, manufacturer: PartyId, holdings: Holdings): string {
+  digestAsked(key: string, manufacturer: PartyId, holdings: () => Holdings): string {
     this.load();
     const known = this.digests.get(key);
     if (known !== undefined) return known;
     const digests: string[] = [];
-    for (const subject of this.withPartiesBehind(factSubjectsAsked(manufacturer, holdings))) {
+    for (const subject of this.withPartiesBehind(factSubjectsAsked(manufacturer, holdings()))) {
       for (const { digest } of this.factsUnder(this.keysOf, subject)) digests.push(digest);
     }
     const digest = sha256Hex(digests.sort().join(' '));

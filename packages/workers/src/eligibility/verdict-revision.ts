@@ -1,7 +1,8 @@
 /** From a verdict's content to its next revision. Source: events.md, `oretrail.verdict.v1`. */
-import type { RulesetId, Verdict, VerdictCause, VerdictContent } from '@oretrail/model';
-import { verdictIdsOf } from '@oretrail/rules';
+import type { RulesetId, VehiclePart, Verdict, VerdictCause } from '@oretrail/model';
+import { contentOfParts, verdictIdOf } from '@oretrail/rules';
 import type { Published } from '@oretrail/runtime';
+import type { SharedAssessment } from './assessment-book.ts';
 
 /** What a verdict rested on when it was published, to tell what has changed. */
 export type Rests = Readonly<{ ruleset: RulesetId; corrections: string | null }>;
@@ -17,9 +18,10 @@ function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): Verd
   return rests.corrections === last.corrections ? 'data' : 'correction';
 }
 
-/** A verdict's content with what it rests on, which is only asked for if the content differs. */
+/** A verdict's two parts with what they rest on, which is only asked for if the verdict differs. */
 export type Answer = Readonly<{
-  content: VerdictContent;
+  part: VehiclePart;
+  shared: SharedAssessment;
   rests: () => Rests;
   root: () => string;
   /** A reference fact that bears on the vehicle has changed. */
@@ -31,10 +33,11 @@ export type Answer = Readonly<{
  * @param last published, if any
  */
 export function nextRevision(
-  { content, isByReference, ...answer }: Answer,
+  { part, shared, isByReference, ...answer }: Answer,
   last: Published | undefined,
 ): { verdict: Verdict; published: Published } | null {
-  const { verdictId, assessmentId } = verdictIdsOf(content);
+  const { assessmentId, assessed } = shared;
+  const verdictId = verdictIdOf(part, assessmentId);
   if (last?.digest === verdictId) return null;
   const rests = answer.rests();
   const note = last?.note as VerdictNote | undefined;
@@ -42,7 +45,7 @@ export function nextRevision(
   const since =
     last === undefined || note === undefined ? {} : { supersedes: last.digest, previousAmountUsd: note.amountUsd };
   const cause = causeOf(rests, note?.rests ?? null, isByReference);
-  const { vin, ...rest } = content;
+  const { vin, ...content } = contentOfParts(part, assessed);
   const verdict: Verdict = {
     vin,
     verdictId,
@@ -50,9 +53,9 @@ export function nextRevision(
     revision,
     ...since,
     cause,
-    ...rest,
+    ...content,
     evidence: { root: answer.root() },
   };
-  const kept: VerdictNote = { amountUsd: content.amountUsd, rests };
+  const kept: VerdictNote = { amountUsd: assessed.amountUsd, rests };
   return { verdict, published: { digest: verdictId, n: revision, note: kept } };
 }
