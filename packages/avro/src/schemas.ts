@@ -1,7 +1,7 @@
 /** Our own schemas: `schemas/<subject>/v<n>.avsc`. A subject is the full name of the record, in every topic the same. */
 import { readdirSync, readFileSync } from 'node:fs';
 import avsc, { type Type } from 'avsc';
-import { toAvro } from './json/to-avro.ts';
+import { encoderOf } from './json/encoder.ts';
 
 /** The subjects of the registry, by record. Source: architecture.md, "Folders". */
 export const SUBJECTS = [
@@ -55,8 +55,7 @@ export type OwnSchema = SchemaVersion & Readonly<{ encode: (json: unknown) => Bu
 function newest(subject: Subject): OwnSchema {
   const version = versionsOf(subject).at(-1);
   if (version === undefined) throw new Error(`no schema of ${subject}`);
-  const convert = toAvro(version.type);
-  return { ...version, encode: (json) => version.type.toBuffer(convert(json)) };
+  return { ...version, encode: encoderOf(version.type) };
 }
 
 const OWN: ReadonlyMap<Subject, OwnSchema> = new Map(SUBJECTS.map((subject) => [subject, newest(subject)]));

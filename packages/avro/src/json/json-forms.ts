@@ -19,3 +19,12 @@ export const MARKS: ReadonlyMap<string, Mark> = new Map([
   ['oretrail.internal.RetiredGrants', { member: 'retired', value: true }],
   ['oretrail.internal.Grants', { member: 'retired', value: false }],
 ]);
+
+/**
+ * Fields whose values many records have in common in memory: all verdicts of a class have the same assessment. They are never
+ * changed in place, so their bytes are kept as long as they are.
+ */
+export const SHARED_VALUES: ReadonlySet<string> = new Set([
+  'oretrail.Verdict.requirements',
+  'oretrail.Verdict.findings',
+]);

@@ -1,0 +1,185 @@
+/** From JSON values of our own making straight to Avro. Source: Avro 1.12 specification, "Binary Encoding". */
+import avsc, { type Type } from 'avsc';
+import { ByteSink } from './byte-sink.ts';
+import { LISTS_IN_JSON, MARKS, SHARED_VALUES } from './json-forms.ts';
+
+/** Writes one value. A value that the schema has no place for is a fault of the caller. */
+type Write = (sink: ByteSink, value: unknown) => void;
+
+type Members = Readonly<Record<string, unknown>>;
+
+const END_OF_BLOCKS = 0;
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unfit(value: unknown, due: string): TypeError {
+  return new TypeError(`no ${due}, but ${value === null ? 'null' : typeof value}`);
+}
+
+function whole(least: number, most: number): Write {
+  return (sink, value) => {
+    const isWhole = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+    if (!isWhole) throw unfit(value, `whole number from ${least} to ${most}`);
+    sink.long(value);
+  };
+}
+
+/** What avsc reads: beyond 53 bits a number is not exact. */
+const LONG_MAX = 2 ** 53 - 2;
+const LONG = whole(-LONG_MAX, LONG_MAX);
+const INT = whole(-(2 ** 31), 2 ** 31 - 1);
+
+const TEXT: Write = (sink, value) => {
+  if (typeof value !== 'string') throw unfit(value, 'text');
+  sink.text(value);
+};
+
+const BOOLEAN: Write = (sink, value) => {
+  if (typeof value !== 'boolean') throw unfit(value, 'boolean');
+  sink.byte(value ? 1 : 0);
+};
+
+const BYTES: Write = (sink, value) => {
+  if (!Buffer.isBuffer(value)) throw unfit(value, 'buffer');
+  sink.long(value.length);
+  sink.raw(value);
+};
+
+/** Fields of a JSON object, all of which the schema must have: nothing may be lost on the way. */
+function recordOfObject(type: avsc.types.RecordType, writers: readonly Write[]): Write {
+  const names = type.fields.map(({ name }) => name);
+  const known: ReadonlySet<string> = new Set(names);
+  return (sink, value) => {
+    if (!isObject(value)) throw unfit(value, `object where ${type.name} is due`);
+    for (const member in value) if (!known.has(member)) throw new TypeError(`${type.name} has no field ${member}`);
+    for (const [i, write] of writers.entries()) write(sink, value[names[i] ?? '']);
+  };
+}
+
+function recordOfList(type: avsc.types.RecordType, writers: readonly Write[]): Write {
+  return (sink, value) => {
+    if (!Array.isArray(value) || value.length !== writers.length) {
+      throw unfit(value, `list of ${writers.length} where ${type.name} is due`);
+    }
+    for (const [i, write] of writers.entries()) write(sink, value[i]);
+  };
+}
+
+function record(type: avsc.types.RecordType): Write {
+  const writers = type.fields.map((field) => shared(`${type.name}.${field.name}`, writerOf(field.type)));
+  return LISTS_IN_JSON.has(type.name ?? '') ? recordOfList(type, writers) : recordOfObject(type, writers);
+}
+
+/** What many records share is written once: the bytes of a value that is never changed in place. */
+function shared(field: string, write: Write): Write {
+  if (!SHARED_VALUES.has(field)) return write;
+  const known = new WeakMap<object, Buffer>();
+  return (sink, value) => {
+    if (typeof value !== 'object' || value === null) return write(sink, value);
+    let bytes = known.get(value);
+    if (bytes === undefined) {
+      const own = new ByteSink();
+      write(own, value);
+      bytes = own.taken();
+      known.set(value, bytes);
+    }
+    sink.raw(bytes);
+  };
+}
+
+/** Whether a JSON value is one of a branch of a union. */
+function accepts(branch: Type): (value: unknown) => boolean {
+  const name = branch.name ?? '';
+  const mark = MARKS.get(name);
+  if (mark !== undefined) return (value) => isObject(value) && value[mark.member] === mark.value;
+  switch (branch.typeName) {
+    case 'record':
+      return LISTS_IN_JSON.has(name) ? Array.isArray : isObject;
+    case 'map':
+      return isObject;
+    case 'array':
+      return Array.isArray;
+    case 'int':
+    case 'long':
+      return (value) => typeof value === 'number';
+    default:
+      return (value) => typeof value === branch.typeName;
+  }
+}
+
+function union(type: avsc.types.WrappedUnionType): Write {
+  const branches = type.types
+    .map((branch, index) => ({ index, typeName: branch.typeName, accepts: accepts(branch), write: writerOf(branch) }))
+    .filter(({ typeName }) => typeName !== 'null');
+  const nullIndex = type.types.findIndex(({ typeName }) => typeName === 'null');
+  return (sink, value) => {
+    const isNull = value === null || value === undefined;
+    if (isNull && nullIndex >= 0) return sink.long(nullIndex);
+    const branch = branches.find((one) => one.accepts(value));
+    if (branch === undefined) throw unfit(value, `branch of ${type.types.map(({ typeName }) => typeName).join(', ')}`);
+    sink.long(branch.index);
+    branch.write(sink, value);
+  };
+}
+
+function list(type: avsc.types.ArrayType): Write {
+  const write = writerOf(type.itemsType);
+  return (sink, value) => {
+    if (!Array.isArray(value)) throw unfit(value, 'list');
+    if (value.length > 0) sink.long(value.length);
+    for (const item of value) write(sink, item);
+    sink.byte(END_OF_BLOCKS);
+  };
+}
+
+function map(type: avsc.types.MapType): Write {
+  const write = writerOf(type.valuesType as Type);
+  return (sink, value) => {
+    if (!isObject(value)) throw unfit(value, 'object where a map is due');
+    const entries = Object.entries(value);
+    if (entries.length > 0) sink.long(entries.length);
+    for (const [key, one] of entries) {
+      sink.text(key);
+      write(sink, one);
+    }
+    sink.byte(END_OF_BLOCKS);
+  };
+}
+
+/** The writer of one of our own types: made of records, lists, maps, unions and some primitives, and not of itself. */
+function writerOf(type: Type): Write {
+  const { types } = avsc;
+  if (type instanceof types.RecordType) return record(type);
+  if (type instanceof types.WrappedUnionType) return union(type);
+  if (type instanceof types.ArrayType) return list(type);
+  if (type instanceof types.MapType) return map(type);
+  switch (type.typeName) {
+    case 'string':
+      return TEXT;
+    case 'long':
+      return LONG;
+    case 'int':
+      return INT;
+    case 'boolean':
+      return BOOLEAN;
+    case 'bytes':
+      return BYTES;
+    case 'null':
+      return () => {};
+    default:
+      throw new TypeError(`our schemas have no ${type.typeName}`);
+  }
+}
+
+/** Prepares the encoding of a type. Each value is written whole, or a TypeError says what has no place in the schema. */
+export function encoderOf(type: Type): (json: unknown) => Buffer {
+  const write = writerOf(type);
+  const sink = new ByteSink();
+  return (json) => {
+    sink.clear();
+    write(sink, json);
+    return sink.taken();
+  };
+}

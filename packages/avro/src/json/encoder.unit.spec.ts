@@ -1,0 +1,73 @@
+/** Our encoder writes what avsc writes, and refuses what has no place in a schema. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ownSchema, SUBJECTS, typeOf } from '../schemas.ts';
+import { encoderOf } from './encoder.ts';
+import { fromAvro } from './from-avro.ts';
+import { MARKS } from './json-forms.ts';
+
+/** Random values say nothing of a kind by which a union is told apart. */
+const plain = SUBJECTS.filter(
+  (subject) => ![...MARKS.keys()].some((mark) => ownSchema(subject).text.includes(mark.slice(18))),
+);
+const VALUES = 200;
+
+const record = (type: unknown) =>
+  typeOf({ type: 'record', name: 'Any', fields: [{ name: 'it', type }] } as Parameters<typeof typeOf>[0]);
+const encoded = (type: unknown, it: unknown): string => encoderOf(record(type))({ it }).toString('hex');
+const byAvsc = (type: unknown, it: unknown): string => record(type).toBuffer({ it }).toString('hex');
+
+describe('the encoder', () => {
+  it.each(plain)('writes random values of %s as avsc does', (subject) => {
+    const { type, encode } = ownSchema(subject);
+    const toJson = fromAvro(type, 'absent-by-default');
+    for (let i = 0; i < VALUES; i += 1) {
+      const value = type.random();
+      expect(encode(toJson(value)).equals(type.toBuffer(value))).toBe(true);
+    }
+  });
+
+  it('knows some of them', () => expect(plain.length).toBeGreaterThan(6));
+
+  it('writes texts of any length and script', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.nat({ max: 9_000 }).map((n) => 'x'.repeat(n)),
+    );
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(encoded('string', one)).toBe(byAvsc('string', one));
+      }),
+    );
+  });
+
+  it('writes whole numbers up to 53 bits', () => {
+    const about = [0, 63, 64, 8_191, 8_192, 2 ** 29, 2 ** 30, 2 ** 31, 2 ** 52, 2 ** 53 - 3];
+    for (const number of about.flatMap((one) => [one - 1, one, one + 1, -one, 1 - one])) {
+      expect(encoded('long', number), String(number)).toBe(byAvsc('long', number));
+    }
+  });
+
+  it.each([
+    ['string', 1],
+    ['string', undefined],
+    ['long', 0.5],
+    ['long', '1'],
+    ['long', 2 ** 53 - 1],
+    ['int', 2 ** 31],
+    ['boolean', 0],
+    ['bytes', 'text'],
+    [['null', 'string'], 1],
+    [{ type: 'array', items: 'string' }, 'text'],
+    [{ type: 'map', values: 'string' }, []],
+  ])('refuses of %j the value %j', (type, value) => {
+    expect(() => encoded(type, value)).toThrow(TypeError);
+  });
+
+  it('refuses a member that the schema does not know, and forgets what it had begun', () => {
+    const encode = encoderOf(record('string'));
+    expect(() => encode({ it: 'known', other: 1 })).toThrow('Any has no field other');
+    expect(() => encode({})).toThrow(TypeError);
+    expect(encode({ it: 'a' }).toString('hex')).toBe('0261');
+  });
+});
