@@ -83,13 +83,19 @@ class RunningPart implements NativePart {
   }
 
   async stop(): Promise<void> {
+    if (!this.plan.folder.isPrivate) return this.endInOrder();
+    // Nothing of its folder stays, so it need not be left in order: brokers would take seconds to hand over to each other.
+    await this.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async endInOrder(): Promise<void> {
     // A frozen process would never hear of its end.
     this.process?.signal('SIGCONT');
     this.process?.signal('SIGTERM');
     const killer = setTimeout(() => this.process?.signal('SIGKILL'), STOP_TIMEOUT_MS);
     await this.process?.untilGone();
     clearTimeout(killer);
-    if (this.plan.folder.isPrivate) rmSync(this.folder, { recursive: true, force: true });
   }
 
   private failure(what: string): Error {

@@ -9,7 +9,7 @@ export type Part = Readonly<{
   /** Where clients reach it: `host:port` of Kafka (several by commas), else a URL. */
   address: string;
   origin: Origin;
-  /** Ends it and removes what it wrote; of a part that was given from outside it does nothing. */
+  /** Ends it and removes what it wrote, or ends it in order if its folder stays; of a part that was given from outside it does nothing. */
   stop(): Promise<void>;
 }>;
 

@@ -45,7 +45,7 @@ const databaseUrl = (folder: string): string => `jdbc:h2:file:${join(folder, 'sc
 function withRegistryClasses(jar: string): Promise<readonly string[]> {
   return withClassArchive('registry', [jar], async (options) => {
     const registry = await startJar(jar, options);
-    // `stop` alone would kill it while it still writes the archive.
+    // At an orderly end it writes the archive.
     await registry.kill('SIGTERM');
     await registry.stop();
   });
