@@ -1,6 +1,7 @@
 /** Several brokers of one's own that replicate each other's partitions: for what a single one can't show. */
 import { type BrokerNetwork, brokerNetworksMissing, layBrokerNetworks } from './broker-networks.ts';
-import { drawClusterId, type KafkaOptions, kafkaJars, startKafka } from './kafka.ts';
+import { type KafkaOptions, kafkaJars, startKafka } from './kafka.ts';
+import { drawId } from './kafka-format.ts';
 import { missingIn, type NativePart, type Part } from './part.ts';
 import { freePort } from './ports.ts';
 import type { Found, Missing } from './resolver.ts';
@@ -47,7 +48,7 @@ async function sites(): Promise<Readonly<{ sites: readonly Site[]; remove: () =>
 async function startKafkaCluster(options: Pick<KafkaOptions, 'settings'> = {}): Promise<NativeCluster> {
   const laid = await sites();
   const controllers = laid.sites.map(({ host, controllerPort }) => `${host}:${controllerPort}`);
-  const clusterId = drawClusterId();
+  const clusterId = drawId();
   // All at once: none of them answers before most of them have elected a controller.
   const starts = laid.sites.map(async ({ host, port, network }, i): Promise<ClusterBroker> => {
     const node = { id: i + 1, controllers, clusterId };

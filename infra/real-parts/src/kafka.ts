@@ -1,15 +1,15 @@
 /** A Kafka broker of one's own: one process, broker and controller in one (KRaft), from the jars of Maven Central. */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { withClassArchive } from './class-archive.ts';
+import { drawId, formatByTool, formatLikeTool, properties } from './kafka-format.ts';
 import { mavenFiles } from './maven.ts';
 import { partFolder, startPart } from './native-part.ts';
 import type { NativeOptions, NativePart } from './part.ts';
 import { freePort, portFor } from './ports.ts';
-import { javaCommand, requireJava, runTool } from './tools.ts';
+import { javaCommand, requireJava } from './tools.ts';
 
 /** How a broker of one's own is started. */
 export type KafkaOptions = NativeOptions &
@@ -39,9 +39,6 @@ export type KafkaOptions = NativeOptions &
 export const QUICK_JVM: readonly string[] = ['-Xms64m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 /** For benchmarks: Java compiles what is hot as far as it can. */
 export const THROUGHPUT_JVM: readonly string[] = ['-Xms512m', '-Xmx1g', '-XX:+UseG1GC'];
-
-/** Bytes of a Kafka cluster id; it is written in URL-safe Base64. */
-const CLUSTER_ID_BYTES = 16;
 
 const LOG_CONFIGURATION = `<Configuration status="WARN">
 <Appenders><Console name="out"><PatternLayout pattern="%d{ISO8601} %p %c{1} %m%n"/></Console></Appenders>
@@ -117,28 +114,6 @@ function otherListenerSettings(
   };
 }
 
-const properties = (settings: Readonly<Record<string, string>>): string =>
-  Object.entries(settings)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
-
-/** A new cluster id. */
-export function drawClusterId(): string {
-  return randomBytes(CLUSTER_ID_BYTES).toString('base64url');
-}
-
-/** Gives a new data folder its cluster id. */
-async function format(
-  java: readonly string[],
-  settingsFile: string,
-  id: string,
-  options: readonly string[],
-): Promise<void> {
-  // In one word with its option, for an id may begin with a hyphen.
-  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settingsFile];
-  await runTool('Kafka', javaCommand(), [...QUICK_JVM, ...java, ...tool, ...options]);
-}
-
 /** Whether a broker answers and has a controller. */
 export async function kafkaAnswers(address: string): Promise<boolean> {
   const client = new Kafka({ brokers: address.split(','), logLevel: logLevel.NOTHING, retry: { retries: 0 } });
@@ -156,7 +131,7 @@ export async function kafkaAnswers(address: string): Promise<boolean> {
 function withBrokerClasses(jars: readonly string[]): Promise<readonly string[]> {
   return withClassArchive('kafka', jars, async (options) => {
     const broker = await startKafka({ jvmOptions: [...QUICK_JVM, ...options] });
-    // `stop` alone would kill it while it still writes the archive.
+    // At an orderly end it writes the archive.
     await broker.kill('SIGTERM');
     await broker.stop();
   });
@@ -189,13 +164,12 @@ export async function startKafka(options: KafkaOptions = {}): Promise<NativePart
   const settings = { ...own, ...otherListenerSettings(own, options.otherListener), ...options.settings };
   await writeFile(settingsFile, properties(settings));
   await writeFile(logConfiguration, LOG_CONFIGURATION);
-  if (!existsSync(join(data, 'meta.properties')))
-    await format(
-      [...archive, ...classPath],
-      settingsFile,
-      node?.clusterId ?? drawClusterId(),
-      options.formatOptions ?? [],
-    );
+  if (!existsSync(join(data, 'meta.properties'))) {
+    const java = [...QUICK_JVM, ...archive, ...classPath];
+    const newFolder = { java, jars, settings, clusterId: node?.clusterId ?? drawId() };
+    if (options.formatOptions === undefined) await formatLikeTool(newFolder);
+    else await formatByTool(newFolder, settingsFile, options.formatOptions);
+  }
   const java = [
     ...(options.jvmOptions ?? QUICK_JVM),
     ...archive,
