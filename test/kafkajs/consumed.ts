@@ -49,7 +49,7 @@ export async function readBy(reader: Reader, topic: string, { from, until }: Ran
     });
     for (const { messages, next: behind } of answers) {
       next = behind;
-      delivered.push(...messages.map(({ offset, value }) => ({ offset: Number(offset), value: String(value) })));
+      delivered.push(...messages.map(({ offset, value }) => ({ offset, value: String(value) })));
     }
   }
   return delivered;

@@ -35,7 +35,7 @@ const SPOILT: Plain = {
 
 function fetched({ key, value, headers }: Plain): FetchedMessage {
   const headerBytes = headerBytesOf(headers);
-  return { offset: '5', timestamp: '0', key, value, headerBytes, headerCount: headers.length };
+  return { offset: 5, timeMs: 0, key, value, headerBytes, headerCount: headers.length };
 }
 
 /** The letter of a record, as a broker gives it back. */

@@ -15,7 +15,7 @@ function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[
     try {
       const { code, message: why, from } = decodeDeadLetter(topic, message);
       const head: LetterHead = { code, message: why, ...from };
-      return [{ topic, partition, offset: Number(message.offset), key: '', value: head }];
+      return [{ topic, partition, offset: message.offset, key: '', value: head }];
     } catch (error) {
       if (isErrorOf(KAFKA_ERRORS, error, 'foreign-record')) return [];
       throw error;
@@ -53,7 +53,7 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<
   const isPublic = PUBLIC_INPUTS.has(topic);
   const records = messages.map((message, i): LogRecord => {
     const read = decoded[i] ?? UNREAD;
-    const record = { topic, partition, offset: Number(message.offset), key: keyOf(message, isPublic) };
+    const record = { topic, partition, offset: message.offset, key: keyOf(message, isPublic) };
     if (!isPublic && 'spoilt' in read) throw foreign(fetched, message, read.spoilt);
     // Whether it is taken where it lies is for the task to say.
     return { ...record, value: NO_VALUE, ...read, ...(isPublic ? { raw: () => rawOf(message) } : {}) };

@@ -25,7 +25,7 @@ const KEPT = z.object({ v: z.number(), id: z.int().min(0).max(0xffffffff), schem
 
 type Kept = Readonly<z.infer<typeof KEPT>>;
 
-function keptIn(value: Buffer | null, offset: string): Kept {
+function keptIn(value: Buffer | null, offset: number): Kept {
   const parsed = KEPT.safeParse(jsonOf(value));
   const where = `${topicPartitionOf(SCHEMAS, 0)} at ${offset}`;
   if (!parsed.success) throw KAFKA_ERRORS.error('foreign-record', `${where} holds no schema`);

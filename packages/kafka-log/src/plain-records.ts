@@ -16,8 +16,8 @@ function instead(
 }
 
 /** A message as the log has it; its substitute if it is withheld. */
-export function plainRecordOf({ offset, timestamp, withheld, ...message }: FetchedMessage): ArchivedRecord {
-  const place = { offset: Number(offset), appendTimeMs: Number(timestamp) };
+export function plainRecordOf({ offset, timeMs, withheld, ...message }: FetchedMessage): ArchivedRecord {
+  const place = { offset, appendTimeMs: timeMs };
   const { key, value, headerBytes } = message;
   if (withheld !== undefined) return { ...place, ...instead(withheld, value ?? key ?? Buffer.alloc(0)) };
   return { ...place, key, value, headers: [...headersIn(headerBytes)] };

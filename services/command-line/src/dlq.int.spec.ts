@@ -271,7 +271,7 @@ await describeWith('dead letters', { kafka: shared.kafka, registry: shared.regis
       expect(await heads()).toEqual(due.map(({ vin, verdictId }) => [vin, verdictId]));
       await withClusterLog(on.settings, async (log) => {
         const { messages } = await messagesOf(log, SHIPMENTS, sent?.to.partition ?? -1);
-        const message = messages.find(({ offset }) => Number(offset) === sent?.to.offset);
+        const message = messages.find(({ offset }) => offset === sent?.to.offset);
         const text = (header: string) => headerText(headersIn(message?.headerBytes ?? NO_HEADERS), header);
         expect(text('ce_source')).toBe(OPERATOR);
         expect(text('ce_replacesid')).toBe(`${MISSPELT.source} ${MISSPELT.id}`);

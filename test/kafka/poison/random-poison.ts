@@ -54,7 +54,7 @@ const KINDS: Readonly<Record<string, Poison>> = {
 async function isGood({ codec, options: { partitions } }: TestPipeline, message: Message): Promise<boolean> {
   const { topic, partition, key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
-  const [read] = await codec.decode(topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
+  const [read] = await codec.decode(topic, [{ offset: 0, timeMs: 0, key, value, headerBytes }]);
   if (read === undefined || 'spoilt' in read) return false;
   return refusalOf(read.value as OretrailEvent, { topic, partition, partitions, operators: ANY_OPERATOR }) === null;
 }

@@ -48,7 +48,12 @@ export function batchOf({ records, count, baseOffset = 0, codec = 0, attributes 
 /** A record as it stands in a batch. */
 export function recordBytes(
   offsetDelta: number,
-  record: Readonly<{ key?: Buffer | null; value?: Buffer | null; headerBytes?: Buffer; timestampDelta?: number }>,
+  record: Readonly<{
+    key?: Buffer | null;
+    value?: Buffer | null;
+    headerBytes?: Buffer;
+    timestampDelta?: number | bigint;
+  }>,
 ): Buffer {
   return encodeRecord({ key: null, value: null, ...record, offsetDelta }).buffer;
 }

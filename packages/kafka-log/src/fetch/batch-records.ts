@@ -12,19 +12,17 @@ import { CODECS, INFLATED_BYTES_MAX, inflated } from './inflate.ts';
 import type { Batch, BatchHead } from './record-batch.ts';
 import { beginning, digestOfBatch, digestOfRecord } from './whole.ts';
 
-type Body = Omit<FetchedMessage, 'offset' | 'timestamp'>;
-
 /** @throws AvroError if the bytes are not such a record */
-function bodyOf(body: Buffer): Body {
+function messageOf(offset: number, timeMs: number, body: Buffer): FetchedMessage {
   const cursor = new Cursor(body);
   const [key, value] = [bytesAt(cursor, body), bytesAt(cursor, body)];
   const headerBytes = body.subarray(cursor.at);
   const headerCount = countHeaders(headerBytes);
-  const whole = { key, value, headerBytes };
-  if (headerCount <= HEADERS_READ_MAX) return { ...whole, headerCount };
+  if (headerCount <= HEADERS_READ_MAX) return { offset, timeMs, key, value, headerBytes, headerCount };
   const { code, what } = AVRO_ERRORS.error('too-many-headers', `${headerCount} headers, over ${HEADERS_READ_MAX}`);
+  const withheld = { code, what, ...digestOfRecord({ key, value, headerBytes }) };
   const instead = { key: beginning(key), value: beginning(value), headerBytes: NO_HEADERS, headerCount: 0 };
-  return { ...instead, withheld: { code, what, ...digestOfRecord(whole) } };
+  return { offset, timeMs, ...instead, withheld };
 }
 
 /** An AvroError for whatever can be wrong with bytes. */
@@ -94,7 +92,7 @@ export class BatchRecords {
       const timeMs = this.timeOf(this.cursor.long());
       const offset = this.offsetOf(this.cursor.long());
       const body = this.inflated.subarray(this.cursor.at, end);
-      const message = offset < from ? null : { offset: String(offset), timestamp: String(timeMs), ...bodyOf(body) };
+      const message = offset < from ? null : messageOf(offset, timeMs, body);
       this.cursor.skip(end - this.cursor.at);
       this.left -= 1;
       this.due = offset + 1;
@@ -126,7 +124,6 @@ export class BatchRecords {
     const offset = Math.max(from, this.due);
     if (this.rest === null || offset > this.head.lastOffset) return null;
     this.due = offset + 1;
-    const timestamp = String(this.head.lastTimeMs);
-    return { offset: String(offset), timestamp, key: null, headerBytes: NO_HEADERS, headerCount: 0, ...this.rest };
+    return { offset, timeMs: this.head.lastTimeMs, key: null, headerBytes: NO_HEADERS, headerCount: 0, ...this.rest };
   }
 }

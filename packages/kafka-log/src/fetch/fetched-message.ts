@@ -4,8 +4,12 @@ import type { CutRecord } from '@oretrail/runtime';
 
 /** A record, as much of it as has a meaning. */
 export type ReadMessage = Readonly<{
-  offset: string;
-  timestamp: string;
+  offset: number;
+  /**
+   * Milliseconds since 1970: when the broker took it, or when its writer says that it was written, as its topic has it. A
+   * writer may state what a double can't hold: then it is about that.
+   */
+  timeMs: number;
   key: Buffer | null;
   value: Buffer | null;
   /** The headers as they stand in it, from their number on. */

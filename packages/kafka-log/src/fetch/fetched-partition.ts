@@ -62,15 +62,15 @@ export class FetchedPartition {
     for (let weight = 0; ; ) {
       const message = this.peek();
       if (message === null) return this.taken(messages, Math.min(this.end, limit), true);
-      if (Number(message.offset) >= limit) return this.taken(messages, limit, false);
+      if (message.offset >= limit) return this.taken(messages, limit, false);
       weight += weightOf(message);
       const isEnough = weight > READ_WEIGHT_MAX || this.inflatedBytes > INFLATED_BYTES_MAX;
       if (messages.length === recordsMax || (messages.length > 0 && isEnough)) {
-        return this.taken(messages, Number(messages.at(-1)?.offset ?? this.from - 1) + 1, false);
+        return this.taken(messages, (messages.at(-1)?.offset ?? this.from - 1) + 1, false);
       }
       messages.push(message);
       this.peeked = null;
-      this.from = Number(message.offset) + 1;
+      this.from = message.offset + 1;
     }
   }
 

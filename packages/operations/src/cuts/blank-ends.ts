@@ -8,7 +8,7 @@ import type { Store } from '@oretrail/store';
 async function isBlank(log: KafkaLog, place: TopicPartition, begin: number, end: number): Promise<boolean> {
   for (let from = begin; from < end; ) {
     const { messages, next } = await log.readMessages({ ...partitionAt(place), from, recordsMax: STEP_RECORDS_MAX });
-    const isNone = messages.every(({ offset }) => Number(offset) >= end);
+    const isNone = messages.every(({ offset }) => offset >= end);
     if (!isNone || next <= from) return false;
     from = next;
   }

@@ -41,8 +41,8 @@ function partitionsOf(dlq: Topic, log: KafkaLog): number {
 type Messages = Awaited<ReturnType<KafkaLog['readMessages']>>['messages'];
 
 function letterOf(dlq: Topic, partition: number, message: Messages[number]): Letter {
-  const buried = new Date(Number(message.timestamp)).toISOString();
-  return { ...decodeDeadLetter(dlq, message), dlq, partition, offset: Number(message.offset), buried };
+  const buried = new Date(message.timeMs).toISOString();
+  return { ...decodeDeadLetter(dlq, message), dlq, partition, offset: message.offset, buried };
 }
 
 /** The letter at a place. @throws OperationError `unknown-letter` */
@@ -51,7 +51,7 @@ export async function letterAt(log: KafkaLog, place: LetterPlace): Promise<Lette
   const isThere = partition < partitionsOf(dlq, log) && offset < (await log.end(dlq, partition));
   const request = { topic: dlq, partition, from: offset, recordsMax: 1 };
   const [message] = isThere ? (await log.readMessages(request)).messages : [];
-  if (message !== undefined && Number(message.offset) === offset) return letterOf(dlq, partition, message);
+  if (message !== undefined && message.offset === offset) return letterOf(dlq, partition, message);
   throw OPERATION_ERRORS.error('unknown-letter', `there is no dead letter ${letterName(place)}`);
 }
 
@@ -76,7 +76,7 @@ export async function* lettersOf(log: KafkaLog, filter: LetterFilter): AsyncGene
   for (const [topic, partition, end] of ends) {
     for (let from = 0; from < end; ) {
       const { messages, next } = await log.readMessages({ topic, partition, from, recordsMax: STEP_RECORDS_MAX });
-      const letters = messages.filter(({ offset }) => Number(offset) < end);
+      const letters = messages.filter(({ offset }) => offset < end);
       yield letters.map((message) => letterOf(topic, partition, message)).filter((letter) => isMeant(letter, filter));
       if (next <= from) break;
       from = next;

@@ -21,7 +21,7 @@ export type Redrive = LetterPlace & Readonly<z.infer<typeof REDRIVE>>;
 
 const HEADERS = headerList({ 'content-type': 'application/json' });
 
-function redriveIn(value: Buffer | null, offset: string): Redrive {
+function redriveIn(value: Buffer | null, offset: number): Redrive {
   try {
     return REDRIVE.parse(JSON.parse(value?.toString('utf8') ?? ''));
   } catch (cause) {

@@ -60,7 +60,7 @@ export type SentTo = Omit<Reading, 'partition'>;
 export async function rejectionOf(codec: AvroCodec, to: SentTo, message: Bytes): Promise<DeadLetter | null> {
   const { key, value, headers } = message;
   const headerBytes = headerBytesOf(headers);
-  const [read] = await codec.decode(to.topic, [{ offset: '0', timestamp: '0', key, value, headerBytes }]);
+  const [read] = await codec.decode(to.topic, [{ offset: 0, timeMs: 0, key, value, headerBytes }]);
   if (read === undefined) throw new TypeError('the codec has read nothing');
   if ('spoilt' in read) return read.spoilt;
   const partition = duePartition(to.topic, key ?? NO_KEY, to.partitions);
