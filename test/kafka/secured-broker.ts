@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
-import type { KafkaOptions, NativePart } from '@oretrail/real-parts';
+import type { KafkaOptions, Part } from '@oretrail/real-parts';
 
 /** The user who may do everything: a client without TLS, which is this test. */
 const SETTINGS = {
@@ -94,7 +94,7 @@ export function securedBroker(certificates: Certificates, accounts: readonly Acc
 
 /** What stands before a registry in production: it ends TLS, and lets only those in who know the password. */
 export async function registryBehindTls(
-  registry: Pick<NativePart, 'address'>,
+  registry: Pick<Part, 'address'>,
   certificates: Certificates,
   password: string,
 ): Promise<Readonly<{ address: string; close: () => void }>> {

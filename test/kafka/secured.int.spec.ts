@@ -10,8 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { headerList, SchemaRegistry, SUBJECTS } from '@oretrail/avro';
 import { clientOf, plannedAcls } from '@oretrail/kafka-log';
 import { DEFAULT_RULESET, type OretrailEvent, parseEvent } from '@oretrail/model';
-import { freePort, resolveOwnKafka, resolveOwnRegistry } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { freePort, resolveOwnKafka } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { DRAWS, deadLettersOf, eventRecord, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { generatedEvents } from '@oretrail/test-support/events';
 import { WORKERS } from '@oretrail/workers';
@@ -41,7 +41,7 @@ const certificates = new Certificates();
 const securedAddress = `127.0.0.1:${await freePort()}`;
 const PARTS = {
   kafka: () => resolveOwnKafka(securedBroker(certificates, Object.values(ACCOUNTS), securedAddress)),
-  registry: () => resolveOwnRegistry(),
+  registry: shared.registry,
 };
 
 const events = generatedEvents({ seed: SEED, vehicles: 40, realisticFaults: 0 });
