@@ -31,7 +31,7 @@ function draw(key: string, text: string, partition = 0): NewRecord {
 const textIn = ({ value }: NewRecord): string => (value as { text: string }).text;
 
 function stepOf(part: Partial<StepWrite>): StepWrite {
-  return { records: [], journal: () => ({}), positions: {}, changes: () => new Map(), ...part };
+  return { records: [], journal: () => ({}), positions: {}, changes: () => new Map(), unsavedCount: 0, ...part };
 }
 
 function changing(entries: Readonly<Record<string, string | null>>): StepWrite {
@@ -152,12 +152,13 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         expect(await valuesOf(log, journalOf(WORKER), TASK.index)).toEqual([]);
       });
 
-      it('tells the state the offset of its journal record', async () => {
+      it('tells the caller and the state the offset of its journal record', async () => {
         const task = await log.open(TASK);
-        await task.commit(stepOf({ changes: (offset) => new Map([['at', String(offset)]]) }));
+        const offset = await task.commit(stepOf({ changes: (at) => new Map([['at', String(at)]]) }));
         await untilSeen(log, journalOf(WORKER), TASK.index);
         const { records } = await log.read({ topic: journalOf(WORKER), partition: TASK.index, from: 0, recordsMax: 9 });
-        expect(task.state.get('at')).toBe(String(records.at(-1)?.offset));
+        expect(offset).toBe(records.at(-1)?.offset);
+        expect(task.state.get('at')).toBe(String(offset));
       });
 
       it('leaves of an internal topic at least the last of each key that its reader has not passed', async () => {

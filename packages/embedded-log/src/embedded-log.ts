@@ -171,9 +171,9 @@ export class EmbeddedLog implements Log {
     const name = taskName(task);
     const epoch = (this.epochs.get(name) ?? 0) + 1;
     this.epochs.set(name, epoch);
-    const asOwner = async (action: () => void): Promise<void> => {
+    const asOwner = async <T>(action: () => T): Promise<T> => {
       if (this.epochs.get(name) !== epoch) throw EMBEDDED_LOG_ERRORS.error('fenced', `another has opened ${name}`);
-      this.transact(action);
+      return this.transact(action);
     };
     return {
       state: this.stateOf(name),
@@ -189,16 +189,16 @@ export class EmbeddedLog implements Log {
   }
 
   /** All of it, or nothing: if it fails, the ends that are kept in memory are forgotten too. */
-  private transact(action: () => void): void {
+  private transact<T>(action: () => T): T {
     try {
-      transact(this.database, action);
+      return transact(this.database, action);
     } catch (error) {
       this.ends.clear();
       throw error;
     }
   }
 
-  private commit(task: TaskId, { records, journal, positions, changes }: StepWrite): void {
+  private commit(task: TaskId, { records, journal, positions, changes }: StepWrite): number {
     const [topic, partition] = [journalOf(task.worker), task.index];
     const value = journal(this.write(records));
     const journalOffset = this.writeAt(topic, partition, [{ topic, partition, key: taskName(task), value }]);
@@ -206,6 +206,7 @@ export class EmbeddedLog implements Log {
     this.drop(topic, partition, journalOffset);
     for (const place of Object.keys(positions)) this.dropRead(place, positions[place] ?? 0);
     this.states.apply(taskName(task), changes(journalOffset));
+    return journalOffset;
   }
 
   /** Drops what its one reader has passed of an internal topic. */

@@ -28,7 +28,7 @@ const PLAIN_JSON: MessageCodec = {
 };
 
 function under(kafka: KafkaOptions, directory: string): LogUnderTest {
-  const log = new KafkaLog({ kafka, codec: PLAIN_JSON, partitions: 2, directory });
+  const log = new KafkaLog({ kafka, codec: PLAIN_JSON, partitions: 2, directory, saveIntervalMs: 0 });
   return {
     log,
     reopen: async () => {

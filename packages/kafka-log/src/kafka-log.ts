@@ -27,6 +27,7 @@ import { KAFKA_ERRORS } from './errors.ts';
 import { nameOnCluster } from './names.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
+import { SaveClock } from './save-clock.ts';
 import { clusterIdOf } from './settings.ts';
 import { requireAllWritten, type StepHeaders, type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
 
@@ -46,12 +47,14 @@ export type KafkaLogOptions = Readonly<{
   headersOf?: (task: TaskId) => StepHeaders;
   /** Called for local states that were thrown away, with what is wrong with them. */
   onStateLost?: ((error: LocalStateError) => void) | undefined;
+  /** How often the local state of a task is saved, at most; by default once a second. */
+  saveIntervalMs?: number;
   /** Called for each transaction that was committed. */
   onCommit?: ((commit: Commit) => void) | undefined;
 }>;
 
-/** A committed transaction: what it wrote beside its journal, and how long it took. */
-export type Commit = Readonly<{ records: readonly NewRecord[]; durationMs: number }>;
+/** A committed transaction: what it wrote beside its journal, how long it took, and whether local state was saved after it. */
+export type Commit = Readonly<{ records: readonly NewRecord[]; durationMs: number; isSaved: boolean }>;
 
 /** Records of one append request: some hundred kilobytes of events. */
 const APPEND_RECORDS_MAX = 1_000;
@@ -145,6 +148,7 @@ export class KafkaLog implements Log {
     const database = await this.openDatabase();
     const states = new LocalStates(database);
     const producer = new TaskProducer(kafka, task, codec, headersOf);
+    const saves = new SaveClock(this.options.saveIntervalMs);
     const before = this.producers.get(name);
     this.producers.set(name, producer);
     onPoint('before-fence');
@@ -157,7 +161,7 @@ export class KafkaLog implements Log {
     };
     return {
       state: states.of(name),
-      commit: (step) => this.commit(producer, step, (changes) => asOwner(() => states.apply(name, changes))),
+      commit: (step) => this.commit(producer, saves, step, (changes) => asOwner(() => states.apply(name, changes))),
       save: async (changes) => asOwner(() => states.apply(name, changes)),
       forget: async () => asOwner(() => states.forget(name)),
     };
@@ -178,15 +182,24 @@ export class KafkaLog implements Log {
     return this.database;
   }
 
-  private async commit(producer: TaskProducer, step: StepWrite, apply: (changes: StateChanges) => void): Promise<void> {
+  private async commit(
+    producer: TaskProducer,
+    saves: SaveClock,
+    step: StepWrite,
+    apply: (changes: StateChanges) => void,
+  ): Promise<number> {
     const { onPoint = () => {}, onCommit } = this.options;
     onPoint('before-first-transaction');
     const begin = performance.now();
     const journalOffset = await producer.write(step, onPoint);
     onPoint('after-commit');
-    onCommit?.({ records: step.records, durationMs: performance.now() - begin });
+    const end = performance.now();
+    const isSaved = saves.isDue(step.unsavedCount, end);
+    onCommit?.({ records: step.records, durationMs: end - begin, isSaved });
+    if (!isSaved) return journalOffset;
     apply(step.changes(journalOffset));
     onPoint('after-local-commit');
+    return journalOffset;
   }
 
   private connectedAppender(): Promise<Producer> {

@@ -61,9 +61,9 @@ function opened(path: string, noSync: boolean, readOnly: boolean): TextDatabase 
 }
 
 /** Writes all that an action writes, or nothing. @throws LocalStateError `disk-full`, and what the action throws */
-export function transact(database: TextDatabase, action: () => void): void {
+export function transact<T>(database: TextDatabase, action: () => T): T {
   try {
-    database.transactionSync(action);
+    return database.transactionSync(action);
   } catch (error) {
     throw ofFailedWrite(database, error) ?? ofLmdb(error) ?? error;
   }

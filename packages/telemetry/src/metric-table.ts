@@ -33,6 +33,10 @@ export const METRICS = {
   oretrail_cut_held: gauge(['task'], '1 while a task holds at a cut.'),
   oretrail_registry_away: gauge([], '1 while a service waits for the schema registry.'),
   oretrail_state_bytes: gauge([], 'Bytes of the file of local states.'),
+  oretrail_state_saves_total: counter(
+    [],
+    'How often the local state of a task was saved: about once a second while it steps.',
+  ),
   oretrail_records_read_total: counter(['topic'], 'Records that steps have read.'),
   oretrail_records_written_total: counter(['topic'], 'Records in committed transactions, journals left out.'),
   oretrail_dead_letters_total: counter(['topic'], 'How many of those were dead letters, by their topic.'),

@@ -57,7 +57,10 @@ export class TaskLoop {
     const reader = new Reader(logOptions.kafka);
     // If it fails nothing is closed: the process ends, and a connection that broke during a request may never close.
     const task = await this.take(reader);
-    if (task !== null) await this.work(task, reader);
+    if (task !== null) {
+      await this.work(task, reader);
+      await task.save();
+    }
     this.options.listener.onReleased?.(index);
     await reader.close();
     await log.release({ worker: worker.name, index });

@@ -94,7 +94,8 @@ export class WorkerTelemetry {
         const took = { durationMs: Math.round(durationMs), processorMs: Math.round(processorMs) };
         log.debug({ task: taskName(task.id), records, pending: task.pending, ...took }, 'step');
       },
-      onCommit: ({ records, durationMs }) => {
+      onCommit: ({ records, durationMs, isSaved }) => {
+        if (isSaved) metrics.add('oretrail_state_saves_total', {}, 1);
         metrics.observe('oretrail_transaction_seconds', {}, durationMs / MS_PER_SECOND);
         for (const [topic, count] of countsByTopic(records.map((record) => record.topic))) {
           metrics.add('oretrail_records_written_total', { topic }, count);

@@ -58,9 +58,13 @@ export class MemoryLog implements Log {
   private readonly places = new Map<TopicPartition, Partition>();
   private readonly states = new Map<string, SortedState>();
   private readonly epochs = new Map<string, number>();
+  private readonly stepsPerSave: number;
+  private commits = 0;
 
-  constructor(partitions: number) {
+  /** @param stepsPerSave local states are saved by every so-manieth step: the others leave it, as on Kafka */
+  constructor(partitions: number, stepsPerSave = 1) {
     this.partitions = partitions;
+    this.stepsPerSave = stepsPerSave;
   }
 
   async end(topic: Topic, partition: number): Promise<number> {
@@ -100,7 +104,7 @@ export class MemoryLog implements Log {
       state: { get: (key) => own.get(key), range: (...args) => own.range(...args) },
       commit: async (step) => {
         owned();
-        this.commit(task, step);
+        return this.commit(task, step);
       },
       save: async (changes: StateChanges) => {
         owned();
@@ -157,7 +161,7 @@ export class MemoryLog implements Log {
     return this.at(topic, partition).records;
   }
 
-  private commit(task: TaskId, { records, journal, changes }: StepWrite): void {
+  private commit(task: TaskId, { records, journal, changes }: StepWrite): number {
     const fault = this.takeFault('commit');
     if (fault === 'abort') {
       // Aborted records take up offsets, as does the marker.
@@ -180,8 +184,11 @@ export class MemoryLog implements Log {
     for (const place of [...sent.keys(), topicPartitionOf(journalOf(task.worker), partition)])
       this.place(place).next += 1;
     if (fault === 'crash-before-local-state') throw new SimulatedCrash('died before the local state was saved');
-    this.stateOf(key).apply(changes(journalOffset));
+    this.commits += 1;
+    const isSaved = fault === 'crash-after' || this.commits % this.stepsPerSave === 0;
+    if (isSaved) this.stateOf(key).apply(changes(journalOffset));
     if (fault === 'crash-after') throw new SimulatedCrash('died after all was saved');
+    return journalOffset;
   }
 
   /** What goes wrong now; a fault of the other kind waits. */

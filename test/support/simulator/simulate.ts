@@ -64,6 +64,9 @@ const ACTIONS_MAX = 200_000;
 const COORDINATOR_SLOW_PERCENT = 5;
 const COORDINATOR_DIES_PERCENT = 20;
 
+/** In a third of all schedules each step saves local state; in the others every second or third. */
+const STEPS_PER_SAVE_MAX = 3;
+
 /** How often events come in the order in which they are given: then each new statement changes what is in force. */
 const IN_ORDER_PERCENT = 20;
 
@@ -89,7 +92,7 @@ class Simulation {
   constructor(events: readonly OretrailEvent[], schedule: Schedule) {
     this.schedule = schedule;
     this.random = new Random(schedule.seed);
-    this.log = new MemoryLog(schedule.partitions);
+    this.log = new MemoryLog(schedule.partitions, 1 + (schedule.seed % STEPS_PER_SAVE_MAX));
     const isSpoiling = schedule.spoilPercent > 0;
     const operators = operatorsBehind(events);
     this.mischief = new Mischief({ log: this.log, alive: this.alive, random: this.random, isSpoiling, operators });

@@ -66,8 +66,13 @@ export type StepWrite = Readonly<{
   journal: (sent: ReadonlyMap<TopicPartition, number>) => object;
   /** For each input the offset to be read next: a log may drop what lies before it. */
   positions: Readonly<Record<TopicPartition, number>>;
-  /** Applied to the local state once the rest stands. */
+  /**
+   * Applied to the local state once the rest stands. A log may leave it, for local state is a cache: the next step's changes
+   * then hold these too.
+   */
   changes: (journalOffset: number) => StateChanges;
+  /** Changes that no log has asked for yet, this step's among them: a measure of the memory that they take. */
+  unsavedCount: number;
 }>;
 
 /** The local state of a task: a cache of what it has read, with keys in the order of their UTF-8 bytes. */
@@ -80,8 +85,11 @@ export interface StateReader {
 /** What the one owner of a task may do. Every call fails once another has opened the task. */
 export interface TaskLog {
   readonly state: StateReader;
-  /** Writes one step, atomically on the log, then locally. A failure is final: the process must stop and rejoin. */
-  commit(step: StepWrite): Promise<void>;
+  /**
+   * Writes one step, atomically on the log, then locally. A failure is final: the process must stop and rejoin.
+   * @returns the offset of the journal record
+   */
+  commit(step: StepWrite): Promise<number>;
   /** Saves local state alone, during a recovery. */
   save(changes: StateChanges): Promise<void>;
   /** Forgets all local state. */

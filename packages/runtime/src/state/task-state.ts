@@ -31,8 +31,8 @@ export class TaskState {
   /** By the key under which it is stored. */
   private readonly changed = new Map<string, Changed>();
   private readonly changedTexts = new Map<string, string>();
-  /** As the store takes it, between a commit and what follows it. */
-  private written: readonly Written[] = [];
+  /** As the store takes it, between a commit and what follows it; null if it was not asked for. */
+  private written: readonly Written[] | null = null;
   private readonly decoded = new LRUCache<string, Chunk>({ maxSize: DECODED_CHARACTERS_MAX });
   private readonly starts: ChunkStarts;
   private readonly base: StateReader;
@@ -89,29 +89,31 @@ export class TaskState {
     }
   }
 
-  /** What this step has changed, as the store takes it. */
+  /** What was changed since the store has last taken it. */
   changes(): StateChanges {
     const changes = new Map<string, string | null>(this.changedTexts);
-    this.written = [...this.changed.values()].map(({ group, chunk }) => {
+    const written = [...this.changed.values()].map(({ group, chunk }) => {
       const isNeeded = chunk.size > 0 || chunk.hasMore;
       const texts = isNeeded ? chunk.texts() : [];
       for (const { start, text } of texts) changes.set(group + start, text);
       if (!isNeeded && chunk.isStored) changes.set(group + chunk.start, null);
       return { group, chunk, texts };
     });
+    this.written = written;
     return changes;
   }
 
-  /** Takes note that this step's changes stand in the store now. */
+  /** Takes note that the changes stand in the store now, if it has asked for them; else they stay to be asked for. */
   settle(): void {
+    if (this.written === null) return;
     for (const one of this.written) this.settleOne(one);
-    this.written = [];
+    this.written = null;
     this.changed.clear();
     this.changedTexts.clear();
     this.count = 0;
   }
 
-  /** How many changes this step has made. */
+  /** How many changes were made since the store has last taken them. */
   get changedCount(): number {
     return this.count;
   }

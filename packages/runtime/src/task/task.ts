@@ -203,12 +203,14 @@ export class Task {
     );
     await this.identify();
     this.known = { ...this.meta, needsJournalWrite: false };
-    await this.own.commit({
+    const journalOffset = await this.own.commit({
       records: outbox.records,
       journal: (sent) => this.journalRecord(outbox, sent),
       positions: this.meta.positions,
-      changes: (journalOffset) => this.changes(journalOffset),
+      changes: (offset) => this.changes(offset),
+      unsavedCount: this.state.changedCount,
     });
+    this.known = { ...this.meta, journalOffset };
     this.state.settle();
     return outbox.counts;
   }
@@ -222,7 +224,7 @@ export class Task {
     await this.save();
   }
 
-  /** Saves what a recovery has folded so far. */
+  /** Saves what was changed since the last save: what a recovery has folded so far, or what a log has left. */
   async save(): Promise<void> {
     await this.own.save(this.changes(this.meta.journalOffset));
     this.state.settle();

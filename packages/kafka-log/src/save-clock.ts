@@ -1,0 +1,37 @@
+/**
+ * When a task's local state is saved: it is a cache, and a recovery reads the journal from what it reflects, so a few steps
+ * may go by. What a step changes is often changed again by the next. Source: protocol.md, "Recovery".
+ */
+
+/** A recovery reads as much of the journal again as was written since: a second of it is read in far less. */
+const SAVE_INTERVAL_MS = 1_000;
+/** Steps that stay in memory at most; what each may read and write is bounded, so this bounds what they take together. */
+const UNSAVED_STEPS_MAX = 20;
+/** Changes that stay in memory at most: as many as a recovery holds between two saves. */
+const UNSAVED_CHANGES_MAX = 10_000;
+
+/** Says after each step whether to save. */
+export class SaveClock {
+  private readonly intervalMs: number;
+  private savedAt = Number.NEGATIVE_INFINITY;
+  private steps = 0;
+
+  /** @param intervalMs 0 saves after each step */
+  constructor(intervalMs = SAVE_INTERVAL_MS) {
+    this.intervalMs = intervalMs;
+  }
+
+  /**
+   * Whether local state is to be saved after a step. The caller saves it then.
+   * @param unsavedCount changes that were not saved yet
+   * @param now milliseconds of a clock that never goes back
+   */
+  isDue(unsavedCount: number, now: number): boolean {
+    this.steps += 1;
+    const isFull = this.steps >= UNSAVED_STEPS_MAX || unsavedCount >= UNSAVED_CHANGES_MAX;
+    if (!isFull && now - this.savedAt < this.intervalMs) return false;
+    this.savedAt = now;
+    this.steps = 0;
+    return true;
+  }
+}
