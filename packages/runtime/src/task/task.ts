@@ -203,14 +203,14 @@ export class Task {
     );
     await this.identify();
     this.known = { ...this.meta, needsJournalWrite: false };
-    const journalOffset = await this.own.commit({
+    const journaledAt = await this.own.commit({
       records: outbox.records,
       journal: (sent) => this.journalRecord(outbox, sent),
       positions: this.meta.positions,
       changes: (offset) => this.changes(offset),
       unsavedCount: this.state.changedCount,
     });
-    this.known = { ...this.meta, journalOffset };
+    this.known = { ...this.meta, journalOffset: journaledAt };
     this.state.settle();
     return outbox.counts;
   }
