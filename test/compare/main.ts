@@ -1,0 +1,112 @@
+/** `pnpm compare`: whether another checkout publishes the same verdicts. Exit status: 0, 1 if one differs, 2 for a wrong call. */
+import { spawnSync } from 'node:child_process';
+import { closeSync, createReadStream, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { calledWith, positive, refuse } from '../called-with.ts';
+import { splitLines } from './split-lines.ts';
+
+const HELP = `Usage: pnpm compare --before FOLDER [options]
+
+Gives the same made-up events to the checkout in FOLDER and to this one, and compares all verdicts that they publish, byte
+for byte: ids, revisions, causes, dollars, evidence roots. Both must be installed. The result goes to standard output,
+progress to standard error.
+
+  --before FOLDER   another checkout of this repository
+  --vehicles N      vehicles (default: 200000)
+  --mess P          share of trouble, corrections among it, from 0 to 1 (default: 0.2)
+  --seed N          decides the events (default: 1)
+  --parts N         calls of \`oretrail run\`, each with the next part of the events: verdicts are revised (default: 4)
+  --help
+
+Exit status: 0; 1 if a verdict differs; 2 for a wrong call.`;
+
+const OPTIONS = {
+  before: { type: 'string' },
+  vehicles: { type: 'string', default: '200000' },
+  mess: { type: 'string', default: '0.2' },
+  seed: { type: 'string', default: '1' },
+  parts: { type: 'string', default: '4' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const THIS = join(import.meta.dirname, '../..');
+const PROGRAM = 'services/command-line/bin/oretrail.js';
+/** Differing verdicts that are shown: the first ones tell what kind of difference it is. */
+const SHOWN_MAX = 5;
+
+const say = (what: string): void => void process.stderr.write(`${what}\n`);
+
+/** Calls the program of a checkout. @throws Error with what it said, if it fails */
+function call(checkout: string, args: readonly string[], out: 'ignore' | number = 'ignore'): void {
+  const node = join(checkout, 'node_modules/.bin/node');
+  const stdio = ['ignore', out, 'pipe'] as const;
+  const { status, stderr } = spawnSync(node, [join(checkout, PROGRAM), ...args], {
+    stdio: [...stdio],
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${checkout}: oretrail ${args[0]} ended with ${status}\n${stderr}`);
+}
+
+function generate(
+  folder: string,
+  { vehicles, mess, seed }: Readonly<Record<'vehicles' | 'mess' | 'seed', string>>,
+): string {
+  const events = join(folder, 'events.ndjson');
+  const file = openSync(events, 'w');
+  call(THIS, ['generate', '--vehicles', vehicles, '--mess', mess, '--seed', seed], file);
+  closeSync(file);
+  return events;
+}
+
+/** All revisions that a checkout publishes, in their order. @returns the file of them */
+function verdictsOf(checkout: string, parts: readonly string[], out: string): string {
+  for (const [i, part] of parts.entries()) {
+    call(checkout, ['run', part, '--out', out, '--quiet']);
+    say(`${checkout}: ${i + 1} of ${parts.length} parts`);
+  }
+  return join(out, 'verdict-log.ndjson');
+}
+
+async function* linesOf(file: string): AsyncGenerator<string, null> {
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  return null;
+}
+
+/** Compares line by line; both run in the same order if they do the same. */
+async function compare(before: string, now: string): Promise<Readonly<{ verdicts: number; differing: number }>> {
+  const [a, b] = [linesOf(before), linesOf(now)];
+  let [verdicts, differing] = [0, 0];
+  for (;;) {
+    const [{ value: was }, { value: is }] = [await a.next(), await b.next()];
+    if (was === null && is === null) return { verdicts, differing };
+    verdicts += 1;
+    if (was === is) continue;
+    differing += 1;
+    if (differing <= SHOWN_MAX) process.stdout.write(`before: ${was ?? 'nothing'}\nnow:    ${is ?? 'nothing'}\n`);
+  }
+}
+
+async function main(): Promise<number> {
+  const flags = calledWith(HELP, process.argv.slice(2), OPTIONS);
+  if (flags.help) process.stdout.write(`${HELP}\n`);
+  if (flags.help) return 0;
+  const { before } = flags;
+  if (before === undefined || !existsSync(join(before, PROGRAM))) return refuse(HELP, '--before: no checkout is there');
+  const folder = mkdtempSync(join(tmpdir(), 'oretrail-compare-'));
+  try {
+    const events = generate(folder, flags);
+    const parts = await splitLines(events, positive(HELP, 'parts', flags.parts));
+    const files = [before, THIS].map((checkout, i) => verdictsOf(checkout, parts, join(folder, `run-${i}`)));
+    const { verdicts, differing } = await compare(files[0] ?? '', files[1] ?? '');
+    const [{ vehicles, mess, seed }, processors] = [flags, availableParallelism()];
+    const what = `${vehicles} vehicles, mess ${mess}, seed ${seed}, ${parts.length} parts, ${processors} processors`;
+    process.stdout.write(`${verdicts} verdicts, ${differing} differing (${what})\n`);
+    return differing === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main();
