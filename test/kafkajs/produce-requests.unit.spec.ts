@@ -1,5 +1,6 @@
 /** Our patch writes a produce request into one buffer, and groups messages in one pass; what comes of it must stay the same. */
 import { headerBytesOf } from '@oretrail/kafka-log';
+import { runsOf } from '@oretrail/test-support/runs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AnyMessage, message, produceRequest, text } from './arbitrary-messages.ts';
@@ -63,7 +64,7 @@ describe('a produce request', () => {
         const [published, patched] = produceOf(version);
         await expectSame(published(asked).encode(), patched(asked).encode());
       }),
-      { numRuns: 200 },
+      { numRuns: runsOf(200) },
     );
   });
 
@@ -74,7 +75,7 @@ describe('a produce request', () => {
         const published = publishedRequest({ ...head, request: publishedProduce(asked) });
         await expectSame(published, patchedRequest({ ...head, request: patchedProduce(asked) }));
       }),
-      { numRuns: 50 },
+      { numRuns: runsOf(50) },
     );
   });
 
@@ -84,7 +85,7 @@ describe('a produce request', () => {
         const { buffer, buf } = await patchedProduce({ ...asked, compression: 0 }).encode();
         expect(buf.length).toBe(buffer.length + SLACK_BYTES);
       }),
-      { numRuns: 100 },
+      { numRuns: runsOf(100) },
     );
   });
 });
@@ -96,7 +97,7 @@ describe('a message that brings its own', () => {
         const own = patchedProduce(mapMessages(asked, withOwnBytes));
         await expectSame(publishedProduce(asked).encode(), own.encode());
       }),
-      { numRuns: 100 },
+      { numRuns: runsOf(100) },
     );
   });
 
@@ -122,7 +123,7 @@ describe('a message that brings its own', () => {
         const own = patchedProduce(mapMessages(asked, asBytes));
         await expectSame(publishedProduce(asked).encode(), own.encode());
       }),
-      { numRuns: 50 },
+      { numRuns: runsOf(50) },
     );
   });
 });
@@ -143,7 +144,7 @@ describe('messages by their partitions', () => {
           expect(due.every((one, i) => one === patched[partition]?.[i])).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runsOf(200) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HARMS } from '@oretrail/test-support/file-harms';
 import { Random } from '@oretrail/test-support/random';
+import { runsOf } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openCache, openTexts, transact } from './index.ts';
@@ -13,7 +14,7 @@ import { requireWhole } from './texts.ts';
 const { ORETRAIL_SEED } = process.env;
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Files of each kind of harm. */
-const FILES = 25;
+const FILES = runsOf(50);
 const ENTRIES = 1_500;
 const TIMEOUT_MS = 120_000;
 

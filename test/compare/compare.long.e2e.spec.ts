@@ -1,10 +1,8 @@
 /** `pnpm compare`, with this checkout as the other one. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { expect, it } from 'vitest';
-import { splitLines } from './split-lines.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
@@ -16,7 +14,7 @@ function compare(...args: readonly string[]) {
 }
 
 it('finds that a checkout publishes what it publishes, revisions too', { timeout: 120_000 }, () => {
-  const { status, stdout, stderr } = compare('--before', ROOT, '--vehicles', '60', '--mess', '0.9', '--parts', '6');
+  const { status, stdout, stderr } = compare('--before', ROOT, '--vehicles', '60', '--mess', '0.9', '--parts', '4');
   const verdicts = Number(/^(\d+) verdicts, 0 differing/.exec(stdout)?.[1]);
   expect(status, stdout + stderr).toBe(0);
   expect(verdicts).toBeGreaterThan(60);
@@ -24,13 +22,4 @@ it('finds that a checkout publishes what it publishes, revisions too', { timeout
 
 it('refuses a folder without a checkout', () => {
   expect(compare('--before', folder)).toMatchObject({ status: 2, stderr: expect.stringContaining('no checkout') });
-});
-
-it('splits lines into parts that are the whole again', async () => {
-  const file = join(mkdtempSync(join(folder, 'lines-')), 'lines');
-  const text = Array.from({ length: 100 }, (_, i) => `${'x'.repeat(i)}\n`).join('');
-  writeFileSync(file, text);
-  const parts = await splitLines(file, 4);
-  expect(parts).toHaveLength(4);
-  expect(parts.map((part) => readFileSync(part, 'utf8')).join('')).toBe(text);
 });
