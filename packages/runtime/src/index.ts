@@ -81,6 +81,7 @@ export {
   type RegisterAddress,
   type RegisterRecord,
   readRegister,
+  StoredBody,
 } from './state/register.ts';
 export { SubjectSet } from './state/subject-set.ts';
 export { SUBJECT, type Table, table, textTable } from './state/table.ts';

@@ -21,10 +21,11 @@ export const MARKS: ReadonlyMap<string, Mark> = new Map([
 ]);
 
 /**
- * Fields whose values many records have in common in memory: all verdicts of a class have the same assessment. They are never
- * changed in place, so their bytes are kept as long as they are.
+ * Fields whose values many records have in common in memory: all verdicts of a class have the same assessment, and what a lot
+ * is goes to each partition that draws it. They are never changed in place, so their bytes are kept as long as they are.
  */
 export const SHARED_VALUES: ReadonlySet<string> = new Set([
   'oretrail.Verdict.requirements',
   'oretrail.Verdict.findings',
+  'oretrail.internal.LotRegister.body',
 ]);

@@ -16,20 +16,21 @@ export class NewJsonRecord implements NewRecord {
   readonly partition: number;
   readonly key: string;
   readonly json: string;
-  private parsed: object | null;
+  private parsed: object | null = null;
+  private readonly made: (() => object) | null;
 
-  /** @param value that the JSON was made of, if it is known */
-  constructor(topic: Topic, partition: number, key: string, json: string, value: object | null = null) {
+  /** @param made gives the value that the JSON was made of, if it is known */
+  constructor(topic: Topic, partition: number, key: string, json: string, made: (() => object) | null = null) {
     this.topic = topic;
     this.partition = partition;
     this.key = key;
     this.json = json;
-    this.parsed = value;
+    this.made = made;
   }
 
   /** @throws SyntaxError if the text is not JSON */
   get value(): object {
-    this.parsed ??= JSON.parse(this.json) as object;
+    this.parsed ??= this.made === null ? (JSON.parse(this.json) as object) : this.made();
     return this.parsed;
   }
 }

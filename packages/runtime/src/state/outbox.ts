@@ -28,9 +28,6 @@ export const OUTBOX_LIMITS: OutboxLimits = {
   evaluationsMax: STEP_EVALUATIONS_MAX,
 };
 
-/** A record of which the JSON is known, and so how large it is. */
-export type RecordWithJson = NewRecord & Readonly<{ json: string }>;
-
 /** The outputs of one step, in the order in which they were asked for, and what the journal must keep of them. */
 export class Outbox {
   readonly records: NewRecord[] = [];
@@ -73,35 +70,35 @@ export class Outbox {
   /** Publishes a register's value, if it differs from the last. @returns the `seq` of the value that stands now */
   publish(address: RegisterAddress, body: object): number {
     const text = JSON.stringify(body);
-    return this.publishBody(address, digestOfBody(text), () => ({ body, text }));
+    return this.publishBody(address, digestOfBody(text), { body, text });
   }
 
-  /** The same for a body that is kept as JSON, and whose digest is known: its text is only asked for if it differs. */
-  publishText(address: RegisterAddress, digest: string, text: () => string): number {
-    return this.publishBody(address, digest, () => ({ text: text() }));
-  }
-
-  private publishBody(address: RegisterAddress, digest: string, make: () => RegisterBody): number {
+  /** The same for a body whose digest is known: what it says is only asked for if it differs. */
+  publishBody(address: RegisterAddress, digest: string, content: RegisterBody): number {
     const last = this.lastOf(address);
     if (last !== undefined && last.digest === digest) return last.note as number;
     const seq = (this.state.get(SEQ, '') ?? 0) + 1;
     this.state.put(SEQ, '', '', seq);
     const n = (last?.n ?? 0) + 1;
-    this.emit(address, registerRecord(address, this.by, { n, seq }, digest, make()), { digest, n, note: seq });
+    const record = registerRecord(address, this.by, { n, seq }, digest, content);
+    this.emit(address, record, record.json.length, { digest, n, note: seq });
     return seq;
   }
 
-  /** Publishes a record of a form of its own, and notes what stands there now. */
-  emit(address: RegisterAddress, record: RecordWithJson, published: Published): void {
-    this.add(record);
+  /**
+   * Publishes a record of a form of its own, and notes what stands there now.
+   * @param characters of its JSON, or about as many
+   */
+  emit(address: RegisterAddress, record: NewRecord, characters: number, published: Published): void {
+    this.add(record, characters);
     this.note([address.subject, nameOf(address), published]);
     this.entries.push([address.subject, nameOf(address), published]);
   }
 
   /** Sends a record that is not a register: a dead letter. */
-  add(record: RecordWithJson): void {
+  add(record: NewRecord, characters: number): void {
     this.records.push(record);
-    this.characters += record.json.length;
+    this.characters += characters;
   }
 
   /** Takes note of what was published before, in a recovery. */

@@ -36,8 +36,32 @@ export function nameOf({ topic, partition, key }: RegisterAddress): string {
 /** A register's counts: of its values, and of the registers of its writer. */
 type Counts = Readonly<{ n: number; seq: number }>;
 
-/** What a register says as JSON, of which its digest is made; and as the object, if that is at hand. */
-export type RegisterBody = Readonly<{ text: string; body?: object }>;
+/** What a register says, as JSON, of which its digest is made, and as an object. */
+export interface RegisterBody {
+  readonly text: string;
+  readonly body: object;
+}
+
+/** A body that is kept as JSON. Neither the text nor the object is made before it is asked for, and the object only once. */
+export class StoredBody implements RegisterBody {
+  private readonly read: () => string;
+  private known: string | null = null;
+  private parsed: object | null = null;
+
+  constructor(read: () => string) {
+    this.read = read;
+  }
+
+  get text(): string {
+    this.known ??= this.read();
+    return this.known;
+  }
+
+  get body(): object {
+    this.parsed ??= JSON.parse(this.text) as object;
+    return this.parsed;
+  }
+}
 
 /** The record of a register's new value. */
 export function registerRecord(
@@ -45,11 +69,11 @@ export function registerRecord(
   by: string,
   { n, seq }: Counts,
   digest: string,
-  { text, body }: RegisterBody,
+  content: RegisterBody,
 ): NewJsonRecord {
   const envelope = { v: RECORD_VERSION, by, subject, n, seq, digest };
-  const json = `${JSON.stringify(envelope).slice(0, -1)},"body":${text}}`;
-  return new NewJsonRecord(topic, partition, key, json, body === undefined ? null : { ...envelope, body });
+  const json = `${JSON.stringify(envelope).slice(0, -1)},"body":${content.text}}`;
+  return new NewJsonRecord(topic, partition, key, json, () => ({ ...envelope, body: content.body }));
 }
 
 /** Reads a register. @throws ProtocolViolation if its version is newer than this code knows */

@@ -118,7 +118,8 @@ export class Fates {
     for (const [name, letter] of [...this.state.group(DEAD_LETTERS, '')]) {
       const place = name.slice(0, name.lastIndexOf('/'));
       counts[place] = (counts[place] ?? 0) + 1;
-      outbox.add({ ...letter, value: JSON.parse(letter.value), json: letter.value });
+      const { value: json } = letter;
+      outbox.add({ ...letter, value: JSON.parse(json), json }, json.length);
       this.state.remove(DEAD_LETTERS, '', name);
     }
     return counts;

@@ -19,8 +19,8 @@ import { LRUCache } from 'lru-cache';
 /** Classes that one task keeps, of some 2,000 bytes each. A generated history of 3,000 vehicles has 282. */
 const CLASSES_MAX = 5_000;
 
-/** What all vehicles of a class share. */
-export type SharedAssessment = Readonly<{ assessmentId: string; assessed: AssessedPart }>;
+/** What all vehicles of a class share; `characters` is how long it is as JSON. */
+export type SharedAssessment = Readonly<{ assessmentId: string; assessed: AssessedPart; characters: number }>;
 
 /** What a vehicle holds: equal keys tell equal holdings, which are worked out only if the class is new. */
 export type KeyedHoldings = Readonly<{ key: string; of: () => Holdings }>;
@@ -54,7 +54,8 @@ export class AssessmentBook {
       return known;
     }
     const assessed = make();
-    const shared = { assessmentId: assessmentIdOf(assessed), assessed };
+    const characters = JSON.stringify(assessed).length;
+    const shared = { assessmentId: assessmentIdOf(assessed), assessed, characters };
     this.classes.set(key, shared);
     return shared;
   }

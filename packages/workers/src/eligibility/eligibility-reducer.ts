@@ -37,6 +37,9 @@ const BY_REFERENCE = 2;
 /** As the data, but not its own events: what it draws is as it was. */
 const BY_ANSWER = 4;
 
+/** About as many characters of a verdict as JSON belong to the vehicle alone: three digests, ids and days. */
+const VEHICLE_CHARACTERS = 500;
+
 type Judged = Omit<Answer, 'isByReference'>;
 
 /** What a vehicle's batteries bring. @param day of final assembly */
@@ -225,6 +228,7 @@ export class EligibilityReducer implements Reducer {
     if (next === null) return;
     const { topic, partition, key } = address;
     const { verdict: value, published } = next;
-    outbox.emit(address, { topic, partition, key, value, json: JSON.stringify(value) }, published);
+    const characters = answer.shared.characters + VEHICLE_CHARACTERS;
+    outbox.emit(address, { topic, partition, key, value }, characters, published);
   }
 }

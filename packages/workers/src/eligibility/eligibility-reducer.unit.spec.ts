@@ -119,7 +119,7 @@ describe('events.md, `oretrail.verdict.v1`: the cause is rules, reference, corre
   });
 
   test('given several at once, then the cause is the first of them', () => {
-    const shared = { assessmentId: 'any', assessed: withdrawn('us-30d@2024-05-06') };
+    const shared = { assessmentId: 'any', assessed: withdrawn('us-30d@2024-05-06'), characters: 0 };
     const before = { ruleset: 'us-30d@2024-05-06', corrections: null } as const;
     const after = { ruleset: 'us-30d@2025-07-04', corrections: 'some' } as const;
     const note: VerdictNote = { amountUsd: 7_500, rests: before };

@@ -23,6 +23,7 @@ import {
   type Reducer,
   type ReducerContext,
   SHIPMENTS,
+  StoredBody,
   SUBJECT,
   SubjectSet,
   type TaskState,
@@ -49,6 +50,8 @@ type LastOutput = Readonly<{
   root: string | null;
   corrections: string | null;
 }>;
+/** The same with what each partition that draws the lot is answered. */
+type Answered = LastOutput & Readonly<{ register: StoredBody; cuts: readonly StockLimit[] }>;
 /** A lot's new output. */
 type Output = Readonly<{ state: LotState; root: string | null; corrections: string | null }>;
 /** Why a lot is dirty: only its draws have changed, or what it is made of, by its own events or only by an answer. */
@@ -255,23 +258,21 @@ export class ProvenanceReducer implements Reducer {
     const readers = this.stock.readersOf(lotId);
     if (readers.length === 0) return;
     const cuts = last.header === null ? NO_CUTS : this.stock.cutsOf(decodeHeader(last.header));
-    for (const reader of readers) this.answerOne(lotId, reader, last, cuts, outbox);
+    const register = new StoredBody(() => this.state.getText(REGISTERS, lotId) ?? '');
+    for (const reader of readers) this.answerOne(lotId, reader, { ...last, register, cuts }, outbox);
   }
 
   private answerOne(
     parent: LotId,
     { kind, reply, drawSeq, draws }: DrawingPartition,
-    { digest, root, corrections }: LastOutput,
-    cuts: readonly StockLimit[],
+    { digest, root, corrections, register, cuts }: Answered,
     outbox: Outbox,
   ): void {
     const topic = kind === 'lot' ? LOT_ANSWERS : BATTERY_ANSWERS;
     const address = { subject: parent, topic, partition: reply };
     const retired: GrantsBody = { of: 'grants', parent, retired: true, drawSeq };
     const grants: GrantsBody = { of: 'grants', parent, retired: false, lot: digest, cuts, drawSeq, root, corrections };
-    if (draws > 0) {
-      outbox.publishText({ ...address, key: parent }, digest, () => this.state.getText(REGISTERS, parent) ?? '');
-    }
+    if (draws > 0) outbox.publishBody({ ...address, key: parent }, digest, register);
     outbox.publish({ ...address, key: `${parent} grants` }, draws > 0 ? grants : retired);
   }
 }
