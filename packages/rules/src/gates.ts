@@ -54,15 +54,8 @@ export type Gates = Readonly<{
   acquisition: Outcome;
 }>;
 
-/** What the gates read of a production. */
-export type GatedProduction = Pick<
-  VehicleProduction,
-  'vehicleClass' | 'gvwrLb' | 'batteryCapacityKwh' | 'externallyChargeable' | 'msrpUsd'
-> &
-  Readonly<{ finalAssembly: Pick<VehicleProduction['finalAssembly'], 'country'> }>;
-
 /** Holds a vehicle against each limit. */
-export function gatesOf(production: GatedProduction, days: DecidingDays, ruleset: Ruleset): Gates {
+export function gatesOf(production: VehicleProduction, days: DecidingDays, ruleset: Ruleset): Gates {
   const limitUsd = priceLimitOf(production.vehicleClass).value;
   return {
     country: production.finalAssembly.country,

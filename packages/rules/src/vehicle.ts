@@ -13,7 +13,7 @@ import type { Holdings } from '@oretrail/provenance';
 import { type Assessment, assess, type Question } from './assess.ts';
 import type { Facts } from './facts.ts';
 import { isPlanInForceOn } from './foreign-entity/requirement.ts';
-import { type DecidingDays, type GatedProduction, gatesOf } from './gates.ts';
+import { type DecidingDays, gatesOf } from './gates.ts';
 import { SCOPE } from './parameters/gates.ts';
 import { rulesetOf } from './parameters/rulesets.ts';
 import { VALUE_REQUIREMENTS_FROM } from './parameters/thresholds.ts';
@@ -24,11 +24,8 @@ export type Law = Readonly<{ facts: Facts; ruleset: RulesetId }>;
 /** The vehicle's part of a verdict that is not withdrawn. */
 export type DecidedPart = VehiclePart & DecidingDays & Readonly<{ basis: 'delivered' | 'projected' }>;
 
-/** What the rules read of a production. */
-export type AskedProduction = GatedProduction & Pick<VehicleProduction, 'manufacturer'>;
-
 /** One vehicle as its own events state it. */
-export type StatedVehicle = Readonly<{ production: AskedProduction; part: DecidedPart }>;
+export type StatedVehicle = Readonly<{ production: VehicleProduction; part: DecidedPart }>;
 
 /** The content of a vehicle's verdict, and the arithmetic behind each requirement. */
 export type AssessedVehicle = Omit<Assessment, 'content'> & Readonly<{ content: VerdictContent }>;
@@ -53,7 +50,7 @@ export function vehiclePartOf(vin: Vin, production: VehicleProduction, delivery:
 }
 
 /** The kilowatt-hours that decide about the credit of early 2023. §30D(b) before the change of P.L. 117-169. */
-function capacityThatCounts({ batteryCapacityKwh }: AskedProduction, day: Day): Question['capacityKwh'] {
+function capacityThatCounts({ batteryCapacityKwh }: VehicleProduction, day: Day): Question['capacityKwh'] {
   return day >= SCOPE.value && day < VALUE_REQUIREMENTS_FROM ? batteryCapacityKwh : null;
 }
 

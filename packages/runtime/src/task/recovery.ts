@@ -166,10 +166,7 @@ export async function openTask(
   if (last === null && (isNew || !isOlder)) return task;
   const outbox = new Outbox(task.state, taskName(task.id), limits);
   if (isNew) await learnPublished(log, task, outbox, limits);
-  for (const entry of published) {
-    outbox.note(entry);
-    task.reducer.distrust(entry[0]);
-  }
+  for (const entry of published) outbox.note(entry);
   const buried = await followFates(task, last, isNew);
   await foldAll(log, task, limits);
   if (last !== null) requirePositions(task, last);

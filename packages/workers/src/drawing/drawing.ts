@@ -76,7 +76,7 @@ export class Drawing {
     const known = this.state.get(answers, body.parent);
     if (!isNews(record, known, { n, digest })) return null;
     this.state.put(answers, body.parent, '', { n, digest, body });
-    if (body.of === 'lot') this.setDirtyIfItFits(body.parent);
+    if (body.of === 'lot') this.setAllDirty(body.parent);
     else if (!body.retired) this.setConcernedDirty(body, known?.body as GrantsBody | undefined);
     return body;
   }
@@ -101,21 +101,11 @@ export class Drawing {
 
   /** The parents that a lot draws, if each has acknowledged the draw and its answers fit together; else null. */
   knownParent(consumer: string, parent: LotId): KnownParent | null {
-    const seq = this.seqOf(consumer, parent);
-    return seq === null ? null : this.parentSince(parent, seq);
-  }
-
-  /** The `seq` of a draw that stands, or null. */
-  seqOf(consumer: string, parent: LotId): number | null {
-    return this.state.get(DRAWN, consumer, parent)?.seq ?? null;
-  }
-
-  /** A parent that has acknowledged a draw, if its answers fit together; else null. */
-  parentSince(parent: LotId, seq: number): KnownParent | null {
+    const drawn = this.state.get(DRAWN, consumer, parent);
     const grants = this.state.get(ANSWERS.grants, parent);
-    if (grants === undefined) return null;
+    if (drawn === undefined || grants === undefined) return null;
     const { body } = grants;
-    if (body.retired || body.drawSeq < seq) return null;
+    if (body.retired || body.drawSeq < drawn.seq) return null;
     const state = this.lotState(parent, body.lot);
     return state === null ? null : { state, grants: body };
   }
@@ -171,13 +161,6 @@ export class Drawing {
     this.state.remove(DRAWN, consumer, parent);
     this.state.remove(CONSUMERS, parent, placeKey(known.day, consumer));
     this.state.remove(AWAITING, parent, seqKey(known.seq));
-  }
-
-  /** A lot's grants name its register and are written behind it, in one step: until they come there is nothing to evaluate. */
-  private setDirtyIfItFits(parent: string): void {
-    const grants = this.state.get(ANSWERS.grants, parent)?.body;
-    const lot = this.state.get(ANSWERS.lot, parent);
-    if (grants?.retired === false && grants.lot === lot?.digest) this.setAllDirty(parent);
   }
 
   private setAllDirty(parent: string): void {

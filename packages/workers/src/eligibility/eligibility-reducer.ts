@@ -1,7 +1,7 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md, "Draws and answers"; law.md, "The law as data". */
-import type { Day, LotId, PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
+import type { Day, PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
 import { batteriesOf, evaluateVehicle, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
-import { type FactSubject, type Law, vehiclePartOf } from '@oretrail/rules';
+import { type FactSubject, vehiclePartOf } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
   FACTS,
@@ -26,7 +26,6 @@ import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events
 import { AssessmentBook, type KeyedHoldings } from './assessment-book.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
-import { VehicleRows } from './vehicle-rows.ts';
 import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
 
 /** Every vehicle that an event was ever about. */
@@ -43,12 +42,9 @@ const VEHICLE_CHARACTERS = 500;
 
 type Judged = Omit<Answer, 'isByReference'>;
 
-function hasConflict({ production, delivery }: EventsInForce): boolean {
-  return (production?.hasIdConflict ?? false) || (delivery?.hasIdConflict ?? false);
-}
-
 /** What a vehicle's batteries bring. @param day of final assembly */
-function holdingsOf(hasIdConflict: boolean, day: Day, rested: readonly Rested[]): KeyedHoldings {
+function holdingsOf({ production, delivery }: EventsInForce, day: Day, rested: readonly Rested[]): KeyedHoldings {
+  const hasIdConflict = (production?.hasIdConflict ?? false) || (delivery?.hasIdConflict ?? false);
   return {
     key: holdingsKey(rested, day, hasIdConflict),
     of: () => evaluateVehicle(day, hasIdConflict, rested),
@@ -63,15 +59,12 @@ export class EligibilityReducer implements Reducer {
   private readonly facts: FactBook;
   private readonly assessments = new AssessmentBook();
   private readonly uses: FactUses;
-  private readonly rows: VehicleRows;
   private readonly dirty: SubjectSet<number>;
   private readonly waiting: SubjectSet<number>;
   /** Facts whose vehicles are not dirty yet: once for all that a step has read. */
   private readonly changedFacts: SubjectSet;
   private readonly parked: SubjectSet<string>;
   private ruleset: RulesetId;
-  /** Vehicles that were found to be as they were since the last step. */
-  private unchangedCount = 0;
 
   constructor(context: ReducerContext) {
     this.state = context.state;
@@ -83,8 +76,7 @@ export class EligibilityReducer implements Reducer {
     this.waiting = new SubjectSet(context.state, 'waiting');
     this.parked = new SubjectSet(context.state, 'parked');
     this.changedFacts = new SubjectSet(context.state, 'changed-facts');
-    this.rows = new VehicleRows(context.state);
-    this.drawing = new Drawing(context, 'vehicle', (vin, parent) => this.setDirtyByAnswer(vin as Vin, parent as LotId));
+    this.drawing = new Drawing(context, 'vehicle', (vin) => this.setDirty(vin, BY_ANSWER));
   }
 
   get pending(): Pending {
@@ -103,10 +95,6 @@ export class EligibilityReducer implements Reducer {
 
   setAllDirty(): void {
     for (const [vin] of this.state.group(VINS, '')) this.setDirty(vin, BY_DATA);
-  }
-
-  distrust(vin: string): void {
-    this.rows.remove(vin);
   }
 
   retryParked(): void {
@@ -151,9 +139,6 @@ export class EligibilityReducer implements Reducer {
     const sharedBefore = this.assessments.sharedCount;
     this.evaluateDirty(outbox);
     outbox.counts.shared += this.assessments.sharedCount - sharedBefore;
-    outbox.counts.evaluations += this.unchangedCount;
-    outbox.counts.unchanged += this.unchangedCount;
-    this.unchangedCount = 0;
   }
 
   private evaluateDirty(outbox: Outbox): void {
@@ -165,36 +150,8 @@ export class EligibilityReducer implements Reducer {
     }
   }
 
-  private get law(): Law {
-    return { facts: this.facts.facts, ruleset: this.ruleset };
-  }
-
   private setDirty(vin: string, reason: number): void {
     this.dirty.add(vin, (this.dirty.get(vin) ?? 0) | reason);
-  }
-
-  /** Only those that the answer changes: of thousands of vehicles below a lot, often none. */
-  private setDirtyByAnswer(vin: Vin, parent: LotId): void {
-    if (this.isUnchanged(vin, parent)) this.unchangedCount += 1;
-    else this.setDirty(vin, BY_ANSWER);
-  }
-
-  /** Whether a vehicle that rests on one lot alone, and for which nothing else is to be done, keeps its assessment. */
-  private isUnchanged(vin: Vin, parent: LotId): boolean {
-    const isBusy = [this.dirty, this.waiting, this.parked].some((subjects) => subjects.size > 0 && subjects.has(vin));
-    const row = isBusy ? null : this.rows.get(parent, vin);
-    const known = row === null ? null : this.drawing.parentSince(parent, row.seq);
-    if (row === null || known === null || known.state.kind === 'pending') return false;
-    try {
-      const { day, quantity, unit, hasIdConflict } = row;
-      const input = { lotId: parent, quantity, unit, usd: null, minerals: null, as: 'component' } as const;
-      const draw = { parent, consumer: vin, day, quantity, unit, minerals: 'all' } as const;
-      const holdings = holdingsOf(hasIdConflict, day, [restedOnParent(draw, input, known)]);
-      return VehicleRows.isOf(row, this.assessments.of(row.vehicle, holdings, this.law).assessmentId);
-    } catch {
-      // What fails here fails again when the vehicle is evaluated by itself, which parks it.
-      return false;
-    }
   }
 
   private foldAnswer(record: LogRecord): void {
@@ -237,30 +194,13 @@ export class EligibilityReducer implements Reducer {
     }
     this.waiting.delete(vin);
     const judged = this.judge(vin, inForce, rested);
-    this.keepRow(vin, inForce, rested, judged);
     if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, outbox);
-  }
-
-  private keepRow(vin: Vin, inForce: EventsInForce, rested: readonly Rested[], judged: Judged | null): void {
-    const [only] = rested;
-    const seq = only === undefined ? null : this.drawing.seqOf(vin, only.input.lotId);
-    const { production } = inForce;
-    if (production === null || judged === null || only === undefined || rested.length > 1 || seq === null) {
-      this.rows.remove(vin);
-      return;
-    }
-    const { data } = production.event;
-    const { lotId, quantity, unit } = only.input;
-    const vehicle = { production: data, part: vehiclePartOf(vin, data, inForce.delivery?.event.data ?? null) };
-    const day = data.finalAssembly.completedOn;
-    const { assessmentId } = judged.shared;
-    this.rows.put(lotId, vin, { vehicle, hasIdConflict: hasConflict(inForce), day, quantity, unit, seq, assessmentId });
   }
 
   /** What a vehicle's verdict is now; null if no production was ever stated. */
   private judge(vin: Vin, inForce: EventsInForce, rested: readonly Rested[]): Judged | null {
     const { production, delivery, hasProduction, corrections } = inForce;
-    const { law } = this;
+    const law = { facts: this.facts.facts, ruleset: this.ruleset };
     const rests = () => ({ ruleset: law.ruleset, corrections: correctionsRoot(corrections, rested) });
     if (production === null) {
       const shared = this.assessments.ofWithdrawn(law);
@@ -269,7 +209,7 @@ export class EligibilityReducer implements Reducer {
     const made = production.event.data;
     this.uses.noteMaker(vin, made.manufacturer);
     const part = vehiclePartOf(vin, made, delivery?.event.data ?? null);
-    const holdings = holdingsOf(hasConflict(inForce), made.finalAssembly.completedOn, rested);
+    const holdings = holdingsOf(inForce, made.finalAssembly.completedOn, rested);
     const shared = this.assessments.of({ production: made, part }, holdings, law);
     const own = delivery === null ? [production] : [production, delivery];
     const root = () => evidenceRoot(own, rested, this.digestOfFacts(made.manufacturer, rested, holdings.of));
