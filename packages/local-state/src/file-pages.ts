@@ -30,7 +30,8 @@ export function numberAt(bytes: Buffer, at: number): number {
 /** One entry of a leaf. */
 export type Leaf = Readonly<{
   key: Buffer;
-  value: Buffer /** How many pages of its own the value has. */;
+  value: Buffer;
+  /** How many pages of its own the value has. */
   ownPages: number;
 }>;
 
