@@ -1,5 +1,6 @@
 /** The tables of docs/ that are generated from the code, by name. */
 import { ARCHIVE_ERRORS } from '@oretrail/archive';
+import { GRANT_ERRORS } from '@oretrail/authority';
 import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
 import { EMBEDDED_LOG_ERRORS } from '@oretrail/embedded-log';
@@ -38,7 +39,7 @@ function errorTable({ rows }: ErrorTable): GeneratedTable {
 }
 
 /** Error tables whose rows are faults of single events and records. */
-const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS, AVRO_ERRORS, DEAD_LETTER_ERRORS];
+const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS, GRANT_ERRORS, AVRO_ERRORS, DEAD_LETTER_ERRORS];
 /** All others. */
 const ERRORS: readonly ErrorTable[] = [
   COMMAND_ERRORS,

@@ -5,6 +5,7 @@
 export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/errors': '',
   'packages/model': 'errors',
+  'packages/authority': 'errors model',
   'packages/provenance': 'model',
   'packages/rules': 'model provenance',
   'packages/evaluation': 'model provenance rules',

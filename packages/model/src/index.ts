@@ -42,7 +42,9 @@ export {
   type CountryAgreement,
   type EntityFact,
   EVENT_TYPES,
+  type EventHeader,
   type EventType,
+  FACT_KINDS,
   factKeyOf,
   type Holder,
   type LotEvent,
@@ -74,10 +76,32 @@ export type {
   Vin,
 } from './ids.ts';
 export { compareEvents, correctionStatus, eventsInForce, type InForce, type SubjectInForce } from './in-force.ts';
+export { dataSchema } from './parse/canonical-schema.ts';
 export { duplicateMembers } from './parse/duplicate-members.ts';
-export { EVENT_BYTES_MAX, INPUTS_MAX } from './parse/limits.ts';
+export {
+  ANY_DATA,
+  type EventFamily,
+  envelopeSchema,
+  type Parsed,
+  parseFailure,
+  parseMembers,
+  parseText,
+} from './parse/envelope.ts';
+export { EVENT_BYTES_MAX, ID_LENGTH_MAX, INPUTS_MAX, TEXT_LENGTH_MAX } from './parse/limits.ts';
 export { ANY_OPERATOR, mayCorrect, NO_OPERATORS, notAllowedReason, type Operators } from './parse/operators.ts';
 export { type ParsedEvent, type ParseOptions, parseEvent, parseEventText } from './parse/parse-event.ts';
+export { type CrossCheck, listSchema, objectSchema, optional } from './parse/shapes.ts';
+export {
+  codeSchema,
+  faultIssue,
+  freeText,
+  idSchema,
+  type Schema,
+  sourceSchema,
+  type TextRule,
+  textSchema,
+  timeSchema,
+} from './parse/texts.ts';
 export { printable, printableAll, printableJson, printableJsonText, printableScreen } from './printable.ts';
 export { redactUrls } from './redacted-url.ts';
 export { type SubjectSet, shownSubjects, subjectSet, THE_VEHICLE, uniteSubjects } from './subjects.ts';
