@@ -59,7 +59,7 @@ export function parsedGrant(json: JsonEvent): GrantEvent {
   return parsed.event;
 }
 
-/** The event of a sample with another subject, source and more, whoever may state it. */
+/** The event of a sample with another subject, source and more. Every source is an operator here: the check comes later. */
 export function statedEvent(sample: Sample, attributes: JsonEvent): OretrailEvent {
   const json = { ...changed(sample, ['id'], 'e-1'), ...attributes };
   if (sample === 'mineral') json.data = { ...(json.data as JsonEvent), lotId: json.subject };
