@@ -7,13 +7,10 @@ import { shownScope } from './scope.ts';
 /** Grants that are delegated from one grant at most, ended ones too. A party has fewer partners than that, and so a holder can't fill the memory of every reader. */
 export const DELEGATIONS_MAX = 1_000;
 
-/** Why a grant may not be delegated at an instant, as faults of `parent`. */
+/** Why a grant may not be delegated at an instant, as faults of `parent`. A delegated grant is never delegable: the schema refuses it. */
 export function undelegable(parent: HeldGrant, at: bigint): GrantFault[] {
   const id = shownValue(parent.grant.grantId);
   const path = ['data', 'parent'];
-  if (parent.parent !== null) {
-    return [grantFault(path, 'not-allowed', `${id} is itself delegated, and a grant is delegated once`)];
-  }
   if (parent.grant.delegable !== true) return [grantFault(path, 'not-allowed', `${id} is not delegable`)];
   return isInForce(parent, at) ? [] : [grantFault(path, 'not-allowed', `${id} is not in force`)];
 }

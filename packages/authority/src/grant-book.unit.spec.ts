@@ -179,6 +179,13 @@ describe('delegation', () => {
     ]);
   });
 
+  it('does not keep its holder from a renewal', () => {
+    const story = givenSupplier();
+    story.sends('smm', IN_2026, delegated('toll'));
+    const renewed = byOperator('renewed', { principal: client('smm'), may: [{ lots: 'urn:lot:smm:' }] });
+    expect(story.outcome('op', IN_2026, renewed)).toBe('accepted');
+  });
+
   it('does not let two partners of one holder overlap', () => {
     const story = givenSupplier();
     story.sends('smm', IN_2026, delegated('toll'));

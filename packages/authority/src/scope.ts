@@ -34,10 +34,13 @@ function factNameOf(key: string): string | null {
   return name !== '' && end.startsWith('/') && isDay(end.slice(1)) ? name : null;
 }
 
-/** The key of a whole fact key. Its day is apart, so that the key without the day begins it, and no longer id does. */
+/**
+ * The key of a whole fact key. Its day is apart, so that the key without the day begins it, and no longer id does. What does
+ * not end with a day is the key of no fact, so only the end of a prefix can begin it.
+ */
 function factKey(key: string): string {
   const name = factNameOf(key);
-  return name === null ? `facts ${key}${END}` : `facts ${name}/${END}${key.slice(name.length + 1)}${END}`;
+  return name === null ? `facts ${key}` : `facts ${name}/${END}${key.slice(name.length + 1)}${END}`;
 }
 
 function factScopeKey(prefix: string): string {
