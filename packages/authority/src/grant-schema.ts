@@ -29,9 +29,9 @@ import { type Principal, principalSchemaFor } from './principal.ts';
 import { isOpen, makerFault, shownScope } from './scope.ts';
 
 /** Sources of one grant: a party has one, and a group of companies a few dozen. */
-export const SOURCES_MAX = 64;
+const SOURCES_MAX = 64;
 /** Prefixes of one grant: as many of the longest ones fit into an event of 256 KiB (events.md, "Bounds"). */
-export const SCOPES_MAX = 128;
+const SCOPES_MAX = 128;
 
 const itself = (text: string): string => text;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { sha256Hex } from '@oretrail/model';
 import { granting, grantJson, revoking } from '@oretrail/test-support/grants/story';
 import { describe, expect, it } from 'vitest';
@@ -20,6 +21,13 @@ describe('a grant event', () => {
     ['an auditor', granting('urn:party:op', grantJson('a', { roles: ['auditor'], sources: [], may: [], types: [] }))],
     ['a part', granting('urn:party:op', grantJson('a', { parent: 'urn:grant:smm' }))],
   ])('is parsed: %s', (_, json) => expect(parseGrantEvent(json).ok).toBe(true));
+
+  it('is parsed as docs/spec/intake.md shows it', () => {
+    const page = readFileSync(new URL('../../../docs/spec/intake.md', import.meta.url), 'utf8');
+    const data = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? 'null');
+    expect(data.grantId).toBe('urn:grant:smm-1');
+    expect(faultsOf(granting('urn:party:op', data))).toEqual([]);
+  });
 
   it('has the digest of all events, whatever the order of its members', () => {
     const { specversion: _, ...content } = good;
