@@ -121,10 +121,10 @@ export class GrantBook {
     if (principal !== this.bootstrap) {
       return refused(grantFault([], 'not-allowed', 'Before the first grant only the bootstrap operator may grant'));
     }
-    if (isOperatorAt(held, at) && held.grant.parent === undefined) {
+    if (isOperatorAt(held, at) && held.sources.size > 0 && held.grant.parent === undefined) {
       return { outcome: 'accepted', change: () => this.enter(held) };
     }
-    const what = 'The first grant has to give the role operator, at once, and without a parent';
+    const what = 'The first grant has to give the role operator, at once, with a source, and without a parent';
     return refused(grantFault(['data', 'roles'], 'not-allowed', what));
   }
 

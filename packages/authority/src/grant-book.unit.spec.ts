@@ -34,6 +34,8 @@ describe('bootstrap', () => {
     expect(story.outcome('root', IN_2026, byOperator('smm'))).toBe('not-allowed /data/roles');
     const ended = { ...OPERATOR, to: IN_2026 };
     expect(story.outcome('root', IN_2026, granting('urn:party:op', ended))).toBe('not-allowed /data/roles');
+    const silent = { ...OPERATOR, sources: [] };
+    expect(story.outcome('root', IN_2026, granting('urn:party:op', silent))).toBe('not-allowed /data/roles');
     expect(story.outcome('root', IN_2026, revoking('urn:party:op', 'op'))).toBe('unknown-grant /data/grantId');
     expect(story.outcome('root', IN_2026, granting('urn:party:op', OPERATOR))).toBe('accepted');
   });

@@ -172,7 +172,8 @@ export class PlainAuthority {
     if (ms(grant.from) >= ms(grant.to)) return 'refused';
     if (grant.parent !== undefined && (grant.delegable === true || this.isOperator(entry))) return 'refused';
     if (this.entries.length === 0) {
-      const isGood = principal === this.bootstrap && this.isOperator(entry) && this.isInForce(entry, at);
+      const isGood =
+        grant.sources.length > 0 && principal === this.bootstrap && this.isOperator(entry) && this.isInForce(entry, at);
       return isGood ? this.enters(entry) : 'refused';
     }
     const parent = this.entryOf(grant.parent);
