@@ -12,6 +12,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/explanation': 'evaluation model provenance rules',
   'packages/generator': 'model',
   'packages/event-files': 'errors model',
+  'packages/sheets': 'errors model',
   'packages/runtime': 'errors model',
   'packages/workers': 'errors evaluation model provenance rules runtime',
   'packages/local-state': 'errors runtime',
@@ -32,7 +33,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/reports': 'explanation model replay',
   'services/audit': 'audit',
   'services/command-line':
-    'archive audit avro embedded-log errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime store worker-host workers',
+    'archive audit avro embedded-log errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
   'services/eligibility': 'worker-host workers',
   'services/provenance': 'worker-host workers',
   'infra/real-parts': 'errors',

@@ -19,6 +19,7 @@ export {
   type Component,
   FORMS,
   type Form,
+  isMineral,
   MINERALS_TESTS,
   type MineralsTest,
   UNITS,
