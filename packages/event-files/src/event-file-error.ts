@@ -18,7 +18,7 @@ export const EVENT_FILE_ERRORS = errorTable('event-files', {
   ),
   'csv-file': reject(
     'The file is a table (CSV), and events are read as JSON.',
-    'Write an event for each row; docs/suppliers.md says what it contains.',
+    'Make events of it by `oretrail convert FILE > events.ndjson`; docs/sheets.md has the columns.',
   ),
   'epcis-file': reject(
     'The file is EPCIS, in XML or JSON-LD, which is not read.',
@@ -34,7 +34,7 @@ export const EVENT_FILE_ERRORS = errorTable('event-files', {
   ),
   'packed-file': reject(
     'The file is compressed, or a spreadsheet, which is a compressed file too.',
-    'Decompress it first, as `gunzip FILE.gz` does; for a spreadsheet, write an event for each row.',
+    'Decompress it first, as `gunzip FILE.gz` does; save a spreadsheet as "CSV UTF-8" for `oretrail convert`.',
   ),
 });
 

@@ -15,6 +15,21 @@ export type Statement = Readonly<{ event: SheetEvent; places: Places; faults: re
 
 type Members = { [name: string]: unknown };
 
+/** The minerals that the rows name, in their order. */
+type LotMinerals = Readonly<{
+  all: ReadonlySet<string>;
+  withColumn: readonly string[];
+  /** The first without a column of value added. */
+  columnless: string | undefined;
+}>;
+
+function lotMinerals(head: Head, rows: readonly SheetRow[]): LotMinerals {
+  const all = new Set(rows.map((row) => cellOf(row, head, 'mineral')).filter((mineral) => mineral !== ''));
+  const hasColumn = (mineral: string): boolean => head.indexes.has(addedColumn(mineral));
+  const named = [...all];
+  return { all, withColumn: named.filter(hasColumn), columnless: named.find((mineral) => !hasColumn(mineral)) };
+}
+
 /** Makes one event. */
 class StatementBuilder {
   readonly event: Members = { specversion: '1.0' };
@@ -23,11 +38,16 @@ class StatementBuilder {
   readonly #head: Head;
   readonly #rows: readonly SheetRow[];
   readonly #first: SheetRow;
+  /** Minerals that have a column of value added. */
+  readonly #addedMinerals: readonly string[];
+  readonly #minerals: LotMinerals;
 
   constructor(head: Head, rows: readonly [SheetRow, ...SheetRow[]]) {
     this.#head = head;
     this.#rows = rows;
     this.#first = rows[0];
+    this.#addedMinerals = head.names.flatMap((name) => addedMineral(name) ?? []);
+    this.#minerals = lotMinerals(head, rows);
   }
 
   build(source: string | undefined): Statement {
@@ -82,7 +102,7 @@ class StatementBuilder {
 
   /** The columns of the sheet that belong to a part. */
   #columnsOf(part: Part): readonly string[] {
-    const added = part.hasValueAdded === true ? this.#head.names.filter((name) => addedMineral(name) !== null) : [];
+    const added = part.hasValueAdded === true ? this.#addedMinerals.map(addedColumn) : [];
     return [...part.columns.map(({ name }) => name), ...added];
   }
 
@@ -108,28 +128,18 @@ class StatementBuilder {
     return item;
   }
 
-  /** The minerals of the lot, in the order of the rows. */
-  #minerals(): readonly string[] {
-    const named = this.#rows.map((row) => cellOf(row, this.#head, 'mineral'));
-    return [...new Set(named)].filter((mineral) => mineral !== '');
-  }
-
   /**
    * An entry for each mineral of the lot that has a column, and for each other column that is filled, which the parser refuses.
    * An empty cell states that value was added, but not how much: events.md, `oretrail.mineral-shipment.v1`.
    */
   #valueAdded(base: readonly (string | number)[], row: SheetRow): readonly Members[] {
-    const { names, indexes } = this.#head;
-    const ofLot = this.#minerals();
-    const others = names.flatMap((name) => {
-      const mineral = addedMineral(name);
-      return mineral === null || ofLot.includes(mineral) || cellOf(row, this.#head, name) === '' ? [] : [mineral];
-    });
-    const stated = [...ofLot.filter((mineral) => indexes.has(addedColumn(mineral))), ...others];
-    const missing = ofLot.find((mineral) => !indexes.has(addedColumn(mineral)));
-    const culprit = missing ?? others[0];
+    const { all, withColumn, columnless } = this.#minerals;
+    const isOther = (mineral: string): boolean =>
+      !all.has(mineral) && cellOf(row, this.#head, addedColumn(mineral)) !== '';
+    const others = this.#addedMinerals.filter(isOther);
+    const culprit = columnless ?? others[0];
     if (culprit !== undefined) this.places.set(base, this.#place(row, addedColumn(culprit)));
-    return stated.map((mineral, i) => {
+    return [...withColumn, ...others].map((mineral, i) => {
       const entry: Members = { mineral };
       const column: Column = { name: addedColumn(mineral), kind: 'amount', path: ['usd'], isRequired: false };
       this.#read(entry, [...base, i], column, row);

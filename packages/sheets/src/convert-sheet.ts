@@ -8,7 +8,7 @@ import { cellFault, type Place, type RowFault, shownCell, wholeRowFault } from '
 import { cellOf, type SheetRow } from './sheet-row.ts';
 
 /** A row that is refused, with all its faults: at least one. */
-export type RejectedRow = Readonly<{ row: SheetRow; faults: readonly [RowFault, ...RowFault[]] }>;
+export type RejectedRow = Readonly<{ row: SheetRow; faults: readonly RowFault[] }>;
 
 /** What became of the rows of one statement: each row is in exactly one of the two. */
 export type SheetOutcome =
@@ -29,6 +29,9 @@ function whatOf({ code, detail }: EventError): string {
   return detail.slice(0, -`. ${EVENT_ERRORS.rows[code].remedy}`.length);
 }
 
+/** What the parser finds if a cell is empty: a member is missing, or the subject has no characters. */
+const EMPTY_CODES: readonly string[] = ['missing', 'bad-id'];
+
 /** A cell that the event can't do without. */
 function emptyFault({ row, column }: Place, head: Head): RowFault {
   const what = head.indexes.has(column ?? '') ? 'The cell is empty' : 'The sheet has no such column';
@@ -39,7 +42,7 @@ function emptyFault({ row, column }: Place, head: Head): RowFault {
 function faultOf(error: EventError, { places }: Statement, first: SheetRow, head: Head): RowFault {
   const { row, column, cell } = places.nearest(error.pointer) ?? { row: first.row, column: null, cell: null };
   const value = cell === null ? null : shownCell(cell);
-  if (error.code === 'missing' && cell === '') return emptyFault({ row, column }, head);
+  if (cell === '' && EMPTY_CODES.includes(error.code)) return emptyFault({ row, column }, head);
   const isOfSheet = error.code === 'value-added-incomplete';
   const { remedy } = isOfSheet ? SHEET_ERRORS.rows[error.code] : EVENT_ERRORS.rows[error.code];
   return { row, column, code: error.code, value, what: whatOf(error), remedy };
@@ -74,32 +77,22 @@ function parseStatement(statement: Statement, first: SheetRow, head: Head): Oret
 function rejected({ rows, doubt }: RowGroup, faults: readonly RowFault[]): SheetOutcome {
   const faulty = faults[0]?.row ?? doubt;
   const reason = faults.length > 0 ? 'of the same statement has an error' : 'may belong to the same statement';
-  const whole = `Row ${faulty} ${reason}`;
-  return {
-    kind: 'rejected',
-    rows: rows.map((row) => {
-      const [first = wholeRowFault(row.row, 'other-row', whole), ...others] = faults.filter(
-        (one) => one.row === row.row,
-      );
-      return { row, faults: [first, ...others] };
-    }),
-  };
+  const ofRow = Map.groupBy(faults, ({ row }) => row);
+  const refused = rows.map((row): RejectedRow => {
+    const own = ofRow.get(row.row) ?? [wholeRowFault(row.row, 'other-row', `Row ${faulty} ${reason}`)];
+    return { row, faults: own };
+  });
+  return { kind: 'rejected', rows: refused };
 }
 
 /** What is wrong with the first row of a group that can't be attributed. */
 function strayFault(row: SheetRow, head: Head): RowFault {
   const { keys } = head.template;
   const empty = keys.find((name) => cellOf(row, head, name) === '');
-  if (empty !== undefined) {
-    return emptyFault({ row: row.row, column: empty }, head);
-  }
-  const ids = keys.map((name) => cellOf(row, head, name));
-  return cellFault(
-    { row: row.row, column: keys[0] ?? null },
-    'not-begun',
-    ids.join(' '),
-    'begins here, but nothing says what it is',
-  );
+  if (empty !== undefined) return emptyFault({ row: row.row, column: empty }, head);
+  const ids = keys.map((name) => cellOf(row, head, name)).join(' ');
+  const what = 'begins here, but nothing says what it is';
+  return cellFault({ row: row.row, column: keys[0] ?? null }, 'not-begun', ids, what);
 }
 
 function convertGroup(group: RowGroup, { head }: Sheet, source: string | undefined): SheetOutcome {
@@ -107,7 +100,7 @@ function convertGroup(group: RowGroup, { head }: Sheet, source: string | undefin
   if (first === undefined) return { kind: 'rejected', rows: [] };
   const ofRows = group.rows.flatMap(({ faults }) => faults);
   if (group.isStray) return rejected(group, [...ofRows, ...(first.faults.length > 0 ? [] : [strayFault(first, head)])]);
-  if (group.rows.some(({ isGuessed }) => isGuessed)) return rejected(group, ofRows);
+  if (!group.rows.every(({ isSound }) => isSound)) return rejected(group, ofRows);
   const statement = buildStatement(head, [first, ...others], source);
   const result = parseStatement(statement, first, head);
   if ('digest' in result && ofRows.length === 0 && group.doubt === null) {

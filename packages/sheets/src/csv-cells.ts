@@ -1,5 +1,6 @@
 /** Cells of one line of CSV. Source: RFC 4180, section 2. */
 import { CsvError, parse } from 'csv-parse/sync';
+import { CELL_LENGTH_MAX, COLUMNS_MAX } from './limits.ts';
 
 /** What separates cells: a comma, a semicolon or a tab. */
 export type Delimiter = ',' | ';' | '\t';
@@ -18,7 +19,7 @@ function parsed(line: string, delimiter: Delimiter, relaxQuotes: boolean): reado
       record_delimiter: '\n',
       relax_column_count: true,
       relax_quotes: relaxQuotes,
-      // The sheet is bounded as a whole, and a long cell is a fault of its own row.
+      // The caller has bounded the line.
       max_record_size: 0,
     });
     return cells;
@@ -40,7 +41,7 @@ function looseCells(line: string, delimiter: Delimiter): readonly string[] | nul
 /**
  * The cells of a line, which is a whole row: no cell goes on in the next line, so that an open quotation mark can't swallow the
  * rows after it.
- * @param line without its end; a byte order mark before it is left out
+ * @param line without its end, of a bounded length; a byte order mark before it is left out
  * @returns null if a quotation mark opens a cell and nothing closes it
  */
 export function csvCells(line: string, delimiter: Delimiter): readonly string[] | null {
@@ -49,9 +50,9 @@ export function csvCells(line: string, delimiter: Delimiter): readonly string[] 
   return parsed(line, delimiter, false) ?? looseCells(line, delimiter);
 }
 
-/** The cells of a line whose quotation marks are not closed, as far as they can be guessed: enough to recognise an id. */
+/** The cells of a line that is too long or whose quotation marks are not closed, as a guess that is good enough for an id. */
 export function guessedCells(line: string, delimiter: Delimiter): readonly string[] {
-  return line.split(delimiter).map((cell) => cell.replaceAll(QUOTE, ''));
+  return line.split(delimiter, COLUMNS_MAX).map((cell) => cell.slice(0, CELL_LENGTH_MAX).replaceAll(QUOTE, ''));
 }
 
 /** Cells as a line of CSV, without its end. */

@@ -25,6 +25,7 @@ export const SHEET_ERRORS = errorTable('sheet', {
   'sheet-too-large': reject('The sheet is larger than its limit.', 'Split it, and keep the rows of a lot together.'),
 
   'not-utf-8': refuseRow('A row holds bytes that are not valid UTF-8.', 'Save the sheet as "CSV UTF-8".'),
+  'row-too-long': refuseRow('A row has more than 256 KiB.', 'Shorten its cells.'),
   'bad-quotes': refuseRow(
     'A cell begins with a quotation mark, and is not closed by one before the next cell or on the same line.',
     'Close it, and write a quotation mark in the text twice; a line break in a cell is not allowed.',

@@ -2,7 +2,7 @@
 import { isMineral, shownValue } from '@oretrail/model';
 import { csvCells, DELIMITERS, type Delimiter } from './csv-cells.ts';
 import { SHEET_ERRORS } from './errors.ts';
-import { COLUMNS_MAX } from './limits.ts';
+import { COLUMNS_MAX, ROW_BYTES_MAX } from './limits.ts';
 import { TEMPLATES } from './templates/index.ts';
 import type { Template } from './templates/template.ts';
 
@@ -50,6 +50,7 @@ type Guess = Readonly<{ template: Template; delimiter: Delimiter; names: readonl
 /** The template and delimiter with which most cells of the line are columns; null if none is, whatever they are. */
 function bestGuess(line: string): Guess | null {
   let best: Guess | null = null;
+  if (line.length > ROW_BYTES_MAX) return best;
   for (const delimiter of DELIMITERS) {
     const names = csvCells(line, delimiter)?.map((name) => name.trim()) ?? [];
     // Each name costs a look at every template, and one that is far too long is not of ours.

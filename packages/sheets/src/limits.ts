@@ -1,4 +1,5 @@
 /** Bounds of a sheet. */
+import { EVENT_BYTES_MAX } from '@oretrail/model';
 
 /** Bytes of a sheet: what an upload may have (16 MiB), so that a sheet is read by HTTP and offline alike. */
 export const SHEET_BYTES_MAX = 16 * 1_024 * 1_024;
@@ -11,6 +12,9 @@ export const STATEMENTS_MAX = 10_000;
  * is about what a mineral and an activity take.
  */
 export const ROWS_MAX = 10 * STATEMENTS_MAX;
+
+/** Bytes of a row: it states no more than its event does, which may have 256 KiB (events.md, "Bounds"). */
+export const ROW_BYTES_MAX = EVENT_BYTES_MAX;
 
 /** Columns of a sheet: the largest template has 22, each of the 50 minerals of the law may have one, and the rest may be empty. */
 export const COLUMNS_MAX = 128;

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { csvCells, guessedCells } from './csv-cells.ts';
 import type { Head } from './head.ts';
+import { ROW_BYTES_MAX } from './limits.ts';
 import { cellFault, type RowFault, wholeRowFault } from './row-fault.ts';
 import type { SheetLine } from './sheet-lines.ts';
 
@@ -13,8 +14,10 @@ export type SheetRow = Readonly<{
   bytes: Buffer;
   /** In the order of the head, without blanks around them; guessed if `isGuessed`. */
   cells: readonly string[];
-  /** Whether the cells could not be told apart. */
+  /** Whether the cells could not be separated. */
   isGuessed: boolean;
+  /** Whether each cell is under its column. If not, what is in them would be wrong in ways that only confuse. */
+  isSound: boolean;
   /** What is wrong with the row itself. */
   faults: readonly RowFault[];
 }>;
@@ -27,17 +30,27 @@ function columnlessFaults(row: number, cells: readonly string[], { names }: Head
     .map(({ cell, i }) => cellFault({ row, column: null }, 'no-column', cell, `in cell ${i + 1} has no column`));
 }
 
+/** Why the cells of a row can't be separated; null if they can. */
+function unreadable(line: SheetLine, found: readonly string[] | null): RowFault | null {
+  const { row, bytes } = line;
+  if (bytes.length > ROW_BYTES_MAX) {
+    return wholeRowFault(row, 'row-too-long', `The row has ${bytes.length} bytes, and the limit is ${ROW_BYTES_MAX}`);
+  }
+  return found === null ? wholeRowFault(row, 'bad-quotes', 'A quotation mark opens a cell and is not closed') : null;
+}
+
 /** Reads a row; null if all its cells are empty. */
-export function readRow({ row, bytes }: SheetLine, head: Head): SheetRow | null {
-  const line = bytes.toString('utf8');
-  const found = csvCells(line, head.delimiter);
-  const cells = (found ?? guessedCells(line, head.delimiter)).map((cell) => cell.trim());
-  if (found !== null && cells.every((cell) => cell === '')) return null;
-  const faults: RowFault[] = [];
-  if (!isUtf8(bytes)) faults.push(wholeRowFault(row, 'not-utf-8', 'The row holds bytes that are not UTF-8'));
-  if (found === null) faults.push(wholeRowFault(row, 'bad-quotes', 'A quotation mark opens a cell and is not closed'));
-  else faults.push(...columnlessFaults(row, cells, head));
-  return { row, bytes, cells, isGuessed: found === null, faults };
+export function readRow(line: SheetLine, head: Head): SheetRow | null {
+  const { row, bytes } = line;
+  const text = bytes.toString('utf8');
+  const found = bytes.length > ROW_BYTES_MAX ? null : csvCells(text, head.delimiter);
+  const cells = (found ?? guessedCells(text, head.delimiter)).map((cell) => cell.trim());
+  if (found?.every((_, i) => cells[i] === '') === true) return null;
+  const fault = unreadable(line, found);
+  const faults = fault === null ? columnlessFaults(row, cells, head) : [fault];
+  const isSound = faults.length === 0;
+  if (!isUtf8(bytes)) faults.unshift(wholeRowFault(row, 'not-utf-8', 'The row holds bytes that are not UTF-8'));
+  return { row, bytes, cells, isGuessed: found === null, isSound, faults };
 }
 
 /** The cell of a column; empty if the row or the head does not have it. */

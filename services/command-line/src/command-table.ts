@@ -22,6 +22,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/explain.ts'),
   ),
   command('trace', 'show what a lot or vehicle was made of, or where a lot went', () => import('./commands/trace.ts')),
+  command('convert', 'make events of a sheet (CSV)', () => import('./commands/convert.ts')),
   command('validate', 'check events without running them', () => import('./commands/validate.ts')),
   command('correct', 'write the event that takes another out of force', () => import('./commands/correct.ts')),
   command('operators', 'set and show who may correct the events of others', () => import('./commands/operators.ts')),

@@ -34,6 +34,10 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     "An input file can't be opened or read.",
     'Check its name and permissions; `-` means standard input.',
   ),
+  'not-convertible': reject(
+    'The file is not of a format that `oretrail convert` reads.',
+    'Give a sheet (CSV in UTF-8): docs/sheets.md; events, one a line, need no conversion.',
+  ),
   'directory-not-ours': reject(
     'The output directory holds files, but not a run of Oretrail.',
     'Choose an empty or new directory with --out.',

@@ -52,12 +52,21 @@ export function isList({ variadic, parseArg }: Option): boolean {
   return variadic || (parseArg !== undefined && LIST_READERS.has(parseArg));
 }
 
-/** Sources of events, from a flag that may be repeated. */
-export function sourceValues(flag: string): (value: string, before?: readonly string[]) => readonly string[] {
-  const read = (value: string, before: readonly string[] = []): readonly string[] => {
+/** The source of events. */
+export function sourceValue(flag: string): (value: string) => string {
+  return (value) => {
     const fault = uriFault(value);
     if (fault !== null) throw refused('bad-source', flag, value, fault);
-    return before.includes(value) ? before : [...before, value].sort();
+    return value;
+  };
+}
+
+/** Sources of events, from a flag that may be repeated. */
+export function sourceValues(flag: string): (value: string, before?: readonly string[]) => readonly string[] {
+  const readOne = sourceValue(flag);
+  const read = (value: string, before: readonly string[] = []): readonly string[] => {
+    const source = readOne(value);
+    return before.includes(source) ? before : [...before, source].sort();
   };
   LIST_READERS.add(read);
   return read;
