@@ -13,6 +13,7 @@ import { OPERATION_ERRORS } from '@oretrail/operations/errors';
 import { REPLAY_ERRORS } from '@oretrail/replay';
 import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
+import { SHEET_ERRORS } from '@oretrail/sheets';
 import { STORE_ERRORS } from '@oretrail/store';
 import { PIPELINE_ERRORS } from '@oretrail/workers';
 import { ARITHMETIC_TABLES } from './arithmetic-tables.ts';
@@ -47,6 +48,7 @@ const ERRORS: readonly ErrorTable[] = [
   OPERATION_ERRORS,
   PIPELINE_ERRORS,
   EVENT_FILE_ERRORS,
+  SHEET_ERRORS,
   EMBEDDED_LOG_ERRORS,
   ARCHIVE_ERRORS,
   STORE_ERRORS,

@@ -32,9 +32,9 @@ function lotMinerals(head: Head, rows: readonly SheetRow[]): LotMinerals {
 
 /** Makes one event. */
 class StatementBuilder {
-  readonly event: Members = { specversion: '1.0' };
-  readonly places = new Places();
-  readonly faults: RowFault[] = [];
+  readonly #event: Members = { specversion: '1.0' };
+  readonly #places = new Places();
+  readonly #faults: RowFault[] = [];
   readonly #head: Head;
   readonly #rows: readonly SheetRow[];
   readonly #first: SheetRow;
@@ -52,22 +52,22 @@ class StatementBuilder {
 
   build(source: string | undefined): Statement {
     const { template } = this.#head;
-    if (source !== undefined) this.event['source'] = source;
+    if (source !== undefined) this.#event['source'] = source;
     this.#addAttributes();
-    for (const { path, value } of template.constants) putAt(this.event, path, value);
-    for (const column of template.columns) this.#read(this.event, [], column, this.#first);
+    for (const column of template.columns) this.#read(this.#event, [], column, this.#first);
+    for (const { path, value } of template.constants) putAt(this.#event, path, value);
     for (const row of this.#rows.slice(1)) this.#compareWithFirst(row);
     for (const part of template.parts) this.#addPart(part);
-    return this;
+    return { event: inOrder(this.#event), places: this.#places, faults: this.#faults };
   }
 
   #addAttributes(): void {
     const { template } = this.#head;
     const keys = template.keys.map((name) => cellOf(this.#first, this.#head, name));
-    this.event['id'] = `csv:${digestOf(this.#rows, this.#head)}`;
-    this.event['type'] = template.type;
-    this.event['subject'] = [...template.subjectStart, ...keys].join('/');
-    this.places.set(['subject'], this.#place(this.#first, template.keys[0] ?? ''));
+    this.#event['id'] = `csv:${digestOf(this.#rows, this.#head)}`;
+    this.#event['type'] = template.type;
+    this.#event['subject'] = [...template.subjectStart, ...keys].join('/');
+    this.#places.set(['subject'], this.#place(this.#first, template.keys[0] ?? ''));
   }
 
   #place(row: SheetRow, column: string): CellPlace {
@@ -77,14 +77,14 @@ class StatementBuilder {
   /** Reads one cell into an object of the event; `base` is where that is. */
   #read(into: Members, base: readonly (string | number)[], column: Column, row: SheetRow): void {
     const place = this.#place(row, column.name);
-    this.places.set([...base, ...column.path], place);
+    this.#places.set([...base, ...column.path], place);
     const read = place.cell === '' ? null : cellValue(column.kind, place.cell, this.#head.delimiter);
     putAt(into, column.path, read?.ok === true ? read.value : undefined);
     if (read?.ok === false) this.#refuse(place, read.code, read.what);
   }
 
   #refuse({ row, column, cell }: CellPlace, code: RowFaultCode, what: string): void {
-    this.faults.push(cellFault({ row, column }, code, cell, what));
+    this.#faults.push(cellFault({ row, column }, code, cell, what));
   }
 
   #compareWithFirst(row: SheetRow): void {
@@ -96,7 +96,7 @@ class StatementBuilder {
     }
     const bringsSome = this.#head.template.parts.some((part) => this.#isBrought(part, row));
     if (!bringsSome && row.faults.length === 0) {
-      this.faults.push(wholeRowFault(row.row, 'brings-nothing', `The row adds nothing to row ${this.#first.row}`));
+      this.#faults.push(wholeRowFault(row.row, 'brings-nothing', `The row adds nothing to row ${this.#first.row}`));
     }
   }
 
@@ -113,16 +113,16 @@ class StatementBuilder {
   #addPart(part: Part): void {
     const path = ['data', part.list];
     const first = part.columns[0]?.name ?? '';
-    this.places.set(path, this.#place(this.#first, first));
+    this.#places.set(path, this.#place(this.#first, first));
     const rows = this.#rows.filter((row) => this.#isBrought(part, row));
     if (rows.length === 0 && part.isLeftOutIfEmpty === true) return;
     const items = rows.map((row, i) => this.#item(part, [...path, i], first, row));
-    putAt(this.event, path, items);
+    putAt(this.#event, path, items);
   }
 
   #item(part: Part, base: readonly (string | number)[], first: string, row: SheetRow): Members {
     const item: Members = {};
-    this.places.set(base, this.#place(row, first));
+    this.#places.set(base, this.#place(row, first));
     for (const column of part.columns) this.#read(item, base, column, row);
     if (part.hasValueAdded === true) item['valueAdded'] = this.#valueAdded([...base, 'valueAdded'], row);
     return item;
@@ -138,7 +138,7 @@ class StatementBuilder {
       !all.has(mineral) && cellOf(row, this.#head, addedColumn(mineral)) !== '';
     const others = this.#addedMinerals.filter(isOther);
     const culprit = columnless ?? others[0];
-    if (culprit !== undefined) this.places.set(base, this.#place(row, addedColumn(culprit)));
+    if (culprit !== undefined) this.#places.set(base, this.#place(row, addedColumn(culprit)));
     return [...withColumn, ...others].map((mineral, i) => {
       const entry: Members = { mineral };
       const column: Column = { name: addedColumn(mineral), kind: 'amount', path: ['usd'], isRequired: false };
@@ -146,6 +146,13 @@ class StatementBuilder {
       return entry;
     });
   }
+}
+
+/** The order in which docs/spec and the examples have the members of an event. */
+const MEMBERS: readonly string[] = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'data'];
+
+function inOrder(event: Members): SheetEvent {
+  return Object.fromEntries(MEMBERS.filter((name) => name in event).map((name) => [name, event[name]]));
 }
 
 type RowFaultCode = Parameters<typeof cellFault>[1];

@@ -89,7 +89,10 @@ function rejected({ rows, doubt }: RowGroup, faults: readonly RowFault[]): Sheet
 function strayFault(row: SheetRow, head: Head): RowFault {
   const { keys } = head.template;
   const empty = keys.find((name) => cellOf(row, head, name) === '');
-  if (empty !== undefined) return emptyFault({ row: row.row, column: empty }, head);
+  if (empty !== undefined) {
+    const what = 'The cell is empty, so nothing says which rows this one belongs to';
+    return { ...emptyFault({ row: row.row, column: empty }, head), what };
+  }
   const ids = keys.map((name) => cellOf(row, head, name)).join(' ');
   const what = 'begins here, but nothing says what it is';
   return cellFault({ row: row.row, column: keys[0] ?? null }, 'not-begun', ids, what);

@@ -43,10 +43,7 @@ export const SHEET_ERRORS = errorTable('sheet', {
     'A cell holds a formula, or the error of one, instead of its value.',
     'Write the value: in a spreadsheet, paste it as "values only".',
   ),
-  'empty-cell': refuseRow(
-    'A cell is empty that has to be filled, or its column is missing.',
-    'Fill it; on each row, the id names the statement that it belongs to.',
-  ),
+  'empty-cell': refuseRow('A cell is empty that has to be filled, or its column is missing.', 'Fill it.'),
   'decimal-comma': refuseRow('A number has a decimal comma.', 'Write a point, such as 12.5.'),
   'thousands-separator': refuseRow(
     'A number has separators between thousands.',
