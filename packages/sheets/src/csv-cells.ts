@@ -39,7 +39,7 @@ function looseCells(line: string, delimiter: Delimiter): readonly string[] | nul
 }
 
 /**
- * The cells of a line, which is a whole row: no cell goes on in the next line, so that an open quotation mark can't swallow the
+ * The cells of a line, which is a whole row: no cell continues in the next line, so that an open quotation mark can't swallow the
  * rows after it.
  * @param line without its end, of a bounded length; a byte order mark before it is left out
  * @returns null if a quotation mark opens a cell and nothing closes it

@@ -1,5 +1,5 @@
 /** What can be wrong with a sheet or a row, as one closed table. Shown in docs/errors.md. */
-import { type CodeOf, EXIT_REJECTED, errorTable, type OretrailError, reject } from '@oretrail/errors';
+import { type CodeOf, EXIT_REJECTED, errorTable, reject } from '@oretrail/errors';
 
 /** A row is refused by itself, and all others are read. */
 const refuseRow = (meaning: string, remedy: string) =>
@@ -22,7 +22,9 @@ export const SHEET_ERRORS = errorTable('sheet', {
   'missing-column': reject('A column that every statement needs is missing.', 'Add the column.'),
   'duplicate-column': reject('Two columns have the same name.', 'Delete one of them.'),
   'too-many-columns': reject('The sheet has more columns than any template.', 'Delete the columns that are not used.'),
-  'sheet-too-large': reject('The sheet is larger than its limit.', 'Split it, and keep the rows of a lot together.'),
+  'sheet-too-large': reject('The sheet is larger than its limit.', 'Split it, and keep the rows of a lot together.', {
+    httpStatus: 413,
+  }),
 
   'not-utf-8': refuseRow('A row holds bytes that are not valid UTF-8.', 'Save the sheet as "CSV UTF-8".'),
   'row-too-long': refuseRow('A row has more than 256 KiB.', 'Shorten its cells.'),
@@ -87,6 +89,3 @@ export const SHEET_ERRORS = errorTable('sheet', {
 
 /** A code of {@link SHEET_ERRORS}. */
 export type SheetErrorCode = CodeOf<typeof SHEET_ERRORS>;
-
-/** A sheet that can't be read at all. */
-export type SheetError = OretrailError<SheetErrorCode>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { sealKey } from '@oretrail/archive';
 import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
+import { templateText } from '@oretrail/sheets';
 import { type CapturedCall, captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { HOSTILE, hostileEvents, hostileLines, rawLines } from '@oretrail/test-support/command-line/hostile-text';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
@@ -16,9 +17,10 @@ import { COMMANDS } from './command-table.ts';
 
 const root = temporaryFolder();
 const at = (name: string): string => join(root, `${HOSTILE}-${name}`);
-const [out, file, page, bundle, work] = [
+const [out, file, sheet, page, bundle, work] = [
   at('out'),
   at('events.ndjson'),
+  at('lots.csv'),
   at('page.html'),
   at('bundle'),
   join(root, 'work'),
@@ -35,6 +37,7 @@ const LOT =
 beforeAll(async () => {
   mkdirSync(work);
   writeFileSync(file, [...hostileEvents().map((event) => JSON.stringify(event)), ...hostileLines(), ''].join('\n'));
+  writeFileSync(sheet, templateText('minerals').replaceAll('sulfate', `sulfate ${HOSTILE}`));
   const { status, errors } = await captureCall(['run', file, '--out', out]);
   expect([status, errors]).toEqual([EXIT_REJECTED, expect.stringContaining('not-json')]);
 }, 60_000);
@@ -70,6 +73,7 @@ const ANSWERS: Readonly<Record<string, readonly Answering[]>> = {
   trace: ([[], ['--down'], ['--mermaid'], ['--json']] as const).flatMap((flags) =>
     [VIN, LOT].map((subject) => call('trace', subject, '--out', out, ...flags)),
   ),
+  convert: [call('convert', sheet), call('convert', sheet, '--rejected', at('refused.csv'))],
   validate: [call('validate', file), call('validate', file, '--json')],
   correct: [call('correct', LOT, '--reason', HOSTILE, '--out', out)],
   operators: ['--json', '--no-colour'].map((flag) =>
