@@ -40,7 +40,7 @@ function emptyFault({ row, column }: Place, head: Head): RowFault {
 
 /** An error of the parser as a fault of the row that it comes from. */
 function faultOf(error: EventError, { places }: Statement, first: SheetRow, head: Head): RowFault {
-  const { row, column, cell } = places.nearest(error.pointer) ?? { row: first.row, column: null, cell: null };
+  const { row, column, cell } = places.at(error.pointer) ?? { row: first.row, column: null, cell: null };
   const value = cell === null ? null : shownCell(cell);
   if (cell === '' && EMPTY_CODES.includes(error.code)) return emptyFault({ row, column }, head);
   const isOfSheet = error.code === 'value-added-incomplete';

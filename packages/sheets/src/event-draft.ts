@@ -29,12 +29,8 @@ export class Places {
     this.#places.set(jsonPointer(path), place);
   }
 
-  /** The place of a member, or of the nearest that holds it; null if only the whole event does. */
-  nearest(pointer: string): CellPlace | null {
-    for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-      const place = this.#places.get(at);
-      if (place !== undefined) return place;
-    }
-    return null;
+  /** The place of a member; null if none is known. */
+  at(pointer: string): CellPlace | null {
+    return this.#places.get(pointer) ?? null;
   }
 }

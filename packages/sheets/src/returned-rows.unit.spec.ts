@@ -27,7 +27,9 @@ describe('a sheet that goes back', () => {
   it('keeps byte order mark, blanks, quotation marks and delimiters of a row', async () => {
     const text = `\uFEFF${TEXT.replace('mixed sulfate', ' "mixed" sulfate ').replace('JP', '"JP"')}`;
     const sent = text.replace(' "mixed" sulfate ', '"  mixed ""x"" sulfate"').replaceAll('\n', '\r\n');
-    const lines = linesOf((await convertText(sent)).returned);
+    const { returned } = await convertText(sent);
+    expect(returned.includes('\r')).toBe(false);
+    const lines = linesOf(returned);
     expect(lines.map((line, i) => line.startsWith(sent.split('\r\n')[i] ?? '?'))).toEqual([true, true, true]);
   });
 
