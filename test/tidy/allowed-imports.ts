@@ -11,6 +11,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/evaluation': 'model provenance rules',
   'packages/explanation': 'evaluation model provenance rules',
   'packages/generator': 'model',
+  'packages/epcis': 'errors model',
   'packages/event-files': 'errors model',
   'packages/sheets': 'errors model',
   'packages/runtime': 'errors model',

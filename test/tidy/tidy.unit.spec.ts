@@ -9,10 +9,10 @@ const FILE_LINES_MAX = 400;
 /** "Mostly under 200": this many in a hundred may be longer. */
 const LONG_FILES_PERCENT_MAX = 5;
 /** Packages without I/O, clock, randomness or binary floats. */
-const CORE = /^packages\/(errors|model|authority|provenance|rules|evaluation|explanation|generator)\/src\//;
+const CORE = /^packages\/(errors|model|authority|provenance|rules|evaluation|explanation|generator|epcis)\/src\//;
 /** What the core may import beside itself: parsing. */
 const CORE_IMPORTS =
-  /^(\.{1,2}\/|@oretrail\/(errors|model|authority|provenance|rules|evaluation|explanation|generator)$|zod$)/;
+  /^(\.{1,2}\/|@oretrail\/(errors|model|authority|provenance|rules|evaluation|explanation|generator|epcis)$|zod$)/;
 /** Digests need RFC 8785 and SHA-256: pure functions, but foreign ones. */
 const HASHING_FILE = 'packages/model/src/digest.ts';
 const HASHING_IMPORTS = /^(node:crypto|canonicalize)$/;

@@ -128,4 +128,4 @@ export {
   type VerdictCause,
   type VerdictContent,
 } from './verdict.ts';
-export { hasVinForm, withCheckDigit } from './vin.ts';
+export { hasVinForm, vinFault, withCheckDigit } from './vin.ts';
