@@ -4,6 +4,7 @@ import { GRANT_ERRORS } from '@oretrail/authority';
 import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
 import { EMBEDDED_LOG_ERRORS } from '@oretrail/embedded-log';
+import { EPCIS_ERRORS, epcisExceptionOf } from '@oretrail/epcis';
 import { type ErrorTable, exitStatusOf } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
@@ -39,6 +40,16 @@ function errorTable({ rows }: ErrorTable): GeneratedTable {
   };
 }
 
+/** Codes of EPCIS events, with what an EPCIS client gets. */
+function epcisTable(): GeneratedTable {
+  const { head, rows } = faultTable(EPCIS_ERRORS);
+  const codes = Object.keys(EPCIS_ERRORS.rows) as (keyof typeof EPCIS_ERRORS.rows)[];
+  return {
+    head: [...head, 'EPCIS exception'],
+    rows: rows.map((row, i) => [...row, code(epcisExceptionOf(codes[i] ?? 'epcis-unsupported'))]),
+  };
+}
+
 /** Error tables whose rows are faults of single events and records. */
 const FAULTS: readonly ErrorTable[] = [EVENT_ERRORS, GRANT_ERRORS, AVRO_ERRORS, DEAD_LETTER_ERRORS];
 /** All others. */
@@ -63,6 +74,7 @@ const ERRORS: readonly ErrorTable[] = [
 export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = {
   ...Object.fromEntries(FAULTS.map((table) => [`errors ${table.domain}`, () => faultTable(table)])),
   ...Object.fromEntries(ERRORS.map((table) => [`errors ${table.domain}`, () => errorTable(table)])),
+  'errors epcis': epcisTable,
   ...ARITHMETIC_TABLES,
   ...FINDINGS_TABLES,
   ...OPERATIONS_TABLES,

@@ -1,4 +1,4 @@
-/** A whole EPCIS document to what becomes of each of its events. Source: intake.md, section 3. */
+/** A whole EPCIS document to what becomes of each of its events. Source: docs/epcis.md. */
 import { isTime, jsonPointer } from '@oretrail/model';
 import { convertEvent, type Outcome } from './convert-event.ts';
 import { type PlacedEvent, readDocument } from './document.ts';

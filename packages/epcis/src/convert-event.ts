@@ -1,4 +1,4 @@
-/** One EPCIS event to what becomes of it. Source: intake.md, section 3. */
+/** One EPCIS event to what becomes of it. Source: docs/epcis.md. */
 import { shownValue } from '@oretrail/model';
 import { type EpcisError, epcisError } from './errors.ts';
 import { isObject, type Json, type JsonObject, memberAt, memberOf, type Path, shownJson } from './json/json.ts';

@@ -1,4 +1,4 @@
-/** What went into which lot, if one event makes several. Source: intake.md, section 3. */
+/** What went into which lot, if one event makes several. Source: docs/epcis.md. */
 import { amountOf, shownValue } from '@oretrail/model';
 import { plainDecimal } from '../json/decimal.ts';
 import type { Path } from '../json/json.ts';

@@ -1,4 +1,4 @@
-/** What an EPCIS event can do to lots, by its type and action. Source: intake.md, section 3; EPCIS 2.0, section 7.4. */
+/** What an EPCIS event can do to lots, by its type and action. Source: docs/epcis.md; EPCIS 2.0, section 7.4. */
 import { shownValue } from '@oretrail/model';
 import { type Json, type JsonObject, memberOf, type Path, shownJson } from '../json/json.ts';
 import type { LotLists } from './lots.ts';

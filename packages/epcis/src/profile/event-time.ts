@@ -1,4 +1,4 @@
-/** When an EPCIS event happened, in its own offset. Source: intake.md, section 3; EPCIS 2.0, section 7.4.1. */
+/** When an EPCIS event happened, in its own offset. Source: docs/epcis.md; EPCIS 2.0, section 7.4.1. */
 import { instantOf, isTime, shownValue, writtenDayOf } from '@oretrail/model';
 import { type Json, type JsonObject, memberOf, type Path, shownJson } from '../json/json.ts';
 import type { Scope } from './scope.ts';

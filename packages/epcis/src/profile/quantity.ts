@@ -1,4 +1,4 @@
-/** How much of a lot, exactly. Source: intake.md, section 3 (uom); UN/CEFACT Recommendation 20. */
+/** How much of a lot, exactly. Source: docs/epcis.md; UN/CEFACT Recommendation 20. */
 import { shownValue, type Unit } from '@oretrail/model';
 import { plainDecimal } from '../json/decimal.ts';
 import { type Json, JsonNumber, type JsonObject, memberOf, type Path, shownJson } from '../json/json.ts';

@@ -1,4 +1,4 @@
-/** The data of our events, from what an EPCIS event and the members of the profile say. Source: intake.md, section 3. */
+/** The data of our events, from what an EPCIS event and the members of the profile say. Source: docs/epcis.md. */
 import { compareUtf8, shownValue } from '@oretrail/model';
 import type { Path } from '../json/json.ts';
 import { writtenName } from '../namespaces.ts';

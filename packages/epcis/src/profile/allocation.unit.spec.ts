@@ -1,7 +1,7 @@
 /** One event that makes several lots, and says what went into each. */
 import { documentOf, LOTS, type Members, transformation } from '@oretrail/test-support/epcis-documents';
 import { describe, expect, it } from 'vitest';
-import { convertEpcis } from './convert-document.ts';
+import { convertEpcis } from '../convert-document.ts';
 
 const OTHER = 'urn:epc:class:lgtin:9506000.013435.S-18';
 const AT = '/epcisBody/eventList/0/ilmd/oretrail:allocation';
