@@ -4,8 +4,9 @@ import { convertEvent, type Outcome } from './convert-event.ts';
 import { type PlacedEvent, readDocument } from './document.ts';
 import type { EpcisError } from './errors.ts';
 import { eventHash } from './hash/event-hash.ts';
-import { isObject, type Json, memberAt } from './json/json.ts';
+import { holdsMoreThan, isObject, type Json, memberAt } from './json/json.ts';
 import { readJson } from './json/read-json.ts';
+import { EVENT_VALUES_MAX } from './limits.ts';
 import { Scope } from './profile/scope.ts';
 
 /** What a conversion depends on beside the document. */
@@ -19,7 +20,7 @@ export type EventOutcome = Outcome &
   Readonly<{
     /** A JSON pointer to the event in the document. */
     pointer: string;
-    /** Its `eventID`, else its hash; absent if it has neither, for its time is not one. */
+    /** Its `eventID`, else its hash; absent if it has neither, for its time is not one or it is too large. */
     eventId?: string;
   }>;
 
@@ -33,6 +34,7 @@ function eventIdOf({ event, namespaces }: PlacedEvent): Json | undefined {
   const written = memberAt(event, 'eventID');
   if (written !== undefined) return written;
   const time = memberAt(event, 'eventTime');
+  if (holdsMoreThan(event, EVENT_VALUES_MAX)) return undefined;
   return isObject(event) && typeof time === 'string' && isTime(time) ? eventHash(event, namespaces) : undefined;
 }
 

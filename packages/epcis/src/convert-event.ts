@@ -1,8 +1,17 @@
 /** One EPCIS event to what becomes of it. Source: docs/epcis.md. */
-import { shownValue } from '@oretrail/model';
+import { INPUTS_MAX, shownValue } from '@oretrail/model';
 import { type EpcisError, epcisError } from './errors.ts';
-import { isObject, type Json, type JsonObject, memberAt, memberOf, type Path, shownJson } from './json/json.ts';
-import { ERRORS_MAX } from './limits.ts';
+import {
+  holdsMoreThan,
+  isObject,
+  type Json,
+  type JsonObject,
+  memberAt,
+  memberOf,
+  type Path,
+  shownJson,
+} from './json/json.ts';
+import { ERRORS_MAX, EVENT_VALUES_MAX, OUTPUTS_MAX } from './limits.ts';
 import { PROFILE_NAMESPACE, writtenName } from './namespaces.ts';
 import { type Share, sharesOf } from './profile/allocation.ts';
 import { correctionOf } from './profile/correction.ts';
@@ -82,6 +91,18 @@ function idleReason({ event, kind, members }: Described, { scope }: Circumstance
     return `It commissions single objects without a member of ${PROFILE_NAMESPACE}, so none is stated to be a lot`;
   }
   return null;
+}
+
+/** An event that is larger than any that could be accepted: it is refused before more work is done on it. */
+function sizeError({ outputs, inputs }: Reading, { at }: Circumstances): EpcisError | null {
+  const named = [
+    { lots: outputs, countMax: OUTPUTS_MAX, what: 'outputs' },
+    { lots: inputs, countMax: INPUTS_MAX, what: 'inputs' },
+  ].find(({ lots, countMax }) => lots.length > countMax);
+  if (named === undefined) return null;
+  const { lots, countMax, what } = named;
+  const list = (lots[0]?.at ?? at).slice(0, at.length + 1);
+  return epcisError(list, 'too-large', `A list of ${lots.length} ${what} is over the limit of ${countMax}`);
 }
 
 /** What the profile has no meaning for. */
@@ -192,6 +213,9 @@ export function convertEvent(event: Json, circumstances: Circumstances): Outcome
   const { at, scope } = circumstances;
   if (!isObject(event))
     return rejected(epcisError(at, 'wrong-type', `${shownValue(shownJson(event))} is not an object`));
+  if (holdsMoreThan(event, EVENT_VALUES_MAX)) {
+    return rejected(epcisError(at, 'too-large', `The event holds more values than the limit of ${EVENT_VALUES_MAX}`));
+  }
   const kind = kindOf(event, at, scope);
   if (kind === null) return rejected(...scope.faults);
   if ('reason' in kind) return ignored(kind.reason);
@@ -200,7 +224,7 @@ export function convertEvent(event: Json, circumstances: Circumstances): Outcome
   if (reason !== null) return ignored(reason);
   const inputs = kind.inputs === null ? [] : lotsOf(event, at, kind.inputs, scope);
   const reading = { ...described, inputs, outputs: outputsOf(event, kind, at, scope) };
-  const refusal = unsupported(reading, circumstances);
+  const refusal = sizeError(reading, circumstances) ?? unsupported(reading, circumstances);
   if (refusal !== null) return rejected(refusal);
   const declaration = memberOf(event, 'errorDeclaration');
   if (declaration !== undefined && reading.outputs.length > 0) {

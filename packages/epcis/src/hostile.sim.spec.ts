@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Converted, convertEpcis } from './convert-document.ts';
 import { EPCIS_ERRORS, type EpcisError } from './errors.ts';
-import { DOCUMENT_EVENTS_MAX } from './limits.ts';
+import { DOCUMENT_EVENTS_MAX, EVENT_VALUES_MAX } from './limits.ts';
 
 const CODES = new Set([...Object.keys(EVENT_ERRORS.rows), ...Object.keys(EPCIS_ERRORS.rows)]);
 const NAMES = [
@@ -137,6 +137,13 @@ describe('a document', () => {
     expect(events(DOCUMENT_EVENTS_MAX)).toMatchObject({ ok: true });
     const pointer = '/epcisBody/eventList';
     expect(events(DOCUMENT_EVENTS_MAX + 1)).toMatchObject({ ok: false, errors: [{ code: 'too-large', pointer }] });
+  });
+
+  it('of one event with more values than the limit is refused by that', () => {
+    const values = Array.from({ length: EVENT_VALUES_MAX }, () => 0);
+    const converted = convert(documentOf([association({ 'example:x': values }), association()]));
+    const errors = [{ code: 'too-large', pointer: '/epcisBody/eventList/0' }];
+    expect(converted).toMatchObject({ outcomes: [{ outcome: 'rejected', errors }, { outcome: 'accepted' }] });
   });
 
   it('of one event with more inputs than the limit is refused by that', () => {

@@ -1,5 +1,5 @@
 /** Exact decimals, as texts. */
-import { EXPONENT_MAX } from '../limits.ts';
+import { EXPONENT_MAX, NUMBER_CHARACTERS_MAX } from '../limits.ts';
 
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
@@ -21,10 +21,10 @@ function movedPoint(whole: string, fraction: string, places: number): readonly [
 /**
  * The same number times ten to the power of `places`, as plain digits: no exponent, no sign but a minus, and no zeros that say
  * nothing. Exact.
- * @returns null if the text is not a decimal, or its exponent is beyond {@link EXPONENT_MAX}
+ * @returns null if the text is not a decimal, is longer than {@link NUMBER_CHARACTERS_MAX}, or has an exponent beyond {@link EXPONENT_MAX}
  */
 export function plainDecimal(text: string, places = 0): string | null {
-  const parts = NUMBER.exec(text);
+  const parts = text.length > NUMBER_CHARACTERS_MAX ? null : NUMBER.exec(text);
   if (parts === null) return null;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
   if (whole === '' && fraction === '') return null;

@@ -45,3 +45,15 @@ export function memberAt(value: Json | undefined, ...names: readonly string[]): 
 export function shownJson(value: Json | undefined): unknown {
   return value instanceof JsonNumber ? Number(value.text) : value;
 }
+
+/** Whether a value holds more values than a limit, itself included. It stops as soon as it knows. */
+export function holdsMoreThan(value: Json, countMax: number): boolean {
+  const open = [value];
+  for (let count = 0; open.length > 0; count += 1) {
+    if (count + open.length > countMax) return true;
+    const next = open.pop();
+    if (isList(next)) for (const item of next) open.push(item);
+    else if (next !== undefined && isObject(next)) for (const name in next) open.push(next[name] ?? null);
+  }
+  return false;
+}

@@ -1,9 +1,8 @@
 /** From a text to JSON values, within bounds. */
 import { duplicateMembers, shownValue } from '@oretrail/model';
 import { type EpcisError, epcisError } from '../errors.ts';
-import { DOCUMENT_CHARACTERS_MAX, NESTING_MAX } from '../limits.ts';
 import { type Json, JsonNumber } from './json.ts';
-import { isDeeperThan } from './nesting.ts';
+import { boundFault } from './text-bounds.ts';
 
 /** What the engine gives a reviver as its third argument: the text of a number, string or word. */
 type SourceText = Readonly<{ source?: string }>;
@@ -35,13 +34,8 @@ const refused = (...errors: readonly EpcisError[]): ReadJson => ({ ok: false, er
 
 /** Reads a text. Never throws, however hostile the text is. */
 export function readJson(text: string): ReadJson {
-  if (text.length > DOCUMENT_CHARACTERS_MAX) {
-    const what = `A document of ${text.length} characters is over the limit of ${DOCUMENT_CHARACTERS_MAX}`;
-    return refused(epcisError([], 'too-large', what));
-  }
-  if (isDeeperThan(text, NESTING_MAX)) {
-    return refused(epcisError([], 'too-large', `Objects and lists are nested deeper than the limit of ${NESTING_MAX}`));
-  }
+  const fault = boundFault(text);
+  if (fault !== null) return refused(epcisError([], 'too-large', fault));
   const value = parsed(text.startsWith('\uFEFF') ? text.slice(1) : text);
   if (value === undefined) return refused(epcisError([], 'not-json', `${shownValue(text)} is not JSON`));
   const twice = duplicateMembers(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DOCUMENT_CHARACTERS_MAX, NESTING_MAX } from '../limits.ts';
+import { DOCUMENT_CHARACTERS_MAX, DOCUMENT_VALUES_MAX, NESTING_MAX } from '../limits.ts';
 import { JsonNumber, memberAt } from './json.ts';
 import { readJson } from './read-json.ts';
 
@@ -38,6 +38,13 @@ describe('a JSON text', () => {
     expect(codesOf(nested(NESTING_MAX + 1))).toEqual(['too-large ']);
     expect(codesOf(`["${'['.repeat(1_000)}\\"["]`)).toEqual([]);
     expect(codesOf('{"a":'.repeat(1_000_000))).toEqual(['too-large ']);
+  });
+
+  it('is refused if it holds more values than the limit', () => {
+    const list = (count: number): string => `[${'1,'.repeat(count - 2)}1]`;
+    expect(codesOf(list(DOCUMENT_VALUES_MAX))).toEqual([]);
+    expect(codesOf(list(DOCUMENT_VALUES_MAX + 2))).toEqual(['too-large ']);
+    expect(codesOf(`["${','.repeat(DOCUMENT_VALUES_MAX)}"]`)).toEqual([]);
   });
 
   it('is refused if it is longer than the limit', () => {

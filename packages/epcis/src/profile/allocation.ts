@@ -47,7 +47,8 @@ class Allocation {
     const details = inputDetails(entry.members, this.inputs, this.scope);
     const used = this.inputs.filter(({ id }) => details.has(id));
     const inputs = used.map((input) => this.draw(input, details.get(input.id) ?? entry));
-    const members = new Map([...around, ...entry.members]);
+    const own = [...entry.members].filter(([name]) => name !== 'lotId');
+    const members = new Map([...around, ...own]);
     members.delete('allocation');
     return { output, members, at: entry.at, inputs };
   }

@@ -100,6 +100,12 @@ describe('an allocation', () => {
     ]);
   });
 
+  it('alone names lots: elsewhere the lot and its quantity come from EPCIS', () => {
+    const whole = [entry(OTHER, '2', 20), entry(LOTS.sulfate, '1', 40)];
+    const pointer = 'unknown-field /epcisBody/eventList/0/ilmd/oretrail:lotId';
+    expect(errorsOf(whole, {}, { 'oretrail:lotId': LOTS.foil })).toEqual([pointer]);
+  });
+
   it('has a correction for each of its lots', () => {
     const errorDeclaration = { declarationTime: '2025-03-05T10:00:00Z' };
     const outcome = allocated([entry(OTHER, '2', 20), entry(LOTS.sulfate, '1', 40)], { errorDeclaration });

@@ -71,6 +71,8 @@ export function hasItems(event: JsonObject, name: string): boolean {
   return list !== undefined && !(isList(list) && list.length === 0);
 }
 
+/** Characters of a VIN: ISO 3779. */
+const VIN_LENGTH = 17;
 const GS1_ID = 'https://id.gs1.org/';
 
 /**
@@ -78,7 +80,7 @@ const GS1_ID = 'https://id.gs1.org/';
  * there the check digit has to be right too, if it is North American; a lot number is never one.
  */
 export function namesVehicle(id: string): boolean {
-  const last = /[^/:.#=?]*$/.exec(id)?.[0] ?? '';
+  const last = /[^/:.#=?]*$/.exec(id.slice(-VIN_LENGTH - 1))?.[0] ?? '';
   if (!hasVinForm(last) || !/[A-Z]/.test(last)) return false;
   return !id.startsWith(GS1_ID) || (vinFault(last) === null && !/\/10\/[^/]*$/.test(id));
 }

@@ -4,6 +4,7 @@ import { shownValue } from '@oretrail/model';
 import { type ConversionCode, type EpcisError, epcisError } from '../errors.ts';
 import { canonicalId } from '../gs1/canonical-id.ts';
 import type { Path } from '../json/json.ts';
+import { ERRORS_MAX } from '../limits.ts';
 import type { Namespaces } from '../namespaces.ts';
 
 /** The scope of one event. */
@@ -18,9 +19,9 @@ export class Scope {
     this.countries = countries;
   }
 
-  /** Notes a fault. @param what as in {@link epcisError} */
+  /** Notes a fault, unless there are as many as are reported. @param what as in {@link epcisError} */
   fault(at: Path, code: ConversionCode, what: string): void {
-    this.faults.push(epcisError(at, code, what));
+    if (this.faults.length < ERRORS_MAX) this.faults.push(epcisError(at, code, what));
   }
 
   /** The canonical form of an id; as written, with a fault, if it has none. */

@@ -22,7 +22,7 @@ export type Made = Readonly<{
 }>;
 
 /** Defaults for each activity or manufacture; `inputs` and `allocation` are read before. */
-const SHARED = ['country', 'facility', 'operator', 'completedOn', 'inputs', 'allocation', 'lotId'];
+const SHARED = ['country', 'facility', 'operator', 'completedOn', 'inputs', 'allocation'];
 const MATERIAL = ['material', 'form', 'minerals', 'activities', 'use', 'custody', 'shipment'] as const;
 const COMPONENT = ['component', 'usd'] as const;
 
