@@ -187,7 +187,7 @@ function correctionsOf(
 }
 
 function outcomeOf(parts: readonly StatementParts[], { at, scope }: Circumstances): Outcome {
-  const made = parts.map((one) => statementOf(one, at));
+  const made = parts.map((one) => statementOf(one, at, scope.namespaces));
   const errors = [...scope.faults, ...made.flatMap((one) => (one.ok ? [] : one.errors))];
   if (errors.length > 0) return rejected(...once(errors));
   return { outcome: 'accepted', statements: made.flatMap((one) => (one.ok ? [one.statement] : [])) };

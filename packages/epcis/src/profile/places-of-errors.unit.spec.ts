@@ -34,6 +34,13 @@ describe('an error', () => {
     ]);
   });
 
+  it('names a member that is missing in a list, too', () => {
+    const minerals = [{ 'oretrail:mineral': 'nickel' }];
+    expect(errorsOf(transformation(ilmdWith({ 'oretrail:minerals': minerals })))).toEqual([
+      'missing /ilmd/oretrail:minerals/0/oretrail:mass',
+    ]);
+  });
+
   it('is a name without the prefix, or two names for one member', () => {
     expect(errorsOf(transformation(ilmdWith({ 'oretrail:minerals': [{ mineral: 'nickel' }] })))).toContain(
       'unknown-field /ilmd/oretrail:minerals/0/mineral',

@@ -2,6 +2,7 @@
 import { EVENT_BYTES_MAX, jsonPointer, NO_OPERATORS, type OretrailEvent, parseEvent } from '@oretrail/model';
 import { type EpcisError, epcisError } from '../errors.ts';
 import type { Path } from '../json/json.ts';
+import { type Namespaces, writtenName } from '../namespaces.ts';
 import { originOf, plain, type Traced, traced } from './traced.ts';
 
 /** One event of ours: as JSON, to be written, and as parsed. */
@@ -28,7 +29,8 @@ function namesIn(pointer: string): readonly string[] {
 }
 
 /** Makes a statement. @param at the EPCIS event */
-export function statementOf(parts: StatementParts, at: Path): MadeStatement {
+export function statementOf(parts: StatementParts, at: Path, namespaces: Namespaces): MadeStatement {
+  const spell = (name: string): string => writtenName(name, namespaces);
   const { id, source, type, subject, time, data } = parts;
   const attributes = { specversion: '1.0', source, type };
   const fixed = Object.entries(attributes).map(([name, value]): [string, Traced] => [name, { at, value }]);
@@ -42,7 +44,7 @@ export function statementOf(parts: StatementParts, at: Path): MadeStatement {
   const parsed = parseEvent(json, { operators: NO_OPERATORS });
   if (parsed.ok) return { ok: true, statement: { json, event: parsed.event } };
   const errors = parsed.errors.map(({ pointer, code, detail }) => {
-    return { pointer: jsonPointer(originOf(whole, namesIn(pointer))), code, detail };
+    return { pointer: jsonPointer(originOf(whole, namesIn(pointer), spell)), code, detail };
   });
   return { ok: false, errors };
 }

@@ -35,12 +35,15 @@ function step(of: Traced, name: string): Traced | undefined {
   return 'items' in of ? of.items[Number(name)] : undefined;
 }
 
-/** Where in the document a place of the value comes from. A place that the value lacks comes from what is around it. */
-export function originOf(of: Traced, names: readonly string[]): Path {
+/**
+ * Where in the document a place of the value comes from. A member that the value lacks belongs into the object around it.
+ * @param spell how the document has to write the name of such a member
+ */
+export function originOf(of: Traced, names: readonly string[], spell: (name: string) => string): Path {
   let at = of;
   for (const name of names) {
     const next = step(at, name);
-    if (next === undefined) return at.at;
+    if (next === undefined) return 'members' in at ? [...at.at, spell(name)] : at.at;
     at = next;
   }
   return at.at;
