@@ -1,0 +1,49 @@
+/** Why the intake refuses a request as a whole, as one closed table. Source: intake.md. */
+import { type CodeOf, errorTable, reject, retry } from '@oretrail/errors';
+
+/** Codes of requests that are refused as a whole. A statement by itself has a code of an event. */
+export const INTAKE_ERRORS = errorTable('intake', {
+  'queue-full': retry(
+    'The intake has as much to write as it holds, and has taken nothing of the request.',
+    'Send it again after the seconds that the answer names.',
+  ),
+  'kafka-away': retry(
+    'Kafka does not answer. What is marked unknown may have been written or not.',
+    'Send the same again after the seconds that the answer names: nothing is taken twice.',
+  ),
+  'not-ready': retry(
+    'The intake has just started, and does not know yet what it has taken before.',
+    'Send it again after the seconds that the answer names.',
+  ),
+  'over-budget': retry(
+    'The principal has sent more events than its budget allows.',
+    'Send it again after the seconds that the answer names, or ask an operator for a larger budget.',
+    { httpStatus: 429 },
+  ),
+  'not-signed-in': reject(
+    'The request does not say who sends it, or the token or key is not valid.',
+    'Send a valid token or key as `Authorization: Bearer …`.',
+    { httpStatus: 401 },
+  ),
+  'not-allowed': reject('The principal may not do this.', 'Ask an operator for a grant.', { httpStatus: 403 }),
+  'not-found': reject('There is nothing under this address that the principal may see.', 'Correct the address.', {
+    httpStatus: 404,
+  }),
+  'method-not-allowed': reject('The address does not take this method.', 'Use a method that `Allow` names.', {
+    httpStatus: 405,
+  }),
+  'unsupported-media-type': reject(
+    'The address does not take this content type.',
+    'Use one of those that the answer names.',
+    { httpStatus: 415 },
+  ),
+  'request-too-large': reject(
+    'The request is larger than the intake takes at once.',
+    'Send it in parts, or upload it as a file.',
+    { httpStatus: 413 },
+  ),
+  'bad-request': reject('The request can not be understood.', 'Correct what the errors name.'),
+});
+
+/** A code of {@link INTAKE_ERRORS}. */
+export type IntakeErrorCode = CodeOf<typeof INTAKE_ERRORS>;

@@ -1,0 +1,1 @@
+export type { Intake } from './intake.ts';
