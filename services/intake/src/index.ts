@@ -15,3 +15,5 @@ export type {
   Taken,
   TakeOptions,
 } from './intake.ts';
+export { type CoreOptions, IntakeCore } from './intake-core.ts';
+export { INTAKE_SETTINGS } from './settings.ts';

@@ -1,4 +1,4 @@
-/** What the intake does, whichever way a statement comes in: the port between its ways in and its core. Source: intake.md. */
+/** What the intake does, whichever way a statement comes in: the port between its ways in and its core. Source: intake.md, sections 1 and 2. */
 import type { GrantBook, GrantFault, GrantId, PrincipalId } from '@oretrail/authority';
 import type { Fault } from '@oretrail/errors';
 import type { ContentDigest, EventError } from '@oretrail/model';
@@ -32,7 +32,7 @@ export type ItemOutcome =
   /** Nobody knows whether Kafka has it: it is safe to send it again. */
   | (Named & Readonly<{ outcome: 'unknown' }>);
 
-/** The next offset of each partition that the request wrote to: whoever has read so far has read the request. */
+/** The next offset of each partition that the request wrote to: a reader that has read so far has read the request. */
 export type Position = Readonly<Record<TopicPartition, number>>;
 
 /** What became of a request, in the order in which its statements were sent. */
@@ -82,7 +82,7 @@ export interface Intake {
   readonly grants: GrantBook;
   /** Sources that may correct the events of others, by the control topic. */
   readonly operators: readonly string[];
-  /** A statement by its digest; null if it is not known. */
+  /** A statement by its digest; null if it is not known. It and the lists throw IntakeError `not-ready`, too. */
   find(digest: ContentDigest): Promise<RecordedStatement | null>;
   /** The statements about a subject, the latest first. */
   about(subject: string, page: PageRequest): Promise<StatementPage>;
