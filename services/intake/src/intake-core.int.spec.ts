@@ -257,7 +257,7 @@ describe('the index', () => {
   });
 
   it('has what others have written, but for what workers bury', async () => {
-    const intake = await opened();
+    const intake = await opened(undefined, undefined, { followIntervalMs: 100 });
     const { topics } = intake;
     const wrong = 1 - partitionOf('urn:lot:smm:3', 2);
     topics.append([
@@ -265,12 +265,16 @@ describe('the index', () => {
       foreign(shipment('2'), { value: '{}' }),
       foreign(shipment('3'), { partition: wrong }),
     ]);
-    expect(await intake.takes([shipment('9')])).toEqual(['accepted']);
+    // In the same partition, and acknowledged before the others are read.
+    expect(await intake.takes([shipment('9', { subject: 'urn:lot:smm:1' })])).toEqual(['accepted']);
     await expect
       .poll(() => intake.takes([shipment('1'), other('1'), shipment('2'), shipment('3')], true))
       .toEqual(['duplicate', 'id-conflict /id', 'not-written', 'not-written']);
-    const { statements } = await intake.core.about('urn:lot:smm:1', { countMax: 1 });
-    expect(statements).toMatchObject([{ principal: null, grantId: null, recordedAt: '2026-06-01T00:00:00.000Z' }]);
+    const { statements } = await intake.core.about('urn:lot:smm:1', { countMax: 2 });
+    expect(statements).toMatchObject([
+      { id: '9', principal: sender('smm').principal },
+      { id: '1', principal: null, grantId: null, recordedAt: '2026-06-01T00:00:00.000Z' },
+    ]);
   });
 
   it('lists by subject and by grant, page by page', async () => {

@@ -1,8 +1,6 @@
 /** The core of the intake: it checks, admits, stamps and writes statements, and knows all that were. Source: intake.md, sections 1 and 2. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { GrantBook, GrantId, PrincipalId } from '@oretrail/authority';
-import { isErrorOf } from '@oretrail/errors';
-import { codeOfRefusal, KAFKA_ERRORS, type MessageCodec } from '@oretrail/kafka-log';
+import type { MessageCodec } from '@oretrail/kafka-log';
 import type { LocalStateError } from '@oretrail/local-state';
 import type { ContentDigest } from '@oretrail/model';
 import { checked } from './admission/check.ts';
@@ -11,6 +9,7 @@ import { type Fate, taken } from './admission/outcomes.ts';
 import { type Item, planned } from './admission/plan.ts';
 import { Stamping } from './admission/stamping.ts';
 import { INTAKE_ERRORS } from './errors.ts';
+import { Following } from './following.ts';
 import { GrantLog } from './grants/grant-log.ts';
 import type {
   GrantAnswer,
@@ -28,7 +27,6 @@ import { enterWritten } from './known/enter-written.ts';
 import type { KnownStatements } from './known/known-statements.ts';
 import { type IndexedTopics, identifyPlaces, openKnown, publicPlaces } from './known/open-known.ts';
 import { PublicTopics } from './known/public-topics.ts';
-import { FOLLOW_INTERVAL_MS } from './limits.ts';
 import { ControlTopic } from './operators/control-topic.ts';
 import { type Reading, TopicReader } from './reading/topic-reader.ts';
 import { Stamps } from './stamps.ts';
@@ -85,11 +83,7 @@ export class IntakeCore implements Intake {
   private readonly grantLog: GrantLog;
   private readonly control: ControlTopic;
   private readonly publicTopics: PublicTopics;
-  private isCaughtUp = false;
-  /** Ends the present pause between two looks at the topics. */
-  private awake = new AbortController();
-  /** What the process can't continue after. */
-  private broken: Readonly<{ error: unknown }> | null = null;
+  private readonly following: Following;
 
   private constructor(options: CoreOptions, { reader, known, topics }: Parts) {
     const { codec, partitions, bootstrap, listener = {} } = options;
@@ -100,6 +94,7 @@ export class IntakeCore implements Intake {
     this.control = new ControlTopic(reader, codec);
     const [book, operators] = [() => this.grantLog.book, () => this.control.operators];
     this.publicTopics = new PublicTopics({ known, reader, codec, places: topics.places, partitions, book, operators });
+    this.following = this.follow();
   }
 
   /**
@@ -124,7 +119,7 @@ export class IntakeCore implements Intake {
 
   /** Whether everything is read that was there at the start. */
   get isReady(): boolean {
-    return this.isCaughtUp;
+    return this.following.isReady;
   }
 
   /** Whether Kafka does not answer. */
@@ -142,17 +137,8 @@ export class IntakeCore implements Intake {
    * Reads the topics to their ends, and follows them until it is asked to stop.
    * @throws what the process can't continue after: it must exit, and be started again
    */
-  async run(stop: AbortSignal): Promise<void> {
-    const begin = performance.now();
-    await this.catchUp();
-    this.isCaughtUp = true;
-    this.listener.onReady?.(performance.now() - begin);
-    for (;;) {
-      await this.pause(stop);
-      if (this.broken !== null) throw this.broken.error;
-      if (stop.aborted) return;
-      await this.follow();
-    }
+  run(stop: AbortSignal): Promise<void> {
+    return this.following.run(stop);
   }
 
   /** Writes what is queued, and leaves. The ways in are closed by then. */
@@ -210,7 +196,7 @@ export class IntakeCore implements Intake {
 
   /** What is asked for may be in what is not read yet. */
   private requireRead(): void {
-    if (!this.isCaughtUp) throw INTAKE_ERRORS.error('not-ready', 'The topics are being read');
+    if (!this.isReady) throw INTAKE_ERRORS.error('not-ready', 'The topics are being read');
   }
 
   private requireReady(): void {
@@ -257,43 +243,25 @@ export class IntakeCore implements Intake {
       },
       onAway: () => this.listener.onAway?.(),
       onBack: () => this.listener.onBack?.(),
-      onFailed: (error) => this.failed(error),
-      onBroken: (error) => this.breakOff(error),
+      onFailed: (error) => this.following.producerFailed(error),
+      onBroken: (error) => this.following.breakOff(error),
     };
   }
 
-  private failed(cause: unknown): void {
-    this.listener.onFailed?.(cause);
-    const refusal = codeOfRefusal(cause);
-    if (refusal !== null) this.breakOff(KAFKA_ERRORS.error(refusal, 'the intake may not write', { cause }));
-    this.awake.abort();
-  }
-
-  private breakOff(error: unknown): void {
-    this.broken ??= { error };
-    this.awake.abort();
-  }
-
-  private async pause(stop: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([stop, this.awake.signal]);
-    await sleep(this.options.followIntervalMs ?? FOLLOW_INTERVAL_MS, undefined, { signal }).catch(() => {});
-    this.awake = new AbortController();
-  }
-
-  /** Reads what others have written; and after a producer has failed, what became of what was under way. */
-  private async follow(): Promise<void> {
-    const hasFailed = this.writer.hasFailed;
-    try {
-      await this.catchUp();
-    } catch (error) {
-      if (!isErrorOf(KAFKA_ERRORS, error, 'kafka-unreachable')) throw error;
-      this.listener.onFailed?.(error);
-      return this.reader.reopen();
-    }
-    if (!hasFailed) return;
-    this.inFlight.clear();
-    this.writer.reopen();
-    this.listener.onBack?.();
+  private follow(): Following {
+    const { listener, options, writer, reader } = this;
+    return new Following({
+      catchUp: () => this.catchUp(),
+      reopenReader: () => reader.reopen(),
+      writer,
+      onRecovered: () => {
+        this.inFlight.clear();
+        listener.onBack?.();
+      },
+      onReady: (durationMs) => listener.onReady?.(durationMs),
+      onFailed: (error) => listener.onFailed?.(error),
+      intervalMs: options.followIntervalMs,
+    });
   }
 
   /**

@@ -6,10 +6,17 @@ import { STEP_RECORDS_MAX, type Topic, type TopicPartition, topicPartitionOf } f
 /** What reads from Kafka. */
 export type Reading = Pick<Reader, 'ends' | 'read' | 'close'>;
 
+/** How long a new leader may take to show what the one before it has shown. */
+const READ_WAIT_MS = 1_000;
+
 /** A partition. */
 export type Place = Readonly<{ topic: Topic; partition: number }>;
 /** Offsets by place. */
 export type Offsets = ReadonlyMap<TopicPartition, number>;
+
+function isProgress({ topic, partition, next }: Fetched, asked: readonly ReadFrom[]): boolean {
+  return asked.some((one) => one.topic === topic && one.partition === partition && next > one.from);
+}
 
 /** One reader for all who follow a topic: their questions follow each other. */
 export class TopicReader implements Reading {
@@ -51,8 +58,8 @@ export class TopicReader implements Reading {
       });
       const [first] = behind;
       if (first === undefined) return;
-      const all = await this.read(behind, { recordsMax: STEP_RECORDS_MAX, waitMs: 0 });
-      if (all.every(({ topic, partition, next }) => next <= taker.position(topicPartitionOf(topic, partition)))) {
+      const all = await this.read(behind, { recordsMax: STEP_RECORDS_MAX, waitMs: READ_WAIT_MS });
+      if (!all.some((fetched) => isProgress(fetched, behind))) {
         const what = `${topicPartitionOf(first.topic, first.partition)} ends at ${first.from}, and ${first.limit} is due`;
         throw KAFKA_ERRORS.error('trimmed', what);
       }
