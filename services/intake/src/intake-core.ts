@@ -86,11 +86,11 @@ export class IntakeCore implements Intake {
   private readonly following: Following;
 
   private constructor(options: CoreOptions, { reader, known, topics }: Parts) {
-    const { codec, partitions, bootstrap, listener = {} } = options;
+    const { codec, partitions, bootstrap, answerMaxMs, listener = {} } = options;
     [this.options, this.listener] = [options, listener];
     [this.reader, this.known, this.topics] = [reader, known, topics];
     this.writer = new Writer({ ...options, ...this.writerListener() });
-    this.grantLog = new GrantLog({ reader, writer: this.writer, stamps: this.stamps, bootstrap });
+    this.grantLog = new GrantLog({ reader, writer: this.writer, stamps: this.stamps, bootstrap, answerMaxMs });
     this.control = new ControlTopic(reader, codec);
     const [book, operators] = [() => this.grantLog.book, () => this.control.operators];
     this.publicTopics = new PublicTopics({ known, reader, codec, places: topics.places, partitions, book, operators });

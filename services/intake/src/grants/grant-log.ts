@@ -28,6 +28,8 @@ export type GrantLogOptions = Readonly<{
   stamps: Stamps;
   /** May state the first grant; null if nobody may. */
   bootstrap: PrincipalId | null;
+  /** How long Kafka may take; KAFKA_ANSWER_MAX_MS if it is left out. */
+  answerMaxMs?: number | undefined;
 }>;
 
 const PLACE = { topic: GRANTS, partition: 0 };
@@ -54,14 +56,14 @@ function parsedText(text: string): Sent {
 }
 
 /** Waits for Kafka no longer than a sender should. What is unreadable ends the process elsewhere. @throws IntakeError `kafka-away` */
-async function inTime(reading: Promise<void>): Promise<void> {
+async function inTime(reading: Promise<void>, maxMs: number): Promise<void> {
   const waiting = new AbortController();
   const isRead = await Promise.race([
     reading.then(
       () => true,
       () => false,
     ),
-    sleep(KAFKA_ANSWER_MAX_MS, false, { signal: waiting.signal }).catch(() => false),
+    sleep(maxMs, false, { signal: waiting.signal }).catch(() => false),
   ]);
   waiting.abort();
   if (!isRead)
@@ -129,7 +131,7 @@ export class GrantLog {
     if (offset === null) throw INTAKE_ERRORS.error('kafka-away', 'The grant event may have been written or not');
     this.awaited.set(offset, null);
     try {
-      await inTime(this.readBeyond(offset));
+      await inTime(this.readBeyond(offset), this.options.answerMaxMs ?? KAFKA_ANSWER_MAX_MS);
       return this.awaited.get(offset) ?? { outcome: 'duplicate' };
     } finally {
       this.awaited.delete(offset);
