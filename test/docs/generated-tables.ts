@@ -5,8 +5,9 @@ import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
 import { EMBEDDED_LOG_ERRORS } from '@oretrail/embedded-log';
 import { EPCIS_ERRORS, epcisExceptionOf } from '@oretrail/epcis';
-import { type ErrorTable, exitStatusOf } from '@oretrail/errors';
+import { type ErrorTable, exitStatusOf, httpStatusOf } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
+import { INTAKE_ERRORS } from '@oretrail/intake';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
 import { EVENT_ERRORS } from '@oretrail/model';
@@ -37,6 +38,19 @@ function errorTable({ rows }: ErrorTable): GeneratedTable {
       const { meaning, remedy, disposition } = rule;
       return [code(name), meaning, remedy, disposition, String(exitStatusOf(rule))];
     }),
+  };
+}
+
+/** Errors of whole requests to the intake, with the status of their answer. */
+function requestTable({ rows }: ErrorTable): GeneratedTable {
+  return {
+    head: ['code', 'meaning', 'remedy', 'HTTP status'],
+    rows: Object.entries(rows).map(([name, rule]) => [
+      code(name),
+      rule.meaning,
+      rule.remedy,
+      String(httpStatusOf(rule)),
+    ]),
   };
 }
 
@@ -75,6 +89,7 @@ export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = 
   ...Object.fromEntries(FAULTS.map((table) => [`errors ${table.domain}`, () => faultTable(table)])),
   ...Object.fromEntries(ERRORS.map((table) => [`errors ${table.domain}`, () => errorTable(table)])),
   'errors epcis': epcisTable,
+  'errors intake': () => requestTable(INTAKE_ERRORS),
   ...ARITHMETIC_TABLES,
   ...FINDINGS_TABLES,
   ...OPERATIONS_TABLES,

@@ -1,5 +1,6 @@
 /** The generated tables of docs/operations.md: settings, rights and metrics. */
 import { AUDIT_SETTINGS } from '@oretrail/audit';
+import { INTAKE_SETTINGS } from '@oretrail/intake';
 import { CONNECTION_SETTINGS, plannedAcls } from '@oretrail/kafka-log';
 import { METRICS } from '@oretrail/telemetry';
 import { WORKER_SETTINGS } from '@oretrail/worker-host';
@@ -53,6 +54,7 @@ export const OPERATIONS_TABLES: Readonly<Record<string, () => GeneratedTable>> =
   'settings of the connection': () => settings(CONNECTION_SETTINGS),
   'settings of workers': () => settings(WORKER_SETTINGS, CONNECTION_SETTINGS),
   'settings of the audit worker': () => settings(AUDIT_SETTINGS, CONNECTION_SETTINGS, WORKER_SETTINGS),
+  'settings of the intake': () => settings(INTAKE_SETTINGS, CONNECTION_SETTINGS, AUDIT_SETTINGS),
   rights,
   metrics,
 };

@@ -36,6 +36,8 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'services/command-line':
     'archive audit avro embedded-log errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
   'services/eligibility': 'worker-host workers',
+  'services/intake':
+    'authority avro epcis errors event-files kafka-log local-state model runtime sheets telemetry worker-host',
   'services/provenance': 'worker-host workers',
   'infra/real-parts': 'errors',
 };

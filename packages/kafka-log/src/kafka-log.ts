@@ -17,14 +17,11 @@ import {
   taskName,
   topicPartitionOf,
 } from '@oretrail/runtime';
-import type { Producer } from 'kafkajs';
-import { connectAgain } from './asked-cluster.ts';
+import { Appender } from './appender.ts';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
-import { kafkajsMessage } from './codec.ts';
-import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
+import type { KafkaOptions } from './connection.ts';
 import { recordsOf } from './decoding.ts';
 import { KAFKA_ERRORS } from './errors.ts';
-import { nameOnCluster } from './names.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
 import { SaveClock } from './save-clock.ts';
@@ -70,21 +67,21 @@ export class KafkaLog implements Log {
   private lastRead: Promise<unknown> = Promise.resolve();
   /** The id of the cluster, once asked for. */
   private cluster: Promise<string> | null = null;
-  private appender: Promise<Producer> | null = null;
+  private readonly appender: Appender;
   private readonly producers = new Map<string, TaskProducer>();
 
   constructor(options: KafkaLogOptions) {
     this.options = options;
     this.partitions = options.partitions;
     this.reader = new Reader(options.kafka);
+    this.appender = new Appender(options.kafka);
   }
 
   /** Leaves the cluster, and closes the local states. */
   async close(): Promise<void> {
     await this.lastRead.catch(() => {});
     for (const producer of this.producers.values()) await producer.close();
-    // One that never got connected has nothing to leave.
-    await (await this.appender?.catch(() => null))?.disconnect();
+    await this.appender.close();
     await this.reader.close();
     await (await this.database)?.close();
   }
@@ -116,30 +113,20 @@ export class KafkaLog implements Log {
 
   /** Idempotent, never transactional, so that offsets of public topics are dense. Source: protocol.md, "Registers". */
   async append(records: readonly NewRecord[]): Promise<void> {
-    const appender = await this.connectedAppender();
+    await this.appender.connect();
     await this.options.codec.prepare?.();
     for (let at = 0; at < records.length; at += APPEND_RECORDS_MAX) {
       const { codec, kafka } = this.options;
       const sent = records.slice(at, at + APPEND_RECORDS_MAX);
       const topicMessages = topicMessagesOf(sent, { codec, ...kafka });
-      const written = await appender.sendBatch({ topicMessages, acks: -1 });
+      const written = await this.appender.send(topicMessages);
       requireAllWritten(kafka, sent, written);
     }
   }
 
   /** The same for messages as they are, in one request: they must fit into it. @returns the offset of each */
   async appendMessages(topic: Topic, messages: readonly PlacedMessage[]): Promise<readonly number[]> {
-    const appender = await this.connectedAppender();
-    const name = nameOnCluster(this.options.kafka, topic);
-    const topicMessages = [{ topic: name, messages: messages.map(kafkajsMessage) }];
-    const written = await appender.sendBatch({ topicMessages, acks: -1 });
-    const next = new Map(written.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]));
-    return messages.map(({ partition }) => {
-      const offset = next.get(partition) ?? -1;
-      if (offset < 0) throw new Error(`the broker gave no offset of ${topicPartitionOf(topic, partition)}`);
-      next.set(partition, offset + 1);
-      return offset;
-    });
+    return this.appender.append(messages.map((message) => ({ ...message, topic })));
   }
 
   async open(task: TaskId): Promise<TaskLog> {
@@ -200,28 +187,6 @@ export class KafkaLog implements Log {
     apply(step.changes(journalOffset));
     onPoint('after-local-commit');
     return journalOffset;
-  }
-
-  private connectedAppender(): Promise<Producer> {
-    // kafkajs gives up at once if the broker that is to name the producer has just gone.
-    this.appender ??= connectAgain(() => this.connectAppender());
-    return this.appender;
-  }
-
-  private async connectAppender(): Promise<Producer> {
-    const producer = clientOf(this.options.kafka).producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      retry: RETRY,
-    });
-    try {
-      await producer.connect();
-      return producer;
-    } catch (error) {
-      await producer.disconnect().catch(() => {});
-      throw error;
-    }
   }
 
   private inTurn<T>(action: () => Promise<T>): Promise<T> {

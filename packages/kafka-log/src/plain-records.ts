@@ -27,7 +27,11 @@ export function plainRecordOf({ offset, timeMs, withheld, ...message }: FetchedM
  * The first committed record of a partition; null if it has none.
  * @throws KafkaLogError `trimmed` if it no longer begins at offset 0
  */
-export async function firstRecordOf(reader: Reader, topic: Topic, partition: number): Promise<ArchivedRecord | null> {
+export async function firstRecordOf(
+  reader: Pick<Reader, 'ends' | 'read'>,
+  topic: Topic,
+  partition: number,
+): Promise<ArchivedRecord | null> {
   const end = (await reader.ends([{ topic, partition }])).get(topicPartitionOf(topic, partition)) ?? 0;
   for (let from = 0; from < end; ) {
     const [fetched] = await reader.read([{ topic, partition, from, limit: Infinity }], { recordsMax: 1, waitMs: 0 });

@@ -63,6 +63,14 @@ export const METRICS = {
   ),
   oretrail_archive_segments_total: counter(['topic'], 'Segments that were stored.'),
   oretrail_archive_bytes_total: counter(['topic'], 'Bytes of their objects.'),
+  oretrail_intake_statements_total: counter(
+    ['outcome'],
+    'Statements that the intake has answered: accepted, duplicate, rejected, not-written or unknown.',
+  ),
+  oretrail_intake_queue_events: gauge([], 'Statements that the intake has taken and Kafka has not acknowledged yet.'),
+  oretrail_intake_queue_bytes: gauge([], 'Bytes of their records.'),
+  oretrail_intake_kafka_away: gauge([], '1 while Kafka does not answer the intake, which then takes nothing.'),
+  oretrail_intake_grants: gauge([], 'Grants that were ever accepted.'),
 } satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */

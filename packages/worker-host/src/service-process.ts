@@ -40,8 +40,10 @@ export const GROUP_SETTINGS = {
     .describe('A process that is silent for this long loses its tasks to others.'),
 } as const;
 
-/** The settings of every service that joins a group. */
-export type GroupSettings = ConnectionSettings & TelemetrySettings & Readonly<{ ORETRAIL_SESSION_TIMEOUT_MS: number }>;
+/** The settings of every service; only one that joins a group has the timeout of its session. */
+export type ServiceSettings = ConnectionSettings &
+  TelemetrySettings &
+  Readonly<{ ORETRAIL_SESSION_TIMEOUT_MS?: number | undefined }>;
 
 /** A service that has begun. */
 export type RunningService<S> = Readonly<{
@@ -56,7 +58,7 @@ export type RunningService<S> = Readonly<{
 }>;
 
 /** What a service is, and does. */
-export type Service<S extends GroupSettings> = Readonly<{
+export type Service<S extends ServiceSettings> = Readonly<{
   name: string;
   /** Counts changes of meaning, if the service has such a number. */
   engine?: number;
@@ -99,9 +101,10 @@ function readSettings<S>(schema: z.ZodType<S>): S {
   process.exit(EXIT_SETTINGS);
 }
 
-function kafkaOf(settings: GroupSettings, service: string, log: ServiceLogger): KafkaOptions {
+function kafkaOf(settings: ServiceSettings, service: string, log: ServiceLogger): KafkaOptions {
+  const { ORETRAIL_SESSION_TIMEOUT_MS: sessionTimeoutMs } = settings;
   return {
-    sessionTimeoutMs: settings.ORETRAIL_SESSION_TIMEOUT_MS,
+    ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
     ...kafkaOptionsOf(settings, `oretrail-${service}-${randomUUID()}`),
     onLog: (level, { message, broker, groupId, error }) => {
       if (message.startsWith(EXPECTED_WARNING)) return;
@@ -111,7 +114,7 @@ function kafkaOf(settings: GroupSettings, service: string, log: ServiceLogger): 
 }
 
 /** Runs a service until it is asked to stop, or can't continue; then the process ends. */
-export async function runService<S extends GroupSettings>(service: Service<S>): Promise<never> {
+export async function runService<S extends ServiceSettings>(service: Service<S>): Promise<never> {
   const { name, health, engine } = service;
   const settings = readSettings(service.settings);
   const stop = stopSignal();

@@ -1,0 +1,49 @@
+/** Statements as messages: the event, and who has stated it when. Source: intake.md, "The check". */
+
+import type { GrantId } from '@oretrail/authority';
+import { headerList, type WrittenHeaders } from '@oretrail/avro';
+import type { MessageCodec } from '@oretrail/kafka-log';
+import { EVENT_BYTES_MAX, type EventError, eventError, type OretrailEvent } from '@oretrail/model';
+import { eventRecord } from '@oretrail/runtime';
+import type { Sender } from '../intake.ts';
+import { type Outgoing, outgoing } from '../writing/outgoing.ts';
+
+/** Stamps the statements of one sender at one instant. */
+export class Stamping {
+  private readonly codec: Pick<MessageCodec, 'encode'>;
+  private readonly partitions: number;
+  private readonly sender: Sender;
+  private readonly headers: WrittenHeaders;
+  readonly recordedtime: string;
+
+  constructor(
+    { codec, partitions }: Readonly<{ codec: Pick<MessageCodec, 'encode'>; partitions: number }>,
+    sender: Sender,
+    recordedtime: string,
+  ) {
+    this.codec = codec;
+    this.partitions = partitions;
+    this.sender = sender;
+    this.recordedtime = recordedtime;
+    this.headers = headerList({ ce_authtype: sender.kind, ce_authid: sender.principal });
+  }
+
+  /** The message of an event; or its fault if it is larger with its stamps than a reader takes. */
+  message(event: OretrailEvent, grantId: GrantId): Outgoing | EventError {
+    const { recordedtime, partitions } = this;
+    const record = eventRecord({ ...event, recordedtime }, partitions);
+    const { key, value, headers } = this.codec.encode(record);
+    const { topic, partition } = record;
+    const { id, subject, source, digest } = event;
+    const stated = { id, subject, source, digest, recordedAt: recordedtime, principal: this.sender.principal, grantId };
+    const message = { topic, partition, key, value, headers: [...headers, ...this.headers] };
+    const made = outgoing(message, stated);
+    // Names of headers and the key are counted here too, and not by a reader: so what passes here can be read.
+    if (made.bytes <= EVENT_BYTES_MAX) return made;
+    return eventError(
+      [],
+      'too-large',
+      `The event has ${made.bytes} bytes as a record, and the limit is ${EVENT_BYTES_MAX}`,
+    );
+  }
+}

@@ -1,0 +1,332 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { headersIn, headerText } from '@oretrail/kafka-log';
+import { EVENT_BYTES_MAX } from '@oretrail/model';
+import { CONTROL, controlRecord, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
+import { CoreUnderTest, said, sender, sentTexts, shipment } from '@oretrail/test-support/intake/core-under-test';
+import { MemoryTopics } from '@oretrail/test-support/intake/memory-topics';
+import type { JsonEvent } from '@oretrail/test-support/sample-events';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const opened = async (...of: Parameters<typeof CoreUnderTest.ready>): Promise<CoreUnderTest> => {
+  const intake = await CoreUnderTest.ready(...of);
+  onTestFinished(() => intake.close());
+  return intake;
+};
+const records = (topics: MemoryTopics) => topics.all(PUBLIC_INPUTS);
+const other = (id: string): JsonEvent => shipment(id, { time: '2023-02-26T09:00:00Z' });
+
+/** A gate that requests to Kafka wait at. */
+function closeGate(topics: MemoryTopics): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  topics.gate = promise;
+  return resolve;
+}
+
+/** A record that came in by another way, in the partition of its subject or another. */
+function foreign(
+  event: JsonEvent,
+  { partition = partitionOf(String(event.subject), 2), value = JSON.stringify(event) } = {},
+) {
+  const key = Buffer.from(String(event.subject));
+  return { topic: SHIPMENTS, partition, key, value: Buffer.from(value), headers: [] };
+}
+
+describe('a statement', () => {
+  it('is in Kafka with its stamps when it is accepted, and known from then on', async () => {
+    const { core, topics } = await opened();
+    const { items, position } = await core.take(
+      sentTexts(shipment('1', { recordedtime: '2020-01-01T00:00:00Z' })),
+      sender('smm'),
+    );
+    const [item] = items;
+    if (item?.outcome !== 'accepted' || item.place === null) throw new Error(JSON.stringify(item));
+    const { place, recordedAt, grantId, digest } = item;
+    const [record] = records(topics);
+    const header = (name: string) => headerText(headersIn(record?.headerBytes ?? Buffer.from([0])), name);
+    expect(['ce_recordedtime', 'ce_authtype', 'ce_authid'].map(header)).toEqual([
+      recordedAt,
+      'jwt',
+      sender('smm').principal,
+    ]);
+    expect(grantId).toBe('urn:grant:smm');
+    expect(position).toEqual({ [`${SHIPMENTS}/${place.partition}`]: 1 });
+    expect(await core.find(digest)).toEqual({
+      id: '1',
+      subject: 'urn:lot:smm:1',
+      source: 'urn:party:smm',
+      digest,
+      recordedAt,
+      principal: sender('smm').principal,
+      grantId,
+      place,
+    });
+  });
+
+  it.each([
+    ['not JSON', '{', 'not-json '],
+    ['not an event', '{"id":"1"}', 'missing /specversion'],
+    ['too large', ' '.repeat(EVENT_BYTES_MAX + 1), 'too-large '],
+    ['of another party', JSON.stringify(shipment('1', { source: 'urn:party:vale' })), 'not-allowed /source'],
+    ['about the lot of another', JSON.stringify(shipment('1', { subject: 'urn:lot:vale:1' })), 'not-allowed /subject'],
+    ['of tomorrow and a day', JSON.stringify(shipment('1', { time: '2199-01-01T00:00:00Z' })), 'out-of-range /time'],
+  ])('is rejected if it is %s', async (_, text, due) => {
+    const { core, topics } = await opened();
+    const { items, position } = await core.take([{ text }], sender('smm'));
+    expect([items.map(said), position, records(topics).length]).toEqual([[due], {}, 0]);
+  });
+
+  it('is taken as a value, too, and rejected with id and subject', async () => {
+    const { core } = await opened();
+    const { items } = await core.take(
+      [{ value: shipment('1') }, { value: shipment('2', { type: 'x' }) }],
+      sender('smm'),
+    );
+    expect(items.map(said)).toEqual(['accepted', 'unknown-type /type']);
+    expect(items[1]).toMatchObject({ id: '2', subject: 'urn:lot:smm:2' });
+  });
+
+  it('is a duplicate the second time, and a conflict with other content', async () => {
+    const intake = await opened();
+    expect(await intake.takes([shipment('1')])).toEqual(['accepted']);
+    expect(await intake.takes([shipment('1'), other('1')])).toEqual(['duplicate', 'id-conflict /id']);
+    expect(records(intake.topics)).toHaveLength(1);
+  });
+
+  it('has one outcome within a request', async () => {
+    const intake = await opened();
+    const outcomes = await intake.takes([shipment('1'), shipment('1'), other('1'), shipment('2')]);
+    expect(outcomes).toEqual(['accepted', 'duplicate', 'id-conflict /id', 'accepted']);
+    expect(records(intake.topics)).toHaveLength(2);
+  });
+
+  it('has one outcome in requests at the same time', async () => {
+    const intake = await opened();
+    const open = closeGate(intake.topics);
+    const answers = [[shipment('1')], [shipment('1'), shipment('2')], [other('1')]].map((events) =>
+      intake.takes(events),
+    );
+    open();
+    expect(await Promise.all(answers)).toEqual([['accepted'], ['duplicate', 'accepted'], ['id-conflict /id']]);
+    expect(records(intake.topics)).toHaveLength(2);
+  });
+});
+
+describe('a request', () => {
+  it('is taken as a whole or not at all, if it says so', async () => {
+    const intake = await opened();
+    expect(await intake.takes([shipment('1'), shipment('1'), { id: 'bad' }], true)).toEqual([
+      'not-written',
+      'not-written',
+      'missing /specversion',
+    ]);
+    expect(await intake.takes([shipment('1'), shipment('2')], true)).toEqual(['accepted', 'accepted']);
+    expect(records(intake.topics)).toHaveLength(2);
+  });
+
+  it('that is taken as a whole waits for what is under way against it', async () => {
+    const intake = await opened();
+    const open = closeGate(intake.topics);
+    const answers = [intake.takes([shipment('1')]), intake.takes([other('1'), shipment('2')], true)];
+    open();
+    expect(await Promise.all(answers)).toEqual([['accepted'], ['id-conflict /id', 'not-written']]);
+  });
+
+  it('that is only tried writes nothing', async () => {
+    const { core, topics } = await opened();
+    const events = sentTexts(shipment('1'), shipment('1'), other('1'));
+    const { items } = await core.take(events, sender('smm'), { isDryRun: true });
+    expect(items.map(said)).toEqual(['accepted', 'duplicate', 'id-conflict /id']);
+    expect(items[0]).toMatchObject({ place: null });
+    expect(records(topics)).toHaveLength(0);
+  });
+
+  it('is refused before everything is read', async () => {
+    const intake = await CoreUnderTest.open();
+    onTestFinished(() => intake.close());
+    await expect(intake.takes([shipment('1')])).rejects.toMatchObject({ code: 'not-ready' });
+    await expect(intake.core.about('urn:lot:smm:1', { countMax: 1 })).rejects.toMatchObject({ code: 'not-ready' });
+  });
+
+  it.each([{ eventsMax: 2 }, { bytesMax: 3_000 }])(
+    'is refused as a whole while $eventsMax$bytesMax are queued',
+    async (most) => {
+      const intake = await opened(undefined, undefined, most);
+      const open = closeGate(intake.topics);
+      const first = intake.takes([shipment('1'), shipment('2')]);
+      await expect(intake.takes([shipment('3')])).rejects.toMatchObject({ code: 'queue-full' });
+      open();
+      expect(await first).toEqual(['accepted', 'accepted']);
+      expect(await intake.takes([shipment('3')])).toEqual(['accepted']);
+      expect(intake.core.queued).toEqual({ events: 0, bytes: 0 });
+    },
+  );
+});
+
+describe('while Kafka does not answer', () => {
+  it('what is under way is unknown, nothing else is taken, and the write goes its way', async () => {
+    const intake = await opened(undefined, undefined, { answerMaxMs: 5 });
+    const open = closeGate(intake.topics);
+    expect(await intake.takes([shipment('1')])).toEqual(['unknown']);
+    await expect(intake.takes([shipment('2')])).rejects.toMatchObject({ code: 'kafka-away' });
+    open();
+    await intake.until(() => !intake.core.isAway);
+    expect(await intake.takes([shipment('1'), shipment('2')])).toEqual(['duplicate', 'accepted']);
+    expect(records(intake.topics)).toHaveLength(2);
+  });
+
+  it.each([
+    ['answer-lost', ['duplicate', 'accepted']],
+    ['request-lost', ['accepted', 'accepted']],
+  ] as const)('and a producer has failed (%s), the topics say what became of it', async (fault, due) => {
+    const intake = await opened();
+    const { topics } = intake;
+    topics.fault = () => fault;
+    expect(await intake.takes([shipment('1')])).toEqual(['unknown']);
+    await expect(intake.takes([shipment('1')])).rejects.toMatchObject({ code: 'kafka-away' });
+    topics.fault = () => 'none';
+    await intake.until(() => !intake.core.isAway);
+    expect(await intake.takes([shipment('1'), shipment('2')])).toEqual(due);
+    expect(records(topics)).toHaveLength(2);
+  });
+
+  it('a grant is answered as away, and is there afterwards', async () => {
+    const intake = await opened(undefined, undefined, { answerMaxMs: 5 });
+    const open = closeGate(intake.topics);
+    const revocation = JSON.stringify({
+      ...shipment('r'),
+      type: 'oretrail.grant-revocation.v1',
+      source: 'urn:party:op',
+      subject: 'urn:grant:smm',
+      data: { grantId: 'urn:grant:smm', reason: 'key lost' },
+    });
+    await expect(intake.core.takeGrant(revocation, sender('op'))).rejects.toMatchObject({ code: 'kafka-away' });
+    open();
+    await intake.until(() => !intake.core.isAway);
+    expect(await intake.core.takeGrant(revocation, sender('op'))).toMatchObject({ outcome: 'duplicate' });
+    expect(await intake.takes([shipment('1')])).toEqual(['not-allowed /source']);
+  });
+});
+
+describe('the index', () => {
+  const LOSSES: readonly (readonly [string, (intake: CoreUnderTest) => string])[] = [
+    ['as it was', ({ folder }) => folder],
+    ['lost', () => temporaryFolder()],
+    [
+      'damaged',
+      ({ folder }) => {
+        writeFileSync(join(folder, 'known', 'data.mdb'), 'nonsense');
+        return folder;
+      },
+    ],
+  ];
+
+  it.each(LOSSES)('knows the same after a restart if it is %s', async (how, lose) => {
+    const intake = await CoreUnderTest.ready();
+    await intake.takes([shipment('1'), shipment('2')]);
+    const page = { countMax: 10 };
+    const before = await intake.core.about('urn:lot:smm:1', page);
+    await intake.close();
+    const lost: unknown[] = [];
+    const next = await opened(intake.topics, lose(intake), { listener: { onIndexLost: (error) => lost.push(error) } });
+    expect(await next.core.about('urn:lot:smm:1', page)).toEqual(before);
+    expect(await next.takes([shipment('1'), other('2'), shipment('3')])).toEqual([
+      'duplicate',
+      'id-conflict /id',
+      'accepted',
+    ]);
+    expect(lost.length).toBe(how === 'damaged' ? 1 : 0);
+  });
+
+  it('of topics that were made again is thrown away', async () => {
+    const intake = await CoreUnderTest.ready();
+    await intake.takes([shipment('1'), shipment('2'), shipment('3'), shipment('4')]);
+    await intake.close();
+    for (const partition of [0, 1]) intake.topics.remove(SHIPMENTS, partition);
+    const next = await opened(intake.topics, intake.folder);
+    expect(await next.takes([shipment('1')])).toEqual(['accepted']);
+  });
+
+  it('of another cluster is thrown away', async () => {
+    const intake = await CoreUnderTest.ready();
+    await intake.takes([shipment('1')]);
+    await intake.close();
+    const next = await opened(new MemoryTopics(), intake.folder, { cluster: 'another' });
+    expect(await next.takes([shipment('1')])).toEqual(['accepted']);
+  });
+
+  it('has what others have written, but for what workers bury', async () => {
+    const intake = await opened(undefined, undefined, { followIntervalMs: 100 });
+    const { topics } = intake;
+    const wrong = 1 - partitionOf('urn:lot:smm:3', 2);
+    topics.append([
+      foreign(shipment('1')),
+      foreign(shipment('2'), { value: '{}' }),
+      foreign(shipment('3'), { partition: wrong }),
+    ]);
+    // In the same partition, and acknowledged before the others are read.
+    expect(await intake.takes([shipment('9', { subject: 'urn:lot:smm:1' })])).toEqual(['accepted']);
+    await expect
+      .poll(() => intake.takes([shipment('1'), other('1'), shipment('2'), shipment('3')], true))
+      .toEqual(['duplicate', 'id-conflict /id', 'not-written', 'not-written']);
+    const { statements } = await intake.core.about('urn:lot:smm:1', { countMax: 2 });
+    expect(statements).toMatchObject([
+      { id: '9', principal: sender('smm').principal },
+      { id: '1', principal: null, grantId: null, recordedAt: '2026-06-01T00:00:00.000Z' },
+    ]);
+  });
+
+  it('lists by subject and by grant, page by page', async () => {
+    const { core } = await opened();
+    const subject = 'urn:lot:smm:a';
+    const events = ['1', '2', '3'].map((id) => shipment(id, { subject }));
+    for (const event of events) await core.take(sentTexts(event), sender('smm'));
+    const first = await core.about(subject, { countMax: 2 });
+    const second = await core.about(subject, { countMax: 2, from: first.next ?? '' });
+    expect([first, second].map(({ statements }) => statements.map(({ id }) => id))).toEqual([['3', '2'], ['1']]);
+    expect(second.next).toBeNull();
+    const under = (since: string | null) => core.statedUnder('urn:grant:smm' as never, since, { countMax: 10 });
+    expect((await under(null)).statements.map(({ id }) => id)).toEqual(['1', '2', '3']);
+    expect((await under('2199-01-01T00:00:00Z')).statements).toEqual([]);
+    await expect(core.about(subject, { countMax: 1, from: 'zz' })).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});
+
+describe('grants and operators', () => {
+  it('are read again after a restart, whoever the bootstrap operator is then', async () => {
+    const intake = await CoreUnderTest.ready();
+    await intake.close();
+    const next = await opened(intake.topics, intake.folder, { bootstrap: null });
+    expect(await next.takes([shipment('1')])).toEqual(['accepted']);
+  });
+
+  it('nothing is admitted before the first grant', async () => {
+    const intake = await CoreUnderTest.open();
+    onTestFinished(() => intake.close());
+    await intake.until(() => intake.core.isReady);
+    expect(await intake.takes([shipment('1')])).toEqual(['not-allowed /source']);
+  });
+
+  it('a record of no grant stops the intake', async () => {
+    const intake = await opened();
+    intake.topics.append([
+      { topic: 'oretrail.grants.v1', partition: 0, key: null, value: Buffer.from('{}'), headers: [] },
+    ]);
+    await expect(intake.running).rejects.toMatchObject({ code: 'foreign-record' });
+  });
+
+  it('operators come from the control topic', async () => {
+    const { core, topics } = await opened();
+    const { key, value } = controlRecord({ type: 'operator-added', operator: 'urn:party:op' });
+    const message = {
+      topic: CONTROL,
+      partition: 0,
+      key: Buffer.from(key),
+      value: Buffer.from(JSON.stringify(value)),
+      headers: [],
+    };
+    topics.append([message]);
+    await expect.poll(() => core.operators).toEqual(['urn:party:op']);
+  });
+});

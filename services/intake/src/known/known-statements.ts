@@ -1,0 +1,144 @@
+/**
+ * The index of all statements in the public topics: a cache, which is built again from the topics if it is lost. Statements and
+ * the positions up to which they were read are written together.
+ */
+import { type TextDatabase, transact } from '@oretrail/local-state';
+import type { ContentDigest } from '@oretrail/model';
+import type { TopicPartition } from '@oretrail/runtime';
+import { INTAKE_ERRORS } from '../errors.ts';
+import type { PageRequest, RecordedStatement, StatementPage } from '../intake.ts';
+import { PAGE_STATEMENTS_MAX } from '../limits.ts';
+import {
+  digestKey,
+  grantPrefix,
+  grantSuffix,
+  identityKey,
+  identityOf,
+  instantWord,
+  positionKey,
+  SCOPE_KEY,
+  subjectPrefix,
+  subjectSuffix,
+} from './keys.ts';
+import { storedStatement, storedText } from './stored-statement.ts';
+
+/** How far a partition is read, and the SHA-256 of its first record, if that is known. */
+export type ReadPlace = Readonly<{ next: number; firstRecordSha256: string | null }>;
+
+/** Sorts behind all that has a prefix and a suffix. */
+const LAST = Buffer.alloc(16, 0xff);
+const NOT_READ: ReadPlace = { next: 0, firstRecordSha256: null };
+/** Where a page begins, as the page before it says; no key is longer than that. */
+const PAGE_MARK = /^(?:[0-9a-f]{2}){1,256}$/;
+
+/** What the keys of a list have in common, in which order it is, and where it begins. */
+type Listed = Readonly<{ prefix: Buffer; isReverse: boolean; first: Buffer | null }>;
+
+/** Statements by identity, by digest, by subject, and by grant and time. */
+export class KnownStatements {
+  private readonly database: TextDatabase;
+  private readonly places = new Map<TopicPartition, ReadPlace>();
+
+  constructor(database: TextDatabase) {
+    this.database = database;
+  }
+
+  /** Which topics the index is of; null if it is new. */
+  get scope(): string | null {
+    return this.database.get(SCOPE_KEY) ?? null;
+  }
+
+  /** Forgets everything, and begins with these topics. */
+  restart(scope: string): void {
+    this.database.clearSync();
+    this.places.clear();
+    transact(this.database, () => this.database.putSync(SCOPE_KEY, scope));
+  }
+
+  /** How far a partition is read. */
+  place(place: TopicPartition): ReadPlace {
+    let read = this.places.get(place);
+    if (read === undefined) {
+      const text = this.database.get(positionKey(place));
+      read = text === undefined ? NOT_READ : (JSON.parse(text) as ReadPlace);
+      this.places.set(place, read);
+    }
+    return read;
+  }
+
+  /** Notes which partition it is that is read. */
+  identify(place: TopicPartition, firstRecordSha256: string): void {
+    transact(this.database, () => this.putPlace(place, { ...this.place(place), firstRecordSha256 }));
+  }
+
+  /** Enters statements, and the offset to be read next of each partition. The first of two with one digest stays. */
+  enter(statements: readonly RecordedStatement[], next: ReadonlyMap<TopicPartition, number>): void {
+    transact(this.database, () => {
+      for (const statement of statements) this.put(statement);
+      for (const [place, offset] of next) this.putPlace(place, { ...this.place(place), next: offset });
+    });
+  }
+
+  /** A statement; null if it is not known. */
+  find(digest: ContentDigest): RecordedStatement | null {
+    const text = this.database.get(digestKey(digest));
+    return text === undefined ? null : storedStatement(digest, text);
+  }
+
+  /** Whether an event of this identity is known. @param identity by `identityOf` */
+  has(identity: string): boolean {
+    return this.database.doesExist(identityKey(identity));
+  }
+
+  /** The statements about a subject, the latest first. @throws IntakeError `bad-request` if `from` is not of a page */
+  about(subject: string, page: PageRequest): StatementPage {
+    return this.page({ prefix: subjectPrefix(subject), isReverse: true, first: null }, page);
+  }
+
+  /** The statements that a grant has admitted from an instant on, the oldest first. @throws IntakeError as above */
+  statedUnder(grantId: string, since: string | null, page: PageRequest): StatementPage {
+    const first = since === null ? null : instantWord(since);
+    return this.page({ prefix: grantPrefix(grantId), isReverse: false, first }, page);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+
+  private put(statement: RecordedStatement): void {
+    const { digest, subject, grantId, recordedAt, place } = statement;
+    const { database } = this;
+    const key = digestKey(digest);
+    if (database.doesExist(key)) return;
+    database.putSync(key, storedText(statement));
+    const byIdentity = identityKey(identityOf(statement));
+    if (!database.doesExist(byIdentity)) database.putSync(byIdentity, digest);
+    database.putSync(Buffer.concat([subjectPrefix(subject), subjectSuffix(place)]), digest);
+    if (grantId === null) return;
+    database.putSync(Buffer.concat([grantPrefix(grantId), grantSuffix(recordedAt, place)]), digest);
+  }
+
+  private putPlace(place: TopicPartition, read: ReadPlace): void {
+    this.database.putSync(positionKey(place), JSON.stringify(read));
+    this.places.set(place, read);
+  }
+
+  private page({ prefix, isReverse, first }: Listed, { from, countMax }: PageRequest): StatementPage {
+    if (from !== undefined && !PAGE_MARK.test(from)) {
+      throw INTAKE_ERRORS.error('bad-request', 'The page does not begin at what another page names');
+    }
+    const begin = from === undefined ? first : Buffer.from(from, 'hex');
+    const start = Buffer.concat([prefix, begin ?? (isReverse ? LAST : Buffer.alloc(0))]);
+    const end = isReverse ? prefix : Buffer.concat([prefix, LAST]);
+    const count = Math.max(1, Math.min(countMax, PAGE_STATEMENTS_MAX));
+    const statements: RecordedStatement[] = [];
+    for (const { key, value } of this.database.getRange({ start, end, reverse: isReverse, limit: count + 1 })) {
+      if (statements.length === count) {
+        return { statements, next: Buffer.from(key).subarray(prefix.length).toString('hex') };
+      }
+      const found = this.find(value as ContentDigest);
+      if (found !== null) statements.push(found);
+    }
+    return { statements, next: null };
+  }
+}

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/** The intake. Its settings are environment variables; see docs/operations.md. */
+import { runIntakeProcess } from './process.ts';
+
+await runIntakeProcess();

@@ -1,0 +1,66 @@
+/** The process of the intake. */
+import { Appender, clusterIdOf, codecOf, type KafkaOptions, partitionsOf, Reader } from '@oretrail/kafka-log';
+import { PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
+import type { Intake } from './intake.ts';
+import { IntakeCore } from './intake-core.ts';
+import { IntakeTelemetry } from './intake-telemetry.ts';
+import { INTAKE_SETTINGS, type IntakeSettings } from './settings.ts';
+
+/** A way in that is open. To close it, it takes nothing more, and has answered what it has taken. */
+export type WayIn = Readonly<{ close: () => Promise<void> }>;
+
+/** Opens the ways in. They are open before the core is ready, and answer `not-ready` until then. */
+async function waysIn(_intake: Intake, _running: RunningService<IntakeSettings>): Promise<readonly WayIn[]> {
+  return [];
+}
+
+/** The core on Kafka. */
+async function openCore(
+  { settings, log, metrics, kafka, stop }: RunningService<IntakeSettings>,
+  watched: IntakeTelemetry,
+): Promise<IntakeCore> {
+  const patience = registryWait(stop, watched.registry.listener(log));
+  const [codec, partitions, cluster] = await Promise.all([
+    codecOf(settings, { patience }),
+    partitionsOf(kafka),
+    clusterIdOf(kafka),
+  ]);
+  await codec.prepare();
+  const watch = new PartitionWatch({ kafka, log, metrics, partitions });
+  watched.watchPartitions(watch);
+  void watch.run(stop);
+  return IntakeCore.open({
+    ...connectionsTo(kafka),
+    codec,
+    cluster,
+    topicPrefix: kafka.topicPrefix,
+    partitions,
+    directory: settings.ORETRAIL_STATE_DIRECTORY,
+    bootstrap: settings.ORETRAIL_BOOTSTRAP_OPERATOR ?? null,
+    listener: watched.listener(log, metrics),
+  });
+}
+
+function connectionsTo(kafka: KafkaOptions) {
+  return { openReader: () => new Reader(kafka), openAppender: () => new Appender(kafka) };
+}
+
+async function run(running: RunningService<IntakeSettings>, watched: IntakeTelemetry): Promise<void> {
+  const core = await openCore(running, watched);
+  watched.watchCore(core, running.metrics);
+  const ways = await waysIn(core, running);
+  await core.run(running.stop);
+  for (const way of ways) await way.close();
+  await core.close();
+}
+
+/** Runs the intake until it is asked to stop, or can't continue; then the process ends. */
+export function runIntakeProcess(): Promise<never> {
+  const watched = new IntakeTelemetry();
+  return runService({
+    name: 'intake',
+    settings: INTAKE_SETTINGS,
+    health: () => watched.health(),
+    run: (running) => run(running, watched),
+  });
+}
