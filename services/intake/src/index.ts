@@ -1,4 +1,6 @@
 export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
+export { closeHttpApp, type HttpOptions, openHttpApp } from './http/http-app.ts';
+export type { RouteParts, Routes } from './http/route-app.ts';
 export type {
   GrantAnswer,
   Intake,
@@ -15,3 +17,6 @@ export type {
   Taken,
   TakeOptions,
 } from './intake.ts';
+export { Receipts } from './receipts/receipts.ts';
+export { SignIn } from './sign-in/sign-in.ts';
+export { ISSUERS_SETTING, type TokenIssuer } from './sign-in/token-issuers.ts';

@@ -1,0 +1,67 @@
+/** Every error as one of Oretrail, so that each answer has the same shape. Source: intake.md, "Errors". */
+import { OretrailError } from '@oretrail/errors';
+import { jsonPointer } from '@oretrail/model';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { INTAKE_ERRORS } from '../errors.ts';
+import { BODY_BYTES_MAX } from './limits.ts';
+
+type ServerError = Readonly<{
+  statusCode?: unknown;
+  code?: unknown;
+  validation?: unknown;
+  validationContext?: unknown;
+}>;
+type Issue = Readonly<{ instancePath: string; message?: string; params: Readonly<{ keys?: unknown }> }>;
+
+const isServerError = (error: unknown): error is ServerError => typeof error === 'object' && error !== null;
+
+/** A parameter that is not known is named itself, and not the list of all. */
+function pointersOf({ instancePath, params }: Issue, context: string): string[] {
+  const { keys } = params;
+  const names = Array.isArray(keys) ? keys.map(String) : [];
+  return names.length === 0
+    ? [`/${context}${instancePath}`]
+    : names.map((name) => `/${context}${instancePath}${jsonPointer([name])}`);
+}
+
+function ofParameters(issues: readonly Issue[], context: string): OretrailError {
+  const faults = issues.flatMap((issue) =>
+    pointersOf(issue, context).map((pointer) => {
+      return { pointer, code: 'bad-request', detail: `${issue.message ?? 'Not valid'}.` };
+    }),
+  );
+  return INTAKE_ERRORS.error('bad-request', 'a parameter of the request is not valid', { faults });
+}
+
+/** Errors of the server itself, by what it says about them. Their own texts may quote what was sent. */
+function ofServer({ statusCode, code }: ServerError, accepted: readonly string[]): OretrailError | null {
+  switch (statusCode) {
+    case 413:
+      return INTAKE_ERRORS.error('request-too-large', `the body has more than ${BODY_BYTES_MAX} bytes`);
+    case 415:
+      return INTAKE_ERRORS.error('unsupported-media-type', `the content type is not one of ${accepted.join(', ')}`);
+    default:
+  }
+  if (code === 'FST_ERR_BAD_URL') return INTAKE_ERRORS.error('bad-request', 'the address is not well encoded');
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+    return INTAKE_ERRORS.error('bad-request', 'the body is not as long as Content-Length says');
+  }
+  const isOfRequest = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+  return isOfRequest ? INTAKE_ERRORS.error('bad-request', 'the request can not be read') : null;
+}
+
+/**
+ * The error that the sender is shown. What the intake is to blame for is shown as `internal`, without its cause.
+ * @param accepted the content types that the address takes
+ */
+export function refusalOf(error: unknown, accepted: readonly string[] = []): OretrailError {
+  if (error instanceof OretrailError) {
+    const isShown = error.domain === INTAKE_ERRORS.domain || error.httpStatus < 500;
+    return isShown ? error : INTAKE_ERRORS.error('internal', 'the request could not be finished', { cause: error });
+  }
+  if (isServerError(error) && hasZodFastifySchemaValidationErrors(error)) {
+    return ofParameters(error.validation as unknown as readonly Issue[], String(error.validationContext));
+  }
+  const known = isServerError(error) ? ofServer(error, accepted) : null;
+  return known ?? INTAKE_ERRORS.error('internal', 'the request could not be finished', { cause: error });
+}
