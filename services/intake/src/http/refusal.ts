@@ -3,7 +3,7 @@ import { OretrailError } from '@oretrail/errors';
 import { jsonPointer } from '@oretrail/model';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { INTAKE_ERRORS } from '../errors.ts';
-import { BODY_BYTES_MAX } from './limits.ts';
+import { BODY_BYTES_MAX, PATH_PART_LENGTH_MAX } from './limits.ts';
 
 type ServerError = Readonly<{
   statusCode?: unknown;
@@ -41,6 +41,9 @@ function ofServer({ statusCode, code }: ServerError, accepted: readonly string[]
     case 415:
       return INTAKE_ERRORS.error('unsupported-media-type', `the content type is not one of ${accepted.join(', ')}`);
     default:
+  }
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return INTAKE_ERRORS.error('bad-request', `a part of the address has more than ${PATH_PART_LENGTH_MAX} characters`);
   }
   if (code === 'FST_ERR_BAD_URL') return INTAKE_ERRORS.error('bad-request', 'the address is not well encoded');
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {

@@ -26,7 +26,7 @@ function publicKeyOf(pem: string): KeyObject {
 /** A public key as a member of a key set. Its name is its thumbprint (RFC 7638), so it stays after a restart. */
 async function publicJwk(pem: string): Promise<ReceiptKey> {
   const jwk = await exportJWK(publicKeyOf(pem));
-  const { kty, crv = '', x = '' } = jwk;
+  const { kty = '', crv = '', x = '' } = jwk;
   return { kty, crv, x, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' };
 }
 
