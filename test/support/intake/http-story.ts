@@ -1,5 +1,5 @@
 /** The intake over HTTP with its core in memory, and parties that use it. */
-import { type HttpOptions, openHttpApp, Receipts, SignIn } from '@oretrail/intake';
+import { type HttpOptions, openHttpApp, Receipts, SignIn, type TokenIssuer } from '@oretrail/intake';
 import { granting, grantJson, IN_2026, OPERATOR } from '../grants/story.ts';
 import { changed, type JsonEvent } from '../sample-events.ts';
 import { keyOf, keyPrincipal } from './api-keys.ts';
@@ -13,6 +13,9 @@ export type StoryRequest = Readonly<{
   /** Sent as it is if it is a text or bytes, else as JSON. */
   body?: unknown;
 }>;
+
+/** What a story may have otherwise. Tokens are checked by the clock of the machine. */
+export type StoryOptions = Partial<HttpOptions> & Readonly<{ issuers?: readonly TokenIssuer[] }>;
 
 type HttpApp = Awaited<ReturnType<typeof openHttpApp>>;
 
@@ -45,11 +48,11 @@ export class HttpStory {
     this.app = app;
   }
 
-  static async begin(options: Partial<HttpOptions> = {}): Promise<HttpStory> {
+  static async begin({ issuers = [], ...options }: StoryOptions = {}): Promise<HttpStory> {
     const bootstrap = keyPrincipal('root');
     const intake = new MemoryIntake(bootstrap);
     const now = () => Date.parse(intake.now);
-    const signIn = new SignIn({ issuers: [], grants: intake.grants, bootstrap, now });
+    const signIn = new SignIn({ issuers, grants: intake.grants, bootstrap });
     const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), now, ...options });
     const story = new HttpStory(intake, app);
     intake.now = '2026-01-02T00:00:00Z';
