@@ -22,7 +22,7 @@ import { refusalOf } from './refusal.ts';
 import type { App, RouteParts, Routes } from './route-app.ts';
 import { sendProblem } from './send-problem.ts';
 import { Sight } from './sight.ts';
-import { onClientError } from './socket-problems.ts';
+import { answerBareRequests, onClientError } from './socket-problems.ts';
 import { statementRoutes } from './statements/statement-routes.ts';
 import { traceIdOf } from './trace-id.ts';
 
@@ -81,6 +81,8 @@ function serverOf({ timeouts = DEFAULT_TIMEOUTS, trustedProxies = [] }: HttpOpti
       headersTimeout: headersMs,
       requestTimeout: requestMs,
       connectionsCheckingInterval: checkMs,
+      // Node's own answer has no body; the hook of `requireHost` has ours.
+      requireHostHeader: false,
     },
     requestTimeout: requestMs,
     keepAliveTimeout: limits.KEEP_ALIVE_TIMEOUT_MS,
@@ -115,6 +117,19 @@ function refuseWhileStopping(app: App): void {
   app.addHook('onRequest', async () => {
     if (isStopping) throw INTAKE_ERRORS.error('stopping', 'the request comes too late');
   });
+  // Otherwise a connection whose last request has just been answered would be kept for another one.
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (isStopping) reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
+/** RFC 9112, section 3.2. */
+function requireHost(app: App): void {
+  app.addHook('onRequest', async ({ raw }) => {
+    if (raw.httpVersion === '1.0' || raw.headers.host !== undefined) return;
+    throw INTAKE_ERRORS.error('bad-request', 'the header Host is missing');
+  });
 }
 
 function partsOf({ intake, receipts, budget = DEFAULT_BUDGET, now = Date.now }: HttpOptions): RouteParts {
@@ -138,7 +153,9 @@ export async function openHttpApp(options: HttpOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   limitConnections(app.server, connections, (address) => trustedProxies.includes(address));
   answerErrors(app, addresses, options.log);
+  answerBareRequests(app.server);
   refuseWhileStopping(app);
+  requireHost(app);
   app.decorateRequest('sender', null);
   app.addHook('onRequest', authentication(signIn));
   addresses.watch(app);

@@ -1,5 +1,5 @@
 /** Answers to what is not a request of HTTP, or not in time: there is no reply, only the socket. Source: intake.md, "Errors". */
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { OretrailError } from '@oretrail/errors';
 import { INTAKE_ERRORS } from '../errors.ts';
@@ -40,4 +40,14 @@ export function endWithProblem(socket: Socket, error: OretrailError): void {
 export function onClientError(error: Error & Readonly<{ code?: string }>, socket: Socket): void {
   if (error.code === 'ECONNRESET') return void socket.destroy();
   endWithProblem(socket, refusalOf(error.code));
+}
+
+/** Answers requests that Node would answer by itself and without a body: for a tunnel, and with an unknown `Expect`. */
+export function answerBareRequests(server: Server): void {
+  server.on('connect', (_, socket: Socket) => {
+    endWithProblem(socket, INTAKE_ERRORS.error('bad-request', 'the intake is not a proxy'));
+  });
+  server.on('checkExpectation', ({ socket }: IncomingMessage) => {
+    endWithProblem(socket, INTAKE_ERRORS.error('bad-request', 'the header Expect is not 100-continue'));
+  });
 }
