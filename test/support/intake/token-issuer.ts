@@ -1,7 +1,7 @@
 /** An issuer of tokens over loopback, of which a spec has every key. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
 /** A key pair with its name. */
 export type IssuerKey = Readonly<{ alg: string; kid: string; privateKey: CryptoKey; jwk: JWK }>;

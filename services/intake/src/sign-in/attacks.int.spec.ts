@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
 import { HttpStory } from '@oretrail/test-support/intake/http-story';
 import { type IssuerKey, issuerKey, LoopbackIssuer } from '@oretrail/test-support/intake/token-issuer';
-import { exportSPKI, importJWK, type JWTPayload } from 'jose';
+import { type CryptoKey, exportSPKI, importJWK, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const HOUR_S = 3_600;
