@@ -20,4 +20,4 @@ export type {
 } from './intake.ts';
 export { Receipts } from './receipts/receipts.ts';
 export { SignIn } from './sign-in/sign-in.ts';
-export { ISSUERS_SETTING, type TokenIssuer } from './sign-in/token-issuers.ts';
+export type { TokenIssuer } from './sign-in/token-issuers.ts';

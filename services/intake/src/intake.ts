@@ -1,4 +1,4 @@
-/** What the intake does, whichever way a statement comes in: the port between its ways in and its core. Source: intake.md. */
+/** What the intake does, whichever way a statement comes in: the port between its ways in and its core. Source: intake.md, "2. HTTP". */
 import type { GrantBook, GrantFault, GrantId, PrincipalId } from '@oretrail/authority';
 import type { Fault } from '@oretrail/errors';
 import type { ContentDigest, EventError } from '@oretrail/model';
@@ -32,7 +32,7 @@ export type ItemOutcome =
   /** Nobody knows whether Kafka has it: it is safe to send it again. */
   | (Named & Readonly<{ outcome: 'unknown' }>);
 
-/** The next offset of each partition that the request wrote to: whoever has read so far has read the request. */
+/** The next offset of each partition that the request wrote to: a reader that has come so far has read the request. */
 export type Position = Readonly<Record<TopicPartition, number>>;
 
 /** What became of a request, in the order in which its statements were sent. */

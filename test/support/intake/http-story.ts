@@ -53,7 +53,8 @@ export class HttpStory {
     const intake = new MemoryIntake(bootstrap);
     const now = () => Date.parse(intake.now);
     const signIn = new SignIn({ issuers, grants: intake.grants, bootstrap });
-    const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), now, ...options });
+    const budget = { eventsPerSecond: 500, burst: 5_000 };
+    const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), budget, now, ...options });
     const story = new HttpStory(intake, app);
     intake.now = '2026-01-02T00:00:00Z';
     const operator = { ...OPERATOR, principal: keyPrincipal('op') };

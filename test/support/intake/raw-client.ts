@@ -15,7 +15,7 @@ export class RawClient {
     socket.on('data', (text: string) => {
       this.received += text;
     });
-    // A server that cuts the connection is no fault of the test.
+    // A server may cut the connection.
     socket.on('error', () => undefined);
     this.closed = once(socket, 'close');
   }

@@ -24,7 +24,7 @@ export class Addresses {
   complete(app: App): void {
     for (const [url, address] of [...this.byUrl]) {
       const method = app.supportedMethods.filter((name) => !address.methods.has(name));
-      const allow = [...address.methods, 'OPTIONS'].sort().join(', ');
+      const allow = [...new Set([...address.methods, 'OPTIONS'])].sort().join(', ');
       // Answered before the body is looked at.
       const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
         reply.header('allow', allow);

@@ -36,7 +36,7 @@ export type HttpOptions = Readonly<{
   receipts: Receipts;
   /** More routes, such as those of uploads. */
   routes?: readonly Routes[];
-  budget?: EventBudgetOptions;
+  budget: EventBudgetOptions;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
   trustedProxies?: readonly string[];
   connections?: ConnectionLimits;
@@ -61,10 +61,6 @@ const DEFAULT_TIMEOUTS: RequestTimeouts = {
   headersMs: limits.HEADERS_TIMEOUT_MS,
   requestMs: limits.REQUEST_TIMEOUT_MS,
   checkMs: limits.TIMEOUT_CHECK_MS,
-};
-const DEFAULT_BUDGET: EventBudgetOptions = {
-  eventsPerSecond: limits.BUDGET_EVENTS_PER_SECOND,
-  burst: limits.BUDGET_BURST,
 };
 const DEFAULT_CONNECTIONS: ConnectionLimits = {
   countMax: limits.CONNECTIONS_MAX,
@@ -132,7 +128,7 @@ function requireHost(app: App): void {
   });
 }
 
-function partsOf({ intake, receipts, budget = DEFAULT_BUDGET, now = Date.now }: HttpOptions): RouteParts {
+function partsOf({ intake, receipts, budget, log, now = Date.now }: HttpOptions): RouteParts {
   const events = new EventBudget(budget);
   return {
     intake,
@@ -140,6 +136,7 @@ function partsOf({ intake, receipts, budget = DEFAULT_BUDGET, now = Date.now }: 
     senderOf,
     sightOf: (request) => new Sight(intake.grants, senderOf(request).principal, BigInt(now()) * NS_PER_MS),
     charge: (request: FastifyRequest, reply, count) => events.charge(reply, senderOf(request), count),
+    ...(log === undefined ? {} : { log }),
     now,
   };
 }

@@ -30,10 +30,6 @@ export const CONNECTIONS_PER_ADDRESS_MAX = CONNECTIONS_MAX / 4;
 /** `Retry-After` if nothing better is known: as long as Kafka may take to answer. Source: intake.md, "Back-pressure". */
 export const RETRY_AFTER_S = 2;
 
-/** Events a second that a principal may send over time. Source: intake.md, "Back-pressure". */
-export const BUDGET_EVENTS_PER_SECOND = 500;
-/** Events that a principal may send at once. Source: intake.md, "Back-pressure". */
-export const BUDGET_BURST = 5_000;
 /** Failed sign-ins of one address within {@link ATTEMPTS_WINDOW_S}: more than a wrong setting causes by hand. */
 export const ATTEMPTS_MAX = 30;
 /** A minute: an address that has failed too often waits at most so long. */

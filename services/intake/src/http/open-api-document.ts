@@ -22,7 +22,8 @@ const SILENT: Intake = {
 /** The document, as `/openapi.json` has it. @param routes those that {@link openHttpApp} is given beside its own */
 export async function openApiDocument(routes: readonly Routes[] = []): Promise<object> {
   const signIn = new SignIn({ issuers: [], grants: SILENT.grants, bootstrap: null });
-  const app = await openHttpApp({ intake: SILENT, signIn, receipts: Receipts.off(), routes });
+  const budget = { eventsPerSecond: 1, burst: 1 };
+  const app = await openHttpApp({ intake: SILENT, signIn, receipts: Receipts.off(), budget, routes });
   try {
     return app.swagger();
   } finally {

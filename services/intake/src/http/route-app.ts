@@ -1,5 +1,6 @@
 /** The application to which routes are added, and what they need. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { ServiceLogger } from '@oretrail/telemetry';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Intake, Sender } from '../intake.ts';
@@ -26,6 +27,8 @@ export type RouteParts = Readonly<{
   sightOf: (request: FastifyRequest) => Sight;
   /** Charges events to the sender of a request. @throws OretrailError `over-budget` */
   charge: (request: FastifyRequest, reply: FastifyReply, count: number) => Promise<void>;
+  /** The log of the service; absent in specs. */
+  log?: Pick<ServiceLogger, 'error'>;
   /** Milliseconds since 1970. */
   now: () => number;
 }>;

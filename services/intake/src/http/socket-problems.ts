@@ -32,7 +32,7 @@ export function endWithProblem(socket: Socket, error: OretrailError): void {
     ...(disposition === 'retry' ? [`Retry-After: ${RETRY_AFTER_S}`] : []),
     'Connection: close',
   ];
-  // Behind the answer nothing more is read, so a client that goes on sending is cut off.
+  // Behind the answer nothing more is read, so a client that continues to send is cut off.
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 

@@ -2,17 +2,18 @@ import { GrantBook } from '@oretrail/authority';
 import { type IssuerKey, issuerKey, LoopbackIssuer } from '@oretrail/test-support/intake/token-issuer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignIn } from './sign-in.ts';
-import { ISSUERS_SETTING } from './token-issuers.ts';
 
 const MINUTE_MS = 60_000;
 
 let issuer: LoopbackIssuer;
 let signIn: SignIn;
+const onFault = vi.fn();
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   issuer = await LoopbackIssuer.start();
   const issuers = [{ issuer: issuer.address, audience: 'intake' }];
-  signIn = new SignIn({ issuers, grants: new GrantBook(null), bootstrap: null });
+  onFault.mockClear();
+  signIn = new SignIn({ issuers, grants: new GrantBook(null), bootstrap: null, onFault });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -72,6 +73,7 @@ describe('the keys of an issuer', () => {
     issuer.isAway = true;
     for (let i = 0; i < 20; i += 1) expect(await answerTo(key)).toBe('sign-in-away');
     expect(issuer.asked).toHaveLength(1);
+    expect(onFault).toHaveBeenCalledTimes(1);
     issuer.isAway = false;
     later(MINUTE_MS);
     expect(await answerTo(key)).toBe(good());
@@ -93,23 +95,4 @@ describe('the keys of an issuer', () => {
     issuer.named = 'https://idp.example';
     expect(await answerTo(key)).toBe('sign-in-away');
   });
-});
-
-describe('the setting of issuers', () => {
-  it('is a JSON list', () => {
-    const one = { issuer: 'https://idp.example', audience: 'intake' };
-    expect(ISSUERS_SETTING.parse(JSON.stringify([one]))).toEqual([one]);
-    expect(ISSUERS_SETTING.parse(undefined)).toEqual([]);
-  });
-
-  it.each([
-    'x',
-    '{}',
-    '[{}]',
-    '[{"issuer":"idp","audience":"a"}]',
-    '[{"issuer":"https://a b","audience":"a"}]',
-    '[{"issuer":"https://a","audience":""}]',
-    '[{"issuer":"https://a","audience":"a","jwksUri":"https://["}]',
-    '[{"issuer":"https://a","audience":"a","secret":"x"}]',
-  ])('is refused: %s', (text) => expect(ISSUERS_SETTING.safeParse(text).success).toBe(false));
 });

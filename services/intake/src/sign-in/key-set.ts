@@ -34,17 +34,19 @@ function isFaultOfToken(error: unknown): boolean {
 export class KeySet {
   private readonly issuer: TokenIssuer;
   private readonly now: () => number;
+  private readonly onFault: (error: unknown) => void;
   private keys: Promise<Keys> | null = null;
   private retryAt = 0;
 
-  /** @param now milliseconds since 1970 */
-  constructor(issuer: TokenIssuer, now: () => number) {
+  /** @param now milliseconds since 1970 @param onFault called each time that the provider was asked and gave no keys */
+  constructor(issuer: TokenIssuer, now: () => number, onFault: (error: unknown) => void) {
     this.issuer = issuer;
     this.now = now;
+    this.onFault = onFault;
   }
 
   /**
-   * The key of a token. Of its header only `alg` and `kid` count.
+   * The key of a token. Only `alg` and `kid` of its header count.
    * @throws OretrailError `sign-in-away` if the keys can't be had; an error of jose if the token names none of them
    */
   async keyOf(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<Key> {
@@ -90,6 +92,7 @@ export class KeySet {
       return answer;
     } catch (error) {
       this.retryAt = this.now() + RETRY_DELAY_MS;
+      this.onFault(error);
       throw error;
     }
   }

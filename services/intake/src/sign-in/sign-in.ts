@@ -17,6 +17,8 @@ export type SignInOptions = Readonly<{
   bootstrap: PrincipalId | null;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
   now?: () => number;
+  /** Called if a provider gives no keys, at most once a second for each: for the log. */
+  onFault?: (error: unknown) => void;
 }>;
 
 /** Finds out who sends a request. */
@@ -26,7 +28,8 @@ export class SignIn {
 
   constructor(options: SignInOptions) {
     this.options = options;
-    this.tokens = new Tokens(options.issuers, options.now ?? Date.now);
+    const { issuers, now = Date.now, onFault = () => undefined } = options;
+    this.tokens = new Tokens(issuers, now, onFault);
   }
 
   /**

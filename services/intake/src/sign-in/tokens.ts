@@ -60,9 +60,10 @@ export class Tokens {
   private readonly verifiers: ReadonlyMap<string, Verifier>;
   private readonly now: () => number;
 
-  /** @param now milliseconds since 1970 */
-  constructor(issuers: readonly TokenIssuer[], now: () => number) {
-    this.verifiers = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: new KeySet(issuer, now) }]));
+  /** @param now milliseconds since 1970 @param onFault as of {@link KeySet} */
+  constructor(issuers: readonly TokenIssuer[], now: () => number, onFault: (error: unknown) => void) {
+    const verifiers = issuers.map((issuer) => ({ issuer, keys: new KeySet(issuer, now, onFault) }));
+    this.verifiers = new Map(verifiers.map((verifier) => [verifier.issuer.issuer, verifier]));
     this.now = now;
   }
 
