@@ -1,5 +1,6 @@
 export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
 export { closeHttpApp, type HttpOptions, openHttpApp } from './http/http-app.ts';
+export { type HttpWay, type ListenOptions, listenHttp } from './http/listen-http.ts';
 export { openApiDocument } from './http/open-api-document.ts';
 export type { RouteParts, Routes } from './http/route-app.ts';
 export type {

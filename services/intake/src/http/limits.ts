@@ -27,6 +27,11 @@ export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 export const CONNECTIONS_MAX = 8_192;
 /** Connections of one address: a quarter of all, so no single client holds up the others. */
 export const CONNECTIONS_PER_ADDRESS_MAX = CONNECTIONS_MAX / 4;
+/**
+ * How long requests that have begun may take when the intake stops: several times as long as Kafka may take to answer, and
+ * less than the 30 s after which Kubernetes kills.
+ */
+export const DRAIN_MS = 15_000;
 /** `Retry-After` if nothing better is known: as long as Kafka may take to answer. Source: intake.md, "Back-pressure". */
 export const RETRY_AFTER_S = 2;
 

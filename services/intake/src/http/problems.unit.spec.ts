@@ -92,6 +92,17 @@ describe('a problem', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
+  it('names each parameter that is not valid, and why', async () => {
+    const faultsFor = async (url: string) => (await story.send('GET', url, { by: 'op' })).json().errors;
+    expect(await faultsFor('/v1/grants?limit=0&limits=1&x=2')).toEqual([
+      { pointer: '/query/limit', code: 'bad-request', detail: '"limit" is not a whole number.' },
+      { pointer: '/query/limits', code: 'bad-request', detail: '"limits" is not a parameter of this address.' },
+      { pointer: '/query/x', code: 'bad-request', detail: '"x" is not a parameter of this address.' },
+    ]);
+    expect(await faultsFor('/v1/grants?limit=1001')).toMatchObject([{ detail: '"limit" is over 1000.' }]);
+    expect(await faultsFor('/v1/statements')).toMatchObject([{ pointer: '/query/subject' }]);
+  });
+
   it('shows nothing of a fault but its trace, which the log has too', async () => {
     log.error.mockClear();
     const traceparent = `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`;
@@ -171,6 +182,17 @@ describe('each route of the OpenAPI document', () => {
       expect(headers['allow']).toContain(method);
       expect(headers['oretrail-limits']).toBe('events=1000, bytes=4194304, event-bytes=262144');
       expect(headers['oretrail-version']).toMatch(/^\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it('refuses a parameter that it does not know', async () => {
+    for (const [url, method] of await operations()) {
+      const path = `${url.replaceAll(/\{\w+\}/g, 'x')}?nonsense=1`;
+      const bodies = { headers: JSON_EVENT, body: '{}' };
+      const answer = await story.send(method, path, { by: 'op', ...(method === 'POST' ? bodies : {}) });
+      expect([method, path, answer.statusCode]).toEqual([method, path, 400]);
+      const pointers = answer.json().errors.map(({ pointer }: { pointer: string }) => pointer);
+      expect(pointers).toContain('/query/nonsense');
     }
   });
 

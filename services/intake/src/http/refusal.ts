@@ -1,6 +1,6 @@
 /** Every error as one of Oretrail, so that each answer has the same shape. Source: intake.md, "Errors". */
-import { OretrailError } from '@oretrail/errors';
-import { jsonPointer } from '@oretrail/model';
+import { type Fault, OretrailError } from '@oretrail/errors';
+import { jsonPointer, shownValue } from '@oretrail/model';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { BODY_BYTES_MAX, PATH_PART_LENGTH_MAX } from './limits.ts';
@@ -15,21 +15,26 @@ type Issue = Readonly<{ instancePath: string; message?: string; params: Readonly
 
 const isServerError = (error: unknown): error is ServerError => typeof error === 'object' && error !== null;
 
-/** A parameter that is not known is named itself, and not the list of all. */
-function pointersOf({ instancePath, params }: Issue, context: string): string[] {
+/** Where parameters are, as a pointer names it. */
+const placeOf = (context: string): string => (context === 'querystring' ? 'query' : context);
+
+/** Faults of one issue: parameters that are not known are named each by itself. */
+function faultsOf({ instancePath, message = 'is not valid', params }: Issue, context: string): Fault[] {
+  const place = `/${placeOf(context)}`;
   const { keys } = params;
-  const names = Array.isArray(keys) ? keys.map(String) : [];
-  return names.length === 0
-    ? [`/${context}${instancePath}`]
-    : names.map((name) => `/${context}${instancePath}${jsonPointer([name])}`);
+  if (Array.isArray(keys)) {
+    return keys.map(String).map((name) => {
+      const detail = `${shownValue(name)} is not a parameter of this address.`;
+      return { pointer: `${place}${jsonPointer([name])}`, code: 'bad-request', detail };
+    });
+  }
+  const name = shownValue(instancePath.slice(1));
+  const detail = message.startsWith('is ') ? `${name} ${message}.` : `${name}: ${message}.`;
+  return [{ pointer: `${place}${instancePath}`, code: 'bad-request', detail }];
 }
 
 function ofParameters(issues: readonly Issue[], context: string): OretrailError {
-  const faults = issues.flatMap((issue) =>
-    pointersOf(issue, context).map((pointer) => {
-      return { pointer, code: 'bad-request', detail: `${issue.message ?? 'Not valid'}.` };
-    }),
-  );
+  const faults = issues.flatMap((issue) => faultsOf(issue, context));
   return INTAKE_ERRORS.error('bad-request', 'a parameter of the request is not valid', { faults });
 }
 
