@@ -19,6 +19,9 @@ export type StoryOptions = Partial<HttpOptions> & Readonly<{ issuers?: readonly 
 
 type HttpApp = Awaited<ReturnType<typeof openHttpApp>>;
 
+/** Longer than any provider of a spec takes, on however busy a machine. */
+export const PATIENCE_MS = 60_000;
+
 /** A good event about a lot of a party. */
 export function lotOf(name: string, number: string | number, changes: JsonEvent = {}): JsonEvent {
   const lotId = `urn:lot:${name}:${number}`;
@@ -52,7 +55,7 @@ export class HttpStory {
     const bootstrap = keyPrincipal('root');
     const intake = new MemoryIntake(bootstrap);
     const now = () => Date.parse(intake.now);
-    const signIn = new SignIn({ issuers, grants: intake.grants, bootstrap });
+    const signIn = new SignIn({ issuers, grants: intake.grants, bootstrap, keysTimeoutMs: PATIENCE_MS });
     const budget = { eventsPerSecond: 500, burst: 5_000 };
     const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), budget, now, ...options });
     const story = new HttpStory(intake, app);

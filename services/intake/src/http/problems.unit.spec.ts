@@ -13,8 +13,9 @@ beforeAll(async () => {
     log,
     routes: [
       (app) => {
-        app.get('/fails', () => Promise.reject(new Error('secret of the database')));
-        app.get('/fails-oddly', () => Promise.reject('a text'));
+        const schema = { hide: true };
+        app.get('/fails', { schema }, () => Promise.reject(new Error('secret of the database')));
+        app.get('/fails-oddly', { schema }, () => Promise.reject('a text'));
       },
     ],
   });

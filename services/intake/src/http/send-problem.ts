@@ -8,7 +8,7 @@ import { PROBLEM_TYPE, type ProblemExtra, problemOf } from './problem.ts';
 const INSTANCE_LENGTH_MAX = 1_024;
 
 /** The path of a request without its query. */
-export function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
+function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
   return url.replace(/[?#].*$/s, '').slice(0, INSTANCE_LENGTH_MAX);
 }
 

@@ -1,4 +1,5 @@
 import { GrantBook } from '@oretrail/authority';
+import { PATIENCE_MS } from '@oretrail/test-support/intake/http-story';
 import { type IssuerKey, issuerKey, LoopbackIssuer } from '@oretrail/test-support/intake/token-issuer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignIn } from './sign-in.ts';
@@ -13,7 +14,7 @@ beforeEach(async () => {
   issuer = await LoopbackIssuer.start();
   const issuers = [{ issuer: issuer.address, audience: 'intake' }];
   onFault.mockClear();
-  signIn = new SignIn({ issuers, grants: new GrantBook(null), bootstrap: null, onFault });
+  signIn = new SignIn({ issuers, grants: new GrantBook(null), bootstrap: null, onFault, keysTimeoutMs: PATIENCE_MS });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -44,7 +45,7 @@ describe('the keys of an issuer', () => {
     for (let i = 0; i < 5; i += 1) expect(await answerTo(key)).toBe(good());
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
     const issuers = [{ issuer: issuer.address, audience: 'intake', jwksUri: `${issuer.address}/keys` }];
-    signIn = new SignIn({ issuers, grants: new GrantBook(null), bootstrap: null });
+    signIn = new SignIn({ issuers, grants: new GrantBook(null), bootstrap: null, keysTimeoutMs: PATIENCE_MS });
     expect(await answerTo(key)).toBe(good());
     expect(issuer.asked.slice(2)).toEqual(['/keys']);
   });

@@ -11,8 +11,8 @@ import { z } from 'zod';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { TokenIssuer } from './token-issuers.ts';
 
-/** How long the provider may take to answer: a request waits for it. As long as Kafka may take (intake.md, "Back-pressure"). */
-const FETCH_TIMEOUT_MS = 2_000;
+/** How long a provider may take to answer: a request waits for it. As long as Kafka may take. Source: intake.md, "Back-pressure". */
+export const KEYS_TIMEOUT_MS = 2_000;
 /** After an attempt that failed, the next one is this much later: tokens that anybody can send must not flood the provider. */
 const RETRY_DELAY_MS = 1_000;
 
@@ -30,19 +30,26 @@ function isFaultOfToken(error: unknown): boolean {
   );
 }
 
+/** What asking for keys depends on. */
+export type KeySetOptions = Readonly<{
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Called each time that a provider was asked and gave no keys. */
+  onFault: (error: unknown) => void;
+  /** {@link KEYS_TIMEOUT_MS}, but in specs. */
+  timeoutMs: number;
+}>;
+
 /** The keys of one issuer. */
 export class KeySet {
   private readonly issuer: TokenIssuer;
-  private readonly now: () => number;
-  private readonly onFault: (error: unknown) => void;
+  private readonly options: KeySetOptions;
   private keys: Promise<Keys> | null = null;
   private retryAt = 0;
 
-  /** @param now milliseconds since 1970 @param onFault called each time that the provider was asked and gave no keys */
-  constructor(issuer: TokenIssuer, now: () => number, onFault: (error: unknown) => void) {
+  constructor(issuer: TokenIssuer, options: KeySetOptions) {
     this.issuer = issuer;
-    this.now = now;
-    this.onFault = onFault;
+    this.options = options;
   }
 
   /**
@@ -66,7 +73,7 @@ export class KeySet {
       const { jwksUri } = this.issuer;
       const address = jwksUri === undefined ? await this.discovered() : new URL(jwksUri);
       const throttled: FetchImplementation = (url, options) => this.fetched(url, options);
-      return createRemoteJWKSet(address, { timeoutDuration: FETCH_TIMEOUT_MS, [customFetch]: throttled });
+      return createRemoteJWKSet(address, { timeoutDuration: this.options.timeoutMs, [customFetch]: throttled });
     } catch (error) {
       this.keys = null;
       throw error;
@@ -77,7 +84,10 @@ export class KeySet {
   private async discovered(): Promise<URL> {
     const { issuer } = this.issuer;
     const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const answer = await this.fetched(address, { redirect: 'manual', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+    const answer = await this.fetched(address, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(this.options.timeoutMs),
+    });
     const found = DISCOVERY.parse(await answer.json());
     if (found.issuer !== issuer) throw new Error(`${address} describes another issuer`);
     return new URL(found.jwks_uri);
@@ -85,14 +95,15 @@ export class KeySet {
 
   /** Keys that are cached stay in use meanwhile. */
   private async fetched(address: string, options: RequestInit): Promise<Response> {
-    if (this.now() < this.retryAt) throw new Error('the last attempt failed just now');
+    const { now, onFault } = this.options;
+    if (now() < this.retryAt) throw new Error('the last attempt failed just now');
     try {
       const answer = await fetch(address, options);
       if (answer.status !== 200) throw new Error(`${address} answers ${answer.status}`);
       return answer;
     } catch (error) {
-      this.retryAt = this.now() + RETRY_DELAY_MS;
-      this.onFault(error);
+      this.retryAt = now() + RETRY_DELAY_MS;
+      onFault(error);
       throw error;
     }
   }

@@ -2,6 +2,7 @@
 import type { GrantBook, PrincipalId } from '@oretrail/authority';
 import type { Sender } from '../intake.ts';
 import { isApiKey, isKnownKey, principalOfKey } from './api-keys.ts';
+import { KEYS_TIMEOUT_MS } from './key-set.ts';
 import { notSignedIn } from './not-signed-in.ts';
 import type { TokenIssuer } from './token-issuers.ts';
 import { Tokens } from './tokens.ts';
@@ -19,6 +20,8 @@ export type SignInOptions = Readonly<{
   now?: () => number;
   /** Called if a provider gives no keys, at most once a second for each: for the log. */
   onFault?: (error: unknown) => void;
+  /** How long a provider may take to answer, in milliseconds; {@link KEYS_TIMEOUT_MS} if it is left out. */
+  keysTimeoutMs?: number;
 }>;
 
 /** Finds out who sends a request. */
@@ -28,8 +31,8 @@ export class SignIn {
 
   constructor(options: SignInOptions) {
     this.options = options;
-    const { issuers, now = Date.now, onFault = () => undefined } = options;
-    this.tokens = new Tokens(issuers, now, onFault);
+    const { issuers, now = Date.now, onFault = () => undefined, keysTimeoutMs = KEYS_TIMEOUT_MS } = options;
+    this.tokens = new Tokens(issuers, { now, onFault, timeoutMs: keysTimeoutMs });
   }
 
   /**

@@ -3,7 +3,7 @@ import { type PrincipalId, principalId } from '@oretrail/authority';
 import { OretrailError } from '@oretrail/errors';
 import { TEXT_LENGTH_MAX } from '@oretrail/model';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
-import { KeySet } from './key-set.ts';
+import { KeySet, type KeySetOptions } from './key-set.ts';
 import { notSignedIn } from './not-signed-in.ts';
 import type { TokenIssuer } from './token-issuers.ts';
 
@@ -60,11 +60,10 @@ export class Tokens {
   private readonly verifiers: ReadonlyMap<string, Verifier>;
   private readonly now: () => number;
 
-  /** @param now milliseconds since 1970 @param onFault as of {@link KeySet} */
-  constructor(issuers: readonly TokenIssuer[], now: () => number, onFault: (error: unknown) => void) {
-    const verifiers = issuers.map((issuer) => ({ issuer, keys: new KeySet(issuer, now, onFault) }));
+  constructor(issuers: readonly TokenIssuer[], options: KeySetOptions) {
+    const verifiers = issuers.map((issuer) => ({ issuer, keys: new KeySet(issuer, options) }));
     this.verifiers = new Map(verifiers.map((verifier) => [verifier.issuer.issuer, verifier]));
-    this.now = now;
+    this.now = options.now;
   }
 
   /** Who a token is from. @throws OretrailError `not-signed-in`, or `sign-in-away` if the keys can't be had */
