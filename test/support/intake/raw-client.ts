@@ -1,5 +1,4 @@
 /** A client that writes bytes to a socket, and whatever it likes. */
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { ShapedAnswer } from './problem-shape.ts';
 
@@ -17,13 +16,13 @@ export class RawClient {
     });
     // A server may cut the connection.
     socket.on('error', () => undefined);
-    this.closed = once(socket, 'close');
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
   }
 
   static async connect(port: number): Promise<RawClient> {
     const socket = connect(port, '127.0.0.1');
     const client = new RawClient(socket);
-    await Promise.race([once(socket, 'connect'), client.closed]);
+    await Promise.race([new Promise((resolve) => socket.once('connect', resolve)), client.closed]);
     return client;
   }
 

@@ -128,9 +128,10 @@ describe('the end', () => {
   it('finishes what has begun, and refuses what comes after', async () => {
     await listen();
     const release = holdCore();
-    const begun = await RawClient.connect(port);
+    // Its bytes are there before those of the other, so it is busy when the intake stops.
     const late = await RawClient.connect(port);
     late.write(HEAD);
+    const begun = await RawClient.connect(port);
     const inCore = asked();
     begun.write(request);
     await inCore;
