@@ -1,4 +1,8 @@
 export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
+export { closeHttpApp, type HttpOptions, openHttpApp } from './http/http-app.ts';
+export { type HttpWay, type ListenOptions, listenHttp } from './http/listen-http.ts';
+export { openApiDocument } from './http/open-api-document.ts';
+export type { RouteParts, Routes } from './http/route-app.ts';
 export type {
   GrantAnswer,
   Intake,
@@ -17,3 +21,6 @@ export type {
 } from './intake.ts';
 export { type CoreOptions, IntakeCore } from './intake-core.ts';
 export { INTAKE_SETTINGS } from './settings.ts';
+export { Receipts } from './receipts/receipts.ts';
+export { SignIn } from './sign-in/sign-in.ts';
+export type { TokenIssuer } from './sign-in/token-issuers.ts';

@@ -1,0 +1,42 @@
+/** The budget of a principal, in events. Source: intake.md, "Back-pressure". */
+import type { FastifyReply } from 'fastify';
+import { INTAKE_ERRORS } from '../errors.ts';
+import type { Sender } from '../intake.ts';
+import { Budgets } from './budgets.ts';
+
+/** How many events a principal may send. */
+export type EventBudgetOptions = Readonly<{
+  /** Over time. */
+  eventsPerSecond: number;
+  /** At once; at least as many as one request may have, or a full request never fits. */
+  burst: number;
+}>;
+
+/** Charges events to principals. */
+export class EventBudget {
+  private readonly budgets: Budgets;
+  private readonly policy: string;
+
+  /** The burst is there again after the time in which the rate brings as many. */
+  constructor({ eventsPerSecond, burst }: EventBudgetOptions) {
+    const windowS = Math.max(1, Math.ceil(burst / eventsPerSecond));
+    this.budgets = new Budgets({ points: burst, windowS });
+    this.policy = `"events";q=${burst};w=${windowS}`;
+  }
+
+  /**
+   * Charges events to their sender, and sets the headers `RateLimit` and `RateLimit-Policy`
+   * (draft-ietf-httpapi-ratelimit-headers-10).
+   * @throws OretrailError `over-budget`: then nothing is charged
+   */
+  async charge(reply: FastifyReply, { principal }: Sender, count: number): Promise<void> {
+    const { isWithin, pointsLeft, resetS } = await this.budgets.use(principal, count);
+    reply.header('ratelimit-policy', this.policy);
+    reply.header('ratelimit', `"events";r=${pointsLeft};t=${resetS}`);
+    if (isWithin) return;
+    reply.header('retry-after', String(resetS));
+    const { points, windowS } = this.budgets.options;
+    const what = `${count} events are more than the ${pointsLeft} that are left of ${points} in ${windowS} s`;
+    throw INTAKE_ERRORS.error('over-budget', what);
+  }
+}

@@ -1,0 +1,54 @@
+/** `POST /v1/events`. Source: intake.md, "2. HTTP". */
+import { z } from 'zod';
+import { INTAKE_ERRORS } from '../../errors.ts';
+import { PROBLEM_RESPONSES } from '../problem.ts';
+import { takeBytes } from '../request-bodies.ts';
+import type { Routes } from '../route-app.ts';
+import { sendProblem } from '../send-problem.ts';
+import { EVENT_ANSWER, eventAnswer, faultsIn, refusalIn } from './event-answer.ts';
+import { EVENT_BODIES } from './event-schema.ts';
+import { EVENT_CONTENT_TYPES, sentEvents } from './sent-events.ts';
+
+const QUERY = z.strictObject({
+  dryRun: z.enum(['true', 'false']).optional().describe('If true, the events are checked, and nothing is written.'),
+  onError: z
+    .enum(['proceed', 'rollback'])
+    .optional()
+    .describe(
+      'If `rollback`, nothing is written if any event is bad. If `proceed`, as by default, each counts by itself.',
+    ),
+});
+
+const SCHEMA = {
+  operationId: 'stateEvents',
+  summary: 'State events',
+  description:
+    'Takes one event, in structured or binary mode, or many. Events that are accepted are durable in Kafka before the ' +
+    'answer. The same event sent again is a duplicate, so a sender that lost an answer sends the request again.',
+  tags: ['events'],
+  querystring: QUERY,
+  response: {
+    200: EVENT_ANSWER.describe('Many events, a duplicate, or a dry run.'),
+    201: EVENT_ANSWER.describe('One event, accepted. `Location` is the address of the statement.'),
+    ...PROBLEM_RESPONSES,
+  },
+};
+
+/** Takes events. */
+export const eventRoutes: Routes = (app, { intake, senderOf, charge }) => {
+  takeBytes(app, EVENT_CONTENT_TYPES);
+  app.post('/v1/events', { schema: SCHEMA, config: { bodies: EVENT_BODIES } }, async (request, reply) => {
+    if (!Buffer.isBuffer(request.body)) throw INTAKE_ERRORS.error('bad-request', 'the request has no body');
+    const { sent, isOne } = sentEvents(request.headers, request.body);
+    await charge(request, reply, sent.length);
+    const isAtomic = request.query.onError === 'rollback';
+    const isDryRun = request.query.dryRun === 'true';
+    const answer = eventAnswer(await intake.take(sent, senderOf(request), { isAtomic, isDryRun }));
+    const refusal = refusalIn(answer, isOne, isAtomic);
+    if (refusal !== null) return sendProblem(reply, refusal, { errors: faultsIn(answer), members: answer });
+    const [item] = answer.items;
+    if (!isOne || isDryRun || item === undefined) return reply.code(200).send(answer);
+    reply.header('location', `/v1/statements/${item.digest}`);
+    return reply.code(item.outcome === 'accepted' ? 201 : 200).send(answer);
+  });
+};

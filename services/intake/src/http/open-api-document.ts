@@ -1,0 +1,32 @@
+/** The OpenAPI document without a running intake, to be checked in. Source: intake.md, "2. HTTP". */
+import { GrantBook } from '@oretrail/authority';
+import type { Intake } from '../intake.ts';
+import { Receipts } from '../receipts/receipts.ts';
+import { SignIn } from '../sign-in/sign-in.ts';
+import { openHttpApp } from './http-app.ts';
+import type { Routes } from './route-app.ts';
+
+const isNotAsked = (): Promise<never> => Promise.reject(new Error('only the document is wanted'));
+
+/** Describes routes, and is never asked for anything. */
+const SILENT: Intake = {
+  grants: new GrantBook(null),
+  operators: [],
+  take: isNotAsked,
+  takeGrant: isNotAsked,
+  find: isNotAsked,
+  about: isNotAsked,
+  statedUnder: isNotAsked,
+};
+
+/** The document, as `/openapi.json` has it. @param routes those that {@link openHttpApp} is given beside its own */
+export async function openApiDocument(routes: readonly Routes[] = []): Promise<object> {
+  const signIn = new SignIn({ issuers: [], grants: SILENT.grants, bootstrap: null });
+  const budget = { eventsPerSecond: 1, burst: 1 };
+  const app = await openHttpApp({ intake: SILENT, signIn, receipts: Receipts.off(), budget, routes });
+  try {
+    return app.swagger();
+  } finally {
+    await app.close();
+  }
+}

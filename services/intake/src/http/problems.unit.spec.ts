@@ -1,0 +1,214 @@
+/** Everything that is not well has one shape. Source: intake.md, "Errors". */
+import { HttpStory, lotOf } from '@oretrail/test-support/intake/http-story';
+import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { INTAKE_ERRORS } from '../errors.ts';
+
+type Answer = Awaited<ReturnType<HttpStory['send']>>;
+
+const log = { error: vi.fn() };
+let story: HttpStory;
+beforeAll(async () => {
+  story = await HttpStory.begin({
+    log,
+    routes: [
+      (app) => {
+        const schema = { hide: true };
+        app.get('/fails', { schema }, () => Promise.reject(new Error('secret of the database')));
+        app.get('/fails-oddly', { schema }, () => Promise.reject('a text'));
+      },
+    ],
+  });
+});
+afterEach(() => {
+  story.intake.refusal = null;
+});
+afterAll(async () => story.end());
+
+function expectProblem(answer: Answer, status: number, code: string): void {
+  const { statusCode, body, headers } = answer;
+  expect(shapeFaults({ statusCode, body, contentType: String(headers['content-type']) })).toEqual([]);
+  expect([statusCode, answer.json().type]).toEqual([status, `urn:oretrail:error:${code}`]);
+}
+
+const JSON_EVENT = { 'content-type': 'application/cloudevents+json' };
+
+describe('a problem', () => {
+  it.each([
+    ['an unknown address', 'GET', '/v2/events', {}, 404, 'not-found'],
+    ['an unknown address with a body', 'POST', '/v2/events', { body: '{}' }, 404, 'not-found'],
+    ['an address that is not well encoded', 'GET', '/v1/grants/%', { by: 'op' }, 400, 'bad-request'],
+    ['an address with too long a part', 'GET', `/v1/grants/${'x'.repeat(4_000)}`, { by: 'op' }, 400, 'bad-request'],
+    ['another method', 'PUT', '/v1/events', { by: 'smm', headers: JSON_EVENT, body: {} }, 405, 'method-not-allowed'],
+    ['no sign-in', 'GET', '/v1/statements?subject=x', {}, 401, 'not-signed-in'],
+    ['an unknown key', 'GET', '/v1/grants', { by: 'stranger' }, 401, 'not-signed-in'],
+    ['no content type', 'POST', '/v1/events', { by: 'smm', body: '{}' }, 415, 'unsupported-media-type'],
+    ['no body', 'POST', '/v1/events', { by: 'smm' }, 400, 'bad-request'],
+    ['an unknown parameter', 'GET', '/v1/grants?limits=1', { by: 'op' }, 400, 'bad-request'],
+    ['a missing parameter', 'GET', '/v1/statements', { by: 'op' }, 400, 'bad-request'],
+    ['a bad number', 'GET', '/v1/grants?limit=1001', { by: 'op' }, 400, 'bad-request'],
+    ['a bad time', 'GET', '/v1/grants/urn:grant:smm/statements?since=now', { by: 'op' }, 400, 'bad-request'],
+    ['an unknown template', 'GET', '/v1/templates/lots.csv', {}, 404, 'not-found'],
+    ['an unknown code', 'GET', '/errors/constructor', {}, 404, 'not-found'],
+    ['no receipts', 'GET', `/v1/statements/${'0'.repeat(64)}/receipt`, { by: 'op' }, 404, 'receipts-off'],
+    ['a fault', 'GET', '/fails', { by: 'op' }, 500, 'internal'],
+    ['an odd fault', 'GET', '/fails-oddly', { by: 'op' }, 500, 'internal'],
+  ])('is the answer to %s', async (_, method, url, request, status, code) => {
+    expectProblem(await story.send(method, url, request), status, code);
+  });
+
+  it.each([
+    ['another content type', { 'content-type': 'text/csv' }],
+    ['a broken content type', { 'content-type': '/' }],
+    ['another character set', { 'content-type': 'application/json; charset=latin1' }],
+    ['a compressed body', { ...JSON_EVENT, 'content-encoding': 'gzip' }],
+  ])('is the answer to %s', async (_, headers) => {
+    const answer = await story.send('POST', '/v1/events', { by: 'smm', headers, body: '{}' });
+    expectProblem(answer, 415, 'unsupported-media-type');
+    expect(answer.headers['accept-post']).toContain('application/x-ndjson');
+  });
+
+  it('is the answer to a body that is too large, by its header and by its bytes', async () => {
+    const body = Buffer.alloc(4 * 1_024 * 1_024 + 1, ' ');
+    const answer = await story.send('POST', '/v1/events', { by: 'smm', headers: JSON_EVENT, body });
+    expectProblem(answer, 413, 'request-too-large');
+    expect(answer.json().detail).toContain('4194304');
+    const grant = await story.send('POST', '/v1/grants', {
+      by: 'op',
+      headers: JSON_EVENT,
+      body: body.subarray(0, 300_000),
+    });
+    expectProblem(grant, 413, 'request-too-large');
+  });
+
+  it('is the answer to a body that is shorter than its header says', async () => {
+    const headers = { ...JSON_EVENT, 'content-length': '100' };
+    expectProblem(await story.send('POST', '/v1/events', { by: 'smm', headers, body: '{}' }), 400, 'bad-request');
+  });
+
+  it.each(['queue-full', 'kafka-away', 'not-ready'] as const)('is the answer if the core says %s', async (code) => {
+    story.intake.refusal = INTAKE_ERRORS.error(code, 'the queue holds 20000 events');
+    const answer = await story.states('smm', lotOf('smm', 1));
+    expectProblem(answer, 503, code);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('names each parameter that is not valid, and why', async () => {
+    const faultsFor = async (url: string) => (await story.send('GET', url, { by: 'op' })).json().errors;
+    expect(await faultsFor('/v1/grants?limit=0&limits=1&x=2')).toEqual([
+      { pointer: '/query/limit', code: 'bad-request', detail: '"limit" is not a whole number.' },
+      { pointer: '/query/limits', code: 'bad-request', detail: '"limits" is not a parameter of this address.' },
+      { pointer: '/query/x', code: 'bad-request', detail: '"x" is not a parameter of this address.' },
+    ]);
+    expect(await faultsFor('/v1/grants?limit=1001')).toMatchObject([{ detail: '"limit" is over 1000.' }]);
+    expect(await faultsFor('/v1/statements')).toMatchObject([{ pointer: '/query/subject' }]);
+  });
+
+  it('shows nothing of a fault but its trace, which the log has too', async () => {
+    log.error.mockClear();
+    const traceparent = `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`;
+    const answer = await story.send('GET', '/fails', { by: 'op', headers: { traceparent } });
+    expect(answer.body).not.toContain('secret');
+    expect(answer.json().traceId).toBe('ab'.repeat(16));
+    expect(log.error).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('ab'.repeat(16)));
+  });
+
+  it('has a trace of its own if the header is not one', async () => {
+    for (const traceparent of ['', 'x', `00-${'0'.repeat(32)}-${'cd'.repeat(8)}-01`, `00-${'AB'.repeat(16)}-1-01`]) {
+      const { traceId } = (await story.send('GET', '/nowhere', { headers: { traceparent } })).json();
+      expect(traceId).toMatch(/^[0-9a-f]{32}$/);
+      expect(traceparent).not.toContain(traceId);
+    }
+  });
+
+  it('has a page for its code', async () => {
+    for (const code of Object.keys(INTAKE_ERRORS.rows)) {
+      const { meanings } = (await story.send('GET', `/errors/${code}`)).json();
+      expect(meanings).toContainEqual(expect.objectContaining({ about: 'request', meaning: expect.any(String) }));
+    }
+    const { meanings } = (await story.send('GET', '/errors/not-allowed')).json();
+    expect(meanings.map(({ about }: { about: string }) => about)).toEqual(['request', 'event', 'grant']);
+  });
+});
+
+describe('each route of the OpenAPI document', () => {
+  type Operations = Record<string, { security?: unknown[] }>;
+
+  /** What a hostile or clumsy client does to a route. */
+  function requestsTo(url: string, method: string): [string, string, Parameters<HttpStory['send']>[2]][] {
+    const path = url.replaceAll('{code}', 'missing').replaceAll(/\{\w+\}/g, 'x');
+    return [
+      [method, path, {}],
+      [method, path, { by: 'smm' }],
+      [method, `${path}?nonsense=1`, { by: 'smm' }],
+      [method, path, { by: 'smm', headers: { 'content-type': 'image/png' }, body: 'x' }],
+      [method, path, { by: 'smm', headers: JSON_EVENT, body: '{' }],
+      [method, path, { by: 'smm', headers: { authorization: 'Basic eDp5' } }],
+      [method, `${path}/%ff`, { by: 'smm' }],
+      ['TRACE', path, {}],
+      ['PATCH', path, { headers: { 'content-type': 'x' }, body: 'x' }],
+    ];
+  }
+
+  /** All pairs of an address and a method. */
+  async function operations(): Promise<[string, string, Operations[string]][]> {
+    const { paths } = (await story.send('GET', '/openapi.json')).json() as { paths: Record<string, Operations> };
+    return Object.entries(paths).flatMap(([url, byMethod]) =>
+      Object.entries(byMethod).map(([method, operation]): [string, string, Operations[string]] => {
+        return [url, method.toUpperCase(), operation];
+      }),
+    );
+  }
+
+  it('answers from 400 on with a problem', async () => {
+    const faults: string[] = [];
+    let refused = 0;
+    for (const [url, method] of await operations()) {
+      for (const [sent, path, request] of requestsTo(url, method)) {
+        const { statusCode, headers, body } = await story.send(sent, path, request);
+        if (statusCode < 400) continue;
+        refused += 1;
+        const shown = shapeFaults({ statusCode, contentType: String(headers['content-type']), body });
+        faults.push(...shown.map((fault) => `${sent} ${path}: ${fault}`));
+      }
+    }
+    expect(faults).toEqual([]);
+    expect(refused).toBeGreaterThan(60);
+  });
+
+  it('takes OPTIONS, which names methods and limits', async () => {
+    for (const [url, method] of await operations()) {
+      const { statusCode, headers } = await story.send('OPTIONS', url.replaceAll(/\{\w+\}/g, 'x'));
+      expect([url, statusCode]).toEqual([url, 204]);
+      expect(headers['allow']).toContain(method);
+      expect(headers['oretrail-limits']).toBe('events=1000, bytes=4194304, event-bytes=262144');
+      expect(headers['oretrail-version']).toMatch(/^\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it('refuses a parameter that it does not know', async () => {
+    for (const [url, method] of await operations()) {
+      const path = `${url.replaceAll(/\{\w+\}/g, 'x')}?nonsense=1`;
+      const bodies = { headers: JSON_EVENT, body: '{}' };
+      const answer = await story.send(method, path, { by: 'op', ...(method === 'POST' ? bodies : {}) });
+      expect([method, path, answer.statusCode]).toEqual([method, path, 400]);
+      const pointers = answer.json().errors.map(({ pointer }: { pointer: string }) => pointer);
+      expect(pointers).toContain('/query/nonsense');
+    }
+  });
+
+  it('without a sign-in is refused, unless the document says that it needs none', async () => {
+    const all = await operations();
+    expect(all.length).toBeGreaterThan(10);
+    for (const [url, method, { security }] of all) {
+      const answer = await story.send(method, url.replaceAll(/\{\w+\}/g, 'x'));
+      expect([url, method, answer.statusCode === 401]).toEqual([url, method, security === undefined]);
+    }
+  });
+
+  it('names the methods that it takes if it is asked by another', async () => {
+    const answer = await story.send('DELETE', '/v1/events');
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'OPTIONS, POST']);
+    expect((await story.send('PUT', '/v1/grants')).headers['allow']).toBe('GET, HEAD, OPTIONS, POST');
+  });
+});

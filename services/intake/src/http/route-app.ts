@@ -1,0 +1,37 @@
+/** The application to which routes are added, and what they need. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { ServiceLogger } from '@oretrail/telemetry';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Intake, Sender } from '../intake.ts';
+import type { Receipts } from '../receipts/receipts.ts';
+import type { Sight } from './sight.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The bodies of the route by content type, with their JSON schemas: for `Accept-Post` and the OpenAPI document. */
+    bodies?: Readonly<Record<string, Readonly<{ schema: object }>>>;
+  }
+}
+
+/** A fastify application whose schemas are those of zod. */
+export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+/** What routes need. */
+export type RouteParts = Readonly<{
+  intake: Intake;
+  receipts: Receipts;
+  /** Who sends a request. */
+  senderOf: (request: FastifyRequest) => Sender;
+  /** What the sender of a request may see now. */
+  sightOf: (request: FastifyRequest) => Sight;
+  /** Charges events to the sender of a request. @throws OretrailError `over-budget` */
+  charge: (request: FastifyRequest, reply: FastifyReply, count: number) => Promise<void>;
+  /** The log of the service; absent in specs. */
+  log?: Pick<ServiceLogger, 'error'>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}>;
+
+/** Adds routes. They run in a context of their own, so what they set up for bodies and errors ends with them. */
+export type Routes = (app: App, parts: RouteParts) => void | Promise<void>;
