@@ -3,7 +3,6 @@ export { GRANT_ERRORS, type GrantErrorCode, type GrantFault } from './errors.ts'
 export { GrantBook } from './grant-book.ts';
 export {
   GRANT_EVENT_TYPES,
-  GRANTS,
   type Grant,
   type GrantEvent,
   type GrantingEvent,

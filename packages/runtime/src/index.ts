@@ -60,6 +60,7 @@ export {
   DRAWS,
   deadLettersOf,
   FACTS,
+  GRANTS,
   journalOf,
   LOT_ANSWERS,
   PUBLIC_INPUTS,
