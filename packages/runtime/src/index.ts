@@ -1,6 +1,7 @@
 export {
   type Cut,
   CutCoordinator,
+  type CutOptions,
   type CutState,
   controlAt,
   controlStateOf,
