@@ -1,5 +1,8 @@
+import type { AclRule } from '@oretrail/kafka-log';
 import { captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
 import { expect, it } from 'vitest';
+
+type Rule = AclRule & Readonly<{ principal: string }>;
 
 it('rights are printed as commands of Kafka, with the prefixes that were given', async () => {
   const { output, status } = await captureCall([
@@ -36,10 +39,10 @@ it('rights are printed as JSON', async () => {
 
 it('a supplier has its own name, and the intake its topics', async () => {
   const call = ['topics', 'acl', '--supplier', 'User:CN=smm', '--topic-prefix', 'eu.', '--json'];
-  const rules = jsonLines(await captureCall(call));
+  const rules = jsonLines(await captureCall(call)) as Rule[];
   const of = (role: string) =>
     rules
-      .filter((rule) => rule['role'] === role)
+      .filter((rule) => rule.role === role)
       .map(({ principal, operations, names }) => ({ principal, operations, names }));
   const [statements, answers] = ['eu.intake.User-3aCN-3dsmm.v1', 'eu.acks.User-3aCN-3dsmm.v1'];
   const principal = 'User:CN=smm';
@@ -63,12 +66,11 @@ it('a principal that is too long for a topic is refused', async () => {
 
 /** Who may write into a topic, by the plan. */
 const writersOf = async (topic: string): Promise<readonly unknown[]> =>
-  jsonLines(await captureCall(['topics', 'acl', '--supplier', 'User:a', '--json']))
-    .filter((rule) => {
-      const [operations, names] = [rule['operations'] as string[], rule['names'] as string[]];
-      return rule['resource'] === 'topic' && operations.includes('Write') && names.includes(topic);
+  (jsonLines(await captureCall(['topics', 'acl', '--supplier', 'User:a', '--json'])) as Rule[])
+    .filter(({ resource, operations, names }) => {
+      return resource === 'topic' && operations.includes('Write') && names.includes(topic);
     })
-    .map((rule) => rule['role']);
+    .map(({ role }) => role);
 
 it.each([
   ['oretrail.grants.v1', ['intake', 'restore']],
