@@ -36,6 +36,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   command('topics', 'make and check the topics of a pipeline on Kafka', () => import('./commands/topics.ts')),
   command('publish', 'check events and publish them to Kafka', () => import('./commands/publish.ts')),
   command(
+    'grants',
+    'grant, show and revoke who may state what through the intake',
+    () => import('./commands/grants.ts'),
+  ),
+  command('token', 'make API keys for the intake', () => import('./commands/token.ts')),
+  command(
     'verdicts',
     'print the verdicts that the workers on Kafka have given',
     () => import('./commands/verdicts.ts'),

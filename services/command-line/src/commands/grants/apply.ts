@@ -1,0 +1,110 @@
+/** `oretrail grants apply`: a file of grants is compared with those that there are, and what is missing is sent. */
+import { counted } from '@oretrail/explanation';
+import { compareUtf8, printable } from '@oretrail/model';
+import type { Call } from '../../call.ts';
+import { COMMAND_ERRORS } from '../../errors.ts';
+import { type GrantEntry, grantsOf } from '../../intake/grant-entries.ts';
+import { type GrantsFile, readGrantsFile } from '../../intake/grants-file.ts';
+import { type ChangedGrant, type GrantsPlan, operatorSourcesAfter, planOf } from '../../intake/grants-plan.ts';
+import { IntakeClient } from '../../intake/intake-client.ts';
+import { type IntakeFlags, intakeConnection } from '../../intake/intake-connection.ts';
+import { sendGrant, sendRevocation, workersOperators } from '../../intake/send-grants.ts';
+import { Progress } from '../../progress.ts';
+import { renderPlan } from '../../rendering/grants.ts';
+import { shellWord } from '../../rendering/shell.ts';
+import { writeAnswer, writeTo } from '../../terminal.ts';
+import { isConfirmed } from '../../terminal-question.ts';
+
+/** Where to, and how. */
+export type ApplyFlags = IntakeFlags & Readonly<{ yes?: boolean; dryRun?: boolean; json?: boolean }>;
+
+/** What the file has to say instead: a grant never changes. */
+function insteadOf({ grantId, freeId }: ChangedGrant): string {
+  return `\n  Write the new one as \`grantId: ${freeId}\`, and below \`revoke:\`\n    - grantId: ${grantId}\n      reason: …`;
+}
+
+function requirePossible({ changed, unknown }: GrantsPlan): void {
+  const [first] = unknown;
+  if (first !== undefined) throw COMMAND_ERRORS.error('unknown-grant', `${first} is to be revoked, and is not known`);
+  if (changed.length === 0) return;
+  const what = changed.map(({ grantId, members }) => `${grantId} differs in ${members.join(', ')}`).join('; ');
+  throw COMMAND_ERRORS.error('grant-changed', `${what}${changed.map(insteadOf).join('')}`);
+}
+
+const shownSet = (sources: readonly string[]): string => (sources.length === 0 ? 'none' : sources.join(', '));
+
+/** The line that makes workers take corrections of these sources, or no longer. */
+function operatorsLine(verb: 'add' | 'remove', sources: readonly string[]): string {
+  return sources.length === 0 ? '' : `\n  oretrail operators ${verb} ${sources.map(shellWord).join(' ')}`;
+}
+
+/** An operator's sources are the same set that workers use for corrections. Source: intake.md, "Bootstrap". */
+async function requireSameOperators(client: IntakeClient, plan: GrantsPlan, known: readonly GrantEntry[]) {
+  const [granted, workers] = [operatorSourcesAfter(plan, known), await workersOperators(client)];
+  const missing = granted.filter((source) => !workers.includes(source));
+  const excess = workers.filter((source) => !granted.includes(source)).sort(compareUtf8);
+  if (missing.length + excess.length === 0) return;
+  const sets = `by the grants they are ${shownSet(granted)}; the workers have ${shownSet(workers)}`;
+  const lines = `${operatorsLine('add', missing)}${operatorsLine('remove', excess)}`;
+  throw COMMAND_ERRORS.error('operators-differ', `${sets}${lines}`);
+}
+
+/** Revocations first: a new grant may cover what a revoked one did. @returns what was sent */
+async function carryOut(client: IntakeClient, plan: GrantsPlan, source: string, progress: Progress): Promise<void> {
+  const stating = { source, time: new Date().toISOString() };
+  const total = plan.revoked.length + plan.added.length;
+  let sent = 0;
+  const step = async (send: Promise<void>): Promise<void> => {
+    await send;
+    sent += 1;
+    progress.say(() => `sending: ${sent} of ${total}`);
+  };
+  try {
+    for (const revocation of plan.revoked) await step(sendRevocation(client, revocation, stating));
+    for (const grant of plan.added) await step(sendGrant(client, grant, stating));
+  } catch (error) {
+    progress.warn(`${sent} of ${counted(total, 'change')} were made; the same call continues with the rest`);
+    throw error;
+  }
+}
+
+async function confirmed(plan: GrantsPlan, flags: ApplyFlags, { terminal }: Call): Promise<void> {
+  if (flags.yes) return;
+  const changes = counted(plan.added.length + plan.revoked.length, 'change');
+  if (await isConfirmed(terminal, `Make ${changes}?`)) return;
+  throw COMMAND_ERRORS.error('not-confirmed', `${changes} would be made`);
+}
+
+type Applied = Omit<GrantsPlan, 'changed' | 'unknown'> & Readonly<{ isDryRun: boolean }>;
+
+async function applied(file: GrantsFile, client: IntakeClient, flags: ApplyFlags, call: Call): Promise<Applied> {
+  const { terminal } = call;
+  const known = await grantsOf(client);
+  const plan = planOf(file, known);
+  if (!flags.json) await writeTo(terminal.output, renderPlan(plan, terminal.outputColours));
+  requirePossible(plan);
+  await requireSameOperators(client, plan, known);
+  const { changed: _changed, unknown: _unknown, ...shown } = plan;
+  const isDryRun = flags.dryRun ?? false;
+  if (isDryRun || plan.added.length + plan.revoked.length === 0) return { ...shown, isDryRun };
+  await confirmed(plan, flags, call);
+  const progress = new Progress(terminal);
+  await carryOut(client, plan, file.source, progress).finally(() => progress.end());
+  return { ...shown, isDryRun };
+}
+
+function endText({ added, revoked, isDryRun }: Applied): string {
+  const count = added.length + revoked.length;
+  if (count === 0) return 'Nothing to do.\n';
+  return isDryRun ? 'Dry run: nothing was changed.\n' : printable(`Made ${counted(count, 'change')}.\n`);
+}
+
+/** Applies a file. */
+export async function apply(path: string, flags: ApplyFlags, call: Call): Promise<void> {
+  const connection = await intakeConnection(flags);
+  const file = await readGrantsFile(path, new Date().toISOString());
+  const progress = new Progress(call.terminal);
+  const client = new IntakeClient(connection, (s) => progress.say(() => `waiting ${s} s for the intake`));
+  const answer = await applied(file, client, flags, call).finally(() => progress.end());
+  await writeAnswer(call.terminal, flags.json, answer, endText);
+}
