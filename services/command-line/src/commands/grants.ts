@@ -1,4 +1,5 @@
 /** `oretrail grants`: who may state what. Source: intake.md, "1. Grants: who may state what". */
+import { printable } from '@oretrail/model';
 import type { Command } from 'commander';
 import { STORE_HELP } from '../archive/opened-store.ts';
 import type { Call } from '../call.ts';
@@ -42,7 +43,7 @@ async function revoke(grantId: string, flags: RevokeFlags, { terminal }: Call): 
   const client = new IntakeClient(await intakeConnection(flags));
   const revocation = { grantId, reason } as Parameters<typeof sendRevocation>[1];
   await sendRevocation(client, revocation, { source, time: new Date().toISOString() });
-  await writeAnswer(terminal, json, { revoked: grantId }, () => `Revoked ${grantId}.\n`);
+  await writeAnswer(terminal, json, { revoked: grantId }, () => `Revoked ${printable(grantId)}.\n`);
 }
 
 function withReading(command: Command): Command {

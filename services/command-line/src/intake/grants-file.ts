@@ -8,7 +8,9 @@ import {
   type Revocation,
   type RevocationEvent,
 } from '@oretrail/authority';
-import { canonicalJson, type EventError, sha256Hex, shownValue } from '@oretrail/model';
+import type { Fault } from '@oretrail/errors';
+import { counted } from '@oretrail/explanation';
+import { canonicalJson, sha256Hex, shownValue } from '@oretrail/model';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
@@ -41,23 +43,30 @@ function bad(file: string, what: string, cause?: unknown): CommandLineError {
 
 type EventData = Readonly<{ type: GrantEvent['type']; source: string; data: unknown; time: string }>;
 
-/** A grant event. Its id follows from what it says, so that a request that is repeated is a duplicate. */
-export function grantEventJson({ type, source, data, time }: EventData): Readonly<Record<string, unknown>> {
-  const grantId = (data as Readonly<{ grantId?: unknown }> | null)?.grantId;
-  const digest = sha256Hex(canonicalJson(data as object)).slice(0, ID_DIGITS);
-  const name = type === 'oretrail.grant.v1' ? 'grant' : 'revocation';
-  return { specversion: '1.0', id: `${name}-${digest}`, source, type, subject: grantId, time, data };
+function eventJson(id: string, { type, source, data, time }: EventData): Readonly<Record<string, unknown>> {
+  const { grantId } = data as Readonly<{ grantId?: unknown }>;
+  return { specversion: '1.0', id, source, type, subject: grantId, time, data };
 }
 
-const faultText = (place: string, { pointer, code, detail }: EventError): string =>
-  `${code} at ${place}${pointer.replace(/^\/data/, '')}: ${detail}`;
+/** A grant event. Its id follows from what it says, so that a request that is repeated is a duplicate. */
+export function grantEventJson(event: EventData & Readonly<{ data: Grant | Revocation }>) {
+  const digest = sha256Hex(canonicalJson(event.data)).slice(0, ID_DIGITS);
+  return eventJson(`${event.type === 'oretrail.grant.v1' ? 'grant' : 'revocation'}-${digest}`, event);
+}
+
+/** Where a fault is in the file: the events are made of its parts. Null for the subject, which is the id of the grant again. */
+function placeIn(place: string, pointer: string): string | null {
+  if (pointer === '/subject') return null;
+  return pointer === '/source' ? pointer : `${place}${pointer.replace(/^\/data/, '')}`;
+}
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 class FileReader {
-  readonly faults: string[] = [];
+  /** By code and place: what all entries share is one fault. */
+  readonly faults = new Map<string, Fault>();
   private readonly source: string;
   private readonly time: string;
 
@@ -71,14 +80,19 @@ class FileReader {
     return items.flatMap((data, i) => {
       const place = `/${name}/${i}`;
       if (!isObject(data)) {
-        this.faults.push(`${shownValue(data)} at ${place} is not an object`);
+        this.add({ pointer: place, code: 'wrong-type', detail: `${shownValue(data)} is not an object.` });
         return [];
       }
-      const parsed = parseGrantEvent(grantEventJson({ type, source: this.source, data, time: this.time }));
+      const parsed = parseGrantEvent(eventJson(place, { type, source: this.source, data, time: this.time }));
       if (parsed.ok) return [parsed.event];
-      this.faults.push(...parsed.errors.map((error) => faultText(place, error)));
+      for (const { pointer, code, detail } of parsed.errors)
+        this.add({ pointer: placeIn(place, pointer), code, detail });
       return [];
     });
+  }
+
+  private add({ pointer, code, detail }: Omit<Fault, 'pointer'> & Readonly<{ pointer: string | null }>): void {
+    if (pointer !== null) this.faults.set(`${code} ${pointer}`, { pointer, code, detail });
   }
 }
 
@@ -108,11 +122,10 @@ export function grantsIn(file: string, text: string, time: string): GrantsFile {
   const reader = new FileReader(source, time);
   const granting = reader.events('grants', grants) as readonly GrantingEvent[];
   const revoking = reader.events('revoke', revoke) as readonly RevocationEvent[];
-  const [first] = reader.faults;
-  if (first !== undefined) {
-    const more = reader.faults.length - FAULTS_MAX;
-    const shown = reader.faults.slice(0, FAULTS_MAX).join('\n  ');
-    throw bad(file, `${shown.replace(/\.$/, '')}${more > 0 ? `\n  and ${more} more` : ''}`);
+  const faults = [...reader.faults.values()];
+  if (faults.length > 0) {
+    const what = `${file} has ${counted(faults.length, 'fault')}`;
+    throw COMMAND_ERRORS.error('bad-grants-file', what, { faults: faults.slice(0, FAULTS_MAX) });
   }
   const [all, ended] = [granting.map(({ data }) => data), revoking.map(({ data }) => data)];
   for (const ids of [all, ended].map((of) => of.map(({ grantId }) => grantId))) {

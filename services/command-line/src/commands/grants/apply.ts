@@ -1,6 +1,6 @@
 /** `oretrail grants apply`: a file of grants is compared with those that there are, and what is missing is sent. */
 import { counted } from '@oretrail/explanation';
-import { compareUtf8, printable } from '@oretrail/model';
+import { printableAll } from '@oretrail/model';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
 import { type GrantEntry, grantsOf } from '../../intake/grant-entries.ts';
@@ -12,7 +12,7 @@ import { sendGrant, sendRevocation, workersOperators } from '../../intake/send-g
 import { Progress } from '../../progress.ts';
 import { renderPlan } from '../../rendering/grants.ts';
 import { shellWord } from '../../rendering/shell.ts';
-import { writeAnswer, writeTo } from '../../terminal.ts';
+import { say, type Terminal, writeAnswer, writeTo } from '../../terminal.ts';
 import { isConfirmed } from '../../terminal-question.ts';
 
 /** Where to, and how. */
@@ -20,33 +20,39 @@ export type ApplyFlags = IntakeFlags & Readonly<{ yes?: boolean; dryRun?: boolea
 
 /** What the file has to say instead: a grant never changes. */
 function insteadOf({ grantId, freeId }: ChangedGrant): string {
-  return `\n  Write the new one as \`grantId: ${freeId}\`, and below \`revoke:\`\n    - grantId: ${grantId}\n      reason: …`;
+  return `To replace ${grantId}, write the new grant as\n  grantId: ${freeId}\nand below \`revoke:\`\n  - grantId: ${grantId}\n    reason: …\n`;
 }
 
-function requirePossible({ changed, unknown }: GrantsPlan): void {
+function requirePossible({ changed, unknown }: GrantsPlan, { errors }: Terminal): void {
   const [first] = unknown;
   if (first !== undefined) throw COMMAND_ERRORS.error('unknown-grant', `${first} is to be revoked, and is not known`);
   if (changed.length === 0) return;
+  say(errors, printableAll(changed).map(insteadOf).join(''));
   const what = changed.map(({ grantId, members }) => `${grantId} differs in ${members.join(', ')}`).join('; ');
-  throw COMMAND_ERRORS.error('grant-changed', `${what}${changed.map(insteadOf).join('')}`);
+  throw COMMAND_ERRORS.error('grant-changed', what);
 }
 
 const shownSet = (sources: readonly string[]): string => (sources.length === 0 ? 'none' : sources.join(', '));
 
 /** The line that makes workers take corrections of these sources, or no longer. */
 function operatorsLine(verb: 'add' | 'remove', sources: readonly string[]): string {
-  return sources.length === 0 ? '' : `\n  oretrail operators ${verb} ${sources.map(shellWord).join(' ')}`;
+  return sources.length === 0 ? '' : `  oretrail operators ${verb} ${sources.map(shellWord).join(' ')}\n`;
 }
 
+type Compared = Readonly<{ plan: GrantsPlan; known: readonly GrantEntry[] }>;
+
 /** An operator's sources are the same set that workers use for corrections. Source: intake.md, "Bootstrap". */
-async function requireSameOperators(client: IntakeClient, plan: GrantsPlan, known: readonly GrantEntry[]) {
+async function requireSameOperators(client: IntakeClient, { plan, known }: Compared, { errors }: Terminal) {
   const [granted, workers] = [operatorSourcesAfter(plan, known), await workersOperators(client)];
   const missing = granted.filter((source) => !workers.includes(source));
-  const excess = workers.filter((source) => !granted.includes(source)).sort(compareUtf8);
+  const excess = workers.filter((source) => !granted.includes(source));
   if (missing.length + excess.length === 0) return;
+  say(
+    errors,
+    `To make the workers' operators those of the grants:\n${operatorsLine('add', missing)}${operatorsLine('remove', excess)}`,
+  );
   const sets = `by the grants they are ${shownSet(granted)}; the workers have ${shownSet(workers)}`;
-  const lines = `${operatorsLine('add', missing)}${operatorsLine('remove', excess)}`;
-  throw COMMAND_ERRORS.error('operators-differ', `${sets}${lines}`);
+  throw COMMAND_ERRORS.error('operators-differ', sets);
 }
 
 /** Revocations first: a new grant may cover what a revoked one did. @returns what was sent */
@@ -82,8 +88,8 @@ async function applied(file: GrantsFile, client: IntakeClient, flags: ApplyFlags
   const known = await grantsOf(client);
   const plan = planOf(file, known);
   if (!flags.json) await writeTo(terminal.output, renderPlan(plan, terminal.outputColours));
-  requirePossible(plan);
-  await requireSameOperators(client, plan, known);
+  requirePossible(plan, terminal);
+  await requireSameOperators(client, { plan, known }, terminal);
   const { changed: _changed, unknown: _unknown, ...shown } = plan;
   const isDryRun = flags.dryRun ?? false;
   if (isDryRun || plan.added.length + plan.revoked.length === 0) return { ...shown, isDryRun };
@@ -96,7 +102,7 @@ async function applied(file: GrantsFile, client: IntakeClient, flags: ApplyFlags
 function endText({ added, revoked, isDryRun }: Applied): string {
   const count = added.length + revoked.length;
   if (count === 0) return 'Nothing to do.\n';
-  return isDryRun ? 'Dry run: nothing was changed.\n' : printable(`Made ${counted(count, 'change')}.\n`);
+  return isDryRun ? 'Dry run: nothing was changed.\n' : `Made ${counted(count, 'change')}.\n`;
 }
 
 /** Applies a file. */
