@@ -1,5 +1,6 @@
 /** Requests to the intake, as docs/spec/intake.md has them. What the intake answers is a stranger's text, and is checked. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '@oretrail/errors';
 import { redactUrls } from '@oretrail/model';
 import { z } from 'zod';
 import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
@@ -63,16 +64,16 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** A problem as sentences: its code and detail, then each fault. */
-function problemText({ status, body }: IntakeAnswer): string {
+/** What a refusal says: its code and detail, and single faults. */
+function refusalIn({ status, body }: IntakeAnswer): Readonly<{ what: string; faults: readonly Fault[] }> {
   const parsed = PROBLEM.safeParse(body);
   if (!parsed.success) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return `status ${status}: ${text.slice(0, SHOWN_CHARACTERS)}`;
+    return { what: `status ${status}: ${text.slice(0, SHOWN_CHARACTERS)}`, faults: [] };
   }
   const { type, detail = '', errors = [] } = parsed.data;
-  const faults = errors.map((fault) => `${fault.code} at ${fault.pointer || 'the whole event'}: ${fault.detail}`);
-  return [`${type.replace(/^urn:oretrail:error:/, '')} (status ${status}): ${detail}`, ...faults].join(' ').trim();
+  const what = `${type.replace(/^urn:oretrail:error:/, '')} (status ${status}): ${detail.replace(/\.$/, '')}`;
+  return { what, faults: errors.map((fault) => ({ ...fault, pointer: fault.pointer || 'the whole event' })) };
 }
 
 /** Calls the intake as one principal. */
@@ -98,10 +99,11 @@ export class IntakeClient {
       if (!LATER.has(status)) {
         if (response.ok || request.isAnswer?.(body) === true) return answer;
         const code = status >= SERVER_ERROR ? 'intake-unreachable' : 'intake-refused';
-        throw COMMAND_ERRORS.error(code, this.named(problemText(answer)));
+        const { what, faults } = refusalIn(answer);
+        throw COMMAND_ERRORS.error(code, `${redactUrls(this.connection.address)}: ${what}`, { faults });
       }
       const ms = waitMs(response);
-      if (performance.now() + ms > giveUpAt) throw unreachable(this.connection.address, problemText(answer));
+      if (performance.now() + ms > giveUpAt) throw unreachable(this.connection.address, refusalIn(answer).what);
       this.onWait(ms / MS_PER_S);
       await sleep(ms);
     }
@@ -120,10 +122,6 @@ export class IntakeClient {
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : ` at /${issue.path.join('/')}`;
     throw unreachable(this.connection.address, `the answer to ${path} is not one of an intake${where}`);
-  }
-
-  private named(what: string): string {
-    return `${redactUrls(this.connection.address)}: ${what.replace(/\.$/, '')}`;
   }
 
   private async fetch({ method, path, body }: IntakeRequest) {
