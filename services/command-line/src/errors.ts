@@ -29,7 +29,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   ),
   'bad-principal': reject(
     'A value is not a principal of Kafka that a topic can be named after.',
-    'Give the principal as the brokers name it, such as User:CN=smm; a longer one needs a token or an API key.',
+    'Give the principal as the brokers name it, such as User:smm; a longer one needs a token or an API key.',
   ),
   'bad-day': reject('A value is not a day of the calendar.', 'Write the day such as 2024-04-30.'),
   'bad-choice': reject('A flag does not take this value.', 'Give one of the values that are named.'),

@@ -55,7 +55,7 @@ async function givenGrants(...grants: readonly object[]): Promise<void> {
 describe('grants apply', () => {
   it('reads YAML, and sends what is missing as the caller', async () => {
     const yaml = `
-# as whom the grants are stated
+# the source of the grant events
 source: ${ROOT}
 grants:
   - grantId: urn:grant:op

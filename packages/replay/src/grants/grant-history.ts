@@ -1,4 +1,4 @@
-/** Who held what, by the grants of an archive. Source: intake.md, "Grants". */
+/** Who held what, by the grants of an archive. Source: intake.md, "1. Grants: who may state what". */
 import type { ArchivedRecord } from '@oretrail/archive';
 import { GrantBook, parseGrantRecordText } from '@oretrail/authority';
 import type { ArchivedInputs } from '../archived-events/archived-inputs.ts';

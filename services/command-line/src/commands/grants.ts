@@ -12,7 +12,7 @@ import { type ApplyFlags, apply } from './grants/apply.ts';
 import { type ListFlags, list, show } from './grants/listed.ts';
 
 const HELP = `
-apply reads a file in YAML or JSON: \`source\` (as whom you grant: a source of your own grant), \`grants\` (a list of grants as
+apply reads a file in YAML or JSON: \`source\` (of the grant events: a source of your own grant), \`grants\` (a list of grants as
 docs/spec/intake.md has them) and \`revoke\` (a list of \`grantId\` and \`reason\`). It shows what it would change, asks, and
 sends it: revocations first, then grants in the order of the file. Grants that are not in the file stay as they are. A grant
 never changes: to replace one, revoke it and write the new one under a new id. The sources of all operators must be those of
@@ -69,7 +69,11 @@ export function declare(command: Command, call: Call): void {
   withIntakeFlags(command.command('revoke').description('Ends a grant from now on.'))
     .argument('<ID>', 'the id of a grant')
     .requiredOption('--reason <TEXT>', 'why; it is kept with the revocation')
-    .requiredOption('--source <SOURCE>', 'as whom you revoke: a source of your own grant', sourceValue('--source'))
+    .requiredOption(
+      '--source <SOURCE>',
+      'source of the revocation: a source of your own grant',
+      sourceValue('--source'),
+    )
     .option('--json', 'print JSON')
     .action((grantId: string, flags: RevokeFlags) => revoke(grantId, flags, call));
 }

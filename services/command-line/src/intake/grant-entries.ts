@@ -1,4 +1,4 @@
-/** Grants as the intake lists them, or an archive holds them, and in what state each is. Source: intake.md, "Grants". */
+/** Grants as the intake lists them, or an archive holds them, and in what state each is. Source: intake.md, "1. Grants: who may state what". */
 import { type Grant, type HeldGrant, principalId } from '@oretrail/authority';
 import { instantOf } from '@oretrail/model';
 import { z } from 'zod';

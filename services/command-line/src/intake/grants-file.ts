@@ -117,7 +117,7 @@ function documentIn(file: string, text: string): z.infer<typeof FILE> {
 }
 
 /** Reads the text of a file. @param time of the events @throws CommandLineError `bad-grants-file` with all faults */
-export function grantsIn(file: string, text: string, time: string): GrantsFile {
+function grantsIn(file: string, text: string, time: string): GrantsFile {
   const { source, grants = [], revoke = [] } = documentIn(file, text);
   const reader = new FileReader(source, time);
   const granting = reader.events('grants', grants) as readonly GrantingEvent[];

@@ -1,4 +1,4 @@
-/** Sends grant events, and asks who the workers' operators are. Source: intake.md, "Grants" and "Bootstrap". */
+/** Sends grant events, and asks who the workers' operators are. Source: intake.md, "Grant events" and "Bootstrap". */
 import type { Grant, Revocation } from '@oretrail/authority';
 import { compareUtf8 } from '@oretrail/model';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ export async function workersOperators(client: IntakeClient): Promise<readonly s
   return [...operators].sort(compareUtf8);
 }
 
-/** When, and as whom, grants are stated. */
+/** When grants are stated, and in whose name. */
 export type Stating = Readonly<{ source: string; time: string }>;
 
 async function send(client: IntakeClient, event: object): Promise<void> {
