@@ -220,7 +220,8 @@ await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, regist
 
     it('lets its archive say years later who was allowed to state what', async () => {
       const list = (...args: readonly string[]) => captureCall(['grants', 'list', '--archive', archive, ...args]);
-      const idsIn = ({ output }: CapturedCall) => JSON.parse(output).map(({ grant }: never) => grant['grantId']);
+      const idsIn = ({ output }: CapturedCall) =>
+        JSON.parse(output).map(({ grantId }: Record<string, string>) => grantId);
       const all = ['urn:grant:op', 'urn:grant:smm', 'urn:grant:late'];
       expect(idsIn(await list('--json'))).toEqual(all);
       expect(idsIn(await list('--json', '--at', IN_2026))).toEqual(all);

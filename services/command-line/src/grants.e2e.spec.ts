@@ -161,6 +161,15 @@ grants:
     expect(intake.grantIds).toEqual([]);
   });
 
+  it("makes the first operator, who can not see the workers' operators yet, and says who they have to be", async () => {
+    intake.operators = null;
+    const { status, errors } = await apply({ grants: [OPERATOR] }, '--yes');
+    expect([status, intake.grantIds]).toEqual([0, ['urn:grant:op']]);
+    expect(errors).toContain(`oretrail operators add ${ROOT}\n`);
+    // One who delegates changes nothing of them.
+    expect((await apply({ grants: [supplier('a')] }, '--yes')).errors).toBe('');
+  });
+
   it('stops at a grant that the intake refuses, and says how far it came', async () => {
     await givenGrants(supplier('a'));
     const overlapping = supplier('b', { may: [{ lots: 'urn:lot:a:x:' }] });
@@ -226,16 +235,16 @@ describe('grants list, show and revoke', () => {
         roles: ['supplier'],
       }),
     );
-    const revoke = ['grants', 'revoke', 'urn:grant:a', '--reason', 'key lost', '--source', ROOT];
+    const revoke = ['grants', 'revoke', 'urn:grant:a', '--reason', 'key lost'];
     expect(await captureCall(revoke)).toEqual({ status: 0, output: 'Revoked urn:grant:a.\n', errors: '' });
     const { output } = await captureCall(['grants', 'list', '--json']);
-    const states = JSON.parse(output).map(({ grant, state }: never) => [(grant as { grantId: string }).grantId, state]);
+    const states = JSON.parse(output).map(({ grantId, state }: Record<string, string>) => [grantId, state]);
     expect(states).toEqual([
       ['urn:grant:op', 'in-force'],
       ['urn:grant:old', 'ended'],
       ['urn:grant:new', 'not-yet'],
       ['urn:grant:a', 'revoked'],
-      ['urn:grant:toll', 'ended'],
+      ['urn:grant:toll', 'revoked'],
     ]);
     expect((await captureCall(['grants', 'list'])).output.split('\n')[0]).toMatch(
       /^grant +state +until +roles +held by$/,
@@ -307,7 +316,7 @@ describe('a call of the intake', () => {
 
   it.each([
     [{ status: 200, body: '<html>' }, 3, 'not one of an intake'],
-    [{ status: 200, body: { grants: [{ grant: {} }] } }, 3, 'not one of an intake at /grants/0/grant'],
+    [{ status: 200, body: { grants: [{}] } }, 3, 'not one of an intake at /grants/0/grantId'],
     [{ status: 500, body: 'oops' }, 3, 'status 500: oops'],
     [{ status: 404, body: { message: 'no route' } }, 2, 'status 404'],
     [{ status: 503, headers: { 'retry-after': '3600' } }, 3, 'status 503'],

@@ -70,7 +70,7 @@ async function withHostileIntake(...args: readonly string[]): Promise<CapturedCa
   const intake = await TinyIntake.start();
   const [grantId, text] = [`urn:grant:${HOSTILE}`, HOSTILE];
   const grant = grantJson('a', { grantId, principal: text, roles: [text], sources: [text], types: [text] });
-  const listed = { grants: [{ grant: { ...grant, may: [{ [text]: text }], parent: text } }] };
+  const listed = { grants: [{ ...grant, may: [{ [text]: text }], parent: text, state: 'in-force', end: text }] };
   const refused = { type: text, detail: text, errors: [{ pointer: text, code: text, detail: text }] };
   const isRefused = args.includes('revoke') || args.includes('publish');
   intake.scripted.push(isRefused ? { status: 403, body: refused } : { status: 200, body: listed });
@@ -168,7 +168,7 @@ describe('what an intake answers', () => {
 
   it.each([
     ['publish', file],
-    ['grants', 'revoke', HOSTILE, '--reason', HOSTILE, '--source', 'urn:party:a'],
+    ['grants', 'revoke', HOSTILE, '--reason', HOSTILE],
     ['grants', 'apply', grants, '--yes'],
   ])('is not obeyed by %s %s', async (...args) => {
     const grant = grantJson('b', { sources: ['urn:party:a'], roles: ['operator'] });

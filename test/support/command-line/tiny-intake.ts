@@ -2,7 +2,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { GrantBook, type HeldGrant, type PrincipalId, parseGrantEventText } from '@oretrail/authority';
+import {
+  endOf,
+  GrantBook,
+  type HeldGrant,
+  isInForce,
+  type PrincipalId,
+  parseGrantEventText,
+} from '@oretrail/authority';
 
 /** A request as the server has received it. */
 export type ReceivedRequest = Readonly<{
@@ -40,19 +47,19 @@ const problem = (status: number, code: string, detail: string, errors: readonly 
 
 const timeOf = (ns: bigint): string => new Date(Number(ns / 1_000_000n)).toISOString();
 
-const shown = ({ grant, start, revokedAt }: HeldGrant) => ({
-  grant,
-  recordedAt: timeOf(start),
-  revokedAt: revokedAt === null ? null : timeOf(revokedAt),
-});
+const shown = (held: HeldGrant) => {
+  const [now, isRevoked] = [BigInt(Date.now()) * 1_000_000n, held.revokedAt !== null || held.parent?.revokedAt != null];
+  const other = isRevoked ? 'revoked' : now < held.start ? 'not-yet' : 'ended';
+  return { ...held.grant, state: isInForce(held, now) ? 'in-force' : other, end: timeOf(endOf(held)) };
+};
 
 /** One intake. */
 export class TinyIntake {
   readonly received: ReceivedRequest[] = [];
   /** Answers to the next requests, before any is answered as usual. */
   readonly scripted: ScriptedAnswer[] = [];
-  /** The workers' operators. */
-  operators: readonly string[] = [];
+  /** The workers' operators; null: the caller may not see them. */
+  operators: readonly string[] | null = [];
   judge: EventJudge = () => ({ outcome: 'accepted' });
   private readonly book = new GrantBook(CALLER);
   private readonly server: Server;
@@ -109,10 +116,13 @@ export class TinyIntake {
       case 'POST /v1/grants':
         return this.take(body);
       case 'GET /v1/operators':
-        return { status: 200, body: { operators: this.operators } };
+        if (this.operators === null) return problem(404, 'not-found', 'There is nothing under this address.');
+        return { status: 200, body: { workers: this.operators, grants: [...this.book.operatorSources()] } };
       case 'POST /v1/events':
         return this.takeEvents(body);
       default:
+        if (method === 'DELETE')
+          return this.revoke(decodeURIComponent(pathname.replace('/v1/grants/', '')), searchParams);
         return problem(404, 'not-found', 'There is nothing under this address.');
     }
   }
@@ -121,6 +131,17 @@ export class TinyIntake {
     const all = [...this.book.all()].map(shown);
     const next = from + PAGE_GRANTS;
     return { status: 200, body: { grants: all.slice(from, next), next: next < all.length ? String(next) : null } };
+  }
+
+  private revoke(grantId: string, query: URLSearchParams): ScriptedAnswer {
+    const [source, reason, time] = [query.get('source') ?? this.source, query.get('reason'), new Date().toISOString()];
+    const event = { specversion: '1.0', id: time, source, subject: grantId, time, data: { grantId, reason } };
+    return this.take(JSON.stringify({ ...event, type: 'oretrail.grant-revocation.v1' }));
+  }
+
+  /** Of the first grant. */
+  private get source(): string | undefined {
+    return [...this.book.operatorSources()][0];
   }
 
   private take(body: string): ScriptedAnswer {

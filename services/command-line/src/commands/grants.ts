@@ -5,7 +5,7 @@ import { STORE_HELP } from '../archive/opened-store.ts';
 import type { Call } from '../call.ts';
 import { IntakeClient } from '../intake/intake-client.ts';
 import { INTAKE_HELP, type IntakeFlags, intakeConnection, withIntakeFlags } from '../intake/intake-connection.ts';
-import { sendRevocation } from '../intake/send-grants.ts';
+import { revokeGrant } from '../intake/send-grants.ts';
 import { writeAnswer } from '../terminal.ts';
 import { sourceValue, timeValue } from './flags.ts';
 import { type ApplyFlags, apply } from './grants/apply.ts';
@@ -27,7 +27,7 @@ Examples:
   oretrail grants apply grants.yaml --yes --intake https://intake.example --token-file operator.token
   oretrail grants list --json
   oretrail grants show urn:grant:smm-1
-  oretrail grants revoke urn:grant:smm-1 --reason "key lost" --source urn:party:registrar
+  oretrail grants revoke urn:grant:smm-1 --reason "key lost"
   oretrail grants list --archive s3://evidence/oretrail --at 2026-03-01T00:00:00Z
 
 Exit status:
@@ -36,13 +36,12 @@ Exit status:
   2  a wrong call or file, or the intake refuses
   3  the intake or the store can't be reached`;
 
-type RevokeFlags = IntakeFlags & Readonly<{ reason: string; source: string; json?: boolean }>;
+type RevokeFlags = IntakeFlags & Readonly<{ reason: string; source?: string; json?: boolean }>;
 
 async function revoke(grantId: string, flags: RevokeFlags, { terminal }: Call): Promise<void> {
   const { reason, source, json } = flags;
   const client = new IntakeClient(await intakeConnection(flags));
-  const revocation = { grantId, reason } as Parameters<typeof sendRevocation>[1];
-  await sendRevocation(client, revocation, { source, time: new Date().toISOString() });
+  await revokeGrant(client, { grantId, reason, source });
   await writeAnswer(terminal, json, { revoked: grantId }, () => `Revoked ${printable(grantId)}.\n`);
 }
 
@@ -69,9 +68,9 @@ export function declare(command: Command, call: Call): void {
   withIntakeFlags(command.command('revoke').description('Ends a grant from now on.'))
     .argument('<ID>', 'the id of a grant')
     .requiredOption('--reason <TEXT>', 'why; it is kept with the revocation')
-    .requiredOption(
+    .option(
       '--source <SOURCE>',
-      'source of the revocation: a source of your own grant',
+      'source of the revocation; the first of your own grant if left out',
       sourceValue('--source'),
     )
     .option('--json', 'print JSON')

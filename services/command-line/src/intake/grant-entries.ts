@@ -1,59 +1,46 @@
 /** Grants as the intake lists them, or an archive holds them, and in what state each is. Source: intake.md, "1. Grants: who may state what". */
-import { type Grant, type HeldGrant, principalId } from '@oretrail/authority';
-import { instantOf } from '@oretrail/model';
+import { endOf, type Grant, type HeldGrant, isInForce, principalId } from '@oretrail/authority';
 import { z } from 'zod';
 import type { IntakeClient } from './intake-client.ts';
 
-/** What a grant is at an instant. A grant that was delegated is `ended` with its parent. */
-export type GrantState = 'in-force' | 'not-yet' | 'ended' | 'revoked';
+const STATES = ['in-force', 'not-yet', 'ended', 'revoked'] as const;
 
-/** A grant with its times. Instants are nanoseconds since 1970. */
+/** What a grant is at an instant. A grant is also `revoked` if the one that it is delegated from was. */
+export type GrantState = (typeof STATES)[number];
+
+/** A grant, and what it is at the instant that was asked for. Times are RFC 3339. */
 export type GrantEntry = Readonly<{
   grant: Grant;
-  /** The first instant of its right: not before it was recorded, if that is known. */
-  start: bigint;
-  /** When it was revoked; null if it is not. */
-  revokedAt: bigint | null;
+  state: GrantState;
+  /** The first instant of its right, which is not before it was recorded; null if only the intake knows. */
+  start: string | null;
+  /** The first instant after its right. */
+  end: string;
 }>;
 
 const texts = z.array(z.string());
 /** What the intake has accepted is a grant; a newer version may have more members. */
-const GRANT = z.looseObject({
+const ENTRY = z.looseObject({
   grantId: z.string(),
   principal: z.union([z.string(), z.looseObject({ issuer: z.string(), subject: z.string() })]),
   roles: texts,
   sources: texts,
   may: z.array(z.record(z.string(), z.string())),
   types: texts,
-  from: z.string().refine(isInstant),
-  to: z.string().refine(isInstant),
+  from: z.string(),
+  to: z.string(),
   delegable: z.boolean().optional(),
   parent: z.string().optional(),
-});
-const ENTRY = z.looseObject({
-  grant: GRANT,
-  recordedAt: z.string().refine(isInstant).nullish(),
-  revokedAt: z.string().refine(isInstant).nullish(),
+  state: z.enum(STATES),
+  end: z.string(),
 });
 const PAGE = z.looseObject({ grants: z.array(ENTRY), next: z.string().nullish() });
-type Entry = z.infer<typeof ENTRY>;
 
-function isInstant(text: string): boolean {
-  return !Number.isNaN(Date.parse(text));
+function entryOf({ state, end, ...grant }: z.infer<typeof ENTRY>): GrantEntry {
+  return { grant: grant as unknown as Grant, state, start: null, end };
 }
 
-const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-
-function entryOf({ grant, recordedAt, revokedAt }: Entry): GrantEntry {
-  const from = instantOf(grant.from);
-  return {
-    grant: grant as unknown as Grant,
-    start: recordedAt == null ? from : later(from, instantOf(recordedAt)),
-    revokedAt: revokedAt == null ? null : instantOf(revokedAt),
-  };
-}
-
-/** All grants that the caller may see, in the order in which the intake lists them. @throws CommandLineError */
+/** All grants that the caller may see, in the order in which they were accepted. @throws CommandLineError */
 export async function grantsOf(client: IntakeClient): Promise<readonly GrantEntry[]> {
   const entries: GrantEntry[] = [];
   let from: string | null = null;
@@ -66,28 +53,33 @@ export async function grantsOf(client: IntakeClient): Promise<readonly GrantEntr
   }
 }
 
-/** The grants of a book, in the order of their log. */
-export function entriesIn(held: Iterable<HeldGrant>): readonly GrantEntry[] {
-  return [...held].map(({ grant, start, revokedAt }) => ({ grant, start, revokedAt }));
+function isRevokedAt({ revokedAt, parent }: HeldGrant, at: bigint): boolean {
+  return (revokedAt !== null && revokedAt <= at) || (parent !== null && isRevokedAt(parent, at));
 }
 
-/** The state of each grant at an instant, by its id. */
-export function statesAt(entries: readonly GrantEntry[], at: bigint): ReadonlyMap<string, GrantState> {
-  const byId = new Map<string, GrantEntry>(entries.map((entry) => [entry.grant.grantId, entry]));
-  return new Map(entries.map((entry) => [entry.grant.grantId, stateOf(entry, byId, at)]));
+function stateAt(held: HeldGrant, at: bigint): GrantState {
+  if (isInForce(held, at)) return 'in-force';
+  if (isRevokedAt(held, at)) return 'revoked';
+  return at < held.start ? 'not-yet' : 'ended';
 }
 
-function stateOf(
-  { grant, start, revokedAt }: GrantEntry,
-  byId: ReadonlyMap<string, GrantEntry>,
-  at: bigint,
-): GrantState {
-  if (revokedAt !== null && revokedAt <= at) return 'revoked';
-  if (at >= instantOf(grant.to)) return 'ended';
-  const parent = grant.parent === undefined ? undefined : byId.get(grant.parent);
-  const isParentOver = parent !== undefined && ['revoked', 'ended'].includes(stateOf(parent, new Map(), at));
-  if (isParentOver) return 'ended';
-  return at < start ? 'not-yet' : 'in-force';
+const NS_PER_MS = 1_000_000n;
+/** An instant as text; a grant begins and ends to the millisecond here, as in the answers of the intake. */
+const timeText = (ns: bigint): string => new Date(Number(ns / NS_PER_MS)).toISOString();
+
+/** The grants of a book, in the order of their log. @param at nanoseconds since 1970 */
+export function entriesAt(held: Iterable<HeldGrant>, at: bigint): readonly GrantEntry[] {
+  return [...held].map((one) => ({
+    grant: one.grant,
+    state: stateAt(one, at),
+    start: timeText(one.start),
+    end: timeText(endOf(one)),
+  }));
+}
+
+/** A grant as JSON: its members and its state side by side, as the intake answers it. */
+export function entryJson({ grant, state, start, end }: GrantEntry): Readonly<Record<string, unknown>> {
+  return { ...grant, state, ...(start === null ? {} : { start }), end };
 }
 
 /** Names the holder as one text, as `authid` does. */

@@ -68,7 +68,7 @@ export function planOf(file: GrantsFile, known: readonly GrantEntry[]): GrantsPl
   }
   const revoked = file.revocations.flatMap((revocation) => {
     const entry = byId.get(revocation.grantId);
-    if (entry === undefined || entry.revokedAt !== null) return [];
+    if (entry === undefined || entry.state === 'revoked') return [];
     const replacedBy = added
       .filter((grant) => holderOf(grant) === holderOf(entry.grant))
       .map(({ grantId }): string => grantId);
@@ -80,9 +80,8 @@ export function planOf(file: GrantsFile, known: readonly GrantEntry[]): GrantsPl
   return { added, revoked, unchanged, changed, unknown, others };
 }
 
-/** The sources of operators as they are after a plan: those of ended grants too, for what an operator has corrected stays corrected. */
-export function operatorSourcesAfter({ added }: GrantsPlan, known: readonly GrantEntry[]): readonly string[] {
-  const grants = [...known.map(({ grant }) => grant), ...added];
-  const sources = grants.flatMap((grant): readonly string[] => (grant.roles.includes('operator') ? grant.sources : []));
-  return [...new Set(sources)].sort(compareUtf8);
+/** The sources of all operators after a plan. @param granted those of the grants that there are, ended ones too */
+export function operatorSourcesAfter({ added }: GrantsPlan, granted: readonly string[]): readonly string[] {
+  const sources = added.flatMap((grant): readonly string[] => (grant.roles.includes('operator') ? grant.sources : []));
+  return [...new Set([...granted, ...sources])].sort(compareUtf8);
 }

@@ -28,12 +28,12 @@ const PROBLEM = z.looseObject({
 
 /** A request. */
 export type IntakeRequest = Readonly<{
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   /** From `/v1/` on. */
   path: string;
   body?: Readonly<{ contentType: string; text: string }>;
-  /** Whether an answer is one that the caller reads, whatever its status. */
-  isAnswer?: (body: unknown) => boolean;
+  /** Whether an answer is one that the caller reads, although its status is not one of success. */
+  isAnswer?: (answer: IntakeAnswer) => boolean;
 }>;
 
 /** What the intake has answered. */
@@ -95,9 +95,9 @@ export class IntakeClient {
     const giveUpAt = performance.now() + RETRY_TOTAL_MS;
     for (;;) {
       const { response, answer } = await this.fetch(request);
-      const { status, body } = answer;
+      const { status } = answer;
       if (!LATER.has(status)) {
-        if (response.ok || request.isAnswer?.(body) === true) return answer;
+        if (response.ok || request.isAnswer?.(answer) === true) return answer;
         const code = status >= SERVER_ERROR ? 'intake-unreachable' : 'intake-refused';
         const { what, faults } = refusalIn(answer);
         throw COMMAND_ERRORS.error(code, `${redactUrls(this.connection.address)}: ${what}`, { faults });

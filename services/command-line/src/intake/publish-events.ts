@@ -90,7 +90,7 @@ class IntakePublisher {
     [this.waiting, this.bytes] = [[], 0];
     const isAnswer = isAnswerTo(sent.length);
     const body = { contentType: 'application/x-ndjson', text: sent.map(({ text }) => `${text}\n`).join('') };
-    const answer = await this.client.send({ method: 'POST', path: PATH, body, isAnswer });
+    const answer = await this.client.send({ method: 'POST', path: PATH, body, isAnswer: (one) => isAnswer(one.body) });
     const { items } = this.client.checked(PATH, ANSWER.refine(isAnswer), answer.body);
     const rejected = items.flatMap((item) => this.count(sent[item.index], item));
     await this.reject(rejected);

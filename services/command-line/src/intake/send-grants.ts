@@ -1,17 +1,23 @@
 /** Sends grant events, and asks who the workers' operators are. Source: intake.md, "Grant events" and "Bootstrap". */
 import type { Grant, Revocation } from '@oretrail/authority';
-import { compareUtf8 } from '@oretrail/model';
 import { z } from 'zod';
 import { grantEventJson } from './grants-file.ts';
 import type { IntakeClient } from './intake-client.ts';
 
-const OPERATORS = z.looseObject({ operators: z.array(z.string()) });
 const CONTENT_TYPE = 'application/cloudevents+json';
 
-/** Sources that may correct the events of others, as the workers know them; sorted. */
-export async function workersOperators(client: IntakeClient): Promise<readonly string[]> {
-  const { operators } = await client.get('/v1/operators', OPERATORS);
-  return [...operators].sort(compareUtf8);
+const OPERATORS = z.looseObject({ workers: z.array(z.string()), grants: z.array(z.string()) });
+/** RFC 9110, 15.5.5: there is nothing that this caller may see. */
+const NOT_FOUND = 404;
+
+/** Sources that may correct the events of others: as the workers know them, and by the grants that there are. */
+export type OperatorSources = z.infer<typeof OPERATORS>;
+
+/** Both sets; null if the intake does not show them to this caller. @throws CommandLineError `intake-refused`, `intake-unreachable` */
+export async function operatorSources(client: IntakeClient): Promise<OperatorSources | null> {
+  const path = '/v1/operators';
+  const { status, body } = await client.send({ method: 'GET', path, isAnswer: (one) => one.status === NOT_FOUND });
+  return status === NOT_FOUND ? null : client.checked(path, OPERATORS, body);
 }
 
 /** When grants are stated, and in whose name. */
@@ -33,4 +39,13 @@ export function sendGrant(client: IntakeClient, data: Grant, stating: Stating): 
 /** Revokes. @throws CommandLineError `intake-refused`, `intake-unreachable` */
 export function sendRevocation(client: IntakeClient, { grantId, reason }: Revocation, stating: Stating): Promise<void> {
   return send(client, grantEventJson({ type: 'oretrail.grant-revocation.v1', data: { grantId, reason }, ...stating }));
+}
+
+/** The id of a grant, and why it ends. Without a source the intake takes one of the caller's own. */
+export type Revoking = Readonly<{ grantId: string; reason: string; source?: string | undefined }>;
+
+/** Has the intake make the revocation of a grant. @throws CommandLineError `intake-refused`, `intake-unreachable` */
+export async function revokeGrant(client: IntakeClient, { grantId, reason, source }: Revoking): Promise<void> {
+  const query = new URLSearchParams({ reason, ...(source === undefined ? {} : { source }) });
+  await client.send({ method: 'DELETE', path: `/v1/grants/${encodeURIComponent(grantId)}?${query}` });
 }

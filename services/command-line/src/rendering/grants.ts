@@ -1,11 +1,10 @@
 /** Grants, for people. */
 import { counted } from '@oretrail/explanation';
 import { printable, printableAll } from '@oretrail/model';
-import { holderOf } from '../intake/grant-entries.ts';
+import { type GrantEntry, holderOf } from '../intake/grant-entries.ts';
 import type { GrantsPlan } from '../intake/grants-plan.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, fitted, row, titleRow } from './columns.ts';
-import type { ShownGrant } from './shown-grant.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'grant', width: 5 },
@@ -16,7 +15,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** One row for each grant. */
-export function renderGrants(shown: readonly ShownGrant[]): string {
+export function renderGrants(shown: readonly GrantEntry[]): string {
   if (shown.length === 0) return 'There are no grants.\n';
   const rows = shown.map(({ grant, state, end }) =>
     [grant.grantId, state, end, grant.roles.join(', '), holderOf(grant)].map(printable),
@@ -34,17 +33,17 @@ const NOTHING = 'nothing';
 const listed = (items: readonly string[]): string => (items.length === 0 ? NOTHING : items.join(', '));
 
 /** All that a grant says, and what it is now. */
-export function renderGrant(shown: ShownGrant, colours: Colours): string {
-  const { grant, state, start, end, revokedAt } = printableAll(shown);
+export function renderGrant(shown: GrantEntry, colours: Colours): string {
+  const { grant, state, start, end } = printableAll(shown);
   const lines = [
-    ['state', revokedAt === null ? state : `${state} at ${revokedAt}`],
+    ['state', state],
     ['held by', holderOf(grant)],
     ['roles', listed(grant.roles)],
     ['states as', listed(grant.sources)],
     ['about', listed(grant.may.map((scope) => scopeText(scope as Record<string, string>)))],
     ['events', listed(grant.types)],
-    ['from', start],
-    ['to', end],
+    ['from', start ?? grant.from],
+    ['until', end],
     ...(grant.delegable === true ? [['delegable', 'yes']] : []),
     ...(grant.parent === undefined ? [] : [['parent', grant.parent]]),
   ];

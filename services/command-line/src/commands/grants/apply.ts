@@ -1,14 +1,14 @@
 /** `oretrail grants apply`: a file of grants is compared with those that there are, and what is missing is sent. */
 import { counted } from '@oretrail/explanation';
-import { printableAll } from '@oretrail/model';
+import { compareUtf8, printableAll } from '@oretrail/model';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
-import { type GrantEntry, grantsOf } from '../../intake/grant-entries.ts';
+import { grantsOf } from '../../intake/grant-entries.ts';
 import { type GrantsFile, readGrantsFile } from '../../intake/grants-file.ts';
 import { type ChangedGrant, type GrantsPlan, operatorSourcesAfter, planOf } from '../../intake/grants-plan.ts';
 import { IntakeClient } from '../../intake/intake-client.ts';
 import { type IntakeFlags, intakeConnection } from '../../intake/intake-connection.ts';
-import { sendGrant, sendRevocation, workersOperators } from '../../intake/send-grants.ts';
+import { operatorSources, sendGrant, sendRevocation } from '../../intake/send-grants.ts';
 import { Progress } from '../../progress.ts';
 import { renderPlan } from '../../rendering/grants.ts';
 import { shellWord } from '../../rendering/shell.ts';
@@ -39,18 +39,25 @@ function operatorsLine(verb: 'add' | 'remove', sources: readonly string[]): stri
   return sources.length === 0 ? '' : `  oretrail operators ${verb} ${sources.map(shellWord).join(' ')}\n`;
 }
 
-type Compared = Readonly<{ plan: GrantsPlan; known: readonly GrantEntry[] }>;
-
 /** An operator's sources are the same set that workers use for corrections. Source: intake.md, "Bootstrap". */
-async function requireSameOperators(client: IntakeClient, { plan, known }: Compared, { errors }: Terminal) {
-  const [granted, workers] = [operatorSourcesAfter(plan, known), await workersOperators(client)];
+async function requireSameOperators(client: IntakeClient, plan: GrantsPlan, { errors }: Terminal): Promise<void> {
+  const known = await operatorSources(client);
+  const granted = operatorSourcesAfter(plan, known?.grants ?? []);
+  if (known === null) {
+    // Only operators see them. Another caller changes nothing of them, but for the first one, who makes an operator.
+    if (granted.length === 0) return;
+    say(
+      errors,
+      `The intake does not show the workers' operators to this caller. They have to be:\n${operatorsLine('add', granted)}`,
+    );
+    return;
+  }
+  const workers = [...known.workers].sort(compareUtf8);
   const missing = granted.filter((source) => !workers.includes(source));
   const excess = workers.filter((source) => !granted.includes(source));
   if (missing.length + excess.length === 0) return;
-  say(
-    errors,
-    `To make the workers' operators those of the grants:\n${operatorsLine('add', missing)}${operatorsLine('remove', excess)}`,
-  );
+  const lines = `${operatorsLine('add', missing)}${operatorsLine('remove', excess)}`;
+  say(errors, `To make the workers' operators those of the grants:\n${lines}`);
   const sets = `by the grants they are ${shownSet(granted)}; the workers have ${shownSet(workers)}`;
   throw COMMAND_ERRORS.error('operators-differ', sets);
 }
@@ -85,11 +92,10 @@ type Applied = Omit<GrantsPlan, 'changed' | 'unknown'> & Readonly<{ isDryRun: bo
 
 async function applied(file: GrantsFile, client: IntakeClient, flags: ApplyFlags, call: Call): Promise<Applied> {
   const { terminal } = call;
-  const known = await grantsOf(client);
-  const plan = planOf(file, known);
+  const plan = planOf(file, await grantsOf(client));
   if (!flags.json) await writeTo(terminal.output, renderPlan(plan, terminal.outputColours));
   requirePossible(plan, terminal);
-  await requireSameOperators(client, { plan, known }, terminal);
+  await requireSameOperators(client, plan, terminal);
   const { changed: _changed, unknown: _unknown, ...shown } = plan;
   const isDryRun = flags.dryRun ?? false;
   if (isDryRun || plan.added.length + plan.revoked.length === 0) return { ...shown, isDryRun };
