@@ -139,7 +139,7 @@ export class TinyIntake {
     return this.take(JSON.stringify({ ...event, type: 'oretrail.grant-revocation.v1' }));
   }
 
-  /** Of the first grant. */
+  /** The first source of the first operator. */
   private get source(): string | undefined {
     return [...this.book.operatorSources()][0];
   }
