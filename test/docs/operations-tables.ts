@@ -30,7 +30,7 @@ function settings(schema: z.ZodType, ...above: readonly z.ZodType[]): GeneratedT
 }
 
 function rights(): GeneratedTable {
-  const rules = plannedAcls({ prefix: '', topicPrefix: '' }, [provenanceWorker, eligibilityWorker]);
+  const rules = plannedAcls({ prefix: '', topicPrefix: '' }, [provenanceWorker, eligibilityWorker], ['User:CN=smm']);
   return {
     head: ['role', 'may', 'on', 'names'],
     rows: rules.map(({ role, operations, resource, names, isPrefix }) => [

@@ -26,7 +26,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/archive': 'avro errors model rules runtime store',
   'packages/audit': 'archive kafka-log runtime store telemetry worker-host',
   'packages/replay':
-    'archive avro embedded-log errors evaluation explanation local-state model provenance rules runtime store workers',
+    'archive authority avro embedded-log errors evaluation explanation local-state model provenance rules runtime store workers',
   'packages/run-directory':
     'archive embedded-log errors evaluation event-files explanation local-state model runtime store workers',
   'packages/operations':
@@ -34,7 +34,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/reports': 'explanation model replay',
   'services/audit': 'audit',
   'services/command-line':
-    'archive audit avro embedded-log errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
+    'archive audit authority avro embedded-log errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
   'services/eligibility': 'worker-host workers',
   'services/intake':
     'authority avro epcis errors event-files kafka-log local-state model runtime sheets telemetry worker-host',

@@ -40,6 +40,7 @@ export {
 } from './seals/fates.ts';
 export { keysAfter, type NewKeys, sealKeyChange } from './seals/key-changes.ts';
 export {
+  GRANTS_PLACE,
   type KeyChange,
   type KeyPair,
   readSeal,
@@ -48,6 +49,7 @@ export {
   type SealedCut,
   type SealedHead,
   sealBytes,
+  statedEnds,
   verdictEnds,
 } from './seals/seal.ts';
 export { SealChain, type VerifiedSeal } from './seals/seal-chain.ts';

@@ -1,12 +1,12 @@
 /** The names of an archive's objects. Source: architecture.md, "Audit". */
-import { PUBLIC_INPUTS, type Topic, VERDICTS } from '@oretrail/runtime';
+import { GRANTS, PUBLIC_INPUTS, type Topic, VERDICTS } from '@oretrail/runtime';
 import type { PartitionPlace, SegmentPlace } from './segments/segment-place.ts';
 
 /** What all names begin with; the number is that of this layout. */
 export const ARCHIVE_ROOT = 'audit/v1/';
 
-/** The topics that are archived: what comes from outside, and the verdicts. No topic is named like the other folders. */
-export const ARCHIVED_TOPICS: readonly Topic[] = [...PUBLIC_INPUTS, VERDICTS];
+/** The topics that are archived: what comes from outside, who may state it, and the verdicts. No topic is named like the other folders. */
+export const ARCHIVED_TOPICS: readonly Topic[] = [...PUBLIC_INPUTS, GRANTS, VERDICTS];
 
 /** Digits of an offset or number in a name, so that names sort as numbers: 2⁶³ has 19. Source: architecture.md, "Audit". */
 const NUMBER_DIGITS = 20;

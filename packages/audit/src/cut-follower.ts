@@ -2,6 +2,7 @@
 import {
   CONTROL,
   type ControlMessage,
+  GRANTS,
   type Log,
   STEP_RECORDS_MAX,
   type TopicPartition,
@@ -10,7 +11,7 @@ import {
 } from '@oretrail/runtime';
 
 /**
- * Follows the control topic. A cut of inputs is there when it is asked for, one of verdicts when it is proved; both are there
+ * Follows the control topic. A cut of inputs is there when it is asked for, one of verdicts and grants when it is proved; all are there
  * before a record behind the offset is written, or very nearly so. A worker that catches up after each reading, and before
  * it ends a segment, therefore ends it where any other would.
  */
@@ -52,6 +53,7 @@ export class CutFollower {
     } else if (message.type === 'resume') {
       for (const [partition, offset] of (message.verdicts ?? []).entries())
         this.add(topicPartitionOf(VERDICTS, partition), offset);
+      if (message.grants !== undefined) this.add(topicPartitionOf(GRANTS, 0), message.grants);
     }
   }
 

@@ -3,9 +3,6 @@ import type { EventHeader, EventType, Source } from '@oretrail/model';
 import type { GrantId } from './ids.ts';
 import type { Principal } from './principal.ts';
 
-/** The topic of grant events. It has one partition and is never compacted. intake.md, "Grant events". */
-export const GRANTS = 'oretrail.grants.v1';
-
 /** What a principal is. Only `operator` decides what may be stated; the others decide what may be read. */
 export const ROLES = ['supplier', 'manufacturer', 'seller', 'registrar', 'finance', 'auditor', 'operator'] as const;
 /** One of {@link ROLES}. */
@@ -39,7 +36,7 @@ export type Revocation = Readonly<{ grantId: GrantId; reason: string }>;
 export type GrantingEvent = EventHeader & Readonly<{ type: 'oretrail.grant.v1'; data: Grant }>;
 /** A revocation, as stated. */
 export type RevocationEvent = EventHeader & Readonly<{ type: 'oretrail.grant-revocation.v1'; data: Revocation }>;
-/** An event of the topic {@link GRANTS}. Its subject is the id of the grant. */
+/** An event of the topic of grants. Its subject is the id of the grant. */
 export type GrantEvent = GrantingEvent | RevocationEvent;
 
 /** All types of grant events. intake.md, "Grant events". */

@@ -3,7 +3,6 @@ export { GRANT_ERRORS, type GrantErrorCode, type GrantFault } from './errors.ts'
 export { GrantBook } from './grant-book.ts';
 export {
   GRANT_EVENT_TYPES,
-  GRANTS,
   type Grant,
   type GrantEvent,
   type GrantingEvent,
@@ -18,4 +17,5 @@ export { endOf, type HeldGrant, isInForce } from './held-grant.ts';
 export type { GrantId, PrincipalId } from './ids.ts';
 export { type Admission, mayState, type Statement, TIME_AHEAD_MAX_NS, timeFault } from './may-state.ts';
 export { parseGrantEvent, parseGrantEventText } from './parse-grant-event.ts';
+export { parseGrantRecordText } from './parse-grant-record.ts';
 export { type Principal, principalId, type TokenPrincipal } from './principal.ts';

@@ -3,15 +3,18 @@ import {
   CO_PARTITIONED,
   CONTROL,
   deadLettersOf,
+  GRANTS,
   journalOf,
   PUBLIC_INPUTS,
   REDRIVES,
   SCHEMAS,
   SEALS,
+  supplierTopics,
   type Topic,
   taskName,
   VERDICTS,
   type Worker,
+  writtenPrincipal,
 } from '@oretrail/runtime';
 import { groupOf, nameOnCluster, type Prefixes, transactionalIdOf } from './names.ts';
 import { plannedTopics, REPLICATION } from './topic-plan.ts';
@@ -21,8 +24,10 @@ export type AclOperation = 'Read' | 'Write' | 'Create' | 'Describe' | 'DescribeC
 
 /** What one role may do with some resources of one kind. */
 export type AclRule = Readonly<{
-  /** A worker, or `audit`, `intake`, `operator`, `finance`. */
+  /** A worker, or `audit`, `intake`, `operator`, `restore`, `finance`, `supplier`. */
   role: string;
+  /** Who has the role, as the brokers name it, if the name is not one of ours: a supplier. */
+  principal?: string;
   operations: readonly AclOperation[];
   resource: 'topic' | 'group' | 'transactional-id';
   /** On the cluster, with their prefixes. */
@@ -34,11 +39,11 @@ export type AclRule = Readonly<{
 /** What stands before the groups of consumers in finance. */
 const FINANCE = 'finance-';
 
-type Topics = Readonly<{ role: string; operations: readonly AclOperation[]; topics: Iterable<Topic> }>;
+type Topics = Pick<AclRule, 'role' | 'principal' | 'operations'> & Readonly<{ topics: Iterable<Topic> }>;
 
-function onTopics(prefixes: Prefixes, { role, operations, topics }: Topics): AclRule {
+function onTopics(prefixes: Prefixes, { topics, ...who }: Topics): AclRule {
   const names = [...new Set(topics)].map((topic) => nameOnCluster(prefixes, topic));
-  return { role, operations, resource: 'topic', names, isPrefix: false };
+  return { ...who, resource: 'topic', names, isPrefix: false };
 }
 
 function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs }: Worker): readonly AclRule[] {
@@ -64,7 +69,7 @@ function ofWorker(prefixes: Prefixes, { name: role, partitioned, single, outputs
 /** The audit worker: its positions are the store's, so it writes nothing on the cluster. */
 function ofAudit(prefixes: Prefixes): readonly AclRule[] {
   const role = 'audit';
-  const read = [...PUBLIC_INPUTS, VERDICTS, CONTROL, SCHEMAS];
+  const read = [...PUBLIC_INPUTS, GRANTS, VERDICTS, CONTROL, SCHEMAS];
   return [
     onTopics(prefixes, { role, operations: ['Read'], topics: read }),
     onTopics(prefixes, {
@@ -76,8 +81,51 @@ function ofAudit(prefixes: Prefixes): readonly AclRule[] {
   ];
 }
 
-function ofOperator(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
-  const role = 'operator';
+/** The intake: nobody else writes grants, and beside it only the operator's direct way writes public inputs. */
+function ofIntake(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
+  const role = 'intake';
+  const written = [...PUBLIC_INPUTS, GRANTS];
+  return [
+    onTopics(prefixes, { role, operations: ['Write'], topics: written }),
+    // What is stated and granted already, and who the operators are: a correction by anybody else is refused at the door.
+    onTopics(prefixes, { role, operations: ['Read'], topics: [...written, CONTROL, SCHEMAS] }),
+    onTopics(prefixes, {
+      role,
+      operations: ['Describe'],
+      // All that have as many partitions: these are counted before anything is written.
+      topics: [
+        ...CO_PARTITIONED.filter((topic) => !PUBLIC_INPUTS.has(topic)),
+        ...workers.map(({ name }) => journalOf(name)),
+      ],
+    }),
+    { role, operations: ['Read'], resource: 'group', names: [groupOf(prefixes, role)], isPrefix: false },
+  ];
+}
+
+/** A supplier on Kafka, and what the intake may do with its topics. */
+function ofSupplier(prefixes: Prefixes, principal: string): readonly AclRule[] {
+  const topics = supplierTopics(principal);
+  if (topics === null) throw new TypeError(`${principal} has no topics`);
+  const { statements, answers, deadLetters } = topics;
+  const supplier = { role: 'supplier', principal } as const;
+  // The dot ends the name, so that it begins no other supplier's.
+  const groups = [`acks.${writtenPrincipal(principal)}.`];
+  return [
+    onTopics(prefixes, { ...supplier, operations: ['Write'], topics: [statements] }),
+    onTopics(prefixes, { ...supplier, operations: ['Read'], topics: [answers, deadLetters] }),
+    { ...supplier, operations: ['Read'], resource: 'group', names: groups, isPrefix: true },
+    onTopics(prefixes, { role: 'intake', operations: ['Read'], topics: [statements] }),
+    onTopics(prefixes, { role: 'intake', operations: ['Write'], topics: [answers, deadLetters] }),
+  ];
+}
+
+/**
+ * Who calls `oretrail` as an operator, and who restores a pipeline from its archive. Only the latter writes grants beside the
+ * intake, and has no rights but until the new pipeline is filled: a reader of the grants trusts that the intake has
+ * accepted them.
+ */
+function ofOperators(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
+  const [role, restore] = ['operator', 'restore'];
   const names = workers.map(({ name }) => name);
   const all = plannedTopics(1, names, REPLICATION).map(({ topic }) => topic);
   const written = [CONTROL, REDRIVES, SEALS, ...PUBLIC_INPUTS];
@@ -86,32 +134,30 @@ function ofOperator(prefixes: Prefixes, workers: readonly Worker[]): readonly Ac
     onTopics(prefixes, { role, operations: ['Write'], topics: written }),
     // How far the archive is, before it is sealed.
     { role, operations: ['Describe'], resource: 'group', names: [groupOf(prefixes, 'audit')], isPrefix: false },
+    onTopics(prefixes, { role: restore, operations: ['Read', 'Create', 'DescribeConfigs'], topics: all }),
+    onTopics(prefixes, { role: restore, operations: ['Write'], topics: [CONTROL, ...PUBLIC_INPUTS, GRANTS] }),
   ];
 }
 
 /**
- * All rules of a pipeline. `intake` publishes events; `operator` calls `oretrail`; `finance` reads verdicts.
- * Everything that is not here needs no right.
+ * All rules of a pipeline. `intake` lets statements in; `operator` calls `oretrail`; `restore` fills a new pipeline from an
+ * archive; `finance` reads verdicts. Everything that is not here needs no right.
+ * @param suppliers on Kafka, as the brokers name them, such as `User:CN=smm`
+ * @throws TypeError for a supplier that no topic can be named after; see {@link writtenPrincipal}
  */
-export function plannedAcls(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
+export function plannedAcls(
+  prefixes: Prefixes,
+  workers: readonly Worker[],
+  suppliers: readonly string[] = [],
+): readonly AclRule[] {
   const finance = { role: 'finance', operations: ['Read'] } as const;
   return [
     ...workers.flatMap((worker) => ofWorker(prefixes, worker)),
     ...ofAudit(prefixes),
-    onTopics(prefixes, { role: 'intake', operations: ['Write'], topics: PUBLIC_INPUTS }),
-    // It says who the operators are: a correction by anybody else is refused at the door.
-    onTopics(prefixes, { role: 'intake', operations: ['Read'], topics: [CONTROL, SCHEMAS] }),
-    onTopics(prefixes, {
-      role: 'intake',
-      operations: ['Describe'],
-      // All that have as many partitions: these are counted before anything is written.
-      topics: [
-        ...CO_PARTITIONED.filter((topic) => !PUBLIC_INPUTS.has(topic)),
-        ...workers.map(({ name }) => journalOf(name)),
-      ],
-    }),
-    ...ofOperator(prefixes, workers),
+    ...ofIntake(prefixes, workers),
+    ...ofOperators(prefixes, workers),
     onTopics(prefixes, { ...finance, topics: [VERDICTS, SEALS] }),
     { ...finance, resource: 'group', names: [FINANCE], isPrefix: true },
+    ...suppliers.flatMap((principal) => ofSupplier(prefixes, principal)),
   ];
 }

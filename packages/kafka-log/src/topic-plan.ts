@@ -4,6 +4,7 @@ import {
   CONTROL,
   deadLettersOf,
   FACTS,
+  GRANTS,
   journalOf,
   PUBLIC_INPUTS,
   REDRIVES,
@@ -40,7 +41,7 @@ const REGISTERS: ReadonlySet<Topic> = new Set(['sourcing.draws.v1', 'sourcing.pr
 
 function keptAs(topic: Topic): Readonly<Record<string, string>> {
   if (REGISTERS.has(topic)) return COMPACTED;
-  return PUBLIC_INPUTS.has(topic) ? { ...FOR_EVER, ...OF_STRANGERS } : FOR_EVER;
+  return PUBLIC_INPUTS.has(topic) || topic === GRANTS ? { ...FOR_EVER, ...OF_STRANGERS } : FOR_EVER;
 }
 
 /** All topics of a pipeline. */
@@ -60,7 +61,7 @@ export function plannedTopics(
   const journal = { ...COMPACTED, 'min.compaction.lag.ms': String(JOURNAL_LAG_MS) };
   return [
     ...CO_PARTITIONED.map((topic) => planned(topic, partitions, keptAs(topic))),
-    ...[FACTS, CONTROL, SEALS, REDRIVES, SCHEMAS].map((topic) => planned(topic, 1, keptAs(topic))),
+    ...[FACTS, GRANTS, CONTROL, SEALS, REDRIVES, SCHEMAS].map((topic) => planned(topic, 1, keptAs(topic))),
     ...workers.map((worker) => planned(journalOf(worker), partitions, journal)),
     ...[...PUBLIC_INPUTS].map((topic) => planned(deadLettersOf(topic), topic === FACTS ? 1 : partitions, FOR_EVER)),
   ];

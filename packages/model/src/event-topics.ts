@@ -8,8 +8,10 @@ export const SHIPMENTS = 'sourcing.shipments.v1';
 export const VEHICLES = 'sourcing.vehicles.v1';
 /** Reference facts; one partition. */
 export const FACTS = 'reference.facts.v1';
+/** Grants and revocations; one partition, whose order decides, and never compacted. intake.md, "The grant". No worker reads it. */
+export const GRANTS = 'oretrail.grants.v1';
 
-/** A topic that holds events. */
+/** A topic that holds events about lots, vehicles and facts. */
 export type EventTopic = typeof SHIPMENTS | typeof VEHICLES | typeof FACTS;
 
 const FACT_KEY = new RegExp(`^(?:${FACT_KINDS.join('|')})/`);

@@ -32,7 +32,7 @@ export {
 export { compareUtf8 } from './compare.ts';
 export { canonicalJson, sha256Bytes, sha256Hex } from './digest.ts';
 export { EVENT_ERRORS, type EventError, type EventErrorCode, eventError, jsonPointer, shownValue } from './errors.ts';
-export { FACTS, SHIPMENTS, topicOf, VEHICLES } from './event-topics.ts';
+export { FACTS, GRANTS, SHIPMENTS, topicOf, VEHICLES } from './event-topics.ts';
 export {
   type Activity,
   type ComponentInput,

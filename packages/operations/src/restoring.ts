@@ -1,6 +1,6 @@
 /**
- * From an archive to topics: the inputs that the workers took, each record as it was, into the partition in which its key
- * belongs there. What they had buried stays buried: it would else be judged by another partition count and registry.
+ * From an archive to topics: the grants, and the inputs that the workers took, each record as it was, into the partition in
+ * which its key belongs there. What they had buried stays buried: it would else be judged by another partition count and registry.
  */
 import {
   type ArchivedRecord,
@@ -16,7 +16,14 @@ import { type SchemaRegistry, type Writer, withSchemaId } from '@oretrail/avro';
 import type { KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
 import { compareUtf8, type OretrailEvent } from '@oretrail/model';
 import { inputsOf, type JudgedRecord, placesInOrder } from '@oretrail/replay';
-import { duePartition, operatorRecords, operatorsBehind, type Topic, type TopicPartition } from '@oretrail/runtime';
+import {
+  duePartition,
+  GRANTS,
+  operatorRecords,
+  operatorsBehind,
+  type Topic,
+  type TopicPartition,
+} from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
 
 /** Records of one request: as many as `publish` sends at once. */
@@ -79,13 +86,17 @@ class Restorer {
     return { restored: { ...this.restored }, operators, unsealed: this.unsealed, buried: this.buried };
   }
 
-  /** Seal by seal, for each has its operators; facts come first, so that few vehicles are judged without them. */
+  /**
+   * Grants come first: what was stated under them is after them in time, too. Then seal by seal, for each has its operators;
+   * facts come first, so that few vehicles are judged without them.
+   */
   async restore(): Promise<void> {
     const { store, chain, isSealedOnly } = this.options;
     for (const { body } of chain.good) for (const source of body.operators) this.operators.add(source);
     await this.options.log.append(operatorRecords([...this.operators]));
     const inputs = inputsOf(store, chain);
     try {
+      await this.takeGrants(inputs, chain.good.at(-1)?.body.cut.grants ?? 0);
       for (const { body } of chain.good) {
         const operators = new Set(body.operators);
         await this.take(inputs, { ends: placesInOrder(body.cut.inputs), operators });
@@ -93,6 +104,7 @@ class Restorer {
       const last = chain.good.at(-1)?.body;
       if (last === undefined || isSealedOnly) return;
       const before = this.total;
+      await this.takeGrants(inputs, Number.POSITIVE_INFINITY);
       const ends = placesInOrder(last.cut.inputs).map(([place]) => [place, Number.POSITIVE_INFINITY] as const);
       await this.take(inputs, { ends, operators: new Set(last.operators) });
       this.unsealed = this.total - before;
@@ -103,6 +115,16 @@ class Restorer {
 
   private get total(): number {
     return Object.values(this.restored).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Byte for byte, and in the order of their log, which decides about them. */
+  private async takeGrants(inputs: ReturnType<typeof inputsOf>, end: number): Promise<void> {
+    for await (const records of inputs.grantsUpTo(end)) {
+      for (const { key, value, headers } of records) {
+        await this.put(GRANTS, { key, value, headers, partition: 0 });
+      }
+    }
+    await this.send(GRANTS);
   }
 
   private async take(inputs: ReturnType<typeof inputsOf>, { ends, operators }: Wanted): Promise<void> {
@@ -120,10 +142,14 @@ class Restorer {
       this.buried += 1;
       return;
     }
-    const message = await this.messageOf(topic, record, writer);
+    await this.put(topic, await this.messageOf(topic, record, writer), event);
+  }
+
+  /** Writes with others what is to be written; before an event that only an operator may state, its source becomes one. */
+  private async put(topic: Topic, message: PlacedMessage, event: OretrailEvent | null = null): Promise<void> {
     const bytes = (message.key?.length ?? 0) + (message.value?.length ?? 0) + headerSize(message);
     if (this.bytes + bytes > BATCH_BYTES_MAX || this.messages.length === BATCH_RECORDS_MAX) await this.send(topic);
-    await this.allow(event);
+    if (event !== null) await this.allow(event);
     this.messages.push(message);
     this.bytes += bytes;
   }
@@ -166,7 +192,7 @@ class Restorer {
 }
 
 /**
- * Writes the archived inputs into topics that are empty.
+ * Writes the archived grants and inputs into topics that are empty.
  * @throws ArchiveError of the first object that fails, by name; what log and registry throw. Then the topics hold a part
  */
 export async function restoreInputs(options: Restoring): Promise<RestoredCounts> {

@@ -10,6 +10,9 @@ export { type ProvedVerdict, verifyBundle } from './evidence/verify-bundle.ts';
 export { type DiffCause, gainUsd, isChange, type Tally } from './fleet-diff/change.ts';
 export { type DiffReport, type NamedTally, reportOf } from './fleet-diff/diff-report.ts';
 export { type ComparedVehicle, type Comparison, compareFleet } from './fleet-diff/fleet-diff.ts';
+export type { GrantHistory } from './grants/grant-history.ts';
+export { grantHistoryOf } from './grants/grants-of-archive.ts';
+export type { AuthorityCheck, UnallowedStatement } from './grants/statement-check.ts';
 export { type CutComparison, type CutProgress, replayCut } from './sealed/replay-cut.ts';
 export {
   inputsOf,

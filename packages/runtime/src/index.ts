@@ -1,6 +1,7 @@
 export {
   type Cut,
   CutCoordinator,
+  type CutOptions,
   type CutState,
   controlAt,
   controlStateOf,
@@ -53,6 +54,7 @@ export {
 } from './port/log.ts';
 export { batchesOf, type InputBatch } from './port/log-batches.ts';
 export { partitionOf } from './port/partition.ts';
+export { type SupplierTopics, supplierOf, supplierTopics, writtenPrincipal } from './port/supplier-topics.ts';
 export {
   BATTERY_ANSWERS,
   CO_PARTITIONED,
@@ -60,6 +62,7 @@ export {
   DRAWS,
   deadLettersOf,
   FACTS,
+  GRANTS,
   journalOf,
   LOT_ANSWERS,
   PUBLIC_INPUTS,

@@ -2,18 +2,20 @@
 
 import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SealRecord } from '@oretrail/avro';
+import { headerList, type SealRecord } from '@oretrail/avro';
 import { EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { batchesOf, eventRecord, SEALS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { batchesOf, eventRecord, GRANTS, SEALS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
-import { captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
+import { type CapturedCall, captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
 import { CommandsOn, RunningWorkers } from '@oretrail/test-support/command-line/pipeline';
 import { LINES } from '@oretrail/test-support/events';
+import { granting, grantJson, IN_2026, idOf, OPERATOR, statedEvent } from '@oretrail/test-support/grants/story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+const ROOT = 'urn:party:root';
 /** Seconds in which everything surely comes to rest; nothing is asserted of time. */
 const TIMEOUT_S = '100';
 
@@ -32,6 +34,34 @@ await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, regist
     writeFileSync(file, lines.join('\n'));
     return on.call('publish', file);
   };
+
+  /** Writes grant events as the intake does. */
+  const grant = (events: readonly object[]) =>
+    withClusterLog(on.settings, (log) => {
+      const stamps = { recordedtime: '2026-01-01T00:00:00Z', authtype: 'jwt' };
+      const messages = events.map((event, i) => {
+        const value = JSON.stringify({ ...event, ...stamps, authid: idOf(i === 0 ? 'root' : 'op') });
+        const headers = headerList({ 'content-type': 'application/cloudevents+json' });
+        return { key: Buffer.from('grant'), value: Buffer.from(value), headers, partition: 0 };
+      });
+      return log.appendMessages(GRANTS, messages);
+    });
+
+  /** States lots as the intake lets them in: by the supplier, and by another, which no grant allows. */
+  const stateLots = () =>
+    withClusterLog(on.settings, async (log, codec) => {
+      for (const [id, name] of [
+        ['by-smm', 'smm'],
+        ['by-other', 'other'],
+      ] as const) {
+        const event = statedEvent('mineral', { id, subject: 'urn:lot:smm:1', source: 'urn:party:smm', time: IN_2026 });
+        const record = eventRecord(event, log.partitions);
+        const { key, value, headers } = codec.encode(record);
+        const stamps = headerList({ ce_recordedtime: IN_2026, ce_authtype: 'jwt', ce_authid: idOf(name) });
+        const message = { key, value, headers: [...headers, ...stamps], partition: record.partition };
+        await log.appendMessages(record.topic, [message]);
+      }
+    });
 
   /** Good events of vehicles and lots that are published later too, each in the topic of the other. */
   const misplace = () =>
@@ -52,6 +82,7 @@ await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, regist
     await workers.start(on);
     await misplace();
     await publish(LINES.slice(0, LINES.length / 2));
+    await grant([granting(ROOT, OPERATOR), granting('urn:party:op', grantJson('smm'))]);
   });
   afterAll(async () => {
     await audit?.stop();
@@ -164,8 +195,41 @@ await describeWith('seals of a pipeline on Kafka', { kafka: shared.kafka, regist
       expect(JSON.parse(found.output)).toMatchObject({ finding: null, seals: { last: 3 }, unfinished: [] });
       const replayed = await captureCall(['replay', archive, '--json']);
       expect(replayed.status, replayed.output + replayed.errors).toBe(EXIT_OK);
+      expect(JSON.parse(replayed.output).authority).toMatchObject({ grants: 2, allowed: 0, notAllowed: 0 });
       appendFileSync(head, ' ');
       expect((await verify('--head', head)).status).toBe(EXIT_WRONG_CALL);
+    });
+
+    it('vouches for the grants, by which what was stated is judged again', async () => {
+      await stateLots();
+      await grant([granting(ROOT, OPERATOR), granting('urn:party:op', grantJson('late'))]);
+      const sealed = await seal('--signing-key', join(folder, 'next', 'signing.pem'), '--timeout', TIMEOUT_S);
+      expect(sealed.status, sealed.errors).toBe(EXIT_OK);
+      const verified = await captureCall(['audit', 'verify', archive, '--json']);
+      expect(JSON.parse(verified.output)).toMatchObject({ finding: null, sealed: { 'oretrail.grants.v1/0': 4 } });
+      const replayed = await captureCall(['replay', archive, '--json']);
+      expect(replayed.status, replayed.errors).toBe(EXIT_DIFFERS);
+      const { isIdentical, authority } = JSON.parse(replayed.output);
+      expect(isIdentical).toBe(true);
+      expect(authority).toMatchObject({ grants: 3, unreadableGrants: 0, allowed: 1, notAllowed: 1 });
+      expect(authority.named).toMatchObject([{ id: 'by-other', authid: idOf('other'), recordedtime: IN_2026 }]);
+      const shown = await captureCall(['replay', archive]);
+      expect(shown.output).toContain('NOT ALLOWED 1 statement:');
+      expect(shown.output).toContain('by-other about urn:lot:smm:1');
+    });
+
+    it('lets its archive say years later who was allowed to state what', async () => {
+      const list = (...args: readonly string[]) => captureCall(['grants', 'list', '--archive', archive, ...args]);
+      const idsIn = ({ output }: CapturedCall) =>
+        JSON.parse(output).map(({ grantId }: Record<string, string>) => grantId);
+      const all = ['urn:grant:op', 'urn:grant:smm', 'urn:grant:late'];
+      expect(idsIn(await list('--json'))).toEqual(all);
+      expect(idsIn(await list('--json', '--at', IN_2026))).toEqual(all);
+      expect(idsIn(await list('--json', '--at', '2029-01-01T00:00:00Z'))).toEqual(['urn:grant:op']);
+      expect((await list('--at', '2025-12-31T23:59:59Z')).output).toBe('There are no grants.\n');
+      const show = await captureCall(['grants', 'show', 'urn:grant:smm', '--archive', archive, '--at', IN_2026]);
+      expect(show.output).toContain('  state      in-force\n');
+      expect(show.output).toContain('  about      lots urn:lot:smm:\n');
     });
   });
 });

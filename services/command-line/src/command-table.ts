@@ -34,7 +34,17 @@ export const COMMANDS: readonly CommandEntry[] = [
   command('rules', 'list the rulesets, or show one with citations', () => import('./commands/rules.ts')),
   command('generate', 'make up the events of a supply chain of any size', () => import('./commands/generate.ts')),
   command('topics', 'make and check the topics of a pipeline on Kafka', () => import('./commands/topics.ts')),
-  command('publish', 'check events and publish them to Kafka', () => import('./commands/publish.ts')),
+  command(
+    'publish',
+    'check events, and publish them through the intake or to Kafka',
+    () => import('./commands/publish.ts'),
+  ),
+  command(
+    'grants',
+    'grant, show and revoke who may state what through the intake',
+    () => import('./commands/grants.ts'),
+  ),
+  command('token', 'make API keys for the intake', () => import('./commands/token.ts')),
   command(
     'verdicts',
     'print the verdicts that the workers on Kafka have given',

@@ -27,6 +27,10 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     'A value is not a URI, so it cannot be the source of an event.',
     'Write the URI or URN of the party, such as urn:party:registrar.',
   ),
+  'bad-principal': reject(
+    'A value is not a principal of Kafka that a topic can be named after.',
+    'Give the principal as the brokers name it, such as User:smm; a longer one needs a token or an API key.',
+  ),
   'bad-day': reject('A value is not a day of the calendar.', 'Write the day such as 2024-04-30.'),
   'bad-choice': reject('A flag does not take this value.', 'Give one of the values that are named.'),
   'bad-number': reject('A value is not a plain number within its bounds.', 'Write a number within the bounds.'),
@@ -65,6 +69,39 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   'no-verdict': reject(
     'There is no verdict of that VIN.',
     'Copy the VIN from `oretrail verdicts`; if it was published just now, see `oretrail lag`.',
+  ),
+  'bad-intake': reject(
+    'The address of the intake, or the token to sign in with, is missing or malformed.',
+    'Give --intake and --token-file, or set ORETRAIL_INTAKE and ORETRAIL_INTAKE_TOKEN.',
+  ),
+  'intake-refused': reject(
+    'The intake has refused the request.',
+    'Correct what it says; docs/errors.md has its codes.',
+  ),
+  'intake-unreachable': retry(
+    'The intake does not answer, or not as an intake does.',
+    'Check its address and health, and make the call again: nothing is taken twice.',
+  ),
+  'bad-grants-file': reject(
+    'The file is not YAML or JSON with grants.',
+    'Correct what is named: `oretrail help grants` and docs/spec/intake.md have its members.',
+  ),
+  'grant-changed': reject(
+    'A grant of the file has other content than the one of that id, and a grant never changes.',
+    'Give the new grant a new id, and revoke the old one in the same file.',
+  ),
+  'unknown-grant': reject('No grant of that id is known.', 'See `oretrail grants list` for the ids.'),
+  'operators-differ': reject(
+    'The sources of the operators by the grants are not those that the workers know.',
+    'Make them equal, by the lines above or by the file; nothing was changed.',
+  ),
+  'not-confirmed': reject(
+    'The change was not confirmed, so nothing was changed.',
+    'Answer `y` on a terminal, or give --yes.',
+  ),
+  'bad-api-key': reject(
+    'An API key is `oretrail_` and 43 letters, digits, `-` and `_`.',
+    'Give the key as `oretrail token new` has printed it.',
   ),
   'no-archive': reject(
     'There is no archive at that place.',

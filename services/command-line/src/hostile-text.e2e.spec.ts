@@ -8,6 +8,8 @@ import { EXIT_OK, EXIT_REJECTED } from '@oretrail/errors';
 import { templateText } from '@oretrail/sheets';
 import { type CapturedCall, captureCall } from '@oretrail/test-support/command-line/captured-call';
 import { HOSTILE, hostileEvents, hostileLines, rawLines } from '@oretrail/test-support/command-line/hostile-text';
+import { TinyIntake } from '@oretrail/test-support/command-line/tiny-intake';
+import { grantJson } from '@oretrail/test-support/grants/story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { Command, type Option } from 'commander';
 import picocolors from 'picocolors';
@@ -63,6 +65,23 @@ const call =
     captureCall(args);
 /** When nothing of it was known: each vehicle changes, and is shown. */
 const EARLIER = ['--as-known-at', '2020-01-01T00:00:00Z'];
+/** An intake whose every text is hostile: it answers a call, and is asked no more. */
+async function withHostileIntake(...args: readonly string[]): Promise<CapturedCall> {
+  const intake = await TinyIntake.start();
+  const [grantId, text] = [`urn:grant:${HOSTILE}`, HOSTILE];
+  const grant = grantJson('a', { grantId, principal: text, roles: [text], sources: [text], types: [text] });
+  const listed = { grants: [{ ...grant, may: [{ [text]: text }], parent: text, state: 'in-force', end: text }] };
+  const refused = { type: text, detail: text, errors: [{ pointer: text, code: text, detail: text }] };
+  const isRefused = args.includes('revoke') || args.includes('publish');
+  intake.scripted.push(isRefused ? { status: 403, body: refused } : { status: 200, body: listed });
+  intake.operators = [text];
+  const token = join(work, 'token');
+  writeFileSync(token, 'a.b.c');
+  const answered = await captureCall([...args, '--intake', intake.address, '--token-file', token]);
+  await intake.close();
+  return answered;
+}
+
 const NEEDS_KAFKA = ['topics', 'publish', 'verdicts', 'lag', 'dlq', 'restore'];
 
 /** What each command that needs no Kafka prints of them. */
@@ -82,6 +101,12 @@ const ANSWERS: Readonly<Record<string, readonly Answering[]>> = {
   quiesce: [call('quiesce', '--out', out), call('quiesce', '--out', out, '--json')],
   rules: [call('rules', 'list'), call('rules', 'show', 'us-30d@2025-07-04')],
   generate: [call('generate', '--seed', '1', '--vehicles', '1')],
+  grants: ([[], ['--json']] as const).flatMap((flags) => [
+    call('grants', 'list', '--archive', archive, ...flags),
+    () => withHostileIntake('grants', 'list', ...flags),
+    () => withHostileIntake('grants', 'show', `urn:grant:${HOSTILE}`, ...flags),
+  ]),
+  token: [call('token', 'new'), call('token', 'new', '--json')],
   audit: ([[], ['--json']] as const).flatMap((flags) => [
     call('audit', 'verify', archive, ...flags),
     () => withForgedSeal('audit', 'verify', archive, ...flags),
@@ -135,6 +160,24 @@ describe('what strangers have written', () => {
     const files = [page, join(out, 'rejected.ndjson'), join(out, 'verdicts.ndjson'), join(out, 'verdict-log.ndjson')];
     for (const name of files) expect(rawLines(readFileSync(name, 'utf8')), name).toEqual([]);
     expect(readFileSync(page, 'utf8')).toContain('\\u{202e}');
+  });
+});
+
+describe('what an intake answers', () => {
+  const grants = join(work, 'grants.yaml');
+
+  it.each([
+    ['publish', file],
+    ['grants', 'revoke', HOSTILE, '--reason', HOSTILE],
+    ['grants', 'apply', grants, '--yes'],
+  ])('is not obeyed by %s %s', async (...args) => {
+    const grant = grantJson('b', { sources: ['urn:party:a'], roles: ['operator'] });
+    const revoke = [{ grantId: `urn:grant:${HOSTILE}`, reason: HOSTILE }];
+    writeFileSync(grants, JSON.stringify({ source: 'urn:party:a', grants: [grant], revoke }));
+    const answered = await withHostileIntake(...args);
+    expectNothingRaw(answered);
+    expect(answered.errors).toContain('\\u{202e}');
+    expect(answered.status).toBe(2);
   });
 });
 

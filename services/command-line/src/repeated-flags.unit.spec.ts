@@ -7,7 +7,7 @@ import { COMMANDS } from './command-table.ts';
 import { isList, refuseRepeatedFlags } from './commands/flags.ts';
 
 /** Flags that make a list. */
-const LISTS = ['--operator'];
+const LISTS = ['--operator', '--supplier'];
 
 function flagsOf(command: Command): [Command, Option][] {
   return [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   type ArchivedRecord,
   ArchivedVerdicts,
+  PartitionArchiver,
   type PartitionPlace,
   partitionAt,
   readSeals,
@@ -17,7 +18,7 @@ import { type KafkaLog, plainRecordOf } from '@oretrail/kafka-log';
 import type { Verdict } from '@oretrail/model';
 import { withClusterLog } from '@oretrail/operations';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { duePartition, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import { duePartition, FACTS, GRANTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { DirectoryStore, type Store } from '@oretrail/store';
 import { AuditProcess } from '@oretrail/test-support/command-line/audit-process';
 import { captureCall, jsonLines } from '@oretrail/test-support/command-line/captured-call';
@@ -87,6 +88,33 @@ function verdictsIn({ settings }: CommandsOn): Promise<ByKey['found']> {
   });
 }
 
+/** Grant events as the intake writes them: restoring reads none of them. */
+const GRANTED: readonly ArchivedRecord[] = ['first', 'second'].map((text, offset) => ({
+  offset,
+  appendTimeMs: 1_760_000_000_000,
+  key: Buffer.from(`urn:grant:${text}`),
+  value: Buffer.from(JSON.stringify({ text })),
+  headers: [...headerList({ 'content-type': 'application/cloudevents+json' })],
+}));
+
+/** They come after the seal of an archive from before there were grants. */
+async function archiveGrants(store: Store): Promise<void> {
+  const options = { store, cluster: 'old', schemaOf: async () => null };
+  const [first = null] = GRANTED;
+  const archiver = await PartitionArchiver.open(options, { topic: GRANTS, partition: 0 }, first);
+  await archiver.take({ records: GRANTED, next: GRANTED.length });
+  await archiver.cutAt(GRANTED.length);
+}
+
+const plain = ({ key, value, headers }: Plain) => [key, value, headers].map((part) => JSON.stringify(part));
+
+function grantsOn({ settings }: CommandsOn) {
+  return withClusterLog(settings, async (log) => {
+    const { messages } = await log.readMessages({ topic: GRANTS, partition: 0, from: 0, recordsMax: 100 });
+    return messages.map(plainRecordOf).map(plain);
+  });
+}
+
 await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
   const folder = temporaryFolder();
   const [run, archive, keys] = [join(folder, 'run'), join(folder, 'archive'), join(folder, 'keys')];
@@ -103,6 +131,7 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
     on = new CommandsOn({ brokers: kafka.address, registry: registry.address });
     const made = await captureCall(['run', CASE, '--out', run, '--ruleset', RULESET]);
     expect(made.status, made.errors).toBe(EXIT_OK);
+    await archiveGrants(new DirectoryStore(old));
   });
   afterAll(async () => {
     await audit?.stop();
@@ -128,10 +157,15 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
     const filled = await restore(on, '--save', head);
     expect(filled.status, filled.errors).toBe(EXIT_OK);
     expect(JSON.parse(filled.output)).toMatchObject({
-      restored: { [FACTS]: due(FACTS), [SHIPMENTS]: due(SHIPMENTS), [VEHICLES]: due(VEHICLES) },
+      restored: {
+        [FACTS]: due(FACTS),
+        [SHIPMENTS]: due(SHIPMENTS),
+        [VEHICLES]: due(VEHICLES),
+        [GRANTS]: GRANTED.length,
+      },
       ruleset: RULESET,
       sha256: good.at(-1)?.sha256,
-      unsealed: 0,
+      unsealed: GRANTED.length,
       buried: 0,
     });
     expect(readFileSync(head)).toEqual(readFileSync(join(old, sealKey(good.length))));
@@ -141,6 +175,7 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
     const due = await archivedIn(new DirectoryStore(old));
     expect(Object.keys(due).length).toBeGreaterThan(INPUTS_MIN);
     expect(await verdictsIn(on)).toEqual(due);
+    expect(await grantsOn(on)).toEqual(GRANTED.map(plain));
   });
 
   it('never adds to topics that hold something', async () => {
@@ -229,5 +264,7 @@ await describeWith('restore', { kafka: shared.kafka, registry: shared.registry }
     expect(filled.status, filled.errors).toBe(EXIT_OK);
     expect(JSON.parse(filled.output)).toMatchObject({ seal: 2, buried: 1, partitions: 1 });
     expect(await verdictsIn(next)).toEqual(before);
+    // They are sealed by now.
+    expect(await grantsOn(next)).toEqual(GRANTED.map(plain));
   });
 });

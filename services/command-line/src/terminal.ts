@@ -20,6 +20,8 @@ export type Terminal = Readonly<{
   errorColours: Colours;
   /** Whether progress may rewrite its line. */
   isErrorsInteractive: boolean;
+  /** Whether a person answers questions on `input`; if absent, whether standard input is a terminal. */
+  isInputInteractive?: boolean;
 }>;
 
 /** Colours only on a terminal, and never against https://no-color.org or on a terminal that has none. */

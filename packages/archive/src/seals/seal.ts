@@ -4,7 +4,7 @@
  */
 import { LONG_MAX } from '@oretrail/avro';
 import { compareUtf8 } from '@oretrail/model';
-import { type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
+import { GRANTS, type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { z } from 'zod';
 import { canonicalBytes, readCanonical, SHA256, sha256Of } from '../canonical-object.ts';
 import { archiveError } from '../errors.ts';
@@ -45,6 +45,11 @@ export type SealedCut = Readonly<{
   verdicts: readonly number[];
   /** The engine of each worker: its meaning of the inputs. */
   engines: Readonly<Record<string, number>>;
+  /**
+   * The offset behind the last grant event that counts; what was stated before the cut was granted before it. Absent in the
+   * seals of older versions, and of a run on files, which has no grants.
+   */
+  grants?: number | undefined;
 }>;
 
 /** What a seal vouches for. */
@@ -109,6 +114,7 @@ const BODY: z.ZodType<SealBody> = z.strictObject({
     inputs: z.record(place, offset),
     verdicts: z.array(offset).min(1).max(PARTITIONS_MAX),
     engines: z.record(z.string().min(1).max(100), z.int().min(0)),
+    grants: offset.optional(),
   }),
   heads: z.record(place, z.strictObject({ first: offset, next: offset, sha256: SHA256 })),
   verdicts: z.strictObject({ count: z.int().min(0), root: SHA256 }),
@@ -147,17 +153,25 @@ export function signedBytes(body: SealBody): Buffer {
   return canonicalBytes(body);
 }
 
+/** Where the grants lie: they have one partition. */
+export const GRANTS_PLACE: TopicPartition = topicPartitionOf(GRANTS, 0);
+
+/** Where inputs and grants of a cut end, by place: all that the pipeline has not made itself. */
+export function statedEnds({ inputs, grants }: SealedCut): Readonly<Record<TopicPartition, number>> {
+  return grants === undefined ? inputs : { ...inputs, [GRANTS_PLACE]: grants };
+}
+
 /** Where the verdicts of a cut end, by place. */
 export function verdictEnds({ verdicts }: SealedCut): Readonly<Record<TopicPartition, number>> {
   return Object.fromEntries(verdicts.map((end, partition) => [topicPartitionOf(VERDICTS, partition), end]));
 }
 
 /**
- * Requires that the heads are those of the cut: of an input, the first manifest that reaches it; of verdicts, the last one
- * that ends before or at it.
+ * Requires that the heads are those of the cut: of an input or the grants, the first manifest that reaches it; of verdicts,
+ * the last one that ends before or at it.
  */
 function requireHeads({ cut, heads }: SealBody): void {
-  const [inputs, verdicts] = [cut.inputs, verdictEnds(cut)];
+  const [inputs, verdicts] = [statedEnds(cut), verdictEnds(cut)];
   for (const [at, { first, next }] of Object.entries(heads)) {
     const [input, end] = [inputs[at], verdicts[at]];
     const isOfInput = input !== undefined && first < input && input <= next;
@@ -166,7 +180,7 @@ function requireHeads({ cut, heads }: SealBody): void {
   }
   const bare = Object.keys(inputs).find((at) => (inputs[at] ?? 0) > 0 && heads[at] === undefined);
   if (bare !== undefined) throw archiveError('bad-seal', `${bare} is cut at ${inputs[bare]}, and has no head`);
-  const double = Object.keys(inputs).find((at) => verdicts[at] !== undefined);
+  const double = Object.keys(cut.inputs).find((at) => verdicts[at] !== undefined || at === GRANTS_PLACE);
   if (double !== undefined) throw archiveError('bad-seal', `${double} is not an input`);
 }
 

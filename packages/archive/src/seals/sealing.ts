@@ -1,9 +1,9 @@
 /** Makes seals of what is in a store, and reads them back. Source: architecture.md, "Audit". */
-import { PUBLIC_INPUTS, type TopicPartition, VERDICTS } from '@oretrail/runtime';
+import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
 import { headBefore } from '../archiver/stored-heads.ts';
 import { about, archiveError } from '../errors.ts';
-import { manifestKey, SEALS_PREFIX, sealKey } from '../keys.ts';
+import { ARCHIVED_TOPICS, manifestKey, SEALS_PREFIX, sealKey } from '../keys.ts';
 import { SEAL_BYTES_MAX } from '../limits.ts';
 import type { ChainHead } from '../manifests/manifest.ts';
 import { putOnce, readWhole } from '../put-once.ts';
@@ -11,7 +11,7 @@ import type { PartitionPlace } from '../segments/segment-place.ts';
 import type { ArchivedVerdicts } from '../verdicts/archived-verdicts.ts';
 import { type BuriedRecords, writeFates } from './fates.ts';
 import { archiveKept, type KeptSchemaOf } from './kept-schemas.ts';
-import { type SealContent, type SealedCut, type SealedHead, verdictEnds } from './seal.ts';
+import { type SealContent, type SealedCut, type SealedHead, statedEnds, verdictEnds } from './seal.ts';
 import { SealChain, type VerifiedSeal } from './seal-chain.ts';
 import { type Signer, signSeal } from './signing.ts';
 
@@ -48,14 +48,14 @@ function requireSealable(key: string, head: ChainHead | null, { topic }: Partiti
 
 /**
  * The head of every chain at a cut, as a seal names them.
- * @throws ArchiveError `not-archived` if the inputs are not archived up to the cut, or a segment of the verdicts goes
+ * @throws ArchiveError `not-archived` if inputs or grants are not archived up to the cut, or a segment of the verdicts goes
  * beyond it; others if a manifest is damaged
  */
 async function headsAt(store: Store, cut: SealedCut): Promise<Readonly<Record<TopicPartition, SealedHead>>> {
   const heads: Record<TopicPartition, SealedHead> = {};
-  for (const [at, end] of Object.entries({ ...cut.inputs, ...verdictEnds(cut) })) {
+  for (const [at, end] of Object.entries({ ...statedEnds(cut), ...verdictEnds(cut) })) {
     const place = partitionAt(at);
-    if (place.topic !== VERDICTS && !PUBLIC_INPUTS.has(place.topic)) throw new TypeError(`${at} is not archived`);
+    if (!ARCHIVED_TOPICS.includes(place.topic)) throw new TypeError(`${at} is not archived`);
     const head = await headBefore(store, place, end);
     const first = head?.manifest.first ?? 0;
     requireSealable(manifestKey({ ...place, first }), head, place, end);

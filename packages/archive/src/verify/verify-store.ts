@@ -10,7 +10,7 @@ import { ARCHIVE_ERRORS, archiveError } from '../errors.ts';
 import { chainPrefix, fatesKey, sealKey } from '../keys.ts';
 import { anchorsHeld, requireAnchors } from '../seals/anchors.ts';
 import { readFates, type SealedFates } from '../seals/fates.ts';
-import { readSeal, type SealBody, verdictEnds } from '../seals/seal.ts';
+import { GRANTS_PLACE, readSeal, type SealBody, statedEnds, verdictEnds } from '../seals/seal.ts';
 import { SealChain, type VerifiedSeal } from '../seals/seal-chain.ts';
 import { partitionAt, readSeals } from '../seals/sealing.ts';
 import type { PartitionPlace } from '../segments/segment-place.ts';
@@ -24,7 +24,7 @@ const NOTHING: Inventory = { places: [], objects: 0, bytes: 0 };
 
 /** The offsets up to which a seal vouches for everything. */
 function endsOf({ cut }: SealBody): Readonly<Record<string, number>> {
-  return { ...cut.inputs, ...verdictEnds(cut) };
+  return { ...statedEnds(cut), ...verdictEnds(cut) };
 }
 
 class StoreVerifier {
@@ -99,11 +99,11 @@ class StoreVerifier {
     };
   }
 
-  /** The number of partitions never changes, so each that has objects must be one of the seals'. */
+  /** The number of partitions never changes, so each that has objects must be one of the seals', but for grants, which may come later. */
   private requireKnown(): void {
     const last = this.seals.good.at(-1);
     if (last === undefined) return;
-    const known = endsOf(last.body);
+    const known: Readonly<Record<string, number>> = { [GRANTS_PLACE]: 0, ...endsOf(last.body) };
     for (const place of this.inventory.places) {
       if (known[topicPartitionOf(place.topic, place.partition)] !== undefined) continue;
       throw archiveError('foreign-object', 'No seal knows this partition', { subject: chainPrefix(place) });

@@ -3,7 +3,7 @@
 import { AUDIT } from '@oretrail/audit';
 import { counted } from '@oretrail/explanation';
 import { clientOf, groupOf, type KafkaOptions, nameOnCluster } from '@oretrail/kafka-log';
-import { type Cut, type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
+import { type Cut, GRANTS, type TopicPartition, topicPartitionOf, VERDICTS } from '@oretrail/runtime';
 import { OPERATION_ERRORS } from '../errors.ts';
 import { pause } from '../pause.ts';
 import type { ProofWait } from './proved-cut.ts';
@@ -15,9 +15,10 @@ const MS_PER_S = 1_000;
 type Admin = ReturnType<ReturnType<typeof clientOf>['admin']>;
 
 /** What has to be archived, by place. */
-function dueOf({ inputs, verdicts }: Cut): ReadonlyMap<TopicPartition, number> {
+function dueOf({ inputs, verdicts, grants }: Cut): ReadonlyMap<TopicPartition, number> {
   const ends = verdicts.map((end, partition) => [topicPartitionOf(VERDICTS, partition), end] as const);
-  return new Map([...Object.entries(inputs), ...ends]);
+  const granted = grants === undefined ? [] : [[topicPartitionOf(GRANTS, 0), grants] as const];
+  return new Map([...Object.entries(inputs), ...ends, ...granted]);
 }
 
 /** Places whose offsets have not moved up to where they are due. */

@@ -11,6 +11,7 @@ import {
   controlRecord,
   cutInForce,
   eventRecord,
+  GRANTS,
   type Log,
   type NewRecord,
   SHIPMENTS,
@@ -132,6 +133,19 @@ describe('a cut', () => {
           const place = topicPartitionOf(SHIPMENTS, partition);
           expect(last?.inputs[place]).toBe(await log.end(SHIPMENTS, partition));
         }
+      }),
+    ));
+
+  it('says where the grants end if there are some, so that the archive ends a segment there', () =>
+    withLog((log) =>
+      withWorkers(log, async () => {
+        await log.append([{ topic: GRANTS, partition: 0, key: 'urn:grant:a', value: {} }, ...RECORDS]);
+        const wait = { timeoutMs: 60_000, stop: NEVER, onPoll: () => {} };
+        const proved = await cutCluster(log, WORKERS, { ...wait, hasGrants: true });
+        expect(proved?.grants).toBe(1);
+        const { records } = await log.read({ topic: CONTROL, partition: 0, from: 0, recordsMax: 100 });
+        expect(records.at(-1)?.value).toEqual({ type: 'resume', cut: 1, verdicts: proved?.verdicts, grants: 1 });
+        expect(await cutCluster(log, WORKERS, wait)).not.toHaveProperty('grants');
       }),
     ));
 

@@ -1,17 +1,18 @@
 /** A cut on Kafka, where the workers are other processes: asked for, waited for, and always let go. */
-import { CONTROL, type Cut, CutCoordinator, type Log, type Worker } from '@oretrail/runtime';
+import { CONTROL, type Cut, CutCoordinator, type CutOptions, type Log, type Worker } from '@oretrail/runtime';
 import { pause } from '../pause.ts';
 
 /** How often the journals are read: a step takes some tens of milliseconds. */
 const POLL_INTERVAL_MS = 100;
 
 /** How a cut is waited for. */
-export type CutWait = Readonly<{
-  timeoutMs: number;
-  stop: AbortSignal;
-  /** Called after each reading of the journals. */
-  onPoll: () => void;
-}>;
+export type CutWait = CutOptions &
+  Readonly<{
+    timeoutMs: number;
+    stop: AbortSignal;
+    /** Called after each reading of the journals. */
+    onPoll: () => void;
+  }>;
 
 /** @returns null if it was not proved in time */
 async function untilProved(
@@ -32,8 +33,8 @@ async function untilProved(
 }
 
 /** Control records are kept for ever, so no two cuts begin at the same one. */
-async function nextCoordinator(log: Log, workers: readonly Worker[]): Promise<CutCoordinator> {
-  return new CutCoordinator(log, workers, 1 + (await log.end(CONTROL, 0)));
+async function nextCoordinator(log: Log, workers: readonly Worker[], options: CutOptions): Promise<CutCoordinator> {
+  return new CutCoordinator(log, workers, 1 + (await log.end(CONTROL, 0)), options);
 }
 
 /**
@@ -44,12 +45,12 @@ async function nextCoordinator(log: Log, workers: readonly Worker[]): Promise<Cu
  */
 export async function cutCluster(log: Log, workers: readonly Worker[], wait: CutWait): Promise<Cut | null> {
   const giveUpAt = performance.now() + wait.timeoutMs;
-  let coordinator = await nextCoordinator(log, workers);
+  let coordinator = await nextCoordinator(log, workers, wait);
   try {
     for (;;) {
       const outcome = await untilProved(coordinator, wait, giveUpAt);
       if (outcome !== 'missed') return outcome;
-      coordinator = await nextCoordinator(log, workers);
+      coordinator = await nextCoordinator(log, workers, wait);
     }
   } finally {
     // Whatever happened, the tasks continue: no other call would let them.

@@ -38,7 +38,7 @@ export async function provedCut(log: Log, { timeoutS, stop, progress }: ProofWai
   const since = performance.now();
   const onPoll = (): void =>
     progress.say(() => `waiting for the workers: ${Math.round((performance.now() - since) / MS_PER_S)} s`);
-  const cut = await cutCluster(log, WORKERS, { timeoutMs: timeoutS * MS_PER_S, stop, onPoll });
+  const cut = await cutCluster(log, WORKERS, { timeoutMs: timeoutS * MS_PER_S, stop, onPoll, hasGrants: true });
   if (cut !== null) return cut;
   const when = stop.aborted ? 'it was interrupted' : `${counted(timeoutS, 'second')} are over`;
   throw OPERATION_ERRORS.error('cut-not-proved', `${when}: ${await whatIsLeft(log)}`);

@@ -4,6 +4,7 @@ import {
   about,
   archiveError,
   type ChainStep,
+  GRANTS_PLACE,
   manifestKey,
   type PartitionPlace,
   partitionAt,
@@ -114,7 +115,7 @@ export type JudgedRecord = Readonly<{ record: ArchivedRecord; writer: Writer | n
 /** What seals say of a partition: every head that one of them names. */
 export type SealedHeads = Readonly<Record<TopicPartition, readonly SealedHead[]>>;
 
-/** The public inputs of an archive. */
+/** The public inputs of an archive, and its grants. */
 export class ArchivedInputs implements EventSource {
   private readonly cursors = new Map<TopicPartition, InputCursor>();
   private readonly store: Store;
@@ -163,6 +164,13 @@ export class ArchivedInputs implements EventSource {
         return { record, writer, event: readEvent(record, writer, reading, fateAt(record.offset)) };
       });
     }
+    if (Number.isFinite(end)) cursor.requireSeen(end);
+  }
+
+  /** Grant events before an offset as records, byte for byte, on from where they were last read. @throws ArchiveError as {@link upTo} */
+  async *grantsUpTo(end: number): AsyncGenerator<readonly ArchivedRecord[]> {
+    const cursor = this.cursorOf(GRANTS_PLACE);
+    yield* cursor.upTo(end);
     if (Number.isFinite(end)) cursor.requireSeen(end);
   }
 

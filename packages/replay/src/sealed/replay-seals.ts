@@ -20,6 +20,8 @@ import type { Store } from '@oretrail/store';
 import { ArchivedInputs } from '../archived-events/archived-inputs.ts';
 import { type EngineOptions, ReplayEngine } from '../engine/replay-engine.ts';
 import { replayError } from '../errors.ts';
+import { grantHistoryIn } from '../grants/grant-history.ts';
+import { type AuthorityCheck, StatementChecker } from '../grants/statement-check.ts';
 import { archivedVerdictOf } from './archived-verdict.ts';
 import { type SealedBy, sealedBy } from './sealed-by.ts';
 import { differencesBetween, type MemberDifference } from './verdict-differences.ts';
@@ -74,6 +76,8 @@ export type ReplayOutcome = Readonly<{
   isIdentical: boolean;
   events: number;
   seals: readonly SealComparison[];
+  /** Whether the grants allowed what was stated. */
+  authority: AuthorityCheck;
   /** What tells the archive from one that somebody else has made: without either it only agrees with itself. */
   anchors: AnchorsHeld;
 }>;
@@ -120,6 +124,7 @@ class SealsReplayer {
   private readonly sealLast: number;
   private readonly archived: ArchivedVerdicts;
   private readonly replayed = new VerdictsInForce();
+  private statements: StatementChecker | null = null;
 
   constructor(store: Store, chain: SealChain, options: SealsReplay) {
     this.store = store;
@@ -143,13 +148,22 @@ class SealsReplayer {
     await this.archived.foldRest();
   }
 
+  /** Checks statements, once the grants are read. */
+  async checker(): Promise<StatementChecker> {
+    this.statements ??= new StatementChecker(await grantHistoryIn(this.inputs));
+    return this.statements;
+  }
+
   private async read({ number, body }: VerifiedSeal): Promise<void> {
+    const statements = await this.checker();
     const operators = new Set(body.operators);
     const total = Object.values(body.cut.inputs).reduce((sum, end) => sum + end, 0);
     for (const [place, end] of placesInOrder(body.cut.inputs)) {
-      for await (const stated of this.inputs.upTo({ place, end, operators })) {
-        await this.engine.add(stated.map(({ event }) => event));
-        this.events += stated.length;
+      for await (const judged of this.inputs.recordsUpTo({ place, end, operators })) {
+        statements.take(place, judged);
+        const events = judged.flatMap(({ event }) => (event === null ? [] : [event]));
+        await this.engine.add(events);
+        this.events += events.length;
         this.tell({ seal: number, phase: 'reading', done: this.events, total });
       }
     }
@@ -231,7 +245,8 @@ export async function replaySeals(store: Store, options: SealsReplay): Promise<R
     for (const seal of due) seals.push(await replayer.replay(seal));
     await replayer.finish();
     const isIdentical = seals.every(({ root, replayedRoot, differing }) => differing === 0 && root === replayedRoot);
-    return { isIdentical, events: replayer.events, seals, anchors: anchorsHeld(options) };
+    const authority = (await replayer.checker()).outcome;
+    return { isIdentical, events: replayer.events, seals, authority, anchors: anchorsHeld(options) };
   } finally {
     await replayer.inputs.close();
     await replayer.engine.close();

@@ -18,6 +18,7 @@ import {
   CONTROL,
   deadLettersOf,
   FACTS,
+  GRANTS,
   journalOf,
   PUBLIC_INPUTS,
   SHIPMENTS,
@@ -41,6 +42,17 @@ export type Cut = Readonly<{
   verdicts: readonly number[];
   /** The engine of each worker: by its meaning the inputs give these verdicts. In an upgrade it may still be the older. */
   engines: Readonly<Record<string, number>>;
+  /**
+   * Where the grants ended when the cut was proved, so all that had been granted when an input before the cut was stated is
+   * before it. Absent if the log has no topic of grants. No worker reads it.
+   */
+  grants?: number;
+}>;
+
+/** What a log has beside what workers read. */
+export type CutOptions = Readonly<{
+  /** Whether there is a topic of grants, whose end the cut then says. */
+  hasGrants?: boolean;
 }>;
 
 /** The state of a cut: `missed` if a task had read further than the cut, before it heard of it or after the cut was over. */
@@ -59,6 +71,8 @@ export class CutCoordinator {
   private inputs: CutInputs = {};
   /** Where they end, once the cut is proved. */
   private verdicts: readonly number[] | null = null;
+  private grants: Pick<Cut, 'grants'> = {};
+  private readonly hasGrants: boolean;
   /** What the control topic has said since the cut began, and where it is read on. */
   private control: ControlState = INITIAL_CONTROL;
   private controlAt = 0;
@@ -68,8 +82,9 @@ export class CutCoordinator {
   private readonly last = new Map<string, LastJournal>();
 
   /** @param cut a number that no earlier cut had */
-  constructor(log: Log, workers: readonly Worker[], cut: number) {
+  constructor(log: Log, workers: readonly Worker[], cut: number, { hasGrants = false }: CutOptions = {}) {
     this.log = log;
+    this.hasGrants = hasGrants;
     this.tasks = workers.flatMap((worker) => Array.from({ length: log.partitions }, (_, index) => ({ worker, index })));
     this.cut = cut;
     const topics = workers.flatMap(({ partitioned }) => partitioned).filter((topic) => !PUBLIC_INPUTS.has(topic));
@@ -98,10 +113,10 @@ export class CutCoordinator {
     await this.say({ type: 'hold', cut: this.cut });
   }
 
-  /** Lets the tasks continue, and says where the verdicts end if the cut was proved. */
+  /** Lets the tasks continue, and says where the verdicts and the grants end if the cut was proved. */
   async resume(): Promise<void> {
-    const { verdicts } = this;
-    await this.say({ type: 'resume', cut: this.cut, ...(verdicts === null ? {} : { verdicts }) });
+    const { verdicts, grants } = this;
+    await this.say({ type: 'resume', cut: this.cut, ...(verdicts === null ? {} : { verdicts, ...grants }) });
   }
 
   /** Looks whether all tasks hold at the cut with nothing to do and nothing on its way. */
@@ -117,8 +132,10 @@ export class CutCoordinator {
     if (!this.areSeen(verdicts) || !(await this.areLettersSeen())) return { kind: 'holding' };
     // The second wave: whatever had been on its way would have made somebody write.
     if (await this.readJournals()) return { kind: 'holding' };
+    if (this.hasGrants) this.grants = { grants: await this.log.end(GRANTS, 0) };
     this.verdicts = verdicts;
-    return { kind: 'proved', proved: { cut: this.cut, inputs: this.inputs, verdicts, engines: this.engines() } };
+    const proved = { cut: this.cut, inputs: this.inputs, verdicts, engines: this.engines(), ...this.grants };
+    return { kind: 'proved', proved };
   }
 
   private async say(message: ControlMessage): Promise<void> {

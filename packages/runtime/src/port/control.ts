@@ -14,8 +14,8 @@ export type ControlMessage =
   | Readonly<{ type: 'operator-added' | 'operator-removed'; operator: string }>
   | Readonly<{ type: 'cut'; cut: number; inputs: CutInputs }>
   | Readonly<{ type: 'hold'; cut: number }>
-  /** If the cut was proved, says where its verdicts end: there the archive ends its segments. */
-  | Readonly<{ type: 'resume'; cut: number; verdicts?: readonly number[] }>
+  /** If the cut was proved, says where its verdicts end, and the grants where there are some: there the archive ends its segments. */
+  | Readonly<{ type: 'resume'; cut: number; verdicts?: readonly number[]; grants?: number }>
   | Readonly<{ type: 'retry' }>;
 
 /** What the control topic has said so far. */

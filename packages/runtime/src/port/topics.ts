@@ -1,7 +1,7 @@
 /** The topics of the pipeline. Source: events.md, "Types and topics"; protocol.md, "Registers". */
-import { FACTS, SHIPMENTS, VEHICLES } from '@oretrail/model';
+import { FACTS, GRANTS, SHIPMENTS, VEHICLES } from '@oretrail/model';
 
-export { FACTS, SHIPMENTS, VEHICLES };
+export { FACTS, GRANTS, SHIPMENTS, VEHICLES };
 
 /** Internal: who draws what, in the partition of the lot that is drawn. */
 export const DRAWS = 'sourcing.draws.v1';

@@ -2,6 +2,7 @@
 
 import type { EventEmitter } from 'node:events';
 import { type Day, isDay, isTime, RULESETS, type RulesetId, shownValue, uriFault } from '@oretrail/model';
+import { writtenPrincipal } from '@oretrail/runtime';
 import type { Command, Option } from 'commander';
 import { COMMAND_ERRORS, type CommandErrorCode, type CommandLineError } from '../errors.ts';
 
@@ -61,15 +62,27 @@ export function sourceValue(flag: string): (value: string) => string {
   };
 }
 
-/** Sources of events, from a flag that may be repeated. */
-export function sourceValues(flag: string): (value: string, before?: readonly string[]) => readonly string[] {
-  const readOne = sourceValue(flag);
+/** A reader of a flag that may be repeated: its values once each, sorted. */
+function listOf(readOne: (value: string) => string): (value: string, before?: readonly string[]) => readonly string[] {
   const read = (value: string, before: readonly string[] = []): readonly string[] => {
-    const source = readOne(value);
-    return before.includes(source) ? before : [...before, source].sort();
+    const one = readOne(value);
+    return before.includes(one) ? before : [...before, one].sort();
   };
   LIST_READERS.add(read);
   return read;
+}
+
+/** Sources of events, from a flag that may be repeated. */
+export function sourceValues(flag: string): ReturnType<typeof listOf> {
+  return listOf(sourceValue(flag));
+}
+
+/** Principals of Kafka that topics can be named after, from a flag that may be repeated. */
+export function supplierValues(flag: string): ReturnType<typeof listOf> {
+  return listOf((value) => {
+    if (writtenPrincipal(value) !== null) return value;
+    throw refused('bad-principal', flag, value, 'is empty, or too long for the name of a topic');
+  });
 }
 
 /** One of two equal flags would have to be passed over, so only a flag that makes a list may be given twice. */

@@ -31,6 +31,8 @@ With --brokers it reads the topics instead, up to the cut of the last seal on cr
 joins no group, and writes nothing. Its operators are those of the seal, or with --cut those of the control topic there.
 A seal names the engines that made its verdicts. If such an engine evaluates differently here, verdicts that differ do not
 show tampering: the command says ANOTHER ENGINE, and which version of Oretrail gives the same verdicts again.
+It also says whether the archived grants allowed each event when the intake recorded it, and names those that they did not.
+Events without a sender (authid) did not come in by the intake; it counts them, and they are not a fault.
 It does not compare the number of passing revisions, their cause and evidence.root, which depend on the route
 (docs/audit.md). With --until, --as-known-at or --ruleset there is nothing to compare: it prints what the verdicts would
 have been, and with --vin the verdict of that vehicle.
@@ -46,7 +48,8 @@ Examples:
 
 Exit status:
   0  identical
-  1  some verdict differs (by another engine, too), or an object of the archive or a published seal fails
+  1  some verdict differs (by another engine, too), an event was not allowed by the grants, or an object of the archive or
+     a published seal fails
   2  a wrong call, no archive, or no such seal or verdict
   3  the store or Kafka can't be reached, or a fault of Oretrail`;
 
@@ -64,7 +67,7 @@ async function compare({ place, flags, call, progress }: Asked, engine: Engine):
   const asked = { ...engine, ...(await anchorsOf(flags)), seal, vin, onProgress };
   const outcome: ReplayOutcome = await withArchive(place, (store) => replaySeals(store, asked));
   progress.end();
-  if (!outcome.isIdentical) call.exitStatus = EXIT_DIFFERS;
+  if (!outcome.isIdentical || outcome.authority.notAllowed > 0) call.exitStatus = EXIT_DIFFERS;
   await writeAnswer(call.terminal, json, outcome, (_, colours) => renderReplay(outcome, place, colours));
   if (outcome.isIdentical && vin !== undefined && outcome.seals.every(({ vehicle }) => vehicle?.sealedId === null))
     throw COMMAND_ERRORS.error(

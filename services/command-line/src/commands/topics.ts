@@ -9,7 +9,7 @@ import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { aclCommand, renderApplied, renderChecked } from '../rendering/topics.ts';
 import { writeAnswer, writeTo } from '../terminal.ts';
-import { rulesetValue } from './flags.ts';
+import { rulesetValue, supplierValues } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
 import { planOf, replicationOf, type TopicFlags, withTopicFlags } from './topic-flags.ts';
 
@@ -22,7 +22,8 @@ the workers have read, so that it notices a topic that was recreated. --json lis
 A new schema under a name of Oretrail must not break its readers, so the registry should require BACKWARD_TRANSITIVE or
 FULL_TRANSITIVE. check compares that, too; apply reports it, and sets it with --set-compatibility.
 acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more, without asking
-the cluster. docs/operations.md has the same as a table.
+the cluster. docs/operations.md has the same as a table. --supplier adds the rights of a supplier on Kafka, and what the
+intake may do with its topics.
 The number of partitions is final: a larger one needs a new set of topics, filled by replay.
 With 2 or more replicas a record counts when 2 have it. Production: 3 replicas.
 ${CONNECTION_HELP}
@@ -32,6 +33,7 @@ Examples:
   oretrail topics apply --partitions 4 --replicas 1 --brokers localhost:9092 --registry http://localhost:8081
   oretrail topics check --partitions 6 --replicas 3 --json
   oretrail topics acl --principal-prefix User:prod-oretrail-
+  oretrail topics acl --supplier User:CN=smm
 
 Exit status:
   0  the topics are as they must be
@@ -61,12 +63,18 @@ async function apply(flags: ApplyFlags, call: Call): Promise<void> {
 }
 
 /** The prefixes of topics and groups, and of the names that the roles have on the cluster. */
-type AclFlags = Readonly<{ prefix?: string; topicPrefix?: string; principalPrefix: string; json?: boolean }>;
+type AclFlags = Readonly<{
+  prefix?: string;
+  topicPrefix?: string;
+  principalPrefix: string;
+  supplier?: readonly string[];
+  json?: boolean;
+}>;
 
 async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {
   const { ORETRAIL_PREFIX = '', ORETRAIL_TOPIC_PREFIX = '' } = process.env;
   const prefixes = { prefix: flags.prefix ?? ORETRAIL_PREFIX, topicPrefix: flags.topicPrefix ?? ORETRAIL_TOPIC_PREFIX };
-  const rules = plannedAcls(prefixes, WORKERS);
+  const rules = plannedAcls(prefixes, WORKERS, flags.supplier);
   const lines = rules.map((rule) =>
     flags.json
       ? printableJson({ principal: flags.principalPrefix + rule.role, ...rule })
@@ -98,6 +106,11 @@ export function declare(command: Command, call: Call): void {
     .option('--prefix <TEXT>', 'prefix of groups and transactional ids')
     .option('--topic-prefix <TEXT>', 'prefix of topics')
     .option('--principal-prefix <TEXT>', 'prefix of the name that a role has on the cluster', 'User:oretrail-')
+    .option(
+      '--supplier <PRINCIPAL>',
+      'a supplier on Kafka, as the brokers name it; may be repeated',
+      supplierValues('--supplier'),
+    )
     .option('--json', 'print each rule as JSON, one a line')
     .action((flags: AclFlags) => acl(flags, call));
 }

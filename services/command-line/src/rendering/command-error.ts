@@ -10,10 +10,15 @@ function stackText({ stack = '' }: Error): string {
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-/** Two lines: what is wrong, and the remedy. A fault of Oretrail itself also shows where it was. */
-export function renderCommandError({ code, domain, what, remedy, cause }: OretrailError, colours: Colours): string {
+/** One line for each single fault, if the error has some. */
+const faultLines = ({ faults }: OretrailError): string =>
+  faults.map(({ pointer, code, detail }) => `  ${printable(`${code} at ${pointer}: ${detail}`)}\n`).join('');
+
+/** Two lines: what is wrong, and the remedy; between them single faults. A fault of Oretrail itself also shows where it was. */
+export function renderCommandError(error: OretrailError, colours: Colours): string {
+  const { code, domain, what, remedy, cause } = error;
   const isFault = domain === 'command-line' && code === 'internal' && cause instanceof Error;
   const said = printable(isFault ? redactUrls(what) : what);
-  const text = `${colours.red('oretrail:')} ${said} ${colours.dim(`(${code})`)}\n  ${remedy}\n`;
+  const text = `${colours.red('oretrail:')} ${said} ${colours.dim(`(${code})`)}\n${faultLines(error)}  ${remedy}\n`;
   return isFault ? `${text}${stackText(cause)}` : text;
 }

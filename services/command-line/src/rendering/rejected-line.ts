@@ -3,9 +3,14 @@ import type { RejectedLine } from '@oretrail/event-files';
 import { EVENT_ERRORS, type EventError, printable } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
 
+/** What to do. An intake of a newer version may have a code that is not known here: then its detail says all. */
+function remedyOf({ code }: EventError): string {
+  return Object.hasOwn(EVENT_ERRORS.rows, code) ? EVENT_ERRORS.rows[code].remedy : 'See docs/errors.md.';
+}
+
 /** The detail without the remedy of its code, which gets a line of its own. */
-function whatIsWrong({ code, detail }: EventError): string {
-  const { remedy } = EVENT_ERRORS.rows[code];
+function whatIsWrong(error: EventError): string {
+  const [{ detail }, remedy] = [error, remedyOf(error)];
   return detail.endsWith(remedy) ? detail.slice(0, -remedy.length).trimEnd() : detail;
 }
 
@@ -16,8 +21,8 @@ export function renderRejectedLine({ file, line, id, errors }: RejectedLine, col
   return errors
     .map((error) => {
       const where = error.pointer === '' ? 'the whole line' : printable(error.pointer);
-      const what = `  ${printable(whatIsWrong(error))}\n  ${colours.dim(EVENT_ERRORS.rows[error.code].remedy)}\n`;
-      return `${place} ${colours.red(error.code)} at ${where}${event}\n${what}`;
+      const what = `  ${printable(whatIsWrong(error))}\n  ${colours.dim(remedyOf(error))}\n`;
+      return `${place} ${colours.red(printable(error.code))} at ${where}${event}\n${what}`;
     })
     .join('');
 }

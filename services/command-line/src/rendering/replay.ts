@@ -4,6 +4,7 @@ import { counted, wholeDollars } from '@oretrail/explanation';
 import { printable, printableAll } from '@oretrail/model';
 import type { TopicReplayed } from '@oretrail/operations';
 import {
+  type AuthorityCheck,
   type MemberDifference,
   type ReplayOutcome,
   type SealComparison,
@@ -60,13 +61,34 @@ function headLine({ isIdentical, events, seals }: ReplayOutcome, place: string, 
   return `${colours.yellow('ANOTHER ENGINE')} ${read} give other verdicts here than by ${by}: ${NO_SIGN}`;
 }
 
+/** Statements that are shown; `--json` has more of them. */
+const SHOWN_MAX = 10;
+
+/** Whether the grants allowed what was stated; nothing for an archive without an intake. */
+function authorityLines(check: AuthorityCheck, colours: Colours): string[] {
+  const { grants, unreadableGrants, allowed, notAllowed, named, notByIntake } = check;
+  if (grants + unreadableGrants + allowed + notAllowed === 0) return [];
+  const others = notByIntake === 0 ? '' : `; ${counted(notByIntake, 'event')} did not come in by the intake`;
+  const lines = [`  ${counted(grants, 'grant event')} allowed ${counted(allowed, 'statement')}${others}`];
+  if (notAllowed > 0) lines.push(`  ${colours.red('NOT ALLOWED')} ${counted(notAllowed, 'statement')}:`);
+  for (const { place, offset, id, subject, authid, recordedtime, why } of named.slice(0, SHOWN_MAX)) {
+    lines.push(`    ${place} at ${offset}: ${id} about ${subject}, by ${authid} at ${recordedtime ?? 'no time'}`);
+    lines.push(`      ${why}`);
+  }
+  if (notAllowed > SHOWN_MAX) lines.push('    … --json has the first 100');
+  if (unreadableGrants > 0)
+    lines.push(colours.yellow(`  ${counted(unreadableGrants, 'record')} among the grants are not by the intake`));
+  return lines;
+}
+
 /** The comparison with what was sealed. */
 export function renderReplay(replayed: ReplayOutcome, store: string, colours: Colours): string {
   const [outcome, place] = printableAll([replayed, store] as const);
-  const { seals, anchors } = outcome;
+  const { seals, authority, anchors } = outcome;
   const head = headLine(outcome, place, colours);
+  const stated = authorityLines(authority, colours);
   const anchored = anchorLine(anchors, 'a complete forgery would not be noticed', colours);
-  return `${[head, ...seals.flatMap((seal) => sealLines(seal, colours)), anchored].join('\n')}\n`;
+  return `${[head, ...seals.flatMap((seal) => sealLines(seal, colours)), ...stated, anchored].join('\n')}\n`;
 }
 
 /** What another view comes to. */

@@ -48,11 +48,12 @@ export function renderChecked(checked: CheckedTopics, colours: Colours): string 
 }
 
 /** One command for one rule; `$BROKERS` and the rights to do so are the caller's. Source: Apache Kafka, kafka-acls.sh. */
-export function aclCommand({ role, operations, resource, names, isPrefix }: AclRule, principalPrefix: string): string {
+export function aclCommand(rule: AclRule, principalPrefix: string): string {
+  const { role, principal: due = principalPrefix + role, operations, resource, names, isPrefix } = rule;
   const given = operations.map((operation) => `--operation ${operation}`);
   const named = names.map((name) => `--${resource} ${shellWord(name)}`);
   const pattern = isPrefix ? ['--resource-pattern-type prefixed'] : [];
-  const principal = `--allow-principal ${shellWord(principalPrefix + role)}`;
+  const principal = `--allow-principal ${shellWord(due)}`;
   const head = 'kafka-acls.sh --bootstrap-server "$BROKERS" --add';
   return [head, principal, ...given, ...named, ...pattern].join(' ');
 }

@@ -1,0 +1,140 @@
+/** Sends events of files through the intake. Source: intake.md, "2. HTTP". */
+import type { Readable } from 'node:stream';
+import { knowledgeFilter, type ParsedLine, parseFiles, type RejectedLine, STANDARD_INPUT } from '@oretrail/event-files';
+import type { EventError } from '@oretrail/model';
+import type { PublicationCounts } from '@oretrail/operations';
+import { z } from 'zod';
+import type { IntakeClient } from './intake-client.ts';
+
+/** Events of one request: intake.md, "2. HTTP". */
+const BATCH_EVENTS_MAX = 1_000;
+/** Bytes of one request: intake.md, "2. HTTP". */
+const BATCH_BYTES_MAX = 4 * 1_024 * 1_024;
+const PATH = '/v1/events';
+
+/** What the intake has made of one event. A code that this version does not know is shown as it is. */
+const ITEM = z.looseObject({
+  index: z.int().min(0),
+  outcome: z.string(),
+  errors: z.array(z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+});
+const ANSWER = z.looseObject({ items: z.array(ITEM) });
+type Item = z.infer<typeof ITEM>;
+
+/** What is sent, and how. */
+export type IntakePublication = Readonly<{
+  files: readonly string[];
+  /** Leaves out every event that was known later; null: none is left out. */
+  asKnownAt: string | null;
+  /** Called if one of the files is `-`, and only then. */
+  standardInput: () => Readable;
+  /** Called with rejected lines as they come. */
+  onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
+  /** Called after each request, and each batch of lines. */
+  onProgress: (counts: IntakeCounts) => void;
+}>;
+
+/** What became of the lines. */
+export type IntakeCounts = PublicationCounts &
+  Readonly<{
+    /** Events among the published ones that the intake had accepted before. */
+    duplicateEvents: number;
+  }>;
+
+type Waiting = Pick<Extract<ParsedLine, { kind: 'accepted' }>['accepted'], 'file' | 'line' | 'text' | 'event'>;
+
+/** An answer to so many events has one item for each. */
+function isAnswerTo(count: number): (body: unknown) => boolean {
+  return (body) => {
+    const parsed = ANSWER.safeParse(body);
+    return parsed.success && new Set(parsed.data.items.map(({ index }) => index)).size === count;
+  };
+}
+
+class IntakePublisher {
+  private readonly client: IntakeClient;
+  private readonly publication: IntakePublication;
+  private readonly isKnown: ReturnType<typeof knowledgeFilter>;
+  private waiting: Waiting[] = [];
+  private bytes = 0;
+  private publishedEvents = 0;
+  private duplicateEvents = 0;
+  private leftOutEvents = 0;
+  private rejectedLines = 0;
+
+  constructor(client: IntakeClient, publication: IntakePublication) {
+    this.client = client;
+    this.publication = publication;
+    this.isKnown = knowledgeFilter(publication);
+  }
+
+  get counts(): IntakeCounts {
+    const { publishedEvents, duplicateEvents, leftOutEvents, rejectedLines } = this;
+    return { publishedEvents, duplicateEvents, leftOutEvents, rejectedLines };
+  }
+
+  async take(lines: readonly ParsedLine[]): Promise<void> {
+    const rejected: RejectedLine[] = [];
+    for (const line of lines) {
+      if (line.kind === 'rejected') rejected.push(line.rejected);
+      else if (this.isKnown(line.accepted.event)) await this.add(line.accepted);
+      else this.leftOutEvents += 1;
+    }
+    await this.reject(rejected);
+    this.publication.onProgress(this.counts);
+  }
+
+  async send(): Promise<void> {
+    const sent = this.waiting;
+    if (sent.length === 0) return;
+    [this.waiting, this.bytes] = [[], 0];
+    const isAnswer = isAnswerTo(sent.length);
+    const body = { contentType: 'application/x-ndjson', text: sent.map(({ text }) => `${text}\n`).join('') };
+    const answer = await this.client.send({ method: 'POST', path: PATH, body, isAnswer: (one) => isAnswer(one.body) });
+    const { items } = this.client.checked(PATH, ANSWER.refine(isAnswer), answer.body);
+    const rejected = items.flatMap((item) => this.count(sent[item.index], item));
+    await this.reject(rejected);
+    this.publication.onProgress(this.counts);
+  }
+
+  private async add(line: Waiting): Promise<void> {
+    const bytes = Buffer.byteLength(line.text) + 1;
+    const isFull = this.waiting.length === BATCH_EVENTS_MAX || this.bytes + bytes > BATCH_BYTES_MAX;
+    if (isFull) await this.send();
+    this.waiting.push(line);
+    this.bytes += bytes;
+  }
+
+  /** @returns the line if it was rejected */
+  private count(line: Waiting | undefined, { outcome, errors = [] }: Item): readonly RejectedLine[] {
+    if (outcome === 'accepted' || outcome === 'duplicate') {
+      this.publishedEvents += 1;
+      if (outcome === 'duplicate') this.duplicateEvents += 1;
+      return [];
+    }
+    if (line === undefined) return [];
+    const { file, line: number, event } = line;
+    const { source, id } = event;
+    return [{ file, line: number, source, id, errors: errors as readonly EventError[] }];
+  }
+
+  private async reject(lines: readonly RejectedLine[]): Promise<void> {
+    this.rejectedLines += lines.length;
+    if (lines.length > 0) await this.publication.onRejected(lines);
+  }
+}
+
+/**
+ * Sends the events of files. Each line is checked before, so that a bad one costs no request; what only the intake knows
+ * it decides, such as who may correct the events of others.
+ * @throws what {@link parseFiles} throws of a file that can't be read; CommandLineError `intake-refused`, `intake-unreachable`
+ */
+export async function publishToIntake(client: IntakeClient, publication: IntakePublication): Promise<IntakeCounts> {
+  const { files, standardInput } = publication;
+  const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
+  const publisher = new IntakePublisher(client, publication);
+  for await (const lines of parseFiles(files, { operators: { has: () => true }, ...input }))
+    await publisher.take(lines);
+  await publisher.send();
+  return publisher.counts;
+}
