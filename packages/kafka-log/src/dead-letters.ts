@@ -8,6 +8,7 @@ import {
   type CutRecord,
   deadLettersOf,
   type Letter,
+  type LetterHead,
   type NewRecord,
   type RawRecord,
   type Topic,
@@ -100,6 +101,11 @@ export function rawOf(message: FetchedMessage): RawRecord {
     headerBytes: headerBytes.toString('base64'),
     ...('cut' in cut ? { cut: cut.cut } : {}),
   };
+}
+
+/** The letter of a message that another than a worker buries: why, where from, and the message as it was. */
+export function deadLetterOf(message: FetchedMessage, head: LetterHead): OutgoingMessage {
+  return encodeDeadLetter({ value: { ...head, ...rawOf(message) } });
 }
 
 /** A dead letter as it lies in its topic: why it is there, and the record as it was. */

@@ -1,16 +1,18 @@
 export { type AclRule, plannedAcls } from './acl-plan.ts';
-export { AvroCodec, kafkajsMessage, type MessageCodec, type PlacedMessage } from './codec.ts';
+export { askCluster } from './asked-cluster.ts';
+export { AvroCodec, kafkajsMessage, type MessageCodec, type OutgoingMessage, type PlacedMessage } from './codec.ts';
 export { clientOf, type KafkaOptions, RETRY } from './connection.ts';
-export { type BuriedRecord, decodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
+export { type BuriedRecord, deadLetterOf, decodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 export { recordsOf } from './decoding.ts';
 export { codeOfRefusal, KAFKA_ERRORS, type KafkaErrorCode, type KafkaLogError } from './errors.ts';
-export { NO_HEADERS } from './fetch/fetched-message.ts';
+export { type FetchedMessage, NO_HEADERS } from './fetch/fetched-message.ts';
 export { headerBytesOf, headersIn, headerText, utf8 } from './header-bytes.ts';
 export { type Commit, KafkaLog, type KafkaLogOptions } from './kafka-log.ts';
 export { KeptSchemas } from './kept-schemas.ts';
 export { groupOf, nameOnCluster } from './names.ts';
 export { type GrownTopic, grownTopics, partitionsOf } from './partition-counts.ts';
 export { firstRecordOf, plainRecordOf } from './plain-records.ts';
+export { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 export { type Fetched, Reader } from './reader.ts';
 export type { Patience } from './schema-handling.ts';
 export {

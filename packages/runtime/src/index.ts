@@ -53,6 +53,7 @@ export {
 } from './port/log.ts';
 export { batchesOf, type InputBatch } from './port/log-batches.ts';
 export { partitionOf } from './port/partition.ts';
+export { type SupplierTopics, supplierOf, supplierTopics, writtenPrincipal } from './port/supplier-topics.ts';
 export {
   BATTERY_ANSWERS,
   CO_PARTITIONED,

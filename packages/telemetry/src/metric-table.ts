@@ -63,6 +63,16 @@ export const METRICS = {
   ),
   oretrail_archive_segments_total: counter(['topic'], 'Segments that were stored.'),
   oretrail_archive_bytes_total: counter(['topic'], 'Bytes of their objects.'),
+  oretrail_intake_kafka_lag_offsets: gauge(
+    [],
+    'Offsets in the topics of suppliers that this intake reads and has not answered; lag tools show each topic.',
+  ),
+  oretrail_intake_kafka_lag_offsets_max: gauge([], 'The same of the partition that has most.'),
+  oretrail_intake_kafka_partitions: gauge(
+    ['state'],
+    'Partitions of suppliers that this intake reads: `idle`, `behind`, `slowed` by the budget, or `waiting` for Kafka or the registry.',
+  ),
+  oretrail_intake_kafka_answers_total: counter(['outcome'], 'Answers that were written to suppliers on Kafka.'),
 } satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */
