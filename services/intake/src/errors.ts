@@ -1,5 +1,5 @@
-/** Why the intake refuses a request as a whole, as one closed table. Source: intake.md. */
-import { type CodeOf, errorTable, reject, retry } from '@oretrail/errors';
+/** Why the intake refuses a request as a whole, as one closed table. Source: intake.md, "Errors". */
+import { type CodeOf, crash, errorTable, reject, retry } from '@oretrail/errors';
 
 /** Codes of requests that are refused as a whole. A statement by itself has a code of an event. */
 export const INTAKE_ERRORS = errorTable('intake', {
@@ -15,9 +15,26 @@ export const INTAKE_ERRORS = errorTable('intake', {
     'The intake has just started, and does not know yet what it has taken before.',
     'Send it again after the seconds that the answer names.',
   ),
+  stopping: retry(
+    'The intake is about to stop, and takes nothing more.',
+    'Send it again after the seconds that the answer names.',
+  ),
+  'sign-in-away': retry(
+    'The identity provider does not answer, so the intake can not check the token.',
+    'Send it again after the seconds that the answer names.',
+  ),
+  'too-many-connections': retry(
+    'As many connections are open from this address as the intake holds.',
+    'Close some, or send several requests over one connection.',
+  ),
   'over-budget': retry(
     'The principal has sent more events than its budget allows.',
     'Send it again after the seconds that the answer names, or ask an operator for a larger budget.',
+    { httpStatus: 429 },
+  ),
+  'too-many-attempts': retry(
+    'Too many sign-ins from this address have failed.',
+    'Send it again, with a valid token or key, after the seconds that the answer names.',
     { httpStatus: 429 },
   ),
   'not-signed-in': reject(
@@ -29,6 +46,25 @@ export const INTAKE_ERRORS = errorTable('intake', {
   'not-found': reject('There is nothing under this address that the principal may see.', 'Correct the address.', {
     httpStatus: 404,
   }),
+  'receipts-off': reject(
+    'The intake has no key to sign receipts with.',
+    'Ask an operator to set `ORETRAIL_RECEIPT_KEY_FILE`.',
+    { httpStatus: 404 },
+  ),
+  'bad-receipt-key': reject(
+    'The file of the keys for receipts is not a list of Ed25519 keys in PEM that begins with a private one.',
+    'Make one by `openssl genpkey -algorithm ed25519`.',
+  ),
+  'id-conflict': reject(
+    'Another event of the same source and subject has this id and other content.',
+    'Use a new id, or correct the earlier event.',
+    { httpStatus: 409 },
+  ),
+  'nothing-accepted': reject(
+    'No statement of the request was accepted.',
+    'Correct what the errors name, and send it again.',
+    { httpStatus: 422 },
+  ),
   'method-not-allowed': reject('The address does not take this method.', 'Use a method that `Allow` names.', {
     httpStatus: 405,
   }),
@@ -42,7 +78,19 @@ export const INTAKE_ERRORS = errorTable('intake', {
     'Send it in parts, or upload it as a file.',
     { httpStatus: 413 },
   ),
-  'bad-request': reject('The request can not be understood.', 'Correct what the errors name.'),
+  'headers-too-large': reject(
+    'The headers of the request are larger than the intake takes.',
+    'Send fewer or shorter headers.',
+    { httpStatus: 431 },
+  ),
+  'timed-out': reject('The request did not arrive in time.', 'Send it again, faster or in smaller parts.', {
+    httpStatus: 408,
+  }),
+  'bad-request': reject('The request can not be understood.', 'Correct what the detail or the errors name.'),
+  internal: crash(
+    'The intake failed, through no fault of the request.',
+    'Send it again, and give the traceId to an operator if it fails again.',
+  ),
 });
 
 /** A code of {@link INTAKE_ERRORS}. */

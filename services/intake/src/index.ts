@@ -1,1 +1,17 @@
-export type { Intake } from './intake.ts';
+export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
+export type {
+  GrantAnswer,
+  Intake,
+  ItemOutcome,
+  Named,
+  PageRequest,
+  Position,
+  RecordedStatement,
+  Sender,
+  SentStatement,
+  SignInKind,
+  StatementPage,
+  StatementPlace,
+  Taken,
+  TakeOptions,
+} from './intake.ts';

@@ -1,5 +1,6 @@
 /** What the intake does, whichever way a statement comes in: the port between its ways in and its core. Source: intake.md. */
 import type { GrantBook, GrantFault, GrantId, PrincipalId } from '@oretrail/authority';
+import type { Fault } from '@oretrail/errors';
 import type { ContentDigest, EventError } from '@oretrail/model';
 import type { Topic, TopicPartition } from '@oretrail/runtime';
 
@@ -24,7 +25,8 @@ export type ItemOutcome =
   | (Named & Readonly<{ outcome: 'accepted'; grantId: GrantId; recordedAt: string; place: StatementPlace | null }>)
   /** The same digest was accepted before, or earlier in the same request. */
   | (Named & Readonly<{ outcome: 'duplicate'; recordedAt: string | null; place: StatementPlace | null }>)
-  | Readonly<{ outcome: 'rejected'; id?: string; subject?: string; errors: readonly EventError[] }>
+  /** Codes are those of events, and `id-conflict` of the intake. */
+  | Readonly<{ outcome: 'rejected'; id?: string; subject?: string; errors: readonly Fault[] }>
   /** Good, but not written, because another of the request is bad and the whole was to be taken or nothing. */
   | (Named & Readonly<{ outcome: 'not-written' }>)
   /** Nobody knows whether Kafka has it: it is safe to send it again. */
