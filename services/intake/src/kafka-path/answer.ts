@@ -1,19 +1,17 @@
 /** What a supplier reads of a record that it has sent: an answer for each, and a dead letter for a bad one. Source: intake.md, "Kafka". */
 import { headerList } from '@oretrail/avro';
+import type { Fault } from '@oretrail/errors';
 import { deadLetterOf, type FetchedMessage, LETTER_MESSAGE_CHARACTERS_MAX, type OutgoingMessage } from '@oretrail/kafka-log';
 import { TEXT_LENGTH_MAX } from '@oretrail/model';
 import type { Topic } from '@oretrail/runtime';
 import type { ItemOutcome } from '../intake.ts';
 import { ANSWER_CHARACTERS_MAX } from './limits.ts';
-import type { RecordFault } from './statement-of-record.ts';
 
 /** Where a record was sent to. */
 export type SentPlace = Readonly<{ topic: Topic; partition: number; offset: number }>;
 
 /** An outcome that is decided: what is unknown is taken again. */
-export type DecidedOutcome =
-  | Extract<ItemOutcome, { outcome: 'accepted' | 'duplicate' }>
-  | Readonly<{ outcome: 'rejected'; id?: string; subject?: string; errors: readonly RecordFault[] }>;
+export type DecidedOutcome = Extract<ItemOutcome, { outcome: 'accepted' | 'duplicate' | 'rejected' }>;
 
 const JSON_HEADERS = headerList({ 'content-type': 'application/json' });
 const NO_KEY = Buffer.alloc(0);
@@ -24,8 +22,8 @@ function repeated(name: 'id' | 'subject', text: string | undefined): Readonly<Re
 }
 
 /** The first errors, as many as fit, and how many are left out. */
-function shownErrors(errors: readonly RecordFault[]): Readonly<{ errors: RecordFault[]; errorsLeftOut?: number }> {
-  const shown: RecordFault[] = [];
+function shownErrors(errors: readonly Fault[]): Readonly<{ errors: Fault[]; errorsLeftOut?: number }> {
+  const shown: Fault[] = [];
   let characters = 0;
   for (const error of errors) {
     characters += error.pointer.length + error.detail.length;

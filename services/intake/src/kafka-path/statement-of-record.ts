@@ -3,17 +3,14 @@
  * One record is one statement. Source: intake.md, "Kafka"; CloudEvents 1.0, Kafka protocol binding, 3.
  */
 import { AVRO_ERRORS, attributesOf, HEADERS_MAX, type RecordHeader } from '@oretrail/avro';
-import { isErrorOf, type OretrailError } from '@oretrail/errors';
+import { type Fault, isErrorOf, type OretrailError } from '@oretrail/errors';
 import { type AvroCodec, type FetchedMessage, headersIn, utf8 } from '@oretrail/kafka-log';
 import { EVENT_BYTES_MAX, EVENT_ERRORS } from '@oretrail/model';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { SentStatement } from '../intake.ts';
 
-/** Why a record is not a statement, in the shape of an error of an event. Its code is of an event, of Avro or of the intake. */
-export type RecordFault = Readonly<{ pointer: string; code: string; detail: string }>;
-
-/** What a record states, or why it can't be read. */
-export type ReadStatement = Readonly<{ sent: SentStatement }> | Readonly<{ fault: RecordFault }>;
+/** What a record states, or why it can't be read: then the code is one of an event, of Avro or of the intake. */
+export type ReadStatement = Readonly<{ sent: SentStatement }> | Readonly<{ fault: Fault }>;
 
 /** Reads Avro. */
 export type AvroReader = Pick<AvroCodec, 'statedEventOf'>;

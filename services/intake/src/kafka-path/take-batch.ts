@@ -14,7 +14,7 @@ export type TakenBatch = Readonly<{ records: readonly DecidedRecord[]; isWhole: 
 /** What statements are taken by. */
 export type Taker = Readonly<{ intake: Pick<Intake, 'take'>; avro: AvroReader }>;
 
-function isDecided(outcome: ItemOutcome): outcome is Exclude<ItemOutcome, { outcome: 'unknown' | 'not-written' }> {
+function isDecided(outcome: ItemOutcome): outcome is DecidedOutcome {
   return outcome.outcome !== 'unknown' && outcome.outcome !== 'not-written';
 }
 
