@@ -6,7 +6,15 @@ import type { Principal } from '@oretrail/authority';
 import type { Fault } from '@oretrail/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INTAKE_CASES } from './intake/contract-cases.ts';
-import { type IntakeCase, OPERATOR, operatorGrant, ROOT, type Scene, sceneOf, statementOf } from './intake/contract-scene.ts';
+import {
+  type IntakeCase,
+  OPERATOR,
+  operatorGrant,
+  ROOT,
+  type Scene,
+  sceneOf,
+  statementOf,
+} from './intake/contract-scene.ts';
 
 /** What became of one statement, as far as all ways in report it. */
 export type WayOutcome = Readonly<{ outcome: string; errors?: readonly Pick<Fault, 'code' | 'pointer'>[] }>;

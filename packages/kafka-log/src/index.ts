@@ -9,10 +9,10 @@ export { type FetchedMessage, NO_HEADERS } from './fetch/fetched-message.ts';
 export { headerBytesOf, headersIn, headerText, utf8 } from './header-bytes.ts';
 export { type Commit, KafkaLog, type KafkaLogOptions } from './kafka-log.ts';
 export { KeptSchemas } from './kept-schemas.ts';
+export { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 export { groupOf, nameOnCluster } from './names.ts';
 export { type GrownTopic, grownTopics, partitionsOf } from './partition-counts.ts';
 export { firstRecordOf, plainRecordOf } from './plain-records.ts';
-export { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 export { type Fetched, Reader } from './reader.ts';
 export type { Patience } from './schema-handling.ts';
 export {

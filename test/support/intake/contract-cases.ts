@@ -1,19 +1,34 @@
 /** The stories of the contract. The names of the attacks are those of the issue that asks for them. */
 import { principalId } from '@oretrail/authority';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
-import { type IntakeCase, OPERATOR, type Scene, correctionOf, grantTo, revocationOf, statementOf, type Step } from './contract-scene.ts';
+import {
+  correctionOf,
+  grantTo,
+  type IntakeCase,
+  OPERATOR,
+  revocationOf,
+  type Scene,
+  type Step,
+  statementOf,
+} from './contract-scene.ts';
 
 const SOURCE = 'not-allowed /source';
 const SUBJECT = 'not-allowed /subject';
 
-const granted = (scene: Scene, short = 'smm', changes = {}): Step => ({ as: OPERATOR, grants: grantTo(scene, short, changes) });
+const granted = (scene: Scene, short = 'smm', changes = {}): Step => ({
+  as: OPERATOR,
+  grants: grantTo(scene, short, changes),
+});
 
 /** A client states lots of a party; `smm` by itself if nothing else is given. */
 function states(scene: Scene, sends: readonly string[], must: readonly string[], short = 'smm'): Step {
   return { as: scene.name(short), sends, must };
 }
 
-const stamped = (scene: Scene, id: string, client: string) => ({ id, principal: principalId(scene.principalOf(client)) });
+const stamped = (scene: Scene, id: string, client: string) => ({
+  id,
+  principal: principalId(scene.principalOf(client)),
+});
 
 const twice = (text: string, member: string): string => text.replace(`"${member}":`, `"${member}":"x","${member}":`);
 
@@ -72,7 +87,12 @@ const AUTHORITY: readonly IntakeCase[] = [
     name: 'admits nothing by a delegation right after its parent has ended',
     steps: (scene) => {
       const [parent, sources] = [`urn:grant:${scene.name('smm')}`, [scene.party('smm')]];
-      const part = { parent, sources, may: [{ lots: scene.lot('smm', 'mill:') }], types: ['oretrail.mineral-shipment.v1'] };
+      const part = {
+        parent,
+        sources,
+        may: [{ lots: scene.lot('smm', 'mill:') }],
+        types: ['oretrail.mineral-shipment.v1'],
+      };
       const lot = (id: string) => statementOf(scene, 'smm', { id, subject: scene.lot('smm', 'mill:1') });
       return [
         granted(scene, 'smm', { delegable: true }),
@@ -100,7 +120,11 @@ const AUTHORITY: readonly IntakeCase[] = [
       ];
       return [
         granted(scene),
-        states(scene, lots.map((subject) => statementOf(scene, 'smm', { subject })), lots.map(() => SUBJECT)),
+        states(
+          scene,
+          lots.map((subject) => statementOf(scene, 'smm', { subject })),
+          lots.map(() => SUBJECT),
+        ),
       ];
     },
     stated: (scene) => ({ [`urn:lot:${scene.name('smm')}x:1`]: [] }),
@@ -113,7 +137,11 @@ const AUTHORITY: readonly IntakeCase[] = [
       const bad = 'bad-id /data/lotId';
       return [
         granted(scene),
-        states(scene, lots.map((subject) => statementOf(scene, 'smm', { subject })), lots.map(() => bad)),
+        states(
+          scene,
+          lots.map((subject) => statementOf(scene, 'smm', { subject })),
+          lots.map(() => bad),
+        ),
       ];
     },
   },
@@ -142,7 +170,11 @@ const AUTHORITY: readonly IntakeCase[] = [
         states(scene, [correctionOf(scene, party('vale'), party('smm'), lot('vale', '1'))], [SOURCE], 'vale'),
         states(scene, [correctionOf(scene, party('vale'), party('vale'), subject)], [SUBJECT], 'vale'),
         states(scene, [correctionOf(scene, party('smm'), party('smm'), subject)], ['accepted']),
-        { as: OPERATOR, sends: [correctionOf(scene, `urn:party:${OPERATOR}`, party('smm'), subject)], must: ['accepted'] },
+        {
+          as: OPERATOR,
+          sends: [correctionOf(scene, `urn:party:${OPERATOR}`, party('smm'), subject)],
+          must: ['accepted'],
+        },
       ];
     },
     stated: (scene) => ({
@@ -203,7 +235,10 @@ const STATEMENTS: readonly IntakeCase[] = [
       granted(scene),
       states(
         scene,
-        [statementOf(scene, 'smm', { more: { time: scene.hours(25) } }), statementOf(scene, 'smm', { more: { time: scene.hours(23) } })],
+        [
+          statementOf(scene, 'smm', { more: { time: scene.hours(25) } }),
+          statementOf(scene, 'smm', { more: { time: scene.hours(23) } }),
+        ],
         ['out-of-range /time', 'accepted'],
       ),
     ],
@@ -250,7 +285,11 @@ const STATEMENTS: readonly IntakeCase[] = [
     name: 'refuses a type that is not known',
     steps: (scene) => [
       granted(scene),
-      states(scene, [statementOf(scene, 'smm', { more: { type: 'oretrail.mineral-shipment.v2' } })], ['unknown-type /type']),
+      states(
+        scene,
+        [statementOf(scene, 'smm', { more: { type: 'oretrail.mineral-shipment.v2' } })],
+        ['unknown-type /type'],
+      ),
     ],
   },
   {

@@ -51,7 +51,12 @@ export function sceneOf(tag: string, principalOf: (client: string) => Principal,
 }
 
 /** A grant to a supplier of the scene for all of its lots, from yesterday until tomorrow, with changes. */
-export function grantTo(scene: Scene, short: string, changes: JsonEvent = {}, source = `urn:party:${OPERATOR}`): JsonEvent {
+export function grantTo(
+  scene: Scene,
+  short: string,
+  changes: JsonEvent = {},
+  source = `urn:party:${OPERATOR}`,
+): JsonEvent {
   return granting(source, {
     grantId: `urn:grant:${scene.name(short)}`,
     principal: scene.principalOf(scene.name(short)),
@@ -66,7 +71,8 @@ export function grantTo(scene: Scene, short: string, changes: JsonEvent = {}, so
 }
 
 /** The revocation of it. */
-export const revocationOf = (scene: Scene, short: string): JsonEvent => revoking(`urn:party:${OPERATOR}`, scene.name(short));
+export const revocationOf = (scene: Scene, short: string): JsonEvent =>
+  revoking(`urn:party:${OPERATOR}`, scene.name(short));
 
 /** A grant that makes an operator. */
 export function operatorGrant(principal: Principal, now: string, grantId = `urn:grant:${OPERATOR}`): JsonEvent {
@@ -88,7 +94,13 @@ export type Stated = Readonly<{ id?: string; subject?: string; source?: string; 
 
 /** A lot of a party, as the JSON text of its event. */
 export function statementOf(scene: Scene, short: string, stated: Stated): string {
-  const { id = 'e-1', subject = scene.lot(short, '1'), source = scene.party(short), mass = '25000', more = {} } = stated;
+  const {
+    id = 'e-1',
+    subject = scene.lot(short, '1'),
+    source = scene.party(short),
+    mass = '25000',
+    more = {},
+  } = stated;
   const event = changed('mineral', ['data', 'quantity', 'value'], mass);
   const data = { ...(event.data as JsonEvent), lotId: subject };
   return JSON.stringify({ ...event, id, source, subject, time: scene.hours(-1), data, ...more });

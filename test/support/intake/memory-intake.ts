@@ -192,4 +192,3 @@ export class MemoryIntake implements Intake {
     return { topic, partition: 0, offset };
   }
 }
-

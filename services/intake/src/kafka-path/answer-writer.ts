@@ -1,5 +1,12 @@
 /** Writes answers and dead letters, durably, before the position moves. */
-import { clientOf, type KafkaOptions, kafkajsMessage, nameOnCluster, type OutgoingMessage, RETRY } from '@oretrail/kafka-log';
+import {
+  clientOf,
+  type KafkaOptions,
+  kafkajsMessage,
+  nameOnCluster,
+  type OutgoingMessage,
+  RETRY,
+} from '@oretrail/kafka-log';
 import { partitionOf } from '@oretrail/runtime';
 import type { Message, Producer, TopicMessages } from 'kafkajs';
 import { answerOf, letterOf } from './answer.ts';

@@ -1,7 +1,12 @@
 /** What a supplier reads of a record that it has sent: an answer for each, and a dead letter for a bad one. Source: intake.md, "Kafka". */
 import { headerList } from '@oretrail/avro';
 import type { Fault } from '@oretrail/errors';
-import { deadLetterOf, type FetchedMessage, LETTER_MESSAGE_CHARACTERS_MAX, type OutgoingMessage } from '@oretrail/kafka-log';
+import {
+  deadLetterOf,
+  type FetchedMessage,
+  LETTER_MESSAGE_CHARACTERS_MAX,
+  type OutgoingMessage,
+} from '@oretrail/kafka-log';
 import { TEXT_LENGTH_MAX } from '@oretrail/model';
 import type { Topic } from '@oretrail/runtime';
 import type { ItemOutcome } from '../intake.ts';

@@ -80,7 +80,10 @@ export function openTopics(
     if (present.length === 0) return [];
     const statements = present.map(({ topics }) => nameOnCluster(kafka, topics.statements));
     const answered = present.flatMap(({ topics: { answers, deadLetters } }) => [answers, deadLetters]);
-    const counts = await partitionCounts(admin, answered.map((topic) => nameOnCluster(kafka, topic)));
+    const counts = await partitionCounts(
+      admin,
+      answered.map((topic) => nameOnCluster(kafka, topic)),
+    );
     const countOf = (topic: Topic): number => counts.get(nameOnCluster(kafka, topic)) ?? 1;
     const committed = await committedIn(admin, kafka, statements);
     const open: OpenPartition[] = [];

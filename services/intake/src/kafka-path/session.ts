@@ -108,7 +108,12 @@ export class Session {
       free.filter(({ position, end }) => position < end),
       SUPPLIERS_AT_ONCE_MAX,
     );
-    const from = chosen.map(({ topic, partition, position }) => ({ topic, partition, from: position, limit: Infinity }));
+    const from = chosen.map(({ topic, partition, position }) => ({
+      topic,
+      partition,
+      from: position,
+      limit: Infinity,
+    }));
     const fetched = await this.reader.read(from, { recordsMax: BATCH_RECORDS_MAX * from.length, waitMs: 0 });
     for (const one of fetched) this.begin(one);
     return fetched.length > 0;

@@ -20,7 +20,10 @@ const NO_AVRO: AvroReader = {
 };
 
 /** The digest of the event that a record states, or the first error of what it states, or of the record. */
-async function meaningOf(value: string | Buffer | null, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+async function meaningOf(
+  value: string | Buffer | null,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const read = await statementOf(messageOf(value, headers), NO_AVRO);
   if ('fault' in read) return `${read.fault.code} ${read.fault.pointer}`;
   const options = { operators: ANY_OPERATOR };
@@ -58,8 +61,18 @@ describe('a record', () => {
     ['Avro without a schema id', Buffer.from([0]), {}, 'bad-magic '],
     ['JSON that says it is Avro', WHOLE, { 'content-type': 'application/avro' }, 'bad-magic '],
     ['a value that is too large', ' '.repeat(EVENT_BYTES_MAX + 1), STRUCTURED, 'too-large '],
-    ['headers that make it too large', DATA, { ...BINARY, ce_x: 'x'.repeat(EVENT_BYTES_MAX - DATA.length) }, 'too-large '],
-    ['too many headers', DATA, Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x${i}`, ''])), 'too-many-headers '],
+    [
+      'headers that make it too large',
+      DATA,
+      { ...BINARY, ce_x: 'x'.repeat(EVENT_BYTES_MAX - DATA.length) },
+      'too-large ',
+    ],
+    [
+      'too many headers',
+      DATA,
+      Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x${i}`, ''])),
+      'too-many-headers ',
+    ],
   ])('with %s is refused', async (_, value, headers, due) => {
     expect(await meaningOf(value, headers as Readonly<Record<string, string>>)).toBe(due);
   });

@@ -44,7 +44,8 @@ export async function takeBatch(
   const read: ReadStatement[] = [];
   for (const message of messages) read.push(await statementOf(message, avro));
   const statements = read.flatMap((one) => ('sent' in one ? [one.sent] : []));
-  const { items } = statements.length === 0 ? { items: [] } : await intake.take(statements, { principal, kind: 'kafka' });
+  const { items } =
+    statements.length === 0 ? { items: [] } : await intake.take(statements, { principal, kind: 'kafka' });
   const decided = [...decisions(read, items)];
   const records = decided.flatMap((one, i) => {
     const message = messages[i];

@@ -1,11 +1,18 @@
 import { type Principal, principalId } from '@oretrail/authority';
 import { decodeDeadLetter, headerBytesOf, type OutgoingMessage } from '@oretrail/kafka-log';
-import type { Message } from 'kafkajs';
-import { describeIntakeContract, type IntakeUnderTest } from '@oretrail/test-support/intake-contract';
-import { grantTo, OPERATOR, operatorGrant, ROOT, sceneOf, statementOf } from '@oretrail/test-support/intake/contract-scene';
+import {
+  grantTo,
+  OPERATOR,
+  operatorGrant,
+  ROOT,
+  sceneOf,
+  statementOf,
+} from '@oretrail/test-support/intake/contract-scene';
 import { answerIn, kafkaPrincipal, messageOf, type ReadAnswer } from '@oretrail/test-support/intake/kafka-messages';
 import type { MemoryIntake } from '@oretrail/test-support/intake/memory-intake';
 import { besideTheWay, memoryIntake } from '@oretrail/test-support/intake/memory-way-in';
+import { describeIntakeContract, type IntakeUnderTest } from '@oretrail/test-support/intake-contract';
+import type { Message } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { answerOf, letterOf } from './answer.ts';
@@ -56,10 +63,14 @@ async function granted(): Promise<MemoryIntake> {
 describe('a batch', () => {
   it('is decided in the order of its records, readable or not', async () => {
     const intake = await granted();
-    const { records, isWhole } = await takeBatch(recordsOf([null, LOTS[0] ?? '', null, '[]', LOTS[1] ?? '']), principalOf('smm'), {
-      intake,
-      avro,
-    });
+    const { records, isWhole } = await takeBatch(
+      recordsOf([null, LOTS[0] ?? '', null, '[]', LOTS[1] ?? '']),
+      principalOf('smm'),
+      {
+        intake,
+        avro,
+      },
+    );
     expect(isWhole).toBe(true);
     expect(records.map(({ message, decided }) => [message.offset, decided.outcome, decided.id])).toEqual([
       [10, 'rejected', undefined],
@@ -99,7 +110,11 @@ describe('an answer', () => {
   });
 
   it('is bounded, whatever the errors quote', () => {
-    const errors = Array.from({ length: 100 }, (_, i) => ({ pointer: `/${'x'.repeat(5_000)}`, code: 'missing', detail: `${i}` }));
+    const errors = Array.from({ length: 100 }, (_, i) => ({
+      pointer: `/${'x'.repeat(5_000)}`,
+      code: 'missing',
+      detail: `${i}`,
+    }));
     const { value } = answerOf({ outcome: 'rejected', id: 'x'.repeat(100_000), errors }, HEAD, messageOf('x'));
     const answer = answerIn(value);
     expect(value?.length).toBeLessThan(100_000);
@@ -110,12 +125,23 @@ describe('an answer', () => {
     const key = Buffer.from('00ff', 'hex');
     const message = { ...messageOf(Buffer.from('ff00', 'hex'), { a: '1' }), key };
     const letter = letterOf(rejected, HEAD, message);
-    const written = { ...(letter as OutgoingMessage), offset: 0, timeMs: 0, headerBytes: headerBytesOf(letter?.headers ?? []) };
+    const written = {
+      ...(letter as OutgoingMessage),
+      offset: 0,
+      timeMs: 0,
+      headerBytes: headerBytesOf(letter?.headers ?? []),
+    };
     const buried = decodeDeadLetter('intake.x.v1.dlq', written);
     expect(buried).toMatchObject({ code: 'missing', from: HEAD, key, value: Buffer.from('ff00', 'hex') });
     expect(buried.message).toBe('missing at "/id": No id.');
     expect(buried.headers.map(({ name, value }) => `${name} ${value}`)).toEqual(['a 1']);
-    expect(letterOf({ outcome: 'duplicate', id: 'a', subject: 'b', digest: 'c', recordedAt: null, place: null } as never, HEAD, message)).toBeNull();
+    expect(
+      letterOf(
+        { outcome: 'duplicate', id: 'a', subject: 'b', digest: 'c', recordedAt: null, place: null } as never,
+        HEAD,
+        message,
+      ),
+    ).toBeNull();
   });
 
   it('is written to the topics of its supplier alone', () => {
@@ -124,7 +150,10 @@ describe('an answer', () => {
     const supplier = { principal: principalOf('smm'), topics, answerPartitions: 1, letterPartitions: 2 };
     const of = { supplier, topic: topics.statements, partition: 3 };
     const written = messagesAbout({ topicPrefix: 'p-' }, of, [{ message: messageOf('x'), decided: rejected }]);
-    const placeOf = ({ topic, messages }: Readonly<{ topic: string; messages: Message[] }>) => [topic, messages[0]?.partition];
+    const placeOf = ({ topic, messages }: Readonly<{ topic: string; messages: Message[] }>) => [
+      topic,
+      messages[0]?.partition,
+    ];
     expect(written.map(placeOf)).toEqual([
       ['p-intake.User-3aCN-3dsmm.v1.dlq', 1],
       ['p-acks.User-3aCN-3dsmm.v1', 0],

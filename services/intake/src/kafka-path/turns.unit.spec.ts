@@ -9,7 +9,8 @@ function open(name: string, partition = 0): OpenPartition {
   return { supplier, topic: topics.statements, partition, position: 0, end: 9, servedAt: 0 };
 }
 
-const shown = (chosen: readonly OpenPartition[]): string[] => chosen.map((one) => `${one.supplier.principal}${one.partition}`);
+const shown = (chosen: readonly OpenPartition[]): string[] =>
+  chosen.map((one) => `${one.supplier.principal}${one.partition}`);
 
 describe('turns', () => {
   it('pass from supplier to supplier, however many partitions one floods', () => {
