@@ -15,3 +15,5 @@ export type {
   Taken,
   TakeOptions,
 } from './intake.ts';
+export { budgetOf } from './kafka-path/budget.ts';
+export { KafkaPath } from './kafka-path/kafka-path.ts';

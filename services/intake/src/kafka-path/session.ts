@@ -42,6 +42,8 @@ export type SessionOptions = Readonly<{
   shares: number;
   budget: Budget;
   listener: SessionListener;
+  /** Between two looks for new topics; DISCOVERY_INTERVAL_MS if it is left out. */
+  discoveryIntervalMs?: number;
 }>;
 
 /** The work on one assignment. */
@@ -98,22 +100,18 @@ export class Session {
   /** @returns false if there was nothing to read */
   private async makeTurn(): Promise<boolean> {
     const nowMs = performance.now();
-    if (nowMs - this.foundAtMs >= DISCOVERY_INTERVAL_MS) await this.find(nowMs);
-    const free = [...this.open.values()].filter(({ supplier }) => this.turns.isFree(supplier.principal, nowMs));
+    const { discoveryIntervalMs = DISCOVERY_INTERVAL_MS } = this.options;
+    if (nowMs - this.foundAtMs >= discoveryIntervalMs) await this.find(nowMs);
+    const all = [...this.open.values()];
+    if (all.length === 0) return false;
+    const ends = await this.reader.ends(all);
+    for (const one of all) one.end = ends.get(topicPartitionOf(one.topic, one.partition)) ?? one.end;
+    const free = all.filter(({ supplier }) => this.turns.isFree(supplier.principal, nowMs));
     if (nowMs - this.keptAtMs >= KEEP_POSITIONS_MS) await this.keep(free, nowMs);
-    if (free.length === 0) return false;
-    const ends = await this.reader.ends(free);
-    for (const one of free) one.end = ends.get(topicPartitionOf(one.topic, one.partition)) ?? one.end;
-    const chosen = this.turns.choose(
-      free.filter(({ position, end }) => position < end),
-      SUPPLIERS_AT_ONCE_MAX,
-    );
-    const from = chosen.map(({ topic, partition, position }) => ({
-      topic,
-      partition,
-      from: position,
-      limit: Infinity,
-    }));
+    const behind = free.filter(({ position, end }) => position < end);
+    const from = this.turns.choose(behind, SUPPLIERS_AT_ONCE_MAX).map(({ topic, partition, position }) => {
+      return { topic, partition, from: position, limit: position + BATCH_RECORDS_MAX };
+    });
     const fetched = await this.reader.read(from, { recordsMax: BATCH_RECORDS_MAX * from.length, waitMs: 0 });
     for (const one of fetched) this.begin(one);
     return fetched.length > 0;
