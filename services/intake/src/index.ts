@@ -17,3 +17,4 @@ export type {
 } from './intake.ts';
 export { budgetOf } from './kafka-path/budget.ts';
 export { KafkaPath } from './kafka-path/kafka-path.ts';
+export { openKafkaPath } from './kafka-path/open-kafka-path.ts';

@@ -5,40 +5,65 @@ import {
   kafkajsMessage,
   nameOnCluster,
   type OutgoingMessage,
+  type PlacedMessage,
   RETRY,
 } from '@oretrail/kafka-log';
-import { partitionOf } from '@oretrail/runtime';
+import { partitionOf, type Topic } from '@oretrail/runtime';
 import type { Message, Producer, TopicMessages } from 'kafkajs';
 import { answerOf, letterOf } from './answer.ts';
+import { REQUEST_BYTES_MAX } from './limits.ts';
 import type { OpenPartition } from './open-topics.ts';
 import type { DecidedRecord } from './take-batch.ts';
 
+/** A message to a topic, by its name on the cluster. */
+type Addressed = Readonly<{ topic: string; message: PlacedMessage }>;
+
 const EMPTY_KEY = Buffer.alloc(0);
 
-function placed(message: OutgoingMessage, partition: number): Message {
-  return kafkajsMessage({ ...message, partition });
+function sizeOf({ key, value, headers }: OutgoingMessage): number {
+  const ofHeaders = headers.reduce((sum, header) => sum + header.name.length + (header.value?.length ?? 0), 0);
+  return (key?.length ?? 0) + (value?.length ?? 0) + ofHeaders;
 }
 
-/** What is to be written about records of one partition. */
+/** What is to be written about records of one partition: first all letters, then the answers in the order of the records. */
 export function messagesAbout(
-  kafka: Pick<KafkaOptions, 'topicPrefix'>,
+  { topicPrefix }: Pick<KafkaOptions, 'topicPrefix'>,
   { supplier, topic, partition }: Pick<OpenPartition, 'supplier' | 'topic' | 'partition'>,
   records: readonly DecidedRecord[],
-): TopicMessages[] {
-  const [answers, letters]: [Message[], Message[]] = [[], []];
+): readonly Addressed[] {
+  const named = (of: Topic): string => nameOnCluster({ topicPrefix }, of);
+  const [letters, answers]: [Addressed[], Addressed[]] = [[], []];
   for (const { message, decided } of records) {
     const { offset } = message;
-    // A supplier knows its topic by the name on the cluster; a letter has the name in the pipeline, as all letters have.
-    const answer = answerOf(decided, { topic: nameOnCluster(kafka, topic), partition, offset }, message);
-    answers.push(placed(answer, partitionOf(answer.key ?? EMPTY_KEY, supplier.answerPartitions)));
+    // A letter has the name in the pipeline, as all letters have; a supplier knows its topic by the name on the cluster.
     const letter = letterOf(decided, { topic, partition, offset }, message);
-    if (letter !== null) letters.push(placed(letter, partition % supplier.letterPartitions));
+    const due = partition % supplier.letterPartitions;
+    if (letter !== null) {
+      letters.push({ topic: named(supplier.topics.deadLetters), message: { ...letter, partition: due } });
+    }
+    const answer = answerOf(decided, { topic: named(topic), partition, offset }, message);
+    const of = partitionOf(answer.key ?? EMPTY_KEY, supplier.answerPartitions);
+    answers.push({ topic: named(supplier.topics.answers), message: { ...answer, partition: of } });
   }
-  const both = [
-    { topic: nameOnCluster(kafka, supplier.topics.deadLetters), messages: letters },
-    { topic: nameOnCluster(kafka, supplier.topics.answers), messages: answers },
-  ];
-  return both.filter(({ messages }) => messages.length > 0);
+  return [...letters, ...answers];
+}
+
+/** Messages in requests of about {@link REQUEST_BYTES_MAX}, in their order: all that one writes to a partition is one batch. */
+export function* requestsOf(messages: readonly Addressed[]): Generator<TopicMessages[], void> {
+  let request = new Map<string, Message[]>();
+  let bytes = 0;
+  for (const { topic, message } of messages) {
+    const size = sizeOf(message);
+    if (bytes > 0 && bytes + size > REQUEST_BYTES_MAX) {
+      yield Array.from(request, ([name, of]) => ({ topic: name, messages: of }));
+      [request, bytes] = [new Map(), 0];
+    }
+    const of = request.get(topic) ?? [];
+    request.set(topic, of);
+    of.push(kafkajsMessage(message));
+    bytes += size;
+  }
+  if (request.size > 0) yield Array.from(request, ([name, of]) => ({ topic: name, messages: of }));
 }
 
 /**
@@ -61,8 +86,9 @@ export class AnswerWriter {
 
   /** @throws what kafkajs throws: some may be written then, and will be again */
   async write(of: OpenPartition, records: readonly DecidedRecord[]): Promise<void> {
-    const topicMessages = messagesAbout(this.kafka, of, records);
-    if (topicMessages.length > 0) await this.producer.sendBatch({ topicMessages, acks: -1 });
+    for (const topicMessages of requestsOf(messagesAbout(this.kafka, of, records))) {
+      await this.producer.sendBatch({ topicMessages, acks: -1 });
+    }
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,7 @@ import {
 import { TEXT_LENGTH_MAX } from '@oretrail/model';
 import type { Topic } from '@oretrail/runtime';
 import type { ItemOutcome } from '../intake.ts';
-import { ANSWER_CHARACTERS_MAX } from './limits.ts';
+import { ANSWER_CHARACTERS_MAX, ANSWER_KEY_BYTES_MAX, LETTER_WHOLE_BYTES_MAX } from './limits.ts';
 
 /** Where a record was sent to. */
 export type SentPlace = Readonly<{ topic: Topic; partition: number; offset: number }>;
@@ -48,12 +48,13 @@ function contentOf(decided: DecidedOutcome): object {
 
 /**
  * The answer to a record: its outcome as JSON, and `sent`, the place of the record. The key is the subject; if none can be
- * read, the key of the record.
+ * read, the key of the record, if it is short.
  * @param sent with the topic as the supplier knows it, on the cluster
  */
 export function answerOf(decided: DecidedOutcome, sent: SentPlace, message: FetchedMessage): OutgoingMessage {
   const { subject } = { subject: undefined, ...repeated('subject', decided.subject) };
-  const key = subject === undefined ? (message.key ?? NO_KEY) : Buffer.from(subject);
+  const own = message.key !== null && message.key.length <= ANSWER_KEY_BYTES_MAX ? message.key : NO_KEY;
+  const key = subject === undefined ? own : Buffer.from(subject);
   return { key, value: Buffer.from(JSON.stringify({ ...contentOf(decided), sent })), headers: JSON_HEADERS };
 }
 
@@ -62,5 +63,6 @@ export function letterOf(decided: DecidedOutcome, sent: SentPlace, message: Fetc
   if (decided.outcome !== 'rejected') return null;
   const why = decided.errors.map(({ code, pointer, detail }) => `${code} at ${JSON.stringify(pointer)}: ${detail}`);
   const code = decided.errors[0]?.code ?? 'rejected';
-  return deadLetterOf(message, { code, message: why.join('\n').slice(0, LETTER_MESSAGE_CHARACTERS_MAX), ...sent });
+  const head = { code, message: why.join('\n').slice(0, LETTER_MESSAGE_CHARACTERS_MAX), ...sent };
+  return deadLetterOf(message, head, LETTER_WHOLE_BYTES_MAX);
 }

@@ -1,4 +1,5 @@
 /** Bounds of the Kafka path. */
+import { EVENT_BYTES_MAX } from '@oretrail/model';
 
 /**
  * Suppliers whose records are in work at once. A hostile batch may inflate to 20 MiB (`INFLATED_BYTES_MAX` of the reader), so
@@ -26,3 +27,9 @@ export const LEAVE_MAX_MS = 5_000;
 export const KEEP_POSITIONS_MS = 3_600_000;
 /** Characters of the errors of one answer: a hostile event can have 100 errors whose pointers have a hundred kilobytes each. */
 export const ANSWER_CHARACTERS_MAX = 64 * 1_024;
+/** Bytes of the key of an answer: as many as the characters of a subject. A hostile record can have a key of megabytes. */
+export const ANSWER_KEY_BYTES_MAX = 1_024;
+/** Bytes of a record that its dead letter holds whole: twice an event, so that it fits into a topic with Kafka's default of 1 MiB. */
+export const LETTER_WHOLE_BYTES_MAX = 2 * EVENT_BYTES_MAX;
+/** Bytes of one request, beyond which no further message is added: half of what such a topic takes as a batch. */
+export const REQUEST_BYTES_MAX = 512 * 1_024;

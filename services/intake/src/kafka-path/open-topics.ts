@@ -65,35 +65,50 @@ function openPartition(
   return { supplier, topic, partition, position: isThere ? committed : first, end, servedAt: 0 };
 }
 
+/** The partitions of one supplier, from where the group has come to. */
+async function openAll(
+  admin: Admin,
+  name: string,
+  supplier: OpenSupplier,
+  committed: ReadonlyMap<number, number> | undefined,
+  listener: TopicListener,
+): Promise<readonly OpenPartition[]> {
+  const bounds = await admin.fetchTopicOffsets(name);
+  return bounds.map((of) => openPartition(supplier, of, committed?.get(of.partition) ?? -1, listener));
+}
+
 /**
- * The partitions of these suppliers, as far as their topics are there.
+ * The partitions of these suppliers, as far as their topics are there and something in them is new.
+ * @param known how many partitions of a topic are open; 0 if it is not
+ * @returns null if topics that were open are gone
  * @throws what kafkajs throws if the cluster can't be asked
  */
 export function openTopics(
   kafka: KafkaOptions,
   suppliers: readonly Supplier[],
+  known: (topic: Topic) => number,
   listener: TopicListener,
-): Promise<readonly OpenPartition[]> {
+): Promise<readonly OpenPartition[] | null> {
+  const named = (topic: Topic): string => nameOnCluster(kafka, topic);
   return askCluster(kafka, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const present = suppliers.filter(complete(existing, kafka, listener));
+    const isGone = ({ topics }: Supplier): boolean => known(topics.statements) > 0;
+    if (suppliers.some((one) => isGone(one) && !present.includes(one))) return null;
     if (present.length === 0) return [];
-    const statements = present.map(({ topics }) => nameOnCluster(kafka, topics.statements));
-    const answered = present.flatMap(({ topics: { answers, deadLetters } }) => [answers, deadLetters]);
     const counts = await partitionCounts(
       admin,
-      answered.map((topic) => nameOnCluster(kafka, topic)),
+      present.flatMap(({ topics }) => Object.values(topics).map(named)),
     );
-    const countOf = (topic: Topic): number => counts.get(nameOnCluster(kafka, topic)) ?? 1;
-    const committed = await committedIn(admin, kafka, statements);
+    const countOf = (topic: Topic): number => counts.get(named(topic)) ?? 1;
+    const fresh = present.filter(({ topics: { statements } }) => countOf(statements) > known(statements));
+    const names = fresh.map(({ topics }) => named(topics.statements));
+    const committed = names.length === 0 ? new Map() : await committedIn(admin, kafka, names);
     const open: OpenPartition[] = [];
-    for (const supplier of present) {
-      const { statements: topic, answers, deadLetters } = supplier.topics;
-      const name = nameOnCluster(kafka, topic);
-      const one = { ...supplier, answerPartitions: countOf(answers), letterPartitions: countOf(deadLetters) };
-      for (const bounds of await admin.fetchTopicOffsets(name)) {
-        open.push(openPartition(one, bounds, committed.get(name)?.get(bounds.partition) ?? -1, listener));
-      }
+    for (const [i, { principal, topics }] of fresh.entries()) {
+      const partitions = { answerPartitions: countOf(topics.answers), letterPartitions: countOf(topics.deadLetters) };
+      const name = names[i] ?? '';
+      open.push(...(await openAll(admin, name, { principal, topics, ...partitions }, committed.get(name), listener)));
     }
     return open;
   });

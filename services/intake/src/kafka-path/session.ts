@@ -1,6 +1,6 @@
 /** Reads and answers for the suppliers of given shares, until the group gives them to others or something fails. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOfRefusal, type Fetched, type KafkaOptions, Reader } from '@oretrail/kafka-log';
+import { codeOfRefusal, type Fetched, KAFKA_ERRORS, type KafkaOptions, Reader } from '@oretrail/kafka-log';
 import { partitionOf, type Topic, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { Intake } from '../intake.ts';
 import { AnswerWriter } from './answer-writer.ts';
@@ -121,17 +121,21 @@ export class Session {
     return partitionOf(topics.statements, this.options.shares);
   }
 
-  /** Opens the topics that are new. Those that are deleted end the session, when they are next read. */
+  /** Opens topics and partitions that are new. @throws KafkaLogError `unknown-topic` if some were deleted */
   private async find(nowMs: number): Promise<void> {
     const { kafka, intake, listener } = this.options;
     const all = suppliersIn(intake.grants);
     if (all.length > SUPPLIERS_MAX) listener.onTooMany?.(all.length);
-    const known = new Set([...this.open.values()].map(({ supplier }) => supplier.principal));
-    const fresh = all
-      .slice(0, SUPPLIERS_MAX)
-      .filter((one) => this.given.shares.has(this.shareOf(one)) && !known.has(one.principal));
-    const found = fresh.length === 0 ? [] : await openTopics(kafka, fresh, listener);
-    for (const one of found) this.open.set(topicPartitionOf(one.topic, one.partition), one);
+    const ours = all.slice(0, SUPPLIERS_MAX).filter((one) => this.given.shares.has(this.shareOf(one)));
+    const counts = new Map<Topic, number>();
+    for (const { topic } of this.open.values()) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+    const found = ours.length === 0 ? [] : await openTopics(kafka, ours, (topic) => counts.get(topic) ?? 0, listener);
+    // Neither the reader nor the producer forgets a topic.
+    if (found === null) throw KAFKA_ERRORS.error('unknown-topic', 'topics of a supplier were deleted');
+    for (const one of found) {
+      const place = topicPartitionOf(one.topic, one.partition);
+      if (!this.open.has(place)) this.open.set(place, one);
+    }
     this.foundAtMs = nowMs;
   }
 

@@ -16,7 +16,7 @@ import type { Message } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { answerOf, letterOf } from './answer.ts';
-import { messagesAbout } from './answer-writer.ts';
+import { messagesAbout, requestsOf } from './answer-writer.ts';
 import type { AvroReader } from './statement-of-record.ts';
 import { topicsOfPrincipal } from './supplier.ts';
 import { takeBatch } from './take-batch.ts';
@@ -150,14 +150,31 @@ describe('an answer', () => {
     const supplier = { principal: principalOf('smm'), topics, answerPartitions: 1, letterPartitions: 2 };
     const of = { supplier, topic: topics.statements, partition: 3 };
     const written = messagesAbout({ topicPrefix: 'p-' }, of, [{ message: messageOf('x'), decided: rejected }]);
-    const placeOf = ({ topic, messages }: Readonly<{ topic: string; messages: Message[] }>) => [
-      topic,
-      messages[0]?.partition,
-    ];
-    expect(written.map(placeOf)).toEqual([
+    expect(written.map(({ topic, message }) => [topic, message.partition])).toEqual([
       ['p-intake.User-3aCN-3dsmm.v1.dlq', 1],
       ['p-acks.User-3aCN-3dsmm.v1', 0],
     ]);
-    expect(answerIn(written[1]?.messages[0]?.value).sent.topic).toBe('p-intake.User-3aCN-3dsmm.v1');
+    expect(answerIn(written[1]?.message.value).sent.topic).toBe('p-intake.User-3aCN-3dsmm.v1');
+  });
+
+  it('and its letter fit into a topic with the defaults of Kafka, however large the records are', () => {
+    const topics = topicsOfPrincipal('kafka:User:CN=smm');
+    if (topics === null) throw new Error('there are no topics');
+    const supplier = { principal: principalOf('smm'), topics, answerPartitions: 1, letterPartitions: 1 };
+    const errors = [{ pointer: `/${'x'.repeat(60_000)}`, code: 'missing', detail: 'x'.repeat(4_000) }];
+    const sizes = [300_000, 524_000, 1_048_000, 20_000_000, 10, 10];
+    const records = sizes.map((bytes, offset) => {
+      const message = { ...messageOf(Buffer.alloc(bytes), STRUCTURED, offset), key: Buffer.alloc(bytes / 2) };
+      return { message, decided: { outcome: 'rejected', errors } } as const;
+    });
+    const of = { supplier, topic: topics.statements, partition: 0 };
+    const requests = [...requestsOf(messagesAbout({ topicPrefix: '' }, of, records))];
+    const bytesOf = ({ key, value }: Message) => (key?.length ?? 0) + (value?.length ?? 0);
+    const perBatch = requests.flatMap((all) =>
+      all.map(({ messages }) => messages.map(bytesOf).reduce((a, b) => a + b)),
+    );
+    expect(Math.max(...perBatch)).toBeLessThan(600_000);
+    const sent = requests.flatMap((all) => all.flatMap(({ topic, messages }) => messages.map(() => topic)));
+    expect(sent).toEqual([...sizes.map(() => topics.deadLetters), ...sizes.map(() => topics.answers)]);
   });
 });
