@@ -66,6 +66,22 @@ export function* requestsOf(messages: readonly Addressed[]): Generator<TopicMess
   if (request.size > 0) yield Array.from(request, ([name, of]) => ({ topic: name, messages: of }));
 }
 
+type Failure = Readonly<{ type?: string; originalError?: unknown; cause?: unknown }>;
+
+/** Failures behind failures that are looked at: kafkajs wraps once or twice. */
+const CAUSES_MAX = 5;
+
+/**
+ * Whether a broker refuses what is written to some topics: other suppliers are not concerned. After any other failure the
+ * producer may be of no use, and after a topic is gone it is not.
+ */
+export function isRefusal(failure: unknown, depth = 0): boolean {
+  if (typeof failure !== 'object' || failure === null || depth > CAUSES_MAX) return false;
+  const { type, originalError, cause } = failure as Failure;
+  if (type !== undefined) return type !== 'UNKNOWN_TOPIC_OR_PARTITION';
+  return isRefusal(originalError ?? cause, depth + 1);
+}
+
 /**
  * One producer. It is not idempotent: an answer may be written twice, and after a failure it needs no new one. But it never
  * forgets a topic that was deleted, and fails with all others for it, so each session has its own.

@@ -1,9 +1,9 @@
 /** Reads and answers for the suppliers of given shares, until the group gives them to others or something fails. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOfRefusal, type Fetched, KAFKA_ERRORS, type KafkaOptions, Reader } from '@oretrail/kafka-log';
+import { type Fetched, KAFKA_ERRORS, type KafkaOptions, Reader } from '@oretrail/kafka-log';
 import { partitionOf, type Topic, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { Intake } from '../intake.ts';
-import { AnswerWriter } from './answer-writer.ts';
+import { AnswerWriter, isRefusal } from './answer-writer.ts';
 import type { Assignment, Given } from './assignment.ts';
 import type { Budget } from './budget.ts';
 import {
@@ -178,12 +178,12 @@ export class Session {
     else if (waitMs > 0) this.turns.hold(principal, performance.now() + waitMs, 'slowed');
   }
 
-  /** A supplier whose topics refuse us waits alone; any other failure may be the producer's, or a topic was deleted. */
+  /** A supplier whose topics refuse what is written waits alone. */
   private async write(open: OpenPartition, records: readonly DecidedRecord[]): Promise<void> {
     try {
       await this.writer.write(open, records);
     } catch (error) {
-      if (codeOfRefusal(error) === null) this.failure = error instanceof Error ? error : new TypeError(String(error));
+      if (!isRefusal(error)) this.failure = error instanceof Error ? error : new TypeError(String(error));
       throw error;
     }
   }
