@@ -77,7 +77,7 @@ export class KafkaWayIn implements WayIn {
     return records.map((_, i) => Number(written?.baseOffset) + i);
   }
 
-  /** Waits until all of these offsets of the first partition are answered. Of several answers to one record the first counts. */
+  /** Waits until all of these offsets of the first partition are answered. The first of several answers to one record counts. */
   async answersTo(client: string, offsets: ReadonlySet<number>): Promise<ReadonlyMap<number, ReadAnswer>> {
     const answers = this.answers.get(client) ?? new Map<number, ReadAnswer>();
     this.answers.set(client, answers);

@@ -30,7 +30,7 @@ export type KafkaPathState = Readonly<{
   isJoined: boolean;
   topics: Readonly<Record<TopicState, number>>;
   lag: number;
-  /** Of the partition that has most. */
+  /** The lag of the partition that has most. */
   lagMax: number;
 }>;
 

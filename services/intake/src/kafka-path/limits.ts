@@ -8,7 +8,7 @@ import { EVENT_BYTES_MAX } from '@oretrail/model';
 export const SUPPLIERS_AT_ONCE_MAX = 16;
 /** Records of one supplier that are taken at once: sixteen suppliers have 2,000 in work, a tenth of the queue of the intake. */
 export const BATCH_RECORDS_MAX = 125;
-/** Suppliers that one pipeline reads. intake.md names no bound; ten times what an automotive supply chain has on its first tiers. */
+/** Suppliers that one pipeline reads: the first tiers of an automaker are about a thousand companies, and ten times as many is room. */
 export const SUPPLIERS_MAX = 10_000;
 /** Between two looks for new topics: an operator who creates some waits no longer than for the cluster's own metadata. */
 export const DISCOVERY_INTERVAL_MS = 10_000;
