@@ -5,7 +5,7 @@
 import type { Principal } from '@oretrail/authority';
 import type { Fault } from '@oretrail/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INTAKE_CASES } from './intake/contract-cases.ts';
+import { AUTHORITY_CASES } from './intake/contract-authority.ts';
 import {
   type IntakeCase,
   OPERATOR,
@@ -15,6 +15,7 @@ import {
   sceneOf,
   statementOf,
 } from './intake/contract-scene.ts';
+import { STATEMENT_CASES } from './intake/contract-statements.ts';
 
 /** What became of one statement, as far as all ways in report it. */
 export type WayOutcome = Readonly<{ outcome: string; errors?: readonly Pick<Fault, 'code' | 'pointer'>[] }>;
@@ -91,7 +92,7 @@ export function describeIntakeContract(name: string, create: () => Promise<Intak
       expect(await under.grant(JSON.stringify(more), ROOT)).toBe('not-allowed ');
     });
 
-    for (const [i, one] of INTAKE_CASES.entries()) {
+    for (const [i, one] of [...AUTHORITY_CASES, ...STATEMENT_CASES].entries()) {
       it(one.name, async () => {
         await playCase(one, scene(String(i)), under);
       });

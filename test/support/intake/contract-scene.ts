@@ -1,5 +1,5 @@
 /** The parts of the stories of the contract: clients and parties of one case, their grants and their statements. */
-import type { Principal } from '@oretrail/authority';
+import { type Principal, type PrincipalId, principalId } from '@oretrail/authority';
 import { instantOf } from '@oretrail/model';
 import { granting, revoking } from '../grants/story.ts';
 import { changed, type JsonEvent } from '../sample-events.ts';
@@ -110,4 +110,19 @@ export function statementOf(scene: Scene, short: string, stated: Stated): string
 export function correctionOf(scene: Scene, source: string, corrected: string, subject: string): string {
   const event = changed('correction', ['data'], { corrects: { source: corrected, id: 'e-1' }, reason: 'wrong mass' });
   return JSON.stringify({ ...event, id: 'c-1', source, subject, time: scene.hours(-1) });
+}
+
+/** The operator grants to a supplier. */
+export const granted = (scene: Scene, short = 'smm', changes: JsonEvent = {}): Step => {
+  return { as: OPERATOR, grants: grantTo(scene, short, changes) };
+};
+
+/** A supplier states; `smm` if no other is given. */
+export function states(scene: Scene, sends: readonly string[], must: readonly string[], short = 'smm'): Step {
+  return { as: scene.name(short), sends, must };
+}
+
+/** A statement in the public topics, with the principal of a client. */
+export function stamped(scene: Scene, id: string, client: string): Readonly<{ id: string; principal: PrincipalId }> {
+  return { id, principal: principalId(scene.principalOf(client)) };
 }

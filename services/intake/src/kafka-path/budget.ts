@@ -1,6 +1,8 @@
 /** How fast the records of one supplier are read. Source: intake.md, "Back-pressure". */
 import type { PrincipalId } from '@oretrail/authority';
+import type { FetchedMessage } from '@oretrail/kafka-log';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { WITHHELD_COST_EVENTS } from './limits.ts';
 
 /** The events that a principal may send. */
 export interface Budget {
@@ -20,4 +22,10 @@ export function budgetOf({ perSecond, burst }: BudgetRule): Budget {
       return consumedPoints > burst ? Math.max(0, msBeforeNext) : 0;
     },
   };
+}
+
+/** What records cost in events: all that come of one batch that can't be read have the same reason. */
+export function costOf(messages: readonly FetchedMessage[]): number {
+  const withheld = new Set(messages.flatMap((message) => message.withheld ?? []));
+  return messages.length + withheld.size * WITHHELD_COST_EVENTS;
 }

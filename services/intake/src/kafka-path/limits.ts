@@ -6,6 +6,16 @@ import { EVENT_BYTES_MAX } from '@oretrail/model';
  * sixteen of them take 320 MiB; and sixteen are enough for one that waits for the registry to hold up few others.
  */
 export const SUPPLIERS_AT_ONCE_MAX = 16;
+/**
+ * Partitions of which the rest is kept that was fetched and not taken yet: of a hostile batch 20 MiB again. If more suppliers
+ * flood, it is fetched again.
+ */
+export const FETCHED_AHEAD_MAX = 16;
+/**
+ * Events as which a batch or record counts that the reader withholds: to find out that it inflates too far takes 40 ms, and a
+ * budget of 500 events a second then pays for 2 % of a processor.
+ */
+export const WITHHELD_COST_EVENTS = 1_000;
 /** Records of one supplier that are taken at once: sixteen suppliers have 2,000 in work, a tenth of the queue of the intake. */
 export const BATCH_RECORDS_MAX = 125;
 /** Suppliers that one pipeline reads: the first tiers of an automaker are about a thousand companies, and ten times as many is room. */

@@ -5,7 +5,8 @@ import { partitionOf, type Topic, type TopicPartition, topicPartitionOf } from '
 import type { Intake } from '../intake.ts';
 import { AnswerWriter, isRefusal } from './answer-writer.ts';
 import type { Assignment, Given } from './assignment.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, costOf } from './budget.ts';
+import { FetchedAhead } from './fetched-ahead.ts';
 import {
   BATCH_RECORDS_MAX,
   DISCOVERY_INTERVAL_MS,
@@ -53,6 +54,7 @@ export class Session {
   private readonly assignment: Assignment;
   private readonly given: Given;
   private readonly reader: Reader;
+  private readonly ahead: FetchedAhead;
   private readonly writer: AnswerWriter;
   private readonly open = new Map<TopicPartition, OpenPartition>();
   private readonly works = new Set<Promise<void>>();
@@ -67,6 +69,7 @@ export class Session {
     this.assignment = assignment;
     this.given = given;
     this.reader = new Reader(options.kafka);
+    this.ahead = new FetchedAhead(this.reader);
     this.writer = new AnswerWriter(options.kafka);
   }
 
@@ -114,6 +117,7 @@ export class Session {
     });
     const fetched = await this.reader.read(from, { recordsMax: BATCH_RECORDS_MAX * from.length, waitMs: 0 });
     for (const one of fetched) this.begin(one);
+    this.ahead.keep(fetched);
     return fetched.length > 0;
   }
 
@@ -173,7 +177,7 @@ export class Session {
     await this.commit(open, position);
     open.position = position;
     listener.onAnswered?.(open.topic, records);
-    const waitMs = await budget.spend(principal, records.length);
+    const waitMs = await budget.spend(principal, costOf(records.map(({ message }) => message)));
     if (!isWhole) this.turns.hold(principal, performance.now() + HOLD_MS, 'waiting');
     else if (waitMs > 0) this.turns.hold(principal, performance.now() + waitMs, 'slowed');
   }
