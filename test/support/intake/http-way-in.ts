@@ -1,6 +1,5 @@
 /** The contract's way in by HTTP: each request is NDJSON, one line for each statement. Source: intake.md, "HTTP". */
 import type { Principal } from '@oretrail/authority';
-import type { Fault } from '@oretrail/errors';
 import type { WayIn, WayOutcome } from '../intake-contract.ts';
 
 /** Where the intake is, and how its clients sign in. */
@@ -12,18 +11,7 @@ export type HttpWayOptions = Readonly<{
   tokenOf: (client: string) => Promise<string>;
 }>;
 
-type Body = Readonly<{
-  items?: readonly WayOutcome[];
-  errors?: readonly (Pick<Fault, 'code' | 'pointer'> & Readonly<{ index?: number }>)[];
-}>;
-
-/** The outcomes that an answer reports: of a request of which nothing was accepted it may have the errors alone. */
-function outcomesIn({ items, errors = [] }: Body, count: number): readonly WayOutcome[] {
-  if (items !== undefined) return items;
-  return Array.from({ length: count }, (_, i) => {
-    return { outcome: 'rejected', errors: errors.filter(({ index = 0 }) => index === i) };
-  });
-}
+type Body = Readonly<{ items?: readonly WayOutcome[] }>;
 
 /** The way in of an intake that runs. */
 export function httpWayIn({ url, principalOf, tokenOf }: HttpWayOptions): WayIn {
@@ -36,7 +24,10 @@ export function httpWayIn({ url, principalOf, tokenOf }: HttpWayOptions): WayIn 
         body: statements.join('\n'),
       });
       if (response.status === 401) return statements.map(() => ({ outcome: 'not-signed-in' }));
-      return outcomesIn((await response.json()) as Body, statements.length);
+      const body = (await response.json()) as Body;
+      // Of several events each has its item, also in a problem, unless the request is refused as a whole.
+      if (body.items === undefined) throw new Error(`the request is refused: ${JSON.stringify(body)}`);
+      return body.items;
     },
   };
 }
