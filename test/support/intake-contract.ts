@@ -28,7 +28,10 @@ export interface WayIn {
   send(statements: readonly string[], client: string): Promise<readonly WayOutcome[]>;
 }
 
-/** An intake with a way in under test. Its book is empty, and the client {@link ROOT} is the bootstrap operator. */
+/**
+ * An intake with a way in under test. Its book is empty, the client {@link ROOT} is the bootstrap operator, and the source of
+ * {@link OPERATOR} is an operator on the control topic.
+ */
 export type IntakeUnderTest = Readonly<{
   way: WayIn;
   /** The clock of the intake, RFC 3339. */
