@@ -8,6 +8,7 @@ import {
   type CutRecord,
   deadLettersOf,
   type Letter,
+  type LetterHead,
   type NewRecord,
   type RawRecord,
   type Topic,
@@ -80,26 +81,35 @@ export function encodeDeadLetter({ value }: Pick<NewRecord, 'value'>): OutgoingM
 /** What a letter holds of a record that is too large: key, value and headers as far as they are kept. */
 function cutOf(
   message: FetchedMessage,
+  bytesMax: number,
 ): (Pick<ReadMessage, 'key' | 'value' | 'headerBytes'> & { cut: CutRecord }) | null {
   const { key, value, headerBytes, withheld } = message;
   if (withheld !== undefined) {
     const { of, bytes, sha256 } = withheld;
     return { key, value, headerBytes, cut: { of, bytes, sha256 } };
   }
-  if (sizeOfRecord(message) <= LETTER_BYTES_MAX) return null;
+  if (sizeOfRecord(message) <= bytesMax) return null;
   const kept = headerBytes.length <= LETTER_HEADER_BYTES_MAX ? headerBytes : NO_HEADERS;
   return { key: beginning(key), value: beginning(value), headerBytes: kept, cut: digestOfRecord(message) };
 }
 
 /** A message byte for byte; of what is too large its beginning, and what tells the whole from another. */
-export function rawOf(message: FetchedMessage): RawRecord {
-  const { key, value, headerBytes, ...cut } = cutOf(message) ?? message;
+export function rawOf(message: FetchedMessage, bytesMax = LETTER_BYTES_MAX): RawRecord {
+  const { key, value, headerBytes, ...cut } = cutOf(message, bytesMax) ?? message;
   return {
     key: key?.toString('base64') ?? null,
     value: value?.toString('base64') ?? null,
     headerBytes: headerBytes.toString('base64'),
     ...('cut' in cut ? { cut: cut.cut } : {}),
   };
+}
+
+/**
+ * The letter of a message that another than a worker buries: why, where from, and the message as it was.
+ * @param bytesMax of a larger message there is only the beginning
+ */
+export function deadLetterOf(message: FetchedMessage, head: LetterHead, bytesMax: number): OutgoingMessage {
+  return encodeDeadLetter({ value: { ...head, ...rawOf(message, bytesMax) } });
 }
 
 /** A dead letter as it lies in its topic: why it is there, and the record as it was. */

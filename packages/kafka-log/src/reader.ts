@@ -89,6 +89,11 @@ export class Reader {
     return this.stable.get(topicPartitionOf(topic, partition)) ?? null;
   }
 
+  /** Drops what was fetched of a partition and not asked for yet: that may be a batch of some kilobytes, inflated to megabytes. */
+  forget(topic: Topic, partition: number): void {
+    this.ahead.delete(topicPartitionOf(topic, partition));
+  }
+
   /** Reads on in all of these partitions at once; those with nothing new are left out. */
   async read(from: readonly ReadFrom[], bounds: ReadBounds): Promise<readonly Fetched[]> {
     const ready = this.taken(from, bounds.recordsMax);

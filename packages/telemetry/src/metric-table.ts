@@ -71,6 +71,16 @@ export const METRICS = {
   oretrail_intake_queue_bytes: gauge([], 'Bytes of their records.'),
   oretrail_intake_kafka_away: gauge([], '1 while Kafka does not answer the intake, which then takes nothing.'),
   oretrail_intake_grants: gauge([], 'Grants that were ever accepted.'),
+  oretrail_intake_kafka_lag_offsets: gauge(
+    [],
+    'Offsets in the topics of suppliers that this intake reads and has not answered; lag tools show each topic.',
+  ),
+  oretrail_intake_kafka_lag_offsets_max: gauge([], 'The same of the partition that has most.'),
+  oretrail_intake_kafka_partitions: gauge(
+    ['state'],
+    'Partitions of suppliers that this intake reads: `idle`, `behind`, `slowed` by the budget, or `waiting` for Kafka or the registry.',
+  ),
+  oretrail_intake_kafka_answers_total: counter(['outcome'], 'Answers that were written to suppliers on Kafka.'),
 } satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */

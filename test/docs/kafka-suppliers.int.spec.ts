@@ -1,0 +1,132 @@
+/** The example suppliers of docs/examples/kafka, on a real broker: they share no code with what answers them. */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { budgetOf, KafkaPath } from '@oretrail/intake';
+import { applyTopics, type KafkaOptions } from '@oretrail/kafka-log';
+import { mavenProject, missingIn, pythonPackages } from '@oretrail/real-parts';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
+import { SHIPMENTS } from '@oretrail/runtime';
+import {
+  grantTo,
+  OPERATOR,
+  operatorGrant,
+  ROOT,
+  sceneOf,
+  statementOf,
+} from '@oretrail/test-support/intake/contract-scene';
+import { kafkaPrincipal } from '@oretrail/test-support/intake/kafka-messages';
+import { createTopicsOf } from '@oretrail/test-support/intake/kafka-way-in';
+import { besideTheWay, memoryIntake } from '@oretrail/test-support/intake/memory-way-in';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DOCS } from './page.ts';
+
+const SUPPLIERS = join(DOCS, 'examples', 'kafka');
+const TIMEOUT_MS = 300_000;
+const REPLICATION = { replicas: 1, inSyncMin: 1 };
+const NAME = 'User:CN=smm';
+
+type Ended = Readonly<{ code: number; stdout: string }>;
+/** Sends a file as {@link NAME}. */
+type Supplier = (kafka: KafkaOptions, file: string) => Promise<Ended>;
+
+const run = promisify(execFile);
+
+async function ended(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
+  try {
+    return { code: 0, stdout: (await run(command, args, { env })).stdout };
+  } catch (error) {
+    const { code, stdout } = error as Ended;
+    if (code !== 1) throw error;
+    return { code, stdout };
+  }
+}
+
+async function python(): Promise<Supplier> {
+  const folder = join(SUPPLIERS, 'python');
+  const packages = await pythonPackages('supplier-python', join(folder, 'requirements.txt'));
+  return ({ brokers, topicPrefix }, file) => {
+    const places = ['--brokers', brokers.join(','), '--name', NAME, '--prefix', topicPrefix, file];
+    return ended('python3', [join(folder, 'send.py'), ...places], { ...process.env, ...packages });
+  };
+}
+
+async function java(): Promise<Supplier> {
+  const program = await mavenProject('supplier-java', join(SUPPLIERS, 'java'));
+  return ({ brokers, topicPrefix }, file) =>
+    ended(program.command, [...program.args, 'supplier.Send', brokers.join(','), NAME, file, topicPrefix]);
+}
+
+/** A supplier, or what is missing for it. */
+async function found(supplier: () => Promise<Supplier>): Promise<Supplier | string> {
+  try {
+    return await supplier();
+  } catch (error) {
+    return missingIn(error);
+  }
+}
+
+const LANGUAGES = [
+  ['Python', await found(python)],
+  ['Java', await found(java)],
+] as const;
+
+await describeWith('docs/examples/kafka', { kafka: shared.kafka }, (parts) => {
+  const stop = new AbortController();
+  const folder = mkdtempSync(join(tmpdir(), 'oretrail-suppliers-'));
+  const intake = memoryIntake(kafkaPrincipal);
+  const scene = sceneOf('', kafkaPrincipal, intake.now);
+  let kafka: KafkaOptions;
+  let path: Promise<void>;
+
+  beforeAll(async () => {
+    const prefix = `suppliers-${randomUUID()}-`;
+    kafka = { brokers: parts().kafka.address.split(','), clientId: 'suppliers', prefix, topicPrefix: prefix };
+    await applyTopics(kafka, [{ topic: SHIPMENTS, partitions: 1, config: {} }], REPLICATION);
+    await createTopicsOf(kafka, ['smm']);
+    const { grant } = besideTheWay(intake, kafkaPrincipal, 'kafka');
+    await grant(JSON.stringify(operatorGrant(kafkaPrincipal(OPERATOR), intake.now)), ROOT);
+    await grant(JSON.stringify(grantTo(scene, 'smm')), OPERATOR);
+    const avro = { statedEventOf: () => Promise.reject(new Error('nothing here is Avro')) };
+    const budget = budgetOf({ perSecond: 500, burst: 5_000 });
+    path = new KafkaPath({ kafka, intake, avro, shares: 1, budget, listener: {} }).run(stop.signal);
+  }, TIMEOUT_MS);
+
+  afterAll(async () => {
+    stop.abort();
+    await path;
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const [language, supplier] of LANGUAGES) {
+    const missing = typeof supplier === 'string';
+    describe.skipIf(missing)(`in ${language}${missing ? ` [skipped: ${supplier}]` : ''}`, () => {
+      it('states lots, and learns what became of each', { timeout: TIMEOUT_MS }, async () => {
+        if (typeof supplier === 'string') throw new Error(supplier);
+        const lot = (id: string, source = 'urn:party:smm') => statementOf(scene, 'smm', { id, source });
+        const file = join(folder, `${language}.ndjson`);
+        const [good, other, bad] = [lot(`${language}-1`), lot(`${language}-2`), lot(`${language}-3`, 'urn:party:vale')];
+        writeFileSync(file, `${[good, bad, other].join('\n')}\n`);
+        const lotId = scene.lot('smm', '1');
+        const linesOf = ({ stdout }: Ended) =>
+          stdout
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => line.split('\t'));
+        const first = await supplier(kafka, file);
+        expect(first.code).toBe(1);
+        expect(linesOf(first).map((line) => line.slice(0, 3))).toEqual([
+          ['accepted', lotId, `${language}-1`],
+          ['rejected', lotId, `${language}-3`],
+          ['accepted', lotId, `${language}-2`],
+        ]);
+        expect(linesOf(first)[1]?.[3]).toMatch(/^not-allowed \/source: .*urn:party:vale/);
+        writeFileSync(file, `${good}\n`);
+        expect(await supplier(kafka, file)).toEqual({ code: 0, stdout: `duplicate\t${lotId}\t${language}-1\n` });
+      });
+    });
+  }
+});
