@@ -59,6 +59,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
       operators: await addOperators(log, flags.operator ?? []),
       asKnownAt: flags.asKnownAt ?? null,
       standardInput: () => terminal.input ?? process.stdin,
+      onTaken: progress.noteTaken,
       onRejected: (lines) => writeTo(output, lines.map(shown).join('')),
       onProgress: ({ publishedEvents }) => progress.say(() => `publishing: ${counted(publishedEvents, 'event')}`),
     });
