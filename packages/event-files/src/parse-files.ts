@@ -28,10 +28,10 @@ export type AcceptedLine = Readonly<{ file: string; line: number; text: string; 
 export type ParsedLine = Readonly<{ end: number }> &
   (Readonly<{ kind: 'accepted'; accepted: AcceptedLine }> | Readonly<{ kind: 'rejected'; rejected: RejectedLine }>);
 
-type Unreadable = Exclude<EventLine['kind'], 'text'>;
-
-/** Why an event can't be read. @param noun what it is called */
-function unreadableError(kind: Unreadable, noun: string): EventError {
+/** Why an event can't be read; null if it can. */
+export function unreadableError({ kind, event }: EventLine): EventError | null {
+  if (kind === 'text') return null;
+  const noun = event === undefined ? 'line' : 'event';
   if (kind === 'too-large') return eventError([], kind, `The ${noun} is longer than ${EVENT_BYTES_MAX} bytes`);
   if (kind === 'not-utf8') return eventError([], 'not-json', `The ${noun} holds bytes that are not valid UTF-8`);
   return eventError([], 'not-json', 'The file ends within a list, so events may be missing');
@@ -47,9 +47,9 @@ function rejectedLine({ file, line, event, end }: EventLine, failed: Omit<Failed
 
 /** Parses one line or piece. */
 function parseLine(eventLine: EventLine, options: ParseOptions): ParsedLine {
-  if (eventLine.kind !== 'text') {
-    const noun = eventLine.event === undefined ? 'line' : 'event';
-    return rejectedLine(eventLine, { errors: [unreadableError(eventLine.kind, noun)] });
+  const unreadable = unreadableError(eventLine);
+  if (unreadable !== null || eventLine.kind !== 'text') {
+    return rejectedLine(eventLine, { errors: unreadable === null ? [] : [unreadable] });
   }
   const { file, line, end, text } = eventLine;
   const parsed = parseEventText(text, options);
