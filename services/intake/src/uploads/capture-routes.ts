@@ -1,11 +1,13 @@
 /** The capture interface of EPCIS 2.0. Source: EPCIS 2.0, REST bindings; intake.md, "EPCIS". */
 
 import { PROFILE_NAMESPACE } from '@oretrail/epcis';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OretrailError } from '@oretrail/errors';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { captureAnswer } from './capture-answer.ts';
 import { findOriginals, type Original } from './conversion/originals.ts';
+import type { ConversionResult } from './conversion/piece.ts';
 import { sendEpcisProblem } from './epcis-problem.ts';
 import type { Job } from './job.ts';
 import type { JobFolder } from './job-folder.ts';
@@ -20,6 +22,7 @@ import type { UploadApp, UploadParts } from './upload-app.ts';
 import { bodyOf } from './upload-routes.ts';
 
 const CAPTURE = '/epcis/v2/capture';
+const EVENTS = '/epcis/v2/events';
 
 /** Headers of every answer. */
 const VERSIONS = {
@@ -60,115 +63,117 @@ function checkVersions({ headers }: FastifyRequest): void {
   }
 }
 
+/** What is read as XML is not read at all. */
+const XML: readonly string[] = ['epcis-xml-file', 'xml-file'];
+
+/** Why a document is refused as a whole. */
+function refusal({ code, detail, pointer = '', isTooLarge }: Extract<ConversionResult, { ok: false }>): OretrailError {
+  const what = `${code}: ${detail.replace(/\.$/, '')}`;
+  const faults = [{ pointer, code, detail }];
+  return INTAKE_ERRORS.error(isTooLarge ? 'request-too-large' : 'bad-request', what, { faults });
+}
+
+/** Receives a document, and refuses at once what is not one. */
+async function describe(
+  { intake, senderOf, now }: UploadParts,
+  request: FastifyRequest,
+  folder: JobFolder,
+  asked: Readonly<{ source: string | undefined; behaviour: Job['behaviour'] }>,
+): Promise<Described> {
+  await receiveFile(request.headers, bodyOf(request), folder.path('file'), false);
+  const { format, isGzip } = await recogniseFile(folder.path('file'));
+  if (XML.includes(format))
+    throw INTAKE_ERRORS.error('unsupported-media-type', 'the document is XML, and EPCIS is read in JSON');
+  const source = requireSource(sourceFor(intake, senderOf(request), asked.source, now()));
+  const { behaviour } = asked;
+  const job = { way: 'capture', behaviour, format: 'epcis-file', isGzip, noun: 'event', source } as const;
+  const converted = await convertJob(job, folder);
+  if (!converted.ok) throw refusal(converted);
+  return { job, converted };
+}
+
+function addCapture(app: UploadApp, parts: UploadParts): void {
+  const schema = {
+    summary: 'Captures an EPCIS document in JSON.',
+    querystring: CAPTURE_QUERY,
+    headers: CAPTURE_HEADERS,
+  };
+  app.post(CAPTURE, { schema }, async (request, reply) => {
+    checkHeaders(request.headers);
+    const { query, headers } = request;
+    const asked = { source: query.source, behaviour: headers['gs1-capture-error-behaviour'] };
+    const job = await parts.jobs.receive(parts.senderOf(request), (folder) => describe(parts, request, folder, asked));
+    return reply.code(202).header('location', `${CAPTURE}/${job.id}`).send();
+  });
+}
+
+function addCaptureJobs(app: UploadApp, { jobs, senderOf }: UploadParts): void {
+  const listed = { summary: 'The captures of the sender, the latest first.', querystring: PAGE_QUERY };
+  app.get(CAPTURE, { schema: listed }, async (request, reply) => {
+    const { perPage, nextPageToken } = request.query;
+    const all = jobs.of(senderOf(request), 'capture');
+    const start = nextPageToken === undefined ? 0 : all.findIndex(({ id }) => id === nextPageToken);
+    if (start < 0) throw INTAKE_ERRORS.error('bad-request', 'nextPageToken is not one that an answer has named');
+    const next = all[start + perPage];
+    if (next !== undefined)
+      reply.header('link', `<${CAPTURE}?perPage=${perPage}&nextPageToken=${next.id}>; rel="next"`);
+    return all.slice(start, start + perPage).map(captureAnswer);
+  });
+
+  const found = { summary: 'What has become of a capture so far.', params: z.strictObject({ captureID: z.string() }) };
+  app.get(`${CAPTURE}/:captureID`, { schema: found }, async (request) => {
+    const job = jobs.find(request.params.captureID, senderOf(request));
+    if (job?.way !== 'capture') throw INTAKE_ERRORS.error('not-found', 'there is no such capture of this principal');
+    return captureAnswer(job);
+  });
+}
+
+/** The events of an id in one capture that are in Kafka. */
+async function capturedIn(job: Job, folder: JobFolder, eventId: string): Promise<readonly Original[]> {
+  const found: Original[] = [];
+  for (const original of await findOriginals(folder.path('originals'), eventId)) {
+    const outcome = await outcomeOf({ path: folder.path('rows'), rowsBytes: job.rowsBytes }, original.index);
+    if (outcome === 'accepted' || outcome === 'duplicate') found.push(original);
+  }
+  return found;
+}
+
+function addEvents(app: UploadApp, { jobs, senderOf, now }: UploadParts): void {
+  const schema = {
+    summary: 'An event that the sender has captured, as it was sent, and declarations of its errors.',
+    description: 'Events are kept as long as their captures, a day. What they state is under `/v1/statements`.',
+    params: z.strictObject({ eventID: z.string() }),
+  };
+  app.get(`${EVENTS}/:eventID`, { schema }, async (request, reply) => {
+    const originals: Original[] = [];
+    for (const job of jobs.of(senderOf(request), 'capture')) {
+      originals.unshift(...(await capturedIn(job, jobs.folderOf(job), request.params.eventID)));
+    }
+    if (originals.length === 0) throw INTAKE_ERRORS.error('not-found', 'no capture that is kept has such an event');
+    return reply.type('application/json').send(queryDocument(originals, now().toISOString()));
+  });
+}
+
+/** What each address takes. */
+const ADDRESSES = [
+  [CAPTURE, 'GET, OPTIONS, POST'],
+  [`${CAPTURE}/:captureID`, 'GET, OPTIONS'],
+  [`${EVENTS}/:eventID`, 'GET, OPTIONS'],
+] as const;
+
 /** The routes of captures. */
-export function captureRoutes(app: UploadApp, { jobs, intake, senderOf, now }: UploadParts): void {
+export function captureRoutes(app: UploadApp, parts: UploadParts): void {
   app.setErrorHandler(sendEpcisProblem);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(VERSIONS);
     if (request.routeOptions.url === CAPTURE) reply.headers(LIMITS);
     if (request.method !== 'OPTIONS') checkVersions(request);
   });
-
-  for (const [url, allow] of [
-    [CAPTURE, 'GET, OPTIONS, POST'],
-    [`${CAPTURE}/:captureID`, 'GET, OPTIONS'],
-    ['/epcis/v2/events/:eventID', 'GET, OPTIONS'],
-  ] as const) {
+  for (const [url, allow] of ADDRESSES) {
     const schema = { summary: 'Versions and limits, in headers.' };
     app.options(url, { schema }, async (_, reply) => reply.code(204).header('allow', allow).send());
   }
-
-  /** Receives a document, and refuses at once what is not one. */
-  async function describe(
-    request: FastifyRequest,
-    folder: JobFolder,
-    named: string | undefined,
-    behaviour: Job['behaviour'],
-  ): Promise<Described> {
-    await receiveFile(request.headers, bodyOf(request), folder.path('file'), false);
-    const { format, isGzip } = await recogniseFile(folder.path('file'));
-    if (format === 'epcis-xml-file' || format === 'xml-file') {
-      throw INTAKE_ERRORS.error('unsupported-media-type', 'the document is XML, and EPCIS is read in JSON');
-    }
-    const source = requireSource(sourceFor(intake, senderOf(request), named, now()));
-    const job = { way: 'capture', behaviour, format: 'epcis-file', isGzip, noun: 'event', source } as const;
-    const converted = await convertJob(job, folder);
-    if (converted.ok) return { job, converted };
-    const { code, detail, pointer = '', isTooLarge } = converted;
-    const faults = [{ pointer, code, detail }];
-    throw INTAKE_ERRORS.error(
-      isTooLarge ? 'request-too-large' : 'bad-request',
-      `${code}: ${detail.replace(/\.$/, '')}`,
-      { faults },
-    );
-  }
-
-  app.post(
-    CAPTURE,
-    {
-      schema: { summary: 'Captures an EPCIS document in JSON.', querystring: CAPTURE_QUERY, headers: CAPTURE_HEADERS },
-    },
-    async (request, reply) => {
-      checkHeaders(request.headers);
-      const { query, headers } = request;
-      const behaviour = headers['gs1-capture-error-behaviour'];
-      const job = await jobs.receive(senderOf(request), (folder) => describe(request, folder, query.source, behaviour));
-      return reply.code(202).header('location', `${CAPTURE}/${job.id}`).send();
-    },
-  );
-
-  app.get(
-    CAPTURE,
-    { schema: { summary: 'The captures of the sender, the latest first.', querystring: PAGE_QUERY } },
-    async (request, reply) => {
-      const { perPage, nextPageToken } = request.query;
-      const all = jobs.of(senderOf(request), 'capture');
-      const start = nextPageToken === undefined ? 0 : all.findIndex(({ id }) => id === nextPageToken);
-      if (start < 0) throw INTAKE_ERRORS.error('bad-request', 'nextPageToken is not one that an answer has named');
-      const next = all[start + perPage];
-      if (next !== undefined)
-        reply.header('link', `<${CAPTURE}?perPage=${perPage}&nextPageToken=${next.id}>; rel="next"`);
-      return all.slice(start, start + perPage).map(captureAnswer);
-    },
-  );
-
-  app.get(
-    `${CAPTURE}/:captureID`,
-    { schema: { summary: 'What has become of a capture so far.', params: z.strictObject({ captureID: z.string() }) } },
-    async (request) => {
-      const job = jobs.find(request.params.captureID, senderOf(request));
-      if (job?.way !== 'capture') throw INTAKE_ERRORS.error('not-found', 'there is no such capture of this principal');
-      return captureAnswer(job);
-    },
-  );
-
-  /** Those of one capture that are in Kafka. */
-  async function capturedIn(job: Job, eventId: string): Promise<readonly Original[]> {
-    const folder = jobs.folderOf(job);
-    const found: Original[] = [];
-    for (const original of await findOriginals(folder.path('originals'), eventId)) {
-      const outcome = await outcomeOf({ path: folder.path('rows'), rowsBytes: job.rowsBytes }, original.index);
-      if (outcome === 'accepted' || outcome === 'duplicate') found.push(original);
-    }
-    return found;
-  }
-
-  async function sendEvents(request: FastifyRequest, eventId: string, reply: FastifyReply): Promise<FastifyReply> {
-    const originals: Original[] = [];
-    for (const job of jobs.of(senderOf(request), 'capture')) originals.unshift(...(await capturedIn(job, eventId)));
-    if (originals.length === 0)
-      throw INTAKE_ERRORS.error('not-found', 'no capture of this principal that is kept has such an event');
-    return reply.type('application/json').send(queryDocument(originals, now().toISOString()));
-  }
-
-  app.get(
-    '/epcis/v2/events/:eventID',
-    {
-      schema: {
-        summary: 'An event that the sender has captured, as it was sent, and declarations of its errors.',
-        params: z.strictObject({ eventID: z.string() }),
-      },
-    },
-    (request, reply) => sendEvents(request, request.params.eventID, reply),
-  );
+  addCapture(app, parts);
+  addCaptureJobs(app, parts);
+  addEvents(app, parts);
 }

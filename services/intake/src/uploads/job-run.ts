@@ -107,17 +107,27 @@ class JobRun {
     // One chunk is taken as a whole or not at all by the core itself.
     if (!isBad && statements <= CHUNK_STATEMENTS_MAX) return true;
     const rehearsal = new Rehearsal(isBad);
-    for await (const pieces of chunksOf(this.#parts.folder.path('pieces'), 0)) {
-      if (this.#isInterrupted) return this.#leave().then(() => false);
-      const taken = isBad ? null : await this.#take(pieces, { isDryRun: true });
-      const gaveUp = taken?.gaveUp ?? null;
-      if (gaveUp !== null) return (this.#isInterrupted ? this.#leave() : this.#giveUp(gaveUp)).then(() => false);
-      rehearsal.add(pieces, taken?.items ?? null);
+    const stopped = await this.#ask(rehearsal, isBad);
+    if (stopped !== null) {
+      await stopped();
+      return false;
     }
     if (rehearsal.isGood) return true;
     for (const [pieces, answers] of rehearsal.answers) await this.#record(pieces, answers);
     await this.#finish(null);
     return false;
+  }
+
+  /** Asks the core about all pieces, unless something is bad already. @returns what to do instead of going further */
+  async #ask(rehearsal: Rehearsal, isBad: boolean): Promise<(() => Promise<void>) | null> {
+    for await (const pieces of chunksOf(this.#parts.folder.path('pieces'), 0)) {
+      if (this.#isInterrupted) return () => this.#leave();
+      const taken = isBad ? null : await this.#take(pieces, { isDryRun: true });
+      const gaveUp = taken?.gaveUp ?? null;
+      if (gaveUp !== null) return () => (this.#isInterrupted ? this.#leave() : this.#giveUp(gaveUp));
+      rehearsal.add(pieces, taken?.items ?? null);
+    }
+    return null;
   }
 
   async #write(): Promise<void> {

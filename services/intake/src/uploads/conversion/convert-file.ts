@@ -42,7 +42,8 @@ class PieceFile {
   #rejected = 0;
 
   constructor(path: string) {
-    this.#file = createWriteStream(path);
+    // A failure is that of the call that waits for it: `add` or `end`.
+    this.#file = createWriteStream(path).on('error', () => {});
   }
 
   async add(piece: Piece): Promise<void> {
