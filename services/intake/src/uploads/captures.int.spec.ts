@@ -1,5 +1,5 @@
 /** The capture interface of EPCIS 2.0. */
-import { commissioning, documentOf, LOTS, MATERIAL, transformation } from '@oretrail/test-support/epcis-documents';
+import { commissioning, documentOf, transformation } from '@oretrail/test-support/epcis-documents';
 import { sourceOf } from '@oretrail/test-support/intake/plain-intake';
 import { type UploadAnswer, UploadStory } from '@oretrail/test-support/intake/upload-story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
@@ -226,24 +226,6 @@ describe('a capture', () => {
     }
     expect((await story.send('GET', CAPTURE)).json()).toEqual([]);
     expect(story.intake.calls).toEqual([]);
-  });
-
-  it('is refused if its lots make more statements than an upload may', async () => {
-    const story = await begin();
-    const outputs = Array.from({ length: 1_000 }, (_, i) => `urn:epc:class:lgtin:9506000.013435.S-${i}`);
-    const share = (lotId: string) => ({
-      'oretrail:lotId': lotId,
-      'oretrail:inputs': [{ 'oretrail:lotId': LOTS.concentrate, 'oretrail:quantity': 1 }],
-    });
-    const ilmd = { ...MATERIAL, 'oretrail:inputs': [], 'oretrail:allocation': outputs.map(share) };
-    const event = (id: number) =>
-      good(String(id), {
-        ilmd,
-        inputQuantityList: [{ epcClass: LOTS.concentrate, quantity: 1_000, uom: 'KGM' }],
-        outputQuantityList: outputs.map((epcClass) => ({ epcClass, quantity: 1, uom: 'KGM' })),
-      });
-    const answer = await capture(story, documentOf(Array.from({ length: 11 }, (_, i) => event(i))));
-    expectProblem(answer, 413, 'CaptureLimitExceededException');
   });
 
   it('tells versions and limits', async () => {

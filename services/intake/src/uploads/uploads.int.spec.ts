@@ -128,7 +128,7 @@ describe('an upload', () => {
     for (const [by, query] of [
       ['nobody', ''],
       ['smm', '?source=me'],
-    ]) {
+    ] as const) {
       const answer = await story.send('POST', `/v1/uploads${query}`, { by, body: documentOf(events) });
       expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([400, 'bad-request']);
     }
