@@ -31,7 +31,7 @@ const RECORDED_AT = '2026-06-01T00:00:00.000Z';
 export const sourceOf = (name: string): string => `urn:party:${name}`;
 
 /** What the core does instead of taking a chunk. */
-export type Trouble = 'queue-full' | 'kafka-away' | 'unknown' | 'broken';
+export type Trouble = 'queue-full' | 'kafka-away' | 'not-ready' | 'unknown' | 'broken';
 
 const identityOf = ({ source, subject, id }: OretrailEvent): string => JSON.stringify([source, subject, id]);
 
@@ -74,7 +74,8 @@ export class PlainIntake implements Intake {
     this.calls.push(sent.length);
     const trouble = this.troubles.shift() ?? null;
     if (trouble === 'broken') throw new Error('the core is broken');
-    if (trouble === 'queue-full' || trouble === 'kafka-away') throw INTAKE_ERRORS.error(trouble, 'not now');
+    if (trouble === 'queue-full' || trouble === 'kafka-away' || trouble === 'not-ready')
+      throw INTAKE_ERRORS.error(trouble, 'not now');
     const judged = sent.map((statement) => this.#judged(statement, sender));
     const known = new Map<string, string>();
     const items = judged.map((item) => (item.ok ? this.#outcome(item.event, known) : item.outcome));

@@ -34,6 +34,11 @@ class PatientCall {
     return this.#items.flatMap((item, i) => (item === null || item.outcome === 'unknown' ? [i] : []));
   }
 
+  /** Whether the core has just started: that it takes time to read the topics is not what patience is for. */
+  get isBeforeStart(): boolean {
+    return this.#why === 'not-ready';
+  }
+
   get isDone(): boolean {
     return this.#open.length === 0;
   }
@@ -64,7 +69,8 @@ export function laterOf(one: Position, other: Position): Position {
 }
 
 /**
- * Takes statements, and gives those again of which nothing is known, until all are or patience ends.
+ * Takes statements, and gives those again of which nothing is known, until all are or patience ends. It does not end before the
+ * core has read the topics.
  * @param stop ends the waiting; then the rest is as if patience had ended
  */
 export async function takePatiently(
@@ -74,7 +80,7 @@ export async function takePatiently(
   { waitsMax, waitMs, stop, ...options }: Patience & TakeOptions & Readonly<{ stop: AbortSignal }>,
 ): Promise<PatientlyTaken> {
   const call = new PatientCall(sent);
-  for (let waits = 0; !call.isDone; waits += 1) {
+  for (let waits = 0; !call.isDone; waits += call.isBeforeStart ? 0 : 1) {
     await call.attempt((open) => intake.take(open, sender, options));
     if (call.isDone || waits >= waitsMax || stop.aborted) break;
     await pause(waitMs, undefined, { signal: stop }).catch(() => {});

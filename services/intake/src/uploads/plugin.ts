@@ -24,6 +24,10 @@ export type UploadOptions = Readonly<{
 function takeStreams(app: FastifyInstance): UploadApp {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  // The rest of a body that was not read is not the next request.
+  app.addHook('onError', async (_request, reply) => {
+    reply.header('connection', 'close');
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   return app.withTypeProvider();

@@ -11,16 +11,17 @@ import { FORM_BYTES_MAX, FORM_HEADERS_MAX, FORM_PARTS_MAX, UPLOAD_BYTES_MAX } fr
 const tooLarge = () => INTAKE_ERRORS.error('request-too-large', `the file has more than ${UPLOAD_BYTES_MAX} bytes`);
 const badForm = (what: string, cause?: unknown) => INTAKE_ERRORS.error('bad-request', what, { cause });
 
-/** A body that is longer than it may be is not read to its end. @throws OretrailError `request-too-large` */
-function bounded(bytesMax: number) {
-  return async function* (body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let bytes = 0;
-    for await (const chunk of body) {
-      bytes += chunk.length;
-      if (bytes > bytesMax) throw tooLarge();
-      yield chunk;
-    }
-  };
+/**
+ * A body within its bound. One that is longer is not read to its end, and is left open, so that its sender gets the answer.
+ * @throws OretrailError `request-too-large`
+ */
+async function* bounded(body: Readable, bytesMax: number): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw tooLarge();
+    yield chunk;
+  }
 }
 
 /** What a sender can be told of a body that could not be received. */
@@ -54,7 +55,7 @@ class Form {
     busboy.on('file', (_name, file) => this.#take(file));
     busboy.on('partsLimit', () => this.#refuse(`the form has more than ${FORM_PARTS_MAX} parts`));
     try {
-      await pipeline(body, bounded(UPLOAD_BYTES_MAX + FORM_BYTES_MAX), busboy);
+      await pipeline(bounded(body, UPLOAD_BYTES_MAX + FORM_BYTES_MAX), busboy);
       await this.#writing;
     } catch (error) {
       this.#file?.destroy();
@@ -112,7 +113,7 @@ export async function receiveFile(
   try {
     if (mayBeForm && isForm(contentType))
       await new Form(path).receive({ ...headers, 'content-type': contentType }, body);
-    else await pipeline(body, bounded(UPLOAD_BYTES_MAX), toDisk(path));
+    else await pipeline(bounded(body, UPLOAD_BYTES_MAX), toDisk(path));
   } catch (error) {
     throw refusalOf(error);
   }

@@ -156,6 +156,7 @@ describe('an upload', () => {
 
   it('waits for room in the queue and for Kafka, and says so if it has waited in vain', async () => {
     const story = await begin({ waitsMax: 3 });
+    story.intake.troubles.push(...Array.from({ length: 9 }, () => 'not-ready' as const));
     story.intake.troubles.push('queue-full', 'unknown', 'kafka-away');
     const patient = await story.over(await story.upload(lines(lots(2))));
     expect(patient).toMatchObject({ problem: null, unknown: 0, rejected: 0, accepted: 0, duplicate: 2 });
