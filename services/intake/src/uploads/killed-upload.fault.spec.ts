@@ -63,7 +63,7 @@ class Serving {
   }
 }
 
-it(`finishes, whenever it was killed (ORETRAIL_SEED=${SEED})`, async () => {
+it(`finishes, whenever it was killed (ORETRAIL_SEED=${SEED})`, { timeout: 600_000 }, async () => {
   const random = new Random(SEED);
   const folder = temporaryFolder();
   let serving = await Serving.begin(folder);
