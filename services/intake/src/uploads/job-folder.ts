@@ -87,6 +87,11 @@ export async function completeFolder(directory: string, begun: JobFolder, job: J
   return new JobFolder(directory, job.id);
 }
 
+function unlessMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
 /** A job that an earlier process has left, and its folder. */
 export type FoundJob = Readonly<{ job: Job; folder: JobFolder }>;
 
@@ -96,8 +101,10 @@ export async function foundJobs(directory: string): Promise<readonly FoundJob[]>
   const found: FoundJob[] = [];
   for (const name of await readdir(directory)) {
     const folder = new JobFolder(directory, name);
-    if (name.endsWith(INCOMPLETE)) await folder.remove();
-    else found.push({ folder, job: JSON.parse(await readFile(folder.path('state'), 'utf8')) });
+    // A folder without a state was being removed.
+    const state = name.endsWith(INCOMPLETE) ? null : await readFile(folder.path('state'), 'utf8').catch(unlessMissing);
+    if (state === null) await folder.remove();
+    else found.push({ folder, job: JSON.parse(state) });
   }
   return found.sort((a, b) => (a.job.createdAt < b.job.createdAt ? -1 : 1));
 }

@@ -99,10 +99,10 @@ export class Jobs {
     await open.folder.markCancelled();
     open.cancel.abort();
     if (open.isRunning) return this.#kept.get(job.id) ?? job;
+    this.#open.delete(job.id);
     const over = { ...job, state: 'cancelled', finishedAt: this.#parts.now().toISOString() } as const;
     await open.folder.save(over);
     await open.folder.tidy();
-    this.#open.delete(job.id);
     this.#kept.set(over);
     return over;
   }
