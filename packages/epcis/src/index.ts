@@ -10,3 +10,4 @@ export {
 } from './errors.ts';
 export { PROFILE_NAMESPACE } from './namespaces.ts';
 export type { Statement } from './profile/statement.ts';
+export { type SentDocument, sentDocument } from './sent-document.ts';

@@ -1,11 +1,12 @@
-/** Recognises by its beginning a file that does not hold one event a line. Source: events.md, "The command line". */
+/** Recognises by its beginning what a file is. Source: intake.md, "What a file is". */
 
-/** What a file may be instead; its name is the code of the error. The sentence says what it is. */
+/** What a file may be but events, one a line; its name is the code of the error. The sentence says what it is. */
 export const FILE_FORMATS = {
   'json-over-lines': 'JSON written over several lines',
   'json-array': 'a JSON array',
   'csv-file': 'a table (CSV)',
-  'epcis-file': 'EPCIS',
+  'epcis-file': 'EPCIS in JSON',
+  'epcis-xml-file': 'EPCIS in XML',
   'xml-file': 'XML or HTML',
   'utf-16-file': 'text in UTF-16 or UTF-32',
   'packed-file': 'packed, as .gz, .zip and .xlsx are',
@@ -79,23 +80,31 @@ function isTable(first: string, second: string): boolean {
   });
 }
 
-const xmlFormat = (text: string): FileFormat => (EPCIS_XML.test(text) ? 'epcis-file' : 'xml-file');
+const xmlFormat = (text: string): FileFormat => (EPCIS_XML.test(text) ? 'epcis-xml-file' : 'xml-file');
 
 /** The format of JSON that does not end on its first line; a later line may decide it. */
 function jsonFormat(first: string, second: string, { text, isAll }: Beginning): Recognition {
   const isArray = first.startsWith('[');
   // A member, or the end: if a line is cut off, a whole event comes next.
-  const goesOn = GOES_ON.test(first) && (isArray || /^["}]/.test(second));
+  const goesOn = isArray ? GOES_ON.test(first) || /^[,\]]/.test(second) : GOES_ON.test(first) && /^["}]/.test(second);
+  if (GOES_ON.test(first) && EPCIS_JSON.test(first)) return 'epcis-file';
   if (!goesOn) return 'events';
   if (EPCIS_JSON.test(text)) return 'epcis-file';
   if (!isAll) return null;
   return isArray ? 'json-array' : 'json-over-lines';
 }
 
-/** The format of a file whose first line is JSON. */
-function valueFormat(value: unknown): Recognition {
-  const { type, isA = type } = (value ?? {}) as Json;
-  return typeof isA === 'string' && EPCIS_TYPE.test(isA) ? 'epcis-file' : 'events';
+const isEpcis = ({ type, isA = type }: Json): boolean => typeof isA === 'string' && EPCIS_TYPE.test(isA);
+
+/** The format of a file whose first line is JSON. A list of objects is an array of events, if it is all that there is. */
+function valueFormat(value: unknown, { text, isAll }: Beginning): Recognition {
+  const [item] = Array.isArray(value) ? value : [];
+  if (typeof item !== 'object' || item === null) return isEpcis((value ?? {}) as Json) ? 'epcis-file' : 'events';
+  if (isEpcis(item)) return 'epcis-file';
+  const start = text.trimStart();
+  const end = start.indexOf('\n');
+  if (end >= 0 && start.slice(end).trim() !== '') return 'events';
+  return isAll ? 'json-array' : null;
 }
 
 /** The format of a file whose first line is not JSON, by its first two lines. */
@@ -119,7 +128,7 @@ function textFormat(beginning: Beginning): Recognition {
   const { text, lines, isAll, isCut } = beginning;
   const [first, second] = lines;
   const value = first === undefined ? undefined : parsed(first);
-  if (value !== undefined) return valueFormat(value);
+  if (value !== undefined) return valueFormat(value, beginning);
   if (first !== undefined && second !== undefined) return linesFormat(first, second, beginning);
   if (!isAll) return null;
   if (isCut) return longFormat(text);
@@ -128,6 +137,7 @@ function textFormat(beginning: Beginning): Recognition {
 
 /**
  * The format of a file, by its first bytes. In doubt it is `events`: each line is read by itself, and errors name lines.
+ * What gzip has packed is to be unpacked before.
  * @param beginning only the first {@link BEGINNING_BYTES_MAX} bytes count
  * @param isWhole whether the file ends there
  */

@@ -1,6 +1,12 @@
 /** From lines to topics: every good event is published, and nothing of a bad line. */
-import type { Readable } from 'node:stream';
-import { knowledgeFilter, type ParsedLine, parseFiles, type RejectedLine, STANDARD_INPUT } from '@oretrail/event-files';
+import {
+  knowledgeFilter,
+  type ParsedLine,
+  parseFiles,
+  type RejectedLine,
+  STANDARD_INPUT,
+  type StandardInput,
+} from '@oretrail/event-files';
 import { eventRecord, type Log, type NewRecord } from '@oretrail/runtime';
 
 /** Events sent at once: some hundred kilobytes, so that the way there and back is shared by many. */
@@ -14,7 +20,9 @@ export type Publication = Readonly<{
   /** Leaves out every event that was known later; null: none is left out. */
   asKnownAt: string | null;
   /** Called if one of the files is `-`, and only then. */
-  standardInput: () => Readable;
+  standardInput: () => StandardInput;
+  /** Called with what a file was taken for, if it is not simply events, one a line: the rest of a sentence. */
+  onTaken?: (file: string, takenFor: string) => void;
   /** Called with rejected lines as they come. */
   onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
   /** Called after each batch of lines. */
@@ -75,10 +83,10 @@ class Publisher {
  * @throws what {@link parseFiles} throws of a file that can't be read, and what the log throws
  */
 export async function publish(log: Log, publication: Publication): Promise<PublicationCounts> {
-  const { files, operators, standardInput } = publication;
+  const { files, operators, standardInput, onTaken } = publication;
   const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
   const publisher = new Publisher(log, publication);
-  const options = { operators: new Set(operators), ...input };
+  const options = { operators: new Set(operators), ...input, ...(onTaken === undefined ? {} : { onTaken }) };
   for await (const lines of parseFiles(files, options)) await publisher.take(lines);
   await publisher.send();
   return publisher.counts;

@@ -134,7 +134,7 @@ async function checkedCall(call: RunCall): Promise<RunCall> {
 export async function withRun<T>(call: RunCall, use: (run: Run) => Promise<T>): Promise<T> {
   const { files, directory, settings } = call;
   // Before anything is written: a misspelt file must not leave a directory behind that is bound to the flags of this call.
-  await checkReadable(files);
+  await checkReadable(files, { isGrowing: call.isGrowing ?? false });
   const checked = await checkedCall(call);
   const { goesOn, release } = await prepareDirectory(directory, settings);
   try {

@@ -1,10 +1,12 @@
 export type { SheetEvent } from './build-statement.ts';
 export { convertSheet, type RejectedRow, type SheetOutcome } from './convert-sheet.ts';
+export { csvLine } from './csv-cells.ts';
 export { SHEET_ERRORS } from './errors.ts';
 export { isSheetHead } from './head.ts';
 export { CELL_LENGTH_MAX, COLUMNS_MAX, ROWS_MAX, SHEET_BYTES_MAX, STATEMENTS_MAX } from './limits.ts';
 export { readSheet, type Sheet, type SheetOptions } from './read-sheet.ts';
 export { faultText, returnedHead, returnedRow } from './returned-rows.ts';
 export type { RowFault } from './row-fault.ts';
+export type { SheetRow } from './sheet-row.ts';
 export { TEMPLATE_NAMES, templateText } from './templates/index.ts';
 export type { TemplateName } from './templates/template.ts';

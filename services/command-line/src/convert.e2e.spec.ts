@@ -4,15 +4,18 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { SHEET_BYTES_MAX, TEMPLATE_NAMES, templateText } from '@oretrail/sheets';
 import { captureCall, jsonLines, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { HOSTILE, rawLines } from '@oretrail/test-support/command-line/hostile-text';
+import { documentOf, transformation } from '@oretrail/test-support/epcis-documents';
 import { describe, expect, it } from 'vitest';
 
 const GOOD = templateText('minerals');
 const BAD = GOOD.replace(',5500,', ',"5500,5",');
 const SALES = templateText('deliveries');
+const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/epcis.md'), 'utf8');
 type Event = { id: string; source: string };
 
 describe('oretrail convert', () => {
@@ -22,7 +25,7 @@ describe('oretrail convert', () => {
     const converted = await captureCall(['convert', '-'], template);
     expect([converted.status, converted.errors]).toEqual([
       EXIT_OK,
-      expect.stringMatching(/^\d events?, no row refused\n$/),
+      expect.stringMatching(/^oretrail: standard input is read as a table \(CSV\)\n\d events?, no row refused\n$/),
     ]);
     expect((await captureCall(['validate', '-'], converted.output)).status).toBe(EXIT_OK);
   });
@@ -42,7 +45,8 @@ describe('oretrail convert', () => {
     const { status, output, errors } = await captureCall(['convert', '-'], BAD + other);
     expect(status).toBe(EXIT_REJECTED);
     expect(jsonLines({ output })).toEqual([expect.objectContaining({ subject: 'urn:lot:example-sheet-sulfate-8' })]);
-    expect(errors.split('\n').slice(0, 3)).toEqual([
+    expect(errors.split('\n').slice(0, 4)).toEqual([
+      'oretrail: standard input is read as a table (CSV)',
       '-:2: decimal-comma at column mineral_kg',
       '  "5500,5" has a decimal comma.',
       '  Write a point, such as 12.5.',
@@ -54,7 +58,10 @@ describe('oretrail convert', () => {
     withTemporaryDirectory(async (directory) => {
       const refused = join(directory, 'refused.csv');
       const { status, errors } = await captureCall(['convert', '-', '--rejected', refused], BAD);
-      expect([status, errors]).toEqual([EXIT_REJECTED, `0 events, 2 rows refused: see ${refused}\n`]);
+      expect([status, errors.split('\n').slice(1)]).toEqual([
+        EXIT_REJECTED,
+        [`0 events, 2 rows refused: see ${refused}`, ''],
+      ]);
       const corrected = readFileSync(refused, 'utf8').replace('"5500,5"', '5500');
       const [again, direct] = [
         await captureCall(['convert', '-'], corrected),
@@ -107,6 +114,17 @@ describe('oretrail convert', () => {
       expect((await captureCall(['convert', file])).errors).toContain('is packed, as .gz, .zip and .xlsx are');
     }));
 
+  it('unpacks what gzip has packed', () =>
+    withTemporaryDirectory(async (directory) => {
+      const file = join(directory, 'lots.csv.gz');
+      writeFileSync(file, gzipSync(GOOD));
+      const { output, errors } = await captureCall(['convert', file]);
+      expect(output).toBe((await captureCall(['convert', '-'], GOOD)).output);
+      expect(errors).toContain(`${file} is read as a table (CSV), packed by gzip\n`);
+      writeFileSync(file, gzipSync(GOOD + ' '.repeat(SHEET_BYTES_MAX)));
+      expect((await captureCall(['convert', file])).errors).toContain('(sheet-too-large)');
+    }));
+
   it('knows a sheet by its columns if its rows are ragged, or if there are none', async () => {
     const [head = '', ...rows] = SALES.trimEnd().split('\n');
     expect((await captureCall(['convert', '-'], `${head}\n`)).status).toBe(EXIT_OK);
@@ -121,6 +139,83 @@ describe('oretrail convert', () => {
     for (const column of ['mixed sulfate', 'JP', 'urn:lot:example-sheet-sulfate-7', '5500', 'stated_at']) {
       const { output, errors } = await captureCall(['convert', '-'], GOOD.replaceAll(column, cell));
       expect(rawLines(output + errors), column).toEqual([]);
+    }
+  });
+});
+
+describe('oretrail convert, of EPCIS', () => {
+  const source = 'urn:party:example-refinery';
+  const [DOCUMENT = '', EVENT = ''] = [...PAGE.matchAll(/^```json\n(.*?)^```$/gms)].map(([, block = '']) => block);
+  const convert = (input: string, ...flags: readonly string[]) =>
+    captureCall(['convert', '-', '--source', source, ...flags], input);
+  const mixed = documentOf([
+    transformation({ eventID: 'urn:uuid:good' }),
+    { type: 'ObjectEvent', eventTime: '2025-02-20T23:30:00Z', eventTimeZoneOffset: '+09:00', action: 'OBSERVE' },
+    transformation({ eventID: 'urn:uuid:bad', eventTimeZoneOffset: 'late' }),
+  ]);
+
+  it('makes the events that docs/epcis.md shows', async () => {
+    const { status, output, errors } = await convert(DOCUMENT);
+    expect(jsonLines({ output })).toEqual([JSON.parse(EVENT)]);
+    expect([status, errors]).toEqual([
+      EXIT_OK,
+      'oretrail: standard input is read as EPCIS\n1 event, no EPCIS event refused\n',
+    ]);
+    expect((await captureCall(['validate', '-'], output)).status).toBe(EXIT_OK);
+    expect((await convert(`\uFEFF${DOCUMENT.replaceAll('\n', '\r\n')}`)).output).toBe(output);
+  });
+
+  it('counts what has no effect, with its reason, and says what is wrong with an event', async () => {
+    const { status, output, errors } = await convert(mixed);
+    expect([status, jsonLines<Event>({ output }).map(({ id }) => id)]).toEqual([EXIT_REJECTED, ['urn:uuid:good']]);
+    expect(errors).toMatch(/^-:event 2: ignored\. .*\.$/m);
+    expect(errors).toMatch(/^-:event 3: bad-time at \/epcisBody\/eventList\/2\/eventTimeZoneOffset$/m);
+    expect(errors).toContain('1 event, 1 ignored, 1 EPCIS event refused\n');
+    const idle = JSON.parse(mixed).epcisBody.eventList[1];
+    const many = await convert(documentOf(Array.from({ length: 30 }, () => idle)));
+    expect(many.errors.match(/ignored\. /g)).toHaveLength(10);
+    expect(many.errors).toContain('0 events, 30 ignored, no EPCIS event refused\n');
+  });
+
+  it('writes refused events to a document, which can be corrected and converted', () =>
+    withTemporaryDirectory(async (directory) => {
+      const refused = join(directory, 'refused.json');
+      const exact = mixed.replace(/"quantity":\s*60/, '"quantity": 60.000000');
+      const { status, errors } = await convert(exact, '--rejected', refused);
+      expect([status, errors]).toEqual([
+        EXIT_REJECTED,
+        expect.stringContaining(`1 EPCIS event refused: see ${refused}\n`),
+      ]);
+      expect(errors).toContain('-:event 3: bad-time');
+      const text = readFileSync(refused, 'utf8');
+      const { epcisBody, ...around } = JSON.parse(text);
+      expect(epcisBody.eventList).toEqual([JSON.parse(mixed).epcisBody.eventList[2]]);
+      expect({ ...around, epcisBody: null }).toEqual({ ...JSON.parse(mixed), epcisBody: null });
+      const corrected = await convert(text.replace('"late"', '"+09:00"'));
+      expect([corrected.status, jsonLines<Event>(corrected).map(({ id }) => id)]).toEqual([EXIT_OK, ['urn:uuid:bad']]);
+    }));
+
+  it.each([
+    ['missing-flag', ['-'], DOCUMENT],
+    ['not-json', ['-', '--source', source], `${DOCUMENT}}`],
+    [
+      'duplicate-member',
+      ['-', '--source', source],
+      DOCUMENT.replace('"schemaVersion"', '"type": "x", "schemaVersion"'),
+    ],
+    ['epcis-not-a-document', ['-', '--source', source], '[{"type":"ObjectEvent"}]'],
+    ['not-convertible', ['-', '--source', source], '<epcis:EPCISDocument xmlns:epcis="x">\n</epcis:EPCISDocument>\n'],
+    ['file-too-large', ['-', '--source', source], DOCUMENT + ' '.repeat(SHEET_BYTES_MAX)],
+  ])('refuses a wrong call: %s', async (code, args, input) => {
+    const { status, output, errors } = await captureCall(['convert', ...args], input);
+    expect([status, output]).toEqual([EXIT_WRONG_CALL, '']);
+    expect(errors).toMatch(new RegExp(`^oretrail: [^\\n]+\\(${code}\\)\\n  [^\\n]+\\n$`));
+  });
+
+  it('prints nothing of a stranger as it is', async () => {
+    for (const place of ['nickel sulfate', 'urn:uuid:bad', 'late', 'OBSERVE']) {
+      const { output, errors } = await convert(mixed.replaceAll(place, JSON.stringify(HOSTILE).slice(1, -1)));
+      expect(rawLines(output + errors), place).toEqual([]);
     }
   });
 });

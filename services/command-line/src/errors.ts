@@ -40,7 +40,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   ),
   'not-convertible': reject(
     'The file is not of a format that `oretrail convert` reads.',
-    'Give a sheet (CSV in UTF-8): docs/sheets.md; events, one a line, need no conversion.',
+    'Give a sheet (CSV in UTF-8): docs/sheets.md, or EPCIS 2.0 in JSON: docs/epcis.md; events need no conversion.',
   ),
   'directory-not-ours': reject(
     'The output directory holds files, but not a run of Oretrail.',

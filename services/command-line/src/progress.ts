@@ -1,4 +1,5 @@
 /** What a long call says while it works: on standard error, so that standard output stays for the answer. */
+import { shownFile } from '@oretrail/event-files';
 import { printable } from '@oretrail/model';
 import { estimateText } from './rendering/estimate.ts';
 import { say, type Terminal } from './terminal.ts';
@@ -47,6 +48,16 @@ export class Progress {
     if (phase !== this.#phase) [this.#phase, this.#phaseSinceMs] = [phase, performance.now()];
     const elapsedMs = performance.now() - this.#phaseSinceMs;
     this.say(() => `${phase}: ${estimateText(done, total, elapsedMs)}${at === undefined ? '' : `; ${at}`}`);
+  };
+
+  /** Says what is good to know, on a line that stays. */
+  note(text: string): void {
+    if (!this.#isQuiet) this.warn(text);
+  }
+
+  /** Says as what a file is read. @param file as the call names it @param takenFor the rest of the sentence */
+  readonly noteTaken = (file: string, takenFor: string): void => {
+    this.note(`${shownFile(file)} is read as ${takenFor}`);
   };
 
   /** Says what must not be missed, on a line that stays, even if no progress is wanted. */

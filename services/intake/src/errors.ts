@@ -73,10 +73,22 @@ export const INTAKE_ERRORS = errorTable('intake', {
     'Use one of those that the answer names.',
     { httpStatus: 415 },
   ),
+  'not-acceptable': reject('The answer can not be given in the version that was asked for.', 'Ask for another.', {
+    httpStatus: 406,
+  }),
   'request-too-large': reject(
     'The request is larger than the intake takes at once.',
     'Send it in parts, or upload it as a file.',
     { httpStatus: 413 },
+  ),
+  'too-many-jobs': retry(
+    'The principal has as many uploads open as it may have.',
+    'Wait until one is done, or cancel one, and send it again.',
+    { httpStatus: 429 },
+  ),
+  'no-room': retry(
+    'The intake has no room for another upload.',
+    'Send it again after the seconds that the answer names.',
   ),
   'headers-too-large': reject(
     'The headers of the request are larger than the intake takes.',

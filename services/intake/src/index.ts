@@ -27,3 +27,4 @@ export type { TokenIssuer } from './sign-in/token-issuers.ts';
 export { budgetOf } from './kafka-path/budget.ts';
 export { KafkaPath } from './kafka-path/kafka-path.ts';
 export { openKafkaPath } from './kafka-path/open-kafka-path.ts';
+export { type UploadOptions, uploads } from './uploads/plugin.ts';

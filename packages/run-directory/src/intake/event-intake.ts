@@ -8,6 +8,7 @@ import {
   parseFiles,
   type RejectedLine,
   STANDARD_INPUT,
+  shownFile,
   Trail,
   trailBefore,
 } from '@oretrail/event-files';
@@ -95,7 +96,9 @@ export class EventIntake {
     const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
     const trail = await this.knownTrail();
     const read = this.accepted + this.rejectedLines;
-    const options = { operators, ...input, from: this.place, isGrowing, trail };
+    const onTaken = (file: string, taken: string) =>
+      this.intake.progress.note(`${shownFile(file)} is read as ${taken}`);
+    const options = { operators, ...input, from: this.place, isGrowing, trail, onTaken };
     for await (const lines of parseFiles(files, options)) await this.take(lines, trail);
     if (this.accepted + this.rejectedLines === read) return false;
     await this.commit();

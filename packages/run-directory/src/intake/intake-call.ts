@@ -1,6 +1,5 @@
 /** What is asked of an intake, what it answers, and what it keeps in the log beside the events. */
-import type { Readable } from 'node:stream';
-import type { LinePlace, RejectedLine } from '@oretrail/event-files';
+import type { LinePlace, RejectedLine, StandardInput } from '@oretrail/event-files';
 import type { Progress } from '../progress.ts';
 import type { RunSettings } from '../run-settings.ts';
 
@@ -19,8 +18,8 @@ export type IntakeCall = Readonly<{
   settings: RunSettings;
   progress: Progress;
   /** Called if one of the files is `-`, and only then. */
-  standardInput: () => Readable;
-  /** A last line without its end is left for later. */
+  standardInput: () => StandardInput;
+  /** A last line without its end is left for later; each line has to be an event. */
   isGrowing?: boolean;
 }>;
 

@@ -1,7 +1,6 @@
 /** `oretrail publish`: events into the topics of a pipeline, through its intake or directly. Source: events.md, "The command line". */
-import type { Readable } from 'node:stream';
 import { EXIT_REJECTED } from '@oretrail/errors';
-import { checkReadable, type RejectedLine } from '@oretrail/event-files';
+import { checkReadable, type RejectedLine, type StandardInput } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { printableJson, type RulesetId } from '@oretrail/model';
 import { type PublicationCounts, publish, withClusterLog } from '@oretrail/operations';
@@ -80,7 +79,8 @@ function isThroughIntake(flags: Flags): boolean {
 type Publishing = Readonly<{
   files: readonly string[];
   asKnownAt: string | null;
-  standardInput: () => Readable;
+  standardInput: () => StandardInput;
+  onTaken: (file: string, takenFor: string) => void;
   onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
   onProgress: (counts: PublicationCounts) => void;
 }>;
@@ -110,6 +110,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
     files,
     asKnownAt: flags.asKnownAt ?? null,
     standardInput: () => terminal.input ?? process.stdin,
+    onTaken: progress.noteTaken,
     onRejected: (lines) => writeTo(output, lines.map(shown).join('')),
     onProgress: ({ publishedEvents }) => progress.say(() => `publishing: ${counted(publishedEvents, 'event')}`),
   };

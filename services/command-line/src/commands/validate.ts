@@ -32,7 +32,8 @@ type Counts = { good: number; bad: number };
 async function printRejected(files: readonly string[], flags: Flags, call: Call, counts: Counts): Promise<void> {
   const { input, output, outputColours } = call.terminal;
   const progress = new Progress(call.terminal);
-  const options = { operators: new Set(flags.operator), ...(input === undefined ? {} : { standardInput: input }) };
+  const standardInput = input === undefined ? {} : { standardInput: input };
+  const options = { operators: new Set(flags.operator), onTaken: progress.noteTaken, ...standardInput };
   for await (const lines of parseFiles(files, options)) {
     const rejected = lines.filter((parsed) => parsed.kind === 'rejected').map((parsed) => parsed.rejected);
     counts.bad += rejected.length;

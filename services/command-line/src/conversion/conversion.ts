@@ -1,4 +1,5 @@
 /** What a converter gives `oretrail convert`, whatever the format of the file. */
+import type { RecognisedInput } from '@oretrail/event-files';
 
 /** One thing that is wrong with a piece of a file: a row of a sheet, an event of EPCIS. */
 export type ConversionFault = Readonly<{
@@ -16,21 +17,33 @@ export type ConversionFault = Readonly<{
 /** What became of a piece of the file. */
 export type Converted =
   | Readonly<{ kind: 'event'; event: Readonly<Record<string, unknown>> }>
+  /** It has no effect, which is not an error. */
+  | Readonly<{
+      kind: 'ignored';
+      /** As that of a fault. */
+      place: string;
+      /** Sentences. */
+      reason: string;
+    }>
   | Readonly<{
       kind: 'rejected';
       /** How many rows or events are refused. */
       count: number;
       faults: readonly ConversionFault[];
-      /** What goes into the file of `--rejected`. */
+      /** What goes into the file of `--rejected`: bytes, of which {@link Conversion.returned} makes a file. */
       returned: Uint8Array;
     }>;
 
 /** A file that is being converted. */
 export type Conversion = Readonly<{
+  /** What the file is, after "is read as". */
+  takenFor: string;
   /** What a refused piece is called: `row`. */
   noun: string;
-  /** What goes into the file of `--rejected` before the refused pieces. */
-  returnedHead: Uint8Array;
+  /** Whether that file says what is wrong with each piece, so that it needs not be printed. */
+  isReturnedWithErrors: boolean;
+  /** The file of `--rejected`, of the refused pieces in the order of the file. */
+  returned: (pieces: readonly Uint8Array[]) => Uint8Array;
   /** In the order of the file; made one by one, as they are asked for. */
   converted: Iterable<Converted>;
 }>;
@@ -41,5 +54,12 @@ export type ConversionOptions = Readonly<{
   source?: string;
 }>;
 
+/** A file that is to be converted: recognised, and not read yet. */
+export type ConversionInput = Pick<RecognisedInput, 'chunks'> &
+  Readonly<{
+    /** How errors name it. */
+    file: string;
+  }>;
+
 /** Reads a file of one format. @throws OretrailError if it can't be converted at all */
-export type Converter = (chunks: AsyncIterable<Buffer>, options: ConversionOptions) => Promise<Conversion>;
+export type Converter = (input: ConversionInput, options: ConversionOptions) => Promise<Conversion>;

@@ -3,11 +3,13 @@ import { FILE_FORMATS, type FileFormat, type RecognisedInput } from '@oretrail/e
 import { isSheetHead } from '@oretrail/sheets';
 import { COMMAND_ERRORS } from '../errors.ts';
 import type { Converter } from './conversion.ts';
+import { convertEpcisFile } from './epcis.ts';
 import { convertSheetFile } from './sheets.ts';
 
 /** A converter for each format that has one. */
 const CONVERTERS: Partial<Readonly<Record<FileFormat, Converter>>> = {
   'csv-file': convertSheetFile,
+  'epcis-file': convertEpcisFile,
 };
 
 /**

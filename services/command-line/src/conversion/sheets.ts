@@ -28,7 +28,13 @@ function* convertedRows(sheet: Sheet, options: ConversionOptions): Generator<Con
 }
 
 /** Converts a sheet. */
-export const convertSheetFile: Converter = async (chunks, options) => {
+export const convertSheetFile: Converter = async ({ chunks }, options) => {
   const sheet = await readSheet(chunks, options);
-  return { noun: 'row', returnedHead: returnedHead(sheet), converted: convertedRows(sheet, options) };
+  return {
+    takenFor: 'a table (CSV)',
+    noun: 'row',
+    isReturnedWithErrors: true,
+    returned: (pieces) => Buffer.concat([returnedHead(sheet), ...pieces]),
+    converted: convertedRows(sheet, options),
+  };
 };

@@ -1,7 +1,14 @@
 /** Sends events of files through the intake. Source: intake.md, "2. HTTP". */
-import type { Readable } from 'node:stream';
-import { knowledgeFilter, type ParsedLine, parseFiles, type RejectedLine, STANDARD_INPUT } from '@oretrail/event-files';
-import type { EventError } from '@oretrail/model';
+import {
+  type AcceptedLine,
+  knowledgeFilter,
+  type ParsedLine,
+  parseFiles,
+  type RejectedLine,
+  STANDARD_INPUT,
+  type StandardInput,
+} from '@oretrail/event-files';
+import { ANY_OPERATOR, type EventError } from '@oretrail/model';
 import type { PublicationCounts } from '@oretrail/operations';
 import { z } from 'zod';
 import type { IntakeClient } from './intake-client.ts';
@@ -27,7 +34,9 @@ export type IntakePublication = Readonly<{
   /** Leaves out every event that was known later; null: none is left out. */
   asKnownAt: string | null;
   /** Called if one of the files is `-`, and only then. */
-  standardInput: () => Readable;
+  standardInput: () => StandardInput;
+  /** Called with what a file was taken for, if it is not simply events, one a line: the rest of a sentence. */
+  onTaken?: (file: string, takenFor: string) => void;
   /** Called with rejected lines as they come. */
   onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
   /** Called after each request, and each batch of lines. */
@@ -41,7 +50,10 @@ export type IntakeCounts = PublicationCounts &
     duplicateEvents: number;
   }>;
 
-type Waiting = Pick<Extract<ParsedLine, { kind: 'accepted' }>['accepted'], 'file' | 'line' | 'text' | 'event'>;
+/** An event may be written over many lines. JSON has no raw line end within a text, so each of them is white space. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/[\r\n]+/g, ' ');
+}
 
 /** An answer to so many events has one item for each. */
 function isAnswerTo(count: number): (body: unknown) => boolean {
@@ -55,7 +67,7 @@ class IntakePublisher {
   private readonly client: IntakeClient;
   private readonly publication: IntakePublication;
   private readonly isKnown: ReturnType<typeof knowledgeFilter>;
-  private waiting: Waiting[] = [];
+  private waiting: AcceptedLine[] = [];
   private bytes = 0;
   private publishedEvents = 0;
   private duplicateEvents = 0;
@@ -97,7 +109,8 @@ class IntakePublisher {
     this.publication.onProgress(this.counts);
   }
 
-  private async add(line: Waiting): Promise<void> {
+  private async add(accepted: AcceptedLine): Promise<void> {
+    const line = { ...accepted, text: onOneLine(accepted.text) };
     const bytes = Buffer.byteLength(line.text) + 1;
     const isFull = this.waiting.length === BATCH_EVENTS_MAX || this.bytes + bytes > BATCH_BYTES_MAX;
     if (isFull) await this.send();
@@ -106,16 +119,17 @@ class IntakePublisher {
   }
 
   /** @returns the line if it was rejected */
-  private count(line: Waiting | undefined, { outcome, errors = [] }: Item): readonly RejectedLine[] {
+  private count(line: AcceptedLine | undefined, { outcome, errors = [] }: Item): readonly RejectedLine[] {
     if (outcome === 'accepted' || outcome === 'duplicate') {
       this.publishedEvents += 1;
       if (outcome === 'duplicate') this.duplicateEvents += 1;
       return [];
     }
     if (line === undefined) return [];
-    const { file, line: number, event } = line;
+    const { file, line: lineNumber, number, event } = line;
+    const place = number === undefined ? { file, line: lineNumber } : { file, line: lineNumber, event: number };
     const { source, id } = event;
-    return [{ file, line: number, source, id, errors: errors as readonly EventError[] }];
+    return [{ ...place, source, id, errors: errors as readonly EventError[] }];
   }
 
   private async reject(lines: readonly RejectedLine[]): Promise<void> {
@@ -130,11 +144,11 @@ class IntakePublisher {
  * @throws what {@link parseFiles} throws of a file that can't be read; CommandLineError `intake-refused`, `intake-unreachable`
  */
 export async function publishToIntake(client: IntakeClient, publication: IntakePublication): Promise<IntakeCounts> {
-  const { files, standardInput } = publication;
+  const { files, standardInput, onTaken } = publication;
   const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
   const publisher = new IntakePublisher(client, publication);
-  for await (const lines of parseFiles(files, { operators: { has: () => true }, ...input }))
-    await publisher.take(lines);
+  const options = { operators: ANY_OPERATOR, ...input, ...(onTaken === undefined ? {} : { onTaken }) };
+  for await (const lines of parseFiles(files, options)) await publisher.take(lines);
   await publisher.send();
   return publisher.counts;
 }

@@ -1,0 +1,179 @@
+/** The capture interface of EPCIS 2.0. Source: EPCIS 2.0, REST bindings; intake.md, "EPCIS". */
+
+import { PROFILE_NAMESPACE } from '@oretrail/epcis';
+import type { OretrailError } from '@oretrail/errors';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { INTAKE_ERRORS } from '../errors.ts';
+import { captureAnswer } from './capture-answer.ts';
+import { findOriginals, type Original } from './conversion/originals.ts';
+import type { ConversionResult } from './conversion/piece.ts';
+import { sendEpcisProblem } from './epcis-problem.ts';
+import type { Job } from './job.ts';
+import type { JobFolder } from './job-folder.ts';
+import { convertJob } from './job-run.ts';
+import type { Described } from './jobs.ts';
+import { PAGE_JOBS_DEFAULT, PAGE_JOBS_MAX, STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
+import { queryDocument } from './query-document.ts';
+import { checkHeaders, receiveFile } from './received-file.ts';
+import { recogniseFile, requireSource, sourceFor } from './reception.ts';
+import { outcomeOf } from './row-pages.ts';
+import type { UploadApp, UploadParts } from './upload-app.ts';
+import { bodyOf } from './upload-routes.ts';
+
+const CAPTURE = '/epcis/v2/capture';
+const EVENTS = '/epcis/v2/events';
+
+/** Headers of every answer. */
+const VERSIONS = {
+  'gs1-epcis-version': '2.0.0',
+  'gs1-cbv-version': '2.0.0',
+  'gs1-extensions': `oretrail=${PROFILE_NAMESPACE}`,
+} as const;
+/** Headers that say what a capture may be. */
+const LIMITS = {
+  'gs1-epcis-capture-limit': String(STATEMENTS_MAX),
+  'gs1-epcis-capture-file-size-limit': String(UPLOAD_BYTES_MAX),
+  'gs1-capture-error-behaviour': 'all',
+} as const;
+
+const CAPTURE_QUERY = z.strictObject({
+  source: z
+    .string()
+    .optional()
+    .describe('Who states the events: a URI. It may be left out if the grants name one source.'),
+});
+const CAPTURE_HEADERS = z.looseObject({
+  'gs1-capture-error-behaviour': z
+    .enum(['rollback', 'proceed'])
+    .default('rollback')
+    .describe('Whether nothing is written if any event is bad.'),
+});
+const PAGE_QUERY = z.strictObject({
+  perPage: z.coerce.number().int().min(1).max(PAGE_JOBS_MAX).default(PAGE_JOBS_DEFAULT),
+  nextPageToken: z.string().optional(),
+});
+
+/** Versions that a sender may ask for. */
+function checkVersions({ headers }: FastifyRequest): void {
+  for (const name of ['gs1-epcis-version', 'gs1-cbv-version'] as const) {
+    const asked = headers[name];
+    if (asked === undefined || /^2\.0(?:\.\d+)?$/.test(String(asked))) continue;
+    throw INTAKE_ERRORS.error('not-acceptable', `${name} asks for another version than 2.0`);
+  }
+}
+
+/** What is read as XML is not read at all. */
+const XML: readonly string[] = ['epcis-xml-file', 'xml-file'];
+
+/** Why a document is refused as a whole. */
+function refusal({ code, detail, pointer = '', isTooLarge }: Extract<ConversionResult, { ok: false }>): OretrailError {
+  const what = `${code}: ${detail.replace(/\.$/, '')}`;
+  const faults = [{ pointer, code, detail }];
+  return INTAKE_ERRORS.error(isTooLarge ? 'request-too-large' : 'bad-request', what, { faults });
+}
+
+/** Receives a document, and refuses at once what is not one. */
+async function describe(
+  { intake, senderOf, now }: UploadParts,
+  request: FastifyRequest,
+  folder: JobFolder,
+  asked: Readonly<{ source: string | undefined; behaviour: Job['behaviour'] }>,
+): Promise<Described> {
+  await receiveFile(request.headers, bodyOf(request), folder.path('file'), false);
+  const { format, isGzip } = await recogniseFile(folder.path('file'));
+  if (XML.includes(format))
+    throw INTAKE_ERRORS.error('unsupported-media-type', 'the document is XML, and EPCIS is read in JSON');
+  const source = requireSource(sourceFor(intake, senderOf(request), asked.source, now()));
+  const { behaviour } = asked;
+  const job = { way: 'capture', behaviour, format: 'epcis-file', isGzip, noun: 'event', source } as const;
+  const converted = await convertJob(job, folder);
+  if (!converted.ok) throw refusal(converted);
+  return { job, converted };
+}
+
+function addCapture(app: UploadApp, parts: UploadParts): void {
+  const schema = {
+    summary: 'Captures an EPCIS document in JSON.',
+    querystring: CAPTURE_QUERY,
+    headers: CAPTURE_HEADERS,
+  };
+  app.post(CAPTURE, { schema }, async (request, reply) => {
+    checkHeaders(request.headers);
+    const { query, headers } = request;
+    const asked = { source: query.source, behaviour: headers['gs1-capture-error-behaviour'] };
+    const job = await parts.jobs.receive(parts.senderOf(request), (folder) => describe(parts, request, folder, asked));
+    return reply.code(202).header('location', `${CAPTURE}/${job.id}`).send();
+  });
+}
+
+function addCaptureJobs(app: UploadApp, { jobs, senderOf }: UploadParts): void {
+  const listed = { summary: 'The captures of the sender, the latest first.', querystring: PAGE_QUERY };
+  app.get(CAPTURE, { schema: listed }, async (request, reply) => {
+    const { perPage, nextPageToken } = request.query;
+    const all = jobs.of(senderOf(request), 'capture');
+    const start = nextPageToken === undefined ? 0 : all.findIndex(({ id }) => id === nextPageToken);
+    if (start < 0) throw INTAKE_ERRORS.error('bad-request', 'nextPageToken is not one that an answer has named');
+    const next = all[start + perPage];
+    if (next !== undefined)
+      reply.header('link', `<${CAPTURE}?perPage=${perPage}&nextPageToken=${next.id}>; rel="next"`);
+    return all.slice(start, start + perPage).map(captureAnswer);
+  });
+
+  const found = { summary: 'What has become of a capture so far.', params: z.strictObject({ captureID: z.string() }) };
+  app.get(`${CAPTURE}/:captureID`, { schema: found }, async (request) => {
+    const job = jobs.find(request.params.captureID, senderOf(request));
+    if (job?.way !== 'capture') throw INTAKE_ERRORS.error('not-found', 'there is no such capture of this principal');
+    return captureAnswer(job);
+  });
+}
+
+/** The events of an id in one capture that are in Kafka. */
+async function capturedIn(job: Job, folder: JobFolder, eventId: string): Promise<readonly Original[]> {
+  const found: Original[] = [];
+  for (const original of await findOriginals(folder.path('originals'), eventId)) {
+    const outcome = await outcomeOf({ path: folder.path('rows'), rowsBytes: job.rowsBytes }, original.index);
+    if (outcome === 'accepted' || outcome === 'duplicate') found.push(original);
+  }
+  return found;
+}
+
+function addEvents(app: UploadApp, { jobs, senderOf, now }: UploadParts): void {
+  const schema = {
+    summary: 'An event that the sender has captured, as it was sent, and declarations of its errors.',
+    description: 'Events are kept as long as their captures, a day. What they state is under `/v1/statements`.',
+    params: z.strictObject({ eventID: z.string() }),
+  };
+  app.get(`${EVENTS}/:eventID`, { schema }, async (request, reply) => {
+    const originals: Original[] = [];
+    for (const job of jobs.of(senderOf(request), 'capture')) {
+      originals.unshift(...(await capturedIn(job, jobs.folderOf(job), request.params.eventID)));
+    }
+    if (originals.length === 0) throw INTAKE_ERRORS.error('not-found', 'no capture that is kept has such an event');
+    return reply.type('application/json').send(queryDocument(originals, now().toISOString()));
+  });
+}
+
+/** What each address takes. */
+const ADDRESSES = [
+  [CAPTURE, 'GET, OPTIONS, POST'],
+  [`${CAPTURE}/:captureID`, 'GET, OPTIONS'],
+  [`${EVENTS}/:eventID`, 'GET, OPTIONS'],
+] as const;
+
+/** The routes of captures. */
+export function captureRoutes(app: UploadApp, parts: UploadParts): void {
+  app.setErrorHandler(sendEpcisProblem);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(VERSIONS);
+    if (request.routeOptions.url === CAPTURE) reply.headers(LIMITS);
+    if (request.method !== 'OPTIONS') checkVersions(request);
+  });
+  for (const [url, allow] of ADDRESSES) {
+    const schema = { summary: 'Versions and limits, in headers.' };
+    app.options(url, { schema }, async (_, reply) => reply.code(204).header('allow', allow).send());
+  }
+  addCapture(app, parts);
+  addCaptureJobs(app, parts);
+  addEvents(app, parts);
+}

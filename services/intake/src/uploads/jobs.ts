@@ -1,0 +1,219 @@
+/** All uploads: who has which, which are carried out, and how long they are kept. Source: intake.md, "2. HTTP". */
+import { randomUUID } from 'node:crypto';
+import type { PrincipalId } from '@oretrail/authority';
+import { INTAKE_ERRORS } from '../errors.ts';
+import type { Intake, Sender } from '../intake.ts';
+import type { ConversionResult } from './conversion/piece.ts';
+import { isOver, type Job, NO_COUNTS } from './job.ts';
+import { beginFolder, completeFolder, foundJobs, type JobFolder } from './job-folder.ts';
+import { runJob } from './job-run.ts';
+import { KeptJobs } from './kept-jobs.ts';
+import { OPEN_JOBS_MAX, OPEN_JOBS_OF_PRINCIPAL_MAX, RUNNING_JOBS_MAX } from './limits.ts';
+import type { Patience } from './patience.ts';
+
+/** What uploads depend on. */
+export type JobsParts = Readonly<{
+  intake: Intake;
+  /** Where they lie; made if it is not there. No other process uses it. */
+  directory: string;
+  patience: Patience;
+  now: () => Date;
+  /** Is told of a job that ended by a fault of the intake or of the disk. */
+  onFault: (error: unknown, jobId: string) => void;
+}>;
+
+/** What a new job is, beside its file. */
+export type NewJob = Pick<Job, 'way' | 'behaviour' | 'format' | 'isGzip' | 'noun' | 'source'>;
+
+/** What a file that has come is found to be. */
+export type Described = Readonly<{ job: NewJob; converted?: ConversionResult }>;
+
+/** A file that comes: where it is received, and what it is then. @throws to refuse it */
+export type Reception = (folder: JobFolder) => Promise<Described>;
+
+type OpenJob = { folder: JobFolder; cancel: AbortController; isRunning: boolean; converted?: ConversionResult };
+
+/** The uploads of one process. */
+export class Jobs {
+  readonly #parts: JobsParts;
+  readonly #kept: KeptJobs;
+  /** In the order in which they came. */
+  readonly #open = new Map<string, OpenJob>();
+  /** Uploads that are still coming, by principal. */
+  readonly #coming = new Map<PrincipalId, number>();
+  readonly #stop = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  private constructor(parts: JobsParts) {
+    this.#parts = parts;
+    this.#kept = new KeptJobs(parts.now);
+  }
+
+  /** Opens the folder, and continues what an earlier process has left. */
+  static async open(parts: JobsParts): Promise<Jobs> {
+    const jobs = new Jobs(parts);
+    for (const { job, folder } of await foundJobs(parts.directory)) await jobs.#add(job, folder);
+    await jobs.#kept.sweep();
+    jobs.#startNext();
+    return jobs;
+  }
+
+  /** A job of a sender; null if there is none of that id. */
+  find(id: string, { principal }: Sender): Job | null {
+    const job = this.#kept.get(id);
+    return job === null || job.principal !== principal ? null : job;
+  }
+
+  /** The jobs of a sender, the latest first. */
+  of({ principal }: Sender, way: Job['way']): readonly Job[] {
+    return this.#kept.of(principal).filter((job) => job.way === way);
+  }
+
+  /** The folder of a job that is kept. */
+  folderOf({ id }: Job): JobFolder {
+    return this.#kept.folderOf(id);
+  }
+
+  /**
+   * Receives a file. When it returns, file and job are durable.
+   * @throws OretrailError `too-many-jobs`, `no-room`, before the file is looked at; what the reception throws
+   */
+  async receive(sender: Sender, reception: Reception): Promise<Job> {
+    const { principal } = sender;
+    const openJobs = this.#admit(principal);
+    this.#coming.set(principal, (this.#coming.get(principal) ?? 0) + 1);
+    try {
+      await this.#kept.makeRoom(openJobs + 1);
+      return await this.#received(sender, reception);
+    } finally {
+      const left = (this.#coming.get(principal) ?? 1) - 1;
+      if (left === 0) this.#coming.delete(principal);
+      else this.#coming.set(principal, left);
+    }
+  }
+
+  /** Cancels a job that is not over. What is written stays. */
+  async cancel(job: Job): Promise<Job> {
+    const open = this.#open.get(job.id);
+    if (open === undefined) return job;
+    await open.folder.markCancelled();
+    open.cancel.abort();
+    if (open.isRunning) return this.#kept.get(job.id) ?? job;
+    this.#open.delete(job.id);
+    const over = { ...job, state: 'cancelled', finishedAt: this.#parts.now().toISOString() } as const;
+    await open.folder.save(over);
+    await open.folder.tidy();
+    this.#kept.set(over);
+    return over;
+  }
+
+  /** Stops what is carried out, after what is under way. Another process continues it. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#running);
+  }
+
+  /** @returns how many uploads of all are open */
+  #admit(principal: PrincipalId): number {
+    const own = [...this.#open.keys()].filter((id) => this.#kept.get(id)?.principal === principal).length;
+    const ofPrincipal = own + (this.#coming.get(principal) ?? 0);
+    if (ofPrincipal >= OPEN_JOBS_OF_PRINCIPAL_MAX) {
+      throw INTAKE_ERRORS.error('too-many-jobs', `${ofPrincipal} uploads are not done yet`);
+    }
+    const openJobs = this.#open.size + [...this.#coming.values()].reduce((sum, count) => sum + count, 0);
+    if (openJobs >= OPEN_JOBS_MAX) throw INTAKE_ERRORS.error('no-room', `${openJobs} uploads are not done yet`);
+    return openJobs;
+  }
+
+  async #received(sender: Sender, reception: Reception): Promise<Job> {
+    const { directory, now } = this.#parts;
+    const id = randomUUID();
+    const begun = await beginFolder(directory, id);
+    try {
+      const { job: described, converted } = await reception(begun);
+      const job = newJob(id, sender, described, now());
+      const folder = await completeFolder(directory, begun, job);
+      await this.#add(job, folder, converted);
+      this.#startNext();
+      return job;
+    } catch (error) {
+      await begun.remove();
+      throw error;
+    }
+  }
+
+  async #add(job: Job, folder: JobFolder, converted?: ConversionResult): Promise<void> {
+    await this.#kept.add(job, folder);
+    if (isOver(job)) return;
+    const cancel = new AbortController();
+    if (await folder.isMarkedCancelled()) cancel.abort();
+    this.#open.set(job.id, { folder, cancel, isRunning: false, ...(converted === undefined ? {} : { converted }) });
+  }
+
+  /** Starts what may run: the oldest of each principal that has none running. */
+  #startNext(): void {
+    const busy = new Set(
+      [...this.#open].flatMap(([id, { isRunning }]) => (isRunning ? [this.#kept.get(id)?.principal] : [])),
+    );
+    for (const [id, open] of this.#open) {
+      const job = this.#kept.get(id);
+      if (this.#stop.signal.aborted || this.#running.size >= RUNNING_JOBS_MAX) return;
+      if (job === null || open.isRunning || busy.has(job.principal)) continue;
+      busy.add(job.principal);
+      this.#start(job, open);
+    }
+  }
+
+  #start(job: Job, open: OpenJob): void {
+    open.isRunning = true;
+    const run: Promise<void> = this.#run(job, open).finally(() => {
+      this.#running.delete(run);
+      if (!this.#stop.signal.aborted) this.#open.delete(job.id);
+      this.#startNext();
+    });
+    this.#running.add(run);
+  }
+
+  async #run(job: Job, { folder, cancel, converted }: OpenJob): Promise<void> {
+    const { intake, patience, now, onFault } = this.#parts;
+    const onChange = (changed: Job) => this.#kept.set(changed);
+    const parts = { intake, folder, patience, now, stop: this.#stop.signal, cancel: cancel.signal, onChange };
+    try {
+      await runJob(job, converted === undefined ? parts : { ...parts, converted });
+    } catch (error) {
+      onFault(error, job.id);
+      await this.#fail(job, folder);
+    }
+    await this.#kept.measure(job.id);
+  }
+
+  /** A fault of the intake, which no waiting mends. The state of the rows stays as it was certain last. */
+  async #fail(job: Job, folder: JobFolder): Promise<void> {
+    const detail = 'The intake could not finish the upload. Send the file again: nothing is taken twice.';
+    const problem = { code: 'internal', detail };
+    const last = this.#kept.get(job.id) ?? job;
+    const failed = { ...last, state: 'done', problem, finishedAt: this.#parts.now().toISOString() } as const;
+    this.#kept.set(failed);
+    // If the disk is what fails, the next process finds the job as it was, and tries it again.
+    await folder.save(failed).catch((error) => this.#parts.onFault(error, job.id));
+  }
+}
+
+function newJob(id: string, { principal, kind }: Sender, job: NewJob, now: Date): Job {
+  return {
+    ...job,
+    id,
+    principal,
+    kind,
+    state: 'checking',
+    createdAt: now.toISOString(),
+    finishedAt: null,
+    counts: NO_COUNTS,
+    errors: [],
+    ignored: [],
+    position: {},
+    problem: null,
+    piecesDone: 0,
+    rowsBytes: 0,
+  };
+}

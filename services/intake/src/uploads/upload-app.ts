@@ -1,0 +1,18 @@
+/** The application to which the routes of uploads are added, and what they need. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Intake, Sender } from '../intake.ts';
+import type { Jobs } from './jobs.ts';
+
+/** A fastify application whose schemas are those of zod. */
+export type UploadApp = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+/** What routes need. */
+export type UploadParts = Readonly<{
+  jobs: Jobs;
+  intake: Intake;
+  /** Who sends a request. */
+  senderOf: (request: FastifyRequest) => Sender;
+  now: () => Date;
+}>;

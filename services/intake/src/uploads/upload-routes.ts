@@ -1,0 +1,131 @@
+/** `/v1/uploads` and `/v1/jobs`. Source: intake.md, "2. HTTP". */
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { INTAKE_ERRORS } from '../errors.ts';
+import { type Job, ROW_OUTCOMES, type RowOutcome } from './job.ts';
+import { JOB_ANSWER, jobAnswer } from './job-answer.ts';
+import type { JobFolder } from './job-folder.ts';
+import type { Described } from './jobs.ts';
+import { checkHeaders, receiveFile } from './received-file.ts';
+import { nounOf, recogniseFile, requireSource, sourceFor } from './reception.ts';
+import { rowPage, rowsAsCsv } from './row-pages.ts';
+import type { UploadApp, UploadParts } from './upload-app.ts';
+
+const UPLOAD_QUERY = z.strictObject({
+  source: z.string().optional().describe('Who states the events of EPCIS, or of rows that do not say it: a URI.'),
+  onError: z
+    .enum(['proceed', 'rollback'])
+    .default('proceed')
+    .describe('Whether nothing is written if anything is bad.'),
+});
+const ROWS_QUERY = z.strictObject({
+  outcome: z.enum(ROW_OUTCOMES).optional().describe('Only rows of this outcome.'),
+  from: z.string().optional().describe('`next` of another page.'),
+});
+const JOB_PARAMS = z.strictObject({ id: z.string() });
+
+/** The body of a request, as it comes. */
+export function bodyOf({ body }: FastifyRequest): Readable {
+  if (body instanceof Readable) return body;
+  throw INTAKE_ERRORS.error('bad-request', 'the request has no body');
+}
+
+const wantsCsv = ({ headers }: FastifyRequest): boolean => /\btext\/csv\b/i.test(headers.accept ?? '');
+
+/** The sheet of refused rows as they were sent, if there is one. */
+async function returnedSheet(job: Job, folder: JobFolder, outcome: RowOutcome | undefined): Promise<Readable | null> {
+  const path = folder.path('returned');
+  if (outcome !== 'rejected' || job.format !== 'csv-file' || job.finishedAt === null) return null;
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? createReadStream(path) : null;
+}
+
+function findJob({ jobs, senderOf }: UploadParts, request: FastifyRequest, id: string): Job {
+  const job = jobs.find(id, senderOf(request));
+  if (job === null) throw INTAKE_ERRORS.error('not-found', 'there is no such upload of this principal');
+  return job;
+}
+
+/** Receives a file, and says what it is. */
+async function describe(
+  { intake, senderOf, now }: UploadParts,
+  request: FastifyRequest,
+  folder: JobFolder,
+  query: z.infer<typeof UPLOAD_QUERY>,
+): Promise<Described> {
+  await receiveFile(request.headers, bodyOf(request), folder.path('file'), true);
+  const { format, isGzip } = await recogniseFile(folder.path('file'));
+  const noun = nounOf(format);
+  const named = sourceFor(intake, senderOf(request), query.source, now());
+  const source = format === 'epcis-file' ? requireSource(named) : named;
+  return { job: { way: 'upload', behaviour: query.onError, format, isGzip, noun, source } };
+}
+
+function addUploads(app: UploadApp, parts: UploadParts): void {
+  const schema = {
+    summary: 'Takes a file of statements: CSV, EPCIS, NDJSON, or a JSON array of events.',
+    description: 'The body is the file, or a form (`multipart/form-data`) with one file. It may be packed by gzip.',
+    querystring: UPLOAD_QUERY,
+    response: { 202: JOB_ANSWER },
+  };
+  app.post('/v1/uploads', { schema }, async (request, reply) => {
+    checkHeaders(request.headers);
+    const { query } = request;
+    const job = await parts.jobs.receive(parts.senderOf(request), (folder) => describe(parts, request, folder, query));
+    return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(jobAnswer(job));
+  });
+}
+
+function addJobs(app: UploadApp, parts: UploadParts): void {
+  const found = { summary: 'What has become of an upload so far.', params: JOB_PARAMS, response: { 200: JOB_ANSWER } };
+  app.get('/v1/jobs/:id', { schema: found }, async (request) => jobAnswer(findJob(parts, request, request.params.id)));
+
+  const cancelled = {
+    summary: 'Cancels an upload. What is written stays.',
+    description: 'The answer is 200 if the upload is over, and 202 if it ends after what is under way.',
+    params: JOB_PARAMS,
+    response: { 200: JOB_ANSWER, 202: JOB_ANSWER },
+  };
+  app.delete('/v1/jobs/:id', { schema: cancelled }, async (request, reply) => {
+    const job = await parts.jobs.cancel(findJob(parts, request, request.params.id));
+    return reply.code(job.finishedAt === null ? 202 : 200).send(jobAnswer(job));
+  });
+}
+
+async function csvOf(job: Job, folder: JobFolder, outcome: RowOutcome | undefined): Promise<Readable> {
+  const place = { path: folder.path('rows'), rowsBytes: job.rowsBytes };
+  return (await returnedSheet(job, folder, outcome)) ?? Readable.from(rowsAsCsv(place, outcome));
+}
+
+const ROWS_DESCRIPTION = `JSON in pages, or everything as CSV if \`Accept\` names \`text/csv\`. The rejected rows of a sheet are
+then as they were sent, with the columns \`error_code\` and \`error\`.`;
+
+function addRows(app: UploadApp, parts: UploadParts): void {
+  const schema = {
+    summary: 'What has become of each row so far.',
+    description: ROWS_DESCRIPTION,
+    params: JOB_PARAMS,
+    querystring: ROWS_QUERY,
+  };
+  app.get('/v1/jobs/:id/rows', { schema }, async (request, reply) => {
+    const job = findJob(parts, request, request.params.id);
+    const folder = parts.jobs.folderOf(job);
+    const { outcome, from } = request.query;
+    reply.header('vary', 'accept');
+    if (!wantsCsv(request)) return rowPage({ path: folder.path('rows'), rowsBytes: job.rowsBytes }, { outcome, from });
+    return reply.type('text/csv; charset=utf-8').send(await csvOf(job, folder, outcome));
+  });
+}
+
+/** The routes of uploads. */
+export function uploadRoutes(app: UploadApp, parts: UploadParts): void {
+  addUploads(app, parts);
+  addJobs(app, parts);
+  addRows(app, parts);
+}
