@@ -1,4 +1,4 @@
-/** Kafka, a schema registry, an S3 store and the workers, started together and stopped together. */
+/** Kafka, a schema registry, an S3 store, the workers and the intake, started together and stopped together. */
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,9 +10,14 @@ import { type Resolution, resolveKafka, resolveRegistry, resolveStore, startFoun
 import { type StorePart, storeVariables } from '../store.ts';
 import { removeAddresses, writeAddresses } from './addresses.ts';
 import type { StackEntry, StackStatus } from './control.ts';
-import { ARCHIVE, applyTopics, prepareStore, STACK_WORKERS, type StackParts } from './workers.ts';
+import { StackIntake } from './intake.ts';
+import type { StackParts } from './service.ts';
+import { ARCHIVE, applyTopics, prepareStore, STACK_WORKERS } from './workers.ts';
 
-/** On which ports of 127.0.0.1 the parts listen, and the workers answer for metrics and health. Those of docker-compose.yml. */
+/**
+ * On which ports of 127.0.0.1 the parts and the intake listen, and the workers and the intake answer for metrics and health.
+ * Those of docker-compose.yml.
+ */
 export const DEFAULT_PORTS = {
   kafka: 9092,
   registry: 8081,
@@ -20,9 +25,11 @@ export const DEFAULT_PORTS = {
   provenance: 9464,
   eligibility: 9465,
   audit: 9466,
+  intake: 8080,
+  'intake-telemetry': 9467,
 };
 
-/** The port on 127.0.0.1 of each part and each worker of a stack, 1 to 65,535. */
+/** The port on 127.0.0.1 of each part and each service of a stack, 1 to 65,535. */
 export type StackPorts = Readonly<typeof DEFAULT_PORTS>;
 
 type Member = Readonly<{ name: string; part: Part }>;
@@ -36,11 +43,14 @@ const isNative = (part: Part): part is NativePart => part.origin === 'native';
 
 const hasAccess = (part: Part): part is StorePart => 'credentials' in part;
 
-/** The variables that the resolver reads. */
+/** The variables that the resolver and the command line read. */
 const ADDRESS_VARIABLES: Readonly<Record<string, string>> = {
   kafka: 'ORETRAIL_KAFKA_BROKERS',
   registry: 'ORETRAIL_REGISTRY_URL',
+  intake: 'ORETRAIL_INTAKE',
 };
+/** The ports of the services. */
+const SERVICE_PORTS = [...STACK_WORKERS.map(({ name }) => name), 'intake', 'intake-telemetry'] as const;
 
 function variablesOf({ name, part }: Member): Record<string, string> {
   if (hasAccess(part)) return storeVariables(part);
@@ -77,6 +87,7 @@ export class Stack {
   private readonly ports: StackPorts;
   private readonly members: Member[] = [];
   private state: StackStatus['state'] = 'starting';
+  private notes: readonly string[] = [];
   private stopping: Promise<void> | undefined;
 
   constructor(folder: string, ports: StackPorts) {
@@ -87,7 +98,7 @@ export class Stack {
 
   get status(): StackStatus {
     const entries = this.members.map(entryOf);
-    return { state: this.state, entries: [...entries, ...archiveEntries(entries)] };
+    return { state: this.state, entries: [...entries, ...archiveEntries(entries)], notes: this.notes };
   }
 
   /**
@@ -98,7 +109,7 @@ export class Stack {
     const own = (name: 'kafka' | 'registry' | 'store') =>
       ({ containers: false, port: this.ports[name], folder: join(this.folder, name) }) as const;
     // Sooner than after the parts have started.
-    for (const { name } of STACK_WORKERS) await requireFree(name, this.ports[name]);
+    for (const name of SERVICE_PORTS) await requireFree(name, this.ports[name]);
     const starts = await Promise.allSettled([
       resolveKafka(own('kafka')).then((found) => this.startPart('kafka', found)),
       resolveRegistry(own('registry')).then((found) => this.startPart('registry', found)),
@@ -108,10 +119,12 @@ export class Stack {
     this.add('kafka', kafka);
     this.add('registry', registry);
     this.add('store', store);
-    await this.startWorkers({ kafka: settled(kafka), registry: settled(registry), store: settled(store) });
+    const parts = { kafka: settled(kafka), registry: settled(registry), store: settled(store) };
+    await this.startWorkers(parts);
+    const token = await this.startIntake(parts);
     // Asked to end meanwhile: then nobody is to find it.
     if (this.stopping !== undefined) return;
-    writeAddresses(this.folder, this.status.entries);
+    writeAddresses(this.folder, this.status.entries, { ORETRAIL_INTAKE_TOKEN: token });
     this.state = 'running';
   }
 
@@ -124,7 +137,7 @@ export class Stack {
     return Promise.race(ends);
   }
 
-  /** Stops workers, then parts. Data stay. */
+  /** Stops the intake, then workers, then parts. Data stay. */
   stop(): Promise<void> {
     this.stopping ??= this.stopAll();
     return this.stopping;
@@ -144,6 +157,14 @@ export class Stack {
     for (const { name, start } of STACK_WORKERS) {
       this.members.push({ name, part: await start(parts, join(this.folder, name), this.ports[name]) });
     }
+  }
+
+  /** Starts the intake last, so that it is stopped first. @returns the key of its operator */
+  private async startIntake(parts: StackParts): Promise<string> {
+    const intake = new StackIntake(this.folder, { http: this.ports.intake, telemetry: this.ports['intake-telemetry'] });
+    this.members.push({ name: 'intake', part: await intake.start(parts) });
+    this.notes = await intake.prepare(parts, () => this.stopping !== undefined);
+    return intake.keys.operator.key;
   }
 
   private async startPart<P extends Part>(name: 'kafka' | 'registry' | 'store', found: Resolution<P>): Promise<P> {
