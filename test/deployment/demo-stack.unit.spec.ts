@@ -13,8 +13,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { applyDemoGrants } from '../../infra/real-parts/src/stack/apply-demo-grants.ts';
 import { type DemoGrant, demoGrants } from '../../infra/real-parts/src/stack/demo-grants.ts';
 import { DEMO_PARTIES, type DemoParty, demoKeys } from '../../infra/real-parts/src/stack/demo-keys.ts';
-import { firstLotCall } from '../../infra/real-parts/src/stack/demo-lot.ts';
+import { firstLotCall, writeFirstLot } from '../../infra/real-parts/src/stack/demo-lot.ts';
 import { ARRIVALS, exampleEvents } from '../docs/example.ts';
+import { codeBlocksIn, pageText } from '../docs/page.ts';
 
 const folder = temporaryFolder();
 const keys = demoKeys(folder);
@@ -88,28 +89,29 @@ describe('the grants', () => {
 });
 
 describe('the first lot', () => {
-  it('may be stated by the mine, and by no other party', () => {
-    const call = firstLotCall(folder, 'http://127.0.0.1:8080', keys);
-    const file = join(folder, 'first-lot.json');
-    expect(call).toBe(
-      `curl -i -H "Authorization: Bearer $(cat ${keys.mine.file})" -H 'Content-Type: application/cloudevents+json' --data-binary @${file} http://127.0.0.1:8080/v1/events`,
-    );
+  const file = join(folder, 'first-lot.json');
+
+  it('may be stated by the mine, and by no other supplier', () => {
+    writeFirstLot(folder);
     const parsed = parseEventText(readFileSync(file, 'utf8'), { operators: new Set() });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
     expect(DEMO_PARTIES.filter((party) => mayStateAs(party, parsed.event))).toEqual(['operator', 'mine']);
   });
 
   it('stays as its user has changed it', () => {
-    const file = join(folder, 'first-lot.json');
     writeFileSync(file, 'mine');
-    firstLotCall(folder, 'http://127.0.0.1:8080', keys);
+    writeFirstLot(folder);
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
+  it('is sent by the line that README.md has', () => {
+    const call = firstLotCall('.oretrail-stack', 'http://127.0.0.1:8080', '.oretrail-stack/tokens/mine');
+    expect(codeBlocksIn(pageText('../README.md'), 'sh')).toContain(`${call}\n`);
+  });
+
   it('is sent from a folder of any name', () => {
-    const strange = join(temporaryFolder(), "a 'b' $(c)");
-    const call = firstLotCall(temporaryFolder(), 'x', { mine: { ...keys.mine, file: strange } });
-    expect(call).toContain(`$(cat '${strange.replaceAll("'", "'\\''")}')`);
+    const call = firstLotCall('x', 'y', "/a 'b' $(c)");
+    expect(call).toContain(`$(cat '/a '\\''b'\\'' $(c)')`);
   });
 });
 

@@ -1,7 +1,6 @@
 /** A lot to send at once, and how. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DemoKeys } from './demo-keys.ts';
 
 /** Nickel matte of the mine, which no other event of the examples names. */
 const FIRST_LOT = {
@@ -37,14 +36,22 @@ const firstLotFile = (folder: string): string => join(folder, 'first-lot.json');
 /** As a shell takes it as one word, whatever is in it. */
 const quoted = (text: string): string => (/^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-/** Writes the file, unless there is one: a user may have changed it. @returns a line for a shell that sends it */
-export function firstLotCall(folder: string, address: string, { mine }: Pick<DemoKeys, 'mine'>): string {
-  const file = firstLotFile(folder);
+/** Writes the file, unless there is one: a user may have changed it. */
+export function writeFirstLot(folder: string): void {
   try {
-    writeFileSync(file, `${JSON.stringify(FIRST_LOT, null, 2)}\n`, { flag: 'wx' });
+    writeFileSync(firstLotFile(folder), `${JSON.stringify(FIRST_LOT, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const headers = `-H "Authorization: Bearer $(cat ${quoted(mine.file)})" -H 'Content-Type: application/cloudevents+json'`;
-  return `curl -i ${headers} --data-binary @${quoted(file)} ${address}/v1/events`;
+}
+
+/**
+ * A line for a shell that sends the file.
+ * @param address of the intake
+ * @param keyFile holds the key of the mine
+ */
+export function firstLotCall(folder: string, address: string, keyFile: string): string {
+  const key = `-H "Authorization: Bearer $(cat ${quoted(keyFile)})"`;
+  const type = "-H 'Content-Type: application/cloudevents+json'";
+  return `curl -i ${key} ${type} --data-binary @${quoted(firstLotFile(folder))} ${address}/v1/events`;
 }

@@ -5,7 +5,7 @@ import { httpStatus, untilReady } from '../readiness.ts';
 import { applyDemoGrants } from './apply-demo-grants.ts';
 import { OPERATOR_SOURCE } from './demo-grants.ts';
 import { type DemoKeys, demoKeys, tokensFolder } from './demo-keys.ts';
-import { firstLotCall } from './demo-lot.ts';
+import { firstLotCall, writeFirstLot } from './demo-lot.ts';
 import { callOretrail, type StackParts, startService } from './service.ts';
 
 /** Where it listens: for senders, and for metrics and health. */
@@ -56,9 +56,10 @@ export class StackIntake {
     const addOperator = () => callOretrail(parts, 'operators', 'add', OPERATOR_SOURCE);
     const refusal = await applyDemoGrants(this.address, this.keys, addOperator);
     if (refusal !== null) return [refusal];
+    writeFirstLot(this.folder);
     return [
       `Keys of made-up parties for the intake are in ${tokensFolder(this.folder)}. This sends a first lot as the mine:`,
-      firstLotCall(this.folder, this.address, this.keys),
+      firstLotCall(this.folder, this.address, this.keys.mine.file),
     ];
   }
 }
