@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { addressesFile } from './addresses.ts';
 import { askStack, type StackEntry, type StackStatus, serveStack, untilStackGone } from './control.ts';
-import { DEFAULT_PORTS, Stack, type StackPorts } from './stack.ts';
+import { Stack } from './stack.ts';
+import { DEFAULT_PORTS, type StackPorts } from './stack-ports.ts';
 
 const USAGE = `Usage: pnpm stack up [--detach] [--folder FOLDER] [--kafka-port N] [--registry-port N] [--store-port N]
                     [--provenance-port N] [--eligibility-port N] [--audit-port N]
