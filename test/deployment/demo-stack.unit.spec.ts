@@ -1,4 +1,5 @@
 /** What `pnpm stack up` prepares to try the intake: keys, grants and a first lot, against the book of grants. */
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -117,18 +118,25 @@ describe('the first lot', () => {
 
 /** An intake that takes nothing but grants. */
 async function grantsOnly(taken: GrantBook): Promise<string> {
+  const answer = (sender: PrincipalId | undefined, body: string): Readonly<{ status: number; detail: string }> => {
+    const isKnown = sender === principalOf('bootstrap') || (sender !== undefined && taken.heldBy(sender).length > 0);
+    if (sender === undefined || !isKnown) return { status: 401, detail: 'not-signed-in' };
+    if (body === '') return { status: 200, detail: 'grants' };
+    const { outcome } = taken.apply({
+      event: grantEvent({ event: JSON.parse(body) }),
+      principal: sender,
+      recordedtime,
+    });
+    return { status: { accepted: 201, duplicate: 200, refused: 403 }[outcome], detail: outcome };
+  };
   const server = createServer(async (request, response) => {
     const key = request.headers.authorization?.replace('Bearer ', '');
-    const sender = Object.values(keys).find((one) => one.key === key)?.principal as PrincipalId;
-    const isKnown = sender === principalOf('bootstrap') || taken.heldBy(sender).length > 0;
-    const body = await text(request);
-    if (!isKnown || request.method === 'GET') return response.writeHead(isKnown ? 200 : 401).end();
-    const event = grantEvent({ event: JSON.parse(body) });
-    const { outcome } = taken.apply({ event, principal: sender, recordedtime });
-    response.writeHead({ accepted: 201, duplicate: 200, refused: 403 }[outcome]).end(outcome);
+    const sender = Object.values(keys).find((one) => one.key === key)?.principal as PrincipalId | undefined;
+    const { status, detail } = answer(sender, await text(request));
+    response.writeHead(status).end(detail);
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
-  await new Promise((resolve) => server.once('listening', resolve));
+  await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

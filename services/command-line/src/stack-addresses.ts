@@ -77,13 +77,14 @@ export function stackConnection(given: Variables): Variables {
 export const isStackOffered = (): boolean => offered()['ORETRAIL_KAFKA_BROKERS'] !== undefined;
 
 /**
- * Where the intake of a running stack is, and the token of its operator, if nothing else says which intake is meant. A token
- * that was given is the one that is sent.
+ * Where the intake of a running stack is, and the token of its operator, if nothing that was given names another pipeline. A
+ * token that was given is the one that is sent.
  * @throws CommandLineError `bad-connection`
  */
 export function stackIntake(given: Variables): Variables {
   const variables = offered();
-  if (given['ORETRAIL_INTAKE'] !== undefined || variables['ORETRAIL_INTAKE'] === undefined) return {};
+  const isOther = (name: string): boolean => given[name] !== undefined && given[name] !== variables[name];
+  if (variables['ORETRAIL_INTAKE'] === undefined || [...CONNECTION, 'ORETRAIL_INTAKE'].some(isOther)) return {};
   requireHere(variables, ['ORETRAIL_INTAKE']);
   if (given['ORETRAIL_INTAKE_TOKEN'] === undefined)
     return taken(INTAKE, variables, 'address and token of the intake are');

@@ -99,8 +99,15 @@ describe('the intake of a stack', () => {
     expect(stackIntake({ ORETRAIL_INTAKE_TOKEN: 'oretrail_y' })).toEqual({ ORETRAIL_INTAKE: INTAKE.ORETRAIL_INTAKE });
   });
 
-  it('is not taken if another is given, or the stack has none', () => {
-    expect(stackIntake({ ORETRAIL_INTAKE: 'https://intake.example' })).toEqual({});
+  it('is taken in a shell that has exported what the stack printed', () => {
+    expect(stackIntake({ ...CONNECTION, ORETRAIL_INTAKE: INTAKE.ORETRAIL_INTAKE })).toEqual(INTAKE);
+  });
+
+  it.each(['ORETRAIL_INTAKE', 'ORETRAIL_KAFKA_BROKERS'])('is not taken if %s is of another pipeline', (name) => {
+    expect(stackIntake({ [name]: 'https://other.example' })).toEqual({});
+  });
+
+  it('is nowhere if the stack has none', () => {
     write(CONNECTION);
     expect(stackIntake({})).toEqual({});
   });
