@@ -116,9 +116,12 @@ describe('the first lot', () => {
   });
 });
 
-/** An intake that takes nothing but grants. */
-async function grantsOnly(taken: GrantBook): Promise<string> {
+/** An intake that takes nothing but grants, and answers the first calls with 503. */
+async function grantsOnly(taken: GrantBook, busyCalls = 0): Promise<string> {
+  let calls = 0;
   const answer = (sender: PrincipalId | undefined, body: string): Readonly<{ status: number; detail: string }> => {
+    calls += 1;
+    if (calls <= busyCalls) return { status: 503, detail: 'kafka-away' };
     const isKnown = sender === principalOf('bootstrap') || (sender !== undefined && taken.heldBy(sender).length > 0);
     if (sender === undefined || !isKnown) return { status: 401, detail: 'not-signed-in' };
     if (body === '') return { status: 200, detail: 'grants' };
@@ -152,6 +155,11 @@ describe('a start of the stack', () => {
     expect(ids()).toEqual(demoGrants(keys).map(({ grantId }) => grantId));
     expect(await applyDemoGrants(address, keys, addOperator)).toBeNull();
     expect(calls).toEqual(['operators add']);
+  });
+
+  it('states them again while the intake is busy', async () => {
+    const address = await grantsOnly(newBook(), 1);
+    expect(await applyDemoGrants(address, keys, async () => {})).toBeNull();
   });
 
   it('says which grant was refused, and why', async () => {

@@ -13,10 +13,18 @@ export type IntakePorts = Readonly<{ http: number; telemetry: number }>;
 
 const OK = 200;
 
+/** What a user gets to know of it. */
+export type PreparedIntake = Readonly<{
+  /** Lines: where the keys are, and how to send a lot; or why there are no grants. */
+  notes: readonly string[];
+  /** The token of the operator as a variable of the command line, if it has its grant. */
+  secrets: Readonly<Record<string, string>>;
+}>;
+
 /** The intake as a process of a stack. */
 export class StackIntake {
   readonly address: string;
-  readonly keys: DemoKeys;
+  private readonly keys: DemoKeys;
   private readonly folder: string;
   private readonly ports: IntakePorts;
 
@@ -45,21 +53,21 @@ export class StackIntake {
   /**
    * Waits until it is ready, and states the demo grants: those that it has already stay as they are.
    * @param hasEnded whether there is nothing left to wait for
-   * @returns lines for the user: where the keys are, and how to send a lot
    * @throws Error if it has ended, or takes too long
    */
-  async prepare(parts: StackParts, hasEnded: () => boolean): Promise<readonly string[]> {
+  async prepare(parts: StackParts, hasEnded: () => boolean): Promise<PreparedIntake> {
     const url = `http://127.0.0.1:${this.ports.telemetry}/health/ready`;
     await untilReady(async () => (await httpStatus(url)) === OK, hasEnded).catch(({ message }) => {
       throw new Error(`intake ${message}; see ${join(this.folder, 'intake', 'intake.log')}`);
     });
     const addOperator = () => callOretrail(parts, 'operators', 'add', OPERATOR_SOURCE);
     const refusal = await applyDemoGrants(this.address, this.keys, addOperator);
-    if (refusal !== null) return [refusal];
+    if (refusal !== null) return { notes: [refusal], secrets: {} };
     writeFirstLot(this.folder);
-    return [
+    const notes = [
       `Keys of made-up parties for the intake are in ${tokensFolder(this.folder)}. This sends a first lot as the mine:`,
       firstLotCall(this.folder, this.address, this.keys.mine.file),
     ];
+    return { notes, secrets: { ORETRAIL_INTAKE_TOKEN: this.keys.operator.key } };
   }
 }

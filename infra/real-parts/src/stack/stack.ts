@@ -10,7 +10,7 @@ import { type Resolution, resolveKafka, resolveRegistry, resolveStore, startFoun
 import { type StorePart, storeVariables } from '../store.ts';
 import { removeAddresses, writeAddresses } from './addresses.ts';
 import type { StackEntry, StackStatus } from './control.ts';
-import { StackIntake } from './intake.ts';
+import { type PreparedIntake, StackIntake } from './intake.ts';
 import type { StackParts } from './service.ts';
 import type { StackPorts } from './stack-ports.ts';
 import { ARCHIVE, applyTopics, prepareStore, STACK_WORKERS } from './workers.ts';
@@ -104,10 +104,10 @@ export class Stack {
     this.add('store', store);
     const parts = { kafka: settled(kafka), registry: settled(registry), store: settled(store) };
     await this.startWorkers(parts);
-    const token = await this.startIntake(parts);
+    const secrets = await this.startIntake(parts);
     // Asked to end meanwhile: then nobody is to find it.
     if (this.stopping !== undefined) return;
-    writeAddresses(this.folder, this.status.entries, { ORETRAIL_INTAKE_TOKEN: token });
+    writeAddresses(this.folder, this.status.entries, secrets);
     this.state = 'running';
   }
 
@@ -142,12 +142,13 @@ export class Stack {
     }
   }
 
-  /** Starts the intake last, so that it is stopped first. @returns the key of its operator */
-  private async startIntake(parts: StackParts): Promise<string> {
+  /** Starts the intake last, so that it is stopped first. */
+  private async startIntake(parts: StackParts): Promise<PreparedIntake['secrets']> {
     const intake = new StackIntake(this.folder, { http: this.ports.intake, telemetry: this.ports['intake-telemetry'] });
     this.members.push({ name: 'intake', part: await intake.start(parts) });
-    this.notes = await intake.prepare(parts, () => this.stopping !== undefined);
-    return intake.keys.operator.key;
+    const { notes, secrets } = await intake.prepare(parts, () => this.stopping !== undefined);
+    this.notes = notes;
+    return secrets;
   }
 
   private async startPart<P extends Part>(name: 'kafka' | 'registry' | 'store', found: Resolution<P>): Promise<P> {
