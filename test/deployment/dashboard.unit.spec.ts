@@ -4,8 +4,8 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import dashboard from '../../infra/grafana/dashboard.json' with { type: 'json' };
-import { rowsBelow } from '../docs/page.ts';
-import { textOf } from './files.ts';
+import { pageText, rowsBelow } from '../docs/page.ts';
+import { SERVICES, textOf } from './files.ts';
 
 type Rule = Readonly<{
   alert: string;
@@ -57,6 +57,12 @@ function named(query: string): Readonly<{ faults: number; metrics: string[]; lab
   return found;
 }
 
+/** Whether a query of one metric takes the series of a service. */
+function asksFor(query: string, service: string): boolean {
+  const [, operator = '', value] = /service(!?=)"(\w+)"/.exec(query) ?? [];
+  return operator === '' || (operator === '=') === (value === service);
+}
+
 const known = await knownSeries();
 
 describe('what dashboard and alerts ask for', () => {
@@ -93,9 +99,50 @@ describe('the dashboard', () => {
   });
 });
 
+/** Headings as an address names them. */
+const anchors = [...pageText('runbook.md').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-'),
+);
+
+/** The sections of the runbook that a row of the table of alerts names. */
+const sectionsOf = (row: readonly string[]): string[] =>
+  [...row.join(' ').matchAll(/\(runbook\.md#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
+
 describe('the alerts', () => {
+  const documented = rowsBelow('operations.md', 'alert');
+
   it('are in docs/operations.md, each with what to do', () => {
-    const documented = rowsBelow('operations.md', 'alert').map(([name, severity]) => [name, severity]);
-    expect(documented).toEqual(rules.map(({ alert, labels }) => [alert, labels.severity]));
+    expect(documented.map(([name, severity]) => [name, severity])).toEqual(
+      rules.map(({ alert, labels }) => [alert, labels.severity]),
+    );
+  });
+
+  it('name sections of the runbook that there are, and each of the intake names one', () => {
+    for (const row of documented) expect(anchors).toEqual(expect.arrayContaining(sectionsOf(row)));
+    const ofIntake = documented.filter(([name = '']) => name.startsWith('OretrailIntake'));
+    expect(ofIntake.length).toBeGreaterThanOrEqual(4);
+    for (const row of ofIntake) expect(sectionsOf(row), row[0]).not.toEqual([]);
+  });
+
+  it.each(SERVICES)('notice that %s restarts, or is not ready', (service) => {
+    const restarts = rules.find(({ alert }) => alert === 'OretrailRestarting')?.expr ?? '';
+    expect(/service=~"([^"]+)"/.exec(restarts)?.[1]?.split('|')).toContain(service);
+    const notReady = rules.filter(({ expr }) => expr.startsWith('oretrail_ready') && asksFor(expr, service));
+    expect(notReady).toHaveLength(1);
+  });
+
+  it('notice a queue of the intake at four fifths of its bounds', () => {
+    const limits = textOf('services/intake/src/limits.ts');
+    const limitOf = (name: string): number => {
+      const text = new RegExp(`const ${name} = ([\\d_ *]+);`).exec(limits)?.[1] ?? '';
+      return text.split('*').reduce((product, factor) => product * Number(factor.replaceAll('_', '')), 1);
+    };
+    const { expr = '' } = rules.find(({ alert }) => alert === 'OretrailIntakeQueueLong') ?? {};
+    expect(expr.match(/(?<=> )\d+/g)?.map(Number)).toEqual(
+      ['QUEUED_EVENTS_MAX', 'QUEUED_BYTES_MAX'].map((name) => Math.floor((limitOf(name) * 4) / 5)),
+    );
   });
 });

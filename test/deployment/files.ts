@@ -1,5 +1,5 @@
 /** Files of the project, for the specs of what is deployed. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The root of the project. */
@@ -9,3 +9,8 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export function textOf(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
+
+/** The services that run by themselves, by their folder: each must be in all that is deployed. */
+export const SERVICES: readonly string[] = readdirSync(join(ROOT, 'services')).filter(
+  (name) => name !== 'command-line',
+);

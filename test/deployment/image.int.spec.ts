@@ -11,7 +11,7 @@ import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { ROOT, textOf } from './files.ts';
+import { ROOT, SERVICES, textOf } from './files.ts';
 
 const run = promisify(execFile);
 const tree = temporaryFolder();
@@ -67,7 +67,7 @@ describe('what it makes', () => {
     for (const [, ...args] of installs) await run('npx', ['--yes', 'pnpm@12', ...args], { cwd: tree });
     const started = (...args: readonly string[]) => run(process.execPath, [...args], { cwd: tree, env: {} });
     expect((await started('services/command-line/src/main.ts', '--help')).stdout).toContain('Usage: oretrail');
-    for (const name of ['provenance', 'eligibility', 'audit']) {
+    for (const name of SERVICES) {
       const worker = started(`services/${name}/src/main.ts`);
       await expect(worker).rejects.toMatchObject({
         code: 78,

@@ -2,6 +2,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT_SETTINGS } from '@oretrail/audit';
+import { INTAKE_SETTINGS } from '@oretrail/intake';
 import { CONNECTION_FIELDS } from '@oretrail/kafka-log';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { WORKER_SETTINGS } from '@oretrail/worker-host';
@@ -13,7 +14,7 @@ import { ConfigMap, Namespace, Service } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { ROOT, textOf } from './files.ts';
+import { ROOT, SERVICES, textOf } from './files.ts';
 
 const FOLDER = 'infra/kubernetes';
 const KINDS = {
@@ -44,8 +45,10 @@ function modelOf(manifest: Manifest) {
 /** Whose settings are not those of a worker; the job takes no notice of what the config map has for workers. */
 const SETTINGS_OF: Readonly<Record<string, z.ZodType>> = {
   audit: AUDIT_SETTINGS,
+  intake: INTAKE_SETTINGS,
   topics: z.object({ ...CONNECTION_FIELDS, ...TELEMETRY_SETTINGS }),
 };
+const settingsOf = (name: string): z.ZodType => SETTINGS_OF[name] ?? WORKER_SETTINGS;
 /** Read by the AWS SDK itself. */
 const FOREIGN = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
@@ -53,15 +56,17 @@ function variablesOf(schema: z.ZodType): string[] {
   return Object.keys(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).properties ?? {});
 }
 
+/** The manifests of some kinds. */
+const ofKinds = <M>(...kinds: readonly string[]): (M & Manifest)[] =>
+  manifests.map(([, manifest]) => manifest as M & Manifest).filter(({ kind }) => kinds.includes(kind));
+
+const [config] = ofKinds<InstanceType<typeof ConfigMap>>('ConfigMap');
+const workloads = ofKinds<InstanceType<typeof StatefulSet>>('Deployment', 'StatefulSet', 'Job');
+
 /** The container of each workload. */
-const containers = manifests
-  .map(([, manifest]) => manifest)
-  .filter((manifest): manifest is InstanceType<typeof StatefulSet> & Manifest =>
-    ['Deployment', 'StatefulSet', 'Job'].includes(manifest.kind),
-  )
-  .flatMap(({ spec, metadata }) =>
-    (spec?.template.spec?.containers ?? []).map((container) => ({ ...container, of: metadata.name })),
-  );
+const containers = workloads.flatMap(({ spec, metadata }) =>
+  (spec?.template.spec?.containers ?? []).map((container) => ({ ...container, of: metadata.name })),
+);
 
 describe('a manifest', () => {
   it.each(manifests.map(([file, manifest]) => [manifest.kind, manifest.metadata.name, file, manifest] as const))(
@@ -85,22 +90,29 @@ describe('a manifest', () => {
 
 describe('a workload', () => {
   it('runs a program that there is', () => {
-    expect(containers.map(({ of }) => of).sort()).toEqual(['audit', 'eligibility', 'provenance', 'topics']);
+    expect(containers.map(({ of }) => of).sort()).toEqual([...SERVICES, 'topics'].sort());
     for (const { args } of containers) expect(existsSync(join(ROOT, args?.[0] ?? 'none')), args?.[0]).toBe(true);
   });
 
   it('is told only what it understands, and all that it needs but the state, which the image names', () => {
-    const config = manifests.find(([, { kind }]) => kind === 'ConfigMap')?.[1] as
-      | InstanceType<typeof ConfigMap>
-      | undefined;
     for (const { of, env = [] } of containers) {
       const told = [...Object.keys(config?.data ?? {}), ...env.map(({ name }) => name)];
-      const known = [...variablesOf(SETTINGS_OF[of] ?? WORKER_SETTINGS), ...FOREIGN];
+      const known = [...variablesOf(settingsOf(of)), ...FOREIGN];
       expect(
         told.filter((name) => !known.includes(name)),
         of,
       ).toEqual([]);
       expect(told).toContain('ORETRAIL_KAFKA_BROKERS');
+    }
+  });
+
+  it('is given values that it takes', () => {
+    for (const { of, env = [] } of containers.filter(({ of }) => SERVICES.includes(of))) {
+      const given = Object.fromEntries(env.map(({ name, value = 'by reference' }) => [name, value]));
+      const parsed = settingsOf(of).safeParse({ ...config?.data, ...given, ORETRAIL_STATE_DIRECTORY: '/state' });
+      // The files of certificates are in a secret of the cluster.
+      const faults = parsed.error?.issues.filter(({ path }) => !/_FILE$/.test(String(path[0])));
+      expect(faults ?? [], of).toEqual([]);
     }
   });
 
@@ -116,5 +128,60 @@ describe('a workload', () => {
       expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
       expect(resources?.limits).toHaveProperty('memory');
     }
+  });
+});
+
+type Labels = Readonly<Record<string, string>>;
+type Selector = Readonly<{
+  matchLabels?: Labels;
+  matchExpressions?: readonly Readonly<{ key: string; operator: string; values?: readonly string[] }>[];
+}>;
+
+/** Whether a selector takes what has these labels; of expressions it knows only `In`. */
+function selects({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
+  const isIn = matchExpressions.every(({ key, operator, values = [] }) => {
+    return operator === 'In' && values.includes(labels[key] ?? '');
+  });
+  return isIn && Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
+}
+
+const monitor: Readonly<{ spec: Readonly<{ selector: Selector; endpoints: readonly Readonly<{ port: string }>[] }> }> =
+  parse(textOf(`${FOLDER}/service-monitor.yaml`));
+const policies = ofKinds<InstanceType<typeof NetworkPolicy>>('NetworkPolicy');
+
+describe.each(SERVICES)('the service %s', (name) => {
+  const workload = workloads.find(({ metadata }) => metadata.name === name);
+  const pod = (workload?.spec?.template.metadata?.labels ?? {}) as Labels;
+  const container = containers.find(({ of }) => of === name);
+
+  it('runs its own program, with probes and with room', () => {
+    expect(container?.args).toEqual([`services/${name}/src/main.ts`]);
+    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/health/live', port: 'telemetry' });
+    expect(container?.readinessProbe?.httpGet).toEqual({ path: '/health/ready', port: 'telemetry' });
+    expect(container?.resources?.requests).toMatchObject({ cpu: expect.any(String), memory: expect.any(String) });
+  });
+
+  it('is reached by the name of each of its ports, and Prometheus finds it', () => {
+    const service = ofKinds<InstanceType<typeof Service>>('Service').find(({ metadata }) => metadata.name === name);
+    expect(selects({ matchLabels: service?.spec?.selector as Labels }, pod)).toBe(true);
+    const served = service?.spec?.ports?.map(({ targetPort }) => targetPort).sort();
+    expect(served).toEqual(container?.ports?.map((port) => port.name).sort());
+    expect(selects(monitor.spec.selector, service?.metadata?.labels as Labels)).toBe(true);
+    for (const { port } of monitor.spec.endpoints) expect(service?.spec?.ports?.map((one) => one.name)).toContain(port);
+  });
+
+  it('is taken away one process at a time', () => {
+    const budgets = ofKinds<InstanceType<typeof PodDisruptionBudget>>('PodDisruptionBudget');
+    const own = budgets.filter(({ spec }) => spec?.selector !== undefined && selects(spec.selector as Selector, pod));
+    expect(own.map(({ metadata, spec }) => [metadata.name, spec?.maxUnavailable])).toEqual([[name, 1]]);
+  });
+
+  it('lets in what its ports are for, and no more', () => {
+    const own = policies.filter(({ spec }) => selects((spec?.podSelector ?? {}) as Selector, pod));
+    const open = own.flatMap(({ spec }) => spec?.ingress ?? []);
+    // Without a sender, everybody may come.
+    expect(open.every(({ from = [] }) => from.length > 0)).toBe(true);
+    const allowed = open.flatMap(({ ports = [] }) => ports.map(({ port }) => port)).sort();
+    expect(allowed).toEqual(container?.ports?.map(({ containerPort }) => containerPort).sort());
   });
 });

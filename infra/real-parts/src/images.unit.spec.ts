@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import images from '../pins/images.json' with { type: 'json' };
 import { readPins } from './maven.ts';
-import { DEFAULT_PORTS } from './stack/stack.ts';
+import { DEFAULT_PORTS } from './stack/stack-ports.ts';
 
 type Compose = Readonly<{ services: Readonly<Record<string, Readonly<{ image: string; ports: readonly string[] }>>> }>;
 
@@ -32,10 +32,11 @@ describe('images', () => {
 
 describe('docker-compose.yml', () => {
   it('has the ports of the stack, on this machine only', () => {
-    for (const [name, port] of Object.entries(DEFAULT_PORTS)) {
-      expect(compose.services[name]?.ports).toEqual([
-        expect.stringMatching(new RegExp(`^127\\.0\\.0\\.1:${port}:\\d+$`)),
-      ]);
+    const byService = Map.groupBy(Object.entries(DEFAULT_PORTS), ([name]) => name.replace(/-telemetry$/, ''));
+    for (const [service, ports] of byService) {
+      expect(compose.services[service]?.ports).toEqual(
+        ports.map(([, port]) => expect.stringMatching(new RegExp(`^127\\.0\\.0\\.1:${port}:\\d+$`))),
+      );
     }
   });
 });

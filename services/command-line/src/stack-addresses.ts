@@ -15,6 +15,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 type Offer = Readonly<{ file: string; tell: (text: string) => unknown }>;
 
 const CONNECTION = ['ORETRAIL_KAFKA_BROKERS', 'ORETRAIL_REGISTRY_URL'] as const;
+const INTAKE = ['ORETRAIL_INTAKE', 'ORETRAIL_INTAKE_TOKEN'] as const;
 const STORE = ['ORETRAIL_S3_ENDPOINT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 /** Each of these says where S3 is, or with which credentials it is asked: then nobody means the stack. Source: AWS SDKs, "Settings reference". */
 const OTHER_STORE = [...STORE, 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'] as const;
@@ -49,7 +50,7 @@ function offered(): Variables {
 }
 
 function taken(names: readonly string[], variables: Variables, what: string): Variables {
-  if (!reported.has(what)) offer?.tell(`${what} are taken from ${offer.file}\n`);
+  if (!reported.has(what)) offer?.tell(`${what} taken from ${offer.file}\n`);
   reported.add(what);
   return Object.fromEntries(names.map((name) => [name, variables[name]]));
 }
@@ -69,11 +70,26 @@ export function stackConnection(given: Variables): Variables {
   const variables = offered();
   if (CONNECTION.some((name) => variables[name] === undefined)) return {};
   requireHere(variables, CONNECTION);
-  return taken(CONNECTION, variables, 'the addresses of Kafka and the registry');
+  return taken(CONNECTION, variables, 'the addresses of Kafka and the registry are');
 }
 
 /** Whether a running stack would be taken for the pipeline that is meant. @throws CommandLineError `bad-connection` */
 export const isStackOffered = (): boolean => offered()['ORETRAIL_KAFKA_BROKERS'] !== undefined;
+
+/**
+ * Where the intake of a running stack is, and the token of its operator, if nothing that was given names another pipeline. A
+ * token that was given is the one that is sent.
+ * @throws CommandLineError `bad-connection`
+ */
+export function stackIntake(given: Variables): Variables {
+  const variables = offered();
+  const isOther = (name: string): boolean => given[name] !== undefined && given[name] !== variables[name];
+  if (variables['ORETRAIL_INTAKE'] === undefined || [...CONNECTION, 'ORETRAIL_INTAKE'].some(isOther)) return {};
+  requireHere(variables, ['ORETRAIL_INTAKE']);
+  if (given['ORETRAIL_INTAKE_TOKEN'] === undefined)
+    return taken(INTAKE, variables, 'address and token of the intake are');
+  return taken(['ORETRAIL_INTAKE'], variables, 'the address of the intake is');
+}
 
 /**
  * How the store of a running stack is reached, if a place is in its archive and nothing else says it. As the AWS SDK reads
@@ -86,5 +102,5 @@ export function stackStore(place: string, given: Variables): Variables {
   const isMeant = archive !== undefined && (place === archive || place.startsWith(`${archive}/`));
   if (!isMeant || OTHER_STORE.some((name) => given[name] !== undefined)) return {};
   requireHere(variables, ['ORETRAIL_S3_ENDPOINT']);
-  return taken(STORE, variables, 'address and key of the store');
+  return taken(STORE, variables, 'address and key of the store are');
 }

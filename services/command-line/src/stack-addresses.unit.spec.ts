@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { isStackOffered, offerStack, stackConnection, stackStore } from './stack-addresses.ts';
+import { isStackOffered, offerStack, stackConnection, stackIntake, stackStore } from './stack-addresses.ts';
 
 const folder = temporaryFolder();
 const file = join(folder, 'addresses.env');
@@ -16,7 +16,8 @@ const STORE = {
   AWS_ACCESS_KEY_ID: 'key',
   AWS_SECRET_ACCESS_KEY: 'secret',
 };
-const ALL = { ...CONNECTION, ...STORE, ORETRAIL_ARCHIVE: 's3://archive', NODE_OPTIONS: '--inspect' };
+const INTAKE = { ORETRAIL_INTAKE: 'http://127.0.0.1:8080', ORETRAIL_INTAKE_TOKEN: 'oretrail_x' };
+const ALL = { ...CONNECTION, ...STORE, ...INTAKE, ORETRAIL_ARCHIVE: 's3://archive', NODE_OPTIONS: '--inspect' };
 
 const write = (variables: Readonly<Record<string, string>>): void =>
   writeFileSync(
@@ -85,5 +86,36 @@ describe('the store of a stack', () => {
   it('is refused on another machine', () => {
     write({ ...ALL, ORETRAIL_S3_ENDPOINT: 'https://s3.example' });
     expect(() => stackStore('s3://archive', {})).toThrow('ORETRAIL_S3_ENDPOINT is not on this machine');
+  });
+});
+
+describe('the intake of a stack', () => {
+  it('is taken with the token of its operator, and said once', () => {
+    expect([stackIntake({}), stackIntake({})]).toEqual([INTAKE, INTAKE]);
+    expect(said).toEqual([`address and token of the intake are taken from ${file}\n`]);
+  });
+
+  it('gets the token that was given', () => {
+    expect(stackIntake({ ORETRAIL_INTAKE_TOKEN: 'oretrail_y' })).toEqual({ ORETRAIL_INTAKE: INTAKE.ORETRAIL_INTAKE });
+  });
+
+  it('is taken in a shell that has exported what the stack printed', () => {
+    expect(stackIntake({ ...CONNECTION, ORETRAIL_INTAKE: INTAKE.ORETRAIL_INTAKE })).toEqual(INTAKE);
+  });
+
+  it.each(['ORETRAIL_INTAKE', 'ORETRAIL_KAFKA_BROKERS'])('is not taken if %s is of another pipeline', (name) => {
+    expect(stackIntake({ [name]: 'https://other.example' })).toEqual({});
+  });
+
+  it('is nowhere if the stack has none', () => {
+    write(CONNECTION);
+    expect(stackIntake({})).toEqual({});
+  });
+
+  it('is refused on another machine, so that no token gets there', () => {
+    write({ ...ALL, ORETRAIL_INTAKE: 'http://intake.example' });
+    expect(() => stackIntake({ ORETRAIL_INTAKE_TOKEN: 'oretrail_y' })).toThrow(
+      'ORETRAIL_INTAKE is not on this machine',
+    );
   });
 });

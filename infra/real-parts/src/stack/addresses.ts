@@ -9,11 +9,19 @@ import type { StackEntry } from './control.ts';
 /** The file in a stack's folder. The command line looks for it in `.oretrail-stack`. */
 export const addressesFile = (folder: string): string => join(folder, 'addresses.env');
 
-/** Writes the file. It holds nothing about a store from the environment, whose secrets stay where they were. */
-export function writeAddresses(folder: string, entries: readonly StackEntry[]): void {
+/**
+ * Writes the file. It holds nothing about a store from the environment, whose secrets stay where they were.
+ * @param secrets variables that are never shown: only this file has them, for its owner
+ */
+export function writeAddresses(
+  folder: string,
+  entries: readonly StackEntry[],
+  secrets: Readonly<Record<string, string>>,
+): void {
   const isFromOutside = entries.some(({ name, origin }) => name === 'store' && origin !== 'native');
   const shown = entries.filter(({ name }) => !(isFromOutside && (name === 'store' || name === 'archive')));
-  const lines = shown.flatMap(({ variables }) => Object.entries(variables).map((pair) => `${pair.join('=')}\n`));
+  const variables = [...shown.map((entry) => entry.variables), secrets];
+  const lines = variables.flatMap((some) => Object.entries(some).map((pair) => `${pair.join('=')}\n`));
   writeFileSync(addressesFile(folder), lines.join(''), { mode: 0o600 });
 }
 

@@ -24,7 +24,12 @@ export type StackEntry = Readonly<{
 }>;
 
 /** How a stack is. */
-export type StackStatus = Readonly<{ state: 'starting' | 'running' | 'stopping'; entries: readonly StackEntry[] }>;
+export type StackStatus = Readonly<{
+  state: 'starting' | 'running' | 'stopping';
+  entries: readonly StackEntry[];
+  /** Lines for the user about how to use it. They hold no secret. */
+  notes: readonly string[];
+}>;
 
 /** Relative, since the path of a socket has room for about 100 characters. */
 const socketPath = (folder: string): string => relative(process.cwd(), join(folder, 'control.sock'));

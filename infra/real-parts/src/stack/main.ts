@@ -1,4 +1,4 @@
-/** `pnpm stack up | down | status`: the parts and workers of a pipeline on this machine, without containers. */
+/** `pnpm stack up | down | status`: the parts, workers and intake of a pipeline on this machine, without containers. */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -6,15 +6,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { addressesFile } from './addresses.ts';
 import { askStack, type StackEntry, type StackStatus, serveStack, untilStackGone } from './control.ts';
-import { DEFAULT_PORTS, Stack, type StackPorts } from './stack.ts';
+import { Stack } from './stack.ts';
+import { DEFAULT_PORTS, type StackPorts } from './stack-ports.ts';
 
 const USAGE = `Usage: pnpm stack up [--detach] [--folder FOLDER] [--kafka-port N] [--registry-port N] [--store-port N]
                     [--provenance-port N] [--eligibility-port N] [--audit-port N]
+                    [--intake-port N] [--intake-telemetry-port N]
        pnpm stack down [--folder FOLDER]
        pnpm stack status [--folder FOLDER]
 
-Kafka, a schema registry, an S3 store and the workers, on this machine. Data are kept in FOLDER, .oretrail-stack by default. There oretrail finds the addresses, if it is called in the same folder
-and gets no others.
+Kafka, a schema registry, an S3 store, the workers and the intake, on this machine. Data are kept in FOLDER,
+.oretrail-stack by default. There oretrail finds the addresses, if it is called in the same folder and gets no others.
+FOLDER/tokens has keys of made-up parties that may state lots to the intake.
 Exit status: 0; 1 if a part failed or ended by itself, or no stack runs; 2 for a wrong call.
 `;
 /** TCP has 16 bits for it. Source: RFC 9293, "Header Format". */
@@ -39,6 +42,8 @@ const OPTIONS = {
   'provenance-port': portOption('provenance'),
   'eligibility-port': portOption('eligibility'),
   'audit-port': portOption('audit'),
+  'intake-port': portOption('intake'),
+  'intake-telemetry-port': portOption('intake-telemetry'),
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -72,12 +77,12 @@ function describeWay(folder: string): string {
   return `oretrail takes where all is from ${addressesFile(folder)}, if called in ${dirname(folder)}; elsewhere from these variables:`;
 }
 
-function describeStack({ state, entries }: StackStatus, folder: string): string {
+function describeStack({ state, entries, notes }: StackStatus, folder: string): string {
   const variables = entries.flatMap((entry) =>
     Object.entries(entry.variables).map((pair) => `export ${pair.join('=')}`),
   );
   const way = variables.length === 0 ? [] : [describeWay(folder)];
-  return [`The stack is ${state}.`, ...entries.map(describeEntry), ...way, ...variables].join('\n');
+  return [`The stack is ${state}.`, ...entries.map(describeEntry), ...way, ...variables, ...notes].join('\n');
 }
 
 function portOf(name: keyof StackPorts): number {
@@ -94,6 +99,8 @@ const ports: StackPorts = {
   provenance: portOf('provenance'),
   eligibility: portOf('eligibility'),
   audit: portOf('audit'),
+  intake: portOf('intake'),
+  'intake-telemetry': portOf('intake-telemetry'),
 };
 
 /** Runs a stack until it is asked to end, or one of its parts ends by itself. */

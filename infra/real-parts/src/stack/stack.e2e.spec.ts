@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,16 @@ const ORETRAIL = join(import.meta.dirname, '../../../../services/command-line/sr
 const run = promisify(execFile);
 
 let folder: string;
-const names = ['kafka', 'registry', 'store', 'provenance', 'eligibility', 'audit'] as const;
+const names = [
+  'kafka',
+  'registry',
+  'store',
+  'provenance',
+  'eligibility',
+  'audit',
+  'intake',
+  'intake-telemetry',
+] as const;
 type Name = (typeof names)[number];
 const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()]))) as Record<
   Name,
@@ -30,6 +39,8 @@ const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !
 let exported: Readonly<Record<string, string>> = {};
 /** What a stack printed. */
 let shown = '';
+/** The end of its topic of grants. */
+let granted: string | undefined;
 
 /** A program as the user calls it, in a folder of theirs; rejects where it ends with an error. */
 const called = (main: string, args: readonly string[]) =>
@@ -45,6 +56,16 @@ async function topics<T>(use: (admin: ReturnType<Kafka['admin']>) => Promise<T>)
   return use(admin).finally(() => admin.disconnect());
 }
 
+/** How much is in the topic of grants. */
+const grantsEnd = async (): Promise<string | undefined> =>
+  (await topics((admin) => admin.fetchTopicOffsets('oretrail.grants.v1')))[0]?.high;
+
+/** Carries out the line that a stack prints to send a lot. */
+async function sendFirstLot(said: string): Promise<string> {
+  const [line = 'false'] = said.match(/^curl .*$/m) ?? [];
+  return (await run('sh', ['-c', line], { cwd: folder, env: bare })).stdout;
+}
+
 describe('a call of the stack', () => {
   const told = (...args: readonly string[]) => run(process.execPath, [MAIN, ...args]);
 
@@ -57,6 +78,7 @@ describe('a call of the stack', () => {
     [['toString'], 'stack toString: no such command'],
     [['up', '--kafka-port', 'x'], '--kafka-port x: no port from 1 to 65535'],
     [['up', '--audit-port', '0'], '--audit-port 0: no port from 1 to 65535'],
+    [['up', '--intake-telemetry-port', '65536'], '--intake-telemetry-port 65536: no port from 1 to 65535'],
   ])('is refused: %j', async (args, reason) => {
     await expect(told(...args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
   });
@@ -81,6 +103,8 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(said).toContain(`export ORETRAIL_KAFKA_BROKERS=127.0.0.1:${ports.kafka}\n`);
     expect(said).toContain(`export ORETRAIL_S3_ENDPOINT=http://127.0.0.1:${ports.store}\n`);
     expect(said).toContain(`export ORETRAIL_REGISTRY_URL=${url}\n`);
+    expect(said).toMatch(new RegExp(`^intake +http://127.0.0.1:${ports.intake} +\\(process `, 'm'));
+    expect(said).toContain(`export ORETRAIL_INTAKE=http://127.0.0.1:${ports.intake}\n`);
     const workers = [...said.matchAll(/^(\w+) +(http:\S+\/metrics)/gm)];
     expect(workers.map(([, name = '', address]) => [name, address])).toEqual(
       (['provenance', 'eligibility', 'audit'] as const).map((name) => [
@@ -93,6 +117,8 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
       const metrics = () => fetch(address).then((answer) => answer.text());
       await expect.poll(() => metrics().catch(String), { timeout: 30_000 }).toContain(`service="${name}"`);
     }
+    const ready = await fetch(`http://127.0.0.1:${ports['intake-telemetry']}/health/ready`);
+    expect(ready.status).toBe(200);
     expect(await stack('status')).toBe(said);
     expect(await up()).toBe(said);
 
@@ -100,6 +126,19 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(applied.stderr).toContain(
       'the addresses of Kafka and the registry are taken from .oretrail-stack/addresses.env\n',
     );
+
+    expect(await sendFirstLot(said)).toMatch(/^HTTP\/1\.1 201 /);
+    const tokens = join(folder, '.oretrail-stack', 'tokens');
+    const keys = readdirSync(tokens).map((name) => readFileSync(join(tokens, name), 'utf8').trim());
+    expect(keys).toHaveLength(8);
+    for (const key of keys) expect(said).not.toContain(key);
+    for (const name of readdirSync(tokens)) expect(statSync(join(tokens, name)).mode & 0o777, name).toBe(0o600);
+    const operator = readFileSync(join(tokens, 'operator'), 'utf8').trim();
+    const addresses = join(folder, '.oretrail-stack', 'addresses.env');
+    expect(readFileSync(addresses, 'utf8')).toContain(`ORETRAIL_INTAKE_TOKEN=${operator}\n`);
+    expect((await called(ORETRAIL, ['operators', 'list'])).stdout).toBe('urn:party:example-operator\n');
+    granted = await grantsEnd();
+    expect(Number(granted)).toBeGreaterThan(keys.length);
 
     await topics((admin) => admin.createTopics({ topics: [{ topic: 'kept' }] }));
     const registered = await fetch(`${url}/subjects/kept-value/versions`, {
@@ -121,13 +160,16 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(Object.keys(exported)).toContain('AWS_SECRET_ACCESS_KEY');
     expect(await up()).toMatch(/^kafka +\S+ +\(process /m);
     exported = {};
+    // The keys and the grants are those of the first start, and so is what it knows.
+    expect(await grantsEnd()).toBe(granted);
+    expect(await sendFirstLot(shown)).toMatch(/^HTTP\/1\.1 200 /);
     expect(await topics((admin) => admin.listTopics())).toContain('kept');
     expect(await (await fetch(`${url}/subjects`)).json()).toContain('kept-value');
   });
 
   it('ends as a whole when one of its parts ends', async () => {
     const pids = [...(await up()).matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
-    expect(pids).toHaveLength(6);
+    expect(pids).toHaveLength(7);
     process.kill(pids[0] ?? 0, 'SIGKILL');
     await expect
       .poll(() => stack('status').catch(({ stdout }) => stdout), { timeout: 30_000 })

@@ -1,4 +1,4 @@
-/** Kafka, a schema registry, an S3 store and the workers, started together and stopped together. */
+/** Kafka, a schema registry, an S3 store, the workers and the intake, started together and stopped together. */
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,20 +10,10 @@ import { type Resolution, resolveKafka, resolveRegistry, resolveStore, startFoun
 import { type StorePart, storeVariables } from '../store.ts';
 import { removeAddresses, writeAddresses } from './addresses.ts';
 import type { StackEntry, StackStatus } from './control.ts';
-import { ARCHIVE, applyTopics, prepareStore, STACK_WORKERS, type StackParts } from './workers.ts';
-
-/** On which ports of 127.0.0.1 the parts listen, and the workers answer for metrics and health. Those of docker-compose.yml. */
-export const DEFAULT_PORTS = {
-  kafka: 9092,
-  registry: 8081,
-  store: 7070,
-  provenance: 9464,
-  eligibility: 9465,
-  audit: 9466,
-};
-
-/** The port on 127.0.0.1 of each part and each worker of a stack, 1 to 65,535. */
-export type StackPorts = Readonly<typeof DEFAULT_PORTS>;
+import { type PreparedIntake, StackIntake } from './intake.ts';
+import type { StackParts } from './service.ts';
+import type { StackPorts } from './stack-ports.ts';
+import { ARCHIVE, applyTopics, prepareStore, STACK_WORKERS } from './workers.ts';
 
 type Member = Readonly<{ name: string; part: Part }>;
 
@@ -36,11 +26,14 @@ const isNative = (part: Part): part is NativePart => part.origin === 'native';
 
 const hasAccess = (part: Part): part is StorePart => 'credentials' in part;
 
-/** The variables that the resolver reads. */
+/** The variables that the resolver and the command line read. */
 const ADDRESS_VARIABLES: Readonly<Record<string, string>> = {
   kafka: 'ORETRAIL_KAFKA_BROKERS',
   registry: 'ORETRAIL_REGISTRY_URL',
+  intake: 'ORETRAIL_INTAKE',
 };
+/** The ports of the services. */
+const SERVICE_PORTS = [...STACK_WORKERS.map(({ name }) => name), 'intake', 'intake-telemetry'] as const;
 
 function variablesOf({ name, part }: Member): Record<string, string> {
   if (hasAccess(part)) return storeVariables(part);
@@ -77,6 +70,7 @@ export class Stack {
   private readonly ports: StackPorts;
   private readonly members: Member[] = [];
   private state: StackStatus['state'] = 'starting';
+  private notes: readonly string[] = [];
   private stopping: Promise<void> | undefined;
 
   constructor(folder: string, ports: StackPorts) {
@@ -87,7 +81,7 @@ export class Stack {
 
   get status(): StackStatus {
     const entries = this.members.map(entryOf);
-    return { state: this.state, entries: [...entries, ...archiveEntries(entries)] };
+    return { state: this.state, entries: [...entries, ...archiveEntries(entries)], notes: this.notes };
   }
 
   /**
@@ -98,7 +92,7 @@ export class Stack {
     const own = (name: 'kafka' | 'registry' | 'store') =>
       ({ containers: false, port: this.ports[name], folder: join(this.folder, name) }) as const;
     // Sooner than after the parts have started.
-    for (const { name } of STACK_WORKERS) await requireFree(name, this.ports[name]);
+    for (const name of SERVICE_PORTS) await requireFree(name, this.ports[name]);
     const starts = await Promise.allSettled([
       resolveKafka(own('kafka')).then((found) => this.startPart('kafka', found)),
       resolveRegistry(own('registry')).then((found) => this.startPart('registry', found)),
@@ -108,10 +102,12 @@ export class Stack {
     this.add('kafka', kafka);
     this.add('registry', registry);
     this.add('store', store);
-    await this.startWorkers({ kafka: settled(kafka), registry: settled(registry), store: settled(store) });
+    const parts = { kafka: settled(kafka), registry: settled(registry), store: settled(store) };
+    await this.startWorkers(parts);
+    const secrets = await this.startIntake(parts);
     // Asked to end meanwhile: then nobody is to find it.
     if (this.stopping !== undefined) return;
-    writeAddresses(this.folder, this.status.entries);
+    writeAddresses(this.folder, this.status.entries, secrets);
     this.state = 'running';
   }
 
@@ -124,7 +120,7 @@ export class Stack {
     return Promise.race(ends);
   }
 
-  /** Stops workers, then parts. Data stay. */
+  /** Stops the intake, then workers, then parts. Data stay. */
   stop(): Promise<void> {
     this.stopping ??= this.stopAll();
     return this.stopping;
@@ -144,6 +140,15 @@ export class Stack {
     for (const { name, start } of STACK_WORKERS) {
       this.members.push({ name, part: await start(parts, join(this.folder, name), this.ports[name]) });
     }
+  }
+
+  /** Starts the intake last, so that it is stopped first. */
+  private async startIntake(parts: StackParts): Promise<PreparedIntake['secrets']> {
+    const intake = new StackIntake(this.folder, { http: this.ports.intake, telemetry: this.ports['intake-telemetry'] });
+    this.members.push({ name: 'intake', part: await intake.start(parts) });
+    const { notes, secrets } = await intake.prepare(parts, () => this.stopping !== undefined);
+    this.notes = notes;
+    return secrets;
   }
 
   private async startPart<P extends Part>(name: 'kafka' | 'registry' | 'store', found: Resolution<P>): Promise<P> {

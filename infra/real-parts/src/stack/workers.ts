@@ -1,16 +1,11 @@
 /** The workers of the stack. */
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { makeBucket } from '../bucket.ts';
-import { partFolder, startPart } from '../native-part.ts';
-import type { NativePart, Part } from '../part.ts';
-import { type StorePart, storeVariables } from '../store.ts';
+import type { NativePart } from '../part.ts';
+import { storeVariables } from '../store.ts';
+import { callOretrail, type StackParts, startService } from './service.ts';
 
-/** What a worker finds running. */
-export type StackParts = Readonly<{ kafka: Part; registry: Part; store: StorePart }>;
-
-/** A worker as a process of the stack: `startPart` of native-part.ts starts one, and ends it if the stack is killed. */
+/** A worker as a process of the stack. */
 export type StackWorker = Readonly<{
   name: 'provenance' | 'eligibility' | 'audit';
   /**
@@ -20,16 +15,10 @@ export type StackWorker = Readonly<{
   start(parts: StackParts, folder: string, port: number): Promise<NativePart>;
 }>;
 
-const SERVICES = join(import.meta.dirname, '../../../../services');
-const SUPERVISOR = join(import.meta.dirname, 'supervisor.ts');
 /** protocol.md, "What decides the speed": 4 to 6. */
 const PARTITIONS = 4;
 /** One broker keeps one replica. */
 const REPLICAS = 1;
-
-function environmentOf({ kafka, registry }: StackParts): Record<string, string> {
-  return { ORETRAIL_KAFKA_BROKERS: kafka.address, ORETRAIL_REGISTRY_URL: registry.address };
-}
 
 /** The archive of the stack. */
 const BUCKET = 'oretrail-archive';
@@ -53,11 +42,9 @@ export function prepareStore({ store }: StackParts): Promise<void> {
 }
 
 /** Makes the topics, the first time also the law and the built-in facts. @throws Error with what the command said */
-export async function applyTopics(parts: StackParts): Promise<void> {
-  const main = join(SERVICES, 'command-line/src/main.ts');
+export function applyTopics(parts: StackParts): Promise<void> {
   const sizes = ['--partitions', String(PARTITIONS), '--replicas', String(REPLICAS)];
-  const env = { ...process.env, ...environmentOf(parts) };
-  await promisify(execFile)(process.execPath, [main, 'topics', 'apply', '--set-compatibility', ...sizes], { env });
+  return callOretrail(parts, 'topics', 'apply', '--set-compatibility', ...sizes);
 }
 
 function worker(
@@ -66,19 +53,10 @@ function worker(
 ): StackWorker {
   return {
     name,
-    start: async (parts, path, port) => {
-      const folder = partFolder(name, path);
-      const own = { ORETRAIL_STATE_DIRECTORY: join(path, 'state'), ORETRAIL_TELEMETRY_PORT: String(port) };
-      const env = { ...environmentOf(parts), ...own, ...more(parts) };
-      const args = [SUPERVISOR, join(path, `${name}.log`), join(SERVICES, name, 'src/main.ts')];
-      return startPart({
-        name,
-        address: `http://127.0.0.1:${port}/metrics`,
-        folder,
-        command: { command: process.execPath, args, env },
-        // Its supervisor starts it again for as long as it isn't; `oretrail lag` shows how far it is.
-        isReady: async () => true,
-      });
+    start: (parts, folder, port) => {
+      const address = `http://127.0.0.1:${port}/metrics`;
+      const path = join(folder, name);
+      return startService(parts, { name, address, path, telemetryPort: port, settings: more(parts) });
     },
   };
 }

@@ -1,0 +1,138 @@
+/**
+ * What the made-up parties of a stack may state: their own lots, and those of docs/examples and of the templates for sheets.
+ * Nothing here depends on a clock, so the grants of a second start are duplicates. Source: docs/spec/intake.md, "Grants".
+ */
+import type { DemoKeys, DemoParty } from './demo-keys.ts';
+
+/** The source of the operator, which may correct the events of others. */
+export const OPERATOR_SOURCE = 'urn:party:example-operator';
+
+type Scope = Readonly<{ lots: string }> | Readonly<{ facts: string }> | Readonly<{ vehicles: string }>;
+type Holding = Readonly<{
+  name: string;
+  holder: DemoParty;
+  roles: readonly string[];
+  sources: readonly string[];
+  may: readonly Scope[];
+  types: readonly string[];
+}>;
+/** A grant as a CloudEvent, and who states it. */
+export type DemoGrant = Readonly<{ grantId: string; by: DemoParty; event: Readonly<Record<string, unknown>> }>;
+
+/** Long ago, so that the grants are in force at once; and long after anybody tries this stack. */
+const FROM = '2025-01-01T00:00:00Z';
+const TO = '2100-01-01T00:00:00Z';
+
+const lots = (...ids: readonly string[]): Scope[] => ids.map((id) => ({ lots: `urn:lot:example-${id}` }));
+const parties = (...names: readonly string[]): string[] => names.map((name) => `urn:party:example-${name}`);
+const types = (...names: readonly string[]): string[] => [...names, 'correction'].map((name) => `oretrail.${name}.v1`);
+
+const MINERALS = types('mineral-shipment');
+const COMPONENTS = types('component-shipment');
+
+/** Each party has a prefix of its own. Ids without a colon behind the party are those of the examples. */
+const SUPPLIERS: readonly Holding[] = [
+  {
+    name: 'example-mine',
+    holder: 'mine',
+    roles: ['supplier'],
+    sources: parties('mine'),
+    may: lots('mine:', 'matte-1'),
+    types: MINERALS,
+  },
+  {
+    name: 'example-refinery',
+    holder: 'refinery',
+    roles: ['supplier'],
+    sources: parties('refinery', 'second-refinery'),
+    may: lots('refinery:', 'second-refinery:', 'salt-1', 'salt-2', 'salt-3', 'sheet-sulfate-7'),
+    types: MINERALS,
+  },
+  {
+    name: 'example-cell-maker',
+    holder: 'cell-maker',
+    roles: ['supplier'],
+    sources: parties('cell-maker'),
+    may: lots('cell-maker:', 'cells-1', 'packs-1', 'sheet-cells-9'),
+    types: COMPONENTS,
+  },
+  {
+    name: 'example-car-maker',
+    holder: 'car-maker',
+    roles: ['manufacturer', 'seller'],
+    sources: parties('car-maker', 'dealer'),
+    may: [{ vehicles: '4EX' }],
+    types: types('vehicle-production', 'vehicle-delivery'),
+  },
+];
+
+/** Without a right to state anything: what they may read is decided by their roles. */
+const READERS: readonly Holding[] = (['finance', 'auditor'] as const).map((holder) => ({
+  name: `example-${holder}`,
+  holder,
+  roles: [holder],
+  sources: [],
+  may: [],
+  types: [],
+}));
+
+/** What nobody else of the stack states: owners, and the lots of the other parties of the examples. */
+const REST: readonly Holding[] = [
+  {
+    name: 'example-owners',
+    holder: 'operator',
+    roles: ['registrar'],
+    sources: parties('reference-desk', 'registrar'),
+    may: [{ facts: 'entity/urn:party:' }],
+    types: types('reference-fact'),
+  },
+  {
+    name: 'example-others',
+    holder: 'operator',
+    roles: ['supplier'],
+    sources: parties('brine', 'recycler', 'other-maker', 'cathode-maker', 'anode-maker'),
+    may: lots('carbonate-1', 'recovered-1', 'cathode-material-1', 'cathode-material-2', 'cathodes-1', 'anodes-1'),
+    types: types('mineral-shipment', 'component-shipment'),
+  },
+];
+
+/** The grant that has to come first. */
+const OPERATOR: Holding = {
+  name: 'example-operator',
+  holder: 'operator',
+  roles: ['operator'],
+  sources: [OPERATOR_SOURCE],
+  may: [],
+  types: ['oretrail.correction.v1'],
+};
+
+function demoGrant(keys: DemoKeys, holding: Holding, more: Readonly<Record<string, unknown>>): DemoGrant {
+  const { name, holder, roles, sources, may } = holding;
+  const grantId = `urn:grant:${name}`;
+  const data = { grantId, principal: keys[holder].principal, roles, sources, may, types: holding.types };
+  const event = {
+    specversion: '1.0',
+    id: 'demo',
+    source: OPERATOR_SOURCE,
+    type: 'oretrail.grant.v1',
+    subject: grantId,
+    time: FROM,
+    data: { ...data, from: FROM, to: TO, ...more },
+  };
+  return { grantId, by: holding === OPERATOR ? 'bootstrap' : 'operator', event };
+}
+
+/** A part of a supplier's right for the operator, so that one call can publish the whole chain of docs/examples. */
+function delegated(keys: DemoKeys, holding: Holding): DemoGrant {
+  const parent = `urn:grant:${holding.name}`;
+  return demoGrant(keys, { ...holding, name: `${holding.name}:operator`, holder: 'operator' }, { parent });
+}
+
+/** All grants, in the order in which they have to be stated. */
+export function demoGrants(keys: DemoKeys): readonly DemoGrant[] {
+  return [
+    ...[OPERATOR, ...REST, ...READERS].map((holding) => demoGrant(keys, holding, {})),
+    ...SUPPLIERS.map((holding) => demoGrant(keys, holding, { delegable: true })),
+    ...SUPPLIERS.map((holding) => delegated(keys, holding)),
+  ];
+}
