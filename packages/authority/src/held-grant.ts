@@ -46,6 +46,11 @@ export function endOf({ to, revokedAt, parent }: HeldGrant): bigint {
   return parent === null ? own : earlier(own, endOf(parent));
 }
 
+/** Whether the grant, or the one that it is delegated from, is revoked. */
+export function isRevoked({ revokedAt, parent }: HeldGrant): boolean {
+  return revokedAt !== null || (parent !== null && isRevoked(parent));
+}
+
 /** Whether the grant gives its right at an instant. */
 export function isInForce(held: HeldGrant, at: bigint): boolean {
   return held.start <= at && at < endOf(held);

@@ -13,7 +13,7 @@ export {
   type Scope,
 } from './grant-events.ts';
 export type { GrantOutcome, GrantRecord } from './grant-record.ts';
-export { endOf, type HeldGrant, isInForce } from './held-grant.ts';
+export { endOf, type HeldGrant, isInForce, isRevoked } from './held-grant.ts';
 export type { GrantId, PrincipalId } from './ids.ts';
 export { type Admission, mayState, type Statement, TIME_AHEAD_MAX_NS, timeFault } from './may-state.ts';
 export { parseGrantEvent, parseGrantEventText } from './parse-grant-event.ts';

@@ -23,7 +23,9 @@ export {
   checkConnection,
   clusterIdOf,
   codecOf,
+  fileSetting,
   kafkaOptionsOf,
+  listSetting,
   registryOf,
   schemasOf,
 } from './settings.ts';

@@ -12,7 +12,8 @@ import { codeOfRefusal, KAFKA_ERRORS } from './errors.ts';
 import { KeptSchemas } from './kept-schemas.ts';
 import type { SchemaHandling } from './schema-handling.ts';
 
-const list = z.string().transform((text) =>
+/** Texts that are separated by commas. */
+export const listSetting = z.string().transform((text) =>
   text
     .split(',')
     .map((part) => part.trim())
@@ -28,7 +29,8 @@ function isReadable(path: string): boolean {
   }
 }
 
-const file = z.string().refine(isReadable, 'no file that can be read');
+/** The path of a file that can be read. */
+export const fileSetting = z.string().refine(isReadable, 'no file that can be read');
 function hasUser(text: string): boolean {
   const { username, password } = new URL(text);
   return username !== '' || password !== '';
@@ -41,25 +43,25 @@ const url = z
 
 /** Variables of whatever speaks to Kafka; a service spreads them into its own, and adds {@link checkConnection}. */
 export const CONNECTION_FIELDS = {
-  ORETRAIL_KAFKA_BROKERS: list
+  ORETRAIL_KAFKA_BROKERS: listSetting
     .pipe(z.array(z.string().regex(/^(?:[^\s:[\]]+|\[[0-9a-f:.%]+\]):\d+$/i, 'HOST:PORT or [IPv6]:PORT is due')).min(1))
     .describe('Brokers as `HOST:PORT` or `[IPv6]:PORT`, separated by commas.'),
   ORETRAIL_REGISTRY_URL: url.describe('The schema registry, with the path of its Confluent API.'),
   ORETRAIL_PREFIX: z.string().default('').describe('Prefix of groups and transactional ids.'),
   ORETRAIL_TOPIC_PREFIX: z.string().default('').describe('Prefix of topics.'),
   ORETRAIL_KAFKA_TLS: z.stringbool().default(false).describe('`true`: the brokers speak TLS.'),
-  ORETRAIL_KAFKA_TLS_CA_FILE: file
+  ORETRAIL_KAFKA_TLS_CA_FILE: fileSetting
     .optional()
     .describe("PEM: the certificate authorities trusted for brokers, instead of Node's own list."),
-  ORETRAIL_KAFKA_TLS_CERT_FILE: file.optional().describe('PEM: our own certificate, if brokers ask for one.'),
-  ORETRAIL_KAFKA_TLS_KEY_FILE: file.optional().describe('PEM: its private key, without a passphrase.'),
+  ORETRAIL_KAFKA_TLS_CERT_FILE: fileSetting.optional().describe('PEM: our own certificate, if brokers ask for one.'),
+  ORETRAIL_KAFKA_TLS_KEY_FILE: fileSetting.optional().describe('PEM: its private key, without a passphrase.'),
   ORETRAIL_KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
     .optional()
     .describe('`plain`, `scram-sha-256` or `scram-sha-512`, if brokers ask for a user name.'),
   ORETRAIL_KAFKA_USERNAME: z.string().min(1).optional().describe('That user name.'),
   ORETRAIL_KAFKA_PASSWORD: z.string().min(1).optional().describe('Its password.'),
-  ORETRAIL_REGISTRY_TLS_CA_FILE: file
+  ORETRAIL_REGISTRY_TLS_CA_FILE: fileSetting
     .optional()
     .describe("PEM: the certificate authorities trusted for the registry, instead of Node's own list."),
   ORETRAIL_REGISTRY_USERNAME: z.string().min(1).optional().describe('User name for the registry (HTTP Basic).'),

@@ -3,6 +3,7 @@ import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
 import type { ItemOutcome } from './intake.ts';
 import type { CoreListener, IntakeCore } from './intake-core.ts';
+import type { WaysIn } from './ways-in.ts';
 
 /** What is watched of a core. */
 type Watched = Pick<IntakeCore, 'isReady' | 'isAway' | 'queued' | 'grants'>;
@@ -11,11 +12,17 @@ type Watched = Pick<IntakeCore, 'isReady' | 'isAway' | 'queued' | 'grants'>;
 export class IntakeTelemetry {
   readonly registry = new RegistryWatch();
   private core: Watched | null = null;
+  private ways: Pick<WaysIn, 'kafkaPath'> | null = null;
   private partitions: Pick<PartitionWatch, 'added'> = { added: 0 };
 
   /** An operator should look at a topic to which partitions were added. */
   watchPartitions(watch: Pick<PartitionWatch, 'added'>): void {
     this.partitions = watch;
+  }
+
+  /** Looks at these ways in from now on. */
+  watchWays(ways: Pick<WaysIn, 'kafkaPath'>): void {
+    this.ways = ways;
   }
 
   /** Measures this core from now on. */
@@ -40,6 +47,7 @@ export class IntakeTelemetry {
       details: {
         kafkaAway: isAway,
         registryAway: this.registry.isAway,
+        kafkaPathJoined: this.ways?.kafkaPath().isJoined ?? false,
         queuedEvents: queued.events,
         queuedBytes: queued.bytes,
         grants: this.grantCount(),

@@ -1,18 +1,10 @@
 /** The process of the intake. */
 import { Appender, clusterIdOf, codecOf, type KafkaOptions, partitionsOf, Reader } from '@oretrail/kafka-log';
 import { PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
-import type { Intake } from './intake.ts';
 import { IntakeCore } from './intake-core.ts';
 import { IntakeTelemetry } from './intake-telemetry.ts';
 import { INTAKE_SETTINGS, type IntakeSettings } from './settings.ts';
-
-/** A way in that is open. To close it, it takes nothing more, and has answered what it has taken. */
-export type WayIn = Readonly<{ close: () => Promise<void> }>;
-
-/** Opens the ways in. They are open before the core is ready, and answer `not-ready` until then. */
-async function waysIn(_intake: Intake, _running: RunningService<IntakeSettings>): Promise<readonly WayIn[]> {
-  return [];
-}
+import { openWaysIn } from './ways-in.ts';
 
 /** The core on Kafka. */
 async function openCore(
@@ -48,9 +40,10 @@ function connectionsTo(kafka: KafkaOptions) {
 async function run(running: RunningService<IntakeSettings>, watched: IntakeTelemetry): Promise<void> {
   const core = await openCore(running, watched);
   watched.watchCore(core, running.metrics);
-  const ways = await waysIn(core, running);
+  const ways = await openWaysIn(core, running);
+  watched.watchWays(ways);
   await core.run(running.stop);
-  for (const way of ways) await way.close();
+  await ways.close();
   await core.close();
 }
 

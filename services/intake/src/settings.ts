@@ -1,12 +1,13 @@
 /** Settings of the intake, from the environment. */
 import type { PrincipalId } from '@oretrail/authority';
-import { CONNECTION_FIELDS, checkConnection } from '@oretrail/kafka-log';
+import { CONNECTION_FIELDS, checkConnection, fileSetting, listSetting } from '@oretrail/kafka-log';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
+import { EVENTS_MAX } from './http/limits.ts';
 import { BUDGET_BURST, BUDGET_EVENTS_PER_SECOND, PORT_MAX } from './limits.ts';
 
-/** An address of a provider: https, or http for one on the same machine or network. */
-const address = z.url({ protocol: /^https?$/ });
+/** An address of a provider: https, or http for one on the same machine or network. `authid` has a space behind it, so it has none. */
+const address = z.url({ protocol: /^https?$/ }).regex(/^\S+$/);
 
 /** Providers of tokens, whose signatures are checked with the keys that each publishes. */
 const ISSUERS = z.array(
@@ -62,9 +63,16 @@ const SETTINGS = z
     ORETRAIL_BUDGET_BURST: z.coerce
       .number()
       .int()
-      .min(1)
+      // Less would never let a full request in.
+      .min(EVENTS_MAX)
       .default(BUDGET_BURST)
       .describe('Events that each principal may send at once, after it has sent none for a while.'),
+    ORETRAIL_RECEIPT_KEY_FILE: fileSetting
+      .optional()
+      .describe('PEM: the Ed25519 key that signs receipts, and former ones behind it; without it there are none.'),
+    ORETRAIL_TRUSTED_PROXIES: listSetting
+      .default([])
+      .describe('Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.'),
   })
   .superRefine(checkConnection)
   .readonly();

@@ -55,7 +55,7 @@ export class HttpStory {
     const bootstrap = keyPrincipal('root');
     const intake = new MemoryIntake(bootstrap);
     const now = () => Date.parse(intake.now);
-    const signIn = new SignIn({ issuers, grants: intake.grants, bootstrap, keysTimeoutMs: PATIENCE_MS });
+    const signIn = new SignIn({ issuers, intake, bootstrap, keysTimeoutMs: PATIENCE_MS });
     const budget = { eventsPerSecond: 500, burst: 5_000 };
     const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), budget, now, ...options });
     const story = new HttpStory(intake, app);

@@ -15,6 +15,7 @@ import {
   type IntakeFlags,
   intakeAddress,
   intakeConnection,
+  isOfStack,
   withIntakeFlags,
 } from '../intake/intake-connection.ts';
 import { type IntakeCounts, publishToIntake } from '../intake/publish-events.ts';
@@ -68,8 +69,8 @@ const OF_BROKERS = ['brokers', 'registry', 'prefix', 'topicPrefix', 'operator', 
 /** Whether the events go through the intake. @throws CommandLineError `conflicting-flags` */
 function isThroughIntake(flags: Flags): boolean {
   if (flags.brokers !== undefined && flags.intake === undefined) return false;
-  if (intakeAddress(flags) === null) return false;
   const excess = OF_BROKERS.find((name) => flags[name] !== undefined);
+  if (intakeAddress(flags) === null) return excess === undefined && isOfStack(flags);
   if (excess === undefined) return true;
   const flag = excess === 'topicPrefix' ? 'topic-prefix' : excess;
   const what = flags.intake === undefined ? `--${flag} needs --brokers, because ORETRAIL_INTAKE is set` : null;

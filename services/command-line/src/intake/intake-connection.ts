@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { redactUrls } from '@oretrail/model';
 import type { Command } from 'commander';
 import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
+import { stackIntake } from '../stack-addresses.ts';
 
 /** Flags of the commands that call the intake. A token is never one: all users of a machine see a command line. */
 export type IntakeFlags = Readonly<{ intake?: string; tokenFile?: string }>;
@@ -52,8 +53,7 @@ function checkedAddress(address: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-async function tokenOf({ tokenFile }: IntakeFlags): Promise<string> {
-  const { ORETRAIL_INTAKE_TOKEN: said = '' } = process.env;
+async function tokenOf({ tokenFile }: IntakeFlags, said: string): Promise<string> {
   const name = tokenFile === undefined ? 'ORETRAIL_INTAKE_TOKEN' : `--token-file ${tokenFile}`;
   const text = tokenFile === undefined ? said : await readFile(tokenFile, 'utf8');
   const token = text.trim();
@@ -63,9 +63,22 @@ async function tokenOf({ tokenFile }: IntakeFlags): Promise<string> {
   return token;
 }
 
-/** The intake that flags and environment name. @throws CommandLineError `bad-intake`, and what reading the file throws */
-export async function intakeConnection(flags: IntakeFlags): Promise<IntakeConnection> {
+/** What flags and environment name, or else a running stack. */
+function variablesOf(flags: IntakeFlags): Readonly<Record<string, string | undefined>> {
   const address = intakeAddress(flags);
-  if (address === null) throw refused('neither --intake nor ORETRAIL_INTAKE is given');
-  return { address: checkedAddress(address), token: await tokenOf(flags) };
+  const { ORETRAIL_INTAKE: _, ...others } = process.env;
+  const said = address === null ? others : { ...others, ORETRAIL_INTAKE: address };
+  return { ...said, ...stackIntake(said) };
+}
+
+/** Whether a running stack has the intake that is meant, because nothing names one, or another pipeline. */
+export function isOfStack(flags: IntakeFlags): boolean {
+  return intakeAddress(flags) === null && variablesOf(flags)['ORETRAIL_INTAKE'] !== undefined;
+}
+
+/** The intake that flags and environment name, or else that of a running stack. @throws CommandLineError `bad-intake`, and what reading the file throws */
+export async function intakeConnection(flags: IntakeFlags): Promise<IntakeConnection> {
+  const { ORETRAIL_INTAKE: address, ORETRAIL_INTAKE_TOKEN: token = '' } = variablesOf(flags);
+  if (address === undefined) throw refused('neither --intake nor ORETRAIL_INTAKE is given');
+  return { address: checkedAddress(address), token: await tokenOf(flags, token) };
 }

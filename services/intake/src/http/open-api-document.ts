@@ -21,7 +21,7 @@ const SILENT: Intake = {
 
 /** The document, as `/openapi.json` has it. @param routes those that {@link openHttpApp} is given beside its own */
 export async function openApiDocument(routes: readonly Routes[] = []): Promise<object> {
-  const signIn = new SignIn({ issuers: [], grants: SILENT.grants, bootstrap: null });
+  const signIn = new SignIn({ issuers: [], intake: SILENT, bootstrap: null });
   const budget = { eventsPerSecond: 1, burst: 1 };
   const app = await openHttpApp({ intake: SILENT, signIn, receipts: Receipts.off(), budget, routes });
   try {

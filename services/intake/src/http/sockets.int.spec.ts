@@ -91,7 +91,7 @@ describe('a way in', () => {
   it('listens until it is closed', async () => {
     await listen();
     const { intake } = story;
-    const signIn = new SignIn({ issuers: [], grants: intake.grants, bootstrap: null });
+    const signIn = new SignIn({ issuers: [], intake, bootstrap: null });
     const budget = { eventsPerSecond: 1, burst: 1_000 };
     const way = await listenHttp({ intake, signIn, receipts: Receipts.off(), budget, host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${way.port}/v1/templates/minerals.csv`;

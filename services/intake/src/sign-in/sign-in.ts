@@ -1,6 +1,6 @@
 /** Who sends a request. Source: intake.md, "Sign-in". */
-import type { GrantBook, PrincipalId } from '@oretrail/authority';
-import type { Sender } from '../intake.ts';
+import type { PrincipalId } from '@oretrail/authority';
+import type { Intake, Sender } from '../intake.ts';
 import { isApiKey, isKnownKey, principalOfKey } from './api-keys.ts';
 import { KEYS_TIMEOUT_MS } from './key-set.ts';
 import { notSignedIn } from './not-signed-in.ts';
@@ -13,7 +13,8 @@ const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 /** What signing in depends on. */
 export type SignInOptions = Readonly<{
   issuers: readonly TokenIssuer[];
-  grants: GrantBook;
+  /** Its book is asked at each sign-in, for another takes its place when the topic of grants is read. */
+  intake: Pick<Intake, 'grants'>;
   /** The bootstrap operator; null if there is none. */
   bootstrap: PrincipalId | null;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -45,8 +46,8 @@ export class SignIn {
     if (credential === undefined) throw notSignedIn('the header Authorization is not "Bearer" and a token or key');
     if (!isApiKey(credential)) return { principal: await this.tokens.principalOf(credential), kind: 'jwt' };
     const principal = principalOfKey(credential);
-    const { grants, bootstrap } = this.options;
-    if (!isKnownKey(principal, grants, bootstrap)) throw notSignedIn('the API key is not known');
+    const { intake, bootstrap } = this.options;
+    if (!isKnownKey(principal, intake.grants, bootstrap)) throw notSignedIn('the API key is not known');
     return { principal, kind: 'api-key' };
   }
 }

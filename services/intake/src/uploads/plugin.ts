@@ -1,4 +1,5 @@
 /** Uploads and captures, as one plugin of fastify. Source: intake.md, "2. HTTP" and section 3. */
+import type { ServiceLogger } from '@oretrail/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Intake, Sender } from '../intake.ts';
@@ -16,6 +17,8 @@ export type UploadOptions = Readonly<{
   senderOf: (request: FastifyRequest) => Sender;
   /** Where uploads lie, of this process alone; made if it is not there. */
   directory: string;
+  /** The log of the service; absent in specs. */
+  log?: Pick<ServiceLogger, 'error'>;
   now?: () => Date;
   patience?: Patience;
 }>;
@@ -38,10 +41,9 @@ function takeStreams(app: FastifyInstance): UploadApp {
  * thrown as OretrailErrors: the application says how they look.
  */
 export async function uploads(app: FastifyInstance, options: UploadOptions): Promise<void> {
-  const { intake, senderOf, directory, now = () => new Date() } = options;
+  const { intake, senderOf, directory, log, now = () => new Date() } = options;
   const patience = options.patience ?? { waitsMax: WAITS_MAX, waitMs: WAIT_MS };
-  const onFault = (error: unknown, job: string) =>
-    app.log.error({ err: error, job }, 'an upload could not be finished');
+  const onFault = (err: unknown, job: string) => log?.error({ err }, `the upload ${job} could not be finished`);
   const jobs = await Jobs.open({ intake, directory, patience, now, onFault });
   app.addHook('onClose', () => jobs.close());
   const parts: UploadParts = { jobs, intake, senderOf, now };

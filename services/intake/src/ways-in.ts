@@ -1,0 +1,82 @@
+/** The ways in of the intake: HTTP with uploads, and Kafka. Source: intake.md, sections 2 and 3. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunningService } from '@oretrail/worker-host';
+import { listenHttp } from './http/listen-http.ts';
+import type { Routes } from './http/route-app.ts';
+import type { Intake } from './intake.ts';
+import { budgetOf } from './kafka-path/budget.ts';
+import type { KafkaPathState } from './kafka-path/kafka-path.ts';
+import { openKafkaPath } from './kafka-path/open-kafka-path.ts';
+import { Receipts } from './receipts/receipts.ts';
+import type { IntakeSettings } from './settings.ts';
+import { SignIn } from './sign-in/sign-in.ts';
+import { uploads } from './uploads/plugin.ts';
+
+type Running = RunningService<IntakeSettings>;
+
+/** The ways in, open. They answer `not-ready` until the core is ready. */
+export type WaysIn = Readonly<{
+  /** Where HTTP listens. */
+  port: number;
+  kafkaPath: () => KafkaPathState;
+  /** They take nothing more, and answer what they have taken. */
+  close: () => Promise<void>;
+}>;
+
+/** Uploads that are not finished lie here, in the state directory. */
+const UPLOADS = 'uploads';
+
+function uploadRoutes({ settings, log }: Running): Routes {
+  const directory = join(settings.ORETRAIL_STATE_DIRECTORY, UPLOADS);
+  return async (app, { intake, senderOf }) => {
+    await app.register(uploads, { intake, senderOf, directory, log });
+  };
+}
+
+async function receiptsOf({ ORETRAIL_RECEIPT_KEY_FILE: path }: IntakeSettings): Promise<Receipts> {
+  return path === undefined ? Receipts.off() : Receipts.open(readFileSync(path, 'utf8'));
+}
+
+async function openHttp(intake: Intake, running: Running) {
+  const { settings, log } = running;
+  const signIn = new SignIn({
+    intake,
+    issuers: settings.ORETRAIL_ISSUERS,
+    bootstrap: settings.ORETRAIL_BOOTSTRAP_OPERATOR ?? null,
+    onFault: (err) => log.warn({ err }, 'an identity provider gave no keys'),
+  });
+  return listenHttp({
+    intake,
+    signIn,
+    receipts: await receiptsOf(settings),
+    routes: [uploadRoutes(running)],
+    budget: { eventsPerSecond: settings.ORETRAIL_BUDGET_EVENTS_PER_SECOND, burst: settings.ORETRAIL_BUDGET_BURST },
+    trustedProxies: settings.ORETRAIL_TRUSTED_PROXIES,
+    log,
+    host: settings.ORETRAIL_INTAKE_HOST,
+    port: settings.ORETRAIL_INTAKE_PORT,
+  });
+}
+
+/**
+ * Opens the ways in. Principals of Kafka come by no other way, so its budgets are its own.
+ * @throws what the process can't begin with: a port that is taken, a key that can't be read, a registry that refuses
+ */
+export async function openWaysIn(intake: Intake, running: Running): Promise<WaysIn> {
+  const { settings, log } = running;
+  const http = await openHttp(intake, running);
+  log.info({ port: http.port }, 'taking statements over HTTP');
+  const budget = budgetOf({
+    perSecond: settings.ORETRAIL_BUDGET_EVENTS_PER_SECOND,
+    burst: settings.ORETRAIL_BUDGET_BURST,
+  });
+  const path = await openKafkaPath(intake, running, budget);
+  return {
+    port: http.port,
+    kafkaPath: path.state,
+    close: async () => {
+      await Promise.all([http.close(), path.close()]);
+    },
+  };
+}
