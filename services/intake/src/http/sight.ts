@@ -1,5 +1,5 @@
 /** What a principal may see. All else looks as if it did not exist. Source: intake.md, section 4. */
-import { type GrantBook, type HeldGrant, isInForce, type PrincipalId } from '@oretrail/authority';
+import { type GrantBook, type HeldGrant, isInForce, isRevoked, type PrincipalId } from '@oretrail/authority';
 import type { RecordedStatement } from '../intake.ts';
 
 /** Roles that see everything. */
@@ -13,15 +13,18 @@ export class Sight {
   readonly seesAll: boolean;
   /** Whether it is an operator now. */
   readonly isOperator: boolean;
+  /** Whether all its grants were revoked: whoever has stolen its token or key is to learn nothing. */
+  private readonly isShutOut: boolean;
 
   /** @param at nanoseconds since 1970 */
   constructor(grants: GrantBook, principal: PrincipalId, at: bigint) {
     this.grants = grants;
     this.principal = principal;
+    const held = grants.heldBy(principal);
+    this.isShutOut = held.every(isRevoked);
     const roles = new Set(
-      grants
-        .heldBy(principal)
-        .filter((held) => isInForce(held, at))
+      held
+        .filter((one) => isInForce(one, at))
         .flatMap(({ grant }) => grant.roles),
     );
     this.seesAll = SEE_ALL.some((role) => roles.has(role));
@@ -30,12 +33,14 @@ export class Sight {
 
   /** A grant that it holds or has delegated, in force or not. */
   seesGrant({ principal, parent }: HeldGrant): boolean {
-    return this.seesAll || principal === this.principal || parent?.principal === this.principal;
+    if (this.seesAll || this.isShutOut) return this.seesAll;
+    return principal === this.principal || parent?.principal === this.principal;
   }
 
   /** A statement of its own, or under a grant that it sees. */
   seesStatement({ principal, grantId }: RecordedStatement): boolean {
-    if (this.seesAll || principal === this.principal) return true;
+    if (this.seesAll || this.isShutOut) return this.seesAll;
+    if (principal === this.principal) return true;
     const held = grantId === null ? null : this.grants.find(grantId);
     return held !== null && this.seesGrant(held);
   }

@@ -1,0 +1,23 @@
+/** The contract of the ways in, straight into the core, on topics in memory. */
+import { type Principal, principalId } from '@oretrail/authority';
+import { CoreUnderTest } from '@oretrail/test-support/intake/core-under-test';
+import { client } from '@oretrail/test-support/grants/story';
+import { besideTheWay } from '@oretrail/test-support/intake/memory-way-in';
+import { MemoryTopics } from '@oretrail/test-support/intake/memory-topics';
+import { describeIntakeContract } from '@oretrail/test-support/intake-contract';
+
+describeIntakeContract('the core', async () => {
+  const under = await CoreUnderTest.open(new MemoryTopics());
+  await under.until(() => under.core.isReady);
+  const principalOf = client as (name: string) => Principal;
+  const send = async (texts: readonly string[], name: string) => {
+    const sender = { principal: principalId(principalOf(name)), kind: 'jwt' } as const;
+    return (await under.core.take(texts.map((text) => ({ text })), sender)).items;
+  };
+  return {
+    way: { principalOf, send },
+    now: () => new Date().toISOString(),
+    ...besideTheWay(under.core, principalOf, 'jwt'),
+    close: () => under.close(),
+  };
+});
