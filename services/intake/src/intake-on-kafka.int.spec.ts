@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { GRANTS } from '@oretrail/authority';
 import { SchemaRegistry } from '@oretrail/avro';
 import {
   Appender,
@@ -20,7 +19,7 @@ import {
 } from '@oretrail/kafka-log';
 import { ANY_OPERATOR, type OretrailEvent, parseEvent } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { eventRecord, SHIPMENTS } from '@oretrail/runtime';
+import { eventRecord, GRANTS, SHIPMENTS } from '@oretrail/runtime';
 import { CoreUnderTest, sender, sentTexts, shipment } from '@oretrail/test-support/intake/core-under-test';
 import type { JsonEvent } from '@oretrail/test-support/sample-events';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';

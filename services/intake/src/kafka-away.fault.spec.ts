@@ -1,10 +1,9 @@
 /** A broker that is frozen, and one that is killed and comes back: nothing is lost or taken twice. Source: intake.md, "Back-pressure". */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GRANTS } from '@oretrail/authority';
 import { Appender, applyTopics, clusterIdOf, KafkaLog, plannedTopics, Reader } from '@oretrail/kafka-log';
 import { resolveOwnKafka } from '@oretrail/real-parts';
 import { describeWith } from '@oretrail/real-parts/specs';
-import { SHIPMENTS } from '@oretrail/runtime';
+import { GRANTS, SHIPMENTS } from '@oretrail/runtime';
 import { CoreUnderTest, shipment } from '@oretrail/test-support/intake/core-under-test';
 import { JSON_CODEC } from '@oretrail/test-support/intake/json-codec';
 import { expect, it } from 'vitest';

@@ -1,7 +1,6 @@
 /** The topic of grants: all of it is folded, and what is accepted is added. Source: intake.md, "Grant events". */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  GRANTS,
   GrantBook,
   type GrantEvent,
   type GrantOutcome,
@@ -11,7 +10,7 @@ import {
   timeFault,
 } from '@oretrail/authority';
 import type { Fetched } from '@oretrail/kafka-log';
-import { EVENT_BYTES_MAX, type EventError, eventError, parseText } from '@oretrail/model';
+import { EVENT_BYTES_MAX, type EventError, eventError, GRANTS, parseText } from '@oretrail/model';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { GrantAnswer, Sender } from '../intake.ts';
 import { KAFKA_ANSWER_MAX_MS } from '../limits.ts';

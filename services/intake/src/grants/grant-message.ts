@@ -1,8 +1,8 @@
 /** A grant event as a record: one CloudEvent in structured mode, as it was sent, with the stamps of the intake. */
-import { GRANTS, type GrantRecord, type PrincipalId, parseGrantEvent } from '@oretrail/authority';
+import { type GrantRecord, type PrincipalId, parseGrantEvent } from '@oretrail/authority';
 import { headerList } from '@oretrail/avro';
 import { type FetchedMessage, KAFKA_ERRORS, type KafkaLogError, type TopicMessage } from '@oretrail/kafka-log';
-import { topicPartitionOf } from '@oretrail/runtime';
+import { GRANTS, topicPartitionOf } from '@oretrail/runtime';
 import type { Sender } from '../intake.ts';
 
 /** CloudEvents 1.0, Kafka protocol binding, 3.3. */
