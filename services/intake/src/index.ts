@@ -20,11 +20,11 @@ export type {
   TakeOptions,
 } from './intake.ts';
 export { type CoreOptions, IntakeCore } from './intake-core.ts';
-export { INTAKE_SETTINGS } from './settings.ts';
-export { Receipts } from './receipts/receipts.ts';
-export { SignIn } from './sign-in/sign-in.ts';
-export type { TokenIssuer } from './sign-in/token-issuers.ts';
 export { budgetOf } from './kafka-path/budget.ts';
 export { KafkaPath } from './kafka-path/kafka-path.ts';
 export { openKafkaPath } from './kafka-path/open-kafka-path.ts';
+export { Receipts } from './receipts/receipts.ts';
+export { INTAKE_SETTINGS } from './settings.ts';
+export { SignIn } from './sign-in/sign-in.ts';
+export type { TokenIssuer } from './sign-in/token-issuers.ts';
 export { type UploadOptions, uploads } from './uploads/plugin.ts';

@@ -1,9 +1,9 @@
 /** The contract of the ways in, straight into the core, on topics in memory. */
 import { type Principal, principalId } from '@oretrail/authority';
-import { CoreUnderTest } from '@oretrail/test-support/intake/core-under-test';
 import { client } from '@oretrail/test-support/grants/story';
-import { besideTheWay } from '@oretrail/test-support/intake/memory-way-in';
+import { CoreUnderTest } from '@oretrail/test-support/intake/core-under-test';
 import { MemoryTopics } from '@oretrail/test-support/intake/memory-topics';
+import { besideTheWay } from '@oretrail/test-support/intake/memory-way-in';
 import { describeIntakeContract } from '@oretrail/test-support/intake-contract';
 
 describeIntakeContract('the core', async () => {
@@ -12,7 +12,12 @@ describeIntakeContract('the core', async () => {
   const principalOf = client as (name: string) => Principal;
   const send = async (texts: readonly string[], name: string) => {
     const sender = { principal: principalId(principalOf(name)), kind: 'jwt' } as const;
-    return (await under.core.take(texts.map((text) => ({ text })), sender)).items;
+    return (
+      await under.core.take(
+        texts.map((text) => ({ text })),
+        sender,
+      )
+    ).items;
   };
   return {
     way: { principalOf, send },

@@ -22,11 +22,7 @@ export class Sight {
     this.principal = principal;
     const held = grants.heldBy(principal);
     this.isShutOut = held.every(isRevoked);
-    const roles = new Set(
-      held
-        .filter((one) => isInForce(one, at))
-        .flatMap(({ grant }) => grant.roles),
-    );
+    const roles = new Set(held.filter((one) => isInForce(one, at)).flatMap(({ grant }) => grant.roles));
     this.seesAll = SEE_ALL.some((role) => roles.has(role));
     this.isOperator = roles.has('operator');
   }

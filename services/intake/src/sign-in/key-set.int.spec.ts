@@ -14,7 +14,13 @@ beforeEach(async () => {
   issuer = await LoopbackIssuer.start();
   const issuers = [{ issuer: issuer.address, audience: 'intake' }];
   onFault.mockClear();
-  signIn = new SignIn({ issuers, intake: { grants: new GrantBook(null) }, bootstrap: null, onFault, keysTimeoutMs: PATIENCE_MS });
+  signIn = new SignIn({
+    issuers,
+    intake: { grants: new GrantBook(null) },
+    bootstrap: null,
+    onFault,
+    keysTimeoutMs: PATIENCE_MS,
+  });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -45,7 +51,12 @@ describe('the keys of an issuer', () => {
     for (let i = 0; i < 5; i += 1) expect(await answerTo(key)).toBe(good());
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
     const issuers = [{ issuer: issuer.address, audience: 'intake', jwksUri: `${issuer.address}/keys` }];
-    signIn = new SignIn({ issuers, intake: { grants: new GrantBook(null) }, bootstrap: null, keysTimeoutMs: PATIENCE_MS });
+    signIn = new SignIn({
+      issuers,
+      intake: { grants: new GrantBook(null) },
+      bootstrap: null,
+      keysTimeoutMs: PATIENCE_MS,
+    });
     expect(await answerTo(key)).toBe(good());
     expect(issuer.asked.slice(2)).toEqual(['/keys']);
   });
