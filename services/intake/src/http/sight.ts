@@ -13,7 +13,7 @@ export class Sight {
   readonly seesAll: boolean;
   /** Whether it is an operator now. */
   readonly isOperator: boolean;
-  /** Whether all its grants were revoked: whoever has stolen its token or key is to learn nothing. */
+  /** Whether all its grants were revoked: a thief of its token or key learns nothing. */
   private readonly isShutOut: boolean;
 
   /** @param at nanoseconds since 1970 */

@@ -1,5 +1,5 @@
 /** API keys: `oretrail_` and 43 characters. Source: intake.md, "Principals". */
-import { type GrantBook, isRevoked, type PrincipalId } from '@oretrail/authority';
+import type { GrantBook, PrincipalId } from '@oretrail/authority';
 import { sha256Hex } from '@oretrail/model';
 
 /** 32 random bytes in base64url, behind a mark by which scanners of secrets know them. */
@@ -16,10 +16,10 @@ export function principalOfKey(key: string): PrincipalId {
 }
 
 /**
- * Whether the principal of a key may sign in: it has a grant that is not revoked, or it is the bootstrap operator. Any text of
- * the form is a key, so all others are guesses. After a grant has ended by its time, its holder still reads what became of its
- * statements; but who has stolen a key does not, once all its grants are revoked.
+ * Whether the principal of a key may sign in: it has a grant, in force or not, or it is the bootstrap operator. Any text of
+ * the form is a key, so all others are guesses. A key whose grants have ended signs in to learn that; if all are revoked, it
+ * sees nothing else (`http/sight.ts`).
  */
 export function isKnownKey(principal: PrincipalId, grants: GrantBook, bootstrap: PrincipalId | null): boolean {
-  return principal === bootstrap || grants.heldBy(principal).some((held) => !isRevoked(held));
+  return principal === bootstrap || grants.heldBy(principal).length > 0;
 }
