@@ -90,3 +90,9 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
 export function eventError(path: readonly PropertyKey[], code: EventErrorCode, what: string): EventError {
   return { pointer: jsonPointer(path), code, detail: `${what}. ${EVENT_ERRORS.rows[code].remedy}` };
 }
+
+/** The detail of an error without the remedy of its code: the sentence that {@link eventError} was given, with its full stop. */
+export function withoutRemedy({ code, detail }: EventError): string {
+  const { remedy } = EVENT_ERRORS.rows[code];
+  return detail.endsWith(remedy) ? detail.slice(0, -remedy.length).trimEnd() : detail;
+}

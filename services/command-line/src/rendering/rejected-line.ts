@@ -1,13 +1,7 @@
 /** A rejected line as its sender reads it. */
 import type { RejectedLine } from '@oretrail/event-files';
-import { EVENT_ERRORS, type EventError, printable } from '@oretrail/model';
+import { EVENT_ERRORS, printable, withoutRemedy } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
-
-/** The detail without the remedy of its code, which gets a line of its own. */
-function whatIsWrong({ code, detail }: EventError): string {
-  const { remedy } = EVENT_ERRORS.rows[code];
-  return detail.endsWith(remedy) ? detail.slice(0, -remedy.length).trimEnd() : detail;
-}
 
 /** For each error `file:line: code at pointer`, which editors can follow; then what is wrong, and the remedy. */
 export function renderRejectedLine({ file, line, id, errors }: RejectedLine, colours: Colours): string {
@@ -16,7 +10,7 @@ export function renderRejectedLine({ file, line, id, errors }: RejectedLine, col
   return errors
     .map((error) => {
       const where = error.pointer === '' ? 'the whole line' : printable(error.pointer);
-      const what = `  ${printable(whatIsWrong(error))}\n  ${colours.dim(EVENT_ERRORS.rows[error.code].remedy)}\n`;
+      const what = `  ${printable(withoutRemedy(error))}\n  ${colours.dim(EVENT_ERRORS.rows[error.code].remedy)}\n`;
       return `${place} ${colours.red(error.code)} at ${where}${event}\n${what}`;
     })
     .join('');
