@@ -90,3 +90,14 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
 export function eventError(path: readonly PropertyKey[], code: EventErrorCode, what: string): EventError {
   return { pointer: jsonPointer(path), code, detail: `${what}. ${EVENT_ERRORS.rows[code].remedy}` };
 }
+
+/** What to do about an error. A newer version of Oretrail may say a code that this one does not know: then the page of errors helps. */
+export function remedyOf({ code }: EventError): string {
+  return Object.hasOwn(EVENT_ERRORS.rows, code) ? EVENT_ERRORS.rows[code].remedy : 'See docs/errors.md.';
+}
+
+/** The detail of an error without the remedy of its code: the sentence that {@link eventError} was given, with its full stop. */
+export function withoutRemedy(error: EventError): string {
+  const [{ detail }, remedy] = [error, remedyOf(error)];
+  return detail.endsWith(remedy) ? detail.slice(0, -remedy.length).trimEnd() : detail;
+}

@@ -31,7 +31,16 @@ export {
 } from './codes.ts';
 export { compareUtf8 } from './compare.ts';
 export { canonicalJson, sha256Bytes, sha256Hex } from './digest.ts';
-export { EVENT_ERRORS, type EventError, type EventErrorCode, eventError, jsonPointer, shownValue } from './errors.ts';
+export {
+  EVENT_ERRORS,
+  type EventError,
+  type EventErrorCode,
+  eventError,
+  jsonPointer,
+  remedyOf,
+  shownValue,
+  withoutRemedy,
+} from './errors.ts';
 export { FACTS, GRANTS, SHIPMENTS, topicOf, VEHICLES } from './event-topics.ts';
 export {
   type Activity,

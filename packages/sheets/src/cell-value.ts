@@ -47,7 +47,14 @@ const DATES: readonly Pattern[] = [
   },
 ];
 
-const PATTERNS: Readonly<Partial<Record<CellKind, readonly Pattern[]>>> = { amount: NUMBERS, date: DATES };
+/** What a cell of each kind may not look like. */
+const PATTERNS: Readonly<Record<CellKind, readonly Pattern[]>> = {
+  text: ALWAYS,
+  amount: [...ALWAYS, ...NUMBERS],
+  date: [...ALWAYS, ...DATES],
+  boolean: ALWAYS,
+  year: ALWAYS,
+};
 const BOOLEAN = /^(?:true|false)$/i;
 const YEAR = /^\d{4}$/;
 
@@ -71,7 +78,6 @@ export function cellValue(kind: CellKind, cell: string, delimiter: Delimiter): C
   if (cell.length > CELL_LENGTH_MAX) {
     return { ok: false, code: 'cell-too-long', what: `is longer than ${CELL_LENGTH_MAX} characters` };
   }
-  const patterns = [...ALWAYS, ...(PATTERNS[kind] ?? [])];
-  const wrong = patterns.find((one) => one.pattern.test(cell) && (one.delimiter ?? delimiter) === delimiter);
+  const wrong = PATTERNS[kind].find((one) => one.pattern.test(cell) && (one.delimiter ?? delimiter) === delimiter);
   return wrong === undefined ? readValue(kind, cell) : { ok: false, code: wrong.code, what: wrong.what };
 }

@@ -1,5 +1,13 @@
 /** Turns the rows of a sheet into events, and says of each row what became of it. */
-import { EVENT_BYTES_MAX, EVENT_ERRORS, type EventError, type OretrailEvent, parseEvent } from '@oretrail/model';
+import {
+  EVENT_BYTES_MAX,
+  EVENT_ERRORS,
+  type EventError,
+  NO_OPERATORS,
+  type OretrailEvent,
+  parseEvent,
+  withoutRemedy,
+} from '@oretrail/model';
 import { buildStatement, type SheetEvent, type Statement } from './build-statement.ts';
 import { SHEET_ERRORS } from './errors.ts';
 import type { Head } from './head.ts';
@@ -22,12 +30,7 @@ export type SheetOutcome =
     }>
   | Readonly<{ kind: 'rejected'; rows: readonly RejectedRow[] }>;
 
-const NO_OPERATORS = { operators: new Set<string>() };
-
-/** The detail of an error without the remedy of its code. */
-function whatOf({ code, detail }: EventError): string {
-  return detail.slice(0, -`. ${EVENT_ERRORS.rows[code].remedy}`.length);
-}
+const FULL_STOP = '.';
 
 /** What the parser finds if a cell is empty: a member is missing, or the subject has no characters. */
 const EMPTY_CODES: readonly string[] = ['missing', 'bad-id'];
@@ -45,7 +48,7 @@ function faultOf(error: EventError, { places }: Statement, first: SheetRow, head
   if (cell === '' && EMPTY_CODES.includes(error.code)) return emptyFault({ row, column }, head);
   const isOfSheet = error.code === 'value-added-incomplete';
   const { remedy } = isOfSheet ? SHEET_ERRORS.rows[error.code] : EVENT_ERRORS.rows[error.code];
-  return { row, column, code: error.code, value, what: whatOf(error), remedy };
+  return { row, column, code: error.code, value, what: withoutRemedy(error).slice(0, -FULL_STOP.length), remedy };
 }
 
 /** The first fault of each cell: the later ones follow from it. */
@@ -67,7 +70,7 @@ function parseStatement(statement: Statement, first: SheetRow, head: Head): Oret
     const { remedy } = EVENT_ERRORS.rows['too-large'];
     return [...statement.faults, { row: first.row, column: null, code: 'too-large', value: null, what, remedy }];
   }
-  const parsed = parseEvent(statement.event, NO_OPERATORS);
+  const parsed = parseEvent(statement.event, { operators: NO_OPERATORS });
   if (parsed.ok && statement.faults.length === 0) return parsed.event;
   const found = parsed.ok ? [] : parsed.errors.map((error) => faultOf(error, statement, first, head));
   return firstOfEachCell([...statement.faults, ...found]);

@@ -1,5 +1,5 @@
 /** Lots of battery components. Source: events.md, `oretrail.component-shipment.v1`. */
-import { ATTRIBUTES, column, required, type Template } from './template.ts';
+import { ATTRIBUTES, column, INPUT, required, type Template } from './template.ts';
 
 /** All members of the event have a column. */
 export const COMPONENTS_TEMPLATE: Template = {
@@ -22,13 +22,7 @@ export const COMPONENTS_TEMPLATE: Template = {
   parts: [
     {
       list: 'inputs',
-      columns: [
-        column('input_lot_id', 'text', 'lotId'),
-        column('input_quantity', 'amount', 'quantity', 'value'),
-        column('input_unit', 'text', 'quantity', 'unit'),
-        column('input_usd', 'amount', 'usd'),
-        column('input_as', 'text', 'as'),
-      ],
+      columns: [...INPUT, column('input_as', 'text', 'as')],
     },
   ],
   constants: [],

@@ -1,5 +1,5 @@
 /** Lots of material. Source: events.md, `oretrail.mineral-shipment.v1`. */
-import { ATTRIBUTES, column, required, type Template } from './template.ts';
+import { ATTRIBUTES, column, INPUT, required, type Template } from './template.ts';
 
 /** `shipment`, and the `minerals` of an input, have no columns: few lots need them, and an event can state them. */
 export const MINERALS_TEMPLATE: Template = {
@@ -38,12 +38,7 @@ export const MINERALS_TEMPLATE: Template = {
     },
     {
       list: 'inputs',
-      columns: [
-        column('input_lot_id', 'text', 'lotId'),
-        column('input_quantity', 'amount', 'quantity', 'value'),
-        column('input_unit', 'text', 'quantity', 'unit'),
-        column('input_usd', 'amount', 'usd'),
-      ],
+      columns: INPUT,
     },
   ],
   constants: [{ path: ['data', 'quantity', 'unit'], value: 'KGM' }],

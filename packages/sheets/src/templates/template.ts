@@ -68,3 +68,11 @@ export const ATTRIBUTES: readonly Column[] = [
   required('stated_at', 'date', 'time'),
   column('source', 'text', 'source'),
 ];
+
+/** Columns of a lot that is drawn to make another one. */
+export const INPUT: readonly Column[] = [
+  column('input_lot_id', 'text', 'lotId'),
+  column('input_quantity', 'amount', 'quantity', 'value'),
+  column('input_unit', 'text', 'quantity', 'unit'),
+  column('input_usd', 'amount', 'usd'),
+];

@@ -1,18 +1,7 @@
 /** A rejected line as its sender reads it. */
 import type { RejectedLine } from '@oretrail/event-files';
-import { EVENT_ERRORS, type EventError, printable } from '@oretrail/model';
+import { printable, remedyOf, withoutRemedy } from '@oretrail/model';
 import type { Colours } from '../terminal.ts';
-
-/** What to do. An intake of a newer version may have a code that is not known here: then its detail says all. */
-function remedyOf({ code }: EventError): string {
-  return Object.hasOwn(EVENT_ERRORS.rows, code) ? EVENT_ERRORS.rows[code].remedy : 'See docs/errors.md.';
-}
-
-/** The detail without the remedy of its code, which gets a line of its own. */
-function whatIsWrong(error: EventError): string {
-  const [{ detail }, remedy] = [error, remedyOf(error)];
-  return detail.endsWith(remedy) ? detail.slice(0, -remedy.length).trimEnd() : detail;
-}
 
 /**
  * For each error `file:line: code at pointer`, which editors can follow; then what is wrong, and the remedy. If an event has more
@@ -25,7 +14,7 @@ export function renderRejectedLine({ file, line, event: number, id, errors }: Re
     .map((error) => {
       const whole = number === undefined ? 'the whole line' : 'the whole event';
       const where = error.pointer === '' ? whole : printable(error.pointer);
-      const what = `  ${printable(whatIsWrong(error))}\n  ${colours.dim(remedyOf(error))}\n`;
+      const what = `  ${printable(withoutRemedy(error))}\n  ${colours.dim(remedyOf(error))}\n`;
       return `${place} ${colours.red(printable(error.code))} at ${where}${event}\n${what}`;
     })
     .join('');
