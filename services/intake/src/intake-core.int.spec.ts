@@ -2,8 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headersIn, headerText } from '@oretrail/kafka-log';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
-import { CONTROL, controlRecord, PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
-import { CoreUnderTest, said, sender, sentTexts, shipment } from '@oretrail/test-support/intake/core-under-test';
+import { PUBLIC_INPUTS, partitionOf, SHIPMENTS } from '@oretrail/runtime';
+import {
+  addOperator,
+  CoreUnderTest,
+  said,
+  sender,
+  sentTexts,
+  shipment,
+} from '@oretrail/test-support/intake/core-under-test';
 import { MemoryTopics } from '@oretrail/test-support/intake/memory-topics';
 import type { JsonEvent } from '@oretrail/test-support/sample-events';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
@@ -318,15 +325,7 @@ describe('grants and operators', () => {
 
   it('operators come from the control topic', async () => {
     const { core, topics } = await opened();
-    const { key, value } = controlRecord({ type: 'operator-added', operator: 'urn:party:op' });
-    const message = {
-      topic: CONTROL,
-      partition: 0,
-      key: Buffer.from(key),
-      value: Buffer.from(JSON.stringify(value)),
-      headers: [],
-    };
-    topics.append([message]);
+    addOperator(topics, 'urn:party:op');
     await expect.poll(() => core.operators).toEqual(['urn:party:op']);
   });
 });

@@ -3,6 +3,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrincipalId } from '@oretrail/authority';
 import { type CoreOptions, IntakeCore, type ItemOutcome, type Sender } from '@oretrail/intake';
+import { controlRecord } from '@oretrail/runtime';
 import { granting, grantJson, idOf, OPERATOR } from '../grants/story.ts';
 import { changed, type JsonEvent, sampleEvents } from '../sample-events.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -32,6 +33,12 @@ export const sentTexts = (...events: readonly JsonEvent[]) => events.map((event)
 export function said(item: ItemOutcome | undefined): string {
   if (item?.outcome !== 'rejected') return item?.outcome ?? 'nothing';
   return `${item.errors[0]?.code} ${item.errors[0]?.pointer}`;
+}
+
+/** Makes a source an operator of the workers, as `oretrail operators add` does. */
+export function addOperator(topics: MemoryTopics, operator: string): void {
+  const { topic, partition, key, value } = controlRecord({ type: 'operator-added', operator });
+  topics.append([{ topic, partition, key: Buffer.from(key), value: Buffer.from(JSON.stringify(value)), headers: [] }]);
 }
 
 /** A core, and what it runs on. */
