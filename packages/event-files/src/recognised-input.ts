@@ -53,7 +53,7 @@ async function* readable(file: string, chunks: AsyncIterable<Buffer>): AsyncGene
 }
 
 /** Recognises what comes. @param file how an error names it @throws EventFileError `file-unreadable` */
-export async function recogniseChunks(file: string, packed: AsyncIterable<Buffer>): Promise<RecognisedInput> {
+async function recogniseChunks(file: string, packed: AsyncIterable<Buffer>): Promise<RecognisedInput> {
   const { isGzip, chunks: all } = await unpacked(readable(file, packed));
   const chunks = readable(file, all);
   const { format, beginning } = await recogniseBeginning(chunks);

@@ -25,7 +25,7 @@ export function httpWayIn({ url, principalOf, tokenOf }: HttpWayOptions): WayIn 
       });
       if (response.status === 401) return statements.map(() => ({ outcome: 'not-signed-in' }));
       const body = (await response.json()) as Body;
-      // Of several events each has its item, also in a problem, unless the request is refused as a whole.
+      // Each of several events has its item, also in a problem, unless the request is refused as a whole.
       if (body.items === undefined) throw new Error(`the request is refused: ${JSON.stringify(body)}`);
       return body.items;
     },

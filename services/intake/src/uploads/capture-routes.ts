@@ -13,7 +13,7 @@ import type { Job } from './job.ts';
 import type { JobFolder } from './job-folder.ts';
 import { convertJob } from './job-run.ts';
 import type { Described } from './jobs.ts';
-import { PAGE_JOBS_DEFAULT, PAGE_JOBS_MAX, STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
+import { KEPT_JOBS_OF_PRINCIPAL_MAX, PAGE_JOBS_DEFAULT, STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
 import { queryDocument } from './query-document.ts';
 import { checkHeaders, receiveFile } from './received-file.ts';
 import { recogniseFile, requireSource, sourceFor } from './reception.ts';
@@ -50,7 +50,7 @@ const CAPTURE_HEADERS = z.looseObject({
     .describe('Whether nothing is written if any event is bad.'),
 });
 const PAGE_QUERY = z.strictObject({
-  perPage: z.coerce.number().int().min(1).max(PAGE_JOBS_MAX).default(PAGE_JOBS_DEFAULT),
+  perPage: z.coerce.number().int().min(1).max(KEPT_JOBS_OF_PRINCIPAL_MAX).default(PAGE_JOBS_DEFAULT),
   nextPageToken: z.string().optional(),
 });
 

@@ -1,12 +1,12 @@
-/** The capture interface of EPCIS 2.0. */
+/** What becomes of captures by EPCIS 2.0. */
+
 import { commissioning, documentOf, transformation } from '@oretrail/test-support/epcis-documents';
+import { CAPTURE, type CaptureJson, captured, expectProblem } from '@oretrail/test-support/intake/capture-story';
 import { sourceOf } from '@oretrail/test-support/intake/plain-intake';
-import { type UploadAnswer, UploadStory } from '@oretrail/test-support/intake/upload-story';
+import { UploadStory } from '@oretrail/test-support/intake/upload-story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterEach, describe, expect, it } from 'vitest';
-import { STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
 
-const CAPTURE = '/epcis/v2/capture';
 const IDLE = {
   type: 'ObjectEvent',
   action: 'OBSERVE',
@@ -17,24 +17,6 @@ const IDLE = {
 const good = (id: string, changes = {}) => transformation({ eventID: `urn:uuid:${id}`, ...changes });
 const BAD = good('bad', { eventTimeZoneOffset: 'late' });
 
-type CaptureJson = Readonly<{
-  captureID: string;
-  running: boolean;
-  success: boolean;
-  captureErrorBehaviour: string;
-  finishedAt?: string;
-  errors: readonly Readonly<{ type: string; title: string; status: number; event: number; pointer: string }>[];
-  ignored: readonly Readonly<{ event: number; eventID: string; code: string }>[];
-  accepted: number;
-}>;
-type ProblemJson = Readonly<{
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  errors: readonly unknown[];
-}>;
-
 const open: UploadStory[] = [];
 async function begin(): Promise<UploadStory> {
   const story = await UploadStory.begin(temporaryFolder());
@@ -42,38 +24,6 @@ async function begin(): Promise<UploadStory> {
   return story;
 }
 afterEach(() => Promise.all(open.splice(0).map((story) => story.end())));
-
-const capture = (story: UploadStory, body: string | Buffer, headers: Readonly<Record<string, string>> = {}) =>
-  story.send('POST', CAPTURE, { body, headers: { 'content-type': 'application/json', ...headers } });
-
-/** Captures a document, and waits until that is over. */
-async function captured(story: UploadStory, body: string, behaviour?: string): Promise<CaptureJson> {
-  const { statusCode, headers } = await capture(
-    story,
-    body,
-    behaviour === undefined ? {} : { 'gs1-capture-error-behaviour': behaviour },
-  );
-  expect(statusCode).toBe(202);
-  const url = String(headers['location']);
-  expect(url).toMatch(/^\/epcis\/v2\/capture\/[0-9a-f-]+$/);
-  await story.over(url);
-  return (await story.send('GET', url)).json<CaptureJson>();
-}
-
-function expectProblem(answer: UploadAnswer, status: number, type: string): ProblemJson {
-  expect([answer.statusCode, answer.headers['content-type']]).toEqual([
-    status,
-    expect.stringContaining('application/problem+json'),
-  ]);
-  const problem = answer.json<ProblemJson>();
-  expect(problem).toMatchObject({
-    type: `epcisException:${type}`,
-    status,
-    title: expect.any(String),
-    detail: expect.any(String),
-  });
-  return problem;
-}
 
 describe('a capture', () => {
   it('says what became of it, with what is ignored', async () => {
@@ -169,90 +119,5 @@ describe('a capture', () => {
     expect(id).toMatch(/^ni:\/\/\/sha-256;/);
     const { statusCode } = await story.send('GET', `/epcis/v2/events/${encodeURIComponent(id)}`);
     expect(statusCode).toBe(200);
-  });
-
-  it('is listed in pages, to its sender alone', async () => {
-    const story = await begin();
-    const ids: string[] = [];
-    for (const id of ['a', 'b', 'c']) ids.unshift((await captured(story, documentOf([good(id)]))).captureID);
-    const seen: string[] = [];
-    for (let url: string | undefined = `${CAPTURE}?perPage=2`; url !== undefined; ) {
-      const page: UploadAnswer = await story.send('GET', url);
-      seen.push(...page.json<CaptureJson[]>().map(({ captureID }) => captureID));
-      url = /<(.*)>; rel="next"/.exec(String(page.headers['link'] ?? ''))?.[1];
-    }
-    expect(seen).toEqual(ids);
-    expect((await story.send('GET', CAPTURE, { by: 'vale' })).json()).toEqual([]);
-    expectProblem(await story.send('GET', `${CAPTURE}/${ids[0]}`, { by: 'vale' }), 404, 'NoSuchNameException');
-    expectProblem(await story.send('GET', `${CAPTURE}?nextPageToken=none`), 400, 'ValidationException');
-    const upload = await story.upload(documentOf([good('d')]));
-    expectProblem(await story.send('GET', `${CAPTURE}/${upload.split('/').at(-1)}`), 404, 'NoSuchNameException');
-  });
-
-  it('is refused at once if the document is not one', async () => {
-    const story = await begin();
-    const document = documentOf([good('a')]);
-    const problem = expectProblem(
-      await capture(story, document.replace('"schemaVersion"', '"type":"x","schemaVersion"')),
-      400,
-      'ValidationException',
-    );
-    expect(problem.errors).toEqual([{ pointer: '/type', code: 'duplicate-member', detail: expect.any(String) }]);
-    for (const body of [
-      '',
-      '{}',
-      'a,b\n1,2\n',
-      '[]',
-      `${document}}`,
-      JSON.stringify({ ...JSON.parse(document), epcisBody: {} }),
-    ]) {
-      expectProblem(await capture(story, body), 400, 'ValidationException');
-    }
-    expectProblem(await capture(story, '<epcis:EPCISDocument xmlns:epcis="x"/>'), 415, 'UnsupportedMediaTypeException');
-    expectProblem(
-      await capture(story, document, { 'gs1-capture-error-behaviour': 'perhaps' }),
-      400,
-      'ValidationException',
-    );
-    expectProblem(await capture(story, document, { 'gs1-epcis-version': '1.2' }), 406, 'NotAcceptableException');
-    const many = documentOf(Array.from({ length: STATEMENTS_MAX + 1 }, () => 1));
-    for (const body of [many, document + ' '.repeat(UPLOAD_BYTES_MAX)]) {
-      const answer = await capture(story, body);
-      expectProblem(answer, 413, 'CaptureLimitExceededException');
-      expect(answer.headers).toMatchObject({
-        'gs1-epcis-capture-limit': '10000',
-        'gs1-epcis-capture-file-size-limit': '16777216',
-      });
-    }
-    expect((await story.send('GET', CAPTURE)).json()).toEqual([]);
-    expect(story.intake.calls).toEqual([]);
-  });
-
-  it('tells versions and limits', async () => {
-    const story = await begin();
-    const { statusCode, headers } = await story.send('OPTIONS', CAPTURE);
-    expect([statusCode, headers]).toEqual([
-      204,
-      expect.objectContaining({
-        allow: 'GET, OPTIONS, POST',
-        'gs1-epcis-version': '2.0.0',
-        'gs1-cbv-version': '2.0.0',
-        'gs1-extensions': 'oretrail=urn:oretrail:epcis:1:',
-        'gs1-epcis-capture-limit': '10000',
-        'gs1-epcis-capture-file-size-limit': '16777216',
-        'gs1-capture-error-behaviour': 'all',
-      }),
-    ]);
-  });
-
-  it('has its own problems for what the intake refuses', async () => {
-    const story = await begin();
-    const gate = Promise.withResolvers<void>();
-    story.intake.gate = () => gate.promise;
-    const answers: UploadAnswer[] = [];
-    for (let i = 0; i < 5; i += 1) answers.push(await capture(story, documentOf([good(String(i))])));
-    expectProblem(answers.at(-1) ?? expect.fail(), 429, 'ImplementationException');
-    expect(answers.at(-1)?.headers['retry-after']).toBeDefined();
-    gate.resolve();
   });
 });

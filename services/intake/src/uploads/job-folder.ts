@@ -95,7 +95,7 @@ function unlessMissing(error: NodeJS.ErrnoException): null {
 /** A job that an earlier process has left, and its folder. */
 export type FoundJob = Readonly<{ job: Job; folder: JobFolder }>;
 
-/** What earlier processes have left. Uploads that were not complete are removed: nobody was told of them. */
+/** What earlier processes have left. Uploads that were not complete are removed: their senders had no answer. */
 export async function foundJobs(directory: string): Promise<readonly FoundJob[]> {
   await mkdir(directory, { recursive: true });
   const found: FoundJob[] = [];

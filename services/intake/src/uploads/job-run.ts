@@ -1,14 +1,15 @@
 /** Carries out one job, from the file to what became of each row. It can be interrupted anywhere and begun again. */
-import type { Intake, Sender, SentStatement, TakeOptions } from '../intake.ts';
+import type { Intake, Sender, TakeOptions } from '../intake.ts';
 import type { ConversionResult, Piece } from './conversion/piece.ts';
 import { convert, giveBack } from './conversion/thread.ts';
+import { counted } from './counted.ts';
 import { isOver, type Job, type JobProblem, type RowError, type RowRecord } from './job.ts';
 import type { JobFolder } from './job-folder.ts';
 import { jsonLines } from './json-lines.ts';
-import { CHUNK_STATEMENTS_MAX, JOB_ERRORS_MAX } from './limits.ts';
+import { CHUNK_STATEMENTS_MAX } from './limits.ts';
 import { laterOf, type Patience, type PatientlyTaken, takePatiently } from './patience.ts';
 import { type Answers, recordsOf } from './piece-outcome.ts';
-import { chunksOf } from './pieces.ts';
+import { chunksOf, statementsOf } from './pieces.ts';
 import { Rehearsal } from './rehearsal.ts';
 
 /** What a run needs. */
@@ -26,32 +27,6 @@ export type RunParts = Readonly<{
   /** Called with the job whenever its file has changed. */
   onChange: (job: Job) => void;
 }>;
-
-const statementsOf = (pieces: readonly Piece[]): readonly SentStatement[] =>
-  pieces.flatMap((piece) => (piece.kind === 'stated' ? piece.statements.map((text) => ({ text })) : []));
-
-/** Deals the answers to the pieces whose statements they are about. */
-function dealt(pieces: readonly Piece[], answers: Answers): readonly (readonly [Piece, Answers])[] {
-  let at = 0;
-  return pieces.map((piece) => {
-    const count = piece.kind === 'stated' ? piece.statements.length : 0;
-    at += count;
-    return [piece, answers.slice(at - count, at)] as const;
-  });
-}
-
-/** The job with what became of more rows. */
-function counted(job: Job, rows: readonly RowRecord[]): Pick<Job, 'counts' | 'errors' | 'ignored'> {
-  const counts = { ...job.counts };
-  const [errors, ignored] = [[...job.errors], [...job.ignored]];
-  for (const { row, outcome, errors: found = [], reason, eventId } of rows) {
-    counts[outcome] += 1;
-    for (const error of found) if (errors.length < JOB_ERRORS_MAX) errors.push({ row, ...error });
-    const named = eventId === undefined ? {} : { eventId };
-    if (reason !== undefined && ignored.length < JOB_ERRORS_MAX) ignored.push({ row, ...named, reason });
-  }
-  return { counts, errors, ignored };
-}
 
 /** Converts the file of a job. */
 export function convertJob(
@@ -146,7 +121,7 @@ class JobRun {
   }
 
   async #record(pieces: readonly Piece[], answers: Answers, taken?: PatientlyTaken): Promise<void> {
-    const rows = dealt(pieces, answers).flatMap(([piece, own]) => recordsOf(piece, own));
+    const rows = recordsOf(pieces, answers);
     const rowsBytes = await this.#parts.folder.addRows(rows);
     const position = taken === undefined ? this.#job.position : laterOf(this.#job.position, taken.position);
     const piecesDone = this.#job.piecesDone + pieces.length;

@@ -1,7 +1,7 @@
 /** An upload: what is known of it, as its file holds it. Source: intake.md, "2. HTTP". */
 import type { PrincipalId } from '@oretrail/authority';
 import type { FileFormat } from '@oretrail/event-files';
-import type { Position, SignInKind } from '../intake.ts';
+import type { Position, Sender, SignInKind } from '../intake.ts';
 
 /** What is done with an upload: it is read and checked, then written; then it is over. */
 export type JobState = 'checking' | 'writing' | 'done' | 'cancelled';
@@ -78,8 +78,11 @@ export type Job = Readonly<{
 /** Whether a job is over. */
 export const isOver = ({ state }: Pick<Job, 'state'>): boolean => state === 'done' || state === 'cancelled';
 
+/** What a new job is, beside its file. */
+export type NewJob = Pick<Job, 'way' | 'behaviour' | 'format' | 'isGzip' | 'noun' | 'source'>;
+
 /** No row yet. */
-export const NO_COUNTS: Job['counts'] = {
+const NO_COUNTS: Job['counts'] = {
   accepted: 0,
   duplicate: 0,
   rejected: 0,
@@ -87,3 +90,23 @@ export const NO_COUNTS: Job['counts'] = {
   'not-written': 0,
   unknown: 0,
 };
+
+/** A job of which nothing is done yet. */
+export function newJob(id: string, { principal, kind }: Sender, job: NewJob, now: Date): Job {
+  return {
+    ...job,
+    id,
+    principal,
+    kind,
+    state: 'checking',
+    createdAt: now.toISOString(),
+    finishedAt: null,
+    counts: NO_COUNTS,
+    errors: [],
+    ignored: [],
+    position: {},
+    problem: null,
+    piecesDone: 0,
+    rowsBytes: 0,
+  };
+}

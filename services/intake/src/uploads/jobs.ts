@@ -4,7 +4,7 @@ import type { PrincipalId } from '@oretrail/authority';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake, Sender } from '../intake.ts';
 import type { ConversionResult } from './conversion/piece.ts';
-import { isOver, type Job, NO_COUNTS } from './job.ts';
+import { isOver, type Job, type NewJob, newJob } from './job.ts';
 import { beginFolder, completeFolder, foundJobs, type JobFolder } from './job-folder.ts';
 import { runJob } from './job-run.ts';
 import { KeptJobs } from './kept-jobs.ts';
@@ -18,12 +18,9 @@ export type JobsParts = Readonly<{
   directory: string;
   patience: Patience;
   now: () => Date;
-  /** Is told of a job that ended by a fault of the intake or of the disk. */
+  /** Called if a job ended by a fault of the intake or of the disk. */
   onFault: (error: unknown, jobId: string) => void;
 }>;
-
-/** What a new job is, beside its file. */
-export type NewJob = Pick<Job, 'way' | 'behaviour' | 'format' | 'isGzip' | 'noun' | 'source'>;
 
 /** What a file that has come is found to be. */
 export type Described = Readonly<{ job: NewJob; converted?: ConversionResult }>;
@@ -197,23 +194,4 @@ export class Jobs {
     // If the disk is what fails, the next process finds the job as it was, and tries it again.
     await folder.save(failed).catch((error) => this.#parts.onFault(error, job.id));
   }
-}
-
-function newJob(id: string, { principal, kind }: Sender, job: NewJob, now: Date): Job {
-  return {
-    ...job,
-    id,
-    principal,
-    kind,
-    state: 'checking',
-    createdAt: now.toISOString(),
-    finishedAt: null,
-    counts: NO_COUNTS,
-    errors: [],
-    ignored: [],
-    position: {},
-    problem: null,
-    piecesDone: 0,
-    rowsBytes: 0,
-  };
 }

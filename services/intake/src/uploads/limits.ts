@@ -27,7 +27,7 @@ export const OPEN_JOBS_OF_PRINCIPAL_MAX = 4;
 export const OPEN_JOBS_MAX = 32;
 /** Uploads that are carried out at once, each of another principal: while one waits for Kafka, so do others, and to no use. */
 export const RUNNING_JOBS_MAX = 4;
-/** Uploads of one principal that are kept: a page of them. */
+/** Uploads of one principal that are kept, and jobs of one page: a page shows all. */
 export const KEPT_JOBS_OF_PRINCIPAL_MAX = 50;
 /** Uploads of all that are kept, done or not. */
 export const KEPT_JOBS_MAX = 2_000;
@@ -46,8 +46,6 @@ export const ROW_ERRORS_MAX = 5;
 export const PAGE_ROWS_MAX = 1_000;
 /** Jobs of one page if the caller names no number: GS1's own default. */
 export const PAGE_JOBS_DEFAULT = 30;
-/** Jobs of one page. */
-export const PAGE_JOBS_MAX = KEPT_JOBS_OF_PRINCIPAL_MAX;
 
 /** How often a chunk waits for Kafka or for room in the queue: with {@link WAIT_MS}, a minute and a half in all. */
 export const WAITS_MAX = 45;

@@ -37,8 +37,8 @@ function placeOf({ line, eventId }: Piece): Pick<RowRecord, 'line' | 'eventId'> 
   return { ...(line === undefined ? {} : { line }), ...(eventId === undefined ? {} : { eventId }) };
 }
 
-/** The records of a piece. @param answers of its statements; ignored if it has none */
-export function recordsOf(piece: Piece, answers: Answers): readonly RowRecord[] {
+/** @param answers of its statements; ignored if it has none */
+function recordsOfPiece(piece: Piece, answers: Answers): readonly RowRecord[] {
   const place = placeOf(piece);
   if (piece.kind === 'ignored')
     return piece.rows.map((row) => ({ row, ...place, outcome: 'ignored', reason: piece.reason }));
@@ -50,3 +50,17 @@ export function recordsOf(piece: Piece, answers: Answers): readonly RowRecord[] 
   const names = namesOf(answers);
   return piece.rows.map((row) => ({ row, ...place, outcome, ...names, ...(errors.length === 0 ? {} : { errors }) }));
 }
+
+/** Deals the answers to the pieces whose statements they are about. */
+function dealt(pieces: readonly Piece[], answers: Answers): readonly (readonly [Piece, Answers])[] {
+  let at = 0;
+  return pieces.map((piece) => {
+    const count = piece.kind === 'stated' ? piece.statements.length : 0;
+    at += count;
+    return [piece, answers.slice(at - count, at)] as const;
+  });
+}
+
+/** The records of pieces. @param answers of all their statements; what has none is not written */
+export const recordsOf = (pieces: readonly Piece[], answers: Answers): readonly RowRecord[] =>
+  dealt(pieces, answers).flatMap(([piece, own]) => recordsOfPiece(piece, own));

@@ -1,4 +1,5 @@
 /** The pieces of a converted file, in chunks that the core takes at once. */
+import type { SentStatement } from '../intake.ts';
 import type { Piece } from './conversion/piece.ts';
 import { jsonLines } from './json-lines.ts';
 import { CHUNK_STATEMENTS_MAX } from './limits.ts';
@@ -7,6 +8,10 @@ import { CHUNK_STATEMENTS_MAX } from './limits.ts';
 const CHUNK_PIECES_MAX = 4 * CHUNK_STATEMENTS_MAX;
 
 const countOf = (piece: Piece): number => (piece.kind === 'stated' ? piece.statements.length : 0);
+
+/** The statements of pieces, in order. */
+export const statementsOf = (pieces: readonly Piece[]): readonly SentStatement[] =>
+  pieces.flatMap((piece) => (piece.kind === 'stated' ? piece.statements.map((text) => ({ text })) : []));
 
 /**
  * Chunks of at most {@link CHUNK_STATEMENTS_MAX} statements. A piece is in one chunk: what stands or falls together is taken together.

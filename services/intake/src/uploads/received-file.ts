@@ -24,7 +24,7 @@ async function* bounded(body: Readable, bytesMax: number): AsyncGenerator<Buffer
   }
 }
 
-/** What a sender can be told of a body that could not be received. */
+/** What a sender learns of a body that could not be received. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof OretrailError) return error;
   const isOfDisk = error instanceof Error && 'syscall' in error;

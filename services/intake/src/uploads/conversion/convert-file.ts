@@ -4,16 +4,13 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { OretrailError } from '@oretrail/errors';
-import { type RecognisedInput, recogniseInput } from '@oretrail/event-files';
+import { recogniseInput } from '@oretrail/event-files';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import { PIECES_BYTES_MAX, STATEMENTS_MAX, UPLOAD_BYTES_MAX } from '../limits.ts';
 import { epcisPieces } from './epcis-pieces.ts';
 import { eventPieces } from './event-pieces.ts';
-import type { ConversionResult, ConversionTask, Piece } from './piece.ts';
+import type { ConversionResult, ConversionTask, Piece, UploadedFile } from './piece.ts';
 import { sheetPieces } from './sheet-pieces.ts';
-
-/** A file as its converter gets it. */
-export type UploadedFile = Readonly<{ input: RecognisedInput; task: ConversionTask }>;
 
 const tooLarge = (what: string): OretrailError => INTAKE_ERRORS.error('request-too-large', what);
 

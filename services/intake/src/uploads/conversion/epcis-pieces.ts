@@ -14,9 +14,8 @@ import { readWhole } from '@oretrail/event-files';
 import { EVENT_ERRORS, eventError } from '@oretrail/model';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import { ROW_ERRORS_MAX } from '../limits.ts';
-import type { UploadedFile } from './convert-file.ts';
 import { originalsFile } from './originals.ts';
-import type { Piece } from './piece.ts';
+import type { Piece, UploadedFile } from './piece.ts';
 
 const isOfEpcis = (code: string): code is EpcisErrorCode => code in EPCIS_ERRORS.rows;
 

@@ -1,7 +1,6 @@
 /** Files of events to pieces. Each event is checked by the core, as all events are. */
 import { type EventLine, readRecognised, unreadableError } from '@oretrail/event-files';
-import type { UploadedFile } from './convert-file.ts';
-import type { Piece } from './piece.ts';
+import type { Piece, UploadedFile } from './piece.ts';
 
 function pieceOf(event: EventLine): Piece {
   const place = event.event === undefined ? { rows: [event.line] } : { rows: [event.event], line: event.line };

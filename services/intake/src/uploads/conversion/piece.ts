@@ -1,5 +1,5 @@
 /** What a file is converted to: a line of JSON for each row, event or group of rows. */
-import type { FileFormat } from '@oretrail/event-files';
+import type { FileFormat, RecognisedInput } from '@oretrail/event-files';
 import type { RowError } from '../job.ts';
 
 /** What stands or falls together. */
@@ -28,6 +28,9 @@ export type ConversionTask = Readonly<{
   /** The file of the events of EPCIS as they were sent; null if they are not kept. */
   originals: string | null;
 }>;
+
+/** A file as its converter gets it. */
+export type UploadedFile = Readonly<{ input: RecognisedInput; task: ConversionTask }>;
 
 /** What came of it, or why the file is refused as a whole. */
 export type ConversionResult =

@@ -2,8 +2,7 @@
 
 import { convertSheet, faultText, type RejectedRow, readSheet, type SheetOutcome } from '@oretrail/sheets';
 import { ROW_ERRORS_MAX } from '../limits.ts';
-import type { UploadedFile } from './convert-file.ts';
-import type { Piece } from './piece.ts';
+import type { Piece, UploadedFile } from './piece.ts';
 
 const errorsOf = ({ faults }: RejectedRow) =>
   faults
