@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { budgetOf, KafkaPath } from '@oretrail/intake';
-import { applyTopics, type KafkaOptions } from '@oretrail/kafka-log';
+import { applyTopics, type KafkaOptions, plannedSupplierTopics } from '@oretrail/kafka-log';
 import { mavenProject, missingIn, pythonPackages } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { SHIPMENTS } from '@oretrail/runtime';
@@ -19,7 +19,6 @@ import {
   statementOf,
 } from '@oretrail/test-support/intake/contract-scene';
 import { kafkaPrincipal } from '@oretrail/test-support/intake/kafka-messages';
-import { createTopicsOf } from '@oretrail/test-support/intake/kafka-way-in';
 import { besideTheWay, memoryIntake } from '@oretrail/test-support/intake/memory-way-in';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DOCS } from './page.ts';
@@ -85,8 +84,8 @@ await describeWith('docs/examples/kafka', { kafka: shared.kafka }, (parts) => {
   beforeAll(async () => {
     const prefix = `suppliers-${randomUUID()}-`;
     kafka = { brokers: parts().kafka.address.split(','), clientId: 'suppliers', prefix, topicPrefix: prefix };
-    await applyTopics(kafka, [{ topic: SHIPMENTS, partitions: 1, config: {} }], REPLICATION);
-    await createTopicsOf(kafka, ['smm']);
+    const shipments = { topic: SHIPMENTS, partitions: 1, config: {} };
+    await applyTopics(kafka, [shipments, ...plannedSupplierTopics(NAME, REPLICATION)], REPLICATION);
     const { grant } = besideTheWay(intake, kafkaPrincipal, 'kafka');
     await grant(JSON.stringify(operatorGrant(kafkaPrincipal(OPERATOR), intake.now)), ROOT);
     await grant(JSON.stringify(grantTo(scene, 'smm')), OPERATOR);

@@ -102,7 +102,7 @@ function ofIntake(prefixes: Prefixes, workers: readonly Worker[]): readonly AclR
   ];
 }
 
-/** A supplier on Kafka, and what the intake may do with its topics. */
+/** A supplier on Kafka, and what the intake and an operator may do with its topics. */
 function ofSupplier(prefixes: Prefixes, principal: string): readonly AclRule[] {
   const topics = supplierTopics(principal);
   if (topics === null) throw new TypeError(`${principal} has no topics`);
@@ -116,6 +116,12 @@ function ofSupplier(prefixes: Prefixes, principal: string): readonly AclRule[] {
     { ...supplier, operations: ['Read'], resource: 'group', names: groups, isPrefix: true },
     onTopics(prefixes, { role: 'intake', operations: ['Read'], topics: [statements] }),
     onTopics(prefixes, { role: 'intake', operations: ['Write'], topics: [answers, deadLetters] }),
+    // It makes and compares them, and reads none.
+    onTopics(prefixes, {
+      role: 'operator',
+      operations: ['Create', 'Describe', 'DescribeConfigs'],
+      topics: [statements, answers, deadLetters],
+    }),
   ];
 }
 

@@ -30,6 +30,12 @@ export {
   schemasOf,
 } from './settings.ts';
 export type { StepHeaders, StepPoint } from './task-producer.ts';
-export { type PlannedTopic, plannedTopics, REPLICATION, type Replication } from './topic-plan.ts';
+export {
+  type PlannedTopic,
+  plannedSupplierTopics,
+  plannedTopics,
+  REPLICATION,
+  type Replication,
+} from './topic-plan.ts';
 export { applyTopics, checkTopics, type TopicDifference } from './topics.ts';
 export { traceHeadersOf } from './trace-headers.ts';

@@ -3,6 +3,11 @@
 /** Bytes of a batch: the largest record between workers (16 MiB) and what else a step may send to one partition. */
 export const BATCH_BYTES_MAX = 20 * 1_024 * 1_024;
 /**
+ * Bytes of a batch in a topic of a supplier: Kafka's own default for `max.message.bytes`, to which clients are set. It has room
+ * for four events of 256 KiB, and for the largest dead letter of the intake.
+ */
+export const SUPPLIER_BATCH_BYTES_MAX = 1_048_588;
+/**
  * Weight of the records of one partition that one reading takes, beyond which no further one is added: as many bytes as a step
  * evaluates characters (STEP_CHARACTERS_MAX of the runtime). A record that is larger comes alone.
  */

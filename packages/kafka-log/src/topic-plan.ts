@@ -10,9 +10,10 @@ import {
   REDRIVES,
   SCHEMAS,
   SEALS,
+  supplierTopics,
   type Topic,
 } from '@oretrail/runtime';
-import { BATCH_BYTES_MAX } from './limits.ts';
+import { BATCH_BYTES_MAX, SUPPLIER_BATCH_BYTES_MAX } from './limits.ts';
 
 /** A topic as it must be. */
 export type PlannedTopic = Readonly<{
@@ -29,6 +30,13 @@ export const REPLICATION: Replication = { replicas: 3, inSyncMin: 2 };
 
 /** Local state older than the first surviving journal record is rebuilt; two weeks of it survive. protocol.md, "Registers". */
 const JOURNAL_LAG_MS = 14 * 24 * 3_600 * 1_000;
+/** What is trimmed before the intake has answered it is lost, and so are answers that nobody has read; two weeks survive, as of journals. */
+const SUPPLIER_RETENTION_MS = JOURNAL_LAG_MS;
+/**
+ * Partitions of each topic of a supplier. One carries far more than the budget of a principal, and keeps the order of what a
+ * supplier states; ten thousand suppliers with more of them would burden a cluster.
+ */
+const SUPPLIER_PARTITIONS = 1;
 
 const FOR_EVER = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
 /**
@@ -44,19 +52,23 @@ function keptAs(topic: Topic): Readonly<Record<string, string>> {
   return PUBLIC_INPUTS.has(topic) || topic === GRANTS ? { ...FOR_EVER, ...OF_STRANGERS } : FOR_EVER;
 }
 
+/** What all topics have, whatever is in them. */
+function common({ inSyncMin }: Replication, batchBytesMax: number): Readonly<Record<string, string>> {
+  return {
+    'max.message.bytes': String(batchBytesMax),
+    'min.insync.replicas': String(inSyncMin),
+    'unclean.leader.election.enable': 'false',
+  };
+}
+
 /** All topics of a pipeline. */
 export function plannedTopics(
   partitions: number,
   workers: readonly string[],
-  { inSyncMin }: Replication,
+  replication: Replication,
 ): readonly PlannedTopic[] {
-  const common = {
-    'max.message.bytes': String(BATCH_BYTES_MAX),
-    'min.insync.replicas': String(inSyncMin),
-    'unclean.leader.election.enable': 'false',
-  };
   const planned = (topic: Topic, count: number, config: Readonly<Record<string, string>>): PlannedTopic => {
-    return { topic, partitions: count, config: { ...common, ...config } };
+    return { topic, partitions: count, config: { ...common(replication, BATCH_BYTES_MAX), ...config } };
   };
   const journal = { ...COMPACTED, 'min.compaction.lag.ms': String(JOURNAL_LAG_MS) };
   return [
@@ -64,5 +76,29 @@ export function plannedTopics(
     ...[FACTS, GRANTS, CONTROL, SEALS, REDRIVES, SCHEMAS].map((topic) => planned(topic, 1, keptAs(topic))),
     ...workers.map((worker) => planned(journalOf(worker), partitions, journal)),
     ...[...PUBLIC_INPUTS].map((topic) => planned(deadLettersOf(topic), topic === FACTS ? 1 : partitions, FOR_EVER)),
+  ];
+}
+
+/**
+ * The topics of a supplier: what it states, the answers to it, and its dead letters. Source: intake.md, "Kafka".
+ * @param principal as the brokers name it, such as `User:CN=smm`
+ * @throws TypeError if no topic can be named after it; see {@link writtenPrincipal} of the runtime
+ */
+export function plannedSupplierTopics(principal: string, replication: Replication): readonly PlannedTopic[] {
+  const topics = supplierTopics(principal);
+  if (topics === null) throw new TypeError(`${principal} has no topics`);
+  const kept = {
+    ...common(replication, SUPPLIER_BATCH_BYTES_MAX),
+    'cleanup.policy': 'delete',
+    'retention.ms': String(SUPPLIER_RETENTION_MS),
+    'retention.bytes': '-1',
+  };
+  const planned = (topic: Topic, config: Readonly<Record<string, string>>): PlannedTopic => {
+    return { topic, partitions: SUPPLIER_PARTITIONS, config };
+  };
+  return [
+    planned(topics.statements, { ...kept, ...OF_STRANGERS }),
+    planned(topics.answers, kept),
+    planned(topics.deadLetters, kept),
   ];
 }

@@ -99,6 +99,28 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
       expect(await on.ends(CONTROL, FACTS)).toEqual([1, BUILT_IN_FACTS.length]);
     });
 
+    it('of a supplier are made when it is named, and bounded by what a batch inflates to', async () => {
+      const on = commands();
+      await on.apply('--no-built-in-facts');
+      const supplier = ['--supplier', 'User:CN=smm'];
+      const names = ['intake.User-3aCN-3dsmm.v1', 'acks.User-3aCN-3dsmm.v1', 'intake.User-3aCN-3dsmm.v1.dlq'];
+      const made = await on.apply('--json', '--no-built-in-facts', ...supplier);
+      expect(made.status).toBe(EXIT_OK);
+      expect(JSON.parse(made.output)).toMatchObject({ made: names.map((name) => on.nameOf(name)), differing: [] });
+      expect((await on.apply('--no-built-in-facts', ...supplier)).output).toBe(
+        'All topics are there, and as they must be\n',
+      );
+      expect((await on.check(...supplier)).status).toBe(EXIT_OK);
+      const other = await on.check('--supplier', 'User:vale');
+      expect(JSON.parse(other.output)).toMatchObject({
+        missing: ['intake.User-3avale.v1', 'acks.User-3avale.v1', 'intake.User-3avale.v1.dlq'].map((name) =>
+          on.nameOf(name),
+        ),
+      });
+      await expect(on.sendPacked(names[0] ?? '', 2_000_000)).rejects.toThrow(/larger than/);
+      await on.sendPacked(names[0] ?? '', 500_000);
+    });
+
     it('have no more replicas than there are brokers', async () => {
       const { status, errors } = await commands().call('topics', 'apply', '--partitions', '1', '--replicas', '99');
       expect([status, errors]).toEqual([EXIT_FAILED, expect.stringContaining('(kafka-refused)')]);

@@ -36,6 +36,9 @@ const POLL_MS = 20;
 /** Kafka protocol, AlterConfigs: a topic. */
 const TOPIC_RESOURCE = 2;
 
+/** Kafka protocol, record batch: its compression. */
+const GZIP = 1;
+
 type Admin = ReturnType<ReturnType<typeof clientOf>['admin']>;
 type Place = Readonly<{ brokers: string; registry: string }>;
 type Flags = Place & Readonly<{ prefix: string; topicPrefix: string }>;
@@ -121,6 +124,16 @@ export class CommandsOn {
       await admin.deleteTopics({ topics: [name] });
       while ((await admin.listTopics()).includes(name)) await sleep(POLL_MS);
     });
+  }
+
+  /** Sends a record of so many equal bytes, in a few bytes of gzip. @throws what kafkajs throws if the broker refuses it */
+  async sendPacked(topic: string, bytes: number): Promise<void> {
+    const producer = clientOf(this.kafka).producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    const messages = [{ value: Buffer.alloc(bytes) }];
+    await producer
+      .send({ topic: this.nameOf(topic), messages, compression: GZIP })
+      .finally(() => producer.disconnect());
   }
 
   private async administer(use: (admin: Admin) => Promise<void>): Promise<void> {

@@ -77,9 +77,15 @@ export function sourceValues(flag: string): ReturnType<typeof listOf> {
   return listOf(sourceValue(flag));
 }
 
+/** What stands before a principal of Kafka in a grant. Source: intake.md, "Principals". */
+const KAFKA = 'kafka:';
+
 /** Principals of Kafka that topics can be named after, from a flag that may be repeated. */
 export function supplierValues(flag: string): ReturnType<typeof listOf> {
   return listOf((value) => {
+    // As a grant writes it: topics of that name would never be read.
+    if (value.startsWith(KAFKA))
+      throw refused('bad-principal', flag, value, `has "${KAFKA}" before the name on the brokers`);
     if (writtenPrincipal(value) !== null) return value;
     throw refused('bad-principal', flag, value, 'is empty, or too long for the name of a topic');
   });

@@ -1,7 +1,7 @@
 /** `oretrail topics`: the topics of a pipeline on Kafka. Source: protocol.md, "Registers". */
 
 import { EXIT_DIFFERS } from '@oretrail/errors';
-import { plannedAcls } from '@oretrail/kafka-log';
+import { plannedAcls, plannedSupplierTopics } from '@oretrail/kafka-log';
 import { printableJson, type RulesetId } from '@oretrail/model';
 import { applyPipelineTopics, checkPipelineTopics, type PlannedPipeline } from '@oretrail/operations';
 import { WORKERS } from '@oretrail/workers';
@@ -22,8 +22,10 @@ the workers have read, so that it notices a topic that was recreated. --json lis
 A new schema under a name of Oretrail must not break its readers, so the registry should require BACKWARD_TRANSITIVE or
 FULL_TRANSITIVE. check compares that, too; apply reports it, and sets it with --set-compatibility.
 acl prints the commands of Kafka's own kafka-acls.sh that give each role the rights it needs and no more, without asking
-the cluster. docs/operations.md has the same as a table. --supplier adds the rights of a supplier on Kafka, and what the
-intake may do with its topics.
+the cluster. docs/operations.md has the same as a table.
+--supplier names a supplier that states over Kafka, by its name on the brokers, such as User:CN=smm. apply and check then
+look after its three topics as well: what it states, the answers of the intake, and its dead letters. acl adds its rights,
+and those that others need on these topics.
 The number of partitions is final: a larger one needs a new set of topics, filled by replay.
 With 2 or more replicas a record counts when 2 have it. Production: 3 replicas.
 ${CONNECTION_HELP}
@@ -33,6 +35,7 @@ Examples:
   oretrail topics apply --partitions 4 --replicas 1 --brokers localhost:9092 --registry http://localhost:8081
   oretrail topics check --partitions 6 --replicas 3 --json
   oretrail topics acl --principal-prefix User:prod-oretrail-
+  oretrail topics apply --partitions 6 --replicas 3 --supplier User:CN=smm
   oretrail topics acl --supplier User:CN=smm
 
 Exit status:
@@ -41,12 +44,14 @@ Exit status:
   2  a wrong call
   3  Kafka or the registry can't be reached, or refuses`;
 
-type CheckFlags = KafkaFlags & TopicFlags & Readonly<{ json?: boolean }>;
+type SupplierFlags = Readonly<{ supplier?: readonly string[] }>;
+type CheckFlags = KafkaFlags & TopicFlags & SupplierFlags & Readonly<{ json?: boolean }>;
 type ApplyFlags = CheckFlags & Readonly<{ ruleset?: RulesetId; builtInFacts: boolean; setCompatibility?: boolean }>;
 
 function pipelineOf(flags: CheckFlags): PlannedPipeline {
-  const settings = connectionSettings(flags);
-  return { settings, plan: planOf(flags), replication: replicationOf(flags), partitions: flags.partitions };
+  const [settings, replication] = [connectionSettings(flags), replicationOf(flags)];
+  const ofSuppliers = (flags.supplier ?? []).flatMap((principal) => plannedSupplierTopics(principal, replication));
+  return { settings, plan: [...planOf(flags), ...ofSuppliers], replication, partitions: flags.partitions };
 }
 
 async function check(flags: CheckFlags, call: Call): Promise<void> {
@@ -63,13 +68,8 @@ async function apply(flags: ApplyFlags, call: Call): Promise<void> {
 }
 
 /** The prefixes of topics and groups, and of the names that the roles have on the cluster. */
-type AclFlags = Readonly<{
-  prefix?: string;
-  topicPrefix?: string;
-  principalPrefix: string;
-  supplier?: readonly string[];
-  json?: boolean;
-}>;
+type AclFlags = SupplierFlags &
+  Readonly<{ prefix?: string; topicPrefix?: string; principalPrefix: string; json?: boolean }>;
 
 async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {
   const { ORETRAIL_PREFIX = '', ORETRAIL_TOPIC_PREFIX = '' } = process.env;
@@ -83,8 +83,16 @@ async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {
   await writeTo(terminal.output, `${lines.join('\n')}\n`);
 }
 
+function withSupplierFlag(command: Command): Command {
+  return command.option(
+    '--supplier <PRINCIPAL>',
+    'a supplier on Kafka, as the brokers name it; may be repeated',
+    supplierValues('--supplier'),
+  );
+}
+
 function withFlags(command: Command): Command {
-  return withTopicFlags(withKafkaFlags(command)).option('--json', 'print JSON');
+  return withSupplierFlag(withTopicFlags(withKafkaFlags(command))).option('--json', 'print JSON');
 }
 
 /** Declares the command and its subcommands. */
@@ -100,17 +108,11 @@ export function declare(command: Command, call: Call): void {
   withFlags(command.command('check').description('Compares the topics with what they must be.')).action(
     (flags: CheckFlags) => check(flags, call),
   );
-  command
-    .command('acl')
+  withSupplierFlag(command.command('acl'))
     .description('Prints the rights that each role needs, as commands of kafka-acls.sh.')
     .option('--prefix <TEXT>', 'prefix of groups and transactional ids')
     .option('--topic-prefix <TEXT>', 'prefix of topics')
     .option('--principal-prefix <TEXT>', 'prefix of the name that a role has on the cluster', 'User:oretrail-')
-    .option(
-      '--supplier <PRINCIPAL>',
-      'a supplier on Kafka, as the brokers name it; may be repeated',
-      supplierValues('--supplier'),
-    )
     .option('--json', 'print each rule as JSON, one a line')
     .action((flags: AclFlags) => acl(flags, call));
 }

@@ -56,10 +56,12 @@ it('a supplier has its own name, and the intake its topics', async () => {
     { ...intake, operations: ['Read'], names: [statements] },
     { ...intake, operations: ['Write'], names: [answers, `${statements}.dlq`] },
   ]);
+  const names = [statements, answers, `${statements}.dlq`];
+  expect(of('operator').at(-1)).toMatchObject({ operations: ['Create', 'Describe', 'DescribeConfigs'], names });
 });
 
-it('a principal that is too long for a topic is refused', async () => {
-  const { status, errors } = await captureCall(['topics', 'acl', '--supplier', `User:${'x'.repeat(300)}`]);
+it.each([`User:${'x'.repeat(300)}`, 'kafka:User:CN=smm'])('no topic is named after %s', async (principal) => {
+  const { status, errors } = await captureCall(['topics', 'acl', '--supplier', principal]);
   expect(status).toBe(2);
   expect(errors).toContain('bad-principal');
 });
