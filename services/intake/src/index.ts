@@ -1,3 +1,4 @@
+export type { CoreOptions } from './core-options.ts';
 export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
 export { closeHttpApp, type HttpOptions, openHttpApp } from './http/http-app.ts';
 export { type HttpWay, type ListenOptions, listenHttp } from './http/listen-http.ts';
@@ -19,7 +20,7 @@ export type {
   Taken,
   TakeOptions,
 } from './intake.ts';
-export { type CoreOptions, IntakeCore } from './intake-core.ts';
+export { IntakeCore } from './intake-core.ts';
 export { budgetOf } from './kafka-path/budget.ts';
 export { KafkaPath } from './kafka-path/kafka-path.ts';
 export { openKafkaPath } from './kafka-path/open-kafka-path.ts';

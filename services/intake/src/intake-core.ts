@@ -1,20 +1,15 @@
 /** The core of the intake: it checks, admits, stamps and writes statements, and knows all that were. Source: intake.md, sections 1 and 2. */
-import type { GrantBook, GrantId, PrincipalId } from '@oretrail/authority';
-import type { MessageCodec } from '@oretrail/kafka-log';
-import type { LocalStateError } from '@oretrail/local-state';
+import type { GrantBook, GrantId } from '@oretrail/authority';
 import type { ContentDigest } from '@oretrail/model';
-import { checked } from './admission/check.ts';
 import { InFlight } from './admission/in-flight.ts';
-import { type Fate, taken } from './admission/outcomes.ts';
-import { type Item, planned } from './admission/plan.ts';
-import { Stamping } from './admission/stamping.ts';
+import { Requests } from './admission/requests.ts';
+import type { CoreListener, CoreOptions } from './core-options.ts';
 import { INTAKE_ERRORS } from './errors.ts';
 import { Following } from './following.ts';
 import { GrantLog } from './grants/grant-log.ts';
 import type {
   GrantAnswer,
   Intake,
-  ItemOutcome,
   PageRequest,
   RecordedStatement,
   Sender,
@@ -28,47 +23,11 @@ import type { KnownStatements } from './known/known-statements.ts';
 import { type IndexedTopics, identifyPlaces, openKnown, publicPlaces } from './known/open-known.ts';
 import { PublicTopics } from './known/public-topics.ts';
 import { ControlTopic } from './operators/control-topic.ts';
-import { type Reading, TopicReader } from './reading/topic-reader.ts';
+import { TopicReader } from './reading/topic-reader.ts';
 import { Stamps } from './stamps.ts';
-import { type Appending, Writer, type WriterOptions } from './writing/writer.ts';
-
-/** What the core reports. */
-export type CoreListener = Readonly<{
-  /** The index was built again; with what was wrong with its file, or null if it was of other topics. */
-  onIndexLost?: (error: LocalStateError | null) => void;
-  /** All that was there at the start is read. */
-  onReady?: (durationMs: number) => void;
-  /** Kafka has not answered in time; and it has again. */
-  onAway?: () => void;
-  onBack?: () => void;
-  /** A producer has failed, or topics could not be read for a while; the core tries again. */
-  onFailed?: (error: unknown) => void;
-  /** What became of the statements of a request that was not a dry run. */
-  onTaken?: (items: readonly ItemOutcome[]) => void;
-}>;
-
-/** What the core works with. */
-export type CoreOptions = Readonly<{
-  openReader: () => Reading;
-  openAppender: () => Appending;
-  codec: MessageCodec;
-  /** The id of the cluster, what stands before its topics, and the partitions of those that are co-partitioned. */
-  cluster: string;
-  topicPrefix: string;
-  partitions: number;
-  /** A folder of this process's own. */
-  directory: string;
-  /** May state the first grant; null if nobody may. */
-  bootstrap: PrincipalId | null;
-  listener?: CoreListener;
-  /** How often the topics are looked at; FOLLOW_INTERVAL_MS if it is left out. */
-  followIntervalMs?: number;
-}> &
-  Pick<WriterOptions, 'answerMaxMs' | 'eventsMax' | 'bytesMax'>;
+import { Writer, type WriterOptions } from './writing/writer.ts';
 
 type Parts = Readonly<{ reader: TopicReader; known: KnownStatements; topics: IndexedTopics }>;
-
-const isAgainst = (item: Item): boolean => 'against' in item;
 
 /** One process has one; two of one pipeline would not see at once what the other takes. */
 export class IntakeCore implements Intake {
@@ -83,17 +42,24 @@ export class IntakeCore implements Intake {
   private readonly grantLog: GrantLog;
   private readonly control: ControlTopic;
   private readonly publicTopics: PublicTopics;
+  private readonly requests: Requests;
   private readonly following: Following;
 
   private constructor(options: CoreOptions, { reader, known, topics }: Parts) {
     const { codec, partitions, bootstrap, answerMaxMs, listener = {} } = options;
+    const { stamps, inFlight } = this;
     [this.options, this.listener] = [options, listener];
     [this.reader, this.known, this.topics] = [reader, known, topics];
     this.writer = new Writer({ ...options, ...this.writerListener() });
-    this.grantLog = new GrantLog({ reader, writer: this.writer, stamps: this.stamps, bootstrap, answerMaxMs });
+    this.grantLog = new GrantLog({ reader, writer: this.writer, stamps, bootstrap, answerMaxMs });
     this.control = new ControlTopic(reader, codec);
     const [book, operators] = [() => this.grantLog.book, () => this.control.operators];
     this.publicTopics = new PublicTopics({ known, reader, codec, places: topics.places, partitions, book, operators });
+    this.requests = new Requests({
+      ...{ known, inFlight, writer: this.writer, stamps, encoding: { codec, partitions }, book, operators },
+      requireReady: () => this.requireReady(),
+      onTaken: (items) => listener.onTaken?.(items),
+    });
     this.following = this.follow();
   }
 
@@ -152,26 +118,7 @@ export class IntakeCore implements Intake {
   }
 
   async take(sent: readonly SentStatement[], sender: Sender, options: TakeOptions = {}): Promise<Taken> {
-    const { isAtomic = false, isDryRun = false } = options;
-    this.requireReady();
-    // Before anything is parsed: what is refused anyway should cost little.
-    if (!isDryRun) this.writer.requireRoom(sent.length, 0);
-    const plan = this.planOf(sent, sender);
-    let items = plan();
-    if (isAtomic && !isDryRun && items.some(isAgainst)) {
-      await this.answered(items);
-      this.requireReady();
-      items = plan();
-      if (items.some(isAgainst))
-        throw INTAKE_ERRORS.error('kafka-away', 'What the request contradicts is not written yet');
-    }
-    // From the plan until all is given to the writer, nothing is waited for: two requests must not both find a statement new.
-    if (isDryRun) return taken(items, 'dry-run');
-    const fate: Fate = isAtomic && items.some((item) => 'outcome' in item) ? 'not-written' : 'written';
-    await this.settle(items, fate);
-    const answer = taken(items, fate);
-    this.listener.onTaken?.(answer.items);
-    return answer;
+    return this.requests.take(sent, sender, options);
   }
 
   async takeGrant(text: string, sender: Sender): Promise<GrantAnswer> {
@@ -202,36 +149,6 @@ export class IntakeCore implements Intake {
   private requireReady(): void {
     this.requireRead();
     this.writer.requireOpen();
-  }
-
-  /** Checks the statements. @returns what says what is to be done with each now */
-  private planOf(sent: readonly SentStatement[], sender: Sender): () => readonly Item[] {
-    const recordedtime = this.stamps.next();
-    const stamping = new Stamping(this.options, sender, recordedtime);
-    const checking = { book: this.grants, operators: this.control.operators, sender, recordedtime };
-    const statements = sent.map((one) => checked(one, checking));
-    return () => planned(statements, { known: this.known, inFlight: this.inFlight, stamping });
-  }
-
-  /** Writes what is fresh, and waits for it and for what other requests have under way. @throws IntakeError `queue-full` */
-  private async settle(items: readonly Item[], fate: Fate): Promise<void> {
-    const fresh = fate === 'written' ? items.flatMap((item) => ('fresh' in item ? [item.fresh] : [])) : [];
-    if (fresh.length === 0) return this.answered(items);
-    let bytes = 0;
-    for (const message of fresh) bytes += message.bytes;
-    this.writer.requireRoom(fresh.length, bytes);
-    const flight = this.writer.write(fresh);
-    this.inFlight.add(flight);
-    await flight.answered;
-    await this.answered(items);
-  }
-
-  /** Waits for what other requests have under way. */
-  private async answered(items: readonly Item[]): Promise<void> {
-    for (const item of items) {
-      if ('joined' in item) await item.joined.flight?.answered;
-      if ('against' in item) await item.against.flight?.answered;
-    }
   }
 
   private writerListener(): Pick<WriterOptions, 'open' | 'onWritten' | 'onAway' | 'onBack' | 'onFailed' | 'onBroken'> {

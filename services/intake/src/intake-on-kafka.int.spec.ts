@@ -24,7 +24,7 @@ import { CoreUnderTest, sender, sentTexts, shipment } from '@oretrail/test-suppo
 import type { JsonEvent } from '@oretrail/test-support/sample-events';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CoreOptions } from './intake-core.ts';
+import type { CoreOptions } from './core-options.ts';
 import type { Appending } from './writing/writer.ts';
 
 const PARTITIONS = 2;

@@ -1,8 +1,9 @@
 /** What the intake tells, as log lines, metrics and health. */
 import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
+import type { CoreListener } from './core-options.ts';
 import type { ItemOutcome } from './intake.ts';
-import type { CoreListener, IntakeCore } from './intake-core.ts';
+import type { IntakeCore } from './intake-core.ts';
 import type { WaysIn } from './ways-in.ts';
 
 /** What is watched of a core. */

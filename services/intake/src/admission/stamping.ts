@@ -8,6 +8,9 @@ import { eventRecord } from '@oretrail/runtime';
 import type { Sender } from '../intake.ts';
 import { type Outgoing, outgoing } from '../writing/outgoing.ts';
 
+/** What messages are made by, and the partitions of the co-partitioned topics. */
+export type Encoding = Readonly<{ codec: Pick<MessageCodec, 'encode'>; partitions: number }>;
+
 /** Stamps the statements of one sender at one instant. */
 export class Stamping {
   private readonly codec: Pick<MessageCodec, 'encode'>;
@@ -16,11 +19,7 @@ export class Stamping {
   private readonly headers: WrittenHeaders;
   readonly recordedtime: string;
 
-  constructor(
-    { codec, partitions }: Readonly<{ codec: Pick<MessageCodec, 'encode'>; partitions: number }>,
-    sender: Sender,
-    recordedtime: string,
-  ) {
+  constructor({ codec, partitions }: Encoding, sender: Sender, recordedtime: string) {
     this.codec = codec;
     this.partitions = partitions;
     this.sender = sender;

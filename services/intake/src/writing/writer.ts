@@ -2,10 +2,10 @@
  * The one writer of the intake: a bounded queue, and produce requests that take all that has queued meanwhile. So a request takes
  * what is there if there is little to do, and much at once if there is much. Source: intake.md, "Back-pressure".
  */
-import { type Appender, REQUEST_BYTES_MAX } from '@oretrail/kafka-log';
-import { STEP_RECORDS_MAX } from '@oretrail/runtime';
+import type { Appender } from '@oretrail/kafka-log';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { KAFKA_ANSWER_MAX_MS, QUEUED_BYTES_MAX, QUEUED_EVENTS_MAX } from '../limits.ts';
+import { type Batch, nextBatch } from './batch.ts';
 import { Flight } from './flight.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -32,8 +32,6 @@ export type WriterOptions = Readonly<{
 
 /** `away`: Kafka has not answered in time, and may still. `failed`: it will not, and a new producer is needed. */
 type State = 'open' | 'away' | 'failed';
-
-type Batch = readonly Readonly<{ flight: Flight; message: Outgoing }>[];
 
 /** Writes one request after the other. */
 export class Writer {
@@ -127,27 +125,11 @@ export class Writer {
     // What else is ready to be queued now goes into the same request.
     await Promise.resolve();
     while (this.waiting.length > 0) {
-      this.sent = this.nextBatch();
+      this.sent = nextBatch(this.waiting);
       this.request = this.send(this.sent);
       await this.request;
     }
     this.running = null;
-  }
-
-  private nextBatch(): Batch {
-    const batch: { flight: Flight; message: Outgoing }[] = [];
-    let bytes = 0;
-    while (batch.length < STEP_RECORDS_MAX) {
-      const [flight] = this.waiting;
-      const message = flight?.next;
-      if (flight === undefined || message === undefined) break;
-      if (batch.length > 0 && bytes + message.bytes > REQUEST_BYTES_MAX) break;
-      batch.push({ flight, message });
-      bytes += message.bytes;
-      flight.sendNext();
-      if (flight.next === undefined) this.waiting.shift();
-    }
-    return batch;
   }
 
   private async send(batch: Batch): Promise<void> {
