@@ -21,12 +21,15 @@ const ASK_WAIT_MS = 200;
 const PASSING_NAMES: readonly (string | undefined)[] = ['KafkaJSBrokerNotFound', 'KafkaJSConnectionError'];
 
 /** Whether the same request may succeed a moment later: a leader moves, or a broker restarts. */
-export function isPassing({ name, retriable }: Failure): boolean {
+function isPassing({ name, retriable }: Failure): boolean {
   return retriable === true || PASSING_NAMES.includes(name);
 }
 
-/** A client that has tried in vain keeps what it knows of the cluster; a new one asks again. */
-function isWorthNewClient(failure: Failure): boolean {
+/**
+ * Whether connecting again may succeed, also if kafkajs has tried in vain. A client that has keeps what it knows of the cluster;
+ * a new one asks again.
+ */
+export function isWorthNewClient(failure: Failure): boolean {
   return isPassing(failure) || (failure.name === 'KafkaJSNumberOfRetriesExceeded' && isPassing(failure.cause ?? {}));
 }
 

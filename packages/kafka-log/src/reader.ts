@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Blank, type Topic, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
-import { isPassing } from './asked-cluster.ts';
+import { isWorthNewClient } from './asked-cluster.ts';
 import { clusterOf, type KafkaOptions } from './connection.ts';
 import { codeOfRefusal, KAFKA_ERRORS } from './errors.ts';
 import { FETCH_RESPONSE } from './fetch/fetch-answer.ts';
@@ -37,7 +37,7 @@ const LATEST = '-1';
 /** Kafka protocol: no replica but a client. */
 const CLIENT = -1;
 
-type Failure = Readonly<{ type?: string; name?: string; retriable?: boolean }>;
+type Failure = Readonly<{ type?: string; name?: string; retriable?: boolean; cause?: Failure }>;
 type Within = Readonly<{ topic: Topic; partition: number }>;
 
 /** One reader: its calls must follow each other. */
@@ -202,7 +202,8 @@ export class Reader {
     if (refusal !== null) throw KAFKA_ERRORS.error(refusal, what, { cause });
     if (goneMs > GONE_MAX_MS)
       throw KAFKA_ERRORS.error(isMissing ? 'unknown-topic' : 'kafka-unreachable', what, { cause });
-    if (!isMissing && !isPassing(failure)) throw cause;
+    // kafkajs gives up sooner on a connection that is new: what is away may still come back in time.
+    if (!isMissing && !isWorthNewClient(failure)) throw cause;
     await sleep(RETRY_WAIT_MS);
     // What fails now is asked for again, and gives up in the end.
     await this.cluster.refreshMetadata().catch(() => {});
