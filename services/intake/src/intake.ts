@@ -71,6 +71,8 @@ export type PageRequest = Readonly<{ from?: string; countMax: number }>;
 
 /** The core of the intake. */
 export interface Intake {
+  /** Whether everything is read that was there at the start. Until then nobody can be signed in: the grants are not known. */
+  readonly isReady: boolean;
   /**
    * Checks, admits, stamps and writes statements. It returns when all that is accepted is durable in Kafka.
    * @throws IntakeError `queue-full`, `kafka-away` or `not-ready`: then nothing of the request is taken

@@ -71,6 +71,8 @@ function pageOf(all: readonly RecordedStatement[], { from, countMax }: PageReque
 /** The intake without Kafka. Each topic has one partition. */
 export class MemoryIntake implements Intake {
   readonly grants: GrantBook;
+  /** Whether it has read what it knows. */
+  isReady = true;
   operators: readonly string[] = [];
   /** The clock, RFC 3339. */
   now = IN_2026;

@@ -37,6 +37,7 @@ const identityOf = ({ source, subject, id }: OretrailEvent): string => JSON.stri
 
 /** The core. */
 export class PlainIntake implements Intake {
+  readonly isReady = true;
   readonly grants = new GrantBook('root' as PrincipalId);
   readonly operators = [];
   readonly written: Written[] = [];

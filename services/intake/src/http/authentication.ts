@@ -2,7 +2,7 @@
 import { isErrorOf } from '@oretrail/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { INTAKE_ERRORS } from '../errors.ts';
-import type { Sender } from '../intake.ts';
+import type { Intake, Sender } from '../intake.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { Budgets } from './budgets.ts';
 import { ATTEMPTS_MAX, ATTEMPTS_WINDOW_S } from './limits.ts';
@@ -24,8 +24,11 @@ export function senderOf({ sender }: FastifyRequest): Sender {
   return sender;
 }
 
-/** The hook that signs requests in. An address that has failed too often is refused before its next attempt is looked at. */
-export function authentication(signIn: SignIn) {
+/**
+ * The hook that signs requests in. Before the grants are read, every key looks unknown: a sender that is then refused would stop
+ * for good, and its address would soon have failed too often. An address that has failed too often is refused before its next attempt is looked at.
+ */
+export function authentication(signIn: SignIn, intake: Pick<Intake, 'isReady'>) {
   const failures = new Budgets({ points: ATTEMPTS_MAX, windowS: ATTEMPTS_WINDOW_S });
 
   async function refuseGuessing(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -37,6 +40,7 @@ export function authentication(signIn: SignIn) {
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (request.is404 || request.routeOptions.config.isPublic === true) return;
+    if (!intake.isReady) throw INTAKE_ERRORS.error('not-ready', 'The grants are being read');
     const { authorization } = request.headers;
     await refuseGuessing(request, reply);
     try {

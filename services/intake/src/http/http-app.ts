@@ -143,7 +143,7 @@ function partsOf({ intake, receipts, budget, log, now = Date.now }: HttpOptions)
 
 /** Makes the application. It does not listen yet, and answers to `inject`. */
 export async function openHttpApp(options: HttpOptions): Promise<App> {
-  const { signIn, routes = [], trustedProxies = [], connections = DEFAULT_CONNECTIONS } = options;
+  const { intake, signIn, routes = [], trustedProxies = [], connections = DEFAULT_CONNECTIONS } = options;
   const app = serverOf(options);
   const addresses = new Addresses();
   app.setValidatorCompiler(validatorCompiler);
@@ -154,7 +154,7 @@ export async function openHttpApp(options: HttpOptions): Promise<App> {
   refuseWhileStopping(app);
   requireHost(app);
   app.decorateRequest('sender', null);
-  app.addHook('onRequest', authentication(signIn));
+  app.addHook('onRequest', authentication(signIn, intake));
   addresses.watch(app);
   await documentRoutes(app);
   const parts = partsOf(options);

@@ -3,6 +3,7 @@ import { HttpStory, lotOf } from '@oretrail/test-support/intake/http-story';
 import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { INTAKE_ERRORS } from '../errors.ts';
+import { ATTEMPTS_MAX } from './limits.ts';
 
 type Answer = Awaited<ReturnType<HttpStory['send']>>;
 
@@ -91,6 +92,17 @@ describe('a problem', () => {
     const answer = await story.states('smm', lotOf('smm', 1));
     expectProblem(answer, 503, code);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('is the answer to a known key and to an unknown one while nobody can be signed in yet', async () => {
+    story.intake.isReady = false;
+    for (const by of ['smm', 'stranger']) {
+      for (let attempt = 0; attempt <= ATTEMPTS_MAX; attempt += 1) {
+        expectProblem(await story.send('GET', '/v1/grants', { by }), 503, 'not-ready');
+      }
+    }
+    story.intake.isReady = true;
+    expect((await story.send('GET', '/v1/grants', { by: 'smm' })).statusCode).toBe(200);
   });
 
   it('names each parameter that is not valid, and why', async () => {
