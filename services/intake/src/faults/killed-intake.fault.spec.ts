@@ -41,6 +41,7 @@ await describeWith(`the intake as a process, seed ${SEED}`, parts, (started) => 
         await intake.kill();
         if (random.percent(LOST_INDEX_PERCENT)) rmSync(join(folder, 'known'), { recursive: true, force: true });
         intake.restart();
+        if ((kills + 1) % 20 === 0) process.stdout.write(`${kills + 1} kills\n`);
       }
       await load.end();
       expect(await intake.stop(), intake.lastSaid).toEqual([0, null]);
