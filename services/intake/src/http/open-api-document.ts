@@ -10,6 +10,7 @@ const isNotAsked = (): Promise<never> => Promise.reject(new Error('only the docu
 
 /** Describes routes, and is never asked for anything. */
 const SILENT: Intake = {
+  isReady: false,
   grants: new GrantBook(null),
   operators: [],
   take: isNotAsked,
