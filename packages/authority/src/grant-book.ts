@@ -69,6 +69,11 @@ export class GrantBook {
     return this.byId.values();
   }
 
+  /** Whether a principal may state the first grant: there is none yet, and it is the bootstrap operator. */
+  mayBegin(principal: PrincipalId): boolean {
+    return this.byId.size === 0 && principal === this.bootstrap;
+  }
+
   /** The grants of one principal, in the order of the log. */
   heldBy(principal: PrincipalId): readonly HeldGrant[] {
     return this.byPrincipal.get(principal) ?? [];
@@ -118,7 +123,7 @@ export class GrantBook {
 
   /** The first grant makes an operator at once, because nobody else could grant after it. Source: intake.md, "Bootstrap". */
   private decideFirst(held: HeldGrant, principal: PrincipalId, at: bigint): Decision {
-    if (principal !== this.bootstrap) {
+    if (!this.mayBegin(principal)) {
       return refused(grantFault([], 'not-allowed', 'Before the first grant only the bootstrap operator may grant'));
     }
     if (isOperatorAt(held, at) && held.sources.size > 0 && held.grant.parent === undefined) {

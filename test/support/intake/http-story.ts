@@ -14,8 +14,8 @@ export type StoryRequest = Readonly<{
   body?: unknown;
 }>;
 
-/** What a story may have otherwise. Tokens are checked by the clock of the machine. */
-export type StoryOptions = Partial<HttpOptions> & Readonly<{ issuers?: readonly TokenIssuer[] }>;
+/** What a story may have otherwise; if `isEmpty`, no grants. Tokens are checked by the clock of the machine. */
+export type StoryOptions = Partial<HttpOptions> & Readonly<{ issuers?: readonly TokenIssuer[]; isEmpty?: boolean }>;
 
 type HttpApp = Awaited<ReturnType<typeof openHttpApp>>;
 
@@ -51,7 +51,7 @@ export class HttpStory {
     this.app = app;
   }
 
-  static async begin({ issuers = [], ...options }: StoryOptions = {}): Promise<HttpStory> {
+  static async begin({ issuers = [], isEmpty = false, ...options }: StoryOptions = {}): Promise<HttpStory> {
     const bootstrap = keyPrincipal('root');
     const intake = new MemoryIntake(bootstrap);
     const now = () => Date.parse(intake.now);
@@ -60,13 +60,18 @@ export class HttpStory {
     const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), budget, now, ...options });
     const story = new HttpStory(intake, app);
     intake.now = '2026-01-02T00:00:00Z';
-    const operator = { ...OPERATOR, principal: keyPrincipal('op') };
-    await story.grants('root', granting('urn:party:op', operator));
+    if (isEmpty) return story;
+    await story.grantsFirst();
     await story.grants('op', grantTo('smm', { delegable: true }));
     await story.grants('op', grantTo('vale'));
     await story.grants('op', grantTo('aud', { roles: ['auditor'], sources: [], may: [], types: [] }));
     intake.now = IN_2026;
     return story;
+  }
+
+  /** The bootstrap operator makes the operator. */
+  async grantsFirst(): Promise<void> {
+    await this.grants('root', granting('urn:party:op', { ...OPERATOR, principal: keyPrincipal('op') }));
   }
 
   /** Has a grant event accepted. @throws Error if it is not */

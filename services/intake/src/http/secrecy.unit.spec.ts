@@ -2,7 +2,7 @@
 import { granting, revoking } from '@oretrail/test-support/grants/story';
 import { keyPrincipal } from '@oretrail/test-support/intake/api-keys';
 import { grantTo, HttpStory, keyGrant, lotOf } from '@oretrail/test-support/intake/http-story';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 let story: HttpStory;
 beforeEach(async () => {
@@ -179,5 +179,15 @@ describe('the sources of operators', () => {
       grants: ['urn:party:op'],
     });
     for (const by of ['aud', 'smm', 'root']) expect(await statusFor(by, '/v1/operators')).toBe(404);
+  });
+
+  it('are seen by the bootstrap operator until there is a grant', async () => {
+    const before = await HttpStory.begin({ isEmpty: true });
+    onTestFinished(() => before.end());
+    before.intake.operators = ['urn:party:op'];
+    const ask = () => before.send('GET', '/v1/operators', { by: 'root' });
+    expect((await ask()).json()).toEqual({ workers: ['urn:party:op'], grants: [] });
+    await before.grantsFirst();
+    expect((await ask()).statusCode).toBe(404);
   });
 });

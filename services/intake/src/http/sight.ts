@@ -11,8 +11,8 @@ export class Sight {
   private readonly grants: GrantBook;
   /** Whether it sees everything: it is an operator or auditor now. */
   readonly seesAll: boolean;
-  /** Whether it is an operator now. */
-  readonly isOperator: boolean;
+  /** Whether it sees the sources of operators: it is one now, or makes the first, which has to be one of the workers'. */
+  readonly seesOperators: boolean;
   /** Whether all its grants were revoked: a thief of its token or key learns nothing. */
   private readonly isShutOut: boolean;
 
@@ -24,7 +24,7 @@ export class Sight {
     this.isShutOut = held.every(isRevoked);
     const roles = new Set(held.filter((one) => isInForce(one, at)).flatMap(({ grant }) => grant.roles));
     this.seesAll = SEE_ALL.some((role) => roles.has(role));
-    this.isOperator = roles.has('operator');
+    this.seesOperators = roles.has('operator') || grants.mayBegin(principal);
   }
 
   /** A grant that it holds or has delegated, in force or not. */

@@ -9,7 +9,7 @@ const SCHEMA = {
   operationId: 'listOperators',
   summary: 'List the sources of operators',
   description:
-    'The sources that workers let correct the events of others, and those of the grants. Only operators see them.',
+    'The sources that workers let correct the events of others, and those of the grants. Only operators see them, and the bootstrap operator before the first grant.',
   tags: ['grants'],
   querystring: NO_QUERY,
   response: {
@@ -26,7 +26,7 @@ const SCHEMA = {
 /** Shows the sources of operators. */
 export const operatorRoutes: Routes = (app, { intake, sightOf }) => {
   app.get('/v1/operators', { schema: SCHEMA }, async (request) => {
-    if (!sightOf(request).isOperator) throw INTAKE_ERRORS.error('not-found', 'there is nothing under this address');
+    if (!sightOf(request).seesOperators) throw INTAKE_ERRORS.error('not-found', 'there is nothing under this address');
     return { workers: [...intake.operators].sort(), grants: [...intake.grants.operatorSources()].sort() };
   });
 };
