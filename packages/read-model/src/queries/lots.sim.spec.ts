@@ -35,13 +35,16 @@ describe.each(SEEDS)('the chains of history %i', (seed) => {
 
   it('are explained by a closure as by all events', () => {
     expect(evaluation.verdicts.length).toBeGreaterThan(10);
+    let rivals = 0;
     for (const verdict of evaluation.verdicts) {
       const { result } = answerOf(reading, 'closure', { vin: verdict.vin });
+      rivals += result.rivals.length;
       const closed = evaluateClosure(result, LAW);
       expect(closed.verdicts.find(({ vin }) => vin === verdict.vin)).toEqual(verdict);
       const [due, given] = [evaluation, closed].map(({ vehicles }) => explain(verdict, vehicles.get(verdict.vin)));
       expect(given).toEqual(due);
     }
+    expect(rivals).toBeGreaterThan(0);
   });
 
   it('ask for a small part of all events', () => {

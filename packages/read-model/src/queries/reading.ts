@@ -1,5 +1,6 @@
 /** A connection that reads, with the statements that it has prepared. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { SORTED_VEHICLES_MAX } from '../limits.ts';
 
 /** A row by its columns. The types of these are those of the schema. */
 export type Columns = Record<string, string | number | Uint8Array | null>;
@@ -9,11 +10,14 @@ const STATEMENTS_MAX = 200;
 
 /** What queries read from. Texts of users are parameters, and never a part of SQL. */
 export class Reading {
+  /** Vehicles up to which a list is sorted. */
+  readonly sortedVehiclesMax: number;
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, sortedVehiclesMax: number = SORTED_VEHICLES_MAX) {
     this.database = database;
+    this.sortedVehiclesMax = sortedVehiclesMax;
   }
 
   /** All rows. */

@@ -1,6 +1,5 @@
 /** Lists of verdicts: one row a vehicle, in keyset pages. Source: console.md, "2. Query API". */
 import type { FindingCode } from '@oretrail/model';
-import { SORTED_VEHICLES_MAX } from '../limits.ts';
 import { codesOf } from '../rows/finding-bits.ts';
 import { unpackedId } from '../rows/packed-id.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
@@ -98,8 +97,8 @@ function listed(columns: Columns): ListedVerdict {
 /** Vehicles that match the conditions of one path, or one more than are sorted. */
 function matchingOf(reading: Reading, path: string, conditions: Conditions): number {
   const sql = `SELECT count(*) AS n FROM (
-    SELECT 1 FROM vehicles ${path} WHERE bucket IS NOT NULL${andAll(conditions)} LIMIT ${SORTED_VEHICLES_MAX + 1})`;
-  return reading.first(sql, ...conditions.values)?.['n'] as number;
+    SELECT 1 FROM vehicles ${path} WHERE bucket IS NOT NULL${andAll(conditions)} LIMIT ?)`;
+  return reading.first(sql, ...conditions.values, reading.sortedVehiclesMax + 1)?.['n'] as number;
 }
 
 const INDEX_OF_BUCKETS = 'INDEXED BY vehicles_bucket';
@@ -111,12 +110,12 @@ const INDEX_OF_BUCKETS = 'INDEXED BY vehicles_bucket';
 function pathOf(reading: Reading, { bucket, ranges }: FilterParts, { index }: Order): string {
   for (const range of ranges) {
     const path = `INDEXED BY ${INDEXES.get(range.column)}`;
-    if (matchingOf(reading, path, range) <= SORTED_VEHICLES_MAX) return path;
+    if (matchingOf(reading, path, range) <= reading.sortedVehiclesMax) return path;
   }
   if (bucket.sql.length === 0) return `INDEXED BY ${index}`;
   const sql = `SELECT total(vehicles) AS n FROM buckets WHERE true${andAll(bucket)}`;
   const matching = reading.first(sql, ...bucket.values)?.['n'] as number;
-  return matching <= SORTED_VEHICLES_MAX ? INDEX_OF_BUCKETS : `INDEXED BY ${index}`;
+  return matching <= reading.sortedVehiclesMax ? INDEX_OF_BUCKETS : `INDEXED BY ${index}`;
 }
 
 /** The plus keeps SQLite from another index than the one that is named. */
