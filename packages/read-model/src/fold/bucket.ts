@@ -8,24 +8,27 @@ export type Bucket = Readonly<{
   manufacturer: string;
   model: string;
   modelYear: number;
-  /** `YYYY-MM` of the deciding date. */
-  month: string;
   ruleset: string;
   findingBits: number;
   amountUsd: number;
   potentialUsd: number;
 }>;
 
-/** Bytes of a key: two sets of texts with the same one would take 2⁶⁴ tries to make. */
+/** Bytes of a key: to make two buckets with the same one would take 2⁶⁴ tries. */
 const KEY_BYTES = 16;
 
 /** The members in the order of their columns. */
 export function bucketValues(bucket: Bucket): readonly (string | number)[] {
-  const { status, cause, manufacturer, model, modelYear, month, ruleset, findingBits, amountUsd, potentialUsd } = bucket;
-  return [status, cause, manufacturer, model, modelYear, month, ruleset, findingBits, amountUsd, potentialUsd];
+  const { status, cause, manufacturer, model, modelYear, ruleset, findingBits, amountUsd, potentialUsd } = bucket;
+  return [status, cause, manufacturer, model, modelYear, ruleset, findingBits, amountUsd, potentialUsd];
+}
+
+/** A text for each bucket: what its key is the digest of. */
+export function bucketName(bucket: Bucket): string {
+  return JSON.stringify(bucketValues(bucket));
 }
 
 /** The key of a bucket: a function of its members, so that a database built again has the same ones. */
-export function bucketKey(bucket: Bucket): Uint8Array {
-  return hash('sha256', JSON.stringify(bucketValues(bucket)), 'buffer').subarray(0, KEY_BYTES);
+export function bucketKey(name: string): Uint8Array {
+  return hash('sha256', name, 'buffer').subarray(0, KEY_BYTES);
 }

@@ -61,8 +61,8 @@ describe.each(SEEDS)('the tables of history %i', (seed) => {
   const whole = dumpOf(wholeOf(history));
 
   it('hold something of everything', () => {
-    const { events, statements, letters, in_force, draws, revisions, causes, vehicles, buckets, seals } = whole;
-    for (const rows of [events, statements, letters, in_force, draws, revisions, causes, vehicles, buckets, seals]) {
+    const { events, statements, letters, in_force, draws, revisions, causes, verdicts, months, seals } = whole;
+    for (const rows of [events, statements, letters, in_force, draws, revisions, causes, verdicts, months, seals]) {
       expect(rows?.length).toBeGreaterThan(0);
     }
   });

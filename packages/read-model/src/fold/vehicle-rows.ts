@@ -1,88 +1,72 @@
-/** The rows of vehicles and their buckets: changed in memory during a batch, and written once at its end. */
+/** Vehicles and their last verdicts: changed in memory during a batch, and written once at its end. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { RevisionRow } from '../rows/row.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
-import { type Bucket, bucketKey, bucketValues } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
+import { BucketCounts } from './bucket-counts.ts';
 
 /** Characters of `YYYY-MM`. */
 const MONTH_LENGTH = 7;
 
-/** What lists show of the last revision. */
-type Judged = Pick<
-  RevisionRow,
-  'revision' | 'publishedAtMs' | 'status' | 'ruleset' | 'amountUsd' | 'potentialUsd' | 'findingBits'
-> &
-  Readonly<{ decidingDate: string; cause: string }>;
+/** What lists show of the last revision; what is missing is empty. */
+type Judged = Pick<RevisionRow, 'revision' | 'publishedAtMs'> &
+  Pick<Bucket, 'status' | 'cause' | 'ruleset' | 'findingBits' | 'amountUsd' | 'potentialUsd'> &
+  Readonly<{ decidingDate: string }>;
 
-type Vehicle = { attributes: VehicleAttributes | null; judged: Judged | null };
+type Vehicle = Readonly<{ attributes: VehicleAttributes | null; judged: Judged | null }>;
 
-/** Columns as they are stored. */
-type Stored = Readonly<Record<string, SQLInputValue>>;
+/** A vehicle as it is stored, and as it will be. */
+type Changing = { readonly stored: Vehicle; attributes: Vehicle['attributes']; judged: Vehicle['judged'] };
 
-function attributesIn(row: Stored): VehicleAttributes | null {
-  const { manufacturer, make, model, model_year: modelYear, plant } = row;
-  return manufacturer === null ? null : ({ manufacturer, make, model, modelYear, plant } as VehicleAttributes);
+type Columns = Readonly<Record<string, SQLInputValue>>;
+
+/** Everything of a vehicle by its VIN, in one row. */
+const SELECT = `SELECT v.vin AS stated, v.manufacturer, v.make, v.model, v.model_year, v.plant,
+    w.revision, w.published_at_ms, w.deciding_date, b.status, b.cause, b.ruleset, b.finding_bits, w.amount_usd,
+    w.potential_usd
+  FROM (SELECT ? AS vin) AS k LEFT JOIN vehicles AS v ON v.vin = k.vin LEFT JOIN verdicts AS w ON w.vin = k.vin
+  LEFT JOIN buckets AS b ON b.bucket = w.bucket`;
+
+function attributesIn({ stated, manufacturer, make, model, model_year: modelYear, plant }: Columns) {
+  return stated === null ? null : ({ manufacturer, make, model, modelYear, plant } as VehicleAttributes);
 }
 
-function judgedIn(row: Stored): Judged | null {
-  if (row['revision'] === null) return null;
-  const { revision, status, cause, ruleset } = row;
-  const numbers = {
-    publishedAtMs: row['published_at_ms'],
-    amountUsd: row['amount_usd'],
-    potentialUsd: row['potential_usd'],
-    findingBits: row['finding_bits'],
-  };
-  return { revision, status, cause, ruleset, decidingDate: row['deciding_date'], ...numbers } as Judged;
+function judgedIn(columns: Columns): Judged | null {
+  const { revision, status, cause, ruleset } = columns;
+  if (revision === null) return null;
+  const [publishedAtMs, decidingDate] = [columns['published_at_ms'], columns['deciding_date']];
+  const [amountUsd, potentialUsd] = [columns['amount_usd'], columns['potential_usd']];
+  const findingBits = columns['finding_bits'];
+  return { revision, publishedAtMs, decidingDate, status, cause, ruleset, findingBits, amountUsd, potentialUsd } as Judged;
 }
 
-function bucketOf({ attributes, judged }: Vehicle): Bucket | null {
-  if (judged === null) return null;
-  const { status, cause, ruleset, findingBits, amountUsd, potentialUsd, decidingDate } = judged;
+function bucketOf({ attributes }: Vehicle, judged: Judged): Bucket {
+  const { status, cause, ruleset, findingBits, amountUsd, potentialUsd } = judged;
   const { manufacturer = '', model = '', modelYear = 0 } = attributes ?? {};
-  const month = decidingDate.slice(0, MONTH_LENGTH);
-  return { status, cause, manufacturer, model, modelYear, month, ruleset, findingBits, amountUsd, potentialUsd };
+  return { status, cause, manufacturer, model, modelYear, ruleset, findingBits, amountUsd, potentialUsd };
 }
 
-function valuesOf(vin: string, { attributes, judged }: Vehicle, bucket: Uint8Array | null): SQLInputValue[] {
-  return [
-    vin,
-    attributes?.manufacturer ?? null,
-    attributes?.make ?? null,
-    attributes?.model ?? null,
-    attributes?.modelYear ?? null,
-    attributes?.plant ?? null,
-    judged?.revision ?? null,
-    judged?.publishedAtMs ?? null,
-    judged?.decidingDate ?? null,
-    judged?.status ?? null,
-    judged?.cause ?? null,
-    judged?.ruleset ?? null,
-    judged?.amountUsd ?? null,
-    judged?.potentialUsd ?? null,
-    judged?.findingBits ?? null,
-    bucket,
-  ];
+function statementsOf(database: DatabaseSync) {
+  return {
+    selected: database.prepare(SELECT),
+    stated: database.prepare('INSERT OR REPLACE INTO vehicles VALUES (?, ?, ?, ?, ?, ?)'),
+    notStated: database.prepare('DELETE FROM vehicles WHERE vin = ?'),
+    judged: database.prepare('INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    // Only the indexes of columns that differ are written.
+    judgedAgain: database.prepare(`UPDATE verdicts SET revision = ?2, published_at_ms = ?3, deciding_date = ?4,
+      amount_usd = ?5, potential_usd = ?6, bucket = ?7 WHERE vin = ?1`),
+  } satisfies Readonly<Record<string, StatementSync>>;
 }
 
 /** Vehicles of one batch. */
 export class VehicleRows {
-  private readonly selected: StatementSync;
-  private readonly replaced: StatementSync;
-  private readonly removed: StatementSync;
-  private readonly counted: StatementSync;
-  private readonly emptied: StatementSync;
-  private readonly vehicles = new Map<string, Vehicle>();
-  /** How many vehicles come to a bucket, by its members as JSON. */
-  private readonly changes = new Map<string, { bucket: Bucket; by: number }>();
+  private readonly statements: ReturnType<typeof statementsOf>;
+  private readonly counts: BucketCounts;
+  private readonly vehicles = new Map<string, Changing>();
 
   constructor(database: DatabaseSync) {
-    this.selected = database.prepare('SELECT * FROM vehicles WHERE vin = ?');
-    this.replaced = database.prepare(`INSERT OR REPLACE INTO vehicles VALUES (${'?, '.repeat(15)}?)`);
-    this.removed = database.prepare('DELETE FROM vehicles WHERE vin = ?');
-    this.counted = database.prepare(`INSERT INTO buckets VALUES (${'?, '.repeat(11)}?)
-      ON CONFLICT DO UPDATE SET vehicles = vehicles + excluded.vehicles`);
-    this.emptied = database.prepare('DELETE FROM buckets WHERE bucket = ? AND vehicles = 0');
+    this.statements = statementsOf(database);
+    this.counts = new BucketCounts(database);
   }
 
   /** What the production in force says; null if none is. */
@@ -96,54 +80,58 @@ export class VehicleRows {
     if (vehicle.judged !== null && vehicle.judged.revision >= row.revision) return;
     const { revision, publishedAtMs, status, ruleset, amountUsd, potentialUsd, findingBits } = row;
     const [decidingDate, cause] = [row.decidingDate ?? '', row.cause ?? ''];
-    const numbers = { revision, publishedAtMs, amountUsd, potentialUsd, findingBits };
-    vehicle.judged = { ...numbers, status, ruleset, decidingDate, cause };
+    const bucketed = { status, cause, ruleset, findingBits, amountUsd, potentialUsd };
+    vehicle.judged = { revision, publishedAtMs, decidingDate, ...bucketed };
   }
 
   /** Writes what has changed, and forgets it. */
   write(): void {
-    for (const [vin, vehicle] of this.vehicles) this.writeVehicle(vin, vehicle);
-    for (const { bucket, by } of this.changes.values()) {
-      if (by === 0) continue;
-      const key = bucketKey(bucket);
-      this.counted.run(key, ...bucketValues(bucket), by);
-      if (by < 0) this.emptied.run(key);
+    for (const [vin, vehicle] of this.vehicles) {
+      this.writeAttributes(vin, vehicle);
+      this.writeVerdict(vin, vehicle);
     }
+    this.counts.write();
     this.forget();
   }
 
   /** Forgets what has not been written. */
   forget(): void {
     this.vehicles.clear();
-    this.changes.clear();
+    this.counts.forget();
   }
 
-  private of(vin: string): Vehicle {
+  private of(vin: string): Changing {
     const known = this.vehicles.get(vin);
     if (known !== undefined) return known;
-    const row = this.selected.get(vin) as Stored | undefined;
-    const vehicle: Vehicle =
-      row === undefined
-        ? { attributes: null, judged: null }
-        : { attributes: attributesIn(row), judged: judgedIn(row) };
+    const columns = this.statements.selected.get(vin) as Columns;
+    const stored = { attributes: attributesIn(columns), judged: judgedIn(columns) };
+    const vehicle = { stored, ...stored };
     this.vehicles.set(vin, vehicle);
-    this.count(vehicle, -1);
     return vehicle;
   }
 
-  private writeVehicle(vin: string, vehicle: Vehicle): void {
-    this.count(vehicle, 1);
-    const bucket = bucketOf(vehicle);
-    if (vehicle.attributes === null && vehicle.judged === null) this.removed.run(vin);
-    else this.replaced.run(...valuesOf(vin, vehicle, bucket === null ? null : bucketKey(bucket)));
+  private writeAttributes(vin: string, { stored, attributes }: Changing): void {
+    if (attributes === stored.attributes) return;
+    if (attributes === null) {
+      this.statements.notStated.run(vin);
+      return;
+    }
+    const { manufacturer, make, model, modelYear, plant } = attributes;
+    this.statements.stated.run(vin, manufacturer, make, model, modelYear, plant);
   }
 
-  private count(vehicle: Vehicle, by: number): void {
-    const bucket = bucketOf(vehicle);
-    if (bucket === null) return;
-    const name = JSON.stringify(bucketValues(bucket));
-    const known = this.changes.get(name);
-    if (known === undefined) this.changes.set(name, { bucket, by });
-    else known.by += by;
+  private writeVerdict(vin: string, vehicle: Changing): void {
+    const { stored, attributes, judged } = vehicle;
+    if (judged === null || (judged === stored.judged && attributes === stored.attributes)) return;
+    if (stored.judged !== null) this.count(stored, stored.judged, -1);
+    const bucket = this.count(vehicle, judged, 1);
+    const { revision, publishedAtMs, decidingDate, amountUsd, potentialUsd } = judged;
+    const { judged: inserted, judgedAgain } = this.statements;
+    const statement = stored.judged === null ? inserted : judgedAgain;
+    statement.run(vin, revision, publishedAtMs, decidingDate, amountUsd, potentialUsd, bucket);
+  }
+
+  private count(vehicle: Vehicle, judged: Judged, by: 1 | -1): Uint8Array {
+    return this.counts.add(bucketOf(vehicle, judged), judged.decidingDate.slice(0, MONTH_LENGTH), by);
   }
 }

@@ -4,7 +4,7 @@ import { closure } from './closure.ts';
 import { lot, uses } from './lots.ts';
 import { grants, letters, position, seals } from './log-lists.ts';
 import type { Reading } from './reading.ts';
-import { comparison, revision, revisions, verdict } from './revisions.ts';
+import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
 import { statements, subjectOf } from './statements.ts';
 import { verdicts } from './verdict-list.ts';
 import { summary } from './verdict-totals.ts';
@@ -16,6 +16,7 @@ const QUERIES = {
   revision,
   revisions,
   comparison,
+  changes,
   lot,
   uses,
   statements,

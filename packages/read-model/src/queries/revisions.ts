@@ -52,10 +52,11 @@ function storedRevision(columns: Columns): StoredRevision {
 
 /** The last verdict of a vehicle; null if it has none. */
 export function verdict(reading: Reading, { vin }: Readonly<{ vin: string }>): StoredVerdict | null {
-  const vehicle = reading.first('SELECT * FROM vehicles WHERE vin = ?', requiredText('vin', vin));
-  if (vehicle === null || vehicle['revision'] === null) return null;
-  const last = revision(reading, { vin, revision: vehicle['revision'] as number });
-  return last === null ? null : { ...last, vehicle: vehicleIn(vehicle) };
+  const number = reading.first('SELECT revision FROM verdicts WHERE vin = ?', requiredText('vin', vin))?.['revision'];
+  const last = number == null ? null : revision(reading, { vin, revision: number as number });
+  if (last === null) return null;
+  const vehicle = reading.first('SELECT * FROM vehicles WHERE vin = ?', vin);
+  return { ...last, vehicle: vehicle === null ? null : vehicleIn(vehicle) };
 }
 
 /** One revision; null if there is none of this number. */
@@ -90,4 +91,19 @@ export function comparison(
   const sql = "SELECT causes FROM revisions WHERE vin = ? AND revision > ? AND revision <= ? AND causes <> ''";
   const causes = Array.from(reading.each(sql, vin, from, to), ({ causes: text }) => causesOf(text as string));
   return compareRevisions(before.verdict, after.verdict, causes);
+}
+
+/** Revisions of a partition in the order of the log, and where to read on. */
+export type ChangePage = Readonly<{ rows: readonly StoredRevision[]; next: number }>;
+
+/** What was published in a partition from an offset on: for streams, whose cursor is an offset for each partition. */
+export function changes(
+  reading: Reading,
+  asked: Readonly<{ partition: number; from: number; limit: number }>,
+): ChangePage {
+  const from = requiredCount('from', asked.from);
+  const values = [requiredCount('partition', asked.partition), from, requiredLimit(asked.limit)];
+  const sql = `${SELECT} WHERE r.partition = ? AND r.offset >= ? ORDER BY r.offset LIMIT ?`;
+  const rows = reading.all(sql, ...values).map(storedRevision);
+  return { rows, next: (rows.at(-1)?.offset ?? from - 1) + 1 };
 }

@@ -57,17 +57,19 @@ export type VerdictPage = Readonly<{
   totals: VerdictTotals | null;
 }>;
 
-type Order = Readonly<{ column: string; index: string }>;
+/** A column, and how SQLite is to read rows in its order. */
+type Order = Readonly<{ column: string; path: string }>;
 
 const ORDERS: ReadonlyMap<string, Order> = new Map([
-  ['vin', { column: 'vin', index: 'vehicles_vin' }],
-  ['publishedAt', { column: 'published_at_ms', index: 'vehicles_published' }],
-  ['amountUsd', { column: 'amount_usd', index: 'vehicles_amount' }],
-  ['decidingDate', { column: 'deciding_date', index: 'vehicles_deciding' }],
+  // The table itself is in the order of VINs.
+  ['vin', { column: 'vin', path: 'NOT INDEXED' }],
+  ['publishedAt', { column: 'published_at_ms', path: 'INDEXED BY verdicts_published' }],
+  ['amountUsd', { column: 'amount_usd', path: 'INDEXED BY verdicts_amount' }],
+  ['decidingDate', { column: 'deciding_date', path: 'INDEXED BY verdicts_deciding' }],
 ]);
 
-/** Indexes by the column that they begin with. */
-const INDEXES: ReadonlyMap<string, string> = new Map([...ORDERS.values()].map(({ column, index }) => [column, index]));
+/** The paths by their columns. */
+const PATHS: ReadonlyMap<string, string> = new Map([...ORDERS.values()].map(({ column, path }) => [column, path]));
 
 /** The vehicle of columns of the table of vehicles; null without a production in force. */
 export function vehicleIn(columns: Columns): VehicleAttributes | null {
@@ -97,25 +99,25 @@ function listed(columns: Columns): ListedVerdict {
 /** Vehicles that match the conditions of one path, or one more than are sorted. */
 function matchingOf(reading: Reading, path: string, conditions: Conditions): number {
   const sql = `SELECT count(*) AS n FROM (
-    SELECT 1 FROM vehicles ${path} WHERE bucket IS NOT NULL${andAll(conditions)} LIMIT ?)`;
+    SELECT 1 FROM verdicts ${path} WHERE true${andAll(conditions)} LIMIT ?)`;
   return reading.first(sql, ...conditions.values, reading.sortedVehiclesMax + 1)?.['n'] as number;
 }
 
-const INDEX_OF_BUCKETS = 'INDEXED BY vehicles_bucket';
+const INDEX_OF_BUCKETS = 'INDEXED BY verdicts_bucket';
 
 /**
  * How the rows are found: along the index of the order, or, if one condition leaves few vehicles, by that, and sorted. Along
  * an index, few matches could take a scan of it all for one page.
  */
-function pathOf(reading: Reading, { bucket, ranges }: FilterParts, { index }: Order): string {
+function pathOf(reading: Reading, { bucket, ranges }: FilterParts, order: Order): string {
   for (const range of ranges) {
-    const path = `INDEXED BY ${INDEXES.get(range.column)}`;
+    const path = PATHS.get(range.column) ?? '';
     if (matchingOf(reading, path, range) <= reading.sortedVehiclesMax) return path;
   }
-  if (bucket.sql.length === 0) return `INDEXED BY ${index}`;
+  if (bucket.sql.length === 0) return order.path;
   const sql = `SELECT total(vehicles) AS n FROM buckets WHERE true${andAll(bucket)}`;
   const matching = reading.first(sql, ...bucket.values)?.['n'] as number;
-  return matching <= reading.sortedVehiclesMax ? INDEX_OF_BUCKETS : `INDEXED BY ${index}`;
+  return matching <= reading.sortedVehiclesMax ? INDEX_OF_BUCKETS : order.path;
 }
 
 /** The plus keeps SQLite from another index than the one that is named. */
@@ -141,11 +143,13 @@ function pageSql(path: string, column: string, isDescending: boolean, conditions
   const direction = isDescending ? ' DESC' : '';
   const orderOf = (of: string): string => `${of}${column}${direction}, ${of}vin${direction}`;
   return `WITH page AS MATERIALIZED (
-      SELECT vin FROM vehicles AS w ${path} WHERE bucket IS NOT NULL${conditions} ORDER BY ${orderOf('w.')} LIMIT ?
+      SELECT vin FROM verdicts AS w ${path} WHERE true${conditions} ORDER BY ${orderOf('w.')} LIMIT ?
     )
-    SELECT v.*, r.verdict_id, r.previous_usd, r.basis
-    FROM page CROSS JOIN vehicles AS v ON v.vin = page.vin
-    CROSS JOIN revisions AS r ON r.vin = v.vin AND r.revision = v.revision ORDER BY ${orderOf('v.')}`;
+    SELECT w.*, b.status, b.cause, b.ruleset, b.finding_bits, r.verdict_id, r.previous_usd, r.basis,
+      v.manufacturer, v.make, v.model, v.model_year, v.plant
+    FROM page CROSS JOIN verdicts AS w ON w.vin = page.vin CROSS JOIN buckets AS b ON b.bucket = w.bucket
+    CROSS JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
+    LEFT JOIN vehicles AS v ON v.vin = w.vin ORDER BY ${orderOf('w.')}`;
 }
 
 function cursorOf(sort: VerdictSort, row: ListedVerdict): VerdictCursor {

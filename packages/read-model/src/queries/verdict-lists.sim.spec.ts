@@ -1,6 +1,7 @@
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { type Filter, isLeft, type PlainRow, plainRows, sorted } from '@oretrail/test-support/read-model/plain-verdicts';
 import { Random } from '@oretrail/test-support/random';
+import { VERDICTS } from '@oretrail/runtime';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
 import { FINDING_CODES } from '../rows/finding-bits.ts';
@@ -125,6 +126,19 @@ describe.each(SEEDS)('the lists of history %i', (seed) => {
       expect(rows).toEqual(published.map((one) => expect.objectContaining(one)));
       const last = answerOf(reading, 'verdict', { vin }).result;
       expect(last).toEqual({ ...rows.at(-1), vehicle: vehicles.get(vin) });
+    }
+  });
+
+  it('give the revisions of each partition in the order of the log', () => {
+    for (const { topic, partition, records } of history.batches) {
+      if (topic !== VERDICTS) continue;
+      const offsets: number[] = [];
+      for (let from = 0, isMore = true; isMore; ) {
+        const { rows, next } = answerOf(reading, 'changes', { partition, from, limit: 5 }).result;
+        offsets.push(...rows.map(({ offset }) => offset));
+        [isMore, from] = [rows.length > 0, next];
+      }
+      expect(offsets).toEqual(records.map(({ offset }) => offset));
     }
   });
 

@@ -47,18 +47,21 @@ const DIMENSIONS: ReadonlyMap<string, Values> = new Map([
 
 /** The index that holds what the conditions read; the table itself if only VINs are asked for. */
 function indexOf({ ranges }: FilterParts): string {
-  if (ranges.some(({ column }) => column === 'published_at_ms')) return 'INDEXED BY vehicles_published';
-  return ranges.some(({ column }) => column === 'deciding_date') ? 'INDEXED BY vehicles_deciding' : 'NOT INDEXED';
+  if (ranges.some(({ column }) => column === 'published_at_ms')) return 'INDEXED BY verdicts_published';
+  return ranges.some(({ column }) => column === 'deciding_date') ? 'INDEXED BY verdicts_deciding' : 'NOT INDEXED';
 }
 
-/** Matching buckets, with the number of vehicles that match. */
-function countedBuckets(parts: FilterParts): string {
+/** Matching buckets, with the number of vehicles that match; by month, too, if that is wanted. */
+function countedBuckets(parts: FilterParts, isByMonth: boolean): string {
   const { bucket, vehicle } = parts;
-  if (vehicle.sql.length === 0) return `SELECT *, vehicles AS n FROM buckets WHERE true${andAll(bucket)}`;
-  return `SELECT b.*, n FROM (
-      SELECT bucket, count(*) AS n FROM vehicles ${indexOf(parts)}
-      WHERE bucket IS NOT NULL${andAll(vehicle)} GROUP BY bucket
-    ) JOIN buckets AS b USING (bucket) WHERE true${andAll(bucket)}`;
+  const month = isByMonth ? ', substr(deciding_date, 1, 7) AS month' : '';
+  const counted =
+    vehicle.sql.length === 0
+      ? `SELECT bucket, vehicles AS n${isByMonth ? ', month FROM months' : ' FROM buckets'}`
+      : `SELECT bucket, count(*) AS n${month} FROM verdicts ${indexOf(parts)}
+          WHERE true${andAll(vehicle)} GROUP BY bucket${isByMonth ? ', month' : ''}`;
+  return `SELECT b.*, c.n${isByMonth ? ', c.month' : ''} FROM (${counted}) AS c JOIN buckets AS b USING (bucket)
+    WHERE true${andAll(bucket)}`;
 }
 
 /** Sums over vehicles, without a sorter: what an index of dates has, unless a condition is of buckets. */
@@ -66,7 +69,7 @@ function summedVehicles(parts: FilterParts): string {
   const { bucket, vehicle } = parts;
   const within = bucket.sql.length === 0 ? '' : ` AND bucket IN (SELECT bucket FROM buckets WHERE true${andAll(bucket)})`;
   return `SELECT count(*) AS vehicles, sum(amount_usd) AS amount, sum(potential_usd) AS potential
-    FROM vehicles ${indexOf(parts)} WHERE bucket IS NOT NULL${andAll(vehicle)}${within}`;
+    FROM verdicts ${indexOf(parts)} WHERE true${andAll(vehicle)}${within}`;
 }
 
 /** The totals of a filter. */
@@ -113,7 +116,8 @@ export function summary(reading: Reading, { by, filter = {} }: SummaryAsked): Su
   const dimensions = requiredValues('by', by).map((name) => requiredEntry('by', DIMENSIONS, name));
   const parts = filterParts(filter);
   const sums = new Map<string, Sum>();
-  for (const columns of reading.each(countedBuckets(parts), ...parts.vehicle.values, ...parts.bucket.values)) {
+  const sql = countedBuckets(parts, by.includes('month'));
+  for (const columns of reading.each(sql, ...parts.vehicle.values, ...parts.bucket.values)) {
     for (const values of combinations(columns, dimensions)) addTo(sums, values, columns);
   }
   const rows = [...sums.values()].sort(compareRows);

@@ -55,32 +55,35 @@ CREATE TABLE revisions (
   PRIMARY KEY (vin, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX revisions_place ON revisions (partition, offset);
-CREATE INDEX revisions_published ON revisions (published_at_ms, vin, revision);
 CREATE TABLE causes (
   digest BLOB NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
   PRIMARY KEY (digest, vin, revision)
 ) STRICT, WITHOUT ROWID;
 
--- One row for each vehicle that was stated or judged. Without a verdict, the columns from revision on are null.
+-- What a vehicle is, by its production in force.
 CREATE TABLE vehicles (
-  vin TEXT PRIMARY KEY, manufacturer TEXT, make TEXT, model TEXT, model_year INTEGER, plant TEXT,
-  revision INTEGER, published_at_ms INTEGER, deciding_date TEXT, status TEXT, cause TEXT, ruleset TEXT,
-  amount_usd INTEGER, potential_usd INTEGER, finding_bits INTEGER, bucket BLOB
+  vin TEXT PRIMARY KEY, manufacturer TEXT NOT NULL, make TEXT NOT NULL, model TEXT NOT NULL, model_year INTEGER NOT NULL,
+  plant TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
--- Each holds what lists filter by, so that a scan of it reads no row.
-CREATE INDEX vehicles_vin ON vehicles (vin, published_at_ms, deciding_date, bucket) WHERE bucket IS NOT NULL;
-CREATE INDEX vehicles_published ON vehicles (published_at_ms, vin, deciding_date, bucket, amount_usd, potential_usd)
-  WHERE bucket IS NOT NULL;
-CREATE INDEX vehicles_amount ON vehicles (amount_usd, vin, published_at_ms, deciding_date, bucket)
-  WHERE bucket IS NOT NULL;
-CREATE INDEX vehicles_deciding ON vehicles (deciding_date, vin, published_at_ms, bucket, amount_usd, potential_usd)
-  WHERE bucket IS NOT NULL;
-CREATE INDEX vehicles_bucket ON vehicles (bucket, vin) WHERE bucket IS NOT NULL;
--- How many vehicles are equal in all that lists filter and summaries group by. Missing texts are empty, missing numbers 0.
+-- The last revision of each vehicle: no more than lists filter and sort by, for scans are as fast as rows are short.
+CREATE TABLE verdicts (
+  vin TEXT PRIMARY KEY, revision INTEGER NOT NULL, published_at_ms INTEGER NOT NULL, deciding_date TEXT NOT NULL,
+  amount_usd INTEGER NOT NULL, potential_usd INTEGER NOT NULL, bucket BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Each of the first three holds all that filters and sums read, so that a scan of it reads no row.
+CREATE INDEX verdicts_published ON verdicts (published_at_ms, vin, deciding_date, bucket, amount_usd, potential_usd);
+CREATE INDEX verdicts_deciding ON verdicts (deciding_date, vin, published_at_ms, bucket, amount_usd, potential_usd);
+CREATE INDEX verdicts_amount ON verdicts (amount_usd, vin, published_at_ms, deciding_date, bucket);
+CREATE INDEX verdicts_bucket ON verdicts (bucket, vin);
+-- How many vehicles are equal in all else that lists filter by. Missing texts are empty, missing numbers 0.
 CREATE TABLE buckets (
   bucket BLOB PRIMARY KEY, status TEXT NOT NULL, cause TEXT NOT NULL, manufacturer TEXT NOT NULL, model TEXT NOT NULL,
-  model_year INTEGER NOT NULL, month TEXT NOT NULL, ruleset TEXT NOT NULL, finding_bits INTEGER NOT NULL,
-  amount_usd INTEGER NOT NULL, potential_usd INTEGER NOT NULL, vehicles INTEGER NOT NULL
+  model_year INTEGER NOT NULL, ruleset TEXT NOT NULL, finding_bits INTEGER NOT NULL, amount_usd INTEGER NOT NULL,
+  potential_usd INTEGER NOT NULL, vehicles INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- The same by month of the deciding date: for summaries only, since it makes some ten times as many rows.
+CREATE TABLE months (
+  bucket BLOB NOT NULL, month TEXT NOT NULL, vehicles INTEGER NOT NULL, PRIMARY KEY (bucket, month)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE seals (
