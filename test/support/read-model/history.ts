@@ -1,6 +1,14 @@
 /** For specs of the read model: topics as a pipeline of some weeks could have left them, from a seed. */
 import { evaluate } from '@oretrail/evaluation';
-import { type OretrailEvent, RULESETS, sha256Hex, topicOf, type Verdict, type VerdictCause, type Vin } from '@oretrail/model';
+import {
+  type OretrailEvent,
+  RULESETS,
+  sha256Hex,
+  topicOf,
+  type Verdict,
+  type VerdictCause,
+  type Vin,
+} from '@oretrail/model';
 import type { Causes, Content, PublicBatch, PublicRecord } from '@oretrail/read-model';
 import { deadLettersOf, FACTS, partitionOf, SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { generatedEvents } from '../events.ts';
@@ -78,8 +86,11 @@ function send(topics: Topics, event: OretrailEvent): boolean {
   const { random } = topics;
   const topic = topicOf(event);
   // An older version left it where it lay, without a letter.
-  if (random.percent(2)) topics.appendTo(topic === FACTS ? VEHICLES : FACTS, event.subject, { kind: 'event', event, author: null });
-  const author = random.percent(50) ? { authType: 'jwt', authId: `https://idp.example client:${random.below(3)}` } : null;
+  if (random.percent(2))
+    topics.appendTo(topic === FACTS ? VEHICLES : FACTS, event.subject, { kind: 'event', event, author: null });
+  const author = random.percent(50)
+    ? { authType: 'jwt', authId: `https://idp.example client:${random.below(3)}` }
+    : null;
   const { offset } = topics.appendTo(topic, event.subject, { kind: 'event', event, author });
   const partition = topic === FACTS ? 0 : partitionOf(event.subject, topics.partitions);
   if (random.percent(3)) {
@@ -137,4 +148,3 @@ export function historyOf({ seed, vehicles, partitions = 3, realisticFaults = 0.
   const letters = batches.flatMap(({ records }) => records).filter(({ content }) => content.kind === 'letter').length;
   return { batches, counted, sent, revisions, letters };
 }
-

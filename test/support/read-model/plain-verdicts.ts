@@ -1,6 +1,6 @@
 /** The lists of the read model by the plainest reading: all vehicles in memory, filtered and sorted. */
 import { stateOf } from '@oretrail/evaluation';
-import { type FindingCode, type Verdict, compareUtf8 } from '@oretrail/model';
+import { compareUtf8, type FindingCode, type Verdict } from '@oretrail/model';
 import type { AskedOf, ResultOf } from '@oretrail/read-model';
 import type { History } from './history.ts';
 
@@ -44,7 +44,8 @@ export function plainRows({ revisions, counted }: History): readonly PlainRow[] 
   });
 }
 
-const isOneOf = <T>(values: readonly T[] | undefined, value: T): boolean => values === undefined || values.includes(value);
+const isOneOf = <T>(values: readonly T[] | undefined, value: T): boolean =>
+  values === undefined || values.includes(value);
 const hasOneOf = (codes: readonly FindingCode[] | undefined, of: readonly FindingCode[]): boolean =>
   codes === undefined || codes.some((code) => of.includes(code));
 

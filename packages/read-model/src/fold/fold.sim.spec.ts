@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { PublicBatch } from '../records/public-record.ts';
 import { Random } from '@oretrail/test-support/random';
 import { dumpOf } from '@oretrail/test-support/read-model/dump';
 import { type History, historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
+import type { PublicBatch } from '../records/public-record.ts';
 import { rowsOf } from '../rows/rows-of.ts';
 import { IN_MEMORY, openForWriting } from '../schema/open-database.ts';
 import { Fold } from './fold.ts';

@@ -85,18 +85,11 @@ export class Fold {
   }
 
   private takeRow(place: Place, row: Row): void {
-    switch (row.kind) {
-      case 'event':
-        return this.takeEvent(place, row);
-      case 'revision':
-        return this.takeRevision(place, row);
-      case 'letter':
-        return this.takeLetter(place, row);
-      case 'seal':
-        return this.takeSeal(row);
-      case 'grant':
-        return this.takeGrant(place, row);
-    }
+    if (row.kind === 'event') this.takeEvent(place, row);
+    else if (row.kind === 'revision') this.takeRevision(place, row);
+    else if (row.kind === 'letter') this.takeLetter(place, row);
+    else if (row.kind === 'seal') this.takeSeal(row);
+    else this.takeGrant(place, row);
   }
 
   private takeEvent({ topic, partition }: Place, row: EventRow): void {

@@ -37,7 +37,17 @@ function judgedIn(columns: Columns): Judged | null {
   const [publishedAtMs, decidingDate] = [columns['published_at_ms'], columns['deciding_date']];
   const [amountUsd, potentialUsd] = [columns['amount_usd'], columns['potential_usd']];
   const findingBits = columns['finding_bits'];
-  return { revision, publishedAtMs, decidingDate, status, cause, ruleset, findingBits, amountUsd, potentialUsd } as Judged;
+  return {
+    revision,
+    publishedAtMs,
+    decidingDate,
+    status,
+    cause,
+    ruleset,
+    findingBits,
+    amountUsd,
+    potentialUsd,
+  } as Judged;
 }
 
 function bucketOf({ attributes }: Vehicle, judged: Judged): Bucket {

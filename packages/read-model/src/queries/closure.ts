@@ -86,7 +86,10 @@ function firstFactSubjects(events: readonly OretrailEvent[]): readonly string[] 
   const makers = events.flatMap((event) =>
     event.type === 'oretrail.vehicle-production.v1' ? [event.data.manufacturer] : [],
   );
-  const elections = makers.flatMap((maker) => [`critical-minerals-test/${maker}`, `impracticable-to-trace-plan/${maker}`]);
+  const elections = makers.flatMap((maker) => [
+    `critical-minerals-test/${maker}`,
+    `impracticable-to-trace-plan/${maker}`,
+  ]);
   return ['country-agreement', ...elections];
 }
 

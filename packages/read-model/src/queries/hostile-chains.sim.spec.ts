@@ -19,7 +19,12 @@ const { component, kg, lotId, material, vehicle } = plainEvents;
 function* longChain(levels: number): Iterable<GeneratedEvent> {
   for (let level = 1; level <= levels; level += 1) {
     const inputs = level === 1 ? [] : [{ lotId: lotId(`${level - 1}`), quantity: kg('10') }];
-    yield material(`${level}`, '10', { activity: level === 1 ? 'extraction' : 'processing', facility: 'mill', day: level }, inputs);
+    yield material(
+      `${level}`,
+      '10',
+      { activity: level === 1 ? 'extraction' : 'processing', facility: 'mill', day: level },
+      inputs,
+    );
   }
   yield component('cells', 'cell', 1, [{ lotId: lotId(`${levels}`), quantity: kg('10') }]);
   yield vehicle(0, 'cells');
@@ -32,7 +37,11 @@ function readOf(generated: Iterable<GeneratedEvent>) {
   const batches = Array.from(topics, (topic) => {
     const records = events
       .filter((event) => topicOf(event) === topic)
-      .map((event, offset) => ({ offset, appendTimeMs: offset, content: { kind: 'event', event, author: null } as const }));
+      .map((event, offset) => ({
+        offset,
+        appendTimeMs: offset,
+        content: { kind: 'event', event, author: null } as const,
+      }));
     return rowsOf({ topic, partition: 0, from: 0, next: records.length, records });
   });
   new Fold(database).take(batches);

@@ -42,7 +42,11 @@ export function letters(
   const sql = `SELECT * FROM letters WHERE (topic, partition, offset) > (?, ?, ?) AND code = ifnull(?, code)
     ORDER BY topic, partition, offset LIMIT ?`;
   const place = [requiredText('after', after.topic), requiredCount('after', after.partition)];
-  const values = [...place, requiredCount('after', after.offset), code === undefined ? null : requiredText('code', code)];
+  const values = [
+    ...place,
+    requiredCount('after', after.offset),
+    code === undefined ? null : requiredText('code', code),
+  ];
   const found = reading.all(sql, ...values, limit + 1).map(letterIn);
   const rows = found.slice(0, limit);
   return { rows, next: found.length > limit ? (rows.at(-1)?.place ?? null) : null };

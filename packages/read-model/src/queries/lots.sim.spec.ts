@@ -1,7 +1,7 @@
 import { evaluate } from '@oretrail/evaluation';
 import { explain } from '@oretrail/explanation';
 import { amountOf, compareUtf8, DEFAULT_RULESET, eventsInForce, type LotId, type OretrailEvent } from '@oretrail/model';
-import { compareDraws } from '@oretrail/provenance';
+import { compareDraws, type DeclaredInput } from '@oretrail/provenance';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
 import { evaluateClosure } from '../closure/closure.ts';
@@ -31,6 +31,14 @@ describe.each(SEEDS)('the chains of history %i', (seed) => {
       page = answerOf(reading, 'uses', { lotId, limit: 3, after: page.next }).result;
     }
     return rows;
+  }
+
+  function expectGranted(lotId: LotId, consumer: string, { granted, refusal }: LotUse): void {
+    const answer = lots.answer(consumer, { lotId } as DeclaredInput);
+    expect(refusal).toBe(answer.refusal);
+    if (answer.refusal !== null) return;
+    const whole = answer.granted.kind === 'component' ? [answer.granted.whole] : [...answer.granted.byMineral.values()];
+    expect(granted.map(({ value }) => amountOf(value))).toEqual(whole);
   }
 
   it('are explained by a closure as by all events', () => {
@@ -67,7 +75,8 @@ describe.each(SEEDS)('the chains of history %i', (seed) => {
       const grants = [...lots.grantsOf(lotId).values()];
       for (const { mineral, granted, left } of result?.balances ?? []) {
         const due = grants.reduce(
-          (sum, one) => sum + (one.kind === 'component' ? one.whole : (one.byMineral.get(mineral ?? ('' as never)) ?? 0n)),
+          (sum, one) =>
+            sum + (one.kind === 'component' ? one.whole : (one.byMineral.get(mineral ?? ('' as never)) ?? 0n)),
           0n,
         );
         expect(amountOf(granted)).toBe(due);
@@ -82,14 +91,7 @@ describe.each(SEEDS)('the chains of history %i', (seed) => {
       const due = [...(state.draws.get(lotId) ?? [])].sort(compareDraws);
       const rows = usesOf(lotId);
       expect(rows.map(({ consumer }) => consumer)).toEqual(due.map(({ consumer }) => consumer));
-      for (const [i, { granted, refusal }] of rows.entries()) {
-        const draw = due[i];
-        const input = { ...draw, lotId, usd: null, minerals: null, as: 'material' } as never;
-        expect(refusal).toBe(lots.answer(draw?.consumer ?? '', input).refusal);
-        const given = lots.grantsOf(lotId).get(draw?.consumer ?? '');
-        const whole = given?.kind === 'component' ? [given.whole] : [...(given?.byMineral.values() ?? [])];
-        if (refusal === null) expect(granted.map(({ value }) => amountOf(value))).toEqual(whole);
-      }
+      for (const [i, use] of rows.entries()) expectGranted(lotId, due[i]?.consumer ?? '', use);
     }
   });
 

@@ -1,5 +1,13 @@
 /** Lots: what is held, drawn, granted and left, and who drew it. Source: provenance.md, section 1; console.md, "2. Query API". */
-import { type Amount, amountOf, formatAmount, type LotEvent, type LotId, type Mineral, type Unit } from '@oretrail/model';
+import {
+  type Amount,
+  amountOf,
+  formatAmount,
+  type LotEvent,
+  type LotId,
+  type Mineral,
+  type Unit,
+} from '@oretrail/model';
 import {
   allocate,
   compareDraws,
@@ -9,8 +17,8 @@ import {
   LEVEL_MAX,
   type LotHeader,
 } from '@oretrail/provenance';
-import { RIVAL_DRAWS_MAX } from '../limits.ts';
 import { readModelError } from '../errors.ts';
+import { RIVAL_DRAWS_MAX } from '../limits.ts';
 import { eventOfBody } from '../rows/event-row.ts';
 import { digestText } from '../rows/packed-id.ts';
 import { requiredLimit, requiredText } from './bounds.ts';
@@ -26,7 +34,7 @@ type Amounts = Readonly<{
 
 /** One mineral of a lot of material, which is drawn down by itself; or a component lot, as one. */
 export type Balance = Amounts &
-  Readonly<{ mineral: Mineral | null; /** Contained in the whole lot; null for components. */ massKg: string | null }>;
+  Readonly<{ mineral: Mineral | null /** Contained in the whole lot; null for components. */; massKg: string | null }>;
 
 /** A lot with an event in force, or one that is drawn. */
 export type StoredLot = Readonly<{
@@ -114,7 +122,8 @@ function servedOf(reading: Reading, lotId: string): Served {
   return { header, held, refusal: null, draws, grants: allocate(header, draws) };
 }
 
-const drawsMineral = ({ minerals }: Draw, mineral: Mineral): boolean => minerals === 'all' || minerals.includes(mineral);
+const drawsMineral = ({ minerals }: Draw, mineral: Mineral): boolean =>
+  minerals === 'all' || minerals.includes(mineral);
 const sumOf = (amounts: readonly Amount[]): Amount => amounts.reduce((sum, one) => sum + one, 0n);
 
 function amounts(quantity: Amount, asked: Amount, granted: Amount): Amounts {
@@ -159,10 +168,7 @@ function useOf({ consumer, day, quantity, unit }: Draw, { refusal, grants }: Ser
 }
 
 /** Who drew a lot. @param asked `after` is the last consumer of the page before */
-export function uses(
-  reading: Reading,
-  asked: Readonly<{ lotId: string; after?: UseCursor; limit: number }>,
-): UsePage {
+export function uses(reading: Reading, asked: Readonly<{ lotId: string; after?: UseCursor; limit: number }>): UsePage {
   const { lotId, after } = asked;
   const limit = requiredLimit(asked.limit);
   const served = servedOf(reading, requiredText('lotId', lotId));

@@ -1,8 +1,8 @@
 /** All queries by name, and what each is asked and answers. */
 import type { Position } from '../records/public-record.ts';
 import { closure } from './closure.ts';
-import { lot, uses } from './lots.ts';
 import { grants, letters, position, seals } from './log-lists.ts';
+import { lot, uses } from './lots.ts';
 import type { Reading } from './reading.ts';
 import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
 import { statements, subjectOf } from './statements.ts';

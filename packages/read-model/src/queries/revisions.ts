@@ -1,8 +1,8 @@
 /** Verdicts of one vehicle: the last, all revisions, and what changed between two. Source: console.md, "2. Query API". */
 import type { Verdict } from '@oretrail/model';
 import { type Causes, causesOf } from '../records/causes.ts';
-import { type VerdictColumns, verdictOfRow } from '../rows/revision-row.ts';
 import { unpackedId } from '../rows/packed-id.ts';
+import { type VerdictColumns, verdictOfRow } from '../rows/revision-row.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
 import { badQuery, requiredCount, requiredLimit, requiredText } from './bounds.ts';
 import { compareRevisions, type RevisionComparison } from './compare-revisions.ts';
@@ -60,10 +60,7 @@ export function verdict(reading: Reading, { vin }: Readonly<{ vin: string }>): S
 }
 
 /** One revision; null if there is none of this number. */
-export function revision(
-  reading: Reading,
-  asked: Readonly<{ vin: string; revision: number }>,
-): StoredRevision | null {
+export function revision(reading: Reading, asked: Readonly<{ vin: string; revision: number }>): StoredRevision | null {
   const values = [requiredText('vin', asked.vin), requiredCount('revision', asked.revision)];
   const columns = reading.first(`${SELECT} WHERE r.vin = ? AND r.revision = ?`, ...values);
   return columns === null ? null : storedRevision(columns);

@@ -66,7 +66,9 @@ function takersIn({ takenOut }: CorrectionStatus): ReadonlyMap<string, readonly 
 /** What became of each of a subject's events. @param events all of them that count */
 export function standingsOf(events: readonly OretrailEvent[]): (event: OretrailEvent) => Judged {
   const { lot, production, delivery, fact } = eventsInForce(events);
-  const inForce = [lot, production, delivery, fact].flatMap((one): OretrailEvent[] => (one === null ? [] : [one.event]));
+  const inForce = [lot, production, delivery, fact].flatMap((one): OretrailEvent[] =>
+    one === null ? [] : [one.event],
+  );
   const [staying, status] = [stayingIn(events), correctionStatus(events)];
   const [takers, inRing] = [takersIn(status), new Set<string>(status.inRing.map(({ digest }) => digest))];
   return (event) => {
@@ -104,10 +106,7 @@ function readOf(reading: Reading, subject: string): readonly Read[] {
 }
 
 /** The statements about a lot, a vehicle or a fact. @param asked `limit` is at most 1,000; the rest is counted */
-export function statements(
-  reading: Reading,
-  asked: Readonly<{ subject: string; limit: number }>,
-): StatementPage {
+export function statements(reading: Reading, asked: Readonly<{ subject: string; limit: number }>): StatementPage {
   const limit = requiredLimit(asked.limit);
   const read = readOf(reading, requiredText('subject', asked.subject));
   const standingOf = standingsOf(read.filter(({ code }) => code === null).map(({ event }) => event));

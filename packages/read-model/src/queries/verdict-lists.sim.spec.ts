@@ -1,7 +1,13 @@
-import { historyOf } from '@oretrail/test-support/read-model/history';
-import { type Filter, isLeft, type PlainRow, plainRows, sorted } from '@oretrail/test-support/read-model/plain-verdicts';
-import { Random } from '@oretrail/test-support/random';
 import { VERDICTS } from '@oretrail/runtime';
+import { Random } from '@oretrail/test-support/random';
+import { historyOf } from '@oretrail/test-support/read-model/history';
+import {
+  type Filter,
+  isLeft,
+  type PlainRow,
+  plainRows,
+  sorted,
+} from '@oretrail/test-support/read-model/plain-verdicts';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
 import { FINDING_CODES } from '../rows/finding-bits.ts';
@@ -82,23 +88,26 @@ describe.each(SEEDS)('the lists of history %i', (seed) => {
   });
 
   const ways = cases.flatMap((one) => [reading, unsorted].map((by) => ({ ...one, by })));
-  it.each(ways)('are what the plainest reading gives, page by page: $filter $sort', ({ by, filter, sort, isDescending }) => {
-    const due = sorted(
-      all.filter((row) => isLeft(row, filter)),
-      sort,
-      isDescending,
-    );
-    const asked = { filter, sort, isDescending, limit: 7 };
-    const first = answerOf(by, 'verdicts', { ...asked, withTotals: true }).result;
-    expect(first.totals).toEqual(totalsOf(due));
-    const rows = [...first.rows];
-    for (let { next } = first; next !== null; ) {
-      const page = answerOf(by, 'verdicts', { ...asked, after: next }).result;
-      rows.push(...page.rows);
-      ({ next } = page);
-    }
-    expect(rows.map(codesSorted)).toEqual(due.map(codesSorted));
-  });
+  it.each(ways)(
+    'are what the plainest reading gives, page by page: $filter $sort',
+    ({ by, filter, sort, isDescending }) => {
+      const due = sorted(
+        all.filter((row) => isLeft(row, filter)),
+        sort,
+        isDescending,
+      );
+      const asked = { filter, sort, isDescending, limit: 7 };
+      const first = answerOf(by, 'verdicts', { ...asked, withTotals: true }).result;
+      expect(first.totals).toEqual(totalsOf(due));
+      const rows = [...first.rows];
+      for (let { next } = first; next !== null; ) {
+        const page = answerOf(by, 'verdicts', { ...asked, after: next }).result;
+        rows.push(...page.rows);
+        ({ next } = page);
+      }
+      expect(rows.map(codesSorted)).toEqual(due.map(codesSorted));
+    },
+  );
 
   it.each(cases.slice(0, 20))('are summed up as the plainest reading does: %j', ({ filter }) => {
     const by = random.shuffled(DIMENSIONS).slice(0, 1 + random.below(3));

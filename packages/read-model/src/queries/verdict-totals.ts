@@ -24,7 +24,7 @@ export type SummaryDimension =
 export type SummaryRow = VerdictTotals & Readonly<{ by: readonly (string | number)[] }>;
 
 /** A summary, most vehicles first. */
-export type Summary = Readonly<{ rows: readonly SummaryRow[]; /** Rows that are left out. */ more: number }>;
+export type Summary = Readonly<{ rows: readonly SummaryRow[] /** Rows that are left out. */; more: number }>;
 
 /** What is asked for. */
 export type SummaryAsked = Readonly<{ by: readonly SummaryDimension[]; filter?: VerdictFilter }>;
@@ -67,7 +67,8 @@ function countedBuckets(parts: FilterParts, isByMonth: boolean): string {
 /** Sums over vehicles, without a sorter: what an index of dates has, unless a condition is of buckets. */
 function summedVehicles(parts: FilterParts): string {
   const { bucket, vehicle } = parts;
-  const within = bucket.sql.length === 0 ? '' : ` AND bucket IN (SELECT bucket FROM buckets WHERE true${andAll(bucket)})`;
+  const within =
+    bucket.sql.length === 0 ? '' : ` AND bucket IN (SELECT bucket FROM buckets WHERE true${andAll(bucket)})`;
   return `SELECT count(*) AS vehicles, sum(amount_usd) AS amount, sum(potential_usd) AS potential
     FROM verdicts ${indexOf(parts)} WHERE true${andAll(vehicle)}${within}`;
 }

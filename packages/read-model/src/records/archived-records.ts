@@ -1,10 +1,10 @@
 /** Records byte for byte, as archives and the reader of Kafka have them, to what the read model folds. */
-import { GRANTS, type GrantRecord, parseGrantEvent, type PrincipalId } from '@oretrail/authority';
+import { GRANTS, type GrantRecord, type PrincipalId, parseGrantEvent } from '@oretrail/authority';
+import type { SealRecord } from '@oretrail/avro';
 import { type ArchivedRecord, AVRO_ERRORS, attributesOf, readRecord, requireEvent, type Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import { ANY_OPERATOR, type Verdict } from '@oretrail/model';
 import { PUBLIC_INPUTS, SEALS, type Topic, VERDICTS } from '@oretrail/runtime';
-import type { SealRecord } from '@oretrail/avro';
 import { readModelError } from '../errors.ts';
 import { causesOf, NO_CAUSES } from './causes.ts';
 import type { Author, Content, PublicRecord } from './public-record.ts';

@@ -3,7 +3,7 @@ import { encodeEvent, encodeRecord, ownSchema, type Subject, Writer } from '@ore
 import { sha256Hex, topicOf, type Verdict } from '@oretrail/model';
 import { SEALS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { caseEvents } from '@oretrail/test-support/events';
-import { grantJson, granting } from '@oretrail/test-support/grants/story';
+import { granting, grantJson } from '@oretrail/test-support/grants/story';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
 import { bodyOf, eventOfBody } from '../rows/event-row.ts';
@@ -51,7 +51,11 @@ describe('a record byte for byte', () => {
 
   it('of the verdicts is the verdict, and what has caused it', () => {
     const digest = sha256Hex('a statement');
-    const { content } = publicRecordOf(VERDICTS, verdictRecord([header('ce_causationid', `${digest} +3`)]), writerOf('oretrail.Verdict'));
+    const { content } = publicRecordOf(
+      VERDICTS,
+      verdictRecord([header('ce_causationid', `${digest} +3`)]),
+      writerOf('oretrail.Verdict'),
+    );
     expect(content).toEqual({ kind: 'verdict', verdict, causes: { digests: [digest], more: 3 } });
   });
 
@@ -63,20 +67,38 @@ describe('a record byte for byte', () => {
   });
 
   it('of the grants is the event with its stamps', () => {
-    const json = { ...granting('urn:party:root', grantJson('smm')), recordedtime: '2026-01-02T00:00:00Z', authid: 'somebody' };
+    const json = {
+      ...granting('urn:party:root', grantJson('smm')),
+      recordedtime: '2026-01-02T00:00:00Z',
+      authid: 'somebody',
+    };
     const record = { ...place, key: null, value: Buffer.from(JSON.stringify(json)), headers: [] };
     const { content } = publicRecordOf(GRANTS, record, null);
     expect(content).toMatchObject({
       kind: 'grant',
-      grant: { principal: 'somebody', recordedtime: '2026-01-02T00:00:00Z', event: { data: { grantId: 'urn:grant:smm' } } },
+      grant: {
+        principal: 'somebody',
+        recordedtime: '2026-01-02T00:00:00Z',
+        event: { data: { grantId: 'urn:grant:smm' } },
+      },
     });
   });
 
   it.each([
     ['a verdict without its schema', VERDICTS, verdictRecord(), null],
-    ['a verdict of other bytes', VERDICTS, { ...verdictRecord(), value: Buffer.from('?') }, writerOf('oretrail.Verdict')],
+    [
+      'a verdict of other bytes',
+      VERDICTS,
+      { ...verdictRecord(), value: Buffer.from('?') },
+      writerOf('oretrail.Verdict'),
+    ],
     ['a grant that is not JSON', GRANTS, { ...statedRecord, value: Buffer.from('{') }, null],
-    ['a grant without stamps', GRANTS, { ...statedRecord, value: Buffer.from(JSON.stringify(granting('urn:party:root', grantJson('smm')))) }, null],
+    [
+      'a grant without stamps',
+      GRANTS,
+      { ...statedRecord, value: Buffer.from(JSON.stringify(granting('urn:party:root', grantJson('smm')))) },
+      null,
+    ],
     ['a record of an internal topic', 'sourcing.draws.v1', statedRecord, null],
   ])('is never passed over: %s', (_, topic, record, writer) => {
     expect(() => publicRecordOf(topic, record, writer)).toThrow();
@@ -102,7 +124,11 @@ describe('causes', () => {
     [`${a},sha256:${b}`, [a, b], 0],
     [`${a} ${a} +2`, [a], 2],
     ['no digest, +x, +99999999999', [], 0],
-    [Array.from({ length: 20 }, (_, i) => sha256Hex(String(i))).join(' '), Array.from({ length: 16 }, (_, i) => sha256Hex(String(i))), 4],
+    [
+      Array.from({ length: 20 }, (_, i) => sha256Hex(String(i))).join(' '),
+      Array.from({ length: 16 }, (_, i) => sha256Hex(String(i))),
+      4,
+    ],
   ])('are read from the header %j', (text, digests, more) => {
     expect(causesOf(text)).toEqual({ digests, more });
     expect(causesOf(causesText({ digests, more }))).toEqual({ digests, more });

@@ -1,5 +1,5 @@
 /** Events as rows, and back. */
-import { formatAmount, type OretrailEvent, type ContentDigest } from '@oretrail/model';
+import { type ContentDigest, formatAmount, type OretrailEvent } from '@oretrail/model';
 import { batteriesOf, type Draw, drawsOf, headerOf, inputsOf, vehicleDrawsOf } from '@oretrail/provenance';
 import type { Author, PublicRecord } from '../records/public-record.ts';
 import type { DrawRow, EventRow } from './row.ts';

@@ -1,7 +1,7 @@
 /** What the threads of the read model send one another. A request has a number, and its reply has the same. */
 import type { ReadModelErrorCode } from '../errors.ts';
-import type { Position } from '../records/public-record.ts';
 import type { AskedOf, QueryName } from '../queries/queries.ts';
+import type { Position } from '../records/public-record.ts';
 import type { RowBatch } from '../rows/row.ts';
 
 /** What a thread is started with. */
