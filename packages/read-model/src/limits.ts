@@ -12,12 +12,12 @@ export const FILTER_CHARACTERS_MAX = 1_024;
 export const FOLD_RECORDS_MAX = 5_000;
 /** Folds that may wait for the writer: one is written while the next is made; two more for other topics. */
 export const FOLDS_WAITING_MAX = 4;
-/** Queries that may wait for one reader: at the 100 ms that a list may take (console.md, "3. Console"), the last waits 10 s. */
+/** Queries that may wait for one reader: at the 100 ms that a list may take (console.md, "Budgets"), the last waits 10 s. */
 export const QUERIES_WAITING_MAX = 100;
-/** Threads that read: console.md, "Read model, query API and console". */
+/** Threads that read: console.md, "The read model". */
 export const READERS = 2;
 /**
- * Lots above one vehicle. The budget of an explanation is for 500 (console.md, "3. Console"); this many take some seconds and
+ * Lots above one vehicle. The budget of an explanation is for 500 (console.md, "Budgets"); this many take some seconds and
  * 100 MB.
  */
 export const LINEAGE_LOTS_MAX = 20_000;

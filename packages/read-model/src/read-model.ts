@@ -44,7 +44,7 @@ export class ReadModel {
     return new ReadModel(options.path, writer, readers, reached);
   }
 
-  /** How far the topics are folded: there reading goes on. */
+  /** How far the topics are folded: there reading continues. */
   get position(): Position {
     return this.reached;
   }

@@ -64,7 +64,7 @@ function takersIn({ takenOut }: CorrectionStatus): ReadonlyMap<string, readonly 
 }
 
 /** What became of each of a subject's events. @param events all of them that count */
-export function standingsOf(events: readonly OretrailEvent[]): (event: OretrailEvent) => Judged {
+function standingsOf(events: readonly OretrailEvent[]): (event: OretrailEvent) => Judged {
   const { lot, production, delivery, fact } = eventsInForce(events);
   const inForce = [lot, production, delivery, fact].flatMap((one): OretrailEvent[] =>
     one === null ? [] : [one.event],

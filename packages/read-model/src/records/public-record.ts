@@ -37,7 +37,7 @@ export type PublicBatch = Readonly<{
   records: readonly PublicRecord[];
 }>;
 
-/** Where reading goes on: by topic and partition the offset to be read next. Sorted by both. */
+/** Where reading continues: by topic and partition the offset to be read next. Sorted by both. */
 export type Position = readonly Readonly<{ topic: Topic; partition: number; next: number }>[];
 
 /** Whether a position has reached another one. A partition that it does not name has not been read. */

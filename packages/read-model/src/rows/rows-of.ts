@@ -7,7 +7,7 @@ import { revisionRow } from './revision-row.ts';
 import type { Row, RowBatch } from './row.ts';
 
 /** The row of a record; null if it has none. */
-export function rowOf(topic: Topic, record: PublicRecord): Row | null {
+function rowOf(topic: Topic, record: PublicRecord): Row | null {
   const { offset, appendTimeMs, content } = record;
   switch (content.kind) {
     case 'event':
