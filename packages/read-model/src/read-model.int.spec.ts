@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Vin } from '@oretrail/model';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +13,8 @@ import { rowsOf } from './rows/rows-of.ts';
 import { openForWriting } from './schema/open-database.ts';
 
 const { batches, revisions } = historyOf({ seed: 41, vehicles: 10 });
-const [[vin, published]] = [...revisions].slice(0, 1) as [[string, readonly { verdict: object }[]]];
+const vin = [...revisions.keys()][0] as Vin;
+const published = revisions.get(vin) ?? [];
 
 /** How many of some calls were refused as `busy`, if all others are fine. */
 async function refusedOf(calls: readonly Promise<unknown>[]): Promise<number> {
