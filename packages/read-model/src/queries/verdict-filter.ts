@@ -7,7 +7,7 @@ import { badQuery, requiredCount, requiredText, requiredValues } from './bounds.
 /** What verdicts are filtered by: a verdict must satisfy each member, and for a list one of its values. */
 export type VerdictFilter = Readonly<{
   status?: readonly string[];
-  /** Of the last revision; a first one has none. */
+  /** The cause of the last revision; a first one has none. */
   cause?: readonly string[];
   finding?: readonly FindingCode[];
   manufacturer?: readonly string[];
@@ -33,9 +33,9 @@ export type Range = Conditions & Readonly<{ column: 'vin' | 'published_at_ms' | 
 
 /** The parts of a filter. */
 export type FilterParts = Readonly<{
-  /** Of buckets. */
+  /** Those of buckets. */
   bucket: Conditions;
-  /** Of vehicles, at most one a column. */
+  /** Those of vehicles, at most one a column. */
   ranges: readonly Range[];
   /** All of the ranges. */
   vehicle: Conditions;

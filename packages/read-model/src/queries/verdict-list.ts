@@ -20,7 +20,7 @@ export type VerdictsAsked = Readonly<{
   /** `vin` if left out. */
   sort?: VerdictSort;
   isDescending?: boolean;
-  /** Of a page with the same filter and order. */
+  /** The last row of a page with the same filter and order. */
   after?: VerdictCursor;
   /** 1 to 1,000. */
   limit: number;
