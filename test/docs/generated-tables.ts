@@ -12,6 +12,7 @@ import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
 import { EVENT_ERRORS } from '@oretrail/model';
 import { OPERATION_ERRORS } from '@oretrail/operations/errors';
+import { READ_MODEL_ERRORS } from '@oretrail/read-model';
 import { REPLAY_ERRORS } from '@oretrail/replay';
 import { RUN_DIRECTORY_ERRORS } from '@oretrail/run-directory/errors';
 import { DEAD_LETTER_ERRORS, PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
@@ -80,6 +81,7 @@ const ERRORS: readonly ErrorTable[] = [
   REPLAY_ERRORS,
   KAFKA_ERRORS,
   LOCAL_STATE_ERRORS,
+  READ_MODEL_ERRORS,
   REGISTRY_ERRORS,
   PROTOCOL_VIOLATIONS,
 ];

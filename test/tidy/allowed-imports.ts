@@ -27,6 +27,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/audit': 'archive kafka-log runtime store telemetry worker-host',
   'packages/replay':
     'archive authority avro embedded-log errors evaluation explanation local-state model provenance rules runtime store workers',
+  'packages/read-model': 'authority avro errors evaluation model provenance runtime',
   'packages/run-directory':
     'archive embedded-log errors evaluation event-files explanation local-state model runtime store workers',
   'packages/operations':

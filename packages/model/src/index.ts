@@ -85,7 +85,14 @@ export type {
   Source,
   Vin,
 } from './ids.ts';
-export { compareEvents, correctionStatus, eventsInForce, type InForce, type SubjectInForce } from './in-force.ts';
+export {
+  type CorrectionStatus,
+  compareEvents,
+  correctionStatus,
+  eventsInForce,
+  type InForce,
+  type SubjectInForce,
+} from './in-force.ts';
 export { dataSchema } from './parse/canonical-schema.ts';
 export { duplicateMembers } from './parse/duplicate-members.ts';
 export {

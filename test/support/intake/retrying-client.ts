@@ -56,7 +56,7 @@ export class RetryingClient {
       const answer = await this.sendOnce(form, texts);
       if (answer === null) await sleep(RETRY_MS);
       else if (answer.status < 500) return answer.items;
-      // Who is told to wait waits.
+      // A busy intake says how long to wait.
       else await sleep(Math.max(RETRY_MS, Number(answer.retryAfter) * MS_PER_S));
     }
   }

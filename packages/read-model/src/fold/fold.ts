@@ -1,0 +1,157 @@
+/** Folds rows into the tables. What these hold is a function of the positions: how partitions interleave, and where batches end, changes nothing. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { readModelError } from '../errors.ts';
+import { KNOWN_ASSESSMENTS_MAX } from '../limits.ts';
+import { causesText } from '../records/causes.ts';
+import { digestBytes, packedId } from '../rows/packed-id.ts';
+import type { EventRow, GrantRow, LetterRow, RevisionRow, Row, RowBatch, SealRow } from '../rows/row.ts';
+import { SubjectFolds } from './subject-folds.ts';
+import { VehicleRows } from './vehicle-rows.ts';
+
+type Place = Pick<RowBatch, 'topic' | 'partition'>;
+
+const packedOrNull = (id: string | null) => (id === null ? null : packedId(id));
+
+/** The statements that rows are written by, prepared once. */
+function statementsOf(database: DatabaseSync) {
+  const insert = (into: string, columns: number): StatementSync =>
+    database.prepare(`INSERT OR IGNORE INTO ${into} VALUES (${'?, '.repeat(columns - 1)}?)`);
+  return {
+    event: insert('events', 3),
+    statement: insert('statements', 8),
+    // The event is new, so none of its draws is in force yet.
+    draw: database.prepare('INSERT OR IGNORE INTO draws VALUES (?, ?, ?, 0, ?, ?, ?, ?)'),
+    letter: insert('letters', 8),
+    assessment: insert('assessments', 2),
+    revision: insert('revisions', 16),
+    cause: insert('causes', 3),
+    seal: insert('seals', 5),
+    grant: insert('grants', 4),
+    next: database.prepare('SELECT next FROM positions WHERE topic = ? AND partition = ?'),
+    moved: database.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?, ?)'),
+  };
+}
+
+/** The one writer of a database. */
+export class Fold {
+  private readonly database: DatabaseSync;
+  private readonly statements: ReturnType<typeof statementsOf>;
+  private readonly vehicles: VehicleRows;
+  private readonly subjects: SubjectFolds;
+  /** Digests of assessments that are stored, or will be with this batch. */
+  private readonly assessments = new Set<string>();
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+    this.statements = statementsOf(database);
+    this.vehicles = new VehicleRows(database);
+    this.subjects = new SubjectFolds(database, this.vehicles);
+  }
+
+  /**
+   * Folds batches in one transaction, rows and positions. Records before a position were folded already and are passed over.
+   * @throws ReadModelError `gap`; after an error nothing of these batches is kept
+   */
+  take(batches: readonly RowBatch[]): void {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const batch of batches) this.takeBatch(batch);
+      this.subjects.write();
+      this.vehicles.write();
+      this.database.exec('COMMIT');
+    } catch (error) {
+      this.undo();
+      throw error;
+    }
+  }
+
+  private undo(): void {
+    this.subjects.forget();
+    this.vehicles.forget();
+    this.assessments.clear();
+    // SQLite has rolled back by itself if it ran out of room.
+    if (this.database.isTransaction) this.database.exec('ROLLBACK');
+  }
+
+  private takeBatch(batch: RowBatch): void {
+    const { topic, partition, from, next } = batch;
+    const known = this.statements.next.get(topic, partition)?.['next'] as number | undefined;
+    // A topic that was trimmed begins where it begins; after that, nothing may be left out.
+    if (known !== undefined && from > known) {
+      throw readModelError('gap', `${topic}/${partition} was read from ${from} on, and ${known} is due`);
+    }
+    for (const row of batch.rows) if (row.offset >= (known ?? 0)) this.takeRow(batch, row);
+    if (next > (known ?? -1)) this.statements.moved.run(topic, partition, next);
+  }
+
+  private takeRow(place: Place, row: Row): void {
+    if (row.kind === 'event') this.takeEvent(place, row);
+    else if (row.kind === 'revision') this.takeRevision(place, row);
+    else if (row.kind === 'letter') this.takeLetter(place, row);
+    else if (row.kind === 'seal') this.takeSeal(row);
+    else this.takeGrant(place, row);
+  }
+
+  private takeEvent({ topic, partition }: Place, row: EventRow): void {
+    const { offset, subject, body, appendTimeMs, recordedTime, authType, authId } = row;
+    const digest = digestBytes(row.digest);
+    const { changes } = this.statements.event.run(digest, subject, body);
+    this.statements.statement.run(topic, partition, offset, digest, appendTimeMs, recordedTime, authType, authId);
+    if (Number(changes) > 0) {
+      for (const { parent, day, value, unit, minerals } of row.draws) {
+        this.statements.draw.run(parent, subject, digest, day, value, unit, minerals);
+      }
+    }
+    this.subjects.touch(subject);
+  }
+
+  private takeLetter({ topic, partition }: Place, row: LetterRow): void {
+    const { offset, code, appendTimeMs, ofTopic, ofPartition, ofOffset } = row;
+    this.statements.letter.run(topic, partition, offset, code, appendTimeMs, ofTopic, ofPartition, ofOffset);
+    this.subjects.touchAt(ofTopic, ofPartition, ofOffset);
+  }
+
+  private takeRevision({ partition }: Place, row: RevisionRow): void {
+    const { vin, revision, offset, publishedAtMs, previousUsd, cause, basis, decidingDate, acquiredOn } = row;
+    const assessment = this.keepAssessment(row);
+    const { changes } = this.statements.revision.run(
+      vin,
+      revision,
+      partition,
+      offset,
+      publishedAtMs,
+      packedId(row.verdictId),
+      packedOrNull(row.assessmentId),
+      packedOrNull(row.supersedes),
+      packedOrNull(row.evidence),
+      previousUsd,
+      cause,
+      basis,
+      decidingDate,
+      acquiredOn,
+      assessment,
+      causesText({ digests: row.causes, more: row.causesMore }),
+    );
+    // The first record of a revision stays, wherever a batch ends.
+    if (Number(changes) === 0) return;
+    for (const digest of row.causes) this.statements.cause.run(digestBytes(digest), vin, revision);
+    this.vehicles.judge(row);
+  }
+
+  private keepAssessment({ assessment, assessmentDigest }: RevisionRow): Uint8Array {
+    const digest = digestBytes(assessmentDigest);
+    if (this.assessments.has(assessmentDigest)) return digest;
+    this.statements.assessment.run(digest, assessment);
+    if (this.assessments.size >= KNOWN_ASSESSMENTS_MAX) this.assessments.clear();
+    this.assessments.add(assessmentDigest);
+    return digest;
+  }
+
+  private takeSeal({ number, sha256, offset, appendTimeMs, seal }: SealRow): void {
+    this.statements.seal.run(number, sha256, offset, appendTimeMs, seal);
+  }
+
+  private takeGrant({ partition }: Place, { offset, appendTimeMs, record }: GrantRow): void {
+    this.statements.grant.run(partition, offset, appendTimeMs, record);
+  }
+}

@@ -1,0 +1,37 @@
+/** Bounds of the read model. */
+
+/** Rows of one page of any list: console.md, "2. Query API". */
+export const PAGE_ROWS_MAX = 1_000;
+/** Rows of a summary. More are not read by anybody; the rest is counted. */
+export const SUMMARY_ROWS_MAX = 1_000;
+/** Values that one filter may name: all statuses, findings or model years, and more models than a form has room for. */
+export const FILTER_VALUES_MAX = 100;
+/** Characters of one value of a filter: those of the longest text that an event can hold. events.md, "Bounds". */
+export const FILTER_CHARACTERS_MAX = 1_024;
+/** Records of one fold: their rows take a few megabytes, and the thread that makes them is held for about 50 ms. */
+export const FOLD_RECORDS_MAX = 5_000;
+/** Folds that may wait for the writer: one is written while the next is made; two more for other topics. */
+export const FOLDS_WAITING_MAX = 4;
+/** Queries that may wait for one reader: at the 100 ms that a list may take (console.md, "Budgets"), the last waits 10 s. */
+export const QUERIES_WAITING_MAX = 100;
+/** Threads that read: console.md, "The read model". */
+export const READERS = 2;
+/**
+ * Lots above one vehicle. The budget of an explanation is for 500 (console.md, "Budgets"); this many take some seconds and
+ * 100 MB.
+ */
+export const LINEAGE_LOTS_MAX = 20_000;
+/** Draws of others on the lots above one vehicle: as many as the vehicles of a model that share one lot; about 100 MB. */
+export const RIVAL_DRAWS_MAX = 500_000;
+/** Pages of 1 KiB that the writer keeps in memory: the hot parts of the indexes of a million vehicles. */
+export const WRITER_CACHE_KIB = 131_072;
+/** The same for each reader: a page of a list touches few. */
+export const READER_CACHE_KIB = 32_768;
+/** Bytes of the database that each thread maps, so that a scan of an index copies nothing. The system takes them back at need. */
+export const MAPPED_BYTES = 1_073_741_824;
+/** Pages of 4 KiB in the log of SQLite before it is copied into the database: 64 MiB, or about a second of folding. */
+export const CHECKPOINT_PAGES = 16_384;
+/** Assessments that the writer knows to be stored: a look-up saved for each verdict of a class; 100 bytes each. */
+export const KNOWN_ASSESSMENTS_MAX = 50_000;
+/** Vehicles up to which a list is read by its buckets and sorted, not along the index of its order: some 20 ms. */
+export const SORTED_VEHICLES_MAX = 20_000;

@@ -1,0 +1,119 @@
+/** The events that the explanation of one vehicle needs, and no others. */
+import type { OretrailEvent } from '@oretrail/model';
+import type { Draw } from '@oretrail/provenance';
+import type { Closure } from '../closure/closure.ts';
+import { readModelError } from '../errors.ts';
+import { LINEAGE_LOTS_MAX, RIVAL_DRAWS_MAX } from '../limits.ts';
+import { eventOfBody } from '../rows/event-row.ts';
+import { digestText } from '../rows/packed-id.ts';
+import { requiredText } from './bounds.ts';
+import { drawIn } from './lots.ts';
+import type { Columns, Reading } from './reading.ts';
+
+/** Behind all characters of a URI, and of a fact key that begins as one. */
+const BEHIND = '\u{10ffff}';
+/**
+ * A sum of a million doubles is off by less than this part of it; so what is asked for by less than all of a lot but this part
+ * is granted to everybody.
+ */
+const ROUNDING = 1e-9;
+
+/** The vehicle and every lot above it that it draws on, by events in force. */
+function lineageOf(reading: Reading, vin: string): ReadonlySet<string> {
+  const sql = `WITH RECURSIVE above (subject) AS (
+      SELECT ? UNION SELECT d.parent FROM above JOIN draws AS d ON d.consumer = subject AND d.in_force = 1
+    ) SELECT subject FROM above LIMIT ?`;
+  const lineage = new Set(reading.all(sql, vin, LINEAGE_LOTS_MAX + 1).map(({ subject }) => subject as string));
+  if (lineage.size <= LINEAGE_LOTS_MAX) return lineage;
+  throw readModelError('too-large', `${vin} rests on over ${LINEAGE_LOTS_MAX} lots`);
+}
+
+function eventIn({ digest, body }: Columns): OretrailEvent {
+  return eventOfBody(body as string, digestText(digest as Uint8Array));
+}
+
+const TAKEN = 'EXISTS (SELECT 1 FROM taken WHERE digest = e.digest)';
+
+function eventsOf(reading: Reading, subject: string): readonly OretrailEvent[] {
+  return reading.all(`SELECT digest, body FROM events AS e WHERE subject = ? AND ${TAKEN}`, subject).map(eventIn);
+}
+
+/** Whether everybody gets what was asked for, whatever the order: then the others need not be known. */
+function sufficesForAll(reading: Reading, lotId: string, held: string): boolean {
+  const sql = 'SELECT total(CAST(value AS REAL)) AS asked FROM draws WHERE parent = ? AND in_force = 1';
+  const asked = reading.first(sql, lotId)?.['asked'] as number;
+  return asked <= Number(held) * (1 - ROUNDING);
+}
+
+function rivalsOn(reading: Reading, lineage: ReadonlySet<string>): readonly Draw[] {
+  const rivals: Draw[] = [];
+  for (const lotId of lineage) {
+    const sql = `SELECT body FROM in_force JOIN events USING (digest) WHERE in_force.subject = ? AND kind = 'lot'`;
+    const held = reading.first(sql, lotId)?.['body'];
+    if (held == null) continue;
+    const { data } = JSON.parse(held as string) as { data: { quantity: { value: string } } };
+    if (sufficesForAll(reading, lotId, data.quantity.value)) continue;
+    for (const columns of reading.each('SELECT * FROM draws WHERE parent = ? AND in_force = 1', lotId)) {
+      if (!lineage.has(columns['consumer'] as string)) rivals.push(drawIn(columns));
+      if (rivals.length > RIVAL_DRAWS_MAX) throw readModelError('too-large', `Over ${RIVAL_DRAWS_MAX} draws of others`);
+    }
+  }
+  return rivals;
+}
+
+/** Facts whose keys begin with a kind and subject. */
+function factsOf(reading: Reading, factSubject: string): readonly OretrailEvent[] {
+  const sql = `SELECT digest, body FROM events AS e WHERE subject >= ? AND subject < ? AND ${TAKEN}`;
+  return reading.all(sql, `${factSubject}/`, `${factSubject}/${BEHIND}`).map(eventIn);
+}
+
+/** Parties that the rules may ask about because of an event. */
+function partiesIn(event: OretrailEvent): readonly string[] {
+  switch (event.type) {
+    case 'oretrail.mineral-shipment.v1':
+      return event.data.activities.map(({ operator }) => operator);
+    case 'oretrail.component-shipment.v1':
+      return [event.data.manufacture.operator];
+    case 'oretrail.reference-fact.v1':
+      return event.data.fact === 'entity' ? (event.data.holders ?? []).map(({ holder }) => holder) : [];
+    default:
+      return [];
+  }
+}
+
+/** Subjects of the facts that do not follow from parties: all agreements, for they are few, and what the makers have elected. */
+function firstFactSubjects(events: readonly OretrailEvent[]): readonly string[] {
+  const makers = events.flatMap((event) =>
+    event.type === 'oretrail.vehicle-production.v1' ? [event.data.manufacturer] : [],
+  );
+  const elections = makers.flatMap((maker) => [
+    `critical-minerals-test/${maker}`,
+    `impracticable-to-trace-plan/${maker}`,
+  ]);
+  return ['country-agreement', ...elections];
+}
+
+/** At least the facts that the rules ask for, on whatever day: of the parties above, their holders, and so on. */
+function factsFor(reading: Reading, events: readonly OretrailEvent[]): readonly OretrailEvent[] {
+  const entities = (all: readonly OretrailEvent[]): readonly string[] =>
+    all.flatMap(partiesIn).map((party) => `entity/${party}`);
+  const subjects = new Set([...firstFactSubjects(events), ...entities(events)]);
+  const facts = new Map<string, OretrailEvent>();
+  // A set grows while it is walked; each subject enters it once.
+  for (const subject of subjects) {
+    const found = factsOf(reading, subject);
+    for (const fact of found) facts.set(fact.digest, fact);
+    for (const entity of entities(found)) subjects.add(entity);
+  }
+  return [...facts.values()];
+}
+
+/**
+ * What the pure core needs to work out one vehicle; without events if nothing is known of it. Prices are in events alone.
+ * @throws ReadModelError `too-large`
+ */
+export function closure(reading: Reading, { vin }: Readonly<{ vin: string }>): Closure {
+  const lineage = lineageOf(reading, requiredText('vin', vin));
+  const events = [...lineage].flatMap((subject) => eventsOf(reading, subject));
+  return { vin, events: [...events, ...factsFor(reading, events)], rivals: rivalsOn(reading, lineage) };
+}

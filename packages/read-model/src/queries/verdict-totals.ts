@@ -1,0 +1,126 @@
+/** Totals of a filter, and summaries: from buckets, unless the filter asks of vehicles one by one. */
+import type { FindingCode } from '@oretrail/model';
+import { SUMMARY_ROWS_MAX } from '../limits.ts';
+import { codesOf } from '../rows/finding-bits.ts';
+import { badQuery, requiredEntry, requiredValues } from './bounds.ts';
+import type { Columns, Reading } from './reading.ts';
+import { andAll, type FilterParts, filterParts, type VerdictFilter } from './verdict-filter.ts';
+
+/** How many vehicles a filter has, and their dollars. */
+export type VerdictTotals = Readonly<{ vehicles: number; amountUsd: number; potentialUsd: number }>;
+
+/** What a summary groups by. `finding` counts a vehicle under each of its codes; `month` is that of the deciding date. */
+export type SummaryDimension =
+  | 'status'
+  | 'cause'
+  | 'finding'
+  | 'manufacturer'
+  | 'model'
+  | 'modelYear'
+  | 'month'
+  | 'ruleset';
+
+/** One row of a summary: the value of each dimension, in their order. Empty if a verdict has none. */
+export type SummaryRow = VerdictTotals & Readonly<{ by: readonly (string | number)[] }>;
+
+/** A summary, most vehicles first. */
+export type Summary = Readonly<{ rows: readonly SummaryRow[] /** Rows that are left out. */; more: number }>;
+
+/** What is asked for. */
+export type SummaryAsked = Readonly<{ by: readonly SummaryDimension[]; filter?: VerdictFilter }>;
+
+type Values = (columns: Columns) => readonly (string | number)[];
+
+const column =
+  (name: string): Values =>
+  (columns) => [columns[name] as string | number];
+const DIMENSIONS: ReadonlyMap<string, Values> = new Map([
+  ['status', column('status')],
+  ['cause', column('cause')],
+  ['finding', ({ finding_bits }): readonly FindingCode[] => codesOf(finding_bits as number)],
+  ['manufacturer', column('manufacturer')],
+  ['model', column('model')],
+  ['modelYear', column('model_year')],
+  ['month', column('month')],
+  ['ruleset', column('ruleset')],
+]);
+
+/** The index that holds what the conditions read; the table itself if only VINs are asked for. */
+function indexOf({ ranges }: FilterParts): string {
+  if (ranges.some(({ column }) => column === 'published_at_ms')) return 'INDEXED BY verdicts_published';
+  return ranges.some(({ column }) => column === 'deciding_date') ? 'INDEXED BY verdicts_deciding' : 'NOT INDEXED';
+}
+
+/** Matching buckets, with the number of vehicles that match; by month, too, if that is wanted. */
+function countedBuckets(parts: FilterParts, isByMonth: boolean): string {
+  const { bucket, vehicle } = parts;
+  const month = isByMonth ? ', substr(deciding_date, 1, 7) AS month' : '';
+  const counted =
+    vehicle.sql.length === 0
+      ? `SELECT bucket, vehicles AS n${isByMonth ? ', month FROM months' : ' FROM buckets'}`
+      : `SELECT bucket, count(*) AS n${month} FROM verdicts ${indexOf(parts)}
+          WHERE true${andAll(vehicle)} GROUP BY bucket${isByMonth ? ', month' : ''}`;
+  return `SELECT b.*, c.n${isByMonth ? ', c.month' : ''} FROM (${counted}) AS c JOIN buckets AS b USING (bucket)
+    WHERE true${andAll(bucket)}`;
+}
+
+/** Sums over vehicles, without a sorter: what an index of dates has, unless a condition is of buckets. */
+function summedVehicles(parts: FilterParts): string {
+  const { bucket, vehicle } = parts;
+  const within =
+    bucket.sql.length === 0 ? '' : ` AND bucket IN (SELECT bucket FROM buckets WHERE true${andAll(bucket)})`;
+  return `SELECT count(*) AS vehicles, sum(amount_usd) AS amount, sum(potential_usd) AS potential
+    FROM verdicts ${indexOf(parts)} WHERE true${andAll(vehicle)}${within}`;
+}
+
+/** The totals of a filter. */
+export function totalsOf(reading: Reading, parts: FilterParts): VerdictTotals {
+  const { bucket, vehicle } = parts;
+  const sql =
+    vehicle.sql.length > 0
+      ? summedVehicles(parts)
+      : `SELECT sum(vehicles) AS vehicles, sum(vehicles * amount_usd) AS amount,
+          sum(vehicles * potential_usd) AS potential FROM buckets WHERE true${andAll(bucket)}`;
+  const sums = reading.first(sql, ...vehicle.values, ...bucket.values);
+  const { vehicles, amount, potential } = sums as Record<string, number | null>;
+  return { vehicles: vehicles ?? 0, amountUsd: amount ?? 0, potentialUsd: potential ?? 0 };
+}
+
+/** Every combination of the values that a bucket has. */
+function combinations(columns: Columns, dimensions: readonly Values[]): readonly (readonly (string | number)[])[] {
+  return dimensions.reduce<readonly (readonly (string | number)[])[]>(
+    (rows, valuesOf) => rows.flatMap((row) => valuesOf(columns).map((value) => [...row, value])),
+    [[]],
+  );
+}
+
+type Sum = { -readonly [K in keyof SummaryRow]: SummaryRow[K] };
+
+function addTo(sums: Map<string, Sum>, by: readonly (string | number)[], columns: Columns): void {
+  const [n, amount, potential] = [columns['n'], columns['amount_usd'], columns['potential_usd']] as number[];
+  const name = JSON.stringify(by);
+  const sum = sums.get(name) ?? { by, vehicles: 0, amountUsd: 0, potentialUsd: 0 };
+  sum.vehicles += n ?? 0;
+  sum.amountUsd += (n ?? 0) * (amount ?? 0);
+  sum.potentialUsd += (n ?? 0) * (potential ?? 0);
+  sums.set(name, sum);
+}
+
+function compareRows(a: SummaryRow, b: SummaryRow): number {
+  if (a.vehicles !== b.vehicles) return b.vehicles - a.vehicles;
+  return JSON.stringify(a.by) < JSON.stringify(b.by) ? -1 : 1;
+}
+
+/** Vehicles and dollars by some dimensions. @throws ReadModelError `bad-query` */
+export function summary(reading: Reading, { by, filter = {} }: SummaryAsked): Summary {
+  if (new Set(by).size !== by.length) throw badQuery('by', 'names something twice');
+  const dimensions = requiredValues('by', by).map((name) => requiredEntry('by', DIMENSIONS, name));
+  const parts = filterParts(filter);
+  const sums = new Map<string, Sum>();
+  const sql = countedBuckets(parts, by.includes('month'));
+  for (const columns of reading.each(sql, ...parts.vehicle.values, ...parts.bucket.values)) {
+    for (const values of combinations(columns, dimensions)) addTo(sums, values, columns);
+  }
+  const rows = [...sums.values()].sort(compareRows);
+  return { rows: rows.slice(0, SUMMARY_ROWS_MAX), more: Math.max(0, rows.length - SUMMARY_ROWS_MAX) };
+}

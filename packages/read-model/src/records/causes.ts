@@ -1,0 +1,25 @@
+/** Which statements have touched a vehicle: the header `ce_causationid` of its verdict. Source: console.md, "2. Query API". */
+
+/** Digests of statements, and how many more there were. */
+export type Causes = Readonly<{ digests: readonly string[]; more: number }>;
+
+/** A verdict of a worker that says nothing. */
+export const NO_CAUSES: Causes = { digests: [], more: 0 };
+
+/** Digests that a worker writes: console.md, "2. Query API". What a record has beyond them is counted. */
+const DIGESTS_MAX = 16;
+const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/;
+const MORE = /^\+(\d{1,9})$/;
+
+/** What the header says: digests with commas or blanks between them, and `+n` for n more. Anything else in it is passed over. */
+export function causesOf(header: string): Causes {
+  const parts = header.split(/[\s,]+/);
+  const digests = [...new Set(parts.flatMap((part) => DIGEST.exec(part)?.[1] ?? []))];
+  const more = parts.reduce((sum, part) => sum + Number(MORE.exec(part)?.[1] ?? 0), 0);
+  return { digests: digests.slice(0, DIGESTS_MAX), more: more + Math.max(0, digests.length - DIGESTS_MAX) };
+}
+
+/** The same as the header has it. */
+export function causesText({ digests, more }: Causes): string {
+  return [...digests, ...(more === 0 ? [] : [`+${more}`])].join(' ');
+}

@@ -1,0 +1,98 @@
+/** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
+
+/** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
+export const SCHEMA_VERSION = 1;
+/** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
+export const APPLICATION_ID = 0x4f_72_52_4d;
+
+/** What every database of this version has. Digests are 32 bytes; an id that is not a digest stays a text (ANY). */
+export const SCHEMA = `
+CREATE TABLE sources (name TEXT NOT NULL) STRICT;
+CREATE TABLE positions (
+  topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,
+  PRIMARY KEY (topic, partition)
+) STRICT, WITHOUT ROWID;
+
+-- Each event once, whatever became of it.
+CREATE TABLE events (digest BLOB PRIMARY KEY, subject TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX events_subject ON events (subject);
+-- Where it lies: more than once, if it was sent again.
+CREATE TABLE statements (
+  topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+  digest BLOB NOT NULL, append_time_ms INTEGER NOT NULL, recorded_time TEXT, auth_type TEXT, auth_id TEXT,
+  PRIMARY KEY (topic, partition, offset)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statements_digest ON statements (digest);
+CREATE TABLE letters (
+  topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+  code TEXT NOT NULL, append_time_ms INTEGER NOT NULL,
+  of_topic TEXT NOT NULL, of_partition INTEGER NOT NULL, of_offset INTEGER NOT NULL,
+  PRIMARY KEY (topic, partition, offset)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX letters_of ON letters (of_topic, of_partition, of_offset);
+-- Statements that the workers have taken: those without a letter.
+CREATE VIEW taken AS SELECT * FROM statements AS s WHERE NOT EXISTS (
+  SELECT 1 FROM letters WHERE of_topic = s.topic AND of_partition = s.partition AND of_offset = s.offset
+);
+CREATE TABLE in_force (
+  subject TEXT NOT NULL, kind TEXT NOT NULL, digest BLOB NOT NULL, has_conflict INTEGER NOT NULL,
+  PRIMARY KEY (subject, kind)
+) STRICT, WITHOUT ROWID;
+-- What each event draws; in force are those of the event in force.
+CREATE TABLE draws (
+  parent TEXT NOT NULL, consumer TEXT NOT NULL, digest BLOB NOT NULL, in_force INTEGER NOT NULL,
+  day TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL, minerals TEXT,
+  PRIMARY KEY (parent, consumer, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX draws_consumer ON draws (consumer, in_force);
+
+CREATE TABLE assessments (digest BLOB PRIMARY KEY, body TEXT NOT NULL) STRICT;
+CREATE TABLE revisions (
+  vin TEXT NOT NULL, revision INTEGER NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+  published_at_ms INTEGER NOT NULL, verdict_id ANY NOT NULL, assessment_id ANY, supersedes ANY, evidence ANY,
+  previous_usd INTEGER, cause TEXT, basis TEXT, deciding_date TEXT, acquired_on TEXT,
+  assessment BLOB NOT NULL, causes TEXT NOT NULL,
+  PRIMARY KEY (vin, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revisions_place ON revisions (partition, offset);
+CREATE TABLE causes (
+  digest BLOB NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
+  PRIMARY KEY (digest, vin, revision)
+) STRICT, WITHOUT ROWID;
+
+-- What a vehicle is, by its production in force.
+CREATE TABLE vehicles (
+  vin TEXT PRIMARY KEY, manufacturer TEXT NOT NULL, make TEXT NOT NULL, model TEXT NOT NULL, model_year INTEGER NOT NULL,
+  plant TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- The last revision of each vehicle: no more than lists filter and sort by, for scans are as fast as rows are short.
+CREATE TABLE verdicts (
+  vin TEXT PRIMARY KEY, revision INTEGER NOT NULL, published_at_ms INTEGER NOT NULL, deciding_date TEXT NOT NULL,
+  amount_usd INTEGER NOT NULL, potential_usd INTEGER NOT NULL, bucket BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Each of the first three holds all that filters and sums read, so that a scan of it reads no row.
+CREATE INDEX verdicts_published ON verdicts (published_at_ms, vin, deciding_date, bucket, amount_usd, potential_usd);
+CREATE INDEX verdicts_deciding ON verdicts (deciding_date, vin, published_at_ms, bucket, amount_usd, potential_usd);
+CREATE INDEX verdicts_amount ON verdicts (amount_usd, vin, published_at_ms, deciding_date, bucket);
+CREATE INDEX verdicts_bucket ON verdicts (bucket, vin);
+-- How many vehicles are equal in all else that lists filter by. Missing texts are empty, missing numbers 0.
+CREATE TABLE buckets (
+  bucket BLOB PRIMARY KEY, status TEXT NOT NULL, cause TEXT NOT NULL, manufacturer TEXT NOT NULL, model TEXT NOT NULL,
+  model_year INTEGER NOT NULL, ruleset TEXT NOT NULL, finding_bits INTEGER NOT NULL, amount_usd INTEGER NOT NULL,
+  potential_usd INTEGER NOT NULL, vehicles INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- The same by month of the deciding date: for summaries only, since it makes some ten times as many rows.
+CREATE TABLE months (
+  bucket BLOB NOT NULL, month TEXT NOT NULL, vehicles INTEGER NOT NULL, PRIMARY KEY (bucket, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seals (
+  number INTEGER NOT NULL, sha256 TEXT NOT NULL, offset INTEGER NOT NULL, append_time_ms INTEGER NOT NULL,
+  seal TEXT NOT NULL,
+  PRIMARY KEY (number, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE grants (
+  partition INTEGER NOT NULL, offset INTEGER NOT NULL, append_time_ms INTEGER NOT NULL, record TEXT NOT NULL,
+  PRIMARY KEY (partition, offset)
+) STRICT, WITHOUT ROWID;
+`;

@@ -1,0 +1,150 @@
+/** For specs of the read model: topics as a pipeline of some weeks could have left them, from a seed. */
+import { evaluate } from '@oretrail/evaluation';
+import {
+  type OretrailEvent,
+  RULESETS,
+  sha256Hex,
+  topicOf,
+  type Verdict,
+  type VerdictCause,
+  type Vin,
+} from '@oretrail/model';
+import type { Causes, Content, PublicBatch, PublicRecord } from '@oretrail/read-model';
+import { deadLettersOf, FACTS, partitionOf, SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import { generatedEvents } from '../events.ts';
+import { Random } from '../random.ts';
+
+/** When the first record was appended. */
+const EPOCH_MS = Date.UTC(2026, 0, 1);
+/** Between two records: some seconds, so that a history lasts for hours. */
+const STEP_MS = 7_000;
+const CAUSES: readonly VerdictCause[] = ['data', 'correction', 'reference', 'rules'];
+
+/** What is made. */
+export type HistoryAsked = Readonly<{ seed: number; vehicles: number; partitions?: number; realisticFaults?: number }>;
+
+/** A revision as it was published. */
+export type PublishedRevision = Readonly<{ verdict: Verdict; causes: Causes; publishedAtMs: number }>;
+
+/** The topics, and what they mean by the plainest reading. */
+export type History = Readonly<{
+  /** One for each partition, whole. */
+  batches: readonly PublicBatch[];
+  /** Events that the workers have taken, in some order. */
+  counted: readonly OretrailEvent[];
+  /** All that was sent. */
+  sent: readonly OretrailEvent[];
+  /** The revisions of each VIN, the first first. */
+  revisions: ReadonlyMap<Vin, readonly PublishedRevision[]>;
+  letters: number;
+}>;
+
+/** Topics in the making. */
+class Topics {
+  readonly random: Random;
+  readonly partitions: number;
+  readonly places = new Map<string, { topic: string; partition: number; next: number; records: PublicRecord[] }>();
+  private now = EPOCH_MS;
+
+  constructor(seed: number, partitions: number) {
+    this.random = new Random(seed);
+    this.partitions = partitions;
+  }
+
+  /** Appends a record, behind a hole at times, as markers of transactions leave them. */
+  append(topic: string, partition: number, content: Content): PublicRecord {
+    const name = `${topic}/${partition}`;
+    const place = this.places.get(name) ?? { topic, partition, next: 0, records: [] };
+    this.places.set(name, place);
+    this.now += STEP_MS;
+    const offset = place.next + (this.random.percent(20) ? 1 : 0);
+    const record = { offset, appendTimeMs: this.now, content };
+    place.records.push(record);
+    place.next = offset + 1;
+    return record;
+  }
+
+  appendTo(topic: string, key: string, content: Content): PublicRecord {
+    return this.append(topic, topic === FACTS ? 0 : partitionOf(key, this.partitions), content);
+  }
+
+  /** Buries the record of a place. */
+  bury(topic: string, partition: number, offset: number, code: string): void {
+    const letter = { code, message: 'a price of 99.5', topic, partition, offset };
+    this.append(deadLettersOf(topic), partition, { kind: 'letter', letter });
+  }
+
+  batches(): readonly PublicBatch[] {
+    return [...this.places.values()].map(({ topic, partition, next, records }) => {
+      return { topic, partition, from: 0, next: next + 1, records };
+    });
+  }
+}
+
+/** Sends an event. @returns whether the workers have taken it */
+function send(topics: Topics, event: OretrailEvent): boolean {
+  const { random } = topics;
+  const topic = topicOf(event);
+  // An older version left it where it lay, without a letter.
+  if (random.percent(2))
+    topics.appendTo(topic === FACTS ? VEHICLES : FACTS, event.subject, { kind: 'event', event, author: null });
+  const author = random.percent(50)
+    ? { authType: 'jwt', authId: `https://idp.example client:${random.below(3)}` }
+    : null;
+  const { offset } = topics.appendTo(topic, event.subject, { kind: 'event', event, author });
+  const partition = topic === FACTS ? 0 : partitionOf(event.subject, topics.partitions);
+  if (random.percent(3)) {
+    const unread = topics.append(topic, partition, { kind: 'unread' });
+    topics.bury(topic, partition, unread.offset, 'unknown-schema');
+  }
+  const isBuried = random.percent(5);
+  if (isBuried) topics.bury(topic, partition, offset, 'not-allowed');
+  return !isBuried;
+}
+
+function causesFor(random: Random, sent: readonly OretrailEvent[]): Causes {
+  const digests = Array.from({ length: random.below(4) }, () => random.pick(sent).digest as string);
+  return { digests: [...new Set(digests)], more: random.percent(10) ? 3 : 0 };
+}
+
+type Judging = Readonly<{ topics: Topics; revisions: Map<Vin, PublishedRevision[]>; sent: readonly OretrailEvent[] }>;
+
+function publish({ topics, revisions, sent }: Judging, derived: Verdict): void {
+  const { random } = topics;
+  const known = revisions.get(derived.vin) ?? [];
+  const last = known.at(-1)?.verdict;
+  if (last?.verdictId === derived.verdictId) return;
+  const following =
+    last === undefined
+      ? {}
+      : { supersedes: last.verdictId, previousAmountUsd: last.amountUsd, cause: random.pick(CAUSES) };
+  const evidence = { root: `sha256:${sha256Hex(derived.vin)}` };
+  const verdict: Verdict = { ...derived, revision: known.length + 1, ...following, evidence };
+  const causes = causesFor(random, sent);
+  const { appendTimeMs } = topics.appendTo(VERDICTS, derived.vin, { kind: 'verdict', verdict, causes });
+  revisions.set(derived.vin, [...known, { verdict, causes, publishedAtMs: appendTimeMs }]);
+}
+
+/** Seals say nothing that the read model looks at. */
+function seal(topics: Topics, number: number): void {
+  const text = JSON.stringify({ number });
+  topics.append(SEALS, 0, { kind: 'seal', seal: { number, sha256: sha256Hex(text), seal: text } });
+}
+
+/** Makes a history: events in a random order, judged three times on the way. */
+export function historyOf({ seed, vehicles, partitions = 3, realisticFaults = 0.3 }: HistoryAsked): History {
+  const topics = new Topics(seed, partitions);
+  const sent = topics.random.shuffled(generatedEvents({ seed, vehicles, realisticFaults }));
+  const revisions = new Map<Vin, PublishedRevision[]>();
+  const counted: OretrailEvent[] = [];
+  for (const [i, ruleset] of RULESETS.entries()) {
+    const part = sent.slice(Math.floor((sent.length * i) / 3), Math.floor((sent.length * (i + 1)) / 3));
+    for (const event of part) if (send(topics, event)) counted.push(event);
+    const { verdicts } = evaluate(counted, { ruleset });
+    for (const verdict of verdicts) publish({ topics, revisions, sent }, verdict);
+    seal(topics, i + 1);
+  }
+  const batches = topics.batches();
+  const letters = batches.flatMap(({ records }) => records).filter(({ content }) => content.kind === 'letter').length;
+  return { batches, counted, sent, revisions, letters };
+}

@@ -1,0 +1,83 @@
+/** The lists of the read model by the plainest reading: all vehicles in memory, filtered and sorted. */
+import { stateOf } from '@oretrail/evaluation';
+import { compareUtf8, type FindingCode, type Verdict } from '@oretrail/model';
+import type { AskedOf, ResultOf } from '@oretrail/read-model';
+import type { History } from './history.ts';
+
+/** A row of a list. */
+export type PlainRow = ResultOf<'verdicts'>['rows'][number];
+/** A filter of a list. */
+export type Filter = NonNullable<AskedOf<'verdicts'>['filter']>;
+/** An order of a list. */
+export type Sort = NonNullable<AskedOf<'verdicts'>['sort']>;
+
+function rowOf(verdict: Verdict, publishedAtMs: number, vehicle: PlainRow['vehicle']): PlainRow {
+  const { vin, revision, verdictId, status, amountUsd, potentialUsd, ruleset } = verdict;
+  return {
+    vin,
+    vehicle,
+    revision,
+    verdictId,
+    status,
+    amountUsd,
+    potentialUsd,
+    previousAmountUsd: verdict.previousAmountUsd ?? null,
+    cause: verdict.cause ?? null,
+    basis: verdict.basis ?? null,
+    decidingDate: verdict.decidingDate ?? null,
+    ruleset,
+    findings: [...new Set((verdict.findings ?? []).map(({ code }) => code))],
+    publishedAtMs,
+  };
+}
+
+/** All vehicles that have a verdict. */
+export function plainRows({ revisions, counted }: History): readonly PlainRow[] {
+  const { vehicles } = stateOf(counted);
+  return [...revisions].flatMap(([vin, all]) => {
+    const last = all.at(-1);
+    const data = vehicles.get(vin)?.production.event.data;
+    if (last === undefined) return [];
+    const { manufacturer, make, model, modelYear, finalAssembly } = data ?? {};
+    const vehicle = data === undefined ? null : { manufacturer, make, model, modelYear, plant: finalAssembly?.plant };
+    return [rowOf(last.verdict, last.publishedAtMs, vehicle as PlainRow['vehicle'])];
+  });
+}
+
+const isOneOf = <T>(values: readonly T[] | undefined, value: T): boolean =>
+  values === undefined || values.includes(value);
+const hasOneOf = (codes: readonly FindingCode[] | undefined, of: readonly FindingCode[]): boolean =>
+  codes === undefined || codes.some((code) => of.includes(code));
+
+/** Whether a filter leaves a row. */
+export function isLeft(row: PlainRow, filter: Filter): boolean {
+  const { vin = '*', decidingFrom = '', publishedFromMs = 0, changedSinceMs = null, usdMin = 0 } = filter;
+  return [
+    isOneOf(filter.status, row.status),
+    isOneOf(filter.cause, row.cause ?? ''),
+    hasOneOf(filter.finding, row.findings),
+    isOneOf(filter.manufacturer, row.vehicle?.manufacturer ?? ''),
+    isOneOf(filter.model, row.vehicle?.model ?? ''),
+    isOneOf(filter.modelYear, row.vehicle?.modelYear ?? 0),
+    (row.decidingDate ?? '') >= decidingFrom,
+    row.publishedAtMs >= publishedFromMs,
+    changedSinceMs === null || (row.revision > 1 && row.publishedAtMs >= changedSinceMs),
+    row.amountUsd >= usdMin,
+    vin.endsWith('*') ? row.vin.startsWith(vin.slice(0, -1)) : row.vin === vin,
+  ].every(Boolean);
+}
+
+function keyOf(row: PlainRow, sort: Sort): string | number {
+  const keys = { vin: row.vin, publishedAt: row.publishedAtMs, amountUsd: row.amountUsd };
+  return sort === 'decidingDate' ? (row.decidingDate ?? '') : keys[sort];
+}
+
+/** The rows in an order. */
+export function sorted(rows: readonly PlainRow[], sort: Sort, isDescending: boolean): readonly PlainRow[] {
+  const compare = (a: PlainRow, b: PlainRow): number => {
+    const [left, right] = [keyOf(a, sort), keyOf(b, sort)];
+    if (left !== right) return left < right ? -1 : 1;
+    return compareUtf8(a.vin, b.vin);
+  };
+  return [...rows].sort((a, b) => (isDescending ? compare(b, a) : compare(a, b)));
+}
