@@ -1,5 +1,6 @@
+/** The page. */
 import { createRoot } from 'react-dom/client';
-import { askCore } from './core/core.ts';
+import { App } from './app/app.tsx';
 
 const root = document.getElementById('page');
-if (root !== null) createRoot(root).render(<button onClick={() => void askCore('derive', {text: '', ruleset: ''})}>Oretrail</button>);
+if (root !== null) createRoot(root).render(<App />);

@@ -1,5 +1,5 @@
 /** The core in a thread of the page, so that the page stays quick while a large bundle is proved. */
-import './node/buffer.ts';
+import './node/node-buffer.ts';
 import { TASKS, type TaskName } from './tasks.ts';
 
 type Call = Readonly<{ id: number; name: TaskName; asked: never }>;

@@ -1,7 +1,7 @@
 /** `node:crypto` in a browser: the pure functions that the core uses, synchronous as there. SubtleCrypto answers later only. */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { Buffer } from './buffer.ts';
+import { Buffer } from './node-buffer.ts';
 
 type Bytes = string | Uint8Array;
 

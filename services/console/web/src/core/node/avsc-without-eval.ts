@@ -3,7 +3,7 @@
  * replaced, each by one that does the same step by step; they are avsc's own names, and the version is pinned.
  */
 import avsc from 'avsc/etc/browser/avsc-types.js';
-import './buffer.ts';
+import './node-buffer.ts';
 
 type Tap = { pos: number; writeBinary: (text: string, length: number) => void };
 type Type = {
@@ -90,7 +90,8 @@ function writtenAs({ name, aliases }: Field, written: RecordType): Field | undef
 
 /** Makes a resolver read what the writer's type wrote. */
 function update(this: RecordType, resolver: Type, written: RecordType, options: unknown): void {
-  if (this.name !== written.name && !this.aliases.includes(written.name)) throw new Error(`no alias found for ${written.name}`);
+  if (this.name !== written.name && !this.aliases.includes(written.name))
+    throw new Error(`no alias found for ${written.name}`);
   const { fields, recordConstructor: Made } = this;
   const sources = fields.map((field) => {
     const source = writtenAs(field, written);

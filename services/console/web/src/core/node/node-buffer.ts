@@ -1,8 +1,8 @@
 /** `node:buffer` in a browser, with the one encoding that the package lacks. */
-import { Buffer } from 'buffer';
+import { Buffer } from 'buffer/';
 
 const from = Buffer.from.bind(Buffer);
-const { toString } = Buffer.prototype;
+const { toString: written } = Buffer.prototype;
 
 const toUrl = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
@@ -10,11 +10,11 @@ Object.assign(Buffer, {
   from: (value: never, encoding: never, length: never) =>
     (encoding as unknown) === 'base64url' ? from(value, 'base64') : from(value, encoding, length),
 });
-Buffer.prototype.toString = function (encoding, ...range) {
-  if (encoding !== 'base64url') return toString.call(this, encoding, ...range);
-  return toUrl(toString.call(this, 'base64', ...range));
+Buffer.prototype.toString = function (encoding?: BufferEncoding, ...range: number[]) {
+  if (encoding !== 'base64url') return written.call(this, encoding, ...range);
+  return toUrl(written.call(this, 'base64', ...range));
 };
-globalThis.Buffer = Buffer as typeof globalThis.Buffer;
+globalThis.Buffer = Buffer as unknown as typeof globalThis.Buffer;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -29,4 +29,4 @@ export function isUtf8(bytes: Uint8Array): boolean {
 }
 
 export { Buffer };
-export default { Buffer };
+export default { Buffer, isUtf8 };
