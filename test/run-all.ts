@@ -15,6 +15,7 @@ type Tally = { passed: number; failed: number; skipped: number };
 /** Other checks: a name and the command that must end with 0. */
 const CHECKS: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
   ['typecheck', 'tsc', ['--noEmit']],
+  ['typecheck of the web page', 'tsc', ['--noEmit', '-p', 'services/console/web']],
   ['lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['knip', 'knip', []],
 ];

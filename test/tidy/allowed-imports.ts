@@ -36,6 +36,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'services/audit': 'audit',
   'services/command-line':
     'archive audit authority avro embedded-log epcis errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
+  'services/console': 'evaluation model replay',
   'services/eligibility': 'worker-host workers',
   'services/intake':
     'authority avro epcis errors event-files kafka-log local-state model runtime sheets telemetry worker-host',

@@ -1,0 +1,10 @@
+/** For specs: a real Chromium, which an npm package brings, so that nothing has to be installed. */
+import chromium from '@sparticuz/chromium';
+import { type Browser, chromium as driver } from 'playwright-core';
+
+/** Starts a browser; the caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  // The package is made for functions in a cloud, where one process has to do; with several pages that gets stuck.
+  const args = chromium.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
+  return driver.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+}
