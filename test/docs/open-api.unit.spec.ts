@@ -32,18 +32,26 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.map(({ name }) => name).sort()).toEqual([
       'delete /v1/grants/{id}',
+      'delete /v1/jobs/{id}',
+      'get /epcis/v2/capture',
+      'get /epcis/v2/capture/{captureID}',
+      'get /epcis/v2/events/{eventID}',
       'get /errors/{code}',
       'get /v1/grants',
       'get /v1/grants/{id}',
       'get /v1/grants/{id}/statements',
+      'get /v1/jobs/{id}',
+      'get /v1/jobs/{id}/rows',
       'get /v1/operators',
       'get /v1/receipt-keys',
       'get /v1/statements',
       'get /v1/statements/{digest}',
       'get /v1/statements/{digest}/receipt',
       'get /v1/templates/{name}.csv',
+      'post /epcis/v2/capture',
       'post /v1/events',
       'post /v1/grants',
+      'post /v1/uploads',
     ]);
   });
 

@@ -28,4 +28,4 @@ export { Receipts } from './receipts/receipts.ts';
 export { INTAKE_SETTINGS } from './settings.ts';
 export { SignIn } from './sign-in/sign-in.ts';
 export type { TokenIssuer } from './sign-in/token-issuers.ts';
-export { type UploadOptions, uploads } from './uploads/plugin.ts';
+export { type UploadOptions, uploads, uploadsIn } from './uploads/plugin.ts';

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningService } from '@oretrail/worker-host';
 import { listenHttp } from './http/listen-http.ts';
-import type { Routes } from './http/route-app.ts';
 import type { Intake } from './intake.ts';
 import { budgetOf } from './kafka-path/budget.ts';
 import type { KafkaPathState } from './kafka-path/kafka-path.ts';
@@ -11,7 +10,7 @@ import { openKafkaPath } from './kafka-path/open-kafka-path.ts';
 import { Receipts } from './receipts/receipts.ts';
 import type { IntakeSettings } from './settings.ts';
 import { SignIn } from './sign-in/sign-in.ts';
-import { uploads } from './uploads/plugin.ts';
+import { uploadsIn } from './uploads/plugin.ts';
 
 type Running = RunningService<IntakeSettings>;
 
@@ -26,13 +25,6 @@ export type WaysIn = Readonly<{
 
 /** Uploads that are not finished lie here, in the state directory. */
 const UPLOADS = 'uploads';
-
-function uploadRoutes({ settings, log }: Running): Routes {
-  const directory = join(settings.ORETRAIL_STATE_DIRECTORY, UPLOADS);
-  return async (app, { intake, senderOf }) => {
-    await app.register(uploads, { intake, senderOf, directory, log });
-  };
-}
 
 async function receiptsOf({ ORETRAIL_RECEIPT_KEY_FILE: path }: IntakeSettings): Promise<Receipts> {
   return path === undefined ? Receipts.off() : Receipts.open(readFileSync(path, 'utf8'));
@@ -50,7 +42,7 @@ async function openHttp(intake: Intake, running: Running) {
     intake,
     signIn,
     receipts: await receiptsOf(settings),
-    routes: [uploadRoutes(running)],
+    routes: [uploadsIn(join(settings.ORETRAIL_STATE_DIRECTORY, UPLOADS))],
     budget: { eventsPerSecond: settings.ORETRAIL_BUDGET_EVENTS_PER_SECOND, burst: settings.ORETRAIL_BUDGET_BURST },
     trustedProxies: settings.ORETRAIL_TRUSTED_PROXIES,
     log,

@@ -10,7 +10,7 @@ const FAULT = z.strictObject({
 });
 
 const SHAPE = z.strictObject({
-  type: z.string().regex(/^urn:oretrail:error:[a-z-]+$/),
+  type: z.string().regex(/^(urn:oretrail:error:[a-z-]+|epcisException:[A-Za-z]+)$/),
   title: z.string().regex(/^[A-Z].*\.$/s),
   status: z.int().min(400).max(599),
   detail: z.string().regex(/^[^a-z].*\.$/s),

@@ -1,7 +1,7 @@
 /** Uploads over HTTP, with a core in memory. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { OretrailError } from '@oretrail/errors';
-import { type Sender, uploads } from '@oretrail/intake';
+import { type Sender, type UploadOptions, uploads } from '@oretrail/intake';
 import fastify from 'fastify';
 import { PlainIntake, principalOf } from './plain-intake.ts';
 
@@ -48,12 +48,19 @@ export type UploadAnswer = Readonly<{
 }>;
 
 /** What a story may have otherwise. */
-export type UploadStoryOptions = Readonly<{ intake?: PlainIntake; now?: () => Date; waitsMax?: number }>;
+export type UploadStoryOptions = Readonly<{
+  intake?: PlainIntake;
+  now?: () => Date;
+  waitsMax?: number;
+  /** There is no budget if these are left out. */
+  charge?: UploadOptions['charge'];
+  spend?: UploadOptions['spend'];
+}>;
 
 /** A bare application with uploads. */
 export async function openUploads(
   directory: string,
-  { intake = new PlainIntake(), now, waitsMax = 3 }: UploadStoryOptions = {},
+  { intake = new PlainIntake(), now, waitsMax = 3, ...budget }: UploadStoryOptions = {},
 ) {
   const app = fastify({ routerOptions: { maxParamLength: 3_072 } });
   app.setErrorHandler((error: Error, _, reply) => {
@@ -64,14 +71,16 @@ export async function openUploads(
       faults,
     } = error instanceof OretrailError ? error : { httpStatus: 500, code: 'internal', what: error.message, faults: [] };
     const fastifyStatus = 'statusCode' in error ? Number(error.statusCode) : status;
-    return reply.code(fastifyStatus).send({ code, what, faults });
+    return reply.code(fastifyStatus).type('application/json').send(JSON.stringify({ code, what, faults }));
   });
   const senderOf = ({ headers }: { headers: Record<string, unknown> }): Sender => ({
     principal: principalOf(String(headers['x-by'])),
     kind: 'kafka',
   });
   const clock = now === undefined ? {} : { now };
-  await app.register(uploads, { intake, directory, senderOf, patience: { waitsMax, waitMs: 1 }, ...clock });
+  const { charge = async () => {}, spend = async () => 0 } = budget;
+  const patience = { waitsMax, waitMs: 1 };
+  await app.register(uploads, { intake, directory, senderOf, charge, spend, patience, ...clock });
   await app.ready();
   return app;
 }
@@ -130,10 +139,10 @@ export class UploadStory {
 
   /** A job when it is over. */
   async over(job: string, by = 'smm'): Promise<JobJson> {
-    for (;;) {
+    for (let waitMs = 5; ; waitMs = Math.min(2 * waitMs, 200)) {
       const answer = (await this.send('GET', job, { by })).json<JobJson>();
       if (typeof answer.finishedAt === 'string') return answer;
-      await pause(5);
+      await pause(waitMs);
     }
   }
 

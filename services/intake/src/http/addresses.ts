@@ -7,7 +7,7 @@ import { BODY_BYTES_MAX, EVENTS_MAX } from './limits.ts';
 import type { App } from './route-app.ts';
 import { sendProblem } from './send-problem.ts';
 
-type Address = { methods: Set<string>; bodies: Set<string> };
+type Address = { methods: Set<string>; bodies: Set<string>; limits: string };
 
 const LIMITS = `events=${EVENTS_MAX}, bytes=${BODY_BYTES_MAX}, event-bytes=${EVENT_BYTES_MAX}`;
 
@@ -29,7 +29,7 @@ export class Addresses {
       const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
         reply.header('allow', allow);
         if (address.bodies.size > 0) reply.header('accept-post', [...address.bodies].join(', '));
-        return request.method === 'OPTIONS' ? describeLimits(reply) : refuse(request, reply);
+        return request.method === 'OPTIONS' ? describeLimits(reply, address.limits) : refuse(request, reply);
       };
       const handler = async (_: FastifyRequest, reply: FastifyReply) => reply;
       app.route({ method, url, config: { isPublic: true }, schema: { hide: true }, onRequest, handler });
@@ -42,18 +42,19 @@ export class Addresses {
   }
 
   private note({ url, method, config }: RouteOptions): void {
-    const address = this.byUrl.get(url) ?? { methods: new Set(), bodies: new Set() };
+    const address = this.byUrl.get(url) ?? { methods: new Set(), bodies: new Set(), limits: LIMITS };
     this.byUrl.set(url, address);
     for (const name of [method].flat()) address.methods.add(name);
+    address.limits = config?.limits ?? address.limits;
     for (const contentType of Object.keys(config?.bodies ?? {})) address.bodies.add(contentType);
   }
 }
 
-function describeLimits(reply: FastifyReply): FastifyReply {
+function describeLimits(reply: FastifyReply, limits: string): FastifyReply {
   return reply
     .code(204)
     .header('oretrail-version', manifest.version)
-    .header('oretrail-limits', LIMITS)
+    .header('oretrail-limits', limits)
     .header('ce-specversion', '1.0')
     .send();
 }

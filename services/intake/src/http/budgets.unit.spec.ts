@@ -35,9 +35,9 @@ describe('the budget of a principal', () => {
   it('is whole again after its window', async () => {
     stopClock();
     const budgets = new Budgets({ points: 10, windowS: 10 });
-    expect(await budgets.use('a', 10)).toEqual({ isWithin: true, pointsLeft: 0, resetS: 10 });
+    expect(await budgets.use('a', 10)).toEqual({ isWithin: true, pointsLeft: 0, resetS: 10, resetMs: 10_000 });
     vi.advanceTimersByTime(9_000);
-    expect(await budgets.use('a', 1)).toEqual({ isWithin: false, pointsLeft: 0, resetS: 1 });
+    expect(await budgets.use('a', 1)).toEqual({ isWithin: false, pointsLeft: 0, resetS: 1, resetMs: 1_000 });
     vi.advanceTimersByTime(1_000);
     expect(await budgets.use('a', 1)).toMatchObject({ isWithin: true, pointsLeft: 9 });
   });

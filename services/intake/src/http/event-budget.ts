@@ -39,4 +39,14 @@ export class EventBudget {
     const what = `${count} events are more than the ${pointsLeft} that are left of ${points} in ${windowS} s`;
     throw INTAKE_ERRORS.error('over-budget', what);
   }
+
+  /**
+   * Charges events that no request waits for, such as those of an upload that was taken. More than the burst count as the burst,
+   * or they would never fit.
+   * @returns milliseconds until they can be charged; 0 if they are charged
+   */
+  async spend({ principal }: Sender, count: number): Promise<number> {
+    const { isWithin, resetMs } = await this.budgets.use(principal, Math.min(count, this.budgets.options.points));
+    return isWithin ? 0 : resetMs;
+  }
 }

@@ -136,6 +136,7 @@ function partsOf({ intake, receipts, budget, log, now = Date.now }: HttpOptions)
     senderOf,
     sightOf: (request) => new Sight(intake.grants, senderOf(request).principal, BigInt(now()) * NS_PER_MS),
     charge: (request: FastifyRequest, reply, count) => events.charge(reply, senderOf(request), count),
+    spend: (sender, count) => events.spend(sender, count),
     ...(log === undefined ? {} : { log }),
     now,
   };

@@ -1,4 +1,10 @@
 /** Everything that is not well has one shape. Source: intake.md, "Errors". */
+import { GRANT_ERRORS } from '@oretrail/authority';
+import { EPCIS_ERRORS } from '@oretrail/epcis';
+import type { ErrorTable } from '@oretrail/errors';
+import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
+import { EVENT_ERRORS } from '@oretrail/model';
+import { SHEET_ERRORS } from '@oretrail/sheets';
 import { HttpStory, lotOf } from '@oretrail/test-support/intake/http-story';
 import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -31,6 +37,16 @@ function expectProblem(answer: Answer, status: number, code: string): void {
   expect(shapeFaults({ statusCode, body, contentType: String(headers['content-type']) })).toEqual([]);
   expect([statusCode, answer.json().type]).toEqual([status, `urn:oretrail:error:${code}`]);
 }
+
+/** Tables of all codes that a problem, an item, a row or a job can have. */
+const TABLES: readonly (readonly [string, ErrorTable])[] = [
+  ['request', INTAKE_ERRORS],
+  ['event', EVENT_ERRORS],
+  ['grant', GRANT_ERRORS],
+  ['row of a table', SHEET_ERRORS],
+  ['EPCIS event', EPCIS_ERRORS],
+  ['file', EVENT_FILE_ERRORS],
+];
 
 const JSON_EVENT = { 'content-type': 'application/cloudevents+json' };
 
@@ -133,11 +149,16 @@ describe('a problem', () => {
     }
   });
 
-  it('has a page for its code', async () => {
-    for (const code of Object.keys(INTAKE_ERRORS.rows)) {
-      const { meanings } = (await story.send('GET', `/errors/${code}`)).json();
-      expect(meanings).toContainEqual(expect.objectContaining({ about: 'request', meaning: expect.any(String) }));
+  it.each(TABLES)('has a page for its code, if it is about a %s', async (about, { rows }) => {
+    expect(Object.keys(rows).length).toBeGreaterThan(0);
+    for (const [code, { meaning, remedy }] of Object.entries(rows)) {
+      const answer = await story.send('GET', `/errors/${code}`);
+      expect(answer.statusCode, code).toBe(200);
+      expect(answer.json().meanings).toContainEqual(expect.objectContaining({ about, meaning, remedy }));
     }
+  });
+
+  it('has one page for a code that is about several things', async () => {
     const { meanings } = (await story.send('GET', '/errors/not-allowed')).json();
     expect(meanings.map(({ about }: { about: string }) => about)).toEqual(['request', 'event', 'grant']);
   });

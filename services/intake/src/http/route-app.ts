@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The bodies of the route by content type, with their JSON schemas: for `Accept-Post` and the OpenAPI document. */
     bodies?: Readonly<Record<string, Readonly<{ schema: object }>>>;
+    /** What a request may be, for `OPTIONS`; if it is left out, as requests of events. */
+    limits?: string;
   }
 }
 
@@ -27,6 +29,8 @@ export type RouteParts = Readonly<{
   sightOf: (request: FastifyRequest) => Sight;
   /** Charges events to the sender of a request. @throws OretrailError `over-budget` */
   charge: (request: FastifyRequest, reply: FastifyReply, count: number) => Promise<void>;
+  /** Charges events that no request waits for. @returns milliseconds until they can be charged; 0 if they are */
+  spend: (sender: Sender, count: number) => Promise<number>;
   /** The log of the service; absent in specs. */
   log?: Pick<ServiceLogger, 'error'>;
   /** Milliseconds since 1970. */

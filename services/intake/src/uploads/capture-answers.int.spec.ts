@@ -87,7 +87,7 @@ describe('a capture', () => {
     expect([statusCode, headers]).toEqual([
       204,
       expect.objectContaining({
-        allow: 'GET, OPTIONS, POST',
+        allow: 'GET, HEAD, OPTIONS, POST',
         'gs1-epcis-version': '2.0.0',
         'gs1-cbv-version': '2.0.0',
         'gs1-extensions': 'oretrail=urn:oretrail:epcis:1:',

@@ -2,18 +2,18 @@
 
 import { PROFILE_NAMESPACE } from '@oretrail/epcis';
 import type { OretrailError } from '@oretrail/errors';
-import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { captureAnswer } from './capture-answer.ts';
+import { CAPTURE_CONFIG, CAPTURED_EVENT, CAPTURES, CAPTURING, ONE_CAPTURE } from './capture-schemas.ts';
 import { findOriginals, type Original } from './conversion/originals.ts';
 import type { ConversionResult } from './conversion/piece.ts';
-import { sendEpcisProblem } from './epcis-problem.ts';
+import { epcisProblems } from './epcis-problem.ts';
 import type { Job } from './job.ts';
 import type { JobFolder } from './job-folder.ts';
 import { convertJob } from './job-run.ts';
 import type { Described } from './jobs.ts';
-import { KEPT_JOBS_OF_PRINCIPAL_MAX, PAGE_JOBS_DEFAULT, STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
+import { STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
 import { queryDocument } from './query-document.ts';
 import { checkHeaders, receiveFile } from './received-file.ts';
 import { recogniseFile, requireSource, sourceFor } from './reception.ts';
@@ -36,23 +36,6 @@ const LIMITS = {
   'gs1-epcis-capture-file-size-limit': String(UPLOAD_BYTES_MAX),
   'gs1-capture-error-behaviour': 'all',
 } as const;
-
-const CAPTURE_QUERY = z.strictObject({
-  source: z
-    .string()
-    .optional()
-    .describe('Who states the events: a URI. It may be left out if the grants name one source.'),
-});
-const CAPTURE_HEADERS = z.looseObject({
-  'gs1-capture-error-behaviour': z
-    .enum(['rollback', 'proceed'])
-    .default('rollback')
-    .describe('Whether nothing is written if any event is bad.'),
-});
-const PAGE_QUERY = z.strictObject({
-  perPage: z.coerce.number().int().min(1).max(KEPT_JOBS_OF_PRINCIPAL_MAX).default(PAGE_JOBS_DEFAULT),
-  nextPageToken: z.string().optional(),
-});
 
 /** Versions that a sender may ask for. */
 function checkVersions({ headers }: FastifyRequest): void {
@@ -92,24 +75,22 @@ async function describe(
   return { job, converted };
 }
 
+const received = (reply: FastifyReply, { id }: Job): FastifyReply =>
+  reply.code(202).header('location', `${CAPTURE}/${id}`).send();
+
 function addCapture(app: UploadApp, parts: UploadParts): void {
-  const schema = {
-    summary: 'Captures an EPCIS document in JSON.',
-    querystring: CAPTURE_QUERY,
-    headers: CAPTURE_HEADERS,
-  };
-  app.post(CAPTURE, { schema }, async (request, reply) => {
+  app.post(CAPTURE, { schema: CAPTURING, config: CAPTURE_CONFIG }, async (request, reply) => {
     checkHeaders(request.headers);
+    await parts.charge(request, reply, 1);
     const { query, headers } = request;
     const asked = { source: query.source, behaviour: headers['gs1-capture-error-behaviour'] };
     const job = await parts.jobs.receive(parts.senderOf(request), (folder) => describe(parts, request, folder, asked));
-    return reply.code(202).header('location', `${CAPTURE}/${job.id}`).send();
+    return received(reply, job);
   });
 }
 
 function addCaptureJobs(app: UploadApp, { jobs, senderOf }: UploadParts): void {
-  const listed = { summary: 'The captures of the sender, the latest first.', querystring: PAGE_QUERY };
-  app.get(CAPTURE, { schema: listed }, async (request, reply) => {
+  app.get(CAPTURE, { schema: CAPTURES }, async (request, reply) => {
     const { perPage, nextPageToken } = request.query;
     const all = jobs.of(senderOf(request), 'capture');
     const start = nextPageToken === undefined ? 0 : all.findIndex(({ id }) => id === nextPageToken);
@@ -119,9 +100,7 @@ function addCaptureJobs(app: UploadApp, { jobs, senderOf }: UploadParts): void {
       reply.header('link', `<${CAPTURE}?perPage=${perPage}&nextPageToken=${next.id}>; rel="next"`);
     return all.slice(start, start + perPage).map(captureAnswer);
   });
-
-  const found = { summary: 'What has become of a capture so far.', params: z.strictObject({ captureID: z.string() }) };
-  app.get(`${CAPTURE}/:captureID`, { schema: found }, async (request) => {
+  app.get(`${CAPTURE}/:captureID`, { schema: ONE_CAPTURE }, async (request) => {
     const job = jobs.find(request.params.captureID, senderOf(request));
     if (job?.way !== 'capture') throw INTAKE_ERRORS.error('not-found', 'there is no such capture of this principal');
     return captureAnswer(job);
@@ -139,12 +118,7 @@ async function capturedIn(job: Job, folder: JobFolder, eventId: string): Promise
 }
 
 function addEvents(app: UploadApp, { jobs, senderOf, now }: UploadParts): void {
-  const schema = {
-    summary: 'An event that the sender has captured, as it was sent, and declarations of its errors.',
-    description: 'Events are kept as long as their captures, a day. What they state is under `/v1/statements`.',
-    params: z.strictObject({ eventID: z.string() }),
-  };
-  app.get(`${EVENTS}/:eventID`, { schema }, async (request, reply) => {
+  app.get(`${EVENTS}/:eventID`, { schema: CAPTURED_EVENT }, async (request, reply) => {
     const originals: Original[] = [];
     for (const job of jobs.of(senderOf(request), 'capture')) {
       originals.unshift(...(await capturedIn(job, jobs.folderOf(job), request.params.eventID)));
@@ -156,22 +130,23 @@ function addEvents(app: UploadApp, { jobs, senderOf, now }: UploadParts): void {
 
 /** What each address takes. */
 const ADDRESSES = [
-  [CAPTURE, 'GET, OPTIONS, POST'],
-  [`${CAPTURE}/:captureID`, 'GET, OPTIONS'],
-  [`${EVENTS}/:eventID`, 'GET, OPTIONS'],
+  [CAPTURE, 'GET, HEAD, OPTIONS, POST'],
+  [`${CAPTURE}/:captureID`, 'GET, HEAD, OPTIONS'],
+  [`${EVENTS}/:eventID`, 'GET, HEAD, OPTIONS'],
 ] as const;
 
 /** The routes of captures. */
 export function captureRoutes(app: UploadApp, parts: UploadParts): void {
-  app.setErrorHandler(sendEpcisProblem);
+  app.setErrorHandler(epcisProblems(parts.log));
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(VERSIONS);
     if (request.routeOptions.url === CAPTURE) reply.headers(LIMITS);
     if (request.method !== 'OPTIONS') checkVersions(request);
   });
   for (const [url, allow] of ADDRESSES) {
-    const schema = { summary: 'Versions and limits, in headers.' };
-    app.options(url, { schema }, async (_, reply) => reply.code(204).header('allow', allow).send());
+    app.options(url, { schema: { hide: true }, config: { isPublic: true } }, async (_, reply) =>
+      reply.code(204).header('allow', allow).send(),
+    );
   }
   addCapture(app, parts);
   addCaptureJobs(app, parts);

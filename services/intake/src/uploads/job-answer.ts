@@ -2,12 +2,16 @@
 import { z } from 'zod';
 import type { Job } from './job.ts';
 
-const ROW_ERROR = z.object({
-  row: z.int().min(1).describe('The row of a sheet, the line, or the event of the file, from 1.'),
+/** The schema of one fault of a row. */
+export const ROW_FAULT = z.object({
   column: z.string().nullable().optional().describe('The column of a sheet; null if the whole row is meant.'),
   pointer: z.string().optional().describe('JSON pointer (RFC 6901) to the faulty member.'),
   code: z.string().describe('`/errors/{code}` has its meaning and remedy.'),
   detail: z.string().describe('The value, the bound that it breaks, and the remedy.'),
+});
+
+const ROW_ERROR = ROW_FAULT.extend({
+  row: z.int().min(1).describe('The row of a sheet, the line, or the event of the file, from 1.'),
 });
 
 const COUNT = z.int().min(0);

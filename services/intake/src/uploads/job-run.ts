@@ -8,6 +8,7 @@ import type { JobFolder } from './job-folder.ts';
 import { jsonLines } from './json-lines.ts';
 import { CHUNK_STATEMENTS_MAX } from './limits.ts';
 import { laterOf, type Patience, type PatientlyTaken, takePatiently } from './patience.ts';
+import { type Payment, pay } from './payment.ts';
 import { type Answers, recordsOf } from './piece-outcome.ts';
 import { chunksOf, statementsOf } from './pieces.ts';
 import { Rehearsal } from './rehearsal.ts';
@@ -16,6 +17,7 @@ import { Rehearsal } from './rehearsal.ts';
 export type RunParts = Readonly<{
   intake: Intake;
   folder: JobFolder;
+  payment: Payment;
   patience: Patience;
   now: () => Date;
   /** Ends the run after what is under way; it is continued by another process. */
@@ -68,6 +70,11 @@ class JobRun {
     return this.#interrupt.aborted;
   }
 
+  /** Charges the sender for what is given to the core, dry runs too, as requests of events are charged. */
+  #pay(pieces: readonly Piece[]): Promise<void> {
+    return pay(this.#parts.payment, this.#sender, statementsOf(pieces).length, this.#interrupt);
+  }
+
   #take(pieces: readonly Piece[], options: TakeOptions): Promise<PatientlyTaken> {
     const { intake, patience } = this.#parts;
     return takePatiently(intake, statementsOf(pieces), this.#sender, {
@@ -96,6 +103,7 @@ class JobRun {
   /** Asks the core about all pieces, unless something is bad already. @returns what to do instead of going further */
   async #ask(rehearsal: Rehearsal, isBad: boolean): Promise<(() => Promise<void>) | null> {
     for await (const pieces of chunksOf(this.#parts.folder.path('pieces'), 0)) {
+      if (!isBad) await this.#pay(pieces);
       if (this.#isInterrupted) return () => this.#leave();
       const taken = isBad ? null : await this.#take(pieces, { isDryRun: true });
       const gaveUp = taken?.gaveUp ?? null;
@@ -110,6 +118,7 @@ class JobRun {
     const { folder, stop } = this.#parts;
     const isAtomic = this.#job.behaviour === 'rollback';
     for await (const pieces of chunksOf(folder.path('pieces'), this.#job.piecesDone)) {
+      await this.#pay(pieces);
       if (this.#isInterrupted) return this.#leave();
       const taken = await this.#take(pieces, { isAtomic });
       // What is not certain is not recorded: the next process gives it again.

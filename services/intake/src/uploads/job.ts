@@ -78,6 +78,14 @@ export type Job = Readonly<{
 /** Whether a job is over. */
 export const isOver = ({ state }: Pick<Job, 'state'>): boolean => state === 'done' || state === 'cancelled';
 
+/** A job that has come to an end. */
+export const ended = (job: Job, state: 'done' | 'cancelled', problem: JobProblem | null, at: Date): Job => ({
+  ...job,
+  state,
+  problem,
+  finishedAt: at.toISOString(),
+});
+
 /** What a new job is, beside its file. */
 export type NewJob = Pick<Job, 'way' | 'behaviour' | 'format' | 'isGzip' | 'noun' | 'source'>;
 

@@ -3,19 +3,22 @@ import { randomUUID } from 'node:crypto';
 import type { PrincipalId } from '@oretrail/authority';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake, Sender } from '../intake.ts';
+import { ComingUploads } from './coming-uploads.ts';
 import type { ConversionResult } from './conversion/piece.ts';
-import { isOver, type Job, type NewJob, newJob } from './job.ts';
+import { ended, isOver, type Job, type NewJob, newJob } from './job.ts';
 import { beginFolder, completeFolder, foundJobs, type JobFolder } from './job-folder.ts';
 import { runJob } from './job-run.ts';
 import { KeptJobs } from './kept-jobs.ts';
 import { OPEN_JOBS_MAX, OPEN_JOBS_OF_PRINCIPAL_MAX, RUNNING_JOBS_MAX } from './limits.ts';
 import type { Patience } from './patience.ts';
+import type { Payment } from './payment.ts';
 
 /** What uploads depend on. */
 export type JobsParts = Readonly<{
   intake: Intake;
   /** Where they lie; made if it is not there. No other process uses it. */
   directory: string;
+  spend: Payment['spend'];
   patience: Patience;
   now: () => Date;
   /** Called if a job ended by a fault of the intake or of the disk. */
@@ -36,10 +39,11 @@ export class Jobs {
   readonly #kept: KeptJobs;
   /** In the order in which they came. */
   readonly #open = new Map<string, OpenJob>();
-  /** Uploads that are still coming, by principal. */
-  readonly #coming = new Map<PrincipalId, number>();
+  readonly #coming = new ComingUploads();
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  /** Those of them that wait for the budget of their senders: meanwhile others may run. */
+  #waiting = 0;
 
   private constructor(parts: JobsParts) {
     this.#parts = parts;
@@ -78,15 +82,10 @@ export class Jobs {
   async receive(sender: Sender, reception: Reception): Promise<Job> {
     const { principal } = sender;
     const openJobs = this.#admit(principal);
-    this.#coming.set(principal, (this.#coming.get(principal) ?? 0) + 1);
-    try {
+    return this.#coming.during(principal, async () => {
       await this.#kept.makeRoom(openJobs + 1);
-      return await this.#received(sender, reception);
-    } finally {
-      const left = (this.#coming.get(principal) ?? 1) - 1;
-      if (left === 0) this.#coming.delete(principal);
-      else this.#coming.set(principal, left);
-    }
+      return this.#received(sender, reception);
+    });
   }
 
   /** Cancels a job that is not over. What is written stays. */
@@ -97,7 +96,7 @@ export class Jobs {
     open.cancel.abort();
     if (open.isRunning) return this.#kept.get(job.id) ?? job;
     this.#open.delete(job.id);
-    const over = { ...job, state: 'cancelled', finishedAt: this.#parts.now().toISOString() } as const;
+    const over = ended(job, 'cancelled', null, this.#parts.now());
     await open.folder.save(over);
     await open.folder.tidy();
     this.#kept.set(over);
@@ -113,11 +112,11 @@ export class Jobs {
   /** @returns how many uploads of all are open */
   #admit(principal: PrincipalId): number {
     const own = [...this.#open.keys()].filter((id) => this.#kept.get(id)?.principal === principal).length;
-    const ofPrincipal = own + (this.#coming.get(principal) ?? 0);
+    const ofPrincipal = own + this.#coming.of(principal);
     if (ofPrincipal >= OPEN_JOBS_OF_PRINCIPAL_MAX) {
       throw INTAKE_ERRORS.error('too-many-jobs', `${ofPrincipal} uploads are not done yet`);
     }
-    const openJobs = this.#open.size + [...this.#coming.values()].reduce((sum, count) => sum + count, 0);
+    const openJobs = this.#open.size + this.#coming.count;
     if (openJobs >= OPEN_JOBS_MAX) throw INTAKE_ERRORS.error('no-room', `${openJobs} uploads are not done yet`);
     return openJobs;
   }
@@ -154,7 +153,7 @@ export class Jobs {
     );
     for (const [id, open] of this.#open) {
       const job = this.#kept.get(id);
-      if (this.#stop.signal.aborted || this.#running.size >= RUNNING_JOBS_MAX) return;
+      if (this.#stop.signal.aborted || this.#running.size - this.#waiting >= RUNNING_JOBS_MAX) return;
       if (job === null || open.isRunning || busy.has(job.principal)) continue;
       busy.add(job.principal);
       this.#start(job, open);
@@ -171,10 +170,16 @@ export class Jobs {
     this.#running.add(run);
   }
 
+  #wait(isWaiting: boolean): void {
+    this.#waiting += isWaiting ? 1 : -1;
+    if (isWaiting) this.#startNext();
+  }
+
   async #run(job: Job, { folder, cancel, converted }: OpenJob): Promise<void> {
-    const { intake, patience, now, onFault } = this.#parts;
+    const { intake, spend, patience, now, onFault } = this.#parts;
     const onChange = (changed: Job) => this.#kept.set(changed);
-    const parts = { intake, folder, patience, now, stop: this.#stop.signal, cancel: cancel.signal, onChange };
+    const payment = { spend, onWait: (isWaiting: boolean) => this.#wait(isWaiting) };
+    const parts = { intake, folder, payment, patience, now, stop: this.#stop.signal, cancel: cancel.signal, onChange };
     try {
       await runJob(job, converted === undefined ? parts : { ...parts, converted });
     } catch (error) {
@@ -187,9 +192,7 @@ export class Jobs {
   /** A fault of the intake, which no waiting mends. The state of the rows stays as it was certain last. */
   async #fail(job: Job, folder: JobFolder): Promise<void> {
     const detail = 'The intake could not finish the upload. Send the file again: nothing is taken twice.';
-    const problem = { code: 'internal', detail };
-    const last = this.#kept.get(job.id) ?? job;
-    const failed = { ...last, state: 'done', problem, finishedAt: this.#parts.now().toISOString() } as const;
+    const failed = ended(this.#kept.get(job.id) ?? job, 'done', { code: 'internal', detail }, this.#parts.now());
     this.#kept.set(failed);
     // If the disk is what fails, the next process finds the job as it was, and tries it again.
     await folder.save(failed).catch((error) => this.#parts.onFault(error, job.id));

@@ -25,7 +25,7 @@ export const THREAD_MEMORY_MAX_MB = 1_024;
 export const OPEN_JOBS_OF_PRINCIPAL_MAX = 4;
 /** Uploads of all that are not done, those that are still coming included: on disk, all of them have room at their largest. */
 export const OPEN_JOBS_MAX = 32;
-/** Uploads that are carried out at once, each of another principal: while one waits for Kafka, so do others, and to no use. */
+/** Uploads that are carried out at once, each of another principal: while one waits for Kafka, so do others, and to no use. One that waits for the budget of its sender does not count. */
 export const RUNNING_JOBS_MAX = 4;
 /** Uploads of one principal that are kept, and jobs of one page: a page shows all. */
 export const KEPT_JOBS_OF_PRINCIPAL_MAX = 50;

@@ -2,9 +2,10 @@
 import type { ServiceLogger } from '@oretrail/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Routes } from '../http/route-app.ts';
 import type { Intake, Sender } from '../intake.ts';
 import { captureRoutes } from './capture-routes.ts';
-import { Jobs } from './jobs.ts';
+import { Jobs, type JobsParts } from './jobs.ts';
 import { WAIT_MS, WAITS_MAX } from './limits.ts';
 import type { Patience } from './patience.ts';
 import type { UploadApp, UploadParts } from './upload-app.ts';
@@ -15,6 +16,10 @@ export type UploadOptions = Readonly<{
   intake: Intake;
   /** Who sends a request. @throws OretrailError `not-signed-in` */
   senderOf: (request: FastifyRequest) => Sender;
+  /** Charges the sender of a request for it. @throws OretrailError `over-budget` */
+  charge: UploadParts['charge'];
+  /** Charges the sender of an upload for what is written of it. @returns milliseconds until it can be charged; 0 if it is */
+  spend: JobsParts['spend'];
   /** Where uploads lie, of this process alone; made if it is not there. */
   directory: string;
   /** The log of the service; absent in specs. */
@@ -41,12 +46,19 @@ function takeStreams(app: FastifyInstance): UploadApp {
  * thrown as OretrailErrors: the application says how they look.
  */
 export async function uploads(app: FastifyInstance, options: UploadOptions): Promise<void> {
-  const { intake, senderOf, directory, log, now = () => new Date() } = options;
+  const { intake, senderOf, charge, spend, directory, log, now = () => new Date() } = options;
   const patience = options.patience ?? { waitsMax: WAITS_MAX, waitMs: WAIT_MS };
   const onFault = (err: unknown, job: string) => log?.error({ err }, `the upload ${job} could not be finished`);
-  const jobs = await Jobs.open({ intake, directory, patience, now, onFault });
+  const jobs = await Jobs.open({ intake, directory, spend, patience, now, onFault });
   app.addHook('onClose', () => jobs.close());
-  const parts: UploadParts = { jobs, intake, senderOf, now };
+  const parts: UploadParts = { jobs, intake, senderOf, charge, now, ...(log === undefined ? {} : { log }) };
   await app.register(async (scope) => uploadRoutes(takeStreams(scope), parts));
   await app.register(async (scope) => captureRoutes(takeStreams(scope), parts));
+}
+
+/** The same as routes of the intake. @param directory see {@link UploadOptions} */
+export function uploadsIn(directory: string): Routes {
+  return async (app, { now, ...parts }) => {
+    await app.register(uploads, { ...parts, directory, now: () => new Date(now()) });
+  };
 }

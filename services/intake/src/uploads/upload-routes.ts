@@ -3,29 +3,17 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { INTAKE_ERRORS } from '../errors.ts';
-import { type Job, ROW_OUTCOMES, type RowOutcome } from './job.ts';
-import { JOB_ANSWER, jobAnswer } from './job-answer.ts';
+import type { Job, RowOutcome } from './job.ts';
+import { jobAnswer } from './job-answer.ts';
 import type { JobFolder } from './job-folder.ts';
 import type { Described } from './jobs.ts';
 import { checkHeaders, receiveFile } from './received-file.ts';
 import { nounOf, recogniseFile, requireSource, sourceFor } from './reception.ts';
 import { rowPage, rowsAsCsv } from './row-pages.ts';
 import type { UploadApp, UploadParts } from './upload-app.ts';
-
-const UPLOAD_QUERY = z.strictObject({
-  source: z.string().optional().describe('Who states the events of EPCIS, or of rows that do not say it: a URI.'),
-  onError: z
-    .enum(['proceed', 'rollback'])
-    .default('proceed')
-    .describe('Whether nothing is written if anything is bad.'),
-});
-const ROWS_QUERY = z.strictObject({
-  outcome: z.enum(ROW_OUTCOMES).optional().describe('Only rows of this outcome.'),
-  from: z.string().optional().describe('`next` of another page.'),
-});
-const JOB_PARAMS = z.strictObject({ id: z.string() });
+import { CANCEL, JOB, ROWS, UPLOAD, UPLOAD_CONFIG } from './upload-schemas.ts';
 
 /** The body of a request, as it comes. */
 export function bodyOf({ body }: FastifyRequest): Readable {
@@ -57,7 +45,7 @@ async function describe(
   { intake, senderOf, now }: UploadParts,
   request: FastifyRequest,
   folder: JobFolder,
-  query: z.infer<typeof UPLOAD_QUERY>,
+  query: z.infer<typeof UPLOAD.querystring>,
 ): Promise<Described> {
   await receiveFile(request.headers, bodyOf(request), folder.path('file'), true);
   const { format, isGzip } = await recogniseFile(folder.path('file'));
@@ -68,14 +56,9 @@ async function describe(
 }
 
 function addUploads(app: UploadApp, parts: UploadParts): void {
-  const schema = {
-    summary: 'Takes a file of statements: CSV, EPCIS, NDJSON, or a JSON array of events.',
-    description: 'The body is the file, or a form (`multipart/form-data`) with one file. It may be packed by gzip.',
-    querystring: UPLOAD_QUERY,
-    response: { 202: JOB_ANSWER },
-  };
-  app.post('/v1/uploads', { schema }, async (request, reply) => {
+  app.post('/v1/uploads', { schema: UPLOAD, config: UPLOAD_CONFIG }, async (request, reply) => {
     checkHeaders(request.headers);
+    await parts.charge(request, reply, 1);
     const { query } = request;
     const job = await parts.jobs.receive(parts.senderOf(request), (folder) => describe(parts, request, folder, query));
     return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(jobAnswer(job));
@@ -83,16 +66,8 @@ function addUploads(app: UploadApp, parts: UploadParts): void {
 }
 
 function addJobs(app: UploadApp, parts: UploadParts): void {
-  const found = { summary: 'What has become of an upload so far.', params: JOB_PARAMS, response: { 200: JOB_ANSWER } };
-  app.get('/v1/jobs/:id', { schema: found }, async (request) => jobAnswer(findJob(parts, request, request.params.id)));
-
-  const cancelled = {
-    summary: 'Cancels an upload. What is written stays.',
-    description: 'The answer is 200 if the upload is over, and 202 if it ends after what is under way.',
-    params: JOB_PARAMS,
-    response: { 200: JOB_ANSWER, 202: JOB_ANSWER },
-  };
-  app.delete('/v1/jobs/:id', { schema: cancelled }, async (request, reply) => {
+  app.get('/v1/jobs/:id', { schema: JOB }, async (request) => jobAnswer(findJob(parts, request, request.params.id)));
+  app.delete('/v1/jobs/:id', { schema: CANCEL }, async (request, reply) => {
     const job = await parts.jobs.cancel(findJob(parts, request, request.params.id));
     return reply.code(job.finishedAt === null ? 202 : 200).send(jobAnswer(job));
   });
@@ -103,17 +78,8 @@ async function csvOf(job: Job, folder: JobFolder, outcome: RowOutcome | undefine
   return (await returnedSheet(job, folder, outcome)) ?? Readable.from(rowsAsCsv(place, outcome));
 }
 
-const ROWS_DESCRIPTION = `JSON in pages, or everything as CSV if \`Accept\` names \`text/csv\`. The rejected rows of a sheet are
-then as they were sent, with the columns \`error_code\` and \`error\`.`;
-
 function addRows(app: UploadApp, parts: UploadParts): void {
-  const schema = {
-    summary: 'What has become of each row so far.',
-    description: ROWS_DESCRIPTION,
-    params: JOB_PARAMS,
-    querystring: ROWS_QUERY,
-  };
-  app.get('/v1/jobs/:id/rows', { schema }, async (request, reply) => {
+  app.get('/v1/jobs/:id/rows', { schema: ROWS }, async (request, reply) => {
     const job = findJob(parts, request, request.params.id);
     const folder = parts.jobs.folderOf(job);
     const { outcome, from } = request.query;

@@ -17,6 +17,8 @@ const INFO = {
 const TAGS = [
   { name: 'events', description: 'Stating events.' },
   { name: 'statements', description: 'What was recorded.' },
+  { name: 'uploads', description: 'Stating what a file holds.' },
+  { name: 'EPCIS', description: 'The capture interface of EPCIS 2.0.' },
   { name: 'grants', description: 'Who may state what.' },
   { name: 'pages', description: 'What needs no sign-in.' },
 ];

@@ -1,15 +1,26 @@
 /** What each route of the OpenAPI document has in common. Source: intake.md, "2. HTTP" and "Errors". */
 import { HttpStory } from '@oretrail/test-support/intake/http-story';
 import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uploadsIn } from '../uploads/plugin.ts';
 
 let story: HttpStory;
 beforeAll(async () => {
-  story = await HttpStory.begin();
+  story = await HttpStory.begin({ routes: [uploadsIn(temporaryFolder())] });
 });
 afterAll(async () => story.end());
 
 const JSON_EVENT = { 'content-type': 'application/cloudevents+json' };
+
+/** Limits of addresses that begin so, as their header names them. */
+const LIMITS = [
+  ['/v1/uploads', 'oretrail-limits', 'statements=10000, bytes=16777216'],
+  ['/epcis/v2/capture/', 'gs1-epcis-capture-limit', undefined],
+  ['/epcis/v2/capture', 'gs1-epcis-capture-limit', '10000'],
+  ['/epcis/v2/events', 'gs1-epcis-capture-limit', undefined],
+] as const;
+const EVENT_LIMITS = ['', 'oretrail-limits', 'events=1000, bytes=4194304, event-bytes=262144'] as const;
 
 describe('each route of the OpenAPI document', () => {
   type Operations = Record<string, { security?: unknown[] }>;
@@ -61,8 +72,10 @@ describe('each route of the OpenAPI document', () => {
       const { statusCode, headers } = await story.send('OPTIONS', url.replaceAll(/\{\w+\}/g, 'x'));
       expect([url, statusCode]).toEqual([url, 204]);
       expect(headers['allow']).toContain(method);
-      expect(headers['oretrail-limits']).toBe('events=1000, bytes=4194304, event-bytes=262144');
-      expect(headers['oretrail-version']).toMatch(/^\d+\.\d+\.\d+$/);
+      if (url.startsWith('/epcis/')) expect(headers['gs1-epcis-version']).toBe('2.0.0');
+      else expect(headers['oretrail-version']).toMatch(/^\d+\.\d+\.\d+$/);
+      const [, name, limits] = LIMITS.find(([start]) => url.startsWith(start)) ?? EVENT_LIMITS;
+      expect([url, headers[name]]).toEqual([url, limits]);
     }
   });
 
