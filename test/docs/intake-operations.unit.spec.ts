@@ -5,21 +5,27 @@ import { parse } from 'yaml';
 import { codeBlocksIn, pageText, rowsBelow } from './page.ts';
 
 type Grant = Readonly<{ grantId: string; roles: readonly string[]; sources: readonly string[] }>;
+type Revocation = Readonly<{ grantId: string; reason: string }>;
+/** A file of `oretrail grants apply`. */
+type GrantsFile = Readonly<{ source: string; grants: readonly Grant[] }>;
 
-/** The page without the indentation of lists, so that their blocks are found. */
-const PAGE = pageText('intake-operations.md').replaceAll(/^ {3}/gm, '');
-const [FIRST = [], OTHERS = []] = codeBlocksIn(PAGE, 'yaml').map((text): Grant[] => parse(text));
+/** The page without the indentation of blocks in lists, so that they are found. */
+const PAGE = pageText('intake-operations.md').replaceAll(/^ {3}```[^`]*```/gm, (block) =>
+  block.replaceAll(/^ {3}/gm, ''),
+);
+const [FIRST, OTHERS, ENDED] = codeBlocksIn(PAGE, 'yaml').map((text) => parse(text));
+const FILES: readonly GrantsFile[] = [FIRST, OTHERS];
 const [, BOOTSTRAP = ''] = /ORETRAIL_BOOTSTRAP_OPERATOR='(.*)'/.exec(PAGE) ?? [];
 const ANNA = principalId({ issuer: 'https://login.example.com', subject: 'user:anna' });
 
-/** What the book makes of a grant. */
-function outcomeOf(book: GrantBook, data: Grant): unknown {
+/** What the book makes of a grant or revocation. */
+function outcomeOf(book: GrantBook, source: string, type: string, data: Grant | Revocation): unknown {
   const { grantId } = data;
   const parsed = parseGrantEvent({
     specversion: '1.0',
-    id: grantId,
-    source: 'urn:party:registrar',
-    type: 'oretrail.grant.v1',
+    id: `${type} ${grantId}`,
+    source,
+    type,
     subject: grantId,
     time: '2026-01-01T00:00:00Z',
     data,
@@ -30,12 +36,19 @@ function outcomeOf(book: GrantBook, data: Grant): unknown {
 }
 
 describe('docs/intake-operations.md', () => {
-  it('has a first grant that the bootstrap operator may state, and grants that its holder may state', () => {
-    expect([BOOTSTRAP, FIRST.length, OTHERS.length > 0]).toEqual([ANNA, 1, true]);
+  it('has a first grant that the bootstrap operator may state, and what its holder may grant and revoke', () => {
+    expect([BOOTSTRAP, ...FILES.map(({ grants }) => grants.length)]).toEqual([ANNA, 1, 4]);
     const book = new GrantBook(principalId(BOOTSTRAP));
-    for (const grant of [...FIRST, ...OTHERS]) {
-      expect(outcomeOf(book, grant), grant.grantId).toEqual({ outcome: 'accepted' });
+    for (const { source, grants } of FILES) {
+      for (const grant of grants) {
+        expect(outcomeOf(book, source, 'oretrail.grant.v1', grant), grant.grantId).toEqual({ outcome: 'accepted' });
+      }
     }
+    const [revocation]: readonly Revocation[] = ENDED.revoke;
+    if (revocation === undefined) throw new Error('the page revokes nothing');
+    const ended = outcomeOf(book, FILES[0]?.source ?? '', 'oretrail.grant-revocation.v1', revocation);
+    expect(ended).toEqual({ outcome: 'accepted' });
+    expect(PAGE).toContain(`grants revoke ${revocation.grantId} --reason "${revocation.reason}"`);
     expect([...book.operatorSources()]).toEqual(/oretrail operators add (\S+)/.exec(PAGE)?.slice(1));
   });
 
