@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { budgetOf, KafkaPath } from '@oretrail/intake';
+import { eventBudgets, KafkaPath } from '@oretrail/intake';
 import { applyTopics, type KafkaOptions, plannedSupplierTopics } from '@oretrail/kafka-log';
 import { mavenProject, missingIn, pythonPackages } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
@@ -90,7 +90,7 @@ await describeWith('docs/examples/kafka', { kafka: shared.kafka }, (parts) => {
     await grant(JSON.stringify(operatorGrant(kafkaPrincipal(OPERATOR), intake.now)), ROOT);
     await grant(JSON.stringify(grantTo(scene, 'smm')), OPERATOR);
     const avro = { statedEventOf: () => Promise.reject(new Error('nothing here is Avro')) };
-    const budget = budgetOf({ perSecond: 500, burst: 5_000 });
+    const budget = eventBudgets({ eventsPerSecond: 500, burst: 5_000 });
     path = new KafkaPath({ kafka, intake, avro, shares: 1, budget, listener: {} }).run(stop.signal);
   }, TIMEOUT_MS);
 

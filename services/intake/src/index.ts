@@ -1,3 +1,4 @@
+export { type EventBudgetOptions, eventBudgets } from './budgets.ts';
 export type { CoreOptions } from './core-options.ts';
 export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
 export { closeHttpApp, type HttpOptions, openHttpApp } from './http/http-app.ts';
@@ -21,7 +22,6 @@ export type {
   TakeOptions,
 } from './intake.ts';
 export { IntakeCore } from './intake-core.ts';
-export { budgetOf } from './kafka-path/budget.ts';
 export { KafkaPath } from './kafka-path/kafka-path.ts';
 export { openKafkaPath } from './kafka-path/open-kafka-path.ts';
 export { Receipts } from './receipts/receipts.ts';

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningService } from '@oretrail/worker-host';
+import { type Budgets, eventBudgets } from './budgets.ts';
 import { listenHttp } from './http/listen-http.ts';
 import type { Intake } from './intake.ts';
-import { budgetOf } from './kafka-path/budget.ts';
 import type { KafkaPathState } from './kafka-path/kafka-path.ts';
 import { openKafkaPath } from './kafka-path/open-kafka-path.ts';
 import { Receipts } from './receipts/receipts.ts';
@@ -30,7 +30,7 @@ async function receiptsOf({ ORETRAIL_RECEIPT_KEY_FILE: path }: IntakeSettings): 
   return path === undefined ? Receipts.off() : Receipts.open(readFileSync(path, 'utf8'));
 }
 
-async function openHttp(intake: Intake, running: Running) {
+async function openHttp(intake: Intake, running: Running, budget: Budgets) {
   const { settings, log } = running;
   const signIn = new SignIn({
     intake,
@@ -43,7 +43,7 @@ async function openHttp(intake: Intake, running: Running) {
     signIn,
     receipts: await receiptsOf(settings),
     routes: [uploadsIn(join(settings.ORETRAIL_STATE_DIRECTORY, UPLOADS))],
-    budget: { eventsPerSecond: settings.ORETRAIL_BUDGET_EVENTS_PER_SECOND, burst: settings.ORETRAIL_BUDGET_BURST },
+    budget,
     trustedProxies: settings.ORETRAIL_TRUSTED_PROXIES,
     log,
     host: settings.ORETRAIL_INTAKE_HOST,
@@ -52,17 +52,17 @@ async function openHttp(intake: Intake, running: Running) {
 }
 
 /**
- * Opens the ways in. Principals of Kafka come by no other way, so its budgets are its own.
+ * Opens the ways in. They have one budget for each principal, whichever way it comes.
  * @throws what the process can't begin with: a port that is taken, a key that can't be read, a registry that refuses
  */
 export async function openWaysIn(intake: Intake, running: Running): Promise<WaysIn> {
   const { settings, log } = running;
-  const http = await openHttp(intake, running);
-  log.info({ port: http.port }, 'taking statements over HTTP');
-  const budget = budgetOf({
-    perSecond: settings.ORETRAIL_BUDGET_EVENTS_PER_SECOND,
+  const budget = eventBudgets({
+    eventsPerSecond: settings.ORETRAIL_BUDGET_EVENTS_PER_SECOND,
     burst: settings.ORETRAIL_BUDGET_BURST,
   });
+  const http = await openHttp(intake, running, budget);
+  log.info({ port: http.port }, 'taking statements over HTTP');
   const path = await openKafkaPath(intake, running, budget);
   return {
     port: http.port,

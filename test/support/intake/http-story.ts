@@ -1,5 +1,5 @@
 /** The intake over HTTP with its core in memory, and parties that use it. */
-import { type HttpOptions, openHttpApp, Receipts, SignIn, type TokenIssuer } from '@oretrail/intake';
+import { eventBudgets, type HttpOptions, openHttpApp, Receipts, SignIn, type TokenIssuer } from '@oretrail/intake';
 import { granting, grantJson, IN_2026, OPERATOR } from '../grants/story.ts';
 import { changed, type JsonEvent } from '../sample-events.ts';
 import { keyOf, keyPrincipal } from './api-keys.ts';
@@ -56,7 +56,7 @@ export class HttpStory {
     const intake = new MemoryIntake(bootstrap);
     const now = () => Date.parse(intake.now);
     const signIn = new SignIn({ issuers, intake, bootstrap, keysTimeoutMs: PATIENCE_MS });
-    const budget = { eventsPerSecond: 500, burst: 5_000 };
+    const budget = eventBudgets({ eventsPerSecond: 500, burst: 5_000 });
     const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), budget, now, ...options });
     const story = new HttpStory(intake, app);
     intake.now = '2026-01-02T00:00:00Z';

@@ -3,7 +3,7 @@
  * partitions of the shipments, and the clients that have grants.
  */
 
-import { budgetOf, KafkaPath } from '@oretrail/intake';
+import { eventBudgets, KafkaPath } from '@oretrail/intake';
 import type { KafkaOptions } from '@oretrail/kafka-log';
 import { grantTo, OPERATOR, operatorGrant, ROOT, sceneOf } from './contract-scene.ts';
 import { kafkaPrincipal } from './kafka-messages.ts';
@@ -28,7 +28,7 @@ const path = new KafkaPath({
   intake,
   avro: { statedEventOf: () => Promise.reject(new Error('nothing here is Avro')) },
   shares: Number(shares),
-  budget: budgetOf({ perSecond: 10_000, burst: 100_000 }),
+  budget: eventBudgets({ eventsPerSecond: 10_000, burst: 100_000 }),
   listener: { onAssigned: (of) => process.stdout.write(`${JSON.stringify(of)}\n`) },
   discoveryIntervalMs: 200,
 });

@@ -1,10 +1,10 @@
 /** Signs each request in before anything of its body is read. Source: intake.md, "Sign-in". */
 import { isErrorOf } from '@oretrail/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Budgets } from '../budgets.ts';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake, Sender } from '../intake.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
-import { Budgets } from './budgets.ts';
 import { ATTEMPTS_MAX, ATTEMPTS_WINDOW_S } from './limits.ts';
 
 declare module 'fastify' {

@@ -1,27 +1,18 @@
 /** The budget of a principal, in events. Source: intake.md, "Back-pressure". */
 import type { FastifyReply } from 'fastify';
+import type { Budgets } from '../budgets.ts';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Sender } from '../intake.ts';
-import { Budgets } from './budgets.ts';
-
-/** How many events a principal may send. */
-export type EventBudgetOptions = Readonly<{
-  /** Over time. */
-  eventsPerSecond: number;
-  /** At once; at least as many as one request may have, or a full request never fits. */
-  burst: number;
-}>;
 
 /** Charges events to principals. */
 export class EventBudget {
   private readonly budgets: Budgets;
   private readonly policy: string;
 
-  /** The burst is there again after the time in which the rate brings as many. */
-  constructor({ eventsPerSecond, burst }: EventBudgetOptions) {
-    const windowS = Math.max(1, Math.ceil(burst / eventsPerSecond));
-    this.budgets = new Budgets({ points: burst, windowS });
-    this.policy = `"events";q=${burst};w=${windowS}`;
+  constructor(budgets: Budgets) {
+    const { points, windowS } = budgets.options;
+    this.budgets = budgets;
+    this.policy = `"events";q=${points};w=${windowS}`;
   }
 
   /**

@@ -2,6 +2,7 @@
 import type { ServiceLogger } from '@oretrail/telemetry';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Budgets } from '../budgets.ts';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake } from '../intake.ts';
 import type { Receipts } from '../receipts/receipts.ts';
@@ -9,7 +10,7 @@ import type { SignIn } from '../sign-in/sign-in.ts';
 import { Addresses } from './addresses.ts';
 import { authentication, senderOf } from './authentication.ts';
 import { type ConnectionLimits, limitConnections } from './connections.ts';
-import { EventBudget, type EventBudgetOptions } from './event-budget.ts';
+import { EventBudget } from './event-budget.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { grantRoutes } from './grants/grant-routes.ts';
 import { operatorRoutes } from './grants/operator-routes.ts';
@@ -36,7 +37,8 @@ export type HttpOptions = Readonly<{
   receipts: Receipts;
   /** More routes, such as those of uploads. */
   routes?: readonly Routes[];
-  budget: EventBudgetOptions;
+  /** Events of each principal. */
+  budget: Budgets;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
   trustedProxies?: readonly string[];
   connections?: ConnectionLimits;

@@ -4,6 +4,7 @@ import { keyOf, keyPrincipal } from '@oretrail/test-support/intake/api-keys';
 import { httpWayIn } from '@oretrail/test-support/intake/http-way-in';
 import { besideTheWay, memoryIntake } from '@oretrail/test-support/intake/memory-way-in';
 import { describeIntakeContract } from '@oretrail/test-support/intake-contract';
+import { eventBudgets } from '../budgets.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { SignIn } from '../sign-in/sign-in.ts';
 import { listenHttp } from './listen-http.ts';
@@ -16,7 +17,7 @@ describeIntakeContract('HTTP with API keys', async () => {
     intake,
     signIn: new SignIn({ issuers: [], intake, bootstrap: keyPrincipal('root') }),
     receipts: Receipts.off(),
-    budget: { eventsPerSecond: 500, burst: 5_000 },
+    budget: eventBudgets({ eventsPerSecond: 500, burst: 5_000 }),
     now: () => Date.parse(intake.now),
     host: '127.0.0.1',
     port: 0,

@@ -39,5 +39,3 @@ export const RETRY_AFTER_S = 2;
 export const ATTEMPTS_MAX = 30;
 /** A minute: an address that has failed too often waits at most so long. */
 export const ATTEMPTS_WINDOW_S = 60;
-/** Budgets that are kept at once. Each takes some 300 bytes, so all take 30 MB. */
-export const BUDGETS_MAX = 100_000;

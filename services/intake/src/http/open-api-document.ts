@@ -1,5 +1,6 @@
 /** The OpenAPI document without a running intake, to be checked in. Source: intake.md, "2. HTTP". */
 import { GrantBook } from '@oretrail/authority';
+import { eventBudgets } from '../budgets.ts';
 import type { Intake } from '../intake.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { SignIn } from '../sign-in/sign-in.ts';
@@ -23,7 +24,7 @@ const SILENT: Intake = {
 /** The document, as `/openapi.json` has it. @param routes those that {@link openHttpApp} is given beside its own */
 export async function openApiDocument(routes: readonly Routes[] = []): Promise<object> {
   const signIn = new SignIn({ issuers: [], intake: SILENT, bootstrap: null });
-  const budget = { eventsPerSecond: 1, burst: 1 };
+  const budget = eventBudgets({ eventsPerSecond: 1, burst: 1 });
   const app = await openHttpApp({ intake: SILENT, signIn, receipts: Receipts.off(), budget, routes });
   try {
     return app.swagger();

@@ -6,6 +6,7 @@ import { HttpStory, lotOf, type StoryOptions } from '@oretrail/test-support/inta
 import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
 import { RawClient } from '@oretrail/test-support/intake/raw-client';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventBudgets } from '../budgets.ts';
 import { Receipts } from '../receipts/receipts.ts';
 import { SignIn } from '../sign-in/sign-in.ts';
 import { closeHttpApp } from './http-app.ts';
@@ -92,7 +93,7 @@ describe('a way in', () => {
     await listen();
     const { intake } = story;
     const signIn = new SignIn({ issuers: [], intake, bootstrap: null });
-    const budget = { eventsPerSecond: 1, burst: 1_000 };
+    const budget = eventBudgets({ eventsPerSecond: 1, burst: 1_000 });
     const way = await listenHttp({ intake, signIn, receipts: Receipts.off(), budget, host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${way.port}/v1/templates/minerals.csv`;
     const answer = await fetch(url);

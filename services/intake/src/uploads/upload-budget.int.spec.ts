@@ -5,6 +5,7 @@ import { lines, lots, NONE } from '@oretrail/test-support/intake/upload-files';
 import { type JobJson, UploadStory, type UploadStoryOptions } from '@oretrail/test-support/intake/upload-story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventBudgets } from '../budgets.ts';
 import { RUNNING_JOBS_MAX } from './limits.ts';
 import { uploadsIn } from './plugin.ts';
 
@@ -24,7 +25,7 @@ const LONG_MS = 1_000_000;
 describe('the budget of a principal', () => {
   it('is charged for uploads and captures, which are refused beyond it, and holds back what was taken', async () => {
     const routes = [uploadsIn(temporaryFolder())];
-    const story = await HttpStory.begin({ routes, budget: { eventsPerSecond: 1, burst: 1_000 } });
+    const story = await HttpStory.begin({ routes, budget: eventBudgets({ eventsPerSecond: 1, burst: 1_000 }) });
     open.push(story);
     const many = Array.from({ length: 999 }, (_, i) => lotOf('smm', i));
     await story.statesMany('smm', many);

@@ -1,8 +1,8 @@
-import { keyOf } from '@oretrail/test-support/intake/api-keys';
+import { keyOf, keyPrincipal } from '@oretrail/test-support/intake/api-keys';
 import { HttpStory, lotOf } from '@oretrail/test-support/intake/http-story';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Budgets } from './budgets.ts';
-import { ATTEMPTS_MAX } from './limits.ts';
+import { Budgets, eventBudgets } from './budgets.ts';
+import { ATTEMPTS_MAX } from './http/limits.ts';
 
 let story: HttpStory | undefined;
 afterEach(async () => {
@@ -18,7 +18,7 @@ const lots = (from: number, count: number) => Array.from({ length: count }, (_, 
 
 describe('the budget of a principal', () => {
   it('counts events and not requests, and a refused request costs nothing', async () => {
-    story = await HttpStory.begin({ budget: { eventsPerSecond: 0.01, burst: 10 } });
+    story = await HttpStory.begin({ budget: eventBudgets({ eventsPerSecond: 0.01, burst: 10 }) });
     const first = await story.statesMany('smm', lots(0, 7));
     expect(first.headers['ratelimit-policy']).toBe('"events";q=10;w=1000');
     expect(first.headers['ratelimit']).toMatch(/^"events";r=3;t=\d+$/);
@@ -30,6 +30,18 @@ describe('the budget of a principal', () => {
     expect((await story.states('smm', lotOf('smm', 30))).statusCode).toBe(429);
     expect((await story.states('smm', lotOf('smm', 31), '?dryRun=true')).statusCode).toBe(429);
     expect((await story.states('vale', lotOf('vale', 1))).statusCode).toBe(201);
+  });
+
+  it('is one for all ways in: what came over Kafka leaves less for HTTP, and the other way round', async () => {
+    const budget = eventBudgets({ eventsPerSecond: 0.01, burst: 10 });
+    story = await HttpStory.begin({ budget });
+    const [smm, vale] = [keyPrincipal('smm'), keyPrincipal('vale')];
+    expect(await budget.spend(smm, 8)).toBe(0);
+    expect((await story.statesMany('smm', lots(0, 3))).statusCode).toBe(429);
+    expect((await story.statesMany('smm', lots(0, 2))).statusCode).toBe(200);
+    expect(await budget.spend(smm, 1)).toBeGreaterThan(0);
+    expect(await budget.spend(vale, 10)).toBe(0);
+    expect((await story.states('vale', lotOf('vale', 1))).statusCode).toBe(429);
   });
 
   it('is whole again after its window', async () => {

@@ -20,6 +20,14 @@ export type BudgetState = Readonly<{
   resetMs: number;
 }>;
 
+/** How many events a principal may send. */
+export type EventBudgetOptions = Readonly<{
+  /** Over time. */
+  eventsPerSecond: number;
+  /** At once; at least as many as one request may have, or a full request never fits. */
+  burst: number;
+}>;
+
 const MS_PER_S = 1_000;
 
 /** Budgets of one kind, by key. */
@@ -52,6 +60,16 @@ export class Budgets {
     }
   }
 
+  /**
+   * Uses points that were needed already, even if there are not enough.
+   * @returns milliseconds until there are points again; 0 if there are now
+   */
+  async spend(key: string, points: number): Promise<number> {
+    this.note(key);
+    const { consumedPoints, msBeforeNext } = await this.limiter.penalty(key, points);
+    return consumedPoints > this.options.points ? Math.max(0, msBeforeNext) : 0;
+  }
+
   /** What is left, without use. `isWithin` is false if nothing is. */
   async left(key: string): Promise<BudgetState> {
     const result = await this.limiter.get(key);
@@ -77,4 +95,9 @@ export class Budgets {
     const resetMs = Math.max(1, Math.ceil(msBeforeNext));
     return { isWithin, pointsLeft: remainingPoints, resetS: Math.ceil(resetMs / MS_PER_S), resetMs };
   }
+}
+
+/** The budgets of principals, in events. The burst is there again after the time in which the rate brings as many. */
+export function eventBudgets({ eventsPerSecond, burst }: EventBudgetOptions): Budgets {
+  return new Budgets({ points: burst, windowS: Math.max(1, Math.ceil(burst / eventsPerSecond)) });
 }
