@@ -3,10 +3,12 @@ import { ARCHIVE_ERRORS } from '@oretrail/archive';
 import { GRANT_ERRORS } from '@oretrail/authority';
 import { AVRO_ERRORS, REGISTRY_ERRORS } from '@oretrail/avro';
 import { COMMAND_ERRORS } from '@oretrail/command-line/errors';
+import { CONSOLE_ERRORS } from '@oretrail/console';
 import { EMBEDDED_LOG_ERRORS } from '@oretrail/embedded-log';
 import { EPCIS_ERRORS, epcisExceptionOf } from '@oretrail/epcis';
 import { type ErrorTable, exitStatusOf, httpStatusOf } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { INTAKE_ERRORS } from '@oretrail/intake';
 import { KAFKA_ERRORS } from '@oretrail/kafka-log';
 import { LOCAL_STATE_ERRORS } from '@oretrail/local-state';
@@ -42,7 +44,7 @@ function errorTable({ rows }: ErrorTable): GeneratedTable {
   };
 }
 
-/** Errors of whole requests to the intake, with the status of their answer. */
+/** Errors of whole requests, with the status of their answer. */
 function requestTable({ rows }: ErrorTable): GeneratedTable {
   return {
     head: ['code', 'meaning', 'remedy', 'HTTP status'],
@@ -92,6 +94,8 @@ export const GENERATED_TABLES: Readonly<Record<string, () => GeneratedTable>> = 
   ...Object.fromEntries(ERRORS.map((table) => [`errors ${table.domain}`, () => errorTable(table)])),
   'errors epcis': epcisTable,
   'errors intake': () => requestTable(INTAKE_ERRORS),
+  'errors http': () => requestTable(HTTP_ERRORS),
+  'errors console': () => requestTable(CONSOLE_ERRORS),
   ...ARITHMETIC_TABLES,
   ...FINDINGS_TABLES,
   ...OPERATIONS_TABLES,

@@ -1,5 +1,6 @@
 /** The generated tables of docs/operations.md: settings, rights and metrics. */
 import { AUDIT_SETTINGS } from '@oretrail/audit';
+import { CONSOLE_SETTINGS } from '@oretrail/console';
 import { INTAKE_SETTINGS } from '@oretrail/intake';
 import { CONNECTION_SETTINGS, plannedAcls } from '@oretrail/kafka-log';
 import { METRICS } from '@oretrail/telemetry';
@@ -55,6 +56,7 @@ export const OPERATIONS_TABLES: Readonly<Record<string, () => GeneratedTable>> =
   'settings of workers': () => settings(WORKER_SETTINGS, CONNECTION_SETTINGS),
   'settings of the audit worker': () => settings(AUDIT_SETTINGS, CONNECTION_SETTINGS, WORKER_SETTINGS),
   'settings of the intake': () => settings(INTAKE_SETTINGS, CONNECTION_SETTINGS, AUDIT_SETTINGS),
+  'settings of the console': () => settings(CONSOLE_SETTINGS, CONNECTION_SETTINGS, WORKER_SETTINGS),
   rights,
   metrics,
 };

@@ -22,6 +22,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/telemetry': 'errors model',
   'packages/kafka-log': 'avro errors local-state model runtime telemetry',
   'packages/worker-host': 'avro errors kafka-log local-state model runtime telemetry',
+  'packages/http-api': 'authority errors model telemetry',
   'packages/store': 'errors model',
   'packages/archive': 'avro errors model rules runtime store',
   'packages/audit': 'archive kafka-log runtime store telemetry worker-host',
@@ -36,7 +37,8 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'services/audit': 'audit',
   'services/command-line':
     'archive audit authority avro embedded-log epcis errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
-  'services/console': 'evaluation model replay',
+  'services/console':
+    'authority avro errors evaluation http-api kafka-log model read-model replay runtime telemetry worker-host',
   'services/eligibility': 'worker-host workers',
   'services/intake':
     'authority avro epcis errors event-files kafka-log local-state model runtime sheets telemetry worker-host',

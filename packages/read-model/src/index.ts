@@ -1,9 +1,15 @@
 export { type Closure, evaluateClosure } from './closure/closure.ts';
 export { READ_MODEL_ERRORS, type ReadModelError, type ReadModelErrorCode } from './errors.ts';
+export type { RevisionComparison } from './queries/compare-revisions.ts';
 export type { Answer, AskedOf, QueryName, ResultOf } from './queries/queries.ts';
+export type { StoredRevision, StoredVerdict } from './queries/revisions.ts';
+export type { VerdictFilter } from './queries/verdict-filter.ts';
+export type { ListedVerdict, VerdictCursor, VerdictSort } from './queries/verdict-list.ts';
+export type { Summary, SummaryDimension, VerdictTotals } from './queries/verdict-totals.ts';
 export { ReadModel, type ReadModelOptions } from './read-model.ts';
 export { publicRecordOf } from './records/archived-records.ts';
 export { type Causes, causesOf, NO_CAUSES } from './records/causes.ts';
+export { isOfGrants, type PublicPlace, publicPlaces } from './records/public-places.ts';
 export {
   type Author,
   type Content,

@@ -81,6 +81,11 @@ export const METRICS = {
     'Partitions of suppliers that this intake reads: `idle`, `behind`, `slowed` by the budget, or `waiting` for Kafka or the registry.',
   ),
   oretrail_intake_kafka_answers_total: counter(['outcome'], 'Answers that were written to suppliers on Kafka.'),
+  oretrail_console_behind_records: gauge([], 'Records that the topics have and the console has not read yet.'),
+  oretrail_console_kafka_away: gauge(
+    [],
+    '1 while the console can not read Kafka, and answers of what it has read before.',
+  ),
 } satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */

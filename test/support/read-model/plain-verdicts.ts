@@ -49,6 +49,9 @@ const isOneOf = <T>(values: readonly T[] | undefined, value: T): boolean =>
 const hasOneOf = (codes: readonly FindingCode[] | undefined, of: readonly FindingCode[]): boolean =>
   codes === undefined || codes.some((code) => of.includes(code));
 
+const isOfMaker = (vin: string, maker: string): boolean =>
+  vin.startsWith(maker.slice(0, 3)) && (maker.length === 3 || vin.slice(11, 14) === maker.slice(3));
+
 /** Whether a filter leaves a row. */
 export function isLeft(row: PlainRow, filter: Filter): boolean {
   const { vin = '*', decidingFrom = '', publishedFromMs = 0, changedSinceMs = null, usdMin = 0 } = filter;
@@ -63,6 +66,7 @@ export function isLeft(row: PlainRow, filter: Filter): boolean {
     row.publishedAtMs >= publishedFromMs,
     changedSinceMs === null || (row.revision > 1 && row.publishedAtMs >= changedSinceMs),
     row.amountUsd >= usdMin,
+    filter.makers === undefined || filter.makers.some((maker) => isOfMaker(row.vin, maker)),
     vin.endsWith('*') ? row.vin.startsWith(vin.slice(0, -1)) : row.vin === vin,
   ].every(Boolean);
 }

@@ -1,6 +1,7 @@
 /** Filters of verdict lists as conditions: of buckets, which few rows hold, and of vehicles. Source: console.md, "2. Query API". */
 import type { SQLInputValue } from 'node:sqlite';
 import { type FindingCode, isDay } from '@oretrail/model';
+import { FILTER_VALUES_MAX } from '../limits.ts';
 import { bitsOf, FINDING_CODES } from '../rows/finding-bits.ts';
 import { badQuery, requiredCount, requiredText, requiredValues } from './bounds.ts';
 
@@ -23,6 +24,11 @@ export type VerdictFilter = Readonly<{
   usdMin?: number;
   /** A VIN, or the beginning of one and `*`. */
   vin?: string;
+  /**
+   * Only vehicles of these makers: 3 characters of their VINs, or 3 and positions 12 to 14 if the third is 9. An empty list has
+   * none. Source: intake.md, "Prefixes".
+   */
+  makers?: readonly string[];
 }>;
 
 /** Conditions that are joined by AND, with the values of their parameters. */
@@ -35,7 +41,7 @@ export type Range = Conditions & Readonly<{ column: 'vin' | 'published_at_ms' | 
 export type FilterParts = Readonly<{
   /** Those of buckets. */
   bucket: Conditions;
-  /** Those of vehicles, at most one a column. */
+  /** Those of vehicles. */
   ranges: readonly Range[];
   /** All of the ranges. */
   vehicle: Conditions;
@@ -68,6 +74,24 @@ function vinRange(vin: string): Range {
   return { column: 'vin', sql: ['vin >= ?', 'vin < ?'], values: [beginning, beginning + BEHIND] };
 }
 
+const MAKER = /^[A-HJ-NPR-Z0-9]{3}(?:[A-HJ-NPR-Z0-9]{3})?$/;
+/** Characters of a WMI: ISO 3780. */
+const WMI_LENGTH = 3;
+
+/** Each maker is one piece of the order of VINs. */
+function makersRange(makers: readonly string[]): Range {
+  const unknown = makers.find((maker) => !MAKER.test(maker));
+  if (unknown !== undefined || makers.length > FILTER_VALUES_MAX) throw badQuery('makers', 'are not some makers');
+  const pieces = makers.map((maker) => {
+    const [wmi, small] = [maker.slice(0, WMI_LENGTH), maker.slice(WMI_LENGTH)];
+    const values = [wmi, wmi + BEHIND];
+    if (small === '') return { sql: '(vin >= ? AND vin < ?)', values };
+    return { sql: '(vin >= ? AND vin < ? AND substr(vin, 12, 3) = ?)', values: [...values, small] };
+  });
+  const sql = pieces.length === 0 ? 'false' : `(${pieces.map((piece) => piece.sql).join(' OR ')})`;
+  return { column: 'vin', sql: [sql], values: pieces.flatMap(({ values }) => values) };
+}
+
 function addTexts(bucket: Gathered, filter: VerdictFilter): void {
   for (const name of ['status', 'cause', 'manufacturer', 'model'] as const) {
     const values = filter[name];
@@ -96,9 +120,10 @@ function addFindings(bucket: Gathered, finding: readonly FindingCode[]): void {
   bucket.add('(finding_bits & ?) <> 0', bitsOf(finding));
 }
 
-function rangesOf({ vin, decidingFrom, publishedFromMs, changedSinceMs }: VerdictFilter): readonly Range[] {
+function rangesOf({ vin, makers, decidingFrom, publishedFromMs, changedSinceMs }: VerdictFilter): readonly Range[] {
   const ranges: Range[] = [];
   if (vin !== undefined) ranges.push(vinRange(vin));
+  if (makers !== undefined) ranges.push(makersRange(makers));
   if (publishedFromMs !== undefined || changedSinceMs !== undefined) {
     const from = requiredCount('publishedFrom', publishedFromMs ?? 0);
     const since = requiredCount('changedSince', changedSinceMs ?? 0);

@@ -45,6 +45,7 @@ function filterFrom(random: Random, rows: readonly PlainRow[]): Filter {
     publishedFromMs: row.publishedAtMs,
     changedSinceMs: random.pick(rows).publishedAtMs,
     usdMin: random.pick([0, 1, 3_750, 7_500]),
+    makers: [row.vin.slice(0, 3), `${random.pick(rows).vin.slice(0, 2)}9${random.pick(rows).vin.slice(11, 14)}`],
     vin: random.percent(20) ? row.vin : `${row.vin.slice(0, random.below(18))}*`,
   };
   const members = Object.entries(all).filter(() => random.percent(20));

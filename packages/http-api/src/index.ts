@@ -1,0 +1,10 @@
+export type { AddRoutes, App } from './app.ts';
+export { senderOf } from './authentication.ts';
+export { HTTP_ERRORS, type HttpErrorCode } from './errors.ts';
+export { type HttpOptions, openHttpApp } from './http-app.ts';
+export { type HttpService, listenHttp } from './listen-http.ts';
+export type { ApiDescription } from './open-api.ts';
+export { PROBLEM_RESPONSES } from './problem.ts';
+export { NO_QUERY } from './query.ts';
+export type { HttpSender } from './sender.ts';
+export { SignIn } from './sign-in/sign-in.ts';

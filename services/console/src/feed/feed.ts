@@ -1,0 +1,110 @@
+/** Reads the public topics into what the console knows: to their ends, and on from there. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Writers } from '@oretrail/avro';
+import { isErrorOf } from '@oretrail/errors';
+import { type Fetched, KAFKA_ERRORS, type Reader } from '@oretrail/kafka-log';
+import { hasReached, type Position, type PublicBatch, type PublicPlace } from '@oretrail/read-model';
+import { type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { FEED_RECORDS_MAX, FEED_RETRY_MS, FEED_WAIT_MS } from '../limits.ts';
+import { batchOf } from './batch-of.ts';
+
+/** What reads from Kafka. */
+export type FeedReader = Pick<Reader, 'ends' | 'read' | 'close'>;
+
+/** What a feed takes. */
+export type FeedOptions = Readonly<{
+  openReader: () => FeedReader;
+  writers: Writers;
+  places: readonly PublicPlace[];
+  knowledge: Pick<Knowledge, 'position' | 'fold' | 'note'>;
+  /** Everything is read that was there at the start. */
+  onReady: () => void;
+  /** Kafka could not be read, and will be tried again; and it can be read again. */
+  onAway: (error: unknown) => void;
+  onBack: () => void;
+}>;
+
+type Ends = ReadonlyMap<TopicPartition, number>;
+
+function nextIn(position: Position): (place: PublicPlace) => number {
+  const nexts = new Map(position.map((one) => [topicPartitionOf(one.topic, one.partition), one.next]));
+  return ({ topic, partition }) => nexts.get(topicPartitionOf(topic, partition)) ?? 0;
+}
+
+function behindOf(position: Position, ends: Ends, places: readonly PublicPlace[]): number {
+  const nextOf = nextIn(position);
+  return places.reduce((sum, place) => {
+    const end = ends.get(topicPartitionOf(place.topic, place.partition)) ?? 0;
+    return sum + Math.max(0, end - nextOf(place));
+  }, 0);
+}
+
+/** Feeds one read model. */
+export class Feed {
+  private readonly options: FeedOptions;
+  private reader: FeedReader;
+  private isAway = false;
+
+  constructor(options: FeedOptions) {
+    this.options = options;
+    this.reader = options.openReader();
+  }
+
+  /** Reads until it is asked to stop. @throws what the process can't continue after */
+  async run(stop: AbortSignal): Promise<void> {
+    const { onReady, knowledge, places } = this.options;
+    let due: Position | null = null;
+    while (!stop.aborted) {
+      try {
+        const ends = await this.reader.ends(places);
+        due ??= places.map((place) => ({
+          ...place,
+          next: ends.get(topicPartitionOf(place.topic, place.partition)) ?? 0,
+        }));
+        this.back();
+        const isAll = hasReached(
+          knowledge.position,
+          due.filter(({ next }) => next > 0),
+        );
+        knowledge.note(behindOf(knowledge.position, ends, places), isAll);
+        if (isAll) onReady();
+        await this.readOn(stop);
+      } catch (error) {
+        await this.retry(error, stop);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.reader.close();
+  }
+
+  /** Reads once. With nothing to read, it waits for something. */
+  private async readOn(stop: AbortSignal): Promise<void> {
+    const { knowledge, places } = this.options;
+    const nextOf = nextIn(knowledge.position);
+    const from = places.map((place) => ({ ...place, from: nextOf(place), limit: Infinity }));
+    const all = await this.reader.read(from, { recordsMax: FEED_RECORDS_MAX, waitMs: FEED_WAIT_MS });
+    if (stop.aborted || all.length === 0) return;
+    await knowledge.fold(await this.batchesOf(all, nextOf));
+  }
+
+  private batchesOf(all: readonly Fetched[], nextOf: (place: PublicPlace) => number): Promise<readonly PublicBatch[]> {
+    return Promise.all(all.map((fetched) => batchOf(fetched, nextOf(fetched), this.options.writers)));
+  }
+
+  private async retry(error: unknown, stop: AbortSignal): Promise<void> {
+    if (!isErrorOf(KAFKA_ERRORS, error, 'kafka-unreachable')) throw error;
+    if (!this.isAway) this.options.onAway(error);
+    this.isAway = true;
+    await this.reader.close().catch(() => {});
+    await sleep(FEED_RETRY_MS, undefined, { signal: stop }).catch(() => {});
+    this.reader = this.options.openReader();
+  }
+
+  private back(): void {
+    if (this.isAway) this.options.onBack();
+    this.isAway = false;
+  }
+}

@@ -1,0 +1,71 @@
+/** The console over HTTP: what its application is made of. */
+import { type App, type HttpOptions, openHttpApp, type SignIn, senderOf } from '@oretrail/http-api';
+import type { FastifyRequest } from 'fastify';
+import manifest from '../../package.json' with { type: 'json' };
+import { CONSOLE_ERRORS } from '../errors.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
+import { Sight } from '../sight/sight.ts';
+import { meRoutes, type WaysToSignIn } from './me-routes.ts';
+import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
+import type { RouteParts, Routes } from './parts.ts';
+import { verdictListRoutes } from './verdicts/list-routes.ts';
+import { vehicleRoutes } from './verdicts/vehicle-routes.ts';
+
+/** What the application is made of. */
+export type ConsoleAppOptions = Readonly<{
+  knowledge: Knowledge;
+  signIn: SignIn;
+  ways: WaysToSignIn;
+  /** The folder of the built page; null for the API alone. */
+  page: string | null;
+  /** How long `Oretrail-At-Least` waits; AT_LEAST_WAIT_MS if it is left out. */
+  atLeastWaitMs?: number;
+  /** Milliseconds since 1970; the clock of the machine if it is left out. */
+  now?: () => number;
+}> &
+  Pick<HttpOptions, 'trustedProxies' | 'connections' | 'timeouts' | 'log'>;
+
+const DESCRIPTION = {
+  title: 'Oretrail console',
+  version: manifest.version,
+  description:
+    'What Oretrail knows of vehicles, lots and statements, as far as the caller may see it. ' +
+    'Every answer says up to which position it has read, and every answer with a status from 400 on is a problem (RFC 9457).',
+  tags: [
+    { name: 'verdicts', description: 'Vehicles and their verdicts.' },
+    { name: 'access', description: 'Who may see what.' },
+  ],
+};
+
+const NS_PER_MS = 1_000_000n;
+
+function partsOf({ knowledge, now = Date.now, atLeastWaitMs = AT_LEAST_WAIT_MS }: ConsoleAppOptions): RouteParts {
+  const sightOf = (request: FastifyRequest) =>
+    new Sight(knowledge.book, senderOf(request).principal, BigInt(now()) * NS_PER_MS);
+  return { knowledge, sightOf, atLeastWaitMs };
+}
+
+/** All options of the application. */
+export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
+  const { page, ways, signIn, knowledge: _, now: __, atLeastWaitMs: ___, ...others } = options;
+  const parts = partsOf(options);
+  const routes: readonly Routes[] = [verdictListRoutes, vehicleRoutes, meRoutes(ways)];
+  const headers = securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin));
+  return {
+    ...others,
+    signIn,
+    description: DESCRIPTION,
+    described: { 'oretrail-version': manifest.version, 'oretrail-limits': `rows=${PAGE_ROWS_MAX}` },
+    domains: [CONSOLE_ERRORS.domain],
+    bodyBytesMax: BODY_BYTES_MAX,
+    headers,
+    routes: [...routes.map((add) => (app: App) => add(app, parts)), ...(page === null ? [] : [pageFiles(page)])],
+    onUnknownAddress: (request, reply) => (page !== null && isView(request) ? sendIndex(reply) : null),
+  };
+}
+
+/** Makes the application. It does not listen yet, and answers to `inject`. */
+export function openConsoleApp(options: ConsoleAppOptions): Promise<App> {
+  return openHttpApp(httpOptionsOf(options));
+}

@@ -1,0 +1,60 @@
+/** What of a verdict is shown, by the view of the principal. Source: console.md, "1. Who sees what". */
+import type { Finding, FindingCode } from '@oretrail/model';
+import type { ListedVerdict, RevisionComparison, StoredRevision } from '@oretrail/read-model';
+import type { z } from 'zod';
+import type { VerdictView } from '../../sight/sight.ts';
+import type { COMPARISON, FINDING, LISTED, REVISION } from './verdict-schema.ts';
+
+type View = NonNullable<VerdictView>;
+
+/** Findings whose subjects are parties and places: who works a lot is its supplier's to show. */
+const OF_PARTIES: ReadonlySet<FindingCode> = new Set(['foreign-entity', 'ownership-unknown', 'law-gap']);
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+/** A row of a list. */
+export function shownListed({ publishedAtMs, ...row }: ListedVerdict, view: View): z.infer<typeof LISTED> {
+  const { vin, revision, status, findings } = row;
+  const publishedAt = instant(publishedAtMs);
+  if (view === 'status') return { vin, revision, status, publishedAt };
+  return { ...row, findings: [...findings], publishedAt };
+}
+
+function shownFinding({ subjects, ...finding }: Finding, view: View): z.infer<typeof FINDING> {
+  const rest = { ...finding, requirements: [...finding.requirements] };
+  return view === 'own' && OF_PARTIES.has(finding.code) ? rest : { ...rest, subjects: [...subjects] };
+}
+
+/** One revision. */
+export function shownRevision(stored: StoredRevision, view: View): z.infer<typeof REVISION> {
+  const { verdict, publishedAtMs, partition, offset, causes } = stored;
+  const { vin, revision, status, findings, requirements, ...rest } = verdict;
+  const first = { vin, revision, status, publishedAt: instant(publishedAtMs) };
+  if (view === 'status') return first;
+  return {
+    ...first,
+    ...rest,
+    ...(requirements === undefined ? {} : { requirements: { ...requirements } }),
+    ...(findings === undefined ? {} : { findings: findings.map((finding) => shownFinding(finding, view)) }),
+    causes: { digests: [...causes.digests], more: causes.more },
+    place: { partition, offset },
+  };
+}
+
+/** What changed. */
+export function shownComparison(comparison: RevisionComparison, view: View): z.infer<typeof COMPARISON> {
+  const { status, findings, requirements, causes, ...rest } = comparison;
+  if (view === 'status') return { status };
+  const changed = findings.changed.filter(({ code }) => view !== 'own' || !OF_PARTIES.has(code));
+  return {
+    status,
+    ...rest,
+    requirements: requirements.map((one) => ({ ...one })),
+    findings: {
+      came: findings.came.map((finding) => shownFinding(finding, view)),
+      went: findings.went.map((finding) => shownFinding(finding, view)),
+      changed: changed.map(({ code, came, went }) => ({ code, came: [...came], went: [...went] })),
+    },
+    causes: { digests: [...causes.digests], more: causes.more },
+  };
+}

@@ -1,0 +1,101 @@
+/** What the console knows: the read model, who holds what, and how far both have read. Source: console.md, "The read model". */
+import type { GrantBook } from '@oretrail/authority';
+import { isErrorOf } from '@oretrail/errors';
+import {
+  type Answer,
+  type AskedOf,
+  hasReached,
+  isOfGrants,
+  type Position,
+  type PublicBatch,
+  type QueryName,
+  READ_MODEL_ERRORS,
+  ReadModel,
+  type ReadModelOptions,
+  type ResultOf,
+} from '@oretrail/read-model';
+import { CONSOLE_ERRORS } from '../errors.ts';
+import { PAGE_ROWS_MAX } from '../limits.ts';
+import { GrantsRead } from './grants-read.ts';
+import { Waiters } from './waiters.ts';
+
+/** What feeds read and routes ask. */
+export class Knowledge {
+  private readonly model: ReadModel;
+  private readonly grants = new GrantsRead();
+  private readonly waiters = new Waiters();
+  private isRead = false;
+  private recordsBehind = 0;
+
+  private constructor(model: ReadModel) {
+    this.model = model;
+  }
+
+  /** Opens the database, or makes it, and reads the grants that it has. @throws ReadModelError */
+  static async open(options: ReadModelOptions): Promise<Knowledge> {
+    const knowledge = new Knowledge(await ReadModel.open(options));
+    await knowledge.readGrants();
+    return knowledge;
+  }
+
+  /** How far the topics are folded. */
+  get position(): Position {
+    return this.model.position;
+  }
+
+  /** Records that the topics had beyond that when they were last asked. */
+  get behind(): number {
+    return this.recordsBehind;
+  }
+
+  /** Whether everything is read that was there at the start. */
+  get isReady(): boolean {
+    return this.isRead;
+  }
+
+  /** Who holds what, as far as the grants are read. */
+  get book(): GrantBook {
+    return this.grants.book;
+  }
+
+  /** Folds batches. @throws ReadModelError after which the process must start again */
+  async fold(batches: readonly PublicBatch[]): Promise<void> {
+    await this.model.fold(batches);
+    if (batches.some(({ topic }) => isOfGrants(topic))) await this.readGrants();
+    this.waiters.wake();
+  }
+
+  /** The feed has seen where the topics end. @param isAll whether all is read that was there at the start */
+  note(behind: number, isAll: boolean): void {
+    this.recordsBehind = behind;
+    this.isRead ||= isAll;
+  }
+
+  /** Asks the database. @throws ConsoleError `busy`, `too-much`; ReadModelError `bad-query`, and others that a caller is not to blame for */
+  async ask<Name extends QueryName>(query: Name, asked: AskedOf<Name>): Promise<Answer<ResultOf<Name>>> {
+    try {
+      return await this.model.ask(query, asked);
+    } catch (error) {
+      if (isErrorOf(READ_MODEL_ERRORS, error, 'busy')) throw CONSOLE_ERRORS.error('busy', error.what);
+      if (isErrorOf(READ_MODEL_ERRORS, error, 'too-large')) throw CONSOLE_ERRORS.error('too-much', error.what);
+      throw error;
+    }
+  }
+
+  /** Waits until a position is reached. @returns false if it is not within the time */
+  async reached(due: Position, waitMs: number): Promise<boolean> {
+    return this.waiters.wait(() => hasReached(this.position, due), waitMs);
+  }
+
+  async close(): Promise<void> {
+    await this.model.close();
+  }
+
+  private async readGrants(): Promise<void> {
+    for (;;) {
+      const { result } = await this.model.ask('grants', { from: this.grants.next, limit: PAGE_ROWS_MAX });
+      this.grants.take(result);
+      if (result.length < PAGE_ROWS_MAX) return;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** Bounds of the console. */
+
+/** Rows of a page: console.md, "2. Query API". */
+export const PAGE_ROWS_MAX = 1_000;
+/** The same if the caller names no number: a screen or two. */
+export const PAGE_ROWS_DEFAULT = 100;
+/** How long `Oretrail-At-Least` waits: console.md, "Positions". */
+export const AT_LEAST_WAIT_MS = 2_000;
+/** Bytes of a body: the console takes only small ones, such as what is to be sent again. */
+export const BODY_BYTES_MAX = 64 * 1_024;
+/** Characters of `after`: a value of a filter and a VIN, in base64url. */
+export const CURSOR_LENGTH_MAX = 4_096;
+/** A port of TCP. */
+export const PORT_MAX = 65_535;
+/** How long a reading waits at the brokers for something new: a page shows it so much later at most. */
+export const FEED_WAIT_MS = 500;
+/** Records of one reading: as many as the read model folds at once (packages/read-model, FOLD_RECORDS_MAX). */
+export const FEED_RECORDS_MAX = 5_000;
+/** Between two tries to reach brokers that are away. */
+export const FEED_RETRY_MS = 1_000;

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/** The console. Its settings are environment variables; see docs/operations.md. */
+import { runConsoleProcess } from './process.ts';
+
+await runConsoleProcess();

@@ -1,0 +1,77 @@
+/** The process of the console. */
+import { join } from 'node:path';
+import { Writers } from '@oretrail/avro';
+import { listenHttp, SignIn } from '@oretrail/http-api';
+import { clusterIdOf, partitionsOf, Reader, registryOf, schemasOf } from '@oretrail/kafka-log';
+import { publicPlaces } from '@oretrail/read-model';
+import { PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
+import { ConsoleTelemetry } from './console-telemetry.ts';
+import { Feed } from './feed/feed.ts';
+import { httpOptionsOf } from './http/console-app.ts';
+import { Knowledge } from './knowledge/knowledge.ts';
+import { CONSOLE_SETTINGS, type ConsoleSettings } from './settings.ts';
+
+type Running = RunningService<ConsoleSettings>;
+
+/** The file of the database, within the folder of the process. */
+const DATABASE = 'read-model.sqlite';
+
+async function openKnowledge({ settings, kafka }: Running): Promise<Knowledge> {
+  const source = JSON.stringify([await clusterIdOf(kafka), kafka.topicPrefix]);
+  return Knowledge.open({ path: join(settings.ORETRAIL_STATE_DIRECTORY, DATABASE), source });
+}
+
+function openHttp(knowledge: Knowledge, { settings, log }: Running) {
+  const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
+  const signIn = new SignIn({
+    issuers,
+    grants: () => knowledge.book,
+    bootstrap: null,
+    onFault: (err) => log.warn({ err }, 'an identity provider gave no keys'),
+  });
+  const providers = issuers.flatMap(({ issuer, clientId }) => (clientId === undefined ? [] : [{ issuer, clientId }]));
+  const page = settings.ORETRAIL_CONSOLE_PAGE ?? null;
+  const trustedProxies = settings.ORETRAIL_TRUSTED_PROXIES;
+  const options = httpOptionsOf({ knowledge, signIn, ways: { providers, demo }, page, trustedProxies, log });
+  return listenHttp({ ...options, host: settings.ORETRAIL_CONSOLE_HOST, port: settings.ORETRAIL_CONSOLE_PORT });
+}
+
+async function openFeed(knowledge: Knowledge, running: Running, watched: ConsoleTelemetry): Promise<Feed> {
+  const { settings, log, metrics, kafka, stop } = running;
+  const partitions = await partitionsOf(kafka);
+  const watch = new PartitionWatch({ kafka, log, metrics, partitions });
+  watched.watchPartitions(watch);
+  void watch.run(stop);
+  const patience = registryWait(stop, watched.registry.listener(log));
+  const schemas = schemasOf(settings, registryOf(settings));
+  return new Feed({
+    openReader: () => new Reader(kafka),
+    writers: new Writers({ textsOf: (ids) => patience(() => schemas.textsOf(ids)) }),
+    places: publicPlaces(partitions),
+    knowledge,
+    ...watched.feedListener(log),
+  });
+}
+
+async function run(running: Running, watched: ConsoleTelemetry): Promise<void> {
+  const knowledge = await openKnowledge(running);
+  watched.watch(knowledge, running.metrics);
+  const feed = await openFeed(knowledge, running, watched);
+  const http = await openHttp(knowledge, running);
+  running.log.info({ port: http.port }, 'answering over HTTP');
+  await feed.run(running.stop);
+  await http.close();
+  await feed.close();
+  await knowledge.close();
+}
+
+/** Runs the console until it is asked to stop, or can't continue; then the process ends. */
+export function runConsoleProcess(): Promise<never> {
+  const watched = new ConsoleTelemetry();
+  return runService({
+    name: 'console',
+    settings: CONSOLE_SETTINGS,
+    health: () => watched.health(),
+    run: (running) => run(running, watched),
+  });
+}

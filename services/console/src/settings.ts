@@ -1,0 +1,77 @@
+/** Settings of the console, from the environment. */
+import { CONNECTION_FIELDS, checkConnection, listSetting } from '@oretrail/kafka-log';
+import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { z } from 'zod';
+import { PORT_MAX } from './limits.ts';
+
+/** An address of a provider: https, or http for one on the same machine or network. */
+const address = z.url({ protocol: /^https?$/ }).regex(/^\S+$/);
+
+const ISSUERS = z.array(
+  z
+    .strictObject({
+      issuer: address,
+      audience: z.string().min(1),
+      jwksUri: address.optional(),
+      clientId: z.string().min(1).optional(),
+    })
+    .readonly(),
+);
+const DEMO = z.array(z.strictObject({ name: z.string().min(1), key: z.string().min(1) }).readonly());
+
+/** A text of JSON as the value that it is. */
+const json = z.string().transform((text, { addIssue }): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+
+const SETTINGS = z
+  .object({
+    ...CONNECTION_FIELDS,
+    ...TELEMETRY_SETTINGS,
+    ORETRAIL_STATE_DIRECTORY: z
+      .string()
+      .min(1)
+      .describe("A folder of this process's own, for the database of the read model, a cache."),
+    ORETRAIL_ISSUERS: json
+      .pipe(ISSUERS)
+      .default([])
+      .describe(
+        'Providers of tokens, as JSON: a list of `{"issuer":…,"audience":…,"jwksUri":…,"clientId":…}`, the last two optional; with a client id the page offers to sign in there.',
+      ),
+    ORETRAIL_CONSOLE_HOST: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Address on which the console listens; `0.0.0.0` in a container.'),
+    ORETRAIL_CONSOLE_PORT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(PORT_MAX)
+      .default(8090)
+      .describe('Its port; 0: any that is free.'),
+    ORETRAIL_CONSOLE_PAGE: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The folder of the built web page; without it there is the API alone.'),
+    ORETRAIL_CONSOLE_DEMO_KEYS: json
+      .pipe(DEMO)
+      .default([])
+      .describe('API keys that the page offers to everybody, for a demo: a JSON list of `{"name":…,"key":…}`.'),
+    ORETRAIL_TRUSTED_PROXIES: listSetting
+      .default([])
+      .describe('Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.'),
+  })
+  .superRefine(checkConnection)
+  .readonly();
+
+/** Variables of the console. */
+export const CONSOLE_SETTINGS = SETTINGS;
+/** Those variables, read. */
+export type ConsoleSettings = z.infer<typeof SETTINGS>;

@@ -1,0 +1,19 @@
+/** What prefixes and makers of grants cover. Source: intake.md, "Prefixes". */
+
+/** Characters of a WMI: ISO 3780. */
+const WMI_LENGTH = 3;
+/** Positions 12 to 14 of a VIN, by which the makers of few vehicles differ: ISO 3780. */
+const SMALL_MAKER = { begin: 11, end: 14 };
+/** A prefix ends at one of these, or is a whole id. */
+const DELIMITERS = ':/#';
+
+/** Whether a vehicle is of a maker: 3 characters, or 3 and positions 12 to 14. */
+export function isOfMaker(vin: string, maker: string): boolean {
+  const [wmi, small] = [maker.slice(0, WMI_LENGTH), maker.slice(WMI_LENGTH)];
+  return vin.startsWith(wmi) && (small === '' || vin.slice(SMALL_MAKER.begin, SMALL_MAKER.end) === small);
+}
+
+/** Whether an id is under a prefix, or is that id. */
+export function isUnderPrefix(id: string, prefix: string): boolean {
+  return DELIMITERS.includes(prefix.slice(-1)) ? id.startsWith(prefix) : id === prefix;
+}
