@@ -41,7 +41,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
     'authority avro errors evaluation http-api kafka-log model read-model replay runtime telemetry worker-host',
   'services/eligibility': 'worker-host workers',
   'services/intake':
-    'authority avro epcis errors event-files kafka-log local-state model runtime sheets telemetry worker-host',
+    'authority avro epcis errors event-files http-api kafka-log local-state model runtime sheets telemetry worker-host',
   'services/provenance': 'worker-host workers',
   'infra/real-parts': 'errors',
 };

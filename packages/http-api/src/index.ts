@@ -6,5 +6,6 @@ export { type HttpService, listenHttp } from './listen-http.ts';
 export type { ApiDescription } from './open-api.ts';
 export { PROBLEM_RESPONSES } from './problem.ts';
 export { NO_QUERY } from './query.ts';
+export { onlyReferenced } from './referenced-schemas.ts';
 export type { HttpSender } from './sender.ts';
 export { SignIn } from './sign-in/sign-in.ts';

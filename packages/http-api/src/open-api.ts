@@ -3,6 +3,7 @@ import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fa
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
 import { NO_QUERY } from './query.ts';
+import { onlyReferenced } from './referenced-schemas.ts';
 
 /** What a document says beside its routes. */
 export type ApiDescription = Readonly<{
@@ -20,15 +21,7 @@ const transform: SwaggerTransform = (document) => {
   return { ...transformed, schema: { ...transformed.schema, body: { content: bodies } } };
 };
 
-/** Each named schema is also there as one of input, with this ending. The bodies have schemas of their own. */
-const OF_INPUT = /Input$/;
-
-const transformObject: SwaggerTransformObject = (document) => {
-  const transformed = jsonSchemaTransformObject(document);
-  const { schemas = {} } = ('components' in transformed ? transformed.components : undefined) ?? {};
-  for (const name of Object.keys(schemas)) if (OF_INPUT.test(name)) delete schemas[name];
-  return transformed;
-};
+const transformObject: SwaggerTransformObject = (document) => onlyReferenced(jsonSchemaTransformObject(document));
 
 /** Collects the routes that are added from here on. */
 export async function documentRoutes(app: App, { title, version, description, tags }: ApiDescription): Promise<void> {

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the routes, and its address. Source: intake.md, "2. HTTP". */
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
+import { onlyReferenced } from '@oretrail/http-api';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import manifest from '../../../package.json' with { type: 'json' };
 import { NO_QUERY } from '../query.ts';
@@ -31,15 +32,7 @@ const transform: SwaggerTransform = (document) => {
   return { ...transformed, schema: { ...transformed.schema, body: { content: bodies } } };
 };
 
-/** Each named schema is also there as one of input, with this ending. The bodies have schemas of their own. */
-const OF_INPUT = /Input$/;
-
-const transformObject: SwaggerTransformObject = (document) => {
-  const transformed = jsonSchemaTransformObject(document);
-  const { schemas = {} } = ('components' in transformed ? transformed.components : undefined) ?? {};
-  for (const name of Object.keys(schemas)) if (OF_INPUT.test(name)) delete schemas[name];
-  return transformed;
-};
+const transformObject: SwaggerTransformObject = (document) => onlyReferenced(jsonSchemaTransformObject(document));
 
 /** Collects the routes that are added from here on. */
 export async function documentRoutes(app: App): Promise<void> {
