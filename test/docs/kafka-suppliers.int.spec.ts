@@ -1,32 +1,22 @@
-/** The example suppliers of docs/examples/kafka, on a real broker: they share no code with what answers them. */
+/** The example suppliers of docs/examples/kafka, on a real broker and a real intake: they share no code with what answers them. */
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventBudgets, KafkaPath } from '@oretrail/intake';
 import { applyTopics, type KafkaOptions, plannedSupplierTopics } from '@oretrail/kafka-log';
 import { mavenProject, missingIn, pythonPackages } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
-import { SHIPMENTS } from '@oretrail/runtime';
-import {
-  grantTo,
-  OPERATOR,
-  operatorGrant,
-  ROOT,
-  sceneOf,
-  statementOf,
-} from '@oretrail/test-support/intake/contract-scene';
+import { statementOf } from '@oretrail/test-support/intake/contract-scene';
+import { IntakeProcess, KAFKA_SUPPLIER } from '@oretrail/test-support/intake/intake-process';
 import { kafkaPrincipal } from '@oretrail/test-support/intake/kafka-messages';
-import { besideTheWay, memoryIntake } from '@oretrail/test-support/intake/memory-way-in';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DOCS } from './page.ts';
 
 const SUPPLIERS = join(DOCS, 'examples', 'kafka');
 const TIMEOUT_MS = 300_000;
 const REPLICATION = { replicas: 1, inSyncMin: 1 };
-const NAME = 'User:CN=smm';
+const NAME = kafkaPrincipal(KAFKA_SUPPLIER).slice('kafka:'.length);
 
 type Ended = Readonly<{ code: number; stdout: string }>;
 /** Sends a file as {@link NAME}. */
@@ -73,43 +63,33 @@ const LANGUAGES = [
   ['Java', await found(java)],
 ] as const;
 
-await describeWith('docs/examples/kafka', { kafka: shared.kafka }, (parts) => {
-  const stop = new AbortController();
-  const folder = mkdtempSync(join(tmpdir(), 'oretrail-suppliers-'));
-  const intake = memoryIntake(kafkaPrincipal);
-  const scene = sceneOf('', kafkaPrincipal, intake.now);
-  let kafka: KafkaOptions;
-  let path: Promise<void>;
+await describeWith('docs/examples/kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
+  const folder = temporaryFolder();
+  let intake: IntakeProcess;
 
   beforeAll(async () => {
-    const prefix = `suppliers-${randomUUID()}-`;
-    kafka = { brokers: parts().kafka.address.split(','), clientId: 'suppliers', prefix, topicPrefix: prefix };
-    const shipments = { topic: SHIPMENTS, partitions: 1, config: {} };
-    await applyTopics(kafka, [shipments, ...plannedSupplierTopics(NAME, REPLICATION)], REPLICATION);
-    const { grant } = besideTheWay(intake, kafkaPrincipal, 'kafka');
-    await grant(JSON.stringify(operatorGrant(kafkaPrincipal(OPERATOR), intake.now)), ROOT);
-    await grant(JSON.stringify(grantTo(scene, 'smm')), OPERATOR);
-    const avro = { statedEventOf: () => Promise.reject(new Error('nothing here is Avro')) };
-    const budget = eventBudgets({ eventsPerSecond: 500, burst: 5_000 });
-    path = new KafkaPath({ kafka, intake, avro, shares: 1, budget, listener: {} }).run(stop.signal);
+    const { kafka, registry } = parts();
+    const brokers = kafka.address;
+    intake = await IntakeProcess.begin({ brokers, registry: registry.address, folder: join(folder, 'state') });
+    await applyTopics(intake.kafka, plannedSupplierTopics(NAME, REPLICATION), REPLICATION);
   }, TIMEOUT_MS);
 
   afterAll(async () => {
-    stop.abort();
-    await path;
-    rmSync(folder, { recursive: true });
-  });
+    expect(await intake?.stop(), intake?.lastSaid).toEqual([0, null]);
+  }, TIMEOUT_MS);
 
   for (const [language, supplier] of LANGUAGES) {
     const missing = typeof supplier === 'string';
     describe.skipIf(missing)(`in ${language}${missing ? ` [skipped: ${supplier}]` : ''}`, () => {
       it('states lots, and learns what became of each', { timeout: TIMEOUT_MS }, async () => {
         if (typeof supplier === 'string') throw new Error(supplier);
-        const lot = (id: string, source = 'urn:party:smm') => statementOf(scene, 'smm', { id, source });
+        const { scene, kafka } = intake;
+        const lot = (id: string, source = scene.party(KAFKA_SUPPLIER)) =>
+          statementOf(scene, KAFKA_SUPPLIER, { id, source });
         const file = join(folder, `${language}.ndjson`);
-        const [good, other, bad] = [lot(`${language}-1`), lot(`${language}-2`), lot(`${language}-3`, 'urn:party:vale')];
+        const [good, other, bad] = [lot(`${language}-1`), lot(`${language}-2`), lot(`${language}-3`, 'urn:party:smm')];
         writeFileSync(file, `${[good, bad, other].join('\n')}\n`);
-        const lotId = scene.lot('smm', '1');
+        const lotId = scene.lot(KAFKA_SUPPLIER, '1');
         const linesOf = ({ stdout }: Ended) =>
           stdout
             .split('\n')
@@ -122,7 +102,7 @@ await describeWith('docs/examples/kafka', { kafka: shared.kafka }, (parts) => {
           ['rejected', lotId, `${language}-3`],
           ['accepted', lotId, `${language}-2`],
         ]);
-        expect(linesOf(first)[1]?.[3]).toMatch(/^not-allowed \/source: .*urn:party:vale/);
+        expect(linesOf(first)[1]?.[3]).toMatch(/^not-allowed \/source: .*urn:party:smm/);
         writeFileSync(file, `${good}\n`);
         expect(await supplier(kafka, file)).toEqual({ code: 0, stdout: `duplicate\t${lotId}\t${language}-1\n` });
       });

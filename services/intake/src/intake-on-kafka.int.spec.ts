@@ -1,8 +1,5 @@
 /** The core of the intake on a real broker and a real registry. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { SchemaRegistry } from '@oretrail/avro';
 import {
   Appender,
@@ -17,13 +14,13 @@ import {
   plannedTopics,
   Reader,
 } from '@oretrail/kafka-log';
-import { ANY_OPERATOR, type OretrailEvent, parseEvent } from '@oretrail/model';
+import { ANY_OPERATOR } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord, GRANTS, SHIPMENTS } from '@oretrail/runtime';
+import { goodEvent } from '@oretrail/test-support/events';
 import { CoreUnderTest, sender, sentTexts, shipment } from '@oretrail/test-support/intake/core-under-test';
-import type { JsonEvent } from '@oretrail/test-support/sample-events';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CoreOptions } from './core-options.ts';
 import type { Appending } from './writing/writer.ts';
 
@@ -40,17 +37,6 @@ function losing(appender: Appending, isLosing: () => boolean): Appending {
     },
     close: () => appender.close(),
   };
-}
-
-function started(environment: Readonly<Record<string, string>>): ChildProcess {
-  const main = join(import.meta.dirname, 'main.ts');
-  return spawn(process.execPath, [main], { env: { PATH: process.env['PATH'], ...environment }, stdio: 'pipe' });
-}
-
-function parsed(json: JsonEvent): OretrailEvent {
-  const read = parseEvent(json, { operators: ANY_OPERATOR });
-  if (!read.ok) throw new Error(JSON.stringify(read.errors));
-  return read.event;
 }
 
 await describeWith('the intake on Kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
@@ -159,46 +145,12 @@ await describeWith('the intake on Kafka', { kafka: shared.kafka, registry: share
 
   it('sees what an operator publishes directly', async () => {
     const intake = await opened();
-    await log.append([eventRecord(parsed(shipment('6')), PARTITIONS)]);
+    await log.append([eventRecord(goodEvent(shipment('6')), PARTITIONS)]);
     await expect
       .poll(async () => (await intake.core.about('urn:lot:smm:6', { countMax: 1 })).statements.length)
       .toBe(1);
     expect(await intake.takes([shipment('6'), shipment('7')])).toEqual(['duplicate', 'accepted']);
     await intake.close();
-  });
-
-  describe('as a process', () => {
-    it('reads the topics, says that it is ready, and stops when it is asked to', async () => {
-      const child = started({
-        ORETRAIL_KAFKA_BROKERS: parts().kafka.address,
-        ORETRAIL_REGISTRY_URL: parts().registry.address,
-        ORETRAIL_TOPIC_PREFIX: kafka.topicPrefix,
-        ORETRAIL_STATE_DIRECTORY: folder,
-        ORETRAIL_ISSUERS: '[{"issuer":"https://idp.example","audience":"oretrail"}]',
-      });
-      let output = '';
-      const ready = Promise.withResolvers<void>();
-      child.stdout?.on('data', (chunk) => {
-        output += chunk;
-        if (output.includes('"msg":"ready"')) ready.resolve();
-      });
-      const ended = once(child, 'exit');
-      await Promise.race([ready.promise, ended]);
-      child.kill('SIGTERM');
-      expect(await ended, output).toEqual([0, null]);
-      expect(output).toContain('"msg":"stopped"');
-    });
-
-    it('says which settings are wrong, and is not to be started again', async () => {
-      const child = started({ ORETRAIL_ISSUERS: '[{"issuer":"nonsense"}]' });
-      let output = '';
-      child.stderr?.on('data', (chunk) => {
-        output += chunk;
-      });
-      expect(await once(child, 'close')).toEqual([78, null]);
-      for (const due of ['ORETRAIL_STATE_DIRECTORY', 'ORETRAIL_ISSUERS[0].issuer', 'ORETRAIL_ISSUERS[0].audience'])
-        expect(output).toContain(due);
-    });
   });
 
   it('takes a request of a thousand', async () => {

@@ -7,6 +7,7 @@ import { eventBudgets, KafkaPath } from '@oretrail/intake';
 import type { KafkaOptions } from '@oretrail/kafka-log';
 import { grantTo, OPERATOR, operatorGrant, ROOT, sceneOf } from './contract-scene.ts';
 import { kafkaPrincipal } from './kafka-messages.ts';
+import { NO_AVRO } from './kafka-path-story.ts';
 import { besideTheWay, memoryIntake } from './memory-way-in.ts';
 
 const [brokers = '', prefix = '', shares = '', ...clients] = process.argv.slice(2);
@@ -26,7 +27,7 @@ for (const client of clients) await grant(JSON.stringify(grantTo(scene, client))
 const path = new KafkaPath({
   kafka,
   intake,
-  avro: { statedEventOf: () => Promise.reject(new Error('nothing here is Avro')) },
+  avro: NO_AVRO,
   shares: Number(shares),
   budget: eventBudgets({ eventsPerSecond: 10_000, burst: 100_000 }),
   listener: { onAssigned: (of) => process.stdout.write(`${JSON.stringify(of)}\n`) },
