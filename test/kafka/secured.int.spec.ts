@@ -14,9 +14,11 @@ import { freePort, resolveOwnKafka } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { DRAWS, deadLettersOf, eventRecord, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { generatedEvents } from '@oretrail/test-support/events';
+import { keyOf, keyPrincipal } from '@oretrail/test-support/intake/api-keys';
+import { operatorGrant } from '@oretrail/test-support/intake/contract-scene';
 import { WORKERS } from '@oretrail/workers';
 import kafkajs from 'kafkajs';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { SEED, TIMEOUT_MS } from './judged-run.ts';
 import { type SupervisedWorker, TestPipeline, type WorkerName } from './pipeline.ts';
 import { type Account, Certificates, registryBehindTls, securedBroker, traceCollector } from './secured-broker.ts';
@@ -32,6 +34,8 @@ const ACCOUNTS = {
   operator: { name: 'operator', mechanism: 'scram-sha-256', password: 'all-opens-to-this' },
   intake: { name: 'intake', mechanism: 'plain', password: 'in-opens-to-this' },
 } as const satisfies Record<string, Account>;
+/** Who states the first grant. */
+const BOOTSTRAP = 'root';
 const COLLECTOR_TOKEN = 'traces-open-to-this';
 const SECRETS = [REGISTRY_PASSWORD, COLLECTOR_TOKEN, ...Object.values(ACCOUNTS).map(({ password }) => password)];
 
@@ -182,6 +186,29 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     expect(refused.said).toContain('(not-authorized)');
   });
 
+  it('lets the intake in, which reads what is there, joins its group, and writes a grant', async () => {
+    const [port, telemetryPort] = [await freePort(), await freePort()];
+    const intake = await runIntake({
+      ...pipeline.environmentOf('intake'),
+      ...environmentOf(ACCOUNTS.intake),
+      ORETRAIL_INTAKE_PORT: String(port),
+      ORETRAIL_TELEMETRY_PORT: String(telemetryPort),
+      ORETRAIL_BOOTSTRAP_OPERATOR: keyPrincipal(BOOTSTRAP),
+    });
+    const isJoined = async (): Promise<boolean> => {
+      const answer = await fetch(`http://127.0.0.1:${telemetryPort}/health/ready`).catch(() => null);
+      return /"kafkaPathJoined":\s*true/.test((await answer?.text()) ?? '');
+    };
+    while (!(intake.said().includes('"msg":"ready"') && (await isJoined()))) await intake.pause();
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/grants`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${keyOf(BOOTSTRAP)}`, 'content-type': 'application/cloudevents+json' },
+      body: JSON.stringify(operatorGrant(keyPrincipal('op'), new Date().toISOString())),
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([201, { outcome: 'accepted' }]);
+    expect(await intake.stop(), intake.said()).toBe(0);
+  });
+
   it('is told who is ready, and what was done', async () => {
     const ready = await ask('eligibility', '/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
@@ -299,4 +326,28 @@ async function run(args: readonly string[], environment: Readonly<Record<string,
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   const [status] = await once(child, 'close');
   return { status: status as number | null, said };
+}
+
+/** The intake as a process. */
+async function runIntake(environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ['--no-warnings', join(ROOT, 'services/intake/src/main.ts')], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const ended = once(child, 'close');
+  return {
+    said: () => said,
+    /** @throws Error if it has ended */
+    pause: async () => {
+      if (child.exitCode !== null) throw new Error(`the intake has ended: ${said}`);
+      await sleep(POLL_MS);
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await ended)[0] as number | null;
+    },
+  };
 }
