@@ -206,7 +206,7 @@ await describeWith('on Kafka', { kafka: shared.kafka, registry: shared.registry 
       isQuiet = true;
       await publishing;
       expect(status, errors).toBe(EXIT_OK);
-      expect(Object.keys(JSON.parse(output))).toEqual(['cut', 'inputs', 'verdicts', 'engines']);
+      expect(Object.keys(JSON.parse(output))).toEqual(['cut', 'inputs', 'verdicts', 'engines', 'grants']);
       // What was published behind that cut.
       const last = await on.call('quiesce', '--timeout', TIMEOUT_S);
       expect([last.status, last.output]).toEqual([EXIT_OK, expect.stringContaining('nothing is left to do')]);
