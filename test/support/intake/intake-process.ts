@@ -15,6 +15,8 @@ const MAIN = join(import.meta.dirname, '../../../services/intake/src/main.ts');
 const PARTITIONS = 2;
 const REPLICATION = { replicas: 1, inSyncMin: 1 };
 const POLL_MS = 20;
+/** Between two tries of a grant. */
+const RETRY_MS = 500;
 /** Characters of a log that a failure shows. */
 const LAST_CHARACTERS = 4_000;
 const BYTES_PER_KIB = 1_024;
@@ -143,11 +145,17 @@ export class IntakeProcess {
   }
 
   private async grant(by: string, grant: unknown): Promise<void> {
-    const answer = await fetch(`${this.url}/v1/grants`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${keyOf(by)}`, 'content-type': 'application/cloudevents+json' },
-      body: JSON.stringify(grant),
-    });
-    if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
+    for (;;) {
+      const answer = await fetch(`${this.url}/v1/grants`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${keyOf(by)}`, 'content-type': 'application/cloudevents+json' },
+        body: JSON.stringify(grant),
+      });
+      const said = await answer.text();
+      if (answer.status === 200 || answer.status === 201) return;
+      // On a busy machine the first answer of a broker may be late.
+      if (answer.status !== 503) throw new Error(`${answer.status}: ${said}`);
+      await sleep(RETRY_MS);
+    }
   }
 }

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../random.ts';
 import { type Scene, statementOf } from './contract-scene.ts';
 import { HTTP_SUPPLIERS, type IntakeProcess, KAFKA_SUPPLIER } from './intake-process.ts';
-import { KafkaWayIn } from './kafka-way-in.ts';
+import type { ReadAnswer } from './kafka-messages.ts';
+import { KafkaWayIn, type SentRecord } from './kafka-way-in.ts';
 import { type Form, RetryingClient, type SaidOf } from './retrying-client.ts';
 
 const FORMS: readonly Form[] = ['one', 'lines', 'batch', 'rollback'];
@@ -12,9 +13,10 @@ const REQUEST_MAX = 12;
 const UPLOAD_STATEMENTS = 40;
 const RECORDS = 3;
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
+/** Between two uploads, and two tries of the client of Kafka. */
+const UPLOAD_PAUSE_MS = 500;
 /** Between two requests of a client, at most: two busy cores have other work. */
 const PAUSE_MAX_MS = 80;
-const UPLOAD_PAUSE_MS = 500;
 /** Out of a hundred requests, those that say again what is durable, and those that say something else under its id. */
 const AGAIN_PERCENT = 10;
 const AGAINST_PERCENT = 10;
@@ -118,21 +120,32 @@ export class SupplierLoad {
 
   private async writes(): Promise<void> {
     const [first] = this.clients;
-    const way = new KafkaWayIn(this.intake.kafka, () => true);
-    try {
-      for (let turn = 0; !this.stop.signal.aborted; turn += 1) {
-        const ids = Array.from({ length: RECORDS }, (_, i) => `record-${turn}-${i}`);
-        const records = this.texts(KAFKA_SUPPLIER, ids).map((value) => ({ value, headers: STRUCTURED }));
+    for (let turn = 0; !this.stop.signal.aborted; turn += 1) {
+      const ids = Array.from({ length: RECORDS }, (_, i) => `record-${turn}-${i}`);
+      const records = this.texts(KAFKA_SUPPLIER, ids).map((value) => ({ value, headers: STRUCTURED }));
+      const answers = await this.answersTo(records);
+      for (const [i, id] of ids.entries()) {
+        const said = { outcome: 'nothing', ...answers[i], id };
+        if (said.outcome === 'accepted' || said.outcome === 'duplicate') first?.durable.push(said);
+        else first?.faults.push(JSON.stringify(said));
+      }
+      await sleep(UPLOAD_PAUSE_MS);
+    }
+  }
+
+  /** Writes records until they are answered. While Kafka is away, so is whoever reads the answers: then they are written again. */
+  private async answersTo(records: readonly SentRecord[]): Promise<readonly (ReadAnswer | undefined)[]> {
+    for (;;) {
+      const way = new KafkaWayIn(this.intake.kafka, () => true);
+      try {
         const offsets = await way.write(records, KAFKA_SUPPLIER);
         const answers = await way.answersTo(KAFKA_SUPPLIER, new Set(offsets));
-        for (const [i, id] of ids.entries()) {
-          const said = { outcome: 'nothing', ...answers.get(offsets[i] ?? -1), id };
-          if (said.outcome === 'accepted' || said.outcome === 'duplicate') first?.durable.push(said);
-          else first?.faults.push(JSON.stringify(said));
-        }
+        return offsets.map((offset) => answers.get(offset));
+      } catch {
+        await sleep(UPLOAD_PAUSE_MS);
+      } finally {
+        await way.close().catch(() => {});
       }
-    } finally {
-      await way.close();
     }
   }
 }

@@ -50,6 +50,7 @@ describe('a socket', () => {
     ['an unknown expectation', `${HEAD}Expect: the best\r\nContent-Length: 2\r\n\r\n{}`, '400 bad-request'],
     ['a method that nobody has', 'BREW / HTTP/1.1\r\nHost: x\r\n\r\n', '400 bad-request'],
     ['a method of others', 'PROPFIND /v1/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404 not-found'],
+    ['all addresses', 'PUT * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404 not-found'],
     ['two lengths', `${HEAD}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`, '400 bad-request'],
     [
       'a length and chunks',
