@@ -4,10 +4,11 @@ import { calledWith, positive, refuse } from '../called-with.ts';
 import { ARCHIVE_MEASUREMENTS, benchArchive } from './archive/archive.ts';
 import { benchCore, MEASUREMENTS, SECTIONS } from './core/core.ts';
 import type { CoreOptions } from './core/workbench.ts';
+import { INTAKE_MEASUREMENTS } from './intake/sender.ts';
 import { answer, MEASURE } from './own-process.ts';
 import { Report } from './rig.ts';
 
-const HELP = `Usage: pnpm bench core [options], or --help behind pnpm bench archive, pnpm bench kafka and pnpm bench peer
+const HELP = `Usage: pnpm bench core [options], or --help behind pnpm bench archive, intake, kafka or peer
 
 Measures the plain evaluation and the workers on the embedded log, each in a process of its own. Figures go to standard
 output as tables, progress to standard error.
@@ -73,7 +74,7 @@ async function core(args: readonly string[]): Promise<void> {
 }
 
 async function runMeasurement(name: string, call: string): Promise<void> {
-  const run = { ...MEASUREMENTS, ...ARCHIVE_MEASUREMENTS }[name];
+  const run = { ...MEASUREMENTS, ...ARCHIVE_MEASUREMENTS, ...INTAKE_MEASUREMENTS }[name];
   if (run === undefined) throw new Error(`there is no measurement ${name}`);
   answer(await run(JSON.parse(call) as never));
 }
@@ -83,6 +84,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (first === MEASURE) return runMeasurement(name, call);
   if (first === 'core') return core(args);
   if (first === 'archive') return benchArchive(args);
+  if (first === 'intake') return (await import('./intake/intake.ts')).benchIntake(args);
   if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args);
   if (first === 'peer') return (await import('./peer/peer.ts')).benchPeer(args);
   if (first === '--help') return void process.stdout.write(`${HELP}\n`);

@@ -1,11 +1,11 @@
 /** One run of one contender, on topics of its own with the same records. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestPipeline } from '../../kafka/pipeline.ts';
+import { type Usage, usage } from '../process-usage.ts';
 import { quantile } from '../stopwatch.ts';
 import { VerdictWatch } from '../verdict-watch.ts';
 import type { Contender, Running } from './contender.ts';
 import { encoded, type FedMessage, Feed } from './feed.ts';
-import { type Usage, usage } from './process-usage.ts';
 import { amountUsdOf, type Change, type LotState, lotEvent, VEHICLES_PER_LOT } from './scenario.ts';
 
 /** How much is done. */
