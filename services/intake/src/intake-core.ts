@@ -192,5 +192,6 @@ export class IntakeCore implements Intake {
     await this.writer.settled();
     await this.publicTopics.catchUp(ends);
     await identifyPlaces(this.known, this.topics, this.reader);
+    this.known.flush();
   }
 }

@@ -34,10 +34,19 @@ const PAGE_MARK = /^(?:[0-9a-f]{2}){1,256}$/;
 /** What the keys of a list have in common, in which order it is, and where it begins. */
 type Listed = Readonly<{ prefix: Buffer; isReverse: boolean; first: Buffer | null }>;
 
+/**
+ * Statements that are entered and not yet in the file: a transaction costs as much as some dozen statements. A crash loses
+ * them, and the next process reads them from the topics again.
+ */
+const UNWRITTEN_MAX = 1_000;
+
 /** Statements by identity, by digest, by subject, and by grant and time. */
 export class KnownStatements {
   private readonly database: TextDatabase;
   private readonly places = new Map<TopicPartition, ReadPlace>();
+  private readonly unwritten = new Map<ContentDigest, RecordedStatement>();
+  private readonly unwrittenIdentities = new Set<string>();
+  private readonly movedPlaces = new Set<TopicPartition>();
 
   constructor(database: TextDatabase) {
     this.database = database;
@@ -52,6 +61,7 @@ export class KnownStatements {
   restart(scope: string): void {
     this.database.clearSync();
     this.places.clear();
+    this.forgetUnwritten();
     transact(this.database, () => this.database.putSync(SCOPE_KEY, scope));
   }
 
@@ -68,26 +78,43 @@ export class KnownStatements {
 
   /** Notes which partition it is that is read. */
   identify(place: TopicPartition, firstRecordSha256: string): void {
-    transact(this.database, () => this.putPlace(place, { ...this.place(place), firstRecordSha256 }));
+    this.move(place, { ...this.place(place), firstRecordSha256 });
   }
 
   /** Enters statements, and the offset to be read next of each partition. The first of two with one digest stays. */
   enter(statements: readonly RecordedStatement[], next: ReadonlyMap<TopicPartition, number>): void {
+    for (const statement of statements) {
+      if (this.unwritten.has(statement.digest)) continue;
+      this.unwritten.set(statement.digest, statement);
+      this.unwrittenIdentities.add(identityOf(statement));
+    }
+    for (const [place, offset] of next) this.move(place, { ...this.place(place), next: offset });
+    if (this.unwritten.size >= UNWRITTEN_MAX) this.flush();
+  }
+
+  /** Writes what is entered into the file, all at once. @throws LocalStateError `disk-full` */
+  flush(): void {
+    if (this.unwritten.size === 0 && this.movedPlaces.size === 0) return;
     transact(this.database, () => {
-      for (const statement of statements) this.put(statement);
-      for (const [place, offset] of next) this.putPlace(place, { ...this.place(place), next: offset });
+      for (const statement of this.unwritten.values()) this.put(statement);
+      for (const place of this.movedPlaces) {
+        this.database.putSync(positionKey(place), JSON.stringify(this.place(place)));
+      }
     });
+    this.forgetUnwritten();
   }
 
   /** A statement; null if it is not known. */
   find(digest: ContentDigest): RecordedStatement | null {
+    const unwritten = this.unwritten.get(digest);
+    if (unwritten !== undefined) return unwritten;
     const text = this.database.get(digestKey(digest));
     return text === undefined ? null : storedStatement(digest, text);
   }
 
   /** Whether an event of this identity is known. @param identity by `identityOf` */
   has(identity: string): boolean {
-    return this.database.doesExist(identityKey(identity));
+    return this.unwrittenIdentities.has(identity) || this.database.doesExist(identityKey(identity));
   }
 
   /** The statements about a subject, the latest first. @throws IntakeError `bad-request` if `from` is not of a page */
@@ -102,6 +129,7 @@ export class KnownStatements {
   }
 
   async close(): Promise<void> {
+    this.flush();
     await this.database.close();
   }
 
@@ -118,15 +146,22 @@ export class KnownStatements {
     database.putSync(Buffer.concat([grantPrefix(grantId), grantSuffix(recordedAt, place)]), digest);
   }
 
-  private putPlace(place: TopicPartition, read: ReadPlace): void {
-    this.database.putSync(positionKey(place), JSON.stringify(read));
+  private move(place: TopicPartition, read: ReadPlace): void {
     this.places.set(place, read);
+    this.movedPlaces.add(place);
+  }
+
+  private forgetUnwritten(): void {
+    this.unwritten.clear();
+    this.unwrittenIdentities.clear();
+    this.movedPlaces.clear();
   }
 
   private page({ prefix, isReverse, first }: Listed, { from, countMax }: PageRequest): StatementPage {
     if (from !== undefined && !PAGE_MARK.test(from)) {
       throw INTAKE_ERRORS.error('bad-request', 'The page does not begin at what another page names');
     }
+    this.flush();
     const begin = from === undefined ? first : Buffer.from(from, 'hex');
     const start = Buffer.concat([prefix, begin ?? (isReverse ? LAST : Buffer.alloc(0))]);
     const end = isReverse ? prefix : Buffer.concat([prefix, LAST]);
