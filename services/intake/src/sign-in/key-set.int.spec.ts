@@ -61,6 +61,24 @@ describe('the keys of an issuer', () => {
     expect(issuer.asked.slice(2)).toEqual(['/keys']);
   });
 
+  it('are needed once a minute for each token, which does not outlive its end', async () => {
+    const key = await issuerKey('ES256', 'k1');
+    issuer.keys = [key.jwk];
+    vi.setSystemTime(Math.ceil(Date.now() / 1_000) * 1_000);
+    const header = `Bearer ${await issuer.token(key, { exp: Math.floor(Date.now() / 1_000) + 90 })}`;
+    expect((await signIn.senderOf(header)).principal).toBe(good());
+    issuer.keys = [];
+    later(MINUTE_MS / 2);
+    expect((await signIn.senderOf(header)).principal).toBe(good());
+    later(MINUTE_MS / 2);
+    expect((await signIn.senderOf(header)).principal).toBe(good());
+    // The clocks of provider and intake may differ by 30 s.
+    later(MINUTE_MS - 1);
+    expect((await signIn.senderOf(header)).principal).toBe(good());
+    later(1);
+    await expect(signIn.senderOf(header)).rejects.toMatchObject({ code: 'not-signed-in' });
+  });
+
   it('are rotated: a new one is fetched when a token names it, an old one is forgotten', async () => {
     const [old, fresh] = [await issuerKey('ES256', 'k1'), await issuerKey('ES256', 'k2')];
     issuer.keys = [old.jwk];
