@@ -2,6 +2,7 @@
  * The one writer of the intake: a bounded queue, and produce requests that take all that has queued meanwhile. So a request takes
  * what is there if there is little to do, and much at once if there is much. Source: intake.md, "Back-pressure".
  */
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Appender } from '@oretrail/kafka-log';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { KAFKA_ANSWER_MAX_MS, QUEUED_BYTES_MAX, QUEUED_EVENTS_MAX } from '../limits.ts';
@@ -122,8 +123,8 @@ export class Writer {
   }
 
   private async run(): Promise<void> {
-    // What else is ready to be queued now goes into the same request.
-    await Promise.resolve();
+    // What else has come in by now goes into the same request.
+    await eventLoopTurn();
     while (this.waiting.length > 0) {
       this.sent = nextBatch(this.waiting);
       this.request = this.send(this.sent);
