@@ -1,4 +1,4 @@
-import type { CapturedCall } from '@oretrail/test-support/command-line/captured-call';
+import { type CapturedCall, saidIn } from '@oretrail/test-support/command-line/captured-call';
 import {
   applyGrants,
   grantedIn,
@@ -7,7 +7,6 @@ import {
   ROOT,
   supplier,
   TO,
-  wrongIn,
 } from '@oretrail/test-support/command-line/grants-calls';
 import type { TinyIntake } from '@oretrail/test-support/command-line/tiny-intake';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
@@ -55,7 +54,7 @@ grants:
     to: ${TO}
 `;
     const { status, output, errors } = await apply(yaml, '--yes');
-    expect([status, wrongIn(errors)]).toEqual([0, []]);
+    expect([status, saidIn(errors)]).toEqual([0, []]);
     expect(output).toContain('+ urn:grant:smm: supplier, held by kafka:User:CN=smm');
     expect(output).toContain('2 added, 0 revoked, 0 unchanged');
     expect(intake.grantIds).toEqual(['urn:grant:op', 'urn:grant:smm']);
@@ -150,7 +149,7 @@ grants:
     await givenGrants();
     intake.operators = null;
     const { status, errors } = await apply({ grants: [supplier('a')] }, '--yes');
-    expect([status, wrongIn(errors)]).toEqual([0, []]);
+    expect([status, saidIn(errors)]).toEqual([0, []]);
   });
 
   it('stops at a grant that the intake refuses, and says how far it came', async () => {

@@ -3,15 +3,8 @@ import { join } from 'node:path';
 import { PartitionArchiver } from '@oretrail/archive';
 import { GRANTS } from '@oretrail/runtime';
 import { DirectoryStore } from '@oretrail/store';
-import { type CapturedCall, captureCall } from '@oretrail/test-support/command-line/captured-call';
-import {
-  grantedIn,
-  namedIntake,
-  OPERATOR,
-  ROOT,
-  supplier,
-  wrongIn,
-} from '@oretrail/test-support/command-line/grants-calls';
+import { type CapturedCall, captureCall, saidIn } from '@oretrail/test-support/command-line/captured-call';
+import { grantedIn, namedIntake, OPERATOR, ROOT, supplier } from '@oretrail/test-support/command-line/grants-calls';
 import { TinyIntake } from '@oretrail/test-support/command-line/tiny-intake';
 import { granting, idOf, revoking } from '@oretrail/test-support/grants/story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
@@ -107,7 +100,7 @@ describe('grants of an archive', () => {
     ['2026-03-01T00:00:00Z', ['urn:grant:op']],
   ])('are those in force at %s', async (time, due) => {
     const { status, output, errors } = await at(time, '--json');
-    expect([status, wrongIn(errors)]).toEqual([0, []]);
+    expect([status, saidIn(errors)]).toEqual([0, []]);
     expect(idsIn({ status, output, errors })).toEqual(due);
   });
 

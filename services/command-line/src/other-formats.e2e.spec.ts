@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { EXIT_OK, EXIT_REJECTED, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { FILE_FORMATS, type FileFormat } from '@oretrail/event-files';
-import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
+import { captureCall, saidIn, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
 import { describe, expect, it } from 'vitest';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/suppliers.md'), 'utf8');
@@ -91,14 +91,14 @@ describe('events in other JSON', () => {
         const [file, lines] = [join(directory, 'file'), join(directory, 'lines')];
         writeFileSync(file, bytes);
         writeFileSync(lines, LINES);
-        const taken = expect.stringMatching(/^oretrail: \S*file is read as [^\n]*\n$/);
+        const taken = [expect.stringMatching(/^oretrail: \S*file is read as /)];
         const [valid, asLines] = [await captureCall(['validate', file]), await captureCall(['validate', lines])];
-        expect(valid).toMatchObject({ status: EXIT_OK, output: asLines.output, errors: taken });
-        expect(asLines.errors).toBe('');
+        expect(valid).toMatchObject({ status: EXIT_OK, output: asLines.output });
+        expect([saidIn(valid.errors), saidIn(asLines.errors)]).toEqual([taken, []]);
         const [out, other] = [join(directory, 'out'), join(directory, 'other')];
         for (const _ of [1, 2]) {
           const ran = await captureCall(['run', file, '--out', out, '--no-archive']);
-          expect([ran.status, ran.errors]).toEqual([EXIT_OK, taken]);
+          expect([ran.status, saidIn(ran.errors)]).toEqual([EXIT_OK, taken]);
         }
         await captureCall(['run', lines, '--out', other, '--no-archive', '--quiet']);
         const verdicts = (run: string) => readFileSync(join(run, 'verdicts.ndjson'), 'utf8');

@@ -50,3 +50,7 @@ export async function withTemporaryDirectory<T>(use: (path: string) => Promise<T
     rmSync(path, { recursive: true, force: true });
   }
 }
+
+/** What a call says of itself on standard error: on a slow machine it also says how far it is. */
+export const saidIn = (errors: string): readonly string[] =>
+  errors.split('\n').filter((line) => line.startsWith('oretrail:'));

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { client, grantJson } from '../grants/story.ts';
-import { type CapturedCall, captureCall } from './captured-call.ts';
+import { type CapturedCall, captureCall, saidIn } from './captured-call.ts';
 import { TinyIntake } from './tiny-intake.ts';
 
 /** The source of the operator. */
@@ -24,10 +24,6 @@ let files = 0;
 
 /** A good grant to a supplier, with changes. */
 export const supplier = (name: string, changes: object = {}) => grantJson(name, { to: TO, ...changes });
-
-/** What went wrong: on a slow machine a call also says how far it is. */
-export const wrongIn = (errors: string): readonly string[] =>
-  errors.split('\n').filter((line) => line.startsWith('oretrail:'));
 
 /** Starts an intake, and names it in the environment until that is unstubbed. */
 export async function namedIntake(): Promise<TinyIntake> {
@@ -53,6 +49,6 @@ export function applyGrants(
 /** Gives the intake the operator and these grants, and lets it forget how it got them. */
 export async function grantedIn(intake: TinyIntake, folder: string, ...grants: readonly object[]): Promise<void> {
   const { status, errors } = await applyGrants(folder, { grants: [OPERATOR, ...grants] }, '--yes');
-  expect([status, wrongIn(errors)]).toEqual([0, []]);
+  expect([status, saidIn(errors)]).toEqual([0, []]);
   intake.received.length = 0;
 }
