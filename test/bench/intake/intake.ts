@@ -76,7 +76,7 @@ function* first(count: number, isTaken: (event: GeneratedEvent) => boolean): Ite
   }
 }
 
-/** Files with so many events: of a history as it is, and of its lots alone. */
+/** Files with `count` events: of a history as it is, and of its lots alone. */
 async function eventFiles(folder: string, count: number): Promise<{ all: string; lots: string }> {
   const files = { all: join(folder, 'all.ndjson'), lots: join(folder, 'lots.ndjson') };
   await writeEvents(

@@ -1,4 +1,4 @@
-/** Sends requests to an intake, in a process of its own: what it costs to send is no cost of the intake. */
+/** Sends requests to an intake, in a process of its own, so that its cost is not counted as the cost of the intake. */
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';

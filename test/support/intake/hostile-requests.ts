@@ -302,7 +302,7 @@ function method(hostile: Hostile): HostileRequest {
   return { bytes, isLast: name === 'BREW' || name === 'get', isHead: name === 'HEAD' };
 }
 
-/** A request whose sender leaves in the midst of it. */
+/** A request whose sender leaves in the middle of it. */
 function cutOff(hostile: Hostile): HostileRequest {
   const whole = posted(
     hostile,

@@ -133,7 +133,7 @@ export class SupplierLoad {
     }
   }
 
-  /** Writes records until they are answered. While Kafka is away, so is whoever reads the answers: then they are written again. */
+  /** Writes records until they are answered. While Kafka is away, the reader of the answers is away too: then they are written again. */
   private async answersTo(records: readonly SentRecord[]): Promise<readonly (ReadAnswer | undefined)[]> {
     for (;;) {
       const way = new KafkaWayIn(this.intake.kafka, () => true);
