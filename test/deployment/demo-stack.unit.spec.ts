@@ -1,4 +1,5 @@
 /** What `pnpm stack up` prepares to try the intake: keys, grants and a first lot, against the book of grants. */
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,7 +14,7 @@ import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { applyDemoGrants } from '../../infra/real-parts/src/stack/apply-demo-grants.ts';
 import { type DemoGrant, demoGrants } from '../../infra/real-parts/src/stack/demo-grants.ts';
-import { DEMO_PARTIES, type DemoParty, demoKeys } from '../../infra/real-parts/src/stack/demo-keys.ts';
+import { DEMO_PARTIES, type DemoParty, demoKeys, receiptKeyFile } from '../../infra/real-parts/src/stack/demo-keys.ts';
 import { firstLotCall, writeFirstLot } from '../../infra/real-parts/src/stack/demo-lot.ts';
 import { ARRIVALS, exampleEvents } from '../docs/example.ts';
 import { codeBlocksIn, pageText } from '../docs/page.ts';
@@ -54,6 +55,14 @@ describe('the keys', () => {
     expect(demoKeys(folder)).toEqual(keys);
     expect(demoKeys(temporaryFolder()).operator.key).not.toBe(keys.operator.key);
   });
+
+  it('have one that signs receipts, which stays, too', () => {
+    const file = receiptKeyFile(folder);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const pem = readFileSync(file, 'utf8');
+    expect(createPrivateKey(pem).asymmetricKeyType).toBe('ed25519');
+    expect(readFileSync(receiptKeyFile(folder), 'utf8')).toBe(pem);
+  });
 });
 
 describe('the grants', () => {
@@ -89,6 +98,23 @@ describe('the grants', () => {
   });
 });
 
+describe('what the pages for suppliers show', () => {
+  it('of EPCIS may be stated by the refinery', () => {
+    const [, becomes = ''] = codeBlocksIn(pageText('epcis.md'), 'json');
+    const parsed = parseEventText(becomes, { operators: new Set() });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+    expect(DEMO_PARTIES.filter((party) => mayStateAs(party, parsed.event))).toEqual(['refinery']);
+  });
+
+  it('of delegation may be done by the refinery', () => {
+    const call = codeBlocksIn(pageText('suppliers.md'), 'http').find((block) => block.startsWith('POST /v1/grants'));
+    const event = JSON.parse(call?.slice(call.indexOf('{')) ?? '');
+    const later = newBook();
+    for (const grant of demoGrants(keys)) state(later, grant);
+    expect(state(later, { grantId: event.subject, by: 'refinery', event })).toEqual({ outcome: 'accepted' });
+  });
+});
+
 describe('the first lot', () => {
   const file = join(folder, 'first-lot.json');
 
@@ -96,7 +122,7 @@ describe('the first lot', () => {
     writeFirstLot(folder);
     const parsed = parseEventText(readFileSync(file, 'utf8'), { operators: new Set() });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-    expect(DEMO_PARTIES.filter((party) => mayStateAs(party, parsed.event))).toEqual(['operator', 'mine']);
+    expect(DEMO_PARTIES.filter((party) => mayStateAs(party, parsed.event))).toEqual(['mine']);
   });
 
   it('stays as its user has changed it', () => {

@@ -61,6 +61,7 @@ function bookOfRefinery(): GrantBook {
     sources: ['urn:party:example-refinery'],
     may: [{ lots: 'urn:lot:example-refinery:' }],
     types: ['oretrail.mineral-shipment.v1', 'oretrail.correction.v1'],
+    to: '2030-01-01T00:00:00Z',
     delegable: true,
   });
   for (const event of [first, second]) {
@@ -75,7 +76,14 @@ describe('docs/suppliers.md', () => {
   it('answers the first event with its digest', () => {
     const { id, subject, digest } = eventOf(LOT);
     expect(CREATED).toMatch(new RegExp(`^HTTP/1\\.1 201 Created\\nLocation: /v1/statements/${digest}\\n$`));
-    expect(JSON.parse(ACCEPTED)).toEqual({ index: 0, id, subject, outcome: 'accepted', digest });
+    expect(JSON.parse(ACCEPTED)).toEqual({
+      index: 0,
+      id,
+      subject,
+      outcome: 'accepted',
+      digest,
+      recordedAt: expect.stringMatching(/^2025-07-01T09:/),
+    });
   });
 
   it('shows an error with a code and its remedy', () => {
@@ -96,7 +104,7 @@ describe('docs/suppliers.md', () => {
     const principal = principalId({ issuer: 'https://login.example-toll.com', subject: 'client:lots' });
     const at = { event: sent, principal, recordedtime: '2025-08-01T00:00:00Z' };
     expect(mayState(book, at)).toEqual({ ok: true, grantId: 'urn:grant:example-refinery:toll-1' });
-    expect(mayState(book, { ...at, recordedtime: '2026-01-01T00:00:00Z' })).toMatchObject({ ok: false });
+    expect(mayState(book, { ...at, recordedtime: '2030-01-01T00:00:00Z' })).toMatchObject({ ok: false });
   });
 
   it('says what each status of intake.md, section 2, means', () => {

@@ -45,7 +45,11 @@ const SUPPLIERS: readonly Holding[] = [
     holder: 'refinery',
     roles: ['supplier'],
     sources: parties('refinery', 'second-refinery'),
-    may: lots('refinery:', 'second-refinery:', 'salt-1', 'salt-2', 'salt-3', 'sheet-sulfate-7'),
+    may: [
+      ...lots('refinery:', 'second-refinery:', 'salt-1', 'salt-2', 'salt-3', 'sheet-sulfate-7'),
+      // The product of docs/epcis.md.
+      { lots: 'https://id.gs1.org/01/09506000134352/' },
+    ],
     types: MINERALS,
   },
   {
@@ -122,10 +126,17 @@ function demoGrant(keys: DemoKeys, holding: Holding, more: Readonly<Record<strin
   return { grantId, by: holding === OPERATOR ? 'bootstrap' : 'operator', event };
 }
 
-/** A part of a supplier's right for the operator, so that one call can publish the whole chain of docs/examples. */
+/** Whether it is a prefix of lots, and not a whole id. */
+const isLotPrefix = (scope: Scope): boolean => 'lots' in scope && /[:/]$/.test(scope.lots);
+
+/**
+ * A part of a supplier's right for the operator, so that one call can publish the whole chain of docs/examples. The supplier
+ * keeps its prefixes, so that it can let others state a part of them.
+ */
 function delegated(keys: DemoKeys, holding: Holding): DemoGrant {
   const parent = `urn:grant:${holding.name}`;
-  return demoGrant(keys, { ...holding, name: `${holding.name}:operator`, holder: 'operator' }, { parent });
+  const may = holding.may.filter((scope) => !isLotPrefix(scope));
+  return demoGrant(keys, { ...holding, may, name: `${holding.name}:operator`, holder: 'operator' }, { parent });
 }
 
 /** All grants, in the order in which they have to be stated. */

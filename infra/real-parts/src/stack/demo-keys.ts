@@ -1,5 +1,5 @@
-/** API keys of made-up parties, so that the intake of a stack can be tried at once. Source: docs/spec/intake.md, "Principals". */
-import { createHash, randomBytes } from 'node:crypto';
+/** Keys of the intake of a stack, so that it can be tried at once. Source: docs/spec/intake.md, "Principals". */
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,16 +33,18 @@ const SECRET_FOLDER = 0o700;
 /** The folder of the keys in the folder of a stack. */
 export const tokensFolder = (folder: string): string => join(folder, 'tokens');
 
-/** The key in a file. It is made if there is none yet: of two who do so at once, the first decides. */
-function keyIn(file: string): string {
+/** Writes a secret, unless the file is there already: of two who do so at once, the first decides. */
+function writeSecret(file: string, secret: string): void {
   try {
-    writeFileSync(file, `${KEY_PREFIX}${randomBytes(KEY_BYTES).toString('base64url')}\n`, {
-      mode: SECRET_FILE,
-      flag: 'wx',
-    });
+    writeFileSync(file, secret, { mode: SECRET_FILE, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+/** The key in a file. It is made if there is none yet. */
+function keyIn(file: string): string {
+  writeSecret(file, `${KEY_PREFIX}${randomBytes(KEY_BYTES).toString('base64url')}\n`);
   return readFileSync(file, 'utf8').trim();
 }
 
@@ -57,4 +59,15 @@ export function demoKeys(folder: string): DemoKeys {
   mkdirSync(path, { recursive: true, mode: SECRET_FOLDER });
   const entries = DEMO_PARTIES.map((party) => [party, demoKey(join(path, party))] as const);
   return Object.fromEntries(entries) as Record<DemoParty, DemoKey>;
+}
+
+/**
+ * The file of the key with which the intake signs receipts: Ed25519, in PEM. It is made if there is none yet.
+ * @param folder the stack's
+ */
+export function receiptKeyFile(folder: string): string {
+  const file = join(folder, 'receipt-key.pem');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeSecret(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  return file;
 }

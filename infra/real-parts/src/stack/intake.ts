@@ -4,7 +4,7 @@ import type { NativePart } from '../part.ts';
 import { httpStatus, untilReady } from '../readiness.ts';
 import { applyDemoGrants } from './apply-demo-grants.ts';
 import { OPERATOR_SOURCE } from './demo-grants.ts';
-import { type DemoKeys, demoKeys, tokensFolder } from './demo-keys.ts';
+import { type DemoKeys, demoKeys, receiptKeyFile, tokensFolder } from './demo-keys.ts';
 import { firstLotCall, writeFirstLot } from './demo-lot.ts';
 import { callOretrail, type StackParts, startService } from './service.ts';
 
@@ -46,6 +46,7 @@ export class StackIntake {
       settings: {
         ORETRAIL_INTAKE_PORT: String(this.ports.http),
         ORETRAIL_BOOTSTRAP_OPERATOR: this.keys.bootstrap.principal,
+        ORETRAIL_RECEIPT_KEY_FILE: receiptKeyFile(this.folder),
       },
     });
   }
