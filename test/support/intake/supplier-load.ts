@@ -17,6 +17,7 @@ const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
 const UPLOAD_PAUSE_MS = 500;
 /** Between two requests of a client, at most: two busy cores have other work. */
 const PAUSE_MAX_MS = 80;
+const POLL_MS = 5;
 /** Out of a hundred requests, those that say again what is durable, and those that say something else under its id. */
 const AGAIN_PERCENT = 10;
 const AGAINST_PERCENT = 10;
@@ -71,6 +72,19 @@ export class SupplierLoad {
     const all: Record<string, number> = {};
     for (const { seen } of this.clients) for (const [what, count] of seen) all[what] = (all[what] ?? 0) + count;
     return all;
+  }
+
+  /** Waits for so many statements more to be durable. @throws Error if the intake ends meanwhile */
+  async untilDurable(more: number): Promise<void> {
+    const due = this.durableCount + more;
+    while (this.durableCount < due) {
+      if (!this.intake.isRunning) throw new Error(`the intake has ended: ${this.intake.lastSaid}`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  private get durableCount(): number {
+    return this.clients.reduce((sum, { durable }) => sum + durable.length, 0);
   }
 
   private texts(name: string, ids: readonly string[], mass?: string): readonly string[] {

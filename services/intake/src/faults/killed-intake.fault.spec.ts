@@ -14,10 +14,11 @@ const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2
 /** `pnpm test:long --only kill-intake` kills more often. */
 const KILLS = Number(process.env['ORETRAIL_INTAKE_KILLS'] ?? 20);
 /** A kill costs a start; nothing is asserted of time. */
-const TIMEOUT_MS = 300_000 + KILLS * 30_000;
-/** From the moment when a process is ready to its death, at most. */
-const LIFE_MAX_MS = 1_500;
-/** The same from its start: some die while they read. */
+const TIMEOUT_MS = 300_000 + KILLS * 60_000;
+/** Statements of a life, at most, and how long it lasts beyond the last of them: then something is under way. */
+const LIFE_STATEMENTS_MAX = 100;
+const LIFE_MORE_MAX_MS = 50;
+/** From a start to a death in its youth: some die while they read. */
 const YOUTH_MAX_MS = 1_500;
 /** Out of a hundred deaths, those before a process is ready, and those that take the index along. */
 const YOUNG_PERCENT = 20;
@@ -37,7 +38,8 @@ await describeWith(`the intake as a process, seed ${SEED}`, parts, (started) => 
       load.start();
       for (let kills = 0; kills < KILLS; kills += 1) {
         if (random.percent(YOUNG_PERCENT)) await sleep(random.below(YOUTH_MAX_MS));
-        else await intake.ready().then(() => sleep(random.below(LIFE_MAX_MS)));
+        else
+          await load.untilDurable(random.below(LIFE_STATEMENTS_MAX)).then(() => sleep(random.below(LIFE_MORE_MAX_MS)));
         await intake.kill();
         if (random.percent(LOST_INDEX_PERCENT)) rmSync(join(folder, 'known'), { recursive: true, force: true });
         intake.restart();
