@@ -64,6 +64,30 @@ export const SPEC_SCENARIOS: readonly Scenario[] = [
     run: poisoned,
   },
   {
+    name: 'kill-intake',
+    what: 'kill -9 of the intake at random moments, while suppliers send again until they are answered',
+    dose: { times: 200, seconds: 0 },
+    run: (call) =>
+      killed(call, {
+        spec: 'services/intake/src/faults/killed-intake.fault.spec.ts',
+        variable: 'ORETRAIL_INTAKE_KILLS',
+        note: 'each event once by its digest, and all that was called durable',
+      }),
+  },
+  {
+    name: 'hostile-intake',
+    what: 'hostile requests to the intake, of many kinds, while an honest supplier states its lots',
+    dose: { times: 100_000, seconds: 0 },
+    run: async (call) =>
+      (
+        await judged(call, {
+          spec: 'services/intake/src/faults/hostile-requests.fault.spec.ts',
+          variable: 'ORETRAIL_HOSTILE_REQUESTS',
+          note: 'each answered, none with a fault of the intake, and the honest served',
+        })
+      ).findings,
+  },
+  {
     name: 'kill-audit',
     what: 'kill -9 of the audit worker at its writes, while other workers are killed too; then sealed and replayed',
     dose: { times: 30, seconds: 0 },
