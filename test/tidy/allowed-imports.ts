@@ -28,7 +28,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/audit': 'archive kafka-log runtime store telemetry worker-host',
   'packages/replay':
     'archive authority avro embedded-log errors evaluation explanation local-state model provenance rules runtime store workers',
-  'packages/read-model': 'authority avro errors evaluation model provenance runtime',
+  'packages/read-model': 'authority avro errors evaluation explanation model provenance runtime',
   'packages/run-directory':
     'archive embedded-log errors evaluation event-files explanation local-state model runtime store workers',
   'packages/operations':
@@ -38,7 +38,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'services/command-line':
     'archive audit authority avro embedded-log epcis errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
   'services/console':
-    'authority avro errors evaluation http-api kafka-log model read-model replay runtime telemetry worker-host',
+    'authority avro errors evaluation http-api kafka-log model read-model replay rules runtime telemetry worker-host',
   'services/eligibility': 'worker-host workers',
   'services/intake':
     'authority avro epcis errors event-files http-api kafka-log local-state model runtime sheets telemetry worker-host',

@@ -35,3 +35,13 @@ export const CHECKPOINT_PAGES = 16_384;
 export const KNOWN_ASSESSMENTS_MAX = 50_000;
 /** Vehicles up to which a list is read by its buckets and sorted, not along the index of its order: some 20 ms. */
 export const SORTED_VEHICLES_MAX = 20_000;
+/** Lots and vehicles below one statement: the largest blast radius that was measured has 100,000 lots (console.md, "The read model"). */
+export const IMPACT_SUBJECTS_MAX = 100_000;
+/** Vehicles whose credit without a statement is worked out: some hundred milliseconds for a shared battery. */
+export const IMPACT_EVALUATED_MAX = 200;
+/** Lots and vehicles that are looked at to see whether a lot is linked to what is somebody's own: as many as of one statement. */
+export const LINKS_WALKED_MAX = 100_000;
+/** Draws between a lot and one's own lots that are shown, each with what is granted: more than a page shows. */
+export const LINKS_SHOWN_MAX = 100;
+/** Things that are wanted of all parties: a list that nobody reads to its end; the rest is counted. */
+export const ASKS_MAX = 10_000;

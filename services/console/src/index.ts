@@ -1,3 +1,5 @@
 export { CONSOLE_ERRORS } from './errors.ts';
+export { openConsoleApp } from './http/console-app.ts';
 export { openApiDocument } from './http/open-api-document.ts';
+export { Knowledge } from './knowledge/knowledge.ts';
 export { CONSOLE_SETTINGS } from './settings.ts';

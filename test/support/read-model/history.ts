@@ -1,5 +1,6 @@
 /** For specs of the read model: topics as a pipeline of some weeks could have left them, from a seed. */
 import { evaluate } from '@oretrail/evaluation';
+import { type GeneratedEvent, generateEvents } from '@oretrail/generator';
 import {
   type OretrailEvent,
   RULESETS,
@@ -11,7 +12,7 @@ import {
 } from '@oretrail/model';
 import type { Causes, Content, PublicBatch, PublicRecord } from '@oretrail/read-model';
 import { deadLettersOf, FACTS, partitionOf, SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
-import { generatedEvents } from '../events.ts';
+import { goodEvent } from '../events.ts';
 import { Random } from '../random.ts';
 
 /** When the first record was appended. */
@@ -21,7 +22,14 @@ const STEP_MS = 7_000;
 const CAUSES: readonly VerdictCause[] = ['data', 'correction', 'reference', 'rules'];
 
 /** What is made. */
-export type HistoryAsked = Readonly<{ seed: number; vehicles: number; partitions?: number; realisticFaults?: number }>;
+export type HistoryAsked = Readonly<{
+  seed: number;
+  vehicles: number;
+  partitions?: number;
+  realisticFaults?: number;
+  /** Changes events before they are read. */
+  change?: (event: GeneratedEvent) => unknown;
+}>;
 
 /** A revision as it was published. */
 export type PublishedRevision = Readonly<{ verdict: Verdict; causes: Causes; publishedAtMs: number }>;
@@ -132,9 +140,11 @@ function seal(topics: Topics, number: number): void {
 }
 
 /** Makes a history: events in a random order, judged three times on the way. */
-export function historyOf({ seed, vehicles, partitions = 3, realisticFaults = 0.3 }: HistoryAsked): History {
+export function historyOf(asked: HistoryAsked): History {
+  const { seed, vehicles, partitions = 3, realisticFaults = 0.3, change = (event) => event } = asked;
   const topics = new Topics(seed, partitions);
-  const sent = topics.random.shuffled(generatedEvents({ seed, vehicles, realisticFaults }));
+  const events = Array.from(generateEvents({ seed, vehicles, realisticFaults }), (event) => goodEvent(change(event)));
+  const sent = topics.random.shuffled(events);
   const revisions = new Map<Vin, PublishedRevision[]>();
   const counted: OretrailEvent[] = [];
   for (const [i, ruleset] of RULESETS.entries()) {

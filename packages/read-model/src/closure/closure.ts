@@ -16,7 +16,10 @@ export type Closure = Readonly<{
  * Evaluates a closure: what it says of the vehicle is what all events would say. It says nothing of other vehicles, and of lots
  * only what this vehicle and those above it are granted.
  */
-export function evaluateClosure({ events, rivals }: Closure, law: { ruleset: RulesetId }): Evaluation {
+export function evaluateClosure(
+  { events, rivals }: Pick<Closure, 'events' | 'rivals'>,
+  law: { ruleset: RulesetId },
+): Evaluation {
   const state = stateOf(events);
   const draws = new Map<LotId, Draw[]>(Array.from(state.draws, ([parent, own]) => [parent, [...own]]));
   for (const rival of rivals) draws.get(rival.parent)?.push(rival);

@@ -18,14 +18,16 @@ const BEHIND = '\u{10ffff}';
  */
 const ROUNDING = 1e-9;
 
-/** The vehicle and every lot above it that it draws on, by events in force. */
-function lineageOf(reading: Reading, vin: string): ReadonlySet<string> {
+/** The vehicles and every lot above them that they draw on, by events in force. */
+function lineageOf(reading: Reading, subjects: readonly string[]): ReadonlySet<string> {
   const sql = `WITH RECURSIVE above (subject) AS (
-      SELECT ? UNION SELECT d.parent FROM above JOIN draws AS d ON d.consumer = subject AND d.in_force = 1
+      SELECT value FROM json_each(?) UNION
+      SELECT d.parent FROM above JOIN draws AS d ON d.consumer = subject AND d.in_force = 1
     ) SELECT subject FROM above LIMIT ?`;
-  const lineage = new Set(reading.all(sql, vin, LINEAGE_LOTS_MAX + 1).map(({ subject }) => subject as string));
+  const found = reading.all(sql, JSON.stringify(subjects), LINEAGE_LOTS_MAX + 1);
+  const lineage = new Set(found.map(({ subject }) => subject as string));
   if (lineage.size <= LINEAGE_LOTS_MAX) return lineage;
-  throw readModelError('too-large', `${vin} rests on over ${LINEAGE_LOTS_MAX} lots`);
+  throw readModelError('too-large', `${subjects[0]} rests on over ${LINEAGE_LOTS_MAX} lots`);
 }
 
 function eventIn({ digest, body }: Columns): OretrailEvent {
@@ -108,12 +110,17 @@ function factsFor(reading: Reading, events: readonly OretrailEvent[]): readonly 
   return [...facts.values()];
 }
 
+/** What the pure core needs to work out some vehicles, and lots among them. @throws ReadModelError `too-large` */
+export function closureOfAll(reading: Reading, subjects: readonly string[]): Pick<Closure, 'events' | 'rivals'> {
+  const lineage = lineageOf(reading, subjects);
+  const events = [...lineage].flatMap((subject) => eventsOf(reading, subject));
+  return { events: [...events, ...factsFor(reading, events)], rivals: rivalsOn(reading, lineage) };
+}
+
 /**
  * What the pure core needs to work out one vehicle; without events if nothing is known of it. Prices are in events alone.
  * @throws ReadModelError `too-large`
  */
 export function closure(reading: Reading, { vin }: Readonly<{ vin: string }>): Closure {
-  const lineage = lineageOf(reading, requiredText('vin', vin));
-  const events = [...lineage].flatMap((subject) => eventsOf(reading, subject));
-  return { vin, events: [...events, ...factsFor(reading, events)], rivals: rivalsOn(reading, lineage) };
+  return { vin, ...closureOfAll(reading, [requiredText('vin', vin)]) };
 }

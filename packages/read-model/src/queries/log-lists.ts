@@ -1,8 +1,14 @@
 /** Lists of what topics hold beside events and verdicts: dead letters, seals and grants. */
 import type { GrantRecord } from '@oretrail/authority';
+import type { OretrailEvent } from '@oretrail/model';
 import type { Position } from '../records/public-record.ts';
+import { eventOfBody } from '../rows/event-row.ts';
+import { digestText } from '../rows/packed-id.ts';
 import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
 import type { Columns, Reading } from './reading.ts';
+
+/** Behind all characters of a key. */
+const BEHIND = '\u{10ffff}';
 
 /** Where something lies in its topic. */
 export type Place = Readonly<{ topic: string; partition: number; offset: number }>;
@@ -74,6 +80,35 @@ export function grants(
     const { partition, offset, append_time_ms: appendTimeMs, record } = columns;
     return { partition, offset, appendTimeMs, record: JSON.parse(record as string) } as StoredGrant;
   });
+}
+
+/** A fact in force. */
+export type StoredFact = Readonly<{ key: string; digest: string; event: OretrailEvent; hasIdConflict: boolean }>;
+
+/** Facts in force, by their keys. @param asked `prefix`: only keys that begin with it; `after`: the last key of the page before */
+export function facts(
+  reading: Reading,
+  { prefix = '', after = '', limit }: Readonly<{ prefix?: string; after?: string; limit: number }>,
+): Readonly<{ rows: readonly StoredFact[]; next: string | null }> {
+  const sql = `SELECT f.subject, f.digest, f.has_conflict, e.body FROM in_force AS f JOIN events AS e ON e.digest = f.digest
+    WHERE f.kind = 'fact' AND f.subject > ? AND f.subject >= ? AND f.subject < ? ORDER BY f.subject LIMIT ?`;
+  const texts = [requiredText('after', after), requiredText('prefix', prefix), `${prefix}${BEHIND}`];
+  const found = reading.all(sql, ...texts, requiredLimit(limit) + 1);
+  const rows = found.slice(0, limit).map((columns): StoredFact => {
+    const digest = digestText(columns['digest'] as Uint8Array);
+    const event = eventOfBody(columns['body'] as string, digest);
+    return { key: columns['subject'] as string, digest, event, hasIdConflict: columns['has_conflict'] === 1 };
+  });
+  return { rows, next: found.length > limit ? (rows.at(-1)?.key ?? null) : null };
+}
+
+/** How many verdicts each ruleset has judged last. */
+export function rulesets(
+  reading: Reading,
+  _: Readonly<Record<never, never>>,
+): readonly Readonly<{ ruleset: string; vehicles: number }>[] {
+  const sql = 'SELECT ruleset, sum(vehicles) AS vehicles FROM buckets GROUP BY ruleset ORDER BY ruleset';
+  return reading.all(sql) as unknown as readonly Readonly<{ ruleset: string; vehicles: number }>[];
 }
 
 /** How far the topics are folded. */

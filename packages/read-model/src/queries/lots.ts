@@ -167,6 +167,13 @@ function useOf({ consumer, day, quantity, unit }: Draw, { refusal, grants }: Ser
   return { consumer, day, asked: formatAmount(quantity), unit, granted: grantedTo(granted), refusal: own };
 }
 
+/** What one consumer is granted of a lot; null if it does not draw it. */
+export function useBy(reading: Reading, lotId: string, consumer: string): LotUse | null {
+  const served = servedOf(reading, lotId);
+  const draw = served.draws.find((one) => one.consumer === consumer);
+  return draw === undefined ? null : useOf(draw, served);
+}
+
 /** Who drew a lot. @param asked `after` is the last consumer of the page before */
 export function uses(reading: Reading, asked: Readonly<{ lotId: string; after?: UseCursor; limit: number }>): UsePage {
   const { lotId, after } = asked;

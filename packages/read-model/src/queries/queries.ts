@@ -1,7 +1,12 @@
 /** All queries by name, and what each is asked and answers. */
 import type { Position } from '../records/public-record.ts';
+import { asks } from './asks.ts';
 import { closure } from './closure.ts';
-import { grants, letters, position, seals } from './log-lists.ts';
+import { explanation } from './explanation.ts';
+import { impact } from './impact.ts';
+import { facts, grants, letters, position, rulesets, seals } from './log-lists.ts';
+import { lotLinks } from './lot-links.ts';
+import { lotPage } from './lot-page.ts';
 import { lot, uses } from './lots.ts';
 import type { Reading } from './reading.ts';
 import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
@@ -25,6 +30,13 @@ const QUERIES = {
   seals,
   grants,
   closure,
+  explanation,
+  impact,
+  lotLinks,
+  lotPage,
+  asks,
+  facts,
+  rulesets,
 } as const;
 
 /** The name of a query. */

@@ -32,12 +32,8 @@ function nextIn(position: Position): (place: PublicPlace) => number {
   return ({ topic, partition }) => nexts.get(topicPartitionOf(topic, partition)) ?? 0;
 }
 
-function behindOf(position: Position, ends: Ends, places: readonly PublicPlace[]): number {
-  const nextOf = nextIn(position);
-  return places.reduce((sum, place) => {
-    const end = ends.get(topicPartitionOf(place.topic, place.partition)) ?? 0;
-    return sum + Math.max(0, end - nextOf(place));
-  }, 0);
+function endsOf(places: readonly PublicPlace[], ends: Ends): Position {
+  return places.map((place) => ({ ...place, next: ends.get(topicPartitionOf(place.topic, place.partition)) ?? 0 }));
 }
 
 /** Feeds one read model. */
@@ -57,17 +53,14 @@ export class Feed {
     let due: Position | null = null;
     while (!stop.aborted) {
       try {
-        const ends = await this.reader.ends(places);
-        due ??= places.map((place) => ({
-          ...place,
-          next: ends.get(topicPartitionOf(place.topic, place.partition)) ?? 0,
-        }));
+        const ends = endsOf(places, await this.reader.ends(places));
+        due ??= ends;
         this.back();
         const isAll = hasReached(
           knowledge.position,
           due.filter(({ next }) => next > 0),
         );
-        knowledge.note(behindOf(knowledge.position, ends, places), isAll);
+        knowledge.note(ends, isAll);
         if (isAll) onReady();
         await this.readOn(stop);
       } catch (error) {

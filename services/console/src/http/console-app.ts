@@ -6,9 +6,15 @@ import { CONSOLE_ERRORS } from '../errors.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
 import { Sight } from '../sight/sight.ts';
+import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
+import { askRoutes } from './lots/ask-routes.ts';
+import { lotRoutes } from './lots/lot-routes.ts';
+import { statementRoutes } from './lots/statement-routes.ts';
 import { meRoutes, type WaysToSignIn } from './me-routes.ts';
+import { opsRoutes } from './ops/ops-routes.ts';
 import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
 import type { RouteParts, Routes } from './parts.ts';
+import { explanationRoutes } from './verdicts/explanation-routes.ts';
 import { verdictListRoutes } from './verdicts/list-routes.ts';
 import { vehicleRoutes } from './verdicts/vehicle-routes.ts';
 
@@ -34,6 +40,9 @@ const DESCRIPTION = {
     'Every answer says up to which position it has read, and every answer with a status from 400 on is a problem (RFC 9457).',
   tags: [
     { name: 'verdicts', description: 'Vehicles and their verdicts.' },
+    { name: 'lots', description: 'Lots, statements, and what rests on them.' },
+    { name: 'law', description: 'Facts, rulesets and seals: what verdicts rest on beside lots.' },
+    { name: 'operations', description: 'What is stuck.' },
     { name: 'access', description: 'Who may see what.' },
   ],
 };
@@ -50,7 +59,19 @@ function partsOf({ knowledge, now = Date.now, atLeastWaitMs = AT_LEAST_WAIT_MS }
 export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
   const { page, ways, signIn, knowledge: _, now: __, atLeastWaitMs: ___, ...others } = options;
   const parts = partsOf(options);
-  const routes: readonly Routes[] = [verdictListRoutes, vehicleRoutes, meRoutes(ways)];
+  const routes: readonly Routes[] = [
+    verdictListRoutes,
+    vehicleRoutes,
+    explanationRoutes,
+    lotRoutes,
+    statementRoutes,
+    askRoutes,
+    factRoutes,
+    rulesetRoutes,
+    sealRoutes,
+    opsRoutes,
+    meRoutes(ways),
+  ];
   const headers = securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin));
   return {
     ...others,

@@ -26,6 +26,7 @@ export class Knowledge {
   private readonly waiters = new Waiters();
   private isRead = false;
   private recordsBehind = 0;
+  private seen: Position = [];
 
   private constructor(model: ReadModel) {
     this.model = model;
@@ -48,6 +49,11 @@ export class Knowledge {
     return this.recordsBehind;
   }
 
+  /** Where the topics ended when they were last asked. */
+  get ends(): Position {
+    return this.seen;
+  }
+
   /** Whether everything is read that was there at the start. */
   get isReady(): boolean {
     return this.isRead;
@@ -66,8 +72,12 @@ export class Knowledge {
   }
 
   /** The feed has seen where the topics end. @param isAll whether all is read that was there at the start */
-  note(behind: number, isAll: boolean): void {
-    this.recordsBehind = behind;
+  note(ends: Position, isAll: boolean): void {
+    const nexts = new Map(this.position.map(({ topic, partition, next }) => [`${topic}/${partition}`, next]));
+    const lag = ({ topic, partition, next }: Position[number]): number =>
+      Math.max(0, next - (nexts.get(`${topic}/${partition}`) ?? 0));
+    this.seen = ends;
+    this.recordsBehind = ends.reduce((sum, end) => sum + lag(end), 0);
     this.isRead ||= isAll;
   }
 

@@ -4,10 +4,12 @@ import {
   type HeldGrant,
   isInForce,
   type PrincipalId,
+  ROLES,
   type Role,
   type Scope,
 } from '@oretrail/authority';
-import { isOfMaker, isUnderPrefix } from './scopes.ts';
+import { hasVinForm } from '@oretrail/model';
+import { isOfMaker, isUnderPrefix } from '@oretrail/read-model';
 
 /**
  * How much of a verdict is shown: `whole`; `own` for the manufacturer of the vehicle, without the parties above it; `status`
@@ -27,6 +29,9 @@ export class Sight {
   /** Prefixes of the lots that are its own. */
   readonly lotPrefixes: readonly string[];
 
+  /** Prefixes of the facts that are its own. */
+  readonly factPrefixes: readonly string[];
+
   /** @param at nanoseconds since 1970 */
   constructor(book: GrantBook, principal: PrincipalId, at: bigint) {
     this.principal = principal;
@@ -37,6 +42,7 @@ export class Sight {
         .filter(({ grant }) => grant.roles.some((role) => roles.includes(role)))
         .flatMap(({ grant }) => grant.may);
     this.makers = may(['manufacturer']).flatMap(({ vehicles }) => vehicles ?? []);
+    this.factPrefixes = may(ROLES).flatMap(({ facts }) => facts ?? []);
     this.lotPrefixes = may(['manufacturer', 'supplier']).flatMap(({ lots }) => lots ?? []);
   }
 
@@ -73,6 +79,18 @@ export class Sight {
   /** Whether a lot is its own. */
   isOwnLot(lotId: string): boolean {
     return this.lotPrefixes.some((prefix) => isUnderPrefix(lotId, prefix));
+  }
+
+  /** Whether a fact is its own: under a prefix, or of a prefix without the day. */
+  isOwnFact(key: string): boolean {
+    const name = key.slice(0, key.lastIndexOf('/'));
+    return this.factPrefixes.some((prefix) => isUnderPrefix(key, prefix) || name === prefix);
+  }
+
+  /** Whether what a statement is about is its own. */
+  isOwnSubject(subject: string): boolean {
+    if (hasVinForm(subject)) return this.isOwnVehicle(subject);
+    return this.isOwnLot(subject) || this.isOwnFact(subject);
   }
 
   /** How much of the verdicts of a vehicle it sees. */

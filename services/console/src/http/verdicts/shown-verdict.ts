@@ -1,5 +1,5 @@
 /** What of a verdict is shown, by the view of the principal. Source: console.md, "1. Who sees what". */
-import type { Finding, FindingCode } from '@oretrail/model';
+import type { Finding, FindingCode, Verdict } from '@oretrail/model';
 import type { ListedVerdict, RevisionComparison, StoredRevision } from '@oretrail/read-model';
 import type { z } from 'zod';
 import type { VerdictView } from '../../sight/sight.ts';
@@ -25,20 +25,28 @@ function shownFinding({ subjects, ...finding }: Finding, view: View): z.infer<ty
   return view === 'own' && OF_PARTIES.has(finding.code) ? rest : { ...rest, subjects: [...subjects] };
 }
 
-/** One revision. */
-export function shownRevision(stored: StoredRevision, view: View): z.infer<typeof REVISION> {
-  const { verdict, publishedAtMs, partition, offset, causes } = stored;
-  const { vin, revision, status, findings, requirements, ...rest } = verdict;
-  const first = { vin, revision, status, publishedAt: instant(publishedAtMs) };
-  if (view === 'status') return first;
+/** A verdict as it is in the log. */
+export function shownVerdict(
+  { vin, revision, status, findings, requirements, ...rest }: Verdict,
+  view: View,
+): Omit<z.infer<typeof REVISION>, 'publishedAt' | 'causes' | 'place'> {
+  if (view === 'status') return { vin, revision, status };
   return {
-    ...first,
+    vin,
+    revision,
+    status,
     ...rest,
     ...(requirements === undefined ? {} : { requirements: { ...requirements } }),
     ...(findings === undefined ? {} : { findings: findings.map((finding) => shownFinding(finding, view)) }),
-    causes: { digests: [...causes.digests], more: causes.more },
-    place: { partition, offset },
   };
+}
+
+/** One revision. */
+export function shownRevision(stored: StoredRevision, view: View): z.infer<typeof REVISION> {
+  const { verdict, publishedAtMs, partition, offset, causes } = stored;
+  const shown = { ...shownVerdict(verdict, view), publishedAt: instant(publishedAtMs) };
+  if (view === 'status') return shown;
+  return { ...shown, causes: { digests: [...causes.digests], more: causes.more }, place: { partition, offset } };
 }
 
 /** What changed. */

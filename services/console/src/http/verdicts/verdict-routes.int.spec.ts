@@ -1,14 +1,8 @@
-import { join } from 'node:path';
-import { type App, SignIn } from '@oretrail/http-api';
 import type { Vin } from '@oretrail/model';
-import { grantBatch } from '@oretrail/test-support/console/identities';
-import { keyOf } from '@oretrail/test-support/intake/api-keys';
+import { MadeUpConsole } from '@oretrail/test-support/console/made-up-console';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { plainRows } from '@oretrail/test-support/read-model/plain-verdicts';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Knowledge } from '../../knowledge/knowledge.ts';
-import { openConsoleApp } from '../console-app.ts';
 
 const history = historyOf({ seed: 71, vehicles: 25 });
 const rows = plainRows(history);
@@ -25,24 +19,14 @@ const IDENTITIES = {
   supplier: { roles: ['supplier'], may: [{ lots: 'urn:lot:nobody:' }] },
 };
 
-let knowledge: Knowledge;
-let app: App;
+let made: MadeUpConsole;
 
 beforeAll(async () => {
-  knowledge = await Knowledge.open({ path: join(temporaryFolder(), 'read-model.sqlite'), source: 'a' });
-  await knowledge.fold([grantBatch(IDENTITIES), ...history.batches]);
-  knowledge.note(0, true);
-  const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
-  app = await openConsoleApp({ knowledge, signIn, ways: { providers: [], demo: [] }, page: null, atLeastWaitMs: 50 });
+  made = await MadeUpConsole.open({ batches: history.batches, identities: IDENTITIES });
 });
-afterAll(async () => {
-  await app.close();
-  await knowledge.close();
-});
+afterAll(() => made.close());
 
-function get(name: string, url: string, headers: Readonly<Record<string, string>> = {}) {
-  return app.inject({ url, headers: { authorization: `Bearer ${keyOf(name)}`, ...headers } });
-}
+const get = (...asked: Parameters<MadeUpConsole['get']>) => made.get(...asked);
 
 /** All rows of a list, page by page along `Link`. */
 async function allRows(name: string, url: string): Promise<readonly { vin: string }[]> {
@@ -205,7 +189,7 @@ describe('every answer', () => {
 
   it('is a problem for what is not there', async () => {
     expect((await get('auditor', '/nothing')).json().type).toBe('urn:oretrail:error:not-found');
-    const post = await app.inject({ method: 'POST', url: '/v1/verdicts' });
+    const post = await made.app.inject({ method: 'POST', url: '/v1/verdicts' });
     expect([post.statusCode, post.headers['allow']]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
 });

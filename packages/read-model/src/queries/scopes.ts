@@ -1,4 +1,4 @@
-/** What prefixes and makers of grants cover. Source: intake.md, "Prefixes". */
+/** What prefixes of lots and makers of vehicles cover. Source: intake.md, "Prefixes". */
 
 /** Characters of a WMI: ISO 3780. */
 const WMI_LENGTH = 3;
@@ -13,7 +13,7 @@ export function isOfMaker(vin: string, maker: string): boolean {
   return vin.startsWith(wmi) && (small === '' || vin.slice(SMALL_MAKER.begin, SMALL_MAKER.end) === small);
 }
 
-/** Whether an id is under a prefix, or is that id. */
+/** Whether an id is under a prefix, or is that id. A prefix of a fact may leave its day out. */
 export function isUnderPrefix(id: string, prefix: string): boolean {
   return DELIMITERS.includes(prefix.slice(-1)) ? id.startsWith(prefix) : id === prefix;
 }

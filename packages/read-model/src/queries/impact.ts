@@ -1,0 +1,114 @@
+/** What rests on a statement: its blast radius. Source: console.md, "Lots and statements". */
+import { hasVinForm, type Verdict } from '@oretrail/model';
+import { evaluateClosure } from '../closure/closure.ts';
+import { IMPACT_EVALUATED_MAX, IMPACT_SUBJECTS_MAX } from '../limits.ts';
+import { digestBytes, digestText } from '../rows/packed-id.ts';
+import { requiredText } from './bounds.ts';
+import { closureOfAll } from './closure.ts';
+import type { Reading } from './reading.ts';
+
+/** One vehicle that rests on the statement. */
+export type ImpactedVehicle = Readonly<{
+  vin: string;
+  amountUsd: number;
+  /** The credit without the statement; null if it was not worked out. */
+  usdWithout: number | null;
+}>;
+
+/** What rests on a statement. */
+export type Impact = Readonly<{
+  subject: string;
+  /** Lots below it, itself left out. */
+  lots: readonly string[];
+  vehicles: readonly ImpactedVehicle[];
+  /** Whether there are more than IMPACT_SUBJECTS_MAX lots and vehicles. */
+  isCut: boolean;
+}>;
+
+/** All that draws on a subject, through others or at once. */
+function belowOf(reading: Reading, subject: string): readonly string[] {
+  const sql = `WITH RECURSIVE below (subject) AS (
+      SELECT ? UNION SELECT d.consumer FROM below JOIN draws AS d ON d.parent = subject AND d.in_force = 1
+    ) SELECT subject FROM below LIMIT ?`;
+  return reading.all(sql, subject, IMPACT_SUBJECTS_MAX + 2).map((row) => row['subject'] as string);
+}
+
+/** Vehicles whose verdicts name the statement: facts are not drawn. */
+function touchedBy(reading: Reading, digest: Uint8Array): readonly string[] {
+  const sql = 'SELECT DISTINCT vin FROM causes WHERE digest = ? ORDER BY vin LIMIT ?';
+  return reading.all(sql, digest, IMPACT_SUBJECTS_MAX + 1).map((row) => row['vin'] as string);
+}
+
+function amountsOf(reading: Reading, vins: readonly string[]): ReadonlyMap<string, number> {
+  const sql = 'SELECT vin, amount_usd FROM verdicts WHERE vin IN (SELECT value FROM json_each(?))';
+  const rows = reading.all(sql, JSON.stringify(vins));
+  return new Map(rows.map((row) => [row['vin'] as string, row['amount_usd'] as number]));
+}
+
+/** What each event of a subject draws, in force or not: one of them may come into force in the place of another. */
+function parentsOf(reading: Reading, subject: string): readonly string[] {
+  return reading
+    .all('SELECT DISTINCT parent FROM draws WHERE consumer = ?', subject)
+    .map((row) => row['parent'] as string);
+}
+
+/** The credit of each vehicle if the statement had not been made. */
+function amountsWithout(
+  reading: Reading,
+  { subject, digest, vins }: Readonly<{ subject: string; digest: string; vins: readonly string[] }>,
+): ReadonlyMap<string, number> {
+  const { events, rivals } = closureOfAll(reading, [...vins, subject, ...parentsOf(reading, subject)]);
+  const left = events.filter((event) => event.digest !== digest);
+  const rulesets = rulesetsOf(reading, vins);
+  const amounts = new Map<string, number>();
+  for (const [ruleset, own] of rulesets) {
+    const { verdicts } = evaluateClosure({ events: left, rivals }, { ruleset });
+    const derived = new Map(verdicts.map((one) => [one.vin as string, one.amountUsd]));
+    for (const vin of own) amounts.set(vin, derived.get(vin) ?? 0);
+  }
+  return amounts;
+}
+
+function rulesetsOf(reading: Reading, vins: readonly string[]): ReadonlyMap<Verdict['ruleset'], readonly string[]> {
+  const sql = `SELECT w.vin, b.ruleset FROM verdicts AS w JOIN buckets AS b USING (bucket)
+    WHERE w.vin IN (SELECT value FROM json_each(?))`;
+  const byRuleset = new Map<Verdict['ruleset'], string[]>();
+  for (const row of reading.all(sql, JSON.stringify(vins))) {
+    const [vin, ruleset] = [row['vin'] as string, row['ruleset'] as Verdict['ruleset']];
+    byRuleset.set(ruleset, [...(byRuleset.get(ruleset) ?? []), vin]);
+  }
+  return byRuleset;
+}
+
+/**
+ * What rests on a statement, whether it is in force or not; null if it is not known. What the vehicles would earn without it is
+ * worked out for the first IMPACT_EVALUATED_MAX of them.
+ * @param asked the digest as 64 hex digits
+ * @throws ReadModelError `too-large`
+ */
+export function impact(reading: Reading, asked: Readonly<{ digest: string }>): Impact | null {
+  const digest = digestBytes(requiredText('digest', asked.digest));
+  const found = reading.first('SELECT subject, digest FROM events WHERE digest = ?', digest);
+  if (found === null) return null;
+  const subject = found['subject'] as string;
+  const all = new Set([...belowOf(reading, subject), ...touchedBy(reading, digest)]);
+  const below = [...all].filter((one) => one !== subject || hasVinForm(one));
+  const shown = below.slice(0, IMPACT_SUBJECTS_MAX);
+  const vins = shown.filter(hasVinForm).sort();
+  const evaluated = vins.slice(0, IMPACT_EVALUATED_MAX);
+  const without = amountsWithout(reading, {
+    subject,
+    digest: digestText(found['digest'] as Uint8Array),
+    vins: evaluated,
+  });
+  const amounts = amountsOf(reading, vins);
+  return {
+    subject,
+    lots: shown.filter((one) => !hasVinForm(one)).sort(),
+    vehicles: vins.flatMap((vin) => {
+      const amountUsd = amounts.get(vin);
+      return amountUsd === undefined ? [] : [{ vin, amountUsd, usdWithout: without.get(vin) ?? null }];
+    }),
+    isCut: below.length > shown.length,
+  };
+}

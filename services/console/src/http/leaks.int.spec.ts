@@ -1,0 +1,170 @@
+/** Every address as every role, over events with marked prices, masses and parties. Source: console.md, "1. Who sees what". */
+import type { GeneratedEvent } from '@oretrail/generator';
+import { hasVinForm, type OretrailEvent } from '@oretrail/model';
+import { MadeUpConsole } from '@oretrail/test-support/console/made-up-console';
+import { historyOf } from '@oretrail/test-support/read-model/history';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApiDocument } from './open-api-document.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const MARKS: Readonly<Record<string, (value: string) => string>> = {
+  usd: (value) => `${value.replace(/\..*/, '')}.735191`,
+  mass: (value) => `${value.replace(/\..*/, '')}.917373`,
+  operator: (value) => value.replace('urn:', 'urn:secret-party-'),
+  entity: (value) => value.replace('urn:', 'urn:secret-party-'),
+  holder: (value) => value.replace('urn:', 'urn:secret-party-'),
+  facility: (value) => value.replace('urn:', 'urn:secret-place-'),
+};
+
+/** Marks what a supplier would not show to everybody. */
+function marked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(marked);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    const mark = MARKS[name];
+    return [name, mark !== undefined && typeof member === 'string' ? mark(member) : marked(member)] as const;
+  });
+  return Object.fromEntries(members);
+}
+
+function changed(event: GeneratedEvent): unknown {
+  const { subject, ...rest } = marked(event) as Json & { subject: string };
+  return { ...rest, subject: subject.replace(/^entity\/urn:/, 'entity/urn:secret-party-') };
+}
+
+const history = historyOf({ seed: 91, vehicles: 10, change: changed });
+const events = [...history.counted];
+const lots = events.filter(({ type }) => type.endsWith('-shipment.v1'));
+const vins = [...history.revisions.keys()] as string[];
+const maker = vins[0]?.slice(0, 3) ?? '';
+const isOwnVehicle = (vin: string): boolean => vin.startsWith(maker);
+const prefixOf = (id: string): string => id.slice(0, id.lastIndexOf(':') + 1);
+const byPrefix = Map.groupBy(lots, ({ subject }) => prefixOf(subject));
+const [ownPrefix] = [...byPrefix.keys()].sort() as [string];
+
+const IDENTITIES = {
+  auditor: { roles: ['auditor'] },
+  finance: { roles: ['finance'] },
+  manufacturer: { roles: ['manufacturer'], may: [{ vehicles: maker }] },
+  supplier: { roles: ['supplier'], may: [{ lots: ownPrefix }] },
+  seller: { roles: ['seller'] },
+  registrar: { roles: ['registrar'], may: [{ facts: 'country-agreement/' }] },
+};
+const ROLES = ['operator', ...Object.keys(IDENTITIES)];
+
+const SECRET = /\d+\.(?:735191|917373)|urn:secret-(?:party|place)-[^"\s,\\]*/g;
+const secretsIn = (text: string): readonly string[] => [...new Set(text.match(SECRET))];
+const ownSecrets = new Set(secretsIn(JSON.stringify(byPrefix.get(ownPrefix))));
+
+/** What a role may be shown of the marks. */
+function isAllowed(role: string, secret: string): boolean {
+  if (role === 'auditor') return true;
+  if (role === 'finance') return secret.startsWith('urn:secret-');
+  // The key of a fact, which is the subject of a statement.
+  if (role === 'operator') return /^urn:secret-party-.*\/\d{4}-\d{2}-\d{2}$/.test(secret);
+  return role === 'supplier' && ownSecrets.has(secret);
+}
+
+/** Vehicles that a role may be shown. */
+function isVisible(role: string, vin: string): boolean {
+  if (role === 'auditor' || role === 'finance' || role === 'operator') return true;
+  return role === 'manufacturer' && isOwnVehicle(vin);
+}
+
+const DIGESTS = events.filter((_, i) => i % 30 === 0).map(({ digest }) => digest as string);
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  vin: [...vins.filter(isOwnVehicle).slice(0, 2), ...vins.filter((vin) => !isOwnVehicle(vin)).slice(0, 2)],
+  id: [...new Set(lots.map(({ subject }) => subject))].filter((_, i, all) => i % Math.ceil(all.length / 12) === 0),
+  digest: DIGESTS,
+  revision: ['1', '1...2', '2'],
+  number: ['1', '2'],
+};
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  '/v1/verdicts': ['', '?totals=true&sort=-publishedAt', '?limit=2', '?usdMin=1', '?finding=foreign-entity,untraced'],
+  '/v1/verdicts/summary': ['?by=status', '?by=finding,model', '?by=manufacturer,month'],
+  '/v1/rulesets/{id}': [],
+};
+
+const FORMS = ['application/json', 'text/csv', 'application/x-ndjson'];
+
+function pathsOf(path: string): readonly string[] {
+  const name = /\{(\w+)\}/.exec(path)?.[1];
+  if (name === undefined) return (QUERIES[path] ?? ['']).map((query) => path + query);
+  const values = path === '/v1/rulesets/{id}' ? ['us-30d@2025-07-04'] : (VALUES[name] ?? []);
+  return values.flatMap((value) => pathsOf(path.replace(`{${name}}`, encodeURIComponent(value))));
+}
+
+/** Every address with every value, in each form that it has. */
+async function addresses(): Promise<readonly Readonly<{ url: string; accept: string }>[]> {
+  const { paths } = (await openApiDocument()) as { paths: Json };
+  return Object.entries(paths).flatMap(([path, operations]) => {
+    const forms = FORMS.filter((form) => JSON.stringify(operations).includes(`"${form}"`));
+    return pathsOf(path).flatMap((url) => forms.map((accept) => ({ url, accept })));
+  });
+}
+
+describe('no address shows a role what is not its own', () => {
+  let made: MadeUpConsole;
+  beforeAll(async () => {
+    made = await MadeUpConsole.open({ batches: history.batches, identities: IDENTITIES });
+  });
+  afterAll(() => made.close());
+
+  it('has marks to find', async () => {
+    expect(secretsIn(JSON.stringify(lots)).length).toBeGreaterThan(50);
+    expect(ownSecrets.size).toBeGreaterThan(3);
+    expect(vins.some((vin) => !isOwnVehicle(vin))).toBe(true);
+    const all = await addresses();
+    const shown = await Promise.all(
+      all.filter(({ url }) => url.includes('explanation')).map(({ url }) => made.get('auditor', url)),
+    );
+    expect(secretsIn(shown.map(({ body }) => body).join()).length).toBeGreaterThan(10);
+  });
+
+  it.each(ROLES)('%s', async (role) => {
+    const answers = new Map<number, number>();
+    for (const { url, accept } of await addresses()) {
+      const { statusCode, body, headers } = await made.get(role, url, { accept });
+      answers.set(statusCode, (answers.get(statusCode) ?? 0) + 1);
+      const text = body + JSON.stringify(headers);
+      const leaks = secretsIn(text).filter((secret) => !isAllowed(role, secret));
+      expect([url, accept, leaks]).toEqual([url, accept, []]);
+      const asked = decodeURIComponent(url);
+      const seen = [...new Set(text.match(/\b[A-HJ-NPR-Z0-9]{17}\b/g))].filter(hasVinForm);
+      const foreign = seen.filter((vin) => vins.includes(vin) && !asked.includes(vin) && !isVisible(role, vin));
+      expect([url, accept, foreign]).toEqual([url, accept, []]);
+      if (role === 'operator' || role === 'seller') expect([url, /usd"?:/i.test(body)]).toEqual([url, false]);
+      expect([url, statusCode < 500]).toEqual([url, true]);
+    }
+    expect(answers.get(200) ?? 0).toBeGreaterThan(0);
+  });
+
+  it.each(['manufacturer', 'supplier', 'seller'])(
+    'others\u2019 vehicles look to a %s as if they did not exist',
+    async (role) => {
+      const foreign = vins.find((vin) => !isVisible(role, vin)) ?? '';
+      for (const end of ['', '/revisions', '/revisions/1', '/explanation']) {
+        const [there, missing] = await Promise.all([
+          made.get(role, `/v1/verdicts/${foreign}${end}`),
+          made.get(role, `/v1/verdicts/1FTVW1EL9NW000000${end}`),
+        ]);
+        const without = ({ instance: _, traceId: __, ...rest }: Json): Json => rest;
+        expect([there.statusCode, without(there.json())]).toEqual([404, without(missing.json())]);
+      }
+    },
+  );
+
+  it('a lot of others looks to a supplier as if it did not exist, unless it is linked to its own', async () => {
+    const parents = (event: OretrailEvent): readonly string[] =>
+      ((event.data as { inputs?: readonly { lotId: string }[] }).inputs ?? []).map(({ lotId }) => lotId);
+    const linked = new Set([
+      ...(byPrefix.get(ownPrefix) ?? []).flatMap(parents),
+      ...lots.filter((lot) => parents(lot).some((id) => id.startsWith(ownPrefix))).map(({ subject }) => subject),
+    ]);
+    for (const { subject } of lots) {
+      const { statusCode } = await made.get('supplier', `/v1/lots/${encodeURIComponent(subject)}`);
+      if (!subject.startsWith(ownPrefix) && !linked.has(subject)) expect([subject, statusCode]).toEqual([subject, 404]);
+    }
+  });
+});

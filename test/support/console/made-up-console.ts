@@ -1,0 +1,60 @@
+/** A console over a made-up history, with a party of each role, each of which has an API key. */
+import { join } from 'node:path';
+import { Knowledge, openConsoleApp } from '@oretrail/console';
+import { type App, SignIn } from '@oretrail/http-api';
+import type { PublicBatch } from '@oretrail/read-model';
+import { keyOf } from '../intake/api-keys.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { grantBatch, type Identity } from './identities.ts';
+
+/** What is made up. */
+export type MadeUpOptions = Readonly<{
+  batches: readonly PublicBatch[];
+  /** By name; `operator` is there beside them. */
+  identities: Readonly<Record<string, Identity>>;
+  /** The folder of the built page; the API alone without it. */
+  page?: string;
+}>;
+
+/** How long such a console waits for a position. */
+const AT_LEAST_WAIT_MS = 50;
+
+/** A console that answers to `inject`, and can listen. */
+export class MadeUpConsole {
+  readonly app: App;
+  readonly knowledge: Knowledge;
+
+  private constructor(app: App, knowledge: Knowledge) {
+    this.app = app;
+    this.knowledge = knowledge;
+  }
+
+  /** Folds what is made up. */
+  static async open({ batches, identities, page }: MadeUpOptions): Promise<MadeUpConsole> {
+    const knowledge = await Knowledge.open({ path: join(temporaryFolder(), 'read-model.sqlite'), source: 'made up' });
+    for (const batch of [grantBatch(identities), ...batches]) await knowledge.fold([batch]);
+    knowledge.note([], true);
+    const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
+    const demo = Object.keys({ operator: null, ...identities }).map((name) => ({ name, key: keyOf(name) }));
+    const ways = { providers: [], demo };
+    const app = await openConsoleApp({ knowledge, signIn, ways, page: page ?? null, atLeastWaitMs: AT_LEAST_WAIT_MS });
+    return new MadeUpConsole(app, knowledge);
+  }
+
+  /** The answer to a party. */
+  get(name: string, url: string, headers: Readonly<Record<string, string>> = {}) {
+    return this.app.inject({ url, headers: { authorization: `Bearer ${keyOf(name)}`, ...headers } });
+  }
+
+  /** The answer to a party, which must be good, as JSON. */
+  async json(name: string, url: string) {
+    const answer = await this.get(name, url);
+    if (answer.statusCode !== 200) throw new Error(`${url} answers ${answer.statusCode} to ${name}: ${answer.body}`);
+    return answer.json();
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.knowledge.close();
+  }
+}
