@@ -1,5 +1,5 @@
 export { EVENT_FILE_ERRORS, shownFile } from './event-file-error.ts';
-export { FILE_FORMATS, type FileFormat } from './file-format.ts';
+export { BEGINNING_BYTES_MAX, FILE_FORMATS, type FileFormat, recognise } from './file-format.ts';
 export { knowledgeFilter } from './known-events.ts';
 export { FILE_START, type LinePlace } from './line-splitter.ts';
 export { type AcceptedLine, type ParsedLine, parseFiles, type RejectedLine, unreadableError } from './parse-files.ts';

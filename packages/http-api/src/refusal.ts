@@ -15,6 +15,9 @@ type Issue = Readonly<{ instancePath: string; message?: string; params: Readonly
 
 const isServerError = (error: unknown): error is ServerError => typeof error === 'object' && error !== null;
 
+/** How zod ends its message about a parameter that is not there. */
+const MISSING = 'received undefined';
+
 /** Where parameters are, as a pointer names it. */
 const placeOf = (context: string): string => (context === 'querystring' ? 'query' : context);
 
@@ -29,6 +32,9 @@ function faultsOf({ instancePath, message = 'is not valid', params }: Issue, con
     });
   }
   const name = shownValue(instancePath.slice(1));
+  if (message.endsWith(MISSING)) {
+    return [{ pointer: `${place}${instancePath}`, code: 'bad-request', detail: `${name} is missing.` }];
+  }
   const detail = message.startsWith('is ') ? `${name} ${message}.` : `${name}: ${message}.`;
   return [{ pointer: `${place}${instancePath}`, code: 'bad-request', detail }];
 }

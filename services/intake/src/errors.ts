@@ -51,6 +51,11 @@ export const INTAKE_ERRORS = errorTable('intake', {
     'Ask an operator to set `ORETRAIL_RECEIPT_KEY_FILE`.',
     { httpStatus: 404 },
   ),
+  'unread-file': reject(
+    'The file is not of a kind that the intake reads.',
+    'Send CSV in UTF-8, EPCIS 2.0 in JSON, or events in JSON, as they are or packed by gzip.',
+    { httpStatus: 415 },
+  ),
   'bad-receipt-key': reject(
     'The file of the keys for receipts is not a list of Ed25519 keys in PEM that begins with a private one.',
     'Make one by `openssl genpkey -algorithm ed25519`.',

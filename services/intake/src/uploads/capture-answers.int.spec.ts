@@ -61,7 +61,10 @@ describe('a capture', () => {
     ]) {
       expectProblem(await capture(story, body), 400, 'ValidationException');
     }
-    expectProblem(await capture(story, '<epcis:EPCISDocument xmlns:epcis="x"/>'), 415, 'UnsupportedMediaTypeException');
+    for (const body of ['<epcis:EPCISDocument xmlns:epcis="x"/>', 'PK\u0003\u0004'])
+      expectProblem(await capture(story, body), 415, 'UnsupportedMediaTypeException');
+    expect((await capture(story, 'a,b\n1,2\n')).body).toContain('/v1/uploads');
+    expect((await capture(story, `${document}}`)).body).toContain('Send an EPCISDocument in JSON.');
     expectProblem(
       await capture(story, document, { 'gs1-capture-error-behaviour': 'perhaps' }),
       400,

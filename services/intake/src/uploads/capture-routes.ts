@@ -2,6 +2,7 @@
 
 import { PROFILE_NAMESPACE } from '@oretrail/epcis';
 import type { OretrailError } from '@oretrail/errors';
+import { EVENT_ERRORS } from '@oretrail/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { captureAnswer } from './capture-answer.ts';
@@ -16,7 +17,7 @@ import type { Described } from './jobs.ts';
 import { STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
 import { queryDocument } from './query-document.ts';
 import { checkHeaders, receiveFile } from './received-file.ts';
-import { recogniseFile, requireSource, sourceFor } from './reception.ts';
+import { checkRead, recogniseFile, requireSource, sourceFor } from './reception.ts';
 import { outcomeOf } from './row-pages.ts';
 import type { UploadApp, UploadParts } from './upload-app.ts';
 import { bodyOf } from './upload-routes.ts';
@@ -46,12 +47,14 @@ function checkVersions({ headers }: FastifyRequest): void {
   }
 }
 
-/** What is read as XML is not read at all. */
-const XML: readonly string[] = ['epcis-xml-file', 'xml-file'];
+/** What to do about a document that is not JSON: a file of events has another remedy. */
+const NOT_JSON_REMEDY = 'Send an EPCISDocument in JSON.';
 
 /** Why a document is refused as a whole. */
-function refusal({ code, detail, pointer = '', isTooLarge }: Extract<ConversionResult, { ok: false }>): OretrailError {
-  const what = `${code}: ${detail.replace(/\.$/, '')}`;
+function refusal(result: Extract<ConversionResult, { ok: false }>): OretrailError {
+  const { code, pointer = '', isTooLarge } = result;
+  const detail = result.detail.replace(EVENT_ERRORS.rows['not-json'].remedy, NOT_JSON_REMEDY);
+  const what = detail.replace(/\.$/, '');
   const faults = [{ pointer, code, detail }];
   return INTAKE_ERRORS.error(isTooLarge ? 'request-too-large' : 'bad-request', what, { faults });
 }
@@ -65,8 +68,8 @@ async function describe(
 ): Promise<Described> {
   await receiveFile(request.headers, bodyOf(request), folder.path('file'), false);
   const { format, isGzip } = await recogniseFile(folder.path('file'));
-  if (XML.includes(format))
-    throw INTAKE_ERRORS.error('unsupported-media-type', 'the document is XML, and EPCIS is read in JSON');
+  checkRead(format);
+  if (format === 'csv-file') throw INTAKE_ERRORS.error('bad-request', 'a table (CSV) is sent to /v1/uploads');
   const source = requireSource(sourceFor(intake, senderOf(request), asked.source, now()));
   const { behaviour } = asked;
   const job = { way: 'capture', behaviour, format: 'epcis-file', isGzip, noun: 'event', source } as const;

@@ -1,9 +1,10 @@
 /** What an upload is, once it has come. Source: intake.md, "What a file is". */
 import { isInForce } from '@oretrail/authority';
-import { closeInput, FILE_FORMATS, type FileFormat, recogniseInput } from '@oretrail/event-files';
+import { closeInput, type FileFormat, recogniseInput } from '@oretrail/event-files';
 import { uriFault } from '@oretrail/model';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake, Sender } from '../intake.ts';
+import { UNREAD_FORMATS } from '../unread-formats.ts';
 import type { Job } from './job.ts';
 
 /** What a file was recognised as. */
@@ -18,24 +19,26 @@ const NOUNS: Partial<Readonly<Record<FileFormat | 'events', Job['noun']>>> = {
   'epcis-file': 'event',
 };
 
-/** Recognises a file that has come. @throws EventFileError if what gzip has packed is damaged */
+/** Recognises a file that has come. @throws OretrailError `bad-request` if it is empty, or what gzip has packed is damaged */
 export async function recogniseFile(path: string): Promise<Recognised> {
   const input = await recogniseInput(path).catch(() => {
     throw INTAKE_ERRORS.error('bad-request', 'what gzip has packed is damaged');
   });
   await closeInput(input);
+  if (input.beginning.toString('utf8').trim() === '') throw INTAKE_ERRORS.error('bad-request', 'the file is empty');
   return { format: input.format, isGzip: input.isGzip };
 }
 
-/** What a row of the format is called. @throws OretrailError `unsupported-media-type` if it is not read */
+/** @throws OretrailError `unread-file` if no way in reads the format */
+export function checkRead(format: FileFormat | 'events'): void {
+  const what = format === 'events' ? undefined : UNREAD_FORMATS[format];
+  if (what !== undefined) throw INTAKE_ERRORS.error('unread-file', `the file is ${what}`);
+}
+
+/** What a row of the format is called. @throws OretrailError `unread-file` if it is not read */
 export function nounOf(format: FileFormat | 'events'): Job['noun'] {
-  const noun = NOUNS[format];
-  if (noun !== undefined) return noun;
-  const what = format === 'events' ? format : FILE_FORMATS[format];
-  throw INTAKE_ERRORS.error(
-    'unsupported-media-type',
-    `the file is ${what}, and not CSV, EPCIS in JSON, or JSON of events`,
-  );
+  checkRead(format);
+  return NOUNS[format] ?? 'line';
 }
 
 const NS_PER_MS = 1_000_000n;

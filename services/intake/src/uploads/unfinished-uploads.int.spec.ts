@@ -65,10 +65,16 @@ describe('an upload', () => {
   it('is refused if its file is not one that is read, with what it is', async () => {
     const story = await begin();
     for (const [body, status, what] of [
-      ['<!DOCTYPE html>\n<title>Sign in</title>\n', 415, 'XML or HTML'],
-      ['<?xml version="1.0"?>\n<epcis:EPCISDocument xmlns:epcis="x"/>\n', 415, 'EPCIS in XML'],
-      [Buffer.from(`\uFEFF${templateText('minerals')}`, 'utf16le'), 415, 'UTF-16'],
-      [Buffer.from('504b030414000600', 'hex'), 415, 'packed'],
+      ['<!DOCTYPE html>\n<title>Sign in</title>\n', 415, 'saved web page'],
+      [
+        '<?xml version="1.0"?>\n<epcis:EPCISDocument xmlns:epcis="x"/>\n',
+        415,
+        'EPCIS in XML: export it as EPCIS 2.0 in JSON',
+      ],
+      [Buffer.from(`\uFEFF${templateText('minerals')}`, 'utf16le'), 415, 'save it in UTF-8'],
+      [Buffer.from('504b030414000600', 'hex'), 415, 'save a spreadsheet as'],
+      [' \n', 400, 'empty'],
+      [gzipSync(' \n'), 400, 'empty'],
       [gzipSync('x').subarray(0, 12), 400, 'damaged'],
     ] as const) {
       const answer = await story.send('POST', '/v1/uploads', { body });

@@ -66,11 +66,21 @@ export function faultsIn({ items }: EventAnswer): ProblemFault[] {
   return faults.slice(0, PROBLEM_ERRORS_MAX);
 }
 
-/**
- * Why nothing, or not everything, could be taken; null if the answer is good.
- * @param isOne whether the request was one event by itself @param isAtomic whether one bad event keeps all from being written
- */
-export function refusalIn({ summary, items }: EventAnswer, isOne: boolean, isAtomic: boolean) {
+/** How a request was sent. */
+type Sending = Readonly<{
+  /** Whether it was one event by itself. */
+  isOne: boolean;
+  /** Whether one bad event keeps all from being written. */
+  isAtomic: boolean;
+  /** What the body is, if it is not events; null if that is not known. */
+  bodyFault: () => string | null;
+}>;
+
+/** Whether nothing of a request has a name, as if it were not events at all. */
+const isUnreadable = (items: readonly Item[]): boolean => items.every(({ id }) => id === undefined);
+
+/** Why nothing, or not everything, could be taken; null if the answer is good. */
+export function refusalIn({ summary, items }: EventAnswer, { isOne, isAtomic, bodyFault }: Sending) {
   const count = (outcome: Outcome): number => summary[outcome] ?? 0;
   if (count('unknown') > 0) {
     return INTAKE_ERRORS.error('kafka-away', `${count('unknown')} of ${items.length} events are unknown`);
@@ -79,5 +89,6 @@ export function refusalIn({ summary, items }: EventAnswer, isOne: boolean, isAto
   if (!isNothing && !(isAtomic && count('rejected') > 0)) return null;
   const [first] = items[0]?.errors ?? [];
   if (isOne && first?.code === 'id-conflict') return INTAKE_ERRORS.error('id-conflict', 'the id of the event is taken');
-  return INTAKE_ERRORS.error('nothing-accepted', `${count('rejected')} of ${items.length} events are bad`);
+  const bad = isOne ? 'the event is bad' : `${count('rejected')} of ${items.length} events are bad`;
+  return INTAKE_ERRORS.error('nothing-accepted', (isUnreadable(items) ? bodyFault() : null) ?? bad);
 }

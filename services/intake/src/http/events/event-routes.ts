@@ -8,6 +8,7 @@ import { sendProblem } from '../send-problem.ts';
 import { EVENT_ANSWER, type EventAnswer, eventAnswer, faultsIn, refusalIn } from './event-answer.ts';
 import { EVENT_BODIES } from './event-schema.ts';
 import { EVENT_CONTENT_TYPES, sentEvents } from './sent-events.ts';
+import { unreadableBody } from './unreadable-body.ts';
 
 const QUERY = z.strictObject({
   dryRun: z.enum(['true', 'false']).optional().describe('If true, the events are checked, and nothing is written.'),
@@ -43,12 +44,14 @@ export const eventRoutes: Routes = (app, { intake, senderOf, charge }) => {
   const options = { schema: SCHEMA, config: { bodies: EVENT_BODIES }, serializerCompiler };
   app.post('/v1/events', options, async (request, reply) => {
     if (!Buffer.isBuffer(request.body)) throw INTAKE_ERRORS.error('bad-request', 'the request has no body');
-    const { sent, isOne } = sentEvents(request.headers, request.body);
+    const { headers, body } = request;
+    const { sent, isOne } = sentEvents(headers, body);
     await charge(request, reply, sent.length);
     const isAtomic = request.query.onError === 'rollback';
     const isDryRun = request.query.dryRun === 'true';
     const answer = eventAnswer(await intake.take(sent, senderOf(request), { isAtomic, isDryRun }));
-    const refusal = refusalIn(answer, isOne, isAtomic);
+    const bodyFault = () => unreadableBody(body, headers['content-type'] ?? '');
+    const refusal = refusalIn(answer, { isOne, isAtomic, bodyFault });
     if (refusal !== null) return sendProblem(reply, refusal, { errors: faultsIn(answer), members: answer });
     const [item] = answer.items;
     if (!isOne || isDryRun || item === undefined) return reply.code(200).send(answer);

@@ -164,6 +164,28 @@ describe('many events', () => {
   });
 });
 
+describe('a body that is not events', () => {
+  const spread = JSON.stringify(lotOf('smm', 1), null, 2);
+  it.each([
+    ['the body is empty', 'application/cloudevents+json', ''],
+    ['save a spreadsheet as "CSV UTF-8"', 'application/cloudevents+json', 'PK\u0003\u0004 xl/workbook.xml'],
+    ['/v1/uploads', 'application/x-ndjson', 'lot_id,form\n1,2\n'],
+    ['/epcis/v2/capture', 'application/json', '{"type":"EPCISDocument","schemaVersion":"2.0"}'],
+    ['application/cloudevents+json', 'application/x-ndjson', spread],
+    ['application/cloudevents-batch+json', 'application/cloudevents+json', `[${spread}]`],
+    ['application/x-ndjson', 'application/cloudevents+json', `${JSON.stringify(lotOf('smm', 1))}\n{}`],
+    ['The event is bad.', 'application/cloudevents+json', '7'],
+  ])('is refused: %s', async (what, contentType, body) => {
+    const answer = await story.send('POST', '/v1/events', {
+      by: 'smm',
+      headers: { 'content-type': contentType },
+      body,
+    });
+    expect(answer.json().detail.toLowerCase()).toContain(what.toLowerCase());
+    expect(answer.json()).toMatchObject({ status: 422, type: 'urn:oretrail:error:nothing-accepted' });
+  });
+});
+
 describe('a dry run', () => {
   it('answers the same items and writes nothing', async () => {
     const event = lotOf('smm', 1);
