@@ -12,6 +12,7 @@ function holdingAt(cut: number | null, controlAt: number): Meta {
     positions,
     identities: {},
     buried: {},
+    classesUpTo: -1,
     needsJournalWrite: false,
     control,
   };

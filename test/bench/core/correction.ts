@@ -5,7 +5,7 @@ import { Pipeline } from '@oretrail/workers';
 import { type Memory, measure } from '../own-process.ts';
 import type { Row } from '../rig.ts';
 import { medianBy, timed } from '../stopwatch.ts';
-import { correctedChain, correctionOf, lotsBelow } from './corrected-chain.ts';
+import { type Change, correctedChain, correctionOf, lotsBelow } from './corrected-chain.ts';
 import { appendBeginning, appendFile, openHistory, recordsOf, revisionsIn } from './history.ts';
 import { historyOf, WORKER_HEAP_MIB } from './incremental.ts';
 import { WorkCounter } from './work-counter.ts';
@@ -28,12 +28,13 @@ type CorrectionCall = Readonly<{
   isAddition: boolean;
   vehicles: number;
   corrections: number;
+  change: Change;
 }>;
 
 type Bed = Readonly<{ log: Log; pipeline: Pipeline; counter: WorkCounter }>;
 
-async function correctOnce({ log, pipeline, counter }: Bed, vehicles: number, edition: number) {
-  const events = recordsOf(correctionOf(vehicles, edition));
+async function correctOnce({ log, pipeline, counter }: Bed, { vehicles, change }: CorrectionCall, edition: number) {
+  const events = recordsOf(correctionOf(vehicles, edition, change));
   const [lots, vehiclesBefore] = [counter.done.lots, counter.done.vehicles];
   const [steps, verdicts] = [pipeline.progress.steps, await revisionsIn(log)];
   const { wallS, cpuS } = await timed(async () => {
@@ -52,7 +53,7 @@ async function correctOnce({ log, pipeline, counter }: Bed, vehicles: number, ed
 
 /** Adds a chain to a log and corrects its ore, again and again, in this process. */
 export async function measureCorrection(call: CorrectionCall): Promise<readonly CorrectionFigures[]> {
-  const { file, directory, isAddition, vehicles, corrections } = call;
+  const { file, directory, isAddition, corrections } = call;
   const log = openHistory(directory);
   if (!isAddition) await appendBeginning(log);
   await appendFile(log, file);
@@ -61,7 +62,7 @@ export async function measureCorrection(call: CorrectionCall): Promise<readonly 
   await pipeline.runToRest();
   const all: CorrectionFigures[] = [];
   for (let edition = 1; edition <= corrections; edition += 1) {
-    all.push(await correctOnce({ log, pipeline, counter }, vehicles, edition));
+    all.push(await correctOnce({ log, pipeline, counter }, call, edition));
   }
   await log.close();
   return all;
@@ -70,32 +71,46 @@ export async function measureCorrection(call: CorrectionCall): Promise<readonly 
 /** The median of the corrections of one lot. */
 export type CorrectionMeasurement = CorrectionFigures &
   Memory &
-  Readonly<{ others: number; vehicles: number; lots: number; corrections: number; slowestS: number }>;
+  Readonly<{
+    change: Change;
+    others: number;
+    vehicles: number;
+    lots: number;
+    corrections: number;
+    slowestS: number;
+  }>;
 
 /** Corrections of a lot with few and with many vehicles below it; an odd number has a middle. */
 const FEW_BELOW_MAX = 1_000;
 const CORRECTIONS_FEW = 21;
 const CORRECTIONS_MANY = 5;
 
-async function measureOne(bench: Workbench, others: number, vehicles: number): Promise<CorrectionMeasurement> {
+async function measureOne(
+  bench: Workbench,
+  others: number,
+  vehicles: number,
+  change: Change,
+): Promise<CorrectionMeasurement> {
   const file = await bench.fileOf(`corrected-${vehicles}`, () => correctedChain(vehicles));
   const directory = bench.newPath('log');
   if (others > 0) cpSync((await historyOf(bench, others)).directory, directory, { recursive: true });
   const corrections = vehicles <= FEW_BELOW_MAX ? CORRECTIONS_FEW : CORRECTIONS_MANY;
-  const call: CorrectionCall = { file, directory, isAddition: others > 0, vehicles, corrections };
+  const call: CorrectionCall = { file, directory, isAddition: others > 0, vehicles, corrections, change };
   const options = { heapLimitMib: WORKER_HEAP_MIB, profileDirectory: bench.options.profileDirectory };
   const { value, ...memory } = await measure<readonly CorrectionFigures[]>('correction', call, options);
   bench.remove(directory);
   const slowestS = Math.max(...value.map(({ wallS }) => wallS));
   const middle = medianBy(value, ({ wallS }) => wallS);
-  return { others, vehicles, lots: lotsBelow(vehicles), corrections, slowestS, ...middle, ...memory };
+  return { change, others, vehicles, lots: lotsBelow(vehicles), corrections, slowestS, ...middle, ...memory };
 }
 
 /** Measures on nothing else, then on the largest history. */
 export async function* benchCorrection(bench: Workbench): AsyncGenerator<CorrectionMeasurement> {
   const largest = bench.options.vehicles.at(-1) ?? 0;
   for (const others of [0, largest]) {
-    for (const vehicles of bench.options.descendants) yield measureOne(bench, others, vehicles);
+    for (const vehicles of bench.options.descendants) {
+      for (const change of ['all', 'none'] as const) yield measureOne(bench, others, vehicles, change);
+    }
   }
 }
 
@@ -105,6 +120,7 @@ const MS = 1_000;
 export function correctionRows(all: readonly CorrectionMeasurement[]): readonly Row[] {
   return all.map((one) => ({
     'other vehicles': one.others,
+    changes: one.change,
     'vehicles below': one.vehicles,
     'lots below': one.lots,
     corrections: one.corrections,

@@ -17,7 +17,7 @@ export function measureCorrection(bench: Bench): Promise<readonly Row[]> {
     const tookMs: number[] = [];
     for (let edition = 1; edition <= corrections + 1; edition += 1) {
       const beganMs = performance.now();
-      await pipeline.publish(correctionOf(descendants, edition));
+      await pipeline.publish(correctionOf(descendants, edition, 'all'));
       await watch.untilMore(descendants);
       const took = performance.now() - beganMs;
       say(`correction ${edition}: ${descendants} verdicts in ${Math.round(took)} ms`);

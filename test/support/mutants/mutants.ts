@@ -1,17 +1,8 @@
 /** The guards of the protocol, and the code without each: some seed must fail. Source: protocol.md, "Quiescence and cuts". */
+import { CLASS_MUTANTS } from './class-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { RECOVERY_MUTANTS } from './recovery-mutants.ts';
 
-/** One guard, and how to take it out: `find` occurs once in `file`. */
-export type Mutant = Readonly<{
-  name: string;
-  /** What fails first without the guard: a schedule's number, or a seed. */
-  foundBy: string;
-  guards: string;
-  file: string;
-  find: string;
-  replace: string;
-}>;
-
-const RECOVERY = 'packages/runtime/src/task/recovery.ts';
 const QUIESCE = 'packages/runtime/src/cut/quiesce.ts';
 const DRAWING = 'packages/workers/src/drawing/drawing.ts';
 const PROVENANCE = 'packages/workers/src/provenance/provenance-reducer.ts';
@@ -20,53 +11,15 @@ const LEADER = 'packages/runtime/src/task/leader.ts';
 
 /** All of them. */
 export const MUTANTS: readonly Mutant[] = [
-  {
-    name: 'evaluate-before-folding',
-    foundBy: 'L1',
-    guards: 'a recovery folds all inputs before anything is evaluated',
-    file: RECOVERY,
-    find: 'await foldAll(log, task, limits);',
-    replace: '',
-  },
-  {
-    name: 'overlook-holes',
-    foundBy: 'R3',
-    guards: 'a local state older than what the journal still holds is rebuilt',
-    file: RECOVERY,
-    find: 'hasHole ||= last.previous !== lastOffset;',
-    replace: '',
-  },
-  {
-    name: 'forget-what-was-published',
-    foundBy: 'R3',
-    guards: 'a task without state learns its own registers from the topics',
-    file: RECOVERY,
-    find: 'if (isNew) await learnPublished(log, task, outbox, limits);',
-    replace: '',
-  },
-  {
-    name: 'overlook-the-journal',
-    foundBy: 'R2',
-    guards: 'what a step published before it died is known from the journal',
-    file: RECOVERY,
-    find: 'for (const entry of published) outbox.note(entry);',
-    replace: '',
-  },
-  {
-    name: 'trust-lost-state',
-    foundBy: 'T17',
-    guards: 'a task without state evaluates everything again',
-    file: RECOVERY,
-    find: 'if (isNew || isOlder) task.reducer.setAllDirty();',
-    replace: '',
-  },
+  ...RECOVERY_MUTANTS,
+  ...CLASS_MUTANTS,
   {
     name: 'answer-without-acknowledgement',
     foundBy: 'T1',
     guards: 'a consumer waits until each parent has acknowledged its latest draw',
     file: DRAWING,
-    find: 'if (body.retired || body.drawSeq < drawn.seq) return null;',
-    replace: 'if (body.retired) return null;',
+    find: 'known === null || known.grants.drawSeq < drawn.seq ? null : known',
+    replace: 'known === null ? null : known',
   },
   {
     name: 'torn-answer',
@@ -283,22 +236,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'packages/runtime/src/state/register.ts',
     find: 'if (register.v > RECORD_VERSION) {',
     replace: 'if (register.v < 0) {',
-  },
-  {
-    name: 'overlook-what-shrank',
-    foundBy: 'T19',
-    guards: 'an input that is shorter than what the journal has read stops the task',
-    file: RECOVERY,
-    find: 'if (last !== null) requirePositions(task, last);',
-    replace: '',
-  },
-  {
-    name: 'go-on-from-a-newer-state',
-    foundBy: 'T14',
-    guards: 'a state of a newer engine or law stops the task',
-    file: RECOVERY,
-    find: '  requireNotNewer(task);\n',
-    replace: '',
   },
   {
     name: 'of-the-newer-engine-too-early',

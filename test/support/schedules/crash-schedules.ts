@@ -129,6 +129,20 @@ export const CRASH_LOSSES: readonly Loss[] = [
     await script.send({ ...restated(both, { batteries }), time: '2025-12-01T00:00:00Z' });
   }),
 
+  // Its lot is as the local state knows it, and what came between is compacted away, but not the verdict about it.
+  loss('T35 a verdict published just before a crash, of a lot that is then as it was', async (script) => {
+    await atRest(script);
+    script.allow();
+    await script.send(restated(material('ore', '3', MINE)));
+    script.allow();
+    while (await script.step(PROVENANCE));
+    script.log.nextFault = 'crash-before-local-state';
+    await script.step(ELIGIBILITY);
+    await script.send({ ...restated(material('ore', '10', MINE)), id: 'ore-last', time: '2025-12-01T00:00:00Z' });
+    while (await script.step(PROVENANCE));
+    await script.compact(BATTERY_ANSWERS);
+  }),
+
   // Its last figures must not hold as if nothing had happened.
   loss(
     'T13 a parked lot that others draw',

@@ -1,6 +1,8 @@
 /** Lots and vehicles with only the properties that a hostile chain needs. */
 import { type DrawnLot, dayAfter, type GeneratedEvent, pieces, type Quantity, statement } from '../statement.ts';
 
+export { dayAfter } from '../statement.ts';
+
 const MAKER = 'urn:party:hostile-maker';
 /** Components are made in July 2024, vehicles in April 2025: all limbs and requirements apply. */
 const COMPONENT_DAY = 930;

@@ -160,13 +160,16 @@ export async function openTask(
   const { last, lastOffset, published } = tail;
   requireNotNewer(task);
   requireSamePartitions(last?.identities ?? {}, now);
-  const isOlder = Math.min(task.meta.engine, last?.engine ?? worker.engine) < worker.engine;
+  const isOlder = task.isOfOlderVersion || Math.min(task.meta.engine, last?.engine ?? worker.engine) < worker.engine;
   if (last === null && isNew) await requireUnpublished(log, task);
   // Nothing was lost: a task that continues its own state steps as if it had never stopped.
   if (last === null && (isNew || !isOlder)) return task;
   const outbox = new Outbox(task.state, taskName(task.id), limits);
   if (isNew) await learnPublished(log, task, outbox, limits);
-  for (const entry of published) outbox.note(entry);
+  for (const entry of published) {
+    outbox.note(entry);
+    task.reducer.distrust(entry[0]);
+  }
   const buried = await followFates(task, last, isNew);
   await foldAll(log, task, limits);
   if (last !== null) requirePositions(task, last);

@@ -36,6 +36,11 @@ export type Meta = Readonly<{
   identities: Identities;
   /** How many records of each place were buried; null if an older version did not count. */
   buried: Offsets | null;
+  /**
+   * The journal offset up to which versions that know of classes of vehicles have kept this state. A step of an older version
+   * leaves it behind, and what such a state says of classes may not be true.
+   */
+  classesUpTo: number | null;
 }>;
 
 /** As it is stored, under the names of the first version. Older versions knew of no operators, and did not count what they buried. */
@@ -63,6 +68,7 @@ function knownMeta(worker: Worker, known: StoredMeta | undefined): Meta {
     control: { ...INITIAL_CONTROL, ...control },
     needsJournalWrite: isUnsaid,
     buried,
+    classesUpTo: known.classesUpTo ?? null,
   };
 }
 
@@ -77,6 +83,7 @@ function freshMeta({ engine }: Worker): Meta {
     needsJournalWrite: false,
     identities: {},
     buried: {},
+    classesUpTo: -1,
   };
 }
 
@@ -176,6 +183,11 @@ export class Task {
     return [...control, ...others].map((batch) => ({ ...batch, isAdmitted: true }));
   }
 
+  /** Whether an older version, which knows of no classes of vehicles, has left this state. */
+  get isOfOlderVersion(): boolean {
+    return this.meta.classesUpTo !== this.meta.journalOffset;
+  }
+
   /** Takes records into the state, and nothing else. Records before the position are repeats, and skipped. */
   fold(batches: readonly AdmittedBatch[]): void {
     const positions: Record<TopicPartition, number> = { ...this.meta.positions };
@@ -210,7 +222,7 @@ export class Task {
       changes: (offset) => this.changes(offset),
       unsavedCount: this.state.changedCount,
     });
-    this.known = { ...this.meta, journalOffset: journaledAt };
+    this.known = { ...this.meta, ...this.journaled(journaledAt) };
     this.state.settle();
     return outbox.counts;
   }
@@ -220,7 +232,8 @@ export class Task {
    * of this engine's: a task that continues an earlier save must make everything dirty, too.
    */
   async recovered(): Promise<void> {
-    this.known = { ...this.meta, engine: this.worker.engine, needsJournalWrite: true };
+    const { journalOffset: classesUpTo } = this.meta;
+    this.known = { ...this.meta, engine: this.worker.engine, needsJournalWrite: true, classesUpTo };
     await this.save();
   }
 
@@ -297,8 +310,12 @@ export class Task {
     };
   }
 
+  private journaled(journalOffset: number): Pick<Meta, 'journalOffset' | 'classesUpTo'> {
+    return { journalOffset, classesUpTo: this.isOfOlderVersion ? this.meta.classesUpTo : journalOffset };
+  }
+
   private changes(journalOffset: number): ReadonlyMap<string, string | null> {
-    this.known = { ...this.meta, journalOffset };
+    this.known = { ...this.meta, ...this.journaled(journalOffset) };
     this.state.put(META, '', '', stored(this.meta));
     return this.state.changes();
   }

@@ -44,6 +44,8 @@ export interface Reducer {
   setRuleset(ruleset: RulesetId): void;
   /** Makes all subjects dirty: nothing that was derived can be trusted. */
   setAllDirty(): void;
+  /** What was last published of a subject is not what this state has: it was written by a life that came after it. */
+  distrust(subject: string): void;
   /** Makes all parked subjects dirty: the operator believes that they can be evaluated now. */
   retryParked(): void;
   /** What is parked, in the order of its subjects; no more than `count`. */

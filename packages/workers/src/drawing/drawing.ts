@@ -54,19 +54,26 @@ export class Drawing {
   private readonly partitions: number;
   private readonly kind: ConsumerKind;
   private readonly setDirty: (consumer: string, parent: string) => void;
+  private readonly changedBy: (parent: LotId) => Iterable<string>;
   private readonly cache = new AnswerCache();
 
-  /** @param setDirty gets each consumer to be evaluated, and the parent whose answer affects it */
+  /**
+   * @param setDirty gets each consumer to be evaluated, and the parent whose answer affects it
+   * @param changedBy tells which consumers a parent that has changed affects, those apart that wait for its acknowledgement;
+   *   all of them, if it is left out
+   */
   constructor(
     { state, index, partitions }: ReducerContext,
     kind: ConsumerKind,
     setDirty: (consumer: string, parent: string) => void,
+    changedBy: ((parent: LotId) => Iterable<string>) | null = null,
   ) {
     this.state = state;
     this.index = index;
     this.partitions = partitions;
     this.kind = kind;
     this.setDirty = setDirty;
+    this.changedBy = changedBy ?? ((parent) => this.consumersOf(parent));
   }
 
   /** Takes an answer into the state and makes the consumers dirty that it concerns; null if it is not news. */
@@ -76,7 +83,7 @@ export class Drawing {
     const known = this.state.get(answers, body.parent);
     if (!isNews(record, known, { n, digest })) return null;
     this.state.put(answers, body.parent, '', { n, digest, body });
-    if (body.of === 'lot') this.setAllDirty(body.parent);
+    if (body.of === 'lot') this.setDirtyIfItFits(body.parent);
     else if (!body.retired) this.setConcernedDirty(body, known?.body as GrantsBody | undefined);
     return body;
   }
@@ -99,15 +106,32 @@ export class Drawing {
     }
   }
 
-  /** The parents that a lot draws, if each has acknowledged the draw and its answers fit together; else null. */
+  /** A parent that a consumer draws, if it has acknowledged the draw and its answers fit together; else null. */
   knownParent(consumer: string, parent: LotId): KnownParent | null {
     const drawn = this.state.get(DRAWN, consumer, parent);
-    const grants = this.state.get(ANSWERS.grants, parent);
-    if (drawn === undefined || grants === undefined) return null;
-    const { body } = grants;
-    if (body.retired || body.drawSeq < drawn.seq) return null;
-    const state = this.lotState(parent, body.lot);
-    return state === null ? null : { state, grants: body };
+    const known = drawn === undefined ? null : this.parentThatFits(parent);
+    return drawn === undefined || known === null || known.grants.drawSeq < drawn.seq ? null : known;
+  }
+
+  /** The same for any consumer that it has acknowledged. */
+  parentThatFits(parent: LotId): KnownParent | null {
+    const grants = this.state.get(ANSWERS.grants, parent)?.body;
+    if (grants === undefined || grants.retired) return null;
+    const state = this.lotState(parent, grants.lot);
+    return state === null ? null : { state, grants };
+  }
+
+  /** Whether some parent has not acknowledged a consumer's draw: the acknowledgement will affect the consumer. */
+  isAwaited(consumer: string): boolean {
+    for (const [parent, { seq }] of this.state.group(DRAWN, consumer)) {
+      if (this.state.get(AWAITING, parent, seqKey(seq)) !== undefined) return true;
+    }
+    return false;
+  }
+
+  /** The parents that a consumer draws. */
+  *parentsOf(consumer: string): Iterable<LotId> {
+    for (const [parent] of this.state.group(DRAWN, consumer)) yield parent as LotId;
   }
 
   /** What a parent last said of itself, whether or not the draw is acknowledged. */
@@ -163,8 +187,15 @@ export class Drawing {
     this.state.remove(AWAITING, parent, seqKey(known.seq));
   }
 
+  /** A lot's grants name its register and are written behind it, in one step: until they come there is nothing to evaluate. */
+  private setDirtyIfItFits(parent: string): void {
+    const grants = this.state.get(ANSWERS.grants, parent)?.body;
+    const lot = this.state.get(ANSWERS.lot, parent);
+    if (grants?.retired === false && grants.lot === lot?.digest) this.setAllDirty(parent);
+  }
+
   private setAllDirty(parent: string): void {
-    for (const consumer of this.consumersOf(parent)) this.setDirty(consumer, parent);
+    for (const consumer of this.changedBy(parent as LotId)) this.setDirty(consumer, parent);
   }
 
   private setConcernedDirty(next: Granting, known: GrantsBody | undefined): void {

@@ -3,27 +3,15 @@
  * assessed and digested once.
  */
 import type { AssessedPart } from '@oretrail/model';
-import type { Holdings } from '@oretrail/provenance';
-import {
-  assess,
-  assessmentIdOf,
-  type Law,
-  questionKey,
-  questionOf,
-  type StatedVehicle,
-  sharedQuestion,
-  withdrawn,
-} from '@oretrail/rules';
+import { assess, assessmentIdOf, type Law, type Question, questionKey, withdrawn } from '@oretrail/rules';
 import { LRUCache } from 'lru-cache';
+import type { KeyedHoldings } from './keyed-holdings.ts';
 
 /** Classes that one task keeps, of some 2,000 bytes each. A generated history of 3,000 vehicles has 282. */
 const CLASSES_MAX = 5_000;
 
 /** What all vehicles of a class share; `characters` is how long it is as JSON. */
 export type SharedAssessment = Readonly<{ assessmentId: string; assessed: AssessedPart; characters: number }>;
-
-/** What a vehicle holds: equal keys tell equal holdings, which are worked out only if the class is new. */
-export type KeyedHoldings = Readonly<{ key: string; of: () => Holdings }>;
 
 /** The assessments of one task. */
 export class AssessmentBook {
@@ -33,9 +21,9 @@ export class AssessmentBook {
   /** How many assessments were asked for and known. */
   sharedCount = 0;
 
-  /** What a vehicle earns, and why. */
-  of(vehicle: StatedVehicle, holdings: KeyedHoldings, law: Law): SharedAssessment {
-    const question = sharedQuestion(questionOf(vehicle, law));
+  /** What a class of vehicles earns, and why. @param question of all of them */
+  of(question: Question, holdings: KeyedHoldings): SharedAssessment {
+    const law = { facts: question.facts, ruleset: question.ruleset };
     const key = `${questionKey(question)} ${holdings.key}`;
     return this.remembered(key, law, () => assess({ ...question, holdings: holdings.of() }).content);
   }

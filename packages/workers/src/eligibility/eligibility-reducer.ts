@@ -1,7 +1,7 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md, "Draws and answers"; law.md, "The law as data". */
-import type { Day, PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
-import { batteriesOf, evaluateVehicle, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
-import { type FactSubject, vehiclePartOf } from '@oretrail/rules';
+import type { LotId, PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
+import { batteriesOf, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
+import { type FactSubject, type Law, type Question, questionOf, sharedQuestion, vehiclePartOf } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
   FACTS,
@@ -19,13 +19,15 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
-import { Drawing, publishedRegister } from '../drawing/drawing.ts';
-import { correctionsRoot, evidenceRoot, holdingsKey, type Rested, restedOnParent, restKey } from '../evidence.ts';
+import { Drawing, type KnownParent, publishedRegister } from '../drawing/drawing.ts';
+import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
-import { AssessmentBook, type KeyedHoldings } from './assessment-book.ts';
+import { AssessmentBook } from './assessment-book.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
+import { holdingsOf, holdingsOfClass } from './keyed-holdings.ts';
+import { APART, type KnownClass, VehicleClasses } from './vehicle-classes.ts';
 import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
 
 /** Every vehicle that an event was ever about. */
@@ -40,15 +42,14 @@ const BY_ANSWER = 4;
 /** About as many characters of a verdict as JSON belong to the vehicle alone: three digests, ids and days. */
 const VEHICLE_CHARACTERS = 500;
 
-type Judged = Omit<Answer, 'isByReference'>;
+/** Classes of a lot that are asked when it changes; the vehicles of more are evaluated, for an answer is read in one go. */
+const CLASSES_ASKED_MAX = 100;
 
-/** What a vehicle's batteries bring. @param day of final assembly */
-function holdingsOf({ production, delivery }: EventsInForce, day: Day, rested: readonly Rested[]): KeyedHoldings {
-  const hasIdConflict = (production?.hasIdConflict ?? false) || (delivery?.hasIdConflict ?? false);
-  return {
-    key: holdingsKey(rested, day, hasIdConflict),
-    of: () => evaluateVehicle(day, hasIdConflict, rested),
-  };
+/** An answer, with what was asked unless the vehicle is withdrawn. */
+type Judged = Omit<Answer, 'isByReference'> & Readonly<{ question?: Question }>;
+
+function hasConflict({ production, delivery }: EventsInForce): boolean {
+  return (production?.hasIdConflict ?? false) || (delivery?.hasIdConflict ?? false);
 }
 
 /** One partition of vehicles. */
@@ -59,12 +60,15 @@ export class EligibilityReducer implements Reducer {
   private readonly facts: FactBook;
   private readonly assessments = new AssessmentBook();
   private readonly uses: FactUses;
+  private readonly classes: VehicleClasses;
   private readonly dirty: SubjectSet<number>;
   private readonly waiting: SubjectSet<number>;
   /** Facts whose vehicles are not dirty yet: once for all that a step has read. */
   private readonly changedFacts: SubjectSet;
   private readonly parked: SubjectSet<string>;
   private ruleset: RulesetId;
+  /** Classes that were found to be as they were since the last step. */
+  private unchangedCount = 0;
 
   constructor(context: ReducerContext) {
     this.state = context.state;
@@ -76,7 +80,9 @@ export class EligibilityReducer implements Reducer {
     this.waiting = new SubjectSet(context.state, 'waiting');
     this.parked = new SubjectSet(context.state, 'parked');
     this.changedFacts = new SubjectSet(context.state, 'changed-facts');
-    this.drawing = new Drawing(context, 'vehicle', (vin) => this.setDirty(vin, BY_ANSWER));
+    this.classes = new VehicleClasses(context.state);
+    const setDirty = (vin: string) => this.setDirty(vin, BY_ANSWER);
+    this.drawing = new Drawing(context, 'vehicle', setDirty, (lotId) => this.vehiclesChangedBy(lotId));
   }
 
   get pending(): Pending {
@@ -95,6 +101,10 @@ export class EligibilityReducer implements Reducer {
 
   setAllDirty(): void {
     for (const [vin] of this.state.group(VINS, '')) this.setDirty(vin, BY_DATA);
+  }
+
+  distrust(vin: string): void {
+    this.classes.setApart(vin as Vin, this.drawing.parentsOf(vin));
   }
 
   retryParked(): void {
@@ -139,6 +149,9 @@ export class EligibilityReducer implements Reducer {
     const sharedBefore = this.assessments.sharedCount;
     this.evaluateDirty(outbox);
     outbox.counts.shared += this.assessments.sharedCount - sharedBefore;
+    outbox.counts.evaluations += this.unchangedCount;
+    outbox.counts.unchanged += this.unchangedCount;
+    this.unchangedCount = 0;
   }
 
   private evaluateDirty(outbox: Outbox): void {
@@ -147,7 +160,17 @@ export class EligibilityReducer implements Reducer {
       this.dirty.delete(vin);
       const evaluation = () => this.evaluateVehicle(vin as Vin, reasons, outbox);
       outbox.counting(() => parkIfItThrows(this.parked, vin, evaluation));
+      if (this.parked.size > 0 && this.parked.has(vin)) this.setApart(vin as Vin);
     }
+  }
+
+  private get law(): Law {
+    return { facts: this.facts.facts, ruleset: this.ruleset };
+  }
+
+  /** Tells the law of now from that of other times of this state. */
+  private get lawKey(): string {
+    return `${this.ruleset} ${this.facts.changeCount}`;
   }
 
   private setDirty(vin: string, reason: number): void {
@@ -188,19 +211,73 @@ export class EligibilityReducer implements Reducer {
       const draw = draws[i];
       if (parent === null || draw === undefined || parent.state.kind === 'pending') {
         this.waiting.add(vin, since);
+        this.setApart(vin);
         return;
       }
       rested.push(restedOnParent(draw, input, parent));
     }
     this.waiting.delete(vin);
     const judged = this.judge(vin, inForce, rested);
+    this.classify(vin, inForce, rested, judged);
     if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, outbox);
+  }
+
+  /** Into the class whose lot may change without a look at the vehicle. One that rests on several lots, or none, is apart. */
+  private classify(vin: Vin, inForce: EventsInForce, rested: readonly Rested[], judged: Judged | null): void {
+    const [only] = rested;
+    const { production } = inForce;
+    if (production === null || judged?.question === undefined || only === undefined || rested.length > 1) {
+      this.setApart(vin);
+      return;
+    }
+    const { shared, question } = judged;
+    const { lotId, quantity, unit } = only.input;
+    const of = () => {
+      const { facts: _facts, ...asked } = question;
+      const drawn = { hasIdConflict: hasConflict(inForce), quantity: `${quantity}`, unit };
+      return { law: this.lawKey, question: asked, ...drawn, assessmentId: shared.assessmentId };
+    };
+    this.classes.join(vin, lotId, shared, of, production.event.data.finalAssembly.completedOn);
+  }
+
+  /** The acknowledgement that a vehicle waits for affects it; until then no change of its lots matters. */
+  private setApart(vin: Vin): void {
+    const isAwaited = this.waiting.has(vin) && this.drawing.isAwaited(vin);
+    this.classes.setApart(vin, isAwaited ? [] : this.drawing.parentsOf(vin));
+  }
+
+  /** Often none of thousands: each class of them is asked once. */
+  private *vehiclesChangedBy(lotId: LotId): Iterable<string> {
+    const known = this.drawing.parentThatFits(lotId);
+    let askedCount = 0;
+    for (const one of this.classes.of(lotId)) {
+      askedCount += 1;
+      if (known !== null && askedCount <= CLASSES_ASKED_MAX && this.isUnchanged(one, lotId, known)) {
+        this.unchangedCount += 1;
+      } else yield* this.classes.members(lotId, one.name);
+    }
+    yield* this.classes.members(lotId, APART);
+  }
+
+  /** Whether all vehicles of a class keep their assessment. */
+  private isUnchanged(of: KnownClass, lotId: LotId, known: KnownParent): boolean {
+    if (of.law !== this.lawKey) return false;
+    try {
+      const holdings = holdingsOfClass(of, lotId, known);
+      if (holdings === null) return false;
+      return (
+        this.assessments.of({ ...of.question, facts: this.facts.facts }, holdings).assessmentId === of.assessmentId
+      );
+    } catch {
+      // What fails here fails again when the vehicles are evaluated by themselves, which parks them.
+      return false;
+    }
   }
 
   /** What a vehicle's verdict is now; null if no production was ever stated. */
   private judge(vin: Vin, inForce: EventsInForce, rested: readonly Rested[]): Judged | null {
     const { production, delivery, hasProduction, corrections } = inForce;
-    const law = { facts: this.facts.facts, ruleset: this.ruleset };
+    const { law } = this;
     const rests = () => ({ ruleset: law.ruleset, corrections: correctionsRoot(corrections, rested) });
     if (production === null) {
       const shared = this.assessments.ofWithdrawn(law);
@@ -209,11 +286,12 @@ export class EligibilityReducer implements Reducer {
     const made = production.event.data;
     this.uses.noteMaker(vin, made.manufacturer);
     const part = vehiclePartOf(vin, made, delivery?.event.data ?? null);
-    const holdings = holdingsOf(inForce, made.finalAssembly.completedOn, rested);
-    const shared = this.assessments.of({ production: made, part }, holdings, law);
+    const holdings = holdingsOf(hasConflict(inForce), made.finalAssembly.completedOn, rested);
+    const question = sharedQuestion(questionOf({ production: made, part }, law));
+    const shared = this.assessments.of(question, holdings);
     const own = delivery === null ? [production] : [production, delivery];
     const root = () => evidenceRoot(own, rested, this.digestOfFacts(made.manufacturer, rested, holdings.of));
-    return { part, shared, rests, root };
+    return { part, shared, rests, root, question };
   }
 
   private digestOfFacts(manufacturer: PartyId, rested: readonly Rested[], holdings: () => Holdings): string {

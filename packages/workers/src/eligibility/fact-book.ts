@@ -9,6 +9,8 @@ type FactInForce = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
 
 /** Digests kept until a fact changes: as many as there are kinds of batteries on the road. */
 const KNOWN_DIGESTS_MAX = 10_000;
+/** How often a fact has changed. */
+const CHANGES = table<number>('fact-changes');
 /** In force, by fact key. */
 const FACTS_IN_FORCE = table<FactInForce>('facts');
 
@@ -49,6 +51,11 @@ export class FactBook {
     return this.index;
   }
 
+  /** How often a fact has changed: between two equal counts of one state all facts are the same. */
+  get changeCount(): number {
+    return this.state.get(CHANGES, '') ?? 0;
+  }
+
   /** Takes an event into the state; tells the subject of the fact that came, went or changed by it. */
   fold(record: LogRecord): FactSubject | null {
     const facts = this.load();
@@ -58,6 +65,7 @@ export class FactBook {
     if (fact?.digest === known?.digest) return null;
     this.index = null;
     this.digests.clear();
+    this.state.put(CHANGES, '', '', this.changeCount + 1);
     if (fact === undefined) this.drop(key);
     else this.keep(key, { fact: fact.data, digest: fact.digest });
     const changed = fact?.data ?? known?.fact;

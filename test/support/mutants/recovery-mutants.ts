@@ -1,0 +1,80 @@
+/** The guards of a recovery. Source: protocol.md, "Recovery". */
+import type { Mutant } from './mutant.ts';
+
+const RECOVERY = 'packages/runtime/src/task/recovery.ts';
+
+/** All of them. */
+export const RECOVERY_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'evaluate-before-folding',
+    foundBy: 'L1',
+    guards: 'a recovery folds all inputs before anything is evaluated',
+    file: RECOVERY,
+    find: 'await foldAll(log, task, limits);',
+    replace: '',
+  },
+  {
+    name: 'overlook-holes',
+    foundBy: 'R3',
+    guards: 'a local state older than what the journal still holds is rebuilt',
+    file: RECOVERY,
+    find: 'hasHole ||= last.previous !== lastOffset;',
+    replace: '',
+  },
+  {
+    name: 'forget-what-was-published',
+    foundBy: 'R3',
+    guards: 'a task without state learns its own registers from the topics',
+    file: RECOVERY,
+    find: 'if (isNew) await learnPublished(log, task, outbox, limits);',
+    replace: '',
+  },
+  {
+    name: 'overlook-the-journal',
+    foundBy: 'R2',
+    guards: 'what a step published before it died is known from the journal',
+    file: RECOVERY,
+    find: 'outbox.note(entry);\n    task',
+    replace: 'task',
+  },
+  {
+    name: 'trust-classes-behind-the-journal',
+    foundBy: 'T35',
+    guards: 'a vehicle about which more was published than the state knows is looked at by itself',
+    file: RECOVERY,
+    find: 'task.reducer.distrust(entry[0]);',
+    replace: '',
+  },
+  {
+    name: 'trust-classes-of-an-older-version',
+    foundBy: 'T36',
+    guards: 'classes of vehicles in a state that a version without classes has left are not trusted',
+    file: RECOVERY,
+    find: 'task.isOfOlderVersion || ',
+    replace: '',
+  },
+  {
+    name: 'trust-lost-state',
+    foundBy: 'T17',
+    guards: 'a task without state evaluates everything again',
+    file: RECOVERY,
+    find: 'if (isNew || isOlder) task.reducer.setAllDirty();',
+    replace: '',
+  },
+  {
+    name: 'overlook-what-shrank',
+    foundBy: 'T19',
+    guards: 'an input that is shorter than what the journal has read stops the task',
+    file: RECOVERY,
+    find: 'if (last !== null) requirePositions(task, last);',
+    replace: '',
+  },
+  {
+    name: 'go-on-from-a-newer-state',
+    foundBy: 'T14',
+    guards: 'a state of a newer engine or law stops the task',
+    file: RECOVERY,
+    find: '  requireNotNewer(task);\n',
+    replace: '',
+  },
+];
