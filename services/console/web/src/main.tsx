@@ -1,6 +1,7 @@
 /** The page. */
 import { createRoot } from 'react-dom/client';
-import { App } from './app/app.tsx';
+import { App } from './frame/app.tsx';
+import './style/page.css';
 
 const root = document.getElementById('page');
 if (root !== null) createRoot(root).render(<App />);

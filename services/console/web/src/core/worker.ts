@@ -4,10 +4,10 @@ import { TASKS, type TaskName } from './tasks.ts';
 
 type Call = Readonly<{ id: number; name: TaskName; asked: never }>;
 
-globalThis.addEventListener('message', ({ data }: MessageEvent<Call>) => {
+globalThis.addEventListener('message', async ({ data }: MessageEvent<Call>) => {
   const { id, name, asked } = data;
   try {
-    globalThis.postMessage({ id, result: TASKS[name](asked) });
+    globalThis.postMessage({ id, result: await TASKS[name](asked) });
   } catch (error) {
     globalThis.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }

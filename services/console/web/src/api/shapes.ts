@@ -1,0 +1,190 @@
+/** What the API answers, as far as the page reads it. Members that the caller may not see are absent. Source: console.md, "2. Query API". */
+
+/** How far an answer has read. */
+export type AsOf = Readonly<{ position: string; behind: number; seal?: number }>;
+
+/** A page of a list. */
+export type ListPage<Row> = Readonly<{ asOf?: AsOf; rows: readonly Row[]; next: string | null }>;
+
+/** What a vehicle is. */
+export type Vehicle = Readonly<{ manufacturer: string; make: string; model: string; modelYear: number; plant: string }>;
+
+/** How many vehicles, and their dollars. */
+export type Totals = Readonly<{ vehicles: number; amountUsd?: number; potentialUsd?: number }>;
+
+/** One vehicle in a list. */
+export type ListedVerdict = Readonly<{
+  vin: string;
+  vehicle?: Vehicle | null;
+  revision: number;
+  status: string;
+  amountUsd?: number;
+  potentialUsd?: number;
+  previousAmountUsd?: number | null;
+  cause?: string | null;
+  basis?: string | null;
+  decidingDate?: string | null;
+  ruleset?: string;
+  findings?: readonly string[];
+  publishedAt: string;
+}>;
+
+/** One reason in a verdict. */
+export type Finding = Readonly<{
+  code: string;
+  requirements: readonly string[];
+  citation: string;
+  message: string;
+  subjects?: readonly string[];
+  more?: true;
+}>;
+
+/** The outcome of one requirement, with what it rests on. */
+export type Requirement = Readonly<{
+  outcome: string;
+  country?: string;
+  limitUsd?: string;
+  test?: string;
+  threshold?: string;
+  share?: string;
+  shareLow?: string;
+  shareHigh?: string;
+}>;
+
+/** Statements that led to a revision. */
+export type Causes = Readonly<{ digests: readonly string[]; more: number }>;
+
+/** One revision of a verdict. */
+export type Revision = Readonly<{
+  vin: string;
+  revision: number;
+  status: string;
+  publishedAt: string;
+  verdictId?: string;
+  previousAmountUsd?: number;
+  cause?: string;
+  basis?: string;
+  decidingDate?: string;
+  acquiredOn?: string;
+  amountUsd?: number;
+  potentialUsd?: number;
+  ruleset?: string;
+  requirements?: Readonly<Record<string, Requirement>>;
+  findings?: readonly Finding[];
+  causes?: Causes;
+}>;
+
+/** A vehicle with its last revision. */
+export type VehicleVerdict = Revision & Readonly<{ asOf?: AsOf; vehicle?: Vehicle | null }>;
+
+type Change<T> = Readonly<{ before: T; after: T }>;
+
+/** What changed between two revisions. */
+export type Comparison = Readonly<{
+  asOf?: AsOf;
+  status: Change<string>;
+  amountUsd?: Change<number>;
+  potentialUsd?: Change<number>;
+  ruleset?: Change<string>;
+  decidingDate?: Change<string | null>;
+  requirements?: readonly (Readonly<{ name: string }> & Change<Requirement | null>)[];
+  findings?: Readonly<{
+    came: readonly Finding[];
+    went: readonly Finding[];
+    changed: readonly Readonly<{ code: string; came: readonly string[]; went: readonly string[] }>[];
+  }>;
+  causes?: Causes;
+}>;
+
+/** A part from 0 to 1 as two decimal strings. */
+export type Range = Readonly<{ low: string; high: string }>;
+
+/** One procurement chain of a vehicle. */
+export type ExplainedChain = Readonly<{
+  lots?: readonly string[];
+  mineral: string | null;
+  usd?: string | null;
+  isUntraced: boolean;
+  isRecycled: boolean | null;
+  steps: readonly Readonly<{ activity: string; country: string; facility?: string; operator?: string }>[];
+  counts: Range;
+}>;
+
+/** The value of components of one kind from one place. */
+export type ExplainedComponent = Readonly<{
+  component: string;
+  country: string;
+  operator?: string;
+  usd?: string | null;
+  counts: boolean;
+}>;
+
+/** How one requirement was worked out. */
+export type ExplainedRequirement = Readonly<{
+  name: string;
+  outcome: string;
+  steps: readonly string[];
+  authorities: readonly Readonly<{ citation: string; status: string; unconfirmed?: string }>[];
+}>;
+
+/** A verdict with its reasons. */
+export type Explanation = Readonly<{
+  asOf?: AsOf;
+  creditSteps: readonly string[];
+  requirements: readonly ExplainedRequirement[];
+  nextSteps: readonly Readonly<{
+    code: string;
+    requirement: string | null;
+    subjects?: readonly string[];
+    text: string;
+  }>[];
+  chains: readonly ExplainedChain[];
+  components: readonly ExplainedComponent[];
+}>;
+
+/** One group of a summary. */
+export type SummaryRow = Totals & Readonly<{ by: readonly (string | number)[] }>;
+
+/** Vehicles and dollars by dimensions. */
+export type Summary = Readonly<{ asOf?: AsOf; by: readonly string[]; rows: readonly SummaryRow[]; more: number }>;
+
+/** One mineral of a lot, or a lot of components as one. */
+export type Balance = Readonly<{
+  mineral: string | null;
+  massKg?: string | null;
+  asked?: string;
+  granted?: string;
+  left?: string;
+}>;
+
+/** A statement, and what became of it. */
+export type Statement = Readonly<{
+  digest: string;
+  id?: string;
+  type?: string;
+  source?: string;
+  subject?: string;
+  standing: string;
+  by?: readonly string[];
+  recordedAt?: string;
+}>;
+
+/** A grant in force of the caller. */
+export type HeldGrant = Readonly<{
+  grantId: string;
+  roles: readonly string[];
+  sources: readonly string[];
+  may: readonly Readonly<{ lots?: string; facts?: string; vehicles?: string }>[];
+  types: readonly string[];
+  from: string;
+  to: string;
+}>;
+
+/** Who is signed in. */
+export type Me = Readonly<{ principal: string; kind: string; roles: readonly string[]; grants: readonly HeldGrant[] }>;
+
+/** How one can sign in. */
+export type WaysToSignIn = Readonly<{
+  providers: readonly Readonly<{ issuer: string; clientId: string }>[];
+  demo: readonly Readonly<{ name: string; key: string }>[];
+}>;

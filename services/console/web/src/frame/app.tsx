@@ -1,0 +1,97 @@
+/** The whole page: sign-in, frame, and the pages by their addresses. */
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import { Empty, Loading, NoRight } from '../parts/states.tsx';
+import { SessionGate, useSession } from '../session/session.tsx';
+import { Frame, PageTitle } from './frame.tsx';
+import { rolesOf } from './menu.ts';
+
+const OverviewPage = lazy(async () => ({ default: (await import('../pages/overview-page.tsx')).OverviewPage }));
+const VehiclesPage = lazy(async () => ({ default: (await import('../pages/vehicles-page.tsx')).VehiclesPage }));
+const VehiclePage = lazy(async () => ({ default: (await import('../pages/vehicle/vehicle-page.tsx')).VehiclePage }));
+const ChangesPage = lazy(async () => ({ default: (await import('../pages/changes-page.tsx')).ChangesPage }));
+const AsksPage = lazy(async () => ({ default: (await import('../pages/asks-page.tsx')).AsksPage }));
+const LotsPage = lazy(async () => ({ default: (await import('../pages/lot-page.tsx')).LotsPage }));
+const LotPage = lazy(async () => ({ default: (await import('../pages/lot-page.tsx')).LotPage }));
+const StatementPage = lazy(async () => ({ default: (await import('../pages/statement-page.tsx')).StatementPage }));
+const UploadPage = lazy(async () => ({ default: (await import('../pages/upload-page.tsx')).UploadPage }));
+const WhatIfPage = lazy(async () => ({ default: (await import('../pages/what-if-page.tsx')).WhatIfPage }));
+const LawPage = lazy(async () => ({ default: (await import('../pages/law-page.tsx')).LawPage }));
+const AuditPage = lazy(async () => ({ default: (await import('../pages/audit-page.tsx')).AuditPage }));
+const OpsPage = lazy(async () => ({ default: (await import('../pages/ops-page.tsx')).OpsPage }));
+const AccessPage = lazy(async () => ({ default: (await import('../pages/access-page.tsx')).AccessPage }));
+
+/** Pages of the menu, which a role has or does not have. */
+const PAGES: readonly (readonly [string, string, ComponentType])[] = [
+  ['/', 'Overview', OverviewPage],
+  ['/vehicles', 'Vehicles', VehiclesPage],
+  ['/changes', 'Changes', ChangesPage],
+  ['/asks', 'Asks', AsksPage],
+  ['/lots', 'Lots', LotsPage],
+  ['/upload', 'Upload', UploadPage],
+  ['/what-if', 'What if', WhatIfPage],
+  ['/law', 'Law', LawPage],
+  ['/audit', 'Audit', AuditPage],
+  ['/ops', 'Operations', OpsPage],
+  ['/access', 'Access', AccessPage],
+];
+
+function ForRoles({
+  path,
+  title,
+  page: Page,
+}: Readonly<{ path: string; title: string; page: ComponentType }>): ReactNode {
+  const { me } = useSession();
+  const roles = rolesOf(path);
+  if (path === '/access' || roles.some((role) => me.roles.includes(role))) return <Page />;
+  return (
+    <>
+      <PageTitle title={title} />
+      <NoRight what={`the page "${title}"`} roles={roles} />
+    </>
+  );
+}
+
+function NotFound(): ReactNode {
+  return (
+    <>
+      <PageTitle title="There is no such page" />
+      <Empty title="The address is wrong, or the page has moved.">
+        <p>
+          <Link href="/">Overview</Link>
+        </p>
+      </Empty>
+    </>
+  );
+}
+
+function Pages(): ReactNode {
+  return (
+    <Suspense fallback={<Loading what="the page" lines={6} />}>
+      <Switch>
+        {PAGES.map(([path, title, page]) => (
+          <Route key={path} path={path}>
+            <ForRoles path={path} title={title} page={page} />
+          </Route>
+        ))}
+        <Route path="/vehicles/:vin">{({ vin }) => <VehiclePage key={vin} vin={vin} />}</Route>
+        <Route path="/lots/:id">{({ id }) => <LotPage key={id} lotId={decodeURIComponent(id)} />}</Route>
+        <Route path="/statements/:digest">{({ digest }) => <StatementPage key={digest} digest={digest} />}</Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Everything. */
+export function App(): ReactNode {
+  return (
+    <SessionGate>
+      <Frame>
+        <Pages />
+      </Frame>
+    </SessionGate>
+  );
+}

@@ -1,0 +1,180 @@
+/** `/audit`: drop a bundle of evidence, and it is verified in the page; the seals of the archive. */
+import { type ReactNode, useState } from 'react';
+import type { ListPage } from '../api/shapes.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { askCore } from '../core/core.ts';
+import type { Proof } from '../core/derive.ts';
+import { PageTitle } from '../frame/frame.tsx';
+import { DropFile } from '../parts/drop-file.tsx';
+import { Mark, VinLink } from '../parts/marks.tsx';
+import { Scroll } from '../parts/scroll.tsx';
+import { Answered, Empty } from '../parts/states.tsx';
+import { dollars, shortDigest, statusWord, timeText } from '../words/words.ts';
+
+type Dropped = Readonly<{ name: string; proof: Proof | null; error: string | null }>;
+
+function Proved({
+  proof,
+  publicKey,
+}: Readonly<{ proof: Extract<Proof, { isProved: true }>; publicKey: string }>): ReactNode {
+  const { vin, verdict, isDerived, seal, events, signedBy, sealedBy } = proof.proved;
+  return (
+    <div className="proved">
+      <p className="verdict">
+        <span className="mark good">✓ Proved</span> <VinLink vin={vin} /> <strong>{dollars(verdict.amountUsd)}</strong>{' '}
+        <Mark word={statusWord(verdict.status)} />
+      </p>
+      <ol>
+        <li>✓ The signatures and the chain of seals are good, up to seal {seal.number}.</li>
+        <li>✓ The verdict is under the root that seal {seal.number} signs.</li>
+        <li>✓ Each of the {events} events is a record of the sealed archive.</li>
+        <li>
+          {isDerived
+            ? '✓ The events give this verdict again: the same id, worked out in this page.'
+            : `? The events give another verdict here, and Oretrail ${sealedBy.software}, which sealed it, evaluates differently.`}
+        </li>
+        <li>
+          {publicKey === ''
+            ? '? You gave no key that you trust: the bundle agrees with itself, and is signed by the key below.'
+            : '✓ The key that you trust signed it.'}
+        </li>
+      </ol>
+      <dl className="facts">
+        <div>
+          <dt>Verdict</dt>
+          <dd className="id wrap">{verdict.verdictId}</dd>
+        </div>
+        <div>
+          <dt>Signed by</dt>
+          <dd className="id wrap">{signedBy ?? 'nobody'}</dd>
+        </div>
+        <div>
+          <dt>Ruleset</dt>
+          <dd>{seal.ruleset}</dd>
+        </div>
+        <div>
+          <dt>SHA-256 of the seal</dt>
+          <dd className="id wrap">{seal.sha256}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function Verified({ dropped, publicKey }: Readonly<{ dropped: Dropped; publicKey: string }>): ReactNode {
+  const { name, proof, error } = dropped;
+  if (error !== null) return <p className="mark bad">✗ {error}</p>;
+  if (proof === null) return <p>Verifying {name} in this page …</p>;
+  if (proof.isProved) return <Proved proof={proof} publicKey={publicKey} />;
+  return (
+    <div className="problem">
+      <p>
+        <strong>✗ Not proved.</strong> {proof.what}
+      </p>
+      <p>
+        Do not rely on this file. Ask for the bundle again, or compare it with the archive: oretrail audit verify STORE
+      </p>
+    </div>
+  );
+}
+
+function VerifyBundle(): ReactNode {
+  const [publicKey, setPublicKey] = useState('');
+  const [dropped, setDropped] = useState<Dropped | null>(null);
+  const verify = async (file: File): Promise<void> => {
+    setDropped({ name: file.name, proof: null, error: null });
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const proof = await askCore('verify', publicKey === '' ? { bytes } : { bytes, publicKey });
+      setDropped({ name: file.name, proof, error: null });
+    } catch (error) {
+      setDropped({ name: file.name, proof: null, error: String(error) });
+    }
+  };
+  return (
+    <section aria-labelledby="verify">
+      <h2 id="verify">Verify a bundle of evidence</h2>
+      <p>
+        The file stays on this machine. Your browser checks its signatures and roots, and works the verdict out again
+        from the events in it. <code>oretrail evidence VIN STORE --out FILE</code> makes a bundle.
+      </p>
+      <div className="row">
+        <label htmlFor="trusted">Public key that you trust (64 hex digits, if you have it)</label>
+        <input
+          id="trusted"
+          className="id"
+          value={publicKey}
+          spellCheck={false}
+          onChange={(event) => setPublicKey(event.target.value.trim())}
+        />
+      </div>
+      <DropFile
+        label="Bundle of evidence"
+        hint="Drop it here, or choose it."
+        accept=".json"
+        onFile={(file) => void verify(file)}
+      />
+      <output aria-live="polite">{dropped !== null && <Verified dropped={dropped} publicKey={publicKey} />}</output>
+    </section>
+  );
+}
+
+type SealRow = Readonly<{ number: number; sha256: string; publishedAt?: string }>;
+
+function Seals(): ReactNode {
+  const seals = useAnswer<ListPage<SealRow>>('/v1/seals');
+  return (
+    <section aria-labelledby="seals">
+      <h2 id="seals">Seals of the archive</h2>
+      <Answered asked={seals} what="the seals" roles={['auditor', 'operator']}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <Empty title="Nothing is sealed yet.">
+              <p>
+                The audit service seals the archive; <code>oretrail audit seal</code> does it at once.
+              </p>
+            </Empty>
+          ) : (
+            <Scroll label="Seals">
+              <table className="list">
+                <thead>
+                  <tr>
+                    <th scope="col" className="number">
+                      No.
+                    </th>
+                    <th scope="col">Published</th>
+                    <th scope="col">SHA-256</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map(({ number, sha256, publishedAt }) => (
+                    <tr key={number}>
+                      <th scope="row" className="number">
+                        {number}
+                      </th>
+                      <td className="number left">{publishedAt === undefined ? '–' : timeText(publishedAt)}</td>
+                      <td className="id" title={sha256}>
+                        {shortDigest(sha256)}…
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+/** Bundles and seals. */
+export function AuditPage(): ReactNode {
+  return (
+    <>
+      <PageTitle title="Audit" />
+      <VerifyBundle />
+      <Seals />
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+/** `/`: what matters to the role: dollars and changes, what is wanted, seals, or what is stuck. */
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { ListedVerdict, ListPage, Summary } from '../api/shapes.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { PageTitle } from '../frame/frame.tsx';
+import { menuOf } from '../frame/menu.ts';
+import { Mark } from '../parts/marks.tsx';
+import { Answered, Empty } from '../parts/states.tsx';
+import { ChangeTable } from '../parts/verdict-table.tsx';
+import { Waterfall } from '../pictures/waterfall.tsx';
+import { useSession } from '../session/session.tsx';
+import { counted, dollars, statusWord } from '../words/words.ts';
+
+function Statuses({ summary }: Readonly<{ summary: Summary }>): ReactNode {
+  if (summary.rows.length === 0) {
+    return (
+      <Empty title="There is no vehicle yet.">
+        <p>
+          Send the production of one: <code>oretrail publish events.ndjson</code>
+        </p>
+      </Empty>
+    );
+  }
+  return (
+    <ul className="tiles">
+      {summary.rows.map(({ by, vehicles, amountUsd, potentialUsd }) => (
+        <li key={by.join()}>
+          <Link href={`/vehicles?status=${by[0]}`}>
+            <Mark word={statusWord(String(by[0]))} />
+            {amountUsd !== undefined && <strong className="number">{dollars(amountUsd)}</strong>}
+            <span>{counted(vehicles, 'vehicle')}</span>
+            {potentialUsd !== undefined && amountUsd !== undefined && potentialUsd > amountUsd && (
+              <span className="note">{dollars(potentialUsd)} possible</span>
+            )}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Changes(): ReactNode {
+  const path = '/v1/verdicts?changedSince=2022-01-01T00%3A00%3A00Z&sort=-publishedAt&limit=1000';
+  const changes = useAnswer<ListPage<ListedVerdict>>(path);
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes">What changed</h2>
+      <Answered asked={changes} what="changes" roles={['manufacturer', 'finance', 'auditor']}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <p>No verdict has changed since its first revision.</p>
+          ) : (
+            <>
+              <Waterfall rows={rows} />
+              <h3>The newest</h3>
+              <ChangeTable rows={rows.slice(0, 8)} />
+              <p>
+                <Link href="/changes">All changes</Link>
+              </p>
+            </>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+/** The first page. */
+export function OverviewPage(): ReactNode {
+  const { me } = useSession();
+  const paths = menuOf(me.roles).map(({ path }) => path);
+  const summary = useAnswer<Summary>(paths.includes('/vehicles') ? '/v1/verdicts/summary?by=status' : null);
+  return (
+    <>
+      <PageTitle title="Overview" />
+      {paths.includes('/vehicles') && (
+        <section aria-labelledby="statuses">
+          <h2 id="statuses">Vehicles</h2>
+          <Answered asked={summary} what="the summary" roles={['manufacturer', 'finance', 'auditor', 'operator']}>
+            {(answer) => <Statuses summary={answer} />}
+          </Answered>
+        </section>
+      )}
+      {paths.includes('/changes') && <Changes />}
+      <section aria-labelledby="next">
+        <h2 id="next">Go to</h2>
+        <ul className="tiles">
+          {menuOf(me.roles)
+            .filter(({ path }) => path !== '/')
+            .map(({ path, title }) => (
+              <li key={path}>
+                <Link href={path}>
+                  <strong>{title}</strong>
+                  <span>{ABOUT[path]}</span>
+                </Link>
+              </li>
+            ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+const ABOUT: Readonly<Record<string, string>> = {
+  '/vehicles': 'Find a vehicle, and see why it has its credit',
+  '/changes': 'What rose and fell, when, and why',
+  '/asks': 'What you could state that would settle or raise a verdict',
+  '/lots': 'What of a lot is held, granted and left',
+  '/upload': 'Check a file in this page, then send it',
+  '/what-if': 'Another law, fact or country: see the dollars move',
+  '/law': 'The parameters, with citation and status',
+  '/audit': 'Drop a bundle of evidence, and see it proved',
+  '/ops': 'Tasks, lag, and dead letters',
+  '/access': 'Your grants, and who read whose figures',
+};

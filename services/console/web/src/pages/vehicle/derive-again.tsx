@@ -1,0 +1,67 @@
+/** Derives a verdict again in the page, from the evidence alone: the same id, or it says so. */
+import { type ReactNode, useState } from 'react';
+import { askCore } from '../../core/core.ts';
+import type { Proof } from '../../core/derive.ts';
+import { useSession } from '../../session/session.tsx';
+
+type State =
+  | Readonly<{ step: 'idle' | 'fetching' | 'deriving' }>
+  | Readonly<{ step: 'done'; proof: Proof }>
+  | Readonly<{ step: 'failed'; what: string }>;
+
+function Outcome({ state, verdictId }: Readonly<{ state: State; verdictId: string | null }>): ReactNode {
+  if (state.step === 'fetching') return 'Fetching the evidence …';
+  if (state.step === 'deriving') return 'Deriving the verdict in this page …';
+  if (state.step === 'failed') return <span className="mark bad">✗ {state.what}</span>;
+  if (state.step !== 'done') return null;
+  const { proof } = state;
+  if (!proof.isProved) return <span className="mark bad">✗ Not proved: {proof.what}</span>;
+  const { verdict, seal, events } = proof.proved;
+  const isSame = verdict.verdictId === verdictId;
+  return (
+    <span className={`mark ${isSame ? 'good' : 'open'}`}>
+      {isSame ? '✓ The same id' : '? Another id: the evidence was sealed before the last revision'}, derived here from{' '}
+      {events} events under seal {seal.number}: <code>{verdict.verdictId}</code>
+    </span>
+  );
+}
+
+type Asked = Readonly<{ vin: string; verdictId: string | null }>;
+
+/** @param verdictId that the server gives */
+export function DeriveAgain({ vin, verdictId }: Asked): ReactNode {
+  const { client, me } = useSession();
+  const [state, setState] = useState<State>({ step: 'idle' });
+  if (!me.roles.includes('auditor')) return null;
+
+  const derive = async (): Promise<void> => {
+    setState({ step: 'fetching' });
+    const bundle = await client.file(`/v1/evidence/${vin}`, 'application/json');
+    if (!bundle.ok) return setState({ step: 'failed', what: `${bundle.problem.title} ${bundle.problem.detail}` });
+    setState({ step: 'deriving' });
+    try {
+      const proof = await askCore('verify', { bytes: new Uint8Array(await bundle.body.arrayBuffer()) });
+      setState({ step: 'done', proof });
+    } catch (error) {
+      setState({ step: 'failed', what: String(error) });
+    }
+  };
+
+  return (
+    <section aria-labelledby="derive">
+      <h2 id="derive">Derive it again here</h2>
+      <p>
+        Your browser fetches every event behind this verdict with its proof, checks the signatures and roots, and works
+        the verdict out again. The server takes no part in that.
+      </p>
+      <div className="row">
+        <button type="button" onClick={() => void derive()}>
+          Derive again
+        </button>
+        <output aria-live="polite">
+          <Outcome state={state} verdictId={verdictId} />
+        </output>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+/** `/vehicles/:vin`: the amount, one sentence why, and everything that it rests on. */
+import type { ReactNode } from 'react';
+import type { Explanation, ListPage, Revision, VehicleVerdict } from '../../api/shapes.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { PageTitle } from '../../frame/frame.tsx';
+import { Mark } from '../../parts/marks.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { Sankey } from '../../pictures/sankey.tsx';
+import { whySentence } from '../../words/why.ts';
+import { dollars, statusWord } from '../../words/words.ts';
+import { DeriveAgain } from './derive-again.tsx';
+import { RequirementTable } from './requirement-table.tsx';
+import { Revisions } from './revisions.tsx';
+
+function Headline({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNode {
+  const { vehicle, amountUsd, potentialUsd, status, decidingDate, basis } = verdict;
+  return (
+    <section className="headline" aria-label="The verdict">
+      <div className="amount">
+        {amountUsd === undefined ? null : <strong className="number">{dollars(amountUsd)}</strong>}
+        <Mark word={statusWord(status)} />
+        {potentialUsd !== undefined && potentialUsd !== amountUsd && (
+          <span className="note">of {dollars(potentialUsd)} possible</span>
+        )}
+      </div>
+      <p className="why">{whySentence(verdict)}</p>
+      <dl className="facts">
+        {vehicle != null && (
+          <div>
+            <dt>Vehicle</dt>
+            <dd>
+              {vehicle.make} {vehicle.model} {vehicle.modelYear}
+            </dd>
+          </div>
+        )}
+        {vehicle != null && (
+          <div>
+            <dt>Manufacturer</dt>
+            <dd className="id">{vehicle.manufacturer}</dd>
+          </div>
+        )}
+        {decidingDate !== undefined && (
+          <div>
+            <dt>{basis === 'delivered' ? 'Decided by the law of' : 'Projected by the law of'}</dt>
+            <dd>{decidingDate}</dd>
+          </div>
+        )}
+        {verdict.verdictId !== undefined && (
+          <div>
+            <dt>Verdict</dt>
+            <dd className="id">{verdict.verdictId.slice(0, 23)}…</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function NextSteps({ explanation }: Readonly<{ explanation: Explanation }>): ReactNode {
+  const { nextSteps } = explanation;
+  if (nextSteps.length === 0) return <p>Nothing is left to do.</p>;
+  return (
+    <ol className="next-steps">
+      {nextSteps.map(({ code, requirement, text }) => (
+        <li key={`${code} ${requirement} ${text}`}>{text}</li>
+      ))}
+    </ol>
+  );
+}
+
+function Explained({ explanation }: Readonly<{ explanation: Explanation }>): ReactNode {
+  return (
+    <>
+      <section aria-labelledby="minerals">
+        <h2 id="minerals">Where the minerals come from</h2>
+        {explanation.chains.length === 0 ? (
+          <p>No chain of minerals leads to this vehicle.</p>
+        ) : (
+          <Sankey chains={explanation.chains} />
+        )}
+      </section>
+      <section aria-labelledby="more">
+        <h2 id="more">What would bring more</h2>
+        <NextSteps explanation={explanation} />
+      </section>
+    </>
+  );
+}
+
+const ROLES = ['manufacturer', 'finance', 'auditor'];
+
+/** @param vin of the vehicle */
+export function VehiclePage({ vin }: Readonly<{ vin: string }>): ReactNode {
+  const path = `/v1/verdicts/${encodeURIComponent(vin)}`;
+  const verdict = useAnswer<VehicleVerdict>(path);
+  const revisions = useAnswer<ListPage<Revision>>(`${path}/revisions?limit=1000`);
+  const explanation = useAnswer<Explanation>(`${path}/explanation`);
+  return (
+    <>
+      <PageTitle title={vin} />
+      <Answered asked={verdict} what="this vehicle">
+        {(answer) => (
+          <>
+            <Headline verdict={answer} />
+            {answer.requirements !== undefined && (
+              <section aria-labelledby="requirements">
+                <h2 id="requirements">The requirements</h2>
+                <RequirementTable verdict={answer} explained={explanation.answer?.requirements ?? []} />
+              </section>
+            )}
+            <section aria-labelledby="revisions">
+              <h2 id="revisions">How it came about</h2>
+              <Answered asked={revisions} what="the revisions">
+                {({ rows }) => <Revisions vin={vin} revisions={rows} />}
+              </Answered>
+            </section>
+            <Answered asked={explanation} what="the explanation" roles={ROLES}>
+              {(one) => <Explained explanation={one} />}
+            </Answered>
+            <DeriveAgain vin={vin} verdictId={answer.verdictId ?? null} />
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}

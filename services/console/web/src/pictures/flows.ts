@@ -1,0 +1,85 @@
+/** From chains to flows of dollars: mineral, where mined, where processed, and whether it counts. For drawing only: no verdict rests on it. */
+import type { ExplainedChain } from '../api/shapes.ts';
+import { countryName } from '../words/words.ts';
+
+/** One node of a column. */
+export type FlowNode = Readonly<{ name: string; tone: 'plain' | 'good' | 'bad' | 'open'; value: number }>;
+/** Dollars from a node of one column to one of the next. */
+export type FlowLink = Readonly<{ column: number; from: string; to: string; value: number; tone: FlowNode['tone'] }>;
+/** Columns of nodes, the largest first, and what flows between them. */
+export type Flows = Readonly<{
+  columns: readonly (readonly FlowNode[])[];
+  links: readonly FlowLink[];
+  total: number;
+  /** Chains whose value is unknown: they are drawn as if worth the mean of the others. */
+  unknown: number;
+}>;
+
+/** The titles of the columns. */
+export const FLOW_COLUMNS = ['Mineral', 'Mined', 'Processed', 'For the credit'] as const;
+
+const COUNTS = 'Counts';
+const OPEN = 'Open';
+const NOT = 'Does not count';
+const TONES: Readonly<Record<string, FlowNode['tone']>> = { [COUNTS]: 'good', [OPEN]: 'open', [NOT]: 'bad' };
+const toneOf = (name: string): FlowNode['tone'] => TONES[name] ?? 'plain';
+
+function placeOf(
+  { isUntraced, steps, isRecycled }: ExplainedChain,
+  activities: readonly string[],
+  none: string,
+): string {
+  const last = steps.filter(({ activity }) => activities.includes(activity)).at(-1);
+  if (last !== undefined) return countryName(last.country);
+  if (isUntraced) return 'Not traced';
+  return isRecycled === true ? 'Recycled' : none;
+}
+
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+/** The stations of a chain, and its dollars for each end. */
+function pathsOf(
+  chain: ExplainedChain,
+  meanUsd: number,
+): readonly Readonly<{ path: readonly string[]; value: number }>[] {
+  const usd = chain.usd == null ? meanUsd : Number(chain.usd);
+  const [low, high] = [Number(chain.counts.low), Number(chain.counts.high)];
+  const beginning = [
+    capitalised(chain.mineral ?? 'unknown mineral'),
+    placeOf(chain, ['extraction'], 'Not stated'),
+    placeOf(chain, ['processing', 'recycling'], 'Not processed'),
+  ];
+  const ends: readonly (readonly [string, number])[] = [
+    [COUNTS, low],
+    [OPEN, high - low],
+    [NOT, 1 - high],
+  ];
+  return ends.flatMap(([end, part]) => (usd * part > 0 ? [{ path: [...beginning, end], value: usd * part }] : []));
+}
+
+function meanOf(chains: readonly ExplainedChain[]): number {
+  const known = chains.flatMap(({ usd }) => (usd == null ? [] : [Number(usd)]));
+  return known.length === 0 ? 1 : Math.max(known.reduce((sum, one) => sum + one, 0) / known.length, 1);
+}
+
+/** The flows of the chains of a vehicle. */
+export function flowsOf(chains: readonly ExplainedChain[]): Flows {
+  const mean = meanOf(chains);
+  const columns = FLOW_COLUMNS.map(() => new Map<string, number>());
+  const links = new Map<string, FlowLink>();
+  for (const { path, value } of chains.flatMap((chain) => pathsOf(chain, mean))) {
+    const tone = toneOf(path.at(-1) ?? '');
+    for (const [i, name] of path.entries()) {
+      columns[i]?.set(name, (columns[i]?.get(name) ?? 0) + value);
+      const from = path[i - 1];
+      if (from === undefined) continue;
+      const key = JSON.stringify([i - 1, from, name, tone]);
+      links.set(key, { column: i - 1, from, to: name, value: (links.get(key)?.value ?? 0) + value, tone });
+    }
+  }
+  const nodes = columns.map((column) =>
+    Array.from(column, ([name, value]) => ({ name, value, tone: toneOf(name) })).sort((a, b) => b.value - a.value),
+  );
+  const total = nodes[0]?.reduce((sum, { value }) => sum + value, 0) ?? 0;
+  return { columns: nodes, links: [...links.values()], total, unknown: chains.filter(({ usd }) => usd == null).length };
+}

@@ -1,0 +1,47 @@
+/** One sentence that says why a vehicle has its amount. */
+import type { Finding, Revision } from '../api/shapes.ts';
+import { dollars, REQUIREMENT_TITLES } from './words.ts';
+
+/** Half of the credit is for minerals, half for components. Source: law.md, "Amounts". */
+const HALVES = ['criticalMinerals', 'batteryComponents'] as const;
+
+const titlesOf = (names: readonly string[]): string =>
+  names.map((name) => (REQUIREMENT_TITLES[name] ?? name).toLowerCase()).join(' and ');
+
+function namesWith(revision: Revision, ...outcomes: readonly string[]): readonly string[] {
+  return Object.entries(revision.requirements ?? {}).flatMap(([name, { outcome }]) =>
+    outcomes.includes(outcome) ? [name] : [],
+  );
+}
+
+const isHalf = (name: string): boolean => HALVES.some((half) => half === name);
+
+/** The finding that says most about a requirement: its own, before one that concerns several. */
+function findingFor({ findings = [] }: Revision, name: string): Finding | undefined {
+  const fitting = findings.filter(({ requirements }) => requirements.includes(name));
+  return fitting.find(({ requirements }) => requirements.length === 1) ?? fitting[0] ?? findings[0];
+}
+
+function because(revision: Revision, names: readonly string[]): string {
+  const [first] = names;
+  const message = first === undefined ? undefined : findingFor(revision, first)?.message;
+  return message === undefined ? '' : ` ${message}`;
+}
+
+/** @returns a sentence or two; empty if the caller may not see why */
+export function whySentence(revision: Revision): string {
+  const { status, amountUsd = 0, potentialUsd = 0, requirements } = revision;
+  if (status === 'withdrawn') return 'All statements about its production were corrected away.';
+  if (requirements === undefined) return '';
+  const [failed, open] = [namesWith(revision, 'not-met'), namesWith(revision, 'indeterminate')];
+  const gates = failed.filter((name) => !isHalf(name));
+  if (gates.length > 0)
+    return `There is no credit, because this is not met: ${titlesOf(gates)}.${because(revision, gates)}`;
+  if (failed.length === 0 && open.length === 0)
+    return `All requirements are met, so the whole ${dollars(amountUsd)} is supported.`;
+  if (open.length > 0) {
+    const more = potentialUsd > amountUsd ? `, and up to ${dollars(potentialUsd)} is possible` : '';
+    return `${dollars(amountUsd)} is supported so far${more}: still open is ${titlesOf(open)}.${because(revision, open)}`;
+  }
+  return `${dollars(amountUsd)} is supported, and not more, because this is not met: ${titlesOf(failed)}.${because(revision, failed)}`;
+}

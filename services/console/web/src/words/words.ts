@@ -1,0 +1,120 @@
+/** The words and numbers of the page: one word for one meaning, never a code or a colour alone. */
+
+/** How a status looks and reads. */
+export type Word = Readonly<{ mark: string; word: string; tone: 'good' | 'bad' | 'open' | 'off' }>;
+
+const STATUSES: Readonly<Record<string, Word>> = {
+  eligible: { mark: '✓', word: 'Eligible', tone: 'good' },
+  ineligible: { mark: '✗', word: 'Not eligible', tone: 'bad' },
+  indeterminate: { mark: '?', word: 'Open', tone: 'open' },
+  withdrawn: { mark: '–', word: 'Withdrawn', tone: 'off' },
+};
+
+/** A status of a verdict. */
+export function statusWord(status: string): Word {
+  return STATUSES[status] ?? { mark: '?', word: status, tone: 'open' };
+}
+
+const OUTCOMES: Readonly<Record<string, Word>> = {
+  met: { mark: '✓', word: 'Met', tone: 'good' },
+  'not-met': { mark: '✗', word: 'Not met', tone: 'bad' },
+  indeterminate: { mark: '?', word: 'Open', tone: 'open' },
+  'not-applicable': { mark: '–', word: 'Does not apply', tone: 'off' },
+};
+
+/** The outcome of a requirement. */
+export function outcomeWord(outcome: string): Word {
+  return OUTCOMES[outcome] ?? { mark: '?', word: outcome, tone: 'open' };
+}
+
+const STANDINGS: Readonly<Record<string, Word>> = {
+  'in-force': { mark: '✓', word: 'In force', tone: 'good' },
+  accepted: { mark: '✓', word: 'Accepted', tone: 'good' },
+  outdated: { mark: '–', word: 'Outdated by a later statement', tone: 'off' },
+  'taken-out': { mark: '✗', word: 'Taken out by a correction', tone: 'bad' },
+  conflicting: { mark: '✗', word: 'In conflict with another statement', tone: 'bad' },
+  'in-ring': { mark: '?', word: 'A correction in a ring', tone: 'open' },
+  refused: { mark: '✗', word: 'Refused', tone: 'bad' },
+};
+
+/** What became of a statement. */
+export function standingWord(standing: string): Word {
+  return STANDINGS[standing] ?? { mark: '?', word: standing, tone: 'open' };
+}
+
+/** Why a revision differs from the one before it, as the end of "because …". */
+const CAUSES: Readonly<Record<string, string>> = {
+  data: 'new statements came in',
+  correction: 'a statement was corrected',
+  reference: 'a fact about a party or country changed',
+  rules: 'the law changed',
+};
+
+/** A cause as words. */
+export function causeText(cause: string | null | undefined): string {
+  return cause == null ? 'first verdict' : (CAUSES[cause] ?? cause);
+}
+
+/** The requirements as a person says them. */
+export const REQUIREMENT_TITLES: Readonly<Record<string, string>> = {
+  finalAssembly: 'Final assembly in North America',
+  grossWeight: 'Gross vehicle weight',
+  batteryCapacity: 'Battery size and charging',
+  price: 'Price limit',
+  acquisition: 'Acquired in time',
+  foreignEntityOfConcern: 'No foreign entity of concern',
+  criticalMinerals: 'Critical minerals',
+  batteryComponents: 'Battery components',
+};
+
+const DOLLARS = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
+const COUNT = new Intl.NumberFormat('en-US');
+const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
+
+/** `$3,750`. */
+export const dollars = (usd: number): string => DOLLARS.format(usd);
+
+/** `+$3,750`, `−$3,750` or `±$0`. */
+export function dollarStep(usd: number): string {
+  if (usd === 0) return '±$0';
+  return `${usd > 0 ? '+' : '−'}${DOLLARS.format(Math.abs(usd))}`;
+}
+
+/** `1,240`. */
+export const count = (number: number): string => COUNT.format(number);
+
+/** `1 vehicle`, `2 vehicles`. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${COUNT.format(number)} ${number === 1 ? one : many}`;
+}
+
+/** `Indonesia (ID)`. */
+export function countryName(code: string): string {
+  try {
+    const name = COUNTRIES.of(code);
+    return name === undefined || name === code ? code : `${name} (${code})`;
+  } catch {
+    return code;
+  }
+}
+
+/** A decimal string of a part from 0 to 1 as `50.1 %`; decimals that are cut off are never rounded up. */
+export function percent(share: string): string {
+  const [whole = '0', fraction = ''] = share.split('.');
+  const digits = `${whole}${fraction.padEnd(4, '0').slice(0, 4)}`.replace(/^0+(?=\d{3})/, '');
+  const left = String(Number(digits.slice(0, -2)));
+  const right = digits.slice(-2).replace(/0+$/, '');
+  return `${left}${right === '' ? '' : `.${right}`} %`;
+}
+
+/** `2026-03-02`: days are written as in statements, so that they can be compared. */
+export const dayOf = (time: string): string => time.slice(0, 10);
+
+/** `2026-03-02 14:05 UTC`. */
+export const timeText = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
+
+/** The beginning of a digest, enough to tell two apart on a page. */
+export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 12);
+
+/** `below-threshold` as `below threshold`. */
+export const plain = (code: string): string => code.replaceAll('-', ' ');
