@@ -82,7 +82,7 @@ export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
     bodyBytesMax: BODY_BYTES_MAX,
     headers,
     routes: [...routes.map((add) => (app: App) => add(app, parts)), ...(page === null ? [] : [pageFiles(page)])],
-    onUnknownAddress: (request, reply) => (page !== null && isView(request) ? sendIndex(reply) : null),
+    onUnknownAddress: (request, reply) => (page !== null && isView(request) ? sendIndex(reply, page) : null),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The files of the built web page, under `/`. Source: console.md, "3. The web page". */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { AddRoutes, App } from '@oretrail/http-api';
@@ -48,9 +48,10 @@ export function isView({ method, url }: Readonly<{ method: string; url: string }
   return (method === 'GET' || method === 'HEAD') && OF_VIEW.test(path);
 }
 
-/** Answers with the page itself. */
-export function sendIndex(reply: FastifyReply): FastifyReply {
-  return reply.header('cache-control', 'no-cache').sendFile(INDEX);
+/** Answers with the page itself. The files have a scope of their own, so this can't be one of them. */
+export function sendIndex(reply: FastifyReply, folder: string): FastifyReply {
+  const html = readFileSync(join(folder, INDEX));
+  return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html);
 }
 
 /** Headers of every answer: nothing comes from third parties. @param providers origins that give tokens to the page */

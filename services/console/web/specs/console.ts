@@ -1,0 +1,56 @@
+/** For specs: the service itself over a made-up history, with the page and an identity for each role. */
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type App, SignIn } from '@oretrail/http-api';
+import { grantBatch, type Identity } from '@oretrail/test-support/console/identities';
+import { keyOf } from '@oretrail/test-support/intake/api-keys';
+import { openConsoleApp } from '../../src/http/console-app.ts';
+import { Knowledge } from '../../src/knowledge/knowledge.ts';
+import { buildPage } from '../build.ts';
+import { type Story, tellStory } from './story.ts';
+
+/** A running console. */
+export type RunningConsole = Readonly<{ url: string; story: Story; folder: string; close: () => Promise<void> }>;
+
+/** The identities of the demo: one for each role that the page is for. */
+export const ROLES = ['supplier', 'manufacturer', 'finance', 'auditor', 'operator'] as const;
+
+function identitiesOf(maker: string, lots: string): Readonly<Record<string, Identity>> {
+  return {
+    auditor: { roles: ['auditor'] },
+    finance: { roles: ['finance'] },
+    manufacturer: { roles: ['manufacturer'], may: [{ vehicles: maker }] },
+    supplier: { roles: ['supplier'], may: [{ lots }] },
+  };
+}
+
+/** A vehicle with most revisions: most is to be seen of it. */
+export function vinOf({ revisions }: Story): string {
+  return [...revisions].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
+}
+
+async function listening(app: App): Promise<string> {
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** Builds the page, and starts the console. @param folder for the page and the database */
+export async function startConsole(folder: string): Promise<RunningConsole> {
+  const story = tellStory();
+  const page = join(folder, 'page');
+  await buildPage(page);
+  const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'a' });
+  const vin = vinOf(story);
+  const identities = identitiesOf(vin.slice(0, 3), 'urn:lot:example:');
+  await knowledge.fold([grantBatch(identities), ...story.batches]);
+  knowledge.note(0, true);
+  const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
+  const demo = ROLES.map((name) => ({ name, key: keyOf(name) }));
+  const app = await openConsoleApp({ knowledge, signIn, ways: { providers: [], demo }, page });
+  const url = await listening(app);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await knowledge.close();
+  };
+  return { url, story, folder: page, close };
+}

@@ -1,0 +1,113 @@
+/** Each page as each role in a real browser: accessible, without errors, at 360 and 1,600 px, light and dark. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../specs/chromium.ts';
+import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+
+/** Given to the page by the browser itself: its content policy would stop it as a script. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Pictures to be looked at; not kept in the repository. */
+const PICTURES = join(import.meta.dirname, '..', 'pictures');
+
+type View = Readonly<{ name: string; width: number; height: number; colorScheme: 'light' | 'dark' }>;
+const VIEWS: readonly View[] = [
+  { name: 'wide', width: 1_600, height: 1_000, colorScheme: 'light' },
+  { name: 'narrow-dark', width: 360, height: 780, colorScheme: 'dark' },
+];
+
+let running: RunningConsole;
+let browser: Browser;
+let paths: readonly (readonly [string, string])[];
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  running = await startConsole(temporaryFolder());
+  browser = await launchBrowser();
+  const { story } = running;
+  const [vin, { lot, correction }] = [vinOf(story), story];
+  paths = [
+    ['overview', '/'],
+    ['vehicles', '/vehicles'],
+    ['vehicle', `/vehicles/${vin}`],
+    ['changes', '/changes'],
+    ['asks', '/asks'],
+    ['lots', '/lots'],
+    ['lot', `/lots/${encodeURIComponent(lot.subject)}`],
+    ['statement', `/statements/${correction.digest.replace('sha256:', '')}`],
+    ['upload', '/upload'],
+    ['what-if', '/what-if'],
+    ['law', '/law'],
+    ['audit', '/audit'],
+    ['ops', '/ops'],
+    ['access', '/access'],
+    ['not-there', '/not-there'],
+  ];
+});
+afterAll(async () => {
+  await browser?.close();
+  await running?.close();
+});
+
+/** Faults of the page itself: what it logs, and what its content policy stops. Refused requests are its states, not faults. */
+function faultsOf(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text());
+  });
+  return faults;
+}
+
+/** Waits until nothing is being loaded. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(() => document.querySelector('.loading') === null);
+}
+
+type Violation = Readonly<{ id: string; nodes: readonly Readonly<{ html: string; failureSummary?: string }>[] }>;
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+/** Parts that are wider than the screen, and do not scroll by themselves. */
+function tooWide(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+async function openView(role: string, view: View): Promise<Readonly<{ context: BrowserContext; page: Page }>> {
+  const { width, height, colorScheme } = view;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, bypassCSP: false });
+  const page = await context.newPage();
+  await page.goto(`${running.url}/?as=${role}`);
+  await settle(page);
+  return { context, page };
+}
+
+describe.each(ROLES)('the page of %s', (role) => {
+  it.each(VIEWS)('is accessible, without faults, and fits: $name', async (view) => {
+    const { context, page } = await openView(role, view);
+    const faults = faultsOf(page);
+    const found: string[] = [];
+    for (const [name, path] of paths) {
+      await page.goto(`${running.url}${path}`);
+      await settle(page);
+      const wide = await tooWide(page);
+      if (wide > 0) found.push(`${name} is ${wide} px too wide`);
+      found.push(...(await violations(page)).map((violation) => `${name}: ${violation}`));
+      await page.screenshot({ path: join(PICTURES, `${name}-${role}-${view.name}.png`), fullPage: true });
+    }
+    expect([...found, ...faults]).toEqual([]);
+    await context.close();
+  });
+});
