@@ -123,23 +123,38 @@ export type ExplainedComponent = Readonly<{
 export type ExplainedRequirement = Readonly<{
   name: string;
   outcome: string;
-  steps: readonly string[];
+  /** Absent if the sentences name what the caller may not see. */
+  steps?: readonly string[];
   authorities: readonly Readonly<{ citation: string; status: string; unconfirmed?: string }>[];
+}>;
+
+/** Chains of one mineral with the same steps, for the manufacturer. */
+export type ChainGroup = Readonly<{
+  mineral: string | null;
+  steps: readonly Readonly<{ activity: string; country: string }>[];
+  /** `all`, `none`, `part` or `open`. */
+  counts: string;
+  chains: number;
+}>;
+
+/** What would have to be known or changed to reach more. */
+export type NextStep = Readonly<{
+  code: string;
+  requirement: string | null;
+  subjects?: readonly string[];
+  text?: string;
 }>;
 
 /** A verdict with its reasons. */
 export type Explanation = Readonly<{
   asOf?: AsOf;
+  isPublished?: boolean;
   creditSteps: readonly string[];
   requirements: readonly ExplainedRequirement[];
-  nextSteps: readonly Readonly<{
-    code: string;
-    requirement: string | null;
-    subjects?: readonly string[];
-    text: string;
-  }>[];
-  chains: readonly ExplainedChain[];
-  components: readonly ExplainedComponent[];
+  nextSteps: readonly NextStep[];
+  chains?: readonly ExplainedChain[];
+  components?: readonly ExplainedComponent[];
+  byCountry?: readonly ChainGroup[];
 }>;
 
 /** One group of a summary. */
@@ -166,7 +181,13 @@ export type Statement = Readonly<{
   subject?: string;
   standing: string;
   by?: readonly string[];
+  /** The code of its dead letter. */
+  code?: string | null;
   recordedAt?: string;
+  /** Who sent it. */
+  principal?: string | null;
+  /** What it states, for its own party and for auditors. */
+  data?: Readonly<Record<string, unknown>>;
 }>;
 
 /** A grant in force of the caller. */

@@ -8,10 +8,11 @@ import { Subject, Usd } from '../parts/marks.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { usePages } from '../parts/use-pages.ts';
-import { count } from '../words/words.ts';
+import { count, plain } from '../words/words.ts';
 
 type Ask = Readonly<{
-  lot: string;
+  lot?: string;
+  party?: string;
   need: string;
   because?: string;
   vehiclesWaiting: number;
@@ -67,13 +68,13 @@ export function AsksPage(): ReactNode {
                     </tr>
                   </thead>
                   <tbody>
-                    {rows.map(({ lot, need, because, vehiclesWaiting, since, usdAtStake }) => (
-                      <tr key={`${lot} ${need}`}>
+                    {rows.map(({ lot, party, need, because, vehiclesWaiting, since, usdAtStake }) => (
+                      <tr key={`${lot ?? party} ${need}`}>
                         <th scope="row">
-                          <Subject id={lot} />
+                          <Subject id={lot ?? party ?? ''} />
                         </th>
                         <td>{NEEDS[need] ?? need}</td>
-                        <td>{because}</td>
+                        <td>{plain(because ?? '')}</td>
                         <td className="number">{count(vehiclesWaiting)}</td>
                         <td className="number left">{since?.slice(0, 10) ?? '–'}</td>
                         <td className="number">

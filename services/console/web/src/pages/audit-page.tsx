@@ -119,14 +119,14 @@ function VerifyBundle(): ReactNode {
   );
 }
 
-type SealRow = Readonly<{ number: number; sha256: string; publishedAt?: string }>;
+type SealRow = Readonly<{ number: number; sha256: string; sealedAt: string }>;
 
 function Seals(): ReactNode {
   const seals = useAnswer<ListPage<SealRow>>('/v1/seals');
   return (
     <section aria-labelledby="seals">
       <h2 id="seals">Seals of the archive</h2>
-      <Answered asked={seals} what="the seals" roles={['auditor', 'operator']}>
+      <Answered asked={seals} what="the seals">
         {({ rows }) =>
           rows.length === 0 ? (
             <Empty title="Nothing is sealed yet.">
@@ -142,17 +142,17 @@ function Seals(): ReactNode {
                     <th scope="col" className="number">
                       No.
                     </th>
-                    <th scope="col">Published</th>
+                    <th scope="col">Sealed</th>
                     <th scope="col">SHA-256</th>
                   </tr>
                 </thead>
                 <tbody>
-                  {rows.map(({ number, sha256, publishedAt }) => (
+                  {rows.map(({ number, sha256, sealedAt }) => (
                     <tr key={number}>
                       <th scope="row" className="number">
                         {number}
                       </th>
-                      <td className="number left">{publishedAt === undefined ? '–' : timeText(publishedAt)}</td>
+                      <td className="number left">{timeText(sealedAt)}</td>
                       <td className="id" title={sha256}>
                         {shortDigest(sha256)}…
                       </td>

@@ -13,8 +13,7 @@ type Letter = Readonly<{
   place: Place;
   of: Place;
   code: string;
-  appendTime?: string;
-  publishedAt?: string;
+  writtenAt: string;
 }>;
 
 const placeText = ({ topic, partition, offset }: Place): string => `${topic}/${partition} at ${offset}`;
@@ -72,7 +71,7 @@ export function Letters(): ReactNode {
                     <tr key={idOf(letter)}>
                       <th scope="row">✗ {plain(letter.code)}</th>
                       <td className="id">{placeText(letter.of)}</td>
-                      <td className="number left">{timeText(letter.appendTime ?? letter.publishedAt ?? '')}</td>
+                      <td className="number left">{timeText(letter.writtenAt)}</td>
                       <td>
                         <Redrive letter={letter} />
                       </td>

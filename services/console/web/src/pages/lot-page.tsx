@@ -8,25 +8,29 @@ import { Mark, StatementLink, Subject, VinLink } from '../parts/marks.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { BalanceBar } from '../pictures/balance-bar.tsx';
-import { standingWord, timeText } from '../words/words.ts';
+import { counted, countryName, standingWord, timeText } from '../words/words.ts';
+
+type Use = Readonly<{
+  consumer: string;
+  day: string;
+  asked: string;
+  unit: string;
+  granted: readonly Readonly<{ mineral: string | null; value: string }>[];
+  refusal: string | null;
+}>;
 
 type Lot = Readonly<{
   asOf?: AsOf;
   lotId: string;
-  held?: Readonly<{ value: string; unit: string; hasIdConflict?: boolean }> | null;
+  standing: string;
   refusal?: string | null;
+  quantity?: Readonly<{ value: string; unit: string }>;
   balances?: readonly Balance[];
-  consumers?: number;
+  activities?: readonly Readonly<{ activity: string; country: string }>[];
+  custody?: string;
+  vehicles?: number;
+  links?: readonly (Use & Readonly<{ parent: string }>)[];
   statements?: readonly Statement[];
-}>;
-
-type Use = Readonly<{
-  consumer: string;
-  day?: string;
-  asked?: string;
-  unit?: string;
-  granted?: readonly Readonly<{ mineral: string | null; value: string }>[];
-  refusal?: string | null;
 }>;
 
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -36,22 +40,29 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 function Balances({ lot }: Readonly<{ lot: Lot }>): ReactNode {
-  const { held, balances = [] } = lot;
+  const { quantity, balances = [], activities = [], vehicles, refusal } = lot;
   return (
     <>
-      {lot.refusal != null && <p className="problem">✗ {REFUSALS[lot.refusal] ?? lot.refusal}</p>}
-      {held != null && (
-        <p>
-          Declared: <strong className="number">{held.value}</strong> {held.unit}
-          {held.hasIdConflict === true && <span className="mark bad"> ✗ Two statements have the same id</span>}
-        </p>
+      <p>
+        <Mark word={standingWord(lot.standing)} />
+        {quantity !== undefined && (
+          <>
+            {' '}
+            declared: <strong className="number">{quantity.value}</strong> {quantity.unit}
+          </>
+        )}
+        {vehicles !== undefined && `, under ${counted(vehicles, 'vehicle')}`}
+      </p>
+      {activities.length > 0 && (
+        <p>{activities.map(({ activity, country }) => `${activity} in ${countryName(country)}`).join(', then ')}</p>
       )}
+      {refusal != null && <p className="problem">✗ {REFUSALS[refusal] ?? refusal}</p>}
       {balances.map((balance) => (
         <BalanceBar
           key={balance.mineral ?? 'whole'}
           balance={balance}
-          held={held?.value ?? null}
-          unit={held?.unit ?? ''}
+          held={quantity?.value ?? null}
+          unit={quantity?.unit ?? ''}
         />
       ))}
     </>
@@ -78,52 +89,59 @@ function Statements({ statements }: Readonly<{ statements: readonly Statement[] 
 
 const isVin = (id: string): boolean => /^[A-HJ-NPR-Z0-9]{17}$/.test(id);
 
-function Uses({ lotId }: Readonly<{ lotId: string }>): ReactNode {
-  const uses = useAnswer<ListPage<Use>>(`/v1/lots/${encodeURIComponent(lotId)}/uses?limit=200`);
+function UseTable({ rows, label }: Readonly<{ rows: readonly Use[]; label: string }>): ReactNode {
+  return (
+    <Scroll label={label}>
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col">Drawn by</th>
+            <th scope="col">Day</th>
+            <th scope="col" className="number">
+              Asked
+            </th>
+            <th scope="col" className="number">
+              Granted
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ consumer, day, asked, unit, granted, refusal }) => (
+            <tr key={`${consumer} ${day} ${asked}`}>
+              <th scope="row">{isVin(consumer) ? <VinLink vin={consumer} /> : <Subject id={consumer} />}</th>
+              <td className="number left">{day}</td>
+              <td className="number">
+                {asked} {unit}
+              </td>
+              <td className="number">
+                {refusal !== null
+                  ? `✗ ${REFUSALS[refusal] ?? refusal}`
+                  : granted.map(({ mineral, value }) => (mineral === null ? value : `${value} ${mineral}`)).join(', ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+type UsePage = ListPage<Use> & Readonly<{ hiddenVehicles?: number }>;
+
+function Uses({ lot }: Readonly<{ lot: Lot }>): ReactNode {
+  const uses = useAnswer<UsePage>(`/v1/lots/${encodeURIComponent(lot.lotId)}/uses?limit=200`);
+  const { links } = lot;
   return (
     <section aria-labelledby="uses">
       <h2 id="uses">Where it went</h2>
-      <Answered asked={uses} what="the uses of this lot" roles={['auditor', 'supplier']}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <p>Nobody has drawn on it yet.</p>
-          ) : (
-            <Scroll label="Uses">
-              <table className="list">
-                <thead>
-                  <tr>
-                    <th scope="col">Drawn by</th>
-                    <th scope="col">Day</th>
-                    <th scope="col" className="number">
-                      Asked
-                    </th>
-                    <th scope="col" className="number">
-                      Granted
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map(({ consumer, day, asked, unit, granted = [], refusal }) => (
-                    <tr key={consumer + day}>
-                      <th scope="row">{isVin(consumer) ? <VinLink vin={consumer} /> : <Subject id={consumer} />}</th>
-                      <td className="number left">{day}</td>
-                      <td className="number">
-                        {asked} {unit}
-                      </td>
-                      <td className="number">
-                        {refusal != null
-                          ? `✗ ${REFUSALS[refusal] ?? refusal}`
-                          : granted
-                              .map(({ mineral, value }) => (mineral === null ? value : `${value} ${mineral}`))
-                              .join(', ')}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
-          )
-        }
+      {links !== undefined && <UseTable rows={links} label="What your own lots draw" />}
+      <Answered asked={uses} what="all uses of this lot" roles={['auditor', 'supplier of the lot']}>
+        {({ rows, hiddenVehicles = 0 }) => (
+          <>
+            {rows.length === 0 ? <p>No lot has drawn on it yet.</p> : <UseTable rows={rows} label="Uses" />}
+            {hiddenVehicles > 0 && <p>{counted(hiddenVehicles, 'vehicle')} of others besides</p>}
+          </>
+        )}
       </Answered>
     </section>
   );
@@ -148,7 +166,7 @@ export function LotPage({ lotId }: Readonly<{ lotId: string }>): ReactNode {
                 <Statements statements={answer.statements} />
               </section>
             )}
-            <Uses lotId={lotId} />
+            <Uses lot={answer} />
           </>
         )}
       </Answered>

@@ -1,9 +1,8 @@
 /** Sankey: mineral, where mined, where processed, and what counts. Its table is beside it. */
 import type { ReactNode } from 'react';
-import type { ExplainedChain } from '../api/shapes.ts';
 import { Scroll } from '../parts/scroll.tsx';
-import { dollars } from '../words/words.ts';
-import { FLOW_COLUMNS, type FlowLink, type FlowNode, type Flows, flowsOf } from './flows.ts';
+import { counted, dollars } from '../words/words.ts';
+import { FLOW_COLUMNS, type FlowChain, type FlowLink, type FlowNode, type Flows, flowsOf } from './flows.ts';
 
 const WIDTH = 880;
 const HEIGHT = 300;
@@ -13,6 +12,9 @@ const GAP = 18;
 const LAST = FLOW_COLUMNS.length - 1;
 /** Room for the names beside the last column. */
 const STEP = (WIDTH - 150) / LAST;
+
+const valueText = (value: number, { unit }: Flows): string =>
+  unit === 'dollars' ? dollars(value) : counted(Math.round(value * 10) / 10, 'chain');
 
 type Placed = FlowNode & Readonly<{ x: number; y: number; height: number }>;
 
@@ -77,7 +79,7 @@ function FlowTable({ flows }: Readonly<{ flows: Flows }>): ReactNode {
                 <td>{from}</td>
                 <td>{to}</td>
                 <td>{{ good: '✓ Counts', bad: '✗ Does not count', open: '? Open', plain: '' }[tone]}</td>
-                <td className="number">{dollars(value)}</td>
+                <td className="number">{valueText(value, flows)}</td>
               </tr>
             ))}
           </tbody>
@@ -88,11 +90,11 @@ function FlowTable({ flows }: Readonly<{ flows: Flows }>): ReactNode {
 }
 
 /** @param chains of one vehicle */
-export function Sankey({ chains }: Readonly<{ chains: readonly ExplainedChain[] }>): ReactNode {
+export function Sankey({ chains }: Readonly<{ chains: readonly FlowChain[] }>): ReactNode {
   const flows = flowsOf(chains);
   const scale = scaleOf(flows);
   const columns = flows.columns.map((column, i) => placed(column, i, scale));
-  const label = `Where the minerals come from, and what counts: ${columns[LAST]?.map(({ name, value }) => `${name} ${dollars(value)}`).join(', ')}`;
+  const label = `Where the minerals come from, and what counts: ${columns[LAST]?.map(({ name, value }) => `${name} ${valueText(value, flows)}`).join(', ')}`;
   return (
     <figure>
       <Scroll label="Minerals from the mine to the credit">
@@ -113,7 +115,7 @@ export function Sankey({ chains }: Readonly<{ chains: readonly ExplainedChain[] 
                 {name}
               </text>
               <text className="small" x={x + NODE_WIDTH + 6} y={y + height / 2 + 12}>
-                {dollars(value)}
+                {valueText(value, flows)}
               </text>
             </g>
           ))}

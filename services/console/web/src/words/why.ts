@@ -1,12 +1,23 @@
 /** One sentence that says why a vehicle has its amount. */
 import type { Finding, Revision } from '../api/shapes.ts';
-import { dollars, REQUIREMENT_TITLES } from './words.ts';
+import { dollars } from './words.ts';
 
 /** Half of the credit is for minerals, half for components. Source: law.md, "Amounts". */
 const HALVES = ['criticalMinerals', 'batteryComponents'] as const;
 
-const titlesOf = (names: readonly string[]): string =>
-  names.map((name) => (REQUIREMENT_TITLES[name] ?? name).toLowerCase()).join(' and ');
+/** Requirements in the middle of a sentence. */
+const IN_SENTENCE: Readonly<Record<string, string>> = {
+  finalAssembly: 'final assembly in North America',
+  grossWeight: 'the weight limit',
+  batteryCapacity: 'battery size and charging',
+  price: 'the price limit',
+  acquisition: 'the last day of acquisition',
+  foreignEntityOfConcern: 'the rule about foreign entities of concern',
+  criticalMinerals: 'critical minerals',
+  batteryComponents: 'battery components',
+};
+
+const titlesOf = (names: readonly string[]): string => names.map((name) => IN_SENTENCE[name] ?? name).join(' and ');
 
 function namesWith(revision: Revision, ...outcomes: readonly string[]): readonly string[] {
   return Object.entries(revision.requirements ?? {}).flatMap(([name, { outcome }]) =>
@@ -41,7 +52,7 @@ export function whySentence(revision: Revision): string {
     return `All requirements are met, so the whole ${dollars(amountUsd)} is supported.`;
   if (open.length > 0) {
     const more = potentialUsd > amountUsd ? `, and up to ${dollars(potentialUsd)} is possible` : '';
-    return `${dollars(amountUsd)} is supported so far${more}: still open is ${titlesOf(open)}.${because(revision, open)}`;
+    return `${dollars(amountUsd)} is supported so far${more}: still open: ${titlesOf(open)}.${because(revision, open)}`;
   }
   return `${dollars(amountUsd)} is supported, and not more, because this is not met: ${titlesOf(failed)}.${because(revision, failed)}`;
 }

@@ -35,6 +35,7 @@ const STANDINGS: Readonly<Record<string, Word>> = {
   conflicting: { mark: '✗', word: 'In conflict with another statement', tone: 'bad' },
   'in-ring': { mark: '?', word: 'A correction in a ring', tone: 'open' },
   refused: { mark: '✗', word: 'Refused', tone: 'bad' },
+  missing: { mark: '?', word: 'Not declared', tone: 'open' },
 };
 
 /** What became of a statement. */

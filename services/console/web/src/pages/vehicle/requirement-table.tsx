@@ -17,6 +17,12 @@ function figureOf(requirement: Requirement): string {
   return shareText(requirement);
 }
 
+/** How sure a clause is: law.md, "The law as data". */
+const STATUS_TEXTS: Readonly<Record<string, string>> = {
+  text: '✓ read in the text',
+  secondary: '? by an account of it',
+};
+
 function Clause({ explained }: Readonly<{ explained: ExplainedRequirement | undefined }>): ReactNode {
   if (explained === undefined) return null;
   return (
@@ -26,7 +32,7 @@ function Clause({ explained }: Readonly<{ explained: ExplainedRequirement | unde
           {citation}
           <span className="note">
             {' '}
-            {status === 'confirmed' || status === 'primary' ? '✓' : '?'} {status}
+            {STATUS_TEXTS[status] ?? `? ${status}`}
             {unconfirmed === undefined ? '' : `: ${unconfirmed}`}
           </span>
         </li>

@@ -3,14 +3,37 @@ import type { ReactNode } from 'react';
 import type { Explanation, ListPage, Revision, VehicleVerdict } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { PageTitle } from '../../frame/frame.tsx';
-import { Mark } from '../../parts/marks.tsx';
+import { Mark, StatementLink, Subject } from '../../parts/marks.tsx';
 import { Answered } from '../../parts/states.tsx';
+import { chainOfGroup, type FlowChain } from '../../pictures/flows.ts';
 import { Sankey } from '../../pictures/sankey.tsx';
 import { whySentence } from '../../words/why.ts';
-import { dollars, statusWord } from '../../words/words.ts';
+import { causeText, dayOf, dollars, plain, statusWord } from '../../words/words.ts';
 import { DeriveAgain } from './derive-again.tsx';
 import { RequirementTable } from './requirement-table.tsx';
 import { Revisions } from './revisions.tsx';
+
+/** When it rose or fell last, why, and who said so. */
+function LastChange({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNode {
+  const { amountUsd, previousAmountUsd, cause, publishedAt, causes } = verdict;
+  if (amountUsd === undefined || previousAmountUsd === undefined) return null;
+  const step = amountUsd - previousAmountUsd;
+  const digests = causes?.digests ?? [];
+  return (
+    <p>
+      {step === 0 ? 'It changed last' : `It ${step < 0 ? 'lost' : 'gained'} ${dollars(Math.abs(step))}`} on{' '}
+      {dayOf(publishedAt)}, because {causeText(cause)}
+      {digests.length > 0 && ': statement '}
+      {digests.slice(0, 2).map((digest, i) => (
+        <span key={digest}>
+          {i > 0 && ', '}
+          <StatementLink digest={digest} />
+        </span>
+      ))}
+      {digests.length > 2 && ` and ${digests.length - 2 + (causes?.more ?? 0)} more`}.
+    </p>
+  );
+}
 
 function Headline({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNode {
   const { vehicle, amountUsd, potentialUsd, status, decidingDate, basis } = verdict;
@@ -24,6 +47,7 @@ function Headline({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNode
         )}
       </div>
       <p className="why">{whySentence(verdict)}</p>
+      <LastChange verdict={verdict} />
       <dl className="facts">
         {vehicle != null && (
           <div>
@@ -56,28 +80,44 @@ function Headline({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNode
   );
 }
 
+/** What a step is if its sentence names what the caller may not see. */
+const STEP_TEXTS: Readonly<Record<string, string>> = {
+  'source-minerals': 'Source more minerals from countries that count.',
+  'declare-values': 'Suppliers have to declare the values of their lots.',
+  'make-components': 'Make more of the components in North America.',
+  'declare-components': 'Suppliers have to declare the components.',
+  'foreign-entity': 'Replace what comes from a foreign entity of concern.',
+  'ownership-unknown': 'The owners of an operator have to be stated.',
+};
+
 function NextSteps({ explanation }: Readonly<{ explanation: Explanation }>): ReactNode {
   const { nextSteps } = explanation;
   if (nextSteps.length === 0) return <p>Nothing is left to do.</p>;
   return (
     <ol className="next-steps">
-      {nextSteps.map(({ code, requirement, text }) => (
-        <li key={`${code} ${requirement} ${text}`}>{text}</li>
+      {nextSteps.map(({ code, requirement, text, subjects = [] }) => (
+        <li key={`${code} ${requirement} ${text}`}>
+          {text ?? STEP_TEXTS[code] ?? plain(code)}
+          {text === undefined && subjects.slice(0, 4).map((id) => <Subject key={id} id={id} />)}
+        </li>
       ))}
     </ol>
   );
 }
 
+const flowChainsOf = ({ chains, byCountry }: Explanation): readonly FlowChain[] =>
+  chains?.map((chain) => ({ ...chain, chains: 1 })) ?? byCountry?.map(chainOfGroup) ?? [];
+
 function Explained({ explanation }: Readonly<{ explanation: Explanation }>): ReactNode {
+  const chains = flowChainsOf(explanation);
   return (
     <>
+      {explanation.isPublished === false && (
+        <p className="mark open">? New statements are under way: they will give another verdict than the one above.</p>
+      )}
       <section aria-labelledby="minerals">
         <h2 id="minerals">Where the minerals come from</h2>
-        {explanation.chains.length === 0 ? (
-          <p>No chain of minerals leads to this vehicle.</p>
-        ) : (
-          <Sankey chains={explanation.chains} />
-        )}
+        {chains.length === 0 ? <p>No chain of minerals leads to this vehicle.</p> : <Sankey chains={chains} />}
       </section>
       <section aria-labelledby="more">
         <h2 id="more">What would bring more</h2>
