@@ -6,7 +6,7 @@ export type MenuEntry = Readonly<{ path: string; title: string; roles: readonly 
 const EVERYBODY = ['supplier', 'manufacturer', 'seller', 'registrar', 'finance', 'auditor', 'operator'] as const;
 
 /** In the order in which they are shown. */
-export const MENU: readonly MenuEntry[] = [
+const MENU: readonly MenuEntry[] = [
   { path: '/', title: 'Overview', roles: EVERYBODY },
   { path: '/vehicles', title: 'Vehicles', roles: ['manufacturer', 'finance', 'auditor', 'operator'] },
   { path: '/changes', title: 'Changes', roles: ['manufacturer', 'finance', 'auditor'] },

@@ -44,7 +44,7 @@ export function NoRight({ what, roles }: Readonly<{ what: string; roles: readonl
 }
 
 /** What went wrong, what to do, and a way to try again. */
-export function Failed({ problem, retry }: Readonly<{ problem: Problem; retry: () => void }>): ReactNode {
+function Failed({ problem, retry }: Readonly<{ problem: Problem; retry: () => void }>): ReactNode {
   return (
     <div className="problem" role="alert">
       <p>

@@ -7,7 +7,7 @@ import { causeText, counted } from '../words/words.ts';
 type Bar = Readonly<{ cause: string; usd: number; vehicles: number }>;
 
 /** The changes by cause, the greatest loss first. */
-export function barsOf(rows: readonly ListedVerdict[]): readonly Bar[] {
+function barsOf(rows: readonly ListedVerdict[]): readonly Bar[] {
   const bars = new Map<string, { usd: number; vehicles: number }>();
   for (const { cause, amountUsd, previousAmountUsd } of rows) {
     if (amountUsd === undefined || previousAmountUsd == null) continue;
