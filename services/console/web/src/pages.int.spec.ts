@@ -1,15 +1,13 @@
 /** Each page as each role in a real browser: accessible, without errors, at 360 and 1,600 px, light and dark. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../specs/chromium.ts';
 import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
 
-/** Given to the page by the browser itself: its content policy would stop it as a script. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Pictures to be looked at; not kept in the repository. */
 const PICTURES = join(import.meta.dirname, '..', 'pictures');
 
@@ -72,10 +70,11 @@ async function settle(page: Page): Promise<void> {
 type Violation = Readonly<{ id: string; nodes: readonly Readonly<{ html: string; failureSummary?: string }>[] }>;
 
 async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  // The browser itself gives it to the page, whose content policy would stop it as a script.
+  await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
+    const { axe: inPage } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    return (await inPage.run()).violations;
   });
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
