@@ -1,6 +1,8 @@
 /** Each page as each role in a real browser: accessible, without errors, at 360 and 1,600 px, light and dark. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { templateText } from '@oretrail/sheets';
+import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -12,10 +14,13 @@ import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/consol
 const PICTURES = join(import.meta.dirname, '..', 'pictures');
 
 type View = Readonly<{ name: string; width: number; height: number; colorScheme: 'light' | 'dark' }>;
-const VIEWS: readonly View[] = [
-  { name: 'wide', width: 1_600, height: 1_000, colorScheme: 'light' },
-  { name: 'narrow-dark', width: 360, height: 780, colorScheme: 'dark' },
-];
+const WIDE: View = { name: 'wide', width: 1_600, height: 1_000, colorScheme: 'light' };
+const NARROW: View = { name: 'narrow-dark', width: 360, height: 780, colorScheme: 'dark' };
+/** At length each role has each view; a run of the tests has each role once, and each page in both views. */
+const viewsOf = (role: (typeof ROLES)[number]): readonly View[] => {
+  if (AT_LENGTH) return [WIDE, NARROW];
+  return ROLES.indexOf(role) % 2 === 0 ? [NARROW] : [WIDE];
+};
 
 let running: RunningConsole;
 let browser: Browser;
@@ -94,7 +99,7 @@ async function openView(role: string, view: View): Promise<Readonly<{ context: B
 }
 
 describe.each(ROLES)('the page of %s', (role) => {
-  it.each(VIEWS)('is accessible, without faults, and fits: $name', async (view) => {
+  it.each(viewsOf(role))('is accessible, without faults, and fits: $name', async (view) => {
     const { context, page } = await openView(role, view);
     const faults = faultsOf(page);
     const found: string[] = [];
@@ -107,6 +112,73 @@ describe.each(ROLES)('the page of %s', (role) => {
       await page.screenshot({ path: join(PICTURES, `${name}-${role}-${view.name}.png`), fullPage: true });
     }
     expect([...found, ...faults]).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the page, used', () => {
+  it('leads by keyboard alone from the list to the reasons of a vehicle', async () => {
+    const { context, page } = await openView('finance', WIDE);
+    const vin = vinOf(running.story);
+    await page.goto(`${running.url}/vehicles`);
+    await settle(page);
+    const press = async (times: number): Promise<string> => {
+      for (let i = 0; i < times; i += 1) await page.keyboard.press('Tab');
+      return page.evaluate(() => document.activeElement?.id || (document.activeElement?.textContent ?? ''));
+    };
+    expect(await press(1)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await press(1)).toBe('vin');
+    await page.keyboard.type(vin);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('table.list tbody tr').length === 1);
+    let at = '';
+    for (let i = 0; i < 20 && at !== vin; i += 1) at = await press(1);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((title) => document.querySelector('h1')?.textContent === title, vin);
+    await settle(page);
+    const why = await page.textContent('.headline');
+    expect(why).toContain('still open');
+    expect(why).toContain('because a statement was corrected');
+    await context.close();
+  });
+
+  it('checks a sheet in the page, and says which cell is wrong', async () => {
+    const { context, page } = await openView('supplier', WIDE);
+    await page.goto(`${running.url}/upload`);
+    await settle(page);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.method()));
+    const sheet = templateText('minerals').replace(/,\d+(?:\.\d+)?,/, ',"1.000,5",');
+    await page.setInputFiles('input[type=file]', {
+      name: 'lots.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(sheet),
+    });
+    await page.waitForSelector('text=What is wrong');
+    const text = (await page.textContent('main')) ?? '';
+    expect(text).toContain('1.000,5');
+    expect(text).toContain('Save the refused rows');
+    expect(sent.filter((method) => method !== 'GET')).toEqual([]);
+    await context.close();
+  });
+
+  it('says which role sees what another does not', async () => {
+    const { context, page } = await openView('supplier', NARROW);
+    await page.goto(`${running.url}/vehicles`);
+    await settle(page);
+    expect(await page.textContent('main')).toContain('manufacturer, finance, auditor, operator');
+    await context.close();
+  });
+
+  it('keeps the frame, says what to do, and tries again if the service does not answer', async () => {
+    const { context, page } = await openView('finance', WIDE);
+    await page.route('**/v1/verdicts?*', (route) => route.abort());
+    await page.goto(`${running.url}/vehicles`);
+    await page.waitForSelector('text=The console does not answer.');
+    await page.unroute('**/v1/verdicts?*');
+    await page.click('text=Try again');
+    await page.waitForSelector('table.list tbody tr');
     await context.close();
   });
 });
