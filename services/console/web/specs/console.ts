@@ -43,7 +43,7 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
   const vin = vinOf(story);
   const identities = identitiesOf(vin.slice(0, 3), 'urn:lot:example:');
   await knowledge.fold([grantBatch(identities), ...story.batches]);
-  knowledge.note(0, true);
+  knowledge.note(knowledge.position, true);
   const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
   const demo = ROLES.map((name) => ({ name, key: keyOf(name) }));
   const app = await openConsoleApp({ knowledge, signIn, ways: { providers: [], demo }, page });

@@ -9,7 +9,7 @@ const HEIGHT = 150;
 const TOP = 26;
 const BOTTOM = 36;
 const LEFT = 12;
-/** The most that the credit can be. Source: law.md, "Amounts". */
+/** The most that the credit can be. Source: law.md, "The credit". */
 const CREDIT_MAX_USD = 7_500;
 
 const yOf = (usd: number): number => TOP + (1 - usd / CREDIT_MAX_USD) * (HEIGHT - TOP - BOTTOM);

@@ -2,7 +2,7 @@
 import type { Finding, Revision } from '../api/shapes.ts';
 import { dollars } from './words.ts';
 
-/** Half of the credit is for minerals, half for components. Source: law.md, "Amounts". */
+/** Half of the credit is for minerals, half for components. Source: law.md, "The credit". */
 const HALVES = ['criticalMinerals', 'batteryComponents'] as const;
 
 /** Requirements in the middle of a sentence. */
