@@ -107,8 +107,8 @@ describe('a record', () => {
     const { text } = ownSchema('oretrail.internal.Control');
     const newer = JSON.parse(text);
     newer.fields.splice(1, 0, { name: 'hold', type: ['null', 'long'], doc: 'Newer.', default: null });
-    // type, hold: 5, ruleset: null, cut: 7, inputs: null, verdicts: null, operator: null
-    const body = Buffer.from('0c726573756d65020a00020e000000', 'hex');
+    // type, hold: 5, ruleset: null, cut: 7, inputs: null, verdicts: null, operator: null, grants: null
+    const body = Buffer.from('0c726573756d65020a00020e00000000', 'hex');
     const value = Buffer.concat([Buffer.alloc(5), body]);
     const read = decodeRecord(CONTROL, { key: null, value, headers: [] }, new Writer(JSON.stringify(newer)), options);
     expect(read).toStrictEqual({ type: 'resume', cut: 7 });

@@ -72,7 +72,7 @@ function placesOf(value: unknown, path: readonly string[] = []): readonly (reado
 }
 
 /** The value with a mark at one place. */
-function marked(value: unknown, [name, ...path]: readonly string[], mark: string): unknown {
+function marked(value: unknown, [name, ...path]: readonly string[], mark: unknown): unknown {
   if (name === undefined) return mark;
   const copy: Record<string, unknown> = { ...(value as Record<string, unknown>) };
   copy[name] = marked(copy[name], path, mark);
@@ -94,7 +94,9 @@ const header = {
     ],
   },
 };
-const DOCUMENT: unknown = JSON.parse(documentOf([transformation(), commissioning(), association(), allocated], header));
+const DOCUMENT: unknown = JSON.parse(
+  documentOf([transformation(), commissioning(), association({ 'example:x': { '#text': 'x' } }), allocated], header),
+);
 const PLACES = placesOf(DOCUMENT);
 
 describe('a document', () => {
@@ -121,6 +123,15 @@ describe('a document', () => {
       }),
       { numRuns: 1_500 },
     );
+  });
+
+  it('with the names of methods in any place has named outcomes', () => {
+    const methods = ['toString', 'valueOf', 'toJSON', 'constructor', 'length', 'localeCompare', 'trim', 'map'];
+    const object = Object.fromEntries(methods.map((name) => [name, '']));
+    for (const place of PLACES) {
+      for (const hostile of [object, [object]])
+        checkOutcomes(convert(JSON.stringify(marked(DOCUMENT, place, hostile))));
+    }
   });
 
   it('with a place left out has named outcomes', () => {

@@ -2,7 +2,7 @@
 import { instantOf, isTime } from '@oretrail/model';
 import { canonicalForHash } from '../gs1/canonical-id.ts';
 import { plainDecimal } from '../json/decimal.ts';
-import { type Json, JsonNumber } from '../json/json.ts';
+import { type Json, JsonNumber, textOf } from '../json/json.ts';
 import { expanded, type Namespaces } from '../namespaces.ts';
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
@@ -18,7 +18,7 @@ const OLD_VOCABULARY: readonly (readonly [old: string, now: string])[] = [
 
 /** The text of a value that is not a list or an object, without blanks around it. */
 export function scalarText(value: Json): string {
-  return value instanceof JsonNumber ? value.text : String(value).trim();
+  return value instanceof JsonNumber ? value.text : textOf(value).trim();
 }
 
 /** A time in UTC to the millisecond, rounded half up; as written if it is not a time. */

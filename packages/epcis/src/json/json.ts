@@ -46,6 +46,11 @@ export function shownJson(value: Json | undefined): unknown {
   return value instanceof JsonNumber ? Number(value.text) : value;
 }
 
+/** The text of a value: a string as it is, anything else as its JSON. `String` fails if an object has a member named `toString`. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
 /** Whether a value holds more values than a limit, itself included. It stops as soon as it knows. */
 export function holdsMoreThan(value: Json, countMax: number): boolean {
   const open = [value];

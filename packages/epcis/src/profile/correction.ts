@@ -1,6 +1,6 @@
 /** Error declarations as our corrections. Source: EPCIS 2.0, section 7.4.1.2; events.md, `oretrail.correction.v1`. */
 import { shownValue } from '@oretrail/model';
-import { isList, isObject, type Json, memberAt, type Path, shownJson } from '../json/json.ts';
+import { isList, isObject, type Json, memberAt, type Path, shownJson, textOf } from '../json/json.ts';
 import { utcTime } from './event-time.ts';
 import type { Scope } from './scope.ts';
 import { leaf, type Traced, traced } from './traced.ts';
@@ -41,7 +41,7 @@ export function correctionOf(declaration: Json, at: Path, corrected: Corrected, 
   const { source, id, idAt } = corrected;
   return {
     // The declaration has the id of the event that it is about, but a correction that has it would name itself.
-    id: leaf(idAt, `epcis-error:${time}:${id}`),
+    id: leaf(idAt, `epcis-error:${textOf(time)}:${id}`),
     time: leaf([...at, 'declarationTime'], time),
     data: traced(at, {
       corrects: traced(idAt, { source: leaf(idAt, source), id: leaf(idAt, id) }),

@@ -1,6 +1,6 @@
 /** The data of our events, from what an EPCIS event and the members of the profile say. Source: docs/epcis.md. */
 import { compareUtf8, shownValue } from '@oretrail/model';
-import type { Path } from '../json/json.ts';
+import { type Path, textOf } from '../json/json.ts';
 import { writtenName } from '../namespaces.ts';
 import type { NamedLot } from './lots.ts';
 import type { Members } from './members.ts';
@@ -36,7 +36,7 @@ function sortedBy(name: string, list: Traced): Traced {
   if (!('items' in list)) return list;
   const keyOf = (item: Traced): string => {
     const key = 'members' in item ? item.members.get(name) : undefined;
-    return key === undefined ? '' : String(plain(key)).toWellFormed();
+    return key === undefined ? '' : textOf(plain(key)).toWellFormed();
   };
   return { at: list.at, items: [...list.items].sort((a, b) => compareUtf8(keyOf(a), keyOf(b))) };
 }
