@@ -86,6 +86,12 @@ export const METRICS = {
     [],
     '1 while the console can not read Kafka, and answers of what it has read before.',
   ),
+  oretrail_console_streams: gauge([], 'Streams of server-sent events that are open.'),
+  oretrail_console_stream_revisions_total: counter([], 'Revisions that were sent on streams.'),
+  oretrail_console_stream_ends_total: counter(
+    ['reason'],
+    'Streams that have ended: slow-reader, lifetime, stopping, not-allowed, failed or reader-gone.',
+  ),
 } satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */

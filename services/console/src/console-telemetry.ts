@@ -3,6 +3,7 @@ import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
 import type { FeedOptions } from './feed/feed.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
+import type { StreamListener, Streams } from './streams/streams.ts';
 
 type Watched = Pick<Knowledge, 'behind' | 'isReady'>;
 
@@ -37,6 +38,19 @@ export class ConsoleTelemetry {
       isDegraded: this.isAway || this.registry.isAway || partitionsAdded > 0,
       details: { kafkaAway: this.isAway, registryAway: this.registry.isAway, recordsBehind: behind, partitionsAdded },
     };
+  }
+
+  /** What streams call. */
+  streamListener(metrics: Metrics): StreamListener {
+    return {
+      onSent: () => metrics.add('oretrail_console_stream_revisions_total', {}),
+      onEnd: (reason) => metrics.add('oretrail_console_stream_ends_total', { reason }),
+    };
+  }
+
+  /** Measures streams from now on. */
+  watchStreams(streams: Pick<Streams, 'count'>, metrics: Metrics): void {
+    metrics.whenAsked(() => metrics.set('oretrail_console_streams', {}, streams.count));
   }
 
   /** What a feed calls. */

@@ -20,6 +20,11 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'Ask for less, or run `oretrail explain` on an archive.',
     { httpStatus: 422 },
   ),
+  'too-many-streams': retry(
+    'As many streams are open as may be, in all or of one principal.',
+    'Close those that nobody reads, and try again after the seconds that the answer names.',
+    { httpStatus: 429 },
+  ),
   'bad-page': reject(
     'The folder of the web page can not be read, or has no `index.html`.',
     'Build the page, or leave `ORETRAIL_CONSOLE_PAGE` out.',

@@ -3,3 +3,4 @@ export { openConsoleApp } from './http/console-app.ts';
 export { openApiDocument } from './http/open-api-document.ts';
 export { Knowledge } from './knowledge/knowledge.ts';
 export { CONSOLE_SETTINGS } from './settings.ts';
+export { type StreamBounds, Streams } from './streams/streams.ts';

@@ -9,6 +9,7 @@ import { ConsoleTelemetry } from './console-telemetry.ts';
 import { Feed } from './feed/feed.ts';
 import { httpOptionsOf } from './http/console-app.ts';
 import { Knowledge } from './knowledge/knowledge.ts';
+import { Streams } from './streams/streams.ts';
 import { CONSOLE_SETTINGS, type ConsoleSettings } from './settings.ts';
 
 type Running = RunningService<ConsoleSettings>;
@@ -21,7 +22,13 @@ async function openKnowledge({ settings, kafka }: Running): Promise<Knowledge> {
   return Knowledge.open({ path: join(settings.ORETRAIL_STATE_DIRECTORY, DATABASE), source });
 }
 
-function openHttp(knowledge: Knowledge, { settings, log }: Running) {
+function openStreams(knowledge: Knowledge, { metrics }: Running, watched: ConsoleTelemetry): Streams {
+  const streams = new Streams(knowledge, {}, watched.streamListener(metrics));
+  watched.watchStreams(streams, metrics);
+  return streams;
+}
+
+function openHttp(knowledge: Knowledge, streams: Streams, { settings, log }: Running) {
   const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
   const signIn = new SignIn({
     issuers,
@@ -32,7 +39,7 @@ function openHttp(knowledge: Knowledge, { settings, log }: Running) {
   const providers = issuers.flatMap(({ issuer, clientId }) => (clientId === undefined ? [] : [{ issuer, clientId }]));
   const page = settings.ORETRAIL_CONSOLE_PAGE ?? null;
   const trustedProxies = settings.ORETRAIL_TRUSTED_PROXIES;
-  const options = httpOptionsOf({ knowledge, signIn, ways: { providers, demo }, page, trustedProxies, log });
+  const options = httpOptionsOf({ knowledge, streams, signIn, ways: { providers, demo }, page, trustedProxies, log });
   return listenHttp({ ...options, host: settings.ORETRAIL_CONSOLE_HOST, port: settings.ORETRAIL_CONSOLE_PORT });
 }
 
@@ -57,7 +64,7 @@ async function run(running: Running, watched: ConsoleTelemetry): Promise<void> {
   const knowledge = await openKnowledge(running);
   watched.watch(knowledge, running.metrics);
   const feed = await openFeed(knowledge, running, watched);
-  const http = await openHttp(knowledge, running);
+  const http = await openHttp(knowledge, openStreams(knowledge, running, watched), running);
   running.log.info({ port: http.port }, 'answering over HTTP');
   await feed.run(running.stop);
   await http.close();

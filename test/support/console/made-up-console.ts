@@ -1,6 +1,6 @@
 /** A console over a made-up history, with a party of each role, each of which has an API key. */
 import { join } from 'node:path';
-import { Knowledge, openConsoleApp } from '@oretrail/console';
+import { Knowledge, openConsoleApp, type StreamBounds, Streams } from '@oretrail/console';
 import { type App, SignIn } from '@oretrail/http-api';
 import type { PublicBatch } from '@oretrail/read-model';
 import { keyOf } from '../intake/api-keys.ts';
@@ -14,6 +14,7 @@ export type MadeUpOptions = Readonly<{
   identities: Readonly<Record<string, Identity>>;
   /** The folder of the built page; the API alone without it. */
   page?: string;
+  streams?: Partial<StreamBounds>;
 }>;
 
 /** How long such a console waits for a position. */
@@ -30,14 +31,21 @@ export class MadeUpConsole {
   }
 
   /** Folds what is made up. */
-  static async open({ batches, identities, page }: MadeUpOptions): Promise<MadeUpConsole> {
+  static async open({ batches, identities, page, streams = {} }: MadeUpOptions): Promise<MadeUpConsole> {
     const knowledge = await Knowledge.open({ path: join(temporaryFolder(), 'read-model.sqlite'), source: 'made up' });
     for (const batch of [grantBatch(identities), ...batches]) await knowledge.fold([batch]);
     knowledge.note([], true);
     const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
     const demo = Object.keys({ operator: null, ...identities }).map((name) => ({ name, key: keyOf(name) }));
     const ways = { providers: [], demo };
-    const app = await openConsoleApp({ knowledge, signIn, ways, page: page ?? null, atLeastWaitMs: AT_LEAST_WAIT_MS });
+    const app = await openConsoleApp({
+      knowledge,
+      signIn,
+      ways,
+      page: page ?? null,
+      atLeastWaitMs: AT_LEAST_WAIT_MS,
+      streams: new Streams(knowledge, streams),
+    });
     return new MadeUpConsole(app, knowledge);
   }
 
@@ -51,6 +59,11 @@ export class MadeUpConsole {
     const answer = await this.get(name, url);
     if (answer.statusCode !== 200) throw new Error(`${url} answers ${answer.statusCode} to ${name}: ${answer.body}`);
     return answer.json();
+  }
+
+  /** Listens on a free port. @returns its address */
+  async listen(): Promise<string> {
+    return this.app.listen({ host: '127.0.0.1', port: 0 });
   }
 
   async close(): Promise<void> {

@@ -90,8 +90,12 @@ export function comparison(
   return compareRevisions(before.verdict, after.verdict, causes);
 }
 
-/** Revisions of a partition in the order of the log, and where to read on. */
-export type ChangePage = Readonly<{ rows: readonly StoredRevision[]; next: number }>;
+/** Revisions of a partition in the order of the log, each with what the vehicle is now, and where to read on. */
+export type ChangePage = Readonly<{ rows: readonly StoredVerdict[]; next: number }>;
+
+const SELECT_CHANGES = `SELECT r.*, a.body AS assessment_body, v.manufacturer, v.make, v.model, v.model_year, v.plant
+  FROM revisions AS r JOIN assessments AS a ON a.digest = r.assessment LEFT JOIN vehicles AS v ON v.vin = r.vin
+  WHERE r.partition = ? AND r.offset >= ? ORDER BY r.offset LIMIT ?`;
 
 /** What was published in a partition from an offset on: for streams, whose cursor is an offset for each partition. */
 export function changes(
@@ -100,7 +104,7 @@ export function changes(
 ): ChangePage {
   const from = requiredCount('from', asked.from);
   const values = [requiredCount('partition', asked.partition), from, requiredLimit(asked.limit)];
-  const sql = `${SELECT} WHERE r.partition = ? AND r.offset >= ? ORDER BY r.offset LIMIT ?`;
-  const rows = reading.all(sql, ...values).map(storedRevision);
+  const found = reading.all(SELECT_CHANGES, ...values);
+  const rows = found.map((columns) => ({ ...storedRevision(columns), vehicle: vehicleIn(columns) }));
   return { rows, next: (rows.at(-1)?.offset ?? from - 1) + 1 };
 }

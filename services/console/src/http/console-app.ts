@@ -10,6 +10,8 @@ import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
 import { lotRoutes } from './lots/lot-routes.ts';
 import { statementRoutes } from './lots/statement-routes.ts';
+import { streamRoutes } from '../streams/stream-routes.ts';
+import { Streams } from '../streams/streams.ts';
 import { meRoutes, type WaysToSignIn } from './me-routes.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
 import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
@@ -25,6 +27,8 @@ export type ConsoleAppOptions = Readonly<{
   ways: WaysToSignIn;
   /** The folder of the built page; null for the API alone. */
   page: string | null;
+  /** Streams of revisions; made with the usual bounds if they are left out. */
+  streams?: Streams;
   /** How long `Oretrail-At-Least` waits; AT_LEAST_WAIT_MS if it is left out. */
   atLeastWaitMs?: number;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -57,7 +61,7 @@ function partsOf({ knowledge, now = Date.now, atLeastWaitMs = AT_LEAST_WAIT_MS }
 
 /** All options of the application. */
 export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
-  const { page, ways, signIn, knowledge: _, now: __, atLeastWaitMs: ___, ...others } = options;
+  const { page, ways, signIn, streams, knowledge: _, now: __, atLeastWaitMs: ___, ...others } = options;
   const parts = partsOf(options);
   const routes: readonly Routes[] = [
     verdictListRoutes,
@@ -70,6 +74,7 @@ export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
     rulesetRoutes,
     sealRoutes,
     opsRoutes,
+    streamRoutes(streams ?? new Streams(options.knowledge)),
     meRoutes(ways),
   ];
   const headers = securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin));

@@ -24,6 +24,7 @@ export class Knowledge {
   private readonly model: ReadModel;
   private readonly grants = new GrantsRead();
   private readonly waiters = new Waiters();
+  private readonly listeners = new Set<() => void>();
   private isRead = false;
   private recordsBehind = 0;
   private seen: Position = [];
@@ -69,6 +70,13 @@ export class Knowledge {
     await this.model.fold(batches);
     if (batches.some(({ topic }) => isOfGrants(topic))) await this.readGrants();
     this.waiters.wake();
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Calls a listener after each fold. @returns what ends that */
+  onFold(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   /** The feed has seen where the topics end. @param isAll whether all is read that was there at the start */
