@@ -9,8 +9,8 @@ import { ConsoleTelemetry } from './console-telemetry.ts';
 import { Feed } from './feed/feed.ts';
 import { httpOptionsOf } from './http/console-app.ts';
 import { Knowledge } from './knowledge/knowledge.ts';
-import { Streams } from './streams/streams.ts';
 import { CONSOLE_SETTINGS, type ConsoleSettings } from './settings.ts';
+import { Streams } from './streams/streams.ts';
 
 type Running = RunningService<ConsoleSettings>;
 

@@ -47,6 +47,16 @@ export class StreamReader {
     return taken;
   }
 
+  /** All events before one that passes a test, or before the end. */
+  async takeUntil(isLast: (one: SentEvent) => boolean): Promise<readonly SentEvent[]> {
+    const taken: SentEvent[] = [];
+    for await (const one of this.blocks) {
+      if (isLast(one)) break;
+      taken.push(one);
+    }
+    return taken;
+  }
+
   close(): void {
     this.stop.abort();
   }

@@ -1,6 +1,7 @@
 /** Every address as every role, over events with marked prices, masses and parties. Source: console.md, "1. Who sees what". */
 import type { GeneratedEvent } from '@oretrail/generator';
 import { hasVinForm, type OretrailEvent } from '@oretrail/model';
+import { isVerdict, type SentEvent, StreamReader } from '@oretrail/test-support/console/events';
 import { MadeUpConsole } from '@oretrail/test-support/console/made-up-console';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +89,9 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 
 const FORMS = ['application/json', 'text/csv', 'application/x-ndjson'];
 
+/** It has no end, so it is read by itself. */
+const STREAM = '/v1/verdicts/stream';
+
 function pathsOf(path: string): readonly string[] {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   if (name === undefined) return (QUERIES[path] ?? ['']).map((query) => path + query);
@@ -106,8 +110,14 @@ async function addresses(): Promise<readonly Readonly<{ url: string; accept: str
 
 describe('no address shows a role what is not its own', () => {
   let made: MadeUpConsole;
+  let base: string;
   beforeAll(async () => {
-    made = await MadeUpConsole.open({ batches: history.batches, identities: IDENTITIES });
+    made = await MadeUpConsole.open({
+      batches: history.batches,
+      identities: IDENTITIES,
+      streams: { heartbeatMs: 100 },
+    });
+    base = await made.listen();
   });
   afterAll(() => made.close());
 

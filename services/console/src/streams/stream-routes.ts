@@ -50,9 +50,14 @@ function requireForm(accept: string | undefined): void {
   if (!isWanted) throw HTTP_ERRORS.error('not-acceptable', `the address answers with ${EVENT_STREAM}`);
 }
 
-/** No proxy may keep events back, or for another reader. */
+/** No proxy may keep events back, or for another reader; and a connection behind its stream would only hold up the end of the console. */
 function sendEvents(reply: FastifyReply, body: EventStream): FastifyReply {
-  reply.headers({ 'content-type': EVENT_STREAM, 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  reply.headers({
+    'content-type': EVENT_STREAM,
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  });
   return reply.send(body);
 }
 
