@@ -150,6 +150,18 @@ describe('no address shows a role what is not its own', () => {
     expect(answers.get(200) ?? 0).toBeGreaterThan(0);
   });
 
+  it.each(ROLES)('a stream to %s', async (role) => {
+    const reader = await StreamReader.open(role, `${base}${STREAM}?from=start`);
+    const isLast = ({ comment }: SentEvent): boolean => comment === 'heartbeat';
+    const events = reader.status === 200 ? await reader.takeUntil(isLast) : [];
+    reader.close();
+    const seen = events.filter(isVerdict).map(({ data }) => JSON.parse(data));
+    expect(new Set(seen.map(({ vin }) => vin))).toEqual(new Set(vins.filter((vin) => isVisible(role, vin))));
+    const text = JSON.stringify(events);
+    expect(secretsIn(text).filter((secret) => !isAllowed(role, secret))).toEqual([]);
+    if (role === 'operator') expect(text).not.toMatch(/usd|sha256/i);
+  });
+
   it.each(['manufacturer', 'supplier', 'seller'])(
     'others\u2019 vehicles look to a %s as if they did not exist',
     async (role) => {
