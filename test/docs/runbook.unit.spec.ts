@@ -1,5 +1,6 @@
 /** Every command, flag and variable that docs/runbook.md names is there. */
 import { AUDIT_SETTINGS } from '@oretrail/audit';
+import { CONSOLE_SETTINGS } from '@oretrail/console';
 import { INTAKE_SETTINGS } from '@oretrail/intake';
 import { CONNECTION_SETTINGS } from '@oretrail/kafka-log';
 import { captureCall } from '@oretrail/test-support/command-line/captured-call';
@@ -36,8 +37,8 @@ describe('docs/runbook.md', () => {
   });
 
   it('names variables that there are', () => {
-    const known = [CONNECTION_SETTINGS, WORKER_SETTINGS, AUDIT_SETTINGS, INTAKE_SETTINGS].flatMap((schema) =>
-      Object.keys(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).properties ?? {}),
+    const known = [CONNECTION_SETTINGS, WORKER_SETTINGS, AUDIT_SETTINGS, INTAKE_SETTINGS, CONSOLE_SETTINGS].flatMap(
+      (schema) => Object.keys(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).properties ?? {}),
     );
     expect(known).toEqual(expect.arrayContaining(PAGE.match(/\bORETRAIL_\w+/g) ?? []));
   });

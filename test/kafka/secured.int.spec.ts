@@ -33,6 +33,7 @@ const ACCOUNTS = {
   audit: { name: 'audit', mechanism: 'scram-sha-256', password: 'past-opens-to-this' },
   operator: { name: 'operator', mechanism: 'scram-sha-256', password: 'all-opens-to-this' },
   intake: { name: 'intake', mechanism: 'plain', password: 'in-opens-to-this' },
+  console: { name: 'console', mechanism: 'scram-sha-512', password: 'out-opens-to-this' },
 } as const satisfies Record<string, Account>;
 /** Who states the first grant. */
 const BOOTSTRAP = 'root';
@@ -188,7 +189,7 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
 
   it('lets the intake in, which reads what is there, joins its group, and writes a grant', async () => {
     const [port, telemetryPort] = [await freePort(), await freePort()];
-    const intake = await runIntake({
+    const intake = await runService('intake', {
       ...pipeline.environmentOf('intake'),
       ...environmentOf(ACCOUNTS.intake),
       ORETRAIL_INTAKE_PORT: String(port),
@@ -207,6 +208,24 @@ await describeWith(`a broker that asks who comes (ORETRAIL_SEED=${SEED})`, PARTS
     });
     expect([answer.status, await answer.json()]).toMatchObject([201, { outcome: 'accepted' }]);
     expect(await intake.stop(), intake.said()).toBe(0);
+  });
+
+  it('lets the console in, which shows what was granted and what came of it', async () => {
+    const port = await freePort();
+    const shown = await runService('console', {
+      ...pipeline.environmentOf('console'),
+      ...environmentOf(ACCOUNTS.console),
+      ORETRAIL_CONSOLE_PORT: String(port),
+    });
+    while (!shown.said().includes('"msg":"ready"')) await shown.pause();
+    const asked = async (path: string) => {
+      const headers = { authorization: `Bearer ${keyOf('op')}` };
+      return (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).json();
+    };
+    expect(await asked('/v1/me')).toMatchObject({ roles: ['operator'] });
+    const { rows } = (await asked('/v1/verdicts?limit=1000')) as { rows: { vin: string }[] };
+    expect(rows.map(({ vin }) => vin)).toEqual(expect.arrayContaining(Object.keys(await pipeline.heads())));
+    expect(await shown.stop(), shown.said()).toBe(0);
   });
 
   it('is told who is ready, and what was done', async () => {
@@ -328,9 +347,9 @@ async function run(args: readonly string[], environment: Readonly<Record<string,
   return { status: status as number | null, said };
 }
 
-/** The intake as a process. */
-async function runIntake(environment: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ['--no-warnings', join(ROOT, 'services/intake/src/main.ts')], {
+/** The intake or the console as a process. */
+async function runService(name: 'intake' | 'console', environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ['--no-warnings', join(ROOT, `services/${name}/src/main.ts`)], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -342,7 +361,7 @@ async function runIntake(environment: Readonly<Record<string, string>>) {
     said: () => said,
     /** @throws Error if it has ended */
     pause: async () => {
-      if (child.exitCode !== null) throw new Error(`the intake has ended: ${said}`);
+      if (child.exitCode !== null) throw new Error(`the ${name} has ended: ${said}`);
       await sleep(POLL_MS);
     },
     stop: async () => {

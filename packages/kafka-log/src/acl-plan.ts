@@ -24,7 +24,7 @@ export type AclOperation = 'Read' | 'Write' | 'Create' | 'Describe' | 'DescribeC
 
 /** What one role may do with some resources of one kind. */
 export type AclRule = Readonly<{
-  /** A worker, or `audit`, `intake`, `operator`, `restore`, `finance`, `supplier`. */
+  /** A worker, or `audit`, `intake`, `console`, `operator`, `restore`, `finance`, `supplier`. */
   role: string;
   /** Who has the role, as the brokers name it, if the name is not one of ours: a supplier. */
   principal?: string;
@@ -102,6 +102,21 @@ function ofIntake(prefixes: Prefixes, workers: readonly Worker[]): readonly AclR
   ];
 }
 
+/** The console: what it shows is a function of public topics, and it writes none. */
+function ofConsole(prefixes: Prefixes): readonly AclRule[] {
+  const role = 'console';
+  const letters = [...PUBLIC_INPUTS].map(deadLettersOf);
+  const read = [...PUBLIC_INPUTS, ...letters, GRANTS, VERDICTS, SEALS, CONTROL, SCHEMAS];
+  return [
+    onTopics(prefixes, { role, operations: ['Read'], topics: read }),
+    onTopics(prefixes, {
+      role,
+      operations: ['Describe'],
+      topics: CO_PARTITIONED.filter((topic) => !read.includes(topic)),
+    }),
+  ];
+}
+
 /** A supplier on Kafka, and what the intake and an operator may do with its topics. */
 function ofSupplier(prefixes: Prefixes, principal: string): readonly AclRule[] {
   const topics = supplierTopics(principal);
@@ -146,7 +161,7 @@ function ofOperators(prefixes: Prefixes, workers: readonly Worker[]): readonly A
 }
 
 /**
- * All rules of a pipeline. `intake` lets statements in; `operator` calls `oretrail`; `restore` fills a new pipeline from an
+ * All rules of a pipeline. `intake` lets statements in; `console` shows what is known; `operator` calls `oretrail`; `restore` fills a new pipeline from an
  * archive; `finance` reads verdicts. Everything that is not here needs no right.
  * @param suppliers on Kafka, as the brokers name them, such as `User:CN=smm`
  * @throws TypeError for a supplier that no topic can be named after; see {@link writtenPrincipal}
@@ -161,6 +176,7 @@ export function plannedAcls(
     ...workers.flatMap((worker) => ofWorker(prefixes, worker)),
     ...ofAudit(prefixes),
     ...ofIntake(prefixes, workers),
+    ...ofConsole(prefixes),
     ...ofOperators(prefixes, workers),
     onTopics(prefixes, { ...finance, topics: [VERDICTS, SEALS] }),
     { ...finance, resource: 'group', names: [FINANCE], isPrefix: true },

@@ -69,6 +69,11 @@ describe('a URL in a log line', () => {
   });
 });
 
+it('keys of a demo are not shown', () => {
+  const settings = redacted({ ORETRAIL_CONSOLE_DEMO_KEYS: [{ name: 'finance', key: 'sesame' }] });
+  expect(settings).toEqual({ ORETRAIL_CONSOLE_DEMO_KEYS: '***' });
+});
+
 describe('an error in a log line', () => {
   it('has its text if it speaks of a connection', () => {
     const [line] = logged((log) => log.error({ err: new KafkaJSConnectionError('no broker') }, 'stopping'));

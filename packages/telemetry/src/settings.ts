@@ -45,7 +45,7 @@ export type TelemetrySettings = Readonly<{
 }>;
 
 /** Variables with secret values. */
-const SECRET = /PASSWORD|AUTHORIZATION|SECRET|TOKEN|HEADERS/;
+const SECRET = /PASSWORD|AUTHORIZATION|SECRET|TOKEN|HEADERS|DEMO_KEYS/;
 
 function shown(name: string, value: unknown): unknown {
   if (SECRET.test(name) && value !== undefined) return '***';

@@ -29,6 +29,9 @@ const json = z.string().transform((text, { addIssue }): unknown => {
   }
 });
 
+/** Addresses that nobody reaches from another machine. */
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
+
 const SETTINGS = z
   .object({
     ...CONNECTION_FIELDS,
@@ -63,12 +66,18 @@ const SETTINGS = z
     ORETRAIL_CONSOLE_DEMO_KEYS: json
       .pipe(DEMO)
       .default([])
-      .describe('API keys that the page offers to everybody, for a demo: a JSON list of `{"name":…,"key":…}`.'),
+      .describe(
+        'API keys that the page offers to everybody, for a demo: a JSON list of `{"name":…,"key":…}`. Only if the console listens on a loopback address.',
+      ),
     ORETRAIL_TRUSTED_PROXIES: listSetting
       .default([])
       .describe('Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.'),
   })
   .superRefine(checkConnection)
+  .refine((given) => given.ORETRAIL_CONSOLE_DEMO_KEYS.length === 0 || LOOPBACK.includes(given.ORETRAIL_CONSOLE_HOST), {
+    path: ['ORETRAIL_CONSOLE_DEMO_KEYS'],
+    message: 'gives keys to everybody, which is for a loopback address alone (ORETRAIL_CONSOLE_HOST)',
+  })
   .readonly();
 
 /** Variables of the console. */
