@@ -11,16 +11,20 @@ import { type OretrailEvent, parseEventText } from '@oretrail/model';
 import { TEMPLATE_NAMES, templateText } from '@oretrail/sheets';
 import { convertText } from '@oretrail/test-support/sheets';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { applyDemoGrants } from '../../infra/real-parts/src/stack/apply-demo-grants.ts';
+import { IDENTITIES } from '../../infra/real-parts/src/stack/console.ts';
 import { type DemoGrant, demoGrants } from '../../infra/real-parts/src/stack/demo-grants.ts';
 import { DEMO_PARTIES, type DemoParty, demoKeys, receiptKeyFile } from '../../infra/real-parts/src/stack/demo-keys.ts';
 import { firstLotCall, writeFirstLot } from '../../infra/real-parts/src/stack/demo-lot.ts';
+import { storyChapters, tellStory } from '../../infra/real-parts/src/stack/demo-story.ts';
 import { ARRIVALS, exampleEvents } from '../docs/example.ts';
 import { codeBlocksIn, pageText } from '../docs/page.ts';
 
 const folder = temporaryFolder();
 const keys = demoKeys(folder);
+/** What `oretrail demo` tells. */
+const STORY = join(import.meta.dirname, '../../services/command-line/demo/events.ndjson');
 const recordedtime = '2026-01-01T00:00:00Z';
 const principalOf = (party: DemoParty) => keys[party].principal as PrincipalId;
 const newBook = (): GrantBook => new GrantBook(principalOf('bootstrap'));
@@ -139,6 +143,58 @@ describe('the first lot', () => {
   it('is sent from a folder of any name', () => {
     const call = firstLotCall('x', 'y', "/a 'b' $(c)");
     expect(call).toContain(`$(cat '/a '\\''b'\\'' $(c)')`);
+  });
+});
+
+describe('the story of the demo', () => {
+  const sendings = storyChapters().flat();
+
+  it('is all that `oretrail demo` has, in its order, and each party may state its part', () => {
+    const lines = readFileSync(STORY, 'utf8').trim().split('\n');
+    expect(sendings.flatMap(({ events }) => events)).toEqual(lines.map((line) => JSON.parse(line)));
+    for (const { sender, events } of sendings) {
+      for (const event of events) {
+        const parsed = parseEventText(JSON.stringify(event), { operators: new Set() });
+        if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+        expect(mayStateAs(sender, parsed.event), `${sender}: ${parsed.event.subject}`).toBe(true);
+      }
+    }
+  });
+
+  it('has an identity of the console for each role, with that role', () => {
+    for (const [role, party] of Object.entries(IDENTITIES)) {
+      expect(
+        book.heldBy(principalOf(party)).flatMap(({ grant }) => grant.roles),
+        role,
+      ).toContain(role);
+    }
+    expect(Object.values(IDENTITIES)).not.toContain('bootstrap');
+  });
+
+  it('waits after each chapter that had something new, and after no other', async () => {
+    const known = new Set<string>();
+    const server = createServer(async (request, response) => {
+      const events: { id: string }[] = JSON.parse(await text(request));
+      const items = events.map(({ id }) => ({ outcome: known.has(id) ? 'duplicate' : 'accepted' }));
+      for (const { id } of events) known.add(id);
+      response.end(JSON.stringify({ items }));
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const settle = vi.fn(async () => {});
+    await tellStory(address, keys, settle);
+    expect(settle).toHaveBeenCalledTimes(storyChapters().length);
+    await tellStory(address, keys, settle);
+    expect(settle).toHaveBeenCalledTimes(storyChapters().length);
+  });
+
+  it('says what was refused', async () => {
+    const server = createServer((_, response) => response.writeHead(403).end('no')).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await expect(tellStory(address, keys, async () => {})).rejects.toThrow('with 403: no');
   });
 });
 

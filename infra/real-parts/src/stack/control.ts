@@ -26,6 +26,8 @@ export type StackEntry = Readonly<{
 /** How a stack is. */
 export type StackStatus = Readonly<{
   state: 'starting' | 'running' | 'stopping';
+  /** Whether it was started with the demo. */
+  isDemo: boolean;
   entries: readonly StackEntry[];
   /** Lines for the user about how to use it. They hold no secret. */
   notes: readonly string[];

@@ -70,6 +70,58 @@ const SUPPLIERS: readonly Holding[] = [
   },
 ];
 
+/** The batches of the story: each product has a lot of each. */
+const BATCHES = ['kentucky', 'ohio', 'ohio-2025', 'fujian'];
+const lotsOf = (products: readonly string[], batches: readonly string[] = BATCHES): Scope[] =>
+  products.flatMap((product) => batches.map((batch) => ({ lots: `urn:lot:example:${product}-${batch}` })));
+
+/** What the same parties state in the story of `oretrail demo`, which `stack up --demo` tells. */
+const STORY: readonly Holding[] = [
+  {
+    name: 'story-mines',
+    holder: 'mine',
+    roles: ['supplier'],
+    sources: parties('sulawesi-nickel', 'balama-graphite', 'jujuy-brines', 'atacama-salts'),
+    may: [
+      ...lotsOf(['nickel-ore', 'graphite-flake', 'lithium-brine']),
+      ...lotsOf(['lithium-hydroxide'], ['ohio', 'ohio-2025', 'fujian']),
+    ],
+    types: MINERALS,
+  },
+  {
+    name: 'story-refineries',
+    holder: 'refinery',
+    roles: ['supplier'],
+    sources: parties('niihama-refining', 'naraha-lithium', 'vidalia-anode'),
+    may: [...lotsOf(['nickel-sulfate', 'anode-powder']), ...lotsOf(['lithium-hydroxide'], ['kentucky'])],
+    types: MINERALS,
+  },
+  {
+    name: 'story-cell-makers',
+    holder: 'cell-maker',
+    roles: ['supplier'],
+    sources: parties('kentucky-cells', 'ohio-cells', 'yamaguchi-separators', 'fujian-cells'),
+    may: lotsOf(['cathodes', 'anodes', 'separators', 'cells', 'modules', 'packs']),
+    types: COMPONENTS,
+  },
+  {
+    name: 'story-car-makers',
+    holder: 'car-maker',
+    roles: ['manufacturer', 'seller'],
+    sources: parties('akebono-motors', 'hibari-motor'),
+    may: ['5TD', '5J6', 'JTM'].map((vehicles) => ({ vehicles })),
+    types: types('vehicle-production', 'vehicle-delivery'),
+  },
+  {
+    name: 'story-agreements',
+    holder: 'operator',
+    roles: ['registrar'],
+    sources: parties('reference-desk'),
+    may: [{ facts: 'country-agreement/' }],
+    types: types('reference-fact'),
+  },
+];
+
 /** Without a right to state anything: what they may read is decided by their roles. */
 const READERS: readonly Holding[] = (['finance', 'auditor'] as const).map((holder) => ({
   name: `example-${holder}`,
@@ -142,7 +194,7 @@ function delegated(keys: DemoKeys, holding: Holding): DemoGrant {
 /** All grants, in the order in which they have to be stated. */
 export function demoGrants(keys: DemoKeys): readonly DemoGrant[] {
   return [
-    ...[OPERATOR, ...REST, ...READERS].map((holding) => demoGrant(keys, holding, {})),
+    ...[OPERATOR, ...REST, ...READERS, ...STORY].map((holding) => demoGrant(keys, holding, {})),
     ...SUPPLIERS.map((holding) => demoGrant(keys, holding, { delegable: true })),
     ...SUPPLIERS.map((holding) => delegated(keys, holding)),
   ];

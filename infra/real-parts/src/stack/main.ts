@@ -1,4 +1,4 @@
-/** `pnpm stack up | down | status`: the parts, workers and intake of a pipeline on this machine, without containers. */
+/** `pnpm stack up | down | status`: the parts, workers, intake and console of a pipeline on this machine, without containers. */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -9,15 +9,18 @@ import { askStack, type StackEntry, type StackStatus, serveStack, untilStackGone
 import { Stack } from './stack.ts';
 import { DEFAULT_PORTS, type StackPorts } from './stack-ports.ts';
 
-const USAGE = `Usage: pnpm stack up [--detach] [--folder FOLDER] [--kafka-port N] [--registry-port N] [--store-port N]
+const USAGE = `Usage: pnpm stack up [--detach] [--demo] [--folder FOLDER] [--kafka-port N] [--registry-port N] [--store-port N]
                     [--provenance-port N] [--eligibility-port N] [--audit-port N]
                     [--intake-port N] [--intake-telemetry-port N]
+                    [--console-port N] [--console-telemetry-port N]
        pnpm stack down [--folder FOLDER]
        pnpm stack status [--folder FOLDER]
 
-Kafka, a schema registry, an S3 store, the workers and the intake, on this machine. Data are kept in FOLDER,
-.oretrail-stack by default. There oretrail finds the addresses, if it is called in the same folder and gets no others.
+Kafka, a schema registry, an S3 store, the workers, the intake and the console, on this machine. Data are kept
+in FOLDER, .oretrail-stack by default. There oretrail finds the addresses, if it is called in the same folder and gets no others.
 FOLDER/tokens has keys of made-up parties that may state lots to the intake.
+--demo tells the story of "oretrail demo" to the intake, and lets everybody on this machine sign in to the console as one of its
+parties, without a key.
 Exit status: 0; 1 if a part failed or ended by itself, or no stack runs; 2 for a wrong call.
 `;
 /** TCP has 16 bits for it. Source: RFC 9293, "Header Format". */
@@ -35,6 +38,7 @@ const STARTING = 'Starting; the first time all parts are fetched and the store i
 
 const OPTIONS = {
   detach: { type: 'boolean', default: false },
+  demo: { type: 'boolean', default: false },
   folder: { type: 'string', default: DEFAULT_FOLDER },
   'kafka-port': portOption('kafka'),
   'registry-port': portOption('registry'),
@@ -44,6 +48,8 @@ const OPTIONS = {
   'audit-port': portOption('audit'),
   'intake-port': portOption('intake'),
   'intake-telemetry-port': portOption('intake-telemetry'),
+  'console-port': portOption('console'),
+  'console-telemetry-port': portOption('console-telemetry'),
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -92,20 +98,12 @@ function portOf(name: keyof StackPorts): number {
   return isPort ? port : refuse(`--${name}-port ${value}: no port from 1 to ${PORT_MAX}`);
 }
 
-const ports: StackPorts = {
-  kafka: portOf('kafka'),
-  registry: portOf('registry'),
-  store: portOf('store'),
-  provenance: portOf('provenance'),
-  eligibility: portOf('eligibility'),
-  audit: portOf('audit'),
-  intake: portOf('intake'),
-  'intake-telemetry': portOf('intake-telemetry'),
-};
+const PORT_NAMES = Object.keys(DEFAULT_PORTS) as (keyof StackPorts)[];
+const ports = Object.fromEntries(PORT_NAMES.map((name) => [name, portOf(name)])) as StackPorts;
 
 /** Runs a stack until it is asked to end, or one of its parts ends by itself. */
 async function upInForeground(folder: string): Promise<number> {
-  const stack = new Stack(folder, ports);
+  const stack = new Stack(folder, ports, values.demo);
   const { promise: asked, resolve: ask } = Promise.withResolvers<undefined>();
   const server = await serveStack(folder, async (request) => {
     if (request === 'status') return stack.status;
@@ -161,7 +159,9 @@ async function up(folder: string): Promise<number> {
   if (status === undefined) process.stderr.write(STARTING);
   if (status === undefined) return values.detach ? upDetached(folder) : upInForeground(folder);
   say(describeStack(status, folder));
-  return 0;
+  if (!values.demo || status.isDemo) return 0;
+  process.stderr.write('It runs without the demo: call "stack down", then "stack up --demo".\n');
+  return 1;
 }
 
 async function down(folder: string): Promise<number> {

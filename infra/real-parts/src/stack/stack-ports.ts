@@ -1,5 +1,5 @@
 /**
- * On which ports of 127.0.0.1 the parts and the intake listen, and the workers and the intake answer for metrics and health.
+ * On which ports of 127.0.0.1 the parts, the intake and the console listen, and all services answer for metrics and health.
  * Those of docker-compose.yml.
  */
 export const DEFAULT_PORTS = {
@@ -11,6 +11,8 @@ export const DEFAULT_PORTS = {
   audit: 9466,
   intake: 8080,
   'intake-telemetry': 9467,
+  console: 8090,
+  'console-telemetry': 9468,
 };
 
 /** The port on 127.0.0.1 of each part and each service of a stack, 1 to 65,535. */

@@ -23,6 +23,8 @@ const names = [
   'audit',
   'intake',
   'intake-telemetry',
+  'console',
+  'console-telemetry',
 ] as const;
 type Name = (typeof names)[number];
 const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()]))) as Record<
@@ -169,7 +171,7 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
 
   it('ends as a whole when one of its parts ends', async () => {
     const pids = [...(await up()).matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
-    expect(pids).toHaveLength(7);
+    expect(pids).toHaveLength(8);
     process.kill(pids[0] ?? 0, 'SIGKILL');
     await expect
       .poll(() => stack('status').catch(({ stdout }) => stdout), { timeout: 30_000 })

@@ -1,4 +1,4 @@
-/** Kafka, a schema registry, an S3 store, the workers and the intake, started together and stopped together. */
+/** Kafka, a schema registry, an S3 store, the workers, the intake and the console, started together and stopped together. */
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,9 @@ import { portFor } from '../ports.ts';
 import { type Resolution, resolveKafka, resolveRegistry, resolveStore, startFound } from '../resolver.ts';
 import { type StorePart, storeVariables } from '../store.ts';
 import { removeAddresses, writeAddresses } from './addresses.ts';
+import { StackConsole } from './console.ts';
 import type { StackEntry, StackStatus } from './control.ts';
+import { demoKeys } from './demo-keys.ts';
 import { type PreparedIntake, StackIntake } from './intake.ts';
 import type { StackParts } from './service.ts';
 import type { StackPorts } from './stack-ports.ts';
@@ -33,7 +35,13 @@ const ADDRESS_VARIABLES: Readonly<Record<string, string>> = {
   intake: 'ORETRAIL_INTAKE',
 };
 /** The ports of the services. */
-const SERVICE_PORTS = [...STACK_WORKERS.map(({ name }) => name), 'intake', 'intake-telemetry'] as const;
+const SERVICE_PORTS = [
+  ...STACK_WORKERS.map(({ name }) => name),
+  'intake',
+  'intake-telemetry',
+  'console',
+  'console-telemetry',
+] as const;
 
 function variablesOf({ name, part }: Member): Record<string, string> {
   if (hasAccess(part)) return storeVariables(part);
@@ -68,20 +76,31 @@ async function requireFree(name: keyof StackPorts, port: number): Promise<void> 
 export class Stack {
   private readonly folder: string;
   private readonly ports: StackPorts;
+  private readonly isDemo: boolean;
+  private readonly console: StackConsole;
   private readonly members: Member[] = [];
   private state: StackStatus['state'] = 'starting';
   private notes: readonly string[] = [];
   private stopping: Promise<void> | undefined;
 
-  constructor(folder: string, ports: StackPorts) {
+  /** @param isDemo whether the story of the demo is told, and everybody on this machine may sign in to the console */
+  constructor(folder: string, ports: StackPorts, isDemo: boolean) {
     this.folder = folder;
     this.ports = ports;
+    this.isDemo = isDemo;
+    const { console: http, 'console-telemetry': telemetry } = ports;
+    this.console = new StackConsole(folder, { http, telemetry }, isDemo);
     mkdirSync(folder, { recursive: true });
   }
 
   get status(): StackStatus {
     const entries = this.members.map(entryOf);
-    return { state: this.state, entries: [...entries, ...archiveEntries(entries)], notes: this.notes };
+    return {
+      state: this.state,
+      isDemo: this.isDemo,
+      entries: [...entries, ...archiveEntries(entries)],
+      notes: this.notes,
+    };
   }
 
   /**
@@ -93,10 +112,12 @@ export class Stack {
       ({ containers: false, port: this.ports[name], folder: join(this.folder, name) }) as const;
     // Sooner than after the parts have started.
     for (const name of SERVICE_PORTS) await requireFree(name, this.ports[name]);
+    const page = this.console.buildPage();
     const starts = await Promise.allSettled([
       resolveKafka(own('kafka')).then((found) => this.startPart('kafka', found)),
       resolveRegistry(own('registry')).then((found) => this.startPart('registry', found)),
       resolveStore(own('store')).then((found) => this.startPart('store', found)),
+      page,
     ]);
     const [kafka, registry, store] = starts;
     this.add('kafka', kafka);
@@ -104,7 +125,9 @@ export class Stack {
     this.add('store', store);
     const parts = { kafka: settled(kafka), registry: settled(registry), store: settled(store) };
     await this.startWorkers(parts);
+    await page;
     const secrets = await this.startIntake(parts);
+    await this.startConsole(parts);
     // Asked to end meanwhile: then nobody is to find it.
     if (this.stopping !== undefined) return;
     writeAddresses(this.folder, this.status.entries, secrets);
@@ -120,7 +143,7 @@ export class Stack {
     return Promise.race(ends);
   }
 
-  /** Stops the intake, then workers, then parts. Data stay. */
+  /** Stops the console and the intake, then workers, then parts. Data stay. */
   stop(): Promise<void> {
     this.stopping ??= this.stopAll();
     return this.stopping;
@@ -142,13 +165,21 @@ export class Stack {
     }
   }
 
-  /** Starts the intake last, so that it is stopped first. */
+  /** Starts the intake behind the workers, so that it is stopped before them. */
   private async startIntake(parts: StackParts): Promise<PreparedIntake['secrets']> {
     const intake = new StackIntake(this.folder, { http: this.ports.intake, telemetry: this.ports['intake-telemetry'] });
     this.members.push({ name: 'intake', part: await intake.start(parts) });
     const { notes, secrets } = await intake.prepare(parts, () => this.stopping !== undefined);
     this.notes = notes;
     return secrets;
+  }
+
+  private async startConsole(parts: StackParts): Promise<void> {
+    const keys = demoKeys(this.folder);
+    this.members.push({ name: 'console', part: await this.console.start(parts, keys) });
+    const intake = { address: `http://127.0.0.1:${this.ports.intake}`, keys };
+    const notes = await this.console.prepare(parts, intake, () => this.stopping !== undefined);
+    this.notes = [...this.notes, ...notes];
   }
 
   private async startPart<P extends Part>(name: 'kafka' | 'registry' | 'store', found: Resolution<P>): Promise<P> {
