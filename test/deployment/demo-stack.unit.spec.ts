@@ -148,6 +148,8 @@ describe('the first lot', () => {
 
 describe('the story of the demo', () => {
   const sendings = storyChapters().flat();
+  const first = storyChapters().findIndex((chapter) => chapter.some(({ sender }) => sender === 'car-maker'));
+  const driven = storyChapters().length - first;
 
   it('is all that `oretrail demo` has, in its order, and each party may state its part', () => {
     const lines = readFileSync(STORY, 'utf8').trim().split('\n');
@@ -171,7 +173,7 @@ describe('the story of the demo', () => {
     expect(Object.values(IDENTITIES)).not.toContain('bootstrap');
   });
 
-  it('waits after each chapter that had something new, and after no other', async () => {
+  it('waits after each chapter with vehicles that had something new, and after no other', async () => {
     const known = new Set<string>();
     const server = createServer(async (request, response) => {
       const events: { id: string }[] = JSON.parse(await text(request));
@@ -184,9 +186,9 @@ describe('the story of the demo', () => {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const settle = vi.fn(async () => {});
     await tellStory(address, keys, settle);
-    expect(settle).toHaveBeenCalledTimes(storyChapters().length);
+    expect(settle).toHaveBeenCalledTimes(driven);
     await tellStory(address, keys, settle);
-    expect(settle).toHaveBeenCalledTimes(storyChapters().length);
+    expect(settle).toHaveBeenCalledTimes(driven);
   });
 
   it('says what was refused', async () => {

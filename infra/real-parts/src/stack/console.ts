@@ -93,9 +93,9 @@ export class StackConsole {
 }
 
 /** What went wrong, as a line for the user. */
-async function faultOf(told: Promise<void>): Promise<string | null> {
+async function faultOf(story: Promise<void>): Promise<string | null> {
   try {
-    await told;
+    await story;
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -83,7 +83,7 @@ export class Stack {
   private notes: readonly string[] = [];
   private stopping: Promise<void> | undefined;
 
-  /** @param isDemo whether the story of the demo is told, and everybody on this machine may sign in to the console */
+  /** @param isDemo whether the story of the demo is stated, and everybody on this machine may sign in to the console */
   constructor(folder: string, ports: StackPorts, isDemo: boolean) {
     this.folder = folder;
     this.ports = ports;
