@@ -3,6 +3,7 @@
  * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
  * Source: architecture.md, "One worker contract, two logs".
  */
+import { mkdirSync } from 'node:fs';
 import {
   behind,
   LocalStates,
@@ -117,6 +118,12 @@ export class EmbeddedLog implements Log {
   /** Closes the files; what was committed stays. */
   async close(): Promise<void> {
     await this.database.close();
+  }
+
+  /** Copies all of it as it is now into a directory that is not there yet, also while another process writes. */
+  async copyTo(directory: string): Promise<void> {
+    mkdirSync(directory, { recursive: true });
+    await this.database.backup(directory, false);
   }
 
   async end(topic: Topic, partition: number): Promise<number> {

@@ -1,5 +1,6 @@
 export { type ChainGroup, groupsOf } from './chain-groups.ts';
 export { subjectsOf } from './chains.ts';
+export { NO_COLOURS } from './colours.ts';
 export { explain } from './explain.ts';
 export type { ExplainedChain, ExplainedComponent, ExplainedRequirement, Explanation } from './explanation.ts';
 export {

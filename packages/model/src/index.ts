@@ -121,6 +121,7 @@ export {
 } from './parse/texts.ts';
 export { printable, printableAll, printableJson, printableJsonText, printableScreen } from './printable.ts';
 export { redactUrls } from './redacted-url.ts';
+export { type JudgedStanding, type Standing, standingsOf } from './standing.ts';
 export { type SubjectSet, shownSubjects, subjectSet, THE_VEHICLE, uniteSubjects } from './subjects.ts';
 export { uriFault } from './uri.ts';
 export {

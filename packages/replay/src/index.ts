@@ -6,13 +6,15 @@ export { withWorkFolder } from './engine/work-folder.ts';
 export { REPLAY_ERRORS } from './errors.ts';
 export { bundleBytes, readBundle } from './evidence/bundle.ts';
 export { collectEvidence } from './evidence/collect-evidence.ts';
-export { type ProvedVerdict, verifyBundle } from './evidence/verify-bundle.ts';
+export { type OpenedBundle, openBundle, type ProvedVerdict, verifyBundle } from './evidence/verify-bundle.ts';
 export { type DiffCause, gainUsd, isChange, type Tally } from './fleet-diff/change.ts';
 export { type DiffReport, type NamedTally, reportOf } from './fleet-diff/diff-report.ts';
 export { type ComparedVehicle, type Comparison, compareFleet } from './fleet-diff/fleet-diff.ts';
 export type { GrantHistory } from './grants/grant-history.ts';
 export { grantHistoryOf } from './grants/grants-of-archive.ts';
 export type { AuthorityCheck, UnallowedStatement } from './grants/statement-check.ts';
+export { ArchiveReader } from './reading/archive-reader.ts';
+export { type LegibleRecord, legibleRecords, type RecordsAsked } from './reading/legible-records.ts';
 export { type CutComparison, type CutProgress, replayCut } from './sealed/replay-cut.ts';
 export {
   inputsOf,

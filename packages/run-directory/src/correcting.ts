@@ -1,12 +1,12 @@
 /** The event that takes another of a directory out of force. Source: events.md, `oretrail.correction.v1`. */
 import { randomUUID } from 'node:crypto';
 import { compareEvents, correctionStatus, type OretrailEvent, parseEvent } from '@oretrail/model';
-import { eventsOfSubject } from './derive.ts';
 import { RUN_DIRECTORY_ERRORS, type RunDirectoryError } from './errors.ts';
 
 /** Which event to correct, and why. */
 export type CorrectionAsked = Readonly<{
-  directory: string;
+  /** Where the events are, as errors name it. */
+  place: string;
   /** The id of the event; absent: the latest event of the subject that no correction has taken out. */
   id?: string;
   /** Who stated it; absent: any source, if the id alone is enough. */
@@ -25,21 +25,21 @@ function eventNamed(
   all: readonly OretrailEvent[],
   id: string,
   subject: string,
-  { directory: out, source }: CorrectionAsked,
+  { place, source }: CorrectionAsked,
 ): OretrailEvent {
   const named = all.filter((event) => event.id === id && (source === undefined || event.source === source));
   const sources = new Set(named.map(({ source }) => source));
   const [event] = named;
   if (event !== undefined && sources.size === 1) return event;
   const found = sources.size > 1 ? `events of ${[...sources].join(', ')}` : 'no event';
-  throw nothing(`${out} holds ${found} of ${subject} with the id ${id}`);
+  throw nothing(`${place} holds ${found} of ${subject} with the id ${id}`);
 }
 
 /** The latest event that is not a correction and that no correction has taken out. */
 function latestEvent(
   all: readonly OretrailEvent[],
   subject: string,
-  { directory: out, source }: CorrectionAsked,
+  { place, source }: CorrectionAsked,
 ): OretrailEvent {
   const isMeant = (event: OretrailEvent): boolean =>
     event.type !== 'oretrail.correction.v1' && (source === undefined || event.source === source);
@@ -51,8 +51,8 @@ function latestEvent(
   const latest = stated.findLast((event) => byOf(event) === undefined);
   if (latest !== undefined) return latest;
   const last = stated.at(-1);
-  if (last === undefined) throw nothing(`${out} holds no event of ${subject}`);
-  throw nothing(`every event of ${subject} in ${out} is taken out already, ${last.id} by ${byOf(last)}`);
+  if (last === undefined) throw nothing(`${place} holds no event of ${subject}`);
+  throw nothing(`every event of ${subject} in ${place} is taken out already, ${last.id} by ${byOf(last)}`);
 }
 
 /** The event to correct: the one that is named, else the latest. */
@@ -61,16 +61,19 @@ function eventMeant(all: readonly OretrailEvent[], subject: string, asked: Corre
   return id === undefined ? latestEvent(all, subject, asked) : eventNamed(all, id, subject, asked);
 }
 
+/** A correction as JSON, and the event that the contract reads in it. */
+export type NewCorrection = Readonly<{ json: unknown; event: OretrailEvent }>;
+
 /**
  * A new correction of an event of a subject; nothing is written.
- * @returns the event as JSON, which the contract accepts
- * @throws RunDirectoryError `nothing-to-correct`, and those of {@link eventsOfSubject}
+ * @param events all events of the subject
+ * @throws RunDirectoryError `nothing-to-correct`
  */
-export async function correctionOf(subject: string, asked: CorrectionAsked): Promise<unknown> {
-  const { source, id } = eventMeant(await eventsOfSubject(asked.directory, subject), subject, asked);
+export function correctionOf(subject: string, events: readonly OretrailEvent[], asked: CorrectionAsked): NewCorrection {
+  const { source, id } = eventMeant(events, subject, asked);
   const by = asked.as ?? source;
   const replacedBy = asked.replacedBy === undefined ? {} : { replacedBy: { source, id: asked.replacedBy } };
-  const event = {
+  const json = {
     specversion: '1.0',
     id: `correction-${randomUUID()}`,
     source: by,
@@ -79,8 +82,8 @@ export async function correctionOf(subject: string, asked: CorrectionAsked): Pro
     time: new Date().toISOString(),
     data: { corrects: { source, id }, reason: asked.reason, ...replacedBy },
   };
-  const parsed = parseEvent(event, { operators: new Set([by]) });
-  if (parsed.ok) return event;
+  const parsed = parseEvent(json, { operators: new Set([by]) });
+  if (parsed.ok) return { json, event: parsed.event };
   const [error] = parsed.errors;
   throw nothing(`the correction would be refused: ${error?.code} at ${error?.pointer}`);
 }

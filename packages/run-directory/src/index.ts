@@ -1,7 +1,8 @@
 export { KEY_FILES, makeKeys } from './archive/key-files.ts';
 export { keysToPin, publicKeyIn, signerIn } from './archive/signing-keys.ts';
-export { correctionOf } from './correcting.ts';
-export { deriveRun, withLog } from './derive.ts';
+export { type Bill, billOf } from './bill.ts';
+export { type CorrectionAsked, correctionOf } from './correcting.ts';
+export { type DerivedRun, deriveRun, eventsOfSubject, withLog } from './derive.ts';
 export { RUN_DIRECTORY_ERRORS } from './errors.ts';
 export { publishedVerdict } from './files/published-verdict.ts';
 export { HOLDER_NAME } from './lock/holder.ts';

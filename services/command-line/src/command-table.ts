@@ -22,6 +22,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/explain.ts'),
   ),
   command('trace', 'show what a lot or vehicle was made of, or where a lot went', () => import('./commands/trace.ts')),
+  command(
+    'events',
+    'show what was stated about one lot, vehicle or fact, and what became of it',
+    () => import('./commands/events.ts'),
+  ),
   command('convert', 'make events of a sheet (CSV)', () => import('./commands/convert.ts')),
   command('validate', 'check events without running them', () => import('./commands/validate.ts')),
   command('correct', 'write the event that takes another out of force', () => import('./commands/correct.ts')),
@@ -52,7 +57,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   command('lag', 'show how far the workers on Kafka are', () => import('./commands/lag.ts')),
   command('dlq', 'show dead letters, and send them again', () => import('./commands/dlq.ts')),
-  command('audit', 'verify an archive, seal it, and keep its keys', () => import('./commands/audit.ts')),
+  command(
+    'audit',
+    'verify an archive, seal it, show its records, and keep its keys',
+    () => import('./commands/audit.ts'),
+  ),
   command(
     'replay',
     'derive every sealed verdict again from its events, also by another law or time',

@@ -19,11 +19,12 @@ import { COMMANDS } from './command-table.ts';
 
 const root = temporaryFolder();
 const at = (name: string): string => join(root, `${HOSTILE}-${name}`);
-const [out, file, sheet, page, bundle, work] = [
+const [out, file, sheet, page, evidencePage, bundle, work] = [
   at('out'),
   at('events.ndjson'),
   at('lots.csv'),
   at('page.html'),
+  at('evidence.html'),
   at('bundle'),
   join(root, 'work'),
 ];
@@ -92,6 +93,10 @@ const ANSWERS: Readonly<Record<string, readonly Answering[]>> = {
   trace: ([[], ['--down'], ['--mermaid'], ['--json']] as const).flatMap((flags) =>
     [VIN, LOT].map((subject) => call('trace', subject, '--out', out, ...flags)),
   ),
+  events: ([[], ['--json']] as const).flatMap((flags) => [
+    call('events', LOT, '--out', out, ...flags),
+    call('events', VIN, '--archive', archive, '--work', work, ...flags),
+  ]),
   convert: [call('convert', sheet), call('convert', sheet, '--rejected', at('refused.csv'))],
   validate: [call('validate', file), call('validate', file, '--json')],
   correct: [call('correct', LOT, '--reason', HOSTILE, '--out', out)],
@@ -109,6 +114,7 @@ const ANSWERS: Readonly<Record<string, readonly Answering[]>> = {
   token: [call('token', 'new'), call('token', 'new', '--json')],
   audit: ([[], ['--json']] as const).flatMap((flags) => [
     call('audit', 'verify', archive, ...flags),
+    call('audit', 'cat', archive, ...flags),
     () => withForgedSeal('audit', 'verify', archive, ...flags),
     call('audit', 'keys', 'new', '--out', at(`keys${flags}`), ...flags),
   ]),
@@ -127,6 +133,8 @@ const ANSWERS: Readonly<Record<string, readonly Answering[]>> = {
     call('evidence', VIN, archive, '--out', bundle),
     call('evidence', 'verify', bundle),
     call('evidence', 'verify', bundle, '--json'),
+    call('evidence', 'show', bundle),
+    call('evidence', 'show', bundle, '--html', evidencePage),
   ],
 };
 
@@ -157,7 +165,13 @@ describe('what strangers have written', () => {
   });
 
   it('is shown in files that are read by people', () => {
-    const files = [page, join(out, 'rejected.ndjson'), join(out, 'verdicts.ndjson'), join(out, 'verdict-log.ndjson')];
+    const files = [
+      page,
+      evidencePage,
+      join(out, 'rejected.ndjson'),
+      join(out, 'verdicts.ndjson'),
+      join(out, 'verdict-log.ndjson'),
+    ];
     for (const name of files) expect(rawLines(readFileSync(name, 'utf8')), name).toEqual([]);
     expect(readFileSync(page, 'utf8')).toContain('\\u{202e}');
   });

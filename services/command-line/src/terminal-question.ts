@@ -6,10 +6,14 @@ import { say, type Terminal } from './terminal.ts';
 /** The file descriptor of standard input. */
 const STANDARD_INPUT = 0;
 
+/** Whether there is a terminal on which a person answers. */
+export function isTerminalAsked({ isInputInteractive, input }: Terminal): boolean {
+  return isInputInteractive ?? (input === undefined && isatty(STANDARD_INPUT));
+}
+
 /** Whether a person says yes. Without a terminal nobody is asked, and the answer is no. */
 export async function isConfirmed(terminal: Terminal, question: string): Promise<boolean> {
-  const isAsked = terminal.isInputInteractive ?? (terminal.input === undefined && isatty(STANDARD_INPUT));
-  if (!isAsked) return false;
+  if (!isTerminalAsked(terminal)) return false;
   say(terminal.errors, `${question} [y/N] `);
   const lines = createInterface({ input: terminal.input ?? process.stdin });
   try {

@@ -19,8 +19,12 @@ class Captured extends Writable {
   }
 }
 
-/** Carries out `oretrail ARGS…`; `input` is standard input. */
-export async function captureCall(args: readonly string[], input = ''): Promise<CapturedCall> {
+/** Carries out `oretrail ARGS…`; `input` is standard input, and perhaps what a person answers. */
+export async function captureCall(
+  args: readonly string[],
+  input = '',
+  { isInputInteractive = false } = {},
+): Promise<CapturedCall> {
   const [output, errors] = [new Captured(), new Captured()];
   const colours = picocolors.createColors(false);
   const status = await runCommandLine(args, {
@@ -30,6 +34,7 @@ export async function captureCall(args: readonly string[], input = ''): Promise<
     outputColours: colours,
     errorColours: colours,
     isErrorsInteractive: false,
+    isInputInteractive,
   });
   return { status, output: output.text, errors: errors.text };
 }

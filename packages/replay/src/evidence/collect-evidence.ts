@@ -14,16 +14,15 @@ import { evaluate } from '@oretrail/evaluation';
 import type { OretrailEvent, Vin } from '@oretrail/model';
 import { type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { Store } from '@oretrail/store';
-import type { StatedEvent } from '../archived-events/stated-event.ts';
 import { replayError } from '../errors.ts';
 import { archivedVerdictOf, type FoundVerdict } from '../sealed/archived-verdict.ts';
-import { inputsOf, placesInOrder, rulesetIn, sealAt } from '../sealed/replay-seals.ts';
+import { rulesetIn, sealAt } from '../sealed/replay-seals.ts';
 import { notDerived } from '../sealed/sealed-by.ts';
 import type { BundleBody, BundledRecord } from './bundle.ts';
 import { bundledFates } from './bundled-fates.ts';
 import { bundledPartition, bundledSchemas } from './bundled-records.ts';
 import { derivedVerdict, factKeysAsked, lineageOf, rivalsOn, shortLots } from './closure.ts';
-import { EventIndex, type EventPlace } from './event-index.ts';
+import { IndexedEvents, offsetsByPlace } from './indexed-events.ts';
 
 /** What is asked for. */
 export type EvidenceAsked = Readonly<{
@@ -36,20 +35,18 @@ export type EvidenceAsked = Readonly<{
 }>;
 
 class EvidenceCollector {
-  readonly index: EventIndex;
+  readonly events: IndexedEvents;
   private readonly store: Store;
   private readonly chain: SealChain;
   private readonly seal: VerifiedSeal;
   private readonly asked: EvidenceAsked;
-  /** Events that were read, by subject. */
-  private readonly known = new Map<string, readonly StatedEvent[]>();
 
   constructor(store: Store, chain: SealChain, asked: EvidenceAsked) {
     this.store = store;
     this.chain = chain;
     this.asked = asked;
     this.seal = sealAt(chain, asked.seal);
-    this.index = new EventIndex(asked.directory);
+    this.events = new IndexedEvents(store, chain, this.seal, asked.directory);
   }
 
   async collect(): Promise<BundleBody> {
@@ -62,30 +59,12 @@ class EvidenceCollector {
     if (found === null || proof === null) {
       throw replayError('no-verdict', `${vin} has none at seal ${this.seal.number}`);
     }
-    await this.readAll();
+    const onProgress = this.asked.onProgress ?? (() => {});
+    await this.events.readAll((done, total) => onProgress({ phase: 'indexing', done, total }));
     const subjects = await this.subjectsFor(proof.verdictId);
     const evidence = await this.evidenceOf(subjects, found);
     const { number } = this.seal;
     return { type: 'oretrail-evidence', v: 2, vin, seal: number, seals: await this.allSeals(), proof, ...evidence };
-  }
-
-  private async readAll(): Promise<void> {
-    const { cut, operators } = this.seal.body;
-    const inputs = inputsOf(this.store, this.chain);
-    const total = Object.values(cut.inputs).reduce((sum, end) => sum + end, 0);
-    let done = 0;
-    try {
-      for (const [place, end] of placesInOrder(cut.inputs)) {
-        for await (const stated of inputs.upTo({ place, end, operators: new Set(operators) })) {
-          this.index.add(stated);
-          done += stated.length;
-          this.asked.onProgress?.({ phase: 'indexing', done, total });
-        }
-      }
-      await inputs.prove();
-    } finally {
-      await inputs.close();
-    }
   }
 
   /**
@@ -95,51 +74,26 @@ class EvidenceCollector {
   private async subjectsFor(verdictId: string): Promise<ReadonlySet<string>> {
     const { vin } = this.asked;
     const ruleset = rulesetIn(this.seal);
-    const { index } = this;
+    const { index } = this.events;
     const lineage = lineageOf(vin, index);
     const facts = index.factKeys();
     const all = new Set([...lineage, ...rivalsOn(lineage, index), ...facts]);
-    const evaluation = evaluate(await this.eventsOf(all), { ruleset });
+    const evaluation = evaluate(await this.events.of(all), { ruleset });
     const vehicle = evaluation.vehicles.get(vin as Vin);
-    const factsOf = (key: string): readonly OretrailEvent[] => (this.known.get(key) ?? []).map(({ event }) => event);
+    const factsOf = (key: string): readonly OretrailEvent[] => this.events.knownOf(key).map(({ event }) => event);
     const fewFacts = vehicle === undefined ? [] : factKeysAsked(vehicle, facts, factsOf);
     const few = new Set([...lineage, ...rivalsOn(shortLots(lineage, evaluation), index), ...fewFacts]);
     for (const subjects of [few, all]) {
-      if (derivedVerdict(vin, await this.eventsOf(subjects), ruleset)?.verdictId === verdictId) return subjects;
+      if (derivedVerdict(vin, await this.events.of(subjects), ruleset)?.verdictId === verdictId) return subjects;
     }
     throw notDerived(this.seal, `The events of the archive give ${vin} another verdict than ${verdictId}`);
-  }
-
-  /** The events of subjects, all of them read at once if they are not known. */
-  private async eventsOf(subjects: ReadonlySet<string>): Promise<readonly OretrailEvent[]> {
-    const unknown = [...subjects].filter((subject) => !this.known.has(subject));
-    if (unknown.length > 0) await this.learn(unknown);
-    return [...subjects].flatMap((subject) => (this.known.get(subject) ?? []).map(({ event }) => event));
-  }
-
-  private async learn(subjects: readonly string[]): Promise<void> {
-    const offsets = offsetsByPlace(subjects.flatMap((subject) => this.index.eventsOf(subject)));
-    const bySubject = new Map<string, StatedEvent[]>(subjects.map((subject) => [subject, []]));
-    const { cut, operators } = this.seal.body;
-    const inputs = inputsOf(this.store, this.chain);
-    try {
-      for (const [place, wanted] of offsets) {
-        const end = cut.inputs[place] ?? 0;
-        for await (const stated of inputs.upTo({ place, end, operators: new Set(operators) })) {
-          for (const one of stated) if (wanted.has(one.offset)) bySubject.get(one.event.subject)?.push(one);
-        }
-      }
-    } finally {
-      await inputs.close();
-    }
-    for (const [subject, events] of bySubject) this.known.set(subject, events);
   }
 
   private async evidenceOf(
     subjects: ReadonlySet<string>,
     { place: at, record }: FoundVerdict,
   ): Promise<Pick<BundleBody, 'verdict' | 'manifests' | 'schemas' | 'fates' | 'events'>> {
-    const inputs = offsetsByPlace([...subjects].flatMap((subject) => this.known.get(subject) ?? []));
+    const inputs = offsetsByPlace([...subjects].flatMap((subject) => this.events.knownOf(subject)));
     const verdictPlace = topicPartitionOf(at.topic, at.partition);
     const offsets = [...inputs, [verdictPlace, new Set([record.offset])] as const].sort(([a], [b]) => (a < b ? -1 : 1));
     const manifests: Record<TopicPartition, BundleBody['manifests'][string]> = {};
@@ -174,16 +128,6 @@ class EvidenceCollector {
   }
 }
 
-function offsetsByPlace(places: readonly EventPlace[]): ReadonlyMap<TopicPartition, ReadonlySet<number>> {
-  const offsets = new Map<TopicPartition, Set<number>>();
-  for (const { place, offset } of places) {
-    const known = offsets.get(place);
-    if (known === undefined) offsets.set(place, new Set([offset]));
-    else known.add(offset);
-  }
-  return offsets;
-}
-
 /**
  * Collects the evidence of one verdict. Reads the archive some times over.
  * @throws ArchiveError of the first object that fails, by name; ReplayError `no-seal`, `no-verdict`, `not-derived`, `other-engine`
@@ -193,6 +137,6 @@ export async function collectEvidence(store: Store, asked: EvidenceAsked): Promi
   try {
     return await collector.collect();
   } finally {
-    await collector.index.close();
+    await collector.events.close();
   }
 }

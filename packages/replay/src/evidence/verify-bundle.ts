@@ -9,7 +9,8 @@ import {
   sealKey,
   type VerifiedSeal,
 } from '@oretrail/archive';
-import type { Verdict, VerdictContent } from '@oretrail/model';
+import { type Evaluation, evaluate } from '@oretrail/evaluation';
+import type { OretrailEvent, Verdict, VerdictContent } from '@oretrail/model';
 import { contentOf } from '@oretrail/rules';
 import { replayError } from '../errors.ts';
 import { rulesetIn, sealAt } from '../sealed/replay-seals.ts';
@@ -90,6 +91,24 @@ function coveredOf(verdict: Verdict): VerdictContent {
   return findings === undefined
     ? content
     : { ...content, findings: findings.map((finding) => ({ ...finding, message: '' })) };
+}
+
+/** A proved verdict with what it was derived from. */
+export type OpenedBundle = Readonly<{
+  proved: ProvedVerdict;
+  /** In the order of the bundle. */
+  events: readonly OretrailEvent[];
+  evaluation: Evaluation;
+}>;
+
+/** The same as {@link verifyBundle}, with the events. @throws ArchiveError, ReplayError: the first thing that fails */
+export function openBundle(bundle: AnyBundleBody, anchors: BundleAnchors = {}): OpenedBundle {
+  const proved = verifyBundle(bundle, anchors);
+  const chain = chainOf(bundle.seals);
+  const seal = sealAt(chain, bundle.seal);
+  const reader = new RecordReader(bundle, seal, schemasKeptIn(bundle, chain));
+  const events = bundle.events.map((event) => reader.event(event));
+  return { proved, events, evaluation: evaluate(events, { ruleset: rulesetIn(seal) }) };
 }
 
 /**

@@ -29,6 +29,20 @@ async function* archivedVerdicts(
   }
 }
 
+/** All revisions before a cut, those of a vehicle in their order. @param vin of the one vehicle that is asked for @throws as above */
+export async function* revisionsBefore(
+  store: Store,
+  ends: readonly number[],
+  vin?: string,
+): AsyncGenerator<readonly Verdict[]> {
+  for (const [partition, end] of ends.entries()) {
+    if (vin !== undefined && partition !== partitionOf(vin, ends.length)) continue;
+    for await (const found of archivedVerdicts(store, partition, end)) {
+      yield found.map(({ verdict }) => verdict).filter((verdict) => vin === undefined || verdict.vin === vin);
+    }
+  }
+}
+
 /** The last verdict of a vehicle before a cut; null if it has none. @param ends of the cut, for each partition */
 export async function archivedVerdictOf(
   store: Store,

@@ -10,6 +10,7 @@ import { COMMAND_ERRORS } from '../errors.ts';
 import { requireFolderOf, writeOutput } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { writeTo } from '../terminal.ts';
+import { declareShow } from './evidence/show.ts';
 import { declareVerify } from './evidence/verify.ts';
 import { wholeNumberValue } from './flags.ts';
 
@@ -24,6 +25,7 @@ Examples:
   oretrail evidence 5YFB4MBE4PP000001 out/audit --out evidence.json
   oretrail evidence 5YFB4MBE4PP000001 s3://evidence/oretrail --seal 12 --out evidence.json
   oretrail evidence verify evidence.json --key oretrail.pub.pem
+  oretrail evidence show evidence.json --html evidence.html
 
 Exit status:
   0  the bundle is written, or proved
@@ -59,4 +61,5 @@ export function declare(command: Command, call: Call): void {
     .addHelpText('after', HELP)
     .action((vin: string, place: string, flags: Flags) => evidence(vin, place, flags, call));
   declareVerify(command, call);
+  declareShow(command, call);
 }

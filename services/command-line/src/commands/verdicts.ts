@@ -1,13 +1,14 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
 import { RunTotalsCounter } from '@oretrail/explanation';
 import { PROVENANCE_CODES, printableJson, RULE_CODES, type Verdict } from '@oretrail/model';
-import { isAskedFor, type VerdictFilter, VerdictReader, withClusterLog } from '@oretrail/operations';
+import { isAskedFor, type VerdictFilter, withClusterLog } from '@oretrail/operations';
 import { pause } from '@oretrail/operations/pause';
-import type { Log } from '@oretrail/runtime';
 import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
+import { LogVerdicts } from '../reading/directory-reading.ts';
+import type { VerdictSource } from '../reading/reading.ts';
 import {
   verdictCsvRow,
   verdictCsvTitles,
@@ -18,6 +19,7 @@ import {
 import { writeTo } from '../terminal.ts';
 import { choiceValue, dayValue } from './flags.ts';
 import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } from './kafka-flags.ts';
+import { READING_HELP, type ReadingFlags, withReading, withReadingFlags } from './reading-flags.ts';
 
 /** How often a followed topic is looked at: soon enough for a person, seldom enough to cost nothing. */
 const FOLLOW_INTERVAL_MS = 250;
@@ -34,7 +36,8 @@ With --follow it then continues with each new revision as it is committed, until
 prints the totals alone.
 With --json each line is a verdict as \`oretrail run\` writes it into verdicts.ndjson.
 A printed verdict is what the workers know so far; \`oretrail quiesce\` proves that nothing is on its way.
-The command reads committed records only, and changes no group's offsets.
+It reads the topics on Kafka, committed records only, and changes no group's offsets; with --out or --archive it needs no Kafka.
+${READING_HELP}
 ${CONNECTION_HELP}
 
 Examples:
@@ -44,14 +47,17 @@ Examples:
   oretrail verdicts --from 2024-01-01 --to 2024-03-31 --csv > quarter.csv
   oretrail verdicts --finding lot-missing --totals
   oretrail verdicts --all --follow --json | your-ledger
+  oretrail verdicts --archive s3://evidence/oretrail --seal 12 --csv > seal-12.csv
 
 Exit status:
   0  printed
+  1  an object of the archive fails
   2  a wrong call, or no verdict of that VIN
-  3  Kafka or the registry can't be reached, or refuses`;
+  3  Kafka, the registry or the store can't be reached, or refuses`;
 
 type Format = 'rows' | 'json' | 'csv';
 type Flags = KafkaFlags &
+  ReadingFlags &
   VerdictFilter &
   Readonly<{ vin?: string; all?: boolean; follow?: boolean; json?: boolean; csv?: boolean; totals?: boolean }>;
 
@@ -109,54 +115,73 @@ class Printer {
 }
 
 /** @returns how many there were */
-async function printRevisions(reader: VerdictReader, printer: Printer): Promise<number> {
+async function printRevisions(source: VerdictSource, printer: Printer): Promise<number> {
   let count = 0;
-  for await (const records of reader.readOn()) {
-    if (records.length > 0) await printer.print(records.map(({ value }) => value as Verdict));
+  for await (const verdicts of source.readOn()) {
+    if (verdicts.length > 0) await printer.print(verdicts);
     if (!printer.isRead) break;
-    count += records.length;
+    count += verdicts.length;
   }
   return count;
 }
 
-async function printHeads(reader: VerdictReader, printer: Printer): Promise<number> {
-  const heads = await reader.readHeads();
+async function printHeads(source: VerdictSource, printer: Printer): Promise<number> {
+  const heads = await source.heads();
   if (heads.length > 0) await printer.print(heads);
   return heads.length;
 }
 
-async function printVerdicts(log: Log, flags: Flags, call: Call, stop: AbortSignal): Promise<void> {
+/** Where the verdicts are, and what errors call it. */
+type Place = Readonly<{ source: VerdictSource; name: string }>;
+
+async function printVerdicts({ source, name }: Place, flags: Flags, call: Call, stop: AbortSignal): Promise<void> {
   const { vin, all, follow } = flags;
-  const reader = new VerdictReader(log, { vin });
   const printer = new Printer(call, flags);
-  const count = await (all ? printRevisions(reader, printer) : printHeads(reader, printer));
+  const count = await (all ? printRevisions(source, printer) : printHeads(source, printer));
   if (vin !== undefined && count === 0 && !follow) {
-    throw COMMAND_ERRORS.error('no-verdict', `the topics hold no verdict of ${vin}`);
+    throw COMMAND_ERRORS.error('no-verdict', `${name} no verdict of ${vin}`);
   }
   // Titles, if there was nothing below them.
   if (count === 0) await printer.print([]);
   await printer.end();
   while (follow && printer.isRead && !stop.aborted) {
     await pause(FOLLOW_INTERVAL_MS, stop);
-    await printRevisions(reader, printer);
+    await printRevisions(source, printer);
   }
 }
 
-async function verdicts(flags: Flags, call: Call): Promise<void> {
+async function verdictsOnKafka(flags: Flags, call: Call): Promise<void> {
   const settings = connectionSettings(flags);
   const use = (stop: AbortSignal): Promise<void> =>
-    withClusterLog(settings, (log) => printVerdicts(log, flags, call, stop));
+    withClusterLog(settings, (log) => {
+      const source = new LogVerdicts(log, flags.vin);
+      return printVerdicts({ source, name: 'the topics hold' }, flags, call, stop);
+    });
   // Only a call that continues for ever finishes well when it is asked to stop.
   await (flags.follow ? withInterruption(use) : use(AbortSignal.abort()));
 }
 
+async function verdicts(flags: Flags, call: Call): Promise<void> {
+  if (flags.out === undefined && flags.archive === undefined) {
+    await verdictsOnKafka(flags, call);
+    return;
+  }
+  await withReading(flags, call, (reading) =>
+    reading.withVerdicts(flags.vin, (source) =>
+      printVerdicts({ source, name: `${reading.name} holds` }, flags, call, AbortSignal.abort()),
+    ),
+  );
+}
+
 /** Declares the command. */
 export function declare(command: Command, call: Call): void {
-  withKafkaFlags(command)
-    .description('Prints the verdicts that the workers on Kafka have given.')
+  withReadingFlags(withKafkaFlags(command))
+    .description('Prints the verdicts that the workers have given: on Kafka, in a directory, or in an archive.')
     .option('--vin <VIN>', 'this vehicle only')
     .option('--all', 'every revision, not only the latest')
-    .option('--follow', 'continue with each new revision, until interrupted')
+    .addOption(
+      new Option('--follow', 'continue with each new revision, until interrupted').conflicts(['out', 'archive']),
+    )
     .option('--status <STATUS>', `only ${STATUSES.join(', ')}`, choiceValue('--status', STATUSES))
     .option('--cause <CAUSE>', `only those caused by ${CAUSES.join(', ')}`, choiceValue('--cause', CAUSES))
     .option(
