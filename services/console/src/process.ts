@@ -32,7 +32,7 @@ function openHttp(knowledge: Knowledge, streams: Streams, { settings, log }: Run
   const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
   const signIn = new SignIn({
     issuers,
-    grants: () => knowledge.book,
+    grants: () => knowledge.bookForSignIn,
     bootstrap: null,
     onFault: (err) => log.warn({ err }, 'an identity provider gave no keys'),
   });

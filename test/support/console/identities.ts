@@ -12,12 +12,13 @@ const OPERATOR = 'urn:party:operator';
 /** What a party holds beside its name. */
 export type Identity = Readonly<{ roles: readonly string[]; may?: ReturnType<typeof grantJson>[] }>;
 
-/** A batch of the topic of grants: the operator grants itself, then all the others. */
-export function grantBatch(identities: Readonly<Record<string, Identity>>): PublicBatch {
+/** The grant events of the operator, of itself first, with the stamps of the intake. */
+export function statedGrants(identities: Readonly<Record<string, Identity>>) {
   const all = { operator: { roles: ['operator'] }, ...identities };
-  const records = Object.entries<Identity>(all).map(([name, { roles, may = [] }], offset) => {
+  return Object.entries<Identity>(all).map(([name, { roles, may = [] }]) => {
+    const grantId = `urn:grant:${name}`;
     const data = {
-      grantId: `urn:grant:${name}`,
+      grantId,
       principal: keyPrincipal(name),
       roles,
       sources: [`urn:party:${name}`],
@@ -26,8 +27,16 @@ export function grantBatch(identities: Readonly<Record<string, Identity>>): Publ
       from: RECORDED,
       to: '2099-01-01T00:00:00Z',
     };
-    const event = parsedGrant(granting(OPERATOR, data));
-    const grant: GrantRecord = { event, principal: keyPrincipal('operator'), recordedtime: RECORDED };
+    const stamps = { recordedtime: RECORDED, authtype: 'api-key', authid: keyPrincipal('operator') };
+    return { grantId, json: { ...granting(OPERATOR, data), ...stamps } };
+  });
+}
+
+/** A batch of the topic of grants. */
+export function grantBatch(identities: Readonly<Record<string, Identity>>): PublicBatch {
+  const records = statedGrants(identities).map(({ json }, offset) => {
+    const { authtype: _, authid: principal, ...event } = json;
+    const grant: GrantRecord = { event: parsedGrant(event), principal, recordedtime: RECORDED };
     return { offset, appendTimeMs: Date.parse(RECORDED), content: { kind: 'grant', grant } } as const;
   });
   return { topic: GRANTS, partition: 0, from: 0, next: records.length, records };

@@ -35,7 +35,7 @@ export class MadeUpConsole {
     const knowledge = await Knowledge.open({ path: join(temporaryFolder(), 'read-model.sqlite'), source: 'made up' });
     for (const batch of [grantBatch(identities), ...batches]) await knowledge.fold([batch]);
     knowledge.note([], true);
-    const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
+    const signIn = new SignIn({ issuers: [], grants: () => knowledge.bookForSignIn, bootstrap: null });
     const demo = Object.keys({ operator: null, ...identities }).map((name) => ({ name, key: keyOf(name) }));
     const ways = { providers: [], demo };
     const app = await openConsoleApp({

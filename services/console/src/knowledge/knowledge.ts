@@ -65,6 +65,12 @@ export class Knowledge {
     return this.grants.book;
   }
 
+  /** The same for signing in. @throws ConsoleError `not-ready` until all grants are read: a key that is not known yet is not wrong */
+  get bookForSignIn(): GrantBook {
+    if (this.isRead) return this.book;
+    throw CONSOLE_ERRORS.error('not-ready', `${this.recordsBehind} records are to be read`);
+  }
+
   /** Folds batches. @throws ReadModelError after which the process must start again */
   async fold(batches: readonly PublicBatch[]): Promise<void> {
     await this.model.fold(batches);
