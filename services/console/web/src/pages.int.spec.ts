@@ -68,6 +68,7 @@ function faultsOf(page: Page): string[] {
 
 /** Waits until nothing is being loaded. */
 async function settle(page: Page): Promise<void> {
+  await page.waitForSelector('header.frame');
   await page.waitForSelector('main h1');
   await page.waitForFunction(() => document.querySelector('.loading') === null);
 }

@@ -85,7 +85,7 @@ export function LawPage(): ReactNode {
                       <td>{citation}</td>
                       <td>
                         {STATUS_TEXTS[status] ?? status}
-                        {unconfirmed !== undefined && <span className="note">: not confirmed {unconfirmed}</span>}
+                        {unconfirmed !== undefined && <span className="note">; ? not confirmed: {unconfirmed}</span>}
                       </td>
                     </tr>
                   ))}

@@ -8,7 +8,7 @@ import { Mark, StatementLink, Subject, VinLink } from '../parts/marks.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { BalanceBar } from '../pictures/balance-bar.tsx';
-import { counted, countryName, standingWord, timeText } from '../words/words.ts';
+import { counted, countryName, plain, standingWord, timeText } from '../words/words.ts';
 
 type Use = Readonly<{
   consumer: string;
@@ -34,9 +34,8 @@ type Lot = Readonly<{
 }>;
 
 const REFUSALS: Readonly<Record<string, string>> = {
-  'lot-missing': 'Nobody has declared this lot, so nothing of it is granted.',
-  'lineage-too-deep': 'The chain above this lot is too deep, so nothing of it is granted.',
-  'unit-mismatch': 'asked in another unit',
+  'lot-missing': 'No statement of the lot is in force, so nothing of it is granted',
+  'lineage-too-deep': 'The chain above the lot is too deep, so nothing of it is granted',
 };
 
 function Balances({ lot }: Readonly<{ lot: Lot }>): ReactNode {
@@ -56,7 +55,7 @@ function Balances({ lot }: Readonly<{ lot: Lot }>): ReactNode {
       {activities.length > 0 && (
         <p>{activities.map(({ activity, country }) => `${activity} in ${countryName(country)}`).join(', then ')}</p>
       )}
-      {refusal != null && <p className="problem">✗ {REFUSALS[refusal] ?? refusal}</p>}
+      {refusal != null && <p className="problem">✗ {REFUSALS[refusal] ?? plain(refusal)}.</p>}
       {balances.map((balance) => (
         <BalanceBar
           key={balance.mineral ?? 'whole'}
@@ -115,7 +114,7 @@ function UseTable({ rows, label }: Readonly<{ rows: readonly Use[]; label: strin
               </td>
               <td className="number">
                 {refusal !== null
-                  ? `✗ ${REFUSALS[refusal] ?? refusal}`
+                  ? `✗ nothing (${plain(refusal)})`
                   : granted.map(({ mineral, value }) => (mineral === null ? value : `${value} ${mineral}`)).join(', ')}
               </td>
             </tr>

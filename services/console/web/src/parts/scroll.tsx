@@ -7,7 +7,7 @@ const REACHED_BY_KEYBOARD = { tabIndex: 0 };
 /** @param label for readers of the screen */
 export function Scroll({ label, children }: Readonly<{ label: string; children: ReactNode }>): ReactNode {
   return (
-    <section className="scroll" aria-label={label} {...REACHED_BY_KEYBOARD}>
+    <section className="scroll" aria-label={`${label} (scrolls)`} {...REACHED_BY_KEYBOARD}>
       {children}
     </section>
   );

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { codeOf, type Problem } from '../api/client.ts';
 import type { Asked } from '../api/use-answer.ts';
+import { useSession } from '../session/session.tsx';
 
 /** The frame stays; bars are where the answer comes. */
 export function Loading({ what, lines = 3 }: Readonly<{ what: string; lines?: number }>): ReactNode {
@@ -79,8 +80,17 @@ const isRefused = (problem: Problem): boolean =>
 
 /** An answer, or the state that is in its stead. */
 export function Answered<T>({ asked, what, roles = [], children }: Shown<T>): ReactNode {
+  const { me } = useSession();
   const { answer, problem, isLoading, retry } = asked;
-  if (problem !== null && isRefused(problem)) return <NoRight what={what} roles={roles} />;
+  if (problem !== null && isRefused(problem)) {
+    // A caller with the right role is not kept from it: there is nothing.
+    const isRight = problem.status === 404 && roles.some((role) => me.roles.includes(role));
+    return isRight ? (
+      <Empty title={`There is nothing to show here: ${what}.`} />
+    ) : (
+      <NoRight what={what} roles={roles} />
+    );
+  }
   return (
     <>
       {problem !== null && <Failed problem={problem} retry={retry} />}

@@ -12,7 +12,7 @@ export function BlastRadius({ lots, vehicles, usdBefore, usdAfter }: Radius): Re
     [count(vehicles), vehicles === 1 ? 'vehicle' : 'vehicles'],
     ...(usdBefore === null || usdAfter === null
       ? []
-      : ([[`${dollars(usdBefore)} → ${dollars(usdAfter)}`, 'before and after']] as const)),
+      : ([[`${dollars(usdBefore)} → ${dollars(usdAfter)}`, 'with and without it']] as const)),
   ];
   return (
     <ol className="radius">

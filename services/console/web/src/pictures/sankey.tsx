@@ -5,10 +5,10 @@ import { counted, dollars } from '../words/words.ts';
 import { FLOW_COLUMNS, type FlowChain, type FlowLink, type FlowNode, type Flows, flowsOf } from './flows.ts';
 
 const WIDTH = 880;
-const HEIGHT = 300;
+const HEIGHT = 340;
 const TOP = 26;
 const NODE_WIDTH = 10;
-const GAP = 18;
+const GAP = 26;
 const LAST = FLOW_COLUMNS.length - 1;
 /** Room for the names beside the last column. */
 const STEP = (WIDTH - 150) / LAST;
@@ -98,7 +98,7 @@ export function Sankey({ chains }: Readonly<{ chains: readonly FlowChain[] }>): 
   return (
     <figure>
       <Scroll label="Minerals from the mine to the credit">
-        <svg className="sankey" viewBox={`0 0 ${WIDTH} ${HEIGHT + 6}`} role="img" aria-label={label}>
+        <svg className="sankey" viewBox={`0 0 ${WIDTH} ${HEIGHT + 24}`} role="img" aria-label={label}>
           {FLOW_COLUMNS.map((title, i) => (
             <text key={title} className="column" x={i * STEP} y={12}>
               {title}

@@ -32,7 +32,9 @@ const DEMO_NAME = 'oretrail-demo-identity';
 
 /** The demo identity that an address names (`?as=finance`), or that was taken before. */
 function demoName(): string | null {
-  return new URLSearchParams(window.location.search).get('as') ?? window.sessionStorage.getItem(DEMO_NAME);
+  const named = new URLSearchParams(window.location.search).get('as');
+  if (named !== null) window.sessionStorage.setItem(DEMO_NAME, named);
+  return named ?? window.sessionStorage.getItem(DEMO_NAME);
 }
 
 const NO_WAYS: WaysToSignIn = { providers: [], demo: [] };

@@ -33,7 +33,7 @@ function Clause({ explained }: Readonly<{ explained: ExplainedRequirement | unde
           <span className="note">
             {' '}
             {STATUS_TEXTS[status] ?? `? ${status}`}
-            {unconfirmed === undefined ? '' : `: ${unconfirmed}`}
+            {unconfirmed === undefined ? '' : `; ? not confirmed: ${unconfirmed}`}
           </span>
         </li>
       ))}
