@@ -140,7 +140,7 @@ export function Revisions({ vin, revisions }: Shown): ReactNode {
     <>
       {revisions.some(({ amountUsd }) => amountUsd !== undefined) && <Timeline revisions={revisions} />}
       <Scroll label="Revisions">
-        <table>
+        <table className="revisions">
           <thead>
             <tr>
               <th scope="col" className="number">
