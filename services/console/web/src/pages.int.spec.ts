@@ -178,7 +178,7 @@ describe('the page, used', () => {
     await page.goto(`${running.url}/vehicles`);
     await page.waitForSelector('text=The console does not answer.');
     await page.unroute('**/v1/verdicts?*');
-    await page.click('text=Try again');
+    await page.click('button:has-text("Try again")');
     await page.waitForSelector('table.list tbody tr');
     await context.close();
   });

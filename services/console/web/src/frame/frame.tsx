@@ -7,7 +7,7 @@ import { menuOf } from './menu.ts';
 
 function AsOfLine(): ReactNode {
   const { noted } = useSession();
-  if (noted === null) return <span className="as-of">As of …</span>;
+  if (noted === null) return null;
   const { asOf, at } = noted;
   const time = at.toTimeString().slice(0, 8);
   const isSettled = asOf.behind === 0;
