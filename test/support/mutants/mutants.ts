@@ -178,8 +178,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T18',
     guards: 'what a recovery has read is said in the journal, even if nothing is left to do',
     file: 'packages/runtime/src/task/task.ts',
-    find: 'needsJournalWrite: true }',
-    replace: 'needsJournalWrite: false }',
+    find: 'needsJournalWrite: true, classesUpTo }',
+    replace: 'needsJournalWrite: false, classesUpTo }',
   },
   {
     name: 'quiet-before-all-is-read',
@@ -242,8 +242,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T17',
     guards: 'a state is of the newer engine only when everything is dirty for it',
     file: 'packages/runtime/src/task/task.ts',
-    find: 'this.known = { ...this.meta, journalOffset };',
-    replace: 'this.known = { ...this.meta, journalOffset, engine: this.worker.engine };',
+    find: '...this.journaled(journaledAt) };',
+    replace: '...this.journaled(journaledAt), engine: this.worker.engine };',
   },
   {
     name: 'decide-again',
