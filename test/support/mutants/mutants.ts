@@ -242,8 +242,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T17',
     guards: 'a state is of the newer engine only when everything is dirty for it',
     file: 'packages/runtime/src/task/task.ts',
-    find: '...this.journaled(journaledAt) };',
-    replace: '...this.journaled(journaledAt), engine: this.worker.engine };',
+    find: '...this.journaled(journalOffset) };',
+    replace: '...this.journaled(journalOffset), engine: this.worker.engine };',
   },
   {
     name: 'decide-again',
