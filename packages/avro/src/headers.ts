@@ -14,6 +14,9 @@ export const CONTENT_TYPE = 'application/avro';
 const CONTENT_TYPE_HEADER = 'content-type';
 const ATTRIBUTE_PREFIX = 'ce_';
 
+/** Which statements have led to a verdict, or to a register between workers. Source: events.md, `oretrail.verdict.v1`. */
+export const CAUSATION_HEADER = 'ce_causationid';
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Headers by name, of what is a text or UTF-8. */
@@ -89,6 +92,7 @@ const NAMES = {
   subject: Buffer.from('ce_subject'),
   time: Buffer.from('ce_time'),
   recordedtime: Buffer.from('ce_recordedtime'),
+  causationid: Buffer.from(CAUSATION_HEADER),
 } as const;
 const REPEATED = new Map<string, Buffer>();
 /** Types and sources that are kept encoded: types are a handful, sources the parties of one pipeline. */
@@ -111,6 +115,11 @@ export type WrittenAttributes = Readonly<{
   time?: string;
   recordedtime?: string;
 }>;
+
+/** The header of what a record comes from; none if that is not known. */
+export function causationHeaders(causes: string | undefined): WrittenHeaders {
+  return causes === undefined || causes === '' ? [] : [{ name: NAMES.causationid, value: Buffer.from(causes) }];
+}
 
 /** Headers of an event. */
 export function headersOf({ id, source, type, subject, time, recordedtime }: WrittenAttributes): WrittenHeaders {

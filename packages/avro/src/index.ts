@@ -2,7 +2,14 @@ export { type ArchivedRecord, identityOf, RECORD_SCHEMA, type RecordHeader, reco
 export { AVRO_ERRORS, type AvroError, type AvroErrorCode } from './errors.ts';
 export { EVENT_SUBJECTS, encodeEvent, readStatedEvent, requireEvent, type StatedEvent } from './event-messages.ts';
 export { Cursor } from './guard/cursor.ts';
-export { attributesOf, CONTENT_TYPE, headerList, type ReceivedHeaders, type WrittenHeaders } from './headers.ts';
+export {
+  attributesOf,
+  CAUSATION_HEADER,
+  CONTENT_TYPE,
+  headerList,
+  type ReceivedHeaders,
+  type WrittenHeaders,
+} from './headers.ts';
 export { HEADERS_MAX, LONG_MAX, SCHEMA_CHARACTERS_MAX } from './limits.ts';
 export { decodeRecord, encodeRecord, readRecord, type SealRecord } from './record-messages.ts';
 export { REGISTRY_ERRORS, type RegistryError, registryError } from './registry/errors.ts';

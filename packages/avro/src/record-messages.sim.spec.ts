@@ -83,6 +83,23 @@ describe('a verdict', () => {
   });
 });
 
+describe('what a record comes from', () => {
+  const [verdict] = evaluate(events(7), { ruleset: RULESET }).verdicts;
+  const record = { topic: VERDICTS, key: '', value: verdict as Verdict };
+  const causes = `${'a'.repeat(64)} +2`;
+
+  it('is a header beside the value', () => {
+    const [plain, caused] = [encodeRecord(record, idOf), encodeRecord({ ...record, causes }, idOf)];
+    expect(caused.value).toEqual(plain.value);
+    const added = caused.headers.slice(plain.headers.length);
+    expect(added.map(({ name, value }) => [String(name), String(value)])).toEqual([['ce_causationid', causes]]);
+  });
+
+  it('is no header if it is not known', () => {
+    expect(encodeRecord({ ...record, causes: '' }, idOf)).toEqual(encodeRecord(record, idOf));
+  });
+});
+
 describe('a record', () => {
   const control = rulesetRecord(RULESET);
 

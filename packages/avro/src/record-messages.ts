@@ -16,7 +16,7 @@ import {
 } from '@oretrail/runtime';
 import { AVRO_ERRORS } from './errors.ts';
 import { EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
-import { headersOf, PLAIN_HEADERS, type WrittenHeaders } from './headers.ts';
+import { causationHeaders, headersOf, PLAIN_HEADERS, type WrittenHeaders } from './headers.ts';
 import { RECORD_BYTES_MAX } from './limits.ts';
 import { ownSchema, type Subject } from './schemas.ts';
 import { framed, type ReceivedMessage, schemaIdOf, unframed, type WrittenMessage } from './wire-format.ts';
@@ -89,7 +89,7 @@ function headersIn(topic: Topic, value: object): WrittenHeaders {
  * @throws TypeError for a value that its schema has no place for: a fault of the writer
  */
 export function encodeRecord(
-  { topic, key, value }: Pick<NewRecord, 'topic' | 'key' | 'value'>,
+  { topic, key, value, causes }: Pick<NewRecord, 'topic' | 'key' | 'value' | 'causes'>,
   schemaIdOfSubject: (subject: Subject) => number,
 ): WrittenMessage {
   if (PUBLIC_INPUTS.has(topic)) {
@@ -100,7 +100,7 @@ export function encodeRecord(
   return {
     key: Buffer.from(key, 'utf8'),
     value: framed(schemaIdOfSubject(subject), ownSchema(subject).encode(value)),
-    headers: headersIn(topic, value),
+    headers: [...headersIn(topic, value), ...causationHeaders(causes)],
   };
 }
 

@@ -1,11 +1,19 @@
 /** Messages of a partition as records of the runtime. */
-import { AVRO_ERRORS } from '@oretrail/avro';
+import { AVRO_ERRORS, CAUSATION_HEADER } from '@oretrail/avro';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
-import { type InputBatch, type LetterHead, type LogRecord, PUBLIC_INPUTS, topicPartitionOf } from '@oretrail/runtime';
+import {
+  type InputBatch,
+  type LetterHead,
+  type LogRecord,
+  PUBLIC_INPUTS,
+  REGISTERS,
+  topicPartitionOf,
+} from '@oretrail/runtime';
 import type { Decoded, MessageCodec } from './codec.ts';
 import { decodeDeadLetter, isOfDeadLetters, rawOf } from './dead-letters.ts';
 import { KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { FetchedMessage } from './fetch/fetched-message.ts';
+import { headersIn, headerText } from './header-bytes.ts';
 import { KEY_BYTES_MAX } from './limits.ts';
 import type { Fetched } from './reader.ts';
 
@@ -45,6 +53,12 @@ function keyOf({ key }: FetchedMessage, isPublic: boolean): string {
   return key?.toString('utf8', 0, isPublic ? KEY_BYTES_MAX : key.length) ?? '';
 }
 
+/** What a register comes from, if its writer has said so. */
+function causesIn(topic: string, { headerBytes }: FetchedMessage): Pick<LogRecord, 'causes'> {
+  const causes = REGISTERS.has(topic) ? headerText(headersIn(headerBytes), CAUSATION_HEADER) : null;
+  return causes === null ? {} : { causes };
+}
+
 /** The records of what was fetched. @throws KafkaLogError `foreign-record` */
 export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<InputBatch> {
   const { topic, partition, messages, next } = fetched;
@@ -56,7 +70,8 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<
     const record = { topic, partition, offset: message.offset, key: keyOf(message, isPublic) };
     if (!isPublic && 'spoilt' in read) throw foreign(fetched, message, read.spoilt);
     // Whether it is taken where it lies is for the task to say.
-    return { ...record, value: NO_VALUE, ...read, ...(isPublic ? { raw: () => rawOf(message) } : {}) };
+    const further = isPublic ? { raw: () => rawOf(message) } : causesIn(topic, message);
+    return { ...record, value: NO_VALUE, ...read, ...further };
   });
   return { topic, partition, records, next };
 }

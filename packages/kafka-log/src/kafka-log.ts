@@ -59,6 +59,7 @@ const APPEND_RECORDS_MAX = 1_000;
 /** Topics of a cluster, with the local states of the tasks that this process owns. */
 export class KafkaLog implements Log {
   readonly partitions: number;
+  readonly keepsCauses = true;
   private readonly options: KafkaLogOptions;
   /** Opened with the first task. */
   private database: Promise<TextDatabase> | null = null;

@@ -12,6 +12,7 @@ export {
   shareOf,
 } from './amount.ts';
 export { instantOf, isDay, isTime, writtenDayOf } from './calendar.ts';
+export { type Causes, causesOf, causesText, mergedCauses, NO_CAUSES } from './causes.ts';
 export {
   ACTIVITIES,
   type ActivityKind,

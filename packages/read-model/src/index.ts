@@ -13,7 +13,6 @@ export type { ListedVerdict, VerdictCursor, VerdictSort } from './queries/verdic
 export type { Summary, SummaryDimension, VerdictTotals } from './queries/verdict-totals.ts';
 export { ReadModel, type ReadModelOptions } from './read-model.ts';
 export { publicRecordOf } from './records/archived-records.ts';
-export { type Causes, causesOf, NO_CAUSES } from './records/causes.ts';
 export { isOfGrants, type PublicPlace, publicPlaces } from './records/public-places.ts';
 export {
   type Author,

@@ -20,12 +20,14 @@ function groupOf(subject: string): string {
   return subject.length <= SUBJECT_LENGTH_MAX ? subject : `sha256:${sha256Hex(subject)}`;
 }
 
-/** Takes the event of a record into the set of its subject. */
-export function addEvent(state: TaskState, record: LogRecord): OretrailEvent {
+/** Takes the event of a record into the set of its subject. @returns it, and whether it was not there before */
+export function addEvent(state: TaskState, record: LogRecord): Readonly<{ event: OretrailEvent; isNew: boolean }> {
   const event = record.value as OretrailEvent;
   const named = sha256Hex(`${event.source} ${event.id}`).slice(0, REGISTER_DIGEST_DIGITS);
-  state.put(EVENTS, groupOf(event.subject), `${named} ${event.digest}`, event);
-  return event;
+  const [group, key] = [groupOf(event.subject), `${named} ${event.digest}`];
+  const isNew = state.get(EVENTS, group, key) === undefined;
+  state.put(EVENTS, group, key, event);
+  return { event, isNew };
 }
 
 /** What is in force of a subject, and the digests of the corrections at work on it, sorted. */

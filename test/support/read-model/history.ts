@@ -2,6 +2,7 @@
 import { evaluate } from '@oretrail/evaluation';
 import { type GeneratedEvent, generateEvents } from '@oretrail/generator';
 import {
+  type Causes,
   type OretrailEvent,
   RULESETS,
   sha256Hex,
@@ -10,7 +11,7 @@ import {
   type VerdictCause,
   type Vin,
 } from '@oretrail/model';
-import type { Causes, Content, PublicBatch, PublicRecord } from '@oretrail/read-model';
+import type { Content, PublicBatch, PublicRecord } from '@oretrail/read-model';
 import { deadLettersOf, FACTS, partitionOf, SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { goodEvent } from '../events.ts';
 import { Random } from '../random.ts';

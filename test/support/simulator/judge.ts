@@ -2,6 +2,7 @@
 import { evaluate, type LotBook } from '@oretrail/evaluation';
 import {
   ANY_OPERATOR,
+  causesOf,
   type LotId,
   type Mineral,
   type OretrailEvent,
@@ -20,6 +21,7 @@ import {
   type LogRecord,
   openTask,
   operatorsBehind,
+  PUBLIC_INPUTS,
   type RegisterRecord,
   refusalOf,
   SHIPMENTS,
@@ -79,6 +81,23 @@ function brokenRevisions(log: MemoryLog): Faults {
       faults.push(`revision ${verdict.revision} of ${key} doesn't follow ${before?.revision ?? 'nothing'}`);
   }
   return faults;
+}
+
+/** A verdict names statements that are in the log; whether it names all is not promised after compaction. */
+function brokenCauses(log: MemoryLog): Faults {
+  const stated = new Set<string>();
+  for (const topic of PUBLIC_INPUTS) {
+    for (const { value } of recordsOf(log, topic)) stated.add((value as OretrailEvent).digest);
+  }
+  const faults: string[] = [];
+  let named = 0;
+  for (const { key, value, causes = '' } of recordsOf(log, VERDICTS)) {
+    const { digests } = causesOf(causes);
+    named += digests.length;
+    if (digests.some((digest) => !stated.has(digest)))
+      faults.push(`revision ${(value as Verdict).revision} of ${key} names ${causes}`);
+  }
+  return named > 0 || stated.size === 0 ? faults : ['no verdict names any statement'];
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -239,6 +258,7 @@ export async function faultsOf(schedule: Schedule, outcome: Outcome): Promise<Fa
     ...differences(headsBefore(log, null), events, ruleset, 'at rest'),
     ...brokenFates(log),
     ...brokenRevisions(log),
+    ...brokenCauses(log),
     ...brokenGrants(log, lots),
     ...(await brokenRegisters(log, events, schedule)),
     ...cuts.flatMap((cut) =>

@@ -49,6 +49,7 @@ const CLUSTER = 'memory';
 /** A log in memory. Faults are asked for one commit at a time. */
 export class MemoryLog implements Log {
   readonly partitions: number;
+  readonly keepsCauses = true;
   /** The fault of the next commit, or of the next save, once. */
   nextFault: Fault | null = null;
   /** Public records that can't be read now, as where a registry refuses their schema. */
@@ -82,7 +83,9 @@ export class MemoryLog implements Log {
     const last = found.at(-1);
     const isAll = found.length < recordsMax || last === undefined || last.offset === records.at(-1)?.offset;
     // Each reader parses for itself: none sees what another has changed.
-    const fresh = found.map((one) => new JsonRecord(topic, partition, one.offset, one.key, one.json));
+    const fresh = found.map((one) =>
+      new JsonRecord(topic, partition, one.offset, one.key, one.json).causedBy(one.causes),
+    );
     return { records: fresh.map((record) => this.spoilt.read(record)), next: isAll ? next : last.offset + 1 };
   }
 
@@ -203,7 +206,7 @@ export class MemoryLog implements Log {
     const place = this.at(record.topic, record.partition);
     const offset = place.next;
     const { topic, partition, key } = record;
-    place.records.push(new JsonRecord(topic, partition, offset, key, jsonOf(record)));
+    place.records.push(new JsonRecord(topic, partition, offset, key, jsonOf(record)).causedBy(record.causes));
     place.next += 1;
     return offset;
   }

@@ -1,8 +1,8 @@
 /** Folds rows into the tables. What these hold is a function of the positions: how partitions interleave, and where batches end, changes nothing. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { causesText } from '@oretrail/model';
 import { readModelError } from '../errors.ts';
 import { KNOWN_ASSESSMENTS_MAX } from '../limits.ts';
-import { causesText } from '../records/causes.ts';
 import { digestBytes, packedId } from '../rows/packed-id.ts';
 import type { EventRow, GrantRow, LetterRow, RevisionRow, Row, RowBatch, SealRow } from '../rows/row.ts';
 import { SubjectFolds } from './subject-folds.ts';

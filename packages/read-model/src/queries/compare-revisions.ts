@@ -1,7 +1,6 @@
 /** What changed between two verdicts of one vehicle. Pure. */
-import type { Finding, FindingCode, Outcome, RequirementName, Requirements, Verdict } from '@oretrail/model';
+import type { Causes, Finding, FindingCode, Outcome, RequirementName, Requirements, Verdict } from '@oretrail/model';
 import { PAGE_ROWS_MAX } from '../limits.ts';
-import type { Causes } from '../records/causes.ts';
 
 /** Something before and after. */
 export type Change<T> = Readonly<{ before: T; after: T }>;

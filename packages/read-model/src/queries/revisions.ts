@@ -1,6 +1,5 @@
 /** Verdicts of one vehicle: the last, all revisions, and what changed between two. Source: console.md, "2. Query API". */
-import type { Verdict } from '@oretrail/model';
-import { type Causes, causesOf } from '../records/causes.ts';
+import { type Causes, causesOf, type Verdict } from '@oretrail/model';
 import { unpackedId } from '../rows/packed-id.ts';
 import { type VerdictColumns, verdictOfRow } from '../rows/revision-row.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';

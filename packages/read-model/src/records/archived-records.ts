@@ -1,15 +1,22 @@
 /** Records byte for byte, as archives and the reader of Kafka have them, to what the read model folds. */
 import { type GrantRecord, type PrincipalId, parseGrantEvent } from '@oretrail/authority';
 import type { SealRecord } from '@oretrail/avro';
-import { type ArchivedRecord, AVRO_ERRORS, attributesOf, readRecord, requireEvent, type Writer } from '@oretrail/avro';
+import {
+  type ArchivedRecord,
+  AVRO_ERRORS,
+  attributesOf,
+  CAUSATION_HEADER,
+  readRecord,
+  requireEvent,
+  type Writer,
+} from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
-import { ANY_OPERATOR, type Verdict } from '@oretrail/model';
+import { ANY_OPERATOR, causesOf, NO_CAUSES, type Verdict } from '@oretrail/model';
 import { GRANTS, PUBLIC_INPUTS, SEALS, type Topic, VERDICTS } from '@oretrail/runtime';
 import { readModelError } from '../errors.ts';
-import { causesOf, NO_CAUSES } from './causes.ts';
 import type { Author, Content, PublicRecord } from './public-record.ts';
 
-const CAUSATION = Buffer.from('ce_causationid');
+const CAUSATION = Buffer.from(CAUSATION_HEADER);
 
 function authorOf({ authtype, authid }: Readonly<Record<string, string>>): Author | null {
   return authtype === undefined || authid === undefined ? null : { authType: authtype, authId: authid };

@@ -1,5 +1,5 @@
 import { encodeEvent, encodeRecord, ownSchema, type Subject, Writer } from '@oretrail/avro';
-import { sha256Hex, topicOf, type Verdict } from '@oretrail/model';
+import { causesOf, causesText, sha256Hex, topicOf, type Verdict } from '@oretrail/model';
 import { GRANTS, SEALS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { caseEvents } from '@oretrail/test-support/events';
 import { granting, grantJson } from '@oretrail/test-support/grants/story';
@@ -8,7 +8,6 @@ import { describe, expect, it } from 'vitest';
 import { bodyOf, eventOfBody } from '../rows/event-row.ts';
 import { revisionRow, verdictOfRow } from '../rows/revision-row.ts';
 import { publicRecordOf } from './archived-records.ts';
-import { causesOf, causesText } from './causes.ts';
 
 const SCHEMA_ID = 1;
 const place = { offset: 7, appendTimeMs: 99 };

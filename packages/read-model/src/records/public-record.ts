@@ -1,9 +1,8 @@
 /** Records of the public topics, decoded: what the read model is a function of. */
 import type { GrantRecord } from '@oretrail/authority';
 import type { SealRecord } from '@oretrail/avro';
-import type { OretrailEvent, Verdict } from '@oretrail/model';
+import type { Causes, OretrailEvent, Verdict } from '@oretrail/model';
 import type { LetterHead, Topic } from '@oretrail/runtime';
-import type { Causes } from './causes.ts';
 
 /** Who sent a statement, as the intake has stamped it. Source: intake.md, "The check". */
 export type Author = Readonly<{ authType: string; authId: string }>;

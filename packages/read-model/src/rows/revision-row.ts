@@ -1,6 +1,5 @@
 /** Verdicts as rows, and back. */
-import { type AssessedPart, sha256Hex, type Verdict } from '@oretrail/model';
-import type { Causes } from '../records/causes.ts';
+import { type AssessedPart, type Causes, sha256Hex, type Verdict } from '@oretrail/model';
 import type { PublicRecord } from '../records/public-record.ts';
 import { findingBits } from './finding-bits.ts';
 import type { RevisionRow } from './row.ts';

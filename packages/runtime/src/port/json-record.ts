@@ -16,6 +16,7 @@ export class NewJsonRecord implements NewRecord {
   readonly partition: number;
   readonly key: string;
   readonly json: string;
+  declare readonly causes?: string;
   private parsed: object | null = null;
   private readonly made: (() => object) | null;
 
@@ -26,6 +27,11 @@ export class NewJsonRecord implements NewRecord {
     this.key = key;
     this.json = json;
     this.made = made;
+  }
+
+  /** Says which statements it comes from. */
+  causedBy(causes: string | undefined): this {
+    return causes === undefined || causes === '' ? this : Object.assign(this, { causes });
   }
 
   /** @throws SyntaxError if the text is not JSON */

@@ -17,6 +17,8 @@ export type NewRecord<Value extends object = object> = Readonly<{
   value: Value;
   /** The value as JSON, if its writer has it already: a log of texts need not make it again. */
   json?: string;
+  /** The statements that it comes from, as `causesText` writes them: beside the value, and outside every digest. A log may drop them. */
+  causes?: string;
 }>;
 
 /** What is said of a record that is not kept whole: how much there is of it, or of the compressed batch that it is in. */
@@ -105,6 +107,8 @@ export type ReadResult = Readonly<{ records: readonly LogRecord[]; next: number 
 export interface Log {
   /** Partitions of each co-partitioned topic; fixed for the life of the log. */
   readonly partitions: number;
+  /** Whether records keep their `causes`: only then do workers carry them. */
+  readonly keepsCauses?: boolean;
   /** The offset behind the last committed record. */
   end(topic: Topic, partition: number): Promise<number>;
   /** Identifies a partition among others of the same name; null if it has no committed record. Not for compacted topics. */

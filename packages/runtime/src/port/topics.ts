@@ -36,6 +36,8 @@ export function deadLettersOf(topic: Topic): Topic {
 
 /** Topics with the same number of partitions, in which a subject always has the same place. */
 export const CO_PARTITIONED: readonly Topic[] = [SHIPMENTS, VEHICLES, DRAWS, LOT_ANSWERS, BATTERY_ANSWERS, VERDICTS];
+/** Topics that hold registers of lots and vehicles. */
+export const REGISTERS: ReadonlySet<Topic> = new Set([DRAWS, LOT_ANSWERS, BATTERY_ANSWERS]);
 /** Topics with one partition that every task reads whole. */
 export const SINGLE: readonly Topic[] = [FACTS, CONTROL];
 /** Topics that come from outside: at a cut, tasks hold still in these. */

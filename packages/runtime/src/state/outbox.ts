@@ -67,20 +67,24 @@ export class Outbox {
     return this.state.get(PUBLISHED, address.subject, nameOf(address));
   }
 
-  /** Publishes a register's value, if it differs from the last. @returns the `seq` of the value that stands now */
-  publish(address: RegisterAddress, body: object): number {
+  /**
+   * Publishes a register's value, if it differs from the last.
+   * @param causes the statements that it comes from
+   * @returns the `seq` of the value that stands now
+   */
+  publish(address: RegisterAddress, body: object, causes?: string): number {
     const text = JSON.stringify(body);
-    return this.publishBody(address, digestOfBody(text), { body, text });
+    return this.publishBody(address, digestOfBody(text), { body, text }, causes);
   }
 
   /** The same for a body whose digest is known: what it says is only asked for if it differs. */
-  publishBody(address: RegisterAddress, digest: string, content: RegisterBody): number {
+  publishBody(address: RegisterAddress, digest: string, content: RegisterBody, causes?: string): number {
     const last = this.lastOf(address);
     if (last !== undefined && last.digest === digest) return last.note as number;
     const seq = (this.state.get(SEQ, '') ?? 0) + 1;
     this.state.put(SEQ, '', '', seq);
     const n = (last?.n ?? 0) + 1;
-    const record = registerRecord(address, this.by, { n, seq }, digest, content);
+    const record = registerRecord(address, this.by, { n, seq }, digest, content).causedBy(causes);
     this.emit(address, record, record.json.length, { digest, n, note: seq });
     return seq;
   }

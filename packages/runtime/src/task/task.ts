@@ -122,8 +122,9 @@ export class Task {
     this.state = new TaskState(own.state);
     this.known = knownMeta(worker, this.state.get(META, ''));
     this.fates = new Fates(worker, index, log, this.state);
-    const { partitions } = log;
-    this.reducer = worker.createReducer({ index, partitions, state: this.state, ruleset: this.meta.control.ruleset });
+    const { partitions, keepsCauses = false } = log;
+    const { ruleset } = this.meta.control;
+    this.reducer = worker.createReducer({ index, partitions, state: this.state, ruleset, keepsCauses });
   }
 
   /** What local state says of itself. */

@@ -29,6 +29,8 @@ export type ReducerContext = Readonly<{
   state: TaskState;
   /** The law of the day when the task last stopped. */
   ruleset: RulesetId;
+  /** Whether the log keeps what records come from. */
+  keepsCauses?: boolean;
 }>;
 
 /** Turns records into state, and dirty subjects into outputs. It has no state but `TaskState`, and caches of it. */

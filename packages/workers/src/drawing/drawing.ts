@@ -24,6 +24,7 @@ import {
 import type { AnswerBody, GrantsBody, LotBody, LotState, StockLimit } from '../records/answer-record.ts';
 import { type ConsumerKind, DRAW_KEY_SEPARATOR, drawBody, drawKey, withdrawnBody } from '../records/draw-record.ts';
 import { AnswerCache } from './answer-cache.ts';
+import { type AnswerCauses, readAnswerCauses } from './answer-causes.ts';
 
 type Drawn = Readonly<{ day: Day; seq: number }>;
 type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
@@ -47,25 +48,27 @@ const seqKey = (seq: number): string => seq.toString().padStart(SEQ_DIGITS, '0')
 /** A parent as its answers have it, once they fit together. */
 export type KnownParent = Readonly<{ state: LotState; grants: Granting }>;
 
+/** Gets each consumer to be evaluated, the parent whose answer affects it, and the statements that the answer comes from, if known. */
+type Touch = (consumer: string, parent: string, causes?: string) => void;
+
 /** What the consumers of one task draw, and what they were answered. */
 export class Drawing {
   private readonly state: TaskState;
   private readonly index: number;
   private readonly partitions: number;
   private readonly kind: ConsumerKind;
-  private readonly setDirty: (consumer: string, parent: string) => void;
+  private readonly setDirty: Touch;
   private readonly changedBy: (parent: LotId) => Iterable<string>;
   private readonly cache = new AnswerCache();
 
   /**
-   * @param setDirty gets each consumer to be evaluated, and the parent whose answer affects it
    * @param changedBy tells which consumers a parent that has changed affects, those apart that wait for its acknowledgement;
    *   all of them, if it is left out
    */
   constructor(
     { state, index, partitions }: ReducerContext,
     kind: ConsumerKind,
-    setDirty: (consumer: string, parent: string) => void,
+    setDirty: Touch,
     changedBy: ((parent: LotId) => Iterable<string>) | null = null,
   ) {
     this.state = state;
@@ -84,24 +87,30 @@ export class Drawing {
     if (!isNews(record, known, { n, digest })) return null;
     this.state.put(answers, body.parent, '', { n, digest, body });
     if (body.of === 'lot') this.setDirtyIfItFits(body.parent);
-    else if (!body.retired) this.setConcernedDirty(body, known?.body as GrantsBody | undefined);
+    else if (!body.retired) {
+      this.setConcernedDirty(body, known?.body as GrantsBody | undefined, readAnswerCauses(record.causes));
+    }
     return body;
   }
 
-  /** Publishes the draws of one consumer as they stand, and withdraws those that stand no more. */
-  declare(consumer: string, draws: readonly Draw[], outbox: Outbox): void {
+  /**
+   * Publishes the draws of one consumer as they stand, and withdraws those that stand no more.
+   * @param causes the statements that have touched the consumer
+   */
+  declare(consumer: string, draws: readonly Draw[], outbox: Outbox, causes: string): void {
     const before = new Map(this.state.group(DRAWN, consumer) as Iterable<[LotId, Drawn]>);
     const parents = new Set<string>();
     for (const draw of draws) {
       parents.add(draw.parent);
       const body = drawBody(draw, this.kind, this.index);
-      const seq = outbox.publish(this.addressOf(draw.parent, consumer), body);
+      const seq = outbox.publish(this.addressOf(draw.parent, consumer), body, causes);
       this.note(draw, seq, before.get(draw.parent));
     }
     // Not only of those that stand: of one that was published just before a crash, a state behind its journal has no other note.
     for (const parent of this.publishedDraws(consumer)) {
       if (parents.has(parent)) continue;
-      outbox.publish(this.addressOf(parent, consumer), withdrawnBody(parent, consumer, this.kind, this.index));
+      const body = withdrawnBody(parent, consumer, this.kind, this.index);
+      outbox.publish(this.addressOf(parent, consumer), body, causes);
       this.forget(parent, consumer, before.get(parent));
     }
   }
@@ -194,20 +203,24 @@ export class Drawing {
     if (grants?.retired === false && grants.lot === lot?.digest) this.setAllDirty(parent);
   }
 
-  private setAllDirty(parent: string): void {
-    for (const consumer of this.changedBy(parent as LotId)) this.setDirty(consumer, parent);
+  private setAllDirty(parent: string, causes?: string): void {
+    for (const consumer of this.changedBy(parent as LotId)) this.setDirty(consumer, parent, causes);
   }
 
-  private setConcernedDirty(next: Granting, known: GrantsBody | undefined): void {
+  private setConcernedDirty(next: Granting, known: GrantsBody | undefined, causes: AnswerCauses): void {
     this.setAcknowledgedDirty(next);
-    if (known === undefined || known.retired || isOtherLot(known, next)) {
-      this.setAllDirty(next.parent);
+    if (known === undefined || known.retired) {
+      this.setAllDirty(next.parent, causes.lot);
       return;
+    }
+    if (isOtherLot(known, next)) {
+      this.setAllDirty(next.parent, causes.lot);
+      if (causes.draws === '') return;
     }
     const minerals = new Set<Mineral | 'all'>([...known.cuts, ...next.cuts].map(({ mineral }) => mineral));
     for (const mineral of minerals) {
       const of = (cuts: readonly StockLimit[]): StockLimit | undefined => cuts.find((cut) => cut.mineral === mineral);
-      this.setPassedDirty(next.parent, of(known.cuts), of(next.cuts));
+      this.setPassedDirty(next.parent, of(known.cuts), of(next.cuts), causes.draws);
     }
   }
 
@@ -222,7 +235,12 @@ export class Drawing {
   }
 
   /** Touches the consumers that a limit has passed, from where it was to where it is; no limit lies behind all. */
-  private setPassedDirty(parent: string, from: StockLimit | undefined, to: StockLimit | undefined): void {
+  private setPassedDirty(
+    parent: string,
+    from: StockLimit | undefined,
+    to: StockLimit | undefined,
+    causes: string,
+  ): void {
     const keyOf = (cut: StockLimit | undefined): string | null =>
       cut === undefined ? null : placeKey(cut.day, cut.consumer);
     const [a, b] = [keyOf(from), keyOf(to)];
@@ -230,7 +248,7 @@ export class Drawing {
     const [first, last] = a === null || b === null ? [a ?? b, null] : compareUtf8(a, b) < 0 ? [a, b] : [b, a];
     for (const [key, consumer] of this.state.group(CONSUMERS, parent, { from: first ?? '' })) {
       if (last !== null && compareUtf8(key, last) > 0) break;
-      this.setDirty(consumer, parent);
+      this.setDirty(consumer, parent, causes);
     }
   }
 }

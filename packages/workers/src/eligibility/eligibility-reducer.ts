@@ -1,5 +1,13 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md, "Draws and answers"; law.md, "The law as data". */
-import type { LotId, PartyId, RulesetId, Verdict, Vin } from '@oretrail/model';
+import {
+  type LotId,
+  mergedCauses,
+  type OretrailEvent,
+  type PartyId,
+  type RulesetId,
+  type Verdict,
+  type Vin,
+} from '@oretrail/model';
 import { batteriesOf, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
 import { type FactSubject, type Law, type Question, questionOf, sharedQuestion, vehiclePartOf } from '@oretrail/rules';
 import {
@@ -19,6 +27,7 @@ import {
   VEHICLES,
   VERDICTS,
 } from '@oretrail/runtime';
+import { CauseBook } from '../cause-book.ts';
 import { Drawing, type KnownParent, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
@@ -66,6 +75,8 @@ export class EligibilityReducer implements Reducer {
   /** Facts whose vehicles are not dirty yet: once for all that a step has read. */
   private readonly changedFacts: SubjectSet;
   private readonly parked: SubjectSet<string>;
+  /** Of vehicles, and of changed facts. */
+  private readonly causes: CauseBook;
   private ruleset: RulesetId;
   /** Classes that were found to be as they were since the last step. */
   private unchangedCount = 0;
@@ -81,7 +92,8 @@ export class EligibilityReducer implements Reducer {
     this.parked = new SubjectSet(context.state, 'parked');
     this.changedFacts = new SubjectSet(context.state, 'changed-facts');
     this.classes = new VehicleClasses(context.state);
-    const setDirty = (vin: string) => this.setDirty(vin, BY_ANSWER);
+    this.causes = new CauseBook(context, 'causes');
+    const setDirty = (vin: string, _: string, causes?: string) => this.setDirty(vin, BY_ANSWER, causes);
     this.drawing = new Drawing(context, 'vehicle', setDirty, (lotId) => this.vehiclesChangedBy(lotId));
   }
 
@@ -126,9 +138,9 @@ export class EligibilityReducer implements Reducer {
   fold(record: LogRecord): void {
     switch (record.topic) {
       case VEHICLES: {
-        const { subject } = addEvent(this.state, record);
-        this.state.put(VINS, '', subject, 1);
-        this.setDirty(subject, BY_DATA);
+        const { event, isNew } = addEvent(this.state, record);
+        this.state.put(VINS, '', event.subject, 1);
+        this.setDirty(event.subject, BY_DATA, isNew ? event.digest : undefined);
         break;
       }
       case BATTERY_ANSWERS:
@@ -136,7 +148,9 @@ export class EligibilityReducer implements Reducer {
         break;
       case FACTS: {
         const changed = this.facts.fold(record);
-        if (changed !== null) this.changedFacts.add(changed, 1);
+        if (changed === null) break;
+        this.changedFacts.add(changed, 1);
+        this.causes.add(changed, (record.value as OretrailEvent).digest);
         break;
       }
       default:
@@ -173,7 +187,8 @@ export class EligibilityReducer implements Reducer {
     return `${this.ruleset} ${this.facts.changeCount}`;
   }
 
-  private setDirty(vin: string, reason: number): void {
+  private setDirty(vin: string, reason: number, causes?: string): void {
+    this.causes.add(vin, causes);
     this.dirty.add(vin, (this.dirty.get(vin) ?? 0) | reason);
   }
 
@@ -187,14 +202,27 @@ export class EligibilityReducer implements Reducer {
   private setDirtyByFacts(): void {
     const changed = this.changedFacts.first(this.changedFacts.size).map(([subject]) => subject as FactSubject);
     if (changed.length === 0) return;
-    for (const subject of this.facts.concernedBy(changed)) this.setDirtyByFact(subject);
+    for (const [subject, causes] of this.concernedBy(changed)) this.setDirtyByFact(subject, causes);
     for (const subject of changed) this.changedFacts.delete(subject);
   }
 
-  private setDirtyByFact(subject: FactSubject): void {
-    for (const vin of this.uses.vehiclesOfMaker(subject)) this.setDirty(vin, BY_REFERENCE);
+  /** The subjects that changed facts concern, each once, and the statements that touch it. */
+  private concernedBy(changed: readonly FactSubject[]): ReadonlyMap<FactSubject, string> {
+    if (!this.causes.isKept) return new Map([...this.facts.concernedBy(changed)].map((subject) => [subject, '']));
+    const concerned = new Map<FactSubject, string>();
+    for (const one of changed) {
+      const causes = this.causes.take(one);
+      for (const subject of this.facts.concernedBy([one])) {
+        concerned.set(subject, mergedCauses(concerned.get(subject) ?? '', causes));
+      }
+    }
+    return concerned;
+  }
+
+  private setDirtyByFact(subject: FactSubject, causes: string): void {
+    for (const vin of this.uses.vehiclesOfMaker(subject)) this.setDirty(vin, BY_REFERENCE, causes);
     for (const lotId of this.uses.lotsRestingOn(subject)) {
-      for (const vin of this.drawing.consumersOf(lotId)) this.setDirty(vin, BY_REFERENCE);
+      for (const vin of this.drawing.consumersOf(lotId)) this.setDirty(vin, BY_REFERENCE, causes);
     }
   }
 
@@ -204,7 +232,9 @@ export class EligibilityReducer implements Reducer {
     const production = inForce.production?.event.data ?? null;
     const batteries = production === null ? [] : batteriesOf(production);
     const draws = production === null ? [] : vehicleDrawsOf(production, batteries);
-    if ((reasons & BY_DATA) !== 0 || this.parked.has(vin)) this.drawing.declare(vin, draws, outbox);
+    if ((reasons & BY_DATA) !== 0 || this.parked.has(vin)) {
+      this.drawing.declare(vin, draws, outbox, this.causes.of(vin));
+    }
     const rested: Rested[] = [];
     for (const [i, input] of batteries.entries()) {
       const parent = this.drawing.knownParent(vin, input.lotId);
@@ -219,7 +249,8 @@ export class EligibilityReducer implements Reducer {
     this.waiting.delete(vin);
     const judged = this.judge(vin, inForce, rested);
     this.classify(vin, inForce, rested, judged);
-    if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, outbox);
+    const causes = this.causes.take(vin);
+    if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, causes, outbox);
   }
 
   /** Into the class whose lot may change without a look at the vehicle. One that rests on several lots, or none, is apart. */
@@ -299,7 +330,7 @@ export class EligibilityReducer implements Reducer {
     return this.facts.digestAsked(`${lots} ${manufacturer}`, manufacturer, holdings);
   }
 
-  private publish(answer: Answer, outbox: Outbox): void {
+  private publish(answer: Answer, causes: string, outbox: Outbox): void {
     const { vin } = answer.part;
     const address = { subject: vin, topic: VERDICTS, partition: this.index, key: vin };
     const next = nextRevision(answer, outbox.lastOf(address));
@@ -307,6 +338,6 @@ export class EligibilityReducer implements Reducer {
     const { topic, partition, key } = address;
     const { verdict: value, published } = next;
     const characters = answer.shared.characters + VEHICLE_CHARACTERS;
-    outbox.emit(address, { topic, partition, key, value }, characters, published);
+    outbox.emit(address, { topic, partition, key, value, causes }, characters, published);
   }
 }

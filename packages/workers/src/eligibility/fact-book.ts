@@ -59,7 +59,7 @@ export class FactBook {
   /** Takes an event into the state; tells the subject of the fact that came, went or changed by it. */
   fold(record: LogRecord): FactSubject | null {
     const facts = this.load();
-    const key = addEvent(this.state, record).subject;
+    const key = addEvent(this.state, record).event.subject;
     const known = facts.get(key);
     const fact = eventsInForceOf(this.state, key).fact?.event;
     if (fact?.digest === known?.digest) return null;

@@ -31,7 +31,8 @@ class Seat {
 
   constructor(worker: Worker) {
     this.worker = worker;
-    this.reducer = worker.createReducer({ index: 0, partitions: 1, state: this.state, ruleset: RULESET });
+    const context = { index: 0, partitions: 1, state: this.state, ruleset: RULESET, keepsCauses: true };
+    this.reducer = worker.createReducer(context);
   }
 
   /** Reads what is for this worker, evaluates once, and tells what it publishes. */
@@ -53,6 +54,8 @@ class Seat {
 export class Workshop {
   /** All revisions of verdicts, in order. */
   readonly verdicts: Verdict[] = [];
+  /** Of each of them the statements that it comes from, as its header has them. */
+  readonly causes: string[] = [];
   private readonly provenance = new Seat(provenanceWorker);
   private readonly eligibility = new Seat(eligibilityWorker);
   private readonly answers = new Map<string, AnswerBody>();
@@ -93,9 +96,9 @@ export class Workshop {
     let records = first;
     for (let round = 0; records.length > 0 || !this.isQuiet; round += 1) {
       if (round > ROUNDS_MAX) throw new Error('the reducers never come to rest');
-      const read = records.map(
-        ({ topic, partition, key, value }): LogRecord => ({ topic, partition, key, value, offset: this.offset++ }),
-      );
+      const read = records.map(({ topic, partition, key, value, causes = '' }): LogRecord => {
+        return { topic, partition, key, value, causes, offset: this.offset++ };
+      });
       for (const record of read) this.note(record);
       records = [...this.provenance.step(read), ...this.eligibility.step(read)];
     }
@@ -106,7 +109,10 @@ export class Workshop {
   }
 
   private note(record: LogRecord): void {
-    if (record.topic === VERDICTS) this.verdicts.push(record.value as Verdict);
+    if (record.topic === VERDICTS) {
+      this.verdicts.push(record.value as Verdict);
+      this.causes.push(record.causes ?? '');
+    }
     if (record.topic !== LOT_ANSWERS && record.topic !== BATTERY_ANSWERS) return;
     const { body } = readRegister<AnswerBody>(record);
     this.answers.set(`${body.of} ${body.parent}`, body);

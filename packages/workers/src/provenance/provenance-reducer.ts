@@ -30,6 +30,8 @@ import {
   table,
   textTable,
 } from '@oretrail/runtime';
+import { CauseBook } from '../cause-book.ts';
+import { type AnswerCauses, writeAnswerCauses } from '../drawing/answer-causes.ts';
 import { Drawing, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
@@ -51,7 +53,7 @@ type LastOutput = Readonly<{
   corrections: string | null;
 }>;
 /** The same with what each partition that draws the lot is answered. */
-type Answered = LastOutput & Readonly<{ register: StoredBody; cuts: readonly StockLimit[] }>;
+type Answered = LastOutput & Readonly<{ register: StoredBody; cuts: readonly StockLimit[]; causes: string }>;
 /** A lot's new output. */
 type Output = Readonly<{ state: LotState; root: string | null; corrections: string | null }>;
 /** Why a lot is dirty: only its draws have changed, or what it is made of, by its own events or only by an answer. */
@@ -98,6 +100,9 @@ export class ProvenanceReducer implements Reducer {
   private readonly deferred: SubjectSet;
   private readonly waiting: SubjectSet;
   private readonly parked: SubjectSet<string>;
+  private readonly causes: CauseBook;
+  /** What touches only those that draw a lot of which not all can be served. */
+  private readonly causesOfDraws: CauseBook;
 
   constructor(context: ReducerContext) {
     this.state = context.state;
@@ -107,7 +112,12 @@ export class ProvenanceReducer implements Reducer {
     this.waiting = new SubjectSet(context.state, 'waiting');
     this.parked = new SubjectSet(context.state, 'parked');
     this.deferred = new SubjectSet(context.state, 'deferred');
-    this.drawing = new Drawing(context, 'lot', (consumer, parent) => this.setAnsweredDirty(consumer, parent));
+    this.causes = new CauseBook(context, 'causes');
+    this.causesOfDraws = new CauseBook(context, 'causes-of-draws');
+    this.drawing = new Drawing(context, 'lot', (consumer, parent, causes) => {
+      this.causes.add(consumer, causes);
+      this.setAnsweredDirty(consumer, parent);
+    });
   }
 
   get pending(): Pending {
@@ -144,11 +154,13 @@ export class ProvenanceReducer implements Reducer {
   fold(record: LogRecord): void {
     switch (record.topic) {
       case SHIPMENTS:
-        this.setDirty(addEvent(this.state, record).subject, true);
+        this.foldShipment(record);
         break;
       case DRAWS: {
         const draw = this.stock.fold(record);
-        if (draw !== null) this.setDirty(draw.parent, false);
+        if (draw === null) break;
+        this.causesOfDraws.add(draw.parent, record.causes);
+        this.setDirty(draw.parent, false);
         break;
       }
       case LOT_ANSWERS:
@@ -168,6 +180,12 @@ export class ProvenanceReducer implements Reducer {
       const evaluation = () => this.evaluateLot(lotId as LotId, reason, outbox);
       outbox.counting(() => parkIfItThrows(this.parked, lotId, evaluation));
     }
+  }
+
+  private foldShipment(record: LogRecord): void {
+    const { event, isNew } = addEvent(this.state, record);
+    if (isNew) this.causes.add(event.subject, event.digest);
+    this.setDirty(event.subject, true);
   }
 
   private setDirty(lotId: string, isWhole: boolean, isByAnswer = false): void {
@@ -200,7 +218,10 @@ export class ProvenanceReducer implements Reducer {
     const isDeclared = isByAnswer === true && !isParked;
     const next = isDue ? this.workOut(lotId, last, isDeclared ? null : outbox) : null;
     const output = next === null ? last : this.keep(lotId, next);
-    if (output !== undefined) this.answerAll(lotId, output, outbox);
+    if (output === undefined) return;
+    // What has touched a waiting lot is for the answer that it waits for.
+    const lot = next === null ? '' : this.causes.take(lotId);
+    this.answerAll(lotId, output, { lot, draws: this.causesOfDraws.take(lotId) }, outbox);
   }
 
   private keep(lotId: LotId, { state, root, corrections }: Output): LastOutput {
@@ -220,7 +241,7 @@ export class ProvenanceReducer implements Reducer {
   private workOut(lotId: LotId, last: LastOutput | undefined, outbox: Outbox | null): Output | null {
     const inForce = eventsInForceOf(this.state, lotId);
     const declared = inForce.lot === null ? null : declaredBy(inForce.lot.event);
-    if (outbox !== null) this.drawing.declare(lotId, declared?.draws ?? [], outbox);
+    if (outbox !== null) this.drawing.declare(lotId, declared?.draws ?? [], outbox, this.causes.of(lotId));
     const output =
       declared === null ? missingLot(inForce) : this.placed(lotId, inForce, declared, last?.kind ?? 'missing');
     const waits = output === null || output.state.kind === 'pending';
@@ -257,18 +278,20 @@ export class ProvenanceReducer implements Reducer {
   }
 
   /** Answers every partition that draws this lot: both registers, if they differ from the last. */
-  private answerAll(lotId: LotId, last: LastOutput, outbox: Outbox): void {
+  private answerAll(lotId: LotId, last: LastOutput, { lot, draws }: AnswerCauses, outbox: Outbox): void {
     const readers = this.stock.readersOf(lotId);
     if (readers.length === 0) return;
+    const wasShort = draws !== '' && this.stock.isShort(lotId);
     const cuts = last.header === null ? NO_CUTS : this.stock.cutsOf(decodeHeader(last.header));
     const register = new StoredBody(() => this.state.getText(REGISTERS, lotId) ?? '');
-    for (const reader of readers) this.answerOne(lotId, reader, { ...last, register, cuts }, outbox);
+    const causes = writeAnswerCauses({ lot, draws: wasShort || cuts.length > 0 ? draws : '' });
+    for (const reader of readers) this.answerOne(lotId, reader, { ...last, register, cuts, causes }, outbox);
   }
 
   private answerOne(
     parent: LotId,
     { kind, reply, drawSeq, draws }: DrawingPartition,
-    { digest, root, corrections, register, cuts }: Answered,
+    { digest, root, corrections, register, cuts, causes }: Answered,
     outbox: Outbox,
   ): void {
     const topic = kind === 'lot' ? LOT_ANSWERS : BATTERY_ANSWERS;
@@ -276,7 +299,7 @@ export class ProvenanceReducer implements Reducer {
     const retired: GrantsBody = { of: 'grants', parent, retired: true, drawSeq };
     const grants: GrantsBody = { of: 'grants', parent, retired: false, lot: digest, cuts, drawSeq, root, corrections };
     if (draws > 0) outbox.publishBody({ ...address, key: parent }, digest, register);
-    outbox.publish({ ...address, key: `${parent} grants` }, draws > 0 ? grants : retired);
+    outbox.publish({ ...address, key: `${parent} grants` }, draws > 0 ? grants : retired, causes);
   }
 }
 

@@ -74,6 +74,11 @@ export class Stock {
     for (const [, { body }] of this.state.group(DRAWS_OF, parent)) if (!body.withdrawn) yield body;
   }
 
+  /** Whether some draw was last not granted whole. */
+  isShort(parent: LotId): boolean {
+    return [...this.state.group(LEVELS, parent)].some(([, { cut }]) => cut !== null);
+  }
+
   /** Where the stock of a lot ends, for each mineral that is short. */
   cutsOf(header: LotHeader): readonly StockLimit[] {
     const minerals = header.kind === 'material' ? [...header.contents.keys()].sort() : null;

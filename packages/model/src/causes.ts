@@ -1,12 +1,12 @@
-/** Which statements have touched a vehicle: the header `ce_causationid` of its verdict. Source: console.md, "2. Query API". */
+/** Which statements have touched a vehicle: the header `ce_causationid` of its verdict. Source: console.md, "Causation". */
 
 /** Digests of statements, and how many more there were. */
 export type Causes = Readonly<{ digests: readonly string[]; more: number }>;
 
-/** A verdict of a worker that says nothing. */
+/** A record that names no statement. */
 export const NO_CAUSES: Causes = { digests: [], more: 0 };
 
-/** Digests that a worker writes: console.md, "2. Query API". What a record has beyond them is counted. */
+/** Digests that a header has: console.md, "Causation". What a record has beyond them is counted. */
 const DIGESTS_MAX = 16;
 const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/;
 const MORE = /^\+(\d{1,9})$/;
@@ -22,4 +22,13 @@ export function causesOf(header: string): Causes {
 /** The same as the header has it. */
 export function causesText({ digests, more }: Causes): string {
   return [...digests, ...(more === 0 ? [] : [`+${more}`])].join(' ');
+}
+
+/** Both headers as one. The later digests stay if they are too many: they are the nearest to what was changed. */
+export function mergedCauses(earlier: string, later: string): string {
+  if (earlier === '' || earlier === later) return later;
+  const [a, b] = [causesOf(earlier), causesOf(later)];
+  const all = [...new Set([...a.digests, ...b.digests])];
+  const over = Math.max(0, all.length - DIGESTS_MAX);
+  return causesText({ digests: all.slice(over), more: a.more + b.more + over });
 }
