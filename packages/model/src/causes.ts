@@ -1,4 +1,4 @@
-/** Which statements have touched a vehicle: the header `ce_causationid` of its verdict. Source: console.md, "Causation". */
+/** Which statements have touched a vehicle: the header `ce_causationid` of its verdict. Source: events.md, `oretrail.verdict.v1`. */
 
 /** Digests of statements, and how many more there were. */
 export type Causes = Readonly<{ digests: readonly string[]; more: number }>;
@@ -6,7 +6,7 @@ export type Causes = Readonly<{ digests: readonly string[]; more: number }>;
 /** A record that names no statement. */
 export const NO_CAUSES: Causes = { digests: [], more: 0 };
 
-/** Digests that a header has: console.md, "Causation". What a record has beyond them is counted. */
+/** Digests that a header has: events.md, `oretrail.verdict.v1`. What a record has beyond them is counted. */
 const DIGESTS_MAX = 16;
 const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/;
 const MORE = /^\+(\d{1,9})$/;
