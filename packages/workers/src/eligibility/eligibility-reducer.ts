@@ -75,7 +75,7 @@ export class EligibilityReducer implements Reducer {
   /** Facts whose vehicles are not dirty yet: once for all that a step has read. */
   private readonly changedFacts: SubjectSet;
   private readonly parked: SubjectSet<string>;
-  /** Of vehicles, and of changed facts. */
+  /** What has touched vehicles, and what has changed facts. */
   private readonly causes: CauseBook;
   private ruleset: RulesetId;
   /** Classes that were found to be as they were since the last step. */

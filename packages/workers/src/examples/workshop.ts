@@ -54,7 +54,7 @@ class Seat {
 export class Workshop {
   /** All revisions of verdicts, in order. */
   readonly verdicts: Verdict[] = [];
-  /** Of each of them the statements that it comes from, as its header has them. */
+  /** The statements that each of them comes from, as its header has them. */
   readonly causes: string[] = [];
   private readonly provenance = new Seat(provenanceWorker);
   private readonly eligibility = new Seat(eligibilityWorker);
