@@ -50,7 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'L5',
     guards: 'a limit that moves wakes the consumers that it passes',
     file: DRAWING,
-    find: '      this.setPassedDirty(next.parent, of(known.cuts), of(next.cuts));\n',
+    find: '      this.setPassedDirty(next.parent, of(known.cuts), of(next.cuts), causes.draws);\n',
     replace: '      void of;\n',
   },
   {
@@ -218,7 +218,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T22',
     guards: 'a fact makes the vehicles dirty that used it, and no others',
     file: 'packages/workers/src/eligibility/eligibility-reducer.ts',
-    find: 'for (const subject of this.facts.concernedBy(changed)) this.setDirtyByFact(subject);',
+    find: 'for (const [subject, causes] of this.concernedBy(changed)) this.setDirtyByFact(subject, causes);',
     replace: "for (const [vin] of this.state.group(VINS, '')) this.setDirty(vin, BY_REFERENCE);",
   },
   {
