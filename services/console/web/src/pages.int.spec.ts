@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../specs/chromium.ts';
 import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+import type { Story } from '../specs/story.ts';
 
 /** Pictures to be looked at; not kept in the repository. */
 const PICTURES = join(import.meta.dirname, '..', 'pictures');
@@ -24,31 +25,30 @@ const viewsOf = (role: (typeof ROLES)[number]): readonly View[] => {
 
 let running: RunningConsole;
 let browser: Browser;
-let paths: readonly (readonly [string, string])[];
+
+/** The pages by name, and their addresses in a story. */
+const PAGES: readonly (readonly [string, (story: Story) => string])[] = [
+  ['overview', () => '/'],
+  ['vehicles', () => '/vehicles'],
+  ['vehicle', (story) => `/vehicles/${vinOf(story)}`],
+  ['changes', () => '/changes'],
+  ['asks', () => '/asks'],
+  ['lots', () => '/lots'],
+  ['lot', ({ lot }) => `/lots/${encodeURIComponent(lot.subject)}`],
+  ['statement', ({ correction }) => `/statements/${correction.digest.replace('sha256:', '')}`],
+  ['upload', () => '/upload'],
+  ['what-if', () => '/what-if'],
+  ['law', () => '/law'],
+  ['audit', () => '/audit'],
+  ['ops', () => '/ops'],
+  ['access', () => '/access'],
+  ['not-there', () => '/not-there'],
+];
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
   running = await startConsole(temporaryFolder());
   browser = await launchBrowser();
-  const { story } = running;
-  const [vin, { lot, correction }] = [vinOf(story), story];
-  paths = [
-    ['overview', '/'],
-    ['vehicles', '/vehicles'],
-    ['vehicle', `/vehicles/${vin}`],
-    ['changes', '/changes'],
-    ['asks', '/asks'],
-    ['lots', '/lots'],
-    ['lot', `/lots/${encodeURIComponent(lot.subject)}`],
-    ['statement', `/statements/${correction.digest.replace('sha256:', '')}`],
-    ['upload', '/upload'],
-    ['what-if', '/what-if'],
-    ['law', '/law'],
-    ['audit', '/audit'],
-    ['ops', '/ops'],
-    ['access', '/access'],
-    ['not-there', '/not-there'],
-  ];
 });
 afterAll(async () => {
   await browser?.close();
@@ -99,23 +99,28 @@ async function openView(role: string, view: View): Promise<Readonly<{ context: B
   return { context, page };
 }
 
-describe.each(ROLES)('the page of %s', (role) => {
-  it.each(viewsOf(role))('is accessible, without faults, and fits: $name', async (view) => {
-    const { context, page } = await openView(role, view);
-    const faults = faultsOf(page);
-    const found: string[] = [];
-    for (const [name, path] of paths) {
-      await page.goto(`${running.url}${path}`);
+describe.each(ROLES.flatMap((role) => viewsOf(role).map((view) => [role, view.name, view] as const)))(
+  'as %s, %s',
+  (role, _, view) => {
+    let opened: Awaited<ReturnType<typeof openView>>;
+    beforeAll(async () => {
+      opened = await openView(role, view);
+    });
+    afterAll(() => opened?.context.close());
+
+    it.each(PAGES)('the page %s is accessible, without faults, and fits', async (name, pathOf) => {
+      const { page } = opened;
+      const faults = faultsOf(page);
+      await page.goto(running.url + pathOf(running.story));
       await settle(page);
       const wide = await tooWide(page);
-      if (wide > 0) found.push(`${name} is ${wide} px too wide`);
-      found.push(...(await violations(page)).map((violation) => `${name}: ${violation}`));
+      const found = [...(wide > 0 ? [`${wide} px too wide`] : []), ...(await violations(page)), ...faults];
       await page.screenshot({ path: join(PICTURES, `${name}-${role}-${view.name}.png`), fullPage: true });
-    }
-    expect([...found, ...faults]).toEqual([]);
-    await context.close();
-  });
-});
+      page.removeAllListeners();
+      expect(found).toEqual([]);
+    });
+  },
+);
 
 describe('the page, used', () => {
   it('leads by keyboard alone from the list to the reasons of a vehicle', async () => {
