@@ -86,6 +86,12 @@ export const METRICS = {
     [],
     '1 while the console can not read Kafka, and answers of what it has read before.',
   ),
+  oretrail_console_subscriptions: gauge(['state'], 'Subscriptions: active, paused or ended.'),
+  oretrail_console_webhooks_waiting: gauge([], 'Revisions that wait for a target: in flight, or for a retry.'),
+  oretrail_console_webhooks_total: counter(
+    ['outcome'],
+    'Requests to targets by what came of them: delivered, failed or ended; and revisions that were not sent: not-shown to their owner any more, or missing in the log.',
+  ),
   oretrail_console_streams: gauge([], 'Streams of server-sent events that are open.'),
   oretrail_console_stream_revisions_total: counter([], 'Revisions that were sent on streams.'),
   oretrail_console_stream_ends_total: counter(

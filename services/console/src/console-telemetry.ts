@@ -3,6 +3,7 @@ import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
 import type { FeedOptions } from './feed/feed.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import type { StreamListener, Streams } from './streams/streams.ts';
 
 type Watched = Pick<Knowledge, 'behind' | 'isReady'>;
@@ -51,6 +52,14 @@ export class ConsoleTelemetry {
   /** Measures streams from now on. */
   watchStreams(streams: Pick<Streams, 'count'>, metrics: Metrics): void {
     metrics.whenAsked(() => metrics.set('oretrail_console_streams', {}, streams.count));
+  }
+
+  /** Measures subscriptions from now on. */
+  watchWebhooks(webhooks: Pick<Webhooks, 'counts' | 'waitingCount'>, metrics: Metrics): void {
+    metrics.whenAsked(() => {
+      for (const [state, count] of webhooks.counts()) metrics.set('oretrail_console_subscriptions', { state }, count);
+      metrics.set('oretrail_console_webhooks_waiting', {}, webhooks.waitingCount());
+    });
   }
 
   /** What a feed calls. */

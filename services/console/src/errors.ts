@@ -1,5 +1,5 @@
 /** Why the console refuses a request, beside what every service over HTTP refuses, as one closed table. */
-import { errorTable, reject, retry } from '@oretrail/errors';
+import { crash, errorTable, reject, retry } from '@oretrail/errors';
 
 /** Codes of the console. */
 export const CONSOLE_ERRORS = errorTable('console', {
@@ -24,6 +24,25 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'As many streams are open as may be, in all or of one principal.',
     'Close those that nobody reads, and try again after the seconds that the answer names.',
     { httpStatus: 429 },
+  ),
+  'no-webhooks': reject(
+    'This console has no webhooks.',
+    'Ask the console that has `ORETRAIL_SUBSCRIPTIONS_DIRECTORY`, or give it to this one.',
+    { httpStatus: 404 },
+  ),
+  'bad-target': reject(
+    'Webhooks can not be sent to this target.',
+    'Give an https address of the public network, or let an operator allow its network (`ORETRAIL_WEBHOOK_NETWORKS`).',
+    { httpStatus: 422 },
+  ),
+  'too-many-subscriptions': reject(
+    'There are as many subscriptions as may be, in all or of one principal.',
+    'Delete one that is not needed.',
+    { httpStatus: 409 },
+  ),
+  'subscriptions-unusable': crash(
+    'The directory of subscriptions can not be used: another console has it, or it can not be written.',
+    'Give each console a directory of its own, on a disk that it can write; only one console needs one.',
   ),
   'bad-page': reject(
     'The folder of the web page can not be read, or has no `index.html`.',

@@ -4,3 +4,5 @@ export { openApiDocument } from './http/open-api-document.ts';
 export { Knowledge } from './knowledge/knowledge.ts';
 export { CONSOLE_SETTINGS } from './settings.ts';
 export { type StreamBounds, Streams } from './streams/streams.ts';
+export { type OpenWebhooksOptions, openWebhooks } from './webhooks/open-webhooks.ts';
+export type { WebhookParts } from './webhooks/subscription-routes.ts';

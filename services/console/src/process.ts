@@ -11,6 +11,9 @@ import { httpOptionsOf } from './http/console-app.ts';
 import { Knowledge } from './knowledge/knowledge.ts';
 import { CONSOLE_SETTINGS, type ConsoleSettings } from './settings.ts';
 import { Streams } from './streams/streams.ts';
+import type { WebhookOutcome } from './webhooks/courier.ts';
+import { openWebhooks } from './webhooks/open-webhooks.ts';
+import type { WebhookParts } from './webhooks/subscription-routes.ts';
 
 type Running = RunningService<ConsoleSettings>;
 
@@ -28,7 +31,19 @@ function openStreams(knowledge: Knowledge, { metrics }: Running, watched: Consol
   return streams;
 }
 
-function openHttp(knowledge: Knowledge, streams: Streams, { settings, log }: Running) {
+function openHooks(knowledge: Knowledge, streams: Streams, { settings, log, metrics }: Running, watched: ConsoleTelemetry) {
+  const { ORETRAIL_SUBSCRIPTIONS_DIRECTORY: directory, ORETRAIL_WEBHOOK_NETWORKS: allowed } = settings;
+  if (directory === undefined) return null;
+  const onOutcome = (outcome: WebhookOutcome) => metrics.add('oretrail_console_webhooks_total', { outcome });
+  const onFault = (err: unknown) => log.error({ err }, 'a subscription could not be worked on; trying again');
+  const hooks = openWebhooks({ directory, allowed, knowledge, pages: streams.pages, onOutcome, onFault });
+  watched.watchWebhooks(hooks.webhooks, metrics);
+  return hooks;
+}
+
+type Parts = Readonly<{ knowledge: Knowledge; streams: Streams; hooks: WebhookParts | null }>;
+
+function openHttp({ knowledge, streams, hooks }: Parts, { settings, log }: Running) {
   const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
   const signIn = new SignIn({
     issuers,
@@ -39,7 +54,7 @@ function openHttp(knowledge: Knowledge, streams: Streams, { settings, log }: Run
   const providers = issuers.flatMap(({ issuer, clientId }) => (clientId === undefined ? [] : [{ issuer, clientId }]));
   const page = settings.ORETRAIL_CONSOLE_PAGE ?? null;
   const trustedProxies = settings.ORETRAIL_TRUSTED_PROXIES;
-  const options = httpOptionsOf({ knowledge, streams, signIn, ways: { providers, demo }, page, trustedProxies, log });
+  const options = httpOptionsOf({ knowledge, streams, hooks, signIn, ways: { providers, demo }, page, trustedProxies, log });
   return listenHttp({ ...options, host: settings.ORETRAIL_CONSOLE_HOST, port: settings.ORETRAIL_CONSOLE_PORT });
 }
 
@@ -64,10 +79,13 @@ async function run(running: Running, watched: ConsoleTelemetry): Promise<void> {
   const knowledge = await openKnowledge(running);
   watched.watch(knowledge, running.metrics);
   const feed = await openFeed(knowledge, running, watched);
-  const http = await openHttp(knowledge, openStreams(knowledge, running, watched), running);
+  const streams = openStreams(knowledge, running, watched);
+  const hooks = openHooks(knowledge, streams, running, watched);
+  const http = await openHttp({ knowledge, streams, hooks }, running);
   running.log.info({ port: http.port }, 'answering over HTTP');
   await feed.run(running.stop);
   await http.close();
+  await hooks?.webhooks.close();
   await feed.close();
   await knowledge.close();
 }

@@ -3,6 +3,7 @@ import { CONNECTION_FIELDS, checkConnection, listSetting } from '@oretrail/kafka
 import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
 import { PORT_MAX } from './limits.ts';
+import { isNetwork } from './webhooks/networks.ts';
 
 /** An address of a provider: https, or http for one on the same machine or network. */
 const address = z.url({ protocol: /^https?$/ }).regex(/^\S+$/);
@@ -69,6 +70,15 @@ const SETTINGS = z
       .describe(
         'API keys that the page offers to everybody, for a demo: a JSON list of `{"name":…,"key":…}`. Only if the console listens on a loopback address.',
       ),
+    ORETRAIL_SUBSCRIPTIONS_DIRECTORY: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A folder for subscriptions and their secrets, not a cache; without it there are no webhooks.'),
+    ORETRAIL_WEBHOOK_NETWORKS: listSetting
+      .default([])
+      .refine((list) => list.every(isNetwork), 'is not a list of networks such as 10.0.0.0/8')
+      .describe('Private networks to which webhooks may be sent, such as `10.1.0.0/16`, separated by commas.'),
     ORETRAIL_TRUSTED_PROXIES: listSetting
       .default([])
       .describe('Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.'),

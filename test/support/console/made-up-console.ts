@@ -1,6 +1,6 @@
 /** A console over a made-up history, with a party of each role, each of which has an API key. */
 import { join } from 'node:path';
-import { Knowledge, openConsoleApp, type StreamBounds, Streams } from '@oretrail/console';
+import { Knowledge, openConsoleApp, type OpenWebhooksOptions, openWebhooks, type StreamBounds, Streams, type WebhookParts } from '@oretrail/console';
 import { type App, SignIn } from '@oretrail/http-api';
 import type { PublicBatch } from '@oretrail/read-model';
 import { keyOf } from '../intake/api-keys.ts';
@@ -15,6 +15,9 @@ export type MadeUpOptions = Readonly<{
   /** The folder of the built page; the API alone without it. */
   page?: string;
   streams?: Partial<StreamBounds>;
+  hooks?: Omit<OpenWebhooksOptions, 'knowledge' | 'pages'>;
+  /** Where the database is; a new folder if it is left out. */
+  folder?: string;
 }>;
 
 /** How long such a console waits for a position. */
@@ -25,33 +28,45 @@ export class MadeUpConsole {
   readonly app: App;
   readonly knowledge: Knowledge;
 
-  private constructor(app: App, knowledge: Knowledge) {
+  private readonly hooks: WebhookParts | null;
+
+  private constructor(app: App, knowledge: Knowledge, hooks: WebhookParts | null) {
     this.app = app;
+    this.hooks = hooks;
     this.knowledge = knowledge;
   }
 
   /** Folds what is made up. */
-  static async open({ batches, identities, page, streams = {} }: MadeUpOptions): Promise<MadeUpConsole> {
-    const knowledge = await Knowledge.open({ path: join(temporaryFolder(), 'read-model.sqlite'), source: 'made up' });
+  static async open({ batches, identities, page, streams: bounds = {}, hooks: asked, folder = temporaryFolder() }: MadeUpOptions): Promise<MadeUpConsole> {
+    const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'made up' });
     for (const batch of [grantBatch(identities), ...batches]) await knowledge.fold([batch]);
     knowledge.note([], true);
     const signIn = new SignIn({ issuers: [], grants: () => knowledge.bookForSignIn, bootstrap: null });
     const demo = Object.keys({ operator: null, ...identities }).map((name) => ({ name, key: keyOf(name) }));
     const ways = { providers: [], demo };
+    const streams = new Streams(knowledge, bounds);
+    const hooks = asked === undefined ? null : openWebhooks({ ...asked, knowledge, pages: streams.pages });
     const app = await openConsoleApp({
       knowledge,
       signIn,
       ways,
       page: page ?? null,
       atLeastWaitMs: AT_LEAST_WAIT_MS,
-      streams: new Streams(knowledge, streams),
+      streams,
+      hooks,
     });
-    return new MadeUpConsole(app, knowledge);
+    return new MadeUpConsole(app, knowledge, hooks);
   }
 
   /** The answer to a party. */
   get(name: string, url: string, headers: Readonly<Record<string, string>> = {}) {
     return this.app.inject({ url, headers: { authorization: `Bearer ${keyOf(name)}`, ...headers } });
+  }
+
+  /** The answer to a request of a party that is not a GET. */
+  send(name: string, method: 'POST' | 'DELETE', url: string, body?: object) {
+    const payload = body === undefined ? {} : { payload: body };
+    return this.app.inject({ method, url, headers: { authorization: `Bearer ${keyOf(name)}` }, ...payload });
   }
 
   /** The answer to a party, which must be good, as JSON. */
@@ -68,6 +83,7 @@ export class MadeUpConsole {
 
   async close(): Promise<void> {
     await this.app.close();
+    await this.hooks?.webhooks.close();
     await this.knowledge.close();
   }
 }

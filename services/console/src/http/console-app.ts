@@ -8,6 +8,7 @@ import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
 import { Sight } from '../sight/sight.ts';
 import { streamRoutes } from '../streams/stream-routes.ts';
 import { Streams } from '../streams/streams.ts';
+import { subscriptionRoutes, type WebhookParts } from '../webhooks/subscription-routes.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
 import { lotRoutes } from './lots/lot-routes.ts';
@@ -29,6 +30,8 @@ export type ConsoleAppOptions = Readonly<{
   page: string | null;
   /** Streams of revisions; made with the usual bounds if they are left out. */
   streams?: Streams;
+  /** Webhooks; null or left out if this console has none. */
+  hooks?: WebhookParts | null;
   /** How long `Oretrail-At-Least` waits; AT_LEAST_WAIT_MS if it is left out. */
   atLeastWaitMs?: number;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -44,6 +47,7 @@ const DESCRIPTION = {
     'Every answer says up to which position it has read, and every answer with a status from 400 on is a problem (RFC 9457).',
   tags: [
     { name: 'verdicts', description: 'Vehicles and their verdicts.' },
+    { name: 'subscriptions', description: 'Targets to which revisions are sent.' },
     { name: 'lots', description: 'Lots, statements, and what rests on them.' },
     { name: 'law', description: 'Facts, rulesets and seals: what verdicts rest on beside lots.' },
     { name: 'operations', description: 'What is stuck.' },
@@ -61,7 +65,7 @@ function partsOf({ knowledge, now = Date.now, atLeastWaitMs = AT_LEAST_WAIT_MS }
 
 /** All options of the application. */
 export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
-  const { page, ways, signIn, streams, knowledge: _, now: __, atLeastWaitMs: ___, ...others } = options;
+  const { page, ways, signIn, streams, hooks = null, knowledge: _, now: __, atLeastWaitMs: ___, ...others } = options;
   const parts = partsOf(options);
   const routes: readonly Routes[] = [
     verdictListRoutes,
@@ -75,6 +79,7 @@ export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
     sealRoutes,
     opsRoutes,
     streamRoutes(streams ?? new Streams(options.knowledge)),
+    subscriptionRoutes(hooks),
     meRoutes(ways),
   ];
   const headers = securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin));
