@@ -3,8 +3,8 @@ import type { Health, Metrics, ServiceLogger } from '@oretrail/telemetry';
 import { type PartitionWatch, RegistryWatch } from '@oretrail/worker-host';
 import type { FeedOptions } from './feed/feed.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
-import type { Webhooks } from './webhooks/webhooks.ts';
 import type { StreamListener, Streams } from './streams/streams.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 type Watched = Pick<Knowledge, 'behind' | 'isReady'>;
 

@@ -31,7 +31,12 @@ function openStreams(knowledge: Knowledge, { metrics }: Running, watched: Consol
   return streams;
 }
 
-function openHooks(knowledge: Knowledge, streams: Streams, { settings, log, metrics }: Running, watched: ConsoleTelemetry) {
+function openHooks(
+  knowledge: Knowledge,
+  streams: Streams,
+  { settings, log, metrics }: Running,
+  watched: ConsoleTelemetry,
+) {
   const { ORETRAIL_SUBSCRIPTIONS_DIRECTORY: directory, ORETRAIL_WEBHOOK_NETWORKS: allowed } = settings;
   if (directory === undefined) return null;
   const onOutcome = (outcome: WebhookOutcome) => metrics.add('oretrail_console_webhooks_total', { outcome });
@@ -54,7 +59,16 @@ function openHttp({ knowledge, streams, hooks }: Parts, { settings, log }: Runni
   const providers = issuers.flatMap(({ issuer, clientId }) => (clientId === undefined ? [] : [{ issuer, clientId }]));
   const page = settings.ORETRAIL_CONSOLE_PAGE ?? null;
   const trustedProxies = settings.ORETRAIL_TRUSTED_PROXIES;
-  const options = httpOptionsOf({ knowledge, streams, hooks, signIn, ways: { providers, demo }, page, trustedProxies, log });
+  const options = httpOptionsOf({
+    knowledge,
+    streams,
+    hooks,
+    signIn,
+    ways: { providers, demo },
+    page,
+    trustedProxies,
+    log,
+  });
   return listenHttp({ ...options, host: settings.ORETRAIL_CONSOLE_HOST, port: settings.ORETRAIL_CONSOLE_PORT });
 }
 

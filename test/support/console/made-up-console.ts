@@ -1,6 +1,14 @@
 /** A console over a made-up history, with a party of each role, each of which has an API key. */
 import { join } from 'node:path';
-import { Knowledge, openConsoleApp, type OpenWebhooksOptions, openWebhooks, type StreamBounds, Streams, type WebhookParts } from '@oretrail/console';
+import {
+  Knowledge,
+  type OpenWebhooksOptions,
+  openConsoleApp,
+  openWebhooks,
+  type StreamBounds,
+  Streams,
+  type WebhookParts,
+} from '@oretrail/console';
 import { type App, SignIn } from '@oretrail/http-api';
 import type { PublicBatch } from '@oretrail/read-model';
 import { keyOf } from '../intake/api-keys.ts';
@@ -37,7 +45,14 @@ export class MadeUpConsole {
   }
 
   /** Folds what is made up. */
-  static async open({ batches, identities, page, streams: bounds = {}, hooks: asked, folder = temporaryFolder() }: MadeUpOptions): Promise<MadeUpConsole> {
+  static async open({
+    batches,
+    identities,
+    page,
+    streams: bounds = {},
+    hooks: asked,
+    folder = temporaryFolder(),
+  }: MadeUpOptions): Promise<MadeUpConsole> {
     const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'made up' });
     for (const batch of [grantBatch(identities), ...batches]) await knowledge.fold([batch]);
     knowledge.note([], true);

@@ -38,7 +38,10 @@ export class WebhookTarget {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const one = { headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString('utf8') };
+        const one = {
+          headers: request.headers as Record<string, string>,
+          body: Buffer.concat(chunks).toString('utf8'),
+        };
         this.received.push(one);
         const vin = String(JSON.parse(one.body || '{}').data?.vin);
         if (this.atWork.has(vin)) this.overlaps.push(vin);

@@ -6,7 +6,7 @@ import { VERDICTS } from '@oretrail/runtime';
 export type StreamPlace = readonly number[];
 
 /** Before everything. */
-const START: StreamPlace = [];
+export const START: StreamPlace = [];
 
 const PLACE = /^\d{1,15}(?:,\d{1,15}){0,999}$/;
 /** `from` of a stream: a place, `now` or `start`. */

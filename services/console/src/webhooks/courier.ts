@@ -181,7 +181,12 @@ export class Courier {
     const { store, now, random, delays } = this.parts;
     const attempts = waiting.attempts + 1;
     const failingSinceMs = waiting.failingSinceMs ?? now();
-    store.postpone(this.id, { ...waiting, attempts, failingSinceMs, dueMs: now() + retryDelayMs(attempts, random(), delays) });
+    store.postpone(this.id, {
+      ...waiting,
+      attempts,
+      failingSinceMs,
+      dueMs: now() + retryDelayMs(attempts, random(), delays),
+    });
     store.change(this.id, { failure: why });
     if (now() - failingSinceMs < limits.FAILING_MAX_MS) return;
     const reason = `revision ${waiting.revision} of ${waiting.vin} could not be delivered for three days`;

@@ -36,7 +36,9 @@ it(`arrive at least once and in order: seed ${SEED}`, async () => {
     const isLast = life === KILLS;
     left = isLast ? Number.POSITIVE_INFINITY : 1 + random.below(Math.floor(all.length / KILLS) - 1);
     if (random.percent(50)) rmSync(join(folder, 'read-model.sqlite'), { force: true });
-    const child = spawn(process.execPath, [SCRIPT, folder, String(HISTORY), target.url()], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [SCRIPT, folder, String(HISTORY), target.url()], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     kill = () => child.kill('SIGKILL');
     const [code, signal] = await once(child, 'exit');
     expect([life, code, signal]).toEqual(isLast ? [life, 0, null] : [life, null, 'SIGKILL']);

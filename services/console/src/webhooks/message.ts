@@ -1,8 +1,9 @@
 /** What a webhook says of one revision: no more than its principal may see now. Source: Standard Webhooks, "Payload structure". */
-import { VERDICT_TYPE } from './limits.ts';
+
 import type { StoredVerdict } from '@oretrail/read-model';
 import type { Sight } from '../sight/sight.ts';
 import { shownChange } from '../streams/shown-change.ts';
+import { VERDICT_TYPE } from './limits.ts';
 
 /** The id of a message, the same for each request of it, and the body. */
 export type Message = Readonly<{ id: string; body: string }>;
@@ -10,7 +11,11 @@ export type Message = Readonly<{ id: string; body: string }>;
 const DIGEST_PREFIX = /^sha256:/;
 
 /** The id has no full stop, and nothing that the receiver is not shown: to operators, who do not see verdict ids, it names the vehicle. */
-function idOf({ vin, revision, verdictId }: Readonly<{ vin: string; revision: number; verdictId?: string | undefined }>): string {
+function idOf({
+  vin,
+  revision,
+  verdictId,
+}: Readonly<{ vin: string; revision: number; verdictId?: string | undefined }>): string {
   return `${(verdictId ?? vin).replace(DIGEST_PREFIX, '')}_${revision}`;
 }
 

@@ -1,6 +1,7 @@
 /** The webhooks of a console with a directory for them. */
-import type { Knowledge } from '../knowledge/knowledge.ts';
+
 import { filterOf, requireLists } from '../http/verdicts/verdict-query.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
 import { Sight } from '../sight/sight.ts';
 import type { ChangePages } from '../streams/change-pages.ts';
 import type { CourierParts } from './courier.ts';

@@ -33,7 +33,8 @@ function ofStatus(status: number): Answered {
 function ofError(error: unknown): Answered {
   if (isErrorOf(CONSOLE_ERRORS, error, 'bad-target')) return { outcome: 'failed', why: error.what };
   const { name, code } = error as Readonly<{ name?: string; code?: string }>;
-  if (name === 'TimeoutError' || code === 'ABORT_ERR') return { outcome: 'failed', why: 'the target has not answered in time' };
+  if (name === 'TimeoutError' || code === 'ABORT_ERR')
+    return { outcome: 'failed', why: 'the target has not answered in time' };
   return { outcome: 'failed', why: `the target can not be reached (${code ?? 'unknown'})` };
 }
 
@@ -46,7 +47,12 @@ export class Sender {
     this.options = options;
     const { networks, resolve = resolveByMachine, ca } = options;
     const lookup = checkedLookup(networks, resolve);
-    this.agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT_ALL_MAX, lookup, ...(ca === undefined ? {} : { ca }) });
+    this.agent = new Agent({
+      keepAlive: true,
+      maxSockets: IN_FLIGHT_ALL_MAX,
+      lookup,
+      ...(ca === undefined ? {} : { ca }),
+    });
   }
 
   /** Sends a body. It never throws: whatever happens is an answer. */

@@ -8,8 +8,8 @@ import type { RouteParts, Routes } from '../http/parts.ts';
 import { requireLists } from '../http/verdicts/verdict-query.ts';
 import { placeFrom, placeText, type StreamPlace } from '../streams/place.ts';
 import type { Networks } from './networks.ts';
-import { ROUTES, SENT_FILTER, type SUBSCRIPTION, type WITH_SECRET } from './subscription-schema.ts';
 import type { Subscription } from './subscription.ts';
+import { ROUTES, SENT_FILTER, type SUBSCRIPTION, type WITH_SECRET } from './subscription-schema.ts';
 import { requireTarget } from './target.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -23,7 +23,9 @@ function shown(one: Subscription, webhooks: Webhooks): z.infer<typeof SUBSCRIPTI
   return {
     id,
     url,
-    filter: Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]])),
+    filter: Object.fromEntries(
+      Object.entries(filter).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+    ),
     description,
     state,
     reason,

@@ -16,7 +16,9 @@ export const ASKED = z.strictObject({
   filter: z
     .record(z.string(), z.union([z.string(), z.array(z.string())]))
     .optional()
-    .describe('Parameters of `/v1/verdicts` that filter, such as `{"status": "eligible,ineligible"}`. They ask each revision.'),
+    .describe(
+      'Parameters of `/v1/verdicts` that filter, such as `{"status": "eligible,ineligible"}`. They ask each revision.',
+    ),
   description: z.string().max(DESCRIPTION_LENGTH_MAX).optional().describe('For its owner.'),
   from: FROM_QUERY.optional(),
 });
@@ -30,7 +32,9 @@ export const SUBSCRIPTION = z
     url: z.string(),
     filter: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     description: z.string(),
-    state: z.enum(['active', 'paused', 'ended']).describe('A target that answers 410 ends it; three days of failure pause it.'),
+    state: z
+      .enum(['active', 'paused', 'ended'])
+      .describe('A target that answers 410 ends it; three days of failure pause it.'),
     reason: z.string().nullable().describe('Why it is not active; null if its owner has paused it.'),
     cursor: z.string().describe('Revisions before it are delivered or wait.'),
     waiting: z.int().describe('Revisions that wait: for an answer, a retry, or one before them of the same vehicle.'),
@@ -114,7 +118,8 @@ export const ROUTES = {
     querystring: z.strictObject({ from: FROM_QUERY }),
     operationId: 'replaySubscription',
     summary: 'Send revisions again',
-    description: 'From a place on. What waits stays; a revision in flight may come once more before those that are sent again.',
+    description:
+      'From a place on. What waits stays; a revision in flight may come once more before those that are sent again.',
     response: { 200: SUBSCRIPTION, ...PROBLEM_RESPONSES },
   },
 } as const;

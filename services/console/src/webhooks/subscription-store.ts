@@ -64,7 +64,9 @@ export class SubscriptionStore {
   /** All of them, or those of one principal, the oldest first. */
   list(principal?: PrincipalId): readonly Subscription[] {
     const [where, values] = principal === undefined ? ['', []] : ['WHERE principal = ?', [principal]];
-    const rows = this.database.prepare(`SELECT * FROM subscriptions ${where} ORDER BY created_at_ms, id`).all(...values);
+    const rows = this.database
+      .prepare(`SELECT * FROM subscriptions ${where} ORDER BY created_at_ms, id`)
+      .all(...values);
     return rows.map(subscriptionIn);
   }
 

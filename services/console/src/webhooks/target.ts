@@ -1,5 +1,5 @@
 /** The address of a target, and its name in the network: checked when a connection is made, and the checked address is used. */
-import { lookup, type LookupAddress } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { CONSOLE_ERRORS } from '../errors.ts';
 import { URL_LENGTH_MAX } from './limits.ts';

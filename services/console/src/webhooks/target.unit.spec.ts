@@ -40,13 +40,17 @@ describe('a connection is made', () => {
   it('to the addresses that were checked', async () => {
     expect((await looked(['8.8.8.8'], false)).addresses).toBe('8.8.8.8');
     const { error, addresses } = await looked(['8.8.8.8', '2606:4700::1'], true);
-    expect([error, (addresses as LookupAddress[]).map(({ address }) => address)]).toEqual([null, ['8.8.8.8', '2606:4700::1']]);
+    expect([error, (addresses as LookupAddress[]).map(({ address }) => address)]).toEqual([
+      null,
+      ['8.8.8.8', '2606:4700::1'],
+    ]);
   });
 
   it.each([[['10.0.0.1']], [['8.8.8.8', '10.0.0.1']], [['::ffff:127.0.0.1']], [['fe80::1']], [[]]])(
     'to none if one of them is not public: %s',
     async (addresses) => {
-      for (const all of [true, false]) expect((await looked(addresses, all)).error).toMatchObject({ code: 'bad-target' });
+      for (const all of [true, false])
+        expect((await looked(addresses, all)).error).toMatchObject({ code: 'bad-target' });
     },
   );
 });

@@ -1,7 +1,12 @@
 /** Webhooks over a made-up history, to targets that answer, fail, hang, redirect and lie about their address. Source: console.md, "Webhooks". */
 import type { LookupAddress } from 'node:dns';
 import { MadeUpConsole } from '@oretrail/test-support/console/made-up-console';
-import { type Received, TARGET_NAME, targetCertificate, WebhookTarget } from '@oretrail/test-support/console/webhook-target';
+import {
+  type Received,
+  TARGET_NAME,
+  targetCertificate,
+  WebhookTarget,
+} from '@oretrail/test-support/console/webhook-target';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { Webhook } from 'standardwebhooks';
@@ -45,7 +50,7 @@ beforeAll(async () => {
     resolve,
     now: () => Date.now() + shiftMs,
     delays: [1, 2, 5],
-    answerTimeoutMs: 1_000,
+    answerTimeoutMs: 10_000,
     onOutcome: () => undefined,
     onFault: (error: unknown) => expect.unreachable(String(error)),
   };
@@ -53,6 +58,7 @@ beforeAll(async () => {
 });
 afterAll(() => made.close());
 afterEach(async () => {
+  shiftMs = 0;
   for (const role of ['auditor', 'finance', 'manufacturer', 'operator']) {
     for (const { id } of (await made.json(role, '/v1/subscriptions')).rows) {
       await made.send(role, 'DELETE', `/v1/subscriptions/${id}`);
@@ -61,7 +67,14 @@ afterEach(async () => {
   for (const target of opened.splice(0)) await target.close();
 });
 
-type Subscription = Readonly<{ id: string; secret: string; url: string; state: string; waiting: number; cursor: string }>;
+type Subscription = Readonly<{
+  id: string;
+  secret: string;
+  url: string;
+  state: string;
+  waiting: number;
+  cursor: string;
+}>;
 
 async function target(answer?: (one: Received) => number | 'hang'): Promise<WebhookTarget> {
   const one = await WebhookTarget.open(tls, answer);
@@ -81,6 +94,8 @@ const settled = (role: string, one: Subscription) =>
 const received = (one: WebhookTarget, count: number) =>
   expect.poll(() => one.received.length, TIMEOUT).toBeGreaterThanOrEqual(count);
 
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
 function expectOrder(names: readonly string[]): void {
   for (const [vin, own] of Map.groupBy(names, (one) => one.split(' ')[0])) {
     const revisions = own.map((one) => Number(one.split(' ')[1]));
@@ -94,13 +109,16 @@ describe('a subscription', () => {
     const one = await subscribe('auditor', to.url());
     await received(to, all.length);
     await settled('auditor', one);
-    expect([...to.names].sort()).toEqual(all);
+    expect(unique(to.names)).toEqual(all);
     expectOrder(to.names);
     expect(to.overlaps).toEqual([]);
     for (const { body, headers } of to.received) new Webhook(one.secret).verify(body, { ...headers });
     const [{ body, headers } = { body: '', headers: {} }] = to.received;
     const { type, data } = JSON.parse(body);
-    expect([type, headers['webhook-id']]).toEqual(['oretrail.verdict.v1', `${data.verdictId.replace('sha256:', '')}_${data.revision}`]);
+    expect([type, headers['webhook-id']]).toEqual([
+      'oretrail.verdict.v1',
+      `${data.verdictId.replace('sha256:', '')}_${data.revision}`,
+    ]);
     expect(await state('auditor', one)).toMatchObject({ state: 'active', failure: null });
   });
 
@@ -113,8 +131,8 @@ describe('a subscription', () => {
     const shown = await subscribe('operator', status.url());
     await Promise.all([received(filtered, due.length), received(own, vins.length), received(status, all.length)]);
     await settled('operator', shown);
-    expect([...filtered.names].sort()).toEqual(due.map(({ verdict: { vin, revision } }) => `${vin} ${revision}`).sort());
-    expect([...own.names].sort()).toEqual(vins);
+    expect(unique(filtered.names)).toEqual(due.map(({ verdict: { vin, revision } }) => `${vin} ${revision}`).sort());
+    expect(unique(own.names)).toEqual(vins);
     const text = JSON.stringify(status.received);
     expect(text).not.toMatch(/usd|sha256|finding/i);
     expect(published.filter(({ verdict }) => text.includes(verdict.verdictId.replace('sha256:', '')))).toEqual([]);
@@ -166,9 +184,9 @@ describe('a target that', () => {
       return 200;
     });
     const one = await subscribe('auditor', to.url());
-    await expect.poll(() => taken.length, TIMEOUT).toBe(all.length);
+    await expect.poll(() => unique(taken).length, TIMEOUT).toBe(all.length);
     await settled('auditor', one);
-    expect([...taken].sort()).toEqual(all);
+    expect(unique(taken)).toEqual(all);
     expectOrder(taken);
     const ids = Map.groupBy(to.received, ({ headers }) => headers['webhook-id']);
     expect(ids.size).toBe(all.length);
@@ -192,12 +210,18 @@ describe('a target that', () => {
     expect([elsewhere.received.length, to.received.some(({ body }) => body === '')]).toEqual([0, false]);
   });
 
-  it.each(['private.example', 'mixed.example'])('has a name that means a private address gets nothing: %s', async (name) => {
-    const to = await target();
-    const one = await subscribe('auditor', to.url(name));
-    await expect.poll(async () => (await state('auditor', one)).failure, TIMEOUT).toContain('not public');
-    expect([to.received.length, (await state('auditor', one)).failure]).toEqual([0, expect.not.stringMatching(/\d\.\d/)]);
-  });
+  it.each(['private.example', 'mixed.example'])(
+    'has a name that means a private address gets nothing: %s',
+    async (name) => {
+      const to = await target();
+      const one = await subscribe('auditor', to.url(name));
+      await expect.poll(async () => (await state('auditor', one)).failure, TIMEOUT).toContain('not public');
+      expect([to.received.length, (await state('auditor', one)).failure]).toEqual([
+        0,
+        expect.not.stringMatching(/\d\.\d/),
+      ]);
+    },
+  );
 
   it('is not there, or shows another certificate, is tried again', async () => {
     const unknown = await subscribe('auditor', 'https://nobody.example/');
@@ -221,7 +245,7 @@ describe('a target that', () => {
     let isWell = false;
     const to = await target(() => (isWell ? 200 : 503));
     const one = await subscribe('auditor', to.url());
-    await received(to, 1);
+    await expect.poll(async () => (await state('auditor', one)).failure, TIMEOUT).toContain('503');
     shiftMs += HOURS_73_MS;
     await expect.poll(async () => (await state('auditor', one)).state, TIMEOUT).toBe('paused');
     expect((await state('auditor', one)).reason).toContain('three days');
@@ -229,7 +253,7 @@ describe('a target that', () => {
     const before = to.received.length;
     expect((await made.send('auditor', 'POST', `/v1/subscriptions/${one.id}/resume`)).json().state).toBe('active');
     await settled('auditor', one);
-    expect(to.names.slice(before).sort()).toEqual(all);
+    expect(unique(to.names.slice(before))).toEqual(all);
   });
 });
 
@@ -243,7 +267,7 @@ describe('its owner can', () => {
     expect(to.received).toEqual([]);
     await made.send('auditor', 'POST', `/v1/subscriptions/${one.id}/resume`);
     await received(to, all.length);
-    expect([...to.names].sort()).toEqual(all);
+    expect(unique(to.names)).toEqual(all);
   });
 
   it('have everything sent again, with the same ids', async () => {

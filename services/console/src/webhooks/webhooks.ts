@@ -37,7 +37,8 @@ export class Webhooks {
   /** One subscription. @throws OretrailError `not-found` if it is not there, or is another principal's */
   get(principal: PrincipalId, id: string): Subscription {
     const one = this.options.store.get(id);
-    if (one === null || one.principal !== principal) throw HTTP_ERRORS.error('not-found', 'there is no such subscription');
+    if (one === null || one.principal !== principal)
+      throw HTTP_ERRORS.error('not-found', 'there is no such subscription');
     return one;
   }
 
