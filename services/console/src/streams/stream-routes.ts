@@ -14,7 +14,7 @@ import type { Streams } from './streams.ts';
 const EVENT_STREAM = 'text/event-stream';
 
 /** A parameter that says from where on revisions are sent. */
-const FROM_QUERY = z
+export const FROM_QUERY = z
   .string()
   .max(CURSOR_LENGTH_MAX)
   .regex(FROM, 'is not `now`, `start` or a cursor')
