@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 export const SENT_FILTER = z.strictObject(FILTER_QUERY);
 
 /** What a subscription is made of. */
-export const ASKED = z.strictObject({
+const ASKED = z.strictObject({
   url: z.string().max(URL_LENGTH_MAX).describe('Where revisions are sent: https, on a public address.'),
   filter: z
     .record(z.string(), z.union([z.string(), z.array(z.string())]))
