@@ -15,7 +15,7 @@ import type { Answered, Sender } from './sender.ts';
 import type { Subscription, Waiting } from './subscription.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
-/** What came of a revision, for whoever counts. */
+/** What came of a revision: for metrics. */
 export type WebhookOutcome = 'delivered' | 'failed' | 'ended' | 'not-shown' | 'missing';
 
 /** What couriers have in common. */

@@ -109,7 +109,7 @@ export const ROUTES = {
     params: ID,
     operationId: 'rotateSecret',
     summary: 'Give a subscription another secret',
-    description: `For ${OLD_SECRET_MS / HOUR_MS} hours, requests are signed with both secrets. Of more than two, the oldest counts no more.`,
+    description: `For ${OLD_SECRET_MS / HOUR_MS} hours, requests are signed with both secrets. Only the last two count.`,
     response: { 200: WITH_SECRET, ...PROBLEM_RESPONSES },
   },
   replay: {
