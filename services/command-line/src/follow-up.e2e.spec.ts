@@ -41,7 +41,8 @@ describe('correct', () => {
       const before = valuesOf(out, 'verdicts.ndjson').find(({ vin }) => vin === production.subject);
       const call = ['correct', production.subject, '--reason', 'never built', '--out', out];
       const correction = await captureCall([...call, '--id', production.id]);
-      expect(correction).toMatchObject({ status: EXIT_OK, errors: '' });
+      const bill = 'The correction changes the verdict of 1 vehicle: $7,500 → $0 (−$7,500).\n';
+      expect(correction).toMatchObject({ status: EXIT_OK, errors: bill });
       const { id, data } = JSON.parse(correction.output);
       expect(data.corrects).toEqual({ source: production.source, id: production.id });
       await captureCall(['run', '-', '--out', out], correction.output);
@@ -62,7 +63,7 @@ describe('correct', () => {
       const call = ['correct', production.subject, '--reason', 'wrong', '--out', out];
       for (const _ of due) {
         const { output, errors } = await captureCall(call);
-        expect(errors).toBe('');
+        expect(errors).toMatch(/^The correction changes the verdict of 1 vehicle: .*\.\n$/);
         corrected.push(JSON.parse(output).data.corrects.id);
         await captureCall(['run', '-', '--out', out], output);
       }

@@ -174,7 +174,7 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(pids).toHaveLength(8);
     process.kill(pids[0] ?? 0, 'SIGKILL');
     await expect
-      .poll(() => stack('status').catch(({ stdout }) => stdout), { timeout: 30_000 })
+      .poll(() => stack('status').catch(({ stdout }) => stdout), { timeout: 90_000 })
       .toBe('No stack runs.\n');
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });

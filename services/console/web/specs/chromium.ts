@@ -1,9 +1,14 @@
 /** For specs: a real Chromium, which an npm package brings, so that nothing has to be installed. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as driver } from 'playwright-core';
 
 /** Starts a browser; the caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
+  // The package unpacks the browser into the temporary folder: a process of its own would find there what another still writes.
+  process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'oretrail-chromium-'));
   // The package is made for functions in a cloud, where one process has to do; with several pages that gets stuck.
   const args = chromium.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
   return driver.launch({ executablePath: await chromium.executablePath(), args, headless: true });
