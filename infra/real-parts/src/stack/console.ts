@@ -20,7 +20,8 @@ export const IDENTITIES: Readonly<Record<string, DemoParty>> = {
   manufacturer: 'car-maker',
   finance: 'finance',
   auditor: 'auditor',
-  operator: 'operator',
+  // The key of `operator` also has the roles that it takes to publish the examples.
+  operator: 'console-operator',
 };
 
 const offeredOf = (keys: DemoKeys): string =>

@@ -122,15 +122,11 @@ const STORY: readonly Holding[] = [
   },
 ];
 
+const reader = (holder: DemoParty, role: string = holder): Holding => {
+  return { name: `example-${holder}`, holder, roles: [role], sources: [], may: [], types: [] };
+};
 /** Without a right to state anything: what they may read is decided by their roles. */
-const READERS: readonly Holding[] = (['finance', 'auditor'] as const).map((holder) => ({
-  name: `example-${holder}`,
-  holder,
-  roles: [holder],
-  sources: [],
-  may: [],
-  types: [],
-}));
+const READERS: readonly Holding[] = [reader('finance'), reader('auditor'), reader('console-operator', 'operator')];
 
 /** What nobody else of the stack states: owners, and the lots of the other parties of the examples. */
 const REST: readonly Holding[] = [

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 export const DEMO_PARTIES = [
   'bootstrap',
   'operator',
+  'console-operator',
   'mine',
   'refinery',
   'cell-maker',

@@ -132,7 +132,7 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(await sendFirstLot(said)).toMatch(/^HTTP\/1\.1 201 /);
     const tokens = join(folder, '.oretrail-stack', 'tokens');
     const keys = readdirSync(tokens).map((name) => readFileSync(join(tokens, name), 'utf8').trim());
-    expect(keys).toHaveLength(8);
+    expect(keys).toHaveLength(9);
     for (const key of keys) expect(said).not.toContain(key);
     for (const name of readdirSync(tokens)) expect(statSync(join(tokens, name)).mode & 0o777, name).toBe(0o600);
     const operator = readFileSync(join(tokens, 'operator'), 'utf8').trim();
