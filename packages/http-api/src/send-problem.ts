@@ -7,9 +7,9 @@ import { PROBLEM_TYPE, type ProblemExtra, problemOf } from './problem.ts';
 /** Characters of a path that a problem repeats. */
 const INSTANCE_LENGTH_MAX = 1_024;
 
-/** The path of a request without its query. */
+/** The path of a request without its query; empty if what is asked for is not a path, such as `*` (RFC 9112, section 3.2). */
 function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
-  return url.replace(/[?#].*$/s, '').slice(0, INSTANCE_LENGTH_MAX);
+  return url.startsWith('/') ? url.replace(/[?#].*$/s, '').slice(0, INSTANCE_LENGTH_MAX) : '';
 }
 
 /** Answers with a problem. Headers that are set before stay. */

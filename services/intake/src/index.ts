@@ -1,3 +1,4 @@
+export type { TokenIssuer } from '@oretrail/http-api';
 export { type EventBudgetOptions, eventBudgets } from './budgets.ts';
 export type { CoreOptions } from './core-options.ts';
 export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
@@ -27,5 +28,4 @@ export { openKafkaPath } from './kafka-path/open-kafka-path.ts';
 export { Receipts } from './receipts/receipts.ts';
 export { INTAKE_SETTINGS } from './settings.ts';
 export { SignIn } from './sign-in/sign-in.ts';
-export type { TokenIssuer } from './sign-in/token-issuers.ts';
 export { type UploadOptions, uploads, uploadsIn } from './uploads/plugin.ts';

@@ -1,11 +1,12 @@
 /** What each address takes: 405 with `Allow` for other methods, and `OPTIONS` on all. Source: intake.md, "2. HTTP". */
+
+import { sendProblem } from '@oretrail/http-api';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
 import { INTAKE_ERRORS } from '../errors.ts';
 import { BODY_BYTES_MAX, EVENTS_MAX } from './limits.ts';
 import type { App } from './route-app.ts';
-import { sendProblem } from './send-problem.ts';
 
 type Address = { methods: Set<string>; bodies: Set<string>; limits: string };
 

@@ -1,4 +1,6 @@
 /** The intake over HTTP: an application of fastify with all routes. Source: intake.md, "2. HTTP". */
+
+import { sendProblem, traceIdOf } from '@oretrail/http-api';
 import type { ServiceLogger } from '@oretrail/telemetry';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -21,11 +23,9 @@ import { receiptKeys } from './pages/receipt-keys.ts';
 import { templatePages } from './pages/template-pages.ts';
 import { refusalOf } from './refusal.ts';
 import type { App, RouteParts, Routes } from './route-app.ts';
-import { sendProblem } from './send-problem.ts';
 import { Sight } from './sight.ts';
 import { answerBareRequests, onClientError } from './socket-problems.ts';
 import { statementRoutes } from './statements/statement-routes.ts';
-import { traceIdOf } from './trace-id.ts';
 
 /** How long the intake waits for a request, in milliseconds. */
 export type RequestTimeouts = Readonly<{ headersMs: number; requestMs: number; checkMs: number }>;

@@ -2,10 +2,9 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { OretrailError } from '@oretrail/errors';
+import { newTraceId, PROBLEM_TYPE, problemOf } from '@oretrail/http-api';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { HEADER_BYTES_MAX, RETRY_AFTER_S } from './limits.ts';
-import { PROBLEM_TYPE, problemOf } from './problem.ts';
-import { newTraceId } from './trace-id.ts';
 
 function refusalOf(code: string | undefined): OretrailError {
   switch (code) {

@@ -1,4 +1,6 @@
 /** The public keys of one issuer, fetched, cached and rotated. Source: intake.md, "Sign-in". */
+
+import type { TokenIssuer } from '@oretrail/http-api';
 import {
   createRemoteJWKSet,
   customFetch,
@@ -9,7 +11,6 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../errors.ts';
-import type { TokenIssuer } from './token-issuers.ts';
 
 /** How long a provider may take to answer: a request waits for it. As long as Kafka may take. Source: intake.md, "Back-pressure". */
 export const KEYS_TIMEOUT_MS = 2_000;

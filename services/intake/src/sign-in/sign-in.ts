@@ -1,10 +1,9 @@
 /** Who sends a request. Source: intake.md, "Sign-in". */
 import type { PrincipalId } from '@oretrail/authority';
+import { isApiKey, isKnownKey, principalOfKey, type TokenIssuer } from '@oretrail/http-api';
 import type { Intake, Sender } from '../intake.ts';
-import { isApiKey, isKnownKey, principalOfKey } from './api-keys.ts';
 import { KEYS_TIMEOUT_MS } from './key-set.ts';
 import { notSignedIn } from './not-signed-in.ts';
-import type { TokenIssuer } from './token-issuers.ts';
 import { Tokens } from './tokens.ts';
 
 /** RFC 6750, section 2.1. */

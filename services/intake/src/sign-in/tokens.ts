@@ -1,11 +1,11 @@
 /** Bearer tokens: signed JWTs of the issuers in the settings. Source: intake.md, "Sign-in". */
 import { type PrincipalId, principalId } from '@oretrail/authority';
 import { OretrailError } from '@oretrail/errors';
+import type { TokenIssuer } from '@oretrail/http-api';
 import { sha256Hex, TEXT_LENGTH_MAX } from '@oretrail/model';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { KeySet, type KeySetOptions } from './key-set.ts';
 import { notSignedIn } from './not-signed-in.ts';
-import type { TokenIssuer } from './token-issuers.ts';
 
 /** Signatures with a public key only: with a shared one, the public key would be a secret that anybody knows. */
 const ALGORITHMS = [

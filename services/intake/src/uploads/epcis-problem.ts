@@ -1,6 +1,7 @@
 /** Problems as EPCIS 2.0 has them. Source: EPCIS 2.0, REST bindings. */
+
+import { PROBLEM_TYPE } from '@oretrail/http-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROBLEM_TYPE } from '../http/problem.ts';
 import { refusalOf } from '../http/refusal.ts';
 import { RETRY_AFTER_S } from './limits.ts';
 import type { UploadParts } from './upload-app.ts';

@@ -1,6 +1,7 @@
 /** Schemas of `/v1/uploads` and `/v1/jobs`, also for the OpenAPI document. Source: intake.md, "2. HTTP". */
+
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
-import { PROBLEM_RESPONSES } from '../http/problem.ts';
 import { NEXT, NO_QUERY } from '../http/query.ts';
 import { ROW_OUTCOMES } from './job.ts';
 import { JOB_ANSWER, ROW_FAULT } from './job-answer.ts';

@@ -1,9 +1,10 @@
 /** What became of the events of a request, as it is answered. Source: intake.md, "2. HTTP". */
+
+import type { ProblemFault } from '@oretrail/http-api';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import type { ItemOutcome, Taken } from '../../intake.ts';
 import { PROBLEM_ERRORS_MAX } from '../limits.ts';
-import type { ProblemFault } from '../problem.ts';
 
 const OUTCOMES = ['accepted', 'duplicate', 'rejected', 'not-written', 'unknown'] as const;
 type Outcome = ItemOutcome['outcome'];

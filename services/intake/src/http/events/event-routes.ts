@@ -1,10 +1,10 @@
 /** `POST /v1/events`. Source: intake.md, "2. HTTP". */
+
+import { PROBLEM_RESPONSES, sendProblem } from '@oretrail/http-api';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
-import { PROBLEM_RESPONSES } from '../problem.ts';
 import { takeBytes } from '../request-bodies.ts';
 import type { Routes } from '../route-app.ts';
-import { sendProblem } from '../send-problem.ts';
 import { EVENT_ANSWER, type EventAnswer, eventAnswer, faultsIn, refusalIn } from './event-answer.ts';
 import { EVENT_BODIES } from './event-schema.ts';
 import { EVENT_CONTENT_TYPES, sentEvents } from './sent-events.ts';

@@ -1,13 +1,13 @@
 /** `/v1/grants`. Source: intake.md, "2. HTTP". */
 import { isUtf8 } from 'node:buffer';
 import type { GrantId, HeldGrant } from '@oretrail/authority';
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import { CLOUD_EVENT } from '../events/event-schema.ts';
 import { DATA, STRUCTURED } from '../events/sent-events.ts';
-import { PROBLEM_RESPONSES } from '../problem.ts';
 import { countOf, NO_QUERY, PAGE_QUERY, TIME_QUERY } from '../query.ts';
 import { takeBytes } from '../request-bodies.ts';
 import type { RouteParts, Routes } from '../route-app.ts';

@@ -1,7 +1,8 @@
 /** `/v1/operators`. Source: intake.md, "Bootstrap". */
+
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
-import { PROBLEM_RESPONSES } from '../problem.ts';
 import { NO_QUERY } from '../query.ts';
 import type { Routes } from '../route-app.ts';
 

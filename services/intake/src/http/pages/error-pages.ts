@@ -3,11 +3,11 @@ import { GRANT_ERRORS } from '@oretrail/authority';
 import { EPCIS_ERRORS } from '@oretrail/epcis';
 import { type ErrorTable, httpStatusOf } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { EVENT_ERRORS } from '@oretrail/model';
 import { SHEET_ERRORS } from '@oretrail/sheets';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
-import { PROBLEM_RESPONSES } from '../problem.ts';
 import { NO_QUERY } from '../query.ts';
 import type { Routes } from '../route-app.ts';
 

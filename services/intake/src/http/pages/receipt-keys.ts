@@ -1,6 +1,7 @@
 /** `/v1/receipt-keys`: the public keys by which receipts are checked. Source: intake.md, section 4. */
+
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
-import { PROBLEM_RESPONSES } from '../problem.ts';
 import { NO_QUERY } from '../query.ts';
 import type { Routes } from '../route-app.ts';
 

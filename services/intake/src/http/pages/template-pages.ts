@@ -1,8 +1,9 @@
 /** `/v1/templates/{name}.csv`. Source: intake.md, "2. HTTP". */
+
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { TEMPLATE_NAMES, type TemplateName, templateText } from '@oretrail/sheets';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
-import { PROBLEM_RESPONSES } from '../problem.ts';
 import { NO_QUERY } from '../query.ts';
 import type { Routes } from '../route-app.ts';
 

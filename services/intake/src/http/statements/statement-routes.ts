@@ -1,10 +1,11 @@
 /** `/v1/statements`. Source: intake.md, "2. HTTP". */
+
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { ContentDigest } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import type { RecordedStatement } from '../../intake.ts';
-import { PROBLEM_RESPONSES } from '../problem.ts';
 import { countOf, NO_QUERY, PAGE_QUERY } from '../query.ts';
 import type { RouteParts, Routes } from '../route-app.ts';
 import { STATEMENT, STATEMENT_PAGE, statementAnswer } from './statement-answer.ts';
