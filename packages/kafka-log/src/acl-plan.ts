@@ -102,11 +102,12 @@ function ofIntake(prefixes: Prefixes, workers: readonly Worker[]): readonly AclR
   ];
 }
 
-/** The console: what it shows is a function of public topics, and it writes none. */
-function ofConsole(prefixes: Prefixes): readonly AclRule[] {
+/** The console: what it shows is a function of public topics, and of the journals, where tasks stand. It writes none. */
+function ofConsole(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
   const role = 'console';
   const letters = [...PUBLIC_INPUTS].map(deadLettersOf);
-  const read = [...PUBLIC_INPUTS, ...letters, GRANTS, VERDICTS, SEALS, CONTROL, SCHEMAS];
+  const journals = workers.map(({ name }) => journalOf(name));
+  const read = [...PUBLIC_INPUTS, ...letters, GRANTS, VERDICTS, SEALS, CONTROL, SCHEMAS, ...journals];
   return [
     onTopics(prefixes, { role, operations: ['Read'], topics: read }),
     onTopics(prefixes, {
@@ -176,7 +177,7 @@ export function plannedAcls(
     ...workers.flatMap((worker) => ofWorker(prefixes, worker)),
     ...ofAudit(prefixes),
     ...ofIntake(prefixes, workers),
-    ...ofConsole(prefixes),
+    ...ofConsole(prefixes, workers),
     ...ofOperators(prefixes, workers),
     onTopics(prefixes, { ...finance, topics: [VERDICTS, SEALS] }),
     { ...finance, resource: 'group', names: [FINANCE], isPrefix: true },

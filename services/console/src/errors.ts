@@ -44,6 +44,14 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'The directory of subscriptions can not be used: another console has it, or it can not be written.',
     'Give each console a directory of its own, on a disk that it can write; only one console needs one.',
   ),
+  'cluster-away': retry(
+    'Kafka does not answer the console, so it can not say or do what only the cluster knows.',
+    'Send it again after the seconds that the answer names.',
+  ),
+  'cluster-refused': retry(
+    'Kafka refuses the console what it asked for.',
+    'Let an operator see the log of the console, and `oretrail topics acl` for the rights of the role `console`.',
+  ),
   'bad-page': reject(
     'The folder of the web page can not be read, or has no `index.html`.',
     'Build the page, or leave `ORETRAIL_CONSOLE_PAGE` out.',

@@ -1,3 +1,4 @@
+export type { Cluster } from './cluster/cluster.ts';
 export { CONSOLE_ERRORS } from './errors.ts';
 export { openConsoleApp } from './http/console-app.ts';
 export { openApiDocument } from './http/open-api-document.ts';

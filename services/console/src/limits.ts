@@ -16,5 +16,7 @@ export const PORT_MAX = 65_535;
 export const FEED_WAIT_MS = 500;
 /** Records of one reading: as many as the read model folds at once (packages/read-model, FOLD_RECORDS_MAX). */
 export const FEED_RECORDS_MAX = 5_000;
+/** How long tasks are shown as they were read: reading all journals takes some requests for each task. */
+export const TASKS_KEPT_MS = 2_000;
 /** Between two tries to reach brokers that are away. */
 export const FEED_RETRY_MS = 1_000;

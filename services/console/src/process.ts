@@ -5,6 +5,7 @@ import { listenHttp, SignIn } from '@oretrail/http-api';
 import { clusterIdOf, partitionsOf, Reader, registryOf, schemasOf } from '@oretrail/kafka-log';
 import { publicPlaces } from '@oretrail/read-model';
 import { PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
+import { type Cluster, openCluster } from './cluster/cluster.ts';
 import { ConsoleTelemetry } from './console-telemetry.ts';
 import { Feed } from './feed/feed.ts';
 import { httpOptionsOf } from './http/console-app.ts';
@@ -46,9 +47,9 @@ function openHooks(
   return hooks;
 }
 
-type Parts = Readonly<{ knowledge: Knowledge; streams: Streams; hooks: WebhookParts | null }>;
+type Parts = Readonly<{ knowledge: Knowledge; streams: Streams; hooks: WebhookParts | null; cluster: Cluster }>;
 
-function openHttp({ knowledge, streams, hooks }: Parts, { settings, log }: Running) {
+function openHttp({ knowledge, streams, hooks, cluster }: Parts, { settings, log }: Running) {
   const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
   const signIn = new SignIn({
     issuers,
@@ -63,6 +64,7 @@ function openHttp({ knowledge, streams, hooks }: Parts, { settings, log }: Runni
     knowledge,
     streams,
     hooks,
+    cluster,
     signIn,
     ways: { providers, demo },
     page,
@@ -72,9 +74,13 @@ function openHttp({ knowledge, streams, hooks }: Parts, { settings, log }: Runni
   return listenHttp({ ...options, host: settings.ORETRAIL_CONSOLE_HOST, port: settings.ORETRAIL_CONSOLE_PORT });
 }
 
-async function openFeed(knowledge: Knowledge, running: Running, watched: ConsoleTelemetry): Promise<Feed> {
+async function openFeed(
+  knowledge: Knowledge,
+  running: Running,
+  watched: ConsoleTelemetry,
+  partitions: number,
+): Promise<Feed> {
   const { settings, log, metrics, kafka, stop } = running;
-  const partitions = await partitionsOf(kafka);
   const watch = new PartitionWatch({ kafka, log, metrics, partitions });
   watched.watchPartitions(watch);
   void watch.run(stop);
@@ -92,10 +98,12 @@ async function openFeed(knowledge: Knowledge, running: Running, watched: Console
 async function run(running: Running, watched: ConsoleTelemetry): Promise<void> {
   const knowledge = await openKnowledge(running);
   watched.watch(knowledge, running.metrics);
-  const feed = await openFeed(knowledge, running, watched);
+  const partitions = await partitionsOf(running.kafka);
+  const feed = await openFeed(knowledge, running, watched, partitions);
   const streams = openStreams(knowledge, running, watched);
   const hooks = openHooks(knowledge, streams, running, watched);
-  const http = await openHttp({ knowledge, streams, hooks }, running);
+  const cluster = openCluster(running.settings, partitions);
+  const http = await openHttp({ knowledge, streams, hooks, cluster }, running);
   running.log.info({ port: http.port }, 'answering over HTTP');
   await feed.run(running.stop);
   await http.close();

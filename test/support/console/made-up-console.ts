@@ -1,6 +1,7 @@
 /** A console over a made-up history, with a party of each role, each of which has an API key. */
 import { join } from 'node:path';
 import {
+  type Cluster,
   Knowledge,
   type OpenWebhooksOptions,
   openConsoleApp,
@@ -14,6 +15,7 @@ import type { PublicBatch } from '@oretrail/read-model';
 import { keyOf } from '../intake/api-keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { grantBatch, type Identity } from './identities.ts';
+import { madeUpCluster } from './made-up-cluster.ts';
 
 /** What is made up. */
 export type MadeUpOptions = Readonly<{
@@ -24,6 +26,8 @@ export type MadeUpOptions = Readonly<{
   page?: string;
   streams?: Partial<StreamBounds>;
   hooks?: Omit<OpenWebhooksOptions, 'knowledge' | 'pages'>;
+  /** What the cluster says; made up if it is left out. */
+  cluster?: Cluster;
   /** Where the database is; a new folder if it is left out. */
   folder?: string;
 }>;
@@ -51,6 +55,7 @@ export class MadeUpConsole {
     page,
     streams: bounds = {},
     hooks: asked,
+    cluster = madeUpCluster(),
     folder = temporaryFolder(),
   }: MadeUpOptions): Promise<MadeUpConsole> {
     const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'made up' });
@@ -69,6 +74,7 @@ export class MadeUpConsole {
       atLeastWaitMs: AT_LEAST_WAIT_MS,
       streams,
       hooks,
+      cluster,
     });
     return new MadeUpConsole(app, knowledge, hooks);
   }

@@ -12,8 +12,8 @@ import { journalOf, type Topic } from '@oretrail/runtime';
 import { WORKERS } from '@oretrail/workers';
 import { onCluster } from './cluster-errors.ts';
 
-/** How brokers name us in their logs and quotas. */
-const CLIENT_ID = 'oretrail-command-line';
+/** How brokers name the command line in their logs and quotas. */
+const COMMAND_LINE = 'oretrail-command-line';
 
 /**
  * Somebody waits for the answer. A broker that is well answers within a second; one that is frozen has lost its session
@@ -25,23 +25,23 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export const JOURNALS: readonly Topic[] = WORKERS.map(({ name }) => journalOf(name));
 
 /** Kafka as the settings say. */
-export function kafkaOf(settings: ConnectionSettings): KafkaOptions {
-  return { ...kafkaOptionsOf(settings, CLIENT_ID), requestTimeoutMs: REQUEST_TIMEOUT_MS };
+export function kafkaOf(settings: ConnectionSettings, clientId: string = COMMAND_LINE): KafkaOptions {
+  return { ...kafkaOptionsOf(settings, clientId), requestTimeoutMs: REQUEST_TIMEOUT_MS };
 }
 
 /**
  * Lends the log to `use`, with the codec of its messages.
- * @param partitions of the co-partitioned topics, if they are known
+ * @param known partitions of the co-partitioned topics, if they are known; and how brokers are to name us
  * @throws OperationError for whatever the cluster can't do
  */
 export function withClusterLog<T>(
   settings: ConnectionSettings,
   use: (log: KafkaLog, codec: AvroCodec) => Promise<T>,
-  partitions?: number,
+  known: Readonly<{ partitions?: number; clientId?: string }> = {},
 ): Promise<T> {
   return onCluster(async () => {
-    const kafka = kafkaOf(settings);
-    const count = partitions ?? (await partitionsOf(kafka, JOURNALS));
+    const kafka = kafkaOf(settings, known.clientId);
+    const count = known.partitions ?? (await partitionsOf(kafka, JOURNALS));
     const codec = await codecOf(settings);
     const log = new KafkaLog({ kafka, codec, partitions: count });
     try {

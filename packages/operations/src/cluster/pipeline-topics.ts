@@ -60,7 +60,7 @@ export async function checkPipelineTopics(pipeline: PlannedPipeline): Promise<Ch
   const { missing, differing } = await onCluster(() => checkTopics(kafka, plan, replication));
   if (missing.length > 0) return { missing: missing.map(({ topic }) => topic), differing, identities: {} };
   const find = (log: KafkaLog) => findPartitions(kafka, log, WORKERS);
-  const found = await withClusterLog(settings, find, partitions);
+  const found = await withClusterLog(settings, find, { partitions });
   const levels = await onCluster(() => registryOf(settings).insufficientLevels());
   const all = [...differing, ...found.differing, ...levels.map(levelDifference)];
   return { missing: [], differing: all, identities: found.identities };
@@ -103,5 +103,5 @@ export function applyPipelineTopics(
       levels: await levelsLeft(settings, isCompatibilityToSet),
     };
   };
-  return withClusterLog(settings, make, partitions);
+  return withClusterLog(settings, make, { partitions });
 }

@@ -89,7 +89,7 @@ async function fill(store: Store, { chain, seal }: Verified, { flags, progress }
       );
     return restoreInputs({ store, chain, log, registry, isSealedOnly: flags.sealedOnly ?? false, onProgress });
   };
-  return withClusterLog(settings, use, flags.partitions);
+  return withClusterLog(settings, use, { partitions: flags.partitions });
 }
 
 async function restored(store: Store, asked: Asked): Promise<Restored> {

@@ -2,6 +2,7 @@
 import { type App, type HttpOptions, openHttpApp, type SignIn, senderOf } from '@oretrail/http-api';
 import type { FastifyRequest } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Cluster } from '../cluster/cluster.ts';
 import { CONSOLE_ERRORS } from '../errors.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
@@ -15,6 +16,7 @@ import { lotRoutes } from './lots/lot-routes.ts';
 import { statementRoutes } from './lots/statement-routes.ts';
 import { meRoutes, type WaysToSignIn } from './me-routes.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
+import { taskRoutes } from './ops/task-routes.ts';
 import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
 import type { RouteParts, Routes } from './parts.ts';
 import { explanationRoutes } from './verdicts/explanation-routes.ts';
@@ -32,6 +34,8 @@ export type ConsoleAppOptions = Readonly<{
   streams?: Streams;
   /** Webhooks; null or left out if this console has none. */
   hooks?: WebhookParts | null;
+  /** The cluster, for what only that knows; null or left out if there is none. */
+  cluster?: Cluster | null;
   /** How long `Oretrail-At-Least` waits; AT_LEAST_WAIT_MS if it is left out. */
   atLeastWaitMs?: number;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -65,7 +69,18 @@ function partsOf({ knowledge, now = Date.now, atLeastWaitMs = AT_LEAST_WAIT_MS }
 
 /** All options of the application. */
 export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
-  const { page, ways, signIn, streams, hooks = null, knowledge: _, now: __, atLeastWaitMs: ___, ...others } = options;
+  const {
+    page,
+    ways,
+    signIn,
+    streams,
+    hooks = null,
+    cluster = null,
+    knowledge: _,
+    now: __,
+    atLeastWaitMs: ___,
+    ...others
+  } = options;
   const parts = partsOf(options);
   const routes: readonly Routes[] = [
     verdictListRoutes,
@@ -78,6 +93,7 @@ export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
     rulesetRoutes,
     sealRoutes,
     opsRoutes,
+    taskRoutes(cluster),
     streamRoutes(streams ?? new Streams(options.knowledge)),
     subscriptionRoutes(hooks),
     meRoutes(ways),

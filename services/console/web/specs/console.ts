@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type App, SignIn } from '@oretrail/http-api';
 import { grantBatch, type Identity } from '@oretrail/test-support/console/identities';
+import { madeUpCluster } from '@oretrail/test-support/console/made-up-cluster';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
 import { openConsoleApp } from '../../src/http/console-app.ts';
 import { Knowledge } from '../../src/knowledge/knowledge.ts';
@@ -46,7 +47,13 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
   knowledge.note(knowledge.position, true);
   const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
   const demo = ROLES.map((name) => ({ name, key: keyOf(name) }));
-  const app = await openConsoleApp({ knowledge, signIn, ways: { providers: [], demo }, page });
+  const app = await openConsoleApp({
+    knowledge,
+    signIn,
+    ways: { providers: [], demo },
+    page,
+    cluster: madeUpCluster(),
+  });
   const url = await listening(app);
   const close = async (): Promise<void> => {
     await app.close();

@@ -1,12 +1,12 @@
 /** `/v1/ops/…`: what is stuck. Source: console.md, "Everything else". */
-import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
-import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
 import { listResponse } from '../forms/form.ts';
 import { sendList } from '../forms/send-list.ts';
 import type { Routes } from '../parts.ts';
+import { requireOps } from './require-ops.ts';
 
 const PLACE = z.object({ topic: z.string(), partition: z.int(), offset: z.int() });
 const LETTER = z
@@ -48,11 +48,6 @@ const LAG = {
     ...PROBLEM_RESPONSES,
   },
 };
-
-function requireOps(sight: Sight): void {
-  if (sight.hasRole('operator', 'auditor')) return;
-  throw HTTP_ERRORS.error('not-allowed', 'This is shown to operators and auditors');
-}
 
 /** Shows what is stuck. */
 export const opsRoutes: Routes = (app, parts) => {

@@ -18,7 +18,7 @@ const UploadPage = lazy(async () => ({ default: (await import('../pages/upload-p
 const WhatIfPage = lazy(async () => ({ default: (await import('../pages/what-if-page.tsx')).WhatIfPage }));
 const LawPage = lazy(async () => ({ default: (await import('../pages/law-page.tsx')).LawPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../pages/audit-page.tsx')).AuditPage }));
-const OpsPage = lazy(async () => ({ default: (await import('../pages/ops-page.tsx')).OpsPage }));
+const OpsPage = lazy(async () => ({ default: (await import('../pages/ops/ops-page.tsx')).OpsPage }));
 const AccessPage = lazy(async () => ({ default: (await import('../pages/access-page.tsx')).AccessPage }));
 
 /** Pages of the menu, which a role has or does not have. */

@@ -1,11 +1,11 @@
 /** Dead letters: what was refused on the way, and the redrive that tries it again. */
 import { type ReactNode, useState } from 'react';
-import type { ListPage } from '../api/shapes.ts';
-import { useAnswer } from '../api/use-answer.ts';
-import { Scroll } from '../parts/scroll.tsx';
-import { Answered, Empty } from '../parts/states.tsx';
-import { useSession } from '../session/session.tsx';
-import { plain, timeText } from '../words/words.ts';
+import type { ListPage } from '../../api/shapes.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { Scroll } from '../../parts/scroll.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { useSession } from '../../session/session.tsx';
+import { plain, timeText } from '../../words/words.ts';
 
 type Place = Readonly<{ topic: string; partition: number; offset: number }>;
 type Letter = Readonly<{
