@@ -1,10 +1,12 @@
 export { type Closure, evaluateClosure } from './closure/closure.ts';
 export { READ_MODEL_ERRORS, type ReadModelError, type ReadModelErrorCode } from './errors.ts';
 export type { RevisionComparison } from './queries/compare-revisions.ts';
+export type { AffectedVehicle, Effects } from './queries/effects.ts';
 export type { Impact } from './queries/impact.ts';
 export type { LotLinks } from './queries/lot-links.ts';
 export type { LotUse, StoredLot } from './queries/lots.ts';
 export type { Answer, AskedOf, QueryName, ResultOf } from './queries/queries.ts';
+export type { SubjectFinding, SubjectRecords } from './queries/records.ts';
 export type { StoredRevision, StoredVerdict } from './queries/revisions.ts';
 export { isOfMaker, isUnderPrefix } from './queries/scopes.ts';
 export type { StoredStatement } from './queries/statements.ts';

@@ -39,6 +39,8 @@ export const SORTED_VEHICLES_MAX = 20_000;
 export const IMPACT_SUBJECTS_MAX = 100_000;
 /** Vehicles whose credit without a statement is worked out: some hundred milliseconds for a shared battery. */
 export const IMPACT_EVALUATED_MAX = 200;
+/** Events whose effects are asked for at once: those of one request to the intake. Source: intake.md, "2. HTTP". */
+export const EFFECT_EVENTS_MAX = 1_000;
 /** Lots and vehicles that are looked at to see whether a lot is linked to what is somebody's own: as many as of one statement. */
 export const LINKS_WALKED_MAX = 100_000;
 /** Draws between a lot and one's own lots that are shown, each with what is granted: more than a page shows. */

@@ -8,6 +8,10 @@ export const PAGE_ROWS_DEFAULT = 100;
 export const AT_LEAST_WAIT_MS = 2_000;
 /** Bytes of a body: the console takes only small ones, such as what is to be sent again. */
 export const BODY_BYTES_MAX = 64 * 1_024;
+/** Events whose effects are asked for at once: those of one request to the intake. Source: intake.md, "2. HTTP". */
+export const EFFECT_EVENTS_MAX = 1_000;
+/** Bytes of these: 4 MiB of one request to the intake, and what separates them in a list. */
+export const EFFECT_BODY_BYTES_MAX = 4 * 1_024 * 1_024 + 16 * 1_024;
 /** Characters of `after`: a value of a filter and a VIN, in base64url. */
 export const CURSOR_LENGTH_MAX = 4_096;
 /** A port of TCP. */

@@ -46,6 +46,10 @@ export const INTAKE_ERRORS = errorTable('intake', {
   'not-found': reject('There is nothing under this address that the principal may see.', 'Correct the address.', {
     httpStatus: 404,
   }),
+  'console-away': retry(
+    'The intake knows no console, or that does not answer.',
+    'Send it again after the seconds that the answer names, or ask without `standing`.',
+  ),
   'receipts-off': reject(
     'The intake has no key to sign receipts with.',
     'Ask an operator to set `ORETRAIL_RECEIPT_KEY_FILE`.',

@@ -67,6 +67,11 @@ const SETTINGS = z
       .min(EVENTS_MAX)
       .default(BUDGET_BURST)
       .describe('Events that each principal may send at once, after it has sent none for a while.'),
+    ORETRAIL_CONSOLE: address
+      .optional()
+      .describe(
+        'Address of a console, such as `http://console:8090`: it is asked, as the sender, what would change and what became of statements. Without it a statement is `accepted`.',
+      ),
     ORETRAIL_RECEIPT_KEY_FILE: fileSetting
       .optional()
       .describe('PEM: the Ed25519 key that signs receipts, and former ones behind it; without it there are none.'),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningService } from '@oretrail/worker-host';
 import { type Budgets, eventBudgets } from './budgets.ts';
+import { ConsoleClient } from './console/console-client.ts';
 import { listenHttp } from './http/listen-http.ts';
 import type { Intake } from './intake.ts';
 import type { KafkaPathState } from './kafka-path/kafka-path.ts';
@@ -42,6 +43,7 @@ async function openHttp(intake: Intake, running: Running, budget: Budgets) {
     intake,
     signIn,
     receipts: await receiptsOf(settings),
+    console: settings.ORETRAIL_CONSOLE === undefined ? null : new ConsoleClient({ url: settings.ORETRAIL_CONSOLE }),
     routes: [uploadsIn(join(settings.ORETRAIL_STATE_DIRECTORY, UPLOADS))],
     budget,
     trustedProxies: settings.ORETRAIL_TRUSTED_PROXIES,

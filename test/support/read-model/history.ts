@@ -134,9 +134,10 @@ function publish({ topics, revisions, sent }: Judging, derived: Verdict): void {
   revisions.set(derived.vin, [...known, { verdict, causes, publishedAtMs: appendTimeMs }]);
 }
 
-/** Seals say nothing that the read model looks at. */
+/** What of a seal the read model looks at: how far its cut goes. */
 function seal(topics: Topics, number: number): void {
-  const text = JSON.stringify({ number });
+  const inputs = Object.fromEntries(Array.from(topics.places, ([name, { next }]) => [name, next]));
+  const text = JSON.stringify({ body: { number, cut: { inputs } } });
   topics.append(SEALS, 0, { kind: 'seal', seal: { number, sha256: sha256Hex(text), seal: text } });
 }
 

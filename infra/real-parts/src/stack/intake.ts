@@ -28,8 +28,11 @@ export class StackIntake {
   private readonly folder: string;
   private readonly ports: IntakePorts;
 
-  /** @param folder the stack's */
-  constructor(folder: string, ports: IntakePorts) {
+  private readonly consoleAddress: string;
+
+  /** @param folder the stack's @param consoleAddress of the console, which it asks what became of statements */
+  constructor(folder: string, ports: IntakePorts, consoleAddress: string) {
+    this.consoleAddress = consoleAddress;
     this.folder = folder;
     this.ports = ports;
     this.address = `http://127.0.0.1:${ports.http}`;
@@ -46,6 +49,7 @@ export class StackIntake {
       settings: {
         ORETRAIL_INTAKE_PORT: String(this.ports.http),
         ORETRAIL_BOOTSTRAP_OPERATOR: this.keys.bootstrap.principal,
+        ORETRAIL_CONSOLE: this.consoleAddress,
         ORETRAIL_RECEIPT_KEY_FILE: receiptKeyFile(this.folder),
       },
     });

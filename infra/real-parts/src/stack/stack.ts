@@ -167,7 +167,8 @@ export class Stack {
 
   /** Starts the intake behind the workers, so that it is stopped before them. */
   private async startIntake(parts: StackParts): Promise<PreparedIntake['secrets']> {
-    const intake = new StackIntake(this.folder, { http: this.ports.intake, telemetry: this.ports['intake-telemetry'] });
+    const ports = { http: this.ports.intake, telemetry: this.ports['intake-telemetry'] };
+    const intake = new StackIntake(this.folder, ports, this.console.address);
     this.members.push({ name: 'intake', part: await intake.start(parts) });
     const { notes, secrets } = await intake.prepare(parts, () => this.stopping !== undefined);
     this.notes = notes;

@@ -4,7 +4,7 @@ import type { Draw } from '@oretrail/provenance';
 import type { Closure } from '../closure/closure.ts';
 import { readModelError } from '../errors.ts';
 import { LINEAGE_LOTS_MAX, RIVAL_DRAWS_MAX } from '../limits.ts';
-import { eventOfBody } from '../rows/event-row.ts';
+import { drawsIn, eventOfBody } from '../rows/event-row.ts';
 import { digestText } from '../rows/packed-id.ts';
 import { requiredText } from './bounds.ts';
 import { drawIn } from './lots.ts';
@@ -47,14 +47,25 @@ function sufficesForAll(reading: Reading, lotId: string, held: string): boolean 
   return asked <= Number(held) * (1 - ROUNDING);
 }
 
-function rivalsOn(reading: Reading, lineage: ReadonlySet<string>): readonly Draw[] {
+function heldIn(reading: Reading, lotId: string): string | null {
+  const sql = `SELECT body FROM in_force JOIN events USING (digest) WHERE in_force.subject = ? AND kind = 'lot'`;
+  const body = reading.first(sql, lotId)?.['body'];
+  if (body == null) return null;
+  return (JSON.parse(body as string) as { data: { quantity: { value: string } } }).data.quantity.value;
+}
+
+/** Whether a lot may not suffice for all. What is about to change may not, even if it did until now. */
+function mayRunOut(reading: Reading, lotId: string, changing: ReadonlySet<string>): boolean {
+  if (changing.has(lotId)) return true;
+  const held = heldIn(reading, lotId);
+  return held !== null && !sufficesForAll(reading, lotId, held);
+}
+
+/** @param changing lots whose stock or draws are about to change */
+function rivalsOn(reading: Reading, lineage: ReadonlySet<string>, changing: ReadonlySet<string>): readonly Draw[] {
   const rivals: Draw[] = [];
   for (const lotId of lineage) {
-    const sql = `SELECT body FROM in_force JOIN events USING (digest) WHERE in_force.subject = ? AND kind = 'lot'`;
-    const held = reading.first(sql, lotId)?.['body'];
-    if (held == null) continue;
-    const { data } = JSON.parse(held as string) as { data: { quantity: { value: string } } };
-    if (sufficesForAll(reading, lotId, data.quantity.value)) continue;
+    if (!mayRunOut(reading, lotId, changing)) continue;
     for (const columns of reading.each('SELECT * FROM draws WHERE parent = ? AND in_force = 1', lotId)) {
       if (!lineage.has(columns['consumer'] as string)) rivals.push(drawIn(columns));
       if (rivals.length > RIVAL_DRAWS_MAX) throw readModelError('too-large', `Over ${RIVAL_DRAWS_MAX} draws of others`);
@@ -110,11 +121,23 @@ function factsFor(reading: Reading, events: readonly OretrailEvent[]): readonly 
   return [...facts.values()];
 }
 
-/** What the pure core needs to work out some vehicles, and lots among them. @throws ReadModelError `too-large` */
-export function closureOfAll(reading: Reading, subjects: readonly string[]): Pick<Closure, 'events' | 'rivals'> {
-  const lineage = lineageOf(reading, subjects);
-  const events = [...lineage].flatMap((subject) => eventsOf(reading, subject));
-  return { events: [...events, ...factsFor(reading, events)], rivals: rivalsOn(reading, lineage) };
+/**
+ * What the pure core needs to work out some vehicles, and lots among them.
+ * @param added events that are not stored, and are taken as if they were
+ * @throws ReadModelError `too-large`
+ */
+export function closureOfAll(
+  reading: Reading,
+  subjects: readonly string[],
+  added: readonly OretrailEvent[] = [],
+): Pick<Closure, 'events' | 'rivals'> {
+  const parents = added.flatMap(drawsIn).map(({ parent }) => parent);
+  const changing = new Set([...added.map(({ subject }) => subject), ...parents]);
+  const lineage = lineageOf(reading, [...new Set([...subjects, ...changing])]);
+  const stored = [...lineage].flatMap((subject) => eventsOf(reading, subject));
+  const known = new Set(stored.map(({ digest }) => digest));
+  const events = [...stored, ...added.filter(({ digest }) => !known.has(digest))];
+  return { events: [...events, ...factsFor(reading, events)], rivals: rivalsOn(reading, lineage, changing) };
 }
 
 /**

@@ -1,8 +1,9 @@
 /** What rests on a statement: its blast radius. Source: console.md, "Lots and statements". */
-import { hasVinForm, type Verdict } from '@oretrail/model';
+import { hasVinForm } from '@oretrail/model';
 import { evaluateClosure } from '../closure/closure.ts';
 import { IMPACT_EVALUATED_MAX, IMPACT_SUBJECTS_MAX } from '../limits.ts';
 import { digestBytes, digestText } from '../rows/packed-id.ts';
+import { amountsOf, belowOf, parentsOf, rulesetsOf } from './below.ts';
 import { requiredText } from './bounds.ts';
 import { closureOfAll } from './closure.ts';
 import type { Reading } from './reading.ts';
@@ -25,31 +26,10 @@ export type Impact = Readonly<{
   isCut: boolean;
 }>;
 
-/** All that draws on a subject, through others or at once. */
-function belowOf(reading: Reading, subject: string): readonly string[] {
-  const sql = `WITH RECURSIVE below (subject) AS (
-      SELECT ? UNION SELECT d.consumer FROM below JOIN draws AS d ON d.parent = subject AND d.in_force = 1
-    ) SELECT subject FROM below LIMIT ?`;
-  return reading.all(sql, subject, IMPACT_SUBJECTS_MAX + 2).map((row) => row['subject'] as string);
-}
-
 /** Vehicles whose verdicts name the statement: facts are not drawn. */
 function touchedBy(reading: Reading, digest: Uint8Array): readonly string[] {
   const sql = 'SELECT DISTINCT vin FROM causes WHERE digest = ? ORDER BY vin LIMIT ?';
   return reading.all(sql, digest, IMPACT_SUBJECTS_MAX + 1).map((row) => row['vin'] as string);
-}
-
-function amountsOf(reading: Reading, vins: readonly string[]): ReadonlyMap<string, number> {
-  const sql = 'SELECT vin, amount_usd FROM verdicts WHERE vin IN (SELECT value FROM json_each(?))';
-  const rows = reading.all(sql, JSON.stringify(vins));
-  return new Map(rows.map((row) => [row['vin'] as string, row['amount_usd'] as number]));
-}
-
-/** What each event of a subject draws, in force or not: one of them may come into force in the place of another. */
-function parentsOf(reading: Reading, subject: string): readonly string[] {
-  return reading
-    .all('SELECT DISTINCT parent FROM draws WHERE consumer = ?', subject)
-    .map((row) => row['parent'] as string);
 }
 
 /** The credit of each vehicle if the statement had not been made. */
@@ -69,17 +49,6 @@ function amountsWithout(
   return amounts;
 }
 
-function rulesetsOf(reading: Reading, vins: readonly string[]): ReadonlyMap<Verdict['ruleset'], readonly string[]> {
-  const sql = `SELECT w.vin, b.ruleset FROM verdicts AS w JOIN buckets AS b USING (bucket)
-    WHERE w.vin IN (SELECT value FROM json_each(?))`;
-  const byRuleset = new Map<Verdict['ruleset'], string[]>();
-  for (const row of reading.all(sql, JSON.stringify(vins))) {
-    const [vin, ruleset] = [row['vin'] as string, row['ruleset'] as Verdict['ruleset']];
-    byRuleset.set(ruleset, [...(byRuleset.get(ruleset) ?? []), vin]);
-  }
-  return byRuleset;
-}
-
 /**
  * What rests on a statement, whether it is in force or not; null if it is not known. What the vehicles would earn without it is
  * worked out for the first IMPACT_EVALUATED_MAX of them.
@@ -91,7 +60,7 @@ export function impact(reading: Reading, asked: Readonly<{ digest: string }>): I
   const found = reading.first('SELECT subject, digest FROM events WHERE digest = ?', digest);
   if (found === null) return null;
   const subject = found['subject'] as string;
-  const all = new Set([...belowOf(reading, subject), ...touchedBy(reading, digest)]);
+  const all = new Set([...belowOf(reading, [subject]), ...touchedBy(reading, digest)]);
   const below = [...all].filter((one) => one !== subject || hasVinForm(one));
   const shown = below.slice(0, IMPACT_SUBJECTS_MAX);
   const vins = shown.filter(hasVinForm).sort();

@@ -2,6 +2,7 @@
 import type { Position } from '../records/public-record.ts';
 import { asks } from './asks.ts';
 import { closure } from './closure.ts';
+import { effects } from './effects.ts';
 import { explanation } from './explanation.ts';
 import { impact } from './impact.ts';
 import { facts, grants, letters, position, rulesets, seals } from './log-lists.ts';
@@ -9,6 +10,7 @@ import { lotLinks } from './lot-links.ts';
 import { lotPage } from './lot-page.ts';
 import { lot, uses } from './lots.ts';
 import type { Reading } from './reading.ts';
+import { records } from './records.ts';
 import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
 import { statements, subjectOf } from './statements.ts';
 import { verdicts } from './verdict-list.ts';
@@ -32,6 +34,8 @@ const QUERIES = {
   closure,
   explanation,
   impact,
+  effects,
+  records,
   lotLinks,
   lotPage,
   asks,

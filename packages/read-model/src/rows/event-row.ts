@@ -5,7 +5,7 @@ import type { Author, PublicRecord } from '../records/public-record.ts';
 import type { DrawRow, EventRow } from './row.ts';
 
 /** What an event draws, in force or not. */
-function drawsIn(event: OretrailEvent): readonly Draw[] {
+export function drawsIn(event: OretrailEvent): readonly Draw[] {
   switch (event.type) {
     case 'oretrail.mineral-shipment.v1':
     case 'oretrail.component-shipment.v1':

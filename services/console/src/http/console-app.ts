@@ -12,7 +12,9 @@ import { Streams } from '../streams/streams.ts';
 import { subscriptionRoutes, type WebhookParts } from '../webhooks/subscription-routes.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
+import { effectRoutes } from './lots/effect-routes.ts';
 import { lotRoutes } from './lots/lot-routes.ts';
+import { recordRoutes } from './lots/record-routes.ts';
 import { statementRoutes } from './lots/statement-routes.ts';
 import { meRoutes, type WaysToSignIn } from './me-routes.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
@@ -67,47 +69,52 @@ function partsOf({ knowledge, now = Date.now, atLeastWaitMs = AT_LEAST_WAIT_MS }
   return { knowledge, sightOf, atLeastWaitMs };
 }
 
-/** All options of the application. */
-export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
-  const {
-    page,
-    ways,
-    signIn,
-    streams,
-    hooks = null,
-    cluster = null,
-    knowledge: _,
-    now: __,
-    atLeastWaitMs: ___,
-    ...others
-  } = options;
-  const parts = partsOf(options);
-  const routes: readonly Routes[] = [
-    verdictListRoutes,
-    vehicleRoutes,
-    explanationRoutes,
-    lotRoutes,
-    statementRoutes,
-    askRoutes,
-    factRoutes,
-    rulesetRoutes,
-    sealRoutes,
-    opsRoutes,
+/** Routes that need nothing but what all need. */
+const QUERIES: readonly Routes[] = [
+  verdictListRoutes,
+  vehicleRoutes,
+  explanationRoutes,
+  lotRoutes,
+  statementRoutes,
+  recordRoutes,
+  effectRoutes,
+  askRoutes,
+  factRoutes,
+  rulesetRoutes,
+  sealRoutes,
+  opsRoutes,
+];
+
+function routesOf({ knowledge, ways, streams, hooks = null, cluster = null }: ConsoleAppOptions): readonly Routes[] {
+  return [
+    ...QUERIES,
     taskRoutes(cluster),
-    streamRoutes(streams ?? new Streams(options.knowledge)),
+    streamRoutes(streams ?? new Streams(knowledge)),
     subscriptionRoutes(hooks),
     meRoutes(ways),
   ];
+}
+
+/** All options of the application. */
+export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
+  const { page, ways, signIn, trustedProxies, connections, timeouts, log } = options;
+  const parts = partsOf(options);
   const headers = securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin));
   return {
-    ...others,
+    ...(trustedProxies === undefined ? {} : { trustedProxies }),
+    ...(connections === undefined ? {} : { connections }),
+    ...(timeouts === undefined ? {} : { timeouts }),
+    ...(log === undefined ? {} : { log }),
     signIn,
     description: DESCRIPTION,
     described: { 'oretrail-version': manifest.version, 'oretrail-limits': `rows=${PAGE_ROWS_MAX}` },
     domains: [CONSOLE_ERRORS.domain],
     bodyBytesMax: BODY_BYTES_MAX,
     headers,
-    routes: [...routes.map((add) => (app: App) => add(app, parts)), ...(page === null ? [] : [pageFiles(page)])],
+    routes: [
+      ...routesOf(options).map((add) => (app: App) => add(app, parts)),
+      ...(page === null ? [] : [pageFiles(page)]),
+    ],
     onUnknownAddress: (request, reply) => (page !== null && isView(request) ? sendIndex(reply, page) : null),
   };
 }

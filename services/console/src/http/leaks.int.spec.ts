@@ -81,10 +81,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   revision: ['1', '1...2', '2'],
   number: ['1', '2'],
 };
+const SUBJECTS: readonly string[] = [...new Set(events.map(({ subject }) => subject))].filter((_, i) => i % 6 === 0);
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/v1/verdicts': ['', '?totals=true&sort=-publishedAt', '?limit=2', '?usdMin=1', '?finding=foreign-entity,untraced'],
   '/v1/verdicts/summary': ['?by=status', '?by=finding,model', '?by=manufacturer,month'],
   '/v1/rulesets/{id}': [],
+  '/v1/records': SUBJECTS.map((subject) => `?subject=${encodeURIComponent(subject)}`),
 };
 
 const FORMS = ['application/json', 'text/csv', 'application/x-ndjson'];
@@ -148,6 +150,25 @@ describe('no address shows a role what is not its own', () => {
       expect([url, statusCode < 500]).toEqual([url, true]);
     }
     expect(answers.get(200) ?? 0).toBeGreaterThan(0);
+  });
+
+  it.each(ROLES)('effects, to %s: only of its own events, and dollars only to those who have them', async (role) => {
+    const statuses = new Set<number>();
+    for (const event of events.filter((one, i) => i % 7 === 0 || one.subject.startsWith('country-agreement/'))) {
+      const { recordedtime: _, digest: __, ...sent } = event as OretrailEvent & { recordedtime?: string };
+      const { statusCode, body } = await made.send(role, 'POST', '/v1/effects', [{ specversion: '1.0', ...sent }]);
+      statuses.add(statusCode);
+      const isOwn =
+        role === 'auditor' ||
+        role === 'operator' ||
+        (role === 'supplier' && event.subject.startsWith(ownPrefix)) ||
+        (role === 'manufacturer' && isOwnVehicle(event.subject)) ||
+        (role === 'registrar' && event.subject.startsWith('country-agreement/'));
+      expect([event.subject, statusCode]).toEqual([event.subject, isOwn ? 200 : 403]);
+      expect(secretsIn(body)).toEqual([]);
+      if (role !== 'auditor' && role !== 'manufacturer') expect(body).not.toContain('usd');
+    }
+    expect(statuses.has(403)).toBe(role !== 'auditor' && role !== 'operator');
   });
 
   it.each(ROLES)('a stream to %s', async (role) => {

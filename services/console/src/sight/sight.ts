@@ -3,6 +3,7 @@ import {
   type GrantBook,
   type HeldGrant,
   isInForce,
+  isRevoked,
   type PrincipalId,
   ROLES,
   type Role,
@@ -29,13 +30,18 @@ export class Sight {
   /** Prefixes of the lots that are its own. */
   readonly lotPrefixes: readonly string[];
 
+  /** Whether all its grants were revoked: a thief of its token or key learns nothing, not even of what it stated itself. */
+  readonly isShutOut: boolean;
+
   /** Prefixes of the facts that are its own. */
   readonly factPrefixes: readonly string[];
 
   /** @param at nanoseconds since 1970 */
   constructor(book: GrantBook, principal: PrincipalId, at: bigint) {
     this.principal = principal;
-    this.held = book.heldBy(principal).filter((one) => isInForce(one, at));
+    const all = book.heldBy(principal);
+    this.isShutOut = all.every(isRevoked);
+    this.held = all.filter((one) => isInForce(one, at));
     this.roles = new Set(this.held.flatMap(({ grant }) => grant.roles));
     const may = (roles: readonly Role[]): readonly Scope[] =>
       this.held

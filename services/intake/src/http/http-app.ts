@@ -5,6 +5,7 @@ import type { ServiceLogger } from '@oretrail/telemetry';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Budgets } from '../budgets.ts';
+import type { ConsoleClient } from '../console/console-client.ts';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake } from '../intake.ts';
 import type { Receipts } from '../receipts/receipts.ts';
@@ -35,6 +36,8 @@ export type HttpOptions = Readonly<{
   intake: Intake;
   signIn: SignIn;
   receipts: Receipts;
+  /** Says what became of statements; without it they are `accepted`. */
+  console?: ConsoleClient | null;
   /** More routes, such as those of uploads. */
   routes?: readonly Routes[];
   /** Events of each principal. */
@@ -130,11 +133,13 @@ function requireHost(app: App): void {
   });
 }
 
-function partsOf({ intake, receipts, budget, log, now = Date.now }: HttpOptions): RouteParts {
+function partsOf({ intake, receipts, console = null, budget, log, now = Date.now }: HttpOptions): RouteParts {
   const events = new EventBudget(budget);
   return {
     intake,
     receipts,
+    console,
+    askerOf: ({ headers, ip }) => ({ authorization: headers.authorization ?? '', address: ip }),
     senderOf,
     sightOf: (request) => new Sight(intake.grants, senderOf(request).principal, BigInt(now()) * NS_PER_MS),
     charge: (request: FastifyRequest, reply, count) => events.charge(reply, senderOf(request), count),

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ServiceLogger } from '@oretrail/telemetry';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Asker, ConsoleClient } from '../console/console-client.ts';
 import type { Intake, Sender } from '../intake.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { Sight } from './sight.ts';
@@ -23,6 +24,10 @@ export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, Fasti
 export type RouteParts = Readonly<{
   intake: Intake;
   receipts: Receipts;
+  /** The console, if there is one. */
+  console: ConsoleClient | null;
+  /** Who asks the console in the name of a request. */
+  askerOf: (request: FastifyRequest) => Asker;
   /** Who sends a request. */
   senderOf: (request: FastifyRequest) => Sender;
   /** What the sender of a request may see now. */

@@ -2,6 +2,7 @@
 
 import type { ProblemFault } from '@oretrail/http-api';
 import { z } from 'zod';
+import { EFFECTS } from '../../console/answers.ts';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import type { ItemOutcome, Taken } from '../../intake.ts';
 import { PROBLEM_ERRORS_MAX } from '../limits.ts';
@@ -40,6 +41,9 @@ export const EVENT_ANSWER = z
       .describe('By `topic/partition`, the next offset: a reader that has come so far has read the request.'),
     summary: z.object(Object.fromEntries(OUTCOMES.map((name) => [name, z.int().min(0)]))).describe('Items by outcome.'),
     items: z.array(ITEM).describe('In the order in which the events were sent.'),
+    effects: EFFECTS.nullable()
+      .optional()
+      .describe('After a dry run with a good event, if the intake knows a console; null if that does not say.'),
   })
   .meta({ id: 'EventAnswer', description: 'What became of the events of a request.' });
 

@@ -2,7 +2,9 @@
 
 import { PROBLEM_RESPONSES, sendProblem } from '@oretrail/http-api';
 import { z } from 'zod';
+import type { Asker, ConsoleClient } from '../../console/console-client.ts';
 import { INTAKE_ERRORS } from '../../errors.ts';
+import type { SentStatement } from '../../intake.ts';
 import { takeBytes } from '../request-bodies.ts';
 import type { Routes } from '../route-app.ts';
 import { EVENT_ANSWER, type EventAnswer, eventAnswer, faultsIn, refusalIn } from './event-answer.ts';
@@ -38,8 +40,19 @@ const SCHEMA = {
 /** An answer may have a thousand items, and its type is already that of the schema: it is not looked at again. */
 const serializerCompiler = () => (answer: EventAnswer) => JSON.stringify(answer);
 
+/** What the good events would change, if a console can say it. */
+async function effectsOf(
+  { items }: EventAnswer,
+  sent: readonly SentStatement[],
+  asker: Asker,
+  console: ConsoleClient | null,
+): Promise<Pick<EventAnswer, 'effects'>> {
+  const good = sent.filter((_, i) => items[i]?.outcome === 'accepted');
+  return console === null || good.length === 0 ? {} : { effects: await console.effects(good, asker) };
+}
+
 /** Takes events. */
-export const eventRoutes: Routes = (app, { intake, senderOf, charge }) => {
+export const eventRoutes: Routes = (app, { intake, senderOf, charge, console, askerOf }) => {
   takeBytes(app, EVENT_CONTENT_TYPES);
   const options = { schema: SCHEMA, config: { bodies: EVENT_BODIES }, serializerCompiler };
   app.post('/v1/events', options, async (request, reply) => {
@@ -54,7 +67,9 @@ export const eventRoutes: Routes = (app, { intake, senderOf, charge }) => {
     const refusal = refusalIn(answer, { isOne, isAtomic, bodyFault });
     if (refusal !== null) return sendProblem(reply, refusal, { errors: faultsIn(answer), members: answer });
     const [item] = answer.items;
-    if (!isOne || isDryRun || item === undefined) return reply.code(200).send(answer);
+    if (isDryRun)
+      return reply.code(200).send({ ...answer, ...(await effectsOf(answer, sent, askerOf(request), console)) });
+    if (!isOne || item === undefined) return reply.code(200).send(answer);
     reply.header('location', `/v1/statements/${item.digest}`);
     return reply.code(item.outcome === 'accepted' ? 201 : 200).send(answer);
   });

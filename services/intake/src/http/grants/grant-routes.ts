@@ -121,7 +121,7 @@ export const grantRoutes: Routes = (app, parts) => {
     const { grantId } = grantOf(request, request.params.id, parts).grant;
     const page = { ...(from === undefined ? {} : { from }), countMax: countOf(limit) };
     const { statements, next } = await intake.statedUnder(grantId, since, page);
-    return { statements: statements.map(statementAnswer), next };
+    return { statements: statements.map((one) => statementAnswer(one, null)), next };
   });
   const bodies = { [STRUCTURED]: { schema: BODY }, [DATA]: { schema: BODY } };
   app.post('/v1/grants', { schema: GRANTING, config: { bodies } }, async (request, reply) => {

@@ -1,5 +1,6 @@
 /** Statements as they are answered. Source: intake.md, section 4. */
 import { z } from 'zod';
+import { type ConsoleRecords, FINDING, STANDINGS, USE } from '../../console/answers.ts';
 import type { RecordedStatement } from '../../intake.ts';
 import { NEXT } from '../query.ts';
 
@@ -12,7 +13,22 @@ export const STATEMENT = z
     id: z.string(),
     source: z.string(),
     subject: z.string(),
-    standing: z.enum(['accepted']).describe('`accepted`: it is recorded, and durable in Kafka.'),
+    standing: z
+      .enum(STANDINGS)
+      .describe(
+        '`accepted`: it is recorded, and durable in Kafka, and what became of it is not known yet. Then `in-force`, `outdated` by a ' +
+          'later one, `taken-out` by a correction, `conflicting` with another of its id, `in-ring` for a correction in a ring, or ' +
+          '`refused` by the workers.',
+      ),
+    by: z.array(z.string()).optional().describe('Digests of the statements that have made it so.'),
+    code: z.string().optional().describe('If it is refused: why.'),
+    use: USE.optional().describe('If it is in force and about a lot: what is made of the lot.'),
+    findings: z.array(FINDING).optional().describe('If it is in force: what the last verdicts find about its subject.'),
+    sealedIn: z
+      .int()
+      .nullable()
+      .optional()
+      .describe('The first seal that covers it; null if none does yet. Absent if that is not known.'),
     recordedAt: z.string().describe('RFC 3339: when it was accepted.'),
     principal: z.string().nullable().describe('Who stated it; null if it did not come in by the intake.'),
     grantId: z.string().nullable().describe('The grant that admitted it; null if it did not come in by the intake.'),
@@ -25,8 +41,31 @@ export const STATEMENT_PAGE = z
   .object({ statements: z.array(STATEMENT), next: NEXT })
   .meta({ id: 'StatementPage', description: 'Statements, and where the following page begins.' });
 
-/** The answer for a statement. */
-export function statementAnswer({ place, ...statement }: RecordedStatement): z.infer<typeof STATEMENT> {
-  const { digest, id, source, subject, recordedAt, principal, grantId } = statement;
-  return { digest, id, source, subject, standing: 'accepted', recordedAt, principal, grantId, place: { ...place } };
+type Standing = z.infer<typeof STATEMENT>['standing'];
+
+/** How a statement stands, as far as the console says; else it is `accepted`. */
+export function standingOf({ digest }: RecordedStatement, records: ConsoleRecords | null): Standing {
+  return records?.rows.find((row) => row.digest === digest)?.standing ?? 'accepted';
+}
+
+/** What became of a statement. Use and findings are of the subject, so they are of the statement that decides about it. */
+function fateOf(statement: RecordedStatement, records: ConsoleRecords | null): Partial<z.infer<typeof STATEMENT>> {
+  const row = records?.rows.find(({ digest }) => digest === statement.digest);
+  if (records === null || row === undefined) return {};
+  const { by, code, sealedIn, standing } = row;
+  const fate = { ...(by.length === 0 ? {} : { by }), ...(code === null ? {} : { code }), sealedIn };
+  if (standing !== 'in-force') return fate;
+  const { use, findings } = records;
+  return { ...fate, ...(use == null ? {} : { use }), ...(findings === undefined ? {} : { findings }) };
+}
+
+/** The answer for a statement. @param records what the console says about its subject; null if it does not */
+export function statementAnswer(
+  statement: RecordedStatement,
+  records: ConsoleRecords | null,
+): z.infer<typeof STATEMENT> {
+  const { digest, id, source, subject, recordedAt, principal, grantId, place } = statement;
+  const standing = standingOf(statement, records);
+  const recorded = { digest, id, source, subject, standing, recordedAt, principal, grantId, place: { ...place } };
+  return { ...recorded, ...fateOf(statement, records) };
 }

@@ -1,14 +1,15 @@
 /** `/v1/statements`. Source: intake.md, "2. HTTP". */
 
 import { PROBLEM_RESPONSES } from '@oretrail/http-api';
-import type { ContentDigest } from '@oretrail/model';
+import { type ContentDigest, instantOf } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { STANDINGS } from '../../console/answers.ts';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import type { RecordedStatement } from '../../intake.ts';
-import { countOf, NO_QUERY, PAGE_QUERY } from '../query.ts';
+import { countOf, NO_QUERY, PAGE_QUERY, TIME_QUERY } from '../query.ts';
 import type { RouteParts, Routes } from '../route-app.ts';
-import { STATEMENT, STATEMENT_PAGE, statementAnswer } from './statement-answer.ts';
+import { STATEMENT, STATEMENT_PAGE, standingOf, statementAnswer } from './statement-answer.ts';
 import { visiblePage } from './visible-page.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -23,6 +24,8 @@ const LIST = {
   querystring: z.strictObject({
     subject: z.string().min(1).describe('The id of the lot, the VIN or the key of the fact.'),
     id: z.string().min(1).optional().describe('Only the statement with this id.'),
+    standing: z.enum(STANDINGS).optional().describe('Only those that stand so. It needs the console.'),
+    since: TIME_QUERY.optional().describe('Only those that were recorded then or later: RFC 3339.'),
     ...PAGE_QUERY,
   }),
   response: { 200: STATEMENT_PAGE, ...PROBLEM_RESPONSES },
@@ -30,7 +33,7 @@ const LIST = {
 const ONE = {
   operationId: 'getStatement',
   summary: 'Get a statement',
-  description: 'What was recorded of a statement. One that the caller may not see is not found.',
+  description: 'What became of a statement. One that the caller may not see is not found.',
   tags: ['statements'],
   params: PARAMS,
   querystring: NO_QUERY,
@@ -59,20 +62,31 @@ async function statementOf(request: FastifyRequest, digest: string, { intake, si
 
 /** Shows statements. */
 export const statementRoutes: Routes = (app, parts) => {
-  const { intake, receipts, sightOf } = parts;
+  const { intake, receipts, sightOf, console, askerOf } = parts;
+  const recordsOf = async (request: FastifyRequest, subject: string) =>
+    (await console?.records(subject, askerOf(request))) ?? null;
+
   app.get('/v1/statements', { schema: LIST }, async (request) => {
-    const { subject, id, from, limit } = request.query;
+    const { subject, id, standing, since, from, limit } = request.query;
+    const records = await recordsOf(request, subject);
+    if (standing !== undefined && records === null)
+      throw INTAKE_ERRORS.error('console-away', 'standings are not known');
+    const first = since === undefined ? null : instantOf(since);
     const page = await visiblePage(
       (wanted) => intake.about(subject, wanted),
       { ...(from === undefined ? {} : { from }), countMax: countOf(limit) },
       sightOf(request),
-      (one) => id === undefined || one.id === id,
+      (one) =>
+        (id === undefined || one.id === id) &&
+        (standing === undefined || standingOf(one, records) === standing) &&
+        (first === null || instantOf(one.recordedAt) >= first),
     );
-    return { statements: page.statements.map(statementAnswer), next: page.next };
+    return { statements: page.statements.map((one) => statementAnswer(one, records)), next: page.next };
   });
-  app.get('/v1/statements/:digest', { schema: ONE }, async (request) =>
-    statementAnswer(await statementOf(request, request.params.digest, parts)),
-  );
+  app.get('/v1/statements/:digest', { schema: ONE }, async (request) => {
+    const found = await statementOf(request, request.params.digest, parts);
+    return statementAnswer(found, await recordsOf(request, found.subject));
+  });
   app.get('/v1/statements/:digest/receipt', { schema: RECEIPT }, async (request) => {
     // Before the statement is looked up, so that the answer is the same for each.
     if (!receipts.isOn) throw INTAKE_ERRORS.error('receipts-off', 'there is no receipt');

@@ -1,0 +1,81 @@
+/** What the console knows of statements, asked as their sender: so the console alone decides who sees what. Decision 25. */
+import type { z } from 'zod';
+import type { SentStatement } from '../intake.ts';
+import { type ConsoleRecords, EFFECTS, type Effects, RECORDS } from './answers.ts';
+import { ASKED_AT_ONCE_MAX, EFFECTS_TIMEOUT_MS, RECORDS_TIMEOUT_MS } from './limits.ts';
+
+/** Who asks: the header by which it signed in, and the address from which it came. */
+export type Asker = Readonly<{ authorization: string; address: string }>;
+
+/** Where the console is, and how long an answer may take; those of `limits.ts` if they are left out. */
+export type ConsoleClientOptions = Readonly<{ url: string; effectsMs?: number; recordsMs?: number }>;
+
+type Asked<T> = Readonly<{ path: string; body?: string; timeoutMs: number; answer: z.ZodType<T>; onRefused: T | null }>;
+
+function listOf(events: readonly SentStatement[]): string {
+  return `[${events.map((one) => ('text' in one ? one.text : JSON.stringify(one.value))).join(',')}]`;
+}
+
+/** What a sender is shown that may see nothing about a subject. */
+const NOTHING: ConsoleRecords = { rows: [] };
+/** Answers by which the console says that there is nothing to see. */
+const REFUSALS: readonly number[] = [403, 404];
+
+/** Asks one console. */
+export class ConsoleClient {
+  private readonly url: string;
+  private readonly effectsMs: number;
+  private readonly recordsMs: number;
+  private asked = 0;
+
+  constructor({ url, effectsMs = EFFECTS_TIMEOUT_MS, recordsMs = RECORDS_TIMEOUT_MS }: ConsoleClientOptions) {
+    [this.url, this.effectsMs, this.recordsMs] = [url.replace(/\/$/, ''), effectsMs, recordsMs];
+  }
+
+  /** What events would change; null if the console does not say. @param events at least one, each of them good */
+  effects(events: readonly SentStatement[], asker: Asker): Promise<Effects | null> {
+    const asked = {
+      path: '/v1/effects',
+      body: listOf(events),
+      timeoutMs: this.effectsMs,
+      answer: EFFECTS,
+      onRefused: null,
+    };
+    return this.ask(asked, asker);
+  }
+
+  /** What became of the statements about a subject; null if the console does not say. */
+  records(subject: string, asker: Asker): Promise<ConsoleRecords | null> {
+    const path = `/v1/records?subject=${encodeURIComponent(subject)}`;
+    return this.ask({ path, timeoutMs: this.recordsMs, answer: RECORDS, onRefused: NOTHING }, asker);
+  }
+
+  /** Whatever goes wrong, the intake does its own work without the console. */
+  private async ask<T>(asked: Asked<T>, asker: Asker): Promise<T | null> {
+    if (this.asked >= ASKED_AT_ONCE_MAX) return null;
+    this.asked += 1;
+    try {
+      return await this.answerTo(asked, asker);
+    } catch {
+      return null;
+    } finally {
+      this.asked -= 1;
+    }
+  }
+
+  private async answerTo<T>({ path, body, timeoutMs, answer, onRefused }: Asked<T>, asker: Asker): Promise<T | null> {
+    const { authorization, address } = asker;
+    const headers = { authorization, 'x-forwarded-for': address, accept: 'application/json' };
+    const signal = AbortSignal.timeout(timeoutMs);
+    const sent = body === undefined ? {} : { method: 'POST', body };
+    const response = await fetch(this.url + path, {
+      ...sent,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      redirect: 'error',
+      signal,
+    });
+    if (response.status === 200) return answer.parse(await response.json());
+    await response.body?.cancel();
+    return REFUSALS.includes(response.status) ? onRefused : null;
+  }
+}
