@@ -125,7 +125,7 @@ describe('a workload', () => {
       for (const { value, valueFrom } of secret)
         expect([value, valueFrom?.secretKeyRef?.name]).toEqual([
           undefined,
-          expect.stringMatching(/^oretrail-(passwords|store)$/),
+          expect.stringMatching(/^oretrail-(passwords|store(-reader)?)$/),
         ]);
       expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
       expect(resources?.limits).toHaveProperty('memory');

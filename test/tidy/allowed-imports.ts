@@ -38,7 +38,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'services/command-line':
     'archive audit authority avro embedded-log epcis errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
   'services/console':
-    'authority avro epcis errors evaluation http-api kafka-log model operations read-model replay rules runtime sheets telemetry worker-host workers',
+    'archive authority avro epcis errors evaluation http-api kafka-log model operations read-model replay rules runtime sheets store telemetry worker-host workers',
   'services/eligibility': 'worker-host workers',
   'services/intake':
     'authority avro epcis errors event-files http-api kafka-log local-state model runtime sheets telemetry worker-host',

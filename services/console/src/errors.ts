@@ -12,13 +12,27 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'Send it again after the seconds that the answer names.',
   ),
   busy: retry(
-    'As many questions wait for the database as may wait.',
+    'As many questions wait for the database, or for evidence, as may wait.',
     'Send it again after the seconds that the answer names.',
   ),
   'too-much': reject(
-    'The answer would take more memory than one question may have.',
-    'Ask for less, or run `oretrail explain` on an archive.',
+    'The answer would take more time or memory than one question may have.',
+    'Ask for less, or run `oretrail explain` or `oretrail evidence` on the archive.',
     { httpStatus: 422 },
+  ),
+  'no-archive': reject(
+    'This console has no archive from which it could make evidence.',
+    'Ask the console that has `ORETRAIL_ARCHIVE`, or give it to this one.',
+    { httpStatus: 404 },
+  ),
+  'archive-away': retry(
+    'The store of the archive can not be read.',
+    'Send it again after the seconds that the answer names; then check the address and the credentials of the store.',
+  ),
+  'archive-faulty': reject(
+    'An object of the archive fails, or its events give another verdict than the sealed one.',
+    'Run `oretrail audit verify` on the archive.',
+    { httpStatus: 502 },
   ),
   'too-many-streams': retry(
     'As many streams are open as may be, in all or of one principal.',

@@ -1,5 +1,6 @@
 export type { Cluster } from './cluster/cluster.ts';
 export { CONSOLE_ERRORS } from './errors.ts';
+export { Evidence } from './evidence/evidence.ts';
 export { openConsoleApp } from './http/console-app.ts';
 export { openApiDocument } from './http/open-api-document.ts';
 export { Knowledge } from './knowledge/knowledge.ts';

@@ -7,6 +7,7 @@ import { publicPlaces } from '@oretrail/read-model';
 import { PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
 import { type Cluster, openCluster } from './cluster/cluster.ts';
 import { ConsoleTelemetry } from './console-telemetry.ts';
+import { Evidence } from './evidence/evidence.ts';
 import { Feed } from './feed/feed.ts';
 import { httpOptionsOf } from './http/console-app.ts';
 import { Knowledge } from './knowledge/knowledge.ts';
@@ -20,6 +21,8 @@ type Running = RunningService<ConsoleSettings>;
 
 /** The file of the database, within the folder of the process. */
 const DATABASE = 'read-model.sqlite';
+/** Where evidence is worked out, within the same folder. */
+const EVIDENCE = 'evidence';
 
 async function openKnowledge({ settings, kafka }: Running): Promise<Knowledge> {
   const source = JSON.stringify([await clusterIdOf(kafka), kafka.topicPrefix]);
@@ -47,9 +50,15 @@ function openHooks(
   return hooks;
 }
 
+function evidenceOf({ settings }: Running): Evidence | null {
+  const { ORETRAIL_ARCHIVE: archive, ORETRAIL_STATE_DIRECTORY: state } = settings;
+  return archive === undefined ? null : new Evidence({ archive, folder: join(state, EVIDENCE) });
+}
+
 type Parts = Readonly<{ knowledge: Knowledge; streams: Streams; hooks: WebhookParts | null; cluster: Cluster }>;
 
-function openHttp({ knowledge, streams, hooks, cluster }: Parts, { settings, log }: Running) {
+function openHttp({ knowledge, streams, hooks, cluster }: Parts, running: Running) {
+  const { settings, log } = running;
   const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
   const signIn = new SignIn({
     issuers,
@@ -65,6 +74,7 @@ function openHttp({ knowledge, streams, hooks, cluster }: Parts, { settings, log
     streams,
     hooks,
     cluster,
+    evidence: evidenceOf(running),
     signIn,
     ways: { providers, demo },
     page,

@@ -70,6 +70,18 @@ const SETTINGS = z
       .describe(
         'API keys that the page offers to everybody, for a demo: a JSON list of `{"name":…,"key":…}`. Only if the console listens on a loopback address.',
       ),
+    ORETRAIL_ARCHIVE: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Where the archive is, to read evidence from: a folder, or `s3://BUCKET/PREFIX`; without it there is none.',
+      ),
+    ORETRAIL_S3_ENDPOINT: z.url().optional().describe('An S3 store that is not AWS, with path-style buckets.'),
+    AWS_REGION: z
+      .string()
+      .optional()
+      .describe('Region of the bucket; credentials are found as the AWS SDK finds them.'),
     ORETRAIL_SUBSCRIPTIONS_DIRECTORY: z
       .string()
       .min(1)

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import {
   type Cluster,
+  Evidence,
   Knowledge,
   type OpenWebhooksOptions,
   openConsoleApp,
@@ -28,6 +29,8 @@ export type MadeUpOptions = Readonly<{
   hooks?: Omit<OpenWebhooksOptions, 'knowledge' | 'pages'>;
   /** What the cluster says; made up if it is left out. */
   cluster?: Cluster;
+  /** The folder of an archive to make evidence from; none if it is left out. */
+  archive?: string;
   /** Where the database is; a new folder if it is left out. */
   folder?: string;
 }>;
@@ -56,6 +59,7 @@ export class MadeUpConsole {
     streams: bounds = {},
     hooks: asked,
     cluster = madeUpCluster(),
+    archive,
     folder = temporaryFolder(),
   }: MadeUpOptions): Promise<MadeUpConsole> {
     const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'made up' });
@@ -75,6 +79,7 @@ export class MadeUpConsole {
       streams,
       hooks,
       cluster,
+      evidence: archive === undefined ? null : new Evidence({ archive, folder: join(folder, 'evidence') }),
     });
     return new MadeUpConsole(app, knowledge, hooks);
   }

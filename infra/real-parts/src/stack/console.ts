@@ -7,6 +7,7 @@ import { httpStatus, untilReady } from '../readiness.ts';
 import type { DemoKeys, DemoParty } from './demo-keys.ts';
 import { tellStory } from './demo-story.ts';
 import { callOretrail, type StackParts, startService } from './service.ts';
+import { archiveSettings } from './workers.ts';
 
 /** Where it listens: for people and programs, and for metrics and health. */
 export type ConsolePorts = Readonly<{ http: number; telemetry: number }>;
@@ -62,6 +63,7 @@ export class StackConsole {
         ORETRAIL_CONSOLE_HOST: '127.0.0.1',
         ORETRAIL_CONSOLE_PORT: String(this.ports.http),
         ORETRAIL_CONSOLE_PAGE: this.page,
+        ...archiveSettings(parts),
         ...(this.isDemo ? { ORETRAIL_CONSOLE_DEMO_KEYS: offeredOf(keys) } : {}),
       },
     });

@@ -27,13 +27,14 @@ export const ARCHIVE = `s3://${BUCKET}`;
 /** A stack is for trying: what is locked can't be removed by its store, only with its folder. */
 const RETENTION_DAYS = '1';
 
+/** How a service finds the archive. */
+export function archiveSettings({ store }: StackParts): Record<string, string> {
+  return { ORETRAIL_ARCHIVE: ARCHIVE, ...storeVariables(store) };
+}
+
 /** The settings that only the audit worker has. */
-function archiveOf({ store }: StackParts): Record<string, string> {
-  return {
-    ORETRAIL_ARCHIVE: ARCHIVE,
-    ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS,
-    ...storeVariables(store),
-  };
+function auditSettings(parts: StackParts): Record<string, string> {
+  return { ...archiveSettings(parts), ORETRAIL_ARCHIVE_RETENTION_DAYS: RETENTION_DAYS };
 }
 
 /** Makes the bucket of the archive, if it is not there. */
@@ -65,5 +66,5 @@ function worker(
 export const STACK_WORKERS: readonly StackWorker[] = [
   worker('provenance'),
   worker('eligibility'),
-  worker('audit', archiveOf),
+  worker('audit', auditSettings),
 ];

@@ -4,12 +4,14 @@ import type { FastifyRequest } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Cluster } from '../cluster/cluster.ts';
 import { CONSOLE_ERRORS } from '../errors.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
 import { Sight } from '../sight/sight.ts';
 import { streamRoutes } from '../streams/stream-routes.ts';
 import { Streams } from '../streams/streams.ts';
 import { subscriptionRoutes, type WebhookParts } from '../webhooks/subscription-routes.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
 import { effectRoutes } from './lots/effect-routes.ts';
@@ -38,6 +40,8 @@ export type ConsoleAppOptions = Readonly<{
   hooks?: WebhookParts | null;
   /** The cluster, for what only that knows; null or left out if there is none. */
   cluster?: Cluster | null;
+  /** Makes evidence; null or left out if this console has no archive. */
+  evidence?: Evidence | null;
   /** How long `Oretrail-At-Least` waits; AT_LEAST_WAIT_MS if it is left out. */
   atLeastWaitMs?: number;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -85,9 +89,11 @@ const QUERIES: readonly Routes[] = [
   opsRoutes,
 ];
 
-function routesOf({ knowledge, ways, streams, hooks = null, cluster = null }: ConsoleAppOptions): readonly Routes[] {
+function routesOf(options: ConsoleAppOptions): readonly Routes[] {
+  const { knowledge, ways, streams, hooks = null, cluster = null, evidence = null } = options;
   return [
     ...QUERIES,
+    evidenceRoutes(evidence),
     taskRoutes(cluster),
     streamRoutes(streams ?? new Streams(knowledge)),
     subscriptionRoutes(hooks),

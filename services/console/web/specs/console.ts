@@ -2,13 +2,16 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type App, SignIn } from '@oretrail/http-api';
+import { DirectoryStore } from '@oretrail/store';
+import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { grantBatch, type Identity } from '@oretrail/test-support/console/identities';
 import { madeUpCluster } from '@oretrail/test-support/console/made-up-cluster';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
+import { Evidence } from '../../src/evidence/evidence.ts';
 import { openConsoleApp } from '../../src/http/console-app.ts';
 import { Knowledge } from '../../src/knowledge/knowledge.ts';
 import { buildPage } from '../build.ts';
-import { type Story, tellStory } from './story.ts';
+import { RULESET, type Story, tellStory } from './story.ts';
 
 /** A running console. */
 export type RunningConsole = Readonly<{ url: string; story: Story; folder: string; close: () => Promise<void> }>;
@@ -47,12 +50,16 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
   knowledge.note(knowledge.position, true);
   const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
   const demo = ROLES.map((name) => ({ name, key: keyOf(name) }));
+  const archive = join(folder, 'archive');
+  const life = { seed: 1, partitions: 2, ruleset: RULESET, events: story.events };
+  await writeSealedLife(new DirectoryStore(archive), life);
   const app = await openConsoleApp({
     knowledge,
     signIn,
     ways: { providers: [], demo },
     page,
     cluster: madeUpCluster(),
+    evidence: new Evidence({ archive, folder: join(folder, 'evidence') }),
   });
   const url = await listening(app);
   const close = async (): Promise<void> => {

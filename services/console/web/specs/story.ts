@@ -14,7 +14,7 @@ import { deadLettersOf, SEALS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { generatedEvents, goodEvent } from '@oretrail/test-support/events';
 
 /** The law without the end of the credit, so that dollars are to be seen. */
-const [, RULESET] = RULESETS;
+export const [, RULESET] = RULESETS;
 const FIRST_DAY_MS = Date.UTC(2026, 5, 15);
 const STEP_MS = 8 * 86_400_000;
 

@@ -1,6 +1,7 @@
 /** Each page as each role in a real browser: accessible, without errors, at 360 and 1,600 px, light and dark. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Vin } from '@oretrail/model';
 import { templateText } from '@oretrail/sheets';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
@@ -166,6 +167,30 @@ describe('the page, used', () => {
     expect(text).toContain('1.000,5');
     expect(text).toContain('Save the refused rows');
     expect(sent.filter((method) => method !== 'GET')).toEqual([]);
+    await context.close();
+  });
+
+  it('derives a verdict again from the evidence of the service, and proves the same bundle as a file', async () => {
+    const { context, page } = await openView('auditor', WIDE);
+    const vin = vinOf(running.story);
+    await page.goto(`${running.url}/vehicles/${vin}`);
+    await settle(page);
+    await page.click('button:has-text("Derive again")');
+    const derived = page.locator('output:has-text("derived here from")');
+    await derived.waitFor({ timeout: 60_000 });
+    await page.screenshot({ path: join(PICTURES, 'derived-again.png'), fullPage: true });
+    expect(await derived.textContent()).toContain(running.story.revisions.get(vin as Vin)?.at(-1)?.verdictId);
+    expect(await derived.textContent()).toContain('The same id');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('button:has-text("Save the evidence")'),
+    ]);
+    await page.goto(`${running.url}/audit`);
+    await settle(page);
+    await page.setInputFiles('input[type=file]', await saved.path());
+    await page.waitForSelector('text=Proved');
+    expect(await page.textContent('.proved')).toContain(vin);
+    await page.screenshot({ path: join(PICTURES, 'proved.png'), fullPage: true });
     await context.close();
   });
 

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { askCore } from '../../core/core.ts';
 import type { Proof } from '../../core/derive.ts';
+import { saveFile } from '../../parts/download.tsx';
 import { useSession } from '../../session/session.tsx';
 
 type State =
@@ -32,15 +33,17 @@ type Asked = Readonly<{ vin: string; verdictId: string | null }>;
 export function DeriveAgain({ vin, verdictId }: Asked): ReactNode {
   const { client, me } = useSession();
   const [state, setState] = useState<State>({ step: 'idle' });
+  const [bundle, setBundle] = useState<Blob | null>(null);
   if (!me.roles.includes('auditor')) return null;
 
   const derive = async (): Promise<void> => {
     setState({ step: 'fetching' });
-    const bundle = await client.file(`/v1/evidence/${vin}`, 'application/json');
-    if (!bundle.ok) return setState({ step: 'failed', what: `${bundle.problem.title} ${bundle.problem.detail}` });
+    const fetched = await client.file(`/v1/evidence/${vin}`, 'application/json');
+    if (!fetched.ok) return setState({ step: 'failed', what: `${fetched.problem.title} ${fetched.problem.detail}` });
+    setBundle(fetched.body);
     setState({ step: 'deriving' });
     try {
-      const proof = await askCore('verify', { bytes: new Uint8Array(await bundle.body.arrayBuffer()) });
+      const proof = await askCore('verify', { bytes: new Uint8Array(await fetched.body.arrayBuffer()) });
       setState({ step: 'done', proof });
     } catch (error) {
       setState({ step: 'failed', what: String(error) });
@@ -52,12 +55,19 @@ export function DeriveAgain({ vin, verdictId }: Asked): ReactNode {
       <h2 id="derive">Derive it again here</h2>
       <p>
         Your browser fetches every event behind this verdict with its proof, checks the signatures and roots, and works
-        the verdict out again. The server takes no part in that.
+        the verdict out again. The server takes no part in that. Save the evidence to prove the verdict to somebody
+        else: the page Audit proves the file, and so does <code>oretrail evidence verify</code>. It shows prices and
+        parties.
       </p>
       <div className="row">
         <button type="button" onClick={() => void derive()}>
           Derive again
         </button>
+        {bundle !== null && (
+          <button type="button" onClick={() => saveFile(`evidence-${vin}.json`, bundle)}>
+            Save the evidence
+          </button>
+        )}
         <output aria-live="polite">
           <Outcome state={state} verdictId={verdictId} />
         </output>
