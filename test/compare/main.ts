@@ -1,5 +1,6 @@
 /** `pnpm compare`: whether another checkout publishes the same verdicts. Exit status: 0, 1 if one differs, 2 for a wrong call. */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,8 @@ import { splitLines } from './split-lines.ts';
 
 const HELP = `Usage: pnpm compare --before FOLDER [options]
 
-Gives the same made-up events to the checkout in FOLDER and to this one, and compares all verdicts that they publish, byte
-for byte: ids, revisions, causes, dollars, evidence roots. Both must be installed. The result goes to standard output,
+Gives the same made-up events to the checkout in FOLDER and to this one, and compares all verdicts that they publish of each
+vehicle, byte for byte and in their order: ids, revisions, causes, dollars, evidence roots. Both must be installed. The result goes to standard output,
 progress to standard error.
 
   --before FOLDER   another checkout of this repository
@@ -33,7 +34,7 @@ const OPTIONS = {
 
 const THIS = join(import.meta.dirname, '../..');
 const PROGRAM = 'services/command-line/bin/oretrail.js';
-/** Differing verdicts that are shown: the first ones tell what kind of difference it is. */
+/** Vehicles with other verdicts that are shown: the first ones tell what kind of difference it is. */
 const SHOWN_MAX = 5;
 
 const say = (what: string): void => void process.stderr.write(`${what}\n`);
@@ -69,23 +70,40 @@ function verdictsOf(checkout: string, parts: readonly string[], out: string): st
   return join(out, 'verdict-log.ndjson');
 }
 
-async function* linesOf(file: string): AsyncGenerator<string, null> {
-  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-  return null;
+const linesOf = (file: string) =>
+  createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+
+const vinOf = (line: string): string => (JSON.parse(line) as { vin: string }).vin;
+
+/** Commits to the revisions of each vehicle in their order; that of different vehicles is for each checkout to choose. */
+async function digestsOf(file: string): Promise<ReadonlyMap<string, string>> {
+  const digests = new Map<string, string>();
+  for await (const line of linesOf(file)) {
+    const vin = vinOf(line);
+    const before = digests.get(vin) ?? '';
+    digests.set(vin, createHash('sha256').update(before).update(line).digest('base64'));
+  }
+  return digests;
 }
 
-/** Compares line by line; both run in the same order if they do the same. */
-async function compare(before: string, now: string): Promise<Readonly<{ verdicts: number; differing: number }>> {
-  const [a, b] = [linesOf(before), linesOf(now)];
-  let [verdicts, differing] = [0, 0];
-  for (;;) {
-    const [{ value: was }, { value: is }] = [await a.next(), await b.next()];
-    if (was === null && is === null) return { verdicts, differing };
-    verdicts += 1;
-    if (was === is) continue;
-    differing += 1;
-    if (differing <= SHOWN_MAX) process.stdout.write(`before: ${was ?? 'nothing'}\nnow:    ${is ?? 'nothing'}\n`);
-  }
+async function show(name: string, file: string, vins: readonly string[]): Promise<void> {
+  for await (const line of linesOf(file)) if (vins.includes(vinOf(line))) process.stdout.write(`${name} ${line}\n`);
+}
+
+/** How many vehicles there are, and how many of them have other revisions, which it shows. */
+async function compare(
+  before: string,
+  now: string,
+): Promise<Readonly<{ verdicts: number; vehicles: number; differing: number }>> {
+  const [a, b] = [await digestsOf(before), await digestsOf(now)];
+  const vins = new Set([...a.keys(), ...b.keys()]);
+  const differing = [...vins].filter((vin) => a.get(vin) !== b.get(vin));
+  const shown = differing.slice(0, SHOWN_MAX);
+  if (shown.length > 0) await show('before:', before, shown);
+  if (shown.length > 0) await show('now:   ', now, shown);
+  let verdicts = 0;
+  for await (const _ of linesOf(now)) verdicts += 1;
+  return { verdicts, vehicles: vins.size, differing: differing.length };
 }
 
 async function main(): Promise<number> {
@@ -99,10 +117,10 @@ async function main(): Promise<number> {
     const events = generate(folder, flags);
     const parts = await splitLines(events, positive(HELP, 'parts', flags.parts));
     const files = [before, THIS].map((checkout, i) => verdictsOf(checkout, parts, join(folder, `run-${i}`)));
-    const { verdicts, differing } = await compare(files[0] ?? '', files[1] ?? '');
-    const [{ vehicles, mess, seed }, processors] = [flags, availableParallelism()];
-    const what = `${vehicles} vehicles, mess ${mess}, seed ${seed}, ${parts.length} parts, ${processors} processors`;
-    process.stdout.write(`${verdicts} verdicts, ${differing} differing (${what})\n`);
+    const { verdicts, vehicles, differing } = await compare(files[0] ?? '', files[1] ?? '');
+    const [{ mess, seed }, processors] = [flags, availableParallelism()];
+    const what = `of ${vehicles} vehicles, mess ${mess}, seed ${seed}, ${parts.length} parts, ${processors} processors`;
+    process.stdout.write(`${verdicts} verdicts, ${differing} differing vehicles (${what})\n`);
     return differing === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

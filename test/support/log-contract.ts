@@ -31,7 +31,15 @@ function draw(key: string, text: string, partition = 0): NewRecord {
 const textIn = ({ value }: NewRecord): string => (value as { text: string }).text;
 
 function stepOf(part: Partial<StepWrite>): StepWrite {
-  return { records: [], journal: () => ({}), positions: {}, changes: () => new Map(), unsavedCount: 0, ...part };
+  return {
+    records: [],
+    journal: () => ({}),
+    positions: {},
+    changes: () => new Map(),
+    saved: () => {},
+    unsavedCount: 0,
+    ...part,
+  };
 }
 
 function changing(entries: Readonly<Record<string, string | null>>): StepWrite {

@@ -1,7 +1,7 @@
 /**
- * The log in the process, on LMDB in one directory. A step's outputs, journal and local state are one LMDB transaction,
- * so local state is never behind its journal; what every reader has passed of an internal topic is dropped with it.
- * Source: architecture.md, "One worker contract, two logs".
+ * The log in the process, on LMDB in one directory. A step's outputs, journal and local state are one LMDB transaction, of
+ * one step or of several, so local state is never behind its journal; what every reader has passed of an internal topic is
+ * dropped with it. Source: architecture.md, "One worker contract, two logs".
  */
 import { mkdirSync } from 'node:fs';
 import {
@@ -19,6 +19,7 @@ import {
   JsonRecord,
   journalOf,
   type Log,
+  type LogRecord,
   type NewRecord,
   type PartitionIdentity,
   PUBLIC_INPUTS,
@@ -36,6 +37,7 @@ import {
   topicPartitionOf,
 } from '@oretrail/runtime';
 import { EMBEDDED_LOG_ERRORS } from './errors.ts';
+import { type Dropped, GROUP_LIMITS, type GroupLimits, type HeldRecord, HeldSteps } from './held-steps.ts';
 import { batchKey, endKey, HEADER_KEY, lastOffsetIn, recordsPrefix } from './keys.ts';
 import { batchesOfRecords, batchText, readBatch } from './record-batch.ts';
 
@@ -60,6 +62,9 @@ function headerOf(database: TextDatabase): Header | null {
   }
 }
 
+/** A record as this log gives it: its JSON is known. */
+type TextLogRecord = LogRecord & Readonly<{ json: string }>;
+
 /** The id of the cluster: one directory holds all topics, so that none is recreated without the others. */
 const CLUSTER = 'embedded';
 
@@ -75,6 +80,8 @@ export type EmbeddedLogOptions = OpenOptions &
     partitions: number;
     /** None is made: there has to be one. */
     isExisting?: boolean;
+    /** Bounds of {@link EmbeddedLog.inGroups}; a test makes them smaller. */
+    groupLimits?: GroupLimits;
   }>;
 
 /** One directory with all topics, journals and local states. One process may write to it at a time. */
@@ -84,11 +91,15 @@ export class EmbeddedLog implements Log {
   private readonly states: LocalStates;
   private readonly ends = new Map<TopicPartition, number>();
   private readonly epochs = new Map<string, number>();
+  private readonly groupLimits: GroupLimits;
+  private isGrouping = false;
+  private held = new HeldSteps();
 
-  private constructor(database: TextDatabase, partitions: number) {
+  private constructor(database: TextDatabase, partitions: number, groupLimits = GROUP_LIMITS) {
     this.database = database;
     this.states = new LocalStates(database);
     this.partitions = partitions;
+    this.groupLimits = groupLimits;
   }
 
   /**
@@ -106,9 +117,9 @@ export class EmbeddedLog implements Log {
       if (isDue) throw noLog();
       const header: Header = { layout: LAYOUT_VERSION, partitions };
       transact(database, () => void database.putSync(Buffer.from(HEADER_KEY), JSON.stringify(header)));
-      return new EmbeddedLog(database, partitions);
+      return new EmbeddedLog(database, partitions, options.groupLimits);
     }
-    if (header.layout === LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions);
+    if (header.layout === LAYOUT_VERSION) return new EmbeddedLog(database, header.partitions, options.groupLimits);
     throw EMBEDDED_LOG_ERRORS.error(
       'other-version',
       `${directory} has layout ${header.layout}, and this version reads ${LAYOUT_VERSION} only`,
@@ -122,8 +133,34 @@ export class EmbeddedLog implements Log {
 
   /** Copies all of it as it is now into a directory that is not there yet, also while another process writes. */
   async copyTo(directory: string): Promise<void> {
+    this.writeHeld();
     mkdirSync(directory, { recursive: true });
     await this.database.backup(directory, false);
+  }
+
+  /**
+   * Lets several steps of an action be one transaction. What they write is seen at once, but only by this process, and is on
+   * the disk once {@link isOnDisk} says so, or the action ends. If it fails, steps that are not on the disk are lost, as if
+   * the process had been killed, and no task may write any more. Tasks take turns: none may be within a step when another
+   * commits.
+   */
+  async inGroups<T>(action: () => Promise<T>): Promise<T> {
+    this.isGrouping = true;
+    try {
+      const result = await action();
+      this.writeHeld();
+      return result;
+    } catch (error) {
+      this.loseHeld();
+      throw error;
+    } finally {
+      this.isGrouping = false;
+    }
+  }
+
+  /** Whether all steps are on the disk. */
+  get isOnDisk(): boolean {
+    return this.held.count === 0;
   }
 
   async end(topic: Topic, partition: number): Promise<number> {
@@ -142,28 +179,32 @@ export class EmbeddedLog implements Log {
     return { records, next: last === undefined ? this.endOf(topicPartitionOf(topic, partition)) : last.offset + 1 };
   }
 
-  private recordsFrom({ topic, partition, from, recordsMax }: ReadRequest): readonly JsonRecord[] {
-    const records: JsonRecord[] = [];
+  /** As many as fit in memory, whether they come from the disk or not: so a call that was killed reads as one that was not. */
+  private recordsFrom({ topic, partition, from, recordsMax }: ReadRequest): readonly TextLogRecord[] {
+    const records: TextLogRecord[] = [];
     let characters = 0;
-    const start = Buffer.from(batchKey(topic, partition, from));
-    for (const { key, value } of this.database.getRange({ start, end: behind(recordsPrefix(topic, partition)) })) {
-      const batch = readBatch(value);
-      const first = lastOffsetIn(key.toString()) + 1 - batch.length;
-      const beyond = Math.min(batch.length, from + recordsMax - first);
-      for (let i = Math.max(0, from - first); i < beyond; i += 1) {
-        const record = batch[i];
-        if (record !== undefined) records.push(new JsonRecord(topic, partition, first + i, record.key, record.json));
-      }
-      characters += value.length;
+    for (const record of this.allFrom(topic, partition, from, recordsMax)) {
+      records.push(record);
+      characters += record.json.length;
       if (records.length >= recordsMax || characters >= STEP_CHARACTERS_MAX) break;
     }
     return records;
   }
 
+  private *allFrom(topic: Topic, partition: number, from: number, recordsMax: number): Iterable<TextLogRecord> {
+    const start = Buffer.from(batchKey(topic, partition, from));
+    for (const { key, value } of this.database.getRange({ start, end: behind(recordsPrefix(topic, partition)) })) {
+      const batch = readBatch(value);
+      const first = lastOffsetIn(key.toString()) + 1 - batch.length;
+      for (const [i, record] of batch.entries()) {
+        if (first + i >= from) yield new JsonRecord(topic, partition, first + i, record.key, record.json);
+      }
+    }
+    yield* this.held.from(topicPartitionOf(topic, partition), from, recordsMax);
+  }
+
   async append(records: readonly NewRecord[]): Promise<void> {
-    this.transact(() => {
-      this.write(records);
-    });
+    this.transact(() => this.write(records));
   }
 
   /** Appends records and changes of a state of one's own together: an intake and how far it has read. */
@@ -175,82 +216,126 @@ export class EmbeddedLog implements Log {
   }
 
   async open(task: TaskId): Promise<TaskLog> {
+    this.writeHeld();
     const name = taskName(task);
     const epoch = (this.epochs.get(name) ?? 0) + 1;
     this.epochs.set(name, epoch);
     const asOwner = async <T>(action: () => T): Promise<T> => {
       if (this.epochs.get(name) !== epoch) throw EMBEDDED_LOG_ERRORS.error('fenced', `another has opened ${name}`);
-      return this.transact(action);
+      return action();
     };
     return {
       state: this.stateOf(name),
       commit: (step) => asOwner(() => this.commit(task, step)),
-      save: (changes) => asOwner(() => this.states.apply(name, changes)),
-      forget: () => asOwner(() => this.states.forget(name)),
+      save: (changes) => asOwner(() => this.transact(() => this.states.apply(name, changes))),
+      forget: () => asOwner(() => this.transact(() => this.states.forget(name))),
     };
   }
 
-  /** The local state of a task, or of an intake. */
+  /** The local state of a task, or of an intake, as it is on the disk. */
   stateOf(name: string): StateReader {
     return this.states.of(name);
   }
 
-  /** All of it, or nothing: if it fails, the ends that are kept in memory are forgotten too. */
-  private transact<T>(action: () => T): T {
+  /** All of it, behind the steps before it, or nothing: if it fails, the ends that are kept in memory are forgotten too. */
+  private transact(action: () => void): void {
+    this.writeHeld();
     try {
-      return transact(this.database, action);
+      transact(this.database, action);
     } catch (error) {
       this.ends.clear();
       throw error;
     }
   }
 
-  private commit(task: TaskId, { records, journal, positions, changes }: StepWrite): number {
+  private commit(task: TaskId, step: StepWrite): number {
+    const name = taskName(task);
+    const byPlace = Map.groupBy(step.records, ({ topic, partition }) => topicPartitionOf(topic, partition));
+    const sent = new Map([...byPlace].map(([place, own]) => [place, this.endOf(place) + own.length - 1]));
+    // A journal that can't be made leaves nothing behind.
+    const value = step.journal(sent);
+    const records = [...byPlace.values()].flatMap((own) => this.hold(own));
     const [topic, partition] = [journalOf(task.worker), task.index];
-    const value = journal(this.write(records));
-    const journalOffset = this.writeAt(topic, partition, [{ topic, partition, key: taskName(task), value }]);
-    // The state below reflects this record, so nobody will ask for those before it.
-    this.drop(topic, partition, journalOffset);
-    for (const place of Object.keys(positions)) this.dropRead(place, positions[place] ?? 0);
-    this.states.apply(taskName(task), changes(journalOffset));
+    const journalOffset = this.endOf(topicPartitionOf(topic, partition));
+    this.hold([{ topic, partition, key: name, value }]);
+    // The state reflects this record, so nobody will ask for those before it.
+    this.held.drop(topic, partition, journalOffset);
+    for (const [place, position] of Object.entries(step.positions)) this.dropRead(place, position);
+    this.held.note(name, step, records, journalOffset);
+    if (!this.isGrouping || this.held.isBeyond(this.groupLimits)) this.writeHeld();
     return journalOffset;
+  }
+
+  /** Takes records of one partition. */
+  private hold(records: readonly NewRecord[]): readonly HeldRecord[] {
+    const [first] = records;
+    if (first === undefined) return [];
+    const { topic, partition } = first;
+    const place = topicPartitionOf(topic, partition);
+    const end = this.endOf(place);
+    this.ends.set(place, end + records.length);
+    return this.held.add(topic, partition, records, end);
   }
 
   /** Drops what its one reader has passed of an internal topic. */
   private dropRead(place: TopicPartition, position: number): void {
     const slash = place.lastIndexOf('/');
     const topic = place.slice(0, slash);
-    if (!isKept(topic)) this.drop(topic, Number(place.slice(slash + 1)), position);
+    if (!isKept(topic)) this.held.drop(topic, Number(place.slice(slash + 1)), position);
+  }
+
+  /** Brings all steps to the disk, with their states. */
+  private writeHeld(): void {
+    if (this.isOnDisk) return;
+    const { places, dropped, lastSteps } = this.held;
+    try {
+      transact(this.database, () => {
+        for (const one of dropped.values()) this.drop(one);
+        for (const [place, { topic, partition, records }] of places) {
+          this.writeAt(topic, partition, records, this.endOf(place) - records.length);
+        }
+        for (const [name, { step, journalOffset }] of lastSteps) this.states.apply(name, step.changes(journalOffset));
+      });
+    } catch (error) {
+      this.loseHeld();
+      throw error;
+    }
+    this.held = new HeldSteps();
+    for (const { step } of lastSteps.values()) step.saved();
+  }
+
+  /** Their tasks have gone beyond what is on the disk, and may not continue. */
+  private loseHeld(): void {
+    this.held = new HeldSteps();
+    this.ends.clear();
+    for (const [name, epoch] of this.epochs) this.epochs.set(name, epoch + 1);
   }
 
   /** Drops batches that lie before an offset whole. */
-  private drop(topic: Topic, partition: number, before: number): void {
+  private drop({ topic, partition, before }: Dropped): void {
     const start = Buffer.from(recordsPrefix(topic, partition));
     const end = Buffer.from(batchKey(topic, partition, before));
     const keys = [...this.database.getKeys({ start, end })];
     for (const key of keys) this.database.removeSync(key);
   }
 
-  /** Writes records, those of each place in order; tells the offset of the last of each. */
-  private write(records: readonly NewRecord[]): ReadonlyMap<TopicPartition, number> {
-    const last = new Map<TopicPartition, number>();
+  /** Writes records, those of each place in order. */
+  private write(records: readonly NewRecord[]): void {
     for (const [place, own] of Map.groupBy(records, ({ topic, partition }) => topicPartitionOf(topic, partition))) {
       const [first] = own;
-      if (first !== undefined) last.set(place, this.writeAt(first.topic, first.partition, own));
+      if (first !== undefined) this.writeAt(first.topic, first.partition, own, this.endOf(place));
     }
-    return last;
   }
 
-  private writeAt(topic: Topic, partition: number, records: readonly NewRecord[]): number {
+  private writeAt(topic: Topic, partition: number, records: readonly NewRecord[], from: number): void {
     const place = topicPartitionOf(topic, partition);
-    let end = this.endOf(place);
+    let end = from;
     for (const batch of batchesOfRecords(records)) {
       end += batch.length;
       this.database.putSync(Buffer.from(batchKey(topic, partition, end - 1)), batchText(batch));
     }
     this.database.putSync(Buffer.from(endKey(place)), String(end));
     this.ends.set(place, end);
-    return end - 1;
   }
 
   private endOf(place: TopicPartition): number {

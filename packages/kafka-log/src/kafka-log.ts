@@ -186,6 +186,7 @@ export class KafkaLog implements Log {
     onCommit?.({ records: step.records, durationMs: end - begin, isSaved });
     if (!isSaved) return journalOffset;
     apply(step.changes(journalOffset));
+    step.saved();
     onPoint('after-local-commit');
     return journalOffset;
   }

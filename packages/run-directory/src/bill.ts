@@ -37,10 +37,10 @@ async function billSince(log: EmbeddedLog, ends: Ends): Promise<Bill> {
 async function billOn(log: EmbeddedLog, event: OretrailEvent, directory: string): Promise<Bill> {
   const pipeline = await openPipeline(log, directory);
   // An interrupted run may have left something to do.
-  await pipeline.runToRest();
+  await log.inGroups(() => pipeline.runToRest());
   const ends = await endsOf(log);
   await log.append([...operatorRecords(operatorsBehind([event])), eventRecord(event, log.partitions)]);
-  await pipeline.runToRest();
+  await log.inGroups(() => pipeline.runToRest());
   return billSince(log, ends);
 }
 

@@ -104,12 +104,17 @@ export class Run {
 
   private async work(): Promise<RunTotals> {
     this.pipeline ??= await openPipeline(this.log, this.call.directory);
-    const { pipeline, verdicts } = this;
-    while (await pipeline.step()) {
-      await verdicts.addRevisions();
-      const { progress } = pipeline;
-      this.call.progress.say(() => `working: ${counted(progress.records, 'record')}, ${progress.pending.dirty} to do`);
-    }
+    const { pipeline, verdicts, log } = this;
+    await log.inGroups(async () => {
+      while (await pipeline.step()) {
+        // A file must not know what the log may still lose.
+        if (log.isOnDisk) await verdicts.addRevisions();
+        const { progress } = pipeline;
+        this.call.progress.say(
+          () => `working: ${counted(progress.records, 'record')}, ${progress.pending.dirty} to do`,
+        );
+      }
+    });
     await verdicts.addRevisions();
     return verdicts.writeHeads();
   }

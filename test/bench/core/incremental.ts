@@ -53,7 +53,7 @@ export async function measureIncremental({ file, directory, keepsAll }: Incremen
   const counter = new WorkCounter();
   const work = await timed(async () => {
     const pipeline = await Pipeline.open(log, counter.workers);
-    await toRest(pipeline);
+    await embedded.inGroups(() => toRest(pipeline));
     return pipeline.progress;
   });
   const { steps, records, pending } = work.value;

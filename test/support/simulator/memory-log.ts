@@ -164,7 +164,7 @@ export class MemoryLog implements Log {
     return this.at(topic, partition).records;
   }
 
-  private commit(task: TaskId, { records, journal, changes }: StepWrite): number {
+  private commit(task: TaskId, { records, journal, changes, saved }: StepWrite): number {
     const fault = this.takeFault('commit');
     if (fault === 'abort') {
       // Aborted records take up offsets, as does the marker.
@@ -189,7 +189,10 @@ export class MemoryLog implements Log {
     if (fault === 'crash-before-local-state') throw new SimulatedCrash('died before the local state was saved');
     this.commits += 1;
     const isSaved = fault === 'crash-after' || this.commits % this.stepsPerSave === 0;
-    if (isSaved) this.stateOf(key).apply(changes(journalOffset));
+    if (isSaved) {
+      this.stateOf(key).apply(changes(journalOffset));
+      saved();
+    }
     if (fault === 'crash-after') throw new SimulatedCrash('died after all was saved');
     return journalOffset;
   }

@@ -70,9 +70,11 @@ export class ReplayEngine {
     await this.append();
     this.pipeline ??= await Pipeline.open(this.log);
     const { pipeline } = this;
-    for (let step = 1; await pipeline.step(); step += 1) {
-      if (step % STEPS_PER_READING === 0) await this.readOn(onVerdicts);
-    }
+    await this.log.inGroups(async () => {
+      for (let step = 1; await pipeline.step(); step += 1) {
+        if (step % STEPS_PER_READING === 0) await this.readOn(onVerdicts);
+      }
+    });
     await this.readOn(onVerdicts);
     const { dirty, waiting, parked } = pipeline.pending;
     if (dirty + waiting + parked === 0) return;

@@ -69,10 +69,12 @@ export type StepWrite = Readonly<{
   /** For each input the offset to be read next: a log may drop what lies before it. */
   positions: Readonly<Record<TopicPartition, number>>;
   /**
-   * Applied to the local state once the rest stands. A log may leave it, for local state is a cache: the next step's changes
-   * then hold these too.
+   * Applied to the local state once the rest stands. A log may leave it, for local state is a cache, or ask for it later: the
+   * next step's changes then hold these too. The task may not be within a step then.
    */
   changes: (journalOffset: number) => StateChanges;
+  /** Called once these changes stand in the local state. */
+  saved: () => void;
   /** Changes that no log has asked for yet, this step's among them: a measure of the memory that they take. */
   unsavedCount: number;
 }>;

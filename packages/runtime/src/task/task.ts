@@ -221,10 +221,10 @@ export class Task {
       journal: (sent) => this.journalRecord(outbox, sent),
       positions: this.meta.positions,
       changes: (offset) => this.changes(offset),
+      saved: () => this.state.settle(),
       unsavedCount: this.state.changedCount,
     });
     this.known = { ...this.meta, ...this.journaled(journaledAt) };
-    this.state.settle();
     return outbox.counts;
   }
 
