@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 import { HTTP_ERRORS } from './errors.ts';
 import { sendProblem } from './send-problem.ts';
 
-type Address = { methods: Set<string>; bodies: Set<string> };
+type Address = { methods: Set<string>; bodies: Set<string>; limits: string | undefined };
 
 /** The addresses of an application. */
 export class Addresses {
@@ -30,7 +30,7 @@ export class Addresses {
       const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
         reply.header('allow', allow);
         if (address.bodies.size > 0) reply.header('accept-post', [...address.bodies].join(', '));
-        return request.method === 'OPTIONS' ? this.describe(reply) : refuse(request, reply);
+        return request.method === 'OPTIONS' ? this.describe(reply, address) : refuse(request, reply);
       };
       const handler = async (_: FastifyRequest, reply: FastifyReply) => reply;
       app.route({ method, url, config: { isPublic: true }, schema: { hide: true }, onRequest, handler });
@@ -43,14 +43,17 @@ export class Addresses {
   }
 
   private note({ url, method, config }: RouteOptions): void {
-    const address = this.byUrl.get(url) ?? { methods: new Set(), bodies: new Set() };
+    const address = this.byUrl.get(url) ?? { methods: new Set(), bodies: new Set(), limits: undefined };
     this.byUrl.set(url, address);
     for (const name of [method].flat()) address.methods.add(name);
+    address.limits = config?.limits ?? address.limits;
     for (const contentType of Object.keys(config?.bodies ?? {})) address.bodies.add(contentType);
   }
 
-  private describe(reply: FastifyReply): FastifyReply {
-    return reply.code(204).headers(this.described).send();
+  private describe(reply: FastifyReply, { limits }: Address): FastifyReply {
+    reply.code(204).headers(this.described);
+    if (limits !== undefined) reply.header('oretrail-limits', limits);
+    return reply.send();
   }
 }
 

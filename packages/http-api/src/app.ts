@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The bodies of the route by content type, with their JSON schemas: for `Accept-Post` and the OpenAPI document. */
     bodies?: Readonly<Record<string, Readonly<{ schema: object }>>>;
+    /** What a request may be, for `OPTIONS`; if it is left out, as the service says of all. */
+    limits?: string;
   }
 }
 

@@ -16,6 +16,8 @@ export type BudgetState = Readonly<{
   pointsLeft: number;
   /** Seconds until the whole budget is there again, at least 1. */
   resetS: number;
+  /** The same in milliseconds, at least 1. */
+  resetMs: number;
 }>;
 
 const MS_PER_S = 1_000;
@@ -50,10 +52,21 @@ export class Budgets {
     }
   }
 
+  /**
+   * Uses points that were needed already, even if there are not enough.
+   * @returns milliseconds until there are points again; 0 if there are now
+   */
+  async spend(key: string, points: number): Promise<number> {
+    this.note(key);
+    const { consumedPoints, msBeforeNext } = await this.limiter.penalty(key, points);
+    return consumedPoints > this.options.points ? Math.max(0, msBeforeNext) : 0;
+  }
+
   /** What is left, without use. `isWithin` is false if nothing is. */
   async left(key: string): Promise<BudgetState> {
     const result = await this.limiter.get(key);
-    if (result === null) return { isWithin: true, pointsLeft: this.options.points, resetS: this.options.windowS };
+    const { points, windowS } = this.options;
+    if (result === null) return { isWithin: true, pointsLeft: points, resetS: windowS, resetMs: windowS * MS_PER_S };
     return this.stateOf(result, result.remainingPoints > 0);
   }
 
@@ -71,6 +84,7 @@ export class Budgets {
   }
 
   private stateOf({ remainingPoints, msBeforeNext }: RateLimiterRes, isWithin: boolean): BudgetState {
-    return { isWithin, pointsLeft: remainingPoints, resetS: Math.max(1, Math.ceil(msBeforeNext / MS_PER_S)) };
+    const resetMs = Math.max(1, Math.ceil(msBeforeNext));
+    return { isWithin, pointsLeft: remainingPoints, resetS: Math.ceil(resetMs / MS_PER_S), resetMs };
   }
 }

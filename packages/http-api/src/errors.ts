@@ -33,8 +33,8 @@ export const HTTP_ERRORS = errorTable('http', {
     httpStatus: 405,
   }),
   'not-acceptable': reject(
-    'The address does not answer in any form that `Accept` names.',
-    'Ask for one of those that the detail names.',
+    'The address does not answer in the form or version that is asked for.',
+    'Ask for one that the detail names.',
     { httpStatus: 406 },
   ),
   'unsupported-media-type': reject(
@@ -42,9 +42,11 @@ export const HTTP_ERRORS = errorTable('http', {
     'Use one of those that the answer names.',
     { httpStatus: 415 },
   ),
-  'request-too-large': reject('The request is larger than the service takes at once.', 'Send less at once.', {
-    httpStatus: 413,
-  }),
+  'request-too-large': reject(
+    'The request is larger than the service takes at once.',
+    'Send it in parts; the intake takes more as an upload.',
+    { httpStatus: 413 },
+  ),
   'headers-too-large': reject(
     'The headers of the request are larger than the service takes.',
     'Send fewer or shorter headers.',

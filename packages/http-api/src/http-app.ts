@@ -9,7 +9,7 @@ import { type ConnectionLimits, limitConnections } from './connections.ts';
 import { HTTP_ERRORS } from './errors.ts';
 import * as limits from './limits.ts';
 import { type ApiDescription, documentRoutes, openApiPage } from './open-api.ts';
-import { refusalOf } from './refusal.ts';
+import { type Refusing, refusalOf } from './refusal.ts';
 import { sendProblem } from './send-problem.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 import { answerBareRequests, onClientError } from './socket-problems.ts';
@@ -19,26 +19,23 @@ import { traceIdOf } from './trace-id.ts';
 export type RequestTimeouts = Readonly<{ headersMs: number; requestMs: number; checkMs: number }>;
 
 /** What an application is made of. */
-export type HttpOptions = Readonly<{
-  signIn: SignIn;
-  /** Headers of the answer to `OPTIONS`. */
-  described: Readonly<Record<string, string>>;
-  description: ApiDescription;
-  routes: readonly AddRoutes[];
-  /** Domains of the service's own tables of errors: these are shown, whatever their status. */
-  domains: readonly string[];
-  /** Headers of every answer. */
-  headers?: Readonly<Record<string, string>>;
-  /** Bytes of the body of one request. */
-  bodyBytesMax: number;
-  /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
-  trustedProxies?: readonly string[];
-  connections?: ConnectionLimits;
-  timeouts?: RequestTimeouts;
-  log?: Pick<ServiceLogger, 'error'>;
-  /** Answers requests for addresses without a route, before they are 404. */
-  onUnknownAddress?: (request: Readonly<{ method: string; url: string }>, reply: FastifyReply) => FastifyReply | null;
-}>;
+export type HttpOptions = Refusing &
+  Readonly<{
+    signIn: SignIn;
+    /** Headers of the answer to `OPTIONS`. */
+    described: Readonly<Record<string, string>>;
+    description: ApiDescription;
+    routes: readonly AddRoutes[];
+    /** Headers of every answer. */
+    headers?: Readonly<Record<string, string>>;
+    /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
+    trustedProxies?: readonly string[];
+    connections?: ConnectionLimits;
+    timeouts?: RequestTimeouts;
+    log?: Pick<ServiceLogger, 'error'>;
+    /** Answers requests for addresses without a route, before they are 404. */
+    onUnknownAddress?: (request: Readonly<{ method: string; url: string }>, reply: FastifyReply) => FastifyReply | null;
+  }>;
 
 const DEFAULT_TIMEOUTS: RequestTimeouts = {
   headersMs: limits.HEADERS_TIMEOUT_MS,
@@ -50,14 +47,9 @@ const DEFAULT_CONNECTIONS: ConnectionLimits = {
   perAddressMax: limits.CONNECTIONS_PER_ADDRESS_MAX,
 };
 
-function refusingOf({ domains, bodyBytesMax }: HttpOptions, accepted: readonly string[] = []) {
-  return { domains: new Set([HTTP_ERRORS.domain, ...domains]), bodyBytesMax, accepted };
-}
-
 function serverOf(options: HttpOptions): App {
   const { timeouts = DEFAULT_TIMEOUTS, trustedProxies = [], bodyBytesMax } = options;
   const { headersMs, requestMs, checkMs } = timeouts;
-  const refusing = refusingOf(options);
   return fastify({
     logger: false,
     http: {
@@ -77,7 +69,7 @@ function serverOf(options: HttpOptions): App {
     // Its own answer to a request during the end has another shape; the hook of `refuseWhileStopping` has ours.
     return503OnClosing: false,
     clientErrorHandler: onClientError,
-    frameworkErrors: (error, _, reply) => void sendProblem(reply as FastifyReply, refusalOf(error, refusing)),
+    frameworkErrors: (error, _, reply) => void sendProblem(reply as FastifyReply, refusalOf(error, options)),
   }).withTypeProvider<ZodTypeProvider>();
 }
 
@@ -85,7 +77,7 @@ function answerErrors(app: App, addresses: Addresses, options: HttpOptions): voi
   const { log, onUnknownAddress } = options;
   app.setErrorHandler((error, request, reply) => {
     const accepted = addresses.bodiesOf(request.routeOptions.url);
-    const refusal = refusalOf(error, refusingOf(options, accepted));
+    const refusal = refusalOf(error, options, accepted);
     if (refusal.httpStatus === 415 && accepted.length > 0) reply.header('accept-post', accepted.join(', '));
     if (refusal.httpStatus === 500) log?.error({ err: error, code: refusal.code }, `trace ${request.id} failed`);
     return sendProblem(reply, refusal);

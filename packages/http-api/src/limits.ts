@@ -1,6 +1,6 @@
 /** Bounds of requests over HTTP, and how long a service waits for them. */
 
-/** Bytes of all headers: a token of 8 KiB, and as much again. It is the default of Node. */
+/** Bytes of all headers: a token of 8 KiB, the attributes of a binary event, and as much again. It is the default of Node. */
 export const HEADER_BYTES_MAX = 16 * 1_024;
 /** Characters of a part of the path: an id of 256 characters, each percent-encoded in up to four bytes of UTF-8. */
 export const PATH_PART_LENGTH_MAX = 256 * 12;
@@ -17,7 +17,10 @@ export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 export const CONNECTIONS_MAX = 8_192;
 /** Connections of one address: a quarter of all, so no single client holds up the others. */
 export const CONNECTIONS_PER_ADDRESS_MAX = CONNECTIONS_MAX / 4;
-/** How long requests that have begun may take when a service stops: less than the 30 s after which Kubernetes kills. */
+/**
+ * How long requests that have begun may take when a service stops: several times as long as Kafka may take to answer, and
+ * less than the 30 s after which Kubernetes kills.
+ */
 export const DRAIN_MS = 15_000;
 /** `Retry-After` if nothing better is known: as long as Kafka may take to answer. Source: intake.md, "Back-pressure". */
 export const RETRY_AFTER_S = 2;

@@ -36,6 +36,8 @@ export type ProblemPlace = Readonly<{ instance: string; traceId: string }>;
 
 /** What a problem has beside its error. */
 export type ProblemExtra = Readonly<{
+  /** Its type; that of the code if it is left out. */
+  type?: string;
   /** Faults with their index or row; those of the error if they are left out. */
   errors?: readonly ProblemFault[];
   /** More members, which no member of a problem has the name of. */
@@ -48,7 +50,7 @@ const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}
 export function problemOf(error: OretrailError, place: ProblemPlace, extra: ProblemExtra = {}): Problem {
   return {
     ...extra.members,
-    type: `urn:oretrail:error:${error.code}`,
+    type: extra.type ?? `urn:oretrail:error:${error.code}`,
     title: error.meaning,
     status: error.httpStatus,
     detail: `${capitalised(error.what)}. ${error.remedy}`,

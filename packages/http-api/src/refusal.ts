@@ -46,16 +46,18 @@ function ofParameters(issues: readonly Issue[], context: string): OretrailError 
 
 /** What an error is shown by. */
 export type Refusing = Readonly<{
-  /** Domains of the tables whose errors are shown, whatever their status. */
-  domains: ReadonlySet<string>;
-  /** Bytes of a body. */
+  /** Domains of the service's own tables of errors: these are shown, whatever their status. */
+  domains: readonly string[];
+  /** Bytes of the body of one request. */
   bodyBytesMax: number;
-  /** The content types that the address takes. */
-  accepted: readonly string[];
 }>;
 
 /** Errors of the server itself, by what it says about them. Their own texts may quote what was sent. */
-function ofServer({ statusCode, code }: ServerError, { accepted, bodyBytesMax }: Refusing): OretrailError | null {
+function ofServer(
+  { statusCode, code }: ServerError,
+  bodyBytesMax: number,
+  accepted: readonly string[],
+): OretrailError | null {
   switch (statusCode) {
     case 413:
       return HTTP_ERRORS.error('request-too-large', `the body has more than ${bodyBytesMax} bytes`);
@@ -74,15 +76,22 @@ function ofServer({ statusCode, code }: ServerError, { accepted, bodyBytesMax }:
   return isOfRequest ? HTTP_ERRORS.error('bad-request', 'the request can not be read') : null;
 }
 
-/** The error that the sender is shown. What the service is to blame for is shown as `internal`, without its cause. */
-export function refusalOf(error: unknown, refusing: Refusing): OretrailError {
+/**
+ * The error that the sender is shown. What the service is to blame for is shown as `internal`, without its cause.
+ * @param accepted the content types that the address takes
+ */
+export function refusalOf(
+  error: unknown,
+  { domains, bodyBytesMax }: Refusing,
+  accepted: readonly string[] = [],
+): OretrailError {
   if (error instanceof OretrailError) {
-    const isShown = refusing.domains.has(error.domain) || error.httpStatus < 500;
+    const isShown = [HTTP_ERRORS.domain, ...domains].includes(error.domain) || error.httpStatus < 500;
     return isShown ? error : HTTP_ERRORS.error('internal', 'the request could not be finished', { cause: error });
   }
   if (isServerError(error) && hasZodFastifySchemaValidationErrors(error)) {
     return ofParameters(error.validation as unknown as readonly Issue[], String(error.validationContext));
   }
-  const known = isServerError(error) ? ofServer(error, refusing) : null;
+  const known = isServerError(error) ? ofServer(error, bodyBytesMax, accepted) : null;
   return known ?? HTTP_ERRORS.error('internal', 'the request could not be finished', { cause: error });
 }

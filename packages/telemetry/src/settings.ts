@@ -10,17 +10,16 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** A port of TCP. */
 const PORT_MAX = 65_535;
 
+/** A port on which a service listens. */
+export const portSetting = z.coerce.number().int().min(0).max(PORT_MAX);
+
 /** Variables of every service; a service spreads them into the schema of its own settings. */
 export const TELEMETRY_SETTINGS = {
   ORETRAIL_LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
     .describe('The least important level that is logged; SIGUSR2 switches to `debug` and back.'),
-  ORETRAIL_TELEMETRY_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(PORT_MAX)
+  ORETRAIL_TELEMETRY_PORT: portSetting
     .default(0)
     .describe('Port of `/metrics`, `/health/live` and `/health/ready`; 0: none.'),
   ORETRAIL_TELEMETRY_HOST: z

@@ -14,8 +14,6 @@ export const EFFECT_EVENTS_MAX = 1_000;
 export const EFFECT_BODY_BYTES_MAX = 4 * 1_024 * 1_024 + 16 * 1_024;
 /** Characters of `after`: a value of a filter and a VIN, in base64url. */
 export const CURSOR_LENGTH_MAX = 4_096;
-/** A port of TCP. */
-export const PORT_MAX = 65_535;
 /** How long a reading waits at the brokers for something new: a page shows it so much later at most. */
 export const FEED_WAIT_MS = 500;
 /** Records of one reading: as many as the read model folds at once (packages/read-model, FOLD_RECORDS_MAX). */

@@ -1,34 +1,12 @@
 /** Settings of the console, from the environment. */
+import { ISSUER_FIELDS, jsonSetting } from '@oretrail/http-api';
 import { CONNECTION_FIELDS, checkConnection, listSetting } from '@oretrail/kafka-log';
-import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { portSetting, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
-import { PORT_MAX } from './limits.ts';
 import { isNetwork } from './webhooks/networks.ts';
 
-/** An address of a provider: https, or http for one on the same machine or network. */
-const address = z.url({ protocol: /^https?$/ }).regex(/^\S+$/);
-
-const ISSUERS = z.array(
-  z
-    .strictObject({
-      issuer: address,
-      audience: z.string().min(1),
-      jwksUri: address.optional(),
-      clientId: z.string().min(1).optional(),
-    })
-    .readonly(),
-);
+const ISSUERS = z.array(z.strictObject({ ...ISSUER_FIELDS, clientId: z.string().min(1).optional() }).readonly());
 const DEMO = z.array(z.strictObject({ name: z.string().min(1), key: z.string().min(1) }).readonly());
-
-/** A text of JSON as the value that it is. */
-const json = z.string().transform((text, { addIssue }): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    addIssue({ code: 'custom', message: 'is not JSON' });
-    return z.NEVER;
-  }
-});
 
 /** Addresses that nobody reaches from another machine. */
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
@@ -41,7 +19,7 @@ const SETTINGS = z
       .string()
       .min(1)
       .describe("A folder of this process's own, for the database of the read model, a cache."),
-    ORETRAIL_ISSUERS: json
+    ORETRAIL_ISSUERS: jsonSetting
       .pipe(ISSUERS)
       .default([])
       .describe(
@@ -52,19 +30,13 @@ const SETTINGS = z
       .min(1)
       .default('127.0.0.1')
       .describe('Address on which the console listens; `0.0.0.0` in a container.'),
-    ORETRAIL_CONSOLE_PORT: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(PORT_MAX)
-      .default(8090)
-      .describe('Its port; 0: any that is free.'),
+    ORETRAIL_CONSOLE_PORT: portSetting.default(8090).describe('Its port; 0: any that is free.'),
     ORETRAIL_CONSOLE_PAGE: z
       .string()
       .min(1)
       .optional()
       .describe('The folder of the built web page; without it there is the API alone.'),
-    ORETRAIL_CONSOLE_DEMO_KEYS: json
+    ORETRAIL_CONSOLE_DEMO_KEYS: jsonSetting
       .pipe(DEMO)
       .default([])
       .describe(

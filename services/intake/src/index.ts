@@ -1,11 +1,9 @@
-export type { TokenIssuer } from '@oretrail/http-api';
-export { type EventBudgetOptions, eventBudgets } from './budgets.ts';
 export type { CoreOptions } from './core-options.ts';
 export { INTAKE_ERRORS, type IntakeErrorCode } from './errors.ts';
-export { closeHttpApp, type HttpOptions, openHttpApp } from './http/http-app.ts';
-export { type HttpWay, type ListenOptions, listenHttp } from './http/listen-http.ts';
+export { type EventBudgetOptions, eventBudgets } from './event-budgets.ts';
+export { type IntakeAppOptions, openIntakeApp } from './http/intake-app.ts';
 export { openApiDocument } from './http/open-api-document.ts';
-export type { RouteParts, Routes } from './http/route-app.ts';
+export type { RouteParts, Routes } from './http/route-parts.ts';
 export type {
   GrantAnswer,
   Intake,
@@ -27,5 +25,5 @@ export { KafkaPath } from './kafka-path/kafka-path.ts';
 export { openKafkaPath } from './kafka-path/open-kafka-path.ts';
 export { Receipts } from './receipts/receipts.ts';
 export { INTAKE_SETTINGS } from './settings.ts';
-export { SignIn } from './sign-in/sign-in.ts';
+export { signInTo } from './sign-in.ts';
 export { type UploadOptions, uploads, uploadsIn } from './uploads/plugin.ts';

@@ -12,9 +12,5 @@ export const FOLLOW_INTERVAL_MS = 1_000;
 export const BUDGET_EVENTS_PER_SECOND = 500;
 /** Events that a principal may send at once: the same. */
 export const BUDGET_BURST = 5_000;
-/** A port of TCP. */
-export const PORT_MAX = 65_535;
 /** Statements of one page at most, whatever is asked for: as many as a request may state (intake.md, section 2). */
 export const PAGE_STATEMENTS_MAX = 1_000;
-/** Budgets that are kept at once. Each takes some 300 bytes, so all take 30 MB. */
-export const BUDGETS_MAX = 100_000;

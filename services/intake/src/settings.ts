@@ -1,28 +1,14 @@
 /** Settings of the intake, from the environment. */
 import type { PrincipalId } from '@oretrail/authority';
+import { addressSetting, ISSUER_FIELDS, jsonSetting } from '@oretrail/http-api';
 import { CONNECTION_FIELDS, checkConnection, fileSetting, listSetting } from '@oretrail/kafka-log';
-import { TELEMETRY_SETTINGS } from '@oretrail/telemetry';
+import { portSetting, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
 import { EVENTS_MAX } from './http/limits.ts';
-import { BUDGET_BURST, BUDGET_EVENTS_PER_SECOND, PORT_MAX } from './limits.ts';
-
-/** An address of a provider: https, or http for one on the same machine or network. `authid` has a space behind it, so it has none. */
-const address = z.url({ protocol: /^https?$/ }).regex(/^\S+$/);
+import { BUDGET_BURST, BUDGET_EVENTS_PER_SECOND } from './limits.ts';
 
 /** Providers of tokens, whose signatures are checked with the keys that each publishes. */
-const ISSUERS = z.array(
-  z.strictObject({ issuer: address, audience: z.string().min(1), jwksUri: address.optional() }).readonly(),
-);
-
-/** A text of JSON as the value that it is. */
-const json = z.string().transform((text, { addIssue }): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    addIssue({ code: 'custom', message: 'is not JSON' });
-    return z.NEVER;
-  }
-});
+const ISSUERS = z.array(z.strictObject(ISSUER_FIELDS).readonly());
 
 const SETTINGS = z
   .object({
@@ -38,7 +24,7 @@ const SETTINGS = z
       .transform((text) => text as PrincipalId)
       .optional()
       .describe('The principal that may state the first grant, as `authid` has it; of no effect afterwards.'),
-    ORETRAIL_ISSUERS: json
+    ORETRAIL_ISSUERS: jsonSetting
       .pipe(ISSUERS)
       .default([])
       .describe('Providers of tokens, as JSON: a list of `{"issuer":…,"audience":…,"jwksUri":…}`, the last optional.'),
@@ -47,13 +33,7 @@ const SETTINGS = z
       .min(1)
       .default('127.0.0.1')
       .describe('Address on which the intake listens; `0.0.0.0` in a container.'),
-    ORETRAIL_INTAKE_PORT: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(PORT_MAX)
-      .default(8080)
-      .describe('Its port; 0: any that is free.'),
+    ORETRAIL_INTAKE_PORT: portSetting.default(8080).describe('Its port; 0: any that is free.'),
     ORETRAIL_BUDGET_EVENTS_PER_SECOND: z.coerce
       .number()
       .int()
@@ -67,7 +47,7 @@ const SETTINGS = z
       .min(EVENTS_MAX)
       .default(BUDGET_BURST)
       .describe('Events that each principal may send at once, after it has sent none for a while.'),
-    ORETRAIL_CONSOLE: address
+    ORETRAIL_CONSOLE: addressSetting
       .optional()
       .describe(
         'Address of a console, such as `http://console:8090`: it is asked, as the sender, what would change and what became of statements. Without it a statement is `accepted`.',

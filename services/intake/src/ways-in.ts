@@ -1,16 +1,17 @@
 /** The ways in of the intake: HTTP with uploads, and Kafka. Source: intake.md, sections 2 and 3. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Budgets, type HttpService, listenHttp } from '@oretrail/http-api';
 import type { RunningService } from '@oretrail/worker-host';
-import { type Budgets, eventBudgets } from './budgets.ts';
 import { ConsoleClient } from './console/console-client.ts';
-import { listenHttp } from './http/listen-http.ts';
+import { eventBudgets } from './event-budgets.ts';
+import { httpOptionsOf } from './http/intake-app.ts';
 import type { Intake } from './intake.ts';
 import type { KafkaPathState } from './kafka-path/kafka-path.ts';
 import { openKafkaPath } from './kafka-path/open-kafka-path.ts';
 import { Receipts } from './receipts/receipts.ts';
 import type { IntakeSettings } from './settings.ts';
-import { SignIn } from './sign-in/sign-in.ts';
+import { signInTo } from './sign-in.ts';
 import { uploadsIn } from './uploads/plugin.ts';
 
 type Running = RunningService<IntakeSettings>;
@@ -31,15 +32,14 @@ async function receiptsOf({ ORETRAIL_RECEIPT_KEY_FILE: path }: IntakeSettings): 
   return path === undefined ? Receipts.off() : Receipts.open(readFileSync(path, 'utf8'));
 }
 
-async function openHttp(intake: Intake, running: Running, budget: Budgets) {
+async function openHttp(intake: Intake, running: Running, budget: Budgets): Promise<HttpService> {
   const { settings, log } = running;
-  const signIn = new SignIn({
-    intake,
+  const signIn = signInTo(intake, {
     issuers: settings.ORETRAIL_ISSUERS,
     bootstrap: settings.ORETRAIL_BOOTSTRAP_OPERATOR ?? null,
     onFault: (err) => log.warn({ err }, 'an identity provider gave no keys'),
   });
-  return listenHttp({
+  const options = httpOptionsOf({
     intake,
     signIn,
     receipts: await receiptsOf(settings),
@@ -48,9 +48,8 @@ async function openHttp(intake: Intake, running: Running, budget: Budgets) {
     budget,
     trustedProxies: settings.ORETRAIL_TRUSTED_PROXIES,
     log,
-    host: settings.ORETRAIL_INTAKE_HOST,
-    port: settings.ORETRAIL_INTAKE_PORT,
   });
+  return listenHttp({ ...options, host: settings.ORETRAIL_INTAKE_HOST, port: settings.ORETRAIL_INTAKE_PORT });
 }
 
 /**

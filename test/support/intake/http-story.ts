@@ -1,5 +1,6 @@
 /** The intake over HTTP with its core in memory, and parties that use it. */
-import { eventBudgets, type HttpOptions, openHttpApp, Receipts, SignIn, type TokenIssuer } from '@oretrail/intake';
+import type { App, TokenIssuer } from '@oretrail/http-api';
+import { eventBudgets, type IntakeAppOptions, openIntakeApp, Receipts, signInTo } from '@oretrail/intake';
 import { granting, grantJson, IN_2026, OPERATOR } from '../grants/story.ts';
 import { changed, type JsonEvent } from '../sample-events.ts';
 import { keyOf, keyPrincipal } from './api-keys.ts';
@@ -15,9 +16,8 @@ export type StoryRequest = Readonly<{
 }>;
 
 /** What a story may have otherwise; if `isEmpty`, no grants. Tokens are checked by the clock of the machine. */
-export type StoryOptions = Partial<HttpOptions> & Readonly<{ issuers?: readonly TokenIssuer[]; isEmpty?: boolean }>;
-
-type HttpApp = Awaited<ReturnType<typeof openHttpApp>>;
+export type StoryOptions = Partial<IntakeAppOptions> &
+  Readonly<{ issuers?: readonly TokenIssuer[]; isEmpty?: boolean }>;
 
 /** Longer than any provider of a spec takes, on however busy a machine. */
 export const PATIENCE_MS = 60_000;
@@ -44,9 +44,9 @@ const sender = (name: string) => ({ principal: keyPrincipal(name), kind: 'api-ke
 /** The parties `op` (operator), `aud` (auditor), `smm` and `vale` (suppliers), each with an API key, and a bootstrap operator `root`. */
 export class HttpStory {
   readonly intake: MemoryIntake;
-  readonly app: HttpApp;
+  readonly app: App;
 
-  private constructor(intake: MemoryIntake, app: HttpApp) {
+  private constructor(intake: MemoryIntake, app: App) {
     this.intake = intake;
     this.app = app;
   }
@@ -55,9 +55,9 @@ export class HttpStory {
     const bootstrap = keyPrincipal('root');
     const intake = new MemoryIntake(bootstrap);
     const now = () => Date.parse(intake.now);
-    const signIn = new SignIn({ issuers, intake, bootstrap, keysTimeoutMs: PATIENCE_MS });
+    const signIn = signInTo(intake, { issuers, bootstrap, keysTimeoutMs: PATIENCE_MS });
     const budget = eventBudgets({ eventsPerSecond: 500, burst: 5_000 });
-    const app = await openHttpApp({ intake, signIn, receipts: Receipts.off(), budget, now, ...options });
+    const app = await openIntakeApp({ intake, signIn, receipts: Receipts.off(), budget, now, ...options });
     const story = new HttpStory(intake, app);
     intake.now = '2026-01-02T00:00:00Z';
     if (isEmpty) return story;

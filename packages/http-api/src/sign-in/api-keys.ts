@@ -18,7 +18,7 @@ export function principalOfKey(key: string): PrincipalId {
 /**
  * Whether the principal of a key may sign in: it has a grant, in force or not, or it is the bootstrap operator. Any text of
  * the form is a key, so all others are guesses. A key whose grants have ended signs in to learn that; if all are revoked, it
- * sees nothing else (`http/sight.ts`).
+ * sees nothing else (`Sight` of each service).
  */
 export function isKnownKey(principal: PrincipalId, grants: GrantBook, bootstrap: PrincipalId | null): boolean {
   return principal === bootstrap || grants.heldBy(principal).length > 0;

@@ -13,7 +13,10 @@ const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 /** What signing in depends on. */
 export type SignInOptions = Readonly<{
   issuers: readonly TokenIssuer[];
-  /** Who holds what now. It is asked at each sign-in, for another book may take its place when the topic of grants is read. */
+  /**
+   * Who holds what now. It is asked at each sign-in, for another book may take its place when the topic of grants is read.
+   * @throws OretrailError if that is not known yet: every key would look unknown, and a sender that is refused would stop for good
+   */
   grants: () => GrantBook;
   /** The bootstrap operator; null if there is none. */
   bootstrap: PrincipalId | null;
@@ -38,16 +41,17 @@ export class SignIn {
 
   /**
    * @param authorization the header of that name
-   * @throws OretrailError `not-signed-in`, or `sign-in-away` if a token can't be checked now
+   * @throws OretrailError `not-signed-in`; `sign-in-away` if a token can't be checked now; what `grants` throws
    */
   async senderOf(authorization: string | undefined): Promise<HttpSender> {
+    const { grants, bootstrap } = this.options;
+    const book = grants();
     if (authorization === undefined) throw notSignedIn('the header Authorization is missing');
     const credential = BEARER.exec(authorization)?.[1];
     if (credential === undefined) throw notSignedIn('the header Authorization is not "Bearer" and a token or key');
     if (!isApiKey(credential)) return { principal: await this.tokens.principalOf(credential), kind: 'jwt' };
     const principal = principalOfKey(credential);
-    const { grants, bootstrap } = this.options;
-    if (!isKnownKey(principal, grants(), bootstrap)) throw notSignedIn('the API key is not known');
+    if (!isKnownKey(principal, book, bootstrap)) throw notSignedIn('the API key is not known');
     return { principal, kind: 'api-key' };
   }
 }

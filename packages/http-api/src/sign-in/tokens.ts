@@ -1,7 +1,7 @@
 /** Bearer tokens: signed JWTs of the issuers in the settings. Source: intake.md, "Sign-in". */
 import { type PrincipalId, principalId } from '@oretrail/authority';
 import { OretrailError } from '@oretrail/errors';
-import { TEXT_LENGTH_MAX } from '@oretrail/model';
+import { sha256Hex, TEXT_LENGTH_MAX } from '@oretrail/model';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { KeySet, type KeySetOptions } from './key-set.ts';
 import { notSignedIn } from './not-signed-in.ts';
@@ -25,6 +25,15 @@ const ALGORITHMS = [
 const CLOCK_TOLERANCE_S = 30;
 /** Characters of a token. The largest in use, with dozens of roles, have about 6,000. */
 const TOKEN_LENGTH_MAX = 8_192;
+
+/** A token that was good needs no second look for a minute: a key that its issuer withdraws counts that much longer. */
+const TRUSTED_MS = 60_000;
+/** Good tokens that are kept, by digest; beyond that, all are looked at again. Each takes some 300 bytes. */
+const TRUSTED_MAX = 10_000;
+const MS_PER_S = 1_000;
+
+/** Who a good token is from, and until when that needs no second look, in milliseconds since 1970. */
+type Trusted = Readonly<{ principal: PrincipalId; untilMs: number }>;
 
 type Verifier = Readonly<{ issuer: TokenIssuer; keys: KeySet }>;
 
@@ -59,6 +68,7 @@ function principalOf({ iss, sub }: JWTPayload): PrincipalId {
 export class Tokens {
   private readonly verifiers: ReadonlyMap<string, Verifier>;
   private readonly now: () => number;
+  private readonly trusted = new Map<string, Trusted>();
 
   constructor(issuers: readonly TokenIssuer[], options: KeySetOptions) {
     const verifiers = issuers.map((issuer) => ({ issuer, keys: new KeySet(issuer, options) }));
@@ -69,16 +79,32 @@ export class Tokens {
   /** Who a token is from. @throws OretrailError `not-signed-in`, or `sign-in-away` if the keys can't be had */
   async principalOf(token: string): Promise<PrincipalId> {
     if (token.length > TOKEN_LENGTH_MAX) throw notSignedIn(`the token has more than ${TOKEN_LENGTH_MAX} characters`);
+    const digest = sha256Hex(token);
+    const known = this.trusted.get(digest);
+    if (known !== undefined && this.now() < known.untilMs) return known.principal;
+    return this.verifiedPrincipal(token, digest);
+  }
+
+  private async verifiedPrincipal(token: string, digest: string): Promise<PrincipalId> {
     const claimed = claimedIssuer(token);
     if (claimed === undefined) throw notSignedIn('it is neither an API key nor a signed token');
     const verifier = this.verifiers.get(claimed);
     if (verifier === undefined) throw notSignedIn('the issuer of the token is not one that the service accepts');
     try {
-      return principalOf(await this.verified(token, verifier));
+      const payload = await this.verified(token, verifier);
+      const principal = principalOf(payload);
+      this.trust(digest, principal, payload);
+      return principal;
     } catch (error) {
       if (error instanceof OretrailError) throw error;
       throw notSignedIn(reasonOf(error));
     }
+  }
+
+  private trust(digest: string, principal: PrincipalId, { exp = 0 }: JWTPayload): void {
+    if (this.trusted.size >= TRUSTED_MAX) this.trusted.clear();
+    const untilMs = Math.min(this.now() + TRUSTED_MS, (exp + CLOCK_TOLERANCE_S) * MS_PER_S);
+    this.trusted.set(digest, { principal, untilMs });
   }
 
   private async verified(token: string, { issuer, keys }: Verifier): Promise<JWTPayload> {

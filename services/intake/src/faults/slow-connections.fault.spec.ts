@@ -1,5 +1,6 @@
 /** A thousand connections that send a byte now and then: each is ended by its limit, and honest clients are served meanwhile. Source: intake.md, "Back-pressure". */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CONNECTIONS_MAX } from '@oretrail/http-api';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
 import { statementOf } from '@oretrail/test-support/intake/contract-scene';
@@ -9,7 +10,6 @@ import { RawClient } from '@oretrail/test-support/intake/raw-client';
 import { RetryingClient } from '@oretrail/test-support/intake/retrying-client';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { expect, it } from 'vitest';
-import { CONNECTIONS_MAX } from '../http/limits.ts';
 
 const SLOW_CLIENTS = 1_000;
 /** The limit of a body is two minutes, and most of that is waiting. */
@@ -18,7 +18,7 @@ const BETWEEN_BYTES_MS = 2_000;
 const HONEST_PAUSE_MS = 250;
 const WARM_UP_REQUESTS = 20;
 const MIB = 1_024 * 1_024;
-/** All connections that there may be take less than 200 MiB: http/limits.ts. These take their share, and garbage some more. */
+/** All connections that there may be take less than 200 MiB: limits.ts of http-api. These take their share, and garbage some more. */
 const GROWTH_MAX_BYTES = (200 * MIB * SLOW_CLIENTS) / CONNECTIONS_MAX + 48 * MIB;
 /** Megabytes of the heap. */
 const HEAP_MAX_MIB = 192;

@@ -1,6 +1,6 @@
 /** The budget of a principal, in events. Source: intake.md, "Back-pressure". */
+import type { Budgets } from '@oretrail/http-api';
 import type { FastifyReply } from 'fastify';
-import type { Budgets } from '../budgets.ts';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Sender } from '../intake.ts';
 

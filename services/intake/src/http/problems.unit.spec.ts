@@ -3,13 +3,13 @@ import { GRANT_ERRORS } from '@oretrail/authority';
 import { EPCIS_ERRORS } from '@oretrail/epcis';
 import type { ErrorTable } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
+import { ATTEMPTS_MAX, HTTP_ERRORS } from '@oretrail/http-api';
 import { EVENT_ERRORS } from '@oretrail/model';
 import { SHEET_ERRORS } from '@oretrail/sheets';
 import { HttpStory, lotOf } from '@oretrail/test-support/intake/http-story';
 import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { INTAKE_ERRORS } from '../errors.ts';
-import { ATTEMPTS_MAX } from './limits.ts';
 
 type Answer = Awaited<ReturnType<HttpStory['send']>>;
 
@@ -40,6 +40,7 @@ function expectProblem(answer: Answer, status: number, code: string): void {
 
 /** Tables of all codes that a problem, an item, a row or a job can have. */
 const TABLES: readonly (readonly [string, ErrorTable])[] = [
+  ['request', HTTP_ERRORS],
   ['request', INTAKE_ERRORS],
   ['event', EVENT_ERRORS],
   ['grant', GRANT_ERRORS],

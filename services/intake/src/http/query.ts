@@ -3,9 +3,6 @@ import { isTime } from '@oretrail/model';
 import { z } from 'zod';
 import { PAGE_COUNT_DEFAULT, PAGE_COUNT_MAX } from './limits.ts';
 
-/** No parameter. */
-export const NO_QUERY = z.strictObject({});
-
 const COUNT = new RegExp(`^[1-9][0-9]{0,${String(PAGE_COUNT_MAX).length - 1}}$`);
 
 /** The parameters of a page. */

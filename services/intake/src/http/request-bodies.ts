@@ -1,6 +1,5 @@
 /** Bodies as bytes: the intake parses them itself, so that every fault has a code and a pointer. */
-import { INTAKE_ERRORS } from '../errors.ts';
-import type { App } from './route-app.ts';
+import { type App, HTTP_ERRORS } from '@oretrail/http-api';
 
 /** The only character set of JSON: RFC 8259, section 8.1. */
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i;
@@ -13,10 +12,10 @@ export function takeBytes(app: App, contentTypes: readonly string[]): void {
     const { 'content-encoding': encoding = 'identity', 'content-type': contentType = '' } = request.headers;
     if (encoding.toLowerCase() !== 'identity') {
       reply.header('accept-encoding', 'identity');
-      throw INTAKE_ERRORS.error('unsupported-media-type', 'the body is compressed, which this address does not take');
+      throw HTTP_ERRORS.error('unsupported-media-type', 'the body is compressed, which this address does not take');
     }
     const charset = CHARSET.exec(contentType)?.[1] ?? 'utf-8';
     if (charset.toLowerCase() === 'utf-8') return;
-    throw INTAKE_ERRORS.error('unsupported-media-type', 'the body is not in UTF-8');
+    throw HTTP_ERRORS.error('unsupported-media-type', 'the body is not in UTF-8');
   });
 }

@@ -1,11 +1,11 @@
 /** Clients that send a byte now and then hold up nobody. Source: intake.md, "Back-pressure". */
 import type { AddressInfo } from 'node:net';
+import { closeHttpApp } from '@oretrail/http-api';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
 import { HttpStory, lotOf } from '@oretrail/test-support/intake/http-story';
 import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
 import { RawClient } from '@oretrail/test-support/intake/raw-client';
 import { expect, it } from 'vitest';
-import { closeHttpApp } from './http-app.ts';
 
 const SLOW_CLIENTS = 200;
 const HONEST_REQUESTS = 50;

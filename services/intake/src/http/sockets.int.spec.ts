@@ -1,16 +1,16 @@
 /** What a client does to a real socket, and how the intake stops. Source: intake.md, "Back-pressure". */
 import type { AddressInfo } from 'node:net';
+import { closeHttpApp, listenHttp } from '@oretrail/http-api';
 import { templateText } from '@oretrail/sheets';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
 import { HttpStory, lotOf, type StoryOptions } from '@oretrail/test-support/intake/http-story';
 import { shapeFaults } from '@oretrail/test-support/intake/problem-shape';
 import { RawClient } from '@oretrail/test-support/intake/raw-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventBudgets } from '../budgets.ts';
+import { eventBudgets } from '../event-budgets.ts';
 import { Receipts } from '../receipts/receipts.ts';
-import { SignIn } from '../sign-in/sign-in.ts';
-import { closeHttpApp } from './http-app.ts';
-import { listenHttp } from './listen-http.ts';
+import { signInTo } from '../sign-in.ts';
+import { httpOptionsOf } from './intake-app.ts';
 
 const SOON = { headersMs: 300, requestMs: 600, checkMs: 50 };
 /** Longer than any of these specs waits for. */
@@ -93,9 +93,10 @@ describe('a way in', () => {
   it('listens until it is closed', async () => {
     await listen();
     const { intake } = story;
-    const signIn = new SignIn({ issuers: [], intake, bootstrap: null });
+    const signIn = signInTo(intake, { issuers: [], bootstrap: null });
     const budget = eventBudgets({ eventsPerSecond: 1, burst: 1_000 });
-    const way = await listenHttp({ intake, signIn, receipts: Receipts.off(), budget, host: '127.0.0.1', port: 0 });
+    const options = httpOptionsOf({ intake, signIn, receipts: Receipts.off(), budget });
+    const way = await listenHttp({ ...options, host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${way.port}/v1/templates/minerals.csv`;
     const answer = await fetch(url);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);

@@ -2,11 +2,12 @@
  * A record of a supplier as a statement: a CloudEvent in structured mode (JSON), or in binary mode with data in JSON or Avro.
  * One record is one statement. Source: intake.md, "Kafka"; CloudEvents 1.0, Kafka protocol binding, 3.
  */
+
 import { AVRO_ERRORS, attributesOf, HEADERS_MAX, type RecordHeader } from '@oretrail/avro';
 import { type Fault, isErrorOf, type OretrailError } from '@oretrail/errors';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { type AvroCodec, type FetchedMessage, headersIn, utf8 } from '@oretrail/kafka-log';
 import { EVENT_BYTES_MAX, EVENT_ERRORS } from '@oretrail/model';
-import { INTAKE_ERRORS } from '../errors.ts';
 import type { SentStatement } from '../intake.ts';
 
 /** What a record states, or why it can't be read: then the code is one of an event, of Avro or of the intake. */
@@ -51,7 +52,7 @@ function encodingOf(headers: readonly RecordHeader[], value: Buffer): Encoding {
   if (mediaType === STRUCTURED) return 'structured';
   if (mediaType === null || JSON_DATA.test(mediaType)) return headers.some(isAttribute) ? 'binary' : 'structured';
   const what = `The content type is ${JSON.stringify(mediaType.slice(0, 80))}; a record holds one statement in ${STRUCTURED}, application/json or ${AVRO}`;
-  throw INTAKE_ERRORS.error('unsupported-media-type', what);
+  throw HTTP_ERRORS.error('unsupported-media-type', what);
 }
 
 function textOf(value: Buffer, bytesMax: number): string {
@@ -98,7 +99,7 @@ async function sentIn(message: FetchedMessage, avro: AvroReader): Promise<SentSt
 }
 
 function isFault(error: unknown): error is OretrailError {
-  return isErrorOf(AVRO_ERRORS, error) || isErrorOf(EVENT_ERRORS, error) || isErrorOf(INTAKE_ERRORS, error);
+  return isErrorOf(AVRO_ERRORS, error) || isErrorOf(EVENT_ERRORS, error) || isErrorOf(HTTP_ERRORS, error);
 }
 
 /**

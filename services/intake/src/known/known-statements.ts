@@ -2,10 +2,10 @@
  * The index of all statements in the public topics: a cache, which is built again from the topics if it is lost. Statements and
  * the positions up to which they were read are written together.
  */
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { type TextDatabase, transact } from '@oretrail/local-state';
 import type { ContentDigest } from '@oretrail/model';
 import type { TopicPartition } from '@oretrail/runtime';
-import { INTAKE_ERRORS } from '../errors.ts';
 import type { PageRequest, RecordedStatement, StatementPage } from '../intake.ts';
 import { PAGE_STATEMENTS_MAX } from '../limits.ts';
 import {
@@ -159,7 +159,7 @@ export class KnownStatements {
 
   private page({ prefix, isReverse, first }: Listed, { from, countMax }: PageRequest): StatementPage {
     if (from !== undefined && !PAGE_MARK.test(from)) {
-      throw INTAKE_ERRORS.error('bad-request', 'The page does not begin at what another page names');
+      throw HTTP_ERRORS.error('bad-request', 'The page does not begin at what another page names');
     }
     this.flush();
     const begin = from === undefined ? first : Buffer.from(from, 'hex');

@@ -2,9 +2,9 @@
 
 import { PROFILE_NAMESPACE } from '@oretrail/epcis';
 import type { OretrailError } from '@oretrail/errors';
+import { type App, HTTP_ERRORS } from '@oretrail/http-api';
 import { EVENT_ERRORS } from '@oretrail/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { INTAKE_ERRORS } from '../errors.ts';
 import { captureAnswer } from './capture-answer.ts';
 import { CAPTURE_CONFIG, CAPTURED_EVENT, CAPTURES, CAPTURING, ONE_CAPTURE } from './capture-schemas.ts';
 import { findOriginals, type Original } from './conversion/originals.ts';
@@ -19,7 +19,7 @@ import { queryDocument } from './query-document.ts';
 import { checkHeaders, receiveFile } from './received-file.ts';
 import { checkRead, recogniseFile, requireSource, sourceFor } from './reception.ts';
 import { outcomeOf } from './row-pages.ts';
-import type { UploadApp, UploadParts } from './upload-app.ts';
+import type { UploadParts } from './upload-parts.ts';
 import { bodyOf } from './upload-routes.ts';
 
 const CAPTURE = '/epcis/v2/capture';
@@ -43,7 +43,7 @@ function checkVersions({ headers }: FastifyRequest): void {
   for (const name of ['gs1-epcis-version', 'gs1-cbv-version'] as const) {
     const asked = headers[name];
     if (asked === undefined || /^2\.0(?:\.\d+)?$/.test(String(asked))) continue;
-    throw INTAKE_ERRORS.error('not-acceptable', `${name} asks for another version than 2.0`);
+    throw HTTP_ERRORS.error('not-acceptable', `${name} asks for another version than 2.0`);
   }
 }
 
@@ -56,7 +56,7 @@ function refusal(result: Extract<ConversionResult, { ok: false }>): OretrailErro
   const detail = result.detail.replace(EVENT_ERRORS.rows['not-json'].remedy, NOT_JSON_REMEDY);
   const what = detail.replace(/\.$/, '');
   const faults = [{ pointer, code, detail }];
-  return INTAKE_ERRORS.error(isTooLarge ? 'request-too-large' : 'bad-request', what, { faults });
+  return HTTP_ERRORS.error(isTooLarge ? 'request-too-large' : 'bad-request', what, { faults });
 }
 
 /** Receives a document, and refuses at once what is not one. */
@@ -69,7 +69,7 @@ async function describe(
   await receiveFile(request.headers, bodyOf(request), folder.path('file'), false);
   const { format, isGzip } = await recogniseFile(folder.path('file'));
   checkRead(format);
-  if (format === 'csv-file') throw INTAKE_ERRORS.error('bad-request', 'a table (CSV) is sent to /v1/uploads');
+  if (format === 'csv-file') throw HTTP_ERRORS.error('bad-request', 'a table (CSV) is sent to /v1/uploads');
   const source = requireSource(sourceFor(intake, senderOf(request), asked.source, now()));
   const { behaviour } = asked;
   const job = { way: 'capture', behaviour, format: 'epcis-file', isGzip, noun: 'event', source } as const;
@@ -81,7 +81,7 @@ async function describe(
 const received = (reply: FastifyReply, { id }: Job): FastifyReply =>
   reply.code(202).header('location', `${CAPTURE}/${id}`).send();
 
-function addCapture(app: UploadApp, parts: UploadParts): void {
+function addCapture(app: App, parts: UploadParts): void {
   app.post(CAPTURE, { schema: CAPTURING, config: CAPTURE_CONFIG }, async (request, reply) => {
     checkHeaders(request.headers);
     await parts.charge(request, reply, 1);
@@ -92,12 +92,12 @@ function addCapture(app: UploadApp, parts: UploadParts): void {
   });
 }
 
-function addCaptureJobs(app: UploadApp, { jobs, senderOf }: UploadParts): void {
+function addCaptureJobs(app: App, { jobs, senderOf }: UploadParts): void {
   app.get(CAPTURE, { schema: CAPTURES }, async (request, reply) => {
     const { perPage, nextPageToken } = request.query;
     const all = jobs.of(senderOf(request), 'capture');
     const start = nextPageToken === undefined ? 0 : all.findIndex(({ id }) => id === nextPageToken);
-    if (start < 0) throw INTAKE_ERRORS.error('bad-request', 'nextPageToken is not one that an answer has named');
+    if (start < 0) throw HTTP_ERRORS.error('bad-request', 'nextPageToken is not one that an answer has named');
     const next = all[start + perPage];
     if (next !== undefined)
       reply.header('link', `<${CAPTURE}?perPage=${perPage}&nextPageToken=${next.id}>; rel="next"`);
@@ -105,7 +105,7 @@ function addCaptureJobs(app: UploadApp, { jobs, senderOf }: UploadParts): void {
   });
   app.get(`${CAPTURE}/:captureID`, { schema: ONE_CAPTURE }, async (request) => {
     const job = jobs.find(request.params.captureID, senderOf(request));
-    if (job?.way !== 'capture') throw INTAKE_ERRORS.error('not-found', 'there is no such capture of this principal');
+    if (job?.way !== 'capture') throw HTTP_ERRORS.error('not-found', 'there is no such capture of this principal');
     return captureAnswer(job);
   });
 }
@@ -120,13 +120,13 @@ async function capturedIn(job: Job, folder: JobFolder, eventId: string): Promise
   return found;
 }
 
-function addEvents(app: UploadApp, { jobs, senderOf, now }: UploadParts): void {
+function addEvents(app: App, { jobs, senderOf, now }: UploadParts): void {
   app.get(`${EVENTS}/:eventID`, { schema: CAPTURED_EVENT }, async (request, reply) => {
     const originals: Original[] = [];
     for (const job of jobs.of(senderOf(request), 'capture')) {
       originals.unshift(...(await capturedIn(job, jobs.folderOf(job), request.params.eventID)));
     }
-    if (originals.length === 0) throw INTAKE_ERRORS.error('not-found', 'no capture that is kept has such an event');
+    if (originals.length === 0) throw HTTP_ERRORS.error('not-found', 'no capture that is kept has such an event');
     return reply.type('application/json').send(queryDocument(originals, now().toISOString()));
   });
 }
@@ -139,7 +139,7 @@ const ADDRESSES = [
 ] as const;
 
 /** The routes of captures. */
-export function captureRoutes(app: UploadApp, parts: UploadParts): void {
+export function captureRoutes(app: App, parts: UploadParts): void {
   app.setErrorHandler(epcisProblems(parts.log));
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(VERSIONS);

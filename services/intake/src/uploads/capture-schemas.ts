@@ -1,8 +1,7 @@
 /** Schemas of the capture interface, also for the OpenAPI document. Source: EPCIS 2.0, REST bindings; intake.md, "EPCIS". */
 
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
-import { NO_QUERY } from '../http/query.ts';
 import { KEPT_JOBS_OF_PRINCIPAL_MAX, PAGE_JOBS_DEFAULT } from './limits.ts';
 
 const TAGS = ['EPCIS'];

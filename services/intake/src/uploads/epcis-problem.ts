@@ -1,10 +1,9 @@
 /** Problems as EPCIS 2.0 has them. Source: EPCIS 2.0, REST bindings. */
-
-import { PROBLEM_TYPE } from '@oretrail/http-api';
+import { refusalOf, sendProblem } from '@oretrail/http-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { refusalOf } from '../http/refusal.ts';
-import { RETRY_AFTER_S } from './limits.ts';
-import type { UploadParts } from './upload-app.ts';
+import { INTAKE_ERRORS } from '../errors.ts';
+import { RETRY_AFTER_S, UPLOAD_BYTES_MAX } from './limits.ts';
+import type { UploadParts } from './upload-parts.ts';
 
 /** The type of problem of each status; all others are of {@link OTHER}. */
 const TYPES: ReadonlyMap<number, string> = new Map([
@@ -25,19 +24,9 @@ export const exceptionOf = (status: number): string => `epcisException:${TYPES.g
 export const epcisProblems =
   (log: UploadParts['log']) =>
   (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const { httpStatus, code, meaning, what, remedy, faults, disposition } = refusalOf(error);
+    const refusal = refusalOf(error, { domains: [INTAKE_ERRORS.domain], bodyBytesMax: UPLOAD_BYTES_MAX });
+    const { httpStatus, code, disposition } = refusal;
     if (httpStatus === 500) log?.error({ err: error, code }, `trace ${request.id} failed`);
     if (disposition === 'retry' && !reply.hasHeader('retry-after')) reply.header('retry-after', String(RETRY_AFTER_S));
-    if (httpStatus === 401 && !reply.hasHeader('www-authenticate'))
-      reply.header('www-authenticate', 'Bearer realm="oretrail"');
-    const problem = {
-      type: exceptionOf(httpStatus),
-      title: meaning,
-      status: httpStatus,
-      detail: `${what.slice(0, 1).toUpperCase()}${what.slice(1)}. ${remedy}`,
-      instance: request.url.replace(/[?#].*$/s, '').slice(0, 1_024),
-      errors: faults,
-      traceId: request.id,
-    };
-    return reply.code(httpStatus).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+    return sendProblem(reply, refusal, { type: exceptionOf(httpStatus) });
   };

@@ -1,14 +1,15 @@
 /** Uploads and captures, as one plugin of fastify. Source: intake.md, "2. HTTP" and section 3. */
+import type { App } from '@oretrail/http-api';
 import type { ServiceLogger } from '@oretrail/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { Routes } from '../http/route-app.ts';
+import type { Routes } from '../http/route-parts.ts';
 import type { Intake, Sender } from '../intake.ts';
 import { captureRoutes } from './capture-routes.ts';
 import { Jobs, type JobsParts } from './jobs.ts';
 import { WAIT_MS, WAITS_MAX } from './limits.ts';
 import type { Patience } from './patience.ts';
-import type { UploadApp, UploadParts } from './upload-app.ts';
+import type { UploadParts } from './upload-parts.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
 /** What the plugin needs. */
@@ -29,7 +30,7 @@ export type UploadOptions = Readonly<{
 }>;
 
 /** Bodies come as streams: they are bounded as they are written to disk. */
-function takeStreams(app: FastifyInstance): UploadApp {
+function takeStreams(app: FastifyInstance): App {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   // The rest of a body that was not read is not the next request.

@@ -1,15 +1,16 @@
 /** Receives the file of a request on disk, within its bounds, as it comes. Source: intake.md, "2. HTTP". */
+
 import { createWriteStream } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import { OretrailError } from '@oretrail/errors';
-import { INTAKE_ERRORS } from '../errors.ts';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { FORM_BYTES_MAX, FORM_HEADERS_MAX, FORM_PARTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
 
-const tooLarge = () => INTAKE_ERRORS.error('request-too-large', `the file has more than ${UPLOAD_BYTES_MAX} bytes`);
-const badForm = (what: string, cause?: unknown) => INTAKE_ERRORS.error('bad-request', what, { cause });
+const tooLarge = () => HTTP_ERRORS.error('request-too-large', `the file has more than ${UPLOAD_BYTES_MAX} bytes`);
+const badForm = (what: string, cause?: unknown) => HTTP_ERRORS.error('bad-request', what, { cause });
 
 /**
  * A body within its bound. One that is longer is not read to its end, and is left open, so that its sender gets the answer.
@@ -95,7 +96,7 @@ export function checkHeaders(headers: IncomingHttpHeaders): void {
   const { 'content-length': length = '0', 'content-encoding': encoding = 'identity' } = headers;
   if (Number(length) > UPLOAD_BYTES_MAX + (isForm(headers['content-type']) ? FORM_BYTES_MAX : 0)) throw tooLarge();
   if (ENCODINGS.includes(encoding.toLowerCase())) return;
-  throw INTAKE_ERRORS.error('unsupported-media-type', 'the body is compressed otherwise than by gzip');
+  throw HTTP_ERRORS.error('unsupported-media-type', 'the body is compressed otherwise than by gzip');
 }
 
 /**

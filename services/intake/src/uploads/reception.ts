@@ -1,6 +1,8 @@
 /** What an upload is, once it has come. Source: intake.md, "What a file is". */
+
 import { isInForce } from '@oretrail/authority';
 import { closeInput, type FileFormat, recogniseInput } from '@oretrail/event-files';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { uriFault } from '@oretrail/model';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake, Sender } from '../intake.ts';
@@ -22,10 +24,10 @@ const NOUNS: Partial<Readonly<Record<FileFormat | 'events', Job['noun']>>> = {
 /** Recognises a file that has come. @throws OretrailError `bad-request` if it is empty, or what gzip has packed is damaged */
 export async function recogniseFile(path: string): Promise<Recognised> {
   const input = await recogniseInput(path).catch(() => {
-    throw INTAKE_ERRORS.error('bad-request', 'what gzip has packed is damaged');
+    throw HTTP_ERRORS.error('bad-request', 'what gzip has packed is damaged');
   });
   await closeInput(input);
-  if (input.beginning.toString('utf8').trim() === '') throw INTAKE_ERRORS.error('bad-request', 'the file is empty');
+  if (input.beginning.toString('utf8').trim() === '') throw HTTP_ERRORS.error('bad-request', 'the file is empty');
   return { format: input.format, isGzip: input.isGzip };
 }
 
@@ -57,7 +59,7 @@ function sourcesOf({ grants }: Intake, { principal }: Sender, now: Date): readon
 export function sourceFor(intake: Intake, sender: Sender, named: string | undefined, now: Date): string | null {
   if (named !== undefined) {
     const fault = uriFault(named);
-    if (fault !== null) throw INTAKE_ERRORS.error('bad-request', `the source ${fault}`);
+    if (fault !== null) throw HTTP_ERRORS.error('bad-request', `the source ${fault}`);
     return named;
   }
   const [only = null, ...others] = sourcesOf(intake, sender, now);
@@ -69,5 +71,5 @@ export function requireSource(source: string | null): string {
   if (source !== null) return source;
   const why =
     'an EPCIS document does not say who states its events, and the grants of the principal do not name exactly one source';
-  throw INTAKE_ERRORS.error('bad-request', `${why}: name it as ?source=URI`);
+  throw HTTP_ERRORS.error('bad-request', `${why}: name it as ?source=URI`);
 }

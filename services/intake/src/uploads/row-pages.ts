@@ -1,6 +1,6 @@
 /** The rows of an upload, page by page, as JSON or CSV. Source: intake.md, "2. HTTP". */
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { csvLine } from '@oretrail/sheets';
-import { INTAKE_ERRORS } from '../errors.ts';
 import type { RowOutcome, RowRecord } from './job.ts';
 import { jsonLines } from './json-lines.ts';
 import { PAGE_ROWS_MAX } from './limits.ts';
@@ -20,7 +20,7 @@ type Place = Readonly<{ path: string; rowsBytes: number }>;
 const rowsFrom = ({ path, rowsBytes }: Place, start: number) => jsonLines<RowRecord>(path, start, rowsBytes);
 
 const badPlace = (cause?: unknown) =>
-  INTAKE_ERRORS.error('bad-request', 'the page does not begin at what another page names', { cause });
+  HTTP_ERRORS.error('bad-request', 'the page does not begin at what another page names', { cause });
 
 /** The byte at which a page begins. @throws OretrailError `bad-request` if no page begins there */
 function startOf(from: string | undefined, { rowsBytes }: Place): number {

@@ -5,7 +5,7 @@ import { lines, lots, NONE } from '@oretrail/test-support/intake/upload-files';
 import { type JobJson, UploadStory, type UploadStoryOptions } from '@oretrail/test-support/intake/upload-story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventBudgets } from '../budgets.ts';
+import { eventBudgets } from '../event-budgets.ts';
 import { RUNNING_JOBS_MAX } from './limits.ts';
 import { uploadsIn } from './plugin.ts';
 

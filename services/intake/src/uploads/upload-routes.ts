@@ -1,10 +1,11 @@
 /** `/v1/uploads` and `/v1/jobs`. Source: intake.md, "2. HTTP". */
+
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { type App, HTTP_ERRORS } from '@oretrail/http-api';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { INTAKE_ERRORS } from '../errors.ts';
 import type { Job, RowOutcome } from './job.ts';
 import { jobAnswer } from './job-answer.ts';
 import type { JobFolder } from './job-folder.ts';
@@ -12,13 +13,13 @@ import type { Described } from './jobs.ts';
 import { checkHeaders, receiveFile } from './received-file.ts';
 import { nounOf, recogniseFile, requireSource, sourceFor } from './reception.ts';
 import { rowPage, rowsAsCsv } from './row-pages.ts';
-import type { UploadApp, UploadParts } from './upload-app.ts';
+import type { UploadParts } from './upload-parts.ts';
 import { CANCEL, JOB, ROWS, UPLOAD, UPLOAD_CONFIG } from './upload-schemas.ts';
 
 /** The body of a request, as it comes. */
 export function bodyOf({ body }: FastifyRequest): Readable {
   if (body instanceof Readable) return body;
-  throw INTAKE_ERRORS.error('bad-request', 'the request has no body');
+  throw HTTP_ERRORS.error('bad-request', 'the request has no body');
 }
 
 const wantsCsv = ({ headers }: FastifyRequest): boolean => /\btext\/csv\b/i.test(headers.accept ?? '');
@@ -36,7 +37,7 @@ async function returnedSheet(job: Job, folder: JobFolder, outcome: RowOutcome | 
 
 function findJob({ jobs, senderOf }: UploadParts, request: FastifyRequest, id: string): Job {
   const job = jobs.find(id, senderOf(request));
-  if (job === null) throw INTAKE_ERRORS.error('not-found', 'there is no such upload of this principal');
+  if (job === null) throw HTTP_ERRORS.error('not-found', 'there is no such upload of this principal');
   return job;
 }
 
@@ -55,7 +56,7 @@ async function describe(
   return { job: { way: 'upload', behaviour: query.onError, format, isGzip, noun, source } };
 }
 
-function addUploads(app: UploadApp, parts: UploadParts): void {
+function addUploads(app: App, parts: UploadParts): void {
   app.post('/v1/uploads', { schema: UPLOAD, config: UPLOAD_CONFIG }, async (request, reply) => {
     checkHeaders(request.headers);
     await parts.charge(request, reply, 1);
@@ -65,7 +66,7 @@ function addUploads(app: UploadApp, parts: UploadParts): void {
   });
 }
 
-function addJobs(app: UploadApp, parts: UploadParts): void {
+function addJobs(app: App, parts: UploadParts): void {
   app.get('/v1/jobs/:id', { schema: JOB }, async (request) => jobAnswer(findJob(parts, request, request.params.id)));
   app.delete('/v1/jobs/:id', { schema: CANCEL }, async (request, reply) => {
     const job = await parts.jobs.cancel(findJob(parts, request, request.params.id));
@@ -78,7 +79,7 @@ async function csvOf(job: Job, folder: JobFolder, outcome: RowOutcome | undefine
   return (await returnedSheet(job, folder, outcome)) ?? Readable.from(rowsAsCsv(place, outcome));
 }
 
-function addRows(app: UploadApp, parts: UploadParts): void {
+function addRows(app: App, parts: UploadParts): void {
   app.get('/v1/jobs/:id/rows', { schema: ROWS }, async (request, reply) => {
     const job = findJob(parts, request, request.params.id);
     const folder = parts.jobs.folderOf(job);
@@ -90,7 +91,7 @@ function addRows(app: UploadApp, parts: UploadParts): void {
 }
 
 /** The routes of uploads. */
-export function uploadRoutes(app: UploadApp, parts: UploadParts): void {
+export function uploadRoutes(app: App, parts: UploadParts): void {
   addUploads(app, parts);
   addJobs(app, parts);
   addRows(app, parts);

@@ -1,8 +1,8 @@
 /** Schemas of `/v1/uploads` and `/v1/jobs`, also for the OpenAPI document. Source: intake.md, "2. HTTP". */
 
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
-import { NEXT, NO_QUERY } from '../http/query.ts';
+import { NEXT } from '../http/query.ts';
 import { ROW_OUTCOMES } from './job.ts';
 import { JOB_ANSWER, ROW_FAULT } from './job-answer.ts';
 import { PAGE_ROWS_MAX, STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';

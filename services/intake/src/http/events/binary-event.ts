@@ -1,6 +1,7 @@
 /** Events in binary mode: attributes in headers, data in the body. Source: CloudEvents 1.0, HTTP Protocol Binding, section 3.1. */
+
 import type { IncomingHttpHeaders } from 'node:http';
-import { INTAKE_ERRORS } from '../../errors.ts';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 
 const PREFIX = 'ce-';
 /** CloudEvents 1.0, "Attribute Naming Convention"; `data` is the body. */
@@ -16,7 +17,7 @@ function decoded(name: string, value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw INTAKE_ERRORS.error('bad-request', `the header ${name} is not well percent-encoded`);
+    throw HTTP_ERRORS.error('bad-request', `the header ${name} is not well percent-encoded`);
   }
 }
 
@@ -26,7 +27,7 @@ function attributesOf(headers: IncomingHttpHeaders): Record<string, string> {
     if (!header.startsWith(PREFIX)) continue;
     const name = header.slice(PREFIX.length);
     if (!ATTRIBUTE.test(name)) {
-      throw INTAKE_ERRORS.error('bad-request', `the header ${header} does not name an attribute of CloudEvents`);
+      throw HTTP_ERRORS.error('bad-request', `the header ${header} does not name an attribute of CloudEvents`);
     }
     attributes.push([name, decoded(header, String(value))]);
   }

@@ -1,12 +1,11 @@
 /** `POST /v1/events`. Source: intake.md, "2. HTTP". */
 
-import { PROBLEM_RESPONSES, sendProblem } from '@oretrail/http-api';
+import { HTTP_ERRORS, PROBLEM_RESPONSES, sendProblem } from '@oretrail/http-api';
 import { z } from 'zod';
 import type { Asker, ConsoleClient } from '../../console/console-client.ts';
-import { INTAKE_ERRORS } from '../../errors.ts';
 import type { SentStatement } from '../../intake.ts';
 import { takeBytes } from '../request-bodies.ts';
-import type { Routes } from '../route-app.ts';
+import type { Routes } from '../route-parts.ts';
 import { EVENT_ANSWER, type EventAnswer, eventAnswer, faultsIn, refusalIn } from './event-answer.ts';
 import { EVENT_BODIES } from './event-schema.ts';
 import { EVENT_CONTENT_TYPES, sentEvents } from './sent-events.ts';
@@ -56,7 +55,7 @@ export const eventRoutes: Routes = (app, { intake, senderOf, charge, console, as
   takeBytes(app, EVENT_CONTENT_TYPES);
   const options = { schema: SCHEMA, config: { bodies: EVENT_BODIES }, serializerCompiler };
   app.post('/v1/events', options, async (request, reply) => {
-    if (!Buffer.isBuffer(request.body)) throw INTAKE_ERRORS.error('bad-request', 'the request has no body');
+    if (!Buffer.isBuffer(request.body)) throw HTTP_ERRORS.error('bad-request', 'the request has no body');
     const { headers, body } = request;
     const { sent, isOne } = sentEvents(headers, body);
     await charge(request, reply, sent.length);

@@ -1,5 +1,5 @@
 /** Splits a JSON list into its items without understanding them, so that each is parsed, and refused, by itself. */
-import { INTAKE_ERRORS } from '../../errors.ts';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -37,7 +37,7 @@ function endOfItem(bytes: Buffer, at: number): number {
 }
 
 function notAList(what: string): Error {
-  return INTAKE_ERRORS.error('bad-request', `the body is not a JSON list: ${what}`);
+  return HTTP_ERRORS.error('bad-request', `the body is not a JSON list: ${what}`);
 }
 
 /** The items of a list, in order, one after the other. @throws OretrailError `bad-request` if the bytes are not one whole list */

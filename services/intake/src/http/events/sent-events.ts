@@ -1,7 +1,8 @@
 /** The statements of a request, each as its own text. Source: intake.md, "2. HTTP". */
+
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
-import { INTAKE_ERRORS } from '../../errors.ts';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import type { SentStatement } from '../../intake.ts';
 import { EVENTS_MAX } from '../limits.ts';
 import { binaryEvent, isBinary } from './binary-event.ts';
@@ -50,11 +51,11 @@ function counted(pieces: Iterable<Buffer>): SentStatement[] {
   const sent: SentStatement[] = [];
   for (const piece of pieces) {
     if (sent.length === EVENTS_MAX) {
-      throw INTAKE_ERRORS.error('request-too-large', `the request has more than ${EVENTS_MAX} events`);
+      throw HTTP_ERRORS.error('request-too-large', `the request has more than ${EVENTS_MAX} events`);
     }
     sent.push({ text: textOf(piece) });
   }
-  if (sent.length === 0) throw INTAKE_ERRORS.error('bad-request', 'the request has no event');
+  if (sent.length === 0) throw HTTP_ERRORS.error('bad-request', 'the request has no event');
   return sent;
 }
 

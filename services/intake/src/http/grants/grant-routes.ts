@@ -1,16 +1,15 @@
 /** `/v1/grants`. Source: intake.md, "2. HTTP". */
 import { isUtf8 } from 'node:buffer';
 import type { GrantId, HeldGrant } from '@oretrail/authority';
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { INTAKE_ERRORS } from '../../errors.ts';
 import { CLOUD_EVENT } from '../events/event-schema.ts';
 import { DATA, STRUCTURED } from '../events/sent-events.ts';
-import { countOf, NO_QUERY, PAGE_QUERY, TIME_QUERY } from '../query.ts';
+import { countOf, PAGE_QUERY, TIME_QUERY } from '../query.ts';
 import { takeBytes } from '../request-bodies.ts';
-import type { RouteParts, Routes } from '../route-app.ts';
+import type { RouteParts, Routes } from '../route-parts.ts';
 import { STATEMENT_PAGE, statementAnswer } from '../statements/statement-answer.ts';
 import { GRANT, GRANT_OUTCOME, GRANT_PAGE, grantAnswer, outcomeAnswer } from './grant-answer.ts';
 import { revocationText } from './revocation.ts';
@@ -80,16 +79,16 @@ const REVOKING = {
 function grantOf(request: FastifyRequest, id: string, { intake, sightOf }: RouteParts): HeldGrant {
   const held = intake.grants.find(id as GrantId);
   if (held !== null && sightOf(request).seesGrant(held)) return held;
-  throw INTAKE_ERRORS.error('not-found', 'there is no such grant');
+  throw HTTP_ERRORS.error('not-found', 'there is no such grant');
 }
 
 /** @throws OretrailError `bad-request` or `request-too-large` */
 function textIn(body: unknown): string {
-  if (!Buffer.isBuffer(body) || body.length === 0) throw INTAKE_ERRORS.error('bad-request', 'the request has no body');
+  if (!Buffer.isBuffer(body) || body.length === 0) throw HTTP_ERRORS.error('bad-request', 'the request has no body');
   if (body.length > EVENT_BYTES_MAX) {
-    throw INTAKE_ERRORS.error('request-too-large', `a grant event has at most ${EVENT_BYTES_MAX} bytes`);
+    throw HTTP_ERRORS.error('request-too-large', `a grant event has at most ${EVENT_BYTES_MAX} bytes`);
   }
-  if (!isUtf8(body)) throw INTAKE_ERRORS.error('bad-request', 'the body is not in UTF-8');
+  if (!isUtf8(body)) throw HTTP_ERRORS.error('bad-request', 'the body is not in UTF-8');
   return body.toString('utf8');
 }
 

@@ -1,10 +1,8 @@
 /** `/v1/operators`. Source: intake.md, "Bootstrap". */
 
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
-import { INTAKE_ERRORS } from '../../errors.ts';
-import { NO_QUERY } from '../query.ts';
-import type { Routes } from '../route-app.ts';
+import type { Routes } from '../route-parts.ts';
 
 const SCHEMA = {
   operationId: 'listOperators',
@@ -27,7 +25,7 @@ const SCHEMA = {
 /** Shows the sources of operators. */
 export const operatorRoutes: Routes = (app, { intake, sightOf }) => {
   app.get('/v1/operators', { schema: SCHEMA }, async (request) => {
-    if (!sightOf(request).seesOperators) throw INTAKE_ERRORS.error('not-found', 'there is nothing under this address');
+    if (!sightOf(request).seesOperators) throw HTTP_ERRORS.error('not-found', 'there is nothing under this address');
     return { workers: [...intake.operators].sort(), grants: [...intake.grants.operatorSources()].sort() };
   });
 };

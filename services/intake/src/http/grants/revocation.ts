@@ -1,7 +1,8 @@
 /** The revocation that `DELETE` of a grant makes. Source: intake.md, "Revocation". */
+
 import { randomUUID } from 'node:crypto';
 import { type GrantBook, type HeldGrant, isInForce, type PrincipalId } from '@oretrail/authority';
-import { INTAKE_ERRORS } from '../../errors.ts';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 
 /** What a revocation depends on. */
 export type RevocationRequest = Readonly<{
@@ -32,7 +33,7 @@ export function revocationText(grants: GrantBook, request: RevocationRequest): s
   const source = request.source ?? sourcesFor(grants, request)[0];
   if (source === undefined) {
     const what = 'only an operator, or the holder of the grant that it is delegated from, may revoke a grant';
-    throw INTAKE_ERRORS.error('not-allowed', what);
+    throw HTTP_ERRORS.error('not-allowed', what);
   }
   return JSON.stringify({
     specversion: '1.0',

@@ -3,18 +3,18 @@ import { GRANT_ERRORS } from '@oretrail/authority';
 import { EPCIS_ERRORS } from '@oretrail/epcis';
 import { type ErrorTable, httpStatusOf } from '@oretrail/errors';
 import { EVENT_FILE_ERRORS } from '@oretrail/event-files';
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { EVENT_ERRORS } from '@oretrail/model';
 import { SHEET_ERRORS } from '@oretrail/sheets';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
-import { NO_QUERY } from '../query.ts';
-import type { Routes } from '../route-app.ts';
+import type { Routes } from '../route-parts.ts';
 
 /** What the codes of a table are about. Those of whole requests have a status of their own. */
 type Part = Readonly<{ about: string; table: ErrorTable; isOfRequest: boolean }>;
 
 const PARTS: readonly Part[] = [
+  { about: 'request', table: HTTP_ERRORS, isOfRequest: true },
   { about: 'request', table: INTAKE_ERRORS, isOfRequest: true },
   { about: 'event', table: EVENT_ERRORS, isOfRequest: false },
   { about: 'grant', table: GRANT_ERRORS, isOfRequest: true },
@@ -60,7 +60,7 @@ export const errorPages: Routes = (app) => {
   app.get('/errors/:code', { schema: SCHEMA, config: { isPublic: true } }, async (request) => {
     const { code } = request.params;
     const meanings = meaningsOf(code);
-    if (meanings.length === 0) throw INTAKE_ERRORS.error('not-found', 'there is no such code');
+    if (meanings.length === 0) throw HTTP_ERRORS.error('not-found', 'there is no such code');
     return { type: `urn:oretrail:error:${code}`, code, meanings };
   });
 };

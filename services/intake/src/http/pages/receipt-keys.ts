@@ -1,9 +1,8 @@
 /** `/v1/receipt-keys`: the public keys by which receipts are checked. Source: intake.md, section 4. */
 
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
-import { NO_QUERY } from '../query.ts';
-import type { Routes } from '../route-app.ts';
+import type { Routes } from '../route-parts.ts';
 
 const SCHEMA = {
   operationId: 'getReceiptKeys',

@@ -1,11 +1,9 @@
 /** `/v1/templates/{name}.csv`. Source: intake.md, "2. HTTP". */
 
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { TEMPLATE_NAMES, type TemplateName, templateText } from '@oretrail/sheets';
 import { z } from 'zod';
-import { INTAKE_ERRORS } from '../../errors.ts';
-import { NO_QUERY } from '../query.ts';
-import type { Routes } from '../route-app.ts';
+import type { Routes } from '../route-parts.ts';
 
 const CSV = 'text/csv';
 
@@ -32,7 +30,7 @@ export const templatePages: Routes = (app) => {
     { schema: SCHEMA, config: { isPublic: true } },
     async (request, reply) => {
       const { name } = request.params;
-      if (!isName(name)) throw INTAKE_ERRORS.error('not-found', 'there is no such template');
+      if (!isName(name)) throw HTTP_ERRORS.error('not-found', 'there is no such template');
       reply.header('content-disposition', `attachment; filename="${name}.csv"`);
       return reply.type(`${CSV}; charset=utf-8`).send(templateText(name));
     },

@@ -1,14 +1,14 @@
 /** `/v1/statements`. Source: intake.md, "2. HTTP". */
 
-import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { type ContentDigest, instantOf } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { STANDINGS } from '../../console/answers.ts';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import type { RecordedStatement } from '../../intake.ts';
-import { countOf, NO_QUERY, PAGE_QUERY, TIME_QUERY } from '../query.ts';
-import type { RouteParts, Routes } from '../route-app.ts';
+import { countOf, PAGE_QUERY, TIME_QUERY } from '../query.ts';
+import type { RouteParts, Routes } from '../route-parts.ts';
 import { STATEMENT, STATEMENT_PAGE, standingOf, statementAnswer } from './statement-answer.ts';
 import { visiblePage } from './visible-page.ts';
 
@@ -57,7 +57,7 @@ const RECEIPT = {
 async function statementOf(request: FastifyRequest, digest: string, { intake, sightOf }: RouteParts) {
   const found: RecordedStatement | null = DIGEST.test(digest) ? await intake.find(digest as ContentDigest) : null;
   if (found !== null && sightOf(request).seesStatement(found)) return found;
-  throw INTAKE_ERRORS.error('not-found', 'there is no such statement');
+  throw HTTP_ERRORS.error('not-found', 'there is no such statement');
 }
 
 /** Shows statements. */

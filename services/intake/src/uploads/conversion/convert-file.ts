@@ -5,14 +5,14 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { OretrailError } from '@oretrail/errors';
 import { recogniseInput } from '@oretrail/event-files';
-import { INTAKE_ERRORS } from '../../errors.ts';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { PIECES_BYTES_MAX, STATEMENTS_MAX, UPLOAD_BYTES_MAX } from '../limits.ts';
 import { epcisPieces } from './epcis-pieces.ts';
 import { eventPieces } from './event-pieces.ts';
 import type { ConversionResult, ConversionTask, Piece, UploadedFile } from './piece.ts';
 import { sheetPieces } from './sheet-pieces.ts';
 
-const tooLarge = (what: string): OretrailError => INTAKE_ERRORS.error('request-too-large', what);
+const tooLarge = (what: string): OretrailError => HTTP_ERRORS.error('request-too-large', what);
 
 /** What gzip has packed may be far larger than what was sent. */
 async function* bounded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

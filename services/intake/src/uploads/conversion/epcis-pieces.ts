@@ -1,4 +1,5 @@
 /** EPCIS 2.0 in JSON to pieces. */
+
 import { isUtf8 } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';
 import {
@@ -11,8 +12,8 @@ import {
 } from '@oretrail/epcis';
 import type { OretrailError } from '@oretrail/errors';
 import { readWhole } from '@oretrail/event-files';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { EVENT_ERRORS, eventError } from '@oretrail/model';
-import { INTAKE_ERRORS } from '../../errors.ts';
 import { ROW_ERRORS_MAX } from '../limits.ts';
 import { originalsFile } from './originals.ts';
 import type { Piece, UploadedFile } from './piece.ts';
@@ -40,7 +41,7 @@ function pieceOf(outcome: EventOutcome, index: number): Piece {
 /** A piece for each event; what was sent goes into a file of its own. @throws OretrailError if the document is refused as a whole */
 export async function* epcisPieces({ input, task }: UploadedFile): AsyncGenerator<Piece> {
   if (task.source === null)
-    throw INTAKE_ERRORS.error('bad-request', 'an EPCIS document does not say who states its events');
+    throw HTTP_ERRORS.error('bad-request', 'an EPCIS document does not say who states its events');
   const bytes = await readWhole('the file', input);
   if (!isUtf8(bytes)) throw refusal([eventError([], 'not-json', 'The document holds bytes that are not UTF-8')]);
   const text = bytes.toString('utf8');

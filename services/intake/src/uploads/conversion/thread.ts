@@ -1,8 +1,9 @@
 /** Work on large files, in a thread: it would hold up all requests otherwise, and its memory is bounded. */
+
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { INTAKE_ERRORS } from '../../errors.ts';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { INLINE_BYTES_MAX, THREAD_MEMORY_MAX_MB } from '../limits.ts';
 import { convertFile } from './convert-file.ts';
 import type { ConversionResult, ConversionTask } from './piece.ts';
@@ -51,7 +52,7 @@ async function perform(task: ThreadTask, isLarge: boolean): Promise<ConversionRe
     return await inTurn(() => inThread(task));
   } catch (error) {
     if (!isOutOfMemory(error)) throw error;
-    const { remedy } = INTAKE_ERRORS.rows['request-too-large'];
+    const { remedy } = HTTP_ERRORS.rows['request-too-large'];
     const detail = `To read the file takes more than ${THREAD_MEMORY_MAX_MB} MiB of memory. ${remedy}`;
     return { ok: false, code: 'request-too-large', detail, isTooLarge: true };
   }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignIn } from './sign-in.ts';
 
 const MINUTE_MS = 60_000;
+const grants = () => new GrantBook(null);
 
 let issuer: LoopbackIssuer;
 let signIn: SignIn;
@@ -16,7 +17,7 @@ beforeEach(async () => {
   onFault.mockClear();
   signIn = new SignIn({
     issuers,
-    intake: { grants: new GrantBook(null) },
+    grants,
     bootstrap: null,
     onFault,
     keysTimeoutMs: PATIENCE_MS,
@@ -53,7 +54,7 @@ describe('the keys of an issuer', () => {
     const issuers = [{ issuer: issuer.address, audience: 'intake', jwksUri: `${issuer.address}/keys` }];
     signIn = new SignIn({
       issuers,
-      intake: { grants: new GrantBook(null) },
+      grants,
       bootstrap: null,
       keysTimeoutMs: PATIENCE_MS,
     });
@@ -72,7 +73,7 @@ describe('the keys of an issuer', () => {
     expect((await signIn.senderOf(header)).principal).toBe(good());
     later(MINUTE_MS / 2);
     expect((await signIn.senderOf(header)).principal).toBe(good());
-    // The clocks of provider and intake may differ by 30 s.
+    // The clocks of provider and service may differ by 30 s.
     later(MINUTE_MS - 1);
     expect((await signIn.senderOf(header)).principal).toBe(good());
     later(1);

@@ -1,13 +1,8 @@
-/** The application to which the routes of uploads are added, and what they need. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+/** What the routes of uploads need. */
 import type { ServiceLogger } from '@oretrail/telemetry';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Intake, Sender } from '../intake.ts';
 import type { Jobs } from './jobs.ts';
-
-/** A fastify application whose schemas are those of zod. */
-export type UploadApp = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 /** What routes need. */
 export type UploadParts = Readonly<{

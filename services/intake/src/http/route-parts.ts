@@ -1,24 +1,11 @@
-/** The application to which routes are added, and what they need. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+/** What routes need. */
+import type { AddRoutes, App } from '@oretrail/http-api';
 import type { ServiceLogger } from '@oretrail/telemetry';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Asker, ConsoleClient } from '../console/console-client.ts';
 import type { Intake, Sender } from '../intake.ts';
 import type { Receipts } from '../receipts/receipts.ts';
 import type { Sight } from './sight.ts';
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The bodies of the route by content type, with their JSON schemas: for `Accept-Post` and the OpenAPI document. */
-    bodies?: Readonly<Record<string, Readonly<{ schema: object }>>>;
-    /** What a request may be, for `OPTIONS`; if it is left out, as requests of events. */
-    limits?: string;
-  }
-}
-
-/** A fastify application whose schemas are those of zod. */
-export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 /** What routes need. */
 export type RouteParts = Readonly<{
@@ -42,5 +29,5 @@ export type RouteParts = Readonly<{
   now: () => number;
 }>;
 
-/** Adds routes. They run in a context of their own, so what they set up for bodies and errors ends with them. */
-export type Routes = (app: App, parts: RouteParts) => void | Promise<void>;
+/** Adds routes. */
+export type Routes = (app: App, parts: RouteParts) => ReturnType<AddRoutes>;
