@@ -8,7 +8,7 @@ import { INTAKE_MEASUREMENTS } from './intake/sender.ts';
 import { answer, MEASURE } from './own-process.ts';
 import { Report } from './rig.ts';
 
-const HELP = `Usage: pnpm bench core [options], or --help behind pnpm bench archive, intake, kafka or peer
+const HELP = `Usage: pnpm bench core [options], or --help behind pnpm bench archive, console, intake, kafka or peer
 
 Measures the plain evaluation and the workers on the embedded log, each in a process of its own. Figures go to standard
 output as tables, progress to standard error.
@@ -84,6 +84,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (first === MEASURE) return runMeasurement(name, call);
   if (first === 'core') return core(args);
   if (first === 'archive') return benchArchive(args);
+  if (first === 'console') return (await import('./console/console.ts')).benchConsole(args);
   if (first === 'intake') return (await import('./intake/intake.ts')).benchIntake(args);
   if (first === 'kafka') return (await import('./kafka/kafka.ts')).benchKafka(args);
   if (first === 'peer') return (await import('./peer/peer.ts')).benchPeer(args);

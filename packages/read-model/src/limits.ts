@@ -45,5 +45,5 @@ export const EFFECT_EVENTS_MAX = 1_000;
 export const LINKS_WALKED_MAX = 100_000;
 /** Draws between a lot and one's own lots that are shown, each with what is granted: more than a page shows. */
 export const LINKS_SHOWN_MAX = 100;
-/** Things that are wanted of all parties: a list that nobody reads to its end; the rest is counted. */
-export const ASKS_MAX = 10_000;
+/** Lots without a value whose vehicles are counted for one list of asks: each takes up to a millisecond. */
+export const UNVALUED_LOTS_MAX = 50;

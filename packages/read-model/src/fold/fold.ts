@@ -1,10 +1,11 @@
 /** Folds rows into the tables. What these hold is a function of the positions: how partitions interleave, and where batches end, changes nothing. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { causesText } from '@oretrail/model';
+import { type AssessedPart, causesText } from '@oretrail/model';
 import { readModelError } from '../errors.ts';
 import { KNOWN_ASSESSMENTS_MAX } from '../limits.ts';
 import { digestBytes, packedId } from '../rows/packed-id.ts';
 import type { EventRow, GrantRow, LetterRow, RevisionRow, Row, RowBatch, SealRow } from '../rows/row.ts';
+import { wantsOf } from '../rows/wants.ts';
 import { SubjectFolds } from './subject-folds.ts';
 import { VehicleRows } from './vehicle-rows.ts';
 
@@ -23,6 +24,7 @@ function statementsOf(database: DatabaseSync) {
     draw: database.prepare('INSERT OR IGNORE INTO draws VALUES (?, ?, ?, 0, ?, ?, ?, ?)'),
     letter: insert('letters', 8),
     assessment: insert('assessments', 2),
+    want: insert('wants', 5),
     revision: insert('revisions', 16),
     cause: insert('causes', 3),
     seal: insert('seals', 5),
@@ -38,8 +40,8 @@ export class Fold {
   private readonly statements: ReturnType<typeof statementsOf>;
   private readonly vehicles: VehicleRows;
   private readonly subjects: SubjectFolds;
-  /** Digests of assessments that are stored, or will be with this batch. */
-  private readonly assessments = new Set<string>();
+  /** Digests of assessments that are stored, or will be with this batch, and whether each wants something. */
+  private readonly assessments = new Map<string, boolean>();
 
   constructor(database: DatabaseSync) {
     this.database = database;
@@ -113,7 +115,8 @@ export class Fold {
 
   private takeRevision({ partition }: Place, row: RevisionRow): void {
     const { vin, revision, offset, publishedAtMs, previousUsd, cause, basis, decidingDate, acquiredOn } = row;
-    const assessment = this.keepAssessment(row);
+    const assessment = digestBytes(row.assessmentDigest);
+    const isWanting = this.keepAssessment(row, assessment);
     const { changes } = this.statements.revision.run(
       vin,
       revision,
@@ -135,16 +138,21 @@ export class Fold {
     // The first record of a revision stays, wherever a batch ends.
     if (Number(changes) === 0) return;
     for (const digest of row.causes) this.statements.cause.run(digestBytes(digest), vin, revision);
-    this.vehicles.judge(row);
+    this.vehicles.judge(row, isWanting ? assessment : null);
   }
 
-  private keepAssessment({ assessment, assessmentDigest }: RevisionRow): Uint8Array {
-    const digest = digestBytes(assessmentDigest);
-    if (this.assessments.has(assessmentDigest)) return digest;
+  /** @returns whether it wants something of somebody */
+  private keepAssessment({ assessment, assessmentDigest }: RevisionRow, digest: Uint8Array): boolean {
+    const known = this.assessments.get(assessmentDigest);
+    if (known !== undefined) return known;
     this.statements.assessment.run(digest, assessment);
+    const assessed: AssessedPart = JSON.parse(assessment);
+    const wants = wantsOf(assessed);
+    const stakeUsd = assessed.potentialUsd - assessed.amountUsd;
+    for (const { subject, need, because } of wants) this.statements.want.run(digest, subject, need, because, stakeUsd);
     if (this.assessments.size >= KNOWN_ASSESSMENTS_MAX) this.assessments.clear();
-    this.assessments.add(assessmentDigest);
-    return digest;
+    this.assessments.set(assessmentDigest, wants.length > 0);
+    return wants.length > 0;
   }
 
   private takeSeal({ number, sha256, offset, appendTimeMs, seal }: SealRow): void {

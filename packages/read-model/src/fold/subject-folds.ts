@@ -12,6 +12,8 @@ export class SubjectFolds {
   private readonly outOfForce: StatementSync;
   private readonly inForce: StatementSync;
   private readonly drawn: StatementSync;
+  private readonly unvalued: StatementSync;
+  private readonly valued: StatementSync;
   private readonly subjectAt: StatementSync;
   private readonly vehicles: VehicleRows;
   private readonly touched = new Set<string>();
@@ -24,6 +26,8 @@ export class SubjectFolds {
     this.inForce = database.prepare('INSERT INTO in_force VALUES (?, ?, ?, ?)');
     this.drawn = database.prepare(`UPDATE draws SET in_force = NOT in_force
       WHERE consumer = ? AND in_force <> (digest IS ?)`);
+    this.unvalued = database.prepare('INSERT OR IGNORE INTO unvalued VALUES (?)');
+    this.valued = database.prepare('DELETE FROM unvalued WHERE lot = ?');
     this.subjectAt = database.prepare(`SELECT subject FROM statements JOIN events USING (digest)
       WHERE topic = ? AND partition = ? AND offset = ?`);
   }
@@ -56,12 +60,13 @@ export class SubjectFolds {
       .map(({ digest, body }) => eventOfBody(body as string, digestText(digest as Uint8Array)));
   }
 
-  private writeSubject(subject: string, { inForce, drawing, vehicle }: SubjectRows): void {
+  private writeSubject(subject: string, { inForce, drawing, vehicle, isUnvalued }: SubjectRows): void {
     this.outOfForce.run(subject);
     for (const { kind, digest, hasIdConflict } of inForce) {
       this.inForce.run(subject, kind, digestBytes(digest), hasIdConflict ? 1 : 0);
     }
     this.drawn.run(subject, drawing === null ? null : digestBytes(drawing));
+    (isUnvalued ? this.unvalued : this.valued).run(subject);
     if (hasVinForm(subject)) this.vehicles.setAttributes(subject, vehicle);
   }
 }

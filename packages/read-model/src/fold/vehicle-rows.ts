@@ -11,7 +11,10 @@ const MONTH_LENGTH = 7;
 /** What lists show of the last revision; what is missing is empty. */
 type Judged = Pick<RevisionRow, 'revision' | 'publishedAtMs'> &
   Pick<Bucket, 'status' | 'cause' | 'ruleset' | 'findingBits' | 'amountUsd' | 'potentialUsd'> &
-  Readonly<{ decidingDate: string }>;
+  Readonly<{
+    decidingDate: string /** The digest of an assessment that wants something, else null. */;
+    wanting: Uint8Array | null;
+  }>;
 
 type Vehicle = Readonly<{ attributes: VehicleAttributes | null; judged: Judged | null }>;
 
@@ -23,9 +26,9 @@ type Columns = Readonly<Record<string, SQLInputValue>>;
 /** Everything of a vehicle by its VIN, in one row. */
 const SELECT = `SELECT v.vin AS stated, v.manufacturer, v.make, v.model, v.model_year, v.plant,
     w.revision, w.published_at_ms, w.deciding_date, b.status, b.cause, b.ruleset, b.finding_bits, w.amount_usd,
-    w.potential_usd
+    w.potential_usd, q.assessment AS wanting
   FROM (SELECT ? AS vin) AS k LEFT JOIN vehicles AS v ON v.vin = k.vin LEFT JOIN verdicts AS w ON w.vin = k.vin
-  LEFT JOIN buckets AS b ON b.bucket = w.bucket`;
+  LEFT JOIN buckets AS b ON b.bucket = w.bucket LEFT JOIN waiting AS q ON q.vin = k.vin`;
 
 function attributesIn({ stated, manufacturer, make, model, model_year: modelYear, plant }: Columns) {
   return stated === null ? null : ({ manufacturer, make, model, modelYear, plant } as VehicleAttributes);
@@ -36,7 +39,7 @@ function judgedIn(columns: Columns): Judged | null {
   if (revision === null) return null;
   const [publishedAtMs, decidingDate] = [columns['published_at_ms'], columns['deciding_date']];
   const [amountUsd, potentialUsd] = [columns['amount_usd'], columns['potential_usd']];
-  const findingBits = columns['finding_bits'];
+  const [findingBits, wanting] = [columns['finding_bits'], columns['wanting']];
   return {
     revision,
     publishedAtMs,
@@ -47,6 +50,7 @@ function judgedIn(columns: Columns): Judged | null {
     findingBits,
     amountUsd,
     potentialUsd,
+    wanting,
   } as Judged;
 }
 
@@ -65,6 +69,8 @@ function statementsOf(database: DatabaseSync) {
     // Only the indexes of columns that differ are written.
     judgedAgain: database.prepare(`UPDATE verdicts SET revision = ?2, published_at_ms = ?3, deciding_date = ?4,
       amount_usd = ?5, potential_usd = ?6, bucket = ?7 WHERE vin = ?1`),
+    waits: database.prepare('INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)'),
+    waitsNoMore: database.prepare('DELETE FROM waiting WHERE vin = ?'),
   } satisfies Readonly<Record<string, StatementSync>>;
 }
 
@@ -84,14 +90,14 @@ export class VehicleRows {
     this.of(vin).attributes = attributes;
   }
 
-  /** Takes a revision, unless a later one is known. */
-  judge(row: RevisionRow): void {
+  /** Takes a revision, unless a later one is known. @param wanting the digest of its assessment if that wants something */
+  judge(row: RevisionRow, wanting: Uint8Array | null): void {
     const vehicle = this.of(row.vin);
     if (vehicle.judged !== null && vehicle.judged.revision >= row.revision) return;
     const { revision, publishedAtMs, status, ruleset, amountUsd, potentialUsd, findingBits } = row;
     const [decidingDate, cause] = [row.decidingDate ?? '', row.cause ?? ''];
     const bucketed = { status, cause, ruleset, findingBits, amountUsd, potentialUsd };
-    vehicle.judged = { revision, publishedAtMs, decidingDate, ...bucketed };
+    vehicle.judged = { revision, publishedAtMs, decidingDate, wanting, ...bucketed };
   }
 
   /** Writes what has changed, and forgets it. */
@@ -139,6 +145,12 @@ export class VehicleRows {
     const { judged: inserted, judgedAgain } = this.statements;
     const statement = stored.judged === null ? inserted : judgedAgain;
     statement.run(vin, revision, publishedAtMs, decidingDate, amountUsd, potentialUsd, bucket);
+    if (judged !== stored.judged) this.writeWaiting(vin, judged, stored.judged);
+  }
+
+  private writeWaiting(vin: string, { wanting, publishedAtMs }: Judged, stored: Judged | null): void {
+    if (wanting !== null) this.statements.waits.run(vin, wanting, publishedAtMs);
+    else if (stored !== null && stored.wanting !== null) this.statements.waitsNoMore.run(vin);
   }
 
   private count(vehicle: Vehicle, judged: Judged, by: 1 | -1): Uint8Array {

@@ -1,18 +1,18 @@
 /** What somebody could state that would settle or raise verdicts. Source: console.md, "Lots and statements". */
-import type { Finding, FindingCode } from '@oretrail/model';
-import { ASKS_MAX } from '../limits.ts';
-import { bitsOf } from '../rows/finding-bits.ts';
-import type { Reading } from './reading.ts';
-
-/** What is wanted: that the lot is declared, where it comes from, its unit, or who a party is. */
-export type Need = 'declare' | 'origin' | 'unit' | 'owner';
+import { UNVALUED_LOTS_MAX } from '../limits.ts';
+import { ANY_LOT_ABOVE, DECLARE_VALUES, type Need } from '../rows/wants.ts';
+import { LOTS_AND_VEHICLES_BELOW } from './below.ts';
+import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
+import type { Columns, Reading } from './reading.ts';
+import { isUnderPrefix } from './scopes.ts';
 
 /** One thing that is wanted. */
 export type Ask = Readonly<{
   /** The lot, or for `owner` the party, or the lot that is drawn. */
   subject: string;
   need: Need;
-  because: FindingCode;
+  /** The code of the finding, or of the step that an explanation advises. */
+  because: string;
   vehiclesWaiting: number;
   /** When the first of the verdicts that wait was published: milliseconds since 1970. */
   sinceMs: number;
@@ -20,56 +20,101 @@ export type Ask = Readonly<{
   usdAtStake: number;
 }>;
 
-/** The findings that a statement about their subjects settles. */
-const NEEDS: ReadonlyMap<string, Need> = new Map([
-  ['lot-missing', 'declare'],
-  ['untraced', 'origin'],
-  ['unit-mismatch', 'unit'],
-  ['ownership-unknown', 'owner'],
-]);
+/** Of whom something is wanted: beginnings or whole ids of lots, and of the parties whose owners it states. */
+export type Addressed = Readonly<{ lotPrefixes: readonly string[]; partyPrefixes: readonly string[] }>;
 
-type Sum = { -readonly [K in keyof Ask]: Ask[K] };
+/** What is asked for. */
+export type AsksAsked = Readonly<{
+  /** Null: what is wanted of all. */
+  of: Addressed | null;
+  /** Rows that were seen. */
+  from?: number;
+  limit: number;
+}>;
 
-/** Each assessment once, with the vehicles that have it now. */
-const SQL = `SELECT a.body, count(*) AS vehicles, min(w.published_at_ms) AS since,
-    sum(w.potential_usd - w.amount_usd) AS stake
-  FROM verdicts AS w JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
-  JOIN assessments AS a ON a.digest = r.assessment JOIN buckets AS b ON b.bucket = w.bucket
-  WHERE (b.finding_bits & ?) <> 0 GROUP BY r.assessment`;
+/** A page, most vehicles first. */
+export type AskPage = Readonly<{
+  rows: readonly Ask[] /** Rows seen behind this page; null for the last. */;
+  next: number | null;
+}>;
 
-function addTo(sums: Map<string, Sum>, finding: Finding, row: Readonly<Record<string, unknown>>): void {
-  const need = NEEDS.get(finding.code);
-  if (need === undefined) return;
-  const { vehicles, since, stake } = row as Readonly<Record<string, number>>;
-  for (const subject of finding.subjects) {
-    const name = `${need} ${subject}`;
-    const sum = sums.get(name);
-    if (sum === undefined) {
-      const known = { vehiclesWaiting: vehicles ?? 0, sinceMs: since ?? 0, usdAtStake: stake ?? 0 };
-      sums.set(name, { subject, need, because: finding.code, ...known });
-      continue;
-    }
-    sum.vehiclesWaiting += vehicles ?? 0;
-    sum.sinceMs = Math.min(sum.sinceMs, since ?? 0);
-    sum.usdAtStake += stake ?? 0;
-  }
+type Wanted = Omit<Ask, 'sinceMs'>;
+
+const SUMS = 'min(w.because) AS because, sum(n.vehicles) AS vehicles, sum(n.vehicles * w.stake_usd) AS stake';
+/** Of all: each assessment that vehicles wait with, once. */
+const OF_ALL = `WITH n AS MATERIALIZED (SELECT assessment, count(*) AS vehicles FROM waiting GROUP BY assessment)
+  SELECT w.subject, w.need, ${SUMS} FROM n CROSS JOIN wants AS w ON w.assessment = n.assessment
+  WHERE w.subject <> '${ANY_LOT_ABOVE}' GROUP BY w.subject, w.need`;
+/** Of the subjects from one text on and before another. */
+const OF_SOME = `WITH n AS MATERIALIZED (
+    SELECT assessment, need, subject, (SELECT count(*) FROM waiting WHERE assessment = o.assessment) AS vehicles
+    FROM wants AS o WHERE subject >= ? AND subject < ?
+  ) SELECT w.subject, w.need, ${SUMS} FROM n CROSS JOIN wants AS w
+    ON w.assessment = n.assessment AND w.need = n.need AND w.subject = n.subject
+  GROUP BY w.subject, w.need HAVING sum(n.vehicles) > 0`;
+const SINCE = `SELECT min((SELECT min(published_at_ms) FROM waiting WHERE assessment = w.assessment)) AS since
+  FROM wants AS w WHERE w.subject = ? AND w.need = ?`;
+/** Vehicles below a lot that wait with an open share of minerals. */
+const BELOW = `${LOTS_AND_VEHICLES_BELOW}
+  SELECT count(*) AS vehicles, min(k.published_at_ms) AS since, total(w.stake_usd) AS stake
+  FROM below CROSS JOIN waiting AS k ON k.vin = below.subject
+  CROSS JOIN wants AS w ON w.assessment = k.assessment AND w.need = 'value' AND w.subject = '${ANY_LOT_ABOVE}'`;
+
+/** Behind all characters of an id. */
+const BEHIND = '\u{10ffff}';
+
+const wantedIn = ({ subject, need, because, vehicles, stake }: Columns): Wanted =>
+  ({ subject, need, because, vehiclesWaiting: vehicles, usdAtStake: stake }) as Wanted;
+
+function wantedOf(reading: Reading, prefix: string): readonly Wanted[] {
+  requiredText('of', prefix);
+  const found = reading.all(OF_SOME, prefix, prefix + BEHIND).map(wantedIn);
+  return found.filter(({ subject }) => subject !== ANY_LOT_ABOVE && isUnderPrefix(subject, prefix));
 }
 
-function compareAsks(a: Ask, b: Ask): number {
+/** Each once, though prefixes may cover one another. */
+function wanted(reading: Reading, of: Addressed | null): readonly Wanted[] {
+  if (of === null) return reading.all(OF_ALL).map(wantedIn);
+  const lots = of.lotPrefixes.flatMap((prefix) => wantedOf(reading, prefix)).filter(({ need }) => need !== 'owner');
+  const parties = of.partyPrefixes
+    .flatMap((prefix) => wantedOf(reading, prefix))
+    .filter(({ need }) => need === 'owner');
+  return [...new Map([...lots, ...parties].map((one) => [`${one.need} ${one.subject}`, one])).values()];
+}
+
+function unvaluedLots(reading: Reading, of: Addressed | null): readonly string[] {
+  const sql = 'SELECT lot FROM unvalued WHERE lot >= ? AND lot < ? ORDER BY lot LIMIT ?';
+  const lots = (of === null ? [''] : of.lotPrefixes).flatMap((prefix) =>
+    reading
+      .all(sql, prefix, prefix + BEHIND, UNVALUED_LOTS_MAX)
+      .map(({ lot }) => lot as string)
+      .filter((lot) => of === null || isUnderPrefix(lot, prefix)),
+  );
+  return [...new Set(lots)].slice(0, UNVALUED_LOTS_MAX);
+}
+
+/** Lots that lack a value, above vehicles whose share of minerals is open. No finding names them. */
+function valuesWanted(reading: Reading, of: Addressed | null): readonly Ask[] {
+  return unvaluedLots(reading, of).flatMap((lot): readonly Ask[] => {
+    const { vehicles, since, stake } = (reading.first(BELOW, lot) ?? {}) as Record<string, number | null>;
+    if (vehicles == null || vehicles === 0) return [];
+    const sums = { vehiclesWaiting: vehicles, sinceMs: since ?? 0, usdAtStake: stake ?? 0 };
+    return [{ subject: lot, need: 'value', because: DECLARE_VALUES, ...sums }];
+  });
+}
+
+function compareAsks(a: Wanted, b: Wanted): number {
   if (a.vehiclesWaiting !== b.vehiclesWaiting) return b.vehiclesWaiting - a.vehiclesWaiting;
   return `${a.need} ${a.subject}` < `${b.need} ${b.subject}` ? -1 : 1;
 }
 
-/** All that is wanted, most vehicles first; at most ASKS_MAX, the rest is counted. */
-export function asks(
-  reading: Reading,
-  _: Readonly<Record<never, never>>,
-): Readonly<{ rows: readonly Ask[]; more: number }> {
-  const sums = new Map<string, Sum>();
-  for (const row of reading.each(SQL, bitsOf(NEEDS.keys()))) {
-    const { findings = [] } = JSON.parse(row['body'] as string) as Readonly<{ findings?: readonly Finding[] }>;
-    for (const finding of findings) addTo(sums, finding, row);
-  }
-  const rows = [...sums.values()].sort(compareAsks);
-  return { rows: rows.slice(0, ASKS_MAX), more: Math.max(0, rows.length - ASKS_MAX) };
+/** What is wanted of some party, or of all. @throws ReadModelError `bad-query` */
+export function asks(reading: Reading, { of, from = 0, limit }: AsksAsked): AskPage {
+  const [first, end] = [requiredCount('from', from), from + requiredLimit(limit)];
+  const all: readonly (Wanted | Ask)[] = [...wanted(reading, of), ...valuesWanted(reading, of)].sort(compareAsks);
+  const rows = all.slice(first, end).map((one): Ask => {
+    if ('sinceMs' in one) return one;
+    return { ...one, sinceMs: reading.first(SINCE, one.subject, one.need)?.['since'] as number };
+  });
+  return { rows, next: end < all.length ? end : null };
 }

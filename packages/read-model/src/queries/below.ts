@@ -1,7 +1,13 @@
 /** What rests on lots, and what the vehicles among it earn. */
 import type { Verdict } from '@oretrail/model';
-import { IMPACT_SUBJECTS_MAX } from '../limits.ts';
+import { IMPACT_SUBJECTS_MAX, LINKS_WALKED_MAX } from '../limits.ts';
 import type { Reading } from './reading.ts';
+
+/** The beginning of a query: `below` has the subject of the first parameter, and the lots and vehicles that draw on it, in whatever way. */
+export const LOTS_AND_VEHICLES_BELOW = `WITH RECURSIVE below (subject) AS (
+    SELECT ? UNION SELECT d.consumer FROM below JOIN draws AS d ON d.parent = subject AND d.in_force = 1
+    LIMIT ${LINKS_WALKED_MAX}
+  )`;
 
 /** All that draws on some subjects, through others or at once, and these; one more than IMPACT_SUBJECTS_MAX if there are more. */
 export function belowOf(reading: Reading, subjects: readonly string[]): readonly string[] {

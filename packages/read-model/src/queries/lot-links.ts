@@ -1,6 +1,7 @@
 /** How a lot is linked to what is somebody's own: console.md, "1. Who sees what". */
 import { hasVinForm } from '@oretrail/model';
-import { LINKS_SHOWN_MAX, LINKS_WALKED_MAX } from '../limits.ts';
+import { LINKS_SHOWN_MAX } from '../limits.ts';
+import { LOTS_AND_VEHICLES_BELOW } from './below.ts';
 import { requiredText } from './bounds.ts';
 import { type LotUse, useBy } from './lots.ts';
 import type { Reading } from './reading.ts';
@@ -29,10 +30,8 @@ export type LotLinks = Readonly<{
 
 /** Vehicles that rest on a lot, through others or at once. */
 function* vehiclesBelow(reading: Reading, lotId: string): Generator<string> {
-  const sql = `WITH RECURSIVE below (subject) AS (
-      SELECT ? UNION SELECT d.consumer FROM below JOIN draws AS d ON d.parent = subject AND d.in_force = 1
-    ) SELECT subject FROM below LIMIT ?`;
-  for (const { subject } of reading.each(sql, lotId, LINKS_WALKED_MAX)) {
+  const sql = `${LOTS_AND_VEHICLES_BELOW} SELECT subject FROM below`;
+  for (const { subject } of reading.each(sql, lotId)) {
     if (hasVinForm(subject as string)) yield subject as string;
   }
 }

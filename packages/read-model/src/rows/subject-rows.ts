@@ -1,5 +1,6 @@
 /** What the events of one subject come to: which are in force, and what a vehicle is. Pure. */
 import { eventsInForce, type OretrailEvent, type SubjectInForce } from '@oretrail/model';
+import { isUnvalued } from './wants.ts';
 
 /** What an event in force decides. */
 export type InForceKind = 'lot' | 'production' | 'delivery' | 'fact';
@@ -22,6 +23,8 @@ export type SubjectRows = Readonly<{
   /** The event whose draws count; null if it draws nothing. */
   drawing: string | null;
   vehicle: VehicleAttributes | null;
+  /** Whether it is a lot that leaves the value of a mineral open. */
+  isUnvalued: boolean;
 }>;
 
 const KINDS: readonly InForceKind[] = ['lot', 'production', 'delivery', 'fact'];
@@ -40,5 +43,6 @@ export function subjectRowsOf(events: readonly OretrailEvent[]): SubjectRows {
     return one === null ? [] : [{ kind, digest: one.event.digest, hasIdConflict: one.hasIdConflict }];
   });
   const drawing = (decided.lot ?? decided.production)?.event.digest ?? null;
-  return { inForce, drawing, vehicle: attributesOf(decided) };
+  const isOpen = decided.lot !== null && isUnvalued(decided.lot.event);
+  return { inForce, drawing, vehicle: attributesOf(decided), isUnvalued: isOpen };
 }

@@ -1,7 +1,7 @@
 /** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
 
 /** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 /** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
 export const APPLICATION_ID = 0x4f_72_52_4d;
 
@@ -47,6 +47,19 @@ CREATE TABLE draws (
 CREATE INDEX draws_consumer ON draws (consumer, in_force);
 
 CREATE TABLE assessments (digest BLOB PRIMARY KEY, body TEXT NOT NULL) STRICT;
+-- What an assessment wants of somebody. An empty subject: the value of any lot above may settle it.
+CREATE TABLE wants (
+  assessment BLOB NOT NULL, subject TEXT NOT NULL, need TEXT NOT NULL, because TEXT NOT NULL, stake_usd INTEGER NOT NULL,
+  PRIMARY KEY (assessment, need, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX wants_subject ON wants (subject, need);
+-- Vehicles whose last assessment wants something.
+CREATE TABLE waiting (
+  vin TEXT PRIMARY KEY, assessment BLOB NOT NULL, published_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_assessment ON waiting (assessment, published_at_ms);
+-- Lots whose event in force leaves a value open.
+CREATE TABLE unvalued (lot TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE revisions (
   vin TEXT NOT NULL, revision INTEGER NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
   published_at_ms INTEGER NOT NULL, verdict_id ANY NOT NULL, assessment_id ANY, supersedes ANY, evidence ANY,

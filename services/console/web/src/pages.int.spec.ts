@@ -3,13 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vin } from '@oretrail/model';
 import { templateText } from '@oretrail/sheets';
+import { launchBrowser } from '@oretrail/test-support/chromium';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../specs/chromium.ts';
 import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
 import type { Story } from '../specs/story.ts';
 

@@ -13,8 +13,10 @@ const ASK = z
   .object({
     lot: z.string().optional().describe('The lot; absent if a party is meant.'),
     party: z.string().optional().describe('The party whose owners are wanted.'),
-    need: z.string().describe('`declare` the lot, its `origin` or its `unit`; or the `owner` of a party.'),
-    because: z.string().describe('The code of the finding.'),
+    need: z.string().describe('`declare` the lot, its `value`, its `origin` or its `unit`; or the `owner` of a party.'),
+    because: z
+      .string()
+      .describe('The code of the finding, or `declare-values`: no finding names a lot that only lacks a value.'),
     vehiclesWaiting: z.int(),
     since: z.string().describe('When the first of the verdicts that wait was published: RFC 3339.'),
     usdAtStake: z.int().optional().describe('What these vehicles could still earn.'),
@@ -36,10 +38,17 @@ const SCHEMA = {
 
 type Stored = ResultOf<'asks'>['rows'][number];
 
-/** Who is asked: the party whose prefix the lot or the facts of the party are under. */
-function isAsked({ subject, need }: Stored, sight: Sight): boolean {
-  if (sight.hasRole('auditor')) return true;
-  return need === 'owner' ? sight.isOwnFact(`entity/${subject}/`) : sight.isOwnLot(subject);
+/** Facts about who a party is. */
+const ENTITY = 'entity/';
+
+/** Who is asked: the party whose prefix the lot or the facts of the party are under; null for all. */
+function addressedTo(sight: Sight) {
+  if (sight.hasRole('auditor')) return null;
+  const parties = sight.factPrefixes.filter((prefix) => prefix.startsWith(ENTITY));
+  const named = parties.map((prefix) => prefix.slice(ENTITY.length));
+  // A prefix may end behind the party, before the day.
+  const partyPrefixes = named.flatMap((prefix) => (prefix.endsWith('/') ? [prefix, prefix.slice(0, -1)] : [prefix]));
+  return { lotPrefixes: sight.lotPrefixes, partyPrefixes };
 }
 
 function shown(
@@ -62,10 +71,9 @@ export const askRoutes: Routes = (app, parts) => {
     }
     const from = cursorIn(request.query.after, z.int().min(0)) ?? 0;
     const limit = limitOf(request.query.limit);
-    const { position, result } = await parts.knowledge.ask('asks', {});
-    const own = result.rows.filter((one) => isAsked(one, sight));
-    const rows = own.slice(from, from + limit).map((one) => shown(one, sight));
-    const next = from + limit < own.length ? from + limit : null;
+    const { position, result } = await parts.knowledge.ask('asks', { of: addressedTo(sight), from, limit });
+    const rows = result.rows.map((one) => shown(one, sight));
+    const { next } = result;
     const columns = ['lot', 'party', 'need', 'because', 'vehiclesWaiting', 'since', 'usdAtStake'];
     return sendList(request, reply, { page: { position, rows, next, columns }, sight, parts });
   });

@@ -11,12 +11,12 @@ import { collectEvidence } from '@oretrail/replay';
 import { bundleBytes } from '@oretrail/replay/bundles';
 import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
+import { launchBrowser } from '@oretrail/test-support/chromium';
 import { generatedEvents, goodEvent } from '@oretrail/test-support/events';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from '../../build.ts';
-import { launchBrowser } from '../../specs/chromium.ts';
 import { servePage } from '../../specs/page-server.ts';
 import type { TaskAsked, TaskName, TaskResult } from './tasks.ts';
 
