@@ -46,7 +46,7 @@ export class MadeUpTopics {
     if (this.count === FOLD_RECORDS) await this.flush();
   }
 
-  /** Folds what waits; the last fold goes on meanwhile. */
+  /** Folds what waits; the last fold is still running meanwhile. */
   async flush(): Promise<void> {
     const batches = Array.from(this.waiting, ([topic, records]): PublicBatch => {
       return { topic, partition: 0, from: records[0]?.offset ?? 0, next: this.nexts.get(topic) ?? 0, records };

@@ -20,7 +20,7 @@ export type Ask = Readonly<{
   usdAtStake: number;
 }>;
 
-/** Of whom something is wanted: beginnings or whole ids of lots, and of the parties whose owners it states. */
+/** The party that something is wanted from: beginnings or whole ids of its lots, and of the parties whose owners it states. */
 export type Addressed = Readonly<{ lotPrefixes: readonly string[]; partyPrefixes: readonly string[] }>;
 
 /** What is asked for. */
@@ -41,11 +41,11 @@ export type AskPage = Readonly<{
 type Wanted = Omit<Ask, 'sinceMs'>;
 
 const SUMS = 'min(w.because) AS because, sum(n.vehicles) AS vehicles, sum(n.vehicles * w.stake_usd) AS stake';
-/** Of all: each assessment that vehicles wait with, once. */
+/** All parties: each assessment that vehicles wait with, once. */
 const OF_ALL = `WITH n AS MATERIALIZED (SELECT assessment, count(*) AS vehicles FROM waiting GROUP BY assessment)
   SELECT w.subject, w.need, ${SUMS} FROM n CROSS JOIN wants AS w ON w.assessment = n.assessment
   WHERE w.subject <> '${ANY_LOT_ABOVE}' GROUP BY w.subject, w.need`;
-/** Of the subjects from one text on and before another. */
+/** Subjects from one text on and before another. */
 const OF_SOME = `WITH n AS MATERIALIZED (
     SELECT assessment, need, subject, (SELECT count(*) FROM waiting WHERE assessment = o.assessment) AS vehicles
     FROM wants AS o WHERE subject >= ? AND subject < ?
