@@ -61,6 +61,7 @@ export { SegmentWriter } from './segments/segment-writer.ts';
 export { ArchivedVerdicts } from './verdicts/archived-verdicts.ts';
 export { readVerdict, revisionOf } from './verdicts/revision.ts';
 export { VerdictsInForce } from './verdicts/verdicts-in-force.ts';
+export { type LinkedRecord, linkedRecord } from './verify/one-record.ts';
 export { SchemaShelf } from './verify/schema-shelf.ts';
 export type { Verification, VerifyProgress } from './verify/verification.ts';
 export { verifyStore } from './verify/verify-store.ts';

@@ -25,3 +25,5 @@ export const SEAL_BYTES_MAX = 2 * 1_024 * 1_024;
 export const FATES_BYTES_MAX = 64 * 1_024 * 1_024;
 /** Bytes of a schema: SCHEMA_CHARACTERS_MAX of the codec, of which none takes more than three in UTF-8. */
 export const SCHEMA_BYTES_MAX = 3 * SCHEMA_CHARACTERS_MAX;
+/** Manifests between a record and a seal in one proof: 50 million records, or 8 MiB of usual manifests. */
+export const LINKED_MANIFESTS_MAX = 1_000;

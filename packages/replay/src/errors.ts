@@ -21,8 +21,8 @@ export const REPLAY_ERRORS = errorTable('replay', {
     'Please report it, with the archive if you may share it.',
   ),
   'bad-bundle': reject(
-    'The file is not a bundle of evidence, or it contradicts itself.',
-    'Make it again with `oretrail evidence VIN STORE --out FILE`.',
+    'The file is neither a bundle of evidence nor the proof of a statement, or it contradicts itself.',
+    'Make it again with `oretrail evidence VIN STORE --out FILE`, or fetch the proof from the intake again.',
   ),
   'not-derived': reject(
     'The events do not give the verdict that was sealed.',
@@ -32,6 +32,11 @@ export const REPLAY_ERRORS = errorTable('replay', {
   'other-engine': reject(
     'An engine that evaluates differently sealed the archive, and gave other verdicts. This does not show tampering.',
     'Use the version of Oretrail that is named, or read the events again and seal the verdicts of this version.',
+    { exitStatus: EXIT_DIFFERS },
+  ),
+  'no-record': reject(
+    'The archive has no record at the place that the statement is said to have.',
+    'Check the archive: `oretrail audit verify STORE`.',
     { exitStatus: EXIT_DIFFERS },
   ),
   'no-verdict': reject(

@@ -28,6 +28,15 @@ export {
 } from './sealed/replay-seals.ts';
 export { type SealedBy, sealedBy, sealedByText } from './sealed/sealed-by.ts';
 export type { MemberDifference } from './sealed/verdict-differences.ts';
+export {
+  isStatementProof,
+  proofBytes,
+  readProof,
+  STATEMENT_PROOF,
+  type StatementProof,
+} from './statement-proof/proof.ts';
+export { type ProofAsked, proveStatement } from './statement-proof/prove-statement.ts';
+export { type ProvedStatement, verifyProof } from './statement-proof/verify-proof.ts';
 export { booksOf } from './views/books.ts';
 export type { ViewAsked } from './views/view.ts';
 export { entryOf, totalsOf, type ViewTotals } from './views/view-totals.ts';

@@ -25,6 +25,11 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'Ask the console that has `ORETRAIL_ARCHIVE`, or give it to this one.',
     { httpStatus: 404 },
   ),
+  'not-sealed': reject(
+    'No seal covers the statement yet, so there is no proof.',
+    'Ask again after the next seal; until then, fetch a receipt from the intake.',
+    { httpStatus: 404 },
+  ),
   'archive-away': retry(
     'The store of the archive can not be read.',
     'Send it again after the seconds that the answer names; then check the address and the credentials of the store.',

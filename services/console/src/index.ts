@@ -4,6 +4,7 @@ export { Evidence } from './evidence/evidence.ts';
 export { openConsoleApp } from './http/console-app.ts';
 export { openApiDocument } from './http/open-api-document.ts';
 export { Knowledge } from './knowledge/knowledge.ts';
+export { Proofs } from './proofs/proofs.ts';
 export { CONSOLE_SETTINGS } from './settings.ts';
 export { type StreamBounds, Streams } from './streams/streams.ts';
 export { type OpenWebhooksOptions, openWebhooks } from './webhooks/open-webhooks.ts';

@@ -11,6 +11,7 @@ import { Evidence } from './evidence/evidence.ts';
 import { Feed } from './feed/feed.ts';
 import { httpOptionsOf } from './http/console-app.ts';
 import { Knowledge } from './knowledge/knowledge.ts';
+import { Proofs } from './proofs/proofs.ts';
 import { CONSOLE_SETTINGS, type ConsoleSettings } from './settings.ts';
 import { Streams } from './streams/streams.ts';
 import type { WebhookOutcome } from './webhooks/courier.ts';
@@ -55,9 +56,14 @@ function evidenceOf({ settings }: Running): Evidence | null {
   return archive === undefined ? null : new Evidence({ archive, folder: join(state, EVIDENCE) });
 }
 
+async function proofsOf({ settings }: Running): Promise<Proofs | null> {
+  const { ORETRAIL_ARCHIVE: archive } = settings;
+  return archive === undefined ? null : Proofs.open(archive);
+}
+
 type Parts = Readonly<{ knowledge: Knowledge; streams: Streams; hooks: WebhookParts | null; cluster: Cluster }>;
 
-function openHttp({ knowledge, streams, hooks, cluster }: Parts, running: Running) {
+async function openHttp({ knowledge, streams, hooks, cluster }: Parts, running: Running) {
   const { settings, log } = running;
   const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
   const signIn = new SignIn({
@@ -75,6 +81,7 @@ function openHttp({ knowledge, streams, hooks, cluster }: Parts, running: Runnin
     hooks,
     cluster,
     evidence: evidenceOf(running),
+    proofs: await proofsOf(running),
     signIn,
     ways: { providers, demo },
     page,

@@ -24,6 +24,16 @@ export const INTAKE_ERRORS = errorTable('intake', {
     'The intake knows no console, or that does not answer.',
     'Send it again after the seconds that the answer names, or ask without `standing`.',
   ),
+  'not-sealed': reject(
+    'No seal covers the statement yet, so there is no proof.',
+    'Ask again after the next seal; until then, keep the receipt.',
+    { httpStatus: 404 },
+  ),
+  'proofs-off': reject(
+    'There is no console with an archive, from which a proof could be made.',
+    'Ask an operator to set `ORETRAIL_CONSOLE`, and `ORETRAIL_ARCHIVE` of that console.',
+    { httpStatus: 404 },
+  ),
   'receipts-off': reject(
     'The intake has no key to sign receipts with.',
     'Ask an operator to set `ORETRAIL_RECEIPT_KEY_FILE`.',

@@ -7,6 +7,7 @@ import {
   type OpenWebhooksOptions,
   openConsoleApp,
   openWebhooks,
+  Proofs,
   type StreamBounds,
   Streams,
   type WebhookParts,
@@ -79,6 +80,7 @@ export class MadeUpConsole {
       streams,
       hooks,
       cluster,
+      proofs: archive === undefined ? null : await Proofs.open(archive),
       evidence: archive === undefined ? null : new Evidence({ archive, folder: join(folder, 'evidence') }),
     });
     return new MadeUpConsole(app, knowledge, hooks);

@@ -36,7 +36,7 @@ export type ChainStep =
 type Found = { readonly first: number; hasSegment: boolean; hasManifest: boolean };
 
 /** The segments of a partition by their names, in order. Each has up to 50,000 records, so all can be held. */
-async function namesIn(store: Store, place: PartitionPlace): Promise<readonly Found[]> {
+export async function namesIn(store: Store, place: PartitionPlace): Promise<readonly Found[]> {
   const byFirst = new Map<number, Found>();
   for await (const { key } of store.list(chainPrefix(place))) {
     const object = readKey(key);
@@ -50,7 +50,8 @@ async function namesIn(store: Store, place: PartitionPlace): Promise<readonly Fo
   return [...byFirst.values()].sort((a, b) => a.first - b.first);
 }
 
-async function headAt(store: Store, place: SegmentPlace): Promise<ChainHead> {
+/** The manifest of a segment that was listed. @throws ArchiveError `missing-object`, `wrong-place`, `bad-manifest` */
+export async function headAt(store: Store, place: SegmentPlace): Promise<ChainHead> {
   const bytes = await readWhole(store, manifestKey(place), MANIFEST_BYTES_MAX);
   if (bytes === null) throw archiveError('missing-object', 'It was listed');
   const head = readManifest(bytes);
@@ -60,7 +61,8 @@ async function headAt(store: Store, place: SegmentPlace): Promise<ChainHead> {
   return head;
 }
 
-async function* provedRecords(
+/** The records of a segment, which are proved only at its end. @throws ArchiveError of whatever fails */
+export async function* provedRecords(
   store: Store,
   place: SegmentPlace,
   { manifest }: ChainHead,

@@ -58,8 +58,9 @@ const BUNDLE_BYTES_MAX = 256 * 1_024 * 1_024;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** What has a reader of its own is only looked at from outside here. */
-const foreign = z.record(z.string(), z.unknown());
-const record = z.strictObject({
+export const FOREIGN = z.record(z.string(), z.unknown());
+/** A record of a bundle, from outside. */
+export const RECORD = z.strictObject({
   place: z.string(),
   segment: z.int().min(0),
   index: z.int().min(0),
@@ -71,7 +72,7 @@ const COMMON = {
   type: z.literal('oretrail-evidence'),
   vin: z.string().length(17),
   seal: z.int().min(1),
-  seals: z.array(foreign).min(1),
+  seals: z.array(FOREIGN).min(1),
   proof: z.strictObject({
     vin: z.string(),
     verdictId: z.string(),
@@ -80,16 +81,16 @@ const COMMON = {
     bucketPath: z.array(hash),
     path: z.array(hash),
   }),
-  manifests: z.record(z.string(), z.array(foreign).min(1)),
+  manifests: z.record(z.string(), z.array(FOREIGN).min(1)),
   schemas: z.record(z.string(), z.string()),
   fates: z.array(z.string()).min(1).optional(),
-  events: z.array(record),
+  events: z.array(RECORD),
 };
 
 const BUNDLE = z.strictObject({
   body: z.discriminatedUnion('v', [
-    z.strictObject({ ...COMMON, v: z.literal(1), verdict: foreign }),
-    z.strictObject({ ...COMMON, v: z.literal(2), verdict: record }),
+    z.strictObject({ ...COMMON, v: z.literal(1), verdict: FOREIGN }),
+    z.strictObject({ ...COMMON, v: z.literal(2), verdict: RECORD }),
   ]),
   bodySha256: hash,
 }) as unknown as z.ZodType<Bundle>;

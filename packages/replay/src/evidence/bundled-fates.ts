@@ -49,7 +49,7 @@ export async function bundledFates(
  * Digests of the schemas that a bundle's objects of fates name.
  * @throws ReplayError `bad-bundle` if no seal names an object; ArchiveError `bad-fates`
  */
-export function schemasKeptIn({ fates = [] }: AnyBundleBody, chain: SealChain): SchemaDigests {
+export function schemasKeptIn({ fates = [] }: Pick<AnyBundleBody, 'fates'>, chain: SealChain): SchemaDigests {
   const sealed = fatesOf(chain);
   const digests = new Map<number, string>();
   for (const text of fates) {

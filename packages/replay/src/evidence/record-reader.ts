@@ -20,13 +20,16 @@ import {
   type VerifiedSeal,
   verdictEnds,
 } from '@oretrail/archive';
-import { AVRO_ERRORS, Writer } from '@oretrail/avro';
+import { AVRO_ERRORS, requireEvent, Writer } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import { ANY_OPERATOR, type OretrailEvent, type Verdict } from '@oretrail/model';
 import { type TopicPartition, VERDICTS } from '@oretrail/runtime';
 import { readEvent } from '../archived-events/read-event.ts';
 import { type ReplayError, replayError } from '../errors.ts';
 import type { AnyBundleBody, BundledRecord } from './bundle.ts';
+
+/** What of a bundle leads from records to a seal, and says how to read them. */
+export type RecordProofs = Pick<AnyBundleBody, 'manifests' | 'schemas'>;
 
 /** The manifests of a place, linked to the one that the seal names. */
 function headsOf(
@@ -53,7 +56,7 @@ type ProvedRecord = Readonly<{ record: ArchivedRecord; writer: Writer }>;
 
 /** Reads and proves the records of one bundle, each once. */
 export class RecordReader {
-  private readonly bundle: AnyBundleBody;
+  private readonly bundle: RecordProofs;
   private readonly seal: VerifiedSeal;
   private readonly manifests: ReadonlyMap<TopicPartition, ReadonlyMap<number, Manifest>>;
   /** Digests of schemas that no manifest names. */
@@ -61,7 +64,7 @@ export class RecordReader {
   private readonly writers = new Map<number, Writer>();
   private readonly seen = new Set<string>();
 
-  constructor(bundle: AnyBundleBody, seal: VerifiedSeal, kept: SchemaDigests) {
+  constructor(bundle: RecordProofs, seal: VerifiedSeal, kept: SchemaDigests) {
     this.bundle = bundle;
     this.kept = kept;
     this.seal = seal;
@@ -76,6 +79,12 @@ export class RecordReader {
     const event = readEvent(record, writer, this.readingOf(bundled.place), 'unknown');
     if (event === null) throw this.faulty(bundled, 'it is a dead letter');
     return event;
+  }
+
+  /** What was stated, whatever became of it, with the record. @throws ArchiveError, AvroError, ReplayError `bad-bundle` */
+  stated(bundled: BundledRecord): Readonly<{ record: ArchivedRecord; event: OretrailEvent }> {
+    const { record, writer } = this.proved(bundled, this.seal.body.cut.inputs[bundled.place] ?? 0);
+    return { record, event: requireEvent(record, writer, { operators: ANY_OPERATOR }) };
   }
 
   /** All that a published verdict says. @throws ArchiveError, ReplayError `bad-bundle` */

@@ -42,13 +42,15 @@ export type ProvedVerdict = Readonly<{
   anchors: Readonly<{ publicKey: boolean; head: boolean }>;
 }>;
 
-function chainOf(seals: AnyBundleBody['seals']): SealChain {
+/** The seals of a bundle as a chain. @throws ArchiveError of the first that fails */
+export function chainOf(seals: AnyBundleBody['seals']): SealChain {
   const chain = new SealChain();
   for (const seal of seals) chain.take(sealBytes(seal));
   return chain;
 }
 
-function requireAnchors(chain: SealChain, { publicKey, head }: BundleAnchors): void {
+/** Requires that a chain is of the key, and has the seal, that the auditor holds. @throws ArchiveError */
+export function requireAnchors(chain: SealChain, { publicKey, head }: BundleAnchors): void {
   if (publicKey !== undefined) chain.requireTrust(publicKey);
   if (head === undefined) return;
   const { body, sha256 } = readSeal(head);

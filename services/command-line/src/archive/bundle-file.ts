@@ -1,6 +1,6 @@
 /** A bundle of evidence in a file. */
 import { readFile } from 'node:fs/promises';
-import { readBundle } from '@oretrail/replay';
+import { isStatementProof, readBundle, readProof } from '@oretrail/replay';
 import { COMMAND_ERRORS } from '../errors.ts';
 
 async function bytesOf(file: string): Promise<Buffer> {
@@ -15,4 +15,12 @@ async function bytesOf(file: string): Promise<Buffer> {
 /** Reads it; what it says is not looked at. @throws CommandLineError `file-unreadable`; ReplayError `bad-bundle` */
 export async function bundleIn(file: string): Promise<ReturnType<typeof readBundle>> {
   return readBundle(await bytesOf(file));
+}
+
+/** Reads a bundle, or the proof of a statement; what it says is not looked at. @throws as {@link bundleIn} */
+export async function bundleOrProofIn(
+  file: string,
+): Promise<ReturnType<typeof readBundle> | ReturnType<typeof readProof>> {
+  const bytes = await bytesOf(file);
+  return isStatementProof(bytes) ? readProof(bytes) : readBundle(bytes);
 }

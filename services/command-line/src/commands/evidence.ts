@@ -19,12 +19,13 @@ Copies from an archive what one sealed verdict rests on: the events of the vehic
 that draw on a lot that ran short, and the facts that were used. Each of these records, and that of the verdict, has a
 Merkle path to the manifest of its segment, and the id of the verdict has one to the seal. \`oretrail evidence verify\` needs
 only the file, and the key or a later seal that you trust. The bundle shows suppliers' prices and masses: give it only to
-those who may see them (docs/audit.md).
+those who may see them (docs/audit.md). \`verify\` also checks the proof of a statement, which the intake gives to its sender.
 
 Examples:
   oretrail evidence 5YFB4MBE4PP000001 out/audit --out evidence.json
   oretrail evidence 5YFB4MBE4PP000001 s3://evidence/oretrail --seal 12 --out evidence.json
   oretrail evidence verify evidence.json --key oretrail.pub.pem
+  oretrail evidence verify proof.json --key oretrail.pub.pem
   oretrail evidence show evidence.json --html evidence.html
 
 Exit status:

@@ -7,6 +7,7 @@ import { CONSOLE_ERRORS } from '../errors.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
+import type { Proofs } from '../proofs/proofs.ts';
 import { Sight } from '../sight/sight.ts';
 import { streamRoutes } from '../streams/stream-routes.ts';
 import { Streams } from '../streams/streams.ts';
@@ -16,6 +17,7 @@ import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
 import { effectRoutes } from './lots/effect-routes.ts';
 import { lotRoutes } from './lots/lot-routes.ts';
+import { proofRoutes } from './lots/proof-routes.ts';
 import { recordRoutes } from './lots/record-routes.ts';
 import { statementRoutes } from './lots/statement-routes.ts';
 import { meRoutes, type WaysToSignIn } from './me-routes.ts';
@@ -42,6 +44,8 @@ export type ConsoleAppOptions = Readonly<{
   cluster?: Cluster | null;
   /** Makes evidence; null or left out if this console has no archive. */
   evidence?: Evidence | null;
+  /** Proves statements; null or left out if this console has no archive. */
+  proofs?: Proofs | null;
   /** How long `Oretrail-At-Least` waits; AT_LEAST_WAIT_MS if it is left out. */
   atLeastWaitMs?: number;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -90,10 +94,11 @@ const QUERIES: readonly Routes[] = [
 ];
 
 function routesOf(options: ConsoleAppOptions): readonly Routes[] {
-  const { knowledge, ways, streams, hooks = null, cluster = null, evidence = null } = options;
+  const { knowledge, ways, streams, hooks = null, cluster = null, evidence = null, proofs = null } = options;
   return [
     ...QUERIES,
     evidenceRoutes(evidence),
+    proofRoutes(proofs),
     taskRoutes(cluster),
     streamRoutes(streams ?? new Streams(knowledge)),
     subscriptionRoutes(hooks),

@@ -13,6 +13,21 @@ const first = lotOf('smm', 1);
 const later = lotOf('smm', 1, { id: 'e-later', time: '2026-05-31T00:00:00Z' });
 const subject = encodeURIComponent('urn:lot:smm:1');
 
+const servers: Server[] = [];
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function consoleThat(answers: (send: (status: number, body: string) => void) => void): Promise<string> {
+  const server = createServer((_, response) => answers((status, body) => response.writeHead(status).end(body)));
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 describe('an intake that knows a console', () => {
   let story: HttpStory;
   let made: MadeUpConsole;
@@ -95,22 +110,45 @@ describe('an intake that knows a console', () => {
   });
 });
 
-describe('an intake whose console fails', () => {
-  const servers: Server[] = [];
-  afterAll(() => {
-    for (const server of servers) {
-      server.closeAllConnections();
-      server.close();
-    }
+describe('a proof', () => {
+  const proofOf = async (console: ConsoleClient | null, by = 'smm') => {
+    const story = await HttpStory.begin({ console });
+    const { digest } = (await story.states('smm', first)).json().items[0];
+    const answer = await story.send('GET', `/v1/statements/${digest}/proof`, { by });
+    await story.end();
+    return answer;
+  };
+  const consoleOf = async (status: number, body: string): Promise<ConsoleClient> =>
+    new ConsoleClient({ url: await consoleThat((send) => send(status, body)) });
+  const typed = (code: string): string => JSON.stringify({ type: `urn:oretrail:error:${code}` });
+
+  it('is passed on as the console gives it', async () => {
+    const { statusCode, headers, body } = await proofOf(await consoleOf(200, '{"v":1}'));
+    expect([statusCode, headers['content-type'], body]).toEqual([200, 'application/json', '{"v":1}']);
   });
 
-  async function consoleThat(answers: (send: (status: number, body: string) => void) => void): Promise<string> {
-    const server = createServer((_, response) => answers((status, body) => response.writeHead(status).end(body)));
-    servers.push(server);
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
+  it('of others is not asked for', async () => {
+    expect((await proofOf(await consoleOf(200, '{}'), 'vale')).statusCode).toBe(404);
+  });
 
+  it.each([
+    [404, typed('not-sealed'), 404, 'not-sealed'],
+    [404, typed('not-found'), 404, 'not-found'],
+    [404, typed('no-archive'), 404, 'proofs-off'],
+    [503, typed('busy'), 503, 'console-away'],
+    [401, 'nothing', 503, 'console-away'],
+  ])('is none if the console answers %i %s', async (given, text, status, code) => {
+    const answer = await proofOf(await consoleOf(given, text));
+    expect([answer.statusCode, answer.json().type]).toEqual([status, `urn:oretrail:error:${code}`]);
+  });
+
+  it('is none without a console, or if it is away', async () => {
+    expect((await proofOf(null)).json().type).toBe('urn:oretrail:error:proofs-off');
+    expect((await proofOf(new ConsoleClient({ url: 'http://127.0.0.1:9' }))).statusCode).toBe(503);
+  });
+});
+
+describe('an intake whose console fails', () => {
   it.each<readonly [string, () => Promise<string>]>([
     ['hangs', () => consoleThat(() => {})],
     ['is not there', async () => 'http://127.0.0.1:9'],

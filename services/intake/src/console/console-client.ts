@@ -1,8 +1,8 @@
 /** What the console knows of statements, asked as their sender: so the console alone decides who sees what. Decision 25. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { SentStatement } from '../intake.ts';
 import { type ConsoleRecords, EFFECTS, type Effects, RECORDS } from './answers.ts';
-import { ASKED_AT_ONCE_MAX, EFFECTS_TIMEOUT_MS, RECORDS_TIMEOUT_MS } from './limits.ts';
+import { ASKED_AT_ONCE_MAX, EFFECTS_TIMEOUT_MS, PROOF_TIMEOUT_MS, RECORDS_TIMEOUT_MS } from './limits.ts';
 
 /** Who asks: the header by which it signed in, and the address from which it came. */
 export type Asker = Readonly<{ authorization: string; address: string }>;
@@ -10,7 +10,10 @@ export type Asker = Readonly<{ authorization: string; address: string }>;
 /** Where the console is, and how long an answer may take; those of `limits.ts` if they are left out. */
 export type ConsoleClientOptions = Readonly<{ url: string; effectsMs?: number; recordsMs?: number }>;
 
-type Asked<T> = Readonly<{ path: string; body?: string; timeoutMs: number; answer: z.ZodType<T>; onRefused: T | null }>;
+type Sent = Readonly<{ path: string; body?: string; timeoutMs: number }>;
+type Asked<T> = Sent & Readonly<{ answer: z.ZodType<T>; onRefused: T | null }>;
+
+const PROBLEM = z.object({ type: z.string() });
 
 function listOf(events: readonly SentStatement[]): string {
   return `[${events.map((one) => ('text' in one ? one.text : JSON.stringify(one.value))).join(',')}]`;
@@ -50,6 +53,18 @@ export class ConsoleClient {
     return this.ask({ path, timeoutMs: this.recordsMs, answer: RECORDS, onRefused: NOTHING }, asker);
   }
 
+  /** The proof of a statement, to be passed on as it comes, or the code of the problem that the console answers with. */
+  async proof(digest: string, asker: Asker): Promise<Response | string> {
+    const response = await this.send(
+      { path: `/v1/statements/${digest}/proof`, timeoutMs: PROOF_TIMEOUT_MS },
+      asker,
+    ).catch(() => null);
+    if (response === null) return '';
+    if (response.status === 200) return response;
+    const problem = await response.json().catch(() => null);
+    return PROBLEM.safeParse(problem).data?.type.replace(/^.*:/, '') ?? '';
+  }
+
   /** Whatever goes wrong, the intake does its own work without the console. */
   private async ask<T>(asked: Asked<T>, asker: Asker): Promise<T | null> {
     if (this.asked >= ASKED_AT_ONCE_MAX) return null;
@@ -63,19 +78,18 @@ export class ConsoleClient {
     }
   }
 
-  private async answerTo<T>({ path, body, timeoutMs, answer, onRefused }: Asked<T>, asker: Asker): Promise<T | null> {
-    const { authorization, address } = asker;
-    const headers = { authorization, 'x-forwarded-for': address, accept: 'application/json' };
-    const signal = AbortSignal.timeout(timeoutMs);
-    const sent = body === undefined ? {} : { method: 'POST', body };
-    const response = await fetch(this.url + path, {
-      ...sent,
-      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-      redirect: 'error',
-      signal,
-    });
+  private async answerTo<T>({ answer, onRefused, ...sent }: Asked<T>, asker: Asker): Promise<T | null> {
+    const response = await this.send(sent, asker);
     if (response.status === 200) return answer.parse(await response.json());
     await response.body?.cancel();
     return REFUSALS.includes(response.status) ? onRefused : null;
+  }
+
+  private send({ path, body, timeoutMs }: Sent, { authorization, address }: Asker): Promise<Response> {
+    const headers = { authorization, 'x-forwarded-for': address, accept: 'application/json' };
+    const options = { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) } as const;
+    if (body === undefined) return fetch(this.url + path, { ...options, headers });
+    const typed = { ...headers, 'content-type': 'application/json' };
+    return fetch(this.url + path, { ...options, method: 'POST', body, headers: typed });
   }
 }

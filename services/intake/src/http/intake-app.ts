@@ -17,6 +17,7 @@ import { receiptKeys } from './pages/receipt-keys.ts';
 import { templatePages } from './pages/template-pages.ts';
 import type { RouteParts, Routes } from './route-parts.ts';
 import { Sight } from './sight.ts';
+import { proofRoutes } from './statements/proof-routes.ts';
 import { statementRoutes } from './statements/statement-routes.ts';
 
 /** What the application is made of. */
@@ -38,6 +39,7 @@ export type IntakeAppOptions = Readonly<{
 const OWN_ROUTES: readonly Routes[] = [
   eventRoutes,
   statementRoutes,
+  proofRoutes,
   grantRoutes,
   operatorRoutes,
   errorPages,

@@ -1,20 +1,25 @@
-/** `oretrail evidence verify`: one verdict from its bundle alone. */
+/** `oretrail evidence verify`: one verdict from its bundle, or one statement from its proof, and from nothing else. */
 
 import { EXIT_DIFFERS } from '@oretrail/errors';
-import { type ProvedVerdict, verifyBundle } from '@oretrail/replay';
+import { verifyBundle, verifyProof } from '@oretrail/replay';
 import type { Command } from 'commander';
 import { type AnchorFlags, anchorsOf, HEAD_HELP, KEY_HELP } from '../../archive/anchors.ts';
-import { bundleIn } from '../../archive/bundle-file.ts';
+import { bundleOrProofIn } from '../../archive/bundle-file.ts';
 import type { Call } from '../../call.ts';
 import { renderProof } from '../../rendering/evidence.ts';
+import { renderProvedStatement } from '../../rendering/proved-statement.ts';
 import { writeAnswer } from '../../terminal.ts';
 
 type Flags = AnchorFlags & Readonly<{ json?: boolean }>;
 
 async function verify(file: string, flags: Flags, call: Call): Promise<void> {
-  const bundle = await bundleIn(file);
+  const bundle = await bundleOrProofIn(file);
   const anchors = await anchorsOf(flags);
-  const proved: ProvedVerdict = await verifyBundle(bundle, anchors);
+  if (bundle.type === 'oretrail-statement-proof') {
+    await writeAnswer(call.terminal, flags.json, verifyProof(bundle, anchors), renderProvedStatement);
+    return;
+  }
+  const proved = verifyBundle(bundle, anchors);
   if (!proved.isDerived) call.exitStatus = EXIT_DIFFERS;
   await writeAnswer(call.terminal, flags.json, proved, renderProof);
 }
@@ -23,8 +28,10 @@ async function verify(file: string, flags: Flags, call: Call): Promise<void> {
 export function declareVerify(command: Command, call: Call): void {
   command
     .command('verify')
-    .description('Checks a bundle without its archive, and derives the verdict again.')
-    .argument('<BUNDLE>', 'a file that `oretrail evidence` has written')
+    .description(
+      'Checks a bundle without its archive, and derives the verdict again; or checks the proof of a statement.',
+    )
+    .argument('<BUNDLE>', 'a file that `oretrail evidence` has written, or a proof from the intake')
     .option('--head <FILE>', HEAD_HELP)
     .option('--key <KEY>', KEY_HELP)
     .option('--json', 'print everything as JSON')

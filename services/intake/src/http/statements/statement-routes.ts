@@ -14,7 +14,9 @@ import { visiblePage } from './visible-page.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
 /** What is not a digest is not found, as any other digest that nothing has. */
-const PARAMS = z.object({ digest: z.string().describe('SHA-256 of the content, 64 lower-case hex digits.') });
+export const DIGEST_PARAMS = z.object({
+  digest: z.string().describe('SHA-256 of the content, 64 lower-case hex digits.'),
+});
 
 const LIST = {
   operationId: 'listStatements',
@@ -35,7 +37,7 @@ const ONE = {
   summary: 'Get a statement',
   description: 'What became of a statement. One that the caller may not see is not found.',
   tags: ['statements'],
-  params: PARAMS,
+  params: DIGEST_PARAMS,
   querystring: NO_QUERY,
   response: { 200: STATEMENT, ...PROBLEM_RESPONSES },
 };
@@ -45,7 +47,7 @@ const RECEIPT = {
   description:
     'A JWS (EdDSA) over `digest`, `subject`, `recordedAt` and `place`, in compact form. `/v1/receipt-keys` has the public key.',
   tags: ['statements'],
-  params: PARAMS,
+  params: DIGEST_PARAMS,
   querystring: NO_QUERY,
   response: {
     200: z.object({ receipt: z.string().describe('A JWS in compact form (RFC 7515, section 7.1).') }),
@@ -54,7 +56,7 @@ const RECEIPT = {
 };
 
 /** The statement, if the sender of the request may see it. @throws OretrailError `not-found` */
-async function statementOf(request: FastifyRequest, digest: string, { intake, sightOf }: RouteParts) {
+export async function statementOf(request: FastifyRequest, digest: string, { intake, sightOf }: RouteParts) {
   const found: RecordedStatement | null = DIGEST.test(digest) ? await intake.find(digest as ContentDigest) : null;
   if (found !== null && sightOf(request).seesStatement(found)) return found;
   throw HTTP_ERRORS.error('not-found', 'there is no such statement');
