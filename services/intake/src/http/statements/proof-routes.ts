@@ -1,10 +1,9 @@
 /** `/v1/statements/{digest}/proof`: what a receipt becomes after the next seal. Source: intake.md, section 4. */
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
-import { NO_QUERY } from '../query.ts';
 import type { Routes } from '../route-parts.ts';
 import { DIGEST_PARAMS, statementOf } from './statement-routes.ts';
 
