@@ -9,18 +9,23 @@ const ROOT = `${import.meta.dirname}/..`;
 
 /** What took longest, in a whole run on two processors. Only time is lost if the list is out of date. */
 const LONGEST: readonly string[] = [
-  'test/kafka/replicated.fault.spec.ts',
-  'test/audit/killed-audit.fault.spec.ts',
-  'test/kafka/secured.int.spec.ts',
-  'test/kafka/poison.fault.spec.ts',
-  'test/kafka/faults.fault.spec.ts',
-  'test/conformance/cases.e2e.spec.ts',
-  'test/kafkajs/patch.int.spec.ts',
-  'test/kafka/kill-points.fault.spec.ts',
-  'test/docs/consumers.int.spec.ts',
-  'test/kafka/refused-join.fault.spec.ts',
-  'packages/worker-host/src/group-host.fault.spec.ts',
+  'services/intake/src/faults/slow-connections.fault.spec.ts',
   'infra/real-parts/src/stack/stack.e2e.spec.ts',
+  'test/audit/killed-audit.fault.spec.ts',
+  'test/kafka/replicated.fault.spec.ts',
+  'services/console/web/src/pages.int.spec.ts',
+  'test/kafka/secured.int.spec.ts',
+  'services/command-line/src/hostile-input.e2e.spec.ts',
+  'packages/event-files/src/read-event-lines.int.spec.ts',
+  'packages/kafka-log/src/reader.int.spec.ts',
+  'test/conformance/cases.e2e.spec.ts',
+  'services/intake/src/faults/killed-intake.fault.spec.ts',
+  'services/command-line/src/kafka-commands.int.spec.ts',
+  'services/intake/src/kafka-away.fault.spec.ts',
+  'services/console/src/webhooks/webhooks.int.spec.ts',
+  'packages/archive/src/archiver/store-faults.fault.spec.ts',
+  'test/kafka/poison.fault.spec.ts',
+  'test/docs/consumers.int.spec.ts',
 ];
 /** The name of the project in vitest.config.ts whose files need real parts. */
 const REAL = 'real';
