@@ -82,12 +82,15 @@ describe('the commands of the page', () => {
     'oretrail.pub.pem': join(root, 'signing.pub.pem'),
     'last-seal-that-i-hold.json': join(root, 'audit/v1/seals', sealNames.at(-1) ?? ''),
     'evidence.json': join(root, 'taken.json'),
+    'evidence.html': join(root, 'evidence.html'),
     'what-if.html': join(root, 'what-if.html'),
   };
   const commands = (blocks('sh')[0] ?? '').trim().split('\n');
 
   it.each(commands.filter((command) => !/ --brokers | restore /.test(command)))('%s', async (command) => {
     const [, ...words] = command.split(' ');
+    // What a call writes is for a folder of the test, not for the one that it runs in.
+    expect(words.filter((word) => /^[\w.-]+\.(?:html|json|pem)$/.test(word) && !(word in names))).toEqual([]);
     const { status, errors } = await captureCall(words.map((word) => names[word] ?? word));
     // A what-if may well change something.
     expect(command.includes(' diff ') ? [0, 1] : [0], errors).toContain(status);
