@@ -21,7 +21,7 @@ export const PROBLEM = z
     status: z.int().describe('The HTTP status.'),
     detail: z.string().describe('What happened this time, and what to do.'),
     instance: z.string().describe('The path of the request; empty if it could not be read.'),
-    errors: z.array(FAULT).describe('Each single fault, at most 100.'),
+    errors: z.array(FAULT).describe('Each single fault, at most 100 of each event.'),
     traceId: z.string().describe('Finds the request in the logs; that of `traceparent` if the request had one.'),
   })
   .meta({ id: 'Problem', description: 'Why a request was refused, or what of it: RFC 9457.' });

@@ -11,7 +11,17 @@ export type HttpWayOptions = Readonly<{
   tokenOf: (client: string) => Promise<string>;
 }>;
 
-type Body = Readonly<{ items?: readonly WayOutcome[] }>;
+/** What an answer to events has, in a problem too. */
+export type EventsBody<Item> = Readonly<{
+  items?: readonly Item[];
+  errors?: readonly Readonly<{ index: number; code: string; pointer: string }>[];
+}>;
+
+/** The items with their faults, which a problem has beside them. */
+export function itemsIn<Item extends object>({ items = [], errors = [] }: EventsBody<Item>): Item[] {
+  const faults = Map.groupBy(errors, ({ index }) => index);
+  return items.map((item, i) => ({ ...(faults.has(i) ? { errors: faults.get(i) } : {}), ...item }));
+}
 
 /** The way in of an intake that runs. */
 export function httpWayIn({ url, principalOf, tokenOf }: HttpWayOptions): WayIn {
@@ -24,10 +34,10 @@ export function httpWayIn({ url, principalOf, tokenOf }: HttpWayOptions): WayIn 
         body: statements.join('\n'),
       });
       if (response.status === 401) return statements.map(() => ({ outcome: 'not-signed-in' }));
-      const body = (await response.json()) as Body;
+      const body = (await response.json()) as EventsBody<WayOutcome>;
       // Each of several events has its item, also in a problem, unless the request is refused as a whole.
       if (body.items === undefined) throw new Error(`the request is refused: ${JSON.stringify(body)}`);
-      return body.items;
+      return itemsIn(body);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Suppliers that send again until they are answered, as docs/suppliers.md says. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyOf } from './api-keys.ts';
+import { type EventsBody, itemsIn } from './http-way-in.ts';
 
 /** What an answer says of a statement. */
 export type SaidOf = Readonly<{
@@ -32,7 +33,7 @@ const MS_PER_S = 1_000;
 const bodyOf = (form: Form, texts: readonly string[]): string =>
   form === 'batch' ? `[${texts.join(',')}]` : texts.join('\n');
 
-type Body = Readonly<{ items?: readonly SaidOf[]; type?: string }>;
+type Body = EventsBody<SaidOf> & Readonly<{ type?: string }>;
 
 /** One supplier. */
 export class RetryingClient {
@@ -107,7 +108,8 @@ export class RetryingClient {
     const answer = await this.raw(method, path, sent);
     if (answer === null) return null;
     const { response, body } = answer;
-    const { items = [], type = '' } = body as Body;
+    const { type = '' } = body as Body;
+    const items = itemsIn(body as Body);
     const code = type.replace('urn:oretrail:error:', '');
     return { status: response.status, retryAfter: response.headers.get('retry-after'), items, code };
   }

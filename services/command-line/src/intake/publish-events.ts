@@ -19,13 +19,15 @@ const BATCH_EVENTS_MAX = 1_000;
 const BATCH_BYTES_MAX = 4 * 1_024 * 1_024;
 const PATH = '/v1/events';
 
-/** What the intake has made of one event. A code that this version does not know is shown as it is. */
-const ITEM = z.looseObject({
-  index: z.int().min(0),
-  outcome: z.string(),
-  errors: z.array(z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+/** A code that this version does not know is shown as it is. */
+const FAULT = z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() });
+/** What the intake has made of one event. */
+const ITEM = z.looseObject({ index: z.int().min(0), outcome: z.string(), errors: z.array(FAULT).optional() });
+/** If it is a problem, the faults are beside the items. */
+const ANSWER = z.looseObject({
+  items: z.array(ITEM),
+  errors: z.array(FAULT.extend({ index: z.int().optional() })).default([]),
 });
-const ANSWER = z.looseObject({ items: z.array(ITEM) });
 type Item = z.infer<typeof ITEM>;
 
 /** What is sent, and how. */
@@ -103,8 +105,9 @@ class IntakePublisher {
     const isAnswer = isAnswerTo(sent.length);
     const body = { contentType: 'application/x-ndjson', text: sent.map(({ text }) => `${text}\n`).join('') };
     const answer = await this.client.send({ method: 'POST', path: PATH, body, isAnswer: (one) => isAnswer(one.body) });
-    const { items } = this.client.checked(PATH, ANSWER.refine(isAnswer), answer.body);
-    const rejected = items.flatMap((item) => this.count(sent[item.index], item));
+    const { items, errors } = this.client.checked(PATH, ANSWER.refine(isAnswer), answer.body);
+    const faults = Map.groupBy(errors, ({ index }) => index);
+    const rejected = items.flatMap((item) => this.count(sent[item.index], { errors: faults.get(item.index), ...item }));
     await this.reject(rejected);
     this.publication.onProgress(this.counts);
   }

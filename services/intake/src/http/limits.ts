@@ -8,5 +8,3 @@ export const BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 export const PAGE_COUNT_MAX = 1_000;
 /** The same if the caller names no number: a screen or two. */
 export const PAGE_COUNT_DEFAULT = 100;
-/** Errors that a problem repeats from its items: enough to begin with, and each item has its own. Source: intake.md, "2. HTTP". */
-export const PROBLEM_ERRORS_MAX = 100;

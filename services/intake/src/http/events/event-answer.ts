@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { EFFECTS } from '../../console/answers.ts';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import type { ItemOutcome, Taken } from '../../intake.ts';
-import { PROBLEM_ERRORS_MAX } from '../limits.ts';
 
 const OUTCOMES = ['accepted', 'duplicate', 'rejected', 'not-written', 'unknown'] as const;
 type Outcome = ItemOutcome['outcome'];
@@ -29,7 +28,10 @@ const ITEM = z
       ),
     digest: z.string().optional().describe('SHA-256 of the content, in hex; the address is `/v1/statements/{digest}`.'),
     recordedAt: z.string().optional().describe('RFC 3339: when it was accepted.'),
-    errors: z.array(EVENT_FAULT).optional().describe('If it is rejected: each fault, at most 100.'),
+    errors: z
+      .array(EVENT_FAULT)
+      .optional()
+      .describe('If it is rejected: each fault, at most 100. A problem has them in its own `errors`, with the index.'),
   })
   .meta({ id: 'Item', description: 'What became of one event.' });
 
@@ -65,10 +67,15 @@ export function eventAnswer({ items, position }: Taken): EventAnswer {
   return { position: { ...position }, summary, items: items.map(itemOf) };
 }
 
-/** The first faults of all items, with the index of their event. */
-export function faultsIn({ items }: EventAnswer): ProblemFault[] {
-  const faults = items.flatMap(({ index, errors = [] }) => errors.map((fault) => ({ index, ...fault })));
-  return faults.slice(0, PROBLEM_ERRORS_MAX);
+/** The same answer in a problem, which names each fault once: in its `errors`, with the index of the event. */
+export function inProblem({
+  items,
+  ...answer
+}: EventAnswer): Readonly<{ errors: ProblemFault[]; members: EventAnswer }> {
+  return {
+    errors: items.flatMap(({ index, errors = [] }) => errors.map((fault) => ({ index, ...fault }))),
+    members: { ...answer, items: items.map(({ errors: _, ...item }) => item) },
+  };
 }
 
 /** How a request was sent. */

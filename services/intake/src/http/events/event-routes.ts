@@ -6,7 +6,7 @@ import type { Asker, ConsoleClient } from '../../console/console-client.ts';
 import type { SentStatement } from '../../intake.ts';
 import { takeBytes } from '../request-bodies.ts';
 import type { Routes } from '../route-parts.ts';
-import { EVENT_ANSWER, type EventAnswer, eventAnswer, faultsIn, refusalIn } from './event-answer.ts';
+import { EVENT_ANSWER, type EventAnswer, eventAnswer, inProblem, refusalIn } from './event-answer.ts';
 import { EVENT_BODIES } from './event-schema.ts';
 import { EVENT_CONTENT_TYPES, sentEvents } from './sent-events.ts';
 import { unreadableBody } from './unreadable-body.ts';
@@ -64,7 +64,7 @@ export const eventRoutes: Routes = (app, { intake, senderOf, charge, console, as
     const answer = eventAnswer(await intake.take(sent, senderOf(request), { isAtomic, isDryRun }));
     const bodyFault = () => unreadableBody(body, headers['content-type'] ?? '');
     const refusal = refusalIn(answer, { isOne, isAtomic, bodyFault });
-    if (refusal !== null) return sendProblem(reply, refusal, { errors: faultsIn(answer), members: answer });
+    if (refusal !== null) return sendProblem(reply, refusal, inProblem(answer));
     const [item] = answer.items;
     if (isDryRun)
       return reply.code(200).send({ ...answer, ...(await effectsOf(answer, sent, askerOf(request), console)) });

@@ -105,6 +105,15 @@ describe('many events', () => {
     expect(answer.json().errors.map((fault: { index: number }) => fault.index)).toEqual([0, 1]);
   });
 
+  it('that are refused have each fault once, however many there are', async () => {
+    const events = Array.from({ length: 300 }, (_, i) => lotOf('smm', i, { time: 'yesterday', id: '' }));
+    const { items, errors } = (await story.statesMany('smm', events)).json();
+    expect(errors).toHaveLength(600);
+    expect(errors.at(-1)).toMatchObject({ index: 299, code: 'bad-time', pointer: '/time' });
+    expect(items).toHaveLength(300);
+    expect(items.filter((item: object) => 'errors' in item)).toEqual([]);
+  });
+
   it('are all or none with onError=rollback', async () => {
     const good = lotOf('smm', 1);
     const refused = await story.statesMany('smm', [good, 1], '?onError=rollback');
