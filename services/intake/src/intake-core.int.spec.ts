@@ -75,6 +75,25 @@ describe('a statement', () => {
     expect(items[1]).toMatchObject({ id: '2', subject: 'urn:lot:smm:2' });
   });
 
+  it('of a type that another address takes is refused with that address', async () => {
+    const { core } = await opened();
+    const { items } = await core.take([{ value: shipment('1', { type: 'oretrail.grant.v1' }) }], sender('smm'));
+    const grant = await core.takeGrant(JSON.stringify(shipment('1')), sender('smm'));
+    const faults = [...items, grant].flatMap((one) => (one.outcome === 'rejected' ? [...one.errors] : []));
+    expect(faults.filter(({ pointer }) => pointer === '/type')).toEqual([
+      {
+        pointer: '/type',
+        code: 'unknown-type',
+        detail: '"oretrail.grant.v1" is not stated here. Send it to /v1/grants.',
+      },
+      {
+        pointer: '/type',
+        code: 'unknown-type',
+        detail: '"oretrail.mineral-shipment.v1" is not stated here. Send it to /v1/events.',
+      },
+    ]);
+  });
+
   it('is a duplicate the second time, and a conflict with other content', async () => {
     const intake = await opened();
     expect(await intake.takes([shipment('1')])).toEqual(['accepted']);

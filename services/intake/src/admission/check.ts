@@ -15,6 +15,7 @@ import {
   parseText,
 } from '@oretrail/model';
 import type { ItemOutcome, Sender, SentStatement } from '../intake.ts';
+import { withAddress } from './other-address.ts';
 
 /** What is not taken. */
 export type Rejected = Extract<ItemOutcome, { outcome: 'rejected' }>;
@@ -72,7 +73,7 @@ export function checked(sent: SentStatement, { book, operators, sender, recorded
   const found = parsed(sent);
   if ('outcome' in found) return found;
   const { read, value } = found;
-  if (!read.ok) return rejected((value ?? {}) as object, read.errors);
+  if (!read.ok) return rejected((value ?? {}) as object, withAddress(read.errors, value));
   const { event } = read;
   const admission = mayState(book, { event, principal: sender.principal, recordedtime });
   if (!admission.ok) return rejected(event, admission.errors);

@@ -11,6 +11,7 @@ import {
 } from '@oretrail/authority';
 import type { Fetched } from '@oretrail/kafka-log';
 import { EVENT_BYTES_MAX, type EventError, eventError, GRANTS, parseText } from '@oretrail/model';
+import { withAddress } from '../admission/other-address.ts';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { GrantAnswer, Sender } from '../intake.ts';
 import { KAFKA_ANSWER_MAX_MS } from '../limits.ts';
@@ -51,7 +52,8 @@ function parsedText(text: string): Sent {
     value = json as object;
     return parseGrantEvent(json);
   });
-  return parsed.ok ? { ok: true, value, event: parsed.event } : parsed;
+  if (parsed.ok) return { ok: true, value, event: parsed.event };
+  return { ok: false, errors: withAddress(parsed.errors, value) };
 }
 
 /** Waits for Kafka no longer than a sender should. What is unreadable ends the process elsewhere. @throws IntakeError `kafka-away` */
