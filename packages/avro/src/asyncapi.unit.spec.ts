@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import specification from '@asyncapi/specs/schemas/3.0.0.json' with { type: 'json' };
 import { EVENT_TYPES } from '@oretrail/model';
 import {
+  ACCESS,
   CO_PARTITIONED,
   deadLettersOf,
   eventRecord,
@@ -94,6 +95,7 @@ describe('the AsyncAPI document', () => {
       SEALS,
       GRANTS,
       REDRIVES,
+      ACCESS,
       SCHEMAS,
       journalOf('{worker}'),
       deadLettersOf('{topic}'),

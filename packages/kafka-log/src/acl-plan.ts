@@ -1,5 +1,6 @@
 /** Who may do what on the cluster: no more than each needs. Source: architecture.md, "Who may write what"; Apache Kafka, "Operations and resources". */
 import {
+  ACCESS,
   CO_PARTITIONED,
   CONTROL,
   deadLettersOf,
@@ -102,14 +103,22 @@ function ofIntake(prefixes: Prefixes, workers: readonly Worker[]): readonly AclR
   ];
 }
 
-/** The console: what it shows is a function of public topics, and of the journals, where tasks stand. It writes none. */
-function ofConsole(prefixes: Prefixes, workers: readonly Worker[]): readonly AclRule[] {
+/**
+ * The console: what it shows is a function of public topics, and of the journals, where tasks stand. It writes who read what. If
+ * it may redrive, also the dead letters that an operator sends again.
+ */
+function ofConsole(prefixes: Prefixes, workers: readonly Worker[], redrives: boolean): readonly AclRule[] {
   const role = 'console';
   const letters = [...PUBLIC_INPUTS].map(deadLettersOf);
   const journals = workers.map(({ name }) => journalOf(name));
-  const read = [...PUBLIC_INPUTS, ...letters, GRANTS, VERDICTS, SEALS, CONTROL, SCHEMAS, ...journals];
+  const read = [...PUBLIC_INPUTS, ...letters, GRANTS, VERDICTS, SEALS, CONTROL, SCHEMAS, REDRIVES, ACCESS, ...journals];
   return [
     onTopics(prefixes, { role, operations: ['Read'], topics: read }),
+    onTopics(prefixes, {
+      role,
+      operations: ['Write'],
+      topics: redrives ? [ACCESS, REDRIVES, ...PUBLIC_INPUTS] : [ACCESS],
+    }),
     onTopics(prefixes, {
       role,
       operations: ['Describe'],
@@ -165,19 +174,21 @@ function ofOperators(prefixes: Prefixes, workers: readonly Worker[]): readonly A
  * All rules of a pipeline. `intake` lets statements in; `console` shows what is known; `operator` calls `oretrail`; `restore` fills a new pipeline from an
  * archive; `finance` reads verdicts. Everything that is not here needs no right.
  * @param suppliers on Kafka, as the brokers name them, such as `User:CN=smm`
+ * @param consoleRedrives whether operators may send dead letters again by the console, which then writes public inputs
  * @throws TypeError for a supplier that no topic can be named after; see {@link writtenPrincipal}
  */
 export function plannedAcls(
   prefixes: Prefixes,
   workers: readonly Worker[],
   suppliers: readonly string[] = [],
+  consoleRedrives = false,
 ): readonly AclRule[] {
   const finance = { role: 'finance', operations: ['Read'] } as const;
   return [
     ...workers.flatMap((worker) => ofWorker(prefixes, worker)),
     ...ofAudit(prefixes),
     ...ofIntake(prefixes, workers),
-    ...ofConsole(prefixes, workers),
+    ...ofConsole(prefixes, workers, consoleRedrives),
     ...ofOperators(prefixes, workers),
     onTopics(prefixes, { ...finance, topics: [VERDICTS, SEALS] }),
     { ...finance, resource: 'group', names: [FINANCE], isPrefix: true },

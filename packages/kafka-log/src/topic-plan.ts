@@ -1,5 +1,6 @@
 /** Which topics there must be, and how each is kept. Source: protocol.md, "Registers". */
 import {
+  ACCESS,
   CO_PARTITIONED,
   CONTROL,
   deadLettersOf,
@@ -73,7 +74,7 @@ export function plannedTopics(
   const journal = { ...COMPACTED, 'min.compaction.lag.ms': String(JOURNAL_LAG_MS) };
   return [
     ...CO_PARTITIONED.map((topic) => planned(topic, partitions, keptAs(topic))),
-    ...[FACTS, GRANTS, CONTROL, SEALS, REDRIVES, SCHEMAS].map((topic) => planned(topic, 1, keptAs(topic))),
+    ...[FACTS, GRANTS, CONTROL, SEALS, REDRIVES, ACCESS, SCHEMAS].map((topic) => planned(topic, 1, keptAs(topic))),
     ...workers.map((worker) => planned(journalOf(worker), partitions, journal)),
     ...[...PUBLIC_INPUTS].map((topic) => planned(deadLettersOf(topic), topic === FACTS ? 1 : partitions, FOR_EVER)),
   ];

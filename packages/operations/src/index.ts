@@ -22,9 +22,10 @@ export {
 } from './dead-letters/dead-letters.ts';
 export { type Inspection, inspect, type Legible } from './dead-letters/inspection.ts';
 export { type ParkedTask, parkedIn, retryRecord } from './dead-letters/parked.ts';
+export type { Repair } from './dead-letters/patching.ts';
 export { type Redrive, redrivesIn } from './dead-letters/redrives.ts';
 export type { Outcome } from './dead-letters/redriving.ts';
-export { type Patch, redriveSelected, type Selection } from './dead-letters/redriving-selected.ts';
+export { type Patch, redriveLetter, redriveSelected, type Selection } from './dead-letters/redriving-selected.ts';
 export { OPERATION_ERRORS } from './errors.ts';
 export { type PublicationCounts, publish } from './publishing.ts';
 export { replayTopics, type TopicReplayed } from './replay/topic-replay.ts';

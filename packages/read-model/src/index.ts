@@ -3,6 +3,7 @@ export { READ_MODEL_ERRORS, type ReadModelError, type ReadModelErrorCode } from 
 export type { RevisionComparison } from './queries/compare-revisions.ts';
 export type { AffectedVehicle, Effects } from './queries/effects.ts';
 export type { Impact } from './queries/impact.ts';
+export type { Place, StoredLetter } from './queries/letters.ts';
 export type { LotLinks } from './queries/lot-links.ts';
 export type { LotUse, StoredLot } from './queries/lots.ts';
 export type { Answer, AskedOf, QueryName, ResultOf } from './queries/queries.ts';
@@ -15,6 +16,7 @@ export type { ListedVerdict, VerdictCursor, VerdictSort } from './queries/verdic
 export type { Summary, SummaryDimension, VerdictTotals } from './queries/verdict-totals.ts';
 export { ReadModel, type ReadModelOptions } from './read-model.ts';
 export { publicRecordOf } from './records/archived-records.ts';
+export { isOfOperations, type ReadRecord, type RedriveRecord } from './records/operator-records.ts';
 export { isOfGrants, type PublicPlace, publicPlaces } from './records/public-places.ts';
 export {
   type Author,

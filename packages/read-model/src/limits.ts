@@ -47,3 +47,5 @@ export const LINKS_WALKED_MAX = 100_000;
 export const LINKS_SHOWN_MAX = 100;
 /** Lots without a value whose vehicles are counted for one list of asks: each takes up to a millisecond. */
 export const UNVALUED_LOTS_MAX = 50;
+/** Reads of figures that are kept, the newest: a year of two requests a minute. All of them stay in their topic. */
+export const READS_KEPT_MAX = 1_000_000;

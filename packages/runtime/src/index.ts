@@ -56,6 +56,7 @@ export { batchesOf, type InputBatch } from './port/log-batches.ts';
 export { partitionOf } from './port/partition.ts';
 export { type SupplierTopics, supplierOf, supplierTopics, writtenPrincipal } from './port/supplier-topics.ts';
 export {
+  ACCESS,
   BATTERY_ANSWERS,
   CO_PARTITIONED,
   CONTROL,

@@ -98,6 +98,10 @@ export const METRICS = {
     ['reason'],
     'Streams that have ended: slow-reader, lifetime, stopping, not-allowed, failed or reader-gone.',
   ),
+  oretrail_console_reads_total: counter(
+    ['outcome'],
+    'Answers with figures of others: recorded, or failed to be recorded and so refused.',
+  ),
 } satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */

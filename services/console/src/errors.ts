@@ -69,7 +69,11 @@ export const CONSOLE_ERRORS = errorTable('console', {
   ),
   'cluster-refused': retry(
     'Kafka refuses the console what it asked for.',
-    'Let an operator see the log of the console, and `oretrail topics acl` for the rights of the role `console`.',
+    'Let an operator see `oretrail topics acl` for the rights of the role `console`; to send dead letters again it needs those of `--redrive-by-console`.',
+  ),
+  'not-recorded': retry(
+    'The answer shows figures of others, and Kafka did not take the record of who read them.',
+    'Send it again after the seconds that the answer names.',
   ),
   'bad-page': reject(
     'The folder of the web page can not be read, or has no `index.html`.',

@@ -20,5 +20,13 @@ export const FEED_WAIT_MS = 500;
 export const FEED_RECORDS_MAX = 5_000;
 /** How long tasks are shown as they were read: reading all journals takes some requests for each task. */
 export const TASKS_KEPT_MS = 2_000;
+/** How long an answer waits until Kafka has the record of it: a broker that is well takes milliseconds. */
+export const READ_WRITE_TIMEOUT_MS = 5_000;
+/** Records of reads in one request to Kafka: some hundred kilobytes. */
+export const READS_AT_ONCE_MAX = 500;
+/** Answers that may wait to be recorded: as many requests as the busiest page of a console has in a second, ten times over. */
+export const READS_WAITING_MAX = 2_000;
+/** Parties that one record of a read names; the rest is counted. A battery rests on some dozens. */
+export const PARTIES_NAMED_MAX = 200;
 /** Between two tries to reach brokers that are away. */
 export const FEED_RETRY_MS = 1_000;

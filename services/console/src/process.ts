@@ -5,6 +5,8 @@ import { listenHttp, SignIn } from '@oretrail/http-api';
 import { clusterIdOf, partitionsOf, Reader, registryOf, schemasOf } from '@oretrail/kafka-log';
 import { publicPlaces } from '@oretrail/read-model';
 import { PartitionWatch, type RunningService, registryWait, runService } from '@oretrail/worker-host';
+import { kafkaReads } from './access/kafka-reads.ts';
+import { ReadLog, type Reads } from './access/read-log.ts';
 import { type Cluster, openCluster } from './cluster/cluster.ts';
 import { ConsoleTelemetry } from './console-telemetry.ts';
 import { Evidence } from './evidence/evidence.ts';
@@ -61,9 +63,15 @@ async function proofsOf({ settings }: Running): Promise<Proofs | null> {
   return archive === undefined ? null : Proofs.open(archive);
 }
 
-type Parts = Readonly<{ knowledge: Knowledge; streams: Streams; hooks: WebhookParts | null; cluster: Cluster }>;
+type Parts = Readonly<{
+  knowledge: Knowledge;
+  streams: Streams;
+  hooks: WebhookParts | null;
+  cluster: Cluster;
+  reads: Reads;
+}>;
 
-async function openHttp({ knowledge, streams, hooks, cluster }: Parts, running: Running) {
+async function openHttp({ knowledge, streams, hooks, cluster, reads }: Parts, running: Running) {
   const { settings, log } = running;
   const { ORETRAIL_ISSUERS: issuers, ORETRAIL_CONSOLE_DEMO_KEYS: demo } = settings;
   const signIn = new SignIn({
@@ -82,6 +90,7 @@ async function openHttp({ knowledge, streams, hooks, cluster }: Parts, running: 
     cluster,
     evidence: evidenceOf(running),
     proofs: await proofsOf(running),
+    reads,
     signIn,
     ways: { providers, demo },
     page,
@@ -120,11 +129,15 @@ async function run(running: Running, watched: ConsoleTelemetry): Promise<void> {
   const streams = openStreams(knowledge, running, watched);
   const hooks = openHooks(knowledge, streams, running, watched);
   const cluster = openCluster(running.settings, partitions);
-  const http = await openHttp({ knowledge, streams, hooks, cluster }, running);
+  const topic = kafkaReads(running.kafka);
+  const onOutcome = (outcome: string) => running.metrics.add('oretrail_console_reads_total', { outcome });
+  const reads = new ReadLog(topic.append, onOutcome);
+  const http = await openHttp({ knowledge, streams, hooks, cluster, reads }, running);
   running.log.info({ port: http.port }, 'answering over HTTP');
   await feed.run(running.stop);
   await http.close();
   await hooks?.webhooks.close();
+  await topic.close();
   await feed.close();
   await knowledge.close();
 }

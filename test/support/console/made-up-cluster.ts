@@ -39,6 +39,23 @@ const PARKED: Kept<'parked'> = [
   { task: 'eligibility-0', count: 3, parked: [{ subject: 'urn:lot:example:parked', why: PARKED_WHY }] },
 ];
 
+/** A letter with marks in all that it says. */
+const REVEALED: Awaited<ReturnType<Cluster['letters']['reveal']>> = {
+  message: PARKED_WHY,
+  inspection: {
+    key: { text: 'urn:lot:example:letter' },
+    headers: [],
+    valueBytes: 7,
+    schemaId: 1,
+    death: {
+      code: 'refused-event',
+      message: PARKED_WHY,
+      errors: [{ pointer: '/data/usd', code: 'bad-decimal', detail: '"1,5.735191" is not a decimal' }],
+    },
+    event: { source: 'urn:secret-party-x', subject: 'urn:lot:example:letter', data: { usd: '1,5.735191' } },
+  },
+};
+
 const kept = <T>(value: T) => ({ value, readAtMs: READ_AT_MS });
 
 /** A cluster. @param others what it answers otherwise */
@@ -46,6 +63,10 @@ export function madeUpCluster(others: Partial<Cluster> = {}): Cluster {
   return {
     tasks: async () => kept(MADE_UP_TASKS),
     parked: async () => kept(PARKED),
+    letters: {
+      reveal: async () => REVEALED,
+      redrive: async ({ place }) => ({ letter: place, outcome: 'refused', code: 'made-up', message: 'made up' }),
+    },
     ...others,
   };
 }

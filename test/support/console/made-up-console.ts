@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import {
   type Cluster,
+  CONSOLE_ERRORS,
   Evidence,
   Knowledge,
   type OpenWebhooksOptions,
@@ -13,7 +14,7 @@ import {
   type WebhookParts,
 } from '@oretrail/console';
 import { type App, SignIn } from '@oretrail/http-api';
-import type { PublicBatch } from '@oretrail/read-model';
+import type { PublicBatch, ReadRecord } from '@oretrail/read-model';
 import { keyOf } from '../intake/api-keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { grantBatch, type Identity } from './identities.ts';
@@ -28,6 +29,8 @@ export type MadeUpOptions = Readonly<{
   page?: string;
   streams?: Partial<StreamBounds>;
   hooks?: Omit<OpenWebhooksOptions, 'knowledge' | 'pages'>;
+  /** Whether reads can't be recorded now. */
+  isReadLogAway?: () => boolean;
   /** What the cluster says; made up if it is left out. */
   cluster?: Cluster;
   /** The folder of an archive to make evidence from; none if it is left out. */
@@ -43,11 +46,14 @@ const AT_LEAST_WAIT_MS = 50;
 export class MadeUpConsole {
   readonly app: App;
   readonly knowledge: Knowledge;
+  /** What was recorded of answers, in order. */
+  readonly reads: readonly ReadRecord[];
 
   private readonly hooks: WebhookParts | null;
 
-  private constructor(app: App, knowledge: Knowledge, hooks: WebhookParts | null) {
+  private constructor(app: App, knowledge: Knowledge, hooks: WebhookParts | null, reads: readonly ReadRecord[]) {
     this.app = app;
+    this.reads = reads;
     this.hooks = hooks;
     this.knowledge = knowledge;
   }
@@ -61,8 +67,10 @@ export class MadeUpConsole {
     hooks: asked,
     cluster = madeUpCluster(),
     archive,
+    isReadLogAway = () => false,
     folder = temporaryFolder(),
   }: MadeUpOptions): Promise<MadeUpConsole> {
+    const reads: ReadRecord[] = [];
     const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'made up' });
     for (const batch of [grantBatch(identities), ...batches]) await knowledge.fold([batch]);
     knowledge.note([], true);
@@ -82,8 +90,14 @@ export class MadeUpConsole {
       cluster,
       proofs: archive === undefined ? null : await Proofs.open(archive),
       evidence: archive === undefined ? null : new Evidence({ archive, folder: join(folder, 'evidence') }),
+      reads: {
+        record: async (read) => {
+          if (isReadLogAway()) throw CONSOLE_ERRORS.error('not-recorded', 'made up');
+          reads.push(read);
+        },
+      },
     });
-    return new MadeUpConsole(app, knowledge, hooks);
+    return new MadeUpConsole(app, knowledge, hooks, reads);
   }
 
   /** The answer to a party. */

@@ -11,8 +11,8 @@ import {
   type VerdictCause,
   type Vin,
 } from '@oretrail/model';
-import type { Content, PublicBatch, PublicRecord } from '@oretrail/read-model';
-import { deadLettersOf, FACTS, partitionOf, SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import type { Content, PublicBatch, PublicRecord, RedriveRecord } from '@oretrail/read-model';
+import { ACCESS, deadLettersOf, FACTS, partitionOf, REDRIVES, SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { goodEvent } from '../events.ts';
 import { Random } from '../random.ts';
 
@@ -46,6 +46,8 @@ export type History = Readonly<{
   /** The revisions of each VIN, the first first. */
   revisions: ReadonlyMap<Vin, readonly PublishedRevision[]>;
   letters: number;
+  /** What was sent again of them, in order. */
+  redrives: readonly RedriveRecord[];
 }>;
 
 /** Topics in the making. */
@@ -141,6 +143,32 @@ function seal(topics: Topics, number: number): void {
   topics.append(SEALS, 0, { kind: 'seal', seal: { number, sha256: sha256Hex(text), seal: text } });
 }
 
+/** Sends every third letter again, the first of them twice, and reads some vehicles. */
+function operate(topics: Topics, vins: readonly string[]): readonly RedriveRecord[] {
+  const letters = [...topics.places.values()].flatMap(({ topic, partition, records }) =>
+    records.filter(({ content }) => content.kind === 'letter').map(({ offset }) => ({ topic, partition, offset })),
+  );
+  const chosen = letters.filter((_, i) => i % 3 === 0);
+  const redrives = [...chosen, ...chosen.slice(0, 1)].map((letter, i): RedriveRecord => {
+    const to = { topic: letter.topic.replace(/\.dlq$/, ''), partition: letter.partition, offset: 100_000 + i };
+    return {
+      letter,
+      to,
+      operator: null,
+      principal: i % 2 === 0 ? 'sha256:a' : null,
+      time: new Date(EPOCH_MS).toISOString(),
+    };
+  });
+  for (const redrive of redrives) topics.append(REDRIVES, 0, { kind: 'redrive', redrive });
+  for (const [i, subject] of vins.entries()) {
+    const party = `urn:party:${i % 3}`;
+    const who = { principal: `sha256:${i % 2}`, roles: ['auditor'], operation: 'getVerdict', subject, traceId: 't' };
+    const read = { ...who, time: new Date(EPOCH_MS).toISOString(), parties: [party], moreParties: 0 };
+    topics.append(ACCESS, 0, { kind: 'read', read });
+  }
+  return redrives;
+}
+
 /** Makes a history: events in a random order, judged three times on the way. */
 export function historyOf(asked: HistoryAsked): History {
   const { seed, vehicles, partitions = 3, realisticFaults = 0.3, change = (event) => event } = asked;
@@ -156,7 +184,8 @@ export function historyOf(asked: HistoryAsked): History {
     for (const verdict of verdicts) publish({ topics, revisions, sent }, verdict);
     seal(topics, i + 1);
   }
+  const redrives = operate(topics, [...revisions.keys()]);
   const batches = topics.batches();
   const letters = batches.flatMap(({ records }) => records).filter(({ content }) => content.kind === 'letter').length;
-  return { batches, counted, sent, revisions, letters };
+  return { batches, counted, sent, revisions, letters, redrives };
 }

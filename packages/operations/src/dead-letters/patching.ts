@@ -24,12 +24,15 @@ const ID_DIGITS = 32;
 
 type Members = Readonly<Record<string, unknown>>;
 
-function refused(file: string, what: string): OperationError {
-  return OPERATION_ERRORS.error('bad-patch', `${file} ${what}`);
+/** What an operator states instead of a letter, and where it was read, for messages: `repaired.json`. */
+export type Repair = Readonly<{ said: Members; from: string; operator: string }>;
+
+function refused(from: string, what: string, faults: readonly EventError[] = []): OperationError {
+  return OPERATION_ERRORS.error('bad-patch', `${from} ${what}`, { faults });
 }
 
 /** The JSON object in a file. @throws OperationError `file-unreadable`, `bad-patch` */
-async function objectIn(file: string): Promise<Members> {
+export async function objectIn(file: string): Promise<Members> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw EVENT_FILE_ERRORS.error('file-unreadable', `${file} can't be read: ${reason}`, { cause });
@@ -56,16 +59,16 @@ function faultsText(errors: readonly EventError[]): string {
 }
 
 /**
- * The event that stands in a file instead of a letter: its source is the operator, and its id follows from letter and
+ * The event that is stated instead of a letter: its source is the operator, and its id follows from letter and
  * content, so that the same repair twice is one event. Its time is as it is written there.
- * @throws OperationError `file-unreadable`, `bad-patch`
+ * @throws OperationError `bad-patch`, with each fault
  */
-export async function repairedEvent(file: string, letter: Letter, operator: string): Promise<OretrailEvent> {
-  const { id: _, source: __, recordedtime: ___, ...said } = await objectIn(file);
+export function repairedEvent({ said: given, from, operator }: Repair, letter: Letter): OretrailEvent {
+  const { id: _, source: __, recordedtime: ___, ...said } = given;
   const named = sha256Hex(JSON.stringify([letterName(letter), operator, said])).slice(0, ID_DIGITS);
   const attributes = { id: `repair-${named}`, source: operator, recordedtime: new Date().toISOString() };
   const parsed = parseEvent({ ...said, ...attributes }, { operators: ANY_OPERATOR });
-  if (!parsed.ok) throw refused(file, `breaks the contract: ${faultsText(parsed.errors)}`);
+  if (!parsed.ok) throw refused(from, `breaks the contract: ${faultsText(parsed.errors)}`, parsed.errors);
   return parsed.event;
 }
 

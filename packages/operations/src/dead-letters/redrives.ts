@@ -13,10 +13,11 @@ const REDRIVE = z.object({
   to: z.object({ topic: z.string(), partition: z.number(), offset: z.number() }).readonly(),
   patched: z.boolean(),
   operator: z.string().nullable(),
+  principal: z.string().optional(),
   time: z.string(),
 });
 
-/** One letter that was sent again: where to, when, and who repaired it, if anybody did. */
+/** One letter that was sent again: where to, when, who repaired it, if anybody did, and who asked the console for it. */
 export type Redrive = LetterPlace & Readonly<z.infer<typeof REDRIVE>>;
 
 const HEADERS = headerList({ 'content-type': 'application/json' });

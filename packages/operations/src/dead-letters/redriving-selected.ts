@@ -2,7 +2,7 @@
 import type { AvroCodec, KafkaLog } from '@oretrail/kafka-log';
 import { operatorsOf } from '@oretrail/workers';
 import { type Letter, type LetterFilter, type LetterPlace, letterAt, letterName, lettersOf } from './dead-letters.ts';
-import { repairedEvent } from './patching.ts';
+import { objectIn, type Repair, repairedEvent } from './patching.ts';
 import { redrivesIn } from './redrives.ts';
 import { type Outcome, Redriver, type Redriving } from './redriving.ts';
 
@@ -18,7 +18,7 @@ export type Selection = Readonly<{
 }>;
 
 /** How they are sent. */
-export type RedriveOptions = Pick<Redriving, 'isDryRun' | 'isForced' | 'isAgain'>;
+export type RedriveOptions = Pick<Redriving, 'isDryRun' | 'isForced' | 'isAgain' | 'principal'>;
 
 /** Leaves out, of letters that are not named, those that were sent before, because a call may be repeated. */
 async function* selected(
@@ -50,6 +50,34 @@ export async function* redriveSelected(
     const [letter] = letters;
     if (letter === undefined) continue;
     if (patch === null) yield await redriver.redrive(letters);
-    else yield [await redriver.redrivePatched(letter, await repairedEvent(patch.file, letter, patch.operator))];
+    else yield [await redriver.redrivePatched(letter, repairedEvent(await repairIn(patch), letter))];
   }
+}
+
+async function repairIn({ file, operator }: Patch): Promise<Repair> {
+  return { said: await objectIn(file), from: file, operator };
+}
+
+/**
+ * Sends one letter again, as it was or repaired.
+ * @throws OperationError `unknown-letter`, `bad-patch`
+ */
+export async function redriveLetter(
+  log: KafkaLog,
+  codec: AvroCodec,
+  place: LetterPlace,
+  { repair, ...options }: RedriveOptions & Readonly<{ repair: Repair | null }>,
+): Promise<Outcome> {
+  const letter = await letterAt(log, place);
+  const redriver = new Redriver({
+    log,
+    codec,
+    operators: await operatorsOf(log),
+    before: await redrivesIn(log),
+    ...options,
+  });
+  if (repair !== null) return redriver.redrivePatched(letter, repairedEvent(repair, letter));
+  const [outcome] = await redriver.redrive([letter]);
+  if (outcome === undefined) throw new Error(`${letterName(letter)} was neither sent nor refused`);
+  return outcome;
 }

@@ -3,6 +3,7 @@
  * was killed between the two is made again, and an event that comes twice changes nothing.
  */
 import { headerList, type WrittenHeaders } from '@oretrail/avro';
+import type { Fault } from '@oretrail/errors';
 import { type AvroCodec, headerBytesOf, type KafkaLog, type PlacedMessage } from '@oretrail/kafka-log';
 import type { Operators, OretrailEvent } from '@oretrail/model';
 import { type DeadLetter, duePartition, eventRecord, type Reading, refusalOf, type Topic } from '@oretrail/runtime';
@@ -18,7 +19,7 @@ export type Outcome = Readonly<{ letter: LetterPlace }> &
   (
     | Readonly<{ outcome: 'sent'; to: Redrive['to'] }>
     | Readonly<{ outcome: 'would-be-sent'; to: Omit<Redrive['to'], 'offset'> }>
-    | Readonly<{ outcome: 'refused'; code: string; message: string }>
+    | Readonly<{ outcome: 'refused'; code: string; message: string; faults?: readonly Fault[] }>
   );
 
 /** How letters are sent again. */
@@ -29,6 +30,8 @@ export type Redriving = Readonly<{
   operators: Operators;
   /** What was sent before, by the name of the letter. */
   before: ReadonlyMap<string, Redrive>;
+  /** Who asks the console for it; nobody on the command line. */
+  principal?: string;
   /** Nothing is written. */
   isDryRun: boolean;
   /** Also what would surely die again. */
@@ -123,8 +126,14 @@ export class Redriver {
   private async refusedAsDeadly({ letter, topic, message: sent }: Sending): Promise<Outcome | null> {
     const death = this.options.isForced ? null : await rejectionOf(this.options.codec, this.sentTo(topic), sent);
     if (death === null) return null;
-    const { code, message } = death;
-    return { letter: placeOfLetter(letter), outcome: 'refused', code, message };
+    const { code, message, faults } = death;
+    return {
+      letter: placeOfLetter(letter),
+      outcome: 'refused',
+      code,
+      message,
+      ...(faults.length === 0 ? {} : { faults }),
+    };
   }
 
   private sentTo(topic: Topic): SentTo {
@@ -150,7 +159,8 @@ export class Redriver {
     }
     const messages = sendings.map(({ message }) => message);
     const offsets = await log.appendMessages(first.topic, messages);
-    const redrives = sendings.map((sending, i) => redriveOf(sending, offsets[i] ?? -1));
+    const by = this.options.principal === undefined ? {} : { principal: this.options.principal };
+    const redrives = sendings.map((sending, i) => ({ ...redriveOf(sending, offsets[i] ?? -1), ...by }));
     await recordRedrives(log, redrives);
     return redrives.map(({ to }, i) => {
       const letter = placeOfLetter((sendings[i] ?? first).letter);

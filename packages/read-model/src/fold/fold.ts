@@ -2,9 +2,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type AssessedPart, causesText } from '@oretrail/model';
 import { readModelError } from '../errors.ts';
-import { KNOWN_ASSESSMENTS_MAX } from '../limits.ts';
+import { KNOWN_ASSESSMENTS_MAX, READS_KEPT_MAX } from '../limits.ts';
 import { digestBytes, packedId } from '../rows/packed-id.ts';
-import type { EventRow, GrantRow, LetterRow, RevisionRow, Row, RowBatch, SealRow } from '../rows/row.ts';
+import type {
+  EventRow,
+  GrantRow,
+  LetterRow,
+  ReadRow,
+  RedriveRow,
+  RevisionRow,
+  Row,
+  RowBatch,
+  SealRow,
+} from '../rows/row.ts';
 import { wantsOf } from '../rows/wants.ts';
 import { SubjectFolds } from './subject-folds.ts';
 import { VehicleRows } from './vehicle-rows.ts';
@@ -29,6 +39,11 @@ function statementsOf(database: DatabaseSync) {
     cause: insert('causes', 3),
     seal: insert('seals', 5),
     grant: insert('grants', 4),
+    redrive: insert('redrives', 10),
+    read: insert('reads', 3),
+    readOf: insert('reads_of', 2),
+    oldReads: database.prepare('DELETE FROM reads WHERE offset <= ?'),
+    oldReadsOf: database.prepare('DELETE FROM reads_of WHERE offset <= ?'),
     next: database.prepare('SELECT next FROM positions WHERE topic = ? AND partition = ?'),
     moved: database.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?, ?)'),
   };
@@ -91,6 +106,8 @@ export class Fold {
     else if (row.kind === 'revision') this.takeRevision(place, row);
     else if (row.kind === 'letter') this.takeLetter(place, row);
     else if (row.kind === 'seal') this.takeSeal(row);
+    else if (row.kind === 'redrive') this.takeRedrive(row);
+    else if (row.kind === 'read') this.takeRead(row);
     else this.takeGrant(place, row);
   }
 
@@ -157,6 +174,19 @@ export class Fold {
 
   private takeSeal({ number, sha256, offset, appendTimeMs, seal }: SealRow): void {
     this.statements.seal.run(number, sha256, offset, appendTimeMs, seal);
+  }
+
+  private takeRedrive({ offset, redrive }: RedriveRow): void {
+    const { letter, to, operator, principal, time } = redrive;
+    const places = [letter.topic, letter.partition, letter.offset, to.topic, to.partition, to.offset] as const;
+    this.statements.redrive.run(offset, ...places, operator, principal, time);
+  }
+
+  private takeRead({ offset, principal, parties, body }: ReadRow): void {
+    const { read, readOf, oldReads, oldReadsOf } = this.statements;
+    read.run(offset, principal, body);
+    for (const party of parties) readOf.run(party, offset);
+    for (const old of [oldReads, oldReadsOf]) old.run(offset - READS_KEPT_MAX);
   }
 
   private takeGrant({ partition }: Place, { offset, appendTimeMs, record }: GrantRow): void {

@@ -16,6 +16,8 @@ export type StoredExplanation = Readonly<{
   isPublished: boolean;
   /** The last revision that was published; null if there is none. */
   revision: number | null;
+  /** Sources of the statements that it rests on, sorted. */
+  parties: readonly string[];
 }>;
 
 function requiredRuleset(ruleset: RulesetId): RulesetId {
@@ -35,11 +37,13 @@ export function explanation(
   const vin = requiredText('vin', asked.vin) as Vin;
   const stored = verdict(reading, { vin });
   const ruleset = requiredRuleset(asked.ruleset ?? stored?.verdict.ruleset ?? DEFAULT_RULESET);
-  const evaluation = evaluateClosure(closure(reading, { vin }), { ruleset });
+  const found = closure(reading, { vin });
+  const evaluation = evaluateClosure(found, { ruleset });
   const derived = evaluation.verdicts.find((one) => one.vin === vin);
   if (derived === undefined) return null;
   const isPublished = stored !== null && stored.verdict.verdictId === derived.verdictId;
   const explained = explain(isPublished ? stored.verdict : derived, evaluation.vehicles.get(vin));
   const revision = stored?.verdict.revision ?? null;
-  return { text: renderExplanationJson(explained), ruleset, isPublished, revision };
+  const parties = [...new Set(found.events.map(({ source }) => source))].sort();
+  return { text: renderExplanationJson(explained), ruleset, isPublished, revision, parties };
 }

@@ -41,6 +41,8 @@ function askedWith(text: string): readonly (readonly [QueryName, unknown])[] {
     ['statements', { subject: text, limit: 10 }],
     ['subjectOf', { digest: text }],
     ['letters', { code: text, limit: 10 }],
+    ['letter', { place: { topic: text, partition: 0, offset: 0 } }],
+    ['reads', { of: { principal: text, parties: [text] }, limit: 10 }],
     ['closure', { vin: text }],
   ];
 }
@@ -86,6 +88,8 @@ const BAD: readonly (readonly [QueryName, unknown])[] = [
   ['statements', { subject: 7, limit: 5 }],
   ['seals', { limit: 1_001 }],
   ['grants', { from: -1, limit: 5 }],
+  ['reads', { of: { principal: 'a', parties: Array(101).fill('a') }, limit: 5 }],
+  ['letter', { place: { topic: 'a', partition: -1, offset: 0 } }],
 ];
 
 describe('a query', () => {

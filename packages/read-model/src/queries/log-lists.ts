@@ -1,23 +1,14 @@
-/** Lists of what topics hold beside events and verdicts: dead letters, seals and grants. */
+/** Lists of what topics hold beside events and verdicts: seals, grants and facts. */
 import type { GrantRecord } from '@oretrail/authority';
 import type { OretrailEvent } from '@oretrail/model';
 import type { Position } from '../records/public-record.ts';
 import { eventOfBody } from '../rows/event-row.ts';
 import { digestText } from '../rows/packed-id.ts';
 import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
-import type { Columns, Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 
 /** Behind all characters of a key. */
 const BEHIND = '\u{10ffff}';
-
-/** Where something lies in its topic. */
-export type Place = Readonly<{ topic: string; partition: number; offset: number }>;
-
-/** A dead letter without its record, and without its message, which may quote it. */
-export type StoredLetter = Readonly<{ place: Place; of: Place; code: string; appendTimeMs: number }>;
-
-/** A page of letters, in the order of their places. */
-export type LetterPage = Readonly<{ rows: readonly StoredLetter[]; next: Place | null }>;
 
 /** A seal. */
 export type StoredSeal = Readonly<{
@@ -31,32 +22,6 @@ export type StoredSeal = Readonly<{
 
 /** A grant event, and where it lies. What became of it is for a book of all to say, in their order. */
 export type StoredGrant = Readonly<{ partition: number; offset: number; appendTimeMs: number; record: GrantRecord }>;
-
-function letterIn(columns: Columns): StoredLetter {
-  const { topic, partition, offset, code } = columns;
-  const of = { topic: columns['of_topic'], partition: columns['of_partition'], offset: columns['of_offset'] };
-  return { place: { topic, partition, offset }, of, code, appendTimeMs: columns['append_time_ms'] } as StoredLetter;
-}
-
-/** Dead letters. @param asked `code`: only those of this code; `after`: the last place of the page before */
-export function letters(
-  reading: Reading,
-  asked: Readonly<{ code?: string; after?: Place; limit: number }>,
-): LetterPage {
-  const { code, after = { topic: '', partition: 0, offset: 0 } } = asked;
-  const limit = requiredLimit(asked.limit);
-  const sql = `SELECT * FROM letters WHERE (topic, partition, offset) > (?, ?, ?) AND code = ifnull(?, code)
-    ORDER BY topic, partition, offset LIMIT ?`;
-  const place = [requiredText('after', after.topic), requiredCount('after', after.partition)];
-  const values = [
-    ...place,
-    requiredCount('after', after.offset),
-    code === undefined ? null : requiredText('code', code),
-  ];
-  const found = reading.all(sql, ...values, limit + 1).map(letterIn);
-  const rows = found.slice(0, limit);
-  return { rows, next: found.length > limit ? (rows.at(-1)?.place ?? null) : null };
-}
 
 /** Seals, the newest first. @param asked `before`: only those with a lower number */
 export function seals(

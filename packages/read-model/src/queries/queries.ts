@@ -5,11 +5,13 @@ import { closure } from './closure.ts';
 import { effects } from './effects.ts';
 import { explanation } from './explanation.ts';
 import { impact } from './impact.ts';
-import { facts, grants, letters, position, rulesets, seals } from './log-lists.ts';
+import { letter, letters } from './letters.ts';
+import { facts, grants, position, rulesets, seals } from './log-lists.ts';
 import { lotLinks } from './lot-links.ts';
 import { lotPage } from './lot-page.ts';
 import { lot, uses } from './lots.ts';
 import type { Reading } from './reading.ts';
+import { reads } from './reads.ts';
 import { records } from './records.ts';
 import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
 import { statements, subjectOf } from './statements.ts';
@@ -29,6 +31,8 @@ const QUERIES = {
   statements,
   subjectOf,
   letters,
+  letter,
+  reads,
   seals,
   grants,
   closure,

@@ -1,5 +1,5 @@
 /** Which seal covers a record. Source: architecture.md, "Audit". */
-import type { Place } from './log-lists.ts';
+import type { Place } from './letters.ts';
 import type { Reading } from './reading.ts';
 
 /** What of a seal says how far it goes. */

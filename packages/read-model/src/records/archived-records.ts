@@ -14,6 +14,7 @@ import { isErrorOf } from '@oretrail/errors';
 import { ANY_OPERATOR, causesOf, NO_CAUSES, type Verdict } from '@oretrail/model';
 import { GRANTS, PUBLIC_INPUTS, SEALS, type Topic, VERDICTS } from '@oretrail/runtime';
 import { readModelError } from '../errors.ts';
+import { isOfOperations, operationContent } from './operator-records.ts';
 import type { Author, Content, PublicRecord } from './public-record.ts';
 
 const CAUSATION = Buffer.from(CAUSATION_HEADER);
@@ -60,6 +61,7 @@ function ownContent(topic: Topic, record: ArchivedRecord, writer: Writer | null)
 
 function contentOf(topic: Topic, record: ArchivedRecord, writer: Writer | null): Content {
   if (PUBLIC_INPUTS.has(topic)) return eventContent(record, writer);
+  if (isOfOperations(topic)) return operationContent(topic, record.value);
   if (topic !== VERDICTS && topic !== SEALS && topic !== GRANTS) throw new TypeError(`${topic} is not a public topic`);
   try {
     return ownContent(topic, record, writer);
@@ -70,9 +72,9 @@ function contentOf(topic: Topic, record: ArchivedRecord, writer: Writer | null):
 }
 
 /**
- * What the read model folds of a record of an input, of the verdicts, the seals or the grants. Dead letters are read by the
+ * What the read model folds of a record of an input, of the verdicts, the seals, the grants, the redrives or the reads. Dead letters are read by the
  * log's own decoder, which gives their heads.
- * @param writer of the schema that its value names; null if it is not known, and for grants, which are JSON
+ * @param writer of the schema that its value names; null if it is not known, and for topics whose records are JSON
  * @throws ReadModelError `unreadable-record` for a record that only Oretrail writes; an event that can't be read is `unread`
  */
 export function publicRecordOf(topic: Topic, record: ArchivedRecord, writer: Writer | null): PublicRecord {

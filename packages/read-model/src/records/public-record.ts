@@ -3,6 +3,7 @@ import type { GrantRecord } from '@oretrail/authority';
 import type { SealRecord } from '@oretrail/avro';
 import type { Causes, OretrailEvent, Verdict } from '@oretrail/model';
 import type { LetterHead, Topic } from '@oretrail/runtime';
+import type { OperationContent } from './operator-records.ts';
 
 /** Who sent a statement, as the intake has stamped it. Source: intake.md, "The check". */
 export type Author = Readonly<{ authType: string; authId: string }>;
@@ -14,6 +15,7 @@ export type Content =
   | Readonly<{ kind: 'letter'; letter: LetterHead }>
   | Readonly<{ kind: 'seal'; seal: SealRecord }>
   | Readonly<{ kind: 'grant'; grant: GrantRecord }>
+  | OperationContent
   /** It can't be read as an event. The workers have buried it, and its letter says why. */
   | Readonly<{ kind: 'unread' }>;
 

@@ -1,5 +1,6 @@
 /** What one record means for the tables, as plain data that travels between threads. */
 import type { Topic } from '@oretrail/runtime';
+import type { RedriveRecord } from '../records/operator-records.ts';
 
 /** One draw that an event declares. Its consumer is the event's subject. */
 export type DrawRow = Readonly<{
@@ -82,8 +83,20 @@ export type SealRow = Readonly<{
 /** A grant record as JSON. What becomes of it is for a book of all records to say, in the order of the log. */
 export type GrantRow = Readonly<{ kind: 'grant'; offset: number; appendTimeMs: number; record: string }>;
 
+/** A redrive of a letter. */
+export type RedriveRow = Readonly<{ kind: 'redrive'; offset: number; redrive: RedriveRecord }>;
+
+/** A read, as JSON, with what lists of reads ask for. */
+export type ReadRow = Readonly<{
+  kind: 'read';
+  offset: number;
+  principal: string;
+  parties: readonly string[];
+  body: string;
+}>;
+
 /** One row. */
-export type Row = EventRow | RevisionRow | LetterRow | SealRow | GrantRow;
+export type Row = EventRow | RevisionRow | LetterRow | SealRow | GrantRow | RedriveRow | ReadRow;
 
 /** The rows of a batch: see `PublicBatch`. */
 export type RowBatch = Readonly<{

@@ -23,6 +23,12 @@ function rowOf(topic: Topic, record: PublicRecord): Row | null {
       return { kind: 'seal', offset, appendTimeMs, ...content.seal };
     case 'grant':
       return { kind: 'grant', offset, appendTimeMs, record: JSON.stringify(content.grant) };
+    case 'redrive':
+      return { kind: 'redrive', offset, redrive: content.redrive };
+    case 'read': {
+      const { principal, parties } = content.read;
+      return { kind: 'read', offset, principal, parties, body: JSON.stringify(content.read) };
+    }
     case 'unread':
       return null;
   }

@@ -1,7 +1,7 @@
 /** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
 
 /** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 /** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
 export const APPLICATION_ID = 0x4f_72_52_4d;
 
@@ -108,4 +108,16 @@ CREATE TABLE grants (
   partition INTEGER NOT NULL, offset INTEGER NOT NULL, append_time_ms INTEGER NOT NULL, record TEXT NOT NULL,
   PRIMARY KEY (partition, offset)
 ) STRICT, WITHOUT ROWID;
+-- Letters that were sent again, by the offset in the topic of redrives.
+CREATE TABLE redrives (
+  offset INTEGER PRIMARY KEY, topic TEXT NOT NULL, partition INTEGER NOT NULL, letter_offset INTEGER NOT NULL,
+  to_topic TEXT NOT NULL, to_partition INTEGER NOT NULL, to_offset INTEGER NOT NULL,
+  operator TEXT, principal TEXT, time TEXT NOT NULL
+) STRICT;
+CREATE INDEX redrives_letter ON redrives (topic, partition, letter_offset);
+-- Who read figures of others, by the offset in the topic of reads.
+CREATE TABLE reads (offset INTEGER PRIMARY KEY, principal TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX reads_principal ON reads (principal, offset);
+CREATE TABLE reads_of (party TEXT NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (party, offset)) STRICT, WITHOUT ROWID;
+CREATE INDEX reads_of_offset ON reads_of (offset);
 `;

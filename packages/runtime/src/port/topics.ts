@@ -18,6 +18,9 @@ export const CONTROL = 'oretrail.control.v1';
 /** What an operator has sent again of what was dead, so that nobody does it twice; one partition. No worker reads it. */
 export const REDRIVES = 'oretrail.redrives.v1';
 
+/** Who has read figures of other parties; one partition. No worker reads it. Source: console.md, "The record of reads". */
+export const ACCESS = 'oretrail.access.v1';
+
 /** The schemas that taken records were written with, by their ids; one partition. Source: protocol.md, "Fate". */
 export const SCHEMAS = 'oretrail.schemas.v1';
 

@@ -69,12 +69,13 @@ async function apply(flags: ApplyFlags, call: Call): Promise<void> {
 
 /** The prefixes of topics and groups, and of the names that the roles have on the cluster. */
 type AclFlags = SupplierFlags &
+  Readonly<{ redriveByConsole?: boolean }> &
   Readonly<{ prefix?: string; topicPrefix?: string; principalPrefix: string; json?: boolean }>;
 
 async function acl(flags: AclFlags, { terminal }: Call): Promise<void> {
   const { ORETRAIL_PREFIX = '', ORETRAIL_TOPIC_PREFIX = '' } = process.env;
   const prefixes = { prefix: flags.prefix ?? ORETRAIL_PREFIX, topicPrefix: flags.topicPrefix ?? ORETRAIL_TOPIC_PREFIX };
-  const rules = plannedAcls(prefixes, WORKERS, flags.supplier);
+  const rules = plannedAcls(prefixes, WORKERS, flags.supplier, flags.redriveByConsole);
   const lines = rules.map((rule) =>
     flags.json
       ? printableJson({ principal: flags.principalPrefix + rule.role, ...rule })
@@ -110,6 +111,10 @@ export function declare(command: Command, call: Call): void {
   );
   withSupplierFlag(command.command('acl'))
     .description('Prints the rights that each role needs, as commands of kafka-acls.sh.')
+    .option(
+      '--redrive-by-console',
+      'also what the console needs to send dead letters again: it may write public inputs',
+    )
     .option('--prefix <TEXT>', 'prefix of groups and transactional ids')
     .option('--topic-prefix <TEXT>', 'prefix of topics')
     .option('--principal-prefix <TEXT>', 'prefix of the name that a role has on the cluster', 'User:oretrail-')

@@ -74,7 +74,18 @@ const writersOf = async (topic: string): Promise<readonly unknown[]> =>
     })
     .map(({ role }) => role);
 
+it('the console writes who reads, and public inputs only if it is to redrive', async () => {
+  const written = async (...flags: readonly string[]) =>
+    (jsonLines(await captureCall(['topics', 'acl', '--json', ...flags])) as Rule[])
+      .filter(({ role, operations }) => role === 'console' && operations.includes('Write'))
+      .flatMap(({ names }) => names);
+  expect(await written()).toEqual(['oretrail.access.v1']);
+  const inputs = ['sourcing.shipments.v1', 'sourcing.vehicles.v1', 'reference.facts.v1'];
+  expect(await written('--redrive-by-console')).toEqual(['oretrail.access.v1', 'oretrail.redrives.v1', ...inputs]);
+});
+
 it.each([
+  ['oretrail.access.v1', ['console']],
   ['oretrail.grants.v1', ['intake', 'restore']],
   ['sourcing.shipments.v1', ['intake', 'operator', 'restore']],
   ['sourcing.vehicles.v1', ['intake', 'operator', 'restore']],

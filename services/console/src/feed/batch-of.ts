@@ -2,7 +2,7 @@
 import { AVRO_ERRORS, schemaIdOf, Writer, type Writers } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
 import { decodeDeadLetter, type Fetched, isOfDeadLetters, KAFKA_ERRORS, plainRecordOf } from '@oretrail/kafka-log';
-import { isOfGrants, type PublicBatch, type PublicRecord, publicRecordOf } from '@oretrail/read-model';
+import { isOfGrants, isOfOperations, type PublicBatch, type PublicRecord, publicRecordOf } from '@oretrail/read-model';
 
 type Message = Fetched['messages'][number];
 
@@ -38,7 +38,8 @@ export async function batchOf(fetched: Fetched, from: number, writers: Writers):
   const { topic, partition, messages, next } = fetched;
   const place = { topic, partition, from, next };
   if (isOfDeadLetters(topic)) return { ...place, records: messages.map((message) => letterRecord(topic, message)) };
-  if (isOfGrants(topic)) {
+  // These are JSON, and name no schema.
+  if (isOfGrants(topic) || isOfOperations(topic)) {
     return { ...place, records: messages.map((message) => publicRecordOf(topic, plainRecordOf(message), null)) };
   }
   const ids = messages.map(idOf);

@@ -2,6 +2,8 @@
 import { type App, type HttpOptions, openHttpApp, type SignIn, senderOf } from '@oretrail/http-api';
 import type { FastifyRequest } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Reads } from '../access/read-log.ts';
+import { recordReads } from '../access/record-reads.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { CONSOLE_ERRORS } from '../errors.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -12,6 +14,7 @@ import { Sight } from '../sight/sight.ts';
 import { streamRoutes } from '../streams/stream-routes.ts';
 import { Streams } from '../streams/streams.ts';
 import { subscriptionRoutes, type WebhookParts } from '../webhooks/subscription-routes.ts';
+import { accessRoutes } from './access/access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
@@ -21,7 +24,9 @@ import { proofRoutes } from './lots/proof-routes.ts';
 import { recordRoutes } from './lots/record-routes.ts';
 import { statementRoutes } from './lots/statement-routes.ts';
 import { meRoutes, type WaysToSignIn } from './me-routes.ts';
+import { letterRoutes } from './ops/letter-routes.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
+import { redriveRoutes } from './ops/redrive-routes.ts';
 import { taskRoutes } from './ops/task-routes.ts';
 import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
 import type { RouteParts, Routes } from './parts.ts';
@@ -40,6 +45,8 @@ export type ConsoleAppOptions = Readonly<{
   streams?: Streams;
   /** Webhooks; null or left out if this console has none. */
   hooks?: WebhookParts | null;
+  /** Takes the record of each answer that shows figures of others. */
+  reads: Reads;
   /** The cluster, for what only that knows; null or left out if there is none. */
   cluster?: Cluster | null;
   /** Makes evidence; null or left out if this console has no archive. */
@@ -71,10 +78,15 @@ const DESCRIPTION = {
 
 const NS_PER_MS = 1_000_000n;
 
-function partsOf({ knowledge, now = Date.now, atLeastWaitMs = AT_LEAST_WAIT_MS }: ConsoleAppOptions): RouteParts {
+function partsOf({
+  knowledge,
+  reads,
+  now = Date.now,
+  atLeastWaitMs = AT_LEAST_WAIT_MS,
+}: ConsoleAppOptions): RouteParts {
   const sightOf = (request: FastifyRequest) =>
     new Sight(knowledge.book, senderOf(request).principal, BigInt(now()) * NS_PER_MS);
-  return { knowledge, sightOf, atLeastWaitMs };
+  return { knowledge, reads, sightOf, atLeastWaitMs, now };
 }
 
 /** Routes that need nothing but what all need. */
@@ -91,6 +103,7 @@ const QUERIES: readonly Routes[] = [
   rulesetRoutes,
   sealRoutes,
   opsRoutes,
+  accessRoutes,
 ];
 
 function routesOf(options: ConsoleAppOptions): readonly Routes[] {
@@ -99,6 +112,8 @@ function routesOf(options: ConsoleAppOptions): readonly Routes[] {
     ...QUERIES,
     evidenceRoutes(evidence),
     proofRoutes(proofs),
+    letterRoutes(cluster),
+    redriveRoutes(cluster),
     taskRoutes(cluster),
     streamRoutes(streams ?? new Streams(knowledge)),
     subscriptionRoutes(hooks),
@@ -110,7 +125,10 @@ function routesOf(options: ConsoleAppOptions): readonly Routes[] {
 export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
   const { page, ways, signIn, trustedProxies, connections, timeouts, log } = options;
   const parts = partsOf(options);
-  const headers = securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin));
+  const add = (one: Routes) => (app: App) => {
+    recordReads(app, parts);
+    return one(app, parts);
+  };
   return {
     ...(trustedProxies === undefined ? {} : { trustedProxies }),
     ...(connections === undefined ? {} : { connections }),
@@ -121,11 +139,8 @@ export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
     described: { 'oretrail-version': manifest.version, 'oretrail-limits': `rows=${PAGE_ROWS_MAX}` },
     domains: [CONSOLE_ERRORS.domain],
     bodyBytesMax: BODY_BYTES_MAX,
-    headers,
-    routes: [
-      ...routesOf(options).map((add) => (app: App) => add(app, parts)),
-      ...(page === null ? [] : [pageFiles(page)]),
-    ],
+    headers: securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin)),
+    routes: [...routesOf(options).map(add), ...(page === null ? [] : [pageFiles(page)])],
     onUnknownAddress: (request, reply) => (page !== null && isView(request) ? sendIndex(reply, page) : null),
   };
 }

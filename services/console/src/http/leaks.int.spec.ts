@@ -85,6 +85,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   number: ['1', '2'],
 };
 const SUBJECTS: readonly string[] = [...new Set(events.map(({ subject }) => subject))].filter((_, i) => i % 6 === 0);
+
+/** Figures, whether they are marked or of a verdict. */
+const FIGURES = /\d+\.(?:735191|917373)|(?:amount|potential)Usd|usdAtStake|usdBefore|usdWithout/;
+/** Who sees figures of all. Everybody else sees its own alone, so nothing is to be recorded. */
+const isRecorded = (role: string): boolean => role === 'auditor' || role === 'finance';
+
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/v1/verdicts': ['', '?totals=true&sort=-publishedAt', '?limit=2', '?usdMin=1', '?finding=foreign-entity,untraced'],
   '/v1/verdicts/summary': ['?by=status', '?by=finding,model', '?by=manufacturer,month'],
@@ -102,10 +108,21 @@ const FORMS = ['application/json', 'text/csv', 'application/x-ndjson'];
 /** It has no end, so it is read by itself. */
 const STREAM = '/v1/verdicts/stream';
 
+/** Values of single addresses, whose names mean something else elsewhere. */
+const OF_PATH: Readonly<Record<string, readonly string[]>> = {
+  '/v1/rulesets/{id}': ['us-30d@2025-07-04'],
+  '/v1/ops/letters/{id}': [
+    'sourcing.shipments.v1.dlq/0/0',
+    'sourcing.shipments.v1.dlq/0/1',
+    'sourcing.vehicles.v1.dlq/0/0',
+  ],
+};
+const LETTER = 'sourcing.shipments.v1.dlq/0/0';
+
 function pathsOf(path: string): readonly string[] {
   const name = /\{(\w+)\}/.exec(path)?.[1];
   if (name === undefined) return (QUERIES[path] ?? ['']).map((query) => path + query);
-  const values = path === '/v1/rulesets/{id}' ? ['us-30d@2025-07-04'] : (VALUES[name] ?? []);
+  const values = OF_PATH[path] ?? VALUES[name] ?? [];
   return values.flatMap((value) => pathsOf(path.replace(`{${name}}`, encodeURIComponent(value))));
 }
 
@@ -150,7 +167,12 @@ describe('no address shows a role what is not its own', () => {
   it.each(ROLES)('%s', async (role) => {
     const answers = new Map<number, number>();
     for (const { url, accept } of await addresses()) {
+      const before = made.reads.length;
       const { statusCode, body, headers } = await made.get(role, url, { accept });
+      const recorded = made.reads.length - before;
+      expect([url, accept, recorded <= (isRecorded(role) ? 1 : 0)]).toEqual([url, accept, true]);
+      if (isRecorded(role) && statusCode === 200 && FIGURES.test(legible(body)))
+        expect([url, accept, recorded]).toEqual([url, accept, 1]);
       answers.set(statusCode, (answers.get(statusCode) ?? 0) + 1);
       const text = legible(body) + JSON.stringify(headers);
       const leaks = secretsIn(text).filter((secret) => !isAllowed(role, secret));
@@ -184,9 +206,36 @@ describe('no address shows a role what is not its own', () => {
     expect(statuses.has(403)).toBe(role !== 'auditor' && role !== 'operator');
   });
 
+  it.each(ROLES)('a letter to %s', async (role) => {
+    const isOps = role === 'operator' || role === 'auditor';
+    const url = `/v1/ops/letters/${encodeURIComponent(LETTER)}`;
+    const before = made.reads.length;
+    const revealed = await made.send(role, 'POST', `${url}/reveal`);
+    expect([revealed.statusCode, secretsIn(revealed.body).length > 0]).toEqual(isOps ? [200, true] : [403, false]);
+    expect(made.reads.slice(before).map(({ operation, subject }) => [operation, subject])).toEqual(
+      isOps ? [['revealLetter', LETTER]] : [],
+    );
+    const redriven = await made.send(role, 'POST', `${url}/redrive?dryRun=true`, {});
+    expect(redriven.statusCode).toBe(role === 'operator' ? 200 : 403);
+    expect(secretsIn(redriven.body)).toEqual([]);
+  });
+
+  it('no record of a read has a figure, and each party learns of its own', async () => {
+    expect(made.reads.length).toBeGreaterThan(20);
+    expect(JSON.stringify(made.reads)).not.toMatch(FIGURES);
+    const explained = made.reads.filter(
+      ({ operation, roles }) => operation === 'explainVerdict' && roles.includes('auditor'),
+    );
+    expect(Math.max(...explained.map(({ parties }) => parties.length))).toBeGreaterThan(1);
+    const listed = made.reads.filter(({ operation }) => operation === 'listVerdicts');
+    expect(listed.every(({ parties }) => parties.length > 0)).toBe(true);
+  });
+
   it.each(ROLES)('a stream to %s', async (role) => {
+    await made.get('auditor', '/v1/verdicts/summary?by=status');
     const reader = await StreamReader.open(role, `${base}${STREAM}?from=start`);
     const isLast = ({ comment }: SentEvent): boolean => comment === 'heartbeat';
+    expect(made.reads.at(-1)?.operation === 'streamVerdicts').toBe(isRecorded(role));
     const events = reader.status === 200 ? await reader.takeUntil(isLast) : [];
     reader.close();
     const seen = events.filter(isVerdict).map(({ data }) => JSON.parse(data));

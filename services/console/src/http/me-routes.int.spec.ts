@@ -10,7 +10,13 @@ const DEMO = [{ name: 'finance', key: 'oretrail_made-up' }];
 it('gives keys of a demo to who asks this machine by its own name, and to no site whose name leads here', async () => {
   const knowledge = await Knowledge.open({ path: join(temporaryFolder(), 'read-model.sqlite'), source: 'a' });
   const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
-  const app = await openConsoleApp({ knowledge, signIn, ways: { providers: [], demo: DEMO }, page: null });
+  const app = await openConsoleApp({
+    knowledge,
+    signIn,
+    ways: { providers: [], demo: DEMO },
+    page: null,
+    reads: { record: async () => {} },
+  });
   onTestFinished(async () => {
     await app.close();
     await knowledge.close();

@@ -1,6 +1,7 @@
 /** `/v1/me`: what the caller is and may, for the menu of the page; `/v1/sign-in`: how it can sign in. */
 import { NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
+import { NO_FIGURES } from '../access/record-reads.ts';
 import type { Routes } from './parts.ts';
 
 /** Another way to sign in on the page than to give a key by hand. */
@@ -58,7 +59,7 @@ const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/;
 /** Shows who is signed in. @param ways how the page can sign in */
 export function meRoutes(ways: WaysToSignIn): Routes {
   return (app, { sightOf }) => {
-    app.get('/v1/me', { schema: ME }, async (request) => {
+    app.get('/v1/me', { schema: ME, config: NO_FIGURES }, async (request) => {
       const { principal, roles, held } = sightOf(request);
       const grants = held.map(({ grant }) => {
         const { grantId, from, to } = grant;

@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES, senderOf } from '@oretrail/http-api';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { recordRead } from '../access/record-reads.ts';
 import { HEADERS, requireReached } from '../http/as-of.ts';
 import type { Routes } from '../http/parts.ts';
 import { FILTER_QUERY, filterOf, requireLists } from '../http/verdicts/verdict-query.ts';
@@ -78,6 +79,7 @@ export function streamRoutes(streams: Streams): Routes {
       look();
       const place = placeFrom(request.headers['last-event-id'] || from, parts.knowledge.position);
       if (place === null) throw HTTP_ERRORS.error('bad-request', 'the header Last-Event-ID is not a cursor');
+      await recordRead(request, parts);
       return sendEvents(reply, streams.start({ principal: senderOf(request).principal, from: place, look }));
     });
   };

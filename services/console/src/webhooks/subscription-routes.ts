@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, senderOf } from '@oretrail/http-api';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { NO_FIGURES } from '../access/record-reads.ts';
 import { CONSOLE_ERRORS } from '../errors.ts';
 import { requireReached } from '../http/as-of.ts';
 import type { RouteParts, Routes } from '../http/parts.ts';
@@ -80,20 +81,20 @@ export function subscriptionRoutes(hooks: WebhookParts | null): Routes {
       reply.code(201).header('location', `/v1/subscriptions/${one.id}`).header('cache-control', 'no-store');
       return withSecret(one, webhooks);
     });
-    app.get('/v1/subscriptions', { schema: ROUTES.list }, async (request) => {
+    app.get('/v1/subscriptions', { schema: ROUTES.list, config: NO_FIGURES }, async (request) => {
       const { webhooks, principal } = await required(request);
       return { rows: webhooks.list(principal).map((one) => shown(one, webhooks)) };
     });
-    app.get('/v1/subscriptions/:id', { schema: ROUTES.get }, async (request) => {
+    app.get('/v1/subscriptions/:id', { schema: ROUTES.get, config: NO_FIGURES }, async (request) => {
       const { webhooks, principal } = await required(request);
       return shown(webhooks.get(principal, request.params.id), webhooks);
     });
-    app.delete('/v1/subscriptions/:id', { schema: ROUTES.remove }, async (request, reply) => {
+    app.delete('/v1/subscriptions/:id', { schema: ROUTES.remove, config: NO_FIGURES }, async (request, reply) => {
       const { webhooks, principal } = await required(request);
       webhooks.remove(principal, request.params.id);
       return reply.code(204).send();
     });
-    app.post('/v1/subscriptions/:id/pause', { schema: ROUTES.pause }, async (request) => {
+    app.post('/v1/subscriptions/:id/pause', { schema: ROUTES.pause, config: NO_FIGURES }, async (request) => {
       const { webhooks, principal } = await required(request);
       return shown(webhooks.pause(principal, request.params.id), webhooks);
     });
@@ -101,7 +102,7 @@ export function subscriptionRoutes(hooks: WebhookParts | null): Routes {
       const { webhooks, principal } = await required(request);
       return shown(webhooks.resume(principal, request.params.id), webhooks);
     });
-    app.post('/v1/subscriptions/:id/secret', { schema: ROUTES.rotate }, async (request, reply) => {
+    app.post('/v1/subscriptions/:id/secret', { schema: ROUTES.rotate, config: NO_FIGURES }, async (request, reply) => {
       const { webhooks, principal } = await required(request);
       reply.header('cache-control', 'no-store');
       return withSecret(webhooks.rotate(principal, request.params.id), webhooks);

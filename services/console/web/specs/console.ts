@@ -53,6 +53,7 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
   const archive = join(folder, 'archive');
   const life = { seed: 1, partitions: 2, ruleset: RULESET, events: story.events };
   await writeSealedLife(new DirectoryStore(archive), life);
+  const reads = { record: async () => {} };
   const app = await openConsoleApp({
     knowledge,
     signIn,
@@ -60,6 +61,7 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
     page,
     cluster: madeUpCluster(),
     evidence: new Evidence({ archive, folder: join(folder, 'evidence') }),
+    reads,
   });
   const url = await listening(app);
   const close = async (): Promise<void> => {

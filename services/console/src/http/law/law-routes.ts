@@ -3,6 +3,7 @@ import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { DEFAULT_RULESET, isDay, type OretrailEvent, RULESETS, type RulesetId } from '@oretrail/model';
 import { describeRuleset } from '@oretrail/rules';
 import { z } from 'zod';
+import { NO_FIGURES, noteParties } from '../../access/record-reads.ts';
 import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
@@ -140,6 +141,12 @@ export const factRoutes: Routes = (app, parts) => {
       ...(cursor === undefined ? {} : { after: cursor }),
     });
     const seen = result.rows.filter((one) => isSeen(one.key, sight) && holdsOn(one.event, on));
+    // What is stated of a party, by the party that stated it.
+    const others = seen.filter(({ key: of }) => !of.startsWith(PUBLIC) && !sight.isOwnFact(of));
+    noteParties(
+      request,
+      others.map(({ event }) => event.source),
+    );
     const rows = seen.map(({ event, ...one }) => ({ ...one, source: event.source, data: { ...event.data } }));
     const columns = ['key', 'digest', 'source', 'data.fact', 'data.from', 'data.to'];
     return sendList(request, reply, { page: { position, rows, next: result.next, columns }, sight, parts });
@@ -148,7 +155,7 @@ export const factRoutes: Routes = (app, parts) => {
 
 /** Shows rulesets. */
 export const rulesetRoutes: Routes = (app, parts) => {
-  app.get('/v1/rulesets', { schema: RULESET_LIST }, async (request, reply) => {
+  app.get('/v1/rulesets', { schema: RULESET_LIST, config: NO_FIGURES }, async (request, reply) => {
     await requireReached(request, parts);
     const sight = parts.sightOf(request);
     requireRole(sight);
@@ -163,7 +170,7 @@ export const rulesetRoutes: Routes = (app, parts) => {
     }));
     return { asOf: asOf(position, parts), rows };
   });
-  app.get('/v1/rulesets/:id', { schema: RULESET_ONE }, async (request) => {
+  app.get('/v1/rulesets/:id', { schema: RULESET_ONE, config: NO_FIGURES }, async (request) => {
     await requireReached(request, parts);
     requireRole(parts.sightOf(request));
     const { id } = request.params;
@@ -180,7 +187,7 @@ function shownSeal({ number, sha256, appendTimeMs, seal }: Stored): z.infer<type
 
 /** Shows seals. */
 export const sealRoutes: Routes = (app, parts: RouteParts) => {
-  app.get('/v1/seals', { schema: SEALS }, async (request, reply) => {
+  app.get('/v1/seals', { schema: SEALS, config: NO_FIGURES }, async (request, reply) => {
     await requireReached(request, parts);
     const sight = parts.sightOf(request);
     requireRole(sight);
@@ -194,7 +201,7 @@ export const sealRoutes: Routes = (app, parts: RouteParts) => {
     const page = { position, rows: result.map(shownSeal), next, columns: ['number', 'sha256', 'sealedAt'] };
     return sendList(request, reply, { page, sight, parts });
   });
-  app.get('/v1/seals/:number', { schema: SEAL_ONE }, async (request, reply) => {
+  app.get('/v1/seals/:number', { schema: SEAL_ONE, config: NO_FIGURES }, async (request, reply) => {
     await requireReached(request, parts);
     const sight = parts.sightOf(request);
     requireRole(sight);

@@ -1,7 +1,10 @@
 /** `/v1/lots/{id}` and its uses. Source: console.md, "Lots and statements". */
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { hasVinForm } from '@oretrail/model';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { noteParties } from '../../access/record-reads.ts';
+import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { PAGE_ROWS_MAX } from '../../limits.ts';
 import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
@@ -47,6 +50,19 @@ const notFound = () => HTTP_ERRORS.error('not-found', 'there is no such lot');
 const isShown = (consumer: string, sight: Sight): boolean =>
   !hasVinForm(consumer) || sight.hasRole('auditor') || sight.isOwnVehicle(consumer);
 
+/** Notes the parties that have stated a lot. */
+async function noteSources(request: FastifyRequest, subject: string, knowledge: Knowledge): Promise<void> {
+  const { result } = await knowledge.ask('statements', { subject, limit: PAGE_ROWS_MAX });
+  noteParties(
+    request,
+    result.rows.map(({ event }) => event.source),
+  );
+}
+
+async function isKnown(lotId: string, knowledge: Knowledge): Promise<boolean> {
+  return (await knowledge.ask('lot', { lotId })).result !== null;
+}
+
 /** Shows lots. */
 export const lotRoutes: Routes = (app, parts) => {
   const { knowledge, sightOf } = parts;
@@ -63,6 +79,9 @@ export const lotRoutes: Routes = (app, parts) => {
     if (result === null || shown === null) throw notFound();
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
     const view = statementViewOf(sight, lotId);
+    // Finance is shown no lots but its own.
+    const sources = sight.hasRole('auditor') ? result.statements.rows.map(({ event }) => event.source) : [];
+    noteParties(request, sources);
     const statements =
       view === null ? {} : { statements: result.statements.rows.map((one) => shownStatement(one, view)) };
     const more = view === null ? {} : { moreStatements: result.statements.more };
@@ -81,7 +100,8 @@ export const lotRoutes: Routes = (app, parts) => {
       limit,
       ...(after === undefined ? {} : { after }),
     });
-    if (result.rows.length === 0 && after === undefined && !(await isKnown(lotId))) throw notFound();
+    if (result.rows.length === 0 && after === undefined && !(await isKnown(lotId, knowledge))) throw notFound();
+    await noteSources(request, lotId, knowledge);
     const rows = result.rows.filter(({ consumer }) => isShown(consumer, sight)).map(shownUse);
     const more = { hiddenVehicles: result.rows.length - rows.length };
     return sendList(request, reply, {
@@ -90,8 +110,4 @@ export const lotRoutes: Routes = (app, parts) => {
       parts,
     });
   });
-
-  async function isKnown(lotId: string): Promise<boolean> {
-    return (await knowledge.ask('lot', { lotId })).result !== null;
-  }
 };

@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { Impact } from '@oretrail/read-model';
 import { z } from 'zod';
+import { noteParties } from '../../access/record-reads.ts';
 import { PAGE_ROWS_MAX } from '../../limits.ts';
 import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
@@ -98,6 +99,8 @@ export const statementRoutes: Routes = (app, parts) => {
     const found = result.rows.find(({ event }) => event.digest === digest);
     if (found === undefined) throw notFound();
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
+    // Finance is not shown what a statement states.
+    noteParties(request, sight.hasRole('auditor') ? [found.event.source] : []);
     return { asOf: asOf(position, parts), ...shownStatement(found, view) };
   });
 

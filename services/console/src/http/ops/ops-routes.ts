@@ -1,27 +1,20 @@
 /** `/v1/ops/…`: what is stuck. Source: console.md, "Everything else". */
 import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
+import { NO_FIGURES } from '../../access/record-reads.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
 import { listResponse } from '../forms/form.ts';
 import { sendList } from '../forms/send-list.ts';
 import type { Routes } from '../parts.ts';
+import { shownLetter } from './letter-routes.ts';
+import { LETTER, PLACE } from './letter-schema.ts';
 import { requireOps } from './require-ops.ts';
-
-const PLACE = z.object({ topic: z.string(), partition: z.int(), offset: z.int() });
-const LETTER = z
-  .object({
-    place: PLACE.describe('Where the letter lies.'),
-    of: PLACE.describe('Where the record lies that it is about.'),
-    code: z.string(),
-    writtenAt: z.string().describe('RFC 3339.'),
-  })
-  .meta({ id: 'Letter', description: 'A dead letter, without its record.' });
 
 const LETTERS = {
   operationId: 'listLetters',
   summary: 'List dead letters',
-  description: 'Their codes and places, for operators and auditors.',
+  description: 'Their codes and places, and what became of them, for operators and auditors.',
   tags: ['operations'],
   headers: HEADERS,
   querystring: z.strictObject({
@@ -52,7 +45,7 @@ const LAG = {
 /** Shows what is stuck. */
 export const opsRoutes: Routes = (app, parts) => {
   const { knowledge, sightOf } = parts;
-  app.get('/v1/ops/letters', { schema: LETTERS }, async (request, reply) => {
+  app.get('/v1/ops/letters', { schema: LETTERS, config: NO_FIGURES }, async (request, reply) => {
     await requireReached(request, parts);
     const sight = sightOf(request);
     requireOps(sight);
@@ -63,16 +56,13 @@ export const opsRoutes: Routes = (app, parts) => {
       ...(code === undefined ? {} : { code }),
       ...(cursor === undefined ? {} : { after: cursor }),
     });
-    const rows = result.rows.map(({ appendTimeMs, ...one }) => ({
-      ...one,
-      writtenAt: new Date(appendTimeMs).toISOString(),
-    }));
+    const rows = result.rows.map(shownLetter);
     const places = ['place', 'of'].flatMap((name) => Object.keys(PLACE.shape).map((member) => `${name}.${member}`));
-    const page = { position, rows, next: result.next, columns: ['code', 'writtenAt', ...places] };
+    const page = { position, rows, next: result.next, columns: ['id', 'code', 'writtenAt', 'state', ...places] };
     return sendList(request, reply, { page, sight, parts });
   });
 
-  app.get('/v1/ops/lag', { schema: LAG }, async (request, reply) => {
+  app.get('/v1/ops/lag', { schema: LAG, config: NO_FIGURES }, async (request, reply) => {
     await requireReached(request, parts);
     const sight = sightOf(request);
     requireOps(sight);

@@ -3,8 +3,8 @@ import { PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { InputLag, ParkedTask, TaskLag } from '@oretrail/operations';
 import { REGISTERS } from '@oretrail/runtime';
 import { z } from 'zod';
-import type { Cluster } from '../../cluster/cluster.ts';
-import { CONSOLE_ERRORS } from '../../errors.ts';
+import { NO_FIGURES } from '../../access/record-reads.ts';
+import { type Cluster, requireCluster } from '../../cluster/cluster.ts';
 import { HEADERS, requireReached } from '../as-of.ts';
 import type { RouteParts, Routes } from '../parts.ts';
 import { requireOps } from './require-ops.ts';
@@ -109,21 +109,17 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 /** Shows tasks. @param cluster null if this console has none */
 export function taskRoutes(cluster: Cluster | null): Routes {
   return (app, parts: RouteParts) => {
-    const required = (): Cluster => {
-      if (cluster !== null) return cluster;
-      throw CONSOLE_ERRORS.error('cluster-away', 'this console is not connected to a cluster');
-    };
-    app.get('/v1/ops/tasks', { schema: TASKS }, async (request, reply) => {
+    app.get('/v1/ops/tasks', { schema: TASKS, config: NO_FIGURES }, async (request, reply) => {
       await requireReached(request, parts);
       requireOps(parts.sightOf(request));
-      const { value, readAtMs } = await required().tasks();
+      const { value, readAtMs } = await requireCluster(cluster).tasks();
       reply.header('cache-control', 'no-store');
       return { readAt: instant(readAtMs), rows: value.map((lag) => shownTask(lag, value.length)) };
     });
-    app.get('/v1/ops/parked', { schema: PARKED_LIST }, async (request, reply) => {
+    app.get('/v1/ops/parked', { schema: PARKED_LIST, config: NO_FIGURES }, async (request, reply) => {
       await requireReached(request, parts);
       requireOps(parts.sightOf(request));
-      const { value, readAtMs } = await required().parked();
+      const { value, readAtMs } = await requireCluster(cluster).parked();
       reply.header('cache-control', 'no-store');
       const total = value.reduce((sum, { count }) => sum + count, 0);
       return { readAt: instant(readAtMs), rows: value.flatMap(shownParked), total };

@@ -2,6 +2,8 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { RULESETS } from '@oretrail/model';
 import { z } from 'zod';
+import { noteMaker } from '../../access/note-maker.ts';
+import { noteParties } from '../../access/record-reads.ts';
 import { asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { JSON_FORM } from '../forms/form.ts';
 import type { Routes } from '../parts.ts';
@@ -39,7 +41,10 @@ export const explanationRoutes: Routes = (app, parts) => {
     });
     if (result === null) throw HTTP_ERRORS.error('not-found', 'there is no such verdict');
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
-    const { text, ruleset, isPublished, revision } = result;
+    const { text, ruleset, isPublished, revision, parties } = result;
+    await noteMaker(request, vin, parts.knowledge);
+    // Others are shown what lots are worth to the credit, and no figures of their parties.
+    if (sight.hasRole('auditor')) noteParties(request, parties);
     const explained = explainedIn(text);
     const verdict = { ...shownVerdict(explained.verdict, view) };
     const shown = shownExplanation(explained, sight);

@@ -3,6 +3,7 @@ import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { Position } from '@oretrail/read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { noteMaker } from '../../access/note-maker.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import type { VerdictView } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
@@ -130,7 +131,9 @@ export const vehicleRoutes: Routes = (app, parts) => {
 async function viewOf(request: FastifyRequest, parts: RouteParts): Promise<NonNullable<VerdictView>> {
   await requireReached(request, parts);
   const { vin } = request.params as { vin: string };
-  return requireView(parts.sightOf(request).verdictView(vin));
+  const view = requireView(parts.sightOf(request).verdictView(vin));
+  if (view === 'whole') await noteMaker(request, vin, parts.knowledge);
+  return view;
 }
 
 function isKnown(request: FastifyRequest, reply: FastifyReply, position: Position, { sightOf }: RouteParts): boolean {
