@@ -176,7 +176,7 @@ export class Script {
       firstEngineLaw: null,
       spoilPercent: 0,
     };
-    const outcome = { log, cuts: [], pending, steps: 0, crashes: 0, shared: 0, engine: 1 };
+    const outcome = { log, cuts: [], pending, steps: 0, crashes: 0, shared: 0, unchangedClasses: 0, engine: 1 };
     return [
       ...this.found,
       ...passing.map(({ vin, revision }) => `revision ${revision} of ${vin} was never due`),

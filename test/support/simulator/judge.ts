@@ -91,13 +91,14 @@ function brokenCauses(log: MemoryLog): Faults {
   }
   const faults: string[] = [];
   let named = 0;
-  for (const { key, value, causes = '' } of recordsOf(log, VERDICTS)) {
+  const verdicts = [...recordsOf(log, VERDICTS)];
+  for (const { key, value, causes = '' } of verdicts) {
     const { digests } = causesOf(causes);
     named += digests.length;
     if (digests.some((digest) => !stated.has(digest)))
       faults.push(`revision ${(value as Verdict).revision} of ${key} names ${causes}`);
   }
-  return named > 0 || stated.size === 0 ? faults : ['no verdict names any statement'];
+  return named > 0 || verdicts.length === 0 ? faults : ['no verdict names any statement'];
 }
 
 type Body = Readonly<Record<string, unknown>>;

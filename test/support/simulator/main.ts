@@ -16,7 +16,7 @@ const [PROGRESS_INTERVAL_MS, LINE_BEFORE, LINE_AFTER] = process.stderr.isTTY ? [
 /** Faults shown of a seed: the first few tell most. */
 const FAULTS_SHOWN_MAX = 5;
 
-type Totals = { seeds: number; failed: number; steps: number; crashes: number; cuts: number; shared: number };
+type Totals = Record<'seeds' | 'failed' | 'steps' | 'crashes' | 'cuts' | 'shared' | 'unchangedClasses', number>;
 
 function positive(text: string, flag: string): number {
   const number = Number(text);
@@ -66,18 +66,19 @@ function checksOf(from: number, seeds: number, first: string): readonly Check[] 
 }
 
 function add(totals: Totals, judged: Partial<Judged>): void {
-  const { seed, steps = 0, crashes = 0, cuts = 0, shared = 0, faults = [] } = judged;
+  const { seed, steps = 0, crashes = 0, cuts = 0, shared = 0, unchangedClasses = 0, faults = [] } = judged;
   totals.seeds += seed === undefined ? 0 : 1;
   totals.steps += steps;
   totals.crashes += crashes;
   totals.cuts += cuts;
   totals.shared += shared;
+  totals.unchangedClasses += unchangedClasses;
   totals.failed += faults.length > 0 ? 1 : 0;
 }
 
 /** Runs the checks, and says now and then how far it is. */
 async function runChecks(checks: readonly Check[], isKeepingOn: boolean): Promise<Totals> {
-  const totals: Totals = { seeds: 0, failed: 0, steps: 0, crashes: 0, cuts: 0, shared: 0 };
+  const totals: Totals = { seeds: 0, failed: 0, steps: 0, crashes: 0, cuts: 0, shared: 0, unchangedClasses: 0 };
   let saidAt = performance.now();
   for (const [done, { label, run }] of checks.entries()) {
     const judged = await run();

@@ -22,6 +22,8 @@ export type Judged = Readonly<{
   cuts: number;
   /** Vehicles that took over the assessment of their class. */
   shared: number;
+  /** Classes that were evaluated in place of their vehicles, and stayed as they were. */
+  unchangedClasses: number;
 }>;
 
 function scheduleOf(seed: number, ruleset: Schedule['ruleset']): Schedule {
@@ -41,10 +43,10 @@ export async function judgeSeed(seed: number): Promise<Judged> {
   try {
     const outcome = await simulate(events, schedule);
     const faults = await faultsOf(schedule, outcome);
-    const { steps, crashes, cuts, shared } = outcome;
-    return { seed, faults, steps, crashes, cuts: cuts.length, shared };
+    const { steps, crashes, cuts, shared, unchangedClasses } = outcome;
+    return { seed, faults, steps, crashes, cuts: cuts.length, shared, unchangedClasses };
   } catch (error) {
     const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { seed, faults: [fault], steps: 0, crashes: 0, cuts: 0, shared: 0 };
+    return { seed, faults: [fault], steps: 0, crashes: 0, cuts: 0, shared: 0, unchangedClasses: 0 };
   }
 }

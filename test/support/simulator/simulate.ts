@@ -51,6 +51,7 @@ export type Outcome = Readonly<{
   steps: number;
   crashes: number;
   shared: number;
+  unchangedClasses: number;
   /** By which the workers came to rest: none that is older may open their tasks. */
   engine: number;
 }>;
@@ -79,6 +80,7 @@ class Simulation {
   steps = 0;
   crashes = 0;
   shared = 0;
+  unchangedClasses = 0;
   private readonly random: Random;
   private readonly schedule: Schedule;
   private readonly mischief: Mischief;
@@ -264,8 +266,9 @@ class Simulation {
     }
     const admitted = await task.admitted(batches);
     if (admitted.length === 0 && !task.isStepDue) return false;
-    const { shared } = await task.step(admitted);
+    const { shared, unchangedClasses } = await task.step(admitted);
     this.shared += shared;
+    this.unchangedClasses += unchangedClasses;
     this.steps += 1;
     return true;
   }
@@ -275,8 +278,8 @@ class Simulation {
 export async function simulate(events: readonly OretrailEvent[], schedule: Schedule): Promise<Outcome> {
   const simulation = new Simulation(events, schedule);
   await simulation.run();
-  const { log, cuts, pending, steps, crashes, shared, engine } = simulation;
+  const { log, cuts, pending, steps, crashes, shared, unchangedClasses, engine } = simulation;
   // What was still to go wrong is not for those who look at the log afterwards.
   log.nextFault = null;
-  return { log, cuts, pending, steps, crashes, shared, engine };
+  return { log, cuts, pending, steps, crashes, shared, unchangedClasses, engine };
 }

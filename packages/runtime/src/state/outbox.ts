@@ -32,8 +32,11 @@ export const OUTBOX_LIMITS: OutboxLimits = {
 export class Outbox {
   readonly records: NewRecord[] = [];
   readonly entries: PublishedEntry[] = [];
-  /** Evaluations of this step, how many published nothing, and how many took over what was worked out for another subject. */
-  readonly counts = { evaluations: 0, unchanged: 0, shared: 0 };
+  /**
+   * Evaluations of this step, how many published nothing, and how many took over what was worked out for another subject;
+   * and classes that were evaluated in place of their vehicles and stayed as they were.
+   */
+  readonly counts = { evaluations: 0, unchanged: 0, shared: 0, unchangedClasses: 0 };
   private characters = 0;
   private readonly state: TaskState;
   private readonly by: string;

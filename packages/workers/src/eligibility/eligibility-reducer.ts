@@ -165,6 +165,7 @@ export class EligibilityReducer implements Reducer {
     outbox.counts.shared += this.assessments.sharedCount - sharedBefore;
     outbox.counts.evaluations += this.unchangedCount;
     outbox.counts.unchanged += this.unchangedCount;
+    outbox.counts.unchangedClasses += this.unchangedCount;
     this.unchangedCount = 0;
   }
 
