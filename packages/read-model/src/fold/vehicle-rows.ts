@@ -4,6 +4,7 @@ import type { RevisionRow } from '../rows/row.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
 import type { Bucket } from './bucket.ts';
 import { BucketCounts } from './bucket-counts.ts';
+import { WaitingRows } from './waiting-rows.ts';
 
 /** Characters of `YYYY-MM`. */
 const MONTH_LENGTH = 7;
@@ -69,8 +70,6 @@ function statementsOf(database: DatabaseSync) {
     // Only the indexes of columns that differ are written.
     judgedAgain: database.prepare(`UPDATE verdicts SET revision = ?2, published_at_ms = ?3, deciding_date = ?4,
       amount_usd = ?5, potential_usd = ?6, bucket = ?7 WHERE vin = ?1`),
-    waits: database.prepare('INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)'),
-    waitsNoMore: database.prepare('DELETE FROM waiting WHERE vin = ?'),
   } satisfies Readonly<Record<string, StatementSync>>;
 }
 
@@ -78,11 +77,13 @@ function statementsOf(database: DatabaseSync) {
 export class VehicleRows {
   private readonly statements: ReturnType<typeof statementsOf>;
   private readonly counts: BucketCounts;
+  private readonly waiting: WaitingRows;
   private readonly vehicles = new Map<string, Changing>();
 
   constructor(database: DatabaseSync) {
     this.statements = statementsOf(database);
     this.counts = new BucketCounts(database);
+    this.waiting = new WaitingRows(database);
   }
 
   /** What the production in force says; null if none is. */
@@ -107,6 +108,7 @@ export class VehicleRows {
       this.writeVerdict(vin, vehicle);
     }
     this.counts.write();
+    this.waiting.write();
     this.forget();
   }
 
@@ -114,6 +116,7 @@ export class VehicleRows {
   forget(): void {
     this.vehicles.clear();
     this.counts.forget();
+    this.waiting.forget();
   }
 
   private of(vin: string): Changing {
@@ -145,12 +148,8 @@ export class VehicleRows {
     const { judged: inserted, judgedAgain } = this.statements;
     const statement = stored.judged === null ? inserted : judgedAgain;
     statement.run(vin, revision, publishedAtMs, decidingDate, amountUsd, potentialUsd, bucket);
-    if (judged !== stored.judged) this.writeWaiting(vin, judged, stored.judged);
-  }
-
-  private writeWaiting(vin: string, { wanting, publishedAtMs }: Judged, stored: Judged | null): void {
-    if (wanting !== null) this.statements.waits.run(vin, wanting, publishedAtMs);
-    else if (stored !== null && stored.wanting !== null) this.statements.waitsNoMore.run(vin);
+    if (judged === stored.judged) return;
+    this.waiting.change(vin, publishedAtMs, stored.judged?.wanting ?? null, judged.wanting);
   }
 
   private count(vehicle: Vehicle, judged: Judged, by: 1 | -1): Uint8Array {

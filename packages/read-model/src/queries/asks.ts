@@ -40,18 +40,12 @@ export type AskPage = Readonly<{
 
 type Wanted = Omit<Ask, 'sinceMs'>;
 
-const SUMS = 'min(w.because) AS because, sum(n.vehicles) AS vehicles, sum(n.vehicles * w.stake_usd) AS stake';
-/** All parties: each assessment that vehicles wait with, once. */
-const OF_ALL = `WITH n AS MATERIALIZED (SELECT assessment, count(*) AS vehicles FROM waiting GROUP BY assessment)
-  SELECT w.subject, w.need, ${SUMS} FROM n CROSS JOIN wants AS w ON w.assessment = n.assessment
-  WHERE w.subject <> '${ANY_LOT_ABOVE}' GROUP BY w.subject, w.need`;
-/** Subjects from one text on and before another. */
-const OF_SOME = `WITH n AS MATERIALIZED (
-    SELECT assessment, need, subject, (SELECT count(*) FROM waiting WHERE assessment = o.assessment) AS vehicles
-    FROM wants AS o WHERE subject >= ? AND subject < ?
-  ) SELECT w.subject, w.need, ${SUMS} FROM n CROSS JOIN wants AS w
-    ON w.assessment = n.assessment AND w.need = n.need AND w.subject = n.subject
-  GROUP BY w.subject, w.need HAVING sum(n.vehicles) > 0`;
+/** Each assessment that vehicles wait with counts once; subjects follow here. */
+const WANTED = `SELECT w.subject, w.need, min(w.because) AS because, sum(n.vehicles) AS vehicles,
+    sum(n.vehicles * w.stake_usd) AS stake
+  FROM wants AS w JOIN waiting_counts AS n ON n.assessment = w.assessment`;
+const OF_ALL = `${WANTED} WHERE w.subject <> '${ANY_LOT_ABOVE}' GROUP BY w.subject, w.need`;
+const OF_SOME = `${WANTED} WHERE w.subject >= ? AND w.subject < ? GROUP BY w.subject, w.need`;
 const SINCE = `SELECT min((SELECT min(published_at_ms) FROM waiting WHERE assessment = w.assessment)) AS since
   FROM wants AS w WHERE w.subject = ? AND w.need = ?`;
 /** Vehicles below a lot that wait with an open share of minerals. */

@@ -55,8 +55,8 @@ export function facts(
   reading: Reading,
   { prefix = '', after = '', limit }: Readonly<{ prefix?: string; after?: string; limit: number }>,
 ): Readonly<{ rows: readonly StoredFact[]; next: string | null }> {
-  const sql = `SELECT f.subject, f.digest, f.has_conflict, e.body FROM in_force AS f JOIN events AS e ON e.digest = f.digest
-    WHERE f.kind = 'fact' AND f.subject > ? AND f.subject >= ? AND f.subject < ? ORDER BY f.subject LIMIT ?`;
+  const sql = `SELECT f.subject, f.digest, f.has_conflict, e.body FROM in_force AS f INDEXED BY in_force_facts
+    JOIN events AS e ON e.digest = f.digest WHERE f.kind = 'fact' AND f.subject > ? AND f.subject >= ? AND f.subject < ? ORDER BY f.subject LIMIT ?`;
   const texts = [requiredText('after', after), requiredText('prefix', prefix), `${prefix}${BEHIND}`];
   const found = reading.all(sql, ...texts, requiredLimit(limit) + 1);
   const rows = found.slice(0, limit).map((columns): StoredFact => {

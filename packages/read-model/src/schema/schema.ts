@@ -38,6 +38,8 @@ CREATE TABLE in_force (
   subject TEXT NOT NULL, kind TEXT NOT NULL, digest BLOB NOT NULL, has_conflict INTEGER NOT NULL,
   PRIMARY KEY (subject, kind)
 ) STRICT, WITHOUT ROWID;
+-- Few among what is in force.
+CREATE INDEX in_force_facts ON in_force (subject) WHERE kind = 'fact';
 -- What each event draws; in force are those of the event in force.
 CREATE TABLE draws (
   parent TEXT NOT NULL, consumer TEXT NOT NULL, digest BLOB NOT NULL, in_force INTEGER NOT NULL,
@@ -58,6 +60,7 @@ CREATE TABLE waiting (
   vin TEXT PRIMARY KEY, assessment BLOB NOT NULL, published_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX waiting_assessment ON waiting (assessment, published_at_ms);
+CREATE TABLE waiting_counts (assessment BLOB PRIMARY KEY, vehicles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- Lots whose event in force leaves a value open.
 CREATE TABLE unvalued (lot TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE revisions (
