@@ -75,6 +75,10 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'The answer shows figures of others, and Kafka did not take the record of who read them.',
     'Send it again after the seconds that the answer names.',
   ),
+  'intake-away': retry(
+    'The intake does not answer the console, which hands statements on to it.',
+    'Send it again after the seconds that the answer names: what was taken already stays as it is. Then check `ORETRAIL_INTAKE`.',
+  ),
   'bad-page': reject(
     'The folder of the web page can not be read, or has no `index.html`.',
     'Build the page, or leave `ORETRAIL_CONSOLE_PAGE` out.',

@@ -30,3 +30,7 @@ export const READS_WAITING_MAX = 2_000;
 export const PARTIES_NAMED_MAX = 200;
 /** Between two tries to reach brokers that are away. */
 export const FEED_RETRY_MS = 1_000;
+/** Bytes that are handed on to the intake: what that takes itself (services/intake, BODY_BYTES_MAX). */
+export const HANDED_ON_BYTES_MAX = 4 * 1_024 * 1_024;
+/** How long the console waits for the intake: a batch of 1,000 events takes a second or two, and Kafka may be slow. */
+export const HANDED_ON_TIMEOUT_MS = 30_000;

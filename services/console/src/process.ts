@@ -94,6 +94,7 @@ async function openHttp({ knowledge, streams, hooks, cluster, reads }: Parts, ru
     signIn,
     ways: { providers, demo },
     page,
+    intake: settings.ORETRAIL_INTAKE ?? null,
     trustedProxies,
     log,
   });

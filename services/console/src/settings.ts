@@ -1,5 +1,5 @@
 /** Settings of the console, from the environment. */
-import { ISSUER_FIELDS, jsonSetting } from '@oretrail/http-api';
+import { addressSetting, ISSUER_FIELDS, jsonSetting } from '@oretrail/http-api';
 import { CONNECTION_FIELDS, checkConnection, listSetting } from '@oretrail/kafka-log';
 import { portSetting, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
@@ -36,6 +36,11 @@ const SETTINGS = z
       .min(1)
       .optional()
       .describe('The folder of the built web page; without it there is the API alone.'),
+    ORETRAIL_INTAKE: addressSetting
+      .optional()
+      .describe(
+        'The address of the intake, such as `http://intake`: to it go the statements that the page sends; without it the page can only check.',
+      ),
     ORETRAIL_CONSOLE_DEMO_KEYS: jsonSetting
       .pipe(DEMO)
       .default([])

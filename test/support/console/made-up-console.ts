@@ -27,6 +27,8 @@ export type MadeUpOptions = Readonly<{
   identities: Readonly<Record<string, Identity>>;
   /** The folder of the built page; the API alone without it. */
   page?: string;
+  /** The address of the intake; nothing can be sent without it. */
+  intake?: string;
   streams?: Partial<StreamBounds>;
   hooks?: Omit<OpenWebhooksOptions, 'knowledge' | 'pages'>;
   /** Whether reads can't be recorded now. */
@@ -63,6 +65,7 @@ export class MadeUpConsole {
     batches,
     identities,
     page,
+    intake,
     streams: bounds = {},
     hooks: asked,
     cluster = madeUpCluster(),
@@ -84,6 +87,7 @@ export class MadeUpConsole {
       signIn,
       ways,
       page: page ?? null,
+      intake: intake ?? null,
       atLeastWaitMs: AT_LEAST_WAIT_MS,
       streams,
       hooks,

@@ -53,7 +53,7 @@ export class StackConsole {
   }
 
   /** Starts it, on the loopback address alone: who reaches that may read Kafka, too, which asks for no password here. */
-  start(parts: StackParts, keys: DemoKeys): Promise<NativePart> {
+  start(parts: StackParts, intake: Readonly<{ address: string; keys: DemoKeys }>): Promise<NativePart> {
     return startService(parts, {
       name: 'console',
       address: this.address,
@@ -63,8 +63,9 @@ export class StackConsole {
         ORETRAIL_CONSOLE_HOST: '127.0.0.1',
         ORETRAIL_CONSOLE_PORT: String(this.ports.http),
         ORETRAIL_CONSOLE_PAGE: this.page,
+        ORETRAIL_INTAKE: intake.address,
         ...archiveSettings(parts),
-        ...(this.isDemo ? { ORETRAIL_CONSOLE_DEMO_KEYS: offeredOf(keys) } : {}),
+        ...(this.isDemo ? { ORETRAIL_CONSOLE_DEMO_KEYS: offeredOf(intake.keys) } : {}),
       },
     });
   }

@@ -176,9 +176,8 @@ export class Stack {
   }
 
   private async startConsole(parts: StackParts): Promise<void> {
-    const keys = demoKeys(this.folder);
-    this.members.push({ name: 'console', part: await this.console.start(parts, keys) });
-    const intake = { address: `http://127.0.0.1:${this.ports.intake}`, keys };
+    const intake = { address: `http://127.0.0.1:${this.ports.intake}`, keys: demoKeys(this.folder) };
+    this.members.push({ name: 'console', part: await this.console.start(parts, intake) });
     const notes = await this.console.prepare(parts, intake, () => this.stopping !== undefined);
     this.notes = [...this.notes, ...notes];
   }

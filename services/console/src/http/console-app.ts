@@ -16,6 +16,7 @@ import { Streams } from '../streams/streams.ts';
 import { subscriptionRoutes, type WebhookParts } from '../webhooks/subscription-routes.ts';
 import { accessRoutes } from './access/access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
+import { intakeRoute } from './intake-route.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
 import { effectRoutes } from './lots/effect-routes.ts';
@@ -53,6 +54,8 @@ export type ConsoleAppOptions = Readonly<{
   evidence?: Evidence | null;
   /** Proves statements; null or left out if this console has no archive. */
   proofs?: Proofs | null;
+  /** The address of the intake, for what the page sends; null or left out if the page can't send. */
+  intake?: string | null;
   /** How long `Oretrail-At-Least` waits; AT_LEAST_WAIT_MS if it is left out. */
   atLeastWaitMs?: number;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -123,7 +126,7 @@ function routesOf(options: ConsoleAppOptions): readonly Routes[] {
 
 /** All options of the application. */
 export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
-  const { page, ways, signIn, trustedProxies, connections, timeouts, log } = options;
+  const { page, ways, signIn, intake = null, trustedProxies, connections, timeouts, log } = options;
   const parts = partsOf(options);
   const add = (one: Routes) => (app: App) => {
     recordReads(app, parts);
@@ -140,7 +143,11 @@ export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
     domains: [CONSOLE_ERRORS.domain],
     bodyBytesMax: BODY_BYTES_MAX,
     headers: securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin)),
-    routes: [...routesOf(options).map(add), ...(page === null ? [] : [pageFiles(page)])],
+    routes: [
+      ...routesOf(options).map(add),
+      ...(intake === null ? [] : [intakeRoute(intake)]),
+      ...(page === null ? [] : [pageFiles(page)]),
+    ],
     onUnknownAddress: (request, reply) => (page !== null && isView(request) ? sendIndex(reply, page) : null),
   };
 }
