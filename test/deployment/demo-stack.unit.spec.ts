@@ -225,6 +225,11 @@ async function grantsOnly(taken: GrantBook, busyCalls = 0): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+const FOLDER = '/stack';
+const REMEDY =
+  'The data in /stack were made by another version, or with other keys, so the stack runs without the grants of this one.\n' +
+  'To begin again: call "stack down", remove /stack, and call "stack up". To keep the data, choose another --folder.';
+
 describe('a start of the stack', () => {
   const calls: string[] = [];
   const addOperator = async (): Promise<void> => void calls.push('operators add');
@@ -232,22 +237,33 @@ describe('a start of the stack', () => {
   it('states all grants the first time, and nothing later', async () => {
     const taken = newBook();
     const address = await grantsOnly(taken);
-    expect(await applyDemoGrants(address, keys, addOperator)).toBeNull();
+    expect(await applyDemoGrants(address, keys, addOperator, FOLDER)).toBeNull();
     const ids = () => [...taken.all()].map(({ grant }) => grant.grantId);
     expect(ids()).toEqual(demoGrants(keys).map(({ grantId }) => grantId));
-    expect(await applyDemoGrants(address, keys, addOperator)).toBeNull();
+    expect(await applyDemoGrants(address, keys, addOperator, FOLDER)).toBeNull();
     expect(calls).toEqual(['operators add']);
   });
 
   it('states them again while the intake is busy', async () => {
     const address = await grantsOnly(newBook(), 1);
-    expect(await applyDemoGrants(address, keys, async () => {})).toBeNull();
+    expect(await applyDemoGrants(address, keys, async () => {}, FOLDER)).toBeNull();
   });
 
   it('says which grant was refused, and why', async () => {
     const address = await grantsOnly(new GrantBook('sha256:other' as PrincipalId));
-    expect(await applyDemoGrants(address, keys, addOperator)).toBe(
-      'The demo grant urn:grant:example-operator was refused with 403: refused',
+    expect(await applyDemoGrants(address, keys, addOperator, FOLDER)).toBe(
+      `The demo grant urn:grant:example-operator was refused with 403: refused\n${REMEDY}`,
     );
+  });
+
+  it('says what to do if the grants are those of an earlier version', async () => {
+    const taken = newBook();
+    const [first] = demoGrants(keys);
+    if (first === undefined) throw new Error('there are no grants');
+    const data = { ...(first.event['data'] as object), to: '2090-01-01T00:00:00Z' };
+    const event = grantEvent({ event: { ...first.event, data } });
+    taken.apply({ event, principal: principalOf('bootstrap'), recordedtime });
+    const refusal = await applyDemoGrants(await grantsOnly(taken), keys, addOperator, FOLDER);
+    expect(refusal).toBe(`The demo grant urn:grant:example-operator was refused with 403: refused\n${REMEDY}`);
   });
 });

@@ -54,22 +54,29 @@ async function refusalOf(address: string, keys: DemoKeys, { grantId, by, event }
   return ACCEPTED.includes(status) ? null : `The demo grant ${grantId} was refused with ${status}: ${detailOf(body)}`;
 }
 
+/** What to do about a refusal: grants of an earlier version can't be changed, only revoked or left behind. */
+const remedyFor = (folder: string): string =>
+  `The data in ${folder} were made by another version, or with other keys, so the stack runs without the grants of this one.\n` +
+  `To begin again: call "stack down", remove ${folder}, and call "stack up". To keep the data, choose another --folder.`;
+
 /**
  * @param address of the intake
  * @param addOperator makes the operator's source one that workers let correct: before its grant, and only the first time
- * @returns why a grant was refused, and then none behind it is stated; null if all hold
+ * @param folder the stack's
+ * @returns why a grant was refused, and what to do: then none behind it is stated; null if all hold
  */
 export async function applyDemoGrants(
   address: string,
   keys: DemoKeys,
   addOperator: () => Promise<void>,
+  folder: string,
 ): Promise<string | null> {
   // The key of the operator signs in as soon as there is its grant.
   const { status } = await finalAnswer(address, keys.operator);
   if (status === UNAUTHORIZED) await addOperator();
   for (const grant of demoGrants(keys)) {
     const refusal = await refusalOf(address, keys, grant);
-    if (refusal !== null) return refusal;
+    if (refusal !== null) return `${refusal}\n${remedyFor(folder)}`;
   }
   return null;
 }

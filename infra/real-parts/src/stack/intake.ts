@@ -66,7 +66,7 @@ export class StackIntake {
       throw new Error(`intake ${message}; see ${join(this.folder, 'intake', 'intake.log')}`);
     });
     const addOperator = () => callOretrail(parts, 'operators', 'add', OPERATOR_SOURCE);
-    const refusal = await applyDemoGrants(this.address, this.keys, addOperator);
+    const refusal = await applyDemoGrants(this.address, this.keys, addOperator, this.folder);
     if (refusal !== null) return { notes: [refusal], secrets: {} };
     writeFirstLot(this.folder);
     const notes = [

@@ -43,6 +43,8 @@ const SERVICE_PORTS = [
   'console-telemetry',
 ] as const;
 
+const isService = (name: string): boolean => SERVICE_PORTS.some((service) => service === name);
+
 function variablesOf({ name, part }: Member): Record<string, string> {
   if (hasAccess(part)) return storeVariables(part);
   const variable = ADDRESS_VARIABLES[name];
@@ -82,6 +84,8 @@ export class Stack {
   private state: StackStatus['state'] = 'starting';
   private notes: readonly string[] = [];
   private stopping: Promise<void> | undefined;
+  /** The first part that has gone by itself. */
+  private gone: string | null = null;
 
   /** @param isDemo whether the story of the demo is stated, and everybody on this machine may sign in to the console */
   constructor(folder: string, ports: StackPorts, isDemo: boolean) {
@@ -140,7 +144,8 @@ export class Stack {
       await (isNative(part) ? part.untilGone() : new Promise(() => {}));
       return name;
     });
-    return Promise.race(ends);
+    this.gone = await Promise.race(ends);
+    return this.gone;
   }
 
   /** Stops the console and the intake, then workers, then parts. Data stay. */
@@ -152,10 +157,17 @@ export class Stack {
   private async stopAll(): Promise<void> {
     this.state = 'stopping';
     removeAddresses(this.folder);
+    if (this.gone === 'kafka') await this.killServices();
     while (this.members.length > 0) {
       await this.members.at(-1)?.part.stop();
       this.members.pop();
     }
+  }
+
+  /** Without Kafka no service can leave in order: one after the other would wait until it is killed. None loses anything by that. */
+  private async killServices(): Promise<void> {
+    const services = this.members.flatMap(({ name, part }) => (isService(name) && isNative(part) ? [part] : []));
+    await Promise.all(services.map((part) => part.kill('SIGKILL')));
   }
 
   private async startWorkers(parts: StackParts): Promise<void> {
