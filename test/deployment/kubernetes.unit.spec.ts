@@ -51,8 +51,8 @@ const SETTINGS_OF: Readonly<Record<string, z.ZodType>> = {
   topics: z.object({ ...CONNECTION_FIELDS, ...TELEMETRY_SETTINGS }),
 };
 const settingsOf = (name: string): z.ZodType => SETTINGS_OF[name] ?? WORKER_SETTINGS;
-/** Read by the AWS SDK itself. */
-const FOREIGN = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+/** Read by the AWS SDK, and by Node. */
+const FOREIGN = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'NODE_OPTIONS'];
 
 function variablesOf(schema: z.ZodType): string[] {
   return Object.keys(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).properties ?? {});
