@@ -51,6 +51,8 @@ const SETTINGS_OF: Readonly<Record<string, z.ZodType>> = {
   topics: z.object({ ...CONNECTION_FIELDS, ...TELEMETRY_SETTINGS }),
 };
 const settingsOf = (name: string): z.ZodType => SETTINGS_OF[name] ?? WORKER_SETTINGS;
+/** The image names it. */
+const STATE = 'ORETRAIL_STATE_DIRECTORY';
 /** Read by the AWS SDK, and by Node. */
 const FOREIGN = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'NODE_OPTIONS'];
 
@@ -108,10 +110,22 @@ describe('a workload', () => {
     }
   });
 
+  it('is told each folder that it may have, and each is a volume', () => {
+    for (const { of, env = [], volumeMounts = [] } of containers.filter(({ of }) => SERVICES.includes(of))) {
+      const folders = variablesOf(settingsOf(of)).filter((name) => /_DIRECTORY$/.test(name) && name !== STATE);
+      const given = folders.map((name) => env.find((one) => one.name === name)?.value ?? `no ${name}`);
+      const mounted = volumeMounts.map(({ mountPath }) => mountPath);
+      expect(
+        given.filter((folder) => !mounted.includes(folder)),
+        of,
+      ).toEqual([]);
+    }
+  });
+
   it('is given values that it takes', () => {
     for (const { of, env = [] } of containers.filter(({ of }) => SERVICES.includes(of))) {
       const given = Object.fromEntries(env.map(({ name, value = 'by reference' }) => [name, value]));
-      const parsed = settingsOf(of).safeParse({ ...config?.data, ...given, ORETRAIL_STATE_DIRECTORY: '/state' });
+      const parsed = settingsOf(of).safeParse({ ...config?.data, ...given, [STATE]: '/state' });
       // The files of certificates are in a secret of the cluster.
       const faults = parsed.error?.issues.filter(({ path }) => !/_FILE$/.test(String(path[0])));
       expect(faults ?? [], of).toEqual([]);
