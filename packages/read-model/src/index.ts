@@ -11,6 +11,7 @@ export type { SubjectFinding, SubjectRecords } from './queries/records.ts';
 export type { StoredRevision, StoredVerdict } from './queries/revisions.ts';
 export { isOfMaker, isUnderPrefix } from './queries/scopes.ts';
 export type { StoredStatement } from './queries/statements.ts';
+export type { TouchedPage, TouchedRow } from './queries/touched.ts';
 export type { VerdictFilter } from './queries/verdict-filter.ts';
 export type { ListedVerdict, VerdictCursor, VerdictSort } from './queries/verdict-list.ts';
 export type { Summary, SummaryDimension, VerdictTotals } from './queries/verdict-totals.ts';

@@ -34,6 +34,16 @@ export const INTAKE_ERRORS = errorTable('intake', {
     'Ask an operator to set `ORETRAIL_CONSOLE`, and `ORETRAIL_ARCHIVE` of that console.',
     { httpStatus: 404 },
   ),
+  'too-many-streams': retry(
+    'As many streams are open as may be, in all or of one principal.',
+    'Close those that nobody reads, and try again after the seconds that the answer names.',
+    { httpStatus: 429 },
+  ),
+  'streams-off': reject(
+    'The intake knows no console, from which a stream could come.',
+    'Ask an operator to set `ORETRAIL_CONSOLE`; until then, ask for the statements again and again.',
+    { httpStatus: 404 },
+  ),
   'receipts-off': reject(
     'The intake has no key to sign receipts with.',
     'Ask an operator to set `ORETRAIL_RECEIPT_KEY_FILE`.',

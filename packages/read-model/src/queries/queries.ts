@@ -15,6 +15,7 @@ import { reads } from './reads.ts';
 import { records } from './records.ts';
 import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
 import { statements, subjectOf } from './statements.ts';
+import { touched } from './touched.ts';
 import { verdicts } from './verdict-list.ts';
 import { summary } from './verdict-totals.ts';
 
@@ -40,6 +41,7 @@ const QUERIES = {
   impact,
   effects,
   records,
+  touched,
   lotLinks,
   lotPage,
   asks,

@@ -11,6 +11,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
 import type { Proofs } from '../proofs/proofs.ts';
 import { Sight } from '../sight/sight.ts';
+import { statementStreamRoutes } from '../streams/statement-stream-routes.ts';
 import { streamRoutes } from '../streams/stream-routes.ts';
 import { Streams } from '../streams/streams.ts';
 import { subscriptionRoutes, type WebhookParts } from '../webhooks/subscription-routes.ts';
@@ -111,6 +112,7 @@ const QUERIES: readonly Routes[] = [
 
 function routesOf(options: ConsoleAppOptions): readonly Routes[] {
   const { knowledge, ways, streams, hooks = null, cluster = null, evidence = null, proofs = null } = options;
+  const opened = streams ?? new Streams(knowledge);
   return [
     ...QUERIES,
     evidenceRoutes(evidence),
@@ -118,7 +120,8 @@ function routesOf(options: ConsoleAppOptions): readonly Routes[] {
     letterRoutes(cluster),
     redriveRoutes(cluster),
     taskRoutes(cluster),
-    streamRoutes(streams ?? new Streams(knowledge)),
+    streamRoutes(opened),
+    statementStreamRoutes(opened),
     subscriptionRoutes(hooks),
     meRoutes(ways),
   ];

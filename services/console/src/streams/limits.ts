@@ -22,3 +22,5 @@ export const CHANGES_KEPT_MAX = 16;
 export const BUSY_RETRY_MS = 1_000;
 /** After how long a client connects again: `retry` of server-sent events. */
 export const RECONNECT_MS = 2_000;
+/** Characters of a cursor of statements, which names each partition: those of 500 partitions. */
+export const STATEMENT_CURSOR_LENGTH_MAX = 8_192;

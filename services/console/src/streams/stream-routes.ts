@@ -11,8 +11,10 @@ import type { EventStream } from './event-stream.ts';
 import { HEARTBEAT_MS, STREAM_LIFETIME_MS } from './limits.ts';
 import { FROM, placeFrom } from './place.ts';
 import type { Streams } from './streams.ts';
+import { verdictSource } from './verdict-source.ts';
 
-const EVENT_STREAM = 'text/event-stream';
+/** The content type of a stream. */
+export const EVENT_STREAM = 'text/event-stream';
 
 /** A parameter that says from where on revisions are sent. */
 export const FROM_QUERY = z
@@ -46,13 +48,13 @@ const STREAM = {
 };
 
 /** The form must be wanted; there is no other. @throws OretrailError `not-acceptable` */
-function requireForm(accept: string | undefined): void {
+export function requireForm(accept: string | undefined): void {
   const isWanted = (accept ?? '*/*').split(',').some((one) => /^\s*(?:text\/event-stream|text\/\*|\*\/\*)/i.test(one));
   if (!isWanted) throw HTTP_ERRORS.error('not-acceptable', `the address answers with ${EVENT_STREAM}`);
 }
 
 /** No proxy may keep events back, or for another reader; and a connection behind its stream would only hold up the end of the console. */
-function sendEvents(reply: FastifyReply, body: EventStream): FastifyReply {
+export function sendEvents(reply: FastifyReply, body: EventStream): FastifyReply {
   reply.headers({
     'content-type': EVENT_STREAM,
     'cache-control': 'no-store',
@@ -80,7 +82,14 @@ export function streamRoutes(streams: Streams): Routes {
       const place = placeFrom(request.headers['last-event-id'] || from, parts.knowledge.position);
       if (place === null) throw HTTP_ERRORS.error('bad-request', 'the header Last-Event-ID is not a cursor');
       await recordRead(request, parts);
-      return sendEvents(reply, streams.start({ principal: senderOf(request).principal, from: place, look }));
+      return sendEvents(
+        reply,
+        streams.start({
+          principal: senderOf(request).principal,
+          from: place,
+          source: verdictSource(streams.pages, look),
+        }),
+      );
     });
   };
 }

@@ -6,7 +6,8 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { ChangePages } from './change-pages.ts';
 import { EventStream } from './event-stream.ts';
 import * as limits from './limits.ts';
-import { type StreamEnd, VerdictStream, type VerdictStreamOptions } from './verdict-stream.ts';
+import { LogStream, type LogStreamOptions, type StreamEnd } from './log-stream.ts';
+import { TouchedPages } from './touched-pages.ts';
 
 /** How long things take, and how many there may be; those of `limits.ts` if they are left out. */
 export type StreamBounds = Readonly<{
@@ -28,21 +29,26 @@ const BOUNDS: StreamBounds = {
 /** What counts streams. */
 export type StreamListener = Readonly<{ onSent: () => void; onEnd: (why: StreamEnd) => void }>;
 
-type Opening = Pick<VerdictStreamOptions, 'from' | 'look'> & Readonly<{ principal: PrincipalId }>;
+type Opening<Place> = Pick<LogStreamOptions<Place>, 'from' | 'source'> & Readonly<{ principal: PrincipalId }>;
+
+/** A stream of whatever. */
+type AnyStream = Readonly<{ end: (why: StreamEnd) => void }>;
 
 /** Opens streams. */
 export class Streams {
   readonly pages: ChangePages;
+  readonly touched: TouchedPages;
   private readonly knowledge: Knowledge;
   private readonly bounds: StreamBounds;
   private readonly listener: StreamListener | null;
-  private readonly open = new Map<VerdictStream, PrincipalId>();
+  private readonly open = new Map<AnyStream, PrincipalId>();
 
   constructor(knowledge: Knowledge, bounds: Partial<StreamBounds> = {}, listener: StreamListener | null = null) {
     this.knowledge = knowledge;
     this.bounds = { ...BOUNDS, ...bounds };
     this.listener = listener;
     this.pages = new ChangePages(knowledge);
+    this.touched = new TouchedPages(knowledge);
   }
 
   /** Streams that are open. */
@@ -51,14 +57,14 @@ export class Streams {
   }
 
   /** Begins a stream. @throws ConsoleError `too-many-streams` */
-  start({ principal, from, look }: Opening): EventStream {
+  start<Place>({ principal, from, source }: Opening<Place>): EventStream {
     this.requireRoom(principal);
     const { slowReaderMs, heartbeatMs, lifetimeMs } = this.bounds;
     const body = new EventStream(slowReaderMs);
     const bell = new Bell();
     const unwatch = this.knowledge.onFold(() => bell.ring());
     const onSent = () => this.listener?.onSent();
-    const stream = new VerdictStream({ body, pages: this.pages, bell, from, look, heartbeatMs, lifetimeMs, onSent });
+    const stream = new LogStream({ body, source, bell, from, heartbeatMs, lifetimeMs, onSent });
     this.open.set(stream, principal);
     body.on('close', () => stream.end('reader-gone'));
     void stream.run().then((why) => {

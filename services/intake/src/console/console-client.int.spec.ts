@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SHIPMENTS } from '@oretrail/runtime';
+import { type SentEvent, StreamReader } from '@oretrail/test-support/console/events';
 import { MadeUpConsole } from '@oretrail/test-support/console/made-up-console';
 import { goodEvent } from '@oretrail/test-support/events';
 import { keyPrincipal } from '@oretrail/test-support/intake/api-keys';
@@ -107,6 +108,53 @@ describe('an intake that knows a console', () => {
     expect(await list('&standing=in-force', 'vale')).toEqual([]);
     expect((await get(`/v1/statements?subject=${subject}&standing=good`)).status).toBe(400);
     expect((await get(`/v1/statements?subject=${subject}&since=yesterday`)).status).toBe(400);
+  });
+});
+
+describe('a stream', () => {
+  it('is passed on from the console, resumes, and ends with the intake', async () => {
+    const may = [{ lots: 'urn:lot:smm:' }];
+    const made = await MadeUpConsole.open({ batches: [], identities: { smm: { roles: ['supplier'], may } } });
+    const story = await HttpStory.begin({ console: new ConsoleClient({ url: await made.listen() }) });
+    const base = await story.app.listen({ host: '127.0.0.1', port: 0 });
+    const author = { authType: 'api-key', authId: keyPrincipal('smm') };
+    const records = [first, later].map((event, offset) => {
+      return { offset, appendTimeMs: 0, content: { kind: 'event', event: goodEvent(event), author } as const };
+    });
+    await made.knowledge.fold([{ topic: SHIPMENTS, partition: 0, from: 0, next: 2, records }]);
+    const reader = await StreamReader.open('smm', `${base}/v1/statements/stream?from=start`);
+    const isRecords = ({ event }: SentEvent): boolean => event === 'records';
+    const [sent] = await reader.take(1, isRecords);
+    expect(JSON.parse(sent?.data ?? '').rows.map(({ standing }: JsonEvent) => standing)).toEqual([
+      'outdated',
+      'in-force',
+    ]);
+    const resumed = await StreamReader.open('smm', `${base}/v1/statements/stream`, { 'last-event-id': sent?.id ?? '' });
+    const [begin] = await resumed.take(1, ({ id }) => id !== '');
+    expect(begin?.id).toBe(sent?.id);
+    const bad = await story.send('GET', '/v1/statements/stream?from=yesterday', { by: 'smm' });
+    expect([bad.statusCode, bad.json().type]).toEqual([400, 'urn:oretrail:error:bad-request']);
+    await story.end();
+    // What is open ends: nothing holds up the end of the intake.
+    expect(await resumed.takeUntil(() => false).catch(() => [])).toEqual(expect.any(Array));
+    reader.close();
+    await made.close();
+  });
+
+  it('is none without a console, or if it is away', async () => {
+    const statusOf = async (console: ConsoleClient | null) => {
+      const story = await HttpStory.begin({ console });
+      const answer = await story.send('GET', '/v1/statements/stream', { by: 'smm' });
+      await story.end();
+      return [answer.statusCode, answer.json().type];
+    };
+    expect(await statusOf(null)).toEqual([404, 'urn:oretrail:error:streams-off']);
+    const away = new ConsoleClient({ url: 'http://127.0.0.1:9' });
+    expect(await statusOf(away)).toEqual([503, 'urn:oretrail:error:console-away']);
+    const full = await consoleThat((send) =>
+      send(429, JSON.stringify({ type: 'urn:oretrail:error:too-many-streams' })),
+    );
+    expect(await statusOf(new ConsoleClient({ url: full }))).toEqual([429, 'urn:oretrail:error:too-many-streams']);
   });
 });
 

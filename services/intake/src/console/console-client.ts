@@ -13,6 +13,10 @@ export type ConsoleClientOptions = Readonly<{ url: string; effectsMs?: number; r
 type Sent = Readonly<{ path: string; body?: string; timeoutMs: number }>;
 type Asked<T> = Sent & Readonly<{ answer: z.ZodType<T>; onRefused: T | null }>;
 
+type Passed = Readonly<{ path: string; accept: string; signal: AbortSignal; more?: Readonly<Record<string, string>> }>;
+
+const JSON_TYPE = 'application/json';
+const EVENT_STREAM = 'text/event-stream';
 const PROBLEM = z.object({ type: z.string() });
 
 function listOf(events: readonly SentStatement[]): string {
@@ -54,11 +58,25 @@ export class ConsoleClient {
   }
 
   /** The proof of a statement, to be passed on as it comes, or the code of the problem that the console answers with. */
-  async proof(digest: string, asker: Asker): Promise<Response | string> {
-    const response = await this.send(
-      { path: `/v1/statements/${digest}/proof`, timeoutMs: PROOF_TIMEOUT_MS },
-      asker,
-    ).catch(() => null);
+  proof(digest: string, asker: Asker): Promise<Response | string> {
+    const asked = { path: `/v1/statements/${digest}/proof`, accept: JSON_TYPE };
+    return this.pass({ ...asked, signal: AbortSignal.timeout(PROOF_TIMEOUT_MS) }, asker);
+  }
+
+  /** What becomes of statements, as it comes, or the code of a problem. @param query of the address @param signal ends it */
+  stream(
+    query: string,
+    lastEventId: string | undefined,
+    asker: Asker,
+    signal: AbortSignal,
+  ): Promise<Response | string> {
+    const more = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+    return this.pass({ path: `/v1/statements/stream${query}`, accept: EVENT_STREAM, signal, more }, asker);
+  }
+
+  private async pass({ path, accept, signal, more = {} }: Passed, { authorization, address }: Asker) {
+    const headers = { authorization, 'x-forwarded-for': address, accept, ...more };
+    const response = await fetch(this.url + path, { headers, redirect: 'error', signal }).catch(() => null);
     if (response === null) return '';
     if (response.status === 200) return response;
     const problem = await response.json().catch(() => null);
@@ -86,10 +104,10 @@ export class ConsoleClient {
   }
 
   private send({ path, body, timeoutMs }: Sent, { authorization, address }: Asker): Promise<Response> {
-    const headers = { authorization, 'x-forwarded-for': address, accept: 'application/json' };
+    const headers = { authorization, 'x-forwarded-for': address, accept: JSON_TYPE };
     const options = { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) } as const;
     if (body === undefined) return fetch(this.url + path, { ...options, headers });
-    const typed = { ...headers, 'content-type': 'application/json' };
+    const typed = { ...headers, 'content-type': JSON_TYPE };
     return fetch(this.url + path, { ...options, method: 'POST', body, headers: typed });
   }
 }

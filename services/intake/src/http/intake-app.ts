@@ -19,6 +19,7 @@ import type { RouteParts, Routes } from './route-parts.ts';
 import { Sight } from './sight.ts';
 import { proofRoutes } from './statements/proof-routes.ts';
 import { statementRoutes } from './statements/statement-routes.ts';
+import { streamRoutes } from './statements/stream-routes.ts';
 
 /** What the application is made of. */
 export type IntakeAppOptions = Readonly<{
@@ -40,6 +41,7 @@ const OWN_ROUTES: readonly Routes[] = [
   eventRoutes,
   statementRoutes,
   proofRoutes,
+  streamRoutes,
   grantRoutes,
   operatorRoutes,
   errorPages,

@@ -70,7 +70,7 @@ const shownFinding = ({ code, vehicles }: SubjectFinding): z.infer<typeof FINDIN
 };
 
 /** What is shown of records; null: nothing. */
-function shownRecords(found: SubjectRecords, subject: string, sight: Sight) {
+export function shownRecords(found: SubjectRecords, subject: string, sight: Sight) {
   const view = statementViewOf(sight, subject);
   const seen = found.rows.filter(({ authId }) => view !== null || (authId === sight.principal && !sight.isShutOut));
   if (seen.length === 0) return null;

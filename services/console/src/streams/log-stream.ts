@@ -1,42 +1,49 @@
-/** One reader's stream of revisions. Source: console.md, "Streams". */
+/** One reader's stream of what comes into the log. Source: console.md, "Streams"; intake.md, section 4. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
-import type { StoredVerdict, VerdictFilter } from '@oretrail/read-model';
 import { CONSOLE_ERRORS } from '../errors.ts';
 import type { Bell } from '../knowledge/bell.ts';
-import type { Sight } from '../sight/sight.ts';
-import type { ChangePages } from './change-pages.ts';
 import type { EventStream } from './event-stream.ts';
 import { BUSY_RETRY_MS, RECONNECT_MS } from './limits.ts';
-import { placeText, type StreamPlace, withNext } from './place.ts';
-import { seenOf, shownChange } from './shown-change.ts';
 
 /** Why a stream ends: its reader is slow, it has lived long enough, the console stops, or the reader may see nothing any more. */
 export type StreamEnd = 'slow-reader' | 'lifetime' | 'stopping' | 'not-allowed' | 'failed' | 'reader-gone';
 
+/** One event, and where the stream is behind it. */
+export type StreamEntry<Place> = Readonly<{ event: string; data: unknown; place: Place }>;
+
+/** What is read at once, as far as the reader may see it, and where to read on. */
+export type StreamPage<Place> = Readonly<{ entries: readonly StreamEntry<Place>[]; place: Place }>;
+
+/** Where the events of a stream come from. */
+export type StreamSource<Place> = Readonly<{
+  /** A place as a text: the cursor. */
+  cursor: (place: Place) => string;
+  hasMore: (place: Place) => boolean;
+  /** @throws ConsoleError `busy`; OretrailError `not-allowed` if the reader may see nothing any more */
+  read: (place: Place) => Promise<StreamPage<Place>>;
+}>;
+
 /** What a stream is made of. */
-export type VerdictStreamOptions = Readonly<{
+export type LogStreamOptions<Place> = Readonly<{
   body: EventStream;
-  pages: ChangePages;
+  source: StreamSource<Place>;
   /** Rings after each fold, and when the stream is to end. */
   bell: Bell;
-  from: StreamPlace;
-  /** What the reader may see now, and its filter within that. @throws OretrailError `not-allowed` */
-  look: () => Readonly<{ sight: Sight; filter: VerdictFilter }>;
+  from: Place;
   heartbeatMs: number;
   lifetimeMs: number;
   onSent: () => void;
 }>;
 
-/** Sends revisions until the reader is gone, or too slow. */
-export class VerdictStream {
-  private readonly options: VerdictStreamOptions;
-  private place: StreamPlace;
-  private partition = -1;
+/** Sends events until the reader is gone, or too slow. */
+export class LogStream<Place> {
+  private readonly options: LogStreamOptions<Place>;
+  private place: Place;
   private sentAt = performance.now();
   private asked: StreamEnd | null = null;
 
-  constructor(options: VerdictStreamOptions) {
+  constructor(options: LogStreamOptions<Place>) {
     this.options = options;
     this.place = options.from;
   }
@@ -53,9 +60,13 @@ export class VerdictStream {
     const old = setTimeout(() => this.end('lifetime'), lifetimeMs);
     const why = await this.reading().catch((error) => this.endOf(error));
     clearTimeout(old);
-    const cursor = placeText(this.place);
+    const { cursor } = this;
     body.finish(`event: end\nid: ${cursor}\ndata: ${JSON.stringify({ reason: why, cursor })}\n\n`);
     return why;
+  }
+
+  private get cursor(): string {
+    return this.options.source.cursor(this.place);
   }
 
   private endOf(error: unknown): StreamEnd {
@@ -63,32 +74,29 @@ export class VerdictStream {
   }
 
   private async reading(): Promise<StreamEnd> {
-    let isTaken = await this.send(`retry: ${RECONNECT_MS}\nid: ${placeText(this.place)}\n\n`);
+    let isTaken = await this.send(`retry: ${RECONNECT_MS}\nid: ${this.cursor}\n\n`);
     while (isTaken && this.asked === null) {
-      isTaken = this.options.pages.hasMore(this.place) ? await this.readOn() : await this.waitForMore();
+      isTaken = this.options.source.hasMore(this.place) ? await this.readOn() : await this.waitForMore();
     }
     if (this.options.body.destroyed) return 'reader-gone';
     return this.asked ?? 'slow-reader';
   }
 
   private async readOn(): Promise<boolean> {
-    const { pages, look } = this.options;
-    const page = await pages.read(this.place, this.partition).catch(onBusy);
+    const page = await this.options.source.read(this.place).catch(onBusy);
     if (page === null) return true;
-    const { sight, filter } = look();
-    const isTaken = await this.sendAll(seenOf(page.rows, filter, sight), sight);
+    const isTaken = await this.sendAll(page.entries);
     if (!isTaken || this.asked !== null) return isTaken;
-    [this.place, this.partition] = [page.place, page.partition];
+    this.place = page.place;
     return performance.now() - this.sentAt < this.options.heartbeatMs || this.heartbeat();
   }
 
   /** The cursor of each is behind it, so that what was not sent comes again. */
-  private async sendAll(rows: readonly StoredVerdict[], sight: Sight): Promise<boolean> {
-    for (const row of rows) {
+  private async sendAll(entries: readonly StreamEntry<Place>[]): Promise<boolean> {
+    for (const { event, data, place } of entries) {
       if (this.asked !== null) return true;
-      const place = withNext(this.place, row.partition, row.offset + 1);
-      const text = `event: verdict\nid: ${placeText(place)}\ndata: ${JSON.stringify(shownChange(row, sight))}\n\n`;
-      if (!(await this.send(text))) return false;
+      const id = this.options.source.cursor(place);
+      if (!(await this.send(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`))) return false;
       this.place = place;
       this.options.onSent();
     }
@@ -101,7 +109,7 @@ export class VerdictStream {
 
   /** An id without data moves the cursor of a reader whose filter passes little. Source: HTML, "Server-sent events", 9.2.6. */
   private heartbeat(): Promise<boolean> {
-    return this.send(`: heartbeat\nid: ${placeText(this.place)}\n\n`);
+    return this.send(`: heartbeat\nid: ${this.cursor}\n\n`);
   }
 
   private send(text: string): Promise<boolean> {
