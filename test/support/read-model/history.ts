@@ -139,7 +139,7 @@ function publish({ topics, revisions, sent }: Judging, derived: Verdict): void {
 /** What of a seal the read model looks at: how far its cut goes. */
 function seal(topics: Topics, number: number): void {
   const inputs = Object.fromEntries(Array.from(topics.places, ([name, { next }]) => [name, next]));
-  const text = JSON.stringify({ body: { number, cut: { inputs } } });
+  const text = JSON.stringify({ body: { number, cut: { inputs }, heads: {}, keys: null } });
   topics.append(SEALS, 0, { kind: 'seal', seal: { number, sha256: sha256Hex(text), seal: text } });
 }
 

@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES, senderOf } from '@oretrail/http-api';
 import type { Position, TouchedRow } from '@oretrail/read-model';
 import { z } from 'zod';
+import { recordRead } from '../access/record-reads.ts';
 import { HEADERS, requireReached } from '../http/as-of.ts';
 import { shownRecords } from '../http/lots/record-routes.ts';
 import { statementViewOf } from '../http/lots/shown-lot.ts';
@@ -111,6 +112,7 @@ export function statementStreamRoutes(streams: Streams): Routes {
       const text = request.headers['last-event-id'] || (request.query.from ?? 'now');
       const place = placeFrom(text as string, parts.knowledge.position);
       if (place === null) throw HTTP_ERRORS.error('bad-request', 'the place is not `now`, `start` or a cursor');
+      await recordRead(request, parts);
       const source = statementSource(streams.touched, parts, look);
       return sendEvents(reply, streams.start({ principal: senderOf(request).principal, from: place, source }));
     });

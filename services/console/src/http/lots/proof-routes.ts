@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { proofBytes } from '@oretrail/replay';
 import { z } from 'zod';
+import { noteParties } from '../../access/record-reads.ts';
 import { CONSOLE_ERRORS } from '../../errors.ts';
 import { PAGE_ROWS_MAX } from '../../limits.ts';
 import type { Proofs } from '../../proofs/proofs.ts';
@@ -51,15 +52,16 @@ export function proofRoutes(proofs: Proofs | null): Routes {
       const found = result.rows.find(({ event }) => event.digest === digest);
       if (found === undefined || !seesWhole(sight, subject, found.authId)) throw notFound();
       const { topic, partition, offset } = found;
-      return { digest, topic, partition, offset };
+      return { digest, topic, partition, offset, source: found.event.source };
     }
 
     app.get('/v1/statements/:digest/proof', { schema: SCHEMA }, async (request, reply) => {
       await requireReached(request, parts);
-      const asked = await placeOf(request.params.digest, sightOf(request));
+      const { source, ...asked } = await placeOf(request.params.digest, sightOf(request));
       if (proofs === null) throw CONSOLE_ERRORS.error('no-archive', 'there is no proof');
       const proof = await proofs.proofOf(knowledge, asked);
       if (proof === null) throw CONSOLE_ERRORS.error('not-sealed', 'the statement is not under a seal yet');
+      noteParties(request, [source]);
       reply.headers({ 'cache-control': 'private, no-cache', vary: 'Authorization' });
       return reply.type(JSON_FORM).send(proofBytes(proof));
     });

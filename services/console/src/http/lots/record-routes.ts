@@ -3,6 +3,7 @@ import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { SubjectFinding, SubjectRecords } from '@oretrail/read-model';
 import { findingRule } from '@oretrail/rules';
 import { z } from 'zod';
+import { noteParties } from '../../access/record-reads.ts';
 import { PAGE_ROWS_MAX } from '../../limits.ts';
 import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
@@ -93,6 +94,7 @@ export const recordRoutes: Routes = (app, parts) => {
     const shown = shownRecords(result, subject, sight);
     if (shown === null) throw HTTP_ERRORS.error('not-found', 'there is no such subject');
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
+    noteParties(request, new Set(result.rows.map(({ event }) => event.source)));
     return { asOf: asOf(position, parts), ...shown };
   });
 };
