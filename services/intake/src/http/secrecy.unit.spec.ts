@@ -55,6 +55,8 @@ describe('a statement', () => {
     expect(await without('vale', '/v1/statements/x')).toEqual(none);
     const empty = await without('vale', '/v1/statements?subject=urn:lot:smm:9');
     expect(await without('vale', '/v1/statements?subject=urn:lot:smm:1')).toEqual(empty);
+    const listed = await story.send('GET', '/v1/statements?subject=urn:lot:smm:1', { by: 'vale' });
+    expect([listed.statusCode, listed.json()]).toEqual([200, { statements: [], next: null }]);
   });
 
   it('is answered with all that was recorded', async () => {
