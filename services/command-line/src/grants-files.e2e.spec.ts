@@ -2,18 +2,13 @@ import type { CapturedCall } from '@oretrail/test-support/command-line/captured-
 import { applyGrants, namedIntake, supplier } from '@oretrail/test-support/command-line/grants-calls';
 import type { TinyIntake } from '@oretrail/test-support/command-line/tiny-intake';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 const folder = temporaryFolder();
 let intake: TinyIntake;
 
 beforeEach(async () => {
   intake = await namedIntake();
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await intake.close();
 });
 
 const apply = (content: object | string, ...flags: readonly string[]): Promise<CapturedCall> =>

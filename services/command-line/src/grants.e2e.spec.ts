@@ -8,18 +8,13 @@ import { grantedIn, namedIntake, OPERATOR, ROOT, supplier } from '@oretrail/test
 import { TinyIntake } from '@oretrail/test-support/command-line/tiny-intake';
 import { granting, idOf, revoking } from '@oretrail/test-support/grants/story';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const folder = temporaryFolder();
 let intake: TinyIntake;
 
 beforeEach(async () => {
   intake = await namedIntake();
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await intake.close();
 });
 
 const givenGrants = (...grants: readonly object[]): Promise<void> => grantedIn(intake, folder, ...grants);

@@ -1,7 +1,7 @@
 /** Calls of `oretrail grants` with files of grants, and the intake that they meet. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { client, grantJson } from '../grants/story.ts';
 import { type CapturedCall, captureCall, saidIn } from './captured-call.ts';
 import { TinyIntake } from './tiny-intake.ts';
@@ -25,12 +25,16 @@ let files = 0;
 /** A good grant to a supplier, with changes. */
 export const supplier = (name: string, changes: object = {}) => grantJson(name, { to: TO, ...changes });
 
-/** Starts an intake, and names it in the environment until that is unstubbed. */
+/** Starts an intake, and names it in the environment, until the test is over. */
 export async function namedIntake(): Promise<TinyIntake> {
   const intake = await TinyIntake.start();
   intake.operators = [ROOT];
   vi.stubEnv('ORETRAIL_INTAKE', intake.address);
   vi.stubEnv('ORETRAIL_INTAKE_TOKEN', 'a.b.c');
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await intake.close();
+  });
   return intake;
 }
 

@@ -8,24 +8,16 @@ import {
   captured,
   expectProblem,
 } from '@oretrail/test-support/intake/capture-story';
-import { type UploadAnswer, UploadStory } from '@oretrail/test-support/intake/upload-story';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { UploadAnswer } from '@oretrail/test-support/intake/upload-story';
+import { uploadStoryOfTest } from '@oretrail/test-support/intake/upload-story-of-test';
+import { describe, expect, it } from 'vitest';
 import { STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
 
 const good = (id: string, changes = {}) => transformation({ eventID: `urn:uuid:${id}`, ...changes });
 
-const open: UploadStory[] = [];
-async function begin(): Promise<UploadStory> {
-  const story = await UploadStory.begin(temporaryFolder());
-  open.push(story);
-  return story;
-}
-afterEach(() => Promise.all(open.splice(0).map((story) => story.end())));
-
 describe('a capture', () => {
   it('is listed in pages, to its sender alone', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const ids: string[] = [];
     for (const id of ['a', 'b', 'c']) ids.unshift((await captured(story, documentOf([good(id)]))).captureID);
     const seen: string[] = [];
@@ -43,7 +35,7 @@ describe('a capture', () => {
   });
 
   it('is refused at once if the document is not one', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const document = documentOf([good('a')]);
     const problem = expectProblem(
       await capture(story, document.replace('"schemaVersion"', '"type":"x","schemaVersion"')),
@@ -85,7 +77,7 @@ describe('a capture', () => {
   });
 
   it('tells versions and limits', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const { statusCode, headers } = await story.send('OPTIONS', CAPTURE);
     expect([statusCode, headers]).toEqual([
       204,
@@ -102,7 +94,7 @@ describe('a capture', () => {
   });
 
   it('has its own problems for what the intake refuses', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const gate = Promise.withResolvers<void>();
     story.intake.gate = () => gate.promise;
     const answers: UploadAnswer[] = [];

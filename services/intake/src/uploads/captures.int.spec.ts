@@ -3,9 +3,8 @@
 import { commissioning, documentOf, transformation } from '@oretrail/test-support/epcis-documents';
 import { CAPTURE, type CaptureJson, captured, expectProblem } from '@oretrail/test-support/intake/capture-story';
 import { sourceOf } from '@oretrail/test-support/intake/plain-intake';
-import { UploadStory } from '@oretrail/test-support/intake/upload-story';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import { afterEach, describe, expect, it } from 'vitest';
+import { uploadStoryOfTest } from '@oretrail/test-support/intake/upload-story-of-test';
+import { describe, expect, it } from 'vitest';
 
 const IDLE = {
   type: 'ObjectEvent',
@@ -17,17 +16,9 @@ const IDLE = {
 const good = (id: string, changes = {}) => transformation({ eventID: `urn:uuid:${id}`, ...changes });
 const BAD = good('bad', { eventTimeZoneOffset: 'late' });
 
-const open: UploadStory[] = [];
-async function begin(): Promise<UploadStory> {
-  const story = await UploadStory.begin(temporaryFolder());
-  open.push(story);
-  return story;
-}
-afterEach(() => Promise.all(open.splice(0).map((story) => story.end())));
-
 describe('a capture', () => {
   it('says what became of it, with what is ignored', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const job = await captured(story, documentOf([good('a'), IDLE]));
     expect(job).toMatchObject({
       running: false,
@@ -44,7 +35,7 @@ describe('a capture', () => {
   });
 
   it('is rolled back if an event is bad, whatever finds it so, unless it is to proceed', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const foreign = documentOf([good('a'), commissioning({ eventID: 'urn:uuid:b' })]);
     for (const [document, code] of [[documentOf([good('a'), BAD]), 'bad-time']] as const) {
       const job = await captured(story, document);
@@ -75,7 +66,7 @@ describe('a capture', () => {
   });
 
   it('gives an event and its declaration of error as they were sent, by its id', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const sent = documentOf([good('a')]).replace('"quantity":60', '"quantity":60.000');
     await captured(story, sent);
     const declared = good('a', {
@@ -112,7 +103,7 @@ describe('a capture', () => {
   });
 
   it('finds events without an id by their hash', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const { eventID: _, ...nameless } = good('a');
     await captured(story, documentOf([nameless]));
     const id = JSON.parse(story.intake.written[0]?.identity ?? '[]')[2];

@@ -1,9 +1,9 @@
 /** The upload of a large sheet with every kind of mistake. */
 import { sourceOf } from '@oretrail/test-support/intake/plain-intake';
-import { type RowJson, UploadStory } from '@oretrail/test-support/intake/upload-story';
+import type { RowJson } from '@oretrail/test-support/intake/upload-story';
+import { uploadStoryOfTest } from '@oretrail/test-support/intake/upload-story-of-test';
 import { MESSY_ROWS, messySheet } from '@oretrail/test-support/messy-sheet';
 import { Random } from '@oretrail/test-support/random';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { describe, expect, it } from 'vitest';
 import { UPLOAD_BYTES_MAX } from './limits.ts';
 
@@ -16,7 +16,7 @@ describe(`a sheet of 10,000 rows with every kind of mistake (ORETRAIL_SEED=${SEE
       bytes.toString('latin1').replaceAll('urn:party:example-refinery', sourceOf('smm')),
       'latin1',
     );
-    const story = await UploadStory.begin(temporaryFolder());
+    const story = await uploadStoryOfTest();
     const url = await story.upload(own);
     const job = await story.over(url);
     expect(job.accepted + job.rejected).toBe(count);
@@ -31,6 +31,5 @@ describe(`a sheet of 10,000 rows with every kind of mistake (ORETRAIL_SEED=${SEE
     const { body } = await story.send('GET', `${url}/rows?outcome=rejected`, { headers: { accept: 'text/csv' } });
     expect(body.trimEnd().split('\n')).toHaveLength(job.rejected + 1);
     expect(own.length).toBeLessThan(UPLOAD_BYTES_MAX);
-    await story.end();
   });
 });

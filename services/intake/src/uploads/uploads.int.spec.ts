@@ -4,19 +4,10 @@ import { templateText } from '@oretrail/sheets';
 import { documentOf, transformation } from '@oretrail/test-support/epcis-documents';
 import { sourceOf } from '@oretrail/test-support/intake/plain-intake';
 import { lines, lot, lots, NONE, text } from '@oretrail/test-support/intake/upload-files';
-import { UploadStory } from '@oretrail/test-support/intake/upload-story';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import { afterEach, describe, expect, it } from 'vitest';
+import { uploadStoryOfTest } from '@oretrail/test-support/intake/upload-story-of-test';
+import { describe, expect, it } from 'vitest';
 
 const SHEET = templateText('minerals').replaceAll('urn:party:example-refinery', sourceOf('smm'));
-
-const open: UploadStory[] = [];
-async function begin(): Promise<UploadStory> {
-  const story = await UploadStory.begin(temporaryFolder());
-  open.push(story);
-  return story;
-}
-afterEach(() => Promise.all(open.splice(0).map((story) => story.end())));
 
 describe('an upload', () => {
   const three = lots(3);
@@ -27,7 +18,7 @@ describe('an upload', () => {
     ['a JSON array of events, packed by gzip', gzipSync(JSON.stringify(three, null, 1))],
     ['events, one a line', `\uFEFF${lines(three).replaceAll('\n', '\r\n')}`],
   ])('is taken for what it is, and each event is written once: %s', async (takenFor, body) => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const job = await story.over(await story.upload(body));
     expect(job).toMatchObject({ state: 'done', takenFor, problem: null, ...NONE, accepted: 3 });
     expect(job.position).toEqual({ 'sourcing.shipments.v1/0': 3 });
@@ -38,7 +29,7 @@ describe('an upload', () => {
   });
 
   it('says of each event what became of it, and where it is', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const bad = { ...lot(1), time: 'late' };
     const other = lot(2, sourceOf('vale'));
     const url = await story.upload(`${text(lot(0))}\n\n${text(bad)}\nno event\n${text(other)}\n${text(lot(0))}\n`);
@@ -73,7 +64,7 @@ describe('an upload', () => {
   });
 
   it('gives refused rows of a sheet back as they were sent, to be corrected and sent again', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const bad = SHEET.replace(',5500,', ',"5500,5",')
       .replaceAll('sulfate-7', 'sulfate-8')
       .split('\n')
@@ -100,7 +91,7 @@ describe('an upload', () => {
   });
 
   it('makes events of EPCIS, of the source that is named or the only one of the grants', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const events = [
       transformation(),
       { type: 'ObjectEvent', action: 'OBSERVE', eventTime: '2025-02-20T23:30:00Z', eventTimeZoneOffset: '+09:00' },
@@ -120,7 +111,7 @@ describe('an upload', () => {
   });
 
   it('is written as a whole or not at all, if that is asked for', async () => {
-    const story = await begin();
+    const story = await uploadStoryOfTest();
     const many = lots(2_500);
     const bad = [...many.slice(0, 2_400), { ...lot(1), time: '2023-02-25T10:00:00Z' }];
     for (const [body, rejected] of [
