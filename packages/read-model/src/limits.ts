@@ -21,6 +21,10 @@ export const READERS = 2;
  * 100 MB.
  */
 export const LINEAGE_LOTS_MAX = 20_000;
+/** Lots and vehicles of one lineage that are shown: twice what a picture is made for (console.md, "Genealogy by tiers"); about 2 MB. */
+export const LINEAGE_SHOWN_MAX = 10_000;
+/** Draws between them: a pack has some dozens of lots above it, many of them shared; about 5 MB. */
+export const LINEAGE_DRAWS_MAX = 50_000;
 /** Draws of others on the lots above one vehicle: as many as the vehicles of a model that share one lot; about 100 MB. */
 export const RIVAL_DRAWS_MAX = 500_000;
 /** Pages of 1 KiB that the writer keeps in memory: the hot parts of the indexes of a million vehicles. */

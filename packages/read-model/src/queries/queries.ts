@@ -6,6 +6,7 @@ import { effects } from './effects.ts';
 import { explanation } from './explanation.ts';
 import { impact } from './impact.ts';
 import { letter, letters } from './letters.ts';
+import { lineage } from './lineage.ts';
 import { facts, grants, position, rulesets, seals } from './log-lists.ts';
 import { lotLinks } from './lot-links.ts';
 import { lotPage } from './lot-page.ts';
@@ -42,6 +43,7 @@ const QUERIES = {
   effects,
   records,
   touched,
+  lineage,
   lotLinks,
   lotPage,
   asks,

@@ -19,6 +19,7 @@ import { accessRoutes } from './access/access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { intakeRoute } from './intake-route.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
+import { lineageRoutes } from './lineage/lineage-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
 import { effectRoutes } from './lots/effect-routes.ts';
 import { lotRoutes } from './lots/lot-routes.ts';
@@ -98,6 +99,7 @@ const QUERIES: readonly Routes[] = [
   verdictListRoutes,
   vehicleRoutes,
   explanationRoutes,
+  lineageRoutes,
   lotRoutes,
   statementRoutes,
   recordRoutes,

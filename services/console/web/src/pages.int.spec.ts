@@ -11,6 +11,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+import { madeUpLineage } from '../specs/made-up-lineage.ts';
 import type { Story } from '../specs/story.ts';
 
 /** Pictures to be looked at, made at length; not kept in the repository. */
@@ -182,6 +183,27 @@ describe('the page, used', () => {
     expect(text).toContain('1.000,5');
     expect(text).toContain('Save the refused rows');
     expect(sent.filter((method) => method !== 'GET')).toEqual([]);
+    await context.close();
+  });
+
+  it.each([500, 5_000])('shows the genealogy of a vehicle above %i lots by keyboard', async (lots) => {
+    const { context, page } = await openView('auditor', lots > 500 ? NARROW : WIDE);
+    await page.route('**/lineage', (route) => route.fulfill({ json: madeUpLineage(lots) }));
+    await page.goto(`${running.url}/vehicles/${vinOf(running.story)}`);
+    await settle(page);
+    await page.focus('.tier-group');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.tier-lot[aria-pressed=true]');
+    await page.click('summary:has-text("rows")');
+    await page.waitForSelector('table:has-text("What is wrong")');
+    expect(await page.textContent('figure:has(.tiers) summary')).toContain(
+      `${(lots + 1).toLocaleString('en-US')} rows`,
+    );
+    expect(await page.locator('.tier-line.on-path').count()).toBeGreaterThan(0);
+    expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
+    await page.locator('.tiers').screenshot({ path: join(PICTURES, `genealogy-${lots}.png`) });
     await context.close();
   });
 

@@ -157,6 +157,26 @@ export type Explanation = Readonly<{
   byCountry?: readonly ChainGroup[];
 }>;
 
+/** A lot or vehicle of a lineage. */
+export type LineageNode = Readonly<{
+  id: string;
+  tier?: string;
+  country?: string | null;
+  activities?: readonly Readonly<{ activity: string; country: string }>[];
+  standing: string;
+  findings?: readonly string[];
+}>;
+
+/** What a lot or vehicle was made of, or what was made of it. */
+export type Lineage = Readonly<{
+  asOf?: AsOf;
+  direction: string;
+  isCut: boolean;
+  hiddenVehicles: number;
+  nodes: readonly LineageNode[];
+  draws: readonly Readonly<{ parent: string; consumer: string }>[];
+}>;
+
 /** One group of a summary. */
 export type SummaryRow = Totals & Readonly<{ by: readonly (string | number)[] }>;
 

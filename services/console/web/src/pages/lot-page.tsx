@@ -1,13 +1,14 @@
 /** `/lots/:id`: what is held, granted and left of each mineral, the statements about it, and where it went. */
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { AsOf, Balance, ListPage, Statement } from '../api/shapes.ts';
+import type { AsOf, Balance, Lineage, ListPage, Statement } from '../api/shapes.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { Mark, StatementLink, Subject, VinLink } from '../parts/marks.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { BalanceBar } from '../pictures/balance-bar.tsx';
+import { Genealogy } from '../pictures/genealogy.tsx';
 import { counted, countryName, plain, standingWord, timeText } from '../words/words.ts';
 
 type Use = Readonly<{
@@ -146,6 +147,30 @@ function Uses({ lot }: Readonly<{ lot: Lot }>): ReactNode {
   );
 }
 
+/** What is above and below the lot, for those who see its activities. */
+function Genealogies({ lotId }: Readonly<{ lotId: string }>): ReactNode {
+  const path = `/v1/lots/${encodeURIComponent(lotId)}/lineage`;
+  const above = useAnswer<Lineage>(path);
+  const below = useAnswer<Lineage>(`${path}?direction=down`);
+  const roles = ['auditor', 'supplier of the lot', 'manufacturer of a vehicle below it'];
+  return (
+    <>
+      <section aria-labelledby="above">
+        <h2 id="above">What it was made of</h2>
+        <Answered asked={above} what="what is above this lot" roles={roles}>
+          {(one) => <Genealogy lineage={one} title="What it was made of" />}
+        </Answered>
+      </section>
+      <section aria-labelledby="below">
+        <h2 id="below">What was made of it</h2>
+        <Answered asked={below} what="what is below this lot" roles={roles}>
+          {(one) => <Genealogy lineage={one} title="What was made of it" />}
+        </Answered>
+      </section>
+    </>
+  );
+}
+
 /** @param lotId of the lot */
 export function LotPage({ lotId }: Readonly<{ lotId: string }>): ReactNode {
   const lot = useAnswer<Lot>(`/v1/lots/${encodeURIComponent(lotId)}`);
@@ -166,6 +191,7 @@ export function LotPage({ lotId }: Readonly<{ lotId: string }>): ReactNode {
               </section>
             )}
             <Uses lot={answer} />
+            {(answer.balances ?? answer.activities) !== undefined && <Genealogies lotId={lotId} />}
           </>
         )}
       </Answered>

@@ -1,11 +1,12 @@
 /** `/vehicles/:vin`: the amount, one sentence why, and everything that it rests on. */
 import type { ReactNode } from 'react';
-import type { Explanation, ListPage, Revision, VehicleVerdict } from '../../api/shapes.ts';
+import type { Explanation, Lineage, ListPage, Revision, VehicleVerdict } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { PageTitle } from '../../frame/frame.tsx';
 import { Mark, StatementLink, Subject } from '../../parts/marks.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { chainOfGroup, type FlowChain } from '../../pictures/flows.ts';
+import { Genealogy } from '../../pictures/genealogy.tsx';
 import { Sankey } from '../../pictures/sankey.tsx';
 import { whySentence } from '../../words/why.ts';
 import { causeText, dayOf, dollars, plain, statusWord } from '../../words/words.ts';
@@ -135,6 +136,7 @@ export function VehiclePage({ vin }: Readonly<{ vin: string }>): ReactNode {
   const verdict = useAnswer<VehicleVerdict>(path);
   const revisions = useAnswer<ListPage<Revision>>(`${path}/revisions?limit=1000`);
   const explanation = useAnswer<Explanation>(`${path}/explanation`);
+  const lineage = useAnswer<Lineage>(`${path}/lineage`);
   return (
     <>
       <PageTitle title={vin} />
@@ -157,6 +159,12 @@ export function VehiclePage({ vin }: Readonly<{ vin: string }>): ReactNode {
             <Answered asked={explanation} what="the explanation" roles={ROLES}>
               {(one) => <Explained explanation={one} />}
             </Answered>
+            <section aria-labelledby="genealogy">
+              <h2 id="genealogy">What it was made of</h2>
+              <Answered asked={lineage} what="the genealogy" roles={ROLES}>
+                {(one) => <Genealogy lineage={one} title="What it was made of" />}
+              </Answered>
+            </section>
             <DeriveAgain vin={vin} verdictId={answer.verdictId ?? null} />
           </>
         )}
