@@ -17,7 +17,7 @@ import { IDENTITIES } from '../../infra/real-parts/src/stack/console.ts';
 import { type DemoGrant, demoGrants } from '../../infra/real-parts/src/stack/demo-grants.ts';
 import { DEMO_PARTIES, type DemoParty, demoKeys, receiptKeyFile } from '../../infra/real-parts/src/stack/demo-keys.ts';
 import { firstLotCall, writeFirstLot } from '../../infra/real-parts/src/stack/demo-lot.ts';
-import { storyChapters, tellStory } from '../../infra/real-parts/src/stack/demo-story.ts';
+import { ASKING, storyChapters, tellStory } from '../../infra/real-parts/src/stack/demo-story.ts';
 import { ARRIVALS, exampleEvents } from '../docs/example.ts';
 import { codeBlocksIn, pageText } from '../docs/page.ts';
 
@@ -154,7 +154,7 @@ describe('the story of the demo', () => {
   it('is all that `oretrail demo` has, in its order, and each party may state its part', () => {
     const lines = readFileSync(STORY, 'utf8').trim().split('\n');
     expect(sendings.flatMap(({ events }) => events)).toEqual(lines.map((line) => JSON.parse(line)));
-    for (const { sender, events } of sendings) {
+    for (const { sender, events } of [...sendings, ASKING]) {
       for (const event of events) {
         const parsed = parseEventText(JSON.stringify(event), { operators: new Set() });
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
@@ -183,10 +183,12 @@ describe('the story of the demo', () => {
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const settle = vi.fn(async () => {});
-    await tellStory(address, keys, settle);
-    expect(settle).toHaveBeenCalledTimes(driven);
-    await tellStory(address, keys, settle);
-    expect(settle).toHaveBeenCalledTimes(driven);
+    const spoil = vi.fn(async () => {});
+    for (const _ of ['first', 'again']) {
+      await tellStory(address, keys, settle, spoil);
+      expect(settle).toHaveBeenCalledTimes(driven);
+      expect(spoil).toHaveBeenCalledTimes(1);
+    }
   });
 
   it('says what was refused', async () => {
@@ -194,7 +196,8 @@ describe('the story of the demo', () => {
     onTestFinished(() => void server.close());
     await once(server, 'listening');
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await expect(tellStory(address, keys, async () => {})).rejects.toThrow('with 403: no');
+    const nothing = async (): Promise<void> => {};
+    await expect(tellStory(address, keys, nothing, nothing)).rejects.toThrow('with 403: no');
   });
 });
 

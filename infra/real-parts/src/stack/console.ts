@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { NativePart } from '../part.ts';
 import { httpStatus, untilReady } from '../readiness.ts';
 import type { DemoKeys, DemoParty } from './demo-keys.ts';
+import { writeDemoLetter } from './demo-letter.ts';
 import { tellStory } from './demo-story.ts';
 import { callOretrail, type StackParts, startService } from './service.ts';
 import { archiveSettings } from './workers.ts';
@@ -81,8 +82,9 @@ export class StackConsole {
     intake: Readonly<{ address: string; keys: DemoKeys }>,
     hasEnded: () => boolean,
   ): Promise<readonly string[]> {
+    const spoil = () => writeDemoLetter(parts.kafka.address);
     const settle = () => callOretrail(parts, 'quiesce');
-    const fault = this.isDemo ? await faultOf(tellStory(intake.address, intake.keys, settle)) : null;
+    const fault = this.isDemo ? await faultOf(tellStory(intake.address, intake.keys, settle, spoil)) : null;
     const url = `http://127.0.0.1:${this.ports.telemetry}/health/ready`;
     await untilReady(async () => (await httpStatus(url)) === OK, hasEnded).catch(({ message }) => {
       throw new Error(`console ${message}; see ${join(this.folder, 'console.log')}`);

@@ -128,6 +128,16 @@ const reader = (holder: DemoParty, role: string = holder): Holding => {
 /** Without a right to state anything: what they may read is decided by their roles. */
 const READERS: readonly Holding[] = [reader('finance'), reader('auditor'), reader('console-operator', 'operator')];
 
+/** As what the operator of the console states the letters that it repairs. */
+const REPAIRS: Holding = {
+  name: 'example-console-repairs',
+  holder: 'console-operator',
+  roles: ['operator'],
+  sources: [OPERATOR_SOURCE],
+  may: [],
+  types: [],
+};
+
 /** What nobody else of the stack states: owners, and the lots of the other parties of the examples. */
 const REST: readonly Holding[] = [
   {
@@ -190,7 +200,7 @@ function delegated(keys: DemoKeys, holding: Holding): DemoGrant {
 /** All grants, in the order in which they have to be stated. */
 export function demoGrants(keys: DemoKeys): readonly DemoGrant[] {
   return [
-    ...[OPERATOR, ...REST, ...READERS, ...STORY].map((holding) => demoGrant(keys, holding, {})),
+    ...[OPERATOR, ...REST, ...READERS, REPAIRS, ...STORY].map((holding) => demoGrant(keys, holding, {})),
     ...SUPPLIERS.map((holding) => demoGrant(keys, holding, { delegable: true })),
     ...SUPPLIERS.map((holding) => delegated(keys, holding)),
   ];

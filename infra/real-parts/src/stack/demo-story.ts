@@ -14,7 +14,7 @@ const ATTEMPT_WAIT_MS = 2_000;
 const OK = 200;
 const LATER: readonly number[] = [429, 503];
 
-type Event = Readonly<{ source: string; time: string }>;
+type Event = Readonly<Record<string, unknown> & { source: string; time: string }>;
 /** What the intake says of one event. */
 type Item = Readonly<{ outcome: string }>;
 
@@ -68,6 +68,39 @@ export function storyChapters(): readonly (readonly Sending[])[] {
   });
 }
 
+/**
+ * A car whose second battery nobody has declared, so that something is asked of the refinery. It is not in the story of
+ * `oretrail demo`.
+ */
+export const ASKING: Sending = {
+  sender: 'car-maker',
+  events: [
+    {
+      specversion: '1.0',
+      id: 'demo-asking',
+      source: 'urn:party:example-hibari-motor',
+      type: 'oretrail.vehicle-production.v1',
+      subject: '5J6EV0D02SA000008',
+      time: '2025-08-21T09:00:00Z',
+      data: {
+        vin: '5J6EV0D02SA000008',
+        manufacturer: 'urn:party:example-hibari-motor',
+        make: 'Hibari',
+        model: 'Kaze',
+        modelYear: 2025,
+        vehicleClass: 'suv',
+        gvwrLb: '5500',
+        batteryCapacityKwh: '72.8',
+        externallyChargeable: true,
+        msrpUsd: '46000',
+        finalAssembly: { country: 'US', plant: 'Marysville, Ohio', completedOn: '2025-08-21' },
+        expectedDeliveryOn: '2025-09-25',
+        batteries: [{ lotId: 'urn:lot:example-refinery:pack-2025-08', quantity: { value: '1', unit: 'C62' } }],
+      },
+    },
+  ],
+};
+
 async function send(address: string, key: string, events: readonly Event[]): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await fetch(`${address}/v1/events?onError=rollback`, {
@@ -107,9 +140,15 @@ async function isNews(address: string, keys: DemoKeys, { sender, events }: Sendi
  * States the story. What is known of it already stays as it is.
  * @param address of the intake
  * @param settle waits until all verdicts follow what was stated, so that each chapter leaves revisions of its own
+ * @param spoil writes what only a broken client would
  * @throws Error if something was refused
  */
-export async function tellStory(address: string, keys: DemoKeys, settle: () => Promise<void>): Promise<void> {
+export async function tellStory(
+  address: string,
+  keys: DemoKeys,
+  settle: () => Promise<void>,
+  spoil: () => Promise<void>,
+): Promise<void> {
   let hasVehicles = false;
   for (const chapter of storyChapters()) {
     let isNew = false;
@@ -117,4 +156,5 @@ export async function tellStory(address: string, keys: DemoKeys, settle: () => P
     for (const sending of chapter) isNew = (await isNews(address, keys, sending)) || isNew;
     if (isNew && hasVehicles) await settle();
   }
+  if (await isNews(address, keys, ASKING)) await spoil();
 }

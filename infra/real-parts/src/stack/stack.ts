@@ -171,7 +171,7 @@ export class Stack {
   }
 
   private async startWorkers(parts: StackParts): Promise<void> {
-    await Promise.all([applyTopics(parts), prepareStore(parts)]);
+    await Promise.all([applyTopics(parts, this.isDemo), prepareStore(parts)]);
     for (const { name, start } of STACK_WORKERS) {
       this.members.push({ name, part: await start(parts, join(this.folder, name), this.ports[name]) });
     }

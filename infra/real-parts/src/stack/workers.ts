@@ -42,10 +42,20 @@ export function prepareStore({ store }: StackParts): Promise<void> {
   return makeBucket(store, BUCKET);
 }
 
-/** Makes the topics, the first time also the law and the built-in facts. @throws Error with what the command said */
-export function applyTopics(parts: StackParts): Promise<void> {
+/**
+ * Makes the topics, the first time also the law and, unless the story of the demo is to state them, the built-in facts.
+ * @throws Error with what the command said
+ */
+export function applyTopics(parts: StackParts, isDemo: boolean): Promise<void> {
   const sizes = ['--partitions', String(PARTITIONS), '--replicas', String(REPLICAS)];
-  return callOretrail(parts, 'topics', 'apply', '--set-compatibility', ...sizes);
+  return callOretrail(
+    parts,
+    'topics',
+    'apply',
+    '--set-compatibility',
+    ...sizes,
+    ...(isDemo ? ['--no-built-in-facts'] : []),
+  );
 }
 
 function worker(

@@ -64,7 +64,8 @@ function faultsText(errors: readonly EventError[]): string {
  * @throws OperationError `bad-patch`, with each fault
  */
 export function repairedEvent({ said: given, from, operator }: Repair, letter: Letter): OretrailEvent {
-  const { id: _, source: __, recordedtime: ___, ...said } = given;
+  // Neither the sender nor the stamps of the intake are those of the dead event.
+  const { id: _, source: __, recordedtime: ___, authtype: ____, authid: _____, ...said } = given;
   const named = sha256Hex(JSON.stringify([letterName(letter), operator, said])).slice(0, ID_DIGITS);
   const attributes = { id: `repair-${named}`, source: operator, recordedtime: new Date().toISOString() };
   const parsed = parseEvent({ ...said, ...attributes }, { operators: ANY_OPERATOR });

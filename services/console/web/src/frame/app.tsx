@@ -18,6 +18,7 @@ const UploadPage = lazy(async () => ({ default: (await import('../pages/upload-p
 const WhatIfPage = lazy(async () => ({ default: (await import('../pages/what-if-page.tsx')).WhatIfPage }));
 const LawPage = lazy(async () => ({ default: (await import('../pages/law-page.tsx')).LawPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../pages/audit-page.tsx')).AuditPage }));
+const LetterPage = lazy(async () => ({ default: (await import('../pages/ops/letter-page.tsx')).LetterPage }));
 const OpsPage = lazy(async () => ({ default: (await import('../pages/ops/ops-page.tsx')).OpsPage }));
 const AccessPage = lazy(async () => ({ default: (await import('../pages/access-page.tsx')).AccessPage }));
 
@@ -76,6 +77,7 @@ function Pages(): ReactNode {
         ))}
         <Route path="/vehicles/:vin">{({ vin }) => <VehiclePage key={vin} vin={vin} />}</Route>
         <Route path="/lots/:id">{({ id }) => <LotPage key={id} lotId={decodeURIComponent(id)} />}</Route>
+        <Route path="/ops/letters/:id">{({ id }) => <LetterPage key={id} id={decodeURIComponent(id)} />}</Route>
         <Route path="/statements/:digest">{({ digest }) => <StatementPage key={digest} digest={digest} />}</Route>
         <Route>
           <NotFound />

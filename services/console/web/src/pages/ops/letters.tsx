@@ -1,85 +1,67 @@
-/** Dead letters: what was refused on the way, and the redrive that tries it again. */
-import { type ReactNode, useState } from 'react';
+/** Dead letters: records that the workers could not take. */
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { ListPage } from '../../api/shapes.ts';
-import { useAnswer } from '../../api/use-answer.ts';
+import { Mark } from '../../parts/marks.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
-import { useSession } from '../../session/session.tsx';
-import { plain, timeText } from '../../words/words.ts';
+import { usePages } from '../../parts/use-pages.ts';
+import { timeText } from '../../words/words.ts';
+import { type Letter, letterPath, placeText, stateWord, whyText } from './letter-shapes.ts';
 
-type Place = Readonly<{ topic: string; partition: number; offset: number }>;
-type Letter = Readonly<{
-  id?: string;
-  place: Place;
-  of: Place;
-  code: string;
-  writtenAt: string;
-}>;
-
-const placeText = ({ topic, partition, offset }: Place): string => `${topic}/${partition} at ${offset}`;
-const idOf = ({ id, place }: Letter): string => id ?? `${place.topic}:${place.partition}:${place.offset}`;
-
-function Redrive({ letter }: Readonly<{ letter: Letter }>): ReactNode {
-  const { client, me } = useSession();
-  const [what, setWhat] = useState('');
-  const [isTried, setTried] = useState(false);
-  if (!me.roles.includes('operator')) return null;
-  const redrive = async (dryRun: boolean): Promise<void> => {
-    setWhat(dryRun ? 'Trying …' : 'Redriving …');
-    const path = `/v1/ops/letters/${encodeURIComponent(idOf(letter))}/redrive${dryRun ? '?dryRun=true' : ''}`;
-    const reply = await client.post<Readonly<{ outcome?: string }>>(path, '{}', 'application/json');
-    if (!reply.ok) return setWhat(`✗ ${reply.problem.title} ${reply.problem.detail}`);
-    setTried(dryRun);
-    setWhat(`✓ ${dryRun ? 'It would be' : 'It was'} ${reply.body.outcome ?? 'taken'}.`);
-  };
+function LetterTable({ rows }: Readonly<{ rows: readonly Letter[] }>): ReactNode {
   return (
-    <div className="row">
-      <button type="button" className="quiet" onClick={() => void redrive(true)}>
-        Try<span className="visually-hidden"> the letter at {placeText(letter.place)}, without writing</span>
-      </button>
-      <button type="button" disabled={!isTried} onClick={() => void redrive(false)}>
-        Redrive<span className="visually-hidden"> the letter at {placeText(letter.place)}</span>
-      </button>
-      <output>{what}</output>
-    </div>
+    <Scroll label="Dead letters">
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col">Why</th>
+            <th scope="col">State</th>
+            <th scope="col">Record</th>
+            <th scope="col">When</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((letter) => (
+            <tr key={letter.id}>
+              <th scope="row">
+                <Link href={letterPath(letter.id)}>{whyText(letter.code)}</Link>
+              </th>
+              <td>
+                <Mark word={stateWord(letter)} />
+              </td>
+              <td className="id">{placeText(letter.of)}</td>
+              <td className="number left">{timeText(letter.writtenAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 
-/** The list of letters. */
+/** The list of letters; each leads to the page that mends it. */
 export function Letters(): ReactNode {
-  const asked = useAnswer<ListPage<Letter>>('/v1/ops/letters?limit=100');
+  const { asked, rows, more } = usePages<Letter, ListPage<Letter>>('/v1/ops/letters?limit=100');
   return (
     <section aria-labelledby="letters">
       <h2 id="letters">Dead letters</h2>
       <Answered asked={asked} what="dead letters" roles={['operator', 'auditor']}>
-        {({ rows }) =>
+        {() =>
           rows.length === 0 ? (
             <Empty title="✓ No dead letter." />
           ) : (
-            <Scroll label="Dead letters">
-              <table className="list">
-                <thead>
-                  <tr>
-                    <th scope="col">Why</th>
-                    <th scope="col">Record</th>
-                    <th scope="col">When</th>
-                    <th scope="col">Try again</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((letter) => (
-                    <tr key={idOf(letter)}>
-                      <th scope="row">✗ {plain(letter.code)}</th>
-                      <td className="id">{placeText(letter.of)}</td>
-                      <td className="number left">{timeText(letter.writtenAt)}</td>
-                      <td>
-                        <Redrive letter={letter} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <>
+              <p>
+                Records that the workers could not take. Open one to see what is wrong, repair it and send it again.
+              </p>
+              <LetterTable rows={rows} />
+              {more !== null && (
+                <button type="button" onClick={more}>
+                  Show more
+                </button>
+              )}
+            </>
           )
         }
       </Answered>
