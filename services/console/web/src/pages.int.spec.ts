@@ -231,6 +231,52 @@ describe('the page, used', () => {
     await context.close();
   });
 
+  it('answers an ask in its row: filled in, checked in the page, and sent', async () => {
+    const { context, page } = await openView('supplier', WIDE);
+    const sent: string[] = [];
+    await page.route('**/v1/events', async (route) => {
+      sent.push(route.request().postData() ?? '');
+      await route.fulfill({ json: { summary: { accepted: 1 } } });
+    });
+    await page.goto(`${running.url}/asks`);
+    await settle(page);
+    await page.click('button:has-text("Answer") >> nth=0');
+    const lot = await page.inputValue('label:has-text("lot id") input >> nth=0');
+    await page.click('button:has-text("Check")');
+    await page.waitForSelector('text=error');
+    const answers = {
+      material: 'nickel ore',
+      form: 'ore',
+      'quantity kg': '1000',
+      mineral: 'nickel',
+      'mineral kg': '10',
+      'mineral usd': '99',
+    };
+    for (const [label, value] of Object.entries(answers)) {
+      await page.getByLabel(label, { exact: true }).fill(value);
+    }
+    await page.click('button:has-text("Check")');
+    await page.waitForSelector('text=nothing is wrong');
+    await page.screenshot({ path: join(PICTURES, 'answered-ask.png'), fullPage: true });
+    expect(await violations(page)).toEqual([]);
+    await page.click('button:has-text("Send 1 event")');
+    await page.waitForSelector('text=1 accepted');
+    expect(sent.map((body) => JSON.parse(body).subject)).toEqual([lot]);
+    await context.close();
+  });
+
+  it('says nothing of how far it has read if a page got no answer', async () => {
+    const { context, page } = await openView('auditor', WIDE);
+    await page.waitForSelector('.as-of');
+    await page.goto(`${running.url}/vehicles`);
+    await settle(page);
+    await page.evaluate(() => window.history.pushState(null, '', '/lots/urn%3Alot%3Anowhere'));
+    await page.waitForSelector('h1:has-text("urn:lot:nowhere")');
+    await settle(page);
+    expect(await page.locator('.as-of').count()).toBe(0);
+    await context.close();
+  });
+
   it('says which role sees what another does not', async () => {
     const { context, page } = await openView('supplier', NARROW);
     await page.goto(`${running.url}/vehicles`);

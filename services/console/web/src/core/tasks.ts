@@ -1,11 +1,12 @@
 /** What the page asks the core to do. Texts and bytes go in, so that nothing has to be trusted on the way. */
 import { checkFile } from './check-file.ts';
+import { checkRow, sheetHead } from './check-row.ts';
 import { derive, verify } from './derive.ts';
 import { law } from './law.ts';
 import { load, whatIf } from './what-if.ts';
 
 /** All tasks by name. */
-export const TASKS = { derive, verify, checkFile, law, load, whatIf } as const;
+export const TASKS = { derive, verify, checkFile, checkRow, sheetHead, law, load, whatIf } as const;
 /** The name of a task. */
 export type TaskName = keyof typeof TASKS;
 /** What a task is asked. */

@@ -10,7 +10,7 @@ const OverviewPage = lazy(async () => ({ default: (await import('../pages/overvi
 const VehiclesPage = lazy(async () => ({ default: (await import('../pages/vehicles-page.tsx')).VehiclesPage }));
 const VehiclePage = lazy(async () => ({ default: (await import('../pages/vehicle/vehicle-page.tsx')).VehiclePage }));
 const ChangesPage = lazy(async () => ({ default: (await import('../pages/changes-page.tsx')).ChangesPage }));
-const AsksPage = lazy(async () => ({ default: (await import('../pages/asks-page.tsx')).AsksPage }));
+const AsksPage = lazy(async () => ({ default: (await import('../pages/asks/asks-page.tsx')).AsksPage }));
 const LotsPage = lazy(async () => ({ default: (await import('../pages/lot-page.tsx')).LotsPage }));
 const LotPage = lazy(async () => ({ default: (await import('../pages/lot-page.tsx')).LotPage }));
 const StatementPage = lazy(async () => ({ default: (await import('../pages/statement-page.tsx')).StatementPage }));

@@ -7,7 +7,9 @@ import { menuOf } from './menu.ts';
 
 function AsOfLine(): ReactNode {
   const { noted } = useSession();
-  if (noted === null) return null;
+  const [location] = useLocation();
+  // An answer to another page says nothing of this one, which may have got none.
+  if (noted === null || noted.path !== location) return null;
   const { asOf, at } = noted;
   const time = at.toTimeString().slice(0, 8);
   const isSettled = asOf.behind === 0;

@@ -11,6 +11,7 @@ import { ChangeTable } from '../parts/verdict-table.tsx';
 import { Waterfall } from '../pictures/waterfall.tsx';
 import { useSession } from '../session/session.tsx';
 import { counted, dollars, statusWord } from '../words/words.ts';
+import { type Ask, AskTable } from './asks/ask-table.tsx';
 
 function Statuses({ summary }: Readonly<{ summary: Summary }>): ReactNode {
   if (summary.rows.length === 0) {
@@ -66,6 +67,32 @@ function Changes(): ReactNode {
   );
 }
 
+/** Asks that the overview shows: those with most vehicles. */
+const ASKS_SHOWN = 5;
+
+function Asks(): ReactNode {
+  const asks = useAnswer<ListPage<Ask>>(`/v1/asks?limit=${ASKS_SHOWN}`);
+  return (
+    <section aria-labelledby="asks">
+      <h2 id="asks">What is wanted of you</h2>
+      <Answered asked={asks} what="asks">
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <p>Nothing: no vehicle waits for a statement about your lots.</p>
+          ) : (
+            <>
+              <AskTable rows={rows} canAnswer={false} />
+              <p>
+                <Link href="/asks">All asks, and how to answer them</Link>
+              </p>
+            </>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
 /** The first page. */
 export function OverviewPage(): ReactNode {
   const { me } = useSession();
@@ -83,6 +110,7 @@ export function OverviewPage(): ReactNode {
         </section>
       )}
       {paths.includes('/changes') && <Changes />}
+      {me.roles.some((role) => role === 'supplier' || role === 'registrar') && <Asks />}
       <section aria-labelledby="next">
         <h2 id="next">Go to</h2>
         <ul className="tiles">

@@ -4,8 +4,8 @@ import { type Client, clientOf, type Problem } from '../api/client.ts';
 import type { AsOf, Me, WaysToSignIn } from '../api/shapes.ts';
 import { SignIn } from './sign-in.tsx';
 
-/** How far the page has read, and when it learned so. */
-export type Noted = Readonly<{ asOf: AsOf; at: Date }>;
+/** How far the page at an address has read, and when it learned so. */
+export type Noted = Readonly<{ asOf: AsOf; at: Date; path: string }>;
 
 /** The session of a signed-in person. */
 export type Session = Readonly<{
@@ -76,7 +76,7 @@ export function SessionGate({ children }: Readonly<{ children: ReactNode }>): Re
     setSignedIn(null);
     setNoted(null);
   }, []);
-  const noteAsOf = useCallback((asOf: AsOf) => setNoted({ asOf, at: new Date() }), []);
+  const noteAsOf = useCallback((asOf: AsOf) => setNoted({ asOf, at: new Date(), path: window.location.pathname }), []);
   const known = useMemo(() => new Map<string, unknown>(signedIn === null ? [] : []), [signedIn]);
   const session = useMemo(
     () => (signedIn === null ? null : { ...signedIn, known, noted, noteAsOf, signOut }),

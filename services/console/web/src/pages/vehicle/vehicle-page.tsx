@@ -91,15 +91,36 @@ const STEP_TEXTS: Readonly<Record<string, string>> = {
   'ownership-unknown': 'The owners of an operator have to be stated.',
 };
 
+type Step = Readonly<{ text: string; subjects: readonly string[] }>;
+
+/** Steps that read the same are one, with the subjects of all: a caller who may not see a sentence gets one for its code. */
+function stepsOf({ nextSteps }: Explanation): readonly Step[] {
+  const steps = new Map<string, readonly string[]>();
+  for (const { code, text, subjects = [] } of nextSteps) {
+    const shown = text ?? STEP_TEXTS[code] ?? plain(code);
+    const own = text === undefined ? subjects : [];
+    steps.set(shown, [...new Set([...(steps.get(shown) ?? []), ...own])]);
+  }
+  return Array.from(steps, ([text, subjects]) => ({ text, subjects }));
+}
+
+/** Subjects of a step that are shown; the lots' own pages lead to the others. */
+const SUBJECTS_SHOWN_MAX = 4;
+
 function NextSteps({ explanation }: Readonly<{ explanation: Explanation }>): ReactNode {
-  const { nextSteps } = explanation;
-  if (nextSteps.length === 0) return <p>Nothing is left to do.</p>;
+  const steps = stepsOf(explanation);
+  if (steps.length === 0) return <p>Nothing is left to do.</p>;
   return (
     <ol className="next-steps">
-      {nextSteps.map(({ code, requirement, text, subjects = [] }) => (
-        <li key={`${code} ${requirement} ${text}`}>
-          {text ?? STEP_TEXTS[code] ?? plain(code)}
-          {text === undefined && subjects.slice(0, 4).map((id) => <Subject key={id} id={id} />)}
+      {steps.map(({ text, subjects }) => (
+        <li key={text}>
+          {text}
+          {subjects.slice(0, SUBJECTS_SHOWN_MAX).map((id) => (
+            <span key={id}>
+              {' '}
+              <Subject id={id} />
+            </span>
+          ))}
         </li>
       ))}
     </ol>

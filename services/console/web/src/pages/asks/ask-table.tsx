@@ -1,0 +1,100 @@
+/** What is wanted, a row each, and a form below the one that is being answered. */
+import { Fragment, type ReactNode, useState } from 'react';
+import { Subject, Usd } from '../../parts/marks.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
+import { count, plain } from '../../words/words.ts';
+import { AnswerForm } from './answer-form.tsx';
+
+/** One thing that is wanted. */
+export type Ask = Readonly<{
+  lot?: string;
+  party?: string;
+  need: string;
+  because?: string;
+  vehiclesWaiting: number;
+  since?: string;
+  usdAtStake?: number;
+}>;
+
+const NEEDS: Readonly<Record<string, string>> = {
+  declare: 'Declare the lot',
+  value: 'State its value',
+  origin: 'State where it comes from',
+  unit: 'State it in the unit of the lot',
+  owner: 'State who owns the operator',
+};
+
+const COLUMNS = 7;
+
+function AskRow({
+  ask,
+  isOpen,
+  onToggle,
+}: Readonly<{ ask: Ask; isOpen: boolean; onToggle: (() => void) | null }>): ReactNode {
+  const { lot, party, need, because, vehiclesWaiting, since, usdAtStake } = ask;
+  return (
+    <tr>
+      <th scope="row">
+        <Subject id={lot ?? party ?? ''} />
+      </th>
+      <td>{NEEDS[need] ?? need}</td>
+      <td>{plain(because ?? '')}</td>
+      <td className="number">{count(vehiclesWaiting)}</td>
+      <td className="number left">{since?.slice(0, 10) ?? '–'}</td>
+      <td className="number">
+        <Usd usd={usdAtStake} />
+      </td>
+      <td>
+        {onToggle !== null && (
+          <button type="button" className="quiet" aria-expanded={isOpen} onClick={onToggle}>
+            {isOpen ? 'Close' : 'Answer'}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** @param canAnswer whether the caller may state something */
+export function AskTable({ rows, canAnswer }: Readonly<{ rows: readonly Ask[]; canAnswer: boolean }>): ReactNode {
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <Scroll label="Asks">
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col">Lot or party</th>
+            <th scope="col">What is wanted</th>
+            <th scope="col">Because</th>
+            <th scope="col" className="number">
+              Vehicles waiting
+            </th>
+            <th scope="col">Since</th>
+            <th scope="col" className="number">
+              At stake
+            </th>
+            <th scope="col">Answer</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((ask) => {
+            const [subject, key] = [ask.lot ?? ask.party ?? '', `${ask.lot ?? ask.party} ${ask.need}`];
+            const isOpen = open === key;
+            return (
+              <Fragment key={key}>
+                <AskRow ask={ask} isOpen={isOpen} onToggle={canAnswer ? () => setOpen(isOpen ? null : key) : null} />
+                {isOpen && (
+                  <tr>
+                    <td colSpan={COLUMNS}>
+                      <AnswerForm asked={{ subject, need: ask.need }} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
