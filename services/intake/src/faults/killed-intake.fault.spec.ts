@@ -12,7 +12,7 @@ import { expect, it } from 'vitest';
 
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** `pnpm test:long --only kill-intake` kills more often. */
-const KILLS = Number(process.env['ORETRAIL_INTAKE_KILLS'] ?? 8);
+const KILLS = Number(process.env['ORETRAIL_INTAKE_KILLS'] ?? 20);
 /** A kill costs a start; nothing is asserted of time. */
 const TIMEOUT_MS = 300_000 + KILLS * 60_000;
 /** Statements of a life, at most, and how long it lasts beyond the last of them: then something is under way. */
