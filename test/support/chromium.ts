@@ -11,9 +11,15 @@ const FOR_GRAPHICS = /gpu|gl=|angle|swiftshader/;
 /** Starts a browser; the caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
   // The package unpacks the browser into the temporary folder: a process of its own would find there what another still writes.
-  process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'oretrail-chromium-'));
+  const usual = tmpdir();
+  process.env['TMPDIR'] = mkdtempSync(join(usual, 'oretrail-chromium-'));
   // The package is made for functions in a cloud, where one process has to do; with several pages that gets stuck.
   const wanted = chromium.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
   const args = [...wanted.filter((arg) => !FOR_GRAPHICS.test(arg)), '--disable-gpu', '--disable-software-rasterizer'];
-  return driver.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+  try {
+    return await driver.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+  } finally {
+    // Other files run in this process after this one: their names would be longer than what a message shows of them.
+    process.env['TMPDIR'] = usual;
+  }
 }
