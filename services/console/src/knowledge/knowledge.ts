@@ -14,6 +14,7 @@ import {
   type ReadModelOptions,
   type ResultOf,
 } from '@oretrail/read-model';
+import { ACCESS } from '@oretrail/runtime';
 import { CONSOLE_ERRORS } from '../errors.ts';
 import { PAGE_ROWS_MAX } from '../limits.ts';
 import { GrantsRead } from './grants-read.ts';
@@ -95,10 +96,15 @@ export class Knowledge {
     this.isRead ||= isAll;
   }
 
-  /** Asks the database. @throws ConsoleError `busy`, `too-much`; ReadModelError `bad-query`, and others that a caller is not to blame for */
+  /**
+   * Asks the database. The position is without the topic of recorded reads, unless the answer shows them: a recorded read
+   * would move the position of the very answer that it records.
+   * @throws ConsoleError `busy`, `too-much`; ReadModelError `bad-query`, and others that a caller is not to blame for
+   */
   async ask<Name extends QueryName>(query: Name, asked: AskedOf<Name>): Promise<Answer<ResultOf<Name>>> {
     try {
-      return await this.model.ask(query, asked);
+      const { position, result } = await this.model.ask(query, asked);
+      return { position: query === 'reads' ? position : position.filter(({ topic }) => topic !== ACCESS), result };
     } catch (error) {
       if (isErrorOf(READ_MODEL_ERRORS, error, 'busy')) throw CONSOLE_ERRORS.error('busy', error.what);
       if (isErrorOf(READ_MODEL_ERRORS, error, 'too-large')) throw CONSOLE_ERRORS.error('too-much', error.what);
