@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest';
 const { ORETRAIL_SEED, ORETRAIL_KILLS } = process.env;
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Kills in everyday tests; `pnpm test:long` asks for 50. */
-const KILLS = Number(ORETRAIL_KILLS ?? 2);
+const KILLS = Number(ORETRAIL_KILLS ?? 3);
 const VEHICLES = 400;
 const MAIN = join(import.meta.dirname, '../../services/command-line/src/main.ts');
 /** A kill falls into a run, which takes some seconds; nothing is asserted of time. */

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { DEFAULT_RULESET } from '@oretrail/model';
 import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
-import { AT_LENGTH } from '@oretrail/test-support/runs';
+import { AT_LENGTH, runsOf } from '@oretrail/test-support/runs';
 import { expect } from 'vitest';
 import {
   type Addresses,
@@ -31,7 +31,7 @@ export function pickedOf<T>(list: readonly T[], count: number): readonly T[] {
 /** A fault takes seconds; nothing is asserted of time. */
 export const TIMEOUT_MS = 300_000;
 const PARTITIONS = 3;
-const VEHICLES = AT_LENGTH ? 200 : 50;
+const VEHICLES = runsOf(200);
 
 const events = generatedEvents({ seed: SEED, vehicles: VEHICLES, realisticFaults: 0.1 });
 const half = Math.floor(events.length / 2);

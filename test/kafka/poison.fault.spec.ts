@@ -8,7 +8,7 @@ import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { eventRecord, FACTS, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import { generatedEvents } from '@oretrail/test-support/events';
 import { Random } from '@oretrail/test-support/random';
-import { AT_LENGTH } from '@oretrail/test-support/runs';
+import { AT_LENGTH, runsOf } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { expect, it, vi } from 'vitest';
 import { groupPrefixOf, untilArchived } from '../audit/killed-audit.ts';
@@ -27,7 +27,7 @@ const { ORETRAIL_POISON, ORETRAIL_STEP_MS_MAX } = process.env;
 /** Random ones beside those of the corpus. */
 const POISON = Number(ORETRAIL_POISON ?? (AT_LENGTH ? 2_000 : 200));
 /** Vehicles whose events are good. */
-const GOOD_VEHICLES = AT_LENGTH ? 300 : 75;
+const GOOD_VEHICLES = runsOf(300);
 /** Processor time of a step; only the long form judges it. */
 const STEP_MS_MAX = Number(ORETRAIL_STEP_MS_MAX ?? Infinity);
 /** Names of the corpus: fewer would mean that some were lost. */

@@ -15,7 +15,7 @@ const MAIN = join(import.meta.dirname, 'main.ts');
 const TIMEOUT_MS = 120_000;
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Commands that each run of the tests calls, of those that print. */
-const CALLED = AT_LENGTH ? Number.POSITIVE_INFINITY : 3;
+const CALLED = AT_LENGTH ? Number.POSITIVE_INFINITY : 5;
 /** Linux has a device that is always full. */
 const FULL = '/dev/full';
 
