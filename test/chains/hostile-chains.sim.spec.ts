@@ -128,10 +128,10 @@ describe('1,000 inputs of thirds and primes', () => {
 });
 
 describe('parties that hold each other', () => {
-  const evaluation = evaluated(hostileChain('dense-ownership', 304));
+  const evaluation = evaluated(hostileChain('dense-ownership', 600));
 
-  it('are judged to the billionth through 19 tiers', () => {
-    // All of a tier is held by the next, the last by a state to a billionth below a quarter: 8¹⁹ paths.
+  it('are judged to the billionth through 37 tiers', () => {
+    // All of a tier is held by the next, the last by a state to a billionth below a quarter: 8³⁷ paths.
     expect(verdictOf(evaluation, 0).requirements?.foreignEntityOfConcern).toEqual({ outcome: 'met' });
     expect(verdictOf(evaluation, 0).amountUsd).toBe(7_500);
   });

@@ -49,7 +49,7 @@ const PARTS = {
   registry: shared.registry,
 };
 
-const events = generatedEvents({ seed: SEED, vehicles: 15, realisticFaults: 0 });
+const events = generatedEvents({ seed: SEED, vehicles: 40, realisticFaults: 0 });
 
 /** Amounts of the input that are long enough to be told from counts, ports and times. */
 function amountsIn(value: unknown): string[] {
