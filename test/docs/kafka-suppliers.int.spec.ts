@@ -18,7 +18,7 @@ const TIMEOUT_MS = 300_000;
 const REPLICATION = { replicas: 1, inSyncMin: 1 };
 const NAME = kafkaPrincipal(KAFKA_SUPPLIER).slice('kafka:'.length);
 
-type Ended = Readonly<{ code: number; stdout: string }>;
+type Ended = Readonly<{ code: number; stdout: string; stderr: string }>;
 /** Sends a file as {@link NAME}. */
 type Supplier = (kafka: KafkaOptions, file: string) => Promise<Ended>;
 
@@ -26,11 +26,11 @@ const run = promisify(execFile);
 
 async function ended(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
   try {
-    return { code: 0, stdout: (await run(command, args, { env })).stdout };
+    return { code: 0, ...(await run(command, args, { env })) };
   } catch (error) {
-    const { code, stdout } = error as Ended;
+    const { code, stdout, stderr } = error as Ended;
     if (code !== 1) throw error;
-    return { code, stdout };
+    return { code, stdout, stderr };
   }
 }
 
@@ -104,7 +104,18 @@ await describeWith('docs/examples/kafka', { kafka: shared.kafka, registry: share
         ]);
         expect(linesOf(first)[1]?.[3]).toMatch(/^not-allowed \/source: .*urn:party:smm/);
         writeFileSync(file, `${good}\n`);
-        expect(await supplier(kafka, file)).toEqual({ code: 0, stdout: `duplicate\t${lotId}\t${language}-1\n` });
+        expect(await supplier(kafka, file)).toMatchObject({ code: 0, stdout: `duplicate\t${lotId}\t${language}-1\n` });
+      });
+
+      it('says in one line which topic is missing, and who makes it', { timeout: TIMEOUT_MS }, async () => {
+        if (typeof supplier === 'string') throw new Error(supplier);
+        const file = join(folder, `${language}-nowhere.ndjson`);
+        writeFileSync(file, `${statementOf(intake.scene, KAFKA_SUPPLIER, { id: 'nowhere' })}\n`);
+        const { code, stdout, stderr } = await supplier({ ...intake.kafka, topicPrefix: 'nowhere-' }, file);
+        expect([code, stdout]).toEqual([1, '']);
+        expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+          /^There is no topic nowhere-acks\..*topics apply --supplier/,
+        );
       });
     });
   }

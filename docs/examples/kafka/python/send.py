@@ -30,6 +30,8 @@ def settings_of(options: argparse.Namespace) -> dict[str, str]:
 def answers_from_now(settings: dict[str, str], topic: str, group: str) -> Consumer:
     consumer = Consumer({**settings, "group.id": group, "enable.auto.commit": False})
     partitions = consumer.list_topics(topic, timeout=TIMEOUT_S).topics[topic].partitions
+    if not partitions:
+        raise SystemExit(f"There is no topic {topic}. Ask the operator for it: oretrail topics apply --supplier NAME")
     ends = [(p, consumer.get_watermark_offsets(TopicPartition(topic, p), timeout=TIMEOUT_S)[1]) for p in partitions]
     consumer.assign([TopicPartition(topic, p, end) for p, end in ends])
     return consumer

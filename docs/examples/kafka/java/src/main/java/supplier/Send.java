@@ -83,6 +83,10 @@ public final class Send {
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
         .map(partition -> new TopicPartition(topic, partition.partition())).toList();
+    if (partitions.isEmpty()) {
+      System.err.println("There is no topic " + topic + ". Ask the operator for it: oretrail topics apply --supplier NAME");
+      System.exit(1);
+    }
     consumer.assign(partitions);
     consumer.endOffsets(partitions).forEach(consumer::seek);
     return consumer;
