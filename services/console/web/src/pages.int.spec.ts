@@ -207,6 +207,34 @@ describe('the page, used', () => {
     await context.close();
   });
 
+  it.each([WIDE, NARROW])('shows the owners of parties by keyboard, $name', async (view) => {
+    const { context, page } = await openView('auditor', view);
+    await page.goto(`${running.url}/law?day=2026-06-01`);
+    await settle(page);
+    await page.waitForSelector('.owners .tier-box');
+    const cells = page.locator('.owners button', { hasText: 'example-ochang-cells' });
+    expect(await cells.textContent()).toContain('Foreign entity of concern');
+    const red = await page.locator('.owners .tier-box.bad button').allTextContents();
+    expect(red.filter((text) => text.includes('Not of concern') || text.includes('Open'))).toEqual([]);
+    await cells.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.owners .tier-line.on-path');
+    expect(await page.textContent('figure:has(.owners) figcaption')).toContain('held by covered governments');
+    await page.click('summary:has-text("holdings")');
+    const row = page.locator('figure:has(.owners) tr', { hasText: 'example-ochang-cells' });
+    expect(await row.textContent()).toContain('30 %');
+    await page.click('summary:has-text("facts")');
+    expect(await page.textContent('section[aria-label^="Facts in force"]')).toContain('example-ochang-cells');
+    expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
+    await page.screenshot({ path: join(PICTURES, `owners-${view.name}.png`), fullPage: true });
+    await page.locator('figure:has(.owners)').screenshot({ path: join(PICTURES, `owners-picture-${view.name}.png`) });
+    await page.goto(`${running.url}/law?day=2019-06-01`);
+    await page.waitForSelector('h2:has-text("2019-06-01")');
+    await settle(page);
+    expect(await page.locator('.owners').count()).toBe(0);
+    await context.close();
+  });
+
   it('derives a verdict again from the evidence of the service, and proves the same bundle as a file', async () => {
     const { context, page } = await openView('auditor', WIDE);
     const vin = vinOf(running.story);

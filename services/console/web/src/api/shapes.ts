@@ -210,6 +210,15 @@ export type Statement = Readonly<{
   data?: Readonly<Record<string, unknown>>;
 }>;
 
+/** A reference fact in force. Source: events.md, `oretrail.reference-fact.v1`. */
+export type Fact = Readonly<{
+  key: string;
+  digest: string;
+  hasIdConflict: boolean;
+  source?: string;
+  data: Readonly<Record<string, unknown> & { fact: string; from: string }>;
+}>;
+
 /** A grant in force of the caller. */
 export type HeldGrant = Readonly<{
   grantId: string;

@@ -3,10 +3,11 @@ import { checkFile } from './check-file.ts';
 import { checkRow, sheetHead } from './check-row.ts';
 import { derive, verify } from './derive.ts';
 import { law } from './law.ts';
+import { owners } from './owners.ts';
 import { load, whatIf } from './what-if.ts';
 
 /** All tasks by name. */
-export const TASKS = { derive, verify, checkFile, checkRow, sheetHead, law, load, whatIf } as const;
+export const TASKS = { derive, verify, checkFile, checkRow, sheetHead, law, owners, load, whatIf } as const;
 /** The name of a task. */
 export type TaskName = keyof typeof TASKS;
 /** What a task is asked. */

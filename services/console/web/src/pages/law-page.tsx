@@ -1,11 +1,12 @@
-/** `/law`: the parameters of a ruleset with citation and status, as the core has them, and the facts that ship with it. */
+/** `/law`: the parameters of a ruleset with citation and status, as the core has them, the facts in force on a day, and the owners of parties. */
 import type { ReactNode } from 'react';
 import { useCore } from '../core/use-core.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { useListAddress } from '../parts/list-address.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { Loading } from '../parts/states.tsx';
-import { countryName, REQUIREMENT_TITLES } from '../words/words.ts';
+import { countryName, dayOf, REQUIREMENT_TITLES } from '../words/words.ts';
+import { FactsInForce } from './facts-in-force.tsx';
 
 const TITLES: Readonly<Record<string, string>> = {
   ...REQUIREMENT_TITLES,
@@ -92,8 +93,8 @@ export function LawPage(): ReactNode {
               </tbody>
             </table>
           </Scroll>
-          <section aria-labelledby="facts">
-            <h2 id="facts">Facts that ship with Oretrail</h2>
+          <section aria-labelledby="shipped">
+            <h2 id="shipped">Facts that ship with Oretrail</h2>
             <ul>
               {result.facts.map(({ subject, data }) => (
                 <li key={subject}>
@@ -105,6 +106,7 @@ export function LawPage(): ReactNode {
           </section>
         </>
       )}
+      <FactsInForce day={day === '' ? dayOf(new Date().toISOString()) : day} />
     </>
   );
 }

@@ -43,6 +43,16 @@ export function standingWord(standing: string): Word {
   return STANDINGS[standing] ?? { mark: '?', word: standing, tone: 'open' };
 }
 
+const CONCERNS: Readonly<Record<string, Word>> = {
+  concern: { mark: '✗', word: 'Foreign entity of concern', tone: 'bad' },
+  'no-concern': { mark: '✓', word: 'Not of concern', tone: 'good' },
+};
+
+/** Whether the rules call a party a foreign entity of concern. */
+export function concernWord(concern: string): Word {
+  return CONCERNS[concern] ?? { mark: '?', word: 'Open', tone: 'open' };
+}
+
 /** Why a revision differs from the one before it, as the end of "because …". */
 const CAUSES: Readonly<Record<string, string>> = {
   data: 'new statements came in',
@@ -97,6 +107,14 @@ export function countryName(code: string): string {
   } catch {
     return code;
   }
+}
+
+/** Where a party is organized, and where its seat is if that is elsewhere. */
+export function placesText(party: Readonly<{ organizedIn: string | null; headquarteredIn: string | null }>): string {
+  const { organizedIn, headquarteredIn } = party;
+  if (organizedIn === null || headquarteredIn === null) return 'No fact is shown';
+  if (organizedIn === headquarteredIn) return countryName(organizedIn);
+  return `${countryName(organizedIn)}, seat in ${countryName(headquarteredIn)}`;
 }
 
 /** A decimal string of a part from 0 to 1 as `50.1 %`; decimals that are cut off are never rounded up. */
