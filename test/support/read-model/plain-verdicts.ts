@@ -49,7 +49,8 @@ const isOneOf = <T>(values: readonly T[] | undefined, value: T): boolean =>
 const hasOneOf = (codes: readonly FindingCode[] | undefined, of: readonly FindingCode[]): boolean =>
   codes === undefined || codes.some((code) => of.includes(code));
 
-const isOfMaker = (vin: string, maker: string): boolean =>
+/** Whether a vehicle is of a maker: 3 or 6 characters of its VIN. */
+export const isOfMaker = (vin: string, maker: string): boolean =>
   vin.startsWith(maker.slice(0, 3)) && (maker.length === 3 || vin.slice(11, 14) === maker.slice(3));
 
 /** Whether a filter leaves a row. */

@@ -35,7 +35,7 @@ function statementsOf(database: DatabaseSync) {
     letter: insert('letters', 8),
     assessment: insert('assessments', 2),
     want: insert('wants', 5),
-    revision: insert('revisions', 16),
+    revision: insert('revisions', 18),
     cause: insert('causes', 3),
     seal: insert('seals', 5),
     grant: insert('grants', 4),
@@ -151,6 +151,8 @@ export class Fold {
       acquiredOn,
       assessment,
       causesText({ digests: row.causes, more: row.causesMore }),
+      row.status,
+      row.amountUsd,
     );
     // The first record of a revision stays, wherever a batch ends.
     if (Number(changes) === 0) return;

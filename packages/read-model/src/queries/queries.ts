@@ -5,6 +5,7 @@ import { closure } from './closure.ts';
 import { effects } from './effects.ts';
 import { explanation } from './explanation.ts';
 import { impact } from './impact.ts';
+import { ledger } from './ledger.ts';
 import { letter, letters } from './letters.ts';
 import { lineage } from './lineage.ts';
 import { facts, grants, position, rulesets, seals } from './log-lists.ts';
@@ -27,6 +28,7 @@ const QUERIES = {
   revision,
   revisions,
   comparison,
+  ledger,
   changes,
   lot,
   uses,

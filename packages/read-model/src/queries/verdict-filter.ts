@@ -48,7 +48,7 @@ export type FilterParts = Readonly<{
 }>;
 
 /** Conditions of one table in the making. */
-class Gathered {
+export class Gathered {
   readonly sql: string[] = [];
   readonly values: SQLInputValue[] = [];
 

@@ -1,7 +1,7 @@
 /** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
 
 /** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 /** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
 export const APPLICATION_ID = 0x4f_72_52_4d;
 
@@ -67,10 +67,14 @@ CREATE TABLE revisions (
   vin TEXT NOT NULL, revision INTEGER NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
   published_at_ms INTEGER NOT NULL, verdict_id ANY NOT NULL, assessment_id ANY, supersedes ANY, evidence ANY,
   previous_usd INTEGER, cause TEXT, basis TEXT, deciding_date TEXT, acquired_on TEXT,
-  assessment BLOB NOT NULL, causes TEXT NOT NULL,
+  assessment BLOB NOT NULL, causes TEXT NOT NULL, status TEXT NOT NULL, amount_usd INTEGER NOT NULL,
   PRIMARY KEY (vin, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX revisions_place ON revisions (partition, offset);
+-- The ledger: all that its filters and totals read of a revision, so that a scan of it reads no row.
+CREATE INDEX revisions_published ON revisions (
+  published_at_ms, vin, revision, cause, status, amount_usd, previous_usd
+);
 CREATE TABLE causes (
   digest BLOB NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
   PRIMARY KEY (digest, vin, revision)

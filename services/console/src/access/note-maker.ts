@@ -1,9 +1,26 @@
+/** Notes whose vehicles an answer shows. */
+import type { ListedVerdict } from '@oretrail/read-model';
 import type { FastifyRequest } from 'fastify';
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Sight } from '../sight/sight.ts';
 import { noteParties, UNKNOWN_PARTY } from './record-reads.ts';
 
 /** Notes that an answer shows figures of the maker of a vehicle. */
 export async function noteMaker(request: FastifyRequest, vin: string, knowledge: Knowledge): Promise<void> {
   const { result } = await knowledge.ask('verdict', { vin });
   noteParties(request, [result?.vehicle?.manufacturer ?? UNKNOWN_PARTY]);
+}
+
+/**
+ * Notes the makers of the vehicles of a page, as far as they are not the caller's own.
+ * @param of `counted`: how many rows its totals are of; these may be of others, whose names a page without their rows does not know
+ */
+export function noteMakers(
+  request: FastifyRequest,
+  rows: readonly Pick<ListedVerdict, 'vin' | 'vehicle'>[],
+  { sight, counted }: Readonly<{ sight: Sight; counted: number }>,
+): void {
+  const others = rows.filter(({ vin }) => !sight.isOwnVehicle(vin));
+  const makers = others.map(({ vehicle }) => vehicle?.manufacturer ?? UNKNOWN_PARTY);
+  noteParties(request, makers.length === 0 && counted > 0 ? [UNKNOWN_PARTY] : makers);
 }

@@ -34,6 +34,7 @@ import { taskRoutes } from './ops/task-routes.ts';
 import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
 import type { RouteParts, Routes } from './parts.ts';
 import { explanationRoutes } from './verdicts/explanation-routes.ts';
+import { ledgerRoutes } from './verdicts/ledger-routes.ts';
 import { verdictListRoutes } from './verdicts/list-routes.ts';
 import { vehicleRoutes } from './verdicts/vehicle-routes.ts';
 
@@ -97,6 +98,7 @@ function partsOf({
 /** Routes that need nothing but what all need. */
 const QUERIES: readonly Routes[] = [
   verdictListRoutes,
+  ledgerRoutes,
   vehicleRoutes,
   explanationRoutes,
   lineageRoutes,

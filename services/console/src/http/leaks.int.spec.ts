@@ -87,15 +87,36 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const SUBJECTS: readonly string[] = [...new Set(events.map(({ subject }) => subject))].filter((_, i) => i % 6 === 0);
 
 /** Figures, whether they are marked or of a verdict. */
-const FIGURES = /\d+\.(?:735191|917373)|(?:amount|potential)Usd|usdAtStake|usdBefore|usdWithout/;
+const FIGURES = /\d+\.(?:735191|917373)|(?:amount|potential)Usd|(?:gained|lost)Usd|usdAtStake|usdBefore|usdWithout/;
 /** Who sees figures of all. Everybody else sees its own alone, so nothing is to be recorded. */
 const isRecorded = (role: string): boolean => role === 'auditor' || role === 'finance';
+
+/** Behind all rows of a list: its totals are shown alone. */
+const behindAll = (cursor: object): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+const LAST_VIN = behindAll({ value: '~', vin: '~' });
+const LAST_REVISION = behindAll({ publishedAtMs: Number.MAX_SAFE_INTEGER, vin: '~', revision: 1 });
 
 const LINEAGES = ['', '?direction=down', '?depth=1', '?group=tier,country', '?direction=down&group=tier'];
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/v1/verdicts/{vin}/lineage': LINEAGES,
   '/v1/lots/{id}/lineage': LINEAGES,
-  '/v1/verdicts': ['', '?totals=true&sort=-publishedAt', '?limit=2', '?usdMin=1', '?finding=foreign-entity,untraced'],
+  '/v1/verdicts': [
+    '',
+    '?totals=true&sort=-publishedAt',
+    '?limit=2',
+    '?usdMin=1',
+    '?finding=foreign-entity,untraced',
+    `?totals=true&after=${LAST_VIN}`,
+  ],
+  '/v1/revisions': [
+    '',
+    '?totals=true&sort=-publishedAt',
+    '?limit=2',
+    '?cause=data,rules',
+    '?status=indeterminate&totals=true',
+    '?publishedTo=2026-01-01T01:00:00Z&totals=true',
+    `?totals=true&after=${LAST_REVISION}`,
+  ],
   '/v1/verdicts/summary': ['?by=status', '?by=finding,model', '?by=manufacturer,month'],
   '/v1/records': SUBJECTS.map((subject) => `?subject=${encodeURIComponent(subject)}`),
 };
@@ -233,7 +254,8 @@ describe('no address shows a role what is not its own', () => {
       ({ operation, roles }) => operation === 'explainVerdict' && roles.includes('auditor'),
     );
     expect(Math.max(...explained.map(({ parties }) => parties.length))).toBeGreaterThan(1);
-    const listed = made.reads.filter(({ operation }) => operation === 'listVerdicts');
+    const listed = made.reads.filter(({ operation }) => /^list(?:Verdicts|AllRevisions)$/.test(operation));
+    expect(new Set(listed.map(({ operation }) => operation)).size).toBe(2);
     expect(listed.every(({ parties }) => parties.length > 0)).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 /** Each page as each role in a real browser: accessible, without errors, at 360 and 1,600 px, light and dark. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vin } from '@oretrail/model';
 import { templateText } from '@oretrail/sheets';
@@ -290,6 +290,34 @@ describe('the page, used', () => {
     await page.click('button:has-text("Send 1 event")');
     await page.waitForSelector('text=1 accepted');
     expect(sent.map((body) => JSON.parse(body).subject)).toEqual([lot]);
+    await context.close();
+  });
+
+  it('has each revision once in the ledger, and all of them in its file', async () => {
+    const { context, page } = await openView('finance', WIDE);
+    const revisions = [...running.story.revisions.values()].flat();
+    const changes = revisions.filter(({ cause }) => cause !== undefined);
+    await page.goto(`${running.url}/changes`);
+    await settle(page);
+    const rows = page.locator('table.list tbody tr');
+    expect(await rows.count()).toBe(Math.min(changes.length, 200));
+    await page.selectOption('#cause', 'all');
+    await page.waitForFunction(
+      (due) => document.querySelectorAll('table.list tbody tr').length === due,
+      Math.min(revisions.length, 200),
+    );
+    await page.screenshot({ path: join(PICTURES, 'ledger.png'), fullPage: true });
+    expect(await violations(page)).toEqual([]);
+    // Pages of 3 rows: the file is made of all of them.
+    await page.route('**/v1/revisions?*limit=1000*', (route) =>
+      route.continue({ url: route.request().url().replace('limit=1000', 'limit=3') }),
+    );
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.click('button:has-text("Download CSV")')]);
+    const lines = readFileSync(await saved.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    const keys = lines.slice(1).map((line) => line.split(',')[1]);
+    expect(keys.toSorted()).toEqual(revisions.map(({ vin }) => vin).toSorted());
     await context.close();
   });
 

@@ -1,9 +1,8 @@
 /** `/v1/verdicts` and `/v1/verdicts/summary`. Source: console.md, "Verdicts". */
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
-import type { ListedVerdict, SummaryDimension, VerdictSort } from '@oretrail/read-model';
+import type { SummaryDimension, VerdictSort } from '@oretrail/read-model';
 import { z } from 'zod';
-import { noteParties, UNKNOWN_PARTY } from '../../access/record-reads.ts';
-import type { Sight } from '../../sight/sight.ts';
+import { noteMakers } from '../../access/note-maker.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
 import { JSON_FORM, listResponse } from '../forms/form.ts';
@@ -100,10 +99,6 @@ const SUMMARY = {
 
 const withoutDollars = ({ vehicles }: z.infer<typeof TOTALS>) => ({ vehicles });
 
-/** Makers of vehicles that are not the caller's own. */
-const makersOf = (rows: readonly ListedVerdict[], sight: Sight): readonly string[] =>
-  rows.filter(({ vin }) => !sight.isOwnVehicle(vin)).map(({ vehicle }) => vehicle?.manufacturer ?? UNKNOWN_PARTY);
-
 /** Lists verdicts. */
 export const verdictListRoutes: Routes = (app, parts) => {
   const { knowledge, sightOf } = parts;
@@ -126,7 +121,7 @@ export const verdictListRoutes: Routes = (app, parts) => {
       ...(after === undefined ? {} : { after }),
     };
     const { position, result } = await knowledge.ask('verdicts', asked);
-    noteParties(request, makersOf(result.rows, sight));
+    noteMakers(request, result.rows, { sight, counted: result.totals?.vehicles ?? 0 });
     const rows = result.rows.map((row) => {
       const shown = shownListed(row, sight.verdictView(row.vin) ?? 'status');
       return Object.fromEntries(Object.entries(shown).filter(([name]) => fields.some((field) => field === name)));

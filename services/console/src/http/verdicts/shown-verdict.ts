@@ -1,9 +1,9 @@
 /** What of a verdict is shown, by the view of the principal. Source: console.md, "1. Who sees what". */
 import type { Finding, FindingCode, Verdict } from '@oretrail/model';
-import type { ListedVerdict, RevisionComparison, StoredRevision } from '@oretrail/read-model';
+import type { LedgerRow, LedgerTotals, ListedVerdict, RevisionComparison, StoredRevision } from '@oretrail/read-model';
 import type { z } from 'zod';
 import type { VerdictView } from '../../sight/sight.ts';
-import type { COMPARISON, FINDING, LISTED, REVISION } from './verdict-schema.ts';
+import type { COMPARISON, FINDING, LEDGER_ROW, LEDGER_TOTALS, LISTED, REVISION } from './verdict-schema.ts';
 
 type View = NonNullable<VerdictView>;
 
@@ -47,6 +47,20 @@ export function shownRevision(stored: StoredRevision, view: View): z.infer<typeo
   const shown = { ...shownVerdict(verdict, view), publishedAt: instant(publishedAtMs) };
   if (view === 'status') return shown;
   return { ...shown, causes: { digests: [...causes.digests], more: causes.more }, place: { partition, offset } };
+}
+
+/** A row of the ledger. */
+export function shownLedgerRow({ publishedAtMs, causes, ...row }: LedgerRow, view: View): z.infer<typeof LEDGER_ROW> {
+  const { vin, revision, status } = row;
+  const publishedAt = instant(publishedAtMs);
+  if (view === 'status') return { publishedAt, vin, revision, status };
+  return { publishedAt, ...row, causes: { digests: [...causes.digests], more: causes.more } };
+}
+
+/** Totals of the ledger. */
+export function shownLedgerTotals(totals: LedgerTotals, seesOnlyStatus: boolean): z.infer<typeof LEDGER_TOTALS> {
+  const { revisions, byCause } = totals;
+  return seesOnlyStatus ? { revisions } : { revisions, byCause: byCause.map((sum) => ({ ...sum })) };
 }
 
 /** What changed. */

@@ -1,7 +1,7 @@
 /** The parameters by which verdicts are filtered. Source: console.md, "Verdicts". */
 import { HTTP_ERRORS } from '@oretrail/http-api';
 import { type FindingCode, instantOf, isDay, isTime } from '@oretrail/model';
-import { FINDING_CODES, type VerdictFilter } from '@oretrail/read-model';
+import { FINDING_CODES, type LedgerFilter, type VerdictFilter } from '@oretrail/read-model';
 import { z } from 'zod';
 import type { Sight } from '../../sight/sight.ts';
 
@@ -55,6 +55,16 @@ export const FILTER_QUERY = {
     .describe('A VIN, or the beginning of one and `*`.'),
 };
 
+/** The filters of the ledger of revisions. */
+export const LEDGER_QUERY = {
+  status: commaList(STATUSES, 'The status of the revision.').optional(),
+  cause: commaList(CAUSES, 'Why the revision was made; a first one has no cause.').optional(),
+  manufacturer: FILTER_QUERY.manufacturer,
+  model: FILTER_QUERY.model,
+  publishedFrom: time('The revision was published then or later.').optional(),
+  publishedTo: time('The revision was published before then.').optional(),
+};
+
 type Query = z.infer<z.ZodObject<typeof FILTER_QUERY>>;
 
 /** Filters that show something beside the status. */
@@ -76,11 +86,14 @@ export function requireLists(sight: Sight, query: object): void {
     throw HTTP_ERRORS.error('not-allowed', `An operator is shown the status only, so not ${named}`);
 }
 
+/** The makers to whose vehicles lists are limited; none if it sees those of all. */
+const makersSeenBy = (sight: Sight): readonly string[] | undefined =>
+  sight.seesAllVerdicts || sight.hasRole('operator') ? undefined : sight.makers;
+
 /** The filter of parameters, within what the principal may see. @throws OretrailError `not-allowed` */
 export function filterOf(query: Query, sight: Sight): VerdictFilter {
   const { status, cause, finding, manufacturer, model, modelYear, decidingFrom, vin } = query;
   const { publishedFrom, changedSince, usdMin } = query;
-  const isAll = sight.seesAllVerdicts || sight.hasRole('operator');
   return {
     ...optional('status', status),
     ...optional('cause', cause),
@@ -93,6 +106,20 @@ export function filterOf(query: Query, sight: Sight): VerdictFilter {
     ...optional('changedSinceMs', changedSince === undefined ? undefined : ms(changedSince)),
     ...optional('usdMin', usdMin === undefined ? undefined : Number(usdMin)),
     ...optional('vin', vin),
-    ...optional('makers', isAll ? undefined : sight.makers),
+    ...optional('makers', makersSeenBy(sight)),
+  };
+}
+
+/** The filter of the ledger, within what the principal may see. */
+export function ledgerFilterOf(query: z.infer<z.ZodObject<typeof LEDGER_QUERY>>, sight: Sight): LedgerFilter {
+  const { status, cause, manufacturer, model, publishedFrom, publishedTo } = query;
+  return {
+    ...optional('status', status),
+    ...optional('cause', cause),
+    ...optional('manufacturer', manufacturer),
+    ...optional('model', model),
+    ...optional('publishedFromMs', publishedFrom === undefined ? undefined : ms(publishedFrom)),
+    ...optional('publishedToMs', publishedTo === undefined ? undefined : ms(publishedTo)),
+    ...optional('makers', makersSeenBy(sight)),
   };
 }

@@ -99,6 +99,59 @@ describe('lists of verdicts', () => {
   });
 });
 
+describe('the ledger of revisions', () => {
+  const all = [...history.revisions.values()].flat();
+  const due = all.toSorted((a, b) => a.publishedAtMs - b.publishedAtMs);
+  const idOf = ({ vin, revision }: { vin: string; revision?: number }): string => `${vin} ${revision}`;
+
+  it('has each revision once, page by page, by the time of its publication', async () => {
+    expect(due.length).toBeGreaterThan(vins.length);
+    const listed = await allRows('finance', '/v1/revisions?limit=7');
+    expect(listed.map(idOf)).toEqual(due.map(({ verdict }) => idOf(verdict)));
+    const last = await allRows('finance', '/v1/revisions?limit=7&sort=-publishedAt');
+    expect(last).toEqual(listed.toReversed());
+  });
+
+  it('says what was before and after, why, by which statements, and adds up a period by cause', async () => {
+    const from = due[5]?.publishedAtMs ?? 0;
+    const to = due.at(-3)?.publishedAtMs ?? 0;
+    const period = `publishedFrom=${new Date(from).toISOString()}&publishedTo=${new Date(to).toISOString()}`;
+    const { rows: listed, totals } = (await get('auditor', `/v1/revisions?${period}&totals=true&limit=1000`)).json();
+    const within = due.slice(5, -3);
+    const shown = within.map(({ verdict, causes }) => {
+      const { amountUsd, previousAmountUsd = null, cause = null, verdictId } = verdict;
+      return { amountUsd, previousAmountUsd, cause, causes, verdictId };
+    });
+    expect(listed).toMatchObject(shown);
+    expect(totals.revisions).toBe(within.length);
+    const counts = Map.groupBy(within, ({ verdict }) => verdict.cause ?? null);
+    expect(
+      new Map(totals.byCause.map((sum: { cause: string; revisions: number }) => [sum.cause, sum.revisions])),
+    ).toEqual(new Map(Array.from(counts, ([cause, { length }]) => [cause, length])));
+  });
+
+  it('comes as CSV, with the statements', async () => {
+    const { body } = await get('auditor', '/v1/revisions?limit=1000', { accept: 'text/csv' });
+    const lines = body.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(due.length + 1);
+    expect(lines[0]).toMatch(/^publishedAt,vin,.*previousAmountUsd,amountUsd,cause,causes\.digests/);
+    const digest = due.flatMap(({ causes }) => causes.digests)[0] ?? 'none';
+    expect(body).toContain(digest);
+  });
+
+  it('shows each role what is its own', async () => {
+    const ownRows = await allRows('manufacturer', '/v1/revisions');
+    expect(new Set(ownRows.map((row) => row.vin))).toEqual(new Set(own));
+    const { rows: shown, totals } = (await get('operator', '/v1/revisions?totals=true')).json();
+    expect(Object.keys(shown[0]).sort()).toEqual(['publishedAt', 'revision', 'status', 'vin']);
+    expect(totals).toEqual({ revisions: due.length });
+    expect((await get('operator', '/v1/revisions?cause=data')).statusCode).toBe(403);
+    expect((await get('supplier', '/v1/revisions')).statusCode).toBe(403);
+    expect((await get('auditor', '/v1/revisions?usdMin=1')).statusCode).toBe(400);
+    expect((await get('auditor', '/v1/revisions?after=AAAA')).statusCode).toBe(400);
+  });
+});
+
 describe('a summary', () => {
   it('adds up to all vehicles that the caller sees', async () => {
     for (const [name, due] of [

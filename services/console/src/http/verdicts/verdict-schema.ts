@@ -89,6 +89,39 @@ export const REVISION = z
   })
   .meta({ id: 'Revision', description: 'One revision of a verdict. Operators see the status only.' });
 
+/** One revision in the ledger. */
+export const LEDGER_ROW = z
+  .object({
+    publishedAt: z.string().describe('When Kafka appended the revision: RFC 3339.'),
+    vin: z.string(),
+    vehicle: VEHICLE.nullable().optional().describe('What it is now; null if no production is in force.'),
+    revision: z.int(),
+    verdictId: z.string().optional(),
+    status: z.string().describe('`eligible`, `ineligible`, `indeterminate` or `withdrawn`.'),
+    previousAmountUsd: z.int().nullable().optional().describe('The credit before; null for a first revision.'),
+    amountUsd: z.int().optional().describe('The credit, in whole dollars.'),
+    cause: z.string().nullable().optional().describe('Null for a first revision.'),
+    causes: CAUSES.optional(),
+  })
+  .meta({ id: 'LedgerRow', description: 'One revision in the ledger. Operators see the status only.' });
+
+/** Totals of the ledger. */
+export const LEDGER_TOTALS = z
+  .object({
+    revisions: z.int(),
+    byCause: z
+      .array(
+        z.object({
+          cause: z.string().nullable().describe('Null for first revisions, which step up from 0.'),
+          revisions: z.int(),
+          gainedUsd: z.int().describe('The sum of steps up.'),
+          lostUsd: z.int().describe('The sum of steps down, not negative.'),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'LedgerTotals', description: 'What the revisions of a filter changed.' });
+
 const change = <T extends z.ZodType>(of: T) => z.object({ before: of, after: of });
 const CHANGED_FINDING = z.object({ code: z.string(), came: z.array(z.string()), went: z.array(z.string()) });
 

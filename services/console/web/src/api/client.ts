@@ -13,12 +13,17 @@ export type Problem = Readonly<{
 /** An answer, or why there is none. */
 export type Reply<T> = Readonly<{ ok: true; body: T }> | Readonly<{ ok: false; problem: Problem }>;
 
+/** A page of a list: a head line, and rows. */
+export type CsvPage = Readonly<{ text: string; next: string | null }>;
+
 /** Sends requests of one signed-in person; the token stays in memory. */
 export type Client = Readonly<{
   get: <T>(path: string, signal?: AbortSignal) => Promise<Reply<T>>;
   post: <T>(path: string, body: string, contentType: string) => Promise<Reply<T>>;
   /** A file for the person to keep, in the form that is named. */
   file: (path: string, accept: string) => Promise<Reply<Blob>>;
+  /** A page of a list as CSV, and the address of the following one; null if it is the last. */
+  csv: (path: string) => Promise<Reply<CsvPage>>;
 }>;
 
 const UNREACHED: Problem = {
@@ -56,6 +61,12 @@ async function reply<T>(asked: Promise<Response>, read: (response: Response) => 
   }
 }
 
+const NEXT = /^<([^>]+)>; rel="next"$/;
+
+async function csvPage(response: Response): Promise<CsvPage> {
+  return { text: await response.text(), next: NEXT.exec(response.headers.get('link') ?? '')?.[1] ?? null };
+}
+
 const jsonOf = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
 
 /** @param token a bearer token or an API key; null before sign-in */
@@ -67,6 +78,7 @@ export function clientOf(token: string | null): Client {
     post: <T>(path: string, body: string, contentType: string) =>
       reply<T>(fetch(path, { method: 'POST', headers: { ...headers, 'content-type': contentType }, body }), jsonOf),
     file: (path, accept) => reply(fetch(path, { headers: { ...headers, accept } }), (response) => response.blob()),
+    csv: (path) => reply(fetch(path, { headers: { ...headers, accept: 'text/csv' } }), csvPage),
   };
 }
 

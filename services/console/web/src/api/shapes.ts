@@ -74,6 +74,26 @@ export type Revision = Readonly<{
   causes?: Causes;
 }>;
 
+/** One revision in the ledger. */
+export type LedgerRow = Readonly<{
+  publishedAt: string;
+  vin: string;
+  vehicle?: Vehicle | null;
+  revision: number;
+  status: string;
+  previousAmountUsd?: number | null;
+  amountUsd?: number;
+  cause?: string | null;
+  causes?: Causes;
+}>;
+
+/** What the revisions with one cause changed. First revisions have no cause. */
+export type LedgerSum = Readonly<{ cause: string | null; revisions: number; gainedUsd: number; lostUsd: number }>;
+
+/** A page of the ledger, with the totals of its filter. */
+export type LedgerPage = ListPage<LedgerRow> &
+  Readonly<{ totals?: Readonly<{ revisions: number; byCause?: readonly LedgerSum[] }> }>;
+
 /** A vehicle with its last revision. */
 export type VehicleVerdict = Revision & Readonly<{ asOf?: AsOf; vehicle?: Vehicle | null }>;
 

@@ -1,16 +1,16 @@
 /** `/`: what matters to the role: dollars and changes, what is wanted, seals, or what is stuck. */
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { ListedVerdict, ListPage, Summary } from '../api/shapes.ts';
+import type { LedgerPage, ListPage, Summary } from '../api/shapes.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { menuOf } from '../frame/menu.ts';
+import { ChangeTable } from '../parts/change-table.tsx';
 import { Mark } from '../parts/marks.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
-import { ChangeTable } from '../parts/verdict-table.tsx';
 import { Waterfall } from '../pictures/waterfall.tsx';
 import { useSession } from '../session/session.tsx';
-import { counted, dollars, statusWord } from '../words/words.ts';
+import { CHANGE_CAUSES, counted, dollars, statusWord } from '../words/words.ts';
 import { type Ask, AskTable } from './asks/ask-table.tsx';
 
 function Statuses({ summary }: Readonly<{ summary: Summary }>): ReactNode {
@@ -41,21 +41,24 @@ function Statuses({ summary }: Readonly<{ summary: Summary }>): ReactNode {
   );
 }
 
+/** Changes that the overview shows: the newest. */
+const CHANGES_SHOWN = 8;
+
 function Changes(): ReactNode {
-  const path = '/v1/verdicts?changedSince=2022-01-01T00%3A00%3A00Z&sort=-publishedAt&limit=1000';
-  const changes = useAnswer<ListPage<ListedVerdict>>(path);
+  const query = `cause=${CHANGE_CAUSES.join(',')}&sort=-publishedAt&totals=true&limit=${CHANGES_SHOWN}`;
+  const changes = useAnswer<LedgerPage>(`/v1/revisions?${query}`);
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">What changed</h2>
       <Answered asked={changes} what="changes" roles={['manufacturer', 'finance', 'auditor']}>
-        {({ rows }) =>
+        {({ rows, totals }) =>
           rows.length === 0 ? (
             <p>No verdict has changed since its first revision.</p>
           ) : (
             <>
-              <Waterfall rows={rows} />
+              <Waterfall sums={totals?.byCause ?? []} />
               <h3>The newest</h3>
-              <ChangeTable rows={rows.slice(0, 8)} />
+              <ChangeTable rows={rows} />
               <p>
                 <Link href="/changes">All changes</Link>
               </p>

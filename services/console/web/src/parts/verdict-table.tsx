@@ -1,8 +1,8 @@
 /** Vehicles with their last verdicts. */
 import type { ReactNode } from 'react';
 import type { ListedVerdict } from '../api/shapes.ts';
-import { causeText, dayOf, plain, statusWord } from '../words/words.ts';
-import { Mark, Usd, UsdStep, VinLink } from './marks.tsx';
+import { dayOf, plain, statusWord } from '../words/words.ts';
+import { Mark, Usd, VinLink } from './marks.tsx';
 import { Scroll } from './scroll.tsx';
 
 function Row({ row }: Readonly<{ row: ListedVerdict }>): ReactNode {
@@ -54,58 +54,6 @@ export function VerdictTable({ rows, label }: Readonly<{ rows: readonly ListedVe
         <tbody>
           {rows.map((row) => (
             <Row key={row.vin} row={row} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
-}
-
-/** Changes as a ledger: when, which vehicle, before and after, why. */
-export function ChangeTable({ rows }: Readonly<{ rows: readonly ListedVerdict[] }>): ReactNode {
-  return (
-    <Scroll label="Changes">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Date</th>
-            <th scope="col">Vehicle</th>
-            <th scope="col" className="number">
-              Before
-            </th>
-            <th scope="col" className="number">
-              After
-            </th>
-            <th scope="col" className="number">
-              Change
-            </th>
-            <th scope="col">Status</th>
-            <th scope="col">Because</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ vin, publishedAt, amountUsd, previousAmountUsd, status, cause }) => (
-            <tr key={vin}>
-              <td className="number left">{dayOf(publishedAt)}</td>
-              <th scope="row">
-                <VinLink vin={vin} />
-              </th>
-              <td className="number">
-                <Usd usd={previousAmountUsd} />
-              </td>
-              <td className="number">
-                <Usd usd={amountUsd} />
-              </td>
-              <td className="number">
-                {amountUsd !== undefined && previousAmountUsd != null && (
-                  <UsdStep usd={amountUsd - previousAmountUsd} />
-                )}
-              </td>
-              <td>
-                <Mark word={statusWord(status)} />
-              </td>
-              <td>{causeText(cause)}</td>
-            </tr>
           ))}
         </tbody>
       </table>

@@ -1,64 +1,69 @@
-/** Dollars that changed, by cause: bars to the left are lost, to the right gained. The words beside them say the same. */
+/** Dollars that changed, by cause: bars to the left are lost, to the right gained. The numbers beside them say the same. */
 import type { ReactNode } from 'react';
-import type { ListedVerdict } from '../api/shapes.ts';
+import type { LedgerSum } from '../api/shapes.ts';
 import { UsdStep } from '../parts/marks.tsx';
-import { causeText, counted } from '../words/words.ts';
+import { Scroll } from '../parts/scroll.tsx';
+import { causeText, count } from '../words/words.ts';
 
-type Bar = Readonly<{ cause: string; usd: number; vehicles: number }>;
+/** Of the picture: half of it is for losses. */
+const MIDDLE = 100;
+/** The longest bar. */
+const LENGTH = 98;
 
-/** The changes by cause, the greatest loss first. */
-function barsOf(rows: readonly ListedVerdict[]): readonly Bar[] {
-  const bars = new Map<string, { usd: number; vehicles: number }>();
-  for (const { cause, amountUsd, previousAmountUsd } of rows) {
-    if (amountUsd === undefined || previousAmountUsd == null) continue;
-    const bar = bars.get(cause ?? '') ?? { usd: 0, vehicles: 0 };
-    bars.set(cause ?? '', { usd: bar.usd + amountUsd - previousAmountUsd, vehicles: bar.vehicles + 1 });
-  }
-  return Array.from(bars, ([cause, bar]) => ({ cause, ...bar })).sort((a, b) => a.usd - b.usd);
+function Bars({ sum, most }: Readonly<{ sum: LedgerSum; most: number }>): ReactNode {
+  const [lost, gained] = [(sum.lostUsd / most) * LENGTH, (sum.gainedUsd / most) * LENGTH];
+  return (
+    <svg viewBox="0 0 200 14" width="200" height="14" aria-hidden="true">
+      <line className="axis" x1={MIDDLE} x2={MIDDLE} y1="0" y2="14" />
+      <rect className="lost" x={MIDDLE - lost} y="2" width={lost} height="10" />
+      <rect className="gained" x={MIDDLE} y="2" width={gained} height="10" />
+    </svg>
+  );
 }
 
-/** @param rows of changes */
-export function Waterfall({ rows }: Readonly<{ rows: readonly ListedVerdict[] }>): ReactNode {
-  const bars = barsOf(rows);
-  const most = Math.max(...bars.map(({ usd }) => Math.abs(usd)), 1);
+/** @param sums of a period, in any order; those with the greatest loss come first */
+export function Waterfall({ sums }: Readonly<{ sums: readonly LedgerSum[] }>): ReactNode {
+  const sorted = sums.toSorted((a, b) => b.lostUsd - a.lostUsd);
+  const most = Math.max(...sums.flatMap(({ lostUsd, gainedUsd }) => [lostUsd, gainedUsd]), 1);
   return (
-    <table className="waterfall">
-      <caption className="visually-hidden">Dollars that changed, by cause</caption>
-      <thead>
-        <tr>
-          <th scope="col">Because</th>
-          <th scope="col" className="number">
-            Change
-          </th>
-          <th scope="col">
-            <span className="visually-hidden">Bar</span>
-          </th>
-          <th scope="col">Vehicles</th>
-        </tr>
-      </thead>
-      <tbody>
-        {bars.map(({ cause, usd, vehicles }) => (
-          <tr key={cause}>
-            <th scope="row">{causeText(cause)}</th>
-            <td className="number">
-              <UsdStep usd={usd} />
-            </td>
-            <td>
-              <svg viewBox="0 0 200 14" width="200" height="14" aria-hidden="true">
-                <line className="axis" x1="100" x2="100" y1="0" y2="14" />
-                <rect
-                  className={usd < 0 ? 'lost' : 'gained'}
-                  x={usd < 0 ? 100 - (Math.abs(usd) / most) * 98 : 100}
-                  y="2"
-                  width={(Math.abs(usd) / most) * 98}
-                  height="10"
-                />
-              </svg>
-            </td>
-            <td>{counted(vehicles, 'vehicle')}</td>
+    <Scroll label="Dollars that changed, by cause">
+      <table className="waterfall">
+        <caption className="visually-hidden">Dollars that changed, by cause</caption>
+        <thead>
+          <tr>
+            <th scope="col">Because</th>
+            <th scope="col" className="number">
+              Lost
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Bar</span>
+            </th>
+            <th scope="col" className="number">
+              Gained
+            </th>
+            <th scope="col" className="number">
+              Revisions
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {sorted.map((sum) => (
+            <tr key={sum.cause}>
+              <th scope="row">{causeText(sum.cause)}</th>
+              <td className="number">
+                <UsdStep usd={-sum.lostUsd} />
+              </td>
+              <td>
+                <Bars sum={sum} most={most} />
+              </td>
+              <td className="number">
+                <UsdStep usd={sum.gainedUsd} />
+              </td>
+              <td className="number">{count(sum.revisions)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }

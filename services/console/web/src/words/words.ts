@@ -61,6 +61,9 @@ const CAUSES: Readonly<Record<string, string>> = {
   rules: 'the law changed',
 };
 
+/** The causes of changes: a first verdict has none. */
+export const CHANGE_CAUSES: readonly string[] = Object.keys(CAUSES);
+
 /** A cause as words. */
 export function causeText(cause: string | null | undefined): string {
   return cause == null ? 'first verdict' : (CAUSES[cause] ?? cause);
