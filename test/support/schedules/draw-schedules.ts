@@ -100,6 +100,9 @@ export const DRAW_LOSSES: readonly Loss[] = [
     await script.step(names.parents);
     for (let i = 0; i < 4; i += 1) {
       await script.step(names.consumers, { recordsMax: 1 });
+      // Half an answer alone evaluates nothing, so the consumer is corrected beside it.
+      await script.send(restated(component(names.cells, 'cell', 10 + i, inputs, MIDDLE)));
+      await script.step(names.consumers, { only: [SHIPMENTS] });
       for (const task of [names.parents, ELIGIBILITY, 'eligibility-1']) await script.step(task);
     }
   }),
