@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import type { Causes, LedgerRow } from '../api/shapes.ts';
 import { causeText, dayOf, statusWord } from '../words/words.ts';
+import { ListTable } from './list-table.tsx';
 import { Mark, StatementLink, Usd, UsdStep, VinLink } from './marks.tsx';
-import { Scroll } from './scroll.tsx';
 
 /** Statements that a row has room for; the page of the vehicle has all. */
 const STATEMENTS_SHOWN = 2;
@@ -58,23 +58,10 @@ const OF_NUMBERS: readonly string[] = ['Before', 'After', 'Change'];
 /** @param rows in the order in which they are shown */
 export function ChangeTable({ rows }: Readonly<{ rows: readonly LedgerRow[] }>): ReactNode {
   return (
-    <Scroll label="Changes">
-      <table className="list">
-        <thead>
-          <tr>
-            {HEADS.map((head) => (
-              <th key={head} scope="col" className={OF_NUMBERS.includes(head) ? 'number' : ''}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={`${row.vin} ${row.revision}`} row={row} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable label="Changes" heads={HEADS} ofNumbers={OF_NUMBERS}>
+      {rows.map((row) => (
+        <Row key={`${row.vin} ${row.revision}`} row={row} />
+      ))}
+    </ListTable>
   );
 }

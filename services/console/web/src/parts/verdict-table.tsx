@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import type { ListedVerdict } from '../api/shapes.ts';
 import { dayOf, plain, statusWord } from '../words/words.ts';
+import { ListTable } from './list-table.tsx';
 import { Mark, Usd, VinLink } from './marks.tsx';
-import { Scroll } from './scroll.tsx';
 
 function Row({ row }: Readonly<{ row: ListedVerdict }>): ReactNode {
   const { vin, vehicle, status, amountUsd, potentialUsd, findings, decidingDate, publishedAt } = row;
@@ -40,23 +40,10 @@ const OF_NUMBERS: readonly string[] = ['Credit', 'Possible'];
 /** @param label for readers of the screen */
 export function VerdictTable({ rows, label }: Readonly<{ rows: readonly ListedVerdict[]; label: string }>): ReactNode {
   return (
-    <Scroll label={label}>
-      <table className="list">
-        <thead>
-          <tr>
-            {HEADS.map((head) => (
-              <th key={head} scope="col" className={OF_NUMBERS.includes(head) ? 'number' : ''}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.vin} row={row} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable label={label} heads={HEADS} ofNumbers={OF_NUMBERS}>
+      {rows.map((row) => (
+        <Row key={row.vin} row={row} />
+      ))}
+    </ListTable>
   );
 }
