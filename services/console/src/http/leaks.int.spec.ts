@@ -270,7 +270,8 @@ describe('no address shows a role what is not its own', () => {
     expect(new Set(seen.map(({ vin }) => vin))).toEqual(new Set(vins.filter((vin) => isVisible(role, vin))));
     const text = JSON.stringify(events);
     expect(secretsIn(text).filter((secret) => !isAllowed(role, secret))).toEqual([]);
-    if (role === 'operator') expect(text).not.toMatch(/usd|sha256/i);
+    // Not in the ids: a cursor is base64, in which any three letters may stand.
+    if (role === 'operator') expect(events.map(({ data }) => data).join('\n')).not.toMatch(/usd|sha256/i);
   });
 
   it.each(['manufacturer', 'supplier', 'seller'])(

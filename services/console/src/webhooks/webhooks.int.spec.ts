@@ -133,7 +133,10 @@ describe('a subscription', () => {
     await settled('operator', shown);
     expect(unique(filtered.names)).toEqual(due.map(({ verdict: { vin, revision } }) => `${vin} ${revision}`).sort());
     expect(unique(own.names)).toEqual(vins);
-    const text = JSON.stringify(status.received);
+    // A signature is base64, in which any three letters may stand.
+    const text = JSON.stringify(
+      status.received.map(({ body, headers: { 'webhook-signature': _, ...headers } }) => ({ body, headers })),
+    );
     expect(text).not.toMatch(/usd|sha256|finding/i);
     expect(published.filter(({ verdict }) => text.includes(verdict.verdictId.replace('sha256:', '')))).toEqual([]);
   });
