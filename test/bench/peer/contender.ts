@@ -5,8 +5,6 @@ import type { TestPipeline } from '../../kafka/pipeline.ts';
 export type Running = Readonly<{
   /** Its processes, without the broker. */
   pids: readonly number[];
-  /** How often it has worked out a vehicle's answer, changed or not. */
-  evaluated(): Promise<number>;
   stop(): Promise<void>;
 }>;
 

@@ -6,7 +6,7 @@ import { TestPipeline } from '../../kafka/pipeline.ts';
 import { encoded } from './feed.ts';
 import { kafkaStreams } from './kafka-streams.ts';
 import { run } from './run.ts';
-import { firstEvents } from './scenario.ts';
+import { firstEvents, lotsOf } from './scenario.ts';
 
 const TIMEOUT_MS = 300_000;
 
@@ -16,11 +16,11 @@ await describeWith('the peer', { kafka: resolveOwnKafka, registry: shared.regist
   }, async () => {
     const { kafka, registry } = parts();
     const addresses = { brokers: kafka.address, registry: registry.address };
-    const pipeline = await TestPipeline.create({ ...addresses, partitions: 2, prefix: 'peer-' });
+    const sizes = { lots: 5, vehiclesPerLot: 10, partitions: 2, corrected: 3, rounds: 1, singles: 2, warmUp: 0 };
+    const pipeline = await TestPipeline.create({ ...addresses, partitions: sizes.partitions, prefix: 'peer-' });
     try {
       const peer = await kafkaStreams({ stores: 'memory', threads: 1, commitMs: 100 });
-      const sizes = { lots: 5, corrected: 3, rounds: 1, singles: 2, warmUp: 0 };
-      const first = encoded(pipeline, firstEvents(sizes.lots));
+      const first = encoded(pipeline, firstEvents(Object.values(lotsOf(sizes)).flat()));
       const figures = await run(peer, sizes, { pipeline, first, brokerPid: kafka.pid, say: () => {} });
       expect(figures.latenciesMs).toHaveLength(sizes.singles);
       expect(figures.unchangedRates).toHaveLength(sizes.rounds);

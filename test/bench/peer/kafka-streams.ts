@@ -21,7 +21,6 @@ export type PeerSettings = Readonly<{ stores: string; threads: number; commitMs:
 /** A process of the peer, and what it has said. */
 class PeerProcess {
   readonly child: ChildProcess;
-  count = 0;
   isReady = false;
   private said = '';
 
@@ -35,9 +34,8 @@ class PeerProcess {
 
   private readonly kill = (): void => void this.child.kill('SIGKILL');
 
-  private note({ msg, count }: Readonly<{ msg: string; count?: number }>): void {
+  private note({ msg }: Readonly<{ msg: string }>): void {
     if (msg === 'ready') this.isReady = true;
-    this.count = count ?? this.count;
   }
 
   async untilReady(): Promise<void> {
@@ -79,7 +77,7 @@ export async function kafkaStreams(settings: PeerSettings): Promise<Contender> {
       const call = [...JVM, ...args, 'oretrail.peer.Peer'];
       const peer = new PeerProcess(command, call, environmentOf(pipeline, settings));
       await peer.untilReady();
-      return { pids: [peer.child.pid ?? 0], evaluated: async () => peer.count, stop: () => peer.stop() };
+      return { pids: [peer.child.pid ?? 0], stop: () => peer.stop() };
     },
   };
 }

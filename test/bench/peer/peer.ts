@@ -10,16 +10,17 @@ import { encoded, type FedMessage } from './feed.ts';
 import { kafkaStreams } from './kafka-streams.ts';
 import { OURS, oretrail } from './oretrail.ts';
 import { type Figures, run, type Sizes } from './run.ts';
-import { firstEvents, VEHICLES_PER_LOT } from './scenario.ts';
+import { firstEvents, lotsOf } from './scenario.ts';
 
 const HELP = `Usage: pnpm bench peer [options]
 
-Runs Oretrail and a peer in Kafka Streams in turn on one broker, on topics with the same records: ${VEHICLES_PER_LOT} vehicles for each lot.
-A load, corrections one by one, many corrections that change verdicts, many that change none. Figures go to standard output,
-progress to standard error. Exit status: 0, 1 where a verdict was wrong or a part is missing, 2 for a wrong call.
+Runs Oretrail and a peer in Kafka Streams in turn on one broker, on topics with the same records. A load, corrections one by
+one, many corrections that change verdicts, many that change none. Figures go to standard output, progress to standard error.
+Exit status: 0, 1 where a verdict was wrong or a part is missing, 2 for a wrong call.
 
   --runs N            of each, in turn (5)
-  --lots N            (20000)
+  --vehicles N        in all (200000)
+  --per-lot N         vehicles for each lot of batteries (10)
   --corrected N       lots that are corrected at once (a quarter of them)
   --rounds N          times that they are, for each kind of correction (3)
   --singles N         corrections one by one, of each run (100)
@@ -33,7 +34,8 @@ progress to standard error. Exit status: 0, 1 where a verdict was wrong or a par
 
 const OPTIONS = {
   runs: { type: 'string', default: '5' },
-  lots: { type: 'string', default: '20000' },
+  vehicles: { type: 'string', default: '200000' },
+  'per-lot': { type: 'string', default: '10' },
   corrected: { type: 'string' },
   rounds: { type: 'string', default: '3' },
   singles: { type: 'string', default: '100' },
@@ -54,15 +56,33 @@ const LOG_CHARACTERS = 4_000;
 const CORRECTED_PART = 4;
 
 type Flags = ReturnType<typeof calledWith<typeof OPTIONS>>;
-type NumberFlag = 'runs' | 'lots' | 'rounds' | 'singles' | 'partitions' | 'threads' | 'commit-ms' | 'eligibility';
+type NumberFlag =
+  | 'runs'
+  | 'vehicles'
+  | 'per-lot'
+  | 'rounds'
+  | 'singles'
+  | 'partitions'
+  | 'threads'
+  | 'commit-ms'
+  | 'eligibility';
 
 function sizesOf(flags: Flags): Sizes {
   const size = (flag: NumberFlag): number => positive(HELP, flag, flags[flag]);
-  const lots = size('lots');
+  const vehiclesPerLot = size('per-lot');
+  const lots = Math.ceil(size('vehicles') / vehiclesPerLot);
   const corrected =
     flags.corrected === undefined ? Math.ceil(lots / CORRECTED_PART) : positive(HELP, 'corrected', flags.corrected);
   if (corrected > lots) refuse(HELP, `--corrected ${corrected}: there are ${lots} lots`);
-  return { lots, corrected, rounds: size('rounds'), singles: size('singles'), warmUp: WARM_UP };
+  return {
+    lots,
+    vehiclesPerLot,
+    partitions: size('partitions'),
+    corrected,
+    rounds: size('rounds'),
+    singles: size('singles'),
+    warmUp: WARM_UP,
+  };
 }
 
 /** Runs both in turn; who begins alternates too, for the second finds the broker warmer. */
@@ -79,14 +99,10 @@ async function alternate(
   for (let i = 0; i < runs; i += 1) {
     for (const contender of i % 2 === 0 ? contenders : contenders.toReversed()) {
       const prefix = `${contender.name === OURS ? 'ours' : 'peer'}-${i}-`;
-      const pipeline = await TestPipeline.create({
-        ...addresses,
-        partitions: positive(HELP, 'partitions', flags.partitions),
-        prefix,
-      });
+      const pipeline = await TestPipeline.create({ ...addresses, partitions: sizes.partitions, prefix });
       try {
         await pipeline.setRuleset(DEFAULT_RULESET);
-        first ??= encoded(pipeline, firstEvents(sizes.lots));
+        first ??= encoded(pipeline, firstEvents(Object.values(lotsOf(sizes)).flat()));
         const say = (text: string) =>
           void process.stderr.write(`run ${i + 1} of ${runs}, ${contender.name}: ${text}\n`);
         figures.get(contender.name)?.push(await run(contender, sizes, { pipeline, first, brokerPid: kafka.pid, say }));
@@ -116,6 +132,6 @@ export async function benchPeer(args: readonly string[]): Promise<void> {
   const peer = await kafkaStreams({ stores: flags.stores, threads, commitMs });
   const report = new Report(args);
   const figures = await withParts((parts) => alternate(flags, [ours, peer], parts));
-  report.section('Comparison', comparison(figures.get(OURS) ?? [], figures.get(peer.name) ?? []));
+  report.section('Comparison', comparison(sizes, figures.get(OURS) ?? [], figures.get(peer.name) ?? []));
   report.save(flags.json, { sizes, figures: Object.fromEntries(figures) });
 }

@@ -1,28 +1,23 @@
 /** One run of one contender, on topics of its own with the same records. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestPipeline } from '../../kafka/pipeline.ts';
 import { type Usage, usage } from '../process-usage.ts';
 import { quantile } from '../stopwatch.ts';
 import { VerdictWatch } from '../verdict-watch.ts';
-import type { Contender, Running } from './contender.ts';
+import type { Contender } from './contender.ts';
 import { encoded, type FedMessage, Feed } from './feed.ts';
-import { amountUsdOf, type Change, type LotState, lotEvent, VEHICLES_PER_LOT } from './scenario.ts';
+import { amountUsdOf, type Change, type Lot, type LotState, lotEvent, lotsOf, type Scale } from './scenario.ts';
 
 /** How much is done. */
-export type Sizes = Readonly<{
-  lots: number;
-  /** Lots that are corrected at once, and how often. */
-  corrected: number;
-  rounds: number;
-  /** Lots that are corrected one after another, and how many of them before those that are measured. */
-  singles: number;
-  warmUp: number;
-}>;
+export type Sizes = Scale &
+  Readonly<{
+    /** Lots that are corrected at once, and how often. */
+    corrected: number;
+    rounds: number;
+    /** Lots that are corrected one after another, and how many of them before those that are measured. */
+    singles: number;
+    warmUp: number;
+  }>;
 
-/** How often it is asked what has been worked out. */
-const ASK_MS = 25;
-/** With nothing worked out for so long, nothing more will be. */
-const NOTHING_DONE_MS = 60_000;
 /** A prime: corrections one after another hit lots all over, each time others. */
 const STRIDE = 7_919;
 const MS_PER_S = 1_000;
@@ -48,25 +43,33 @@ export type Figures = Readonly<{
   peakMib: number;
 }>;
 
+const vehiclesOf = (lots: readonly Lot[]): number => lots.reduce((sum, { vehicles }) => sum + vehicles, 0);
+
 /** A contender at work, and what it has read. */
 class Run {
   readonly watch: VerdictWatch;
   private readonly pipeline: TestPipeline;
   private readonly feed: Feed;
-  private readonly lots: LotState[];
+  private readonly lots: readonly Lot[];
+  private readonly last: readonly Lot[];
+  private readonly states = new Map<Lot, LotState>();
+  readonly vehicles: number;
 
-  constructor(pipeline: TestPipeline, feed: Feed, watch: VerdictWatch, lots: number) {
+  constructor(pipeline: TestPipeline, feed: Feed, watch: VerdictWatch, scale: Scale) {
     this.pipeline = pipeline;
     this.feed = feed;
     this.watch = watch;
-    this.lots = Array.from({ length: lots }, () => ({ countries: 0, prices: 0 }));
+    const { lots, last } = lotsOf(scale);
+    [this.lots, this.last] = [lots, last];
+    for (const lot of [...lots, ...last]) this.states.set(lot, { countries: 0, prices: 0 });
+    this.vehicles = vehiclesOf([...this.states.keys()]);
   }
 
   /** What is now said of a lot. */
-  private changed(lot: number, change: Change): FedMessage {
-    const { countries, prices } = this.lots[lot] ?? { countries: 0, prices: 0 };
+  private changed(lot: Lot, change: Change): FedMessage {
+    const { countries, prices } = this.states.get(lot) ?? { countries: 0, prices: 0 };
     const state = change === 'country' ? { countries: countries + 1, prices } : { countries, prices: prices + 1 };
-    this.lots[lot] = state;
+    this.states.set(lot, state);
     const [message] = encoded(this.pipeline, [lotEvent(lot, state)]);
     if (message === undefined) throw new Error('one event is one message');
     return message;
@@ -76,10 +79,12 @@ class Run {
   async singles(count: number): Promise<number[]> {
     const tookMs: number[] = [];
     for (let i = 0; i < count; i += 1) {
-      const message = this.changed((i * STRIDE) % this.lots.length, 'country');
+      const lot = this.lots[(i * STRIDE) % this.lots.length];
+      if (lot === undefined) throw new Error('there is at least one lot');
+      const message = this.changed(lot, 'country');
       const beganMs = performance.now();
       await this.feed.append([message]);
-      await this.watch.untilMore(VEHICLES_PER_LOT);
+      await this.watch.untilMore(lot.vehicles);
       tookMs.push(this.watch.lastMs - beganMs);
     }
     return tookMs;
@@ -87,8 +92,16 @@ class Run {
 
   /** Seconds until the verdicts of all vehicles below so many lots are out, which all change. */
   async published(corrected: number): Promise<number> {
-    const messages = Array.from({ length: corrected }, (_, lot) => this.changed(lot, 'country'));
-    const due = this.watch.count + corrected * VEHICLES_PER_LOT;
+    const lots = this.lots.slice(0, corrected);
+    return this.untilOut(
+      lots.map((lot) => this.changed(lot, 'country')),
+      vehiclesOf(lots),
+    );
+  }
+
+  /** Seconds from the append until so many verdicts are out, and no more come. */
+  private async untilOut(messages: readonly FedMessage[], verdicts: number): Promise<number> {
+    const due = this.watch.count + verdicts;
     const beganMs = performance.now();
     await this.feed.append(messages);
     await this.watch.untilCount(due);
@@ -97,16 +110,11 @@ class Run {
     return tookS;
   }
 
-  /** Seconds until all vehicles below so many lots have been worked out again, and none changes. */
-  async unchanged(corrected: number, { evaluated }: Running): Promise<number> {
-    const messages = Array.from({ length: corrected }, (_, lot) => this.changed(lot, 'price'));
-    const [seen, due] = [this.watch.count, (await evaluated()) + corrected * VEHICLES_PER_LOT];
-    const beganMs = performance.now();
-    await this.feed.append(messages);
-    await untilEvaluated(evaluated, due);
-    const tookS = (performance.now() - beganMs) / MS_PER_S;
-    await this.expectCount(seen);
-    return tookS;
+  /** Seconds until so many corrected lots are done with, below which no vehicle changes, and then a few that do. */
+  unchanged(corrected: number): Promise<number> {
+    const messages = this.lots.slice(0, corrected).map((lot) => this.changed(lot, 'price'));
+    const last = this.last.map((lot) => this.changed(lot, 'country'));
+    return this.untilOut([...messages, ...last], vehiclesOf(this.last));
   }
 
   /** @throws Error if other verdicts came than were due */
@@ -118,22 +126,13 @@ class Run {
   /** @throws Error if the last verdict of a vehicle is not what it must be */
   async expectAmounts(): Promise<void> {
     const due: Record<number, number> = {};
-    for (const { countries } of this.lots) {
+    for (const [{ vehicles }, { countries }] of this.states) {
       const amountUsd = amountUsdOf(countries);
-      due[amountUsd] = (due[amountUsd] ?? 0) + VEHICLES_PER_LOT;
+      due[amountUsd] = (due[amountUsd] ?? 0) + vehicles;
     }
     const said = await this.watch.amounts();
     if (JSON.stringify(said) !== JSON.stringify(due))
       throw new Error(`vehicles by dollars are ${JSON.stringify(said)} instead of ${JSON.stringify(due)}`);
-  }
-}
-
-async function untilEvaluated(evaluated: Running['evaluated'], due: number): Promise<void> {
-  let [known, sinceMs] = [0, performance.now()];
-  for (let now = await evaluated(); now < due; now = await evaluated()) {
-    if (now !== known) [known, sinceMs] = [now, performance.now()];
-    if (performance.now() - sinceMs > NOTHING_DONE_MS) throw new Error(`${now} of ${due} were worked out, and no more`);
-    await sleep(ASK_MS);
   }
 }
 
@@ -161,26 +160,26 @@ export async function run(
   }>,
 ): Promise<Figures> {
   const { pipeline, first, brokerPid, say } = parts;
-  const { lots, corrected, rounds, singles, warmUp } = sizes;
+  const { vehiclesPerLot, corrected, rounds, singles, warmUp } = sizes;
   const feed = await Feed.open(pipeline);
-  const one = new Run(pipeline, feed, await VerdictWatch.open(pipeline), lots);
+  const one = new Run(pipeline, feed, await VerdictWatch.open(pipeline), sizes);
   await feed.append(first);
   const [brokerBefore, startedMs] = [usage([brokerPid]), performance.now()];
   const running = await start(pipeline);
   const [ready, readyMs] = [usage(running.pids), performance.now()];
-  await one.watch.untilAll(lots * VEHICLES_PER_LOT);
+  await one.watch.untilAll(one.vehicles);
   const [loaded, brokerLoaded] = [usage(running.pids), usage([brokerPid])];
-  const loadRate = ((lots * VEHICLES_PER_LOT) / (one.watch.lastMs - readyMs)) * MS_PER_S;
+  const loadRate = (one.vehicles / (one.watch.lastMs - readyMs)) * MS_PER_S;
   await one.expectAmounts();
   say(`load ${Math.round(loadRate)}/s`);
   const latenciesMs = (await one.singles(warmUp + singles)).slice(warmUp);
   say(`one correction ${Math.round(quantile(latenciesMs, 0.5))} ms`);
-  const vehicles = corrected * VEHICLES_PER_LOT;
+  const vehicles = corrected * vehiclesPerLot;
   const single = usage(running.pids);
   const publishedRates = await rates(rounds, vehicles, () => one.published(corrected));
   const published = usage(running.pids);
   say(`published ${publishedRates.map(Math.round).join(', ')}/s`);
-  const unchangedRates = await rates(rounds, vehicles, () => one.unchanged(corrected, running));
+  const unchangedRates = await rates(rounds, vehicles, () => one.unchanged(corrected));
   const [end, brokerEnd] = [usage(running.pids), usage([brokerPid])];
   say(`unchanged ${unchangedRates.map(Math.round).join(', ')}/s`);
   await one.expectAmounts();

@@ -3,10 +3,6 @@ package oretrail.peer;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
@@ -24,20 +20,16 @@ import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 
 /**
  * The verdict pipeline as a Kafka engineer would write it in Kafka Streams: a foreign-key join of vehicles with the lots of
- * their batteries, exactly once. Settings come from the environment; standard output gets a line of JSON when it is at work,
- * and one whenever answers were worked out. See README.md for what it leaves out.
+ * their batteries, exactly once. Settings come from the environment; standard output gets a line of JSON when it is at work.
+ * See README.md for what it leaves out.
  */
 public final class Peer {
-  /** How often the count of answers is told, if it has changed. */
-  private static final long TELL_INTERVAL_MS = 50;
-
   private Peer() {}
 
   public static void main(String[] args) throws InterruptedException {
     Map<String, String> environment = System.getenv();
-    LongAdder evaluated = new LongAdder();
     boolean inMemory = environment.getOrDefault("PEER_STORES", "rocksdb").equals("memory");
-    Topology topology = topology(environment, evaluated, inMemory);
+    Topology topology = topology(environment, inMemory);
     KafkaStreams streams = new KafkaStreams(topology, settings(environment, inMemory));
     CountDownLatch over = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
@@ -49,13 +41,12 @@ public final class Peer {
       return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_APPLICATION;
     });
     Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
-    tellOf(evaluated);
     streams.start();
     over.await();
     System.exit(1);
   }
 
-  private static Topology topology(Map<String, String> environment, LongAdder evaluated, boolean inMemory) {
+  private static Topology topology(Map<String, String> environment, boolean inMemory) {
     Registry registry = new Registry(environment.get("PEER_REGISTRY_URL"));
     StreamsBuilder builder = new StreamsBuilder();
     Consumed<String, byte[]> bytes = Consumed.with(Serdes.String(), Serdes.ByteArray());
@@ -70,7 +61,7 @@ public final class Peer {
     // The answer is not materialised: what was published is kept once, where it is compared.
     vehicles.leftJoin(lots, Vehicle::batteryLotId, Answer::of)
         .toStream()
-        .processValues(new PublishChanges(registry, evaluated, inMemory))
+        .processValues(new PublishChanges(registry, inMemory))
         .to(environment.get("PEER_VERDICTS"), Produced.with(Serdes.String(), Serdes.ByteArray()));
     return builder.build();
   }
@@ -95,20 +86,6 @@ public final class Peer {
   private static <T> Serde<T> serde(Function<T, byte[]> to, Function<byte[], T> from) {
     return Serdes.serdeFrom((topic, value) -> value == null ? null : to.apply(value),
         (topic, bytes) -> bytes == null ? null : from.apply(bytes));
-  }
-
-  private static void tellOf(LongAdder evaluated) {
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "tell");
-      thread.setDaemon(true);
-      return thread;
-    });
-    long[] told = {0};
-    timer.scheduleAtFixedRate(() -> {
-      long count = evaluated.sum();
-      if (count != told[0]) tell("{\"msg\":\"evaluated\",\"count\":" + count + "}");
-      told[0] = count;
-    }, TELL_INTERVAL_MS, TELL_INTERVAL_MS, TimeUnit.MILLISECONDS);
   }
 
   private static void tell(String line) {

@@ -1,7 +1,6 @@
 package oretrail.peer;
 
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -21,13 +20,10 @@ final class PublishChanges implements FixedKeyProcessorSupplier<String, Answer, 
   private static final String STORE = "verdicts";
 
   private final Registry registry;
-  private final LongAdder evaluated;
   private final boolean inMemory;
 
-  /** @param evaluated counts answers, changed or not */
-  PublishChanges(Registry registry, LongAdder evaluated, boolean inMemory) {
+  PublishChanges(Registry registry, boolean inMemory) {
     this.registry = registry;
-    this.evaluated = evaluated;
     this.inMemory = inMemory;
   }
 
@@ -58,7 +54,6 @@ final class PublishChanges implements FixedKeyProcessorSupplier<String, Answer, 
 
     @Override
     public void process(FixedKeyRecord<String, Answer> message) {
-      evaluated.increment();
       if (message.value() == null) return;
       Verdict verdict = Verdict.after(published.get(message.key()), message.value());
       if (verdict == null) return;
