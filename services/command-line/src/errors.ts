@@ -82,6 +82,22 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     'The intake does not answer, or not as an intake does.',
     'Check its address and health, and make the call again: nothing is taken twice.',
   ),
+  'bad-console': reject(
+    'The address of the console, or the token to sign in with, is missing or malformed.',
+    'Give --api and --token-file, or set ORETRAIL_CONSOLE and ORETRAIL_CONSOLE_TOKEN.',
+  ),
+  'console-refused': reject(
+    'The console has refused the request.',
+    'Correct what it says; docs/errors.md has its codes, and docs/spec/console.md who sees what.',
+  ),
+  'console-unreachable': retry(
+    'The console does not answer, or not as a console does.',
+    'Check its address and health, and make the call again: reading changes nothing.',
+  ),
+  'console-unsettled': retry(
+    'The console knows events that the published verdict does not rest on yet.',
+    'Make the call again in a moment; `oretrail lag` says whether the workers have stopped.',
+  ),
   'bad-grants-file': reject(
     'The file is not YAML or JSON with grants.',
     'Correct what is named: `oretrail help grants` and docs/spec/intake.md have its members.',

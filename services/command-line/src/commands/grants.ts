@@ -3,7 +3,7 @@ import { printable } from '@oretrail/model';
 import type { Command } from 'commander';
 import { STORE_HELP } from '../archive/opened-store.ts';
 import type { Call } from '../call.ts';
-import { IntakeClient } from '../intake/intake-client.ts';
+import { ServiceClient } from '../http/service-client.ts';
 import { INTAKE_HELP, type IntakeFlags, intakeConnection, withIntakeFlags } from '../intake/intake-connection.ts';
 import { revokeGrant } from '../intake/send-grants.ts';
 import { writeAnswer } from '../terminal.ts';
@@ -40,7 +40,7 @@ type RevokeFlags = IntakeFlags & Readonly<{ reason: string; source?: string; jso
 
 async function revoke(grantId: string, flags: RevokeFlags, { terminal }: Call): Promise<void> {
   const { reason, source, json } = flags;
-  const client = new IntakeClient(await intakeConnection(flags));
+  const client = new ServiceClient(await intakeConnection(flags));
   await revokeGrant(client, { grantId, reason, source });
   await writeAnswer(terminal, json, { revoked: grantId }, () => `Revoked ${printable(grantId)}.\n`);
 }

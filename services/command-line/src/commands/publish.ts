@@ -9,7 +9,7 @@ import { addOperators } from '@oretrail/workers';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
-import { IntakeClient } from '../intake/intake-client.ts';
+import { ServiceClient } from '../http/service-client.ts';
 import {
   INTAKE_HELP,
   type IntakeFlags,
@@ -89,7 +89,7 @@ type Publishing = Readonly<{
 async function published(flags: Flags, publishing: Publishing, progress: Progress): Promise<Counts> {
   if (isThroughIntake(flags)) {
     const onWait = (seconds: number): void => progress.say(() => `the intake has no room: waiting ${seconds} s`);
-    return publishToIntake(new IntakeClient(await intakeConnection(flags), onWait), publishing);
+    return publishToIntake(new ServiceClient(await intakeConnection(flags), { onWait }), publishing);
   }
   return withClusterLog(connectionSettings(flags), async (log) => {
     if (flags.ruleset !== undefined) await log.append([rulesetRecord(flags.ruleset)]);

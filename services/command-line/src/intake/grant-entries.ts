@@ -1,7 +1,8 @@
 /** Grants as the intake lists them, or an archive holds them, and in what state each is. Source: intake.md, "1. Grants: who may state what". */
 import { endOf, type Grant, type HeldGrant, isInForce, principalId } from '@oretrail/authority';
 import { z } from 'zod';
-import type { IntakeClient } from './intake-client.ts';
+import { pagesOf } from '../http/pages.ts';
+import type { ServiceClient } from '../http/service-client.ts';
 
 const STATES = ['in-force', 'not-yet', 'ended', 'revoked'] as const;
 
@@ -40,17 +41,12 @@ function entryOf({ state, end, ...grant }: z.infer<typeof ENTRY>): GrantEntry {
   return { grant: grant as unknown as Grant, state, start: null, end };
 }
 
-/** All grants that the caller may see, in the order in which they were accepted. @throws CommandLineError */
-export async function grantsOf(client: IntakeClient): Promise<readonly GrantEntry[]> {
+/** All grants that the caller may see, in the order in which they were accepted. @throws CommandLineError as `pagesOf` */
+export async function grantsOf(client: ServiceClient): Promise<readonly GrantEntry[]> {
   const entries: GrantEntry[] = [];
-  let from: string | null = null;
-  for (;;) {
-    const path: string = from === null ? '/v1/grants' : `/v1/grants?from=${encodeURIComponent(from)}`;
-    const { grants, next } = await client.get(path, PAGE);
-    entries.push(...grants.map(entryOf));
-    if (next == null || next === from) return entries;
-    from = next;
-  }
+  const pages = pagesOf(client, { path: '/v1/grants', parameter: 'from' }, PAGE);
+  for await (const { grants } of pages) entries.push(...grants.map(entryOf));
+  return entries;
 }
 
 function isRevokedAt({ revokedAt, parent }: HeldGrant, at: bigint): boolean {

@@ -11,7 +11,7 @@ import {
 import { ANY_OPERATOR, type EventError } from '@oretrail/model';
 import type { PublicationCounts } from '@oretrail/operations';
 import { z } from 'zod';
-import type { IntakeClient } from './intake-client.ts';
+import type { ServiceClient } from '../http/service-client.ts';
 
 /** Events of one request: intake.md, "2. HTTP". */
 const BATCH_EVENTS_MAX = 1_000;
@@ -66,7 +66,7 @@ function isAnswerTo(count: number): (body: unknown) => boolean {
 }
 
 class IntakePublisher {
-  private readonly client: IntakeClient;
+  private readonly client: ServiceClient;
   private readonly publication: IntakePublication;
   private readonly isKnown: ReturnType<typeof knowledgeFilter>;
   private waiting: AcceptedLine[] = [];
@@ -76,7 +76,7 @@ class IntakePublisher {
   private leftOutEvents = 0;
   private rejectedLines = 0;
 
-  constructor(client: IntakeClient, publication: IntakePublication) {
+  constructor(client: ServiceClient, publication: IntakePublication) {
     this.client = client;
     this.publication = publication;
     this.isKnown = knowledgeFilter(publication);
@@ -146,7 +146,7 @@ class IntakePublisher {
  * it decides, such as who may correct the events of others.
  * @throws what {@link parseFiles} throws of a file that can't be read; CommandLineError `intake-refused`, `intake-unreachable`
  */
-export async function publishToIntake(client: IntakeClient, publication: IntakePublication): Promise<IntakeCounts> {
+export async function publishToIntake(client: ServiceClient, publication: IntakePublication): Promise<IntakeCounts> {
   const { files, standardInput, onTaken } = publication;
   const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
   const publisher = new IntakePublisher(client, publication);

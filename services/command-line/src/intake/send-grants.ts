@@ -1,8 +1,8 @@
 /** Sends grant events, and asks who the workers' operators are. Source: intake.md, "Grant events" and "Bootstrap". */
 import type { Grant, Revocation } from '@oretrail/authority';
 import { z } from 'zod';
+import type { ServiceClient } from '../http/service-client.ts';
 import { grantEventJson } from './grants-file.ts';
-import type { IntakeClient } from './intake-client.ts';
 
 const CONTENT_TYPE = 'application/cloudevents+json';
 
@@ -14,7 +14,7 @@ const NOT_FOUND = 404;
 export type OperatorSources = z.infer<typeof OPERATORS>;
 
 /** Both sets; null if the intake does not show them to this caller. @throws CommandLineError `intake-refused`, `intake-unreachable` */
-export async function operatorSources(client: IntakeClient): Promise<OperatorSources | null> {
+export async function operatorSources(client: ServiceClient): Promise<OperatorSources | null> {
   const path = '/v1/operators';
   const { status, body } = await client.send({ method: 'GET', path, isAnswer: (one) => one.status === NOT_FOUND });
   return status === NOT_FOUND ? null : client.checked(path, OPERATORS, body);
@@ -23,7 +23,7 @@ export async function operatorSources(client: IntakeClient): Promise<OperatorSou
 /** When grants are stated, and in whose name. */
 export type Stating = Readonly<{ source: string; time: string }>;
 
-async function send(client: IntakeClient, event: object): Promise<void> {
+async function send(client: ServiceClient, event: object): Promise<void> {
   await client.send({
     method: 'POST',
     path: '/v1/grants',
@@ -32,12 +32,16 @@ async function send(client: IntakeClient, event: object): Promise<void> {
 }
 
 /** Grants. @throws CommandLineError `intake-refused`, `intake-unreachable` */
-export function sendGrant(client: IntakeClient, data: Grant, stating: Stating): Promise<void> {
+export function sendGrant(client: ServiceClient, data: Grant, stating: Stating): Promise<void> {
   return send(client, grantEventJson({ type: 'oretrail.grant.v1', data, ...stating }));
 }
 
 /** Revokes. @throws CommandLineError `intake-refused`, `intake-unreachable` */
-export function sendRevocation(client: IntakeClient, { grantId, reason }: Revocation, stating: Stating): Promise<void> {
+export function sendRevocation(
+  client: ServiceClient,
+  { grantId, reason }: Revocation,
+  stating: Stating,
+): Promise<void> {
   return send(client, grantEventJson({ type: 'oretrail.grant-revocation.v1', data: { grantId, reason }, ...stating }));
 }
 
@@ -45,7 +49,7 @@ export function sendRevocation(client: IntakeClient, { grantId, reason }: Revoca
 export type Revoking = Readonly<{ grantId: string; reason: string; source?: string | undefined }>;
 
 /** Has the intake make the revocation of a grant. @throws CommandLineError `intake-refused`, `intake-unreachable` */
-export async function revokeGrant(client: IntakeClient, { grantId, reason, source }: Revoking): Promise<void> {
+export async function revokeGrant(client: ServiceClient, { grantId, reason, source }: Revoking): Promise<void> {
   const query = new URLSearchParams({ reason, ...(source === undefined ? {} : { source }) });
   await client.send({ method: 'DELETE', path: `/v1/grants/${encodeURIComponent(grantId)}?${query}` });
 }

@@ -3,10 +3,10 @@ import { counted } from '@oretrail/explanation';
 import { compareUtf8, printableAll } from '@oretrail/model';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
+import { ServiceClient } from '../../http/service-client.ts';
 import { grantsOf } from '../../intake/grant-entries.ts';
 import { type GrantsFile, readGrantsFile } from '../../intake/grants-file.ts';
 import { type ChangedGrant, type GrantsPlan, operatorSourcesAfter, planOf } from '../../intake/grants-plan.ts';
-import { IntakeClient } from '../../intake/intake-client.ts';
 import { type IntakeFlags, intakeConnection } from '../../intake/intake-connection.ts';
 import { operatorSources, sendGrant, sendRevocation } from '../../intake/send-grants.ts';
 import { Progress } from '../../progress.ts';
@@ -40,7 +40,7 @@ function operatorsLine(verb: 'add' | 'remove', sources: readonly string[]): stri
 }
 
 /** An operator's sources are the same set that workers use for corrections. Source: intake.md, "Bootstrap". */
-async function requireSameOperators(client: IntakeClient, plan: GrantsPlan, { errors }: Terminal): Promise<void> {
+async function requireSameOperators(client: ServiceClient, plan: GrantsPlan, { errors }: Terminal): Promise<void> {
   const known = await operatorSources(client);
   // Who may not see them makes no operator either: the intake would refuse that.
   if (known === null) return;
@@ -56,7 +56,7 @@ async function requireSameOperators(client: IntakeClient, plan: GrantsPlan, { er
 }
 
 /** Revocations first: a new grant may cover what a revoked one did. @returns what was sent */
-async function carryOut(client: IntakeClient, plan: GrantsPlan, source: string, progress: Progress): Promise<void> {
+async function carryOut(client: ServiceClient, plan: GrantsPlan, source: string, progress: Progress): Promise<void> {
   const stating = { source, time: new Date().toISOString() };
   const total = plan.revoked.length + plan.added.length;
   let sent = 0;
@@ -83,7 +83,7 @@ async function confirmed(plan: GrantsPlan, flags: ApplyFlags, { terminal }: Call
 
 type Applied = Omit<GrantsPlan, 'changed' | 'unknown'> & Readonly<{ isDryRun: boolean }>;
 
-async function applied(file: GrantsFile, client: IntakeClient, flags: ApplyFlags, call: Call): Promise<Applied> {
+async function applied(file: GrantsFile, client: ServiceClient, flags: ApplyFlags, call: Call): Promise<Applied> {
   const { terminal } = call;
   const plan = planOf(file, await grantsOf(client));
   if (!flags.json) await writeTo(terminal.output, renderPlan(plan, terminal.outputColours));
@@ -109,7 +109,8 @@ export async function apply(path: string, flags: ApplyFlags, call: Call): Promis
   const connection = await intakeConnection(flags);
   const file = await readGrantsFile(path, new Date().toISOString());
   const progress = new Progress(call.terminal);
-  const client = new IntakeClient(connection, (s) => progress.say(() => `waiting ${s} s for the intake`));
+  const onWait = (seconds: number): void => progress.say(() => `waiting ${seconds} s for the intake`);
+  const client = new ServiceClient(connection, { onWait });
   const answer = await applied(file, client, flags, call).finally(() => progress.end());
   await writeAnswer(call.terminal, flags.json, answer, endText);
 }

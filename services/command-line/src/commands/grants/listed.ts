@@ -4,8 +4,8 @@ import { grantHistoryOf } from '@oretrail/replay';
 import { withArchive } from '../../archive/opened-store.ts';
 import type { Call } from '../../call.ts';
 import { COMMAND_ERRORS } from '../../errors.ts';
+import { ServiceClient } from '../../http/service-client.ts';
 import { entriesAt, entryJson, type GrantEntry, grantsOf } from '../../intake/grant-entries.ts';
-import { IntakeClient } from '../../intake/intake-client.ts';
 import { type IntakeFlags, intakeConnection } from '../../intake/intake-connection.ts';
 import { Progress } from '../../progress.ts';
 import { renderGrant, renderGrants } from '../../rendering/grants.ts';
@@ -25,7 +25,8 @@ async function entriesOf(flags: ListFlags, { terminal }: Call): Promise<readonly
     return withArchive(archive, async (store) => entriesAt((await grantHistoryOf(store)).book.all(), instantOf(at)));
   }
   const progress = new Progress(terminal);
-  const client = new IntakeClient(await intakeConnection(flags), (s) => progress.say(() => `waiting ${s} s`));
+  const onWait = (seconds: number): void => progress.say(() => `waiting ${seconds} s`);
+  const client = new ServiceClient(await intakeConnection(flags), { onWait });
   return grantsOf(client).finally(() => progress.end());
 }
 
