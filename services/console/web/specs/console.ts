@@ -11,6 +11,7 @@ import { Evidence } from '../../src/evidence/evidence.ts';
 import { openConsoleApp } from '../../src/http/console-app.ts';
 import { Knowledge } from '../../src/knowledge/knowledge.ts';
 import { buildPage } from '../build.ts';
+import { madeUpLetters } from './made-up-letters.ts';
 import { RULESET, type Story, tellStory } from './story.ts';
 
 /** A running console. */
@@ -59,7 +60,7 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
     signIn,
     ways: { providers: [], demo },
     page,
-    cluster: madeUpCluster(),
+    cluster: madeUpCluster({ letters: madeUpLetters(knowledge, story) }),
     evidence: new Evidence({ archive, folder: join(folder, 'evidence') }),
     reads,
   });

@@ -26,6 +26,8 @@ export type Story = Readonly<{
   /** The correction, and the lot that it takes out. */
   correction: OretrailEvent;
   lot: OretrailEvent;
+  /** A letter that states the lot once more, with a number that is written wrongly. */
+  letter: Readonly<{ id: string; event: Readonly<Record<string, unknown>> }>;
 }>;
 
 const isLot = ({ type }: OretrailEvent): boolean => type === 'oretrail.mineral-shipment.v1';
@@ -53,6 +55,20 @@ const correcting = ({ source, subject, id }: OretrailEvent): OretrailEvent =>
 const again = ({ type, source, subject, id, data }: OretrailEvent): OretrailEvent =>
   goodEvent({ specversion: '1.0', id: `${id}-again`, source, type, subject, time: '2026-07-01T12:00:00Z', data });
 
+/** The lot once more, under an id of its own, with a thousands separator in its quantity. */
+function misspelt({ type, source, subject, id, data }: OretrailEvent): Story['letter']['event'] {
+  const quantity = { value: '3,290.16', unit: 'KGM' };
+  return {
+    specversion: '1.0',
+    id: `${id}-misspelt`,
+    source,
+    type,
+    subject,
+    time: '2026-07-20T12:00:00Z',
+    data: { ...data, quantity },
+  };
+}
+
 class Telling {
   readonly events: OretrailEvent[] = [];
   readonly revisions = new Map<Vin, Verdict[]>();
@@ -78,10 +94,12 @@ class Telling {
     this.nowMs += STEP_MS;
   }
 
-  bury(code: string): void {
+  /** @returns the name of the letter */
+  bury(code: string): string {
+    const dlq = deadLettersOf(SHIPMENTS);
     const offset = this.append(SHIPMENTS, { kind: 'unread' });
     const letter = { code, message: 'not for everybody', topic: SHIPMENTS, partition: 0, offset };
-    this.append(deadLettersOf(SHIPMENTS), { kind: 'letter', letter });
+    return `${dlq}/0/${this.append(dlq, { kind: 'letter', letter })}`;
   }
 
   batches(): readonly PublicBatch[] {
@@ -123,8 +141,9 @@ export function tellStory(): Story {
   telling.step(late, 'data');
   telling.bury('unknown-schema');
   telling.bury('not-allowed');
+  const letter = { id: telling.bury('refused-event'), event: misspelt(lot) };
   telling.step([correction], 'correction');
   telling.step([again(lot)], 'data');
   telling.step([correcting(again(lot))], 'correction');
-  return { batches: telling.batches(), events: telling.events, revisions: telling.revisions, correction, lot };
+  return { batches: telling.batches(), events: telling.events, revisions: telling.revisions, correction, lot, letter };
 }

@@ -7,20 +7,15 @@ import { launchBrowser } from '@oretrail/test-support/chromium';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
 import { madeUpLineage } from '../specs/made-up-lineage.ts';
 import type { Story } from '../specs/story.ts';
+import { NARROW, openPage, PICTURES, settle, tabbed, tooWide, type View, violations, WIDE } from '../specs/view.ts';
 
-/** Pictures to be looked at, made at length; not kept in the repository. */
-const PICTURES = join(import.meta.dirname, '..', 'pictures');
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-type View = Readonly<{ name: string; width: number; height: number; colorScheme: 'light' | 'dark' }>;
-const WIDE: View = { name: 'wide', width: 1_600, height: 1_000, colorScheme: 'light' };
-const NARROW: View = { name: 'narrow-dark', width: 360, height: 780, colorScheme: 'dark' };
 let running: RunningConsole;
 let browser: Browser;
 
@@ -39,6 +34,7 @@ const PAGES: readonly (readonly [string, (story: Story) => string])[] = [
   ['law', () => '/law'],
   ['audit', () => '/audit'],
   ['ops', () => '/ops'],
+  ['letter', ({ letter }) => `/ops/letters/${encodeURIComponent(letter.id)}`],
   ['access', () => '/access'],
   ['not-there', () => '/not-there'],
 ];
@@ -81,38 +77,7 @@ function faultsOf(page: Page): string[] {
   return faults;
 }
 
-/** Waits until nothing is being loaded. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForSelector('header.frame');
-  await page.waitForSelector('main h1');
-  await page.waitForFunction(() => document.querySelector('.loading') === null);
-}
-
-type Violation = Readonly<{ id: string; nodes: readonly Readonly<{ html: string; failureSummary?: string }>[] }>;
-
-async function violations(page: Page): Promise<readonly string[]> {
-  // The browser itself gives it to the page, whose content policy would stop it as a script.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    return (await inPage.run()).violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-}
-
-/** Parts that are wider than the screen, and do not scroll by themselves. */
-function tooWide(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-async function openView(role: string, view: View): Promise<Readonly<{ context: BrowserContext; page: Page }>> {
-  const { width, height, colorScheme } = view;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, bypassCSP: false });
-  const page = await context.newPage();
-  await page.goto(`${running.url}/?as=${role}`);
-  await settle(page);
-  return { context, page };
-}
+const openView = (role: string, view: View) => openPage(browser, running.url, role, view);
 
 describe.each(VISITS.filter((visit) => pagesOf(visit).length > 0))(
   `as $role, $view.name (ORETRAIL_SEED=${SEED})`,
@@ -145,10 +110,7 @@ describe('the page, used', () => {
     const vin = vinOf(running.story);
     await page.goto(`${running.url}/vehicles`);
     await settle(page);
-    const press = async (times: number): Promise<string> => {
-      for (let i = 0; i < times; i += 1) await page.keyboard.press('Tab');
-      return page.evaluate(() => document.activeElement?.id || (document.activeElement?.textContent ?? ''));
-    };
+    const press = (times: number): Promise<string> => tabbed(page, times);
     expect(await press(1)).toBe('Skip to the content');
     await page.keyboard.press('Enter');
     expect(await press(1)).toBe('vin');

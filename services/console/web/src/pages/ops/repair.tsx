@@ -1,7 +1,6 @@
 /** What a letter holds, with its faults; the repair of it, with the difference; and sending it again. */
 import { diffLines } from 'diff';
 import { type ReactNode, useId, useMemo, useState } from 'react';
-import { Scroll } from '../../parts/scroll.tsx';
 import { useSession } from '../../session/session.tsx';
 import { counted } from '../../words/words.ts';
 import type { Fault, Letter, Outcome, Revealed } from './letter-shapes.ts';
@@ -13,21 +12,19 @@ function FaultyText({
 }: Readonly<{ lines: readonly PointedLine[]; faults: readonly Fault[] }>): ReactNode {
   const of = Map.groupBy(faults, ({ pointer }) => lineOf(lines, pointer));
   return (
-    <Scroll label="What the letter states">
-      <pre className="lines">
-        {lines.map(({ pointer, text }, i) => (
-          <span key={pointer} className={of.has(i) ? 'faulty' : ''}>
-            {text}
-            {of.get(i)?.map(({ code, detail }) => (
-              <strong key={code} className="fault">
-                {'\n'}✗ {detail}
-              </strong>
-            ))}
-            {'\n'}
-          </span>
-        ))}
-      </pre>
-    </Scroll>
+    <pre className="lines">
+      {lines.map(({ pointer, text }, i) => (
+        <span key={pointer} className={of.has(i) ? 'faulty' : ''}>
+          {text}
+          {of.get(i)?.map(({ code, detail }) => (
+            <strong key={code} className="fault">
+              {'\n'}✗ {detail}
+            </strong>
+          ))}
+          {'\n'}
+        </span>
+      ))}
+    </pre>
   );
 }
 
@@ -51,17 +48,15 @@ function Difference({ before, after }: Readonly<{ before: string; after: string 
     return shortened(kind, texts).map((text, i) => ({ key: `${part} ${i}`, kind, text }) as const);
   });
   return (
-    <Scroll label="What the repair changes">
-      <pre className="lines">
-        {lines.map(({ key, kind, text }) => (
-          <span key={key} className={kind}>
-            {SIGNS[kind]}
-            {text}
-            {'\n'}
-          </span>
-        ))}
-      </pre>
-    </Scroll>
+    <pre className="lines">
+      {lines.map(({ key, kind, text }) => (
+        <span key={key} className={kind}>
+          {SIGNS[kind]}
+          {text}
+          {'\n'}
+        </span>
+      ))}
+    </pre>
   );
 }
 

@@ -1,0 +1,65 @@
+/** For specs: pages in a real browser, and what is wrong with one. */
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** Pictures to be looked at, made at length; not kept in the repository. */
+export const PICTURES = join(import.meta.dirname, '..', 'pictures');
+
+/** A screen. */
+export type View = Readonly<{ name: string; width: number; height: number; colorScheme: 'light' | 'dark' }>;
+/** A large one in light colours. */
+export const WIDE: View = { name: 'wide', width: 1_600, height: 1_000, colorScheme: 'light' };
+/** The narrowest on which the page has to be usable, in dark colours. Source: console.md, "Access for everybody". */
+export const NARROW: View = { name: 'narrow-dark', width: 360, height: 780, colorScheme: 'dark' };
+
+/** Waits until nothing is being loaded. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForSelector('header.frame');
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(() => document.querySelector('.loading') === null);
+}
+
+type Violation = Readonly<{ id: string; nodes: readonly Readonly<{ html: string; failureSummary?: string }>[] }>;
+
+/** What axe-core finds on a page. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  // The browser itself gives it to the page, whose content policy would stop it as a script.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: inPage } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
+    return (await inPage.run()).violations;
+  });
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+/** By how many pixels parts are wider than the screen that do not scroll by themselves. */
+export function tooWide(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Presses Tab so many times. @returns the id of what has the focus then, or its text */
+export async function tabbed(page: Page, times: number): Promise<string> {
+  for (let i = 0; i < times; i += 1) await page.keyboard.press('Tab');
+  return page.evaluate(() => document.activeElement?.id || (document.activeElement?.textContent ?? ''));
+}
+
+/** Presses Tab until something has the focus. @throws Error if nothing of this id or text is reached */
+export async function tabbedTo(page: Page, wanted: string, timesMax = 40): Promise<void> {
+  for (let i = 0; i < timesMax; i += 1) if ((await tabbed(page, 1)) === wanted) return;
+  throw new Error(`${wanted} is not reached by ${timesMax} times Tab`);
+}
+
+/** Signs in to the console at an address. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  role: string,
+  { width, height, colorScheme }: View,
+): Promise<Readonly<{ context: BrowserContext; page: Page }>> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, bypassCSP: false });
+  const page = await context.newPage();
+  await page.goto(`${url}/?as=${role}`);
+  await settle(page);
+  return { context, page };
+}
