@@ -25,6 +25,11 @@ export const LINEAGE_LOTS_MAX = 20_000;
 export const LINEAGE_SHOWN_MAX = 10_000;
 /** Draws between them: a pack has some dozens of lots above it, many of them shared; about 5 MB. */
 export const LINEAGE_DRAWS_MAX = 50_000;
+/**
+ * Bytes of a closure that is given away: the statements of LINEAGE_LOTS_MAX lots have some 20 MB, and half of it may be draws of
+ * others.
+ */
+export const CLOSURE_BYTES_MAX = 32 * 1_024 * 1_024;
 /** Draws of others on the lots above one vehicle: as many as the vehicles of a model that share one lot; about 100 MB. */
 export const RIVAL_DRAWS_MAX = 500_000;
 /** Pages of 1 KiB that the writer keeps in memory: the hot parts of the indexes of a million vehicles. */

@@ -1,6 +1,7 @@
 /** What rests on lots, and what the vehicles among it earn. */
 import type { Verdict } from '@oretrail/model';
 import { IMPACT_SUBJECTS_MAX, LINKS_WALKED_MAX } from '../limits.ts';
+import { unpackedId } from '../rows/packed-id.ts';
 import type { Reading } from './reading.ts';
 
 /** The beginning of a query: `below` has the subject of the first parameter, and the lots and vehicles that draw on it, in whatever way. */
@@ -24,6 +25,14 @@ export function amountsOf(reading: Reading, vins: readonly string[]): ReadonlyMa
   const sql = 'SELECT vin, amount_usd FROM verdicts WHERE vin IN (SELECT value FROM json_each(?))';
   const rows = reading.all(sql, JSON.stringify(vins));
   return new Map(rows.map((row) => [row['vin'] as string, row['amount_usd'] as number]));
+}
+
+/** The ids of the last verdicts of vehicles; without those that have none. */
+export function verdictIdsOf(reading: Reading, vins: readonly string[]): ReadonlyMap<string, string> {
+  const sql = `SELECT r.vin, r.verdict_id FROM verdicts AS w JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
+    WHERE w.vin IN (SELECT value FROM json_each(?))`;
+  const rows = reading.all(sql, JSON.stringify(vins));
+  return new Map(rows.map((row) => [row['vin'] as string, unpackedId(row['verdict_id'] as string | Uint8Array)]));
 }
 
 /** What each event of a subject draws, in force or not: one of them may come into force in the place of another. */

@@ -4,7 +4,7 @@ import { evaluateClosure } from '../closure/closure.ts';
 import { EFFECT_EVENTS_MAX, IMPACT_EVALUATED_MAX, IMPACT_SUBJECTS_MAX, LINKS_WALKED_MAX } from '../limits.ts';
 import { drawsIn } from '../rows/event-row.ts';
 import { digestBytes } from '../rows/packed-id.ts';
-import { amountsOf, belowOf, parentsOf, rulesetsOf } from './below.ts';
+import { amountsOf, belowOf, parentsOf, rulesetsOf, verdictIdsOf } from './below.ts';
 import { badQuery } from './bounds.ts';
 import { closureOfAll } from './closure.ts';
 import type { Own } from './lot-links.ts';
@@ -18,6 +18,8 @@ export type AffectedVehicle = Readonly<{
   usdBefore: number;
   /** With the events; null if it was not worked out. */
   usdAfter: number | null;
+  /** Whether it would get another verdict than its last one; false if it was not worked out. */
+  isChanged: boolean;
 }>;
 
 /** What events would change. */
@@ -55,17 +57,22 @@ function byRuleset(reading: Reading, vins: readonly string[]): ReadonlyMap<Rules
   return known.set(ruleset, [...(known.get(ruleset) ?? []), ...fresh]);
 }
 
-function amountsWith(reading: Reading, added: readonly OretrailEvent[], vins: readonly string[]) {
+/** What a vehicle comes to that no event produces. */
+const NOTHING = { amountUsd: 0, verdictId: null };
+
+type Derived = Readonly<{ amountUsd: number; verdictId: string | null }>;
+
+function derivedWith(reading: Reading, added: readonly OretrailEvent[], vins: readonly string[]) {
   const subjects = added.map(({ subject }) => subject);
   const before = [...vins, ...subjects.flatMap((subject) => parentsOf(reading, subject))];
   const closure = closureOfAll(reading, before, added);
-  const amounts = new Map<string, number>();
+  const all = new Map<string, Derived>();
   for (const [ruleset, own] of byRuleset(reading, vins)) {
     const { verdicts } = evaluateClosure(closure, { ruleset });
-    const derived = new Map(verdicts.map((one) => [one.vin as string, one.amountUsd]));
-    for (const vin of own) amounts.set(vin, derived.get(vin) ?? 0);
+    const derived = new Map<string, Derived>(verdicts.map((one) => [one.vin, one]));
+    for (const vin of own) all.set(vin, derived.get(vin) ?? NOTHING);
   }
-  return amounts;
+  return all;
 }
 
 /**
@@ -103,11 +110,17 @@ export function effects(reading: Reading, asked: Readonly<{ events: readonly Ore
   const all = [...new Set([...below, ...facts.flatMap((key) => touchedByFact(reading, key))])];
   const shown = all.slice(0, IMPACT_SUBJECTS_MAX);
   const vins = shown.filter(hasVinForm).sort();
-  const after = amountsWith(reading, added, vins.slice(0, IMPACT_EVALUATED_MAX));
+  const after = derivedWith(reading, added, vins.slice(0, IMPACT_EVALUATED_MAX));
   const before = amountsOf(reading, vins);
+  const ids = verdictIdsOf(reading, vins);
+  const affected = (vin: string): AffectedVehicle => {
+    const derived = after.get(vin);
+    const isChanged = derived !== undefined && derived.verdictId !== (ids.get(vin) ?? null);
+    return { vin, usdBefore: before.get(vin) ?? 0, usdAfter: derived?.amountUsd ?? null, isChanged };
+  };
   return {
     lots: shown.filter((one) => !hasVinForm(one)).sort(),
-    vehicles: vins.map((vin) => ({ vin, usdBefore: before.get(vin) ?? 0, usdAfter: after.get(vin) ?? null })),
+    vehicles: vins.map(affected),
     drawsUnlinked: drawsUnlinked(reading, added, asked.own),
     isCut: facts.length > 0 || all.length > shown.length,
   };

@@ -16,6 +16,7 @@ import type { Reading } from './reading.ts';
 import { reads } from './reads.ts';
 import { records } from './records.ts';
 import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
+import { sharedClosure } from './shared-closure.ts';
 import { statements, subjectOf } from './statements.ts';
 import { touched } from './touched.ts';
 import { verdicts } from './verdict-list.ts';
@@ -40,6 +41,7 @@ const QUERIES = {
   seals,
   grants,
   closure,
+  sharedClosure,
   explanation,
   impact,
   effects,

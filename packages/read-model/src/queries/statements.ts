@@ -2,7 +2,7 @@
 import { type JudgedStanding, type OretrailEvent, type Standing, standingsOf } from '@oretrail/model';
 import { eventOfBody } from '../rows/event-row.ts';
 import { digestBytes, digestText } from '../rows/packed-id.ts';
-import { requiredLimit, requiredText } from './bounds.ts';
+import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
 import type { Reading } from './reading.ts';
 
 /** A statement, and what became of it. */
@@ -49,17 +49,21 @@ function readOf(reading: Reading, subject: string): readonly Read[] {
   return [...read.values()];
 }
 
-/** The statements about a lot, a vehicle or a fact. @param asked `limit` is at most 1,000; the rest is counted */
-export function statements(reading: Reading, asked: Readonly<{ subject: string; limit: number }>): StatementPage {
+/** The statements about a lot, a vehicle or a fact. @param asked `from`: how many are left out; `limit` is at most 1,000; the rest is counted */
+export function statements(
+  reading: Reading,
+  asked: Readonly<{ subject: string; from?: number; limit: number }>,
+): StatementPage {
   const limit = requiredLimit(asked.limit);
+  const from = requiredCount('from', asked.from ?? 0);
   const read = readOf(reading, requiredText('subject', asked.subject));
   const standingOf = standingsOf(read.filter(({ code }) => code === null).map(({ event }) => event));
-  const rows = read.slice(0, limit).map((one): StoredStatement => {
+  const rows = read.slice(from, from + limit).map((one): StoredStatement => {
     const judged: JudgedStanding | Readonly<{ standing: 'refused'; by: readonly string[] }> =
       one.code === null ? standingOf(one.event) : { standing: 'refused', by: [] };
     return { ...one, ...judged };
   });
-  return { rows, more: read.length - rows.length };
+  return { rows, more: Math.max(0, read.length - from - rows.length) };
 }
 
 /** The subject of a statement; null if it is not known. @param asked the digest as 64 hex digits */

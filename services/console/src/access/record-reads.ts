@@ -39,9 +39,11 @@ export function noteParties(request: FastifyRequest, parties: Iterable<string>):
 
 type Params = Readonly<{ vin?: string; id?: string; digest?: string }>;
 
-function subjectOf({ params }: FastifyRequest): string | null {
+/** What an answer is about: named by the address, or by its parameter `subject`. */
+function subjectOf({ params, query }: FastifyRequest): string | null {
   const { vin, id, digest } = (params ?? {}) as Params;
-  return vin ?? id ?? digest ?? null;
+  const { subject } = (query ?? {}) as Readonly<{ subject?: string }>;
+  return vin ?? id ?? digest ?? subject ?? null;
 }
 
 /** The record of an answer. */

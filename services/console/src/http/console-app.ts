@@ -11,6 +11,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
 import type { Proofs } from '../proofs/proofs.ts';
 import { Sight } from '../sight/sight.ts';
+import { changeRoutes } from '../streams/change-routes.ts';
 import { statementStreamRoutes } from '../streams/statement-stream-routes.ts';
 import { streamRoutes } from '../streams/stream-routes.ts';
 import { Streams } from '../streams/streams.ts';
@@ -21,11 +22,13 @@ import { intakeRoute } from './intake-route.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
 import { lineageRoutes } from './lineage/lineage-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
+import { closureRoutes } from './lots/closure-routes.ts';
 import { effectRoutes } from './lots/effect-routes.ts';
 import { lotRoutes } from './lots/lot-routes.ts';
 import { proofRoutes } from './lots/proof-routes.ts';
 import { recordRoutes } from './lots/record-routes.ts';
 import { statementRoutes } from './lots/statement-routes.ts';
+import { subjectRoutes } from './lots/subject-routes.ts';
 import { meRoutes, type WaysToSignIn } from './me-routes.ts';
 import { letterRoutes } from './ops/letter-routes.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
@@ -104,6 +107,8 @@ const QUERIES: readonly Routes[] = [
   lineageRoutes,
   lotRoutes,
   statementRoutes,
+  subjectRoutes,
+  closureRoutes,
   recordRoutes,
   effectRoutes,
   askRoutes,
@@ -125,6 +130,7 @@ function routesOf(options: ConsoleAppOptions): readonly Routes[] {
     redriveRoutes(cluster),
     taskRoutes(cluster),
     streamRoutes(opened),
+    changeRoutes(opened.pages),
     statementStreamRoutes(opened),
     subscriptionRoutes(hooks),
     meRoutes(ways),

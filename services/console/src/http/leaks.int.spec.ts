@@ -119,6 +119,11 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/v1/verdicts/summary': ['?by=status', '?by=finding,model', '?by=manufacturer,month'],
   '/v1/records': SUBJECTS.map((subject) => `?subject=${encodeURIComponent(subject)}`),
+  '/v1/statements': SUBJECTS.map((subject) => `?subject=${encodeURIComponent(subject)}`),
+  '/v1/closure': [...SUBJECTS.filter((_, i) => i % 6 === 0), ...vins.slice(0, 2)].flatMap((subject) =>
+    ['up', 'down'].map((direction) => `?direction=${direction}&subject=${encodeURIComponent(subject)}`),
+  ),
+  '/v1/verdicts/changes': ['', '?finding=foreign-entity,untraced', '?from=now'],
 };
 
 /** Records in a bundle are Avro in base64: what it shows is what is in them. */
@@ -187,6 +192,8 @@ describe('no address shows a role what is not its own', () => {
       all.filter(({ url }) => url.includes('explanation')).map(({ url }) => made.get('auditor', url)),
     );
     expect(secretsIn(shown.map(({ body }) => body).join()).length).toBeGreaterThan(10);
+    const closure = await made.get('auditor', `/v1/closure?subject=${vins[0]}`);
+    expect(secretsIn(closure.body).length).toBeGreaterThan(5);
     const evidence = await made.get('auditor', `/v1/evidence/${vins[0]}`);
     expect(secretsIn(legible(evidence.body)).length).toBeGreaterThan(5);
   });

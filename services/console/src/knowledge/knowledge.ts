@@ -20,6 +20,8 @@ import { PAGE_ROWS_MAX } from '../limits.ts';
 import { GrantsRead } from './grants-read.ts';
 import { Waiters } from './waiters.ts';
 
+const withoutReads = (position: Position): Position => position.filter(({ topic }) => topic !== ACCESS);
+
 /** What feeds read and routes ask. */
 export class Knowledge {
   private readonly model: ReadModel;
@@ -44,6 +46,11 @@ export class Knowledge {
   /** How far the topics are folded. */
   get position(): Position {
     return this.model.position;
+  }
+
+  /** The same as answers name it: without the topic of recorded reads. */
+  get answered(): Position {
+    return withoutReads(this.position);
   }
 
   /** Records that the topics had beyond that when they were last asked. */
@@ -104,7 +111,7 @@ export class Knowledge {
   async ask<Name extends QueryName>(query: Name, asked: AskedOf<Name>): Promise<Answer<ResultOf<Name>>> {
     try {
       const { position, result } = await this.model.ask(query, asked);
-      return { position: query === 'reads' ? position : position.filter(({ topic }) => topic !== ACCESS), result };
+      return { position: query === 'reads' ? position : withoutReads(position), result };
     } catch (error) {
       if (isErrorOf(READ_MODEL_ERRORS, error, 'busy')) throw CONSOLE_ERRORS.error('busy', error.what);
       if (isErrorOf(READ_MODEL_ERRORS, error, 'too-large')) throw CONSOLE_ERRORS.error('too-much', error.what);

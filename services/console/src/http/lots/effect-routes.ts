@@ -9,6 +9,10 @@ import { AS_OF, asOf, HEADERS, requireReached } from '../as-of.ts';
 import type { Routes } from '../parts.ts';
 import { statementViewOf } from './shown-lot.ts';
 
+const CHANGED = z
+  .object({ vehicles: z.int(), usdBefore: z.int(), usdAfter: z.int() })
+  .describe('Those of the vehicles that are worked out which would get another verdict.');
+
 /** What events would change, as far as the caller sees it. */
 const EFFECTS = z
   .object({
@@ -23,6 +27,7 @@ const EFFECTS = z
     usdBefore: z.int().optional().describe('What the vehicles earn that are worked out.'),
     usdAfter: z.int().optional().describe('What they would earn with the events.'),
     evaluated: z.int().optional().describe('Vehicles that are worked out: the first 200.'),
+    changed: CHANGED.optional(),
   })
   .meta({ id: 'Effects', description: 'What events would change. Fields that the caller may not see are absent.' });
 
@@ -48,16 +53,20 @@ function eventOf(value: unknown, index: number, sight: Sight): OretrailEvent {
   throw HTTP_ERRORS.error('not-allowed', `event ${index} is not about what is yours`);
 }
 
+function sumOf(vehicles: Effects['vehicles']) {
+  return {
+    usdBefore: vehicles.reduce((sum, { usdBefore }) => sum + usdBefore, 0),
+    usdAfter: vehicles.reduce((sum, { usdAfter }) => sum + (usdAfter ?? 0), 0),
+  };
+}
+
 function shownDollars({ vehicles, drawsUnlinked }: Effects, sight: Sight) {
   if (!sight.seesAllVerdicts && (sight.makers.length === 0 || drawsUnlinked)) return {};
   const seen = vehicles.filter(({ vin, usdAfter }) => {
     return usdAfter !== null && (sight.seesAllVerdicts || sight.isOwnVehicle(vin));
   });
-  return {
-    usdBefore: seen.reduce((sum, { usdBefore }) => sum + usdBefore, 0),
-    usdAfter: seen.reduce((sum, { usdAfter }) => sum + (usdAfter ?? 0), 0),
-    evaluated: seen.length,
-  };
+  const changed = seen.filter(({ isChanged }) => isChanged);
+  return { ...sumOf(seen), evaluated: seen.length, changed: { vehicles: changed.length, ...sumOf(changed) } };
 }
 
 /** Says what events would change. */

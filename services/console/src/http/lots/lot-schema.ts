@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { AS_OF } from '../as-of.ts';
 
+/** What statements are about, as a parameter. */
+export const SUBJECT = z.string().min(1).max(1_024).describe('The id of the lot, the VIN or the key of the fact.');
+
 const PLACE = z.object({ topic: z.string(), partition: z.int(), offset: z.int() });
 
 /** What became of a statement. */
@@ -21,6 +24,7 @@ export const STATEMENT = z
     source: z.string().optional(),
     id: z.string().optional(),
     time: z.string().optional(),
+    recordedtime: z.string().optional().describe('When it was recorded, if the event says so.'),
     principal: z.string().nullable().optional().describe('Who sent it; null if it did not come in by the intake.'),
     data: z.looseObject({}).optional().describe('What it states, for its own party and for auditors.'),
   })

@@ -9,6 +9,7 @@ import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { JSON_FORM } from '../forms/form.ts';
 import type { Routes } from '../parts.ts';
+import { SUBJECT } from './lot-schema.ts';
 import { statementViewOf } from './shown-lot.ts';
 
 const SHARE = z.object({ mineral: z.string().nullable(), value: z.string() });
@@ -54,7 +55,7 @@ const SCHEMA = {
   tags: ['lots'],
   headers: HEADERS,
   querystring: z.strictObject({
-    subject: z.string().min(1).max(1_024).describe('The id of the lot, the VIN or the key of the fact.'),
+    subject: SUBJECT,
   }),
   response: { 200: RECORDS, ...PROBLEM_RESPONSES },
 };

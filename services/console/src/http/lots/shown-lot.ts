@@ -17,11 +17,13 @@ export function statementViewOf(sight: Sight, subject: string): StatementView | 
 /** A statement. */
 export function shownStatement(stored: StoredStatement, view: StatementView): z.infer<typeof STATEMENT> {
   const { event, standing, by, code, times, topic, partition, offset, appendTimeMs, authId } = stored;
-  const { digest, subject, type, source, id, time, data } = event;
+  const { digest, subject, type, source, id, time, recordedtime, data } = event;
   const place = { topic, partition, offset };
   const recordedAt = new Date(appendTimeMs).toISOString();
   const shown = { digest, subject, type, standing, by: [...by], code, times, place, recordedAt };
-  return view === 'metadata' ? shown : { ...shown, source, id, time, principal: authId, data: { ...data } };
+  if (view === 'metadata') return shown;
+  const recorded = recordedtime === undefined ? {} : { recordedtime };
+  return { ...shown, source, id, time, ...recorded, principal: authId, data: { ...data } };
 }
 
 /** One consumer of a lot. */
