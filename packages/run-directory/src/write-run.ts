@@ -24,6 +24,12 @@ import { type RunSettings, runFileLines } from './run-settings.ts';
 /** The last seal of a directory's archive. */
 export type SealSummary = Readonly<{ number: number; sha256: string }>;
 
+/**
+ * Records that the workers read for each event: their own between them included, 2.3 in generated histories of 10,000 vehicles.
+ * Only the estimate of the time left rests on it.
+ */
+const RECORDS_PER_EVENT = 2.3;
+
 /** What a run came to; `seal` is null if none was made, or none yet. */
 export type RunSummary = RunTotals &
   IntakeCounts &
@@ -109,14 +115,18 @@ export class Run {
       while (await pipeline.step()) {
         // A file must not know what the log may still lose.
         if (log.isOnDisk) await verdicts.addRevisions();
-        const { progress } = pipeline;
-        this.call.progress.say(
-          () => `working: ${counted(progress.records, 'record')}, ${progress.pending.dirty} to do`,
-        );
+        this.tell(pipeline.progress);
       }
     });
     await verdicts.addRevisions();
     return verdicts.writeHeads();
+  }
+
+  private tell({ records, pending }: Pipeline['progress']): void {
+    const { acceptedEvents } = this.intake.counts;
+    const total = Math.max(acceptedEvents * RECORDS_PER_EVENT, records + pending.dirty);
+    const at = `${counted(records, 'record')}, ${pending.dirty} to do`;
+    this.call.progress.estimate({ phase: 'working', done: records, total, at });
   }
 }
 

@@ -39,7 +39,7 @@ export function withOpenRun<T>(
   { input = '', ...call }: Partial<RunCall> & Readonly<{ input?: string }> = {},
 ): Promise<T> {
   let said = '';
-  const progress: Progress = { say: () => {}, note: () => {}, warn: (text) => (said += text) };
+  const progress: Progress = { say: () => {}, estimate: () => {}, note: () => {}, warn: (text) => (said += text) };
   const standardInput = () => Readable.from([Buffer.from(input)]);
   const asked = { files: [file], directory: out, settings: SETTINGS, progress, software: SOFTWARE, standardInput };
   return withRun({ ...asked, ...call }, (run) => use(run, () => said));

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { join } from 'node:path';
 import { EXIT_FAILED, EXIT_OK, EXIT_WRONG_CALL } from '@oretrail/errors';
 import { END, openTexts } from '@oretrail/local-state';
-import { openLog } from '@oretrail/run-directory';
+import { openLog, type Progress } from '@oretrail/run-directory';
 import { PROTOCOL_VIOLATIONS } from '@oretrail/runtime';
 import { captureCall, withTemporaryDirectory } from '@oretrail/test-support/command-line/captured-call';
-import { linesOf } from '@oretrail/test-support/command-line/open-run';
+import { linesOf, withOpenRun } from '@oretrail/test-support/command-line/open-run';
 import { CASE } from '@oretrail/test-support/events';
 import { eligibilityWorker, Pipeline, provenanceWorker } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +60,21 @@ describe('run', () => {
       expect((await captureCall(['run', CASE, '--out', out])).status).toBe(EXIT_OK);
       expect(linesOf(out, 'verdicts.ndjson')).toHaveLength(5);
       expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual(['.oretrail.lock']);
+    }));
+
+  it('says how far it is: never back, and to the end', () =>
+    withTemporaryDirectory(async (out) => {
+      const parts: number[] = [];
+      const estimate: Progress['estimate'] = ({ phase, done, total }) => {
+        expect(phase).toBe('working');
+        parts.push(done / total);
+      };
+      const progress = { say: () => {}, note: () => {}, warn: expect.unreachable, estimate };
+      await withOpenRun(out, CASE, (run) => run.goOn(), { progress });
+      expect(parts.length).toBeGreaterThan(1);
+      expect(parts).toEqual(parts.toSorted((a, b) => a - b));
+      expect(Math.min(...parts)).toBeLessThan(1);
+      expect(parts.at(-1)).toBe(1);
     }));
 
   it('changes nothing if a later file is unreadable', () =>
