@@ -12,6 +12,13 @@ export const READ_MODEL_ERRORS = errorTable('read-model', {
     'Ask for less, or run `oretrail explain` on an archive.',
     { httpStatus: 422 },
   ),
+  'no-seal': reject('The read model knows no seal of this number.', 'Name a seal of `GET /v1/seals`.', {
+    httpStatus: 404,
+  }),
+  'seal-ahead': retry(
+    'The read model has the seal, and not yet all the records that it covers.',
+    'Ask again after a second.',
+  ),
   busy: retry('As many queries or batches wait as may wait.', 'Send it again after a second.'),
   'disk-full': retry(
     'The disk is full, or the process may not write a larger file. What was committed before is kept.',

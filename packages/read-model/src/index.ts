@@ -8,6 +8,7 @@ export type { Place, StoredLetter } from './queries/letters.ts';
 export type { Lineage, LineageNode } from './queries/lineage.ts';
 export type { LotLinks } from './queries/lot-links.ts';
 export type { LotUse, StoredLot } from './queries/lots.ts';
+export type { PastAsked } from './queries/moment.ts';
 export type { Answer, AskedOf, QueryName, ResultOf } from './queries/queries.ts';
 export type { SubjectFinding, SubjectRecords } from './queries/records.ts';
 export type { StoredRevision, StoredVerdict } from './queries/revisions.ts';

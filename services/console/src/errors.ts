@@ -25,6 +25,7 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'Ask the console that has `ORETRAIL_ARCHIVE`, or give it to this one.',
     { httpStatus: 404 },
   ),
+  'no-seal': reject('The console knows no seal of this number.', 'Name one of `GET /v1/seals`.', { httpStatus: 404 }),
   'not-sealed': reject(
     'No seal covers the statement yet, so there is no proof.',
     'Ask again after the next seal; until then, fetch a receipt from the intake.',

@@ -39,6 +39,8 @@ export type MadeUpOptions = Readonly<{
   archive?: string;
   /** Where the database is; a new folder if it is left out. */
   folder?: string;
+  /** Milliseconds since 1970; the clock of the machine if it is left out. */
+  now?: () => number;
 }>;
 
 /** How long such a console waits for a position. */
@@ -72,6 +74,7 @@ export class MadeUpConsole {
     archive,
     isReadLogAway = () => false,
     folder = temporaryFolder(),
+    now = Date.now,
   }: MadeUpOptions): Promise<MadeUpConsole> {
     const reads: ReadRecord[] = [];
     const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'made up' });
@@ -92,6 +95,7 @@ export class MadeUpConsole {
       streams,
       hooks,
       cluster,
+      now,
       proofs: archive === undefined ? null : await Proofs.open(archive),
       evidence: archive === undefined ? null : new Evidence({ archive, folder: join(folder, 'evidence') }),
       reads: {

@@ -5,6 +5,7 @@ import {
   type Causes,
   type OretrailEvent,
   RULESETS,
+  type RulesetId,
   sha256Hex,
   topicOf,
   type Verdict,
@@ -12,7 +13,17 @@ import {
   type Vin,
 } from '@oretrail/model';
 import type { Content, PublicBatch, PublicRecord, RedriveRecord } from '@oretrail/read-model';
-import { ACCESS, deadLettersOf, FACTS, partitionOf, REDRIVES, SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
+import {
+  ACCESS,
+  deadLettersOf,
+  FACTS,
+  PUBLIC_INPUTS,
+  partitionOf,
+  REDRIVES,
+  SEALS,
+  VEHICLES,
+  VERDICTS,
+} from '@oretrail/runtime';
 import { goodEvent } from '../events.ts';
 import { Random } from '../random.ts';
 
@@ -28,6 +39,8 @@ export type HistoryAsked = Readonly<{
   vehicles: number;
   partitions?: number;
   realisticFaults?: number;
+  /** The law of each judgement on the way; each of the rulesets once if it is left out. */
+  laws?: readonly RulesetId[];
   /** Changes events before they are read. */
   change?: (event: GeneratedEvent) => unknown;
 }>;
@@ -85,6 +98,11 @@ class Topics {
     this.append(deadLettersOf(topic), partition, { kind: 'letter', letter });
   }
 
+  /** The offset behind the last record of a place. */
+  nextOf(topic: string, partition: number): number {
+    return this.places.get(`${topic}/${partition}`)?.next ?? 0;
+  }
+
   batches(): readonly PublicBatch[] {
     return [...this.places.values()].map(({ topic, partition, next, records }) => {
       return { topic, partition, from: 0, next: next + 1, records };
@@ -136,10 +154,15 @@ function publish({ topics, revisions, sent }: Judging, derived: Verdict): void {
   revisions.set(derived.vin, [...known, { verdict, causes, publishedAtMs: appendTimeMs }]);
 }
 
-/** What of a seal the read model looks at: how far its cut goes. */
-function seal(topics: Topics, number: number): void {
-  const inputs = Object.fromEntries(Array.from(topics.places, ([name, { next }]) => [name, next]));
-  const text = JSON.stringify({ body: { number, cut: { inputs }, heads: {}, keys: null } });
+const isOfInput = (place: string): boolean => PUBLIC_INPUTS.has(place.slice(0, place.lastIndexOf('/')));
+
+/** What of a seal the read model looks at: how far its cut goes, and the law. */
+function seal(topics: Topics, number: number, ruleset: RulesetId): void {
+  const inputs = Object.fromEntries(
+    Array.from(topics.places, ([name, { next }]) => [name, next] as const).filter(([name]) => isOfInput(name)),
+  );
+  const verdicts = Array.from({ length: topics.partitions }, (_, partition) => topics.nextOf(VERDICTS, partition));
+  const text = JSON.stringify({ body: { number, cut: { inputs, verdicts }, heads: {}, keys: null, ruleset } });
   topics.append(SEALS, 0, { kind: 'seal', seal: { number, sha256: sha256Hex(text), seal: text } });
 }
 
@@ -169,20 +192,21 @@ function operate(topics: Topics, vins: readonly string[]): readonly RedriveRecor
   return redrives;
 }
 
-/** Makes a history: events in a random order, judged three times on the way. */
+/** Makes a history: events in a random order, judged by each law on the way. */
 export function historyOf(asked: HistoryAsked): History {
-  const { seed, vehicles, partitions = 3, realisticFaults = 0.3, change = (event) => event } = asked;
+  const { seed, vehicles, partitions = 3, realisticFaults = 0.3, change = (event) => event, laws = RULESETS } = asked;
   const topics = new Topics(seed, partitions);
   const events = Array.from(generateEvents({ seed, vehicles, realisticFaults }), (event) => goodEvent(change(event)));
   const sent = topics.random.shuffled(events);
   const revisions = new Map<Vin, PublishedRevision[]>();
   const counted: OretrailEvent[] = [];
-  for (const [i, ruleset] of RULESETS.entries()) {
-    const part = sent.slice(Math.floor((sent.length * i) / 3), Math.floor((sent.length * (i + 1)) / 3));
+  for (const [i, ruleset] of laws.entries()) {
+    const endOf = (part: number): number => Math.floor((sent.length * part) / laws.length);
+    const part = sent.slice(endOf(i), endOf(i + 1));
     for (const event of part) if (send(topics, event)) counted.push(event);
     const { verdicts } = evaluate(counted, { ruleset });
     for (const verdict of verdicts) publish({ topics, revisions, sent }, verdict);
-    seal(topics, i + 1);
+    seal(topics, i + 1, ruleset);
   }
   const redrives = operate(topics, [...revisions.keys()]);
   const batches = topics.batches();

@@ -40,12 +40,15 @@ function eventsOf(reading: Reading, subject: string): readonly OretrailEvent[] {
   return reading.all(`SELECT digest, body FROM events AS e WHERE subject = ? AND ${TAKEN}`, subject).map(eventIn);
 }
 
-/** Whether everybody gets what was asked for, whatever the order: then the others need not be known. */
-function sufficesForAll(reading: Reading, lotId: string, held: string): boolean {
-  const sql = 'SELECT total(CAST(value AS REAL)) AS asked FROM draws WHERE parent = ? AND in_force = 1';
-  const asked = reading.first(sql, lotId)?.['asked'] as number;
-  return asked <= Number(held) * (1 - ROUNDING);
+/**
+ * Whether everybody gets what was asked for, whatever the order: then the others need not be known.
+ * @param sum a row with `asked`, the sum of doubles @param held what the lot has
+ */
+export function isEnough(sum: Columns | null, held: string): boolean {
+  return (sum?.['asked'] as number) <= Number(held) * (1 - ROUNDING);
 }
+
+const ASKED = 'SELECT total(CAST(value AS REAL)) AS asked FROM draws WHERE parent = ? AND in_force = 1';
 
 function heldIn(reading: Reading, lotId: string): string | null {
   const sql = `SELECT body FROM in_force JOIN events USING (digest) WHERE in_force.subject = ? AND kind = 'lot'`;
@@ -58,7 +61,7 @@ function heldIn(reading: Reading, lotId: string): string | null {
 function mayRunOut(reading: Reading, lotId: string, changing: ReadonlySet<string>): boolean {
   if (changing.has(lotId)) return true;
   const held = heldIn(reading, lotId);
-  return held !== null && !sufficesForAll(reading, lotId, held);
+  return held !== null && !isEnough(reading.first(ASKED, lotId), held);
 }
 
 /** @param changing lots whose stock or draws are about to change */
@@ -74,10 +77,15 @@ function rivalsOn(reading: Reading, lineage: ReadonlySet<string>, changing: Read
   return rivals;
 }
 
+/** Between which texts the keys lie that begin with the kind and subject of a fact. */
+export function keysOf(factSubject: string): readonly [string, string] {
+  return [`${factSubject}/`, `${factSubject}/${BEHIND}`];
+}
+
 /** Facts whose keys begin with a kind and subject. */
 function factsOf(reading: Reading, factSubject: string): readonly OretrailEvent[] {
   const sql = `SELECT digest, body FROM events AS e WHERE subject >= ? AND subject < ? AND ${TAKEN}`;
-  return reading.all(sql, `${factSubject}/`, `${factSubject}/${BEHIND}`).map(eventIn);
+  return reading.all(sql, ...keysOf(factSubject)).map(eventIn);
 }
 
 /** Parties that the rules may ask about because of an event. */
@@ -106,15 +114,21 @@ function firstFactSubjects(events: readonly OretrailEvent[]): readonly string[] 
   return ['country-agreement', ...elections];
 }
 
-/** At least the facts that the rules ask for, on whatever day: of the parties above, their holders, and so on. */
-function factsFor(reading: Reading, events: readonly OretrailEvent[]): readonly OretrailEvent[] {
+/**
+ * At least the facts that the rules ask for, on whatever day: of the parties above, their holders, and so on.
+ * @param known the facts whose keys begin with a kind and subject
+ */
+export function factsFor(
+  known: (factSubject: string) => readonly OretrailEvent[],
+  events: readonly OretrailEvent[],
+): readonly OretrailEvent[] {
   const entities = (all: readonly OretrailEvent[]): readonly string[] =>
     all.flatMap(partiesIn).map((party) => `entity/${party}`);
   const subjects = new Set([...firstFactSubjects(events), ...entities(events)]);
   const facts = new Map<string, OretrailEvent>();
   // A set grows while it is walked; each subject enters it once.
   for (const subject of subjects) {
-    const found = factsOf(reading, subject);
+    const found = known(subject);
     for (const fact of found) facts.set(fact.digest, fact);
     for (const entity of entities(found)) subjects.add(entity);
   }
@@ -137,7 +151,8 @@ export function closureOfAll(
   const stored = [...lineage].flatMap((subject) => eventsOf(reading, subject));
   const known = new Set(stored.map(({ digest }) => digest));
   const events = [...stored, ...added.filter(({ digest }) => !known.has(digest))];
-  return { events: [...events, ...factsFor(reading, events)], rivals: rivalsOn(reading, lineage, changing) };
+  const facts = factsFor((factSubject) => factsOf(reading, factSubject), events);
+  return { events: [...events, ...facts], rivals: rivalsOn(reading, lineage, changing) };
 }
 
 /**

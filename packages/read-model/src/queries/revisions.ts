@@ -5,7 +5,9 @@ import { type VerdictColumns, verdictOfRow } from '../rows/revision-row.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
 import { badQuery, requiredCount, requiredLimit, requiredText } from './bounds.ts';
 import { compareRevisions, type RevisionComparison } from './compare-revisions.ts';
+import { type Moment, revisionsThen } from './moment.ts';
 import type { Columns, Reading } from './reading.ts';
+import { andAll } from './verdict-filter.ts';
 import { vehicleIn } from './verdict-list.ts';
 
 /** One revision, as it was published. */
@@ -62,6 +64,14 @@ export function verdict(reading: Reading, { vin }: Readonly<{ vin: string }>): S
 export function revision(reading: Reading, asked: Readonly<{ vin: string; revision: number }>): StoredRevision | null {
   const values = [requiredText('vin', asked.vin), requiredCount('revision', asked.revision)];
   const columns = reading.first(`${SELECT} WHERE r.vin = ? AND r.revision = ?`, ...values);
+  return columns === null ? null : storedRevision(columns);
+}
+
+/** The last revision that there was at a moment; null if there was none. */
+export function revisionThen(reading: Reading, vin: string, moment: Moment): StoredRevision | null {
+  const { sql, values } = revisionsThen(moment);
+  const condition = `WHERE r.vin = ?${andAll({ sql, values })} ORDER BY r.revision DESC LIMIT 1`;
+  const columns = reading.first(`${SELECT} ${condition}`, requiredText('vin', vin), ...values);
   return columns === null ? null : storedRevision(columns);
 }
 

@@ -18,6 +18,8 @@ export const AS_OF = z
   .object({
     position: z.string().describe('The answer is a function of the topics up to here; a value of `Oretrail-At-Least`.'),
     behind: z.int().min(0).describe('Records that the topics had beyond that when they were last asked.'),
+    seal: z.int().optional().describe('The answer is of the cut of this seal.'),
+    knownAt: z.string().optional().describe('The answer is of what Kafka had appended by then.'),
   })
   .meta({ id: 'AsOf', description: 'How far the answer has read.' });
 
@@ -43,9 +45,13 @@ export async function requireReached(request: FastifyRequest, { knowledge, atLea
   throw CONSOLE_ERRORS.error('not-reached', `${knowledge.behind} records are to be read`);
 }
 
-/** The member `asOf` of an answer. */
-export function asOf(position: Position, { knowledge }: RouteParts): z.infer<typeof AS_OF> {
-  return { position: positionText(position), behind: knowledge.behind };
+/** The member `asOf` of an answer. @param past what it says of a moment of the past, if it is of one */
+export function asOf(
+  position: Position,
+  { knowledge }: RouteParts,
+  past: Pick<z.infer<typeof AS_OF>, 'seal' | 'knownAt'> = {},
+): z.infer<typeof AS_OF> {
+  return { position: positionText(position), behind: knowledge.behind, ...past };
 }
 
 /**

@@ -96,9 +96,21 @@ const behindAll = (cursor: object): string => Buffer.from(JSON.stringify(cursor)
 const LAST_VIN = behindAll({ value: '~', vin: '~' });
 const LAST_REVISION = behindAll({ publishedAtMs: Number.MAX_SAFE_INTEGER, vin: '~', revision: 1 });
 
+/** A time between the first revisions and the last, and after the first judgement. */
+const KNOWN_AT = new Date(
+  Math.max(...[...history.revisions.values()].map((all) => all[0]?.publishedAtMs ?? 0)),
+).toISOString();
+const PASTS = [`knownAt=${KNOWN_AT}`, 'seal=1', 'seal=3', 'seal=4', 'knownAt=2026-01-01T00:00:00Z'];
+
 const LINEAGES = ['', '?direction=down', '?depth=1', '?group=tier,country', '?direction=down&group=tier'];
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/v1/verdicts/{vin}/lineage': LINEAGES,
+  '/v1/verdicts/{vin}/explanation': [
+    '',
+    ...PASTS.map((past) => `?${past}`),
+    '?ruleset=us-30d@2024-05-06',
+    '?ruleset=us-30d@2025-07-04&seal=2',
+  ],
   '/v1/lots/{id}/lineage': LINEAGES,
   '/v1/verdicts': [
     '',

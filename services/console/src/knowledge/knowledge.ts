@@ -22,6 +22,15 @@ import { Waiters } from './waiters.ts';
 
 const withoutReads = (position: Position): Position => position.filter(({ topic }) => topic !== ACCESS);
 
+/** What a caller is refused with. */
+const REFUSALS = { busy: 'busy', 'too-large': 'too-much', 'no-seal': 'no-seal', 'seal-ahead': 'not-reached' } as const;
+
+function refusalOf(error: unknown): unknown {
+  if (!isErrorOf(READ_MODEL_ERRORS, error)) return error;
+  const code = Object.entries(REFUSALS).find(([known]) => known === error.code)?.[1];
+  return code === undefined ? error : CONSOLE_ERRORS.error(code, error.what);
+}
+
 /** What feeds read and routes ask. */
 export class Knowledge {
   private readonly model: ReadModel;
@@ -106,16 +115,14 @@ export class Knowledge {
   /**
    * Asks the database. The position is without the topic of recorded reads, unless the answer shows them: a recorded read
    * would move the position of the very answer that it records.
-   * @throws ConsoleError `busy`, `too-much`; ReadModelError `bad-query`, and others that a caller is not to blame for
+   * @throws ConsoleError `busy`, `too-much`, `no-seal`, `not-reached`; ReadModelError `bad-query`, and others that a caller is not to blame for
    */
   async ask<Name extends QueryName>(query: Name, asked: AskedOf<Name>): Promise<Answer<ResultOf<Name>>> {
     try {
       const { position, result } = await this.model.ask(query, asked);
       return { position: query === 'reads' ? position : withoutReads(position), result };
     } catch (error) {
-      if (isErrorOf(READ_MODEL_ERRORS, error, 'busy')) throw CONSOLE_ERRORS.error('busy', error.what);
-      if (isErrorOf(READ_MODEL_ERRORS, error, 'too-large')) throw CONSOLE_ERRORS.error('too-much', error.what);
-      throw error;
+      throw refusalOf(error);
     }
   }
 

@@ -8,6 +8,7 @@ import { asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.
 import { JSON_FORM } from '../forms/form.ts';
 import type { Routes } from '../parts.ts';
 import { EXPLANATION } from './explanation-schema.ts';
+import { PAST_QUERY, pastIn } from './past-query.ts';
 import { explainedIn, shownExplanation } from './shown-explanation.ts';
 import { shownVerdict } from './shown-verdict.ts';
 
@@ -15,12 +16,17 @@ const SCHEMA = {
   operationId: 'explainVerdict',
   summary: 'Explain the verdict of a vehicle',
   description:
-    'Worked out by the rules from the events that are known, as `oretrail explain` does. Finance sees it without values of lots, a manufacturer by country.',
+    'Worked out by the rules from the events that are known, as `oretrail explain` does; or from those that were known at a ' +
+    'time or at a seal. Finance sees it without values of lots, a manufacturer by country.',
   tags: ['verdicts'],
   headers: HEADERS,
   params: z.object({ vin: z.string().max(17).describe('The VIN.') }),
   querystring: z.strictObject({
-    ruleset: z.enum(RULESETS).optional().describe('Another ruleset than that of the last verdict.'),
+    ruleset: z
+      .enum(RULESETS)
+      .optional()
+      .describe('Another ruleset than that of the last verdict, or of the seal, over the same events.'),
+    ...PAST_QUERY,
   }),
   response: { 200: EXPLANATION, ...PROBLEM_RESPONSES },
 };
@@ -35,9 +41,11 @@ export const explanationRoutes: Routes = (app, parts) => {
     if (view === null) throw HTTP_ERRORS.error('not-found', 'there is no such verdict');
     if (view === 'status') throw HTTP_ERRORS.error('not-allowed', 'An operator is shown the status only');
     const { ruleset: asked } = request.query;
+    const past = pastIn(request.query, parts);
     const { position, result } = await parts.knowledge.ask('explanation', {
       vin,
       ...(asked === undefined ? {} : { ruleset: asked }),
+      ...(past === null ? {} : { past: past.asked }),
     });
     if (result === null) throw HTTP_ERRORS.error('not-found', 'there is no such verdict');
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
@@ -48,6 +56,6 @@ export const explanationRoutes: Routes = (app, parts) => {
     const explained = explainedIn(text);
     const verdict = { ...shownVerdict(explained.verdict, view) };
     const shown = shownExplanation(explained, sight);
-    return { asOf: asOf(position, parts), ruleset, isPublished, revision, verdict, ...shown };
+    return { asOf: asOf(position, parts, past?.shown), ruleset, isPublished, revision, verdict, ...shown };
   });
 };

@@ -28,8 +28,8 @@ export const EXPLANATION = z
   .object({
     asOf: AS_OF,
     ruleset: z.string(),
-    isPublished: z.boolean().describe('Whether the events still give the verdict that was published last.'),
-    revision: z.int().nullable().describe('The last revision that was published.'),
+    isPublished: z.boolean().describe('Whether these events give the verdict that was published last by then.'),
+    revision: z.int().nullable().describe('The last revision that was published by then; null if there was none.'),
     vehicle: z.string().nullable().describe('Make, model and model year; null for a withdrawn vehicle.'),
     manufacturer: z.string().nullable(),
     verdict: z.looseObject({}).describe('The verdict that is explained, as far as the caller may see it.'),

@@ -26,7 +26,11 @@ function repeated(description: string) {
     .describe(`${description} May be repeated.`);
 }
 
-const time = (description: string) => z.string().refine(isTime, 'is not an RFC 3339 time').describe(description);
+/** A parameter that is an instant. */
+export const time = (description: string) => z.string().refine(isTime, 'is not an RFC 3339 time').describe(description);
+
+/** The instant of such a parameter: whole milliseconds since 1970. */
+export const msOf = (text: string): number => Number(instantOf(text) / NS_PER_MS);
 
 /** The filters, as parameters of an address. */
 export const FILTER_QUERY = {
@@ -70,8 +74,6 @@ type Query = z.infer<z.ZodObject<typeof FILTER_QUERY>>;
 /** Filters that show something beside the status. */
 const OF_FIGURES = ['cause', 'finding', 'decidingFrom', 'changedSince', 'usdMin'] as const;
 
-const ms = (text: string): number => Number(instantOf(text) / NS_PER_MS);
-
 const optional = <K extends string, V>(name: K, value: V | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { [name in K]?: V };
 
@@ -102,8 +104,8 @@ export function filterOf(query: Query, sight: Sight): VerdictFilter {
     ...optional('model', model),
     ...optional('modelYear', modelYear?.split(',').map(Number)),
     ...optional('decidingFrom', decidingFrom),
-    ...optional('publishedFromMs', publishedFrom === undefined ? undefined : ms(publishedFrom)),
-    ...optional('changedSinceMs', changedSince === undefined ? undefined : ms(changedSince)),
+    ...optional('publishedFromMs', publishedFrom === undefined ? undefined : msOf(publishedFrom)),
+    ...optional('changedSinceMs', changedSince === undefined ? undefined : msOf(changedSince)),
     ...optional('usdMin', usdMin === undefined ? undefined : Number(usdMin)),
     ...optional('vin', vin),
     ...optional('makers', makersSeenBy(sight)),
@@ -118,8 +120,8 @@ export function ledgerFilterOf(query: z.infer<z.ZodObject<typeof LEDGER_QUERY>>,
     ...optional('cause', cause),
     ...optional('manufacturer', manufacturer),
     ...optional('model', model),
-    ...optional('publishedFromMs', publishedFrom === undefined ? undefined : ms(publishedFrom)),
-    ...optional('publishedToMs', publishedTo === undefined ? undefined : ms(publishedTo)),
+    ...optional('publishedFromMs', publishedFrom === undefined ? undefined : msOf(publishedFrom)),
+    ...optional('publishedToMs', publishedTo === undefined ? undefined : msOf(publishedTo)),
     ...optional('makers', makersSeenBy(sight)),
   };
 }
