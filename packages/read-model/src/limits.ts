@@ -34,6 +34,8 @@ export const CLOSURE_BYTES_MAX = 32 * 1_024 * 1_024;
 export const RIVAL_DRAWS_MAX = 500_000;
 /** Others that drew on the lots above one vehicle, at a moment of the past: the events of each are read again; some seconds. */
 export const PAST_CONSUMERS_MAX = 100_000;
+/** Vehicles that have changed since a moment whose summary is asked for: as many as are walked below one statement (IMPACT_SUBJECTS_MAX). */
+export const PAST_CHANGED_MAX = 100_000;
 /** Pages of 1 KiB that the writer keeps in memory: the hot parts of the indexes of a million vehicles. */
 export const WRITER_CACHE_KIB = 131_072;
 /** The same for each reader: a page of a list touches few. */

@@ -26,6 +26,11 @@ export const CONSOLE_ERRORS = errorTable('console', {
     { httpStatus: 404 },
   ),
   'no-seal': reject('The console knows no seal of this number.', 'Name one of `GET /v1/seals`.', { httpStatus: 404 }),
+  'not-summed': reject(
+    'Sums under another ruleset take an evaluation of every vehicle, which no question may have.',
+    'Run `oretrail diff STORE --ruleset ID` on the archive; for one vehicle, ask for its explanation with `ruleset`.',
+    { httpStatus: 422 },
+  ),
   'not-sealed': reject(
     'No seal covers the statement yet, so there is no proof.',
     'Ask again after the next seal; until then, fetch a receipt from the intake.',

@@ -1,7 +1,8 @@
 /** The lists of the read model by the plainest reading: all vehicles in memory, filtered and sorted. */
 import { stateOf } from '@oretrail/evaluation';
 import { compareUtf8, type FindingCode, type Verdict } from '@oretrail/model';
-import type { AskedOf, ResultOf } from '@oretrail/read-model';
+import { type AskedOf, FINDING_CODES, type ResultOf, type SummaryDimension } from '@oretrail/read-model';
+import type { Random } from '../random.ts';
 import type { History } from './history.ts';
 
 /** A row of a list. */
@@ -85,4 +86,71 @@ export function sorted(rows: readonly PlainRow[], sort: Sort, isDescending: bool
     return compareUtf8(a.vin, b.vin);
   };
   return [...rows].sort((a, b) => (isDescending ? compare(b, a) : compare(a, b)));
+}
+
+/** What summaries group by. */
+export const DIMENSIONS: readonly SummaryDimension[] = [
+  'status',
+  'cause',
+  'finding',
+  'manufacturer',
+  'model',
+  'modelYear',
+  'month',
+  'ruleset',
+];
+
+/** A filter of some members, most of them with values that some row has. */
+export function filterFrom(random: Random, rows: readonly PlainRow[]): Filter {
+  const row = random.pick(rows);
+  const all: Required<Filter> = {
+    status: [row.status, random.pick(rows).status],
+    cause: [row.cause ?? ''],
+    finding: [random.pick(row.findings.length > 0 ? row.findings : FINDING_CODES), random.pick(FINDING_CODES)],
+    manufacturer: [row.vehicle?.manufacturer ?? ''],
+    model: [row.vehicle?.model ?? '', 'no such'],
+    modelYear: [row.vehicle?.modelYear ?? 0],
+    decidingFrom: row.decidingDate ?? '2024-01-01',
+    publishedFromMs: row.publishedAtMs,
+    changedSinceMs: random.pick(rows).publishedAtMs,
+    usdMin: random.pick([0, 1, 3_750, 7_500]),
+    makers: [row.vin.slice(0, 3), `${random.pick(rows).vin.slice(0, 2)}9${random.pick(rows).vin.slice(11, 14)}`],
+    vin: random.percent(20) ? row.vin : `${row.vin.slice(0, random.below(18))}*`,
+  };
+  const members = Object.entries(all).filter(() => random.percent(20));
+  return Object.fromEntries(members) as Filter;
+}
+
+/** The totals of rows. */
+export function totalsOf(rows: readonly PlainRow[]) {
+  const sum = (of: (row: PlainRow) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  const [amountUsd, potentialUsd] = [sum((row) => row.amountUsd), sum((row) => row.potentialUsd)];
+  return { vehicles: rows.length, amountUsd, potentialUsd };
+}
+
+const DIMENSION_OF: Readonly<Record<SummaryDimension, (row: PlainRow) => readonly (string | number)[]>> = {
+  status: ({ status }) => [status],
+  cause: ({ cause }) => [cause ?? ''],
+  finding: ({ findings }) => findings,
+  manufacturer: ({ vehicle }) => [vehicle?.manufacturer ?? ''],
+  model: ({ vehicle }) => [vehicle?.model ?? ''],
+  modelYear: ({ vehicle }) => [vehicle?.modelYear ?? 0],
+  month: ({ decidingDate }) => [decidingDate?.slice(0, 7) ?? ''],
+  ruleset: ({ ruleset }) => [ruleset],
+};
+
+/** The groups of rows by some dimensions, in any order. */
+export function summaryOf(
+  rows: readonly PlainRow[],
+  by: readonly SummaryDimension[],
+): readonly (ReturnType<typeof totalsOf> & Readonly<{ by: readonly (string | number)[] }>)[] {
+  const groups = new Map<string, PlainRow[]>();
+  for (const row of rows) {
+    const keys = by.reduce<(string | number)[][]>(
+      (made, name) => made.flatMap((key) => DIMENSION_OF[name](row).map((value) => [...key, value])),
+      [[]],
+    );
+    for (const key of keys) groups.set(JSON.stringify(key), [...(groups.get(JSON.stringify(key)) ?? []), row]);
+  }
+  return [...groups].map(([key, members]) => ({ by: JSON.parse(key), ...totalsOf(members) }));
 }

@@ -4,6 +4,7 @@ import { type OretrailEvent, RULESETS, type RulesetId, topicOf, type Verdict, ty
 import { SEALS, VEHICLES, VERDICTS } from '@oretrail/runtime';
 import { Random } from '@oretrail/test-support/random';
 import { type History, historyOf } from '@oretrail/test-support/read-model/history';
+import { DIMENSIONS, filterFrom, isLeft, plainRows, summaryOf } from '@oretrail/test-support/read-model/plain-verdicts';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
 import type { PublicBatch } from '../records/public-record.ts';
@@ -88,6 +89,19 @@ function sealsOf({ batches }: History): readonly (Cut & Readonly<{ number: numbe
     return [{ number, atMs, inputs: cut.inputs, ruleset }];
   });
 }
+
+/** A history as its topic of verdicts was at a time. */
+function until(history: History, atMs: number): History {
+  const revisions = new Map<Vin, History['revisions'] extends ReadonlyMap<Vin, infer All> ? All : never>();
+  for (const [vin, all] of history.revisions) {
+    const then = all.filter(({ publishedAtMs }) => publishedAtMs <= atMs);
+    if (then.length > 0) revisions.set(vin, then);
+  }
+  return { ...history, revisions };
+}
+
+const byName = (a: Readonly<{ by: unknown }>, b: Readonly<{ by: unknown }>): number =>
+  JSON.stringify(a.by) < JSON.stringify(b.by) ? -1 : 1;
 
 describe.each(SEEDS)('the past of history %i', (seed) => {
   const history = historyOf({ seed, vehicles: 12, realisticFaults: 0.6, laws: LAWS });
@@ -174,9 +188,32 @@ describe.each(SEEDS)('the past of history %i', (seed) => {
     expect(rivals).toBeGreaterThan(0);
   });
 
+  it('has the summaries of the last revisions of then, at any time and at each seal', () => {
+    const times = Array.from({ length: TIMES }, () => random.pick(taken).atMs + random.pick([-1, 0, 1]));
+    const pasts = [
+      ...times.map((knownAtMs) => ({ past: { knownAtMs }, atMs: knownAtMs })),
+      ...sealsOf(history).map(({ number, atMs }) => ({ past: { seal: number }, atMs })),
+    ];
+    let groups = 0;
+    for (const { past, atMs } of pasts) {
+      const due = plainRows(until(history, atMs));
+      const filters = due.length === 0 ? [{}] : [{}, filterFrom(random, due), filterFrom(random, due)];
+      for (const filter of filters) {
+        const by = random.shuffled(DIMENSIONS).slice(0, 1 + random.below(3));
+        const { rows, more } = answerOf(reading, 'summary', { by, filter, past }).result;
+        const left = due.filter((row) => isLeft(row, filter));
+        expect([rows.toSorted(byName), more]).toEqual([summaryOf(left, by).toSorted(byName), 0]);
+        groups += rows.length;
+      }
+    }
+    expect(groups).toBeGreaterThan(pasts.length);
+  });
+
   it('has nothing before the first record', () => {
     const knownAtMs = Math.min(...taken.map(({ atMs }) => atMs)) - 1;
     for (const vin of vins) expect(answerOf(reading, 'explanation', { vin, past: { knownAtMs } }).result).toBeNull();
+    const summed = answerOf(reading, 'summary', { by: ['status', 'month'], past: { knownAtMs } }).result;
+    expect(summed).toEqual({ rows: [], more: 0 });
   });
 
   it('knows no seal that was not made, and waits for what a seal covers', () => {

@@ -2,73 +2,25 @@ import { VERDICTS } from '@oretrail/runtime';
 import { Random } from '@oretrail/test-support/random';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import {
-  type Filter,
+  DIMENSIONS,
+  filterFrom,
   isLeft,
   type PlainRow,
   plainRows,
   sorted,
+  summaryOf,
+  totalsOf,
 } from '@oretrail/test-support/read-model/plain-verdicts';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
-import { FINDING_CODES } from '../rows/finding-bits.ts';
 import { rowsOf } from '../rows/rows-of.ts';
 import { IN_MEMORY, openForWriting } from '../schema/open-database.ts';
 import { answerOf } from './queries.ts';
 import { Reading } from './reading.ts';
-import type { SummaryDimension } from './verdict-totals.ts';
 
 const SEEDS = [11, 12];
 const FILTERS = 40;
 const SORTS = ['vin', 'publishedAt', 'amountUsd', 'decidingDate'] as const;
-const DIMENSIONS: readonly SummaryDimension[] = [
-  'status',
-  'cause',
-  'finding',
-  'manufacturer',
-  'model',
-  'modelYear',
-  'month',
-  'ruleset',
-];
-
-/** A filter of some members, most of them with values that some row has. */
-function filterFrom(random: Random, rows: readonly PlainRow[]): Filter {
-  const row = random.pick(rows);
-  const all: Required<Filter> = {
-    status: [row.status, random.pick(rows).status],
-    cause: [row.cause ?? ''],
-    finding: [random.pick(row.findings.length > 0 ? row.findings : FINDING_CODES), random.pick(FINDING_CODES)],
-    manufacturer: [row.vehicle?.manufacturer ?? ''],
-    model: [row.vehicle?.model ?? '', 'no such'],
-    modelYear: [row.vehicle?.modelYear ?? 0],
-    decidingFrom: row.decidingDate ?? '2024-01-01',
-    publishedFromMs: row.publishedAtMs,
-    changedSinceMs: random.pick(rows).publishedAtMs,
-    usdMin: random.pick([0, 1, 3_750, 7_500]),
-    makers: [row.vin.slice(0, 3), `${random.pick(rows).vin.slice(0, 2)}9${random.pick(rows).vin.slice(11, 14)}`],
-    vin: random.percent(20) ? row.vin : `${row.vin.slice(0, random.below(18))}*`,
-  };
-  const members = Object.entries(all).filter(() => random.percent(20));
-  return Object.fromEntries(members) as Filter;
-}
-
-function totalsOf(rows: readonly PlainRow[]) {
-  const sum = (of: (row: PlainRow) => number): number => rows.reduce((total, row) => total + of(row), 0);
-  const [amountUsd, potentialUsd] = [sum((row) => row.amountUsd), sum((row) => row.potentialUsd)];
-  return { vehicles: rows.length, amountUsd, potentialUsd };
-}
-
-const DIMENSION_OF: Readonly<Record<SummaryDimension, (row: PlainRow) => readonly (string | number)[]>> = {
-  status: ({ status }) => [status],
-  cause: ({ cause }) => [cause ?? ''],
-  finding: ({ findings }) => findings,
-  manufacturer: ({ vehicle }) => [vehicle?.manufacturer ?? ''],
-  model: ({ vehicle }) => [vehicle?.model ?? ''],
-  modelYear: ({ vehicle }) => [vehicle?.modelYear ?? 0],
-  month: ({ decidingDate }) => [decidingDate?.slice(0, 7) ?? ''],
-  ruleset: ({ ruleset }) => [ruleset],
-};
-
 describe.each(SEEDS)('the lists of history %i', (seed) => {
   const history = historyOf({ seed, vehicles: 30 });
   const database = openForWriting(IN_MEMORY, 'spec');
@@ -113,15 +65,12 @@ describe.each(SEEDS)('the lists of history %i', (seed) => {
   it.each(cases.slice(0, 20))('are summed up as the plainest reading does: %j', ({ filter }) => {
     const by = random.shuffled(DIMENSIONS).slice(0, 1 + random.below(3));
     const { rows, more } = answerOf(reading, 'summary', { by, filter }).result;
-    const groups = new Map<string, PlainRow[]>();
-    for (const row of all.filter((one) => isLeft(one, filter))) {
-      const keys = by.reduce<(string | number)[][]>(
-        (made, name) => made.flatMap((key) => DIMENSION_OF[name](row).map((value) => [...key, value])),
-        [[]],
-      );
-      for (const key of keys) groups.set(JSON.stringify(key), [...(groups.get(JSON.stringify(key)) ?? []), row]);
-    }
-    const due = [...groups].map(([key, members]) => ({ by: JSON.parse(key), ...totalsOf(members) }));
+    const due = [
+      ...summaryOf(
+        all.filter((one) => isLeft(one, filter)),
+        by,
+      ),
+    ];
     const keyed = (one: { by: unknown }): string => JSON.stringify(one.by);
     expect(more).toBe(0);
     expect([...rows].sort((a, b) => (keyed(a) < keyed(b) ? -1 : 1))).toEqual(

@@ -3,6 +3,8 @@ import type { FindingCode } from '@oretrail/model';
 import { SUMMARY_ROWS_MAX } from '../limits.ts';
 import { codesOf } from '../rows/finding-bits.ts';
 import { badQuery, requiredEntry, requiredValues } from './bounds.ts';
+import { momentOf, type PastAsked } from './moment.ts';
+import { changesSince } from './past-summary.ts';
 import type { Columns, Reading } from './reading.ts';
 import { andAll, type FilterParts, filterParts, type VerdictFilter } from './verdict-filter.ts';
 
@@ -27,7 +29,12 @@ export type SummaryRow = VerdictTotals & Readonly<{ by: readonly (string | numbe
 export type Summary = Readonly<{ rows: readonly SummaryRow[] /** Rows that are left out. */; more: number }>;
 
 /** What is asked for. */
-export type SummaryAsked = Readonly<{ by: readonly SummaryDimension[]; filter?: VerdictFilter }>;
+export type SummaryAsked = Readonly<{
+  by: readonly SummaryDimension[];
+  filter?: VerdictFilter;
+  /** If left out, the last revisions of all. */
+  past?: PastAsked;
+}>;
 
 type Values = (columns: Columns) => readonly (string | number)[];
 
@@ -111,16 +118,27 @@ function compareRows(a: SummaryRow, b: SummaryRow): number {
   return JSON.stringify(a.by) < JSON.stringify(b.by) ? -1 : 1;
 }
 
-/** Vehicles and dollars by some dimensions. @throws ReadModelError `bad-query` */
-export function summary(reading: Reading, { by, filter = {} }: SummaryAsked): Summary {
+/** @throws ReadModelError `too-large`, `no-seal`, `seal-ahead` */
+function changesOf(reading: Reading, past: PastAsked | undefined, asked: Parameters<typeof changesSince>[2]) {
+  return past === undefined ? [] : changesSince(reading, momentOf(reading, past), asked);
+}
+
+/**
+ * Vehicles and dollars by some dimensions. What a vehicle is, is what it is now.
+ * @throws ReadModelError `bad-query`, `too-large`, `no-seal`, `seal-ahead`
+ */
+export function summary(reading: Reading, { by, filter = {}, past }: SummaryAsked): Summary {
   if (new Set(by).size !== by.length) throw badQuery('by', 'names something twice');
   const dimensions = requiredValues('by', by).map((name) => requiredEntry('by', DIMENSIONS, name));
   const parts = filterParts(filter);
   const sums = new Map<string, Sum>();
-  const sql = countedBuckets(parts, by.includes('month'));
-  for (const columns of reading.each(sql, ...parts.vehicle.values, ...parts.bucket.values)) {
+  const isByMonth = by.includes('month');
+  const add = (columns: Columns): void => {
     for (const values of combinations(columns, dimensions)) addTo(sums, values, columns);
-  }
-  const rows = [...sums.values()].sort(compareRows);
+  };
+  const sql = countedBuckets(parts, isByMonth);
+  for (const columns of reading.each(sql, ...parts.vehicle.values, ...parts.bucket.values)) add(columns);
+  for (const columns of changesOf(reading, past, { parts, isByMonth })) add(columns);
+  const rows = [...sums.values()].filter(({ vehicles }) => vehicles > 0).sort(compareRows);
   return { rows: rows.slice(0, SUMMARY_ROWS_MAX), more: Math.max(0, rows.length - SUMMARY_ROWS_MAX) };
 }

@@ -38,7 +38,7 @@ import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
 import type { RouteParts, Routes } from './parts.ts';
 import { explanationRoutes } from './verdicts/explanation-routes.ts';
 import { ledgerRoutes } from './verdicts/ledger-routes.ts';
-import { verdictListRoutes } from './verdicts/list-routes.ts';
+import { summaryRoutes, verdictListRoutes } from './verdicts/list-routes.ts';
 import { vehicleRoutes } from './verdicts/vehicle-routes.ts';
 
 /** What the application is made of. */
@@ -101,6 +101,7 @@ function partsOf({
 /** Routes that need nothing but what all need. */
 const QUERIES: readonly Routes[] = [
   verdictListRoutes,
+  summaryRoutes,
   ledgerRoutes,
   vehicleRoutes,
   explanationRoutes,

@@ -129,7 +129,14 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     '?publishedTo=2026-01-01T01:00:00Z&totals=true',
     `?totals=true&after=${LAST_REVISION}`,
   ],
-  '/v1/verdicts/summary': ['?by=status', '?by=finding,model', '?by=manufacturer,month'],
+  '/v1/verdicts/summary': [
+    '?by=status',
+    '?by=finding,model',
+    '?by=manufacturer,month',
+    ...PASTS.map((past) => `?by=status&${past}`),
+    '?by=finding,month&seal=2',
+    '?by=status&ruleset=us-30d@2024-05-06',
+  ],
   '/v1/records': SUBJECTS.map((subject) => `?subject=${encodeURIComponent(subject)}`),
   '/v1/statements': SUBJECTS.map((subject) => `?subject=${encodeURIComponent(subject)}`),
   '/v1/closure': [...SUBJECTS.filter((_, i) => i % 6 === 0), ...vins.slice(0, 2)].flatMap((subject) =>

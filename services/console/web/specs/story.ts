@@ -10,7 +10,7 @@ import {
   type Vin,
 } from '@oretrail/model';
 import type { Content, PublicBatch, PublicRecord } from '@oretrail/read-model';
-import { deadLettersOf, SEALS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
+import { deadLettersOf, PUBLIC_INPUTS, SEALS, SHIPMENTS, VERDICTS } from '@oretrail/runtime';
 import { generatedEvents, goodEvent } from '@oretrail/test-support/events';
 
 /** The law without the end of the credit, so that dollars are to be seen. */
@@ -89,8 +89,7 @@ class Telling {
     const digests = events.slice(0, 4).map(({ digest }) => digest.replace('sha256:', ''));
     const causes = { digests, more: Math.max(0, events.length - 4) };
     for (const verdict of evaluate(this.events, { ruleset: RULESET }).verdicts) this.publish(verdict, cause, causes);
-    const text = JSON.stringify({ number: this.revisions.size });
-    this.append(SEALS, { kind: 'seal', seal: { number: this.seals(), sha256: sha256Hex(text), seal: text } });
+    this.seal();
     this.nowMs += STEP_MS;
   }
 
@@ -112,8 +111,17 @@ class Telling {
     }));
   }
 
-  private seals(): number {
-    return (this.places.get(SEALS)?.length ?? 0) + 1;
+  /** What of a seal the read model looks at. */
+  private seal(): void {
+    const number = this.lengthOf(SEALS) + 1;
+    const inputs = Object.fromEntries([...PUBLIC_INPUTS].map((topic) => [`${topic}/0`, this.lengthOf(topic)]));
+    const cut = { inputs, verdicts: [this.lengthOf(VERDICTS)] };
+    const text = JSON.stringify({ body: { number, cut, ruleset: RULESET } });
+    this.append(SEALS, { kind: 'seal', seal: { number, sha256: sha256Hex(text), seal: text } });
+  }
+
+  private lengthOf(topic: PublicBatch['topic']): number {
+    return this.places.get(topic)?.length ?? 0;
   }
 
   private publish(derived: Verdict, cause: VerdictCause, causes: { digests: string[]; more: number }): void {

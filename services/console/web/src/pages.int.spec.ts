@@ -12,7 +12,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
 import { madeUpLineage } from '../specs/made-up-lineage.ts';
 import type { Story } from '../specs/story.ts';
-import { NARROW, openPage, PICTURES, settle, tabbed, tooWide, type View, violations, WIDE } from '../specs/view.ts';
+import {
+  NARROW,
+  openPage,
+  PICTURES,
+  settle,
+  tabbed,
+  tabbedTo,
+  tooWide,
+  type View,
+  violations,
+  WIDE,
+} from '../specs/view.ts';
 
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
@@ -33,6 +44,7 @@ const PAGES: readonly (readonly [string, (story: Story) => string])[] = [
   ['what-if', () => '/what-if'],
   ['law', () => '/law'],
   ['audit', () => '/audit'],
+  ['audit-past', (story) => `/audit?vin=${vinOf(story)}&seal=2`],
   ['ops', () => '/ops'],
   ['letter', ({ letter }) => `/ops/letters/${encodeURIComponent(letter.id)}`],
   ['access', () => '/access'],
@@ -218,6 +230,41 @@ describe('the page, used', () => {
     await page.waitForSelector('text=Proved');
     expect(await page.textContent('.proved')).toContain(vin);
     await page.screenshot({ path: join(PICTURES, 'proved.png'), fullPage: true });
+    await context.close();
+  });
+
+  it.each([WIDE, NARROW])('shows a verdict as it was known, by keyboard, $name', async (view) => {
+    const { context, page } = await openView('auditor', view);
+    const vin = vinOf(running.story);
+    const revisions = running.story.revisions.get(vin as Vin) ?? [];
+    const idIn = async (): Promise<string> => (await page.textContent('section[aria-labelledby=past] dd.wrap')) ?? '';
+    await page.goto(`${running.url}/audit`);
+    await settle(page);
+    await tabbedTo(page, 'past-vin');
+    await page.keyboard.type(vin.toLowerCase());
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('2');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('h3:has-text("at seal 2")');
+    expect(await page.textContent('section[aria-labelledby=past]')).toContain('the same id');
+    const sealed = await idIn();
+    expect(revisions.map(({ verdictId }) => verdictId)).toContain(sealed);
+    expect(sealed).not.toBe(revisions.at(-1)?.verdictId);
+    expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
+    await page.screenshot({ path: join(PICTURES, `past-${view.name}.png`), fullPage: true });
+    // The vehicle stays as another seal is chosen.
+    await page.click('a[aria-label="Verdicts at seal 5"]');
+    await page.waitForSelector('h3:has-text("at seal 5")');
+    await settle(page);
+    expect(await idIn()).toBe(revisions.at(-1)?.verdictId);
+    await page.goto(`${running.url}/vehicles/${vin}`);
+    await settle(page);
+    await page.click('table.revisions tbody tr:last-child a[href^="/audit"]');
+    await page.waitForSelector(`h3:has-text("${vin}")`);
+    await settle(page);
+    expect(await idIn()).toBe(revisions[0]?.verdictId);
+    await page.goto(`${running.url}/audit?vin=${vin}&seal=99`);
+    await page.waitForSelector('text=The console knows no seal of this number');
     await context.close();
   });
 

@@ -1,13 +1,16 @@
 /** `/v1/verdicts` and `/v1/verdicts/summary`. Source: console.md, "Verdicts". */
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { RULESETS } from '@oretrail/model';
 import type { SummaryDimension, VerdictSort } from '@oretrail/read-model';
 import { z } from 'zod';
 import { noteMakers } from '../../access/note-maker.ts';
+import { CONSOLE_ERRORS } from '../../errors.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
 import { JSON_FORM, listResponse } from '../forms/form.ts';
 import { sendList } from '../forms/send-list.ts';
 import type { Routes } from '../parts.ts';
+import { PAST_QUERY, pastIn } from './past-query.ts';
 import { shownListed } from './shown-verdict.ts';
 import { commaList, FILTER_QUERY, filterOf, requireLists } from './verdict-query.ts';
 import { LISTED, LISTED_FIELDS, VEHICLE } from './verdict-schema.ts';
@@ -70,12 +73,16 @@ const SUMMARY = {
   operationId: 'summariseVerdicts',
   summary: 'Count vehicles and add up dollars by dimensions',
   description:
-    'Groups of the filter, those with most vehicles first. `finding` counts a vehicle under each of its codes.',
+    'Groups of the filter, those with most vehicles first. `finding` counts a vehicle under each of its codes. At a time or at a ' +
+    'seal each vehicle counts by its last revision of then, and by what it is now; `ruleset` is refused, since it would have to ' +
+    'evaluate every vehicle.',
   tags: ['verdicts'],
   headers: HEADERS,
   querystring: z.strictObject({
     ...FILTER_QUERY,
     by: commaList(DIMENSIONS, 'What to group by; `month` is that of the deciding date.'),
+    ruleset: z.enum(RULESETS).optional().describe('Refused: `oretrail diff STORE --ruleset ID` answers it.'),
+    ...PAST_QUERY,
   }),
   response: {
     200: z
@@ -131,22 +138,33 @@ export const verdictListRoutes: Routes = (app, parts) => {
     const more = sums === null ? {} : { totals: sums };
     return sendList(request, reply, { page: { position, rows, next: result.next, columns, more }, sight, parts });
   });
+};
 
+/** Sums verdicts up. */
+export const summaryRoutes: Routes = (app, parts) => {
   app.get('/v1/verdicts/summary', { schema: SUMMARY }, async (request, reply) => {
     await requireReached(request, parts);
-    const sight = sightOf(request);
+    const sight = parts.sightOf(request);
     requireLists(sight, request.query);
     const { by } = request.query;
     const refused = sight.seesOnlyStatus ? by.find((one) => !OF_STATUS.includes(one)) : undefined;
     if (refused !== undefined) {
       throw HTTP_ERRORS.error('not-allowed', `An operator is shown the status only, so not by ${refused}`);
     }
-    const { position, result } = await knowledge.ask('summary', { by, filter: filterOf(request.query, sight) });
+    if (request.query.ruleset !== undefined) {
+      throw CONSOLE_ERRORS.error('not-summed', 'a summary under another ruleset would evaluate every vehicle');
+    }
+    const past = pastIn(request.query, parts);
+    const { position, result } = await parts.knowledge.ask('summary', {
+      by,
+      filter: filterOf(request.query, sight),
+      ...(past === null ? {} : { past: past.asked }),
+    });
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
     const rows = result.rows.map((row) => {
       const values = { by: [...row.by] };
       return sight.seesOnlyStatus ? { ...values, vehicles: row.vehicles } : { ...row, ...values };
     });
-    return { asOf: asOf(position, parts), by: [...by], rows, more: result.more };
+    return { asOf: asOf(position, parts, past?.shown), by: [...by], rows, more: result.more };
   });
 };

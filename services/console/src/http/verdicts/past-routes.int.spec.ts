@@ -85,6 +85,54 @@ describe('an explanation at a seal', () => {
   });
 });
 
+describe('a summary of the past', () => {
+  const summary = '/v1/verdicts/summary?by=status';
+  const vehiclesIn = (rows: readonly Readonly<{ vehicles: number }>[]): number =>
+    rows.reduce((sum, { vehicles }) => sum + vehicles, 0);
+
+  it('counts each vehicle by its last revision of then', async () => {
+    const { rows: seals } = await made.json('auditor', '/v1/seals');
+    for (const { number, sealedAt } of seals) {
+      const then = [...history.revisions.values()].flatMap(
+        (all) => all.findLast(({ publishedAtMs }) => publishedAtMs < Date.parse(sealedAt)) ?? [],
+      );
+      const counts = Map.groupBy(then, ({ verdict }) => verdict.status);
+      for (const past of [`seal=${number}`, `knownAt=${sealedAt}`]) {
+        const { asOf, rows } = await made.json('finance', `${summary}&${past}`);
+        expect(`${Object.keys(asOf).at(-1)}=${Object.values(asOf).at(-1)}`).toBe(past);
+        expect(new Map(rows.map(({ by, vehicles }: { by: string[]; vehicles: number }) => [by[0], vehicles]))).toEqual(
+          new Map(Array.from(counts, ([status, { length }]) => [status, length])),
+        );
+      }
+    }
+  });
+
+  it('is, now, the summary without it, and empty before anything was published', async () => {
+    const { rows } = await made.json('auditor', `${summary},month,finding`);
+    expect((await made.json('auditor', `${summary},month,finding&knownAt=${at(NOW_MS)}`)).rows).toEqual(rows);
+    expect((await made.json('auditor', `${summary}&knownAt=2025-01-01T00:00:00Z`)).rows).toEqual([]);
+  });
+
+  it('has of each role what the summary of now has', async () => {
+    const own = [...history.revisions.keys()].filter((one) => one.startsWith(maker));
+    const shown = (await made.json('manufacturer', `${summary}&knownAt=${at(NOW_MS)}`)).rows;
+    expect(vehiclesIn(shown)).toBe(own.length);
+    const [row] = (await made.json('operator', `${summary}&seal=1`)).rows;
+    expect(Object.keys(row).sort()).toEqual(['by', 'vehicles']);
+    for (const address of [`${summary},month&seal=1`, `${summary}&usdMin=1&seal=1`])
+      expect(await refusalOf('operator', address)).toEqual([403, 'urn:oretrail:error:not-allowed']);
+    expect(await refusalOf('supplier', `${summary}&seal=1`)).toEqual([403, 'urn:oretrail:error:not-allowed']);
+  });
+
+  it('is refused for what it can not say, by name', async () => {
+    const SUMS = [422, 'urn:oretrail:error:not-summed'];
+    expect(await refusalOf('auditor', `${summary}&ruleset=${RULESETS[0]}`)).toEqual(SUMS);
+    expect(await refusalOf('auditor', `${summary}&seal=9`)).toEqual([404, 'urn:oretrail:error:no-seal']);
+    expect(await refusalOf('auditor', `${summary}&knownAt=${at(NOW_MS + 1)}`)).toEqual(BAD);
+    expect(await refusalOf('auditor', `${summary}&knownAt=${at(0)}&seal=1`)).toEqual(BAD);
+  });
+});
+
 describe('the past is shown as the present is', () => {
   const foreign = [...history.revisions.keys()].find((one) => !one.startsWith(maker)) ?? '';
   const PASTS = ['seal=1', `knownAt=${at(revisions[0]?.publishedAtMs ?? 0)}`];

@@ -1,7 +1,7 @@
 /** What the API answers, as far as the page reads it. Members that the caller may not see are absent. Source: console.md, "2. Query API". */
 
 /** How far an answer has read. */
-export type AsOf = Readonly<{ position: string; behind: number; seal?: number }>;
+export type AsOf = Readonly<{ position: string; behind: number; seal?: number; knownAt?: string }>;
 
 /** A page of a list. */
 export type ListPage<Row> = Readonly<{ asOf?: AsOf; rows: readonly Row[]; next: string | null }>;
@@ -169,6 +169,12 @@ export type NextStep = Readonly<{
 export type Explanation = Readonly<{
   asOf?: AsOf;
   isPublished?: boolean;
+  /** The last revision that was published by then; null if there was none. */
+  revision?: number | null;
+  ruleset?: string;
+  /** Make, model and model year; null for a withdrawn vehicle. */
+  vehicle?: string | null;
+  verdict: Omit<VehicleVerdict, 'publishedAt' | 'revision'>;
   creditSteps: readonly string[];
   requirements: readonly ExplainedRequirement[];
   nextSteps: readonly NextStep[];

@@ -15,8 +15,7 @@ function AsOfLine(): ReactNode {
   const isSettled = asOf.behind === 0;
   return (
     <span className={`as-of ${isSettled ? '' : 'stale'}`} title={asOf.position}>
-      {asOf.seal === undefined ? '' : `Seal ${asOf.seal}. `}As of {time},{' '}
-      {isSettled ? '✓ settled' : `? ${counted(asOf.behind, 'event')} under way`}
+      As of {time}, {isSettled ? '✓ settled' : `? ${counted(asOf.behind, 'event')} under way`}
     </span>
   );
 }

@@ -1,5 +1,6 @@
-/** `/audit`: drop a bundle of evidence, and it is verified in the page; the seals of the archive. */
+/** `/audit`: drop a bundle of evidence, and it is verified in the page; verdicts as they were known; the seals of the archive. */
 import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import type { ListPage } from '../api/shapes.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { askCore } from '../core/core.ts';
@@ -10,6 +11,7 @@ import { Mark, VinLink } from '../parts/marks.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { dollars, shortDigest, statusWord, timeText } from '../words/words.ts';
+import { PastVerdicts, pastAddress, usePast } from './audit/past-verdict.tsx';
 
 type Dropped = Readonly<{ name: string; proof: Proof | null; error: string | null }>;
 
@@ -123,6 +125,7 @@ type SealRow = Readonly<{ number: number; sha256: string; sealedAt: string }>;
 
 function Seals(): ReactNode {
   const seals = useAnswer<ListPage<SealRow>>('/v1/seals');
+  const { vin } = usePast();
   return (
     <section aria-labelledby="seals">
       <h2 id="seals">Seals of the archive</h2>
@@ -150,7 +153,12 @@ function Seals(): ReactNode {
                   {rows.map(({ number, sha256, sealedAt }) => (
                     <tr key={number}>
                       <th scope="row" className="number">
-                        {number}
+                        <Link
+                          href={pastAddress({ vin, seal: String(number) })}
+                          aria-label={`Verdicts at seal ${number}`}
+                        >
+                          {number}
+                        </Link>
                       </th>
                       <td className="number left">{timeText(sealedAt)}</td>
                       <td className="id" title={sha256}>
@@ -168,12 +176,13 @@ function Seals(): ReactNode {
   );
 }
 
-/** Bundles and seals. */
+/** Bundles, verdicts of the past, and seals. */
 export function AuditPage(): ReactNode {
   return (
     <>
       <PageTitle title="Audit" />
       <VerifyBundle />
+      <PastVerdicts />
       <Seals />
     </>
   );

@@ -110,7 +110,10 @@ function RequirementRow({ name, requirement, explained, findings }: Row): ReactN
   );
 }
 
-type Shown = Readonly<{ verdict: VehicleVerdict; explained: readonly ExplainedRequirement[] }>;
+type Shown = Readonly<{
+  verdict: Pick<VehicleVerdict, 'requirements' | 'findings'>;
+  explained: readonly ExplainedRequirement[];
+}>;
 
 /** The requirements in the order of the verdict. */
 export function RequirementTable({ verdict, explained }: Shown): ReactNode {

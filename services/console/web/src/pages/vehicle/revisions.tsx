@@ -1,5 +1,6 @@
 /** The revisions of a verdict: when, how many dollars, why, who spoke. Two of them can be compared. */
 import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import type { Comparison, Finding, Revision } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Mark, StatementLink, UsdStep } from '../../parts/marks.tsx';
@@ -7,6 +8,7 @@ import { Scroll } from '../../parts/scroll.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { Timeline } from '../../pictures/timeline.tsx';
 import { causeText, dollars, outcomeWord, plain, REQUIREMENT_TITLES, statusWord, timeText } from '../../words/words.ts';
+import { pastAddress } from '../audit/past-verdict.tsx';
 
 function Spoke({ revision }: Readonly<{ revision: Revision }>): ReactNode {
   const { digests = [], more = 0 } = revision.causes ?? {};
@@ -94,9 +96,9 @@ function Comparing({ vin, pair }: Readonly<{ vin: string; pair: Pair }>): ReactN
   );
 }
 
-type Picked = Readonly<{ revision: Revision; pair: Pair | null; onPair: (pair: Pair) => void }>;
+type Picked = Readonly<{ vin: string; revision: Revision; pair: Pair | null; onPair: (pair: Pair) => void }>;
 
-function RevisionRow({ revision, pair, onPair }: Picked): ReactNode {
+function RevisionRow({ vin, revision, pair, onPair }: Picked): ReactNode {
   const { revision: number, status, amountUsd, previousAmountUsd, cause, publishedAt } = revision;
   const pick = (side: keyof Pair): ReactNode => (
     <input
@@ -111,7 +113,16 @@ function RevisionRow({ revision, pair, onPair }: Picked): ReactNode {
   return (
     <tr>
       <td className="number">{number}</td>
-      <td className="number left">{timeText(publishedAt)}</td>
+      <td className="number left">
+        {amountUsd === undefined ? (
+          timeText(publishedAt)
+        ) : (
+          <Link href={pastAddress({ vin, knownAt: publishedAt })}>
+            {timeText(publishedAt)}
+            <span className="visually-hidden">: the reasons as they were known then</span>
+          </Link>
+        )}
+      </td>
       <td>
         <Mark word={statusWord(status)} />
       </td>
@@ -160,7 +171,7 @@ export function Revisions({ vin, revisions }: Shown): ReactNode {
           </thead>
           <tbody>
             {revisions.toReversed().map((revision) => (
-              <RevisionRow key={revision.revision} revision={revision} pair={pair} onPair={setPicked} />
+              <RevisionRow key={revision.revision} vin={vin} revision={revision} pair={pair} onPair={setPicked} />
             ))}
           </tbody>
         </table>
