@@ -3,7 +3,8 @@ export { READ_MODEL_ERRORS, type ReadModelError, type ReadModelErrorCode } from 
 export type { RevisionComparison } from './queries/compare-revisions.ts';
 export type { AffectedVehicle, Effects } from './queries/effects.ts';
 export type { Impact } from './queries/impact.ts';
-export type { LedgerFilter, LedgerRow, LedgerTotals } from './queries/ledger.ts';
+export type { LedgerRow, LedgerTotals } from './queries/ledger.ts';
+export type { LedgerFilter } from './queries/ledger-filter.ts';
 export type { Place, StoredLetter } from './queries/letters.ts';
 export type { Lineage, LineageNode } from './queries/lineage.ts';
 export type { LotLinks } from './queries/lot-links.ts';

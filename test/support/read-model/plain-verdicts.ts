@@ -83,6 +83,7 @@ export function sorted(rows: readonly PlainRow[], sort: Sort, isDescending: bool
   const compare = (a: PlainRow, b: PlainRow): number => {
     const [left, right] = [keyOf(a, sort), keyOf(b, sort)];
     if (left !== right) return left < right ? -1 : 1;
+    if (sort === 'decidingDate' && a.publishedAtMs !== b.publishedAtMs) return a.publishedAtMs - b.publishedAtMs;
     return compareUtf8(a.vin, b.vin);
   };
   return [...rows].sort((a, b) => (isDescending ? compare(b, a) : compare(a, b)));

@@ -53,7 +53,7 @@ function takeRandomly(fold: Fold, { batches }: History, random: Random): void {
 /** A batch that can't be taken, behind others that were. */
 function failing([first]: readonly PublicBatch[]) {
   if (first === undefined) throw new Error('there is no piece');
-  return { ...rowsOf(first), from: first.next + 1_000, next: first.next + 1_001, rows: [] };
+  return { ...rowsOf(first), from: first.next + 1_000, next: first.next + 1_001, rows: [], assessments: [] };
 }
 
 describe.each(SEEDS)('the tables of history %i', (seed) => {
@@ -62,8 +62,8 @@ describe.each(SEEDS)('the tables of history %i', (seed) => {
 
   it('hold something of everything', () => {
     const { events, statements, letters, in_force, draws, revisions, causes, verdicts, months, seals } = whole;
-    const { redrives, reads, reads_of } = whole;
-    const judged = [in_force, draws, revisions, causes, verdicts, months];
+    const { redrives, reads, reads_of, ledger_days } = whole;
+    const judged = [in_force, draws, revisions, causes, verdicts, months, ledger_days];
     for (const rows of [events, statements, letters, ...judged, seals, redrives, reads, reads_of]) {
       expect(rows?.length).toBeGreaterThan(0);
     }
@@ -82,7 +82,7 @@ describe.each(SEEDS)('the tables of history %i', (seed) => {
 describe('a batch', () => {
   it('that leaves records out is refused', () => {
     const { fold } = made();
-    const batch = { topic: 't', partition: 0, rows: [] };
+    const batch = { topic: 't', partition: 0, rows: [], assessments: [] };
     fold.take([{ ...batch, from: 5, next: 10 }]);
     expect(() => fold.take([{ ...batch, from: 11, next: 12 }])).toThrow(expect.objectContaining({ code: 'gap' }));
     fold.take([{ ...batch, from: 10, next: 12 }]);

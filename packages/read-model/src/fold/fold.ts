@@ -5,6 +5,7 @@ import { readModelError } from '../errors.ts';
 import { KNOWN_ASSESSMENTS_MAX, READS_KEPT_MAX } from '../limits.ts';
 import { digestBytes, packedId } from '../rows/packed-id.ts';
 import type {
+  AssessmentRow,
   EventRow,
   GrantRow,
   LetterRow,
@@ -97,6 +98,7 @@ export class Fold {
     if (known !== undefined && from > known) {
       throw readModelError('gap', `${topic}/${partition} was read from ${from} on, and ${known} is due`);
     }
+    this.keepAssessments(batch);
     for (const row of batch.rows) if (row.offset >= (known ?? 0)) this.takeRow(batch, row);
     if (next > (known ?? -1)) this.statements.moved.run(topic, partition, next);
   }
@@ -133,12 +135,11 @@ export class Fold {
   private takeRevision({ partition }: Place, row: RevisionRow): void {
     const { vin, revision, offset, publishedAtMs, previousUsd, cause, basis, decidingDate, acquiredOn } = row;
     const assessment = digestBytes(row.assessmentDigest);
-    const isWanting = this.keepAssessment(row, assessment);
     const { changes } = this.statements.revision.run(
-      vin,
-      revision,
       partition,
       offset,
+      vin,
+      revision,
       publishedAtMs,
       packedId(row.verdictId),
       packedOrNull(row.assessmentId),
@@ -157,21 +158,22 @@ export class Fold {
     // The first record of a revision stays, wherever a batch ends.
     if (Number(changes) === 0) return;
     for (const digest of row.causes) this.statements.cause.run(digestBytes(digest), vin, revision);
-    this.vehicles.judge(row, isWanting ? assessment : null);
+    this.vehicles.judge(row, this.assessments.get(row.assessmentDigest) === true ? assessment : null);
   }
 
-  /** @returns whether it wants something of somebody */
-  private keepAssessment({ assessment, assessmentDigest }: RevisionRow, digest: Uint8Array): boolean {
-    const known = this.assessments.get(assessmentDigest);
-    if (known !== undefined) return known;
-    this.statements.assessment.run(digest, assessment);
-    const assessed: AssessedPart = JSON.parse(assessment);
+  private keepAssessments({ assessments }: RowBatch): void {
+    if (this.assessments.size + assessments.length > KNOWN_ASSESSMENTS_MAX) this.assessments.clear();
+    for (const one of assessments) if (!this.assessments.has(one.digest)) this.keepAssessment(one);
+  }
+
+  private keepAssessment({ digest, body }: AssessmentRow): void {
+    const bytes = digestBytes(digest);
+    this.statements.assessment.run(bytes, body);
+    const assessed: AssessedPart = JSON.parse(body);
     const wants = wantsOf(assessed);
     const stakeUsd = assessed.potentialUsd - assessed.amountUsd;
-    for (const { subject, need, because } of wants) this.statements.want.run(digest, subject, need, because, stakeUsd);
-    if (this.assessments.size >= KNOWN_ASSESSMENTS_MAX) this.assessments.clear();
-    this.assessments.set(assessmentDigest, wants.length > 0);
-    return wants.length > 0;
+    for (const { subject, need, because } of wants) this.statements.want.run(bytes, subject, need, because, stakeUsd);
+    this.assessments.set(digest, wants.length > 0);
   }
 
   private takeSeal({ number, sha256, offset, appendTimeMs, seal }: SealRow): void {

@@ -1,4 +1,5 @@
 /** What somebody could state that would settle or raise verdicts. Source: console.md, "Lots and statements". */
+import { compareUtf8 } from '@oretrail/model';
 import { UNVALUED_LOTS_MAX } from '../limits.ts';
 import { ANY_LOT_ABOVE, DECLARE_VALUES, type Need } from '../rows/wants.ts';
 import { LOTS_AND_VEHICLES_BELOW } from './below.ts';
@@ -40,19 +41,18 @@ export type AskPage = Readonly<{
 
 type Wanted = Omit<Ask, 'sinceMs'>;
 
-/** Each assessment that vehicles wait with counts once; subjects follow here. */
-const WANTED = `SELECT w.subject, w.need, min(w.because) AS because, sum(n.vehicles) AS vehicles,
-    sum(n.vehicles * w.stake_usd) AS stake
-  FROM wants AS w JOIN waiting_counts AS n ON n.assessment = w.assessment`;
-const OF_ALL = `${WANTED} WHERE w.subject <> '${ANY_LOT_ABOVE}' GROUP BY w.subject, w.need`;
-const OF_SOME = `${WANTED} WHERE w.subject >= ? AND w.subject < ? GROUP BY w.subject, w.need`;
-const SINCE = `SELECT min((SELECT min(published_at_ms) FROM waiting WHERE assessment = w.assessment)) AS since
+const WANTED = `SELECT subject, need, min(because) AS because, sum(vehicles) AS vehicles, sum(stake_usd) AS stake
+  FROM wanted`;
+/** In the order of `compareAsks`. */
+const OF_ALL = `${WANTED} GROUP BY subject, need ORDER BY sum(vehicles) DESC, need, subject LIMIT ?`;
+const OF_SOME = `${WANTED} WHERE subject >= ? AND subject < ? GROUP BY subject, need`;
+const SINCE = `SELECT min((SELECT min(published_at_ms) FROM verdicts WHERE wanting = w.assessment)) AS since
   FROM wants AS w WHERE w.subject = ? AND w.need = ?`;
 /** Vehicles below a lot that wait with an open share of minerals. */
 const BELOW = `${LOTS_AND_VEHICLES_BELOW}
   SELECT count(*) AS vehicles, min(k.published_at_ms) AS since, total(w.stake_usd) AS stake
-  FROM below CROSS JOIN waiting AS k ON k.vin = below.subject
-  CROSS JOIN wants AS w ON w.assessment = k.assessment AND w.need = 'value' AND w.subject = '${ANY_LOT_ABOVE}'`;
+  FROM below CROSS JOIN verdicts AS k ON k.vin = below.subject
+  CROSS JOIN wants AS w ON w.assessment = k.wanting AND w.need = 'value' AND w.subject = '${ANY_LOT_ABOVE}'`;
 
 /** Behind all characters of an id. */
 const BEHIND = '\u{10ffff}';
@@ -63,12 +63,12 @@ const wantedIn = ({ subject, need, because, vehicles, stake }: Columns): Wanted 
 function wantedOf(reading: Reading, prefix: string): readonly Wanted[] {
   requiredText('of', prefix);
   const found = reading.all(OF_SOME, prefix, prefix + BEHIND).map(wantedIn);
-  return found.filter(({ subject }) => subject !== ANY_LOT_ABOVE && isUnderPrefix(subject, prefix));
+  return found.filter(({ subject }) => isUnderPrefix(subject, prefix));
 }
 
-/** Each once, though prefixes may cover one another. */
-function wanted(reading: Reading, of: Addressed | null): readonly Wanted[] {
-  if (of === null) return reading.all(OF_ALL).map(wantedIn);
+/** Each once, though prefixes may cover one another. @param most of all, so many are enough */
+function wanted(reading: Reading, of: Addressed | null, most: number): readonly Wanted[] {
+  if (of === null) return reading.all(OF_ALL, most).map(wantedIn);
   const lots = of.lotPrefixes.flatMap((prefix) => wantedOf(reading, prefix)).filter(({ need }) => need !== 'owner');
   const parties = of.partyPrefixes
     .flatMap((prefix) => wantedOf(reading, prefix))
@@ -99,13 +99,15 @@ function valuesWanted(reading: Reading, of: Addressed | null): readonly Ask[] {
 
 function compareAsks(a: Wanted, b: Wanted): number {
   if (a.vehiclesWaiting !== b.vehiclesWaiting) return b.vehiclesWaiting - a.vehiclesWaiting;
-  return `${a.need} ${a.subject}` < `${b.need} ${b.subject}` ? -1 : 1;
+  return a.need === b.need ? compareUtf8(a.subject, b.subject) : compareUtf8(a.need, b.need);
 }
 
 /** What is wanted of some party, or of all. @throws ReadModelError `bad-query` */
 export function asks(reading: Reading, { of, from = 0, limit }: AsksAsked): AskPage {
   const [first, end] = [requiredCount('from', from), from + requiredLimit(limit)];
-  const all: readonly (Wanted | Ask)[] = [...wanted(reading, of), ...valuesWanted(reading, of)].sort(compareAsks);
+  const all: readonly (Wanted | Ask)[] = [...wanted(reading, of, end + 1), ...valuesWanted(reading, of)].sort(
+    compareAsks,
+  );
   const rows = all.slice(first, end).map((one): Ask => {
     if ('sinceMs' in one) return one;
     return { ...one, sinceMs: reading.first(SINCE, one.subject, one.need)?.['since'] as number };

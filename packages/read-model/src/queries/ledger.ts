@@ -2,25 +2,11 @@
 import { type Causes, causesOf } from '@oretrail/model';
 import { unpackedId } from '../rows/packed-id.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
-import { requiredCount, requiredLimit, requiredText, requiredValues } from './bounds.ts';
+import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
+import { type LedgerFilter, ledgerParts, revisionConditions } from './ledger-filter.ts';
 import type { Columns, Reading } from './reading.ts';
-import { andAll, type Conditions, filterParts, Gathered, type VerdictFilter } from './verdict-filter.ts';
+import { andAll, type Conditions } from './verdict-filter.ts';
 import { vehicleIn } from './verdict-list.ts';
-
-/** What revisions are filtered by: a revision must satisfy each member, and for a list one of its values. */
-export type LedgerFilter = Readonly<{
-  /** Its cause; a first revision has none. */
-  cause?: readonly string[];
-  /** Its status. */
-  status?: readonly string[];
-  /** What the vehicle is now, by its production in force; empty without one. */
-  manufacturer?: readonly string[];
-  model?: readonly string[];
-  /** The period in which it was published: from the first until before the second, in milliseconds since 1970. */
-  publishedFromMs?: number;
-  publishedToMs?: number;
-}> &
-  Pick<VerdictFilter, 'makers'>;
 
 /** The last row of a page: the next one begins behind it. */
 export type LedgerCursor = Readonly<{ publishedAtMs: number; vin: string; revision: number }>;
@@ -69,39 +55,6 @@ export type LedgerPage = Readonly<{
 
 const INDEX = 'INDEXED BY revisions_published';
 
-function periodOf({ publishedFromMs, publishedToMs }: LedgerFilter, conditions: Gathered): void {
-  if (publishedFromMs !== undefined)
-    conditions.add('published_at_ms >= ?', requiredCount('publishedFrom', publishedFromMs));
-  if (publishedToMs !== undefined) conditions.add('published_at_ms < ?', requiredCount('publishedTo', publishedToMs));
-}
-
-const textsIn = (name: string, values: readonly string[]): readonly string[] =>
-  requiredValues(name, values).map((value) => requiredText(name, value));
-
-/** The vehicles of makers and models are found once, by their buckets: a look-up for each revision would take seconds. */
-function addVehicles(filter: LedgerFilter, conditions: Gathered): void {
-  const bucket = new Gathered();
-  for (const name of ['manufacturer', 'model'] as const) {
-    const values = filter[name];
-    if (values !== undefined) bucket.addOneOf(name, textsIn(name, values));
-  }
-  if (bucket.sql.length === 0) return;
-  const buckets = `SELECT bucket FROM buckets WHERE true${andAll(bucket)}`;
-  conditions.add(`vin IN (SELECT w.vin FROM verdicts AS w WHERE w.bucket IN (${buckets}))`, ...bucket.values);
-}
-
-function conditionsOf(filter: LedgerFilter): Conditions {
-  const conditions = new Gathered();
-  periodOf(filter, conditions);
-  for (const name of ['cause', 'status'] as const) {
-    const values = filter[name];
-    if (values !== undefined) conditions.addOneOf(name, textsIn(name, values));
-  }
-  addVehicles(filter, conditions);
-  const { vehicle } = filterParts(filter.makers === undefined ? {} : { makers: filter.makers });
-  return { sql: [...conditions.sql, ...vehicle.sql], values: [...conditions.values, ...vehicle.values] };
-}
-
 function behind({ isDescending = false, after }: LedgerAsked): Conditions {
   if (after === undefined) return { sql: [], values: [] };
   const values = [
@@ -118,10 +71,10 @@ function pageSql(conditions: string, isDescending: boolean): string {
   const orderOf = (of: string): string =>
     ['published_at_ms', 'vin', 'revision'].map((column) => `${of}.${column}${direction}`).join(', ');
   return `WITH page AS MATERIALIZED (
-      SELECT vin, revision FROM revisions AS r ${INDEX} WHERE true${conditions} ORDER BY ${orderOf('r')} LIMIT ?
+      SELECT partition, offset FROM revisions AS r ${INDEX} WHERE true${conditions} ORDER BY ${orderOf('r')} LIMIT ?
     )
     SELECT r.*, v.manufacturer, v.make, v.model, v.model_year, v.plant
-    FROM page CROSS JOIN revisions AS r ON r.vin = page.vin AND r.revision = page.revision
+    FROM page CROSS JOIN revisions AS r ON r.partition = page.partition AND r.offset = page.offset
     LEFT JOIN vehicles AS v ON v.vin = r.vin ORDER BY ${orderOf('r')}`;
 }
 
@@ -141,13 +94,19 @@ function ledgerRow(columns: Columns): LedgerRow {
   } as LedgerRow;
 }
 
-function totalsOf(reading: Reading, { sql, values }: Conditions): LedgerTotals {
+const OF_DAYS = `SELECT nullif(cause, '') AS cause, revisions, gained_usd AS gainedUsd, lost_usd AS lostUsd
+  FROM ledger_days`;
+const OF_EDGE = `SELECT cause, 1 AS revisions, max(step, 0) AS gainedUsd, max(-step, 0) AS lostUsd FROM (
+  SELECT cause, amount_usd - coalesce(previous_usd, 0) AS step FROM revisions AS r ${INDEX}`;
+
+function totalsOf(reading: Reading, filter: LedgerFilter): LedgerTotals {
+  const { days, edges } = ledgerParts(reading, filter);
+  const parts = edges.map((edge) => ({ sql: `${OF_EDGE} WHERE true${andAll(edge)})`, values: edge.values }));
+  if (days !== null) parts.push({ sql: `${OF_DAYS} WHERE true${andAll(days)}`, values: days.values });
   const found = reading.all(
-    `SELECT cause, count(*) AS revisions, total(max(step, 0)) AS gainedUsd, total(max(-step, 0)) AS lostUsd FROM (
-      SELECT cause, amount_usd - coalesce(previous_usd, 0) AS step
-      FROM revisions AS r ${INDEX} WHERE true${andAll({ sql, values })}
-    ) GROUP BY cause ORDER BY cause`,
-    ...values,
+    `SELECT cause, sum(revisions) AS revisions, sum(gainedUsd) AS gainedUsd, sum(lostUsd) AS lostUsd
+      FROM (${parts.map(({ sql }) => sql).join(' UNION ALL ')}) GROUP BY cause ORDER BY cause`,
+    ...parts.flatMap(({ values }) => values),
   );
   const byCause = found.map((columns) => ({ ...columns })) as unknown as readonly LedgerSum[];
   return { revisions: byCause.reduce((sum, { revisions }) => sum + revisions, 0), byCause };
@@ -157,7 +116,7 @@ function totalsOf(reading: Reading, { sql, values }: Conditions): LedgerTotals {
 export function ledger(reading: Reading, asked: LedgerAsked): LedgerPage {
   const { filter = {}, isDescending = false, withTotals = false } = asked;
   const limit = requiredLimit(asked.limit);
-  const [conditions, from] = [conditionsOf(filter), behind(asked)];
+  const [conditions, from] = [revisionConditions(reading, filter), behind(asked)];
   const sql = pageSql(andAll(conditions) + andAll(from), isDescending);
   const found = reading.all(sql, ...conditions.values, ...from.values, limit + 1);
   const rows = found.slice(0, limit).map(ledgerRow);
@@ -165,6 +124,6 @@ export function ledger(reading: Reading, asked: LedgerAsked): LedgerPage {
   return {
     rows,
     next: found.length > limit ? { publishedAtMs, vin, revision } : null,
-    totals: withTotals ? totalsOf(reading, conditions) : null,
+    totals: withTotals ? totalsOf(reading, filter) : null,
   };
 }

@@ -24,11 +24,11 @@ function changedSince(moment: Moment, parts: FilterParts): Conditions {
     const sql = 'SELECT vin FROM verdicts INDEXED BY verdicts_published WHERE published_at_ms > ?';
     return { sql: [sql + andAll(within)], values: [moment.atMs, ...within.values] };
   }
-  // A partition that the seal does not name was added after it.
+  // A partition that the seal does not name was added after it. The table itself is in the order of the log.
   const sql = `SELECT vin FROM (
-      SELECT r.vin FROM json_each(?) AS c CROSS JOIN revisions AS r INDEXED BY revisions_place
+      SELECT r.vin FROM json_each(?) AS c CROSS JOIN revisions AS r NOT INDEXED
         ON r.partition = c.key AND r.offset >= c.value
-      UNION SELECT r.vin FROM revisions AS r INDEXED BY revisions_place WHERE r.partition >= ?
+      UNION SELECT r.vin FROM revisions AS r NOT INDEXED WHERE r.partition >= ?
     ) WHERE true`;
   const { verdicts } = moment;
   return { sql: [sql + andAll(within)], values: [JSON.stringify(verdicts), verdicts.length, ...within.values] };

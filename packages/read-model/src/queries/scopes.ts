@@ -1,9 +1,6 @@
 /** What prefixes of lots and makers of vehicles cover. Source: intake.md, "Prefixes". */
+import { SMALL_MAKER, WMI_LENGTH } from '../rows/maker.ts';
 
-/** Characters of a WMI: ISO 3780. */
-const WMI_LENGTH = 3;
-/** Positions 12 to 14 of a VIN, by which the makers of few vehicles differ: ISO 3780. */
-const SMALL_MAKER = { begin: 11, end: 14 };
 /** A prefix ends at one of these, or is a whole id. */
 const DELIMITERS = ':/#';
 

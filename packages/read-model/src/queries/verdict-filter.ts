@@ -3,6 +3,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { type FindingCode, isDay } from '@oretrail/model';
 import { FILTER_VALUES_MAX } from '../limits.ts';
 import { bitsOf, FINDING_CODES } from '../rows/finding-bits.ts';
+import { WMI_LENGTH } from '../rows/maker.ts';
 import { badQuery, requiredCount, requiredText, requiredValues } from './bounds.ts';
 
 /** What verdicts are filtered by: a verdict must satisfy each member, and for a list one of its values. */
@@ -75,8 +76,6 @@ function vinRange(vin: string): Range {
 }
 
 const MAKER = /^[A-HJ-NPR-Z0-9]{3}(?:[A-HJ-NPR-Z0-9]{3})?$/;
-/** Characters of a WMI: ISO 3780. */
-const WMI_LENGTH = 3;
 
 /** Each maker is one piece of the order of VINs. */
 function makersRange(makers: readonly string[]): Range {

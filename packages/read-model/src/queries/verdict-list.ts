@@ -3,16 +3,24 @@ import type { FindingCode } from '@oretrail/model';
 import { codesOf } from '../rows/finding-bits.ts';
 import { unpackedId } from '../rows/packed-id.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
-import { badQuery, requiredEntry, requiredLimit, requiredText } from './bounds.ts';
+import { badQuery, requiredCount, requiredEntry, requiredLimit, requiredText } from './bounds.ts';
 import type { Columns, Reading } from './reading.ts';
 import { andAll, type Conditions, type FilterParts, filterParts, type VerdictFilter } from './verdict-filter.ts';
 import { totalsOf, type VerdictTotals } from './verdict-totals.ts';
 
-/** What a list is sorted by, then by VIN in the same direction. A verdict without a deciding date comes before all others. */
+/**
+ * What a list is sorted by, then by VIN, all in the same direction; deciding dates before that by publication. A verdict without
+ * a deciding date comes before all others.
+ */
 export type VerdictSort = 'vin' | 'publishedAt' | 'amountUsd' | 'decidingDate';
 
 /** The last row of a page: the next one begins behind it. */
-export type VerdictCursor = Readonly<{ value: string | number; vin: string }>;
+export type VerdictCursor = Readonly<{
+  value: string | number;
+  /** For deciding dates only. */
+  publishedAtMs?: number;
+  vin: string;
+}>;
 
 /** What is asked for. */
 export type VerdictsAsked = Readonly<{
@@ -57,15 +65,18 @@ export type VerdictPage = Readonly<{
   totals: VerdictTotals | null;
 }>;
 
-/** A column, and how SQLite is to read rows in its order. */
-type Order = Readonly<{ column: string; path: string }>;
+/** A column, what rows of one value are in the order of, and how SQLite is to read rows in this order. */
+type Order = Readonly<{ column: string; within: readonly string[]; path: string }>;
 
 const ORDERS: ReadonlyMap<string, Order> = new Map([
   // The table itself is in the order of VINs.
-  ['vin', { column: 'vin', path: 'NOT INDEXED' }],
-  ['publishedAt', { column: 'published_at_ms', path: 'INDEXED BY verdicts_published' }],
-  ['amountUsd', { column: 'amount_usd', path: 'INDEXED BY verdicts_amount' }],
-  ['decidingDate', { column: 'deciding_date', path: 'INDEXED BY verdicts_deciding' }],
+  ['vin', { column: 'vin', within: [], path: 'NOT INDEXED' }],
+  ['publishedAt', { column: 'published_at_ms', within: ['vin'], path: 'INDEXED BY verdicts_published' }],
+  ['amountUsd', { column: 'amount_usd', within: ['vin'], path: 'INDEXED BY verdicts_amount' }],
+  [
+    'decidingDate',
+    { column: 'deciding_date', within: ['published_at_ms', 'vin'], path: 'INDEXED BY verdicts_deciding' },
+  ],
 ]);
 
 /** The paths by their columns. */
@@ -127,21 +138,27 @@ function bucketCondition({ bucket }: FilterParts, path: string): string {
   return ` AND ${column} IN (SELECT bucket FROM buckets WHERE true${andAll(bucket)})`;
 }
 
-function behind(column: string, isDescending: boolean, after: VerdictCursor | undefined): Conditions {
+function behind({ column, within }: Order, isDescending: boolean, after: VerdictCursor | undefined): Conditions {
   if (after === undefined) return { sql: [], values: [] };
-  const { value, vin } = after;
+  const { value, publishedAtMs = 0, vin } = after;
   const isFitting = typeof value === (column === 'published_at_ms' || column === 'amount_usd' ? 'number' : 'string');
   if (!isFitting) throw badQuery('after', 'is not of a page in this order');
-  const sign = isDescending ? '<' : '>';
   requiredText('after', String(value));
-  if (column === 'vin') return { sql: [`vin ${sign} ?`], values: [requiredText('after', vin)] };
-  return { sql: [`(${column}, vin) ${sign} (?, ?)`], values: [value, requiredText('after', vin)] };
+  const known: Readonly<Record<string, string | number>> = {
+    [column]: value,
+    published_at_ms: column === 'published_at_ms' ? value : requiredCount('after', publishedAtMs),
+    vin: requiredText('after', vin),
+  };
+  const columns = [column, ...within];
+  const values = columns.map((name) => known[name] ?? '');
+  const sign = isDescending ? '<' : '>';
+  return { sql: [`(${columns.join(', ')}) ${sign} (${values.map(() => '?').join(', ')})`], values };
 }
 
 /** The VINs of a page first, from indexes alone, then what is shown of them. */
-function pageSql(path: string, column: string, isDescending: boolean, conditions: string): string {
+function pageSql(path: string, { column, within }: Order, isDescending: boolean, conditions: string): string {
   const direction = isDescending ? ' DESC' : '';
-  const orderOf = (of: string): string => `${of}${column}${direction}, ${of}vin${direction}`;
+  const orderOf = (of: string): string => [column, ...within].map((name) => `${of}${name}${direction}`).join(', ');
   return `WITH page AS MATERIALIZED (
       SELECT vin FROM verdicts AS w ${path} WHERE true${conditions} ORDER BY ${orderOf('w.')} LIMIT ?
     )
@@ -152,22 +169,21 @@ function pageSql(path: string, column: string, isDescending: boolean, conditions
     LEFT JOIN vehicles AS v ON v.vin = w.vin ORDER BY ${orderOf('w.')}`;
 }
 
-function cursorOf(sort: VerdictSort, row: ListedVerdict): VerdictCursor {
-  const values = { vin: row.vin, publishedAt: row.publishedAtMs, amountUsd: row.amountUsd };
-  return { value: sort === 'decidingDate' ? (row.decidingDate ?? '') : values[sort], vin: row.vin };
+function cursorOf(sort: VerdictSort, { vin, publishedAtMs, amountUsd, decidingDate }: ListedVerdict): VerdictCursor {
+  if (sort === 'decidingDate') return { value: decidingDate ?? '', publishedAtMs, vin };
+  return { value: { vin, publishedAt: publishedAtMs, amountUsd }[sort], vin };
 }
 
 /** One page of vehicles with a verdict. @throws ReadModelError `bad-query` */
 export function verdicts(reading: Reading, asked: VerdictsAsked): VerdictPage {
   const { filter = {}, sort = 'vin', isDescending = false, after, withTotals = false } = asked;
   const [limit, order] = [requiredLimit(asked.limit), requiredEntry('sort', ORDERS, sort)];
-  const { column } = order;
   const parts = filterParts(filter);
   const path = pathOf(reading, parts, order);
-  const from = behind(column, isDescending, after);
+  const from = behind(order, isDescending, after);
   const conditions = andAll(parts.vehicle) + andAll(from) + bucketCondition(parts, path);
   const values = [...parts.vehicle.values, ...from.values, ...parts.bucket.values, limit + 1];
-  const found = reading.all(pageSql(path, column, isDescending, conditions), ...values).map(listed);
+  const found = reading.all(pageSql(path, order, isDescending, conditions), ...values).map(listed);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return {

@@ -52,6 +52,18 @@ const DIMENSIONS: ReadonlyMap<string, Values> = new Map([
   ['ruleset', column('ruleset')],
 ]);
 
+/** The columns of dimensions. */
+const COLUMNS: Readonly<Record<SummaryDimension, string>> = {
+  status: 'status',
+  cause: 'cause',
+  finding: 'finding_bits',
+  manufacturer: 'manufacturer',
+  model: 'model',
+  modelYear: 'model_year',
+  month: 'month',
+  ruleset: 'ruleset',
+};
+
 /** The index that holds what the conditions read; the table itself if only VINs are asked for. */
 function indexOf({ ranges }: FilterParts): string {
   if (ranges.some(({ column }) => column === 'published_at_ms')) return 'INDEXED BY verdicts_published';
@@ -69,6 +81,12 @@ function countedBuckets(parts: FilterParts, isByMonth: boolean): string {
           WHERE true${andAll(vehicle)} GROUP BY bucket${isByMonth ? ', month' : ''}`;
   return `SELECT b.*, c.n${isByMonth ? ', c.month' : ''} FROM (${counted}) AS c JOIN buckets AS b USING (bucket)
     WHERE true${andAll(bucket)}`;
+}
+
+/** The same for some dimensions: SQLite adds buckets up, for of months there are some ten thousand. */
+function countedBy(parts: FilterParts, by: readonly SummaryDimension[]): string {
+  const columns = [...by.map((name) => COLUMNS[name]), 'amount_usd', 'potential_usd'].join(', ');
+  return `SELECT ${columns}, sum(n) AS n FROM (${countedBuckets(parts, by.includes('month'))}) GROUP BY ${columns}`;
 }
 
 /** Sums over vehicles, without a sorter: what an index of dates has, unless a condition is of buckets. */
@@ -136,7 +154,7 @@ export function summary(reading: Reading, { by, filter = {}, past }: SummaryAske
   const add = (columns: Columns): void => {
     for (const values of combinations(columns, dimensions)) addTo(sums, values, columns);
   };
-  const sql = countedBuckets(parts, isByMonth);
+  const sql = countedBy(parts, by);
   for (const columns of reading.each(sql, ...parts.vehicle.values, ...parts.bucket.values)) add(columns);
   for (const columns of changesOf(reading, past, { parts, isByMonth })) add(columns);
   const rows = [...sums.values()].filter(({ vehicles }) => vehicles > 0).sort(compareRows);

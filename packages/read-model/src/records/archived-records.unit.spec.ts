@@ -6,7 +6,7 @@ import { granting, grantJson } from '@oretrail/test-support/grants/story';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
 import { bodyOf, eventOfBody } from '../rows/event-row.ts';
-import { revisionRow, verdictOfRow } from '../rows/revision-row.ts';
+import { Assessments, revisionRow, verdictOfRow } from '../rows/revision-row.ts';
 import { publicRecordOf } from './archived-records.ts';
 
 const SCHEMA_ID = 1;
@@ -110,7 +110,11 @@ describe('what is stored', () => {
   });
 
   it('of a verdict makes the verdict again', () => {
-    expect(verdictOfRow(revisionRow(place, verdict, { digests: [], more: 0 }))).toEqual(verdict);
+    const assessments = new Assessments();
+    const row = revisionRow(place, verdict, { digests: [], more: 0 }, assessments);
+    const [assessment] = assessments.rows();
+    expect(assessment?.digest).toBe(row.assessmentDigest);
+    expect(verdictOfRow({ ...row, assessment: assessment?.body ?? '' })).toEqual(verdict);
   });
 });
 

@@ -2,9 +2,9 @@
 import { type AssessedPart, type Causes, sha256Hex, type Verdict } from '@oretrail/model';
 import type { PublicRecord } from '../records/public-record.ts';
 import { findingBits } from './finding-bits.ts';
-import type { RevisionRow } from './row.ts';
+import type { AssessmentRow, RevisionRow } from './row.ts';
 
-/** What vehicles of a class share, in one order of members. */
+/** What vehicles of a class share, as JSON in one order of members. */
 function assessmentOf(verdict: Verdict): string {
   const { status, amountUsd, potentialUsd, ruleset, requirements, findings } = verdict;
   const assessed: AssessedPart = {
@@ -18,13 +18,32 @@ function assessmentOf(verdict: Verdict): string {
   return JSON.stringify(assessed);
 }
 
+/** Texts of assessments with their digests, so that each is hashed and sent once a batch. */
+export class Assessments {
+  private readonly digests = new Map<string, string>();
+
+  /** The digest of an assessment. Not the assessmentId: that leaves out the messages, which another version may word otherwise. */
+  digestOf(body: string): string {
+    const known = this.digests.get(body);
+    if (known !== undefined) return known;
+    const digest = sha256Hex(body);
+    this.digests.set(body, digest);
+    return digest;
+  }
+
+  /** All that were asked for. */
+  rows(): readonly AssessmentRow[] {
+    return Array.from(this.digests, ([body, digest]) => ({ digest, body }));
+  }
+}
+
 /** The row of a verdict. */
 export function revisionRow(
   { offset, appendTimeMs }: Pick<PublicRecord, 'offset' | 'appendTimeMs'>,
   verdict: Verdict,
   causes: Causes,
+  assessments: Assessments,
 ): RevisionRow {
-  const assessment = assessmentOf(verdict);
   const { vin, revision, verdictId, status, amountUsd, potentialUsd, ruleset } = verdict;
   return {
     kind: 'revision',
@@ -46,9 +65,7 @@ export function revisionRow(
     potentialUsd,
     ruleset,
     findingBits: findingBits(verdict.findings),
-    assessment,
-    // Not the assessmentId: that leaves out the messages, which another version may word otherwise.
-    assessmentDigest: sha256Hex(assessment),
+    assessmentDigest: assessments.digestOf(assessmentOf(verdict)),
     causes: causes.digests,
     causesMore: causes.more,
   };
@@ -68,8 +85,8 @@ export type VerdictColumns = Pick<
   | 'decidingDate'
   | 'acquiredOn'
   | 'evidence'
-  | 'assessment'
->;
+> &
+  Readonly<{ assessment: string }>;
 
 /** The verdict of a row: equal to the one that the row was made of. */
 export function verdictOfRow(row: VerdictColumns): Verdict {

@@ -51,13 +51,15 @@ export type RevisionRow = Readonly<{
   potentialUsd: number;
   ruleset: string;
   findingBits: number;
-  /** The assessed part as JSON, and its SHA-256 in hex: vehicles of a class share it. */
-  assessment: string;
+  /** The SHA-256 in hex of its assessment, which is a row of the batch. */
   assessmentDigest: string;
   /** Digests of statements, 64 hex digits each. */
   causes: readonly string[];
   causesMore: number;
 }>;
+
+/** The assessed part of verdicts as JSON, and its SHA-256 in hex: vehicles of a class share it. */
+export type AssessmentRow = Readonly<{ digest: string; body: string }>;
 
 /** A dead letter, without the record and without the message, which may quote it. */
 export type LetterRow = Readonly<{
@@ -105,4 +107,6 @@ export type RowBatch = Readonly<{
   from: number;
   next: number;
   rows: readonly Row[];
+  /** The assessments of its revisions, each once. */
+  assessments: readonly AssessmentRow[];
 }>;

@@ -1,7 +1,7 @@
 /** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
 
 /** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 /** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
 export const APPLICATION_ID = 0x4f_72_52_4d;
 
@@ -55,26 +55,33 @@ CREATE TABLE wants (
   PRIMARY KEY (assessment, need, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX wants_subject ON wants (subject, need);
--- Vehicles whose last assessment wants something.
-CREATE TABLE waiting (
-  vin TEXT PRIMARY KEY, assessment BLOB NOT NULL, published_at_ms INTEGER NOT NULL
+-- How many vehicles wait for what, and what they could still earn: those whose last assessment wants it, subjects alone.
+CREATE TABLE wanted (
+  subject TEXT NOT NULL, need TEXT NOT NULL, because TEXT NOT NULL, vehicles INTEGER NOT NULL, stake_usd INTEGER NOT NULL,
+  PRIMARY KEY (subject, need, because)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX waiting_assessment ON waiting (assessment, published_at_ms);
-CREATE TABLE waiting_counts (assessment BLOB PRIMARY KEY, vehicles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- Lots whose event in force leaves a value open.
 CREATE TABLE unvalued (lot TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- In the order of the log, so that what is new lies together: a page of the file is written once, not once for each vehicle.
 CREATE TABLE revisions (
-  vin TEXT NOT NULL, revision INTEGER NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+  partition INTEGER NOT NULL, offset INTEGER NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
   published_at_ms INTEGER NOT NULL, verdict_id ANY NOT NULL, assessment_id ANY, supersedes ANY, evidence ANY,
   previous_usd INTEGER, cause TEXT, basis TEXT, deciding_date TEXT, acquired_on TEXT,
   assessment BLOB NOT NULL, causes TEXT NOT NULL, status TEXT NOT NULL, amount_usd INTEGER NOT NULL,
-  PRIMARY KEY (vin, revision)
+  PRIMARY KEY (partition, offset)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX revisions_place ON revisions (partition, offset);
+CREATE UNIQUE INDEX revisions_vin ON revisions (vin, revision);
 -- The ledger: all that its filters and totals read of a revision, so that a scan of it reads no row.
 CREATE INDEX revisions_published ON revisions (
   published_at_ms, vin, revision, cause, status, amount_usd, previous_usd
 );
+-- Its sums by the day of publication, in days since 1970-01-01 of UTC, and by all that it is filtered by: what the vehicles are
+-- now. A missing text is empty.
+CREATE TABLE ledger_days (
+  day INTEGER NOT NULL, status TEXT NOT NULL, cause TEXT NOT NULL, maker TEXT NOT NULL, manufacturer TEXT NOT NULL,
+  model TEXT NOT NULL, revisions INTEGER NOT NULL, gained_usd INTEGER NOT NULL, lost_usd INTEGER NOT NULL,
+  PRIMARY KEY (day, status, cause, maker, manufacturer, model)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE causes (
   digest BLOB NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
   PRIMARY KEY (digest, vin, revision)
@@ -86,13 +93,16 @@ CREATE TABLE vehicles (
   plant TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 -- The last revision of each vehicle: no more than lists filter and sort by, for scans are as fast as rows are short.
+-- And its assessment, if that wants something, else null.
 CREATE TABLE verdicts (
   vin TEXT PRIMARY KEY, revision INTEGER NOT NULL, published_at_ms INTEGER NOT NULL, deciding_date TEXT NOT NULL,
-  amount_usd INTEGER NOT NULL, potential_usd INTEGER NOT NULL, bucket BLOB NOT NULL
+  amount_usd INTEGER NOT NULL, potential_usd INTEGER NOT NULL, bucket BLOB NOT NULL, wanting BLOB
 ) STRICT, WITHOUT ROWID;
--- Each of the first three holds all that filters and sums read, so that a scan of it reads no row.
+CREATE INDEX verdicts_wanting ON verdicts (wanting, published_at_ms) WHERE wanting IS NOT NULL;
+-- Each of the first three holds all that filters and sums read, so that a scan of it reads no row. Days are few, and each
+-- is in the order of publication: vehicles that are judged together are written together.
 CREATE INDEX verdicts_published ON verdicts (published_at_ms, vin, deciding_date, bucket, amount_usd, potential_usd);
-CREATE INDEX verdicts_deciding ON verdicts (deciding_date, vin, published_at_ms, bucket, amount_usd, potential_usd);
+CREATE INDEX verdicts_deciding ON verdicts (deciding_date, published_at_ms, vin, bucket, amount_usd, potential_usd);
 CREATE INDEX verdicts_amount ON verdicts (amount_usd, vin, published_at_ms, deciding_date, bucket);
 CREATE INDEX verdicts_bucket ON verdicts (bucket, vin);
 -- How many vehicles are equal in all else that lists filter by. Missing texts are empty, missing numbers 0.

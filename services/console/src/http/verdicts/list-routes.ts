@@ -29,7 +29,9 @@ const DIMENSIONS = [
 /** What an operator may group by. */
 const OF_STATUS: readonly SummaryDimension[] = ['status', 'manufacturer', 'model', 'modelYear'];
 
-const CURSOR = z.object({ value: z.union([z.string(), z.number()]), vin: z.string() });
+const LAST = z.object({ value: z.union([z.string(), z.number()]), vin: z.string() });
+/** A list by deciding dates has the time of publication, too. */
+const CURSOR = z.union([LAST.extend({ publishedAtMs: z.int().min(0) }), LAST]);
 const TOTALS = z.object({
   vehicles: z.int(),
   amountUsd: z.int().optional(),
