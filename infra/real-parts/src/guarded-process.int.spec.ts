@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GuardedProcess } from './guarded-process.ts';
 
 const MODULE = join(import.meta.dirname, 'guarded-process.ts');
+
+/** Threads that write; and how often they are frozen, and how long one that still runs has to show it. */
+const [THREADS, ROUNDS, SETTLING_MS] = [8, 5, 50];
 
 let folder: string;
 let privateFolder: string;
@@ -76,5 +79,32 @@ describe('a guarded process', () => {
     guarded.signal('SIGTERM');
     expect(existsSync(privateFolder)).toBe(true);
     expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('said\ncomplained\n');
+  });
+
+  it('does nothing more once it is frozen, in none of its threads', async () => {
+    const written = join(folder, 'written');
+    const writing = `
+      const { Worker } = require('node:worker_threads');
+      const loop = \`
+        const { appendFileSync } = require('node:fs');
+        const never = new Int32Array(new SharedArrayBuffer(4));
+        for (;;) { appendFileSync(${JSON.stringify(written)}, 'x'); Atomics.wait(never, 0, 0, 1); }\`;
+      for (let i = 0; i < THREADS; i += 1) new Worker(loop, { eval: true });`.replace('THREADS', String(THREADS));
+    const guarded = await GuardedProcess.start({
+      command: process.execPath,
+      args: ['--eval', writing],
+      logFile: join(folder, 'log'),
+    });
+    while (!existsSync(written)) await sleep(20);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await guarded.freeze();
+      const { size } = statSync(written);
+      await sleep(SETTLING_MS);
+      expect(statSync(written).size).toBe(size);
+      guarded.signal('SIGCONT');
+      while (statSync(written).size === size) await sleep(1);
+    }
+    guarded.signal('SIGKILL');
+    await guarded.untilGone();
   });
 });

@@ -1,11 +1,36 @@
 /** A process that never outlives this one, not even when this one is killed with SIGKILL: see guard.sh. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const GUARD = join(import.meta.dirname, 'guard.sh');
+
+/** States of a thread that does nothing more: stopped, traced, or gone. Source: proc(5), /proc/PID/stat. */
+const STILL = 'TtZX';
+const STILL_POLL_MS = 5;
+
+/** Whether a thread runs, or may. One that has gone meanwhile does not. */
+function mayRun(pid: number, thread: string): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    // Behind its name, which is in brackets and may hold some.
+    return !STILL.includes(stat.charAt(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
+  }
+}
+
+/** Threads of a process; none where the system does not list them. */
+function threadsOf(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
 
 /** What is run, and where its output goes. */
 export type Command = Readonly<{
@@ -55,6 +80,15 @@ export class GuardedProcess {
   async untilGone(): Promise<void> {
     this.guard.ref();
     await this.gone;
+  }
+
+  /**
+   * Stops it, and returns when all its threads stand still. One of them carries the signal out; until a busy machine lets it run,
+   * the others continue, for a tenth of a second or more: a broker would still answer.
+   */
+  async freeze(): Promise<void> {
+    this.signal('SIGSTOP');
+    while (this.isRunning && threadsOf(this.pid).some((thread) => mayRun(this.pid, thread))) await sleep(STILL_POLL_MS);
   }
 
   /** Sends a signal; nothing happens where the process has gone. */

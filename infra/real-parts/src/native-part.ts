@@ -69,6 +69,7 @@ class RunningPart implements NativePart {
   }
 
   async kill(signal: NodeJS.Signals): Promise<void> {
+    if (signal === 'SIGSTOP') return this.process?.freeze();
     this.process?.signal(signal);
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await this.untilGone();
   }

@@ -23,7 +23,7 @@ export type NativePart = Part &
     logFile: string;
     /** Where it keeps its data, the same after a restart. */
     folder: string;
-    /** Sends it a signal; after SIGKILL and SIGTERM it returns when the process has gone. */
+    /** Sends it a signal; after SIGKILL and SIGTERM it returns when the process has gone, after SIGSTOP when it stands still. */
     kill(signal: NodeJS.Signals): Promise<void>;
     /** Returns when its present process has gone, for whatever reason. */
     untilGone(): Promise<void>;
