@@ -1,8 +1,9 @@
+import type { GrantId } from '@oretrail/authority';
 import { headersIn, headerText } from '@oretrail/kafka-log';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 import { PUBLIC_INPUTS, SHIPMENTS } from '@oretrail/runtime';
 import { CoreUnderTest, said, sender, sentTexts, shipment } from '@oretrail/test-support/intake/core-under-test';
-import type { MemoryTopics } from '@oretrail/test-support/intake/memory-topics';
+import { MemoryTopics } from '@oretrail/test-support/intake/memory-topics';
 import type { JsonEvent } from '@oretrail/test-support/sample-events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -13,6 +14,15 @@ const opened = async (...of: Parameters<typeof CoreUnderTest.ready>): Promise<Co
 };
 const records = (topics: MemoryTopics) => topics.all(PUBLIC_INPUTS);
 const other = (id: string): JsonEvent => shipment(id, { time: '2023-02-26T09:00:00Z' });
+
+/** The revocation of the grant of the supplier. */
+const REVOCATION = JSON.stringify({
+  ...shipment('r'),
+  type: 'oretrail.grant-revocation.v1',
+  source: 'urn:party:op',
+  subject: 'urn:grant:smm',
+  data: { grantId: 'urn:grant:smm', reason: 'key lost' },
+});
 
 /** A gate that requests to Kafka wait at. */
 function closeGate(topics: MemoryTopics): () => void {
@@ -120,6 +130,44 @@ describe('a statement', () => {
   });
 });
 
+describe('a grant event', () => {
+  it('that is under way ends no right of what is accepted meanwhile, years later either', async () => {
+    const intake = await opened();
+    const before = await intake.core.take(sentTexts(shipment('1')), sender('smm'));
+    const open = closeGate(intake.topics);
+    const revoked = intake.core.takeGrant(REVOCATION, sender('op'));
+    const meanwhile = intake.core.take(sentTexts(shipment('2')), sender('smm'));
+    open();
+    expect(await revoked).toMatchObject({ outcome: 'accepted' });
+    expect((await intake.core.take(sentTexts(shipment('3')), sender('smm'))).items.map(said)).toEqual([
+      'not-allowed /source',
+    ]);
+    const reader = await opened(intake.topics);
+    for (const [item] of [before.items, (await meanwhile).items]) {
+      if (item?.outcome !== 'accepted') throw new Error(JSON.stringify(item));
+      expect(await reader.core.find(item.digest)).toMatchObject({ grantId: 'urn:grant:smm' });
+    }
+  });
+
+  it('has its own outcome if it is read before the writer has its offset', async () => {
+    const topics = new MemoryTopics();
+    const slow = { ...topics.appender() };
+    const answered = Promise.withResolvers<void>();
+    let isSlow = false;
+    const append = async (...of: Parameters<typeof slow.append>) => {
+      const offsets = await slow.append(...of);
+      if (isSlow) await answered.promise;
+      return offsets;
+    };
+    const intake = await opened(topics, undefined, { openAppender: () => ({ ...slow, append }) });
+    isSlow = true;
+    const answer = intake.core.takeGrant(REVOCATION, sender('op'));
+    await intake.until(() => intake.core.grants.find('urn:grant:smm' as GrantId)?.revokedAt != null);
+    answered.resolve();
+    expect(await answer).toMatchObject({ outcome: 'accepted' });
+  });
+});
+
 describe('a request', () => {
   it('is taken as a whole or not at all, if it says so', async () => {
     const intake = await opened();
@@ -201,19 +249,12 @@ describe('while Kafka does not answer', () => {
   it('a grant is answered as away, and is there afterwards', async () => {
     const intake = await opened(undefined, undefined, { answerMaxMs: 5 });
     const open = closeGate(intake.topics);
-    const revocation = JSON.stringify({
-      ...shipment('r'),
-      type: 'oretrail.grant-revocation.v1',
-      source: 'urn:party:op',
-      subject: 'urn:grant:smm',
-      data: { grantId: 'urn:grant:smm', reason: 'key lost' },
-    });
-    await expect(intake.core.takeGrant(revocation, sender('op'))).rejects.toMatchObject({ code: 'kafka-away' });
+    await expect(intake.core.takeGrant(REVOCATION, sender('op'))).rejects.toMatchObject({ code: 'kafka-away' });
     open();
     await intake.until(() => !intake.core.isAway);
     // On a busy machine an answer may be late again.
     const again = () =>
-      intake.core.takeGrant(revocation, sender('op')).catch((error) => {
+      intake.core.takeGrant(REVOCATION, sender('op')).catch((error) => {
         if (error.code !== 'kafka-away') throw error;
         return null;
       });

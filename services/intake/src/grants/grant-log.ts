@@ -79,8 +79,10 @@ export class GrantLog {
   private isEmpty = true;
   /** When each accepted event was recorded, by its digest. */
   private readonly recorded = new Map<string, string>();
-  /** What became of the records that somebody waits for, by offset. */
-  private readonly awaited = new Map<number, GrantOutcome | null>();
+  /** What became of the records that were read since a grant event was given to the writer, by offset; null if nobody waits. */
+  private awaited: Map<number, GrantOutcome> | null = null;
+  /** Whether the writer has a grant event. */
+  private isWriting = false;
   /** One is judged, written and read back after the other. */
   private last: Promise<unknown> = Promise.resolve();
   private catchingUp: Promise<void> = Promise.resolve();
@@ -116,27 +118,38 @@ export class GrantLog {
     writer.requireOpen();
     const sent = parsedText(text);
     if (!sent.ok) return { outcome: 'rejected', errors: sent.errors };
-    const record: GrantRecord = { event: sent.event, principal: sender.principal, recordedtime: stamps.next() };
+    const record: GrantRecord = { event: sent.event, principal: sender.principal, recordedtime: stamps.nextOfGrant() };
     const late = timeFault(sent.event, record.recordedtime);
     if (late !== null) return { outcome: 'rejected', errors: [late] };
     const judged = this.folded.judge(record);
     if (judged.outcome !== 'accepted') return this.answer(judged, record);
     const message = outgoing(grantMessage(sent.value, record, sender), null);
     writer.requireRoom(1, message.bytes);
-    await writer.write([message]).answered;
-    return this.answer(await this.readBack(message), record);
+    return this.answer(await this.writeAndRead(message, record), record);
   }
 
-  /** What the log's order has made of a record that was written. */
-  private async readBack({ offset }: Outgoing): Promise<GrantOutcome> {
-    if (offset === null) throw INTAKE_ERRORS.error('kafka-away', 'The grant event may have been written or not');
-    this.awaited.set(offset, null);
+  /** What the log's order has made of a record. It may be read before the writer says where it is. */
+  private async writeAndRead(message: Outgoing, { recordedtime }: GrantRecord): Promise<GrantOutcome> {
+    const outcomes = new Map<number, GrantOutcome>();
+    this.awaited = outcomes;
     try {
+      this.options.stamps.hold(recordedtime);
+      await this.write(message);
+      const { offset } = message;
+      if (offset === null) throw INTAKE_ERRORS.error('kafka-away', 'The grant event may have been written or not');
       await inTime(this.readBeyond(offset), this.options.answerMaxMs ?? KAFKA_ANSWER_MAX_MS);
-      return this.awaited.get(offset) ?? { outcome: 'duplicate' };
+      const outcome = outcomes.get(offset);
+      if (outcome === undefined) throw new TypeError('each record that is read has an outcome');
+      return outcome;
     } finally {
-      this.awaited.delete(offset);
+      this.awaited = null;
     }
+  }
+
+  private async write(message: Outgoing): Promise<void> {
+    this.isWriting = true;
+    await this.options.writer.write([message]).answered;
+    this.isWriting = false;
   }
 
   private async readBeyond(offset: number): Promise<void> {
@@ -156,10 +169,13 @@ export class GrantLog {
   }
 
   private async readOn(): Promise<void> {
-    const { reader } = this.options;
+    const { reader, writer, stamps } = this.options;
+    // What may still be written is read another time.
+    const due = this.isWriting || writer.isAway ? [] : stamps.held;
     const ends = await reader.ends([PLACE]);
     const taker = { position: () => this.next, take: (fetched: Fetched) => this.apply(fetched) };
     await reader.readTo([PLACE], ends, taker);
+    for (const stamp of due) stamps.release(stamp);
   }
 
   private apply({ messages, next }: Fetched): void {
@@ -169,8 +185,9 @@ export class GrantLog {
       if (this.isEmpty) this.folded = new GrantBook(record.principal);
       this.isEmpty = false;
       const outcome = this.folded.apply(record);
+      this.options.stamps.release(record.recordedtime);
       if (outcome.outcome === 'accepted') this.recorded.set(record.event.digest, record.recordedtime);
-      if (this.awaited.has(message.offset)) this.awaited.set(message.offset, outcome);
+      this.awaited?.set(message.offset, outcome);
     }
     this.next = next;
   }
