@@ -4,13 +4,15 @@ import { HTTP_ERRORS } from '@oretrail/http-api';
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 /** Space, tab, line feed, carriage return. Source: RFC 8259, section 2. */
-const BLANKS: readonly (number | undefined)[] = [0x20, 0x09, 0x0a, 0x0d];
+const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
-/** The first place from `at` on that is not a blank. */
-function afterBlanks(bytes: Buffer, at: number): number {
-  let end = at;
-  while (BLANKS.includes(bytes[end])) end += 1;
-  return end;
+/** The first place from `at` on that is not a blank; the end of the bytes if there is none. */
+export function afterBlanks(bytes: Buffer, at: number): number {
+  for (let end = at; end < bytes.length; end += 1) {
+    const byte = bytes[end];
+    if (byte !== SPACE && byte !== TAB && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) return end;
+  }
+  return bytes.length;
 }
 
 /** The place behind the text that begins at `at`; the end of the bytes if it never ends. */
