@@ -1,21 +1,27 @@
 /** A page of what a principal may see, which shows nothing of the rest, not even that there is any. */
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { PageRequest, RecordedStatement, StatementPage } from '../../intake.ts';
 import type { Sight } from '../sight.ts';
 
 /** Asks the core for a page. */
 export type PageSource = (page: PageRequest) => Promise<StatementPage>;
 
-/** Statements that the core is asked for at once if the first of those that count is searched. */
-const SCAN_COUNT = 1_000;
+/**
+ * Statements that are looked at without a pause, some milliseconds. A party can state a million about one subject, and who asks
+ * for it need not see any: meanwhile other requests are answered.
+ */
+const SCAN_COUNT = 250;
 
-/** Whether a statement that counts is at this place or behind it. */
-async function hasMore(pages: PageSource, from: string | null, counts: (one: RecordedStatement) => boolean) {
-  for (let next = from; next !== null; ) {
-    const page = await pages({ from: next, countMax: SCAN_COUNT });
-    if (page.statements.some(counts)) return true;
-    next = page.next;
+/** The statements from a place on that count, each with its place in its page, and where that began. */
+async function* counting(pages: PageSource, from: string | undefined, counts: (one: RecordedStatement) => boolean) {
+  for (let place: string | null | undefined = from; place !== null; ) {
+    const begin: Pick<PageRequest, 'from'> = place === undefined ? {} : { from: place };
+    const page: StatementPage = await pages({ ...begin, countMax: SCAN_COUNT });
+    for (const [index, statement] of page.statements.entries())
+      if (counts(statement)) yield { statement, index, begin };
+    place = page.next;
+    await eventLoopTurn();
   }
-  return false;
 }
 
 /** @param isAskedFor which of the visible statements count */
@@ -25,15 +31,14 @@ export async function visiblePage(
   sight: Sight,
   isAskedFor: (one: RecordedStatement) => boolean,
 ): Promise<StatementPage> {
-  const counts = (one: RecordedStatement): boolean => isAskedFor(one) && sight.seesStatement(one);
   const statements: RecordedStatement[] = [];
-  let place: string | undefined = from;
-  while (statements.length < countMax) {
-    const wanted: number = countMax - statements.length;
-    const page: StatementPage = await pages({ ...(place === undefined ? {} : { from: place }), countMax: wanted });
-    statements.push(...page.statements.filter(counts));
-    if (page.next === null) return { statements, next: null };
-    place = page.next;
+  /** Where the following page begins, if there is one. */
+  let end: string | null = null;
+  const counts = (one: RecordedStatement): boolean => isAskedFor(one) && sight.seesStatement(one);
+  for await (const { statement, index, begin } of counting(pages, from, counts)) {
+    if (statements.length === countMax) return { statements, next: end };
+    statements.push(statement);
+    if (statements.length === countMax) end = (await pages({ ...begin, countMax: index + 1 })).next;
   }
-  return { statements, next: (await hasMore(pages, place ?? null, counts)) ? (place ?? null) : null };
+  return { statements, next: null };
 }
