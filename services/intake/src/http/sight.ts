@@ -5,6 +5,11 @@ import type { RecordedStatement } from '../intake.ts';
 /** Roles that see everything. */
 const SEE_ALL = ['operator', 'auditor'] as const;
 
+/** Whether a principal has no grant that was not revoked: a thief of its token or key learns nothing, and leaves nothing. */
+export function isShutOut(grants: GrantBook, principal: PrincipalId): boolean {
+  return grants.heldBy(principal).every(isRevoked);
+}
+
 /** What one principal may see at one instant. */
 export class Sight {
   private readonly principal: PrincipalId;
@@ -13,7 +18,6 @@ export class Sight {
   readonly seesAll: boolean;
   /** Whether it sees the sources of operators: it is one now, or makes the first, which has to be one of the workers'. */
   readonly seesOperators: boolean;
-  /** Whether all its grants were revoked: a thief of its token or key learns nothing. */
   private readonly isShutOut: boolean;
 
   /** @param at nanoseconds since 1970 */
@@ -21,7 +25,7 @@ export class Sight {
     this.grants = grants;
     this.principal = principal;
     const held = grants.heldBy(principal);
-    this.isShutOut = held.every(isRevoked);
+    this.isShutOut = isShutOut(grants, principal);
     const roles = new Set(held.filter((one) => isInForce(one, at)).flatMap(({ grant }) => grant.roles));
     this.seesAll = SEE_ALL.some((role) => roles.has(role));
     this.seesOperators = roles.has('operator') || grants.mayBegin(principal);

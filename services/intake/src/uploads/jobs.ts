@@ -1,7 +1,9 @@
 /** All uploads: who has which, which are carried out, and how long they are kept. Source: intake.md, "2. HTTP". */
 import { randomUUID } from 'node:crypto';
 import type { PrincipalId } from '@oretrail/authority';
+import { HTTP_ERRORS } from '@oretrail/http-api';
 import { INTAKE_ERRORS } from '../errors.ts';
+import { isShutOut } from '../http/sight.ts';
 import type { Intake, Sender } from '../intake.ts';
 import { ComingUploads } from './coming-uploads.ts';
 import type { ConversionResult } from './conversion/piece.ts';
@@ -59,15 +61,15 @@ export class Jobs {
     return jobs;
   }
 
-  /** A job of a sender; null if there is none of that id. */
+  /** A job of a sender; null if there is none of that id, or all grants of the sender were revoked. */
   find(id: string, { principal }: Sender): Job | null {
     const job = this.#kept.get(id);
-    return job === null || job.principal !== principal ? null : job;
+    return job === null || job.principal !== principal || this.#isShutOut(principal) ? null : job;
   }
 
-  /** The jobs of a sender, the latest first. */
+  /** The jobs of a sender, the latest first; none if all its grants were revoked. */
   of({ principal }: Sender, way: Job['way']): readonly Job[] {
-    return this.#kept.of(principal).filter((job) => job.way === way);
+    return this.#isShutOut(principal) ? [] : this.#kept.of(principal).filter((job) => job.way === way);
   }
 
   /** The folder of a job that is kept. */
@@ -77,7 +79,7 @@ export class Jobs {
 
   /**
    * Receives a file. When it returns, file and job are durable.
-   * @throws OretrailError `too-many-jobs`, `no-room`, before the file is looked at; what the reception throws
+   * @throws OretrailError `not-allowed`, `too-many-jobs`, `no-room`, before the file is looked at; what the reception throws
    */
   async receive(sender: Sender, reception: Reception): Promise<Job> {
     const { principal } = sender;
@@ -109,8 +111,15 @@ export class Jobs {
     await Promise.all(this.#running);
   }
 
+  #isShutOut(principal: PrincipalId): boolean {
+    return isShutOut(this.#parts.intake.grants, principal);
+  }
+
   /** @returns how many uploads of all are open */
   #admit(principal: PrincipalId): number {
+    // Nothing of it could be accepted, and it would take the place of another.
+    if (this.#isShutOut(principal))
+      throw HTTP_ERRORS.error('not-allowed', 'no grant lets this principal state anything');
     const own = [...this.#open.keys()].filter((id) => this.#kept.get(id)?.principal === principal).length;
     const ofPrincipal = own + this.#coming.of(principal);
     if (ofPrincipal >= OPEN_JOBS_OF_PRINCIPAL_MAX) {

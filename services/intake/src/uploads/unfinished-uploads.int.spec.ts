@@ -101,6 +101,7 @@ describe('an upload', () => {
     const gate = Promise.withResolvers<void>();
     story.intake.gate = () => gate.promise;
     const urls = [];
+    story.intake.grant('vale');
     for (let i = 0; i < OPEN_JOBS_OF_PRINCIPAL_MAX; i += 1) urls.push(await story.upload(lines([lot(i)])));
     const refused = await story.send('POST', '/v1/uploads', { body: lines(lots(1)) });
     expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([429, 'too-many-jobs']);

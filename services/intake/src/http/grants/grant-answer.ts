@@ -1,5 +1,13 @@
 /** Grants as they are answered. Source: intake.md, "The grant". */
-import { endOf, GRANT_ERRORS, type GrantErrorCode, type HeldGrant, isInForce, ROLES } from '@oretrail/authority';
+import {
+  endOf,
+  GRANT_ERRORS,
+  type GrantErrorCode,
+  type HeldGrant,
+  isInForce,
+  isRevoked,
+  ROLES,
+} from '@oretrail/authority';
 import type { OretrailError } from '@oretrail/errors';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
@@ -43,10 +51,6 @@ export const GRANT_OUTCOME = z
   .meta({ id: 'GrantOutcome', description: 'What became of a grant or revocation.' });
 
 const NS_PER_MS = 1_000_000n;
-
-function isRevoked({ revokedAt, parent }: HeldGrant): boolean {
-  return revokedAt !== null || (parent !== null && isRevoked(parent));
-}
 
 function stateOf(held: HeldGrant, at: bigint): (typeof STATES)[number] {
   if (isInForce(held, at)) return 'in-force';
