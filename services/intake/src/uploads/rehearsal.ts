@@ -26,13 +26,13 @@ export class Rehearsal {
   /** @param answers of all statements of the pieces; null if the core was not asked */
   add(pieces: readonly Piece[], answers: Answers | null): void {
     if (answers === null) {
-      this.#chunks.push([pieces, []]);
+      this.#chunks.push([pieces.map(withoutTexts), []]);
       return;
     }
     const texts = pieces.flatMap((piece) => (piece.kind === 'stated' ? piece.statements : []));
     const judged = answers.map((answer, i) => this.#judged(answer, texts[i] ?? ''));
     if (judged.some((answer) => answer?.outcome === 'rejected')) this.#isGood = false;
-    this.#chunks.push([pieces, judged]);
+    this.#chunks.push([pieces.map(withoutTexts), judged]);
   }
 
   #judged(answer: Answer | null, text: string): Answer | null {
@@ -48,6 +48,11 @@ export class Rehearsal {
     const detail = 'The file states two different events of this source, subject and id. Give one of them another id.';
     return { outcome: 'rejected', id, subject, errors: [{ pointer: '/id', code: 'id-conflict', detail }] };
   }
+}
+
+/** A piece as what became of it is recorded: 32 jobs may wait at once, and the texts of each have up to 64 MiB. */
+function withoutTexts(piece: Piece): Piece {
+  return piece.kind === 'stated' ? { ...piece, statements: piece.statements.map(() => '') } : piece;
 }
 
 /** The answer if nothing is written. */
