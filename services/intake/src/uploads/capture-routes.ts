@@ -7,7 +7,7 @@ import { EVENT_ERRORS } from '@oretrail/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { captureAnswer } from './capture-answer.ts';
 import { CAPTURE_CONFIG, CAPTURED_EVENT, CAPTURES, CAPTURING, ONE_CAPTURE } from './capture-schemas.ts';
-import { findOriginals, type Original } from './conversion/originals.ts';
+import { CapturedEvents, capturedIn } from './captured-events.ts';
 import type { ConversionResult } from './conversion/piece.ts';
 import { epcisProblems } from './epcis-problem.ts';
 import type { Job } from './job.ts';
@@ -18,7 +18,6 @@ import { STATEMENTS_MAX, UPLOAD_BYTES_MAX } from './limits.ts';
 import { queryDocument } from './query-document.ts';
 import { checkHeaders, receiveFile } from './received-file.ts';
 import { checkRead, recogniseFile, requireSource, sourceFor } from './reception.ts';
-import { outcomeOf } from './row-pages.ts';
 import type { UploadParts } from './upload-parts.ts';
 import { bodyOf } from './upload-routes.ts';
 
@@ -110,24 +109,15 @@ function addCaptureJobs(app: App, { jobs, senderOf }: UploadParts): void {
   });
 }
 
-/** The events of an id in one capture that are in Kafka. */
-async function capturedIn(job: Job, folder: JobFolder, eventId: string): Promise<readonly Original[]> {
-  const found: Original[] = [];
-  for (const original of await findOriginals(folder.path('originals'), eventId)) {
-    const outcome = await outcomeOf({ path: folder.path('rows'), rowsBytes: job.rowsBytes }, original.index);
-    if (outcome === 'accepted' || outcome === 'duplicate') found.push(original);
-  }
-  return found;
-}
-
 function addEvents(app: App, { jobs, senderOf, now }: UploadParts): void {
   app.get(`${EVENTS}/:eventID`, { schema: CAPTURED_EVENT }, async (request, reply) => {
-    const originals: Original[] = [];
+    const events = new CapturedEvents(UPLOAD_BYTES_MAX);
     for (const job of jobs.of(senderOf(request), 'capture')) {
-      originals.unshift(...(await capturedIn(job, jobs.folderOf(job), request.params.eventID)));
+      if (!events.addBefore(await capturedIn(job, jobs.folderOf(job), request.params.eventID))) break;
     }
-    if (originals.length === 0) throw HTTP_ERRORS.error('not-found', 'no capture that is kept has such an event');
-    return reply.type('application/json').send(queryDocument(originals, now().toISOString()));
+    const { all } = events;
+    if (all.length === 0) throw HTTP_ERRORS.error('not-found', 'no capture that is kept has such an event');
+    return reply.type('application/json').send(queryDocument(all, now().toISOString()));
   });
 }
 

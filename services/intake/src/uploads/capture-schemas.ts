@@ -114,8 +114,8 @@ export const CAPTURED_EVENT = {
   operationId: 'getCapturedEvent',
   summary: 'Get an event as it was captured',
   description:
-    'An event that the caller has captured, as it was sent, and declarations of its errors. Events are kept as long as their ' +
-    'captures. What they state is under `/v1/statements`.',
+    'An event that the caller has captured, as it was sent, and declarations of its errors, the latest that fit into 16 MiB. ' +
+    'Events are kept as long as their captures. What they state is under `/v1/statements`.',
   tags: TAGS,
   params: z.strictObject({
     eventID: z.string().describe('The `eventID`, percent-encoded; without one, its CBV hash.'),

@@ -71,8 +71,9 @@ export async function* rowsAsCsv(place: Place, outcome: RowOutcome | undefined):
   yield chunk;
 }
 
-/** What became of the row of a number, among those of a capture, which has one record for each event, in order. */
-export async function outcomeOf(place: Place, index: number): Promise<RowOutcome | null> {
-  for await (const { value: row } of rowsFrom(place, 0)) if (row.row === index + 1) return row.outcome;
-  return null;
+/** What became of each event of a capture, which has one record for each, by its place from 0. */
+export async function outcomesOf(place: Place): Promise<readonly RowOutcome[]> {
+  const outcomes: RowOutcome[] = [];
+  for await (const { value: row } of rowsFrom(place, 0)) outcomes[row.row - 1] = row.outcome;
+  return outcomes;
 }

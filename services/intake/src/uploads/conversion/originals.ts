@@ -26,7 +26,10 @@ const hashOf = (id: string): Buffer => createHash('sha256').update(id).digest().
  * The file: how many events, how long the context is, an entry for each event, the context, the events.
  * @param ids of the events; null for one that has none, and can't be asked for
  */
-export function originalsFile(ids: readonly (string | null)[], document: SentDocument | null): Buffer {
+export function originalsFile(
+  ids: readonly (string | null)[],
+  document: Pick<SentDocument, 'context' | 'events'> | null,
+): Buffer {
   const events = (document?.events ?? []).map((event) => Buffer.from(event));
   const context = Buffer.from(document?.context ?? '');
   const head = Buffer.alloc(HEAD_BYTES + ENTRY_BYTES * events.length);
@@ -48,18 +51,24 @@ async function read(file: FileHandle, length: number, position: number): Promise
   return (await file.read(Buffer.alloc(length), 0, length, position)).buffer;
 }
 
+async function textAt(file: FileHandle, length: number, position: number): Promise<string> {
+  return (await read(file, length, position)).toString();
+}
+
 async function originalsIn(file: FileHandle, id: string): Promise<readonly Original[]> {
   const head = await read(file, HEAD_BYTES, 0);
   const [count, contextLength] = [head.readUInt32LE(0), head.readUInt32LE(4)];
   const entries = await read(file, ENTRY_BYTES * count, HEAD_BYTES);
-  const context = await read(file, contextLength, HEAD_BYTES + entries.length);
+  // One text for all: ten thousand events may share a context of megabytes.
+  const context =
+    contextLength === 0 ? {} : { context: await textAt(file, contextLength, HEAD_BYTES + entries.length) };
   const wanted = hashOf(id);
   const found: Original[] = [];
   for (let index = 0; index < count; index += 1) {
     const entry = entries.subarray(index * ENTRY_BYTES, (index + 1) * ENTRY_BYTES);
     if (!entry.subarray(0, HASH_BYTES).equals(wanted)) continue;
-    const event = await read(file, entry.readUInt32LE(HASH_BYTES + 4), entry.readUInt32LE(HASH_BYTES));
-    found.push({ index, event: event.toString(), ...(contextLength === 0 ? {} : { context: context.toString() }) });
+    const event = await textAt(file, entry.readUInt32LE(HASH_BYTES + 4), entry.readUInt32LE(HASH_BYTES));
+    found.push({ index, event, ...context });
   }
   return found;
 }
