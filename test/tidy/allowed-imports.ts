@@ -36,7 +36,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, string>> = {
   'packages/reports': 'explanation model replay',
   'services/audit': 'audit',
   'services/command-line':
-    'archive audit authority avro embedded-log epcis errors event-files explanation generator kafka-log local-state model operations replay reports rules run-directory runtime sheets store worker-host workers',
+    'archive audit authority avro embedded-log epcis errors event-files explanation generator kafka-log local-state model operations provenance read-model replay reports rules run-directory runtime sheets store worker-host workers',
   'services/console':
     'archive authority avro epcis errors evaluation http-api kafka-log model operations read-model replay rules runtime sheets store telemetry worker-host workers',
   'services/eligibility': 'worker-host workers',

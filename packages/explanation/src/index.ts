@@ -18,6 +18,7 @@ export { renderTree } from './genealogy/genealogy-tree.ts';
 export type { Subject } from './genealogy/subject.ts';
 export { renderExplanationJson } from './page/explanation-json.ts';
 export { renderExplanation } from './page/explanation-page.ts';
+export { renderShownExplanation, type ShownExplanation } from './page/shown-explanation.ts';
 export {
   counted,
   dollars,

@@ -134,6 +134,7 @@ export {
   type Outcome,
   PROVENANCE_CODES,
   type ProvenanceCode,
+  REQUIREMENTS,
   type RequirementName,
   type Requirements,
   RULE_CODES,

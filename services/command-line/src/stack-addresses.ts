@@ -16,6 +16,7 @@ type Offer = Readonly<{ file: string; tell: (text: string) => unknown }>;
 
 const CONNECTION = ['ORETRAIL_KAFKA_BROKERS', 'ORETRAIL_REGISTRY_URL'] as const;
 const INTAKE = ['ORETRAIL_INTAKE', 'ORETRAIL_INTAKE_TOKEN'] as const;
+const CONSOLE = ['ORETRAIL_CONSOLE', 'ORETRAIL_CONSOLE_TOKEN'] as const;
 const STORE = ['ORETRAIL_S3_ENDPOINT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 /** Each of these says where S3 is, or with which credentials it is asked: then nobody means the stack. Source: AWS SDKs, "Settings reference". */
 const OTHER_STORE = [...STORE, 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'] as const;
@@ -76,20 +77,22 @@ export function stackConnection(given: Variables): Variables {
 /** Whether a running stack would be taken for the pipeline that is meant. @throws CommandLineError `bad-connection` */
 export const isStackOffered = (): boolean => offered()['ORETRAIL_KAFKA_BROKERS'] !== undefined;
 
-/**
- * Where the intake of a running stack is, and the token of its operator, if nothing that was given names another pipeline. A
- * token that was given is the one that is sent.
- * @throws CommandLineError `bad-connection`
- */
-export function stackIntake(given: Variables): Variables {
+/** A service of a stack, and the token of somebody who may call it, if nothing that was given names another pipeline. */
+function stackService(given: Variables, [address, token]: readonly [string, string], what: string): Variables {
   const variables = offered();
   const isOther = (name: string): boolean => given[name] !== undefined && given[name] !== variables[name];
-  if (variables['ORETRAIL_INTAKE'] === undefined || [...CONNECTION, 'ORETRAIL_INTAKE'].some(isOther)) return {};
-  requireHere(variables, ['ORETRAIL_INTAKE']);
-  if (given['ORETRAIL_INTAKE_TOKEN'] === undefined)
-    return taken(INTAKE, variables, 'address and token of the intake are');
-  return taken(['ORETRAIL_INTAKE'], variables, 'the address of the intake is');
+  if (variables[address] === undefined || [...CONNECTION, address].some(isOther)) return {};
+  requireHere(variables, [address]);
+  // A token that was given is the one that is sent.
+  if (given[token] !== undefined) return taken([address], variables, `the address of the ${what} is`);
+  return taken([address, token], variables, `address and token of the ${what} are`);
 }
+
+/** Where the intake of a running stack is, and the token of its operator. @throws CommandLineError `bad-connection` */
+export const stackIntake = (given: Variables): Variables => stackService(given, INTAKE, 'intake');
+
+/** Where the console of a running stack is, and the token of its auditor. @throws CommandLineError `bad-connection` */
+export const stackConsole = (given: Variables): Variables => stackService(given, CONSOLE, 'console');
 
 /**
  * How the store of a running stack is reached, if a place is in its archive and nothing else says it. As the AWS SDK reads

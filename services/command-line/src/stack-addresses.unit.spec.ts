@@ -2,7 +2,14 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { isStackOffered, offerStack, stackConnection, stackIntake, stackStore } from './stack-addresses.ts';
+import {
+  isStackOffered,
+  offerStack,
+  stackConnection,
+  stackConsole,
+  stackIntake,
+  stackStore,
+} from './stack-addresses.ts';
 
 const folder = temporaryFolder();
 const file = join(folder, 'addresses.env');
@@ -16,8 +23,16 @@ const STORE = {
   AWS_ACCESS_KEY_ID: 'key',
   AWS_SECRET_ACCESS_KEY: 'secret',
 };
+const CONSOLE = { ORETRAIL_CONSOLE: 'http://127.0.0.1:8090', ORETRAIL_CONSOLE_TOKEN: 'oretrail_z' };
 const INTAKE = { ORETRAIL_INTAKE: 'http://127.0.0.1:8080', ORETRAIL_INTAKE_TOKEN: 'oretrail_x' };
-const ALL = { ...CONNECTION, ...STORE, ...INTAKE, ORETRAIL_ARCHIVE: 's3://archive', NODE_OPTIONS: '--inspect' };
+const ALL = {
+  ...CONNECTION,
+  ...STORE,
+  ...INTAKE,
+  ...CONSOLE,
+  ORETRAIL_ARCHIVE: 's3://archive',
+  NODE_OPTIONS: '--inspect',
+};
 
 const write = (variables: Readonly<Record<string, string>>): void =>
   writeFileSync(
@@ -89,33 +104,37 @@ describe('the store of a stack', () => {
   });
 });
 
-describe('the intake of a stack', () => {
-  it('is taken with the token of its operator, and said once', () => {
-    expect([stackIntake({}), stackIntake({})]).toEqual([INTAKE, INTAKE]);
-    expect(said).toEqual([`address and token of the intake are taken from ${file}\n`]);
+describe.each([
+  ['intake', 'ORETRAIL_INTAKE', stackIntake, INTAKE],
+  ['console', 'ORETRAIL_CONSOLE', stackConsole, CONSOLE],
+] as const)('the %s of a stack', (name, variable, stackService, service) => {
+  const address = (service as Readonly<Record<string, string>>)[variable] ?? '';
+  const token = `${variable}_TOKEN`;
+
+  it('is taken with the token of somebody who may call it', () => {
+    expect([stackService({}), stackService({})]).toEqual([service, service]);
+    expect(said).toEqual([`address and token of the ${name} are taken from ${file}\n`]);
   });
 
   it('gets the token that was given', () => {
-    expect(stackIntake({ ORETRAIL_INTAKE_TOKEN: 'oretrail_y' })).toEqual({ ORETRAIL_INTAKE: INTAKE.ORETRAIL_INTAKE });
+    expect(stackService({ [token]: 'oretrail_y' })).toEqual({ [variable]: address });
   });
 
   it('is taken in a shell that has exported what the stack printed', () => {
-    expect(stackIntake({ ...CONNECTION, ORETRAIL_INTAKE: INTAKE.ORETRAIL_INTAKE })).toEqual(INTAKE);
+    expect(stackService({ ...CONNECTION, [variable]: address })).toEqual(service);
   });
 
-  it.each(['ORETRAIL_INTAKE', 'ORETRAIL_KAFKA_BROKERS'])('is not taken if %s is of another pipeline', (name) => {
-    expect(stackIntake({ [name]: 'https://other.example' })).toEqual({});
+  it.each([variable, 'ORETRAIL_KAFKA_BROKERS'])('is not taken if %s is of another pipeline', (other) => {
+    expect(stackService({ [other]: 'https://other.example' })).toEqual({});
   });
 
   it('is nowhere if the stack has none', () => {
     write(CONNECTION);
-    expect(stackIntake({})).toEqual({});
+    expect(stackService({})).toEqual({});
   });
 
   it('is refused on another machine, so that no token gets there', () => {
-    write({ ...ALL, ORETRAIL_INTAKE: 'http://intake.example' });
-    expect(() => stackIntake({ ORETRAIL_INTAKE_TOKEN: 'oretrail_y' })).toThrow(
-      'ORETRAIL_INTAKE is not on this machine',
-    );
+    write({ ...ALL, [variable]: `http://${name}.example` });
+    expect(() => stackService({ [token]: 'oretrail_y' })).toThrow(`${variable} is not on this machine`);
   });
 });

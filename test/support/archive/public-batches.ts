@@ -41,9 +41,13 @@ async function sealBatch(store: Store): Promise<PublicBatch> {
   }
 }
 
-/** The inputs and the seals of an archive. @param partitions of the co-partitioned topics */
-export async function publicBatchesOf(store: Store, partitions: number): Promise<readonly PublicBatch[]> {
-  const inputs = [...PUBLIC_INPUTS].flatMap((topic) => Array.from({ length: partitions }, (_, i) => ({ topic, i })));
+/** The seals of an archive, and topics: the inputs if they are left out. @param partitions of the co-partitioned topics */
+export async function publicBatchesOf(
+  store: Store,
+  partitions: number,
+  topics: Iterable<string> = PUBLIC_INPUTS,
+): Promise<readonly PublicBatch[]> {
+  const inputs = [...topics].flatMap((topic) => Array.from({ length: partitions }, (_, i) => ({ topic, i })));
   const batches = await Promise.all(inputs.map(({ topic, i }) => inputBatch(store, topic, i)));
   return [...batches.filter(({ records }) => records.length > 0), await sealBatch(store)];
 }

@@ -17,7 +17,7 @@ const OK = 200;
 export type PreparedIntake = Readonly<{
   /** Lines: where the keys are, and how to send a lot; or why there are no grants. */
   notes: readonly string[];
-  /** The token of the operator as a variable of the command line, if it has its grant. */
+  /** Tokens as variables of the command line, if they have their grants: the operator's for the intake, the auditor's for the console. */
   secrets: Readonly<Record<string, string>>;
 }>;
 
@@ -73,6 +73,8 @@ export class StackIntake {
       `Keys of made-up parties for the intake are in ${tokensFolder(this.folder)}. This sends a first lot as the mine:`,
       firstLotCall(this.folder, this.address, this.keys.mine.file),
     ];
-    return { notes, secrets: { ORETRAIL_INTAKE_TOKEN: this.keys.operator.key } };
+    const { operator, auditor } = this.keys;
+    // The console shows an auditor all, and an operator no figures.
+    return { notes, secrets: { ORETRAIL_INTAKE_TOKEN: operator.key, ORETRAIL_CONSOLE_TOKEN: auditor.key } };
   }
 }

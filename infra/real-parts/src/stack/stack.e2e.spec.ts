@@ -107,6 +107,7 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     expect(said).toContain(`export ORETRAIL_REGISTRY_URL=${url}\n`);
     expect(said).toMatch(new RegExp(`^intake +http://127.0.0.1:${ports.intake} +\\(process `, 'm'));
     expect(said).toContain(`export ORETRAIL_INTAKE=http://127.0.0.1:${ports.intake}\n`);
+    expect(said).toContain(`export ORETRAIL_CONSOLE=http://127.0.0.1:${ports.console}\n`);
     const workers = [...said.matchAll(/^(\w+) +(http:\S+\/metrics)/gm)];
     expect(workers.map(([, name = '', address]) => [name, address])).toEqual(
       (['provenance', 'eligibility', 'audit'] as const).map((name) => [
@@ -138,6 +139,8 @@ describe.skipIf(missing.length > 0)(`the stack${missing.map((sentence) => ` [ski
     const operator = readFileSync(join(tokens, 'operator'), 'utf8').trim();
     const addresses = join(folder, '.oretrail-stack', 'addresses.env');
     expect(readFileSync(addresses, 'utf8')).toContain(`ORETRAIL_INTAKE_TOKEN=${operator}\n`);
+    const auditor = readFileSync(join(tokens, 'auditor'), 'utf8').trim();
+    expect(readFileSync(addresses, 'utf8')).toContain(`ORETRAIL_CONSOLE_TOKEN=${auditor}\n`);
     expect((await called(ORETRAIL, ['operators', 'list'])).stdout).toBe('urn:party:example-operator\n');
     granted = await grantsEnd();
     expect(Number(granted)).toBeGreaterThan(keys.length);

@@ -33,6 +33,7 @@ const ADDRESS_VARIABLES: Readonly<Record<string, string>> = {
   kafka: 'ORETRAIL_KAFKA_BROKERS',
   registry: 'ORETRAIL_REGISTRY_URL',
   intake: 'ORETRAIL_INTAKE',
+  console: 'ORETRAIL_CONSOLE',
 };
 /** The ports of the services. */
 const SERVICE_PORTS = [

@@ -1,5 +1,5 @@
 /** Which verdicts are asked for. */
-import type { Day, FindingCode, Verdict } from '@oretrail/model';
+import type { Day, Finding, FindingCode, Verdict } from '@oretrail/model';
 
 /** What is left out asks for all. */
 export type VerdictFilter = Readonly<{
@@ -11,8 +11,12 @@ export type VerdictFilter = Readonly<{
   to?: Day;
 }>;
 
+/** What a filter looks at. */
+type Filtered = Pick<Verdict, 'status' | 'cause' | 'decidingDate'> &
+  Readonly<{ findings?: readonly Pick<Finding, 'code'>[] }>;
+
 /** Whether a verdict is asked for. */
-export function isAskedFor({ status, cause, finding, from, to }: VerdictFilter, verdict: Verdict): boolean {
+export function isAskedFor({ status, cause, finding, from, to }: VerdictFilter, verdict: Filtered): boolean {
   const { decidingDate, findings = [] } = verdict;
   if (status !== undefined && verdict.status !== status) return false;
   if (cause !== undefined && verdict.cause !== cause) return false;

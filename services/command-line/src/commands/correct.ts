@@ -5,7 +5,7 @@ import { type Bill, type CorrectionAsked, correctionOf } from '@oretrail/run-dir
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
-import type { Reading } from '../reading/reading.ts';
+import type { Reading, ShownBill } from '../reading/reading.ts';
 import { say, type Terminal, writeTo } from '../terminal.ts';
 import { isConfirmed, isTerminalAsked } from '../terminal-question.ts';
 import { READING_HELP, type ReadingFlags, withReading, withReadingFlags } from './reading-flags.ts';
@@ -16,7 +16,8 @@ id, a VIN or a fact key. Without --id it corrects the latest event of the subjec
 a correction, give its own id.
 Before it prints, the command shows the bill on standard error: how many vehicles get another verdict, and their dollars
 before and after. On a terminal it then asks, unless you give --yes. For the bill the workers run on a copy of the log; of an
-archive they evaluate the whole fleet, so --no-bill may save time.
+archive they evaluate the whole fleet, so --no-bill may save time. A console works out the first 200 vehicles that rest on it,
+without those that draw the same lots, and tells a supplier only how many there are.
 With --json it prints one object, \`{bill, event}\`, and does not ask.
 ${READING_HELP}
 
@@ -25,22 +26,31 @@ Examples:
   oretrail correct urn:lot:smm:niso4-0001 --reason "wrong plant" --out out --yes | oretrail run - --out out
   oretrail correct 5YFB4MBE4PP000001 --id delivery-7 --reason "never sold" --out out --as urn:party:registrar
   oretrail correct urn:lot:smm:niso4-0001 --reason "wrong plant" --archive s3://evidence/oretrail --json
+  oretrail correct urn:lot:smm:niso4-0001 --reason "wrong plant" --api https://console.example | oretrail publish -
 
 Exit status:
   0  printed
   1  an object of the archive fails
   2  a wrong call, nothing to correct, or not confirmed
-  3  the store can't be reached`;
+  3  the store or the console can't be reached`;
 
 type Flags = ReadingFlags & Omit<CorrectionAsked, 'place'> & Readonly<{ bill: boolean; yes?: boolean; json?: boolean }>;
 
-/** The bill in one sentence. */
-function billText({ vehicles, previousAmountUsd, amountUsd }: Bill): string {
-  if (vehicles === 0) return 'The correction changes no verdict.';
+/** The bill in one sentence or two. */
+function billText(bill: ShownBill): string {
+  const { restingVehicles } = bill;
+  const resting = restingVehicles === undefined ? '' : `${counted(restingVehicles, 'vehicle')} rest on it`;
+  if (!('vehicles' in bill)) return `What it corrects is used: ${resting}; dollars are not shown to you.`;
+  const all = `The correction ${changeText(bill)}`;
+  return resting === '' ? all : `${all} Not all is worked out: ${resting}, or more.`;
+}
+
+function changeText({ vehicles, previousAmountUsd, amountUsd }: Bill): string {
+  if (vehicles === 0) return 'changes no verdict.';
   const change = amountUsd - previousAmountUsd;
   const sum = change === 0 ? 'as before' : `${change < 0 ? '−' : '+'}${wholeDollars(Math.abs(change))}`;
   const dollars = `${wholeDollars(previousAmountUsd)} → ${wholeDollars(amountUsd)} (${sum})`;
-  return `The correction changes the verdict of ${counted(vehicles, 'vehicle')}: ${dollars}.`;
+  return `changes the verdict of ${counted(vehicles, 'vehicle')}: ${dollars}.`;
 }
 
 /** Nobody has to answer who can't: the line that a pipe gets has no effect before it is read. */

@@ -16,7 +16,8 @@ Prints each event about SUBJECT, a lot id, a VIN or a fact key, in the order in 
   conflicting  another event has its source and id, and stays
   in-ring      a correction that corrections in a ring keep from working
 With --json each line is an object with the event as it was stated, its digest, its standing, and in \`by\` the digests of the
-events that have made it so. It shows what suppliers have stated, prices included: give it only to those who may see them.
+events that have made it so. It shows what suppliers have stated, prices included: give it only to those who may see them. A
+console gives it to auditors, and to the party of the subject.
 ${READING_HELP}
 
 Examples:
@@ -24,7 +25,7 @@ Examples:
   oretrail events 5YFB4MBE4PP000001 --archive out/audit --json
   oretrail events entity/urn:party:smm/2023-03-28 --out out
 
-Exit status: 0; 1 if an object of the archive fails; 2 for a wrong call, or no event; 3 if the store can't be reached`;
+Exit status: 0; 1 if an object of the archive fails; 2 for a wrong call, or no event; 3 if the store or console can't be reached`;
 
 type Flags = ReadingFlags & Readonly<{ json?: boolean }>;
 type Judged = Readonly<{ event: OretrailEvent }> & JudgedStanding;

@@ -1,6 +1,6 @@
 /** `oretrail explain`: one verdict as a person wants to read it. */
-import { explain, renderExplanation, renderExplanationJson } from '@oretrail/explanation';
-import type { Vin } from '@oretrail/model';
+import { explain, renderExplanation, renderExplanationJson, renderShownExplanation } from '@oretrail/explanation';
+import { printableJson, type Vin } from '@oretrail/model';
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
@@ -14,19 +14,27 @@ the chains of critical minerals and the components by value; and what would brin
   E, P, R   share of a chain's value added by extraction, processing, recycling that was added where it counts
   ✓ ? ✗     met, open, not met
 It evaluates the vehicle again, from the events that affect it and under the law that the place has.
-It shows suppliers' prices, so it is for analysts who may see them. a verdict never shows them.
+It shows suppliers' prices, so it is for analysts who may see them. A verdict never shows them. A console shows finance and
+manufacturers its own explanation, without what they may not see.
 ${READING_HELP}
 
 Examples:
   oretrail explain 5YFB4MBE4PP000001 --out out
   oretrail explain 5YFB4MBE4PP000001 --out out --json
   oretrail explain 5YFB4MBE4PP000001 --archive s3://evidence/oretrail --seal 12
+  oretrail explain 5YFB4MBE4PP000001 --api https://console.example --token-file auditor.token
 
-Exit status: 0; 1 if an object of the archive fails; 2 for a wrong call; 3 if the store can't be reached`;
+Exit status: 0; 1 if an object of the archive fails; 2 for a wrong call; 3 if the store or console can't be reached`;
 
 type Flags = ReadingFlags & Readonly<{ json?: boolean }>;
 
 async function explainIn(reading: Reading, vin: string, { json }: Flags, { terminal }: Call): Promise<void> {
+  const shown = await reading.explanationOf(vin);
+  if (shown !== null) {
+    const text = json ? `${printableJson(shown)}\n` : renderShownExplanation(shown, terminal.outputColours);
+    await writeTo(terminal.output, text);
+    return;
+  }
   const evaluation = await reading.evaluationOf({ subject: vin, isDownward: false });
   const published = await reading.verdictOf(vin);
   const derived = evaluation.verdicts.find((verdict) => verdict.vin === vin);

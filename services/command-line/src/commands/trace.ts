@@ -22,7 +22,7 @@ const HELP = `
 Every branch shows what was drawn, in the order of the events (up) or of serving (down): "40 of 60 kg" is a draw of
 60 kg that was granted 40. Codes in brackets are findings of that draw. A lot that is shown in full elsewhere in the tree
 is only named, with "see above", so loops end. At most ${BRANCHES_MAX} branches are shown; the others are counted.
-The tree shows suppliers' lots: give it only to those who may see them.
+The tree shows suppliers' lots: give it only to those who may see them. A console gives it to auditors.
 ${READING_HELP}
 
 Examples:
@@ -31,7 +31,7 @@ Examples:
   oretrail trace 5YFB4MBE4PP000001 --out out --mermaid > genealogy.mmd
   oretrail trace urn:lot:packs:31 --archive out/audit --seal 1
 
-Exit status: 0; 1 if an object of the archive fails; 2 for a wrong call; 3 if the store can't be reached`;
+Exit status: 0; 1 if an object of the archive fails; 2 for a wrong call; 3 if the store or console can't be reached`;
 
 type Flags = ReadingFlags &
   Readonly<{ up?: boolean; down?: boolean; mermaid?: boolean; json?: boolean; depth: number }>;

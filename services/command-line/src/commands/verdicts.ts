@@ -1,14 +1,15 @@
 /** `oretrail verdicts`: what finance reads from Kafka. Source: events.md, "`oretrail.verdict.v1`". */
 import { RunTotalsCounter } from '@oretrail/explanation';
-import { PROVENANCE_CODES, printableJson, RULE_CODES, type Verdict } from '@oretrail/model';
+import { PROVENANCE_CODES, printableJson, RULE_CODES } from '@oretrail/model';
 import { isAskedFor, type VerdictFilter, withClusterLog } from '@oretrail/operations';
 import { pause } from '@oretrail/operations/pause';
 import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
+import { consoleAddress } from '../console/console-connection.ts';
 import { COMMAND_ERRORS } from '../errors.ts';
 import { withInterruption } from '../interruption.ts';
 import { LogVerdicts } from '../reading/directory-reading.ts';
-import type { VerdictSource } from '../reading/reading.ts';
+import type { ReadVerdict, VerdictSource } from '../reading/reading.ts';
 import {
   verdictCsvRow,
   verdictCsvTitles,
@@ -22,7 +23,9 @@ import { CONNECTION_HELP, connectionSettings, type KafkaFlags, withKafkaFlags } 
 import { READING_HELP, type ReadingFlags, withReading, withReadingFlags } from './reading-flags.ts';
 
 /** How often a followed topic is looked at: soon enough for a person, seldom enough to cost nothing. */
-const FOLLOW_INTERVAL_MS = 250;
+const TOPIC_FOLLOW_MS = 250;
+/** How often a followed console is asked: each request costs it a question to its database, and an answer with rows is recorded. */
+const CONSOLE_FOLLOW_MS = 2_000;
 /** Verdicts written at once, so that a pipe is not fed line by line. */
 const CHUNK_VERDICTS = 500;
 
@@ -36,7 +39,8 @@ With --follow it then continues with each new revision as it is committed, until
 prints the totals alone.
 With --json each line is a verdict as \`oretrail run\` writes it into verdicts.ndjson.
 A printed verdict is what the workers know so far; \`oretrail quiesce\` proves that nothing is on its way.
-It reads the topics on Kafka, committed records only, and changes no group's offsets; with --out or --archive it needs no Kafka.
+It reads the topics on Kafka, committed records only, and changes no group's offsets; with --out, --archive or --api, or with
+ORETRAIL_CONSOLE and no address of Kafka, it needs no Kafka.
 ${READING_HELP}
 ${CONNECTION_HELP}
 
@@ -48,12 +52,13 @@ Examples:
   oretrail verdicts --finding lot-missing --totals
   oretrail verdicts --all --follow --json | your-ledger
   oretrail verdicts --archive s3://evidence/oretrail --seal 12 --csv > seal-12.csv
+  oretrail verdicts --api https://console.example --token-file finance.token --totals
 
 Exit status:
   0  printed
   1  an object of the archive fails
   2  a wrong call, or no verdict of that VIN
-  3  Kafka, the registry or the store can't be reached, or refuses`;
+  3  Kafka, the registry, the store or the console can't be reached, or refuses`;
 
 type Format = 'rows' | 'json' | 'csv';
 type Flags = KafkaFlags &
@@ -61,7 +66,7 @@ type Flags = KafkaFlags &
   VerdictFilter &
   Readonly<{ vin?: string; all?: boolean; follow?: boolean; json?: boolean; csv?: boolean; totals?: boolean }>;
 
-const SHOWN: Readonly<Record<Format, (verdict: Verdict) => string>> = {
+const SHOWN: Readonly<Record<Format, (verdict: ReadVerdict) => string>> = {
   rows: verdictRow,
   csv: verdictCsvRow,
   json: (verdict) => `${printableJson(verdict)}\n`,
@@ -83,7 +88,7 @@ class Printer {
     this.format = flags.json ? 'json' : flags.csv ? 'csv' : 'rows';
   }
 
-  async print(verdicts: readonly Verdict[]): Promise<void> {
+  async print(verdicts: readonly ReadVerdict[]): Promise<void> {
     const asked = verdicts.filter((verdict) => isAskedFor(this.flags, verdict));
     for (const verdict of asked) this.totals.add(verdict);
     if (this.flags.totals) return;
@@ -125,19 +130,26 @@ async function printRevisions(source: VerdictSource, printer: Printer): Promise<
   return count;
 }
 
-async function printHeads(source: VerdictSource, printer: Printer): Promise<number> {
-  const heads = await source.heads();
+async function printHeads(source: VerdictSource, printer: Printer, isWhole: boolean): Promise<number> {
+  const heads = await source.heads(isWhole);
   if (heads.length > 0) await printer.print(heads);
   return heads.length;
 }
 
 /** Where the verdicts are, and what errors call it. */
-type Place = Readonly<{ source: VerdictSource; name: string }>;
+type Place = Readonly<{ source: VerdictSource; name: string; followMs: number }>;
 
-async function printVerdicts({ source, name }: Place, flags: Flags, call: Call, stop: AbortSignal): Promise<void> {
+async function printVerdicts(
+  { source, name, followMs }: Place,
+  flags: Flags,
+  call: Call,
+  stop: AbortSignal,
+): Promise<void> {
   const { vin, all, follow } = flags;
   const printer = new Printer(call, flags);
-  const count = await (all ? printRevisions(source, printer) : printHeads(source, printer));
+  const count = await (all
+    ? printRevisions(source, printer)
+    : printHeads(source, printer, flags.json === true && flags.totals !== true));
   if (vin !== undefined && count === 0 && !follow) {
     throw COMMAND_ERRORS.error('no-verdict', `${name} no verdict of ${vin}`);
   }
@@ -145,30 +157,49 @@ async function printVerdicts({ source, name }: Place, flags: Flags, call: Call, 
   if (count === 0) await printer.print([]);
   await printer.end();
   while (follow && printer.isRead && !stop.aborted) {
-    await pause(FOLLOW_INTERVAL_MS, stop);
+    await pause(followMs, stop);
     await printRevisions(source, printer);
   }
 }
 
+/** Only a call that continues for ever finishes well when it is asked to stop. */
+const untilStopped = (flags: Flags, use: (stop: AbortSignal) => Promise<void>): Promise<void> =>
+  flags.follow ? withInterruption(use) : use(AbortSignal.abort());
+
 async function verdictsOnKafka(flags: Flags, call: Call): Promise<void> {
   const settings = connectionSettings(flags);
-  const use = (stop: AbortSignal): Promise<void> =>
+  await untilStopped(flags, (stop) =>
     withClusterLog(settings, (log) => {
       const source = new LogVerdicts(log, flags.vin);
-      return printVerdicts({ source, name: 'the topics hold' }, flags, call, stop);
-    });
-  // Only a call that continues for ever finishes well when it is asked to stop.
-  await (flags.follow ? withInterruption(use) : use(AbortSignal.abort()));
+      const place = { source, name: 'the topics hold', followMs: TOPIC_FOLLOW_MS };
+      return printVerdicts(place, flags, call, stop);
+    }),
+  );
+}
+
+/** Flags of Kafka: a call that has one of them reads the topics. */
+const OF_BROKERS = ['brokers', 'registry', 'prefix'] as const;
+
+/** Whether something else is read than the topics. @throws CommandLineError `conflicting-flags` */
+function isOfReading(flags: Flags): boolean {
+  const excess = OF_BROKERS.find((name) => flags[name] !== undefined);
+  if (flags.api !== undefined && excess !== undefined) {
+    throw COMMAND_ERRORS.error('conflicting-flags', `--api and --${excess}`);
+  }
+  if (flags.out !== undefined || flags.archive !== undefined) return true;
+  const isTopics = excess !== undefined || process.env['ORETRAIL_KAFKA_BROKERS'] !== undefined;
+  if (flags.api !== undefined || flags.tokenFile !== undefined) return true;
+  return !isTopics && consoleAddress(flags) !== null;
 }
 
 async function verdicts(flags: Flags, call: Call): Promise<void> {
-  if (flags.out === undefined && flags.archive === undefined) {
-    await verdictsOnKafka(flags, call);
-    return;
-  }
-  await withReading(flags, call, (reading) =>
-    reading.withVerdicts(flags.vin, (source) =>
-      printVerdicts({ source, name: `${reading.name} holds` }, flags, call, AbortSignal.abort()),
+  if (!isOfReading(flags)) return verdictsOnKafka(flags, call);
+  await untilStopped(flags, (stop) =>
+    withReading(flags, call, (reading) =>
+      reading.withVerdicts(flags.vin, (source) => {
+        const place = { source, name: `${reading.name} holds`, followMs: CONSOLE_FOLLOW_MS };
+        return printVerdicts(place, flags, call, stop);
+      }),
     ),
   );
 }
@@ -176,7 +207,9 @@ async function verdicts(flags: Flags, call: Call): Promise<void> {
 /** Declares the command. */
 export function declare(command: Command, call: Call): void {
   withReadingFlags(withKafkaFlags(command))
-    .description('Prints the verdicts that the workers have given: on Kafka, in a directory, or in an archive.')
+    .description(
+      'Prints the verdicts that the workers have given: on Kafka, in a directory, in an archive, or from a console.',
+    )
     .option('--vin <VIN>', 'this vehicle only')
     .option('--all', 'every revision, not only the latest')
     .addOption(

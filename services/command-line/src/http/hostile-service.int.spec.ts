@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { pagesOf } from './pages.ts';
 import { ServiceClient } from './service-client.ts';
 
+/** Less than the usual one, so that a busy machine is through with it soon. */
+const BYTES_MAX = 1_024 * 1_024;
 const servers: Server[] = [];
 
 async function serve(listener: RequestListener): Promise<string> {
@@ -27,7 +29,8 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const LIST = z.looseObject({ next: z.string().nullable() });
 
 async function clientOf(listener: RequestListener, timeoutMs = 20_000): Promise<ServiceClient> {
-  return new ServiceClient({ service: 'console', address: await serve(listener), token: 'secret' }, { timeoutMs });
+  const connection = { service: 'console', address: await serve(listener), token: 'secret' } as const;
+  return new ServiceClient(connection, { timeoutMs, bytesMax: BYTES_MAX });
 }
 
 const readAll = async (client: ServiceClient, pagesMax = 10): Promise<number> => {
@@ -46,7 +49,7 @@ describe('a service that is not well', () => {
         isClosed = true;
         closed.resolve();
       });
-      const block = Buffer.alloc(1_024 * 1_024, 'x');
+      const block = Buffer.alloc(64 * 1_024, 'x');
       const write = (): void => {
         while (!isClosed && response.write(block));
       };
@@ -55,13 +58,13 @@ describe('a service that is not well', () => {
     });
     await expect(client.get('/v1/x', LIST)).rejects.toMatchObject({
       code: 'console-unreachable',
-      what: expect.stringContaining('its answer has more than 67108864 bytes'),
+      what: expect.stringContaining('its answer has more than 1048576 bytes'),
     });
     await closed.promise;
   });
 
   it('sends little that unpacks to much', async () => {
-    const bomb = gzipSync(Buffer.alloc(80 * 1_024 * 1_024));
+    const bomb = gzipSync(Buffer.alloc(2 * 1_024 * 1_024));
     const client = await clientOf((_, response) => {
       response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' });
       response.end(bomb);
@@ -84,6 +87,20 @@ describe('a service that is not well', () => {
       code: 'console-unreachable',
       what: expect.stringContaining('no whole answer within 0.3 s'),
     });
+  });
+
+  it.each([
+    [1, 2, { next: null }],
+    [9, 2, 'console-unreachable'],
+  ])('closes the connection of the first %i requests', async (closed, due, outcome) => {
+    let requests = 0;
+    const client = await clientOf(({ socket }, response) => {
+      requests += 1;
+      if (requests <= closed) socket.destroy();
+      else response.writeHead(200, JSON_TYPE).end('{"next":null}');
+    });
+    const answer = await client.get('/v1/x', LIST).catch(({ code }: { code: string }) => code);
+    expect([requests, answer]).toEqual([due, outcome]);
   });
 
   it('leads elsewhere: the token does not go there', async () => {

@@ -14,6 +14,8 @@ type Page = Readonly<{ next?: string | null | undefined }>;
 export type Paged = Readonly<{
   path: string;
   parameter: string;
+  /** Where the first page begins; null or left out: at the first row. */
+  from?: string | null;
   /** PAGES_MAX if it is left out. */
   pagesMax?: number;
 }>;
@@ -24,11 +26,11 @@ export type Paged = Readonly<{
  */
 export async function* pagesOf<T extends Page>(
   client: ServiceClient,
-  { path, parameter, pagesMax = PAGES_MAX }: Paged,
+  { path, parameter, from: begin = null, pagesMax = PAGES_MAX }: Paged,
   schema: z.ZodType<T>,
 ): AsyncGenerator<T, void> {
   const asked = new Set<string>();
-  for (let from: string | null = null; ; ) {
+  for (let from: string | null = begin; ; ) {
     const query: string = from === null ? '' : `${parameter}=${encodeURIComponent(from)}`;
     const page: T = await client.get(query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`, schema);
     yield page;

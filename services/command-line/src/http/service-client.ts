@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { redactUrls } from '@oretrail/model';
 import type { z } from 'zod';
 import { COMMAND_ERRORS, type CommandLineError } from '../errors.ts';
-import { isJson, textOf } from './answer-text.ts';
+import { ANSWER_BYTES_MAX, isJson, textOf } from './answer-text.ts';
 import { refusalIn, type ServiceAnswer } from './refusal.ts';
 import type { ServiceConnection } from './service-connection.ts';
 
@@ -18,6 +18,16 @@ const MS_PER_S = 1_000;
 const LATER: ReadonlySet<number> = new Set([503, 429]);
 /** Answers of this status or above are not the caller's fault: RFC 9110, 15.6. */
 const SERVER_ERROR = 500;
+
+/**
+ * How a connection that the other side has closed ends a request. It may have been idle, and was closed just as it was used again:
+ * RFC 9112, 9.3.1. Nothing is taken twice, so the request is sent once more.
+ */
+const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+type Failure = Error & Readonly<{ cause?: Readonly<{ code?: string; message?: string }> }>;
+
+const isClosed = (error: unknown): boolean => CLOSED.has((error as Failure).cause?.code ?? '');
 
 /** A request. */
 export type ServiceRequest = Readonly<{
@@ -35,6 +45,8 @@ export type ClientOptions = Readonly<{
   onWait?: (seconds: number) => void;
   /** How long one request may take; REQUEST_TIMEOUT_MS if it is left out. */
   timeoutMs?: number;
+  /** Bytes of one answer; ANSWER_BYTES_MAX if it is left out. */
+  bytesMax?: number;
 }>;
 
 /** Seconds only: services name no dates. */
@@ -56,11 +68,13 @@ export class ServiceClient {
   private readonly connection: ServiceConnection;
   private readonly onWait: (seconds: number) => void;
   private readonly timeoutMs: number;
+  private readonly bytesMax: number;
 
   constructor(connection: ServiceConnection, options: ClientOptions = {}) {
     this.connection = connection;
     this.onWait = options.onWait ?? (() => {});
     this.timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
+    this.bytesMax = options.bytesMax ?? ANSWER_BYTES_MAX;
   }
 
   /** What errors call it: `the console at https://…`. */
@@ -113,35 +127,41 @@ export class ServiceClient {
     return COMMAND_ERRORS.error(`${this.connection.service}-unreachable`, `${this.name}: ${what}`, { cause });
   }
 
-  private async fetch({ method, path, body }: ServiceRequest) {
+  private async fetch(request: ServiceRequest) {
+    try {
+      return await this.fetchOnce(request).catch((error: unknown) => {
+        if (isClosed(error)) return this.fetchOnce(request);
+        throw error;
+      });
+    } catch (error) {
+      throw this.unreachable(this.whyOf(error), error);
+    }
+  }
+
+  private async fetchOnce({ method, path, body }: ServiceRequest) {
     const { address, token } = this.connection;
     const headers = {
       authorization: `Bearer ${token}`,
       accept: 'application/json, application/problem+json',
       ...(body === undefined ? {} : { 'content-type': body.contentType }),
     };
-    try {
-      const response = await fetch(`${address}${path}`, {
-        method,
-        headers,
-        ...(body === undefined ? {} : { body: body.text }),
-        // The token is for this address, and for no other.
-        redirect: 'error',
-        // It ends the reading of the body, too.
-        signal: AbortSignal.timeout(this.timeoutMs),
-      });
-      const text = await textOf(response);
-      if (response.ok && text !== '' && !isJson(response)) throw new Error(`it answers ${typeOf(response)}, not JSON`);
-      return { response, answer: { status: response.status, body: jsonIn(text) } };
-    } catch (error) {
-      throw this.unreachable(this.whyOf(error), error);
-    }
+    const response = await fetch(`${address}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: body.text }),
+      // The token is for this address, and for no other.
+      redirect: 'error',
+      // It ends the reading of the body, too.
+      signal: AbortSignal.timeout(this.timeoutMs),
+    });
+    const text = await textOf(response, this.bytesMax);
+    if (response.ok && text !== '' && !isJson(response)) throw new Error(`it answers ${typeOf(response)}, not JSON`);
+    return { response, answer: { status: response.status, body: jsonIn(text) } };
   }
 
   /** What a failed request says of itself lies in its causes. */
   private whyOf(error: unknown): string {
-    const { cause, name, message } = error as Error &
-      Readonly<{ cause?: Readonly<{ code?: string; message?: string }> }>;
+    const { cause, name, message } = error as Failure;
     if (name === 'TimeoutError') return `no whole answer within ${this.timeoutMs / MS_PER_S} s`;
     return cause?.message || cause?.code || message;
   }

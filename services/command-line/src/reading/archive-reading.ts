@@ -54,6 +54,11 @@ class ArchiveReading implements Reading {
     return this.reader.evaluationOf({ ...question, subjectsMax: BRANCHES_MAX + 1 });
   }
 
+  /** Who may read the place may see all of it. */
+  async explanationOf(): Promise<null> {
+    return null;
+  }
+
   verdictOf(vin: string): Promise<Verdict | null> {
     return this.reader.verdictOf(vin);
   }

@@ -46,6 +46,11 @@ export class DirectoryReading implements Reading {
     return (await deriveRun(this.name, question)).evaluation;
   }
 
+  /** Who may read the place may see all of it. */
+  async explanationOf(): Promise<null> {
+    return null;
+  }
+
   verdictOf(vin: string): Promise<Verdict | null> {
     return publishedVerdict(this.name, vin);
   }

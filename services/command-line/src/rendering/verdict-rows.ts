@@ -1,7 +1,8 @@
 /** Verdicts as rows, for people. */
 
 import { counted, type RunTotals, wholeDollars } from '@oretrail/explanation';
-import { printableAll, RULESETS, type Verdict } from '@oretrail/model';
+import { printableAll, RULESETS } from '@oretrail/model';
+import type { ReadVerdict } from '../reading/reading.ts';
 import type { Colours } from '../terminal.ts';
 import { type Column, row, titleRow } from './columns.ts';
 import { csvRow } from './csv.ts';
@@ -31,7 +32,7 @@ const CSV_COLUMNS = [
 ];
 
 /** Codes of the findings, each once. */
-function findingCodes({ findings = [] }: Verdict): readonly string[] {
+function findingCodes({ findings = [] }: ReadVerdict): readonly string[] {
   return [...new Set(findings.map(({ code }) => code))];
 }
 
@@ -41,7 +42,7 @@ export function verdictTitles(colours: Colours): string {
 }
 
 /** One verdict. */
-export function verdictRow(verdict: Verdict): string {
+export function verdictRow(verdict: ReadVerdict): string {
   const { vin, revision, amountUsd, potentialUsd, status, cause, ruleset } = printableAll(verdict);
   const amounts = [wholeDollars(amountUsd), wholeDollars(potentialUsd)];
   const findings = findingCodes(verdict).join(', ');
@@ -54,7 +55,7 @@ export function verdictCsvTitles(): string {
 }
 
 /** One verdict for a spreadsheet. */
-export function verdictCsvRow(verdict: Verdict): string {
+export function verdictCsvRow(verdict: ReadVerdict): string {
   const { vin, revision, verdictId, status, amountUsd, potentialUsd, decidingDate, cause, ruleset } = verdict;
   const amounts = [String(amountUsd), String(potentialUsd)];
   const texts = [vin, String(revision), verdictId, status, ...amounts, decidingDate ?? '', cause ?? '', ruleset ?? ''];
