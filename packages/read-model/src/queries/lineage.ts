@@ -20,6 +20,8 @@ export type LineageNode = Readonly<{
   country: string | null;
   activities: readonly Readonly<{ activity: string; country: string }>[];
   standing: 'in-force' | 'conflicting' | 'missing';
+  /** Who has stated the lot; null for a vehicle, and if nobody has. */
+  source: string | null;
   /** Draws from the subject of the lineage to here, by the shortest way. */
   distance: number;
 }>;
@@ -109,10 +111,11 @@ function declaredOf(reading: Reading, id: string): Declared {
   const columns = reading.first(isVehicle ? PRODUCED : HELD, id);
   const standing = columns === null ? 'missing' : columns['has_conflict'] === 1 ? 'conflicting' : 'in-force';
   if (isVehicle || columns === null)
-    return { id, tier: isVehicle ? 'vehicle' : null, country: null, activities: [], standing };
+    return { id, tier: isVehicle ? 'vehicle' : null, country: null, activities: [], standing, source: null };
   const event = eventOfBody(columns['body'] as string, digestText(columns['digest'] as Uint8Array)) as LotEvent;
   const activities = activitiesOf(event);
-  return { id, tier: tierOf(event), country: activities.at(-1)?.country ?? null, activities, standing };
+  const country = activities.at(-1)?.country ?? null;
+  return { id, tier: tierOf(event), country, activities, standing, source: event.source };
 }
 
 /** Gives lots that nobody has declared the tier before what draws them. */

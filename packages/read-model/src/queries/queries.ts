@@ -12,6 +12,7 @@ import { facts, grants, position, rulesets, seals } from './log-lists.ts';
 import { lotLinks } from './lot-links.ts';
 import { lotPage } from './lot-page.ts';
 import { lot, uses } from './lots.ts';
+import { makers } from './makers.ts';
 import type { Reading } from './reading.ts';
 import { reads } from './reads.ts';
 import { records } from './records.ts';
@@ -50,6 +51,7 @@ const QUERIES = {
   lineage,
   lotLinks,
   lotPage,
+  makers,
   asks,
   facts,
   rulesets,

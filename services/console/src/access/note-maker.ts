@@ -1,5 +1,5 @@
 /** Notes whose vehicles an answer shows. */
-import type { ListedVerdict } from '@oretrail/read-model';
+import type { AskedOf, ListedVerdict } from '@oretrail/read-model';
 import type { FastifyRequest } from 'fastify';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Sight } from '../sight/sight.ts';
@@ -23,4 +23,32 @@ export function noteMakers(
   const others = rows.filter(({ vin }) => !sight.isOwnVehicle(vin));
   const makers = others.map(({ vehicle }) => vehicle?.manufacturer ?? UNKNOWN_PARTY);
   noteParties(request, makers.length === 0 && counted > 0 ? [UNKNOWN_PARTY] : makers);
+}
+
+/** Notes the makers of vehicles whose dollars an answer adds up, as far as they are not the caller's own. */
+export async function noteMakersOf(
+  request: FastifyRequest,
+  vehicles: readonly Readonly<{ vin: string }>[],
+  { sight, knowledge }: Readonly<{ sight: Sight; knowledge: Knowledge }>,
+): Promise<void> {
+  const vins = vehicles.map(({ vin }) => vin).filter((vin) => !sight.isOwnVehicle(vin));
+  const { result } = await knowledge.ask('makers', { vins });
+  noteParties(
+    request,
+    result.map((maker) => maker ?? UNKNOWN_PARTY),
+  );
+}
+
+/** Notes the makers of all vehicles of a filter, for an answer that adds their dollars up. Nothing else records it. */
+export async function noteMakersIn(
+  request: FastifyRequest,
+  asked: Omit<AskedOf<'summary'>, 'by'>,
+  { sight, knowledge }: Readonly<{ sight: Sight; knowledge: Knowledge }>,
+): Promise<void> {
+  if (!sight.seesAllVerdicts) return;
+  const { result } = await knowledge.ask('summary', { by: ['manufacturer'], ...asked });
+  noteParties(
+    request,
+    result.rows.map(({ by: [maker] }) => String(maker || UNKNOWN_PARTY)),
+  );
 }

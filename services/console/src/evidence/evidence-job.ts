@@ -14,5 +14,5 @@ export type EvidenceJob = Readonly<{
   bundle: string;
 }>;
 
-/** Null if the bundle is written. */
-export type EvidenceReply = EvidenceFault | null;
+/** Whose statements are in the bundle, if it is written; or why it is not. */
+export type EvidenceReply = EvidenceFault | Readonly<{ kind: 'written'; parties: readonly string[] }>;

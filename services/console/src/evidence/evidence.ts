@@ -19,6 +19,9 @@ export type EvidenceOptions = Readonly<{
   timeoutMs?: number;
 }>;
 
+/** A bundle as JSON in RFC 8785 form, and the sources of the statements in it. */
+export type MadeBundle = Readonly<{ bytes: Buffer; parties: readonly string[] }>;
+
 /** What is asked for: a vehicle at a seal, by default the last. */
 export type EvidenceAsked = Readonly<{ vin: string; seal?: number }>;
 
@@ -35,10 +38,10 @@ export class Evidence {
   }
 
   /**
-   * The bytes of a bundle.
+   * Makes a bundle.
    * @throws OretrailError `not-found` if no seal has a verdict of the vehicle; `busy`, `too-much`, `archive-away`, `archive-faulty`
    */
-  async bundle(asked: EvidenceAsked): Promise<Buffer> {
+  async bundle(asked: EvidenceAsked): Promise<MadeBundle> {
     if (this.waiting > EVIDENCE_WAITING_MAX)
       throw CONSOLE_ERRORS.error('busy', `${this.waiting} bundles are asked for`);
     this.waiting += 1;
@@ -49,15 +52,15 @@ export class Evidence {
     });
   }
 
-  private async make(asked: EvidenceAsked): Promise<Buffer> {
+  private async make(asked: EvidenceAsked): Promise<MadeBundle> {
     const { archive: place, folder, timeoutMs = EVIDENCE_TIME_MAX_MS } = this.options;
     await mkdir(folder, { recursive: true });
     return withWorkFolder(async (within) => {
       const [work, bundle] = [join(within, 'work'), join(within, 'bundle.json')];
       await mkdir(work);
       const reply = await replyTo({ ...asked, place, work, bundle }, timeoutMs);
-      if (reply !== null) throw refusalOfFault(reply);
-      return readFile(bundle);
+      if (reply.kind !== 'written') throw refusalOfFault(reply);
+      return { bytes: await readFile(bundle), parties: reply.parties };
     }, folder);
   }
 }

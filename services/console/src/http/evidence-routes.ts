@@ -2,6 +2,8 @@
 import { sha256Of } from '@oretrail/archive';
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { z } from 'zod';
+import { noteMaker } from '../access/note-maker.ts';
+import { noteParties } from '../access/record-reads.ts';
 import { CONSOLE_ERRORS } from '../errors.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Sight } from '../sight/sight.ts';
@@ -50,11 +52,13 @@ export function evidenceRoutes(evidence: Evidence | null): Routes {
       requireAuditor(parts.sightOf(request), vin);
       if (evidence === null) throw CONSOLE_ERRORS.error('no-archive', 'it was started without one');
       if ((await parts.knowledge.ask('verdict', { vin })).result === null) throw notFound();
-      const bytes = await evidence.bundle({ vin, ...(seal === undefined ? {} : { seal }) });
+      const { bytes, parties: sources } = await evidence.bundle({ vin, ...(seal === undefined ? {} : { seal }) });
       // Not of a position: a bundle is of a seal, which stays as it is.
       const tag = `"${sha256Of(bytes)}"`;
       reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary: 'Authorization' });
       if (request.headers['if-none-match'] === tag) return sendKnown(reply);
+      await noteMaker(request, vin, parts.knowledge);
+      noteParties(request, sources);
       return reply.type(JSON_FORM).send(bytes);
     });
   };

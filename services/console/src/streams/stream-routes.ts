@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES, senderOf } from '@oretrail/http-api';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { noteMakersIn } from '../access/note-maker.ts';
 import { recordRead } from '../access/record-reads.ts';
 import { HEADERS, requireReached } from '../http/as-of.ts';
 import type { Routes } from '../http/parts.ts';
@@ -78,9 +79,10 @@ export function streamRoutes(streams: Streams): Routes {
         requireLists(sight, query);
         return { sight, filter: filterOf(query, sight) };
       };
-      look();
+      const { sight, filter } = look();
       const place = placeFrom(request.headers['last-event-id'] || from, parts.knowledge.position);
       if (place === null) throw HTTP_ERRORS.error('bad-request', 'the header Last-Event-ID is not a cursor');
+      await noteMakersIn(request, { filter }, { sight, knowledge: parts.knowledge });
       await recordRead(request, parts);
       return sendEvents(
         reply,

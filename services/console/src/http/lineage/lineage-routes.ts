@@ -3,6 +3,8 @@ import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { Lineage, Position } from '@oretrail/read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { noteMakersOf } from '../../access/note-maker.ts';
+import { noteParties } from '../../access/record-reads.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import type { Sight, VerdictView } from '../../sight/sight.ts';
 import { asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
@@ -98,7 +100,19 @@ async function viewOfLot(knowledge: Knowledge, sight: Sight, lotId: string): Pro
   throw noLot();
 }
 
-function send(
+/** Notes who has stated the lots, and whose the vehicles are, as far as they are not the caller's own. */
+async function noteShown(request: FastifyRequest, { nodes }: Lineage, sight: Sight, { knowledge }: RouteParts) {
+  if (!sight.seesAllVerdicts) return;
+  const others = nodes.filter(({ id }) => !sight.isOwnSubject(id));
+  noteParties(
+    request,
+    others.flatMap(({ source }) => source ?? []),
+  );
+  const vehicles = others.flatMap(({ id: vin, tier }) => (tier === 'vehicle' ? [{ vin }] : []));
+  await noteMakersOf(request, vehicles, { sight, knowledge });
+}
+
+async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Readonly<{ subject: string; query: Query; found: Found; sight: Sight; parts: RouteParts }>,
@@ -106,6 +120,7 @@ function send(
   const { subject, query, found, sight, parts } = answer;
   const { position, result, view, findings } = found;
   if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
+  await noteShown(request, result, sight, parts);
   const { direction, group } = query;
   const isDown = direction === 'down';
   const { hiddenVehicles, ...drawn } = shownLineage(result, { sight, view, isDown, findings });

@@ -3,6 +3,7 @@ import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { ANY_OPERATOR, type OretrailEvent, parseEvent } from '@oretrail/model';
 import type { Effects } from '@oretrail/read-model';
 import { z } from 'zod';
+import { noteMakersOf } from '../../access/note-maker.ts';
 import { EFFECT_BODY_BYTES_MAX, EFFECT_EVENTS_MAX } from '../../limits.ts';
 import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, asOf, HEADERS, requireReached } from '../as-of.ts';
@@ -79,6 +80,7 @@ export const effectRoutes: Routes = (app, parts) => {
     const events = request.body.map((value, index) => eventOf(value, index, sight));
     const { lotPrefixes, makers } = sight;
     const { position, result } = await knowledge.ask('effects', { events, own: { lotPrefixes, makers } });
+    if (sight.seesAllVerdicts) await noteMakersOf(request, result.vehicles, { sight, knowledge });
     reply.header('cache-control', 'no-store');
     const counts = { lots: result.lots.length, vehicles: result.vehicles.length, isPartial: result.isCut };
     return { asOf: asOf(position, parts), ...counts, ...shownDollars(result, sight) };

@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { Impact } from '@oretrail/read-model';
 import { z } from 'zod';
+import { noteMakersOf } from '../../access/note-maker.ts';
 import { noteParties } from '../../access/record-reads.ts';
 import { PAGE_ROWS_MAX } from '../../limits.ts';
 import type { Sight } from '../../sight/sight.ts';
@@ -113,6 +114,7 @@ export const statementRoutes: Routes = (app, parts) => {
     if (result === null) throw notFound();
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
     const { lots, vehicles, isCut } = result;
+    if (sight.seesAllVerdicts) await noteMakersOf(request, vehicles, { sight, knowledge });
     const counts = { digest, lots: lots.length, vehicles: vehicles.length, isCut };
     const lotIds = sight.hasRole('auditor') ? { lotIds: lots.slice(0, PAGE_ROWS_MAX) } : {};
     return { asOf: asOf(position, parts), ...counts, ...lotIds, ...shownVehicles(result, sight) };

@@ -3,7 +3,7 @@ import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { RULESETS } from '@oretrail/model';
 import type { SummaryDimension, VerdictSort } from '@oretrail/read-model';
 import { z } from 'zod';
-import { noteMakers } from '../../access/note-maker.ts';
+import { noteMakers, noteMakersIn } from '../../access/note-maker.ts';
 import { CONSOLE_ERRORS } from '../../errors.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
@@ -157,12 +157,10 @@ export const summaryRoutes: Routes = (app, parts) => {
       throw CONSOLE_ERRORS.error('not-summed', 'a summary under another ruleset would evaluate every vehicle');
     }
     const past = pastIn(request.query, parts);
-    const { position, result } = await parts.knowledge.ask('summary', {
-      by,
-      filter: filterOf(request.query, sight),
-      ...(past === null ? {} : { past: past.asked }),
-    });
+    const asked = { filter: filterOf(request.query, sight), ...(past === null ? {} : { past: past.asked }) };
+    const { position, result } = await parts.knowledge.ask('summary', { by, ...asked });
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
+    await noteMakersIn(request, asked, { sight, knowledge: parts.knowledge });
     const rows = result.rows.map((row) => {
       const values = { by: [...row.by] };
       return sight.seesOnlyStatus ? { ...values, vehicles: row.vehicles } : { ...row, ...values };
