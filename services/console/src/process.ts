@@ -131,8 +131,11 @@ async function run(running: Running, watched: ConsoleTelemetry): Promise<void> {
   const hooks = openHooks(knowledge, streams, running, watched);
   const cluster = openCluster(running.settings, partitions);
   const topic = kafkaReads(running.kafka);
-  const onOutcome = (outcome: string) => running.metrics.add('oretrail_console_reads_total', { outcome });
-  const reads = new ReadLog(topic.append, onOutcome);
+  const onOutcome = (outcome: string, reads = 1) =>
+    running.metrics.add('oretrail_console_reads_total', { outcome }, reads);
+  // An alert can't see the first failure if there was no zero before it.
+  for (const outcome of ['recorded', 'failed']) onOutcome(outcome, 0);
+  const reads = new ReadLog(topic.append, (outcome) => onOutcome(outcome));
   const http = await openHttp({ knowledge, streams, hooks, cluster, reads }, running);
   running.log.info({ port: http.port }, 'answering over HTTP');
   await feed.run(running.stop);
