@@ -1,4 +1,4 @@
-import { compareUtf8, eventsInForce, type OretrailEvent } from '@oretrail/model';
+import { compareUtf8, type Day, eventsInForce, type OretrailEvent, type ReferenceFact } from '@oretrail/model';
 import { type History, historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
@@ -20,6 +20,9 @@ function merged(event: unknown): unknown {
   const one = text.replaceAll(party, isMine ? 'urn:party:one-mine' : 'urn:party:one-refinery');
   return JSON.parse(isMine ? one : one.replace(JSON.stringify(id), '"the-same"'));
 }
+
+/** A key without its day. */
+const nameOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
 
 type Plain = readonly (readonly [key: string, digest: string, hasIdConflict: boolean])[];
 
@@ -68,6 +71,26 @@ describe.each(SEEDS)('the facts of history %i', (seed) => {
 
   it('come in pages, none twice and none left out', () => {
     for (const limit of [1, 3, plain.length]) expect(shown(pages(limit))).toEqual(plain);
+  });
+
+  it('are on a day those that have begun and not ended, and of one party that which began last', () => {
+    const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+    const all = pages(1_000).map(({ key, event }) => ({ key, data: event.data as ReferenceFact }));
+    const bounds = all.flatMap(({ data: { from, to } }) => (to === undefined ? [from] : [from, to]));
+    const days = [...new Set(bounds.flatMap((day) => [day, dayBefore(day)]))].sort() as Day[];
+    const superseded = new Set<string>();
+    for (const on of days) {
+      const begun = all.filter(({ data }) => data.from <= on);
+      const lastOf = new Map(begun.map((one) => [nameOf(one.key), one.key]));
+      const inForce = begun.filter(({ key, data }) => {
+        const isLast = !/^(?:entity|critical-minerals-test)[/]/.test(key) || lastOf.get(nameOf(key)) === key;
+        if (!isLast) superseded.add(key);
+        return isLast && (data.to === undefined || on < data.to);
+      });
+      const { rows } = answerOf(reading, 'facts', { on, limit: 1_000 }).result;
+      expect([on, rows.map(({ key }) => key)]).toEqual([on, inForce.map(({ key }) => key)]);
+    }
+    expect(superseded.size).toBeGreaterThan(0);
   });
 
   it('are found by how their keys begin', () => {

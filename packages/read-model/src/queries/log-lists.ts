@@ -1,10 +1,10 @@
 /** Lists of what topics hold beside events and verdicts: seals, grants and facts. */
 import type { GrantRecord } from '@oretrail/authority';
-import type { OretrailEvent } from '@oretrail/model';
+import { type Day, isDay, type OretrailEvent } from '@oretrail/model';
 import type { Position } from '../records/public-record.ts';
 import { eventOfBody } from '../rows/event-row.ts';
 import { digestText } from '../rows/packed-id.ts';
-import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
+import { badQuery, requiredCount, requiredLimit, requiredText } from './bounds.ts';
 import type { Reading } from './reading.ts';
 
 /** Behind all characters of a key. */
@@ -50,15 +50,33 @@ export function grants(
 /** A fact in force. */
 export type StoredFact = Readonly<{ key: string; digest: string; event: OretrailEvent; hasIdConflict: boolean }>;
 
-/** Facts in force, by their keys. @param asked `prefix`: only keys that begin with it; `after`: the last key of the page before */
+/** What is asked: `prefix`: only keys that begin with it; `on`: only those in force on a day; `after`: the last key of the page before. */
+type FactsAsked = Readonly<{ prefix?: string; on?: Day; after?: string; limit: number }>;
+
+/** Characters of the day at the end of a key, and of the `/` before it. */
+const DAY_CHARACTERS = 10;
+
+/**
+ * Whether a fact of `f` counts on the day ?1: it has begun and not ended. Of one party, and of one election, the one that began last
+ * counts alone, even if its end has come. The keys of one name differ in the day at their end, so that those between are its later facts.
+ * Source: events.md, `oretrail.reference-fact.v1`.
+ */
+const IS_ON_DAY = `json_extract(e.body, '$.data.from') <= ?1 AND ifnull(json_extract(e.body, '$.data.to') > ?1, 1)
+  AND (f.subject NOT GLOB 'entity/*' AND f.subject NOT GLOB 'critical-minerals-test/*' OR NOT EXISTS (
+    SELECT 1 FROM in_force AS l INDEXED BY in_force_facts WHERE l.kind = 'fact' AND l.subject > f.subject
+    AND l.subject <= substr(f.subject, 1, length(f.subject) - ${DAY_CHARACTERS}) || ?1 AND length(l.subject) = length(f.subject)))`;
+
+/** Facts in force, by their keys; at all, or on a day. */
 export function facts(
   reading: Reading,
-  { prefix = '', after = '', limit }: Readonly<{ prefix?: string; after?: string; limit: number }>,
+  { prefix = '', on, after = '', limit }: FactsAsked,
 ): Readonly<{ rows: readonly StoredFact[]; next: string | null }> {
   const sql = `SELECT f.subject, f.digest, f.has_conflict, e.body FROM in_force AS f INDEXED BY in_force_facts
-    JOIN events AS e ON e.digest = f.digest WHERE f.kind = 'fact' AND f.subject > ? AND f.subject >= ? AND f.subject < ? ORDER BY f.subject LIMIT ?`;
+    JOIN events AS e ON e.digest = f.digest WHERE f.kind = 'fact' AND f.subject > ?2 AND f.subject >= ?3 AND f.subject < ?4
+    AND (?1 IS NULL OR ${IS_ON_DAY}) ORDER BY f.subject LIMIT ?5`;
   const texts = [requiredText('after', after), requiredText('prefix', prefix), `${prefix}${BEHIND}`];
-  const found = reading.all(sql, ...texts, requiredLimit(limit) + 1);
+  if (on !== undefined && !isDay(on)) throw badQuery('on', 'is not a day');
+  const found = reading.all(sql, on ?? null, ...texts, requiredLimit(limit) + 1);
   const rows = found.slice(0, limit).map((columns): StoredFact => {
     const digest = digestText(columns['digest'] as Uint8Array);
     const event = eventOfBody(columns['body'] as string, digest);

@@ -1,6 +1,6 @@
 /** `/v1/facts`, `/v1/rulesets` and `/v1/seals`: what verdicts rest on beside lots. Source: console.md, "Everything else". */
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
-import { DEFAULT_RULESET, isDay, type OretrailEvent, RULESETS, type RulesetId } from '@oretrail/model';
+import { DEFAULT_RULESET, isDay, RULESETS, type RulesetId } from '@oretrail/model';
 import { describeRuleset } from '@oretrail/rules';
 import { z } from 'zod';
 import { NO_FIGURES, noteParties } from '../../access/record-reads.ts';
@@ -31,7 +31,11 @@ const FACTS = {
   headers: HEADERS,
   querystring: z.strictObject({
     key: z.string().max(1_024).optional().describe('Only keys that begin with this.'),
-    on: z.string().refine(isDay, 'is not a day').optional().describe('Only facts that hold on this day: YYYY-MM-DD.'),
+    on: z
+      .string()
+      .refine(isDay, 'is not a day')
+      .optional()
+      .describe('Only facts in force on this day, YYYY-MM-DD: of one party and of one election that which began last.'),
     ...PAGE_QUERY,
   }),
   response: {
@@ -115,11 +119,6 @@ const PUBLIC = 'country-agreement/';
 const isSeen = (key: string, sight: Sight): boolean =>
   key.startsWith(PUBLIC) || sight.hasRole('auditor') || sight.isOwnFact(key);
 
-function holdsOn({ data }: OretrailEvent, day: string | undefined): boolean {
-  const { from, to } = data as Readonly<{ from: string; to?: string }>;
-  return day === undefined || (from <= day && (to === undefined || day < to));
-}
-
 /** @throws OretrailError `not-allowed` if the principal has no role in force */
 function requireRole(sight: Sight): void {
   if (sight.roles.size === 0) throw HTTP_ERRORS.error('not-allowed', 'No grant of the principal is in force');
@@ -138,9 +137,10 @@ export const factRoutes: Routes = (app, parts) => {
     const { position, result } = await parts.knowledge.ask('facts', {
       limit: limitOf(limit),
       ...(key === undefined ? {} : { prefix: key }),
+      ...(on === undefined ? {} : { on }),
       ...(cursor === undefined ? {} : { after: cursor }),
     });
-    const seen = result.rows.filter((one) => isSeen(one.key, sight) && holdsOn(one.event, on));
+    const seen = result.rows.filter((one) => isSeen(one.key, sight));
     // What is stated of a party, by the party that stated it.
     const others = seen.filter(({ key: of }) => !of.startsWith(PUBLIC) && !sight.isOwnFact(of));
     noteParties(
