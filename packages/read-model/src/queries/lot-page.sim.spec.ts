@@ -8,6 +8,8 @@ import {
   type OretrailEvent,
 } from '@oretrail/model';
 import type { DeclaredInput, Draw } from '@oretrail/provenance';
+import { SHIPMENTS } from '@oretrail/runtime';
+import { goodEvent } from '@oretrail/test-support/events';
 import { historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
@@ -125,6 +127,27 @@ describe.each(SEEDS)('the lots of history %i', (seed) => {
     expect(count).toBeGreaterThan(1);
     const page = answerOf(reading, 'lotPage', { lotId, own: NOBODY, limit: 1 }).result;
     expect([page?.statements.rows.length, page?.statements.more]).toEqual([1, count - 1]);
+  });
+
+  it('have a page that says what is missing, if what is stated was taken back and nobody draws it', () => {
+    const [first] = history.counted.filter(isLot) as [OretrailEvent];
+    const lotId = 'urn:lot:example:taken-back';
+    const { recordedtime: _, digest: __, ...event } = first as OretrailEvent & { recordedtime?: string };
+    const said = { specversion: '1.0', source: event.source, subject: lotId, time: event.time };
+    const lot = goodEvent({ ...said, id: 'a', type: event.type, data: { ...event.data, lotId, inputs: [] } });
+    const corrects = { source: event.source, id: 'a' };
+    const data = { corrects, reason: 'made up' };
+    const correction = goodEvent({ ...said, id: 'b', type: 'oretrail.correction.v1', data });
+    const from = Math.max(...history.batches.map(({ topic, next }) => (topic === SHIPMENTS ? next : 0)));
+    const partition = history.batches.find(({ topic, next }) => topic === SHIPMENTS && next === from)?.partition ?? 0;
+    const records = [lot, correction].map((one, i) => {
+      return { offset: from + i, appendTimeMs: 0, content: { kind: 'event', event: one, author: null } } as const;
+    });
+    new Fold(database).take([rowsOf({ topic: SHIPMENTS, partition, from, next: from + 2, records })]);
+    const page = answerOf(reading, 'lotPage', { lotId, own: NOBODY, limit: 10 }).result;
+    const missing = { lotId, held: null, refusal: 'lot-missing', balances: [], consumers: 0, otherUnits: 0 };
+    expect(page?.lot).toEqual(missing);
+    expect(page?.statements.rows.map(({ standing }) => standing)).toContain('taken-out');
   });
 
   it('have no page if nobody has stated or drawn them', () => {
