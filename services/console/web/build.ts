@@ -1,4 +1,4 @@
-/** Makes the bundle of the page, when an image is built or a stack starts. Source: decision 29. */
+/** Makes the bundle of the page, when an image is built or a stack starts. Source: decision 30. */
 import { build, type UserConfig } from 'vite';
 import { pageConfig } from './page-config.ts';
 

@@ -10,12 +10,19 @@ const RECORDED = '2026-01-01T00:00:00Z';
 const OPERATOR = 'urn:party:operator';
 
 /** What a party holds beside its name. */
-export type Identity = Readonly<{ roles: readonly string[]; may?: ReturnType<typeof grantJson>[] }>;
+export type Identity = Readonly<{
+  roles: readonly string[];
+  may?: ReturnType<typeof grantJson>[];
+  /** Whether it may grant a part of it to others. */
+  delegable?: true;
+  /** The name of the party that it holds from. */
+  parent?: string;
+}>;
 
 /** The grant events of the operator, of itself first, with the stamps of the intake. */
 export function statedGrants(identities: Readonly<Record<string, Identity>>) {
   const all = { operator: { roles: ['operator'] }, ...identities };
-  return Object.entries<Identity>(all).map(([name, { roles, may = [] }]) => {
+  return Object.entries<Identity>(all).map(([name, { roles, may = [], parent, ...others }]) => {
     const grantId = `urn:grant:${name}`;
     const data = {
       grantId,
@@ -26,6 +33,8 @@ export function statedGrants(identities: Readonly<Record<string, Identity>>) {
       types: [],
       from: RECORDED,
       to: '2099-01-01T00:00:00Z',
+      ...(parent === undefined ? {} : { parent: `urn:grant:${parent}` }),
+      ...others,
     };
     const stamps = { recordedtime: RECORDED, authtype: 'api-key', authid: keyPrincipal('operator') };
     return { grantId, json: { ...granting(OPERATOR, data), ...stamps } };

@@ -1,4 +1,6 @@
-import { compareUtf8, type Day, eventsInForce, type OretrailEvent, type ReferenceFact } from '@oretrail/model';
+import { compareUtf8, type Day, eventsInForce, type OretrailEvent } from '@oretrail/model';
+import { FACTS } from '@oretrail/runtime';
+import { goodEvent } from '@oretrail/test-support/events';
 import { type History, historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
@@ -20,9 +22,6 @@ function merged(event: unknown): unknown {
   const one = text.replaceAll(party, isMine ? 'urn:party:one-mine' : 'urn:party:one-refinery');
   return JSON.parse(isMine ? one : one.replace(JSON.stringify(id), '"the-same"'));
 }
-
-/** A key without its day. */
-const nameOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
 
 type Plain = readonly (readonly [key: string, digest: string, hasIdConflict: boolean])[];
 
@@ -73,31 +72,65 @@ describe.each(SEEDS)('the facts of history %i', (seed) => {
     for (const limit of [1, 3, plain.length]) expect(shown(pages(limit))).toEqual(plain);
   });
 
-  it('are on a day those that have begun and not ended, and of one party that which began last', () => {
-    const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
-    const all = pages(1_000).map(({ key, event }) => ({ key, data: event.data as ReferenceFact }));
-    const bounds = all.flatMap(({ data: { from, to } }) => (to === undefined ? [from] : [from, to]));
-    const days = [...new Set(bounds.flatMap((day) => [day, dayBefore(day)]))].sort() as Day[];
-    const superseded = new Set<string>();
-    for (const on of days) {
-      const begun = all.filter(({ data }) => data.from <= on);
-      const lastOf = new Map(begun.map((one) => [nameOf(one.key), one.key]));
-      const inForce = begun.filter(({ key, data }) => {
-        const isLast = !/^(?:entity|critical-minerals-test)[/]/.test(key) || lastOf.get(nameOf(key)) === key;
-        if (!isLast) superseded.add(key);
-        return isLast && (data.to === undefined || on < data.to);
-      });
-      const { rows } = answerOf(reading, 'facts', { on, limit: 1_000 }).result;
-      expect([on, rows.map(({ key }) => key)]).toEqual([on, inForce.map(({ key }) => key)]);
-    }
-    expect(superseded.size).toBeGreaterThan(0);
-  });
-
   it('are found by how their keys begin', () => {
     const beginnings = ['entity/', 'critical-minerals-test/', plain[3]?.[0] ?? '', 'none/'];
     for (const prefix of beginnings) {
       const { rows } = answerOf(reading, 'facts', { prefix, limit: 1_000 }).result;
       expect(shown(rows)).toEqual(plainFacts(history, prefix));
     }
+  });
+});
+
+/** A party with three facts, one of which has ended; another party whose id goes on where the first one's key has its day. */
+const FACTS_OF_PARTIES: readonly (readonly [party: string, from: string, to?: string])[] = [
+  ['urn:party:a', '2020-01-01'],
+  ['urn:party:a', '2022-01-01', '2023-01-01'],
+  ['urn:party:a', '2024-01-01'],
+  ['urn:party:a/2021', '2020-01-01'],
+  ['urn:party:b', '2019-01-01', '2021-01-01'],
+];
+const DAYS: Readonly<Record<string, readonly string[]>> = {
+  '2018-12-31': [],
+  '2019-01-01': ['b/2019-01-01'],
+  '2020-12-31': ['a/2020-01-01', 'a/2021/2020-01-01', 'b/2019-01-01'],
+  '2021-01-01': ['a/2020-01-01', 'a/2021/2020-01-01'],
+  '2022-01-01': ['a/2021/2020-01-01', 'a/2022-01-01'],
+  // The second has ended, and the first does not come back.
+  '2023-06-01': ['a/2021/2020-01-01'],
+  '2024-01-01': ['a/2021/2020-01-01', 'a/2024-01-01'],
+};
+
+describe('facts on a day', () => {
+  const database = openForWriting(IN_MEMORY, 'spec');
+  const agreements = ['2023-01-01', '2024-01-01'].map((from) => ({
+    subject: `country-agreement/JP/${from}`,
+    data: { fact: 'country-agreement', country: 'JP', agreement: 'made up', from, source: 'made up' },
+  }));
+  const entities = FACTS_OF_PARTIES.map(([entity, from, to]) => {
+    const places = { organizedIn: 'US', headquarteredIn: 'US' };
+    const data = { fact: 'entity', entity, ...places, from, ...(to === undefined ? {} : { to }), source: 'made up' };
+    return { subject: `entity/${entity}/${from}`, data };
+  });
+  const said = { specversion: '1.0', source: 'urn:party:desk', type: 'oretrail.reference-fact.v1' };
+  const records = [...agreements, ...entities].map((fact, offset) => {
+    const event = goodEvent({ ...said, ...fact, id: fact.subject, time: '2025-01-01T00:00:00Z' });
+    return { offset, appendTimeMs: 0, content: { kind: 'event', event, author: null } } as const;
+  });
+  new Fold(database).take([rowsOf({ topic: FACTS, partition: 0, from: 0, next: records.length, records })]);
+  const reading = new Reading(database);
+  const keysOn = (on: string, prefix: string): readonly string[] =>
+    answerOf(reading, 'facts', { on: on as Day, prefix, limit: 100 }).result.rows.map(({ key }) => key);
+
+  it.each(Object.entries(DAYS))('of a party are on %s the one that began last, if it has not ended', (on, due) => {
+    expect(keysOn(on, 'entity/')).toEqual(due.map((end) => `entity/urn:party:${end}`));
+  });
+
+  it('of a country are all agreements that hold', () => {
+    expect(keysOn('2023-06-01', 'country-agreement/')).toHaveLength(1);
+    expect(keysOn('2024-06-01', 'country-agreement/')).toHaveLength(2);
+  });
+
+  it('are refused on what is not a day', () => {
+    expect(() => keysOn('2024-02-30', '')).toThrow(expect.objectContaining({ code: 'bad-query' }));
   });
 });

@@ -17,6 +17,7 @@ import { streamRoutes } from '../streams/stream-routes.ts';
 import { Streams } from '../streams/streams.ts';
 import { subscriptionRoutes, type WebhookParts } from '../webhooks/subscription-routes.ts';
 import { accessRoutes } from './access/access-routes.ts';
+import { grantRoutes } from './access/grant-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { intakeRoute } from './intake-route.ts';
 import { factRoutes, rulesetRoutes, sealRoutes } from './law/law-routes.ts';
@@ -118,6 +119,7 @@ const QUERIES: readonly Routes[] = [
   sealRoutes,
   opsRoutes,
   accessRoutes,
+  grantRoutes,
 ];
 
 function routesOf(options: ConsoleAppOptions): readonly Routes[] {

@@ -99,6 +99,12 @@ export class Sight {
     return this.isOwnLot(subject) || this.isOwnFact(subject);
   }
 
+  /** Whether a grant is shown: its own, what is delegated from its own, and to operators and auditors all. */
+  seesGrant({ principal, parent }: HeldGrant): boolean {
+    if (this.hasRole('operator', 'auditor')) return true;
+    return !this.isShutOut && (principal === this.principal || parent?.principal === this.principal);
+  }
+
   /** How much of the verdicts of a vehicle it sees. */
   verdictView(vin: string): VerdictView {
     if (this.seesAllVerdicts) return 'whole';
