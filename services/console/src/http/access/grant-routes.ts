@@ -28,7 +28,7 @@ const GRANT = z
     end: z.string().describe('RFC 3339: the first instant after it: of itself, its revocation, or its parent.'),
     isRevoked: z.boolean().describe('Whether it, or its parent, was revoked.'),
   })
-  .meta({ id: 'Grant', description: 'Who may state and see what.' });
+  .meta({ id: 'ListedGrant', description: 'Who may state and see what.' });
 
 const SCHEMA = {
   operationId: 'listGrants',
