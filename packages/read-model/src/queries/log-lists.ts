@@ -57,7 +57,7 @@ type FactsAsked = Readonly<{ prefix?: string; on?: Day; after?: string; limit: n
 const DAY_CHARACTERS = 10;
 
 /**
- * Whether a fact of `f` counts on the day ?1: it has begun and not ended. Of one party, and of one election, the one that began last
+ * Whether a fact of `f` counts on the day ?1: it has begun and not ended. The fact of one party, and that of one election, that began last
  * counts alone, even if its end has come. The keys of one name differ in the day at their end, so that those between are its later facts.
  * Source: events.md, `oretrail.reference-fact.v1`.
  */
