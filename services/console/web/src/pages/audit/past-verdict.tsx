@@ -6,7 +6,7 @@ import { useAnswer } from '../../api/use-answer.ts';
 import { Mark, VinLink } from '../../parts/marks.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { useSession } from '../../session/session.tsx';
-import { dollars, statusWord, timeText } from '../../words/words.ts';
+import { dollars, statusWord } from '../../words/words.ts';
 import { RequirementTable } from '../vehicle/requirement-table.tsx';
 
 /** Roles that see explanations. Source: console.md, "1. Who sees what". */
@@ -29,7 +29,7 @@ export function usePast(): Past {
 }
 
 function momentText({ seal, knownAt }: Past): string {
-  return seal === '' ? `at ${timeText(new Date(knownAt).toISOString())}` : `at seal ${seal}`;
+  return seal === '' ? `at ${knownAt}` : `at seal ${seal}`;
 }
 
 /** Whether what was published is what was known. */
@@ -57,7 +57,7 @@ function PastVerdict({ explanation, past }: Readonly<{ explanation: Explanation;
         <VinLink vin={past.vin} /> {momentText(past)}
       </h3>
       <div className="amount">
-        {amountUsd !== undefined && <strong className="number">{dollars(amountUsd)}</strong>}
+        {amountUsd !== undefined && <strong className="number">{dollars(amountUsd)}</strong>}{' '}
         <Mark word={statusWord(status)} />
         {potentialUsd !== undefined && potentialUsd !== amountUsd && (
           <span className="note">of {dollars(potentialUsd)} possible</span>
