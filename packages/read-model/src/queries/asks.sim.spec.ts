@@ -81,10 +81,11 @@ function wantedBy(verdict: Verdict, counted: History['counted']): ReadonlyMap<st
   return wanted;
 }
 
-/** What all verdicts want, by the plainest reading. */
-function plainAsks({ revisions, counted }: History): ReadonlyMap<string, Plain> {
+/** What the verdicts of some vehicles want, by the plainest reading. */
+function plainAsks({ revisions, counted }: History, isCounted = (_vin: string) => true): ReadonlyMap<string, Plain> {
   const all = new Map<string, Plain>();
-  for (const { verdict, publishedAtMs } of [...revisions.values()].flatMap((published) => published.at(-1) ?? [])) {
+  const last = [...revisions.values()].flatMap((published) => published.at(-1) ?? []);
+  for (const { verdict, publishedAtMs } of last.filter((one) => isCounted(one.verdict.vin))) {
     for (const [name, because] of wantedBy(verdict, counted)) {
       const known = all.get(name) ?? { vehiclesWaiting: 0, sinceMs: publishedAtMs, usdAtStake: 0 };
       all.set(name, {
@@ -122,6 +123,22 @@ describe.each(SEEDS)('what is wanted in history %i', (seed) => {
       return need === 'owner' ? subject.startsWith('urn:party:') : isUnderPrefix(subject, PREFIX);
     });
     expect(byName(rows)).toEqual(new Map(own));
+  });
+
+  it('for the vehicles of one maker is what these lack, and counts no other', () => {
+    const makers = [...new Set([...history.revisions.keys()].map((vin) => vin.slice(0, 3)))];
+    for (const maker of makers) {
+      const { rows } = answerOf(reading, 'asks', { of: null, makers: [maker], limit: 1_000 }).result;
+      expect(byName(rows)).toEqual(plainAsks(history, (vin) => vin.startsWith(maker)));
+    }
+    expect(answerOf(reading, 'asks', { of: null, makers: [], limit: 1_000 }).result.rows).toEqual([]);
+  });
+
+  it('about a part of an id is what names it', () => {
+    const [first] = asked(null).rows;
+    const about = first?.subject.slice(4, -1) ?? '';
+    const { rows } = answerOf(reading, 'asks', { of: null, about, limit: 1_000 }).result;
+    expect(byName(rows)).toEqual(new Map([...plain].filter(([name]) => name.split(' ')[1]?.includes(about))));
   });
 
   it('comes in pages', () => {

@@ -6,6 +6,7 @@ import { LOTS_AND_VEHICLES_BELOW } from './below.ts';
 import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
 import type { Columns, Reading } from './reading.ts';
 import { isUnderPrefix } from './scopes.ts';
+import { type Conditions, filterParts } from './verdict-filter.ts';
 
 /** One thing that is wanted. */
 export type Ask = Readonly<{
@@ -28,6 +29,10 @@ export type Addressed = Readonly<{ lotPrefixes: readonly string[]; partyPrefixes
 export type AsksAsked = Readonly<{
   /** Null: what is wanted of all. */
   of: Addressed | null;
+  /** Only what vehicles of these makers wait for, and these vehicles alone; all vehicles without it. */
+  makers?: readonly string[];
+  /** A part of the id of the lot or the party. */
+  about?: string;
   /** Rows that were seen. */
   from?: number;
   limit: number;
@@ -46,13 +51,23 @@ const WANTED = `SELECT subject, need, min(because) AS because, sum(vehicles) AS 
 /** In the order of `compareAsks`. */
 const OF_ALL = `${WANTED} GROUP BY subject, need ORDER BY sum(vehicles) DESC, need, subject LIMIT ?`;
 const OF_SOME = `${WANTED} WHERE subject >= ? AND subject < ? GROUP BY subject, need`;
+/** The same of the vehicles of some makers. Each assessment is looked up once, so it takes as long as to read these vehicles. */
+const OF_VEHICLES = (range: string): string => `WITH n AS (
+    SELECT wanting, count(*) AS vehicles, min(published_at_ms) AS since FROM verdicts
+    WHERE wanting IS NOT NULL AND ${range} GROUP BY wanting
+  )
+  SELECT w.subject, w.need, min(w.because) AS because, sum(n.vehicles) AS vehicles, min(n.since) AS since,
+    sum(n.vehicles * w.stake_usd) AS stake
+  FROM n CROSS JOIN wants AS w ON w.assessment = n.wanting
+  WHERE w.subject <> '${ANY_LOT_ABOVE}' GROUP BY w.subject, w.need`;
 const SINCE = `SELECT min((SELECT min(published_at_ms) FROM verdicts WHERE wanting = w.assessment)) AS since
   FROM wants AS w WHERE w.subject = ? AND w.need = ?`;
 /** Vehicles below a lot that wait with an open share of minerals. */
-const BELOW = `${LOTS_AND_VEHICLES_BELOW}
+const BELOW = (range: string): string => `${LOTS_AND_VEHICLES_BELOW}
   SELECT count(*) AS vehicles, min(k.published_at_ms) AS since, total(w.stake_usd) AS stake
   FROM below CROSS JOIN verdicts AS k ON k.vin = below.subject
-  CROSS JOIN wants AS w ON w.assessment = k.wanting AND w.need = 'value' AND w.subject = '${ANY_LOT_ABOVE}'`;
+  CROSS JOIN wants AS w ON w.assessment = k.wanting AND w.need = 'value' AND w.subject = '${ANY_LOT_ABOVE}'
+  WHERE ${range}`;
 
 /** Behind all characters of an id. */
 const BEHIND = '\u{10ffff}';
@@ -66,8 +81,21 @@ function wantedOf(reading: Reading, prefix: string): readonly Wanted[] {
   return found.filter(({ subject }) => isUnderPrefix(subject, prefix));
 }
 
-/** Each once, though prefixes may cover one another. @param most of all, so many are enough */
-function wanted(reading: Reading, of: Addressed | null, most: number): readonly Wanted[] {
+const EVERY_VEHICLE: Conditions = { sql: ['true'], values: [] };
+/** Where the vehicles are that count. */
+function vehiclesOf({ makers }: AsksAsked): Conditions {
+  return makers === undefined ? EVERY_VEHICLE : filterParts({ makers }).vehicle;
+}
+
+function wantedByVehicles(reading: Reading, { sql, values }: Conditions): readonly Ask[] {
+  const rows = reading.all(OF_VEHICLES(sql.join(' AND ')), ...values);
+  return rows.map((row) => ({ ...wantedIn(row), sinceMs: row['since'] as number }));
+}
+
+/** Each once, though prefixes may cover one another. @param most of all, so many are enough; -1: all are wanted */
+function wanted(reading: Reading, asked: AsksAsked, most: number): readonly (Wanted | Ask)[] {
+  const { of, makers } = asked;
+  if (makers !== undefined) return wantedByVehicles(reading, vehiclesOf(asked));
   if (of === null) return reading.all(OF_ALL, most).map(wantedIn);
   const lots = of.lotPrefixes.flatMap((prefix) => wantedOf(reading, prefix)).filter(({ need }) => need !== 'owner');
   const parties = of.partyPrefixes
@@ -88,9 +116,11 @@ function unvaluedLots(reading: Reading, of: Addressed | null): readonly string[]
 }
 
 /** Lots that lack a value, above vehicles whose share of minerals is open. No finding names them. */
-function valuesWanted(reading: Reading, of: Addressed | null): readonly Ask[] {
-  return unvaluedLots(reading, of).flatMap((lot): readonly Ask[] => {
-    const { vehicles, since, stake } = (reading.first(BELOW, lot) ?? {}) as Record<string, number | null>;
+function valuesWanted(reading: Reading, asked: AsksAsked): readonly Ask[] {
+  const { sql, values } = vehiclesOf(asked);
+  const below = BELOW(sql.join(' AND '));
+  return unvaluedLots(reading, asked.of).flatMap((lot): readonly Ask[] => {
+    const { vehicles, since, stake } = (reading.first(below, lot, ...values) ?? {}) as Record<string, number | null>;
     if (vehicles == null || vehicles === 0) return [];
     const sums = { vehiclesWaiting: vehicles, sinceMs: since ?? 0, usdAtStake: stake ?? 0 };
     return [{ subject: lot, need: 'value', because: DECLARE_VALUES, ...sums }];
@@ -102,12 +132,16 @@ function compareAsks(a: Wanted, b: Wanted): number {
   return a.need === b.need ? compareUtf8(a.subject, b.subject) : compareUtf8(a.need, b.need);
 }
 
-/** What is wanted of some party, or of all. @throws ReadModelError `bad-query` */
-export function asks(reading: Reading, { of, from = 0, limit }: AsksAsked): AskPage {
+/** What is wanted of some party or of all, or for the vehicles of some makers. @throws ReadModelError `bad-query` */
+export function asks(reading: Reading, asked: AsksAsked): AskPage {
+  const { from = 0, limit, about } = asked;
   const [first, end] = [requiredCount('from', from), from + requiredLimit(limit)];
-  const all: readonly (Wanted | Ask)[] = [...wanted(reading, of, end + 1), ...valuesWanted(reading, of)].sort(
-    compareAsks,
-  );
+  const part = about === undefined ? '' : requiredText('about', about);
+  const every: readonly (Wanted | Ask)[] = [
+    ...wanted(reading, asked, about === undefined ? end + 1 : -1),
+    ...valuesWanted(reading, asked),
+  ];
+  const all = every.filter(({ subject }) => subject.includes(part)).sort(compareAsks);
   const rows = all.slice(first, end).map((one): Ask => {
     if ('sinceMs' in one) return one;
     return { ...one, sinceMs: reading.first(SINCE, one.subject, one.need)?.['since'] as number };

@@ -13,6 +13,8 @@ import { Reading } from './reading.ts';
 const SEEDS = [86, 87];
 /** Every so many events are asked for: each is an evaluation of the whole history under each ruleset. */
 const EACH = 4;
+/** Lots that are asked for. */
+const LOTS = 8;
 
 const hexOf = (digest: string): string => digest.replace('sha256:', '');
 
@@ -23,9 +25,12 @@ function reachedFrom(subject: string, draws: ReturnType<typeof stateOf>['draws']
   return reached;
 }
 
-/** What vehicles would earn without an event, by the evaluation of all others. */
-function withoutIt({ counted }: History, digest: string): (vin: string, ruleset: RulesetId) => number {
-  const left = counted.filter((event) => event.digest !== digest);
+/** What vehicles would earn without some events, by the evaluation of all others. */
+function without(
+  { counted }: History,
+  isLeftOut: (event: OretrailEvent) => boolean,
+): (vin: string, ruleset: RulesetId) => number {
+  const left = counted.filter((event) => !isLeftOut(event));
   const known = new Map<RulesetId, ReadonlyMap<string, number>>();
   return (vin, ruleset) => {
     const amounts =
@@ -41,7 +46,16 @@ function plainImpact(history: History, { subject, digest }: OretrailEvent, draws
     published.some(({ causes }) => causes.digests.some((one) => hexOf(one) === hexOf(digest))) ? [vin] : [],
   );
   const all = [...new Set([...reachedFrom(subject, draws), ...named])].sort(compareUtf8);
-  const usdWithout = withoutIt(history, digest);
+  return impactOn(history, subject, all, (event) => event.digest === digest);
+}
+
+function impactOn(
+  history: History,
+  subject: string,
+  all: readonly string[],
+  isLeftOut: (event: OretrailEvent) => boolean,
+) {
+  const usdWithout = without(history, isLeftOut);
   const vehicles = all.filter(hasVinForm).flatMap((vin): Impact['vehicles'] => {
     const last = history.revisions.get(vin as never)?.at(-1)?.verdict;
     if (last === undefined) return [];
@@ -72,5 +86,27 @@ describe.each(SEEDS)('what rests on the statements of history %i', (seed) => {
 
   it('is not known of a statement that nobody has made', () => {
     expect(answerOf(reading, 'impact', { digest: 'ab'.repeat(32) }).result).toBeNull();
+  });
+});
+
+describe.each(SEEDS)('what rests on the lots of history %i', (seed) => {
+  const history = historyOf({ seed, vehicles: 12, realisticFaults: 0.3 });
+  const database = openForWriting(IN_MEMORY, 'spec');
+  new Fold(database).take(history.batches.map(rowsOf));
+  const reading = new Reading(database);
+  const { draws } = stateOf(history.counted);
+
+  it('on a lot is what draws it, with the credit that is left if nobody had stated it', () => {
+    const earns = (id: string): boolean => (history.revisions.get(id as never)?.at(-1)?.verdict.amountUsd ?? 0) > 0;
+    const lots = [...draws.keys()].filter((lotId) => [...reachedFrom(lotId, draws)].some(earns));
+    let vehicles = 0;
+    for (const lotId of lots.slice(0, LOTS)) {
+      const all = [...reachedFrom(lotId, draws)].sort(compareUtf8);
+      const { result } = answerOf(reading, 'lotImpact', { lotId });
+      expect(result, lotId).toEqual(impactOn(history, lotId, all, ({ subject }) => subject === lotId));
+      vehicles += result?.vehicles.length ?? 0;
+    }
+    expect(vehicles).toBeGreaterThan(0);
+    expect(answerOf(reading, 'lotImpact', { lotId: 'urn:lot:nowhere' }).result).toBeNull();
   });
 });

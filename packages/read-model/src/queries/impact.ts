@@ -1,5 +1,5 @@
 /** What rests on a statement: its blast radius. Source: console.md, "Lots and statements". */
-import { hasVinForm } from '@oretrail/model';
+import { hasVinForm, type OretrailEvent } from '@oretrail/model';
 import { evaluateClosure } from '../closure/closure.ts';
 import { IMPACT_EVALUATED_MAX, IMPACT_SUBJECTS_MAX } from '../limits.ts';
 import { digestBytes, digestText } from '../rows/packed-id.ts';
@@ -32,13 +32,16 @@ function touchedBy(reading: Reading, digest: Uint8Array): readonly string[] {
   return reading.all(sql, digest, IMPACT_SUBJECTS_MAX + 1).map((row) => row['vin'] as string);
 }
 
-/** The credit of each vehicle if the statement had not been made. */
+/** Of a subject, what is left out: some of its events, or all. */
+type LeftOut = Readonly<{ subject: string; isLeftOut: (event: OretrailEvent) => boolean }>;
+
+/** The credit of each vehicle if some events had not been stated. */
 function amountsWithout(
   reading: Reading,
-  { subject, digest, vins }: Readonly<{ subject: string; digest: string; vins: readonly string[] }>,
+  { subject, isLeftOut, vins }: LeftOut & Readonly<{ vins: readonly string[] }>,
 ): ReadonlyMap<string, number> {
   const { events, rivals } = closureOfAll(reading, [...vins, subject, ...parentsOf(reading, subject)]);
-  const left = events.filter((event) => event.digest !== digest);
+  const left = events.filter((event) => !isLeftOut(event));
   const rulesets = rulesetsOf(reading, vins);
   const amounts = new Map<string, number>();
   for (const [ruleset, own] of rulesets) {
@@ -47,6 +50,26 @@ function amountsWithout(
     for (const vin of own) amounts.set(vin, derived.get(vin) ?? 0);
   }
   return amounts;
+}
+
+/** @param touched vehicles that rest on it without drawing it */
+function restingOn(reading: Reading, leftOut: LeftOut, touched: readonly string[]): Impact {
+  const { subject } = leftOut;
+  const all = new Set([...belowOf(reading, [subject]), ...touched]);
+  const below = [...all].filter((one) => one !== subject || hasVinForm(one));
+  const shown = below.slice(0, IMPACT_SUBJECTS_MAX);
+  const vins = shown.filter(hasVinForm).sort();
+  const without = amountsWithout(reading, { ...leftOut, vins: vins.slice(0, IMPACT_EVALUATED_MAX) });
+  const amounts = amountsOf(reading, vins);
+  return {
+    subject,
+    lots: shown.filter((one) => !hasVinForm(one)).sort(),
+    vehicles: vins.flatMap((vin) => {
+      const amountUsd = amounts.get(vin);
+      return amountUsd === undefined ? [] : [{ vin, amountUsd, usdWithout: without.get(vin) ?? null }];
+    }),
+    isCut: below.length > shown.length,
+  };
 }
 
 /**
@@ -59,25 +82,18 @@ export function impact(reading: Reading, asked: Readonly<{ digest: string }>): I
   const digest = digestBytes(requiredText('digest', asked.digest));
   const found = reading.first('SELECT subject, digest FROM events WHERE digest = ?', digest);
   if (found === null) return null;
-  const subject = found['subject'] as string;
-  const all = new Set([...belowOf(reading, [subject]), ...touchedBy(reading, digest)]);
-  const below = [...all].filter((one) => one !== subject || hasVinForm(one));
-  const shown = below.slice(0, IMPACT_SUBJECTS_MAX);
-  const vins = shown.filter(hasVinForm).sort();
-  const evaluated = vins.slice(0, IMPACT_EVALUATED_MAX);
-  const without = amountsWithout(reading, {
-    subject,
-    digest: digestText(found['digest'] as Uint8Array),
-    vins: evaluated,
-  });
-  const amounts = amountsOf(reading, vins);
-  return {
-    subject,
-    lots: shown.filter((one) => !hasVinForm(one)).sort(),
-    vehicles: vins.flatMap((vin) => {
-      const amountUsd = amounts.get(vin);
-      return amountUsd === undefined ? [] : [{ vin, amountUsd, usdWithout: without.get(vin) ?? null }];
-    }),
-    isCut: below.length > shown.length,
-  };
+  const hex = digestText(found['digest'] as Uint8Array);
+  const isLeftOut = (event: OretrailEvent): boolean => event.digest === hex;
+  return restingOn(reading, { subject: found['subject'] as string, isLeftOut }, touchedBy(reading, digest));
+}
+
+/**
+ * What rests on a lot; null if nobody has stated or drawn it. What vehicles would earn without it is as if nobody had stated it.
+ * @throws ReadModelError `too-large`
+ */
+export function lotImpact(reading: Reading, asked: Readonly<{ lotId: string }>): Impact | null {
+  const subject = requiredText('lotId', asked.lotId);
+  const known = 'SELECT 1 FROM events WHERE subject = ?1 UNION ALL SELECT 1 FROM draws WHERE parent = ?1 LIMIT 1';
+  if (reading.first(known, subject) === null) return null;
+  return restingOn(reading, { subject, isLeftOut: (event) => event.subject === subject }, []);
 }

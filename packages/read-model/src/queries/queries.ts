@@ -4,7 +4,7 @@ import { asks } from './asks.ts';
 import { closure } from './closure.ts';
 import { effects } from './effects.ts';
 import { explanation } from './explanation.ts';
-import { impact } from './impact.ts';
+import { impact, lotImpact } from './impact.ts';
 import { ledger } from './ledger.ts';
 import { letter, letters } from './letters.ts';
 import { lineage } from './lineage.ts';
@@ -45,6 +45,7 @@ const QUERIES = {
   sharedClosure,
   explanation,
   impact,
+  lotImpact,
   effects,
   records,
   touched,

@@ -25,6 +25,7 @@ import { lineageRoutes } from './lineage/lineage-routes.ts';
 import { askRoutes } from './lots/ask-routes.ts';
 import { closureRoutes } from './lots/closure-routes.ts';
 import { effectRoutes } from './lots/effect-routes.ts';
+import { lotImpactRoutes } from './lots/lot-impact-routes.ts';
 import { lotRoutes } from './lots/lot-routes.ts';
 import { proofRoutes } from './lots/proof-routes.ts';
 import { recordRoutes } from './lots/record-routes.ts';
@@ -108,6 +109,7 @@ const QUERIES: readonly Routes[] = [
   explanationRoutes,
   lineageRoutes,
   lotRoutes,
+  lotImpactRoutes,
   statementRoutes,
   subjectRoutes,
   closureRoutes,

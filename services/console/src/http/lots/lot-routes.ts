@@ -43,7 +43,6 @@ const USES = {
     ...PROBLEM_RESPONSES,
   },
 };
-
 const notFound = () => HTTP_ERRORS.error('not-found', 'there is no such lot');
 
 /** A supplier learns how many vehicles draw its lot, and not which. */

@@ -1,6 +1,5 @@
 /** `/v1/statements/{digest}` and what rests on it. Source: console.md, "Lots and statements". */
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
-import type { Impact } from '@oretrail/read-model';
 import { z } from 'zod';
 import { noteMakersOf } from '../../access/note-maker.ts';
 import { noteParties } from '../../access/record-reads.ts';
@@ -10,6 +9,7 @@ import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '..
 import { JSON_FORM } from '../forms/form.ts';
 import type { Routes } from '../parts.ts';
 import { STATEMENT } from './lot-schema.ts';
+import { RESTING, seesWhatRestsOn, shownImpact } from './shown-impact.ts';
 import { shownStatement, statementViewOf } from './shown-lot.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -23,11 +23,6 @@ const ONE = {
   description: 'Whether it is in force, and what has taken its place. Its own party and auditors see what it states.',
   response: { 200: z.object({ asOf: AS_OF, ...STATEMENT.shape }), ...PROBLEM_RESPONSES },
 };
-const VEHICLE = z.object({
-  vin: z.string(),
-  amountUsd: z.int(),
-  usdWithout: z.int().nullable().describe('The credit without the statement; null if it was not worked out.'),
-});
 const IMPACT = {
   ...shape,
   operationId: 'getImpact',
@@ -35,40 +30,12 @@ const IMPACT = {
   description:
     'Its blast radius: lots and vehicles below it, and what the first 200 vehicles would earn without it. A supplier sees counts; a manufacturer its own vehicles.',
   response: {
-    200: z
-      .object({
-        asOf: AS_OF,
-        digest: z.string(),
-        lots: z.int(),
-        vehicles: z.int(),
-        isCut: z.boolean().describe('Whether there are more than 100,000.'),
-        lotIds: z.array(z.string()).optional().describe('At most 1,000.'),
-        usdBefore: z.int().optional().describe('What the vehicles earn that are worked out.'),
-        usdAfter: z.int().optional().describe('What they would earn without the statement.'),
-        evaluated: z.int().optional().describe('Vehicles that are worked out.'),
-        rows: z.array(VEHICLE).optional().describe('Vehicles that the caller may see, at most 1,000.'),
-      })
-      .meta({ id: 'Impact', description: 'What rests on a statement.' }),
+    200: RESTING.extend({ digest: z.string() }).meta({ id: 'Impact', description: 'What rests on a statement.' }),
     ...PROBLEM_RESPONSES,
   },
 };
 
 const notFound = () => HTTP_ERRORS.error('not-found', 'there is no such statement');
-
-/** Dollars and vehicles, as far as the principal sees them. */
-function shownVehicles({ vehicles }: Impact, sight: Sight) {
-  if (!sight.seesAllVerdicts && sight.makers.length === 0) return {};
-  const seen = vehicles.filter(({ vin }) => sight.seesAllVerdicts || sight.isOwnVehicle(vin));
-  const evaluated = seen.filter(({ usdWithout }) => usdWithout !== null);
-  const sum = (of: (vehicle: (typeof seen)[number]) => number): number =>
-    evaluated.reduce((total, one) => total + of(one), 0);
-  return {
-    usdBefore: sum(({ amountUsd }) => amountUsd),
-    usdAfter: sum(({ usdWithout }) => usdWithout ?? 0),
-    evaluated: evaluated.length,
-    rows: seen.slice(0, PAGE_ROWS_MAX).map((one) => ({ ...one })),
-  };
-}
 
 /** Shows statements, and what rests on them. */
 export const statementRoutes: Routes = (app, parts) => {
@@ -78,16 +45,8 @@ export const statementRoutes: Routes = (app, parts) => {
   async function subjectOf(digest: string, sight: Sight) {
     const { result: subject } = DIGEST.test(digest) ? await knowledge.ask('subjectOf', { digest }) : { result: null };
     const view = subject === null ? null : statementViewOf(sight, subject);
-    if (subject === null || (view === null && !(await isAbove(subject, sight)))) throw notFound();
+    if (subject === null || (view === null && !(await seesWhatRestsOn(subject, sight, knowledge)))) throw notFound();
     return { subject, view };
-  }
-
-  /** Whether a vehicle of the principal rests on the subject. Finance sees what vehicles rest on. */
-  async function isAbove(subject: string, sight: Sight): Promise<boolean> {
-    if (sight.hasRole('finance')) return true;
-    if (sight.makers.length === 0) return false;
-    const own = { lotPrefixes: [], makers: sight.makers };
-    return (await knowledge.ask('lotLinks', { lotId: subject, own })).result.isAboveOwnVehicle;
   }
 
   app.get('/v1/statements/:digest', { schema: ONE }, async (request, reply) => {
@@ -113,10 +72,7 @@ export const statementRoutes: Routes = (app, parts) => {
     const { position, result } = await knowledge.ask('impact', { digest });
     if (result === null) throw notFound();
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
-    const { lots, vehicles, isCut } = result;
-    if (sight.seesAllVerdicts) await noteMakersOf(request, vehicles, { sight, knowledge });
-    const counts = { digest, lots: lots.length, vehicles: vehicles.length, isCut };
-    const lotIds = sight.hasRole('auditor') ? { lotIds: lots.slice(0, PAGE_ROWS_MAX) } : {};
-    return { asOf: asOf(position, parts), ...counts, ...lotIds, ...shownVehicles(result, sight) };
+    if (sight.seesAllVerdicts) await noteMakersOf(request, result.vehicles, { sight, knowledge });
+    return { asOf: asOf(position, parts), digest, ...shownImpact(result, sight) };
   });
 };
