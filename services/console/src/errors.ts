@@ -32,8 +32,8 @@ export const CONSOLE_ERRORS = errorTable('console', {
     { httpStatus: 422 },
   ),
   'not-sealed': reject(
-    'No seal covers the statement yet, so there is no proof.',
-    'Ask again after the next seal; until then, fetch a receipt from the intake.',
+    'No seal covers the statement or the verdict yet, so there is no proof.',
+    'Ask again after the next seal, which an operator makes by `oretrail audit seal`; until then, the intake gives receipts.',
     { httpStatus: 404 },
   ),
   'archive-away': retry(

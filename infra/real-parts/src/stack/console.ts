@@ -6,14 +6,18 @@ import type { NativePart } from '../part.ts';
 import { httpStatus, untilReady } from '../readiness.ts';
 import type { DemoKeys, DemoParty } from './demo-keys.ts';
 import { writeDemoLetter } from './demo-letter.ts';
+import { sealDemo } from './demo-seal.ts';
 import { tellStory } from './demo-story.ts';
 import { callOretrail, type StackParts, startService } from './service.ts';
+import { madeTargetCertificate, targetFiles } from './target-certificate.ts';
 import { archiveSettings } from './workers.ts';
 
 /** Where it listens: for people and programs, and for metrics and health. */
 export type ConsolePorts = Readonly<{ http: number; telemetry: number }>;
 
 const OK = 200;
+/** Receivers of webhooks are on this machine. */
+const LOOPBACK = '127.0.0.0/8';
 const BUNDLER = join(import.meta.dirname, '../../../../services/console/web/main.ts');
 
 /** The party of the stack behind each identity of the demo. Source: console.md, "Sign-in and demo". */
@@ -32,12 +36,14 @@ const offeredOf = (keys: DemoKeys): string =>
 /** The console as a process of a stack. */
 export class StackConsole {
   readonly address: string;
+  private readonly stackFolder: string;
   private readonly folder: string;
   private readonly ports: ConsolePorts;
   private readonly isDemo: boolean;
 
   /** @param folder the stack's @param isDemo whether identities of the demo sign in without a key of their own */
   constructor(folder: string, ports: ConsolePorts, isDemo: boolean) {
+    this.stackFolder = folder;
     this.folder = join(folder, 'console');
     this.ports = ports;
     this.isDemo = isDemo;
@@ -54,7 +60,8 @@ export class StackConsole {
   }
 
   /** Starts it, on the loopback address alone: who reaches that may read Kafka, too, which asks for no password here. */
-  start(parts: StackParts, intake: Readonly<{ address: string; keys: DemoKeys }>): Promise<NativePart> {
+  async start(parts: StackParts, intake: Readonly<{ address: string; keys: DemoKeys }>): Promise<NativePart> {
+    const trusted = (await madeTargetCertificate(this.stackFolder)) ? targetFiles(this.stackFolder).cert : null;
     return startService(parts, {
       name: 'console',
       address: this.address,
@@ -66,6 +73,9 @@ export class StackConsole {
         ORETRAIL_CONSOLE_PAGE: this.page,
         ORETRAIL_INTAKE: intake.address,
         ...archiveSettings(parts),
+        ORETRAIL_SUBSCRIPTIONS_DIRECTORY: join(this.folder, 'subscriptions'),
+        ORETRAIL_WEBHOOK_NETWORKS: LOOPBACK,
+        ...(trusted === null ? {} : { NODE_EXTRA_CA_CERTS: trusted }),
         ...(this.isDemo ? { ORETRAIL_CONSOLE_DEMO_KEYS: offeredOf(intake.keys) } : {}),
       },
     });
@@ -84,12 +94,14 @@ export class StackConsole {
   ): Promise<readonly string[]> {
     const spoil = () => writeDemoLetter(parts.kafka.address);
     const settle = () => callOretrail(parts, 'quiesce');
-    const fault = this.isDemo ? await faultOf(tellStory(intake.address, intake.keys, settle, spoil)) : null;
+    const tell = () => tellStory(intake.address, intake.keys, settle, spoil);
+    const seal = () => sealDemo(parts, this.stackFolder);
+    const said = this.isDemo ? await tell().then(seal).catch(messageOf) : null;
     const url = `http://127.0.0.1:${this.ports.telemetry}/health/ready`;
     await untilReady(async () => (await httpStatus(url)) === OK, hasEnded).catch(({ message }) => {
       throw new Error(`console ${message}; see ${join(this.folder, 'console.log')}`);
     });
-    return [...(fault === null ? [] : [fault]), this.invitation()];
+    return [...(said === null ? [] : [said]), this.invitation()];
   }
 
   private invitation(): string {
@@ -99,11 +111,4 @@ export class StackConsole {
 }
 
 /** What went wrong, as a line for the user. */
-async function faultOf(story: Promise<void>): Promise<string | null> {
-  try {
-    await story;
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { partFolder, startPart } from '../native-part.ts';
 import type { NativePart, Part } from '../part.ts';
-import type { StorePart } from '../store.ts';
+import { type StorePart, storeVariables } from '../store.ts';
 
 /** What a service finds running. */
 export type StackParts = Readonly<{ kafka: Part; registry: Part; store: StorePart }>;
@@ -51,6 +51,6 @@ export function startService(parts: StackParts, start: ServiceStart): Promise<Na
 /** Calls `oretrail` for the pipeline of these parts. @throws Error with what the command said */
 export async function callOretrail(parts: StackParts, ...args: readonly string[]): Promise<void> {
   const main = join(SERVICES, 'command-line/src/main.ts');
-  const env = { ...process.env, ...connectionOf(parts) };
+  const env = { ...process.env, ...connectionOf(parts), ...storeVariables(parts.store) };
   await promisify(execFile)(process.execPath, [main, ...args], { env });
 }

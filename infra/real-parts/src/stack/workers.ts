@@ -25,7 +25,7 @@ const BUCKET = 'oretrail-archive';
 /** The same as the audit worker and `oretrail audit` get it. */
 export const ARCHIVE = `s3://${BUCKET}`;
 /** A stack is for trying: what is locked can't be removed by its store, only with its folder. */
-const RETENTION_DAYS = '1';
+export const RETENTION_DAYS = '1';
 
 /** How a service finds the archive. */
 export function archiveSettings({ store }: StackParts): Record<string, string> {

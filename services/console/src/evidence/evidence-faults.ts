@@ -1,7 +1,6 @@
 /** Why there is no bundle. */
 import { ARCHIVE_ERRORS } from '@oretrail/archive';
 import { isErrorOf, type OretrailError } from '@oretrail/errors';
-import { HTTP_ERRORS } from '@oretrail/http-api';
 import { REPLAY_ERRORS } from '@oretrail/replay';
 import { STORE_ERRORS } from '@oretrail/store';
 import { CONSOLE_ERRORS } from '../errors.ts';
@@ -19,6 +18,7 @@ export function faultOf(error: unknown): EvidenceFault | null {
 
 /** The same as the caller gets it. */
 export function refusalOfFault({ kind, what }: EvidenceFault): OretrailError {
-  if (kind === 'nothing-sealed') return HTTP_ERRORS.error('not-found', 'no seal has a verdict of this vehicle');
+  if (kind === 'nothing-sealed')
+    return CONSOLE_ERRORS.error('not-sealed', 'no seal that was asked for has a verdict of this vehicle');
   return CONSOLE_ERRORS.error(kind, what);
 }

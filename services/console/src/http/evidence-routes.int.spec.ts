@@ -47,7 +47,8 @@ describe('evidence', () => {
     const { rawPayload } = await made.get('auditor', url);
     const last = readBundle(rawPayload).seal;
     expect((await made.get('auditor', `${url}?seal=${last}`)).rawPayload.equals(rawPayload)).toBe(true);
-    expect((await made.get('auditor', `${url}?seal=${last + 1}`)).statusCode).toBe(404);
+    const later = await made.get('auditor', `${url}?seal=${last + 1}`);
+    expect([later.statusCode, later.json().type]).toEqual([404, 'urn:oretrail:error:not-sealed']);
     expect((await made.get('auditor', `${url}?seal=0`)).statusCode).toBe(400);
     expect((await made.get('auditor', '/v1/evidence/1FTVW1EL9NW000000')).statusCode).toBe(404);
   });

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../session/session.tsx';
 import { counted } from '../words/words.ts';
+import { Find } from './find.tsx';
 import { menuOf } from './menu.ts';
 
 function AsOfLine(): ReactNode {
@@ -69,6 +70,7 @@ export function Frame({ children }: Readonly<{ children: ReactNode }>): ReactNod
           Oretrail
         </Link>
         <Menu />
+        <Find />
         <div className="who">
           <AsOfLine />
           <span title={me.principal}>{me.roles.length === 0 ? 'no role' : me.roles.join(', ')}</span>

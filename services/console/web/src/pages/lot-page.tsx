@@ -5,11 +5,12 @@ import type { AsOf, Balance, Lineage, ListPage, Statement } from '../api/shapes.
 import { useAnswer } from '../api/use-answer.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { Mark, StatementLink, Subject, VinLink } from '../parts/marks.tsx';
+import { Resting } from '../parts/resting.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { BalanceBar } from '../pictures/balance-bar.tsx';
 import { Genealogy } from '../pictures/genealogy.tsx';
-import { counted, countryName, plain, standingWord, timeText } from '../words/words.ts';
+import { counted, countryName, plain, standingWord, timeText, typeText, unitText } from '../words/words.ts';
 
 type Use = Readonly<{
   consumer: string;
@@ -48,7 +49,7 @@ function Balances({ lot }: Readonly<{ lot: Lot }>): ReactNode {
         {quantity !== undefined && (
           <>
             {' '}
-            declared: <strong className="number">{quantity.value}</strong> {quantity.unit}
+            declared: <strong className="number">{quantity.value}</strong> {unitText(quantity.unit)}
           </>
         )}
         {vehicles !== undefined && `, under ${counted(vehicles, 'vehicle')}`}
@@ -62,7 +63,7 @@ function Balances({ lot }: Readonly<{ lot: Lot }>): ReactNode {
           key={balance.mineral ?? 'whole'}
           balance={balance}
           held={quantity?.value ?? null}
-          unit={quantity?.unit ?? ''}
+          unit={unitText(quantity?.unit ?? '')}
         />
       ))}
     </>
@@ -74,7 +75,8 @@ function Statements({ statements }: Readonly<{ statements: readonly Statement[] 
     <ul className="statements">
       {statements.map(({ digest, type, standing, by = [], recordedAt }) => (
         <li key={digest}>
-          <Mark word={standingWord(standing)} /> <StatementLink digest={digest} /> {type?.replace('oretrail.', '')}
+          <Mark word={standingWord(standing)} /> <StatementLink digest={digest} />{' '}
+          {type === undefined ? '' : typeText(type).toLowerCase()}
           {recordedAt === undefined ? '' : `, ${timeText(recordedAt)}`}
           {by.map((one) => (
             <span key={one}>
@@ -88,6 +90,11 @@ function Statements({ statements }: Readonly<{ statements: readonly Statement[] 
 }
 
 const isVin = (id: string): boolean => /^[A-HJ-NPR-Z0-9]{17}$/.test(id);
+
+/** `4500 kg of its nickel`. */
+function grantedText({ mineral, value }: Use['granted'][number], unit: string): string {
+  return `${value} ${unitText(unit)}${mineral === null ? '' : ` of its ${mineral}`}`;
+}
 
 function UseTable({ rows, label }: Readonly<{ rows: readonly Use[]; label: string }>): ReactNode {
   return (
@@ -111,12 +118,12 @@ function UseTable({ rows, label }: Readonly<{ rows: readonly Use[]; label: strin
               <th scope="row">{isVin(consumer) ? <VinLink vin={consumer} /> : <Subject id={consumer} />}</th>
               <td className="number left">{day}</td>
               <td className="number">
-                {asked} {unit}
+                {asked} {unitText(unit)}
               </td>
               <td className="number">
                 {refusal !== null
                   ? `✗ nothing (${plain(refusal)})`
-                  : granted.map(({ mineral, value }) => (mineral === null ? value : `${value} ${mineral}`)).join(', ')}
+                  : granted.map((one) => grantedText(one, unit)).join(', ')}
               </td>
             </tr>
           ))}
@@ -135,7 +142,7 @@ function Uses({ lot }: Readonly<{ lot: Lot }>): ReactNode {
     <section aria-labelledby="uses">
       <h2 id="uses">Where it went</h2>
       {links !== undefined && <UseTable rows={links} label="What your own lots draw" />}
-      <Answered asked={uses} what="all uses of this lot" roles={['auditor', 'supplier of the lot']}>
+      <Answered asked={uses} what="all uses of this lot" roles={['auditor', 'the party of the lot']}>
         {({ rows, hiddenVehicles = 0 }) => (
           <>
             {rows.length === 0 ? <p>No lot has drawn on it yet.</p> : <UseTable rows={rows} label="Uses" />}
@@ -152,7 +159,7 @@ function Genealogies({ lotId }: Readonly<{ lotId: string }>): ReactNode {
   const path = `/v1/lots/${encodeURIComponent(lotId)}/lineage`;
   const above = useAnswer<Lineage>(path);
   const below = useAnswer<Lineage>(`${path}?direction=down`);
-  const roles = ['auditor', 'supplier of the lot', 'manufacturer of a vehicle below it'];
+  const roles = SEEN_BY;
   return (
     <>
       <section aria-labelledby="above">
@@ -171,30 +178,33 @@ function Genealogies({ lotId }: Readonly<{ lotId: string }>): ReactNode {
   );
 }
 
+/** Who sees more of a lot than what rests on it. */
+const SEEN_BY = ['auditor', 'the party of the lot', 'a manufacturer of a vehicle below it'];
+
 /** @param lotId of the lot */
 export function LotPage({ lotId }: Readonly<{ lotId: string }>): ReactNode {
   const lot = useAnswer<Lot>(`/v1/lots/${encodeURIComponent(lotId)}`);
+  const { answer } = lot;
   return (
     <>
       <PageTitle title={lotId} />
-      <Answered asked={lot} what="this lot">
-        {(answer) => (
-          <>
-            <section aria-labelledby="balance">
-              <h2 id="balance">Balance</h2>
-              <Balances lot={answer} />
-            </section>
-            {answer.statements !== undefined && (
-              <section aria-labelledby="statements">
-                <h2 id="statements">Statements</h2>
-                <Statements statements={answer.statements} />
-              </section>
-            )}
-            <Uses lot={answer} />
-            {(answer.balances ?? answer.activities) !== undefined && <Genealogies lotId={lotId} />}
-          </>
+      <Answered asked={lot} what="what this lot holds" roles={SEEN_BY}>
+        {(one) => (
+          <section aria-labelledby="balance">
+            <h2 id="balance">Balance</h2>
+            <Balances lot={one} />
+          </section>
         )}
       </Answered>
+      <Resting path={`/v1/lots/${encodeURIComponent(lotId)}/impact`} of="lot" />
+      {answer?.statements !== undefined && (
+        <section aria-labelledby="statements">
+          <h2 id="statements">Statements</h2>
+          <Statements statements={answer.statements} />
+        </section>
+      )}
+      {answer !== null && <Uses lot={answer} />}
+      {(answer?.balances ?? answer?.activities) !== undefined && <Genealogies lotId={lotId} />}
     </>
   );
 }
@@ -223,9 +233,10 @@ export function LotsPage(): ReactNode {
           <button type="submit">Show</button>
         </form>
       </search>
-      <Empty title="Name a lot to see its balance.">
+      <Empty title="Name a lot to see its balance, and which vehicles rest on it.">
         <p>
-          Its id is in the statements that you sent, and in the findings of a vehicle: <code>urn:lot:…</code>
+          Its id is in the statements that you sent, and in the findings and the genealogy of a vehicle:{' '}
+          <code>urn:lot:…</code>
         </p>
       </Empty>
     </>

@@ -12,6 +12,8 @@ import { Waterfall } from '../pictures/waterfall.tsx';
 import { useSession } from '../session/session.tsx';
 import { CHANGE_CAUSES, counted, dollars, statusWord } from '../words/words.ts';
 import { type Ask, AskTable } from './asks/ask-table.tsx';
+import { seesAsksOfAll } from './asks/asking.ts';
+import type { Letter } from './ops/letter-shapes.ts';
 
 function Statuses({ summary }: Readonly<{ summary: Summary }>): ReactNode {
   if (summary.rows.length === 0) {
@@ -73,24 +75,50 @@ function Changes(): ReactNode {
 /** Asks that the overview shows: those with most vehicles. */
 const ASKS_SHOWN = 5;
 
-function Asks(): ReactNode {
-  const asks = useAnswer<ListPage<Ask>>(`/v1/asks?limit=${ASKS_SHOWN}`);
+type AsksProps = Readonly<{ of: 'me' | 'all'; title: string; empty: string }>;
+
+function Asks({ of, title, empty }: AsksProps): ReactNode {
+  const asks = useAnswer<ListPage<Ask>>(`/v1/asks?of=${of}&limit=${ASKS_SHOWN}`);
   return (
-    <section aria-labelledby="asks">
-      <h2 id="asks">What is wanted of you</h2>
+    <section aria-labelledby={`asks-${of}`}>
+      <h2 id={`asks-${of}`}>{title}</h2>
       <Answered asked={asks} what="asks">
         {({ rows }) =>
           rows.length === 0 ? (
-            <p>Nothing: no vehicle waits for a statement about your lots.</p>
+            <p>{empty}</p>
           ) : (
             <>
               <AskTable rows={rows} canAnswer={false} />
               <p>
-                <Link href="/asks">All asks, and how to answer them</Link>
+                <Link href="/asks">{of === 'me' ? 'All asks, and how to answer them' : 'All asks, by supplier'}</Link>
               </p>
             </>
           )
         }
+      </Answered>
+    </section>
+  );
+}
+
+/** What an operator has to mend. */
+function DeadLetters(): ReactNode {
+  const letters = useAnswer<ListPage<Letter>>('/v1/ops/letters?limit=1000');
+  return (
+    <section aria-labelledby="letters">
+      <h2 id="letters">Dead letters</h2>
+      <Answered asked={letters} what="dead letters">
+        {({ rows, next }) => {
+          const open = rows.filter(({ state }) => state === 'open' || state === 'buried-again').length;
+          if (open === 0) return <p>✓ Nothing waits for a repair.</p>;
+          return (
+            <p>
+              <Link href="/ops">
+                ✗ {counted(open, 'dead letter')}
+                {next === null ? '' : ' or more'} to repair
+              </Link>
+            </p>
+          );
+        }}
       </Answered>
     </section>
   );
@@ -104,6 +132,7 @@ export function OverviewPage(): ReactNode {
   return (
     <>
       <PageTitle title="Overview" />
+      {me.roles.includes('operator') && <DeadLetters />}
       {paths.includes('/vehicles') && (
         <section aria-labelledby="statuses">
           <h2 id="statuses">Vehicles</h2>
@@ -113,7 +142,16 @@ export function OverviewPage(): ReactNode {
         </section>
       )}
       {paths.includes('/changes') && <Changes />}
-      {me.roles.some((role) => role === 'supplier' || role === 'registrar') && <Asks />}
+      {me.roles.some((role) => role === 'supplier' || role === 'registrar') && (
+        <Asks
+          of="me"
+          title="What is wanted of you"
+          empty="Nothing: no vehicle waits for a statement about your lots."
+        />
+      )}
+      {seesAsksOfAll(me.roles) && (
+        <Asks of="all" title="What vehicles wait for" empty="Nothing: no vehicle waits for a statement." />
+      )}
       <section aria-labelledby="next">
         <h2 id="next">Go to</h2>
         <ul className="tiles">
@@ -136,12 +174,12 @@ export function OverviewPage(): ReactNode {
 const ABOUT: Readonly<Record<string, string>> = {
   '/vehicles': 'Find a vehicle, and see why it has its credit',
   '/changes': 'What rose and fell, when, and why',
-  '/asks': 'What you could state that would settle or raise a verdict',
-  '/lots': 'What of a lot is held, granted and left',
+  '/asks': 'What vehicles wait for, and of whom it is wanted',
+  '/lots': 'What of a lot is left, and which vehicles rest on it',
   '/upload': 'Check a file in this page, then send it',
   '/what-if': 'Another law, fact or country: see the dollars move',
   '/law': 'The parameters, with citation and status',
   '/audit': 'Drop a bundle of evidence, and see it proved',
-  '/ops': 'Tasks, lag, and dead letters',
+  '/ops': 'Tasks, lag, and dead letters to repair',
   '/access': 'Your grants, and who read whose figures',
 };

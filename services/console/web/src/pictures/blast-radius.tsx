@@ -1,14 +1,20 @@
-/** From one statement to the lots, vehicles and dollars that rest on it. */
+/** From one statement or lot to the lots, vehicles and dollars that rest on it. */
 import type { ReactNode } from 'react';
 import { count, dollars } from '../words/words.ts';
 
-type Radius = Readonly<{ lots: number; vehicles: number; usdBefore: number | null; usdAfter: number | null }>;
+type Radius = Readonly<{
+  of: 'statement' | 'lot';
+  lots: number;
+  vehicles: number;
+  usdBefore: number | null;
+  usdAfter: number | null;
+}>;
 
 /** Four steps, each with its number. */
-export function BlastRadius({ lots, vehicles, usdBefore, usdAfter }: Radius): ReactNode {
+export function BlastRadius({ of, lots, vehicles, usdBefore, usdAfter }: Radius): ReactNode {
   const steps: readonly (readonly [string, string])[] = [
-    ['1', 'statement'],
-    [count(lots), lots === 1 ? 'lot' : 'lots'],
+    ['1', of],
+    [count(lots), `${lots === 1 ? 'lot' : 'lots'}${of === 'lot' ? ' made of it' : ''}`],
     [count(vehicles), vehicles === 1 ? 'vehicle' : 'vehicles'],
     ...(usdBefore === null || usdAfter === null
       ? []

@@ -1,5 +1,6 @@
 /** Dollars that changed, by cause: bars to the left are lost, to the right gained. The numbers beside them say the same. */
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { LedgerSum } from '../api/shapes.ts';
 import { UsdStep } from '../parts/marks.tsx';
 import { Scroll } from '../parts/scroll.tsx';
@@ -49,7 +50,9 @@ export function Waterfall({ sums }: Readonly<{ sums: readonly LedgerSum[] }>): R
         <tbody>
           {sorted.map((sum) => (
             <tr key={sum.cause}>
-              <th scope="row">{causeText(sum.cause)}</th>
+              <th scope="row">
+                <Link href={`/changes?cause=${sum.cause}`}>{causeText(sum.cause)}</Link>
+              </th>
               <td className="number">
                 <UsdStep usd={-sum.lostUsd} />
               </td>

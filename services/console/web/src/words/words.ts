@@ -138,5 +138,24 @@ export const timeText = (time: string): string => `${time.slice(0, 10)} ${time.s
 /** The beginning of a digest, enough to tell two apart on a page. */
 export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 12);
 
+const TYPES: Readonly<Record<string, string>> = {
+  'mineral-shipment': 'Shipment of material',
+  'component-shipment': 'Shipment of components',
+  'vehicle-production': 'Production of a vehicle',
+  'vehicle-delivery': 'Delivery of a vehicle',
+  'reference-fact': 'Fact',
+  correction: 'Correction',
+};
+
+/** The type of a statement: `oretrail.mineral-shipment.v1` as `Shipment of material`. */
+export function typeText(type: string): string {
+  return TYPES[type.replace(/^oretrail\./, '').replace(/\.v\d+$/, '')] ?? type;
+}
+
+const UNITS: Readonly<Record<string, string>> = { KGM: 'kg', C62: 'pieces', MTK: 'm²', LTR: 'l' };
+
+/** A unit of UN/ECE Recommendation 20: `KGM` as `kg`. */
+export const unitText = (unit: string): string => UNITS[unit] ?? unit;
+
 /** `below-threshold` as `below threshold`. */
 export const plain = (code: string): string => code.replaceAll('-', ' ');

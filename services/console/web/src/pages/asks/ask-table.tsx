@@ -44,13 +44,13 @@ function AskRow({
       <td className="number">
         <Usd usd={usdAtStake} />
       </td>
-      <td>
-        {onToggle !== null && (
+      {onToggle !== null && (
+        <td>
           <button type="button" className="quiet" aria-expanded={isOpen} onClick={onToggle}>
             {isOpen ? 'Close' : 'Answer'}
           </button>
-        )}
-      </td>
+        </td>
+      )}
     </tr>
   );
 }
@@ -73,7 +73,7 @@ export function AskTable({ rows, canAnswer }: Readonly<{ rows: readonly Ask[]; c
             <th scope="col" className="number">
               At stake
             </th>
-            <th scope="col">Answer</th>
+            {canAnswer && <th scope="col">Answer</th>}
           </tr>
         </thead>
         <tbody>

@@ -1,51 +1,97 @@
-/** `/asks`: what the caller could state that would settle or raise a verdict, the most wanted first. */
-import type { ReactNode } from 'react';
+/** `/asks`: what is wanted, of the caller and of others, the most wanted first. */
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { ListPage } from '../../api/shapes.ts';
 import { PageTitle } from '../../frame/frame.tsx';
 import { Download } from '../../parts/download.tsx';
+import { useListAddress } from '../../parts/list-address.ts';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useSession } from '../../session/session.tsx';
 import { type Ask, AskTable } from './ask-table.tsx';
+import { canState, seesAsksOfAll } from './asking.ts';
 
-const PATH = '/v1/asks?limit=200';
+function askPath(of: 'me' | 'all', about: string): string {
+  const query = new URLSearchParams({ of, limit: '200', ...(about === '' ? {} : { about }) });
+  return `/v1/asks?${query}`;
+}
 
-/** Who is asked for what it may state; auditors see what is wanted of all. */
-const STATING: readonly string[] = ['supplier', 'manufacturer', 'registrar'];
+type ListProps = Readonly<{ path: string; canAnswer: boolean; empty: string }>;
+
+function AskList({ path, canAnswer, empty }: ListProps): ReactNode {
+  const { asked, rows, more } = usePages<Ask, ListPage<Ask>>(path);
+  return (
+    <Answered asked={asked} what="asks">
+      {() =>
+        rows.length === 0 ? (
+          <Empty title={empty} />
+        ) : (
+          <>
+            <AskTable rows={rows} canAnswer={canAnswer} />
+            {more !== null && (
+              <button type="button" onClick={more}>
+                Show more
+              </button>
+            )}
+          </>
+        )
+      }
+    </Answered>
+  );
+}
+
+function AboutSearch({ about, onAbout }: Readonly<{ about: string; onAbout: (about: string) => void }>): ReactNode {
+  const [text, setText] = useState(about);
+  useEffect(() => setText(about), [about]);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onAbout(text.trim());
+  };
+  return (
+    <search>
+      <form className="row" onSubmit={submit}>
+        <label htmlFor="about">Supplier or lot, or a part of its id</label>
+        <input id="about" value={text} spellCheck={false} onChange={({ target }) => setText(target.value)} />
+        <button type="submit">Search</button>
+      </form>
+    </search>
+  );
+}
 
 /** What is wanted. */
 export function AsksPage(): ReactNode {
   const { me } = useSession();
-  const { asked, rows, more } = usePages<Ask, ListPage<Ask>>(PATH);
+  const { parameters, set } = useListAddress();
+  const about = parameters.get('about') ?? '';
+  const [isAsked, seesAll] = [canState(me.roles), seesAsksOfAll(me.roles)];
+  const named = about === '' ? '' : ` about “${about}”`;
   return (
     <>
       <PageTitle title="Asks" />
-      <p>
-        What you could state that would settle or raise a verdict, by vehicles waiting. Answer in its row, or with a
-        sheet on <Link href="/upload">Upload</Link>; what is waiting is not wrong, and nothing is lost.
-      </p>
-      <div className="row">
-        <Download path={PATH} name="asks.csv" />
+      <div className="filters">
+        <AboutSearch about={about} onAbout={(text) => set('about', text)} />
+        <Download path={askPath(seesAll ? 'all' : 'me', about)} name="asks.csv" />
       </div>
-      <Answered asked={asked} what="asks" roles={STATING}>
-        {() =>
-          rows.length === 0 ? (
-            <Empty title="Nothing is wanted of you.">
-              <p>No vehicle waits for a statement about your lots.</p>
-            </Empty>
-          ) : (
-            <>
-              <AskTable rows={rows} canAnswer={me.roles.some((role) => STATING.includes(role))} />
-              {more !== null && (
-                <button type="button" onClick={more}>
-                  Show more
-                </button>
-              )}
-            </>
-          )
-        }
-      </Answered>
+      {isAsked && (
+        <section aria-labelledby="of-me">
+          <h2 id="of-me">What is wanted of you</h2>
+          <p>
+            What you could state that would settle or raise a verdict, by vehicles waiting. Answer in its row, or with a
+            sheet on <Link href="/upload">Upload</Link>; what is waiting is not wrong, and nothing is lost.
+          </p>
+          <AskList path={askPath('me', about)} canAnswer empty={`Nothing${named} is wanted of you.`} />
+        </section>
+      )}
+      {seesAll && (
+        <section aria-labelledby="of-all">
+          <h2 id="of-all">What {me.roles.includes('manufacturer') ? 'your ' : ''}vehicles wait for</h2>
+          <p>
+            What their suppliers owe: what somebody could state that would settle or raise a verdict, and the dollars of
+            the vehicles that wait. Send the list to the supplier whose lots they are.
+          </p>
+          <AskList path={askPath('all', about)} canAnswer={false} empty={`No vehicle waits for anything${named}.`} />
+        </section>
+      )}
     </>
   );
 }

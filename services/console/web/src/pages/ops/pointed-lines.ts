@@ -33,3 +33,15 @@ export function lineOf(lines: readonly PointedLine[], pointer: string): number {
     if (found >= 0 || at === '') return Math.max(0, found);
   }
 }
+
+/** A text, its quotes left out, or a number; of a line of the text. */
+const VALUE = /(?<=": "|^\s*")(?:[^"\\]|\\.)*(?=",?$)|(?<=": |^\s*)[^"\s,[\]{}]+(?=,?$)/;
+
+/** Where in a text the value of a line is, to be selected; the whole line if it has none. @param lines of the text @param line its index */
+export function valueIn(lines: readonly string[], line: number): readonly [number, number] {
+  const before = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
+  const text = lines[line] ?? '';
+  const found = VALUE.exec(text);
+  const [at, length] = found === null ? [0, text.length] : [found.index, found[0].length];
+  return [before + at, before + at + length];
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineOf, pointedLines } from './pointed-lines.ts';
+import { lineOf, pointedLines, valueIn } from './pointed-lines.ts';
 
 const VALUE = { id: 'a', data: { 'a/b~': [1, { usd: '1,5' }], none: [], nothing: null }, x: {} };
 
@@ -16,5 +16,29 @@ describe('lines with their places', () => {
     expect(at('/data/a~1b~0/0')).toBe('1,');
     expect(at('/data/missing')).toBe('"data": {');
     expect(at('')).toBe('{');
+  });
+
+  it('have their values where a text has them', () => {
+    const texts = [...lines.map(({ text }) => text), '    "a: \\" b",', '  "x": ""'];
+    const whole = texts.join('\n');
+    const values = texts.map((_, i) => whole.slice(...valueIn(texts, i)));
+    expect(values).toEqual([
+      '{',
+      'a',
+      '  "data": {',
+      '    "a/b~": [',
+      '1',
+      '      {',
+      '1,5',
+      '      }',
+      '    ],',
+      '    "none": [],',
+      'null',
+      '  },',
+      '  "x": {}',
+      '}',
+      'a: \\" b',
+      '',
+    ]);
   });
 });

@@ -1,64 +1,10 @@
 /** What a letter holds, with its faults; the repair of it, with the difference; and sending it again. */
-import { diffLines } from 'diff';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useMemo, useRef, useState } from 'react';
 import { useSession } from '../../session/session.tsx';
 import { counted } from '../../words/words.ts';
-import type { Fault, Letter, Outcome, Revealed } from './letter-shapes.ts';
-import { lineOf, type PointedLine, pointedLines } from './pointed-lines.ts';
-
-function FaultyText({
-  lines,
-  faults,
-}: Readonly<{ lines: readonly PointedLine[]; faults: readonly Fault[] }>): ReactNode {
-  const of = Map.groupBy(faults, ({ pointer }) => lineOf(lines, pointer));
-  return (
-    <pre className="lines">
-      {lines.map(({ pointer, text }, i) => (
-        <span key={pointer} className={of.has(i) ? 'faulty' : ''}>
-          {text}
-          {of.get(i)?.map(({ code, detail }) => (
-            <strong key={code} className="fault">
-              {'\n'}✗ {detail}
-            </strong>
-          ))}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
-  );
-}
-
-const SIGNS = { added: '+ ', removed: '− ', same: '  ' } as const;
-
-/** Lines that stay are shown beside those that change: enough to see what these belong to. */
-const CONTEXT_LINES = 3;
-
-function shortened(kind: keyof typeof SIGNS, texts: readonly string[]): readonly string[] {
-  if (kind !== 'same' || texts.length <= 2 * CONTEXT_LINES) return texts;
-  return [...texts.slice(0, CONTEXT_LINES), '…', ...texts.slice(-CONTEXT_LINES)];
-}
-
-function Difference({ before, after }: Readonly<{ before: string; after: string }>): ReactNode {
-  const parts = useMemo(() => diffLines(`${before}\n`, `${after}\n`), [before, after]);
-  const changed = parts.filter(({ added, removed }) => added || removed);
-  if (changed.length === 0) return <p className="note">Nothing is changed yet.</p>;
-  const lines = parts.flatMap(({ added, removed, value }, part) => {
-    const kind = added ? 'added' : removed ? 'removed' : 'same';
-    const texts = value.replace(/\n$/, '').split('\n');
-    return shortened(kind, texts).map((text, i) => ({ key: `${part} ${i}`, kind, text }) as const);
-  });
-  return (
-    <pre className="lines">
-      {lines.map(({ key, kind, text }) => (
-        <span key={key} className={kind}>
-          {SIGNS[kind]}
-          {text}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
-  );
-}
+import type { Letter, Outcome, Revealed } from './letter-shapes.ts';
+import { pointedLines, valueIn } from './pointed-lines.ts';
+import { Difference, FaultyText } from './repair-texts.tsx';
 
 type Said = Readonly<{ text: string; isTried: boolean; outcome: Outcome | null; what: string }>;
 
@@ -99,6 +45,45 @@ function parsed(text: string): Readonly<{ value: unknown }> | Readonly<{ fault: 
   }
 }
 
+/** A lot with some dozens of inputs is whole in sight; a longer text scrolls. */
+const ROWS_MAX = 200;
+
+type EditorProps = Readonly<{
+  before: string;
+  text: string;
+  editor: RefObject<HTMLTextAreaElement | null>;
+  onText: (text: string) => void;
+}>;
+
+function Editor({ before, text, editor, onText }: EditorProps): ReactNode {
+  const field = useId();
+  return (
+    <>
+      <h2>Repair</h2>
+      <label htmlFor={field}>Edit what is wrong. It is stated in your name, under an id of its own.</label>
+      <textarea
+        id={field}
+        ref={editor}
+        className="id"
+        rows={Math.min(ROWS_MAX, text.split('\n').length + 1)}
+        spellCheck={false}
+        value={text}
+        onChange={({ target }) => onText(target.value)}
+      />
+      <h2>What the repair changes</h2>
+      <Difference before={before} after={text} />
+    </>
+  );
+}
+
+/** Leads to the value of a line, so that what is typed takes its place. */
+function select(editor: HTMLTextAreaElement | null, line: number): void {
+  if (editor === null) return;
+  editor.focus();
+  editor.setSelectionRange(...valueIn(editor.value.split('\n'), line));
+  editor.scrollIntoView({ block: 'center' });
+}
+
 /** Sends a letter again. @param onSent called when it was */
 export function Repair({
   letter,
@@ -106,7 +91,7 @@ export function Repair({
   onSent,
 }: Readonly<{ letter: Letter; revealed: Revealed; onSent: () => void }>): ReactNode {
   const { client, me } = useSession();
-  const field = useId();
+  const editor = useRef<HTMLTextAreaElement>(null);
   const lines = useMemo(() => pointedLines(revealed.event), [revealed]);
   const before = lines.map(({ text }) => text).join('\n');
   const [said, setSaid] = useState<Said>({ text: before, isTried: false, outcome: null, what: '' });
@@ -131,26 +116,22 @@ export function Repair({
       {revealed.event !== null && (
         <>
           <h2>What it states</h2>
-          <FaultyText lines={lines} faults={revealed.death?.errors ?? []} />
+          <FaultyText
+            lines={lines}
+            faults={revealed.death?.errors ?? []}
+            onEdit={canRedrive && !isDone ? (line) => select(editor.current, line) : null}
+          />
         </>
       )}
       {canRedrive && !isDone && (
         <>
           {revealed.event !== null && (
-            <>
-              <h2>Repair</h2>
-              <label htmlFor={field}>Edit what is wrong. It is stated in your name, under an id of its own.</label>
-              <textarea
-                id={field}
-                className="id"
-                rows={Math.min(24, lines.length + 1)}
-                spellCheck={false}
-                value={said.text}
-                onChange={({ target }) => setSaid({ text: target.value, isTried: false, outcome: null, what: '' })}
-              />
-              <h2>What the repair changes</h2>
-              <Difference before={before} after={said.text} />
-            </>
+            <Editor
+              before={before}
+              text={said.text}
+              editor={editor}
+              onText={(text) => setSaid({ text, isTried: false, outcome: null, what: '' })}
+            />
           )}
           <div className="row">
             <button type="button" onClick={() => void send(true)}>

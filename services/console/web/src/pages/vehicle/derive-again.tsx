@@ -52,20 +52,22 @@ export function DeriveAgain({ vin, verdictId }: Asked): ReactNode {
 
   return (
     <section aria-labelledby="derive">
-      <h2 id="derive">Derive it again here</h2>
+      <h2 id="derive">Prove it</h2>
       <p>
         Your browser fetches every event behind this verdict with its proof, checks the signatures and roots, and works
-        the verdict out again. The server takes no part in that. Save the evidence to prove the verdict to somebody
-        else: the page Audit proves the file, and so does <code>oretrail evidence verify</code>. It shows prices and
-        parties.
+        the verdict out again: the server takes no part in that. Then save the evidence, and give the file to whom you
+        want to prove it, with the public key of the seals. It shows prices and parties. They need no account here:
+      </p>
+      <p>
+        <code>oretrail evidence verify evidence-{vin}.json --key signing.pub.pem</code>
       </p>
       <div className="row">
         <button type="button" onClick={() => void derive()}>
-          Derive again
+          Prove it in this page
         </button>
         {bundle !== null && (
           <button type="button" onClick={() => saveFile(`evidence-${vin}.json`, bundle)}>
-            Save the evidence
+            Save the evidence for others
           </button>
         )}
         <output aria-live="polite">

@@ -164,7 +164,7 @@ export function Revisions({ vin, revisions }: Shown): ReactNode {
               </th>
               <th scope="col">Change</th>
               <th scope="col">Because</th>
-              <th scope="col">Who spoke</th>
+              <th scope="col">Statements</th>
               <th scope="col">From</th>
               <th scope="col">To</th>
             </tr>

@@ -8,6 +8,7 @@ import { Answered } from '../../parts/states.tsx';
 import { chainOfGroup, type FlowChain } from '../../pictures/flows.ts';
 import { Genealogy } from '../../pictures/genealogy.tsx';
 import { Sankey } from '../../pictures/sankey.tsx';
+import { useSession } from '../../session/session.tsx';
 import { whySentence } from '../../words/why.ts';
 import { causeText, dayOf, dollars, plain, statusWord } from '../../words/words.ts';
 import { DeriveAgain } from './derive-again.tsx';
@@ -37,6 +38,7 @@ function LastChange({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNo
 }
 
 function Headline({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNode {
+  const { me } = useSession();
   const { vehicle, amountUsd, potentialUsd, status, decidingDate, basis } = verdict;
   return (
     <section className="headline" aria-label="The verdict">
@@ -49,6 +51,11 @@ function Headline({ verdict }: Readonly<{ verdict: VehicleVerdict }>): ReactNode
       </div>
       <p className="why">{whySentence(verdict)}</p>
       <LastChange verdict={verdict} />
+      {me.roles.includes('auditor') && (
+        <p>
+          <a href="#derive">Prove it to somebody else</a>
+        </p>
+      )}
       <dl className="facts">
         {vehicle != null && (
           <div>
