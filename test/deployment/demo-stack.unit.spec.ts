@@ -110,6 +110,24 @@ describe('what the pages for suppliers show', () => {
     expect(DEMO_PARTIES.filter((party) => mayStateAs(party, parsed.event))).toEqual(['refinery']);
   });
 
+  it.each([
+    ['battery-pass.md', 1],
+    ['catena-x.md', 1],
+    ['smelter-lists.md', 2],
+    ['suppliers.md', 4],
+  ] as const)('of %s may be stated by somebody with a key of the stack', (page, count) => {
+    const blocks = codeBlocksIn(pageText(page), 'json').filter((block) => block.includes('"specversion"'));
+    for (const block of blocks) {
+      const parsed = parseEventText(block, { operators: new Set() });
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+      const allowed = DEMO_PARTIES.filter((party) => mayStateAs(party, parsed.event));
+      expect(allowed, `${parsed.event.source} ${parsed.event.subject}`).toContain(
+        parsed.event.type === 'oretrail.correction.v1' ? 'refinery' : 'operator',
+      );
+    }
+    expect(blocks).toHaveLength(count);
+  });
+
   it('of delegation may be done by the refinery', () => {
     const call = codeBlocksIn(pageText('suppliers.md'), 'http').find((block) => block.startsWith('POST /v1/grants'));
     const event = JSON.parse(call?.slice(call.indexOf('{')) ?? '');

@@ -16,6 +16,8 @@ import { archiveSettings } from './workers.ts';
 export type ConsolePorts = Readonly<{ http: number; telemetry: number }>;
 
 const OK = 200;
+/** Verdicts of a chapter take a second or two; on a machine that does much else, workers may have to start again meanwhile. */
+const SETTLE_TIMEOUT_S = '600';
 /** Receivers of webhooks are on this machine. */
 const LOOPBACK = '127.0.0.0/8';
 const BUNDLER = join(import.meta.dirname, '../../../../services/console/web/main.ts');
@@ -93,7 +95,7 @@ export class StackConsole {
     hasEnded: () => boolean,
   ): Promise<readonly string[]> {
     const spoil = () => writeDemoLetter(parts.kafka.address);
-    const settle = () => callOretrail(parts, 'quiesce');
+    const settle = () => callOretrail(parts, 'quiesce', '--timeout', SETTLE_TIMEOUT_S);
     const tell = () => tellStory(intake.address, intake.keys, settle, spoil);
     const seal = () => sealDemo(parts, this.stackFolder);
     const said = this.isDemo ? await tell().then(seal).catch(messageOf) : null;

@@ -152,8 +152,17 @@ const REST: readonly Holding[] = [
     name: 'example-others',
     holder: 'operator',
     roles: ['supplier'],
-    sources: parties('brine', 'recycler', 'other-maker', 'cathode-maker', 'anode-maker'),
-    may: lots('carbonate-1', 'recovered-1', 'cathode-material-1', 'cathode-material-2', 'cathodes-1', 'anodes-1'),
+    sources: [
+      ...parties('brine', 'recycler', 'other-maker', 'cathode-maker', 'anode-maker', 'cobalt'),
+      // The cell maker of docs/catena-x.md.
+      'urn:party:bpnl:BPNL00000000EX01',
+    ],
+    may: [
+      ...lots('carbonate-1', 'recovered-1', 'cathode-material-1', 'cathode-material-2', 'cathodes-1', 'anodes-1'),
+      // The lots of docs/battery-pass.md, docs/smelter-lists.md and docs/catena-x.md.
+      ...lots('cathode-maker:', 'cobalt:'),
+      { lots: 'urn:lot:bpnl:BPNL00000000EX01:' },
+    ],
     types: types('mineral-shipment', 'component-shipment'),
   },
 ];

@@ -214,7 +214,7 @@ describe('the page, used', () => {
     const vin = vinOf(running.story);
     await page.goto(`${running.url}/vehicles/${vin}`);
     await settle(page);
-    await page.click('button:has-text("Derive again")');
+    await page.click('button:has-text("Prove it in this page")');
     const derived = page.locator('output:has-text("derived here from")');
     await derived.waitFor({ timeout: 60_000 });
     await page.screenshot({ path: join(PICTURES, 'derived-again.png'), fullPage: true });

@@ -10,7 +10,7 @@ import { DATA, STRUCTURED } from '../events/sent-events.ts';
 import { countOf, PAGE_QUERY, TIME_QUERY } from '../query.ts';
 import { takeBytes } from '../request-bodies.ts';
 import type { RouteParts, Routes } from '../route-parts.ts';
-import { STATEMENT_PAGE, statementAnswer } from '../statements/statement-answer.ts';
+import { RECORDED_PAGE, recordedAnswer } from '../statements/statement-answer.ts';
 import { GRANT, GRANT_OUTCOME, GRANT_PAGE, grantAnswer, outcomeAnswer } from './grant-answer.ts';
 import { revocationText } from './revocation.ts';
 
@@ -41,14 +41,15 @@ const ONE = {
 const STATED = {
   operationId: 'listStatementsUnderGrant',
   summary: 'List what was stated under a grant',
-  description: 'The statements that a grant has admitted, the oldest first.',
+  description:
+    'The statements that a grant has admitted, the oldest first, as they were recorded. `/v1/statements/{digest}` says what became of one.',
   tags: TAGS,
   params: PARAMS,
   querystring: z.strictObject({
     since: TIME_QUERY.optional().describe('RFC 3339: only what was recorded at this instant or later.'),
     ...PAGE_QUERY,
   }),
-  response: { 200: STATEMENT_PAGE, ...PROBLEM_RESPONSES },
+  response: { 200: RECORDED_PAGE, ...PROBLEM_RESPONSES },
 };
 const GRANTING = {
   operationId: 'grant',
@@ -120,7 +121,7 @@ export const grantRoutes: Routes = (app, parts) => {
     const { grantId } = grantOf(request, request.params.id, parts).grant;
     const page = { ...(from === undefined ? {} : { from }), countMax: countOf(limit) };
     const { statements, next } = await intake.statedUnder(grantId, since, page);
-    return { statements: statements.map((one) => statementAnswer(one, null)), next };
+    return { statements: statements.map(recordedAnswer), next };
   });
   const bodies = { [STRUCTURED]: { schema: BODY }, [DATA]: { schema: BODY } };
   app.post('/v1/grants', { schema: GRANTING, config: { bodies } }, async (request, reply) => {

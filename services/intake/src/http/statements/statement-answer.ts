@@ -41,6 +41,23 @@ export const STATEMENT_PAGE = z
   .object({ statements: z.array(STATEMENT), next: NEXT })
   .meta({ id: 'StatementPage', description: 'Statements, and where the following page begins.' });
 
+/** The same without what became of it. */
+const RECORDED = STATEMENT.pick({
+  digest: true,
+  id: true,
+  source: true,
+  subject: true,
+  recordedAt: true,
+  principal: true,
+  grantId: true,
+  place: true,
+}).meta({ id: 'RecordedStatement', description: 'A statement that was recorded, without what became of it.' });
+
+/** A page of them. */
+export const RECORDED_PAGE = z
+  .object({ statements: z.array(RECORDED), next: NEXT })
+  .meta({ id: 'RecordedPage', description: 'Statements as they were recorded, and where the following page begins.' });
+
 type Standing = z.infer<typeof STATEMENT>['standing'];
 
 /** How a statement stands, as far as the console says; else it is `accepted`. */
@@ -59,13 +76,17 @@ function fateOf(statement: RecordedStatement, records: ConsoleRecords | null): P
   return { ...fate, ...(use == null ? {} : { use }), ...(findings === undefined ? {} : { findings }) };
 }
 
+/** The answer for a statement, without what became of it. */
+export function recordedAnswer(statement: RecordedStatement): z.infer<typeof RECORDED> {
+  const { digest, id, source, subject, recordedAt, principal, grantId, place } = statement;
+  return { digest, id, source, subject, recordedAt, principal, grantId, place: { ...place } };
+}
+
 /** The answer for a statement. @param records what the console says about its subject; null if it does not */
 export function statementAnswer(
   statement: RecordedStatement,
   records: ConsoleRecords | null,
 ): z.infer<typeof STATEMENT> {
-  const { digest, id, source, subject, recordedAt, principal, grantId, place } = statement;
   const standing = standingOf(statement, records);
-  const recorded = { digest, id, source, subject, standing, recordedAt, principal, grantId, place: { ...place } };
-  return { ...recorded, ...fateOf(statement, records) };
+  return { ...recordedAnswer(statement), standing, ...fateOf(statement, records) };
 }
