@@ -1,5 +1,5 @@
 /**
- * Five tasks as a new user does them: by what a person reads and clicks, without an address, a class or an id of the page. Each
+ * Tasks as a new user does them: by what a person reads and clicks, without an address, a class or an id of the page. Each
  * begins on the overview. Source: console.md, "Pages".
  */
 import { execFile } from 'node:child_process';
@@ -14,9 +14,6 @@ import { type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
 import { openPage, WIDE } from '../specs/view.ts';
 
 const ORETRAIL = join(import.meta.dirname, '../../../command-line/src/main.ts');
-/** Findings that somebody else has to settle by a statement about a lot. */
-const OWED: readonly string[] = ['lot-missing', 'untraced', 'unit-mismatch'];
-
 let running: RunningConsole;
 let browser: Browser;
 beforeAll(async () => {
@@ -66,25 +63,6 @@ it('which vehicles rest on a lot, and what do they cost? finance finds the lot',
   expect(sentence).toContain(`$${earned.toLocaleString('en-US')}`);
 });
 
-it('what does a supplier owe us? a manufacturer finds its lots, and the dollars that wait', async () => {
-  const page = await signedIn('manufacturer');
-  const maker = vinOf(running.story).slice(0, 3);
-  const own = [...running.story.revisions.keys()].filter((vin) => vin.startsWith(maker));
-  const owed = own.flatMap((vin) => lastOf(vin)?.findings ?? []).filter(({ code }) => OWED.includes(code));
-  const lot = owed.flatMap(({ subjects }) => subjects)[0] ?? '';
-  await find(
-    page,
-    lot
-      .replace('urn:lot:', '')
-      .replaceAll(':', ' ')
-      .split(' ')
-      .toSorted((a, b) => b.length - a.length)[0] ?? '',
-  );
-  const wanted = page.getByRole('region', { name: 'What your vehicles wait for' });
-  const row = wanted.getByRole('row').filter({ hasText: lot }).first();
-  expect(await row.textContent()).toMatch(/\$[\d,]+/);
-});
-
 it('how is a verdict proved to an outsider? an auditor saves a file, which proves itself', async () => {
   const page = await signedIn('auditor');
   await find(page, vinOf(running.story));
@@ -95,17 +73,4 @@ it('how is a verdict proved to an outsider? an auditor saves a file, which prove
   await page.getByRole('button', { name: 'Save the evidence for others' }).click();
   const { stdout } = await promisify(execFile)('node', [ORETRAIL, 'evidence', 'verify', await (await saving).path()]);
   expect(stdout).toContain('PROVED');
-});
-
-it('how is a dead letter repaired? an operator edits what is wrong, tries it and sends it', async () => {
-  const page = await signedIn('operator');
-  await page.getByRole('link', { name: /dead letters? .*to repair$/ }).click();
-  await page.getByRole('link', { name: 'The event breaks the contract' }).click();
-  await page.getByRole('button', { name: 'Show what it holds' }).click();
-  await page.getByRole('button', { name: 'Edit it' }).click();
-  await page.keyboard.type('3290.16');
-  await page.getByRole('button', { name: 'Try the repair' }).click();
-  await page.getByText('The workers would take it').waitFor();
-  await page.getByRole('button', { name: 'Send again' }).click();
-  await page.getByText('Taken', { exact: true }).waitFor();
 });
