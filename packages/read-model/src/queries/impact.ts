@@ -32,7 +32,7 @@ function touchedBy(reading: Reading, digest: Uint8Array): readonly string[] {
   return reading.all(sql, digest, IMPACT_SUBJECTS_MAX + 1).map((row) => row['vin'] as string);
 }
 
-/** Of a subject, what is left out: some of its events, or all. */
+/** What is left out of a subject: some of its events, or all. */
 type LeftOut = Readonly<{ subject: string; isLeftOut: (event: OretrailEvent) => boolean }>;
 
 /** The credit of each vehicle if some events had not been stated. */

@@ -2,7 +2,7 @@
 
 /** Roles that state lots or facts. */
 const STATING: readonly string[] = ['supplier', 'manufacturer', 'registrar'];
-/** Roles that see what vehicles wait for: console.md, "1. Who sees what", "dollars at stake". */
+/** Roles that see what vehicles wait for: console.md, "1. Who sees what". */
 const WAITING: readonly string[] = ['manufacturer', 'finance', 'auditor'];
 
 /** Whether something may be wanted of the caller. */
