@@ -14,6 +14,9 @@ import { type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
 import { openPage, WIDE } from '../specs/view.ts';
 
 const ORETRAIL = join(import.meta.dirname, '../../../command-line/src/main.ts');
+/** Findings that somebody else has to settle by a statement about a lot. */
+const OWED: readonly string[] = ['lot-missing', 'untraced', 'unit-mismatch'];
+
 let running: RunningConsole;
 let browser: Browser;
 beforeAll(async () => {
@@ -61,6 +64,25 @@ it('which vehicles rest on a lot, and what do they cost? finance finds the lot',
   expect(vins.length).toBeGreaterThan(0);
   expect(sentence).toContain(`${vins.length} vehicle`);
   expect(sentence).toContain(`$${earned.toLocaleString('en-US')}`);
+});
+
+it('what does a supplier owe us? a manufacturer finds its lots, and the dollars that wait', async () => {
+  const page = await signedIn('manufacturer');
+  const maker = vinOf(running.story).slice(0, 3);
+  const own = [...running.story.revisions.keys()].filter((vin) => vin.startsWith(maker));
+  const owed = own.flatMap((vin) => lastOf(vin)?.findings ?? []).filter(({ code }) => OWED.includes(code));
+  const lot = owed.flatMap(({ subjects }) => subjects)[0] ?? '';
+  await find(
+    page,
+    lot
+      .replace('urn:lot:', '')
+      .replaceAll(':', ' ')
+      .split(' ')
+      .toSorted((a, b) => b.length - a.length)[0] ?? '',
+  );
+  const wanted = page.getByRole('region', { name: 'What your vehicles wait for' });
+  const row = wanted.getByRole('row').filter({ hasText: lot }).first();
+  expect(await row.textContent()).toMatch(/\$[\d,]+/);
 });
 
 it('how is a verdict proved to an outsider? an auditor saves a file, which proves itself', async () => {
