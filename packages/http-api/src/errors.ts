@@ -8,7 +8,7 @@ export const HTTP_ERRORS = errorTable('http', {
     'Send it again after the seconds that the answer names.',
   ),
   'sign-in-away': retry(
-    'The identity provider does not answer, so the service can not check the token.',
+    'The identity provider does not answer, so the service can not sign anybody in, or check a token.',
     'Send it again after the seconds that the answer names.',
   ),
   'too-many-connections': retry(

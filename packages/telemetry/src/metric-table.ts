@@ -102,6 +102,10 @@ export const METRICS = {
     ['outcome'],
     'Answers with figures of others: recorded, or failed to be recorded and so refused.',
   ),
+  oretrail_console_sign_ins_total: counter(
+    ['outcome'],
+    'Sign-ins of people by a provider: begun, signed-in, renewed, signed-out, or the code of the error (`sign-in-away`, `provider-misfit`, `session-ended`, …).',
+  ),
 } satisfies Readonly<Record<string, MetricRule>>;
 
 /** The name of a metric. */

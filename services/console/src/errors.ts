@@ -85,6 +85,36 @@ export const CONSOLE_ERRORS = errorTable('console', {
     'The intake does not answer the console, which hands statements on to it.',
     'Send it again after the seconds that the answer names: what was taken already stays as it is. Then check `ORETRAIL_INTAKE`.',
   ),
+  'no-provider': reject(
+    'This console signs nobody in by an identity provider.',
+    'Sign in with a key or a token, or let an operator set `ORETRAIL_SIGN_IN_ISSUER`.',
+    { httpStatus: 404 },
+  ),
+  'foreign-origin': reject(
+    'The page was opened by another address than the console has, or another site sent the request.',
+    'Open the page by the address that the detail names (`ORETRAIL_CONSOLE_URL`).',
+    { httpStatus: 403 },
+  ),
+  'sign-in-lost': reject(
+    'The sign-in was begun too long ago, in another browser, or it has ended already.',
+    'Sign in again.',
+  ),
+  'sign-in-refused': reject(
+    'The identity provider did not sign the person in, or its answer belongs to another sign-in.',
+    'Sign in again; if that fails too, ask the operator of the identity provider.',
+    { httpStatus: 403 },
+  ),
+  'session-ended': reject('The session at the identity provider has ended.', 'Sign in again.', { httpStatus: 401 }),
+  'provider-misfit': reject(
+    'The identity provider does not take this console as its client, or gives tokens that it can not use.',
+    'Let an operator compare the client at the provider with `ORETRAIL_SIGN_IN_…` and `ORETRAIL_ISSUERS`.',
+    { httpStatus: 502 },
+  ),
+  'too-many-sign-ins': retry(
+    'This address has asked for as many sign-ins as it may within a minute.',
+    'Try again after the seconds that the answer names.',
+    { httpStatus: 429 },
+  ),
   'bad-page': reject(
     'The folder of the web page can not be read, or has no `index.html`.',
     'Build the page, or leave `ORETRAIL_CONSOLE_PAGE` out.',

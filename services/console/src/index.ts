@@ -6,6 +6,8 @@ export { openApiDocument } from './http/open-api-document.ts';
 export { Knowledge } from './knowledge/knowledge.ts';
 export { Proofs } from './proofs/proofs.ts';
 export { CONSOLE_SETTINGS } from './settings.ts';
+export type { SignInParts } from './sign-in/sign-in-routes.ts';
+export { signInOf } from './sign-in/sign-in-settings.ts';
 export { type StreamBounds, Streams } from './streams/streams.ts';
 export { type OpenWebhooksOptions, openWebhooks } from './webhooks/open-webhooks.ts';
 export type { WebhookParts } from './webhooks/subscription-routes.ts';

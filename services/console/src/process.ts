@@ -15,6 +15,8 @@ import { httpOptionsOf } from './http/console-app.ts';
 import { Knowledge } from './knowledge/knowledge.ts';
 import { Proofs } from './proofs/proofs.ts';
 import { CONSOLE_SETTINGS, type ConsoleSettings } from './settings.ts';
+import type { SignInParts } from './sign-in/sign-in-routes.ts';
+import { signInOf } from './sign-in/sign-in-settings.ts';
 import { Streams } from './streams/streams.ts';
 import type { WebhookOutcome } from './webhooks/courier.ts';
 import { openWebhooks } from './webhooks/open-webhooks.ts';
@@ -63,6 +65,19 @@ async function proofsOf({ settings }: Running): Promise<Proofs | null> {
   return archive === undefined ? null : Proofs.open(archive);
 }
 
+/** Faults that an operator mends, at the provider or in the settings. All others are of a person or a browser. */
+const FAULTS_OF_PROVIDER: readonly string[] = ['sign-in-away', 'provider-misfit', 'internal'];
+
+function providerOf({ settings, log, metrics }: Running, signIn: SignIn): SignInParts | null {
+  const found = signInOf(settings, { signIn });
+  if (found === null) return null;
+  const onOutcome = (outcome: string, err: unknown): void => {
+    metrics.add('oretrail_console_sign_ins_total', { outcome });
+    if (FAULTS_OF_PROVIDER.includes(outcome)) log.warn({ err }, 'an identity provider signs nobody in');
+  };
+  return { ...found, onOutcome };
+}
+
 type Parts = Readonly<{
   knowledge: Knowledge;
   streams: Streams;
@@ -80,7 +95,6 @@ async function openHttp({ knowledge, streams, hooks, cluster, reads }: Parts, ru
     bootstrap: null,
     onFault: (err) => log.warn({ err }, 'an identity provider gave no keys'),
   });
-  const providers = issuers.flatMap(({ issuer, clientId }) => (clientId === undefined ? [] : [{ issuer, clientId }]));
   const page = settings.ORETRAIL_CONSOLE_PAGE ?? null;
   const trustedProxies = settings.ORETRAIL_TRUSTED_PROXIES;
   const options = httpOptionsOf({
@@ -92,7 +106,8 @@ async function openHttp({ knowledge, streams, hooks, cluster, reads }: Parts, ru
     proofs: await proofsOf(running),
     reads,
     signIn,
-    ways: { providers, demo },
+    demo,
+    provider: providerOf(running, signIn),
     page,
     intake: settings.ORETRAIL_INTAKE ?? null,
     trustedProxies,

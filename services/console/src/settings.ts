@@ -3,9 +3,10 @@ import { addressSetting, ISSUER_FIELDS, jsonSetting } from '@oretrail/http-api';
 import { CONNECTION_FIELDS, checkConnection, listSetting } from '@oretrail/kafka-log';
 import { portSetting, TELEMETRY_SETTINGS } from '@oretrail/telemetry';
 import { z } from 'zod';
+import { checkSignIn, SIGN_IN_FIELDS } from './sign-in/sign-in-settings.ts';
 import { isNetwork } from './webhooks/networks.ts';
 
-const ISSUERS = z.array(z.strictObject({ ...ISSUER_FIELDS, clientId: z.string().min(1).optional() }).readonly());
+const ISSUERS = z.array(z.strictObject(ISSUER_FIELDS).readonly());
 const DEMO = z.array(z.strictObject({ name: z.string().min(1), key: z.string().min(1) }).readonly());
 
 /** Addresses that nobody reaches from another machine. */
@@ -22,9 +23,7 @@ const SETTINGS = z
     ORETRAIL_ISSUERS: jsonSetting
       .pipe(ISSUERS)
       .default([])
-      .describe(
-        'Providers of tokens, as JSON: a list of `{"issuer":…,"audience":…,"jwksUri":…,"clientId":…}`, the last two optional; with a client id the page offers to sign in there.',
-      ),
+      .describe('Providers of tokens, as JSON: a list of `{"issuer":…,"audience":…,"jwksUri":…}`, the last optional.'),
     ORETRAIL_CONSOLE_HOST: z
       .string()
       .min(1)
@@ -36,6 +35,7 @@ const SETTINGS = z
       .min(1)
       .optional()
       .describe('The folder of the built web page; without it there is the API alone.'),
+    ...SIGN_IN_FIELDS,
     ORETRAIL_INTAKE: addressSetting
       .optional()
       .describe(
@@ -73,6 +73,7 @@ const SETTINGS = z
       .describe('Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.'),
   })
   .superRefine(checkConnection)
+  .superRefine(checkSignIn)
   .refine((given) => given.ORETRAIL_CONSOLE_DEMO_KEYS.length === 0 || LOOPBACK.includes(given.ORETRAIL_CONSOLE_HOST), {
     path: ['ORETRAIL_CONSOLE_DEMO_KEYS'],
     message: 'gives keys to everybody, which is for a loopback address alone (ORETRAIL_CONSOLE_HOST)',

@@ -17,16 +17,18 @@ export type Identity = Readonly<{
   delegable?: true;
   /** The name of the party that it holds from. */
   parent?: string;
+  /** At a provider, if it signs in there; it has an API key otherwise. */
+  account?: Readonly<{ issuer: string; subject: string }>;
 }>;
 
 /** The grant events of the operator, of itself first, with the stamps of the intake. */
 export function statedGrants(identities: Readonly<Record<string, Identity>>) {
   const all = { operator: { roles: ['operator'] }, ...identities };
-  return Object.entries<Identity>(all).map(([name, { roles, may = [], parent, ...others }]) => {
+  return Object.entries<Identity>(all).map(([name, { roles, may = [], parent, account, ...others }]) => {
     const grantId = `urn:grant:${name}`;
     const data = {
       grantId,
-      principal: keyPrincipal(name),
+      principal: account ?? keyPrincipal(name),
       roles,
       sources: [`urn:party:${name}`],
       may,

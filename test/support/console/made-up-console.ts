@@ -9,11 +9,12 @@ import {
   openConsoleApp,
   openWebhooks,
   Proofs,
+  type SignInParts,
   type StreamBounds,
   Streams,
   type WebhookParts,
 } from '@oretrail/console';
-import { type App, SignIn } from '@oretrail/http-api';
+import { type App, SignIn, type TokenIssuer } from '@oretrail/http-api';
 import type { PublicBatch, ReadRecord } from '@oretrail/read-model';
 import { keyOf } from '../intake/api-keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -37,6 +38,10 @@ export type MadeUpOptions = Readonly<{
   cluster?: Cluster;
   /** The folder of an archive to make evidence from; none if it is left out. */
   archive?: string;
+  /** Providers of tokens; none if they are left out. */
+  issuers?: readonly TokenIssuer[];
+  /** Sign-in of people by one of them; none if it is left out. */
+  provider?: (signIn: SignIn) => SignInParts | null;
   /** Where the database is; a new folder if it is left out. */
   folder?: string;
   /** Milliseconds since 1970; the clock of the machine if it is left out. */
@@ -73,6 +78,8 @@ export class MadeUpConsole {
     cluster = madeUpCluster(),
     archive,
     isReadLogAway = () => false,
+    issuers = [],
+    provider = () => null,
     folder = temporaryFolder(),
     now = Date.now,
   }: MadeUpOptions): Promise<MadeUpConsole> {
@@ -80,15 +87,15 @@ export class MadeUpConsole {
     const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'made up' });
     for (const batch of [grantBatch(identities), ...batches]) await knowledge.fold([batch]);
     knowledge.note([], true);
-    const signIn = new SignIn({ issuers: [], grants: () => knowledge.bookForSignIn, bootstrap: null });
+    const signIn = new SignIn({ issuers, grants: () => knowledge.bookForSignIn, bootstrap: null });
     const demo = Object.keys({ operator: null, ...identities }).map((name) => ({ name, key: keyOf(name) }));
-    const ways = { providers: [], demo };
     const streams = new Streams(knowledge, bounds);
     const hooks = asked === undefined ? null : openWebhooks({ ...asked, knowledge, pages: streams.pages });
     const app = await openConsoleApp({
       knowledge,
       signIn,
-      ways,
+      demo,
+      provider: provider(signIn),
       page: page ?? null,
       intake: intake ?? null,
       atLeastWaitMs: AT_LEAST_WAIT_MS,

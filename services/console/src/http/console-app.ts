@@ -11,6 +11,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { AT_LEAST_WAIT_MS, BODY_BYTES_MAX, PAGE_ROWS_MAX } from '../limits.ts';
 import type { Proofs } from '../proofs/proofs.ts';
 import { Sight } from '../sight/sight.ts';
+import { type SignInParts, signInRoutes } from '../sign-in/sign-in-routes.ts';
 import { changeRoutes } from '../streams/change-routes.ts';
 import { statementStreamRoutes } from '../streams/statement-stream-routes.ts';
 import { streamRoutes } from '../streams/stream-routes.ts';
@@ -36,7 +37,7 @@ import { letterRoutes } from './ops/letter-routes.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
 import { redriveRoutes } from './ops/redrive-routes.ts';
 import { taskRoutes } from './ops/task-routes.ts';
-import { isView, pageFiles, securityHeaders, sendIndex } from './page-files.ts';
+import { isView, pageFiles, SECURITY_HEADERS, sendIndex } from './page-files.ts';
 import type { RouteParts, Routes } from './parts.ts';
 import { explanationRoutes } from './verdicts/explanation-routes.ts';
 import { ledgerRoutes } from './verdicts/ledger-routes.ts';
@@ -47,7 +48,10 @@ import { vehicleRoutes } from './verdicts/vehicle-routes.ts';
 export type ConsoleAppOptions = Readonly<{
   knowledge: Knowledge;
   signIn: SignIn;
-  ways: WaysToSignIn;
+  /** Keys that a demo gives away; none if it is left out. */
+  demo?: WaysToSignIn['demo'];
+  /** Sign-in by a provider; null or left out if the page takes keys and tokens alone. */
+  provider?: SignInParts | null;
   /** The folder of the built page; null for the API alone. */
   page: string | null;
   /** Streams of revisions; made with the usual bounds if they are left out. */
@@ -125,7 +129,8 @@ const QUERIES: readonly Routes[] = [
 ];
 
 function routesOf(options: ConsoleAppOptions): readonly Routes[] {
-  const { knowledge, ways, streams, hooks = null, cluster = null, evidence = null, proofs = null } = options;
+  const { knowledge, streams, hooks = null, cluster = null, evidence = null, proofs = null } = options;
+  const { demo = [], provider = null } = options;
   const opened = streams ?? new Streams(knowledge);
   return [
     ...QUERIES,
@@ -138,13 +143,14 @@ function routesOf(options: ConsoleAppOptions): readonly Routes[] {
     changeRoutes(opened.pages),
     statementStreamRoutes(opened),
     subscriptionRoutes(hooks),
-    meRoutes(ways),
+    meRoutes({ provider: provider === null ? null : { issuer: provider.issuer }, demo }),
+    signInRoutes(provider),
   ];
 }
 
 /** All options of the application. */
 export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
-  const { page, ways, signIn, intake = null, trustedProxies, connections, timeouts, log } = options;
+  const { page, signIn, intake = null, trustedProxies, connections, timeouts, log } = options;
   const parts = partsOf(options);
   const add = (one: Routes) => (app: App) => {
     recordReads(app, parts);
@@ -160,7 +166,7 @@ export function httpOptionsOf(options: ConsoleAppOptions): HttpOptions {
     described: { 'oretrail-version': manifest.version, 'oretrail-limits': `rows=${PAGE_ROWS_MAX}` },
     domains: [CONSOLE_ERRORS.domain],
     bodyBytesMax: BODY_BYTES_MAX,
-    headers: securityHeaders(ways.providers.map(({ issuer }) => new URL(issuer).origin)),
+    headers: SECURITY_HEADERS,
     routes: [
       ...routesOf(options).map(add),
       ...(intake === null ? [] : [intakeRoute(intake)]),

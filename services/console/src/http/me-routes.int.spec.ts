@@ -13,7 +13,7 @@ it('gives keys of a demo to who asks this machine by its own name, and to no sit
   const app = await openConsoleApp({
     knowledge,
     signIn,
-    ways: { providers: [], demo: DEMO },
+    demo: DEMO,
     page: null,
     reads: { record: async () => {} },
   });

@@ -6,8 +6,8 @@ import type { Routes } from './parts.ts';
 
 /** Another way to sign in on the page than to give a key by hand. */
 export type WaysToSignIn = Readonly<{
-  /** OpenID providers of the page: authorization code with PKCE. */
-  providers: readonly Readonly<{ issuer: string; clientId: string }>[];
+  /** The identity provider of the page; null if it has none. */
+  provider: Readonly<{ issuer: string }> | null;
   /** Keys that a demo gives away. */
   demo: readonly Readonly<{ name: string; key: string }>[];
 }>;
@@ -40,13 +40,13 @@ const ME = {
 const SIGN_IN = {
   operationId: 'getWaysToSignIn',
   summary: 'Get how to sign in',
-  description: 'The OpenID providers of the page, and the keys that a demo gives away. Both may be empty.',
+  description: 'The identity provider of the page, or null, and the keys that a demo gives away.',
   tags: ['access'],
   security: [],
   querystring: NO_QUERY,
   response: {
     200: z.object({
-      providers: z.array(z.object({ issuer: z.string(), clientId: z.string() })),
+      provider: z.object({ issuer: z.string() }).nullable(),
       demo: z.array(z.object({ name: z.string(), key: z.string() })),
     }),
     ...PROBLEM_RESPONSES,
@@ -74,7 +74,7 @@ export function meRoutes(ways: WaysToSignIn): Routes {
       return { principal, kind: request.sender?.kind ?? '', roles: [...roles], grants };
     });
     app.get('/v1/sign-in', { schema: SIGN_IN, config: { isPublic: true } }, async ({ hostname }) => ({
-      providers: [...ways.providers],
+      provider: ways.provider,
       demo: LOOPBACK.test(hostname) ? [...ways.demo] : [],
     }));
   };

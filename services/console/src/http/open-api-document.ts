@@ -15,7 +15,6 @@ export async function openApiDocument(): Promise<object> {
   const app = await openConsoleApp({
     knowledge,
     signIn,
-    ways: { providers: [], demo: [] },
     page: null,
     reads: NO_READS,
   });

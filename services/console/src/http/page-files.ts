@@ -54,12 +54,10 @@ export function sendIndex(reply: FastifyReply, folder: string): FastifyReply {
   return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html);
 }
 
-/** Headers of every answer: nothing comes from third parties. @param providers origins that give tokens to the page */
-export function securityHeaders(providers: readonly string[]): Readonly<Record<string, string>> {
-  const connect = providers.length === 0 ? '' : `; connect-src 'self' ${providers.join(' ')}`;
-  return {
-    'content-security-policy': `default-src 'self'${connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'`,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-  };
-}
+/** Headers of every answer: nothing comes from third parties. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};

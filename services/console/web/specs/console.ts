@@ -58,7 +58,7 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
   const app = await openConsoleApp({
     knowledge,
     signIn,
-    ways: { providers: [], demo },
+    demo,
     page,
     cluster: madeUpCluster({ letters: madeUpLetters(knowledge, story) }),
     evidence: new Evidence({ archive, folder: join(folder, 'evidence') }),

@@ -16,7 +16,15 @@ export type Reply<T> = Readonly<{ ok: true; body: T }> | Readonly<{ ok: false; p
 /** A page of a list: a head line, and rows. */
 export type CsvPage = Readonly<{ text: string; next: string | null }>;
 
-/** Sends requests of one signed-in person; the token stays in memory. */
+/** What a person signs requests with. It stays in memory. */
+export type Credential = Readonly<{
+  /** A bearer token or an API key. */
+  token: () => string;
+  /** Gets another one, if the first has expired. @returns why there is none; null if there is */
+  renew?: () => Promise<Problem | null>;
+}>;
+
+/** Sends requests of one signed-in person. */
 export type Client = Readonly<{
   get: <T>(path: string, signal?: AbortSignal) => Promise<Reply<T>>;
   post: <T>(path: string, body: string, contentType: string) => Promise<Reply<T>>;
@@ -52,12 +60,37 @@ async function problemIn(response: Response): Promise<Problem> {
   }
 }
 
+/** There is no other token, and this is why. */
+class NotRenewed extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.problem = problem;
+  }
+}
+
+/** The status of a request without a valid token. Source: RFC 9110, section 15.5.2. */
+const UNAUTHORIZED = 401;
+
+/** Sends a request, and once again with another token if the first has expired. */
+async function signed(credential: Credential | null, path: string, options: RequestInit): Promise<Response> {
+  if (credential === null) return fetch(path, options);
+  const send = () =>
+    fetch(path, { ...options, headers: { ...options.headers, authorization: `Bearer ${credential.token()}` } });
+  const response = await send();
+  if (response.status !== UNAUTHORIZED || credential.renew === undefined) return response;
+  const problem = await credential.renew();
+  if (problem !== null) throw new NotRenewed(problem);
+  return send();
+}
+
 async function reply<T>(asked: Promise<Response>, read: (response: Response) => Promise<T>): Promise<Reply<T>> {
   try {
     const response = await asked;
     return response.ok ? { ok: true, body: await read(response) } : { ok: false, problem: await problemIn(response) };
-  } catch {
-    return { ok: false, problem: UNREACHED };
+  } catch (error) {
+    return { ok: false, problem: error instanceof NotRenewed ? error.problem : UNREACHED };
   }
 }
 
@@ -69,17 +102,27 @@ async function csvPage(response: Response): Promise<CsvPage> {
 
 const jsonOf = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
 
-/** @param token a bearer token or an API key; null before sign-in */
-export function clientOf(token: string | null): Client {
-  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+/** @param credential null before sign-in */
+export function clientOf(credential: Credential | null): Client {
+  const ask = (path: string, options: RequestInit) => signed(credential, path, options);
   return {
     get: <T>(path: string, signal?: AbortSignal) =>
-      reply<T>(fetch(path, { headers: { ...headers, accept: 'application/json' }, signal: signal ?? null }), jsonOf),
+      reply<T>(ask(path, { headers: { accept: 'application/json' }, signal: signal ?? null }), jsonOf),
     post: <T>(path: string, body: string, contentType: string) =>
-      reply<T>(fetch(path, { method: 'POST', headers: { ...headers, 'content-type': contentType }, body }), jsonOf),
-    file: (path, accept) => reply(fetch(path, { headers: { ...headers, accept } }), (response) => response.blob()),
-    csv: (path) => reply(fetch(path, { headers: { ...headers, accept: 'text/csv' } }), csvPage),
+      reply<T>(ask(path, { method: 'POST', headers: { 'content-type': contentType }, body }), jsonOf),
+    file: (path, accept) => reply(ask(path, { headers: { accept } }), (response) => response.blob()),
+    csv: (path) => reply(ask(path, { headers: { accept: 'text/csv' } }), csvPage),
   };
+}
+
+/**
+ * Asks for the session that a cookie names, or ends it; null if there is none. The browser finishes the request, and keeps the
+ * next cookie, even if the page is closed meanwhile.
+ */
+export function askSession<T>(path: string, method: 'POST' | 'DELETE'): Promise<Reply<T | null>> {
+  return reply<T | null>(fetch(path, { method, keepalive: true }), (response) =>
+    response.status === 204 ? Promise.resolve(null) : jsonOf<T>(response),
+  );
 }
 
 /** The code of a problem: `not-found`. */

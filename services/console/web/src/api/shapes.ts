@@ -261,6 +261,7 @@ export type Me = Readonly<{ principal: string; kind: string; roles: readonly str
 
 /** How one can sign in. */
 export type WaysToSignIn = Readonly<{
-  providers: readonly Readonly<{ issuer: string; clientId: string }>[];
+  /** The identity provider of the page; null if it has none. */
+  provider: Readonly<{ issuer: string }> | null;
   demo: readonly Readonly<{ name: string; key: string }>[];
 }>;

@@ -1,8 +1,10 @@
 /** Who is signed in. The token stays in memory: a closed page has forgotten it. Source: console.md, "Sign-in and demo". */
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
-import { type Client, clientOf, type Problem } from '../api/client.ts';
-import type { AsOf, Me, WaysToSignIn } from '../api/shapes.ts';
+import { createContext, type ReactNode, use, useMemo, useState } from 'react';
+import type { Client } from '../api/client.ts';
+import type { AsOf, Me } from '../api/shapes.ts';
 import { SignIn } from './sign-in.tsx';
+import { isSignedIn, type State } from './sign-ins.ts';
+import { useSignIn } from './use-sign-in.ts';
 
 /** How far the page at an address has read, and when it learned so. */
 export type Noted = Readonly<{ asOf: AsOf; at: Date; path: string }>;
@@ -27,63 +29,22 @@ export function useSession(): Session {
   return session;
 }
 
-/** The name of the demo identity, which is not a secret, so that a reload keeps it. */
-const DEMO_NAME = 'oretrail-demo-identity';
-
-/** The demo identity that an address names (`?as=finance`), or that was taken before. */
-function demoName(): string | null {
-  const named = new URLSearchParams(window.location.search).get('as');
-  if (named !== null) window.sessionStorage.setItem(DEMO_NAME, named);
-  return named ?? window.sessionStorage.getItem(DEMO_NAME);
-}
-
-const NO_WAYS: WaysToSignIn = { providers: [], demo: [] };
-const NO_CLIENT = clientOf(null);
-
-type SignedIn = Readonly<{ client: Client; me: Me }>;
-
-function useWays(): WaysToSignIn | null {
-  const [ways, setWays] = useState<WaysToSignIn | null>(null);
-  useEffect(() => {
-    void NO_CLIENT.get<WaysToSignIn>('/v1/sign-in').then((reply) => setWays(reply.ok ? reply.body : NO_WAYS));
-  }, []);
-  return ways;
-}
-
 /** Shows its children to a person who has signed in, and else the ways to do so. */
 export function SessionGate({ children }: Readonly<{ children: ReactNode }>): ReactNode {
-  const ways = useWays();
-  const [signedIn, setSignedIn] = useState<SignedIn | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [noted, setNoted] = useState<Noted | null>(null);
-
-  const signIn = useCallback(async (token: string, name: string | null): Promise<void> => {
-    const client = clientOf(token);
-    const reply = await client.get<Me>('/v1/me');
-    if (!reply.ok) return setProblem(reply.problem);
-    if (name !== null) window.sessionStorage.setItem(DEMO_NAME, name);
-    setProblem(null);
-    setSignedIn({ client, me: reply.body });
-  }, []);
-
-  useEffect(() => {
-    const named = ways?.demo.find(({ name }) => name === demoName());
-    if (named !== undefined) void signIn(named.key, named.name);
-  }, [ways, signIn]);
-
-  const signOut = useCallback(() => {
-    window.sessionStorage.removeItem(DEMO_NAME);
-    setSignedIn(null);
-    setNoted(null);
-  }, []);
-  const noteAsOf = useCallback((asOf: AsOf) => setNoted({ asOf, at: new Date(), path: window.location.pathname }), []);
-  const known = useMemo(() => new Map<string, unknown>(signedIn === null ? [] : []), [signedIn]);
-  const session = useMemo(
-    () => (signedIn === null ? null : { ...signedIn, known, noted, noteAsOf, signOut }),
-    [signedIn, known, noted, noteAsOf, signOut],
-  );
+  const { state, ways, takeKey, signOut } = useSignIn();
+  const [last, setLast] = useState<Readonly<{ of: State; noted: Noted }> | null>(null);
+  // What one person has read is not for the next.
+  const own = useMemo(() => {
+    const noteAsOf = (asOf: AsOf): void =>
+      setLast({ of: state, noted: { asOf, at: new Date(), path: window.location.pathname } });
+    return isSignedIn(state) ? { ...state, known: new Map<string, unknown>(), noteAsOf } : null;
+  }, [state]);
+  const noted = last?.of === state ? last.noted : null;
+  const session = useMemo(() => (own === null ? null : { ...own, noted, signOut }), [own, noted, signOut]);
 
   if (session !== null) return <SessionContext value={session}>{children}</SessionContext>;
-  if (ways === null) return <p className="waiting">Looking for ways to sign in …</p>;
-  return <SignIn ways={ways} problem={problem} onToken={signIn} />;
+  if (ways === null || state === null || isSignedIn(state)) {
+    return <p className="waiting">Looking for ways to sign in …</p>;
+  }
+  return <SignIn ways={ways} out={state} onKey={takeKey} onSignOut={signOut} />;
 }
