@@ -72,6 +72,8 @@ describe('a URL in a log line', () => {
 it('keys of a demo are not shown', () => {
   const settings = redacted({ ORETRAIL_CONSOLE_DEMO_KEYS: [{ name: 'finance', key: 'sesame' }] });
   expect(settings).toEqual({ ORETRAIL_CONSOLE_DEMO_KEYS: '***' });
+  const secrets = { ORETRAIL_SIGN_IN_CLIENT_SECRET: 'sesame', ORETRAIL_SIGN_IN_COOKIE_SECRET: 'sesame' };
+  expect(Object.values(redacted(secrets))).toEqual(['***', '***']);
 });
 
 describe('an error in a log line', () => {

@@ -16,8 +16,6 @@ type State = 'well' | 'away' | 'silent';
 export type IdentityProviderOptions = Readonly<{
   /** The address of the console, for browsers. */
   consoleAddress: string;
-  /** How long its access tokens are valid, in seconds; ten minutes if it is left out. */
-  tokensS?: number;
   /** Whether it gives refresh tokens; true if it is left out. */
   givesRefreshTokens?: boolean;
 }>;
@@ -35,6 +33,8 @@ export class IdentityProvider {
   /** `METHOD path` of the requests to it. */
   readonly asked: string[] = [];
   state: State = 'well';
+  /** How long its access tokens are valid, in seconds. */
+  tokensS = 600;
   private readonly server: Server;
   private readonly provider: Provider;
   private readonly grants: string[] = [];
@@ -57,7 +57,8 @@ export class IdentityProvider {
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     const jwks = { keys: [{ ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: 'a' }] };
     const loadExistingGrant = (context: Context) => made.grant(context);
-    const provider = new Provider(issuer, { ...configurationOf(options), jwks, loadExistingGrant });
+    const configuration = configurationOf(options, () => made.tokensS);
+    const provider = new Provider(issuer, { ...configuration, jwks, loadExistingGrant });
     const made = new IdentityProvider(server, provider, issuer);
     return made;
   }
@@ -97,7 +98,10 @@ export class IdentityProvider {
   }
 }
 
-function configurationOf({ consoleAddress, tokensS = 600, givesRefreshTokens = true }: IdentityProviderOptions) {
+function configurationOf(
+  { consoleAddress, givesRefreshTokens = true }: IdentityProviderOptions,
+  tokensS: () => number,
+) {
   return {
     clients: [
       {

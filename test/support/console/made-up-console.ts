@@ -38,6 +38,8 @@ export type MadeUpOptions = Readonly<{
   cluster?: Cluster;
   /** The folder of an archive to make evidence from; none if it is left out. */
   archive?: string;
+  /** Whether its page offers the keys of the identities to everybody; true if it is left out. */
+  isDemo?: boolean;
   /** Providers of tokens; none if they are left out. */
   issuers?: readonly TokenIssuer[];
   /** Sign-in of people by one of them; none if it is left out. */
@@ -78,6 +80,7 @@ export class MadeUpConsole {
     cluster = madeUpCluster(),
     archive,
     isReadLogAway = () => false,
+    isDemo = true,
     issuers = [],
     provider = () => null,
     folder = temporaryFolder(),
@@ -94,7 +97,7 @@ export class MadeUpConsole {
     const app = await openConsoleApp({
       knowledge,
       signIn,
-      demo,
+      demo: isDemo ? demo : [],
       provider: provider(signIn),
       page: page ?? null,
       intake: intake ?? null,
@@ -133,9 +136,9 @@ export class MadeUpConsole {
     return answer.json();
   }
 
-  /** Listens on a free port. @returns its address */
-  async listen(): Promise<string> {
-    return this.app.listen({ host: '127.0.0.1', port: 0 });
+  /** Listens. @param port a free one if it is left out @returns its address */
+  async listen(port = 0): Promise<string> {
+    return this.app.listen({ host: '127.0.0.1', port });
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@
 import { CONSOLE_SETTINGS, signInOf } from '@oretrail/console';
 import { ConsoleVisitor } from './console-visitor.ts';
 import { IdentityProvider, type IdentityProviderOptions } from './identity-provider.ts';
-import { MadeUpConsole } from './made-up-console.ts';
+import { MadeUpConsole, type MadeUpOptions } from './made-up-console.ts';
 
 /** Where the page of these consoles is. */
 export const OWN = 'https://console.example.com';
@@ -20,6 +20,10 @@ export type SigningInOptions = Readonly<{
   settings?: Readonly<Record<string, string>>;
   /** How long the provider may take, in milliseconds. */
   timeoutMs?: number;
+  /** Where the page is; {@link OWN} if it is left out. */
+  own?: string;
+  /** What the console knows, and its page; nothing if they are left out. */
+  console?: Pick<MadeUpOptions, 'page' | 'batches'>;
 }>;
 
 /** A console, its provider, and what became of sign-ins. */
@@ -37,7 +41,10 @@ export class SigningIn {
   }
 
   static async start(options: SigningInOptions = {}): Promise<SigningIn> {
-    return new SigningIn(await IdentityProvider.start({ consoleAddress: OWN, ...options.provider }), options);
+    return new SigningIn(
+      await IdentityProvider.start({ consoleAddress: options.own ?? OWN, ...options.provider }),
+      options,
+    );
   }
 
   /** The console with these settings changed. @param name another name is another process of it, behind the same address */
@@ -61,11 +68,13 @@ export class SigningIn {
   }
 
   private opened(changes: Readonly<Record<string, string>>): Promise<MadeUpConsole> {
-    const { settings: changed, timeoutMs } = this.options;
-    const settings = CONSOLE_SETTINGS.parse({ ...PLACE, ...this.provider.settingsOf(OWN), ...changed, ...changes });
+    const { settings: changed, timeoutMs, own = OWN, console } = this.options;
+    const settings = CONSOLE_SETTINGS.parse({ ...PLACE, ...this.provider.settingsOf(own), ...changed, ...changes });
     const account = { issuer: this.provider.issuer, subject: 'ann' };
     return MadeUpConsole.open({
       batches: [],
+      ...console,
+      isDemo: false,
       identities: { finance: { roles: ['finance'], account } },
       issuers: settings.ORETRAIL_ISSUERS,
       provider: (signIn) => {

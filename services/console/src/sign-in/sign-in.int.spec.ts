@@ -9,7 +9,7 @@ let made: SigningIn;
 let visitor: ConsoleVisitor;
 
 beforeAll(async () => {
-  made = await SigningIn.start({ timeoutMs: 300 });
+  made = await SigningIn.start({ timeoutMs: 3_000 });
 });
 beforeEach(async () => {
   made.provider.state = 'well';

@@ -7,6 +7,8 @@ const SESSION = '/v1/sign-in/session';
 const SHARED = 'oretrail-session';
 /** A token is renewed this long before it expires, so that no request meets an expired one. */
 const RENEWED_BEFORE_S = 60;
+/** And not sooner than this after the last renewal. */
+const RENEWED_AFTER_S = 1;
 /** Between two tries while the provider is away. */
 const RETRY_MS = 15_000;
 const MS_PER_S = 1_000;
@@ -27,15 +29,17 @@ const ENDED: Problem = {
   traceId: null,
 };
 
-/** A refresh token is good for one use, so tabs take turns. */
-function askToken(): Promise<Reply<Renewed | null>> {
-  const ask = () => askSession<Renewed>(SESSION, 'POST');
+/** A refresh token is good for one use, and none may come after the end of its session: tabs take turns. */
+function inTurn<T>(method: 'POST' | 'DELETE'): Promise<Reply<T | null>> {
+  const ask = () => askSession<T>(SESSION, method);
   return 'locks' in navigator ? navigator.locks.request(SHARED, ask) : ask();
 }
 
-/** When a token is renewed that is valid so long. */
+const askToken = () => inTurn<Renewed>('POST');
+
+/** When a token is renewed that is valid so long: at its half, if that is later. */
 function renewInMs(expiresInS: number): number {
-  const seconds = Math.max(expiresInS - RENEWED_BEFORE_S, expiresInS / 2);
+  const seconds = Math.max(expiresInS - RENEWED_BEFORE_S, expiresInS / 2, RENEWED_AFTER_S);
   return Math.min(seconds * MS_PER_S, WAIT_MAX_MS);
 }
 
@@ -113,7 +117,7 @@ export class ProviderSession implements Credential {
 
 /** Ends the session of this browser, in all tabs. @returns where the session at the provider itself ends, or null */
 export async function endSession(): Promise<Reply<string | null>> {
-  const reply = await askSession<{ signOutAddress: string | null }>(SESSION, 'DELETE');
+  const reply = await inTurn<{ signOutAddress: string | null }>('DELETE');
   if (!reply.ok) return reply;
   const channel = new BroadcastChannel(SHARED);
   channel.postMessage('signed-out');

@@ -29,11 +29,30 @@ function here(): string {
   return path.length <= RETURN_PATH_LENGTH_MAX ? path : '/';
 }
 
+/** Statuses that another try may change: no answer at all, and not now. */
+const PASSING: readonly number[] = [0, 429, 503];
+
 function ProblemText({ problem }: Readonly<{ problem: Problem }>): ReactNode {
   return (
     <p className="problem" role="alert">
       <strong>✗ {problem.title}</strong> {problem.detail}
     </p>
+  );
+}
+
+/** What went wrong before the person has asked for anything. The session of the browser may still be there. */
+function FirstProblem({ problem }: Readonly<{ problem: Problem }>): ReactNode {
+  return (
+    <>
+      <ProblemText problem={problem} />
+      {PASSING.includes(problem.status) && (
+        <p>
+          <button type="button" onClick={() => window.location.reload()}>
+            Try again
+          </button>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -161,7 +180,7 @@ export function SignIn({ ways, out, onKey, onSignOut }: Asked): ReactNode {
       <h1>Oretrail</h1>
       <p>Battery minerals from the mine to the clean-vehicle credit, with the evidence for every dollar.</p>
       <WhyOut out={out} issuer={issuer} onSignOut={onSignOut} />
-      {problem !== null && <ProblemText problem={problem} />}
+      {problem !== null && <FirstProblem problem={problem} />}
       {ways.provider !== null && <AtProvider issuer={issuer} />}
       {ways.demo.length > 0 && <Demo demo={ways.demo} onKey={onKey} />}
       <KeyForm onKey={onKey} />
