@@ -6,13 +6,14 @@ import { CONSOLE_ERRORS } from '../errors.ts';
 const SAME = 'same-origin';
 
 /**
- * Browsers send `Origin` with each request that is not a GET, and most say by `Sec-Fetch-Site` from which site it is. A program
- * that is not a browser has no cookie to abuse.
+ * Browsers say by `Sec-Fetch-Site` from which site a request is, or by `Origin`; some leave the latter out if the request is of
+ * the same origin. No script can change either. A program that is not a browser has no cookie to abuse.
  * @param own the address of the console, for browsers
  * @throws ConsoleError `foreign-origin`
  */
 export function requireOwnOrigin({ headers }: FastifyRequest, own: URL): void {
-  const { origin, 'sec-fetch-site': site = SAME } = headers;
-  if (origin === own.origin && site === SAME) return;
+  const { origin, 'sec-fetch-site': site } = headers;
+  const isSaid = origin !== undefined || site !== undefined;
+  if (isSaid && (origin ?? own.origin) === own.origin && (site ?? SAME) === SAME) return;
   throw CONSOLE_ERRORS.error('foreign-origin', `the request is not from a page of ${own.origin}`);
 }

@@ -38,7 +38,7 @@ const START = {
   operationId: 'beginSignIn',
   summary: 'Begin a sign-in',
   description:
-    'Where the browser goes to, to sign in at the identity provider. For the page alone: `Origin` has to be that of the console.',
+    'Where the browser goes to, to sign in at the identity provider. For the page alone: the request has to be from the origin of the console.',
   body: z.strictObject({
     to: z.string().max(RETURN_PATH_LENGTH_MAX).describe('The path of the page to come back to, with its query.'),
   }),

@@ -196,6 +196,21 @@ describe('a request of another site', () => {
     expect((await visitor.renew()).statusCode).toBe(200);
   });
 
+  it('is not one that the browser says is of the same origin, by one header or the other', async () => {
+    await visitor.signIn('ann');
+    const { value } = visitor.cookie('session') ?? {};
+    const sent = { cookie: `${SESSION}=${value}` };
+    const { app } = await made.console();
+    const statusOf = async (headers: Readonly<Record<string, string>>): Promise<number> => {
+      const answer = await app.inject({ method: 'POST', url: '/v1/sign-in/session', headers: { ...sent, ...headers } });
+      return answer.statusCode;
+    };
+    expect(await statusOf({})).toBe(403);
+    expect(await statusOf({ 'sec-fetch-site': 'none' })).toBe(403);
+    expect(await statusOf({ 'sec-fetch-site': 'same-origin' })).toBe(200);
+    expect(await statusOf({ origin: OWN })).toBe(200);
+  });
+
   it('that puts a cookie beside ours is not taken for its session', async () => {
     await visitor.signIn('ann');
     const { value } = visitor.cookie('session') ?? {};
