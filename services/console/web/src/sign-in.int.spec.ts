@@ -106,14 +106,14 @@ describe('a person', () => {
   it('signs in by keyboard alone, on the narrowest screen, and is back at the page', async () => {
     await context.close();
     await open(NARROW);
-    await page.goto(`${own}/vehicles?status=open`);
+    await page.goto(`${own}/vehicles?status=indeterminate`);
     await signedOut();
     await looked('first-narrow');
     await tabbedTo(page, 'Sign in');
     await page.keyboard.press('Enter');
     await atProvider('ann');
     await settle(page);
-    expect(page.url()).toBe(`${own}/vehicles?status=open`);
+    expect(page.url()).toBe(`${own}/vehicles?status=indeterminate`);
     expect(await page.locator('header.frame').textContent()).toContain('finance');
     await page.waitForSelector('table.list tbody tr');
     await looked('in-narrow');
@@ -200,14 +200,14 @@ describe('a session', () => {
 
   it('that has ended keeps the address, for who signs in again', async () => {
     made.provider.tokensS = 2;
-    await signIn('/vehicles?status=open');
+    await signIn('/vehicles?status=indeterminate');
     await made.provider.endSessions();
     expect(await signedOut()).toContain('Your session has ended.');
     expect(await page.locator('table').count()).toBe(0);
     await looked('ended');
     await page.click('section[aria-labelledby=provider] button');
     await settle(page);
-    expect(page.url()).toBe(`${own}/vehicles?status=open`);
+    expect(page.url()).toBe(`${own}/vehicles?status=indeterminate`);
   });
 
   it('is renewed if a request finds its token expired, and the request is sent again', async () => {
