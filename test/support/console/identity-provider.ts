@@ -1,10 +1,11 @@
 /** A real OpenID provider with a page where people sign in, any name with any password, for a client that is a console. */
+/// <reference path="../intake/oidc-provider.d.ts" />
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider from 'oidc-provider';
 
-/** For whom its access tokens are. */
+/** The audience of its access tokens. */
 export const AUDIENCE = 'urn:example:oretrail';
 const CLIENT = { client_id: 'console', client_secret: 'a secret of the specs' };
 const SCOPES = 'openid offline_access';

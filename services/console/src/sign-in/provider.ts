@@ -131,7 +131,7 @@ export class Provider {
       : openId.buildEndSessionUrl(provider).href;
   }
 
-  /** For whom a token is asked for has to be said to both endpoints. Source: RFC 8707, section 2. */
+  /** The service that takes the token is named to both endpoints. Source: RFC 8707, section 2. */
   private ofTokens(): Record<string, string> {
     const { resource } = this.options.parameters;
     return resource === undefined ? {} : { resource };

@@ -26,7 +26,7 @@ export type SignInParts = Readonly<{
 }>;
 
 /** The parameter by which a page learns why its sign-in failed: a code. */
-export const FAILED_PARAMETER = 'sign-in';
+const FAILED_PARAMETER = 'sign-in';
 
 const ANSWERED = {
   tags: ['access'],

@@ -61,6 +61,8 @@ const text = async (of: Page): Promise<string> => (await of.locator('main').text
 /** Fills in the form of the provider. */
 async function atProvider(name: string, of = page): Promise<void> {
   await of.waitForURL(`${made.provider.issuer}/interaction/**`);
+  // What is typed before the form has the focus is lost.
+  await of.waitForSelector('input[name=login]:focus');
   await of.keyboard.type(name);
   await of.keyboard.press('Tab');
   await of.keyboard.type('any');

@@ -60,37 +60,29 @@ async function problemIn(response: Response): Promise<Problem> {
   }
 }
 
-/** There is no other token, and this is why. */
-class NotRenewed extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.title);
-    this.problem = problem;
-  }
-}
-
 /** The status of a request without a valid token. Source: RFC 9110, section 15.5.2. */
 const UNAUTHORIZED = 401;
 
+/** An answer, or why there is no other token. */
+type Answered = Response | Problem;
+
 /** Sends a request, and once again with another token if the first has expired. */
-async function signed(credential: Credential | null, path: string, options: RequestInit): Promise<Response> {
+async function signed(credential: Credential | null, path: string, options: RequestInit): Promise<Answered> {
   if (credential === null) return fetch(path, options);
   const send = () =>
     fetch(path, { ...options, headers: { ...options.headers, authorization: `Bearer ${credential.token()}` } });
   const response = await send();
   if (response.status !== UNAUTHORIZED || credential.renew === undefined) return response;
-  const problem = await credential.renew();
-  if (problem !== null) throw new NotRenewed(problem);
-  return send();
+  return (await credential.renew()) ?? send();
 }
 
-async function reply<T>(asked: Promise<Response>, read: (response: Response) => Promise<T>): Promise<Reply<T>> {
+async function reply<T>(asked: Promise<Answered>, read: (response: Response) => Promise<T>): Promise<Reply<T>> {
   try {
     const response = await asked;
+    if (!(response instanceof Response)) return { ok: false, problem: response };
     return response.ok ? { ok: true, body: await read(response) } : { ok: false, problem: await problemIn(response) };
-  } catch (error) {
-    return { ok: false, problem: error instanceof NotRenewed ? error.problem : UNREACHED };
+  } catch {
+    return { ok: false, problem: UNREACHED };
   }
 }
 
