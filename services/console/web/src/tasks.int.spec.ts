@@ -1,5 +1,5 @@
 /**
- * Tasks as a new user does them: by what a person reads and clicks, without an address, a class or an id of the page. Each
+ * Five tasks as a new user does them: by what a person reads and clicks, without an address, a class or an id of the page. Each
  * begins on the overview. Source: console.md, "Pages".
  */
 import { execFile } from 'node:child_process';
@@ -95,4 +95,17 @@ it('how is a verdict proved to an outsider? an auditor saves a file, which prove
   await page.getByRole('button', { name: 'Save the evidence for others' }).click();
   const { stdout } = await promisify(execFile)('node', [ORETRAIL, 'evidence', 'verify', await (await saving).path()]);
   expect(stdout).toContain('PROVED');
+});
+
+it('how is a dead letter repaired? an operator edits what is wrong, tries it and sends it', async () => {
+  const page = await signedIn('operator');
+  await page.getByRole('link', { name: /^✗ \d+ dead letters? to repair$/ }).click();
+  await page.getByRole('link', { name: 'The event breaks the contract' }).click();
+  await page.getByRole('button', { name: 'Show what it holds' }).click();
+  await page.getByRole('button', { name: 'Edit it' }).click();
+  await page.keyboard.type('3290.16');
+  await page.getByRole('button', { name: 'Try the repair' }).click();
+  await page.getByText('The workers would take it').waitFor();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await page.locator('dl.facts').getByText('Taken').waitFor();
 });

@@ -2,6 +2,7 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { AskedOf, ResultOf } from '@oretrail/read-model';
 import { z } from 'zod';
+import { noteMakersIn } from '../../access/note-maker.ts';
 import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, HEADERS, requireReached } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
@@ -107,6 +108,7 @@ export const askRoutes: Routes = (app, parts) => {
     const from = cursorIn(after, z.int().min(0)) ?? 0;
     const asked = { ...scope, ...(about === undefined ? {} : { about }), from, limit: limitOf(request.query.limit) };
     const { position, result } = await parts.knowledge.ask('asks', asked);
+    await noteMakersIn(request, { filter: {} }, { sight, knowledge: parts.knowledge });
     const rows = result.rows.filter((one) => isShown(one, scope)).map((one) => shown(one, scope));
     const { next } = result;
     const columns = ['lot', 'party', 'need', 'because', 'vehiclesWaiting', 'since', 'usdAtStake'];
