@@ -73,9 +73,12 @@ await describeWith('the intake among slow clients', { kafka: shared.kafka, regis
       // What an honest client needs is compiled and connected before the memory is looked at.
       for (let i = 0; i < WARM_UP_REQUESTS; i += 1) await serve();
       const before = intake.anonymousBytes;
-      for (let i = 0; i < SLOW_CLIENTS; i += 1) clients.push(await RawClient.connect(intake.port));
-      // One half never ends its headers, the other never its body.
-      for (const [i, client] of clients.entries()) client.write(i % 2 === 0 ? SLOW_HEAD : SLOW_BODY);
+      // One half never ends its headers, the other never its body. Each begins at once: a connection without headers is soon cut off.
+      for (let i = 0; i < SLOW_CLIENTS; i += 1) {
+        const client = await RawClient.connect(intake.port);
+        client.write(i % 2 === 0 ? SLOW_HEAD : SLOW_BODY);
+        clients.push(client);
+      }
       trickle = setInterval(() => {
         for (const client of clients) client.write('x');
       }, BETWEEN_BYTES_MS);
