@@ -124,7 +124,7 @@ describe('a workload', () => {
 
   it('is given values that it takes', () => {
     for (const { of, env = [] } of containers.filter(({ of }) => SERVICES.includes(of))) {
-      const given = Object.fromEntries(env.map(({ name, value = 'by reference' }) => [name, value]));
+      const given = Object.fromEntries(env.map(({ name, value = 'by reference to a secret of the cluster' }) => [name, value]));
       const parsed = settingsOf(of).safeParse({ ...config?.data, ...given, [STATE]: '/state' });
       // The files of certificates are in a secret of the cluster.
       const faults = parsed.error?.issues.filter(({ path }) => !/_FILE$/.test(String(path[0])));
@@ -139,7 +139,7 @@ describe('a workload', () => {
       for (const { value, valueFrom } of secret)
         expect([value, valueFrom?.secretKeyRef?.name]).toEqual([
           undefined,
-          expect.stringMatching(/^oretrail-(passwords|store(-reader)?)$/),
+          expect.stringMatching(/^oretrail-(passwords|sign-in|store(-reader)?)$/),
         ]);
       expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
       expect(resources?.limits).toHaveProperty('memory');
