@@ -124,7 +124,9 @@ describe('a workload', () => {
 
   it('is given values that it takes', () => {
     for (const { of, env = [] } of containers.filter(({ of }) => SERVICES.includes(of))) {
-      const given = Object.fromEntries(env.map(({ name, value = 'by reference to a secret of the cluster' }) => [name, value]));
+      const given = Object.fromEntries(
+        env.map(({ name, value = 'by reference to a secret of the cluster' }) => [name, value]),
+      );
       const parsed = settingsOf(of).safeParse({ ...config?.data, ...given, [STATE]: '/state' });
       // The files of certificates are in a secret of the cluster.
       const faults = parsed.error?.issues.filter(({ path }) => !/_FILE$/.test(String(path[0])));
