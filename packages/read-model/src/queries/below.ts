@@ -35,6 +35,19 @@ export function verdictIdsOf(reading: Reading, vins: readonly string[]): Readonl
   return new Map(rows.map((row) => [row['vin'] as string, unpackedId(row['verdict_id'] as string | Uint8Array)]));
 }
 
+/** What became of a vehicle, as far as a list says it. */
+export type VehicleOutcome = Readonly<{ status: Verdict['status']; amountUsd: number }>;
+
+/** The last verdicts of vehicles; without those that have none. */
+export function outcomesOf(reading: Reading, vins: readonly string[]): ReadonlyMap<string, VehicleOutcome> {
+  const sql = `SELECT vin, w.amount_usd AS amount, status FROM verdicts AS w JOIN buckets USING (bucket)
+    WHERE vin IN (SELECT value FROM json_each(?))`;
+  const rows = reading.all(sql, JSON.stringify(vins));
+  return new Map(
+    rows.map(({ vin, amount: amountUsd, status }) => [vin as string, { status, amountUsd } as VehicleOutcome]),
+  );
+}
+
 /** What each event of a subject draws, in force or not: one of them may come into force in the place of another. */
 export function parentsOf(reading: Reading, subject: string): readonly string[] {
   return reading

@@ -46,13 +46,16 @@ describe.each(Array.from({ length: 8 }, (_, i) => i + 1))(
     const [missing, stored] = [all.filter((_, i) => isMissing[i]), all.filter((_, i) => isMissing[i] === false)];
     const reading = readingOf(stored);
     const asked = missing.filter(({ subject }) => !FACT_KINDS.some((kind) => subject.startsWith(kind)));
-    const due = new Map(evaluate([...stored, ...asked], LAW).verdicts.map((one) => [one.vin as string, one.amountUsd]));
+    const due = new Map(evaluate([...stored, ...asked], LAW).verdicts.map((one) => [one.vin as string, one]));
 
     it('are what all events together give, for each vehicle that is named', () => {
       expect(asked.length).toBeGreaterThan(0);
       const { vehicles } = effectsOf(reading, asked);
       expect(vehicles.length).toBeGreaterThan(0);
-      for (const { vin, usdAfter } of vehicles) expect([vin, usdAfter]).toEqual([vin, due.get(vin) ?? 0]);
+      for (const { vin, usdAfter, statusAfter } of vehicles) {
+        const { amountUsd = 0, status = null } = due.get(vin) ?? {};
+        expect([vin, usdAfter, statusAfter]).toEqual([vin, amountUsd, status]);
+      }
     });
 
     it('name every vehicle that is stated, and every lot', () => {

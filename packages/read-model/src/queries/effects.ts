@@ -4,7 +4,7 @@ import { evaluateClosure } from '../closure/closure.ts';
 import { EFFECT_EVENTS_MAX, IMPACT_EVALUATED_MAX, IMPACT_SUBJECTS_MAX, LINKS_WALKED_MAX } from '../limits.ts';
 import { drawsIn } from '../rows/event-row.ts';
 import { digestBytes } from '../rows/packed-id.ts';
-import { amountsOf, belowOf, parentsOf, rulesetsOf, verdictIdsOf } from './below.ts';
+import { belowOf, outcomesOf, parentsOf, rulesetsOf, type VehicleOutcome, verdictIdsOf } from './below.ts';
 import { badQuery } from './bounds.ts';
 import { closureOfAll } from './closure.ts';
 import type { Own } from './lot-links.ts';
@@ -18,6 +18,10 @@ export type AffectedVehicle = Readonly<{
   usdBefore: number;
   /** With the events; null if it was not worked out. */
   usdAfter: number | null;
+  /** By its last verdict; null if it has none. */
+  statusBefore: VehicleOutcome['status'] | null;
+  /** With the events; null if it was not worked out, or would have no verdict. */
+  statusAfter: VehicleOutcome['status'] | null;
   /** Whether it would get another verdict than its last one; false if it was not worked out. */
   isChanged: boolean;
 }>;
@@ -58,9 +62,9 @@ function byRuleset(reading: Reading, vins: readonly string[]): ReadonlyMap<Rules
 }
 
 /** What a vehicle comes to that no event produces. */
-const NOTHING = { amountUsd: 0, verdictId: null };
+const NOTHING = { amountUsd: 0, status: null, verdictId: null };
 
-type Derived = Readonly<{ amountUsd: number; verdictId: string | null }>;
+type Derived = Readonly<{ amountUsd: number; status: VehicleOutcome['status'] | null; verdictId: string | null }>;
 
 function derivedWith(reading: Reading, added: readonly OretrailEvent[], vins: readonly string[]) {
   const subjects = added.map(({ subject }) => subject);
@@ -111,12 +115,18 @@ export function effects(reading: Reading, asked: Readonly<{ events: readonly Ore
   const shown = all.slice(0, IMPACT_SUBJECTS_MAX);
   const vins = shown.filter(hasVinForm).sort();
   const after = derivedWith(reading, added, vins.slice(0, IMPACT_EVALUATED_MAX));
-  const before = amountsOf(reading, vins);
+  const before = outcomesOf(reading, vins);
   const ids = verdictIdsOf(reading, vins);
   const affected = (vin: string): AffectedVehicle => {
-    const derived = after.get(vin);
-    const isChanged = derived !== undefined && derived.verdictId !== (ids.get(vin) ?? null);
-    return { vin, usdBefore: before.get(vin) ?? 0, usdAfter: derived?.amountUsd ?? null, isChanged };
+    const [last, derived] = [before.get(vin), after.get(vin)];
+    return {
+      vin,
+      usdBefore: last?.amountUsd ?? 0,
+      usdAfter: derived?.amountUsd ?? null,
+      statusBefore: last?.status ?? null,
+      statusAfter: derived?.status ?? null,
+      isChanged: derived !== undefined && derived.verdictId !== (ids.get(vin) ?? null),
+    };
   };
   return {
     lots: shown.filter((one) => !hasVinForm(one)).sort(),

@@ -5,12 +5,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { evaluate } from '@oretrail/evaluation';
 import type { Vin } from '@oretrail/model';
 import { launchBrowser } from '@oretrail/test-support/chromium';
+import { goodEvent } from '@oretrail/test-support/events';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+import { RULESET } from '../specs/story.ts';
 import { openPage, WIDE } from '../specs/view.ts';
 
 const ORETRAIL = join(import.meta.dirname, '../../../command-line/src/main.ts');
@@ -97,6 +100,19 @@ it('how is a verdict proved to an outsider? an auditor saves a file, which prove
   expect(stdout).toContain('PROVED');
 });
 
+/** Vehicles whose status is another once the letter is taken as it should be. */
+function restatused(): readonly string[] {
+  const { events, letter } = running.story;
+  const said = {
+    ...letter.event,
+    data: { ...Object(letter.event['data']), quantity: { value: '3290.16', unit: 'KGM' } },
+  };
+  const { verdicts } = evaluate([...events, goodEvent(said)], { ruleset: RULESET });
+  const vins = verdicts.filter(({ vin, status }) => lastOf(vin)?.status !== status).map(({ vin }) => vin);
+  expect(vins.length).toBeGreaterThan(0);
+  return vins.toSorted();
+}
+
 it('how is a dead letter repaired? an operator edits what is wrong, tries it and sends it', async () => {
   const page = await signedIn('operator');
   await page.getByRole('link', { name: /^✗ \d+ dead letters? to repair$/ }).click();
@@ -106,6 +122,8 @@ it('how is a dead letter repaired? an operator edits what is wrong, tries it and
   await page.keyboard.type('3290.16');
   await page.getByRole('button', { name: 'Try the repair' }).click();
   await page.getByText('The workers would take it').waitFor();
+  const others = page.getByRole('region', { name: 'Vehicles that would get another status' });
+  expect((await others.getByRole('rowheader').allTextContents()).toSorted()).toEqual(restatused());
   await page.getByRole('button', { name: 'Send again' }).click();
   await page.locator('dl.facts').getByText('Taken').waitFor();
 });

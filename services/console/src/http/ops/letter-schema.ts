@@ -53,6 +53,20 @@ export const REVEALED = z
   })
   .meta({ id: 'RevealedLetter', description: 'What a dead letter holds.' });
 
+const STATUS = z.string().nullable();
+
+/** What would change if a letter were taken, as far as an operator sees it. */
+export const REDRIVE_EFFECTS = z.object({
+  lots: z.int().describe('Lots that are stated, and those that rest on them.'),
+  vehicles: z.int().describe('Vehicles that are stated, or rest on these lots.'),
+  isPartial: z.boolean().describe('Whether there may be more, as for `POST /v1/effects`.'),
+  evaluated: z.int().describe('Vehicles that are worked out: the first 200.'),
+  changed: z.int().describe('Worked out vehicles that would get another verdict.'),
+  rows: z
+    .array(z.object({ vin: z.string(), statusBefore: STATUS, statusAfter: STATUS }))
+    .describe('Those whose status would change; null: no verdict.'),
+});
+
 /** What came of a redrive. */
 export const OUTCOME = z
   .object({
@@ -64,6 +78,9 @@ export const OUTCOME = z
       .describe('Where it was sent, or would be.'),
     code: z.string().optional().describe('Why it is refused.'),
     message: z.string().optional(),
+    effects: REDRIVE_EFFECTS.optional().describe(
+      'What would change, as a dry run says; absent if that is too much to work out.',
+    ),
     errors: z.array(FAULT).optional().describe('What is wrong with the event, each with its place.'),
   })
   .meta({ id: 'Redriven', description: 'What came of sending a letter again.' });

@@ -35,6 +35,16 @@ export type Revealed = Readonly<{
   event: Readonly<Record<string, unknown>> | null;
 }>;
 
+/** What would change if a letter were taken. */
+export type Effects = Readonly<{
+  lots: number;
+  vehicles: number;
+  isPartial: boolean;
+  evaluated: number;
+  changed: number;
+  rows: readonly Readonly<{ vin: string; statusBefore: string | null; statusAfter: string | null }>[];
+}>;
+
 /** What came of a redrive. */
 export type Outcome = Readonly<{
   outcome: string;
@@ -42,6 +52,7 @@ export type Outcome = Readonly<{
   code?: string;
   message?: string;
   errors?: readonly Fault[];
+  effects?: Effects;
 }>;
 
 /** `sourcing.shipments.v1, partition 0, record 7`. */

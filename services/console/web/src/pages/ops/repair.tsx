@@ -2,6 +2,7 @@
 import { type ReactNode, type RefObject, useId, useMemo, useRef, useState } from 'react';
 import { useSession } from '../../session/session.tsx';
 import { counted } from '../../words/words.ts';
+import { EffectsOf } from './effects.tsx';
 import type { Letter, Outcome, Revealed } from './letter-shapes.ts';
 import { pointedLines, valueIn } from './pointed-lines.ts';
 import { Difference, FaultyText } from './repair-texts.tsx';
@@ -11,7 +12,7 @@ type Said = Readonly<{ text: string; isTried: boolean; outcome: Outcome | null; 
 function OutcomeText({ said }: Readonly<{ said: Said }>): ReactNode {
   const { outcome, what } = said;
   if (outcome === null) return what === '' ? null : <p>{what}</p>;
-  const { to, message, errors = [] } = outcome;
+  const { to, message, effects, errors = [] } = outcome;
   if (outcome.outcome === 'refused') {
     return (
       <>
@@ -27,12 +28,14 @@ function OutcomeText({ said }: Readonly<{ said: Said }>): ReactNode {
     );
   }
   const where = `${to?.topic}, partition ${to?.partition}`;
+  if (outcome.outcome === 'sent') {
+    return <p className="good">{`✓ Sent to ${where}, record ${to?.offset}. The workers take it within seconds.`}</p>;
+  }
   return (
-    <p className="good">
-      {outcome.outcome === 'sent'
-        ? `✓ Sent to ${where}, record ${to?.offset}. The workers take it within seconds.`
-        : `✓ The workers would take it. It would be sent to ${where}. Nothing is written yet.`}
-    </p>
+    <>
+      <p className="good">{`✓ The workers would take it. It would be sent to ${where}. Nothing is written yet.`}</p>
+      {effects === undefined ? <p>What it changes is too much to work out here.</p> : <EffectsOf effects={effects} />}
+    </>
   );
 }
 
