@@ -15,7 +15,16 @@ import { madeUpLetters } from './made-up-letters.ts';
 import { RULESET, type Story, tellStory } from './story.ts';
 
 /** A running console. */
-export type RunningConsole = Readonly<{ url: string; story: Story; folder: string; close: () => Promise<void> }>;
+export type RunningConsole = Readonly<{
+  url: string;
+  story: Story;
+  folder: string;
+  archive: string;
+  close: () => Promise<void>;
+}>;
+
+/** Partitions of the life in the archive. */
+export const ARCHIVE_PARTITIONS = 2;
 
 /** The identities of the demo: one for each role that the page is for. */
 export const ROLES = ['supplier', 'manufacturer', 'finance', 'auditor', 'operator'] as const;
@@ -25,7 +34,8 @@ function identitiesOf(maker: string, lots: string): Readonly<Record<string, Iden
     auditor: { roles: ['auditor'] },
     finance: { roles: ['finance'] },
     manufacturer: { roles: ['manufacturer'], may: [{ vehicles: maker }] },
-    supplier: { roles: ['supplier'], may: [{ lots }] },
+    supplier: { roles: ['supplier'], may: [{ lots }], delegable: true },
+    laboratory: { roles: ['supplier'], may: [{ lots: `${lots}1:` }], parent: 'supplier' },
   };
 }
 
@@ -52,7 +62,7 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
   const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
   const demo = ROLES.map((name) => ({ name, key: keyOf(name) }));
   const archive = join(folder, 'archive');
-  const life = { seed: 1, partitions: 2, ruleset: RULESET, events: story.events };
+  const life = { seed: 1, partitions: ARCHIVE_PARTITIONS, ruleset: RULESET, events: story.events };
   await writeSealedLife(new DirectoryStore(archive), life);
   const reads = { record: async () => {} };
   const app = await openConsoleApp({
@@ -69,5 +79,5 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
     await app.close();
     await knowledge.close();
   };
-  return { url, story, folder: page, close };
+  return { url, story, folder: page, archive, close };
 }

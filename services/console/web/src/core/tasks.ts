@@ -4,10 +4,22 @@ import { checkRow, sheetHead } from './check-row.ts';
 import { derive, verify } from './derive.ts';
 import { law } from './law.ts';
 import { owners } from './owners.ts';
+import { prove } from './prove.ts';
 import { load, whatIf } from './what-if.ts';
 
 /** All tasks by name. */
-export const TASKS = { derive, verify, checkFile, checkRow, sheetHead, law, owners, load, whatIf } as const;
+export const TASKS = {
+  derive,
+  verify,
+  checkFile,
+  checkRow,
+  sheetHead,
+  law,
+  owners,
+  prove,
+  load,
+  whatIf,
+} as const;
 /** The name of a task. */
 export type TaskName = keyof typeof TASKS;
 /** What a task is asked. */

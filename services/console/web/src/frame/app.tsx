@@ -13,7 +13,9 @@ const ChangesPage = lazy(async () => ({ default: (await import('../pages/changes
 const AsksPage = lazy(async () => ({ default: (await import('../pages/asks/asks-page.tsx')).AsksPage }));
 const LotsPage = lazy(async () => ({ default: (await import('../pages/lot-page.tsx')).LotsPage }));
 const LotPage = lazy(async () => ({ default: (await import('../pages/lot-page.tsx')).LotPage }));
-const StatementPage = lazy(async () => ({ default: (await import('../pages/statement-page.tsx')).StatementPage }));
+const StatementPage = lazy(async () => ({
+  default: (await import('../pages/statement/statement-page.tsx')).StatementPage,
+}));
 const UploadPage = lazy(async () => ({ default: (await import('../pages/upload-page.tsx')).UploadPage }));
 const WhatIfPage = lazy(async () => ({ default: (await import('../pages/what-if-page.tsx')).WhatIfPage }));
 const LawPage = lazy(async () => ({ default: (await import('../pages/law-page.tsx')).LawPage }));

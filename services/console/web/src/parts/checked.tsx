@@ -48,7 +48,8 @@ function FaultTable({ faults, title }: Readonly<{ faults: readonly Fault[]; titl
 type Sent = Readonly<{ isGood: boolean; text: string }>;
 type Summary = Readonly<{ summary?: Readonly<Record<string, number>> }>;
 
-function useSending(lines: readonly string[]): Readonly<{ sent: Sent | null; send: () => Promise<void> }> {
+/** Sends events. @param lines of JSON */
+export function useSending(lines: readonly string[]): Readonly<{ sent: Sent | null; send: () => Promise<void> }> {
   const { client } = useSession();
   const [sent, setSent] = useState<Sent | null>(null);
   const send = async (): Promise<void> => {

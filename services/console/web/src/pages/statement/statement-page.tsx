@@ -1,13 +1,14 @@
-/** `/statements/:digest`: what became of a statement, and its blast radius. */
+/** `/statements/:digest`: what became of a statement, its blast radius, the undo with its bill, and its proof. */
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
-import type { AsOf, Statement } from '../api/shapes.ts';
-import { useAnswer } from '../api/use-answer.ts';
-import { PageTitle } from '../frame/frame.tsx';
-import { Mark, Subject } from '../parts/marks.tsx';
-import { Resting } from '../parts/resting.tsx';
-import { Answered } from '../parts/states.tsx';
-import { plain, shortDigest, standingWord, timeText, typeText } from '../words/words.ts';
+import type { AsOf, Statement } from '../../api/shapes.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { PageTitle } from '../../frame/frame.tsx';
+import { Mark, Subject } from '../../parts/marks.tsx';
+import { Resting } from '../../parts/resting.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { plain, shortDigest, standingWord, timeText, typeText } from '../../words/words.ts';
+import { Proof } from './proof.tsx';
+import { Undo } from './undo.tsx';
 
 function Standing({ statement }: Readonly<{ statement: Statement }>): ReactNode {
   const { standing, type, source, subject, recordedAt, id, code, principal } = statement;
@@ -84,10 +85,12 @@ export function StatementPage({ digest }: Readonly<{ digest: string }>): ReactNo
         )}
       </Answered>
       <Resting path={`/v1/statements/${digest}/impact`} of="statement" />
-      <p>
-        Is it wrong? A correction takes it back: <code>oretrail correct</code> shows its bill before it writes, and{' '}
-        <Link href="/what-if">What if</Link> tries it here.
-      </p>
+      {statement.answer?.data !== undefined && (
+        <>
+          <Undo statement={statement.answer} />
+          <Proof digest={digest} />
+        </>
+      )}
     </>
   );
 }

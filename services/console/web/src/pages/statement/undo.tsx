@@ -1,0 +1,128 @@
+/** Takes a statement back: a correction is drafted, what it would change is shown, and then it is sent. */
+import { type ReactNode, useId, useMemo, useState } from 'react';
+import type { Statement } from '../../api/shapes.ts';
+import { useSending } from '../../parts/checked.tsx';
+import { UsdStep } from '../../parts/marks.tsx';
+import { useSession } from '../../session/session.tsx';
+import { counted, dollars, shortDigest } from '../../words/words.ts';
+
+/** What a correction would change. */
+type Bill = Readonly<{
+  lots: number;
+  vehicles: number;
+  isPartial: boolean;
+  /** Vehicles that would get another verdict; absent if the caller sees no dollars. */
+  changed?: Readonly<{ vehicles: number; usdBefore: number; usdAfter: number }>;
+}>;
+
+function BillText({ bill }: Readonly<{ bill: Bill }>): ReactNode {
+  const { lots, vehicles, changed, isPartial } = bill;
+  return (
+    <p>
+      It touches {counted(lots, 'lot')} and {counted(vehicles, 'vehicle')}
+      {isPartial && ', and maybe more'}.{' '}
+      {changed !== undefined && (
+        <>
+          {counted(changed.vehicles, 'vehicle')} would get another verdict: {dollars(changed.usdBefore)} →{' '}
+          {dollars(changed.usdAfter)} (<UsdStep usd={changed.usdAfter - changed.usdBefore} />
+          ).{' '}
+        </>
+      )}
+      Nothing is written yet.
+    </p>
+  );
+}
+
+/** A correction of a statement. The time is in its id: an undo with another reason is an event of its own, not a conflict. */
+function draftOf({ digest, source, id, subject }: Statement, reason: string) {
+  const time = new Date().toISOString();
+  return {
+    specversion: '1.0',
+    id: `undo-${shortDigest(digest)}-${time}`,
+    source,
+    type: 'oretrail.correction.v1',
+    subject,
+    time,
+    data: { corrects: { source, id }, reason },
+  };
+}
+
+type Drafted = Readonly<{ line: string; bill: Bill | null; problem: string }>;
+
+function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
+  const { client } = useSession();
+  const field = useId();
+  const [reason, setReason] = useState('');
+  const [drafted, setDrafted] = useState<Drafted | null>(null);
+  const lines = useMemo(() => (drafted === null ? [] : [drafted.line]), [drafted]);
+  const { sent, send } = useSending(lines);
+  const draft = async (): Promise<void> => {
+    const event = draftOf(statement, reason.trim());
+    const reply = await client.post<Bill>('/v1/effects', JSON.stringify([event]), 'application/json');
+    const line = JSON.stringify(event);
+    if (reply.ok) setDrafted({ line, bill: reply.body, problem: '' });
+    else setDrafted({ line, bill: null, problem: `✗ ${reply.problem.title} ${reply.problem.detail}` });
+  };
+  return (
+    <>
+      <div className="row">
+        <label htmlFor={field}>Why it is taken back</label>
+        <input
+          id={field}
+          className="id"
+          value={reason}
+          maxLength={1_000}
+          onChange={({ target }) => {
+            setReason(target.value);
+            setDrafted(null);
+          }}
+        />
+        <button type="button" disabled={reason.trim() === ''} onClick={() => void draft()}>
+          Show its bill
+        </button>
+      </div>
+      <div aria-live="polite">
+        {drafted?.bill === null && <p className="bad">{drafted.problem}</p>}
+        {drafted !== null && drafted.bill !== null && (
+          <>
+            <BillText bill={drafted.bill} />
+            <details>
+              <summary>The correction that is sent</summary>
+              <pre className="id">{JSON.stringify(JSON.parse(drafted.line), null, 2)}</pre>
+            </details>
+            <button type="button" disabled={sent?.isGood === true} onClick={() => void send()}>
+              Send the correction
+            </button>
+          </>
+        )}
+        {sent !== null && (
+          <p className={`mark ${sent.isGood ? 'good' : 'bad'}`}>
+            {sent.isGood ? '✓' : '✗'} {sent.text}
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** A correction needs the source of what it takes back; an operator corrects on the command line. */
+export function Undo({ statement }: Readonly<{ statement: Statement }>): ReactNode {
+  const { me } = useSession();
+  const { source, id, standing } = statement;
+  const isOwn = source !== undefined && me.grants.some(({ sources }) => sources.includes(source));
+  const isOver = standing === 'taken-out' || standing === 'refused';
+  if (id === undefined || isOver) return null;
+  return (
+    <section aria-labelledby="undo">
+      <h2 id="undo">Take it back</h2>
+      {isOwn ? (
+        <Draft statement={statement} />
+      ) : (
+        <p>
+          Is it wrong? Only <span className="id">{source}</span> or an operator takes it back:{' '}
+          <code>oretrail correct</code> shows the bill before it writes.
+        </p>
+      )}
+    </section>
+  );
+}
