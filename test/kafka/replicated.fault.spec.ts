@@ -7,8 +7,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Appender, applyTopics, type KafkaOptions, type TopicMessage } from '@oretrail/kafka-log';
 import { brokerNetworksMissing, resolveKafkaCluster } from '@oretrail/real-parts';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
+import { SHIPMENTS } from '@oretrail/runtime';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 import { expect, it, vi } from 'vitest';
@@ -20,6 +22,8 @@ import { BROKER_SETTINGS, REPLICATED } from './pipeline.ts';
 const LONGER_THAN_BROKER_SESSION_MS = 5_000;
 const READY = '"msg":"ready"';
 const PARTITIONS = 3;
+/** Short, so that a frozen broker is asked several times before the others are leaders in its place. */
+const REQUEST_TIMEOUT_MS = 2_000;
 const PARTS = {
   kafka: () => resolveKafkaCluster({ settings: BROKER_SETTINGS }),
   registry: shared.registry,
@@ -29,6 +33,12 @@ const CUT_MISSING = await brokerNetworksMissing();
 const ROOT = join(import.meta.dirname, '../..');
 const PROGRAM = join(ROOT, 'services/command-line/src/main.ts');
 const CHAIN = join(ROOT, 'docs/examples/chain.ndjson');
+
+/** A message for each partition: in a topic of three partitions each broker leads one. */
+function toEachPartition(text: string): readonly TopicMessage[] {
+  const message = { topic: SHIPMENTS, key: Buffer.from(text), value: Buffer.from(text), headers: [] };
+  return Array.from({ length: PARTITIONS }, (_, partition) => ({ ...message, partition }));
+}
 
 /** One call, as a process: it must end by itself. */
 async function commandLine(...args: readonly string[]): Promise<Readonly<{ status: number | null; said: string }>> {
@@ -55,7 +65,7 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})${UNCUT}`, P
   };
 
   /** Topics to which a call can publish. */
-  async function applyTopics(prefix: string): Promise<void> {
+  async function expectTopics(prefix: string): Promise<void> {
     const { status, said } = await commandLine('topics', 'apply', '--partitions', '3', ...whereOf(prefix));
     expect(status, said).toBe(0);
   }
@@ -79,7 +89,7 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})${UNCUT}`, P
         if (loss === null) continue;
         const prefix = `${randomUUID()}-`;
         const isPublishing = PUBLISHING.includes(loss);
-        if (isPublishing) await applyTopics(prefix);
+        if (isPublishing) await expectTopics(prefix);
         await loss.lose(broker);
         await Promise.all([sleep(LONGER_THAN_BROKER_SESSION_MS), isPublishing ? expectToPublish(prefix) : null]);
         await loss.giveBack(broker);
@@ -98,4 +108,24 @@ await describeWith(`workers on three brokers (ORETRAIL_SEED=${SEED})${UNCUT}`, P
     'of which one after the other is taken away: %s',
     (_, losses) => takeAway(losses),
   );
+
+  it('which a producer leaves if one of them, to which it has written, is frozen', async () => {
+    const { kafka } = parts();
+    const options: KafkaOptions = {
+      brokers: kafka.address.split(','),
+      clientId: 'appender',
+      prefix: '',
+      topicPrefix: `${randomUUID()}-`,
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    };
+    await applyTopics(options, [{ topic: SHIPMENTS, partitions: PARTITIONS, config: {} }], REPLICATED);
+    const appender = new Appender(options);
+    expect(await appender.append(toEachPartition('before'))).toEqual([0, 0, 0]);
+    const broker = random.pick(kafka.brokers);
+    await FROZEN.lose(broker);
+    expect(await appender.append(toEachPartition('meanwhile')).finally(() => FROZEN.giveBack(broker))).toEqual([
+      1, 1, 1,
+    ]);
+    await appender.close();
+  });
 });

@@ -15,7 +15,11 @@ const require = createRequire(import.meta.url);
 const createSend: CreateSend = require('kafkajs/src/producer/sendMessages');
 const createPublishedSend = requireUnpatched('src/producer/sendMessages.js') as CreateSend;
 const createRetry: (options: object) => unknown = require('kafkajs/src/retry');
-const { KafkaJSProtocolError }: { KafkaJSProtocolError: new (cause: object) => Error } = require('kafkajs/src/errors');
+const {
+  KafkaJSProtocolError,
+  KafkaJSRequestTimeoutError,
+}: Record<'KafkaJSProtocolError' | 'KafkaJSRequestTimeoutError', new (cause: object | string) => Error> =
+  require('kafkajs/src/errors');
 
 const TOPIC = 'lots';
 const nothing = (): void => {};
@@ -105,6 +109,18 @@ function slowAnswer() {
   ]);
 }
 
+/** One broker is frozen: it answers nothing, and its partition has moved to the other, which a client learns if it asks. */
+function frozenLeader() {
+  const parts = pair([
+    async () => {},
+    async () => {
+      throw new KafkaJSRequestTimeoutError('Request Produce timed out');
+    },
+  ]);
+  const cluster = { ...parts.cluster, refreshMetadata: () => (parts.leaders[1] = 0) };
+  return { ...parts, cluster };
+}
+
 describe('a batch for two brokers', () => {
   it('is written whole if a partition moves to the broker that has answered already', async () => {
     const { written, cluster } = movedLeader();
@@ -116,6 +132,18 @@ describe('a batch for two brokers', () => {
     const { written, cluster } = slowAnswer();
     await sendThrough(cluster);
     expect(written.toSorted()).toEqual(['message 0 to 0 at 0', 'message 1 to 1 at 1']);
+  });
+
+  it('is written to the next leader if a broker lets a request time out', async () => {
+    const { written, cluster } = frozenLeader();
+    await sendThrough(cluster);
+    expect(written).toEqual(['message 0 to 0 at 0', 'message 1 to 1 at 0']);
+  });
+
+  it('goes to the frozen broker again and again with kafkajs as it was published', async () => {
+    const { leaders, cluster } = frozenLeader();
+    await expect(sendThrough(cluster, createPublishedSend)).rejects.toThrow('timed out');
+    expect(leaders).toEqual([0, 1]);
   });
 
   it('is lost in part, or written twice, by kafkajs as it was published', async () => {
