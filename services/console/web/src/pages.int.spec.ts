@@ -302,6 +302,21 @@ describe('the page, used', () => {
     await context.close();
   });
 
+  it('shows a supplier what it holds and has delegated, by which keys, and nobody else\u2019s rights', async () => {
+    const { context, page } = await openView('supplier', WIDE);
+    await page.goto(`${running.url}/access`);
+    await settle(page);
+    const rowsOf = (name: string) => page.getByRole('region', { name, exact: true }).getByRole('row').allTextContents();
+    const [, ...own] = await rowsOf('Your grants');
+    const [, ...delegated] = await rowsOf('Delegations');
+    const [, ...keys] = await rowsOf('Keys and tokens');
+    expect(own).toEqual([expect.stringContaining('urn:lot:example:')]);
+    expect(delegated).toEqual([expect.stringContaining('urn:lot:example:1:')]);
+    expect(keys.filter((text) => text.includes('API key'))).toHaveLength(2);
+    expect(await page.getByRole('region', { name: 'Grants of others' }).count()).toBe(0);
+    await context.close();
+  });
+
   it('has each revision once in the ledger, and all of them in its file', async () => {
     const { context, page } = await openView('finance', WIDE);
     const revisions = [...running.story.revisions.values()].flat();

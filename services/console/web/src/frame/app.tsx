@@ -22,7 +22,7 @@ const LawPage = lazy(async () => ({ default: (await import('../pages/law-page.ts
 const AuditPage = lazy(async () => ({ default: (await import('../pages/audit-page.tsx')).AuditPage }));
 const LetterPage = lazy(async () => ({ default: (await import('../pages/ops/letter-page.tsx')).LetterPage }));
 const OpsPage = lazy(async () => ({ default: (await import('../pages/ops/ops-page.tsx')).OpsPage }));
-const AccessPage = lazy(async () => ({ default: (await import('../pages/access-page.tsx')).AccessPage }));
+const AccessPage = lazy(async () => ({ default: (await import('../pages/access/access-page.tsx')).AccessPage }));
 
 /** Pages of the menu, which a role has or does not have. */
 const PAGES: readonly (readonly [string, string, ComponentType])[] = [
