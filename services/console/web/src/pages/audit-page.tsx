@@ -7,8 +7,8 @@ import { askCore } from '../core/core.ts';
 import type { Proof } from '../core/derive.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { DropFile } from '../parts/drop-file.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Mark, VinLink } from '../parts/marks.tsx';
-import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { dollars, shortDigest, statusWord, timeText } from '../words/words.ts';
 import { PastVerdicts, pastAddress, usePast } from './audit/past-verdict.tsx';
@@ -138,37 +138,21 @@ function Seals(): ReactNode {
               </p>
             </Empty>
           ) : (
-            <Scroll label="Seals">
-              <table className="list">
-                <thead>
-                  <tr>
-                    <th scope="col" className="number">
-                      No.
-                    </th>
-                    <th scope="col">Sealed</th>
-                    <th scope="col">SHA-256</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map(({ number, sha256, sealedAt }) => (
-                    <tr key={number}>
-                      <th scope="row" className="number">
-                        <Link
-                          href={pastAddress({ vin, seal: String(number) })}
-                          aria-label={`Verdicts at seal ${number}`}
-                        >
-                          {number}
-                        </Link>
-                      </th>
-                      <td className="number left">{timeText(sealedAt)}</td>
-                      <td className="id" title={sha256}>
-                        {shortDigest(sha256)}…
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <ListTable label="Seals" heads={['No.', 'Sealed', 'SHA-256']} ofNumbers={['No.']}>
+              {rows.map(({ number, sha256, sealedAt }) => (
+                <tr key={number}>
+                  <th scope="row" className="number">
+                    <Link href={pastAddress({ vin, seal: String(number) })} aria-label={`Verdicts at seal ${number}`}>
+                      {number}
+                    </Link>
+                  </th>
+                  <td className="number left">{timeText(sealedAt)}</td>
+                  <td className="id" title={sha256}>
+                    {shortDigest(sha256)}…
+                  </td>
+                </tr>
+              ))}
+            </ListTable>
           )
         }
       </Answered>

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import type { Fact } from '../api/shapes.ts';
 import { useCore } from '../core/use-core.ts';
+import { ListTable } from '../parts/list-table.tsx';
 import { StatementLink, Subject } from '../parts/marks.tsx';
-import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty, Loading } from '../parts/states.tsx';
 import { usePages } from '../parts/use-pages.ts';
 import { OwnersPicture } from '../pictures/owners.tsx';
@@ -34,37 +34,27 @@ function factText({ data }: Fact): string {
 
 function FactTable({ rows }: Readonly<{ rows: readonly Fact[] }>): ReactNode {
   return (
-    <Scroll label="Facts in force">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Kind</th>
-            <th scope="col">Of</th>
-            <th scope="col">What it says</th>
-            <th scope="col">From</th>
-            <th scope="col">Until</th>
-            <th scope="col">Statement</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((fact) => (
-            <tr key={fact.key}>
-              <td>{plain(fact.data.fact)}</td>
-              <th scope="row">
-                {fact.data.fact === 'country-agreement' ? countryName(aboutOf(fact)) : <Subject id={aboutOf(fact)} />}
-              </th>
-              <td>{factText(fact)}</td>
-              <td className="number left">{fact.data.from}</td>
-              <td className="number left">{String(fact.data['to'] ?? '–')}</td>
-              <td>
-                <StatementLink digest={fact.digest} />
-                {fact.hasIdConflict && <span className="mark bad"> ✗ id conflict</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable
+      label="Facts in force"
+      heads={['Kind', 'Of', 'What it says', 'From', 'Until', 'Statement']}
+      ofNumbers={[]}
+    >
+      {rows.map((fact) => (
+        <tr key={fact.key}>
+          <td>{plain(fact.data.fact)}</td>
+          <th scope="row">
+            {fact.data.fact === 'country-agreement' ? countryName(aboutOf(fact)) : <Subject id={aboutOf(fact)} />}
+          </th>
+          <td>{factText(fact)}</td>
+          <td className="number left">{fact.data.from}</td>
+          <td className="number left">{String(fact.data['to'] ?? '–')}</td>
+          <td>
+            <StatementLink digest={fact.digest} />
+            {fact.hasIdConflict && <span className="mark bad"> ✗ id conflict</span>}
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 

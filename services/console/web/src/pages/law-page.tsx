@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useCore } from '../core/use-core.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { useListAddress } from '../parts/list-address.ts';
-import { Scroll } from '../parts/scroll.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Loading } from '../parts/states.tsx';
 import { countryName, dayOf, REQUIREMENT_TITLES } from '../words/words.ts';
 import { FactsInForce } from './facts-in-force.tsx';
@@ -60,39 +60,28 @@ export function LawPage(): ReactNode {
               <input id="day" type="date" value={day} onChange={(event) => set('day', event.target.value)} />
             </div>
           </div>
-          <Scroll label="Parameters of the law">
-            <table className="list">
-              <thead>
-                <tr>
-                  <th scope="col">Rule</th>
-                  <th scope="col">Parameter</th>
-                  <th scope="col">Value</th>
-                  <th scope="col">From</th>
-                  <th scope="col">Until</th>
-                  <th scope="col">Citation</th>
-                  <th scope="col">How sure</th>
+          <ListTable
+            label="Parameters of the law"
+            heads={['Rule', 'Parameter', 'Value', 'From', 'Until', 'Citation', 'How sure']}
+            ofNumbers={[]}
+          >
+            {result.rows
+              .filter(({ from, to }) => onDay(from, to, day))
+              .map(({ rule, parameter, value, from, to, citation, status, unconfirmed }) => (
+                <tr key={`${rule} ${parameter} ${from} ${value}`}>
+                  <th scope="row">{TITLES[rule] ?? rule}</th>
+                  <td>{parameter}</td>
+                  <td>{valueText(value)}</td>
+                  <td className="number left">{from ?? '–'}</td>
+                  <td className="number left">{to ?? '–'}</td>
+                  <td>{citation}</td>
+                  <td>
+                    {STATUS_TEXTS[status] ?? status}
+                    {unconfirmed !== undefined && <span className="note">; ? not confirmed: {unconfirmed}</span>}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {result.rows
-                  .filter(({ from, to }) => onDay(from, to, day))
-                  .map(({ rule, parameter, value, from, to, citation, status, unconfirmed }) => (
-                    <tr key={`${rule} ${parameter} ${from} ${value}`}>
-                      <th scope="row">{TITLES[rule] ?? rule}</th>
-                      <td>{parameter}</td>
-                      <td>{valueText(value)}</td>
-                      <td className="number left">{from ?? '–'}</td>
-                      <td className="number left">{to ?? '–'}</td>
-                      <td>{citation}</td>
-                      <td>
-                        {STATUS_TEXTS[status] ?? status}
-                        {unconfirmed !== undefined && <span className="note">; ? not confirmed: {unconfirmed}</span>}
-                      </td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
-          </Scroll>
+              ))}
+          </ListTable>
           <section aria-labelledby="shipped">
             <h2 id="shipped">Facts that ship with Oretrail</h2>
             <ul>

@@ -4,9 +4,9 @@ import { useLocation } from 'wouter';
 import type { AsOf, Balance, Lineage, ListPage, Statement } from '../api/shapes.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { PageTitle } from '../frame/frame.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Mark, StatementLink, Subject, VinLink } from '../parts/marks.tsx';
 import { Resting } from '../parts/resting.tsx';
-import { Scroll } from '../parts/scroll.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { BalanceBar } from '../pictures/balance-bar.tsx';
 import { Genealogy } from '../pictures/genealogy.tsx';
@@ -98,38 +98,22 @@ function grantedText({ mineral, value }: Use['granted'][number], unit: string): 
 
 function UseTable({ rows, label }: Readonly<{ rows: readonly Use[]; label: string }>): ReactNode {
   return (
-    <Scroll label={label}>
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Drawn by</th>
-            <th scope="col">Day</th>
-            <th scope="col" className="number">
-              Asked
-            </th>
-            <th scope="col" className="number">
-              Granted
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ consumer, day, asked, unit, granted, refusal }) => (
-            <tr key={`${consumer} ${day} ${asked}`}>
-              <th scope="row">{isVin(consumer) ? <VinLink vin={consumer} /> : <Subject id={consumer} />}</th>
-              <td className="number left">{day}</td>
-              <td className="number">
-                {asked} {unitText(unit)}
-              </td>
-              <td className="number">
-                {refusal !== null
-                  ? `✗ nothing (${plain(refusal)})`
-                  : granted.map((one) => grantedText(one, unit)).join(', ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable label={label} heads={['Drawn by', 'Day', 'Asked', 'Granted']} ofNumbers={['Asked', 'Granted']}>
+      {rows.map(({ consumer, day, asked, unit, granted, refusal }) => (
+        <tr key={`${consumer} ${day} ${asked}`}>
+          <th scope="row">{isVin(consumer) ? <VinLink vin={consumer} /> : <Subject id={consumer} />}</th>
+          <td className="number left">{day}</td>
+          <td className="number">
+            {asked} {unitText(unit)}
+          </td>
+          <td className="number">
+            {refusal !== null
+              ? `✗ nothing (${plain(refusal)})`
+              : granted.map((one) => grantedText(one, unit)).join(', ')}
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 

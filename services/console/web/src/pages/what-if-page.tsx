@@ -5,8 +5,8 @@ import { useCore } from '../core/use-core.ts';
 import type { Changes, Effect, Loadable } from '../core/what-if.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { DropFile } from '../parts/drop-file.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Mark, Usd, UsdStep, VinLink } from '../parts/marks.tsx';
-import { Scroll } from '../parts/scroll.tsx';
 import { useSession } from '../session/session.tsx';
 import { counted, countryName, dollarStep, plain, statusWord } from '../words/words.ts';
 
@@ -35,48 +35,32 @@ function Effects({ effects }: Readonly<{ effects: readonly Effect[] }>): ReactNo
       <p className="totals">
         <strong>{dollarStep(sum)}</strong>: {counted(changed.length, 'vehicle')} of {effects.length} would change.
       </p>
-      <Scroll label="Effects">
-        <table className="list">
-          <thead>
-            <tr>
-              <th scope="col">Vehicle</th>
-              <th scope="col" className="number">
-                Now
-              </th>
-              <th scope="col" className="number">
-                Then
-              </th>
-              <th scope="col" className="number">
-                Change
-              </th>
-              <th scope="col">Status then</th>
-              <th scope="col">Findings</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.slice(0, EFFECTS_SHOWN_MAX).map((effect) => (
-              <tr key={effect.vin}>
-                <th scope="row">
-                  <VinLink vin={effect.vin} />
-                </th>
-                <td className="number">
-                  <Usd usd={effect.before?.amountUsd} />
-                </td>
-                <td className="number">
-                  <Usd usd={effect.after?.amountUsd} />
-                </td>
-                <td className="number">
-                  <UsdStep usd={(effect.after?.amountUsd ?? 0) - (effect.before?.amountUsd ?? 0)} />
-                </td>
-                <td>{effect.after !== null && <Mark word={statusWord(effect.after.status)} />}</td>
-                <td>
-                  <FindingChange effect={effect} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <ListTable
+        label="Effects"
+        heads={['Vehicle', 'Now', 'Then', 'Change', 'Status then', 'Findings']}
+        ofNumbers={['Now', 'Then', 'Change']}
+      >
+        {shown.slice(0, EFFECTS_SHOWN_MAX).map((effect) => (
+          <tr key={effect.vin}>
+            <th scope="row">
+              <VinLink vin={effect.vin} />
+            </th>
+            <td className="number">
+              <Usd usd={effect.before?.amountUsd} />
+            </td>
+            <td className="number">
+              <Usd usd={effect.after?.amountUsd} />
+            </td>
+            <td className="number">
+              <UsdStep usd={(effect.after?.amountUsd ?? 0) - (effect.before?.amountUsd ?? 0)} />
+            </td>
+            <td>{effect.after !== null && <Mark word={statusWord(effect.after.status)} />}</td>
+            <td>
+              <FindingChange effect={effect} />
+            </td>
+          </tr>
+        ))}
+      </ListTable>
     </>
   );
 }

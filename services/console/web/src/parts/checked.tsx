@@ -4,7 +4,7 @@ import type { CheckedFile, Fault } from '../core/check-file.ts';
 import { useSession } from '../session/session.tsx';
 import { counted } from '../words/words.ts';
 import { saveFile } from './download.tsx';
-import { Scroll } from './scroll.tsx';
+import { ListTable } from './list-table.tsx';
 
 /** Faults that are shown; the file of refused rows has all. */
 const FAULTS_SHOWN_MAX = 200;
@@ -16,30 +16,17 @@ function FaultTable({ faults, title }: Readonly<{ faults: readonly Fault[]; titl
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
-      <Scroll label={title}>
-        <table className="list">
-          <thead>
-            <tr>
-              <th scope="col">Where</th>
-              <th scope="col">Column</th>
-              <th scope="col">What is wrong</th>
-              <th scope="col">What to do</th>
-              <th scope="col">Code</th>
-            </tr>
-          </thead>
-          <tbody>
-            {faults.slice(0, FAULTS_SHOWN_MAX).map(({ place, at, code, what, remedy }) => (
-              <tr key={`${place} ${at} ${code} ${what}`}>
-                <th scope="row">{place}</th>
-                <td className="id">{at}</td>
-                <td>{what}</td>
-                <td>{remedy}</td>
-                <td>{code}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <ListTable label={title} heads={['Where', 'Column', 'What is wrong', 'What to do', 'Code']} ofNumbers={[]}>
+        {faults.slice(0, FAULTS_SHOWN_MAX).map(({ place, at, code, what, remedy }) => (
+          <tr key={`${place} ${at} ${code} ${what}`}>
+            <th scope="row">{place}</th>
+            <td className="id">{at}</td>
+            <td>{what}</td>
+            <td>{remedy}</td>
+            <td>{code}</td>
+          </tr>
+        ))}
+      </ListTable>
       {faults.length > FAULTS_SHOWN_MAX && <p>and {faults.length - FAULTS_SHOWN_MAX} more</p>}
     </section>
   );

@@ -4,8 +4,8 @@ import type { AsOf } from '../api/shapes.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { BlastRadius } from '../pictures/blast-radius.tsx';
 import { counted, dollars } from '../words/words.ts';
+import { ListTable } from './list-table.tsx';
 import { UsdStep, VinLink } from './marks.tsx';
-import { Scroll } from './scroll.tsx';
 import { Answered } from './states.tsx';
 
 /** Of what it is. */
@@ -25,36 +25,22 @@ type Impact = Readonly<{
 
 function ImpactTable({ rows }: Readonly<{ rows: NonNullable<Impact['rows']> }>): ReactNode {
   return (
-    <Scroll label="Vehicles that rest on it">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Vehicle</th>
-            <th scope="col" className="number">
-              With it
-            </th>
-            <th scope="col" className="number">
-              Without it
-            </th>
-            <th scope="col" className="number">
-              Change
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ vin, amountUsd, usdWithout }) => (
-            <tr key={vin}>
-              <th scope="row">
-                <VinLink vin={vin} />
-              </th>
-              <td className="number">{dollars(amountUsd)}</td>
-              <td className="number">{usdWithout === null ? 'not worked out' : dollars(usdWithout)}</td>
-              <td className="number">{usdWithout !== null && <UsdStep usd={usdWithout - amountUsd} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable
+      label="Vehicles that rest on it"
+      heads={['Vehicle', 'With it', 'Without it', 'Change']}
+      ofNumbers={['With it', 'Without it', 'Change']}
+    >
+      {rows.map(({ vin, amountUsd, usdWithout }) => (
+        <tr key={vin}>
+          <th scope="row">
+            <VinLink vin={vin} />
+          </th>
+          <td className="number">{dollars(amountUsd)}</td>
+          <td className="number">{usdWithout === null ? 'not worked out' : dollars(usdWithout)}</td>
+          <td className="number">{usdWithout !== null && <UsdStep usd={usdWithout - amountUsd} />}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ListPage } from '../../api/shapes.ts';
+import { ListTable } from '../../parts/list-table.tsx';
 import { Mark } from '../../parts/marks.tsx';
-import { Scroll } from '../../parts/scroll.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { timeText } from '../../words/words.ts';
@@ -11,32 +11,20 @@ import { type Letter, letterPath, placeText, stateWord, whyText } from './letter
 
 function LetterTable({ rows }: Readonly<{ rows: readonly Letter[] }>): ReactNode {
   return (
-    <Scroll label="Dead letters">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Why</th>
-            <th scope="col">State</th>
-            <th scope="col">Record</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((letter) => (
-            <tr key={letter.id}>
-              <th scope="row">
-                <Link href={letterPath(letter.id)}>{whyText(letter.code)}</Link>
-              </th>
-              <td>
-                <Mark word={stateWord(letter)} />
-              </td>
-              <td className="id">{placeText(letter.of)}</td>
-              <td className="number left">{timeText(letter.writtenAt)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable label="Dead letters" heads={['Why', 'State', 'Record', 'When']} ofNumbers={[]}>
+      {rows.map((letter) => (
+        <tr key={letter.id}>
+          <th scope="row">
+            <Link href={letterPath(letter.id)}>{whyText(letter.code)}</Link>
+          </th>
+          <td>
+            <Mark word={stateWord(letter)} />
+          </td>
+          <td className="id">{placeText(letter.of)}</td>
+          <td className="number left">{timeText(letter.writtenAt)}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ListPage } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { PageTitle } from '../../frame/frame.tsx';
-import { Scroll } from '../../parts/scroll.tsx';
+import { ListTable } from '../../parts/list-table.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { count, counted } from '../../words/words.ts';
 import { Letters } from './letters.tsx';
@@ -22,28 +22,16 @@ function ConsoleLag(): ReactNode {
           const late = rows.filter(({ behind }) => behind > 0);
           if (late.length === 0) return <Empty title={`✓ It has read all of ${counted(rows.length, 'partition')}.`} />;
           return (
-            <Scroll label="Lag">
-              <table className="list">
-                <thead>
-                  <tr>
-                    <th scope="col">Partition</th>
-                    <th scope="col" className="number">
-                      Records behind
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {late.map(({ topic, partition, behind }) => (
-                    <tr key={`${topic}/${partition}`}>
-                      <th scope="row" className="id">
-                        {topic}/{partition}
-                      </th>
-                      <td className="number">{count(behind)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <ListTable label="Lag" heads={['Partition', 'Records behind']} ofNumbers={['Records behind']}>
+              {late.map(({ topic, partition, behind }) => (
+                <tr key={`${topic}/${partition}`}>
+                  <th scope="row" className="id">
+                    {topic}/{partition}
+                  </th>
+                  <td className="number">{count(behind)}</td>
+                </tr>
+              ))}
+            </ListTable>
           );
         }}
       </Answered>

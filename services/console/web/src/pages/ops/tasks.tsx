@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import type { AsOf } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
+import { ListTable } from '../../parts/list-table.tsx';
 import { Mark, Subject, VinLink } from '../../parts/marks.tsx';
-import { Scroll } from '../../parts/scroll.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { count, timeText, type Word } from '../../words/words.ts';
 
@@ -35,38 +35,27 @@ const stateWord = ({ state }: Task): Word => STATES[state] ?? { mark: '?', word:
 
 function TaskTable({ rows }: Readonly<{ rows: readonly Task[] }>): ReactNode {
   return (
-    <Scroll label="Tasks">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Task</th>
-            <th scope="col">State</th>
-            {['Records behind', 'To evaluate', 'Waiting for parents', 'Parked', 'Cut'].map((title) => (
-              <th key={title} scope="col" className="number">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.task}>
-              <th scope="row" className="id">
-                {row.task}
-              </th>
-              <td>
-                <Mark word={stateWord(row)} />
-              </td>
-              <td className="number">{count(row.behind)}</td>
-              <td className="number">{count(row.dirty)}</td>
-              <td className="number">{count(row.waiting)}</td>
-              <td className={`number ${row.parked > 0 ? 'lost' : ''}`}>{count(row.parked)}</td>
-              <td className="number">{row.cut ?? '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable
+      label="Tasks"
+      heads={['Task', 'State', 'Records behind', 'To evaluate', 'Waiting for parents', 'Parked', 'Cut']}
+      ofNumbers={['Records behind', 'To evaluate', 'Waiting for parents', 'Parked', 'Cut']}
+    >
+      {rows.map((row) => (
+        <tr key={row.task}>
+          <th scope="row" className="id">
+            {row.task}
+          </th>
+          <td>
+            <Mark word={stateWord(row)} />
+          </td>
+          <td className="number">{count(row.behind)}</td>
+          <td className="number">{count(row.dirty)}</td>
+          <td className="number">{count(row.waiting)}</td>
+          <td className={`number ${row.parked > 0 ? 'lost' : ''}`}>{count(row.parked)}</td>
+          <td className="number">{row.cut ?? '–'}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 
@@ -107,26 +96,15 @@ export function ParkedSubjects(): ReactNode {
                 The evaluation of {count(total)} failed; the last verdicts stay. Remove the cause, which the log of the
                 worker names, then call <code>oretrail dlq retry</code>.
               </p>
-              <Scroll label="Parked">
-                <table className="list">
-                  <thead>
-                    <tr>
-                      <th scope="col">Lot or vehicle</th>
-                      <th scope="col">Error</th>
-                      <th scope="col">Task</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map(({ task, subject, error }) => (
-                      <tr key={`${task} ${subject}`}>
-                        <th scope="row">{VIN.test(subject) ? <VinLink vin={subject} /> : <Subject id={subject} />}</th>
-                        <td>✗ {error}</td>
-                        <td className="id">{task}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </Scroll>
+              <ListTable label="Parked" heads={['Lot or vehicle', 'Error', 'Task']} ofNumbers={[]}>
+                {rows.map(({ task, subject, error }) => (
+                  <tr key={`${task} ${subject}`}>
+                    <th scope="row">{VIN.test(subject) ? <VinLink vin={subject} /> : <Subject id={subject} />}</th>
+                    <td>✗ {error}</td>
+                    <td className="id">{task}</td>
+                  </tr>
+                ))}
+              </ListTable>
             </>
           )
         }
