@@ -76,7 +76,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   ),
   'intake-refused': reject(
     'The intake has refused the request.',
-    'Correct what it says; docs/errors.md has its codes.',
+    'Correct what the sentence names; docs/errors.md has its codes.',
   ),
   'intake-unreachable': retry(
     'The intake does not answer, or not as an intake does.',
@@ -88,7 +88,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
   ),
   'console-refused': reject(
     'The console has refused the request.',
-    'Correct what it says; docs/errors.md has its codes, and docs/spec/console.md who sees what.',
+    'Ask as a role that may see it, or correct what the sentence names; docs/errors.md has the codes, and docs/spec/console.md who sees what.',
   ),
   'console-unreachable': retry(
     'The console does not answer, or not as a console does.',

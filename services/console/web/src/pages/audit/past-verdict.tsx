@@ -43,7 +43,8 @@ function Agreement({ explanation, past }: Readonly<{ explanation: Explanation; p
     </p>
   ) : (
     <p className="mark open">
-      ? Revision {revision} was published then, and rested on fewer statements: others were under way.
+      ? Revision {revision} was published then, under another id: the workers had not read all these statements yet, or
+      were of another version.
     </p>
   );
 }
