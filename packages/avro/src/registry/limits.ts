@@ -35,6 +35,6 @@ export const REFERENCES_MAX = 50;
 /** References of references: shared types that are made of shared types that are made of basic ones, and as much again. */
 export const REFERENCE_DEPTH_MAX = 8;
 /** Workers of a new pipeline that start together register the same schemas: a handful of tries lets each of them be second. */
-export const REGISTER_TRIES_MAX = 5;
+export const WRITE_TRIES_MAX = 5;
 /** Between two of these tries, growing with each: a registration takes some tens of milliseconds. */
-export const REGISTER_DELAY_MS = 50;
+export const WRITE_DELAY_MS = 50;

@@ -8,7 +8,7 @@ import { ownSchema, SUBJECTS, type Subject } from '../schemas.ts';
 import type { Writer } from '../writer.ts';
 import { type Answer, type ClientOptions, RegistryClient } from './client.ts';
 import { REGISTRY_ERRORS, type RegistryErrorCode, registryError } from './errors.ts';
-import { REGISTER_DELAY_MS, REGISTER_TRIES_MAX } from './limits.ts';
+import { WRITE_DELAY_MS, WRITE_TRIES_MAX } from './limits.ts';
 import { SchemasById } from './schemas-by-id.ts';
 import { type SchemaTexts, Writers } from './writers.ts';
 
@@ -48,6 +48,19 @@ function bodyOf(subject: Subject): object {
 
 /** What a registry may say to the one of two that comes second. */
 const REFUSALS: readonly RegistryErrorCode[] = ['incompatible', 'registry-refused'];
+
+/** Two that write the same at the same time are in each other's way; when the second one tries again, it is there. */
+async function againIfRefused<T>(write: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      const isRefused = isErrorOf(REGISTRY_ERRORS, error, ...REFUSALS);
+      if (!isRefused || tries === WRITE_TRIES_MAX) throw error;
+      await delay(WRITE_DELAY_MS * tries);
+    }
+  }
+}
 
 /** Ids of our schemas, by subject. */
 export type SchemaIds = ReadonlyMap<Subject, number>;
@@ -121,17 +134,8 @@ export class SchemaRegistry implements SchemaTexts {
    * Registers the newest version of a schema, after it was found to read all that is registered before it.
    * @throws RegistryError `incompatible`, and others
    */
-  async register(subject: Subject): Promise<number> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.registerOnce(subject);
-      } catch (error) {
-        // Two that do the same at the same time are in each other's way; the second time it is there.
-        const isRefused = isErrorOf(REGISTRY_ERRORS, error, ...REFUSALS);
-        if (!isRefused || tries === REGISTER_TRIES_MAX) throw error;
-        await delay(REGISTER_DELAY_MS * tries);
-      }
-    }
+  register(subject: Subject): Promise<number> {
+    return againIfRefused(() => this.registerOnce(subject));
   }
 
   private async registerOnce(subject: Subject): Promise<number> {
@@ -184,11 +188,13 @@ export class SchemaRegistry implements SchemaTexts {
    * @throws RegistryError `registry-refused` without the right to it, and others
    */
   async setLevels(subjects: readonly Subject[]): Promise<void> {
-    for (const subject of subjects) {
-      const set = await this.client.request('PUT', configOf(subject), { compatibility: COMPATIBILITY });
-      if (set.status === 200) continue;
-      throw registryError('registry-refused', `${configOf(subject)} was answered with status ${set.status}`);
-    }
+    for (const subject of subjects) await againIfRefused(() => this.setLevel(subject));
+  }
+
+  private async setLevel(subject: Subject): Promise<void> {
+    const { status } = await this.client.request('PUT', configOf(subject), { compatibility: COMPATIBILITY });
+    if (status !== 200)
+      throw registryError('registry-refused', `${configOf(subject)} was answered with status ${status}`);
   }
 
   /** Null if none is set there. */
@@ -209,7 +215,11 @@ export class SchemaRegistry implements SchemaTexts {
    * of its own, so that it has to be compatible with nothing.
    * @throws RegistryError
    */
-  async idOfText(name: string, text: string): Promise<number> {
+  idOfText(name: string, text: string): Promise<number> {
+    return againIfRefused(() => this.idOfTextOnce(name, text));
+  }
+
+  private async idOfTextOnce(name: string, text: string): Promise<number> {
     const schema = { schema: text, schemaType: 'AVRO' };
     const found = await this.client.request('POST', pathOf(name), schema);
     if (found.status === 200) return idIn(found);

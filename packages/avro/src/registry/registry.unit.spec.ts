@@ -6,7 +6,7 @@ import { AVRO_ERRORS, type AvroError } from '../errors.ts';
 import { ownSchema, SUBJECTS } from '../schemas.ts';
 import type { ClientOptions } from './client.ts';
 import { REGISTRY_ERRORS, registryError } from './errors.ts';
-import { ANSWER_BYTES_MAX, IDS_AT_ONCE_MAX, REFUSED_TRIES_MAX, REGISTER_TRIES_MAX, TRIES_MAX } from './limits.ts';
+import { ANSWER_BYTES_MAX, IDS_AT_ONCE_MAX, REFUSED_TRIES_MAX, TRIES_MAX, WRITE_TRIES_MAX } from './limits.ts';
 import { COMPATIBILITY, SchemaRegistry } from './registry.ts';
 
 type Reply = Readonly<{ status: number; body?: unknown }>;
@@ -135,7 +135,7 @@ describe('registering', () => {
 
   it('stops if the registry finds so itself', async () => {
     const refusal = [{ status: 404 }, { status: 404 }, { status: 409 }];
-    for (let tries = 0; tries < REGISTER_TRIES_MAX; tries += 1) registry.next.push(...refusal);
+    for (let tries = 0; tries < WRITE_TRIES_MAX; tries += 1) registry.next.push(...refusal);
     expect(await failureOf(client.register('oretrail.Verdict'))).toBe('registry incompatible');
   });
 
@@ -173,6 +173,12 @@ describe('the level of a subject', () => {
     registry.levels.set('/config', COMPATIBILITY);
     registry.instead.set(verdict, { status: 403 });
     expect(await client.insufficientLevels()).toEqual([{ subject: 'oretrail.Verdict', is: 'unknown' }]);
+  });
+
+  it('is set although another sets it at the same time', async () => {
+    registry.next.push({ status: 409 });
+    await client.setLevels(['oretrail.Verdict']);
+    expect([...registry.levels]).toEqual([[verdict, COMPATIBILITY]]);
   });
 
   it('is set if that is asked for', async () => {
