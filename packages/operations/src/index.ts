@@ -27,7 +27,14 @@ export { type Redrive, redrivesIn } from './dead-letters/redrives.ts';
 export type { Outcome } from './dead-letters/redriving.ts';
 export { type Patch, redriveLetter, redriveSelected, type Selection } from './dead-letters/redriving-selected.ts';
 export { OPERATION_ERRORS } from './errors.ts';
-export { type PublicationCounts, publish } from './publishing.ts';
+export {
+  type Destination,
+  type Publication,
+  type PublicationCounts,
+  publish,
+  publishTo,
+  type Reject,
+} from './publishing.ts';
 export { replayTopics, type TopicReplayed } from './replay/topic-replay.ts';
 export { type RestoredCounts, restoreInputs } from './restoring.ts';
 export { type InputLag, lagOf, type TaskLag } from './task-lag.ts';

@@ -1,9 +1,9 @@
 /** `oretrail publish`: events into the topics of a pipeline, through its intake or directly. Source: events.md, "The command line". */
 import { EXIT_REJECTED } from '@oretrail/errors';
-import { checkReadable, type RejectedLine, type StandardInput } from '@oretrail/event-files';
+import { checkReadable, type RejectedLine } from '@oretrail/event-files';
 import { counted } from '@oretrail/explanation';
 import { printableJson, type RulesetId } from '@oretrail/model';
-import { type PublicationCounts, publish, withClusterLog } from '@oretrail/operations';
+import { type Publication, type PublicationCounts, publish, withClusterLog } from '@oretrail/operations';
 import { rulesetRecord } from '@oretrail/runtime';
 import { addOperators } from '@oretrail/workers';
 import type { Command } from 'commander';
@@ -77,16 +77,7 @@ function isThroughIntake(flags: Flags): boolean {
   throw COMMAND_ERRORS.error('conflicting-flags', what ?? `--intake and --${flag}`);
 }
 
-type Publishing = Readonly<{
-  files: readonly string[];
-  asKnownAt: string | null;
-  standardInput: () => StandardInput;
-  onTaken: (file: string, takenFor: string) => void;
-  onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
-  onProgress: (counts: PublicationCounts) => void;
-}>;
-
-async function published(flags: Flags, publishing: Publishing, progress: Progress): Promise<Counts> {
+async function published(flags: Flags, publishing: Publication, progress: Progress): Promise<Counts> {
   if (isThroughIntake(flags)) {
     const onWait = (seconds: number): void => progress.say(() => `the intake has no room: waiting ${seconds} s`);
     return publishToIntake(new ServiceClient(await intakeConnection(flags), { onWait }), publishing);
@@ -107,7 +98,7 @@ async function publishFiles(files: readonly string[], flags: Flags, call: Call):
   const progress = new Progress(terminal);
   const shown = (line: RejectedLine): string =>
     flags.json ? `${printableJson(line)}\n` : renderRejectedLine(line, outputColours);
-  const publishing: Publishing = {
+  const publishing: Publication = {
     files,
     asKnownAt: flags.asKnownAt ?? null,
     standardInput: () => terminal.input ?? process.stdin,

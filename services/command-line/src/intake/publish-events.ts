@@ -1,15 +1,13 @@
 /** Sends events of files through the intake. Source: intake.md, "2. HTTP". */
-import {
-  type AcceptedLine,
-  knowledgeFilter,
-  type ParsedLine,
-  parseFiles,
-  type RejectedLine,
-  STANDARD_INPUT,
-  type StandardInput,
-} from '@oretrail/event-files';
+import type { AcceptedLine, RejectedLine } from '@oretrail/event-files';
 import { ANY_OPERATOR, type EventError } from '@oretrail/model';
-import type { PublicationCounts } from '@oretrail/operations';
+import {
+  type Destination,
+  type Publication,
+  type PublicationCounts,
+  publishTo,
+  type Reject,
+} from '@oretrail/operations';
 import { z } from 'zod';
 import type { ServiceClient } from '../http/service-client.ts';
 
@@ -30,27 +28,14 @@ const ANSWER = z.looseObject({
 });
 type Item = z.infer<typeof ITEM>;
 
-/** What is sent, and how. */
-export type IntakePublication = Readonly<{
-  files: readonly string[];
-  /** Leaves out every event that was known later; null: none is left out. */
-  asKnownAt: string | null;
-  /** Called if one of the files is `-`, and only then. */
-  standardInput: () => StandardInput;
-  /** Called with what a file was taken for, if it is not simply events, one a line: the rest of a sentence. */
-  onTaken?: (file: string, takenFor: string) => void;
-  /** Called with rejected lines as they come. */
-  onRejected: (lines: readonly RejectedLine[]) => Promise<unknown>;
-  /** Called after each request, and each batch of lines. */
-  onProgress: (counts: IntakeCounts) => void;
+/** What was sent. */
+type SentCounts = Readonly<{
+  publishedEvents: number;
+  /** Events among the published ones that the intake had accepted before. */
+  duplicateEvents: number;
 }>;
-
 /** What became of the lines. */
-export type IntakeCounts = PublicationCounts &
-  Readonly<{
-    /** Events among the published ones that the intake had accepted before. */
-    duplicateEvents: number;
-  }>;
+export type IntakeCounts = PublicationCounts & SentCounts;
 
 /** An event may be written over many lines. JSON has no raw line end within a text, so each of them is white space. */
 function onOneLine(text: string): string {
@@ -65,40 +50,34 @@ function isAnswerTo(count: number): (body: unknown) => boolean {
   };
 }
 
-class IntakePublisher {
+class IntakeDestination implements Destination<SentCounts> {
   private readonly client: ServiceClient;
-  private readonly publication: IntakePublication;
-  private readonly isKnown: ReturnType<typeof knowledgeFilter>;
+  private readonly reject: Reject;
   private waiting: AcceptedLine[] = [];
   private bytes = 0;
   private publishedEvents = 0;
   private duplicateEvents = 0;
-  private leftOutEvents = 0;
-  private rejectedLines = 0;
 
-  constructor(client: ServiceClient, publication: IntakePublication) {
+  constructor(client: ServiceClient, reject: Reject) {
     this.client = client;
-    this.publication = publication;
-    this.isKnown = knowledgeFilter(publication);
+    this.reject = reject;
   }
 
-  get counts(): IntakeCounts {
-    const { publishedEvents, duplicateEvents, leftOutEvents, rejectedLines } = this;
-    return { publishedEvents, duplicateEvents, leftOutEvents, rejectedLines };
+  get counts(): SentCounts {
+    const { publishedEvents, duplicateEvents } = this;
+    return { publishedEvents, duplicateEvents };
   }
 
-  async take(lines: readonly ParsedLine[]): Promise<void> {
-    const rejected: RejectedLine[] = [];
-    for (const line of lines) {
-      if (line.kind === 'rejected') rejected.push(line.rejected);
-      else if (this.isKnown(line.accepted.event)) await this.add(line.accepted);
-      else this.leftOutEvents += 1;
-    }
-    await this.reject(rejected);
-    this.publication.onProgress(this.counts);
+  async add(accepted: AcceptedLine): Promise<void> {
+    const line = { ...accepted, text: onOneLine(accepted.text) };
+    const bytes = Buffer.byteLength(line.text) + 1;
+    const isFull = this.waiting.length === BATCH_EVENTS_MAX || this.bytes + bytes > BATCH_BYTES_MAX;
+    if (isFull) await this.end();
+    this.waiting.push(line);
+    this.bytes += bytes;
   }
 
-  async send(): Promise<void> {
+  async end(): Promise<void> {
     const sent = this.waiting;
     if (sent.length === 0) return;
     [this.waiting, this.bytes] = [[], 0];
@@ -109,16 +88,6 @@ class IntakePublisher {
     const faults = Map.groupBy(errors, ({ index }) => index);
     const rejected = items.flatMap((item) => this.count(sent[item.index], { errors: faults.get(item.index), ...item }));
     await this.reject(rejected);
-    this.publication.onProgress(this.counts);
-  }
-
-  private async add(accepted: AcceptedLine): Promise<void> {
-    const line = { ...accepted, text: onOneLine(accepted.text) };
-    const bytes = Buffer.byteLength(line.text) + 1;
-    const isFull = this.waiting.length === BATCH_EVENTS_MAX || this.bytes + bytes > BATCH_BYTES_MAX;
-    if (isFull) await this.send();
-    this.waiting.push(line);
-    this.bytes += bytes;
   }
 
   /** @returns the line if it was rejected */
@@ -134,24 +103,13 @@ class IntakePublisher {
     const { source, id } = event;
     return [{ ...place, source, id, errors: errors as readonly EventError[] }];
   }
-
-  private async reject(lines: readonly RejectedLine[]): Promise<void> {
-    this.rejectedLines += lines.length;
-    if (lines.length > 0) await this.publication.onRejected(lines);
-  }
 }
 
 /**
  * Sends the events of files. Each line is checked before, so that a bad one costs no request; what only the intake knows
  * it decides, such as who may correct the events of others.
- * @throws what {@link parseFiles} throws of a file that can't be read; CommandLineError `intake-refused`, `intake-unreachable`
+ * @throws what `publishTo` throws of a file that can't be read; CommandLineError `intake-refused`, `intake-unreachable`
  */
-export async function publishToIntake(client: ServiceClient, publication: IntakePublication): Promise<IntakeCounts> {
-  const { files, standardInput, onTaken } = publication;
-  const input = files.includes(STANDARD_INPUT) ? { standardInput: standardInput() } : {};
-  const publisher = new IntakePublisher(client, publication);
-  const options = { operators: ANY_OPERATOR, ...input, ...(onTaken === undefined ? {} : { onTaken }) };
-  for await (const lines of parseFiles(files, options)) await publisher.take(lines);
-  await publisher.send();
-  return publisher.counts;
+export function publishToIntake(client: ServiceClient, publication: Publication): Promise<IntakeCounts> {
+  return publishTo((reject) => new IntakeDestination(client, reject), publication, ANY_OPERATOR);
 }
