@@ -69,7 +69,7 @@ export const INTAKE_ERRORS = errorTable('intake', {
     { httpStatus: 422 },
   ),
   'too-many-jobs': retry(
-    'The principal has as many uploads open as it may have.',
+    'The principal has as many uploads open as it may have. All principals without a grant count as one.',
     'Wait until one is done, or cancel one, and send it again.',
     { httpStatus: 429 },
   ),

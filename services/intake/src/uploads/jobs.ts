@@ -5,7 +5,7 @@ import { HTTP_ERRORS } from '@oretrail/http-api';
 import { INTAKE_ERRORS } from '../errors.ts';
 import { isShutOut } from '../http/sight.ts';
 import type { Intake, Sender } from '../intake.ts';
-import { ComingUploads } from './coming-uploads.ts';
+import { ComingUploads, type Room } from './coming-uploads.ts';
 import type { ConversionResult } from './conversion/piece.ts';
 import { ended, isOver, type Job, type NewJob, newJob } from './job.ts';
 import { beginFolder, completeFolder, foundJobs, type JobFolder } from './job-folder.ts';
@@ -83,8 +83,9 @@ export class Jobs {
    */
   async receive(sender: Sender, reception: Reception): Promise<Job> {
     const { principal } = sender;
-    const openJobs = this.#admit(principal);
-    return this.#coming.during(principal, async () => {
+    const room = this.#roomOf(principal);
+    const openJobs = this.#admit(principal, room);
+    return this.#coming.during(room, async () => {
       await this.#kept.makeRoom(openJobs + 1);
       return this.#received(sender, reception);
     });
@@ -117,15 +118,25 @@ export class Jobs {
     return grants.heldBy(principal).length > 0 && isShutOut(grants, principal);
   }
 
+  /** Those who have no grant share the room of one: nothing of theirs is accepted, and accounts of a provider are many. */
+  #roomOf(principal: PrincipalId): Room {
+    return this.#parts.intake.grants.heldBy(principal).length === 0 ? null : principal;
+  }
+
+  #isOfRoom(id: string, room: Room): boolean {
+    const job = this.#kept.get(id);
+    return job !== null && this.#roomOf(job.principal) === room;
+  }
+
   /** @returns how many uploads of all are open */
-  #admit(principal: PrincipalId): number {
+  #admit(principal: PrincipalId, room: Room): number {
     // Nothing of it could be accepted, and it would take the place of another.
     if (this.#isShutOut(principal))
       throw HTTP_ERRORS.error('not-allowed', 'no grant lets this principal state anything');
-    const own = [...this.#open.keys()].filter((id) => this.#kept.get(id)?.principal === principal).length;
-    const ofPrincipal = own + this.#coming.of(principal);
-    if (ofPrincipal >= OPEN_JOBS_OF_PRINCIPAL_MAX) {
-      throw INTAKE_ERRORS.error('too-many-jobs', `${ofPrincipal} uploads are not done yet`);
+    const taken = [...this.#open.keys()].filter((id) => this.#isOfRoom(id, room)).length + this.#coming.of(room);
+    if (taken >= OPEN_JOBS_OF_PRINCIPAL_MAX) {
+      const whose = room === null ? ' of all who have no grant' : '';
+      throw INTAKE_ERRORS.error('too-many-jobs', `${taken} uploads${whose} are not done yet`);
     }
     const openJobs = this.#open.size + this.#coming.count;
     if (openJobs >= OPEN_JOBS_MAX) throw INTAKE_ERRORS.error('no-room', `${openJobs} uploads are not done yet`);

@@ -21,7 +21,7 @@ export const INLINE_BYTES_MAX = 128 * 1_024;
 /** Memory of the thread that converts a larger file: the largest EPCIS document, of a million values, takes half. */
 export const THREAD_MEMORY_MAX_MB = 1_024;
 
-/** Uploads of one principal that are not done: so one sender leaves room for others. */
+/** Uploads of one principal that are not done, or of all principals that have no grant: so one sender leaves room for others. */
 export const OPEN_JOBS_OF_PRINCIPAL_MAX = 4;
 /** Uploads of all that are not done, those that are still coming included: on disk, all of them have room at their largest. */
 export const OPEN_JOBS_MAX = 32;

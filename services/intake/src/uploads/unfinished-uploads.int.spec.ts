@@ -111,6 +111,18 @@ describe('an upload', () => {
     for (const url of urls) expect(await story.over(url)).toMatchObject({ accepted: 1 });
     expect(await story.over(await story.upload(lines([lot('late')])))).toMatchObject({ accepted: 1 });
   });
+
+  it('is refused if all who have no grant have too many, and others have room', async () => {
+    const story = await begin();
+    const gate = Promise.withResolvers<void>();
+    story.intake.gate = () => gate.promise;
+    for (let i = 0; i < OPEN_JOBS_OF_PRINCIPAL_MAX; i += 1) await story.upload(lines([lot(i)]), '', `account-${i}`);
+    const refused = await story.send('POST', '/v1/uploads', { body: lines(lots(1)), by: 'another-account' });
+    expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([429, 'too-many-jobs']);
+    const url = await story.upload(lines(lots(1)));
+    gate.resolve();
+    expect(await story.over(url)).toMatchObject({ accepted: 1 });
+  });
 });
 
 describe('a job that is cancelled', () => {
