@@ -50,14 +50,17 @@ function statementsOf(database: DatabaseSync) {
   };
 }
 
+/** The bytes of the digest of an assessment, and the same if it wants something, else null. */
+type KnownAssessment = Readonly<{ digest: Uint8Array; wanting: Uint8Array | null }>;
+
 /** The one writer of a database. */
 export class Fold {
   private readonly database: DatabaseSync;
   private readonly statements: ReturnType<typeof statementsOf>;
   private readonly vehicles: VehicleRows;
   private readonly subjects: SubjectFolds;
-  /** Digests of assessments that are stored, or will be with this batch, and whether each wants something. */
-  private readonly assessments = new Map<string, boolean>();
+  /** Assessments that are stored, or will be with this batch, by their digests in hex. */
+  private readonly assessments = new Map<string, KnownAssessment>();
 
   constructor(database: DatabaseSync) {
     this.database = database;
@@ -134,7 +137,7 @@ export class Fold {
 
   private takeRevision({ partition }: Place, row: RevisionRow): void {
     const { vin, revision, offset, publishedAtMs, previousUsd, cause, basis, decidingDate, acquiredOn } = row;
-    const assessment = digestBytes(row.assessmentDigest);
+    const { digest: assessment, wanting } = this.requiredAssessment(row);
     const { changes } = this.statements.revision.run(
       partition,
       offset,
@@ -158,7 +161,13 @@ export class Fold {
     // The first record of a revision stays, wherever a batch ends.
     if (Number(changes) === 0) return;
     for (const digest of row.causes) this.statements.cause.run(digestBytes(digest), vin, revision);
-    this.vehicles.judge(row, this.assessments.get(row.assessmentDigest) === true ? assessment : null);
+    this.vehicles.judge(row, wanting);
+  }
+
+  private requiredAssessment({ assessmentDigest }: RevisionRow): KnownAssessment {
+    const known = this.assessments.get(assessmentDigest);
+    if (known === undefined) throw new TypeError('the batch lacks an assessment of its revisions');
+    return known;
   }
 
   private keepAssessments({ assessments }: RowBatch): void {
@@ -173,7 +182,7 @@ export class Fold {
     const wants = wantsOf(assessed);
     const stakeUsd = assessed.potentialUsd - assessed.amountUsd;
     for (const { subject, need, because } of wants) this.statements.want.run(bytes, subject, need, because, stakeUsd);
-    this.assessments.set(digest, wants.length > 0);
+    this.assessments.set(digest, { digest: bytes, wanting: wants.length > 0 ? bytes : null });
   }
 
   private takeSeal({ number, sha256, offset, appendTimeMs, seal }: SealRow): void {

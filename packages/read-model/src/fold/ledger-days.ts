@@ -3,21 +3,20 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { dayOf } from '../rows/day.ts';
 import { makerOf } from '../rows/maker.ts';
 import type { RevisionRow } from '../rows/row.ts';
-import type { VehicleAttributes } from '../rows/subject-rows.ts';
+import type { Bucket } from './bucket.ts';
 
 /** What of a revision is summed up. */
 export type SummedRevision = Pick<
   RevisionRow,
   'vin' | 'publishedAtMs' | 'status' | 'cause' | 'amountUsd' | 'previousUsd'
 >;
-/** What of a vehicle the ledger is filtered by, beside its VIN; null without a production in force. */
-export type SummedVehicle = Pick<VehicleAttributes, 'manufacturer' | 'model'> | null;
+/** What of a vehicle the ledger is filtered by, beside its VIN; empty without a production in force. */
+export type SummedVehicle = Pick<Bucket, 'manufacturer' | 'model'>;
 
 type Key = readonly [day: number, status: string, cause: string, maker: string, manufacturer: string, model: string];
 type Sum = { readonly key: Key; revisions: number; gainedUsd: number; lostUsd: number };
 
-function keyOf({ vin, publishedAtMs, status, cause }: SummedRevision, vehicle: SummedVehicle): Key {
-  const { manufacturer = '', model = '' } = vehicle ?? {};
+function keyOf({ vin, publishedAtMs, status, cause }: SummedRevision, { manufacturer, model }: SummedVehicle): Key {
   return [dayOf(publishedAtMs), status, cause ?? '', makerOf(vin), manufacturer, model];
 }
 
@@ -42,7 +41,9 @@ export class LedgerDays {
   /** A revision has come. */
   add(revision: SummedRevision, vehicle: SummedVehicle, by: 1 | -1 = 1): void {
     const key = keyOf(revision, vehicle);
-    const name = key.join('\0');
+    const [day, status, cause, maker, manufacturer, model] = key;
+    // Joined by hand: to join the list takes three times as long.
+    const name = `${day}\0${status}\0${cause}\0${maker}\0${manufacturer}\0${model}`;
     const sum = this.sums.get(name) ?? { key, revisions: 0, gainedUsd: 0, lostUsd: 0 };
     this.sums.set(name, sum);
     const stepUsd = revision.amountUsd - (revision.previousUsd ?? 0);
@@ -53,7 +54,7 @@ export class LedgerDays {
 
   /** A vehicle is of another maker or model: all of its revisions are, too. */
   move(vin: string, before: SummedVehicle, now: SummedVehicle): void {
-    if (before?.manufacturer === now?.manufacturer && before?.model === now?.model) return;
+    if (before.manufacturer === now.manufacturer && before.model === now.model) return;
     for (const revision of this.of.all(vin) as unknown as readonly SummedRevision[]) {
       this.add(revision, before, -1);
       this.add(revision, now);

@@ -19,46 +19,56 @@ type Judged = Pick<RevisionRow, 'revision' | 'publishedAtMs'> &
     wanting: Uint8Array | null;
   }>;
 
-type Vehicle = Readonly<{ attributes: VehicleAttributes | null; judged: Judged | null }>;
+/** What its bucket has of what a vehicle is; of one without a production in force, what is missing. */
+type Kind = Pick<Bucket, 'manufacturer' | 'model' | 'modelYear'>;
 
-/** A vehicle as it is stored, and as it will be. */
-type Changing = { readonly stored: Vehicle; attributes: Vehicle['attributes']; judged: Vehicle['judged'] };
+type Vehicle = Readonly<{ kind: Kind; judged: Judged | null }>;
 
-/** Everything of a vehicle by its VIN, in one row. */
-const SELECT = `SELECT v.vin, v.manufacturer, v.make, v.model, v.model_year, v.plant,
-    w.revision, w.published_at_ms, w.deciding_date, b.status, b.cause, b.ruleset, b.finding_bits, w.amount_usd,
-    w.potential_usd, w.wanting
-  FROM (SELECT ? AS vin) AS k LEFT JOIN vehicles AS v ON v.vin = k.vin LEFT JOIN verdicts AS w ON w.vin = k.vin
-  LEFT JOIN buckets AS b ON b.bucket = w.bucket`;
+/** A vehicle as it is stored, and as it will be. Its attributes are undefined if the batch does not state them. */
+type Changing = {
+  readonly stored: Vehicle;
+  kind: Kind;
+  judged: Vehicle['judged'];
+  attributes: VehicleAttributes | null | undefined;
+};
 
-/** A row of it: values are read by their places, which takes half the time of reading them by names. */
-type Selected = readonly (SQLOutputValue | undefined)[];
+const NO_KIND: Kind = { manufacturer: '', model: '', modelYear: 0 };
 
-function vehicleIn(values: Selected): Vehicle {
-  const [stated, manufacturer, make, model, modelYear, plant, ...others] = values;
-  const attributes = { manufacturer, make, model, modelYear, plant } as VehicleAttributes;
-  return { attributes: stated === null ? null : attributes, judged: judgedIn(others) };
-}
+/** The bucket of a judged vehicle has its kind, so that most revisions need no row of the vehicle. */
+const JUDGED = `SELECT w.revision, w.published_at_ms, w.deciding_date, b.status, b.cause, b.ruleset, b.finding_bits,
+    w.amount_usd, w.potential_usd, w.wanting, b.manufacturer, b.model, b.model_year
+  FROM verdicts AS w CROSS JOIN buckets AS b ON b.bucket = w.bucket WHERE w.vin = ?`;
+const KIND = 'SELECT manufacturer, model, model_year FROM vehicles WHERE vin = ?';
 
-function judgedIn(values: Selected): Judged | null {
+/** A row of these: values are read by their places, which takes half the time of reading them by names. */
+type Selected = readonly SQLOutputValue[];
+
+function judgedIn(values: Selected): Judged {
   const [revision, publishedAtMs, decidingDate, status, cause, ruleset, findingBits, ...others] = values;
-  if (revision === null) return null;
   const [amountUsd, potentialUsd, wanting] = others;
   const judged = { revision, publishedAtMs, decidingDate, status, cause, ruleset, findingBits };
   return { ...judged, amountUsd, potentialUsd, wanting } as Judged;
 }
 
-function bucketOf({ attributes }: Vehicle, judged: Judged): Bucket {
+function kindIn(values: Selected): Kind {
+  const [manufacturer, model, modelYear] = values.slice(-3);
+  return { manufacturer, model, modelYear } as Kind;
+}
+
+const isSame = (a: Kind, b: Kind): boolean =>
+  a.manufacturer === b.manufacturer && a.model === b.model && a.modelYear === b.modelYear;
+
+function bucketOf({ manufacturer, model, modelYear }: Kind, judged: Judged): Bucket {
   const { status, cause, ruleset, findingBits, amountUsd, potentialUsd } = judged;
-  const { manufacturer = '', model = '', modelYear = 0 } = attributes ?? {};
   return { status, cause, manufacturer, model, modelYear, ruleset, findingBits, amountUsd, potentialUsd };
 }
 
 function statementsOf(database: DatabaseSync) {
-  const selected = database.prepare(SELECT);
-  selected.setReturnArrays(true);
+  const [selectedJudged, selectedKind] = [database.prepare(JUDGED), database.prepare(KIND)];
+  for (const statement of [selectedJudged, selectedKind]) statement.setReturnArrays(true);
   return {
-    selected,
+    selectedJudged,
+    selectedKind,
     stated: database.prepare('INSERT OR REPLACE INTO vehicles VALUES (?, ?, ?, ?, ?, ?)'),
     notStated: database.prepare('DELETE FROM vehicles WHERE vin = ?'),
     judged: database.prepare('INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -85,14 +95,16 @@ export class VehicleRows {
 
   /** What the production in force says; null if none is. */
   setAttributes(vin: string, attributes: VehicleAttributes | null): void {
-    this.of(vin).attributes = attributes;
+    const vehicle = this.of(vin);
+    vehicle.attributes = attributes;
+    vehicle.kind = attributes ?? NO_KIND;
   }
 
   /** Takes a new revision; the last verdict is another, unless a later one is known. @param wanting the digest of its assessment if that wants something */
   judge(row: RevisionRow, wanting: Uint8Array | null): void {
     const vehicle = this.of(row.vin);
     // What the vehicle becomes with this batch moves this revision with all others, once it is written.
-    this.days.add(row, vehicle.stored.attributes);
+    this.days.add(row, vehicle.stored.kind);
     if (vehicle.judged !== null && vehicle.judged.revision >= row.revision) return;
     const { revision, publishedAtMs, status, ruleset, amountUsd, potentialUsd, findingBits } = row;
     const [decidingDate, cause] = [row.decidingDate ?? '', row.cause ?? ''];
@@ -103,9 +115,9 @@ export class VehicleRows {
   /** Writes what has changed, and forgets it. */
   write(): void {
     for (const [vin, vehicle] of this.vehicles) {
-      this.writeAttributes(vin, vehicle);
+      this.writeAttributes(vin, vehicle.attributes);
       this.writeVerdict(vin, vehicle);
-      if (vehicle.judged !== null) this.days.move(vin, vehicle.stored.attributes, vehicle.attributes);
+      if (vehicle.judged !== null) this.days.move(vin, vehicle.stored.kind, vehicle.kind);
     }
     this.counts.write();
     this.wanted.write();
@@ -124,14 +136,21 @@ export class VehicleRows {
   private of(vin: string): Changing {
     const known = this.vehicles.get(vin);
     if (known !== undefined) return known;
-    const stored = vehicleIn(this.statements.selected.get(vin) as unknown as Selected);
-    const vehicle = { stored, ...stored };
+    const stored = this.storedOf(vin);
+    const vehicle = { stored, ...stored, attributes: undefined };
     this.vehicles.set(vin, vehicle);
     return vehicle;
   }
 
-  private writeAttributes(vin: string, { stored, attributes }: Changing): void {
-    if (attributes === stored.attributes) return;
+  private storedOf(vin: string): Vehicle {
+    const judged = this.statements.selectedJudged.get(vin) as unknown as Selected | undefined;
+    if (judged !== undefined) return { kind: kindIn(judged), judged: judgedIn(judged) };
+    const kind = this.statements.selectedKind.get(vin) as unknown as Selected | undefined;
+    return { kind: kind === undefined ? NO_KIND : kindIn(kind), judged: null };
+  }
+
+  private writeAttributes(vin: string, attributes: Changing['attributes']): void {
+    if (attributes === undefined) return;
     if (attributes === null) {
       this.statements.notStated.run(vin);
       return;
@@ -141,10 +160,10 @@ export class VehicleRows {
   }
 
   private writeVerdict(vin: string, vehicle: Changing): void {
-    const { stored, attributes, judged } = vehicle;
-    if (judged === null || (judged === stored.judged && attributes === stored.attributes)) return;
-    if (stored.judged !== null) this.count(stored, stored.judged, -1);
-    const bucket = this.count(vehicle, judged, 1);
+    const { stored, kind, judged } = vehicle;
+    if (judged === null || (judged === stored.judged && isSame(kind, stored.kind))) return;
+    if (stored.judged !== null) this.count(stored.kind, stored.judged, -1);
+    const bucket = this.count(kind, judged, 1);
     const { revision, publishedAtMs, decidingDate, amountUsd, potentialUsd, wanting } = judged;
     const { judged: inserted, judgedAgain } = this.statements;
     const statement = stored.judged === null ? inserted : judgedAgain;
@@ -152,7 +171,7 @@ export class VehicleRows {
     if (judged !== stored.judged) this.wanted.move(stored.judged?.wanting ?? null, wanting);
   }
 
-  private count(vehicle: Vehicle, judged: Judged, by: 1 | -1): Uint8Array {
-    return this.counts.add(bucketOf(vehicle, judged), judged.decidingDate.slice(0, MONTH_LENGTH), by);
+  private count(kind: Kind, judged: Judged, by: 1 | -1): Uint8Array {
+    return this.counts.add(bucketOf(kind, judged), judged.decidingDate.slice(0, MONTH_LENGTH), by);
   }
 }
