@@ -26,12 +26,16 @@ export function restKey({ parent, answer }: Rested): string {
   return `${parent.grants.lot}/${grantedKey(answer)}`;
 }
 
+/** Tells what a vehicle has of its lot, whatever the lot comes to: what it was granted, and whether the lot was made later. @param day of final assembly */
+export function shareKey({ answer }: Rested, day: Day): string {
+  return `${grantedKey(answer)} ${(parentOf(answer)?.day ?? day) > day}`;
+}
+
 /** Tells what a vehicle holds: vehicles with the same key hold the same. @param day of final assembly */
 export function holdingsKey(batteries: readonly Rested[], day: Day, hasIdConflict: boolean): string {
   const keys = batteries.map((rested) => {
     const { lotId, quantity, unit } = rested.input;
-    const madeOn = parentOf(rested.answer)?.day ?? day;
-    return `${lotId} ${quantity} ${unit} ${restKey(rested)} ${madeOn > day}`;
+    return `${lotId} ${quantity} ${unit} ${rested.parent.grants.lot}/${shareKey(rested, day)}`;
   });
   return `${keys.join(' ')} ${hasIdConflict}`;
 }

@@ -29,7 +29,7 @@ import {
 } from '@oretrail/runtime';
 import { CauseBook } from '../cause-book.ts';
 import { Drawing, type KnownParent, publishedRegister } from '../drawing/drawing.ts';
-import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey } from '../evidence.ts';
+import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey, shareKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
 import { AssessmentBook } from './assessment-book.ts';
@@ -264,12 +264,13 @@ export class EligibilityReducer implements Reducer {
     }
     const { shared, question } = judged;
     const { lotId, quantity, unit } = only.input;
+    const day = production.event.data.finalAssembly.completedOn;
     const of = () => {
       const { facts: _facts, ...asked } = question;
-      const drawn = { hasIdConflict: hasConflict(inForce), quantity: `${quantity}`, unit };
-      return { law: this.lawKey, question: asked, ...drawn, assessmentId: shared.assessmentId };
+      const drawn = { hasIdConflict: hasConflict(inForce), quantity: `${quantity}`, unit, share: shareKey(only, day) };
+      return { law: this.lawKey, question: asked, ...drawn };
     };
-    this.classes.join(vin, lotId, shared, of, production.event.data.finalAssembly.completedOn);
+    this.classes.join(vin, lotId, shared, of, day);
   }
 
   /** The acknowledgement that a vehicle waits for affects it; until then no change of its lots matters. */

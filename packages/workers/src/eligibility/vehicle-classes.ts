@@ -6,10 +6,13 @@ import { type Day, type LotId, sha256Hex, type Unit, type Vin } from '@oretrail/
 import type { Question } from '@oretrail/rules';
 import { SUBJECT, type TaskState, table } from '@oretrail/runtime';
 
+/** An assessment that several vehicles share. */
+type Assessed = Readonly<{ assessmentId: string }>;
+
 /** A question without the facts, which the state has elsewhere. */
 type AskedApart = Omit<Question, 'facts'>;
 
-/** All that the assessment of a vehicle rests on, beside the answers of its one lot. */
+/** All that the assessment of a vehicle rests on, beside the state of its one lot. */
 export type VehicleClass = Readonly<{
   /** Tells the law and the facts under which the vehicles ask the same. */
   law: string;
@@ -18,11 +21,12 @@ export type VehicleClass = Readonly<{
   /** An integer of 10⁻³⁰, as text. */
   quantity: string;
   unit: Unit;
-  assessmentId: string;
+  /** What its vehicles have of the lot (`shareKey`): those that are granted less are in another class. */
+  share: string;
 }>;
 
-/** A class as it is kept with its lot, and the first day on which one of its vehicles draws. */
-type Stored = VehicleClass & Readonly<{ firstDay: Day }>;
+/** A class as it is kept with its lot: its last assessment, and the first day on which one of its vehicles draws. */
+type Stored = VehicleClass & Readonly<{ assessmentId: string; firstDay: Day }>;
 /** The same with its name. */
 export type KnownClass = Stored & Readonly<{ name: string }>;
 
@@ -55,23 +59,30 @@ function isAmong(memberships: readonly Membership[], [lotId, name]: Membership):
 /** The classes of one task. */
 export class VehicleClasses {
   private readonly state: TaskState;
-  private readonly names = new WeakMap<object, string>();
+  private readonly names = new WeakMap<Assessed, string>();
 
   constructor(state: TaskState) {
     this.state = state;
   }
 
   /**
-   * Puts a vehicle that draws this lot alone into its class.
+   * Puts a vehicle that draws this lot alone into its class. Its assessment is that of all vehicles of the class that are not
+   * dirty: the same lot gives the same to all, and one that has changed has made them dirty.
    * @param shared the assessment: all vehicles that share it are in one class
    * @param of what that class is
    * @param day of final assembly, on which the vehicle draws
    */
-  join(vin: Vin, lotId: LotId, shared: object, of: () => VehicleClass, day: Day): void {
+  join(vin: Vin, lotId: LotId, shared: Assessed, of: () => VehicleClass, day: Day): void {
     const name = this.names.get(shared) ?? nameOf(of());
     this.names.set(shared, name);
-    const firstDay = this.state.get(CLASSES, lotId, name)?.firstDay;
-    if (firstDay === undefined || day < firstDay) this.state.put(CLASSES, lotId, name, { ...of(), firstDay: day });
+    const { assessmentId } = shared;
+    const known = this.state.get(CLASSES, lotId, name);
+    const firstDay = known?.firstDay;
+    if (firstDay === undefined || day < firstDay) {
+      this.state.put(CLASSES, lotId, name, { ...of(), assessmentId, firstDay: day });
+    } else if (known?.assessmentId !== assessmentId) {
+      this.state.put(CLASSES, lotId, name, { ...of(), assessmentId, firstDay });
+    }
     this.note(vin, [[lotId, name]]);
   }
 
