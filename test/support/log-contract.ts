@@ -37,7 +37,7 @@ function stepOf(part: Partial<StepWrite>): StepWrite {
     positions: {},
     changes: () => new Map(),
     saved: () => {},
-    unsavedCount: 0,
+    unsavedCharacters: 0,
     ...part,
   };
 }

@@ -13,13 +13,17 @@ import {
 } from '@oretrail/runtime';
 
 /** How much stays in memory before it is written. */
-export type GroupLimits = Readonly<{ stepsMax: number; charactersMax: number; changesMax: number }>;
+export type GroupLimits = Readonly<{ stepsMax: number; recordCharactersMax: number; stateCharactersMax: number }>;
 
 /**
  * A subject is in some four steps from its first event to its verdict, and tasks take turns: steps beyond these would hardly
  * be spared anything. The other two keep a run within its heap of 512 MiB.
  */
-export const GROUP_LIMITS: GroupLimits = { stepsMax: 32, charactersMax: 16_000_000, changesMax: 100_000 };
+export const GROUP_LIMITS: GroupLimits = {
+  stepsMax: 32,
+  recordCharactersMax: 16_000_000,
+  stateCharactersMax: 32_000_000,
+};
 
 /** A record of a step, with the value that its writer gave. */
 export class HeldRecord implements LogRecord {
@@ -72,10 +76,11 @@ export class HeldSteps {
   private characters = 0;
 
   /** Whether they reach a limit. Records that were dropped count, too. */
-  isBeyond({ stepsMax, charactersMax, changesMax }: GroupLimits): boolean {
-    let changes = 0;
-    for (const { step } of this.lastSteps.values()) changes += step.unsavedCount;
-    return this.count >= stepsMax || this.characters >= charactersMax || changes >= changesMax;
+  isBeyond({ stepsMax, recordCharactersMax, stateCharactersMax }: GroupLimits): boolean {
+    let stateCharacters = 0;
+    for (const { step } of this.lastSteps.values()) stateCharacters += step.unsavedCharacters;
+    const { count, characters } = this;
+    return count >= stepsMax || characters >= recordCharactersMax || stateCharacters >= stateCharactersMax;
   }
 
   /** Adds records of a partition, in order. @param end the offset of the first of them */

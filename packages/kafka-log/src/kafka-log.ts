@@ -182,7 +182,7 @@ export class KafkaLog implements Log {
     const journalOffset = await producer.write(step, onPoint);
     onPoint('after-commit');
     const end = performance.now();
-    const isSaved = saves.isDue(step.unsavedCount, end);
+    const isSaved = saves.isDue(step.unsavedCharacters, end);
     onCommit?.({ records: step.records, durationMs: end - begin, isSaved });
     if (!isSaved) return journalOffset;
     apply(step.changes(journalOffset));

@@ -7,8 +7,8 @@
 const SAVE_INTERVAL_MS = 1_000;
 /** Steps that stay in memory at most; what each may read and write is bounded, so this bounds what they take together. */
 const UNSAVED_STEPS_MAX = 20;
-/** Changes that stay in memory at most: as many as a recovery holds between two saves. */
-const UNSAVED_CHANGES_MAX = 10_000;
+/** Characters of changes that stay in memory at most: as many as a task keeps decoded beside them (DECODED_CHARACTERS_MAX of the runtime). */
+const UNSAVED_CHARACTERS_MAX = 4_000_000;
 
 /** Says after each step whether to save. */
 export class SaveClock {
@@ -23,12 +23,12 @@ export class SaveClock {
 
   /**
    * Whether local state is to be saved after a step. The caller saves it then.
-   * @param unsavedCount changes that were not saved yet
+   * @param unsavedCharacters of changes that were not saved yet
    * @param now milliseconds of a clock that never goes back
    */
-  isDue(unsavedCount: number, now: number): boolean {
+  isDue(unsavedCharacters: number, now: number): boolean {
     this.steps += 1;
-    const isFull = this.steps >= UNSAVED_STEPS_MAX || unsavedCount >= UNSAVED_CHANGES_MAX;
+    const isFull = this.steps >= UNSAVED_STEPS_MAX || unsavedCharacters >= UNSAVED_CHARACTERS_MAX;
     if (!isFull && now - this.savedAt < this.intervalMs) return false;
     this.savedAt = now;
     this.steps = 0;

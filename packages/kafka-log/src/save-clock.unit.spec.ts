@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { SaveClock } from './save-clock.ts';
 
-const dueAfter = (clock: SaveClock, steps: readonly (readonly [count: number, now: number])[]) =>
-  steps.map(([count, now]) => clock.isDue(count, now));
+const dueAfter = (clock: SaveClock, steps: readonly (readonly [characters: number, now: number])[]) =>
+  steps.map(([characters, now]) => clock.isDue(characters, now));
 
 it('saves the first step, and then once an interval', () => {
   const steps = [0, 10, 999, 1_000, 1_001, 2_000].map((now) => [1, now] as const);
@@ -13,9 +13,9 @@ it('saves at once if much has changed', () => {
   expect(
     dueAfter(new SaveClock(1_000), [
       [1, 0],
-      [9_999, 1],
-      [10_000, 2],
-      [10_000, 3],
+      [3_999_999, 1],
+      [4_000_000, 2],
+      [4_000_000, 3],
     ]),
   ).toEqual([true, false, true, true]);
 });

@@ -16,8 +16,11 @@ export const STEP_CHARACTERS_MAX = 4_000_000;
 export const PARKED_LISTED_MAX = 100;
 /** Characters of what a parked evaluation threw: its name and the beginning of its message. */
 export const PARKED_WHY_LENGTH_MAX = 200;
-/** Entries folded between two saves of a recovery, so that its changes fit in memory. */
-export const RECOVERY_ENTRIES_MAX = 10_000;
+/**
+ * Characters of state that a recovery changes between two saves: decoded they take three to four times that, and a process
+ * recovers one task at a time. A save of many changes costs less for each of them than several of few.
+ */
+export const RECOVERY_CHARACTERS_MAX = 16_000_000;
 /** Entries that are stored as one value: with 64, one that holds a hundred thousand is found and rewritten in microseconds. */
 export const CHUNK_ENTRIES_MAX = 64;
 /** Characters of such a value, unless a single entry has more: a lot or vehicle with few events fits, and is soon parsed. */
@@ -27,7 +30,7 @@ export const CHUNK_CHARACTERS_MAX = 8_192;
  * they take three to four times that; a run has several tasks in one heap.
  */
 export const DECODED_CHARACTERS_MAX = 4_000_000;
-/** What a decoded chunk weighs beside its text: keys, a map, and an entry in the cache. */
+/** What a chunk in memory weighs beside its text: keys, a map, and an entry in the cache. */
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
 /** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, some 50 MB. */
 export const CHUNK_STARTS_MAX = 500_000;

@@ -29,7 +29,7 @@ const forgedDraw = (name: string, code: ProtocolViolationCode, forge: (draw: obj
     return unlessRefused(code, () => script.rest());
   });
 
-const LITTLE_BY_LITTLE = { ...TASK_LIMITS, recoveryEntriesMax: 1 };
+const LITTLE_BY_LITTLE = { ...TASK_LIMITS, recoveryCharactersMax: 1 };
 
 /** Schedules that a task must stop at, and an upgrade that it must carry through, by name. */
 export const REFUSAL_LOSSES: readonly Loss[] = [

@@ -246,7 +246,7 @@ class Simulation {
   /** Small steps now and then, so that a large result takes several, and a recovery some saves. */
   private limits(): TaskLimits {
     const [outputsMax, evaluationsMax] = [1 + this.random.below(40), 1 + this.random.below(80)];
-    return { ...TASK_LIMITS, outputsMax, evaluationsMax, recoveryEntriesMax: 1 + this.random.below(60) };
+    return { ...TASK_LIMITS, outputsMax, evaluationsMax, recoveryCharactersMax: 1 + this.random.below(20_000) };
   }
 
   private async step(task: Task): Promise<boolean> {

@@ -75,8 +75,8 @@ export type StepWrite = Readonly<{
   changes: (journalOffset: number) => StateChanges;
   /** Called once these changes stand in the local state. */
   saved: () => void;
-  /** Changes that no log has asked for yet, this step's among them: a measure of the memory that they take. */
-  unsavedCount: number;
+  /** About how many characters the changes have that no log has asked for yet, this step's among them. */
+  unsavedCharacters: number;
 }>;
 
 /** The local state of a task: a cache of what it has read, with keys in the order of their UTF-8 bytes. */

@@ -4,6 +4,18 @@ import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from '../limits.ts';
 
 /** Above so many keys a new one costs a sort when they are next read, rather than a copy of them all at once. */
 const INSERTED_MAX = 2 * CHUNK_ENTRIES_MAX;
+/** Characters of a pair of quotes or brackets, of a number or literal, and around the name of a member. */
+const [QUOTED, SCALAR, MEMBER] = [2, 5, 4];
+
+/** About how many characters a value has as JSON: it is walked, but not written. */
+export function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + QUOTED;
+  if (typeof value !== 'object' || value === null) return SCALAR;
+  let characters = QUOTED;
+  if (Array.isArray(value)) for (const one of value) characters += 1 + charactersOf(one);
+  else for (const name in value) characters += name.length + MEMBER + charactersOf(value[name as keyof typeof value]);
+  return characters;
+}
 
 /** A chunk as it is stored: where it begins, and its text. */
 export type ChunkText = Readonly<{ start: string; text: string }>;
@@ -23,37 +35,67 @@ export function indexOfKey(sorted: readonly string[], key: string): number {
   return low;
 }
 
-/** Entries by key. Values are never changed in place. */
-export class Chunk {
+/** Where a chunk belongs. */
+export type ChunkPlace = Readonly<{
+  family: string;
+  group: string;
+  /** What the keys of the group's chunks begin with. */
+  groupName: string;
   /** The least key that it may hold; the first chunk of a group begins with the empty key. */
+  start: string;
+}>;
+
+/** Entries by key. Values are never changed in place. */
+export class Chunk implements ChunkPlace {
+  readonly family: string;
+  readonly group: string;
+  readonly groupName: string;
   readonly start: string;
   /** In the first chunk: whether the group has more of them. */
   readonly hasMore: boolean;
   /** Whether the store has it; one that never was there need not be removed. */
   isStored: boolean;
+  /** Whether it differs from what the store has. */
+  isChanged = false;
+  /** Characters of its text in the store; 0 if the store doesn't have it. */
+  characters: number;
   private readonly entries: Map<string, unknown>;
   /** Keys in order, copied when one comes or goes, so that a loop over them is not disturbed; null until needed. */
   private sorted: readonly string[] | null;
 
-  private constructor(start: string, entries: Map<string, unknown>, isStored: boolean, hasMore: boolean) {
+  private constructor(
+    { family, group, groupName, start }: ChunkPlace,
+    entries: Map<string, unknown>,
+    hasMore: boolean,
+    text: string | null,
+  ) {
+    this.family = family;
+    this.group = group;
+    this.groupName = groupName;
     this.start = start;
+    this.hasMore = hasMore;
     this.entries = entries;
     this.sorted = [...entries.keys()];
-    this.isStored = isStored;
-    this.hasMore = hasMore;
+    this.isStored = text !== null;
+    this.characters = text?.length ?? 0;
   }
 
   /** A chunk that the store doesn't have. */
-  static empty(start: string): Chunk {
-    return new Chunk(start, new Map(), false, false);
+  static empty(at: ChunkPlace): Chunk {
+    return new Chunk(at, new Map(), false, null);
   }
 
   /** A chunk from its text: whether there are more, then keys and values in turn. */
-  static parse(start: string, text: string): Chunk {
+  static parse(at: ChunkPlace, text: string): Chunk {
     const [hasMore, ...flat]: [number, ...unknown[]] = JSON.parse(text);
     const entries = new Map<string, unknown>();
     for (let i = 0; i < flat.length; i += 2) entries.set(flat[i] as string, flat[i + 1]);
-    return new Chunk(start, entries, true, hasMore === 1);
+    return new Chunk(at, entries, hasMore === 1, text);
+  }
+
+  /** The key under which it is stored. */
+  get key(): string {
+    return this.groupName + this.start;
   }
 
   get size(): number {
@@ -64,9 +106,12 @@ export class Chunk {
     return this.entries.get(key);
   }
 
-  set(key: string, value: unknown): void {
-    if (!this.entries.has(key)) this.insert(key);
+  /** @returns whether the key is new */
+  set(key: string, value: unknown): boolean {
+    const isNew = !this.entries.has(key);
+    if (isNew) this.insert(key);
     this.entries.set(key, value);
+    return isNew;
   }
 
   delete(key: string): void {

@@ -2,20 +2,18 @@
  * A task's state as its reducer sees it: tables of groups of entries, with this step's changes on top. Entries that lie
  * together are stored as one value, a chunk; what was lately used stays decoded, for nobody else writes it.
  */
-import { LRUCache } from 'lru-cache';
-import { CHUNK_OVERHEAD_CHARACTERS, DECODED_CHARACTERS_MAX } from '../limits.ts';
+import { CHUNK_OVERHEAD_CHARACTERS } from '../limits.ts';
 import type { StateChanges, StateReader } from '../port/log.ts';
-import { Chunk, type ChunkText, indexOfKey } from './chunk.ts';
+import { Chunk, type ChunkText, charactersOf, indexOfKey } from './chunk.ts';
 import { ChunkStarts } from './chunk-starts.ts';
+import { ChunksInMemory } from './chunks-in-memory.ts';
 import { groupKey, type Table, type TextTable } from './table.ts';
 
 /** Where to begin in a group, and which way. */
 export type RangeOptions = Readonly<{ from?: string; isReverse?: boolean }>;
 
-/** A chunk that a step has changed, and the group that it belongs to. */
-type Changed = Readonly<{ group: string; chunk: Chunk }>;
-/** The same with what is stored in its place; nothing if it is empty. */
-type Written = Changed & Readonly<{ texts: readonly ChunkText[] }>;
+/** A chunk that was changed, with what is stored in its place; nothing if it is empty. */
+type Written = Readonly<{ chunk: Chunk; texts: readonly ChunkText[] }>;
 
 /** Sorts behind all keys. */
 const LAST = '\u{10ffff}';
@@ -28,35 +26,35 @@ function firstFrom(keys: readonly string[], from: string, isReverse: boolean): n
 
 /** The state of one task. Values are never changed in place: a changed one is put again. */
 export class TaskState {
-  /** By the key under which it is stored. */
-  private readonly changed = new Map<string, Changed>();
+  private readonly chunks = new ChunksInMemory();
+  private readonly changed = new Set<Chunk>();
   private readonly changedTexts = new Map<string, string>();
   /** As the store takes it, between a commit and what follows it; null if it was not asked for. */
   private written: readonly Written[] | null = null;
-  private readonly decoded = new LRUCache<string, Chunk>({ maxSize: DECODED_CHARACTERS_MAX });
   private readonly starts: ChunkStarts;
   private readonly base: StateReader;
-  private count = 0;
+  private characters = 0;
 
   constructor(base: StateReader) {
     this.base = base;
     this.starts = new ChunkStarts(base);
   }
 
-  get<Value>(of: Table<Value>, group: string, key = ''): Value | undefined {
-    const at = of.prefix + key;
-    return this.chunkOf(groupKey(of.family, group), at).get(at) as Value | undefined;
+  get<Value>({ family, prefix }: Table<Value>, group: string, key = ''): Value | undefined {
+    const at = prefix + key;
+    return this.chunkOf(family, group, at).get(at) as Value | undefined;
   }
 
-  put<Value>(of: Table<Value>, group: string, key: string, value: Value): void {
-    const [name, at] = [groupKey(of.family, group), of.prefix + key];
-    this.changing(name, this.chunkOf(name, at)).set(at, value);
+  put<Value>({ family, prefix }: Table<Value>, group: string, key: string, value: Value): void {
+    const at = prefix + key;
+    const isNew = this.changing(this.chunkOf(family, group, at)).set(at, value);
+    this.characters += charactersOf(value) + (isNew ? at.length : 0);
   }
 
-  remove<Value>(of: Table<Value>, group: string, key = ''): void {
-    const [name, at] = [groupKey(of.family, group), of.prefix + key];
-    const chunk = this.chunkOf(name, at);
-    if (chunk.get(at) !== undefined) this.changing(name, chunk).delete(at);
+  remove<Value>({ family, prefix }: Table<Value>, group: string, key = ''): void {
+    const at = prefix + key;
+    const chunk = this.chunkOf(family, group, at);
+    if (chunk.get(at) !== undefined) this.changing(chunk).delete(at);
   }
 
   /** A text that is stored by itself. */
@@ -67,17 +65,17 @@ export class TaskState {
 
   /** Stores a text by itself. */
   putText(of: TextTable, key: string, text: string): void {
-    this.count += 1;
-    this.changedTexts.set(groupKey(of.name, key), text);
+    const at = groupKey(of.name, key);
+    this.characters += at.length + text.length;
+    this.changedTexts.set(at, text);
   }
 
   /** The entries of a group in order. No entry may come to the group while it is read. */
   *group<Value>(of: Table<Value>, group: string, options: RangeOptions = {}): Iterable<readonly [string, Value]> {
     const { isReverse = false } = options;
-    const { prefix } = of;
-    const name = groupKey(of.family, group);
+    const { family, prefix } = of;
     const from = prefix + (options.from ?? (isReverse ? LAST : ''));
-    for (const chunk of this.chunksFrom(name, from, isReverse)) {
+    for (const chunk of this.chunksFrom(this.firstOf(family, group), from, isReverse)) {
       const keys = chunk.keys();
       const step = isReverse ? -1 : 1;
       for (let i = firstFrom(keys, from, isReverse); i >= 0 && i < keys.length; i += step) {
@@ -92,14 +90,13 @@ export class TaskState {
   /** What was changed since the store has last taken it. */
   changes(): StateChanges {
     const changes = new Map<string, string | null>(this.changedTexts);
-    const written = [...this.changed.values()].map(({ group, chunk }) => {
+    this.written = [...this.changed].map((chunk) => {
       const isNeeded = chunk.size > 0 || chunk.hasMore;
       const texts = isNeeded ? chunk.texts() : [];
-      for (const { start, text } of texts) changes.set(group + start, text);
-      if (!isNeeded && chunk.isStored) changes.set(group + chunk.start, null);
-      return { group, chunk, texts };
+      for (const { start, text } of texts) changes.set(chunk.groupName + start, text);
+      if (!isNeeded && chunk.isStored) changes.set(chunk.key, null);
+      return { chunk, texts };
     });
-    this.written = written;
     return changes;
   }
 
@@ -110,61 +107,70 @@ export class TaskState {
     this.written = null;
     this.changed.clear();
     this.changedTexts.clear();
-    this.count = 0;
+    this.characters = 0;
   }
 
-  /** How many changes were made since the store has last taken them. */
-  get changedCount(): number {
-    return this.count;
+  /**
+   * About how many characters the values have that differ from the store: a measure of the memory that they take. An entry
+   * that was put several times counts as often.
+   */
+  get changedCharacters(): number {
+    return this.characters;
   }
 
-  private settleOne({ group, chunk, texts }: Written): void {
-    const key = group + chunk.start;
+  private settleOne({ chunk, texts }: Written): void {
+    chunk.isChanged = false;
     const [only] = texts;
     if (only !== undefined && texts.length === 1) {
       chunk.isStored = true;
-      this.decoded.set(key, chunk, { size: CHUNK_OVERHEAD_CHARACTERS + only.text.length });
+      chunk.characters = only.text.length;
+      this.chunks.keep(chunk);
       return;
     }
-    this.decoded.delete(key);
-    for (const { start } of texts) this.starts.add(group, start);
-    if (only === undefined) this.starts.remove(group, chunk.start);
+    this.chunks.drop(chunk);
+    for (const { start } of texts) this.starts.add(chunk.groupName, start);
+    if (only === undefined) this.starts.remove(chunk.groupName, chunk.start);
   }
 
   /** The chunk where a key is, or would be. */
-  private chunkOf(group: string, key: string): Chunk {
-    const first = this.chunkAt(group, '');
-    return first.hasMore ? this.chunkAt(group, this.starts.of(group, key)) : first;
+  private chunkOf(family: string, group: string, key: string): Chunk {
+    const first = this.firstOf(family, group);
+    return first.hasMore ? this.chunkFrom(first, this.starts.of(first.groupName, key)) : first;
   }
 
-  private *chunksFrom(group: string, from: string, isReverse: boolean): Iterable<Chunk> {
-    let chunk = this.chunkOf(group, from);
-    yield chunk;
-    if (!this.chunkAt(group, '').hasMore) return;
-    for (;;) {
-      const next = this.starts.beside(group, chunk.start, isReverse);
-      if (next === undefined) return;
-      chunk = this.chunkAt(group, next);
-      yield chunk;
+  private *chunksFrom(first: Chunk, from: string, isReverse: boolean): Iterable<Chunk> {
+    if (!first.hasMore) return void (yield first);
+    const { groupName } = first;
+    let start: string | undefined = this.starts.of(groupName, from);
+    for (; start !== undefined; start = this.starts.beside(groupName, start, isReverse)) {
+      yield this.chunkFrom(first, start);
     }
   }
 
-  private chunkAt(group: string, start: string): Chunk {
-    const key = group + start;
-    return this.changed.get(key)?.chunk ?? this.decoded.get(key) ?? this.load(key, start);
+  private firstOf(family: string, group: string): Chunk {
+    return this.chunks.first(family, group) ?? this.load(family, group, '');
   }
 
-  private load(key: string, start: string): Chunk {
-    const text = this.base.get(key);
-    const chunk = text === undefined ? Chunk.empty(start) : Chunk.parse(start, text);
-    this.decoded.set(key, chunk, { size: CHUNK_OVERHEAD_CHARACTERS + (text?.length ?? 0) });
+  /** The chunk of a group that begins with a key. The first may have left memory while others were read. */
+  private chunkFrom({ family, group, groupName }: Chunk, start: string): Chunk {
+    if (start === '') return this.firstOf(family, group);
+    return this.chunks.other(groupName + start) ?? this.load(family, group, start);
+  }
+
+  private load(family: string, group: string, start: string): Chunk {
+    const at = { family, group, start, groupName: groupKey(family, group) };
+    const text = this.base.get(at.groupName + start);
+    const chunk = text === undefined ? Chunk.empty(at) : Chunk.parse(at, text);
+    this.chunks.keep(chunk);
     return chunk;
   }
 
-  private changing(group: string, chunk: Chunk): Chunk {
-    this.count += 1;
-    const key = group + chunk.start;
-    if (!this.changed.has(key)) this.changed.set(key, { group, chunk });
+  private changing(chunk: Chunk): Chunk {
+    if (chunk.isChanged) return chunk;
+    chunk.isChanged = true;
+    this.changed.add(chunk);
+    this.chunks.hold(chunk);
+    this.characters += CHUNK_OVERHEAD_CHARACTERS + chunk.characters;
     return chunk;
   }
 }

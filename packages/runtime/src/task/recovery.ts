@@ -2,7 +2,7 @@
  * Bringing a task to life, on this machine or another, with local state, with old local state or with none.
  * Source: protocol.md, "Recovery": fence, read the journal, fold without evaluating, set dirty, and only then continue.
  */
-import { RECOVERY_ENTRIES_MAX } from '../limits.ts';
+import { RECOVERY_CHARACTERS_MAX } from '../limits.ts';
 import { requireKnownLaw } from '../port/control.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import { type Log, type TaskLog, topicPartitionOf } from '../port/log.ts';
@@ -17,12 +17,12 @@ import type { Worker } from './worker.ts';
 /** Bounds of what a task takes on at once. */
 export type TaskLimits = OutboxLimits &
   Readonly<{
-    /** Entries that a recovery folds between two saves. */
-    recoveryEntriesMax: number;
+    /** Characters of state that a recovery changes between two saves. */
+    recoveryCharactersMax: number;
   }>;
 
 /** The bounds in production; a simulation makes them smaller. */
-export const TASK_LIMITS: TaskLimits = { ...OUTBOX_LIMITS, recoveryEntriesMax: RECOVERY_ENTRIES_MAX };
+export const TASK_LIMITS: TaskLimits = { ...OUTBOX_LIMITS, recoveryCharactersMax: RECOVERY_CHARACTERS_MAX };
 
 /** What the journal holds behind what the local state reflects. */
 type JournalTail = Readonly<{
@@ -83,8 +83,8 @@ async function requireUnpublished(log: Log, task: Task): Promise<void> {
 }
 
 /** Saved half-way, a state without a journal offset counts as none: the recovery starts again. */
-async function saveIfLarge(task: Task, { recoveryEntriesMax }: TaskLimits): Promise<void> {
-  if (task.state.changedCount >= recoveryEntriesMax) await task.save();
+async function saveIfLarge(task: Task, { recoveryCharactersMax }: TaskLimits): Promise<void> {
+  if (task.state.changedCharacters >= recoveryCharactersMax) await task.save();
 }
 
 /** Folds every input to the end that it has now, facts and control included, without evaluating. */

@@ -222,7 +222,7 @@ export class Task {
       positions: this.meta.positions,
       changes: (offset) => this.changes(offset),
       saved: () => this.state.settle(),
-      unsavedCount: this.state.changedCount,
+      unsavedCharacters: this.state.changedCharacters,
     });
     this.known = { ...this.meta, ...this.journaled(journaledAt) };
     return outbox.counts;
