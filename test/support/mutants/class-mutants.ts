@@ -55,4 +55,20 @@ export const CLASS_MUTANTS: readonly Mutant[] = [
     find: ' || day < firstDay',
     replace: '',
   },
+  {
+    name: 'keep-the-first-assessment',
+    foundBy: 'T42',
+    guards: 'a class is compared with what its vehicles came to last',
+    file: CLASSES,
+    find: 'else if (known?.assessmentId !== assessmentId)',
+    replace: 'else if (known === undefined)',
+  },
+  {
+    name: 'ask-as-one-who-have-unequal-shares',
+    foundBy: 'T43',
+    guards: 'vehicles that have less of their lot are in another class than those that have all they asked for',
+    file: REDUCER,
+    find: 'share: shareKey(only, day)',
+    replace: "share: ''",
+  },
 ];

@@ -83,4 +83,21 @@ export const CLASS_LOSSES: readonly Loss[] = [
     await packsAtRest(script, AFTER, vehicle(0, 'packs'), madeOn(vehicle(1, 'packs'), LATER));
     await script.send({ ...restated(packs(10, BETWEEN)), time: '2025-12-01T00:00:00Z' });
   }),
+
+  loss('T42 a lot that turns out to be what it was at first', async (script) => {
+    await packsAtRest(script, BEFORE, vehicle(0, 'packs'));
+    await script.send(restated(material('ore', '10', { ...MINE, country: 'CN' })));
+    await script.rest();
+    script.allow();
+    await script.send({ ...restated(material('ore', '10', MINE)), id: 'ore-last', time: '2025-12-01T00:00:00Z' });
+  }),
+
+  // The one that comes last was made after the lot, as both are in the end.
+  loss('T43 vehicles that ask the same of a lot which was made between them, and then before both', async (script) => {
+    await packsAtRest(script, BETWEEN, vehicle(0, 'packs'));
+    await script.send(madeOn(vehicle(1, 'packs'), LATER));
+    await script.rest();
+    script.allow();
+    await script.send({ ...restated(packs(10, BEFORE)), time: '2025-12-01T00:00:00Z' });
+  }),
 ];
