@@ -40,11 +40,11 @@ describe(`simulated schedules (ORETRAIL_SEED=${SEED})`, () => {
     expect((await judgeSeed(seed)).faults).toEqual([]);
   });
 
-  it('crash often, prove many cuts, share many assessments, and find some classes as they were', () => {
+  // At most half of what the poorest of all blocks has: each kind of trouble was there, and was judged.
+  it('crash often, prove many cuts, share many assessments, and find classes as they were', () => {
     expect(crashes).toBeGreaterThan(SEEDS);
-    expect(cuts).toBeGreaterThan(SEEDS);
-    expect(shared).toBeGreaterThan(SEEDS / 4);
-    // Rare in made-up chains: the schedules of classes that have names ask for it each time.
-    expect(unchangedClasses).toBeGreaterThan(0);
+    expect(cuts).toBeGreaterThan(SEEDS / 2);
+    expect(shared).toBeGreaterThan(SEEDS / 2);
+    expect(unchangedClasses).toBeGreaterThan(SEEDS / 10);
   });
 });

@@ -1,7 +1,7 @@
 /** Many schedules, each from one seed: its chain, its partitions, its faults and its order. */
 import { RULESETS } from '@oretrail/model';
 import { Random } from '../random.ts';
-import { chainOf } from './chains.ts';
+import { type Chain, chainOf } from './chains.ts';
 import { type Faults, faultsOf } from './judge.ts';
 import { type Schedule, simulate } from './simulate.ts';
 
@@ -26,22 +26,22 @@ export type Judged = Readonly<{
   unchangedClasses: number;
 }>;
 
-function scheduleOf(seed: number, ruleset: Schedule['ruleset']): Schedule {
+function scheduleOf(seed: number, { ruleset, isUnhurried }: Chain): Schedule {
   const random = new Random(seed);
   // A quarter of all schedules has nothing but another order: what fails there is easier to understand.
   const faultPercent = random.percent(25) ? 0 : 1 + random.below(FAULT_PERCENT_MAX);
   const firstEngineLaw = random.percent(25) ? random.pick(RULESETS) : null;
   const partitions = 1 + random.below(PARTITIONS_MAX);
   const spoilPercent = random.percent(30) ? 1 + random.below(SPOIL_PERCENT_MAX) : 0;
-  return { seed, partitions, ruleset, faultPercent, firstEngineLaw, spoilPercent };
+  return { seed, partitions, ruleset, faultPercent, firstEngineLaw, spoilPercent, isUnhurried };
 }
 
 /** Runs and judges the schedule of a seed. What throws is a fault like others. */
 export async function judgeSeed(seed: number): Promise<Judged> {
-  const { events, ruleset } = chainOf(seed);
-  const schedule = scheduleOf(seed, ruleset);
+  const chain = chainOf(seed);
+  const schedule = scheduleOf(seed, chain);
   try {
-    const outcome = await simulate(events, schedule);
+    const outcome = await simulate(chain.events, schedule);
     const faults = await faultsOf(schedule, outcome);
     const { steps, crashes, cuts, shared, unchangedClasses } = outcome;
     return { seed, faults, steps, crashes, cuts: cuts.length, shared, unchangedClasses };

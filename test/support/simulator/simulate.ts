@@ -40,6 +40,8 @@ export type Schedule = Readonly<{
   firstEngineLaw: RulesetId | null;
   /** In percent, of each record that comes: it can't be read, or it lies in a topic that is not its own. Then operators come and go, too. */
   spoilPercent: number;
+  /** Events come one by one in their order, each when nothing is left to do: what they change is seen, one after the other. */
+  isUnhurried?: boolean;
 }>;
 
 /** What a schedule came to. */
@@ -102,7 +104,7 @@ class Simulation {
     const records = events.map((event) => eventRecord(event, schedule.partitions));
     const repeated = records.filter(() => this.random.percent(5));
     const control = controlRecord({ type: 'ruleset', ruleset: schedule.ruleset });
-    const isInOrder = this.random.percent(IN_ORDER_PERCENT);
+    const isInOrder = this.random.percent(IN_ORDER_PERCENT) || this.isUnhurried;
     this.unsent = [...(isInOrder ? records : this.random.shuffled([...records, ...repeated])), control];
   }
 
@@ -137,8 +139,12 @@ class Simulation {
   /** What comes from outside: harm, events, cuts. */
   private async perhapsAct(): Promise<void> {
     if (this.random.percent(this.schedule.faultPercent)) await this.mischief.act();
-    if (this.unsent.length > 0 && this.random.percent(30)) await this.send();
+    if (!this.isUnhurried && this.unsent.length > 0 && this.random.percent(30)) await this.send();
     if (this.random.percent(this.coordinator === null ? 3 : 12)) await this.cut();
+  }
+
+  private get isUnhurried(): boolean {
+    return this.schedule.isUnhurried ?? false;
   }
 
   /** Whether an engine is at work whose verdicts are not to be trusted. */
@@ -172,7 +178,7 @@ class Simulation {
 
   private async send(): Promise<void> {
     const { spoilPercent } = this.schedule;
-    for (const record of this.unsent.splice(0, 1 + this.random.below(8))) {
+    for (const record of this.unsent.splice(0, this.isUnhurried ? 1 : 1 + this.random.below(8))) {
       const { topic, partition } = record;
       const offset = await this.log.end(topic, partition);
       await this.log.append([record]);
