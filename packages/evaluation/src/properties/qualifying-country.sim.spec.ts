@@ -77,13 +77,17 @@ describe('property 7', () => {
     expect(raised).toBeGreaterThan(AT_LENGTH ? 50 : 10);
   });
 
+  // Most agreements are about few minerals and days, so that hardly any raises a test: each second is about all of them.
+  const wide = agreement.map((of) => ({ ...of, from: '2022-06-30' as const, to: undefined, minerals: undefined }));
+  const anyAgreement = fc.oneof(agreement, wide);
+
   const metIn = (requirements: Requirements | undefined): readonly string[] =>
     Object.entries(requirements ?? {}).flatMap(([name, { outcome }]) => (outcome === 'met' ? [name] : []));
 
   it('a new agreement never lowers a test, nor turns met into anything else', () => {
     let [met, raised] = [0, 0];
     fc.assert(
-      fc.property(chains(), ruleset, agreement, (statements, under, data) => {
+      fc.property(chains(), ruleset, anyAgreement, (statements, under, data) => {
         const subject = factKey(data);
         // An event of the same fact key would take the place of another agreement: it is not new, but may take away.
         fc.pre(BUILT_IN_FACTS.every((event) => event.subject !== subject));
