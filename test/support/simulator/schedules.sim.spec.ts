@@ -6,7 +6,7 @@ import { AT_LENGTH } from '../runs.ts';
 import { judgeSeed } from './schedules.ts';
 
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-/** Schedules with `ORETRAIL_AT_LENGTH=1`. Each takes a quarter of a second. */
+/** Schedules with `ORETRAIL_AT_LENGTH=1`. Each takes some 0.15 s of processor time. */
 const SEEDS_AT_LENGTH = 1_000;
 /** Seeds in one test: few enough that a red one points somewhere, many enough that the list stays short. */
 const SEEDS_PER_TEST = 50;

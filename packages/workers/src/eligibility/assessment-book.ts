@@ -15,7 +15,7 @@ export type SharedAssessment = Readonly<{ assessmentId: string; assessed: Assess
 
 /** The assessments of one task. */
 export class AssessmentBook {
-  private readonly classes = new LRUCache<string, SharedAssessment>({ max: CLASSES_MAX });
+  private readonly classes = new LRUCache<string, SharedAssessment>({ maxSize: CLASSES_MAX, sizeCalculation: () => 1 });
   /** All that is kept belongs to it. */
   private law: Law | null = null;
   /** How many assessments were asked for and known. */
