@@ -63,5 +63,7 @@ export const LINKS_WALKED_MAX = 100_000;
 export const LINKS_SHOWN_MAX = 100;
 /** Lots without a value whose vehicles are counted for one list of asks: each takes up to a millisecond. */
 export const UNVALUED_LOTS_MAX = 50;
+/** Lots without a value that are looked at to say how many more there are: some milliseconds, and more than anybody answers in a day. */
+export const UNVALUED_LOTS_SEEN_MAX = 10_000;
 /** Reads of figures that are kept, the newest: a year of two requests a minute. All of them stay in their topic. */
 export const READS_KEPT_MAX = 1_000_000;

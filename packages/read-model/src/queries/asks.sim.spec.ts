@@ -3,6 +3,7 @@ import { hasVinForm, type LotId, type Verdict, type Vin } from '@oretrail/model'
 import { type History, historyOf } from '@oretrail/test-support/read-model/history';
 import { describe, expect, it } from 'vitest';
 import { Fold } from '../fold/fold.ts';
+import { UNVALUED_LOTS_MAX } from '../limits.ts';
 import { rowsOf } from '../rows/rows-of.ts';
 import { IN_MEMORY, openForWriting } from '../schema/open-database.ts';
 import type { Addressed, Ask } from './asks.ts';
@@ -13,11 +14,11 @@ import { isUnderPrefix } from './scopes.ts';
 const SEEDS = [61, 62, 63];
 const PREFIX = 'urn:lot:example:1:';
 
-/** Some lots say nothing of what they are worth. */
-function withoutValue(event: unknown): unknown {
+/** Some lots say nothing of what they are worth. @param which their ids */
+function withoutValue(event: unknown, which = /[37]$/): unknown {
   const { subject, data } = event as { subject: string; data: Record<string, unknown> };
   const { activities } = data as { activities?: readonly { valueAdded: readonly object[] }[] };
-  if (activities === undefined || !/[37]$/.test(subject)) return event;
+  if (activities === undefined || !which.test(subject)) return event;
   const silent = activities.map((one) => {
     return { ...one, valueAdded: one.valueAdded.map((added) => ({ ...added, usd: undefined })) };
   });
@@ -150,6 +151,32 @@ describe.each(SEEDS)('what is wanted in history %i', (seed) => {
       from = page.next;
     }
     expect(pages).toEqual(whole);
+  });
+});
+
+describe('lots without a value, more than are looked at', () => {
+  const change = (event: unknown): unknown => withoutValue(event, /./);
+  const history = historyOf({ seed: 64, vehicles: 40, change });
+  const [reading, plain] = [readingOf(history), plainAsks(history)];
+  const unvalued = [...stateOf(history.counted).lots].filter(([, { event }]) => isUnvalued(event.data as Data));
+  const ids = unvalued.map(([id]) => id).sort();
+  const asked = (about?: string) =>
+    answerOf(reading, 'asks', { of: null, limit: 1_000, ...(about === undefined ? {} : { about }) }).result;
+
+  it('are counted, and not left out in silence', () => {
+    expect(ids.length).toBeGreaterThan(UNVALUED_LOTS_MAX);
+    const { rows, lotsNotCounted } = asked();
+    expect(lotsNotCounted).toBe(ids.length - UNVALUED_LOTS_MAX);
+    const seen = ids.slice(0, UNVALUED_LOTS_MAX).map((id) => `value ${id}`);
+    const due = [...plain].filter(([name, { because }]) => because !== 'declare-values' || seen.includes(name));
+    expect(byName(rows)).toEqual(new Map(due));
+  });
+
+  it('are found by their names', () => {
+    const hidden = ids.slice(UNVALUED_LOTS_MAX).find((id) => plain.has(`value ${id}`)) ?? '';
+    const { rows, lotsNotCounted } = asked(hidden);
+    expect(lotsNotCounted).toBe(0);
+    expect(byName(rows).get(`value ${hidden}`)).toEqual(plain.get(`value ${hidden}`));
   });
 });
 

@@ -1,6 +1,6 @@
 /** What somebody could state that would settle or raise verdicts. Source: console.md, "Lots and statements". */
 import { compareUtf8 } from '@oretrail/model';
-import { UNVALUED_LOTS_MAX } from '../limits.ts';
+import { UNVALUED_LOTS_MAX, UNVALUED_LOTS_SEEN_MAX } from '../limits.ts';
 import { ANY_LOT_ABOVE, DECLARE_VALUES, type Need } from '../rows/wants.ts';
 import { LOTS_AND_VEHICLES_BELOW } from './below.ts';
 import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
@@ -40,8 +40,11 @@ export type AsksAsked = Readonly<{
 
 /** A page, most vehicles first. */
 export type AskPage = Readonly<{
-  rows: readonly Ask[] /** Rows seen behind this page; null for the last. */;
+  rows: readonly Ask[];
+  /** Rows seen behind this page; null for the last. */
   next: number | null;
+  /** More lots that lack a value, at most UNVALUED_LOTS_SEEN_MAX: whether vehicles wait for them is not counted. */
+  lotsNotCounted: number;
 }>;
 
 type Wanted = Omit<Ask, 'sinceMs'>;
@@ -104,22 +107,23 @@ function wanted(reading: Reading, asked: AsksAsked, most: number): readonly (Wan
   return [...new Map([...lots, ...parties].map((one) => [`${one.need} ${one.subject}`, one])).values()];
 }
 
-function unvaluedLots(reading: Reading, of: Addressed | null): readonly string[] {
-  const sql = 'SELECT lot FROM unvalued WHERE lot >= ? AND lot < ? ORDER BY lot LIMIT ?';
+/** @param part of their ids */
+function unvaluedLots(reading: Reading, of: Addressed | null, part: string): readonly string[] {
+  const sql = 'SELECT lot FROM unvalued WHERE lot >= ? AND lot < ? AND instr(lot, ?) > 0 ORDER BY lot LIMIT ?';
   const lots = (of === null ? [''] : of.lotPrefixes).flatMap((prefix) =>
     reading
-      .all(sql, prefix, prefix + BEHIND, UNVALUED_LOTS_MAX)
+      .all(sql, prefix, prefix + BEHIND, part, UNVALUED_LOTS_SEEN_MAX)
       .map(({ lot }) => lot as string)
       .filter((lot) => of === null || isUnderPrefix(lot, prefix)),
   );
-  return [...new Set(lots)].slice(0, UNVALUED_LOTS_MAX);
+  return [...new Set(lots)];
 }
 
 /** Lots that lack a value, above vehicles whose share of minerals is open. No finding names them. */
-function valuesWanted(reading: Reading, asked: AsksAsked): readonly Ask[] {
+function valuesWanted(reading: Reading, lots: readonly string[], asked: AsksAsked): readonly Ask[] {
   const { sql, values } = vehiclesOf(asked);
   const below = BELOW(sql.join(' AND '));
-  return unvaluedLots(reading, asked.of).flatMap((lot): readonly Ask[] => {
+  return lots.flatMap((lot): readonly Ask[] => {
     const { vehicles, since, stake } = (reading.first(below, lot, ...values) ?? {}) as Record<string, number | null>;
     if (vehicles == null || vehicles === 0) return [];
     const sums = { vehiclesWaiting: vehicles, sinceMs: since ?? 0, usdAtStake: stake ?? 0 };
@@ -137,14 +141,16 @@ export function asks(reading: Reading, asked: AsksAsked): AskPage {
   const { from = 0, limit, about } = asked;
   const [first, end] = [requiredCount('from', from), from + requiredLimit(limit)];
   const part = about === undefined ? '' : requiredText('about', about);
+  const unvalued = unvaluedLots(reading, asked.of, part);
   const every: readonly (Wanted | Ask)[] = [
     ...wanted(reading, asked, about === undefined ? end + 1 : -1),
-    ...valuesWanted(reading, asked),
+    ...valuesWanted(reading, unvalued.slice(0, UNVALUED_LOTS_MAX), asked),
   ];
   const all = every.filter(({ subject }) => subject.includes(part)).sort(compareAsks);
   const rows = all.slice(first, end).map((one): Ask => {
     if ('sinceMs' in one) return one;
     return { ...one, sinceMs: reading.first(SINCE, one.subject, one.need)?.['since'] as number };
   });
-  return { rows, next: end < all.length ? end : null };
+  const lotsNotCounted = Math.max(0, unvalued.length - UNVALUED_LOTS_MAX);
+  return { rows, next: end < all.length ? end : null, lotsNotCounted };
 }

@@ -200,8 +200,9 @@ describe.each(SEEDS)('the past of history %i', (seed) => {
       const filters = due.length === 0 ? [{}] : [{}, filterFrom(random, due), filterFrom(random, due)];
       for (const filter of filters) {
         const by = random.shuffled(DIMENSIONS).slice(0, 1 + random.below(3));
-        const { rows, more } = answerOf(reading, 'summary', { by, filter, past }).result;
+        const { rows, more, makers } = answerOf(reading, 'summary', { by, filter, past, withMakers: true }).result;
         const left = due.filter((row) => isLeft(row, filter));
+        expect(makers).toEqual([...new Set(left.map(({ vehicle }) => vehicle?.manufacturer ?? ''))].sort());
         expect([rows.toSorted(byName), more]).toEqual([summaryOf(left, by).toSorted(byName), 0]);
         groups += rows.length;
       }

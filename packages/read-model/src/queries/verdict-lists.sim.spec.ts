@@ -64,13 +64,10 @@ describe.each(SEEDS)('the lists of history %i', (seed) => {
 
   it.each(cases.slice(0, 20))('are summed up as the plainest reading does: %j', ({ filter }) => {
     const by = random.shuffled(DIMENSIONS).slice(0, 1 + random.below(3));
-    const { rows, more } = answerOf(reading, 'summary', { by, filter }).result;
-    const due = [
-      ...summaryOf(
-        all.filter((one) => isLeft(one, filter)),
-        by,
-      ),
-    ];
+    const { rows, more, makers } = answerOf(reading, 'summary', { by, filter, withMakers: true }).result;
+    const left = all.filter((one) => isLeft(one, filter));
+    const due = [...summaryOf(left, by)];
+    expect(makers).toEqual([...new Set(left.map(({ vehicle }) => vehicle?.manufacturer ?? ''))].sort());
     const keyed = (one: { by: unknown }): string => JSON.stringify(one.by);
     expect(more).toBe(0);
     expect([...rows].sort((a, b) => (keyed(a) < keyed(b) ? -1 : 1))).toEqual(

@@ -26,7 +26,13 @@ export type SummaryDimension =
 export type SummaryRow = VerdictTotals & Readonly<{ by: readonly (string | number)[] }>;
 
 /** A summary, most vehicles first. */
-export type Summary = Readonly<{ rows: readonly SummaryRow[] /** Rows that are left out. */; more: number }>;
+export type Summary = Readonly<{
+  rows: readonly SummaryRow[];
+  /** Rows that are left out. */
+  more: number;
+  /** The makers of all vehicles that are summed up, sorted, if they were asked for. One that is not known is empty. */
+  makers?: readonly string[];
+}>;
 
 /** What is asked for. */
 export type SummaryAsked = Readonly<{
@@ -34,6 +40,8 @@ export type SummaryAsked = Readonly<{
   filter?: VerdictFilter;
   /** If left out, the last revisions of all. */
   past?: PastAsked;
+  /** Whether to say whose vehicles they are. */
+  withMakers?: boolean;
 }>;
 
 type Values = (columns: Columns) => readonly (string | number)[];
@@ -85,7 +93,7 @@ function countedBuckets(parts: FilterParts, isByMonth: boolean): string {
 
 /** The same for some dimensions: SQLite adds buckets up, for of months there are some ten thousand. */
 function countedBy(parts: FilterParts, by: readonly SummaryDimension[]): string {
-  const columns = [...by.map((name) => COLUMNS[name]), 'amount_usd', 'potential_usd'].join(', ');
+  const columns = [...new Set(by.map((name) => COLUMNS[name])), 'amount_usd', 'potential_usd'].join(', ');
   return `SELECT ${columns}, sum(n) AS n FROM (${countedBuckets(parts, by.includes('month'))}) GROUP BY ${columns}`;
 }
 
@@ -145,18 +153,25 @@ function changesOf(reading: Reading, past: PastAsked | undefined, asked: Paramet
  * Vehicles and dollars by some dimensions. What a vehicle is, is what it is now.
  * @throws ReadModelError `bad-query`, `too-large`, `no-seal`, `seal-ahead`
  */
-export function summary(reading: Reading, { by, filter = {}, past }: SummaryAsked): Summary {
+export function summary(reading: Reading, { by, filter = {}, past, withMakers = false }: SummaryAsked): Summary {
   if (new Set(by).size !== by.length) throw badQuery('by', 'names something twice');
   const dimensions = requiredValues('by', by).map((name) => requiredEntry('by', DIMENSIONS, name));
   const parts = filterParts(filter);
-  const sums = new Map<string, Sum>();
+  const [sums, vehiclesOf] = [new Map<string, Sum>(), new Map<string, number>()];
   const isByMonth = by.includes('month');
   const add = (columns: Columns): void => {
     for (const values of combinations(columns, dimensions)) addTo(sums, values, columns);
+    const maker = columns['manufacturer'] as string;
+    if (withMakers) vehiclesOf.set(maker, (vehiclesOf.get(maker) ?? 0) + (columns['n'] as number));
   };
-  const sql = countedBy(parts, by);
+  const sql = countedBy(parts, withMakers ? [...by, 'manufacturer'] : by);
   for (const columns of reading.each(sql, ...parts.vehicle.values, ...parts.bucket.values)) add(columns);
   for (const columns of changesOf(reading, past, { parts, isByMonth })) add(columns);
   const rows = [...sums.values()].filter(({ vehicles }) => vehicles > 0).sort(compareRows);
-  return { rows: rows.slice(0, SUMMARY_ROWS_MAX), more: Math.max(0, rows.length - SUMMARY_ROWS_MAX) };
+  const makers = [...vehiclesOf].filter(([, vehicles]) => vehicles > 0).map(([maker]) => maker);
+  return {
+    rows: rows.slice(0, SUMMARY_ROWS_MAX),
+    more: Math.max(0, rows.length - SUMMARY_ROWS_MAX),
+    ...(withMakers ? { makers: makers.sort() } : {}),
+  };
 }

@@ -11,6 +11,14 @@ export async function noteMaker(request: FastifyRequest, vin: string, knowledge:
   noteParties(request, [result?.vehicle?.manufacturer ?? UNKNOWN_PARTY]);
 }
 
+/** Notes makers. @param makers one that is not known is empty */
+export function noteMakerNames(request: FastifyRequest, makers: readonly string[]): void {
+  noteParties(
+    request,
+    makers.map((maker) => maker || UNKNOWN_PARTY),
+  );
+}
+
 /**
  * Notes the makers of the vehicles of a page, as far as they are not the caller's own.
  * @param of `counted`: how many rows its totals are of; these may be of others, whose names a page without their rows does not know
@@ -39,6 +47,19 @@ export async function noteMakersOf(
   );
 }
 
+/**
+ * Notes the makers of vehicles that could still earn more, for an answer with what is at stake: who of them waits for which
+ * statement is not stored.
+ */
+export async function noteMakersAtStake(request: FastifyRequest, knowledge: Knowledge): Promise<void> {
+  const { result } = await knowledge.ask('summary', { by: ['manufacturer'] });
+  const waiting = result.rows.filter(({ amountUsd, potentialUsd }) => potentialUsd > amountUsd);
+  noteMakerNames(
+    request,
+    waiting.map(({ by: [maker] }) => String(maker)),
+  );
+}
+
 /** Notes the makers of all vehicles of a filter, for an answer that adds their dollars up. Nothing else records it. */
 export async function noteMakersIn(
   request: FastifyRequest,
@@ -47,8 +68,8 @@ export async function noteMakersIn(
 ): Promise<void> {
   if (!sight.seesAllVerdicts) return;
   const { result } = await knowledge.ask('summary', { by: ['manufacturer'], ...asked });
-  noteParties(
+  noteMakerNames(
     request,
-    result.rows.map(({ by: [maker] }) => String(maker || UNKNOWN_PARTY)),
+    result.rows.map(({ by: [maker] }) => String(maker)),
   );
 }

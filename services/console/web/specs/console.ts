@@ -7,6 +7,7 @@ import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { grantBatch, type Identity } from '@oretrail/test-support/console/identities';
 import { madeUpCluster } from '@oretrail/test-support/console/made-up-cluster';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { Evidence } from '../../src/evidence/evidence.ts';
 import { openConsoleApp } from '../../src/http/console-app.ts';
 import { Knowledge } from '../../src/knowledge/knowledge.ts';
@@ -44,6 +45,14 @@ export function vinOf({ revisions }: Story): string {
   return [...revisions].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
 }
 
+/** The lot of the story is parked. */
+const parkedIn =
+  ({ lot }: Story): Cluster['parked'] =>
+  async () => {
+    const parked = [{ subject: lot.subject as string, why: 'made up' }];
+    return { value: [{ task: 'eligibility-0', count: 1, parked }], readAtMs: Date.UTC(2026, 0, 1) };
+  };
+
 async function listening(app: App): Promise<string> {
   await app.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -70,7 +79,7 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
     signIn,
     demo,
     page,
-    cluster: madeUpCluster({ letters: madeUpLetters(knowledge, story) }),
+    cluster: madeUpCluster({ letters: madeUpLetters(knowledge, story), parked: parkedIn(story) }),
     evidence: new Evidence({ archive, folder: join(folder, 'evidence') }),
     reads,
   });

@@ -135,7 +135,7 @@ describe('the page, used', () => {
     await page.waitForFunction((title) => document.querySelector('h1')?.textContent === title, vin);
     await settle(page);
     const why = await page.textContent('.headline');
-    expect(why).toContain('still open');
+    expect(why).toContain('Still open');
     expect(why).toContain('because a statement was corrected');
     await context.close();
   });
@@ -279,7 +279,7 @@ describe('the page, used', () => {
     await settle(page);
     await page.click('button:has-text("Answer") >> nth=0');
     const lot = await page.inputValue('label:has-text("lot id") input >> nth=0');
-    await page.click('button:has-text("Check")');
+    await page.click('button:has-text("Check 1 row")');
     await page.waitForSelector('text=error');
     const answers = {
       material: 'nickel ore',
@@ -292,13 +292,25 @@ describe('the page, used', () => {
     for (const [label, value] of Object.entries(answers)) {
       await page.getByLabel(label, { exact: true }).fill(value);
     }
-    await page.click('button:has-text("Check")');
+    // The second mineral of the same lot.
+    await page.click('button:has-text("Add a row")');
+    await page.getByLabel('mineral', { exact: true }).nth(1).fill('cobalt');
+    await page.getByLabel('mineral kg', { exact: true }).nth(1).fill('2');
+    await page.click('button:has-text("Check 2 rows")');
     await page.waitForSelector('text=nothing is wrong');
     await page.screenshot({ path: join(PICTURES, 'answered-ask.png'), fullPage: true });
     expect(await violations(page)).toEqual([]);
     await page.click('button:has-text("Send 1 event")');
     await page.waitForSelector('text=1 accepted');
     expect(sent.map((body) => JSON.parse(body).subject)).toEqual([lot]);
+    const minerals = sent.flatMap((body) => JSON.parse(body).data.minerals);
+    expect(minerals.map(({ mineral }: { mineral: string }) => mineral)).toEqual(['nickel', 'cobalt']);
+    const [, ...examples] = templateText('minerals').trim().split('\n');
+    await page.click('summary:has-text("Paste rows")');
+    await page.fill('.answer textarea', examples.join('\n').replaceAll(',', '\t'));
+    await page.click('button:has-text("Check the pasted rows")');
+    await page.waitForSelector('text=Send 1 event');
+    expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
     await context.close();
   });
 

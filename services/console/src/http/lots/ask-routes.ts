@@ -2,7 +2,8 @@
 import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import type { AskedOf, ResultOf } from '@oretrail/read-model';
 import { z } from 'zod';
-import { noteMakersIn } from '../../access/note-maker.ts';
+import { noteMakersAtStake } from '../../access/note-maker.ts';
+import { noteParties } from '../../access/record-reads.ts';
 import type { Sight } from '../../sight/sight.ts';
 import { AS_OF, HEADERS, requireReached } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
@@ -23,6 +24,13 @@ const ASK = z
     usdAtStake: z.int().optional().describe('What these vehicles could still earn.'),
   })
   .meta({ id: 'Ask', description: 'One thing that is wanted.' });
+
+const NOT_COUNTED = z
+  .int()
+  .optional()
+  .describe(
+    'More lots that lack a value, at most 10,000: whether vehicles wait for them is not counted. Absent for what vehicles of a manufacturer wait for: the lots are of others.',
+  );
 
 const SCHEMA = {
   operationId: 'listAsks',
@@ -48,7 +56,10 @@ const SCHEMA = {
     ...PAGE_QUERY,
   }),
   response: {
-    200: listResponse('A page.', z.object({ asOf: AS_OF, rows: z.array(ASK), next: NEXT })),
+    200: listResponse(
+      'A page.',
+      z.object({ asOf: AS_OF, rows: z.array(ASK), next: NEXT, lotsNotCounted: NOT_COUNTED }),
+    ),
     ...PROBLEM_RESPONSES,
   },
 };
@@ -108,10 +119,13 @@ export const askRoutes: Routes = (app, parts) => {
     const from = cursorIn(after, z.int().min(0)) ?? 0;
     const asked = { ...scope, ...(about === undefined ? {} : { about }), from, limit: limitOf(request.query.limit) };
     const { position, result } = await parts.knowledge.ask('asks', asked);
-    await noteMakersIn(request, { filter: {} }, { sight, knowledge: parts.knowledge });
+    const showsOthers = sight.seesAllVerdicts && scope.of === null && result.rows.length > 0;
+    if (showsOthers) await noteMakersAtStake(request, parts.knowledge);
+    else noteParties(request, []);
     const rows = result.rows.filter((one) => isShown(one, scope)).map((one) => shown(one, scope));
-    const { next } = result;
+    const { next, lotsNotCounted } = result;
+    const more = scope.makers === undefined ? { lotsNotCounted } : {};
     const columns = ['lot', 'party', 'need', 'because', 'vehiclesWaiting', 'since', 'usdAtStake'];
-    return sendList(request, reply, { page: { position, rows, next, columns }, sight, parts });
+    return sendList(request, reply, { page: { position, rows, next, columns, more }, sight, parts });
   });
 };

@@ -51,6 +51,23 @@ describe('asks', () => {
     expect((await made.get('operator', '/v1/asks')).statusCode).toBe(403);
   });
 
+  it('are recorded as reads if they show dollars of others, with the makers who could still earn more', async () => {
+    const recordedFor = async (name: string, query: string) => {
+      const before = made.reads.length;
+      await rowsOf(name, query);
+      return made.reads.slice(before).map(({ parties }) => parties);
+    };
+    const { rows } = await made.json('auditor', '/v1/verdicts?limit=1000');
+    const open = rows.filter(
+      ({ amountUsd, potentialUsd }: Record<string, number>) => Number(potentialUsd) > Number(amountUsd),
+    );
+    const makers = [...new Set(open.map(({ vehicle }: { vehicle: { manufacturer: string } }) => vehicle.manufacturer))];
+    expect(await recordedFor('finance', '')).toEqual([makers.sort()]);
+    expect(await recordedFor('finance', '&about=nobody')).toEqual([]);
+    expect(await recordedFor('finance', '&of=me')).toEqual([]);
+    expect(await recordedFor('maker', '&of=all')).toEqual([]);
+  });
+
   it('about a name are those that have it in their ids', async () => {
     const all = await rowsOf('finance');
     const [first] = all;

@@ -3,7 +3,7 @@ import { HTTP_ERRORS, PROBLEM_RESPONSES } from '@oretrail/http-api';
 import { RULESETS } from '@oretrail/model';
 import type { SummaryDimension, VerdictSort } from '@oretrail/read-model';
 import { z } from 'zod';
-import { noteMakers, noteMakersIn } from '../../access/note-maker.ts';
+import { noteMakerNames, noteMakers } from '../../access/note-maker.ts';
 import { CONSOLE_ERRORS } from '../../errors.ts';
 import { AS_OF, asOf, HEADERS, requireReached, sendKnown, setPosition } from '../as-of.ts';
 import { cursorIn, limitOf, NEXT, PAGE_QUERY } from '../forms/cursor.ts';
@@ -158,9 +158,10 @@ export const summaryRoutes: Routes = (app, parts) => {
     }
     const past = pastIn(request.query, parts);
     const asked = { filter: filterOf(request.query, sight), ...(past === null ? {} : { past: past.asked }) };
-    const { position, result } = await parts.knowledge.ask('summary', { by, ...asked });
+    const withMakers = sight.seesAllVerdicts;
+    const { position, result } = await parts.knowledge.ask('summary', { by, ...asked, withMakers });
     if (setPosition(request, reply, { position, sight, form: JSON_FORM })) return sendKnown(reply);
-    await noteMakersIn(request, asked, { sight, knowledge: parts.knowledge });
+    if (withMakers) noteMakerNames(request, result.makers ?? []);
     const rows = result.rows.map((row) => {
       const values = { by: [...row.by] };
       return sight.seesOnlyStatus ? { ...values, vehicles: row.vehicles } : { ...row, ...values };

@@ -27,7 +27,15 @@ export type CheckedFile = Readonly<{
   returned: string | null;
 }>;
 
-async function checkSheet(bytes: Uint8Array, source: string): Promise<CheckedFile> {
+/**
+ * Checks a sheet. @param asked `rowsBefore`: rows above the first that the person wrote, such as a head that was added
+ * @throws Error if it can't be read at all
+ */
+export async function checkSheet({
+  bytes,
+  source,
+  rowsBefore = 0,
+}: Readonly<{ bytes: Uint8Array; source: string; rowsBefore?: number }>): Promise<CheckedFile> {
   const options = source === '' ? {} : { source };
   const sheet = await readSheet([Buffer.from(bytes)], options);
   const [lines, faults, refused]: [string[], Fault[], string[]] = [[], [], []];
@@ -39,7 +47,7 @@ async function checkSheet(bytes: Uint8Array, source: string): Promise<CheckedFil
     for (const row of outcome.rows) {
       refused.push(returnedRow(row, sheet).toString('utf8'));
       for (const { row: number, column, code, value, what, remedy } of row.faults) {
-        faults.push({ place: `row ${number}`, at: column ?? 'the whole row', code, value, what, remedy });
+        faults.push({ place: `row ${number - rowsBefore}`, at: column ?? 'the whole row', code, value, what, remedy });
       }
     }
   }
@@ -86,6 +94,6 @@ export async function checkFile({
 }: Readonly<{ bytes: Uint8Array; source: string }>): Promise<CheckedFile> {
   const text = new TextDecoder().decode(bytes);
   const head = text.split('\n').find((line) => line.trim() !== '') ?? '';
-  if (isSheetHead(head.replace(/\r$/, ''))) return checkSheet(bytes, source);
+  if (isSheetHead(head.replace(/\r$/, ''))) return checkSheet({ bytes, source });
   return isEpcis(text) ? checkEpcis(text, source) : checkEvents(text);
 }

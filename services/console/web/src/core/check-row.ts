@@ -1,23 +1,43 @@
-/** A sheet of one row, filled in as a form. */
-import { csvLine, type TemplateName, templateText } from '@oretrail/sheets';
-import { type CheckedFile, checkFile } from './check-file.ts';
+/** Rows of a sheet, filled in as a form or pasted from one. */
+import { csvLine, isSheetHead, type TemplateName, templateText } from '@oretrail/sheets';
+import { type CheckedFile, checkSheet } from './check-file.ts';
+
+/** The cells of a row by their columns: those that are left out are empty. */
+export type RowValues = Readonly<Record<string, string>>;
 
 /** The columns of a sheet. */
 export function sheetHead({ template }: Readonly<{ template: TemplateName }>): readonly string[] {
   return (templateText(template).split('\n')[0] ?? '').split(',');
 }
 
-/** Checks one row like a file with it alone. @param asked `values` by column: those that are left out are empty */
-export function checkRow({
+const checkText = (text: string, source: string, rowsBefore: number): Promise<CheckedFile> =>
+  checkSheet({ bytes: new TextEncoder().encode(text), source, rowsBefore });
+
+/** Checks rows like a file with them alone. */
+export function checkRows({
   template,
-  values,
+  rows,
   source,
-}: Readonly<{
-  template: TemplateName;
-  values: Readonly<Record<string, string>>;
-  source: string;
-}>): Promise<CheckedFile> {
+}: Readonly<{ template: TemplateName; rows: readonly RowValues[]; source: string }>): Promise<CheckedFile> {
   const head = sheetHead({ template });
-  const lines = [head, head.map((name) => values[name] ?? '')].map((cells) => csvLine(cells, ','));
-  return checkFile({ bytes: new TextEncoder().encode(`${lines.join('\n')}\n`), source });
+  const lines = [head, ...rows.map((values) => head.map((name) => values[name] ?? ''))];
+  return checkText(`${lines.map((cells) => csvLine(cells, ',')).join('\n')}\n`, source, 1);
+}
+
+/** What separates the cells of rows that were copied: a tab from a spreadsheet, else what stands in the first row. */
+function delimiterOf(text: string): ',' | ';' | '\t' {
+  const [first = ''] = text.split('\n');
+  if (first.includes('\t')) return '\t';
+  return first.includes(';') ? ';' : ',';
+}
+
+/** Checks rows that were pasted, with the head of a sheet or without it: then they have the columns of the template in their order. */
+export function checkPasted({
+  template,
+  text,
+  source,
+}: Readonly<{ template: TemplateName; text: string; source: string }>): Promise<CheckedFile> {
+  const rows = `${text.replaceAll('\r\n', '\n').trim()}\n`;
+  if (isSheetHead(rows.split('\n')[0] ?? '')) return checkText(rows, source, 0);
+  return checkText(`${csvLine(sheetHead({ template }), delimiterOf(rows))}\n${rows}`, source, 1);
 }

@@ -1,6 +1,6 @@
 /** What the page asks the core to do. Texts and bytes go in, so that nothing has to be trusted on the way. */
 import { checkFile } from './check-file.ts';
-import { checkRow, sheetHead } from './check-row.ts';
+import { checkPasted, checkRows, sheetHead } from './check-row.ts';
 import { derive, verify } from './derive.ts';
 import { law } from './law.ts';
 import { owners } from './owners.ts';
@@ -12,7 +12,8 @@ export const TASKS = {
   derive,
   verify,
   checkFile,
-  checkRow,
+  checkRows,
+  checkPasted,
   sheetHead,
   law,
   owners,

@@ -7,7 +7,8 @@ import { StatementLink, Subject } from '../parts/marks.tsx';
 import { Answered, Empty, Loading } from '../parts/states.tsx';
 import { usePages } from '../parts/use-pages.ts';
 import { OwnersPicture } from '../pictures/owners.tsx';
-import { counted, countryName, placesText, plain } from '../words/words.ts';
+import { useSession } from '../session/session.tsx';
+import { counted, countryName, placesText, plain, shortDigest } from '../words/words.ts';
 
 /** Of what a fact is. */
 const aboutOf = ({ data }: Fact): string => String(data['entity'] ?? data['manufacturer'] ?? data['country'] ?? '');
@@ -32,7 +33,14 @@ function factText({ data }: Fact): string {
   return plain(String(data['test'] ?? ''));
 }
 
+/** Roles for which the page of every statement has something: what it says, or what rests on it. */
+const OPENS_ALL: readonly string[] = ['finance', 'auditor', 'operator'];
+
 function FactTable({ rows }: Readonly<{ rows: readonly Fact[] }>): ReactNode {
+  const { me } = useSession();
+  const opensAll = me.roles.some((role) => OPENS_ALL.includes(role));
+  const sources = new Set(me.grants.flatMap((grant) => grant.sources));
+  const canOpen = ({ source }: Fact): boolean => opensAll || (source !== undefined && sources.has(source));
   return (
     <ListTable
       label="Facts in force"
@@ -49,7 +57,11 @@ function FactTable({ rows }: Readonly<{ rows: readonly Fact[] }>): ReactNode {
           <td className="number left">{fact.data.from}</td>
           <td className="number left">{String(fact.data['to'] ?? '–')}</td>
           <td>
-            <StatementLink digest={fact.digest} />
+            {canOpen(fact) ? (
+              <StatementLink digest={fact.digest} />
+            ) : (
+              <span className="id">{shortDigest(fact.digest)}</span>
+            )}
             {fact.hasIdConflict && <span className="mark bad"> ✗ id conflict</span>}
           </td>
         </tr>

@@ -172,7 +172,7 @@ export function LotPage({ lotId }: Readonly<{ lotId: string }>): ReactNode {
   return (
     <>
       <PageTitle title={lotId} />
-      <Answered asked={lot} what="what this lot holds" roles={SEEN_BY}>
+      <Answered asked={lot} what="what this lot holds" roles={[...SEEN_BY, 'operator']}>
         {(one) => (
           <section aria-labelledby="balance">
             <h2 id="balance">Balance</h2>

@@ -38,7 +38,7 @@ export function NoRight({ what, roles }: Readonly<{ what: string; roles: readonl
       <p>
         {roles.length === 0
           ? 'It belongs to another party, or there is nothing of this name.'
-          : `The ${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')} ${roles.length === 1 ? 'does' : 'do'}. An operator grants roles; "Access" shows yours.`}
+          : `It is shown to: ${roles.join(', ')}. An operator grants roles; “Access” shows yours.`}
       </p>
     </div>
   );

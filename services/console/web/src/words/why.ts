@@ -17,7 +17,8 @@ const IN_SENTENCE: Readonly<Record<string, string>> = {
   batteryComponents: 'battery components',
 };
 
-const titlesOf = (names: readonly string[]): string => names.map((name) => IN_SENTENCE[name] ?? name).join(' and ');
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const titlesOf = (names: readonly string[]): string => LIST.format(names.map((name) => IN_SENTENCE[name] ?? name));
 
 function namesWith(revision: Revision, ...outcomes: readonly string[]): readonly string[] {
   return Object.entries(revision.requirements ?? {}).flatMap(([name, { outcome }]) =>
@@ -47,12 +48,12 @@ export function whySentence(revision: Revision): string {
   const [failed, open] = [namesWith(revision, 'not-met'), namesWith(revision, 'indeterminate')];
   const gates = failed.filter((name) => !isHalf(name));
   if (gates.length > 0)
-    return `There is no credit, because this is not met: ${titlesOf(gates)}.${because(revision, gates)}`;
+    return `There is no credit, because ${gates.length === 1 ? 'this is' : 'these are'} not met: ${titlesOf(gates)}.${because(revision, gates)}`;
   if (failed.length === 0 && open.length === 0)
     return `All requirements are met, so the whole ${dollars(amountUsd)} is supported.`;
   if (open.length > 0) {
     const more = potentialUsd > amountUsd ? `, and up to ${dollars(potentialUsd)} is possible` : '';
-    return `${dollars(amountUsd)} is supported so far${more}: still open: ${titlesOf(open)}.${because(revision, open)}`;
+    return `${dollars(amountUsd)} is supported so far${more}. Still open: ${titlesOf(open)}.${because(revision, open)}`;
   }
-  return `${dollars(amountUsd)} is supported, and not more, because this is not met: ${titlesOf(failed)}.${because(revision, failed)}`;
+  return `${dollars(amountUsd)} is supported, and not more, because ${failed.length === 1 ? 'this is' : 'these are'} not met: ${titlesOf(failed)}.${because(revision, failed)}`;
 }

@@ -27,13 +27,12 @@ export function grantWord(grant: Grant, at: string): Word {
   return { mark: '–', word: `${word} ${dayOf(grant.end)}`, tone: 'off' };
 }
 
-/** What may be stated about, in words. */
-export function coverText({ may }: Grant): string {
-  const covers = may.map(({ lots, facts, vehicles }) => {
+/** What may be stated about, in words: the ids, or how they begin. */
+export function coversOf({ may }: Grant): readonly string[] {
+  return may.map(({ lots, facts, vehicles }) => {
     if (lots !== undefined) return `lots ${lots}`;
     return facts === undefined ? `vehicles ${vehicles}` : `facts ${facts}`;
   });
-  return covers.join(', ') || 'nothing';
 }
 
 /** The beginning of the digest of a key: enough to tell one from another. */

@@ -6,29 +6,60 @@ import { Answered, Empty } from '../../parts/states.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useSession } from '../../session/session.tsx';
 import { counted, dayOf } from '../../words/words.ts';
-import { coverText, type Grant, grantWord, holdersOf, kindText, principalText } from './grant-shapes.ts';
+import { coversOf, type Grant, grantWord, holdersOf, kindText, principalText } from './grant-shapes.ts';
 
-const HEADS = ['Grant', 'Held by', 'Roles', 'May state about', 'As', 'State', 'Delegated from'] as const;
+/** Ids that are in sight at once, each on a line of its own; more are behind a press. */
+const IDS_SHOWN = 4;
 
+function Ids({ ids, none }: Readonly<{ ids: readonly string[]; none: string }>): ReactNode {
+  if (ids.length === 0) return none;
+  const lines = ids.map((id) => <div key={id}>{id}</div>);
+  if (ids.length <= IDS_SHOWN) return lines;
+  return (
+    <>
+      {lines.slice(0, IDS_SHOWN - 1)}
+      <details>
+        <summary>and {ids.length - IDS_SHOWN + 1} more</summary>
+        {lines.slice(IDS_SHOWN - 1)}
+      </details>
+    </>
+  );
+}
+
+/** Two columns are left out if they would say the same in each row. */
 function GrantTable({ rows, label, at }: Readonly<{ rows: readonly Grant[]; label: string; at: string }>): ReactNode {
   const { me } = useSession();
+  const isOwn = rows.every(({ principal }) => principal === me.principal);
+  const isDelegated = rows.some(({ parent }) => parent !== null);
+  const heads = [
+    'Grant',
+    ...(isOwn ? [] : ['Held by']),
+    ...['Roles', 'May state about', 'As', 'State'],
+    ...(isDelegated ? ['Delegated from'] : []),
+  ];
   return (
-    <ListTable label={label} heads={HEADS} ofNumbers={[]}>
+    <ListTable label={label} heads={heads} ofNumbers={[]}>
       {rows.map((grant) => (
         <tr key={grant.grantId}>
           <th scope="row" className="id">
             {grant.grantId}
           </th>
-          <td className="id" title={grant.principal}>
-            {grant.principal === me.principal ? 'you' : principalText(grant.principal)}
-          </td>
+          {!isOwn && (
+            <td className="id" title={grant.principal}>
+              {grant.principal === me.principal ? 'you' : principalText(grant.principal)}
+            </td>
+          )}
           <td>{grant.roles.join(', ')}</td>
-          <td className="id">{coverText(grant)}</td>
-          <td className="id">{grant.sources.join(', ') || 'nobody'}</td>
+          <td className="id">
+            <Ids ids={coversOf(grant)} none="nothing" />
+          </td>
+          <td className="id">
+            <Ids ids={grant.sources} none="–" />
+          </td>
           <td>
             <Mark word={grantWord(grant, at)} />
           </td>
-          <td className="id">{grant.parent ?? '–'}</td>
+          {isDelegated && <td className="id">{grant.parent ?? '–'}</td>}
         </tr>
       ))}
     </ListTable>

@@ -1,10 +1,12 @@
 /** Answers one ask in its place: the columns of a sheet as a form, checked like a file before anything is sent. */
 import type { TemplateName } from '@oretrail/sheets';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import type { CheckedFile } from '../../core/check-file.ts';
+import type { RowValues } from '../../core/check-row.ts';
 import { askCore } from '../../core/core.ts';
 import { Checked } from '../../parts/checked.tsx';
 import { useSession } from '../../session/session.tsx';
+import { counted } from '../../words/words.ts';
 
 /** What is asked for: a lot or a party, and what of it is wanted. */
 export type Asked = Readonly<{ subject: string; need: string }>;
@@ -16,7 +18,7 @@ const SHEETS: Readonly<Record<string, string>> = {
 };
 
 /** The first column is the lot or the party; the source is the party that answers. */
-function filledIn(head: readonly string[], subject: string, source: string): Readonly<Record<string, string>> {
+function filledIn(head: readonly string[], subject: string, source: string): RowValues {
   return { [head[0] ?? '']: subject, source, stated_at: new Date().toISOString().replace(/\.\d+/, '') };
 }
 
@@ -29,19 +31,19 @@ function useHead(template: TemplateName): readonly string[] | null {
 
 type Form = Readonly<{ asked: Asked; template: TemplateName; head: readonly string[] }>;
 
-function Fields({ asked, template, head }: Form): ReactNode {
-  const { me } = useSession();
-  const source = me.grants.flatMap(({ sources }) => sources)[0] ?? '';
-  const [values, setValues] = useState(filledIn(head, asked.subject, source));
-  const [checked, setChecked] = useState<Readonly<{ number: number; file: CheckedFile }> | null>(null);
-  const check = (event: FormEvent): void => {
-    event.preventDefault();
-    void askCore('checkRow', { template, values, source }).then((file) =>
-      setChecked((last) => ({ number: (last?.number ?? 0) + 1, file })),
-    );
-  };
+type RowProps = Readonly<{
+  number: number;
+  head: readonly string[];
+  values: RowValues;
+  onChange: (values: RowValues) => void;
+  /** Null if it is the only one. */
+  onRemove: (() => void) | null;
+}>;
+
+function Row({ number, head, values, onChange, onRemove }: RowProps): ReactNode {
   return (
-    <form onSubmit={check}>
+    <fieldset>
+      <legend>Row {number}</legend>
       <div className="cells">
         {head.map((name) => (
           <label key={name}>
@@ -49,20 +51,104 @@ function Fields({ asked, template, head }: Form): ReactNode {
             <input
               value={values[name] ?? ''}
               spellCheck={false}
-              onChange={({ target }) => setValues({ ...values, [name]: target.value })}
+              onChange={({ target }) => onChange({ ...values, [name]: target.value })}
             />
           </label>
         ))}
       </div>
-      <button type="submit">Check</button>
+      {onRemove !== null && (
+        <button type="button" className="quiet" onClick={onRemove}>
+          Remove row {number}
+        </button>
+      )}
+    </fieldset>
+  );
+}
+
+/** Rows as a form. A further row names the same lot or party, and what the first has no room for: another mineral, activity or input. */
+function Rows({
+  head,
+  rows,
+  onChange,
+}: Readonly<{
+  head: readonly string[];
+  rows: readonly RowValues[];
+  onChange: (rows: readonly RowValues[]) => void;
+}>): ReactNode {
+  const [key = ''] = head;
+  return (
+    <>
+      {rows.map((values, i) => (
+        <Row
+          key={String(i)}
+          number={i + 1}
+          head={head}
+          values={values}
+          onChange={(next) => onChange(rows.with(i, next))}
+          onRemove={rows.length === 1 ? null : () => onChange(rows.toSpliced(i, 1))}
+        />
+      ))}
+      <button type="button" className="quiet" onClick={() => onChange([...rows, { [key]: rows[0]?.[key] ?? '' }])}>
+        Add a row
+      </button>
+    </>
+  );
+}
+
+function Fields({ asked, template, head }: Form): ReactNode {
+  const { me } = useSession();
+  const field = useId();
+  const source = me.grants.flatMap(({ sources }) => sources)[0] ?? '';
+  const [rows, setRows] = useState<readonly RowValues[]>([filledIn(head, asked.subject, source)]);
+  const [pasted, setPasted] = useState('');
+  const [checked, setChecked] = useState<Readonly<{ number: number; file: CheckedFile }> | null>(null);
+  const [problem, setProblem] = useState('');
+  const isPasted = pasted.trim() !== '';
+  /** What was checked before a change is not what would be sent. */
+  const change =
+    <T,>(set: (next: T) => void) =>
+    (next: T): void => {
+      set(next);
+      setChecked(null);
+      setProblem('');
+    };
+  const check = (event: FormEvent): void => {
+    event.preventDefault();
+    const made = isPasted
+      ? askCore('checkPasted', { template, text: pasted, source })
+      : askCore('checkRows', { template, rows, source });
+    made.then(
+      (file) => setChecked((last) => ({ number: (last?.number ?? 0) + 1, file })),
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  return (
+    <form onSubmit={check}>
+      {!isPasted && <Rows head={head} rows={rows} onChange={change(setRows)} />}
+      <details>
+        <summary>Paste rows of a sheet instead</summary>
+        <label htmlFor={field}>
+          CSV, or cells copied from a spreadsheet; with the head of the sheet, or in this order: {head.join(', ')}
+        </label>
+        <textarea
+          id={field}
+          className="id"
+          rows={6}
+          spellCheck={false}
+          value={pasted}
+          onChange={({ target }) => change(setPasted)(target.value)}
+        />
+      </details>
+      <button type="submit">Check {isPasted ? 'the pasted rows' : counted(rows.length, 'row')}</button>
       <div aria-live="polite">
+        {problem !== '' && <p className="bad">✗ {problem}</p>}
         {checked !== null && <Checked key={checked.number} name="this answer" checked={checked.file} />}
       </div>
     </form>
   );
 }
 
-/** The form, and a choice of the sheet if the lot may be of either kind. A lot that needs several rows takes a file. */
+/** The form, and a choice of the sheet if the lot may be of either kind. */
 export function AnswerForm({ asked }: Readonly<{ asked: Asked }>): ReactNode {
   const choices: readonly TemplateName[] = asked.need === 'owner' ? ['entities'] : ['minerals', 'components'];
   const [template, setTemplate] = useState<TemplateName>(choices[0] ?? 'minerals');

@@ -1,7 +1,7 @@
 /** What is wanted, a row each, and a form below the one that is being answered. */
 import { Fragment, type ReactNode, useState } from 'react';
+import { ListTable } from '../../parts/list-table.tsx';
 import { Subject, Usd } from '../../parts/marks.tsx';
-import { Scroll } from '../../parts/scroll.tsx';
 import { count, plain } from '../../words/words.ts';
 import { AnswerForm } from './answer-form.tsx';
 
@@ -24,13 +24,15 @@ const NEEDS: Readonly<Record<string, string>> = {
   owner: 'State who owns the operator',
 };
 
-const COLUMNS = 7;
+/** The heads; dollars are not shown to who is asked. */
+const HEADS: readonly string[] = ['Lot or party', 'What is wanted', 'Because', 'Vehicles waiting', 'Since'];
 
 function AskRow({
   ask,
+  hasDollars,
   isOpen,
   onToggle,
-}: Readonly<{ ask: Ask; isOpen: boolean; onToggle: (() => void) | null }>): ReactNode {
+}: Readonly<{ ask: Ask; hasDollars: boolean; isOpen: boolean; onToggle: (() => void) | null }>): ReactNode {
   const { lot, party, need, because, vehiclesWaiting, since, usdAtStake } = ask;
   return (
     <tr>
@@ -41,9 +43,11 @@ function AskRow({
       <td>{plain(because ?? '')}</td>
       <td className="number">{count(vehiclesWaiting)}</td>
       <td className="number left">{since?.slice(0, 10) ?? '–'}</td>
-      <td className="number">
-        <Usd usd={usdAtStake} />
-      </td>
+      {hasDollars && (
+        <td className="number">
+          <Usd usd={usdAtStake} />
+        </td>
+      )}
       {onToggle !== null && (
         <td>
           <button type="button" className="quiet" aria-expanded={isOpen} onClick={onToggle}>
@@ -58,43 +62,31 @@ function AskRow({
 /** @param canAnswer whether the caller may state something */
 export function AskTable({ rows, canAnswer }: Readonly<{ rows: readonly Ask[]; canAnswer: boolean }>): ReactNode {
   const [open, setOpen] = useState<string | null>(null);
+  const hasDollars = rows.some(({ usdAtStake }) => usdAtStake !== undefined);
+  const heads = [...HEADS, ...(hasDollars ? ['At stake'] : []), ...(canAnswer ? ['Answer'] : [])];
   return (
-    <Scroll label="Asks">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Lot or party</th>
-            <th scope="col">What is wanted</th>
-            <th scope="col">Because</th>
-            <th scope="col" className="number">
-              Vehicles waiting
-            </th>
-            <th scope="col">Since</th>
-            <th scope="col" className="number">
-              At stake
-            </th>
-            {canAnswer && <th scope="col">Answer</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((ask) => {
-            const [subject, key] = [ask.lot ?? ask.party ?? '', `${ask.lot ?? ask.party} ${ask.need}`];
-            const isOpen = open === key;
-            return (
-              <Fragment key={key}>
-                <AskRow ask={ask} isOpen={isOpen} onToggle={canAnswer ? () => setOpen(isOpen ? null : key) : null} />
-                {isOpen && (
-                  <tr>
-                    <td colSpan={COLUMNS}>
-                      <AnswerForm asked={{ subject, need: ask.need }} />
-                    </td>
-                  </tr>
-                )}
-              </Fragment>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+    <ListTable label="Asks" heads={heads} ofNumbers={['Vehicles waiting', 'At stake']}>
+      {rows.map((ask) => {
+        const [subject, key] = [ask.lot ?? ask.party ?? '', `${ask.lot ?? ask.party} ${ask.need}`];
+        const isOpen = open === key;
+        return (
+          <Fragment key={key}>
+            <AskRow
+              ask={ask}
+              hasDollars={hasDollars}
+              isOpen={isOpen}
+              onToggle={canAnswer ? () => setOpen(isOpen ? null : key) : null}
+            />
+            {isOpen && (
+              <tr>
+                <td colSpan={heads.length}>
+                  <AnswerForm asked={{ subject, need: ask.need }} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
+        );
+      })}
+    </ListTable>
   );
 }

@@ -8,6 +8,7 @@ import { useListAddress } from '../../parts/list-address.ts';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useSession } from '../../session/session.tsx';
+import { counted } from '../../words/words.ts';
 import { type Ask, AskTable } from './ask-table.tsx';
 import { canState, seesAsksOfAll } from './asking.ts';
 
@@ -16,17 +17,31 @@ function askPath(of: 'me' | 'all', about: string): string {
   return `/v1/asks?${query}`;
 }
 
+type AskPage = ListPage<Ask> & Readonly<{ lotsNotCounted?: number }>;
+
+/** Which lots are not in the list, though they lack a value. */
+function NotCounted({ lots }: Readonly<{ lots: number }>): ReactNode {
+  if (lots === 0) return null;
+  return (
+    <p className="note">
+      {counted(lots, 'more lot')} {lots === 1 ? 'lacks' : 'lack'} a value and {lots === 1 ? 'is' : 'are'} not in this
+      list: the vehicles that wait are counted for 50 such lots at once. The next ones come up once these have a value.
+    </p>
+  );
+}
+
 type ListProps = Readonly<{ path: string; canAnswer: boolean; empty: string }>;
 
 function AskList({ path, canAnswer, empty }: ListProps): ReactNode {
-  const { asked, rows, more } = usePages<Ask, ListPage<Ask>>(path);
+  const { asked, rows, more } = usePages<Ask, AskPage>(path);
   return (
     <Answered asked={asked} what="asks">
-      {() =>
-        rows.length === 0 ? (
+      {({ lotsNotCounted = 0 }) =>
+        rows.length === 0 && lotsNotCounted === 0 ? (
           <Empty title={empty} />
         ) : (
           <>
+            <NotCounted lots={lotsNotCounted} />
             <AskTable rows={rows} canAnswer={canAnswer} />
             {more !== null && (
               <button type="button" onClick={more}>

@@ -15,10 +15,11 @@ export function EffectsOf({ effects }: Readonly<{ effects: Effects }>): ReactNod
   return (
     <>
       <p>
-        It touches {counted(lots, 'lot')} and {counted(vehicles, 'vehicle')}
+        It touches {counted(lots, 'lot')} and {vehicles === 0 ? 'no vehicle' : counted(vehicles, 'vehicle')}
         {isPartial && ', and maybe more'}. {evaluated < vehicles && `The first ${count(evaluated)} were worked out. `}
-        {counted(changed, 'vehicle')} would get another verdict
-        {changed > 0 && `, ${count(rows.length)} of them another status`}.
+        {evaluated > 0 && `${changed === 0 ? 'No vehicle' : counted(changed, 'vehicle')} would get another verdict`}
+        {changed > 0 && `, ${count(rows.length)} of them another status`}
+        {evaluated > 0 && '.'}
       </p>
       {rows.length > 0 && (
         <ListTable label="Vehicles that would get another status" heads={['Vehicle', 'Now', 'Then']} ofNumbers={[]}>

@@ -71,7 +71,11 @@ export function StatementPage({ digest }: Readonly<{ digest: string }>): ReactNo
     <>
       <PageTitle title={`Statement ${shortDigest(digest)}`} />
       <p className="id wrap">sha256:{digest}</p>
-      <Answered asked={statement} what="this statement" roles={['auditor', 'operator', 'the party that stated it']}>
+      <Answered
+        asked={statement}
+        what="what this statement says"
+        roles={['auditor', 'operator', 'the party that stated it']}
+      >
         {(one) => (
           <>
             <Standing statement={one} />

@@ -19,13 +19,18 @@ function BillText({ bill }: Readonly<{ bill: Bill }>): ReactNode {
   const { lots, vehicles, changed, isPartial } = bill;
   return (
     <p>
-      It touches {counted(lots, 'lot')} and {counted(vehicles, 'vehicle')}
+      It touches {counted(lots, 'lot')} and {vehicles === 0 ? 'no vehicle' : counted(vehicles, 'vehicle')}
       {isPartial && ', and maybe more'}.{' '}
       {changed !== undefined && (
         <>
-          {counted(changed.vehicles, 'vehicle')} would get another verdict: {dollars(changed.usdBefore)} →{' '}
-          {dollars(changed.usdAfter)} (<UsdStep usd={changed.usdAfter - changed.usdBefore} />
-          ).{' '}
+          {changed.vehicles === 0 ? 'No vehicle' : counted(changed.vehicles, 'vehicle')} would get another verdict
+          {changed.vehicles > 0 && (
+            <>
+              : {dollars(changed.usdBefore)} → {dollars(changed.usdAfter)} (
+              <UsdStep usd={changed.usdAfter - changed.usdBefore} />)
+            </>
+          )}
+          .{' '}
         </>
       )}
       Nothing is written yet.
@@ -90,9 +95,11 @@ function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
               <summary>The correction that is sent</summary>
               <pre className="id">{JSON.stringify(JSON.parse(drafted.line), null, 2)}</pre>
             </details>
-            <button type="button" disabled={sent?.isGood === true} onClick={() => void send()}>
-              Send the correction
-            </button>
+            <p>
+              <button type="button" disabled={sent?.isGood === true} onClick={() => void send()}>
+                Send the correction
+              </button>
+            </p>
           </>
         )}
         {sent !== null && (
