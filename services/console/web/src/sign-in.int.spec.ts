@@ -261,7 +261,9 @@ describe('a sign-in that goes wrong', () => {
     await signIn('/vehicles');
     made.provider.state = 'away';
     await page.reload();
-    expect(await signedOut()).toContain('The identity provider does not answer');
+    const said = await signedOut();
+    expect(said).toContain('The identity provider does not answer');
+    expect(said).toMatch(/Send it again in \d+ s\./);
     await looked('away');
     made.provider.state = 'well';
     await page.click('button:has-text("Try again")');
@@ -274,6 +276,8 @@ describe('a sign-in that goes wrong', () => {
     await page.route('**/v1/sign-in/session', (route) => route.abort());
     await page.click('button:has-text("Sign out")');
     await page.waitForSelector('text=This browser still has your session');
+    // To try the same page again would sign in again.
+    expect(await page.locator('button:has-text("Try again")').count()).toBe(0);
     await looked('half-signed-out');
     await page.unroute('**/v1/sign-in/session');
     await page.click('button:has-text("Sign out again")');

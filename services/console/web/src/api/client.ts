@@ -44,6 +44,15 @@ const UNREACHED: Problem = {
 
 const textOr = (value: unknown, other: string): string => (typeof value === 'string' ? value : other);
 
+/** Remedies say so of the header `Retry-After`, which a person does not see. */
+const IN_HEADER = 'after the seconds that the answer names';
+
+/** A detail that names the seconds themselves. */
+function withSeconds(detail: string, response: Response): string {
+  const seconds = response.headers.get('retry-after');
+  return seconds === null ? detail : detail.replace(IN_HEADER, `in ${seconds} s`);
+}
+
 async function problemIn(response: Response): Promise<Problem> {
   const status = response.status;
   try {
@@ -52,7 +61,7 @@ async function problemIn(response: Response): Promise<Problem> {
       type: textOr(type, 'about:blank'),
       title: textOr(title, `Status ${status}`),
       status,
-      detail: textOr(detail, ''),
+      detail: withSeconds(textOr(detail, ''), response),
       traceId: typeof traceId === 'string' ? traceId : null,
     };
   } catch {

@@ -80,7 +80,8 @@ function WhyOut({ out, issuer, onSignOut }: Readonly<{ out: Out; issuer: string;
       {why === 'half-signed-out' && (
         <>
           <p>
-            <strong>This browser still has your session,</strong> for the console did not answer.
+            <strong>✗ You are not signed out yet.</strong> This browser still has your session, for the console did not
+            answer.
           </p>
           <p>
             <button type="button" onClick={onSignOut}>
@@ -180,7 +181,7 @@ export function SignIn({ ways, out, onKey, onSignOut }: Asked): ReactNode {
       <h1>Oretrail</h1>
       <p>Battery minerals from the mine to the clean-vehicle credit, with the evidence for every dollar.</p>
       <WhyOut out={out} issuer={issuer} onSignOut={onSignOut} />
-      {problem !== null && <FirstProblem problem={problem} />}
+      {problem !== null && why !== 'half-signed-out' && <FirstProblem problem={problem} />}
       {ways.provider !== null && <AtProvider issuer={issuer} />}
       {ways.demo.length > 0 && <Demo demo={ways.demo} onKey={onKey} />}
       <KeyForm onKey={onKey} />

@@ -39,20 +39,22 @@ function AskRow({
       <th scope="row">
         <Subject id={lot ?? party ?? ''} />
       </th>
-      <td>{NEEDS[need] ?? need}</td>
+      <td>
+        {NEEDS[need] ?? need}
+        {onToggle !== null && (
+          <div>
+            <button type="button" className="quiet" aria-expanded={isOpen} onClick={onToggle}>
+              {isOpen ? 'Close' : 'Answer'}
+            </button>
+          </div>
+        )}
+      </td>
       <td>{plain(because ?? '')}</td>
       <td className="number">{count(vehiclesWaiting)}</td>
       <td className="number left">{since?.slice(0, 10) ?? '–'}</td>
       {hasDollars && (
         <td className="number">
           <Usd usd={usdAtStake} />
-        </td>
-      )}
-      {onToggle !== null && (
-        <td>
-          <button type="button" className="quiet" aria-expanded={isOpen} onClick={onToggle}>
-            {isOpen ? 'Close' : 'Answer'}
-          </button>
         </td>
       )}
     </tr>
@@ -63,7 +65,7 @@ function AskRow({
 export function AskTable({ rows, canAnswer }: Readonly<{ rows: readonly Ask[]; canAnswer: boolean }>): ReactNode {
   const [open, setOpen] = useState<string | null>(null);
   const hasDollars = rows.some(({ usdAtStake }) => usdAtStake !== undefined);
-  const heads = [...HEADS, ...(hasDollars ? ['At stake'] : []), ...(canAnswer ? ['Answer'] : [])];
+  const heads = [...HEADS, ...(hasDollars ? ['At stake'] : [])];
   return (
     <ListTable label="Asks" heads={heads} ofNumbers={['Vehicles waiting', 'At stake']}>
       {rows.map((ask) => {
