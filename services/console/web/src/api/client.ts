@@ -26,6 +26,8 @@ export type Credential = Readonly<{
 
 /** Sends requests of one signed-in person. */
 export type Client = Readonly<{
+  /** Asks now for what a page will ask for: its first `get` of each address takes that answer. */
+  ahead: (paths: readonly string[]) => void;
   get: <T>(path: string, signal?: AbortSignal) => Promise<Reply<T>>;
   post: <T>(path: string, body: string, contentType: string) => Promise<Reply<T>>;
   /** A file for the person to keep, in the form that is named. */
@@ -106,9 +108,23 @@ const jsonOf = <T>(response: Response): Promise<T> => response.json() as Promise
 /** @param credential null before sign-in */
 export function clientOf(credential: Credential | null): Client {
   const ask = (path: string, options: RequestInit) => signed(credential, path, options);
+  const json = (path: string, signal: AbortSignal | null) =>
+    ask(path, { headers: { accept: 'application/json' }, signal });
+  const asked = new Map<string, Promise<Answered>>();
   return {
-    get: <T>(path: string, signal?: AbortSignal) =>
-      reply<T>(ask(path, { headers: { accept: 'application/json' }, signal: signal ?? null }), jsonOf),
+    ahead: (paths) => {
+      for (const path of paths) {
+        const answered = json(path, null);
+        // The page that takes it hears of a failure; perhaps none takes it.
+        answered.catch(() => {});
+        asked.set(path, answered);
+      }
+    },
+    get: <T>(path: string, signal?: AbortSignal) => {
+      const answered = asked.get(path) ?? json(path, signal ?? null);
+      asked.delete(path);
+      return reply<T>(answered, jsonOf);
+    },
     post: <T>(path: string, body: string, contentType: string) =>
       reply<T>(ask(path, { method: 'POST', headers: { 'content-type': contentType }, body }), jsonOf),
     file: (path, accept) => reply(ask(path, { headers: { accept } }), (response) => response.blob()),

@@ -1,6 +1,7 @@
 /** Who is signed in in this tab, and why nobody is. */
 import { type Client, type Credential, clientOf, type Problem } from '../api/client.ts';
 import type { Me } from '../api/shapes.ts';
+import { pathsAhead } from '../api/vehicle-paths.ts';
 import { endSession, type Over, ProviderSession } from './provider-session.ts';
 import { takeFailure } from './sign-in-failure.ts';
 
@@ -74,6 +75,7 @@ export class SignIns {
 
   private async enter(credential: Credential): Promise<boolean> {
     const client = clientOf(credential);
+    client.ahead(pathsAhead(window.location.pathname));
     const reply = await client.get<Me>('/v1/me');
     if (reply.ok) this.onState({ client, me: reply.body });
     else this.out({ problem: reply.problem });

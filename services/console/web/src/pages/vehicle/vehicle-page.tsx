@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Explanation, Lineage, ListPage, Revision, VehicleVerdict } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
+import { pathsOfVehicle } from '../../api/vehicle-paths.ts';
 import { PageTitle } from '../../frame/frame.tsx';
 import { Mark, StatementLink, Subject } from '../../parts/marks.tsx';
 import { Answered } from '../../parts/states.tsx';
@@ -160,11 +161,11 @@ const ROLES = ['manufacturer', 'finance', 'auditor'];
 
 /** @param vin of the vehicle */
 export function VehiclePage({ vin }: Readonly<{ vin: string }>): ReactNode {
-  const path = `/v1/verdicts/${encodeURIComponent(vin)}`;
-  const verdict = useAnswer<VehicleVerdict>(path);
-  const revisions = useAnswer<ListPage<Revision>>(`${path}/revisions?limit=1000`);
-  const explanation = useAnswer<Explanation>(`${path}/explanation`);
-  const lineage = useAnswer<Lineage>(`${path}/lineage`);
+  const paths = pathsOfVehicle(vin);
+  const verdict = useAnswer<VehicleVerdict>(paths.verdict);
+  const revisions = useAnswer<ListPage<Revision>>(paths.revisions);
+  const explanation = useAnswer<Explanation>(paths.explanation);
+  const lineage = useAnswer<Lineage>(paths.lineage);
   return (
     <>
       <PageTitle title={vin} />
