@@ -47,18 +47,10 @@ async function java(): Promise<Consumer> {
   };
 }
 
-/** A consumer, or what is missing for it. */
-async function found(consumer: () => Promise<Consumer>): Promise<Consumer | string> {
-  try {
-    return await consumer();
-  } catch (error) {
-    return missingIn(error);
-  }
-}
-
+/** By language, or what is missing for it. */
 const LANGUAGES = [
-  ['Python', await found(python)],
-  ['Java', await found(java)],
+  ['Python', await python().catch(missingIn)],
+  ['Java', await java().catch(missingIn)],
 ] as const;
 
 function generated(): OretrailEvent[] {

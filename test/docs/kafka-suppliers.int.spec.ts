@@ -49,18 +49,10 @@ async function java(): Promise<Supplier> {
     ended(program.command, [...program.args, 'supplier.Send', brokers.join(','), NAME, file, topicPrefix]);
 }
 
-/** A supplier, or what is missing for it. */
-async function found(supplier: () => Promise<Supplier>): Promise<Supplier | string> {
-  try {
-    return await supplier();
-  } catch (error) {
-    return missingIn(error);
-  }
-}
-
+/** By language, or what is missing for it. */
 const LANGUAGES = [
-  ['Python', await found(python)],
-  ['Java', await found(java)],
+  ['Python', await python().catch(missingIn)],
+  ['Java', await java().catch(missingIn)],
 ] as const;
 
 await describeWith('docs/examples/kafka', { kafka: shared.kafka, registry: shared.registry }, (parts) => {
