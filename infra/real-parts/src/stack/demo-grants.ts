@@ -96,6 +96,15 @@ const STORY: readonly Holding[] = [
     may: [...lotsOf(['nickel-sulfate', 'anode-powder']), ...lotsOf(['lithium-hydroxide'], ['kentucky'])],
     types: MINERALS,
   },
+  // The pack that the story leaves undeclared: the supplier of the demo is asked for it, and can answer.
+  {
+    name: 'story-packs',
+    holder: 'refinery',
+    roles: ['supplier'],
+    sources: parties('refinery'),
+    may: lots('refinery:'),
+    types: COMPONENTS,
+  },
   {
     name: 'story-cell-makers',
     holder: 'cell-maker',

@@ -273,7 +273,7 @@ describe('the page, used', () => {
     const sent: string[] = [];
     await page.route('**/v1/events', async (route) => {
       sent.push(route.request().postData() ?? '');
-      await route.fulfill({ json: { summary: { accepted: 1 } } });
+      await route.fulfill({ json: { items: [{ index: 0, outcome: 'accepted' }] } });
     });
     await page.goto(`${running.url}/asks`);
     await settle(page);

@@ -1,6 +1,7 @@
 /** What is sent from the pages, in a real browser. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { templateText } from '@oretrail/sheets';
 import { launchBrowser } from '@oretrail/test-support/chromium';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import type { Browser } from 'playwright-core';
@@ -50,7 +51,7 @@ describe('the page of a statement', () => {
     const sent: string[] = [];
     await page.route('**/v1/events', async (route) => {
       sent.push(route.request().postData() ?? '');
-      await route.fulfill({ json: { summary: { accepted: 1 } } });
+      await route.fulfill({ json: { items: [{ index: 0, outcome: 'accepted' }] } });
     });
     const { subject } = running.story.lot;
     const own = { source: 'urn:party:supplier', id: 'own', type: 'oretrail.mineral-shipment.v1', standing: 'in-force' };
@@ -75,6 +76,47 @@ describe('the page of a statement', () => {
         data: { corrects: { source: own.source, id: 'own' } },
       },
     ]);
+    await context.close();
+  });
+});
+
+describe('a file that is sent', () => {
+  const fault = { pointer: '/subject', code: 'not-allowed', detail: 'No grant in force lets you.' };
+
+  it('is receipted event by event, with why one was refused', async () => {
+    const { context, page } = await openPage(browser, running.url, 'supplier', NARROW);
+    const { subject, digest } = running.story.lot;
+    const taken = { index: 0, subject, outcome: 'accepted', digest, recordedAt: '2026-07-01T12:00:00.000Z' };
+    const items = [taken, { index: 1, outcome: 'rejected', errors: [fault] }];
+    await page.route('**/v1/events', (route) => route.fulfill({ json: { items } }));
+    await page.goto(`${running.url}/upload`);
+    await settle(page);
+    const sheet = Buffer.from(templateText('minerals'));
+    await page.setInputFiles('input[type=file]', { name: 'lots.csv', mimeType: 'text/csv', buffer: sheet });
+    await page.click('button:has-text("Send 1 event")');
+    await page.waitForSelector('text=1 accepted, 1 refused');
+    const [, first, second] = await page.getByRole('region', { name: 'Receipts' }).getByRole('row').allTextContents();
+    expect(first).toContain(subject);
+    expect(second).toContain(fault.detail);
+    expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.click('text=Save the receipts')]);
+    const lines = readFileSync(await saved.path(), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(items);
+    await context.close();
+  });
+
+  it('says why nothing of it was accepted', async () => {
+    const { context, page } = await openPage(browser, running.url, 'supplier', NARROW);
+    const json = { type: 'urn:oretrail:error:nothing-accepted', title: 'Nothing.', errors: [{ index: 0, ...fault }] };
+    await page.route('**/v1/events', (route) => route.fulfill({ status: 422, json }));
+    await page.goto(`${running.url}/upload`);
+    await settle(page);
+    const sheet = Buffer.from(templateText('minerals'));
+    await page.setInputFiles('input[type=file]', { name: 'lots.csv', mimeType: 'text/csv', buffer: sheet });
+    await page.click('button:has-text("Send 1 event")');
+    await page.waitForSelector(`.problem:has-text("Event 1"):has-text("${fault.detail}")`);
     await context.close();
   });
 });

@@ -125,5 +125,6 @@ it('how is a dead letter repaired? an operator edits what is wrong, tries it and
   const others = page.getByRole('region', { name: 'Vehicles that would get another status' });
   expect((await others.getByRole('rowheader').allTextContents()).toSorted()).toEqual(restatused());
   await page.getByRole('button', { name: 'Send again' }).click();
+  await page.getByText('The workers have taken it.').waitFor();
   await page.locator('dl.facts').getByText('Taken').waitFor();
 });

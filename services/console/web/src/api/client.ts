@@ -1,5 +1,14 @@
 /** Asks the API. Whatever goes wrong is a problem as RFC 9457 has it, also if there is no answer at all. */
 
+/** One thing that is wrong with what was sent. */
+export type ProblemFault = Readonly<{
+  /** Which event of a request, from 0. */
+  index?: number;
+  pointer: string;
+  code: string;
+  detail: string;
+}>;
+
 /** Why there is no answer. Source: intake.md, "Errors". */
 export type Problem = Readonly<{
   type: string;
@@ -8,6 +17,8 @@ export type Problem = Readonly<{
   status: number;
   detail: string;
   traceId: string | null;
+  /** What is wrong with what was sent. */
+  errors: readonly ProblemFault[];
 }>;
 
 /** An answer, or why there is none. */
@@ -42,6 +53,7 @@ const UNREACHED: Problem = {
   status: 0,
   detail: 'Check the network, then try again. Nothing was lost.',
   traceId: null,
+  errors: [],
 };
 
 const textOr = (value: unknown, other: string): string => (typeof value === 'string' ? value : other);
@@ -58,13 +70,14 @@ function withSeconds(detail: string, response: Response): string {
 async function problemIn(response: Response): Promise<Problem> {
   const status = response.status;
   try {
-    const { type, title, detail, traceId } = (await response.json()) as Record<string, unknown>;
+    const { type, title, detail, traceId, errors } = (await response.json()) as Record<string, unknown>;
     return {
       type: textOr(type, 'about:blank'),
       title: textOr(title, `Status ${status}`),
       status,
       detail: withSeconds(textOr(detail, ''), response),
       traceId: typeof traceId === 'string' ? traceId : null,
+      errors: Array.isArray(errors) ? (errors as readonly ProblemFault[]) : [],
     };
   } catch {
     return { ...UNREACHED, title: `The answer has the status ${status}, and is not of the console.`, status };

@@ -1,5 +1,5 @@
 /** Rows of a sheet, filled in as a form or pasted from one. */
-import { csvLine, isSheetHead, type TemplateName, templateText } from '@oretrail/sheets';
+import { csvLine, type TemplateName, templateText } from '@oretrail/sheets';
 import { type CheckedFile, checkSheet } from './check-file.ts';
 
 /** The cells of a row by their columns: those that are left out are empty. */
@@ -38,6 +38,9 @@ export function checkPasted({
   source,
 }: Readonly<{ template: TemplateName; text: string; source: string }>): Promise<CheckedFile> {
   const rows = `${text.replaceAll('\r\n', '\n').trim()}\n`;
-  if (isSheetHead(rows.split('\n')[0] ?? '')) return checkText(rows, source, 0);
-  return checkText(`${csvLine(sheetHead({ template }), delimiterOf(rows))}\n${rows}`, source, 1);
+  const [head, delimiter] = [sheetHead({ template }), delimiterOf(rows)];
+  const first = (rows.split('\n')[0] ?? '').replaceAll('"', '').split(delimiter);
+  // Each sheet has its first column, and no row has its name in a cell. Names of other columns are words, which may be in cells.
+  if (first.some((cell) => cell.trim() === head[0])) return checkText(rows, source, 0);
+  return checkText(`${csvLine(head, delimiter)}\n${rows}`, source, 1);
 }

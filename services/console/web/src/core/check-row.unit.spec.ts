@@ -19,6 +19,13 @@ describe('rows that were pasted', () => {
     expect([lines.length, faults]).toEqual([1, []]);
   });
 
+  it('are rows even if a cell is called as a column is', async () => {
+    const [, ...components] = templateText('components').trim().split('\n');
+    expect(components[0]?.split(',')).toContain('component');
+    const { lines, faults } = await checkPasted({ template: 'components', text: components.join('\n'), source });
+    expect([lines.length, faults]).toEqual([1, []]);
+  });
+
   it('are counted as the person sees them', async () => {
     const placesIn = async (text: string) =>
       (await checkPasted({ template, text, source })).faults.map(({ place }) => place);

@@ -58,7 +58,7 @@ export function UploadPage(): ReactNode {
       <div aria-live="polite">
         {state !== null && state.error !== null && <p className="problem">✗ {state.error}</p>}
         {state !== null && state.error === null && state.checked === null && <p>Checking {state.name} …</p>}
-        {state?.checked != null && <Checked key={state.name} name={state.name} checked={state.checked} />}
+        {state?.checked != null && <Checked key={state.name} file={state.name} checked={state.checked} />}
       </div>
     </>
   );

@@ -27,6 +27,7 @@ const ENDED: Problem = {
   status: 401,
   detail: 'Sign in again.',
   traceId: null,
+  errors: [],
 };
 
 /** A refresh token is good for one use, and none may come after the end of its session: tabs take turns. */

@@ -36,5 +36,5 @@ export function takeFailure(): Problem | null {
   address.searchParams.delete(PARAMETER);
   window.history.replaceState(window.history.state, '', address.pathname + address.search + address.hash);
   const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
-  return { type: `urn:oretrail:error:${code}`, status: 400, traceId: null, ...(words ?? OTHER) };
+  return { type: `urn:oretrail:error:${code}`, status: 400, traceId: null, errors: [], ...(words ?? OTHER) };
 }

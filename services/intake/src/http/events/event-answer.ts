@@ -101,6 +101,8 @@ export function refusalIn({ summary, items }: EventAnswer, { isOne, isAtomic, bo
   if (!isNothing && !(isAtomic && count('rejected') > 0)) return null;
   const [first] = items[0]?.errors ?? [];
   if (isOne && first?.code === 'id-conflict') return INTAKE_ERRORS.error('id-conflict', 'the id of the event is taken');
-  const bad = isOne ? 'the event is bad' : `${count('rejected')} of ${items.length} events are bad`;
+  const [rejected, sent] = [count('rejected'), items.length];
+  const are = rejected === 1 ? 'is' : 'are';
+  const bad = isOne ? 'the event is bad' : `${rejected} of ${sent} ${sent === 1 ? 'event' : 'events'} ${are} bad`;
   return INTAKE_ERRORS.error('nothing-accepted', (isUnreadable(items) ? bodyFault() : null) ?? bad);
 }

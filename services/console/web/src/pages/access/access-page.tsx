@@ -4,7 +4,7 @@ import type { ListPage } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { PageTitle } from '../../frame/frame.tsx';
 import { ListTable } from '../../parts/list-table.tsx';
-import { Subject } from '../../parts/marks.tsx';
+import { StatementLink, Subject } from '../../parts/marks.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { useSession } from '../../session/session.tsx';
 import { timeText } from '../../words/words.ts';
@@ -29,7 +29,13 @@ function partiesText({ parties, moreParties = 0 }: Read): string {
   return `${parties.join(', ')}${moreParties > 0 ? ` and ${moreParties} more` : ''}`;
 }
 
+const DIGEST = /^[0-9a-f]{64}$/;
 const HEADS = ['When', 'Who', 'As', 'What', 'Of', 'Whose figures'] as const;
+
+/** What an answer was about: a statement by the beginning of its digest. */
+function ReadOf({ subject }: Readonly<{ subject: string }>): ReactNode {
+  return DIGEST.test(subject) ? <StatementLink digest={subject} /> : <Subject id={subject} />;
+}
 
 function ReadTable({ rows }: Readonly<{ rows: readonly Read[] }>): ReactNode {
   const { me } = useSession();
@@ -45,7 +51,7 @@ function ReadTable({ rows }: Readonly<{ rows: readonly Read[] }>): ReactNode {
           </td>
           <td>{read.roles.join(', ')}</td>
           <td>{operationText(read.operation)}</td>
-          <td>{read.subject == null ? '–' : <Subject id={read.subject} />}</td>
+          <td>{read.subject == null ? '–' : <ReadOf subject={read.subject} />}</td>
           <td className="id">{partiesText(read)}</td>
         </tr>
       ))}

@@ -1,6 +1,7 @@
 /** Answers one ask in its place: the columns of a sheet as a form, checked like a file before anything is sent. */
 import type { TemplateName } from '@oretrail/sheets';
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import type { HeldGrant, Me } from '../../api/shapes.ts';
 import type { CheckedFile } from '../../core/check-file.ts';
 import type { RowValues } from '../../core/check-row.ts';
 import { askCore } from '../../core/core.ts';
@@ -20,6 +21,16 @@ const SHEETS: Readonly<Record<string, string>> = {
 /** The first column is the lot or the party; the source is the party that answers. */
 function filledIn(head: readonly string[], subject: string, source: string): RowValues {
   return { [head[0] ?? '']: subject, source, stated_at: new Date().toISOString().replace(/\.\d+/, '') };
+}
+
+/** Whom a person answers as: a source of the grant that names the lot or party most closely. */
+function sourceFor({ grants }: Me, subject: string): string {
+  const closeness = ({ may }: HeldGrant): number => {
+    const named = may.flatMap(({ lots, facts }) => [lots ?? '', facts?.replace(/^entity\//, '') ?? '']);
+    return Math.max(0, ...named.filter((prefix) => subject.startsWith(prefix)).map(({ length }) => length));
+  };
+  const stating = grants.filter(({ sources }) => sources.length > 0);
+  return stating.toSorted((a, b) => closeness(b) - closeness(a))[0]?.sources[0] ?? '';
 }
 
 /** The columns of a sheet, which the core knows; null until it is loaded. */
@@ -98,7 +109,7 @@ function Rows({
 function Fields({ asked, template, head }: Form): ReactNode {
   const { me } = useSession();
   const field = useId();
-  const source = me.grants.flatMap(({ sources }) => sources)[0] ?? '';
+  const source = sourceFor(me, asked.subject);
   const [rows, setRows] = useState<readonly RowValues[]>([filledIn(head, asked.subject, source)]);
   const [pasted, setPasted] = useState('');
   const [checked, setChecked] = useState<Readonly<{ number: number; file: CheckedFile }> | null>(null);
@@ -142,7 +153,7 @@ function Fields({ asked, template, head }: Form): ReactNode {
       <button type="submit">Check {isPasted ? 'the pasted rows' : counted(rows.length, 'row')}</button>
       <div aria-live="polite">
         {problem !== '' && <p className="bad">✗ {problem}</p>}
-        {checked !== null && <Checked key={checked.number} name="this answer" checked={checked.file} />}
+        {checked !== null && <Checked key={checked.number} file={null} checked={checked.file} />}
       </div>
     </form>
   );

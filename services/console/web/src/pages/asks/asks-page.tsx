@@ -102,7 +102,8 @@ export function AsksPage(): ReactNode {
           <h2 id="of-all">What {me.roles.includes('manufacturer') ? 'your ' : ''}vehicles wait for</h2>
           <p>
             What their suppliers owe: what somebody could state that would settle or raise a verdict, and the dollars of
-            the vehicles that wait. Send the list to the supplier whose lots they are.
+            the vehicles that wait. A vehicle may wait for several, so do not add the dollars up. Send the list to the
+            supplier whose lots they are.
           </p>
           <AskList path={askPath('all', about)} canAnswer={false} empty={`No vehicle waits for anything${named}.`} />
         </section>

@@ -9,7 +9,8 @@ import { Difference, FaultyText } from './repair-texts.tsx';
 
 type Said = Readonly<{ text: string; isTried: boolean; outcome: Outcome | null; what: string }>;
 
-function OutcomeText({ said }: Readonly<{ said: Said }>): ReactNode {
+/** @param isTaken whether the workers have taken what was sent: the state of the letter is out of sight here */
+function OutcomeText({ said, isTaken }: Readonly<{ said: Said; isTaken: boolean }>): ReactNode {
   const { outcome, what } = said;
   if (outcome === null) return what === '' ? null : <p>{what}</p>;
   const { to, message, effects, errors = [] } = outcome;
@@ -29,7 +30,8 @@ function OutcomeText({ said }: Readonly<{ said: Said }>): ReactNode {
   }
   const where = `${to?.topic}, partition ${to?.partition}`;
   if (outcome.outcome === 'sent') {
-    return <p className="good">{`✓ Sent to ${where}, record ${to?.offset}. The workers take it within seconds.`}</p>;
+    const next = isTaken ? 'The workers have taken it.' : 'The workers take it within seconds.';
+    return <p className="good">{`✓ Sent to ${where}, record ${to?.offset}. ${next}`}</p>;
   }
   return (
     <>
@@ -148,7 +150,7 @@ export function Repair({
         </>
       )}
       <output>
-        <OutcomeText said={said} />
+        <OutcomeText said={said} isTaken={letter.state === 'taken'} />
       </output>
     </>
   );

@@ -1,8 +1,8 @@
 /** Takes a statement back: a correction is drafted, what it would change is shown, and then it is sent. */
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import type { Statement } from '../../api/shapes.ts';
-import { useSending } from '../../parts/checked.tsx';
 import { UsdStep } from '../../parts/marks.tsx';
+import { isAllTaken, Receipts, useSending } from '../../parts/sending.tsx';
 import { useSession } from '../../session/session.tsx';
 import { counted, dollars, shortDigest } from '../../words/words.ts';
 
@@ -54,13 +54,31 @@ function draftOf({ digest, source, id, subject }: Statement, reason: string) {
 
 type Drafted = Readonly<{ line: string; bill: Bill | null; problem: string }>;
 
+function SendDraft({ line, bill }: Readonly<{ line: string; bill: Bill }>): ReactNode {
+  const lines = useMemo(() => [line], [line]);
+  const { sent, send } = useSending(lines);
+  return (
+    <>
+      <BillText bill={bill} />
+      <details>
+        <summary>The correction that is sent</summary>
+        <pre className="id">{JSON.stringify(JSON.parse(line), null, 2)}</pre>
+      </details>
+      <p>
+        <button type="button" disabled={sent !== null && isAllTaken(sent)} onClick={() => void send()}>
+          Send the correction
+        </button>
+      </p>
+      <Receipts sent={sent} />
+    </>
+  );
+}
+
 function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
   const { client } = useSession();
   const field = useId();
   const [reason, setReason] = useState('');
   const [drafted, setDrafted] = useState<Drafted | null>(null);
-  const lines = useMemo(() => (drafted === null ? [] : [drafted.line]), [drafted]);
-  const { sent, send } = useSending(lines);
   const draft = async (): Promise<void> => {
     const event = draftOf(statement, reason.trim());
     const reply = await client.post<Bill>('/v1/effects', JSON.stringify([event]), 'application/json');
@@ -74,7 +92,6 @@ function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
         <label htmlFor={field}>Why it is taken back</label>
         <input
           id={field}
-          className="id"
           value={reason}
           maxLength={1_000}
           onChange={({ target }) => {
@@ -89,23 +106,7 @@ function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
       <div aria-live="polite">
         {drafted?.bill === null && <p className="bad">{drafted.problem}</p>}
         {drafted !== null && drafted.bill !== null && (
-          <>
-            <BillText bill={drafted.bill} />
-            <details>
-              <summary>The correction that is sent</summary>
-              <pre className="id">{JSON.stringify(JSON.parse(drafted.line), null, 2)}</pre>
-            </details>
-            <p>
-              <button type="button" disabled={sent?.isGood === true} onClick={() => void send()}>
-                Send the correction
-              </button>
-            </p>
-          </>
-        )}
-        {sent !== null && (
-          <p className={`mark ${sent.isGood ? 'good' : 'bad'}`}>
-            {sent.isGood ? '✓' : '✗'} {sent.text}
-          </p>
+          <SendDraft key={drafted.line} line={drafted.line} bill={drafted.bill} />
         )}
       </div>
     </>
