@@ -68,6 +68,11 @@ describe('the page of a statement', () => {
     await page.screenshot({ path: join(PICTURES, 'statement-undo.png'), fullPage: true });
     await page.click('button:has-text("Send the correction")');
     await page.waitForSelector('text=1 accepted');
+    await page.unroute(`**/v1/statements/${digest}`);
+    const over = { ...json, standing: 'taken-out', by: [running.story.correction.digest] };
+    await page.route(`**/v1/statements/${digest}`, (route) => route.fulfill({ json: over }));
+    await page.waitForSelector('dl.facts:has-text("Taken out by a correction")');
+    expect(await page.locator('text=1 accepted').count()).toBe(1);
     expect(sent.map((body) => JSON.parse(body))).toMatchObject([
       {
         type: 'oretrail.correction.v1',

@@ -69,7 +69,7 @@ function ReceiptTable({ receipts }: Readonly<{ receipts: readonly Receipt[] }>):
     <>
       <ListTable
         label="Receipts"
-        heads={['No.', 'About', 'What became of it', 'Statement', 'Recorded']}
+        heads={['No.', 'What became of it', 'About', 'Statement', 'Recorded']}
         ofNumbers={['No.']}
       >
         {shown.map(({ index, subject, outcome, digest, recordedAt, errors = [] }) => (
@@ -77,10 +77,10 @@ function ReceiptTable({ receipts }: Readonly<{ receipts: readonly Receipt[] }>):
             <th scope="row" className="number">
               {index + 1}
             </th>
-            <td>{subject === undefined ? '–' : <Subject id={subject} />}</td>
             <td>
               <Mark word={outcomeOf(outcome)} /> {errors.map(({ detail }) => detail).join(' ')}
             </td>
+            <td>{subject === undefined ? '–' : <Subject id={subject} />}</td>
             <td>{digest === undefined ? '–' : <StatementLink digest={digest} />}</td>
             <td className="number left">{recordedAt === undefined ? '–' : timeText(recordedAt)}</td>
           </tr>

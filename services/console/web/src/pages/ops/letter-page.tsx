@@ -1,8 +1,9 @@
 /** `/ops/letters/:id`: one dead letter, from what is wrong to what became of it. */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Problem } from '../../api/client.ts';
 import { useAnswer } from '../../api/use-answer.ts';
+import { useLookAgain } from '../../api/use-look-again.ts';
 import { PageTitle } from '../../frame/frame.tsx';
 import { Mark, StatementLink } from '../../parts/marks.tsx';
 import { Answered } from '../../parts/states.tsx';
@@ -10,9 +11,6 @@ import { useSession } from '../../session/session.tsx';
 import { timeText } from '../../words/words.ts';
 import { type Letter, letterPath, placeText, type Revealed, stateWord, whyText } from './letter-shapes.ts';
 import { Repair } from './repair.tsx';
-
-/** The console reads what was sent within a second or two. */
-const LOOK_AGAIN_MS = 1_000;
 
 function Facts({ letter }: Readonly<{ letter: Letter }>): ReactNode {
   const { code, of, writtenAt, redrive } = letter;
@@ -96,11 +94,7 @@ export function LetterPage({ id }: Readonly<{ id: string }>): ReactNode {
   const [isSent, setSent] = useState(false);
   const { answer, retry } = asked;
   const isSettled = answer !== null && answer.state !== 'open' && answer.state !== 'sent';
-  useEffect(() => {
-    if (!isSent || isSettled) return;
-    const timer = setInterval(retry, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [isSent, isSettled, retry]);
+  useLookAgain(retry, isSent && !isSettled);
   return (
     <>
       <PageTitle title="Dead letter" />

@@ -1,9 +1,10 @@
 /** `/statements/:digest`: what became of a statement, its blast radius, the undo with its bill, and its proof. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AsOf, Statement } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
+import { useLookAgain } from '../../api/use-look-again.ts';
 import { PageTitle } from '../../frame/frame.tsx';
-import { Mark, Subject } from '../../parts/marks.tsx';
+import { Mark, StatementLink, Subject } from '../../parts/marks.tsx';
 import { Resting } from '../../parts/resting.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { plain, shortDigest, standingWord, timeText, typeText } from '../../words/words.ts';
@@ -11,13 +12,18 @@ import { Proof } from './proof.tsx';
 import { Undo } from './undo.tsx';
 
 function Standing({ statement }: Readonly<{ statement: Statement }>): ReactNode {
-  const { standing, type, source, subject, recordedAt, id, code, principal } = statement;
+  const { standing, by = [], type, source, subject, recordedAt, id, code, principal } = statement;
   return (
     <dl className="facts">
       <div>
         <dt>What became of it</dt>
         <dd>
           <Mark word={standingWord(standing)} />
+          {by.map((one) => (
+            <span key={one}>
+              , by <StatementLink digest={one} />
+            </span>
+          ))}
         </dd>
       </div>
       {subject !== undefined && (
@@ -67,6 +73,8 @@ function Standing({ statement }: Readonly<{ statement: Statement }>): ReactNode 
 /** @param digest 64 hex digits */
 export function StatementPage({ digest }: Readonly<{ digest: string }>): ReactNode {
   const statement = useAnswer<Statement & { asOf?: AsOf }>(`/v1/statements/${digest}`);
+  const [isTakenBack, setTakenBack] = useState(false);
+  useLookAgain(statement.retry, isTakenBack && statement.answer?.standing !== 'taken-out');
   return (
     <>
       <PageTitle title={`Statement ${shortDigest(digest)}`} />
@@ -91,7 +99,7 @@ export function StatementPage({ digest }: Readonly<{ digest: string }>): ReactNo
       <Resting path={`/v1/statements/${digest}/impact`} of="statement" />
       {statement.answer?.data !== undefined && (
         <>
-          <Undo statement={statement.answer} />
+          <Undo statement={statement.answer} isTakenBack={isTakenBack} onTakenBack={() => setTakenBack(true)} />
           <Proof digest={digest} />
         </>
       )}

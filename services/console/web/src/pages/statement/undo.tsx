@@ -1,5 +1,5 @@
 /** Takes a statement back: a correction is drafted, what it would change is shown, and then it is sent. */
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
 import type { Statement } from '../../api/shapes.ts';
 import { UsdStep } from '../../parts/marks.tsx';
 import { isAllTaken, Receipts, useSending } from '../../parts/sending.tsx';
@@ -54,9 +54,15 @@ function draftOf({ digest, source, id, subject }: Statement, reason: string) {
 
 type Drafted = Readonly<{ line: string; bill: Bill | null; problem: string }>;
 
-function SendDraft({ line, bill }: Readonly<{ line: string; bill: Bill }>): ReactNode {
+type SendProps = Readonly<{ line: string; bill: Bill; onSent: () => void }>;
+
+function SendDraft({ line, bill, onSent }: SendProps): ReactNode {
   const lines = useMemo(() => [line], [line]);
   const { sent, send } = useSending(lines);
+  const isSent = sent !== null && isAllTaken(sent);
+  useEffect(() => {
+    if (isSent) onSent();
+  }, [isSent, onSent]);
   return (
     <>
       <BillText bill={bill} />
@@ -65,7 +71,7 @@ function SendDraft({ line, bill }: Readonly<{ line: string; bill: Bill }>): Reac
         <pre className="id">{JSON.stringify(JSON.parse(line), null, 2)}</pre>
       </details>
       <p>
-        <button type="button" disabled={sent !== null && isAllTaken(sent)} onClick={() => void send()}>
+        <button type="button" disabled={isSent} onClick={() => void send()}>
           Send the correction
         </button>
       </p>
@@ -74,7 +80,7 @@ function SendDraft({ line, bill }: Readonly<{ line: string; bill: Bill }>): Reac
   );
 }
 
-function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
+function Draft({ statement, onSent }: Readonly<{ statement: Statement; onSent: () => void }>): ReactNode {
   const { client } = useSession();
   const field = useId();
   const [reason, setReason] = useState('');
@@ -106,7 +112,7 @@ function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
       <div aria-live="polite">
         {drafted?.bill === null && <p className="bad">{drafted.problem}</p>}
         {drafted !== null && drafted.bill !== null && (
-          <SendDraft key={drafted.line} line={drafted.line} bill={drafted.bill} />
+          <SendDraft key={drafted.line} line={drafted.line} bill={drafted.bill} onSent={onSent} />
         )}
       </div>
     </>
@@ -114,17 +120,22 @@ function Draft({ statement }: Readonly<{ statement: Statement }>): ReactNode {
 }
 
 /** A correction needs the source of what it takes back; an operator corrects on the command line. */
-export function Undo({ statement }: Readonly<{ statement: Statement }>): ReactNode {
+export function Undo({
+  statement,
+  isTakenBack,
+  onTakenBack,
+}: Readonly<{ statement: Statement; isTakenBack: boolean; onTakenBack: () => void }>): ReactNode {
   const { me } = useSession();
   const { source, id, standing } = statement;
   const isOwn = source !== undefined && me.grants.some(({ sources }) => sources.includes(source));
   const isOver = standing === 'taken-out' || standing === 'refused';
-  if (id === undefined || isOver) return null;
+  // What was just sent stays in sight, with its receipt.
+  if (id === undefined || (isOver && !isTakenBack)) return null;
   return (
     <section aria-labelledby="undo">
       <h2 id="undo">Take it back</h2>
       {isOwn ? (
-        <Draft statement={statement} />
+        <Draft statement={statement} onSent={onTakenBack} />
       ) : (
         <p>
           Is it wrong? Only <span className="id">{source}</span> or an operator takes it back:{' '}
