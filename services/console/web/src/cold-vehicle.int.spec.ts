@@ -61,3 +61,17 @@ it('asks for each part and for the ways to sign in once, and again when the vehi
     expect(parts.map(timesOf)).toEqual([2, 2, 2, 2]);
   });
 });
+
+it('gets scripts and styles compressed', async () => {
+  await openCold(async (page) => {
+    const encodings = new Map<string, string | undefined>();
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (pathname.startsWith('/assets/')) encodings.set(pathname, response.headers()['content-encoding']);
+    });
+    await page.goto(`${running.url}/vehicles/${vinOf(running.story)}?as=finance`);
+    await settle(page);
+    expect(encodings.size).toBeGreaterThan(1);
+    expect([...new Set(encodings.values())]).toEqual(['gzip']);
+  });
+});
