@@ -31,8 +31,6 @@ function statementsOf(database: DatabaseSync) {
   return {
     event: insert('events', 3),
     statement: insert('statements', 8),
-    // The event is new, so none of its draws is in force yet.
-    draw: database.prepare('INSERT OR IGNORE INTO draws VALUES (?, ?, ?, 0, ?, ?, ?, ?)'),
     letter: insert('letters', 8),
     assessment: insert('assessments', 2),
     want: insert('wants', 5),
@@ -121,11 +119,7 @@ export class Fold {
     const digest = digestBytes(row.digest);
     const { changes } = this.statements.event.run(digest, subject, body);
     this.statements.statement.run(topic, partition, offset, digest, appendTimeMs, recordedTime, authType, authId);
-    if (Number(changes) > 0) {
-      for (const { parent, day, value, unit, minerals } of row.draws) {
-        this.statements.draw.run(parent, subject, digest, day, value, unit, minerals);
-      }
-    }
+    if (Number(changes) > 0) this.subjects.draw(subject, row.digest, row.draws);
     this.subjects.touch(subject);
   }
 

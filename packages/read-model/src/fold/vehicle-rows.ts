@@ -27,6 +27,8 @@ type Vehicle = Readonly<{ kind: Kind; judged: Judged | null }>;
 /** A vehicle as it is stored, and as it will be. Its attributes are undefined if the batch does not state them. */
 type Changing = {
   readonly stored: Vehicle;
+  /** Its revisions of this batch. */
+  readonly revisions: RevisionRow[];
   kind: Kind;
   judged: Vehicle['judged'];
   attributes: VehicleAttributes | null | undefined;
@@ -103,8 +105,7 @@ export class VehicleRows {
   /** Takes a new revision; the last verdict is another, unless a later one is known. @param wanting the digest of its assessment if that wants something */
   judge(row: RevisionRow, wanting: Uint8Array | null): void {
     const vehicle = this.of(row.vin);
-    // What the vehicle becomes with this batch moves this revision with all others, once it is written.
-    this.days.add(row, vehicle.stored.kind);
+    vehicle.revisions.push(row);
     if (vehicle.judged !== null && vehicle.judged.revision >= row.revision) return;
     const { revision, publishedAtMs, status, ruleset, amountUsd, potentialUsd, findingBits } = row;
     const [decidingDate, cause] = [row.decidingDate ?? '', row.cause ?? ''];
@@ -117,7 +118,7 @@ export class VehicleRows {
     for (const [vin, vehicle] of this.vehicles) {
       this.writeAttributes(vin, vehicle.attributes);
       this.writeVerdict(vin, vehicle);
-      if (vehicle.judged !== null) this.days.move(vin, vehicle.stored.kind, vehicle.kind);
+      this.writeDays(vin, vehicle);
     }
     this.counts.write();
     this.wanted.write();
@@ -137,7 +138,7 @@ export class VehicleRows {
     const known = this.vehicles.get(vin);
     if (known !== undefined) return known;
     const stored = this.storedOf(vin);
-    const vehicle = { stored, ...stored, attributes: undefined };
+    const vehicle = { stored, ...stored, revisions: [], attributes: undefined };
     this.vehicles.set(vin, vehicle);
     return vehicle;
   }
@@ -169,6 +170,13 @@ export class VehicleRows {
     const statement = stored.judged === null ? inserted : judgedAgain;
     statement.run(vin, revision, publishedAtMs, decidingDate, amountUsd, potentialUsd, bucket, wanting);
     if (judged !== stored.judged) this.wanted.move(stored.judged?.wanting ?? null, wanting);
+  }
+
+  /** If there are revisions of before, the move takes those of this batch along: they are in the table, too. */
+  private writeDays(vin: string, { stored, kind, revisions }: Changing): void {
+    const isMoved = stored.judged !== null;
+    for (const revision of revisions) this.days.add(revision, isMoved ? stored.kind : kind);
+    if (isMoved) this.days.move(vin, stored.kind, kind);
   }
 
   private count(kind: Kind, judged: Judged, by: 1 | -1): Uint8Array {
