@@ -36,14 +36,28 @@ function endsOf(places: readonly PublicPlace[], ends: Ends): Position {
   return places.map((place) => ({ ...place, next: ends.get(topicPartitionOf(place.topic, place.partition)) ?? 0 }));
 }
 
+/** The position behind what was fetched. */
+function positionBehind(position: Position, all: readonly Fetched[]): Position {
+  const places = new Map(position.map((one) => [topicPartitionOf(one.topic, one.partition), one]));
+  for (const { topic, partition, next } of all) {
+    places.set(topicPartitionOf(topic, partition), { topic, partition, next });
+  }
+  return [...places.values()];
+}
+
 /** Feeds one read model. */
 export class Feed {
   private readonly options: FeedOptions;
   private reader: FeedReader;
   private isAway = false;
+  /** The last fold: while it runs, the next records are read and decoded. */
+  private folding: Promise<void> = Promise.resolve();
+  /** Behind what is folded, and what is being folded: there reading continues. */
+  private reached: Position;
 
   constructor(options: FeedOptions) {
     this.options = options;
+    this.reached = options.knowledge.position;
     this.reader = options.openReader();
   }
 
@@ -62,25 +76,40 @@ export class Feed {
         );
         knowledge.note(ends, isAll);
         if (isAll) onReady();
-        await this.readOn(stop);
+        await this.readOn(ends, stop);
       } catch (error) {
         await this.retry(error, stop);
       }
     }
+    await this.folding;
   }
 
   async close(): Promise<void> {
     await this.reader.close();
   }
 
-  /** Reads once. With nothing to read, it waits for something. */
-  private async readOn(stop: AbortSignal): Promise<void> {
-    const { knowledge, places } = this.options;
-    const nextOf = nextIn(knowledge.position);
+  /** Reads once. With nothing to read, it waits for something. @param ends where the topics ended before */
+  private async readOn(ends: Position, stop: AbortSignal): Promise<void> {
+    const { places } = this.options;
+    const nextOf = nextIn(this.reached);
     const from = places.map((place) => ({ ...place, from: nextOf(place), limit: Infinity }));
     const all = await this.reader.read(from, { recordsMax: FEED_RECORDS_MAX, waitMs: FEED_WAIT_MS });
-    if (stop.aborted || all.length === 0) return;
-    await knowledge.fold(await this.batchesOf(all, nextOf));
+    const batches = stop.aborted ? [] : await this.batchesOf(all, nextOf);
+    await this.folding;
+    if (batches.length > 0) await this.fold(batches, positionBehind(this.reached, all), ends);
+  }
+
+  /** Folds, and waits for that if nothing more is there: how far it is behind is to be right as soon as it can be. */
+  private async fold(batches: readonly PublicBatch[], behind: Position, ends: Position): Promise<void> {
+    this.folding = this.options.knowledge.fold(batches);
+    this.reached = behind;
+    const isAll = hasReached(
+      behind,
+      ends.filter(({ next }) => next > 0),
+    );
+    if (isAll) await this.folding;
+    // The next reading hears of a failure.
+    else this.folding.catch(() => {});
   }
 
   private batchesOf(all: readonly Fetched[], nextOf: (place: PublicPlace) => number): Promise<readonly PublicBatch[]> {
