@@ -94,10 +94,16 @@ describe('a file that is sent', () => {
     const taken = { index: 0, subject, outcome: 'accepted', digest, recordedAt: '2026-07-01T12:00:00.000Z' };
     const items = [taken, { index: 1, outcome: 'rejected', errors: [fault] }];
     await page.route('**/v1/events', (route) => route.fulfill({ json: { items } }));
+    const effects = { lots: 1, vehicles: 2, isPartial: false, evaluated: 2, usdBefore: 0, usdAfter: 7_500 };
+    await page.route('**/v1/events?dryRun=true', (route) => route.fulfill({ json: { items, effects } }));
     await page.goto(`${running.url}/upload`);
     await settle(page);
     const sheet = Buffer.from(templateText('minerals'));
     await page.setInputFiles('input[type=file]', { name: 'lots.csv', mimeType: 'text/csv', buffer: sheet });
+    await page.click('button:has-text("Preview what it changes")');
+    const previewed = page.locator('p:has-text("1 would be refused")');
+    expect(await previewed.textContent()).toContain('It touches 1 lot and 2 vehicles.');
+    expect(await previewed.textContent()).toContain('$0 → $7,500 (+$7,500)');
     await page.click('button:has-text("Send 1 event")');
     await page.waitForSelector('text=1 accepted, 1 refused');
     const [, first, second] = await page.getByRole('region', { name: 'Receipts' }).getByRole('row').allTextContents();

@@ -4,6 +4,7 @@ import type { CheckedFile, Fault } from '../core/check-file.ts';
 import { counted } from '../words/words.ts';
 import { saveFile } from './download.tsx';
 import { ListTable } from './list-table.tsx';
+import { Preview } from './preview.tsx';
 import { Receipts, useSending } from './sending.tsx';
 
 /** Faults that are shown; the file of refused rows has all. */
@@ -35,7 +36,7 @@ export function Checked({ file, checked }: Readonly<{ file: string | null; check
   const { format, lines, faults, ignored, returned } = checked;
   const { sent, send } = useSending(lines);
   return (
-    <>
+    <div className="sending">
       <p className="totals">
         {file !== null && `${file} is taken for ${format}: `}
         <span className={`mark ${lines.length === 0 ? 'off' : 'good'}`}>
@@ -47,6 +48,7 @@ export function Checked({ file, checked }: Readonly<{ file: string | null; check
         </span>
         {ignored.length > 0 && `, – ${counted(ignored.length, 'event')} without effect`}
       </p>
+      <Preview lines={lines} />
       <div className="row">
         <button type="button" disabled={lines.length === 0} onClick={() => void send()}>
           Send {counted(lines.length, 'event')}
@@ -61,11 +63,11 @@ export function Checked({ file, checked }: Readonly<{ file: string | null; check
           </button>
         )}
       </div>
-      <div aria-live="polite">
+      <div className="sending" aria-live="polite">
         <Receipts sent={sent} />
       </div>
       <FaultTable faults={faults} title="Errors" />
       <FaultTable faults={ignored} title="Without effect" />
-    </>
+    </div>
   );
 }

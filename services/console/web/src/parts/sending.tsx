@@ -10,7 +10,7 @@ import { packetsOf } from './packets.ts';
 import { useSomeRows } from './use-some-rows.tsx';
 
 /** What became of one event. */
-type Receipt = Readonly<{
+export type Receipt = Readonly<{
   /** Its place among all that are sent, from 0. */
   index: number;
   subject?: string;
@@ -32,7 +32,8 @@ const OUTCOMES: Readonly<Record<string, Word>> = {
 };
 const outcomeOf = (outcome: string): Word => OUTCOMES[outcome] ?? { mark: '?', word: outcome, tone: 'open' };
 
-const isTaken = ({ outcome }: Receipt): boolean => outcomeOf(outcome).tone === 'good';
+/** Whether an event is taken, now or before. */
+export const isTaken = ({ outcome }: Receipt): boolean => outcomeOf(outcome).tone === 'good';
 
 /** Whether all was taken. */
 export const isAllTaken = ({ isOver, receipts, problem }: Sent): boolean =>
@@ -63,12 +64,16 @@ function sumText(receipts: readonly Receipt[]): string {
   return Array.from(byOutcome, ([outcome, some]) => `${count(some.length)} ${outcomeOf(outcome).word}`).join(', ');
 }
 
-function ReceiptTable({ receipts }: Readonly<{ receipts: readonly Receipt[] }>): ReactNode {
+/** What became of each event, or would. @param label for readers of the screen */
+export function ReceiptTable({
+  receipts,
+  label,
+}: Readonly<{ receipts: readonly Receipt[]; label: string }>): ReactNode {
   const { shown, more } = useSomeRows(receipts);
   return (
     <>
       <ListTable
-        label="Receipts"
+        label={label}
         heads={['No.', 'What became of it', 'About', 'Statement', 'Recorded']}
         ofNumbers={['No.']}
       >
@@ -91,7 +96,8 @@ function ReceiptTable({ receipts }: Readonly<{ receipts: readonly Receipt[] }>):
   );
 }
 
-function Refused({ problem: { title, detail, errors } }: Readonly<{ problem: Problem }>): ReactNode {
+/** Why nothing was accepted. */
+export function Refused({ problem: { title, detail, errors } }: Readonly<{ problem: Problem }>): ReactNode {
   const { shown, more } = useSomeRows(errors);
   return (
     <div className="problem">
@@ -137,7 +143,7 @@ export function Receipts({ sent }: Readonly<{ sent: Sent | null }>): ReactNode {
               Save the receipts
             </button>
           </p>
-          <ReceiptTable receipts={receipts} />
+          <ReceiptTable receipts={receipts} label="Receipts" />
         </>
       )}
     </>

@@ -19,9 +19,10 @@ function Standing({ statement }: Readonly<{ statement: Statement }>): ReactNode 
         <dt>What became of it</dt>
         <dd>
           <Mark word={standingWord(standing)} />
-          {by.map((one) => (
+          {by.map((one, i) => (
             <span key={one}>
-              , by <StatementLink digest={one} />
+              {i === 0 ? ': ' : ', '}
+              <StatementLink digest={one} />
             </span>
           ))}
         </dd>

@@ -1,42 +1,10 @@
 /** Takes a statement back: a correction is drafted, what it would change is shown, and then it is sent. */
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react';
 import type { Statement } from '../../api/shapes.ts';
-import { UsdStep } from '../../parts/marks.tsx';
+import { type Effects, EffectText } from '../../parts/effect-text.tsx';
 import { isAllTaken, Receipts, useSending } from '../../parts/sending.tsx';
 import { useSession } from '../../session/session.tsx';
-import { counted, dollars, shortDigest } from '../../words/words.ts';
-
-/** What a correction would change. */
-type Bill = Readonly<{
-  lots: number;
-  vehicles: number;
-  isPartial: boolean;
-  /** Vehicles that would get another verdict; absent if the caller sees no dollars. */
-  changed?: Readonly<{ vehicles: number; usdBefore: number; usdAfter: number }>;
-}>;
-
-function BillText({ bill }: Readonly<{ bill: Bill }>): ReactNode {
-  const { lots, vehicles, changed, isPartial } = bill;
-  return (
-    <p>
-      It touches {counted(lots, 'lot')} and {vehicles === 0 ? 'no vehicle' : counted(vehicles, 'vehicle')}
-      {isPartial && ', and maybe more'}.{' '}
-      {changed !== undefined && (
-        <>
-          {changed.vehicles === 0 ? 'No vehicle' : counted(changed.vehicles, 'vehicle')} would get another verdict
-          {changed.vehicles > 0 && (
-            <>
-              : {dollars(changed.usdBefore)} → {dollars(changed.usdAfter)} (
-              <UsdStep usd={changed.usdAfter - changed.usdBefore} />)
-            </>
-          )}
-          .{' '}
-        </>
-      )}
-      Nothing is written yet.
-    </p>
-  );
-}
+import { shortDigest } from '../../words/words.ts';
 
 /** A correction of a statement. The time is in its id: an undo with another reason is an event of its own, not a conflict. */
 function draftOf({ digest, source, id, subject }: Statement, reason: string) {
@@ -52,9 +20,9 @@ function draftOf({ digest, source, id, subject }: Statement, reason: string) {
   };
 }
 
-type Drafted = Readonly<{ line: string; bill: Bill | null; problem: string }>;
+type Drafted = Readonly<{ line: string; bill: Effects | null; problem: string }>;
 
-type SendProps = Readonly<{ line: string; bill: Bill; onSent: () => void }>;
+type SendProps = Readonly<{ line: string; bill: Effects; onSent: () => void }>;
 
 function SendDraft({ line, bill, onSent }: SendProps): ReactNode {
   const lines = useMemo(() => [line], [line]);
@@ -65,7 +33,9 @@ function SendDraft({ line, bill, onSent }: SendProps): ReactNode {
   }, [isSent, onSent]);
   return (
     <>
-      <BillText bill={bill} />
+      <p>
+        <EffectText effects={bill} /> {!isSent && 'Nothing is written yet.'}
+      </p>
       <details>
         <summary>The correction that is sent</summary>
         <pre className="id">{JSON.stringify(JSON.parse(line), null, 2)}</pre>
@@ -87,7 +57,7 @@ function Draft({ statement, onSent }: Readonly<{ statement: Statement; onSent: (
   const [drafted, setDrafted] = useState<Drafted | null>(null);
   const draft = async (): Promise<void> => {
     const event = draftOf(statement, reason.trim());
-    const reply = await client.post<Bill>('/v1/effects', JSON.stringify([event]), 'application/json');
+    const reply = await client.post<Effects>('/v1/effects', JSON.stringify([event]), 'application/json');
     const line = JSON.stringify(event);
     if (reply.ok) setDrafted({ line, bill: reply.body, problem: '' });
     else setDrafted({ line, bill: null, problem: `✗ ${reply.problem.title} ${reply.problem.detail}` });
@@ -109,7 +79,7 @@ function Draft({ statement, onSent }: Readonly<{ statement: Statement; onSent: (
           Show its bill
         </button>
       </div>
-      <div aria-live="polite">
+      <div className="sending" aria-live="polite">
         {drafted?.bill === null && <p className="bad">{drafted.problem}</p>}
         {drafted !== null && drafted.bill !== null && (
           <SendDraft key={drafted.line} line={drafted.line} bill={drafted.bill} onSent={onSent} />
