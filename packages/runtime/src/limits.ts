@@ -17,10 +17,10 @@ export const PARKED_LISTED_MAX = 100;
 /** Characters of what a parked evaluation threw: its name and the beginning of its message. */
 export const PARKED_WHY_LENGTH_MAX = 200;
 /**
- * Characters of state that a recovery changes between two saves: decoded they take three to four times that, and a process
- * recovers one task at a time. A save of many changes costs less for each of them than several of few.
+ * Characters of state that a recovery changes between two saves: decoded they take three to four times that. All tasks of a
+ * process may recover at once, but none of them holds evaluated lots meanwhile. Each save writes the chunks of some 15,000 changes.
  */
-export const RECOVERY_CHARACTERS_MAX = 16_000_000;
+export const RECOVERY_CHARACTERS_MAX = 4_000_000;
 /** Entries that are stored as one value: with 64, one that holds a hundred thousand is found and rewritten in microseconds. */
 export const CHUNK_ENTRIES_MAX = 64;
 /** Characters of such a value, unless a single entry has more: a lot or vehicle with few events fits, and is soon parsed. */
