@@ -78,17 +78,18 @@ function indexOf({ ranges }: FilterParts): string {
   return ranges.some(({ column }) => column === 'deciding_date') ? 'INDEXED BY verdicts_deciding' : 'NOT INDEXED';
 }
 
-/** Matching buckets, with the number of vehicles that match; by month, too, if that is wanted. */
+/** Matching buckets, with the number of vehicles that match; by month, too, if that is wanted. Buckets come first: a filter leaves few. */
 function countedBuckets(parts: FilterParts, isByMonth: boolean): string {
   const { bucket, vehicle } = parts;
-  const month = isByMonth ? ', substr(deciding_date, 1, 7) AS month' : '';
-  const counted =
-    vehicle.sql.length === 0
-      ? `SELECT bucket, vehicles AS n${isByMonth ? ', month FROM months' : ' FROM buckets'}`
-      : `SELECT bucket, count(*) AS n${month} FROM verdicts ${indexOf(parts)}
-          WHERE true${andAll(vehicle)} GROUP BY bucket${isByMonth ? ', month' : ''}`;
-  return `SELECT b.*, c.n${isByMonth ? ', c.month' : ''} FROM (${counted}) AS c JOIN buckets AS b USING (bucket)
-    WHERE true${andAll(bucket)}`;
+  const matching = `WHERE true${andAll(bucket)}`;
+  if (vehicle.sql.length > 0) {
+    const month = isByMonth ? ', substr(deciding_date, 1, 7) AS month' : '';
+    const counted = `SELECT bucket, count(*) AS n${month} FROM verdicts ${indexOf(parts)}
+      WHERE true${andAll(vehicle)} GROUP BY bucket${isByMonth ? ', month' : ''}`;
+    return `SELECT b.*, c.n${isByMonth ? ', c.month' : ''} FROM (${counted}) AS c JOIN buckets AS b USING (bucket) ${matching}`;
+  }
+  if (!isByMonth) return `SELECT *, vehicles AS n FROM buckets ${matching}`;
+  return `SELECT b.*, c.vehicles AS n, c.month FROM buckets AS b CROSS JOIN months AS c ON c.bucket = b.bucket ${matching}`;
 }
 
 /** The same for some dimensions: SQLite adds buckets up, for of months there are some ten thousand. */
