@@ -12,7 +12,7 @@ const IN_SENTENCE: Readonly<Record<string, string>> = {
   batteryCapacity: 'battery size and charging',
   price: 'the price limit',
   acquisition: 'the last day of acquisition',
-  foreignEntityOfConcern: 'the rule about foreign entities of concern',
+  foreignEntityOfConcern: 'the foreign-entity rule',
   criticalMinerals: 'critical minerals',
   batteryComponents: 'battery components',
 };
