@@ -49,8 +49,12 @@ export function whySentence(revision: Revision): string {
   const gates = failed.filter((name) => !isHalf(name));
   if (gates.length > 0)
     return `There is no credit, because ${gates.length === 1 ? 'this is' : 'these are'} not met: ${titlesOf(gates)}.${because(revision, gates)}`;
-  if (failed.length === 0 && open.length === 0)
+  if (failed.length === 0 && open.length === 0) {
+    // Before 2023 no half applies, so nothing fails, and nothing is earned. In early 2023 none applies either, but the credit does.
+    if (status === 'ineligible')
+      return `There is no credit, because no part of it applies.${because(revision, HALVES)}`;
     return `All requirements are met, so the whole ${dollars(amountUsd)} is supported.`;
+  }
   if (open.length > 0) {
     const more = potentialUsd > amountUsd ? `, and up to ${dollars(potentialUsd)} is possible` : '';
     return `${dollars(amountUsd)} is supported so far${more}. Still open: ${titlesOf(open)}.${because(revision, open)}`;
