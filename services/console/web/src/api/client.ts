@@ -37,7 +37,7 @@ export type Credential = Readonly<{
 
 /** Sends requests of one signed-in person. */
 export type Client = Readonly<{
-  /** Asks now for what a page will ask for: its first `get` of each address takes that answer. */
+  /** Asks now for what a page will ask for: its first `get` of each address takes that answer, if it comes soon. */
   ahead: (paths: readonly string[]) => void;
   get: <T>(path: string, signal?: AbortSignal) => Promise<Reply<T>>;
   post: <T>(path: string, body: string, contentType: string) => Promise<Reply<T>>;
@@ -83,6 +83,9 @@ async function problemIn(response: Response): Promise<Problem> {
     return { ...UNREACHED, title: `The answer has the status ${status}, and is not of the console.`, status };
   }
 }
+
+/** How long an answer is kept for the page that is loaded meanwhile. A person who comes to it later is to see what is so then. */
+const AHEAD_AGE_MAX_MS = 10_000;
 
 /** The status of a request without a valid token. Source: RFC 9110, section 15.5.2. */
 const UNAUTHORIZED = 401;
@@ -131,6 +134,7 @@ export function clientOf(credential: Credential | null): Client {
         // The page that takes it hears of a failure; perhaps none takes it.
         answered.catch(() => {});
         asked.set(path, answered);
+        setTimeout(() => asked.delete(path), AHEAD_AGE_MAX_MS);
       }
     },
     get: <T>(path: string, signal?: AbortSignal) => {

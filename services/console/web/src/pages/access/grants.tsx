@@ -104,8 +104,8 @@ function KeysAndTokens({ rows, at }: Part): ReactNode {
     <section aria-labelledby="keys">
       <h2 id="keys">Keys and tokens</h2>
       <p className="note">
-        Who may sign in and use these grants. Oretrail knows a key by its SHA-256 alone, and of tokens whom they are
-        for: how many a provider has issued, only the provider knows. Revoke the grants of a key that is lost.
+        Who may sign in and use these grants. Oretrail knows a key by its SHA-256 alone, and a token by its account:
+        only the provider knows how many it has issued. Revoke the grants of a key that is lost.
       </p>
       <ListTable
         label="Keys and tokens"
