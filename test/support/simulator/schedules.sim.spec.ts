@@ -10,6 +10,8 @@ const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2
 const SEEDS_AT_LENGTH = 1_000;
 /** Seeds in one test: few enough that a red one points somewhere, many enough that the list stays short. */
 const SEEDS_PER_TEST = 50;
+/** They take some ten seconds of processor time: a busy machine gave them a twentieth of one processor. */
+const TIMEOUT_MS = 600_000;
 
 const all = Array.from({ length: SEEDS_AT_LENGTH / SEEDS_PER_TEST }, (_, i) => 1 + i * SEEDS_PER_TEST);
 /** One in each run of the tests. */
@@ -22,7 +24,7 @@ describe(`simulated schedules (ORETRAIL_SEED=${SEED})`, () => {
   let shared = 0;
   let unchangedClasses = 0;
 
-  it.each(blocks)('come to the verdicts of the batch: 50 seeds from %i', async (from) => {
+  it.each(blocks)('come to the verdicts of the batch: 50 seeds from %i', { timeout: TIMEOUT_MS }, async (from) => {
     const failed: Record<string, readonly string[]> = {};
     for (let seed = from; seed < from + SEEDS_PER_TEST; seed += 1) {
       const judged = await judgeSeed(seed);
