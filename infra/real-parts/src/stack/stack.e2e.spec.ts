@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../ports.ts';
 import { resolveOwnKafka, resolveOwnRegistry, resolveOwnStore } from '../resolver.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const ORETRAIL = join(import.meta.dirname, '../../../../services/command-line/src/main.ts');
 const run = promisify(execFile);
+
+/** A stack starts in half a minute, on a machine with much other work in several; nothing is asserted of time. */
+const TIMEOUT_MS = 600_000;
+vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 
 let folder: string;
 const names = [

@@ -15,8 +15,11 @@ import { type ArchiverOptions, PartitionArchiver } from './partition-archiver.ts
 
 /** One try follows the other at once. */
 const QUICK: S3Limits = { ...S3_LIMITS, retryFirstMs: 5, retryMaxMs: 50 };
-/** If the fault is silence, so short that a test can wait for it; elsewhere a machine with other work would be taken for one. */
-const SOON: S3Limits = { ...QUICK, requestMs: 500, bodyMs: 500 };
+/**
+ * If the fault is silence, so short that a test can wait for it; elsewhere a machine with other work would be taken for one.
+ * So many tries that such a machine does not end the process by itself: nothing is asserted of time.
+ */
+const SOON: S3Limits = { ...QUICK, requestMs: 500, bodyMs: 500, triesMax: 100 };
 const SILENT: readonly StoreFault[] = ['silence', 'slow-drip'];
 /** Gives up at once, so that a process would end and be started again. */
 const IMPATIENT: S3Limits = { ...QUICK, triesMax: 1 };
