@@ -5,6 +5,7 @@ import { PageTitle } from '../frame/frame.tsx';
 import { ChangeTable } from '../parts/change-table.tsx';
 import { Download } from '../parts/download.tsx';
 import { useListAddress } from '../parts/list-address.ts';
+import { ShowMore } from '../parts/show-more.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { usePages } from '../parts/use-pages.ts';
 import { Waterfall } from '../pictures/waterfall.tsx';
@@ -86,11 +87,7 @@ export function ChangesPage(): ReactNode {
             <>
               <Waterfall sums={totals?.byCause ?? []} />
               <ChangeTable rows={rows} />
-              {more !== null && (
-                <button type="button" onClick={more}>
-                  Show more
-                </button>
-              )}
+              <ShowMore more={more} />
             </>
           )
         }

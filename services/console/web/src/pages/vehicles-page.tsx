@@ -4,6 +4,7 @@ import type { ListedVerdict, ListPage, Totals } from '../api/shapes.ts';
 import { PageTitle } from '../frame/frame.tsx';
 import { Download } from '../parts/download.tsx';
 import { queryOf, useListAddress } from '../parts/list-address.ts';
+import { ShowMore } from '../parts/show-more.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { usePages } from '../parts/use-pages.ts';
 import { VerdictTable } from '../parts/verdict-table.tsx';
@@ -159,11 +160,7 @@ export function VehiclesPage(): ReactNode {
             ) : (
               <VerdictTable rows={rows} label="Vehicles" />
             )}
-            {more !== null && (
-              <button type="button" onClick={more}>
-                Show more
-              </button>
-            )}
+            <ShowMore more={more} />
           </>
         )}
       </Answered>

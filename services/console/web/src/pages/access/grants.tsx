@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { ListTable } from '../../parts/list-table.tsx';
 import { Mark } from '../../parts/marks.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useSession } from '../../session/session.tsx';
@@ -161,11 +162,7 @@ export function Grants(): ReactNode {
       {() => (
         <>
           <Parts rows={rows} at={new Date().toISOString()} />
-          {more !== null && (
-            <button type="button" onClick={more}>
-              Show more than {counted(rows.length, 'grant')}
-            </button>
-          )}
+          <ShowMore more={more}>Show more than {counted(rows.length, 'grant')}</ShowMore>
         </>
       )}
     </Answered>

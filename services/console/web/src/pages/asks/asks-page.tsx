@@ -5,6 +5,7 @@ import type { ListPage } from '../../api/shapes.ts';
 import { PageTitle } from '../../frame/frame.tsx';
 import { Download } from '../../parts/download.tsx';
 import { useListAddress } from '../../parts/list-address.ts';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useSession } from '../../session/session.tsx';
@@ -43,11 +44,7 @@ function AskList({ path, canAnswer, empty }: ListProps): ReactNode {
           <>
             <NotCounted lots={lotsNotCounted} />
             <AskTable rows={rows} canAnswer={canAnswer} />
-            {more !== null && (
-              <button type="button" onClick={more}>
-                Show more
-              </button>
-            )}
+            <ShowMore more={more} />
           </>
         )
       }

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { ListPage } from '../../api/shapes.ts';
 import { ListTable } from '../../parts/list-table.tsx';
 import { Mark } from '../../parts/marks.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { timeText } from '../../words/words.ts';
@@ -44,11 +45,7 @@ export function Letters(): ReactNode {
                 Records that the workers could not take. Open one to see what is wrong, repair it and send it again.
               </p>
               <LetterTable rows={rows} />
-              {more !== null && (
-                <button type="button" onClick={more}>
-                  Show more
-                </button>
-              )}
+              <ShowMore more={more} />
             </>
           )
         }
