@@ -10,6 +10,7 @@ export {
 } from './cut/quiesce.ts';
 export {
   CUT_LAPSE_MS,
+  JOURNAL_VERSION,
   PARKED_LISTED_MAX,
   PARKED_WHY_LENGTH_MAX,
   RECORD_VERSION,
@@ -85,8 +86,10 @@ export {
   type Published,
   type RegisterAddress,
   type RegisterRecord,
+  type Rests,
   readRegister,
   StoredBody,
+  type VerdictNote,
 } from './state/register.ts';
 export { SubjectSet } from './state/subject-set.ts';
 export { SUBJECT, type Table, table, textTable } from './state/table.ts';
@@ -94,7 +97,7 @@ export { TaskState } from './state/task-state.ts';
 export { duePartition, type Reading, refusalOf } from './task/fate.ts';
 export type { Letter } from './task/fates.ts';
 export { changedPartitions, type Identities, identitiesOf } from './task/identities.ts';
-export { type JournalRecord, readJournal } from './task/journal.ts';
+export { type JournalRecord, readJournal, type WrittenJournal } from './task/journal.ts';
 export { buriedBefore, buriedOf, type LetterHead } from './task/letters.ts';
 export { openTask, TASK_LIMITS, type TaskLimits } from './task/recovery.ts';
 export { type AdmittedBatch, type Meta, type StepCounts, Task, taskName } from './task/task.ts';

@@ -34,7 +34,9 @@ export const DECODED_CHARACTERS_MAX = 4_000_000;
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
 /** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, some 50 MB. */
 export const CHUNK_STARTS_MAX = 500_000;
-/** Version of the records between workers. A newer one than known stops the process (protocol.md, "Recovery"). */
+/** Version of the registers between workers. A newer one than known stops the process (protocol.md, "Recovery"). */
 export const RECORD_VERSION = 1;
+/** Version of journal records. Those of the version before are read for one release. */
+export const JOURNAL_VERSION = 2;
 /** Hex digits of the digests that tell whether a register differs: 128 bits, for nobody chooses what they cover. */
 export const REGISTER_DIGEST_DIGITS = 32;

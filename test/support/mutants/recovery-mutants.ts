@@ -2,6 +2,8 @@
 import type { Mutant } from './mutant.ts';
 
 const RECOVERY = 'packages/runtime/src/task/recovery.ts';
+const JOURNAL = 'packages/runtime/src/task/journal.ts';
+const ENTRIES = 'packages/runtime/src/task/journal-entries.ts';
 
 /** All of them. */
 export const RECOVERY_MUTANTS: readonly Mutant[] = [
@@ -75,6 +77,46 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     guards: 'a state of a newer engine or law stops the task',
     file: RECOVERY,
     find: '  requireNotNewer(task);\n',
+    replace: '',
+  },
+  {
+    name: 'lose-entries-of-version-1',
+    foundBy: 'T44',
+    guards: 'what the version before wrote into the journal is known',
+    file: JOURNAL,
+    find: 'if (forms === undefined || subjects === undefined) return record;',
+    replace: 'if (forms === undefined || subjects === undefined) return { ...record, published: [] };',
+  },
+  {
+    name: 'lose-short-entries',
+    foundBy: 'R2',
+    guards: 'what this version wrote into the journal is known',
+    file: JOURNAL,
+    find: 'published: [...inFull({ forms, subjects })] };',
+    replace: '};',
+  },
+  {
+    name: 'confuse-forms',
+    foundBy: 'T48',
+    guards: 'registers of other names have other forms',
+    file: ENTRIES,
+    find: 'one?.after === after && ',
+    replace: '',
+  },
+  {
+    name: 'continue-after-a-newer-journal',
+    foundBy: 'T46',
+    guards: 'a journal of a newer version stops the task',
+    file: JOURNAL,
+    find: '  requireKnownVersion(record);\n',
+    replace: '',
+  },
+  {
+    name: 'follow-a-newer-journal',
+    foundBy: 'T47',
+    guards: 'a journal of a newer version stops those that follow its task',
+    file: 'packages/runtime/src/task/leader.ts',
+    find: '      requireKnownVersion(record);\n',
     replace: '',
   },
 ];

@@ -170,4 +170,14 @@ export const CRASH_LOSSES: readonly Loss[] = [
     const { isStepDue } = await openTask(script.log, provenanceWorker, 0);
     return isStepDue ? [] : ['nothing is said of what the recovery has read'];
   }),
+
+  // Its journal alone says which of the two registers of an answer has which content.
+  loss('T48 an answer published just before a crash', async (script) => {
+    await atRest(script);
+    script.allow();
+    await script.send(restated(material('ore', '4', MINE)));
+    script.log.nextFault = 'crash-before-local-state';
+    await script.step(PROVENANCE);
+    await script.step(PROVENANCE);
+  }),
 ];

@@ -10,6 +10,7 @@ import { DRAW_LOSSES } from './draw-schedules.ts';
 import { FATE_LOSSES } from './fate-schedules.ts';
 import { REFUSAL_LOSSES } from './refusal-schedules.ts';
 import type { Loss } from './scene.ts';
+import { VERSION_LOSSES } from './version-schedules.ts';
 
 /** All of them. Source: protocol.md, "Schedules that a naive version loses". */
 export const LOSSES: readonly Loss[] = [
@@ -18,6 +19,7 @@ export const LOSSES: readonly Loss[] = [
   ...CLASS_LOSSES,
   ...FATE_LOSSES,
   ...REFUSAL_LOSSES,
+  ...VERSION_LOSSES,
   ...CUT_LOSSES,
   ...COST_LOSSES,
 ];

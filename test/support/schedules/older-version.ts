@@ -1,5 +1,8 @@
-/** The local state that a version of Oretrail without classes of vehicles leaves. */
-import type { SortedState } from '../simulator/sorted-state.ts';
+/** What older versions of Oretrail leave: local states without classes of vehicles, and journals of version 1. */
+import { readFileSync } from 'node:fs';
+import { JsonRecord, type Topic } from '@oretrail/runtime';
+import type { MemoryLog } from '../simulator/memory-log.ts';
+import { SortedState } from '../simulator/sorted-state.ts';
 
 /** Where the tables of classes lie: two by themselves, and one with other notes of a subject. */
 const OF_CLASSES = ['classes\u0000', 'class-members\u0000'];
@@ -45,4 +48,29 @@ export function leftByOlderVersion(now: SortedState, since: SortedState | null):
   const left = now.copy();
   left.apply(changes);
   return left;
+}
+
+/**
+ * A log of one partition that the last version with journals of version 1 has written, at 5423b143: ore, cells of it and a
+ * vehicle; then local states; then a second vehicle, and the cells stated again. A state, or a record, in each line.
+ */
+const JOURNALS_V1 = new URL('journals-v1.ndjson', import.meta.url);
+
+type Left =
+  | Readonly<{ state: string; entries: readonly (readonly [string, string])[] }>
+  | Readonly<{ state?: undefined; topic: Topic; offset: number; key: string; value: object; causes?: string }>;
+
+/** Fills a log with it. */
+export function fillWithJournalsV1(log: MemoryLog): void {
+  for (const line of readFileSync(JOURNALS_V1, 'utf8').trimEnd().split('\n')) {
+    const left: Left = JSON.parse(line);
+    if (left.state === undefined) {
+      const { topic, offset, key, value, causes } = left;
+      log.place(new JsonRecord(topic, 0, offset, key, JSON.stringify(value)).causedBy(causes));
+    } else {
+      const state = new SortedState();
+      state.apply(new Map(left.entries));
+      log.restore(left.state, state);
+    }
+  }
 }

@@ -1,7 +1,6 @@
 /** A partitioned log in memory with the manners of Kafka: transactions, markers, fencing, compaction, and crashes on demand. */
 import {
   identityOfText,
-  type JournalRecord,
   JsonRecord,
   journalOf,
   jsonOf,
@@ -19,6 +18,7 @@ import {
   type TopicPartition,
   taskName,
   topicPartitionOf,
+  type WrittenJournal,
 } from '@oretrail/runtime';
 import { FateWatch } from './fate-watch.ts';
 import { SortedState } from './sorted-state.ts';
@@ -144,6 +144,13 @@ export class MemoryLog implements Log {
     this.states.set(name, snapshot.copy());
   }
 
+  /** Puts a record where it was in a log that another version has left, with a marker behind it. */
+  place(record: JsonRecord): void {
+    const place = this.at(record.topic, record.partition);
+    place.records.push(record);
+    place.next = record.offset + 2;
+  }
+
   /** Keeps of each key the last record before an offset, and everything behind it. */
   compact(topic: Topic, partition: number, before: number): void {
     const place = this.at(topic, partition);
@@ -179,13 +186,13 @@ export class MemoryLog implements Log {
     const key = taskName(task);
     const partition = task.index;
     // A journal that can't be written leaves nothing: it comes before all else is.
-    const value = journal(sent) as JournalRecord;
+    const value = journal(sent) as WrittenJournal;
     this.fates.committed(records, value);
     for (const record of records) this.write(record);
     const journalOffset = this.write({ topic: journalOf(task.worker), partition, key, value });
     // Commit markers take up an offset in each partition.
     for (const place of [...sent.keys(), topicPartitionOf(journalOf(task.worker), partition)])
-      this.place(place).next += 1;
+      this.placeOf(place).next += 1;
     if (fault === 'crash-before-local-state') throw new SimulatedCrash('died before the local state was saved');
     this.commits += 1;
     const isSaved = fault === 'crash-after' || this.commits % this.stepsPerSave === 0;
@@ -215,10 +222,10 @@ export class MemoryLog implements Log {
   }
 
   private at(topic: Topic, partition: number): Partition {
-    return this.place(topicPartitionOf(topic, partition));
+    return this.placeOf(topicPartitionOf(topic, partition));
   }
 
-  private place(place: TopicPartition): Partition {
+  private placeOf(place: TopicPartition): Partition {
     const known = this.places.get(place) ?? { records: [], next: 0 };
     this.places.set(place, known);
     return known;

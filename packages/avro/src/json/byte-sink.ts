@@ -47,6 +47,17 @@ export class ByteSink {
     this.at += this.buffer.write(value, this.at);
   }
 
+  /** Bytes, given as hexadecimal digits. @returns false, and nothing is written, if the text is not pairs of such digits */
+  hex(digits: string): boolean {
+    const count = digits.length / 2;
+    this.makeRoom(LONG_BYTES_MAX + count);
+    const begin = this.at;
+    this.long(count);
+    const isWritten = this.buffer.write(digits, this.at, 'hex') === count;
+    this.at = isWritten ? this.at + count : begin;
+    return isWritten;
+  }
+
   raw(bytes: Uint8Array): void {
     this.makeRoom(bytes.length);
     this.buffer.set(bytes, this.at);

@@ -1,7 +1,7 @@
 /** From JSON values of our own making straight to Avro. Source: Avro 1.12 specification, "Binary Encoding". */
 import avsc, { type Type } from 'avsc';
 import { ByteSink } from './byte-sink.ts';
-import { LISTS_IN_JSON, MARKS, SHARED_VALUES } from './json-forms.ts';
+import { HEX_IN_JSON, LISTS_IN_JSON, MARKS, SHARED_VALUES } from './json-forms.ts';
 
 /** Writes one value. A value that the schema has no place for is a fault of the caller. */
 type Write = (sink: ByteSink, value: unknown) => void;
@@ -47,34 +47,44 @@ const BYTES: Write = (sink, value) => {
   sink.raw(value);
 };
 
+const HEX: Write = (sink, value) => {
+  if (typeof value !== 'string' || !sink.hex(value)) throw unfit(value, 'pairs of hexadecimal digits');
+};
+
+type FieldWriter = Readonly<{ name: string; write: Write }>;
+
 /** Fields of a JSON object, all of which the schema must have: nothing may be lost on the way. */
-function recordOfObject(type: avsc.types.RecordType, writers: readonly Write[]): Write {
-  const names = type.fields.map(({ name }) => name);
-  const known: ReadonlySet<string> = new Set(names);
+function recordOfObject(type: avsc.types.RecordType, fields: readonly FieldWriter[]): Write {
+  const known: ReadonlySet<string> = new Set(fields.map(({ name }) => name));
   return (sink, value) => {
     if (!isObject(value)) throw unfit(value, `object where ${type.name} is due`);
     for (const member in value) if (!known.has(member)) throw new TypeError(`${type.name} has no field ${member}`);
-    for (const [i, write] of writers.entries()) write(sink, value[names[i] ?? '']);
+    for (const { name, write } of fields) write(sink, value[name]);
   };
 }
 
-function recordOfList(type: avsc.types.RecordType, writers: readonly Write[]): Write {
+function recordOfList(type: avsc.types.RecordType, fields: readonly FieldWriter[]): Write {
   return (sink, value) => {
-    if (!Array.isArray(value) || value.length !== writers.length) {
-      throw unfit(value, `list of ${writers.length} where ${type.name} is due`);
+    if (!Array.isArray(value) || value.length !== fields.length) {
+      throw unfit(value, `list of ${fields.length} where ${type.name} is due`);
     }
-    for (const [i, write] of writers.entries()) write(sink, value[i]);
+    for (const [i, { write }] of fields.entries()) write(sink, value[i]);
   };
 }
 
 function record(type: avsc.types.RecordType): Write {
-  const writers = type.fields.map((field) => shared(`${type.name}.${field.name}`, writerOf(field.type)));
-  return LISTS_IN_JSON.has(type.name ?? '') ? recordOfList(type, writers) : recordOfObject(type, writers);
+  const fields = type.fields.map(({ name, type: of }) => ({ name, write: writerOfField(`${type.name}.${name}`, of) }));
+  return LISTS_IN_JSON.has(type.name ?? '') ? recordOfList(type, fields) : recordOfObject(type, fields);
+}
+
+function writerOfField(name: string, type: Type): Write {
+  if (HEX_IN_JSON.has(name)) return HEX;
+  const write = writerOf(type);
+  return SHARED_VALUES.has(name) ? shared(write) : write;
 }
 
 /** What many records share is written once: the bytes of a value that is never changed in place. */
-function shared(field: string, write: Write): Write {
-  if (!SHARED_VALUES.has(field)) return write;
+function shared(write: Write): Write {
   const known = new WeakMap<object, Buffer>();
   return (sink, value) => {
     if (typeof value !== 'object' || value === null) return write(sink, value);

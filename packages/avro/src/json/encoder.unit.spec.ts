@@ -64,6 +64,27 @@ describe('the encoder', () => {
     expect(() => encoded(type, value)).toThrow(TypeError);
   });
 
+  describe('of a field that is hexadecimal digits in JSON', () => {
+    const type = typeOf({
+      type: 'record',
+      name: 'oretrail.internal.ShortEntry',
+      fields: [{ name: 'digest', type: 'bytes' }],
+    });
+    const encode = encoderOf(type);
+
+    it('writes the bytes, and reads them as the same digits', () => {
+      for (const digest of ['', '00', 'ff00a1', 'ab'.repeat(32), 'cd'.repeat(9_000)]) {
+        const bytes = encode({ digest });
+        expect(bytes.equals(type.toBuffer({ digest: Buffer.from(digest, 'hex') }))).toBe(true);
+        expect(fromAvro(type, 'absent')(type.fromBuffer(bytes))).toEqual({ digest });
+      }
+    });
+
+    it.each(['a', 'abc', 'xy', 'ab:c', 'sha256:ab', 7, null])('refuses %j', (digest) => {
+      expect(() => encode({ digest })).toThrow(TypeError);
+    });
+  });
+
   it('refuses a member that the schema does not know, and forgets what it had begun', () => {
     const encode = encoderOf(record('string'));
     expect(() => encode({ it: 'known', other: 1 })).toThrow('Any has no field other');

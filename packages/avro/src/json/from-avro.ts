@@ -1,7 +1,7 @@
 /** From what avsc decodes to JSON values. */
 import avsc, { type Type } from 'avsc';
 import { AVRO_ERRORS } from '../errors.ts';
-import { LISTS_IN_JSON } from './json-forms.ts';
+import { HEX_IN_JSON, LISTS_IN_JSON } from './json-forms.ts';
 
 /** Turns one decoded value into JSON. */
 export type FromAvro = (value: unknown) => unknown;
@@ -15,6 +15,7 @@ export type NullMeans = 'absent' | 'absent-by-default';
 type Members = Readonly<Record<string, unknown>>;
 
 const AS_IT_IS: FromAvro = (value) => value;
+const AS_HEX: FromAvro = (value) => (value as Buffer).toString('hex');
 const AS_IN_JSON: ReadonlySet<string> = new Set([
   'null',
   'boolean',
@@ -65,7 +66,8 @@ class Conversions {
   private record(type: avsc.types.RecordType): FromAvro {
     const fields = type.fields.map((field) => {
       const isDropped = this.nullMeans === 'absent' || field.defaultValue() === null;
-      return { name: field.name, isDropped, convert: this.of(field.type) };
+      const isHex = field.type.typeName === 'bytes' && HEX_IN_JSON.has(`${type.name}.${field.name}`);
+      return { name: field.name, isDropped, convert: isHex ? AS_HEX : this.of(field.type) };
     });
     if (LISTS_IN_JSON.has(type.name ?? '')) {
       return (record) => fields.map(({ name, convert }) => convert((record as Members)[name]));

@@ -7,6 +7,9 @@ export const LISTS_IN_JSON: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Fields that are bytes in Avro, and hexadecimal digits in JSON: a journal has two thousand digests. */
+export const HEX_IN_JSON: ReadonlySet<string> = new Set(['oretrail.internal.ShortEntry.digest']);
+
 /** The member of a JSON object that decides which record of a union it is, and its value for one of them. */
 export type Mark = Readonly<{ member: string; value: string | boolean }>;
 

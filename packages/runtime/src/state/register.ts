@@ -1,5 +1,5 @@
 /** Registers: internal records with one writer, of which the last value counts. Source: protocol.md, "Registers". */
-import { sha256Hex } from '@oretrail/model';
+import { type RulesetId, sha256Hex } from '@oretrail/model';
 import { RECORD_VERSION, REGISTER_DIGEST_DIGITS } from '../limits.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import { NewJsonRecord } from '../port/json-record.ts';
@@ -9,8 +9,14 @@ import type { Topic } from '../port/topics.ts';
 /** Where a register lives, and whose it is: `subject` is the lot or VIN of which the writer's state yields it. */
 export type RegisterAddress = Readonly<{ subject: string; topic: Topic; partition: number; key: string }>;
 
-/** What was last published in a register: for a verdict its id and revision. */
-export type Published = Readonly<{ digest: string; n: number; note?: unknown }>;
+/** What a verdict rested on when it was published, to tell what has changed. */
+export type Rests = Readonly<{ ruleset: RulesetId; corrections: string | null }>;
+
+/** Kept of the last revision of a verdict; what it rested on is lost if it was learnt from the verdict alone. */
+export type VerdictNote = Readonly<{ amountUsd: number; rests: Rests | null }>;
+
+/** What was last published in a register: for a verdict its id, its revision and a note, else the register's `seq`. */
+export type Published = Readonly<{ digest: string; n: number; note?: number | VerdictNote }>;
 
 /** A register as it travels. `n` counts its values; `seq` counts the registers of its writer. */
 export type RegisterRecord<Body> = Readonly<{

@@ -1,16 +1,17 @@
 /** The journal: the truth about what a task has read and published. Source: protocol.md, "Tasks, transactions, recovery". */
 import type { RulesetId } from '@oretrail/model';
-import { RECORD_VERSION } from '../limits.ts';
+import { JOURNAL_VERSION } from '../limits.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import type { TopicPartition } from '../port/log.ts';
 import type { PublishedEntry } from '../state/outbox.ts';
 import type { Identities } from './identities.ts';
+import { inFull, type ShortEntries, shortened } from './journal-entries.ts';
 import type { ParkedSubject, Pending, Worker } from './worker.ts';
 
 /** Offsets by place. */
 export type Offsets = Readonly<Record<TopicPartition, number>>;
 
-/** One record of a journal, written in each step. */
+/** What a step leaves in the journal. */
 export type JournalRecord = Readonly<{
   v: number;
   task: string;
@@ -38,18 +39,36 @@ export type JournalRecord = Readonly<{
 }>;
 
 /**
+ * A journal record as it is written, with short entries in place of `published`. Version 1 had the entries in full: it is read
+ * for one release.
+ */
+export type WrittenJournal = JournalRecord & Partial<ShortEntries>;
+
+/** The record of a step, in the newest version. */
+export function writtenJournal({ published, ...record }: Omit<JournalRecord, 'v'>): WrittenJournal {
+  const { task, previous, engine, ruleset, positions, sent, pending, cut, ...rest } = record;
+  const first = { v: JOURNAL_VERSION, task, previous, engine, ruleset, positions, sent, pending, cut };
+  return { ...first, published: [], ...rest, ...shortened(published) };
+}
+
+/** @throws ProtocolViolation if a newer version wrote the record: what it says may be elsewhere in it */
+export function requireKnownVersion({ v, task }: Pick<JournalRecord, 'v' | 'task'>): void {
+  if (v <= JOURNAL_VERSION) return;
+  const what = `the journal of ${task} has version ${v}; the last known is ${JOURNAL_VERSION}`;
+  throw PROTOCOL_VIOLATIONS.error('newer-record', what);
+}
+
+/**
  * Reads a journal record.
  * @throws ProtocolViolation if a newer version or engine wrote it: this process must not write after it
  */
 export function readJournal(value: object, worker: Pick<Worker, 'engine'>): JournalRecord {
-  const record = value as JournalRecord;
-  if (record.v > RECORD_VERSION || record.engine > worker.engine) {
-    const found = `version ${record.v}, engine ${record.engine}`;
-    const known = `version ${RECORD_VERSION}, engine ${worker.engine}`;
-    throw PROTOCOL_VIOLATIONS.error(
-      'newer-engine',
-      `the journal of ${record.task} has ${found}; the last known is ${known}`,
-    );
+  const { forms, subjects, ...record } = value as WrittenJournal;
+  requireKnownVersion(record);
+  if (record.engine > worker.engine) {
+    const what = `the journal of ${record.task} has engine ${record.engine}; the last known is ${worker.engine}`;
+    throw PROTOCOL_VIOLATIONS.error('newer-engine', what);
   }
-  return record;
+  if (forms === undefined || subjects === undefined) return record;
+  return { ...record, published: [...inFull({ forms, subjects })] };
 }

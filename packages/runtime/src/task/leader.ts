@@ -6,7 +6,7 @@
 import { type Log, topicPartitionOf } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
 import { deadLettersOf, journalOf, type Topic } from '../port/topics.ts';
-import type { JournalRecord } from './journal.ts';
+import { type JournalRecord, requireKnownVersion } from './journal.ts';
 import { type BuriedOffsets, buriedOf, NONE_BURIED } from './letters.ts';
 
 /** Offsets at the end of a journal among which its last record is looked for; markers and other keys take up some. */
@@ -57,7 +57,9 @@ export class Leader {
       const last = records.findLast(({ key }) => key === `${this.worker}-0`);
       if (last === undefined) continue;
       hasFound = true;
-      this.last = last.value as JournalRecord;
+      const record = last.value as JournalRecord;
+      requireKnownVersion(record);
+      this.last = record;
     }
     return hasFound;
   }

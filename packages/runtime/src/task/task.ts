@@ -1,7 +1,7 @@
 /** One task: a partition of a worker, with its state, its position in each input, and its steps. Source: protocol.md, "Tasks, transactions, recovery". */
 
 import type { OretrailEvent } from '@oretrail/model';
-import { PARKED_LISTED_MAX, RECORD_VERSION } from '../limits.ts';
+import { PARKED_LISTED_MAX } from '../limits.ts';
 import { asksForRetry, type ControlState, controlled, INITIAL_CONTROL } from '../port/control.ts';
 import {
   type Log,
@@ -18,7 +18,7 @@ import { table } from '../state/table.ts';
 import { TaskState } from '../state/task-state.ts';
 import { Fates } from './fates.ts';
 import { type Identities, identifiedPartitions, identitiesOf, requireSamePartitions } from './identities.ts';
-import type { JournalRecord, Offsets } from './journal.ts';
+import { type Offsets, type WrittenJournal, writtenJournal } from './journal.ts';
 import type { Pending, Reducer, TaskInput, Worker } from './worker.ts';
 
 /** What local state says of itself. */
@@ -290,12 +290,11 @@ export class Task {
     this.known = { ...this.meta, buried };
   }
 
-  private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<TopicPartition, number>): JournalRecord {
+  private journalRecord(outbox: Outbox, sentNow: ReadonlyMap<TopicPartition, number>): WrittenJournal {
     const sent: Offsets = { ...this.meta.sent, ...Object.fromEntries(sentNow) };
     this.known = { ...this.meta, sent };
     const { positions, control, identities, buried } = this.meta;
-    return {
-      v: RECORD_VERSION,
+    return writtenJournal({
       task: taskName(this.id),
       previous: this.meta.journalOffset,
       engine: this.worker.engine,
@@ -308,7 +307,7 @@ export class Task {
       parked: this.reducer.parkedSubjects(PARKED_LISTED_MAX),
       identities,
       ...(buried === null ? {} : { buried }),
-    };
+    });
   }
 
   private journaled(journalOffset: number): Pick<Meta, 'journalOffset' | 'classesUpTo'> {

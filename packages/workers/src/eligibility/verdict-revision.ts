@@ -1,14 +1,10 @@
 /** From a verdict's content to its next revision. Source: events.md, `oretrail.verdict.v1`. */
-import type { RulesetId, VehiclePart, Verdict, VerdictCause } from '@oretrail/model';
+import type { VehiclePart, Verdict, VerdictCause } from '@oretrail/model';
 import { contentOfParts, verdictIdOf } from '@oretrail/rules';
-import type { Published } from '@oretrail/runtime';
+import type { Published, Rests, VerdictNote } from '@oretrail/runtime';
 import type { SharedAssessment } from './assessment-book.ts';
 
-/** What a verdict rested on when it was published, to tell what has changed. */
-export type Rests = Readonly<{ ruleset: RulesetId; corrections: string | null }>;
-
-/** Kept of the last revision; what it rested on is lost if it was learnt from the verdict alone. */
-export type VerdictNote = Readonly<{ amountUsd: number; rests: Rests | null }>;
+export type { Rests, VerdictNote };
 
 /** The most important of what changed: rules, reference, correction, data. */
 function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): VerdictCause {
