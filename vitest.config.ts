@@ -8,11 +8,10 @@ const WORKERS = availableParallelism() + 1;
 /** Whole files that a run of the tests leaves out. CONTRIBUTING.md lists them. */
 const LEFT_OUT = process.env['ORETRAIL_AT_LENGTH'] === '1' ? [] : ['**/*.long.*.spec.ts'];
 
-const specsOf = (tiers: string): string[] => [`{packages,services,infra,test}/**/*.{${tiers}}.spec.ts`];
-
 // The suffix names the tier: unit (pure, fast), sim (seeded), int (real parts), e2e (the command line), fault.
 export default defineConfig({
   test: {
+    include: ['{packages,services,infra,test}/**/*.{unit,sim,int,e2e,fault}.spec.ts'],
     exclude: [...configDefaults.exclude, ...LEFT_OUT],
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -24,16 +23,6 @@ export default defineConfig({
     // files with real parts, and half of that of the others.
     isolate: false,
     unstubEnvs: true,
-    projects: [
-      { extends: true, test: { name: 'pure', include: specsOf('unit,sim') } },
-      {
-        extends: true,
-        test: {
-          name: 'real',
-          include: specsOf('int,e2e,fault'),
-          globalSetup: ['infra/real-parts/src/shared-parts.ts'],
-        },
-      },
-    ],
+    globalSetup: ['infra/real-parts/src/shared-parts.ts', 'test/run-folder.ts'],
   },
 });

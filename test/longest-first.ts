@@ -27,13 +27,13 @@ const LONGEST: readonly string[] = [
   'test/kafka/poison.fault.spec.ts',
   'test/docs/consumers.int.spec.ts',
 ];
-/** The name of the project in vitest.config.ts whose files need real parts. */
-const REAL = 'real';
+/** Files that need real parts, or start processes: they wait for these. */
+const REAL = /\.(?:int|e2e|fault)\.spec\.ts$/;
 
-function rankOf({ moduleId, project }: TestSpecification): number {
+function rankOf({ moduleId }: TestSpecification): number {
   const at = LONGEST.indexOf(relative(ROOT, moduleId));
   if (at >= 0) return at;
-  return project.name === REAL ? LONGEST.length : LONGEST.length + 1;
+  return REAL.test(moduleId) ? LONGEST.length : LONGEST.length + 1;
 }
 
 /** For `sequence.sequencer` of vitest's configuration. */

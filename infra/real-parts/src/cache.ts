@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How often one who waits for another's fetch looks again. */
@@ -35,14 +35,19 @@ async function take(lock: string): Promise<boolean> {
   }
 }
 
+/** The folder of the user's cache with this name; see madeOnce. */
+export function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  return madeOnce(join(cacheFolder(), name), fill);
+}
+
 /**
- * The folder of the cache with this name. Where it isn't there yet, `fill` makes it: in another folder, which gets its name
- * when it is complete, so that a folder with the name always is; one process at a time.
+ * Makes a folder unless it is there. `fill` fills another folder, which gets the name when it is complete, so that a folder with
+ * the name always is; one process at a time.
+ * @returns the folder
  */
-export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const target = join(cacheFolder(), name);
+export async function madeOnce(target: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const lock = `${target}.lock`;
-  await mkdir(cacheFolder(), { recursive: true });
+  await mkdir(dirname(target), { recursive: true });
   while (!existsSync(target)) {
     if (!(await take(lock))) {
       await sleep(LOCK_INTERVAL_MS);

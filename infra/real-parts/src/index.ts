@@ -1,6 +1,7 @@
 export { brokerNetworksMissing, networksMissing } from './broker-networks.ts';
 export { makeBucket } from './bucket.ts';
-export { type DumpOptions, type JudgedRecord, judgeDump, judgeRecords } from './judge.ts';
+export { madeOnce } from './cache.ts';
+export { type DumpOptions, type JudgedRecord, judgeDump } from './judge.ts';
 export { type KafkaOptions, QUICK_JVM, startKafka, THROUGHPUT_JVM } from './kafka.ts';
 export { type ClusterBroker, type NativeCluster, resolveKafkaCluster } from './kafka-cluster.ts';
 export { mavenProject } from './maven-project.ts';

@@ -7,11 +7,12 @@ import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { grantBatch, type Identity } from '@oretrail/test-support/console/identities';
 import { madeUpCluster } from '@oretrail/test-support/console/made-up-cluster';
 import { keyOf } from '@oretrail/test-support/intake/api-keys';
+import { madeInRun } from '@oretrail/test-support/made-in-run';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { Evidence } from '../../src/evidence/evidence.ts';
 import { openConsoleApp } from '../../src/http/console-app.ts';
 import { Knowledge } from '../../src/knowledge/knowledge.ts';
-import { buildPage } from '../build.ts';
+import { builtPage } from './built-page.ts';
 import { madeUpLetters } from './made-up-letters.ts';
 import { RULESET, type Story, tellStory } from './story.ts';
 
@@ -19,7 +20,6 @@ import { RULESET, type Story, tellStory } from './story.ts';
 export type RunningConsole = Readonly<{
   url: string;
   story: Story;
-  folder: string;
   archive: string;
   close: () => Promise<void>;
 }>;
@@ -58,11 +58,10 @@ async function listening(app: App): Promise<string> {
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }
 
-/** Builds the page, and starts the console. @param folder for the page and the database */
+/** Starts the console with the page of this run. @param folder for the database and for evidence */
 export async function startConsole(folder: string): Promise<RunningConsole> {
   const story = tellStory();
-  const page = join(folder, 'page');
-  await buildPage(page);
+  const page = await builtPage();
   const knowledge = await Knowledge.open({ path: join(folder, 'read-model.sqlite'), source: 'a' });
   const vin = vinOf(story);
   const identities = identitiesOf(vin.slice(0, 3), 'urn:lot:example:');
@@ -70,9 +69,10 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
   knowledge.note(knowledge.position, true);
   const signIn = new SignIn({ issuers: [], grants: () => knowledge.book, bootstrap: null });
   const demo = ROLES.map((name) => ({ name, key: keyOf(name) }));
-  const archive = join(folder, 'archive');
-  const life = { seed: 1, partitions: ARCHIVE_PARTITIONS, ruleset: RULESET, events: story.events };
-  await writeSealedLife(new DirectoryStore(archive), life);
+  const archive = await madeInRun('archive-of-story', async (made) => {
+    const life = { seed: 1, partitions: ARCHIVE_PARTITIONS, ruleset: RULESET, events: story.events };
+    await writeSealedLife(new DirectoryStore(made), life);
+  });
   const reads = { record: async () => {} };
   const app = await openConsoleApp({
     knowledge,
@@ -88,5 +88,5 @@ export async function startConsole(folder: string): Promise<RunningConsole> {
     await app.close();
     await knowledge.close();
   };
-  return { url, story, folder: page, archive, close };
+  return { url, story, archive, close };
 }

@@ -1,10 +1,12 @@
 /** For specs: pages in a real browser, and what is wrong with one. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AT_LENGTH } from '@oretrail/test-support/runs';
 import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
-/** Pictures to be looked at, made at length; not kept in the repository. */
-export const PICTURES = join(import.meta.dirname, '..', 'pictures');
+/** Not kept in the repository. */
+const PICTURES = join(import.meta.dirname, '..', 'pictures');
 
 /** A screen. */
 export type View = Readonly<{ name: string; width: number; height: number; colorScheme: 'light' | 'dark' }>;
@@ -22,13 +24,23 @@ export async function settle(page: Page): Promise<void> {
 
 type Violation = Readonly<{ id: string; nodes: readonly Readonly<{ html: string; failureSummary?: string }>[] }>;
 
+/** Makes a picture of a page or of a part of it, at length alone: people look at it, and no test does. */
+export async function keepPicture(shown: Page | Locator, name: string): Promise<void> {
+  if (!AT_LENGTH) return;
+  mkdirSync(PICTURES, { recursive: true });
+  const path = join(PICTURES, `${name}.png`);
+  await ('goto' in shown ? shown.screenshot({ path, fullPage: true }) : shown.screenshot({ path }));
+}
+
 /** What axe-core finds on a page. */
 export async function violations(page: Page): Promise<readonly string[]> {
   // The browser itself gives it to the page, whose content policy would stop it as a script.
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    return (await inPage.run()).violations;
+    type Axe = Readonly<{ run: (options: object) => Promise<{ violations: Violation[] }> }>;
+    const { axe: inPage } = globalThis as unknown as { axe: Axe };
+    // What is well is not described element by element.
+    return (await inPage.run({ resultTypes: ['violations'] })).violations;
   });
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }

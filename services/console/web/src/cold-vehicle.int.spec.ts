@@ -1,28 +1,17 @@
 /** A link to a vehicle, opened in a browser that has nothing of the console yet. */
-import { launchBrowser } from '@oretrail/test-support/chromium';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import type { Browser, Page, Request } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+import type { Page, Request } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { vinOf } from '../specs/console.ts';
+import { consoleInBrowser } from '../specs/console-in-browser.ts';
 import { settle } from '../specs/view.ts';
 
-let running: RunningConsole;
-let browser: Browser;
-
-beforeAll(async () => {
-  running = await startConsole(temporaryFolder());
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await running?.close();
-});
+const running = consoleInBrowser();
 
 const isOfVehicle = (request: Request): boolean => request.url().includes('/v1/verdicts/');
 const isOfItsPage = (request: Request): boolean => request.url().includes('/assets/vehicle-page-');
 
 async function openCold(visit: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext();
+  const context = await running.browser.newContext();
   await visit(await context.newPage());
   await context.close();
 }

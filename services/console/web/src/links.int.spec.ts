@@ -1,27 +1,17 @@
 /** Where the links of the pages lead, in a real browser: each role is led only to what it may see something of. */
-import { launchBrowser } from '@oretrail/test-support/chromium';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { ROLES, vinOf } from '../specs/console.ts';
+import { consoleInBrowser } from '../specs/console-in-browser.ts';
 import { openPage, settle, WIDE } from '../specs/view.ts';
 
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Links of one kind that are followed, such as those to vehicles. */
 const OF_A_KIND = 2;
 
-let running: RunningConsole;
-let browser: Browser;
-beforeAll(async () => {
-  running = await startConsole(temporaryFolder());
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await running?.close();
-});
+const running = consoleInBrowser();
 
 /** `/vehicles/*` of `/vehicles/4EX…?revision=2`. */
 const kindOf = (path: string): string => path.replace(/\?.*$/, '').replace(/^(\/[a-z-]+)\/.+/, '$1/*');
@@ -65,7 +55,7 @@ async function shutPages(page: Page, role: string): Promise<readonly string[]> {
 const [picked] = new Random(SEED).shuffled(ROLES);
 describe(`no link leads to a page that is shut (ORETRAIL_SEED=${SEED})`, () => {
   it.each(ROLES.filter((role) => AT_LENGTH || role === picked))('as %s', async (role) => {
-    const { context, page } = await openPage(browser, running.url, role, WIDE);
+    const { context, page } = await openPage(running.browser, running.url, role, WIDE);
     expect(await shutPages(page, role)).toEqual([]);
     await context.close();
   });

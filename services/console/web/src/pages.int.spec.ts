@@ -1,21 +1,19 @@
 /** Each page as each role in a real browser: accessible, without errors, at 360 and 1,600 px, light and dark. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Vin } from '@oretrail/model';
 import { templateText } from '@oretrail/sheets';
-import { launchBrowser } from '@oretrail/test-support/chromium';
 import { Random } from '@oretrail/test-support/random';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROLES, type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+import { ROLES, vinOf } from '../specs/console.ts';
+import { consoleInBrowser } from '../specs/console-in-browser.ts';
 import { madeUpLineage } from '../specs/made-up-lineage.ts';
 import type { Story } from '../specs/story.ts';
 import {
+  keepPicture,
   NARROW,
   openPage,
-  PICTURES,
   settle,
   tabbed,
   tabbedTo,
@@ -27,8 +25,7 @@ import {
 
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-let running: RunningConsole;
-let browser: Browser;
+const running = consoleInBrowser();
 
 /** The pages by name, and their addresses in a story. */
 const PAGES: readonly (readonly [string, (story: Story) => string])[] = [
@@ -68,16 +65,6 @@ const visitsOfPages = PAGES.map(([name, pathOf]) => ({
 /** The pages that are opened by a visit. */
 const pagesOf = (visit: Visit) => visitsOfPages.filter(({ visits }) => visits.includes(visit));
 
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  running = await startConsole(temporaryFolder());
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await running?.close();
-});
-
 /** Faults of the page itself: what it logs, and what its content policy stops. Refused requests are its states, not faults. */
 function faultsOf(page: Page): string[] {
   const faults: string[] = [];
@@ -89,7 +76,7 @@ function faultsOf(page: Page): string[] {
   return faults;
 }
 
-const openView = (role: string, view: View) => openPage(browser, running.url, role, view);
+const openView = (role: string, view: View) => openPage(running.browser, running.url, role, view);
 
 describe.each(VISITS.filter((visit) => pagesOf(visit).length > 0))(
   `as $role, $view.name (ORETRAIL_SEED=${SEED})`,
@@ -108,8 +95,7 @@ describe.each(VISITS.filter((visit) => pagesOf(visit).length > 0))(
       await settle(page);
       const wide = await tooWide(page);
       const found = [...(wide > 0 ? [`${wide} px too wide`] : []), ...(await violations(page)), ...faults];
-      if (AT_LENGTH)
-        await page.screenshot({ path: join(PICTURES, `${name}-${role}-${view.name}.png`), fullPage: true });
+      await keepPicture(page, `${name}-${role}-${view.name}`);
       page.removeAllListeners();
       expect(found).toEqual([]);
     });
@@ -177,7 +163,7 @@ describe('the page, used', () => {
     );
     expect(await page.locator('.tier-line.on-path').count()).toBeGreaterThan(0);
     expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-    await page.locator('.tiers').screenshot({ path: join(PICTURES, `genealogy-${lots}.png`) });
+    await keepPicture(page.locator('.tiers'), `genealogy-${lots}`);
     await context.close();
   });
 
@@ -200,8 +186,8 @@ describe('the page, used', () => {
     await page.click('summary:has-text("facts")');
     expect(await page.textContent('section[aria-label^="Facts in force"]')).toContain('example-ochang-cells');
     expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-    await page.screenshot({ path: join(PICTURES, `owners-${view.name}.png`), fullPage: true });
-    await page.locator('figure:has(.owners)').screenshot({ path: join(PICTURES, `owners-picture-${view.name}.png`) });
+    await keepPicture(page, `owners-${view.name}`);
+    await keepPicture(page.locator('figure:has(.owners)'), `owners-picture-${view.name}`);
     await page.goto(`${running.url}/law?day=2019-06-01`);
     await page.waitForSelector('h2:has-text("2019-06-01")');
     await settle(page);
@@ -217,7 +203,7 @@ describe('the page, used', () => {
     await page.click('button:has-text("Prove it in this page")');
     const derived = page.locator('output:has-text("derived here from")');
     await derived.waitFor({ timeout: 60_000 });
-    await page.screenshot({ path: join(PICTURES, 'derived-again.png'), fullPage: true });
+    await keepPicture(page, 'derived-again');
     expect(await derived.textContent()).toContain(running.story.revisions.get(vin as Vin)?.at(-1)?.verdictId);
     expect(await derived.textContent()).toContain('The same id');
     const [saved] = await Promise.all([
@@ -229,7 +215,7 @@ describe('the page, used', () => {
     await page.setInputFiles('input[type=file]', await saved.path());
     await page.waitForSelector('text=Proved');
     expect(await page.textContent('.proved')).toContain(vin);
-    await page.screenshot({ path: join(PICTURES, 'proved.png'), fullPage: true });
+    await keepPicture(page, 'proved');
     await context.close();
   });
 
@@ -251,7 +237,7 @@ describe('the page, used', () => {
     expect(revisions.map(({ verdictId }) => verdictId)).toContain(sealed);
     expect(sealed).not.toBe(revisions.at(-1)?.verdictId);
     expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-    await page.screenshot({ path: join(PICTURES, `past-${view.name}.png`), fullPage: true });
+    await keepPicture(page, `past-${view.name}`);
     // The vehicle stays as another seal is chosen.
     await page.click('a[aria-label="Verdicts at seal 5"]');
     await page.waitForSelector('h3:has-text("at seal 5")');
@@ -298,7 +284,7 @@ describe('the page, used', () => {
     await page.getByLabel('mineral kg', { exact: true }).nth(1).fill('2');
     await page.click('button:has-text("Check 2 rows")');
     await page.waitForSelector('text=nothing is wrong');
-    await page.screenshot({ path: join(PICTURES, 'answered-ask.png'), fullPage: true });
+    await keepPicture(page, 'answered-ask');
     expect(await violations(page)).toEqual([]);
     await page.click('button:has-text("Send 1 event")');
     await page.waitForSelector('text=1 accepted');
@@ -342,7 +328,7 @@ describe('the page, used', () => {
       (due) => document.querySelectorAll('table.list tbody tr').length === due,
       Math.min(revisions.length, 200),
     );
-    await page.screenshot({ path: join(PICTURES, 'ledger.png'), fullPage: true });
+    await keepPicture(page, 'ledger');
     expect(await violations(page)).toEqual([]);
     // Pages of 3 rows: the file is made of all of them.
     await page.route('**/v1/revisions?*limit=1000*', (route) =>

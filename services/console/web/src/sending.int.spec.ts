@@ -1,34 +1,19 @@
 /** What is sent from the pages, in a real browser. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { templateText } from '@oretrail/sheets';
-import { launchBrowser } from '@oretrail/test-support/chromium';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningConsole, startConsole } from '../specs/console.ts';
+import { describe, expect, it } from 'vitest';
+import { consoleInBrowser } from '../specs/console-in-browser.ts';
 import { madeUpProof } from '../specs/made-up-proof.ts';
-import { NARROW, openPage, PICTURES, settle, tabbedTo, tooWide, violations, WIDE } from '../specs/view.ts';
+import { keepPicture, NARROW, openPage, settle, tabbedTo, tooWide, violations, WIDE } from '../specs/view.ts';
 import { prove } from './core/prove.ts';
 
-let running: RunningConsole;
-let browser: Browser;
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  running = await startConsole(temporaryFolder());
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await running?.close();
-});
+const running = consoleInBrowser();
 
 const letterUrl = (): string => `${running.url}/ops/letters/${encodeURIComponent(running.story.letter.id)}`;
 
 describe('the page of a statement', () => {
   it('proves it in the page, and gives the proof as a file that the core takes again', async () => {
-    const { context, page } = await openPage(browser, running.url, 'auditor', NARROW);
+    const { context, page } = await openPage(running.browser, running.url, 'auditor', NARROW);
     const body = await madeUpProof(running.archive, running.story.lot.digest);
     await page.route('**/proof', (route) => route.fulfill({ body, contentType: 'application/json' }));
     await page.goto(`${running.url}/statements/${running.story.lot.digest}`);
@@ -42,12 +27,12 @@ describe('the page of a statement', () => {
     expect(prove({ bytes, digest })).toMatchObject({ isProved: true, proved: { digest } });
     expect(prove({ bytes, digest: running.story.correction.digest }).isProved).toBe(false);
     expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-    await page.screenshot({ path: join(PICTURES, 'statement-proved.png'), fullPage: true });
+    await keepPicture(page, 'statement-proved');
     await context.close();
   });
 
   it('takes it back by a correction whose bill is shown before anything is sent', async () => {
-    const { context, page } = await openPage(browser, running.url, 'supplier', WIDE);
+    const { context, page } = await openPage(running.browser, running.url, 'supplier', WIDE);
     const sent: string[] = [];
     await page.route('**/v1/events', async (route) => {
       sent.push(route.request().postData() ?? '');
@@ -65,7 +50,7 @@ describe('the page of a statement', () => {
     await page.waitForSelector('text=It touches');
     expect(sent).toEqual([]);
     expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-    await page.screenshot({ path: join(PICTURES, 'statement-undo.png'), fullPage: true });
+    await keepPicture(page, 'statement-undo');
     await page.click('button:has-text("Send the correction")');
     await page.waitForSelector('text=1 accepted');
     await page.unroute(`**/v1/statements/${digest}`);
@@ -89,7 +74,7 @@ describe('a file that is sent', () => {
   const fault = { pointer: '/subject', code: 'not-allowed', detail: 'No grant in force lets you.' };
 
   it('is receipted event by event, with why one was refused', async () => {
-    const { context, page } = await openPage(browser, running.url, 'supplier', NARROW);
+    const { context, page } = await openPage(running.browser, running.url, 'supplier', NARROW);
     const { subject, digest } = running.story.lot;
     const taken = { index: 0, subject, outcome: 'accepted', digest, recordedAt: '2026-07-01T12:00:00.000Z' };
     const items = [taken, { index: 1, outcome: 'rejected', errors: [fault] }];
@@ -119,7 +104,7 @@ describe('a file that is sent', () => {
   });
 
   it('says why nothing of it was accepted', async () => {
-    const { context, page } = await openPage(browser, running.url, 'supplier', NARROW);
+    const { context, page } = await openPage(running.browser, running.url, 'supplier', NARROW);
     const json = { type: 'urn:oretrail:error:nothing-accepted', title: 'Nothing.', errors: [{ index: 0, ...fault }] };
     await page.route('**/v1/events', (route) => route.fulfill({ status: 422, json }));
     await page.goto(`${running.url}/upload`);
@@ -134,7 +119,7 @@ describe('a file that is sent', () => {
 
 describe('the page of a dead letter', () => {
   it('shows an auditor what it holds, and no way to send it', async () => {
-    const { context, page } = await openPage(browser, running.url, 'auditor', NARROW);
+    const { context, page } = await openPage(running.browser, running.url, 'auditor', NARROW);
     await page.goto(letterUrl());
     await settle(page);
     await page.click('button:has-text("Show what it holds")');
@@ -142,12 +127,12 @@ describe('the page of a dead letter', () => {
     expect(await page.textContent('.lines .faulty')).toContain('3,290.16');
     expect(await page.locator('textarea').count()).toBe(0);
     expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-    await page.screenshot({ path: join(PICTURES, 'letter-revealed.png'), fullPage: true });
+    await keepPicture(page, 'letter-revealed');
     await context.close();
   });
 
   it('is repaired, tried and sent by keyboard alone, and then no more', async () => {
-    const { context, page } = await openPage(browser, running.url, 'operator', NARROW);
+    const { context, page } = await openPage(running.browser, running.url, 'operator', NARROW);
     await page.goto(letterUrl());
     await settle(page);
     await tabbedTo(page, 'Show what it holds');
@@ -165,20 +150,20 @@ describe('the page of a dead letter', () => {
     // The ore is there again, and so is the credit of vehicles that rest on it.
     expect(await page.locator('table.list tbody tr').count()).toBeGreaterThan(0);
     expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-    await page.screenshot({ path: join(PICTURES, 'letter-tried.png'), fullPage: true });
+    await keepPicture(page, 'letter-tried');
     await tabbedTo(page, 'Send again');
     await page.keyboard.press('Enter');
     await page.waitForSelector('dl.facts :text("Taken")');
-    await page.screenshot({ path: join(PICTURES, 'letter-sent.png'), fullPage: true });
+    await keepPicture(page, 'letter-sent');
     await context.close();
-    const wide = await openPage(browser, running.url, 'operator', WIDE);
+    const wide = await openPage(running.browser, running.url, 'operator', WIDE);
     await wide.page.goto(letterUrl());
     await settle(wide.page);
     await wide.page.click('button:has-text("Show what it holds")');
     await wide.page.waitForSelector('.lines .fault');
     expect(await wide.page.locator('textarea').count()).toBe(0);
     expect([await tooWide(wide.page), await violations(wide.page)]).toEqual([0, []]);
-    await wide.page.screenshot({ path: join(PICTURES, 'letter-taken.png'), fullPage: true });
+    await keepPicture(wide.page, 'letter-taken');
     await wide.context.close();
   });
 });

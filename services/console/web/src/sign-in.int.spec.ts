@@ -1,15 +1,12 @@
 /** Sign-in at a real provider in a real browser: by keyboard, in two tabs, and as it goes wrong. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { freePort } from '@oretrail/real-parts';
 import { launchBrowser } from '@oretrail/test-support/chromium';
 import { SigningIn } from '@oretrail/test-support/console/signing-in';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildPage } from '../build.ts';
+import { builtPage } from '../specs/built-page.ts';
 import { tellStory } from '../specs/story.ts';
-import { NARROW, PICTURES, settle, tabbedTo, tooWide, type View, violations, WIDE } from '../specs/view.ts';
+import { keepPicture, NARROW, settle, tabbedTo, tooWide, type View, violations, WIDE } from '../specs/view.ts';
 
 let own: string;
 let made: SigningIn;
@@ -19,12 +16,9 @@ let page: Page;
 let faults: string[];
 
 beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  const folder = join(temporaryFolder(), 'page');
-  await buildPage(folder);
   const port = await freePort();
   own = `http://127.0.0.1:${port}`;
-  made = await SigningIn.start({ own, console: { page: folder, batches: tellStory().batches } });
+  made = await SigningIn.start({ own, console: { page: await builtPage(), batches: tellStory().batches } });
   await (await made.console()).listen(port);
   browser = await launchBrowser();
 });
@@ -84,7 +78,7 @@ async function signedOut(of = page): Promise<string> {
 
 async function looked(name: string): Promise<void> {
   expect([await tooWide(page), await violations(page)]).toEqual([0, []]);
-  await page.screenshot({ path: join(PICTURES, `sign-in-${name}.png`), fullPage: true });
+  await keepPicture(page, `sign-in-${name}`);
 }
 
 /** All that a script of the page could read, or somebody over the shoulder. */

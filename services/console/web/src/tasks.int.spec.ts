@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { evaluate } from '@oretrail/evaluation';
 import type { Vin } from '@oretrail/model';
-import { launchBrowser } from '@oretrail/test-support/chromium';
 import { goodEvent } from '@oretrail/test-support/events';
-import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { type RunningConsole, startConsole, vinOf } from '../specs/console.ts';
+import type { Page } from 'playwright-core';
+import { expect, it, onTestFinished } from 'vitest';
+import { vinOf } from '../specs/console.ts';
+import { consoleInBrowser } from '../specs/console-in-browser.ts';
 import { RULESET } from '../specs/story.ts';
 import { openPage, WIDE } from '../specs/view.ts';
 
@@ -20,19 +19,10 @@ const ORETRAIL = join(import.meta.dirname, '../../../command-line/src/main.ts');
 /** Findings that somebody else has to settle by a statement about a lot. */
 const OWED: readonly string[] = ['lot-missing', 'untraced', 'unit-mismatch'];
 
-let running: RunningConsole;
-let browser: Browser;
-beforeAll(async () => {
-  running = await startConsole(temporaryFolder());
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await running?.close();
-});
+const running = consoleInBrowser();
 
 async function signedIn(role: string): Promise<Page> {
-  const { context, page }: { context: BrowserContext; page: Page } = await openPage(browser, running.url, role, WIDE);
+  const { context, page } = await openPage(running.browser, running.url, role, WIDE);
   onTestFinished(() => context.close());
   return page;
 }

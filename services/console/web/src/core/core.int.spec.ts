@@ -13,24 +13,25 @@ import { DirectoryStore } from '@oretrail/store';
 import { writeSealedLife } from '@oretrail/test-support/archive/sealed-life';
 import { launchBrowser } from '@oretrail/test-support/chromium';
 import { generatedEvents, goodEvent } from '@oretrail/test-support/events';
+import { runsOf } from '@oretrail/test-support/runs';
 import { temporaryFolder } from '@oretrail/test-support/temporary-folder';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../../build.ts';
+import { builtPage } from '../../specs/built-page.ts';
 import { servePage } from '../../specs/page-server.ts';
 import type { TaskAsked, TaskName, TaskResult } from './tasks.ts';
 
-const folder = temporaryFolder();
 /** Source: console.md, "Budgets". */
 const FIRST_PAGE_GZIP_BYTES_MAX = 150_000;
-const VEHICLES = 1_000;
+const VEHICLES = runsOf(1_000);
 
+let folder: string;
 let browser: Browser;
 let served: Awaited<ReturnType<typeof servePage>>;
 let page: Page;
 
 beforeAll(async () => {
-  await buildPage(folder);
+  folder = await builtPage();
   served = await servePage(folder);
   browser = await launchBrowser();
   page = await browser.newPage();
