@@ -1,3 +1,7 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +20,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * a line of JSON for each record. Another implementation than the one under test says what the log really holds.
  *
  *   java -cp JARS:CLASSES Judge dump BROKERS TOPIC [--read-uncommitted]
+ *   java -cp JARS:CLASSES Judge serve
+ *
+ * The latter dumps what each line of standard input asks for, BROKERS TOPIC [--read-uncommitted], until that ends: a start
+ * takes longer than a reading. After the records comes a line, `.`, or `!` and what has gone wrong.
  */
 final class Judge {
   /** How long one poll may wait for records. */
@@ -23,7 +31,11 @@ final class Judge {
   /** A reading that gets no further for so long is given up: a transaction that stays open holds back the end itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    if (args.length == 1 && args[0].equals("serve")) {
+      serve();
+      return;
+    }
     List<String> words = new ArrayList<>(Arrays.asList(args));
     boolean isCommittedOnly = !words.remove("--read-uncommitted");
     if (words.size() != 3 || !words.get(0).equals("dump")) {
@@ -32,6 +44,21 @@ final class Judge {
     }
     dump(words.get(1), words.get(2), isCommittedOnly);
     System.out.flush();
+  }
+
+  private static void serve() throws IOException {
+    BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+      List<String> words = new ArrayList<>(Arrays.asList(line.split(" ")));
+      boolean isCommittedOnly = !words.remove("--read-uncommitted");
+      try {
+        dump(words.get(0), words.get(1), isCommittedOnly);
+        System.out.println(".");
+      } catch (RuntimeException fault) {
+        System.out.println("!" + String.valueOf(fault).replace('\n', ' '));
+      }
+      System.out.flush();
+    }
   }
 
   private static void dump(String brokers, String topic, boolean isCommittedOnly) {

@@ -38,10 +38,17 @@ export async function runTool(
   }
 }
 
+/** What each Java has said of its version, by where it was looked for. */
+const versions = new Map<string, string>();
+
 /** Checks that Java is there and not too old. @returns what it says of its version @throws OretrailError `missing-part` */
 export async function requireJava(purpose: string): Promise<string> {
+  const place = `${javaCommand()} ${process.env['PATH']}`;
+  const known = versions.get(place);
+  if (known !== undefined) return known;
   const said = await runTool(purpose, javaCommand(), ['-version']);
   const major = Number(/version "(\d+)/.exec(said)?.[1] ?? 0);
   if (major < JAVA_MAJOR_MIN) throw missingPart(`${purpose} needs Java ${JAVA_MAJOR_MIN}; here is ${major}.`);
+  versions.set(place, said);
   return said;
 }
