@@ -30,6 +30,7 @@ import {
   VERDICTS,
   type Worker,
 } from '@oretrail/runtime';
+import { compileOnce } from '@oretrail/test-support/compiled-once';
 import { WORKERS } from '@oretrail/workers';
 
 /** A single broker keeps one replica: that proves nothing about replication. */
@@ -101,6 +102,7 @@ export class TestPipeline {
 
   /** Makes the topics. */
   static async create(options: PipelineOptions): Promise<TestPipeline> {
+    await compileOnce(PROCESS, 'audit');
     const { brokers, registry, partitions, prefix, operators = [], replication = REPLICATION } = options;
     const kafka = { brokers: brokers.split(','), clientId: 'test', prefix, topicPrefix: prefix };
     const codec = await keepingCodec(kafka, registry);

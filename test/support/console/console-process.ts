@@ -9,6 +9,7 @@ import { Appender, AvroCodec, applyTopics, type KafkaOptions, KeptSchemas, plann
 import { ANY_OPERATOR, type OretrailEvent, type Verdict } from '@oretrail/model';
 import { freePort } from '@oretrail/real-parts';
 import { eventRecord, GRANTS, type NewRecord, partitionOf, VERDICTS } from '@oretrail/runtime';
+import { compileOnce } from '../compiled-once.ts';
 import { keyOf } from '../intake/api-keys.ts';
 import { type Identity, statedGrants } from './identities.ts';
 
@@ -38,6 +39,7 @@ export class ConsoleProcess {
 
   /** Makes the topics. */
   static async begin({ brokers, registry: url, folder }: ConsoleProcessOptions): Promise<ConsoleProcess> {
+    await compileOnce(MAIN);
     const prefix = `console-${randomUUID()}-`;
     const kafka = { brokers: brokers.split(','), clientId: 'console', prefix, topicPrefix: prefix };
     await applyTopics(kafka, plannedTopics(PARTITIONS, [], REPLICATION), REPLICATION);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyTopics, type KafkaOptions, plannedTopics } from '@oretrail/kafka-log';
 import { freePort } from '@oretrail/real-parts';
+import { compileOnce } from '../compiled-once.ts';
 import { keyOf, keyPrincipal } from './api-keys.ts';
 import { grantTo, OPERATOR, operatorGrant, ROOT, type Scene, sceneOf } from './contract-scene.ts';
 import { kafkaPrincipal } from './kafka-messages.ts';
@@ -56,6 +57,7 @@ export class IntakeProcess {
 
   /** Makes topics of its own, starts the process, and lets an operator grant to the suppliers. */
   static async begin({ brokers, registry, folder, environment = {} }: IntakeProcessOptions): Promise<IntakeProcess> {
+    await compileOnce(MAIN);
     const prefix = `intake-${randomUUID()}-`;
     const kafka = { brokers: brokers.split(','), clientId: 'intake', prefix, topicPrefix: prefix };
     await applyTopics(kafka, plannedTopics(PARTITIONS, [], REPLICATION), REPLICATION);
