@@ -22,9 +22,9 @@ const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, 'cases');
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Shuffles of each case at length; in each run of the tests some cases are shuffled once. The simulator has many more. */
 const SHUFFLES = AT_LENGTH ? 3 : 1;
-const SHUFFLED = AT_LENGTH ? Number.POSITIVE_INFINITY : 20;
+const SHUFFLED = AT_LENGTH ? Number.POSITIVE_INFINITY : 10;
 /** Cases of which each verdict is explained, twice. */
-const EXPLAINED = AT_LENGTH ? Number.POSITIVE_INFINITY : 20;
+const EXPLAINED = AT_LENGTH ? Number.POSITIVE_INFINITY : 10;
 /** Cases that are also run by processes, which take ten times as long. */
 const PROCESSES = AT_LENGTH ? Number.POSITIVE_INFINITY : 3;
 /** Twice the minute that all cases take on two cores by processes, and some more. */

@@ -14,7 +14,7 @@ import { liveFor } from './short-life.ts';
 const { ORETRAIL_CASES } = process.env;
 const CASES = ORETRAIL_CASES ?? join(import.meta.dirname, '../conformance/cases');
 /** Each takes two processor-seconds; the seed picks, so every run of the tests has others. */
-const CASES_A_RUN = 10;
+const CASES_A_RUN = 6;
 const NAMES = pickedOf(
   readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'events.ndjson'))),
   CASES_A_RUN,

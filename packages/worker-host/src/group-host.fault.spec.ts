@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyTopics, plannedTopics } from '@oretrail/kafka-log';
-import { resolveKafka } from '@oretrail/real-parts';
-import { describeWith } from '@oretrail/real-parts/specs';
+import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { journalOf } from '@oretrail/runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GroupHost, type TaskContext } from './group-host.ts';
@@ -65,7 +64,7 @@ describe('a process whose broker is silent from the first', () => {
   });
 });
 
-await describeWith('a process one of whose tasks hangs', { kafka: resolveKafka }, (parts) => {
+await describeWith('a process one of whose tasks hangs', { kafka: shared.kafka }, (parts) => {
   it('ends, though the group is heard of all the time', async () => {
     const kafka = {
       brokers: [parts().kafka.address],

@@ -15,7 +15,7 @@ import {
   sealCut,
   signerOfPem,
 } from '@oretrail/archive';
-import type { OretrailEvent, RulesetId } from '@oretrail/model';
+import { type OretrailEvent, type RulesetId, sha256Hex } from '@oretrail/model';
 import {
   CONTROL,
   type ControlMessage,
@@ -113,6 +113,29 @@ function buriedIn(log: MemoryLog): BuriedRecords {
   return buried;
 }
 
+/** A life that has come to rest, and the cuts that it has proved. */
+type Rested = Readonly<{ log: MemoryLog; proved: readonly Cut[]; crashes: number }>;
+
+/** Lives by what decides them. Each takes seconds, and no archive changes it: what differs may be its seals alone. */
+const lives = new Map<string, Promise<Rested>>();
+
+function restedLife(life: Life): Promise<Rested> {
+  const { seed, partitions, ruleset, events, spoilPercent } = life;
+  const digest = sha256Hex(events.map((event) => event.digest).join());
+  const key = JSON.stringify([seed, partitions, ruleset, spoilPercent, digest]);
+  const rested = lives.get(key) ?? atRest(life);
+  lives.set(key, rested);
+  return rested;
+}
+
+/** At the end of a life everything is at rest, so that one more cut can be proved. */
+async function atRest(life: Life): Promise<Rested> {
+  const { log, cuts, crashes, engine } = await livedFrom(life);
+  const workers = WORKERS.map((worker) => ({ ...worker, engine }));
+  const state = await (await Pipeline.open(log, workers)).quiesce();
+  return { log, proved: state.kind === 'proved' ? [...cuts, state.proved] : cuts, crashes };
+}
+
 /** The first life from a seed on in which some cut is proved before its end; most have none, so all tests would have one seal. */
 async function livedFrom({ seed, partitions, ruleset, events, spoilPercent = 0 }: Life) {
   for (let tried = seed; tried < seed + LIVES_MAX; tried += 1) {
@@ -129,11 +152,7 @@ export async function writeSealedLife(
   life: Life,
 ): Promise<Readonly<{ signing: Signer; chain: SealChain; crashes: number }>> {
   const { partitions, ruleset, claimed, engines = ENGINES, refused } = life;
-  const { log, cuts, crashes, engine } = await livedFrom(life);
-  // At the end of its life everything is at rest, so that one more cut can be proved.
-  const workers = WORKERS.map((worker) => ({ ...worker, engine }));
-  const state = await (await Pipeline.open(log, workers)).quiesce();
-  const proved = state.kind === 'proved' ? [...cuts, state.proved] : cuts;
+  const { log, proved, crashes } = await restedLife(life);
   const topics = new Map<TopicPartition, readonly ArchivedRecord[]>();
   for (const topic of [FACTS, SHIPMENTS, VEHICLES, VERDICTS]) {
     for (let partition = 0; partition < (topic === FACTS ? 1 : partitions); partition += 1) {

@@ -13,7 +13,7 @@ const SEEDS = 360;
 
 const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Mutants of which each run of the tests has some: each is a process of its own. */
-const MUTANTS_A_RUN = AT_LENGTH ? Number.POSITIVE_INFINITY : 20;
+const MUTANTS_A_RUN = AT_LENGTH ? Number.POSITIVE_INFINITY : 10;
 
 function runWithout({ name, foundBy }: Mutant) {
   const args = ['--import', './test/support/mutants/hook.ts', 'test/support/simulator/main.ts'];

@@ -13,6 +13,9 @@ import { collectEvidence } from './collect-evidence.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
 const root = temporaryFolder();
+const SEED = Number(process.env['ORETRAIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** What is changed costs an evaluation each: at length all of it, else a quarter that the seed picks. */
+const someOf = <T>(all: readonly T[]): readonly T[] => new Random(SEED).shuffled(all).slice(0, runsOf(all.length));
 
 const eventsOf = (seed: number): readonly OretrailEvent[] =>
   generatedEvents({ seed, vehicles: 6, realisticFaults: 0.5 });
@@ -29,7 +32,14 @@ const newFolder = (): string => {
   return join(root, String(folders));
 };
 
-type Life = Readonly<{ store: DirectoryStore; chain: SealChain; publicKey: string; vins: readonly string[] }>;
+type Life = Readonly<{
+  store: DirectoryStore;
+  chain: SealChain;
+  publicKey: string;
+  vins: readonly string[];
+  /** The evidence of a vehicle at the last seal, which is collected once. */
+  evidenceOf: (vin: string) => Promise<BundleBody>;
+}>;
 
 const lives = new Map<number, Promise<Life>>();
 
@@ -46,7 +56,13 @@ async function liveOnce(seed: number): Promise<Life> {
   const { chain, signing } = await writeSealedLife(store, { seed, partitions: 2, ruleset, events: eventsOf(seed) });
   const verdicts = new ArchivedVerdicts(store);
   await verdicts.foldTo(chain.good.at(-1)?.body.cut.verdicts ?? []);
-  return { store, chain, publicKey: signing.publicKey, vins: [...verdicts.inForce.vins()] };
+  const bundles = new Map<string, Promise<BundleBody>>();
+  const evidenceOf = (vin: string): Promise<BundleBody> => {
+    const bundle = bundles.get(vin) ?? collectEvidence(store, { vin, directory: newFolder() });
+    bundles.set(vin, bundle);
+    return bundle;
+  };
+  return { store, chain, publicKey: signing.publicKey, vins: [...verdicts.inForce.vins()], evidenceOf };
 }
 
 /** What is proved, or why not. */
@@ -74,12 +90,12 @@ describe('the evidence of a verdict', () => {
   it.each([3, 2].slice(0, LIVES))(
     'proves each verdict by itself, and fails with any event altered or gone (seed %d)',
     async (seed) => {
-      const { store, publicKey, vins, chain } = await lifeOf(seed);
+      const { publicKey, vins, chain, evidenceOf } = await lifeOf(seed);
       expect(vins.length).toBeGreaterThan(3);
       const total = Object.values(chain.good.at(-1)?.body.cut.inputs ?? {}).reduce((sum, end) => sum + end, 0);
       const sizes: number[] = [];
       for (const vin of vins) {
-        const body = await collectEvidence(store, { vin, directory: newFolder() });
+        const body = await evidenceOf(vin);
         sizes.push(body.events.length);
         const { verdict, signedBy } = verifyBundle(readBundle(bundleBytes(body)), { publicKey });
         expect([verdict.vin, signedBy]).toEqual([vin, publicKey]);
@@ -96,15 +112,15 @@ describe('the evidence of a verdict', () => {
   );
 
   it('needs its events: without some of them the verdict is another', async () => {
-    const { store, vins } = await lifeOf(3);
-    const refused: string[] = [];
+    const { vins, evidenceOf } = await lifeOf(3);
     // Which vehicle comes first hangs on the life; one that no lot can help needs few of its events.
+    let isRefused = false;
     for (const vin of vins) {
-      const body = await collectEvidence(store, { vin, directory: newFolder() });
+      const body = await evidenceOf(vin);
       const tried = body.events.map((_, i) => i).filter((i) => i % TAMPERED_STEP === 0);
-      refused.push(...tried.map((i) => outcomeOf(without(body, i))).filter((outcome) => outcome.startsWith('refused')));
+      isRefused ||= tried.some((i) => outcomeOf(without(body, i)).startsWith('refused'));
     }
-    expect(refused.length).toBeGreaterThan(0);
+    expect(isRefused).toBe(true);
   });
 
   it('is of the seal that is asked for', async () => {
@@ -125,10 +141,9 @@ describe('the evidence of a verdict', () => {
 
 describe('a bundle that is forged', () => {
   it('is refused, whatever was put in its place', async () => {
-    const { store, publicKey, vins, chain } = await lifeOf(2);
+    const { publicKey, vins, chain, evidenceOf } = await lifeOf(2);
     const [vin = '', other = ''] = vins;
-    const body = await collectEvidence(store, { vin, directory: newFolder() });
-    const second = await collectEvidence(store, { vin: other, directory: newFolder() });
+    const [body, second] = [await evidenceOf(vin), await evidenceOf(other)];
     const [event, ...rest] = body.events;
     if (event === undefined) throw new Error('no event');
     const forged: Readonly<Record<string, BundleBody>> = {
@@ -188,7 +203,7 @@ function changedAt(value: unknown, [name, ...rest]: readonly string[]): unknown 
   return Array.isArray(value) ? changed.map(([, member]) => member) : Object.fromEntries(changed);
 }
 
-describe('a bundle of which anything was changed by whoever makes its digest right again', () => {
+describe(`a bundle of which anything was changed by whoever makes its digest right again (ORETRAIL_SEED=${SEED})`, () => {
   const proofOf = (bytes: Uint8Array): string => {
     try {
       return JSON.stringify(verifyBundle(readBundle(bytes)));
@@ -198,14 +213,14 @@ describe('a bundle of which anything was changed by whoever makes its digest rig
   };
 
   it('proves only what its id covers if it has no record of the verdict, as in version 1', async () => {
-    const { store, vins } = await lifeOf(2);
-    const body = await collectEvidence(store, { vin: vins[0] ?? '', directory: newFolder() });
+    const { vins, evidenceOf } = await lifeOf(2);
+    const body = await evidenceOf(vins[0] ?? '');
     const { verdict } = verifyBundle(body);
     // What was published always has these.
     const old = { ...body, v: 1, verdict: { ...(verdict as Verdict), revision: 1 } } as const;
     const due = proofOf(bundleBytes(old));
     expect(due).toContain(verdict.verdictId);
-    for (const path of leavesOf(old.verdict)) {
+    for (const path of someOf(leavesOf(old.verdict))) {
       const changed = { ...old, verdict: changedAt(old.verdict, path) as Verdict };
       expect([due, expect.stringMatching(/^refused/)], path.join('/')).toContainEqual(proofOf(bundleBytes(changed)));
     }
@@ -220,9 +235,9 @@ describe('a bundle of which anything was changed by whoever makes its digest rig
   });
 
   it.each([2, 3].slice(0, LIVES))('is refused, or proves exactly the same (seed %d)', async (seed) => {
-    const { store, vins } = await lifeOf(seed);
+    const { vins, evidenceOf } = await lifeOf(seed);
     const random = new Random(seed);
-    const body = await collectEvidence(store, { vin: vins[seed] ?? '', directory: newFolder() });
+    const body = await evidenceOf(vins[seed] ?? '');
     const due = proofOf(bundleBytes(body));
     expect(due).not.toMatch(/^refused/);
     const text = canonicalJson(body);
@@ -234,7 +249,7 @@ describe('a bundle of which anything was changed by whoever makes its digest rig
     };
     // Whether a record is bound is told by a few of them: all have the same form.
     const few = { ...body, events: body.events.slice(0, 3) };
-    for (const path of leavesOf(few)) expectBound(changedAt(body, path) as BundleBody, path.join('/'));
+    for (const path of someOf(leavesOf(few))) expectBound(changedAt(body, path) as BundleBody, path.join('/'));
     const withOtherAt = (at: number): string =>
       text.slice(0, at) + String.fromCharCode(32 + random.below(95)) + text.slice(at + 1);
     const published = { from: text.indexOf(body.verdict.record), length: body.verdict.record.length };
