@@ -8,6 +8,7 @@ const TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:
 const DAY_LENGTH = 10;
 const SECONDS_PER_DAY = 86_400;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
+const NANOSECONDS_PER_MS = 1_000_000n;
 /** Days from 1970-01-01 to 0001-01-01, the first day that a {@link Day} can be. */
 const FIRST_DAY_NUMBER = -719_162;
 /** Days from 1970-01-01 to 9999-12-31, the last day that a {@link Day} can be. */
@@ -101,6 +102,16 @@ function knownSecondsOf(time: string): UtcSeconds {
 export function instantOf(time: string): bigint {
   const { seconds, fraction } = knownSecondsOf(time);
   return BigInt(seconds) * NANOSECONDS_PER_SECOND + BigInt(fraction.padEnd(9, '0'));
+}
+
+/** The instant of a clock's time, in nanoseconds since 1970. @param ms whole milliseconds since 1970 */
+export function instantOfMs(ms: number): bigint {
+  return BigInt(ms) * NANOSECONDS_PER_MS;
+}
+
+/** Whole milliseconds from 1970 to an instant in nanoseconds; what is left over is dropped. */
+export function msOfInstant(instant: bigint): number {
+  return Number(instant / NANOSECONDS_PER_MS);
 }
 
 function utcDayOfNumber(dayNumber: number): Day {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf, isDay, isTime, writtenDayOf } from './calendar.ts';
+import { instantOf, instantOfMs, isDay, isTime, msOfInstant, writtenDayOf } from './calendar.ts';
 
 const MILLISECOND = 1_000_000n;
 const anyInstant = fc.date({
@@ -57,7 +57,10 @@ describe('times', () => {
   it('agree with the clock of the platform', () => {
     fc.assert(
       fc.property(anyInstant, (date) => {
-        expect(instantOf(date.toISOString())).toBe(BigInt(date.getTime()) * MILLISECOND);
+        const ms = date.getTime();
+        expect(instantOf(date.toISOString())).toBe(BigInt(ms) * MILLISECOND);
+        expect(instantOfMs(ms)).toBe(BigInt(ms) * MILLISECOND);
+        expect(msOfInstant(instantOfMs(ms))).toBe(ms);
       }),
     );
   });

@@ -11,7 +11,7 @@ export {
   scale,
   shareOf,
 } from './amount.ts';
-export { instantOf, isDay, isTime, writtenDayOf } from './calendar.ts';
+export { instantOf, instantOfMs, isDay, isTime, msOfInstant, writtenDayOf } from './calendar.ts';
 export { type Causes, causesOf, causesText, mergedCauses, NO_CAUSES } from './causes.ts';
 export {
   ACTIVITIES,

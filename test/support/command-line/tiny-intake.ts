@@ -10,6 +10,7 @@ import {
   type PrincipalId,
   parseGrantEventText,
 } from '@oretrail/authority';
+import { instantOfMs, msOfInstant } from '@oretrail/model';
 
 /** A request as the server has received it. */
 export type ReceivedRequest = Readonly<{
@@ -45,10 +46,10 @@ const problem = (status: number, code: string, detail: string, errors: readonly 
   return { status, headers: { 'content-type': PROBLEM }, body };
 };
 
-const timeOf = (ns: bigint): string => new Date(Number(ns / 1_000_000n)).toISOString();
+const timeOf = (ns: bigint): string => new Date(msOfInstant(ns)).toISOString();
 
 const shown = (held: HeldGrant) => {
-  const [now, isRevoked] = [BigInt(Date.now()) * 1_000_000n, held.revokedAt !== null || held.parent?.revokedAt != null];
+  const [now, isRevoked] = [instantOfMs(Date.now()), held.revokedAt !== null || held.parent?.revokedAt != null];
   const other = isRevoked ? 'revoked' : now < held.start ? 'not-yet' : 'ended';
   return { ...held.grant, state: isInForce(held, now) ? 'in-force' : other, end: timeOf(endOf(held)) };
 };

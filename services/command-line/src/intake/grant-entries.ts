@@ -1,5 +1,6 @@
 /** Grants as the intake lists them, or an archive holds them, and in what state each is. Source: intake.md, "1. Grants: who may state what". */
 import { endOf, type Grant, type HeldGrant, isInForce, principalId } from '@oretrail/authority';
+import { msOfInstant } from '@oretrail/model';
 import { z } from 'zod';
 import { pagesOf } from '../http/pages.ts';
 import type { ServiceClient } from '../http/service-client.ts';
@@ -59,9 +60,8 @@ function stateAt(held: HeldGrant, at: bigint): GrantState {
   return at < held.start ? 'not-yet' : 'ended';
 }
 
-const NS_PER_MS = 1_000_000n;
 /** An instant as text; a grant begins and ends to the millisecond here, as in the answers of the intake. */
-const timeText = (ns: bigint): string => new Date(Number(ns / NS_PER_MS)).toISOString();
+const timeText = (ns: bigint): string => new Date(msOfInstant(ns)).toISOString();
 
 /** The grants of a book, in the order of their log. @param at nanoseconds since 1970 */
 export function entriesAt(held: Iterable<HeldGrant>, at: bigint): readonly GrantEntry[] {

@@ -1,5 +1,6 @@
 /** The console over HTTP: what its application is made of. */
 import { type App, type HttpOptions, openHttpApp, type SignIn, senderOf } from '@oretrail/http-api';
+import { instantOfMs } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Reads } from '../access/read-log.ts';
@@ -91,8 +92,6 @@ const DESCRIPTION = {
   ],
 };
 
-const NS_PER_MS = 1_000_000n;
-
 function partsOf({
   knowledge,
   reads,
@@ -100,7 +99,7 @@ function partsOf({
   atLeastWaitMs = AT_LEAST_WAIT_MS,
 }: ConsoleAppOptions): RouteParts {
   const sightOf = (request: FastifyRequest) =>
-    new Sight(knowledge.book, senderOf(request).principal, BigInt(now()) * NS_PER_MS);
+    new Sight(knowledge.book, senderOf(request).principal, instantOfMs(now()));
   return { knowledge, reads, sightOf, atLeastWaitMs, now };
 }
 

@@ -1,5 +1,6 @@
 /** The webhooks of a console with a directory for them. */
 
+import { instantOfMs } from '@oretrail/model';
 import { filterOf, requireLists } from '../http/verdicts/verdict-query.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { Sight } from '../sight/sight.ts';
@@ -14,8 +15,6 @@ import { SENT_FILTER } from './subscription-schema.ts';
 import { SubscriptionStore } from './subscription-store.ts';
 import { openSubscriptionTables } from './subscription-tables.ts';
 import { Webhooks } from './webhooks.ts';
-
-const NS_PER_MS = 1_000_000n;
 
 /** What they are opened with. */
 export type OpenWebhooksOptions = Pick<CourierParts, 'onOutcome' | 'onFault'> &
@@ -36,7 +35,7 @@ export function openWebhooks(options: OpenWebhooksOptions): WebhookParts {
   const { now = Date.now, delays = RETRY_DELAYS_MS, ...sending } = others;
   const networks = new Networks(allowed);
   const look = ({ principal, filter }: Subscription) => {
-    const sight = new Sight(knowledge.book, principal, BigInt(now()) * NS_PER_MS);
+    const sight = new Sight(knowledge.book, principal, instantOfMs(now()));
     requireLists(sight, filter);
     return { sight, filter: filterOf(SENT_FILTER.parse(filter), sight) };
   };

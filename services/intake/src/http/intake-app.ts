@@ -1,6 +1,6 @@
 /** The intake over HTTP: what its application is made of. Source: intake.md, "2. HTTP". */
 import { type App, type Budgets, type HttpOptions, openHttpApp, type SignIn, senderOf } from '@oretrail/http-api';
-import { EVENT_BYTES_MAX } from '@oretrail/model';
+import { EVENT_BYTES_MAX, instantOfMs } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import manifest from '../../package.json' with { type: 'json' };
 import type { ConsoleClient } from '../console/console-client.ts';
@@ -72,8 +72,6 @@ const DESCRIBED = {
   'ce-specversion': '1.0',
 };
 
-const NS_PER_MS = 1_000_000n;
-
 function partsOf({ intake, receipts, console = null, budget, log, now = Date.now }: IntakeAppOptions): RouteParts {
   const events = new EventBudget(budget);
   return {
@@ -82,7 +80,7 @@ function partsOf({ intake, receipts, console = null, budget, log, now = Date.now
     console,
     askerOf: ({ headers, ip }) => ({ authorization: headers.authorization ?? '', address: ip }),
     senderOf,
-    sightOf: (request) => new Sight(intake.grants, senderOf(request).principal, BigInt(now()) * NS_PER_MS),
+    sightOf: (request) => new Sight(intake.grants, senderOf(request).principal, instantOfMs(now())),
     charge: (request: FastifyRequest, reply, count) => events.charge(reply, senderOf(request), count),
     spend: (sender, count) => events.spend(sender, count),
     ...(log === undefined ? {} : { log }),

@@ -3,7 +3,7 @@
 import { isInForce } from '@oretrail/authority';
 import { closeInput, type FileFormat, recogniseInput } from '@oretrail/event-files';
 import { HTTP_ERRORS } from '@oretrail/http-api';
-import { uriFault } from '@oretrail/model';
+import { instantOfMs, uriFault } from '@oretrail/model';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake, Sender } from '../intake.ts';
 import { UNREAD_FORMATS } from '../unread-formats.ts';
@@ -43,11 +43,9 @@ export function nounOf(format: FileFormat | 'events'): Job['noun'] {
   return NOUNS[format] ?? 'line';
 }
 
-const NS_PER_MS = 1_000_000n;
-
 /** The sources that the grants of a sender name now. */
 function sourcesOf({ grants }: Intake, { principal }: Sender, now: Date): readonly string[] {
-  const at = BigInt(now.getTime()) * NS_PER_MS;
+  const at = instantOfMs(now.getTime());
   const held = grants.heldBy(principal).filter((grant) => isInForce(grant, at));
   return [...new Set(held.flatMap(({ grant }) => grant.sources))];
 }

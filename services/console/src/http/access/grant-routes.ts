@@ -1,6 +1,7 @@
 /** `/v1/grants`: who may state and see what, and by which keys and tokens. Source: console.md, "Rights". */
 import { endOf, type HeldGrant, isRevoked } from '@oretrail/authority';
 import { PROBLEM_RESPONSES } from '@oretrail/http-api';
+import { msOfInstant } from '@oretrail/model';
 import { z } from 'zod';
 import { NO_FIGURES } from '../../access/record-reads.ts';
 import { AS_OF, HEADERS, requireReached } from '../as-of.ts';
@@ -46,9 +47,8 @@ const SCHEMA = {
 };
 
 const COLUMNS = [...Object.keys(GRANT.shape)];
-const NS_PER_MS = 1_000_000n;
 
-const timeOf = (instant: bigint): string => new Date(Number(instant / NS_PER_MS)).toISOString();
+const timeOf = (instant: bigint): string => new Date(msOfInstant(instant)).toISOString();
 
 function kindOf(principal: string): z.infer<typeof GRANT>['kind'] {
   if (principal.startsWith('sha256:')) return 'api-key';

@@ -1,13 +1,12 @@
 /** The parameters by which verdicts are filtered. Source: console.md, "Verdicts". */
 import { HTTP_ERRORS } from '@oretrail/http-api';
-import { type FindingCode, instantOf, isDay, isTime } from '@oretrail/model';
+import { type FindingCode, instantOf, isDay, isTime, msOfInstant } from '@oretrail/model';
 import { FINDING_CODES, type LedgerFilter, type VerdictFilter } from '@oretrail/read-model';
 import { z } from 'zod';
 import type { Sight } from '../../sight/sight.ts';
 
 const STATUSES = ['eligible', 'ineligible', 'indeterminate', 'withdrawn'] as const;
 const CAUSES = ['data', 'correction', 'reference', 'rules'] as const;
-const NS_PER_MS = 1_000_000n;
 
 /** Values of a closed list, separated by commas. */
 export function commaList<const V extends string>(values: readonly V[], description: string) {
@@ -30,7 +29,7 @@ function repeated(description: string) {
 export const time = (description: string) => z.string().refine(isTime, 'is not an RFC 3339 time').describe(description);
 
 /** The instant of such a parameter: whole milliseconds since 1970. */
-export const msOf = (text: string): number => Number(instantOf(text) / NS_PER_MS);
+export const msOf = (text: string): number => msOfInstant(instantOf(text));
 
 /** The filters, as parameters of an address. */
 export const FILTER_QUERY = {

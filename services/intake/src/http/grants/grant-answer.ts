@@ -9,6 +9,7 @@ import {
   ROLES,
 } from '@oretrail/authority';
 import type { OretrailError } from '@oretrail/errors';
+import { msOfInstant } from '@oretrail/model';
 import { z } from 'zod';
 import { INTAKE_ERRORS } from '../../errors.ts';
 import type { GrantAnswer } from '../../intake.ts';
@@ -50,8 +51,6 @@ export const GRANT_OUTCOME = z
   })
   .meta({ id: 'GrantOutcome', description: 'What became of a grant or revocation.' });
 
-const NS_PER_MS = 1_000_000n;
-
 function stateOf(held: HeldGrant, at: bigint): (typeof STATES)[number] {
   if (isInForce(held, at)) return 'in-force';
   if (isRevoked(held)) return 'revoked';
@@ -69,7 +68,7 @@ export function grantAnswer(held: HeldGrant, at: bigint): z.infer<typeof GRANT> 
     may: may.map((scope) => ({ ...scope })),
     types: [...types],
     state: stateOf(held, at),
-    end: new Date(Number(endOf(held) / NS_PER_MS)).toISOString(),
+    end: new Date(msOfInstant(endOf(held))).toISOString(),
   };
 }
 

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { GrantId, HeldGrant } from '@oretrail/authority';
 import { HTTP_ERRORS, NO_QUERY, PROBLEM_RESPONSES } from '@oretrail/http-api';
-import { EVENT_BYTES_MAX } from '@oretrail/model';
+import { EVENT_BYTES_MAX, instantOfMs } from '@oretrail/model';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CLOUD_EVENT } from '../events/event-schema.ts';
@@ -104,7 +104,7 @@ function sliceOf<T>(all: readonly T[], from: string | undefined, countMax: numbe
 /** Shows grants, and takes grant events. */
 export const grantRoutes: Routes = (app, parts) => {
   const { intake, senderOf, sightOf, charge, now } = parts;
-  const instant = (): bigint => BigInt(now()) * 1_000_000n;
+  const instant = (): bigint => instantOfMs(now());
   takeBytes(app, [STRUCTURED, DATA]);
   app.get('/v1/grants', { schema: LIST }, async (request) => {
     const { from, limit } = request.query;

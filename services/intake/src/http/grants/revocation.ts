@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { type GrantBook, type HeldGrant, isInForce, type PrincipalId } from '@oretrail/authority';
 import { HTTP_ERRORS } from '@oretrail/http-api';
+import { instantOfMs } from '@oretrail/model';
 
 /** What a revocation depends on. */
 export type RevocationRequest = Readonly<{
@@ -15,11 +16,9 @@ export type RevocationRequest = Readonly<{
   now: number;
 }>;
 
-const NS_PER_MS = 1_000_000n;
-
 /** The sources as which a principal may revoke a grant: of its own grants that make it an operator, and of the parent if it holds that. */
 function sourcesFor(grants: GrantBook, { held, principal, now }: RevocationRequest): string[] {
-  const at = BigInt(now) * NS_PER_MS;
+  const at = instantOfMs(now);
   const acting = grants
     .heldBy(principal)
     .filter((own) => isInForce(own, at) && (own === held.parent || own.grant.roles.includes('operator')));
