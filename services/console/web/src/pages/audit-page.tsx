@@ -9,6 +9,7 @@ import { PageTitle } from '../frame/frame.tsx';
 import { DropFile } from '../parts/drop-file.tsx';
 import { ListTable } from '../parts/list-table.tsx';
 import { Mark, VinLink } from '../parts/marks.tsx';
+import { NotProved, ProvedUnderSeal } from '../parts/proof-parts.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { dollars, shortDigest, statusWord, timeText } from '../words/words.ts';
 import { PastVerdicts, pastAddress, usePast } from './audit/past-verdict.tsx';
@@ -20,46 +21,31 @@ function Proved({
   publicKey,
 }: Readonly<{ proof: Extract<Proof, { isProved: true }>; publicKey: string }>): ReactNode {
   const { vin, verdict, isDerived, seal, events, signedBy, sealedBy } = proof.proved;
+  const title = (
+    <>
+      <VinLink vin={vin} /> <strong>{dollars(verdict.amountUsd)}</strong> <Mark word={statusWord(verdict.status)} />
+    </>
+  );
   return (
-    <div className="proved">
-      <p className="verdict">
-        <span className="mark good">✓ Proved</span> <VinLink vin={vin} /> <strong>{dollars(verdict.amountUsd)}</strong>{' '}
-        <Mark word={statusWord(verdict.status)} />
-      </p>
-      <ol>
-        <li>✓ The signatures and the chain of seals are good, up to seal {seal.number}.</li>
-        <li>✓ The verdict is under the root that seal {seal.number} signs.</li>
-        <li>✓ Each of the {events} events is a record of the sealed archive.</li>
-        <li>
-          {isDerived
-            ? '✓ The events give this verdict again: the same id, worked out in this page.'
-            : `? The events give another verdict here, and Oretrail ${sealedBy.software}, which sealed it, evaluates differently.`}
-        </li>
-        <li>
-          {publicKey === ''
-            ? '? You gave no key that you trust: the bundle agrees with itself, and is signed by the key below.'
-            : '✓ The key that you trust signed it.'}
-        </li>
-      </ol>
-      <dl className="facts">
-        <div>
-          <dt>Verdict</dt>
-          <dd className="id wrap">{verdict.verdictId}</dd>
-        </div>
-        <div>
-          <dt>Signed by</dt>
-          <dd className="id wrap">{signedBy ?? 'nobody'}</dd>
-        </div>
-        <div>
-          <dt>Ruleset</dt>
-          <dd>{seal.ruleset}</dd>
-        </div>
-        <div>
-          <dt>SHA-256 of the seal</dt>
-          <dd className="id wrap">{seal.sha256}</dd>
-        </div>
-      </dl>
-    </div>
+    <ProvedUnderSeal
+      seal={seal}
+      signedBy={signedBy}
+      title={title}
+      checks={[
+        `✓ The verdict is under the root that seal ${seal.number} signs.`,
+        `✓ Each of the ${events} events is a record of the sealed archive.`,
+        isDerived
+          ? '✓ The events give this verdict again: the same id, worked out in this page.'
+          : `? The events give another verdict here, and Oretrail ${sealedBy.software}, which sealed it, evaluates differently.`,
+        publicKey === ''
+          ? '? You gave no key that you trust: the bundle agrees with itself, and is signed by the key below.'
+          : '✓ The key that you trust signed it.',
+      ]}
+      facts={[
+        { name: 'Verdict', value: verdict.verdictId, isId: true },
+        { name: 'Ruleset', value: seal.ruleset, isId: false },
+      ]}
+    />
   );
 }
 
@@ -69,14 +55,9 @@ function Verified({ dropped, publicKey }: Readonly<{ dropped: Dropped; publicKey
   if (proof === null) return <p>Verifying {name} in this page …</p>;
   if (proof.isProved) return <Proved proof={proof} publicKey={publicKey} />;
   return (
-    <div className="problem">
-      <p>
-        <strong>✗ Not proved.</strong> {proof.what}
-      </p>
-      <p>
-        Do not rely on this file. Ask for the bundle again, or compare it with the archive: oretrail audit verify STORE
-      </p>
-    </div>
+    <NotProved what={proof.what}>
+      Ask for the bundle again, or compare it with the archive: <code>oretrail audit verify STORE</code>
+    </NotProved>
   );
 }
 

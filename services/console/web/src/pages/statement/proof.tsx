@@ -4,6 +4,7 @@ import { codeOf } from '../../api/client.ts';
 import { askCore } from '../../core/core.ts';
 import type { StatementProof } from '../../core/prove.ts';
 import { saveFile } from '../../parts/download.tsx';
+import { NotProved, ProvedUnderSeal } from '../../parts/proof-parts.tsx';
 import { useSession } from '../../session/session.tsx';
 import { shortDigest, timeText } from '../../words/words.ts';
 
@@ -14,50 +15,27 @@ type Said =
 function Proved({ proof }: Readonly<{ proof: StatementProof }>): ReactNode {
   if (!proof.isProved) {
     return (
-      <div className="problem">
-        <p>
-          <strong>✗ Not proved.</strong> {proof.what}
-        </p>
-        <p>
-          Do not rely on this file. Compare it with the archive: <code>oretrail audit verify STORE</code>
-        </p>
-      </div>
+      <NotProved what={proof.what}>
+        Compare it with the archive: <code>oretrail audit verify STORE</code>
+      </NotProved>
     );
   }
   const { seal, place, appendedAt, principal, signedBy } = proof.proved;
   return (
-    <div className="proved">
-      <p className="verdict">
-        <span className="mark good">✓ Proved</span> in this page, from the bytes of the proof alone
-      </p>
-      <ol>
-        <li>✓ The signatures and the chain of seals are good, up to seal {seal.number}.</li>
-        <li>
-          ✓ The record at {place.topicPartition}, offset {place.offset}, is under the root that seal {seal.number}{' '}
-          signs.
-        </li>
-        <li>✓ What the record states has the digest of this statement.</li>
-        <li>? The proof agrees with itself. Compare the key with the one that you trust.</li>
-      </ol>
-      <dl className="facts">
-        <div>
-          <dt>Appended</dt>
-          <dd>{timeText(appendedAt)}</dd>
-        </div>
-        <div>
-          <dt>Sent by</dt>
-          <dd className="id wrap">{principal ?? 'nobody: it did not come in by the intake'}</dd>
-        </div>
-        <div>
-          <dt>Signed by</dt>
-          <dd className="id wrap">{signedBy ?? 'nobody'}</dd>
-        </div>
-        <div>
-          <dt>SHA-256 of the seal</dt>
-          <dd className="id wrap">{seal.sha256}</dd>
-        </div>
-      </dl>
-    </div>
+    <ProvedUnderSeal
+      seal={seal}
+      signedBy={signedBy}
+      title="in this page, from the bytes of the proof alone"
+      checks={[
+        `✓ The record at ${place.topicPartition}, offset ${place.offset}, is under the root that seal ${seal.number} signs.`,
+        '✓ What the record states has the digest of this statement.',
+        '? The proof agrees with itself. Compare the key with the one that you trust.',
+      ]}
+      facts={[
+        { name: 'Appended', value: timeText(appendedAt), isId: false },
+        { name: 'Sent by', value: principal ?? 'nobody: it did not come in by the intake', isId: true },
+      ]}
+    />
   );
 }
 
