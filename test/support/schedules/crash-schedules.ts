@@ -171,13 +171,14 @@ export const CRASH_LOSSES: readonly Loss[] = [
     return isStepDue ? [] : ['nothing is said of what the recovery has read'];
   }),
 
-  // Its journal alone says which of the two registers of an answer has which content.
-  loss('T48 an answer published just before a crash', async (script) => {
+  // Its journal alone says how far each of the two registers of an answer has counted.
+  loss('T48 an answer published just before a crash, and another after it', async (script) => {
     await atRest(script);
     script.allow();
     await script.send(restated(material('ore', '4', MINE)));
+    script.allow();
     script.log.nextFault = 'crash-before-local-state';
     await script.step(PROVENANCE);
-    await script.step(PROVENANCE);
+    await script.send({ ...restated(material('ore', '3', MINE)), id: 'ore-last', time: '2025-12-01T00:00:00Z' });
   }),
 ];
