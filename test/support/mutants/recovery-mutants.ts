@@ -80,6 +80,14 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'read-on-behind-what-waits',
+    foundBy: 'T49',
+    guards: 'a recovery reads no fact before those that the first task has not decided',
+    file: RECOVERY,
+    find: '< batch.next) break;',
+    replace: '< 0) break;',
+  },
+  {
     name: 'lose-entries-of-version-1',
     foundBy: 'T44',
     guards: 'what the version before wrote into the journal is known',

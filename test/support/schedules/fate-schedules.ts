@@ -2,14 +2,25 @@
 
 import { plainEvents } from '@oretrail/generator';
 import { ANY_OPERATOR } from '@oretrail/model';
-import { controlRecord, deadLettersOf, eventRecord, FACTS, openTask, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
+import {
+  controlRecord,
+  deadLettersOf,
+  eventRecord,
+  FACTS,
+  type Log,
+  openTask,
+  type ReadRequest,
+  type ReadResult,
+  SHIPMENTS,
+  VEHICLES,
+} from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { goodEvent } from '../events.ts';
 import { eventsTaken } from '../simulator/judge.ts';
-import { atRest, ELIGIBILITY, foreign, type Loss, loss, MINE, PROVENANCE } from './scene.ts';
+import { atRest, ELIGIBILITY, foreign, type Loss, loss, MINE, PROVENANCE, withEnds } from './scene.ts';
 import { restated, type Script, unlessRefused } from './script.ts';
 
-const { material, vehicle } = plainEvents;
+const { material, party, partyId, vehicle } = plainEvents;
 /** The first lot of {@link atRest}, and the last fact that was sent. */
 const ORE = { topic: SHIPMENTS, partition: 0, offset: 0 };
 const OPERATOR = 'urn:party:registrar';
@@ -69,6 +80,17 @@ const say = (script: Script, type: 'operator-added' | 'operator-removed') =>
 /** How many corrections were taken. */
 const corrections = ({ log }: Script): number =>
   eventsTaken(log).filter(({ type }) => type === 'oretrail.correction.v1').length;
+
+/** The log, of which facts are read one by one, and the first task steps just before the last. */
+function decidedMeanwhile(script: Script): Log {
+  const { log } = script;
+  const read = async (request: ReadRequest): Promise<ReadResult> => {
+    if (request.topic !== FACTS) return log.read(request);
+    if (request.from === (await log.end(FACTS, 0)) - 1) await script.step(ELIGIBILITY);
+    return log.read({ ...request, recordsMax: 1 });
+  };
+  return { ...withEnds(log, (_, end) => end), read };
+}
 
 /** Schedules of fates, by name. */
 export const FATE_LOSSES: readonly Loss[] = [
@@ -168,4 +190,19 @@ export const FATE_LOSSES: readonly Loss[] = [
     script.require(corrections(script) === 1, `${corrections(script)} corrections were taken`);
     return script.faults(allowed);
   }),
+
+  // It must not take in the second of two facts that the first task decides meanwhile, and leave out the first.
+  loss(
+    'T49 facts that are decided while another task recovers',
+    async (script) => {
+      await atRest(script);
+      await script.send(...[1, 2, 3, 4, 5].map((number) => vehicle(number, 'cells')));
+      await script.rest();
+      script.allow();
+      script.lose('eligibility-1');
+      await script.send(foreign, party(partyId('nobody'), 'US', {}));
+      await openTask(decidedMeanwhile(script), eligibilityWorker, 1);
+    },
+    2,
+  ),
 ];

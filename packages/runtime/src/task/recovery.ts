@@ -94,6 +94,8 @@ async function foldAll(log: Log, task: Task, limits: TaskLimits): Promise<void> 
     for await (const batch of batchesOf(log, topic, partition, position)) {
       task.fold(await task.admitted([batch]));
       await saveIfLarge(task, limits);
+      // What another task decides first is read when it has, and nothing behind it before.
+      if ((task.meta.positions[topicPartitionOf(topic, partition)] ?? 0) < batch.next) break;
     }
   }
 }
