@@ -87,6 +87,7 @@ export {
   type RegisterAddress,
   type RegisterRecord,
   type Rests,
+  readOwnEnvelope,
   readRegister,
   StoredBody,
   type VerdictNote,

@@ -15,6 +15,7 @@ import {
   partitionOf,
   type ReducerContext,
   type RegisterAddress,
+  readOwnEnvelope,
   readRegister,
   SUBJECT,
   type Table,
@@ -262,7 +263,9 @@ function isOtherLot(known: Granting, next: Granting): boolean {
 
 /** What a register record says that a task has published; null if another task wrote it. */
 export function publishedRegister(record: LogRecord, by: string): PublishedEntry | null {
-  const { subject, n, seq, digest, ...register } = readRegister(record);
+  const envelope = readOwnEnvelope(record, by);
+  if (envelope === null) return null;
+  const { subject, n, seq, digest } = envelope;
   const { topic, partition, key } = record;
-  return register.by === by ? [subject, nameOf({ subject, topic, partition, key }), { digest, n, note: seq }] : null;
+  return [subject, nameOf({ subject, topic, partition, key }), { digest, n, note: seq }];
 }
