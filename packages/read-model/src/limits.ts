@@ -10,7 +10,10 @@ export const FILTER_VALUES_MAX = 100;
 export const FILTER_CHARACTERS_MAX = 1_024;
 /** Records of one fold: their rows take a few megabytes, and the thread that makes them is held for about 50 ms. */
 export const FOLD_RECORDS_MAX = 5_000;
-/** Folds that may wait for the writer: one is written while the next is made; two more for other topics. */
+/**
+ * Folds that may wait for the writer, which takes all that wait in one transaction: with four it takes some two thirds of the time
+ * of one at a time, for each page of an index is written once. Their rows are some ten megabytes each.
+ */
 export const FOLDS_WAITING_MAX = 4;
 /** Queries that may wait for one reader: at the 100 ms that a list may take (console.md, "Budgets"), the last waits 10 s. */
 export const QUERIES_WAITING_MAX = 100;

@@ -50,7 +50,7 @@ export class ReadModel {
   }
 
   /**
-   * Folds batches in one transaction.
+   * Folds batches in one transaction, with others that wait. After an error nothing more is folded.
    * @param batches at most 5,000 records in all, of one partition in the order of their offsets
    * @throws ReadModelError `busy` if too many wait; `too-large`, `gap`, `disk-full`, `damaged`, `thread-lost`
    */

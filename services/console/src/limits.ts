@@ -18,6 +18,11 @@ export const CURSOR_LENGTH_MAX = 4_096;
 export const FEED_WAIT_MS = 500;
 /** Records of one reading: as many as the read model folds at once (packages/read-model, FOLD_RECORDS_MAX). */
 export const FEED_RECORDS_MAX = 5_000;
+/**
+ * Readings that are folded while the next one is read: a writer that is behind takes them in one transaction. One less than may
+ * wait (packages/read-model, FOLDS_WAITING_MAX), for other topics.
+ */
+export const FEED_FOLDS_MAX = 3;
 /** How long tasks are shown as they were read: reading all journals takes some requests for each task. */
 export const TASKS_KEPT_MS = 2_000;
 /** How long an answer waits until Kafka has the record of it: a broker that is well takes milliseconds. */

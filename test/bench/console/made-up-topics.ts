@@ -15,6 +15,8 @@ const FIRST_DAY_MS = Date.UTC(2026, 0, 1);
 const STEP_MS = 10_000;
 /** As many as the read model folds at once (packages/read-model, FOLD_RECORDS_MAX). */
 export const FOLD_RECORDS = 5_000;
+/** Folds that run while the next records are made: as many as of the feed (services/console, FEED_FOLDS_MAX). */
+const FOLDS_MAX = 3;
 
 /** Takes batches, at most FOLD_RECORDS records in all. */
 export type FoldBatches = (batches: readonly PublicBatch[]) => Promise<unknown>;
@@ -26,7 +28,8 @@ export class MadeUpTopics {
   private waiting = new Map<Topic, PublicRecord[]>();
   private count = 0;
   private nowMs: number;
-  private folding: Promise<unknown> = Promise.resolve();
+  /** Folds in their order. */
+  private readonly folding: Promise<unknown>[] = [];
 
   /** @param nexts where each topic ends already */
   constructor(fold: FoldBatches, nexts: ReadonlyMap<Topic, number> = new Map()) {
@@ -46,20 +49,20 @@ export class MadeUpTopics {
     if (this.count === FOLD_RECORDS) await this.flush();
   }
 
-  /** Folds what waits; the last fold is still running meanwhile. */
+  /** Folds what waits; the folds before are still running meanwhile. */
   async flush(): Promise<void> {
     const batches = Array.from(this.waiting, ([topic, records]): PublicBatch => {
       return { topic, partition: 0, from: records[0]?.offset ?? 0, next: this.nexts.get(topic) ?? 0, records };
     });
     [this.waiting, this.count] = [new Map(), 0];
-    await this.folding;
-    this.folding = batches.length === 0 ? Promise.resolve() : this.fold(batches);
+    if (this.folding.length === FOLDS_MAX) await this.folding.shift();
+    if (batches.length > 0) this.folding.push(this.fold(batches));
   }
 
   /** Folds all. */
   async end(): Promise<void> {
     await this.flush();
-    await this.folding;
+    await Promise.all(this.folding.splice(0));
   }
 }
 

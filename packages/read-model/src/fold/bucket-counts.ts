@@ -24,8 +24,7 @@ export class BucketCounts {
   /** Adds a vehicle to a bucket, or takes one away. @returns the key of the bucket */
   add(bucket: Bucket, month: string, by: 1 | -1): Uint8Array {
     const name = bucketName(bucket);
-    const change = this.changes.get(name) ?? { bucket, key: bucketKey(name), months: new Map() };
-    this.changes.set(name, change);
+    const change = this.changes.get(name) ?? this.newChange(name, bucket);
     change.months.set(month, (change.months.get(month) ?? 0) + by);
     return change.key;
   }
@@ -39,6 +38,12 @@ export class BucketCounts {
   /** Forgets what has not been written. */
   forget(): void {
     this.changes.clear();
+  }
+
+  private newChange(name: string, bucket: Bucket): Change {
+    const change: Change = { bucket, key: bucketKey(bucket), months: new Map() };
+    this.changes.set(name, change);
+    return change;
   }
 
   private writeChange({ bucket, key, months }: Change): void {

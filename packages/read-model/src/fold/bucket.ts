@@ -23,12 +23,17 @@ export function bucketValues(bucket: Bucket): readonly (string | number)[] {
   return [status, cause, manufacturer, model, modelYear, ruleset, findingBits, amountUsd, potentialUsd];
 }
 
-/** A text for each bucket: what its key is the digest of. */
+/**
+ * A text for each bucket, for memory alone, joined by hand: JSON takes three times as long. Two of them differ, since no other text
+ * than the model can hold the separator.
+ */
 export function bucketName(bucket: Bucket): string {
-  return JSON.stringify(bucketValues(bucket));
+  const { status, cause, manufacturer, model, modelYear, ruleset, findingBits, amountUsd, potentialUsd } = bucket;
+  const texts = `${status}\0${cause}\0${manufacturer}\0${model}\0${ruleset}`;
+  return `${texts}\0${modelYear} ${findingBits} ${amountUsd} ${potentialUsd}`;
 }
 
 /** The key of a bucket: a function of its members, so that a database built again has the same ones. */
-export function bucketKey(name: string): Uint8Array {
-  return hash('sha256', name, 'buffer').subarray(0, KEY_BYTES);
+export function bucketKey(bucket: Bucket): Uint8Array {
+  return hash('sha256', JSON.stringify(bucketValues(bucket)), 'buffer').subarray(0, KEY_BYTES);
 }

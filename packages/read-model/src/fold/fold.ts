@@ -35,7 +35,7 @@ function statementsOf(database: DatabaseSync) {
     assessment: insert('assessments', 2),
     want: insert('wants', 5),
     revision: insert('revisions', 18),
-    cause: insert('causes', 3),
+    cause: insert('causes', 2),
     seal: insert('seals', 5),
     grant: insert('grants', 4),
     redrive: insert('redrives', 10),
@@ -154,7 +154,7 @@ export class Fold {
     );
     // The first record of a revision stays, wherever a batch ends.
     if (Number(changes) === 0) return;
-    for (const digest of row.causes) this.statements.cause.run(digestBytes(digest), vin, revision);
+    for (const digest of row.causes) this.statements.cause.run(digestBytes(digest), vin);
     this.vehicles.judge(row, wanting);
   }
 

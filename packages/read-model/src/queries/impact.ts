@@ -28,7 +28,7 @@ export type Impact = Readonly<{
 
 /** Vehicles whose verdicts name the statement: facts are not drawn. */
 function touchedBy(reading: Reading, digest: Uint8Array): readonly string[] {
-  const sql = 'SELECT DISTINCT vin FROM causes WHERE digest = ? ORDER BY vin LIMIT ?';
+  const sql = 'SELECT vin FROM causes WHERE digest = ? ORDER BY vin LIMIT ?';
   return reading.all(sql, digest, IMPACT_SUBJECTS_MAX + 1).map((row) => row['vin'] as string);
 }
 

@@ -1,7 +1,7 @@
 /** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
 
 /** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 /** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
 export const APPLICATION_ID = 0x4f_72_52_4d;
 
@@ -82,10 +82,8 @@ CREATE TABLE ledger_days (
   model TEXT NOT NULL, revisions INTEGER NOT NULL, gained_usd INTEGER NOT NULL, lost_usd INTEGER NOT NULL,
   PRIMARY KEY (day, status, cause, maker, manufacturer, model)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE causes (
-  digest BLOB NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
-  PRIMARY KEY (digest, vin, revision)
-) STRICT, WITHOUT ROWID;
+-- Vehicles with a revision that a statement has caused.
+CREATE TABLE causes (digest BLOB NOT NULL, vin TEXT NOT NULL, PRIMARY KEY (digest, vin)) STRICT, WITHOUT ROWID;
 
 -- What a vehicle is, by its production in force.
 CREATE TABLE vehicles (

@@ -18,9 +18,11 @@ export type QueryRequest = Readonly<{ query: QueryName; asked: AskedOf<QueryName
 /** A request as it is sent; null asks the thread to end behind all that was sent before. */
 export type Sent<Request> = Readonly<{ number: number; request: Request }> | null;
 
-/** A reply: its value, or an error of the table. Any other error ends the thread. */
-export type Reply<Value> = Readonly<{ number: number }> &
-  (Readonly<{ value: Value }> | Readonly<{ code: ReadModelErrorCode; what: string }>);
+/** What became of a request: its value, or an error of the table. Any other error ends the thread. */
+export type Outcome<Value> = Readonly<{ value: Value }> | Readonly<{ code: ReadModelErrorCode; what: string }>;
+
+/** A reply. */
+export type Reply<Value> = Readonly<{ number: number }> & Outcome<Value>;
 
 /** The number of the first reply, which a thread sends by itself when it is ready. */
 export const READY = 0;

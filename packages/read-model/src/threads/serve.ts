@@ -1,9 +1,9 @@
 /** The loop of a thread: one request after another. */
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { isErrorOf } from '@oretrail/errors';
 import { READ_MODEL_ERRORS, type ReadModelError } from '../errors.ts';
 import { ofSqlite } from '../schema/sqlite-errors.ts';
-import { READY, type Reply, type Sent } from './protocol.ts';
+import { type Outcome, READY, type Reply, type Sent } from './protocol.ts';
 
 /** The error of the table that a reply names; others end the thread, for nobody knows what they leave. */
 function knownError(error: unknown): ReadModelError {
@@ -12,12 +12,12 @@ function knownError(error: unknown): ReadModelError {
   return known;
 }
 
-function replyTo<Value>(number: number, answer: () => Value): Reply<Value> {
+function outcomeOf<Value>(answer: () => Value): Outcome<Value> {
   try {
-    return { number, value: answer() };
+    return { value: answer() };
   } catch (error) {
     const { code, what } = knownError(error);
-    return { number, code, what };
+    return { code, what };
   }
 }
 
@@ -25,27 +25,50 @@ function replyTo<Value>(number: number, answer: () => Value): Reply<Value> {
 export type Served<Request, Value> = Readonly<{
   /** The value of the first reply. */
   ready: Value;
-  answer: (request: Request) => Value;
+  /** Answers requests that wait together: the value, or the error, is the reply to each of them. */
+  answer: (requests: readonly Request[]) => Value;
   close: () => void;
 }>;
 
-/** Serves the thread that has started this one. @param start opens what is needed */
-export function serve<Request, Value>(start: () => Served<Request, Value>): void {
+/** A message and those that wait behind it, at most so many in all; none behind the one that ends the thread. */
+function taken<Request>(port: MessagePort, first: Sent<Request>, count: number): readonly Sent<Request>[] {
+  const all = [first];
+  while (all.length < count && all.at(-1) !== null) {
+    const next = receiveMessageOnPort(port);
+    if (next === undefined) break;
+    all.push(next.message);
+  }
+  return all;
+}
+
+/**
+ * Serves the thread that has started this one.
+ * @param start opens what is needed
+ * @param together how many requests are answered at once, if they wait
+ */
+export function serve<Request, Value>(start: () => Served<Request, Value>, together = 1): void {
   const port = parentPort;
   if (port === null) throw new TypeError('this is not a thread');
+  const reply = (number: number, outcome: Outcome<Value>): void => {
+    const sent: Reply<Value> = { number, ...outcome };
+    port.postMessage(sent);
+  };
   let served: Served<Request, Value> | null = null;
-  const first = replyTo(READY, () => {
+  const first = outcomeOf(() => {
     served = start();
     return served.ready;
   });
-  port.on('message', (sent: Sent<Request>) => {
-    if (sent === null || served === null) {
-      served?.close();
-      port.close();
-      return;
+  port.on('message', (message: Sent<Request>) => {
+    const all = taken(port, message, together);
+    const sent = all.filter((one) => one !== null);
+    if (sent.length > 0 && served !== null) {
+      const { answer } = served;
+      const outcome = outcomeOf(() => answer(sent.map(({ request }) => request)));
+      for (const { number } of sent) reply(number, outcome);
     }
-    const { answer } = served;
-    port.postMessage(replyTo(sent.number, () => answer(sent.request)));
+    if (sent.length === all.length && served !== null) return;
+    served?.close();
+    port.close();
   });
-  port.postMessage(first);
+  reply(READY, first);
 }

@@ -6,7 +6,7 @@ import { type Fetched, KAFKA_ERRORS, type Reader } from '@oretrail/kafka-log';
 import { hasReached, type Position, type PublicBatch, type PublicPlace } from '@oretrail/read-model';
 import { type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { FEED_RECORDS_MAX, FEED_RETRY_MS, FEED_WAIT_MS } from '../limits.ts';
+import { FEED_FOLDS_MAX, FEED_RECORDS_MAX, FEED_RETRY_MS, FEED_WAIT_MS } from '../limits.ts';
 import { batchOf } from './batch-of.ts';
 
 /** What reads from Kafka. */
@@ -50,8 +50,8 @@ export class Feed {
   private readonly options: FeedOptions;
   private reader: FeedReader;
   private isAway = false;
-  /** The last fold: while it runs, the next records are read and decoded. */
-  private folding: Promise<void> = Promise.resolve();
+  /** Folds in their order: while they run, the next records are read and decoded. */
+  private readonly folding: Promise<void>[] = [];
   /** Behind what is folded, and what is being folded: there reading continues. */
   private reached: Position;
 
@@ -81,7 +81,7 @@ export class Feed {
         await this.retry(error, stop);
       }
     }
-    await this.folding;
+    await Promise.all(this.folding);
   }
 
   async close(): Promise<void> {
@@ -95,21 +95,22 @@ export class Feed {
     const from = places.map((place) => ({ ...place, from: nextOf(place), limit: Infinity }));
     const all = await this.reader.read(from, { recordsMax: FEED_RECORDS_MAX, waitMs: FEED_WAIT_MS });
     const batches = stop.aborted ? [] : await this.batchesOf(all, nextOf);
-    await this.folding;
+    if (this.folding.length === FEED_FOLDS_MAX) await this.folding.shift();
     if (batches.length > 0) await this.fold(batches, positionBehind(this.reached, all), ends);
   }
 
   /** Folds, and waits for that if nothing more is there: how far it is behind is to be right as soon as it can be. */
   private async fold(batches: readonly PublicBatch[], behind: Position, ends: Position): Promise<void> {
-    this.folding = this.options.knowledge.fold(batches);
+    const folding = this.options.knowledge.fold(batches);
+    this.folding.push(folding);
     this.reached = behind;
     const isAll = hasReached(
       behind,
       ends.filter(({ next }) => next > 0),
     );
-    if (isAll) await this.folding;
-    // The next reading hears of a failure.
-    else this.folding.catch(() => {});
+    if (isAll) await Promise.all(this.folding.splice(0));
+    // A later reading hears of a failure.
+    else folding.catch(() => {});
   }
 
   private batchesOf(all: readonly Fetched[], nextOf: (place: PublicPlace) => number): Promise<readonly PublicBatch[]> {

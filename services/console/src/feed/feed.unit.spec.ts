@@ -51,21 +51,27 @@ function fed(records: number) {
   return { reads, folds, behind, ended, stop: () => stopping.abort() };
 }
 
-it('reads on while it folds, and folds one after the other, each record once', async () => {
-  const { reads, folds, ended, stop } = fed(25);
-  await expect.poll(() => reads).toEqual([0, 10]);
-  expect(folds.map(({ from, next }) => [from, next])).toEqual([[0, 10]]);
+it('reads on while it folds, a few readings ahead, and folds each record once, in order', async () => {
+  const { reads, folds, ended, stop } = fed(45);
+  await expect.poll(() => reads).toEqual([0, 10, 20, 30]);
+  expect(folds.map(({ from, next }) => [from, next])).toEqual([
+    [0, 10],
+    [10, 20],
+    [20, 30],
+  ]);
   folds[0]?.end();
-  await expect.poll(() => reads).toEqual([0, 10, 20]);
+  await expect.poll(() => reads).toEqual([0, 10, 20, 30, 40]);
   folds[1]?.end();
-  await expect.poll(() => folds.length).toBe(3);
-  folds[2]?.end();
+  await expect.poll(() => folds.length).toBe(5);
+  for (const fold of folds) fold.end();
   stop();
   await ended;
   expect(folds.map(({ from, next }) => [from, next])).toEqual([
     [0, 10],
     [10, 20],
-    [20, 25],
+    [20, 30],
+    [30, 40],
+    [40, 45],
   ]);
 });
 
@@ -81,16 +87,16 @@ it('has folded the last records before it says how far it is behind', async () =
 });
 
 it('ends with the failure of a fold, and folds nothing after it', async () => {
-  const { folds, ended } = fed(25);
-  await expect.poll(() => folds.length).toBe(1);
+  const { folds, ended } = fed(45);
+  await expect.poll(() => folds.length).toBe(3);
   folds[0]?.fail(new Error('the disk is full'));
   await expect(ended).rejects.toThrow('the disk is full');
-  expect(folds.length).toBe(1);
+  expect(folds.length).toBe(3);
 });
 
 it('is not over before its last fold is', async () => {
   const { reads, folds, ended, stop } = fed(25);
-  await expect.poll(() => reads).toEqual([0, 10]);
+  await expect.poll(() => reads).toEqual([0, 10, 20]);
   let isOver = false;
   const over = ended.then(() => {
     isOver = true;

@@ -39,6 +39,8 @@ export class Knowledge {
   private readonly listeners = new Set<() => void>();
   private isRead = false;
   private recordsBehind = 0;
+  /** Reading of grants, one after the other: each begins where the last has ended. */
+  private readingGrants: Promise<void> = Promise.resolve();
   private seen: Position = [];
 
   private constructor(model: ReadModel) {
@@ -91,7 +93,10 @@ export class Knowledge {
   /** Folds batches. @throws ReadModelError after which the process must start again */
   async fold(batches: readonly PublicBatch[]): Promise<void> {
     await this.model.fold(batches);
-    if (batches.some(({ topic }) => isOfGrants(topic))) await this.readGrants();
+    if (batches.some(({ topic }) => isOfGrants(topic))) {
+      this.readingGrants = this.readingGrants.then(() => this.readGrants());
+      await this.readingGrants;
+    }
     this.waiters.wake();
     for (const listener of this.listeners) listener();
   }
