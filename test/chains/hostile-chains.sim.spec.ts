@@ -6,7 +6,7 @@ import { type Evaluation, evaluateState, type State, stateOf } from '@oretrail/e
 import { HOSTILE_KINDS, type HostileKind, hostileChain } from '@oretrail/generator';
 import { type Amount, amountOf, compareUtf8, formatShare, type LotId, MASS_TOLERANCE, shareOf } from '@oretrail/model';
 import { LEVEL_TOO_DEEP } from '@oretrail/provenance';
-import { assessVehicle, type Facts, factsOf, vehiclePartOf } from '@oretrail/rules';
+import { assessVehicle, type Facts, factsOf, statedVehicleOf, vehiclePartOf } from '@oretrail/rules';
 import { describe, expect, it } from 'vitest';
 import { evaluated, parsedEvents, RULESET } from './evaluated-events.ts';
 
@@ -191,7 +191,7 @@ function workOf(kind: HostileKind, size: number): number {
   for (const [vin, { production, holdings }] of evaluation.vehicles) {
     const { data } = production.event;
     const part = vehiclePartOf(vin, data, null);
-    assessVehicle({ production: data, part }, holdings, { facts, ruleset: RULESET });
+    assessVehicle(statedVehicleOf(data, part), holdings, { facts, ruleset: RULESET });
     made += holdings.chains.length;
   }
   return lots.asked + draws.asked + asked() + made;

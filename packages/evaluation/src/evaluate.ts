@@ -15,6 +15,7 @@ import {
   type AssessedVehicle,
   assessVehicle,
   factsOf,
+  statedVehicleOf,
   vehiclePartOf,
   verdictIdsOf,
   withdrawnVerdict,
@@ -66,7 +67,7 @@ export function evaluateState(state: State, { ruleset }: { ruleset: RulesetId })
     const production = vehicle.production.event.data;
     const delivery = vehicle.delivery?.event.data ?? null;
     const part = vehiclePartOf(vin, production, delivery);
-    const assessment = assessVehicle({ production, part }, holdings, { facts, ruleset });
+    const assessment = assessVehicle(statedVehicleOf(production, part), holdings, { facts, ruleset });
     vehicles.set(vin, { ...vehicle, holdings, assessment });
     verdicts.push(firstRevision(assessment.content));
   }

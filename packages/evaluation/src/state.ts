@@ -79,8 +79,10 @@ function drawsByParent(lots: Iterable<Lot>, vehicles: Iterable<Vehicle>): Readon
     else known.push(draw);
   };
   for (const { header, inputs } of lots) for (const draw of drawsOf(header, inputs)) add(draw);
-  for (const { production, batteries } of vehicles)
-    for (const draw of vehicleDrawsOf(production.event.data, batteries)) add(draw);
+  for (const { production, batteries } of vehicles) {
+    const { vin, finalAssembly } = production.event.data;
+    for (const draw of vehicleDrawsOf(vin, finalAssembly.completedOn, batteries)) add(draw);
+  }
   return draws;
 }
 

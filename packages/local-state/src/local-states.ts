@@ -13,10 +13,12 @@ export function behind(prefix: string): Buffer {
 }
 
 /** A state of another layout is not seen: it counts as lost, and is rebuilt. */
-const STATE = 'state-4';
+const LAYOUT = 5;
+/** The layout before, which would only take up the disk. */
+const PAST_LAYOUT = 4;
 
-function prefixOf(name: string): string {
-  return `${STATE}${END}${name}${END}`;
+function prefixOf(name: string, layout = LAYOUT): string {
+  return `state-${layout}${END}${name}${END}`;
 }
 
 /** The states of all tasks in a database; each has a name. Writes belong into a transaction of the caller's. */
@@ -51,9 +53,12 @@ export class LocalStates {
     }
   }
 
+  /** Removes one state, also as a version of another layout has left it. */
   forget(name: string): void {
-    const prefix = prefixOf(name);
-    const keys = this.database.getKeys({ start: Buffer.from(prefix), end: behind(prefix) });
-    for (const key of [...keys]) this.database.removeSync(key);
+    for (const layout of [PAST_LAYOUT, LAYOUT]) {
+      const prefix = prefixOf(name, layout);
+      const keys = this.database.getKeys({ start: Buffer.from(prefix), end: behind(prefix) });
+      for (const key of [...keys]) this.database.removeSync(key);
+    }
   }
 }

@@ -12,6 +12,7 @@ import {
   type MineralShipmentEvent,
   type Unit,
   type VehicleProduction,
+  type Vin,
   writtenDayOf,
 } from '@oretrail/model';
 import type { ComponentHeader, Content, Known, LotHeader, MaterialHeader } from './figures.ts';
@@ -114,9 +115,7 @@ export function drawsOf(header: LotHeader, inputs: readonly DeclaredInput[]): re
 }
 
 /** The draws of a vehicle, on the day of its final assembly. */
-export function vehicleDrawsOf(production: VehicleProduction, batteries: readonly DeclaredInput[]): readonly Draw[] {
-  const { vin: consumer, finalAssembly } = production;
-  const day = finalAssembly.completedOn;
+export function vehicleDrawsOf(consumer: Vin, day: Day, batteries: readonly DeclaredInput[]): readonly Draw[] {
   return batteries.map(({ lotId: parent, quantity, unit }) => ({
     parent,
     consumer,

@@ -17,7 +17,7 @@ import {
   VIN,
 } from './examples/examples.ts';
 import { type Facts, factsOf } from './facts.ts';
-import { assessVehicle, decidingDateOf, vehiclePartOf, withdrawnVerdict } from './vehicle.ts';
+import { assessVehicle, decidingDateOf, statedVehicleOf, vehiclePartOf, withdrawnVerdict } from './vehicle.ts';
 
 /** The maker is an American party without foreign holders. */
 const FACTS: readonly ReferenceFact[] = [entity(MAKER)];
@@ -29,7 +29,7 @@ function assess(day: string, given: Given = {}, held: Partial<Holdings> = {}) {
   const { production: made = production(), facts = factsOf(FACTS) } = given;
   const part = vehiclePartOf(VIN, made, given.delivery === undefined ? delivery(day, day) : given.delivery);
   const law = { facts, ruleset: 'us-30d@2025-07-04' } as const;
-  return assessVehicle({ production: made, part }, holdings(held), law).content;
+  return assessVehicle(statedVehicleOf(made, part), holdings(held), law).content;
 }
 
 type Content = ReturnType<typeof assess>;

@@ -31,7 +31,7 @@ import {
   VIN,
 } from './examples/examples.ts';
 import { factsOf } from './facts.ts';
-import { questionOf, vehiclePartOf } from './vehicle.ts';
+import { questionOf, statedVehicleOf, vehiclePartOf } from './vehicle.ts';
 
 const { ORETRAIL_SEED } = process.env;
 const SEED = Number(ORETRAIL_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -71,7 +71,7 @@ type Made = Readonly<{ made: VehicleProduction; acquiredOn: Day | null }>;
 function question({ made, acquiredOn }: Made, day: Day, ruleset: RulesetId): Question {
   const part = vehiclePartOf(VIN, made, acquiredOn === null ? null : delivery(acquiredOn, day));
   const decided = acquiredOn === null ? { ...part, decidingDate: day } : part;
-  return questionOf({ production: made, part: decided }, { facts, ruleset });
+  return questionOf(statedVehicleOf(made, decided), { facts, ruleset });
 }
 
 const contentOf = (asked: Question, held: Holdings): string =>

@@ -54,8 +54,11 @@ export type Gates = Readonly<{
   acquisition: Outcome;
 }>;
 
-/** Holds a vehicle against each limit. */
-export function gatesOf(production: VehicleProduction, days: DecidingDays, ruleset: Ruleset): Gates {
+/** The same without what depends on its days and on the ruleset: how it was built. */
+export type GatesAsBuilt = Omit<Gates, 'acquisition'>;
+
+/** Holds a vehicle as it was built against each limit. */
+export function gatesAsBuilt(production: VehicleProduction): GatesAsBuilt {
   const limitUsd = priceLimitOf(production.vehicleClass).value;
   return {
     country: production.finalAssembly.country,
@@ -64,8 +67,12 @@ export function gatesOf(production: VehicleProduction, days: DecidingDays, rules
     isChargeable: production.externallyChargeable,
     limitUsd,
     isAffordable: amountOf(production.msrpUsd) <= amountOf(limitUsd),
-    acquisition: acquisitionOn(ruleset, days),
   };
+}
+
+/** The gates of a vehicle under a ruleset. */
+export function gatesOf(built: GatesAsBuilt, days: DecidingDays, ruleset: Ruleset): Gates {
+  return { ...built, acquisition: acquisitionOn(ruleset, days) };
 }
 
 /** All gates of one vehicle, each on its own. */

@@ -40,6 +40,7 @@ export {
   type Law,
   questionOf,
   type StatedVehicle,
+  statedVehicleOf,
   vehiclePartOf,
   withdrawn,
   withdrawnVerdict,

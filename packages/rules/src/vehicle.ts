@@ -2,6 +2,7 @@
 import type {
   AssessedPart,
   Day,
+  PartyId,
   RulesetId,
   VehicleDelivery,
   VehiclePart,
@@ -13,7 +14,7 @@ import type { Holdings } from '@oretrail/provenance';
 import { type Assessment, assess, type Question } from './assess.ts';
 import type { Facts } from './facts.ts';
 import { isPlanInForceOn } from './foreign-entity/requirement.ts';
-import { type DecidingDays, gatesOf } from './gates.ts';
+import { type DecidingDays, type GatesAsBuilt, gatesAsBuilt, gatesOf } from './gates.ts';
 import { SCOPE } from './parameters/gates.ts';
 import { rulesetOf } from './parameters/rulesets.ts';
 import { VALUE_REQUIREMENTS_FROM } from './parameters/thresholds.ts';
@@ -24,8 +25,13 @@ export type Law = Readonly<{ facts: Facts; ruleset: RulesetId }>;
 /** The vehicle's part of a verdict that is not withdrawn. */
 export type DecidedPart = VehiclePart & DecidingDays & Readonly<{ basis: 'delivered' | 'projected' }>;
 
-/** One vehicle as its own events state it. */
-export type StatedVehicle = Readonly<{ production: VehicleProduction; part: DecidedPart }>;
+/** One vehicle as its own events state it: all that decides what it asks, beside the law and the facts. */
+export type StatedVehicle = Readonly<{
+  part: DecidedPart;
+  manufacturer: PartyId;
+  gates: GatesAsBuilt;
+  capacityKwh: Question['capacityKwh'];
+}>;
 
 /** The content of a vehicle's verdict, and the arithmetic behind each requirement. */
 export type AssessedVehicle = Omit<Assessment, 'content'> & Readonly<{ content: VerdictContent }>;
@@ -54,14 +60,23 @@ function capacityThatCounts({ batteryCapacityKwh }: VehicleProduction, day: Day)
   return day >= SCOPE.value && day < VALUE_REQUIREMENTS_FROM ? batteryCapacityKwh : null;
 }
 
-/** What the rules are asked about a vehicle. */
-export function questionOf({ production, part }: StatedVehicle, { facts, ruleset }: Law): Question {
+/** What its events state of a vehicle. @param part of the same vehicle */
+export function statedVehicleOf(production: VehicleProduction, part: DecidedPart): StatedVehicle {
   const { manufacturer } = production;
+  const capacityKwh = capacityThatCounts(production, part.decidingDate);
+  return { part, manufacturer, gates: gatesAsBuilt(production), capacityKwh };
+}
+
+/** What the rules are asked about a vehicle. */
+export function questionOf(
+  { part, manufacturer, gates, capacityKwh }: StatedVehicle,
+  { facts, ruleset }: Law,
+): Question {
   const day = part.decidingDate;
   return {
     day,
-    gates: gatesOf(production, part, rulesetOf(ruleset)),
-    capacityKwh: capacityThatCounts(production, day),
+    gates: gatesOf(gates, part, rulesetOf(ruleset)),
+    capacityKwh,
     elected: facts.electionOn(manufacturer, day),
     isPlanInForce: isPlanInForceOn(facts, manufacturer, day),
     facts,

@@ -28,13 +28,8 @@ export function assessmentIdOf({ findings, ...assessment }: AssessedPart): strin
 
 /** The digest of the vehicle's own members and the assessment. */
 export function verdictIdOf({ vin, basis, decidingDate, acquiredOn }: VehiclePart, assessmentId: string): string {
-  const own = {
-    vin,
-    ...(basis === undefined ? {} : { basis }),
-    ...(decidingDate === undefined ? {} : { decidingDate }),
-    ...(acquiredOn === undefined ? {} : { acquiredOn }),
-  };
-  return digestOf({ ...own, assessmentId });
+  // Its RFC 8785 form: the members are sorted texts, and JSON leaves out what is absent.
+  return `sha256:${sha256Hex(JSON.stringify({ acquiredOn, assessmentId, basis, decidingDate, vin }))}`;
 }
 
 /** The ids of a verdict. `verdictId` covers the vehicle's own members and `assessmentId`. Neither covers absent members. */

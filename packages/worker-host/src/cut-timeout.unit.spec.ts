@@ -12,7 +12,6 @@ function holdingAt(cut: number | null, controlAt: number): Meta {
     positions,
     identities: {},
     buried: {},
-    classesUpTo: -1,
     needsJournalWrite: false,
     control,
   };

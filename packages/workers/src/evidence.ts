@@ -1,5 +1,5 @@
 /** Evidence roots: what a figure rested on, as one digest. Source: protocol.md, "Draws and answers", "Evidence". */
-import { canonicalJson, type Day, type InForce, type OretrailEvent, sha256Hex } from '@oretrail/model';
+import { type ContentDigest, type Day, type InForce, type OretrailEvent, sha256Hex } from '@oretrail/model';
 import { type Answer, type DeclaredInput, type Draw, parentOf } from '@oretrail/provenance';
 import type { KnownParent } from './drawing/drawing.ts';
 import { answerTo, compareServingOrder, type ServingOrder } from './drawing/granting.ts';
@@ -57,17 +57,21 @@ function leftBy({ parent, place }: Rested): readonly (readonly [mineral: string,
     .map(({ cut, order }) => [cut.mineral, order === 0 ? cut.granted : '0'] as const);
 }
 
+/** An event in force, as evidence names it. */
+export type OwnEvent = readonly [digest: ContentDigest, hasIdConflict: boolean];
+
+/** Names an event in force. */
+export function ownEvent({ event, hasIdConflict }: InForce<OretrailEvent>): OwnEvent {
+  return [event.digest, hasIdConflict];
+}
+
 /** Commits to the events in force, the roots of the parents that granted something or were short, and what they left. */
-export function evidenceRoot(
-  events: readonly InForce<OretrailEvent>[],
-  inputs: readonly Rested[],
-  facts: string | null = null,
-): string {
-  const own = events.map(({ event, hasIdConflict }) => [event.digest, hasIdConflict]);
+export function evidenceRoot(own: readonly OwnEvent[], inputs: readonly Rested[], facts: string | null = null): string {
   const parents = inputs
     .filter((input) => hasGranted(input.answer) || leftBy(input).length > 0)
     .map((input) => [input.parent.grants.parent, input.parent.grants.root, leftBy(input)]);
-  return `sha256:${sha256Hex(canonicalJson({ own, parents, facts }))}`;
+  // Its RFC 8785 form: the members are sorted, and all below are lists, texts and truth values.
+  return `sha256:${sha256Hex(JSON.stringify({ facts, own, parents }))}`;
 }
 
 /** Whether corrections of the parent bear on the draw: it granted something, or is missing, perhaps because of them. */

@@ -8,9 +8,10 @@ import {
   type SubjectInForce,
   sha256Hex,
 } from '@oretrail/model';
-import { type LogRecord, REGISTER_DIGEST_DIGITS, SUBJECT, type TaskState, table } from '@oretrail/runtime';
+import { type LogRecord, REGISTER_DIGEST_DIGITS, type TaskState, table } from '@oretrail/runtime';
 
-const EVENTS = table<OretrailEvent>('events', SUBJECT);
+/** Apart from what else is kept of a subject: they are many characters, and only read if one of them is new. */
+const EVENTS = table<OretrailEvent>('events');
 
 /** Subjects longer than this name nothing: ids have at most 256 characters, and keys of state must stay short. */
 const SUBJECT_LENGTH_MAX = 512;

@@ -8,12 +8,28 @@ const CLASSES = 'packages/workers/src/eligibility/vehicle-classes.ts';
 /** All of them. */
 export const CLASS_MUTANTS: readonly Mutant[] = [
   {
+    name: 'keep-what-was-stated',
+    foundBy: 'T4',
+    guards: 'what the events of a vehicle come to is worked out again when one of them is new',
+    file: REDUCER,
+    find: 'isStatedAnew ? this.statements.workedOut(vin) : this.statements.of(vin)',
+    replace: 'this.statements.of(vin)',
+  },
+  {
+    name: 'pass-over-the-maker-of-who-has-waited',
+    foundBy: 'T50',
+    guards: 'a fact about a maker concerns a vehicle that waited when it was stated',
+    file: REDUCER,
+    find: '(since & BY_DATA) !== 0) this.uses',
+    replace: '(reasons & BY_DATA) !== 0) this.uses',
+  },
+  {
     name: 'pass-over-who-waits',
     foundBy: 'L1',
     guards: 'a vehicle that waits for a lot is evaluated when the lot changes',
     file: REDUCER,
-    find: 'this.setApart(vin);\n        return;',
-    replace: 'return;',
+    find: 'this.waiting.add(vin, since);\n      this.setApart(vin);',
+    replace: 'this.waiting.add(vin, since);',
   },
   {
     name: 'pass-over-who-is-apart',
@@ -68,7 +84,7 @@ export const CLASS_MUTANTS: readonly Mutant[] = [
     foundBy: 'T43',
     guards: 'vehicles that have less of their lot are in another class than those that have all they asked for',
     file: REDUCER,
-    find: 'share: shareKey(only, day)',
+    find: 'share: shareKey(only, builtOn)',
     replace: "share: ''",
   },
 ];

@@ -18,7 +18,7 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T1',
     guards: 'a consumer waits until each parent has acknowledged its latest draw',
     file: DRAWING,
-    find: 'known === null || known.grants.drawSeq < drawn.seq ? null : known',
+    find: 'known === null || known.grants.drawSeq < seq ? null : known',
     replace: 'known === null ? null : known',
   },
   {
@@ -178,8 +178,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T18',
     guards: 'what a recovery has read is said in the journal, even if nothing is left to do',
     file: 'packages/runtime/src/task/task.ts',
-    find: 'needsJournalWrite: true, classesUpTo }',
-    replace: 'needsJournalWrite: false, classesUpTo }',
+    find: 'needsJournalWrite: true };',
+    replace: 'needsJournalWrite: false };',
   },
   {
     name: 'quiet-before-all-is-read',
@@ -242,8 +242,8 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'T17',
     guards: 'a state is of the newer engine only when everything is dirty for it',
     file: 'packages/runtime/src/task/task.ts',
-    find: '...this.journaled(journalOffset) };',
-    replace: '...this.journaled(journalOffset), engine: this.worker.engine };',
+    find: 'this.known = { ...this.meta, journalOffset };',
+    replace: 'this.known = { ...this.meta, journalOffset, engine: this.worker.engine };',
   },
   {
     name: 'decide-again',

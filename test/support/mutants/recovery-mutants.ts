@@ -48,14 +48,6 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'trust-classes-of-an-older-version',
-    foundBy: 'T36',
-    guards: 'classes of vehicles in a state that a version without classes has left are not trusted',
-    file: RECOVERY,
-    find: 'task.isOfOlderVersion || ',
-    replace: '',
-  },
-  {
     name: 'trust-lost-state',
     foundBy: 'T17',
     guards: 'a task without state evaluates everything again',
@@ -86,14 +78,6 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     file: RECOVERY,
     find: '< batch.next) break;',
     replace: '< 0) break;',
-  },
-  {
-    name: 'lose-entries-of-version-1',
-    foundBy: 'T44',
-    guards: 'what the version before wrote into the journal is known',
-    file: JOURNAL,
-    find: 'if (forms === undefined || subjects === undefined) return record;',
-    replace: 'if (forms === undefined || subjects === undefined) return { ...record, published: [] };',
   },
   {
     name: 'lose-short-entries',

@@ -1,7 +1,6 @@
 /** What vehicles that are asked as one class must not lose. Source: architecture.md, "Assessments". */
 import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
-import { leftByOlderVersion } from './older-version.ts';
-import { drawn, ELIGIBILITY, type Loss, loss, MINE } from './scene.ts';
+import { drawn, type Loss, loss, MINE } from './scene.ts';
 import { restated, type Script } from './script.ts';
 
 const { component, dayAfter, makerFact, material, party, partyId, vehicle } = plainEvents;
@@ -23,6 +22,13 @@ function agreementWith(country: string, from: string): GeneratedEvent {
   return { ...party(partyId('nobody'), 'US', {}), id: subject, subject, data };
 }
 
+function election(test: string, from: string): GeneratedEvent {
+  const manufacturer = partyId('maker');
+  const subject = `critical-minerals-test/${manufacturer}/${from}`;
+  const data = { fact: 'critical-minerals-test', manufacturer, test, from, source: 'made up' };
+  return { ...party(partyId('nobody'), 'US', {}), id: subject, subject, data };
+}
+
 /** Ore, packs of it that were made on a day, and these vehicles. */
 async function packsAtRest(script: Script, day: number, ...vehicles: readonly GeneratedEvent[]): Promise<void> {
   await script.send(makerFact(), material('ore', '10', MINE), packs(10, day), ...vehicles);
@@ -36,24 +42,6 @@ const [BEFORE, AFTER] = [930, 1_220];
 
 /** Schedules of classes, by name. */
 export const CLASS_LOSSES: readonly Loss[] = [
-  loss('T36 a state that a version without classes has carried on', async (script) => {
-    await packsAtRest(script, BEFORE, vehicle(0, 'packs'));
-    const since = script.log.snapshotOf(ELIGIBILITY);
-    await script.send(restated(material('ore', '10', { ...MINE, country: 'CN' })));
-    await script.rest();
-    script.allow();
-    script.kill(ELIGIBILITY);
-    script.log.restore(ELIGIBILITY, leftByOlderVersion(script.log.snapshotOf(ELIGIBILITY), since));
-    await script.send({ ...restated(material('ore', '10', MINE)), id: 'ore-last', time: '2025-12-01T00:00:00Z' });
-  }),
-
-  loss('T37 a state of a version without classes', async (script) => {
-    await packsAtRest(script, BEFORE, vehicle(0, 'packs'));
-    script.kill(ELIGIBILITY);
-    script.log.restore(ELIGIBILITY, leftByOlderVersion(script.log.snapshotOf(ELIGIBILITY), null));
-    await script.send(restated(material('ore', '10', { ...MINE, country: 'CN' })));
-  }),
-
   // Both ask the same until the agreement comes, which lies between them; it concerns neither before the ore is theirs.
   loss('T38 vehicles of one class that a fact divides before their lot rests on it', async (script) => {
     await packsAtRest(script, BEFORE, vehicle(0, 'packs'), madeOn(vehicle(1, 'packs'), LATER));
@@ -99,5 +87,10 @@ export const CLASS_LOSSES: readonly Loss[] = [
     await script.rest();
     script.allow();
     await script.send({ ...restated(packs(10, BEFORE)), time: '2025-12-01T00:00:00Z' });
+  }),
+
+  loss('T50 a maker that elects a test when its vehicle no longer waits for the first answer', async (script) => {
+    await packsAtRest(script, BEFORE, vehicle(0, 'packs'));
+    await script.send(election('traced-qualifying-value', dayAfter(0)));
   }),
 ];

@@ -11,7 +11,7 @@ export function drawsIn(event: OretrailEvent): readonly Draw[] {
     case 'oretrail.component-shipment.v1':
       return drawsOf(headerOf(event), inputsOf(event));
     case 'oretrail.vehicle-production.v1':
-      return vehicleDrawsOf(event.data, batteriesOf(event.data));
+      return vehicleDrawsOf(event.data.vin, event.data.finalAssembly.completedOn, batteriesOf(event.data));
     default:
       return [];
   }

@@ -87,10 +87,10 @@ export class Chunk implements ChunkPlace {
 
   /** A chunk from its text: whether there are more, then keys and values in turn. */
   static parse(at: ChunkPlace, text: string): Chunk {
-    const [hasMore, ...flat]: [number, ...unknown[]] = JSON.parse(text);
+    const flat: readonly unknown[] = JSON.parse(text);
     const entries = new Map<string, unknown>();
-    for (let i = 0; i < flat.length; i += 2) entries.set(flat[i] as string, flat[i + 1]);
-    return new Chunk(at, entries, hasMore === 1, text);
+    for (let i = 1; i < flat.length; i += 2) entries.set(flat[i] as string, flat[i + 1]);
+    return new Chunk(at, entries, flat[0] === 1, text);
   }
 
   /** The key under which it is stored. */

@@ -97,9 +97,10 @@ export class Outbox {
    * @param characters of its JSON, or about as many
    */
   emit(address: RegisterAddress, record: NewRecord, characters: number, published: Published): void {
+    const entry: PublishedEntry = [address.subject, nameOf(address), published];
     this.add(record, characters);
-    this.note([address.subject, nameOf(address), published]);
-    this.entries.push([address.subject, nameOf(address), published]);
+    this.note(entry);
+    this.entries.push(entry);
   }
 
   /** Sends a record that is not a register: a dead letter. */

@@ -162,7 +162,7 @@ export async function openTask(
   const { last, lastOffset, published } = tail;
   requireNotNewer(task);
   requireSamePartitions(last?.identities ?? {}, now);
-  const isOlder = task.isOfOlderVersion || Math.min(task.meta.engine, last?.engine ?? worker.engine) < worker.engine;
+  const isOlder = Math.min(task.meta.engine, last?.engine ?? worker.engine) < worker.engine;
   if (last === null && isNew) await requireUnpublished(log, task);
   // Nothing was lost: a task that continues its own state steps as if it had never stopped.
   if (last === null && (isNew || !isOlder)) return task;

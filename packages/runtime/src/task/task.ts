@@ -36,41 +36,15 @@ export type Meta = Readonly<{
   identities: Identities;
   /** How many records of each place were buried; null if an older version did not count. */
   buried: Offsets | null;
-  /**
-   * The journal offset up to which versions that know of classes of vehicles have kept this state. A step of an older version
-   * leaves it behind, and what such a state says of classes may not be true.
-   */
-  classesUpTo: number | null;
 }>;
 
-/** As it is stored, under the names of the first version. Older versions knew of no operators, and did not count what they buried. */
-type StoredMeta = Omit<Meta, 'needsJournalWrite'> & Readonly<{ isUnsaid: boolean }>;
-
-const META = table<StoredMeta>('meta');
-
-function stored({ engine, journalOffset, positions, sent, control, needsJournalWrite, ...rest }: Meta): StoredMeta {
-  return { engine, journalOffset, positions, sent, control, isUnsaid: needsJournalWrite, ...rest };
-}
+const META = table<Meta>('meta');
 
 /** The same if all of it may be taken in now: see {@link Task.admitted}. */
 export type AdmittedBatch = InputBatch & Readonly<{ isAdmitted: true }>;
 
 /** What a step has evaluated: subjects, and those of them of which nothing was published. */
 export type StepCounts = Readonly<Outbox['counts']>;
-
-function knownMeta(worker: Worker, known: StoredMeta | undefined): Meta {
-  if (known === undefined) return freshMeta(worker);
-  const { isUnsaid, control, ...rest } = known;
-  const buried = known.buried ?? null;
-  return {
-    ...freshMeta(worker),
-    ...rest,
-    control: { ...INITIAL_CONTROL, ...control },
-    needsJournalWrite: isUnsaid,
-    buried,
-    classesUpTo: known.classesUpTo ?? null,
-  };
-}
 
 function freshMeta({ engine }: Worker): Meta {
   const control = INITIAL_CONTROL;
@@ -83,7 +57,6 @@ function freshMeta({ engine }: Worker): Meta {
     needsJournalWrite: false,
     identities: {},
     buried: {},
-    classesUpTo: -1,
   };
 }
 
@@ -120,7 +93,7 @@ export class Task {
     this.own = own;
     this.limits = limits;
     this.state = new TaskState(own.state);
-    this.known = knownMeta(worker, this.state.get(META, ''));
+    this.known = this.state.get(META, '') ?? freshMeta(worker);
     this.fates = new Fates(worker, index, log, this.state);
     const { partitions, keepsCauses = false } = log;
     const { ruleset } = this.meta.control;
@@ -184,11 +157,6 @@ export class Task {
     return [...control, ...others].map((batch) => ({ ...batch, isAdmitted: true }));
   }
 
-  /** Whether an older version, which knows of no classes of vehicles, has left this state. */
-  get isOfOlderVersion(): boolean {
-    return this.meta.classesUpTo !== this.meta.journalOffset;
-  }
-
   /** Takes records into the state, and nothing else. Records before the position are repeats, and skipped. */
   fold(batches: readonly AdmittedBatch[]): void {
     const positions: Record<TopicPartition, number> = { ...this.meta.positions };
@@ -224,7 +192,7 @@ export class Task {
       saved: () => this.state.settle(),
       unsavedCharacters: this.state.changedCharacters,
     });
-    this.known = { ...this.meta, ...this.journaled(journaledAt) };
+    this.known = { ...this.meta, journalOffset: journaledAt };
     return outbox.counts;
   }
 
@@ -233,8 +201,7 @@ export class Task {
    * of this engine's: a task that continues an earlier save must make everything dirty, too.
    */
   async recovered(): Promise<void> {
-    const { journalOffset: classesUpTo } = this.meta;
-    this.known = { ...this.meta, engine: this.worker.engine, needsJournalWrite: true, classesUpTo };
+    this.known = { ...this.meta, engine: this.worker.engine, needsJournalWrite: true };
     await this.save();
   }
 
@@ -310,13 +277,9 @@ export class Task {
     });
   }
 
-  private journaled(journalOffset: number): Pick<Meta, 'journalOffset' | 'classesUpTo'> {
-    return { journalOffset, classesUpTo: this.isOfOlderVersion ? this.meta.classesUpTo : journalOffset };
-  }
-
   private changes(journalOffset: number): ReadonlyMap<string, string | null> {
-    this.known = { ...this.meta, ...this.journaled(journalOffset) };
-    this.state.put(META, '', '', stored(this.meta));
+    this.known = { ...this.meta, journalOffset };
+    this.state.put(META, '', '', this.meta);
     return this.state.changes();
   }
 }

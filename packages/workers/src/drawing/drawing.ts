@@ -27,7 +27,7 @@ import { type ConsumerKind, DRAW_KEY_SEPARATOR, drawBody, drawKey, withdrawnBody
 import { AnswerCache } from './answer-cache.ts';
 import { type AnswerCauses, readAnswerCauses } from './answer-causes.ts';
 
-type Drawn = Readonly<{ day: Day; seq: number }>;
+type Drawn = readonly [day: Day, seq: number];
 type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 
 /** Answers by parent: each by itself, for a lot's figures may be large and its grants change with every draw. */
@@ -118,9 +118,9 @@ export class Drawing {
 
   /** A parent that a consumer draws, if it has acknowledged the draw and its answers fit together; else null. */
   knownParent(consumer: string, parent: LotId): KnownParent | null {
-    const drawn = this.state.get(DRAWN, consumer, parent);
-    const known = drawn === undefined ? null : this.parentThatFits(parent);
-    return drawn === undefined || known === null || known.grants.drawSeq < drawn.seq ? null : known;
+    const [, seq] = this.state.get(DRAWN, consumer, parent) ?? [];
+    const known = seq === undefined ? null : this.parentThatFits(parent);
+    return seq === undefined || known === null || known.grants.drawSeq < seq ? null : known;
   }
 
   /** The same for any consumer that it has acknowledged. */
@@ -133,7 +133,7 @@ export class Drawing {
 
   /** Whether some parent has not acknowledged a consumer's draw: the acknowledgement will affect the consumer. */
   isAwaited(consumer: string): boolean {
-    for (const [parent, { seq }] of this.state.group(DRAWN, consumer)) {
+    for (const [parent, [, seq]] of this.state.group(DRAWN, consumer)) {
       if (this.state.get(AWAITING, parent, seqKey(seq)) !== undefined) return true;
     }
     return false;
@@ -182,9 +182,10 @@ export class Drawing {
   }
 
   private note({ parent, consumer, day }: Draw, seq: number, known: Drawn | undefined): void {
-    if (known?.day === day && known.seq === seq) return;
+    const [knownDay, knownSeq] = known ?? [];
+    if (knownDay === day && knownSeq === seq) return;
     if (known !== undefined) this.forget(parent, consumer, known);
-    this.state.put(DRAWN, consumer, parent, { day, seq });
+    this.state.put(DRAWN, consumer, parent, [day, seq]);
     this.state.put(CONSUMERS, parent, placeKey(day, consumer), consumer);
     const grants = this.state.get(ANSWERS.grants, parent)?.body;
     if (grants === undefined || grants.drawSeq < seq) this.state.put(AWAITING, parent, seqKey(seq), consumer);
@@ -192,9 +193,10 @@ export class Drawing {
 
   private forget(parent: string, consumer: string, known: Drawn | undefined): void {
     if (known === undefined) return;
+    const [day, seq] = known;
     this.state.remove(DRAWN, consumer, parent);
-    this.state.remove(CONSUMERS, parent, placeKey(known.day, consumer));
-    this.state.remove(AWAITING, parent, seqKey(known.seq));
+    this.state.remove(CONSUMERS, parent, placeKey(day, consumer));
+    this.state.remove(AWAITING, parent, seqKey(seq));
   }
 
   /** A lot's grants name its register and are written behind it, in one step: until they come there is nothing to evaluate. */

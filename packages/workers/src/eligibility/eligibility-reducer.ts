@@ -8,8 +8,8 @@ import {
   type Verdict,
   type Vin,
 } from '@oretrail/model';
-import { batteriesOf, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
-import { type FactSubject, type Law, type Question, questionOf, sharedQuestion, vehiclePartOf } from '@oretrail/rules';
+import { type Draw, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
+import { type FactSubject, type Law, type Question, questionOf, sharedQuestion } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
   FACTS,
@@ -31,12 +31,13 @@ import { CauseBook } from '../cause-book.ts';
 import { Drawing, type KnownParent, publishedRegister } from '../drawing/drawing.ts';
 import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey, shareKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
-import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
+import { addEvent } from '../subject-events.ts';
 import { AssessmentBook } from './assessment-book.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
 import { holdingsOf, holdingsOfClass } from './keyed-holdings.ts';
 import { APART, type KnownClass, VehicleClasses } from './vehicle-classes.ts';
+import { type VehicleStatement, VehicleStatements } from './vehicle-statements.ts';
 import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
 
 /** Every vehicle that an event was ever about. */
@@ -45,7 +46,7 @@ const VINS = table<1>('vins');
 /** Why a vehicle is dirty, as a sum: the most important reason is its cause. */
 const BY_DATA = 1;
 const BY_REFERENCE = 2;
-/** As the data, but not its own events: what it draws is as it was. */
+/** As the data, but not its own events: what they come to, and so what it draws, is as it was. */
 const BY_ANSWER = 4;
 
 /** About as many characters of a verdict as JSON belong to the vehicle alone: three digests, ids and days. */
@@ -57,10 +58,6 @@ const CLASSES_ASKED_MAX = 100;
 /** An answer, with what was asked unless the vehicle is withdrawn. */
 type Judged = Omit<Answer, 'isByReference'> & Readonly<{ question?: Question }>;
 
-function hasConflict({ production, delivery }: EventsInForce): boolean {
-  return (production?.hasIdConflict ?? false) || (delivery?.hasIdConflict ?? false);
-}
-
 /** One partition of vehicles. */
 export class EligibilityReducer implements Reducer {
   private readonly state: TaskState;
@@ -70,6 +67,7 @@ export class EligibilityReducer implements Reducer {
   private readonly assessments = new AssessmentBook();
   private readonly uses: FactUses;
   private readonly classes: VehicleClasses;
+  private readonly statements: VehicleStatements;
   private readonly dirty: SubjectSet<number>;
   private readonly waiting: SubjectSet<number>;
   /** Facts whose vehicles are not dirty yet: once for all that a step has read. */
@@ -92,6 +90,7 @@ export class EligibilityReducer implements Reducer {
     this.parked = new SubjectSet(context.state, 'parked');
     this.changedFacts = new SubjectSet(context.state, 'changed-facts');
     this.classes = new VehicleClasses(context.state);
+    this.statements = new VehicleStatements(context.state);
     this.causes = new CauseBook(context, 'causes');
     const setDirty = (vin: string, _: string, causes?: string) => this.setDirty(vin, BY_ANSWER, causes);
     this.drawing = new Drawing(context, 'vehicle', setDirty, (lotId) => this.vehiclesChangedBy(lotId));
@@ -108,11 +107,11 @@ export class EligibilityReducer implements Reducer {
   setRuleset(ruleset: RulesetId): void {
     if (ruleset === this.ruleset) return;
     this.ruleset = ruleset;
-    this.setAllDirty();
+    this.setEachDirty(BY_ANSWER);
   }
 
   setAllDirty(): void {
-    for (const [vin] of this.state.group(VINS, '')) this.setDirty(vin, BY_DATA);
+    this.setEachDirty(BY_DATA);
   }
 
   distrust(vin: string): void {
@@ -188,6 +187,10 @@ export class EligibilityReducer implements Reducer {
     return `${this.ruleset} ${this.facts.changeCount}`;
   }
 
+  private setEachDirty(reason: number): void {
+    for (const [vin] of this.state.group(VINS, '')) this.setDirty(vin, reason);
+  }
+
   private setDirty(vin: string, reason: number, causes?: string): void {
     this.causes.add(vin, causes);
     this.dirty.add(vin, (this.dirty.get(vin) ?? 0) | reason);
@@ -228,49 +231,54 @@ export class EligibilityReducer implements Reducer {
   }
 
   private evaluateVehicle(vin: Vin, reasons: number, outbox: Outbox): void {
-    const since = reasons | (this.waiting.get(vin) ?? 0);
-    const inForce = eventsInForceOf(this.state, vin);
-    const production = inForce.production?.event.data ?? null;
-    const batteries = production === null ? [] : batteriesOf(production);
-    const draws = production === null ? [] : vehicleDrawsOf(production, batteries);
-    if ((reasons & BY_DATA) !== 0 || this.parked.has(vin)) {
-      this.drawing.declare(vin, draws, outbox, this.causes.of(vin));
-    }
-    const rested: Rested[] = [];
-    for (const [i, input] of batteries.entries()) {
-      const parent = this.drawing.knownParent(vin, input.lotId);
-      const draw = draws[i];
-      if (parent === null || draw === undefined || parent.state.kind === 'pending') {
-        this.waiting.add(vin, since);
-        this.setApart(vin);
-        return;
-      }
-      rested.push(restedOnParent(draw, input, parent));
+    const isStatedAnew = (reasons & BY_DATA) !== 0 || this.parked.has(vin);
+    const since = reasons | (this.waiting.get(vin) ?? 0) | (isStatedAnew ? BY_DATA : 0);
+    const stated = isStatedAnew ? this.statements.workedOut(vin) : this.statements.of(vin);
+    const draws = stated.built === null ? [] : vehicleDrawsOf(vin, stated.built.builtOn, stated.built.batteries);
+    if (isStatedAnew) this.drawing.declare(vin, draws, outbox, this.causes.of(vin));
+    const rested = this.restedOn(vin, stated, draws);
+    if (rested === null) {
+      this.waiting.add(vin, since);
+      this.setApart(vin);
+      return;
     }
     this.waiting.delete(vin);
-    const judged = this.judge(vin, inForce, rested);
-    this.classify(vin, inForce, rested, judged);
+    if (stated.built !== null && (since & BY_DATA) !== 0) this.uses.noteMaker(vin, stated.built.manufacturer);
+    const judged = this.judge(vin, stated, rested);
+    this.classify(vin, stated, rested, judged);
     const causes = this.causes.take(vin);
     if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, causes, outbox);
   }
 
+  /** What each battery was answered; null if a lot has not acknowledged the draw, or is pending itself. */
+  private restedOn(vin: Vin, { built }: VehicleStatement, draws: readonly Draw[]): readonly Rested[] | null {
+    const rested: Rested[] = [];
+    for (const [i, input] of (built?.batteries ?? []).entries()) {
+      const parent = this.drawing.knownParent(vin, input.lotId);
+      const draw = draws[i];
+      if (parent === null || draw === undefined || parent.state.kind === 'pending') return null;
+      rested.push(restedOnParent(draw, input, parent));
+    }
+    return rested;
+  }
+
   /** Into the class whose lot may change without a look at the vehicle. One that rests on several lots, or none, is apart. */
-  private classify(vin: Vin, inForce: EventsInForce, rested: readonly Rested[], judged: Judged | null): void {
+  private classify(vin: Vin, stated: VehicleStatement, rested: readonly Rested[], judged: Judged | null): void {
     const [only] = rested;
-    const { production } = inForce;
-    if (production === null || judged?.question === undefined || only === undefined || rested.length > 1) {
+    const { built, hasIdConflict } = stated;
+    if (built === null || judged?.question === undefined || only === undefined || rested.length > 1) {
       this.setApart(vin);
       return;
     }
     const { shared, question } = judged;
     const { lotId, quantity, unit } = only.input;
-    const day = production.event.data.finalAssembly.completedOn;
+    const { builtOn } = built;
     const of = () => {
       const { facts: _facts, ...asked } = question;
-      const drawn = { hasIdConflict: hasConflict(inForce), quantity: `${quantity}`, unit, share: shareKey(only, day) };
+      const drawn = { hasIdConflict, quantity: `${quantity}`, unit, share: shareKey(only, builtOn) };
       return { law: this.lawKey, question: asked, ...drawn };
     };
-    this.classes.join(vin, lotId, shared, of, day);
+    this.classes.join(vin, lotId, shared, of, builtOn);
   }
 
   /** The acknowledgement that a vehicle waits for affects it; until then no change of its lots matters. */
@@ -308,23 +316,19 @@ export class EligibilityReducer implements Reducer {
   }
 
   /** What a vehicle's verdict is now; null if no production was ever stated. */
-  private judge(vin: Vin, inForce: EventsInForce, rested: readonly Rested[]): Judged | null {
-    const { production, delivery, hasProduction, corrections } = inForce;
+  private judge(vin: Vin, stated: VehicleStatement, rested: readonly Rested[]): Judged | null {
+    const { built, hasProduction, hasIdConflict, own, corrections } = stated;
     const { law } = this;
     const rests = () => ({ ruleset: law.ruleset, corrections: correctionsRoot(corrections, rested) });
-    if (production === null) {
+    if (built === null) {
       const shared = this.assessments.ofWithdrawn(law);
       return hasProduction ? { part: { vin }, shared, rests, root: () => evidenceRoot([], []) } : null;
     }
-    const made = production.event.data;
-    this.uses.noteMaker(vin, made.manufacturer);
-    const part = vehiclePartOf(vin, made, delivery?.event.data ?? null);
-    const holdings = holdingsOf(hasConflict(inForce), made.finalAssembly.completedOn, rested);
-    const question = sharedQuestion(questionOf({ production: made, part }, law));
+    const holdings = holdingsOf(hasIdConflict, built.builtOn, rested);
+    const question = sharedQuestion(questionOf(built, law));
     const shared = this.assessments.of(question, holdings);
-    const own = delivery === null ? [production] : [production, delivery];
-    const root = () => evidenceRoot(own, rested, this.digestOfFacts(made.manufacturer, rested, holdings.of));
-    return { part, shared, rests, root, question };
+    const root = () => evidenceRoot(own, rested, this.digestOfFacts(built.manufacturer, rested, holdings.of));
+    return { part: built.part, shared, rests, root, question };
   }
 
   private digestOfFacts(manufacturer: PartyId, rested: readonly Rested[], holdings: () => Holdings): string {

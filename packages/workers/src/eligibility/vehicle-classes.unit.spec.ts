@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } 
 import { americanMaker, cells, correctionOf, nickel, vehicle } from '../examples/events.ts';
 import { Workshop } from '../examples/workshop.ts';
 import { EligibilityReducer } from './eligibility-reducer.ts';
+import { VehicleStatements } from './vehicle-statements.ts';
 
 const NICKEL = 'urn:lot:nickel';
 const CELLS = 'urn:lot:cells';
@@ -44,6 +45,27 @@ describe('a lot far above that is stated anew', () => {
     workshop.arrive(another('ID'));
     expect(lookedAt().sort()).toEqual(VINS);
     expect(VINS.map((vin) => workshop.verdictOf(vin)?.revision)).toEqual([2, 2, 2, 2, 2]);
+  });
+
+  test('given any country, then the events of no vehicle are read again', () => {
+    const workshop = whole();
+    const read = vi.spyOn(VehicleStatements.prototype, 'workedOut');
+    workshop.arrive(another('CA'), nickel('urn:lot:other')).arrive(correctionOf(another('CA')));
+    workshop.setRuleset('us-30d@2025-07-04');
+    expect(read).not.toHaveBeenCalled();
+    workshop.arrive(vehicle(VINS[0] ?? '', CELLS, '2024-03-02', { id: 'stated again', time: '2025-01-02T00:00:00Z' }));
+    expect(read.mock.calls).toEqual([[VINS[0]]]);
+  });
+
+  test('given a vehicle that was stated again before, then what it is now stated to be counts', () => {
+    const abroad = vehicle(VINS[0] ?? '', CELLS, '2024-03-01', { id: 'abroad', time: '2025-01-02T00:00:00Z' });
+    const assembledAbroad = { ...abroad.data, finalAssembly: { ...abroad.data.finalAssembly, country: 'JP' } };
+    const workshop = whole()
+      .arrive({ ...abroad, data: assembledAbroad } as OretrailEvent)
+      .arrive(another('ID'));
+    expect(VINS.map((vin) => workshop.verdictOf(vin)?.amountUsd)).toEqual([0, 3_750, 3_750, 3_750, 3_750]);
+    workshop.arrive(correctionOf(abroad)).arrive(correctionOf(another('ID')));
+    expect(workshop.verdictOf(VINS[0] ?? '')?.amountUsd).toBe(7_500);
   });
 
   test('given it is taken back, then each vehicle has its first verdict again', () => {

@@ -33,7 +33,7 @@ import {
 import { CauseBook } from '../cause-book.ts';
 import { type AnswerCauses, writeAnswerCauses } from '../drawing/answer-causes.ts';
 import { Drawing, publishedRegister } from '../drawing/drawing.ts';
-import { correctionsRoot, evidenceRoot, type Rested, restedOnParent } from '../evidence.ts';
+import { correctionsRoot, evidenceRoot, ownEvent, type Rested, restedOnParent } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { encodeLot, type GrantsBody, type LotState, type StockLimit } from '../records/answer-record.ts';
 import { decodeHeader, type EncodedHeader, encodeHeader } from '../records/header-record.ts';
@@ -314,7 +314,7 @@ function commitments(
   rested: readonly Rested[],
 ): Pick<Output, 'root' | 'corrections'> {
   return {
-    root: evidenceRoot(lot === null ? [] : [lot], rested),
+    root: evidenceRoot(lot === null ? [] : [ownEvent(lot)], rested),
     corrections: correctionsRoot(corrections, rested),
   };
 }
