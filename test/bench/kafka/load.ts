@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateEvents } from '@oretrail/generator';
 import { parsed, SEED } from '../bench-events.ts';
+import { usage } from '../process-usage.ts';
 import type { Row } from '../rig.ts';
 import { type Bench, publishAll, startWorkers, withPipeline } from './workbench.ts';
 
@@ -13,11 +14,14 @@ export function measureLoad(bench: Bench): Promise<readonly Row[]> {
     const events = [...generateEvents({ seed: SEED, vehicles, realisticFaults: 0 })].map(parsed);
     say(`load: ${events.length} events of ${vehicles} vehicles`);
     const workers = await startWorkers(pipeline, partitions);
+    const usedS = (): number => usage(workers.map(({ pid }) => pid)).cpuS;
+    const begunS = usedS();
     const beganMs = performance.now();
     await publishAll(pipeline, events);
     const publishedMs = performance.now();
     await pipeline.quiesce();
     const quietMs = performance.now();
+    const quietS = usedS() - begunS;
     say('load: the state of all workers is lost');
     const lost = ['provenance', 'eligibility'].map(
       (name) => () => rmSync(join(pipeline.folder, name), { recursive: true }),
@@ -26,13 +30,13 @@ export function measureLoad(bench: Bench): Promise<readonly Row[]> {
     const killedMs = performance.now();
     await Promise.all(workers.map((worker) => worker.saysSo('"msg":"ready"', 2 * partitions)));
     const recoveredMs = performance.now();
-    const row = (what: string, fromMs: number, toMs: number): Row => {
+    const row = (what: string, fromMs: number, toMs: number, cpuS: number | '' = ''): Row => {
       const seconds = (toMs - fromMs) / 1_000;
-      return { what, count: events.length, seconds, 'events/s': events.length / seconds };
+      return { what, count: events.length, seconds, 'events/s': events.length / seconds, 'workers cpu s': cpuS };
     };
     return [
       row('published', beganMs, publishedMs),
-      row('quiet', beganMs, quietMs),
+      row('quiet', beganMs, quietMs, quietS),
       row('recovered from nothing, with start and session', killedMs, recoveredMs),
     ];
   });
