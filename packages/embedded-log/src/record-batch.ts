@@ -32,10 +32,10 @@ export function batchText(records: readonly StoredRecord[]): string {
 export function readBatch(text: string): readonly StoredRecord[] {
   const records: StoredRecord[] = [];
   for (let at = 0; at < text.length; ) {
-    const colon = text.indexOf(':', at);
-    const [keyLength = 0, valueLength = 0] = text.slice(at, colon).split(',').map(Number);
-    const valueAt = colon + 1 + keyLength;
-    at = valueAt + valueLength;
+    const comma = text.indexOf(',', at);
+    const colon = text.indexOf(':', comma);
+    const valueAt = colon + 1 + Number(text.slice(at, comma));
+    at = valueAt + Number(text.slice(comma + 1, colon));
     records.push({ key: text.slice(colon + 1, valueAt), json: text.slice(valueAt, at) });
   }
   return records;
