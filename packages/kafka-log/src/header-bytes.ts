@@ -82,8 +82,9 @@ export function numberBytes(value: number): Buffer {
 
 /** The same headers as they are to stand in a record. */
 export function headerBytesOf(headers: readonly RecordHeader[]): Buffer {
-  const sizes = headers.map(({ name, value }) => 2 * NUMBER_BYTES_MAX + name.length + (value?.length ?? 0));
-  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, sizeOfNumber(headers.length)));
+  let size = sizeOfNumber(headers.length);
+  for (const { name, value } of headers) size += 2 * NUMBER_BYTES_MAX + name.length + (value?.length ?? 0);
+  const bytes = Buffer.allocUnsafe(size);
   let at = writeNumber(bytes, 0, headers.length);
   for (const { name, value } of headers) at = writeBytes(bytes, writeBytes(bytes, at, name), value);
   return bytes.subarray(0, at);

@@ -3,7 +3,7 @@
  * can't tell fenced from timed out. Source: architecture.md, "Exactly once with kafkajs".
  */
 
-import { headerList } from '@oretrail/avro';
+import { headerList, type WrittenHeaders } from '@oretrail/avro';
 import {
   journalOf,
   type NewRecord,
@@ -13,7 +13,7 @@ import {
   taskName,
   topicPartitionOf,
 } from '@oretrail/runtime';
-import type { Producer, RecordMetadata, TopicMessages, Transaction } from 'kafkajs';
+import type { Message, Producer, RecordMetadata, TopicMessages, Transaction } from 'kafkajs';
 import type { MessageCodec, PlacedMessage } from './codec.ts';
 import { kafkajsMessage } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
@@ -40,17 +40,23 @@ export type StepPoint =
 /** Further headers of what a step publishes. */
 export type StepHeaders = Readonly<Record<string, string>>;
 
+const NO_HEADERS: WrittenHeaders = [];
+
 /** A message in its partition. A dead letter keeps the headers that it had, and no others of a trace. */
-function messageOf(record: NewRecord, codec: MessageCodec, more: StepHeaders | undefined): PlacedMessage {
+function placedMessage(record: NewRecord, codec: MessageCodec, more: WrittenHeaders): PlacedMessage {
   const { partition } = record;
   if (isOfDeadLetters(record.topic)) return { ...encodeDeadLetter(record), partition };
-  const message = codec.encode(record);
-  const headers = more === undefined ? message.headers : [...message.headers, ...headerList(more)];
-  return { ...message, partition, headers };
+  const { key, value, headers } = codec.encode(record);
+  return { key, value, partition, headers: more.length === 0 ? headers : [...headers, ...more] };
 }
 
-/** A record, and the message that it becomes. */
-type Encoded = Readonly<{ record: NewRecord; message: PlacedMessage }>;
+/** A record, and the message that it becomes. Its headers are bytes at once: thousands of messages wait for the last of a request. */
+type Encoded = Readonly<{ record: NewRecord; message: Message }>;
+
+const encodedAs = (record: NewRecord, codec: MessageCodec, more: WrittenHeaders): Encoded => ({
+  record,
+  message: kafkajsMessage(placedMessage(record, codec, more)),
+});
 
 /** Messages by topic; the order within each partition stays. */
 function byTopic(encoded: readonly Encoded[], topicPrefix: string): TopicMessages[] {
@@ -58,7 +64,7 @@ function byTopic(encoded: readonly Encoded[], topicPrefix: string): TopicMessage
   for (const { record, message } of encoded) {
     const of = topics.get(record.topic) ?? { topic: nameOnCluster({ topicPrefix }, record.topic), messages: [] };
     topics.set(record.topic, of);
-    of.messages.push(kafkajsMessage(message));
+    of.messages.push(message);
   }
   return [...topics.values()];
 }
@@ -68,25 +74,28 @@ export function topicMessagesOf(
   records: readonly NewRecord[],
   { codec, topicPrefix }: Readonly<{ codec: MessageCodec; topicPrefix: string }>,
 ): TopicMessages[] {
-  const encoded = records.map((record) => ({ record, message: messageOf(record, codec, undefined) }));
-  return byTopic(encoded, topicPrefix);
+  return byTopic(
+    records.map((record) => encodedAs(record, codec, NO_HEADERS)),
+    topicPrefix,
+  );
 }
 
 /** Messages in requests, in their order, for all that one writes to a partition is one batch: a recovery may bury thousands at once. */
 function* requestsOf(
   records: readonly NewRecord[],
   codec: MessageCodec,
-  headers: StepHeaders | undefined,
+  headers: StepHeaders = {},
 ): Generator<readonly Encoded[], void> {
   let [request, bytes] = [[] as Encoded[], 0];
+  const more = headerList(headers);
   for (const record of records) {
-    const message = messageOf(record, codec, headers);
-    const size = message.value?.length ?? 0;
+    const encoded = encodedAs(record, codec, more);
+    const size = encoded.message.value?.length ?? 0;
     if (request.length > 0 && bytes + size > REQUEST_BYTES_MAX) {
       yield request;
       [request, bytes] = [[], 0];
     }
-    request.push({ record, message });
+    request.push(encoded);
     bytes += size;
   }
   if (request.length > 0) yield request;
