@@ -11,8 +11,8 @@ export const FILTER_CHARACTERS_MAX = 1_024;
 /** Records of one fold: their rows take a few megabytes, and the thread that makes them is held for about 50 ms. */
 export const FOLD_RECORDS_MAX = 5_000;
 /**
- * Folds that may wait for the writer, which takes all that wait in one transaction: with four it takes some two thirds of the time
- * of one at a time, for each page of an index is written once. Their rows are some ten megabytes each.
+ * Folds that may wait for the writer, which takes all that wait in one transaction: four took 0.7 to 0.8 of the processor time of
+ * one at a time, for a page that each of them changes is written once. Their rows are some ten megabytes each.
  */
 export const FOLDS_WAITING_MAX = 4;
 /** Queries that may wait for one reader: at the 100 ms that a list may take (console.md, "Budgets"), the last waits 10 s. */
