@@ -12,7 +12,7 @@ serve<QueryRequest, unknown>(() => {
   const reading = new Reading(database);
   return {
     ready: null,
-    answer: ([one]) => (one === undefined ? null : answerOf(reading, one.query, one.asked)),
+    answer: ([{ query, asked }]) => answerOf(reading, query, asked),
     close: () => database.close(),
   };
 });

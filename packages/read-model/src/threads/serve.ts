@@ -26,7 +26,7 @@ export type Served<Request, Value> = Readonly<{
   /** The value of the first reply. */
   ready: Value;
   /** Answers requests that wait together: the value, or the error, is the reply to each of them. */
-  answer: (requests: readonly Request[]) => Value;
+  answer: (requests: readonly [Request, ...Request[]]) => Value;
   close: () => void;
 }>;
 
@@ -60,13 +60,13 @@ export function serve<Request, Value>(start: () => Served<Request, Value>, toget
   });
   port.on('message', (message: Sent<Request>) => {
     const all = taken(port, message, together);
-    const sent = all.filter((one) => one !== null);
-    if (sent.length > 0 && served !== null) {
+    const [one, ...others] = all.filter((sent) => sent !== null);
+    if (one !== undefined && served !== null) {
       const { answer } = served;
-      const outcome = outcomeOf(() => answer(sent.map(({ request }) => request)));
-      for (const { number } of sent) reply(number, outcome);
+      const outcome = outcomeOf(() => answer([one.request, ...others.map(({ request }) => request)]));
+      for (const { number } of [one, ...others]) reply(number, outcome);
     }
-    if (sent.length === all.length && served !== null) return;
+    if (all.at(-1) !== null && served !== null) return;
     served?.close();
     port.close();
   });
