@@ -1,6 +1,17 @@
 /** What a death at a bad moment must not lose. Source: protocol.md, "Tasks, transactions, recovery". */
 import { plainEvents } from '@oretrail/generator';
-import { BATTERY_ANSWERS, controlRecord, DRAWS, LOT_ANSWERS, openTask, TASK_LIMITS, VEHICLES } from '@oretrail/runtime';
+import type { Verdict } from '@oretrail/model';
+import {
+  BATTERY_ANSWERS,
+  controlRecord,
+  DRAWS,
+  LOT_ANSWERS,
+  openTask,
+  rulesetRecord,
+  TASK_LIMITS,
+  VEHICLES,
+  VERDICTS,
+} from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { atRest, batteriesOf, cells, drawn, ELIGIBILITY, foreign, type Loss, loss, MINE, PROVENANCE } from './scene.ts';
 import { restated } from './script.ts';
@@ -180,5 +191,15 @@ export const CRASH_LOSSES: readonly Loss[] = [
     script.log.nextFault = 'crash-before-local-state';
     await script.step(PROVENANCE);
     await script.send({ ...restated(material('ore', '3', MINE)), id: 'ore-last', time: '2025-12-01T00:00:00Z' });
+  }),
+
+  // The topics have the verdict alone; what it rested on is in the journal, which is read before them.
+  loss('T51 another law after all state is lost', async (script) => {
+    await atRest(script);
+    script.lose(ELIGIBILITY);
+    await script.log.append([rulesetRecord('us-30d@2024-05-06')]);
+    await script.rest();
+    const causes = script.log.recordsOf(VERDICTS, 0).map(({ value }) => (value as Verdict).cause);
+    return causes.join() === 'data,rules' ? [] : [`the causes are ${causes.join()}`];
   }),
 ];

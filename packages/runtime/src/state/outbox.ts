@@ -109,10 +109,10 @@ export class Outbox {
     this.characters += characters;
   }
 
-  /** Takes note of what was published before, in a recovery. */
+  /** Takes note of what is published now, or in a recovery of what was, in any order: the last value counts, as it was first noted. */
   note([subject, register, published]: PublishedEntry): void {
     const known = this.state.get(PUBLISHED, subject, register);
-    if (known !== undefined && known.n > published.n) return;
+    if (known !== undefined && known.n >= published.n) return;
     this.state.put(PUBLISHED, subject, register, published);
     if (typeof published.note !== 'number') return;
     const seq = this.state.get(SEQ, '') ?? 0;

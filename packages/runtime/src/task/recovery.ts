@@ -24,32 +24,39 @@ export type TaskLimits = OutboxLimits &
 /** The bounds in production; a simulation makes them smaller. */
 export const TASK_LIMITS: TaskLimits = { ...OUTBOX_LIMITS, recoveryCharactersMax: RECOVERY_CHARACTERS_MAX };
 
-/** What the journal holds behind what the local state reflects. */
+/** What the journal says behind what the local state reflects. */
 type JournalTail = Readonly<{
   last: JournalRecord | null;
   lastOffset: number;
-  published: readonly PublishedEntry[];
-  /** Deltas that the local state would need were compacted away. */
+  /** Deltas that the local state would need were compacted away: it was read no further. */
   hasHole: boolean;
 }>;
 
-async function readTail(log: Log, task: Task): Promise<JournalTail> {
+/**
+ * Reads the journal behind what the local state reflects, from its beginning if there is none, and takes what it says was
+ * published into the state at once: it may have the records of two weeks.
+ */
+async function followJournal(log: Log, task: Task, limits: TaskLimits): Promise<JournalTail> {
   const { journalOffset } = task.meta;
   const journal = journalOf(task.worker.name);
-  // A journal that is shorter than what the state knows of it is another one.
-  let hasHole = (await log.end(journal, task.id.index)) <= journalOffset;
+  const outbox = new Outbox(task.state, taskName(task.id), limits);
   let [last, lastOffset] = [null as JournalRecord | null, journalOffset];
-  const published: PublishedEntry[] = [];
+  // A journal that is shorter than what the state knows of it is another one.
+  if ((await log.end(journal, task.id.index)) <= journalOffset) return { last, lastOffset, hasHole: true };
   for await (const { records } of batchesOf(log, journal, task.id.index, journalOffset + 1)) {
     for (const { key, value, offset } of records) {
       if (key !== taskName(task.id)) continue;
-      last = readJournal(value, task.worker);
-      hasHole ||= last.previous !== lastOffset;
-      lastOffset = offset;
-      for (const entry of last.published) published.push(entry);
+      const record = readJournal(value, task.worker);
+      if (journalOffset >= 0 && record.previous !== lastOffset) return { last, lastOffset, hasHole: true };
+      for (const entry of record.published) {
+        outbox.note(entry);
+        task.reducer.distrust(entry[0]);
+      }
+      [last, lastOffset] = [record, offset];
+      await saveIfLarge(task, limits);
     }
   }
-  return { last, lastOffset, published, hasHole };
+  return { last, lastOffset, hasHole: false };
 }
 
 /** What the output topics themselves say was published by a task, in batches. */
@@ -66,8 +73,9 @@ async function* publishedBy(log: Log, task: Task): AsyncGenerator<readonly Publi
   }
 }
 
-/** Learns it, for the journal keeps only its last records. */
-async function learnPublished(log: Log, task: Task, outbox: Outbox, limits: TaskLimits): Promise<void> {
+/** Learns it, for the journal keeps only its last records. What these say is more: what a verdict rested on. */
+async function learnPublished(log: Log, task: Task, limits: TaskLimits): Promise<void> {
+  const outbox = new Outbox(task.state, taskName(task.id), limits);
   for await (const entries of publishedBy(log, task)) {
     for (const entry of entries) outbox.note(entry);
     await saveIfLarge(task, limits);
@@ -123,18 +131,21 @@ function requirePositions(task: Task, last: JournalRecord): void {
 /** A task with the journal behind its local state. */
 type Begun = Readonly<{ task: Task; tail: JournalTail; isNew: boolean }>;
 
+/** What a recovery begins with: how to make the task, and what the partitions are now. */
+type Beginning = Readonly<{ log: Log; own: TaskLog; make: () => Task; now: Identities; limits: TaskLimits }>;
+
 /** With the local state if it can be continued, else with none. */
-async function begin(log: Log, make: (own: TaskLog) => Task, own: TaskLog, now: Identities): Promise<Begun> {
-  const task = make(own);
+async function begin({ log, own, make, now, limits }: Beginning): Promise<Begun> {
+  const task = make();
   const { journalOffset, identities } = task.meta;
-  const tail = await readTail(log, task);
   // A state of other partitions is of no use; whether these are the right ones is for the journal to say.
-  if (journalOffset >= 0 && !tail.hasHole && changedPartitions(identities, now).length === 0) {
-    return { task, tail, isNew: false };
+  if (journalOffset >= 0 && changedPartitions(identities, now).length === 0) {
+    const tail = await followJournal(log, task, limits);
+    if (!tail.hasHole) return { task, tail, isNew: false };
   }
   await own.forget();
-  const fresh = make(own);
-  return { task: fresh, tail: await readTail(log, fresh), isNew: true };
+  const fresh = make();
+  return { task: fresh, tail: await followJournal(log, fresh, limits), isNew: true };
 }
 
 /** A current state may be all that tells of a newer version: the journal is read only behind it. */
@@ -158,20 +169,16 @@ export async function openTask(
 ): Promise<Task> {
   const own = await log.open({ worker: worker.name, index });
   const now = await identitiesOf(log, worker, index);
-  const { task, tail, isNew } = await begin(log, (of) => new Task(worker, index, log, of, limits), own, now);
-  const { last, lastOffset, published } = tail;
+  const make = (): Task => new Task(worker, index, log, own, limits);
+  const { task, tail, isNew } = await begin({ log, own, make, now, limits });
+  const { last, lastOffset } = tail;
   requireNotNewer(task);
   requireSamePartitions(last?.identities ?? {}, now);
   const isOlder = Math.min(task.meta.engine, last?.engine ?? worker.engine) < worker.engine;
   if (last === null && isNew) await requireUnpublished(log, task);
   // Nothing was lost: a task that continues its own state steps as if it had never stopped.
   if (last === null && (isNew || !isOlder)) return task;
-  const outbox = new Outbox(task.state, taskName(task.id), limits);
-  if (isNew) await learnPublished(log, task, outbox, limits);
-  for (const entry of published) {
-    outbox.note(entry);
-    task.reducer.distrust(entry[0]);
-  }
+  if (isNew) await learnPublished(log, task, limits);
   const buried = await followFates(task, last, isNew);
   await foldAll(log, task, limits);
   if (last !== null) requirePositions(task, last);
