@@ -12,7 +12,7 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     foundBy: 'L1',
     guards: 'a recovery folds all inputs before anything is evaluated',
     file: RECOVERY,
-    find: 'await foldAll(log, task, limits);',
+    find: 'await foldAll(log, task, limits, last?.positions ?? {});',
     replace: '',
   },
   {
@@ -86,6 +86,22 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     file: RECOVERY,
     find: '< batch.next) break;',
     replace: '< 0) break;',
+  },
+  {
+    name: 'let-letters-pile-up',
+    foundBy: 'T52',
+    guards: 'a recovery buries no more than the letters that a step may send',
+    file: RECOVERY,
+    find: 'if (isFull && ',
+    replace: 'if (false && ',
+  },
+  {
+    name: 'stop-short-of-the-journal',
+    foundBy: 'T52',
+    guards: 'a recovery reads as far as the journal has, however many letters wait',
+    file: RECOVERY,
+    find: ' && at >= (due[place] ?? 0)',
+    replace: '',
   },
   {
     name: 'lose-short-entries',

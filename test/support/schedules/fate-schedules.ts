@@ -12,6 +12,7 @@ import {
   type ReadRequest,
   type ReadResult,
   SHIPMENTS,
+  TASK_LIMITS,
   VEHICLES,
 } from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
@@ -80,6 +81,14 @@ const say = (script: Script, type: 'operator-added' | 'operator-removed') =>
 /** How many corrections were taken. */
 const corrections = ({ log }: Script): number =>
   eventsTaken(log).filter(({ type }) => type === 'oretrail.correction.v1').length;
+
+/** A step that sends a letter is full. */
+const ONE_LETTER = { ...TASK_LIMITS, charactersMax: 1 };
+
+/** The log, of which records are read one by one. */
+function oneByOne(log: Log): Log {
+  return { ...withEnds(log, (_, end) => end), read: (request) => log.read({ ...request, recordsMax: 1 }) };
+}
 
 /** The log, of which facts are read one by one, and the first task steps just before the last. */
 function decidedMeanwhile(script: Script): Log {
@@ -205,4 +214,23 @@ export const FATE_LOSSES: readonly Loss[] = [
     },
     2,
   ),
+
+  // Each letter may have megabytes: those that no journal knows of are not all sent at once, nor held.
+  loss('T52 many records to be buried that a recovery finds', async (script) => {
+    await atRest(script);
+    await script.send(vehicle(1, 'cells'));
+    await script.rest();
+    const allowed = script.due();
+    const [ore] = script.log.recordsOf(SHIPMENTS, 0);
+    if (ore === undefined) throw new Error('there is no ore');
+    const strays = [FACTS, FACTS, VEHICLES, VEHICLES].map((topic) => ({ ...ore, value: ore.value, topic }));
+    await script.log.append(strays);
+    script.lose(ELIGIBILITY);
+    const task = await openTask(oneByOne(script.log), eligibilityWorker, 0, ONE_LETTER);
+    await task.step([]);
+    const sent = [FACTS, VEHICLES].map((topic) => script.log.recordsOf(deadLettersOf(topic), 0).length);
+    script.require(sent.join() === '1,0', `a step sent ${sent.join(' and ')} letters`);
+    script.kill(ELIGIBILITY);
+    return script.faults(allowed);
+  }),
 ];

@@ -17,7 +17,6 @@ import {
   type Pending,
   PROTOCOL_VIOLATIONS,
   PUBLIC_INPUTS,
-  TASK_LIMITS,
   type Task,
   type TaskInput,
   type TaskLimits,
@@ -252,7 +251,8 @@ class Simulation {
   /** Small steps now and then, so that a large result takes several, and a recovery some saves. */
   private limits(): TaskLimits {
     const [outputsMax, evaluationsMax] = [1 + this.random.below(40), 1 + this.random.below(80)];
-    return { ...TASK_LIMITS, outputsMax, evaluationsMax, recoveryCharactersMax: 1 + this.random.below(20_000) };
+    const charactersMax = 1 + this.random.below(20_000);
+    return { outputsMax, evaluationsMax, charactersMax, recoveryCharactersMax: charactersMax };
   }
 
   private async step(task: Task): Promise<boolean> {

@@ -7,7 +7,7 @@ import { requireKnownLaw } from '../port/control.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
 import { type Log, type TaskLog, topicPartitionOf } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
-import { journalOf } from '../port/topics.ts';
+import { journalOf, PUBLIC_INPUTS } from '../port/topics.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from '../state/outbox.ts';
 import { changedPartitions, type Identities, identitiesOf, requireSamePartitions } from './identities.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
@@ -95,15 +95,23 @@ async function saveIfLarge(task: Task, { recoveryCharactersMax }: TaskLimits): P
   if (task.state.changedCharacters >= recoveryCharactersMax) await task.save();
 }
 
-/** Folds every input to the end that it has now, facts and control included, without evaluating. */
-async function foldAll(log: Log, task: Task, limits: TaskLimits): Promise<void> {
+/**
+ * Folds every input to the end that it has now, facts and control included, without evaluating.
+ * @param due how far the journal has read
+ */
+async function foldAll(log: Log, task: Task, limits: TaskLimits, due: Offsets): Promise<void> {
   // Control comes first: the law of the day and a cut in force bind all that follows.
   for (const { topic, partition, position } of task.inputs.toReversed()) {
+    const place = topicPartitionOf(topic, partition);
     for await (const batch of batchesOf(log, topic, partition, position)) {
       task.fold(await task.admitted([batch]));
       await saveIfLarge(task, limits);
+      const at = task.meta.positions[place] ?? 0;
       // What another task decides first is read when it has, and nothing behind it before.
-      if ((task.meta.positions[topicPartitionOf(topic, partition)] ?? 0) < batch.next) break;
+      if (at < batch.next) break;
+      // One step sends all letters that wait, and holds them: what would be too many is decided by later ones.
+      const isFull = task.fates.waitingCharacters >= limits.charactersMax;
+      if (isFull && PUBLIC_INPUTS.has(topic) && at >= (due[place] ?? 0)) break;
     }
   }
 }
@@ -180,7 +188,7 @@ export async function openTask(
   if (last === null && (isNew || !isOlder)) return task;
   if (isNew) await learnPublished(log, task, limits);
   const buried = await followFates(task, last, isNew);
-  await foldAll(log, task, limits);
+  await foldAll(log, task, limits, last?.positions ?? {});
   if (last !== null) requirePositions(task, last);
   if (isNew || isOlder) task.reducer.setAllDirty();
   const sent = { ...task.meta.sent, ...last?.sent };
