@@ -31,8 +31,18 @@ export type OutgoingMessage = Readonly<{ key: Buffer | null; value: Buffer | nul
 /** The same for a partition. */
 export type PlacedMessage = OutgoingMessage & Readonly<{ partition: number }>;
 
+/** Bytes of its key, its value and its headers. */
+export function messageBytes({ key, value, headers }: OutgoingMessage): number {
+  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
+  for (const header of headers) bytes += header.name.length + (header.value?.length ?? 0);
+  return bytes;
+}
+
 /** A message for kafkajs: with our patch it takes headers as they stand in a record, for its objects can't hold them all. */
-export function kafkajsMessage({ headers, ...message }: PlacedMessage): Message {
+export type KafkajsMessage = Message & Readonly<{ key: Buffer | null; value: Buffer | null; headerBytes: Buffer }>;
+
+/** Makes one of a message in its partition. */
+export function kafkajsMessage({ headers, ...message }: PlacedMessage): KafkajsMessage {
   return Object.assign(message, { headerBytes: headerBytesOf(headers) });
 }
 

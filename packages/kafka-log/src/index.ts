@@ -1,7 +1,14 @@
 export { type AclRule, plannedAcls } from './acl-plan.ts';
 export { Appender, type TopicMessage } from './appender.ts';
 export { askCluster } from './asked-cluster.ts';
-export { AvroCodec, kafkajsMessage, type MessageCodec, type OutgoingMessage, type PlacedMessage } from './codec.ts';
+export {
+  AvroCodec,
+  kafkajsMessage,
+  type MessageCodec,
+  messageBytes,
+  type OutgoingMessage,
+  type PlacedMessage,
+} from './codec.ts';
 export { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 export { type BuriedRecord, deadLetterOf, decodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 export { recordsOf } from './decoding.ts';
@@ -15,6 +22,7 @@ export { groupOf, nameOnCluster } from './names.ts';
 export { type GrownTopic, grownTopics, partitionsOf } from './partition-counts.ts';
 export { firstRecordOf, plainRecordOf } from './plain-records.ts';
 export { type Fetched, Reader, type ReadFrom } from './reader.ts';
+export type { StepHeaders } from './requests.ts';
 export type { Patience } from './schema-handling.ts';
 export {
   CONNECTION_FIELDS,
@@ -29,7 +37,7 @@ export {
   registryOf,
   schemasOf,
 } from './settings.ts';
-export type { StepHeaders, StepPoint } from './task-producer.ts';
+export type { StepPoint } from './task-producer.ts';
 export {
   type PlannedTopic,
   plannedSupplierTopics,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EVENT_BYTES_MAX } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { type NewRecord, SHIPMENTS } from '@oretrail/runtime';
 import { describeLogContract, type LogUnderTest } from '@oretrail/test-support/log-contract';
@@ -11,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageCodec } from './codec.ts';
 import { clientOf, type KafkaOptions } from './connection.ts';
 import { KafkaLog } from './kafka-log.ts';
+import { BATCH_BYTES_MAX } from './limits.ts';
 import { groupOf, nameOnCluster } from './names.ts';
 import { plannedTopics } from './topic-plan.ts';
 import { applyTopics } from './topics.ts';
@@ -98,6 +100,16 @@ await describeWith('on a real broker', { kafka: shared.kafka }, (parts) => {
       await next.close();
       expect(after?.cluster).toBe(before?.cluster);
       expect(after?.firstRecordSha256).not.toBe(before?.firstRecordSha256);
+      await close();
+    });
+
+    it('takes more at once than one batch may have', async () => {
+      const { log, close } = await create();
+      // The largest events that there may be, and enough of them.
+      const value = { text: 'x'.repeat(EVENT_BYTES_MAX) };
+      const count = 1 + Math.ceil(BATCH_BYTES_MAX / EVENT_BYTES_MAX);
+      await log.append(Array.from({ length: count }, () => ({ ...shipment, value })));
+      expect(await log.end(SHIPMENTS, 0)).toBe(count);
       await close();
     });
 

@@ -24,9 +24,10 @@ import { recordsOf } from './decoding.ts';
 import { KAFKA_ERRORS } from './errors.ts';
 import { firstRecordOf } from './plain-records.ts';
 import { type Fetched, Reader } from './reader.ts';
+import { requestsOf, type StepHeaders } from './requests.ts';
 import { SaveClock } from './save-clock.ts';
 import { clusterIdOf } from './settings.ts';
-import { requireAllWritten, type StepHeaders, type StepPoint, TaskProducer, topicMessagesOf } from './task-producer.ts';
+import { requireAllWritten, type StepPoint, TaskProducer } from './task-producer.ts';
 
 /** How a log is opened. */
 export type KafkaLogOptions = Readonly<{
@@ -52,9 +53,6 @@ export type KafkaLogOptions = Readonly<{
 
 /** A committed transaction: what it wrote beside its journal, how long it took, and whether local state was saved after it. */
 export type Commit = Readonly<{ records: readonly NewRecord[]; durationMs: number; isSaved: boolean }>;
-
-/** Records of one append request: some hundred kilobytes of events. */
-const APPEND_RECORDS_MAX = 1_000;
 
 /** Topics of a cluster, with the local states of the tasks that this process owns. */
 export class KafkaLog implements Log {
@@ -116,10 +114,8 @@ export class KafkaLog implements Log {
   async append(records: readonly NewRecord[]): Promise<void> {
     await this.appender.connect();
     await this.options.codec.prepare?.();
-    for (let at = 0; at < records.length; at += APPEND_RECORDS_MAX) {
-      const { codec, kafka } = this.options;
-      const sent = records.slice(at, at + APPEND_RECORDS_MAX);
-      const topicMessages = topicMessagesOf(sent, { codec, ...kafka });
+    const { codec, kafka } = this.options;
+    for (const { records: sent, topicMessages } of requestsOf(records, { codec, ...kafka })) {
       const written = await this.appender.send(topicMessages);
       requireAllWritten(kafka, sent, written);
     }

@@ -3,7 +3,6 @@
  * can't tell fenced from timed out. Source: architecture.md, "Exactly once with kafkajs".
  */
 
-import { headerList, type WrittenHeaders } from '@oretrail/avro';
 import {
   journalOf,
   type NewRecord,
@@ -13,15 +12,13 @@ import {
   taskName,
   topicPartitionOf,
 } from '@oretrail/runtime';
-import type { Message, Producer, RecordMetadata, TopicMessages, Transaction } from 'kafkajs';
-import type { MessageCodec, PlacedMessage } from './codec.ts';
-import { kafkajsMessage } from './codec.ts';
+import type { Producer, RecordMetadata, Transaction } from 'kafkajs';
+import type { MessageCodec } from './codec.ts';
 import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
-import { encodeDeadLetter, isOfDeadLetters } from './dead-letters.ts';
 import { codeOfRefusal, KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { PartitionsAhead } from './kafkajs-parts.ts';
-import { REQUEST_BYTES_MAX } from './limits.ts';
 import { nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
+import { requestsOf, type StepHeaders } from './requests.ts';
 
 /** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
 const TRANSACTION_TIMEOUT_MS = 10_000;
@@ -36,70 +33,6 @@ export type StepPoint =
   | 'before-commit'
   | 'after-commit'
   | 'after-local-commit';
-
-/** Further headers of what a step publishes. */
-export type StepHeaders = Readonly<Record<string, string>>;
-
-const NO_HEADERS: WrittenHeaders = [];
-
-/** A message in its partition. A dead letter keeps the headers that it had, and no others of a trace. */
-function placedMessage(record: NewRecord, codec: MessageCodec, more: WrittenHeaders): PlacedMessage {
-  const { partition } = record;
-  if (isOfDeadLetters(record.topic)) return { ...encodeDeadLetter(record), partition };
-  const { key, value, headers } = codec.encode(record);
-  return { key, value, partition, headers: more.length === 0 ? headers : [...headers, ...more] };
-}
-
-/** A record, and the message that it becomes. Its headers are bytes at once: thousands of messages wait for the last of a request. */
-type Encoded = Readonly<{ record: NewRecord; message: Message }>;
-
-const encodedAs = (record: NewRecord, codec: MessageCodec, more: WrittenHeaders): Encoded => ({
-  record,
-  message: kafkajsMessage(placedMessage(record, codec, more)),
-});
-
-/** Messages by topic; the order within each partition stays. */
-function byTopic(encoded: readonly Encoded[], topicPrefix: string): TopicMessages[] {
-  const topics = new Map<string, TopicMessages>();
-  for (const { record, message } of encoded) {
-    const of = topics.get(record.topic) ?? { topic: nameOnCluster({ topicPrefix }, record.topic), messages: [] };
-    topics.set(record.topic, of);
-    of.messages.push(message);
-  }
-  return [...topics.values()];
-}
-
-/** Records as messages, by topic; the order within each partition stays. */
-export function topicMessagesOf(
-  records: readonly NewRecord[],
-  { codec, topicPrefix }: Readonly<{ codec: MessageCodec; topicPrefix: string }>,
-): TopicMessages[] {
-  return byTopic(
-    records.map((record) => encodedAs(record, codec, NO_HEADERS)),
-    topicPrefix,
-  );
-}
-
-/** Messages in requests, in their order, for all that one writes to a partition is one batch: a recovery may bury thousands at once. */
-function* requestsOf(
-  records: readonly NewRecord[],
-  codec: MessageCodec,
-  headers: StepHeaders = {},
-): Generator<readonly Encoded[], void> {
-  let [request, bytes] = [[] as Encoded[], 0];
-  const more = headerList(headers);
-  for (const record of records) {
-    const encoded = encodedAs(record, codec, more);
-    const size = encoded.message.value?.length ?? 0;
-    if (request.length > 0 && bytes + size > REQUEST_BYTES_MAX) {
-      yield request;
-      [request, bytes] = [[], 0];
-    }
-    request.push(encoded);
-    bytes += size;
-  }
-  if (request.length > 0) yield request;
-}
 
 function countsOf(records: readonly NewRecord[]): ReadonlyMap<TopicPartition, number> {
   const counts = new Map<TopicPartition, number>();
@@ -210,10 +143,10 @@ export class TaskProducer {
     { partitionsAhead = [], headers }: Readonly<{ headers?: StepHeaders; partitionsAhead?: PartitionsAhead }> = {},
   ): Promise<ReadonlyMap<TopicPartition, number>> {
     const sent = new Map<TopicPartition, number>();
-    for (const request of requestsOf(records, this.codec, headers)) {
-      const own = request.map(({ record }) => record);
+    const to = { codec: this.codec, topicPrefix: this.options.topicPrefix };
+    for (const { records: own, topicMessages } of requestsOf(records, to, headers)) {
       const counts = countsOf(own);
-      const batch = { topicMessages: byTopic(request, this.options.topicPrefix), acks: -1, partitionsAhead };
+      const batch = { topicMessages, acks: -1, partitionsAhead };
       const written = await transaction.sendBatch(batch);
       requireAllWritten(this.options, own, written);
       for (const { topicName, partition, baseOffset } of written) {

@@ -13,7 +13,7 @@ import {
   schemaKey,
 } from '@oretrail/archive';
 import { type SchemaRegistry, type Writer, withSchemaId } from '@oretrail/avro';
-import type { KafkaLog, PlacedMessage } from '@oretrail/kafka-log';
+import { type KafkaLog, messageBytes, type PlacedMessage, REQUEST_BYTES_MAX } from '@oretrail/kafka-log';
 import { compareUtf8, type OretrailEvent } from '@oretrail/model';
 import { inputsOf, type JudgedRecord, placesInOrder } from '@oretrail/replay';
 import {
@@ -28,8 +28,6 @@ import type { Store } from '@oretrail/store';
 
 /** Records of one request: as many as `publish` sends at once. */
 const BATCH_RECORDS_MAX = 1_000;
-/** Bytes of one request's keys, values and headers: well below the 20 MiB that our topics take as a batch (kafka-log, topic-plan). */
-const BATCH_BYTES_MAX = 8 * 1_024 * 1_024;
 
 /** What is restored, and where to. */
 export type Restoring = Readonly<{
@@ -60,10 +58,6 @@ export type RestoredCounts = Readonly<{
 const NO_KEY = Buffer.alloc(0);
 
 type Wanted = Readonly<{ ends: readonly (readonly [TopicPartition, number])[]; operators: ReadonlySet<string> }>;
-
-function headerSize({ headers }: PlacedMessage): number {
-  return headers.reduce((sum, { name, value }) => sum + name.length + (value?.length ?? 0), 0);
-}
 
 class Restorer {
   private readonly options: Restoring;
@@ -147,8 +141,8 @@ class Restorer {
 
   /** Writes with others what is to be written; before an event that only an operator may state, its source becomes one. */
   private async put(topic: Topic, message: PlacedMessage, event: OretrailEvent | null = null): Promise<void> {
-    const bytes = (message.key?.length ?? 0) + (message.value?.length ?? 0) + headerSize(message);
-    if (this.bytes + bytes > BATCH_BYTES_MAX || this.messages.length === BATCH_RECORDS_MAX) await this.send(topic);
+    const bytes = messageBytes(message);
+    if (this.bytes + bytes > REQUEST_BYTES_MAX || this.messages.length === BATCH_RECORDS_MAX) await this.send(topic);
     if (event !== null) await this.allow(event);
     this.messages.push(message);
     this.bytes += bytes;

@@ -3,8 +3,8 @@ import {
   clientOf,
   type KafkaOptions,
   kafkajsMessage,
+  messageBytes,
   nameOnCluster,
-  type OutgoingMessage,
   type PlacedMessage,
   RETRY,
 } from '@oretrail/kafka-log';
@@ -19,11 +19,6 @@ import type { DecidedRecord } from './take-batch.ts';
 type Addressed = Readonly<{ topic: string; message: PlacedMessage }>;
 
 const EMPTY_KEY = Buffer.alloc(0);
-
-function sizeOf({ key, value, headers }: OutgoingMessage): number {
-  const ofHeaders = headers.reduce((sum, header) => sum + header.name.length + (header.value?.length ?? 0), 0);
-  return (key?.length ?? 0) + (value?.length ?? 0) + ofHeaders;
-}
 
 /** What is to be written about records of one partition: first all letters, then the answers in the order of the records. */
 export function messagesAbout(
@@ -53,7 +48,7 @@ export function* requestsOf(messages: readonly Addressed[]): Generator<TopicMess
   let request = new Map<string, Message[]>();
   let bytes = 0;
   for (const { topic, message } of messages) {
-    const size = sizeOf(message);
+    const size = messageBytes(message);
     if (bytes > 0 && bytes + size > REQUEST_BYTES_MAX) {
       yield Array.from(request, ([name, of]) => ({ topic: name, messages: of }));
       [request, bytes] = [new Map(), 0];

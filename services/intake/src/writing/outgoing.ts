@@ -1,5 +1,5 @@
 /** Messages on their way to Kafka. */
-import type { TopicMessage } from '@oretrail/kafka-log';
+import { messageBytes, type TopicMessage } from '@oretrail/kafka-log';
 import type { RecordedStatement } from '../intake.ts';
 
 /** A statement as the index knows it, but for its place, which Kafka decides. */
@@ -10,14 +10,7 @@ export type Outgoing = Readonly<{ message: TopicMessage; bytes: number; stated: 
   offset: number | null;
 };
 
-/** Bytes of a message: its key, its value and its headers. */
-function bytesOf({ key, value, headers }: TopicMessage): number {
-  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
-  for (const header of headers) bytes += header.name.length + (header.value?.length ?? 0);
-  return bytes;
-}
-
 /** A message that is to be written. */
 export function outgoing(message: TopicMessage, stated: Stated | null): Outgoing {
-  return { message, bytes: bytesOf(message), stated, offset: null };
+  return { message, bytes: messageBytes(message), stated, offset: null };
 }
