@@ -100,8 +100,8 @@ export function inputsOf(event: LotEvent): readonly DeclaredInput[] {
 }
 
 /** The battery lots of a vehicle; each counts as a component. */
-export function batteriesOf(production: VehicleProduction): readonly DeclaredInput[] {
-  return production.batteries.map(({ lotId, quantity }) => {
+export function batteriesOf({ batteries }: Pick<VehicleProduction, 'batteries'>): readonly DeclaredInput[] {
+  return batteries.map(({ lotId, quantity }) => {
     const asked = { quantity: amountOf(quantity.value), unit: quantity.unit };
     return { lotId, ...asked, usd: null, minerals: null, as: 'component' };
   });

@@ -12,7 +12,7 @@ export const CLASS_MUTANTS: readonly Mutant[] = [
     foundBy: 'T4',
     guards: 'what the events of a vehicle come to is worked out again when one of them is new',
     file: REDUCER,
-    find: 'isStatedAnew ? this.statements.workedOut(vin) : this.statements.of(vin)',
+    find: 'readsEvents ? this.statements.workedOut(vin) : this.statements.of(vin)',
     replace: 'this.statements.of(vin)',
   },
   {

@@ -45,10 +45,8 @@ export type JournalRecord = Readonly<{
 export type WrittenJournal = JournalRecord & Partial<ShortEntries>;
 
 /** The record of a step, in the newest version. */
-export function writtenJournal({ published, ...record }: Omit<JournalRecord, 'v'>): WrittenJournal {
-  const { task, previous, engine, ruleset, positions, sent, pending, cut, ...rest } = record;
-  const first = { v: JOURNAL_VERSION, task, previous, engine, ruleset, positions, sent, pending, cut };
-  return { ...first, published: [], ...rest, ...shortened(published) };
+export function writtenJournal(record: Omit<JournalRecord, 'v'>): WrittenJournal {
+  return { v: JOURNAL_VERSION, ...record, published: [], ...shortened(record.published) };
 }
 
 /** @throws ProtocolViolation if a newer version wrote the record: what it says may be elsewhere in it */

@@ -26,6 +26,7 @@ import {
   table,
   VEHICLES,
   VERDICTS,
+  type VerdictNote,
 } from '@oretrail/runtime';
 import { CauseBook } from '../cause-book.ts';
 import { Drawing, type KnownParent, publishedRegister } from '../drawing/drawing.ts';
@@ -38,7 +39,7 @@ import { FactUses } from './fact-uses.ts';
 import { holdingsOf, holdingsOfClass } from './keyed-holdings.ts';
 import { APART, type KnownClass, VehicleClasses } from './vehicle-classes.ts';
 import { type VehicleStatement, VehicleStatements } from './vehicle-statements.ts';
-import { type Answer, nextRevision, type VerdictNote } from './verdict-revision.ts';
+import { type Answer, nextRevision } from './verdict-revision.ts';
 
 /** Every vehicle that an event was ever about. */
 const VINS = table<1>('vins');
@@ -231,11 +232,11 @@ export class EligibilityReducer implements Reducer {
   }
 
   private evaluateVehicle(vin: Vin, reasons: number, outbox: Outbox): void {
-    const isStatedAnew = (reasons & BY_DATA) !== 0 || this.parked.has(vin);
-    const since = reasons | (this.waiting.get(vin) ?? 0) | (isStatedAnew ? BY_DATA : 0);
-    const stated = isStatedAnew ? this.statements.workedOut(vin) : this.statements.of(vin);
+    const readsEvents = (reasons & BY_DATA) !== 0 || this.parked.has(vin);
+    const since = reasons | (this.waiting.get(vin) ?? 0) | (readsEvents ? BY_DATA : 0);
+    const stated = readsEvents ? this.statements.workedOut(vin) : this.statements.of(vin);
     const draws = stated.built === null ? [] : vehicleDrawsOf(vin, stated.built.builtOn, stated.built.batteries);
-    if (isStatedAnew) this.drawing.declare(vin, draws, outbox, this.causes.of(vin));
+    if (readsEvents) this.drawing.declare(vin, draws, outbox, this.causes.of(vin));
     const rested = this.restedOn(vin, stated, draws);
     if (rested === null) {
       this.waiting.add(vin, since);

@@ -1,6 +1,7 @@
 /** When a vehicle gets a new verdict, and why. Source: events.md, `oretrail.verdict.v1`; protocol.md, "Draws and answers". */
 import type { Verdict, Vin } from '@oretrail/model';
 import { withdrawn } from '@oretrail/rules';
+import type { Rests, VerdictNote } from '@oretrail/runtime';
 import { describe, expect, test } from 'vitest';
 import {
   americanMaker,
@@ -14,7 +15,7 @@ import {
   vehicle,
 } from '../examples/events.ts';
 import { Workshop } from '../examples/workshop.ts';
-import { nextRevision, type Rests, type VerdictNote } from './verdict-revision.ts';
+import { nextRevision } from './verdict-revision.ts';
 
 const NICKEL = 'urn:lot:nickel';
 const CELLS = 'urn:lot:cells';

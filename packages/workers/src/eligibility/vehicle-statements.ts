@@ -2,8 +2,8 @@
  * What the events of each vehicle come to: all that its draws and its verdicts rest on. It is worked out when one of them is
  * new, so that a vehicle whose lot has changed costs no look at its events. Source: protocol.md, "Evaluation".
  */
-import { amountOf, type ContentDigest, type Day, type Decimal, type LotId, type Unit, type Vin } from '@oretrail/model';
-import type { DeclaredInput } from '@oretrail/provenance';
+import type { ContentDigest, Day, Decimal, LotId, Unit, Vin } from '@oretrail/model';
+import { batteriesOf, type DeclaredInput } from '@oretrail/provenance';
 import { type StatedVehicle, statedVehicleOf, vehiclePartOf } from '@oretrail/rules';
 import { SUBJECT, type TaskState, table } from '@oretrail/runtime';
 import { type OwnEvent, ownEvent } from '../evidence.ts';
@@ -93,8 +93,8 @@ function builtVehicle(vin: Vin, row: BuiltRow): BuiltVehicle {
   return {
     manufacturer,
     builtOn,
-    batteries: batteries.map(([lotId, quantity, unit]) => {
-      return { lotId, quantity: amountOf(quantity), unit, usd: null, minerals: null, as: 'component' };
+    batteries: batteriesOf({
+      batteries: batteries.map(([lotId, value, unit]) => ({ lotId, quantity: { value, unit } })),
     }),
     gates: { country, isLight, isLarge, isChargeable, limitUsd, isAffordable },
     capacityKwh,

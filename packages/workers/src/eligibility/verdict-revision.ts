@@ -4,8 +4,6 @@ import { contentOfParts, verdictIdOf } from '@oretrail/rules';
 import type { Published, Rests, VerdictNote } from '@oretrail/runtime';
 import type { SharedAssessment } from './assessment-book.ts';
 
-export type { Rests, VerdictNote };
-
 /** The most important of what changed: rules, reference, correction, data. */
 function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): VerdictCause {
   if (last === null) return 'data';
