@@ -3,7 +3,16 @@
  * the embedded log, the simulator's and Kafka all pass it (architecture.md, "One worker contract, two logs").
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DRAWS, journalOf, type Log, type NewRecord, SHIPMENTS, type StepWrite, type TaskLog } from '@oretrail/runtime';
+import {
+  DRAWS,
+  journalOf,
+  type Log,
+  type NewRecord,
+  SHIPMENTS,
+  STATE_KEY_BYTES_MAX,
+  type StepWrite,
+  type TaskLog,
+} from '@oretrail/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 /** A log under test. */
@@ -203,6 +212,13 @@ export function describeLogContract(name: string, create: () => Promise<LogUnder
         await task.commit(changing({ 'f\u0000x': '', 'g\u0000x': '', 'g\u0000y': '', 'h\u0000x': '' }));
         expect(keysIn(task, 'g\u0000')).toEqual(['g\u0000x', 'g\u0000y']);
         expect(keysIn(task, 'i\u0000')).toEqual([]);
+      });
+
+      it('has keys as long as they may be', async () => {
+        const task = await log.open(TASK);
+        const key = 'x'.repeat(STATE_KEY_BYTES_MAX);
+        await task.commit(changing({ [key]: '1' }));
+        expect(task.state.get(key)).toBe('1');
       });
 
       it('is replaced and removed', async () => {

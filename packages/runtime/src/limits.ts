@@ -32,6 +32,8 @@ export const CHUNK_CHARACTERS_MAX = 8_192;
 export const DECODED_CHARACTERS_MAX = 4_000_000;
 /** What a chunk in memory weighs beside its text: keys, a map, and an entry in the cache. */
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
+/** Bytes of a key of state, in UTF-8: LMDB takes 1,978, and logs put layout and task before it. */
+export const STATE_KEY_BYTES_MAX = 1_900;
 /** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, some 50 MB. */
 export const CHUNK_STARTS_MAX = 500_000;
 /** Version of the registers between workers. A newer one than known stops the process (protocol.md, "Recovery"). */

@@ -13,12 +13,20 @@ import { type LogRecord, REGISTER_DIGEST_DIGITS, type TaskState, table } from '@
 /** Apart from what else is kept of a subject: they are many characters, and only read if one of them is new. */
 const EVENTS = table<OretrailEvent>('events');
 
-/** Subjects longer than this name nothing: ids have at most 256 characters, and keys of state must stay short. */
+/** Code units of the longest subject that names something: a fact of a kind about a party, whose id has 256, from a day on. */
 const SUBJECT_LENGTH_MAX = 512;
+
+/**
+ * Whether a subject can be that of a lot, vehicle or fact, and be a part of keys of state. A correction may have any of 1,024
+ * characters: one that is longer corrects nothing, for it concerns events of the same subject.
+ */
+export function canNameSomething(subject: string): boolean {
+  return subject.length <= SUBJECT_LENGTH_MAX;
+}
 
 /** A subject as a part of keys. */
 function groupOf(subject: string): string {
-  return subject.length <= SUBJECT_LENGTH_MAX ? subject : `sha256:${sha256Hex(subject)}`;
+  return canNameSomething(subject) ? subject : `sha256:${sha256Hex(subject)}`;
 }
 
 /** Takes the event of a record into the set of its subject. @returns it, and whether it was not there before */

@@ -1,7 +1,7 @@
 /** What a record has become stays so, whatever is lost and whatever a registry answers later. Source: protocol.md, "Fate". */
 
-import { plainEvents } from '@oretrail/generator';
-import { ANY_OPERATOR } from '@oretrail/model';
+import { type GeneratedEvent, plainEvents } from '@oretrail/generator';
+import { ANY_OPERATOR, TEXT_LENGTH_MAX } from '@oretrail/model';
 import {
   controlRecord,
   deadLettersOf,
@@ -73,6 +73,17 @@ function correction(id = 'k-1') {
   const type = 'oretrail.correction.v1';
   const stated = { ...ore, id, source: OPERATOR, type, time: '2025-01-01T00:00:00Z', data };
   return eventRecord(goodEvent(stated, ANY_OPERATOR), 1);
+}
+
+/** So many keys of state are not stored together. */
+const TOO_MANY_FOR_A_CHUNK = 70;
+
+/** A correction of a source's own event, about as long a subject as there may be. */
+function correctionOfNothing(id: string): GeneratedEvent {
+  const { source } = material('ore', '10', MINE);
+  const data = { corrects: { source, id: 'nothing' }, reason: 'withdrawn' };
+  const subject = `${id} `.padEnd(TEXT_LENGTH_MAX, 'ü');
+  return { ...foreign, id, source, type: 'oretrail.correction.v1', subject, time: '2025-01-01T00:00:00Z', data };
 }
 
 const say = (script: Script, type: 'operator-added' | 'operator-removed') =>
@@ -232,5 +243,11 @@ export const FATE_LOSSES: readonly Loss[] = [
     script.require(sent.join() === '1,0', `a step sent ${sent.join(' and ')} letters`);
     script.kill(ELIGIBILITY);
     return script.faults(allowed);
+  }),
+
+  // Ids are shorter, so it corrects nothing; and the text is longer than a key of state may be.
+  loss('T53 corrections of what has as long a subject as a text may be', async (script) => {
+    await atRest(script);
+    for (let i = 0; i < TOO_MANY_FOR_A_CHUNK; i += 1) await script.send(correctionOfNothing(`k-${i}`));
   }),
 ];

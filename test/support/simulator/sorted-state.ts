@@ -1,6 +1,6 @@
 /** A task's local state in memory, sorted by the UTF-8 bytes of its keys. */
 import { compareUtf8 } from '@oretrail/model';
-import type { StateChanges, StateReader } from '@oretrail/runtime';
+import { STATE_KEY_BYTES_MAX, type StateChanges, type StateReader } from '@oretrail/runtime';
 
 /** Entries in memory. */
 export class SortedState implements StateReader {
@@ -28,6 +28,7 @@ export class SortedState implements StateReader {
         this.entries.delete(key);
         if (isKnown) this.sorted.splice(this.indexOf(key, false), 1);
       } else {
+        if (Buffer.byteLength(key) > STATE_KEY_BYTES_MAX) throw new RangeError(`the key ${key} is too long`);
         if (!isKnown) this.sorted.splice(this.indexOf(key, false), 0, key);
         this.entries.set(key, value);
       }

@@ -58,7 +58,7 @@ export function topicPartitionOf(topic: Topic, partition: number): TopicPartitio
   return `${topic}/${partition}`;
 }
 
-/** Changes of a task's local state: by whole key, `null` removes. */
+/** Changes of a task's local state: by whole key, of `STATE_KEY_BYTES_MAX` at most; `null` removes. */
 export type StateChanges = ReadonlyMap<string, string | null>;
 
 /** What a task writes in one step: all of it, or nothing. */

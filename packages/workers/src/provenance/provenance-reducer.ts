@@ -37,7 +37,7 @@ import { correctionsRoot, evidenceRoot, ownEvent, type Rested, restedOnParent } 
 import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { encodeLot, type GrantsBody, type LotState, type StockLimit } from '../records/answer-record.ts';
 import { decodeHeader, type EncodedHeader, encodeHeader } from '../records/header-record.ts';
-import { addEvent, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
+import { addEvent, canNameSomething, type EventsInForce, eventsInForceOf } from '../subject-events.ts';
 import { type Depth, depthOf } from './levels.ts';
 import { type DrawingPartition, Stock } from './stock.ts';
 
@@ -184,6 +184,7 @@ export class ProvenanceReducer implements Reducer {
 
   private foldShipment(record: LogRecord): void {
     const { event, isNew } = addEvent(this.state, record);
+    if (!canNameSomething(event.subject)) return;
     if (isNew) this.causes.add(event.subject, event.digest);
     this.setDirty(event.subject, true);
   }
