@@ -1,7 +1,7 @@
 /** Where the events of each subject lie, and who draws on each lot: on the disk, for an archive may hold millions. */
 
 import { behind, END, openTexts, type TextDatabase } from '@oretrail/local-state';
-import type { OretrailEvent } from '@oretrail/model';
+import { type OretrailEvent, sha256Hex } from '@oretrail/model';
 import { FACTS, type TopicPartition, topicPartitionOf } from '@oretrail/runtime';
 import type { StatedEvent } from '../archived-events/stated-event.ts';
 
@@ -21,8 +21,15 @@ function lotsDrawnBy(event: OretrailEvent): readonly string[] {
   }
 }
 
-/** LMDB takes keys of up to 1,978 bytes; subjects and lots have at most 1,024 and 256. */
-const keyOf = (...parts: readonly string[]): string => `${parts.join(END)}${END}`;
+/**
+ * Bytes of a part of a key that stands there as it is: an id has 256, the key of a fact some more. A correction may have a subject
+ * of 4,096, and LMDB takes keys of up to 1,978.
+ */
+const PART_BYTES_MAX = 512;
+
+const partOf = (text: string): string =>
+  Buffer.byteLength(text) <= PART_BYTES_MAX ? text : `sha256:${sha256Hex(text)}`;
+const keyOf = (...parts: readonly string[]): string => `${parts.map(partOf).join(END)}${END}`;
 
 /** The index of one archive. */
 export class EventIndex {
