@@ -1,14 +1,12 @@
 /** What a topic really holds, read by Kafka's own Java client: a judge that shares no code with what it judges. */
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Kafka, logLevel } from 'kafkajs';
 import { cached } from './cache.ts';
 import { withClassArchive } from './class-archive.ts';
 import { kafkaJars, startKafka } from './kafka.ts';
+import { StartedJudge } from './started-judge.ts';
 import { javaCommand, runTool } from './tools.ts';
 
 const JUDGE = join(import.meta.dirname, '..', 'judge', 'Judge.java');
@@ -98,65 +96,18 @@ async function judgeCommand(): Promise<readonly string[]> {
   return [...java, ...archive, 'Judge'];
 }
 
-/** Keeps this process alive, or does not: for a judge that waits for a question it need not live on. */
-function keepAlive(java: ChildProcess, isKept: boolean): void {
-  const how = isKept ? 'ref' : 'unref';
-  for (const one of [java, java.stdin, java.stdout, java.stderr]) {
-    if (one === java || one instanceof Socket) one[how]();
-  }
-}
-
-/** A judge that has been started, and answers one question after the other. It ends with this process, as its standard input does. */
-class StartedJudge {
-  private readonly java: ChildProcessWithoutNullStreams;
-  private readonly lines: AsyncIterator<string>;
-  private last: Promise<unknown> = Promise.resolve();
-  private said = '';
-
-  private constructor(command: readonly string[], onEnd: () => void) {
-    this.java = spawn(javaCommand(), [...command, 'serve']);
-    this.java.once('exit', onEnd);
-    this.java.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.said += text;
-    });
-    // If it has died, what it should have answered says so.
-    this.java.stdin.on('error', () => {});
-    this.lines = createInterface(this.java.stdout)[Symbol.asyncIterator]();
-    keepAlive(this.java, false);
-  }
-
-  /** @param onEnd is called if it ends by itself */
-  static async start(onEnd: () => void): Promise<StartedJudge> {
-    return new StartedJudge(await judgeCommand(), onEnd);
-  }
-
-  dump(brokers: string, topic: string, { readUncommitted = false }: DumpOptions): Promise<JudgedRecord[]> {
-    const question = `${brokers} ${topic}${readUncommitted ? ' --read-uncommitted' : ''}`;
-    const dumped = this.last.then(() => this.ask(question));
-    this.last = dumped.catch(() => {});
-    return dumped;
-  }
-
-  private async ask(question: string): Promise<JudgedRecord[]> {
-    keepAlive(this.java, true);
-    try {
-      this.java.stdin.write(`${question}\n`);
-      const records: JudgedRecord[] = [];
-      for (;;) {
-        const next = await this.lines.next();
-        if (next.done) throw new Error(`the judge has ended, asked for ${question}: ${this.said}`);
-        if (next.value.startsWith('!')) throw new Error(`the judge could not read ${question}: ${next.value.slice(1)}`);
-        if (next.value === '.') return records;
-        records.push(judged(JSON.parse(next.value)));
-      }
-    } finally {
-      keepAlive(this.java, false);
-    }
-  }
-}
-
 /** The judge of this process: to start one takes a processor-second. */
 let started: Promise<StartedJudge> | undefined;
+
+/** One that has ended, or did not start, is followed by another. */
+function startJudge(): Promise<StartedJudge> {
+  const forget = (): void => {
+    if (started === starting) started = undefined;
+  };
+  const starting = judgeCommand().then((command) => new StartedJudge(javaCommand(), [...command, 'serve'], forget));
+  starting.catch(forget);
+  return starting;
+}
 
 /**
  * All records of a topic, from its beginning to the end that it has now: up to the first open transaction, or with
@@ -165,11 +116,12 @@ let started: Promise<StartedJudge> | undefined;
  * @throws OretrailError `missing-part` if Java or Kafka's jars can't be had
  * @throws Error if the reading fails, with what Java said
  */
-export async function judgeDump(brokers: string, topic: string, options: DumpOptions = {}): Promise<JudgedRecord[]> {
-  const forget = (): void => {
-    started = undefined;
-  };
-  started ??= StartedJudge.start(forget);
-  started.catch(forget);
-  return (await started).dump(brokers, topic, options);
+export async function judgeDump(
+  brokers: string,
+  topic: string,
+  { readUncommitted = false }: DumpOptions = {},
+): Promise<JudgedRecord[]> {
+  started ??= startJudge();
+  const lines = await (await started).ask(`${brokers} ${topic}${readUncommitted ? ' --read-uncommitted' : ''}`);
+  return lines.map((line) => judged(JSON.parse(line)));
 }
