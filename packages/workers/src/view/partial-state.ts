@@ -8,7 +8,7 @@ import type { Draw } from '@oretrail/provenance';
 import { partitionOf, type StateReader, TaskState, taskName } from '@oretrail/runtime';
 import { factsIn } from '../eligibility/fact-book.ts';
 import { Stock } from '../provenance/stock.ts';
-import { type EventsInForce, eventsInForceOf, eventsOfSubject } from '../subject-events.ts';
+import { canNameSomething, type EventsInForce, eventsInForceOf, eventsOfSubject } from '../subject-events.ts';
 
 type Lot = ReturnType<typeof lotOf>;
 
@@ -33,8 +33,7 @@ export class PartialStateReader {
   }
 
   read({ subject, isDownward, subjectsMax }: Roots): State {
-    this.asked.add(subject);
-    if (isDownward) this.askBelow(subject, subjectsMax);
+    if (canNameSomething(subject)) this.ask(subject, isDownward ? subjectsMax : 1);
     // A set grows while it is walked; each subject enters it once.
     for (const id of this.asked) for (const input of this.inputsOf(id)) this.asked.add(input);
     const { lots, vehicles, withdrawn, draws } = this;
@@ -50,12 +49,14 @@ export class PartialStateReader {
     return tasks.flatMap((state) => eventsOfSubject(state, subject));
   }
 
-  private askBelow(subject: string, subjectsMax: number): void {
-    const below = new Set([subject]);
-    for (const id of below) {
-      for (const { consumer } of this.drawsOf(id as LotId)) if (below.size < subjectsMax) below.add(consumer);
+  /** Asks for a subject, and for so many in all below it. */
+  private ask(subject: string, subjectsMax: number): void {
+    const asked = new Set([subject]);
+    for (const id of asked) {
+      if (asked.size >= subjectsMax) break;
+      for (const { consumer } of this.drawsOf(id as LotId)) if (asked.size < subjectsMax) asked.add(consumer);
     }
-    for (const id of below) this.asked.add(id);
+    for (const id of asked) this.asked.add(id);
   }
 
   /** Reads one subject, and tells what it draws. */

@@ -71,6 +71,13 @@ describe('explain', () => {
       expect(status).toBe(2);
       expect(errors).toContain('(unknown-vehicle)');
     }));
+
+  it.each(['explain', 'trace', 'events'])('%s knows nothing of a text that is too long for an id', (command) =>
+    withCase('01-', async (out) => {
+      const { status, errors } = await captureCall([command, 'x'.repeat(5_000), '--out', out]);
+      expect([status, errors]).toEqual([2, expect.stringMatching(/\(unknown-(vehicle|subject)\)/)]);
+    }),
+  );
 });
 
 describe('rules', () => {
