@@ -52,8 +52,12 @@ export const MAPPED_BYTES = 1_073_741_824;
 export const CHECKPOINT_PAGES = 65_536;
 /** Assessments that the writer knows to be stored: a look-up saved for each verdict of a class; 100 bytes each. */
 export const KNOWN_ASSESSMENTS_MAX = 50_000;
-/** Vehicles up to which a list is read by its buckets and sorted, not along the index of its order: some 20 ms. */
-export const SORTED_VEHICLES_MAX = 20_000;
+/** Buckets whose numbers the writer knows: a million made-up vehicles have 4,000; some 300 bytes each. */
+export const KNOWN_BUCKETS_MAX = 50_000;
+/** Folds whose changes are kept for readers: a reader is asked to keep up after every fold, so that only a slow one needs more. A fold of 20,000 vehicles has a megabyte. */
+export const FOLDS_KEPT_MAX = 16;
+/** Vehicles up to which the ledger finds those of a filter first, and not the vehicle of each revision: some 20 ms. */
+export const NAMED_VEHICLES_MAX = 20_000;
 /** Lots and vehicles below one statement: the largest blast radius that was measured has 100,000 lots (console.md, "The read model"). */
 export const IMPACT_SUBJECTS_MAX = 100_000;
 /** Vehicles whose credit without a statement is worked out: some hundred milliseconds for a shared battery. */

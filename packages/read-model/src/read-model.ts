@@ -59,6 +59,7 @@ export class ReadModel {
     if (count > FOLD_RECORDS_MAX) throw readModelError('too-large', `${count} records are over ${FOLD_RECORDS_MAX}`);
     if (this.writer.waiting >= FOLDS_WAITING_MAX) throw readModelError('busy', `${FOLDS_WAITING_MAX} folds wait`);
     this.reached = await this.guarded(this.writer.send(batches.map(rowsOf)));
+    this.haveReadersKeepUp();
     return this.reached;
   }
 
@@ -75,6 +76,14 @@ export class ReadModel {
   async close(): Promise<void> {
     await Promise.all(this.readers.map((reader) => reader.close()));
     await this.writer.close();
+  }
+
+  /** A reader that has nothing to do takes over what was folded, so that the next list does not wait for it. */
+  private haveReadersKeepUp(): void {
+    for (const reader of this.readers.filter(({ waiting }) => waiting === 0)) {
+      // A failure ends the thread, or shows with the next question: nobody waits for this one.
+      this.guarded(reader.send({ query: 'keepUp', asked: {} })).catch(() => undefined);
+    }
   }
 
   /** A damaged database is removed, or the next start would find it again. */

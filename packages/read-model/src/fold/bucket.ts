@@ -1,4 +1,4 @@
-/** Buckets: vehicles that are equal in all that lists filter and summaries group by. */
+/** Buckets: vehicles that are equal in all that lists filter and summaries group by, but for VIN and days. */
 import { hash } from 'node:crypto';
 
 /** What a bucket's vehicles have in common. Missing texts are empty, missing numbers 0. */

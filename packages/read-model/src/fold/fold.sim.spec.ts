@@ -61,9 +61,9 @@ describe.each(SEEDS)('the tables of history %i', (seed) => {
   const whole = dumpOf(wholeOf(history));
 
   it('hold something of everything', () => {
-    const { events, statements, letters, in_force, draws, revisions, causes, verdicts, months, seals } = whole;
+    const { events, statements, letters, in_force, draws, revisions, causes, verdicts, seals } = whole;
     const { redrives, reads, reads_of, ledger_days } = whole;
-    const judged = [in_force, draws, revisions, causes, verdicts, months, ledger_days];
+    const judged = [in_force, draws, revisions, causes, verdicts, ledger_days];
     for (const rows of [events, statements, letters, ...judged, seals, redrives, reads, reads_of]) {
       expect(rows?.length).toBeGreaterThan(0);
     }

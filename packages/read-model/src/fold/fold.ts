@@ -16,7 +16,7 @@ import type {
   RowBatch,
   SealRow,
 } from '../rows/row.ts';
-import { wantsOf } from '../rows/wants.ts';
+import { NOTHING_WANTED, type Want, wantsOf } from '../rows/wants.ts';
 import { SubjectFolds } from './subject-folds.ts';
 import { VehicleRows } from './vehicle-rows.ts';
 
@@ -32,7 +32,8 @@ function statementsOf(database: DatabaseSync) {
     event: insert('events', 3),
     statement: insert('statements', 8),
     letter: insert('letters', 8),
-    assessment: insert('assessments', 2),
+    assessment: database.prepare('INSERT INTO assessments VALUES (NULL, ?, ?)'),
+    assessmentNumber: database.prepare('SELECT number FROM assessments WHERE digest = ?'),
     want: insert('wants', 5),
     revision: insert('revisions', 18),
     cause: insert('causes', 2),
@@ -48,8 +49,8 @@ function statementsOf(database: DatabaseSync) {
   };
 }
 
-/** The bytes of the digest of an assessment, and the same if it wants something, else null. */
-type KnownAssessment = Readonly<{ digest: Uint8Array; wanting: Uint8Array | null }>;
+/** The number of an assessment, and the same if it wants something, else 0. */
+type KnownAssessment = Readonly<{ number: number; wanting: number }>;
 
 /** The one writer of a database. */
 export class Fold {
@@ -131,7 +132,7 @@ export class Fold {
 
   private takeRevision({ partition }: Place, row: RevisionRow): void {
     const { vin, revision, offset, publishedAtMs, previousUsd, cause, basis, decidingDate, acquiredOn } = row;
-    const { digest: assessment, wanting } = this.requiredAssessment(row);
+    const { number: assessment, wanting } = this.requiredAssessment(row);
     const { changes } = this.statements.revision.run(
       partition,
       offset,
@@ -171,12 +172,18 @@ export class Fold {
 
   private keepAssessment({ digest, body }: AssessmentRow): void {
     const bytes = digestBytes(digest);
-    this.statements.assessment.run(bytes, body);
+    const stored = this.statements.assessmentNumber.get(bytes)?.['number'];
+    const number = Number(stored ?? this.statements.assessment.run(bytes, body).lastInsertRowid);
     const assessed: AssessedPart = JSON.parse(body);
     const wants = wantsOf(assessed);
-    const stakeUsd = assessed.potentialUsd - assessed.amountUsd;
-    for (const { subject, need, because } of wants) this.statements.want.run(bytes, subject, need, because, stakeUsd);
-    this.assessments.set(digest, { digest: bytes, wanting: wants.length > 0 ? bytes : null });
+    if (stored === undefined) this.keepWants(number, wants, assessed.potentialUsd - assessed.amountUsd);
+    this.assessments.set(digest, { number, wanting: wants.length > 0 ? number : NOTHING_WANTED });
+  }
+
+  private keepWants(assessment: number, wants: readonly Want[], stakeUsd: number): void {
+    for (const { subject, need, because } of wants) {
+      this.statements.want.run(assessment, subject, need, because, stakeUsd);
+    }
   }
 
   private takeSeal({ number, sha256, offset, appendTimeMs, seal }: SealRow): void {

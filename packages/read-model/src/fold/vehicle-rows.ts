@@ -1,28 +1,29 @@
 /** Vehicles and their last verdicts: changed in memory during a batch, and written once at its end. */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { dayNumber } from '../rows/day.ts';
 import type { RevisionRow } from '../rows/row.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
+import { NOTHING_WANTED } from '../rows/wants.ts';
 import type { Bucket } from './bucket.ts';
-import { BucketCounts } from './bucket-counts.ts';
+import { Buckets } from './buckets.ts';
 import { LedgerDays } from './ledger-days.ts';
+import { VerdictChanges } from './verdict-changes.ts';
 import { WantedCounts } from './wanted-counts.ts';
-
-/** Characters of `YYYY-MM`. */
-const MONTH_LENGTH = 7;
 
 /** What lists show of the last revision; what is missing is empty. */
 type Judged = Pick<RevisionRow, 'revision' | 'publishedAtMs'> &
   Pick<Bucket, 'status' | 'cause' | 'ruleset' | 'findingBits' | 'amountUsd' | 'potentialUsd'> &
   Readonly<{
-    decidingDate: string;
-    /** The digest of an assessment that wants something, else null. */
-    wanting: Uint8Array | null;
+    decidingDay: number;
+    /** The number of an assessment that wants something, else 0. */
+    wanting: number;
   }>;
 
 /** What its bucket has of what a vehicle is; of one without a production in force, what is missing. */
 type Kind = Pick<Bucket, 'manufacturer' | 'model' | 'modelYear'>;
 
-type Vehicle = Readonly<{ kind: Kind; judged: Judged | null }>;
+/** Its number is null if it has no verdict yet. */
+type Vehicle = Readonly<{ number: number | null; kind: Kind; judged: Judged | null }>;
 
 /** A vehicle as it is stored, and as it will be. Its attributes are undefined if the batch does not state them. */
 type Changing = {
@@ -37,19 +38,18 @@ type Changing = {
 const NO_KIND: Kind = { manufacturer: '', model: '', modelYear: 0 };
 
 /** The bucket of a judged vehicle has its kind, so that most revisions need no row of the vehicle. */
-const JUDGED = `SELECT w.revision, w.published_at_ms, w.deciding_date, b.status, b.cause, b.ruleset, b.finding_bits,
-    w.amount_usd, w.potential_usd, w.wanting, b.manufacturer, b.model, b.model_year
+const JUDGED = `SELECT w.vehicle, w.revision, w.published_at_ms, w.deciding_day, w.wanting, b.status, b.cause, b.ruleset,
+    b.finding_bits, b.amount_usd, b.potential_usd, b.manufacturer, b.model, b.model_year
   FROM verdicts AS w CROSS JOIN buckets AS b ON b.bucket = w.bucket WHERE w.vin = ?`;
 const KIND = 'SELECT manufacturer, model, model_year FROM vehicles WHERE vin = ?';
 
 /** A row of these: values are read by their places, which takes half the time of reading them by names. */
 type Selected = readonly SQLOutputValue[];
 
-function judgedIn(values: Selected): Judged {
-  const [revision, publishedAtMs, decidingDate, status, cause, ruleset, findingBits, ...others] = values;
-  const [amountUsd, potentialUsd, wanting] = others;
-  const judged = { revision, publishedAtMs, decidingDate, status, cause, ruleset, findingBits };
-  return { ...judged, amountUsd, potentialUsd, wanting } as Judged;
+function judgedIn([, revision, publishedAtMs, decidingDay, wanting, ...bucketed]: Selected): Judged {
+  const [status, cause, ruleset, findingBits, amountUsd, potentialUsd] = bucketed;
+  const judged = { revision, publishedAtMs, decidingDay, wanting, status, cause, ruleset, findingBits };
+  return { ...judged, amountUsd, potentialUsd } as Judged;
 }
 
 function kindIn(values: Selected): Kind {
@@ -73,24 +73,26 @@ function statementsOf(database: DatabaseSync) {
     selectedKind,
     stated: database.prepare('INSERT OR REPLACE INTO vehicles VALUES (?, ?, ?, ?, ?, ?)'),
     notStated: database.prepare('DELETE FROM vehicles WHERE vin = ?'),
-    judged: database.prepare('INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
-    // Only the indexes of columns that differ are written.
-    judgedAgain: database.prepare(`UPDATE verdicts SET revision = ?2, published_at_ms = ?3, deciding_date = ?4,
-      amount_usd = ?5, potential_usd = ?6, bucket = ?7, wanting = ?8 WHERE vin = ?1`),
+    judged: database.prepare('INSERT INTO verdicts VALUES (NULL, ?, ?, ?, ?, ?, ?)'),
+    judgedAgain:
+      database.prepare(`UPDATE verdicts SET revision = ?2, published_at_ms = ?3, deciding_day = ?4, bucket = ?5,
+      wanting = ?6 WHERE vehicle = ?1`),
   } satisfies Readonly<Record<string, StatementSync>>;
 }
 
 /** Vehicles of one batch. */
 export class VehicleRows {
   private readonly statements: ReturnType<typeof statementsOf>;
-  private readonly counts: BucketCounts;
+  private readonly buckets: Buckets;
+  private readonly changes: VerdictChanges;
   private readonly wanted: WantedCounts;
   private readonly days: LedgerDays;
   private readonly vehicles = new Map<string, Changing>();
 
   constructor(database: DatabaseSync) {
     this.statements = statementsOf(database);
-    this.counts = new BucketCounts(database);
+    this.buckets = new Buckets(database);
+    this.changes = new VerdictChanges(database);
     this.wanted = new WantedCounts(database);
     this.days = new LedgerDays(database);
   }
@@ -102,15 +104,14 @@ export class VehicleRows {
     vehicle.kind = attributes ?? NO_KIND;
   }
 
-  /** Takes a new revision; the last verdict is another, unless a later one is known. @param wanting the digest of its assessment if that wants something */
-  judge(row: RevisionRow, wanting: Uint8Array | null): void {
+  /** Takes a new revision; the last verdict is another, unless a later one is known. @param wanting the number of its assessment if that wants something, else 0 */
+  judge(row: RevisionRow, wanting: number): void {
     const vehicle = this.of(row.vin);
     vehicle.revisions.push(row);
     if (vehicle.judged !== null && vehicle.judged.revision >= row.revision) return;
     const { revision, publishedAtMs, status, ruleset, amountUsd, potentialUsd, findingBits } = row;
-    const [decidingDate, cause] = [row.decidingDate ?? '', row.cause ?? ''];
-    const bucketed = { status, cause, ruleset, findingBits, amountUsd, potentialUsd };
-    vehicle.judged = { revision, publishedAtMs, decidingDate, wanting, ...bucketed };
+    const bucketed = { status, cause: row.cause ?? '', ruleset, findingBits, amountUsd, potentialUsd };
+    vehicle.judged = { revision, publishedAtMs, decidingDay: dayNumber(row.decidingDate), wanting, ...bucketed };
   }
 
   /** Writes what has changed, and forgets it. */
@@ -120,16 +121,17 @@ export class VehicleRows {
       this.writeVerdict(vin, vehicle);
       this.writeDays(vin, vehicle);
     }
-    this.counts.write();
+    this.changes.write();
     this.wanted.write();
     this.days.write();
-    this.forget();
+    this.vehicles.clear();
   }
 
   /** Forgets what has not been written. */
   forget(): void {
     this.vehicles.clear();
-    this.counts.forget();
+    this.buckets.forget();
+    this.changes.forget();
     this.wanted.forget();
     this.days.forget();
   }
@@ -138,16 +140,16 @@ export class VehicleRows {
     const known = this.vehicles.get(vin);
     if (known !== undefined) return known;
     const stored = this.storedOf(vin);
-    const vehicle = { stored, ...stored, revisions: [], attributes: undefined };
+    const vehicle = { stored, kind: stored.kind, judged: stored.judged, revisions: [], attributes: undefined };
     this.vehicles.set(vin, vehicle);
     return vehicle;
   }
 
   private storedOf(vin: string): Vehicle {
     const judged = this.statements.selectedJudged.get(vin) as unknown as Selected | undefined;
-    if (judged !== undefined) return { kind: kindIn(judged), judged: judgedIn(judged) };
+    if (judged !== undefined) return { number: judged[0] as number, kind: kindIn(judged), judged: judgedIn(judged) };
     const kind = this.statements.selectedKind.get(vin) as unknown as Selected | undefined;
-    return { kind: kind === undefined ? NO_KIND : kindIn(kind), judged: null };
+    return { number: null, kind: kind === undefined ? NO_KIND : kindIn(kind), judged: null };
   }
 
   private writeAttributes(vin: string, attributes: Changing['attributes']): void {
@@ -160,16 +162,15 @@ export class VehicleRows {
     this.statements.stated.run(vin, manufacturer, make, model, modelYear, plant);
   }
 
-  private writeVerdict(vin: string, vehicle: Changing): void {
-    const { stored, kind, judged } = vehicle;
+  private writeVerdict(vin: string, { stored, kind, judged }: Changing): void {
     if (judged === null || (judged === stored.judged && isSame(kind, stored.kind))) return;
-    if (stored.judged !== null) this.count(stored.kind, stored.judged, -1);
-    const bucket = this.count(kind, judged, 1);
-    const { revision, publishedAtMs, decidingDate, amountUsd, potentialUsd, wanting } = judged;
-    const { judged: inserted, judgedAgain } = this.statements;
-    const statement = stored.judged === null ? inserted : judgedAgain;
-    statement.run(vin, revision, publishedAtMs, decidingDate, amountUsd, potentialUsd, bucket, wanting);
-    if (judged !== stored.judged) this.wanted.move(stored.judged?.wanting ?? null, wanting);
+    const bucket = this.buckets.numberOf(bucketOf(kind, judged));
+    const { revision, publishedAtMs, decidingDay, wanting } = judged;
+    const values = [revision, publishedAtMs, decidingDay, bucket, wanting] as const;
+    if (stored.number !== null) this.statements.judgedAgain.run(stored.number, ...values);
+    const vehicle = stored.number ?? Number(this.statements.judged.run(vin, ...values).lastInsertRowid);
+    this.changes.add(vin, { vehicle, publishedAtMs, decidingDay, bucket, wanting });
+    this.wanted.move(stored.judged?.wanting ?? NOTHING_WANTED, wanting);
   }
 
   /** If there are revisions of before, the move takes those of this batch along: they are in the table, too. */
@@ -177,9 +178,5 @@ export class VehicleRows {
     const isMoved = stored.judged !== null;
     for (const revision of revisions) this.days.add(revision, isMoved ? stored.kind : kind);
     if (isMoved) this.days.move(vin, stored.kind, kind);
-  }
-
-  private count(kind: Kind, judged: Judged, by: 1 | -1): Uint8Array {
-    return this.counts.add(bucketOf(kind, judged), judged.decidingDate.slice(0, MONTH_LENGTH), by);
   }
 }

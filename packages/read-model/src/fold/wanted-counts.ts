@@ -1,10 +1,6 @@
 /** How many vehicles wait for what: counted in memory during a batch by their assessments, and written once at its end. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { digestBytes, digestText } from '../rows/packed-id.ts';
-import { ANY_LOT_ABOVE } from '../rows/wants.ts';
-
-/** The digest of an assessment that wants something; null if it wants nothing. */
-export type Wanting = Uint8Array | null;
+import { ANY_LOT_ABOVE, NOTHING_WANTED } from '../rows/wants.ts';
 
 type Sum = {
   readonly key: readonly [subject: string, need: string, because: string];
@@ -17,8 +13,8 @@ export class WantedCounts {
   private readonly wants: StatementSync;
   private readonly counted: StatementSync;
   private readonly emptied: StatementSync;
-  /** Vehicles by the digest of the assessment. */
-  private readonly changes = new Map<string, number>();
+  /** Vehicles by the number of the assessment. */
+  private readonly changes = new Map<number, number>();
 
   constructor(database: DatabaseSync) {
     this.wants = database.prepare(`SELECT subject, need, because, stake_usd AS stakeUsd FROM wants
@@ -30,10 +26,11 @@ export class WantedCounts {
     );
   }
 
-  /** A vehicle has a later verdict. */
-  move(before: Wanting, now: Wanting): void {
-    if (before !== null) this.add(before, -1);
-    if (now !== null) this.add(now, 1);
+  /** A vehicle has a later verdict. @param before the number of an assessment that wants something, else NOTHING_WANTED; `now` too */
+  move(before: number, now: number): void {
+    if (before === now) return;
+    if (before !== NOTHING_WANTED) this.add(before, -1);
+    if (now !== NOTHING_WANTED) this.add(now, 1);
   }
 
   /** Writes the counts, and forgets them. */
@@ -50,17 +47,16 @@ export class WantedCounts {
     this.changes.clear();
   }
 
-  private add(assessment: Uint8Array, by: 1 | -1): void {
-    const digest = digestText(assessment);
-    this.changes.set(digest, (this.changes.get(digest) ?? 0) + by);
+  private add(assessment: number, by: 1 | -1): void {
+    this.changes.set(assessment, (this.changes.get(assessment) ?? 0) + by);
   }
 
   /** What the changes of assessments are for what they want. */
   private sums(): Iterable<Sum> {
     const sums = new Map<string, Sum>();
-    for (const [digest, by] of this.changes) {
+    for (const [assessment, by] of this.changes) {
       if (by === 0) continue;
-      for (const { subject, need, because, stakeUsd } of this.wants.all(digestBytes(digest))) {
+      for (const { subject, need, because, stakeUsd } of this.wants.all(assessment)) {
         const key = [subject, need, because] as unknown as Sum['key'];
         const name = key.join('\0');
         const sum = sums.get(name) ?? { key, vehicles: 0, stakeUsd: 0 };

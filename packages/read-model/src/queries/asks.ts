@@ -1,12 +1,13 @@
 /** What somebody could state that would settle or raise verdicts. Source: console.md, "Lots and statements". */
 import { compareUtf8 } from '@oretrail/model';
+import { ALL, eachMatching } from '../last-verdicts/matching.ts';
 import { UNVALUED_LOTS_MAX, UNVALUED_LOTS_SEEN_MAX } from '../limits.ts';
-import { ANY_LOT_ABOVE, DECLARE_VALUES, type Need } from '../rows/wants.ts';
+import { ANY_LOT_ABOVE, DECLARE_VALUES, type Need, NOTHING_WANTED } from '../rows/wants.ts';
 import { LOTS_AND_VEHICLES_BELOW } from './below.ts';
 import { requiredCount, requiredLimit, requiredText } from './bounds.ts';
 import type { Columns, Reading } from './reading.ts';
 import { isUnderPrefix } from './scopes.ts';
-import { type Conditions, filterParts } from './verdict-filter.ts';
+import { type Conditions, filterParts, makersCondition } from './verdict-filter.ts';
 
 /** One thing that is wanted. */
 export type Ask = Readonly<{
@@ -54,17 +55,15 @@ const WANTED = `SELECT subject, need, min(because) AS because, sum(vehicles) AS 
 /** In the order of `compareAsks`. */
 const OF_ALL = `${WANTED} GROUP BY subject, need ORDER BY sum(vehicles) DESC, need, subject LIMIT ?`;
 const OF_SOME = `${WANTED} WHERE subject >= ? AND subject < ? GROUP BY subject, need`;
-/** The same of the vehicles of some makers. Each assessment is looked up once, so it takes as long as to read these vehicles. */
-const OF_VEHICLES = (range: string): string => `WITH n AS (
-    SELECT wanting, count(*) AS vehicles, min(published_at_ms) AS since FROM verdicts
-    WHERE wanting IS NOT NULL AND ${range} GROUP BY wanting
+/** The same of some vehicles, given as numbers of assessments, each with its vehicles and the first time. */
+const OF_VEHICLES = `WITH n AS (
+    SELECT value ->> 0 AS wanting, value ->> 1 AS vehicles, value ->> 2 AS since FROM json_each(?)
   )
   SELECT w.subject, w.need, min(w.because) AS because, sum(n.vehicles) AS vehicles, min(n.since) AS since,
     sum(n.vehicles * w.stake_usd) AS stake
   FROM n CROSS JOIN wants AS w ON w.assessment = n.wanting
   WHERE w.subject <> '${ANY_LOT_ABOVE}' GROUP BY w.subject, w.need`;
-const SINCE = `SELECT min((SELECT min(published_at_ms) FROM verdicts WHERE wanting = w.assessment)) AS since
-  FROM wants AS w WHERE w.subject = ? AND w.need = ?`;
+const WANTING = 'SELECT assessment FROM wants WHERE subject = ? AND need = ?';
 /** Vehicles below a lot that wait with an open share of minerals. */
 const BELOW = (range: string): string => `${LOTS_AND_VEHICLES_BELOW}
   SELECT count(*) AS vehicles, min(k.published_at_ms) AS since, total(w.stake_usd) AS stake
@@ -85,20 +84,56 @@ function wantedOf(reading: Reading, prefix: string): readonly Wanted[] {
 }
 
 const EVERY_VEHICLE: Conditions = { sql: ['true'], values: [] };
-/** Where the vehicles are that count. */
-function vehiclesOf({ makers }: AsksAsked): Conditions {
-  return makers === undefined ? EVERY_VEHICLE : filterParts({ makers }).vehicle;
+
+/** For each assessment that wants something, by its number, its vehicles, and when the first of their verdicts was published. */
+type Waiting = Readonly<{ vehicles: Int32Array; firstMs: Float64Array }>;
+
+/** Those of some makers or of all. */
+function waitingOf(reading: Reading, makers: AsksAsked['makers']): Waiting {
+  const room = ((reading.first('SELECT max(number) AS last FROM assessments')?.['last'] as number | null) ?? 0) + 1;
+  const waiting = { vehicles: new Int32Array(room), firstMs: new Float64Array(room).fill(Number.POSITIVE_INFINITY) };
+  const { vehicles, firstMs } = waiting;
+  const { wantings, publishedAtMs } = reading.lastVerdicts.columns;
+  const matching = { ...ALL, ...filterParts(makers === undefined ? {} : { makers }).vehicle };
+  eachMatching(reading.lastVerdicts, matching, (vehicle) => {
+    const [wanting, publishedMs] = [wantings[vehicle] as number, publishedAtMs[vehicle] as number];
+    vehicles[wanting] = (vehicles[wanting] as number) + 1;
+    if (publishedMs < (firstMs[wanting] as number)) firstMs[wanting] = publishedMs;
+  });
+  // The place of those that want nothing.
+  vehicles[NOTHING_WANTED] = 0;
+  return waiting;
 }
 
-function wantedByVehicles(reading: Reading, { sql, values }: Conditions): readonly Ask[] {
-  const rows = reading.all(OF_VEHICLES(sql.join(' AND ')), ...values);
+/** What vehicles wait for. */
+function wantedByVehicles(reading: Reading, { vehicles, firstMs }: Waiting): readonly Ask[] {
+  const given = Array.from(vehicles, (count, wanting) => [wanting, count, firstMs[wanting]]);
+  const rows = reading.all(OF_VEHICLES, JSON.stringify(given.filter(([, count]) => count !== 0)));
   return rows.map((row) => ({ ...wantedIn(row), sinceMs: row['since'] as number }));
+}
+
+/** When the first verdict that waits for this was published. */
+function sinceOf(reading: Reading, { firstMs }: Waiting, { subject, need }: Wanted): number {
+  let sinceMs = Number.POSITIVE_INFINITY;
+  for (const { assessment } of reading.each(WANTING, subject, need)) {
+    sinceMs = Math.min(sinceMs, firstMs[assessment as number] ?? sinceMs);
+  }
+  return sinceMs;
+}
+
+const isTimed = (one: Wanted | Ask): one is Ask => 'sinceMs' in one;
+
+/** The same with the times, which take one pass over all vehicles. */
+function withTimes(reading: Reading, rows: readonly (Wanted | Ask)[]): readonly Ask[] {
+  if (rows.every(isTimed)) return rows;
+  const waiting = waitingOf(reading, undefined);
+  return rows.map((one) => (isTimed(one) ? one : { ...one, sinceMs: sinceOf(reading, waiting, one) }));
 }
 
 /** Each once, though prefixes may cover one another. @param most of all, so many are enough; -1: all are wanted */
 function wanted(reading: Reading, asked: AsksAsked, most: number): readonly (Wanted | Ask)[] {
   const { of, makers } = asked;
-  if (makers !== undefined) return wantedByVehicles(reading, vehiclesOf(asked));
+  if (makers !== undefined) return wantedByVehicles(reading, waitingOf(reading, makers));
   if (of === null) return reading.all(OF_ALL, most).map(wantedIn);
   const lots = of.lotPrefixes.flatMap((prefix) => wantedOf(reading, prefix)).filter(({ need }) => need !== 'owner');
   const parties = of.partyPrefixes
@@ -121,7 +156,7 @@ function unvaluedLots(reading: Reading, of: Addressed | null, part: string): rea
 
 /** Lots that lack a value, above vehicles whose share of minerals is open. No finding names them. */
 function valuesWanted(reading: Reading, lots: readonly string[], asked: AsksAsked): readonly Ask[] {
-  const { sql, values } = vehiclesOf(asked);
+  const { sql, values } = asked.makers === undefined ? EVERY_VEHICLE : makersCondition(asked.makers);
   const below = BELOW(sql.join(' AND '));
   return lots.flatMap((lot): readonly Ask[] => {
     const { vehicles, since, stake } = (reading.first(below, lot, ...values) ?? {}) as Record<string, number | null>;
@@ -147,10 +182,8 @@ export function asks(reading: Reading, asked: AsksAsked): AskPage {
     ...valuesWanted(reading, unvalued.slice(0, UNVALUED_LOTS_MAX), asked),
   ];
   const all = every.filter(({ subject }) => subject.includes(part)).sort(compareAsks);
-  const rows = all.slice(first, end).map((one): Ask => {
-    if ('sinceMs' in one) return one;
-    return { ...one, sinceMs: reading.first(SINCE, one.subject, one.need)?.['since'] as number };
-  });
+  const page = all.slice(first, end);
+  const rows = withTimes(reading, page);
   const lotsNotCounted = Math.max(0, unvalued.length - UNVALUED_LOTS_MAX);
   return { rows, next: end < all.length ? end : null, lotsNotCounted };
 }

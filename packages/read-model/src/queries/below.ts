@@ -22,7 +22,8 @@ export function belowOf(reading: Reading, subjects: readonly string[]): readonly
 
 /** What vehicles earn by their last verdicts; without those that have none. */
 export function amountsOf(reading: Reading, vins: readonly string[]): ReadonlyMap<string, number> {
-  const sql = 'SELECT vin, amount_usd FROM verdicts WHERE vin IN (SELECT value FROM json_each(?))';
+  const sql = `SELECT vin, amount_usd FROM verdicts JOIN buckets USING (bucket)
+    WHERE vin IN (SELECT value FROM json_each(?))`;
   const rows = reading.all(sql, JSON.stringify(vins));
   return new Map(rows.map((row) => [row['vin'] as string, row['amount_usd'] as number]));
 }
@@ -40,7 +41,7 @@ export type VehicleOutcome = Readonly<{ status: Verdict['status']; amountUsd: nu
 
 /** The last verdicts of vehicles; without those that have none. */
 export function outcomesOf(reading: Reading, vins: readonly string[]): ReadonlyMap<string, VehicleOutcome> {
-  const sql = `SELECT vin, w.amount_usd AS amount, status FROM verdicts AS w JOIN buckets USING (bucket)
+  const sql = `SELECT vin, amount_usd AS amount, status FROM verdicts JOIN buckets USING (bucket)
     WHERE vin IN (SELECT value FROM json_each(?))`;
   const rows = reading.all(sql, JSON.stringify(vins));
   return new Map(

@@ -9,6 +9,7 @@ import { badQuery } from './bounds.ts';
 import { closureOfAll } from './closure.ts';
 import type { Own } from './lot-links.ts';
 import type { Reading } from './reading.ts';
+import { mostUsedRuleset } from './rulesets.ts';
 import { isOfMaker, isUnderPrefix } from './scopes.ts';
 
 /** One vehicle that is stated, or rests on what is. */
@@ -56,8 +57,7 @@ function byRuleset(reading: Reading, vins: readonly string[]): ReadonlyMap<Rules
   const judged = new Set([...known.values()].flat());
   const fresh = vins.filter((vin) => !judged.has(vin));
   if (fresh.length === 0) return known;
-  const most = reading.first('SELECT ruleset FROM buckets GROUP BY ruleset ORDER BY sum(vehicles) DESC LIMIT 1');
-  const ruleset = (most?.['ruleset'] as RulesetId | undefined) ?? DEFAULT_RULESET;
+  const ruleset = mostUsedRuleset(reading) ?? DEFAULT_RULESET;
   return known.set(ruleset, [...(known.get(ruleset) ?? []), ...fresh]);
 }
 

@@ -31,8 +31,7 @@ function askedWith(text: string): readonly (readonly [QueryName, unknown])[] {
   return [
     ['verdicts', { filter: { model: [text], manufacturer: [text] }, limit: 10, withTotals: true }],
     ['verdicts', { filter: { status: [text] }, limit: 10 }],
-    ['verdicts', { limit: 10, after: { value: text, vin: text } }],
-    ['verdicts', { sort: 'decidingDate', limit: 10, after: { value: text, vin: text } }],
+    ['verdicts', { limit: 10, after: { value: text, vin: '5YFB4MDE8PP000008' } }],
     ['ledger', { filter: { model: [text], cause: [text] }, limit: 10, withTotals: true }],
     ['ledger', { limit: 10, after: { publishedAtMs: 0, vin: text, revision: 0 } }],
     ['summary', { by: ['model'], filter: { model: [text] } }],
@@ -70,7 +69,11 @@ const BAD: readonly (readonly [QueryName, unknown])[] = [
   ['verdicts', { limit: 10, sort: 'vin; DROP TABLE vehicles' }],
   ['verdicts', { limit: 10, sort: '__proto__' }],
   ['verdicts', { limit: 10, sort: 'amountUsd', after: { value: '1', vin: 'A' } }],
-  ['verdicts', { limit: 10, after: { value: {}, vin: 'A' } }],
+  ['verdicts', { limit: 10, after: { value: {}, vin: '5YFB4MDE8PP000008' } }],
+  ...TEXTS.map((text) => ['verdicts', { limit: 10, after: { value: text, vin: text } }] as const),
+  ...TEXTS.filter((text) => text !== '').map((text) => {
+    return ['verdicts', { sort: 'decidingDate', limit: 10, after: { value: text, vin: '5YFB4MDE8PP000008' } }] as const;
+  }),
   ['verdicts', { limit: 10, filter: { vin: '5YF%' } }],
   ['verdicts', { limit: 10, filter: { vin: '*5YF*' } }],
   ['verdicts', { limit: 10, filter: { finding: ['no-such'] } }],

@@ -1,9 +1,18 @@
 /** Filters of the ledger as conditions: of its revisions, and of its sums by day. Source: console.md, "Verdicts". */
+import { eachMatching, matchingCount } from '../last-verdicts/matching.ts';
 import { DAY_MS } from '../rows/day.ts';
 import { SHARED_WMI_END, WMI_LENGTH } from '../rows/maker.ts';
 import { requiredCount, requiredText, requiredValues } from './bounds.ts';
 import type { Reading } from './reading.ts';
-import { andAll, type Conditions, filterParts, Gathered, type VerdictFilter } from './verdict-filter.ts';
+import {
+  andAll,
+  type Conditions,
+  filterParts,
+  Gathered,
+  makersCondition,
+  matchingOf,
+  type VerdictFilter,
+} from './verdict-filter.ts';
 
 /** What revisions are filtered by: a revision must satisfy each member, and for a list one of its values. */
 export type LedgerFilter = Readonly<{
@@ -54,26 +63,28 @@ function textsOf(filter: LedgerFilter, names: readonly ('cause' | 'status' | 'ma
 }
 
 /**
- * Few vehicles of makers and models are found once, by their buckets. If they are many, each revision's vehicle is looked up: to
- * find them all would take seconds.
+ * Few vehicles of makers and models are found once, in memory. If they are many, each revision's vehicle is looked up: to name
+ * them all would take seconds.
  */
 function vehiclesOf(reading: Reading, filter: LedgerFilter): Conditions {
   const bucket = textsOf(filter, ['manufacturer', 'model']);
   if (bucket.sql.length === 0) return bucket;
-  const buckets = `SELECT bucket FROM buckets WHERE true${andAll(bucket)}`;
-  const counted = `SELECT total(vehicles) AS n FROM buckets WHERE true${andAll(bucket)}`;
-  const matching = reading.first(counted, ...bucket.values)?.['n'] as number;
-  const sql =
-    matching <= reading.sortedVehiclesMax
-      ? `vin IN (SELECT w.vin FROM verdicts AS w WHERE w.bucket IN (${buckets}))`
-      : `EXISTS (SELECT 1 FROM verdicts AS w WHERE w.vin = r.vin AND +w.bucket IN (${buckets}))`;
-  return { sql: [sql], values: bucket.values };
+  const [last, matching] = [reading.lastVerdicts, matchingOf(reading, { ...filterParts({}), bucket })];
+  if (matchingCount(last, matching) > reading.namedVehiclesMax) {
+    const buckets = `SELECT bucket FROM buckets WHERE true${andAll(bucket)}`;
+    const sql = `EXISTS (SELECT 1 FROM verdicts AS w WHERE w.vin = r.vin AND w.bucket IN (${buckets}))`;
+    return { sql: [sql], values: bucket.values };
+  }
+  const vehicles: number[] = [];
+  eachMatching(last, matching, (vehicle) => vehicles.push(vehicle));
+  const sql = 'vin IN (SELECT w.vin FROM json_each(?) AS c CROSS JOIN verdicts AS w ON w.vehicle = c.value)';
+  return { sql: [sql], values: [JSON.stringify(vehicles)] };
 }
 
 /** The conditions of revisions, but for the period. */
 function ofRevisions(reading: Reading, filter: LedgerFilter): Conditions {
-  const { vehicle } = filterParts(filter.makers === undefined ? {} : { makers: filter.makers });
-  return joined([textsOf(filter, ['cause', 'status']), vehiclesOf(reading, filter), vehicle]);
+  const makers = filter.makers === undefined ? [] : [makersCondition(filter.makers)];
+  return joined([textsOf(filter, ['cause', 'status']), vehiclesOf(reading, filter), ...makers]);
 }
 
 /** The conditions of revisions. @throws ReadModelError `bad-query` */

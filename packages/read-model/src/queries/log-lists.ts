@@ -85,15 +85,6 @@ export function facts(
   return { rows, next: found.length > limit ? (rows.at(-1)?.key ?? null) : null };
 }
 
-/** How many verdicts each ruleset has judged last. */
-export function rulesets(
-  reading: Reading,
-  _: Readonly<Record<never, never>>,
-): readonly Readonly<{ ruleset: string; vehicles: number }>[] {
-  const sql = 'SELECT ruleset, sum(vehicles) AS vehicles FROM buckets GROUP BY ruleset ORDER BY ruleset';
-  return reading.all(sql) as unknown as readonly Readonly<{ ruleset: string; vehicles: number }>[];
-}
-
 /** How far the topics are folded. */
 export function position(reading: Reading): Position {
   return reading.all('SELECT * FROM positions ORDER BY topic, partition') as unknown as Position;

@@ -5,10 +5,11 @@ import { closure } from './closure.ts';
 import { effects } from './effects.ts';
 import { explanation } from './explanation.ts';
 import { impact, lotImpact } from './impact.ts';
+import { keepUp } from './keep-up.ts';
 import { ledger } from './ledger.ts';
 import { letter, letters } from './letters.ts';
 import { lineage } from './lineage.ts';
-import { facts, grants, position, rulesets, seals } from './log-lists.ts';
+import { facts, grants, position, seals } from './log-lists.ts';
 import { lotLinks } from './lot-links.ts';
 import { lotPage } from './lot-page.ts';
 import { lot, uses } from './lots.ts';
@@ -17,6 +18,7 @@ import type { Reading } from './reading.ts';
 import { reads } from './reads.ts';
 import { records } from './records.ts';
 import { changes, comparison, revision, revisions, verdict } from './revisions.ts';
+import { rulesets } from './rulesets.ts';
 import { sharedClosure } from './shared-closure.ts';
 import { statements, subjectOf } from './statements.ts';
 import { touched } from './touched.ts';
@@ -56,6 +58,7 @@ const QUERIES = {
   asks,
   facts,
   rulesets,
+  keepUp,
 } as const;
 
 /** The name of a query. */

@@ -1,6 +1,7 @@
 /** A connection that reads, with the statements that it has prepared. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { SORTED_VEHICLES_MAX } from '../limits.ts';
+import { LastVerdicts } from '../last-verdicts/last-verdicts.ts';
+import { NAMED_VEHICLES_MAX } from '../limits.ts';
 
 /** A row by its columns. The types of these are those of the schema. */
 export type Columns = Record<string, string | number | Uint8Array | null>;
@@ -10,14 +11,22 @@ const STATEMENTS_MAX = 200;
 
 /** What queries read from. Texts of users are parameters, and never a part of SQL. */
 export class Reading {
-  /** Vehicles up to which a list is sorted. */
-  readonly sortedVehiclesMax: number;
+  /** Vehicles up to which those of a filter are found first. */
+  readonly namedVehiclesMax: number;
   private readonly database: DatabaseSync;
+  private last: LastVerdicts | null = null;
   private readonly statements = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync, sortedVehiclesMax: number = SORTED_VEHICLES_MAX) {
+  constructor(database: DatabaseSync, namedVehiclesMax: number = NAMED_VEHICLES_MAX) {
     this.database = database;
-    this.sortedVehiclesMax = sortedVehiclesMax;
+    this.namedVehiclesMax = namedVehiclesMax;
+  }
+
+  /** The last verdicts, as they are at the moment that is read. */
+  get lastVerdicts(): LastVerdicts {
+    this.last ??= new LastVerdicts(this.database);
+    this.last.keepUp();
+    return this.last;
   }
 
   /** All rows. */

@@ -28,7 +28,7 @@ export type StoredVerdict = StoredRevision & Readonly<{ vehicle: VehicleAttribut
 export type RevisionPage = Readonly<{ rows: readonly StoredRevision[]; next: number | null }>;
 
 const SELECT = `SELECT r.*, a.body AS assessment_body FROM revisions AS r
-  JOIN assessments AS a ON a.digest = r.assessment`;
+  JOIN assessments AS a ON a.number = r.assessment`;
 
 const unpackedOrNull = (id: unknown): string | null => (id === null ? null : unpackedId(id as string | Uint8Array));
 
@@ -103,7 +103,7 @@ export function comparison(
 export type ChangePage = Readonly<{ rows: readonly StoredVerdict[]; next: number }>;
 
 const SELECT_CHANGES = `SELECT r.*, a.body AS assessment_body, v.manufacturer, v.make, v.model, v.model_year, v.plant
-  FROM revisions AS r JOIN assessments AS a ON a.digest = r.assessment LEFT JOIN vehicles AS v ON v.vin = r.vin
+  FROM revisions AS r JOIN assessments AS a ON a.number = r.assessment LEFT JOIN vehicles AS v ON v.vin = r.vin
   WHERE r.partition = ? AND r.offset >= ? ORDER BY r.offset LIMIT ?`;
 
 /** What was published in a partition from an offset on: for streams, whose cursor is an offset for each partition. */

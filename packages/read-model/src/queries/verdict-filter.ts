@@ -1,10 +1,14 @@
-/** Filters of verdict lists as conditions: of buckets, which few rows hold, and of vehicles. Source: console.md, "2. Query API". */
+/** Filters of verdict lists: conditions of buckets, which are few, and what vehicles in memory are to match. Source: console.md, "2. Query API". */
 import type { SQLInputValue } from 'node:sqlite';
 import { type FindingCode, isDay } from '@oretrail/model';
+import type { Matching } from '../last-verdicts/matching.ts';
+import { onlyVin, type VinRange, vinsFrom } from '../last-verdicts/vin-code.ts';
 import { FILTER_VALUES_MAX } from '../limits.ts';
+import { dayNumber } from '../rows/day.ts';
 import { bitsOf, FINDING_CODES } from '../rows/finding-bits.ts';
 import { WMI_LENGTH } from '../rows/maker.ts';
 import { badQuery, requiredCount, requiredText, requiredValues } from './bounds.ts';
+import type { Reading } from './reading.ts';
 
 /** What verdicts are filtered by: a verdict must satisfy each member, and for a list one of its values. */
 export type VerdictFilter = Readonly<{
@@ -35,17 +39,12 @@ export type VerdictFilter = Readonly<{
 /** Conditions that are joined by AND, with the values of their parameters. */
 export type Conditions = Readonly<{ sql: readonly string[]; values: readonly SQLInputValue[] }>;
 
-/** Conditions on one column of vehicles, and where its values are in order. */
-export type Range = Conditions & Readonly<{ column: 'vin' | 'published_at_ms' | 'deciding_date' }>;
-
 /** The parts of a filter. */
 export type FilterParts = Readonly<{
   /** Those of buckets. */
   bucket: Conditions;
   /** Those of vehicles. */
-  ranges: readonly Range[];
-  /** All of the ranges. */
-  vehicle: Conditions;
+  vehicle: Omit<Matching, 'buckets'>;
 }>;
 
 /** Conditions of one table in the making. */
@@ -68,27 +67,35 @@ const VIN = /^([A-HJ-NPR-Z0-9]{0,17})(\*?)$/;
 /** Behind all characters of a VIN. */
 const BEHIND = '~';
 
-function vinRange(vin: string): Range {
+function vinRange(vin: string): VinRange {
   const [, beginning, star] = VIN.exec(requiredText('vin', vin)) ?? [];
   if (beginning === undefined) throw badQuery('vin', 'is neither a VIN nor the beginning of one and *');
-  if (star === '') return { column: 'vin', sql: ['vin = ?'], values: [beginning] };
-  return { column: 'vin', sql: ['vin >= ?', 'vin < ?'], values: [beginning, beginning + BEHIND] };
+  return star === '*' ? vinsFrom(beginning) : onlyVin(beginning);
 }
 
 const MAKER = /^[A-HJ-NPR-Z0-9]{3}(?:[A-HJ-NPR-Z0-9]{3})?$/;
 
-/** Each maker is one piece of the order of VINs. */
-function makersRange(makers: readonly string[]): Range {
+function requiredMakers(makers: readonly string[]): readonly string[] {
   const unknown = makers.find((maker) => !MAKER.test(maker));
-  if (unknown !== undefined || makers.length > FILTER_VALUES_MAX) throw badQuery('makers', 'are not some makers');
-  const pieces = makers.map((maker) => {
-    const [wmi, small] = [maker.slice(0, WMI_LENGTH), maker.slice(WMI_LENGTH)];
+  if (unknown === undefined && makers.length <= FILTER_VALUES_MAX) return makers;
+  throw badQuery('makers', 'are not some makers');
+}
+
+/** The WMI of a maker, and its positions 12 to 14; these are null if the WMI is its own. */
+function partsOf(maker: string): readonly [wmi: string, small: string | null] {
+  return [maker.slice(0, WMI_LENGTH), maker.length > WMI_LENGTH ? maker.slice(WMI_LENGTH) : null];
+}
+
+/** The condition that a column of VINs has those of some makers: each maker is one piece of their order. @throws ReadModelError `bad-query` */
+export function makersCondition(makers: readonly string[]): Conditions {
+  const pieces = requiredMakers(makers).map((maker) => {
+    const [wmi, small] = partsOf(maker);
     const values = [wmi, wmi + BEHIND];
-    if (small === '') return { sql: '(vin >= ? AND vin < ?)', values };
+    if (small === null) return { sql: '(vin >= ? AND vin < ?)', values };
     return { sql: '(vin >= ? AND vin < ? AND substr(vin, 12, 3) = ?)', values: [...values, small] };
   });
   const sql = pieces.length === 0 ? 'false' : `(${pieces.map((piece) => piece.sql).join(' OR ')})`;
-  return { column: 'vin', sql: [sql], values: pieces.flatMap(({ values }) => values) };
+  return { sql: [sql], values: pieces.flatMap(({ values }) => values) };
 }
 
 function addTexts(bucket: Gathered, filter: VerdictFilter): void {
@@ -119,20 +126,24 @@ function addFindings(bucket: Gathered, finding: readonly FindingCode[]): void {
   bucket.add('(finding_bits & ?) <> 0', bitsOf(finding));
 }
 
-function rangesOf({ vin, makers, decidingFrom, publishedFromMs, changedSinceMs }: VerdictFilter): readonly Range[] {
-  const ranges: Range[] = [];
-  if (vin !== undefined) ranges.push(vinRange(vin));
-  if (makers !== undefined) ranges.push(makersRange(makers));
-  if (publishedFromMs !== undefined || changedSinceMs !== undefined) {
-    const from = requiredCount('publishedFrom', publishedFromMs ?? 0);
-    const since = requiredCount('changedSince', changedSinceMs ?? 0);
-    ranges.push({ column: 'published_at_ms', sql: ['published_at_ms >= ?'], values: [Math.max(from, since)] });
-  }
-  if (decidingFrom !== undefined) {
-    if (!isDay(decidingFrom)) throw badQuery('decidingFrom', 'is not a day, YYYY-MM-DD');
-    ranges.push({ column: 'deciding_date', sql: ['deciding_date >= ?'], values: [decidingFrom] });
-  }
-  return ranges;
+function publishedFromOf({ publishedFromMs = 0, changedSinceMs = 0 }: VerdictFilter): number {
+  const [from, since] = [
+    requiredCount('publishedFrom', publishedFromMs),
+    requiredCount('changedSince', changedSinceMs),
+  ];
+  return Math.max(from, since);
+}
+
+function decidingFromOf({ decidingFrom }: VerdictFilter): number {
+  if (decidingFrom !== undefined && !isDay(decidingFrom)) throw badQuery('decidingFrom', 'is not a day, YYYY-MM-DD');
+  return dayNumber(decidingFrom ?? null);
+}
+
+function vinsOf({ vin, makers }: VerdictFilter): readonly (readonly VinRange[])[] {
+  return [
+    ...(vin === undefined ? [] : [[vinRange(vin)]]),
+    ...(makers === undefined ? [] : [requiredMakers(makers).map((maker) => vinsFrom(...partsOf(maker)))]),
+  ];
 }
 
 /** @throws ReadModelError `bad-query` */
@@ -142,9 +153,21 @@ export function filterParts(filter: VerdictFilter): FilterParts {
   addNumbers(bucket, filter);
   if (filter.finding !== undefined) addFindings(bucket, filter.finding);
   if (filter.changedSinceMs !== undefined) bucket.add("cause <> ''");
-  const ranges = rangesOf(filter);
-  const vehicle = { sql: ranges.flatMap(({ sql }) => sql), values: ranges.flatMap(({ values }) => values) };
-  return { bucket, ranges, vehicle };
+  const vehicle = {
+    vins: vinsOf(filter),
+    publishedFromMs: publishedFromOf(filter),
+    decidingFromDay: decidingFromOf(filter),
+  };
+  return { bucket, vehicle };
+}
+
+/** What vehicles in memory are to match. */
+export function matchingOf(reading: Reading, { bucket, vehicle }: FilterParts): Matching {
+  if (bucket.sql.length === 0) return { ...vehicle, buckets: null };
+  const buckets = new Uint8Array(reading.lastVerdicts.amountsUsd.length);
+  const sql = `SELECT bucket FROM buckets WHERE true${andAll(bucket)}`;
+  for (const { bucket: number } of reading.each(sql, ...bucket.values)) buckets[number as number] = 1;
+  return { ...vehicle, buckets };
 }
 
 /** Conditions as the end of a WHERE that has one already. */

@@ -1,11 +1,15 @@
 /** Lists of verdicts: one row a vehicle, in keyset pages. Source: console.md, "2. Query API". */
-import type { FindingCode } from '@oretrail/model';
+import { type FindingCode, hasVinForm, isDay } from '@oretrail/model';
+import type { LastVerdicts } from '../last-verdicts/last-verdicts.ts';
+import { type Order, type Place, pageOf } from '../last-verdicts/page.ts';
+import { type VinCode, vinCode } from '../last-verdicts/vin-code.ts';
+import { dayNumber } from '../rows/day.ts';
 import { codesOf } from '../rows/finding-bits.ts';
 import { unpackedId } from '../rows/packed-id.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
 import { badQuery, requiredCount, requiredEntry, requiredLimit, requiredText } from './bounds.ts';
 import type { Columns, Reading } from './reading.ts';
-import { andAll, type Conditions, type FilterParts, filterParts, type VerdictFilter } from './verdict-filter.ts';
+import { filterParts, matchingOf, type VerdictFilter } from './verdict-filter.ts';
 import { totalsOf, type VerdictTotals } from './verdict-totals.ts';
 
 /**
@@ -65,22 +69,34 @@ export type VerdictPage = Readonly<{
   totals: VerdictTotals | null;
 }>;
 
-/** A column, what rows of one value are in the order of, and how SQLite is to read rows in this order. */
-type Order = Readonly<{ column: string; within: readonly string[]; path: string }>;
+type Keys = Omit<Order, 'isDescending'>;
+type Value = (vehicle: number) => number | undefined;
 
-const ORDERS: ReadonlyMap<string, Order> = new Map([
-  // The table itself is in the order of VINs.
-  ['vin', { column: 'vin', within: [], path: 'NOT INDEXED' }],
-  ['publishedAt', { column: 'published_at_ms', within: ['vin'], path: 'INDEXED BY verdicts_published' }],
-  ['amountUsd', { column: 'amount_usd', within: ['vin'], path: 'INDEXED BY verdicts_amount' }],
+function keysOf(first: Value, second: Value = () => 0): Keys {
+  return { first: first as Order['first'], second: second as Order['second'] };
+}
+
+/** What each order compares: see `VerdictSort`. */
+const KEYS: ReadonlyMap<string, (last: LastVerdicts) => Keys> = new Map([
+  [
+    'vin',
+    ({ columns: { vinHeads, vinTails } }) =>
+      keysOf(
+        (vehicle) => vinHeads[vehicle],
+        (vehicle) => vinTails[vehicle],
+      ),
+  ],
+  ['publishedAt', ({ columns: { publishedAtMs } }) => keysOf((vehicle) => publishedAtMs[vehicle])],
+  ['amountUsd', ({ columns: { buckets }, amountsUsd }) => keysOf((vehicle) => amountsUsd[buckets[vehicle] as number])],
   [
     'decidingDate',
-    { column: 'deciding_date', within: ['published_at_ms', 'vin'], path: 'INDEXED BY verdicts_deciding' },
+    ({ columns: { decidingDays, publishedAtMs } }) =>
+      keysOf(
+        (vehicle) => decidingDays[vehicle],
+        (vehicle) => publishedAtMs[vehicle],
+      ),
   ],
 ]);
-
-/** The paths by their columns. */
-const PATHS: ReadonlyMap<string, string> = new Map([...ORDERS.values()].map(({ column, path }) => [column, path]));
 
 /** The vehicle of columns of the table of vehicles; null without a production in force. */
 export function vehicleIn(columns: Columns): VehicleAttributes | null {
@@ -100,74 +116,43 @@ function listed(columns: Columns): ListedVerdict {
     previousAmountUsd: columns['previous_usd'],
     cause: columns['cause'] === '' ? null : columns['cause'],
     basis: columns['basis'],
-    decidingDate: columns['deciding_date'] === '' ? null : columns['deciding_date'],
+    decidingDate: columns['deciding_date'],
     ruleset: columns['ruleset'],
     findings: codesOf(columns['finding_bits'] as number),
     publishedAtMs: columns['published_at_ms'],
   } as ListedVerdict;
 }
 
-/** Vehicles that match the conditions of one path, or one more than are sorted. */
-function matchingOf(reading: Reading, path: string, conditions: Conditions): number {
-  const sql = `SELECT count(*) AS n FROM (
-    SELECT 1 FROM verdicts ${path} WHERE true${andAll(conditions)} LIMIT ?)`;
-  return reading.first(sql, ...conditions.values, reading.sortedVehiclesMax + 1)?.['n'] as number;
-}
-
-const INDEX_OF_BUCKETS = 'INDEXED BY verdicts_bucket';
-
-/**
- * How the rows are found: along the index of the order, or, if one condition leaves few vehicles, by that, and sorted. Along
- * an index, few matches could take a scan of it all for one page.
- */
-function pathOf(reading: Reading, { bucket, ranges }: FilterParts, order: Order): string {
-  for (const range of ranges) {
-    const path = PATHS.get(range.column) ?? '';
-    if (matchingOf(reading, path, range) <= reading.sortedVehiclesMax) return path;
+/** The keys of a cursor. @throws ReadModelError `bad-query` */
+function keysBehind(
+  sort: VerdictSort,
+  { value, publishedAtMs = 0 }: VerdictCursor,
+  code: VinCode,
+): Pick<Place, 'first' | 'second'> {
+  if (sort === 'vin' && typeof value === 'string') return { first: code.head, second: code.tail };
+  if (sort === 'decidingDate' && (value === '' || (typeof value === 'string' && isDay(value)))) {
+    return { first: dayNumber(value === '' ? null : value), second: requiredCount('after', publishedAtMs) };
   }
-  if (bucket.sql.length === 0) return order.path;
-  const sql = `SELECT total(vehicles) AS n FROM buckets WHERE true${andAll(bucket)}`;
-  const matching = reading.first(sql, ...bucket.values)?.['n'] as number;
-  return matching <= reading.sortedVehiclesMax ? INDEX_OF_BUCKETS : order.path;
+  if ((sort === 'amountUsd' || sort === 'publishedAt') && typeof value === 'number') {
+    return { first: requiredCount('after', value), second: 0 };
+  }
+  throw badQuery('after', 'is not of a page in this order');
 }
 
-/** The plus keeps SQLite from another index than the one that is named. */
-function bucketCondition({ bucket }: FilterParts, path: string): string {
-  if (bucket.sql.length === 0) return '';
-  const column = path === INDEX_OF_BUCKETS ? 'bucket' : '+bucket';
-  return ` AND ${column} IN (SELECT bucket FROM buckets WHERE true${andAll(bucket)})`;
+/** Where a page begins; null for the first. @throws ReadModelError `bad-query` */
+function placeBehind(sort: VerdictSort, after: VerdictCursor | undefined): Place | null {
+  if (after === undefined) return null;
+  if (!hasVinForm(requiredText('after', after.vin))) throw badQuery('after', 'has no VIN');
+  const code = vinCode(after.vin);
+  return { ...keysBehind(sort, after, code), ...code };
 }
 
-function behind({ column, within }: Order, isDescending: boolean, after: VerdictCursor | undefined): Conditions {
-  if (after === undefined) return { sql: [], values: [] };
-  const { value, publishedAtMs = 0, vin } = after;
-  const isFitting = typeof value === (column === 'published_at_ms' || column === 'amount_usd' ? 'number' : 'string');
-  if (!isFitting) throw badQuery('after', 'is not of a page in this order');
-  requiredText('after', String(value));
-  const known: Readonly<Record<string, string | number>> = {
-    [column]: value,
-    published_at_ms: column === 'published_at_ms' ? value : requiredCount('after', publishedAtMs),
-    vin: requiredText('after', vin),
-  };
-  const columns = [column, ...within];
-  const values = columns.map((name) => known[name] ?? '');
-  const sign = isDescending ? '<' : '>';
-  return { sql: [`(${columns.join(', ')}) ${sign} (${values.map(() => '?').join(', ')})`], values };
-}
-
-/** The VINs of a page first, from indexes alone, then what is shown of them. */
-function pageSql(path: string, { column, within }: Order, isDescending: boolean, conditions: string): string {
-  const direction = isDescending ? ' DESC' : '';
-  const orderOf = (of: string): string => [column, ...within].map((name) => `${of}${name}${direction}`).join(', ');
-  return `WITH page AS MATERIALIZED (
-      SELECT vin FROM verdicts AS w ${path} WHERE true${conditions} ORDER BY ${orderOf('w.')} LIMIT ?
-    )
-    SELECT w.*, b.status, b.cause, b.ruleset, b.finding_bits, r.verdict_id, r.previous_usd, r.basis,
-      v.manufacturer, v.make, v.model, v.model_year, v.plant
-    FROM page CROSS JOIN verdicts AS w ON w.vin = page.vin CROSS JOIN buckets AS b ON b.bucket = w.bucket
-    CROSS JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
-    LEFT JOIN vehicles AS v ON v.vin = w.vin ORDER BY ${orderOf('w.')}`;
-}
+/** What is shown of vehicles, in the order of a list of their numbers. */
+const SHOWN = `SELECT w.vin, w.revision, w.published_at_ms, r.deciding_date, b.amount_usd, b.potential_usd, b.status, b.cause,
+    b.ruleset, b.finding_bits, r.verdict_id, r.previous_usd, r.basis, v.manufacturer, v.make, v.model, v.model_year, v.plant
+  FROM json_each(?) AS page CROSS JOIN verdicts AS w ON w.vehicle = page.value CROSS JOIN buckets AS b ON b.bucket = w.bucket
+  CROSS JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
+  LEFT JOIN vehicles AS v ON v.vin = w.vin ORDER BY page.key`;
 
 function cursorOf(sort: VerdictSort, { vin, publishedAtMs, amountUsd, decidingDate }: ListedVerdict): VerdictCursor {
   if (sort === 'decidingDate') return { value: decidingDate ?? '', publishedAtMs, vin };
@@ -177,18 +162,17 @@ function cursorOf(sort: VerdictSort, { vin, publishedAtMs, amountUsd, decidingDa
 /** One page of vehicles with a verdict. @throws ReadModelError `bad-query` */
 export function verdicts(reading: Reading, asked: VerdictsAsked): VerdictPage {
   const { filter = {}, sort = 'vin', isDescending = false, after, withTotals = false } = asked;
-  const [limit, order] = [requiredLimit(asked.limit), requiredEntry('sort', ORDERS, sort)];
-  const parts = filterParts(filter);
-  const path = pathOf(reading, parts, order);
-  const from = behind(order, isDescending, after);
-  const conditions = andAll(parts.vehicle) + andAll(from) + bucketCondition(parts, path);
-  const values = [...parts.vehicle.values, ...from.values, ...parts.bucket.values, limit + 1];
-  const found = reading.all(pageSql(path, order, isDescending, conditions), ...values).map(listed);
+  const [limit, keys] = [requiredLimit(asked.limit), requiredEntry('sort', KEYS, sort)];
+  const place = placeBehind(sort, after);
+  const [matching, last] = [matchingOf(reading, filterParts(filter)), reading.lastVerdicts];
+  const order = { ...keys(last), isDescending };
+  const { vehicles, counts } = pageOf(last, { matching, order, after: place, count: limit + 1 });
+  const found = reading.all(SHOWN, JSON.stringify(vehicles)).map(listed);
   const rows = found.slice(0, limit);
-  const last = rows.at(-1);
+  const end = rows.at(-1);
   return {
     rows,
-    next: found.length > limit && last !== undefined ? cursorOf(sort, last) : null,
-    totals: withTotals ? totalsOf(reading, parts) : null,
+    next: found.length > limit && end !== undefined ? cursorOf(sort, end) : null,
+    totals: withTotals ? totalsOf(last, counts) : null,
   };
 }

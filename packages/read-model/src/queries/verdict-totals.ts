@@ -1,12 +1,14 @@
-/** Totals of a filter, and summaries: from buckets, unless the filter asks of vehicles one by one. */
+/** Totals of a filter, and summaries: vehicles are counted by their buckets, and these are added up. */
 import type { FindingCode } from '@oretrail/model';
+import type { LastVerdicts } from '../last-verdicts/last-verdicts.ts';
 import { SUMMARY_ROWS_MAX } from '../limits.ts';
 import { codesOf } from '../rows/finding-bits.ts';
 import { badQuery, requiredEntry, requiredValues } from './bounds.ts';
+import { type Counted, type CountedBy, countedNow } from './counted.ts';
 import { momentOf, type PastAsked } from './moment.ts';
 import { changesSince } from './past-summary.ts';
-import type { Columns, Reading } from './reading.ts';
-import { andAll, type FilterParts, filterParts, type VerdictFilter } from './verdict-filter.ts';
+import type { Reading } from './reading.ts';
+import { filterParts, type VerdictFilter } from './verdict-filter.ts';
 
 /** How many vehicles a filter has, and their dollars. */
 export type VerdictTotals = Readonly<{ vehicles: number; amountUsd: number; potentialUsd: number }>;
@@ -44,99 +46,58 @@ export type SummaryAsked = Readonly<{
   withMakers?: boolean;
 }>;
 
-type Values = (columns: Columns) => readonly (string | number)[];
-
-const column =
-  (name: string): Values =>
-  (columns) => [columns[name] as string | number];
-const DIMENSIONS: ReadonlyMap<string, Values> = new Map([
-  ['status', column('status')],
-  ['cause', column('cause')],
-  ['finding', ({ finding_bits }): readonly FindingCode[] => codesOf(finding_bits as number)],
-  ['manufacturer', column('manufacturer')],
-  ['model', column('model')],
-  ['modelYear', column('model_year')],
-  ['month', column('month')],
-  ['ruleset', column('ruleset')],
-]);
-
-/** The columns of dimensions. */
-const COLUMNS: Readonly<Record<SummaryDimension, string>> = {
+/** What a dimension is read from: a column of buckets, but for the month. */
+const COLUMNS: Readonly<Record<Exclude<SummaryDimension, 'month'>, string>> = {
   status: 'status',
   cause: 'cause',
   finding: 'finding_bits',
   manufacturer: 'manufacturer',
   model: 'model',
   modelYear: 'model_year',
-  month: 'month',
   ruleset: 'ruleset',
 };
 
-/** The index that holds what the conditions read; the table itself if only VINs are asked for. */
-function indexOf({ ranges }: FilterParts): string {
-  if (ranges.some(({ column }) => column === 'published_at_ms')) return 'INDEXED BY verdicts_published';
-  return ranges.some(({ column }) => column === 'deciding_date') ? 'INDEXED BY verdicts_deciding' : 'NOT INDEXED';
+type Values = (counted: Counted) => readonly (string | number)[];
+
+function valuesOf(name: Exclude<SummaryDimension, 'month'>): Values {
+  const column = COLUMNS[name];
+  if (name === 'finding') return ({ bucket }): readonly FindingCode[] => codesOf(bucket[column] as number);
+  return ({ bucket }) => [bucket[column] as string | number];
 }
 
-/** Matching buckets, with the number of vehicles that match; by month, too, if that is wanted. Buckets come first: a filter leaves few. */
-function countedBuckets(parts: FilterParts, isByMonth: boolean): string {
-  const { bucket, vehicle } = parts;
-  const matching = `WHERE true${andAll(bucket)}`;
-  if (vehicle.sql.length > 0) {
-    const month = isByMonth ? ', substr(deciding_date, 1, 7) AS month' : '';
-    const counted = `SELECT bucket, count(*) AS n${month} FROM verdicts ${indexOf(parts)}
-      WHERE true${andAll(vehicle)} GROUP BY bucket${isByMonth ? ', month' : ''}`;
-    return `SELECT b.*, c.n${isByMonth ? ', c.month' : ''} FROM (${counted}) AS c JOIN buckets AS b USING (bucket) ${matching}`;
+const NAMES = Object.keys(COLUMNS) as readonly Exclude<SummaryDimension, 'month'>[];
+const DIMENSIONS: ReadonlyMap<string, Values> = new Map<string, Values>([
+  ...NAMES.map((name) => [name, valuesOf(name)] as const),
+  ['month', ({ month }) => [month]],
+]);
+
+/** The totals of vehicles that were counted by the numbers of their buckets. */
+export function totalsOf(last: LastVerdicts, counts: Int32Array): VerdictTotals {
+  const totals = { vehicles: 0, amountUsd: 0, potentialUsd: 0 };
+  for (const [bucket, vehicles] of counts.entries()) {
+    totals.vehicles += vehicles;
+    totals.amountUsd += vehicles * (last.amountsUsd[bucket] ?? 0);
+    totals.potentialUsd += vehicles * (last.potentialsUsd[bucket] ?? 0);
   }
-  if (!isByMonth) return `SELECT *, vehicles AS n FROM buckets ${matching}`;
-  return `SELECT b.*, c.vehicles AS n, c.month FROM buckets AS b CROSS JOIN months AS c ON c.bucket = b.bucket ${matching}`;
-}
-
-/** The same for some dimensions: SQLite adds buckets up, for of months there are some ten thousand. */
-function countedBy(parts: FilterParts, by: readonly SummaryDimension[]): string {
-  const columns = [...new Set(by.map((name) => COLUMNS[name])), 'amount_usd', 'potential_usd'].join(', ');
-  return `SELECT ${columns}, sum(n) AS n FROM (${countedBuckets(parts, by.includes('month'))}) GROUP BY ${columns}`;
-}
-
-/** Sums over vehicles, without a sorter: what an index of dates has, unless a condition is of buckets. */
-function summedVehicles(parts: FilterParts): string {
-  const { bucket, vehicle } = parts;
-  const within =
-    bucket.sql.length === 0 ? '' : ` AND bucket IN (SELECT bucket FROM buckets WHERE true${andAll(bucket)})`;
-  return `SELECT count(*) AS vehicles, sum(amount_usd) AS amount, sum(potential_usd) AS potential
-    FROM verdicts ${indexOf(parts)} WHERE true${andAll(vehicle)}${within}`;
-}
-
-/** The totals of a filter. */
-export function totalsOf(reading: Reading, parts: FilterParts): VerdictTotals {
-  const { bucket, vehicle } = parts;
-  const sql =
-    vehicle.sql.length > 0
-      ? summedVehicles(parts)
-      : `SELECT sum(vehicles) AS vehicles, sum(vehicles * amount_usd) AS amount,
-          sum(vehicles * potential_usd) AS potential FROM buckets WHERE true${andAll(bucket)}`;
-  const sums = reading.first(sql, ...vehicle.values, ...bucket.values);
-  const { vehicles, amount, potential } = sums as Record<string, number | null>;
-  return { vehicles: vehicles ?? 0, amountUsd: amount ?? 0, potentialUsd: potential ?? 0 };
+  return totals;
 }
 
 /** Every combination of the values that a bucket has. */
-function combinations(columns: Columns, dimensions: readonly Values[]): readonly (readonly (string | number)[])[] {
+function combinations(counted: Counted, dimensions: readonly Values[]): readonly (readonly (string | number)[])[] {
   return dimensions.reduce<readonly (readonly (string | number)[])[]>(
-    (rows, valuesOf) => rows.flatMap((row) => valuesOf(columns).map((value) => [...row, value])),
+    (rows, values) => rows.flatMap((row) => values(counted).map((value) => [...row, value])),
     [[]],
   );
 }
 
 type Sum = { -readonly [K in keyof SummaryRow]: SummaryRow[K] };
 
-function addTo(sums: Map<string, Sum>, by: readonly (string | number)[], columns: Columns): void {
-  const [n, amount, potential] = [columns['n'], columns['amount_usd'], columns['potential_usd']] as number[];
+function addTo(sums: Map<string, Sum>, by: readonly (string | number)[], { bucket, vehicles }: Counted): void {
   const name = JSON.stringify(by);
   const sum = sums.get(name) ?? { by, vehicles: 0, amountUsd: 0, potentialUsd: 0 };
-  sum.vehicles += n ?? 0;
-  sum.amountUsd += (n ?? 0) * (amount ?? 0);
-  sum.potentialUsd += (n ?? 0) * (potential ?? 0);
+  sum.vehicles += vehicles;
+  sum.amountUsd += vehicles * (bucket['amount_usd'] as number);
+  sum.potentialUsd += vehicles * (bucket['potential_usd'] as number);
   sums.set(name, sum);
 }
 
@@ -146,7 +107,7 @@ function compareRows(a: SummaryRow, b: SummaryRow): number {
 }
 
 /** @throws ReadModelError `too-large`, `no-seal`, `seal-ahead` */
-function changesOf(reading: Reading, past: PastAsked | undefined, asked: Parameters<typeof changesSince>[2]) {
+function changesOf(reading: Reading, past: PastAsked | undefined, asked: CountedBy) {
   return past === undefined ? [] : changesSince(reading, momentOf(reading, past), asked);
 }
 
@@ -160,14 +121,14 @@ export function summary(reading: Reading, { by, filter = {}, past, withMakers = 
   const parts = filterParts(filter);
   const [sums, vehiclesOf] = [new Map<string, Sum>(), new Map<string, number>()];
   const isByMonth = by.includes('month');
-  const add = (columns: Columns): void => {
-    for (const values of combinations(columns, dimensions)) addTo(sums, values, columns);
-    const maker = columns['manufacturer'] as string;
-    if (withMakers) vehiclesOf.set(maker, (vehiclesOf.get(maker) ?? 0) + (columns['n'] as number));
-  };
-  const sql = countedBy(parts, withMakers ? [...by, 'manufacturer'] : by);
-  for (const columns of reading.each(sql, ...parts.vehicle.values, ...parts.bucket.values)) add(columns);
-  for (const columns of changesOf(reading, past, { parts, isByMonth })) add(columns);
+  const columns = by.filter((name) => name !== 'month').map((name) => COLUMNS[name]);
+  const counting = { parts, columns: withMakers ? [...columns, 'manufacturer'] : columns, isByMonth };
+  const counted = [...countedNow(reading, counting), ...changesOf(reading, past, counting)];
+  for (const one of counted) {
+    for (const values of combinations(one, dimensions)) addTo(sums, values, one);
+    const maker = one.bucket['manufacturer'] as string;
+    if (withMakers) vehiclesOf.set(maker, (vehiclesOf.get(maker) ?? 0) + one.vehicles);
+  }
   const rows = [...sums.values()].filter(({ vehicles }) => vehicles > 0).sort(compareRows);
   const makers = [...vehiclesOf].filter(([, vehicles]) => vehicles > 0).map(([maker]) => maker);
   return {

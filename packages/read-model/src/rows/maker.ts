@@ -1,5 +1,7 @@
 /** The part of a VIN that names its maker. Source: intake.md, "Prefixes". */
 
+/** Characters of a VIN: ISO 3779. */
+export const VIN_LENGTH = 17;
 /** Characters of a WMI: ISO 3780. */
 export const WMI_LENGTH = 3;
 /** Positions 12 to 14 of a VIN, by which the makers of few vehicles differ: ISO 3780. */

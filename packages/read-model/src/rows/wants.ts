@@ -18,6 +18,9 @@ export const DECLARE_VALUES = 'declare-values';
 /** Instead of a subject: the share of minerals is open, so that the value of a lot above may settle it. */
 export const ANY_LOT_ABOVE = '';
 
+/** Instead of the number of an assessment that wants something: numbers begin with 1. */
+export const NOTHING_WANTED = 0;
+
 /** One thing that an assessment wants. */
 export type Want = Readonly<{
   /** A lot, a party, or ANY_LOT_ABOVE. */

@@ -1,7 +1,7 @@
 /** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
 
 /** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 /** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
 export const APPLICATION_ID = 0x4f_72_52_4d;
 
@@ -48,10 +48,11 @@ CREATE TABLE draws (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX draws_consumer ON draws (consumer, in_force);
 
-CREATE TABLE assessments (digest BLOB PRIMARY KEY, body TEXT NOT NULL) STRICT;
--- What an assessment wants of somebody. An empty subject: the value of any lot above may settle it.
+-- The number is that of this database: another one, folded in another order, may have another.
+CREATE TABLE assessments (number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
+-- What an assessment wants of somebody, by its number. An empty subject: the value of any lot above may settle it.
 CREATE TABLE wants (
-  assessment BLOB NOT NULL, subject TEXT NOT NULL, need TEXT NOT NULL, because TEXT NOT NULL, stake_usd INTEGER NOT NULL,
+  assessment INTEGER NOT NULL, subject TEXT NOT NULL, need TEXT NOT NULL, because TEXT NOT NULL, stake_usd INTEGER NOT NULL,
   PRIMARY KEY (assessment, need, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX wants_subject ON wants (subject, need);
@@ -67,7 +68,7 @@ CREATE TABLE revisions (
   partition INTEGER NOT NULL, offset INTEGER NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
   published_at_ms INTEGER NOT NULL, verdict_id ANY NOT NULL, assessment_id ANY, supersedes ANY, evidence ANY,
   previous_usd INTEGER, cause TEXT, basis TEXT, deciding_date TEXT, acquired_on TEXT,
-  assessment BLOB NOT NULL, causes TEXT NOT NULL, status TEXT NOT NULL, amount_usd INTEGER NOT NULL,
+  assessment INTEGER NOT NULL, causes TEXT NOT NULL, status TEXT NOT NULL, amount_usd INTEGER NOT NULL,
   PRIMARY KEY (partition, offset)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX revisions_vin ON revisions (vin, revision);
@@ -90,29 +91,22 @@ CREATE TABLE vehicles (
   vin TEXT PRIMARY KEY, manufacturer TEXT NOT NULL, make TEXT NOT NULL, model TEXT NOT NULL, model_year INTEGER NOT NULL,
   plant TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
--- The last revision of each vehicle: no more than lists filter and sort by, for scans are as fast as rows are short.
--- And its assessment, if that wants something, else null.
+-- The last revision of each vehicle, with the numbers of its bucket, and of its assessment if that wants something, else 0.
+-- Vehicles are numbered from 1 on, in the order in which they were judged first, so that those that are judged together lie
+-- together; their numbers are those of this database. Lists don't read this table: readers keep it in memory.
 CREATE TABLE verdicts (
-  vin TEXT PRIMARY KEY, revision INTEGER NOT NULL, published_at_ms INTEGER NOT NULL, deciding_date TEXT NOT NULL,
-  amount_usd INTEGER NOT NULL, potential_usd INTEGER NOT NULL, bucket BLOB NOT NULL, wanting BLOB
-) STRICT, WITHOUT ROWID;
-CREATE INDEX verdicts_wanting ON verdicts (wanting, published_at_ms) WHERE wanting IS NOT NULL;
--- Each of the first three holds all that filters and sums read, so that a scan of it reads no row. Days are few, and each
--- is in the order of publication: vehicles that are judged together are written together.
-CREATE INDEX verdicts_published ON verdicts (published_at_ms, vin, deciding_date, bucket, amount_usd, potential_usd);
-CREATE INDEX verdicts_deciding ON verdicts (deciding_date, published_at_ms, vin, bucket, amount_usd, potential_usd);
-CREATE INDEX verdicts_amount ON verdicts (amount_usd, vin, published_at_ms, deciding_date, bucket);
-CREATE INDEX verdicts_bucket ON verdicts (bucket, vin);
--- How many vehicles are equal in all else that lists filter by. Missing texts are empty, missing numbers 0.
+  vehicle INTEGER PRIMARY KEY, vin TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, published_at_ms INTEGER NOT NULL,
+  deciding_day INTEGER NOT NULL, bucket INTEGER NOT NULL, wanting INTEGER NOT NULL
+) STRICT;
+-- What the last folds have changed of it, each in one value, so that readers keep up without a search.
+CREATE TABLE verdict_changes (fold INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
+-- What vehicles that are equal in all else have in common that lists filter by. Missing texts are empty, missing numbers 0. A
+-- bucket stays when its last vehicle leaves it.
 CREATE TABLE buckets (
-  bucket BLOB PRIMARY KEY, status TEXT NOT NULL, cause TEXT NOT NULL, manufacturer TEXT NOT NULL, model TEXT NOT NULL,
-  model_year INTEGER NOT NULL, ruleset TEXT NOT NULL, finding_bits INTEGER NOT NULL, amount_usd INTEGER NOT NULL,
-  potential_usd INTEGER NOT NULL, vehicles INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
--- The same by month of the deciding date: for summaries only, since it makes some ten times as many rows.
-CREATE TABLE months (
-  bucket BLOB NOT NULL, month TEXT NOT NULL, vehicles INTEGER NOT NULL, PRIMARY KEY (bucket, month)
-) STRICT, WITHOUT ROWID;
+  bucket INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, status TEXT NOT NULL, cause TEXT NOT NULL,
+  manufacturer TEXT NOT NULL, model TEXT NOT NULL, model_year INTEGER NOT NULL, ruleset TEXT NOT NULL,
+  finding_bits INTEGER NOT NULL, amount_usd INTEGER NOT NULL, potential_usd INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE seals (
   number INTEGER NOT NULL, sha256 TEXT NOT NULL, offset INTEGER NOT NULL, append_time_ms INTEGER NOT NULL,

@@ -10,6 +10,8 @@ serve<QueryRequest, unknown>(() => {
   const { path } = workerData as ThreadData;
   const database = openForReading(path);
   const reading = new Reading(database);
+  // The first list would wait for it.
+  answerOf(reading, 'keepUp', {});
   return {
     ready: null,
     answer: ([{ query, asked }]) => answerOf(reading, query, asked),

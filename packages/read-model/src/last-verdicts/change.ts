@@ -1,0 +1,53 @@
+/** What a fold changes of the last verdicts, as bytes: what the writer stores, and each reader takes over into its memory. */
+import { type VinCode, vinCode } from './vin-code.ts';
+
+/** What lists filter and sort by, of one vehicle. */
+export type LastVerdict = Readonly<{
+  /** Its number: 1 for the first. */
+  vehicle: number;
+  vin: VinCode;
+  /** Kafka's append time of its last revision: milliseconds since 1970. */
+  publishedAtMs: number;
+  /** The deciding date as a number, such as 20240131; 0 for none. */
+  decidingDay: number;
+  /** The number of its bucket. */
+  bucket: number;
+  /** The number of its assessment if that wants something, else 0. */
+  wanting: number;
+}>;
+
+/** Numbers of one vehicle. */
+const MEMBERS = 7;
+
+/** What one batch changes. */
+export class Changes {
+  private readonly numbers: number[] = [];
+
+  get isEmpty(): boolean {
+    return this.numbers.length === 0;
+  }
+
+  add(vin: string, { vehicle, publishedAtMs, decidingDay, bucket, wanting }: Omit<LastVerdict, 'vin'>): void {
+    const { head, tail } = vinCode(vin);
+    this.numbers.push(vehicle, head, tail, publishedAtMs, decidingDay, bucket, wanting);
+  }
+
+  /** All that was added, as doubles in the byte order of this machine: no other one reads them. */
+  bytes(): Uint8Array {
+    return new Uint8Array(Float64Array.from(this.numbers).buffer);
+  }
+
+  forget(): void {
+    this.numbers.length = 0;
+  }
+}
+
+/** The vehicles of some bytes, in the order in which they were added. */
+export function* changesIn(bytes: Uint8Array): Iterable<LastVerdict> {
+  // Doubles lie at multiples of eight, which bytes of SQLite need not.
+  const numbers = new Float64Array(Uint8Array.from(bytes).buffer);
+  for (let i = 0; i < numbers.length; i += MEMBERS) {
+    const [vehicle, head, tail, publishedAtMs, decidingDay, bucket, wanting] = numbers.subarray(i, i + MEMBERS);
+    yield { vehicle, vin: { head, tail }, publishedAtMs, decidingDay, bucket, wanting } as LastVerdict;
+  }
+}
