@@ -17,6 +17,9 @@ const LAYOUT = 5;
 /** The layout before, which would only take up the disk. */
 const PAST_LAYOUT = 4;
 
+/** Keys that are held at once while a state is removed, which may have millions. */
+const KEYS_REMOVED_MAX = 10_000;
+
 function prefixOf(name: string, layout = LAYOUT): string {
   return `state-${layout}${END}${name}${END}`;
 }
@@ -55,10 +58,15 @@ export class LocalStates {
 
   /** Removes one state, also as a version of another layout has left it. */
   forget(name: string): void {
-    for (const layout of [PAST_LAYOUT, LAYOUT]) {
-      const prefix = prefixOf(name, layout);
-      const keys = this.database.getKeys({ start: Buffer.from(prefix), end: behind(prefix) });
-      for (const key of [...keys]) this.database.removeSync(key);
-    }
+    for (const layout of [PAST_LAYOUT, LAYOUT]) while (this.removeSome(prefixOf(name, layout)));
+  }
+
+  /** Removes the first keys with a prefix. @returns whether there were any */
+  private removeSome(prefix: string): boolean {
+    const first = { start: Buffer.from(prefix), end: behind(prefix), limit: KEYS_REMOVED_MAX };
+    // A copy: what is walked is not to change.
+    const keys = [...this.database.getKeys(first)];
+    for (const key of keys) this.database.removeSync(key);
+    return keys.length > 0;
   }
 }

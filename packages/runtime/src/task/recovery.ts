@@ -34,7 +34,7 @@ type JournalTail = Readonly<{
 
 /**
  * Reads the journal behind what the local state reflects, from its beginning if there is none, and takes what it says was
- * published into the state at once: it may have the records of two weeks.
+ * published into the state as it goes: a journal may have the records of two weeks.
  */
 async function followJournal(log: Log, task: Task, limits: TaskLimits): Promise<JournalTail> {
   const { journalOffset } = task.meta;
