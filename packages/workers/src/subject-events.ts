@@ -13,7 +13,7 @@ import { type LogRecord, REGISTER_DIGEST_DIGITS, type TaskState, table } from '@
 /** Apart from what else is kept of a subject: they are many characters, and only read if one of them is new. */
 const EVENTS = table<OretrailEvent>('events');
 
-/** Code units of the longest subject that names something: a fact of a kind about a party, whose id has 256, from a day on. */
+/** Code units that no subject which names something has: the longest is the key of a fact, with its kind, an id of 256 and a day. */
 const SUBJECT_LENGTH_MAX = 512;
 
 /**
