@@ -10,7 +10,7 @@ const RESOLVED: Readonly<Record<string, string>> = {
   assessments: 'SELECT digest, body FROM assessments',
   wants: 'SELECT w.*, a.digest, NULL AS assessment FROM wants AS w JOIN assessments AS a ON a.number = w.assessment',
   revisions:
-    'SELECT r.*, a.digest, NULL AS assessment FROM revisions AS r JOIN assessments AS a ON a.number = r.assessment',
+    'SELECT r.*, a.digest, NULL AS vehicle, NULL AS assessment FROM revisions AS r JOIN assessments AS a ON a.number = r.assessment',
   verdicts: `SELECT w.*, b.*, a.digest, NULL AS vehicle, NULL AS bucket, NULL AS wanting
     FROM verdicts AS w JOIN buckets AS b USING (bucket) LEFT JOIN assessments AS a ON a.number = w.wanting`,
 };

@@ -35,7 +35,7 @@ export class LedgerDays {
     this.emptied = database.prepare(`DELETE FROM ledger_days WHERE day = ? AND status = ? AND cause = ? AND maker = ?
       AND manufacturer = ? AND model = ? AND revisions = 0`);
     this.of = database.prepare(`SELECT vin, published_at_ms AS publishedAtMs, status, cause, amount_usd AS amountUsd,
-      previous_usd AS previousUsd FROM revisions WHERE vin = ?`);
+      previous_usd AS previousUsd FROM revisions WHERE vehicle = ?`);
   }
 
   /** A revision has come. */
@@ -52,10 +52,10 @@ export class LedgerDays {
     else sum.lostUsd -= by * stepUsd;
   }
 
-  /** A vehicle is of another maker or model: all of its revisions are, too. */
-  move(vin: string, before: SummedVehicle, now: SummedVehicle): void {
+  /** A vehicle is of another maker or model: all of its revisions are, too. @param vehicle its number */
+  move(vehicle: number, before: SummedVehicle, now: SummedVehicle): void {
     if (before.manufacturer === now.manufacturer && before.model === now.model) return;
-    for (const revision of this.of.all(vin) as unknown as readonly SummedRevision[]) {
+    for (const revision of this.of.all(vehicle) as unknown as readonly SummedRevision[]) {
       this.add(revision, before, -1);
       this.add(revision, now);
     }

@@ -22,12 +22,13 @@ type Judged = Pick<RevisionRow, 'revision' | 'publishedAtMs'> &
 /** What its bucket has of what a vehicle is; of one without a production in force, what is missing. */
 type Kind = Pick<Bucket, 'manufacturer' | 'model' | 'modelYear'>;
 
-/** Its number is null if it has no verdict yet. */
-type Vehicle = Readonly<{ number: number | null; kind: Kind; judged: Judged | null }>;
+type Vehicle = Readonly<{ kind: Kind; judged: Judged | null }>;
 
 /** A vehicle as it is stored, and as it will be. Its attributes are undefined if the batch does not state them. */
 type Changing = {
   readonly stored: Vehicle;
+  /** Its number; null until its first verdict comes. */
+  number: number | null;
   /** Its revisions of this batch. */
   readonly revisions: RevisionRow[];
   kind: Kind;
@@ -73,7 +74,8 @@ function statementsOf(database: DatabaseSync) {
     selectedKind,
     stated: database.prepare('INSERT OR REPLACE INTO vehicles VALUES (?, ?, ?, ?, ?, ?)'),
     notStated: database.prepare('DELETE FROM vehicles WHERE vin = ?'),
-    judged: database.prepare('INSERT INTO verdicts VALUES (NULL, ?, ?, ?, ?, ?, ?)'),
+    lastNumber: database.prepare('SELECT max(vehicle) AS number FROM verdicts'),
+    judged: database.prepare('INSERT INTO verdicts VALUES (?1, ?7, ?2, ?3, ?4, ?5, ?6)'),
     judgedAgain:
       database.prepare(`UPDATE verdicts SET revision = ?2, published_at_ms = ?3, deciding_day = ?4, bucket = ?5,
       wanting = ?6 WHERE vehicle = ?1`),
@@ -88,6 +90,8 @@ export class VehicleRows {
   private readonly wanted: WantedCounts;
   private readonly days: LedgerDays;
   private readonly vehicles = new Map<string, Changing>();
+  /** The last number that was given; null if it has to be looked up. */
+  private lastNumber: number | null = null;
 
   constructor(database: DatabaseSync) {
     this.statements = statementsOf(database);
@@ -102,6 +106,13 @@ export class VehicleRows {
     const vehicle = this.of(vin);
     vehicle.attributes = attributes;
     vehicle.kind = attributes ?? NO_KIND;
+  }
+
+  /** The number of a vehicle that has a verdict, or is about to get its first. */
+  numberOf(vin: string): number {
+    const vehicle = this.of(vin);
+    vehicle.number ??= this.nextNumber();
+    return vehicle.number;
   }
 
   /** Takes a new revision; the last verdict is another, unless a later one is known. @param wanting the number of its assessment if that wants something, else 0 */
@@ -119,7 +130,7 @@ export class VehicleRows {
     for (const [vin, vehicle] of this.vehicles) {
       this.writeAttributes(vin, vehicle.attributes);
       this.writeVerdict(vin, vehicle);
-      this.writeDays(vin, vehicle);
+      this.writeDays(vehicle);
     }
     this.changes.write();
     this.wanted.write();
@@ -130,26 +141,33 @@ export class VehicleRows {
   /** Forgets what has not been written. */
   forget(): void {
     this.vehicles.clear();
+    this.lastNumber = null;
     this.buckets.forget();
     this.changes.forget();
     this.wanted.forget();
     this.days.forget();
   }
 
+  private nextNumber(): number {
+    this.lastNumber ??= Number(this.statements.lastNumber.get()?.['number'] ?? 0);
+    this.lastNumber += 1;
+    return this.lastNumber;
+  }
+
   private of(vin: string): Changing {
     const known = this.vehicles.get(vin);
     if (known !== undefined) return known;
-    const stored = this.storedOf(vin);
-    const vehicle = { stored, kind: stored.kind, judged: stored.judged, revisions: [], attributes: undefined };
+    const judged = this.statements.selectedJudged.get(vin) as unknown as Selected | undefined;
+    const [stored, number] = [this.storedOf(vin, judged), judged === undefined ? null : (judged[0] as number)];
+    const vehicle = { stored, number, kind: stored.kind, judged: stored.judged, revisions: [], attributes: undefined };
     this.vehicles.set(vin, vehicle);
     return vehicle;
   }
 
-  private storedOf(vin: string): Vehicle {
-    const judged = this.statements.selectedJudged.get(vin) as unknown as Selected | undefined;
-    if (judged !== undefined) return { number: judged[0] as number, kind: kindIn(judged), judged: judgedIn(judged) };
+  private storedOf(vin: string, judged: Selected | undefined): Vehicle {
+    if (judged !== undefined) return { kind: kindIn(judged), judged: judgedIn(judged) };
     const kind = this.statements.selectedKind.get(vin) as unknown as Selected | undefined;
-    return { number: null, kind: kind === undefined ? NO_KIND : kindIn(kind), judged: null };
+    return { kind: kind === undefined ? NO_KIND : kindIn(kind), judged: null };
   }
 
   private writeAttributes(vin: string, attributes: Changing['attributes']): void {
@@ -162,21 +180,21 @@ export class VehicleRows {
     this.statements.stated.run(vin, manufacturer, make, model, modelYear, plant);
   }
 
-  private writeVerdict(vin: string, { stored, kind, judged }: Changing): void {
-    if (judged === null || (judged === stored.judged && isSame(kind, stored.kind))) return;
+  private writeVerdict(vin: string, { stored, number: vehicle, kind, judged }: Changing): void {
+    if (vehicle === null || judged === null || (judged === stored.judged && isSame(kind, stored.kind))) return;
     const bucket = this.buckets.numberOf(bucketOf(kind, judged));
     const { revision, publishedAtMs, decidingDay, wanting } = judged;
-    const values = [revision, publishedAtMs, decidingDay, bucket, wanting] as const;
-    if (stored.number !== null) this.statements.judgedAgain.run(stored.number, ...values);
-    const vehicle = stored.number ?? Number(this.statements.judged.run(vin, ...values).lastInsertRowid);
+    const values = [vehicle, revision, publishedAtMs, decidingDay, bucket, wanting] as const;
+    if (stored.judged === null) this.statements.judged.run(...values, vin);
+    else this.statements.judgedAgain.run(...values);
     this.changes.add(vin, { vehicle, publishedAtMs, decidingDay, bucket, wanting });
     this.wanted.move(stored.judged?.wanting ?? NOTHING_WANTED, wanting);
   }
 
   /** If there are revisions of before, the move takes those of this batch along: they are in the table, too. */
-  private writeDays(vin: string, { stored, kind, revisions }: Changing): void {
+  private writeDays({ stored, number, kind, revisions }: Changing): void {
     const isMoved = stored.judged !== null;
     for (const revision of revisions) this.days.add(revision, isMoved ? stored.kind : kind);
-    if (isMoved) this.days.move(vin, stored.kind, kind);
+    if (isMoved && number !== null) this.days.move(number, stored.kind, kind);
   }
 }

@@ -47,7 +47,8 @@ export function* changesIn(bytes: Uint8Array): Iterable<LastVerdict> {
   // Doubles lie at multiples of eight, which bytes of SQLite need not.
   const numbers = new Float64Array(Uint8Array.from(bytes).buffer);
   for (let i = 0; i < numbers.length; i += MEMBERS) {
-    const [vehicle, head, tail, publishedAtMs, decidingDay, bucket, wanting] = numbers.subarray(i, i + MEMBERS);
-    yield { vehicle, vin: { head, tail }, publishedAtMs, decidingDay, bucket, wanting } as LastVerdict;
+    const at = (member: number): number => numbers[i + member] as number;
+    const [vin, publishedAtMs] = [{ head: at(1), tail: at(2) }, at(3)];
+    yield { vehicle: at(0), vin, publishedAtMs, decidingDay: at(4), bucket: at(5), wanting: at(6) };
   }
 }

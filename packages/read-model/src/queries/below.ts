@@ -30,7 +30,7 @@ export function amountsOf(reading: Reading, vins: readonly string[]): ReadonlyMa
 
 /** The ids of the last verdicts of vehicles; without those that have none. */
 export function verdictIdsOf(reading: Reading, vins: readonly string[]): ReadonlyMap<string, string> {
-  const sql = `SELECT r.vin, r.verdict_id FROM verdicts AS w JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
+  const sql = `SELECT r.vin, r.verdict_id FROM verdicts AS w JOIN revisions AS r ON r.vehicle = w.vehicle AND r.revision = w.revision
     WHERE w.vin IN (SELECT value FROM json_each(?))`;
   const rows = reading.all(sql, JSON.stringify(vins));
   return new Map(rows.map((row) => [row['vin'] as string, unpackedId(row['verdict_id'] as string | Uint8Array)]));

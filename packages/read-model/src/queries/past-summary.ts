@@ -16,11 +16,9 @@ import { andAll, type FilterParts, matchingOf } from './verdict-filter.ts';
 /** Numbers of the vehicles with a revision behind the cut of a seal. */
 function* changedBehind(reading: Reading, { verdicts }: Extract<Moment, { kind: 'seal' }>): Iterable<number> {
   // A partition that the seal does not name was added after it. The table itself is in the order of the log.
-  const sql = `SELECT vehicle FROM verdicts WHERE vin IN (
-      SELECT r.vin FROM json_each(?) AS c CROSS JOIN revisions AS r NOT INDEXED
-        ON r.partition = c.key AND r.offset >= c.value
-      UNION SELECT r.vin FROM revisions AS r NOT INDEXED WHERE r.partition >= ?
-    )`;
+  const sql = `SELECT r.vehicle FROM json_each(?) AS c CROSS JOIN revisions AS r NOT INDEXED
+      ON r.partition = c.key AND r.offset >= c.value
+    UNION SELECT r.vehicle FROM revisions AS r NOT INDEXED WHERE r.partition >= ?`;
   for (const { vehicle } of reading.each(sql, JSON.stringify(verdicts), verdicts.length)) yield vehicle as number;
 }
 
@@ -69,13 +67,13 @@ function headsThen(
   parts: FilterParts,
 ): readonly Columns[] {
   const then = revisionsThen(moment);
-  const last = `SELECT r.revision FROM revisions AS r WHERE r.vin = k.vin${andAll(then)}
+  const last = `SELECT r.revision FROM revisions AS r WHERE r.vehicle = k.vehicle${andAll(then)}
     ORDER BY r.revision DESC LIMIT 1`;
   const heads = `SELECT r.vin AS vin, r.published_at_ms AS published_at_ms, coalesce(r.deciding_date, '') AS deciding_date,
       CAST(replace(coalesce(r.deciding_date, ''), '-', '') AS INTEGER) AS deciding_day,
       r.assessment AS assessment, coalesce(r.cause, '') AS cause
     FROM json_each(?) AS c CROSS JOIN verdicts AS k ON k.vehicle = c.value
-    CROSS JOIN revisions AS r ON r.vin = k.vin AND r.revision = (${last})`;
+    CROSS JOIN revisions AS r ON r.vehicle = k.vehicle AND r.revision = (${last})`;
   const sql = `SELECT h.assessment, h.cause, substr(h.deciding_date, 1, 7) AS month, coalesce(v.manufacturer, '') AS manufacturer,
       coalesce(v.model, '') AS model, coalesce(v.model_year, 0) AS model_year, count(*) AS vehicles
     FROM (SELECT * FROM (${heads}) WHERE published_at_ms >= ? AND deciding_day >= ?) AS h LEFT JOIN vehicles AS v ON v.vin = h.vin

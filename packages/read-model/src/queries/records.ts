@@ -43,7 +43,7 @@ function vehiclesBelow(reading: Reading, lotId: string): number {
 /** Findings of the last verdicts that name the subject; those of a vehicle's own verdict all do. */
 function findingsAbout(reading: Reading, subject: string): readonly SubjectFinding[] {
   const sql = `${BELOW} SELECT a.body, count(*) AS vehicles FROM walked AS b JOIN verdicts AS w ON w.vin = b.subject
-    JOIN buckets USING (bucket) JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
+    JOIN buckets USING (bucket) JOIN revisions AS r ON r.vehicle = w.vehicle AND r.revision = w.revision
     JOIN assessments AS a ON a.number = r.assessment WHERE finding_bits <> 0 GROUP BY r.assessment`;
   const counts = new Map<Finding['code'], number>();
   const isVehicle = hasVinForm(subject);

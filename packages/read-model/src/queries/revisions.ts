@@ -27,6 +27,8 @@ export type StoredVerdict = StoredRevision & Readonly<{ vehicle: VehicleAttribut
 /** A page of the revisions of one vehicle, the first first. */
 export type RevisionPage = Readonly<{ rows: readonly StoredRevision[]; next: number | null }>;
 
+/** The condition that a revision is of a VIN. */
+const OF_VIN = 'r.vehicle = (SELECT vehicle FROM verdicts WHERE vin = ?)';
 const SELECT = `SELECT r.*, a.body AS assessment_body FROM revisions AS r
   JOIN assessments AS a ON a.number = r.assessment`;
 
@@ -63,14 +65,14 @@ export function verdict(reading: Reading, { vin }: Readonly<{ vin: string }>): S
 /** One revision; null if there is none of this number. */
 export function revision(reading: Reading, asked: Readonly<{ vin: string; revision: number }>): StoredRevision | null {
   const values = [requiredText('vin', asked.vin), requiredCount('revision', asked.revision)];
-  const columns = reading.first(`${SELECT} WHERE r.vin = ? AND r.revision = ?`, ...values);
+  const columns = reading.first(`${SELECT} WHERE ${OF_VIN} AND r.revision = ?`, ...values);
   return columns === null ? null : storedRevision(columns);
 }
 
 /** The last revision that there was at a moment; null if there was none. */
 export function revisionThen(reading: Reading, vin: string, moment: Moment): StoredRevision | null {
   const { sql, values } = revisionsThen(moment);
-  const condition = `WHERE r.vin = ?${andAll({ sql, values })} ORDER BY r.revision DESC LIMIT 1`;
+  const condition = `WHERE ${OF_VIN}${andAll({ sql, values })} ORDER BY r.revision DESC LIMIT 1`;
   const columns = reading.first(`${SELECT} ${condition}`, requiredText('vin', vin), ...values);
   return columns === null ? null : storedRevision(columns);
 }
@@ -81,7 +83,7 @@ export function revisions(
   { vin, after = 0, limit }: Readonly<{ vin: string; after?: number; limit: number }>,
 ): RevisionPage {
   const values = [requiredText('vin', vin), requiredCount('after', after), requiredLimit(limit) + 1];
-  const found = reading.all(`${SELECT} WHERE r.vin = ? AND r.revision > ? ORDER BY r.revision LIMIT ?`, ...values);
+  const found = reading.all(`${SELECT} WHERE ${OF_VIN} AND r.revision > ? ORDER BY r.revision LIMIT ?`, ...values);
   const rows = found.slice(0, limit).map(storedRevision);
   return { rows, next: found.length > limit ? (rows.at(-1)?.verdict.revision ?? null) : null };
 }
@@ -94,7 +96,7 @@ export function comparison(
   if (requiredCount('from', from) >= requiredCount('to', to)) throw badQuery('to', 'is not after from');
   const [before, after] = [revision(reading, { vin, revision: from }), revision(reading, { vin, revision: to })];
   if (before === null || after === null) return null;
-  const sql = "SELECT causes FROM revisions WHERE vin = ? AND revision > ? AND revision <= ? AND causes <> ''";
+  const sql = `SELECT causes FROM revisions AS r WHERE ${OF_VIN} AND revision > ? AND revision <= ? AND causes <> ''`;
   const causes = Array.from(reading.each(sql, vin, from, to), ({ causes: text }) => causesOf(text as string));
   return compareRevisions(before.verdict, after.verdict, causes);
 }

@@ -151,7 +151,7 @@ function placeBehind(sort: VerdictSort, after: VerdictCursor | undefined): Place
 const SHOWN = `SELECT w.vin, w.revision, w.published_at_ms, r.deciding_date, b.amount_usd, b.potential_usd, b.status, b.cause,
     b.ruleset, b.finding_bits, r.verdict_id, r.previous_usd, r.basis, v.manufacturer, v.make, v.model, v.model_year, v.plant
   FROM json_each(?) AS page CROSS JOIN verdicts AS w ON w.vehicle = page.value CROSS JOIN buckets AS b ON b.bucket = w.bucket
-  CROSS JOIN revisions AS r ON r.vin = w.vin AND r.revision = w.revision
+  CROSS JOIN revisions AS r ON r.vehicle = w.vehicle AND r.revision = w.revision
   LEFT JOIN vehicles AS v ON v.vin = w.vin ORDER BY page.key`;
 
 function cursorOf(sort: VerdictSort, { vin, publishedAtMs, amountUsd, decidingDate }: ListedVerdict): VerdictCursor {

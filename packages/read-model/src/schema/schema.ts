@@ -1,7 +1,7 @@
 /** The tables. They are a cache: a database of another version is thrown away, so that nothing is ever migrated. */
 
 /** Raised by one with each change of a table, an index, or of what a row means: `rows/` and `fold/` included. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 /** Marks a file as ours, among those of SQLite: "OrRM" in ASCII. */
 export const APPLICATION_ID = 0x4f_72_52_4d;
 
@@ -65,13 +65,14 @@ CREATE TABLE wanted (
 CREATE TABLE unvalued (lot TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 -- In the order of the log, so that what is new lies together: a page of the file is written once, not once for each vehicle.
 CREATE TABLE revisions (
-  partition INTEGER NOT NULL, offset INTEGER NOT NULL, vin TEXT NOT NULL, revision INTEGER NOT NULL,
+  partition INTEGER NOT NULL, offset INTEGER NOT NULL, vin TEXT NOT NULL, vehicle INTEGER NOT NULL, revision INTEGER NOT NULL,
   published_at_ms INTEGER NOT NULL, verdict_id ANY NOT NULL, assessment_id ANY, supersedes ANY, evidence ANY,
   previous_usd INTEGER, cause TEXT, basis TEXT, deciding_date TEXT, acquired_on TEXT,
   assessment INTEGER NOT NULL, causes TEXT NOT NULL, status TEXT NOT NULL, amount_usd INTEGER NOT NULL,
   PRIMARY KEY (partition, offset)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX revisions_vin ON revisions (vin, revision);
+-- By the number of the vehicle in the table of verdicts: those that are judged together have neighbouring ones.
+CREATE UNIQUE INDEX revisions_vehicle ON revisions (vehicle, revision);
 -- The ledger: all that its filters and totals read of a revision, so that a scan of it reads no row.
 CREATE INDEX revisions_published ON revisions (
   published_at_ms, vin, revision, cause, status, amount_usd, previous_usd
