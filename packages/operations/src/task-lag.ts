@@ -3,12 +3,11 @@ import {
   type JournalRecord,
   journalOf,
   type Log,
+  lastJournalValue,
   type Pending,
   readJournal,
-  STEP_RECORDS_MAX,
   type TaskId,
   type Topic,
-  taskName,
   topicPartitionOf,
   type Worker,
 } from '@oretrail/runtime';
@@ -28,35 +27,11 @@ export type TaskLag = Readonly<{
 /** What is to do, and the cut at which the task holds. */
 export type JournalSummary = Pending & Pick<JournalRecord, 'engine' | 'ruleset' | 'cut'>;
 
-/** Offsets that are looked at first: the last record of a journal and its marker are near its end. */
-const TAIL_OFFSETS = 16;
-
-async function lastBetween(
-  log: Log,
-  worker: Worker,
-  id: TaskId,
-  from: number,
-  end: number,
-): Promise<JournalRecord | null> {
-  let last: object | null = null;
-  for (let at = from; at < end; ) {
-    const request = { topic: journalOf(id.worker), partition: id.index, from: at, recordsMax: STEP_RECORDS_MAX };
-    const { records, next } = await log.read(request);
-    last = records.findLast(({ key }) => key === taskName(id))?.value ?? last;
-    if (next <= at) break;
-    at = next;
-  }
-  return last === null ? null : readJournal(last, worker);
-}
-
-/** The last record of a task's journal; looked for from the end, for a journal may be long. */
+/** The last record of a task's journal. */
 export async function lastJournal(log: Log, worker: Worker, id: TaskId): Promise<JournalRecord | null> {
   const end = await log.end(journalOf(id.worker), id.index);
-  for (let tail = TAIL_OFFSETS; ; tail *= TAIL_OFFSETS) {
-    const from = Math.max(0, end - tail);
-    const found = await lastBetween(log, worker, id, from, end);
-    if (found !== null || from === 0) return found;
-  }
+  const last = await lastJournalValue(log, id, { from: 0, end });
+  return last === null ? null : readJournal(last, worker);
 }
 
 function summaryOf({ pending, engine, ruleset, cut }: JournalRecord): JournalSummary {

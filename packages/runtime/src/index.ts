@@ -52,6 +52,7 @@ export {
   type TaskId,
   type TaskLog,
   type TopicPartition,
+  taskName,
   topicPartitionOf,
 } from './port/log.ts';
 export { batchesOf, type InputBatch } from './port/log-batches.ts';
@@ -100,7 +101,8 @@ export { duePartition, type Reading, refusalOf } from './task/fate.ts';
 export type { Letter } from './task/fates.ts';
 export { changedPartitions, type Identities, identitiesOf } from './task/identities.ts';
 export { type JournalRecord, readJournal, type WrittenJournal } from './task/journal.ts';
+export { lastJournalValue } from './task/journal-end.ts';
 export { buriedBefore, buriedOf, type LetterHead } from './task/letters.ts';
 export { openTask, TASK_LIMITS, type TaskLimits } from './task/recovery.ts';
-export { type AdmittedBatch, type Meta, type StepCounts, Task, taskName } from './task/task.ts';
+export { type AdmittedBatch, type Meta, type StepCounts, Task } from './task/task.ts';
 export type { ParkedSubject, Pending, Reducer, ReducerContext, TaskInput, Worker } from './task/worker.ts';

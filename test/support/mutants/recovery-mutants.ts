@@ -132,7 +132,7 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     foundBy: 'T47',
     guards: 'a journal of a newer version stops those that follow its task',
     file: 'packages/runtime/src/task/leader.ts',
-    find: '      requireKnownVersion(record);\n',
+    find: '    requireKnownVersion(record);\n',
     replace: '',
   },
 ];

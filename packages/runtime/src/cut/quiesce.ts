@@ -12,7 +12,7 @@ import {
   controlRecord,
   INITIAL_CONTROL,
 } from '../port/control.ts';
-import { type Log, type TopicPartition, topicPartitionOf } from '../port/log.ts';
+import { type Log, type TopicPartition, taskName, topicPartitionOf } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
 import {
   CONTROL,
@@ -27,7 +27,6 @@ import {
   VERDICTS,
 } from '../port/topics.ts';
 import { type JournalRecord, readJournal } from '../task/journal.ts';
-import { taskName } from '../task/task.ts';
 import type { Worker } from '../task/worker.ts';
 
 /** Topics of dead letters. */

@@ -50,6 +50,11 @@ export type LogRecord<Value extends object = object> = NewRecord<Value> &
 /** A task: partition `index` of all topics of one worker. It has one writer at a time. */
 export type TaskId = Readonly<{ worker: string; index: number }>;
 
+/** A task's name in journals and registers. */
+export function taskName({ worker, index }: TaskId): string {
+  return `${worker}-${index}`;
+}
+
 /** A place in a partition, as `topic/partition`. */
 export type TopicPartition = string;
 

@@ -4,20 +4,17 @@
  */
 
 import { type Log, topicPartitionOf } from '../port/log.ts';
-import { batchesOf } from '../port/log-batches.ts';
 import { deadLettersOf, journalOf, type Topic } from '../port/topics.ts';
 import { type JournalRecord, requireKnownVersion } from './journal.ts';
+import { lastJournalValue } from './journal-end.ts';
 import { type BuriedOffsets, buriedOf, NONE_BURIED } from './letters.ts';
-
-/** Offsets at the end of a journal among which its last record is looked for; markers and other keys take up some. */
-const TAIL_OFFSETS = 64;
 
 /** What the first task of a worker has decided of one topic. */
 export class Leader {
   private readonly log: Log;
   private readonly worker: string;
   private readonly topic: Topic;
-  private journalAt: number | null = null;
+  private journalAt = 0;
   private last: Pick<JournalRecord, 'positions' | 'sent'> | null = null;
   /** All records before it are decided. */
   position = 0;
@@ -41,26 +38,12 @@ export class Leader {
   }
 
   private async readJournal(): Promise<void> {
-    const journal = journalOf(this.worker);
-    const end = await this.log.end(journal, 0);
-    for (let back = TAIL_OFFSETS; ; back *= 2) {
-      const from = this.journalAt ?? Math.max(0, end - back);
-      if (await this.readFrom(journal, from)) break;
-      if (from === 0 || this.journalAt !== null) break;
-    }
+    const end = await this.log.end(journalOf(this.worker), 0);
+    const value = await lastJournalValue(this.log, { worker: this.worker, index: 0 }, { from: this.journalAt, end });
     this.journalAt = end;
-  }
-
-  private async readFrom(journal: Topic, from: number): Promise<boolean> {
-    let hasFound = false;
-    for await (const { records } of batchesOf(this.log, journal, 0, from)) {
-      const last = records.findLast(({ key }) => key === `${this.worker}-0`);
-      if (last === undefined) continue;
-      hasFound = true;
-      const record = last.value as JournalRecord;
-      requireKnownVersion(record);
-      this.last = record;
-    }
-    return hasFound;
+    if (value === null) return;
+    const record = value as JournalRecord;
+    requireKnownVersion(record);
+    this.last = record;
   }
 }

@@ -5,13 +5,13 @@
 import { RECOVERY_CHARACTERS_MAX } from '../limits.ts';
 import { requireKnownLaw } from '../port/control.ts';
 import { PROTOCOL_VIOLATIONS } from '../port/errors.ts';
-import { type Log, type TaskLog, topicPartitionOf } from '../port/log.ts';
+import { type Log, type TaskLog, taskName, topicPartitionOf } from '../port/log.ts';
 import { batchesOf } from '../port/log-batches.ts';
 import { journalOf, PUBLIC_INPUTS } from '../port/topics.ts';
 import { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from '../state/outbox.ts';
 import { changedPartitions, type Identities, identitiesOf, requireSamePartitions } from './identities.ts';
 import { type JournalRecord, type Offsets, readJournal } from './journal.ts';
-import { Task, taskName } from './task.ts';
+import { Task } from './task.ts';
 import type { Worker } from './worker.ts';
 
 /** Bounds of what a task takes on at once. */

@@ -9,6 +9,7 @@ import {
   type TaskId,
   type TaskLog,
   type TopicPartition,
+  taskName,
   topicPartitionOf,
 } from '../port/log.ts';
 import { batchesOf, type InputBatch } from '../port/log-batches.ts';
@@ -66,11 +67,6 @@ function holdsCorrection({ topic, records }: InputBatch): boolean {
     PUBLIC_INPUTS.has(topic) &&
     records.some(({ value }) => (value as Partial<OretrailEvent>).type === 'oretrail.correction.v1')
   );
-}
-
-/** A task's name in journals and registers. */
-export function taskName({ worker, index }: TaskId): string {
-  return `${worker}-${index}`;
 }
 
 /** A task that is alive: it owns its state until another opens the same task. */
