@@ -87,6 +87,14 @@ export class LastVerdicts {
     this.takeBuckets();
   }
 
+  /** Dollars of each vehicle, by its number. */
+  amountsOfVehicles(): Float64Array {
+    const [amountsUsd, { buckets }] = [Float64Array.from(this.amountsUsd), this.columns];
+    const amounts = new Float64Array(this.count + 1);
+    for (let i = 1; i <= this.count; i += 1) amounts[i] = amountsUsd[buckets[i] as number] as number;
+    return amounts;
+  }
+
   private take(rows: Uint8Array): void {
     for (const change of changesIn(rows)) this.set(change);
   }

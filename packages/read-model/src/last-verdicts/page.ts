@@ -1,18 +1,18 @@
-/** The vehicles of one page of a list, found by one pass: only those that come first are kept, all are counted. */
+/** The vehicles of one page of a list, found by one pass: only those that come first are kept. */
 import type { LastVerdicts } from './last-verdicts.ts';
-import { eachMatching, type Matching } from './matching.ts';
+import type { Vehicles } from './matching.ts';
 
-type Key = (vehicle: number) => number;
+/** A value of each vehicle, by its number. */
+type Column = Float64Array | Int32Array;
 
-/** What vehicles are sorted by: by the first, then by the second, then by VIN, all in one direction. */
-export type Order = Readonly<{ first: Key; second: Key; isDescending: boolean }>;
+/** What vehicles are sorted by: by the first, then by the second if there is one, then by VIN, all in one direction. */
+export type Order = Readonly<{ first: Column; second: Column | null; isDescending: boolean }>;
 
-/** A place in an order: the two keys and the VIN of a vehicle. */
+/** A place in an order: the values and the VIN of a vehicle. */
 export type Place = Readonly<{ first: number; second: number; head: number; tail: number }>;
 
 /** What a page is of. */
 export type PageAsked = Readonly<{
-  matching: Matching;
   order: Order;
   /** The page begins behind this place; null for the first. */
   after: Place | null;
@@ -34,7 +34,7 @@ class Page {
   private kept: number[] = [];
   /** The place of the last vehicle of a whole page: what comes behind it is not on the page. */
   private end: Place | null = null;
-  /** The first keys of both, times the sign: most vehicles are passed over by these. */
+  /** The first values of both, times the sign: most vehicles are passed over by these. */
   private readonly afterKey: number;
   private endKey = Number.POSITIVE_INFINITY;
 
@@ -44,8 +44,8 @@ class Page {
     this.afterKey = after === null ? Number.NEGATIVE_INFINITY : this.sign * after.first;
   }
 
-  add(vehicle: number): void {
-    const key = this.sign * this.order.first(vehicle);
+  /** @param key its first value, times the sign */
+  add(vehicle: number, key: number): void {
     if (key > this.endKey || key < this.afterKey) return;
     if (key === this.endKey && this.end !== null && this.compared(vehicle, this.end) > 0) return;
     if (key === this.afterKey && this.after !== null && this.compared(vehicle, this.after) <= 0) return;
@@ -64,36 +64,26 @@ class Page {
   }
 
   private placeOf(vehicle: number): Place {
-    const { vinHeads, vinTails } = this.last.columns;
+    const [{ first, second }, { vinHeads, vinTails }] = [this.order, this.last.columns];
     const [head, tail] = [vinHeads[vehicle] as number, vinTails[vehicle] as number];
-    return { first: this.order.first(vehicle), second: this.order.second(vehicle), head, tail };
+    return { first: first[vehicle] as number, second: second?.[vehicle] ?? 0, head, tail };
   }
 
   private compared(vehicle: number, { first, second, head, tail }: Place): number {
-    const [{ order, sign }, { vinHeads, vinTails }] = [this, this.last.columns];
-    const byKeys = order.first(vehicle) - first || order.second(vehicle) - second;
-    return sign * (byKeys || (vinHeads[vehicle] as number) - head || (vinTails[vehicle] as number) - tail);
+    const own = this.placeOf(vehicle);
+    return this.sign * (own.first - first || own.second - second || own.head - head || own.tail - tail);
   }
 }
 
-/** What one pass finds. */
-export type PageFound = Readonly<{
-  /** The numbers of the vehicles of the page, in order. */
-  vehicles: readonly number[];
-  /** All matching vehicles by the number of their bucket, on this page or not. */
-  counts: Int32Array;
-}>;
-
-/** Finds a page. */
-export function pageOf(last: LastVerdicts, asked: PageAsked): PageFound {
-  const [page, counts] = [new Page(last, asked), new Int32Array(last.amountsUsd.length)];
-  const { buckets } = last.columns;
-  const take = (vehicle: number): void => {
-    const bucket = buckets[vehicle] as number;
-    counts[bucket] = (counts[bucket] as number) + 1;
-    page.add(vehicle);
-  };
-  // Numbers follow the order of publication in part, so the newest are found soon from the end.
-  eachMatching(last, asked.matching, take, asked.order.isDescending);
-  return { vehicles: page.choose(), counts };
+/** The numbers of the vehicles of a page, in order. @param vehicles those of the list */
+export function pageOf(last: LastVerdicts, vehicles: Vehicles, asked: PageAsked): readonly number[] {
+  const page = new Page(last, asked);
+  const { first, isDescending } = asked.order;
+  const [sign, end] = [isDescending ? -1 : 1, vehicles.length - 1];
+  for (let i = 0; i <= end; i += 1) {
+    // Numbers follow the order of publication in part, so the newest are found soon from the end.
+    const vehicle = vehicles[isDescending ? end - i : i] as number;
+    page.add(vehicle, sign * (first[vehicle] as number));
+  }
+  return page.choose();
 }

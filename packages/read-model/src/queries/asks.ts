@@ -1,6 +1,6 @@
 /** What somebody could state that would settle or raise verdicts. Source: console.md, "Lots and statements". */
 import { compareUtf8 } from '@oretrail/model';
-import { ALL, eachMatching } from '../last-verdicts/matching.ts';
+import { ALL, matchesOf } from '../last-verdicts/matching.ts';
 import { UNVALUED_LOTS_MAX, UNVALUED_LOTS_SEEN_MAX } from '../limits.ts';
 import { ANY_LOT_ABOVE, DECLARE_VALUES, type Need, NOTHING_WANTED } from '../rows/wants.ts';
 import { LOTS_AND_VEHICLES_BELOW } from './below.ts';
@@ -95,11 +95,11 @@ function waitingOf(reading: Reading, makers: AsksAsked['makers']): Waiting {
   const { vehicles, firstMs } = waiting;
   const { wantings, publishedAtMs } = reading.lastVerdicts.columns;
   const matching = { ...ALL, ...filterParts(makers === undefined ? {} : { makers }).vehicle };
-  eachMatching(reading.lastVerdicts, matching, (vehicle) => {
+  for (const vehicle of matchesOf(reading.lastVerdicts, matching)) {
     const [wanting, publishedMs] = [wantings[vehicle] as number, publishedAtMs[vehicle] as number];
     vehicles[wanting] = (vehicles[wanting] as number) + 1;
     if (publishedMs < (firstMs[wanting] as number)) firstMs[wanting] = publishedMs;
-  });
+  }
   // The place of those that want nothing.
   vehicles[NOTHING_WANTED] = 0;
   return waiting;

@@ -1,5 +1,5 @@
 /** Vehicles counted by what summaries group by. */
-import { countsByMonth, countsOf } from '../last-verdicts/matching.ts';
+import { countsByMonth, countsOf, matchesOf } from '../last-verdicts/matching.ts';
 import { monthOf } from '../rows/day.ts';
 import type { Columns, Reading } from './reading.ts';
 import { andAll, type FilterParts, matchingOf } from './verdict-filter.ts';
@@ -16,23 +16,23 @@ export type Counted = Readonly<{
 
 /** Vehicles by the number of their bucket, for each month or for all at once. */
 function countsBy(reading: Reading, parts: FilterParts, isByMonth: boolean): ReadonlyMap<number, Int32Array> {
-  const matching = matchingOf(reading, parts);
   const last = reading.lastVerdicts;
-  return isByMonth ? countsByMonth(last, matching) : new Map([[0, countsOf(last, matching)]]);
+  const matches = matchesOf(last, matchingOf(reading, parts));
+  return isByMonth ? countsByMonth(last, matches) : new Map([[0, countsOf(last, matches)]]);
 }
 
-type Group = Readonly<{ bucket: Columns; months: Map<number, number> }>;
+/** Columns of buckets, and the vehicles of each month, in the order of the counts. */
+type Group = Readonly<{ bucket: Columns; vehicles: Int32Array }>;
 
 /** Buckets that are equal in some columns, as one: of months and buckets there are some ten thousand. */
-function groupsOf(buckets: Iterable<Columns>, counts: ReadonlyMap<number, Int32Array>): Iterable<Group> {
+function groupsOf(buckets: Iterable<Columns>, counts: readonly Int32Array[]): Iterable<Group> {
   const groups = new Map<string, Group>();
   for (const { number, ...bucket } of buckets) {
     const name = JSON.stringify(Object.values(bucket));
-    const group = groups.get(name) ?? { bucket, months: new Map() };
+    const group = groups.get(name) ?? { bucket, vehicles: new Int32Array(counts.length) };
     groups.set(name, group);
-    for (const [month, of] of counts) {
-      const vehicles = of[number as number] as number;
-      if (vehicles > 0) group.months.set(month, (group.months.get(month) ?? 0) + vehicles);
+    for (const [i, count] of counts.entries()) {
+      group.vehicles[i] = (group.vehicles[i] as number) + (count[number as number] as number);
     }
   }
   return groups.values();
@@ -51,7 +51,10 @@ export function countedNow(reading: Reading, { parts, columns, isByMonth }: Coun
   const all = [...new Set([...columns, 'amount_usd', 'potential_usd'])].join(', ');
   const sql = `SELECT bucket AS number, ${all} FROM buckets WHERE true${andAll(parts.bucket)}`;
   const buckets = reading.each(sql, ...parts.bucket.values);
-  return Array.from(groupsOf(buckets, countsBy(reading, parts, isByMonth))).flatMap(({ bucket, months }) =>
-    Array.from(months, ([month, vehicles]) => ({ bucket, month: monthOf(month), vehicles })),
-  );
+  const counts = countsBy(reading, parts, isByMonth);
+  const months = Array.from(counts.keys(), monthOf);
+  return [...groupsOf(buckets, [...counts.values()])].flatMap(({ bucket, vehicles }) => {
+    const counted = Array.from(vehicles, (count, i): Counted => ({ bucket, month: months[i] ?? '', vehicles: count }));
+    return counted.filter((one) => one.vehicles > 0);
+  });
 }

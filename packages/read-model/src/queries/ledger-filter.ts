@@ -1,5 +1,5 @@
 /** Filters of the ledger as conditions: of its revisions, and of its sums by day. Source: console.md, "Verdicts". */
-import { eachMatching, matchingCount } from '../last-verdicts/matching.ts';
+import { matchesOf } from '../last-verdicts/matching.ts';
 import { DAY_MS } from '../rows/day.ts';
 import { SHARED_WMI_END, WMI_LENGTH } from '../rows/maker.ts';
 import { requiredCount, requiredText, requiredValues } from './bounds.ts';
@@ -69,16 +69,14 @@ function textsOf(filter: LedgerFilter, names: readonly ('cause' | 'status' | 'ma
 function vehiclesOf(reading: Reading, filter: LedgerFilter): Conditions {
   const bucket = textsOf(filter, ['manufacturer', 'model']);
   if (bucket.sql.length === 0) return bucket;
-  const [last, matching] = [reading.lastVerdicts, matchingOf(reading, { ...filterParts({}), bucket })];
-  if (matchingCount(last, matching) > reading.namedVehiclesMax) {
+  const vehicles = matchesOf(reading.lastVerdicts, matchingOf(reading, { ...filterParts({}), bucket }));
+  if (vehicles.length > reading.namedVehiclesMax) {
     const buckets = `SELECT bucket FROM buckets WHERE true${andAll(bucket)}`;
     const sql = `EXISTS (SELECT 1 FROM verdicts AS w WHERE w.vin = r.vin AND w.bucket IN (${buckets}))`;
     return { sql: [sql], values: bucket.values };
   }
-  const vehicles: number[] = [];
-  eachMatching(last, matching, (vehicle) => vehicles.push(vehicle));
   const sql = 'vin IN (SELECT w.vin FROM json_each(?) AS c CROSS JOIN verdicts AS w ON w.vehicle = c.value)';
-  return { sql: [sql], values: [JSON.stringify(vehicles)] };
+  return { sql: [sql], values: [JSON.stringify([...vehicles])] };
 }
 
 /** The conditions of revisions, but for the period. */

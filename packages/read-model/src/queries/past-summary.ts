@@ -4,7 +4,7 @@
  */
 import type { AssessedPart } from '@oretrail/model';
 import { readModelError } from '../errors.ts';
-import { ALL, eachMatching, matchingTest } from '../last-verdicts/matching.ts';
+import { ALL, matchesOf, type Vehicles } from '../last-verdicts/matching.ts';
 import { PAST_CHANGED_MAX } from '../limits.ts';
 import { monthOf } from '../rows/day.ts';
 import { findingBits } from '../rows/finding-bits.ts';
@@ -22,34 +22,25 @@ function* changedBehind(reading: Reading, { verdicts }: Extract<Moment, { kind: 
   for (const { vehicle } of reading.each(sql, JSON.stringify(verdicts), verdicts.length)) yield vehicle as number;
 }
 
-/** Numbers of the vehicles with a revision after a time. */
-function changedAfter({ lastVerdicts }: Reading, atMs: number): readonly number[] {
-  const changed: number[] = [];
-  eachMatching(lastVerdicts, { ...ALL, publishedFromMs: atMs + 1 }, (vehicle) => changed.push(vehicle));
-  return changed;
-}
-
 /** The numbers of vehicles of the filter with a revision that was not there yet. @throws ReadModelError `too-large` */
-function changedVehicles(reading: Reading, moment: Moment, { vehicle: { vins } }: FilterParts): readonly number[] {
+function changedVehicles(reading: Reading, moment: Moment, { vehicle: { vins } }: FilterParts): Vehicles {
   // Only what a filter says of VINs holds at any moment.
-  const isMatching = matchingTest(reading.lastVerdicts, { ...ALL, vins });
-  const changed: number[] = [];
-  for (const one of moment.kind === 'time' ? changedAfter(reading, moment.atMs) : changedBehind(reading, moment)) {
-    if (isMatching(one)) changed.push(one);
-    if (changed.length <= PAST_CHANGED_MAX) continue;
-    throw readModelError('too-large', `Over ${PAST_CHANGED_MAX} vehicles of this filter have changed since`);
-  }
-  return changed;
+  const [last, matching] = [reading.lastVerdicts, { ...ALL, vins }];
+  const changed =
+    moment.kind === 'time'
+      ? matchesOf(last, { ...matching, publishedFromMs: moment.atMs + 1 })
+      : matchesOf(last, matching, [...changedBehind(reading, moment)]);
+  if (changed.length <= PAST_CHANGED_MAX) return changed;
+  throw readModelError('too-large', `Over ${PAST_CHANGED_MAX} vehicles of this filter have changed since`);
 }
 
 /** What vehicles are counted under now, to be taken away. */
-function takenAway(reading: Reading, changed: readonly number[], { parts, isByMonth }: CountedBy): readonly Counted[] {
+function takenAway(reading: Reading, changed: Vehicles, { parts, isByMonth }: CountedBy): readonly Counted[] {
   const last = reading.lastVerdicts;
-  const isMatching = matchingTest(last, matchingOf(reading, parts));
   const { buckets, decidingDays } = last.columns;
-  const rows = changed
-    .filter(isMatching)
-    .map((vehicle) => [buckets[vehicle], isByMonth ? monthOf(decidingDays[vehicle] as number) : '']);
+  const rows = Array.from(matchesOf(last, matchingOf(reading, parts), changed), (vehicle) => {
+    return [buckets[vehicle], isByMonth ? monthOf(decidingDays[vehicle] as number) : ''];
+  });
   const sql = `SELECT b.*, c.value ->> 1 AS month, -count(*) AS vehicles
     FROM json_each(?) AS c CROSS JOIN buckets AS b ON b.bucket = c.value ->> 0 GROUP BY b.bucket, month`;
   return reading.all(sql, JSON.stringify(rows)).map(countedIn);
@@ -60,12 +51,7 @@ const countedIn = ({ month, vehicles, ...bucket }: Columns): Counted => {
 };
 
 /** The last revisions of then that are equal in what they are counted by, with the number of their vehicles. */
-function headsThen(
-  reading: Reading,
-  changed: readonly number[],
-  moment: Moment,
-  parts: FilterParts,
-): readonly Columns[] {
+function headsThen(reading: Reading, changed: Vehicles, moment: Moment, parts: FilterParts): readonly Columns[] {
   const then = revisionsThen(moment);
   const last = `SELECT r.revision FROM revisions AS r WHERE r.vehicle = k.vehicle${andAll(then)}
     ORDER BY r.revision DESC LIMIT 1`;
@@ -79,7 +65,7 @@ function headsThen(
     FROM (SELECT * FROM (${heads}) WHERE published_at_ms >= ? AND deciding_day >= ?) AS h LEFT JOIN vehicles AS v ON v.vin = h.vin
     GROUP BY 1, 2, 3, 4, 5, 6`;
   const { publishedFromMs, decidingFromDay } = parts.vehicle;
-  return reading.all(sql, JSON.stringify(changed), ...then.values, publishedFromMs, decidingFromDay);
+  return reading.all(sql, JSON.stringify([...changed]), ...then.values, publishedFromMs, decidingFromDay);
 }
 
 /** What an assessment is counted by. */

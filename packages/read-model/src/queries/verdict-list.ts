@@ -1,6 +1,7 @@
 /** Lists of verdicts: one row a vehicle, in keyset pages. Source: console.md, "2. Query API". */
 import { type FindingCode, hasVinForm, isDay } from '@oretrail/model';
 import type { LastVerdicts } from '../last-verdicts/last-verdicts.ts';
+import { countsOf, matchesOf } from '../last-verdicts/matching.ts';
 import { type Order, type Place, pageOf } from '../last-verdicts/page.ts';
 import { type VinCode, vinCode } from '../last-verdicts/vin-code.ts';
 import { dayNumber } from '../rows/day.ts';
@@ -69,33 +70,14 @@ export type VerdictPage = Readonly<{
   totals: VerdictTotals | null;
 }>;
 
-type Keys = Omit<Order, 'isDescending'>;
-type Value = (vehicle: number) => number | undefined;
-
-function keysOf(first: Value, second: Value = () => 0): Keys {
-  return { first: first as Order['first'], second: second as Order['second'] };
-}
+type KeysOf = (last: LastVerdicts) => Omit<Order, 'isDescending'>;
 
 /** What each order compares: see `VerdictSort`. */
-const KEYS: ReadonlyMap<string, (last: LastVerdicts) => Keys> = new Map([
-  [
-    'vin',
-    ({ columns: { vinHeads, vinTails } }) =>
-      keysOf(
-        (vehicle) => vinHeads[vehicle],
-        (vehicle) => vinTails[vehicle],
-      ),
-  ],
-  ['publishedAt', ({ columns: { publishedAtMs } }) => keysOf((vehicle) => publishedAtMs[vehicle])],
-  ['amountUsd', ({ columns: { buckets }, amountsUsd }) => keysOf((vehicle) => amountsUsd[buckets[vehicle] as number])],
-  [
-    'decidingDate',
-    ({ columns: { decidingDays, publishedAtMs } }) =>
-      keysOf(
-        (vehicle) => decidingDays[vehicle],
-        (vehicle) => publishedAtMs[vehicle],
-      ),
-  ],
+const KEYS: ReadonlyMap<string, KeysOf> = new Map<string, KeysOf>([
+  ['vin', ({ columns: { vinHeads, vinTails } }) => ({ first: vinHeads, second: vinTails })],
+  ['publishedAt', ({ columns: { publishedAtMs } }) => ({ first: publishedAtMs, second: null })],
+  ['amountUsd', (last) => ({ first: last.amountsOfVehicles(), second: null })],
+  ['decidingDate', ({ columns: { decidingDays, publishedAtMs } }) => ({ first: decidingDays, second: publishedAtMs })],
 ]);
 
 /** The vehicle of columns of the table of vehicles; null without a production in force. */
@@ -164,15 +146,16 @@ export function verdicts(reading: Reading, asked: VerdictsAsked): VerdictPage {
   const { filter = {}, sort = 'vin', isDescending = false, after, withTotals = false } = asked;
   const [limit, keys] = [requiredLimit(asked.limit), requiredEntry('sort', KEYS, sort)];
   const place = placeBehind(sort, after);
-  const [matching, last] = [matchingOf(reading, filterParts(filter)), reading.lastVerdicts];
+  const last = reading.lastVerdicts;
+  const matches = matchesOf(last, matchingOf(reading, filterParts(filter)));
   const order = { ...keys(last), isDescending };
-  const { vehicles, counts } = pageOf(last, { matching, order, after: place, count: limit + 1 });
-  const found = reading.all(SHOWN, JSON.stringify(vehicles)).map(listed);
+  const page = pageOf(last, matches, { order, after: place, count: limit + 1 });
+  const found = reading.all(SHOWN, JSON.stringify(page)).map(listed);
   const rows = found.slice(0, limit);
   const end = rows.at(-1);
   return {
     rows,
     next: found.length > limit && end !== undefined ? cursorOf(sort, end) : null,
-    totals: withTotals ? totalsOf(last, counts) : null,
+    totals: withTotals ? totalsOf(last, countsOf(last, matches)) : null,
   };
 }
