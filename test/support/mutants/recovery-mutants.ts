@@ -96,11 +96,19 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     replace: 'if (false && ',
   },
   {
+    name: 'overlook-letters-that-wait',
+    foundBy: 'T54',
+    guards: 'letters that a recovery has left count for the next one',
+    file: 'packages/runtime/src/task/fates.ts',
+    find: 'this.buriedCharacters += value.length;',
+    replace: 'this.buriedCharacters += 0;',
+  },
+  {
     name: 'stop-short-of-the-journal',
     foundBy: 'T52',
     guards: 'a recovery reads as far as the journal has, however many letters wait',
     file: RECOVERY,
-    find: ' && at >= (due[place] ?? 0)',
+    find: ' && positionOf() >= (due[place] ?? 0)',
     replace: '',
   },
   {

@@ -12,12 +12,16 @@ import {
   type ReadRequest,
   type ReadResult,
   SHIPMENTS,
+  type StateChanges,
   TASK_LIMITS,
+  type TaskId,
+  type TaskLog,
   VEHICLES,
 } from '@oretrail/runtime';
 import { eligibilityWorker, provenanceWorker } from '@oretrail/workers';
 import { goodEvent } from '../events.ts';
-import { eventsTaken } from '../simulator/judge.ts';
+import { eventsTaken, type Faults } from '../simulator/judge.ts';
+import { SimulatedCrash } from '../simulator/memory-log.ts';
 import { atRest, ELIGIBILITY, foreign, type Loss, loss, MINE, PROVENANCE, withEnds } from './scene.ts';
 import { restated, type Script, unlessRefused } from './script.ts';
 
@@ -96,9 +100,49 @@ const corrections = ({ log }: Script): number =>
 /** A step that sends a letter is full. */
 const ONE_LETTER = { ...TASK_LIMITS, charactersMax: 1 };
 
+/** The same, and each change of state is saved. */
+const EACH_SAVED = { ...ONE_LETTER, recoveryCharactersMax: 1 };
+
 /** The log, of which records are read one by one. */
 function oneByOne(log: Log): Log {
   return { ...withEnds(log, (_, end) => end), read: (request) => log.read({ ...request, recordsMax: 1 }) };
+}
+
+/** The same for a task that dies when it has saved a letter. */
+function dyingWithLetters(log: Log): Log {
+  const open = async (id: TaskId): Promise<TaskLog> => {
+    const own = await log.open(id);
+    const save = async (changes: StateChanges): Promise<void> => {
+      await own.save(changes);
+      if ([...changes.keys()].some((key) => key.startsWith('dead-letters'))) throw new SimulatedCrash('with letters');
+    };
+    return { ...own, save };
+  };
+  return { ...oneByOne(log), open };
+}
+
+/** Two vehicles of which the local state knows one, and then records of other topics among facts and vehicles. */
+async function withStrays(script: Script): Promise<void> {
+  await atRest(script);
+  const old = script.log.snapshotOf(ELIGIBILITY);
+  await script.send(vehicle(1, 'cells'));
+  await script.rest();
+  script.allow();
+  const [ore] = script.log.recordsOf(SHIPMENTS, 0);
+  if (ore === undefined) throw new Error('there is no ore');
+  const strays = [FACTS, FACTS, VEHICLES, VEHICLES].map((topic) => ({ ...ore, value: ore.value, topic }));
+  await script.log.append(strays);
+  script.kill(ELIGIBILITY);
+  script.log.restore(ELIGIBILITY, old);
+}
+
+async function buriedOneByOne(script: Script): Promise<Faults> {
+  const allowed = script.due();
+  const task = await openTask(oneByOne(script.log), eligibilityWorker, 0, ONE_LETTER);
+  await task.step([]);
+  const sent = [FACTS, VEHICLES].map((topic) => script.log.recordsOf(deadLettersOf(topic), 0).length);
+  script.require(sent.join() === '1,0', `a step sent ${sent.join(' and ')} letters`);
+  return script.faults(allowed);
 }
 
 /** The log, of which facts are read one by one, and the first task steps just before the last. */
@@ -228,21 +272,15 @@ export const FATE_LOSSES: readonly Loss[] = [
 
   // Each letter may have megabytes: those that no journal knows of are not all sent at once, nor held.
   loss('T52 many records to be buried that a recovery finds', async (script) => {
-    await atRest(script);
-    await script.send(vehicle(1, 'cells'));
-    await script.rest();
-    const allowed = script.due();
-    const [ore] = script.log.recordsOf(SHIPMENTS, 0);
-    if (ore === undefined) throw new Error('there is no ore');
-    const strays = [FACTS, FACTS, VEHICLES, VEHICLES].map((topic) => ({ ...ore, value: ore.value, topic }));
-    await script.log.append(strays);
-    script.lose(ELIGIBILITY);
-    const task = await openTask(oneByOne(script.log), eligibilityWorker, 0, ONE_LETTER);
-    await task.step([]);
-    const sent = [FACTS, VEHICLES].map((topic) => script.log.recordsOf(deadLettersOf(topic), 0).length);
-    script.require(sent.join() === '1,0', `a step sent ${sent.join(' and ')} letters`);
-    script.kill(ELIGIBILITY);
-    return script.faults(allowed);
+    await withStrays(script);
+    return buriedOneByOne(script);
+  }),
+
+  // Each process would add to the letters that the one before has left.
+  loss('T54 the same after a recovery that was killed when it had buried the first', async (script) => {
+    await withStrays(script);
+    await openTask(dyingWithLetters(script.log), eligibilityWorker, 0, EACH_SAVED).catch(() => null);
+    return buriedOneByOne(script);
   }),
 
   // Ids are shorter, so it corrects nothing; and the text is longer than a key of state may be.

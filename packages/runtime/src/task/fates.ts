@@ -55,13 +55,13 @@ export class Fates {
   /** Topics that another task decides. */
   private readonly leaders = new Map<Topic, Leader>();
   private settled = new Map<TopicPartition, Settled>();
-  /** Characters of the letters that wait to be sent, or a few more. */
-  waitingCharacters = 0;
+  /** Characters of the letters that this life of the task has buried, and of those that waited when it began. */
+  buriedCharacters = 0;
 
   constructor(worker: Worker, index: number, log: Log, state: TaskState) {
     this.log = log;
     this.state = state;
-    for (const [, { value }] of state.group(DEAD_LETTERS, '')) this.waitingCharacters += value.length;
+    for (const [, { value }] of state.group(DEAD_LETTERS, '')) this.buriedCharacters += value.length;
     if (index === 0) return;
     for (const topic of worker.single.filter((one) => PUBLIC_INPUTS.has(one))) {
       this.leaders.set(topic, new Leader(log, worker.name, topic));
@@ -125,7 +125,6 @@ export class Fates {
       outbox.add({ ...letter, value: JSON.parse(json), json }, json.length);
       this.state.remove(DEAD_LETTERS, '', name);
     }
-    this.waitingCharacters = 0;
     return counts;
   }
 
@@ -173,6 +172,6 @@ export class Fates {
     };
     const letter = { topic: deadLettersOf(topic), partition, key, value: JSON.stringify(said) };
     this.state.put(DEAD_LETTERS, '', `${topicPartitionOf(topic, partition)}/${offset}`, letter);
-    this.waitingCharacters += letter.value.length;
+    this.buriedCharacters += letter.value.length;
   }
 }

@@ -103,15 +103,15 @@ async function foldAll(log: Log, task: Task, limits: TaskLimits, due: Offsets): 
   // Control comes first: the law of the day and a cut in force bind all that follows.
   for (const { topic, partition, position } of task.inputs.toReversed()) {
     const place = topicPartitionOf(topic, partition);
+    const positionOf = (): number => task.meta.positions[place] ?? 0;
     for await (const batch of batchesOf(log, topic, partition, position)) {
+      // The next step sends all letters that wait, and holds them: what would be too many is decided by later ones.
+      const isFull = task.fates.buriedCharacters >= limits.charactersMax;
+      if (isFull && PUBLIC_INPUTS.has(topic) && positionOf() >= (due[place] ?? 0)) break;
       task.fold(await task.admitted([batch]));
       await saveIfLarge(task, limits);
-      const at = task.meta.positions[place] ?? 0;
       // What another task decides first is read when it has, and nothing behind it before.
-      if (at < batch.next) break;
-      // One step sends all letters that wait, and holds them: what would be too many is decided by later ones.
-      const isFull = task.fates.waitingCharacters >= limits.charactersMax;
-      if (isFull && PUBLIC_INPUTS.has(topic) && at >= (due[place] ?? 0)) break;
+      if (positionOf() < batch.next) break;
     }
   }
 }
