@@ -1,12 +1,20 @@
-/** What a recovery reads, and how much of it it holds. Source: protocol.md, "Recovery". */
+/** What tasks read of journals, and how much of that they hold. Source: protocol.md, "Recovery", "Fate". */
 import { plainEvents } from '@oretrail/generator';
-import { journalOf, type Log, openTask, TASK_LIMITS, type TaskLog, type WrittenJournal } from '@oretrail/runtime';
-import { WORKERS } from '@oretrail/workers';
+import {
+  FACTS,
+  journalOf,
+  type Log,
+  openTask,
+  TASK_LIMITS,
+  type TaskLog,
+  type WrittenJournal,
+} from '@oretrail/runtime';
+import { eligibilityWorker, WORKERS } from '@oretrail/workers';
 import { describe, expect, it } from 'vitest';
-import { atRest, MINE } from './scene.ts';
+import { atRest, ELIGIBILITY, foreign, MINE } from './scene.ts';
 import { restated, Script } from './script.ts';
 
-const { material } = plainEvents;
+const { material, vehicle } = plainEvents;
 /** Each save holds what one record has changed. */
 const LITTLE_BY_LITTLE = { ...TASK_LIMITS, recoveryCharactersMax: 1 };
 const STEPS = 6;
@@ -73,5 +81,31 @@ describe('a recovery from nothing', () => {
     expect(published.length).toBeGreaterThan(3);
     const readOutputsAt = calls.findIndex((call) => worker.outputs.some((topic) => call.startsWith(topic)));
     expect(calls.slice(0, readOutputsAt).filter((call) => call === 'save')).toHaveLength(published.length);
+  });
+});
+
+describe('a task that follows the first one', () => {
+  it('reads only the end of its journal, however much that has written since the last fact', async () => {
+    const script = new Script(2);
+    await atRest(script);
+    const calls: string[] = [];
+    const journal = journalOf(eligibilityWorker.name);
+    const follower = await openTask(watched(script.log, calls), eligibilityWorker, 1);
+    for (let step = 1; step <= 50; step += 1) {
+      await script.send(vehicle(step, 'cells'));
+      await script.step(ELIGIBILITY);
+    }
+    await script.send(foreign);
+    await script.step(ELIGIBILITY);
+    const { position: from } = follower.inputs.find(({ topic }) => topic === FACTS) ?? { position: 0 };
+    const facts = {
+      topic: FACTS,
+      partition: 0,
+      ...(await script.log.read({ topic: FACTS, partition: 0, from, recordsMax: 9 })),
+    };
+    calls.length = 0;
+    expect(await follower.admitted([facts])).toEqual([{ ...facts, isAdmitted: true }]);
+    const read = calls.filter((call) => call.startsWith(journal)).length;
+    expect(script.log.recordsOf(journal, 0).length).toBeGreaterThan(2 * read);
   });
 });
