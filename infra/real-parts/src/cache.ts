@@ -1,6 +1,6 @@
 /** What was fetched once is kept in the user's cache, for all checkouts and all processes that ask at once. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,16 +22,26 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A lock is a link to the number of its process: it is made with its content, so that none is left empty by who is killed. */
 async function take(lock: string): Promise<boolean> {
   try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' });
+    await symlink(String(process.pid), lock);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
     // Two may find a dead holder at once and both continue: the work is then done twice, and nothing else is lost.
-    if (holder > 0 && !isAlive(holder)) await rm(lock, { force: true });
+    if (await isLeft(lock)) await rm(lock, { force: true });
     return false;
+  }
+}
+
+/** Whether nobody holds the lock that was found. */
+async function isLeft(lock: string): Promise<boolean> {
+  try {
+    return !isAlive(Number(await readlink(lock)));
+  } catch (error) {
+    // No link, but a file: that of an older version, which is not running any more. If there is nothing, the holder has just ended.
+    return (error as NodeJS.ErrnoException).code === 'EINVAL';
   }
 }
 

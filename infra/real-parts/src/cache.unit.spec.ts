@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -50,8 +59,27 @@ describe('the cache', () => {
 
   it('is not held up by one who died while filling it', async () => {
     mkdirSync(cacheFolder(), { recursive: true });
-    writeFileSync(join(cacheFolder(), 'a.lock'), String(NOBODY));
+    symlinkSync(String(NOBODY), join(cacheFolder(), 'a.lock'));
     expect(existsSync(await cached('a', fillWith('content')))).toBe(true);
+  });
+
+  it('is not held up by a lock that says nothing', async () => {
+    mkdirSync(cacheFolder(), { recursive: true });
+    writeFileSync(join(cacheFolder(), 'a.lock'), '');
+    expect(existsSync(await cached('a', fillWith('content')))).toBe(true);
+  });
+
+  it('waits for one who is filling it', async () => {
+    mkdirSync(cacheFolder(), { recursive: true });
+    const lock = join(cacheFolder(), 'a.lock');
+    symlinkSync(String(process.pid), lock);
+    const fill = fillWith('content');
+    const waiting = cached('a', fill);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(fill).not.toHaveBeenCalled();
+    rmSync(lock);
+    await waiting;
+    expect(fill).toHaveBeenCalledOnce();
   });
 });
 
