@@ -9,8 +9,10 @@ import { vinCode } from './vin-code.ts';
 /** Vehicles that there is room for at first; it is doubled at need. */
 const FIRST_ROOM = 1_024;
 
-/** The values of all vehicles, by their numbers: place 0 is of none. 36 bytes a vehicle. */
+/** The values of all vehicles, by their numbers: place 0 is of none. 40 bytes a vehicle. */
 class ColumnsOfVehicles {
+  /** Each number at its place. */
+  readonly numbers: Int32Array;
   readonly vinHeads: Float64Array;
   readonly vinTails: Float64Array;
   readonly publishedAtMs: Float64Array;
@@ -19,6 +21,7 @@ class ColumnsOfVehicles {
   readonly wantings: Int32Array;
 
   constructor(room: number) {
+    this.numbers = Int32Array.from({ length: room }, (_, i) => i);
     [this.vinHeads, this.vinTails] = [new Float64Array(room), new Float64Array(room)];
     this.publishedAtMs = new Float64Array(room);
     this.decidingDays = new Int32Array(room);
@@ -85,6 +88,11 @@ export class LastVerdicts {
     else for (const { rows } of this.statements.changes.iterate(this.fold)) this.take(rows as Uint8Array);
     this.fold = last;
     this.takeBuckets();
+  }
+
+  /** The numbers of all vehicles. */
+  get vehicles(): Int32Array {
+    return this.columns.numbers.subarray(1, this.count + 1);
   }
 
   /** Dollars of each vehicle, by its number. */

@@ -19,60 +19,59 @@ export const ALL: Matching = { buckets: null, vins: [], publishedFromMs: 0, deci
 /** Numbers of vehicles. */
 export type Vehicles = Int32Array;
 
-/** The numbers of all. */
-function everyVehicle({ count }: LastVerdicts): Vehicles {
-  const vehicles = new Int32Array(count);
-  for (let i = 0; i < count; i += 1) vehicles[i] = i + 1;
-  return vehicles;
-}
-
-/** Those whose bucket counts, moved to the beginning. */
-function inBuckets(vehicles: Vehicles, buckets: Int32Array, counts: Uint8Array): Vehicles {
-  let kept = 0;
+/** Those whose bucket counts, put at the beginning of a list: it may be the one that they are in. */
+function inBuckets(vehicles: Vehicles, buckets: Int32Array, counts: Uint8Array, kept: Vehicles): Vehicles {
+  let count = 0;
   for (const vehicle of vehicles) {
     if (counts[buckets[vehicle] as number] !== 1) continue;
-    vehicles[kept] = vehicle;
-    kept += 1;
+    kept[count] = vehicle;
+    count += 1;
   }
-  return vehicles.subarray(0, kept);
+  return kept.subarray(0, count);
 }
 
-/** Those with at least this value, moved to the beginning. */
-function atLeast(vehicles: Vehicles, column: Float64Array | Int32Array, least: number): Vehicles {
-  let kept = 0;
+/** The same of those with at least this value. */
+function atLeast(vehicles: Vehicles, column: Float64Array | Int32Array, least: number, kept: Vehicles): Vehicles {
+  let count = 0;
   for (const vehicle of vehicles) {
     if ((column[vehicle] as number) < least) continue;
-    vehicles[kept] = vehicle;
-    kept += 1;
+    kept[count] = vehicle;
+    count += 1;
   }
-  return vehicles.subarray(0, kept);
+  return kept.subarray(0, count);
 }
 
-/** Those whose VIN is within one of the ranges, moved to the beginning. */
-function withinOne(vehicles: Vehicles, { columns }: LastVerdicts, ranges: readonly VinRange[]): Vehicles {
-  const { vinHeads, vinTails } = columns;
+/** The same of those whose VIN is within one of the ranges. */
+function withinOne(
+  vehicles: Vehicles,
+  { vinHeads, vinTails }: LastVerdicts['columns'],
+  ranges: readonly VinRange[],
+  kept: Vehicles,
+): Vehicles {
   const [first = () => false, ...others] = ranges.map(rangeTest);
-  let kept = 0;
+  let count = 0;
   for (const vehicle of vehicles) {
     const [head, tail] = [vinHeads[vehicle] as number, vinTails[vehicle] as number];
     // Mostly there is one: to go through a list would take three times as long.
     if (!first(head, tail) && (others.length === 0 || !others.some((test) => test(head, tail)))) continue;
-    vehicles[kept] = vehicle;
-    kept += 1;
+    kept[count] = vehicle;
+    count += 1;
   }
-  return vehicles.subarray(0, kept);
+  return kept.subarray(0, count);
 }
 
 /** The numbers of those that match, in their order. @param among some vehicles; all if left out */
-export function matchesOf(last: LastVerdicts, matching: Matching, among?: Iterable<number>): Vehicles {
+export function matchesOf(last: LastVerdicts, matching: Matching, among?: Vehicles): Vehicles {
   const { buckets, vins, publishedFromMs, decidingFromDay } = matching;
   const { columns } = last;
-  let matches = among === undefined ? everyVehicle(last) : Int32Array.from(among);
-  // What a filter leaves open costs no pass.
-  if (buckets !== null) matches = inBuckets(matches, columns.buckets, buckets);
-  if (publishedFromMs > 0) matches = atLeast(matches, columns.publishedAtMs, publishedFromMs);
-  if (decidingFromDay > 0) matches = atLeast(matches, columns.decidingDays, decidingFromDay);
-  for (const ranges of vins) matches = withinOne(matches, last, ranges);
+  let matches = among ?? last.vehicles;
+  // What a filter leaves open costs no pass, and a list that is another's is not changed.
+  if (buckets === null && vins.length === 0 && publishedFromMs === 0 && decidingFromDay === 0) return matches;
+  const kept = new Int32Array(matches.length);
+  if (buckets !== null) matches = inBuckets(matches, columns.buckets, buckets, kept);
+  if (publishedFromMs > 0) matches = atLeast(matches, columns.publishedAtMs, publishedFromMs, kept);
+  if (decidingFromDay > 0) matches = atLeast(matches, columns.decidingDays, decidingFromDay, kept);
+  for (const ranges of vins) matches = withinOne(matches, columns, ranges, kept);
   return matches;
 }
 

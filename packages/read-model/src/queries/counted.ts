@@ -21,21 +21,9 @@ function countsBy(reading: Reading, parts: FilterParts, isByMonth: boolean): Rea
   return isByMonth ? countsByMonth(last, matches) : new Map([[0, countsOf(last, matches)]]);
 }
 
-/** Columns of buckets, and the vehicles of each month, in the order of the counts. */
-type Group = Readonly<{ bucket: Columns; vehicles: Int32Array }>;
-
-/** Buckets that are equal in some columns, as one: of months and buckets there are some ten thousand. */
-function groupsOf(buckets: Iterable<Columns>, counts: readonly Int32Array[]): Iterable<Group> {
-  const groups = new Map<string, Group>();
-  for (const { number, ...bucket } of buckets) {
-    const name = JSON.stringify(Object.values(bucket));
-    const group = groups.get(name) ?? { bucket, vehicles: new Int32Array(counts.length) };
-    groups.set(name, group);
-    for (const [i, count] of counts.entries()) {
-      group.vehicles[i] = (group.vehicles[i] as number) + (count[number as number] as number);
-    }
-  }
-  return groups.values();
+/** The vehicles of some buckets. */
+function vehiclesOf(buckets: readonly number[], counts: Int32Array): number {
+  return buckets.reduce((sum, bucket) => sum + (counts[bucket] as number), 0);
 }
 
 /** What vehicles are counted by. */
@@ -49,12 +37,16 @@ export type CountedBy = Readonly<{
 /** Vehicles that match now. */
 export function countedNow(reading: Reading, { parts, columns, isByMonth }: CountedBy): readonly Counted[] {
   const all = [...new Set([...columns, 'amount_usd', 'potential_usd'])].join(', ');
-  const sql = `SELECT bucket AS number, ${all} FROM buckets WHERE true${andAll(parts.bucket)}`;
-  const buckets = reading.each(sql, ...parts.bucket.values);
-  const counts = countsBy(reading, parts, isByMonth);
-  const months = Array.from(counts.keys(), monthOf);
-  return [...groupsOf(buckets, [...counts.values()])].flatMap(({ bucket, vehicles }) => {
-    const counted = Array.from(vehicles, (count, i): Counted => ({ bucket, month: months[i] ?? '', vehicles: count }));
-    return counted.filter((one) => one.vehicles > 0);
+  // SQLite makes one of buckets that are equal in these columns: of months and buckets there are some ten thousand.
+  const sql = `SELECT json_group_array(bucket) AS buckets, ${all} FROM buckets WHERE true${andAll(parts.bucket)} GROUP BY ${all}`;
+  const groups = reading.all(sql, ...parts.bucket.values);
+  const months = Array.from(countsBy(reading, parts, isByMonth), ([month, counts]) => ({
+    month: monthOf(month),
+    counts,
+  }));
+  return groups.flatMap(({ buckets, ...bucket }) => {
+    const numbers: readonly number[] = JSON.parse(buckets as string);
+    const counted = months.map(({ month, counts }) => ({ bucket, month, vehicles: vehiclesOf(numbers, counts) }));
+    return counted.filter(({ vehicles }) => vehicles > 0);
   });
 }

@@ -29,7 +29,7 @@ function changedVehicles(reading: Reading, moment: Moment, { vehicle: { vins } }
   const changed =
     moment.kind === 'time'
       ? matchesOf(last, { ...matching, publishedFromMs: moment.atMs + 1 })
-      : matchesOf(last, matching, [...changedBehind(reading, moment)]);
+      : matchesOf(last, matching, Int32Array.from(changedBehind(reading, moment)));
   if (changed.length <= PAST_CHANGED_MAX) return changed;
   throw readModelError('too-large', `Over ${PAST_CHANGED_MAX} vehicles of this filter have changed since`);
 }
