@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as driver } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as driver } from 'playwright-core';
 import { madeInRun } from './made-in-run.ts';
 
 /** The package lets a processor play a graphics card, which is two fifths of the work of showing a page. */
@@ -26,4 +26,14 @@ export async function launchBrowser(): Promise<Browser> {
   const wanted = chromium.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'));
   const args = [...wanted.filter((arg) => !FOR_GRAPHICS.test(arg)), '--disable-gpu', '--disable-software-rasterizer'];
   return driver.launch({ executablePath, args, headless: true });
+}
+
+/** A little less than a spec may take (vitest.config.ts), so that the driver still says what it has waited for; its own limit is 30 s. */
+const WAIT_MAX_MS = 110_000;
+
+/** A window of its own, without what others have stored. What it waits for may take as long as a spec: a slow machine is not a fault of the page. */
+export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(WAIT_MAX_MS);
+  return context;
 }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { launchBrowser } from '@oretrail/test-support/chromium';
+import { launchBrowser, newContext } from '@oretrail/test-support/chromium';
 import { forgetPages, openKept } from './kept-console.ts';
 
 const BUNDLER = join(import.meta.dirname, '../../../services/console/web/main.ts');
@@ -35,7 +35,7 @@ const LOOK = `(function look() {
 })()`;
 
 async function openVehicle(browser: Browser, origin: string, vin: string): Promise<number> {
-  const context = await browser.newContext();
+  const context = await newContext(browser);
   const page = await context.newPage();
   await page.addInitScript({ content: LOOK });
   const startedAtMs = performance.timeOrigin + performance.now();

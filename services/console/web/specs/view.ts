@@ -1,6 +1,8 @@
 /** For specs: pages in a real browser, and what is wrong with one. */
+
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { newContext } from '@oretrail/test-support/chromium';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
 // Its short form: each page that is looked at has to read it.
 import axe from 'axe-core/axe.min.js?raw';
@@ -70,7 +72,7 @@ export async function openPage(
   role: string,
   { width, height, colorScheme }: View,
 ): Promise<Readonly<{ context: BrowserContext; page: Page }>> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, bypassCSP: false });
+  const context = await newContext(browser, { viewport: { width, height }, colorScheme, bypassCSP: false });
   const page = await context.newPage();
   await page.goto(`${url}/?as=${role}`);
   await settle(page);

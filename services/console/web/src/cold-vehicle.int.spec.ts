@@ -1,4 +1,5 @@
 /** A link to a vehicle, opened in a browser that has nothing of the console yet. */
+import { newContext } from '@oretrail/test-support/chromium';
 import type { Page, Request } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { vinOf } from '../specs/console.ts';
@@ -11,7 +12,7 @@ const isOfVehicle = (request: Request): boolean => request.url().includes('/v1/v
 const isOfItsPage = (request: Request): boolean => request.url().includes('/assets/vehicle-page-');
 
 async function openCold(visit: (page: Page) => Promise<void>): Promise<void> {
-  const context = await running.browser.newContext();
+  const context = await newContext(running.browser);
   await visit(await context.newPage());
   await context.close();
 }

@@ -1,6 +1,6 @@
 /** Sign-in at a real provider in a real browser: by keyboard, in two tabs, and as it goes wrong. */
 import { freePort } from '@oretrail/real-parts';
-import { launchBrowser } from '@oretrail/test-support/chromium';
+import { launchBrowser, newContext } from '@oretrail/test-support/chromium';
 import { SigningIn } from '@oretrail/test-support/console/signing-in';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 async function open(view: View): Promise<void> {
   const { width, height, colorScheme } = view;
-  context = await browser.newContext({ viewport: { width, height }, colorScheme, bypassCSP: false });
+  context = await newContext(browser, { viewport: { width, height }, colorScheme, bypassCSP: false });
   // The page of the provider has a font that comes from elsewhere.
   await context.route(/googleapis/, (route) => route.abort());
   page = await context.newPage();
