@@ -33,7 +33,7 @@ export function bucketName(bucket: Bucket): string {
   return `${texts}\0${modelYear} ${findingBits} ${amountUsd} ${potentialUsd}`;
 }
 
-/** The key of a bucket: a function of its members, so that a database built again has the same ones. */
+/** The key of a bucket: a function of its members, by which it is found in one short index. */
 export function bucketKey(bucket: Bucket): Uint8Array {
   return hash('sha256', JSON.stringify(bucketValues(bucket)), 'buffer').subarray(0, KEY_BYTES);
 }

@@ -1,5 +1,6 @@
 /** Vehicles and their last verdicts: changed in memory during a batch, and written once at its end. */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { vinCode } from '../last-verdicts/vin-code.ts';
 import { dayNumber } from '../rows/day.ts';
 import type { RevisionRow } from '../rows/row.ts';
 import type { VehicleAttributes } from '../rows/subject-rows.ts';
@@ -187,7 +188,7 @@ export class VehicleRows {
     const values = [vehicle, revision, publishedAtMs, decidingDay, bucket, wanting] as const;
     if (stored.judged === null) this.statements.judged.run(...values, vin);
     else this.statements.judgedAgain.run(...values);
-    this.changes.add(vin, { vehicle, publishedAtMs, decidingDay, bucket, wanting });
+    this.changes.add({ vehicle, vin: vinCode(vin), publishedAtMs, decidingDay, bucket, wanting });
     this.wanted.move(stored.judged?.wanting ?? NOTHING_WANTED, wanting);
   }
 

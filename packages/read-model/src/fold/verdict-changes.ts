@@ -1,13 +1,13 @@
 /** Keeps what the last folds have changed of the last verdicts. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { Changes, type LastVerdict } from '../last-verdicts/change.ts';
+import { changeBytes, type LastVerdict } from '../last-verdicts/change.ts';
 import { FOLDS_KEPT_MAX } from '../limits.ts';
 
 /** Changes of one batch. */
 export class VerdictChanges {
   private readonly kept: StatementSync;
   private readonly old: StatementSync;
-  private readonly changes = new Changes();
+  private changes: LastVerdict[] = [];
 
   constructor(database: DatabaseSync) {
     this.kept = database.prepare(
@@ -16,20 +16,20 @@ export class VerdictChanges {
     this.old = database.prepare('DELETE FROM verdict_changes WHERE fold <= ?');
   }
 
-  add(vin: string, change: Omit<LastVerdict, 'vin'>): void {
-    this.changes.add(vin, change);
+  add(change: LastVerdict): void {
+    this.changes.push(change);
   }
 
   /** Writes what has changed, and forgets it. */
   write(): void {
-    if (this.changes.isEmpty) return;
-    const { lastInsertRowid } = this.kept.run(this.changes.bytes());
+    if (this.changes.length === 0) return;
+    const { lastInsertRowid } = this.kept.run(changeBytes(this.changes));
     this.old.run(Number(lastInsertRowid) - FOLDS_KEPT_MAX);
     this.forget();
   }
 
   /** Forgets what has not been written. */
   forget(): void {
-    this.changes.forget();
+    this.changes = [];
   }
 }

@@ -1,5 +1,5 @@
 /** What a fold changes of the last verdicts, as bytes: what the writer stores, and each reader takes over into its memory. */
-import { type VinCode, vinCode } from './vin-code.ts';
+import type { VinCode } from './vin-code.ts';
 
 /** What lists filter and sort by, of one vehicle. */
 export type LastVerdict = Readonly<{
@@ -19,30 +19,15 @@ export type LastVerdict = Readonly<{
 /** Numbers of one vehicle. */
 const MEMBERS = 7;
 
-/** What one batch changes. */
-export class Changes {
-  private readonly numbers: number[] = [];
-
-  get isEmpty(): boolean {
-    return this.numbers.length === 0;
-  }
-
-  add(vin: string, { vehicle, publishedAtMs, decidingDay, bucket, wanting }: Omit<LastVerdict, 'vin'>): void {
-    const { head, tail } = vinCode(vin);
-    this.numbers.push(vehicle, head, tail, publishedAtMs, decidingDay, bucket, wanting);
-  }
-
-  /** All that was added, as doubles in the byte order of this machine: no other one reads them. */
-  bytes(): Uint8Array {
-    return new Uint8Array(Float64Array.from(this.numbers).buffer);
-  }
-
-  forget(): void {
-    this.numbers.length = 0;
-  }
+/** Vehicles as doubles in the byte order of this machine: no other one reads them. */
+export function changeBytes(changes: readonly LastVerdict[]): Uint8Array {
+  const numbers = changes.flatMap(({ vehicle, vin, publishedAtMs, decidingDay, bucket, wanting }) => {
+    return [vehicle, vin.head, vin.tail, publishedAtMs, decidingDay, bucket, wanting];
+  });
+  return new Uint8Array(Float64Array.from(numbers).buffer);
 }
 
-/** The vehicles of some bytes, in the order in which they were added. */
+/** The vehicles of some bytes, in the order in which they were given. */
 export function* changesIn(bytes: Uint8Array): Iterable<LastVerdict> {
   // Doubles lie at multiples of eight, which bytes of SQLite need not.
   const numbers = new Float64Array(Uint8Array.from(bytes).buffer);

@@ -1,5 +1,5 @@
 /** Vehicles counted by what summaries group by. */
-import { countsByMonth, countsOf, matchesOf } from '../last-verdicts/matching.ts';
+import { countsByMonth, countsOf, matchesOf, type Vehicles } from '../last-verdicts/matching.ts';
 import { monthOf } from '../rows/day.ts';
 import type { Columns, Reading } from './reading.ts';
 import { andAll, type FilterParts, matchingOf } from './verdict-filter.ts';
@@ -15,9 +15,13 @@ export type Counted = Readonly<{
 }>;
 
 /** Vehicles by the number of their bucket, for each month or for all at once. */
-function countsBy(reading: Reading, parts: FilterParts, isByMonth: boolean): ReadonlyMap<number, Int32Array> {
+function countsBy(
+  reading: Reading,
+  { parts, isByMonth }: CountedBy,
+  among: Vehicles | undefined,
+): ReadonlyMap<number, Int32Array> {
   const last = reading.lastVerdicts;
-  const matches = matchesOf(last, matchingOf(reading, parts));
+  const matches = matchesOf(last, matchingOf(reading, parts), among);
   return isByMonth ? countsByMonth(last, matches) : new Map([[0, countsOf(last, matches)]]);
 }
 
@@ -34,13 +38,14 @@ export type CountedBy = Readonly<{
   isByMonth: boolean;
 }>;
 
-/** Vehicles that match now. */
-export function countedNow(reading: Reading, { parts, columns, isByMonth }: CountedBy): readonly Counted[] {
+/** Vehicles that match now. @param among some vehicles; all if left out */
+export function countedNow(reading: Reading, asked: CountedBy, among?: Vehicles): readonly Counted[] {
+  const { parts, columns } = asked;
   const all = [...new Set([...columns, 'amount_usd', 'potential_usd'])].join(', ');
   // SQLite makes one of buckets that are equal in these columns: of months and buckets there are some ten thousand.
   const sql = `SELECT json_group_array(bucket) AS buckets, ${all} FROM buckets WHERE true${andAll(parts.bucket)} GROUP BY ${all}`;
   const groups = reading.all(sql, ...parts.bucket.values);
-  const months = Array.from(countsBy(reading, parts, isByMonth), ([month, counts]) => ({
+  const months = Array.from(countsBy(reading, asked, among), ([month, counts]) => ({
     month: monthOf(month),
     counts,
   }));

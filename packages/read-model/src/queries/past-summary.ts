@@ -6,12 +6,11 @@ import type { AssessedPart } from '@oretrail/model';
 import { readModelError } from '../errors.ts';
 import { ALL, matchesOf, type Vehicles } from '../last-verdicts/matching.ts';
 import { PAST_CHANGED_MAX } from '../limits.ts';
-import { monthOf } from '../rows/day.ts';
 import { findingBits } from '../rows/finding-bits.ts';
-import type { Counted, CountedBy } from './counted.ts';
+import { type Counted, type CountedBy, countedNow } from './counted.ts';
 import { type Moment, revisionsThen } from './moment.ts';
 import type { Columns, Reading } from './reading.ts';
-import { andAll, type FilterParts, matchingOf } from './verdict-filter.ts';
+import { andAll, type FilterParts } from './verdict-filter.ts';
 
 /** Numbers of the vehicles with a revision behind the cut of a seal. */
 function* changedBehind(reading: Reading, { verdicts }: Extract<Moment, { kind: 'seal' }>): Iterable<number> {
@@ -35,15 +34,8 @@ function changedVehicles(reading: Reading, moment: Moment, { vehicle: { vins } }
 }
 
 /** What vehicles are counted under now, to be taken away. */
-function takenAway(reading: Reading, changed: Vehicles, { parts, isByMonth }: CountedBy): readonly Counted[] {
-  const last = reading.lastVerdicts;
-  const { buckets, decidingDays } = last.columns;
-  const rows = Array.from(matchesOf(last, matchingOf(reading, parts), changed), (vehicle) => {
-    return [buckets[vehicle], isByMonth ? monthOf(decidingDays[vehicle] as number) : ''];
-  });
-  const sql = `SELECT b.*, c.value ->> 1 AS month, -count(*) AS vehicles
-    FROM json_each(?) AS c CROSS JOIN buckets AS b ON b.bucket = c.value ->> 0 GROUP BY b.bucket, month`;
-  return reading.all(sql, JSON.stringify(rows)).map(countedIn);
+function takenAway(reading: Reading, changed: Vehicles, asked: CountedBy): readonly Counted[] {
+  return countedNow(reading, asked, changed).map((counted) => ({ ...counted, vehicles: -counted.vehicles }));
 }
 
 const countedIn = ({ month, vehicles, ...bucket }: Columns): Counted => {
