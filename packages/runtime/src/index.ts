@@ -80,7 +80,8 @@ export {
   VEHICLES,
   VERDICTS,
 } from './port/topics.ts';
-export { OUTBOX_LIMITS, Outbox, type OutboxLimits, PUBLISHED, type PublishedEntry } from './state/outbox.ts';
+export { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from './state/outbox.ts';
+export { PublishedRegisters } from './state/published.ts';
 export {
   digestOfBody,
   isNews,

@@ -16,11 +16,12 @@ export class ChunkStarts {
     this.base = base;
   }
 
-  /** The start of the chunk that holds a key, if any does. */
-  of(group: string, key: string): string {
+  /** The start of the chunk that holds a key, if any does, and the start of the next one; null behind the last. */
+  around(group: string, key: string): Readonly<{ start: string; next: string | null }> {
     const starts = this.load(group);
     const at = indexOfKey(starts, key);
-    return starts[at] === key ? key : (starts[at - 1] ?? '');
+    const isStart = starts[at] === key;
+    return { start: isStart ? key : (starts[at - 1] ?? ''), next: starts[isStart ? at + 1 : at] ?? null };
   }
 
   /** The start behind one, or in reverse the one before it; undefined at the end. */

@@ -59,6 +59,14 @@ export class Chunk implements ChunkPlace {
   isChanged = false;
   /** Characters of its text in the store; 0 if the store doesn't have it. */
   characters: number;
+  /** Whether it is the one in memory: another that was read later may have taken its place. */
+  isHere = false;
+  /** Whether it was asked for since memory was last short. */
+  wasUsed = false;
+  /** In the first chunk: which of the group was last asked for. Keys that are asked for often lie together. */
+  near: Chunk | null = null;
+  /** A key behind all that it may hold; null if it is not known. */
+  end: string | null = null;
   private readonly entries: Map<string, unknown>;
   /** Keys in order, copied when one comes or goes, so that a loop over them is not disturbed; null until needed. */
   private sorted: readonly string[] | null;
@@ -100,6 +108,11 @@ export class Chunk implements ChunkPlace {
 
   get size(): number {
     return this.entries.size;
+  }
+
+  /** Whether it is certain that a key is here, if it is anywhere. */
+  covers(key: string): boolean {
+    return this.end !== null && compareUtf8(key, this.start) >= 0 && compareUtf8(key, this.end) < 0;
   }
 
   get(key: string): unknown {

@@ -2,9 +2,15 @@
  * The chunks of a state that are decoded: those that differ from the store, and of the others what was lately used. They are
  * found by family and group, so that no access has to build the key under which a chunk is stored.
  */
-import { LRUCache } from 'lru-cache';
 import { CHUNK_OVERHEAD_CHARACTERS, DECODED_CHARACTERS_MAX } from '../limits.ts';
 import type { Chunk } from './chunk.ts';
+
+/** What is let go at once when there is no more room, as a part of the room: going through chunks costs less in one go. */
+const LET_GO_PART = 0.25;
+
+function sizeOf(chunk: Chunk): number {
+  return CHUNK_OVERHEAD_CHARACTERS + chunk.characters;
+}
 
 /** Chunks by where they belong. */
 export class ChunksInMemory {
@@ -12,13 +18,9 @@ export class ChunksInMemory {
   private readonly firsts = new Map<string, Map<string, Chunk>>();
   /** The others, by the key under which they are stored. */
   private readonly others = new Map<string, Chunk>();
-  /** Those that are as the store has them. */
-  private readonly unchanged = new LRUCache<Chunk, true>({
-    maxSize: DECODED_CHARACTERS_MAX,
-    dispose: (_, chunk, reason) => {
-      if (reason === 'evict') this.drop(chunk);
-    },
-  });
+  /** Those that are as the store has them, with their sizes; the next to be let go stands first. */
+  private readonly unchanged = new Map<Chunk, number>();
+  private size = 0;
 
   /** The first chunk of a group, if it is here. */
   first(family: string, group: string): Chunk | undefined {
@@ -32,27 +34,51 @@ export class ChunksInMemory {
 
   /** Takes a chunk in that is as the store has it, unless it is too large to be kept. */
   keep(chunk: Chunk): void {
-    const size = CHUNK_OVERHEAD_CHARACTERS + chunk.characters;
-    if (size > DECODED_CHARACTERS_MAX) this.drop(chunk);
-    else {
-      this.place(chunk);
-      this.unchanged.set(chunk, true, { size });
-    }
+    this.forget(chunk);
+    const size = sizeOf(chunk);
+    if (size > DECODED_CHARACTERS_MAX) return this.drop(chunk);
+    this.place(chunk);
+    this.unchanged.set(chunk, size);
+    this.size += size;
+    if (this.size > DECODED_CHARACTERS_MAX) this.makeRoom();
   }
 
   /** Keeps a chunk that differs from the store until it is stored. */
   hold(chunk: Chunk): void {
-    this.unchanged.delete(chunk);
+    this.forget(chunk);
     this.place(chunk);
   }
 
   /** Lets a chunk go. */
   drop(chunk: Chunk): void {
+    chunk.isHere = false;
     if (chunk.start !== '') this.others.delete(chunk.key);
     else this.firsts.get(chunk.family)?.delete(chunk.group);
   }
 
+  /** Lets those go that came first; one that was used since stays for another turn (the clock algorithm). */
+  private makeRoom(): void {
+    const sizeDue = DECODED_CHARACTERS_MAX * (1 - LET_GO_PART);
+    for (const [chunk, size] of this.unchanged) {
+      if (this.size <= sizeDue) return;
+      this.unchanged.delete(chunk);
+      if (chunk.wasUsed) {
+        chunk.wasUsed = false;
+        this.unchanged.set(chunk, size);
+      } else {
+        this.size -= size;
+        this.drop(chunk);
+      }
+    }
+  }
+
+  private forget(chunk: Chunk): void {
+    this.size -= this.unchanged.get(chunk) ?? 0;
+    this.unchanged.delete(chunk);
+  }
+
   private place(chunk: Chunk): void {
+    chunk.isHere = true;
     if (chunk.start !== '') this.others.set(chunk.key, chunk);
     else {
       const groups = this.firsts.get(chunk.family);
@@ -62,7 +88,7 @@ export class ChunksInMemory {
   }
 
   private used(chunk: Chunk | undefined): Chunk | undefined {
-    if (chunk?.isChanged === false) this.unchanged.get(chunk);
+    if (chunk !== undefined) chunk.wasUsed = true;
     return chunk;
   }
 }

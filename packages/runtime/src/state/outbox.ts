@@ -1,6 +1,7 @@
 /** What a step publishes: only what differs. Source: architecture.md, "Publish only what differs"; protocol.md, "Draws and answers". */
 import { STEP_CHARACTERS_MAX, STEP_EVALUATIONS_MAX, STEP_OUTPUTS_MAX } from '../limits.ts';
 import type { NewRecord } from '../port/log.ts';
+import { PublishedRegisters } from './published.ts';
 import {
   digestOfBody,
   nameOf,
@@ -9,11 +10,9 @@ import {
   type RegisterBody,
   registerRecord,
 } from './register.ts';
-import { SUBJECT, table } from './table.ts';
+import { table } from './table.ts';
 import type { TaskState } from './task-state.ts';
 
-/** What this task has published, by subject and register. */
-export const PUBLISHED = table<Published>('published', SUBJECT);
 const SEQ = table<number>('seq');
 
 /** One entry of the journal: what was published where. */
@@ -39,12 +38,14 @@ export class Outbox {
   readonly counts = { evaluations: 0, unchanged: 0, shared: 0, unchangedClasses: 0 };
   private characters = 0;
   private readonly state: TaskState;
+  private readonly published: PublishedRegisters;
   private readonly by: string;
   readonly limits: OutboxLimits;
 
   /** @param by the task that writes */
   constructor(state: TaskState, by: string, limits: OutboxLimits) {
     this.state = state;
+    this.published = new PublishedRegisters(state);
     this.by = by;
     this.limits = limits;
   }
@@ -67,7 +68,7 @@ export class Outbox {
 
   /** What was last published in a register. */
   lastOf(address: RegisterAddress): Published | undefined {
-    return this.state.get(PUBLISHED, address.subject, nameOf(address));
+    return this.published.of(address.subject, nameOf(address));
   }
 
   /**
@@ -111,10 +112,7 @@ export class Outbox {
 
   /** Takes note of what is published now, or in a recovery of what was, in any order: the last value counts, as it was first noted. */
   note([subject, register, published]: PublishedEntry): void {
-    const known = this.state.get(PUBLISHED, subject, register);
-    if (known !== undefined && known.n >= published.n) return;
-    this.state.put(PUBLISHED, subject, register, published);
-    if (typeof published.note !== 'number') return;
+    if (!this.published.note(subject, register, published) || typeof published.note !== 'number') return;
     const seq = this.state.get(SEQ, '') ?? 0;
     if (published.note > seq) this.state.put(SEQ, '', '', published.note);
   }

@@ -29,14 +29,11 @@ export class SubjectSet<Value = 1> {
   }
 
   add(subject: string, value: Value): void {
-    if (!this.has(subject)) this.state.put(COUNTS, '', this.name, this.size + 1);
-    this.state.put(this.entries, '', subject, value);
+    if (this.state.put(this.entries, '', subject, value)) this.state.put(COUNTS, '', this.name, this.size + 1);
   }
 
   delete(subject: string): void {
-    if (!this.has(subject)) return;
-    this.state.put(COUNTS, '', this.name, this.size - 1);
-    this.state.remove(this.entries, '', subject);
+    if (this.state.remove(this.entries, '', subject)) this.state.put(COUNTS, '', this.name, this.size - 1);
   }
 
   /** The first ones, in order; a copy, so that the set may change meanwhile. */

@@ -45,16 +45,21 @@ export class TaskState {
     return this.chunkOf(family, group, at).get(at) as Value | undefined;
   }
 
-  put<Value>({ family, prefix }: Table<Value>, group: string, key: string, value: Value): void {
+  /** @returns whether the key is new */
+  put<Value>({ family, prefix }: Table<Value>, group: string, key: string, value: Value): boolean {
     const at = prefix + key;
     const isNew = this.changing(this.chunkOf(family, group, at)).set(at, value);
     this.characters += charactersOf(value) + (isNew ? at.length : 0);
+    return isNew;
   }
 
-  remove<Value>({ family, prefix }: Table<Value>, group: string, key = ''): void {
+  /** @returns whether the key was there */
+  remove<Value>({ family, prefix }: Table<Value>, group: string, key = ''): boolean {
     const at = prefix + key;
     const chunk = this.chunkOf(family, group, at);
-    if (chunk.get(at) !== undefined) this.changing(chunk).delete(at);
+    if (chunk.get(at) === undefined) return false;
+    this.changing(chunk).delete(at);
+    return true;
   }
 
   /** A text that is stored by itself. */
@@ -135,13 +140,23 @@ export class TaskState {
   /** The chunk where a key is, or would be. */
   private chunkOf(family: string, group: string, key: string): Chunk {
     const first = this.firstOf(family, group);
-    return first.hasMore ? this.chunkFrom(first, this.starts.of(first.groupName, key)) : first;
+    if (!first.hasMore) return first;
+    const { near } = first;
+    if (near?.isHere === true && near.covers(key)) {
+      near.wasUsed = true;
+      return near;
+    }
+    const { start, next } = this.starts.around(first.groupName, key);
+    const chunk = this.chunkFrom(first, start);
+    chunk.end = next ?? LAST;
+    first.near = chunk;
+    return chunk;
   }
 
   private *chunksFrom(first: Chunk, from: string, isReverse: boolean): Iterable<Chunk> {
     if (!first.hasMore) return void (yield first);
     const { groupName } = first;
-    let start: string | undefined = this.starts.of(groupName, from);
+    let start: string | undefined = this.starts.around(groupName, from).start;
     for (; start !== undefined; start = this.starts.beside(groupName, start, isReverse)) {
       yield this.chunkFrom(first, start);
     }

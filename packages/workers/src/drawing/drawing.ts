@@ -10,8 +10,8 @@ import {
   type LogRecord,
   nameOf,
   type Outbox,
-  PUBLISHED,
   type PublishedEntry,
+  PublishedRegisters,
   partitionOf,
   type ReducerContext,
   type RegisterAddress,
@@ -55,6 +55,7 @@ type Touch = (consumer: string, parent: string, causes?: string) => void;
 /** What the consumers of one task draw, and what they were answered. */
 export class Drawing {
   private readonly state: TaskState;
+  private readonly published: PublishedRegisters;
   private readonly index: number;
   private readonly partitions: number;
   private readonly kind: ConsumerKind;
@@ -73,6 +74,7 @@ export class Drawing {
     changedBy: ((parent: LotId) => Iterable<string>) | null = null,
   ) {
     this.state = state;
+    this.published = new PublishedRegisters(state);
     this.index = index;
     this.partitions = partitions;
     this.kind = kind;
@@ -173,9 +175,8 @@ export class Drawing {
   /** Parents that this consumer has ever published a draw for. */
   private publishedDraws(consumer: string): readonly LotId[] {
     const parents: LotId[] = [];
-    for (const [register] of this.state.group(PUBLISHED, consumer, { from: `${DRAWS}/` })) {
-      if (!register.startsWith(`${DRAWS}/`)) break;
-      const key = register.slice(register.indexOf('/', DRAWS.length + 1) + 1);
+    for (const place of this.published.keysBehind(consumer, `${DRAWS}/`)) {
+      const key = place.slice(place.indexOf('/') + 1);
       parents.push(key.slice(0, key.indexOf(DRAW_KEY_SEPARATOR)) as LotId);
     }
     return parents;
