@@ -39,6 +39,7 @@ export {
   type DecidedPart,
   type Law,
   questionOf,
+  type StatedAlike,
   type StatedVehicle,
   statedVehicleOf,
   vehiclePartOf,

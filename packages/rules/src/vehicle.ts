@@ -33,6 +33,9 @@ export type StatedVehicle = Readonly<{
   capacityKwh: Question['capacityKwh'];
 }>;
 
+/** The same without its VIN: what vehicles that were built and delivered alike have in common. */
+export type StatedAlike = Omit<StatedVehicle, 'part'> & Readonly<{ part: Omit<DecidedPart, 'vin'> }>;
+
 /** The content of a vehicle's verdict, and the arithmetic behind each requirement. */
 export type AssessedVehicle = Omit<Assessment, 'content'> & Readonly<{ content: VerdictContent }>;
 
@@ -68,10 +71,7 @@ export function statedVehicleOf(production: VehicleProduction, part: DecidedPart
 }
 
 /** What the rules are asked about a vehicle. */
-export function questionOf(
-  { part, manufacturer, gates, capacityKwh }: StatedVehicle,
-  { facts, ruleset }: Law,
-): Question {
+export function questionOf({ part, manufacturer, gates, capacityKwh }: StatedAlike, { facts, ruleset }: Law): Question {
   const day = part.decidingDate;
   return {
     day,

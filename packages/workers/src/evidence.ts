@@ -65,13 +65,32 @@ export function ownEvent({ event, hasIdConflict }: InForce<OretrailEvent>): OwnE
   return [event.digest, hasIdConflict];
 }
 
-/** Commits to the events in force, the roots of the parents that granted something or were short, and what they left. */
-export function evidenceRoot(own: readonly OwnEvent[], inputs: readonly Rested[], facts: string | null = null): string {
-  const parents = inputs
+/** Commits to the events in force of one subject, and to what it rests on. */
+export type EvidenceRoot = (own: readonly OwnEvent[]) => string;
+
+/**
+ * For subjects that rest on the same: commits to the roots of the parents that granted something or were short, and to what
+ * they left. All that they have in common is written once, when it is first asked for.
+ * @param factsOf the digest of the facts that they rest on
+ */
+export function evidenceRoots(inputs: readonly Rested[], factsOf: () => string | null): EvidenceRoot {
+  let around: readonly [before: string, after: string] | null = null;
+  // Its RFC 8785 form: the members are sorted, and all below are lists, texts and truth values.
+  return (own) => {
+    around ??= [`{"facts":${JSON.stringify(factsOf())},"own":`, `,"parents":${JSON.stringify(parentsIn(inputs))}}`];
+    return `sha256:${sha256Hex(around[0] + JSON.stringify(own) + around[1])}`;
+  };
+}
+
+function parentsIn(inputs: readonly Rested[]): readonly object[] {
+  return inputs
     .filter((input) => hasGranted(input.answer) || leftBy(input).length > 0)
     .map((input) => [input.parent.grants.parent, input.parent.grants.root, leftBy(input)]);
-  // Its RFC 8785 form: the members are sorted, and all below are lists, texts and truth values.
-  return `sha256:${sha256Hex(JSON.stringify({ facts, own, parents }))}`;
+}
+
+/** The same for one subject. */
+export function evidenceRoot(own: readonly OwnEvent[], inputs: readonly Rested[], facts: string | null = null): string {
+  return evidenceRoots(inputs, () => facts)(own);
 }
 
 /** Whether corrections of the parent bear on the draw: it granted something, or is missing, perhaps because of them. */
@@ -79,9 +98,26 @@ function isBoundBy(answer: Answer): boolean {
   return hasGranted(answer) || answer.refusal === 'lot-missing';
 }
 
-/** Commits to the corrections in effect here and in the parents that they bind; null if there are none. */
-export function correctionsRoot(own: readonly string[], inputs: readonly Rested[]): string | null {
+/** Commits to the corrections in effect on one subject, and above it; null if there are none. */
+export type CorrectionsRoot = (own: readonly string[]) => string | null;
+
+/** For subjects that rest on the same: commits to their corrections and those in the parents that they bind. */
+export function correctionsRoots(inputs: readonly Rested[]): CorrectionsRoot {
   const above = inputs.flatMap(({ parent, answer }) => (isBoundBy(answer) ? (parent.grants.corrections ?? []) : []));
-  const all = [...new Set([...own, ...above])].sort();
+  let ofAbove: string | null | undefined;
+  return (own) => {
+    if (own.length > 0) return rootOf([...own, ...above]);
+    ofAbove ??= rootOf(above);
+    return ofAbove;
+  };
+}
+
+function rootOf(corrections: readonly string[]): string | null {
+  const all = [...new Set(corrections)].sort();
   return all.length === 0 ? null : sha256Hex(all.join(' '));
+}
+
+/** The same for one subject. */
+export function correctionsRoot(own: readonly string[], inputs: readonly Rested[]): string | null {
+  return correctionsRoots(inputs)(own);
 }

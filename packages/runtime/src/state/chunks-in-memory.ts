@@ -36,11 +36,13 @@ export class ChunksInMemory {
   keep(chunk: Chunk): void {
     this.forget(chunk);
     const size = sizeOf(chunk);
-    if (size > DECODED_CHARACTERS_MAX) return this.drop(chunk);
-    this.place(chunk);
-    this.unchanged.set(chunk, size);
-    this.size += size;
-    if (this.size > DECODED_CHARACTERS_MAX) this.makeRoom();
+    if (size > DECODED_CHARACTERS_MAX) this.drop(chunk);
+    else {
+      this.place(chunk);
+      this.unchanged.set(chunk, size);
+      this.size += size;
+      if (this.size > DECODED_CHARACTERS_MAX) this.makeRoom();
+    }
   }
 
   /** Keeps a chunk that differs from the store until it is stored. */

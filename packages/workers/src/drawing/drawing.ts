@@ -62,6 +62,7 @@ export class Drawing {
   private readonly setDirty: Touch;
   private readonly changedBy: (parent: LotId) => Iterable<string>;
   private readonly cache = new AnswerCache();
+  private readonly fitting = new WeakMap<LotState, KnownParent>();
 
   /**
    * @param changedBy tells which consumers a parent that has changed affects, those apart that wait for its acknowledgement;
@@ -125,12 +126,17 @@ export class Drawing {
     return seq === undefined || known === null || known.grants.drawSeq < seq ? null : known;
   }
 
-  /** The same for any consumer that it has acknowledged. */
+  /** The same for any consumer that it has acknowledged. As long as nothing changes, and it is in memory, it is the same object. */
   parentThatFits(parent: LotId): KnownParent | null {
     const grants = this.state.get(ANSWERS.grants, parent)?.body;
     if (grants === undefined || grants.retired) return null;
     const state = this.lotState(parent, grants.lot);
-    return state === null ? null : { state, grants };
+    if (state === null) return null;
+    const known = this.fitting.get(state);
+    if (known?.grants === grants) return known;
+    const fitting = { state, grants };
+    this.fitting.set(state, fitting);
+    return fitting;
   }
 
   /** Whether some parent has not acknowledged a consumer's draw: the acknowledgement will affect the consumer. */

@@ -1,15 +1,7 @@
 /** The eligibility worker: vehicles, facts and the law in, verdicts out. Source: protocol.md, "Draws and answers"; law.md, "The law as data". */
-import {
-  type LotId,
-  mergedCauses,
-  type OretrailEvent,
-  type PartyId,
-  type RulesetId,
-  type Verdict,
-  type Vin,
-} from '@oretrail/model';
-import { type Draw, type Holdings, vehicleDrawsOf } from '@oretrail/provenance';
-import { type FactSubject, type Law, type Question, questionOf, sharedQuestion } from '@oretrail/rules';
+import { type LotId, mergedCauses, type OretrailEvent, type RulesetId, type Verdict, type Vin } from '@oretrail/model';
+import { vehicleDrawsOf } from '@oretrail/provenance';
+import type { FactSubject, Law } from '@oretrail/rules';
 import {
   BATTERY_ANSWERS,
   FACTS,
@@ -30,15 +22,15 @@ import {
 } from '@oretrail/runtime';
 import { CauseBook } from '../cause-book.ts';
 import { Drawing, type KnownParent, publishedRegister } from '../drawing/drawing.ts';
-import { correctionsRoot, evidenceRoot, type Rested, restedOnParent, restKey, shareKey } from '../evidence.ts';
+import { correctionsRoot, evidenceRoot, shareKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { addEvent } from '../subject-events.ts';
-import { AssessmentBook } from './assessment-book.ts';
 import { FactBook } from './fact-book.ts';
 import { FactUses } from './fact-uses.ts';
-import { holdingsOf, holdingsOfClass } from './keyed-holdings.ts';
+import { holdingsOfClass } from './keyed-holdings.ts';
+import { type Outcome, Outcomes } from './outcomes.ts';
 import { APART, type KnownClass, VehicleClasses } from './vehicle-classes.ts';
-import { type VehicleStatement, VehicleStatements } from './vehicle-statements.ts';
+import { type BuiltVehicle, type VehicleStatement, VehicleStatements } from './vehicle-statements.ts';
 import { type Answer, nextRevision } from './verdict-revision.ts';
 
 /** Every vehicle that an event was ever about. */
@@ -56,8 +48,7 @@ const VEHICLE_CHARACTERS = 500;
 /** Classes of a lot that are asked when it changes; the vehicles of more are evaluated, for an answer is read in one go. */
 const CLASSES_ASKED_MAX = 100;
 
-/** An answer, with what was asked unless the vehicle is withdrawn. */
-type Judged = Omit<Answer, 'isByReference'> & Readonly<{ question?: Question }>;
+type Judged = Omit<Answer, 'isByReference'>;
 
 /** One partition of vehicles. */
 export class EligibilityReducer implements Reducer {
@@ -65,7 +56,7 @@ export class EligibilityReducer implements Reducer {
   private readonly index: number;
   private readonly drawing: Drawing;
   private readonly facts: FactBook;
-  private readonly assessments = new AssessmentBook();
+  private readonly outcomes: Outcomes;
   private readonly uses: FactUses;
   private readonly classes: VehicleClasses;
   private readonly statements: VehicleStatements;
@@ -85,6 +76,7 @@ export class EligibilityReducer implements Reducer {
     this.index = context.index;
     this.ruleset = context.ruleset;
     this.facts = new FactBook(context.state);
+    this.outcomes = new Outcomes(this.facts);
     this.uses = new FactUses(context.state);
     this.dirty = new SubjectSet(context.state, 'dirty');
     this.waiting = new SubjectSet(context.state, 'waiting');
@@ -160,9 +152,9 @@ export class EligibilityReducer implements Reducer {
 
   evaluate(outbox: Outbox): void {
     this.setDirtyByFacts();
-    const sharedBefore = this.assessments.sharedCount;
+    const sharedBefore = this.outcomes.sharedCount;
     this.evaluateDirty(outbox);
-    outbox.counts.shared += this.assessments.sharedCount - sharedBefore;
+    outbox.counts.shared += this.outcomes.sharedCount - sharedBefore;
     outbox.counts.evaluations += this.unchangedCount;
     outbox.counts.unchanged += this.unchangedCount;
     outbox.counts.unchangedClasses += this.unchangedCount;
@@ -235,45 +227,45 @@ export class EligibilityReducer implements Reducer {
     const readsEvents = (reasons & BY_DATA) !== 0 || this.parked.has(vin);
     const since = reasons | (this.waiting.get(vin) ?? 0) | (readsEvents ? BY_DATA : 0);
     const stated = readsEvents ? this.statements.workedOut(vin) : this.statements.of(vin);
-    const draws = stated.built === null ? [] : vehicleDrawsOf(vin, stated.built.builtOn, stated.built.batteries);
-    if (readsEvents) this.drawing.declare(vin, draws, outbox, this.causes.of(vin));
-    const rested = this.restedOn(vin, stated, draws);
-    if (rested === null) {
+    if (readsEvents) this.declareDraws(vin, stated, outbox);
+    const parents = this.parentsOf(vin, stated);
+    if (parents === null) {
       this.waiting.add(vin, since);
       this.setApart(vin);
       return;
     }
     this.waiting.delete(vin);
     if (stated.built !== null && (since & BY_DATA) !== 0) this.uses.noteMaker(vin, stated.built.manufacturer);
-    const judged = this.judge(vin, stated, rested);
-    this.classify(vin, stated, rested, judged);
+    const judged = this.judge(vin, stated, parents);
     const causes = this.causes.take(vin);
     if (judged !== null) this.publish({ ...judged, isByReference: (since & BY_REFERENCE) !== 0 }, causes, outbox);
   }
 
-  /** What each battery was answered; null if a lot has not acknowledged the draw, or is pending itself. */
-  private restedOn(vin: Vin, { built }: VehicleStatement, draws: readonly Draw[]): readonly Rested[] | null {
-    const rested: Rested[] = [];
-    for (const [i, input] of (built?.batteries ?? []).entries()) {
-      const parent = this.drawing.knownParent(vin, input.lotId);
-      const draw = draws[i];
-      if (parent === null || draw === undefined || parent.state.kind === 'pending') return null;
-      rested.push(restedOnParent(draw, input, parent));
+  private declareDraws(vin: Vin, { built }: VehicleStatement, outbox: Outbox): void {
+    const draws = built === null ? [] : vehicleDrawsOf(vin, built.builtOn, built.batteries);
+    this.drawing.declare(vin, draws, outbox, this.causes.of(vin));
+  }
+
+  /** The lot of each battery; null if one has not acknowledged the draw, or is pending itself. */
+  private parentsOf(vin: Vin, { built }: VehicleStatement): readonly KnownParent[] | null {
+    const parents: KnownParent[] = [];
+    for (const { lotId } of built?.batteries ?? []) {
+      const parent = this.drawing.knownParent(vin, lotId);
+      if (parent === null || parent.state.kind === 'pending') return null;
+      parents.push(parent);
     }
-    return rested;
+    return parents;
   }
 
   /** Into the class whose lot may change without a look at the vehicle. One that rests on several lots, or none, is apart. */
-  private classify(vin: Vin, stated: VehicleStatement, rested: readonly Rested[], judged: Judged | null): void {
+  private classify(vin: Vin, { builtOn }: BuiltVehicle, hasIdConflict: boolean, outcome: Outcome): void {
+    const { rested, shared, question } = outcome;
     const [only] = rested;
-    const { built, hasIdConflict } = stated;
-    if (built === null || judged?.question === undefined || only === undefined || rested.length > 1) {
+    if (only === undefined || rested.length > 1) {
       this.setApart(vin);
       return;
     }
-    const { shared, question } = judged;
     const { lotId, quantity, unit } = only.input;
-    const { builtOn } = built;
     const of = () => {
       const { facts: _facts, ...asked } = question;
       const drawn = { hasIdConflict, quantity: `${quantity}`, unit, share: shareKey(only, builtOn) };
@@ -307,34 +299,33 @@ export class EligibilityReducer implements Reducer {
     try {
       const holdings = holdingsOfClass(of, lotId, known);
       if (holdings === null) return false;
-      return (
-        this.assessments.of({ ...of.question, facts: this.facts.facts }, holdings).assessmentId === of.assessmentId
-      );
+      const asked = { ...of.question, facts: this.facts.facts };
+      return this.outcomes.assessments.of(asked, holdings).assessmentId === of.assessmentId;
     } catch {
       // What fails here fails again when the vehicles are evaluated by themselves, which parks them.
       return false;
     }
   }
 
-  /** What a vehicle's verdict is now; null if no production was ever stated. */
-  private judge(vin: Vin, stated: VehicleStatement, rested: readonly Rested[]): Judged | null {
+  /** What a vehicle's verdict is now, and the class that it belongs to from now on; null if no production was ever stated. */
+  private judge(vin: Vin, stated: VehicleStatement, parents: readonly KnownParent[]): Judged | null {
     const { built, hasProduction, hasIdConflict, own, corrections } = stated;
     const { law } = this;
-    const rests = () => ({ ruleset: law.ruleset, corrections: correctionsRoot(corrections, rested) });
+    const { ruleset } = law;
     if (built === null) {
-      const shared = this.assessments.ofWithdrawn(law);
+      this.setApart(vin);
+      const shared = this.outcomes.assessments.ofWithdrawn(law);
+      const rests = () => ({ ruleset, corrections: correctionsRoot(corrections, []) });
       return hasProduction ? { part: { vin }, shared, rests, root: () => evidenceRoot([], []) } : null;
     }
-    const holdings = holdingsOf(hasIdConflict, built.builtOn, rested);
-    const question = sharedQuestion(questionOf(built, law));
-    const shared = this.assessments.of(question, holdings);
-    const root = () => evidenceRoot(own, rested, this.digestOfFacts(built.manufacturer, rested, holdings.of));
-    return { part: built.part, shared, rests, root, question };
-  }
-
-  private digestOfFacts(manufacturer: PartyId, rested: readonly Rested[], holdings: () => Holdings): string {
-    const lots = rested.map(restKey).join(' ');
-    return this.facts.digestAsked(`${lots} ${manufacturer}`, manufacturer, holdings);
+    const outcome = this.outcomes.of({ vin, built, hasIdConflict, parents }, law);
+    this.classify(vin, built, hasIdConflict, outcome);
+    return {
+      part: { vin, ...built.part },
+      shared: outcome.shared,
+      rests: () => ({ ruleset, corrections: outcome.correctionsRoot(corrections) }),
+      root: () => outcome.evidenceRoot(own),
+    };
   }
 
   private publish(answer: Answer, causes: string, outbox: Outbox): void {

@@ -2,15 +2,24 @@
  * What the events of each vehicle come to: all that its draws and its verdicts rest on. It is worked out when one of them is
  * new, so that a vehicle whose lot has changed costs no look at its events. Source: protocol.md, "Evaluation".
  */
-import type { ContentDigest, Day, Decimal, LotId, Unit, Vin } from '@oretrail/model';
+import {
+  type ContentDigest,
+  type Day,
+  type Decimal,
+  type LotId,
+  sha256Hex,
+  type Unit,
+  type Vin,
+} from '@oretrail/model';
 import { batteriesOf, type DeclaredInput } from '@oretrail/provenance';
-import { type StatedVehicle, statedVehicleOf, vehiclePartOf } from '@oretrail/rules';
-import { SUBJECT, type TaskState, table } from '@oretrail/runtime';
+import { type StatedAlike, statedVehicleOf, vehiclePartOf } from '@oretrail/rules';
+import { REGISTER_DIGEST_DIGITS, SUBJECT, type TaskState, table } from '@oretrail/runtime';
+import { LRUCache } from 'lru-cache';
 import { type OwnEvent, ownEvent } from '../evidence.ts';
 import { type EventsInForce, eventsInForceOf } from '../subject-events.ts';
 
-/** A vehicle with a production event in force. */
-export type BuiltVehicle = StatedVehicle &
+/** How vehicles were built and delivered, of which a production event is in force. Those of which the same is stated share one. */
+export type BuiltVehicle = StatedAlike &
   Readonly<{
     /** The day of final assembly, on which it draws. */
     builtOn: Day;
@@ -30,8 +39,8 @@ export type VehicleStatement = Readonly<{
   corrections: readonly ContentDigest[];
 }>;
 
-type Gates = StatedVehicle['gates'];
-type Part = StatedVehicle['part'];
+type Gates = StatedAlike['gates'];
+type Part = StatedAlike['part'];
 
 /** Rows are short, for there is one of each vehicle: lists, in this order. */
 type GatesRow = readonly [
@@ -43,23 +52,31 @@ type GatesRow = readonly [
   isAffordable: boolean,
 ];
 type BuiltRow = readonly [
-  manufacturer: StatedVehicle['manufacturer'],
+  manufacturer: StatedAlike['manufacturer'],
   builtOn: Day,
   batteries: readonly (readonly [lotId: LotId, quantity: Decimal, unit: Unit])[],
   gates: GatesRow,
-  capacityKwh: StatedVehicle['capacityKwh'],
+  capacityKwh: StatedAlike['capacityKwh'],
   basis: Part['basis'],
   decidingDate: Day,
   acquiredOn: Day | null,
 ];
 type Row = readonly [
-  built: BuiltRow | null,
+  /** A key of how it was built. */
+  built: string | null,
   hasProduction: boolean,
   own: readonly OwnEvent[],
   corrections: readonly ContentDigest[],
 ];
 
 const STATEMENTS = table<Row>('stated', SUBJECT);
+/**
+ * By key: thousands of vehicles of a lot differ in nothing but their VINs. One that no vehicle has any more stays, for its events
+ * do.
+ */
+const BUILT = table<BuiltRow>('built');
+/** Those that are kept decoded, of some 1,000 bytes each: as many as there are assessments. */
+const BUILT_KEPT_MAX = 5_000;
 
 function builtRow(vin: Vin, { production, delivery }: EventsInForce): BuiltRow | null {
   if (production === null) return null;
@@ -81,13 +98,7 @@ function builtRow(vin: Vin, { production, delivery }: EventsInForce): BuiltRow |
   ];
 }
 
-function rowOf(vin: Vin, inForce: EventsInForce): Row {
-  const { production, delivery, hasProduction, corrections } = inForce;
-  const own = [production, delivery].filter((one) => one !== null).map(ownEvent);
-  return [builtRow(vin, inForce), hasProduction, own, corrections];
-}
-
-function builtVehicle(vin: Vin, row: BuiltRow): BuiltVehicle {
+function builtVehicle(row: BuiltRow): BuiltVehicle {
   const [manufacturer, builtOn, batteries, gates, capacityKwh, basis, decidingDate, acquiredOn] = row;
   const [country, isLight, isLarge, isChargeable, limitUsd, isAffordable] = gates;
   return {
@@ -98,23 +109,14 @@ function builtVehicle(vin: Vin, row: BuiltRow): BuiltVehicle {
     }),
     gates: { country, isLight, isLarge, isChargeable, limitUsd, isAffordable },
     capacityKwh,
-    part: acquiredOn === null ? { vin, basis, decidingDate } : { vin, basis, decidingDate, acquiredOn },
-  };
-}
-
-function statementOf(vin: Vin, [built, hasProduction, own, corrections]: Row): VehicleStatement {
-  return {
-    built: built === null ? null : builtVehicle(vin, built),
-    hasProduction,
-    own,
-    hasIdConflict: own.some(([, hasIdConflict]) => hasIdConflict),
-    corrections,
+    part: acquiredOn === null ? { basis, decidingDate } : { basis, decidingDate, acquiredOn },
   };
 }
 
 /** What is stated of the vehicles of one task. */
 export class VehicleStatements {
   private readonly state: TaskState;
+  private readonly built = new LRUCache<string, BuiltVehicle>({ max: BUILT_KEPT_MAX });
 
   constructor(state: TaskState) {
     this.state = state;
@@ -123,13 +125,40 @@ export class VehicleStatements {
   /** As it was last worked out. */
   of(vin: Vin): VehicleStatement {
     const row = this.state.get(STATEMENTS, vin);
-    return row === undefined ? this.workedOut(vin) : statementOf(vin, row);
+    return row === undefined ? this.workedOut(vin) : this.statementOf(row);
   }
 
   /** Reads all events of a vehicle again. */
   workedOut(vin: Vin): VehicleStatement {
-    const row = rowOf(vin, eventsInForceOf(this.state, vin));
+    const inForce = eventsInForceOf(this.state, vin);
+    const { production, delivery, hasProduction, corrections } = inForce;
+    const own = [production, delivery].filter((one) => one !== null).map(ownEvent);
+    const row: Row = [this.keyOf(builtRow(vin, inForce)), hasProduction, own, corrections];
     this.state.put(STATEMENTS, vin, '', row);
-    return statementOf(vin, row);
+    return this.statementOf(row);
+  }
+
+  /** Puts down how a vehicle was built, unless another was built alike. */
+  private keyOf(row: BuiltRow | null): string | null {
+    if (row === null) return null;
+    const key = sha256Hex(JSON.stringify(row)).slice(0, REGISTER_DIGEST_DIGITS);
+    if (!this.built.has(key) && this.state.get(BUILT, '', key) === undefined) this.state.put(BUILT, '', key, row);
+    return key;
+  }
+
+  private statementOf([key, hasProduction, own, corrections]: Row): VehicleStatement {
+    const built = key === null ? null : this.builtBy(key);
+    return { built, hasProduction, own, hasIdConflict: own.some(([, hasIdConflict]) => hasIdConflict), corrections };
+  }
+
+  /** The same object for all vehicles that were built alike, as long as it is kept. */
+  private builtBy(key: string): BuiltVehicle {
+    const known = this.built.get(key);
+    if (known !== undefined) return known;
+    const row = this.state.get(BUILT, '', key);
+    if (row === undefined) throw new TypeError(`the state does not say how ${key} was built`);
+    const built = builtVehicle(row);
+    this.built.set(key, built);
+    return built;
   }
 }

@@ -29,8 +29,9 @@ function made(data: object, completedOn = '2024-03-01'): VehicleProductionEvent 
 
 /** The same from the events themselves. */
 function builtBy({ data }: VehicleProductionEvent, delivery: VehicleDeliveryEvent | null) {
-  const part = vehiclePartOf(vin, data, delivery?.data ?? null);
-  return { ...statedVehicleOf(data, part), builtOn: data.finalAssembly.completedOn, batteries: batteriesOf(data) };
+  const { part, ...alike } = statedVehicleOf(data, vehiclePartOf(vin, data, delivery?.data ?? null));
+  const { vin: _vin, ...days } = part;
+  return { ...alike, part: days, builtOn: data.finalAssembly.completedOn, batteries: batteriesOf(data) };
 }
 
 describe('what is stated of a vehicle that was built', () => {
