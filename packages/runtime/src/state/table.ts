@@ -17,7 +17,10 @@ export type Table<Value> = Readonly<{
 /** A table of texts, each stored by itself, such as JSON that nobody needs to read in between. */
 export type TextTable = Readonly<{ name: string }>;
 
-/** The family of what is kept of a lot or vehicle by its own worker: it costs one read and one write. */
+/**
+ * The family of what is kept of a lot or vehicle by its own worker: it costs one read and one write, or less if several of them
+ * have one home.
+ */
 export const SUBJECT = 'subject';
 
 /** Names a table: one that stands alone, or one of a family. */

@@ -7,7 +7,8 @@ import type { StateChanges, StateReader } from '../port/log.ts';
 import { Chunk, type ChunkText, charactersOf, indexOfKey } from './chunk.ts';
 import { ChunkStarts } from './chunk-starts.ts';
 import { ChunksInMemory } from './chunks-in-memory.ts';
-import { groupKey, type Table, type TextTable } from './table.ts';
+import { HousedSubjects } from './housed.ts';
+import { groupKey, SUBJECT, type Table, type TextTable, table } from './table.ts';
 
 /** Where to begin in a group, and which way. */
 export type RangeOptions = Readonly<{ from?: string; isReverse?: boolean }>;
@@ -32,6 +33,10 @@ export class TaskState {
   /** As the store takes it, between a commit and what follows it; null if it was not asked for. */
   private written: readonly Written[] | null = null;
   private readonly starts: ChunkStarts;
+  private readonly housed = new HousedSubjects({
+    chunkOf: (family, group, key) => this.chunkOf(family, group, key),
+    changing: (chunk) => this.changing(chunk),
+  });
   private readonly base: StateReader;
   private characters = 0;
 
@@ -42,13 +47,19 @@ export class TaskState {
 
   get<Value>({ family, prefix }: Table<Value>, group: string, key = ''): Value | undefined {
     const at = prefix + key;
-    return this.chunkOf(family, group, at).get(at) as Value | undefined;
+    const home = this.homeOf(family, group);
+    const value = home === '' ? this.chunkOf(family, group, at).get(at) : this.housed.get(home, group, at);
+    return value as Value | undefined;
   }
 
   /** @returns whether the key is new */
   put<Value>({ family, prefix }: Table<Value>, group: string, key: string, value: Value): boolean {
     const at = prefix + key;
-    const isNew = this.changing(this.chunkOf(family, group, at)).set(at, value);
+    const home = this.homeOf(family, group);
+    const isNew =
+      home === ''
+        ? this.changing(this.chunkOf(family, group, at)).set(at, value)
+        : this.housed.put(home, group, at, value);
     this.characters += charactersOf(value) + (isNew ? at.length : 0);
     return isNew;
   }
@@ -56,10 +67,22 @@ export class TaskState {
   /** @returns whether the key was there */
   remove<Value>({ family, prefix }: Table<Value>, group: string, key = ''): boolean {
     const at = prefix + key;
+    const home = this.homeOf(family, group);
+    if (home !== '') return this.housed.remove(home, group, at);
     const chunk = this.chunkOf(family, group, at);
     if (chunk.get(at) === undefined) return false;
     this.changing(chunk).delete(at);
     return true;
+  }
+
+  /** Has all that is kept of a subject lie with that of others of a home from now on; in no home, if it is empty. */
+  setHome(subject: string, home: string): void {
+    if (this.housed.homeOf(subject) === home) return;
+    const all = table<unknown>(SUBJECT);
+    const moved = [...this.group(all, subject)];
+    for (const [key] of moved) this.remove(all, subject, key);
+    this.housed.setHome(subject, home);
+    for (const [key, value] of moved) this.put(all, subject, key, value);
   }
 
   /** A text that is stored by itself. */
@@ -76,19 +99,21 @@ export class TaskState {
   }
 
   /** The entries of a group in order. No entry may come to the group while it is read. */
-  *group<Value>(of: Table<Value>, group: string, options: RangeOptions = {}): Iterable<readonly [string, Value]> {
+  *group<Value>(
+    { family, prefix }: Table<Value>,
+    group: string,
+    options: RangeOptions = {},
+  ): Iterable<readonly [string, Value]> {
     const { isReverse = false } = options;
-    const { family, prefix } = of;
     const from = prefix + (options.from ?? (isReverse ? LAST : ''));
-    for (const chunk of this.chunksFrom(this.firstOf(family, group), from, isReverse)) {
-      const keys = chunk.keys();
-      const step = isReverse ? -1 : 1;
-      for (let i = firstFrom(keys, from, isReverse); i >= 0 && i < keys.length; i += step) {
-        const key = keys[i] ?? '';
-        if (!key.startsWith(prefix)) return;
-        const value = chunk.get(key) as Value | undefined;
-        if (value !== undefined) yield [key.slice(prefix.length), value];
-      }
+    const home = this.homeOf(family, group);
+    const entries =
+      home === ''
+        ? this.entriesFrom(family, group, from, isReverse)
+        : this.housed.entriesFrom(home, group, from, isReverse);
+    for (const [key, value] of entries) {
+      if (!key.startsWith(prefix)) return;
+      yield [key.slice(prefix.length), value as Value];
     }
   }
 
@@ -121,6 +146,27 @@ export class TaskState {
    */
   get changedCharacters(): number {
     return this.characters;
+  }
+
+  private homeOf(family: string, group: string): string {
+    return family === SUBJECT ? this.housed.homeOf(group) : '';
+  }
+
+  private *entriesFrom(
+    family: string,
+    group: string,
+    from: string,
+    isReverse: boolean,
+  ): Iterable<readonly [string, unknown]> {
+    for (const chunk of this.chunksFrom(this.firstOf(family, group), from, isReverse)) {
+      const keys = chunk.keys();
+      const step = isReverse ? -1 : 1;
+      for (let i = firstFrom(keys, from, isReverse); i >= 0 && i < keys.length; i += step) {
+        const key = keys[i] ?? '';
+        const value = chunk.get(key);
+        if (value !== undefined) yield [key, value];
+      }
+    }
   }
 
   private settleOne({ chunk, texts }: Written): void {

@@ -3,11 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from '../limits.ts';
 import type { StateReader } from '../port/log.ts';
-import { table } from './table.ts';
+import { SUBJECT, table } from './table.ts';
 import { type RangeOptions, TaskState } from './task-state.ts';
 
-const TABLES = [table<string>('alone'), table<string>('one', 'family'), table<string>('two', 'family')] as const;
-const GROUPS = ['', 'lot'];
+const TABLES = [table<string>('alone'), table<string>('one', SUBJECT), table<string>('two', SUBJECT)] as const;
+const GROUPS = ['', 'lot', 'lot\u001f'];
+/** No home, and two. */
+const HOMES = ['', 'home', 'lot'];
 
 /** A store that sorts its keys whenever it is read. */
 class SmallStore implements StateReader {
@@ -34,17 +36,18 @@ class SmallStore implements StateReader {
 }
 
 type Change = Readonly<{ table: number; group: number; key: number; value: number | null }>;
-type Round = Readonly<{ changes: readonly Change[]; from: number | null; isRestart: boolean }>;
+/** A subject gets a home, or another. */
+type Move = Readonly<{ group: number; home: number }>;
+type Round = Readonly<{ changes: readonly (Change | Move)[]; from: number | null; isRestart: boolean }>;
 
-const changes = fc.array(
-  fc.record({
-    table: fc.nat(2),
-    group: fc.nat(1),
-    key: fc.nat(400),
-    value: fc.option(fc.nat(CHUNK_CHARACTERS_MAX), { freq: 2 }),
-  }),
-  { maxLength: 200 },
-);
+const change = fc.record({
+  table: fc.nat(2),
+  group: fc.nat(2),
+  key: fc.nat(400),
+  value: fc.option(fc.nat(CHUNK_CHARACTERS_MAX), { freq: 2 }),
+});
+const move = fc.record({ group: fc.nat(2), home: fc.nat(2) });
+const changes = fc.array(fc.oneof({ arbitrary: change, weight: 20 }, move), { maxLength: 200 });
 const rounds = fc.array(fc.record({ changes, from: fc.option(fc.nat(400)), isRestart: fc.boolean() }), {
   minLength: 1,
   maxLength: 6,
@@ -71,7 +74,12 @@ class Model {
   }
 }
 
-function apply(state: TaskState, model: Model, { table: tableIndex, group, key, value }: Change): void {
+function apply(state: TaskState, model: Model, made: Change | Move): void {
+  if ('home' in made) {
+    state.setHome(GROUPS[made.group] ?? '', HOMES[made.home] ?? '');
+    return;
+  }
+  const { table: tableIndex, group, key, value } = made;
   const of = TABLES[tableIndex] ?? TABLES[0];
   const name = nameOf(key);
   if (value === null) {
@@ -102,7 +110,7 @@ function runRounds(all: readonly Round[]): void {
   let state = new TaskState(store);
   for (const { changes: made, from, isRestart } of all) {
     const start = from === null ? undefined : nameOf(from);
-    for (const change of made) apply(state, model, change);
+    for (const one of made) apply(state, model, one);
     requireSame(state, model, start);
     store.commit(state);
     requireSame(state, model, start);
@@ -130,6 +138,20 @@ describe('the state of a task', () => {
     );
     expect(store.texts.size).toBeLessThan((8 * 1_000) / CHUNK_ENTRIES_MAX);
     expect([...state.group(of, '')].length).toBe(1_000);
+  });
+
+  it('stores subjects of one home together, and writes no more of them than differs', () => {
+    const store = new SmallStore();
+    const state = new TaskState(store);
+    const of = table<string>('of', SUBJECT);
+    for (const subject of ['a', 'b', 'c']) {
+      state.setHome(subject, 'home');
+      state.put(of, subject, '', subject);
+    }
+    store.commit(state);
+    expect(store.texts.size).toBe(2);
+    state.put(of, 'b', '', 'other');
+    expect(state.changes().size).toBe(1);
   });
 
   it('writes nothing for what comes and goes within a step', () => {

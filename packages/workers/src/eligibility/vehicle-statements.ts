@@ -134,6 +134,8 @@ export class VehicleStatements {
     const { production, delivery, hasProduction, corrections } = inForce;
     const own = [production, delivery].filter((one) => one !== null).map(ownEvent);
     const row: Row = [this.keyOf(builtRow(vin, inForce)), hasProduction, own, corrections];
+    // A lot that changes has all of its vehicles looked at.
+    this.state.setHome(vin, production?.event.data.batteries[0]?.lotId ?? '');
     this.state.put(STATEMENTS, vin, '', row);
     return this.statementOf(row);
   }

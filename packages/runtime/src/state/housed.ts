@@ -1,0 +1,95 @@
+/**
+ * Subjects that have a home: all that is kept of one lies with what is kept of the others of that home, so that what changes
+ * together is read and written together. A subject is one entry of its home, a bundle.
+ */
+import { compareUtf8 } from '@oretrail/model';
+import type { Chunk } from './chunk.ts';
+
+/** Keys and values of one subject in turn, in the order of the keys. */
+type Bundle = unknown[];
+
+/** How chunks are found, and made ready to be changed. */
+export type ChunkAccess = Readonly<{
+  chunkOf: (family: string, group: string, key: string) => Chunk;
+  changing: (chunk: Chunk) => Chunk;
+}>;
+
+/** The homes of subjects that have one, and the family of what lies there, by home. */
+const [HOMES, HOUSED] = ['homes', 'housed'];
+
+/** Where a key is, or would be. */
+function placeOf(bundle: Bundle, key: string): number {
+  let at = 0;
+  while (at < bundle.length && compareUtf8(bundle[at] as string, key) < 0) at += 2;
+  return at;
+}
+
+/** The subjects of one state that have a home. */
+export class HousedSubjects {
+  private readonly chunks: ChunkAccess;
+
+  constructor(chunks: ChunkAccess) {
+    this.chunks = chunks;
+  }
+
+  /** The home of a subject; empty if it has none. */
+  homeOf(subject: string): string {
+    return (this.chunks.chunkOf(HOMES, '', subject).get(subject) as string | undefined) ?? '';
+  }
+
+  /** Gives a subject a home, or none if it is empty. What is kept of it is for the caller to bring along. */
+  setHome(subject: string, home: string): void {
+    const chunk = this.chunks.changing(this.chunks.chunkOf(HOMES, '', subject));
+    if (home === '') chunk.delete(subject);
+    else chunk.set(subject, home);
+  }
+
+  get(home: string, subject: string, key: string): unknown {
+    const bundle = this.bundleOf(home, subject);
+    const at = placeOf(bundle, key);
+    return bundle[at] === key ? bundle[at + 1] : undefined;
+  }
+
+  /** @returns whether the key is new */
+  put(home: string, subject: string, key: string, value: unknown): boolean {
+    const chunk = this.chunks.changing(this.chunks.chunkOf(HOUSED, home, subject));
+    const bundle = (chunk.get(subject) as Bundle | undefined) ?? [];
+    const at = placeOf(bundle, key);
+    const isNew = bundle[at] !== key;
+    if (isNew) bundle.splice(at, 0, key, value);
+    else bundle[at + 1] = value;
+    if (bundle.length === 2) chunk.set(subject, bundle);
+    return isNew;
+  }
+
+  /** @returns whether the key was there */
+  remove(home: string, subject: string, key: string): boolean {
+    const bundle = this.bundleOf(home, subject);
+    const at = placeOf(bundle, key);
+    if (bundle[at] !== key) return false;
+    const chunk = this.chunks.changing(this.chunks.chunkOf(HOUSED, home, subject));
+    bundle.splice(at, 2);
+    if (bundle.length === 0) chunk.delete(subject);
+    return true;
+  }
+
+  /** The entries of a subject from a key on, in order or in reverse, as they are when this is called. */
+  entriesFrom(
+    home: string,
+    subject: string,
+    from: string,
+    isReverse: boolean,
+  ): readonly (readonly [string, unknown])[] {
+    const bundle = this.bundleOf(home, subject);
+    const entries: (readonly [string, unknown])[] = [];
+    for (let at = 0; at < bundle.length; at += 2) {
+      const key = bundle[at] as string;
+      if (isReverse ? compareUtf8(key, from) <= 0 : compareUtf8(key, from) >= 0) entries.push([key, bundle[at + 1]]);
+    }
+    return isReverse ? entries.reverse() : entries;
+  }
+
+  private bundleOf(home: string, subject: string): Bundle {
+    return (this.chunks.chunkOf(HOUSED, home, subject).get(subject) as Bundle | undefined) ?? [];
+  }
+}
