@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 
 const REDUCER = 'packages/workers/src/eligibility/eligibility-reducer.ts';
 const HOLDINGS = 'packages/workers/src/eligibility/keyed-holdings.ts';
+const OUTCOMES = 'packages/workers/src/eligibility/outcomes.ts';
 const CLASSES = 'packages/workers/src/eligibility/vehicle-classes.ts';
 
 /** All of them. */
@@ -86,5 +87,30 @@ export const CLASS_MUTANTS: readonly Mutant[] = [
     file: REDUCER,
     find: 'share: shareKey(only, builtOn)',
     replace: "share: ''",
+  },
+  {
+    name: 'share-behind-a-limit',
+    foundBy: 'T39',
+    guards: 'vehicles that are stated alike come to different things if one of them has less of their lot',
+    file: OUTCOMES,
+    find: ' || only.grants.cuts.length > 0',
+    replace: '',
+  },
+  {
+    name: 'keep-what-came-under-another-law',
+    foundBy: 'T50',
+    guards: 'what vehicles come to is worked out again under another ruleset or other facts',
+    file: OUTCOMES,
+    find: 'if (this.law?.facts !== law.facts || this.law.ruleset !== law.ruleset) this.known = new WeakMap();',
+    replace: '',
+  },
+  {
+    name: 'share-with-an-id-conflict',
+    foundBy: 'T55',
+    guards:
+      'a vehicle of which two things are stated under one id comes to something else than one that is stated alike',
+    file: OUTCOMES,
+    find: ' || hasIdConflict',
+    replace: '',
   },
 ];

@@ -43,9 +43,9 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     name: 'forget-what-verdicts-rest-on',
     foundBy: 'T51',
     guards: 'what the journal says of a verdict is not lost to what the verdict says itself',
-    file: 'packages/runtime/src/state/outbox.ts',
-    find: 'known.n >= published.n',
-    replace: 'known.n > published.n',
+    file: 'packages/runtime/src/state/published.ts',
+    find: 'knownN >= n',
+    replace: 'knownN > n',
   },
   {
     name: 'trust-classes-behind-the-journal',

@@ -16,6 +16,11 @@ function madeOn(event: GeneratedEvent, day: number): GeneratedEvent {
   return { ...event, data: { ...data, finalAssembly: { ...data.finalAssembly, completedOn: dayAfter(day) } } };
 }
 
+/** The same vehicle at another price, on the same side of the limit. */
+function soldFor(event: GeneratedEvent, msrpUsd: string): GeneratedEvent {
+  return { ...event, data: { ...event.data, msrpUsd } };
+}
+
 function agreementWith(country: string, from: string): GeneratedEvent {
   const subject = `country-agreement/${country}/${from}`;
   const data = { fact: 'country-agreement', country, agreement: 'made up', from, source: 'made up' };
@@ -92,5 +97,11 @@ export const CLASS_LOSSES: readonly Loss[] = [
   loss('T50 a maker that elects a test when its vehicle no longer waits for the first answer', async (script) => {
     await packsAtRest(script, BEFORE, vehicle(0, 'packs'));
     await script.send(election('traced-qualifying-value', dayAfter(0)));
+  }),
+
+  // The second has one id and two prices.
+  loss('T55 vehicles that are stated alike, one of them twice under one id', async (script) => {
+    await packsAtRest(script, BEFORE, vehicle(0, 'packs'), vehicle(1, 'packs'));
+    await script.send(soldFor(vehicle(1, 'packs'), '40001'));
   }),
 ];
