@@ -2,8 +2,8 @@
 import { compareUtf8 } from '@oretrail/model';
 import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from '../limits.ts';
 
-/** Above so many keys a new one costs a sort when they are next read, rather than a copy of them all at once. */
-const INSERTED_MAX = 2 * CHUNK_ENTRIES_MAX;
+/** Above so many keys a new one costs a sort when they are next read, rather than a move of those behind it. */
+const INSERTED_MAX = 16 * CHUNK_ENTRIES_MAX;
 /** Characters of a pair of quotes or brackets, of a number or literal, and around the name of a member. */
 const [QUOTED, SCALAR, MEMBER] = [2, 5, 4];
 
@@ -68,8 +68,10 @@ export class Chunk implements ChunkPlace {
   /** A key behind all that it may hold; null if it is not known. */
   end: string | null = null;
   private readonly entries: Map<string, unknown>;
-  /** Keys in order, copied when one comes or goes, so that a loop over them is not disturbed; null until needed. */
-  private sorted: readonly string[] | null;
+  /** Keys in order; null until needed. */
+  private sorted: string[] | null;
+  /** Whether somebody may be walking over them: then they are copied before one comes or goes. */
+  private isLent = false;
 
   private constructor(
     { family, group, groupName, start }: ChunkPlace,
@@ -122,20 +124,19 @@ export class Chunk implements ChunkPlace {
   /** @returns whether the key is new */
   set(key: string, value: unknown): boolean {
     const isNew = !this.entries.has(key);
-    if (isNew) this.insert(key);
+    if (isNew) this.change(key, 0, key);
     this.entries.set(key, value);
     return isNew;
   }
 
   delete(key: string): void {
-    if (!this.entries.delete(key) || this.sorted === null) return;
-    const at = indexOfKey(this.sorted, key);
-    this.sorted = this.sorted.length > INSERTED_MAX ? null : this.sorted.toSpliced(at, 1);
+    if (this.entries.delete(key)) this.change(key, 1);
   }
 
   /** Keys in order. */
   keys(): readonly string[] {
     this.sorted ??= [...this.entries.keys()].sort(compareUtf8);
+    this.isLent = true;
     return this.sorted;
   }
 
@@ -150,10 +151,16 @@ export class Chunk implements ChunkPlace {
     });
   }
 
-  private insert(key: string): void {
+  /** Has keys go from their place, or come there. */
+  private change(key: string, goneCount: number, ...come: readonly string[]): void {
     if (this.sorted === null) return;
-    const at = indexOfKey(this.sorted, key);
-    this.sorted = this.sorted.length > INSERTED_MAX ? null : this.sorted.toSpliced(at, 0, key);
+    if (this.sorted.length > INSERTED_MAX) {
+      this.sorted = null;
+      return;
+    }
+    if (this.isLent) this.sorted = [...this.sorted];
+    this.isLent = false;
+    this.sorted.splice(indexOfKey(this.sorted, key), goneCount, ...come);
   }
 
   /** Keys in runs that are within the bounds: of equal size, and halved if they are too long as a text. */

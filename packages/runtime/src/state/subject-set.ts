@@ -36,6 +36,11 @@ export class SubjectSet<Value = 1> {
     if (this.state.remove(this.entries, '', subject)) this.state.put(COUNTS, '', this.name, this.size - 1);
   }
 
+  /** All of them, in order. Some may go meanwhile, but none may come. */
+  each(): Iterable<readonly [subject: string, value: Value]> {
+    return this.state.group(this.entries, '');
+  }
+
   /** The first ones, in order; a copy, so that the set may change meanwhile. */
   first(count: number): readonly (readonly [subject: string, value: Value])[] {
     const first: (readonly [string, Value])[] = [];

@@ -10,8 +10,21 @@ import type { KeyedHoldings } from './keyed-holdings.ts';
 /** Classes that one task keeps, of some 2,000 bytes each. A generated history of 3,000 vehicles has 282. */
 const CLASSES_MAX = 5_000;
 
+/** Its members that stand before the days of a vehicle in a verdict, and those that stand behind. */
+type Divided = Readonly<{
+  first: Pick<AssessedPart, 'status' | 'amountUsd' | 'potentialUsd'>;
+  reasons: Omit<AssessedPart, 'status' | 'amountUsd' | 'potentialUsd'>;
+}>;
+
 /** What all vehicles of a class share; `characters` is how long it is as JSON. */
-export type SharedAssessment = Readonly<{ assessmentId: string; assessed: AssessedPart; characters: number }>;
+export type SharedAssessment = Divided & Readonly<{ assessmentId: string; characters: number }>;
+
+/** An assessment as its vehicles share it. */
+export function sharedAssessment(assessed: AssessedPart): SharedAssessment {
+  const { status, amountUsd, potentialUsd, ...reasons } = assessed;
+  const characters = JSON.stringify(assessed).length;
+  return { assessmentId: assessmentIdOf(assessed), first: { status, amountUsd, potentialUsd }, reasons, characters };
+}
 
 /** The assessments of one task. */
 export class AssessmentBook {
@@ -41,9 +54,7 @@ export class AssessmentBook {
       this.sharedCount += 1;
       return known;
     }
-    const assessed = make();
-    const characters = JSON.stringify(assessed).length;
-    const shared = { assessmentId: assessmentIdOf(assessed), assessed, characters };
+    const shared = sharedAssessment(make());
     this.classes.set(key, shared);
     return shared;
   }

@@ -22,7 +22,7 @@ import {
 } from '@oretrail/runtime';
 import { CauseBook } from '../cause-book.ts';
 import { Drawing, type KnownParent, publishedRegister } from '../drawing/drawing.ts';
-import { correctionsRoot, evidenceRoot, shareKey } from '../evidence.ts';
+import { shareKey } from '../evidence.ts';
 import { parkedIn, parkIfItThrows } from '../parking.ts';
 import { addEvent } from '../subject-events.ts';
 import { FactBook } from './fact-book.ts';
@@ -162,7 +162,7 @@ export class EligibilityReducer implements Reducer {
   }
 
   private evaluateDirty(outbox: Outbox): void {
-    for (const [vin, reasons] of this.dirty.first(outbox.limits.evaluationsMax)) {
+    for (const [vin, reasons] of this.dirty.each()) {
       if (outbox.isFull) return;
       this.dirty.delete(vin);
       const evaluation = () => this.evaluateVehicle(vin as Vin, reasons, outbox);
@@ -311,21 +311,13 @@ export class EligibilityReducer implements Reducer {
   private judge(vin: Vin, stated: VehicleStatement, parents: readonly KnownParent[]): Judged | null {
     const { built, hasProduction, hasIdConflict, own, corrections } = stated;
     const { law } = this;
-    const { ruleset } = law;
     if (built === null) {
       this.setApart(vin);
-      const shared = this.outcomes.assessments.ofWithdrawn(law);
-      const rests = () => ({ ruleset, corrections: correctionsRoot(corrections, []) });
-      return hasProduction ? { part: { vin }, shared, rests, root: () => evidenceRoot([], []) } : null;
+      return hasProduction ? { part: { vin }, own: [], corrections, outcome: this.outcomes.ofWithdrawn(law) } : null;
     }
     const outcome = this.outcomes.of({ vin, built, hasIdConflict, parents }, law);
     this.classify(vin, built, hasIdConflict, outcome);
-    return {
-      part: { vin, ...built.part },
-      shared: outcome.shared,
-      rests: () => ({ ruleset, corrections: outcome.correctionsRoot(corrections) }),
-      root: () => outcome.evidenceRoot(own),
-    };
+    return { part: { vin, ...built.part }, own, corrections, outcome };
   }
 
   private publish(answer: Answer, causes: string, outbox: Outbox): void {
@@ -335,7 +327,7 @@ export class EligibilityReducer implements Reducer {
     if (next === null) return;
     const { topic, partition, key } = address;
     const { verdict: value, published } = next;
-    const characters = answer.shared.characters + VEHICLE_CHARACTERS;
+    const characters = answer.outcome.shared.characters + VEHICLE_CHARACTERS;
     outbox.emit(address, { topic, partition, key, value, causes }, characters, published);
   }
 }

@@ -15,6 +15,7 @@ import {
   vehicle,
 } from '../examples/events.ts';
 import { Workshop } from '../examples/workshop.ts';
+import { sharedAssessment } from './assessment-book.ts';
 import { nextRevision } from './verdict-revision.ts';
 
 const NICKEL = 'urn:lot:nickel';
@@ -120,12 +121,13 @@ describe('events.md, `oretrail.verdict.v1`: the cause is rules, reference, corre
   });
 
   test('given several at once, then the cause is the first of them', () => {
-    const shared = { assessmentId: 'any', assessed: withdrawn('us-30d@2024-05-06'), characters: 0 };
     const before = { ruleset: 'us-30d@2024-05-06', corrections: null } as const;
     const after = { ruleset: 'us-30d@2025-07-04', corrections: 'some' } as const;
     const note: VerdictNote = { amountUsd: 7_500, rests: before };
     const causeOf = (rests: Rests, isByReference: boolean) => {
-      const answer = { part: { vin: VIN as Vin }, shared, rests: () => rests, root: () => '', isByReference };
+      const shared = sharedAssessment(withdrawn(rests.ruleset));
+      const outcome = { shared, evidenceRoot: () => '', correctionsRoot: () => rests.corrections };
+      const answer = { part: { vin: VIN as Vin }, own: [], corrections: [], outcome, isByReference };
       return nextRevision(answer, { digest: 'another', n: 1, note })?.verdict.cause;
     };
     expect(causeOf(after, true)).toBe('rules');

@@ -76,6 +76,12 @@ export class Outcomes {
     return outcome;
   }
 
+  /** What a vehicle is left with if all its production events are out of force. */
+  ofWithdrawn(law: Law): Pick<Outcome, 'shared' | 'evidenceRoot' | 'correctionsRoot'> {
+    const shared = this.assessments.ofWithdrawn(law);
+    return { shared, evidenceRoot: evidenceRoots([], () => null), correctionsRoot: correctionsRoots([]) };
+  }
+
   private workedOut({ vin, built, hasIdConflict, parents }: Resting, law: Law): Outcome {
     const { builtOn, batteries, manufacturer } = built;
     const rested = vehicleDrawsOf(vin, builtOn, batteries).map((draw, i) => {

@@ -1,8 +1,9 @@
 /** From a verdict's content to its next revision. Source: events.md, `oretrail.verdict.v1`. */
-import type { VehiclePart, Verdict, VerdictCause } from '@oretrail/model';
-import { contentOfParts, verdictIdOf } from '@oretrail/rules';
+import type { ContentDigest, VehiclePart, Verdict, VerdictCause } from '@oretrail/model';
+import { verdictIdOf } from '@oretrail/rules';
 import type { Published, Rests, VerdictNote } from '@oretrail/runtime';
-import type { SharedAssessment } from './assessment-book.ts';
+import type { OwnEvent } from '../evidence.ts';
+import type { Outcome } from './outcomes.ts';
 
 /** The most important of what changed: rules, reference, correction, data. */
 function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): VerdictCause {
@@ -12,12 +13,14 @@ function causeOf(rests: Rests, last: Rests | null, isByReference: boolean): Verd
   return rests.corrections === last.corrections ? 'data' : 'correction';
 }
 
-/** A verdict's two parts with what they rest on, which is only asked for if the verdict differs. */
+/** What one vehicle comes to: its own part, and what it has in common with others. */
 export type Answer = Readonly<{
   part: VehiclePart;
-  shared: SharedAssessment;
-  rests: () => Rests;
-  root: () => string;
+  /** Its events that its evidence root commits to. */
+  own: readonly OwnEvent[];
+  /** Corrections at work on it, sorted. */
+  corrections: readonly ContentDigest[];
+  outcome: Pick<Outcome, 'shared' | 'evidenceRoot' | 'correctionsRoot'>;
   /** A reference fact that bears on the vehicle has changed. */
   isByReference: boolean;
 }>;
@@ -27,29 +30,32 @@ export type Answer = Readonly<{
  * @param last published, if any
  */
 export function nextRevision(
-  { part, shared, isByReference, ...answer }: Answer,
+  { part, own, corrections, outcome, isByReference }: Answer,
   last: Published | undefined,
 ): { verdict: Verdict; published: Published } | null {
-  const { assessmentId, assessed } = shared;
+  const { vin, ...days } = part;
+  const { assessmentId, first, reasons } = outcome.shared;
   const verdictId = verdictIdOf(part, assessmentId);
   if (last?.digest === verdictId) return null;
-  const rests = answer.rests();
+  const rests: Rests = { ruleset: reasons.ruleset, corrections: outcome.correctionsRoot(corrections) };
   const note = last?.note as VerdictNote | undefined;
   const revision = (last?.n ?? 0) + 1;
-  const since =
-    last === undefined || note === undefined ? {} : { supersedes: last.digest, previousAmountUsd: note.amountUsd };
   const cause = causeOf(rests, note?.rests ?? null, isByReference);
-  const { vin, ...content } = contentOfParts(part, assessed);
-  const verdict: Verdict = {
-    vin,
-    verdictId,
-    assessmentId,
-    revision,
-    ...since,
-    cause,
-    ...content,
-    evidence: { root: answer.root() },
-  };
-  const kept: VerdictNote = { amountUsd: assessed.amountUsd, rests };
-  return { verdict, published: { digest: verdictId, n: revision, note: kept } };
+  const evidence = { root: outcome.evidenceRoot(own) };
+  const before = { vin, verdictId, assessmentId, revision };
+  // The order of members is that in which verdicts are written.
+  const verdict: Verdict =
+    last === undefined || note === undefined
+      ? { ...before, cause, ...first, ...days, ...reasons, evidence }
+      : {
+          ...before,
+          supersedes: last.digest,
+          previousAmountUsd: note.amountUsd,
+          cause,
+          ...first,
+          ...days,
+          ...reasons,
+          evidence,
+        };
+  return { verdict, published: { digest: verdictId, n: revision, note: { amountUsd: first.amountUsd, rests } } };
 }
