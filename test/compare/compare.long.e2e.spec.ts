@@ -20,6 +20,22 @@ it('finds that a checkout publishes what it publishes, revisions too', { timeout
   expect(verdicts).toBeGreaterThan(60);
 });
 
+it('finds the same on Kafka, of what stands at rest', { timeout: 300_000 }, () => {
+  const { status, stdout, stderr } = compare(
+    '--before',
+    ROOT,
+    '--vehicles',
+    '40',
+    '--mess',
+    '0.9',
+    '--parts',
+    '2',
+    '--kafka',
+  );
+  expect(status, stdout + stderr).toBe(0);
+  expect(Number(/^(\d+) verdicts, 0 differing vehicles \(on Kafka/.exec(stdout)?.[1])).toBeGreaterThan(40);
+});
+
 it('refuses a folder without a checkout', () => {
   expect(compare('--before', folder)).toMatchObject({ status: 2, stderr: expect.stringContaining('no checkout') });
 });

@@ -14,11 +14,15 @@ Gives the same made-up events to the checkout in FOLDER and to this one, and com
 vehicle, byte for byte and in their order: ids, revisions, causes, dollars, evidence roots. Both must be installed. The result goes to standard output,
 progress to standard error.
 
+With --kafka the workers of each run in turn on one broker. What they publish on the way depends there on what arrives first, so only what stands is compared, whenever all
+are at rest: ids, dollars, reasons and evidence roots of the last verdict of each vehicle, not its revision and cause.
+
   --before FOLDER   another checkout of this repository
   --vehicles N      vehicles (default: 200000)
   --mess P          share of trouble, corrections among it, from 0 to 1 (default: 0.2)
   --seed N          decides the events (default: 1)
   --parts N         calls of \`oretrail run\`, each with the next part of the events: verdicts are revised (default: 4)
+  --kafka           on a broker and a registry, which this starts, in place of \`oretrail run\`
   --help
 
 Exit status: 0; 1 if a verdict differs; 2 for a wrong call.`;
@@ -29,6 +33,7 @@ const OPTIONS = {
   mess: { type: 'string', default: '0.2' },
   seed: { type: 'string', default: '1' },
   parts: { type: 'string', default: '4' },
+  kafka: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -39,15 +44,27 @@ const SHOWN_MAX = 5;
 
 const say = (what: string): void => void process.stderr.write(`${what}\n`);
 
+type CallOptions = Readonly<{
+  out?: 'ignore' | number;
+  environment?: Readonly<Record<string, string>>;
+  /** The greatest exit status that is not a failure. */
+  statusMax?: number;
+}>;
+
 /** Calls the program of a checkout. @throws Error with what it said, if it fails */
-function call(checkout: string, args: readonly string[], out: 'ignore' | number = 'ignore'): void {
+function call(
+  checkout: string,
+  args: readonly string[],
+  { out = 'ignore', environment = {}, statusMax = 0 }: CallOptions = {},
+): void {
   const node = join(checkout, 'node_modules/.bin/node');
-  const stdio = ['ignore', out, 'pipe'] as const;
   const { status, stderr } = spawnSync(node, [join(checkout, PROGRAM), ...args], {
-    stdio: [...stdio],
+    stdio: ['ignore', out, 'pipe'],
     encoding: 'utf8',
+    env: { ...process.env, ...environment },
   });
-  if (status !== 0) throw new Error(`${checkout}: oretrail ${args[0]} ended with ${status}\n${stderr}`);
+  if (status === null || status > statusMax)
+    throw new Error(`${checkout}: oretrail ${args[0]} ended with ${status}\n${stderr}`);
 }
 
 function generate(
@@ -56,7 +73,7 @@ function generate(
 ): string {
   const events = join(folder, 'events.ndjson');
   const file = openSync(events, 'w');
-  call(THIS, ['generate', '--vehicles', vehicles, '--mess', mess, '--seed', seed], file);
+  call(THIS, ['generate', '--vehicles', vehicles, '--mess', mess, '--seed', seed], { out: file });
   closeSync(file);
   return events;
 }
@@ -106,6 +123,29 @@ async function compare(
   return { verdicts, vehicles: vins.size, differing: differing.length };
 }
 
+/** A line that is not an event is rejected, and all others are published. */
+const publish = (file: string, environment: Readonly<Record<string, string>>): void =>
+  call(THIS, ['publish', file], { environment, statusMax: 1 });
+
+/** The same on Kafka, for each part: vehicles of which something else stands than in the other checkout. */
+async function compareOnKafka(before: string, parts: readonly string[]) {
+  const { onKafka } = await import('./on-kafka.ts');
+  const [a = [], b = []] = await onKafka([before, THIS], parts, publish, say);
+  const differing = b.flatMap((now, i) => {
+    const then = a[i] ?? new Map<string, string>();
+    return [...new Set([...then.keys(), ...now.keys()])].filter((vin) => then.get(vin) !== now.get(vin));
+  });
+  for (const vin of differing.slice(0, SHOWN_MAX)) process.stdout.write(`differs: ${vin}\n`);
+  const verdicts = b.reduce((sum, { size }) => sum + size, 0);
+  return { verdicts, vehicles: b.at(-1)?.size ?? 0, differing: new Set(differing).size };
+}
+
+/** The same of `oretrail run`. */
+function compareRuns(before: string, parts: readonly string[], folder: string) {
+  const files = [before, THIS].map((checkout, i) => verdictsOf(checkout, parts, join(folder, `run-${i}`)));
+  return compare(files[0] ?? '', files[1] ?? '');
+}
+
 async function main(): Promise<number> {
   const flags = calledWith(HELP, process.argv.slice(2), OPTIONS);
   if (flags.help) process.stdout.write(`${HELP}\n`);
@@ -116,10 +156,11 @@ async function main(): Promise<number> {
   try {
     const events = generate(folder, flags);
     const parts = await splitLines(events, positive(HELP, 'parts', flags.parts));
-    const files = [before, THIS].map((checkout, i) => verdictsOf(checkout, parts, join(folder, `run-${i}`)));
-    const { verdicts, vehicles, differing } = await compare(files[0] ?? '', files[1] ?? '');
+    const result = flags.kafka ? compareOnKafka(before, parts) : compareRuns(before, parts, folder);
+    const { verdicts, vehicles, differing } = await result;
     const [{ mess, seed }, processors] = [flags, availableParallelism()];
-    const what = `of ${vehicles} vehicles, mess ${mess}, seed ${seed}, ${parts.length} parts, ${processors} processors`;
+    const where = flags.kafka ? 'on Kafka' : 'embedded';
+    const what = `${where}, of ${vehicles} vehicles, mess ${mess}, seed ${seed}, ${parts.length} parts, ${processors} processors`;
     process.stdout.write(`${verdicts} verdicts, ${differing} differing vehicles (${what})\n`);
     return differing === 0 ? 0 : 1;
   } finally {

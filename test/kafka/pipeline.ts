@@ -230,6 +230,8 @@ export type SupervisedOptions = Readonly<{
   environment?: Readonly<Record<string, string>>;
   /** A command that runs another one in its place, such as `ip netns exec NAME`. */
   wrapper?: readonly string[];
+  /** The program; another checkout's, or `worker-process.ts` of this one if it is left out. */
+  process?: string;
 }>;
 
 const PROCESS = join(import.meta.dirname, 'worker-process.ts');
@@ -239,6 +241,7 @@ export class SupervisedWorker {
   private readonly worker: WorkerName;
   private readonly environment: Readonly<Record<string, string>>;
   private readonly wrapper: readonly string[];
+  private readonly process: string;
   private child: ChildProcess;
   private isStopping = false;
   private onDeath: (() => void) | null = null;
@@ -250,8 +253,9 @@ export class SupervisedWorker {
   constructor(worker: WorkerName, environment: Readonly<Record<string, string>>, options: SupervisedOptions) {
     this.worker = worker;
     this.environment = environment;
-    const { faultAt, faultAfter = 0, signal = 'SIGKILL', wrapper = [] } = options;
+    const { faultAt, faultAfter = 0, signal = 'SIGKILL', wrapper = [], process: program = PROCESS } = options;
     this.wrapper = wrapper;
+    this.process = program;
     const fault = { ORETRAIL_FAULT_AFTER: String(faultAfter), ORETRAIL_FAULT_SIGNAL: signal };
     this.child = this.spawn(faultAt === undefined ? {} : { ORETRAIL_FAULT_AT: faultAt, ...fault });
     this.ended = this.supervise();
@@ -324,7 +328,7 @@ export class SupervisedWorker {
 
   private spawn(more: Readonly<Record<string, string>>): ChildProcess {
     const environment = { ...process.env, ...this.environment, ...more };
-    const [command = '', ...args] = [...this.wrapper, process.execPath, '--no-warnings', PROCESS, this.worker];
+    const [command = '', ...args] = [...this.wrapper, process.execPath, '--no-warnings', this.process, this.worker];
     const child = spawn(command, args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (this.said += chunk));
     return child;
