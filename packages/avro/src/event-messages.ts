@@ -7,8 +7,9 @@ import {
   type ParseOptions,
   parseEvent,
 } from '@oretrail/model';
+import { statedAttributes } from './attributes.ts';
 import { AVRO_ERRORS } from './errors.ts';
-import { attributesOf, headersOf } from './headers.ts';
+import { headersOf } from './headers.ts';
 import { ownSchema, type Subject } from './schemas.ts';
 import { framed, type ReceivedMessage, schemaIdOf, unframed, type WrittenMessage } from './wire-format.ts';
 import type { Writer } from './writer.ts';
@@ -29,11 +30,6 @@ export function encodeEvent(event: OretrailEvent, schemaId: number): WrittenMess
   return { key: Buffer.from(event.subject, 'utf8'), value, headers: headersOf(event) };
 }
 
-/** The bound is on an event, not on its value: headers count as they are. events.md, "Bounds". */
-function attributeBytes(attributes: Readonly<Record<string, string>>): number {
-  return Object.values(attributes).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
-}
-
 /** The content of a message as one JSON value, valid or not: attributes of CloudEvents, and `data`. */
 export type StatedEvent = Readonly<Record<string, unknown>>;
 
@@ -44,8 +40,9 @@ export type StatedEvent = Readonly<Record<string, unknown>>;
  */
 export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Writer): StatedEvent {
   schemaIdOf(value);
-  const attributes = attributesOf(headers);
-  const body = unframed(value ?? Buffer.alloc(0), EVENT_BYTES_MAX - attributeBytes(attributes));
+  const { attributes, bytes } = statedAttributes(headers);
+  // The bound is on an event, not on its value: headers count as they are (events.md, "Bounds").
+  const body = unframed(value ?? Buffer.alloc(0), EVENT_BYTES_MAX - bytes);
   return { ...attributes, data: writer.readStatement(body) };
 }
 

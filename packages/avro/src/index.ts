@@ -1,9 +1,9 @@
 export { type ArchivedRecord, identityOf, RECORD_SCHEMA, type RecordHeader, recordBytes } from './archived-record.ts';
+export { attributesOf } from './attributes.ts';
 export { AVRO_ERRORS, type AvroError, type AvroErrorCode } from './errors.ts';
 export { EVENT_SUBJECTS, encodeEvent, readStatedEvent, requireEvent, type StatedEvent } from './event-messages.ts';
 export { Cursor } from './guard/cursor.ts';
 export {
-  attributesOf,
   CAUSATION_HEADER,
   CONTENT_TYPE,
   headerList,
@@ -24,5 +24,6 @@ export {
   type Subject,
   versionsOf,
 } from './schemas.ts';
+export { isAscii, isText } from './text-bytes.ts';
 export { type ReceivedMessage, schemaIdOf, withSchemaId } from './wire-format.ts';
 export { Writer } from './writer.ts';

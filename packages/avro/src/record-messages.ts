@@ -36,8 +36,6 @@ const ANSWERS: readonly Subject[] = ['oretrail.internal.LotRegister', 'oretrail.
  * @throws TypeError for a topic that holds none of ours: dead letters stay as they were
  */
 export function subjectsOf(topic: Topic): readonly Subject[] {
-  if (PUBLIC_INPUTS.has(topic)) return Object.values(EVENT_SUBJECTS);
-  if (JOURNAL.test(topic)) return ['oretrail.internal.Journal'];
   switch (topic) {
     case DRAWS:
       return ['oretrail.internal.DrawRegister'];
@@ -51,6 +49,8 @@ export function subjectsOf(topic: Topic): readonly Subject[] {
     case CONTROL:
       return ['oretrail.internal.Control'];
     default:
+      if (PUBLIC_INPUTS.has(topic)) return Object.values(EVENT_SUBJECTS);
+      if (JOURNAL.test(topic)) return ['oretrail.internal.Journal'];
       throw new TypeError(`no record of ${topic} is known`);
   }
 }

@@ -1,13 +1,13 @@
 /** What one schema of a writer makes possible: to check bytes, and to read them. Prepared once for each schema id. */
 import type { Type } from 'avsc';
 import { AVRO_ERRORS } from './errors.ts';
-import { guard } from './guard/guard.ts';
-import { type Walk, walkOf } from './guard/plan.ts';
-import { type FromAvro, fromAvro } from './json/from-avro.ts';
+import { guarded } from './guard/guard.ts';
+import { type Reading, readingOf } from './guard/plan.ts';
+import { fromAvro } from './json/from-avro.ts';
 import { SCHEMA_CHARACTERS_MAX } from './limits.ts';
 import { ownSchema, type Subject, typeOf } from './schemas.ts';
 
-/** Reads the JSON value of guarded bytes. */
+/** Reads bytes as a JSON value, guarded. */
 type ReadJson = (bytes: Buffer) => unknown;
 
 function parsedType(text: string): Type {
@@ -26,8 +26,8 @@ export class Writer {
   /** The schema as it was given. */
   readonly text: string;
   private readonly type: Type;
-  private readonly walk: Walk;
-  private statement: ReadJson | null = null;
+  /** By its own schema, and null as a statement means it. */
+  private readonly reading: Reading;
   private readonly records = new Map<Subject, ReadJson>();
 
   /**
@@ -37,7 +37,7 @@ export class Writer {
   constructor(text: string) {
     this.text = text;
     this.type = parsedType(text);
-    this.walk = walkOf(this.type);
+    this.reading = readingOf(this.type, 'absent');
   }
 
   /** The full name of the record; empty if the schema is of none. */
@@ -56,8 +56,9 @@ export class Writer {
    * @throws AvroError
    */
   readStatement(bytes: Buffer): unknown {
-    this.statement ??= reader(this.type, fromAvro(this.type, 'absent'), (body) => this.type.fromBuffer(body));
-    return this.read(bytes, this.statement);
+    const { walk, typeWithoutJson } = this.reading;
+    if (typeWithoutJson === null) return guarded(walk, bytes);
+    throw AVRO_ERRORS.error('schema-mismatch', `A type ${typeWithoutJson} stands where JSON has none`);
   }
 
   /**
@@ -65,36 +66,41 @@ export class Writer {
    * @throws AvroError `schema-mismatch` if the versions don't fit, and others for the bytes
    */
   readRecord(bytes: Buffer, subject: Subject): unknown {
-    const known = this.records.get(subject) ?? this.recordReader(subject);
-    this.records.set(subject, known);
-    return this.read(bytes, known);
-  }
-
-  private read(bytes: Buffer, readJson: ReadJson): unknown {
-    guard(this.walk, bytes);
-    return readJson(bytes);
+    let known = this.records.get(subject);
+    if (known === undefined) {
+      known = this.recordReader(subject);
+      this.records.set(subject, known);
+    }
+    return known(bytes);
   }
 
   private recordReader(subject: Subject): ReadJson {
     const { type } = ownSchema(subject);
+    if (!type.equals(this.type)) return this.resolvedReader(subject, type);
+    const { walk } = readingOf(type, 'absent-by-default');
+    return (bytes) => guarded(walk, bytes);
+  }
+
+  /** Other versions are rare. The library resolves them, once the guard has proven the bytes. */
+  private resolvedReader(subject: Subject, type: Type): ReadJson {
+    const { resolver, toJson } = this.resolverTo(subject, type);
+    return (bytes) => {
+      guarded(this.reading.walk, bytes);
+      try {
+        return toJson(type.fromBuffer(bytes, resolver));
+      } catch (cause) {
+        throw AVRO_ERRORS.error('schema-mismatch', `The bytes cannot be read as ${type.name ?? type.typeName}`, {
+          cause,
+        });
+      }
+    };
+  }
+
+  private resolverTo(subject: Subject, type: Type) {
     try {
-      const resolver = type.createResolver(this.type);
-      return reader(type, fromAvro(type, 'absent-by-default'), (body) => type.fromBuffer(body, resolver));
+      return { resolver: type.createResolver(this.type), toJson: fromAvro(type, 'absent-by-default') };
     } catch (cause) {
       throw AVRO_ERRORS.error('schema-mismatch', `It is not ${subject}`, { cause });
     }
   }
-}
-
-/** @throws AvroError `schema-mismatch` if the promoted value has no place in the reader's type */
-function reader(type: Type, toJson: FromAvro, decode: (bytes: Buffer) => unknown): ReadJson {
-  return (bytes) => {
-    try {
-      return toJson(decode(bytes));
-    } catch (cause) {
-      throw AVRO_ERRORS.error('schema-mismatch', `The bytes cannot be read as ${type.name ?? type.typeName}`, {
-        cause,
-      });
-    }
-  };
 }

@@ -20,7 +20,7 @@ import type { ParseOptions } from '@oretrail/model';
 import type { DeadLetter, NewRecord, Topic } from '@oretrail/runtime';
 import type { Message } from 'kafkajs';
 import type { ReadMessage } from './fetch/fetched-message.ts';
-import { headerBytesOf, headersIn } from './header-bytes.ts';
+import { headerBytesOf } from './header-bytes.ts';
 import type { KeptSchemas } from './kept-schemas.ts';
 import { LETTER_MESSAGE_CHARACTERS_MAX } from './limits.ts';
 import { keepOwn, type Patience, type SchemaHandling } from './schema-handling.ts';
@@ -74,7 +74,7 @@ const NO_PATIENCE: Patience = (ask) => ask();
 
 /** Its headers are read when they are asked for, and no further. */
 function received({ key, value, headerBytes }: ReadMessage): ReceivedMessage {
-  return { key, value, headers: headersIn(headerBytes) };
+  return { key, value, headers: { headerBytes } };
 }
 
 /** Avro in the Confluent wire format, with a registry. */

@@ -13,7 +13,7 @@ import type { Decoded, MessageCodec } from './codec.ts';
 import { decodeDeadLetter, isOfDeadLetters, rawOf } from './dead-letters.ts';
 import { KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { FetchedMessage } from './fetch/fetched-message.ts';
-import { headersIn, headerText } from './header-bytes.ts';
+import { textOfHeader } from './header-bytes.ts';
 import { KEY_BYTES_MAX } from './limits.ts';
 import type { Fetched } from './reader.ts';
 
@@ -33,6 +33,7 @@ function lettersIn({ topic, partition, messages }: Fetched): readonly LogRecord[
 
 /** What each message holds; nothing can be read of one that is withheld. */
 async function decodedIn({ topic, messages }: Fetched, codec: MessageCodec): Promise<readonly Decoded[]> {
+  if (!messages.some(({ withheld }) => withheld !== undefined)) return codec.decode(topic, messages);
   const decoded = await codec.decode(
     topic,
     messages.filter(({ withheld }) => withheld === undefined),
@@ -48,15 +49,24 @@ const UNREAD: Decoded = { spoilt: AVRO_ERRORS.error('bad-magic', 'nobody has rea
 /** The value of a record that can't be read. */
 const NO_VALUE = {};
 
-/** A stranger's may have megabytes: its beginning tells enough, for a key that is cut is not the key of an event. */
-function keyOf({ key }: FetchedMessage, isPublic: boolean): string {
-  return key?.toString('utf8', 0, isPublic ? KEY_BYTES_MAX : key.length) ?? '';
+/** What was read as an event, or why not. Whether it is taken where it lies is for the task to say. */
+function publicRecord({ topic, partition }: Fetched, message: FetchedMessage, read: Decoded): LogRecord {
+  // A stranger's may have megabytes: its beginning tells enough, for a key that is cut is not the key of an event.
+  const key = message.key?.toString('utf8', 0, KEY_BYTES_MAX) ?? '';
+  const [{ offset }, raw] = [message, () => rawOf(message)];
+  if ('value' in read) return { topic, partition, offset, key, value: read.value, raw };
+  return { topic, partition, offset, key, value: NO_VALUE, spoilt: read.spoilt, raw };
 }
 
-/** What a register comes from, if its writer has said so. */
-function causesIn(topic: string, { headerBytes }: FetchedMessage): Pick<LogRecord, 'causes'> {
-  const causes = REGISTERS.has(topic) ? headerText(headersIn(headerBytes), CAUSATION_HEADER) : null;
-  return causes === null ? {} : { causes };
+/** @throws KafkaLogError `foreign-record` */
+function ownRecord(fetched: Fetched, message: FetchedMessage, read: Decoded): LogRecord {
+  if ('spoilt' in read) throw foreign(fetched, message, read.spoilt);
+  const { topic, partition } = fetched;
+  const { offset, headerBytes } = message;
+  const [key, { value }] = [message.key?.toString('utf8') ?? '', read];
+  // What a register comes from, if its writer has said so.
+  const causes = REGISTERS.has(topic) ? textOfHeader(headerBytes, CAUSATION_HEADER) : null;
+  return causes === null ? { topic, partition, offset, key, value } : { topic, partition, offset, key, value, causes };
 }
 
 /** The records of what was fetched. @throws KafkaLogError `foreign-record` */
@@ -64,15 +74,8 @@ export async function recordsOf(fetched: Fetched, codec: MessageCodec): Promise<
   const { topic, partition, messages, next } = fetched;
   if (isOfDeadLetters(topic)) return { topic, partition, records: lettersIn(fetched), next };
   const decoded = await decodedIn(fetched, codec);
-  const isPublic = PUBLIC_INPUTS.has(topic);
-  const records = messages.map((message, i): LogRecord => {
-    const read = decoded[i] ?? UNREAD;
-    const record = { topic, partition, offset: message.offset, key: keyOf(message, isPublic) };
-    if (!isPublic && 'spoilt' in read) throw foreign(fetched, message, read.spoilt);
-    // Whether it is taken where it lies is for the task to say.
-    const further = isPublic ? { raw: () => rawOf(message) } : causesIn(topic, message);
-    return { ...record, value: NO_VALUE, ...read, ...further };
-  });
+  const recordOf = PUBLIC_INPUTS.has(topic) ? publicRecord : ownRecord;
+  const records = messages.map((message, i) => recordOf(fetched, message, decoded[i] ?? UNREAD));
   return { topic, partition, records, next };
 }
 

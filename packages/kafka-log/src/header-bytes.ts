@@ -2,7 +2,7 @@
  * Headers of a record as they stand in it: in their order, repeated, without a value, of names that are not UTF-8. Nothing else
  * of what a fetch gives has all of that. Source: Kafka, "Record format": `Headers => [HeaderKey HeaderValue]`.
  */
-import { Cursor, type RecordHeader } from '@oretrail/avro';
+import { Cursor, isAscii, isText, type RecordHeader } from '@oretrail/avro';
 
 /** Each byte of a number has seven bits of it; Kafka's numbers of variable length are those of Avro. */
 const BITS = 7;
@@ -112,4 +112,24 @@ export function headerText(headers: Iterable<RecordHeader>, name: string): strin
     if (header.value === null) return null;
   }
   return found === null ? null : utf8(found);
+}
+
+/** The same of the headers of a record, as they stand in it. @param name of ASCII @throws AvroError as {@link headersIn} */
+export function textOfHeader(headerBytes: Buffer, name: string): string | null {
+  const cursor = new Cursor(headerBytes);
+  let found: Buffer | null = null;
+  for (let left = cursor.long(); left > 0; left -= 1) {
+    const nameLength = Math.max(0, cursor.long());
+    const isDue = nameLength === name.length && isText(headerBytes, cursor.at, name);
+    cursor.skip(nameLength);
+    if (!isDue) {
+      cursor.skip(Math.max(0, cursor.long()));
+      continue;
+    }
+    const value = bytesAt(cursor, headerBytes);
+    if (value === null || found !== null) return null;
+    found = value;
+  }
+  if (found === null) return null;
+  return isAscii(found) ? found.toString('latin1') : utf8(found);
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { RecordHeader } from '@oretrail/avro';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countHeaders, headerBytesOf, headersIn, headerText } from './header-bytes.ts';
+import { countHeaders, headerBytesOf, headersIn, headerText, textOfHeader } from './header-bytes.ts';
 
 type Written = Readonly<{ buffer: Buffer }>;
 type Sized = Written & Readonly<{ writeVarInt: (value: number) => Sized; writeBuffer: (bytes: Buffer) => Sized }>;
@@ -89,5 +89,28 @@ describe('the text of a header', () => {
     const headers = [of('one', '61'), of('twice', '61'), of('twice', '62'), of('binary', 'ff'), of('none', null)];
     const names = ['one', 'twice', 'binary', 'none', 'missing', 'constructor'];
     expect(names.map((name) => headerText(headers, name))).toEqual(['a', null, null, null, null, null]);
+  });
+
+  it('is the same of the headers of a record as they stand in it', () => {
+    const value = fc.option(
+      fc.oneof(
+        fc.constantFrom('a', 'é', '').map((one) => Buffer.from(one)),
+        bytes,
+      ),
+    );
+    const one = fc.record({
+      name: fc.constantFrom('name', 'nam\u00e9', 'nam', '').map((text) => Buffer.from(text)),
+      value,
+    });
+    let found = 0;
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 5 }), (headers) => {
+        const due = headerText(headers, 'name');
+        expect(textOfHeader(headerBytesOf(headers), 'name')).toBe(due);
+        if (due !== null) found += 1;
+      }),
+      { numRuns: 500 },
+    );
+    expect(found).toBeGreaterThan(50);
   });
 });

@@ -12,7 +12,8 @@ export const SAMPLES: readonly Sample[] = SUBJECTS.flatMap(versionsOf).flatMap((
   goldenValuesOf(version).map(({ hex }) => ({ version, bytes: Buffer.from(hex, 'hex') })),
 );
 
-const sample: fc.Arbitrary<Sample> = fc.constantFrom(...SAMPLES);
+/** One of them. */
+export const good: fc.Arbitrary<Sample> = fc.constantFrom(...SAMPLES);
 
 type Edit = (bytes: Buffer, at: number) => Buffer;
 
@@ -58,7 +59,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 
 /** Good bytes with one to four things done to them, anywhere. */
 export const spoilt: fc.Arbitrary<Sample> = fc
-  .tuple(sample, fc.array(fc.tuple(edit, fc.nat()), { minLength: 1, maxLength: 4 }))
+  .tuple(good, fc.array(fc.tuple(edit, fc.nat()), { minLength: 1, maxLength: 4 }))
   .map(([{ version, bytes }, edits]) => {
     const spoiltBytes = edits.reduce((sum, [one, at]) => one(sum, at % Math.max(1, sum.length)), bytes);
     return { version, bytes: spoiltBytes };
@@ -66,7 +67,7 @@ export const spoilt: fc.Arbitrary<Sample> = fc
 
 /** Any bytes for any of our schemas. */
 export const noise: fc.Arbitrary<Sample> = fc
-  .tuple(sample, fc.uint8Array({ maxLength: 2_000 }))
+  .tuple(good, fc.uint8Array({ maxLength: 2_000 }))
   .map(([{ version }, bytes]) => ({ version, bytes: Buffer.from(bytes) }));
 
 /** Schemas of any form, the worst included: fields without a byte, lists of lists, records within themselves. */

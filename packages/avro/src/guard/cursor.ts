@@ -3,17 +3,20 @@
 import { isUtf8 } from 'node:buffer';
 import { AVRO_ERRORS, type AvroError, type AvroErrorCode } from '../errors.ts';
 import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX, VARINT_BYTES_MAX } from '../limits.ts';
+import { isAscii, isText } from '../text-bytes.ts';
 
-/** A place in the bytes of one value. It keeps no value, only counts: what it allocates does not depend on the bytes. */
+/** A byte of a number from here on has another behind it. */
+const MORE_BYTES = 0x80;
+/** A place in the bytes of one value. What it reads is there: a claim is proven before it costs anything. */
 export class Cursor {
   /** Values looked at so far: the measure of the work done. */
   values = 0;
   private position = 0;
   private depth = 0;
-  private readonly bytes: Uint8Array;
+  private readonly bytes: Buffer;
   private readonly valuesMax: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Buffer) {
     this.bytes = bytes;
     this.valuesMax = VALUES_FREE + VALUES_PER_BYTE_MAX * bytes.length;
   }
@@ -47,23 +50,36 @@ export class Cursor {
     this.position += length;
   }
 
-  boolean(): void {
+  boolean(): boolean {
     const byte = this.byte();
     if (byte > 1) throw this.error('bad-boolean', `A boolean is ${byte}`);
+    return byte === 1;
   }
 
-  int(): void {
+  int(): number {
     const value = this.long();
     if (value !== (value | 0)) throw this.error('bad-number', `${value} is not a 32-bit number`);
+    return value;
+  }
+
+  float(): number {
+    this.skip(4);
+    return this.bytes.readFloatLE(this.position - 4);
+  }
+
+  double(): number {
+    this.skip(8);
+    return this.bytes.readDoubleLE(this.position - 8);
   }
 
   /** A zigzag number. Halves are added up, exactly as long as the number is within bounds. */
   long(): number {
     const first = this.byte();
+    if (first < MORE_BYTES) return (first & 1) === 0 ? first >> 1 : -(first >> 1) - 1;
     let half = (first & 0x7e) / 2;
     let scale = 64;
     let byte = first;
-    for (let length = 1; byte >= 0x80; length += 1) {
+    for (let length = 1; byte >= MORE_BYTES; length += 1) {
       if (length === VARINT_BYTES_MAX) throw this.error('bad-number', `A number of over ${VARINT_BYTES_MAX} bytes`);
       byte = this.byte();
       half += (byte & 0x7f) * scale;
@@ -81,11 +97,23 @@ export class Cursor {
     return length;
   }
 
-  text(): void {
+  /** @param last a text that it may be again */
+  text(last = ''): string {
     const length = this.length();
     const start = this.position;
+    const end = start + length;
+    this.position = end;
+    if (length === last.length && isText(this.bytes, start, last)) return last;
+    if (isAscii(this.bytes, start, end)) return this.bytes.toString('latin1', start, end);
+    if (!isUtf8(this.bytes.subarray(start, end))) throw this.error('bad-text', `A text of ${length} bytes`);
+    return this.bytes.toString('utf8', start, end);
+  }
+
+  /** Bytes as hexadecimal digits. */
+  hex(): string {
+    const length = this.length();
     this.position += length;
-    if (!isUtf8(this.bytes.subarray(start, this.position))) throw this.error('bad-text', `A text of ${length} bytes`);
+    return this.bytes.toString('hex', this.position - length, this.position);
   }
 
   /** The number of a branch or symbol. */

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { SAMPLES } from '@oretrail/test-support/avro/arbitrary-messages';
+import type { Type } from 'avsc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AvroErrorCode } from '../errors.ts';
@@ -6,15 +8,17 @@ import { DEPTH_MAX, LONG_MAX, VALUES_FREE, VALUES_PER_BYTE_MAX } from '../limits
 import { SUBJECTS, typeOf, versionsOf } from '../schemas.ts';
 import { codeOf } from '../thrown-code.ts';
 import { Cursor } from './cursor.ts';
-import { guard } from './guard.ts';
-import { walkOf } from './plan.ts';
+import { guarded } from './guard.ts';
+import { readingOf, type Walk } from './plan.ts';
+
+const walkOf = (type: Type): Walk => readingOf(type, 'absent').walk;
 
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 
-const check = (type: unknown, hex: string) => codeOf(() => guard(walkOf(typeOf(type as never)), bytesOf(hex)));
+const check = (type: unknown, hex: string) => codeOf(() => guarded(walkOf(typeOf(type as never)), bytesOf(hex)));
 
 /** How many values a walk looks at, whatever comes of it. */
-function workOf(walk: ReturnType<typeof walkOf>, bytes: Buffer): number {
+function workOf(walk: Walk, bytes: Buffer): number {
   const cursor = new Cursor(bytes);
   codeOf(() => walk(cursor));
   return cursor.values;
@@ -86,8 +90,34 @@ describe('the guard', () => {
     );
   });
 
+  it('reads each text by its own bytes, whatever text was there before', () => {
+    const bytes = fc.oneof(
+      fc.constantFrom('', 'a', 'é', 'Ã©', 'x'.repeat(32), 'x'.repeat(33)).map((text) => Buffer.from(text)),
+      fc.constantFrom('e9', 'c3', '61e9', 'c3a9').map(bytesOf),
+      fc.uint8Array({ maxLength: 3 }).map((few) => Buffer.from(few)),
+    );
+    const type = typeOf('string');
+    fc.assert(
+      fc.property(fc.array(bytes, { maxLength: 6 }), (texts) => {
+        const { walk } = readingOf(type, 'absent');
+        for (const text of texts) {
+          const message = Buffer.concat([typeOf('long').toBuffer(text.length), text]);
+          if (isUtf8(text)) expect(guarded(walk, message)).toBe(text.toString('utf8'));
+          else expect(codeOf(() => guarded(walk, message))).toBe('bad-text');
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('loses no entry of a map, whatever its key', () => {
+    const bytes = bytesOf('02 125f5f70726f746f5f5f 02 00');
+    const { walk } = readingOf(typeOf({ type: 'map', values: 'int' } as never), 'absent');
+    expect(Object.entries(guarded(walk, bytes) as object)).toEqual([['__proto__', 1]]);
+  });
+
   it('takes all golden bytes', () => {
-    for (const { version, bytes } of SAMPLES) expect(guard(walkOf(version.type), bytes)).toBeGreaterThan(1);
+    for (const { version, bytes } of SAMPLES) expect(codeOf(() => guarded(walkOf(version.type), bytes))).toBe('fine');
   });
 
   // 10 fields of 10 fields of … nulls: 10¹⁰ values of no byte.
@@ -108,7 +138,7 @@ describe('the guard', () => {
     // Two bytes a block, each of which says that its one item, a null, takes no byte.
     const walk = walkOf(typeOf(list(record('R')) as never));
     const bytes = bytesOf(`${'0100'.repeat(50_000)}00`);
-    expect(codeOf(() => guard(walk, bytes))).toBe('fine');
+    expect(codeOf(() => guarded(walk, bytes))).toBe('fine');
     expect(workOf(walk, bytes)).toBeLessThanOrEqual(VALUES_FREE + VALUES_PER_BYTE_MAX * bytes.length);
   });
 

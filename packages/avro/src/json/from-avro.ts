@@ -1,16 +1,11 @@
-/** From what avsc decodes to JSON values. */
+/** From what avsc decodes to JSON values: what another version of a schema has written. */
 import avsc, { type Type } from 'avsc';
 import { AVRO_ERRORS } from '../errors.ts';
+import type { NullMeans } from '../guard/plan.ts';
 import { HEX_IN_JSON, LISTS_IN_JSON } from './json-forms.ts';
 
 /** Turns one decoded value into JSON. */
 export type FromAvro = (value: unknown) => unknown;
-
-/**
- * What null is in a record. Events know no null: it is an absent member (events.md, "Amounts"). In
- * records between workers null is a value of its own, unless it is the field's default.
- */
-export type NullMeans = 'absent' | 'absent-by-default';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -91,9 +91,11 @@ function assemble<E extends EventHeader>(header: Envelope, data: unknown): E {
   const { id, source, type, subject, time, recordedtime } = header;
   // In canonical order, as the data are: so the text is the RFC 8785 form.
   const digest = sha256Hex(JSON.stringify({ data, id, source, subject, time, type })) as ContentDigest;
-  const attributes: EventHeader = { id, source, subject, time, digest };
-  const recorded = recordedtime === undefined ? {} : { recordedtime };
-  return { ...attributes, ...recorded, type, data } as unknown as E;
+  const event =
+    recordedtime === undefined
+      ? { id, source, subject, time, digest, type, data }
+      : { id, source, subject, time, digest, recordedtime, type, data };
+  return event as unknown as E;
 }
 
 /**

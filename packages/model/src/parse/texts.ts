@@ -27,11 +27,15 @@ export function faultIssue(input: unknown, code: EventErrorCode, what: string, p
 
 /** A text that a rule accepts. The caller promises that the rule proves the type T. */
 export function textSchema<T extends string>(rule: TextRule): Schema<T> {
+  // Parties, days and codes are the same in one event after another: what was accepted last needs no second look.
+  let accepted: string | null = null;
   const schema = z.string().check(({ value, issues }) => {
+    if (value === accepted) return;
     const fault: Fault | null = value.isWellFormed()
       ? rule(value)
       : { code: 'wrong-type', what: 'holds half a surrogate pair, so it is not well-formed text' };
-    if (fault !== null) issues.push(faultIssue(value, fault.code, `${shownValue(value)} ${fault.what}`));
+    if (fault === null) accepted = value;
+    else issues.push(faultIssue(value, fault.code, `${shownValue(value)} ${fault.what}`));
   });
   return schema as unknown as Schema<T>;
 }
