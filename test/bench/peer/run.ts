@@ -41,6 +41,7 @@ export type Figures = Readonly<{
   cpuS: number;
   brokerCpuS: number;
   peakMib: number;
+  ownMib: number;
 }>;
 
 const vehiclesOf = (lots: readonly Lot[]): number => lots.reduce((sum, { vehicles }) => sum + vehicles, 0);
@@ -198,5 +199,6 @@ export async function run(
     cpuS: end.cpuS,
     brokerCpuS: between(brokerBefore, brokerEnd),
     peakMib: end.peakMib,
+    ownMib: end.ownMib,
   };
 }

@@ -101,8 +101,8 @@ export const CLASS_MUTANTS: readonly Mutant[] = [
     foundBy: 'T50',
     guards: 'what vehicles come to is worked out again under another ruleset or other facts',
     file: OUTCOMES,
-    find: 'if (this.law?.facts !== law.facts || this.law.ruleset !== law.ruleset) this.known = new WeakMap();',
-    replace: '',
+    find: 'const isOtherLaw = this.law?.facts !== law.facts || this.law.ruleset !== law.ruleset;',
+    replace: 'const isOtherLaw = false;',
   },
   {
     name: 'share-with-an-id-conflict',

@@ -20,6 +20,9 @@ import type { FactBook } from './fact-book.ts';
 import { holdingsOf } from './keyed-holdings.ts';
 import type { BuiltVehicle } from './vehicle-statements.ts';
 
+/** Outcomes that one task keeps, of some 1,500 bytes each: if there are more, it forgets them all. Vehicles that are evaluated together share few. */
+const OUTCOMES_MAX = 5_000;
+
 /** All of a verdict and of what it rests on, but what is the vehicle's own. */
 export type Outcome = Readonly<{
   question: Question;
@@ -43,6 +46,7 @@ export class Outcomes {
   /** Under one law: by what the lot has answered, and then by how vehicles were built. */
   private known = new WeakMap<KnownParent, Map<BuiltVehicle, Outcome>>();
   private law: Law | null = null;
+  private keptCount = 0;
   private readonly facts: FactBook;
   private takenOver = 0;
 
@@ -57,7 +61,8 @@ export class Outcomes {
 
   /** What a vehicle comes to. */
   of(resting: Resting, law: Law): Outcome {
-    if (this.law?.facts !== law.facts || this.law.ruleset !== law.ruleset) this.known = new WeakMap();
+    const isOtherLaw = this.law?.facts !== law.facts || this.law.ruleset !== law.ruleset;
+    if (isOtherLaw || this.keptCount >= OUTCOMES_MAX) this.forgetAll();
     this.law = law;
     const { parents, built, hasIdConflict } = resting;
     const [only] = parents;
@@ -73,7 +78,13 @@ export class Outcomes {
     }
     const outcome = this.workedOut(resting, law);
     alike.set(built, outcome);
+    this.keptCount += 1;
     return outcome;
+  }
+
+  private forgetAll(): void {
+    this.known = new WeakMap();
+    this.keptCount = 0;
   }
 
   /** What a vehicle is left with if all its production events are out of force. */

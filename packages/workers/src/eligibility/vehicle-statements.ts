@@ -75,8 +75,8 @@ const STATEMENTS = table<Row>('stated', SUBJECT);
  * do.
  */
 const BUILT = table<BuiltRow>('built');
-/** Those that are kept decoded, of some 1,000 bytes each: as many as there are assessments. */
-const BUILT_KEPT_MAX = 5_000;
+/** Those that are kept decoded, of some 1,000 bytes each: as many as a step may publish verdicts. */
+const BUILT_KEPT_MAX = 2_000;
 
 function builtRow(vin: Vin, { production, delivery }: EventsInForce): BuiltRow | null {
   if (production === null) return null;
