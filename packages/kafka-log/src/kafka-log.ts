@@ -45,7 +45,7 @@ export type KafkaLogOptions = Readonly<{
   headersOf?: (task: TaskId) => StepHeaders;
   /** Called for local states that were thrown away, with what is wrong with them. */
   onStateLost?: ((error: LocalStateError) => void) | undefined;
-  /** How often the local state of a task is saved, at most; by default once a second. */
+  /** How often the local state of a task is saved, at most; by default every five seconds. */
   saveIntervalMs?: number;
   /** Called for each transaction that was committed. */
   onCommit?: ((commit: Commit) => void) | undefined;
