@@ -115,9 +115,9 @@ export class KafkaLog implements Log {
     await this.appender.connect();
     await this.options.codec.prepare?.();
     const { codec, kafka } = this.options;
-    for (const { records: sent, topicMessages } of requestsOf(records, { codec, ...kafka })) {
+    for (const { counts, topicMessages } of requestsOf(records, { codec, ...kafka })) {
       const written = await this.appender.send(topicMessages);
-      requireAllWritten(kafka, sent, written);
+      requireAllWritten(kafka, counts, written);
     }
   }
 
