@@ -2,7 +2,7 @@
  * The chunks of a state that are decoded: those that differ from the store, and of the others what was lately used. They are
  * found by family and group, so that no access has to build the key under which a chunk is stored.
  */
-import { CHUNK_OVERHEAD_CHARACTERS, DECODED_CHARACTERS_MAX } from '../limits.ts';
+import { CHUNK_OVERHEAD_CHARACTERS } from '../limits.ts';
 import type { Chunk } from './chunk.ts';
 
 /** What is let go at once when there is no more room, as a part of the room: going through chunks costs less in one go. */
@@ -21,6 +21,12 @@ export class ChunksInMemory {
   /** Those that are as the store has them, with their sizes; the next to be let go stands first. */
   private readonly unchanged = new Map<Chunk, number>();
   private size = 0;
+  private readonly charactersMax: number;
+
+  /** @param charactersMax of those that are as the store has them */
+  constructor(charactersMax: number) {
+    this.charactersMax = charactersMax;
+  }
 
   /** The first chunk of a group, if it is here. */
   first(family: string, group: string): Chunk | undefined {
@@ -36,12 +42,13 @@ export class ChunksInMemory {
   keep(chunk: Chunk): void {
     this.forget(chunk);
     const size = sizeOf(chunk);
-    if (size > DECODED_CHARACTERS_MAX) this.drop(chunk);
+    if (size > this.charactersMax) this.drop(chunk);
     else {
+      // Before it is taken in: what was just asked for does not go before what was asked for long ago.
+      if (this.size + size > this.charactersMax) this.makeRoom(size);
       this.place(chunk);
       this.unchanged.set(chunk, size);
       this.size += size;
-      if (this.size > DECODED_CHARACTERS_MAX) this.makeRoom();
     }
   }
 
@@ -59,16 +66,16 @@ export class ChunksInMemory {
   }
 
   /** Lets those go that came first; one that was used since stays for another turn (the clock algorithm). */
-  private makeRoom(): void {
-    const sizeDue = DECODED_CHARACTERS_MAX * (1 - LET_GO_PART);
-    for (const [chunk, size] of this.unchanged) {
+  private makeRoom(size: number): void {
+    const sizeDue = this.charactersMax * (1 - LET_GO_PART) - size;
+    for (const [chunk, sizeOfOne] of this.unchanged) {
       if (this.size <= sizeDue) return;
       this.unchanged.delete(chunk);
       if (chunk.wasUsed) {
         chunk.wasUsed = false;
-        this.unchanged.set(chunk, size);
+        this.unchanged.set(chunk, sizeOfOne);
       } else {
-        this.size -= size;
+        this.size -= sizeOfOne;
         this.drop(chunk);
       }
     }

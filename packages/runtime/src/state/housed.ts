@@ -17,11 +17,20 @@ export type ChunkAccess = Readonly<{
 /** The homes of subjects that have one, and the family of what lies there, by home. */
 const [HOMES, HOUSED] = ['homes', 'housed'];
 
+/** What a chunk of a home has of a subject. */
+function bundleIn(chunk: Chunk, subject: string): Bundle {
+  return (chunk.get(subject) as Bundle | undefined) ?? [];
+}
+
 /** Where a key is, or would be. */
 function placeOf(bundle: Bundle, key: string): number {
-  let at = 0;
-  while (at < bundle.length && compareUtf8(bundle[at] as string, key) < 0) at += 2;
-  return at;
+  let [low, high] = [0, bundle.length / 2];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareUtf8(bundle[2 * middle] as string, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low;
 }
 
 /** The subjects of one state that have a home. */
@@ -53,7 +62,7 @@ export class HousedSubjects {
   /** @returns whether the key is new */
   put(home: string, subject: string, key: string, value: unknown): boolean {
     const chunk = this.chunks.changing(this.chunks.chunkOf(HOUSED, home, subject));
-    const bundle = (chunk.get(subject) as Bundle | undefined) ?? [];
+    const bundle = bundleIn(chunk, subject);
     const at = placeOf(bundle, key);
     const isNew = bundle[at] !== key;
     if (isNew) bundle.splice(at, 0, key, value);
@@ -64,10 +73,12 @@ export class HousedSubjects {
 
   /** @returns whether the key was there */
   remove(home: string, subject: string, key: string): boolean {
-    const bundle = this.bundleOf(home, subject);
+    const chunk = this.chunks.chunkOf(HOUSED, home, subject);
+    const bundle = bundleIn(chunk, subject);
     const at = placeOf(bundle, key);
     if (bundle[at] !== key) return false;
-    const chunk = this.chunks.changing(this.chunks.chunkOf(HOUSED, home, subject));
+    // The chunk in which it was found: asked for again, another one may be read, if there is no room in memory.
+    this.chunks.changing(chunk);
     bundle.splice(at, 2);
     if (bundle.length === 0) chunk.delete(subject);
     return true;
@@ -90,6 +101,6 @@ export class HousedSubjects {
   }
 
   private bundleOf(home: string, subject: string): Bundle {
-    return (this.chunks.chunkOf(HOUSED, home, subject).get(subject) as Bundle | undefined) ?? [];
+    return bundleIn(this.chunks.chunkOf(HOUSED, home, subject), subject);
   }
 }

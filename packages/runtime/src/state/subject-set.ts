@@ -36,7 +36,7 @@ export class SubjectSet<Value = 1> {
     if (this.state.remove(this.entries, '', subject)) this.state.put(COUNTS, '', this.name, this.size - 1);
   }
 
-  /** All of them, in order. Some may go meanwhile, but none may come. */
+  /** All of them, in order. One that was given may go meanwhile, but none that is still to be given, and none may come. */
   each(): Iterable<readonly [subject: string, value: Value]> {
     return this.state.group(this.entries, '');
   }

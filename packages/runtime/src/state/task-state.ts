@@ -2,7 +2,7 @@
  * A task's state as its reducer sees it: tables of groups of entries, with this step's changes on top. Entries that lie
  * together are stored as one value, a chunk; what was lately used stays decoded, for nobody else writes it.
  */
-import { CHUNK_OVERHEAD_CHARACTERS } from '../limits.ts';
+import { CHUNK_ENTRIES_MAX, CHUNK_OVERHEAD_CHARACTERS, DECODED_CHARACTERS_MAX } from '../limits.ts';
 import type { StateChanges, StateReader } from '../port/log.ts';
 import { Chunk, type ChunkText, charactersOf, indexOfKey } from './chunk.ts';
 import { ChunkStarts } from './chunk-starts.ts';
@@ -16,6 +16,9 @@ export type RangeOptions = Readonly<{ from?: string; isReverse?: boolean }>;
 /** A chunk that was changed, with what is stored in its place; nothing if it is empty. */
 type Written = Readonly<{ chunk: Chunk; texts: readonly ChunkText[] }>;
 
+/** All tables of the family at once. */
+const ALL_OF_SUBJECT = table<unknown>(SUBJECT);
+
 /** Sorts behind all keys. */
 const LAST = '\u{10ffff}';
 
@@ -27,7 +30,7 @@ function firstFrom(keys: readonly string[], from: string, isReverse: boolean): n
 
 /** The state of one task. Values are never changed in place: a changed one is put again. */
 export class TaskState {
-  private readonly chunks = new ChunksInMemory();
+  private readonly chunks: ChunksInMemory;
   private readonly changed = new Set<Chunk>();
   private readonly changedTexts = new Map<string, string>();
   /** As the store takes it, between a commit and what follows it; null if it was not asked for. */
@@ -40,8 +43,10 @@ export class TaskState {
   private readonly base: StateReader;
   private characters = 0;
 
-  constructor(base: StateReader) {
+  /** @param decodedCharactersMax of stored values that are kept decoded; a test makes it smaller */
+  constructor(base: StateReader, decodedCharactersMax = DECODED_CHARACTERS_MAX) {
     this.base = base;
+    this.chunks = new ChunksInMemory(decodedCharactersMax);
     this.starts = new ChunkStarts(base);
   }
 
@@ -75,14 +80,17 @@ export class TaskState {
     return true;
   }
 
-  /** Has all that is kept of a subject lie with that of others of a home from now on; in no home, if it is empty. */
+  /**
+   * Has all that is kept of a subject lie with that of others of a home from now on; in no home, if it is empty, or if the
+   * subject has too many entries to be one of a home.
+   */
   setHome(subject: string, home: string): void {
-    if (this.housed.homeOf(subject) === home) return;
-    const all = table<unknown>(SUBJECT);
-    const moved = [...this.group(all, subject)];
-    for (const [key] of moved) this.remove(all, subject, key);
-    this.housed.setHome(subject, home);
-    for (const [key, value] of moved) this.put(all, subject, key, value);
+    const due = this.isLarge(subject) ? '' : home;
+    if (this.housed.homeOf(subject) === due) return;
+    const moved = [...this.group(ALL_OF_SUBJECT, subject)];
+    for (const [key] of moved) this.remove(ALL_OF_SUBJECT, subject, key);
+    this.housed.setHome(subject, due);
+    for (const [key, value] of moved) this.put(ALL_OF_SUBJECT, subject, key, value);
   }
 
   /** A text that is stored by itself. */
@@ -146,6 +154,16 @@ export class TaskState {
    */
   get changedCharacters(): number {
     return this.characters;
+  }
+
+  /** Whether a subject has more entries than a chunk: in a home they would be one value, which nothing divides. */
+  private isLarge(subject: string): boolean {
+    let count = 0;
+    for (const _ of this.group(ALL_OF_SUBJECT, subject)) {
+      count += 1;
+      if (count > CHUNK_ENTRIES_MAX) return true;
+    }
+    return false;
   }
 
   private homeOf(family: string, group: string): string {

@@ -1,13 +1,15 @@
 import { compareUtf8 } from '@oretrail/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from '../limits.ts';
+import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX, DECODED_CHARACTERS_MAX } from '../limits.ts';
 import type { StateReader } from '../port/log.ts';
 import { SUBJECT, table } from './table.ts';
 import { type RangeOptions, TaskState } from './task-state.ts';
 
 const TABLES = [table<string>('alone'), table<string>('one', SUBJECT), table<string>('two', SUBJECT)] as const;
 const GROUPS = ['', 'lot', 'lot\u001f'];
+/** Characters that stay decoded: none, a few chunks, and as in production. */
+const ROOMS = [0, 4_000, DECODED_CHARACTERS_MAX];
 /** No home, and two. */
 const HOMES = ['', 'home', 'lot'];
 
@@ -35,6 +37,7 @@ class SmallStore implements StateReader {
   }
 }
 
+/** An entry is put, or one of those that are there is removed. */
 type Change = Readonly<{ table: number; group: number; key: number; value: number | null }>;
 /** A subject gets a home, or another. */
 type Move = Readonly<{ group: number; home: number }>;
@@ -81,15 +84,17 @@ function apply(state: TaskState, model: Model, made: Change | Move): void {
   }
   const { table: tableIndex, group, key, value } = made;
   const of = TABLES[tableIndex] ?? TABLES[0];
-  const name = nameOf(key);
+  const entries = model.at(tableIndex, group);
   if (value === null) {
-    state.remove(of, GROUPS[group] ?? '', name);
-    model.at(tableIndex, group).delete(name);
+    const known = [...entries.keys()];
+    const name = known[key % known.length] ?? nameOf(key);
+    expect(state.remove(of, GROUPS[group] ?? '', name)).toBe(entries.delete(name));
     return;
   }
+  const name = nameOf(key);
   const text = String(value).repeat(value % 50 === 0 ? value : 1);
-  state.put(of, GROUPS[group] ?? '', name, text);
-  model.at(tableIndex, group).set(name, text);
+  expect(state.put(of, GROUPS[group] ?? '', name, text)).toBe(!entries.has(name));
+  entries.set(name, text);
 }
 
 function requireSame(state: TaskState, model: Model, from: string | undefined): void {
@@ -105,23 +110,23 @@ function requireSame(state: TaskState, model: Model, from: string | undefined): 
   }
 }
 
-function runRounds(all: readonly Round[]): void {
+function runRounds(room: number, all: readonly Round[]): void {
   const [store, model] = [new SmallStore(), new Model()];
-  let state = new TaskState(store);
+  let state = new TaskState(store, room);
   for (const { changes: made, from, isRestart } of all) {
     const start = from === null ? undefined : nameOf(from);
     for (const one of made) apply(state, model, one);
     requireSame(state, model, start);
     store.commit(state);
     requireSame(state, model, start);
-    if (isRestart) state = new TaskState(store);
+    if (isRestart) state = new TaskState(store, room);
     requireSame(state, model, start);
   }
 }
 
 describe('the state of a task', () => {
-  it('says the same as a sorted map, before and after commits and restarts', () => {
-    fc.assert(fc.property(rounds, runRounds), { numRuns: 60 });
+  it('says the same as a sorted map, before and after commits and restarts, whatever stays in memory', () => {
+    fc.assert(fc.property(fc.constantFrom(...ROOMS), rounds, runRounds), { numRuns: 90 });
   });
 
   it('stores a large group in values within the bounds', () => {
@@ -152,6 +157,57 @@ describe('the state of a task', () => {
     expect(store.texts.size).toBe(2);
     state.put(of, 'b', '', 'other');
     expect(state.changes().size).toBe(1);
+  });
+
+  it('leaves nothing of a subject in the home that it has left, nor of an entry that is removed, if nothing stays in memory', () => {
+    const store = new SmallStore();
+    const of = table<string>('of', SUBJECT);
+    const made = new TaskState(store, 0);
+    for (const subject of ['a', 'b']) made.setHome(subject, 'home');
+    for (const subject of ['a', 'b']) for (const key of ['x', 'y']) made.put(of, subject, key, key);
+    store.commit(made);
+    expect(made.remove(of, 'a', 'x')).toBe(true);
+    expect(made.get(of, 'a', 'x')).toBeUndefined();
+    store.commit(made);
+    made.setHome('a', 'other');
+    made.setHome('b', 'other');
+    store.commit(made);
+    expect([...store.texts.keys()].filter((key) => key.includes('\u0000home\u0000'))).toEqual([]);
+  });
+
+  it('reads a chunk once as long as it is used, also if all others are used and memory is short', () => {
+    const store = new SmallStore();
+    const [made, of] = [new TaskState(store), TABLES[0]];
+    const groups = Array.from({ length: 60 }, (_, i) => `group-${i}`);
+    for (const group of groups) made.put(of, group, '', group);
+    store.commit(made);
+    const read: string[] = [];
+    const get = (key: string): string | undefined => {
+      read.push(key);
+      return store.get(key);
+    };
+    const state = new TaskState({ get, range: () => [] }, 4_000);
+    for (const group of groups) for (let i = 0; i < 3; i += 1) expect(state.get(of, group)).toBe(group);
+    expect(read.length).toBe(groups.length);
+  });
+
+  it('has a subject leave its home that has grown larger than a chunk', () => {
+    const store = new SmallStore();
+    const state = new TaskState(store);
+    const of = table<string>('of', SUBJECT);
+    state.setHome('a', 'home');
+    for (let i = 0; i < 10 * CHUNK_ENTRIES_MAX; i += 1) state.put(of, 'a', nameOf(i), 'x'.repeat(300));
+    state.setHome('a', 'home');
+    store.commit(state);
+    expect(Math.max(...[...store.texts.values()].map(({ length }) => length))).toBeLessThanOrEqual(
+      CHUNK_CHARACTERS_MAX,
+    );
+    expect([...state.group(of, 'a')].length).toBe(10 * CHUNK_ENTRIES_MAX);
+    for (const [key] of [...state.group(of, 'a')].slice(1)) state.remove(of, 'a', key);
+    state.setHome('a', 'home');
+    store.commit(state);
+    expect([...store.texts.keys()].filter((key) => key.startsWith(`${SUBJECT}\u0000a`)).length).toBeLessThanOrEqual(1);
+    expect(store.texts.has('housed\u0000home\u0000')).toBe(true);
   });
 
   it('writes nothing for what comes and goes within a step', () => {
