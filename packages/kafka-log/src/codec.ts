@@ -2,10 +2,8 @@
 
 import {
   AVRO_ERRORS,
-  type ByteSink,
   decodeRecord,
   encodeRecord,
-  type HeaderRun,
   type ReceivedMessage,
   readStatedEvent,
   type SchemaRegistry,
@@ -16,7 +14,6 @@ import {
   Writer,
   Writers,
   type WrittenHeaders,
-  writeRecord,
 } from '@oretrail/avro';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import type { ParseOptions } from '@oretrail/model';
@@ -56,8 +53,7 @@ const isReadable = (one: Decoded | undefined): boolean => one !== undefined && '
 
 /** How records travel. */
 export interface MessageCodec {
-  /** Writes key, value and headers of a record, as they stand in it. @param more further headers behind its own */
-  write(sink: ByteSink, record: NewRecord, more: HeaderRun): void;
+  encode(record: NewRecord): OutgoingMessage;
   /** Asked before a caller that has not begun as a writer encodes anything. */
   prepare?(): Promise<void>;
   /** What each message holds, in the order of the messages. */
@@ -125,20 +121,13 @@ export class AvroCodec implements MessageCodec {
     if (this.ids.size < SUBJECTS.length) this.ids = await this.patience(() => this.registry.registerAll());
   }
 
-  write(sink: ByteSink, record: NewRecord, more: HeaderRun): void {
-    writeRecord(sink, record, this.idOf, more);
-  }
-
-  /** The message of a record. */
   encode(record: NewRecord): OutgoingMessage {
-    return encodeRecord(record, this.idOf);
+    return encodeRecord(record, (subject) => {
+      const id = this.ids.get(subject);
+      if (id === undefined) throw new TypeError(`${subject} is not registered`);
+      return id;
+    });
   }
-
-  private readonly idOf = (subject: Subject): number => {
-    const id = this.ids.get(subject);
-    if (id === undefined) throw new TypeError(`${subject} is not registered`);
-    return id;
-  };
 
   /**
    * A codec that keeps schemas has kept those of the values before this returns.

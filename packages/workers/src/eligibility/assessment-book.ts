@@ -7,8 +7,11 @@ import { assess, assessmentIdOf, type Law, type Question, questionKey, withdrawn
 import { LRUCache } from 'lru-cache';
 import type { KeyedHoldings } from './keyed-holdings.ts';
 
-/** Classes that one task keeps, of some 2,000 bytes each. A generated history of 3,000 vehicles has 282. */
-const CLASSES_MAX = 5_000;
+/**
+ * Characters of the classes that one task keeps, with the keys that tell them apart: a vehicle may have a thousand batteries, and
+ * its key names all of them. One has some 1,000, and takes twice as many bytes. A generated history of 3,000 vehicles has 282.
+ */
+const CLASSES_CHARACTERS_MAX = 4_000_000;
 
 /** Its members that stand before the days of a vehicle in a verdict, and those that stand behind. */
 type Divided = Readonly<{
@@ -28,7 +31,10 @@ export function sharedAssessment(assessed: AssessedPart): SharedAssessment {
 
 /** The assessments of one task. */
 export class AssessmentBook {
-  private readonly classes = new LRUCache<string, SharedAssessment>({ maxSize: CLASSES_MAX, sizeCalculation: () => 1 });
+  private readonly classes = new LRUCache<string, SharedAssessment>({
+    maxSize: CLASSES_CHARACTERS_MAX,
+    sizeCalculation: ({ characters }, key) => characters + key.length,
+  });
   /** All that is kept belongs to it. */
   private law: Law | null = null;
   /** How many assessments were asked for and known. */

@@ -3,12 +3,16 @@ import { type ContentDigest, type PartyId, type ReferenceFact, sha256Hex } from 
 import type { Holdings } from '@oretrail/provenance';
 import { type FactSubject, type Facts, factSubjectOf, factSubjectsAsked, factsOf } from '@oretrail/rules';
 import { type LogRecord, type TaskState, table } from '@oretrail/runtime';
+import { LRUCache } from 'lru-cache';
 import { addEvent, eventsInForceOf } from '../subject-events.ts';
 
 type FactInForce = Readonly<{ fact: ReferenceFact; digest: ContentDigest }>;
 
-/** Digests kept until a fact changes: as many as there are kinds of batteries on the road. */
-const KNOWN_DIGESTS_MAX = 10_000;
+/**
+ * Characters of the digests that are kept until a fact changes, and of their keys: some 10,000 of vehicles with one battery, as many
+ * as there are kinds of them on the road. A key names each battery, of which a vehicle may have a thousand.
+ */
+const KNOWN_DIGESTS_CHARACTERS_MAX = 2_000_000;
 /** How often a fact has changed. */
 const CHANGES = table<number>('fact-changes');
 /** In force, by fact key. */
@@ -39,7 +43,10 @@ export class FactBook {
   /** By holder: the facts that name it. */
   private readonly heldBy = new Map<FactSubject, Set<string>>();
   private index: Facts | null = null;
-  private readonly digests = new Map<string, string>();
+  private readonly digests = new LRUCache<string, string>({
+    maxSize: KNOWN_DIGESTS_CHARACTERS_MAX,
+    sizeCalculation: (digest, key) => digest.length + key.length,
+  });
 
   constructor(state: TaskState) {
     this.state = state;
@@ -85,7 +92,6 @@ export class FactBook {
       for (const { digest } of this.factsUnder(this.keysOf, subject)) digests.push(digest);
     }
     const digest = sha256Hex(digests.sort().join(' '));
-    if (this.digests.size >= KNOWN_DIGESTS_MAX) this.digests.clear();
     this.digests.set(key, digest);
     return digest;
   }

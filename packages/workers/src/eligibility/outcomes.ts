@@ -20,8 +20,11 @@ import type { FactBook } from './fact-book.ts';
 import { holdingsOf } from './keyed-holdings.ts';
 import type { BuiltVehicle } from './vehicle-statements.ts';
 
-/** Outcomes that one task keeps, of some 1,500 bytes each: if there are more, it forgets them all. Vehicles that are evaluated together share few. */
-const OUTCOMES_MAX = 5_000;
+/**
+ * Outcomes that one task keeps, of some 1,500 bytes each: if there are more, it forgets them all. Vehicles that are evaluated
+ * together share few; no step evaluates more.
+ */
+const OUTCOMES_MAX = 4_000;
 
 /** All of a verdict and of what it rests on, but what is the vehicle's own. */
 export type Outcome = Readonly<{

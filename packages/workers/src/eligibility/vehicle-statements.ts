@@ -75,8 +75,11 @@ const STATEMENTS = table<Row>('stated', SUBJECT);
  * do.
  */
 const BUILT = table<BuiltRow>('built');
-/** Those that are kept decoded, of some 1,000 bytes each: as many as a step may publish verdicts. */
-const BUILT_KEPT_MAX = 2_000;
+/**
+ * Batteries of those that are kept decoded, each of some 500 bytes with its lot: of 2,000 vehicles with one, which is as many as
+ * a step may publish verdicts, or of three with as many as an event may have. A vehicle counts as one battery more.
+ */
+const BUILT_BATTERIES_MAX = 4_000;
 
 function builtRow(vin: Vin, { production, delivery }: EventsInForce): BuiltRow | null {
   if (production === null) return null;
@@ -116,7 +119,10 @@ function builtVehicle(row: BuiltRow): BuiltVehicle {
 /** What is stated of the vehicles of one task. */
 export class VehicleStatements {
   private readonly state: TaskState;
-  private readonly built = new LRUCache<string, BuiltVehicle>({ max: BUILT_KEPT_MAX });
+  private readonly built = new LRUCache<string, BuiltVehicle>({
+    maxSize: BUILT_BATTERIES_MAX,
+    sizeCalculation: ({ batteries }) => 1 + batteries.length,
+  });
 
   constructor(state: TaskState) {
     this.state = state;

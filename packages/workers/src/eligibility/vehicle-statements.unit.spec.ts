@@ -87,3 +87,21 @@ test('what is stated is as it was last worked out', () => {
   expect(statements.workedOut(vin)).not.toEqual(before);
   expect(new VehicleStatements(state).of(vin)).toEqual(statements.workedOut(vin));
 });
+
+test('how vehicles were built is kept decoded within a bound of their batteries', () => {
+  const vins = Array.from({ length: 5 }, (_, i) => `1HGCM8263${i}A00435${i}` as Vin);
+  const lots = (i: number) =>
+    Array.from({ length: 1_000 }, (_, at) => ({ lotId: `urn:lot:${i}-${at}`, quantity: { value: '1', unit: 'C62' } }));
+  const productions = vins.map((one, i) => {
+    const plain = vehicle(one, CELLS);
+    return { ...plain, data: { ...plain.data, batteries: lots(i) } } as unknown as VehicleProductionEvent;
+  });
+  const statements = new VehicleStatements(stateWith(...productions));
+  const [first, ...others] = vins;
+  const before = statements.workedOut(first as Vin).built;
+  expect(statements.of(first as Vin).built).toBe(before);
+  for (const one of others) statements.workedOut(one);
+  const again = statements.of(first as Vin).built;
+  expect(again).not.toBe(before);
+  expect(again).toEqual(before);
+});
