@@ -6,14 +6,13 @@ import { indexOfKey } from './chunk.ts';
 
 /** The starts of each group that has several chunks, as the store has them; read when first asked for. */
 export class ChunkStarts {
-  private readonly known = new LRUCache<string, string[]>({
-    maxSize: CHUNK_STARTS_MAX,
-    sizeCalculation: ({ length }) => length,
-  });
+  private readonly known: LRUCache<string, string[]>;
   private readonly base: StateReader;
 
-  constructor(base: StateReader) {
+  /** @param startsMax that are kept in memory; a group counts as one more */
+  constructor(base: StateReader, startsMax = CHUNK_STARTS_MAX) {
     this.base = base;
+    this.known = new LRUCache({ maxSize: startsMax, sizeCalculation: ({ length }) => 1 + length });
   }
 
   /** The start of the chunk that holds a key, if any does, and the start of the next one; null behind the last. */
@@ -37,14 +36,23 @@ export class ChunkStarts {
     const at = indexOfKey(starts, start);
     if (starts[at] === start) return;
     starts.splice(at, 0, start);
-    this.known.set(group, starts);
+    this.keep(group, starts);
   }
 
   /** Takes note of a chunk that is gone from the store. */
   remove(group: string, start: string): void {
     const starts = this.known.get(group);
-    const at = starts === undefined ? -1 : indexOfKey(starts, start);
-    if (starts?.[at] === start) starts.splice(at, 1);
+    if (starts === undefined) return;
+    const at = indexOfKey(starts, start);
+    if (starts[at] !== start) return;
+    starts.splice(at, 1);
+    this.keep(group, starts);
+  }
+
+  private keep(group: string, starts: string[]): void {
+    // A value that is already there is not measured again.
+    this.known.delete(group);
+    this.known.set(group, starts);
   }
 
   private load(group: string): readonly string[] {
