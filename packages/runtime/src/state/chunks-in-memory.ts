@@ -61,8 +61,12 @@ export class ChunksInMemory {
   /** Lets a chunk go. */
   drop(chunk: Chunk): void {
     chunk.isHere = false;
+    const groups = this.firsts.get(chunk.family);
+    const first = groups?.get(chunk.group);
+    // Or it would stay as long as the first one does, beyond all bounds.
+    if (first?.near === chunk) first.near = null;
     if (chunk.start !== '') this.others.delete(chunk.key);
-    else this.firsts.get(chunk.family)?.delete(chunk.group);
+    else groups?.delete(chunk.group);
   }
 
   /** Lets those go that came first; one that was used since stays for another turn (the clock algorithm). */
