@@ -34,7 +34,7 @@ export const DECODED_CHARACTERS_MAX = 4_000_000;
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
 /** Bytes of a key of state, in UTF-8: LMDB takes 1,978, and logs put layout and task before it. */
 export const STATE_KEY_BYTES_MAX = 1_900;
-/** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, or of the rows of 8 million vehicles; some 50 MB. */
+/** Starts of chunks that a task keeps in memory: those of a group of 30 million entries, or of the rows of 5 million vehicles; some 50 MB. */
 export const CHUNK_STARTS_MAX = 500_000;
 /** Version of the registers between workers. A newer one than known stops the process (protocol.md, "Recovery"). */
 export const RECORD_VERSION = 1;
