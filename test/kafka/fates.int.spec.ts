@@ -23,7 +23,7 @@ const PARTITIONS = 2;
 function refusing(codec: MessageCodec, subjects: readonly (string | undefined)[]): MessageCodec {
   const letter = AVRO_ERRORS.error('schema-unavailable', 'the registry refuses it');
   return {
-    encode: (record) => codec.encode(record),
+    write: (sink, record, more) => codec.write(sink, record, more),
     decode: async (topic, messages) =>
       (await codec.decode(topic, messages)).map((read, i) =>
         PUBLIC_INPUTS.has(topic) && subjects.includes(messages[i]?.key?.toString()) ? { spoilt: letter } : read,

@@ -29,8 +29,14 @@ const timestamp = fc.oneof(
   fc.nat({ max: 20 }).map(String),
 );
 
-/** A message, be it by itself or one that brings its bytes. */
-export type AnyMessage = Readonly<{ key: unknown; value: unknown; headers?: object; timestamp?: number | string }>;
+/** A message, be it by itself or one that brings its records. */
+export type AnyMessage = Readonly<{
+  key: unknown;
+  value: unknown;
+  headers?: object;
+  timestamp?: number | string;
+  recordBytes?: readonly Buffer[];
+}>;
 /** Any message without bytes of its own. */
 export const message: fc.Arbitrary<AnyMessage> = fc.record(
   { key: fc.option(content), value: fc.option(content), headers, timestamp },

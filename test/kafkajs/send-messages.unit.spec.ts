@@ -10,6 +10,7 @@ type TopicData = readonly Readonly<{
 type Produce = (topicData: TopicData) => Promise<void>;
 type Send = (batch: Readonly<{ acks: number; topicMessages: readonly unknown[] }>) => Promise<readonly unknown[]>;
 type CreateSend = (parts: object) => Send;
+type UpdateSequence = (topic: string, partition: number, increment: number) => void;
 
 const require = createRequire(import.meta.url);
 const createSend: CreateSend = require('kafkajs/src/producer/sendMessages');
@@ -62,7 +63,11 @@ function pair(produce: readonly [Produce, Produce]) {
   return { leaders, written, cluster };
 }
 
-function sendThrough(cluster: object, create: CreateSend = createSend): Promise<readonly unknown[]> {
+function sendThrough(
+  cluster: object,
+  create: CreateSend = createSend,
+  sent: Readonly<{ messages?: readonly object[]; updateSequence?: UpdateSequence }> = {},
+): Promise<readonly unknown[]> {
   const send = create({
     logger: { debug: nothing, error: nothing },
     cluster,
@@ -72,13 +77,13 @@ function sendThrough(cluster: object, create: CreateSend = createSend): Promise<
       releaseBrokerLock: nothing,
       isTransactional: () => false,
       getSequence: () => 0,
-      updateSequence: nothing,
+      updateSequence: sent.updateSequence ?? nothing,
       getProducerId: () => 1,
       getProducerEpoch: () => 0,
     },
     retrier: createRetry({ initialRetryTime: 1, retries: 5 }),
   });
-  const messages = [0, 1].map((partition) => ({ partition, value: `message ${partition}` }));
+  const { messages = [0, 1].map((partition) => ({ partition, value: `message ${partition}` })) } = sent;
   return send({ acks: -1, topicMessages: [{ topic: TOPIC, messages }] });
 }
 
@@ -120,6 +125,18 @@ function frozenLeader() {
   const cluster = { ...parts.cluster, refreshMetadata: () => (parts.leaders[1] = 0) };
   return { ...parts, cluster };
 }
+
+describe('the sequence of a partition', () => {
+  it('grows by its records, be they messages or written in one, and shrinks by them before they are tried again', async () => {
+    const { cluster } = slowAnswer();
+    const grown: string[] = [];
+    const written = { partition: 1, value: null, recordBytes: [Buffer.alloc(1)], recordCount: 3 };
+    const messages = [{ partition: 0, value: 'one' }, { partition: 0, value: 'other' }, written];
+    const updateSequence: UpdateSequence = (_, partition, increment) => grown.push(`${partition}: ${increment}`);
+    await sendThrough(cluster, createSend, { messages, updateSequence });
+    expect(grown).toEqual(['0: 2', '1: 3', '1: -3', '1: 3']);
+  });
+});
 
 describe('a batch for two brokers', () => {
   it('is written whole if a partition moves to the broker that has answered already', async () => {

@@ -8,10 +8,19 @@ import {
   parseEvent,
 } from '@oretrail/model';
 import { statedAttributes } from './attributes.ts';
+import type { ByteSink } from './byte-sink.ts';
 import { AVRO_ERRORS } from './errors.ts';
-import { headersOf } from './headers.ts';
+import { writeHeaders } from './headers.ts';
+import { type HeaderRun, NO_MORE_HEADERS } from './record-bytes.ts';
 import { ownSchema, type Subject } from './schemas.ts';
-import { framed, type ReceivedMessage, schemaIdOf, unframed, type WrittenMessage } from './wire-format.ts';
+import {
+  messageOf,
+  type ReceivedMessage,
+  schemaIdOf,
+  unframed,
+  type WrittenMessage,
+  writeFramed,
+} from './wire-format.ts';
 import type { Writer } from './writer.ts';
 
 /** The schema of the data of each type of event. */
@@ -24,10 +33,16 @@ export const EVENT_SUBJECTS: Readonly<Record<EventType, Subject>> = {
   'oretrail.correction.v1': 'oretrail.Correction',
 };
 
-/** The message of an event; its subject is the key. `schemaId` is that of {@link EVENT_SUBJECTS} in the registry. */
+/** Writes an event; its subject is the key. `schemaId` is that of {@link EVENT_SUBJECTS} in the registry. */
+export function writeEvent(sink: ByteSink, event: OretrailEvent, schemaId: number, more: HeaderRun): void {
+  sink.text(event.subject);
+  writeFramed(sink, schemaId, ownSchema(EVENT_SUBJECTS[event.type]).write, event.data);
+  writeHeaders(sink, event, '', more);
+}
+
+/** The message of an event. */
 export function encodeEvent(event: OretrailEvent, schemaId: number): WrittenMessage {
-  const value = framed(schemaId, ownSchema(EVENT_SUBJECTS[event.type]).encode(event.data));
-  return { key: Buffer.from(event.subject, 'utf8'), value, headers: headersOf(event) };
+  return messageOf((sink) => writeEvent(sink, event, schemaId, NO_MORE_HEADERS));
 }
 
 /** The content of a message as one JSON value, valid or not: attributes of CloudEvents, and `data`. */

@@ -2,19 +2,21 @@ import type { ParseOptions } from '@oretrail/model';
 import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent } from './event-messages.ts';
-import { headersOf } from './headers.ts';
+import { headerList } from './headers.ts';
 import { codeOf } from './thrown-code.ts';
 import type { ReceivedMessage } from './wire-format.ts';
 import { Writer } from './writer.ts';
 
 const options: ParseOptions = { operators: new Set() };
 const subject = '1HGEV0355PA000001';
-const headers = headersOf({
-  id: 'e-1',
-  source: 'urn:party:a',
-  type: 'oretrail.vehicle-delivery.v1',
-  subject,
-  time: '2025-10-03T09:00:00Z',
+const headers = headerList({
+  'content-type': 'application/avro',
+  ce_specversion: '1.0',
+  ce_id: 'e-1',
+  ce_source: 'urn:party:a',
+  ce_type: 'oretrail.vehicle-delivery.v1',
+  ce_subject: subject,
+  ce_time: '2025-10-03T09:00:00Z',
 });
 const good: ReceivedMessage = { key: Buffer.from(subject), value: null, headers };
 

@@ -1,5 +1,7 @@
 /** CloudEvents in binary mode: attributes as headers. Source: CloudEvents 1.0, Kafka protocol binding, 3.2. */
 import type { RecordHeader } from './archived-record.ts';
+import { type ByteSink, bytesOf } from './byte-sink.ts';
+import type { HeaderRun } from './record-bytes.ts';
 
 /** Headers as they stand in a record of Kafka, from their number on. */
 export type HeaderBytes = Readonly<{ headerBytes: Buffer }>;
@@ -23,29 +25,34 @@ export function headerList(headers: Readonly<Record<string, string | Buffer>>): 
   return Object.entries(headers).map(([name, value]) => ({ name: Buffer.from(name), value: Buffer.from(value) }));
 }
 
-const header = (name: string, value: string): RecordHeader => ({ name: Buffer.from(name), value: Buffer.from(value) });
+/** Texts, each behind its length. */
+const texts = (...of: readonly string[]): Buffer =>
+  bytesOf((sink) => {
+    for (const one of of) sink.text(one);
+  });
 /** What every event has in common is encoded once (architecture.md, "Exactly once with kafkajs"). */
-const COMMON: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE), header('ce_specversion', '1.0')];
-/** The headers of a record that is not an event. */
-export const PLAIN_HEADERS: WrittenHeaders = [header(CONTENT_TYPE_HEADER, CONTENT_TYPE)];
-const NAMES = {
-  id: Buffer.from('ce_id'),
-  source: Buffer.from('ce_source'),
-  type: Buffer.from('ce_type'),
-  subject: Buffer.from('ce_subject'),
-  time: Buffer.from('ce_time'),
-  recordedtime: Buffer.from('ce_recordedtime'),
-  causationid: Buffer.from(CAUSATION_HEADER),
-} as const;
-const REPEATED = new Map<string, Buffer>();
-/** Types and sources that are kept encoded: types are a handful, sources the parties of one pipeline. */
-const REPEATED_MAX = 1_000;
+const BEFORE_ID = texts(CONTENT_TYPE_HEADER, CONTENT_TYPE, 'ce_specversion', '1.0', 'ce_id');
+const TIME = texts('ce_time');
+const RECORDED_TIME = texts('ce_recordedtime');
+const CAUSES = texts(CAUSATION_HEADER);
+/** The header of a record that is not an event. */
+const PLAIN = texts(CONTENT_TYPE_HEADER, CONTENT_TYPE);
+/** Headers of an event without its times: two before its id, then id, source, type and subject. */
+const TIMELESS = 6;
 
-function repeated(value: string): Buffer {
-  const known = REPEATED.get(value);
+/** Sources and types with the name of the header behind them, by type. */
+const ORIGINS = new Map<string, Map<string, Buffer>>();
+/** Sources that are kept encoded, of each type: they are the parties of one pipeline. */
+const SOURCES_MAX = 1_000;
+
+/** Source and type, as they stand between an event's id and its subject. */
+function originOf(source: string, type: string): Buffer {
+  const sources = ORIGINS.get(type) ?? new Map<string, Buffer>();
+  ORIGINS.set(type, sources);
+  const known = sources.get(source);
   if (known !== undefined) return known;
-  const bytes = Buffer.from(value);
-  if (REPEATED.size < REPEATED_MAX) REPEATED.set(value, bytes);
+  const bytes = texts('ce_source', source, 'ce_type', type, 'ce_subject');
+  if (sources.size < SOURCES_MAX) sources.set(source, bytes);
   return bytes;
 }
 
@@ -59,20 +66,34 @@ export type WrittenAttributes = Readonly<{
   recordedtime?: string;
 }>;
 
-/** The header of what a record comes from; none if that is not known. */
-export function causationHeaders(causes: string | undefined): WrittenHeaders {
-  return causes === undefined || causes === '' ? [] : [{ name: NAMES.causationid, value: Buffer.from(causes) }];
+const attributeCount = ({ time, recordedtime }: WrittenAttributes): number =>
+  TIMELESS + (time === undefined ? 0 : 1) + (recordedtime === undefined ? 0 : 1);
+
+function writeAttributes(sink: ByteSink, { id, source, type, subject, time, recordedtime }: WrittenAttributes): void {
+  sink.raw(BEFORE_ID);
+  sink.text(id);
+  sink.raw(originOf(source, type));
+  sink.text(subject);
+  if (time !== undefined) writeHeader(sink, TIME, time);
+  if (recordedtime !== undefined) writeHeader(sink, RECORDED_TIME, recordedtime);
 }
 
-/** Headers of an event. */
-export function headersOf({ id, source, type, subject, time, recordedtime }: WrittenAttributes): WrittenHeaders {
-  return [
-    ...COMMON,
-    { name: NAMES.id, value: Buffer.from(id) },
-    { name: NAMES.source, value: repeated(source) },
-    { name: NAMES.type, value: repeated(type) },
-    { name: NAMES.subject, value: Buffer.from(subject) },
-    ...(time === undefined ? [] : [{ name: NAMES.time, value: Buffer.from(time) }]),
-    ...(recordedtime === undefined ? [] : [{ name: NAMES.recordedtime, value: Buffer.from(recordedtime) }]),
-  ];
+function writeHeader(sink: ByteSink, name: Buffer, value: string): void {
+  sink.raw(name);
+  sink.text(value);
+}
+
+/**
+ * Writes the headers of a record, from their number on.
+ * @param event attributes of an event; null if the record is none
+ * @param causes what the record comes from; empty if that is not known
+ * @param more further headers behind them
+ */
+export function writeHeaders(sink: ByteSink, event: WrittenAttributes | null, causes: string, more: HeaderRun): void {
+  const isCaused = causes !== '';
+  sink.long((event === null ? 1 : attributeCount(event)) + (isCaused ? 1 : 0) + more.count);
+  if (event === null) sink.raw(PLAIN);
+  else writeAttributes(sink, event);
+  if (isCaused) writeHeader(sink, CAUSES, causes);
+  sink.raw(more.bytes);
 }

@@ -1,5 +1,6 @@
 export { type ArchivedRecord, identityOf, RECORD_SCHEMA, type RecordHeader, recordBytes } from './archived-record.ts';
 export { attributesOf } from './attributes.ts';
+export { ByteSink, bytesOf } from './byte-sink.ts';
 export { AVRO_ERRORS, type AvroError, type AvroErrorCode } from './errors.ts';
 export { EVENT_SUBJECTS, encodeEvent, readStatedEvent, requireEvent, type StatedEvent } from './event-messages.ts';
 export { Cursor } from './guard/cursor.ts';
@@ -11,7 +12,16 @@ export {
   type WrittenHeaders,
 } from './headers.ts';
 export { HEADERS_MAX, LONG_MAX, SCHEMA_CHARACTERS_MAX } from './limits.ts';
-export { decodeRecord, encodeRecord, readRecord, type SealRecord } from './record-messages.ts';
+export {
+  bytesAt,
+  type HeaderRun,
+  headerRun,
+  NO_MORE_HEADERS,
+  type RecordBody,
+  writeBody,
+  writeHeaderList,
+} from './record-bytes.ts';
+export { decodeRecord, encodeRecord, readRecord, type SealRecord, writeRecord } from './record-messages.ts';
 export { REGISTRY_ERRORS, type RegistryError, registryError } from './registry/errors.ts';
 export { COMPATIBILITY, type LevelDifference, type SchemaIds, SchemaRegistry } from './registry/registry.ts';
 export { type SchemaTexts, Writers, writerOrError } from './registry/writers.ts';
@@ -25,5 +35,5 @@ export {
   versionsOf,
 } from './schemas.ts';
 export { isAscii, isText } from './text-bytes.ts';
-export { type ReceivedMessage, schemaIdOf, withSchemaId } from './wire-format.ts';
+export { messageOf, type ReceivedMessage, schemaIdOf, withSchemaId } from './wire-format.ts';
 export { Writer } from './writer.ts';

@@ -9,6 +9,7 @@ import {
   FACTS,
   journalOf,
   LOT_ANSWERS,
+  type LogRecord,
   rulesetRecord,
   SHIPMENTS,
   VEHICLES,
@@ -17,7 +18,11 @@ import {
 import { generatedEvents } from '@oretrail/test-support/events';
 import { simulate } from '@oretrail/test-support/simulator';
 import { describe, expect, it } from 'vitest';
-import { decodeRecord, encodeRecord, subjectsOf, VERDICT_SOURCE } from './record-messages.ts';
+import { bytesOf } from './byte-sink.ts';
+import { EVENT_SUBJECTS } from './event-messages.ts';
+import { headerList } from './headers.ts';
+import { headerRun, NO_MORE_HEADERS, type RecordBody, writeBody } from './record-bytes.ts';
+import { decodeRecord, encodeRecord, subjectsOf, VERDICT_SOURCE, writeRecord } from './record-messages.ts';
 import { ownSchema, SUBJECTS, type Subject } from './schemas.ts';
 import { schemaIdOf } from './wire-format.ts';
 import { Writer } from './writer.ts';
@@ -26,6 +31,7 @@ const options = { operators: new Set<string>() };
 const WRITERS = SUBJECTS.map((subject) => new Writer(ownSchema(subject).text));
 const idOf = (subject: Subject): number => SUBJECTS.indexOf(subject);
 const RULESET = RULESETS[2];
+const TRACE = headerRun(headerList({ traceparent: '00' }));
 
 function throughAvro(record: { topic: string; key: string; value: object }): object {
   const message = encodeRecord(record, idOf);
@@ -38,11 +44,43 @@ function events(seed: number): OretrailEvent[] {
   return [...BUILT_IN_FACTS, ...generatedEvents({ seed, vehicles: 24, realisticFaults: 0.3 })];
 }
 
+/** Key, value and headers of a record, each by itself. */
+function plainly({ topic, key, value, causes }: LogRecord): RecordBody {
+  const isEvent = OF_OTHERS.includes(topic);
+  const event = value as OretrailEvent;
+  const { vin, revision } = value as Verdict;
+  const [first, second] = subjectsOf(topic);
+  const isGrants = (value as { body?: { of?: string } }).body?.of === 'grants';
+  const subject = (isEvent ? EVENT_SUBJECTS[event.type] : isGrants ? second : first) as Subject;
+  const avro = bytesOf((sink) => ownSchema(subject).write(sink, isEvent ? event.data : value));
+  const { id, source, type, time, recordedtime } = isEvent
+    ? event
+    : { id: `${vin}/${revision}`, source: VERDICT_SOURCE, type: 'oretrail.verdict.v1', time: null, recordedtime: null };
+  const attributes = {
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_source: source,
+    ce_type: type,
+    ce_subject: isEvent ? event.subject : vin,
+    ...(time == null ? {} : { ce_time: time }),
+    ...(recordedtime == null ? {} : { ce_recordedtime: recordedtime }),
+  };
+  return {
+    key: Buffer.from(isEvent ? event.subject : key),
+    value: Buffer.concat([Buffer.from([0, 0, 0, 0, idOf(subject)]), avro]),
+    headers: headerList({
+      'content-type': 'application/avro',
+      ...(isEvent || topic === VERDICTS ? attributes : {}),
+      ...(isEvent || causes === undefined || causes === '' ? {} : { ce_causationid: causes }),
+    }),
+  };
+}
+
 const OWN = [DRAWS, LOT_ANSWERS, BATTERY_ANSWERS, VERDICTS, CONTROL, journalOf('provenance'), journalOf('eligibility')];
 const OF_OTHERS = [SHIPMENTS, VEHICLES, FACTS];
 
 describe('every record of a life of the pipeline', () => {
-  it.each([1, 2, 3])('is the same again, seed %i', async (seed) => {
+  it.each([1, 2, 3])('is the same again, and written as its parts are, seed %i', async (seed) => {
     const schedule = { seed, partitions: 2, ruleset: RULESET, firstEngineLaw: null, faultPercent: 3, spoilPercent: 0 };
     const { log } = await simulate(events(seed), schedule);
     const found = new Set<string>();
@@ -50,6 +88,10 @@ describe('every record of a life of the pipeline', () => {
       for (const record of [0, 1].flatMap((partition) => log.recordsOf(topic, partition))) {
         found.add(topic);
         const read = throughAvro(record);
+        for (const more of [NO_MORE_HEADERS, TRACE]) {
+          const written = bytesOf((sink) => writeRecord(sink, record, idOf, more));
+          expect(written.equals(bytesOf((sink) => writeBody(sink, plainly(record), more)))).toBe(true);
+        }
         // Members of an event stand in the order of the schema; its digest says that they are the same.
         if (OF_OTHERS.includes(topic)) expect(read).toStrictEqual(record.value);
         else expect(JSON.stringify(read)).toBe(record.json);

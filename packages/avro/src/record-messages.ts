@@ -14,12 +14,21 @@ import {
   type Topic,
   VERDICTS,
 } from '@oretrail/runtime';
+import type { ByteSink } from './byte-sink.ts';
 import { AVRO_ERRORS } from './errors.ts';
-import { EVENT_SUBJECTS, encodeEvent, requireEvent } from './event-messages.ts';
-import { causationHeaders, headersOf, PLAIN_HEADERS, type WrittenHeaders } from './headers.ts';
+import { EVENT_SUBJECTS, requireEvent, writeEvent } from './event-messages.ts';
+import { type WrittenAttributes, writeHeaders } from './headers.ts';
 import { RECORD_BYTES_MAX } from './limits.ts';
+import { type HeaderRun, NO_MORE_HEADERS } from './record-bytes.ts';
 import { ownSchema, type Subject } from './schemas.ts';
-import { framed, type ReceivedMessage, schemaIdOf, unframed, type WrittenMessage } from './wire-format.ts';
+import {
+  messageOf,
+  type ReceivedMessage,
+  schemaIdOf,
+  unframed,
+  type WrittenMessage,
+  writeFramed,
+} from './wire-format.ts';
 import type { Writer } from './writer.ts';
 
 /** Who states verdicts, as a CloudEvents source. */
@@ -29,30 +38,28 @@ const VERDICT_TYPE = 'oretrail.verdict.v1';
 const SEAL_SOURCE = 'urn:oretrail:audit';
 const SEAL_TYPE = 'oretrail.seal.v1';
 const JOURNAL = /^oretrail\.[a-z-]+\.journal\.v1$/;
+const JOURNALS: readonly Subject[] = ['oretrail.internal.Journal'];
+const EVENTS: readonly Subject[] = Object.values(EVENT_SUBJECTS);
 const ANSWERS: readonly Subject[] = ['oretrail.internal.LotRegister', 'oretrail.internal.GrantsRegister'];
+const OF_TOPICS: ReadonlyMap<Topic, readonly Subject[]> = new Map<Topic, readonly Subject[]>([
+  ...[...PUBLIC_INPUTS].map((topic) => [topic, EVENTS] as const),
+  [DRAWS, ['oretrail.internal.DrawRegister']],
+  [LOT_ANSWERS, ANSWERS],
+  [BATTERY_ANSWERS, ANSWERS],
+  [VERDICTS, ['oretrail.Verdict']],
+  [SEALS, ['oretrail.Seal']],
+  [CONTROL, ['oretrail.internal.Control']],
+]);
 
 /**
  * The records that a topic may hold.
  * @throws TypeError for a topic that holds none of ours: dead letters stay as they were
  */
 export function subjectsOf(topic: Topic): readonly Subject[] {
-  switch (topic) {
-    case DRAWS:
-      return ['oretrail.internal.DrawRegister'];
-    case LOT_ANSWERS:
-    case BATTERY_ANSWERS:
-      return ANSWERS;
-    case VERDICTS:
-      return ['oretrail.Verdict'];
-    case SEALS:
-      return ['oretrail.Seal'];
-    case CONTROL:
-      return ['oretrail.internal.Control'];
-    default:
-      if (PUBLIC_INPUTS.has(topic)) return Object.values(EVENT_SUBJECTS);
-      if (JOURNAL.test(topic)) return ['oretrail.internal.Journal'];
-      throw new TypeError(`no record of ${topic} is known`);
-  }
+  const subjects = OF_TOPICS.get(topic);
+  if (subjects !== undefined) return subjects;
+  if (JOURNAL.test(topic)) return JOURNALS;
+  throw new TypeError(`no record of ${topic} is known`);
 }
 
 /** What an internal record says of its kind. */
@@ -67,41 +74,49 @@ function subjectOfRecord(topic: Topic, { body }: Kinded): Subject {
 }
 
 /** A verdict is an event of ours. It has no `time`: a task knows no clock, and the log's own time says when. */
-function verdictHeaders({ vin, revision }: Verdict): WrittenHeaders {
-  return headersOf({ id: `${vin}/${revision}`, source: VERDICT_SOURCE, type: VERDICT_TYPE, subject: vin });
+function attributesOfVerdict({ vin, revision }: Verdict): WrittenAttributes {
+  return { id: `${vin}/${revision}`, source: VERDICT_SOURCE, type: VERDICT_TYPE, subject: vin };
 }
 
 /** What a record of {@link SEALS} says. */
 export type SealRecord = Readonly<{ number: number; sha256: string; seal: string }>;
 
-function sealHeaders({ number, sha256 }: SealRecord): WrittenHeaders {
-  return headersOf({ id: sha256, source: SEAL_SOURCE, type: SEAL_TYPE, subject: String(number) });
+function attributesOfSeal({ number, sha256 }: SealRecord): WrittenAttributes {
+  return { id: sha256, source: SEAL_SOURCE, type: SEAL_TYPE, subject: String(number) };
 }
 
-function headersIn(topic: Topic, value: object): WrittenHeaders {
-  if (topic === VERDICTS) return verdictHeaders(value as Verdict);
-  return topic === SEALS ? sealHeaders(value as SealRecord) : PLAIN_HEADERS;
+function attributesIn(topic: Topic, value: object): WrittenAttributes | null {
+  if (topic === VERDICTS) return attributesOfVerdict(value as Verdict);
+  return topic === SEALS ? attributesOfSeal(value as SealRecord) : null;
 }
+
+/** The id of our newest schema of a subject in the registry. */
+export type IdOfSubject = (subject: Subject) => number;
+
+/** What of a record is written; its log knows the partition. */
+export type WrittenRecord = Pick<NewRecord, 'topic' | 'key' | 'value' | 'causes'>;
 
 /**
- * The message of a record.
- * @param schemaIdOfSubject the id of our newest schema of a subject in the registry
+ * Writes key, value and headers of a record, as they stand in it.
+ * @param more further headers behind its own
  * @throws TypeError for a value that its schema has no place for: a fault of the writer
  */
-export function encodeRecord(
-  { topic, key, value, causes }: Pick<NewRecord, 'topic' | 'key' | 'value' | 'causes'>,
-  schemaIdOfSubject: (subject: Subject) => number,
-): WrittenMessage {
+export function writeRecord(sink: ByteSink, record: WrittenRecord, idOf: IdOfSubject, more: HeaderRun): void {
+  const { topic, key, value, causes = '' } = record;
   if (PUBLIC_INPUTS.has(topic)) {
     const event = value as OretrailEvent;
-    return encodeEvent(event, schemaIdOfSubject(EVENT_SUBJECTS[event.type]));
+    writeEvent(sink, event, idOf(EVENT_SUBJECTS[event.type]), more);
+    return;
   }
   const subject = subjectOfRecord(topic, value as Kinded);
-  return {
-    key: Buffer.from(key, 'utf8'),
-    value: framed(schemaIdOfSubject(subject), ownSchema(subject).encode(value)),
-    headers: [...headersIn(topic, value), ...causationHeaders(causes)],
-  };
+  sink.text(key);
+  writeFramed(sink, idOf(subject), ownSchema(subject).write, value);
+  writeHeaders(sink, attributesIn(topic, value), causes, more);
+}
+
+/** The message of a record. @throws TypeError as {@link writeRecord} */
+export function encodeRecord(record: WrittenRecord, idOf: IdOfSubject): WrittenMessage {
+  return messageOf((sink) => writeRecord(sink, record, idOf, NO_MORE_HEADERS));
 }
 
 /**

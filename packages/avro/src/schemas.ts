@@ -1,7 +1,7 @@
 /** Our own schemas: `schemas/<subject>/v<n>.avsc`. A subject is the full name of the record, in every topic the same. */
 import { readdirSync, readFileSync } from 'node:fs';
 import avsc, { type Type } from 'avsc';
-import { encoderOf } from './json/encoder.ts';
+import { type Write, writerOf } from './json/encoder.ts';
 
 /** The subjects of the registry, by record. Source: architecture.md, "Folders". */
 export const SUBJECTS = [
@@ -50,12 +50,12 @@ export function versionsOf(subject: Subject): readonly SchemaVersion[] {
 }
 
 /** The newest version of a subject: what is written, and what all others are read as. */
-export type OwnSchema = SchemaVersion & Readonly<{ encode: (json: unknown) => Buffer }>;
+export type OwnSchema = SchemaVersion & Readonly<{ write: Write }>;
 
 function newest(subject: Subject): OwnSchema {
   const version = versionsOf(subject).at(-1);
   if (version === undefined) throw new Error(`no schema of ${subject}`);
-  return { ...version, encode: encoderOf(version.type) };
+  return { ...version, write: writerOf(version.type) };
 }
 
 const OWN: ReadonlyMap<Subject, OwnSchema> = new Map(SUBJECTS.map((subject) => [subject, newest(subject)]));

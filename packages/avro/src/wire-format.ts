@@ -1,6 +1,9 @@
 /** Messages of Kafka in Confluent's wire format: a zero byte, the schema id in four bytes, big-endian, then Avro. */
+import { type ByteSink, bytesOf } from './byte-sink.ts';
 import { AVRO_ERRORS } from './errors.ts';
 import type { ReceivedHeaders, WrittenHeaders } from './headers.ts';
+import type { Write } from './json/encoder.ts';
+import { bodyIn } from './record-bytes.ts';
 
 /** A message to be written. */
 export type WrittenMessage = Readonly<{ key: Buffer; value: Buffer; headers: WrittenHeaders }>;
@@ -12,13 +15,20 @@ const MAGIC = 0;
 /** Bytes before the Avro value. */
 const PREFIX_BYTES = 5;
 
-/** Puts the schema id before a value. `schemaId` is an unsigned 32-bit number. */
-export function framed(schemaId: number, value: Buffer): Buffer {
-  const message = Buffer.allocUnsafe(PREFIX_BYTES + value.length);
-  message[0] = MAGIC;
-  message.writeUInt32BE(schemaId, 1);
-  value.copy(message, PREFIX_BYTES);
-  return message;
+/** Writes a value behind its length and the id of its schema, an unsigned 32-bit number. @throws TypeError as `write` */
+export function writeFramed(sink: ByteSink, schemaId: number, write: Write, value: unknown): void {
+  const opened = sink.openLength();
+  sink.byte(MAGIC);
+  sink.uint32(schemaId);
+  write(sink, value);
+  sink.closeLength(opened);
+}
+
+/** The message of a record whose key, value and headers are written, and nothing else. */
+export function messageOf(write: (sink: ByteSink) => void): WrittenMessage {
+  const { key, value, headers } = bodyIn(bytesOf(write));
+  if (key === null || value === null) throw new TypeError('a message of ours has a key and a value');
+  return { key, value, headers };
 }
 
 /** The id of the writer's schema. @throws AvroError `bad-magic` */

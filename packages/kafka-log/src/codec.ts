@@ -2,8 +2,10 @@
 
 import {
   AVRO_ERRORS,
+  type ByteSink,
   decodeRecord,
   encodeRecord,
+  type HeaderRun,
   type ReceivedMessage,
   readStatedEvent,
   type SchemaRegistry,
@@ -14,6 +16,7 @@ import {
   Writer,
   Writers,
   type WrittenHeaders,
+  writeRecord,
 } from '@oretrail/avro';
 import { isErrorOf, OretrailError } from '@oretrail/errors';
 import type { ParseOptions } from '@oretrail/model';
@@ -53,7 +56,8 @@ const isReadable = (one: Decoded | undefined): boolean => one !== undefined && '
 
 /** How records travel. */
 export interface MessageCodec {
-  encode(record: NewRecord): OutgoingMessage;
+  /** Writes key, value and headers of a record, as they stand in it. @param more further headers behind its own */
+  write(sink: ByteSink, record: NewRecord, more: HeaderRun): void;
   /** Asked before a caller that has not begun as a writer encodes anything. */
   prepare?(): Promise<void>;
   /** What each message holds, in the order of the messages. */
@@ -121,13 +125,20 @@ export class AvroCodec implements MessageCodec {
     if (this.ids.size < SUBJECTS.length) this.ids = await this.patience(() => this.registry.registerAll());
   }
 
-  encode(record: NewRecord): OutgoingMessage {
-    return encodeRecord(record, (subject) => {
-      const id = this.ids.get(subject);
-      if (id === undefined) throw new TypeError(`${subject} is not registered`);
-      return id;
-    });
+  write(sink: ByteSink, record: NewRecord, more: HeaderRun): void {
+    writeRecord(sink, record, this.idOf, more);
   }
+
+  /** The message of a record. */
+  encode(record: NewRecord): OutgoingMessage {
+    return encodeRecord(record, this.idOf);
+  }
+
+  private readonly idOf = (subject: Subject): number => {
+    const id = this.ids.get(subject);
+    if (id === undefined) throw new TypeError(`${subject} is not registered`);
+    return id;
+  };
 
   /**
    * A codec that keeps schemas has kept those of the values before this returns.

@@ -2,23 +2,9 @@
  * Headers of a record as they stand in it: in their order, repeated, without a value, of names that are not UTF-8. Nothing else
  * of what a fetch gives has all of that. Source: Kafka, "Record format": `Headers => [HeaderKey HeaderValue]`.
  */
-import { Cursor, isAscii, isText, type RecordHeader } from '@oretrail/avro';
+import { bytesAt, bytesOf, Cursor, isAscii, isText, type RecordHeader, writeHeaderList } from '@oretrail/avro';
 
-/** Each byte of a number has seven bits of it; Kafka's numbers of variable length are those of Avro. */
-const BITS = 7;
-const HAS_MORE = 0x80;
-/** Bytes of a number of 32 bits. */
-const NUMBER_BYTES_MAX = 5;
 const NO_BYTES = Buffer.alloc(0);
-
-/** Bytes behind their length, which moves the cursor beyond them; null if the length is below zero. */
-export function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
-  const length = cursor.long();
-  if (length < 0) return null;
-  const start = cursor.at;
-  cursor.skip(length);
-  return bytes.subarray(start, start + length);
-}
 
 /**
  * All headers, one by one as they are asked for: a caller that stops early has not paid for the others.
@@ -49,45 +35,14 @@ export function countHeaders(headerBytes: Buffer): number {
   return count;
 }
 
-function sizeOfNumber(value: number): number {
-  let size = 1;
-  for (let left = zigzag(value); left >= HAS_MORE; left >>>= BITS) size += 1;
-  return size;
-}
-
-const zigzag = (value: number): number => ((value << 1) ^ (value >> 31)) >>> 0;
-
-function writeNumber(bytes: Buffer, at: number, value: number): number {
-  let end = at;
-  let left = zigzag(value);
-  for (; left >= HAS_MORE; left >>>= BITS) {
-    bytes[end] = (left & (HAS_MORE - 1)) | HAS_MORE;
-    end += 1;
-  }
-  bytes[end] = left;
-  return end + 1;
-}
-
-function writeBytes(bytes: Buffer, at: number, value: Buffer | null): number {
-  const start = writeNumber(bytes, at, value?.length ?? -1);
-  return start + (value?.copy(bytes, start) ?? 0);
-}
-
 /** A number as it stands before bytes. */
 export function numberBytes(value: number): Buffer {
-  const bytes = Buffer.alloc(sizeOfNumber(value));
-  writeNumber(bytes, 0, value);
-  return bytes;
+  return bytesOf((sink) => sink.long(value));
 }
 
 /** The same headers as they are to stand in a record. */
 export function headerBytesOf(headers: readonly RecordHeader[]): Buffer {
-  let size = sizeOfNumber(headers.length);
-  for (const { name, value } of headers) size += 2 * NUMBER_BYTES_MAX + name.length + (value?.length ?? 0);
-  const bytes = Buffer.allocUnsafe(size);
-  let at = writeNumber(bytes, 0, headers.length);
-  for (const { name, value } of headers) at = writeBytes(bytes, writeBytes(bytes, at, name), value);
-  return bytes.subarray(0, at);
+  return bytesOf((sink) => writeHeaderList(sink, headers));
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

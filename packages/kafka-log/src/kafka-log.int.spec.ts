@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeBody } from '@oretrail/avro';
 import { EVENT_BYTES_MAX } from '@oretrail/model';
 import { describeWith, shared } from '@oretrail/real-parts/specs';
 import { type NewRecord, SHIPMENTS } from '@oretrail/runtime';
@@ -25,7 +26,9 @@ let logs = 0;
 
 /** JSON, without a schema: the log itself is tested here. */
 const PLAIN_JSON: MessageCodec = {
-  encode: ({ key, value }) => ({ key: Buffer.from(key), value: Buffer.from(JSON.stringify(value)), headers: [] }),
+  write: (sink, { key, value }, more) => {
+    writeBody(sink, { key: Buffer.from(key), value: Buffer.from(JSON.stringify(value)), headers: [] }, more);
+  },
   decode: async (_topic, messages) => messages.map(({ value }) => ({ value: JSON.parse(String(value)) as object })),
 };
 

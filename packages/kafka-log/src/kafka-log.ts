@@ -45,7 +45,7 @@ export type KafkaLogOptions = Readonly<{
   headersOf?: (task: TaskId) => StepHeaders;
   /** Called for local states that were thrown away, with what is wrong with them. */
   onStateLost?: ((error: LocalStateError) => void) | undefined;
-  /** How often the local state of a task is saved, at most; by default once a second. */
+  /** How often the local state of a task is saved, at most; by default every five seconds. */
   saveIntervalMs?: number;
   /** Called for each transaction that was committed. */
   onCommit?: ((commit: Commit) => void) | undefined;
@@ -115,9 +115,9 @@ export class KafkaLog implements Log {
     await this.appender.connect();
     await this.options.codec.prepare?.();
     const { codec, kafka } = this.options;
-    for (const { records: sent, topicMessages } of requestsOf(records, { codec, ...kafka })) {
+    for (const { counts, topicMessages } of requestsOf(records, { codec, ...kafka })) {
       const written = await this.appender.send(topicMessages);
-      requireAllWritten(kafka, sent, written);
+      requireAllWritten(kafka, counts, written);
     }
   }
 

@@ -26,7 +26,7 @@ export const LETTER_HEADER_BYTES_MAX = 64 * 1_024;
 export const LETTER_MESSAGE_CHARACTERS_MAX = 2_000;
 /** Bytes that are kept of something that is too large: enough to see what it is. */
 export const BEGINNING_BYTES = 1_024;
-/** Bytes of the keys, values and headers that one request has, beyond which no further message is added: well below a batch. */
+/** Bytes of the records that one request has, beyond which no further one is added: well below a batch. */
 export const REQUEST_BYTES_MAX = 8 * 1_024 * 1_024;
 /** Bytes of the key of a public record that are read as text: four times what the longest text of an event has. */
 export const KEY_BYTES_MAX = 16 * 1_024;

@@ -1,19 +1,21 @@
 /** What goes into one produce request. */
-import { headerList, type WrittenHeaders } from '@oretrail/avro';
+import { bytesAt, Cursor, headerList, type WrittenHeaders, writeBody } from '@oretrail/avro';
 import { deadLettersOf, type NewRecord, SHIPMENTS, VEHICLES } from '@oretrail/runtime';
 import type { Message } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import type { MessageCodec } from './codec.ts';
 import { headerBytesOf, headersIn } from './header-bytes.ts';
 import { REQUEST_BYTES_MAX } from './limits.ts';
+import type { WrittenRecords } from './record-run.ts';
 import { requestsOf, type StepHeaders } from './requests.ts';
 
 const MIB = 1_024 * 1_024;
 const OWN: WrittenHeaders = headerList({ own: 'yes' });
 /** The value is as many bytes as the record says. */
 const CODEC: MessageCodec = {
-  encode: ({ key, value }) => {
-    return { key: Buffer.from(key), value: Buffer.alloc((value as { bytes: number }).bytes), headers: OWN };
+  write: (sink, { key, value }, more) => {
+    const bytes = Buffer.alloc((value as { bytes: number }).bytes);
+    writeBody(sink, { key: Buffer.from(key), value: bytes, headers: OWN }, more);
   },
   decode: async () => [],
 };
@@ -31,23 +33,47 @@ function letter(offset: number, headerBytes: number): NewRecord {
   return { topic: deadLettersOf(SHIPMENTS), partition: 0, key: '', value };
 }
 
-const headerBytesIn = (message: Message): Buffer => (message as Message & { headerBytes: Buffer }).headerBytes;
-const sizeOf = (message: Message): number =>
-  (message.key?.length ?? 0) + (message.value?.length ?? 0) + headerBytesIn(message).length;
+/** A record of a request, copied: its bytes hold until the next request is asked for. */
+type Read = Readonly<{ bytes: number; key: string; headers: readonly string[] }>;
 
-/** Of each request the sizes of its messages. */
+function* recordsIn(message: Message): Generator<Read, void> {
+  const { recordBytes } = message as WrittenRecords;
+  const all = Buffer.concat(recordBytes);
+  const cursor = new Cursor(all);
+  while (cursor.remaining > 0) {
+    const start = cursor.at;
+    const end = cursor.length() + cursor.at;
+    // Its attributes, and two deltas.
+    for (let i = 0; i < 3; i += 1) cursor.long();
+    const [key] = [bytesAt(cursor, all), bytesAt(cursor, all)];
+    const headers = [...headersIn(all.subarray(cursor.at, end))].map(({ name }) => String(name));
+    cursor.skip(end - cursor.at);
+    yield { bytes: end - start, key: String(key), headers };
+  }
+}
+
+/** Of each request the topics, with their records. */
+function requestsRead(
+  records: readonly NewRecord[],
+  headers?: StepHeaders,
+): readonly (readonly (readonly [topic: string, records: readonly Read[]])[])[] {
+  const read = [];
+  for (const { topicMessages } of requestsOf(records, ENCODING, headers)) {
+    read.push(
+      topicMessages.map(({ topic, messages }) => [topic, messages.flatMap((one) => [...recordsIn(one)])] as const),
+    );
+  }
+  return read;
+}
+
+/** Of each request the sizes of its records. */
 const sizesOf = (records: readonly NewRecord[]): readonly (readonly number[])[] =>
-  [...requestsOf(records, ENCODING)].map(({ topicMessages }) =>
-    topicMessages.flatMap(({ messages }) => messages.map(sizeOf)),
-  );
+  requestsRead(records).map((topics) => topics.flatMap(([, of]) => of.map(({ bytes }) => bytes)));
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
-/** Of the first message the names of its headers. */
-function headerNames(one: NewRecord, headers?: StepHeaders): readonly string[] {
-  const [request] = requestsOf([one], ENCODING, headers);
-  const [message] = request?.topicMessages[0]?.messages ?? [];
-  return message === undefined ? [] : [...headersIn(headerBytesIn(message))].map(({ name }) => String(name));
-}
+/** Of the first record the names of its headers. */
+const headerNames = (one: NewRecord, headers?: StepHeaders): readonly string[] =>
+  requestsRead([one], headers)[0]?.[0]?.[1][0]?.headers ?? [];
 
 describe('requests', () => {
   it('are none of no records', () => expect(sizesOf([])).toEqual([]));
@@ -67,14 +93,29 @@ describe('requests', () => {
     expect(sizes.map(({ length }) => length)).toEqual([1, 1, 1]);
   });
 
-  it('keep the order of the records of each topic', () => {
+  it('keep the order of the records of each topic, and count those of each place', () => {
     const records = [record('a', 1), record('b', 1, VEHICLES), record('c', 1)];
-    const [request] = requestsOf(records, ENCODING);
-    expect(request?.records).toEqual(records);
-    const keys = request?.topicMessages.map(({ topic, messages }) => [topic, messages.map(({ key }) => String(key))]);
-    expect(keys).toEqual([
+    const [topics] = requestsRead(records);
+    expect(topics?.map(([topic, of]) => [topic, of.map(({ key }) => key)])).toEqual([
       [`p-${SHIPMENTS}`, ['a', 'c']],
       [`p-${VEHICLES}`, ['b']],
+    ]);
+    const [request] = requestsOf(records, ENCODING);
+    expect([...(request?.counts ?? [])]).toEqual([
+      [`${SHIPMENTS}/0`, 2],
+      [`${VEHICLES}/0`, 1],
+    ]);
+  });
+
+  it('name no place of which no record fits', () => {
+    const records = [record('a', REQUEST_BYTES_MAX), record('b', 1, VEHICLES)];
+    expect([...requestsOf(records, ENCODING)].map(({ counts }) => [...counts.keys()])).toEqual([
+      [`${SHIPMENTS}/0`],
+      [`${VEHICLES}/0`],
+    ]);
+    expect(requestsRead(records).map((topics) => topics.map(([topic]) => topic))).toEqual([
+      [`p-${SHIPMENTS}`],
+      [`p-${VEHICLES}`],
     ]);
   });
 

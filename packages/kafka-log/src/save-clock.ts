@@ -3,8 +3,11 @@
  * may go by. What a step changes is often changed again by the next. Source: protocol.md, "Recovery".
  */
 
-/** A recovery reads as much of the journal again as was written since: a second of it is read in far less. */
-const SAVE_INTERVAL_MS = 1_000;
+/**
+ * A save waits for the disk, and all tasks of the process with it. A recovery reads as much of the journal again as was written
+ * since: five seconds of it are read in far less.
+ */
+const SAVE_INTERVAL_MS = 5_000;
 /** Steps that stay in memory at most; what each may read and write is bounded, so this bounds what they take together. */
 const UNSAVED_STEPS_MAX = 20;
 /** Characters of changes that stay in memory at most: some 8,000 changes, which take 6 to 8 MB beside what a task keeps decoded. */

@@ -18,7 +18,7 @@ import { clientOf, type KafkaOptions, RETRY } from './connection.ts';
 import { codeOfRefusal, KAFKA_ERRORS, type KafkaLogError } from './errors.ts';
 import type { PartitionsAhead } from './kafkajs-parts.ts';
 import { nameOnCluster, topicOfName, transactionalIdOf } from './names.ts';
-import { requestsOf, type StepHeaders } from './requests.ts';
+import { type ProduceRequest, requestsOf, type StepHeaders } from './requests.ts';
 
 /** A frozen worker holds every reader back for so long; kafkajs's default of 60 s is too much. Same source. */
 const TRANSACTION_TIMEOUT_MS = 10_000;
@@ -34,15 +34,6 @@ export type StepPoint =
   | 'after-commit'
   | 'after-local-commit';
 
-function countsOf(records: readonly NewRecord[]): ReadonlyMap<TopicPartition, number> {
-  const counts = new Map<TopicPartition, number>();
-  for (const { topic, partition } of records) {
-    const place = topicPartitionOf(topic, partition);
-    counts.set(place, (counts.get(place) ?? 0) + 1);
-  }
-  return counts;
-}
-
 /**
  * kafkajs alone has reported success for a partition whose leader changed between two tries, and written nothing there:
  * our patch mends that, and this is the proof for each batch.
@@ -50,13 +41,13 @@ function countsOf(records: readonly NewRecord[]): ReadonlyMap<TopicPartition, nu
  */
 export function requireAllWritten(
   prefixes: Pick<KafkaOptions, 'topicPrefix'>,
-  records: readonly NewRecord[],
+  counts: ProduceRequest['counts'],
   written: readonly RecordMetadata[],
 ): void {
   const acknowledged = new Set(
     written.map(({ topicName, partition }) => topicPartitionOf(topicOfName(prefixes, topicName), partition)),
   );
-  const missing = [...countsOf(records).keys()].filter((place) => !acknowledged.has(place));
+  const missing = [...counts.keys()].filter((place) => !acknowledged.has(place));
   if (missing.length === 0) return;
   throw KAFKA_ERRORS.error('step-failed', `no broker has acknowledged what was sent to ${missing.join(', ')}`);
 }
@@ -144,11 +135,10 @@ export class TaskProducer {
   ): Promise<ReadonlyMap<TopicPartition, number>> {
     const sent = new Map<TopicPartition, number>();
     const to = { codec: this.codec, topicPrefix: this.options.topicPrefix };
-    for (const { records: own, topicMessages } of requestsOf(records, to, headers)) {
-      const counts = countsOf(own);
+    for (const { counts, topicMessages } of requestsOf(records, to, headers)) {
       const batch = { topicMessages, acks: -1, partitionsAhead };
       const written = await transaction.sendBatch(batch);
-      requireAllWritten(this.options, own, written);
+      requireAllWritten(this.options, counts, written);
       for (const { topicName, partition, baseOffset } of written) {
         const place = topicPartitionOf(topicOfName(this.options, topicName), partition);
         if (baseOffset === undefined) throw new Error(`the broker gave no offset of ${place}`);

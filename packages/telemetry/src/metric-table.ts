@@ -35,7 +35,7 @@ export const METRICS = {
   oretrail_state_bytes: gauge([], 'Bytes of the file of local states.'),
   oretrail_state_saves_total: counter(
     [],
-    'How often the local state of a task was saved: about once a second while it steps.',
+    'How often the local state of a task was saved: about every five seconds while it steps, and more often if it changes much.',
   ),
   oretrail_records_read_total: counter(['topic'], 'Records that steps have read.'),
   oretrail_records_written_total: counter(['topic'], 'Records in committed transactions, journals left out.'),

@@ -1,10 +1,10 @@
 /** From JSON values of our own making straight to Avro. Source: Avro 1.12 specification, "Binary Encoding". */
 import avsc, { type Type } from 'avsc';
-import { ByteSink } from './byte-sink.ts';
+import { type ByteSink, bytesOf } from '../byte-sink.ts';
 import { HEX_IN_JSON, LISTS_IN_JSON, MARKS, SHARED_VALUES } from './json-forms.ts';
 
-/** Writes one value. A value that the schema has no place for is a fault of the caller. */
-type Write = (sink: ByteSink, value: unknown) => void;
+/** Writes one value. @throws TypeError for a value that the schema has no place for: a fault of the caller */
+export type Write = (sink: ByteSink, value: unknown) => void;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -90,9 +90,7 @@ function shared(write: Write): Write {
     if (typeof value !== 'object' || value === null) return write(sink, value);
     let bytes = known.get(value);
     if (bytes === undefined) {
-      const own = new ByteSink();
-      write(own, value);
-      bytes = own.taken();
+      bytes = bytesOf((own) => write(own, value));
       known.set(value, bytes);
     }
     sink.raw(bytes);
@@ -126,11 +124,14 @@ function union(type: avsc.types.WrappedUnionType): Write {
   const nullIndex = type.types.findIndex(({ typeName }) => typeName === 'null');
   return (sink, value) => {
     const isNull = value === null || value === undefined;
-    if (isNull && nullIndex >= 0) return sink.long(nullIndex);
-    const branch = branches.find((one) => one.accepts(value));
-    if (branch === undefined) throw unfit(value, `branch of ${type.types.map(({ typeName }) => typeName).join(', ')}`);
-    sink.long(branch.index);
-    branch.write(sink, value);
+    if (isNull && nullIndex >= 0) return sink.byte(nullIndex << 1);
+    for (const branch of branches) {
+      if (!branch.accepts(value)) continue;
+      sink.byte(branch.index << 1);
+      branch.write(sink, value);
+      return;
+    }
+    throw unfit(value, `branch of ${type.types.map(({ typeName }) => typeName).join(', ')}`);
   };
 }
 
@@ -158,8 +159,8 @@ function map(type: avsc.types.MapType): Write {
   };
 }
 
-/** The writer of one of our own types: made of records, lists, maps, unions and some primitives, and not of itself. */
-function writerOf(type: Type): Write {
+/** Prepares the writing of one of our own types: made of records, lists, maps, unions and some primitives, and not of itself. */
+export function writerOf(type: Type): Write {
   const { types } = avsc;
   if (type instanceof types.RecordType) return record(type);
   if (type instanceof types.WrappedUnionType) return union(type);
@@ -181,15 +182,4 @@ function writerOf(type: Type): Write {
     default:
       throw new TypeError(`our schemas have no ${type.typeName}`);
   }
-}
-
-/** Prepares the encoding of a type. Each value is written whole, or a TypeError says what has no place in the schema. */
-export function encoderOf(type: Type): (json: unknown) => Buffer {
-  const write = writerOf(type);
-  const sink = new ByteSink();
-  return (json) => {
-    sink.clear();
-    write(sink, json);
-    return sink.taken();
-  };
 }

@@ -1,8 +1,10 @@
 /** Our encoder writes what avsc writes, and refuses what has no place in a schema. */
+import type { Type } from 'avsc';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bytesOf } from '../byte-sink.ts';
 import { ownSchema, SUBJECTS, typeOf } from '../schemas.ts';
-import { encoderOf } from './encoder.ts';
+import { writerOf } from './encoder.ts';
 import { fromAvro } from './from-avro.ts';
 import { MARKS } from './json-forms.ts';
 
@@ -14,12 +16,17 @@ const VALUES = 200;
 
 const record = (type: unknown) =>
   typeOf({ type: 'record', name: 'Any', fields: [{ name: 'it', type }] } as Parameters<typeof typeOf>[0]);
+const encoderOf = (type: Type): ((value: unknown) => Buffer) => {
+  const write = writerOf(type);
+  return (value) => bytesOf((sink) => write(sink, value));
+};
 const encoded = (type: unknown, it: unknown): string => encoderOf(record(type))({ it }).toString('hex');
 const byAvsc = (type: unknown, it: unknown): string => record(type).toBuffer({ it }).toString('hex');
 
 describe('the encoder', () => {
   it.each(plain)('writes random values of %s as avsc does', (subject) => {
-    const { type, encode } = ownSchema(subject);
+    const { type } = ownSchema(subject);
+    const encode = encoderOf(type);
     const toJson = fromAvro(type, 'absent-by-default');
     for (let i = 0; i < VALUES; i += 1) {
       const value = type.random();
@@ -39,6 +46,13 @@ describe('the encoder', () => {
         expect(encoded('string', one)).toBe(byAvsc('string', one));
       }),
     );
+  });
+
+  it('writes texts whose length takes another room than that of as many characters', () => {
+    const lengths = [12, 13, 20, 21, 22, 31, 32, 63, 64, 2_730, 2_731, 4_095, 4_096, 8_191, 8_192, 90_000];
+    for (const text of lengths.flatMap((length) => ['é', '€', '😀'].map((one) => one.repeat(length)))) {
+      expect(encoded('string', text) === byAvsc('string', text), `${text.length} of ${text.slice(0, 2)}`).toBe(true);
+    }
   });
 
   it('writes whole numbers up to 53 bits', () => {

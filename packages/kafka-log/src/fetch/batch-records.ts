@@ -3,9 +3,9 @@
  * same, with its offset and a substitute, so that no reader misses it.
  */
 
-import { AVRO_ERRORS, type AvroError, Cursor } from '@oretrail/avro';
+import { AVRO_ERRORS, type AvroError, bytesAt, Cursor } from '@oretrail/avro';
 import { isErrorOf } from '@oretrail/errors';
-import { bytesAt, countHeaders } from '../header-bytes.ts';
+import { countHeaders } from '../header-bytes.ts';
 import { HEADERS_READ_MAX } from '../limits.ts';
 import { type FetchedMessage, NO_HEADERS } from './fetched-message.ts';
 import { CODECS, INFLATED_BYTES_MAX, inflated } from './inflate.ts';
