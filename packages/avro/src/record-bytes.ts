@@ -58,9 +58,9 @@ export function bytesAt(cursor: Cursor, bytes: Buffer): Buffer | null {
 export function bodyIn(bytes: Buffer): RecordBody {
   const cursor = new Cursor(bytes);
   const [key, value] = [bytesAt(cursor, bytes), bytesAt(cursor, bytes)];
-  const headers = Array.from({ length: cursor.long() }, () => ({
-    name: bytesAt(cursor, bytes) ?? NO_BYTES,
-    value: bytesAt(cursor, bytes),
-  }));
+  const headers: RecordHeader[] = [];
+  for (let left = cursor.long(); left > 0; left -= 1) {
+    headers.push({ name: bytesAt(cursor, bytes) ?? NO_BYTES, value: bytesAt(cursor, bytes) });
+  }
   return { key, value, headers };
 }
