@@ -21,6 +21,11 @@ function parsedType(text: string): Type {
   }
 }
 
+/** What decides how values are read. avsc's own comparison needs MD5, which a browser does not have. */
+function canonical(type: Type): string {
+  return JSON.stringify(type.schema());
+}
+
 /** A writer's schema, foreign or our own. */
 export class Writer {
   /** The schema as it was given. */
@@ -76,7 +81,7 @@ export class Writer {
 
   private recordReader(subject: Subject): ReadJson {
     const { type } = ownSchema(subject);
-    if (!type.equals(this.type)) return this.resolvedReader(subject, type);
+    if (canonical(type) !== canonical(this.type)) return this.resolvedReader(subject, type);
     const { walk } = readingOf(type, 'absent-by-default');
     return (bytes) => guarded(walk, bytes);
   }
