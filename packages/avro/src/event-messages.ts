@@ -13,6 +13,7 @@ import { AVRO_ERRORS } from './errors.ts';
 import { writeHeaders } from './headers.ts';
 import { type HeaderRun, NO_MORE_HEADERS } from './record-bytes.ts';
 import { ownSchema, type Subject } from './schemas.ts';
+import { isText } from './text-bytes.ts';
 import {
   messageOf,
   type ReceivedMessage,
@@ -61,6 +62,11 @@ export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Wri
   return { ...attributes, data: writer.readStatement(body) };
 }
 
+function isKey(key: Buffer | null, subject: string): boolean {
+  if (key === null) return false;
+  return (key.length === subject.length && isText(key, 0, subject)) || key.equals(Buffer.from(subject, 'utf8'));
+}
+
 /**
  * The event of a message, or what is wrong with it by code and pointer, as for any other encoding.
  * @param writer of the schema that {@link schemaIdOf} names
@@ -68,7 +74,7 @@ export function readStatedEvent({ value, headers }: ReceivedMessage, writer: Wri
  */
 export function decodeEvent(message: ReceivedMessage, writer: Writer, options: ParseOptions): ParsedEvent {
   const parsed = parseEvent(readStatedEvent(message, writer), options);
-  if (parsed.ok && message.key?.equals(Buffer.from(parsed.event.subject, 'utf8')) !== true) {
+  if (parsed.ok && !isKey(message.key, parsed.event.subject)) {
     throw AVRO_ERRORS.error('key-mismatch', `The subject is ${JSON.stringify(parsed.event.subject.slice(0, 80))}`);
   }
   return parsed;

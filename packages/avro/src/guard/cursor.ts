@@ -11,14 +11,20 @@ const MORE_BYTES = 0x80;
 export class Cursor {
   /** Values looked at so far: the measure of the work done. */
   values = 0;
-  private position = 0;
+  private position: number;
   private depth = 0;
   private readonly bytes: Buffer;
+  private readonly begin: number;
+  private readonly end: number;
   private readonly valuesMax: number;
 
-  constructor(bytes: Buffer) {
+  /** Goes over the bytes from `begin` on, before `end`. */
+  constructor(bytes: Buffer, begin = 0, end = bytes.length) {
     this.bytes = bytes;
-    this.valuesMax = VALUES_FREE + VALUES_PER_BYTE_MAX * bytes.length;
+    this.begin = begin;
+    this.end = end;
+    this.position = begin;
+    this.valuesMax = VALUES_FREE + VALUES_PER_BYTE_MAX * (end - begin);
   }
 
   get at(): number {
@@ -26,7 +32,7 @@ export class Cursor {
   }
 
   get remaining(): number {
-    return this.bytes.length - this.position;
+    return this.end - this.position;
   }
 
   /** Counts one more value. */
@@ -133,17 +139,18 @@ export class Cursor {
       const end = count < 0 ? this.length() + this.position : null;
       for (let left = Math.abs(count); left > 0; left -= 1) item();
       if (end !== null && end !== this.position) {
-        throw this.error('bad-length', `A block ends at ${this.position} instead of ${end}`);
+        const [at, due] = [this.position - this.begin, end - this.begin];
+        throw this.error('bad-length', `A block ends at ${at} instead of ${due}`);
       }
     }
   }
 
   error(code: AvroErrorCode, what: string): AvroError {
-    return AVRO_ERRORS.error(code, `${what}, at byte ${this.position} of ${this.bytes.length}`);
+    return AVRO_ERRORS.error(code, `${what}, at byte ${this.position - this.begin} of ${this.end - this.begin}`);
   }
 
   private byte(): number {
-    const byte = this.bytes[this.position];
+    const byte = this.position < this.end ? this.bytes[this.position] : undefined;
     if (byte === undefined) throw this.error('truncated', 'A byte is due, none is left');
     this.position += 1;
     return byte;

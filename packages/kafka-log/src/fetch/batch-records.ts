@@ -12,11 +12,14 @@ import { CODECS, INFLATED_BYTES_MAX, inflated } from './inflate.ts';
 import type { Batch, BatchHead } from './record-batch.ts';
 import { beginning, digestOfBatch, digestOfRecord } from './whole.ts';
 
-/** @throws AvroError if the bytes are not such a record */
-function messageOf(offset: number, timeMs: number, body: Buffer): FetchedMessage {
-  const cursor = new Cursor(body);
-  const [key, value] = [bytesAt(cursor, body), bytesAt(cursor, body)];
-  const headerBytes = body.subarray(cursor.at);
+type Place = Readonly<{ offset: number; timeMs: number }>;
+
+/** @throws AvroError if the bytes from `begin` on, before `end`, are not such a record */
+function messageOf({ offset, timeMs }: Place, bytes: Buffer, begin: number, end: number): FetchedMessage {
+  const cursor = new Cursor(bytes, begin, end);
+  const key = bytesAt(cursor, bytes);
+  const value = bytesAt(cursor, bytes);
+  const headerBytes = bytes.subarray(cursor.at, end);
   const headerCount = countHeaders(headerBytes);
   if (headerCount <= HEADERS_READ_MAX) return { offset, timeMs, key, value, headerBytes, headerCount };
   const { code, what } = AVRO_ERRORS.error('too-many-headers', `${headerCount} headers, over ${HEADERS_READ_MAX}`);
@@ -91,8 +94,7 @@ export class BatchRecords {
       this.cursor.skip(1);
       const timeMs = this.timeOf(this.cursor.long());
       const offset = this.offsetOf(this.cursor.long());
-      const body = this.inflated.subarray(this.cursor.at, end);
-      const message = offset < from ? null : messageOf(offset, timeMs, body);
+      const message = offset < from ? null : messageOf({ offset, timeMs }, this.inflated, this.cursor.at, end);
       this.cursor.skip(end - this.cursor.at);
       this.left -= 1;
       this.due = offset + 1;
