@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { newContext } from '@oretrail/test-support/chromium';
 import { AT_LENGTH } from '@oretrail/test-support/runs';
-// Its short form: each page that is looked at has to read it.
+// Its short form: each document has to read it.
 import axe from 'axe-core/axe.min.js?raw';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
@@ -35,10 +35,8 @@ export async function keepPicture(shown: Page | Locator, name: string): Promise<
   await ('goto' in shown ? shown.screenshot({ path, fullPage: true }) : shown.screenshot({ path }));
 }
 
-/** What axe-core finds on a page. */
+/** What axe-core finds on a page of {@link openWindow}. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  // The browser itself gives it to the page, whose content policy would stop it as a script.
-  await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     type Axe = Readonly<{ run: (options: object) => Promise<{ violations: Violation[] }> }>;
     const { axe: inPage } = globalThis as unknown as { axe: Axe };
@@ -65,14 +63,23 @@ export async function tabbedTo(page: Page, wanted: string, timesMax = 40): Promi
   throw new Error(`${wanted} is not reached by ${timesMax} times Tab`);
 }
 
+/** A window of its own, each document of which has axe-core. */
+export async function openWindow(browser: Browser, { width, height, colorScheme }: View): Promise<BrowserContext> {
+  const context = await newContext(browser, { viewport: { width, height }, colorScheme, bypassCSP: false });
+  // The browser itself gives it to a document, whose content policy would stop it as a script. It keeps the half megabyte: to send
+  // that for each look at a page takes several times as long.
+  await context.addInitScript({ content: axe });
+  return context;
+}
+
 /** Signs in to the console at an address. */
 export async function openPage(
   browser: Browser,
   url: string,
   role: string,
-  { width, height, colorScheme }: View,
+  view: View,
 ): Promise<Readonly<{ context: BrowserContext; page: Page }>> {
-  const context = await newContext(browser, { viewport: { width, height }, colorScheme, bypassCSP: false });
+  const context = await openWindow(browser, view);
   const page = await context.newPage();
   await page.goto(`${url}/?as=${role}`);
   await settle(page);

@@ -1,12 +1,22 @@
 /** Sign-in at a real provider in a real browser: by keyboard, in two tabs, and as it goes wrong. */
 import { freePort } from '@oretrail/real-parts';
-import { launchBrowser, newContext } from '@oretrail/test-support/chromium';
+import { launchBrowser } from '@oretrail/test-support/chromium';
 import { SigningIn } from '@oretrail/test-support/console/signing-in';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtPage } from '../specs/built-page.ts';
 import { tellStory } from '../specs/story.ts';
-import { keepPicture, NARROW, settle, tabbedTo, tooWide, type View, violations, WIDE } from '../specs/view.ts';
+import {
+  keepPicture,
+  NARROW,
+  openWindow,
+  settle,
+  tabbedTo,
+  tooWide,
+  type View,
+  violations,
+  WIDE,
+} from '../specs/view.ts';
 
 let own: string;
 let made: SigningIn;
@@ -28,8 +38,7 @@ afterAll(async () => {
 });
 
 async function open(view: View): Promise<void> {
-  const { width, height, colorScheme } = view;
-  context = await newContext(browser, { viewport: { width, height }, colorScheme, bypassCSP: false });
+  context = await openWindow(browser, view);
   // The page of the provider has a font that comes from elsewhere.
   await context.route(/googleapis/, (route) => route.abort());
   page = await context.newPage();
