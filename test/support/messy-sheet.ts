@@ -5,6 +5,8 @@ import { sheetText } from './sheets.ts';
 
 /** Rows of the sheet below its head, at least. */
 export const MESSY_ROWS = 10_000;
+/** Rows that are too long at most: each takes 300,000 of the 16 MiB that an upload may have. */
+const LONG_ROWS_MAX = 30;
 const [HEAD = '', ...EXAMPLE] = templateText('minerals').trimEnd().split('\n');
 const COLUMNS = HEAD.split(',');
 /** The rows of the template's example, none of which has a comma in a cell. */
@@ -68,11 +70,14 @@ export type MessyLot = Readonly<{ rows: readonly number[]; mistake: Readonly<{ c
 export function messySheet(random: Random) {
   const lines: string[] = [HEAD];
   const lots: MessyLot[] = [];
+  let longRows = 0;
   while (lines.length <= MESSY_ROWS) {
     const good = lotLines(`urn:lot:${lots.length}`, 2 + random.below(4));
     const [code, spoil, at] = MISTAKES[lots.length % MISTAKES.length] ?? ['', (line: string) => line, 'first'];
     const index = { first: 0, second: 1, last: good.length - 1 }[at];
-    const isBad = random.percent(50) && (index > 1 || at !== 'last');
+    const isLong = code === 'row-too-long';
+    const isBad = random.percent(50) && (index > 1 || at !== 'last') && !(isLong && longRows >= LONG_ROWS_MAX);
+    if (isBad && isLong) longRows += 1;
     const start = lines.length + 1;
     lines.push(...good.map((line, i) => (isBad && i === index ? spoil(line) : line)));
     const rows = good.map((_, i) => start + i);
