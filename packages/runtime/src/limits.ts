@@ -26,10 +26,10 @@ export const CHUNK_ENTRIES_MAX = 64;
 /** Characters of such a value, unless a single entry has more: a lot or vehicle with few events fits, and is soon parsed. */
 export const CHUNK_CHARACTERS_MAX = 8_192;
 /**
- * Characters of stored values that a task keeps decoded: what it works on between two steps, of 2,000 records each. Decoded
- * they take three to four times that; a run has several tasks in one heap.
+ * Characters of stored values that a task keeps decoded beside those that it has changed: what some steps of 2,000 records read.
+ * Decoded they take three to four times that; a run has several tasks in one heap.
  */
-export const DECODED_CHARACTERS_MAX = 4_000_000;
+export const DECODED_CHARACTERS_MAX = 2_000_000;
 /** What a chunk in memory weighs beside its text: keys, a map, and an entry in the cache. */
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
 /** Bytes of a key of state, in UTF-8: LMDB takes 1,978, and logs put layout and task before it. */

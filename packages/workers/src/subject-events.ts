@@ -34,9 +34,7 @@ export function addEvent(state: TaskState, record: LogRecord): Readonly<{ event:
   const event = record.value as OretrailEvent;
   const named = sha256Hex(`${event.source} ${event.id}`).slice(0, REGISTER_DIGEST_DIGITS);
   const [group, key] = [groupOf(event.subject), `${named} ${event.digest}`];
-  const isNew = state.get(EVENTS, group, key) === undefined;
-  state.put(EVENTS, group, key, event);
-  return { event, isNew };
+  return { event, isNew: state.put(EVENTS, group, key, event) };
 }
 
 /** What is in force of a subject, and the digests of the corrections at work on it, sorted. */

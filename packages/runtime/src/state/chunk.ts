@@ -6,6 +6,8 @@ import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX } from '../limits.ts';
 const INSERTED_MAX = 16 * CHUNK_ENTRIES_MAX;
 /** Characters of a pair of quotes or brackets, of a number or literal, and around the name of a member. */
 const [QUOTED, SCALAR, MEMBER] = [2, 5, 4];
+/** Characters of the text of a chunk without entries. */
+const EMPTY_CHARACTERS = '[0]'.length;
 
 /** About how many characters a value has as JSON: it is walked, but not written. */
 export function charactersOf(value: unknown): number {
@@ -20,8 +22,33 @@ export function charactersOf(value: unknown): number {
 /** A chunk as it is stored: where it begins, and its text. */
 export type ChunkText = Readonly<{ start: string; text: string }>;
 
-function isShort(keys: readonly string[], text: string): boolean {
-  return keys.length < 2 || text.length <= CHUNK_CHARACTERS_MAX;
+/** Whether so many entries may be one value, or cannot be less. */
+function isShort(count: number, characters: number): boolean {
+  return count < 2 || characters <= CHUNK_CHARACTERS_MAX;
+}
+
+/** A chunk's text from those of its entries. */
+function textOf(entries: readonly string[], hasMore: boolean): string {
+  return `[${[hasMore ? 1 : 0, ...entries].join(',')}]`;
+}
+
+/** Where entries are divided that are too many or too long for one value: in runs of equal size, and in halves if they are too long. */
+function runsOf(
+  entries: readonly string[],
+  from = 0,
+  to = entries.length,
+): readonly Readonly<{ from: number; to: number }>[] {
+  const count = to - from;
+  const size = Math.ceil(count / Math.max(2, Math.ceil(count / CHUNK_ENTRIES_MAX)));
+  const runs: Readonly<{ from: number; to: number }>[] = [];
+  for (let at = from; at < to; at += size) {
+    const end = Math.min(at + size, to);
+    let characters = EMPTY_CHARACTERS;
+    for (let i = at; i < end; i += 1) characters += 1 + (entries[i]?.length ?? 0);
+    if (isShort(end - at, characters)) runs.push({ from: at, to: end });
+    else runs.push(...runsOf(entries, at, end));
+  }
+  return runs;
 }
 
 /** Where a key is among sorted ones, or where it would be. */
@@ -33,6 +60,17 @@ export function indexOfKey(sorted: readonly string[], key: string): number {
     else high = middle;
   }
   return low;
+}
+
+/** Whether a key belongs behind all others: subjects are often numbered, and come in order. */
+function isBehind(sorted: readonly string[], key: string): boolean {
+  const last = sorted.at(-1);
+  return last === undefined || compareUtf8(last, key) < 0;
+}
+
+/** Where a key is: often the first, for what is to be done is done in order. */
+function placeToLeave(sorted: readonly string[], key: string): number {
+  return sorted[0] === key ? 0 : indexOfKey(sorted, key);
 }
 
 /** Where a chunk belongs. */
@@ -124,13 +162,13 @@ export class Chunk implements ChunkPlace {
   /** @returns whether the key is new */
   set(key: string, value: unknown): boolean {
     const isNew = !this.entries.has(key);
-    if (isNew) this.change(key, 0, key);
+    if (isNew) this.change(key, true);
     this.entries.set(key, value);
     return isNew;
   }
 
   delete(key: string): void {
-    if (this.entries.delete(key)) this.change(key, 1);
+    if (this.entries.delete(key)) this.change(key, false);
   }
 
   /** Keys in order. */
@@ -143,16 +181,18 @@ export class Chunk implements ChunkPlace {
   /** The chunks that the store is to have in place of this one, each within the bounds. */
   texts(): readonly ChunkText[] {
     const keys = this.keys();
-    const whole = keys.length <= CHUNK_ENTRIES_MAX ? this.textOf(keys, this.hasMore) : null;
-    if (whole !== null && isShort(keys, whole)) return [{ start: this.start, text: whole }];
-    return this.divided(keys).map((run, i) => {
-      const start = i === 0 ? this.start : (run[0] ?? '');
-      return { start, text: this.textOf(run, start === '') };
+    const whole = keys.length <= CHUNK_ENTRIES_MAX ? this.whole(keys) : null;
+    if (whole !== null && isShort(keys.length, whole.length)) return [{ start: this.start, text: whole }];
+    // Each entry is written once, however often they are divided.
+    const entries = keys.map((key) => `${JSON.stringify(key)},${JSON.stringify(this.entries.get(key))}`);
+    return runsOf(entries).map(({ from, to }) => {
+      const start = from === 0 ? this.start : (keys[from] ?? '');
+      return { start, text: textOf(entries.slice(from, to), start === '') };
     });
   }
 
-  /** Has keys go from their place, or come there. */
-  private change(key: string, goneCount: number, ...come: readonly string[]): void {
+  /** Has a key come to its place, or go from there. */
+  private change(key: string, isNew: boolean): void {
     if (this.sorted === null) return;
     if (this.sorted.length > INSERTED_MAX) {
       this.sorted = null;
@@ -160,23 +200,14 @@ export class Chunk implements ChunkPlace {
     }
     if (this.isLent) this.sorted = [...this.sorted];
     this.isLent = false;
-    this.sorted.splice(indexOfKey(this.sorted, key), goneCount, ...come);
+    if (!isNew) this.sorted.splice(placeToLeave(this.sorted, key), 1);
+    else if (isBehind(this.sorted, key)) this.sorted.push(key);
+    else this.sorted.splice(indexOfKey(this.sorted, key), 0, key);
   }
 
-  /** Keys in runs that are within the bounds: of equal size, and halved if they are too long as a text. */
-  private divided(keys: readonly string[]): readonly (readonly string[])[] {
-    const count = Math.ceil(keys.length / Math.max(2, Math.ceil(keys.length / CHUNK_ENTRIES_MAX)));
-    const runs: (readonly string[])[] = [];
-    for (let at = 0; at < keys.length; at += count) {
-      const run = keys.slice(at, at + count);
-      if (isShort(run, this.textOf(run, false))) runs.push(run);
-      else runs.push(...this.divided(run));
-    }
-    return runs;
-  }
-
-  private textOf(keys: readonly string[], hasMore: boolean): string {
-    const flat: unknown[] = [hasMore ? 1 : 0];
+  /** All entries as one text, which costs less than one by one. */
+  private whole(keys: readonly string[]): string {
+    const flat: unknown[] = [this.hasMore ? 1 : 0];
     for (const key of keys) flat.push(key, this.entries.get(key));
     return JSON.stringify(flat);
   }

@@ -36,6 +36,8 @@ function placeOf(bundle: Bundle, key: string): number {
 /** The subjects of one state that have a home. */
 export class HousedSubjects {
   private readonly chunks: ChunkAccess;
+  /** The subject that was last asked for, its home, and the chunk there once it is known: an evaluation asks for one subject some thirty times. */
+  private last: { readonly subject: string; readonly home: string; chunk: Chunk | null } | null = null;
 
   constructor(chunks: ChunkAccess) {
     this.chunks = chunks;
@@ -43,7 +45,10 @@ export class HousedSubjects {
 
   /** The home of a subject; empty if it has none. */
   homeOf(subject: string): string {
-    return (this.chunks.chunkOf(HOMES, '', subject).get(subject) as string | undefined) ?? '';
+    if (this.last?.subject === subject) return this.last.home;
+    const home = (this.chunks.chunkOf(HOMES, '', subject).get(subject) as string | undefined) ?? '';
+    this.last = { subject, home, chunk: null };
+    return home;
   }
 
   /** Gives a subject a home, or none if it is empty. What is kept of it is for the caller to bring along. */
@@ -51,6 +56,12 @@ export class HousedSubjects {
     const chunk = this.chunks.changing(this.chunks.chunkOf(HOMES, '', subject));
     if (home === '') chunk.delete(subject);
     else chunk.set(subject, home);
+    this.last = null;
+  }
+
+  /** How many entries a home has of a subject. */
+  countOf(home: string, subject: string): number {
+    return this.bundleOf(home, subject).length / 2;
   }
 
   get(home: string, subject: string, key: string): unknown {
@@ -61,7 +72,7 @@ export class HousedSubjects {
 
   /** @returns whether the key is new */
   put(home: string, subject: string, key: string, value: unknown): boolean {
-    const chunk = this.chunks.changing(this.chunks.chunkOf(HOUSED, home, subject));
+    const chunk = this.chunks.changing(this.chunkOf(home, subject));
     const bundle = bundleIn(chunk, subject);
     const at = placeOf(bundle, key);
     const isNew = bundle[at] !== key;
@@ -73,7 +84,7 @@ export class HousedSubjects {
 
   /** @returns whether the key was there */
   remove(home: string, subject: string, key: string): boolean {
-    const chunk = this.chunks.chunkOf(HOUSED, home, subject);
+    const chunk = this.chunkOf(home, subject);
     const bundle = bundleIn(chunk, subject);
     const at = placeOf(bundle, key);
     if (bundle[at] !== key) return false;
@@ -101,6 +112,18 @@ export class HousedSubjects {
   }
 
   private bundleOf(home: string, subject: string): Bundle {
-    return bundleIn(this.chunks.chunkOf(HOUSED, home, subject), subject);
+    return bundleIn(this.chunkOf(home, subject), subject);
+  }
+
+  /** The chunk of a home where a subject is, or would be. */
+  private chunkOf(home: string, subject: string): Chunk {
+    const last = this.last?.subject === subject && this.last.home === home ? this.last : null;
+    if (last?.chunk?.isHere === true) {
+      last.chunk.wasUsed = true;
+      return last.chunk;
+    }
+    const chunk = this.chunks.chunkOf(HOUSED, home, subject);
+    if (last !== null) last.chunk = chunk;
+    return chunk;
   }
 }

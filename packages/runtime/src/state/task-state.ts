@@ -158,6 +158,8 @@ export class TaskState {
 
   /** Whether a subject has more entries than a chunk: in a home they would be one value, which nothing divides. */
   private isLarge(subject: string): boolean {
+    const home = this.homeOf(SUBJECT, subject);
+    if (home !== '') return this.housed.countOf(home, subject) > CHUNK_ENTRIES_MAX;
     let count = 0;
     for (const _ of this.group(ALL_OF_SUBJECT, subject)) {
       count += 1;

@@ -26,18 +26,22 @@ import type { AnswerBody, GrantsBody, LotBody, LotState, StockLimit } from '../r
 import { type ConsumerKind, DRAW_KEY_SEPARATOR, drawBody, drawKey, withdrawnBody } from '../records/draw-record.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { type AnswerCauses, readAnswerCauses } from './answer-causes.ts';
+import { DRAWN_BY, DRAWN_LOT } from './families.ts';
 
 type Drawn = readonly [day: Day, seq: number];
 type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 
 /** Answers by parent: each by itself, for a lot's figures may be large and its grants change with every draw. */
-const ANSWERS = { lot: table<Received<LotBody>>('answers-lot'), grants: table<Received<GrantsBody>>('answers-grants') };
+const ANSWERS = {
+  lot: table<Received<LotBody>>('answers-lot', DRAWN_LOT),
+  grants: table<Received<GrantsBody>>('answers-grants', DRAWN_LOT),
+};
 /** Draws that stand, by consumer and parent. */
 const DRAWN = table<Drawn>('drawn', SUBJECT);
 /** The same by parent, in the order of serving, so that a limit that moves affects only the consumers that it passes. */
-const CONSUMERS = table<string>('consumers');
+const CONSUMERS = table<string>('consumers', DRAWN_BY);
 /** Draws that are not acknowledged yet, by parent and `seq`. */
-const AWAITING = table<string>('awaiting');
+const AWAITING = table<string>('awaiting', DRAWN_BY);
 
 const PLACE_SEPARATOR = '\u001f';
 /** Digits of a `seq` as a key: 2⁵³ has 16. */

@@ -3,11 +3,12 @@ import type { LotId, PartyId, Vin } from '@oretrail/model';
 import type { LotFigures, Step } from '@oretrail/provenance';
 import type { FactSubject } from '@oretrail/rules';
 import { type TaskState, table } from '@oretrail/runtime';
+import { DRAWN_LOT } from '../drawing/families.ts';
 import type { LotState } from '../records/answer-record.ts';
 
 /** Battery lots by fact subject, and the other way round. */
 const LOTS_BY_FACT = table<1>('lots-by-fact');
-const FACTS_BY_LOT = table<1>('facts-by-lot');
+const FACTS_BY_LOT = table<1>('facts-by-lot', DRAWN_LOT);
 const VEHICLES_BY_MAKER = table<1>('vehicles-by-maker');
 
 const stepsOf = (figures: LotFigures): readonly (readonly Step[])[] =>

@@ -5,6 +5,7 @@
 import { type Day, type LotId, sha256Hex, type Unit, type Vin } from '@oretrail/model';
 import type { Question } from '@oretrail/rules';
 import { SUBJECT, type TaskState, table } from '@oretrail/runtime';
+import { DRAWN_BY, DRAWN_LOT } from '../drawing/families.ts';
 
 /** An assessment that several vehicles share. */
 type Assessed = Readonly<{ assessmentId: string }>;
@@ -34,9 +35,9 @@ export type KnownClass = Stored & Readonly<{ name: string }>;
 type Membership = readonly [lotId: LotId, name: string];
 
 /** By lot and name. */
-const CLASSES = table<Stored>('classes');
+const CLASSES = table<Stored>('classes', DRAWN_LOT);
 /** By lot, and then by class and VIN: a vehicle of each class, and those that are apart. */
-const MEMBERS = table<1>('class-members');
+const MEMBERS = table<1>('class-members', DRAWN_BY);
 const MEMBERSHIPS = table<readonly Membership[]>('memberships', SUBJECT);
 
 /** The class of the vehicles that are looked at by themselves whenever their lot changes. */
