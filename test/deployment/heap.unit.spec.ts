@@ -27,9 +27,9 @@ function containerOf(name: string): Container {
   return documents.map(({ spec }) => spec?.template?.spec?.containers?.[0]).find((one) => one !== undefined);
 }
 
-/** MiB of the old space that options of Node allow; NaN if they don't say. */
+/** MiB of the old space that options of Node allow; NaN if they don't say, or leave the young space to Node. */
 function heapMibOf(options: string | undefined): number {
-  return Number(/^--max-old-space-size=(\d+)$/.exec(options ?? '')?.[1]);
+  return Number(/^--max-old-space-size=(\d+) --max-semi-space-size=\d+$/.exec(options ?? '')?.[1]);
 }
 
 /** MB that a process needs if it has all tasks of a worker. */

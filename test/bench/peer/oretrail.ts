@@ -5,7 +5,7 @@ import type { Contender, Running } from './contender.ts';
 /** How the figures name it. */
 export const OURS = 'Oretrail';
 /** What `docker-compose.yml` and the manifests give a worker, which is enough for its tasks (docs/operations.md, "Memory and disk"). */
-const HEAP_MAX_MIB = 512;
+const NODE_OPTIONS = '--max-old-space-size=512 --max-semi-space-size=32';
 const READY = '"msg":"ready"';
 
 /** One process of the provenance worker, and some of the eligibility worker, which does most of the work. */
@@ -13,10 +13,7 @@ export function oretrail(eligibilityProcesses: number): Contender {
   return {
     name: OURS,
     start: async (pipeline): Promise<Running> => {
-      const environment = {
-        ORETRAIL_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS),
-        NODE_OPTIONS: `--max-old-space-size=${HEAP_MAX_MIB}`,
-      };
+      const environment = { ORETRAIL_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS), NODE_OPTIONS };
       const workers = [
         pipeline.startWorker('provenance', 'provenance', { environment }),
         ...Array.from({ length: eligibilityProcesses }, (_, i) =>
