@@ -11,7 +11,7 @@ import type { KeyedHoldings } from './keyed-holdings.ts';
  * Characters of the classes that one task keeps, with the keys that tell them apart: a vehicle may have a thousand batteries, and
  * its key names all of them. One has some 1,000, and takes twice as many bytes. A generated history of 3,000 vehicles has 282.
  */
-const CLASSES_CHARACTERS_MAX = 4_000_000;
+const CLASSES_CHARACTERS_MAX = 3_000_000;
 
 /** Its members that stand before the days of a vehicle in a verdict, and those that stand behind. */
 type Divided = Readonly<{
@@ -22,12 +22,8 @@ type Divided = Readonly<{
 /** What all vehicles of a class share; `characters` is how long it is as JSON. */
 export type SharedAssessment = Divided & Readonly<{ assessmentId: string; characters: number }>;
 
-/** An assessment as its vehicles share it. */
-export function sharedAssessment(assessed: AssessedPart): SharedAssessment {
-  const { status, amountUsd, potentialUsd, ...reasons } = assessed;
-  const characters = JSON.stringify(assessed).length;
-  return { assessmentId: assessmentIdOf(assessed), first: { status, amountUsd, potentialUsd }, reasons, characters };
-}
+/** Characters of the assessments whose ids one task keeps: thousands of lots come to few, and each asks again when it changes. */
+const IDS_CHARACTERS_MAX = 2_000_000;
 
 /** The assessments of one task. */
 export class AssessmentBook {
@@ -35,7 +31,12 @@ export class AssessmentBook {
     maxSize: CLASSES_CHARACTERS_MAX,
     sizeCalculation: ({ characters }, key) => characters + key.length,
   });
-  /** All that is kept belongs to it. */
+  /** By the JSON of what is assessed, for an id is the digest of all of it. */
+  private readonly ids = new LRUCache<string, string>({
+    maxSize: IDS_CHARACTERS_MAX,
+    sizeCalculation: (id, text) => id.length + text.length,
+  });
+  /** All classes that are kept belong to it. */
   private law: Law | null = null;
   /** How many assessments were asked for and known. */
   sharedCount = 0;
@@ -60,8 +61,17 @@ export class AssessmentBook {
       this.sharedCount += 1;
       return known;
     }
-    const shared = sharedAssessment(make());
+    const shared = this.shared(make());
     this.classes.set(key, shared);
     return shared;
+  }
+
+  /** An assessment as its vehicles share it: an object of its own for each class. */
+  private shared(assessed: AssessedPart): SharedAssessment {
+    const { status, amountUsd, potentialUsd, ...reasons } = assessed;
+    const text = JSON.stringify(assessed);
+    const assessmentId = this.ids.get(text) ?? assessmentIdOf(assessed);
+    this.ids.set(text, assessmentId);
+    return { assessmentId, first: { status, amountUsd, potentialUsd }, reasons, characters: text.length };
   }
 }

@@ -1,6 +1,6 @@
 /** When a vehicle gets a new verdict, and why. Source: events.md, `oretrail.verdict.v1`; protocol.md, "Draws and answers". */
 import type { Verdict, Vin } from '@oretrail/model';
-import { withdrawn } from '@oretrail/rules';
+import { factsOf } from '@oretrail/rules';
 import type { Rests, VerdictNote } from '@oretrail/runtime';
 import { describe, expect, test } from 'vitest';
 import {
@@ -15,7 +15,7 @@ import {
   vehicle,
 } from '../examples/events.ts';
 import { Workshop } from '../examples/workshop.ts';
-import { sharedAssessment } from './assessment-book.ts';
+import { AssessmentBook } from './assessment-book.ts';
 import { nextRevision } from './verdict-revision.ts';
 
 const NICKEL = 'urn:lot:nickel';
@@ -125,7 +125,7 @@ describe('events.md, `oretrail.verdict.v1`: the cause is rules, reference, corre
     const after = { ruleset: 'us-30d@2025-07-04', corrections: 'some' } as const;
     const note: VerdictNote = { amountUsd: 7_500, rests: before };
     const causeOf = (rests: Rests, isByReference: boolean) => {
-      const shared = sharedAssessment(withdrawn(rests.ruleset));
+      const shared = new AssessmentBook().ofWithdrawn({ facts: factsOf([]), ruleset: rests.ruleset });
       const outcome = { shared, evidenceRoot: () => '', correctionsRoot: () => rests.corrections };
       const answer = { part: { vin: VIN as Vin }, own: [], corrections: [], outcome, isByReference };
       return nextRevision(answer, { digest: 'another', n: 1, note })?.verdict.cause;

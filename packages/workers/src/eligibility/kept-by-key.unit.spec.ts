@@ -1,7 +1,16 @@
 /** What is kept by a key has a bound in characters: a key names each battery of a vehicle, of which a supplier may state a thousand. */
 import { type Day, DEFAULT_RULESET, type PartyId, type Vin } from '@oretrail/model';
 import { evaluateVehicle } from '@oretrail/provenance';
-import { factsOf, type Law, questionOf, sharedQuestion, statedVehicleOf, vehiclePartOf } from '@oretrail/rules';
+import {
+  assess,
+  assessmentIdOf,
+  factsOf,
+  type Law,
+  questionOf,
+  sharedQuestion,
+  statedVehicleOf,
+  vehiclePartOf,
+} from '@oretrail/rules';
 import { TaskState } from '@oretrail/runtime';
 import { expect, test } from 'vitest';
 import { VIN, vehicle } from '../examples/events.ts';
@@ -37,6 +46,14 @@ function workedOutBy(ask: (key: string, workOut: () => typeof NOTHING) => void):
 test('assessments', () => {
   const book = new AssessmentBook();
   expect(workedOutBy((key, of) => book.of(QUESTION, { key, of }))).toEqual([1, 0, 1]);
+});
+
+test('assessments that are alike have one id, and each class has an object of its own, by which it is known', () => {
+  const book = new AssessmentBook();
+  const [one, other] = ['one', 'other'].map((key) => book.of(QUESTION, { key, of: () => NOTHING }));
+  const { content } = assess({ ...QUESTION, holdings: NOTHING });
+  expect([one?.assessmentId, other?.assessmentId]).toEqual([assessmentIdOf(content), assessmentIdOf(content)]);
+  expect(one).not.toBe(other);
 });
 
 test('digests of facts', () => {
