@@ -9,6 +9,7 @@ import type { Contender } from './contender.ts';
 import { encoded, type FedMessage } from './feed.ts';
 import { kafkaStreams } from './kafka-streams.ts';
 import { OURS, oretrail } from './oretrail.ts';
+import { relayed } from './relay.ts';
 import { type Figures, run, type Sizes } from './run.ts';
 import { firstEvents, lotsOf } from './scenario.ts';
 
@@ -29,6 +30,7 @@ Exit status: 0, 1 where a verdict was wrong or a part is missing, 2 for a wrong 
   --stores KIND       of the peer: rocksdb or memory (rocksdb)
   --threads N         of the peer (2)
   --commit-ms N       commit interval of the peer (100, Kafka Streams' own for exactly once)
+  --records           also what the records of a run cost by themselves: the least that a worker can take
   --json FILE         writes all figures to a file
   --help`;
 
@@ -44,6 +46,7 @@ const OPTIONS = {
   stores: { type: 'string', default: 'rocksdb' },
   threads: { type: 'string', default: '2' },
   'commit-ms': { type: 'string', default: '100' },
+  records: { type: 'boolean', default: false },
   json: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -85,11 +88,15 @@ function sizesOf(flags: Flags): Sizes {
   };
 }
 
-/** Runs both in turn; who begins alternates too, for the second finds the broker warmer. */
+/**
+ * Runs both in turn; who begins alternates too, for the second finds the broker warmer.
+ * @param afterRun what is done with what a run has left
+ */
 async function alternate(
   flags: Flags,
   contenders: readonly [Contender, Contender],
   parts: Parts,
+  afterRun: (contender: Contender, pipeline: TestPipeline) => Promise<void>,
 ): Promise<Map<string, Figures[]>> {
   const { kafka, registry } = parts;
   const [sizes, runs] = [sizesOf(flags), positive(HELP, 'runs', flags.runs)];
@@ -106,6 +113,7 @@ async function alternate(
         const say = (text: string) =>
           void process.stderr.write(`run ${i + 1} of ${runs}, ${contender.name}: ${text}\n`);
         figures.get(contender.name)?.push(await run(contender, sizes, { pipeline, first, brokerPid: kafka.pid, say }));
+        await afterRun(contender, pipeline);
       } catch (cause) {
         // What the workers have logged goes with the pipeline.
         throw new Error(`${contender.name} failed; its log ends: ${pipeline.output.slice(-LOG_CHARACTERS)}`, { cause });
@@ -131,7 +139,11 @@ export async function benchPeer(args: readonly string[]): Promise<void> {
   const ours = oretrail(positive(HELP, 'eligibility', flags.eligibility));
   const peer = await kafkaStreams({ stores: flags.stores, threads, commitMs });
   const report = new Report(args);
-  const figures = await withParts((parts) => alternate(flags, [ours, peer], parts));
+  const figures = await withParts((parts) =>
+    alternate(flags, [ours, peer], parts, async ({ name }, { log }) => {
+      if (flags.records && name === OURS) report.section('Records alone', await relayed(log, parts.kafka.pid));
+    }),
+  );
   report.section('Comparison', comparison(sizes, figures.get(OURS) ?? [], figures.get(peer.name) ?? []));
   report.save(flags.json, { sizes, figures: Object.fromEntries(figures) });
 }
