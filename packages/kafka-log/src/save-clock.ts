@@ -10,8 +10,8 @@
 const SAVE_INTERVAL_MS = 5_000;
 /** Steps that stay in memory at most; what each may read and write is bounded, so this bounds what they take together. */
 const UNSAVED_STEPS_MAX = 20;
-/** Characters of changes that stay in memory at most: some 16,000 changes, which take 12 to 16 MB beside what a task keeps decoded. */
-const UNSAVED_CHARACTERS_MAX = 4_000_000;
+/** Characters of changes that stay in memory at most: some 12,000 changes, which take 9 to 12 MB beside what a task keeps decoded. */
+const UNSAVED_CHARACTERS_MAX = 3_000_000;
 
 /** Says after each step whether to save. */
 export class SaveClock {

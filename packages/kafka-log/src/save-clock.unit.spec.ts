@@ -13,9 +13,9 @@ it('saves at once if much has changed', () => {
   expect(
     dueAfter(new SaveClock(1_000), [
       [1, 0],
-      [3_999_999, 1],
-      [4_000_000, 2],
-      [4_000_000, 3],
+      [2_999_999, 1],
+      [3_000_000, 2],
+      [3_000_000, 3],
     ]),
   ).toEqual([true, false, true, true]);
 });

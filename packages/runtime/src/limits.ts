@@ -29,7 +29,7 @@ export const CHUNK_CHARACTERS_MAX = 8_192;
  * Characters of stored values that a task keeps decoded beside those that it has changed: what some steps of 2,000 records read.
  * Decoded they take three to four times that; a run has several tasks in one heap.
  */
-export const DECODED_CHARACTERS_MAX = 2_000_000;
+export const DECODED_CHARACTERS_MAX = 3_000_000;
 /** What a chunk in memory weighs beside its text: keys, a map, and an entry in the cache. */
 export const CHUNK_OVERHEAD_CHARACTERS = 256;
 /** Bytes of a key of state, in UTF-8: LMDB takes 1,978, and logs put layout and task before it. */
