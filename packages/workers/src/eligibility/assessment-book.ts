@@ -70,8 +70,9 @@ export class AssessmentBook {
   private shared(assessed: AssessedPart): SharedAssessment {
     const { status, amountUsd, potentialUsd, ...reasons } = assessed;
     const text = JSON.stringify(assessed);
-    const assessmentId = this.ids.get(text) ?? assessmentIdOf(assessed);
-    this.ids.set(text, assessmentId);
+    const known = this.ids.get(text);
+    const assessmentId = known ?? assessmentIdOf(assessed);
+    if (known === undefined) this.ids.set(text, assessmentId);
     return { assessmentId, first: { status, amountUsd, potentialUsd }, reasons, characters: text.length };
   }
 }
