@@ -17,7 +17,8 @@ it('finds that a checkout publishes what it publishes, revisions too', { timeout
   const { status, stdout, stderr } = compare('--before', ROOT, '--vehicles', '60', '--mess', '0.9', '--parts', '4');
   const verdicts = Number(/^(\d+) verdicts, 0 differing/.exec(stdout)?.[1]);
   expect(status, stdout + stderr).toBe(0);
-  expect(verdicts).toBeGreaterThan(60);
+  // Most vehicles come in another part than one of their lots.
+  expect(verdicts).toBeGreaterThan(100);
 });
 
 it('finds the same on Kafka, of what stands at rest', { timeout: 300_000 }, () => {

@@ -6,7 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { calledWith, positive, refuse } from '../called-with.ts';
-import { splitLines } from './split-lines.ts';
+import { dealLines } from './deal-lines.ts';
 
 const HELP = `Usage: pnpm compare --before FOLDER [options]
 
@@ -20,8 +20,8 @@ are at rest: ids, dollars, reasons and evidence roots of the last verdict of eac
   --before FOLDER   another checkout of this repository
   --vehicles N      vehicles (default: 200000)
   --mess P          share of trouble, corrections among it, from 0 to 1 (default: 0.2)
-  --seed N          decides the events (default: 1)
-  --parts N         calls of \`oretrail run\`, each with the next part of the events: verdicts are revised (default: 4)
+  --seed N          decides the events, and which part each is in (default: 1)
+  --parts N         calls of \`oretrail run\`, each with some of the events, by chance: verdicts are revised (default: 4)
   --kafka           on a broker and a registry, which this starts, in place of \`oretrail run\`
   --help
 
@@ -155,7 +155,7 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'oretrail-compare-'));
   try {
     const events = generate(folder, flags);
-    const parts = await splitLines(events, positive(HELP, 'parts', flags.parts));
+    const parts = await dealLines(events, positive(HELP, 'parts', flags.parts), flags.seed);
     const result = flags.kafka ? compareOnKafka(before, parts) : compareRuns(before, parts, folder);
     const { verdicts, vehicles, differing } = await result;
     const [{ mess, seed }, processors] = [flags, availableParallelism()];
