@@ -15,7 +15,7 @@ vehicle, byte for byte and in their order: ids, revisions, causes, dollars, evid
 progress to standard error.
 
 With --kafka the workers of each run in turn on one broker. What they publish on the way depends there on what arrives first, so only what stands is compared, whenever all
-are at rest: ids, dollars, reasons and evidence roots of the last verdict of each vehicle, not its revision and cause.
+are at rest: ids, dollars and reasons of the last verdict of each vehicle, not its revision, cause and evidence root.
 
   --before FOLDER   another checkout of this repository
   --vehicles N      vehicles (default: 200000)

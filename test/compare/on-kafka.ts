@@ -1,7 +1,7 @@
 /**
  * What the workers of two checkouts come to on one broker, each on topics of its own with the same records. Which intermediate states they
  * publish depends on what arrives first, so only what stands at rest is compared: all of the last verdict of each vehicle but its
- * revision, what it supersedes and its cause.
+ * revision, what it supersedes, its cause, and its evidence: a verdict that stays as it is keeps the evidence with which it was published.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -22,7 +22,14 @@ export type AtRest = ReadonlyMap<string, string>;
 /** Publishes a file of events to Kafka. */
 export type Publish = (file: string, environment: Readonly<Record<string, string>>) => void;
 
-function digestOf({ revision: _r, supersedes: _s, previousAmountUsd: _p, cause: _c, ...standing }: Verdict): string {
+function digestOf({
+  revision: _r,
+  supersedes: _s,
+  previousAmountUsd: _p,
+  cause: _c,
+  evidence: _e,
+  ...standing
+}: Verdict): string {
   return createHash('sha256').update(JSON.stringify(standing)).digest('base64');
 }
 
