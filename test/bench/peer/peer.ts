@@ -30,7 +30,8 @@ Exit status: 0, 1 where a verdict was wrong or a part is missing, 2 for a wrong 
   --stores KIND       of the peer: rocksdb or memory (rocksdb)
   --threads N         of the peer (2)
   --commit-ms N       commit interval of the peer (100, Kafka Streams' own for exactly once)
-  --records           also what the records of a run cost by themselves: the least that a worker can take
+  --records           also what the records of a run cost by themselves: the least that a worker can take. They are written to the same
+                      broker between two runs, so take the figures of both contenders from a call without it
   --json FILE         writes all figures to a file
   --help`;
 

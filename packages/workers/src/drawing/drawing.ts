@@ -31,7 +31,7 @@ import { DRAWN_BY, DRAWN_LOT } from './families.ts';
 type Drawn = readonly [day: Day, seq: number];
 type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 
-/** Answers by parent, as two entries: a lot's figures change seldom, and its grants with every draw. */
+/** Answers by parent: figures that change seldom, and grants that change with every draw and are then written with what lies beside them. */
 const ANSWERS = {
   lot: table<Received<LotBody>>('answers-lot', DRAWN_LOT),
   grants: table<Received<GrantsBody>>('answers-grants', DRAWN_LOT),

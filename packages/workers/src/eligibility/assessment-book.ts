@@ -31,7 +31,7 @@ export class AssessmentBook {
     maxSize: CLASSES_CHARACTERS_MAX,
     sizeCalculation: ({ characters }, key) => characters + key.length,
   });
-  /** By the JSON of what is assessed, for an id is the digest of all of it. */
+  /** By the JSON of what is assessed: an id is a digest of no more than that, for messages are left out of it. */
   private readonly ids = new LRUCache<string, string>({
     maxSize: IDS_CHARACTERS_MAX,
     sizeCalculation: (id, text) => id.length + text.length,
