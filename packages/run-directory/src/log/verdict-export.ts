@@ -3,11 +3,12 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedLog } from '@oretrail/embedded-log';
 import { type RunTotals, RunTotalsCounter } from '@oretrail/explanation';
-import { compareUtf8, type Verdict } from '@oretrail/model';
+import type { Verdict } from '@oretrail/model';
 import { batchesOf, type InputBatch, jsonOf, type LogRecord, VERDICTS } from '@oretrail/runtime';
 import { appendLines, cutFile } from '../files/durable-file.ts';
 import { LineFile } from '../files/line-file.ts';
 import { RUN_FILES } from '../run-directory.ts';
+import { latestVerdicts } from './latest-verdicts.ts';
 import { behind, orAbsent } from './log-behind.ts';
 import type { PublishedHeads } from './published-heads.ts';
 
@@ -98,17 +99,9 @@ export class VerdictExport {
 
   /** Writes the latest verdict of each vehicle, sorted by VIN. */
   async writeHeads(): Promise<RunTotals> {
-    const heads = new Map<string, Readonly<{ partition: number; from: number }>>();
-    for (let partition = 0; partition < this.log.partitions; partition += 1) {
-      for await (const { records } of batchesOf(this.log, VERDICTS, partition, 0)) {
-        for (const { key, offset } of records) heads.set(key, { partition, from: offset });
-      }
-    }
     const totals = new RunTotalsCounter();
     const file = await LineFile.begin(this.directory, RUN_FILES.verdicts);
-    for (const vin of [...heads.keys()].sort(compareUtf8)) {
-      const { partition = 0, from = 0 } = heads.get(vin) ?? {};
-      const { records } = await this.log.read({ topic: VERDICTS, partition, from, recordsMax: 1 });
+    for await (const records of latestVerdicts(this.log)) {
       for (const record of records) {
         totals.add(record.value as Verdict);
         await file.write(jsonOf(record));
