@@ -113,6 +113,7 @@ export {
   codeSchema,
   faultIssue,
   freeText,
+  idFault,
   idSchema,
   type Schema,
   sourceSchema,

@@ -59,6 +59,7 @@ describe('a wrong call', () => {
     ['unknown-ruleset', '"x" is not one of', ['rules', 'show', 'x']],
     ['bad-time', '"2023-02-30T00:00:00Z" is not an RFC 3339 time', [...run, '--as-known-at', '2023-02-30T00:00:00Z']],
     ['bad-source', '"registrar" is not a URI', [...run, '--operator', 'registrar']],
+    ['bad-source', 'is longer than 256 characters', [...run, '--operator', `urn:x:${'x'.repeat(251)}`]],
     ['bad-day', '"2024-02-30" is not a day', ['verdicts', '--from', '2024-02-30']],
     ['bad-choice', '"good" is not one of eligible,', ['verdicts', '--status', 'good']],
     ['conflicting-flags', '--totals', ['verdicts', '--totals', '--all']],

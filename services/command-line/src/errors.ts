@@ -24,7 +24,7 @@ export const COMMAND_ERRORS = errorTable('command-line', {
     'Write the time such as 2023-09-01T12:00:00Z.',
   ),
   'bad-source': reject(
-    'A value is not a URI, so it cannot be the source of an event.',
+    'A value is not a URI of at most 256 characters, so it cannot be the source of an event.',
     'Write the URI or URN of the party, such as urn:party:registrar.',
   ),
   'bad-principal': reject(

@@ -14,7 +14,7 @@ export const BATTERIES_MAX = 64;
 export const HOLDERS_MAX = 256;
 /** Characters (code points) of any other text: events.md, "Bounds". */
 export const TEXT_LENGTH_MAX = 1_024;
-/** Characters of an id in `data`: events.md, "Bounds". */
+/** Characters of a `source`, and of an id in `data`: events.md, "Bounds". */
 export const ID_LENGTH_MAX = 256;
 /** Model years have four digits. */
 export const MODEL_YEAR_MIN = 1_000;

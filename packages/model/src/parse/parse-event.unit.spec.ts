@@ -15,6 +15,8 @@ const input = (n: number) => ({ lotId: `urn:lot:in-${n}`, quantity: { value: '1'
 const many = (count: number) => Array.from({ length: count }, (_, n) => input(n));
 const nickel = { mineral: 'nickel', mass: '1' };
 const longText = 'x'.repeat(1_025);
+const longestId = `urn:f1:${'x'.repeat(249)}`;
+const longId = `${longestId}x`;
 
 type Row = readonly [EventErrorCode, sample: Sample, path: (string | number)[], value: unknown, at?: string];
 const rows: readonly Row[] = [
@@ -78,9 +80,11 @@ const rows: readonly Row[] = [
   ['bad-id', 'mineral', ['source'], 'urn:a'],
   ['bad-id', 'correction', ['data', 'corrects', 'source'], 'urn:a:'],
   ['bad-id', 'mineral', ['source'], 'party a'],
-  ['bad-id', 'mineral', ['source'], `urn:party:${'x'.repeat(1_015)}`],
+  ['bad-id', 'mineral', ['source'], longId],
+  ['bad-id', 'correction', ['data', 'corrects', 'source'], longId],
+  ['bad-id', 'correction', ['data', 'replacedBy'], { source: longId, id: 'e-2' }, '/data/replacedBy/source'],
   ['bad-id', 'mineral', ['data', 'activities', 0, 'operator'], 'the refinery'],
-  ['bad-id', 'mineral', ['data', 'activities', 0, 'facility'], `urn:f1:${'x'.repeat(250)}`],
+  ['bad-id', 'mineral', ['data', 'activities', 0, 'facility'], longId],
   ['bad-id', 'mineral', ['data', 'activities', 0, 'facility'], 'urn:x'],
   ['bad-id', 'correction', ['data', 'corrects', 'id'], ''],
   ['unknown-type', 'mineral', ['type'], 'oretrail.verdict.v1'],
@@ -159,16 +163,14 @@ describe('parseEvent', () => {
   it('accepts lists and texts that are as large as they may be', () => {
     expect(faults(parseEvent(changed('mineral', ['data', 'inputs'], many(INPUTS_MAX)), options))).toEqual([]);
     expect(faults(parseEvent(changed('mineral', ['data', 'material'], '🔋'.repeat(1_024)), options))).toEqual([]);
-    const facility = `urn:f1:${'x'.repeat(249)}`;
-    expect(faults(parseEvent(changed('component', ['data', 'manufacture', 'facility'], facility), options))).toEqual(
-      [],
-    );
+    for (const path of [['source'], ['data', 'manufacture', 'facility']])
+      expect(faults(parseEvent(changed('component', path, longestId), options))).toEqual([]);
   });
 
   it.each([
     ['urn:a', 'begins with urn: but is not a URN'],
     ['party a', 'is not a URI with a scheme'],
-    [`urn:f1:${'x'.repeat(250)}`, 'is longer than 256 characters'],
+    [longId, 'is longer than 256 characters'],
   ])('says why %.20s names no plant', (id, what) => {
     const parsed = parseEvent(changed('mineral', ['data', 'activities', 0, 'facility'], id), options);
     expect(parsed).toMatchObject({ errors: [{ detail: expect.stringContaining(what) }] });

@@ -60,18 +60,21 @@ export const nonEmptyText: Schema<string> = textSchema((text) =>
   text === '' ? { code: 'bad-id', what: 'is empty' } : freeTextFault(text),
 );
 
-function idFault(text: string, lengthMax: number): Fault | null {
-  const what = text.length > lengthMax ? `is longer than ${lengthMax} characters` : uriFault(text);
-  return what === null ? null : { code: 'bad-id', what };
+/** Why a text can be neither a source nor an id in `data`, as the end of a sentence; null if it can. events.md, "Bounds". */
+export function idFault(text: string): string | null {
+  return text.length > ID_LENGTH_MAX ? `is longer than ${ID_LENGTH_MAX} characters` : uriFault(text);
 }
 
 /** An id in `data`. */
 export function idSchema<T extends string>(): Schema<T> {
-  return textSchema<T>((text) => idFault(text, ID_LENGTH_MAX));
+  return textSchema<T>((text) => {
+    const what = idFault(text);
+    return what === null ? null : { code: 'bad-id', what };
+  });
 }
 
 /** The URI of a party that states events. */
-export const sourceSchema: Schema<Source> = textSchema((text) => idFault(text, TEXT_LENGTH_MAX));
+export const sourceSchema: Schema<Source> = idSchema<Source>();
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const daySchema: Schema<Day> = textSchema((text) =>

@@ -1,7 +1,7 @@
 /** Values of flags, checked where they are read. */
 
 import type { EventEmitter } from 'node:events';
-import { type Day, isDay, isTime, RULESETS, type RulesetId, shownValue, uriFault } from '@oretrail/model';
+import { type Day, idFault, isDay, isTime, RULESETS, type RulesetId, shownValue } from '@oretrail/model';
 import { writtenPrincipal } from '@oretrail/runtime';
 import type { Command, Option } from 'commander';
 import { COMMAND_ERRORS, type CommandErrorCode, type CommandLineError } from '../errors.ts';
@@ -56,7 +56,7 @@ export function isList({ variadic, parseArg }: Option): boolean {
 /** The source of events. */
 export function sourceValue(flag: string): (value: string) => string {
   return (value) => {
-    const fault = uriFault(value);
+    const fault = idFault(value);
     if (fault !== null) throw refused('bad-source', flag, value, fault);
     return value;
   };

@@ -3,7 +3,7 @@
 import { isInForce } from '@oretrail/authority';
 import { closeInput, type FileFormat, recogniseInput } from '@oretrail/event-files';
 import { HTTP_ERRORS } from '@oretrail/http-api';
-import { instantOfMs, uriFault } from '@oretrail/model';
+import { idFault, instantOfMs } from '@oretrail/model';
 import { INTAKE_ERRORS } from '../errors.ts';
 import type { Intake, Sender } from '../intake.ts';
 import { UNREAD_FORMATS } from '../unread-formats.ts';
@@ -52,11 +52,11 @@ function sourcesOf({ grants }: Intake, { principal }: Sender, now: Date): readon
 
 /**
  * Who states what a file does not say who states: who is named, else the only source that the grants of the sender name.
- * @throws OretrailError `bad-request` if what is named is not a URI
+ * @throws OretrailError `bad-request` if what is named can't be a source
  */
 export function sourceFor(intake: Intake, sender: Sender, named: string | undefined, now: Date): string | null {
   if (named !== undefined) {
-    const fault = uriFault(named);
+    const fault = idFault(named);
     if (fault !== null) throw HTTP_ERRORS.error('bad-request', `the source ${fault}`);
     return named;
   }
