@@ -3,7 +3,7 @@ import { DEFAULT_RULESET } from '@oretrail/model';
 import { calledWith, positive, refuse } from '../../called-with.ts';
 import { TestPipeline } from '../../kafka/pipeline.ts';
 import { type Parts, withParts } from '../parts.ts';
-import { Report } from '../rig.ts';
+import { Report, type Row } from '../rig.ts';
 import { comparison } from './comparison.ts';
 import type { Contender } from './contender.ts';
 import { encoded, type FedMessage } from './feed.ts';
@@ -30,8 +30,8 @@ Exit status: 0, 1 where a verdict was wrong or a part is missing, 2 for a wrong 
   --stores KIND       of the peer: rocksdb or memory (rocksdb)
   --threads N         of the peer (2)
   --commit-ms N       commit interval of the peer (100, Kafka Streams' own for exactly once)
-  --records           also what the records of a run cost by themselves: the least that a worker can take. They are written to the same
-                      broker between two runs, so take the figures of both contenders from a call without it
+  --records           also what the records of a run cost by themselves: the least that a worker can take. They are written to other topics
+                      of the same broker between two runs, so take the figures of both contenders from a call without it
   --json FILE         writes all figures to a file
   --help`;
 
@@ -126,6 +126,16 @@ async function alternate(
   return figures;
 }
 
+/** What the records that a run has left cost by themselves: they are written to topics of their own. */
+async function relayedBeside({ log, options }: TestPipeline, brokerPid: number): Promise<readonly Row[]> {
+  const beside = await TestPipeline.create({ ...options, prefix: `${options.prefix}relay-` });
+  try {
+    return await relayed(log, beside.log, brokerPid);
+  } finally {
+    await beside.close();
+  }
+}
+
 /** Runs it; `args` begin with `peer`. */
 export async function benchPeer(args: readonly string[]): Promise<void> {
   const flags = calledWith(HELP, args.slice(1), OPTIONS);
@@ -141,8 +151,9 @@ export async function benchPeer(args: readonly string[]): Promise<void> {
   const peer = await kafkaStreams({ stores: flags.stores, threads, commitMs });
   const report = new Report(args);
   const figures = await withParts((parts) =>
-    alternate(flags, [ours, peer], parts, async ({ name }, { log }) => {
-      if (flags.records && name === OURS) report.section('Records alone', await relayed(log, parts.kafka.pid));
+    alternate(flags, [ours, peer], parts, async ({ name }, pipeline) => {
+      if (flags.records && name === OURS)
+        report.section('Records alone', await relayedBeside(pipeline, parts.kafka.pid));
     }),
   );
   report.section('Comparison', comparison(sizes, figures.get(OURS) ?? [], figures.get(peer.name) ?? []));

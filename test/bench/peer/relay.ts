@@ -1,5 +1,5 @@
 /**
- * What the records of a run cost by themselves: they are read and written again by the client, the codec and the transactions of
+ * What the records of a run cost by themselves: they are read, and written to other topics, by the client, the codec and the transactions of
  * the workers, on the same broker, and nothing is worked out. No worker with this client can be faster.
  */
 import {
@@ -34,7 +34,10 @@ function stepsOf(records: readonly LogRecord[]): readonly (readonly LogRecord[])
   );
 }
 
-async function read(log: Log, topic: Topic): Promise<LogRecord[]> {
+/** What is only read: if records were written there, each round would read more than the one before. */
+type Source = Pick<Log, 'end' | 'read'>;
+
+async function read(log: Source, topic: Topic): Promise<LogRecord[]> {
   const all: LogRecord[] = [];
   const end = await log.end(topic, 0);
   for (let from = 0; from < end && all.length < RECORDS_MAX; ) {
@@ -59,8 +62,8 @@ async function write(own: TaskLog, records: readonly NewRecord[], journal: objec
 
 type Cost = Readonly<{ records: number; readS: number; writtenS: number; brokerS: number }>;
 
-async function costOf(log: Log, own: TaskLog, topic: Topic, journal: object, brokerPid: number): Promise<Cost> {
-  const { value: records, cpuS: readS } = await timed(() => read(log, topic));
+async function costOf(from: Source, own: TaskLog, topic: Topic, journal: object, brokerPid: number): Promise<Cost> {
+  const { value: records, cpuS: readS } = await timed(() => read(from, topic));
   const before = usage([brokerPid]).cpuS;
   const { cpuS: writtenS } = await timed(async () => {
     for (const step of stepsOf(records)) await write(own, step, journal);
@@ -69,17 +72,18 @@ async function costOf(log: Log, own: TaskLog, topic: Topic, journal: object, bro
 }
 
 /**
- * Reads what a run has left of each topic, and writes it again, some times: the last counts, for code is compiled by then. A row
- * for each topic, in microseconds of processor time for a record.
+ * Reads what a run has left of each topic, and writes it to the topics of another log, some times: the last counts, for code is
+ * compiled by then. A row for each topic, in microseconds of processor time for a record.
+ * @param to on the same broker, with topics of its own
  */
-export async function relayed(log: Log, brokerPid: number): Promise<readonly Row[]> {
-  const own = await log.open({ worker: WORKER, index: 0 });
-  const [journal] = await read(log, journalOf(WORKER));
+export async function relayed(from: Source, to: Log, brokerPid: number): Promise<readonly Row[]> {
+  const own = await to.open({ worker: WORKER, index: 0 });
+  const [journal] = await read(from, journalOf(WORKER));
   if (journal === undefined) throw new Error('the worker left no journal');
   const rows: Row[] = [];
   for (const topic of TOPICS) {
-    let cost = await costOf(log, own, topic, journal.value, brokerPid);
-    for (let i = 1; i < ROUNDS; i += 1) cost = await costOf(log, own, topic, journal.value, brokerPid);
+    let cost = await costOf(from, own, topic, journal.value, brokerPid);
+    for (let i = 1; i < ROUNDS; i += 1) cost = await costOf(from, own, topic, journal.value, brokerPid);
     const { records, readS, writtenS, brokerS } = cost;
     const us = (seconds: number): number => (seconds * US_PER_S) / Math.max(1, records);
     rows.push({ topic, records, 'read, µs': us(readS), 'written, µs': us(writtenS), 'broker, µs': us(brokerS) });
