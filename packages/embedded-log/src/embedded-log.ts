@@ -44,9 +44,9 @@ import { batchesOfRecords, batchText, readBatch } from './record-batch.ts';
 /**
  * The layout that this code reads and writes; a later one gets a number of its own. 1 had a value for each record and
  * entry, 2 no deferred lots, 3 no checksums, 4 events beside all else that is kept of a lot or vehicle, 5 each vehicle by itself, 6 what is kept
- * of a drawn lot in seven values.
+ * of a drawn lot in seven values, 7 large figures of one beside its small entries.
  */
-const LAYOUT_VERSION = 7;
+const LAYOUT_VERSION = 8;
 
 type Header = Readonly<{ layout: number; partitions: number }>;
 

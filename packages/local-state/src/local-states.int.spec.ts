@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { LocalStates, openTexts, transact } from './index.ts';
 
 /** A version with the layout before has kept this. */
-const PAST_KEY = 'state-6\u0000eligibility-1\u0000meta';
+const PAST_KEY = 'state-7\u0000eligibility-1\u0000meta';
 
 it('a state of the layout before is not seen, and goes with what is forgotten', async () => {
   const database = openTexts(temporaryFolder());

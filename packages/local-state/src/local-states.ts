@@ -13,9 +13,9 @@ export function behind(prefix: string): Buffer {
 }
 
 /** A state of another layout is not seen: it counts as lost, and is rebuilt. */
-const LAYOUT = 7;
+const LAYOUT = 8;
 /** The layout before, which would only take up the disk. */
-const PAST_LAYOUT = 6;
+const PAST_LAYOUT = 7;
 
 /** Keys that are held at once while a state is removed, which may have millions. */
 const KEYS_REMOVED_MAX = 10_000;

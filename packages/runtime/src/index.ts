@@ -80,6 +80,7 @@ export {
   VEHICLES,
   VERDICTS,
 } from './port/topics.ts';
+export { charactersOf } from './state/chunk.ts';
 export { OUTBOX_LIMITS, Outbox, type OutboxLimits, type PublishedEntry } from './state/outbox.ts';
 export { PublishedRegisters } from './state/published.ts';
 export {

@@ -101,7 +101,7 @@ export class Chunk implements ChunkPlace {
   isHere = false;
   /** Whether it was asked for since memory was last short. */
   wasUsed = false;
-  /** In the first chunk: which of the group was last asked for. Keys that are asked for often lie together. */
+  /** In the first chunk: which other of the group was last asked for. Keys that are asked for often lie together. */
   near: Chunk | null = null;
   /** A key behind all that it may hold; null if it is not known. */
   end: string | null = null;

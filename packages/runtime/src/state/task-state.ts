@@ -212,10 +212,11 @@ export class TaskState {
       near.wasUsed = true;
       return near;
     }
+    if (first.covers(key)) return first;
     const { start, next } = this.starts.around(first.groupName, key);
     const chunk = this.chunkFrom(first, start);
     chunk.end = next ?? LAST;
-    first.near = chunk;
+    if (start !== '') first.near = chunk;
     return chunk;
   }
 

@@ -1,8 +1,9 @@
 import { compareUtf8 } from '@oretrail/model';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CHUNK_CHARACTERS_MAX, CHUNK_ENTRIES_MAX, DECODED_CHARACTERS_MAX } from '../limits.ts';
 import type { StateReader } from '../port/log.ts';
+import { ChunkStarts } from './chunk-starts.ts';
 import { SUBJECT, table } from './table.ts';
 import { type RangeOptions, TaskState } from './task-state.ts';
 
@@ -208,6 +209,19 @@ describe('the state of a task', () => {
     store.commit(state);
     expect([...store.texts.keys()].filter((key) => key.startsWith(`${SUBJECT}\u0000a`)).length).toBeLessThanOrEqual(1);
     expect(store.texts.has('housed\u0000home\u0000')).toBe(true);
+  });
+
+  it('looks for the chunks of a large group once, if entries of the first and of another are asked for in turn', () => {
+    const store = new SmallStore();
+    const [of] = TABLES;
+    const made = new TaskState(store);
+    for (const key of ['a', 'b']) made.put(of, 'lot', key, key.repeat(CHUNK_CHARACTERS_MAX));
+    store.commit(made);
+    expect(store.texts.size).toBe(2);
+    const looks = vi.spyOn(ChunkStarts.prototype, 'around');
+    for (let i = 0; i < 10; i += 1) for (const key of ['a', 'b']) expect(made.get(of, 'lot', key)).toMatch(key);
+    expect(looks).toHaveBeenCalledTimes(2);
+    looks.mockRestore();
   });
 
   it('writes nothing for what comes and goes within a step', () => {

@@ -18,24 +18,20 @@ import {
   readOwnEnvelope,
   readRegister,
   SUBJECT,
-  type Table,
   type TaskState,
   table,
 } from '@oretrail/runtime';
-import type { AnswerBody, GrantsBody, LotBody, LotState, StockLimit } from '../records/answer-record.ts';
+import type { AnswerBody, GrantsBody, LotState, StockLimit } from '../records/answer-record.ts';
 import { type ConsumerKind, DRAW_KEY_SEPARATOR, drawBody, drawKey, withdrawnBody } from '../records/draw-record.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { type AnswerCauses, readAnswerCauses } from './answer-causes.ts';
 import { DRAWN_BY, DRAWN_LOT } from './families.ts';
+import { LotAnswers, type Received } from './lot-answers.ts';
 
 type Drawn = readonly [day: Day, seq: number];
-type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 
-/** Answers by parent: figures that change seldom, and grants that change with every draw and are then written with what lies beside them. */
-const ANSWERS = {
-  lot: table<Received<LotBody>>('answers-lot', DRAWN_LOT),
-  grants: table<Received<GrantsBody>>('answers-grants', DRAWN_LOT),
-};
+/** Who is granted what, by parent: it changes with every draw. */
+const GRANTS = table<Received<GrantsBody>>('answers-grants', DRAWN_LOT);
 /** Draws that stand, by consumer and parent. */
 const DRAWN = table<Drawn>('drawn', SUBJECT);
 /** The same by parent, in the order of serving, so that a limit that moves affects only the consumers that it passes. */
@@ -65,6 +61,7 @@ export class Drawing {
   private readonly kind: ConsumerKind;
   private readonly setDirty: Touch;
   private readonly changedBy: (parent: LotId) => Iterable<string>;
+  private readonly lots: LotAnswers;
   private readonly cache = new AnswerCache();
   private readonly fitting = new WeakMap<LotState, KnownParent>();
 
@@ -80,6 +77,7 @@ export class Drawing {
   ) {
     this.state = state;
     this.published = new PublishedRegisters(state);
+    this.lots = new LotAnswers(state);
     this.index = index;
     this.partitions = partitions;
     this.kind = kind;
@@ -90,14 +88,17 @@ export class Drawing {
   /** Takes an answer into the state and makes the consumers dirty that it concerns; null if it is not news. */
   fold(record: LogRecord): AnswerBody | null {
     const { n, digest, body } = readRegister<AnswerBody>(record);
-    const answers: Table<Received<AnswerBody>> = ANSWERS[body.of];
-    const known = this.state.get(answers, body.parent);
-    if (!isNews(record, known, { n, digest })) return null;
-    this.state.put(answers, body.parent, '', { n, digest, body });
-    if (body.of === 'lot') this.setDirtyIfItFits(body.parent);
-    else if (!body.retired) {
-      this.setConcernedDirty(body, known?.body as GrantsBody | undefined, readAnswerCauses(record.causes));
+    const next = { n, digest };
+    if (body.of === 'lot') {
+      if (!isNews(record, this.lots.get(body.parent), next)) return null;
+      this.lots.put(body.parent, { ...next, body });
+      this.setDirtyIfItFits(body.parent);
+      return body;
     }
+    const known = this.state.get(GRANTS, body.parent);
+    if (!isNews(record, known, next)) return null;
+    this.state.put(GRANTS, body.parent, '', { ...next, body });
+    if (!body.retired) this.setConcernedDirty(body, known?.body, readAnswerCauses(record.causes));
     return body;
   }
 
@@ -132,7 +133,7 @@ export class Drawing {
 
   /** The same for any consumer that it has acknowledged. As long as nothing changes, and it is in memory, it is the same object. */
   parentThatFits(parent: LotId): KnownParent | null {
-    const grants = this.state.get(ANSWERS.grants, parent)?.body;
+    const grants = this.state.get(GRANTS, parent)?.body;
     if (grants === undefined || grants.retired) return null;
     const state = this.lotState(parent, grants.lot);
     if (state === null) return null;
@@ -163,7 +164,7 @@ export class Drawing {
 
   /** Whether a parent last said that it waits itself. */
   isPending(parent: string): boolean {
-    return this.state.get(ANSWERS.lot, parent)?.body.kind === 'pending';
+    return this.lots.get(parent)?.body.kind === 'pending';
   }
 
   /** Consumers here that draw a parent. */
@@ -172,7 +173,7 @@ export class Drawing {
   }
 
   private lotState(parent: LotId, digest: string | null): LotState | null {
-    const lot = this.state.get(ANSWERS.lot, parent);
+    const lot = this.lots.get(parent);
     if (lot === undefined || (digest !== null && lot.digest !== digest)) return null;
     return this.cache.stateOf(lot.digest, lot.body);
   }
@@ -198,7 +199,7 @@ export class Drawing {
     if (known !== undefined) this.forget(parent, consumer, known);
     this.state.put(DRAWN, consumer, parent, [day, seq]);
     this.state.put(CONSUMERS, parent, placeKey(day, consumer), consumer);
-    const grants = this.state.get(ANSWERS.grants, parent)?.body;
+    const grants = this.state.get(GRANTS, parent)?.body;
     if (grants === undefined || grants.drawSeq < seq) this.state.put(AWAITING, parent, seqKey(seq), consumer);
   }
 
@@ -212,8 +213,8 @@ export class Drawing {
 
   /** A lot's grants name its register and are written behind it, in one step: until they come there is nothing to evaluate. */
   private setDirtyIfItFits(parent: string): void {
-    const grants = this.state.get(ANSWERS.grants, parent)?.body;
-    const lot = this.state.get(ANSWERS.lot, parent);
+    const grants = this.state.get(GRANTS, parent)?.body;
+    const lot = this.lots.get(parent);
     if (grants?.retired === false && grants.lot === lot?.digest) this.setAllDirty(parent);
   }
 
