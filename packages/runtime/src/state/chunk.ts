@@ -51,15 +51,18 @@ function runsOf(
   return runs;
 }
 
-/** Where a key is among sorted ones, or where it would be. */
-export function indexOfKey(sorted: readonly string[], key: string): number {
-  let [low, high] = [0, sorted.length];
+/**
+ * Where a key is among sorted ones, or where it would be.
+ * @param stride from one key to the next: 2 if a value stands behind each
+ */
+export function indexOfKey(sorted: readonly unknown[], key: string, stride = 1): number {
+  let [low, high] = [0, sorted.length / stride];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareUtf8(sorted[middle] ?? '', key) < 0) low = middle + 1;
+    if (compareUtf8(sorted[stride * middle] as string, key) < 0) low = middle + 1;
     else high = middle;
   }
-  return low;
+  return stride * low;
 }
 
 /** Whether a key belongs behind all others: subjects are often numbered, and come in order. */

@@ -3,7 +3,7 @@
  * together is read and written together. A subject is one entry of its home, a bundle.
  */
 import { compareUtf8 } from '@oretrail/model';
-import type { Chunk } from './chunk.ts';
+import { type Chunk, indexOfKey } from './chunk.ts';
 
 /** Keys and values of one subject in turn, in the order of the keys. */
 type Bundle = unknown[];
@@ -24,13 +24,7 @@ function bundleIn(chunk: Chunk, subject: string): Bundle {
 
 /** Where a key is, or would be. */
 function placeOf(bundle: Bundle, key: string): number {
-  let [low, high] = [0, bundle.length / 2];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareUtf8(bundle[2 * middle] as string, key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return 2 * low;
+  return indexOfKey(bundle, key, 2);
 }
 
 /** The subjects of one state that have a home. */
