@@ -96,9 +96,9 @@ function jsonFormat(first: string, second: string, { text, isAll }: Beginning): 
 
 const isEpcis = ({ type, isA = type }: Json): boolean => typeof isA === 'string' && EPCIS_TYPE.test(isA);
 
-/** The format of a file whose first line is JSON. A list of objects is an array of events, if it is all that there is. */
+/** The format of a file whose first line is JSON. A list of objects, or of nothing, is an array of events, if it is all that there is. */
 function valueFormat(value: unknown, { text, isAll }: Beginning): Recognition {
-  const [item] = Array.isArray(value) ? value : [];
+  const [item = {}] = Array.isArray(value) ? value : [null];
   if (typeof item !== 'object' || item === null) return isEpcis((value ?? {}) as Json) ? 'epcis-file' : 'events';
   if (isEpcis(item)) return 'epcis-file';
   const start = text.trimStart();

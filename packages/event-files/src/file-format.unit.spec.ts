@@ -24,6 +24,8 @@ const FORMATS: readonly (readonly [FileFormat, string, string | Buffer])[] = [
   ['json-over-lines', 'blank lines before it', `\n\n${JSON.stringify(EVENT, null, '\t')}`],
   ['json-over-lines', 'an object of no member', '{\n}\n'],
   ['json-array', 'events over many lines', JSON.stringify([EVENT, EVENT], null, 2)],
+  ['json-array', 'no event', '[]\n'],
+  ['json-array', 'no event, over two lines', '[\n]\n'],
   ['json-array', 'an event a line', `[\n${LINE},\n${LINE}\n]\n`],
   ['json-array', 'events a line, on the line of the bracket', `[${LINE},\n${LINE}]\n`],
   ['json-array', 'one long line', JSON.stringify(Array.from({ length: 2_000 }, () => EVENT))],

@@ -87,7 +87,7 @@ describe('parseFiles', () => {
   });
 
   it('reads several files and standard input in order', async () => {
-    const path = await fileOf('one.ndjson', '[]\n');
+    const path = await fileOf('one.ndjson', '17\n');
     const lines = rejected(await parsedLines([path, '-', path], Readable.from([Buffer.from('\n1\n')])));
     expect(lines.map(({ file, line }) => [file, line])).toEqual([
       [path, 1],
