@@ -2,7 +2,7 @@
 import { jsonOf, type NewRecord } from '@oretrail/runtime';
 
 /** Characters of a batch, unless a single record has more: few, so that a reader of a part of it decodes little in vain. */
-const BATCH_CHARACTERS_MAX = 65_536;
+export const BATCH_CHARACTERS_MAX = 65_536;
 
 /** What a batch has of a record: its key, and its value as JSON. */
 export type StoredRecord = Readonly<{ key: string; json: string }>;

@@ -98,7 +98,8 @@ const isEpcis = ({ type, isA = type }: Json): boolean => typeof isA === 'string'
 
 /** The format of a file whose first line is JSON. A list of objects, or of nothing, is an array of events, if it is all that there is. */
 function valueFormat(value: unknown, { text, isAll }: Beginning): Recognition {
-  const [item = {}] = Array.isArray(value) ? value : [null];
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  const [item] = isEmpty ? [{}] : Array.isArray(value) ? value : [];
   if (typeof item !== 'object' || item === null) return isEpcis((value ?? {}) as Json) ? 'epcis-file' : 'events';
   if (isEpcis(item)) return 'epcis-file';
   const start = text.trimStart();

@@ -101,10 +101,10 @@ export class VerdictExport {
   async writeHeads(): Promise<RunTotals> {
     const totals = new RunTotalsCounter();
     const file = await LineFile.begin(this.directory, RUN_FILES.verdicts);
-    for await (const records of latestVerdicts(this.log)) {
-      for (const record of records) {
-        totals.add(record.value as Verdict);
-        await file.write(jsonOf(record));
+    for await (const verdicts of latestVerdicts(this.log)) {
+      for (const json of verdicts) {
+        totals.add(JSON.parse(json) as Verdict);
+        await file.write(json);
       }
     }
     await this.heads.publish(file);

@@ -6,19 +6,17 @@ import type { Topic } from './topics.ts';
 /** Records of one input, and where to read on. */
 export type InputBatch = ReadResult & Readonly<{ topic: Topic; partition: number }>;
 
-/** Everything of a partition from an offset to its present end, or to one before it, in batches; the last may hold no record. */
+/** Everything of a partition from an offset to its present end, in batches; the last may hold no record. */
 export async function* batchesOf(
   log: Log,
   topic: Topic,
   partition: number,
   from: number,
-  to = Infinity,
 ): AsyncGenerator<InputBatch, void> {
-  const end = Math.min(to, await log.end(topic, partition));
+  const end = await log.end(topic, partition);
   let at = from;
   while (at < end) {
-    const recordsMax = Math.min(STEP_RECORDS_MAX, end - at);
-    const { records, next } = await log.read({ topic, partition, from: at, recordsMax });
+    const { records, next } = await log.read({ topic, partition, from: at, recordsMax: STEP_RECORDS_MAX });
     yield { topic, partition, records, next };
     if (next <= at) return;
     at = next;

@@ -7,8 +7,8 @@ import { DRAWN_LOT } from './families.ts';
 export type Received<Body> = Readonly<{ n: number; digest: string; body: Body }>;
 
 /**
- * Characters of an answer that lies with the others, of which a change of grants writes no more again. Above this that costs more
- * than the second value does if both change. Source: docs/performance-log.md, "Large figures by themselves".
+ * Characters of an answer that lies with the others of its lot: each change of grants writes them all again. For a larger answer that
+ * costs more than a second value costs if both change. Source: docs/performance-log.md, "Large figures by themselves".
  */
 const BESIDE_CHARACTERS_MAX = 2_048;
 
